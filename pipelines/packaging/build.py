@@ -33,13 +33,13 @@ CHECKSUMS = "SHA256SUMS"
 
 @dataclass(frozen=True, kw_only=True)
 class ReleaseRequest:
-    """All that a release is built from; equal requests give equal bytes, anywhere.
+    """All that a release is built from; equal requests give equal bytes on any machine.
 
-    `entries` are the lines of the ledger, `spans` what the sources say today. `media` holds the sound of the
-    recordings the content names, by its sha256. `earlier` are the releases before it and `before` the content
-    of the highest of them, which the change log compares with; None where it cannot be read any more. The
-    release's number follows `after` and the highest of `earlier`, even where that one has the same content:
-    whether a release is due is the caller's question. `force` names identifiers whose tracking may be lost.
+    `entries` are the entries of the ledger, `spans` the sources as they are today. `media` holds the
+    content's recordings by their sha256. `earlier` are the releases before this one; `before` is the
+    content of the last of them, for the change log, or None if it can no longer be read. The release's
+    number is one more than `after` and all of `earlier`, even if the content is unchanged: the caller
+    decides whether a release is due. `force` names identifiers whose tracking may be lost.
     """
 
     draft: Draft
@@ -67,7 +67,7 @@ class ReleaseRequest:
 
 @dataclass(frozen=True)
 class BuiltRelease:
-    """A release, each of its files by name, and its sheet but for how it played."""
+    """A release, its files by name, and its sheet, which still lacks the self-test."""
 
     release: Release
     files: dict[str, Member]
@@ -92,9 +92,9 @@ def build_release(request: ReleaseRequest) -> BuiltRelease:
         _judge_package(edition, name, data)
         for name, data in zip(request.kinds.formats_of(draft.content), packages.items(), strict=True)
     ]
-    beside = _write_evidence(request, edition, judged)
-    beside[CHECKSUMS] = evidence.write_checksums(packages | beside)
-    stored = tuple(describe_file(name, data) for name, data in sorted(beside.items()))
+    evidence_files = _write_evidence(request, edition, judged)
+    evidence_files[CHECKSUMS] = evidence.write_checksums(packages | evidence_files)
+    stored = tuple(describe_file(name, data) for name, data in sorted(evidence_files.items()))
     sheet = build_sheet(edition, draft, judged, stored, (last.number, last.identifiers) if last else None)
     release = Release(
         module=draft.module,
@@ -105,7 +105,7 @@ def build_release(request: ReleaseRequest) -> BuiltRelease:
         evidence=stored,
         policy=request.course.review.rules_digest,
     )
-    return BuiltRelease(release, packages | beside, sheet)
+    return BuiltRelease(release, packages | evidence_files, sheet)
 
 
 def _open_edition(request: ReleaseRequest) -> Edition:
@@ -132,7 +132,7 @@ def _write_packages(edition: Edition) -> dict[str, Member]:
 def _write_evidence(
     request: ReleaseRequest, edition: Edition, judged: list[JudgedPackage]
 ) -> dict[str, Member]:
-    """Return what lies beside the packages, by name, but for the checksums of it all."""
+    """Return the files beside the packages, by name, except the checksums."""
     content, changes = edition.content, edition.changes
     assert changes is not None
     return {
@@ -160,10 +160,10 @@ def _predecessor(last: Release | None, content: Content | None) -> Predecessor |
 
 
 def _judge_package(edition: Edition, format_name: str, file: tuple[str, Member]) -> JudgedPackage:
-    """Return a package with what was found in it; raises PackageRefused where a finding blocks."""
+    """Return a package with its findings; raises PackageRefused if one of them blocks."""
     (name, data), package_format = file, edition.kinds.formats[format_name]
-    found = validate(data, edition.kinds, package_format, edition.digest)
-    blocking = [finding for finding in found if finding.severity is Severity.BLOCKING]
+    findings = validate(data, edition.kinds, package_format, edition.digest)
+    blocking = [finding for finding in findings if finding.severity is Severity.BLOCKING]
     if blocking:
         first = blocking[0]
         more = f" (and {len(blocking) - 1} more)" if len(blocking) > 1 else ""
@@ -173,10 +173,10 @@ def _judge_package(edition: Edition, format_name: str, file: tuple[str, Member])
             remedy="Report it: a draft that was approved should always make a valid package",
         )
     package = Package(**describe_file(name, data).model_dump(), format=format_name)
-    return JudgedPackage(package, package_format, found)
+    return JudgedPackage(package, package_format, findings)
 
 
 def describe_file(name: str, data: Member) -> StoredFile:
     """Return a file's name, sum and size."""
-    held = open_blob(data)
-    return StoredFile(name=name, sha256=held.sha256, size=held.size)
+    blob = open_blob(data)
+    return StoredFile(name=name, sha256=blob.sha256, size=blob.size)

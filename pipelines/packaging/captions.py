@@ -1,4 +1,4 @@
-"""Sound and captions of a narration, both from the recordings a person approved."""
+"""Audio and captions of a narration, made from the approved recordings."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from schemas.errors import PackageRefused
 from schemas.refusal import Refusal
 
 LONGEST_LINE = 42
-"""Characters; with two lines a cue it is what broadcasters' caption guides allow in both languages."""
+"""The most characters of a caption line, as broadcasters' guides for French and English allow."""
 
 MOST_LINES = 2
 EXTENSIONS = {
@@ -23,12 +23,12 @@ EXTENSIONS = {
     "audio/ogg": "ogg",
     "audio/wav": "wav",
 }
-"""The ends of file names a server tells the types of sound by."""
+"""File extension of each audio type, by which servers recognise it."""
 
 
 @dataclass(frozen=True)
 class AudioTrack:
-    """One piece of audio, how long it plays, and the ending of its file's name."""
+    """One piece of audio, its type, and how long it plays."""
 
     data: Blob
     media_type: str
@@ -36,12 +36,12 @@ class AudioTrack:
 
     @property
     def extension(self) -> str:
-        """Return what the file's name ends in, e.g. `mp3`."""
+        """Return the file extension, e.g. `mp3`."""
         return EXTENSIONS[self.media_type]
 
 
 def list_spoken(sections: Sequence[Section]) -> tuple[Statement, ...]:
-    """Return what is read aloud of sections, in order: neither tables nor a speaker's notes."""
+    """Return the statements of sections that are read aloud, in order; tables and speaker notes are not."""
     blocks = (block for section in sections for block in section.blocks)
     return tuple(
         statement
@@ -56,23 +56,23 @@ def pair_recordings(
 ) -> tuple[tuple[Statement, Recording], ...]:
     """Return the statements of a narration, or of some of its sections, with their recordings, in order.
 
-    A recording of other words than the statement's is none: one would hear another thing than one reads.
+    A recording made of an earlier wording is left out, or learners would hear something else than they read.
     """
-    of = {(recording.statement, recording.says): recording for recording in narration.recordings}
+    by_statement = {(recording.statement, recording.says): recording for recording in narration.recordings}
     statements = list_spoken(narration.sections if sections is None else sections)
-    named = ((each, (each.id, sha256(each.text.encode()).hexdigest())) for each in statements)
-    return tuple((statement, of[key]) for statement, key in named if key in of)
+    keyed = ((each, (each.id, sha256(each.text.encode()).hexdigest())) for each in statements)
+    return tuple((statement, by_statement[key]) for statement, key in keyed if key in by_statement)
 
 
 def write_webvtt(narration: Recorded, sections: Sequence[Section] | None = None) -> str:
-    """Return captions in WebVTT for the recordings played one after the other; all, or of some sections.
+    """Return WebVTT captions for the recordings, all or of some sections, played one after the other.
 
-    What was not recorded has no cue: it is in the transcript alone.
+    Statements without a recording have no cue; they are only in the transcript.
     """
     lines = ["WEBVTT", ""]
     start = 0
     for statement, recording in pair_recordings(narration, sections):
-        lines += _cues(statement.text, start, recording.milliseconds)
+        lines += _write_cues(statement.text, start, recording.milliseconds)
         start += recording.milliseconds
     return "\n".join(lines)
 
@@ -80,18 +80,18 @@ def write_webvtt(narration: Recorded, sections: Sequence[Section] | None = None)
 def join_audio(
     narration: Recorded, media: Mapping[str, Member], sections: Sequence[Section] | None = None
 ) -> AudioTrack | None:
-    """Return the recordings joined, all or of some sections; None where nothing was recorded.
+    """Return the recordings, all or of some sections, joined into one track; None if there are none.
 
-    `media` holds the audio by its sha256. Raises PackageRefused where one is missing, is not the sound it is
-    said to be, or they cannot be joined.
+    `media` holds the audio by its sha256. Raises PackageRefused if a recording is missing, is not of the type
+    stated, or they cannot be joined.
     """
     recordings = [recording for _, recording in pair_recordings(narration, sections)]
     if not recordings:
         return None
     first = recordings[0]
-    lost = next((recording for recording in recordings if recording.audio not in media), None)
-    if lost is not None:
-        raise PackageRefused(Refusal("media.absent", statement=lost.statement))
+    missing = next((recording for recording in recordings if recording.audio not in media), None)
+    if missing is not None:
+        raise PackageRefused(Refusal("media.absent", statement=missing.statement))
     if any(recording.media_type != first.media_type for recording in recordings):
         raise PackageRefused(Refusal("media.two_kinds", statement=first.statement))
     if first.media_type not in EXTENSIONS:
@@ -107,32 +107,32 @@ def join_audio(
 
 
 def _refuse_another_kind(recording: Recording, begins: bytes) -> None:
-    """Raise PackageRefused where a recording is not the sound it is said to be."""
+    """Raise PackageRefused if the first bytes of a recording are not of the type stated."""
     place = {"statement": recording.statement, "audio": recording.audio}
-    text, found = recording.media_type, sound_formats.name_file_kind(begins)
+    stated, detected = recording.media_type, sound_formats.name_file_kind(begins)
     if not begins:
         raise PackageRefused(Refusal("media.empty", **place))
-    if found is None:
-        raise PackageRefused(Refusal("media.no_sound", said=text, **place))
-    if found != text:
-        raise PackageRefused(Refusal("media.other_kind", said=text, found=found, **place))
+    if detected is None:
+        raise PackageRefused(Refusal("media.no_sound", said=stated, **place))
+    if detected != stated:
+        raise PackageRefused(Refusal("media.other_kind", said=stated, found=detected, **place))
 
 
-def _cues(text: str, start: int, milliseconds: int) -> Iterator[str]:
-    """Yield the cues of one statement; a long one is cut, each part for the time its letters take."""
-    parts = _parts(text)
+def _write_cues(text: str, start: int, milliseconds: int) -> Iterator[str]:
+    """Yield the cues of one statement; a long one is split, and each part gets time by its length."""
+    parts = _split_caption(text)
     total = sum(map(len, parts)) or 1
-    told = 0
+    letters_before = 0
     for part in parts:
-        begin = start + milliseconds * told // total
-        told += len(part)
-        end = start + milliseconds * told // total
-        yield f"{_clock(begin)} --> {_clock(end)}"
+        begin = start + milliseconds * letters_before // total
+        letters_before += len(part)
+        end = start + milliseconds * letters_before // total
+        yield f"{_format_time(begin)} --> {_format_time(end)}"
         yield _escape_cue(part)
         yield ""
 
 
-def _parts(text: str) -> list[str]:
+def _split_caption(text: str) -> list[str]:
     lines: list[str] = []
     for word in text.split():
         if lines and len(lines[-1]) + 1 + len(word) <= LONGEST_LINE:
@@ -143,11 +143,11 @@ def _parts(text: str) -> list[str]:
 
 
 def _escape_cue(text: str) -> str:
-    """Return text as a cue's payload (WebVTT, 4.2.2): a tag or an arrow of a source stays text."""
+    """Return text escaped for a cue (WebVTT, 4.2.2), so that `<` and `-->` in it stay text."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _clock(milliseconds: int) -> str:
+def _format_time(milliseconds: int) -> str:
     seconds, rest = divmod(milliseconds, 1000)
     minutes, second = divmod(seconds, 60)
     hour, minute = divmod(minutes, 60)

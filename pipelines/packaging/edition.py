@@ -1,4 +1,4 @@
-"""An edition: a content with its origin and approvals, as packages state them."""
+"""An edition: one numbered release of a content, from which every package file is written."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -20,10 +20,9 @@ from schemas.review import Decision
 class Edition:
     """One numbered release of a content, or a preview of it (`number` 0, nobody approved it yet).
 
-    `kinds` are the formats and banks it may be packaged in. `media` holds the bytes of the recordings the
-    content names, by their sha256; `changes` say what is new since the release before, None in a preview;
-    `written` holds what was made of it so far, by file name: several packages hold the same documents and
-    show the same page.
+    `kinds` are the formats and banks it may be packaged in. `media` holds the content's recordings by their
+    sha256. `changes` say what is new since the release before; None in a preview. `written` caches finished
+    files by name, because several packages hold the same documents and pages.
     """
 
     course: Course
@@ -47,7 +46,7 @@ class Edition:
 
     @cached_property
     def origins(self) -> Counter[Origin]:
-        """Return how many elements of the content were written last by whom."""
+        """Return how many elements of the content each origin (model, rules, person) wrote last."""
         return self.content.origins()
 
     @property
@@ -62,7 +61,7 @@ class Edition:
 
     @property
     def course_title(self) -> str:
-        """Return the title of the course as it was approved; drafts of old say nothing of it."""
+        """Return the title of the course as it was approved; old drafts lack it and get today's."""
         frame = self.content.given
         return frame.course if frame else self.course.title
 

@@ -25,21 +25,20 @@ if TYPE_CHECKING:
     from pipelines.packaging.selftest.platforms import Platform
 
 ManifestCheck = Callable[[Mapping[str, bytes], "Node"], Iterator[Finding]]
-"""The second layer of a standard: what it finds in a manifest and the files around it."""
+"""Rules of a standard beyond its schema document: yields findings on a manifest and the files around it."""
 
 PackageCheck = Callable[[Mapping[str, bytes], "PackagingKinds"], Iterator[Finding]]
-"""What is wrong with the files of a package, given the kinds its deliverables are of."""
+"""Check of a package's files, given the installed kinds."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Standard:
-    """A standard that a package answers to by its manifest.
+    """A standard with a manifest, such as SCORM 1.2.
 
-    `label` is its name, the same in every language. `name` begins the ids of its rules and is the folder of
-    its schema documents in `schemas/xsd`; `document` is the one the manifest answers to. Both lie in our
-    tree: a format somebody else distributes has no standard of this kind, and judges its manifest in its own
-    `check`. `inspect` returns how a package of this standard from elsewhere is judged, loaded when one is
-    met.
+    `label` is its name, the same in every language. `name` is the prefix of its rule ids and the folder of
+    its schema documents in `schemas/xsd`; `document` is the one manifests are checked against. Formats from
+    plug-ins have no Standard and check their manifest in `check`. `inspect` returns how packages from
+    elsewhere are judged; it is a function so that this loads only when needed.
     """
 
     name: str
@@ -52,11 +51,11 @@ class Standard:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportedStatus:
-    """What the release sheet says of the status a format sends, in the words of whoever sets up an LMS.
+    """What the release sheet says of the status a format sends to an LMS.
 
-    `statuses` returns what is sent once complete and passed, once complete and not passed, and before;
-    `moodle` returns which text tells when Moodle takes *Passed*, *Completed* and both for met, and
-    `moodle_remark` which text stands below.
+    `statuses` returns the status sent when complete and passed, complete and not passed, and before that.
+    `moodle` returns the keys of the texts that say when Moodle counts *Passed*, *Completed* and both as met,
+    `moodle_remark` the key of the remark below.
     """
 
     statuses: Callable[[ReleaseSheet], tuple[str, str, str]]
@@ -66,10 +65,10 @@ class ReportedStatus:
 
 @dataclass(frozen=True, kw_only=True)
 class Launch:
-    """How a package for learners is launched, and who is told what they do.
+    """How a package for learners is launched, and who receives its results.
 
-    `reports_to` is None where nobody is told. `passes_unscored`: a finished module without a quiz is reported
-    as passed. `serve` returns the platform the self-test plays a package on, serving its files.
+    `reports_to` is None if nobody does. `passes_unscored`: a finished module without a quiz is reported as
+    passed. `serve` returns a platform that serves a package's files for the self-test.
     """
 
     tracking: "Tracking"
@@ -83,16 +82,18 @@ class Launch:
 class PackageFormat:
     """A format a module is packaged in.
 
-    `rank` orders the packages of a release. `rules` are the beginnings of the ids of the rules a package is
-    judged by, besides those of every package. `texts` has `purpose` (what the package is for, a row of the
-    import note; `purpose_alone` where a release has nothing to launch), and the blocks of a section of that
-    note as `import_section`.
-    `is_made_of` says whether a content has such a package, given the kinds its deliverables are of. `build`
-    returns its files by path, the same for equal editions. `check` yields what is wrong with the files of
-    one. `recognises` says whether files are such a package; it is None where nothing tells, as of plain web
-    pages: what no other format recognises.
-    `launch` is None where the files are handed over to people or imported as material.
-    `holds_handout`: learners' papers are among its files.
+    `rank` orders the packages of a release. `rules` are the prefixes of the ids of the rules a package is
+    judged by, besides those for every package. `texts` has `purpose`, what the package is for, a row of the
+    import note (`purpose_alone` in a release with nothing to launch), and `import_section`, the blocks of
+    its section there.
+
+    `is_made_of` says whether a content gets such a package, given the installed kinds. `build` returns its
+    files by path, the same for equal editions. `check` yields findings on its files. `recognises` says
+    whether files are such a package; None for plain web pages, which are whatever no other format
+    recognises.
+
+    `launch` is None if the files are handed to people or imported as material. `holds_handout`: the learners'
+    papers are among its files.
     """
 
     rank: int
@@ -111,6 +112,6 @@ class PackageFormat:
         return self.texts.read(language)
 
     def import_section(self, language: Language) -> str:
-        """Return the format's section of the import note, Markdown; empty where it has none."""
+        """Return the format's section of the import note in Markdown; empty if it has none."""
         blocks = self.texts.read_part(language).get("import_section", ())
         return "\n\n".join(blocks) + "\n" if blocks else ""

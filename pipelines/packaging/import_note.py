@@ -1,4 +1,4 @@
-"""The note beside the packages: what is new, and how to import or hand over each."""
+"""The import note beside the packages: what is new, and how to import or hand over each package."""
 
 from collections.abc import Mapping
 
@@ -16,8 +16,8 @@ def write_import_note(edition: Edition) -> bytes:
     formats = edition.kinds.formats_of(edition.content)
     texts = [read_texts("packaging.import_note", language) for language in languages]
     parts = [f"# {edition.content.title}", *(each["below"] for each in texts[1:])]
-    for language, said in zip(languages, texts, strict=True):
-        parts += [f"## {said['heading']}", _write_section(edition, formats, language)]
+    for language, words in zip(languages, texts, strict=True):
+        parts += [f"## {words['heading']}", _write_section(edition, formats, language)]
     return ("\n\n".join(parts) + "\n").encode()
 
 
@@ -32,32 +32,32 @@ def _write_section(edition: Edition, formats: Mapping[str, PackageFormat], langu
         .replace("{name}", edition.name)
         .replace("{move_on}", move_on_of(find_rule(edition.content)))
         .replace("{mastery}", str(edition.content.mastery_percent))
-        .replace("{changes}", _changes(edition, language))
+        .replace("{changes}", _write_changes(edition, language))
     )
 
 
 def _list_packages(formats: Mapping[str, PackageFormat], language: Language, is_launched: bool) -> str:
     """Return a row for each package, saying what it is for."""
     return "\n".join(
-        f"| `{{name}}--{name}.zip` | {_purpose_of(each, language, is_launched)} |"
+        f"| `{{name}}--{name}.zip` | {_read_purpose(each, language, is_launched)} |"
         for name, each in formats.items()
     )
 
 
-def _purpose_of(package_format: PackageFormat, language: Language, is_launched: bool) -> str:
+def _read_purpose(package_format: PackageFormat, language: Language, is_launched: bool) -> str:
     texts = package_format.texts_in(language)
-    alone = None if is_launched else texts.get("purpose_alone")
-    return alone or texts["purpose"]
+    purpose_alone = None if is_launched else texts.get("purpose_alone")
+    return purpose_alone or texts["purpose"]
 
 
 def _join_sections(formats: Mapping[str, PackageFormat], language: Language) -> str:
-    """Return what the formats of the release have to say of their import, a section each."""
+    """Return the sections of all formats of the release on how to import them."""
     sections = (each.import_section(language) for each in formats.values())
     return "\n".join(filter(None, sections)).rstrip("\n")
 
 
-def _changes(edition: Edition, language: Language) -> str:
-    """Return the counts of what changed; `changes.md` has the words, in the module's language."""
+def _write_changes(edition: Edition, language: Language) -> str:
+    """Return how many things changed, by kind; `changes.md` has the changes themselves."""
     if edition.changes is None:
         return ""
     announcement = announce_changes(edition.changes, language, edition.kinds)

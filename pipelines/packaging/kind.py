@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from pipelines.packaging.edition import Edition
 
 Flaw = tuple[str, str]
-"""The place of what nobody could use, and in English what is wrong there."""
+"""The place of something unusable, and an English phrase that says what is wrong."""
 
 FileCheck = Callable[[str, bytes, str], Iterator[Finding]]
-"""What is found wrong in a file: its name, its bytes, and the digest of the approved content."""
+"""Check of a file, given its name, its bytes and the digest of the approved content."""
 
 
 def _never(_deliverable: Any) -> bool:
@@ -35,7 +35,7 @@ def _never(_deliverable: Any) -> bool:
 
 @dataclass(frozen=True)
 class PagePart:
-    """One of the pages a deliverable is split into: id and title, the objective it serves, what it asks."""
+    """One page of a deliverable: id, title, the objective it serves, and its questions."""
 
     id: PageId
     title: str
@@ -47,9 +47,9 @@ class PagePart:
 class LearnerView:
     """How a deliverable is shown to learners.
 
-    `template` draws a page of it (Jinja2; the player's own templates say what they are given). `split` yields
-    the pages it is made of, in order; None where it is one page, titled by the kind's text `page`.
-    `comes_first`: it is asked before all else, and no module is incomplete without it.
+    `template` draws a page of it (Jinja2; the player's own templates list their variables). `split` yields
+    its pages in order; None if it is a single page, with the kind's text `page` as title. `comes_first`: it
+    is shown before all else, and a module is complete without it.
     """
 
     template: Path

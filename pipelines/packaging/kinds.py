@@ -1,4 +1,4 @@
-"""The kinds that packaging is handed: the formats, question banks and deliverables of this installation."""
+"""Registry of the package formats, question banks and kinds of deliverable of this installation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ Kind = TypeVar("Kind", bound=_Ranked)
 
 @dataclass(frozen=True)
 class PackagingKinds:
-    """The formats and the question banks there are, and how each kind of deliverable is packaged, by name."""
+    """Package formats, question banks, and the packaging of each kind of deliverable, all by name."""
 
     formats: Mapping[str, PackageFormat]
     banks: Mapping[str, BankFormat]
@@ -37,9 +37,9 @@ class PackagingKinds:
         return kind is not None and kind.view is not None
 
     def launch_of(self, name: str) -> Launch | None:
-        """Return how a package of a format is launched.
+        """Return how packages of a format are launched.
 
-        None where it is handed over, and where the format is not installed any more.
+        None if they are handed to people instead, or the format is no longer installed.
         """
         package_format = self.formats.get(name)
         return package_format.launch if package_format else None

@@ -1,4 +1,4 @@
-"""A zip nobody vouches for: its files on request, or what is wrong with it."""
+"""Safe reading of an untrusted zip: its files on request, or findings on what is wrong with it."""
 
 import struct
 import zlib
@@ -33,7 +33,7 @@ METHODS = (ZIP_STORED, ZIP_DEFLATED)  # what every LMS's unpacker knows
 
 
 class TooBigToRead(Exception):
-    """A member that a rule would have to hold whole is larger than the reader allows."""
+    """A member is larger than may be read into memory at once."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -41,9 +41,9 @@ class TooBigToRead(Exception):
 
 
 class Archive(Mapping[str, bytes]):
-    """The files of an open zip by path, from any thread; each is read when it is asked for, and not kept.
+    """The files of an open zip by path, safe to read from several threads.
 
-    Those in `held` were read before.
+    A file is read each time it is asked for, except those in `held`, which are in memory already.
     """
 
     def __init__(self, zipped: ZipFile, held: Mapping[str, bytes] | None = None) -> None:
@@ -74,7 +74,7 @@ class Archive(Mapping[str, bytes]):
         return self._members[name].file_size
 
     def pieces(self, name: str) -> Iterator[bytes]:
-        """Yield a file's bytes, a mebibyte at most at a time; raises KeyError for no file."""
+        """Yield a file's bytes in pieces of at most one mebibyte; raises KeyError for no file."""
         blocks = inflate(self._zipped, self._members[name])
         while True:
             with self._turn:
@@ -85,22 +85,22 @@ class Archive(Mapping[str, bytes]):
 
 
 def read_pieces(files: Mapping[str, bytes], name: str) -> Iterator[bytes]:
-    """Yield the bytes of one of a package's files, whatever its size, wherever the package lies."""
+    """Yield the bytes of a package's file in pieces, whatever its size."""
     return files.pieces(name) if isinstance(files, Archive) else iter((files[name],))
 
 
 @dataclass(frozen=True)
 class OpenedPackage:
-    """A package's files by path; empty where a finding says why it was not unpacked."""
+    """A package's files by path; empty if `findings` say why it was not unpacked."""
 
     files: Mapping[str, bytes]
     findings: tuple[Finding, ...] = ()
 
 
 def open_package(package: Member, most_bytes: int = MOST_BYTES) -> OpenedPackage:
-    """Return the files of a zip; nothing is unpacked once its directory alone condemns it.
+    """Return the files of a zip, or findings; if its directory breaks a rule, nothing is unpacked.
 
-    Every member is unpacked once to see that it can be; the small ones are kept.
+    Every member is unpacked once, to see whether it is damaged; small ones stay in memory.
     """
     try:
         archive = ZipFile(package.open() if isinstance(package, Blob) else BytesIO(package))
@@ -111,7 +111,7 @@ def open_package(package: Member, most_bytes: int = MOST_BYTES) -> OpenedPackage
 
 
 def fits_in_memory(package: bytes, most_bytes: int) -> bool:
-    """Say whether a zip is sound and unpacks to no more than this, so that any reader may hold it."""
+    """Say whether a zip is intact and unpacks to at most `most_bytes`."""
     try:
         with ZipFile(BytesIO(package)) as archive:
             members = archive.infolist()
@@ -136,7 +136,7 @@ def is_unsafe_path(path: str) -> bool:
 def find_refusals(
     members: list[ZipInfo], most_members: int = MOST_MEMBERS, most_bytes: int = MOST_BYTES
 ) -> Iterator[Finding]:
-    """Yield what a zip's directory alone condemns it for."""
+    """Yield the findings that a zip's directory alone gives, before anything is unpacked."""
     if len(members) > most_members:
         yield _finding("zip.too-many", "zip", count=len(members), most=most_members)
     size = sum(member.file_size for member in members)

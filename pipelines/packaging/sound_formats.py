@@ -1,7 +1,7 @@
 """Recognition of sound formats by their first bytes."""
 
 LONGEST = 12
-"""Bytes that have to be read to tell."""
+"""How many first bytes of a file are needed."""
 
 OTHERS = {
     b"\x89PNG": "PNG",
@@ -19,7 +19,7 @@ PAGES = (b"<!doctype", b"<html")
 
 
 def recognise_sound(begins: bytes) -> str | None:
-    """Return the type of the sound that begins so, None where it is none a learner's browser may play.
+    """Return the media type of a sound from its first bytes; None if browsers may not play it.
 
     Multimedia Programming Interface and Data Specifications 1.0 (WAVE); RFC 3533, 6 (Ogg); RFC 9639, 6
     (FLAC); ISO/IEC 14496-12, 4.3 (MP4); ISO/IEC 13818-7, 6.2 (ADTS, ADIF); ISO/IEC 11172-3, 2.4.2.3 (layers
@@ -44,7 +44,7 @@ def recognise_sound(begins: bytes) -> str | None:
 
 
 def name_file_kind(begins: bytes) -> str | None:
-    """Return for a person what kind of file begins so; None where we know none."""
+    """Return the name of a file's format from its first bytes, e.g. `PDF` or `audio/mpeg`, or None."""
     if begins.lstrip().lower().startswith(PAGES):
         return "HTML"
     other = next((name for sign, name in OTHERS.items() if begins.startswith(sign)), None)

@@ -20,7 +20,7 @@ EFFECTS = {
 
 @dataclass(frozen=True)
 class TrackingLoss:
-    """An identifier of the last release that the next one would not have."""
+    """An identifier of the last release that the next one changes (to `becomes`) or drops."""
 
     kind: str
     name: str
@@ -32,16 +32,16 @@ class TrackingLoss:
 
 
 def list_losses(last: Identifiers, following: Identifiers) -> Iterator[TrackingLoss]:
-    """Yield what the next release would change or drop; what it adds or reorders costs nothing."""
+    """Yield the identifiers the next release changes or drops; additions and another order lose nothing."""
     yield from compare_identifiers(_by_kind(last), _by_kind(following))
 
 
 def compare_identifiers(
     last: Mapping[str, Sequence[str]], following: Mapping[str, Sequence[str]]
 ) -> Iterator[TrackingLoss]:
-    """Yield the identifiers of each kind that the second package has no more, in the first one's order.
+    """Yield the identifiers of `last` that `following` lacks, by kind, in the order of `last`.
 
-    Where a package has one of a kind and only one, the other's is what it becomes.
+    If both packages have exactly one of a kind, the new one is what the old one becomes.
     """
     for kind in EFFECTS:
         before, after = last.get(kind, ()), following.get(kind, ())
@@ -63,9 +63,9 @@ def _by_kind(identifiers: Identifiers) -> dict[str, tuple[str, ...]]:
 
 
 def refuse_losses(module: str, last: Identifiers, following: Identifiers, force: frozenset[str]) -> None:
-    """Let a release through whose identifiers all last, or whose losses `force` names one by one.
+    """Raise PackageRefused if a release loses identifiers that `force` does not name.
 
-    Raises PackageRefused that lists every other loss with its effect on tracking.
+    The error lists each of these losses with its effect on tracking.
     """
     unforced = [loss for loss in list_losses(last, following) if loss.name not in force]
     if unforced:

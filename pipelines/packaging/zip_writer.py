@@ -14,9 +14,9 @@ MOST_HELD = 4 * 1024 * 1024  # of all members; a module without recordings stays
 
 
 def spool_zip(files: Mapping[str, Member]) -> Member:
-    """Return a zip of the files: held where they are small, else written to a file as they are read.
+    """Return a zip of the files: in memory if they are small, else in a temporary file.
 
-    The bytes are those of `write_zip`. Raises StoreUnusable where there is no room for the file.
+    The bytes are those of `write_zip`. Raises StoreUnusable if the disk has no room.
     """
     if sum(data.size if isinstance(data, Blob) else len(data) for data in files.values()) <= MOST_HELD:
         return write_zip(files)
@@ -24,9 +24,9 @@ def spool_zip(files: Mapping[str, Member]) -> Member:
 
 
 def write_zip(files: Mapping[str, Member]) -> bytes:
-    """Return a zip of the files, in name order.
+    """Return a zip of the files, sorted by name.
 
-    Members are stored: what DEFLATE writes depends on the zlib a Python was built with.
+    Members are not compressed: the output of DEFLATE depends on the zlib version.
     """
     buffer = BytesIO()
     _write(buffer, files)

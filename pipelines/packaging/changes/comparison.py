@@ -11,7 +11,7 @@ from schemas.release import Release
 
 @dataclass(frozen=True)
 class Predecessor:
-    """The release before, and the content it was built from; None where that cannot be read any more."""
+    """The release before, and the content it was built from; None if that can no longer be read."""
 
     release: Release
     content: Content | None
@@ -21,37 +21,37 @@ def compare_releases(content: Content, number: int, before: Predecessor | None) 
     """Return what changed for readers of a module with its release `number`."""
     if before is None:
         return ChangeLog(module=content.module, release=number, changes=())
-    known = before.content
+    former_content = before.content
     return ChangeLog(
         module=content.module,
         release=number,
         since=before.release.number,
-        changes=None if known is None else list_changes(known, content),
+        changes=None if former_content is None else list_changes(former_content, content),
     )
 
 
 def list_changes(before: Content, after: Content) -> tuple[ReleaseChange, ...]:
-    """Return every difference a reader could notice: what is there now in its order, then what is gone.
+    """Return every difference a reader could notice: additions and changes in reading order, then removals.
 
-    What differs and can be read nowhere is one change, so that none goes unsaid.
+    Contents that differ only in what nobody reads give one change of subject OTHER, so that it is not silent.
     """
-    earlier = {read.key: read for read in list_compared_parts(before)}
-    now = {read.key: read for read in list_compared_parts(after)}
-    found = [change for read in now.values() for change in _since(earlier.get(read.key), read)]
-    found += [_report_removed(read) for key, read in earlier.items() if key not in now]
-    found += _find_reordered(list(earlier.values()), list(now.values()))
-    if not found and before != after:
-        found.append(
+    earlier = {part.key: part for part in list_compared_parts(before)}
+    current = {part.key: part for part in list_compared_parts(after)}
+    changes = [change for part in current.values() for change in _compare_part(earlier.get(part.key), part)]
+    changes += [_report_removed(part) for key, part in earlier.items() if key not in current]
+    changes += _find_reordered(list(earlier.values()), list(current.values()))
+    if not changes and before != after:
+        changes.append(
             ReleaseChange(subject=ChangeSubject.OTHER, how=How.CHANGED, id=ChangeSubject.OTHER, name="")
         )
-    return tuple(found)
+    return tuple(changes)
 
 
-def _since(before: ComparedPart | None, after: ComparedPart) -> Iterator[ReleaseChange]:
+def _compare_part(before: ComparedPart | None, after: ComparedPart) -> Iterator[ReleaseChange]:
     if before is None:
-        yield _change(after, How.ADDED, after=after.text)
+        yield _build_change(after, How.ADDED, after=after.text)
     elif before.text != after.text:
-        yield _change(after, How.CHANGED, before=before.text, after=after.text)
+        yield _build_change(after, How.CHANGED, before=before.text, after=after.text)
     elif before.quotes != after.quotes:
         yield ReleaseChange(
             subject=ChangeSubject.SOURCE,
@@ -64,30 +64,30 @@ def _since(before: ComparedPart | None, after: ComparedPart) -> Iterator[Release
         )
 
 
-def _report_removed(read: ComparedPart) -> ReleaseChange:
-    return _change(read, How.REMOVED, before=read.text)
+def _report_removed(part: ComparedPart) -> ReleaseChange:
+    return _build_change(part, How.REMOVED, before=part.text)
 
 
-def _change(
-    read: ComparedPart, how: How, before: str | None = None, after: str | None = None
+def _build_change(
+    part: ComparedPart, how: How, before: str | None = None, after: str | None = None
 ) -> ReleaseChange:
     return ReleaseChange(
-        subject=read.subject,
+        subject=part.subject,
         how=how,
-        id=read.id,
-        name=read.name,
-        deliverable=read.deliverable,
+        id=part.id,
+        name=part.name,
+        deliverable=part.deliverable,
         before=before,
         after=after,
     )
 
 
 def _find_reordered(before: list[ComparedPart], after: list[ComparedPart]) -> Iterator[ReleaseChange]:
-    """Yield the deliverables of which what was there and still is comes in another order."""
-    kept = {read.key for read in before} & {read.key for read in after}
-    for deliverable in dict.fromkeys(read.deliverable for read in after if read.deliverable):
+    """Yield a change for each deliverable whose common parts come in another order than before."""
+    common_keys = {part.key for part in before} & {part.key for part in after}
+    for deliverable in dict.fromkeys(part.deliverable for part in after if part.deliverable):
         orders = [
-            [read.key for read in side if read.deliverable is deliverable and read.key in kept]
+            [part.key for part in side if part.deliverable is deliverable and part.key in common_keys]
             for side in (before, after)
         ]
         if orders[0] != orders[1]:

@@ -1,4 +1,4 @@
-"""Alternative text of a picture: everything it shows, and what it had no room for."""
+"""Alternative text of a picture: everything it shows, and texts that did not fit."""
 
 from collections.abc import Iterator
 
@@ -9,12 +9,12 @@ from schemas.languages.texts import TextCatalogue, read_texts
 
 
 def read_figure_texts(language: Language) -> TextCatalogue:
-    """Return what a picture adds to the words it shows, by name."""
+    """Return the texts of pictures in a language, by key."""
     return read_texts("packaging.figures", language)
 
 
 def write_alternative(section: Section, language: Language) -> str:
-    """Return the picture of a section in words, a line each: its kind, its steps or figures in full."""
+    """Return the picture of a section in words: its kind, then a line for each step or figure."""
     words = read_figure_texts(language)
     lines: list[str] = []
     drawn = [block for block in section.blocks if isinstance(block, Steps | Table)]
@@ -32,7 +32,7 @@ def write_alternative(section: Section, language: Language) -> str:
 
 
 def write_sentences(section: Section) -> list[str]:
-    """Return what a section without steps or figures says; a speaker's notes are no part of it."""
+    """Return the statements of a section's paragraphs; speaker notes are left out."""
     blocks = (block for block in section.blocks if isinstance(block, Paragraph))
     return [statement.text for block in blocks for statement in block.statements]
 

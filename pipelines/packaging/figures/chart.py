@@ -13,18 +13,18 @@ MOST_ROWS = 40
 BAR = 14
 GAP = 14
 CAP = 4
-"""How far the line at zero and the ends of a range stand out beyond a bar."""
+"""How far the zero line and the ends of a range extend beyond a bar."""
 
 THINNEST = 3
 LABELS = 0.62
-"""The share of the width that labels have; values have the rest."""
+"""Share of the width for labels; the rest is for values."""
 
 MOST_LINES = 4
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One line of a chart: what is measured, what its cell says, and how much that is."""
+    """One line of a chart: its label, the text of its cell, and the quantity read from it, if any."""
 
     label: str
     said: str
@@ -33,7 +33,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Scale:
-    """Where a value stands between the margins; zero is always on it."""
+    """Scale from values to horizontal coordinates; it always includes zero."""
 
     low: float
     high: float
@@ -46,7 +46,7 @@ class Scale:
 
 
 def list_bars(table: Table, language: Language) -> tuple[Bar, ...]:
-    """Return a line for each row: its first cell, its last, and the quantity the last one says."""
+    """Return a bar for each row: label from its first cell, value and quantity from its last."""
     return tuple(
         Bar(row.cells[0] if len(row.cells) > 1 else "", row.cells[-1], Quantity.read(row.cells[-1], language))
         for row in table.rows
@@ -54,48 +54,48 @@ def list_bars(table: Table, language: Language) -> tuple[Bar, ...]:
 
 
 def are_comparable(found: tuple[Bar, ...]) -> bool:
-    """Return whether bars can be drawn: two quantities or more, and all of one unit."""
+    """Return whether bars can be drawn: at least two quantities, all of one unit."""
     quantities = [bar.quantity for bar in found if bar.quantity is not None]
     return len(quantities) >= FEWEST_BARS and len({each.unit_key for each in quantities}) == 1
 
 
 def draw_chart(sheet: DrawingSheet, table: Table, language: Language) -> None:
-    """Draw the table's last column as bars; where its figures cannot be compared, list them without."""
-    found = list_bars(table, language)
+    """Draw the table's last column as bars; without bars if its figures cannot be compared."""
+    bars = list_bars(table, language)
     room = sheet.width - 2 * MARGIN
     header = wrap_text(table.header[-1], SIZE, room, MOST_LINES)
     sheet.bottom = sheet.lines(header, MARGIN, sheet.bottom, room) + GAP
-    scale = _scale(found, room) if are_comparable(found) else None
-    for bar in found[:MOST_ROWS]:
-        _row(sheet, bar, room, scale)
+    scale = _fit_scale(bars, room) if are_comparable(bars) else None
+    for bar in bars[:MOST_ROWS]:
+        _draw_row(sheet, bar, room, scale)
     if scale is not None:
         sheet.mark("0", scale.at(0), sheet.bottom - GAP / 2)
         sheet.bottom += LINE - GAP / 2
 
 
-def _scale(found: tuple[Bar, ...], room: float) -> Scale:
-    quantities = [bar.quantity for bar in found if bar.quantity is not None]
+def _fit_scale(bars: tuple[Bar, ...], room: float) -> Scale:
+    quantities = [bar.quantity for bar in bars if bar.quantity is not None]
     low = min(0.0, *(each.low for each in quantities))
     high = max(0.0, *(each.high for each in quantities))
     return Scale(low, high, MARGIN + CAP, room - 2 * CAP)
 
 
-def _row(sheet: DrawingSheet, bar: Bar, room: float, scale: Scale | None) -> None:
+def _draw_row(sheet: DrawingSheet, bar: Bar, room: float, scale: Scale | None) -> None:
     labels = wrap_text(bar.label, SIZE, room * LABELS - GAP, MOST_LINES)
     values = wrap_text(bar.said, SIZE, room * (1 - LABELS), MOST_LINES)
-    under_label = sheet.lines(labels, MARGIN, sheet.bottom, room * LABELS - GAP)
-    values_from = MARGIN + room * LABELS
-    under_value = sheet.lines(values, values_from, sheet.bottom, room * (1 - LABELS), at_end=True)
-    under = max(under_label, under_value)
-    sheet.bottom = under + GAP
+    label_bottom = sheet.lines(labels, MARGIN, sheet.bottom, room * LABELS - GAP)
+    values_left = MARGIN + room * LABELS
+    value_bottom = sheet.lines(values, values_left, sheet.bottom, room * (1 - LABELS), at_end=True)
+    bottom = max(label_bottom, value_bottom)
+    sheet.bottom = bottom + GAP
     if scale is None:
-        sheet.line((MARGIN, under + GAP / 2), (MARGIN + room, under + GAP / 2))
+        sheet.line((MARGIN, bottom + GAP / 2), (MARGIN + room, bottom + GAP / 2))
     elif bar.quantity is not None:
-        _bar(sheet, bar.quantity, scale, under + CAP)
+        _draw_bar(sheet, bar.quantity, scale, bottom + CAP)
         sheet.bottom += BAR + CAP
 
 
-def _bar(sheet: DrawingSheet, quantity: Quantity, scale: Scale, y: float) -> None:
+def _draw_bar(sheet: DrawingSheet, quantity: Quantity, scale: Scale, y: float) -> None:
     zero = scale.at(0)
     sheet.line((zero, y - CAP), (zero, y + BAR + CAP))
     if quantity.is_range:

@@ -25,8 +25,8 @@ class PictureWidth(IntEnum):
 def draw_svg(section: Section, language: Language, shape: PictureWidth = PictureWidth.TALL) -> bytes:
     """Return the picture of a section of figures as UTF-8: the same section is always the same bytes.
 
-    Steps become numbered boxes, a table bars; a section with neither shows its sentences. Text that has no
-    room ends in an ellipsis and stands whole in the picture's description, which is `alternative`.
+    Steps become numbered boxes, a table bars; a section with neither shows its sentences. Text that does
+    not fit ends in an ellipsis; the picture's description (see `alternative`) has it in full.
     """
     sheet = DrawingSheet(float(shape))
     drawn = [block for block in section.blocks if isinstance(block, Steps | Table)]
@@ -49,7 +49,7 @@ def _boxes(sheet: DrawingSheet, texts: tuple[str, ...], language: Language, *, n
 
 
 def _rest(sheet: DrawingSheet, count: int, language: Language) -> None:
-    """Say how much the picture leaves to the text beside it."""
+    """Write how many more entries there are that the picture does not show."""
     if count > 0:
         room = sheet.width - 2 * MARGIN
         lines = wrap_text(read_figure_texts(language).say("more", count=count), SIZE, room, 2)

@@ -1,4 +1,4 @@
-"""A procedure as numbered boxes joined by arrows; in two columns where the sheet is wide."""
+"""A procedure as numbered boxes joined by arrows, in two columns if the sheet is wide."""
 
 from math import ceil
 
@@ -22,7 +22,7 @@ FIRST_TO_TEXT = 3
 
 
 def draw_process(sheet: DrawingSheet, steps: tuple[str, ...], *, numbered: bool) -> None:
-    """Draw the boxes of a procedure, or of sentences side by side where they have no order."""
+    """Draw steps as boxes: `numbered` with arrows, or plain for sentences in no order."""
     two = sheet.width >= COLUMNS_FROM and len(steps) >= FEWEST_FOR_COLUMNS
     gutters = GUTTER if two else 0
     room = (sheet.width - 2 * MARGIN - gutters) / (2 if two else 1)
@@ -70,7 +70,7 @@ def _down(sheet: DrawingSheet, x: float) -> None:
 
 
 def _over(sheet: DrawingSheet, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """Lead from the last box of the left column to the first of the right one, through the gutter."""
+    """Draw the arrow from the last box of the left column to the first of the right one."""
     (x, y), (to_x, to_y) = start, end
     middle = (x + to_x) / 2
     sheet.line((x, y), (middle, y), (middle, to_y), (to_x - TIP, to_y))

@@ -1,7 +1,7 @@
-"""The sheet a picture is drawn on: few shapes, and colours that work on paper, in light and dark.
+"""The sheet a picture is drawn on: a few shapes, with colours for paper and for light and dark screens.
 
 Light colours are attributes, so that a renderer without style sheets shows them; dark ones are rules. Text
-has 7:1 and more against what it stands on, lines and bars 4.5:1 and more; no meaning rests on a colour.
+has a contrast of at least 7:1, lines and bars of 4.5:1; nothing is told by colour alone.
 """
 
 from dataclasses import dataclass, field
@@ -49,7 +49,7 @@ class DrawingSheet:
     _group: Node = field(default_factory=lambda: etree.Element("g"))
 
     def box(self, x: float, y: float, width: float, height: float) -> None:
-        """Draw a frame a text stands in."""
+        """Draw a frame for a text."""
         self._draw("rect", "box", x=x, y=y, width=width, height=height, rx=8)
 
     def bar(self, x: float, y: float, width: float, height: float) -> None:
@@ -61,7 +61,7 @@ class DrawingSheet:
         self._draw("polyline", "line", points=" ".join(f"{_at(x)},{_at(y)}" for x, y in points))
 
     def tip(self, *points: tuple[float, float]) -> None:
-        """Draw the head of an arrow, its point first."""
+        """Draw an arrowhead as a polygon; the first point is its tip."""
         self._draw("polygon", "tip", points=" ".join(f"{_at(x)},{_at(y)}" for x, y in points))
 
     def badge(self, x: float, y: float, number: int) -> None:
@@ -72,9 +72,9 @@ class DrawingSheet:
     def lines(
         self, lines: tuple[str, ...], x: float, y: float, room: float, *, at_end: bool = False
     ) -> float:
-        """Draw lines of text whose first one hangs from y; return where the next would.
+        """Draw lines of text below y; return the y of the next line.
 
-        They begin at x, or end at the end of the room where asked or written from right to left.
+        They begin at x; with `at_end`, or if written from right to left, they end at the end of the room.
         """
         for number, line in enumerate(lines):
             base = y + number * LINE + SIZE
@@ -93,7 +93,7 @@ class DrawingSheet:
         self._text("ink", text, middle, y + SIZE, **{"text-anchor": "middle"})
 
     def finish_picture(self, name: str, title: str, description: str, language: Language) -> bytes:
-        """Return the picture as UTF-8, with its name and description for who cannot see it."""
+        """Return the picture as UTF-8, with title and description for screen readers."""
         height = self.bottom + MARGIN
         root = etree.Element("svg", nsmap={None: SVG})  # type: ignore[dict-item]  # None is the default one
         for key, value in {

@@ -29,7 +29,7 @@ WIDTHS = {
 WIDTH = {character: width for width, characters in WIDTHS.items() for character in characters}
 
 WIDE, CAPITAL, OTHER, SYMBOL, RARE = 1050, 1250, 1000, 1400, 2500
-"""What is not in the table is taken for wider than it is."""
+"""Widths of characters that are not in the table, on the safe side."""
 
 ELLIPSIS = "…"
 MOST_MARKS = 2
@@ -39,12 +39,12 @@ UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def measure_text(text: str, size: float) -> float:
-    """Return how wide a text is at most, in the unit of `size`."""
+    """Return an upper bound of a text's width, in the unit of `size`."""
     return sum(map(_width, text)) * size / 1000
 
 
 def keep_legible(text: str) -> str:
-    """Return a text on one line, without what nobody can see and XML cannot hold."""
+    """Return a text on one line, without invisible characters and those XML does not allow."""
     kept: list[str] = []
     marks = 0
     for character in text:
@@ -58,7 +58,7 @@ def keep_legible(text: str) -> str:
 
 
 def wrap_text(text: str, size: float, room: float, most: int) -> tuple[str, ...]:
-    """Return the lines of a text, none wider than `room`; what needs more than `most` ends in `…`."""
+    """Return a text in at most `most` lines, none wider than `room`; a longer text is cut with `…`."""
     lines = _lines(keep_legible(text), size, room)
     if len(lines) <= most:
         return tuple(lines)
@@ -89,7 +89,7 @@ def _lines(text: str, size: float, room: float) -> list[str]:
 
 
 def _pieces(word: str, size: float, room: float) -> list[str]:
-    """Return a word cut where it is wider than the room, never between a letter and its accent."""
+    """Return a word in pieces no wider than the room, never cut between a letter and its accent."""
     if measure_text(word, size) <= room:
         return [word]
     pieces = [""]

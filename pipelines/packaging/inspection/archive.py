@@ -1,4 +1,4 @@
-"""A zip on disk, read one member at a time so that it never fills the memory."""
+"""Checks of a zip on disk, read in pieces so that it never fills the memory."""
 
 import re
 import struct
@@ -44,7 +44,7 @@ class FolderView(Mapping[str, bytes]):
 
 @dataclass
 class PackageWeights:
-    """What a package weighs unpacked, in bytes; its scripts and styles also as a server sends them."""
+    """Sizes of an unpacked package in bytes; scripts and styles (`code`) also compressed."""
 
     total: int = 0
     largest: list[tuple[int, str]] = field(default_factory=list)
@@ -61,7 +61,7 @@ class PackageWeights:
 
 
 def directory_size(file: IO[bytes]) -> int:
-    """Return the bytes a zip says its directory has, 0 where it has no end record; nothing else is read."""
+    """Return the size a zip states for its directory, 0 if it has no end record; only the end is read."""
     length = file.seek(0, 2)
     file.seek(max(0, length - LARGEST_TAIL))
     tail = file.read()

@@ -17,7 +17,7 @@ ZIP64 = 0x0001  # PKWARE APPNOTE 6.3.3, 4.5.3
 
 
 def list_remarks(zipped: ZipFile) -> Iterator[Finding]:
-    """Yield names no system keeps apart or accepts, and what surrounds the members."""
+    """Yield findings on names that some systems refuse or confuse, and on a prefix, comment or ZIP64."""
     members = [member for member in zipped.infolist() if not member.is_dir()]
     for member in members:
         yield from _name(member.filename)
@@ -32,7 +32,7 @@ def list_remarks(zipped: ZipFile) -> Iterator[Finding]:
 
 
 def list_nested_archives(zipped: ZipFile) -> Iterator[Finding]:
-    """Yield archives within the archive: they are left packed."""
+    """Yield a finding for each archive inside the archive, for nothing unpacks it."""
     for name in zipped.namelist():
         if name.lower().endswith(ARCHIVES):
             yield make_finding("zip.nested", name, name=name)
@@ -57,7 +57,7 @@ def _collisions(members: list[ZipInfo]) -> Iterator[Finding]:
 
 
 def _extra_has(extra: bytes, wanted: int) -> bool:
-    """Say whether an extra field holds a record of this id; a field cut short holds nothing more."""
+    """Say whether an extra field has a record of this id; reading stops at a truncated record."""
     at = 0
     while at + 4 <= len(extra):
         found, length = struct.unpack_from("<HH", extra, at)

@@ -1,4 +1,4 @@
-"""Walk over the pages and drawings of a package: each is read once, then its links are checked."""
+"""Checks of a package's pages, styles and drawings: each is read once, then their links are followed."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -18,11 +18,11 @@ STYLES = ".css"
 
 
 def check_pages(archive: Archive) -> Iterator[Finding]:
-    """Yield what is wrong with pages and styles, where they lead, and which hosts they call."""
-    named = [name for name in archive if name.lower().endswith(pages.SUFFIXES)]
-    readable = _readable(archive, named)
-    if len(readable) < len(named):
-        yield make_finding("page.unread", "zip", count=len(named) - len(readable))
+    """Yield findings on pages and styles: faults, broken links, and hosts they call."""
+    page_names = [name for name in archive if name.lower().endswith(pages.SUFFIXES)]
+    readable = _list_readable(archive, page_names)
+    if len(readable) < len(page_names):
+        yield make_finding("page.unread", "zip", count=len(page_names) - len(readable))
     walk = _Walk(archive)
     for name in readable:
         yield from walk.read(name)
@@ -34,20 +34,20 @@ def check_pages(archive: Archive) -> Iterator[Finding]:
 
 
 def check_foreign_drawings(archive: Archive) -> Iterator[Finding]:
-    """Yield what drawings of others run, load or cannot show."""
-    for name in _readable(archive, [name for name in archive if name.lower().endswith(drawings.SUFFIX)]):
+    """Yield findings on drawings of a package from elsewhere: scripts, loaded files, faults."""
+    for name in _list_readable(archive, [name for name in archive if name.lower().endswith(drawings.SUFFIX)]):
         yield from drawings.check_foreign(name, archive[name])
 
 
-def _readable(archive: Archive, named: list[str]) -> list[str]:
-    """Return the pages to read: none too large, and no more in all than a minute or two takes."""
+def _list_readable(archive: Archive, named: list[str]) -> list[str]:
+    """Return the files to read: none too large, and in all within MOST_PAGES and MOST_BYTES."""
     small = [name for name in named if archive.size(name) <= pages.LARGEST_PAGE][:MOST_PAGES]
-    up_to = accumulate(archive.size(name) for name in small)
-    return [name for name, total in zip(small, up_to, strict=True) if total <= MOST_BYTES]
+    running_totals = accumulate(archive.size(name) for name in small)
+    return [name for name, total in zip(small, running_totals, strict=True) if total <= MOST_BYTES]
 
 
 class _Walk:
-    """What has been seen so far: the places of each page, links to them, hosts that are called."""
+    """State of a walk: the anchors of each page, links to anchors, and hosts called."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
@@ -70,9 +70,9 @@ class _Walk:
             if reference.is_loaded:
                 self._called[reference.host][reference.place] += 1
             return
-        lost = links.check_reference(reference, self._archive)
-        if lost is not None:
-            yield lost
+        fault = links.check_reference(reference, self._archive)
+        if fault is not None:
+            yield fault
             return
         place = links.find_anchor(reference)
         if place is not None and len(self._to_places) < MOST_LINKS:

@@ -1,4 +1,4 @@
-"""Accessibility of pages as far as it shows without a browser: WCAG 2.2, level A."""
+"""Accessibility of pages, as far as it can be checked without a browser: WCAG 2.2, level A."""
 
 import re
 from collections import Counter
@@ -24,7 +24,7 @@ UNSEEN = ("presentation", "none")
 
 @dataclass(frozen=True)
 class InspectedPage:
-    """One page: the elements it is made of, what is wrong with its tags, and where its ids are."""
+    """One parsed page; `faults` are mismatched tags by line, `is_whole` is False for a fragment of HTML."""
 
     name: str
     root: Node
@@ -33,18 +33,18 @@ class InspectedPage:
 
     @property
     def anchors(self) -> frozenset[str]:
-        """Return every name a fragment may lead to."""
+        """Return every id and name that a link's `#fragment` may point at."""
         named = (node.get(key) for node in self.root.iter("*") for key in ("id", "name"))
         return frozenset(filter(None, named))
 
     @property
     def references(self) -> list[PageReference]:
-        """Return what the page loads or leads to."""
+        """Return the references of the page: files it loads, and links."""
         return list(list_references(self.name, self.root))
 
 
 def read_page(name: str, data: bytes) -> InspectedPage | Finding:
-    """Return a page as a browser's parser would mend it, or the finding that says why there is none."""
+    """Return a page parsed as leniently as a browser does, or a finding if nothing can be read."""
     parser = etree.HTMLParser(recover=True, no_network=True, huge_tree=False, remove_comments=True)
     try:
         root = etree.fromstring(data, parser)
@@ -60,7 +60,7 @@ def read_page(name: str, data: bytes) -> InspectedPage | Finding:
 
 
 def check_page(page: InspectedPage) -> Iterator[Finding]:
-    """Yield what keeps learners from reading a page, hearing it, or finding their way."""
+    """Yield findings on what keeps learners from reading, hearing or navigating a page."""
     if page.faults:
         line, why = page.faults[0]
         yield make_finding("page.malformed", f"{page.name}:{line}", why=why, count=len(page.faults))
@@ -87,7 +87,7 @@ def _document(page: InspectedPage) -> Iterator[Finding]:
 
 
 def _find_broken_rule(node: Node, labelled: set[str | None]) -> str | None:
-    """Return the rule an element breaks by what it lacks."""
+    """Return the rule an element breaks because it lacks a name, text or captions; None if it breaks none."""
     named = any((node.get(key) or "").strip() for key in NAMED_BY)
     kind = (node.get("type") or "text").lower()
     if node.tag == "img" or (node.tag == "input" and kind == "image"):
@@ -125,7 +125,7 @@ def _at(page: InspectedPage, node: Node) -> str:
 
 
 def _show_element(node: Node) -> str:
-    """Return an element as somebody may search for it in the page."""
+    """Return an element's tag with one attribute to search for, e.g. `<img src="a.png">`."""
     key = next((key for key in ("src", "id", "name", "href") if node.get(key)), None)
     text = "" if key is None else f' {key}="{(node.get(key) or "")[:80]}"'
     return f"<{node.tag}{text}>"

@@ -1,4 +1,4 @@
-"""Report on a judgement: a page in French or English, or a document for a program."""
+"""Report on a package judgement: text in French or English for people, JSON for programs."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ SCHEMA = ".schema-document"
 
 
 def describe_judgement(judged: PackageJudgement, language: Language) -> dict[str, Any]:
-    """Return the judgement as JSON has it: every finding kept, with the layer that raised it."""
+    """Return the judgement as JSON values: every finding, with the layer that raised it."""
     weights = judged.weights
     return {
         "package": keep_printable(judged.name),
@@ -62,29 +62,34 @@ def describe_judgement(judged: PackageJudgement, language: Language) -> dict[str
 
 
 def write_report(judged: PackageJudgement, language: Language) -> str:
-    """Return the judgement as a person reads it; what the package says cannot steer a terminal."""
-    lines = [*_head(judged, language), *_list_findings(judged, language), "", _result(judged, language)]
+    """Return the judgement as text; control characters from the package are replaced."""
+    lines = [
+        *_write_head(judged, language),
+        *_list_findings(judged, language),
+        "",
+        _write_result(judged, language),
+    ]
     return "\n".join(keep_printable(line) for line in lines)
 
 
 def find_layer(found: Finding) -> str:
-    """Return which layer spoke: zip, schema, rules, habits, pages, content or comparison."""
+    """Return the layer a finding comes from: zip, schema, rules, habits, pages, content or comparison."""
     if found.rule.endswith(SCHEMA):
         return "schema"
     return LAYERS.get(found.rule.partition(".")[0], "rules")
 
 
 def keep_printable(text: str) -> str:
-    """Return a text without what moves a cursor, turns the reading direction, or cannot be encoded."""
+    """Return a text with unprintable characters, such as terminal escapes, replaced by U+FFFD."""
     return "".join(each if each.isprintable() or each in SPACES else "\ufffd" for each in text)
 
 
-def _words(language: Language) -> TextCatalogue:
+def _read_words(language: Language) -> TextCatalogue:
     return read_texts("packaging.inspection", language)
 
 
-def _head(judged: PackageJudgement, language: Language) -> Iterator[str]:
-    words, identity, weights = _words(language), judged.identity, judged.weights
+def _write_head(judged: PackageJudgement, language: Language) -> Iterator[str]:
+    words, identity, weights = _read_words(language), judged.identity, judged.weights
     maker = words["ours" if judged.is_ours else "foreign"]
     yield f"{judged.name} · {identity.standard or words['unknown']} · {maker}"
     rows = [("title", identity.title), ("launch", identity.launch)]
@@ -111,22 +116,22 @@ def _head(judged: PackageJudgement, language: Language) -> Iterator[str]:
 
 
 def _list_findings(judged: PackageJudgement, language: Language) -> Iterator[str]:
-    words = _words(language)
+    words = _read_words(language)
     for severity in Severity:
         group = [each for each in judged.findings if each.severity is severity]
         if not group:
             continue
         yield ""
         yield f"{words[severity.value]} ({len(group)})"
-        for rule, found in groupby(sorted(group, key=lambda each: each.rule), key=lambda each: each.rule):
-            yield from _rule(list(found), judged.left_out.get(rule, 0), language)
+        for rule, findings in groupby(sorted(group, key=lambda each: each.rule), key=lambda each: each.rule):
+            yield from _write_rule(list(findings), judged.left_out.get(rule, 0), language)
 
 
-def _rule(found: list[Finding], left_out: int, language: Language) -> Iterator[str]:
-    words, first = _words(language), found[0]
-    for each in found[:MOST_PLACES]:
+def _write_rule(findings: list[Finding], left_out: int, language: Language) -> Iterator[str]:
+    words, first = _read_words(language), findings[0]
+    for each in findings[:MOST_PLACES]:
         yield f"  {each.place}: {each.message(language)}"
-    more = len(found) - MOST_PLACES + left_out
+    more = len(findings) - MOST_PLACES + left_out
     if more > 0:
         yield f"  {words['more'].format(count=more)}"
     remedy = first.remedy(language)
@@ -136,13 +141,13 @@ def _rule(found: list[Finding], left_out: int, language: Language) -> Iterator[s
     yield "      " + " · ".join(filter(None, (words[f"layer {find_layer(first)}"], first.rule, source)))
 
 
-def _result(judged: PackageJudgement, language: Language) -> str:
-    counted = Counter(each.severity.value for each in judged.findings)
-    counts = {severity.value: counted[severity.value] for severity in Severity}
-    return _words(language)["blocked" if judged.is_blocked else "usable"].format(**counts)
+def _write_result(judged: PackageJudgement, language: Language) -> str:
+    numbers = Counter(each.severity.value for each in judged.findings)
+    counts = {severity.value: numbers[severity.value] for severity in Severity}
+    return _read_words(language)["blocked" if judged.is_blocked else "usable"].format(**counts)
 
 
 def _join_names(names: tuple[str, ...], language: Language) -> str:
     shown = ", ".join(names[:MOST_NAMES])
     more = len(names) - MOST_NAMES
-    return _words(language)["many"].format(names=shown, count=more) if more > 0 else shown
+    return _read_words(language)["many"].format(names=shown, count=more) if more > 0 else shown

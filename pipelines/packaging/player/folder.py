@@ -1,7 +1,7 @@
-"""The player as it travels: one content as a folder of files, tracked the way its format asks.
+"""The player's files in a package: one page with all the content, a style sheet, and one script.
 
-`index.html` is readable without JavaScript; the script beside it paginates, scores and reports. It travels as
-one file, because an LMS answers each request of its own and a page waits for all of them: decided in
+`index.html` is readable without JavaScript; the script paginates, scores and reports. It is a single file
+because each request to an LMS takes time and the page waits for all of them. Decided in
 docs/decisions/0046-whole-page-one-script.md.
 """
 
@@ -19,14 +19,12 @@ SHARED = ("judging.js", "scoring.js", "memory.js", "quiz.js", "narration.js", "p
 def write_player_files(edition: Edition, tracking: Tracking) -> dict[str, Member]:
     """Return the files a learner's browser loads, by path below the package's root.
 
-    `index.html` is the page to launch; `content.json` is the approved content, byte for byte what its
-    digest was taken of. Only the scripts of `tracking` are among them. The same edition gives the same
-    bytes.
+    `index.html` is the page to launch; `content.json` is the approved content, byte for byte, so that anyone
+    can compute the approved digest again. The script holds the shared parts and those of `tracking`. The same
+    edition gives the same bytes.
 
-    The page shows what is a learner's and nothing of what a trainer or an office reads. `content.json`
-    holds that too, as it must: the decision named the digest of the whole, and anyone can take it again of
-    the file beside the page. A content that must not travel whole belongs in a draft of its own, as a
-    course document has.
+    The page shows only what is for learners. `content.json` also holds what is for trainers and offices,
+    because the decision was on the whole. Content that learners must not have belongs in another draft.
     """
     media = collect_media(edition)
     built: dict[str, Member] = {
@@ -45,7 +43,7 @@ def _style() -> bytes:
 
 @cache
 def _script(tracking: Tracking) -> bytes:
-    """Return the script as it travels: without comments and margins, which weigh and run nothing."""
+    """Return the player's script as one file, without comments, indentation and empty lines."""
     scripts = (*(ASSETS / name for name in SHARED), *tracking.scripts)
     written = (script.read_text(encoding="utf-8") for script in scripts)
     lines = (line.strip() for script in written for line in script.splitlines())

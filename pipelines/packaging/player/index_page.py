@@ -34,10 +34,10 @@ RIGHT_TO_LEFT = re.compile(
 """Blocks of the bidirectional classes R and AL (Unicode Standard Annex 9; DerivedBidiClass.txt)."""
 
 FIRST_BYTES = tuple(bytes([byte]) for byte in (*range(0xD6, 0xE1), 0xEF, 0xF0))
-"""What a letter of these blocks begins with in UTF-8: where none is found, no letter need be looked at."""
+"""First UTF-8 bytes of letters in these blocks; a text without any of them needs no slower search."""
 
 MANY_ENTRIES = 20
-"""Terms beyond which a glossary has an index of letters."""
+"""The most terms of a glossary without an index of letters."""
 
 
 def render_index_page(edition: Edition, media: PageMedia, connect: str = NOWHERE) -> bytes:
@@ -61,7 +61,7 @@ def render_index_page(edition: Edition, media: PageMedia, connect: str = NOWHERE
 
 
 def _render_shared_once(edition: Edition, media: PageMedia) -> bytes:
-    """Return all that follows the scripts: it is the same in every format, and drawn for the first."""
+    """Return the page after its head, the same in every format; it is rendered once for an edition."""
     if SHARED not in edition.written:
         edition.written[SHARED] = _render_shared(edition, media).encode()
     return edition.written[SHARED]
@@ -102,13 +102,13 @@ def _render_shared(edition: Edition, media: PageMedia) -> str:
 
 
 def _runs_both_ways(edition: Edition) -> bool:
-    """Return whether a letter of the module is written from right to left."""
+    """Return whether the module has a letter of a script written from right to left."""
     written = edition.course_title.encode() + edition.canonical
     return any(byte in written for byte in FIRST_BYTES) and RIGHT_TO_LEFT.search(written.decode()) is not None
 
 
 def list_voices(narration: Recorded, media: PageMedia) -> tuple[str, ...]:
-    """Return who reads a narration aloud, each once; nobody where nothing of it is played."""
+    """Return the speech engines of a narration, each once; empty if none of it is played."""
     read = (media.readings[section.id] for section in narration.sections if section.id in media.readings)
     return tuple(dict.fromkeys(engine for reading in read for engine in reading.engines))
 
@@ -118,7 +118,7 @@ def describe_for_scripts(
     pages: tuple[LearnerPage, ...],
     offered: Mapping[ItemId, tuple[questions.ShownChoice, ...]],
 ) -> dict[str, Any]:
-    """Return what the scripts have to know: identifiers, the scoring key, the sentences they say."""
+    """Return the data for the scripts: identifiers, rules, the scoring key and texts."""
     content = edition.content
     scored = {item.id for item in list_scored_items(content)}
     rule = find_rule(content)
@@ -154,5 +154,5 @@ def describe_for_scripts(
 
 
 def _optional(optional: bool) -> dict[str, bool]:
-    """Return what tells the scripts that a page or question neither scores nor holds back completion."""
+    """Return the entry that tells the scripts that a page or question does not count."""
     return {"optional": True} if optional else {}

@@ -1,4 +1,4 @@
-"""Pictures and recordings of a player."""
+"""Pictures and recordings that the player shows, and their files."""
 
 from dataclasses import dataclass
 from itertools import accumulate
@@ -27,7 +27,7 @@ class PictureFile:
 
 @dataclass(frozen=True)
 class SectionPicture:
-    """The picture of a section: what it is, for a telephone and for a page."""
+    """The picture of a section: its name, and one file for narrow screens and one for wide ones."""
 
     name: str
     tall: PictureFile
@@ -36,9 +36,9 @@ class SectionPicture:
 
 @dataclass(frozen=True)
 class SectionReading:
-    """A section read aloud: its sound, its captions, who reads, and when each sentence begins.
+    """A section read aloud: the paths of sound and captions, the speech engines, and when sentences begin.
 
-    `begins`: milliseconds from the start of the sound.
+    `begins`: milliseconds from the start of the sound, by statement.
     """
 
     sound: str
@@ -57,10 +57,9 @@ class PageMedia:
 
 
 def collect_media(edition: Edition) -> PageMedia:
-    """Return what an edition shows and plays.
+    """Return the pictures and readings of an edition.
 
-    A preview leaves out the recordings that are not at hand. Raises PackageRefused where a release lacks
-    one it names, or where they cannot be joined.
+    A preview leaves out recordings that are missing or cannot be joined; a release raises PackageRefused.
     """
     drawn, pictures = _pictures(edition.content)
     files: dict[str, Member] = {**pictures}

@@ -14,7 +14,7 @@ DIGITAL_SOURCE = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 
 @dataclass(frozen=True)
 class ApprovalSignature:
-    """One approval as the learner reads it."""
+    """One approval as learners read it: `on` is the day in words, `at` the moment in UTC."""
 
     person: str
     verified: bool
@@ -23,10 +23,10 @@ class ApprovalSignature:
 
 
 def find_digital_source_type(origins: Collection[Origin]) -> str:
-    """Return the IPTC digital source type (NewsCodes) of what was written by these, as its URI.
+    """Return the IPTC digital source type (NewsCodes) of a text with these origins, as a URI.
 
-    A trained model alone, or with anything else, marks the whole; an extract chosen by rules counts as
-    purely algorithmic; a person's words as their own creation.
+    Anything by a model makes the whole a work of a trained model, alone or in part; a person's text is a
+    creation of their own; extracts chosen by rules are purely algorithmic.
     """
     written = set(origins)
     if Origin.MODEL in written:
@@ -39,7 +39,7 @@ def find_digital_source_type(origins: Collection[Origin]) -> str:
 
 
 def name_authorship(origins: Collection[Origin]) -> str:
-    """Return the name of the sentence that says who wrote something, e.g. `written_model_human`."""
+    """Return the key of the text that says who wrote something, e.g. `written_model_human`."""
     written = set(origins)
     if Origin.MODEL in written and Origin.HUMAN in written:
         written.discard(Origin.EXTRACTIVE)

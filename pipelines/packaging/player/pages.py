@@ -1,4 +1,4 @@
-"""Pages of the player: the content in order, citations numbered, places in words."""
+"""Pages of the player in order, and the numbering of their citations."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ def has_learner_pages(content: Content, kinds: PackagingKinds) -> bool:
 
 
 class Quotation(NamedTuple):
-    """A citation as a learner opens it: how it is called on the page, the exact words, where they stand."""
+    """A citation on a page: its label, the id of its panel, the exact words and their place in the source."""
 
     label: str
     panel: str
@@ -46,7 +46,7 @@ class CitationNumbering:
     numbers: dict[str, int] = field(default_factory=dict)
 
     def of(self, citations: Iterable[Citation], within: str) -> tuple[Quotation, ...]:
-        """Return the quotations of an element, their panels named after the element `within`."""
+        """Return the quotations of an element; `within` is the element's id, part of each panel's id."""
         return tuple(self._quotation(citation, within) for citation in citations)
 
     def _quotation(self, citation: Citation, within: str) -> Quotation:
@@ -65,7 +65,7 @@ class CitationNumbering:
 def pair_with_quotations(
     elements: Iterable[_Element], numbers: CitationNumbering
 ) -> list[tuple[_Element, tuple[Quotation, ...], bool]]:
-    """Return each element with its quotations, and whether it is a claim that lacks one."""
+    """Return each element with its quotations, and whether it is a claim without any."""
     found = []
     for element in elements:
         quotations = numbers.of(element.citations, element.id)
@@ -75,14 +75,14 @@ def pair_with_quotations(
 
 @dataclass(frozen=True)
 class LetterGroup:
-    """The terms of a glossary that begin alike."""
+    """The terms of a glossary with the same first letter."""
 
     letter: str
     entries: tuple[Row, ...]
 
 
 def group_by_letter(entries: Sequence[Row]) -> tuple[LetterGroup, ...]:
-    """Return the terms by first letter, in alphabetical order; accents and case sort no term apart."""
+    """Return the terms by first letter, in alphabetical order, ignoring accents and case."""
     ordered = sorted(entries, key=lambda entry: (_sorted_as(entry), entry.id))
     return tuple(LetterGroup(letter, tuple(entries)) for letter, entries in groupby(ordered, _first_letter))
 
@@ -99,10 +99,10 @@ def _first_letter(entry: Row) -> str:
 
 @dataclass(frozen=True)
 class LearnerPage:
-    """One page in the learner's sequence; the sections of a lesson keep the id they were minted with.
+    """One page in the learner's sequence; a section of a lesson keeps its id from the content.
 
-    `template` names the file that draws it. `is_optional`: a module is complete without it, as without what
-    is asked before the lesson. `treats` is the objective it is about.
+    `template` is the file that draws it. `is_optional`: a module is complete without it, such as the
+    questions before the lesson. `treats` is the id of its objective.
     """
 
     id: str
@@ -117,7 +117,7 @@ class LearnerPage:
 
 
 def list_learner_pages(content: Content, kinds: PackagingKinds) -> tuple[LearnerPage, ...]:
-    """Return the pages in order: the start, what is asked before the lesson, then as the content has them."""
+    """Return the pages in order: start, questions before the lesson, then the order of the content."""
     shown = [
         (artefact, kind, kind.view)
         for artefact in content.artefacts

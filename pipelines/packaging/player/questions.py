@@ -39,36 +39,36 @@ FAMILIES: dict[type[Any], str] = {
     Matching: "matching",
     Ordering: "ordering",
 }
-"""The template each kind of question is drawn by."""
+"""The template that draws each kind of question."""
 
 SHORT_TEXT = 24
-"""Characters a closed list shows on a screen 320 pixels wide; longer texts are lettered and written out."""
+"""Most characters of a text in a drop-down list on a screen 320 pixels wide; longer texts get letters."""
 
 SHORTEST_FIELD, LONGEST_FIELD = 6, 30  # characters
 LETTERS_ALLOWED = 80
-"""Characters a gap takes at least; where a longer text is accepted, half as many again as it has."""
+"""The most characters a learner may type into a gap; 1.5 times the longest accepted text if that is more."""
 
 QUANTITY = re.compile(r"\D{0,2}?([-−]?\d+(?:[.,]\d+)?)")
 SPACED = re.compile(r"(?<=\d)[\s\u00a0\u202f](?=\d{3})")
 
 
 def rank_parts(item: ItemId, parts: Sequence[_Part]) -> tuple[_Part, ...]:
-    """Return the parts of a question in an order that tells nothing.
+    """Return the parts of a question in an order that does not give the answer away.
 
-    Each part's rank comes from the question's id and its own: the same in every format and at every
-    visit, and a part that is added later leaves the others in their order.
+    The order follows a hash of the question's id and the part's: it is the same in every format and at every
+    visit, and adding a part does not change the order of the others.
     """
     return tuple(sorted(parts, key=lambda part: sha256(f"{item}/{part.id}".encode()).digest()))
 
 
 def shuffle_parts(item: ItemId, parts: Sequence[_Part]) -> tuple[_Part, ...]:
-    """Return the parts of a question in such an order, never that of the content: that one is right."""
+    """Return the parts ranked as by `rank_parts`, but never in the content's order, the right answer."""
     order = rank_parts(item, parts)
     return order[1:] + order[:1] if order == tuple(parts) else order
 
 
 def order_options(item: SingleChoice | MultipleChoice) -> tuple[Option, ...]:
-    """Return the options as they are shown: quantities in order stay so, others are ranked."""
+    """Return the options in the order shown: sorted quantities keep their order, others are ranked."""
     sizes = [_size(option.text) for option in item.options]
     known = [size for size in sizes if size is not None]
     in_order = len(known) == len(sizes) and known in (sorted(known), sorted(known, reverse=True))
@@ -82,7 +82,7 @@ def _size(text: str) -> Decimal | None:
 
 @dataclass(frozen=True)
 class ShownChoice:
-    """One answer as the page offers it."""
+    """One answer to choose on the page."""
 
     value: str
     text: str
@@ -91,7 +91,7 @@ class ShownChoice:
 
 
 class ShownQuestion(NamedTuple):
-    """A question as it stands among the others: how it is counted, and what it rests on."""
+    """A question on the page: its template, its number in words, its choices and its sources."""
 
     item: Item
     family: str
@@ -104,7 +104,7 @@ class ShownQuestion(NamedTuple):
 def show_question(
     items: Sequence[Item], choices: Mapping[ItemId, tuple[ShownChoice, ...]], language: Language
 ) -> Iterator[ShownQuestion]:
-    """Yield the questions of a page with what each lets one choose from; each numbers its own sources."""
+    """Yield the questions of a page with their choices; each question numbers its own sources."""
     texts = read_page_texts(language)
     for number, item in enumerate(items, start=1):
         yield ShownQuestion(
@@ -132,12 +132,15 @@ def list_choices(item: Choosing, texts: dict[str, str]) -> tuple[ShownChoice, ..
 
 
 def list_all_choices(items: Iterable[Item], texts: dict[str, str]) -> dict[ItemId, tuple[ShownChoice, ...]]:
-    """Return the answers of each question one chooses from, by its id."""
+    """Return the choices of each question that has some, by its id."""
     return {item.id: list_choices(item, texts) for item in items if isinstance(item, Choosing)}
 
 
 def list_keys_of(item: Item) -> list[str]:
-    """Return the ids that make the right answer of what is not typed; for a matching, a target each."""
+    """Return the ids that make up the right answer; empty if the answer is typed.
+
+    For a matching, the targets in the order of the pairs; for an ordering, the places in the right order.
+    """
     match item:
         case SingleChoice():
             return [item.key]
@@ -154,7 +157,7 @@ def list_keys_of(item: Item) -> list[str]:
 
 @dataclass(frozen=True)
 class ShownBlank:
-    """A gap of a sentence: what comes before it, and how it is to be filled."""
+    """A gap of a sentence: the text before it, an accepted answer, and the sizes of its field."""
 
     before: str
     number: int
@@ -182,7 +185,7 @@ def remove_marks(item: Cloze, texts: dict[str, str]) -> str:
 
 
 def describe_expected_number(item: Numeric, language: Language, texts: dict[str, str]) -> str:
-    """Return the number that is right, with its unit and how far from it one may be."""
+    """Return the right number with its unit and tolerance, in words."""
     text = format_number(item.answer, language)
     if item.unit:
         text += NO_BREAK + item.unit
@@ -193,7 +196,7 @@ def describe_expected_number(item: Numeric, language: Language, texts: dict[str,
 
 @dataclass(frozen=True)
 class MatchingTarget:
-    """What may be put beside a thing: lettered where its text is long."""
+    """A right-hand side of a matching question; it has a letter if the texts are long."""
 
     id: str
     text: str
@@ -206,12 +209,12 @@ class MatchingTarget:
 
     @property
     def short(self) -> str:
-        """Return what names it beside a closed list: its letter, or the text that needs none."""
+        """Return its name in a drop-down list: its letter, or the text if that is short."""
         return self.letter or self.text
 
 
 def list_targets(item: Matching) -> tuple[MatchingTarget, ...]:
-    """Return the right-hand sides, in an order that tells nothing."""
+    """Return the right-hand sides in an order that does not give the pairs away."""
     order = shuffle_parts(item.id, item.pairs)
     long = any(len(pair.right) > SHORT_TEXT for pair in order)
     return tuple(
@@ -220,7 +223,7 @@ def list_targets(item: Matching) -> tuple[MatchingTarget, ...]:
 
 
 def describe_judging(item: Item, shown: Sequence[ShownChoice], language: Language) -> dict[str, Any]:
-    """Return what the scripts know of a question: its parts as they are `shown`, and its key."""
+    """Return the data the scripts judge a question with: its parts in the order shown, and its key."""
     facts: dict[str, Any] = {"id": item.id, "kind": item.kind, "stem": item.stem}
     if item.objective:
         facts["objective"] = item.objective

@@ -1,4 +1,4 @@
-"""Question banks: each form holds every question of the content it can ask, and opens as its format says."""
+"""Rules on question banks: each holds every question its format can ask, and can be parsed."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +20,7 @@ NAMED = re.compile("^::", re.MULTILINE)
 
 
 def check(files: Mapping[str, bytes], banks: Iterable[BankFormat]) -> Iterator[Finding]:
-    """Yield what keeps banks from being imported as the questions that were approved."""
+    """Yield a finding for each fault in the banks: unreadable files and missing questions."""
     listed = read_package_list(LIST, files)
     if isinstance(listed, Finding):
         yield listed
@@ -33,7 +33,7 @@ def check(files: Mapping[str, bytes], banks: Iterable[BankFormat]) -> Iterator[F
 
 
 def _question_ids(files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Return the ids of the content's questions; a content that cannot be read is another rule's."""
+    """Return the ids of the content's questions; empty if it cannot be read, which another rule reports."""
     try:
         return tuple(item.id for item in list_asked_items(Content.from_json(files.get(CONTENT, b""))))
     except (ValueError, RecursionError):
@@ -50,7 +50,7 @@ def check_text(name: str, data: bytes, questions: tuple[str, ...]) -> Iterator[F
 
 
 def check_gift(name: str, data: bytes, questions: tuple[str, ...]) -> Iterator[Finding]:
-    """Yield what keeps GIFT from being imported: two questions without a blank line are one to Moodle."""
+    """Yield findings on a GIFT bank: Moodle reads two questions without a blank line between as one."""
     text = data.decode("utf-8", errors="replace")
     if any(len(NAMED.findall(block)) > 1 for block in text.split("\n\n")):
         yield make_finding("banks.questions-run-together", name, name=name)
@@ -58,7 +58,7 @@ def check_gift(name: str, data: bytes, questions: tuple[str, ...]) -> Iterator[F
 
 
 def check_xml(name: str, data: bytes, questions: tuple[str, ...]) -> Iterator[Finding]:
-    """Yield what keeps an XML bank from being read, and the questions it does not name."""
+    """Yield a finding if an XML bank cannot be read, and the questions it does not name."""
     read = read_manifest(name, data)
     if isinstance(read, Finding):
         yield make_finding("banks.unreadable", name, name=name, why=read.facts.get("why", read.rule))
@@ -67,7 +67,7 @@ def check_xml(name: str, data: bytes, questions: tuple[str, ...]) -> Iterator[Fi
 
 
 def check_qti(name: str, data: bytes, questions: tuple[str, ...]) -> Iterator[Finding]:
-    """Yield what keeps a QTI package from being imported, an item unlisted or a question absent."""
+    """Yield findings on a QTI package: unreadable files, unlisted items, missing questions and choices."""
     opened = open_package(data, MOST_BYTES)
     if opened.findings:
         yield make_finding("banks.unreadable", name, name=name, why=opened.findings[0].rule)
@@ -92,7 +92,7 @@ def check_qti(name: str, data: bytes, questions: tuple[str, ...]) -> Iterator[Fi
 
 
 def _check_choices(place: str, tree: etree._ElementTree) -> Iterator[Finding]:
-    """Yield right answers that are offered nowhere, so that nobody could give them."""
+    """Yield right answers that are not among the choices of their question."""
     offered = {
         node.get("identifier")
         for node in tree.iter("{*}simpleChoice", "{*}qti-simple-choice", "{*}simpleAssociableChoice")

@@ -1,4 +1,4 @@
-"""cmi5 course structures: what section 13 asks beyond its schema, and section 14 of the zip around it."""
+"""Rules on cmi5 course structures: section 13 beyond its schema, and section 14 on the zip."""
 
 import re
 from collections import Counter
@@ -21,7 +21,7 @@ from pipelines.packaging.rules.tincan import ABSOLUTE
 from schemas.finding import Finding
 
 RESERVED = ("endpoint", "fetch", "actor", "registration", "activityId")
-"""What an LMS adds to the address of a launch (8.1): an address of ours must not have them."""
+"""Query parameters an LMS adds at launch (8.1), which the manifest's address must not use."""
 
 MOVE_ON = ("Passed", "Completed", "CompletedAndPassed", "CompletedOrPassed", "NotApplicable")
 LAUNCH_METHODS = ("AnyWindow", "OwnWindow")
@@ -33,12 +33,12 @@ SCRIPTS = ("javascript", "data", "vbscript")
 
 
 def check(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
-    """Yield what keeps an LMS from importing the course or satisfying a learner who took it."""
+    """Yield a finding for each fault by which an LMS fails to import the course or to record a result."""
     yield from _check_structure(manifest, lambda href, place: _check_member(href, place, files))
 
 
 def check_by_itself(manifest: Node) -> Iterator[Finding]:
-    """Yield the same of a course structure without a zip: nothing lies beside it (14.2)."""
+    """Yield the same findings for a course structure without a zip, which may not refer to files (14.2)."""
     yield from _check_structure(manifest, _check_nothing_beside)
 
 
@@ -132,7 +132,7 @@ def _check_url(unit: Node, check_relative: Callable[[str, str], Iterator[Finding
 
 
 def _check_member(href: str, place: str, files: Mapping[str, bytes]) -> Iterator[Finding]:
-    """Yield an address that is no file of the zip: what lies elsewhere has its whole address (14.1)."""
+    """Yield a finding if a relative address is no file of the zip (14.1)."""
     address = urlsplit(href)
     path = unquote(address.path)
     plain = normpath(path) if path else ""  # RFC 3986, 5.2.4: `./` is where one is

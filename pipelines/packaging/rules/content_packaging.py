@@ -1,4 +1,4 @@
-"""Rules that both SCORM editions have for an IMS manifest, with their own namespaces and rule ids."""
+"""Rules on IMS manifests that both SCORM editions share; a Profile holds what differs."""
 
 import re
 from collections import Counter
@@ -22,9 +22,9 @@ ELSEWHERE = re.compile(r"(https?:)?//", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Profile:
-    """What differs between the editions: their namespaces, and how they spell things.
+    """What differs between the SCORM editions: namespaces, versions, spelling.
 
-    `said_as` gives another rule's id to what another's package may do and one of ours must not.
+    `said_as` replaces rule ids: a package from elsewhere may do things that one of ours must not.
     """
 
     standard: str
@@ -36,11 +36,11 @@ class Profile:
 
     @property
     def location(self) -> str:
-        """Return the element that names a file of metadata, of the namespace of `scorm_type`."""
+        """Return the tag of the element that names a metadata file, in the namespace of `scorm_type`."""
         return Namespace(self.scorm_type[1:].partition("}")[0])("location")
 
     def finding(self, rule: str, node: Node, **facts: object) -> Finding:
-        """Return a finding of this edition's rule at an element of the manifest."""
+        """Return a finding of this edition's rule, placed at an element of the manifest."""
         return make_finding(
             self.said_as.get(rule, f"{self.standard}.{rule}"), place_of(MANIFEST, node), **facts
         )
@@ -69,8 +69,8 @@ def _check_parts(profile: Profile, manifest: Node) -> Iterator[Finding]:
 
 
 def _check_metadata(profile: Profile, manifest: Node) -> Iterator[Finding]:
-    wanted = {"schema": ("ADL SCORM",), "schemaversion": profile.versions}
-    for name, values in wanted.items():
+    allowed = {"schema": ("ADL SCORM",), "schemaversion": profile.versions}
+    for name, values in allowed.items():
         node = manifest.find(f"{profile.imscp('metadata')}/{profile.imscp(name)}")
         if read_text_of(node) not in values:
             place = manifest if node is None else node
@@ -78,11 +78,11 @@ def _check_metadata(profile: Profile, manifest: Node) -> Iterator[Finding]:
 
 
 def _check_identifiers(profile: Profile, manifest: Node) -> Iterator[Finding]:
-    """Yield names used twice, and what is no name: white space around one is none of it (xs:ID)."""
-    named = [(node, name_of(node) or "") for node in manifest.iterfind(".//*[@identifier]")]
-    named.append((manifest, name_of(manifest) or ""))
-    times = Counter(name for _, name in named)
-    for node, name in named:
+    """Yield identifiers used twice, and malformed ones; white space around one is ignored (xs:ID)."""
+    named_nodes = [(node, name_of(node) or "") for node in manifest.iterfind(".//*[@identifier]")]
+    named_nodes.append((manifest, name_of(manifest) or ""))
+    times = Counter(name for _, name in named_nodes)
+    for node, name in named_nodes:
         if times[name] > 1:
             yield profile.finding("identifier-twice", node, name=name)
         if not NCNAME.fullmatch(name):
@@ -92,13 +92,13 @@ def _check_identifiers(profile: Profile, manifest: Node) -> Iterator[Finding]:
 def _check_organizations(profile: Profile, manifest: Node) -> Iterator[Finding]:
     cp = profile.imscp
     for organizations in manifest.iterfind(cp("organizations")):
-        found = organizations.findall(cp("organization"))
+        organization_nodes = organizations.findall(cp("organization"))
         default = name_of(organizations, "default")
         if default is None:
             yield profile.finding("default-absent", organizations)
-        elif default not in {name_of(organization) for organization in found}:
+        elif default not in {name_of(organization) for organization in organization_nodes}:
             yield profile.finding("default-dangling", organizations, name=default)
-        for organization in found:
+        for organization in organization_nodes:
             if organization.find(cp("item")) is None:
                 yield profile.finding("item-absent", organization)
     if manifest.find(f"{cp('organizations')}/{cp('organization')}") is None:
@@ -106,7 +106,7 @@ def _check_organizations(profile: Profile, manifest: Node) -> Iterator[Finding]:
 
 
 def _check_items(profile: Profile, manifest: Node) -> Iterator[Finding]:
-    """Yield titles and references that lead nowhere; `identifierref` is an xs:string, compared as written."""
+    """Yield empty or long titles, and references to no resource; `identifierref` is compared as written."""
     cp = profile.imscp
     resources = {name_of(node) for node in manifest.iter(cp("resource"))}
     for node in manifest.iter(cp("organization"), cp("item")):
@@ -130,7 +130,7 @@ def _check_resources(profile: Profile, files: Mapping[str, bytes], manifest: Nod
     cp = profile.imscp
     launched = {item.get("identifierref") for item in manifest.iter(cp("item"))}
     resources = list(manifest.iter(cp("resource")))
-    named = {name_of(resource): resource for resource in resources}
+    resources_by_name = {name_of(resource): resource for resource in resources}
     listed = {
         resource: {find_member(node, node.get("href", "")) for node in resource.iter(cp("file"))}
         for resource in resources
@@ -145,30 +145,32 @@ def _check_resources(profile: Profile, files: Mapping[str, bytes], manifest: Nod
         if name in launched and not elsewhere and (href is None or find_member(resource, href) not in files):
             yield profile.finding("launch-absent", resource, name=name, href=href or "")
         if href is not None and not elsewhere:
-            reached = _walk_dependencies(resource, named, cp("dependency"))
+            reached = _walk_dependencies(resource, resources_by_name, cp("dependency"))
             if not any(find_member(resource, href) in listed[each] for each in reached):
                 yield profile.finding("launch-unlisted", resource, href=href)
         for dependency in resource.iterfind(cp("dependency")):
             target = name_of(dependency, "identifierref")
-            if target not in named:
+            if target not in resources_by_name:
                 yield profile.finding("dependency-dangling", dependency, name=target or "")
     if not any(resource.get(profile.scorm_type) == "sco" for resource in resources):
         yield profile.finding("sco-absent", manifest)
 
 
-def _walk_dependencies(resource: Node, named: Mapping[str | None, Node], dependency: str) -> Iterator[Node]:
-    """Yield a resource and those it depends on, from one to the next: their files are its own.
+def _walk_dependencies(
+    resource: Node, resources_by_name: Mapping[str | None, Node], dependency: str
+) -> Iterator[Node]:
+    """Yield a resource and all it depends on, directly or not: their files count as its own.
 
     IMS Content Packaging 1.1.4, information model: <dependency>; ADL's requirement 30.7.3.9.1.1.
     """
-    found, waiting = {resource}, [resource]
+    visited, waiting = {resource}, [resource]
     while waiting:
-        each = waiting.pop()
-        yield each
-        for node in each.iterfind(dependency):
-            target = named.get(name_of(node, "identifierref"))
-            if target is not None and target not in found and len(found) < MOST_FOLLOWED:
-                found.add(target)
+        current = waiting.pop()
+        yield current
+        for node in current.iterfind(dependency):
+            target = resources_by_name.get(name_of(node, "identifierref"))
+            if target is not None and target not in visited and len(visited) < MOST_FOLLOWED:
+                visited.add(target)
                 waiting.append(target)
 
 
@@ -190,7 +192,7 @@ def _check_listing(profile: Profile, files: Mapping[str, bytes], manifest: Node)
     for node in locations:
         yield from _check_location(profile, files, node)
     metadata = {find_member(node, read_text_of(node)) for node in locations}
-    around = {MANIFEST, *_schema_files(manifest), *profile.documents, *metadata}
+    around = {MANIFEST, *_list_schema_files(manifest), *profile.documents, *metadata}
     for path in sorted(files.keys() - listed - around):
         yield profile.finding("file-unlisted", manifest, href=path)
 
@@ -203,17 +205,17 @@ def _check_location(profile: Profile, files: Mapping[str, bytes], node: Node) ->
 
 
 def _check_documents(profile: Profile, files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
-    for name in sorted({*profile.documents, *_schema_files(manifest)} - files.keys()):
+    for name in sorted({*profile.documents, *_list_schema_files(manifest)} - files.keys()):
         yield profile.finding("document-absent", manifest, name=name)
 
 
-def _schema_files(manifest: Node) -> list[str]:
-    """Return the files `xsi:schemaLocation` names, which is a list of pairs."""
+def _list_schema_files(manifest: Node) -> list[str]:
+    """Return the files named in `xsi:schemaLocation`, a list of pairs of namespace and file."""
     return manifest.get(f"{{{XSI}}}schemaLocation", "").split()[1::2]
 
 
 def find_member(node: Node, href: str) -> str:
-    """Return the member a relative reference names: below the xml:base around it, without query or fragment.
+    """Return the path of the member a relative reference names, resolved against the xml:base around it.
 
     IMS Content Packaging 1.1.4, information model, 4.2: bases join from the manifest inwards.
     """

@@ -1,7 +1,8 @@
-"""Rules on SVG drawings, which a browser would run like a page.
+"""Rules on SVG drawings, in which a browser would run scripts like in a page.
 
-Ours hold what `figures` draws, by a list of elements and attributes. Those of others hold what SVG 2 has;
-there what runs or loads is told (SVG 2, 2.2: an image may do neither, a document opened by itself may both).
+Ours may only have the elements and attributes that `figures` draws. Those from elsewhere may have all of
+SVG 2; only scripts and loading from other hosts are reported (SVG 2, 2.2: an image does neither, but a
+drawing opened by itself does both).
 """
 
 import re
@@ -41,14 +42,14 @@ ENTITY = re.compile(rb"<!ENTITY\s+(?:%\s*)?\S+\s+(?:SYSTEM|PUBLIC|\"[^\"]*[&%]|'
 
 
 def check(files: Mapping[str, bytes]) -> Iterator[Finding]:
-    """Yield what drawings of ours hold beside a picture."""
+    """Yield findings on anything in our drawings that `figures` does not draw."""
     for name in files:
         if name.lower().endswith(SUFFIX):
             yield from _ours(name, files[name])
 
 
 def check_foreign(name: str, data: bytes) -> Iterator[Finding]:
-    """Yield why no browser shows a drawing, or what it runs and loads where it is opened by itself."""
+    """Yield findings on a drawing from elsewhere: unreadable, scripts, loads from other hosts."""
     read = _read(name, data)
     if isinstance(read, Finding):
         yield read
@@ -59,7 +60,7 @@ def check_foreign(name: str, data: bytes) -> Iterator[Finding]:
 
 
 def _read(name: str, data: bytes) -> etree._ElementTree | Finding:
-    """Return the document, or why there is none; nothing is fetched, no entity of entities is even parsed."""
+    """Return the document, or a finding; nothing is fetched, and nested entities are refused unparsed."""
     if ENTITY.search(data.replace(b"\0", b"")):  # UTF-16 writes a zero beside each of these letters
         return make_finding("drawing.entities", name, name=name)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -70,7 +71,7 @@ def _read(name: str, data: bytes) -> etree._ElementTree | Finding:
 
 
 def _nodes(tree: etree._ElementTree) -> Iterator[Node]:
-    """Yield every node, what stands before and after the picture too."""
+    """Yield every node, also those before and after the root element."""
     root = tree.getroot()
     yield from root.itersiblings(preceding=True)
     yield from root.iter()
@@ -97,7 +98,7 @@ def _ours(name: str, data: bytes) -> Iterator[Finding]:
 
 
 def _active(node: Node) -> Iterator[str]:
-    """Yield what of an element runs, or is fetched from another host without anybody asking."""
+    """Yield the parts of an element that run scripts or load from another host by themselves."""
     if isinstance(node, etree._ProcessingInstruction):
         if ELSEWHERE.search(node.text or ""):
             yield f"<?{node.target!s}?>"

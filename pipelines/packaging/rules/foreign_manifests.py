@@ -22,7 +22,7 @@ from pipelines.packaging.schema_documents import list_declared_names
 from schemas.finding import Finding
 
 SECOND, THIRD, FOURTH = scorm2004_rules.SECOND, "2004 3rd Edition", "2004 4th Edition"
-"""What `<schemaversion>` says in each edition of SCORM 2004 that is still met."""
+"""The values of `<schemaversion>` in the editions of SCORM 2004 still in use."""
 
 ALLOWED_OTHERS = {
     "file-unlisted": "foreign.file-unlisted",
@@ -51,13 +51,13 @@ OF_FOURTH = (scorm2004.ADLCP("data"), scorm2004.ADLSEQ("objectives"))
 
 
 def check_scorm12(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
-    """Yield what breaks SCORM 1.2 in a package from elsewhere, and what is only remarkable there."""
+    """Yield findings on a SCORM 1.2 package from elsewhere, some of them mere remarks."""
     yield from _without_documents(scorm12_rules.check_as(SCORM12, files, manifest))
     yield from _common(SCORM12, manifest)
 
 
 def check_scorm2004(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
-    """Yield what breaks SCORM 2004, 2nd to 4th Edition, in a package from elsewhere."""
+    """Yield findings on a SCORM 2004 package from elsewhere, 2nd to 4th Edition."""
     yield from _without_documents(scorm2004_rules.check_as(SCORM2004, files, manifest))
     yield from _common(SCORM2004, manifest)
     version = read_text_of(manifest.find(f"{scorm2004.IMSCP('metadata')}/{scorm2004.IMSCP('schemaversion')}"))
@@ -72,12 +72,12 @@ def check_scorm2004(files: Mapping[str, bytes], manifest: Node) -> Iterator[Find
 
 
 def in_cmi5_by_itself(_files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
-    """Yield what breaks a cmi5 course structure without a zip around it."""
+    """Yield findings on a cmi5 course structure without a zip."""
     yield from cmi5_rules.check_by_itself(manifest)
 
 
 def in_tincan(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
-    """Yield what keeps a tincan.xml from elsewhere from being launched."""
+    """Yield findings on a tincan.xml from elsewhere."""
     for each in tincan_rules.check(files, manifest):
         if each.rule == "tincan.document-absent":
             continue  # a habit of ours: no launcher asks for it
@@ -95,7 +95,7 @@ def in_tincan(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
 
 
 def _without_documents(found: Iterator[Finding]) -> Iterator[Finding]:
-    """Yield findings but for schema documents nothing lists: tools bring whole sets of them."""
+    """Yield findings except on unlisted schema documents, which tools add in whole sets."""
     for each in found:
         if each.rule != "foreign.file-unlisted" or not each.facts["href"].lower().endswith(DOCUMENTS):
             yield each
@@ -113,7 +113,7 @@ def _common(profile: Profile, manifest: Node) -> Iterator[Finding]:
 
 
 def _check_names(profile: Profile, manifest: Node) -> Iterator[Finding]:
-    """Yield names no standard gave these namespaces: our documents let through what they do not declare."""
+    """Yield unknown names in the standards' namespaces, which our schema documents let through."""
     known = _list_known_names(profile)
     for node in manifest.iter("{*}*"):
         for name in (str(node.tag), *(str(key) for key in node.attrib)):
@@ -123,7 +123,7 @@ def _check_names(profile: Profile, manifest: Node) -> Iterator[Finding]:
 
 
 def _list_known_names(profile: Profile) -> Mapping[str, Collection[str]]:
-    """Return the names of each namespace; those of simple sequencing stand in the table of their places."""
+    """Return the known names of each namespace; those of simple sequencing come from the table of places."""
     known = list_declared_names(f"allowed/{profile.standard}")
     if profile.standard != SCORM2004.standard:
         return known
@@ -134,9 +134,10 @@ def _list_known_names(profile: Profile) -> Mapping[str, Collection[str]]:
 
 
 def _joins(href: str, parameters: str) -> bool:
-    """Say whether parameters reach the page (SCORM 2004 Content Aggregation Model 1.1, 3.4: parameters).
+    """Say whether an LMS can add parameters to an address (Content Aggregation Model 1.1, 3.4: parameters).
 
-    After a fragment nothing can be added, and a fragment is dropped where the address has a query or one.
+    Nothing can follow a fragment; parameters that are a fragment are dropped if the address has a query or a
+    fragment.
     """
     added = parameters.lstrip("?&")
     if added.startswith("#"):

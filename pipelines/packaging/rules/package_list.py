@@ -1,4 +1,4 @@
-"""Rules on file lists: each file listed, unaltered, of one content."""
+"""Rules on a package's list of files: each file is listed and unaltered, and the content is the approved one."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ CONTENT = "content.json"
 
 @dataclass(frozen=True)
 class PackageList:
-    """A package's list: its name, the sum of each file by path, and the digest of the content."""
+    """A package's list: its file name, the sha256 of each file by path, and the digest of the content."""
 
     name: str
     sums: Mapping[str, str]
@@ -23,7 +23,7 @@ class PackageList:
 
 
 def read_package_list(name: str, files: Mapping[str, bytes]) -> PackageList | Finding:
-    """Return a package's list, or the finding that says why it cannot be read."""
+    """Return a package's list, or a finding if it cannot be read."""
     if name not in files:
         return make_finding("listing.absent", name, name=name)
     try:
@@ -35,7 +35,7 @@ def read_package_list(name: str, files: Mapping[str, bytes]) -> PackageList | Fi
 
 
 def check_files(listed: PackageList, files: Mapping[str, bytes]) -> Iterator[Finding]:
-    """Yield where the files are not those of the list."""
+    """Yield a finding for each file that is missing, altered or not listed."""
     for name in sorted(listed.sums):
         if name not in files:
             yield make_finding("listing.file-absent", name, name=name)

@@ -1,4 +1,4 @@
-"""Parsing of untrusted XML, with line numbers."""
+"""Safe parsing of untrusted XML, reading of its values, and findings with line numbers."""
 
 import re
 
@@ -33,12 +33,12 @@ def read_manifest(name: str, data: bytes) -> etree._ElementTree | Finding:
 
 
 def place_of(name: str, node: Node) -> str:
-    """Return a place for a person: the file and the line of an element."""
+    """Return the place of an element for a finding: file and line, e.g. `imsmanifest.xml:12`."""
     return f"{name}:{node.sourceline}"
 
 
 def read_text_of(node: Node | None) -> str:
-    """Return an element's own text without surrounding space; empty where there is no element."""
+    """Return an element's own text without surrounding space; empty if the element is None."""
     return "" if node is None or node.text is None else node.text.strip()
 
 
@@ -48,22 +48,22 @@ def collapse_space(text: str) -> str:
 
 
 def name_of(node: Node, attribute: str = "identifier") -> str | None:
-    """Return the name an attribute gives, as it is compared; None where there is no such attribute."""
-    written = node.get(attribute)
-    return None if written is None else collapse_space(written)
+    """Return the value of an attribute with white space collapsed, to compare ids; None if it is absent."""
+    value = node.get(attribute)
+    return None if value is None else collapse_space(value)
 
 
 def is_yes(node: Node, attribute: str, *, otherwise: bool = False) -> bool:
-    """Say whether an xs:boolean is true; where it is not written, what the standard assumes."""
-    written = node.get(attribute)
-    return otherwise if written is None else collapse_space(written) in YES
+    """Say whether an xs:boolean attribute is true; `otherwise` is the standard's default if it is absent."""
+    value = node.get(attribute)
+    return otherwise if value is None else collapse_space(value) in YES
 
 
 def make_finding(rule: str, place: str, **facts: object) -> Finding:
-    """Return a finding whose facts are written out."""
+    """Return a finding with its facts converted to text."""
     return Finding(rule=rule, place=place, facts={name: str(fact) for name, fact in facts.items()})
 
 
 def read_local_name(name: object) -> str:
-    """Return a name without its namespace, as people know it."""
+    """Return a tag or attribute name without its namespace."""
     return str(name).rpartition("}")[2]

@@ -38,8 +38,8 @@ UPWARDS = ("exitParent", "previous")
 
 
 def check(profile: Profile, manifest: Node) -> Iterator[Finding]:
-    """Yield what keeps an LMS from sequencing the activities as their author meant."""
-    library = _library(manifest)
+    """Yield a finding for each fault that changes the order of activities from what the author meant."""
+    library = _collect_sequencings(manifest)
     for node in library.objectives:
         yield from _check_names(profile, node, library)
         yield from _check_references(profile, node, library)
@@ -60,22 +60,26 @@ def check(profile: Profile, manifest: Node) -> Iterator[Finding]:
 
 @dataclass(frozen=True)
 class Library:
-    """The sequencings of a manifest, what each calls its objectives, and those of its collection by name."""
+    """The `<sequencing>` elements of a manifest.
+
+    `objectives` are the ids of each one's objectives, `shared` those of the collection by ID, `users` the
+    ones that refer to an ID of the collection.
+    """
 
     objectives: Mapping[Node, frozenset[str]]
     shared: Mapping[str | None, Node]
     users: Mapping[str | None, Sequence[Node]]
 
     def lent_to(self, node: Node) -> Node | None:
-        """Return the sequencing of the collection an activity's own refers to."""
+        """Return the shared sequencing that an activity's own refers to by IDRef."""
         target = name_of(node, "IDRef")
         return None if target is None else self.shared.get(target)
 
     def knows(self, node: Node) -> Callable[[str], bool]:
-        """Return what says whether an objective is known wherever a sequencing is used.
+        """Return a function that says whether an objective exists in every activity that uses a sequencing.
 
-        An activity's own objectives take the place of those it is lent, where they have names; a shared
-        sequencing may leave them to the activities (Content Aggregation Model 1.1, 5.1.1).
+        An activity has its own objectives and those of the shared sequencing it refers to. A shared one
+        may leave its objectives to the activities (Content Aggregation Model 1.1, 5.1.1).
         """
         own = self.objectives[node]
         if not _is_shared(node):
@@ -87,13 +91,13 @@ class Library:
         return everywhere.__contains__
 
 
-def _library(manifest: Node) -> Library:
+def _collect_sequencings(manifest: Node) -> Library:
     every = list(manifest.iter(IMSSS("sequencing")))
     users: defaultdict[str | None, list[Node]] = defaultdict(list)
     for node in every:
         if node.get("IDRef") is not None:
             users[name_of(node, "IDRef")].append(node)
-    objectives = {node: frozenset(_names(_own(node))) for node in every}
+    objectives = {node: frozenset(_list_names(_list_objectives(node))) for node in every}
     return Library(objectives, {name_of(node, "ID"): node for node in every if _is_shared(node)}, users)
 
 
@@ -108,9 +112,10 @@ def identify(text: str) -> str:
 
 
 def _check_names(profile: Profile, node: Node, library: Library) -> Iterator[Finding]:
-    """Yield an ID outside the collection, none within, and a reference to nothing or from within it.
+    """Yield faults of ID and IDRef.
 
-    Content Aggregation Model 1.1, 5.1.1: ID, IDRef; ADL's requirements 31.3 and 31.4.
+    Only a sequencing in the collection has an ID, and needs one; it has no IDRef. Every IDRef names one of
+    the collection (Content Aggregation Model 1.1, 5.1.1; ADL's requirements 31.3 and 31.4).
     """
     target = name_of(node, "IDRef")
     if _is_shared(node):
@@ -125,40 +130,42 @@ def _check_names(profile: Profile, node: Node, library: Library) -> Iterator[Fin
 
 
 def _check_references(profile: Profile, node: Node, library: Library) -> Iterator[Finding]:
-    """Yield objectives that are named in a sequencing and unknown to an activity it is used in."""
+    """Yield references to an objective that an activity with this sequencing does not have."""
     is_known = library.knows(node)
-    named = [(each, each.get("referencedObjective")) for each in node.iter(IMSSS("ruleCondition"))]
-    named += [(each, each.get("objectiveID")) for each in node.iter(ADLSEQ("objective"))]
-    for place, name in named:
+    references = [
+        (element, element.get("referencedObjective")) for element in node.iter(IMSSS("ruleCondition"))
+    ]
+    references += [(element, element.get("objectiveID")) for element in node.iter(ADLSEQ("objective"))]
+    for place, name in references:
         if name is not None and not is_known(identify(name)):
             yield profile.finding("objective-dangling", place, name=name)
 
 
-def _names(objectives: Iterable[Node]) -> Iterator[str]:
+def _list_names(objectives: Iterable[Node]) -> Iterator[str]:
     for each in objectives:
         name = each.get("objectiveID")
         if name is not None:
             yield identify(name)
 
 
-def _own(node: Node) -> Iterator[Node]:
+def _list_objectives(node: Node) -> Iterator[Node]:
     return node.iter(IMSSS("primaryObjective"), IMSSS("objective"))
 
 
 def _check_objectives(profile: Profile, node: Node) -> Iterator[Finding]:
-    """Yield objectives that cannot be told apart, and what maps read or write twice."""
-    for objective in _own(node):
+    """Yield objectives without an id of their own, and values that maps read or write twice."""
+    for objective in _list_objectives(node):
         if objective.get("objectiveID") is None and objective.find(IMSSS("mapInfo")) is not None:
             yield profile.finding("objective-unnamed", objective)
     scored = list(node.iter(ADLSEQ("objective")))
-    for objectives in (list(_own(node)), scored):
+    for objectives in (list(_list_objectives(node)), scored):
         yield from _check_repeated(profile, objectives)
-    yield from _check_maps(profile, list(_own(node)), IMSSS("mapInfo"), SATISFIED)
+    yield from _check_maps(profile, list(_list_objectives(node)), IMSSS("mapInfo"), SATISFIED)
     yield from _check_maps(profile, scored, ADLSEQ("mapInfo"), SCORES)
 
 
 def _check_repeated(profile: Profile, objectives: Sequence[Node]) -> Iterator[Finding]:
-    times = Counter(_names(objectives))
+    times = Counter(_list_names(objectives))
     for objective in objectives:
         name = objective.get("objectiveID")
         if name is not None and times[identify(name)] > 1:
@@ -168,7 +175,7 @@ def _check_repeated(profile: Profile, objectives: Sequence[Node]) -> Iterator[Fi
 def _check_maps(
     profile: Profile, objectives: Sequence[Node], tag: str, kinds: Sequence[str]
 ) -> Iterator[Finding]:
-    """Yield what one objective reads from two globals, and globals two maps of one activity write to.
+    """Yield values an objective reads from two global objectives, or two maps write to the same one.
 
     Sequencing and Navigation 1.1, 3.10.3; ADL's requirements 31.10.1.4.6, 31.10.1.4.7, 31.15.2.2.12 and 13.
     Reading is the default, but ADL's own packages leave it unsaid on several maps: that is only remarked on.
@@ -176,11 +183,11 @@ def _check_maps(
     for kind in kinds:
         for objective in objectives:
             yield from _check_reads(profile, objective, tag, f"read{kind}")
-        written = [
+        writing_maps = [
             each for objective in objectives for each in objective.iter(tag) if is_yes(each, f"write{kind}")
         ]
-        times = Counter(identify(each.get("targetObjectiveID", "")) for each in written)
-        for each in written:
+        times = Counter(identify(each.get("targetObjectiveID", "")) for each in writing_maps)
+        for each in writing_maps:
             name = each.get("targetObjectiveID", "")
             if times[identify(name)] > 1:
                 yield profile.finding("target-twice", each, name=name)
@@ -197,7 +204,7 @@ def _check_reads(profile: Profile, objective: Node, tag: str, attribute: str) ->
 
 
 def _check_root(profile: Profile, organization: Node, library: Library) -> Iterator[Finding]:
-    """Yield an organization nobody gets into, or one whose rules lead above it."""
+    """Yield an organization whose activities nobody can reach, or whose rules lead out above the root."""
     sequencing = organization.find(IMSSS("sequencing"))
     if sequencing is None:
         return  # choice is the default

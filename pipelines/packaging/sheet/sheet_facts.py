@@ -34,7 +34,7 @@ def build_sheet(
 ) -> ReleaseSheet:
     """Return the sheet of a release; `last` is the number and the identifiers of the release before."""
     content, resource = edition.content, describe_learning_resource(edition)
-    packages = tuple(_package(each) for each in judged)
+    packages = tuple(_describe_package(each) for each in judged)
     return ReleaseSheet(
         module=content.module,
         release=edition.number,
@@ -59,20 +59,20 @@ def build_sheet(
         packages=packages,
         evidence=tuple(sorted(evidence, key=lambda file: file.name)),
         identifiers=build_identifiers(edition),
-        republish=None if last is None else _republish(*last, build_identifiers(edition)),
-        recipients=tuple(_recipients(edition, draft, judged)),
+        republish=None if last is None else _describe_republish(*last, build_identifiers(edition)),
+        recipients=tuple(_list_recipients(edition, draft, judged)),
         importing=list_guides(packages, content.language, find_rule(content)),
     )
 
 
 def _list_reported(judged: Sequence[JudgedPackage]) -> tuple[Role, ...]:
-    """Return whom the packages report to, each once, an LMS before a learning record store."""
+    """Return the roles the packages report to: the LMS, then the LRS, each if there is one."""
     launches = (each.format.launch for each in judged)
-    told = {launch.reports_to for launch in launches if launch is not None}
-    return tuple(role for role in (Role.LMS, Role.LRS) if role in told)
+    roles = {launch.reports_to for launch in launches if launch is not None}
+    return tuple(role for role in (Role.LMS, Role.LRS) if role in roles)
 
 
-def _package(judged: JudgedPackage) -> SheetPackage:
+def _describe_package(judged: JudgedPackage) -> SheetPackage:
     return SheetPackage(
         **judged.package.model_dump(),
         rules=len(list_rules(judged.format)),
@@ -81,22 +81,23 @@ def _package(judged: JudgedPackage) -> SheetPackage:
     )
 
 
-def _republish(since: int, last: Identifiers, now: Identifiers) -> Republish:
+def _describe_republish(since: int, former: Identifiers, current: Identifiers) -> Republish:
     return Republish(
         since=since,
-        kept_questions=len({*last.interactions} & {*now.interactions}),
-        new_questions=tuple(name for name in now.interactions if name not in last.interactions),
+        kept_questions=len({*former.interactions} & {*current.interactions}),
+        new_questions=tuple(name for name in current.interactions if name not in former.interactions),
         losses=tuple(
             LostIdentifier(kind=each.kind, name=each.name, becomes=each.becomes)
-            for each in list_losses(last, now)
+            for each in list_losses(former, current)
         ),
     )
 
 
-def _recipients(edition: Edition, draft: Draft, judged: Sequence[JudgedPackage]) -> Iterator[Recipient]:
-    """Yield who is told anything: hosts while it was drafted, then whoever launches a package.
+def _list_recipients(edition: Edition, draft: Draft, judged: Sequence[JudgedPackage]) -> Iterator[Recipient]:
+    """Yield who receives data: hosts of models used in drafting, then those the packages report to.
 
-    A person's revision names no model: what the course may have asked before is told without one.
+    A revision by a person names no model. The course's model may have been used before it, so its host is
+    listed without the model.
     """
     course, written = edition.course, draft.provenance
     if written.host is not None:
