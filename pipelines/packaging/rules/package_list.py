@@ -1,4 +1,4 @@
-"""Rules on a package's list of files: each file is listed and unaltered, and the content is the approved one."""
+"""Rules on a package's list of files: each file is listed and unaltered, and its content the approved one."""
 
 import json
 from collections.abc import Iterator, Mapping
