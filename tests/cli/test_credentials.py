@@ -230,7 +230,7 @@ def test_what_is_missing_is_named_with_its_remedy(
     assert (said.code, "pip install 'premierjet[c2pa]'" in said.err) == (2, True)
     certified(door)
     said = door("credentials", release, "--to", f"{release}/copies")
-    assert (said.code, "lies in the release" in said.err) == (2, True)
+    assert (said.code, "is inside the release" in said.err) == (2, True)
     assert not Path(to).exists()
 
 
