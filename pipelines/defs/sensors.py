@@ -1,7 +1,7 @@
-"""Sensors that reconcile: they compare what should be with what is, and remember nothing.
+"""Sensors that launch due work: each tick compares what should be with what is, without any memory.
 
-A run that died left its work undone, so the next tick launches it again, three times for the same
-thing; then the log says that a person has to look.
+A run that died leaves its work undone, so the next tick launches it again, three times for the same work;
+then the log says that a person has to look.
 """
 
 from collections.abc import Callable
@@ -48,8 +48,8 @@ from schemas.errors import PremierjetError
 from schemas.language import Language
 from schemas.release import Release
 
-KNOWN = KnownModules()
-"""What earlier ticks of this process saw: it saves asking again, and decides nothing."""
+IDLE_MODULES = KnownModules()
+"""Modules that had nothing due at earlier ticks of this process: it only saves asking again."""
 
 
 @dg.sensor(
@@ -63,8 +63,8 @@ def source_sensor(
 ) -> dg.SensorResult | dg.SkipReason:
     """Make a partition of each new module, and draft the modules whose sources or settings changed.
 
-    Modules that a sweep under way or a command at work holds are left to it, courses that are asked at night
-    to the schedule, modules that wait for a batch to the batch's own sensor.
+    Modules that a running sweep or command holds are left to it, courses drafted at night to the schedule,
+    and modules that wait for a batch to `batch_sensor`.
     """
     opened = workspace.open()
     for error in opened.read_courses()[1]:
@@ -72,7 +72,7 @@ def source_sensor(
     keys = opened.module_keys()
     register(context.instance, keys)
     taken = find_taken(context, opened, keys)
-    unmet = _unmet(context, opened, taken)
+    unmet = _find_unmet(context, opened, taken)
     due = launch_sweeps(context, opened, unmet, opened.settings.sweep_parts)
     return answer(due, "every draft rests on today's sources, or is asked for in a batch")
 
@@ -86,7 +86,7 @@ def source_sensor(
 def pull_sensor(
     context: dg.SensorEvaluationContext, workspace: WorkspaceResource
 ) -> dg.SensorResult | dg.SkipReason:
-    """Pull once from each entry of `sources` that is new; from then on it is the schedule's business."""
+    """Pull once from each new entry of `sources`; from then on the schedule pulls."""
     due = [DueWork(course, digest) for course, digest in find_unasked_origins(workspace.open()).items()]
     requests = [
         dg.RunRequest(
@@ -108,15 +108,15 @@ def pull_sensor(
 def queue_sensor(
     context: dg.SensorEvaluationContext, workspace: WorkspaceResource
 ) -> dg.SensorResult | dg.SkipReason:
-    """Show the queue again, and the pages of what changed in it without a run.
+    """Refresh the queue that Dagster shows, and the pages of entries that changed without a run.
 
-    Somebody edited a draft at the desk, a deadline passed, an approval lapsed. What is being drafted or
-    decided on now logs the queue by itself.
+    An entry changes so when somebody edits a draft at the desk, a deadline passes or an approval lapses. A
+    run that drafts or decides refreshes the queue by itself.
     """
     if any(context.instance.get_run_ids(at_work(job), limit=1) for job in ("sweep", "decide", "decide_many")):
         return dg.SkipReason("a run is about to show the queue")
     opened = workspace.open()
-    changed = _report_misplaced(context, opened)
+    changed = _find_misplaced(context, opened)
     return answer(
         launch_sweeps(context, opened, dict(sorted(changed.items())), 1), "the queue shown is the queue"
     )
@@ -135,18 +135,18 @@ def revision_sensor(
     opened = workspace.open()
     now = datetime.now(UTC)
 
-    def asked(key: str) -> DueWork | None:
+    def find_request(key: str) -> DueWork | None:
         head = opened.records.head(key)
         decision = find_change_request(opened, head, now) if head is not None else None
         return DueWork(key, decision.canonical_digest()) if decision is not None else None
 
-    known = KNOWN.of(opened, "changes asked", "drafts", "ledger")
-    found = known.find_due(opened, DueQuestion(asked, _warning(context)), now)
-    taken = find_taken(context, opened, opened.module_keys()) if found else frozenset()
+    idle = IDLE_MODULES.of(opened, "changes asked", "drafts", "ledger")
+    due = idle.find_due(opened, DueQuestion(find_request, _warn_with(context)), now)
+    taken = find_taken(context, opened, opened.module_keys()) if due else frozenset()
     requests = [
-        request_sweep([key], due.tag)
-        for key, due in found.items()
-        if key not in taken and launches(context, due)
+        request_sweep([key], work.tag)
+        for key, work in due.items()
+        if key not in taken and launches(context, work)
     ]
     return answer(requests, "nobody asked for changes")
 
@@ -160,14 +160,16 @@ def revision_sensor(
 def batch_sensor(
     context: dg.SensorEvaluationContext, workspace: WorkspaceResource
 ) -> dg.SensorResult | dg.SkipReason:
-    """Draft the modules whose batches their hosts have ended; nobody is asked where none is open.
+    """Draft the modules whose model batches have ended; no host is asked if none is open.
 
-    A batch of modules that a command is drafting is left to it: it takes up what was answered.
+    The batch of modules that a command is drafting is left to that command.
     """
     opened = workspace.open()
-    found = find_answered_modules(opened, datetime.now(UTC), context.log.warning)
-    taken = find_claimed(context, opened) if found else frozenset[str]()
-    due = [(each.modules, DueWork("batch", each.digest)) for each in found if taken.isdisjoint(each.modules)]
+    answered = find_answered_modules(opened, datetime.now(UTC), context.log.warning)
+    taken = find_claimed(context, opened) if answered else frozenset[str]()
+    due = [
+        (each.modules, DueWork("batch", each.digest)) for each in answered if taken.isdisjoint(each.modules)
+    ]
     requests = [request_sweep(modules, each.tag) for modules, each in due if launches(context, each)]
     return answer(requests, "no batch that a module waits for has ended")
 
@@ -185,9 +187,9 @@ def approval_sensor(
     opened = workspace.open()
     now = datetime.now(UTC)
 
-    known = KNOWN.of(opened, "approved", "drafts", "ledger", "spans")
-    due = known.find_due(
-        opened, DueQuestion(partial(find_unreleased_digest, opened, now=now), _left_to_the_queue), now
+    idle = IDLE_MODULES.of(opened, "approved", "drafts", "ledger", "spans")
+    due = idle.find_due(
+        opened, DueQuestion(partial(find_unreleased_digest, opened, now=now), _leave_to_the_queue), now
     )
     register(context.instance, due)
     requests = each_or_together(context, opened, due, "package", "release")
@@ -203,15 +205,19 @@ def approval_sensor(
 def delivery_sensor(
     context: dg.SensorEvaluationContext, workspace: WorkspaceResource
 ) -> dg.SensorResult | dg.SkipReason:
-    """Deliver each release that its course wants delivered on approval and some target has not got."""
+    """Deliver each release that a target lacks, in courses that deliver on approval."""
     opened = workspace.open()
 
-    # A release is there before the ledger hears of it: what the ledger says moves with the releases.
-    known = KNOWN.of(opened, "undelivered", "ledger", "receipts", "rolled-back")
-    found = known.find_due(
-        opened, DueQuestion(partial(find_undelivered, opened), _error(context)), datetime.now(UTC)
+    # "releases" is not among the parts: whenever one is published, the ledger changes too.
+    idle = IDLE_MODULES.of(opened, "undelivered", "ledger", "receipts", "rolled-back")
+    undelivered = idle.find_due(
+        opened, DueQuestion(partial(find_undelivered, opened), _log_error_with(context)), datetime.now(UTC)
     )
-    due = {key: each.occasion for key, each in found.items() if _stands(context, opened, each.release)}
+    due = {
+        key: delivery.occasion
+        for key, delivery in undelivered.items()
+        if _may_be_sent(context, opened, delivery.release)
+    }
     requests = each_or_together(context, opened, due, "deliver", "deliver")
     return answer(requests, "every release is where it should be")
 
@@ -225,7 +231,7 @@ def delivery_sensor(
 def analysis_sensor(
     context: dg.SensorEvaluationContext, workspace: WorkspaceResource
 ) -> dg.SensorResult | dg.SkipReason:
-    """Count the results of each module that enough learners added to since they were counted last."""
+    """Analyse the results of each module that enough new learners have added to since the last analysis."""
     opened = workspace.open()
     uncounted: dict[str, str] = {}
     for folder in opened.read_courses()[0]:
@@ -234,28 +240,28 @@ def analysis_sensor(
         except PremierjetError as error:
             context.log.warning(f"{folder.course.id}: {error}")
     due = DueWork("analyse", sha256(repr(sorted(uncounted.items())).encode()).hexdigest())
-    asked = {"ops": {"count": {"config": {"modules": sorted(uncounted)}}}}
-    requests = [dg.RunRequest(run_config=asked, tags={DUE: due.tag})] if uncounted else []
+    run_config = {"ops": {"count": {"config": {"modules": sorted(uncounted)}}}}
+    requests = [dg.RunRequest(run_config=run_config, tags={DUE: due.tag})] if uncounted else []
     return answer(
         [request for request in requests if launches(context, due)],
         "no module has enough new results to be counted",
     )
 
 
-def _unmet(
+def _find_unmet(
     context: dg.SensorEvaluationContext, workspace: Workspace, taken: frozenset[str]
 ) -> dict[str, str]:
     library = workspace.library()
     question = DueQuestion(
-        lambda key: find_unmet_inputs(workspace, key, library), _warning(context), library, taken
+        lambda key: find_unmet_inputs(workspace, key, library), _warn_with(context), library, taken
     )
-    known = KNOWN.of(workspace, "unmet", "drafts", "confirmed", "results")
-    unmet = known.find_due(workspace, question, datetime.now(UTC))
+    idle = IDLE_MODULES.of(workspace, "unmet", "drafts", "confirmed", "results")
+    unmet = idle.find_due(workspace, question, datetime.now(UTC))
     return {key: inputs for key, inputs in unmet.items() if not is_left_to_batches(workspace, key, inputs)}
 
 
-def _stands(context: dg.SensorEvaluationContext, workspace: Workspace, release: Release) -> bool:
-    """Return whether a release may be sent now; why it waits is logged."""
+def _may_be_sent(context: dg.SensorEvaluationContext, workspace: Workspace, release: Release) -> bool:
+    """Return whether a release may be sent now; log why if not."""
     try:
         gap = find_gap(workspace, release, datetime.now(UTC))
     except PremierjetError as error:
@@ -266,15 +272,15 @@ def _stands(context: dg.SensorEvaluationContext, workspace: Workspace, release: 
     return gap is None
 
 
-def _report_misplaced(context: dg.SensorEvaluationContext, workspace: Workspace) -> dict[str, str]:
-    """Return the modules whose entry in the queue is not the one shown, with the one it should be.
+def _find_misplaced(context: dg.SensorEvaluationContext, workspace: Workspace) -> dict[str, str]:
+    """Return the modules whose queue entry in Dagster is out of date, with the entry it should be.
 
-    A draft that is not shown either is the business of `report_sensor`.
+    A draft that Dagster does not show yet is left to `report_sensor`.
     """
     shown, now = queue_shown(context.instance), datetime.now(UTC)
     drafts = read_shown_versions(context.instance, [DRAFT])
 
-    def other(key: str) -> str | IdleUntil | None:
+    def find_misplaced_entry(key: str) -> str | IdleUntil | None:
         folder, module = workspace.find_module(key)
         place = find_place_in_queue(workspace, folder.course, module, now)
         entry = place.entry.markdown if place.entry is not None else None
@@ -284,18 +290,20 @@ def _report_misplaced(context: dg.SensorEvaluationContext, workspace: Workspace)
             return (entry or "gone") if is_shown else IdleUntil(now)
         return IdleUntil(place.until) if place.until is not None else None
 
-    known = KNOWN.of(workspace, "misplaced", "drafts", "ledger", "spans")
-    question = DueQuestion(other, _warning(context), beside=shown, modules_of=list_reviewed_modules)
-    return known.find_due(workspace, question, now)
+    idle = IDLE_MODULES.of(workspace, "misplaced", "drafts", "ledger", "spans")
+    question = DueQuestion(
+        find_misplaced_entry, _warn_with(context), beside=shown, modules_of=list_reviewed_modules
+    )
+    return idle.find_due(workspace, question, now)
 
 
-def _warning(context: dg.SensorEvaluationContext) -> Callable[[str, PremierjetError], None]:
+def _warn_with(context: dg.SensorEvaluationContext) -> Callable[[str, PremierjetError], None]:
     return lambda key, error: context.log.warning(f"{key}: {error}")
 
 
-def _error(context: dg.SensorEvaluationContext) -> Callable[[str, PremierjetError], None]:
+def _log_error_with(context: dg.SensorEvaluationContext) -> Callable[[str, PremierjetError], None]:
     return lambda key, error: context.log.error(f"{key}: {error}")
 
 
-def _left_to_the_queue(key: str, error: PremierjetError) -> None:
+def _leave_to_the_queue(key: str, error: PremierjetError) -> None:
     """Say nothing: the review queue shows why a module cannot be believed."""

@@ -1,7 +1,7 @@
-"""`report_sensor`: reports to Dagster, without a run, what commands have left in the store.
+"""`report_sensor`: reports to Dagster, without a run, what commands wrote to the store.
 
-Commands, the desk and other processes write to the store; Dagster is the window. Each event carries the
-version of what it shows, so that comparing it with the store says what is missing, after a crash too.
+Commands, the desk and other processes write to the store, and Dagster shows it. Each event carries the
+version of what it shows, so that a comparison with the store tells what is missing, even after a crash.
 Decided in docs/decisions/0106-commands-call-the-workflow.md.
 """
 
@@ -49,28 +49,28 @@ from schemas.errors import PremierjetError
 from schemas.ids import is_house_style
 
 MOST_REPORTED = 300
-"""Events of one tick, lights among them: each takes Dagster some 20 ms on SQLite."""
+"""Events of one tick, check results among them: each takes Dagster some 20 ms on SQLite."""
 
 REPORT_COST = 30
-"""Events that showing one analysis counts for: its report is drawn and set anew."""
+"""Events that one analysis counts for, because its report is built anew."""
 
 MOST_ASKED = 1000
-"""Modules whose records one tick reads: a process that begins has not looked at any."""
+"""Modules whose records one tick reads at most: a new process has read none yet."""
 
-KNOWN = KnownModules()
-PARTS = ("drafts", "spans", "ledger", "receipts", "rolled-back", RESULTS)
+SHOWN_MODULES = KnownModules()
+STORE_PARTS = ("drafts", "spans", "ledger", "receipts", "rolled-back", RESULTS)
 
 ASSET_OF_STAGE = dict(zip(SWEEP_STAGES, STAGES, strict=True))
 """The asset of each stage of a sweep."""
 
-SHOWN_BY = {
+ASSETS_OF_JOB = {
     "package": frozenset({RELEASE}),
     "deliver": frozenset({DELIVERY}),
     "roll_back": frozenset({DELIVERY}),
     "decide": frozenset[str](),
     "analyse": frozenset({ANALYSIS}),
 }
-"""The assets that a job shows; one that is not named here may show any."""
+"""The assets that a job reports; a job that is not named here may report any."""
 
 Versions = dict[str, str]
 Reported = dg.AssetMaterialization | dg.AssetObservation | dg.AssetCheckEvaluation
@@ -85,10 +85,10 @@ Reported = dg.AssetMaterialization | dg.AssetObservation | dg.AssetCheckEvaluati
 def report_sensor(
     context: dg.SensorEvaluationContext, workspace: WorkspaceResource
 ) -> dg.SensorResult | dg.SkipReason:
-    """Report what commands left in the store, a module at a time, and show changed drafts by a sweep.
+    """Report what commands wrote to the store, module by module, and launch a sweep for changed drafts.
 
-    A draft that Dagster showed before has lights of that revision, and only a run may light them anew. What
-    a run under way is about is left to it.
+    A draft that Dagster showed before has check results of that revision, and only a run may replace them.
+    What a run is about to report is left to it.
     """
     opened = workspace.open()
     unshown = find_unshown(context.instance, opened)
@@ -96,7 +96,9 @@ def report_sensor(
     if not unshown:
         return dg.SkipReason("everything in the store is shown")
     changed = {key: each.versions[DRAFT] for key, each in unshown.items() if each.has_changed_draft}
-    events = _report(context, opened, {key: each for key, each in unshown.items() if key not in changed})
+    events = _build_events(
+        context, opened, {key: each for key, each in unshown.items() if key not in changed}
+    )
     requests = launch_sweeps(context, opened, changed, 1, DRAFTED)
     if not (events or requests):
         return dg.SkipReason("what is not shown cannot be told, or was tried three times")
@@ -105,63 +107,69 @@ def report_sensor(
 
 @dataclass(frozen=True)
 class Unshown:
-    """What the store holds of a module and Dagster does not show, by asset, and what it shows instead."""
+    """Versions in the store of a module that Dagster does not show, by asset, and those it shows."""
 
     module: str
     versions: Versions
     shown: Versions
 
     def without(self, assets: frozenset[str]) -> "Unshown | None":
-        """Return the same without some assets; None where nothing is left."""
+        """Return the same without some assets; None if nothing is left."""
         left = {asset: version for asset, version in self.versions.items() if asset not in assets}
         return replace(self, versions=left) if left else None
 
     @property
     def has_changed_draft(self) -> bool:
-        """Return whether Dagster shows an earlier draft, and so its lights; a house style has no sweep."""
+        """Return whether Dagster shows an earlier draft with its check results; a house style has none."""
         return DRAFT in self.versions and DRAFT in self.shown and not is_house_style(self.module)
 
 
 def find_unshown(instance: dg.DagsterInstance, workspace: Workspace) -> dict[str, Unshown]:
-    """Return what is not shown, by module, but for what a run under way is about to show."""
+    """Return what Dagster does not show, by module, except what a running run is about to report."""
     courses = [folder.course for folder in workspace.read_courses()[0]]
     keys = [course.key_of(module) for course in courses for module in course.reviewed_modules]
     busy, shown, now = find_busy_assets(instance, keys), read_shown_versions(instance), datetime.now(UTC)
-    beside = {key: tuple(sorted(versions.items())) for key, versions in shown.items()}
+    shown_of_module = {key: tuple(sorted(versions.items())) for key, versions in shown.items()}
 
-    def ask(key: str) -> Unshown | IdleUntil | None:
-        found = _compare(key, find_stored_versions(workspace, key), shown.get(key, {}))
-        if found is None:
+    def find_of_module(key: str) -> Unshown | IdleUntil | None:
+        unshown = _compare(key, find_stored_versions(workspace, key), shown.get(key, {}))
+        if unshown is None:
             return None
-        return found.without(busy.get(key, frozenset())) or IdleUntil(now)
+        return unshown.without(busy.get(key, frozenset())) or IdleUntil(now)
 
     question = DueQuestion(
-        ask, _leave_to_the_queue, beside=beside, modules_of=list_reviewed_modules, most_asked=MOST_ASKED
+        find_of_module,
+        _leave_to_the_queue,
+        beside=shown_of_module,
+        modules_of=list_reviewed_modules,
+        most_asked=MOST_ASKED,
     )
-    found = KNOWN.of(workspace, "unshown", *PARTS).find_due(workspace, question, now)
-    if not found:
+    unshown = SHOWN_MODULES.of(workspace, "unshown", *STORE_PARTS).find_due(workspace, question, now)
+    if not unshown:
         return {}
     # A run may have begun, or ended, since it was looked at.
     busy, shown = find_busy_assets(instance, keys), read_shown_versions(instance)
-    again = (_compare(key, each.versions, shown.get(key, {})) for key, each in found.items())
-    left = (each.without(busy.get(each.module, frozenset())) for each in again if each is not None)
-    return {each.module: each for each in left if each is not None}
+    compared = (_compare(key, each.versions, shown.get(key, {})) for key, each in unshown.items())
+    still_unshown = (
+        each.without(busy.get(each.module, frozenset())) for each in compared if each is not None
+    )
+    return {each.module: each for each in still_unshown if each is not None}
 
 
 def find_busy_assets(instance: dg.DagsterInstance, keys: Sequence[str]) -> dict[str, frozenset[str]]:
-    """Return which assets a run waiting or going is about to show, by module.
+    """Return the assets that waiting or running runs are about to report, by module.
 
-    A sweep or a count that names no modules is about all of them, a sweep that names no stages walks them
-    all, and `learn` is about every house style.
+    A sweep or analysis that names no modules covers all of them, a sweep that names no stages covers all
+    stages, and `learn` covers every house style.
     """
     busy: dict[str, frozenset[str]] = {}
     for run in instance.get_runs(AT_WORK):
         modules: Sequence[str] = [run.tags[PARTITION_TAG]] if PARTITION_TAG in run.tags else ()
-        assets = SHOWN_BY.get(run.job_name, frozenset(COMPARED))
+        assets = ASSETS_OF_JOB.get(run.job_name, frozenset(COMPARED))
         if run.job_name == "sweep":
-            asked = read_op_config(run, "walk")
-            modules = asked.get("modules") or keys
-            assets = frozenset(ASSET_OF_STAGE[stage] for stage in asked.get("stages") or ASSET_OF_STAGE)
+            config = read_op_config(run, "walk")
+            modules = config.get("modules") or keys
+            assets = frozenset(ASSET_OF_STAGE[stage] for stage in config.get("stages") or ASSET_OF_STAGE)
         elif run.job_name == "analyse":
             modules = read_op_config(run, "count").get("modules") or keys
         elif run.job_name == "learn":
@@ -174,7 +182,7 @@ def find_busy_assets(instance: dg.DagsterInstance, keys: Sequence[str]) -> dict[
 def read_shown_versions(
     instance: dg.DagsterInstance, assets: Sequence[str] = COMPARED
 ) -> dict[str, Versions]:
-    """Return the version of each asset that Dagster shows last, by module: a query an asset."""
+    """Return the version that Dagster shows last of each asset, by module, with one query for each asset."""
     shown: dict[str, Versions] = {}
     for asset in assets:
         tags = instance.event_log_storage.get_latest_tags_by_partition(
@@ -190,15 +198,15 @@ def _compare(key: str, stored: Mapping[str, str], shown: Mapping[str, str]) -> U
     return Unshown(key, missing, dict(shown)) if missing else None
 
 
-def _report(
+def _build_events(
     context: dg.SensorEvaluationContext, workspace: Workspace, unshown: Mapping[str, Unshown]
 ) -> list[Reported]:
-    """Return the events of a tick, the queue last; what there is no room for waits for the next."""
+    """Return the events of one tick, the queue last; what exceeds `MOST_REPORTED` waits for the next."""
     stages: list[StageEvents] = []
-    room = MOST_REPORTED
-    for each in _describe(context, workspace, unshown):
-        room -= REPORT_COST if each.asset == ANALYSIS else 1 + len(each.lights)
-        if room < 0:
+    budget = MOST_REPORTED
+    for each in _describe_unshown(context, workspace, unshown):
+        budget -= REPORT_COST if each.asset == ANALYSIS else 1 + len(each.lights)
+        if budget < 0:
             break
         stages.append(each)
     events = _add_first_lights(context.instance, stages)
@@ -206,29 +214,29 @@ def _report(
     return [*events, describe_queue(workspace, context.instance, drafts)] if drafts else events
 
 
-def _describe(
+def _describe_unshown(
     context: dg.SensorEvaluationContext, workspace: Workspace, unshown: Mapping[str, Unshown]
 ) -> Iterator[StageEvents]:
-    """Yield what Dagster is to show; what cannot be described warns, and keeps nothing else from it."""
-    for key, each in unshown.items():
-        for asset in each.versions:
+    """Yield the events Dagster lacks; what cannot be read logs a warning and hides nothing else."""
+    for key, unshown_module in unshown.items():
+        for asset in unshown_module.versions:
             try:
-                yield from DESCRIBED[asset](workspace, key)
+                yield from DESCRIBERS[asset](workspace, key)
             except PremierjetError as error:
                 context.log.warning(f"{key}, {asset}: {error}")
 
 
 def _add_first_lights(instance: dg.DagsterInstance, stages: Sequence[StageEvents]) -> list[Reported]:
-    """Return each stage's event, and behind it the lights that were never lit: those Dagster can keep."""
+    """Return each stage's event, followed by the results of checks that Dagster has never shown."""
     checks = {dg.AssetCheckKey(dg.AssetKey(e.asset), light.check) for e in stages for light in e.lights}
     modules = list(dict.fromkeys(each.module for each in stages))
-    known = instance.event_log_storage.get_asset_check_partition_info(list(checks), partition_keys=modules)
-    lit = {(each.check_key, each.partition_key) for each in known}
+    stored = instance.event_log_storage.get_asset_check_partition_info(list(checks), partition_keys=modules)
+    shown_lights = {(each.check_key, each.partition_key) for each in stored}
     events: list[Reported] = []
     for each in stages:
         events.append(each.as_reported())
         for light in each.lights:
-            if (dg.AssetCheckKey(dg.AssetKey(each.asset), light.check), each.module) not in lit:
+            if (dg.AssetCheckKey(dg.AssetKey(each.asset), light.check), each.module) not in shown_lights:
                 events.append(light.evaluation(each.asset, each.module))
     return events
 
@@ -264,7 +272,7 @@ def _describe_analysis(workspace: Workspace, key: str) -> Iterator[StageEvents]:
         yield analysis.events(workspace, CountedAnalysis(counted, counted=False))
 
 
-DESCRIBED: Mapping[str, Callable[[Workspace, str], Iterator[StageEvents]]] = {
+DESCRIBERS: Mapping[str, Callable[[Workspace, str], Iterator[StageEvents]]] = {
     SOURCES: _describe_sources,
     DRAFT: _describe_draft,
     RELEASE: _describe_release,

@@ -1,4 +1,4 @@
-"""Evidence on each quality indicator: approved, stated or monitored; without a verdict."""
+"""Evidence on each of the 32 quality indicators, and what is missing; no verdict is given."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,8 +26,9 @@ from schemas.sources_lock import SourcesLock
 class ApprovedModule:
     """A module or document, and what people approved of it.
 
-    `kinds` are those `course.yaml` asks for, `approved` those of the approved digest, with its objectives
-    and where both can be read; `improved` are lines of the ledger that show it was made better.
+    `kinds` are the deliverables that `course.yaml` asks for, `approved` those in the approved draft.
+    `objectives` are the approved draft's, `evidence` says where to read it, and `improved` names the lines
+    of the ledger that show that a release was replaced by a better one.
     """
 
     key: str
@@ -54,21 +55,21 @@ class CourseRecords:
 
 
 def list_indicators(holdings: Sequence[CourseRecords]) -> tuple[Indicator, ...]:
-    """Return what the courses hold on each of the 32 indicators."""
-    return tuple(_indicator(evidence, holdings) for evidence in read_framework().indicators)
+    """Return each of the 32 indicators with the evidence of the courses and what they lack."""
+    return tuple(_build_indicator(evidence, holdings) for evidence in read_framework().indicators)
 
 
 def find_pulled(lock: SourcesLock) -> PulledEvidence | None:
-    """Return how many sources a course has from elsewhere, and when one last came; None where none did."""
+    """Return how many sources a course pulled and when the last one came; None if it pulled none."""
     if not lock.sources:
         return None
     last = max(source.pulled_at for source in lock.sources)
     return PulledEvidence(course=lock.course, sources=len(lock.sources), last=last)
 
 
-def _indicator(evidence: IndicatorEvidence, holdings: Sequence[CourseRecords]) -> Indicator:
-    found = (
-        [each for holding in holdings for each in _of_course(evidence, holding)]
+def _build_indicator(evidence: IndicatorEvidence, holdings: Sequence[CourseRecords]) -> Indicator:
+    evidence_found = (
+        [each for holding in holdings for each in _find_course_evidence(evidence, holding)]
         if evidence.is_covered
         else []
     )
@@ -77,95 +78,95 @@ def _indicator(evidence: IndicatorEvidence, holdings: Sequence[CourseRecords]) -
         criterion=evidence.criterion,
         scope=evidence.scope,
         covered=evidence.is_covered,
-        held=tuple(each for each in found if isinstance(each, EvidenceItem)),
-        missing=tuple(each for each in found if isinstance(each, MissingEvidence)),
+        held=tuple(each for each in evidence_found if isinstance(each, EvidenceItem)),
+        missing=tuple(each for each in evidence_found if isinstance(each, MissingEvidence)),
     )
 
 
-def _of_course(
-    evidence: IndicatorEvidence, holding: CourseRecords
+def _find_course_evidence(
+    evidence: IndicatorEvidence, records: CourseRecords
 ) -> Iterator[EvidenceItem | MissingEvidence]:
-    modules = [each for each in holding.shown if not each.is_document]
+    modules = [module for module in records.shown if not module.is_document]
     if evidence.module:
-        for each in modules:
-            yield _deliverables(holding.course, each, evidence.module)
+        for module in modules:
+            yield _find_deliverables(records.course, module, evidence.module)
     if evidence.objectives:
-        for each in modules:
-            yield _objectives(holding.course, each)
+        for module in modules:
+            yield _find_objectives(records.course, module)
     if evidence.course or evidence.forms:
-        yield from _documents(evidence, holding)
+        yield from _find_documents(evidence, records)
     if evidence.watched:
-        yield _find_watched(holding)
+        yield _find_watched(records)
     if evidence.stated:
-        yield _find_stated(holding.course, evidence.stated)
+        yield _find_stated(records.course, evidence.stated)
     if evidence.improved:
-        yield from _find_improvements(holding)
+        yield from _find_improvements(records)
     if evidence.results:
-        yield from _results(holding, evidence.results)
+        yield from _find_results(records, evidence.results)
 
 
-def _deliverables(
-    course: Course, each: ApprovedModule, wanted: tuple[str, ...]
+def _find_deliverables(
+    course: Course, module: ApprovedModule, kinds: tuple[str, ...]
 ) -> EvidenceItem | MissingEvidence:
-    """Return which of the deliverables wanted people approved; any of them will do."""
-    held = tuple(kind for kind in wanted if kind in each.approved)
-    if held:
-        return _make_evidence(course, each, held)
-    asked = tuple(kind for kind in wanted if kind in each.kinds)
+    """Return the approved deliverables among `kinds`, one of which suffices; else say why there is none."""
+    approved = tuple(kind for kind in kinds if kind in module.approved)
+    if approved:
+        return _make_evidence(course, module, approved)
+    planned = tuple(kind for kind in kinds if kind in module.kinds)
     return MissingEvidence(
-        why=MissingReason.NOT_APPROVED if asked else MissingReason.NOT_ASKED,
+        why=MissingReason.NOT_APPROVED if planned else MissingReason.NOT_ASKED,
         course=course.id,
-        module=each.key,
-        title=each.title,
-        kinds=asked or wanted,
+        module=module.key,
+        title=module.title,
+        kinds=planned or kinds,
     )
 
 
-def _make_evidence(course: Course, each: ApprovedModule, kinds: tuple[str, ...]) -> EvidenceItem:
+def _make_evidence(course: Course, module: ApprovedModule, kinds: tuple[str, ...]) -> EvidenceItem:
     return EvidenceItem(
-        held_as=EvidenceKind.RELEASED if each.released else EvidenceKind.APPROVED,
+        held_as=EvidenceKind.RELEASED if module.released else EvidenceKind.APPROVED,
         course=course.id,
-        module=each.key,
-        title=each.title,
+        module=module.key,
+        title=module.title,
         kinds=kinds,
-        approved_by=each.approved_by,
-        evidence=each.evidence,
+        approved_by=module.approved_by,
+        evidence=module.evidence,
     )
 
 
-def _documents(
+def _find_documents(
     evidence: IndicatorEvidence, holding: CourseRecords
 ) -> Iterator[EvidenceItem | MissingEvidence]:
-    """Yield the documents of the kinds wanted; where the course has none of a kind, that it is not asked."""
+    """Yield evidence on each document of the kinds wanted; if there is none, that none was asked for."""
     forms = {"paperwork"} if evidence.forms else set()
-    wanted = [*evidence.course, *forms]
-    candidates = [each for each in holding.shown if each.is_document and _is_wanted(each, evidence)]
-    yield from (_deliverables(holding.course, each, each.kinds) for each in candidates)
+    kinds = [*evidence.course, *forms]
+    candidates = [each for each in holding.shown if each.is_document and _is_of_wanted_kind(each, evidence)]
+    yield from (_find_deliverables(holding.course, each, each.kinds) for each in candidates)
     if not candidates:
-        yield _make_missing(holding.course, MissingReason.NOT_ASKED, tuple(wanted))
+        yield _make_missing(holding.course, MissingReason.NOT_ASKED, tuple(kinds))
 
 
-def _is_wanted(each: ApprovedModule, evidence: IndicatorEvidence) -> bool:
-    return bool(set(each.kinds) & set(evidence.course)) or (
-        each.form is not None and each.form in evidence.forms
+def _is_of_wanted_kind(module: ApprovedModule, evidence: IndicatorEvidence) -> bool:
+    return bool(set(module.kinds) & set(evidence.course)) or (
+        module.form is not None and module.form in evidence.forms
     )
 
 
-def _objectives(course: Course, each: ApprovedModule) -> EvidenceItem | MissingEvidence:
-    """Return the objectives that people approved, where each says how well it has to be reached."""
-    measurable = [objective for objective in each.objectives if objective.criterion]
+def _find_objectives(course: Course, module: ApprovedModule) -> EvidenceItem | MissingEvidence:
+    """Return the approved objectives that have a criterion; if none has, say so."""
+    measurable = [objective for objective in module.objectives if objective.criterion]
     if measurable:
         return EvidenceItem(
             held_as=EvidenceKind.OBJECTIVES,
             course=course.id,
-            module=each.key,
-            title=each.title,
+            module=module.key,
+            title=module.title,
             count=len(measurable),
-            approved_by=each.approved_by,
-            evidence=each.evidence,
+            approved_by=module.approved_by,
+            evidence=module.evidence,
         )
-    why = MissingReason.NOT_MEASURABLE if each.approved else MissingReason.NOT_APPROVED
-    return MissingEvidence(why=why, course=course.id, module=each.key, title=each.title)
+    reason = MissingReason.NOT_MEASURABLE if module.approved else MissingReason.NOT_APPROVED
+    return MissingEvidence(why=reason, course=course.id, module=module.key, title=module.title)
 
 
 def _find_watched(holding: CourseRecords) -> EvidenceItem | MissingEvidence:
@@ -182,7 +183,7 @@ def _find_watched(holding: CourseRecords) -> EvidenceItem | MissingEvidence:
 
 
 def _find_stated(course: Course, key: str) -> EvidenceItem | MissingEvidence:
-    """Return what a key of `course.yaml` says, found by its path."""
+    """Return the evidence that a key of `course.yaml` is filled in, e.g. `administration.session`."""
     value: object = course
     for part in key.split("."):
         value = getattr(value, part, None)
@@ -210,24 +211,24 @@ def _find_improvements(holding: CourseRecords) -> Iterator[EvidenceItem | Missin
         yield _make_missing(holding.course, MissingReason.NOTHING_REPLACED)
 
 
-def _results(holding: CourseRecords, wanted: EvidenceKind) -> Iterator[EvidenceItem | MissingEvidence]:
-    """Yield the modules whose results are counted, or rated; where none are, that none came in."""
-    course, found = holding.course, False
-    for each in holding.shown:
-        count = each.results and (
-            each.results.rated if wanted is EvidenceKind.RATED else each.results.results
+def _find_results(holding: CourseRecords, kind: EvidenceKind) -> Iterator[EvidenceItem | MissingEvidence]:
+    """Yield each module with results or ratings, as `kind` says; if there is none, that none came in."""
+    course, has_results = holding.course, False
+    for module in holding.shown:
+        count = module.results and (
+            module.results.rated if kind is EvidenceKind.RATED else module.results.results
         )
-        if each.results and count:  # results of too few to be told are held too, without a count
-            found = True
+        if module.results and count:  # too few results to publish a count are evidence too
+            has_results = True
             yield EvidenceItem(
-                held_as=wanted,
+                held_as=kind,
                 course=course.id,
-                module=each.key,
-                title=each.title,
+                module=module.key,
+                title=module.title,
                 count=None if isinstance(count, Absent) else count,
-                evidence=(each.results.evidence,),
+                evidence=(module.results.evidence,),
             )
-    if not found:
+    if not has_results:
         yield _make_missing(course, MissingReason.NO_RESULTS)
 
 

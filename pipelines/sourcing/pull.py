@@ -1,4 +1,4 @@
-"""Pull of a course's origins: unchanged sources are not fetched, vanished ones are kept.
+"""Pull of a course's origins: only new or changed sources are fetched, and vanished ones are kept.
 
 Decided in docs/decisions/0051-sources-are-pulled-once.md.
 """
@@ -17,10 +17,10 @@ from schemas.refusal import Refusal
 from schemas.sources_lock import NoSource, PulledOrigin, PulledSource, SourcesLock, Trouble, UnpulledSource
 
 SAVED_EVERY = 50
-"""Fetched sources: what is lost of a first pull that is broken off."""
+"""Fetched sources after which the lock is saved: a pull that is broken off loses no more."""
 
 ATTEMPTS = 5
-"""How often origins are asked again because another pull of the course wrote down what it found meanwhile."""
+"""How often the origins are asked, where another pull of the course keeps changing the lock meanwhile."""
 
 Opening = Callable[[Remote], DistantOrigin]
 Part = PulledSource | UnpulledSource
@@ -28,14 +28,14 @@ Part = PulledSource | UnpulledSource
 
 @dataclass(frozen=True)
 class Pull:
-    """What a pull came to: the lock as it is now, and the names of what was fetched."""
+    """Outcome of a pull: the lock as it is now, and the names of the fetched sources."""
 
     lock: SourcesLock
     fetched: tuple[str, ...]
 
     @property
     def troubles(self) -> dict[str, Trouble]:
-        """Return what could not be got, by origin or source."""
+        """Return why an origin or source could not be pulled, by its name."""
         return self.lock.troubles
 
 
@@ -44,30 +44,36 @@ def pull_origins(
 ) -> Pull:
     """Ask each origin what it holds, fetch what is new or changed, and keep the rest.
 
-    A source that is gone, or that cannot be got, stays as it was pulled last, with since when; `drop` lets
-    go of those that are gone. One origin or source that fails stops no other. Where another pull of the
-    course wrote meanwhile, what this one listed may be older: the origins are asked again, and nothing is
-    fetched twice. Raises StoreUnusable, and Conflict where others write again and again.
+    A source that vanished or cannot be fetched stays as it was pulled last, with the date its trouble began;
+    `drop` removes the vanished ones. An origin or source that fails stops no other. If another pull of the
+    course wrote meanwhile, this one's listing may be older: the origins are asked again, and nothing is
+    fetched twice. Raises StoreUnusable, and Conflict if others write again and again.
     """
     fetched: dict[str, PulledSource] = {}
     for _ in range(ATTEMPTS):
-        pulling = _Pulling(pulled, pulled.read_version(), now, drop, fetched)
+        in_progress = _PullInProgress(pulled, pulled.read_version(), now, drop, fetched)
         for entry in entries:
-            pulling.ask(entry, opened)
-        lock = pulling.lock(done=True)
-        if lock == pulling.seen.lock or pulled.replace(pulling.seen, lock):
+            in_progress.ask(entry, opened)
+        lock = in_progress.lock(done=True)
+        if lock == in_progress.version.lock or pulled.replace(in_progress.version, lock):
             return Pull(lock, tuple(fetched))
     raise Conflict(
         "other pulls of this course keep writing what they find",
-        place=pulling.seen.lock.course,
+        place=in_progress.version.lock.course,
         remedy="Pull again when they are done",
     )
 
 
 @dataclass
-class _Pulling:
+class _PullInProgress:
+    """One attempt at a pull: the lock it began from, and the origins and sources it has found so far.
+
+    `fetched` is shared by all attempts, so that no source is fetched twice. `may_save` ends when another
+    pull writes: the lock is then replaced once, at the end.
+    """
+
     pulled: PulledOriginals
-    seen: LockVersion
+    version: LockVersion
     now: datetime
     drop: bool
     fetched: dict[str, PulledSource]
@@ -75,39 +81,41 @@ class _Pulling:
     parts: dict[tuple[str, str], Part] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.before = self.seen.lock
-        known = [*self.before.sources, *self.fetched.values()]
-        kept = self.pulled.measure_originals() if known else {}
-        whole = [each for each in known if kept.get(each.sha256) == each.size]
-        self.earlier = {(each.origin, each.name): each for each in self.before.sources}
-        self.at_hand = {(each.origin, each.name): each for each in whole}
-        self.by_uri = {(each.uri, each.version): each for each in whole}
-        self.ailing = {(each.origin, each.name): each.trouble for each in self.before.unpulled}
-        self.ailing |= {key: each.trouble for key, each in self.earlier.items() if each.trouble}
-        self.is_alone = True
+        self.old_lock = self.version.lock
+        known_sources = [*self.old_lock.sources, *self.fetched.values()]
+        original_sizes = self.pulled.measure_originals() if known_sources else {}
+        intact = [each for each in known_sources if original_sizes.get(each.sha256) == each.size]
+        self.earlier = {(each.origin, each.name): each for each in self.old_lock.sources}
+        self.intact_by_name = {(each.origin, each.name): each for each in intact}
+        self.intact_by_version = {(each.uri, each.version): each for each in intact}
+        self.old_troubles = {(each.origin, each.name): each.trouble for each in self.old_lock.unpulled}
+        self.old_troubles |= {key: each.trouble for key, each in self.earlier.items() if each.trouble}
+        self.may_save = True
 
     def ask(self, entry: Remote, opened: Opening) -> None:
         """Pull one origin."""
         place = entry.place
         try:
             origin = opened(entry)
-            found = list(origin.list_sources())
+            listed = list(origin.list_sources())
         except SourceUnreadable as error:
-            self._keep_all(entry, error)
+            self._keep_origin(entry, error)
             return
-        left_out = [each for each in found if isinstance(each, LeftOut)]
-        meant = [each for each in found if not isinstance(each, LeftOut)]
-        trouble = None if meant else self._trouble_of(place, _make_refusal("origin.nothing_meant", place))
-        fetching = OriginFetcher(origin, place, self.pulled, self.now)
-        for name, got in self._got(fetching, origin.at_once, place, meant, entry.rights):
-            if isinstance(got, FetchedSource):
-                self._take(place, name, got)
+        left_out = [each for each in listed if isinstance(each, LeftOut)]
+        sources = [each for each in listed if not isinstance(each, LeftOut)]
+        trouble = (
+            None if sources else self._origin_trouble(place, _make_refusal("origin.nothing_meant", place))
+        )
+        fetcher = OriginFetcher(origin, place, self.pulled, self.now)
+        for name, result in self._fetch_each(fetcher, origin.at_once, place, sources, entry.rights):
+            if isinstance(result, FetchedSource):
+                self._add_fetched(place, name, result)
                 continue
-            self._keep(place, name, self._trouble(place, name, got))
-            if isinstance(got, RefusedThroughout):
-                trouble = trouble or self._trouble_of(place, got)
+            self._add_failed(place, name, self._source_trouble(place, name, result))
+            if isinstance(result, RefusedThroughout):
+                trouble = trouble or self._origin_trouble(place, result)
         self._keep_vanished(entry, [each for each in left_out if each.lets_go])
-        # Last, for what is broken off before was not asked to the end.
+        # Last: a pull that is broken off before this line has not finished with the origin.
         self.origins[place] = PulledOrigin(
             place=place,
             trouble=trouble,
@@ -115,54 +123,62 @@ class _Pulling:
         )
 
     def lock(self, *, done: bool = False) -> SourcesLock:
-        """Return the lock as it stands; what was not asked yet is what it was."""
+        """Return the lock so far; until `done`, origins not asked yet keep their old entries."""
         parts = dict(self.parts)
         origins = dict(self.origins)
         if not done:
-            origins = {each.place: each for each in self.before.origins} | origins
+            origins = {each.place: each for each in self.old_lock.origins} | origins
             parts = {**self.earlier, **parts}
         ordered = [parts[key] for key in sorted(parts)]
         return SourcesLock(
-            course=self.before.course,
+            course=self.old_lock.course,
             origins=tuple(origins[place] for place in sorted(origins)),
             sources=tuple(each for each in ordered if isinstance(each, PulledSource)),
             unpulled=tuple(each for each in ordered if isinstance(each, UnpulledSource)),
         )
 
-    def _got(
+    def _fetch_each(
         self,
-        fetching: OriginFetcher,
+        fetcher: OriginFetcher,
         at_once: int,
         place: str,
-        meant: Sequence[ListedSource | SourceUnreadable],
+        listed: Sequence[ListedSource | SourceUnreadable],
         rights: str,
     ) -> Iterator[tuple[str, FetchedSource | SourceUnreadable]]:
-        """Yield each source by its name, in the order they are listed, or why it could not be got."""
+        """Yield each listed source with its name, in order: fetched, or the error that prevented it."""
 
-        def got(named: tuple[str, ListedSource | SourceUnreadable]) -> FetchedSource | SourceUnreadable:
-            name, found = named
-            if isinstance(found, SourceUnreadable):
-                return found
-            earlier = self.at_hand.get((place, name)) or self.by_uri.get((found.uri, found.version or ""))
+        def fetch_one(
+            named: tuple[str, ListedSource | SourceUnreadable],
+        ) -> FetchedSource | SourceUnreadable:
+            name, source = named
+            if isinstance(source, SourceUnreadable):
+                return source
+            earlier = self.intact_by_name.get((place, name)) or self.intact_by_version.get(
+                (source.uri, source.version or "")
+            )
             try:
-                return fetching.current(found, earlier, rights or found.rights)
+                return fetcher.current(source, earlier, rights or source.rights)
             except SourceUnreadable as error:
                 return error
 
-        named = list(_each_once(meant))
-        yield from zip((name for name, _ in named), map_side_by_side(got, named, at_once), strict=True)
+        named_sources = list(_name_sources(listed))
+        yield from zip(
+            (name for name, _ in named_sources),
+            map_side_by_side(fetch_one, named_sources, at_once),
+            strict=True,
+        )
 
-    def _take(self, place: str, name: str, got: FetchedSource) -> None:
-        self.parts[place, name] = got.source
-        if not got.sent:
+    def _add_fetched(self, place: str, name: str, fetched: FetchedSource) -> None:
+        self.parts[place, name] = fetched.source
+        if not fetched.sent:
             return
-        self.fetched[name] = got.source
-        if self.is_alone and len(self.fetched) % SAVED_EVERY == 0:
-            saved = self.pulled.replace(self.seen, self.lock())
-            self.seen = saved or self.seen
-            self.is_alone = saved is not None  # another pull wrote: what is known is settled at the end
+        self.fetched[name] = fetched.source
+        if self.may_save and len(self.fetched) % SAVED_EVERY == 0:
+            saved = self.pulled.replace(self.version, self.lock())
+            self.version = saved or self.version
+            self.may_save = saved is not None  # False: another pull wrote
 
-    def _keep(self, place: str, name: str, trouble: Trouble) -> None:
+    def _add_failed(self, place: str, name: str, trouble: Trouble) -> None:
         earlier = self.earlier.get((place, name))
         if earlier is None:
             self.parts[place, name] = UnpulledSource(name=name, origin=place, trouble=trouble)
@@ -170,34 +186,38 @@ class _Pulling:
             self.parts[place, name] = earlier.model_copy(update={"trouble": trouble})
 
     def _keep_vanished(self, entry: Remote, withheld: Sequence[LeftOut]) -> None:
-        """Keep what is listed no more, with its trouble; but let go of what is there and withheld."""
-        absent = [key for key in self.earlier if entry.gave(*key) and key not in self.parts]
-        gone = [key for key in absent if not any(each.covers(key[1]) for each in withheld)]
-        for key in () if self.drop else gone:
+        """Keep sources that are no longer listed, with their trouble, unless the origin withholds them."""
+        unlisted = [key for key in self.earlier if entry.gave(*key) and key not in self.parts]
+        vanished = [key for key in unlisted if not any(each.covers(key[1]) for each in withheld)]
+        for key in () if self.drop else vanished:
             if entry.lists_what_is_new:
-                self.parts[key] = self.earlier[key]  # old news, and as true as they were
+                self.parts[key] = self.earlier[key]  # a feed lists only what is new
             else:
-                self._keep(*key, self._trouble(*key, _make_refusal("origin.vanished", key[1]), vanished=True))
+                self._add_failed(
+                    *key, self._source_trouble(*key, _make_refusal("origin.vanished", key[1]), vanished=True)
+                )
 
-    def _keep_all(self, entry: Remote, error: SourceUnreadable) -> None:
-        trouble = self._trouble_of(entry.place, error)
-        before = self.before.origin(entry.place)
+    def _keep_origin(self, entry: Remote, error: SourceUnreadable) -> None:
+        trouble = self._origin_trouble(entry.place, error)
+        before = self.old_lock.origin(entry.place)
         self.origins[entry.place] = PulledOrigin(
             place=entry.place, trouble=trouble, left_out=before.left_out if before else ()
         )
         for key, pulled in self.earlier.items():
             if entry.gave(*key):
                 self.parts[key] = pulled.model_copy(update={"trouble": pulled.trouble or trouble})
-        for each in self.before.unpulled:
+        for each in self.old_lock.unpulled:
             if entry.gave(each.origin, each.name):
                 self.parts[each.origin, each.name] = each
 
-    def _trouble_of(self, place: str, error: SourceUnreadable) -> Trouble:
-        before = self.before.origin(place)
+    def _origin_trouble(self, place: str, error: SourceUnreadable) -> Trouble:
+        before = self.old_lock.origin(place)
         return self._record_trouble(error, before.trouble if before else None)
 
-    def _trouble(self, place: str, name: str, error: SourceUnreadable, *, vanished: bool = False) -> Trouble:
-        return self._record_trouble(error, self.ailing.get((place, name)), vanished=vanished)
+    def _source_trouble(
+        self, place: str, name: str, error: SourceUnreadable, *, vanished: bool = False
+    ) -> Trouble:
+        return self._record_trouble(error, self.old_troubles.get((place, name)), vanished=vanished)
 
     def _record_trouble(
         self, error: SourceUnreadable, first: Trouble | None, *, vanished: bool = False
@@ -211,19 +231,19 @@ class _Pulling:
         )
 
 
-def _each_once(
-    meant: Sequence[ListedSource | SourceUnreadable],
+def _name_sources(
+    listed: Sequence[ListedSource | SourceUnreadable],
 ) -> Iterator[tuple[str, ListedSource | SourceUnreadable]]:
-    """Yield each source by its name; the second of one name is told, and the first is kept."""
-    taken: set[str] = set()
-    for found in meant:
-        name = found.place if isinstance(found, SourceUnreadable) else found.name
-        if name in taken:
+    """Yield each source with its name; a second source of the same name becomes an error `name (2)`."""
+    names: set[str] = set()
+    for source in listed:
+        name = source.place if isinstance(source, SourceUnreadable) else source.name
+        if name in names:
             name = f"{name} (2)"
             yield name, _make_refusal("name.twice", name)
         else:
-            yield name, found
-        taken.add(name)
+            yield name, source
+        names.add(name)
 
 
 def _make_refusal(wording: str, place: str) -> SourceUnreadable:

@@ -1,4 +1,4 @@
-"""Edits and doubts read from a Word file that a person worked on."""
+"""Edits read from a Word file that a person worked on, and what in it is ambiguous."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -33,15 +33,15 @@ from schemas.source import SourceSpans
 LONGEST_EXCERPT = 500
 MOST_DOUBTS = 2_000
 DISPLACING = {Unsure.DELETED, Unsure.COPIED, Unsure.NESTED, Unsure.UNKNOWN, Unsure.MOVED}
-"""Doubts after which a line of ours may stand below another control than before."""
+"""Doubts that explain why a line of ours is below another control than before."""
 
 FEWEST_SHARED = 4
-"""Characters: a shorter text says nothing about where it came from."""
+"""Characters; a text shorter than this could come from anywhere."""
 
 
 @dataclass(frozen=True)
 class WordStamp:
-    """Which draft a Word file was made of."""
+    """The module and the digest of the draft from which a Word file was made."""
 
     module: str
     digest: str
@@ -49,7 +49,7 @@ class WordStamp:
 
 @dataclass(frozen=True)
 class Ambiguity:
-    """Something of a file that is listed and never applied; `place` is empty above the first text."""
+    """A change that is listed and never applied; `place` is empty for one above the first text."""
 
     place: str
     part: str | None
@@ -57,13 +57,13 @@ class Ambiguity:
     found: str = ""
 
     def sentence(self, language: Language) -> str:
-        """Return what is in doubt, for the person who worked on the file."""
+        """Return the ambiguity as a sentence for the person who worked on the file."""
         return read_word_texts(language).sentences[self.why].format(found=self.found)
 
 
 @dataclass(frozen=True)
 class WordChanges:
-    """What a person did to a Word file: all of it is in one of these four lists.
+    """All that a person changed in a Word file, in four lists.
 
     `typographic` holds texts that only differ in what Word changes by itself; they are not edits.
     """
@@ -75,17 +75,17 @@ class WordChanges:
 
 
 def stamp_of(data: bytes, file: str = "Word file") -> WordStamp:
-    """Return which draft a file was made of; raises InvalidInput where it is no such file."""
-    return _stamp(open_word(data, file), file)
+    """Return which draft a file was made from; raises InvalidInput if it is not a Word file of ours."""
+    return _read_stamp(open_word(data, file), file)
 
 
 def from_word(data: bytes, draft: Draft, file: str = "Word file") -> WordChanges:
-    """Return what a person changed in the Word file made of a draft.
+    """Return what a person changed in the Word file made from a draft.
 
-    Raises InvalidInput where the file is none Word would write, is harmful, or was made of another draft.
+    Raises InvalidInput if Word would not write such a file, if it is harmful or made from another draft.
     """
     parts = open_word(data, file)
-    stamp = _stamp(parts, file)
+    stamp = _read_stamp(parts, file)
     if stamp != WordStamp(draft.module, draft.content.canonical_digest()):
         raise InvalidInput(
             Refusal(
@@ -103,7 +103,7 @@ def from_word(data: bytes, draft: Draft, file: str = "Word file") -> WordChanges
     return changes
 
 
-def _stamp(parts: WordParts, file: str) -> WordStamp:
+def _read_stamp(parts: WordParts, file: str) -> WordStamp:
     module, digest = parts.properties.get(MODULE), parts.properties.get(DIGEST)
     if not module or not digest:
         raise InvalidInput(Refusal("word.unmarked", file=file))
@@ -111,82 +111,84 @@ def _stamp(parts: WordParts, file: str) -> WordStamp:
 
 
 class _Comparison:
-    """A draft, and the file made of it as somebody left it."""
+    """Comparison of a draft with the Word file made from it, as somebody left it."""
 
-    def __init__(self, draft: Draft, seen: WordContent) -> None:
+    def __init__(self, draft: Draft, word: WordContent) -> None:
         self.draft = draft
-        self.seen = seen
+        self.word = word
         self.language = draft.content.language
-        self.says = read_word_texts(self.language)
+        self.texts = read_word_texts(self.language)
         self.spots = {tag_of(spot.place, spot.part): spot for spot in list_editables(draft.content)}
-        self.controls = self._by_tag()
+        self.controls = self._group_controls()
         self.ambiguous: list[Ambiguity] = []
         self.typographic: list[Replace] = []
 
     def changes(self) -> WordChanges:
-        remarks = tuple(self._remarks())
+        remarks = tuple(self._find_remarks())
         if not self.spots.keys() & self.controls.keys():
             return WordChanges(ambiguous=(Ambiguity("", None, Unsure.CONTROLS_LOST),), remarks=remarks)
-        replaced = [edit for tag, spot in self.spots.items() if (edit := self._edit(tag, spot)) is not None]
-        self._unknown()
-        moved = self._moves()
+        replaced = [
+            edit for tag, spot in self.spots.items() if (edit := self._read_edit(tag, spot)) is not None
+        ]
+        self._note_unknown_controls()
+        moved = self._find_moves()
         edits: list[Edit] = [*self._drop_merged(replaced), *moved]
-        self._outside(in_place=not moved)
+        self._note_outside(in_place=not moved)
         return WordChanges(tuple(edits), tuple(self.ambiguous), tuple(self.typographic), remarks)
 
     # controls
 
-    def _by_tag(self) -> dict[str, list[WordControl]]:
-        """Return the controls by tag, without those a tracked move left behind empty."""
-        found: dict[str, list[WordControl]] = {}
-        for control in self.seen.controls:
-            found.setdefault(control.tag, []).append(control)
-        for tag, alike in found.items():
-            if len(alike) > 1:
-                found[tag] = [each for each in alike if each.text or not each.is_emptied] or alike[:1]
-        return found
+    def _group_controls(self) -> dict[str, list[WordControl]]:
+        """Return the controls by tag, without the empty ones that a tracked move leaves behind."""
+        by_tag: dict[str, list[WordControl]] = {}
+        for control in self.word.controls:
+            by_tag.setdefault(control.tag, []).append(control)
+        for tag, same_tag in by_tag.items():
+            if len(same_tag) > 1:
+                by_tag[tag] = [each for each in same_tag if each.text or not each.is_emptied] or same_tag[:1]
+        return by_tag
 
-    def _edit(self, tag: str, spot: Editable) -> Replace | None:
-        """Return the edit a control means; what it leaves in doubt is noted."""
-        alike = self.controls.get(tag, [])
-        if not alike:
-            return self._doubt(spot, Unsure.DELETED)
-        if len(alike) > 1:
-            return self._doubt(spot, Unsure.COPIED, str(len(alike)))
-        control = alike[0]
+    def _read_edit(self, tag: str, spot: Editable) -> Replace | None:
+        """Return the edit that a control holds, or note why it is ambiguous and return None."""
+        same_tag = self.controls.get(tag, [])
+        if not same_tag:
+            return self._note_doubt(spot, Unsure.DELETED)
+        if len(same_tag) > 1:
+            return self._note_doubt(spot, Unsure.COPIED, str(len(same_tag)))
+        control = same_tag[0]
         if control.nested:
-            return self._doubt(spot, Unsure.NESTED)
+            return self._note_doubt(spot, Unsure.NESTED)
         if control.holds:
-            return self._doubt(spot, Unsure.OBJECT, ", ".join(dict.fromkeys(control.holds)))
+            return self._note_doubt(spot, Unsure.OBJECT, ", ".join(dict.fromkeys(control.holds)))
         return self._compare_control(spot, control)
 
     def _compare_control(self, spot: Editable, control: WordControl) -> Replace | None:
-        was, now = format_text(spot, spot.text, self.says), control.text
+        before, after = format_text(spot, spot.text, self.texts), control.text
         if control.is_placeholder:
-            if not was and now.strip() and now != self.says.nothing:
-                return self._doubt(spot, Unsure.PLACEHOLDER, now)
-            now = ""
-        if now == was:
+            if not before and after.strip() and after != self.texts.nothing:
+                return self._note_doubt(spot, Unsure.PLACEHOLDER, after)
+            after = ""
+        if after == before:
             return None
-        if not now.strip() and not spot.optional:
-            return self._doubt(spot, Unsure.EMPTY)
+        if not after.strip() and not spot.optional:
+            return self._note_doubt(spot, Unsure.EMPTY)
         if spot.choices:
-            chosen = {format_text(spot, choice, self.says): choice for choice in spot.choices}.get(
-                now.strip()
+            chosen = {format_text(spot, choice, self.texts): choice for choice in spot.choices}.get(
+                after.strip()
             )
             return (
-                self._doubt(spot, Unsure.NOT_A_CHOICE, now)
+                self._note_doubt(spot, Unsure.NOT_A_CHOICE, after)
                 if chosen is None
                 else self._try_edit(spot, chosen)
             )
-        edit = self._try_edit(spot, now.strip())
-        if edit is not None and as_typed(now) == as_typed(was):
+        edit = self._try_edit(spot, after.strip())
+        if edit is not None and as_typed(after) == as_typed(before):
             self.typographic.append(edit)
             return None
         return edit
 
     def _try_edit(self, spot: Editable, after: str) -> Replace | None:
-        """Return the edit, where the draft can take it."""
+        """Return the edit if the draft accepts it; else note why not and return None."""
         nothing_cited = SourceSpans(module=self.draft.module, fingerprint="0" * 64, sources=())
         if after == spot.text:
             return None
@@ -194,99 +196,111 @@ class _Comparison:
             edit = Replace(place=spot.place, part=spot.part, before=spot.text, after=after)
             apply_edit(self.draft.content, edit, nothing_cited)
         except ValidationError as error:
-            return self._doubt(spot, Unsure.REFUSED, error.errors()[0]["msg"])
+            return self._note_doubt(spot, Unsure.REFUSED, error.errors()[0]["msg"])
         except InvalidInput as error:
-            return self._doubt(spot, Unsure.REFUSED, error.explain(self.language).happened)
+            return self._note_doubt(spot, Unsure.REFUSED, error.explain(self.language).happened)
         return edit
 
     def _drop_merged(self, edits: list[Replace]) -> Iterator[Replace]:
-        """Yield the edits but those that took in the text of a control that is gone."""
-        gone = {as_typed(spot.text) for tag, spot in self.spots.items() if tag not in self.controls}
+        """Yield the edits, except those whose new text contains the text of a deleted control."""
+        lost_texts = {as_typed(spot.text) for tag, spot in self.spots.items() if tag not in self.controls}
         for edit in edits:
             before, after = as_typed(edit.before), as_typed(edit.after)
-            merged = [t for t in gone if len(t) >= FEWEST_SHARED and t in after and t not in before]
+            merged = [
+                text
+                for text in lost_texts
+                if len(text) >= FEWEST_SHARED and text in after and text not in before
+            ]
             if merged:
-                self._doubt(self.spots[tag_of(edit.place, edit.part)], Unsure.MERGED, max(merged, key=len))
+                self._note_doubt(
+                    self.spots[tag_of(edit.place, edit.part)], Unsure.MERGED, max(merged, key=len)
+                )
             else:
                 yield edit
 
-    def _unknown(self) -> None:
-        for control in self.seen.controls:
+    def _note_unknown_controls(self) -> None:
+        for control in self.word.controls:
             if control.tag not in self.spots:
-                self._note(control.tag, Unsure.UNKNOWN, control.text)
+                self._note_at_tag(control.tag, Unsure.UNKNOWN, control.text)
 
-    def _moves(self) -> tuple[Edit, ...]:
-        standing = {id(control) for alike in self.controls.values() for control in alike}
-        shown_now = (control for control in self.seen.controls if id(control) in standing)
-        order = [control.tag for control in shown_now if control.tag in self.spots]
-        whole = len(order) == len(self.spots) == len(set(order))
+    def _find_moves(self) -> tuple[Edit, ...]:
+        counted_controls = {id(control) for alike in self.controls.values() for control in alike}
+        in_file_order = (control for control in self.word.controls if id(control) in counted_controls)
+        order = [control.tag for control in in_file_order if control.tag in self.spots]
+        is_complete = len(order) == len(self.spots) == len(set(order))
         content = self.draft.content
-        found = (
-            find_moves(content, order) if whole else find_unclear_order(content, list(dict.fromkeys(order)))
+        moves = (
+            find_moves(content, order)
+            if is_complete
+            else find_unclear_order(content, list(dict.fromkeys(order)))
         )
-        if not isinstance(found, UnclearOrder):
-            return found
-        for place in dict.fromkeys(self.spots[tag].place for tag in found.tags):
+        if not isinstance(moves, UnclearOrder):
+            return moves
+        for place in dict.fromkeys(self.spots[tag].place for tag in moves.tags):
             self.ambiguous.append(Ambiguity(place, None, Unsure.MOVED))
         return ()
 
     # what is outside the controls
 
-    def _outside(self, *, in_place: bool) -> None:
-        """Note what is outside the controls and is not ours; `in_place` where no element moved."""
+    def _note_outside(self, *, in_place: bool) -> None:
+        """Note lines and objects outside the controls that are not ours; `in_place` if no element moved."""
         in_place = in_place and not any(doubt.why in DISPLACING for doubt in self.ambiguous)
         ours = read_word_content(WordParts(write_body(self.draft))).lines
-        more, gone = _unlike(self.seen.lines, ours, in_place=in_place)
-        for line in more:
-            self._note(line.near, Unsure.OUTSIDE, line.text.strip())
-        for notice in self.seen.notices:
+        added, removed = _compare_lines(self.word.lines, ours, in_place=in_place)
+        for line in added:
+            self._note_at_tag(line.near, Unsure.OUTSIDE, line.text.strip())
+        for notice in self.word.notices:
             if notice_tag(notice.text) != notice.tag:
-                self._note(tag_of(CONTENT, ""), Unsure.OUTSIDE, notice.text)
-        for thing in dict.fromkeys(self.seen.objects):
-            self._note(thing.near, Unsure.OBJECT, thing.text)
-        if self.spots.keys() <= self.controls.keys():  # else it went with its control, which is told
-            for line in gone:
-                self._note(line.near, Unsure.LABEL_GONE, line.text.strip())
+                self._note_at_tag(tag_of(CONTENT, ""), Unsure.OUTSIDE, notice.text)
+        for item in dict.fromkeys(self.word.objects):
+            self._note_at_tag(item.near, Unsure.OBJECT, item.text)
+        if self.spots.keys() <= self.controls.keys():  # else the label went with its control, which is noted
+            for line in removed:
+                self._note_at_tag(line.near, Unsure.LABEL_GONE, line.text.strip())
 
-    def _remarks(self) -> Iterator[WordComment]:
+    def _find_remarks(self) -> Iterator[WordComment]:
         ours = {as_typed(write_comment(finding, self.draft)) for finding in self.draft.findings}
-        for remark in self.seen.comments:
+        for remark in self.word.comments:
             if remark.author != OURS or as_typed(remark.text) not in ours:
                 yield remark
 
-    def _doubt(self, spot: Editable, why: Unsure, found: str = "") -> Replace | None:
-        """Note what is in doubt, and return no edit."""
+    def _note_doubt(self, spot: Editable, why: Unsure, found: str = "") -> Replace | None:
+        """Note an ambiguity, and return None for the edit it prevents."""
         self.ambiguous.append(Ambiguity(spot.place, spot.part, why, found[:LONGEST_EXCERPT]))
         return None
 
-    def _note(self, tag: str, why: Unsure, found: str) -> None:
+    def _note_at_tag(self, tag: str, why: Unsure, found: str) -> None:
         place, _, part = tag.partition("/")
         self.ambiguous.append(Ambiguity(place, part or None, why, found[:LONGEST_EXCERPT]))
 
 
-def _unlike(
-    seen: Sequence[WordLine], ours: Sequence[WordLine], *, in_place: bool
+def _compare_lines(
+    theirs: Sequence[WordLine], ours: Sequence[WordLine], *, in_place: bool
 ) -> tuple[list[WordLine], list[WordLine]]:
-    """Return the lines only the file has, and those only the draft's own file has.
+    """Return the lines that only the edited file has, and those that only the draft's own file has.
 
-    A line is the same below the same control, or anywhere where the controls are not in place themselves.
+    With `in_place`, a line is the same only below the same control; without, wherever it is.
     """
-    more, gone = _apart(seen, ours, lambda line: (line.near, as_typed(line.text)))
-    return (more, gone) if in_place else _apart(more, gone, lambda line: ("", as_typed(line.text)))
+    added, removed = _split_unmatched(theirs, ours, lambda line: (line.near, as_typed(line.text)))
+    return (
+        (added, removed)
+        if in_place
+        else _split_unmatched(added, removed, lambda line: ("", as_typed(line.text)))
+    )
 
 
-def _apart(
-    seen: Sequence[WordLine], ours: Sequence[WordLine], key: Callable[[WordLine], tuple[str, str]]
+def _split_unmatched(
+    theirs: Sequence[WordLine], ours: Sequence[WordLine], key: Callable[[WordLine], tuple[str, str]]
 ) -> tuple[list[WordLine], list[WordLine]]:
     unmatched = Counter(key(line) for line in ours)
-    unmatched.subtract(Counter(key(line) for line in seen))
-    more = [line for line in reversed(seen) if _take(unmatched, key(line), -1)]
-    gone = [line for line in reversed(ours) if _take(unmatched, key(line), 1)]
-    return more[::-1], gone[::-1]
+    unmatched.subtract(Counter(key(line) for line in theirs))
+    added = [line for line in reversed(theirs) if _count_off(unmatched, key(line), -1)]
+    removed = [line for line in reversed(ours) if _count_off(unmatched, key(line), 1)]
+    return added[::-1], removed[::-1]
 
 
-def _take(unmatched: Counter[tuple[str, str]], key: tuple[str, str], sign: int) -> bool:
-    """Return whether one of a key is left over on a side, and count it off."""
+def _count_off(unmatched: Counter[tuple[str, str]], key: tuple[str, str], sign: int) -> bool:
+    """Return whether the side of `sign` has an unmatched line with this key, and count it off."""
     if unmatched[key] * sign <= 0:
         return False
     unmatched[key] -= sign

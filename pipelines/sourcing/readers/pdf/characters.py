@@ -1,7 +1,7 @@
 """Characters of a PDF page as fragments of lines, without invisible ones.
 
 pdfium gives characters in the order they were drawn, with the spaces and line ends it infers. A book has
-millions of them, so what pdfium tells at once is asked at once, and boxes only where words begin and end.
+millions of them: the text is fetched in one call, and boxes only for the first and last letter of each word.
 """
 
 import ctypes
@@ -16,20 +16,20 @@ from pipelines.sourcing.readers.pdf.visibility import Box, address, find_unseen_
 from schemas.source import DropReason
 
 RUN = re.compile("[^\n\r\x02\xad\ufffe]*[\x02\xad\ufffe]|[^\n\r\x02\xad\ufffe]+")
-"""Up to the end of a line, or to what pdfium puts where a word was cut there."""
+"""Text up to the end of a line, or to the character pdfium writes for a hyphen there."""
 
 LINE_END_HYPHEN = re.compile("[\x02\xad\ufffe]$")
 WORD = re.compile(r"\S+")
-HALVES = re.compile("[\ud800-\udfff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
 HYPHEN = "\u00ad"
 WIDE_GAP = 0.9
-"""Heights of the line; a gap wider than that separates cells or columns, not words."""
+"""Line heights; a wider gap separates cells or columns, not words."""
 
 NUMBER_CELL_GAP = 0.5
-"""Heights; after a number that opens a line, a narrower gap already separates it as a cell of its own."""
+"""Line heights; after a number that opens a line, this narrower gap already separates cells."""
 
-OTHER_LINE = 0.7
-"""Heights; text set that much higher or lower is on another line, though pdfium saw a space only."""
+BASELINE_SHIFT = 0.7
+"""Line heights; text set that much higher or lower is on another line, though pdfium saw only a space."""
 
 BOLD_FROM = 600
 
@@ -51,127 +51,127 @@ class Fragment:
     bold: bool = False
 
     def followed_by(self, other: "Fragment") -> "Fragment":
-        """Return the two as one, with a space where they do not touch."""
-        apart = other.left - self.right > 0.1 * self.height and not self.text.endswith(" ")
-        text = self.text + (" " if apart else "") + other.text
+        """Return this fragment and `other` as one, with a space between them if they do not touch."""
+        needs_space = other.left - self.right > 0.1 * self.height and not self.text.endswith(" ")
+        text = self.text + (" " if needs_space else "") + other.text
         return replace(self, text=text, right=max(self.right, other.right), bold=self.bold and other.bold)
 
 
 def read_fragments(page: Any, textpage: Any) -> tuple[list[Fragment], list[tuple[DropReason, str]]]:
-    """Return a page's visible fragments in drawing order, and the text left out with its reason."""
+    """Return a page's visible fragments in drawing order, and each text left out, with its reason."""
     hidden = find_unseen_objects(page)
-    text = _characters(textpage)
-    shown: Sequence[int] = range(len(text))
+    text = _read_characters(textpage)
+    visible: Sequence[int] = range(len(text))
     left_out: dict[int, str] = {}
     if hidden:
-        owners = [address(pdfium.FPDFText_GetTextObject(textpage, at)) for at in shown]
+        owners = [address(pdfium.FPDFText_GetTextObject(textpage, index)) for index in visible]
         for owner, character in zip(owners, text, strict=True):
             if owner in hidden:
                 left_out[owner] = left_out.get(owner, "") + character
-        shown = [at for at, owner in enumerate(owners) if owner not in hidden]
+        visible = [index for index, owner in enumerate(owners) if owner not in hidden]
     if hidden or "\0" in text:
-        shown = [at for at in shown if text[at] != "\0"]
-        text = "".join(text[at] for at in shown)
-    found = [each for run in RUN.finditer(text) for each in _cut(run, shown, textpage)]
-    return found, [(hidden[owner], said) for owner, said in left_out.items()]
+        visible = [index for index in visible if text[index] != "\0"]
+        text = "".join(text[index] for index in visible)
+    fragments = [each for run in RUN.finditer(text) for each in _split_run(run, visible, textpage)]
+    return fragments, [(hidden[owner], text_of_object) for owner, text_of_object in left_out.items()]
 
 
-def _cut(run: re.Match[str], shown: Sequence[int], textpage: Any) -> Iterator[Fragment]:
-    """Yield the fragments of a run, cut where a wide gap or another baseline follows a space.
+def _split_run(run: re.Match[str], character_indices: Sequence[int], textpage: Any) -> Iterator[Fragment]:
+    """Yield the fragments of a run, split at spaces that are a wide gap or lead to another baseline.
 
-    `shown` gives what pdfium calls the characters of the text the run was found in.
+    `character_indices` holds pdfium's index of each character of the text in which the run was found.
     """
-    text, begins = LINE_END_HYPHEN.sub(HYPHEN, run[0]), run.start()
+    text, run_start = LINE_END_HYPHEN.sub(HYPHEN, run[0]), run.start()
     words = [word.span() for word in WORD.finditer(text)]
-    ends = [shown[begins + at] for start, end in words for at in (start, end - 1)]
-    boxes = _boxes(textpage, ends)
-    first = 0
+    ends = [character_indices[run_start + index] for start, end in words for index in (start, end - 1)]
+    boxes = _read_boxes(textpage, ends)
+    first_word = 0
     for number in range(1, len(words)):
-        start, end = words[first][0], words[number - 1][1]
-        gap = NUMBER_CELL_GAP if first == 0 and text[start:end].isdecimal() else WIDE_GAP
+        start, end = words[first_word][0], words[number - 1][1]
+        gap = NUMBER_CELL_GAP if first_word == 0 and text[start:end].isdecimal() else WIDE_GAP
         if _are_apart(boxes, 2 * number - 1, gap):
-            box = _around(boxes, 2 * first, 2 * number - 1)
-            yield _fragment(text, words[first:number], box, begins, shown, textpage)
-            first = number
+            box = _join_boxes(boxes, 2 * first_word, 2 * number - 1)
+            yield _make_fragment(text, words[first_word:number], box, run_start, character_indices, textpage)
+            first_word = number
     if words:
-        box = _around(boxes, 2 * first, 2 * len(words) - 1)
-        yield _fragment(text, words[first:], box, begins, shown, textpage)
+        box = _join_boxes(boxes, 2 * first_word, 2 * len(words) - 1)
+        yield _make_fragment(text, words[first_word:], box, run_start, character_indices, textpage)
 
 
-def _characters(textpage: Any) -> str:
-    """Return a page's characters, each at the place pdfium counts it at."""
+def _read_characters(textpage: Any) -> str:
+    """Return a page's text, one character for each index of pdfium."""
     count = pdfium.FPDFText_CountChars(textpage)
-    kept = (ctypes.c_ushort * (2 * count + 1))()
-    written = pdfium.FPDFText_GetText(textpage, 0, count, kept) - 1
-    text = bytes(kept)[: 2 * max(written, 0)].decode("utf-16-le", "surrogatepass")
-    if len(text) == written == count and not HALVES.search(text):
+    buffer = (ctypes.c_ushort * (2 * count + 1))()
+    length = pdfium.FPDFText_GetText(textpage, 0, count, buffer) - 1
+    text = bytes(buffer)[: 2 * max(length, 0)].decode("utf-16-le", "surrogatepass")
+    if len(text) == length == count and not SURROGATE.search(text):
         return text
-    # Some have no character pdfium would write, or more than one.
-    return "".join(chr(pdfium.FPDFText_GetUnicode(textpage, at)) for at in range(count))
+    # Some indices give no character in pdfium's text, or more than one.
+    return "".join(chr(pdfium.FPDFText_GetUnicode(textpage, index)) for index in range(count))
 
 
-def _boxes(textpage: Any, places: Sequence[int]) -> "memoryview[float]":
-    """Return left, top, right and bottom of the cells of characters, which are as high as their font.
+def _read_boxes(textpage: Any, indices: Sequence[int]) -> "memoryview[float]":
+    """Return left, top, right and bottom of each character's box, which is as high as its font.
 
-    They stay packed, for a page made to fill memory has a million.
+    The numbers stay packed: a page made to fill memory has a million.
     """
-    found = (pdfium.FS_RECTF * len(places))()
-    page, first, size = address(textpage.raw), ctypes.addressof(found), ctypes.sizeof(pdfium.FS_RECTF)
-    for number, at in enumerate(places):
-        _LOOSE_CHAR_BOX(page, at, first + number * size)
-    return memoryview(found).cast("B").cast("f")
+    rectangles = (pdfium.FS_RECTF * len(indices))()
+    page, start, size = address(textpage.raw), ctypes.addressof(rectangles), ctypes.sizeof(pdfium.FS_RECTF)
+    for number, index in enumerate(indices):
+        _LOOSE_CHAR_BOX(page, index, start + number * size)
+    return memoryview(rectangles).cast("B").cast("f")
 
 
 def _are_apart(boxes: "memoryview[float]", number: int, gap: float) -> bool:
-    """Return whether a box and the one after it are in two cells or on two lines."""
+    """Return whether box `number` and the next one are in two cells or on two lines."""
     left, top, right, bottom, next_left, _, next_right, next_bottom = boxes[4 * number : 4 * number + 8]
     height = max(top - bottom, 1.0)
     return bool(
         next_left - right > gap * height
         or next_right < left
-        or abs(next_bottom - bottom) > OTHER_LINE * height
+        or abs(next_bottom - bottom) > BASELINE_SHIFT * height
     )
 
 
-def _around(boxes: "memoryview[float]", first: int, last: int) -> Box:
-    """Return the box of a fragment, as high as its first letter."""
+def _join_boxes(boxes: "memoryview[float]", first: int, last: int) -> Box:
+    """Return the box from the first to the last one, as high as the first letter."""
     left, top, right, bottom = boxes[4 * first : 4 * first + 4]
     return left, bottom, max(boxes[4 * last + 2], right), top
 
 
-def _fragment(
+def _make_fragment(
     text: str,
     words: list[tuple[int, int]],
     box: Box,
-    begins: int,
-    shown: Sequence[int],
+    run_start: int,
+    character_indices: Sequence[int],
     textpage: Any,
 ) -> Fragment:
-    """Return some words of a line, and the box around them."""
+    """Return the fragment that words of a run make, with the box around them."""
     first, last = words[0][0], words[-1][1] - 1
     x, y = ctypes.c_double(), ctypes.c_double()
-    pdfium.FPDFText_GetCharOrigin(textpage, shown[begins + first], x, y)
-    said = text[first : last + 1]
-    if HALVES.search(said):  # some PDFs write characters beyond U+FFFF as two halves
-        said = said.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    looked_at = dict.fromkeys((first, _middle(words), last))
+    pdfium.FPDFText_GetCharOrigin(textpage, character_indices[run_start + first], x, y)
+    letters = text[first : last + 1]
+    if SURROGATE.search(letters):  # some PDFs write characters beyond U+FFFF as two halves
+        letters = letters.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    sampled = dict.fromkeys((first, _find_middle_letter(words), last))
     return Fragment(
-        text=said,
+        text=letters,
         left=box[0],
         right=box[2],
         baseline=y.value,
         height=max(box[3] - box[1], 1.0),
-        bold=all(_is_bold(textpage, shown[begins + at]) for at in looked_at),
+        bold=all(_is_bold(textpage, character_indices[run_start + index]) for index in sampled),
     )
 
 
-def _middle(words: list[tuple[int, int]]) -> int:
-    """Return where the middle one of the letters stands, blanks left out."""
-    left = sum(end - start for start, end in words) // 2
+def _find_middle_letter(words: list[tuple[int, int]]) -> int:
+    """Return the index of the middle letter of the words, not counting blanks."""
+    letters_before = sum(end - start for start, end in words) // 2
     for start, end in words:
-        if left < end - start:
-            return start + left
-        left -= end - start
+        if letters_before < end - start:
+            return start + letters_before
+        letters_before -= end - start
     return words[-1][1] - 1
 
 

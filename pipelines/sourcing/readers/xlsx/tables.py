@@ -1,4 +1,4 @@
-"""XLSX: each sheet's tables row by row as they are shown, formulas by the value the file keeps.
+"""XLSX reader: each sheet's tables row by row as they are shown, formulas by the value the file keeps.
 
 After its tables, the words of each chart. Hidden sheets, rows and columns are reported, text boxes and
 comments too; page headers are left out.
@@ -23,36 +23,38 @@ from schemas.refusal import Refusal
 from schemas.source import CellRange, Dropped, DropReason
 
 UNNAMED = re.compile(r"^(?:sheet|feuil|feuille|tabelle|hoja)\s?\d+$", re.IGNORECASE)
-"""A name nobody gave."""
+"""A sheet's default name, which nobody chose."""
 
 YEAR = re.compile(r"^(?:19|20)\d\d$")
 
 
 def read_workbook(name: str, data: bytes, language: Language) -> BlockCollector:
-    """Return the blocks of a workbook; its numbers are written as its words are, else as `language` does.
+    """Return the blocks of a workbook; numbers are written in the language of its words, else in `language`.
 
     Raises SourceUnreadable where it is damaged, made to do harm, or larger than a source may be.
     """
     parts = open_parts(name, data)
     book = open_workbook(parts, language)
-    spoken = detect_language(" ".join(book.strings[:READ]), language)
-    if spoken is not language:
-        book = translate_formats(book, spoken)
-    reading = BlockCollector()
+    written_in = detect_language(" ".join(book.strings[:READ]), language)
+    if written_in is not language:
+        book = translate_formats(book, written_in)
+    blocks = BlockCollector()
     for listed in book.sheets():
         sheet = Sheet(listed.name) if listed.is_chart else read_sheet(book, listed)
-        drawn = list(list_drawings(parts, listed.part))
-        for word in (word for one in drawn for word in one.words):
+        drawings = list(list_drawings(parts, listed.part))
+        for word in (word for drawing in drawings for word in drawing.words):
             book.counted.cell(word, sheet.name)
         if listed.hidden:
-            text = " · ".join([*_texts(sheet), *(word for one in drawn for word in one.words)])
-            reading.report_dropped(DropReason.HIDDEN, text, CellRange(sheet=sheet.name))
+            text = " · ".join(
+                [*_list_texts(sheet), *(word for drawing in drawings for word in drawing.words)]
+            )
+            blocks.report_dropped(DropReason.HIDDEN, text, CellRange(sheet=sheet.name))
             continue
-        _Sheet(name, sheet, reading).read(drawn)
+        _SheetBlocks(name, sheet, blocks).read(drawings)
         for comment in list_comments(parts, listed.part):
             place = CellRange(sheet=sheet.name, range=comment.range)
-            reading.report_dropped(DropReason.FURNITURE, comment.text, place)
-    return reading
+            blocks.report_dropped(DropReason.FURNITURE, comment.text, place)
+    return blocks
 
 
 @dataclass(frozen=True)
@@ -64,131 +66,142 @@ class _Table:
 
 
 @dataclass
-class _Sheet:
+class _SheetBlocks:
     name: str
     sheet: Sheet
-    reading: BlockCollector
+    blocks: BlockCollector
     header: tuple[list[int], list[str]] | None = None
 
-    def read(self, drawn: Sequence[Drawing]) -> None:
+    def read(self, drawings: Sequence[Drawing]) -> None:
         """Add the sheet's name as a title, then what it shows, and report what it hides."""
-        self._unseen()
-        shown = [one for one in drawn if one.is_chart and not one.hidden]
-        if (self.sheet.cells or shown) and not UNNAMED.match(self.sheet.name):
-            self.reading.add_heading(self.sheet.name, 1, CellRange(sheet=self.sheet.name))
-        for rows in self._blocks():
-            self._block(rows)
-        for one in drawn:
-            place = CellRange(sheet=self.sheet.name, range=one.range)
-            if one in shown and len(one.words) > 1:
-                self.reading.add_records([], [(place, one.words)])
-            elif one in shown:
-                self.reading.add_paragraph(one.words[0], place)
+        self._report_unseen()
+        visible_charts = [drawing for drawing in drawings if drawing.is_chart and not drawing.hidden]
+        if (self.sheet.cells or visible_charts) and not UNNAMED.match(self.sheet.name):
+            self.blocks.add_heading(self.sheet.name, 1, CellRange(sheet=self.sheet.name))
+        for rows in self._group_rows():
+            self._add_group(rows)
+        for drawing in drawings:
+            place = CellRange(sheet=self.sheet.name, range=drawing.range)
+            if drawing in visible_charts and len(drawing.words) > 1:
+                self.blocks.add_records([], [(place, drawing.words)])
+            elif drawing in visible_charts:
+                self.blocks.add_paragraph(drawing.words[0], place)
             else:
-                reason = DropReason.HIDDEN if one.hidden else DropReason.FURNITURE
-                self.reading.report_dropped(reason, " · ".join(one.words), place)
+                reason = DropReason.HIDDEN if drawing.hidden else DropReason.FURNITURE
+                self.blocks.report_dropped(reason, " · ".join(drawing.words), place)
 
-    def _blocks(self) -> Iterator[list[int]]:
-        """Yield the rows that follow each other; a hidden row between two does not part them."""
-        kept = {row for _, row, *_ in self.sheet.unseen} | self.sheet.cells.keys()
-        order = {row: row - number for number, row in enumerate(sorted(kept))}
-        for _, rows in groupby(sorted(self.sheet.cells), key=order.__getitem__):
+    def _group_rows(self) -> Iterator[list[int]]:
+        """Yield each run of consecutive rows; a hidden row between two does not separate them."""
+        numbers = {row for _, row, *_ in self.sheet.unseen} | self.sheet.cells.keys()
+        run_of_row = {row: row - number for number, row in enumerate(sorted(numbers))}
+        for _, rows in groupby(sorted(self.sheet.cells), key=run_of_row.__getitem__):
             yield list(rows)
 
-    def _block(self, rows: list[int]) -> None:
+    def _add_group(self, rows: list[int]) -> None:
         cells = self.sheet.cells
         while rows and len(cells[rows[0]]) == 1:
             row = rows.pop(0)
             ((column, text),) = cells[row].items()
-            self.reading.add_paragraph(text, self._at(row, [column]))
+            self.blocks.add_paragraph(text, self._locate(row, [column]))
         if rows:
             columns = sorted({column for row in rows for column in cells[row]})
-            self._check(rows, columns)
-            self._table(_Table(rows, columns))
+            self._check_size(rows, columns)
+            self._add_table(_Table(rows, columns))
 
-    def _table(self, table: _Table) -> None:
-        header, rows, above = self._header(table), table.rows, 0
+    def _add_table(self, table: _Table) -> None:
+        header, rows, untitled_rows = self._find_titles(table), table.rows, 0
         if header is not None:
             self.header = (table.columns, header)
-            above = not self._is_told_apart(table, header)
-            rows = rows if above else rows[1:]
+            untitled_rows = not self._has_marked_titles(table, header)
+            rows = rows if untitled_rows else rows[1:]
         elif self.header is not None and set(table.columns) <= set(self.header[0]):
             table = _Table(rows, self.header[0])
             header = self.header[1]
         cells = self.sheet.cells
         titles = header or []
         personal = [
-            n
-            for n, (column, title) in enumerate(zip(table.columns, titles, strict=False))
+            index
+            for index, (column, title) in enumerate(zip(table.columns, titles, strict=False))
             if title and is_personal(title, [cells[row].get(column, "") for row in rows])
         ]
-        for n in personal:
-            self.reading.report_dropped(
-                DropReason.PERSONAL, titles[n], self._at(table.rows[0], [table.columns[n]])
+        for index in personal:
+            self.blocks.report_dropped(
+                DropReason.PERSONAL, titles[index], self._locate(table.rows[0], [table.columns[index]])
             )
-        kept = [n for n in range(len(table.columns)) if n not in personal]
-        self.reading.add_records(
-            [titles[n] for n in kept] if titles else [],
+        shown_columns = [index for index in range(len(table.columns)) if index not in personal]
+        self.blocks.add_records(
+            [titles[index] for index in shown_columns] if titles else [],
             [
-                (self._at(row, list(cells[row])), [cells[row].get(table.columns[n], "") for n in kept])
+                (
+                    self._locate(row, list(cells[row])),
+                    [cells[row].get(table.columns[index], "") for index in shown_columns],
+                )
                 for row in rows
             ],
-            above=above,
+            above=untitled_rows,
         )
 
-    def _header(self, table: _Table) -> list[str] | None:
-        """Return what may be titles in a table's first row, all words or years; None where it has none.
+    def _find_titles(self, table: _Table) -> list[str] | None:
+        """Return the titles in a table's first row, all words or years; None if it has none.
 
-        Below a table of the same columns, a row is their title only where it looks like one: bold, or words
-        over what is none.
+        Below a table of the same columns, a first row counts as titles only if the file marks it so: it is
+        bold, for example, or has words above numbers.
         """
-        first, *below = table.rows
-        cells, sheet = self.sheet.cells[first], self.sheet
-        words = {column for column in cells if (first, column) in sheet.texts}
+        title_row, *rows_below = table.rows
+        cells, sheet = self.sheet.cells[title_row], self.sheet
+        words = {column for column in cells if (title_row, column) in sheet.texts}
         if (
-            first in sheet.untitled
-            or not below
+            title_row in sheet.untitled
+            or not rows_below
             or not words
             or any(not YEAR.match(cells[c]) for c in cells.keys() - words)
         ):
             return None
         header = [cells.get(column, "") for column in table.columns]
-        goes_on = self.header is not None and set(table.columns) <= set(self.header[0])
-        return None if goes_on and not self._is_told_apart(table, header) else header
+        continues_table = self.header is not None and set(table.columns) <= set(self.header[0])
+        return None if continues_table and not self._has_marked_titles(table, header) else header
 
-    def _is_told_apart(self, table: _Table, header: list[str]) -> bool:
-        """Return whether the file itself makes titles of a table's first row, and not only its place.
+    def _has_marked_titles(self, table: _Table, header: list[str]) -> bool:
+        """Return whether the file marks a table's first row as titles, beyond its being the first.
 
-        By a table, filter or frozen pane, a look the next row has not, figures below words or years, or a
-        title forms give those who answer.
+        It does so by a table, filter or frozen pane, by a style the next row lacks, by numbers below words
+        or years, or by a title that forms give to columns on respondents.
         """
-        sheet, (first, *below) = self.sheet, table.rows
-        titles = sheet.cells[first]
-        words = {column for column in titles if (first, column) in sheet.texts}
-        if first in sheet.headers or any(is_personal(title, ()) for title in header if title):
+        sheet, (title_row, *rows_below) = self.sheet, table.rows
+        titles = sheet.cells[title_row]
+        words = {column for column in titles if (title_row, column) in sheet.texts}
+        if title_row in sheet.headers or any(is_personal(title, ()) for title in header if title):
             return True
-        for dressed in (sheet.bold, sheet.filled):
-            is_dressed = all((first, column) in dressed for column in titles)
-            if is_dressed and any((below[0], column) not in dressed for column in sheet.cells[below[0]]):
+        for marked in (sheet.bold, sheet.filled):
+            titles_are_marked = all((title_row, column) in marked for column in titles)
+            if titles_are_marked and any(
+                (rows_below[0], column) not in marked for column in sheet.cells[rows_below[0]]
+            ):
                 return True
-        figures = any((row, c) not in sheet.texts for row in below for c in words & sheet.cells[row].keys())
-        return figures or any(
-            not YEAR.match(sheet.cells[row].get(c, "2000")) for row in below for c in titles.keys() - words
+        has_numbers_below_words = any(
+            (row, c) not in sheet.texts for row in rows_below for c in words & sheet.cells[row].keys()
+        )
+        return has_numbers_below_words or any(
+            not YEAR.match(sheet.cells[row].get(c, "2000"))
+            for row in rows_below
+            for c in titles.keys() - words
         )
 
-    def _unseen(self) -> None:
-        """Report what nobody sees, row by row."""
+    def _report_unseen(self) -> None:
+        """Report hidden cells, row by row, and how many formulas have no value."""
         rows = groupby(sorted(self.sheet.unseen), key=lambda one: one[:2])
-        for (reason, row), found in islice(rows, MOST_ROWS):
-            hidden = list(found)
-            said = " · ".join(text for *_, text in hidden)
-            self.reading.report_dropped(reason, said, self._at(row, [column for _, _, column, _ in hidden]))
-        if without := self.sheet.without_value:
-            place = self._at(without[0][0], [without[0][1]])
-            said = str(len(without))
-            self.reading.dropped.append(Dropped(reason=DropReason.NO_VALUE, excerpt=said, place=place))
+        for (reason, row), cells in islice(rows, MOST_ROWS):
+            row_cells = list(cells)
+            excerpt = " · ".join(text for *_, text in row_cells)
+            self.blocks.report_dropped(
+                reason, excerpt, self._locate(row, [column for _, _, column, _ in row_cells])
+            )
+        if cells_without_value := self.sheet.without_value:
+            place = self._locate(cells_without_value[0][0], [cells_without_value[0][1]])
+            excerpt = str(len(cells_without_value))
+            self.blocks.dropped.append(Dropped(reason=DropReason.NO_VALUE, excerpt=excerpt, place=place))
 
-    def _check(self, rows: list[int], columns: list[int]) -> None:
+    def _check_size(self, rows: list[int], columns: list[int]) -> None:
         bounds = ("sheet.rows", len(rows), MOST_ROWS), ("sheet.columns", len(columns), MOST_COLUMNS)
         for wording, count, most in bounds:
             if count > most:
@@ -196,10 +209,10 @@ class _Sheet:
                     Refusal(wording, place=self.name, count=count, most=most, sheet=self.sheet.name)
                 )
 
-    def _at(self, row: int, columns: list[int]) -> CellRange:
+    def _locate(self, row: int, columns: list[int]) -> CellRange:
         first, last = (f"{write_column_letters(column)}{row}" for column in (min(columns), max(columns)))
         return CellRange(sheet=self.sheet.name, range=first if first == last else f"{first}:{last}")
 
 
-def _texts(sheet: Sheet) -> Iterator[str]:
+def _list_texts(sheet: Sheet) -> Iterator[str]:
     return (text for row in sheet.cells.values() for text in row.values())
