@@ -1,9 +1,9 @@
 """Cache of modules with nothing due, valid until something they depend on changes.
 
-A sensor asks the same of every module every few seconds, and the answer is nearly always the same. What is
-kept, for the life of a process, is no answer but a proof that asking again is idle: the versions of all an
-answer rests on, compared with what is listed now (adapters/version_cache.py). A module of which something is
-due is asked each time, and where nothing is kept all are asked (docs/decisions/0079-what-a-tick-reads.md).
+A sensor asks the same question of every module every few seconds, and nearly always nothing is due. For the
+life of a process, this cache keeps the versions of everything such an answer depends on
+(adapters/version_cache.py): while they are what the store lists now, the module is not asked again. A module
+that has something due is asked each time (docs/decisions/0079-what-a-tick-reads.md).
 """
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
@@ -24,29 +24,29 @@ Versions = tuple[object, ...]
 Answer = TypeVar("Answer")
 
 RESULTS = "results"
-YOUNG = timedelta(microseconds=SETTLED_NS / 1000)
-"""What was written so lately may be written again under the same version: what rests on it is not kept."""
+SETTLING_TIME = timedelta(microseconds=SETTLED_NS / 1000)
+"""Age below which a file may change again under the same version: nothing that depends on it is cached."""
 
 MOST_COURSES, MOST_MODULES = 10_000, 100_000
-"""Of one installation; what is more is asked of again, and nothing else becomes of it."""
+"""Of one installation; what exceeds the limit is asked again at each tick."""
 
 
 @dataclass(frozen=True)
 class IdleUntil:
-    """Nothing is due of a module, and time alone may change that at this moment."""
+    """Answer that nothing is due of a module, and that at `moment` this may change by time alone."""
 
     moment: datetime
 
 
 @dataclass(frozen=True)
 class _Idle:
-    """When nothing was due of a module, and until when that may hold while what it rests on stays."""
+    """When a module was found idle, and until when it stays idle if nothing it depends on changes."""
 
     asked: datetime
     until: datetime | None
 
     def holds(self, now: datetime) -> bool:
-        """Return whether it is neither later than that nor earlier: a clock that was wrong is no proof."""
+        """Return whether `now` is in that time; an earlier `now` means that the clock was set back."""
         return self.asked <= now and (self.until is None or now < self.until)
 
 
@@ -56,18 +56,18 @@ def list_drafted_modules(course: Course) -> tuple[Module, ...]:
 
 
 def list_reviewed_modules(course: Course) -> tuple[Module, ...]:
-    """Return the same and the course's house style, which people review too."""
+    """Return the modules and documents of a course, and its house style, which people review too."""
     return course.reviewed_modules
 
 
 @dataclass(frozen=True)
 class DueQuestion(Generic[Answer]):
-    """What a sensor asks of each module, and of which modules.
+    """What a sensor asks of each module, and which modules it asks.
 
-    `ask` answers None where nothing is due of a module; `tell` hears why one cannot be asked, now and the
-    next time. `library` lists the sources, where the question is about them. Those `taken` by others are
-    left alone. `beside` is what else the answer rests on, by module. `modules_of` a course are asked, and
-    no more than `most_asked` at once: the others have their turn at the next tick.
+    `ask` returns what is due of a module, or None; `tell` is called with the error when that fails. `library`
+    lists the sources, if the answer depends on them. Modules in `taken` are skipped. `beside` holds, by
+    module, what else the answer depends on. `modules_of` lists the modules of a course to ask; at most
+    `most_asked` are asked at one tick, the others at the next.
     """
 
     ask: Callable[[str], Answer | IdleUntil | None]
@@ -80,96 +80,99 @@ class DueQuestion(Generic[Answer]):
 
 
 class DueCache:
-    """What one question found of the modules of one installation: those of which nothing was due.
+    """Modules of one installation for which one question found nothing due.
 
-    `parts` are the parts of the store an answer rests on; it always rests on the course too, and on its
-    sources where they are asked for.
+    `parts` are the parts of the store that an answer depends on. It always depends on the course too, and on
+    its sources if the question has a `library`.
     """
 
     def __init__(self, parts: Sequence[str]) -> None:
         self._parts = parts
-        self._shared = VersionCache[str, Versions](MOST_COURSES)
-        self._idle = VersionCache[str, _Idle](MOST_MODULES)
+        self._course_versions = VersionCache[str, Versions](MOST_COURSES)
+        self._idle_modules = VersionCache[str, _Idle](MOST_MODULES)
 
     def find_due(
         self, workspace: Workspace, question: DueQuestion[Answer], now: datetime
     ) -> dict[str, Answer]:
-        """Return what is due, by module; nothing that was found idle is asked again while it rests."""
-        listed = [read_module_versions(workspace, part, now) for part in self._parts]
-        found: dict[str, Answer] = {}
-        asked = 0
+        """Return what is due, by module; a module found idle is asked again only after something changed."""
+        versions_by_part = [read_module_versions(workspace, part, now) for part in self._parts]
+        due: dict[str, Answer] = {}
+        asked_count = 0
         for folder in workspace.read_courses()[0]:
-            shared = self._of_course(folder, question.library)
+            course_version = self._version_course(folder, question.library)
             for key in map(folder.course.key_of, question.modules_of(folder.course)):
-                own = [versions.get(key, ()) for versions in listed]
-                is_known = shared is not None and None not in own
-                rests = (shared, question.beside.get(key), *own) if is_known else None
+                module_versions = [versions.get(key, ()) for versions in versions_by_part]
+                is_known = course_version is not None and None not in module_versions
+                version = (course_version, question.beside.get(key), *module_versions) if is_known else None
                 if key in question.taken:
                     continue
-                idle = self._idle.find(key, rests)
-                if idle is not None and idle.holds(now):
+                earlier = self._idle_modules.find(key, version)
+                if earlier is not None and earlier.holds(now):
                     continue
-                if asked == question.most_asked:
-                    return found
-                asked += 1
-                self._idle.forget(key)
+                if asked_count == question.most_asked:
+                    return due
+                asked_count += 1
+                self._idle_modules.forget(key)
                 try:
                     answer = question.ask(key)
                 except PremierjetError as error:
                     question.tell(key, error)
                     continue
                 if answer is not None and not isinstance(answer, IdleUntil):
-                    found[key] = answer
+                    due[key] = answer
                 else:
-                    self._idle.keep(key, rests, _Idle(now, None if answer is None else answer.moment))
-        return found
+                    self._idle_modules.keep(
+                        key, version, _Idle(now, None if answer is None else answer.moment)
+                    )
+        return due
 
-    def _of_course(self, folder: CourseFolder, library: SourceLibrary | None) -> Versions | None:
-        """Return what the modules of a course share, the same object while it is the same."""
+    def _version_course(self, folder: CourseFolder, library: SourceLibrary | None) -> Versions | None:
+        """Return the version of what all modules of a course depend on, or None if it cannot be read."""
         if library is None:
-            return self._same(folder, (folder,))
+            return self._share(folder, (folder,))
         try:
             sources = library.shelf(folder).versions()
             recogniser = open_recogniser(folder.course)
-            how = recogniser.stamp() if recogniser is not None else ""
+            recogniser_stamp = recogniser.stamp() if recogniser is not None else ""
         except PremierjetError:
             return None
-        return None if sources is None else self._same(folder, (folder, how, sources))
+        return None if sources is None else self._share(folder, (folder, recogniser_stamp, sources))
 
-    def _same(self, folder: CourseFolder, shared: Versions) -> Versions:
-        return self._shared.get(folder.course.id, shared, lambda: shared)
+    def _share(self, folder: CourseFolder, version: Versions) -> Versions:
+        """Return the same object as last time for an equal version, so that modules share it in memory."""
+        return self._course_versions.get(folder.course.id, version, lambda: version)
 
 
 class KnownModules:
-    """What this process knows of each installation, by the question asked of its modules."""
+    """Caches of this process, one for each question about the modules of an installation."""
 
     def __init__(self) -> None:
-        self._settled: dict[tuple[str, str, str], DueCache] = {}
+        self._caches: dict[tuple[str, str, str], DueCache] = {}
 
     def of(self, workspace: Workspace, question: str, *parts: str) -> DueCache:
-        """Return what is known of one question, whose answers rest on these parts of the store."""
-        place = (question, str(workspace.root), workspace.records.store.place)
-        return self._settled.setdefault(place, DueCache(parts))
+        """Return the cache of one question; its answers depend on these parts of the store."""
+        cache_key = (question, str(workspace.root), workspace.records.store.place)
+        return self._caches.setdefault(cache_key, DueCache(parts))
 
 
 def read_module_versions(workspace: Workspace, part: str, now: datetime) -> Mapping[str, Versions | None]:
-    """Return the versions of what a part of the store keeps of each module; None of one that may move yet."""
-    found: dict[str, Versions | None] = {}
-    oldest_young = now - YOUNG
+    """Return each module's versions in a part of the store; None for one that may still change."""
+    versions: dict[str, Versions | None] = {}
+    oldest_young = now - SETTLING_TIME
     for entry in workspace.records.store.list(f"{part}/"):
-        for key in _module_of(entry.key):
-            before = found.get(key, ())
-            moves = before is None or entry.written_at > oldest_young
-            found[key] = None if moves else (*(before or ()), entry.key, entry.etag)
-    return found
+        for key in _find_module_of(entry.key):
+            earlier = versions.get(key, ())
+            may_still_change = earlier is None or entry.written_at > oldest_young
+            versions[key] = None if may_still_change else (*(earlier or ()), entry.key, entry.etag)
+    return versions
 
 
-def _module_of(key: str) -> Iterator[str]:
-    """Yield the module an object of the store is about; nothing where it is about none."""
-    part, _, rest = key.partition("/")
+def _find_module_of(key: str) -> Iterator[str]:
+    """Yield the module that an object of the store belongs to; nothing if it belongs to none."""
+    part, _, path = key.partition("/")
     if part != RESULTS:
-        yield rest.partition("/")[0].partition(".")[0]
+        yield path.partition("/")[0].partition(".")[0]
         return
-    course, _, rest = rest.partition("/analysis/")
-    if rest.endswith(".json"):
-        yield f"{course}--{rest.removesuffix('.json')}"
+    course, _, path = path.partition("/analysis/")
+    if path.endswith(".json"):
+        yield f"{course}--{path.removesuffix('.json')}"

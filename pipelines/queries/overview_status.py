@@ -1,6 +1,6 @@
-"""The state of every module at one moment, from the store and the ledger alone.
+"""Overview: the state of every module at one moment, from the store and the ledger alone.
 
-Of a module only the newest draft is read word for word; no package and no source is opened, no target asked.
+Only a module's newest draft is read in full; no package or source is opened, and no target is asked.
 """
 
 from collections.abc import Iterable
@@ -52,73 +52,73 @@ from schemas.sources_lock import SourcesLock
 
 @pause_garbage_collector()
 def build_overview(workspace: Workspace, now: datetime, remembered: OverviewCache | None = None) -> Overview:
-    """Return where every module and document of the usable courses stands.
+    """Return the overview of every module and document of the usable courses.
 
-    What cannot be read is a line that says so; it never hides the others. With `remembered`, a module is
-    read where something of it changed since. Raises StoreUnusable where the store cannot be read at all.
+    A module that cannot be read becomes a line that says so and hides no other. With `remembered`, only
+    modules that changed since are read. Raises StoreUnusable if the store cannot be read at all.
     """
-    usable, wrong = workspace.read_courses()
+    usable, unusable = workspace.read_courses()
     batches = list_awaited_batches(workspace)
-    seen = look_at_overview(workspace, remembered, now) if remembered else None
+    look = look_at_overview(workspace, remembered, now) if remembered else None
     lines: list[ModuleLine] = []
-    holdings: list[CourseRecords] = []
-    stale: list[Late] = []
+    course_records: list[CourseRecords] = []
+    stale_sources: list[Late] = []
     for course in (folder.course for folder in usable):
-        whole = course.canonical_digest() if seen else None
-        told = []
+        course_digest = course.canonical_digest() if look else None
+        described = []
         for module in course.drafted_modules:
             key, count = (
                 course.key_of(module),
                 partial(_describe_module, workspace, course, module, batches, now),
             )
-            told.append(seen.line(key, (whole, batches.get(key)), count) if seen else count())
-        lines += [line for line, _ in told]
+            described.append(look.line(key, (course_digest, batches.get(key)), count) if look else count())
+        lines += [line for line, _ in described]
         lock = _read_lock(workspace, course)
         pulled = find_pulled(lock) if lock else None
-        holdings.append(CourseRecords(course, tuple(shown for _, shown in told), pulled))
+        course_records.append(CourseRecords(course, tuple(shown for _, shown in described), pulled))
         if lock and pulled:
             since = ((name, trouble.since) for name, trouble in lock.troubles.items())
-            stale += list_stale_sources(pulled, since, now)
+            stale_sources += list_stale_sources(pulled, since, now)
     return Overview(
         at=now,
         courses={folder.course.id: folder.course.title for folder in usable},
         lines=tuple(lines),
-        late=tuple(stale),
+        late=tuple(stale_sources),
         cost=total(line.cost for line in lines),
         framework=read_framework().framework,
-        indicators=list_indicators(holdings),
-        problems=tuple(describe_problem(error) for error in wrong),
+        indicators=list_indicators(course_records),
+        problems=tuple(describe_problem(error) for error in unusable),
         unnamed=_list_unnamed(workspace, usable),
     )
 
 
 def _list_unnamed(workspace: Workspace, usable: Iterable[CourseFolder]) -> tuple[str, ...]:
-    """Return the modules with drafts that no usable course names; what was released may still be shown."""
+    """Return the modules with drafts that no usable course names; targets may still show their releases."""
     courses = [folder.course for folder in usable]
-    named = {course.key_of(module) for course in courses for module in course.reviewed_modules}
-    return tuple(key for key in workspace.records.heads() if key not in named)
+    keys = {course.key_of(module) for course in courses for module in course.reviewed_modules}
+    return tuple(key for key in workspace.records.heads() if key not in keys)
 
 
 def _describe_module(
     workspace: Workspace, course: Course, module: Module, since: dict[str, datetime], now: datetime
 ) -> tuple[ModuleLine, ApprovedModule]:
-    bare, shown = _bare(course, module), describe_request(course, module)
+    empty_line, requested = _make_empty_line(course, module), describe_request(course, module)
     try:
-        history = read_history(workspace, bare.module)
+        history = read_history(workspace, empty_line.module)
         released = _read_released(workspace, history)
-        line = _line(workspace, course, bare, history, released, now)
+        line = _make_line(workspace, course, empty_line, history, released, now)
     except PremierjetError as error:
-        return bare.model_copy(
+        return empty_line.model_copy(
             update={"state": ModuleStage.UNREADABLE, "problem": describe_problem(error)}
-        ), shown
-    line = _with_results(workspace, line)
-    if line.state is ModuleStage.NO_DRAFT and bare.module in since:
-        line = line.model_copy(update={"state": ModuleStage.DRAFTING, "since": since[bare.module]})
-    return line, describe_approval(shown, line, history, released)
+        ), requested
+    line = _add_results(workspace, line)
+    if line.state is ModuleStage.NO_DRAFT and empty_line.module in since:
+        line = line.model_copy(update={"state": ModuleStage.DRAFTING, "since": since[empty_line.module]})
+    return line, describe_approval(requested, line, history, released)
 
 
-def _with_results(workspace: Workspace, line: ModuleLine) -> ModuleLine:
-    """Return a line with what its results were last counted to; what cannot be read hides nothing else."""
+def _add_results(workspace: Workspace, line: ModuleLine) -> ModuleLine:
+    """Return the line with its last analysis of results; if that cannot be read, with the problem."""
     try:
         analysis = Analyses(workspace.records.store).read_analysis(line.module)
     except StoreUnusable as error:
@@ -126,7 +126,7 @@ def _with_results(workspace: Workspace, line: ModuleLine) -> ModuleLine:
     return line.model_copy(update={"results": summarise_results(analysis)}) if analysis else line
 
 
-def _bare(course: Course, module: Module) -> ModuleLine:
+def _make_empty_line(course: Course, module: Module) -> ModuleLine:
     return ModuleLine(
         module=course.key_of(module),
         course=course.id,
@@ -138,15 +138,15 @@ def _bare(course: Course, module: Module) -> ModuleLine:
     )
 
 
-def _line(
+def _make_line(
     workspace: Workspace,
     course: Course,
-    bare: ModuleLine,
+    empty_line: ModuleLine,
     history: ModuleHistory,
     released: Draft | None,
     now: datetime,
 ) -> ModuleLine:
-    """Return how a module stands that can be read; raises StoreUnusable."""
+    """Return the line of a module that has a history; raises StoreUnusable."""
     release = history.newest
     standing = release if release and is_standing(release, history.entries) else None
     shown = find_shown_releases(workspace, course.targets, history)
@@ -159,39 +159,39 @@ def _line(
             for target in course.targets
             if standing and not any(each.target == target.id and each.current for each in shown)
         ),
-        "cost": sum_costs(course, ((_evidence(bare, each), each.provenance) for each in history.outlines)),
-        **(_of_release(workspace, release, history) if release else {}),
+        "cost": sum_costs(
+            course, ((_make_draft_evidence(empty_line, each), each.provenance) for each in history.outlines)
+        ),
+        **(_describe_release_part(workspace, release, history) if release else {}),
     }
-    situation = _situation(workspace, course, history, now)
+    situation = _assess(workspace, course, history, now)
     if situation is not None:
-        update |= _of_draft(situation, history, standing, bool(shown))
+        update |= _describe_draft_part(situation, history, standing, bool(shown))
     progress = Progress(
-        bare.is_document,
+        empty_line.is_document,
         draft=update.get("draft"),
         due=situation.deadline if situation else None,
         release=describe_release(standing) if standing else None,
         delivered=shown,
     )
-    return bare.model_copy(update=update | {"late": list_late(course, progress, now)})
+    return empty_line.model_copy(update=update | {"late": list_late(course, progress, now)})
 
 
-def _evidence(line: ModuleLine, outline: Outline) -> DraftEvidence:
+def _make_draft_evidence(line: ModuleLine, outline: Outline) -> DraftEvidence:
     return DraftEvidence(module=line.module, revision=outline.revision, digest=outline.digest)
 
 
-def _situation(
-    workspace: Workspace, course: Course, history: ModuleHistory, now: datetime
-) -> Situation | None:
+def _assess(workspace: Workspace, course: Course, history: ModuleHistory, now: datetime) -> Situation | None:
     head, records = history.head, history.ledger_records
     if head is None:
         return None
     return assess_situation(head, records, course, as_of(head, records, workspace.records, now))
 
 
-def _of_draft(
+def _describe_draft_part(
     situation: Situation, history: ModuleHistory, standing: Release | None, shown: bool
 ) -> dict[str, Any]:
-    """Return what a line tells of the newest draft."""
+    """Return the fields of a line that describe the newest draft."""
     head, judgement = situation.draft, situation.judgement
     digest = head.content.canonical_digest()
     is_released = standing is not None and standing.approval.digest == digest
@@ -214,8 +214,8 @@ def _of_draft(
     }
 
 
-def _of_release(workspace: Workspace, release: Release, history: ModuleHistory) -> dict[str, Any]:
-    """Return what a line tells of the newest release."""
+def _describe_release_part(workspace: Workspace, release: Release, history: ModuleHistory) -> dict[str, Any]:
+    """Return the fields of a line that describe the newest release."""
     published = find_publication(release, history.entries)
     beside = read_observed_files(workspace.records, release, history.entries)
     return {
@@ -229,7 +229,7 @@ def _of_release(workspace: Workspace, release: Release, history: ModuleHistory) 
 
 
 def _read_released(workspace: Workspace, history: ModuleHistory) -> Draft | None:
-    """Return the revision the newest release was built from; it is read only where it is not the head."""
+    """Return the revision from which the newest release was built; usually that is the head."""
     release, head = history.newest, history.head
     if release is None or head is None or head.content.canonical_digest() == release.approval.digest:
         return head if release else None
@@ -241,7 +241,7 @@ def _list_cited(draft: Draft | None) -> tuple[str, ...]:
 
 
 def _read_lock(workspace: Workspace, course: Course) -> SourcesLock | None:
-    """Return what a course has from elsewhere; None where it has nothing, or cannot tell."""
+    """Return the lock of a course's remote sources; None if it has none or the lock cannot be read."""
     if not course.remote_sources:
         return None
     try:

@@ -1,7 +1,7 @@
-"""Search for who approved given words: every revision that says them, its decisions and releases.
+"""Search for who approved given words: every revision that contains them, its decisions and releases.
 
-The words have to be equal, typography aside, as for citations: there is no tolerance. Releases are found
-through the revisions they were built from, of which none is ever deleted.
+The words have to be equal but for typography, as in citations. Releases are found through the revisions from
+which they were built; no revision is ever deleted.
 """
 
 from collections.abc import Iterator
@@ -52,10 +52,10 @@ from schemas.review import Decision
 
 @pause_garbage_collector()
 def search_provenance(workspace: Workspace, asked: str, now: datetime) -> Trace:
-    """Return every element that says the words, in the newest revisions and in earlier ones.
+    """Return every element that contains the words, in the newest revisions and in earlier ones.
 
-    A module that cannot be read is told, and hides no other. Raises InvalidInput where the words are too
-    few to mean a sentence.
+    A module that cannot be read is listed as a problem and hides no other. Raises InvalidInput if the words
+    are too few to identify a sentence.
     """
     words = fold_text(asked)
     if len(words) < SHORTEST_SEARCH:
@@ -67,10 +67,12 @@ def search_provenance(workspace: Workspace, asked: str, now: datetime) -> Trace:
     modules = workspace.records.heads()
     for key in modules:
         try:
-            drafts, looked_at = _find_saying(workspace, key, words)
+            drafts, looked_at = _find_revisions_with(workspace, key, words)
             revisions += looked_at
             if drafts:
-                occurrences += _occurrences(workspace, folders.get(split_key(key)[0]), drafts, words, now)
+                occurrences += _list_occurrences(
+                    workspace, folders.get(split_key(key)[0]), drafts, words, now
+                )
         except PremierjetError as error:
             problems.append(describe_problem(error))
     return Trace(
@@ -83,12 +85,12 @@ def search_provenance(workspace: Workspace, asked: str, now: datetime) -> Trace:
 
 
 def fold_text(text: str) -> str:
-    """Return a text as it is compared: typography aside, and the space before a mark too."""
+    """Return a text without what the comparison ignores: typography and spaces before punctuation."""
     return drop_spaces_before_marks(canonical(text))
 
 
-def _find_saying(workspace: Workspace, key: str, words: str) -> tuple[list[Draft], int]:
-    """Return the revisions that say the words, the newest first, and how many there are."""
+def _find_revisions_with(workspace: Workspace, key: str, words: str) -> tuple[list[Draft], int]:
+    """Return the revisions that contain the words, the newest first, and how many revisions there are."""
     drafts, looked_at = [], 0
     for number, draft in workspace.records.revisions_saying(key, make_byte_filter(words)):
         looked_at = number
@@ -97,29 +99,29 @@ def _find_saying(workspace: Workspace, key: str, words: str) -> tuple[list[Draft
     return drafts[::-1], looked_at
 
 
-def _occurrences(
+def _list_occurrences(
     workspace: Workspace, folder: CourseFolder | None, drafts: list[Draft], words: str, now: datetime
 ) -> Iterator[Occurrence]:
-    """Yield the elements that say the words, each with the digests that hold it in that wording."""
+    """Yield each element that contains the words, with the revisions that hold it in that wording."""
     history = read_history(workspace, drafts[0].module)
-    editions: dict[tuple[str, str], list[tuple[Draft, FoundText]]] = {}
+    editions_by_text: dict[tuple[str, str], list[tuple[Draft, FoundText]]] = {}
     for draft in drafts:
         for found in find_texts(draft.content, words, fold_text):
-            same = editions.setdefault((found.element, found.text), [])
-            if all(other.content != draft.content for other, _ in same):
-                same.append((draft, found))
-    for told in editions.values():
-        yield _occurrence(workspace, folder.course if folder else None, told, history, now)
+            editions = editions_by_text.setdefault((found.element, found.text), [])
+            if all(other.content != draft.content for other, _ in editions):
+                editions.append((draft, found))
+    for same_text in editions_by_text.values():
+        yield _make_occurrence(workspace, folder.course if folder else None, same_text, history, now)
 
 
-def _occurrence(
+def _make_occurrence(
     workspace: Workspace,
     course: Course | None,
-    told: list[tuple[Draft, FoundText]],
+    editions: list[tuple[Draft, FoundText]],
     history: ModuleHistory,
     now: datetime,
 ) -> Occurrence:
-    newest, found = told[0]
+    newest, found = editions[0]
     element = find(newest.content, found.element)
     return Occurrence(
         module=newest.module,
@@ -131,11 +133,13 @@ def _occurrence(
         whole=found.whole,
         nature=getattr(element, "nature", None),
         citations=element.citations if isinstance(element, Cited) else (),
-        editions=tuple(_edition(workspace, course, draft, each, history, now) for draft, each in told),
+        editions=tuple(
+            _make_edition(workspace, course, draft, each, history, now) for draft, each in editions
+        ),
     )
 
 
-def _edition(
+def _make_edition(
     workspace: Workspace,
     course: Course | None,
     draft: Draft,
@@ -145,15 +149,15 @@ def _edition(
 ) -> QuotedContent:
     digest = draft.content.canonical_digest()
     element = find(draft.content, found.element)
-    last = select_last_decisions(history.decisions, digest)
+    last_decisions = select_last_decisions(history.decisions, digest)
     return QuotedContent(
         evidence=DraftEvidence(module=draft.module, revision=draft.revision, digest=digest),
         is_current=history.head is not None and history.head.content == draft.content,
         written_at=draft.provenance.written_at,
         origin=element.origin if isinstance(element, Cited) else None,
-        standing=_judge_revision(workspace, course, draft, last, history, now),
-        said=list_said(draft.module, history.entries, last),
-        releases=tuple(_releases(workspace, course, digest, history)),
+        standing=_judge_revision(workspace, course, draft, last_decisions, history, now),
+        said=list_said(draft.module, history.entries, last_decisions),
+        releases=tuple(_list_releases(workspace, course, digest, history)),
     )
 
 
@@ -165,7 +169,7 @@ def _judge_revision(
     history: ModuleHistory,
     now: datetime,
 ) -> ApprovalStanding:
-    """Return what the decisions amount to; where no course has the module any more, what they say."""
+    """Return whether the revision is approved; without a course, by its decisions alone, not by a policy."""
     if course is None:
         return find_standing_without_policy(last)
     records = history.ledger_records
@@ -174,10 +178,10 @@ def _judge_revision(
     )
 
 
-def _releases(
+def _list_releases(
     workspace: Workspace, course: Course | None, digest: str, history: ModuleHistory
 ) -> Iterator[WithinRelease]:
-    """Yield the releases of a digest that the ledger vouches for, the newest first."""
+    """Yield the published releases of a digest, the newest first."""
     shown = find_shown_releases(workspace, course.targets if course else (), history)
     for release in reversed(history.releases):
         if release.approval.digest != digest or not is_published(release, history.entries):

@@ -1,4 +1,4 @@
-"""Drafts and releases that rest on a source, and whether it still says the same.
+"""Drafts and releases that quote a source, and whether the source still says the same.
 
 Decided in docs/decisions/0056-change-under-a-draft-and-a-release.md.
 """
@@ -31,10 +31,10 @@ from schemas.source import SourceSpans, abbreviate_place
 
 @dataclass(frozen=True)
 class SourceUse:
-    """An element that quotes a passage, in a release or, where `release` is None, in a module's draft.
+    """An element that quotes a source, in a release or, if `release` is None, in a module's draft.
 
-    `stands` is False for a release that was taken back. `changed` says that the source no longer says
-    the words; `now` is what it says in their place, empty where they were removed.
+    `stands` is False for a release that was withdrawn. `changed` says that the source no longer contains the
+    quotation; `now` is what replaced it, empty if nothing did.
     """
 
     module: str
@@ -50,14 +50,14 @@ class SourceUse:
 
     @property
     def edition(self) -> str:
-        """Return what a person calls it: `draft`, `v3`, or `v3, withdrawn`."""
+        """Return the draft or release as a person names it: `draft`, `v3`, or `v3, withdrawn`."""
         if self.release is None:
             return "draft"
         return f"v{self.release}" if self.stands else f"v{self.release}, withdrawn"
 
 
 def read_sources_now(workspace: Workspace, key: str, library: SourceLibrary) -> SourceSpans:
-    """Return what a module may cite as its sources stand now; nothing is written.
+    """Return the spans of a module's sources as they are now; nothing is written.
 
     Raises SourceUnreadable and CourseInvalid.
     """
@@ -70,7 +70,7 @@ def read_sources_now(workspace: Workspace, key: str, library: SourceLibrary) -> 
 
 
 def read_sources_afresh(workspace: Workspace, shelf: CourseSources, module: Module) -> SourceSpans:
-    """Return what a module may cite, whatever was read of it before; nothing is written.
+    """Return the spans of a module's sources, read again from the start; nothing is written.
 
     Raises SourceUnreadable and CourseInvalid.
     """
@@ -81,37 +81,37 @@ def read_sources_afresh(workspace: Workspace, shelf: CourseSources, module: Modu
 def list_source_uses(workspace: Workspace, key: str, spans: SourceSpans | None) -> Iterator[SourceUse]:
     """Yield what a module's draft and its releases quote, the newest release first.
 
-    Without `spans` nothing is said to have changed. Raises StoreUnusable and LedgerBroken.
+    Without `spans`, no quotation counts as changed. Raises StoreUnusable and LedgerBroken.
     """
     head = workspace.records.head(key)
     if head is not None:
-        yield from _rests(key, None, True, head.content, spans)
+        yield from _list_uses_in(key, None, True, head.content, spans)
     entries = workspace.ledger.read(key)
     for release, content in _list_released(workspace, key, entries):
-        yield from _rests(key, release.number, is_standing(release, entries), content, spans)
+        yield from _list_uses_in(key, release.number, is_standing(release, entries), content, spans)
 
 
 def find_uses_of_source(
     workspace: Workspace, source: str, seen: OverviewLook | None = None
 ) -> tuple[tuple[SourceUse, ...], tuple[PremierjetError, ...]]:
-    """Return what rests on a source of any course, and what kept a module from being looked at.
+    """Return where a source of any course is quoted, and the errors of modules that cannot be read.
 
-    Nothing is said to have changed: no source is opened. With `seen`, a module that quoted another source
-    when it was looked at last, and is as it was, is not opened either.
+    No source is opened, so no quotation counts as changed. With `seen`, a module is opened only if the cache
+    says that it quotes the source, or if it changed since.
     """
-    found: list[SourceUse] = []
+    uses: list[SourceUse] = []
     errors: list[PremierjetError] = [*workspace.read_courses()[1]]
-    is_meant = compile_pattern(source)
+    matches = compile_pattern(source)
     for key in workspace.module_keys():
         try:
             if seen and not any(
-                map(is_meant, seen.find_cited_sources(key, partial(_list_cited, workspace, key)))
+                map(matches, seen.find_cited_sources(key, partial(_list_cited, workspace, key)))
             ):
                 continue
-            found += (each for each in list_source_uses(workspace, key, None) if is_about(each, source, None))
+            uses += (each for each in list_source_uses(workspace, key, None) if is_about(each, source, None))
         except PremierjetError as error:
             errors.append(error)
-    return tuple(found), tuple(errors)
+    return tuple(uses), tuple(errors)
 
 
 def _list_cited(workspace: Workspace, key: str) -> frozenset[str]:
@@ -119,9 +119,9 @@ def _list_cited(workspace: Workspace, key: str) -> frozenset[str]:
 
 
 def is_about(rest: SourceUse, source: str, passage: str | None) -> bool:
-    """Return whether a quotation is of a source, by its name or a pattern, and of a passage.
+    """Return whether a quotation is from a source, given by name or pattern, and from a passage of it.
 
-    Patterns are those of `course.yaml`; a passage is named by its span's id, or by words it says.
+    Patterns are those of `course.yaml`; a passage is given by its span's id, or by some of its words.
     """
     if not compile_pattern(source)(rest.source):
         return False
@@ -129,64 +129,64 @@ def is_about(rest: SourceUse, source: str, passage: str | None) -> bool:
 
 
 def find_changed_quotations(workspace: Workspace, key: str, spans: SourceSpans | None) -> tuple[Finding, ...]:
-    """Return a finding for each quotation that its source no longer says, in a release learners may have.
+    """Return a finding for each quotation that its source no longer contains, in releases learners may have.
 
-    That is the newest that stands, and what a target holds in its place. Each is told once, with every such
-    release. Raises StoreUnusable and LedgerBroken.
+    Those are the newest release that stands and the ones that targets hold. A quotation gives one finding,
+    which names every such release. Raises StoreUnusable and LedgerBroken.
     """
     if spans is None or is_house_style(key):
         return ()
     entries = workspace.ledger.read(key)
-    found: dict[tuple[str, str, str], tuple[LostQuotation, list[int]]] = {}
+    lost: dict[tuple[str, str, str], tuple[LostQuotation, list[int]]] = {}
     released = _list_released(workspace, key, entries)
     standing = [(release, content) for release, content in released if is_standing(release, entries)]
-    arrived: dict[str, int] = {}
+    delivered: dict[str, int] = {}
     for receipt in workspace.records.receipts(key):
-        arrived[receipt.target] = max(receipt.release, arrived.get(receipt.target, 0))
+        delivered[receipt.target] = max(receipt.release, delivered.get(receipt.target, 0))
     for release, content in standing:
-        if release is not standing[0][0] and release.number not in arrived.values():
+        if release is not standing[0][0] and release.number not in delivered.values():
             continue
         for each in find_lost_quotations(content, spans):
-            same = (each.element.id, each.citation.source, each.citation.quote)
-            numbers = found.setdefault(same, (each, []))[1]
+            quotation = (each.element.id, each.citation.source, each.citation.quote)
+            numbers = lost.setdefault(quotation, (each, []))[1]
             numbers += [release.number] if release.number not in numbers else []
-    return tuple(_finding(each, numbers) for each, numbers in found.values())
+    return tuple(_make_finding(each, numbers) for each, numbers in lost.values())
 
 
 def _list_released(
     workspace: Workspace, key: str, entries: tuple[LedgerEntry, ...]
 ) -> Iterator[tuple[Release, Content]]:
-    """Yield the releases the ledger vouches for, the newest first, with what can be read of them."""
+    """Yield the published releases whose content can be read, with it, the newest first."""
     for release in reversed(workspace.records.releases(key)):
         content = workspace.records.release_content(release) if is_published(release, entries) else None
         if content is not None:
             yield release, content
 
 
-def _rests(
-    key: str, release: int | None, standing: bool, content: Content, spans: SourceSpans | None
+def _list_uses_in(
+    key: str, release: int | None, stands: bool, content: Content, spans: SourceSpans | None
 ) -> Iterator[SourceUse]:
-    gone: dict[tuple[str, Citation], LostQuotation] = {}
+    lost: dict[tuple[str, Citation], LostQuotation] = {}
     if spans is not None:
-        gone = {(each.element.id, each.citation): each for each in find_lost_quotations(content, spans)}
+        lost = {(each.element.id, each.citation): each for each in find_lost_quotations(content, spans)}
     for element in list_elements(content.artefacts):
         for citation in element.citations:
-            found = gone.get((element.id, citation))
+            lost_quotation = lost.get((element.id, citation))
             yield SourceUse(
                 module=key,
                 release=release,
-                stands=standing,
+                stands=stands,
                 element=element.id,
                 source=citation.source,
                 span=citation.span,
                 place=abbreviate_place(citation.anchor.place),
                 quote=citation.quote,
-                changed=found is not None,
-                now=found.now.text if found and found.now else "",
+                changed=lost_quotation is not None,
+                now=lost_quotation.now.text if lost_quotation and lost_quotation.now else "",
             )
 
 
-def _finding(each: LostQuotation, releases: list[int]) -> Finding:
+def _make_finding(each: LostQuotation, releases: list[int]) -> Finding:
     facts = {
         "source": each.citation.source,
         "releases": ", ".join(f"v{number}" for number in sorted(releases)),

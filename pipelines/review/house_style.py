@@ -1,7 +1,7 @@
-"""The house style: corrections people made more than once, proposed as rules for the next drafts.
+"""House style: corrections people made more than once, proposed as rules for the next drafts.
 
-A proposal is a draft like any other: people edit it, approve it or send it back, and only what was
-approved is handed to a writer. What somebody struck out is not proposed again, and what they wrote stays.
+A proposal is a draft like any other: people edit it, approve it or send it back, and writers get only what
+was approved. A rule that somebody removed is not proposed again, and a rule that somebody wrote stays.
 """
 
 import re
@@ -27,7 +27,7 @@ from schemas.language import Language
 from schemas.languages.texts import read_texts
 
 KIND = "summary"
-"""The kind of deliverable the rules are held in: a key point each."""
+"""The kind of deliverable that holds the rules, one key point each."""
 
 FEWEST_TIMES = 2
 MOST_WORDS = 6
@@ -37,7 +37,7 @@ WORD = re.compile(r"\w+(?:[’'-]\w+)*|[^\w\s]")
 
 @dataclass(frozen=True)
 class Correction:
-    """Words people replaced by others, or struck out where `after` is empty; in how many places."""
+    """Words that people replaced, or removed if `after` is empty, and in how many places."""
 
     before: str
     after: str
@@ -47,7 +47,7 @@ class Correction:
 def find_corrections(histories: Sequence[History]) -> tuple[Correction, ...]:
     """Return what people corrected in at least two places, the most frequent first.
 
-    Figures are left out: a number that was wrong is a fact, not a habit of style.
+    Numbers are left out: a wrong number is a wrong fact, not a matter of style.
     """
     places: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for history in histories:
@@ -56,30 +56,38 @@ def find_corrections(histories: Sequence[History]) -> tuple[Correction, ...]:
                 continue
             for edit in find_edits(before.content, after.content):
                 if isinstance(edit, Replace) and _is_wording(after.content, edit):
-                    for pair in _pairs(edit.before, edit.after):
-                        places[pair].add((before.module, edit.place))
-    found = [Correction(*pair, len(where)) for pair, where in places.items() if len(where) >= FEWEST_TIMES]
-    return tuple(sorted(found, key=lambda each: (-each.times, each.before, each.after)))
+                    for replacement in _list_replacements(edit.before, edit.after):
+                        places[replacement].add((before.module, edit.place))
+    corrections = [
+        Correction(*replacement, len(spots))
+        for replacement, spots in places.items()
+        if len(spots) >= FEWEST_TIMES
+    ]
+    return tuple(sorted(corrections, key=lambda each: (-each.times, each.before, each.after)))
 
 
 def propose_rules(
-    course: Course, found: Sequence[Correction], earlier: Sequence[Draft], now: datetime
+    course: Course, corrections: Sequence[Correction], earlier: Sequence[Draft], now: datetime
 ) -> Draft | None:
-    """Return the next house style to review, or None where no rule is new.
+    """Return the next house style to review, or None if no rule is new.
 
-    `earlier` are its revisions so far, oldest first: a rule any of them held is not proposed again.
+    `earlier` are its revisions so far, oldest first: a rule that any of them held is not proposed again.
     """
     head = earlier[-1] if earlier else None
-    known = {text for draft in earlier for text in list_rules(draft.content)}
-    new = [text for each in found if (text := _rule(each, course.language)) not in known]
-    kept = _points(head.content) if head else ()
-    room = MOST_RULES - len(kept)
-    if not new or room <= 0:
+    known_rules = {text for draft in earlier for text in list_rules(draft.content)}
+    new_rules = [
+        text
+        for correction in corrections
+        if (text := _write_rule(correction, course.language)) not in known_rules
+    ]
+    current_points = _list_points(head.content) if head else ()
+    room = MOST_RULES - len(current_points)
+    if not new_rules or room <= 0:
         return None
-    last = head.minted.statements if head else 0
+    last_number = head.minted.statements if head else 0
     points = tuple(
         Statement(id=f"st-{number:04d}", text=text, origin=Origin.EXTRACTIVE)
-        for number, text in enumerate(new[:room], start=last + 1)
+        for number, text in enumerate(new_rules[:room], start=last_number + 1)
     )
     content = Content(
         module=join_key(course.id, HOUSE_STYLE),
@@ -87,7 +95,7 @@ def propose_rules(
         language=course.language,
         duration_minutes=0,
         mastery_percent=course.mastery_percent,
-        artefacts=(find_contract(KIND).model_validate({"points": (*kept, *points)}),),
+        artefacts=(find_contract(KIND).model_validate({"points": (*current_points, *points)}),),
     )
     return Draft(
         revision=head.revision + 1 if head else 1,
@@ -95,15 +103,17 @@ def propose_rules(
         content=content,
         provenance=Provenance(
             writer=Origin.EXTRACTIVE,
-            inputs=sha256(write_canonical_json([[e.before, e.after, e.times] for e in found])).hexdigest(),
+            inputs=sha256(
+                write_canonical_json([[e.before, e.after, e.times] for e in corrections])
+            ).hexdigest(),
             written_at=now,
         ),
-        minted=Minted(statements=last + len(points)),
+        minted=Minted(statements=last_number + len(points)),
     )
 
 
 def _is_wording(after: Content, edit: Replace) -> bool:
-    """Return whether a person chose these words: not a machine, and no datum or choice from a list."""
+    """Return whether a person worded the element: it is no datum, no choice from a list, no machine's."""
     element = find_owner(after, edit.place, edit.part)
     if element is None or edit.part == KEYS or choices(element, edit.part, after.objectives):
         return False
@@ -111,37 +121,41 @@ def _is_wording(after: Content, edit: Replace) -> bool:
     return getattr(element, "origin", Origin.HUMAN) is Origin.HUMAN and not is_datum
 
 
-def _points(content: Content) -> tuple[Statement, ...]:
+def _list_points(content: Content) -> tuple[Statement, ...]:
     return tuple(point for each in content.artefacts if isinstance(each, KeyPoints) for point in each.points)
 
 
 def list_rules(content: Content) -> tuple[str, ...]:
-    """Return the rules of a house style, as a writer is given them once they are approved."""
-    return tuple(point.text for point in _points(content))
+    """Return the rules of a house style, as writers get them once they are approved."""
+    return tuple(point.text for point in _list_points(content))
 
 
-def _rule(correction: Correction, language: Language) -> str:
+def _write_rule(correction: Correction, language: Language) -> str:
     key = "prefer" if correction.after else "avoid"
     texts = read_texts("review.house_style", language)
     return texts.say(key, before=correction.before, after=correction.after)
 
 
-def _pairs(before: str, after: str) -> Iterator[tuple[str, str]]:
-    """Yield the words an edit replaced by others, or struck out; not what it rewrote as a whole."""
-    old, new = WORD.findall(before), WORD.findall(after)
-    matcher = SequenceMatcher(a=old, b=new, autojunk=False)
+def _list_replacements(before: str, after: str) -> Iterator[tuple[str, str]]:
+    """Yield the short phrases that an edit replaced or removed, each with its replacement."""
+    old_words, new_words = WORD.findall(before), WORD.findall(after)
+    matcher = SequenceMatcher(a=old_words, b=new_words, autojunk=False)
     for kind, i, j, k, m in matcher.get_opcodes():
         if kind not in {"replace", "delete"} or j - i > MOST_WORDS or m - k > MOST_WORDS:
             continue
-        pair = _phrase(old[i:j]), _phrase(new[k:m])
-        if _is_of_words(pair[0]) and pair[0] != pair[1] and not any(c.isdigit() for c in "".join(pair)):
-            yield pair
+        replacement = _join_words(old_words[i:j]), _join_words(new_words[k:m])
+        if (
+            _has_words(replacement[0])
+            and replacement[0] != replacement[1]
+            and not any(c.isdigit() for c in "".join(replacement))
+        ):
+            yield replacement
 
 
-def _phrase(words: Sequence[str]) -> str:
+def _join_words(words: Sequence[str]) -> str:
     return " ".join(words).casefold()
 
 
-def _is_of_words(phrase: str) -> bool:
-    """Return whether a phrase says something: not a comma, not an article alone."""
+def _has_words(phrase: str) -> bool:
+    """Return whether a phrase has a word of more than three letters, so not only commas or articles."""
     return any(len(word) > 3 for word in phrase.split())

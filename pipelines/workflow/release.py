@@ -38,7 +38,7 @@ MOST_LOST_RACES = 20
 
 @dataclass(frozen=True)
 class ReleaseOutcome:
-    """A module's newest release, whether it was built now, and what the ledger learned of it now."""
+    """A module's newest release, whether this call built it, and the ledger entry this call wrote, if any."""
 
     release: Release
     built: bool
@@ -54,12 +54,12 @@ def release_module(
     force: frozenset[str] = frozenset(),
     self_test: SelfTestMode | None = None,
 ) -> ReleaseOutcome:
-    """Build a module's release from its approved head, unless its newest release is that already.
+    """Build a module's release from its approved head, unless the newest release was built from it.
 
-    `self_test` replaces the setting that says whether its packages are played first.
-    Raises AwaitingApproval where the ledger holds no approval of the head, PackageRefused where a
-    package would break a rule, played or not, or cost learners their tracking, LedgerBroken, Conflict
-    where others never cease to be first. Whoever builds the same at the same time gets the same release.
+    `self_test` overrides the setting that says whether the packages are played first.
+    Raises AwaitingApproval if the head is not approved, PackageRefused if a package breaks a rule, fails its
+    self-test or would cost learners their tracking, LedgerBroken, and Conflict if others keep taking the
+    number first. Two calls that build the same release at the same time get the same one.
     """
     mode = self_test or workspace.settings.self_test
     after = 0
@@ -67,7 +67,7 @@ def release_module(
         try:
             return _release(workspace, key, now, force, mode, after)
         except Conflict:
-            # Another release, built on an earlier or a later ledger, is being kept under that number.
+            # Another call is storing a different release under that number.
             after = workspace.records.find_claimed(key)
     raise Conflict(
         "others took each number first",
@@ -79,7 +79,7 @@ def release_module(
 def _release(
     workspace: Workspace, key: str, now: datetime, force: frozenset[str], mode: SelfTestMode, after: int
 ) -> ReleaseOutcome:
-    """Build the release that is due under the first free number above `after`; raises what `release` does."""
+    """Build or find the due release, numbered above `after`; raises the errors of `release_module`."""
     if is_house_style(key):
         raise PackageRefused(
             "is a house style: writers follow it, learners never see it",
@@ -93,26 +93,28 @@ def _release(
     approval = judge_draft(workspace, head, now)
     if not isinstance(approval, Approved):
         raise AwaitingApproval(
-            _why_waiting(approval), place=key, remedy="Decide in the Dagster UI, or with `premierjet decide`"
+            _describe_waiting(approval),
+            place=key,
+            remedy="Decide in the Dagster UI, or with `premierjet decide`",
         )
-    against = list_opposing_decisions(approval.digest, entries)
-    if against:
+    opposing = list_opposing_decisions(approval.digest, entries)
+    if opposing:
         raise AwaitingApproval(
-            f"{against[-1].person}, whom the policy names no more, said {against[-1].verdict}",
+            f"{opposing[-1].person}, whom the policy names no more, said {opposing[-1].verdict}",
             place=key,
             remedy="Have the draft changed and decided on anew, or hear them again: no target would take it",
         )
     releases = workspace.records.releases(key)
     newest = releases[-1] if releases else None
-    same = newest is not None and newest.approval.digest == approval.digest
-    if newest is not None and same and is_published(newest, entries):
-        tried = _seen_again(workspace, newest, entries, head.content, mode, now)
-        return ReleaseOutcome(newest, built=False, published=None, self_test=tried)
+    is_of_approval = newest is not None and newest.approval.digest == approval.digest
+    if newest is not None and is_of_approval and is_published(newest, entries):
+        self_test = _recheck_published(workspace, newest, entries, head.content, mode, now)
+        return ReleaseOutcome(newest, built=False, published=None, self_test=self_test)
 
-    sounds = load_media(workspace, head.content)
+    media = load_media(workspace, head.content)
 
-    def built_after(number: int) -> BuiltRelease:
-        # Only what the ledger vouches for tells what learners' tracking hangs on, and what was there before.
+    def build_after(number: int) -> BuiltRelease:
+        # Only published releases may say what learners' tracking depends on and what was delivered before.
         earlier = tuple(r for r in releases if r.number <= number and is_published(r, entries))
         before = workspace.records.release_content(earlier[-1]) if earlier else None
         return build_release(
@@ -123,7 +125,7 @@ def _release(
                 spans=spans,
                 entries=entries,
                 kinds=PACKAGING_KINDS,
-                media=sounds,
+                media=media,
                 earlier=earlier,
                 before=before,
                 after=number,
@@ -131,33 +133,39 @@ def _release(
             )
         )
 
-    if newest is not None and same and (again := built_after(newest.number - 1)).release == newest:
-        # The run that built it died before it could say so. Nothing else may be published unseen:
-        # whoever can write to the store could have put it there, or a self-test nobody ran.
-        tried = repeat_self_test(workspace, newest, head.content, mode, now)
-        return ReleaseOutcome(newest, False, _publish(workspace, _report_observed(again, tried), now), tried)
-    built = built_after(max(newest.number if newest else 0, after))
-    tried = run_self_test(workspace, built.release, built.files, head.content, mode, now)
+    if (
+        newest is not None
+        and is_of_approval
+        and (rebuilt := build_after(newest.number - 1)).release == newest
+    ):
+        # The run that built it died before it could publish it. It is published only because building it
+        # again gives the same: anybody who can write to the store could have put it there.
+        self_test = repeat_self_test(workspace, newest, head.content, mode, now)
+        return ReleaseOutcome(
+            newest, False, _publish(workspace, _observe(rebuilt, self_test), now), self_test
+        )
+    built = build_after(max(newest.number if newest else 0, after))
+    self_test = run_self_test(workspace, built.release, built.files, head.content, mode, now)
     workspace.records.save_release(built.release, built.files)
-    return _published_once(workspace, _report_observed(built, tried), tried, now)
+    return _publish_unless_published(workspace, _observe(built, self_test), self_test, now)
 
 
-def _published_once(
-    workspace: Workspace, found: ReleaseObservation, tried: SelfTest, now: datetime
+def _publish_unless_published(
+    workspace: Workspace, found: ReleaseObservation, self_test: SelfTest, now: datetime
 ) -> ReleaseOutcome:
-    """Tell the ledger of a release that was kept just now, unless whoever built the same has done so."""
+    """Publish a release that was just stored, unless a call that built the same one has done so."""
     release = found.release
     if is_published(release, workspace.ledger.read(release.module)):
-        kept = workspace.records.self_test(release)
-        return ReleaseOutcome(release, built=False, published=None, self_test=kept or tried)
-    return ReleaseOutcome(release, True, _publish(workspace, found, now), tried)
+        stored = workspace.records.self_test(release)
+        return ReleaseOutcome(release, built=False, published=None, self_test=stored or self_test)
+    return ReleaseOutcome(release, True, _publish(workspace, found, now), self_test)
 
 
-def _report_observed(built: BuiltRelease, tried: SelfTest) -> ReleaseObservation:
+def _observe(built: BuiltRelease, tried: SelfTest) -> ReleaseObservation:
     return observe_release(built.release, built.sheet, built.files[CHECKSUMS], tried, PACKAGING_KINDS)
 
 
-def _seen_again(
+def _recheck_published(
     workspace: Workspace,
     release: Release,
     entries: tuple[LedgerEntry, ...],
@@ -165,41 +173,42 @@ def _seen_again(
     mode: SelfTestMode,
     now: datetime,
 ) -> SelfTest:
-    """Return what came of playing a published release; what is seen of it only now is put on record.
+    """Return the self-test of a published release, run again and published if the store has none to trust.
 
-    A release from before there were attestations gets one.
+    A release that was built before there were attestations gets one.
     """
     records = workspace.records
-    beside = read_observed_files(records, release, entries)
-    is_attested = any(file.name == ATTESTATION for file in beside)
+    observed_files = read_observed_files(records, release, entries)
+    is_attested = any(file.name == ATTESTATION for file in observed_files)
     self_test = find_self_test(workspace, release, mode)
     if self_test is not None and is_attested:
         return self_test
-    # A release of old has its sheet among its own files, or none.
-    sheet = records.release_sheet(release) if beside else None
-    if self_test is not None and not _is_among(beside, self_test):
-        self_test = None  # nobody vouches for what the store says of it, and it would be signed now
-    tried = self_test or repeat_self_test(workspace, release, content, mode, now)
-    read = open_release_reader(workspace, release, beside)
+    # A release of an early version has its sheet among its own files, or none.
+    sheet = records.release_sheet(release) if observed_files else None
+    if self_test is not None and not _is_vouched_for(observed_files, self_test):
+        self_test = None  # the ledger does not vouch for the stored one, and it must not be signed
+    result = self_test or repeat_self_test(workspace, release, content, mode, now)
+    read = open_release_reader(workspace, release, observed_files)
     earlier = read(ATTESTATION) if is_attested else None
-    found = observe_release(release, sheet, read(CHECKSUMS), tried, PACKAGING_KINDS)
+    found = observe_release(release, sheet, read(CHECKSUMS), result, PACKAGING_KINDS)
     _publish(workspace, found, now, earlier)
-    return tried
+    return result
 
 
-def _is_among(beside: tuple[StoredFile, ...], self_test: SelfTest) -> bool:
-    return any((file.name, file.sha256) == (SELF_TEST, self_test.canonical_digest()) for file in beside)
+def _is_vouched_for(observed_files: tuple[StoredFile, ...], self_test: SelfTest) -> bool:
+    return any(
+        (file.name, file.sha256) == (SELF_TEST, self_test.canonical_digest()) for file in observed_files
+    )
 
 
 def _publish(
     workspace: Workspace, found: ReleaseObservation, now: datetime, earlier: bytes | None = None
 ) -> Published:
-    """Sign what is attested of a release, keep what was seen of it, and tell the ledger of both.
+    """Sign the attestation of a release, store what was observed of it, and record both in the ledger.
 
-    `earlier` is the attestation it had before.
-
-    The ledger's last line on a release has to name what lies beside it: where somebody else wrote to the
-    ledger since, they may have kept what they saw, and ours is kept and told again.
+    `earlier` is the attestation it had before. The ledger's last entry on a release has to name the observed
+    files in the store: if somebody else wrote to the ledger meanwhile, they may have stored their own, so
+    ours are stored and recorded again.
     """
     found = add_attestation(workspace, found, earlier)
     release = found.release
@@ -213,10 +222,10 @@ def _publish(
         at=now,
     )
     for _ in range(MOST_LOST_RACES):
-        told = len(workspace.ledger.read(release.module))
+        length = len(workspace.ledger.read(release.module))
         workspace.records.save_observed(found.observed, found.files)
         try:
-            workspace.ledger.append(published, after=told)
+            workspace.ledger.append(published, after=length)
         except Conflict:
             continue
         return published
@@ -230,7 +239,7 @@ def _publish(
 def report_to_lrs(workspace: Workspace, recorded: Decision | Published) -> None:
     """Record a decision or a publication in the LRS, if one is configured.
 
-    Raises TargetUnusable where the LRS fails: the ledger holds what was recorded all the same.
+    Raises TargetUnusable if the LRS fails; the ledger has the record in any case.
     """
     lrs = open_lrs(workspace.settings)
     if lrs is not None:
@@ -239,14 +248,14 @@ def report_to_lrs(workspace: Workspace, recorded: Decision | Published) -> None:
 
 
 def report_or_warn(workspace: Workspace, recorded: Decision | Published, warn: Callable[[str], None]) -> None:
-    """Record in the LRS what the ledger holds already; an LRS that fails is warned of and stops nothing."""
+    """Record in the LRS what the ledger holds already; if the LRS fails, only warn."""
     try:
         report_to_lrs(workspace, recorded)
     except TargetUnusable as error:
         warn(str(error))
 
 
-def _why_waiting(judgement: Judgement) -> str:
+def _describe_waiting(judgement: Judgement) -> str:
     if isinstance(judgement, SentBack):
         return f"{judgement.decision.person} said {judgement.decision.verdict}"
     assert isinstance(judgement, Waiting)

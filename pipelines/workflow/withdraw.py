@@ -1,4 +1,4 @@
-"""Withdrawal of a release from the targets that show it."""
+"""Withdrawals: where withdrawn releases are still shown, and the roll-back that ends it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,7 +48,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class RollBackOutcome:
-    """A roll-back at one target: what was to be done, what was, who has to, or the error that stopped it."""
+    """Outcome of a roll-back at one target: the action, and its result, manual step or error."""
 
     target: str
     action: RollbackAction
@@ -58,31 +58,31 @@ class RollBackOutcome:
 
 
 def list_withdrawals(workspace: Workspace, key: str, now: datetime) -> tuple[Withdrawal, ...]:
-    """Return what each withdrawal of a module's releases comes to now, oldest release first.
+    """Return the state of each withdrawal of a module's releases, oldest release first.
 
-    Every target of the course is asked, where anything was withdrawn; one that is down is listed so.
+    If any release was withdrawn, every target of the course is asked; one that is down is listed as such.
     """
     folder, _ = workspace.find_module(key)
     releases, entries = workspace.records.releases(key), workspace.ledger.read(key)
     way = find_way_back(releases, entries)
     if not way.withdrawn:
         return ()
-    seen = [_look(workspace, way, each) for each in list_destinations(workspace, folder)]
+    sightings = [_inspect(workspace, way, each) for each in list_destinations(workspace, folder)]
     receipts = workspace.records.receipts(key)
     gap = None if way.back is None else find_gap(workspace, way.back, now)
-    return collect_withdrawals(folder, releases, entries, receipts, seen, gap)
+    return collect_withdrawals(folder, releases, entries, receipts, sightings, gap)
 
 
 def list_given_back(workspace: Workspace, decision: Decision) -> tuple[Release, ...]:
-    """Return the releases that a decision lets be delivered again, after somebody had taken them back."""
+    """Return the withdrawn releases that an approval makes deliverable again."""
     if decision.verdict is not Verdict.APPROVE:
         return ()
     entries = workspace.ledger.read(decision.module)
-    about = (each for each in pick_decisions(pick_recorded(entries)) if each.digest == decision.digest)
-    once = any(each.verdict is not Verdict.APPROVE for each in about)
+    decisions = (each for each in pick_decisions(pick_recorded(entries)) if each.digest == decision.digest)
+    was_withdrawn = any(each.verdict is not Verdict.APPROVE for each in decisions)
     releases = workspace.records.releases(decision.module)
-    back = (release for release in releases if release.approval.digest == decision.digest)
-    return tuple(release for release in back if once and is_standing(release, entries))
+    same_content = (release for release in releases if release.approval.digest == decision.digest)
+    return tuple(release for release in same_content if was_withdrawn and is_standing(release, entries))
 
 
 def roll_back(
@@ -94,21 +94,21 @@ def roll_back(
     plea: ExemptionRequest | None = None,
     run_id: str | None = None,
 ) -> tuple[RollBackOutcome, ...]:
-    """Show release `to` wherever a withdrawn one is shown, or nothing where that is None.
+    """Replace each withdrawn release at the targets by release `to`, or by nothing if `to` is None.
 
-    A target that fails is listed with its error and the others are done; doing it again goes on where
-    it stopped, and does nothing where it is done. A release that misses the course's policy by now is gone
-    back to only on a `plea`, which the ledger keeps. Raises InvalidInput where nothing is withdrawn,
-    Conflict where the release to go back to is another one by now, AwaitingApproval where it misses the
-    policy and nobody pleads for it, DecisionRefused where a plea is not heard.
+    A target that fails is listed with its error and stops no other; a second call goes on where the first
+    stopped and does nothing where all is done. A release that no longer meets the course's policy is used
+    only with a `plea`, which the ledger records. Raises InvalidInput if nothing is withdrawn, Conflict if
+    the release to go back to is no longer `to`, AwaitingApproval if it needs a plea and there is none, and
+    DecisionRefused if the plea is refused.
     """
     folder, _ = workspace.find_module(key)
     way = find_way_back(workspace.records.releases(key), workspace.ledger.read(key))
     if not way.withdrawn:
         raise InvalidInput(Refusal("roll_back.nothing_withdrawn", module=key))
-    standing = way.back.number if way.back else None
-    if standing != to:
-        raise Conflict(_changed_since(key, to, standing))
+    current = way.back.number if way.back else None
+    if current != to:
+        raise Conflict(_stale_roll_back_refusal(key, to, current))
     run = _RollBackRun(workspace, folder, way, now, run_id)
     if way.back is not None:
         run.refuse_unmet(way.back, plea)
@@ -118,10 +118,10 @@ def roll_back(
 def record_hand_returns(
     workspace: Workspace, key: str, now: datetime, run_id: str | None = None
 ) -> tuple[RolledBack, ...]:
-    """Record, and return, where people ended by hand what no target could be made to end.
+    """Record, and return, the deliveries of withdrawn releases that people ended by hand at a target.
 
-    Only targets are asked that have a withdrawn release without such a proof, cannot take it back from
-    learners by themselves, and tell what learners get. Raises LedgerBroken where the ledger lacks lines.
+    Only targets with a delivery not yet proved ended are asked. It counts as ended by hand if the target
+    cannot end it by itself and says that learners no longer get it. Raises LedgerBroken if lines are lost.
     """
     way = find_way_back(workspace.records.releases(key), workspace.ledger.read(key))
     if not way.withdrawn:
@@ -129,16 +129,18 @@ def record_hand_returns(
     refuse_lost_lines(workspace, key)
     folder, _ = workspace.find_module(key)
     run = _RollBackRun(workspace, folder, way, now, run_id)
-    found: list[RolledBack] = []
+    recorded: list[RolledBack] = []
     for destination in list_destinations(workspace, folder):
-        if run.list_unproved(destination.id) and _is_left_by_hand(_look(workspace, way, destination), way):
-            found += run.keep_proofs(destination.id)
-    return tuple(found)
+        if run.list_unproved(destination.id) and _was_ended_by_hand(
+            _inspect(workspace, way, destination), way
+        ):
+            recorded += run.keep_proofs(destination.id)
+    return tuple(recorded)
 
 
 @dataclass(frozen=True)
 class _RollBackRun:
-    """One run's way back from a module's withdrawn releases, at one moment."""
+    """One roll-back of a module's withdrawn releases, target by target."""
 
     workspace: Workspace
     folder: CourseFolder
@@ -147,8 +149,8 @@ class _RollBackRun:
     run_id: str | None
 
     def refuse_unmet(self, back: Release, plea: ExemptionRequest | None) -> None:
-        """Record who lets a release that misses the policy be gone back to; refuse where nobody does."""
-        gap, withdrawn = find_gap(self.workspace, back, self.now), self._to_send(back).withdrawn
+        """Record the plea for a release that misses the policy; raise AwaitingApproval if it needs one."""
+        gap, withdrawn = find_gap(self.workspace, back, self.now), self._describe_sending(back).withdrawn
         if gap is None or withdrawn is None:
             return
         ledger = self.workspace.ledger
@@ -158,36 +160,40 @@ class _RollBackRun:
             raise AwaitingApproval(no_way_back(gap))
 
     def roll_back_at(self, destination: Destination) -> RollBackOutcome:
-        """Return what became of the roll-back at one target; its error is told, not raised."""
-        seen, target = _look(self.workspace, self.way, destination), destination.id
-        # A target that cannot be asked is tried all the same: its own error is what a person is told.
+        """Roll back one target and return the outcome; an error is part of it, not raised."""
+        seen, target = _inspect(self.workspace, self.way, destination), destination.id
+        # A target whose state is unknown is tried all the same, so that its own error is reported.
         action = choose_action(seen, self.way)
         if action is RollbackAction.BY_HAND:
             return RollBackOutcome(target, action, by_hand=find_manual_step(seen, self.way))
         if action is RollbackAction.UNKNOWN:
             action = RollbackAction.REMOVE if self.way.back is None else RollbackAction.PUT
         try:
-            returned = None if action is RollbackAction.LEAVE else self._return_at(destination)
+            returned = None if action is RollbackAction.LEAVE else self._change_target(destination)
             self.keep_proofs(target)
         except PremierjetError as error:
             return RollBackOutcome(target, action, error=error)
         return RollBackOutcome(target, action, returned)
 
     def list_unproved(self, target: str) -> list[RolledBack]:
-        """Return the proofs that deliveries of withdrawn releases ended there, but those that are kept."""
+        """Return the proofs, not stored yet, that deliveries of withdrawn releases have ended at a target."""
         module, records = self.way.withdrawn[-1].module, self.workspace.records
         proofs = list_ended_deliveries(self.way, target, records.receipts(module), self.now, self.run_id)
-        kept = {proof: records.rolled_back(module, target, proof.release) for proof in proofs}
-        return [proof for proof, before in kept.items() if before is None or before.receipt != proof.receipt]
+        stored_proofs = {proof: records.rolled_back(module, target, proof.release) for proof in proofs}
+        return [
+            proof
+            for proof, stored in stored_proofs.items()
+            if stored is None or stored.receipt != proof.receipt
+        ]
 
     def keep_proofs(self, target: str) -> list[RolledBack]:
-        """Store those proofs, and return them."""
+        """Store the proofs of `list_unproved`, and return them."""
         unproved = self.list_unproved(target)
         for proof in unproved:
             self.workspace.records.save_rolled_back(proof)
         return unproved
 
-    def _return_at(self, destination: Destination) -> RollBackResult:
+    def _change_target(self, destination: Destination) -> RollBackResult:
         back, records = self.way.back, self.workspace.records
         if back is None:
             return take_module_away(self.way, destination)
@@ -200,7 +206,8 @@ class _RollBackRun:
             withdrawn=self.way.contents,
         )
         permit = SendPermit(
-            partial(refuse_sending, self.workspace, self._to_send(back), self.now), read_head(entries)
+            partial(refuse_sending, self.workspace, self._describe_sending(back), self.now),
+            read_head(entries),
         )
         earlier = records.receipt(back.module, destination.id, back.number)
         returned = put_release_back(self.way, cargo, destination, permit, earlier, self.now)
@@ -208,22 +215,22 @@ class _RollBackRun:
             records.save_receipt(returned.receipt)
         return returned
 
-    def _to_send(self, back: Release) -> ReleaseToSend:
+    def _describe_sending(self, back: Release) -> ReleaseToSend:
         return ReleaseToSend(back, withdrawn=self.way.withdrawn[-1].number)
 
 
-def _look(workspace: Workspace, way: WayBack, destination: Destination) -> TargetSighting:
+def _inspect(workspace: Workspace, way: WayBack, destination: Destination) -> TargetSighting:
     return inspect_target(way, destination, workspace.records.release_blob)
 
 
-def _is_left_by_hand(seen: TargetSighting, way: WayBack) -> bool:
-    """Return whether a target that needs a person's hand was seen to show no withdrawn release any more.
+def _was_ended_by_hand(seen: TargetSighting, way: WayBack) -> bool:
+    """Return whether a target that only people can change no longer shows a withdrawn release.
 
-    An activity whose package is not told, as a closed one's is not, proves nothing; nor does one that is only
-    hidden, where what was asked for is the older release in its place.
+    An activity that does not tell its package, e.g. a closed one, proves nothing; nor does one that is only
+    hidden, if the older release was to take its place.
     """
-    able, releases = seen.capabilities, seen.held
-    if able is None or (able.takes_out if way.back is None else able.goes_back):
+    capabilities, releases = seen.capabilities, seen.held
+    if capabilities is None or (capabilities.takes_out if way.back is None else capabilities.goes_back):
         return False
     if releases.shown is not None and releases.shown.release is None:
         return False
@@ -232,7 +239,7 @@ def _is_left_by_hand(seen: TargetSighting, way: WayBack) -> bool:
     return releases.tells_shown and choose_action(seen, way) is RollbackAction.LEAVE
 
 
-def _changed_since(key: str, to: int | None, back: int | None) -> Refusal:
+def _stale_roll_back_refusal(key: str, to: int | None, back: int | None) -> Refusal:
     if back is None:
         return Refusal("roll_back.none_left", module=key, to=to or 0)
     if to is None:

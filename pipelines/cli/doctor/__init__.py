@@ -54,9 +54,9 @@ def run(
     """Check the installation; exit code 1 if a piece fails."""
     workspace = open_workspace(root)
     if moodle:
-        _moodles(workspace, language or spoken_language(), as_json=as_json)
+        _check_moodles(workspace, language or spoken_language(), as_json=as_json)
         return
-    checked = list(_checks(workspace, whole=leaks))
+    checked = list(_check_all(workspace, search_all=leaks))
     rows = [(each.piece, each.mark, each.found) for each in checked]
     document = [
         {"piece": each.piece, "works": each.works, "look": each.look, "found": each.found} for each in checked
@@ -66,7 +66,7 @@ def run(
         raise typer.Exit(1)
 
 
-def _moodles(workspace: Workspace, language: Language, *, as_json: bool) -> None:
+def _check_moodles(workspace: Workspace, language: Language, *, as_json: bool) -> None:
     """Check what courses need of their Moodles, and nothing else; exit code 1 if something is missing."""
     from pipelines.cli.doctor.moodle import check_use, list_uses, words
 
@@ -76,28 +76,28 @@ def _moodles(workspace: Workspace, language: Language, *, as_json: bool) -> None
     checked = [
         (use, each) for use in list_uses(usable) for each in check_use(use, workspace.settings, language)
     ]
-    says = words(language)
+    texts = words(language)
     document = [
         {"use": str(use.use), "place": use.place, "piece": each.piece, "works": each.works}
         | {"look": each.look, "found": each.found}
         for use, each in checked
     ]
-    columns = (says["column_piece"], "", says["column_found"])
+    columns = (texts["column_piece"], "", texts["column_found"])
     parts = [
         f"{use.use}: {use.place}\n"
-        + write_table(columns, [(each.piece, each.mark, each.found) for of, each in checked if of == use])
+        + write_table(columns, [(each.piece, each.mark, each.found) for used, each in checked if used == use])
         for use in dict.fromkeys(use for use, _ in checked)
     ]
-    answer(document, "\n\n".join(parts) or says["none"], as_json=as_json)
+    answer(document, "\n\n".join(parts) or texts["none"], as_json=as_json)
     if wrong or not all(each.works for _, each in checked):
         raise typer.Exit(1)
 
 
-def _checks(workspace: Workspace, *, whole: bool) -> Iterator[CheckResult]:
+def _check_all(workspace: Workspace, *, search_all: bool) -> Iterator[CheckResult]:
     yield CheckResult("root", works=True, found=str(workspace.root))
-    yield _python()
-    yield _packages()
-    yield from _settings(workspace)
+    yield _check_python()
+    yield _check_packages()
+    yield from _check_settings(workspace)
     yield from check_storage(workspace)
     yield from check_lrs(workspace.settings)
     usable, wrong = workspace.read_courses()
@@ -110,29 +110,29 @@ def _checks(workspace: Workspace, *, whole: bool) -> Iterator[CheckResult]:
         if folder.course.model is not None:
             yield model(folder.course.model)
         if folder.course.speech is not None:
-            yield from _speech(folder.course.speech)
+            yield from _check_speech(folder.course.speech)
         if folder.course.embedding is not None:
             yield from _check_embedding(folder.course.embedding)
     if any(folder.course.scans is ScanSettings.RECOGNISE for folder in usable):
-        yield from _scans()
-    reading = [folder for folder in usable if folder.course.results.origins]
-    for folder in reading:
-        yield run_check("results", partial(_results, workspace, folder))
+        yield from _check_scans()
+    with_results = [folder for folder in usable if folder.course.results.origins]
+    for folder in with_results:
+        yield run_check("results", partial(_check_results, workspace, folder))
     yield from _report_abandoned(workspace)
     yield from check_rendering(workspace.settings)
-    yield from _notices(workspace)
+    yield from _check_notices(workspace)
     yield from check_webserver(workspace.settings, usable)
     yield from check_runs(workspace, usable)
-    yield from secrets_found(workspace, usable, whole=whole)
+    yield from secrets_found(workspace, usable, whole=search_all)
 
 
-def _python() -> CheckResult:
+def _check_python() -> CheckResult:
     version = ".".join(str(part) for part in sys.version_info[:3])
     return CheckResult("python", works=sys.version_info >= (3, 11), found=version)
 
 
-def _packages() -> CheckResult:
-    """A package of another project may bear the name of one of ours and be found first."""
+def _check_packages() -> CheckResult:
+    """Check that our packages are imported, not packages of the same name from another project."""
     foreign = []
     for name in ("adapters", "pipelines", "schemas"):
         file = sys.modules[name].__file__ or ""
@@ -143,8 +143,8 @@ def _packages() -> CheckResult:
     return CheckResult("packages", works=not foreign, found=found)
 
 
-def _settings(workspace: Workspace) -> Iterator[CheckResult]:
-    """Name each setting somebody gave with where it is from, and each variable that is no setting."""
+def _check_settings(workspace: Workspace) -> Iterator[CheckResult]:
+    """List each setting that was given, with its origin, and each variable that is no setting."""
     for each in list_given_settings(workspace.root, workspace.settings):
         yield CheckResult("setting", works=True, found=f"{each.variable} is {each.value}, from {each.origin}")
     for unknown in list_unknown_settings(workspace.root, workspace.settings):
@@ -153,8 +153,8 @@ def _settings(workspace: Workspace) -> Iterator[CheckResult]:
         yield CheckResult("setting", works=True, found=found, look=True)
 
 
-def _results(workspace: Workspace, folder: CourseFolder) -> str:
-    """Look whether every origin has its login and learners their key; no origin is asked anything."""
+def _check_results(workspace: Workspace, folder: CourseFolder) -> str:
+    """Check that results have their logins and the key for learners; no origin is contacted."""
     from pipelines.queries.results_setup import check_results_setup
 
     setup = check_results_setup(workspace, folder)
@@ -162,12 +162,14 @@ def _results(workspace: Workspace, folder: CourseFolder) -> str:
 
 
 def _report_abandoned(workspace: Workspace) -> Iterator[CheckResult]:
-    """Tell whose results are held though the course is there no more."""
+    """List courses that no longer exist but whose results are still stored."""
     from pipelines.workflow.pull_results import list_abandoned_courses, open_course_results
 
     try:
-        held = [(name, open_course_results(workspace, name)) for name in list_abandoned_courses(workspace)]
-        for name, results in held:
+        abandoned = [
+            (name, open_course_results(workspace, name)) for name in list_abandoned_courses(workspace)
+        ]
+        for name, results in abandoned:
             months = sorted({part.month for part in results.read_state().parts})
             found = (
                 f"{name} is no longer there, and results of it are held ({months[0]} to {months[-1]}); they "
@@ -179,13 +181,13 @@ def _report_abandoned(workspace: Workspace) -> Iterator[CheckResult]:
         yield CheckResult("results", works=False, found=str(error))
 
 
-def _notices(workspace: Workspace) -> Iterator[CheckResult]:
-    """Ask the mail server for its word; nobody is written to."""
+def _check_notices(workspace: Workspace) -> Iterator[CheckResult]:
+    """Check the mail server and the webhook; no message is sent."""
     from adapters.notify.factory import list_operators, open_channels
     from pipelines.queries.contacts import list_people_without_address
 
     try:
-        channels, named = open_channels(workspace.settings), list_operators(workspace.settings)
+        channels, operators = open_channels(workspace.settings), list_operators(workspace.settings)
     except PremierjetError as error:
         yield CheckResult("notices", works=False, found=str(error))
         return
@@ -195,29 +197,29 @@ def _notices(workspace: Workspace) -> Iterator[CheckResult]:
     if channels.mail is not None:
         usable, _ = workspace.read_courses()
         missing = ", ".join(list_people_without_address([folder.course for folder in usable]))
-        found = f"operators: {len(named)}; reviewers without an address: {missing or 'none'}"
+        found = f"operators: {len(operators)}; reviewers without an address: {missing or 'none'}"
         yield CheckResult("notices", works=True, found=found)
 
 
-def _model_key(variable: str, is_remote: bool) -> CheckResult:
+def _check_model_key(variable: str, is_remote: bool) -> CheckResult:
     works = bool(read_secret(variable)) or not is_remote
     return CheckResult(
         "model key", works=works, found=variable if works else f"set {variable} in the environment or .env"
     )
 
 
-def _speech(settings: SpeechSettings) -> Iterator[CheckResult]:
-    """Say who reads narrations aloud; no text is sent anywhere."""
+def _check_speech(settings: SpeechSettings) -> Iterator[CheckResult]:
+    """Name the voice that reads narrations aloud; no text is sent anywhere."""
     voice = open_voice(settings)
     if voice is not None:
         size = "MP3" if can_shrink() else "WAV, seven times larger than with pip install 'premierjet[speech]'"
         yield run_check("speech", lambda: f"{voice.engine(Language.FRENCH)}; {size}")
         if voice.paid_model is not None:
-            yield _model_key(settings.api_key_env, settings.is_remote)
+            yield _check_model_key(settings.api_key_env, settings.is_remote)
 
 
-def _scans() -> Iterator[CheckResult]:
-    """Say what recognises scanned pages, in each language a document may be in."""
+def _check_scans() -> Iterator[CheckResult]:
+    """Check the recogniser of scanned pages, in each language that a document may have."""
     from adapters.ocr.tesseract import Tesseract  # and lxml with it, which `--help` does without
 
     for language in Language:
@@ -225,13 +227,13 @@ def _scans() -> Iterator[CheckResult]:
 
 
 def _check_embedding(settings: EmbeddingSettings) -> Iterator[CheckResult]:
-    """Say what compares sources by meaning; a word of our own is all it is given, and nothing is sent."""
+    """Check the model that compares sources by meaning, with a word of ours if it runs on this machine."""
     embedder = open_embedder(settings)
     if embedder is not None and embedder.paid_model is None:
-        yield run_check("embedding", lambda: f"{embedder.name}, {_dimensions(embedder)} numbers a text")
+        yield run_check("embedding", lambda: f"{embedder.name}, {_count_dimensions(embedder)} numbers a text")
     else:
-        yield _model_key(settings.api_key_env, settings.is_remote)
+        yield _check_model_key(settings.api_key_env, settings.is_remote)
 
 
-def _dimensions(embedder: Embedder) -> int:
+def _count_dimensions(embedder: Embedder) -> int:
     return len(embedder.embed([embedder.as_sent("premierjet", TextRole.QUERY)], TextRole.QUERY).vectors[0])

@@ -1,7 +1,7 @@
-"""A reader's digest as a message: plain sentences, the most urgent first.
+"""Message of a reader's digest: plain sentences, the most urgent first.
 
-Titles, names and comments are other people's words. Each is made one short line without a character
-that is not seen, so none can start a header, a command of a chat, or a line that looks like ours.
+Titles, names and comments are other people's words. Each is made one short line without invisible
+characters, so that none can start a header, a chat command, or a line that looks like ours.
 """
 
 import unicodedata
@@ -20,139 +20,144 @@ LONGEST_NAME = 100
 LONGEST_SAYING = 400
 MOST_IN_MAIL = 40
 MOST_IN_CHAT = 8  # of each list: Teams takes 28 KB, Mattermost 16,383 characters
-UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs"})
+UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs"})
 
 
 def compose_message(digest: Digest, places: NewsPlaces) -> NoticeMessage:
-    """Return what a reader is sent; sent again for the same news, it has the same id."""
+    """Return the message for a reader; the same news give the same id."""
     reader = digest.reader
-    said = read_notice_words(reader.language)
+    words = read_notice_words(reader.language)
     ids = sorted(news.id_for(reader.address) for news in digest.untold)
     return NoticeMessage(
         id=sha256("".join(ids).encode()).hexdigest()[:32],
         address=reader.address,
         language=reader.language,
-        subject=_subject(digest, said),
-        paragraphs=tuple(_Page(digest, said, places).paragraphs()),
+        subject=_write_subject(digest, words),
+        paragraphs=tuple(_MessageWriter(digest, words, places).paragraphs()),
     )
 
 
 def join_line(text: str, most: int) -> str:
-    """Return other people's words as one line of at most so many characters, each of which is seen."""
-    kept = (c for c in text[: most * 10] if c.isspace() or unicodedata.category(c) not in UNSEEN)
-    seen = " ".join("".join(kept).split())
-    return seen if len(seen) <= most else seen[: most - 1].rstrip() + "…"
-
-
-def _subject(digest: Digest, said: NoticeWords) -> str:
-    late = sum(NoticeKind.OVERDUE in wait.kinds for wait in digest.waits)
-    counted = (
-        (said.withdrawals, len(digest.withdrawn)),
-        (said.failures, len(digest.stopped)),
-        (said.to_review, len(digest.waits)),
-        (said.overdue, late),
-        (said.decisions, len(digest.decided)),
+    """Return other people's words as one line of at most `most` characters, all visible."""
+    visible = (
+        c for c in text[: most * 10] if c.isspace() or unicodedata.category(c) not in UNSEEN_CATEGORIES
     )
-    return "Premierjet · " + ", ".join(phrase.say(count) for phrase, count in counted if count)
+    line = " ".join("".join(visible).split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
-class _Page:
-    """One message being written."""
+def _write_subject(digest: Digest, words: NoticeWords) -> str:
+    overdue = sum(NoticeKind.OVERDUE in wait.kinds for wait in digest.waits)
+    counts = (
+        (words.withdrawals, len(digest.withdrawn)),
+        (words.failures, len(digest.stopped)),
+        (words.to_review, len(digest.waits)),
+        (words.overdue, overdue),
+        (words.decisions, len(digest.decided)),
+    )
+    return "Premierjet · " + ", ".join(phrase.say(count) for phrase, count in counts if count)
 
-    def __init__(self, digest: Digest, said: NoticeWords, places: NewsPlaces) -> None:
+
+class _MessageWriter:
+    """Writes the paragraphs of one reader's message."""
+
+    def __init__(self, digest: Digest, words: NoticeWords, places: NewsPlaces) -> None:
         self._digest = digest
-        self._said = said
+        self._words = words
         self._places = places
-        self._chat = digest.reader.address == WEBHOOK
-        self._most = MOST_IN_CHAT if self._chat else MOST_IN_MAIL
+        self._is_chat = digest.reader.address == WEBHOOK
+        self._limit_of_list = MOST_IN_CHAT if self._is_chat else MOST_IN_MAIL
 
     def paragraphs(self) -> Iterator[MessageParagraph]:
-        digest, said = self._digest, self._said
-        if not self._chat:
+        digest, words = self._digest, self._words
+        if not self._is_chat:
             yield self._write_greeting()
         if digest.withdrawn:
-            yield self._heading(said.withdrawals.say(len(digest.withdrawn)), said.withdrawn_means)
-            yield from self._some([self._decision(each) for each in digest.withdrawn])
+            yield self._write_heading(words.withdrawals.say(len(digest.withdrawn)), words.withdrawn_means)
+            yield from self._limit([self._write_decision(each) for each in digest.withdrawn])
         if digest.stopped:
-            yield self._heading(said.failures.say(len(digest.stopped)))
-            yield from self._some([self._run(each) for each in digest.stopped])
+            yield self._write_heading(words.failures.say(len(digest.stopped)))
+            yield from self._limit([self._write_run(each) for each in digest.stopped])
         if digest.waits:
-            yield self._heading(said.to_review.say(len(digest.waits)))
-            yield from self._some([self._wait(each) for each in digest.waits])
+            yield self._write_heading(words.to_review.say(len(digest.waits)))
+            yield from self._limit([self._write_wait(each) for each in digest.waits])
         if digest.decided:
-            yield self._heading(said.decisions.say(len(digest.decided)))
-            yield from self._some([self._decision(each) for each in digest.decided])
-        yield MessageParagraph((), MessageLink(said.queue, self._places.queue))
-        if not self._chat:
-            yield MessageParagraph((said.footer,))
+            yield self._write_heading(words.decisions.say(len(digest.decided)))
+            yield from self._limit([self._write_decision(each) for each in digest.decided])
+        yield MessageParagraph((), MessageLink(words.queue, self._places.queue))
+        if not self._is_chat:
+            yield MessageParagraph((words.footer,))
 
     def _write_greeting(self) -> MessageParagraph:
         name = join_line(self._digest.reader.greeting_name, LONGEST_NAME)
         return MessageParagraph(
-            (self._said.greeting.format(name=name) if name else self._said.greeting_nobody,)
+            (self._words.greeting.format(name=name) if name else self._words.greeting_nobody,)
         )
 
-    def _heading(self, what: str, *more: str) -> MessageParagraph:
-        return MessageParagraph((self._said.heading.format(what=what), *more))
+    def _write_heading(self, what: str, *more: str) -> MessageParagraph:
+        return MessageParagraph((self._words.heading.format(what=what), *more))
 
-    def _some(self, paragraphs: list[MessageParagraph]) -> Iterator[MessageParagraph]:
-        yield from paragraphs[: self._most]
-        left = len(paragraphs) - self._most
-        if left > 0:
-            yield MessageParagraph((self._said.more.say(left),))
+    def _limit(self, paragraphs: list[MessageParagraph]) -> Iterator[MessageParagraph]:
+        yield from paragraphs[: self._limit_of_list]
+        left_out = len(paragraphs) - self._limit_of_list
+        if left_out > 0:
+            yield MessageParagraph((self._words.more.say(left_out),))
 
-    def _wait(self, wait: Wait) -> MessageParagraph:
-        draft, said = wait.draft, self._said
-        item = self._item(draft.title, draft.course)
-        some_are_old = any(not other.is_new for other in self._digest.waits)
-        lines = [said.new.format(item=item) if wait.is_new and some_are_old else item, self._state(wait)]
+    def _write_wait(self, wait: Wait) -> MessageParagraph:
+        draft, words = wait.draft, self._words
+        title = self._name_module(draft.title, draft.course)
+        has_old_waits = any(not waiting.is_new for waiting in self._digest.waits)
+        lines = [
+            words.new.format(item=title) if wait.is_new and has_old_waits else title,
+            self._write_state(wait),
+        ]
         roles = join_line(", ".join(draft.roles), LONGEST_NAME)
-        lines.append(said.role.say(len(draft.roles), roles=roles))
+        lines.append(words.role.say(len(draft.roles), roles=roles))
         if draft.blocking:
-            lines.append(said.blocking.format(count=draft.blocking))
-        return MessageParagraph(tuple(lines), MessageLink(said.read, draft.link))
+            lines.append(words.blocking.format(count=draft.blocking))
+        return MessageParagraph(tuple(lines), MessageLink(words.read, draft.link))
 
-    def _state(self, wait: Wait) -> str:
-        draft, said = wait.draft, self._said
-        since = said.day(draft.since)
-        deadline = said.day(draft.deadline) if draft.deadline else ""
+    def _write_state(self, wait: Wait) -> str:
+        draft, words = wait.draft, self._words
+        since = words.day(draft.since)
+        deadline = words.day(draft.deadline) if draft.deadline else ""
         if draft.lapsed is not None:
-            return said.lapsed[draft.lapsed]
+            return words.lapsed[draft.lapsed]
         if NoticeKind.ESCALATED in wait.kinds:
-            return (said.called_others if self._chat else said.called).format(since=since)
+            return (words.called_others if self._is_chat else words.called).format(since=since)
         if NoticeKind.OVERDUE in wait.kinds:
-            return said.late.format(since=since, deadline=deadline)
+            return words.late.format(since=since, deadline=deadline)
         if deadline:
-            return said.waiting_until.format(since=since, deadline=deadline)
-        return said.waiting.format(since=since)
+            return words.waiting_until.format(since=since, deadline=deadline)
+        return words.waiting.format(since=since)
 
-    def _decision(self, news: DecisionGiven) -> MessageParagraph:
-        decision, said = news.decision, self._said
+    def _write_decision(self, news: DecisionGiven) -> MessageParagraph:
+        decision, words = news.decision, self._words
         outcome = read_page_words(self._digest.reader.language).outcomes[decision.verdict]
         person = join_line(decision.person, LONGEST_NAME)
         lines = [
-            self._item(news.title, news.course),
-            said.decided.format(outcome=outcome, person=person, day=said.day(decision.at)),
+            self._name_module(news.title, news.course),
+            words.decided.format(outcome=outcome, person=person, day=words.day(decision.at)),
         ]
         comment = join_line(decision.comment, LONGEST_SAYING)
         if comment:
-            lines.append(said.comment.format(comment=comment))
-        return MessageParagraph(tuple(lines), MessageLink(said.see_draft, news.link))
+            lines.append(words.comment.format(comment=comment))
+        return MessageParagraph(tuple(lines), MessageLink(words.see_draft, news.link))
 
-    def _run(self, stopped: RunStopped) -> MessageParagraph:
-        failed, said = stopped.failed, self._said
+    def _write_run(self, stopped: RunStopped) -> MessageParagraph:
+        failed, words = stopped.failed, self._words
         job = join_line(failed.job, LONGEST_NAME)
-        day, hour = said.day(failed.at), f"{failed.at:%H:%M}"
+        day, hour = words.day(failed.at), f"{failed.at:%H:%M}"
         lines = (
-            said.run.format(job=job, module=failed.module) if failed.module else job,
-            said.run_times.say(stopped.times, day=day, hour=hour),
+            words.run.format(job=job, module=failed.module) if failed.module else job,
+            words.run_times.say(stopped.times, day=day, hour=hour),
             join_line(failed.why, LONGEST_SAYING),
         )
         return MessageParagraph(
-            tuple(line for line in lines if line), MessageLink(said.see_run, stopped.link)
+            tuple(line for line in lines if line), MessageLink(words.see_run, stopped.link)
         )
 
-    def _item(self, title: str, course: str) -> str:
-        return self._said.item.format(
+    def _name_module(self, title: str, course: str) -> str:
+        return self._words.item.format(
             title=join_line(title, LONGEST_NAME), course=join_line(course, LONGEST_NAME)
         )

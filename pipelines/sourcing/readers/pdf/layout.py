@@ -1,4 +1,4 @@
-"""Paragraphs of a PDF page, from fragments of lines."""
+"""Layout of a PDF page: fragments joined into lines, and lines into paragraphs and titles."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -13,39 +13,39 @@ from pipelines.sourcing.readers.pdf.characters import HYPHEN, NUMBER_CELL_GAP, F
 from pipelines.sourcing.readers.pdf.next_line import Columns, PieceSoFar, is_next_line
 
 NEXT_WORD = 0.9
-"""Heights of letters; a wider gap parts cells or columns."""
+"""Letter heights; a wider gap separates cells or columns."""
 
 PROSE = 20
-"""Characters; two fragments that long side by side are columns of text."""
+"""Characters; two longer fragments side by side are columns of text."""
 
 MOST_BESIDE = 200
-"""Fragments side by side that are compared: no page has more, but one made to keep us busy."""
+"""Fragments side by side that are compared; only a page made to waste time has more."""
 
 MOST_OPEN = 4
-"""Pieces that a line may go on with: columns are drawn side by side."""
+"""Last pieces that a line may continue, because columns are drawn side by side."""
 
 SEVERAL_BESIDE = 4
-"""Pairs of long fragments side by side from which a page has columns."""
+"""Pairs of long fragments side by side from which on a page counts as set in columns."""
 
 MOST_OVERLAP = 0.5
-"""Heights by which the next word of a line may begin before the last ends, as italics do."""
+"""Letter heights by which a word may overlap the one before, as italics do."""
 
 LABEL = re.compile(r"^(?:\d{1,2}|[a-z])[.)][ \u00a0]+(?=\S)")
-PRIVATE = re.compile("^[\ue000-\uf8ffo][ \u00a0]+")
+SYMBOL_BULLET = re.compile("^[\ue000-\uf8ffo][ \u00a0]+")
 """A bullet in a symbol font; Word's second level is an « o »."""
 
-KEPT_AFTER = read_words(
+HYPHENATED_ENDS = read_words(
     """être vous même mêmes dire ci là ce ceux il ils elle elles on nous je tu moi toi lui leur y en t
     jour midi fait bas haut à"""
 )
-KEPT_BEFORE = read_words(
+HYPHENATED_STARTS = read_words(
     """non ex vice anti auto co demi semi mi sous sans self well cross e high low peut rendez c'est"""
 )
 
 
 @dataclass
 class LineGroup:
-    """Lines that belong together."""
+    """Lines of one paragraph, title or list item, with the label that begins it, e.g. `1.`."""
 
     lines: list[Fragment] = field(default_factory=list)
     label: str = ""
@@ -71,128 +71,134 @@ class LineGroup:
         return all(line.bold for line in self.lines)
 
     def takes(self, line: Fragment, columns: Columns, largest_body: float) -> bool:
-        """Return whether a line is its next one."""
+        """Return whether a line is the next one of this group."""
         has_bullet = bool(self.label) or _has_bullet(self.first)
         so_far = PieceSoFar(self.last, len(self.lines), self.is_bold, has_bullet)
         return is_next_line(so_far, line, columns, largest_body)
 
 
 def join_lines(fragments: list[Fragment]) -> list[Fragment]:
-    """Return the fragments put together into lines, in reading order.
+    """Return the fragments joined into lines, in reading order.
 
-    A page of one column is read from its top, whatever the order it was drawn in; columns keep that order.
+    A page of one column is read from its top; a page of columns keeps the order in which it was drawn.
     """
     if not _has_columns(fragments):
         fragments = join_labels(fragments)
-    whole: list[Fragment] = []
+    lines: list[Fragment] = []
     reach = SAME_LINE * max((fragment.height for fragment in fragments), default=1.0)
-    levels: dict[float, list[int]] = {}  # the lines at each height of the page, so that few are looked at
+    levels: dict[float, list[int]] = {}  # numbers of lines by height on the page, so that few are compared
     for fragment in fragments:
         level = fragment.baseline // reach
-        beside = {key: levels.get(key, []) for key in (level - 1, level, level + 1)}
-        numbers = sorted((n for at in beside.values() for n in at[-MOST_BESIDE:]), reverse=True)
-        near = next((n for n in numbers if _continues(whole[n], fragment)), None)
-        if near is None:
-            levels.setdefault(level, []).append(len(whole))
-            whole.append(fragment)
+        nearby_levels = {key: levels.get(key, []) for key in (level - 1, level, level + 1)}
+        numbers = sorted(
+            (number for level_lines in nearby_levels.values() for number in level_lines[-MOST_BESIDE:]),
+            reverse=True,
+        )
+        line_number = next((number for number in numbers if _continues_line(lines[number], fragment)), None)
+        if line_number is None:
+            levels.setdefault(level, []).append(len(lines))
+            lines.append(fragment)
         else:
-            whole[near] = whole[near].followed_by(fragment)
-    return whole
+            lines[line_number] = lines[line_number].followed_by(fragment)
+    return lines
 
 
-def split_pieces(found: list[Fragment], page: list[Fragment], largest_body: float) -> list[LineGroup]:
-    """Return the paragraphs and titles some lines of a page make up, in order of their first line.
+def split_pieces(lines: list[Fragment], page: list[Fragment], largest_body: float) -> list[LineGroup]:
+    """Return the paragraphs and titles that lines of a page make, in order of their first line.
 
-    The whole page tells where its columns end. Lines higher than `largest_body` are titles: they are
-    broken where the designer liked it.
+    The whole page tells where its columns end. Lines higher than `largest_body` are titles, which may be
+    broken anywhere.
     """
     columns = Columns(page)
-    made: list[LineGroup] = []
-    for line in found:
+    pieces: list[LineGroup] = []
+    for line in lines:
         label = LABEL.match(line.text)
-        starts = label is not None or _has_bullet(line)
-        near = (piece for piece in reversed(made[-MOST_OPEN:]) if piece.takes(line, columns, largest_body))
-        open_piece = next(near, None)
-        if starts or open_piece is None:
-            made.append(LineGroup([line], label.group().strip() if label else ""))
+        starts_piece = label is not None or _has_bullet(line)
+        open_pieces = (
+            piece for piece in reversed(pieces[-MOST_OPEN:]) if piece.takes(line, columns, largest_body)
+        )
+        open_piece = next(open_pieces, None)
+        if starts_piece or open_piece is None:
+            pieces.append(LineGroup([line], label.group().strip() if label else ""))
         else:
             open_piece.lines.append(line)
-    return made
+    return pieces
 
 
 def text_of(piece: LineGroup, words: Counter[str]) -> str:
-    """Return a piece's text on one line, its label and bullet left out, cut words mended.
+    """Return a piece's text on one line, without label and bullet, words cut at line ends joined.
 
-    `words` are the document's own: they tell a cut word from one written with a hyphen.
+    `words` counts the document's words: it tells a cut word from one written with a hyphen.
     """
     text = ""
     for line in piece.lines:
-        said = line.text.strip()
+        addition = line.text.strip()
         if not text:
-            said = PRIVATE.sub("", said.removeprefix(piece.label).strip())
-            text = said
-        elif text.endswith((HYPHEN, "-")) and said[:1].isalpha():
-            text = _mend_cut_word(text, said, words)
+            addition = SYMBOL_BULLET.sub("", addition.removeprefix(piece.label).strip())
+            text = addition
+        elif text.endswith((HYPHEN, "-")) and addition[:1].isalpha():
+            text = _mend_cut_word(text, addition, words)
         else:
-            text += " " + said
+            text += " " + addition
     return text.replace(HYPHEN, "-") if text.endswith(HYPHEN) else text
 
 
 def count_words(fragments: Iterable[Fragment]) -> Counter[str]:
-    """Return how often each word stands in a document, the ends of lines left out."""
-    seen: Counter[str] = Counter()
+    """Return how often each word occurs in a document, not counting those cut at line ends."""
+    counts: Counter[str] = Counter()
     for fragment in fragments:
-        seen.update(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*(?=[\s.,;:!?)])", fragment.text.lower()))
-    return seen
+        counts.update(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*(?=[\s.,;:!?)])", fragment.text.lower()))
+    return counts
 
 
 def _has_bullet(line: Fragment) -> bool:
-    return BULLET.match(line.text) is not None or PRIVATE.match(line.text) is not None
+    return BULLET.match(line.text) is not None or SYMBOL_BULLET.match(line.text) is not None
 
 
 def _mend_cut_word(before: str, after: str, words: Counter[str]) -> str:
     stem = before[:-1]
     start = re.split(r"[\s(«“\"’']", stem)[-1].lower()
-    rest = re.match(r"[^\W\d_]+", after)
-    end = rest.group().lower() if rest else ""
-    whole, kept = words[(start + end).lower()], words[f"{start}-{end}"]
-    keeps = (
-        start in KEPT_BEFORE
-        or end in KEPT_AFTER
+    first_word = re.match(r"[^\W\d_]+", after)
+    end = first_word.group().lower() if first_word else ""
+    joined_count, hyphenated_count = words[(start + end).lower()], words[f"{start}-{end}"]
+    keeps_hyphen = (
+        start in HYPHENATED_STARTS
+        or end in HYPHENATED_ENDS
         or after[:1].isupper()
         or not start.replace("-", "").isalpha()
     )
-    if kept > whole or (keeps and not whole):
+    if hyphenated_count > joined_count or (keeps_hyphen and not joined_count):
         return f"{stem}-{after}"
     return stem + after
 
 
 def _has_columns(fragments: list[Fragment]) -> bool:
     long = sorted(
-        (one for one in fragments if len(one.text) > PROSE), key=lambda one: (one.baseline, one.left)
+        (fragment for fragment in fragments if len(fragment.text) > PROSE),
+        key=lambda fragment: (fragment.baseline, fragment.left),
     )
-    baselines = [one.baseline for one in long]
-    beside = (
-        other
-        for one in long
-        for other in long[_window(baselines, one)]
-        if other.left > one.right + NEXT_WORD * one.height
+    baselines = [fragment.baseline for fragment in long]
+    neighbours = (
+        neighbour
+        for fragment in long
+        for neighbour in long[_find_near_baseline(baselines, fragment)]
+        if neighbour.left > fragment.right + NEXT_WORD * fragment.height
     )
-    return next(islice(beside, SEVERAL_BESIDE - 1, None), None) is not None
+    return next(islice(neighbours, SEVERAL_BESIDE - 1, None), None) is not None
 
 
-def _window(baselines: list[float], one: Fragment) -> slice:
-    """Return where those begin and end that stand within a height of a fragment, as many as count."""
-    begin = bisect_right(baselines, one.baseline - one.height)
-    end = bisect_left(baselines, one.baseline + one.height)
+def _find_near_baseline(baselines: list[float], fragment: Fragment) -> slice:
+    """Return the slice of fragments within one letter height of a fragment's baseline, limited in length."""
+    begin = bisect_right(baselines, fragment.baseline - fragment.height)
+    end = bisect_left(baselines, fragment.baseline + fragment.height)
     return slice(begin, min(end, begin + MOST_BESIDE))
 
 
-def _continues(line: Fragment, fragment: Fragment) -> bool:
+def _continues_line(line: Fragment, fragment: Fragment) -> bool:
     gap = fragment.left - line.right
-    near = NUMBER_CELL_GAP if line.text.isdecimal() else NEXT_WORD
+    widest_gap = NUMBER_CELL_GAP if line.text.isdecimal() else NEXT_WORD
     return (
         abs(line.baseline - fragment.baseline) < SAME_LINE * line.height
-        and -MOST_OVERLAP * line.height < gap < near * line.height
+        and -MOST_OVERLAP * line.height < gap < widest_gap * line.height
         and not line.text.endswith(HYPHEN)
     )
