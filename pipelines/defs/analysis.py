@@ -1,4 +1,4 @@
-"""`item_analysis`: what the results of each module amount to, counted when enough of them are new."""
+"""`item_analysis`: the analysis of each module's results, made again when enough of them are new."""
 
 import dagster as dg
 
@@ -32,8 +32,8 @@ class AnalyseConfig(RunConfig):
 def item_analysis(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """How far learners came, where they stopped, and how each question did; never about a person."""
     opened, key = workspace.open(), context.partition_key
-    done = run_stage(lambda: analyse_module(opened, key), language=find_language(opened, key))
-    return events(opened, done).result()
+    counted = run_stage(lambda: analyse_module(opened, key), language=find_language(opened, key))
+    return events(opened, counted).result()
 
 
 @dg.op(config_schema=plain_schema(AnalyseConfig))
@@ -44,11 +44,11 @@ def count(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     register(context.instance, keys)
     failed = {}
     for folder in opened.read_courses()[0]:
-        own = [key for key in keys if split_key(key)[0] == folder.course.id]
+        of_course = [key for key in keys if split_key(key)[0] == folder.course.id]
         try:
-            for done in count_analyses(opened, folder, own):
-                if done.counted or config.modules:
-                    events(opened, done).log(context)
+            for counted in count_analyses(opened, folder, of_course):
+                if counted.counted or config.modules:
+                    events(opened, counted).log(context)
         except PremierjetError as error:
             context.log.error(f"{folder.course.id}: {error}")
             failed[folder.course.id] = error
@@ -58,42 +58,44 @@ def count(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
         ) from next(iter(failed.values()))
 
 
-def events(workspace: Workspace, done: CountedAnalysis) -> StageEvents:
-    """Return what Dagster shows of an analysis: its report's charts and tables, and where the report is."""
-    analysis = done.analysis
+def events(workspace: Workspace, counted: CountedAnalysis) -> StageEvents:
+    """Return what Dagster shows of an analysis: its report's charts and tables, and links to the report."""
+    analysis = counted.analysis
     stored = store_report(workspace, analysis)
     desk = workspace.settings.desk_url.rstrip("/")
-    shown: dict[str, dg.MetadataValue] = {
+    metadata: dict[str, dg.MetadataValue] = {
         stored.report.label: dg.MetadataValue.url(f"{desk}/results/{analysis.module}.pdf"),
         "HTML": dg.MetadataValue.path(stored.html),
         "PDF": dg.MetadataValue.path(stored.pdf),
         "smallest group": dg.MetadataValue.int(analysis.smallest_group),
     }
-    shown |= _parts(stored.report, stored.pictures)
-    return StageEvents(ANALYSIS, analysis.module, shown, version=version_analysis(analysis))
+    metadata |= _make_report_metadata(stored.report, stored.pictures)
+    return StageEvents(ANALYSIS, analysis.module, metadata, version=version_analysis(analysis))
 
 
-def _parts(made: Report, seen: Pictures) -> dict[str, dg.MetadataValue]:
-    """Return each part's chart by its title, and its tables beside; what a part without them says."""
-    found: dict[str, dg.MetadataValue] = {}
-    for number, part in enumerate(made.parts, start=1):
-        if number in seen.shown:
-            found[part.title] = dg.MetadataValue.md(seen.shown[number])
+def _make_report_metadata(report: Report, pictures: Pictures) -> dict[str, dg.MetadataValue]:
+    """Return the chart of each part by its title, or its notes if it has none, and its tables by caption."""
+    metadata: dict[str, dg.MetadataValue] = {}
+    for number, part in enumerate(report.parts, start=1):
+        if number in pictures.shown:
+            metadata[part.title] = dg.MetadataValue.md(pictures.shown[number])
         elif part.notes and not part.grids:
-            found[part.title] = dg.MetadataValue.text("\n".join(part.notes))
-        found |= {grid.caption: _table(grid) for grid in part.grids}
-    return found
+            metadata[part.title] = dg.MetadataValue.text("\n".join(part.notes))
+        metadata |= {grid.caption: _make_table(grid) for grid in part.grids}
+    return metadata
 
 
-def _table(grid: ReportTable) -> dg.MetadataValue:
-    names = _apart(grid.header)
+def _make_table(grid: ReportTable) -> dg.MetadataValue:
+    names = _make_names_unique(grid.header)
     records = [dg.TableRecord(dict(zip(names, row, strict=True))) for row in grid.rows]
     return dg.MetadataValue.table(records, schema=dg.TableSchema([dg.TableColumn(name) for name in names]))
 
 
-def _apart(header: tuple[str, ...]) -> list[str]:
-    """Return the columns' names; Dagster wants each of them once."""
-    return [name if name not in header[:at] else f"{name} {at + 1}" for at, name in enumerate(header)]
+def _make_names_unique(header: tuple[str, ...]) -> list[str]:
+    """Return the column names, a repeated one with its number: Dagster wants each only once."""
+    return [
+        name if name not in header[:index] else f"{name} {index + 1}" for index, name in enumerate(header)
+    ]
 
 
 @dg.job(name="analyse", description="Count the results of every module that has enough new ones.")

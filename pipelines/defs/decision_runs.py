@@ -1,6 +1,6 @@
 """`decision_run_sensor`: gives a decision's run the outcome the ledger has, even if its process died.
 
-A process that is killed behind the ledger's append leaves a run marked as failed whose decision stands.
+A process that is killed after it wrote to the ledger leaves a run marked as failed whose decision counts.
 Decided in docs/decisions/0094-what-a-kill-leaves-behind.md.
 """
 
@@ -27,14 +27,14 @@ from schemas.errors import PremierjetError
 from schemas.review import Decision
 
 JOBS = ("decide", "decide_many")
-SINCE = timedelta(days=7)
-MOST = 1000
-"""Ended runs of each job that a tick looks at, the newest first."""
+LOOKBACK = timedelta(days=7)
+MOST_RUNS = 1000
+"""Ended runs of each job that one tick reads, the newest first."""
 
 FAILED = frozenset({dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED})
 ENDED = [dg.DagsterRunStatus.SUCCESS, *FAILED]
-AGREEING = VersionCache[str, bool](2 * MOST)
-"""The runs that agree with the ledger, as this process saw them end; forgetting one costs a look."""
+AGREEING_RUNS = VersionCache[str, bool](2 * MOST_RUNS)
+"""Ended runs that agree with the ledger; one that drops out of this cache is only compared again."""
 
 
 @dg.sensor(
@@ -43,39 +43,42 @@ AGREEING = VersionCache[str, bool](2 * MOST)
     description=describe("decision_run_sensor"),
 )
 def decision_run_sensor(context: dg.SensorEvaluationContext, workspace: WorkspaceResource) -> dg.SkipReason:
-    """End each run of a decision as the ledger says, and show what its process left out.
+    """Make each ended run of a decision agree with the ledger, and show what its process left out.
 
-    Where the ledger holds a failed run's decision, the draft's page and its check show the outcome and the
-    run ends as a success; one that succeeded and whose decision is not there ends as a failure.
+    If the ledger has a failed run's decision, the draft's page and check show the outcome and the run becomes
+    a success. A successful run whose decision the ledger lacks becomes a failure.
     """
     opened = workspace.open()
     changed = 0
     for run in _list_ended(context.instance):
         try:
             changed += ended_as_recorded(context.instance, opened, run)
-            AGREEING.keep(run.run_id, _status(context.instance, run), True)
+            AGREEING_RUNS.keep(run.run_id, _read_status(context.instance, run), True)
         except PremierjetError as error:
             context.log.error(f"run {run.run_id} cannot be held against the ledger: {error}")
     return dg.SkipReason(f"{changed} ended otherwise than the ledger says" if changed else "all agree")
 
 
 def ended_as_recorded(instance: dg.DagsterInstance, workspace: Workspace, run: dg.DagsterRun) -> bool:
-    """End a run as the ledger says; False where it ended so already. Raises LedgerBroken, StoreUnusable."""
-    found = decisions_of(workspace, run)
-    if not found:
+    """Make an ended run agree with the ledger, and return whether it changed.
+
+    Raises LedgerBroken, StoreUnusable.
+    """
+    decisions = decisions_of(workspace, run)
+    if not decisions:
         return False
     ended = EndedRun(instance, run)
-    own = [each for each in found if each.own]
+    recorded_by_run = [each for each in decisions if each.own]
     if run.status not in FAILED:
-        missing = [each.asked.module for each in found if each.entry is None]
+        missing = [each.asked.module for each in decisions if each.entry is None]
         if missing:
             ended.end_badly(f"The ledger holds no decision of this run on {', '.join(missing)}.")
         return bool(missing)
-    if not own or _ended_by_itself(instance, run):
+    if not recorded_by_run or _ended_by_itself(instance, run):
         return False
-    _show(ended, workspace, own)
-    missing = [each.asked.module for each in found if not each.own]
-    recorded = ", ".join(f"{each.asked.module} ({each.asked.verdict})" for each in own)
+    _show_outcomes(ended, workspace, recorded_by_run)
+    missing = [each.asked.module for each in decisions if not each.own]
+    recorded = ", ".join(f"{each.asked.module} ({each.asked.verdict})" for each in recorded_by_run)
     if missing:
         ended.say(f"Recorded in the ledger: {recorded}. Not recorded: {', '.join(missing)}.")
         return not missing
@@ -84,7 +87,7 @@ def ended_as_recorded(instance: dg.DagsterInstance, workspace: Workspace, run: d
 
 
 def decisions_of(workspace: Workspace, run: dg.DagsterRun) -> tuple[RunDecision, ...]:
-    """Return what the ledger holds of each verdict a run was launched for; raises LedgerBroken."""
+    """Return the ledger's entry, if any, for each verdict a run was launched with; raises LedgerBroken."""
     config = cast(Mapping[str, Any], run.run_config)
     return find_run_decisions(
         workspace, run.run_id, parse_asked_decisions(config, run.tags.get(PARTITION_TAG, ""))
@@ -92,46 +95,46 @@ def decisions_of(workspace: Workspace, run: dg.DagsterRun) -> tuple[RunDecision,
 
 
 def is_recorded(workspace: Workspace, run: dg.DagsterRun) -> bool:
-    """Return whether the ledger holds all a run of decisions was launched for, written by that run."""
-    found = decisions_of(workspace, run) if run.job_name in JOBS else ()
-    return bool(found) and all(each.own for each in found)
+    """Return whether the ledger has every decision of a run, written by that run."""
+    decisions = decisions_of(workspace, run) if run.job_name in JOBS else ()
+    return bool(decisions) and all(each.own for each in decisions)
 
 
 def _list_ended(instance: dg.DagsterInstance) -> Iterator[dg.DagsterRun]:
-    """Yield the runs of decisions that have ended lately and were not seen to agree with the ledger."""
-    since = datetime.now(UTC) - SINCE
+    """Yield the runs of decisions that ended lately and are not known to agree with the ledger."""
+    since = datetime.now(UTC) - LOOKBACK
     for job in JOBS:
         runs_filter = dg.RunsFilter(job_name=job, statuses=ENDED, updated_after=since)
-        for run in instance.get_runs(runs_filter, limit=MOST):
-            if not AGREEING.find(run.run_id, run.status):
+        for run in instance.get_runs(runs_filter, limit=MOST_RUNS):
+            if not AGREEING_RUNS.find(run.run_id, run.status):
                 yield run
 
 
-def _status(instance: dg.DagsterInstance, run: dg.DagsterRun) -> dg.DagsterRunStatus:
-    now = instance.get_run_by_id(run.run_id)
-    return run.status if now is None else now.status
+def _read_status(instance: dg.DagsterInstance, run: dg.DagsterRun) -> dg.DagsterRunStatus:
+    current = instance.get_run_by_id(run.run_id)
+    return run.status if current is None else current.status
 
 
 def _ended_by_itself(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
-    """Return whether a run over many decisions lived to list those that were refused."""
+    """Return whether a `decide_many` run lived long enough to report by itself what was refused."""
     if run.job_name != "decide_many":
         return False
     return bool(instance.all_logs(run.run_id, of_type=dg.DagsterEventType.STEP_FAILURE))
 
 
-def _show(ended: EndedRun, workspace: Workspace, own: Sequence[RunDecision]) -> None:
-    """Show the outcome of each decision as its own run would have; the run says what cannot be shown."""
+def _show_outcomes(ended: EndedRun, workspace: Workspace, recorded_by_run: Sequence[RunDecision]) -> None:
+    """Show the outcome of each decision as its run would have; log in the run what cannot be shown."""
     shown = []
-    for each in own:
-        decision = cast(Decision, each.decision)
+    for recorded in recorded_by_run:
+        decision = cast(Decision, recorded.decision)
         try:
             report_or_warn(workspace, decision, ended.log.warning)
             register(ended.instance, [decision.module])
             head = require_head(workspace, decision.module)
             if decision.digest == head.content.canonical_digest():
                 judgement = judge_draft(workspace, head, datetime.now(UTC))
-                assert each.entry is not None
-                show_outcome(workspace, ended, DecisionOutcome(each.entry, judgement), head)
+                assert recorded.entry is not None
+                show_outcome(workspace, ended, DecisionOutcome(recorded.entry, judgement), head)
                 shown.append(decision.module)
             show_withdrawals(ended, workspace, decision)
         except PremierjetError as error:

@@ -40,28 +40,36 @@ class ResultsConfig(RunConfig):
 def results(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """What learners did: read from LRS, Moodle and files, without a name, a Parquet file a month."""
     config, opened = read_config(ResultsConfig, context), workspace.open()
-    asked = config.courses or [
+    courses = config.courses or [
         folder.course.id for folder in run_stage(lambda: list_courses_with_results(opened))
     ]
     now = datetime.now(UTC)
-    done = pull_results_of(opened, asked, now)
+    pulls = pull_results_of(opened, courses, now)
     languages = {folder.course.id: folder.course.language for folder in opened.read_courses()[0]}
-    read = {course: pull for course, pull in done.pulls.items() if course in languages}
-    notes = [note for course, pull in read.items() for note in _notes(course, pull, languages[course])]
-    remarks = [text for course, pull in read.items() for text in _remarks(course, pull, languages[course])]
+    known_pulls = {course: pull for course, pull in pulls.pulls.items() if course in languages}
+    notes = [
+        note for course, pull in known_pulls.items() for note in _list_notes(course, pull, languages[course])
+    ]
+    remarks = [
+        text
+        for course, pull in known_pulls.items()
+        for text in _list_remarks(course, pull, languages[course])
+    ]
     if not config.courses:
-        _expire(opened, done, now)
-    for course, error in done.failed.items():
+        _expire_abandoned(opened, pulls, now)
+    for course, error in pulls.failed.items():
         context.log.error(f"{course}: {error}")
-    fail_last(done.failed, "failed, the others went on")
+    fail_last(pulls.failed, "failed, the others went on")
     for note in notes:
         context.log.warning(note)
-    rows = [dg.TableRecord({"course": course, **_counts(pulled)}) for course, pulled in done.pulls.items()]
-    shown = {"courses": dg.MetadataValue.table(rows) if rows else dg.MetadataValue.text("none")}
+    rows = [
+        dg.TableRecord({"course": course, **_count_outcome(pulled)}) for course, pulled in pulls.pulls.items()
+    ]
+    metadata = {"courses": dg.MetadataValue.table(rows) if rows else dg.MetadataValue.text("none")}
     if remarks:
-        shown["remarks"] = dg.MetadataValue.text("\n".join(remarks))
+        metadata["remarks"] = dg.MetadataValue.text("\n".join(remarks))
     return dg.MaterializeResult(
-        metadata=shown,
+        metadata=metadata,
         check_results=[
             dg.AssetCheckResult(
                 check_name=CHECK,
@@ -73,8 +81,8 @@ def results(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> 
     )
 
 
-def _expire(workspace: Workspace, done: ResultsPulls, now: datetime) -> None:
-    """Let go of what is too old of courses that are there no more."""
+def _expire_abandoned(workspace: Workspace, done: ResultsPulls, now: datetime) -> None:
+    """Delete results that are too old from courses that no longer exist."""
     for course in run_stage(lambda: list_abandoned_courses(workspace)):
         done.add(f"{course}, which is there no more", partial(_pull_nothing, workspace, course, now))
 
@@ -83,7 +91,7 @@ def _pull_nothing(workspace: Workspace, course: str, now: datetime) -> PullOutco
     return PullOutcome(expired=expire_abandoned(workspace, course, now))
 
 
-def _counts(done: PullOutcome) -> dict[str, str]:
+def _count_outcome(done: PullOutcome) -> dict[str, str]:
     counts = {
         "new": done.new,
         "of_quizzes": done.of_quizzes,
@@ -96,21 +104,21 @@ def _counts(done: PullOutcome) -> dict[str, str]:
     return {name: roughly(count) for name, count in counts.items()}
 
 
-def _remarks(course: str, done: PullOutcome, language: Language) -> list[str]:
+def _list_remarks(course: str, done: PullOutcome, language: Language) -> list[str]:
     return [f"{course}: {name}: {each.explain(language)}" for name, each in done.remarks.items()]
 
 
-def _notes(course: str, done: PullOutcome, language: Language) -> list[str]:
-    found = [f"{course}: {name}: {each.explain(language)}" for name, each in done.troubles.items()]
-    found += [
+def _list_notes(course: str, done: PullOutcome, language: Language) -> list[str]:
+    notes = [f"{course}: {name}: {each.explain(language)}" for name, each in done.troubles.items()]
+    notes += [
         f"{course}: kept aside, {roughly(count)}: {reason}" for reason, count in sorted(done.aside.items())
     ]
     if done.ahead:
-        found.append(
+        notes.append(
             f"{course}: {roughly(done.ahead)} happened an hour or more after the LRS stored them: "
             "a clock is off"
         )
-    return found
+    return notes
 
 
 results_job = dg.define_asset_job(

@@ -1,7 +1,7 @@
-"""Sending of notices to people about news in the store.
+"""Notices: messages to people about what is new in the store, composed and sent.
 
-A message is written down as told only after a server accepted it: what was not accepted is sent at the
-next look, and a crash in between sends one message twice, never none.
+A message is recorded as sent only after a server accepted it. One that was not accepted is sent again next
+time, and a crash in between sends a message twice rather than never.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,7 +38,7 @@ from schemas.notice import LONGEST_REASON, FailedRun, NoticeKind, NoticeRefused,
 from schemas.review import pick_decisions
 
 INVITATION_DAYS = 14
-MOST_SECONDS = 25.0  # no message is begun later in one look: Dagster ends a sensor's tick at 60 s
+MOST_SECONDS = 25.0  # after this no further message is begun: Dagster ends a sensor's tick at 60 s
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class Notices:
-    """What there is to tell now, who has no address to be told at, and what could not be looked at."""
+    """The messages due now, the people without an address, and the problems that hid news."""
 
     due: tuple[Notice, ...]
     unreached: tuple[str, ...]
@@ -71,25 +71,27 @@ class SentMessage:
 def list_due_notices(workspace: Workspace, now: datetime, *, every: timedelta | None = None) -> Notices:
     """Return the messages due: those whose news have been collected for long enough.
 
-    `every` is for how long; the setting's by default. Raises InvalidInput where a setting cannot be used,
-    StoreUnusable where it cannot be read what was told.
+    `every` is how long to collect, by default what the settings say. Raises InvalidInput if a setting cannot
+    be used, StoreUnusable if the record of sent messages cannot be read.
     """
     settings = workspace.settings
     collected = timedelta(minutes=settings.notice_every_minutes) if every is None else every
     channels = open_channels(settings)
-    usable, wrong = workspace.read_courses()
+    usable, unusable = workspace.read_courses()
     courses = [folder.course for folder in usable]
     people = list_readers(courses, list_operators(settings), webhook=channels.webhook is not None)
     places = NewsPlaces(settings.desk_url, settings.dagster_url)
     records = NoticeRecords(workspace.records.store)
-    problems = [str(error) for error in wrong]
-    news = [*_news_of_modules(workspace, usable, people, places, now, problems)]
+    problems = [str(error) for error in unusable]
+    news = [*_collect_module_news(workspace, usable, people, places, now, problems)]
     try:
         news += collect_news_of_runs(records.failed_runs(now - NEWS_FOR), people, places, now)
-    except StoreUnusable as error:  # one altered record keeps nobody from the modules' news
+    except StoreUnusable as error:  # an altered record must not hide the news of modules
         problems.append(str(error))
-    found = build_digests(news, records.list_sent(), _reachable(people, channels))
-    ready = [_personal(workspace, each, courses, now) for each in found if each.is_due(now, collected)]
+    digests = build_digests(news, records.list_sent(), _keep_reachable(people, channels))
+    ready = [
+        _add_invitations(workspace, each, courses, now) for each in digests if each.is_due(now, collected)
+    ]
     due = tuple(Notice(each, compose_message(each, places)) for each in ready)
     return Notices(due, list_people_without_address(courses), tuple(problems))
 
@@ -102,31 +104,31 @@ def send_notices(
     at_once: bool = False,
     most_seconds: float = MOST_SECONDS,
 ) -> Iterator[SentMessage]:
-    """Send messages, and yield what became of each as soon as what was accepted is written down.
+    """Send messages, and yield the outcome of each once it is recorded.
 
-    Readers whose messages were refused for good are left alone for a while, unless `at_once`.
+    Readers whose messages a server refused recently are skipped for a while, unless `at_once`.
     """
     records = NoticeRecords(workspace.records.store)
     channels = open_channels(workspace.settings)
     ready = [each for each in due if at_once or not _was_refused(records, each, now)]
     end = monotonic() + most_seconds
     for channel, for_webhook in ((channels.webhook, True), (channels.mail, False)):
-        mine = [each for each in ready if (each.message.address == WEBHOOK) is for_webhook]
-        if channel is not None and mine and monotonic() < end:
-            yield from _send_messages(channel, mine, records, now, end)
+        of_channel = [each for each in ready if (each.message.address == WEBHOOK) is for_webhook]
+        if channel is not None and of_channel and monotonic() < end:
+            yield from _send_messages(channel, of_channel, records, now, end)
 
 
 def keep_failed_run(workspace: Workspace, failed: FailedRun) -> None:
-    """Keep that a run failed until the operators have been told; raises StoreUnusable."""
+    """Store a failed run until the operators have been told of it; raises StoreUnusable."""
     NoticeRecords(workspace.records.store).save_failed_run(failed)
 
 
 def describe_failed_run(run_id: str, job: str, module: str | None, why: str, at: datetime) -> FailedRun:
-    """Return a failed run, its reason cut to what is kept."""
+    """Return a failed run, its reason cut to `LONGEST_REASON`."""
     return FailedRun(run_id=run_id, job=job, module=module, why=why[:LONGEST_REASON], at=at)
 
 
-def _news_of_modules(
+def _collect_module_news(
     workspace: Workspace,
     courses: Sequence[CourseFolder],
     people: dict[str, NoticeReader],
@@ -134,7 +136,7 @@ def _news_of_modules(
     now: datetime,
     problems: list[str],
 ) -> Iterator[News]:
-    """Yield the news of each module; one that cannot be read or judged keeps nobody from the others'."""
+    """Yield the news of each module; one that cannot be read or judged is added to `problems`."""
     for course in (folder.course for folder in courses):
         for key in (course.key_of(module) for module in course.reviewed_modules):
             try:
@@ -151,24 +153,26 @@ def _news_of_modules(
                 problems.append(str(error))
 
 
-def _personal(workspace: Workspace, digest: Digest, courses: Sequence[Course], now: datetime) -> Digest:
-    """Return a digest whose links let its reader in where a course knows people by invitation alone.
+def _add_invitations(
+    workspace: Workspace, digest: Digest, courses: Sequence[Course], now: datetime
+) -> Digest:
+    """Return the digest with an invitation in its links, for courses that identify people by invitation.
 
-    A channel that many read is never sent one: an invitation speaks for the person it names.
+    A webhook that many people read never gets one: whoever opens an invitation acts for the person it names.
     """
     if digest.reader.address == WEBHOOK:
         return digest
     by_id = {course.id: course for course in courses}
     waits = tuple(
         replace(wait, draft=replace(wait.draft, link=link))
-        if (link := _invitation(workspace, digest, wait, by_id, now))
+        if (link := _make_invitation_link(workspace, digest, wait, by_id, now))
         else wait
         for wait in digest.waits
     )
     return replace(digest, waits=waits)
 
 
-def _invitation(
+def _make_invitation_link(
     workspace: Workspace, digest: Digest, wait: Wait, courses: Mapping[str, Course], now: datetime
 ) -> str:
     module = wait.draft.module
@@ -178,16 +182,16 @@ def _invitation(
     awaited = {person for role in wait.draft.roles for person in policy.roles.get(role, ())}
     if policy.escalation is not None and NoticeKind.ESCALATED in wait.kinds:
         awaited |= set(policy.escalation.to)
-    here = {person for person, address in policy.contacts.items() if address == digest.reader.address}
-    if len(awaited & here) != 1:  # an address that several read is a channel too
+    readers = {person for person, address in policy.contacts.items() if address == digest.reader.address}
+    if len(awaited & readers) != 1:  # several people read this address
         return ""
-    (person,) = awaited & here
-    with suppress(PremierjetError):  # no key yet, or not their turn: the plain link says so at the desk
+    (person,) = awaited & readers
+    with suppress(PremierjetError):  # no key yet, or not their turn: with the plain link the desk says so
         return invite(workspace, module, person, INVITATION_DAYS, now).link
     return ""
 
 
-def _reachable(people: dict[str, NoticeReader], channels: Channels) -> dict[str, NoticeReader]:
+def _keep_reachable(people: dict[str, NoticeReader], channels: Channels) -> dict[str, NoticeReader]:
     return {
         address: reader
         for address, reader in people.items()
@@ -201,12 +205,12 @@ def _was_refused(records: NoticeRecords, notice: Notice, now: datetime) -> bool:
 
 
 def _send_messages(
-    channel: NoticeChannel, mine: Sequence[Notice], records: NoticeRecords, now: datetime, end: float
+    channel: NoticeChannel, notices: Sequence[Notice], records: NoticeRecords, now: datetime, end: float
 ) -> Iterator[SentMessage]:
-    by_message = {each.message.id: each for each in mine}
-    for outcome in channel.send([each.message for each in mine]):
+    by_message = {each.message.id: each for each in notices}
+    for outcome in channel.send([each.message for each in notices]):
         notice = by_message[outcome.message.id]
-        _write_down(notice, outcome, records, now)
+        _record_outcome(notice, outcome, records, now)
         yield SentMessage(
             outcome.message.id, notice.digest.reader.name, len(notice.digest.untold), outcome.error
         )
@@ -214,7 +218,7 @@ def _send_messages(
             return
 
 
-def _write_down(notice: Notice, outcome: SendOutcome, records: NoticeRecords, now: datetime) -> None:
+def _record_outcome(notice: Notice, outcome: SendOutcome, records: NoticeRecords, now: datetime) -> None:
     reader, error = notice.digest.reader, outcome.error
     if error is None:
         for news in notice.digest.untold:

@@ -1,4 +1,4 @@
-"""A ledger entry as rows of the report: when, who, what, and every recorded text."""
+"""Rows of the audit report, one for each ledger entry: when, who, what, and every recorded text."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from schemas.seal import RevisionSeal
 
 @dataclass(frozen=True)
 class ReportFact:
-    """A label and what it says."""
+    """A labelled text of a row."""
 
     label: str
     text: str
@@ -18,9 +18,10 @@ class ReportFact:
 
 @dataclass(frozen=True)
 class ReportRow:
-    """One entry, ready to be printed; `vouched` says who answers for the name, `of` which revision.
+    """One ledger entry, ready to print.
 
-    `texts` are a person's words, `proofs` hashes and ids.
+    `vouched` says how the person was identified, `of` names the revision; `texts` are a person's words,
+    `proofs` are hashes and ids.
     """
 
     number: int
@@ -35,11 +36,11 @@ class ReportRow:
 
 
 def list_rows(chain: Chain, words: AuditWords) -> tuple[ReportRow, ...]:
-    """Return a chain's rows, in its order."""
-    return tuple(_row(entry, words) for entry in chain.entries)
+    """Return the rows of a chain, in its order."""
+    return tuple(_make_row(entry, words) for entry in chain.entries)
 
 
-def _row(entry: LedgerEntry, words: AuditWords) -> ReportRow:
+def _make_row(entry: LedgerEntry, words: AuditWords) -> ReportRow:
     recorded = entry.recorded
     line = (
         ReportFact(words.line_hash, hash_of(entry)),
@@ -53,7 +54,11 @@ def _row(entry: LedgerEntry, words: AuditWords) -> ReportRow:
             words.verdicts[recorded.verdict],
         )
         of = words.revision.format(number=recorded.revision)
-        kind, texts, proofs = recorded.verdict.value, _texts(recorded, words), _proofs(recorded, words)
+        kind, texts, proofs = (
+            recorded.verdict.value,
+            _list_words(recorded, words),
+            _list_proofs(recorded, words),
+        )
     elif isinstance(recorded, Published):
         who, vouched, of = words.platform, "", ""
         what = words.published.format(number=recorded.release)
@@ -64,7 +69,7 @@ def _row(entry: LedgerEntry, words: AuditWords) -> ReportRow:
         kind, texts = recorded.kind, (ReportFact(words.reason, recorded.reason),)
         proofs = _describe_exempted(recorded, words)
     elif isinstance(recorded, RevisionSeal):
-        who, vouched = _writer(recorded) or words.platform, ""
+        who, vouched = _find_writer(recorded) or words.platform, ""
         what, of = _describe_author(recorded, words), words.revision.format(number=recorded.revision)
         kind, texts, proofs = recorded.kind, (), _describe_seal(recorded, words)
     else:
@@ -73,13 +78,13 @@ def _row(entry: LedgerEntry, words: AuditWords) -> ReportRow:
     return ReportRow(entry.sequence, when, who, vouched, what, of, kind, texts, (*proofs, *line))
 
 
-def _describe_voucher(said: Decision | Exemption, words: AuditWords) -> str:
-    if isinstance(said, Decision) and said.invitation is not None:
+def _describe_voucher(recorded: Decision | Exemption, words: AuditWords) -> str:
+    if isinstance(recorded, Decision) and recorded.invitation is not None:
         return words.by_invitation
-    return words.verified if said.verified else words.unverified
+    return words.verified if recorded.verified else words.unverified
 
 
-def _texts(decision: Decision, words: AuditWords) -> tuple[ReportFact, ...]:
+def _list_words(decision: Decision, words: AuditWords) -> tuple[ReportFact, ...]:
     comment = (ReportFact(words.comment, decision.comment),) if decision.comment else ()
     waivers = (
         ReportFact(
@@ -90,8 +95,8 @@ def _texts(decision: Decision, words: AuditWords) -> tuple[ReportFact, ...]:
     return (*comment, *waivers)
 
 
-def _proofs(decision: Decision, words: AuditWords) -> tuple[ReportFact, ...]:
-    known = (
+def _list_proofs(decision: Decision, words: AuditWords) -> tuple[ReportFact, ...]:
+    labelled = (
         (words.draft_digest, decision.digest),
         (words.findings_digest, decision.findings),
         (words.evidence_digest, decision.evidence),
@@ -99,10 +104,10 @@ def _proofs(decision: Decision, words: AuditWords) -> tuple[ReportFact, ...]:
         (words.invitation, decision.invitation),
         (words.run, decision.run_id),
     )
-    return tuple(ReportFact(label, text) for label, text in known if text is not None)
+    return tuple(ReportFact(label, text) for label, text in labelled if text is not None)
 
 
-def _writer(seal: RevisionSeal) -> str | None:
+def _find_writer(seal: RevisionSeal) -> str | None:
     return seal.adopted_by or (seal.author if seal.reread is None else None)
 
 
@@ -113,14 +118,14 @@ def _describe_author(seal: RevisionSeal, words: AuditWords) -> str:
 
 
 def _describe_seal(seal: RevisionSeal, words: AuditWords) -> tuple[ReportFact, ...]:
-    known = (
+    labelled = (
         (words.draft_digest, seal.digest),
         (words.parent_digest, seal.parent),
         (words.found, seal.findings),
         (words.provenance_digest, seal.provenance),
         (words.rules, seal.rules),
     )
-    return tuple(ReportFact(label, text) for label, text in known if text is not None)
+    return tuple(ReportFact(label, text) for label, text in labelled if text is not None)
 
 
 def _describe_published(published: Published, words: AuditWords) -> tuple[ReportFact, ...]:

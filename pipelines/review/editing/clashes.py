@@ -1,4 +1,4 @@
-"""Clashes of edits made on an older draft with those of other people."""
+"""Edits made on an older draft, carried to the newest one, and their clashes with other people's edits."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ from schemas.source import SourceSpans
 
 CITATIONS, ORDER = "citations", "order"
 
-Said = dict[tuple[str, str], str]
+PartTexts = dict[tuple[str, str], str]
 
 
 @dataclass(frozen=True)
 class CarriedEdits:
-    """What of a person's edits is left to do on the newest draft, and what stands there already."""
+    """A person's edits on the newest draft: those to apply, those it has already, and the clashes."""
 
     edits: tuple[Edit, ...] = ()
     already: tuple[Edit, ...] = ()
@@ -33,79 +33,82 @@ class CarriedEdits:
 
 
 def carry_edits(edits: Sequence[Edit], base: Content, head: Content, spans: SourceSpans) -> CarriedEdits:
-    """Return how edits of one content apply to another that came after it.
+    """Return how edits made on `base` apply to `head`, a later content.
 
-    An edit applies where its element (the whole question, the row; for a move the order of the
-    neighbours) says in both the same and rests on the same quotations. An edit that `head` holds already
-    is not made twice.
+    An edit applies if its element (the whole question or row; for a move the order of its neighbours) has
+    the same texts and quotations in both. An edit that `head` contains already is not applied again.
     """
-    left: list[Edit] = []
+    remaining: list[Edit] = []
     already: list[Edit] = []
-    found: dict[tuple[str, str], Clash] = {}
+    clashes: dict[tuple[str, str], Clash] = {}
     for edit in edits:
         if base != head and _is_done(edit, base, head):
             already.append(edit)
             continue
-        in_the_way = {(clash.place, clash.part): clash for clash in _clashes(edit, base, head, spans)}
-        # What an earlier edit of the same element wants of another part still stands.
-        found |= {
-            at: clash for at, clash in in_the_way.items() if at not in found or clash.yours != clash.base
+        of_edit = {(clash.place, clash.part): clash for clash in _find_clashes(edit, base, head, spans)}
+        # Keep the clash of an earlier edit of the same element, if that edit wants to change this part.
+        clashes |= {
+            spot: clash for spot, clash in of_edit.items() if spot not in clashes or clash.yours != clash.base
         }
-        if not in_the_way:
-            left.append(edit)
-    return CarriedEdits(tuple(left), tuple(already), tuple(found.values()))
+        if not of_edit:
+            remaining.append(edit)
+    return CarriedEdits(tuple(remaining), tuple(already), tuple(clashes.values()))
 
 
 def _is_done(edit: Edit, base: Content, head: Content) -> bool:
     if isinstance(edit, Remove):
-        return _has(base, edit) and not _has(head, edit)
+        return _has_part(base, edit) and not _has_part(head, edit)
     if isinstance(edit, Replace):
-        then, now = _text(base, edit), _text(head, edit)
-        return then == normalise_text(edit.before) and now == normalise_text(edit.after)
+        old, new = _read_part(base, edit), _read_part(head, edit)
+        return old == normalise_text(edit.before) and new == normalise_text(edit.after)
     return False
 
 
-def _has(content: Content, edit: Remove) -> bool:
+def _has_part(content: Content, edit: Remove) -> bool:
     element = find(content, edit.place)
     if edit.part is None or element is None:
         return element is not None
     return edit.part in list_members(element)
 
 
-def _text(content: Content, edit: Replace) -> str | None:
+def _read_part(content: Content, edit: Replace) -> str | None:
     element = find_owner(content, edit.place, edit.part)
     text = dict(texts(element)).get(edit.part) if element else None
     return None if text is None else normalise_text(text)
 
 
-def _clashes(edit: Edit, base: Content, head: Content, spans: SourceSpans) -> Iterator[Clash]:
-    then, now = _list_touched(edit, base), _list_touched(edit, head)
-    if then == now:
+def _find_clashes(edit: Edit, base: Content, head: Content, spans: SourceSpans) -> Iterator[Clash]:
+    old, new = _list_touched(edit, base), _list_touched(edit, head)
+    if old == new:
         return
     wanted = _list_wanted(edit, spans)
-    goes = isinstance(edit, Remove) and edit.part is None
-    for place, part in dict.fromkeys([*then, *now]):
-        was, theirs = then.get((place, part)), now.get((place, part))
-        if was != theirs or part in wanted:
-            yours = None if goes else wanted.get(part, was)
-            yield Clash(place=place, part=part, base=was, theirs=theirs, yours=yours)
+    removes = isinstance(edit, Remove) and edit.part is None
+    for place, part in dict.fromkeys([*old, *new]):
+        before, theirs = old.get((place, part)), new.get((place, part))
+        if before != theirs or part in wanted:
+            yours = None if removes else wanted.get(part, before)
+            yield Clash(place=place, part=part, base=before, theirs=theirs, yours=yours)
 
 
-def _list_touched(edit: Edit, content: Content) -> Said:
-    """Return the texts an edit was made in view of: all of its element, or the order it stands in."""
+def _list_touched(edit: Edit, content: Content) -> PartTexts:
+    """Return the texts an edit relies on: all of its element, or the order of its neighbours."""
     if isinstance(edit, Move) and edit.part is None:
         names = find_neighbours(content, edit.place)
         return {(edit.place, ORDER): "\n".join(names)} if names else {}
     if isinstance(edit, Remove) and edit.part is None:
         element = find(content, edit.place)
-        below = walk(element) if element else ()
-        return {(_name(value), part): text for value in below for part, text in _list_texts(value).items()}
+        inside = walk(element) if element else ()
+        return {
+            (_name_element(value), part): text
+            for value in inside
+            for part, text in _list_texts(value).items()
+        }
     element = find_owner(content, edit.place, edit.part if isinstance(edit, Replace) else "")
     return {(edit.place, part): text for part, text in (_list_texts(element) if element else {}).items()}
 
 
 def _list_wanted(edit: Edit, spans: SourceSpans) -> dict[str, str]:
-    """Return what an edit wants of a part, by part."""
+    """Return the text that an edit wants each part to have."""
     if isinstance(edit, Replace):
         return {edit.part: normalise_text(edit.after)}
     if isinstance(edit, Cite):
@@ -119,12 +122,12 @@ def _list_wanted(edit: Edit, spans: SourceSpans) -> dict[str, str]:
 
 
 def _list_texts(value: Contract) -> dict[str, str]:
-    """Return what an element says and rests on, part by part; who wrote it does not matter here."""
-    said = {part: normalise_text(text) for part, text in texts(value)}
-    said |= {member: str(n) for n, member in enumerate(list_members(value), start=1)}
+    """Return an element's texts and quotations by part, whoever wrote them."""
+    part_texts = {part: normalise_text(text) for part, text in texts(value)}
+    part_texts |= {member: str(number) for number, member in enumerate(list_members(value), start=1)}
     quotes = [citation.quote for citation in list_citations_of(value)]
-    return said | ({CITATIONS: "\n".join(quotes)} if quotes else {})
+    return part_texts | ({CITATIONS: "\n".join(quotes)} if quotes else {})
 
 
-def _name(value: Contract) -> str:
+def _name_element(value: Contract) -> str:
     return value.rows[0].id if isinstance(value, Table) else name_of(value) or ""

@@ -1,4 +1,4 @@
-"""The next revision from an edited file; untouched parts stay the same to the byte."""
+"""Next revision of a draft, from an edited file; untouched parts stay the same to the byte."""
 
 from datetime import datetime
 from typing import Any, TypeVar
@@ -54,10 +54,10 @@ BLOCKS: dict[str, type[Paragraph | Steps | Notes]] = {"paragraph": Paragraph, "s
 def from_markdown(text: str, draft: Draft, author: str, now: datetime, *, file: str = "edited file") -> Draft:
     """Return the revision that an edited file makes of a module's head.
 
-    An element nobody changed is the same, citations and all. A changed one is the author's, and its
-    citations are to be verified again; a new one gets the next id and no citation. Ids of removed
-    elements are never given again. `findings` is empty: the caller has the revision criticised.
-    Raises InvalidInput naming file and line; Conflict where the file was made of an older draft.
+    An unchanged element stays the same, citations included. A changed one becomes the author's, and its
+    citations have to be verified again; a new one gets the next id and no citation. Ids of removed
+    elements are never used again. `findings` is empty: the caller has the revision criticised.
+    Raises InvalidInput naming file and line, and Conflict if the file was made from an older draft.
     """
     edited = parse_markdown(text, file)
     _refuse_other_draft(edited, draft)
@@ -85,10 +85,10 @@ def _refuse_other_draft(edited: EditedFile, draft: Draft) -> None:
 
 
 def _refuse_unseen(text: str, edited: EditedFile, draft: Draft) -> None:
-    """Raise InvalidInput where a person's text holds what nobody sees; what the draft held may stay."""
-    stood = set(to_markdown(draft))
+    """Raise InvalidInput for an invisible character in the text, unless the draft had it already."""
+    in_draft = set(to_markdown(draft))
     for number, line in enumerate(normalise_text(text).split("\n"), start=1):
-        unseen = next((c for c in line if is_unseen(c) and c not in stood), None)
+        unseen = next((c for c in line if is_unseen(c) and c not in in_draft), None)
         if unseen is not None:
             raise edited.refuse(
                 number,
@@ -98,7 +98,7 @@ def _refuse_unseen(text: str, edited: EditedFile, draft: Draft) -> None:
 
 
 class ContentWriter:
-    """Writes the content of an edited file, knowing the old elements by id and the numbers still free."""
+    """Builds the content of an edited file, and knows the old elements by id and the free numbers."""
 
     def __init__(self, edited: EditedFile, draft: Draft) -> None:
         self.edited = edited
@@ -110,10 +110,10 @@ class ContentWriter:
         }
 
     def content(self) -> Content:
-        """Return the content the file amounts to; raises InvalidInput naming a line."""
+        """Return the content that the file makes; raises InvalidInput naming a line."""
         if not self.edited.artefacts:
             raise self.edited.refuse(1, "has no part left", "Keep a lesson, the questions or a summary")
-        artefacts = [self._artefact(artefact) for artefact in self.edited.artefacts]
+        artefacts = [self._write_deliverable(artefact) for artefact in self.edited.artefacts]
         for place, artefact in enumerate(self.draft.content.artefacts):
             if isinstance(artefact, UnknownDeliverable):  # no file shows it
                 artefacts.insert(place, artefact)
@@ -123,11 +123,11 @@ class ContentWriter:
 
     # parts
 
-    def _artefact(self, edited: EditedArtefact) -> Deliverable:
+    def _write_deliverable(self, edited: EditedArtefact) -> Deliverable:
         kind, before = find_contract(edited.kind), self.artefacts.get(edited.kind)
         if before is None and issubclass(kind, FilledForm):
             raise self.edited.refuse(edited.line, "is no part of this draft", "Remove its heading")
-        parts = tuple(self._parts(edited))
+        parts = tuple(self._write_parts(edited))
         if not parts:
             raise self.edited.refuse(
                 edited.line, "has nothing below it", "Remove its heading too, or write something"
@@ -135,19 +135,23 @@ class ContentWriter:
         fields = {name: getattr(before, name) for name in kind.model_fields} if before else {}
         fields[kind.LIST] = parts
         if issubclass(kind, PhasePlan):
-            fields["left_to_trainer"] = tuple(self._statement(left, Nature.BLANK) for left in edited.points)
+            fields["left_to_trainer"] = tuple(
+                self._write_statement(left, Nature.BLANK) for left in edited.points
+            )
         return self.names.build_part(kind, edited.line, **fields)
 
-    def _parts(self, edited: EditedArtefact) -> list[Any]:
+    def _write_parts(self, edited: EditedArtefact) -> list[Any]:
         if edited.phases:
-            return [self._phase(phase) for phase in edited.phases]
+            return [self._write_phase(phase) for phase in edited.phases]
         if edited.table is not None:
-            return [self._row(row, len(edited.table.header)) for row in edited.table.rows]
+            return [self._write_row(row, len(edited.table.header)) for row in edited.table.rows]
         if edited.points:
-            return [self._statement(point) for point in edited.points]
-        return [self._section(s) for s in edited.sections] + [self.questions.item(i) for i in edited.items]
+            return [self._write_statement(point) for point in edited.points]
+        return [self._write_section(s) for s in edited.sections] + [
+            self.questions.item(i) for i in edited.items
+        ]
 
-    def _section(self, edited: EditedSection) -> Section:
+    def _write_section(self, edited: EditedSection) -> Section:
         heading = edited.heading
         before = self.names.find_element(Section, heading.id, heading.line, "a page")
         if not edited.blocks:
@@ -159,39 +163,39 @@ class ContentWriter:
             title=heading.text,
             titled_by=before.titled_by if before and before.title == heading.text else Origin.HUMAN,
             objective=before.objective if before else None,
-            blocks=tuple(self._block(block) for block in edited.blocks),
+            blocks=tuple(self._write_block(block) for block in edited.blocks),
         )
 
-    def _block(self, edited: MarkedSentences | EditedTable) -> Block:
+    def _write_block(self, edited: MarkedSentences | EditedTable) -> Block:
         if isinstance(edited, MarkedSentences):
-            return BLOCKS[edited.kind](statements=tuple(self._statement(e) for e in edited.elements))
-        rows = tuple(self._row(row, len(edited.header)) for row in edited.rows)
+            return BLOCKS[edited.kind](statements=tuple(self._write_statement(e) for e in edited.elements))
+        rows = tuple(self._write_row(row, len(edited.header)) for row in edited.rows)
         if not rows:
             raise self.edited.refuse(
                 edited.line, "is a table without rows", "Remove its title and header too"
             )
         tables = (find_table_at(self.draft.content, row.id) for row in rows)
         before = next((table for table in tables if table is not None), None)
-        kept = before and (before.caption, before.header) == (edited.caption, edited.header)
+        same_wording = before and (before.caption, before.header) == (edited.caption, edited.header)
         return self.names.build_part(
             Table,
             edited.line,
             caption=edited.caption,
             header=edited.header,
-            worded_by=before.worded_by if before and kept else Origin.HUMAN,
+            worded_by=before.worded_by if before and same_wording else Origin.HUMAN,
             rows=rows,
         )
 
     # elements
 
-    def _statement(self, element: MarkedText, nature: Nature | None = None) -> Statement:
-        """Return a sentence; `nature` is what a new one is where it claims nothing."""
+    def _write_statement(self, element: MarkedText, nature: Nature | None = None) -> Statement:
+        """Return a sentence; `nature` is for a new one that makes no claim, e.g. a blank to fill in."""
         before = self.names.find_element(Statement, element.id, element.line, "a sentence")
         if before is not None and before.text == element.text:
             return before
         return self._write_element(Statement, element.line, before, text=element.text, nature=nature)
 
-    def _row(self, row: EditedRow, columns: int) -> Row:
+    def _write_row(self, row: EditedRow, columns: int) -> Row:
         before = self.names.find_element(Row, row.id, row.line, "a table row")
         if before is not None and before.cells == row.cells:
             return before
@@ -201,39 +205,45 @@ class ContentWriter:
                 f"has {len(row.cells)} cells under a header of {columns}",
                 "Give every row as many cells as the header; write \\| where the sign is meant",
             )
-        # With a column more or less, nobody can tell which cell an old quotation stands for.
+        # With a column more or less, nobody can tell to which cell an old quotation belongs.
         by_cell = before.by_cell if before and len(before.cells) == columns else None
         return self._write_element(Row, row.line, before, cells=row.cells, by_cell=by_cell)
 
-    def _write_element(self, kind: type[E], line: int, before: E | None, **said: Any) -> E:
-        """Return an element as its editor left it: of an old one, what they did not write stays."""
+    def _write_element(self, kind: type[E], line: int, before: E | None, **edited_fields: Any) -> E:
+        """Return a new element, or the old one with the edited fields replaced."""
         if before is None:
-            made = self.names.allocate("statements", "st", line)
-            return self.names.build_part(kind, line, id=made, origin=Origin.HUMAN, **said)
-        kept = {name: getattr(before, name) for name in kind.model_fields}
-        said.pop("nature", None)
-        return self.names.build_part(kind, line, **(kept | said | fields_of_editor(before)))
+            new_id = self.names.allocate("statements", "st", line)
+            return self.names.build_part(kind, line, id=new_id, origin=Origin.HUMAN, **edited_fields)
+        old_fields = {name: getattr(before, name) for name in kind.model_fields}
+        edited_fields.pop("nature", None)
+        return self.names.build_part(kind, line, **(old_fields | edited_fields | fields_of_editor(before)))
 
-    def _phase(self, edited: EditedPhase) -> Phase:
+    def _write_phase(self, edited: EditedPhase) -> Phase:
         heading = edited.heading
         before = self.names.find_element(Phase, heading.id, heading.line, "a phase")
-        said = {"title": heading.text} | {part: self._entry(edited, part, before) for part in OF_A_PHASE}
-        changed = [field for field in PARTS[Phase] if before is None or getattr(before, field) != said[field]]
+        edited_fields = {"title": heading.text} | {
+            part: self._read_entry(edited, part, before) for part in OF_A_PHASE
+        }
+        changed = [
+            field
+            for field in PARTS[Phase]
+            if before is None or getattr(before, field) != edited_fields[field]
+        ]
         if before is None:
             # A phase that teaches nothing only says what to do.
-            nature = None if said["content"] else Nature.DIRECTION
-            made = self.names.allocate("statements", "st", heading.line)
-            fields = said | {"id": made, "origin": Origin.HUMAN, "nature": nature}
+            nature = None if edited_fields["content"] else Nature.DIRECTION
+            new_id = self.names.allocate("statements", "st", heading.line)
+            fields = edited_fields | {"id": new_id, "origin": Origin.HUMAN, "nature": nature}
         elif changed:
-            kept = {name: getattr(before, name) for name in Phase.model_fields}
+            old_fields = {name: getattr(before, name) for name in Phase.model_fields}
             is_claim = any(touches_claim(before, field) for field in changed)
-            fields = kept | said | fields_of_editor(before, is_claim=is_claim)
+            fields = old_fields | edited_fields | fields_of_editor(before, is_claim=is_claim)
         else:
             return before
         return self.names.build_part(Phase, heading.line, **fields)
 
-    def _entry(self, edited: EditedPhase, part: str, before: Phase | None) -> Any:
-        """Return what a phase says under a name; nothing where the line is gone."""
+    def _read_entry(self, edited: EditedPhase, part: str, before: Phase | None) -> Any:
+        """Return the value of a phase's part, e.g. its minutes; an empty text if its line was removed."""
         entry = next((entry for entry in edited.entries if entry.part == part), None)
         line, text = (entry.line, entry.text) if entry else (edited.heading.line, "")
         if part == "minutes":
@@ -241,10 +251,10 @@ class ContentWriter:
                 raise self.edited.refuse(line, "says no duration", "Write a whole number of minutes")
             return int(text)
         if part == "modality":
-            found = find_modality(text) if text else (before.modality if before else Modality.ON_SITE)
-            if found is None:
+            modality = find_modality(text) if text else (before.modality if before else Modality.ON_SITE)
+            if modality is None:
                 raise self.edited.refuse(line, f"says {text!r}", f"Write one of {', '.join(Modality)}")
-            return found
+            return modality
         if part == "objective":
             return self.names.objective(line, text, before)
         return text

@@ -20,79 +20,79 @@ from schemas.edit import Edit, Move, Remove
 from schemas.errors import InvalidInput
 
 FEWEST_MEMBERS = 2
-"""Answers to choose from, pairs to match, things to put in order: of one alone there is nothing to ask."""
+"""Answers, pairs or items to order that a question needs: with one there is nothing to ask."""
 
 T = TypeVar("T")
 
 
 def remove(content: Content, edit: Remove) -> Content:
-    """Return the content without an element; raises InvalidInput where it is the last of its page or part."""
+    """Return the content without an element; raises InvalidInput if it is the last of its page or part."""
     find_element_at(content, edit)
-    return _regroup(content, edit, lambda held, at: (*held[:at], *held[at + 1 :]))
+    return _change_list(content, edit, lambda held, at: (*held[:at], *held[at + 1 :]))
 
 
 def move(content: Content, edit: Move) -> Content:
     """Return the content with an element at another place among its neighbours; raises InvalidInput."""
     find_element_at(content, edit)
 
-    def moved(held: tuple[Any, ...], at: int) -> tuple[Any, ...]:
-        return _at(held, at, edit)
+    def move_in_list(held: tuple[Any, ...], at: int) -> tuple[Any, ...]:
+        return _move_item(held, at, edit)
 
-    return _regroup(content, edit, moved)
+    return _change_list(content, edit, move_in_list)
 
 
-def _regroup(
+def _change_list(
     content: Content, edit: Remove | Move, change: Callable[[tuple[Any, ...], int], tuple[Any, ...]]
 ) -> Content:
-    """Return the content with the list its element stands in changed; no page or part is left empty."""
+    """Return the content with one list changed; raises InvalidInput if a page or part ends empty."""
 
-    def holds(value: Contract) -> bool:
+    def holds_element(value: Contract) -> bool:
         return any(name_of(child) == edit.place for child in list_children(value))
 
-    def regroup(value: Contract) -> Contract:
-        held = {field: getattr(value, field) for field in find_lists(value)}
-        field, at = next(
-            (field, n)
-            for field, group in held.items()
-            for n, child in enumerate(group)
+    def change_list(value: Contract) -> Contract:
+        lists = {field: getattr(value, field) for field in find_lists(value)}
+        field, index = next(
+            (field, number)
+            for field, group in lists.items()
+            for number, child in enumerate(group)
             if name_of(child) == edit.place
         )
-        return value.model_copy(update={field: change(held[field], at)})
+        return value.model_copy(update={field: change(lists[field], index)})
 
     if edit.place == CONTENT:
         raise refuse_edit(edit, "edit.whole")
-    after: Content = replace_elements(content, holds, regroup)
+    after: Content = replace_elements(content, holds_element, change_list)
     for value in walk(after):
         if is_ended(value):
-            raise _last_of(edit, value, whole=value is after)
+            raise _make_last_element_error(edit, value, is_content=value is after)
     return after
 
 
-def _last_of(edit: Edit, value: Contract, *, whole: bool) -> InvalidInput:
+def _make_last_element_error(edit: Edit, value: Contract, *, is_content: bool) -> InvalidInput:
     name = name_of(value)
-    if whole:
+    if is_content:
         return refuse_edit(edit, "edit.last_part")
     return refuse_edit(edit, "edit.last_of", of=name) if name else refuse_edit(edit, "edit.last_of_block")
 
 
 def remove_member(content: Content, edit: Remove, part: str) -> Content:
-    """Return the content with a question that has one answer less; raises InvalidInput for a right one."""
-    question, at = _member(content, edit, part)
+    """Return the content without one answer of a question; raises InvalidInput for a right answer."""
+    question, index = _find_member(content, edit, part)
     members = getattr(question, find_member_field(question))
     if len(members) <= FEWEST_MEMBERS:
         raise refuse_edit(edit, "edit.two_answers")
     if part in list_right_members(question):
         raise refuse_edit(edit, "edit.right_answer")
     return change_element(
-        content, edit, question, {find_member_field(question): (*members[:at], *members[at + 1 :])}
+        content, edit, question, {find_member_field(question): (*members[:index], *members[index + 1 :])}
     )
 
 
 def move_member(content: Content, edit: Move, part: str) -> Content:
     """Return the content with an answer of a question at another place; raises InvalidInput."""
-    question, at = _member(content, edit, part)
+    question, index = _find_member(content, edit, part)
     field = find_member_field(question)
-    members = _at(getattr(question, field), at, edit)
+    members = _move_item(getattr(question, field), index, edit)
     return (
         content
         if members == getattr(question, field)
@@ -100,7 +100,7 @@ def move_member(content: Content, edit: Move, part: str) -> Content:
     )
 
 
-def _member(content: Content, edit: Remove | Move, part: str) -> tuple[Contract, int]:
+def _find_member(content: Content, edit: Remove | Move, part: str) -> tuple[Contract, int]:
     question = find_element_at(content, edit)
     members = list_members(question)
     if part not in members:
@@ -108,9 +108,9 @@ def _member(content: Content, edit: Remove | Move, part: str) -> tuple[Contract,
     return question, members.index(part)
 
 
-def _at(held: tuple[T, ...], at: int, edit: Move) -> tuple[T, ...]:
-    if edit.to >= len(held):
-        raise refuse_edit(edit, "edit.no_number", number=edit.to, last=len(held) - 1)
-    rest = [*held[:at], *held[at + 1 :]]
-    rest.insert(edit.to, held[at])
-    return tuple(rest)
+def _move_item(items: tuple[T, ...], index: int, edit: Move) -> tuple[T, ...]:
+    if edit.to >= len(items):
+        raise refuse_edit(edit, "edit.no_number", number=edit.to, last=len(items) - 1)
+    others = [*items[:index], *items[index + 1 :]]
+    others.insert(edit.to, items[index])
+    return tuple(others)

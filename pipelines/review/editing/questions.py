@@ -1,4 +1,4 @@
-"""The questions of an edited file: an id, a source and a level are kept where nobody took the mark away."""
+"""Questions of an edited file: one whose mark is still there keeps its id, source and level."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -33,7 +33,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 class QuestionWriter:
-    """Writes questions, knowing the old ones by id."""
+    """Builds questions from an edited file, and knows the old ones by id."""
 
     def __init__(self, names: ElementIds) -> None:
         self.names = names
@@ -48,20 +48,28 @@ class QuestionWriter:
         }
 
     def item(self, edited: EditedItem) -> Item:
-        """Return the question an edited one amounts to; raises InvalidInput naming a line."""
+        """Return the question that the edited lines make; raises InvalidInput naming a line."""
         heading = edited.heading
         before = self.names.find_element(Question, heading.id, heading.line, "a question")
         kind = self._kind(edited, before)
-        said = {"stem": heading.text, **self._aim(edited, before), **self.writers[kind](edited, before)}
-        if before is not None and all(getattr(before, field) == value for field, value in said.items()):
+        edited_fields = {
+            "stem": heading.text,
+            **self._aim(edited, before),
+            **self.writers[kind](edited, before),
+        }
+        if before is not None and all(
+            getattr(before, field) == value for field, value in edited_fields.items()
+        ):
             return before  # type: ignore[return-value]  # every question is an Item
-        kept = {field: getattr(before, field) for field in kind.model_fields} if before else {}
-        fields = kept | said | (fields_of_editor(before) if before else {"origin": Origin.HUMAN})
+        old_fields = {field: getattr(before, field) for field in kind.model_fields} if before else {}
+        fields = (
+            old_fields | edited_fields | (fields_of_editor(before) if before else {"origin": Origin.HUMAN})
+        )
         fields |= {} if before else {"id": self.names.allocate("items", "q", heading.line)}
         return self.names.build_part(kind, heading.line, **fields)  # type: ignore[return-value]
 
     def _kind(self, edited: EditedItem, before: Question | None) -> type[Question]:
-        """Return the type of question the lines are of; raises InvalidInput where they are of two."""
+        """Return the type of question that the lines make; raises InvalidInput if they mix two types."""
         lines: dict[type[Question], object] = {
             SingleChoice: edited.answers,
             Matching: edited.pairs,
@@ -69,13 +77,13 @@ class QuestionWriter:
             Cloze: edited.gaps,
             Numeric: edited.entry("answer"),
         }
-        found = [kind for kind, held in lines.items() if held]
-        if not found:
-            found = [type(before) if before else SingleChoice]
-        kind = found[0]
+        kinds = [kind for kind, answers in lines.items() if answers]
+        if not kinds:
+            kinds = [type(before) if before else SingleChoice]
+        kind = kinds[0]
         if kind is SingleChoice:
             kind = _choice_kind(edited, before)
-        if len(found) > 1 or (before is not None and type(before) is not kind):
+        if len(kinds) > 1 or (before is not None and type(before) is not kind):
             raise self.names.refuse(
                 edited.heading.line,
                 "is a true-or-false question with other answers"
@@ -88,7 +96,7 @@ class QuestionWriter:
         return kind
 
     def _aim(self, edited: EditedItem, before: Question | None) -> dict[str, str | None]:
-        """Return the objective a line names; nothing without such a line: the question keeps its own."""
+        """Return the objective that a line names; without such a line, nothing: the old one stays."""
         entry = edited.entry("objective")
         return {"objective": self.names.objective(entry.line, entry.text, before)} if entry else {}
 
@@ -101,16 +109,18 @@ class QuestionWriter:
 
     def _multiple_choice(self, edited: EditedItem, before: MultipleChoice | None) -> dict[str, Any]:
         options = self._options(edited, before)
-        right = [option.id for option, answer in zip(options, edited.answers, strict=True) if answer.right]
-        if len(options) < 2 or not right:
+        right_ids = [
+            option.id for option, answer in zip(options, edited.answers, strict=True) if answer.right
+        ]
+        if len(options) < 2 or not right_ids:
             raise self.names.refuse(
                 edited.heading.line,
-                f"is a question with {len(options)} answers, {len(right)} of them right",
+                f"is a question with {len(options)} answers, {len(right_ids)} of them right",
                 "Write at least two answers, and [x] before each right one",
             )
-        # Whoever wrote the keys in another order than the answers meant nothing by it.
-        same = before is not None and set(before.keys) == set(right)
-        return {"options": options, "keys": before.keys if same and before else tuple(right)}
+        # The order of the keys has no meaning, so the old one is kept.
+        has_same_keys = before is not None and set(before.keys) == set(right_ids)
+        return {"options": options, "keys": before.keys if has_same_keys and before else tuple(right_ids)}
 
     def _true_false(self, edited: EditedItem, _: TrueFalse | None) -> dict[str, Any]:
         right = self._right_answer(edited)
@@ -181,26 +191,29 @@ class QuestionWriter:
         lines: Sequence[EditedAnswer | EditedRow | MarkedText],
         before: Sequence[Option | Pair | OrderingPlace],
     ) -> list[str]:
-        """Return the letter of each line: its mark, or one that never was another's."""
-        known = {member.id for member in before}
-        free = iter(LETTERS[LETTERS.index(max(known)) + 1 if known else 0 :])
-        return list(self._letter_lines(lines, known, free))
+        """Return the letter of each line: its mark, or the next one that was never used."""
+        old_letters = {member.id for member in before}
+        new_letters = iter(LETTERS[LETTERS.index(max(old_letters)) + 1 if old_letters else 0 :])
+        return list(self._letter_lines(lines, old_letters, new_letters))
 
     def _letter_lines(
-        self, lines: Sequence[EditedAnswer | EditedRow | MarkedText], known: set[str], free: Iterator[str]
+        self,
+        lines: Sequence[EditedAnswer | EditedRow | MarkedText],
+        old_letters: set[str],
+        new_letters: Iterator[str],
     ) -> Iterator[str]:
-        seen: set[str] = set()
-        for each in lines:
-            letter = each.id or next(free, None)
-            if each.id is not None and (each.id not in known or each.id in seen):
+        used: set[str] = set()
+        for line in lines:
+            letter = line.id or next(new_letters, None)
+            if line.id is not None and (line.id not in old_letters or line.id in used):
                 raise self.names.refuse(
-                    each.line,
-                    f"{{#{each.id}}} marks no answer of this question, or marks two",
+                    line.line,
+                    f"{{#{line.id}}} marks no answer of this question, or marks two",
                     "Keep the mark on the answer it belongs to, and leave it off a new one",
                 )
             if letter is None:
-                raise self.names.refuse(each.line, "is one answer too many", "Keep to 26 in all")
-            seen.add(letter)
+                raise self.names.refuse(line.line, "is one answer too many", "Keep to 26 in all")
+            used.add(letter)
             yield letter
 
     def _number(self, edited: EditedItem, part: str, default: str = "") -> float:
@@ -218,7 +231,7 @@ def _describe_part(edited: EditedItem, part: str) -> str:
 
 
 def _choice_kind(edited: EditedItem, before: Contract | None) -> type[Question]:
-    """Return which question with answers to choose this is: an old one's type, else what its answers say."""
+    """Return the type of a choice question: the old one's type, or what its answers tell."""
     if isinstance(before, SingleChoice | MultipleChoice):
         return type(before)
     texts = [answer.text.casefold() for answer in edited.answers]

@@ -1,4 +1,4 @@
-"""The order of a file's controls as moves, if it can be understood in only one way."""
+"""Moves that explain the order of a Word file's controls, if only one explanation is possible."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from schemas.edit import Move
 
 @dataclass(frozen=True)
 class ControlGroup:
-    """Controls that stay together: some that lead, groups in any order, some that close.
+    """Controls that stay together: `lead` first, `groups` in any order, `close` last.
 
-    `name` is the place (and part) a Move would name; None for a block, which nothing can move.
+    `name` is the place (and part) of a Move of the group; None for a block, which cannot be moved.
     """
 
     name: tuple[str, str | None] | None
@@ -32,80 +32,82 @@ class ControlGroup:
 
 @dataclass(frozen=True)
 class UnclearOrder:
-    """The tags that stand where no single move would have put them."""
+    """The tags whose place in the file no set of moves explains."""
 
     tags: tuple[str, ...]
 
 
 def find_moves(content: Content, tags: Sequence[str]) -> tuple[Move, ...] | UnclearOrder:
-    """Return the moves that give a draft the order of these tags, each of its own exactly once.
+    """Return the moves that give a draft the order of these tags, which are all of its tags, each once.
 
-    A move is clear where each element stayed whole, inside the page, block or question it was in.
+    The order is clear if each element stayed whole, inside its page, block or question.
     """
-    whole = _group(content)
-    if tuple(tags) == whole.tags:
+    root = _group_controls(content)
+    if tuple(tags) == root.tags:
         return ()
-    found = _moves(whole, tuple(tags))
-    return found if found is not None else find_unclear_order(content, tags)
+    moves = _find_moves_within(root, tuple(tags))
+    return moves if moves is not None else find_unclear_order(content, tags)
 
 
 def find_unclear_order(content: Content, tags: Sequence[str]) -> UnclearOrder:
-    """Return the fewest tags out of the draft's order; tags may be missing."""
-    present = [tag for tag in _group(content).tags if tag in tags]
-    still = find_unmoved(list(tags), present)
-    return UnclearOrder(tuple(tag for tag in present if tag not in still))
+    """Return the fewest tags that are out of the draft's order; tags may be missing."""
+    present = [tag for tag in _group_controls(content).tags if tag in tags]
+    unmoved = find_unmoved(list(tags), present)
+    return UnclearOrder(tuple(tag for tag in present if tag not in unmoved))
 
 
-def _moves(group: ControlGroup, tags: tuple[str, ...]) -> tuple[Move, ...] | None:
-    """Return the moves below a group whose tags now stand so; None where they mixed."""
+def _find_moves_within(group: ControlGroup, tags: tuple[str, ...]) -> tuple[Move, ...] | None:
+    """Return the moves inside a group that give its tags this order; None if they mix its parts."""
     lead, close = len(group.lead), len(tags) - len(group.close)
     if tags[:lead] != group.lead or tags[close:] != group.close:
         return None
-    rest = tags[lead:close]
+    remaining = tags[lead:close]
     order: list[ControlGroup] = []
-    found: list[Move] = []
-    while rest:
-        part = next((each for each in group.groups if rest[0] in each.tags), None)
-        if part is None or set(rest[: len(part.tags)]) != set(part.tags):
+    moves: list[Move] = []
+    while remaining:
+        part = next((each for each in group.groups if remaining[0] in each.tags), None)
+        if part is None or set(remaining[: len(part.tags)]) != set(part.tags):
             return None
-        below = _moves(part, rest[: len(part.tags)])
-        if below is None:
+        moves_of_part = _find_moves_within(part, remaining[: len(part.tags)])
+        if moves_of_part is None:
             return None
         order.append(part)
-        found += below
-        rest = rest[len(part.tags) :]
+        moves += moves_of_part
+        remaining = remaining[len(part.tags) :]
     if order == list(group.groups):
-        return tuple(found)
+        return tuple(moves)
     if any(part.name is None for part in order):
         return None
-    return (*found, *_find_moves(group.groups, order))
+    return (*moves, *_move_groups(group.groups, order))
 
 
-def _find_moves(before: Sequence[ControlGroup], after: Sequence[ControlGroup]) -> tuple[Move, ...]:
-    numbered = {group: str(n) for n, group in enumerate(before)}
-    named = {numbered[group]: group.name for group in before if group.name}
-    wanted = find_minimal_moves([numbered[group] for group in before], [numbered[group] for group in after])
-    return tuple(Move(place=named[n][0], part=named[n][1], to=to) for n, to in wanted)
+def _move_groups(before: Sequence[ControlGroup], after: Sequence[ControlGroup]) -> tuple[Move, ...]:
+    numbers = {group: str(number) for number, group in enumerate(before)}
+    names = {numbers[group]: group.name for group in before if group.name}
+    minimal = find_minimal_moves([numbers[group] for group in before], [numbers[group] for group in after])
+    return tuple(
+        Move(place=names[number][0], part=names[number][1], to=new_place) for number, new_place in minimal
+    )
 
 
-def _group(value: Contract) -> ControlGroup:
+def _group_controls(value: Contract) -> ControlGroup:
     place = value.rows[0].id if isinstance(value, Table) else name_of(value) or ""
-    own = tuple(tag_of(place, part) for part, _ in texts(value))
+    own_tags = tuple(tag_of(place, part) for part, _ in texts(value))
     name = None if name_of(value) is None else (place, None)
-    members = tuple(_member(place, member, own) for member in list_members(value))
+    members = tuple(_make_member_group(place, member, own_tags) for member in list_members(value))
     if members:
-        inside = {tag for member in members for tag in member.lead}
-        first = min(own.index(tag) for tag in inside)
+        member_tags = {tag for member in members for tag in member.lead}
+        first = min(own_tags.index(tag) for tag in member_tags)
         return ControlGroup(
-            name, own[:first], members, tuple(tag for tag in own[first:] if tag not in inside)
+            name, own_tags[:first], members, tuple(tag for tag in own_tags[first:] if tag not in member_tags)
         )
-    held = [tuple(_group(child) for child in group) for group in groups(value) if group]
-    if len(held) > 1:  # what stands in one list cannot move into the other
-        return ControlGroup(name, own, tuple(ControlGroup(None, groups=group) for group in held))
-    return ControlGroup(name, own, held[0] if held else ())
+    lists = [tuple(_group_controls(child) for child in group) for group in groups(value) if group]
+    if len(lists) > 1:  # what stands in one list cannot move into the other
+        return ControlGroup(name, own_tags, tuple(ControlGroup(None, groups=group) for group in lists))
+    return ControlGroup(name, own_tags, lists[0] if lists else ())
 
 
-def _member(place: str, member: str, tags: tuple[str, ...]) -> ControlGroup:
+def _make_member_group(place: str, member: str, tags: tuple[str, ...]) -> ControlGroup:
     return ControlGroup(
         (place, member), tuple(tag for tag in tags if tag.startswith(tag_of(place, member) + "/"))
     )

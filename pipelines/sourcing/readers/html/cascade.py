@@ -17,25 +17,25 @@ from pipelines.sourcing.readers.html.stylesheets import (
 )
 
 MOST_STEPS = 10_000_000
-"""From element to element while selectors are matched; some real pages take ten thousand."""
+"""Moves between elements while selectors are matched; some real pages need ten thousand."""
 
 OWN_STYLE = (2, 0, 0)
-"""Weighs more than any selector of a sheet: a style attribute goes before ids."""
+"""Specificity of a style attribute, above any selector: an id gives (1, 0, 0)."""
 
-PLAIN: Mapping[str, str] = MappingProxyType({})
+NO_STYLE: Mapping[str, str] = MappingProxyType({})
 SIBLINGS_A_STEP = 50
-"""Siblings are only counted, which takes far less time than to match each."""
+"""Siblings that count as one step: counting them takes far less time than matching."""
 
 Weight = tuple[bool, bool, tuple[int, int, int], int]
 
 
 class Cascade:
-    """The style of each element of one page, as far as it may hide text."""
+    """Styles of the elements of one page, as far as they may hide text."""
 
     def __init__(self, page: lxml.html.HtmlElement, linked: Callable[[str], str] | None = None) -> None:
-        """Match what style elements hold, and the linked sheets whose text `linked` returns."""
+        """Match the page's style elements, and the linked sheets whose text `linked` returns."""
         self._matched: dict[Any, list[tuple[Weight, Declaration]]] = {}
-        sheets = list(_sheets(page, linked))
+        sheets = list(_list_sheets(page, linked))
         if sum(len(sheet) for sheet, _ in sheets) > LARGEST_SHEETS:
             raise TooMuchStyle
         matcher = cssselect2.Matcher()
@@ -46,30 +46,41 @@ class Cascade:
             self._match(page, matcher)
 
     def style_of(self, element: lxml.html.HtmlElement) -> Mapping[str, str]:
-        """Return the element's declared properties; one that is sometimes another is left out."""
-        written = element.get("style")
-        if not written and element not in self._matched:
-            return PLAIN
-        own = [
-            ((one.important, True, OWN_STYLE, number), one)
-            for number, one in enumerate(parse_declarations(written or ""))
+        """Return the element's declared properties, without those whose value may change while reading."""
+        attribute = element.get("style")
+        if not attribute and element not in self._matched:
+            return NO_STYLE
+        attribute_declarations = [
+            ((declaration.important, True, OWN_STYLE, number), declaration)
+            for number, declaration in enumerate(parse_declarations(attribute or ""))
         ]
-        reached = sorted([*self._matched.get(element, ()), *own], key=lambda weighed: weighed[0])
-        told = {one.name: one.value for _, one in reached}
-        return {name: value for name, value in told.items() if value is not None}
+        by_weight = sorted(
+            [*self._matched.get(element, ()), *attribute_declarations], key=lambda weighed: weighed[0]
+        )
+        values = {declaration.name: declaration.value for _, declaration in by_weight}
+        return {name: value for name, value in values.items() if value is not None}
 
     def _match(self, page: lxml.html.HtmlElement, matcher: Any) -> None:
         for element in _limit_matching(page).iter_subtree():
-            found: list[tuple[Weight, Declaration]] = []
+            reaching: list[tuple[Weight, Declaration]] = []
             for _, order, _, (rule, certain) in matcher.match(element):
-                for one in rule.declarations:
-                    weight = (one.important, not rule.layered, rule.specificity, order)
-                    found.append((weight, one if certain else Declaration(one.name, None, one.important)))
-            if found:
-                self._matched[element.etree_element] = found
+                for declaration in rule.declarations:
+                    weight = (declaration.important, not rule.layered, rule.specificity, order)
+                    reaching.append(
+                        (
+                            weight,
+                            declaration
+                            if certain
+                            else Declaration(declaration.name, None, declaration.important),
+                        )
+                    )
+            if reaching:
+                self._matched[element.etree_element] = reaching
 
 
-def _sheets(page: lxml.html.HtmlElement, linked: Callable[[str], str] | None) -> Iterable[tuple[str, bool]]:
+def _list_sheets(
+    page: lxml.html.HtmlElement, linked: Callable[[str], str] | None
+) -> Iterable[tuple[str, bool]]:
     """Yield the page's style sheets in their order, and whether each applies on every screen."""
     for element in page.iter("style", "link"):
         certain = applies_on_screen(element.get("media", ""))
@@ -82,31 +93,31 @@ def _sheets(page: lxml.html.HtmlElement, linked: Callable[[str], str] | None) ->
 
 
 def _limit_matching(page: lxml.html.HtmlElement) -> Any:
-    """Return the page for matching; raises TooMuchStyle once selectors looked at too many elements."""
-    left = MOST_STEPS
+    """Return the page wrapped for matching; it raises TooMuchStyle after too many steps."""
+    steps_left = MOST_STEPS
 
     def spend(steps: int) -> None:
-        nonlocal left
-        left -= steps + 1
-        if left < 0:
+        nonlocal steps_left
+        steps_left -= steps + 1
+        if steps_left < 0:
             raise TooMuchStyle
 
-    class Counted(cssselect2.ElementWrapper):  # type: ignore[misc]
+    class CountedElement(cssselect2.ElementWrapper):  # type: ignore[misc]
         @property
         def ancestors(self) -> tuple[Any, ...]:
-            found: tuple[Any, ...] = super().ancestors
-            spend(len(found))
-            return found
+            ancestors_found: tuple[Any, ...] = super().ancestors
+            spend(len(ancestors_found))
+            return ancestors_found
 
         @property
         def previous_siblings(self) -> list[Any]:
-            """Return them one by one: the library calls itself for each, and stops at a thousand."""
-            found, one = [], self.previous
-            while one is not None:
-                found.append(one)
-                one = one.previous
-            spend(len(found))
-            return found
+            """Return them by a loop: the library recurses for each, and fails at a thousand."""
+            siblings, sibling = [], self.previous
+            while sibling is not None:
+                siblings.append(sibling)
+                sibling = sibling.previous
+            spend(len(siblings))
+            return siblings
 
         @property
         def etree_siblings(self) -> list[Any]:
@@ -122,4 +133,4 @@ def _limit_matching(page: lxml.html.HtmlElement) -> Any:
                 spend(1)
                 yield child
 
-    return Counted.from_html_root(page)
+    return CountedElement.from_html_root(page)

@@ -1,7 +1,7 @@
-"""The slides of a PPTX and where their shapes lie, read from its XML.
+"""Slides of a PPTX with their shapes and the boxes these fill, read from its XML.
 
-python-pptx builds an object for every shape and asks a property at a time where it lies; it also passes over
-shapes that newer versions of PowerPoint wrap, and the text of diagrams.
+python-pptx is slow here, for it builds an object for every shape and property, and it skips the text of
+diagrams and the shapes that newer versions of PowerPoint wrap.
 """
 
 from collections.abc import Iterator
@@ -19,14 +19,14 @@ NAMESPACES = {
     "dgm": "http://schemas.openxmlformats.org/drawingml/2006/diagram",
 }
 BODY = ("body", "chart", "clipArt", "dgm", "media", "obj", "pic", "subTitle", "tbl")
-"""Placeholders of a layout that lie where the master's body does."""
+"""Kinds of placeholders of a layout that take the box of the master's body."""
 
 MOST_SLIDES = 5_000
 Box = tuple[float, float, float, float]
 
 
 def q(name: str) -> str:
-    """Return a qualified name, e.g. of `a:p`."""
+    """Return the name with its namespace spelled out, e.g. of `a:p`."""
     prefix, local = name.split(":")
     return f"{{{NAMESPACES[prefix]}}}{local}"
 
@@ -38,20 +38,20 @@ GROUP, WRAPPED, CHOICE = q("p:grpSp"), q("mc:AlternateContent"), q("mc:Choice")
 
 @dataclass(frozen=True)
 class GroupTransform:
-    """From the coordinates inside a group to those of the slide."""
+    """Transform from the coordinates inside a group to those of the slide."""
 
     scale: tuple[float, float] = (1.0, 1.0)
     offset: tuple[float, float] = (0.0, 0.0)
 
     def of(self, box: Box) -> Box:
-        """Return where a box inside the group lies on the slide."""
+        """Return the box on the slide of a box inside the group."""
         (width, height), (left, top) = self.scale, self.offset
         return (box[0] * width + left, box[1] * height + top, box[2] * width + left, box[3] * height + top)
 
 
 @dataclass(frozen=True)
 class SlideShape:
-    """A shape of a slide, the kind of placeholder it is, and where it lies where the file tells."""
+    """A shape of a slide, its kind of placeholder, and its box if the file gives one."""
 
     element: Any
     placeholder: str
@@ -61,7 +61,7 @@ class SlideShape:
 
 @dataclass
 class SlideParts:
-    """A slide with the layout and master it is drawn on, and its notes; any but the slide may be missing."""
+    """A slide with its layout, master and notes; any but the slide itself may be missing."""
 
     parts: Parts
     part: str
@@ -72,53 +72,55 @@ class SlideParts:
 
     @property
     def layers(self) -> tuple[Any, ...]:
-        """Return the slide and what it is drawn on, nearest first."""
-        return tuple(one for one in (self.element, self.layout, self.master) if one is not None)
+        """Return the slide, its layout and its master, in this order, as far as they exist."""
+        return tuple(layer for layer in (self.element, self.layout, self.master) if layer is not None)
 
     def shapes(self) -> Iterator[SlideShape]:
-        """Yield the shapes of the slide in their order, those inside groups in place of the group."""
-        yield from self._flat(find_tree(self.element), GroupTransform(), hidden=False)
+        """Yield the shapes of the slide in order, with the members of a group instead of the group."""
+        yield from self._list_shapes(find_tree(self.element), GroupTransform(), hidden=False)
 
-    def _flat(self, tree: Any, move: GroupTransform, *, hidden: bool) -> Iterator[SlideShape]:
+    def _list_shapes(self, tree: Any, transform: GroupTransform, *, hidden: bool) -> Iterator[SlideShape]:
         for element in list_drawn(tree):
             if element.tag == GROUP:
-                yield from self._flat(element, _inside(element, move), hidden=hidden or _is_hidden(element))
+                yield from self._list_shapes(
+                    element, _enter_group(element, transform), hidden=hidden or _is_hidden(element)
+                )
             else:
-                ph = find_placeholder(element)
+                placeholder = find_placeholder(element)
                 box = self.box_of(element)
                 yield SlideShape(
                     element,
-                    "" if ph is None else ph.get("type", "obj"),
-                    None if box is None else move.of(box),
+                    "" if placeholder is None else placeholder.get("type", "obj"),
+                    None if box is None else transform.of(box),
                     hidden or _is_hidden(element),
                 )
 
     def box_of(self, element: Any) -> Box | None:
-        """Return where a shape lies, by itself or as its layout or master places it."""
-        own, ph = read_own_box(element), find_placeholder(element)
-        if own is not None or ph is None:
-            return own
-        below = self._of_layout.get(ph.get("idx", "0"))
-        if below is None:
+        """Return the box of a shape: its own, or that of its placeholder in the layout or master."""
+        own_box, placeholder = read_own_box(element), find_placeholder(element)
+        if own_box is not None or placeholder is None:
+            return own_box
+        layout_shape = self._layout_placeholders.get(placeholder.get("idx", "0"))
+        if layout_shape is None:
             return None
-        placed = read_own_box(below)
+        placed = read_own_box(layout_shape)
         if placed is not None:
             return placed
-        kind = find_placeholder(below).get("type", "obj")
-        named = {"ctrTitle": "title"}.get(kind, "body" if kind in BODY else kind)
-        above = self._of_master.get(named)
-        return None if above is None else read_own_box(above)
+        kind = find_placeholder(layout_shape).get("type", "obj")
+        kind_on_master = {"ctrTitle": "title"}.get(kind, "body" if kind in BODY else kind)
+        master_shape = self._master_placeholders.get(kind_on_master)
+        return None if master_shape is None else read_own_box(master_shape)
 
     @cached_property
-    def _of_layout(self) -> dict[str, Any]:
+    def _layout_placeholders(self) -> dict[str, Any]:
         return _index_placeholders(self.layout, "idx", "0")
 
     @cached_property
-    def _of_master(self) -> dict[str, Any]:
+    def _master_placeholders(self) -> dict[str, Any]:
         return _index_placeholders(self.master, "type", "obj")
 
     def diagram_of(self, frame: Any) -> Any:
-        """Return the text of a diagram (SmartArt) in a frame, None where it is none."""
+        """Return the text of a diagram (SmartArt) in a frame; None if the frame holds none."""
         ids = next(frame.iter(q("dgm:relIds")), None)
         if ids is None:
             return None
@@ -128,9 +130,9 @@ class SlideParts:
 
 @dataclass(frozen=True)
 class SlideShow:
-    """The slides in the order they are shown, how many more there are, and their size in EMU.
+    """The slides in their order, how many more there are beyond our limit, and their size in EMU.
 
-    The size is 0 where the file does not tell.
+    The size is 0 if the file gives none.
     """
 
     slides: list[SlideParts]
@@ -139,26 +141,26 @@ class SlideShow:
 
 
 def read_slides(parts: Parts) -> SlideShow:
-    """Return the first slides of a presentation.
+    """Return the first `MOST_SLIDES` slides of a presentation.
 
-    Raises SourceUnreadable where the presentation is damaged.
+    Raises SourceUnreadable if the presentation is damaged.
     """
     main = parts.find_related("", "officeDocument")
     root = parts.root(main)
     if root is None or root.tag != q("p:presentation"):
         raise make_damaged_error(parts.name)
     related = parts.relations(main)
-    told = (related.get(one.get(f"{RELATION}id", ""), ("", "")) for one in root.iter(q("p:sldId")))
-    listed = [part for kind, part in told if kind == "slide"]
+    targets = (related.get(entry.get(f"{RELATION}id", ""), ("", "")) for entry in root.iter(q("p:sldId")))
+    slide_parts = [part for kind, part in targets if kind == "slide"]
     size = root.find(q("p:sldSz"))
     return SlideShow(
-        slides=[_slide(parts, part) for part in listed[:MOST_SLIDES]],
-        beyond=len(listed) - MOST_SLIDES,
-        size=(0, 0) if size is None else (_whole(size, "cx"), _whole(size, "cy")),
+        slides=[_read_slide(parts, part) for part in slide_parts[:MOST_SLIDES]],
+        beyond=len(slide_parts) - MOST_SLIDES,
+        size=(0, 0) if size is None else (_read_number(size, "cx"), _read_number(size, "cy")),
     )
 
 
-def _slide(parts: Parts, part: str) -> SlideParts:
+def _read_slide(parts: Parts, part: str) -> SlideParts:
     root = parts.root(part)
     if root is None or find_tree(root) is None:
         raise make_damaged_error(parts.name)
@@ -180,7 +182,7 @@ def find_tree(layer: Any) -> Any:
 
 
 def list_drawn(tree: Any) -> Iterator[Any]:
-    """Yield the shapes of a tree; of one written twice for older programs, the newer."""
+    """Yield the shapes of a tree; of a shape with a version for older programs, only the newer."""
     for child in () if tree is None else tree:
         if child.tag in SHAPES:
             yield child
@@ -189,51 +191,51 @@ def list_drawn(tree: Any) -> Iterator[Any]:
 
 
 def find_placeholder(element: Any) -> Any:
-    """Return what makes a shape a placeholder, None where it is none."""
+    """Return the XML element that makes a shape a placeholder; None if it is none."""
     return None if len(element) == 0 else element[0].find(f"{q('p:nvPr')}/{q('p:ph')}")
 
 
 def read_own_box(element: Any) -> Box | None:
-    """Return where a shape says it lies itself, None where it does not."""
-    found = (element.find(path) for path in FRAMES)
-    frame = next((one for one in found if one is not None), None)
-    return None if frame is None else _rectangle(frame, "a:off", "a:ext")
+    """Return the box that the shape itself gives, None if it gives none."""
+    frames = (element.find(path) for path in FRAMES)
+    frame = next((found_frame for found_frame in frames if found_frame is not None), None)
+    return None if frame is None else _read_box(frame, "a:off", "a:ext")
 
 
-def _rectangle(frame: Any, corner: str, size: str) -> Box | None:
-    at, extent = frame.find(q(corner)), frame.find(q(size))
-    if at is None or extent is None:
+def _read_box(frame: Any, corner: str, size: str) -> Box | None:
+    origin, extent = frame.find(q(corner)), frame.find(q(size))
+    if origin is None or extent is None:
         return None
-    left, top = _whole(at, "x"), _whole(at, "y")
-    return (left, top, left + _whole(extent, "cx"), top + _whole(extent, "cy"))
+    left, top = _read_number(origin, "x"), _read_number(origin, "y")
+    return (left, top, left + _read_number(extent, "cx"), top + _read_number(extent, "cy"))
 
 
-def _inside(group: Any, move: GroupTransform) -> GroupTransform:
+def _enter_group(group: Any, transform: GroupTransform) -> GroupTransform:
     frame = group.find(f"{q('p:grpSpPr')}/{q('a:xfrm')}")
-    outer = None if frame is None else _rectangle(frame, "a:off", "a:ext")
-    inner = None if frame is None else _rectangle(frame, "a:chOff", "a:chExt")
+    outer = None if frame is None else _read_box(frame, "a:off", "a:ext")
+    inner = None if frame is None else _read_box(frame, "a:chOff", "a:chExt")
     if outer is None or inner is None or inner[0] == inner[2] or inner[1] == inner[3]:
-        return move
-    outer = move.of(outer)
+        return transform
+    outer = transform.of(outer)
     scale = ((outer[2] - outer[0]) / (inner[2] - inner[0]), (outer[3] - outer[1]) / (inner[3] - inner[1]))
     return GroupTransform(scale, (outer[0] - inner[0] * scale[0], outer[1] - inner[1] * scale[1]))
 
 
 def _index_placeholders(layer: Any, attribute: str, default: str) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    by_key: dict[str, Any] = {}
     for element in () if layer is None else list_drawn(find_tree(layer)):
-        if (ph := find_placeholder(element)) is not None:
-            found.setdefault(ph.get(attribute, default), element)
-    return found
+        if (placeholder := find_placeholder(element)) is not None:
+            by_key.setdefault(placeholder.get(attribute, default), element)
+    return by_key
 
 
-def _whole(element: Any, attribute: str) -> int:
-    written = element.get(attribute, "0")
-    digits = written.removeprefix("-")
-    return int(written) if digits.isdecimal() and len(digits) < 15 else 0
+def _read_number(element: Any, attribute: str) -> int:
+    text = element.get(attribute, "0")
+    digits = text.removeprefix("-")
+    return int(text) if digits.isdecimal() and len(digits) < 15 else 0
 
 
 def _is_hidden(element: Any) -> bool:
     """Return whether somebody hid a shape or a group in the selection pane."""
-    named = next(element.iter(q("p:cNvPr")), None)
-    return named is not None and named.get("hidden") in ("1", "true")
+    properties = next(element.iter(q("p:cNvPr")), None)
+    return properties is not None and properties.get("hidden") in ("1", "true")
