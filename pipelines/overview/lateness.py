@@ -1,4 +1,4 @@
-"""Lateness, by the deadlines `course.yaml` sets; without a deadline nothing is late."""
+"""What is late, by the deadlines in `course.yaml`; without a deadline nothing is late."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -17,14 +17,14 @@ from schemas.overview import (
 )
 
 BEGINS = (MilestoneStep.PILOT, MilestoneStep.OPENING)
-"""The milestones people need the modules for."""
+"""The milestones by which the modules have to be delivered."""
 
 
 @dataclass(frozen=True)
 class Progress:
     """How far a module or document has come: all that its lateness depends on.
 
-    `due` is when its waiting draft is overdue; `release` the newest release that stands.
+    `due` is the moment from which its waiting draft is overdue, `release` its newest release not withdrawn.
     """
 
     is_document: bool
@@ -35,7 +35,7 @@ class Progress:
 
 
 def list_late(course: Course, progress: Progress, now: datetime) -> tuple[Late, ...]:
-    """Return what is late of a module or document, the longest first."""
+    """Return what is late about a module or document, the longest late first."""
     found = [*_review(progress, now), *_steps(course, progress, now), *_session(course, progress, now)]
     found += _still_shown(progress, now)
     return tuple(sorted(found, key=lambda each: (each.since, each.kind)))
@@ -44,7 +44,7 @@ def list_late(course: Course, progress: Progress, now: datetime) -> tuple[Late, 
 def list_stale_sources(
     pulled: PulledEvidence, troubles: Iterable[tuple[str, datetime]], now: datetime
 ) -> tuple[Late, ...]:
-    """Return what a course could not pull since when, the longest first; `troubles` are names and moments."""
+    """Return the sources a course cannot pull, the longest first; `troubles` has names and first failures."""
     found = [_late(Lateness.SOURCES, since.date(), now, pulled, name) for name, since in troubles]
     return tuple(sorted(found, key=lambda each: (each.since, each.what)))
 
@@ -55,7 +55,7 @@ def _review(progress: Progress, now: datetime) -> Iterator[Late]:
 
 
 def _steps(course: Course, progress: Progress, now: datetime) -> Iterator[Late]:
-    """Yield the first beginning that came while the module was at no target, or nowhere to be had."""
+    """Yield the first pilot or opening that has passed while the module was not delivered."""
     arrived = progress.delivered or (not course.targets and progress.release)
     if progress.is_document or arrived or course.deployment is None:
         return

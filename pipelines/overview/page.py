@@ -1,4 +1,4 @@
-"""The overview as a page: one file that needs nothing beside it, or the body of a page of the desk."""
+"""The overview as HTML: a page in one self-contained file, or the body of a page of the desk."""
 
 from base64 import b64encode
 from functools import cache, partial

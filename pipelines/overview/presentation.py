@@ -51,7 +51,7 @@ class Presentation:
         return " + ".join(said) or "–"
 
     def describe_unpriced(self, cost: Cost) -> str:
-        """Return how many calls nobody stated a price for, and of which models."""
+        """Return how many calls have no stated price, and of which models."""
         models = ", ".join(name or self.t["no_name"] for name in cost.of)
         return self.t["unpriced"].format(count=format_count(cost.unpriced, self.language), models=models)
 

@@ -9,7 +9,7 @@ from pipelines.review.audit.chains import AuditedLedger, Chain
 def read_audited_ledger(workspace: Workspace, module: str | None, now: datetime) -> AuditedLedger:
     """Return the verified chains of one module, or of all; raises LedgerBroken.
 
-    Raises InvalidInput where there neither is nor was such a module.
+    Raises InvalidInput if there neither is nor was such a module.
     """
     usable, _ = workspace.read_courses()
     titles = {

@@ -30,7 +30,7 @@ class HeadTrace:
 
 
 def refuse_lost_lines(workspace: Workspace, key: str, *, ask_targets: bool = False) -> None:
-    """Raise LedgerBroken where a module's ledger lacks a line that something outside it names.
+    """Raise LedgerBroken if a module's ledger lacks a line that something outside it names.
 
     With `ask_targets` what targets hold is read too; one that cannot be asked tells nothing.
     """

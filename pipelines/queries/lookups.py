@@ -9,7 +9,7 @@ from schemas.source import SourceSpans
 
 
 def require_head(workspace: Workspace, key: str) -> Draft:
-    """Return a module's head; raises InvalidInput where it has no draft or no course has it."""
+    """Return a module's head; raises InvalidInput if it has no draft or no course has it."""
     workspace.find_module(key)
     head = workspace.records.head(key)
     if head is None:
@@ -18,7 +18,7 @@ def require_head(workspace: Workspace, key: str) -> Draft:
 
 
 def require_spans(workspace: Workspace, key: str) -> SourceSpans:
-    """Return what a module may cite, of a house style nothing; raises InvalidInput where nothing was read."""
+    """Return what a module may cite, of a house style nothing; raises InvalidInput if nothing was read."""
     if is_house_style(key):
         return SourceSpans(module=key, fingerprint="0" * 64, sources=())
     spans = workspace.records.spans(key)
@@ -28,7 +28,7 @@ def require_spans(workspace: Workspace, key: str) -> SourceSpans:
 
 
 def require_revision(workspace: Workspace, key: str, digest: str) -> Draft:
-    """Return a module's revision of a digest, 12 digits or more; raises InvalidInput where it had none."""
+    """Return a module's revision of a digest, 12 digits or more; raises InvalidInput if it had none."""
     found = workspace.records.draft_of(key, digest)
     if found is not None:
         return found

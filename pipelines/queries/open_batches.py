@@ -9,7 +9,7 @@ from schemas.batch import Batch
 
 
 def list_awaited_batches(workspace: Workspace) -> dict[str, datetime]:
-    """Return since when each module waits for a batch; raises StoreUnusable where that cannot be told."""
+    """Return since when each module waits for a batch; raises StoreUnusable if that cannot be told."""
     since: dict[str, datetime] = {}
     for folder in workspace.read_courses()[0]:
         for batch in _batches(workspace, folder.course.id).all():

@@ -14,8 +14,8 @@ def verify_release_at(place: Path, anchor: TrustAnchor | None) -> VerifiedReleas
 
 
 def make_anchor(pem: bytes | None, place: str, fingerprint: str | None) -> TrustAnchor | None:
-    """Return the key somebody knows, by its file, its fingerprint or both; None where they know neither.
+    """Return the key somebody knows, by its file, its fingerprint or both; None if they know neither.
 
-    Raises InvalidInput where the two are of different keys, or one is none.
+    Raises InvalidInput if the two are of different keys, or one is none.
     """
     return build_anchor(None if pem is None else PublicKey.from_pem(pem, place), fingerprint)

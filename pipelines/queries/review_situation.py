@@ -38,7 +38,7 @@ __all__ = [
 class DraftRecord:
     """What a module's ledger says of one of its drafts.
 
-    `seal` is None where the draft is not as it was sealed: `unsealed` then says what differs.
+    `seal` is None if the draft is not as it was sealed: `unsealed` then says what differs.
     `standing_decisions` are those that count on the draft, the last of each person, the oldest first.
     """
 
@@ -90,7 +90,7 @@ def list_awaited_roles(workspace: Workspace, draft: Draft, judgement: Judgement)
 
 
 def find_language(workspace: Workspace, key: str) -> Language | None:
-    """Return the language a module is written in, None where no course has it."""
+    """Return the language a module is written in, None if no course has it."""
     try:
         folder, module = workspace.find_module(key)
     except InvalidInput:

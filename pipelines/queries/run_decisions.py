@@ -27,7 +27,7 @@ class AskedDecision:
 
 @dataclass(frozen=True)
 class RunDecision:
-    """What a run was asked to record, and the ledger's entry for it; None where there is none."""
+    """What a run was asked to record, and the ledger's entry for it; None if there is none."""
 
     asked: AskedDecision
     entry: LedgerEntry | None

@@ -14,7 +14,7 @@ MOST_ATTEMPTS = 3
 
 
 class RunState(Enum):
-    """How a run that was launched for something due stands."""
+    """State of a run that was launched for due work."""
 
     WAITING = "waiting"
     GOING = "going"

@@ -28,7 +28,7 @@ class SourceReport:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Return all of it that a reviewer is told, with a finding for each objective no span speaks of."""
+        """Return the findings for a reviewer, among them one for each objective that no span covers."""
         uncovered = (each.finding for each in self.coverage if each.finding is not None)
         return (*self.faults, *uncovered, *self.changed)
 

@@ -49,7 +49,7 @@ def version_deliveries(receipts: Iterable[Receipt]) -> str:
 
 
 def version_analysis(analysis: ModuleAnalysis) -> str:
-    """Return the version of what a module's results amount to: its digest."""
+    """Return the version of a module's analysis: its digest."""
     return analysis.canonical_digest()
 
 
@@ -63,7 +63,7 @@ def find_stored_versions(workspace: Workspace, key: str) -> dict[str, str]:
 
 
 def find_release_outcome(workspace: Workspace, key: str) -> ReleaseOutcome | None:
-    """Return a module's newest release that the ledger tells of; None where it has none, or no self-test."""
+    """Return a module's newest release that the ledger tells of; None if it has none, or no self-test."""
     release, _ = _find_release(workspace, key)
     played = None if release is None else workspace.records.self_test(release)
     if release is None or played is None:
@@ -74,7 +74,7 @@ def find_release_outcome(workspace: Workspace, key: str) -> ReleaseOutcome | Non
 def find_deliveries(workspace: Workspace, key: str, now: datetime) -> tuple[DeliveryResult, ...]:
     """Return where a module's newest release arrived, if it stands; no target is asked.
 
-    Raises what `list_policy_gaps` raises, and TargetUnusable where a target it arrived at cannot be opened.
+    Raises what `list_policy_gaps` raises, and TargetUnusable if a target it arrived at cannot be opened.
     """
     release, entries = _find_release(workspace, key)
     receipts = [] if release is None else _list_receipts(workspace, release, entries)
@@ -121,7 +121,7 @@ def _find_release(workspace: Workspace, key: str) -> tuple[Release | None, Entri
 
 
 def _list_receipts(workspace: Workspace, release: Release, entries: Entries) -> list[Receipt]:
-    """Return the proofs that targets show a release; none of one that does not stand.
+    """Return the receipts of a release, if it stands.
 
     What is left of a withdrawn one somewhere is told by its withdrawal's page and its roll-back's.
     """

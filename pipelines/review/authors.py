@@ -1,4 +1,4 @@
-"""Authors of what nobody else has approved yet: none of them approves a draft alone.
+"""Authors of content that nobody else has approved yet: none of them may approve a draft alone.
 
 A merge joins what several people wrote into one revision that bears the last one's name.
 Decided in docs/decisions/0008-review-policy.md.

@@ -55,7 +55,7 @@ def _difference(label: str, earlier: Draft, newer: Draft, words: PageWords) -> I
 
 
 def _entries(head: str, lines: list[str]) -> tuple[list[PageEntry], int]:
-    """Return the lines in as many fenced blocks as show in place, and how many are left out."""
+    """Return the lines in fenced blocks that Dagster shows in full, and how many lines are left out."""
     blocks: list[list[str]] = [[]]
     for number, line in enumerate(lines):
         if blocks[-1] and not fits(_fence(head, [*blocks[-1], line])):

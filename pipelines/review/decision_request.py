@@ -20,7 +20,7 @@ class DecisionRequest:
     `digest` is at least the first 12 hexadecimal digits of the draft's; `verified` says whether an
     identity provider, or the invitation of that id, vouched for `person`; `waivers` gives a reason for
     each finding id, and `disputed` those of them that are said to be wrong. `opened` are the cited
-    passages opened at the desk, None where nobody kept count.
+    passages opened at the desk, None if nobody kept count.
     """
 
     module: str
@@ -38,7 +38,7 @@ class DecisionRequest:
 def write_decision(
     request: DecisionRequest, draft: Draft, course: Course, as_of: AsOf, run_id: str | None
 ) -> Decision:
-    """Return the record of a decision; raises DecisionRefused where one of its texts cannot be kept."""
+    """Return the record of a decision; raises DecisionRefused if one of its texts cannot be kept."""
     return Decision(
         module=draft.module,
         digest=draft.content.canonical_digest(),
@@ -60,7 +60,7 @@ def write_decision(
 
 
 def read_comment(request: DecisionRequest) -> str:
-    """Return the comment as it is kept; raises DecisionRefused where it cannot be."""
+    """Return the comment as it is kept; raises DecisionRefused if it cannot be."""
     module, comment = request.module, request.comment.replace("\r\n", "\n").strip()
     code = _find_control_character(comment)
     if code is not None:

@@ -39,7 +39,7 @@ MOST_LOST_RACES = 1000
 
 @dataclass(frozen=True)
 class DecisionOutcome:
-    """The ledger's entry, and what the decisions on the draft amount to now."""
+    """The ledger's entry of a decision, and the state of the draft's approval after it."""
 
     entry: LedgerEntry
     judgement: Judgement
@@ -62,12 +62,12 @@ def decide(
 ) -> DecisionOutcome:
     """Record a decision on a draft, and return it with what follows from it.
 
-    `draft` is the module's head, or the approved revision a withdrawal names; None where there is none.
+    `draft` is the module's head, or the approved revision a withdrawal names; None if there is none.
     `as_of` holds what the draft rests on now. A person who says again what they said last of this
     revision, and what still counts, is answered with the entry that stands. Whoever else writes to the
     ledger meanwhile is heard first: the decision is then weighed again. Raises DecisionRefused where
-    it may not be recorded, or the draft is not as it was sealed, InvalidInput where the policy names only
-    the draft's author, LedgerBroken, StoreUnusable, Conflict where others never cease to be first; in every
+    it may not be recorded, or the draft is not as it was sealed, InvalidInput if the policy names only
+    the draft's author, LedgerBroken, StoreUnusable, Conflict if others never cease to be first; in every
     case nothing was recorded.
     """
     request = replace(request, person=fold_name(request.person))
@@ -116,7 +116,7 @@ def _weigh(
     as_of: AsOf,
     run_id: str | None,
 ) -> Decision | DecisionOutcome:
-    """Return the decision to record after these entries, or the one that says the same and stands."""
+    """Return the decision to record, or the entry that records the same decision already."""
     recorded = pick_recorded(entries)
     decisions = pick_decisions(recorded)
     if request.verdict is not Verdict.WITHDRAW:  # which stops learners from seeing it, on the worst day too

@@ -31,7 +31,7 @@ class CsvDecision:
     waive: tuple[str, ...]
 
     def to_request(self, person: str, *, verified: bool = False) -> DecisionRequest:
-        """Return the decision as a person asks for it; raises DecisionRefused where it is none."""
+        """Return the decision as a person asks for it; raises DecisionRefused if it is not one."""
         return DecisionRequest(
             module=self.module,
             digest=self.digest,
@@ -54,7 +54,7 @@ class CsvDecision:
 def read_csv_decisions(data: bytes, file: str) -> tuple[CsvDecision, ...]:
     """Return the decisions of a table, as UTF-8 with commas, semicolons or tabs between its cells.
 
-    Raises InvalidInput where it is no such table, naming the line.
+    Raises InvalidInput if it is no such table, naming the line.
     """
     try:
         text = data.decode("utf-8-sig")

@@ -1,4 +1,4 @@
-"""A draft's text on its page: everything a learner reads, in sections that show in place."""
+"""A draft's text on its page: all that a learner reads, in sections that Dagster shows in full."""
 
 from collections.abc import Iterator
 from textwrap import wrap
@@ -15,7 +15,7 @@ LONGEST_PIECE = 400  # characters: escaped, and counted as a browser does, at mo
 
 
 def list_text_sections(content: Content, words: PageWords) -> Iterator[Labelled]:
-    """Yield an entry a lesson page, question or summary, and further ones where it is long."""
+    """Yield an entry for each lesson page, question and summary; a long one has several."""
     entries = list(_entries(content, words))
     for label, markdown, _ in entries[:MOST_ENTRIES]:
         yield label, MarkdownEntry(markdown)

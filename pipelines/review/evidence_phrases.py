@@ -15,7 +15,7 @@ def describe_evidence(element: Cited, language: Language) -> str:
 
 
 def phrase_computation(element: Cited) -> Computation | None:
-    """Return how the figure of an element was counted; None where it tells none."""
+    """Return how the figure of an element was counted; None if it tells none."""
     computation: Computation | None = getattr(element, "computation", None)
     return computation
 

@@ -58,7 +58,7 @@ def record_exemption(
 ) -> Exemption:
     """Record an exemption in the ledger, and return it; the one that is there already stays.
 
-    Raises DecisionRefused where the person may not ask for one or gives no reason, LedgerBroken,
+    Raises DecisionRefused if the person may not ask for one or gives no reason, LedgerBroken,
     StoreUnusable, Conflict; then nothing was recorded.
     """
     exemption = _exemption(plea, release, withdrawn, course, now, run_id)

@@ -27,7 +27,7 @@ LONGEST_HINT = 120
 class Prefilled:
     """The run configuration of `decide` as a link carries it; the partition tag says which module.
 
-    `person` is None where a proxy says who decides; `brief` leaves out what has a default.
+    `person` is None if a proxy says who decides; `brief` leaves out what has a default.
     """
 
     module: str
@@ -125,7 +125,7 @@ def draft_page_link(module: str) -> str:
 
 
 def read_verdict(text: str, module: str) -> Verdict:
-    """Return the verdict of its name; raises DecisionRefused where it is none."""
+    """Return the verdict of its name; raises DecisionRefused if it is not one."""
     try:
         return Verdict(text)
     except ValueError as error:
@@ -137,7 +137,7 @@ def read_verdict(text: str, module: str) -> Verdict:
 def parse_waivers(lines: Sequence[str]) -> dict[str, str]:
     """Return the reason for each finding id of strings like `f-1a2b3c4d: why it can stay`.
 
-    Raises DecisionRefused where a string names no finding, or a finding is named twice; whether the
+    Raises DecisionRefused if a string names no finding, or a finding is named twice; whether the
     reason will do is judged with the rest of the decision.
     """
     waivers: dict[str, str] = {}

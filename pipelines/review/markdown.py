@@ -25,7 +25,7 @@ def length(text: str) -> int:
 
 
 def fits(text: str) -> bool:
-    """Return whether Dagster shows the text in place."""
+    """Return whether the text is short enough for Dagster to show it in full."""
     return length(text) < LONGEST_ENTRY
 
 

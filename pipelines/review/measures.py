@@ -28,7 +28,7 @@ class History:
 
 
 def measure_course(course: str, histories: Iterable[History]) -> CourseMeasures:
-    """Return what a course's histories amount to; a module without a draft counts for nothing."""
+    """Return the measures of a course's reviews, from its modules' histories."""
     drafted = [history for history in histories if history.revisions]
     hours = [hour for history in drafted for hour in _hours_to_decision(history)]
     return CourseMeasures(

@@ -24,7 +24,7 @@ def find_state(situation: Situation, *, released: bool, delivered: bool) -> Modu
 
 
 def find_state_since(situation: Situation) -> datetime | None:
-    """Return when the newest draft came to stand as it does; None where an approval lapsed unseen."""
+    """Return when the newest draft came to stand as it does; None if an approval lapsed unseen."""
     judgement = situation.judgement
     if isinstance(judgement, SentBack) and not situation.roles:
         return judgement.decision.at
@@ -32,7 +32,7 @@ def find_state_since(situation: Situation) -> datetime | None:
 
 
 def find_standing(judgement: Judgement | None) -> ApprovalStanding:
-    """Return what the decisions on a revision amount to under its course's policy."""
+    """Return whether a revision is approved, by its decisions and its course's policy."""
     if isinstance(judgement, Waiting):
         return ApprovalStanding.LAPSED if judgement.lapsed else ApprovalStanding.WAITING
     if isinstance(judgement, SentBack):

@@ -42,7 +42,7 @@ class AsOf:
 
 
 def judge(draft: Draft, recorded: Iterable[Recorded], course: Course, as_of: AsOf) -> Judgement:
-    """Return what a ledger's decisions on a draft amount to under its course's policy.
+    """Judge a draft as approved, sent back or waiting, by its decisions and its course's policy.
 
     Only decisions that name this digest count, and of each person who may decide the last. Every role
     has to approve, by as many different people as the policy asks; every blocking finding has to be set
@@ -52,7 +52,7 @@ def judge(draft: Draft, recorded: Iterable[Recorded], course: Course, as_of: AsO
     Where several people sent a draft back, the latest of their decisions is returned.
     Its author and findings are believed as the ledger sealed them, by nobody else's word: only a refusal,
     which lets nothing pass, counts on a draft that is not as it was sealed.
-    Raises DraftUnsealed there, InvalidInput where the policy names nobody but an author.
+    Raises DraftUnsealed there, InvalidInput if the policy names nobody but an author.
     """
     everything = list(recorded)
     said = pick_decisions(everything)
@@ -97,7 +97,7 @@ def find_waiting_since(
 ) -> datetime | None:
     """Return since when a draft waits: its writing, or the moment its approval lapsed.
 
-    None where that moment is not known: nothing says when a cited passage changed, unless a revision
+    None if that moment is not known: nothing says when a cited passage changed, unless a revision
     with the same text was written since.
     """
     everything = list(recorded)

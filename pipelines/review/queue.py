@@ -1,4 +1,4 @@
-"""The review queue: what waits for a person, the overdue first, and where that person clicks."""
+"""Review queue: the drafts that wait for a person, the overdue first, with links to read and decide."""
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,11 +26,10 @@ LENGTHS = ((80, 200), (60, 120), (40, 80), (20, 40))  # of a title and of a fact
 class QueueEntry:
     """A draft that waits: since when, until when, for whom, and where to read and decide.
 
-    `since` is None where nobody knows when an approval lapsed, `deadline` where the course sets none;
-    `waited` is in seconds. `escalated` is when the people of the escalation may step in, `lapsed` why an
-    earlier approval counts no more. `facts` says all that in the module's language. `problem` says why a
-    draft cannot be decided on at all (a ledger that is not what was written, a policy that names only
-    the author); it then has no links to decide.
+    `since` is None if nobody knows when an approval lapsed, `deadline` if the course sets none; `waited` is
+    in seconds. `escalated` is when the people of the escalation may decide, `lapsed` why an earlier approval
+    no longer counts. `facts` says all that in the module's language. `problem` says why nobody can decide on
+    the draft (an altered ledger, a policy that names only the author); it then has no links to decide.
     """
 
     module: str
@@ -69,10 +68,10 @@ class QueueEntry:
         return f"{' · '.join([start, *shown])}\n\n{links}"
 
     def _links(self, said: PageWords) -> Iterator[str]:
-        """Yield the links, then fewer of them.
+        """Yield the line of links, then shorter and shorter ones.
 
-        Three whole decisions would pass 1,000 characters even with short ids, so the entry approves
-        and the draft's page, which has every verdict at any length of id, does the rest.
+        Links for all three verdicts would exceed 1,000 characters even with short ids, so the entry has the
+        one to approve, and the draft's page has them all.
         """
         read = f"[{said.read}]({self.desk})"
         approve = f"[{said.verdicts[Verdict.APPROVE]}]({self.verdicts[Verdict.APPROVE]})"
@@ -85,7 +84,7 @@ class QueueEntry:
 
 @dataclass(frozen=True)
 class QueuePlace:
-    """A module's entry in the queue, none where nobody is waited for; time alone changes it at `until`."""
+    """A module's entry in the queue, None if it waits for nobody; at `until` time alone may change it."""
 
     entry: QueueEntry | None
     until: datetime | None = None
@@ -102,7 +101,7 @@ def list_waiting(
 ) -> tuple[QueueEntry, ...]:
     """Return the drafts that wait for a reviewer: problems, the overdue, the next due, the oldest.
 
-    `among` are the modules asked about, all where it is left out.
+    `among` limits them to some modules.
     """
     modules = [(course, module) for course in courses for module in course.reviewed_modules]
     found = [
@@ -116,10 +115,10 @@ def list_waiting(
 def find_queue_place(
     course: Course, module: Module, records: Records, ledger: Ledger, now: datetime, *, desk_url: str
 ) -> QueuePlace:
-    """Return a module's place in the queue; trouble has one of its own, which holds for this moment only.
+    """Return a module's place in the queue; an error has an entry too, valid for this moment only.
 
-    A draft that answers a request for changes with the very same text waits again: the reviewer has
-    to see that nothing could be done.
+    A draft that answers a request for changes with the same text waits again: the reviewer has to see
+    that nothing could be done.
     """
     key = course.key_of(module)
     try:
@@ -165,7 +164,7 @@ def _waits(situation: Situation, desk_url: str) -> QueueEntry:
 
 
 def _short_link(situation: Situation, verdict: Verdict) -> str:
-    """Return a link with what has no default, and room for a comment where one is due."""
+    """Return the link to decide, short enough for the queue; to approve open findings, the draft's page."""
     draft, approves = situation.draft, verdict is Verdict.APPROVE
     if approves and situation.open_findings:
         return draft_page_link(draft.module)

@@ -30,7 +30,7 @@ def list_seals(recorded: Iterable[Recorded], draft: Draft) -> list[RevisionSeal]
 
 
 def seal_of(draft: Draft, recorded: Iterable[Recorded]) -> RevisionSeal:
-    """Return the newest seal that a draft equals in every part; raises DraftUnsealed where none does."""
+    """Return the newest seal that a draft equals in every part; raises DraftUnsealed if none does."""
     seals = list_seals(recorded, draft)
     found = _equal(draft, seals)
     if found is None:
@@ -39,7 +39,7 @@ def seal_of(draft: Draft, recorded: Iterable[Recorded]) -> RevisionSeal:
 
 
 def describe_broken_seal(draft: Draft, recorded: Iterable[Recorded]) -> Refusal | None:
-    """Return what is told of a draft that is not as it was sealed, naming what differs; None where it is."""
+    """Return what is told of a draft that is not as it was sealed, naming what differs; None if it is."""
     seals = list_seals(recorded, draft)
     return None if _equal(draft, seals) else _refusal(draft, seals)
 

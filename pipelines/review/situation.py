@@ -44,7 +44,7 @@ class Situation:
     """A draft, what was said of it, and what that amounts to at `now`.
 
     `heard` are the decisions of those who may decide, the last of each; `lapses` says whose approval
-    counts no more, and why. `judgement` is None where the course's policy cannot be met, or the draft is not
+    counts no more, and why. `judgement` is None if the course's policy cannot be met, or the draft is not
     as the ledger sealed it: `problem` then says so. None of its `authors` approves it alone. `since` is None
     where nobody knows when an approval lapsed. `reread` is the seal that says why the draft was criticised
     anew, where it was.

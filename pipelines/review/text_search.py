@@ -55,7 +55,7 @@ def find_texts(content: Content, words: str, fold: Callable[[str], str]) -> Iter
 
 
 def make_byte_filter(words: str) -> Callable[[bytes], bool]:
-    """Return what tells stored bytes that cannot say the words from those that may, at a glance."""
+    """Return a quick test of stored bytes: False if they cannot contain the words."""
     longest = [word.encode() for word in sorted(re.findall(r"\w+", words), key=len)[-MOST_RARE_WORDS:]]
 
     def may_say(stored: bytes) -> bool:

@@ -23,7 +23,7 @@ from schemas.seal import RevisionSeal
 
 @dataclass(frozen=True)
 class Versions:
-    """Earlier revisions of one module, each None where there is none; `first` may be the draft itself."""
+    """Earlier revisions of one module, each None if there is none; `first` may be the draft itself."""
 
     previous: Draft | None = None
     approved: Draft | None = None
@@ -33,7 +33,7 @@ class Versions:
 def find_versions(draft: Draft, entries: Iterable[LedgerEntry], records: Records, course: Course) -> Versions:
     """Return what a revision can be compared with; no other revision is read.
 
-    Raises StoreUnusable where one of them is not what was written.
+    Raises StoreUnusable if one of them is not what was written.
     """
     recorded = [entry.recorded for entry in entries]
     return Versions(

@@ -60,7 +60,7 @@ class BlockCollector:
     tables: int = 0
 
     def add_heading(self, raw: str, level: int, place: Place) -> bool:
-        """Add a title, on one line; False where nothing visible was left of it.
+        """Add a title, on one line; False if nothing visible was left of it.
 
         Sentences somebody set as a title, for its looks, stay sentences one can cite.
         """
@@ -72,14 +72,14 @@ class BlockCollector:
         return bool(text)
 
     def add_paragraph(self, raw: str, place: Place) -> bool:
-        """Add a paragraph; False where nothing visible was left of it."""
+        """Add a paragraph; False if nothing visible was left of it."""
         text = self._clean_shown(raw, place)
         if text:
             self.blocks.append(ParagraphBlock(text, place))
         return bool(text)
 
     def add_step(self, raw: str, place: Place) -> bool:
-        """Add a step of a procedure, on one line; False where nothing visible was left of it."""
+        """Add a step of a procedure, on one line; False if nothing visible was left of it."""
         text = self._clean_shown(raw, place).replace("\n", " ")
         if text:
             self.blocks.append(StepBlock(text, place))

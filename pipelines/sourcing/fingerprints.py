@@ -27,7 +27,7 @@ def fingerprint_sources(
 ) -> str:
     """Return what changes with the sources' names and bytes, and with how they are read.
 
-    What the course holds is listed now where no `shelf` is given. Raises CourseInvalid where a pattern of
+    What the course holds is listed now where no `shelf` is given. Raises CourseInvalid if a pattern of
     the course matches nothing.
     """
     sources = (shelf or CourseSources(folder)).sources_of(module)

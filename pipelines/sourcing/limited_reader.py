@@ -1,4 +1,4 @@
-"""Sources read in a process with limits: one that hangs or eats memory is refused, and the others go on.
+"""Reading of sources in a process with limits: one that hangs or takes too much memory is refused.
 
 What comes back is the JSON of a contract, checked like any other. Decided in
 docs/decisions/0109-sources-read-within-limits.md.
@@ -90,7 +90,7 @@ class _TellingRecogniser:
         self._progress = progress
 
     def stamp(self) -> str:
-        """Return what the words depend on beside the picture."""
+        """Return what recognised words depend on besides the picture, e.g. the recogniser's version."""
         return self._recogniser.stamp()
 
     def engine(self, language: Language) -> str:

@@ -32,7 +32,7 @@ def read_module(
     """Return the spans of a module's sources; what `earlier` already read of the same bytes is kept.
 
     What the course holds is listed now where no `shelf` is given, and sources are read in this process where
-    nothing else is said to `read` them. Raises CourseInvalid where a pattern of the course matches nothing,
+    nothing else is said to `read` them. Raises CourseInvalid if a pattern of the course matches nothing,
     SourceUnreadable where not one of the sources can be read.
     """
     language = folder.course.language_of(module)

@@ -38,7 +38,7 @@ class OriginFetcher:
     def current(self, found: ListedSource, earlier: PulledSource | None, rights: str) -> FetchedSource:
         """Return a source, whose bytes are in the store by then; they are `earlier`'s where these still are.
 
-        Raises SourceUnreadable where it cannot be got, StoreUnusable where it cannot be kept.
+        Raises SourceUnreadable if it cannot be got, StoreUnusable if it cannot be kept.
         """
         fetched: Fetched | None = None
         if earlier is None or found.version is None or found.version != earlier.version:

@@ -1,4 +1,4 @@
-"""A reader of sources, and the choice of the reader for a file."""
+"""Readers of source formats, and the choice of the reader for a file."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -23,9 +23,9 @@ from schemas.refusal import Refusal
 
 @dataclass(frozen=True)
 class SourceBytes:
-    """A source as its reader is handed it.
+    """A source as its reader gets it.
 
-    `language` is the module's own. `recogniser` reads scanned pages, where the course asks for that.
+    `language` is the module's. `recogniser` reads scanned pages, if the course asks for that.
     """
 
     name: str
@@ -35,7 +35,7 @@ class SourceBytes:
 
     @property
     def suffix(self) -> str:
-        """Return how the name ends, in lower case, with the point."""
+        """Return the extension of the name in lower case, e.g. `.pdf`."""
         return find_suffix(self.name)
 
 
@@ -43,11 +43,10 @@ class SourceBytes:
 class SourceReader:
     """A format of sources: the one object that its file or folder, or somebody's plug-in, exports.
 
-    `media_types` has one for each ending of a name, with its point. `read` returns the blocks in reading
-    order and raises SourceUnreadable where the bytes are damaged: a reader never guesses. `without_text` is
-    the wording where such a file says nothing. `is_page` tells a page of the web from a document.
-    `is_packaged` says whether one is read that a training package holds: texts there are its player's
-    licences and notes.
+    `media_types` has one for each extension, e.g. `.pdf`. `read` returns the blocks in reading order and
+    raises SourceUnreadable if the bytes are damaged: a reader never guesses. `without_text` is the wording
+    for a file without text. `is_page` marks web pages. `is_packaged` says whether such files are read inside
+    a training package; plain texts are not, for there they are the player's licences and notes.
     """
 
     media_types: Mapping[str, str]
@@ -59,14 +58,14 @@ class SourceReader:
 
 
 class SourceReaders:
-    """The readers that are installed, by how the names of their files end."""
+    """The installed readers, found by the extension of a file's name."""
 
     def __init__(self, kinds: PluginGroup[SourceReader]) -> None:
         self.kinds = kinds
 
     @cached_property
     def names_by_suffix(self) -> Mapping[str, str]:
-        """Return the name of the reader of each suffix; raises PluginUnusable where two read the same."""
+        """Return the name of the reader of each suffix; raises PluginUnusable if two read the same."""
         found: dict[str, str] = {}
         for name, reader in list_usable(self.kinds):
             for suffix in reader.media_types:
@@ -87,7 +86,7 @@ class SourceReaders:
     def find(self, name: str, data: bytes) -> SourceReader:
         """Return the reader of a source.
 
-        Raises SourceUnreadable where nothing reads such a name, or where the bytes are something else.
+        Raises SourceUnreadable if no reader takes such a name, or if the bytes are of another type.
         """
         suffix = find_suffix(name)
         if suffix not in self.names_by_suffix:
@@ -109,23 +108,23 @@ class SourceReaders:
         return self.kinds[self.names_by_suffix[suffix]].media_types[suffix]
 
     def origin(self, name: str) -> str:
-        """Return the distribution whose reader reads a source; empty where ours does, or nothing."""
+        """Return the distribution whose reader reads a source; empty if it is ours or there is none."""
         reader = self.names_by_suffix.get(find_suffix(name))
         return self.kinds.origin(reader) if reader else ""
 
     def list_distributions(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Return the distributions, with versions, whose readers read some of these sources; ours is none."""
+        """Return the distributions, with versions, whose readers read some of these sources, except ours."""
         return tuple(sorted({self.origin(name) for name in names} - {""}))
 
     @cached_property
     def _broken_plugins(self) -> tuple[str, ...]:
-        """Return the distributions of readers that cannot be loaded: nothing says which files they read."""
+        """Return the distributions of readers that cannot be loaded; which files they read is unknown."""
         usable = {name for name, _ in list_usable(self.kinds)}
         return tuple(sorted({self.kinds.origin(name) for name in self.kinds if name not in usable}))
 
     @cached_property
     def _origins(self) -> Mapping[FileType, str]:
-        """Return the distribution each type of file comes from; empty where a reader of ours has it."""
+        """Return the distribution that defines each type of file; empty if a reader of ours does."""
         found: dict[FileType, str] = {}
         for name, reader in list_usable(self.kinds):
             origin = self.kinds.origin(name)
@@ -133,7 +132,7 @@ class SourceReaders:
         return found
 
     def _recognises(self, file_type: FileType, wanted: FileType, data: bytes) -> bool:
-        """Say whether the bytes are of a type; that a plug-in's fails is told of the sources it reads."""
+        """Return whether the bytes are of a type; the error of a plug-in stops only sources that it reads."""
         try:
             return recognise_type(file_type, data)
         except Exception:  # whatever a stranger's code raises
@@ -156,5 +155,5 @@ class SourceReaders:
 
 
 def find_suffix(name: str) -> str:
-    """Return how a name ends, in lower case, with the point; empty where it has no extension."""
+    """Return the extension of a name in lower case, e.g. `.pdf`; empty if it has none."""
     return PurePosixPath(name).suffix.lower()

@@ -4,7 +4,7 @@ MOST_DIGITS = 9
 
 
 def read_whole_number(written: str) -> int | None:
-    """Return a number written in digits alone; None where it is none, or longer than any document means.
+    """Return a number written in digits alone; None if it is not one, or longer than any document means.
 
     Python refuses to read more than 4,300 digits, by an error that would end the reading of all sources.
     """

@@ -38,7 +38,7 @@ def adopt_revisions(workspace: Workspace, key: str, person: str, now: datetime) 
 
 
 def describe_unsealed_head(workspace: Workspace, key: str) -> Refusal | None:
-    """Return what is told of a head that is not as it was sealed; None where it is, or there is none."""
+    """Return what is told of a head that is not as it was sealed; None if it is, or there is none."""
     head = workspace.records.head(key)
     return None if head is None else describe_broken_seal(head, pick_recorded(workspace.ledger.read(key)))
 

@@ -1,4 +1,4 @@
-"""Analysis of the results of a course's modules.
+"""Analyses of module results: which are due, counting them, and storing their reports.
 
 Decided in docs/decisions/0068-what-results-may-say.md.
 """
@@ -30,7 +30,7 @@ from schemas.results import ModuleAnalysis
 
 @dataclass(frozen=True)
 class CountedAnalysis:
-    """A module's analysis, and whether it was counted now or stood."""
+    """A module's analysis, and whether this call made it or found it stored."""
 
     analysis: ModuleAnalysis
     counted: bool
@@ -44,9 +44,9 @@ def find_analysis(workspace: Workspace, key: str) -> ModuleAnalysis | None:
 def count_analyses(
     workspace: Workspace, folder: CourseFolder, keys: Iterable[str]
 ) -> Iterator[CountedAnalysis]:
-    """Count the results of a course's modules, those with enough that is new, and yield their analyses.
+    """Yield the analysis of each module of a course, made again if enough results are new.
 
-    A module without results or releases is passed over. Raises StoreUnusable, LedgerBroken.
+    A module without results or releases is skipped. Raises StoreUnusable, LedgerBroken.
     """
     analyses = Analyses(workspace.records.store)
     with ResultStore(workspace.records.store, folder.course.id).open_view() as connection:
@@ -67,7 +67,7 @@ def _analyse_module(
     key: str,
     last: StoredAnalysis | None,
 ) -> tuple[ModuleAnalysis, datetime] | None:
-    """Return an analysis to be kept, and since when results are new to it; None where the last one stands."""
+    """Return a new analysis to store, and the moment after which results are new to it; else None."""
     subject = _subject(workspace, folder, key)
     found = count_results(connection, key)
     if found is not None and _find_uncounted(workspace, connection, subject, last) is not None:
@@ -80,7 +80,7 @@ def _analyse_module(
 
 
 def _after(analysis: ModuleAnalysis, last: StoredAnalysis | None) -> ModuleAnalysis:
-    """Return an analysis that tells nothing of a few beside the one before."""
+    """Return the analysis with ratings that reveal no small group, even beside the last analysis."""
     if last is None:
         return analysis
     telling = SmallGroupRule(max(analysis.smallest_group, last.analysis.smallest_group))
@@ -91,7 +91,7 @@ def _after(analysis: ModuleAnalysis, last: StoredAnalysis | None) -> ModuleAnaly
 def _find_uncounted(
     workspace: Workspace, connection: DuckDBPyConnection, subject: AnalysedModule, last: StoredAnalysis | None
 ) -> str | None:
-    """Return the fingerprint of what is to be counted; one of the first form is looked at alike."""
+    """Return the fingerprint of the results to analyse, or None if too few are new."""
 
     def until() -> datetime:
         assert last is not None
@@ -101,9 +101,9 @@ def _find_uncounted(
 
 
 def analyse_module(workspace: Workspace, key: str) -> CountedAnalysis:
-    """Return the analysis of one module, counted now where enough is new.
+    """Return the analysis of one module, made again if enough results are new.
 
-    Raises InvalidInput where there is nothing to count, StoreUnusable, LedgerBroken.
+    Raises InvalidInput if there is nothing to analyse, StoreUnusable, LedgerBroken.
     """
     folder, _ = workspace.find_module(key)
     for each in count_analyses(workspace, folder, [key]):
@@ -117,9 +117,9 @@ def analyse_module(workspace: Workspace, key: str) -> CountedAnalysis:
 
 
 def build_report(workspace: Workspace, analysis: ModuleAnalysis, language: Language | None = None) -> Report:
-    """Return the report of an analysis, in the module's language unless told otherwise.
+    """Return the report of an analysis, by default in the module's language.
 
-    What it says against the questions is said of the module's draft, as a reviewer reads it.
+    Its findings on questions are those of the module's newest draft, as a reviewer reads them.
     """
     head = workspace.records.head(analysis.module)
     findings = () if head is None else find_result_findings(workspace, head.content)
@@ -128,7 +128,7 @@ def build_report(workspace: Workspace, analysis: ModuleAnalysis, language: Langu
 
 @dataclass(frozen=True)
 class StoredReport:
-    """A report, where its page and its PDF were kept, and its charts for a page of Dagster's."""
+    """A report with the places of its stored page and PDF, and its charts for Dagster's pages."""
 
     report: Report
     html: str
@@ -137,11 +137,11 @@ class StoredReport:
 
 
 def store_report(workspace: Workspace, analysis: ModuleAnalysis) -> StoredReport:
-    """Keep a module's report where the desk finds it: as a page, as a PDF, and its larger charts.
+    """Store a module's report for the desk: as a page, as a PDF, and its larger charts.
 
     Raises StoreUnusable.
     """
-    # Whoever loads the definitions draws nothing: Matplotlib and Typst wait for who does.
+    # Imported here, so that loading the definitions does not load Matplotlib and Typst.
     from pipelines.results.report.charts_svg import standing_alone
     from pipelines.results.report.html import to_html
     from pipelines.results.report.paper import to_pdf
@@ -157,7 +157,7 @@ def store_report(workspace: Workspace, analysis: ModuleAnalysis) -> StoredReport
 
 
 def find_due_analyses(workspace: Workspace, folder: CourseFolder) -> dict[str, str]:
-    """Return the modules of a course whose results are to be counted, with a fingerprint of what is new.
+    """Return the modules of a course with an analysis due, each with a fingerprint of its new results.
 
     Raises StoreUnusable, LedgerBroken.
     """
@@ -181,19 +181,19 @@ def find_due_analyses(workspace: Workspace, folder: CourseFolder) -> dict[str, s
 
 
 def _subject(workspace: Workspace, folder: CourseFolder, key: str) -> AnalysedModule:
-    """Return what an analysis is about; nothing of what was released is read for it."""
+    """Return the module and its releases for an analysis, without reading their content."""
     released = tuple((release.number, release.approval.digest) for release in _list_released(workspace, key))
     return AnalysedModule(key, released, folder.course.results.smallest_group)
 
 
 def _contents(workspace: Workspace, key: str) -> dict[int, Content]:
-    """Return what can be read of a module's releases."""
+    """Return the contents of a module's releases by number, without those that cannot be read."""
     released = _list_released(workspace, key)
     read = ((release.number, workspace.records.release_content(release)) for release in released)
     return {number: content for number, content in read if content is not None}
 
 
 def _list_released(workspace: Workspace, key: str) -> tuple[Release, ...]:
-    """Return every release the ledger vouches for, withdrawn ones too: learners had them."""
+    """Return every published release, withdrawn ones too: learners had them."""
     entries = workspace.ledger.read(key)
     return tuple(each for each in workspace.records.releases(key) if is_published(each, entries))

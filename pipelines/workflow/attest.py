@@ -30,7 +30,7 @@ class KeyRenewal:
 def open_signer(workspace: Workspace) -> ReleaseSigner:
     """Return the key that signs releases, made now where there never was one, and who vouched for it.
 
-    Raises InvalidInput where the key is not the one this store's releases were signed with: outsiders would
+    Raises InvalidInput if the key is not the one this store's releases were signed with: outsiders would
     take them for somebody else's.
     """
     records, source = workspace.records, workspace.signing_key
@@ -55,7 +55,7 @@ def renew_signing_key(workspace: Workspace, previous: Path | None, *, lost: bool
 
     A key in the folder of keys is made; one that was given has been changed already, and `previous` is the
     file of the one before. It can be killed and run again.
-    Raises InvalidInput where there is no key to vouch, or nothing new to vouch for.
+    Raises InvalidInput if there is no key to vouch, or nothing new to vouch for.
     """
     records, source = workspace.records, workspace.signing_key
     history = records.key_history()
@@ -126,7 +126,7 @@ def open_release_reader(
 ) -> Callable[[str], bytes]:
     """Return what reads a file of a release as it was packaged; `beside` are those the ledger names with it.
 
-    It raises StoreUnusable where the store holds something else: nothing of that may be attested.
+    It raises StoreUnusable if the store holds something else: nothing of that may be attested.
     """
     sums = {file.name: file.sha256 for file in (*release.evidence, *beside)}
 

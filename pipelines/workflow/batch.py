@@ -39,7 +39,7 @@ class BatchMode:
     _problems: dict[str, ModelUnusable] = field(default_factory=dict, init=False)
 
     def outbox(self, key: str, now: datetime) -> Outbox | None:
-        """Return what takes a module's questions; None where they are asked at once.
+        """Return what takes a module's questions; None if they are asked at once.
 
         The first of a course's modules collects what its batches have answered. Raises ModelUnusable
         where what the module waits for cannot be read, Conflict where another run is reading it.
@@ -127,7 +127,7 @@ def find_answered_modules(
 
 
 def cancel_batches(workspace: Workspace, course_id: str, now: datetime) -> tuple[Batch, ...]:
-    """End a course's batches early and return them; raises InvalidInput where there is no such course."""
+    """End a course's batches early and return them; raises InvalidInput if there is no such course."""
     courses = {folder.course.id: folder.course for folder in workspace.read_courses()[0]}
     course = courses.get(course_id)
     if course is None or course.model is None:

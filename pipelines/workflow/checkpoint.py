@@ -33,7 +33,7 @@ PREDICATE = "urn:premierjet:attestation:ledger-checkpoint:v1"
 
 
 def take_checkpoint(workspace: Workspace, now: datetime) -> LedgerCheckpoint:
-    """Return the heads of every chain, verified; raises LedgerBroken where one is not what was written."""
+    """Return the heads of every chain, verified; raises LedgerBroken if one is not what was written."""
     heads = []
     for module in list_recorded_modules(workspace):
         refuse_lost_lines(workspace, module)
@@ -60,7 +60,7 @@ def sign_checkpoint(workspace: Workspace, checkpoint: LedgerCheckpoint) -> bytes
 def keep_checkpoint(workspace: Workspace, checkpoint: LedgerCheckpoint) -> tuple[str, ...]:
     """Sign a checkpoint, keep it wherever the installation says, and return the addresses.
 
-    Raises InvalidInput where no place is named or one lies in the store, StoreUnusable, NoticeUnsent.
+    Raises InvalidInput if no place is named or one lies in the store, StoreUnusable, NoticeUnsent.
     """
     settings = workspace.settings
     places = open_checkpoints(workspace.root, settings, workspace.records.store)
@@ -72,7 +72,7 @@ def keep_checkpoint(workspace: Workspace, checkpoint: LedgerCheckpoint) -> tuple
 
 
 def find_newest_checkpoint(workspace: Workspace) -> LedgerCheckpoint | None:
-    """Return the checkpoint this installation kept last, verified; None where it keeps none."""
+    """Return the checkpoint this installation kept last, verified; None if it keeps none."""
     places = open_checkpoints(workspace.root, workspace.settings, workspace.records.store)
     found = [newest for place in places if (newest := place.newest()) is not None]
     held = [open_checkpoint(workspace, data, place) for place, data in found]
@@ -116,7 +116,7 @@ def open_checkpoint(
     """Return what a signed checkpoint says.
 
     `key` is the public key that has to have signed it, this installation's by default. Raises InvalidInput
-    where there is none, SignatureRefused where it did not, or it is no checkpoint.
+    where there is none, SignatureRefused if it did not, or it is no checkpoint.
     """
     public = key
     if public is None:
@@ -135,7 +135,7 @@ def open_checkpoint(
 
 
 def refuse_older(entries: Sequence[LedgerEntry], checkpoint: LedgerCheckpoint, module: str) -> None:
-    """Raise LedgerBroken where a module's chain does not hold the line that a checkpoint names."""
+    """Raise LedgerBroken if a module's chain does not hold the line that a checkpoint names."""
     for head in checkpoint.heads:
         if head.module == module:
             evidence = Refusal("ledger.kept_by_checkpoint", at=f"{checkpoint.at:%Y-%m-%d %H:%M} UTC")

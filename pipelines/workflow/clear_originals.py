@@ -12,7 +12,7 @@ from pipelines.sourcing.unneeded_originals import list_unneeded_originals
 def list_unused_originals(workspace: Workspace, now: datetime, days: int = KEPT_DAYS) -> tuple[Original, ...]:
     """Return the originals that nothing rests on any more, the oldest first; nothing is removed.
 
-    Raises StoreUnusable where something that may rest on one cannot be read.
+    Raises StoreUnusable if something that may rest on one cannot be read.
     """
     store = workspace.records.store
     listed = list(

@@ -41,7 +41,7 @@ def sign_copies(
 ) -> tuple[CredentialsIdentity, Iterator[SignedCopy]]:
     """Return who signs, and each document and recording of a release as a copy with credentials.
 
-    Raises InvalidInput where the extra or a certificate is missing, SignatureRefused where the release is not
+    Raises InvalidInput if the extra or a certificate is missing, SignatureRefused if the release is not
     as its attestation says, or was signed elsewhere.
     """
     require_library()
@@ -63,7 +63,7 @@ def issue_certificate(
 ) -> CredentialsIdentity:
     """Return the key and certificates for credentials, made now where there are none, or to renew them.
 
-    Raises InvalidInput where some have to be made and nobody says for which organisation.
+    Raises InvalidInput if some have to be made and nobody says for which organisation.
     """
     path = _identity_file(workspace)
     identity = read_identity(path)
@@ -78,7 +78,7 @@ def issue_certificate(
 
 
 def _own_identity(workspace: Workspace) -> CredentialsIdentity:
-    """Return the identity made here; raises InvalidInput where there is none, or another key issued it."""
+    """Return the identity made here; raises InvalidInput if there is none, or another key issued it."""
     path = _identity_file(workspace)
     identity = read_identity(path)
     if identity is None:

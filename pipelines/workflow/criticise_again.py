@@ -28,7 +28,7 @@ from schemas.seal import Reread
 
 STALE = "citation.stale"
 SAID_BY_OTHERS = ("critic.", "revision.", "narration.", STALE)
-"""How the rules begin that no rule of ours finds in a content: a model, a comparison, a voice said so."""
+"""Prefixes of the rules of findings that a model, a comparison or a voice reported, not our checks."""
 
 FOUND_BY_A_RULE = frozenset({"narration.breath"})
 
@@ -36,10 +36,10 @@ FOUND_BY_A_RULE = frozenset({"narration.breath"})
 def find_reread_reason(
     workspace: Workspace, head: Draft, now: datetime, records: list[Recorded] | None = None
 ) -> Reread | None:
-    """Return why a head has to be criticised anew; None where it need not be.
+    """Return why a head has to be criticised again, or None.
 
-    That is a head that waits: what people approved or sent back, they did on what they read. One that is
-    not as it was sealed waits for a person first. `records` is what its ledger records, where that was read.
+    Only a head that waits for a decision is: people approved or sent back the others on what they read. One
+    that differs from its seal needs a person first. `records` is its ledger's, if that was read already.
     """
     if is_house_style(head.module):
         return None
@@ -61,7 +61,7 @@ def find_reread_reason(
 
 
 def find_reread_digest(workspace: Workspace, head: Draft, now: datetime) -> str | None:
-    """Return the sha256 of what a head has to be criticised anew by; None where it need not be."""
+    """Return the sha256 of the rules and course to criticise a head by again, or None if it need not be."""
     if find_reread_reason(workspace, head, now) is None:
         return None
     folder, _ = workspace.find_module(head.module)
@@ -71,10 +71,10 @@ def find_reread_digest(workspace: Workspace, head: Draft, now: datetime) -> str 
 
 
 def criticise_again(workspace: Workspace, head: Draft, why: Reread, now: datetime) -> Draft:
-    """Criticise a head anew, seal what that amounts to, and return the head there is then.
+    """Criticise a head again, seal the findings, and return the head after that.
 
     The same findings are sealed again; others make a revision with the head's own content, so that an
-    approval of one is one of the other. Raises Conflict where the head moved.
+    approval of one counts for the other. Raises Conflict if the head changed meanwhile.
     """
     folder, _ = workspace.find_module(head.module)
     found = _found_again(workspace, head, folder.course)
@@ -95,7 +95,7 @@ def criticise_again(workspace: Workspace, head: Draft, why: Reread, now: datetim
 
 
 def _found_again(workspace: Workspace, head: Draft, course: Course) -> tuple[Finding, ...]:
-    """Return today's findings: what a machine or a critic said of the same words stands."""
+    """Return the findings of today's rules, and the old ones that models and comparisons reported."""
     spans = require_spans(workspace, head.module)
     findings = tuple(each for each in head.findings if _is_said_by_others(each))
     stale = {each.place for each in findings if each.rule == STALE}

@@ -55,7 +55,7 @@ def find_change_request(
 
 
 def judge_draft(workspace: Workspace, draft: Draft, now: datetime) -> Judgement:
-    """Return what the ledger's decisions on a draft amount to under its course's policy."""
+    """Judge a draft: approved, sent back or waiting, by the ledger's decisions and its course's policy."""
     folder, _ = workspace.find_module(draft.module)
     records = list_recorded(workspace, draft.module)
     return judge(draft, records, folder.course, as_of(draft, records, workspace.records, now))
@@ -74,7 +74,7 @@ def list_recorded(workspace: Workspace, key: str) -> list[Recorded]:
 def record_decision(
     workspace: Workspace, request: DecisionRequest, now: datetime, *, run_id: str | None = None
 ) -> DecisionOutcome:
-    """Record a decision in the ledger; raises DecisionRefused where it may not be.
+    """Record a decision in the ledger; raises DecisionRefused if it may not be.
 
     A withdrawal may name any revision; every other verdict is about the head.
     """

@@ -39,8 +39,8 @@ def deliver_release(workspace: Workspace, key: str, now: datetime) -> tuple[Deli
     """Deliver a module's newest release to every target of its course; what is there is not sent again.
 
     A release that does not meet the course's policy any more is left where it is intact, and told so.
-    Raises AwaitingApproval where there is no release, or it may not be sent and would have to be;
-    TargetUnusable where a target refuses. Targets already served keep their receipts.
+    Raises AwaitingApproval if there is no release, or it may not be sent and would have to be;
+    TargetUnusable if a target refuses. Targets already served keep their receipts.
     """
     folder, _ = workspace.find_module(key)
     releases = workspace.records.releases(key)
@@ -74,7 +74,7 @@ def list_target_capabilities(
 ) -> dict[str, Capabilities]:
     """Return what each target of a module's course can be asked for; none of them is asked to find out.
 
-    Only those of some ids are opened where `only` names them. Raises TargetUnusable where one cannot be.
+    Only those of some ids are opened where `only` names them. Raises TargetUnusable if one cannot be.
     """
     folder, _ = workspace.find_module(key)
     return {
@@ -87,7 +87,7 @@ def list_target_capabilities(
 def plan_deliveries(workspace: Workspace, key: str, now: datetime) -> tuple[DeliveryPlan, ...]:
     """Return what delivering a module's newest release would do at each target; nothing is sent.
 
-    None where there is no release. A target that cannot be asked is told in its plan. Raises what refuses
+    None if there is no release. A target that cannot be asked is told in its plan. Raises what refuses
     the release, where it would have to be sent: AwaitingApproval, PackageRefused.
     """
     folder, _ = workspace.find_module(key)
@@ -108,7 +108,7 @@ def find_drifts(workspace: Workspace, key: str) -> tuple[Drift, ...]:
     """Return how each target differs from what a module's receipts say; nothing is mended.
 
     A receipt counts only for a release that the ledger holds as published, with the files it lists. Raises
-    LedgerBroken where the ledger lacks lines that releases, receipts or targets name.
+    LedgerBroken if the ledger lacks lines that releases, receipts or targets name.
     """
     refuse_lost_lines(workspace, key, ask_targets=True)
     folder, _ = workspace.find_module(key)
@@ -147,7 +147,7 @@ def _is_of(receipt: Receipt, release: Release | None) -> bool:
 def list_links(workspace: Workspace, key: str, now: datetime, days: int) -> dict[str, tuple[Link, ...]]:
     """Return, by target, the addresses at which a module's release is read that was delivered there last.
 
-    Raises TargetUnusable where a target cannot sign any.
+    Raises TargetUnusable if a target cannot sign any.
     """
     folder, _ = workspace.find_module(key)
     found: dict[str, tuple[Link, ...]] = {}

@@ -28,7 +28,7 @@ class InvitationLink:
 def invite(workspace: Workspace, key: str, person: str, days: int, now: datetime) -> InvitationLink:
     """Return a new invitation to decide on a module's head, good for a number of days.
 
-    Raises DecisionRefused where the person's decision would not count, InvalidInput where there is no
+    Raises DecisionRefused if the person's decision would not count, InvalidInput if there is no
     such module, no draft, or no key of the ledger: none is made for this.
     """
     folder, _ = workspace.find_module(key)

@@ -15,14 +15,14 @@ from schemas.review import Approved
 
 
 def measure_reviews(workspace: Workspace, course: Course) -> CourseMeasures:
-    """Return what a course's reviews amount to so far."""
+    """Return the measures of a course's reviews so far."""
     return measure_course(course.id, list_histories(workspace, course))
 
 
 def propose_house_style(workspace: Workspace, course: Course, now: datetime) -> Draft | None:
-    """Make the corrections people keep repeating the next house style to review; None where none is new.
+    """Make the corrections people keep repeating the next house style to review; None if none is new.
 
-    Raises Conflict where somebody else changed it meanwhile.
+    Raises Conflict if somebody else changed it meanwhile.
     """
     earlier = workspace.records.revisions(course.key_of(course.house_style))
     draft = propose_rules(course, find_corrections(list_histories(workspace, course)), earlier, now)

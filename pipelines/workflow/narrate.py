@@ -45,7 +45,7 @@ def narrate_again(
 ) -> Draft | None:
     """Return the next revision of a head whose narration nobody could read, now that somebody can.
 
-    None where nothing more could be read, or where people approved the head as it is. Raises InvalidInput
+    None if nothing more could be read, or where people approved the head as it is. Raises InvalidInput
     where a sweep would have it read without a limit.
     """
     failed = any(finding.rule in UNREAD for finding in head.findings)
@@ -60,7 +60,7 @@ def narrate_again(
 
 
 def load_media(workspace: Workspace, content: Content) -> dict[Digest, Blob]:
-    """Return the audio of a content's recordings by its sha256; raises StoreUnusable where some is gone."""
+    """Return the audio of a content's recordings by its sha256; raises StoreUnusable if some is gone."""
     narrations = (each for each in content.artefacts if isinstance(each, Recorded))
     wanted = {recording.audio: recording for each in narrations for recording in each.recordings}
     found = Recordings(workspace.records.store).audios(wanted)
@@ -73,7 +73,7 @@ def load_media(workspace: Workspace, content: Content) -> dict[Digest, Blob]:
 
 
 def _add_cost(before: Provenance, course: Course, model: str, narrated: NarrationRun) -> Provenance:
-    """Return the provenance with what reading aloud cost; nothing where the course states no price."""
+    """Return the provenance with what reading aloud cost; nothing if the course states no price."""
     cost = count_cost_of_speech(narrated.characters, _price(course))
     currency = before.usage.currency
     usage = Usage(calls=narrated.calls, cached_calls=narrated.known, cost=cost, currency=currency)
@@ -82,7 +82,7 @@ def _add_cost(before: Provenance, course: Course, model: str, narrated: Narratio
 
 
 def _kept_here(workspace: Workspace, course: Course, draft: Draft) -> Callable[[str], bool] | None:
-    """Return what tells a text no host may hear; None where the course keeps nothing to itself."""
+    """Return what tells a text no host may hear; None if the course keeps nothing to itself."""
     spans = workspace.records.spans(draft.module)
     hiding = None if spans is None else build_pseudonyms(course, spans, workspace.records.store)
     return None if hiding is None else hiding.holds

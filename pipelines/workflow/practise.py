@@ -11,7 +11,7 @@ from schemas.practice import Mark, Practice, PracticeAnswer, PracticeOutcome
 
 
 def practise(workspace: Workspace, key: str, person: str, now: datetime) -> Practice:
-    """Return a new practice draft of a module for a person; raises InvalidInput where none can be made."""
+    """Return a new practice draft of a module for a person; raises InvalidInput if none can be made."""
     made = [each for each in workspace.records.practices(person) if each.of == key]
     head, spans = require_head(workspace, key), require_spans(workspace, key)
     practice = make_practice_draft(head, spans, person, len(made) + 1, now)
@@ -20,7 +20,7 @@ def practise(workspace: Workspace, key: str, person: str, now: datetime) -> Prac
 
 
 def find_practice(workspace: Workspace, person: str, practice_id: str) -> Practice:
-    """Return one of a person's own practice drafts; raises InvalidInput where they have none of that id."""
+    """Return one of a person's own practice drafts; raises InvalidInput if they have none of that id."""
     for practice in workspace.records.practices(person):
         if practice.id == practice_id:
             return practice

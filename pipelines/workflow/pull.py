@@ -34,7 +34,7 @@ def pull_courses(
 ) -> Iterator[tuple[str, Pull]]:
     """Yield what each course's pull came to, and log what could not be got.
 
-    Raises InvalidInput where there is no such course, StoreUnusable.
+    Raises InvalidInput if there is no such course, StoreUnusable.
     """
     for course in courses:
         for folder in list_pullable_courses(workspace, course):
@@ -56,13 +56,13 @@ def pull_or_warn(workspace: Workspace, courses: Iterable[str], log: Logger) -> N
 def list_pullable_courses(workspace: Workspace, course_id: str | None = None) -> tuple[CourseFolder, ...]:
     """Return the courses with sources kept elsewhere, or the one of an id.
 
-    Raises InvalidInput where no usable course has that id.
+    Raises InvalidInput if no usable course has that id.
     """
     return tuple(folder for folder in choose_courses(workspace, course_id) if folder.course.remote_sources)
 
 
 def choose_courses(workspace: Workspace, course_id: str | None = None) -> tuple[CourseFolder, ...]:
-    """Return the usable courses, or the one of an id; raises InvalidInput where none has it."""
+    """Return the usable courses, or the one of an id; raises InvalidInput if none has it."""
     return workspace.read_courses()[0] if course_id is None else (workspace.find_course(course_id),)
 
 

@@ -72,7 +72,7 @@ def _pull_course(workspace: Workspace, course: str, now: datetime) -> PullOutcom
 def forget_learner(workspace: Workspace, course: str, who: str) -> Forgotten:
     """Remove a learner from a course's results, whether or not the course is there any more.
 
-    Raises Conflict, StoreUnusable; InvalidInput where there neither is nor was such a course, or nobody is
+    Raises Conflict, StoreUnusable; InvalidInput if there neither is nor was such a course, or nobody is
     named.
     """
     if not who.strip():
@@ -89,7 +89,7 @@ def open_course_results(workspace: Workspace, course: str) -> ResultStore:
 
 
 def list_abandoned_courses(workspace: Workspace) -> tuple[str, ...]:
-    """Return the courses that are there no more and whose results are held.
+    """Return the courses that no longer exist but whose results are still stored.
 
     None while a `course.yaml` cannot be read: it may be theirs. Raises StoreUnusable.
     """
@@ -117,7 +117,7 @@ def expire_abandoned(workspace: Workspace, course: str, now: datetime) -> int:
 def list_courses_with_results(workspace: Workspace, course_id: str | None = None) -> tuple[CourseFolder, ...]:
     """Return the courses that read results or still hold some, or the one of an id.
 
-    A course that reads none any more still lets go of what is too old. Raises InvalidInput where no usable
+    A course that reads none any more still lets go of what is too old. Raises InvalidInput if no usable
     course has that id, StoreUnusable.
     """
     return tuple(

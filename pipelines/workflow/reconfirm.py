@@ -17,16 +17,16 @@ from schemas.draft import Confirmed, Draft, sum_spent
 from schemas.source import SourceSpans
 
 TOLD_ANEW = ("source.", OF_RESULTS)
-"""How the rules begin that speak of sources, or of results, alone."""
+"""Prefixes of the rules of findings on sources or results, which do not depend on the content."""
 
 
 def find_unconcerned_head(
     workspace: Workspace, request: DraftRequest, inputs: str, now: datetime
 ) -> Draft | None:
-    """Return a head that no change concerns, as it stands on today's sources; None where one does.
+    """Return the head as a next revision on today's sources if no change concerns it, else None.
 
-    Its writer would be shown the same, and all it cites is still said. Its findings on sources and results
-    are today's, beside a content that keeps its digest.
+    No change concerns it if its writer would be shown the same and its sources still contain all it quotes.
+    Its findings on sources and results are renewed; its content keeps its digest.
     """
     head, shown = request.previous, compute_shown_fingerprint(request)
     if (
@@ -48,15 +48,15 @@ def find_unconcerned_head(
 
 
 def is_same_draft(head: Draft, written: Draft, spans: SourceSpans) -> bool:
-    """Return whether what was written is what the head says, but for where its sources say it now."""
+    """Return whether the new draft has the head's content, but for places in sources that moved."""
     return written.content == head.content or written.content == follow_sources(head.content, spans)
 
 
 def confirm_head(workspace: Workspace, head: Draft, written: Draft) -> Draft:
-    """Return the head, confirmed; where there is more to tell of it, a revision with the head's own content.
+    """Return the head, confirmed; if findings or costs are new, a revision with the head's own content.
 
-    That is what was found, or paid. An approval of the head is one of that revision: the digest is the same.
-    Raises Conflict where the head moved.
+    An approval of the head counts for that revision too, since the digest is the same. Raises Conflict if
+    the head changed meanwhile.
     """
     paid = written.provenance.usage
     told = {each.id for each in written.findings} == {each.id for each in head.findings}

@@ -18,7 +18,7 @@ from schemas.review import Approved
 def render_documents(workspace: Workspace, key: str, now: datetime) -> dict[str, Member]:
     """Return the documents of a module's head, by path: those of its release, or marked as not approved.
 
-    Raises InvalidInput where the module has no draft, StoreUnusable where a recording is gone.
+    Raises InvalidInput if the module has no draft, StoreUnusable if a recording is gone.
     """
     folder, _ = workspace.find_module(key)
     return write_document_files(find_edition(workspace, folder.course, require_head(workspace, key), now))
@@ -27,12 +27,12 @@ def render_documents(workspace: Workspace, key: str, now: datetime) -> dict[str,
 def render_document(
     workspace: Workspace, course: Course, draft: Draft, name: str, now: datetime
 ) -> bytes | None:
-    """Return one document of a draft by its file name, e.g. `handout.pdf`; None where it has none."""
+    """Return one document of a draft by its file name, e.g. `handout.pdf`; None if it has none."""
     return write_document(find_edition(workspace, course, draft, now), name)
 
 
 def find_edition(workspace: Workspace, course: Course, draft: Draft, now: datetime) -> Edition:
-    """Return a draft as the release it is in, while its approval stands; else as what nobody approved yet."""
+    """Return the edition of a draft: its release, if its approval stands, else an unapproved draft."""
     content = draft.content
     sounds = load_media(workspace, content)
     if isinstance(judge_draft(workspace, draft, now), Approved):

@@ -16,7 +16,7 @@ from schemas.ids import is_house_style
 
 
 def find_result_findings(workspace: Workspace, content: Content) -> tuple[Finding, ...]:
-    """Return what results say against the questions of a draft; nothing where none were counted."""
+    """Return what results say against the questions of a draft; nothing if none were counted."""
     if is_house_style(content.module):
         return ()
     analysis = Analyses(workspace.records.store).read_analysis(content.module)
@@ -24,7 +24,7 @@ def find_result_findings(workspace: Workspace, content: Content) -> tuple[Findin
 
 
 def find_untold_results(workspace: Workspace, head: Draft) -> str | None:
-    """Return the sha256 of what results say of a head that it does not; None where it tells of the same.
+    """Return the sha256 of what results say of a head that it does not; None if it tells of the same.
 
     A question, a rule and an answer are the same however their figures have moved.
     """
@@ -34,7 +34,7 @@ def find_untold_results(workspace: Workspace, head: Draft) -> str | None:
 
 
 def add_result_findings(workspace: Workspace, head: Draft, now: datetime) -> Draft | None:
-    """Return a head as it stands, with what results say of it by now; None where it tells of that already.
+    """Return a head as it stands, with what results say of it by now; None if it tells of that already.
 
     Its content and digest are the same, and so is what people decided on it.
     """

@@ -40,7 +40,7 @@ def edit_draft(
 
     `base_digest` names the draft they had before them, 12 digits or more. Where there is a newer one, the
     edits are carried over to it as long as nobody else changed the same elements meanwhile. Raises
-    EditConflict listing both people's texts where somebody did; InvalidInput where an edit cannot be made.
+    EditConflict listing both people's texts where somebody did; InvalidInput if an edit cannot be made.
     """
     for _ in range(MOST_TRIES - 1):
         try:
@@ -72,7 +72,7 @@ def render_word_file(workspace: Workspace, key: str) -> bytes:
 def read_word(workspace: Workspace, data: bytes, file: str = "Word file") -> WordUpload:
     """Return what a person changed in a Word file, to be shown to them before `edit` is given its edits.
 
-    Raises InvalidInput where it is no such file, or was made of a draft nobody here has had.
+    Raises InvalidInput if it is no such file, or was made of a draft nobody here has had.
     """
     stamp = stamp_of(data, file)
     base = require_revision(workspace, stamp.module, stamp.digest)
@@ -90,7 +90,7 @@ def revise_from_markdown(
 def keep_revision(workspace: Workspace, edited: Draft, head: Draft, spans: SourceSpans) -> Draft:
     """Make an edited head the next one, with what its checks find now, its narration read aloud again.
 
-    Raises Conflict where the head moved.
+    Raises Conflict if the head moved.
     """
     folder, _ = workspace.find_module(edited.module)
     # A confirmed head may point where its words stood before: they are cited where they stand now.

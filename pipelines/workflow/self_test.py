@@ -22,9 +22,9 @@ def run_self_test(
     mode: SelfTestMode,
     now: datetime,
 ) -> SelfTest:
-    """Return what came of playing the files of a release that nobody has received yet.
+    """Play the packages of a release that nobody has received yet, and return the result.
 
-    Raises PackageRefused where a package broke a rule, or where playing is required and cannot be done.
+    Raises PackageRefused if a package broke a rule, or where playing is required and cannot be done.
     """
     from pipelines.packaging.selftest.package_play import play_packages  # and a web server to play against
 
@@ -48,7 +48,7 @@ def run_self_test(
 
 
 def find_self_test(workspace: Workspace, release: Release, mode: SelfTestMode) -> SelfTest | None:
-    """Return what came of playing a release before; None where nobody did, or not as it is required."""
+    """Return what came of playing a release before; None if nobody did, or not as it is required."""
     self_test = workspace.records.self_test(release)
     return (
         self_test

@@ -41,7 +41,7 @@ class ReleaseToSend:
 def refuse_sending(workspace: Workspace, sending: ReleaseToSend, now: datetime) -> None:
     """Let a release pass that may be sent; every sender asks this, and no other function says so.
 
-    Raises AwaitingApproval where it does not meet the course's policy of this moment and no exemption in the
+    Raises AwaitingApproval if it does not meet the course's policy of this moment and no exemption in the
     ledger lets it be gone back to; what `find_gap` raises.
     """
     gap = find_gap(workspace, sending.release, now)
@@ -50,9 +50,9 @@ def refuse_sending(workspace: Workspace, sending: ReleaseToSend, now: datetime) 
 
 
 def find_gap(workspace: Workspace, release: Release, now: datetime) -> PolicyGap | None:
-    """Return what a release lacks to meet its course's policy of this moment; None where it may be sent.
+    """Return what a release lacks to meet its course's policy of this moment; None if it may be sent.
 
-    Raises AwaitingApproval where somebody took its approval back, PackageRefused where the ledger does not
+    Raises AwaitingApproval if somebody took its approval back, PackageRefused if the ledger does not
     vouch for it, LedgerBroken, StoreUnusable.
     """
     refuse_lost_lines(workspace, release.module)

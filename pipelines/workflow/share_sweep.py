@@ -32,7 +32,7 @@ class CourseMeters:
     _kept: dict[str, Meter] = field(default_factory=dict, init=False)
 
     def of(self, course: Course) -> Meter:
-        """Return a course's meter; raises InvalidInput where its budget needs a price nobody stated."""
+        """Return a course's meter; raises InvalidInput if its budget needs a price nobody stated."""
         if course.id not in self._kept:
             self._kept[course.id] = start_meter(divide_course(course, self.shares.get(course.id, 1)))
         return self._kept[course.id]

@@ -21,7 +21,7 @@ def write_revision(
     """Seal a draft and make it its module's head; `base` is the revision it was made from.
 
     Rules of style are not taught from sources, so no rule of ours criticised them. Raises DraftUnsealed
-    where the base is not as it was sealed, Conflict where the head moved.
+    where the base is not as it was sealed, Conflict if the head moved.
     """
     refuse_without_key(workspace, draft.module)
     basis = _basis(workspace, draft.module)
@@ -42,7 +42,7 @@ def _basis(workspace: Workspace, key: str) -> Basis | None:
 
 
 def refuse_without_key(workspace: Workspace, key: str) -> None:
-    """Raise InvalidInput where the first revision would make the ledger's key behind a sign-in.
+    """Raise InvalidInput if the first revision would make the ledger's key behind a sign-in.
 
     A key made by whoever drafts first would vouch for nobody: on one's own machine it may be.
     """

@@ -9,7 +9,7 @@ from schemas.review import LedgerEntry
 
 @dataclass(frozen=True)
 class Chain:
-    """One module's entries, verified, oldest first; the titles are empty where no course has it any more."""
+    """One module's entries, verified, oldest first; the titles are empty if no course has it any more."""
 
     module: str
     course_title: str

@@ -38,9 +38,9 @@ LISTS: dict[type[Contract], tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Editable:
-    """One text a person may change: where it stands, what it says, and what it may say.
+    """One text that a person may change, its place, and the choices it is limited to, if any.
 
-    `choices` lists the only texts possible of a right answer or a modality; `optional` where it may be empty.
+    `choices` has the only possible texts of a right answer or a modality; `optional` ones may be empty.
     """
 
     place: str

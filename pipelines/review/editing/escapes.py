@@ -39,9 +39,9 @@ def unescape_line(line: str) -> str:
 
 
 def split_marker(line: str) -> tuple[str, str | None]:
-    """Return a line without the id at its end, and the id; None where it has no id.
+    """Return a line without the id at its end, and the id; None if it has no id.
 
-    Raises ValueError where an id stands anywhere but at the end, or twice.
+    Raises ValueError if an id stands anywhere but at the end, or twice.
     """
     found = list(_MARKER.finditer(line))
     if not found:

@@ -12,7 +12,7 @@ WORD = re.compile(r"_{4,}|[^\W_]+(?:[.,][^\W_]+)*|[^\w\s]")
 
 
 def align_gaps(item: Cloze, stem: str) -> tuple[Gap, ...] | None:
-    """Return the gaps of a question under another sentence; None where nobody can tell them.
+    """Return the gaps of a question under another sentence; None if nobody can tell them.
 
     A gap typed in place of words is filled by these words; one replaced by words is no gap any more. As many
     gaps in another sentence keep their answers, in order.
@@ -39,7 +39,7 @@ def _follow_gaps(item: Cloze, stem: str) -> tuple[Gap, ...] | None:
 
 
 def _steps(before: str, after: str) -> Iterator[tuple[str, str]]:
-    """Yield the pieces of two sentences side by side: those they share, and those that differ."""
+    """Yield the pieces of two sentences in parallel: those they share, and those that differ."""
     old, new = list(WORD.finditer(before)), list(WORD.finditer(after))
     matcher = SequenceMatcher(None, _words(before), _words(after), autojunk=False)
     for _, a, b, c, d in matcher.get_opcodes():

@@ -7,7 +7,7 @@ from schemas.errors import InvalidInput
 
 @dataclass(frozen=True)
 class MarkedText:
-    """A text with the line it stands on and its id, None where a person added it."""
+    """A text with the line it stands on and its id, None if a person added it."""
 
     line: int
     id: str | None

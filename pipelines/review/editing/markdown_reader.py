@@ -39,7 +39,7 @@ def _match_caption() -> re.Pattern[str]:
 
 
 def read_module_key(text: str, file: str = "edited file") -> str:
-    """Return the key of the module an edited file is of; raises InvalidInput where it does not say."""
+    """Return the key of the module an edited file is of; raises InvalidInput if it does not say."""
     return _Reader(text, file).head()["module"][1]
 
 

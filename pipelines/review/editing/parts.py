@@ -127,7 +127,7 @@ def may_be_empty(part: str) -> bool:
 def fields_with(value: Contract, part: str, text: str) -> dict[str, Any]:
     """Return the fields that change where one of the element's parts says another text.
 
-    Raises ValueError where the text is none its field can hold: no number, no letter of an answer.
+    Raises ValueError if the text is none its field can hold: no number, no letter of an answer.
     """
     field, _, below = part.partition("/")
     held = getattr(value, field)
@@ -143,7 +143,7 @@ def fields_with(value: Contract, part: str, text: str) -> dict[str, Any]:
 
 
 def number_of(text: str) -> float:
-    """Return the number a person typed, with a point or a comma; raises ValueError where it is none."""
+    """Return the number a person typed, with a point or a comma; raises ValueError if it is not one."""
     number = float("".join(text.split()).replace(",", "."))
     if number != number or number in {float("inf"), float("-inf")}:
         raise ValueError(text)

@@ -12,7 +12,7 @@ from schemas.ids import fold_name
 def make_revision(draft: Draft, content: Content, minted: Minted, author: str, now: datetime) -> Draft:
     """Return the next revision, written by a person; `findings` is empty until it is criticised.
 
-    Raises InvalidInput where the author's name cannot be one.
+    Raises InvalidInput if the author's name cannot be one.
     """
     author = fold_name(author)
     try:

@@ -22,7 +22,7 @@ class NoticeReader:
 
     @property
     def greeting_name(self) -> str:
-        """Return the name a message starts with, empty where it is for no one person."""
+        """Return the name a message starts with, empty if it is for no one person."""
         return "" if self.name in {OPERATORS, WEBHOOK} else self.name
 
 

@@ -36,7 +36,7 @@ def q(name: str) -> str:
 
 
 def read_points(measure: str | None) -> float | None:
-    """Return a length in points, None where it is none."""
+    """Return a length in points, None if it is not one."""
     found = MEASURE.match(measure or "")
     return float(found[1]) * UNITS[found[2]] if found else None
 
@@ -44,7 +44,7 @@ def read_points(measure: str | None) -> float | None:
 def open_document(name: str, data: bytes) -> tuple[Any, "DocumentStyles"]:
     """Return the body and styles of an OpenDocument file.
 
-    Raises SourceUnreadable where it is damaged, encrypted or made to do harm.
+    Raises SourceUnreadable if it is damaged, encrypted or made to do harm.
     """
     parts = open_parts(name, data)
     manifest = parts.root("META-INF/manifest.xml")
@@ -65,7 +65,7 @@ class DocumentStyles:
     lists: dict[str, Any] = field(default_factory=dict)
     masters: dict[str, Any] = field(default_factory=dict)
     size: tuple[float, float] = (0.0, 0.0)
-    """Of the largest page, in points; nothing where the file does not tell."""
+    """Of the largest page, in points; nothing if the file does not tell."""
 
     def chain(self, family: str, name: str | None) -> Iterator[Any]:
         """Yield a style and those it is based on."""
@@ -150,7 +150,7 @@ def _largest(pages: list[Any], side: str) -> float:
 
 @dataclass
 class TextLine:
-    """The visible text of a paragraph; what hangs on it, notes and frames, is kept beside it."""
+    """The visible text of a paragraph, with its notes and frames."""
 
     styles: DocumentStyles
     on_colour: bool

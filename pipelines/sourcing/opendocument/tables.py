@@ -20,7 +20,7 @@ def read_rows_of(
 ) -> tuple[list[list[str]], bool]:
     """Return a table's rows and whether the first is its header; hidden rows are reported.
 
-    Raises SourceUnreadable where a few bytes repeat cells beyond reason.
+    Raises SourceUnreadable if a few bytes repeat cells beyond reason.
     """
     grid: list[list[Cell]] = []
     has_header = table.find(q("table:table-header-rows")) is not None

@@ -18,14 +18,14 @@ WORDS_SHARE = 0.6
 
 
 def guess_code_page(data: bytes) -> str | None:
-    """Return the code page that gives words, None where none does."""
+    """Return the code page that gives words, None if none does."""
     scores = {page: share for page in PAGES if (share := _share_of_words(data, page)) is not None}
     best = max(scores, key=lambda page: scores[page], default=None)
     return best if best is not None and scores[best] >= WORDS_SHARE else None
 
 
 def _share_of_words(data: bytes, page: str) -> float | None:
-    """Return how much of what is beyond ASCII is plausible, 0 to 1; None where a byte means nothing."""
+    """Return how much of what is beyond ASCII is plausible, 0 to 1; None if a byte means nothing."""
     try:
         text = data.decode(page)
     except UnicodeDecodeError:

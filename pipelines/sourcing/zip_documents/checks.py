@@ -37,13 +37,13 @@ UNREADABLE = (
     ZlibError,
     LZMAError,
 )
-"""What zipfile raises where a part cannot be unpacked; RuntimeError where it wants a password."""
+"""What zipfile raises where a part cannot be unpacked; RuntimeError if it wants a password."""
 
 XML = (".xml", ".rels", ".opf", ".ncx", ".xhtml", ".html", ".htm")
 
 
 def check_package(name: str, data: bytes) -> None:
-    """Raise SourceUnreadable where a zip is damaged, would fill memory, or declares XML entities."""
+    """Raise SourceUnreadable if a zip is damaged, would fill memory, or declares XML entities."""
     try:
         with ZipFile(BytesIO(data)) as archive:
             check_parts(name, archive)
@@ -67,7 +67,7 @@ def make_encrypted_error(name: str) -> SourceUnreadable:
 
 
 def refuse_entities(name: str, part: str, content: bytes) -> None:
-    """Raise SourceUnreadable where a part of a document declares XML entities."""
+    """Raise SourceUnreadable if a part of a document declares XML entities."""
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise make_entities_error(name, part)
 
@@ -78,13 +78,13 @@ def make_entities_error(name: str, part: str) -> SourceUnreadable:
 
 
 def check_size_of_tree(name: str, part: str, content: bytes) -> None:
-    """Raise SourceUnreadable where a part would make more elements and attributes than memory should hold."""
+    """Raise SourceUnreadable if a part would make more elements and attributes than memory should hold."""
     if len(content) > FEWEST_BYTES_COUNTED and content.count(b"<") + content.count(b"=") > MOST_MARKS:
         raise SourceUnreadable(Refusal("source.large_part", place=name, part=part))
 
 
 def check_parts(name: str, archive: ZipFile) -> None:
-    """Raise SourceUnreadable where a zip needs a password or would fill memory, nothing unpacked yet.
+    """Raise SourceUnreadable if a zip needs a password or would fill memory, nothing unpacked yet.
 
     Sizes are the directory's word first, then counted: libraries unpack a part whole before they cut it.
     """

@@ -48,7 +48,7 @@ class Parts:
         return part in self.archive.NameToInfo
 
     def content(self, part: str) -> bytes:
-        """Return a part's bytes, empty where there is no such part; raises SourceUnreadable."""
+        """Return a part's bytes, empty if there is no such part; raises SourceUnreadable."""
         if part not in self:
             return b""
         try:
@@ -57,13 +57,13 @@ class Parts:
             raise make_damaged_error(self.name) from error
 
     def read_checked(self, part: str) -> bytes:
-        """Return the bytes of an XML part; raises SourceUnreadable where it declares entities."""
+        """Return the bytes of an XML part; raises SourceUnreadable if it declares entities."""
         content = self.content(part)
         refuse_entities(self.name, part, content)
         return content
 
     def root(self, part: str) -> Any:
-        """Return the root of an XML part, None where there is no such part; raises SourceUnreadable."""
+        """Return the root of an XML part, None if there is no such part; raises SourceUnreadable."""
         if part not in self.parsed:
             content = self.read_checked(part) if part in self else None
             check_size_of_tree(self.name, part, content or b"")
@@ -124,7 +124,7 @@ class Parts:
 
 
 def open_parts(name: str, data: bytes) -> Parts:
-    """Return a zipped document's parts; raises SourceUnreadable where it is damaged or made to do harm."""
+    """Return a zipped document's parts; raises SourceUnreadable if it is damaged or made to do harm."""
     try:
         archive = ZipFile(BytesIO(data))
     except UNREADABLE as error:

@@ -47,7 +47,7 @@ class WordParts:
 
 
 def open_word(data: bytes, file: str) -> WordParts:
-    """Return the parts of a Word file; raises InvalidInput where it is none, is harmful or too large."""
+    """Return the parts of a Word file; raises InvalidInput if it is not one, is harmful or too large."""
     if len(data) > LARGEST_FILE:
         raise _make_refusal(file, "word.large", most=LARGEST_FILE // 1_000_000)
     try:

@@ -39,7 +39,7 @@ SILENT = frozenset(
 
 @dataclass
 class WordControl:
-    """A control of a file: its tag, its text, and what in it is no text; empty where it says nothing."""
+    """A control of a file: its tag, its text, and what in it is no text; empty if it says nothing."""
 
     tag: str
     text: str = ""

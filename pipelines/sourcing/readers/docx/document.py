@@ -31,7 +31,7 @@ BESIDE = ("styles", "numbering", "footnotes", "comments")
 
 
 def read_document(name: str, data: bytes) -> BlockCollector:
-    """Return the blocks of a document; raises SourceUnreadable where it is damaged or made to do harm."""
+    """Return the blocks of a document; raises SourceUnreadable if it is damaged or made to do harm."""
     check_package(name, data)
     try:
         document = Document(BytesIO(data))

@@ -29,7 +29,7 @@ def value(element: Any, path: str) -> str | None:
 
 
 def is_on(properties: Any, name: str) -> bool | None:
-    """Return a toggle property's state, or None where it is not set."""
+    """Return a toggle property's state, or None if it is not set."""
     element = None if properties is None else properties.find(qn(name))
     if element is None:
         return None
@@ -56,7 +56,7 @@ class WordStyles:
             style_id = value(self.styles[style_id], "w:basedOn")
 
     def level(self, paragraph: Any) -> int:
-        """Return the heading level of a paragraph; 0 where it is none."""
+        """Return the heading level of a paragraph; 0 if it is not one."""
         style_id = value(paragraph, "w:pPr/w:pStyle")
         for style in (style_id, *(value(one, "w:basedOn") for one in self.chain(style_id))):
             for called in (self.name(style), style or ""):

@@ -21,7 +21,7 @@ MOST_PAGES = 5_000
 def read_book(name: str, data: bytes) -> BlockCollector:
     """Return the blocks of a book.
 
-    Raises SourceUnreadable where it is damaged, protected against copying or made to do harm.
+    Raises SourceUnreadable if it is damaged, protected against copying or made to do harm.
     """
     parts = open_parts(name, data)
     pages = _spine(parts)

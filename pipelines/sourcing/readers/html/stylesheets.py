@@ -1,7 +1,7 @@
-"""Style sheets of a page: selectors, and the declarations that may hide text.
+"""Style sheets of a page: the selectors and declarations that may hide text.
 
-Whatever holds only now and then (a narrow window, a pointer above it, a tab opened) takes a declaration's
-certainty away, for a person then sees the text. Nothing outside the page is fetched.
+A declaration that holds only at times (in a narrow window, under the pointer, in an open tab) is uncertain,
+for at other times a person sees the text. Nothing outside the page is fetched.
 """
 
 import re
@@ -20,7 +20,7 @@ WATCHED = read_words(
     """display visibility content-visibility opacity position left top right bottom text-indent margin-left
     clip clip-path transform color background-color background-image background-clip font-size animation"""
 )
-"""Properties `visibility.py` judges by."""
+"""The properties by which `visibility.py` decides whether text is visible."""
 
 SAME_AS = {
     "-webkit-background-clip": "background-clip",
@@ -40,7 +40,7 @@ STATES = (
     r"|\.(?:is-|has-)?(?:active|show|shown|open|opened|in|visible|current|selected|expanded|collapsed)(?![\w-])"
     r"|\[(?:open|aria-(?:expanded|selected|hidden))(?:=[^\]]*)?\]"
 )
-"""What comes and goes while a page is used: pseudo-classes, and the names scripts give what they open."""
+"""States that come and go while a page is used: pseudo-classes, and class names that scripts set."""
 
 NOT_IN_STATE = re.compile(rf":not\(\s*(?:{STATES})\s*\)")
 IN_STATE = re.compile(STATES)
@@ -49,27 +49,27 @@ NOTHING_ELSE = re.compile(rf"(?:^|[\s>+~])\*?(?:{re.escape(ANYTHING)})+\s*$")
 
 WIDTHS = re.compile(r"\(\s*(min|max)-width\s*:\s*(\d*\.?\d+)(px|em|rem)\s*\)")
 NARROWEST, WIDEST = 320.0, 4_000.0
-"""Pixels of the windows people read in."""
+"""Widths, in pixels, of the windows that people read in."""
 
 LARGEST_SHEETS = 2_000_000
-"""Characters of a page's sheets; pages saved whole hold some hundred thousand."""
+"""Characters of a page's style sheets; complete saved pages have some hundred thousand."""
 
 MOST_RULES = 20_000
-"""Selectors of a sheet that may hide text; a framework has two thousand."""
+"""Rules of one sheet that may hide text; a CSS framework has two thousand."""
 
 LONGEST_SELECTOR = 2_000
 
 LONG_NUMBER = re.compile(r"([0-9]{300})[0-9]+")
-"""Python reads no whole number of more than 4,300 digits, and tinycss2 asks it to."""
+"""Numbers to shorten: tinycss2 passes them to Python, which refuses more than 4,300 digits."""
 
 
 class TooMuchStyle(Exception):
-    """A page's style sheets were made to take for ever."""
+    """Style sheets that would take too long to read or match."""
 
 
 @dataclass(frozen=True)
 class Declaration:
-    """A property and its value in lower case; None where it is sometimes another."""
+    """A property and its value in lower case; None if the value may change while the page is read."""
 
     name: str
     value: str | None
@@ -78,7 +78,7 @@ class Declaration:
 
 @dataclass(frozen=True)
 class StyleRule:
-    """A selector ready to match, how much it weighs, and what it declares."""
+    """A compiled selector with its weight in the cascade and its declarations."""
 
     selector: Any
     layered: bool
@@ -88,7 +88,7 @@ class StyleRule:
 
 @lru_cache(maxsize=4_096)
 def parse_declarations(style: str) -> tuple[Declaration, ...]:
-    """Return what a style attribute declares that may hide text."""
+    """Return the declarations of a style attribute that may hide text."""
     bounded = LONG_NUMBER.sub(r"\1", style)
     contents = tinycss2.parse_blocks_contents(bounded, skip_comments=True, skip_whitespace=True)
     return tuple(_declarations(contents))
@@ -96,9 +96,9 @@ def parse_declarations(style: str) -> tuple[Declaration, ...]:
 
 @lru_cache(maxsize=8)
 def parse_rules(sheet: str) -> tuple[StyleRule, ...]:
-    """Return the rules of a style sheet that may hide text or show it, in its order.
+    """Return the rules of a style sheet that may hide or show text, in its order.
 
-    Raises TooMuchStyle.
+    Raises TooMuchStyle if there are more than `MOST_RULES`.
     """
     bounded = LONG_NUMBER.sub(r"\1", sheet)
     parsed = tinycss2.parse_stylesheet(bounded, skip_comments=True, skip_whitespace=True)
@@ -109,7 +109,7 @@ def parse_rules(sheet: str) -> tuple[StyleRule, ...]:
 
 
 def applies_on_screen(media: str) -> bool | None:
-    """Return whether a media query holds wherever a page is read; None where only on some screens."""
+    """Return whether a media query holds on every screen (True), on none (False) or on some (None)."""
     found = {_holds(query.strip().lower()) for query in media.split(",")}
     if True in found:
         return True
@@ -129,7 +129,7 @@ def _is_every_width(width: re.Match[str]) -> bool:
 
 
 def _rules(parsed: list[Any], above: str, *, certain: bool, layered: bool) -> Iterator[StyleRule]:
-    """Yield the rules in a block; `above` is the selector it is nested in."""
+    """Yield the rules in a block; `above` is the selector in which it is nested, or empty."""
     own = tuple(_declarations(parsed)) if above else ()
     if own:
         yield from _compile_rules(above, own, certain=certain, layered=layered)
@@ -153,7 +153,7 @@ def _rules(parsed: list[Any], above: str, *, certain: bool, layered: bool) -> It
 
 
 def _certainty(at_rule: str, prelude: str) -> bool | None:
-    """Return whether what an at-rule holds applies: always, never, or (None) now and then."""
+    """Return whether the content of an at-rule applies always (True), never (False) or at times (None)."""
     if at_rule == "media":
         return applies_on_screen(prelude)
     if at_rule == "supports":
@@ -183,7 +183,7 @@ def _nest_selector(selector: str, above: str) -> str:
 def _compile_rules(
     selector: str, declarations: tuple[Declaration, ...], *, certain: bool, layered: bool
 ) -> Iterator[StyleRule]:
-    """Yield a selector as it stands now, or as it may stand once somebody points, clicks or opens."""
+    """Yield the rule of a selector; if it depends on a state, it matches in any state but is uncertain."""
     relaxed = IN_STATE.sub(ANYTHING, NOT_IN_STATE.sub(ANYTHING, selector))
     if relaxed == selector or NOTHING_ELSE.search(relaxed):
         relaxed = selector
@@ -192,7 +192,7 @@ def _compile_rules(
     try:
         (weighed,), (matched,) = (cssselect2.compile_selector_list(one) for one in (selector, relaxed))
     except (cssselect2.SelectorError, ValueError, SyntaxError, RecursionError, MemoryError):
-        return  # browsers pass over what they do not know, too
+        return  # browsers skip unknown selectors, too
     if matched.pseudo_element is None:
         told = (
             declarations if certain else tuple(Declaration(d.name, None, d.important) for d in declarations)
@@ -211,7 +211,7 @@ def _declarations(contents: list[Any]) -> Iterator[Declaration]:
 
 
 def _expand_shorthand(name: str, value: str) -> Mapping[str, str]:
-    """Return the properties a shorthand sets, as far as they are watched."""
+    """Return the watched properties that a declaration sets, e.g. `font-size` for `font`."""
     if name == "background":
         return {"background-color": _colour_in(value), "background-image": _picture_in(value)}
     if name == "font":

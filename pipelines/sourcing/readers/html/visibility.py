@@ -42,7 +42,7 @@ class PageLook:
 
     ink: Channels | None = None
     paper: Channels | None = PAPER
-    """None where a picture, or a colour nobody can tell, lies behind the text."""
+    """None if a picture, or a colour nobody can tell, lies behind the text."""
 
     transparent: bool = False
     tiny: bool = False
@@ -129,7 +129,7 @@ def inherit_look(element: lxml.html.HtmlElement, style: Style, inherited: PageLo
 
 
 def _paper(element: lxml.html.HtmlElement, style: Style, behind: Channels | None) -> Channels | None:
-    """Return the colour behind an element's text, None where nobody can tell it."""
+    """Return the colour behind an element's text, None if nobody can tell it."""
     if style.get("background-image", "none") not in ("none", *NO_CHANGE):
         return None
     background = style.get("background-color") or element.get("bgcolor", "").lower()
@@ -143,7 +143,7 @@ def _paper(element: lxml.html.HtmlElement, style: Style, behind: Channels | None
 
 @lru_cache(maxsize=4_096)
 def read_channels(colour: str) -> tuple[int, int, int, float] | None:
-    """Return the red, green and blue of a colour, 0 to 255, and its opacity; None where it is none."""
+    """Return the red, green and blue of a colour, 0 to 255, and its opacity; None if it is not one."""
     try:
         parsed = tinycss2.color4.parse_color(colour) or tinycss2.color4.parse_color(f"#{colour}")
         red, green, blue = parsed.to("srgb").coordinates

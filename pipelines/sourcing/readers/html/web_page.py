@@ -38,12 +38,12 @@ SPACE_IN_SOURCE = str.maketrans("\t\n\r\f", "    ")
 
 
 def read_html(name: str, data: bytes) -> BlockCollector:
-    """Return the blocks of a page; raises SourceUnreadable where it is no HTML."""
+    """Return the blocks of a page; raises SourceUnreadable if it is no HTML."""
     return read_html_text(name, decode(name, data, find_declared_encoding(data)))
 
 
 def find_declared_encoding(data: bytes) -> str:
-    """Return the encoding a page says it is in, as browsers take the label; empty where it says none."""
+    """Return the encoding a page says it is in, as browsers take the label; empty if it says none."""
     match = SAYS_ITS_ENCODING.search(COMMENT.sub(b"", data[:SAID_WITHIN]))
     label = "" if match is None else (match[1] or match[2]).decode("ascii")
     known = webencodings.lookup(label)

@@ -44,7 +44,7 @@ TOO_LIGHT = bytes(level if level < NEAR_WHITE else 255 for level in range(256))
 
 @dataclass
 class RecognisedScans:
-    """What was recognised, by page, with what nobody would see apart, and what was not."""
+    """Results of recognition, by page: the lines, text too small to read, and pages that failed."""
 
     lines: dict[int, list[Fragment]] = field(default_factory=dict)
     tiny: dict[int, str] = field(default_factory=dict)

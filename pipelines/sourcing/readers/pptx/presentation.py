@@ -191,7 +191,7 @@ def list_drawn(tree: Any) -> Iterator[Any]:
 
 
 def find_placeholder(element: Any) -> Any:
-    """Return the XML element that makes a shape a placeholder; None if it is none."""
+    """Return the XML element that makes a shape a placeholder; None if it is not one."""
     return None if len(element) == 0 else element[0].find(f"{q('p:nvPr')}/{q('p:ph')}")
 
 

@@ -32,7 +32,7 @@ MADE_BY_A_MACHINE = re.compile(
 
 
 def read_presentation(name: str, data: bytes) -> BlockCollector:
-    """Return the blocks of a presentation; raises SourceUnreadable where it is damaged or made to do harm."""
+    """Return the blocks of a presentation; raises SourceUnreadable if it is damaged or made to do harm."""
     deck = read_slides(open_parts(name, data))
     reading = BlockCollector()
     for number, slide in enumerate(deck.slides, start=1):

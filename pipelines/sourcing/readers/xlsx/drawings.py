@@ -35,14 +35,14 @@ class Drawing:
 
 @dataclass(frozen=True)
 class CellComment:
-    """What somebody noted beside a cell."""
+    """A comment on a cell."""
 
     range: str
     text: str
 
 
 def list_drawings(parts: Parts, sheet: str) -> Iterator[Drawing]:
-    """Yield what is drawn on a sheet's part, in its order; raises SourceUnreadable where it is damaged."""
+    """Yield what is drawn on a sheet's part, in its order; raises SourceUnreadable if it is damaged."""
     part = parts.find_related(sheet, "drawing")
     root = parts.root(part)
     related = parts.relations(part) if root is not None else {}
@@ -101,7 +101,7 @@ def _cell(comment: Any) -> str:
 
 
 def _range(anchor: Any) -> str:
-    """Return the cells a drawing lies over, empty where it is placed on the page itself."""
+    """Return the cells a drawing lies over, empty if it is placed on the page itself."""
     corners = [_corner(anchor.find(f"{XDR}{side}")) for side in ("from", "to")]
     return ":".join(dict.fromkeys(filter(None, corners)))
 

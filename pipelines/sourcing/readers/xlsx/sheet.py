@@ -41,7 +41,7 @@ class Sheet:
 
 
 def read_sheet(book: Workbook, listed: SheetEntry) -> Sheet:
-    """Return what a sheet of cells holds; raises SourceUnreadable where there is more than we hold."""
+    """Return what a sheet of cells holds; raises SourceUnreadable if there is more than we hold."""
     reader = _SheetReader(book, Sheet(listed.name))
     book.parts.stream(listed.part, reader.start, reader.end, reader.add_text)
     reader.spread()

@@ -31,7 +31,7 @@ YEAR = re.compile(r"^(?:19|20)\d\d$")
 def read_workbook(name: str, data: bytes, language: Language) -> BlockCollector:
     """Return the blocks of a workbook; numbers are written in the language of its words, else in `language`.
 
-    Raises SourceUnreadable where it is damaged, made to do harm, or larger than a source may be.
+    Raises SourceUnreadable if it is damaged, made to do harm, or larger than a source may be.
     """
     parts = open_parts(name, data)
     book = open_workbook(parts, language)

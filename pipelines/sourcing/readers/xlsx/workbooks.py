@@ -81,7 +81,7 @@ class Workbook:
     counted: TextBudget = field(default_factory=lambda: TextBudget(""))
 
     def sheets(self) -> Iterator[SheetEntry]:
-        """Yield the sheets in their order; raises SourceUnreadable where there are too many."""
+        """Yield the sheets in their order; raises SourceUnreadable if there are too many."""
         related = self.parts.relations(MAIN)
         for number, told in enumerate(self.parts.root(MAIN).iter(f"{S}sheet"), start=1):
             name = told.get("name") or "?"
@@ -119,7 +119,7 @@ class Workbook:
 def open_workbook(parts: Parts, language: Language) -> Workbook:
     """Return an opened workbook; `language` says how numbers are written.
 
-    Raises SourceUnreadable where its main part is missing or damaged.
+    Raises SourceUnreadable if its main part is missing or damaged.
     """
     main = parts.root(MAIN)
     if main is None or main.tag != f"{S}workbook":
