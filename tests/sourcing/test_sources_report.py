@@ -44,7 +44,7 @@ def test_a_failure_is_told_in_the_language_of_the_course() -> None:
         name="a.md", message="is empty. Remove it", french="le fichier est vide. Retirez-le"
     )
     (finding,) = list_source_findings(spans(read("a.md", "Fermez."), failures=(failed,)))
-    assert finding.message(Language.FRENCH).endswith("Cause : le fichier est vide. Retirez-le")
+    assert finding.message(Language.FRENCH).endswith("Cause\u00a0: le fichier est vide. Retirez-le")
     assert finding.message(Language.ENGLISH).endswith("Cause: is empty. Remove it")
 
 
@@ -53,7 +53,7 @@ def test_hidden_text_is_told_once_a_source_with_its_count_and_first_passage() ->
     (finding,) = list_source_findings(spans(read("a.html", f"<html><body>{hidden}</body></html>")))
     assert finding.rule == "source.hidden-text"
     assert finding.facts == {"source": "a.html", "count": "2", "place": "§ 1", "excerpt": "Un secret"}
-    assert "« Un secret »" in finding.message(Language.FRENCH)
+    assert "«\u00a0Un secret\u00a0»" in finding.message(Language.FRENCH)
     assert '"Un secret"' in finding.message(Language.ENGLISH)
 
 

@@ -262,7 +262,7 @@ def test_a_page_without_text_is_reported_and_the_others_are_read() -> None:
 
 
 def test_a_pdf_of_scans_says_what_to_do() -> None:
-    with pytest.raises(SourceUnreadable, match=r"a\.pdf: .*no text.*OCR"):
+    with pytest.raises(SourceUnreadable, match=r"a\.pdf: .*no visible text.*OCR"):
         read("a.pdf", pdf(lambda canvas: canvas.rect(60, 490, 300, 30)))
 
 

@@ -133,7 +133,7 @@ def test_a_formula_without_its_value_is_told() -> None:
         SourceSpans(module=builders.KEY, fingerprint=builders.spans().fingerprint, sources=(source,))
     )
     assert (finding.rule, finding.facts["place"]) == ("source.formula-without-value", "F!B3")
-    assert "enregistrez-le de nouveau" in finding.message(Language.FRENCH)
+    assert "enregistrez-le à nouveau" in finding.message(Language.FRENCH)
 
 
 def test_hidden_sheets_rows_and_columns_are_dropped_and_told() -> None:
