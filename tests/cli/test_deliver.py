@@ -73,7 +73,7 @@ def test_a_role_added_after_packaging_stops_the_command(packaged: Door) -> None:
     for verb in ((), ("--plan",)):
         said = packaged("deliver", KEY, *verb)
         assert said.code in {1, 3}
-        assert "waits for expert" in said.err
+        assert "requires expert" in said.err
     assert not (packaged.course / "livraisons").exists()
 
 

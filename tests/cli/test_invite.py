@@ -49,7 +49,7 @@ def test_for_a_person_the_link_stands_alone_on_its_line(inviting: Door) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ((KEY, "--person", "mallory"), ("'mallory' may not decide", PERSON, "review.roles")),
+        ((KEY, "--person", "mallory"), ("'mallory' cannot decide", PERSON, "review.roles")),
         (("froid--absent", "--person", PERSON), ("froid--absent",)),
         ((KEY, "--person", PERSON, "--days", "0"), ("0 days", "1 to 90")),
         ((KEY, "--person", PERSON, "--days", "91"), ("91 days", "1 to 90")),
