@@ -16,8 +16,8 @@ from schemas.draft.alignment import list_questions
 from schemas.language import Language
 from schemas.languages.formats import join_words, space_punctuation
 
-FACTS = {"items": r"q-\d+[^.]*", "count": r"\d+", "mastery": r"\d+"}
-"""What stands at the places of the sentence this file writes."""
+FACTS = {"items": r"q-\d+", "count": r"\d+"}
+"""What stands at the first place of each sentence this file writes."""
 
 
 def update_dependent_parts(plan: SessionPlan, content: Content) -> SessionPlan:
@@ -67,9 +67,15 @@ def _match_named() -> re.Pattern[str]:
 
 
 def _match_sentence(sentence: str) -> str:
-    """Return an expression that finds a sentence whatever stands at its places."""
-    parts = (
-        (re.sub(r"\s", r"\\s", re.escape(text).replace("\\ ", " ")), FACTS.get(name or "", ""))
-        for text, name, _, _ in Formatter().parse(sentence)
-    )
-    return "".join(f"{text}{fact}" for text, fact in parts)
+    """Return an expression for a sentence by its beginning, up to the word after its first fact.
+
+    What follows up to the full stop may be of an older wording, or changed by a comment.
+    """
+    (before, name, _, _), *others = Formatter().parse(sentence)
+    after = others[0][0] if others else ""
+    word = after[: len(after) - len(after.lstrip())] + next(iter(re.findall(r"\w+", after)), "")
+    return rf"{_match_spaces(before)}{FACTS.get(name or '', '')}{_match_spaces(word)}[^.]*\."
+
+
+def _match_spaces(text: str) -> str:
+    return re.sub(r"\s", r"\\s", re.escape(text).replace("\\ ", " "))

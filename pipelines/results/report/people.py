@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from pipelines.results.report.model import Bars, ChartBar, ReportChart, ReportPart, ReportTable, TimeSpread
 from pipelines.results.report.texts import NONE, Texts
+from schemas.languages.formats import add_colon
 from schemas.results import Absent, Mean, ModuleAnalysis, Share
 
 
@@ -123,7 +124,8 @@ def time(analysis: ModuleAnalysis, texts: Texts) -> ReportPart:
         texts("declared_is", declared=declared),
         texts("minutes_axis"),
     )
-    text = f"{texts('quartiles')}{_colon(texts)}{row[3]}. {texts('declared_is', declared=declared)}."
+    quartiles = f"{add_colon(texts('quartiles'), texts.language)} {row[3]}"
+    text = f"{quartiles}. {texts('declared_is', declared=declared)}."
     return ReportPart(
         texts("time"),
         leads=(lead, texts("half")),
@@ -162,12 +164,8 @@ def report_pages(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None:
 
 
 def _chart(panel: Bars, title: str, rows: Iterable[tuple[str, ...]], texts: Texts) -> ReportChart:
-    text = "; ".join(f"{row[0]}{_colon(texts)}{row[1]}" for row in rows)
+    text = "; ".join(f"{add_colon(row[0], texts.language)} {row[1]}" for row in rows)
     return ReportChart(texts.language, (panel,), title, f"{panel.axis}. {text}.")
-
-
-def _colon(texts: Texts) -> str:
-    return "\u00a0: " if texts.language.value == "fr" else ": "
 
 
 def _short(name: str, most: int = 34) -> str:

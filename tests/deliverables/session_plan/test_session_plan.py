@@ -13,6 +13,7 @@ from adapters.courses import read_course
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.session_plan.contract import SessionPlan
+from pipelines.deliverables.session_plan.dependent_parts import update_dependent_parts
 from pipelines.deliverables.session_plan.recipe import SessionPlanAnswer, build
 from pipelines.drafting.draft import compute_inputs_fingerprint, write_draft
 from pipelines.drafting.element_builder import ElementBuilder
@@ -94,6 +95,16 @@ def test_a_phase_names_the_questions_on_its_objective() -> None:
         mine = [item.id for item in quiz.items if phase.objective and item.objective == phase.objective]
         assert [item for item in mine if item not in phase.assessment] == []
     assert f"{len(quiz.items)} questions" in " ".join(each.assessment for each in plan_of(draft).phases)
+
+
+def test_a_changed_sentence_on_the_quiz_is_not_doubled() -> None:
+    """Its beginning tells it, whatever an older wording or a comment made of its end."""
+    content = drafted(of_example("nettoyer-et-desinfecter")).content
+    plan = next(each for each in content.artefacts if isinstance(each, SessionPlan))
+    older = "Quiz : 5 questions, réussite à 80 % des points."
+    phases = tuple(phase.model_copy(update={"assessment": older}) for phase in plan.phases)
+    updated = update_dependent_parts(plan.model_copy(update={"phases": phases}), content)
+    assert not any("des points" in phase.assessment for phase in updated.phases)
 
 
 def test_a_question_taken_out_is_no_longer_named() -> None:
