@@ -130,7 +130,7 @@ def test_a_release_made_under_another_root_of_courses_is_stopped(
         release_module(lax, KEY, LATER)
     (workspace.root / "lax" / "froid").rename(workspace.root / "courses" / "froid")
     set_policy(workspace, roles={"pedagogie": ["lea"], "expert": ["ana"]})
-    with pytest.raises(AwaitingApproval, match="waits for expert, pedagogie"):
+    with pytest.raises(AwaitingApproval, match="review policy, which requires expert, pedagogie"):
         deliver_release(open_workspace(workspace.root), KEY, LATER)
 
 
@@ -210,7 +210,7 @@ def test_a_delivered_file_that_was_altered_is_not_sent_again(packaged: Workspace
     (zip_,) = (packaged.courses / "froid" / "delivered").rglob("v1/*--scorm12.zip")
     zip_.write_bytes(b"other")
     for ask in (deliver_release, plan_deliveries):
-        with pytest.raises(AwaitingApproval, match="waits for expert"):
+        with pytest.raises(AwaitingApproval, match="review policy, which requires expert"):
             ask(packaged, KEY, LATER)
     assert zip_.read_bytes() == b"other"
 
@@ -246,7 +246,7 @@ def retitled(workspace: Workspace) -> None:
 
 def test_going_back_under_a_stricter_policy_takes_a_name_and_a_reason(withdrawn: Workspace) -> None:
     before = delivered_files(withdrawn)
-    with pytest.raises(AwaitingApproval, match=r"waits for expert.*in an emergency"):
+    with pytest.raises(AwaitingApproval, match=r"requires expert.*in an emergency"):
         roll_back(withdrawn, KEY, 1, LATER)
     for plea in (
         ExemptionRequest("", "panne"),

@@ -327,7 +327,7 @@ def test_pages_that_are_too_much_together_are_refused_before_any_is_read(folder:
     while (at := data.find(b"PK\x01\x02", at + 1)) >= 0:
         data[at + 24 : at + 28] = struct.pack("<I", 90_000_000)
     (folder / "sources/vieux.zip").write_bytes(data)
-    assert "more than 400 MB together" in troubles(course_at(folder))["sources/vieux.zip"]
+    assert "pages of more than 400 MB in total" in troubles(course_at(folder))["sources/vieux.zip"]
 
 
 def test_a_packing_that_unpacks_whole_blocks_is_refused(folder: Path) -> None:

@@ -179,7 +179,7 @@ def test_pages_of_other_hosts_are_counted_and_never_asked_for(at: Site, course: 
         at.pages["/sitemap.xml"] = sitemap(f"{at.url}/froid", f"{away}/a", f"{away}/b", "mailto:x")
         told = troubles(course.pull())
         (why,) = told.values()
-        assert why.startswith("lists 3 pages that are not of the hosts the course names")
+        assert why.startswith("lists 3 pages on hosts that the course does not name")
         assert other.asked == []
         assert course.read().keys() == {"/froid.html"}
 
@@ -219,7 +219,7 @@ def test_a_feed_stands_alone_in_its_entry() -> None:
 def test_more_pages_than_meant_pull_nothing_and_a_pattern_narrows_them(at: Site, course: Course) -> None:
     chosen = {"sitemap": f"{at.url}/sitemap.xml", "most": 1}
     told = troubles(course.pull(**chosen))
-    assert list(told.values()) == ["lists 2 pages, more than the 1 of `most`"]
+    assert list(told.values()) == ["lists 2 pages, more than the 1 that `most` allows"]
     assert course.pull(**chosen, pattern="fr*").troubles == {}
     assert course.read().keys() == {"/froid.html"}
 
