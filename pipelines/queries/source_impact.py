@@ -17,7 +17,7 @@ from pipelines.drafting.succession import LostQuotation, find_lost_quotations
 from pipelines.kinds import READERS
 from pipelines.queries.overview_cache import OverviewLook
 from pipelines.source_process import open_limited_reader
-from pipelines.sourcing.fingerprints import fingerprint_sources
+from pipelines.sourcing.fingerprints import fingerprint_sources, match_fingerprint
 from pipelines.sourcing.module_sources import read_module
 from schemas.course import Module
 from schemas.draft import Citation, Content
@@ -64,9 +64,12 @@ def read_sources_now(workspace: Workspace, key: str, library: SourceLibrary) -> 
     folder, module = workspace.find_module(key)
     shelf = library.shelf(folder)
     earlier = workspace.records.spans(key)
-    if earlier is not None and earlier.fingerprint == fingerprint_sources(folder, module, READERS, shelf):
-        return earlier
-    return read_module(folder, module, earlier, READERS, shelf, open_limited_reader(workspace.settings).read)
+    reader = open_limited_reader(workspace.settings)
+    if earlier is not None:
+        now = fingerprint_sources(folder, module, READERS, shelf)
+        if earlier.fingerprint == match_fingerprint(earlier.fingerprint, now, reader.limits_text):
+            return earlier
+    return read_module(folder, module, earlier, READERS, shelf, reader.read)
 
 
 def read_sources_afresh(workspace: Workspace, shelf: CourseSources, module: Module) -> SourceSpans:

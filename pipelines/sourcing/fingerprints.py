@@ -38,6 +38,23 @@ def fingerprint_sources(
     return how + files[READERS_DIGITS:]
 
 
+def add_limits(fingerprint: str, limits: str) -> str:
+    """Return the fingerprint of sources one of which was refused by a limit: other limits read it again.
+
+    How sources were read stays as it was, so that what could be read is kept.
+    """
+    files = sha256(f"{fingerprint} {limits}".encode()).hexdigest()
+    return fingerprint[:READERS_DIGITS] + files[READERS_DIGITS:]
+
+
+def match_fingerprint(earlier: str | None, now: str, limits: str) -> str:
+    """Return the fingerprint `now`, or `earlier` if it is the same under the limits of today.
+
+    Sources are what they were when they were read if the answer is `earlier`.
+    """
+    return earlier if earlier is not None and earlier == add_limits(now, limits) else now
+
+
 def fingerprint_readers(language: Language, ocr: Recogniser | None, installed: Sequence[str] = ()) -> str:
     """Return how sources are read today, for a module whose own language is `language`.
 

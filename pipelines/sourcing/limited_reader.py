@@ -13,9 +13,9 @@ from typing import Any
 from adapters.limited_process import Limit, LimitedProcess, LimitReached, ProcessLimits
 from adapters.ocr import RecognisedLine, Recogniser, ScannedPage
 from pipelines.sourcing.module_sources import read_source
-from pipelines.sourcing.source_reader import SourceBytes, SourceReaders
+from pipelines.sourcing.source_reader import ReadingLimitReached, SourceBytes, SourceReaders
 from schemas import errors
-from schemas.errors import PremierjetError, SourceUnreadable
+from schemas.errors import PremierjetError
 from schemas.language import Language
 from schemas.refusal import BilingualText, Fact, Refusal, RefusalFact, TextFact
 from schemas.source import SourceText
@@ -34,6 +34,11 @@ class LimitedReader:
         """Return what one source may take."""
         return self._process.limits
 
+    @property
+    def limits_text(self) -> str:
+        """Return the limits as a fingerprint holds them."""
+        return f"{self.limits.seconds:g} s {self.limits.memory_mb} MB"
+
     def read(self, source: SourceBytes) -> SourceText:
         """Return what a source says; raises SourceUnreadable, also where reading it reached a limit."""
         asked = {
@@ -44,7 +49,8 @@ class LimitedReader:
         try:
             answer = self._process.ask(json.dumps(asked).encode() + b"\n" + source.data)
         except LimitReached as reached:
-            raise SourceUnreadable(self._explain_limit(source.name, reached)) from reached
+            refusal = self._explain_limit(source.name, reached)
+            raise ReadingLimitReached(refusal, self.limits_text) from reached
         outcome, _, document = answer.partition(b"\n")
         if outcome == READ:
             return SourceText.from_json(document)

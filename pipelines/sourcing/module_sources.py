@@ -7,9 +7,9 @@ from adapters.courses import CourseFolder
 from adapters.ocr.factory import open_recogniser
 from adapters.sources.course_sources import CourseSources
 from pipelines.sourcing.blocks import BlockCollector
-from pipelines.sourcing.fingerprints import READERS_DIGITS, fingerprint_sources
+from pipelines.sourcing.fingerprints import READERS_DIGITS, add_limits, fingerprint_sources
 from pipelines.sourcing.languages import detect_language
-from pipelines.sourcing.source_reader import SourceBytes, SourceReader, SourceReaders
+from pipelines.sourcing.source_reader import ReadingLimitReached, SourceBytes, SourceReader, SourceReaders
 from pipelines.sourcing.spans import SpanMaker
 from schemas.course import Module
 from schemas.errors import PremierjetError, SourceUnreadable
@@ -50,12 +50,13 @@ def read_module(
         except SourceUnreadable as error:
             failed[source.name] = error
     overdue = shelf.overdue(module)
+    limits = {each.limits for each in failed.values() if isinstance(each, ReadingLimitReached)}
     if not sources:
         missing = [SourceUnreadable(o.happened, place=o.name, remedy=o.remedy) for o in overdue if not o.kept]
         _refuse_nothing(folder.course.key_of(module), [*failed.values(), *missing])
     return SourceSpans(
         module=folder.course.key_of(module),
-        fingerprint=stamped,
+        fingerprint=add_limits(stamped, min(limits)) if limits else stamped,
         sources=tuple(sources),
         failures=tuple(
             SourceFailure(name=name, message=error.explain(Language.ENGLISH).why, french=error.in_french)

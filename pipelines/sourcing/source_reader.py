@@ -39,6 +39,14 @@ class SourceBytes:
         return find_suffix(self.name)
 
 
+class ReadingLimitReached(SourceUnreadable):
+    """Reading a source reached one of the `limits`, as a fingerprint holds them; others may suffice."""
+
+    def __init__(self, refusal: Refusal, limits: str) -> None:
+        super().__init__(refusal)
+        self.limits = limits
+
+
 @dataclass(frozen=True)
 class SourceReader:
     """A format of sources: the one object that its file or folder, or somebody's plug-in, exports.

@@ -1,6 +1,6 @@
 """Drafting of a module from its sources."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from adapters.sources.course_sources import CourseSources, SourceLibrary
@@ -15,7 +15,7 @@ from pipelines.drafting.writers import choose_nearness, choose_writers
 from pipelines.kinds import READERS
 from pipelines.queries.lookups import is_written_from
 from pipelines.source_process import open_limited_reader
-from pipelines.sourcing.fingerprints import fingerprint_sources
+from pipelines.sourcing.fingerprints import fingerprint_sources, match_fingerprint
 from pipelines.sourcing.module_sources import read_module
 from pipelines.workflow.criticise_again import criticise_again, find_reread_digest, find_reread_reason
 from pipelines.workflow.decide import find_change_request, list_recorded
@@ -93,7 +93,7 @@ def read_sources(workspace: Workspace, key: str, library: SourceLibrary | None =
 def _read_sources(workspace: Workspace, key: str, inputs: ModuleInputs) -> ReadOutcome:
     sources, module = inputs.sources, inputs.module
     earlier = workspace.records.spans(key)
-    if earlier is not None and earlier.fingerprint == inputs.sources_fingerprint:
+    if earlier is not None and _are_read(workspace, inputs, earlier.fingerprint):
         overdue = sources.overdue(module)  # an origin may have failed since, and nothing else have changed
         return ReadOutcome(earlier.model_copy(update={"overdue": overdue}), changed=False)
     read = open_limited_reader(workspace.settings).read
@@ -105,7 +105,11 @@ def _read_sources(workspace: Workspace, key: str, inputs: ModuleInputs) -> ReadO
 def are_sources_read(workspace: Workspace, key: str, library: SourceLibrary) -> bool:
     """Return whether a module's sources are still what was read last, without reading them."""
     inputs = _find_inputs(workspace, key, library)
-    return workspace.records.spans_fingerprint(key) == inputs.sources_fingerprint
+    return _are_read(workspace, inputs, workspace.records.spans_fingerprint(key))
+
+
+def _are_read(workspace: Workspace, inputs: ModuleInputs, earlier: str | None) -> bool:
+    return _match_limits(workspace, inputs, earlier).sources_fingerprint == earlier
 
 
 def _find_inputs(workspace: Workspace, key: str, library: SourceLibrary | None) -> ModuleInputs:
@@ -126,6 +130,20 @@ def _find_inputs(workspace: Workspace, key: str, library: SourceLibrary | None) 
     return ModuleInputs(sources, module, fingerprint)
 
 
+def _match_limits(workspace: Workspace, inputs: ModuleInputs, earlier: str | None) -> ModuleInputs:
+    """Return the inputs with the `earlier` fingerprint of their sources, if it is theirs under a limit."""
+    limits = open_limited_reader(workspace.settings).limits_text
+    return replace(inputs, sources_fingerprint=match_fingerprint(earlier, inputs.sources_fingerprint, limits))
+
+
+def _compare_inputs(workspace: Workspace, head: Draft, inputs: ModuleInputs) -> tuple[ModuleInputs, bool]:
+    """Return the inputs, and whether a head rests on them; most do, and what was read is not looked at."""
+    if is_written_from(workspace, head, inputs.fingerprint):
+        return inputs, True
+    limited = _match_limits(workspace, inputs, workspace.records.spans_fingerprint(head.module))
+    return limited, limited != inputs and is_written_from(workspace, head, limited.fingerprint)
+
+
 def find_unmet_inputs(workspace: Workspace, key: str, library: SourceLibrary | None = None) -> str | None:
     """Return a fingerprint of what a module's head does not take account of yet, or None if it is up to date.
 
@@ -133,7 +151,10 @@ def find_unmet_inputs(workspace: Workspace, key: str, library: SourceLibrary | N
     """
     inputs = _find_inputs(workspace, key, library)
     head = workspace.records.head(key)
-    if head is None or not is_written_from(workspace, head, inputs.fingerprint):
+    if head is None:
+        return _match_limits(workspace, inputs, workspace.records.spans_fingerprint(key)).fingerprint
+    inputs, is_current = _compare_inputs(workspace, head, inputs)
+    if not is_current:
         return inputs.fingerprint
     return find_untold_results(workspace, head) or find_reread_digest(workspace, head, datetime.now(UTC))
 
@@ -157,7 +178,7 @@ def draft_module(
     records = list_recorded(workspace, key)
     change_request = find_change_request(workspace, head, now, records)
     drafting = _ModuleDrafting(workspace, key, now, session, inputs, head, change_request)
-    if change_request is None and is_written_from(workspace, head, inputs.fingerprint):
+    if change_request is None and _compare_inputs(workspace, head, inputs)[1]:
         return drafting.refresh_head(head, records)
     return drafting.write_draft()
 
@@ -206,7 +227,9 @@ class _ModuleDrafting:
         meter = self._choose_meter()
         request = self._make_request(spans, meter)
         if self._confirmable_head is not None:
-            unconcerned = find_unconcerned_head(self.workspace, request, self.inputs.fingerprint, self.now)
+            unconcerned = find_unconcerned_head(
+                self.workspace, request, self._fingerprint_inputs(spans), self.now
+            )
             if unconcerned is not None:
                 return self._confirm(self._confirmable_head, unconcerned)
         drafted = add_source_findings(self.workspace, self._write(request, meter), spans)
@@ -252,11 +275,15 @@ class _ModuleDrafting:
             return write_criticised_draft(
                 request, choose_writers(course, spans, store, sweep=sweep, meter=meter)
             )
-        with self._outbox.collect_questions(self.key, self.inputs.fingerprint) as questions:
+        with self._outbox.collect_questions(self.key, self._fingerprint_inputs(spans)) as questions:
             writers = choose_writers(
                 course, spans, store, sweep=sweep, meter=questions.meter, send=questions.send
             )
             return write_criticised_draft(request, writers)
+
+    def _fingerprint_inputs(self, spans: SourceSpans) -> str:
+        """Return the fingerprint of the inputs with what was read now, which may have reached a limit."""
+        return replace(self.inputs, sources_fingerprint=spans.fingerprint).fingerprint
 
     def _confirm(self, head: Draft, confirmed: Draft) -> DraftOutcome:
         return _compare_heads(head, confirm_head(self.workspace, head, confirmed))
