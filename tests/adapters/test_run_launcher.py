@@ -105,7 +105,7 @@ def test_a_run_put_into_the_queue_by_another_way_is_not_launched(instance: dg.Da
     run = create_run_for_test(instance, job_name="sweep", run_config=config)
     with (
         create_test_daemon_workspace_context(EmptyWorkspaceTarget(), instance) as process,
-        pytest.raises(InvalidInput, match=r"ops\.walk\.config\.modules\[0\]: this field asks for a variable"),
+        pytest.raises(InvalidInput, match=r"ops\.walk\.config\.modules\[0\]: .* an environment variable"),
     ):
         instance.launch_run(run.run_id, process.create_request_context())
     found = instance.get_run_by_id(run.run_id)

@@ -65,7 +65,7 @@ def test_what_names_no_kind_is_no_deliverable(value: dict[str, Any]) -> None:
 
 
 def test_an_unknown_deliverable_is_shown_as_such() -> None:
-    assert "Livrable d'un type non installé : memo_card" in list_plain_lines(holding(MEMO))
+    assert "Livrable d’un type non installé\u00a0: memo_card" in list_plain_lines(holding(MEMO))
 
 
 def test_an_unknown_deliverable_blocks() -> None:

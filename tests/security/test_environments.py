@@ -72,7 +72,7 @@ def test_a_secret_is_refused_where_people_share(shared_root: Path, name: str, pl
     assert refused.value.place.endswith(place)
     assert name in refused.value.happened
     assert f"{OF_OTHERS.get(name, name)}_FILE" in refused.value.remedy
-    assert "partagent" in refused.value.explain(Language.FRENCH).happened
+    assert "plusieurs personnes utilisent" in refused.value.explain(Language.FRENCH).happened
     assert VALUE not in str(refused.value)
 
 
