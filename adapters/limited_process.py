@@ -8,11 +8,13 @@ had to be ended.
 
 import os
 import select
+import signal
 import struct
 import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -80,23 +82,41 @@ class LimitedProcess:
         self._started_as: tuple[object, ...] = ()
         self._has_answered = False
         self._lock = threading.Lock()
+        _everyone.add(self)
 
     def ask(self, question: bytes) -> bytes:
         """Return the answer; raises LimitReached."""
         with self._lock:
             try:
-                return self._ask(question)
-            except _NotBegunError:  # it was ended while it waited: by whoever needed its memory, say
+                return self._ask_again(question)
+            except BaseException:  # an interrupt, say: its late answer is none to the next question
                 self._end()
-            try:
-                return self._ask(question)
-            except _NotBegunError as error:
-                raise self._explain_end() from error
+                raise
 
     def close(self) -> None:
         """End the process, if it runs."""
         with self._lock:
             self._end()
+
+    def forget(self) -> None:
+        """Begin anew in a fork: the lock may be held there, and the process answers another."""
+        self._lock = threading.Lock()
+        process, self._process = self._process, None
+        if process is not None:
+            process.returncode = 0  # or Popen would look for what is no child of this process
+            for pipe in (process.stdin, process.stdout):
+                _pipe(pipe).close()
+
+    def _ask_again(self, question: bytes) -> bytes:
+        """Return the answer of a process that may have been ended while it waited for its question."""
+        try:
+            return self._ask(question)
+        except _NotBegunError:  # by whoever needed its memory, say
+            self._end()
+        try:
+            return self._ask(question)
+        except _NotBegunError as error:
+            raise self._explain_end() from error
 
     def _ensure_process(self) -> subprocess.Popen[bytes]:
         """Return the process, started anew if it stopped, or if paths have changed since."""
@@ -110,22 +130,22 @@ class LimitedProcess:
                 command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                bufsize=0,
                 env=build_bare_environment(PYTHONUTF8="1"),
+                start_new_session=True,  # what it starts ends with it, and no Ctrl-C reaches it
             )
+            os.set_blocking(_pipe(self._process.stdin).fileno(), False)
             self._started_as = wanted
             self._has_answered = False
         return self._process
 
     def _ask(self, question: bytes) -> bytes:
         process = self._ensure_process()
-        try:
-            _write(_pipe(process.stdin), ASK, question)
-        except BrokenPipeError as error:
-            raise _NotBegunError from error
-        return self._receive(process)
+        unsent = memoryview(LENGTH.pack(ASK, len(question)) + question)
+        return self._exchange(process, unsent)
 
-    def _receive(self, process: subprocess.Popen[bytes]) -> bytes:
-        """Return the next answer; each sign of progress, of which the start is one, begins the time anew."""
+    def _exchange(self, process: subprocess.Popen[bytes], unsent: memoryview) -> bytes:
+        """Send the question and return its answer; each sign of progress, as the start, renews the time."""
         received, has_begun = bytearray(), False
         until = time.monotonic() + max(self.limits.seconds, 0 if self._has_answered else STARTING_SECONDS)
         while True:
@@ -141,9 +161,14 @@ class LimitedProcess:
                 has_begun = True
                 until = time.monotonic() + self.limits.seconds
                 continue
-            if not _wait_readable(process, until - time.monotonic()):
+            ready = _wait(process, bool(unsent), until - time.monotonic())
+            if not ready:
                 self._end()
                 raise LimitReached(Limit.TIME)
+            if unsent and _pipe(process.stdin).fileno() in ready:
+                unsent = unsent[_send_some(process, unsent) :]
+            if _pipe(process.stdout).fileno() not in ready:
+                continue
             read = os.read(_pipe(process.stdout).fileno(), CHUNK)
             if not read:
                 raise self._explain_end() if has_begun else _NotBegunError
@@ -160,8 +185,8 @@ class LimitedProcess:
         if process is None:
             return
         if self._started_as[:1] == (os.getpid(),):  # what was forked from us ends nothing of ours
-            with suppress(ProcessLookupError):
-                process.kill()
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         for pipe in (process.stdin, process.stdout):
             with suppress(BrokenPipeError):
@@ -171,26 +196,28 @@ class LimitedProcess:
 def serve() -> None:
     """Answer questions on standard input until it closes; what is printed goes to standard error."""
     import resource
-    import signal
     from importlib import import_module
 
-    module, function = sys.argv[1].split(":")
-    answer: Answerer = getattr(import_module(module), function)
     seconds, memory = float(sys.argv[2]), int(sys.argv[3]) * MEGABYTE
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asks decides what becomes of a Ctrl-C
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     with suppress(ValueError, OSError):  # macOS has the limit and does not keep it
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    questions = _Questions()
+    questions = _Questions(out)
     threading.Thread(target=questions.gather, daemon=True).start()
 
     def tell_progress() -> None:
         # What loops in C holds the interpreter, so that nothing here notices when whoever asked is gone.
         most = int(time.process_time() + PROCESSOR_A_SECOND * seconds + STARTING_SECONDS)
-        resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        with suppress(ValueError, OSError):
+            soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
         _write(out, PROGRESS, b"")
 
+    module, function = sys.argv[1].split(":")
+    answer: Answerer = getattr(import_module(module), function)
     tell_progress()
     while True:
         question = questions.take()
@@ -206,18 +233,24 @@ def serve() -> None:
 class _Questions:
     """Questions as they come in; once nobody can ask any more, the process ends whatever it is doing."""
 
-    def __init__(self) -> None:
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
         self._come = threading.Semaphore(0)
         self._waiting: list[bytes] = []
 
     def gather(self) -> None:
         received = bytearray()
-        while read := os.read(0, CHUNK):
-            received += read
-            while (message := _cut_message(received))[0]:
-                self._waiting.append(message[1])
-                self._come.release()
-        os._exit(0)
+        try:
+            while read := os.read(0, CHUNK):
+                received += read
+                while (message := _cut_message(received))[0]:
+                    self._waiting.append(message[1])
+                    self._come.release()
+        except MemoryError:  # the question alone is too large; nothing is being answered
+            received.clear()
+            _write(self._out, NO_MEMORY, b"")
+        finally:
+            os._exit(0)
 
     def take(self) -> bytes:
         self._come.acquire()
@@ -243,12 +276,36 @@ def _cut_message(received: bytearray) -> tuple[bytes, bytes]:
     return kind, message
 
 
-def _wait_readable(process: subprocess.Popen[bytes], seconds: float) -> bool:
+def _wait(process: subprocess.Popen[bytes], is_sending: bool, seconds: float) -> set[int]:
+    """Return the pipes of a process that can be read, or written if there is something to send."""
     waiting = select.poll()
     waiting.register(_pipe(process.stdout), select.POLLIN | select.POLLHUP)
-    return bool(waiting.poll(max(0, int(seconds * 1000))))
+    if is_sending:
+        waiting.register(_pipe(process.stdin), select.POLLOUT)
+    return {pipe for pipe, _ in waiting.poll(max(0, int(seconds * 1000)))}
+
+
+def _send_some(process: subprocess.Popen[bytes], unsent: memoryview) -> int:
+    """Return how many bytes the pipe took; all of them if nobody reads any more: its other pipe says why."""
+    try:
+        return os.write(_pipe(process.stdin).fileno(), unsent[:CHUNK])
+    except BlockingIOError:
+        return 0
+    except BrokenPipeError:
+        return len(unsent)
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     assert pipe is not None
     return pipe
+
+
+_everyone: weakref.WeakSet[LimitedProcess] = weakref.WeakSet()
+
+
+def _forget_all() -> None:
+    for process in list(_everyone):
+        process.forget()
+
+
+os.register_at_fork(after_in_child=_forget_all)

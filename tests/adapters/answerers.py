@@ -1,8 +1,10 @@
 """What the tests ask in a process with limits."""
 
 import os
+import subprocess
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 
 def answer(question: bytes, progress: Callable[[], None]) -> bytes:
@@ -23,6 +25,10 @@ def answer(question: bytes, progress: Callable[[], None]) -> bytes:
                 progress()
         case ["secret", name]:
             return os.environ.get(name, "none").encode()
+        case ["child"]:
+            Path(os.environ["HOME"], "child").write_text(str(subprocess.Popen(["sleep", "60"]).pid))
+            while True:
+                pass
         case ["print"]:
             os.write(1, b"a library says something")
         case _:

@@ -103,11 +103,16 @@ def test_it_ends_when_whoever_asked_is_killed() -> None:
         assert asker.stdout is not None
         answering = int(asker.stdout.readline())
         asker.kill()
+    assert wait_for_end(answering)
+
+
+def wait_for_end(pid: int) -> bool:
+    """Return whether a process ends within ten seconds."""
     for _ in range(200):
-        if not is_running(answering):
-            return
+        if not is_running(pid):
+            return True
         time.sleep(0.05)
-    pytest.fail("it loops on")
+    return False
 
 
 def is_running(pid: int) -> bool:
@@ -117,3 +122,82 @@ def is_running(pid: int) -> bool:
     except FileNotFoundError:
         return False
     return state != "Z"
+
+
+def test_an_interrupted_question_leaves_no_late_answer(process: LimitedProcess) -> None:
+    """A Ctrl-C, or Dagster that ends a run, while a source is read."""
+    before = pid_of(process)
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    earlier = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, 0.5)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            process.ask(b"steps 1 2")
+    finally:
+        signal.signal(signal.SIGALRM, earlier)
+    assert process.ask(b"abc") == b"cba"
+    assert pid_of(process) != before
+
+
+HARD_LIMIT = f"""
+import resource
+resource.setrlimit(resource.RLIMIT_CPU, (100, 100))
+from adapters.limited_process import LimitedProcess, ProcessLimits
+asked = LimitedProcess({ANSWERER!r}, ProcessLimits(seconds=60, memory_mb=512))
+print(asked.ask(b"abc").decode())
+asked.close()
+"""
+
+
+def test_a_lower_hard_limit_of_processor_is_kept() -> None:
+    """`ulimit -t 100`, as some hosts set it."""
+    answered = subprocess.run(
+        [sys.executable, "-c", HARD_LIMIT],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        check=False,
+    )
+    assert answered.stdout == "cba\n"
+
+
+def test_what_it_started_ends_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hasty: LimitedProcess
+) -> None:
+    """A reader that calls another program, and waits for it too long."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with pytest.raises(LimitReached):
+        hasty.ask(b"child")
+    assert wait_for_end(int((tmp_path / "child").read_text()))
+
+
+def test_a_question_nobody_reads_reaches_the_limit(
+    hasty: LimitedProcess,
+) -> None:
+    """The pipe holds 64 kB; to write the rest waited without a limit."""
+    os.kill(pid_of(hasty), signal.SIGSTOP)
+    with pytest.raises(LimitReached) as caught:
+        hasty.ask(bytes(1_000_000))
+    assert caught.value.limit is Limit.TIME
+
+
+def test_a_question_larger_than_the_memory_is_refused(process: LimitedProcess) -> None:
+    with pytest.raises(LimitReached) as caught:
+        process.ask(bytes(600 << 20))
+    assert caught.value.limit is Limit.MEMORY
+    assert process.ask(b"abc") == b"cba"
+
+
+def test_a_fork_asks_a_process_of_its_own(process: LimitedProcess) -> None:
+    """The lock may be held when a process is forked, by a thread that the fork has not."""
+    ours = pid_of(process)
+    with process._lock:
+        child = os.fork()
+        if child == 0:
+            signal.alarm(30)
+            os._exit(0 if pid_of(process) != ours else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert pid_of(process) == ours
