@@ -99,7 +99,7 @@ def test_many_approved_at_once_are_released_and_delivered_by_one_run_each(
     drafted: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A run a module costs two seconds and a process: a thousand would take the daemon half an hour."""
-    monkeypatch.setattr("pipelines.defs.sensor_launches.MANY", 2)
+    monkeypatch.setattr("pipelines.defs.sensor_launches.MOST_SINGLE_RUNS", 2)
     *early, late = GOOD
     for module in early:
         assert decide(drafted, of=module).is_success
