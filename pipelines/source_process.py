@@ -1,6 +1,8 @@
 """The process in which sources are read: it is handed the readers that are installed."""
 
 import atexit
+import os
+import threading
 from collections.abc import Callable
 
 from adapters.limited_process import ProcessLimits
@@ -12,15 +14,19 @@ from pipelines.sourcing.limited_reader import LimitedReader
 _open: list[LimitedReader] = []
 """The reader of this process, if it has one: starting it takes a third of a second."""
 
+_lock = threading.Lock()
+"""Two threads of the desk may ask for the reader at once."""
+
 
 def open_limited_reader(settings: ReaderSettings) -> LimitedReader:
     """Return the reader of this process, which starts with its first source."""
     limits = ProcessLimits(settings.reader_seconds, settings.reader_memory_mb)
-    if _open and _open[0].limits != limits:
-        _close()
-    if not _open:
-        _open.append(LimitedReader(f"{__name__}:answer_question", limits))
-    return _open[0]
+    with _lock:
+        if _open and _open[0].limits != limits:
+            _open.pop().close()
+        if not _open:
+            _open.append(LimitedReader(f"{__name__}:answer_question", limits))
+        return _open[0]
 
 
 def answer_question(question: bytes, progress: Callable[[], None]) -> bytes:
@@ -32,3 +38,12 @@ def answer_question(question: bytes, progress: Callable[[], None]) -> bytes:
 def _close() -> None:
     while _open:
         _open.pop().close()
+
+
+def _renew_lock() -> None:
+    """Begin anew in a process that was forked: a thread it has not may have held the lock."""
+    global _lock
+    _lock = threading.Lock()
+
+
+os.register_at_fork(after_in_child=_renew_lock)

@@ -8,6 +8,7 @@ import json
 import traceback
 from collections.abc import Callable
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from adapters.limited_process import Limit, LimitedProcess, LimitReached, ProcessLimits
@@ -53,7 +54,7 @@ class LimitedReader:
             raise ReadingLimitReached(refusal, self.limits_text) from reached
         outcome, _, document = answer.partition(b"\n")
         if outcome == READ:
-            return SourceText.from_json(document)
+            return _check_answer(source, SourceText.from_json(document))
         if outcome == REFUSED:
             raise _rebuild_error(json.loads(document))
         raise RuntimeError(f"reading {source.name} failed in its process:\n{document.decode()}")
@@ -83,7 +84,22 @@ def answer_question(question: bytes, progress: Callable[[], None], readers: Sour
     except MemoryError:
         raise
     except PremierjetError as error:
-        return REFUSED + b"\n" + json.dumps(_describe_error(error)).encode()
+        return _answer_refusal(error)
+    except Exception:
+        return FAILED + b"\n" + traceback.format_exc().encode("utf-8", "backslashreplace")
+
+
+def _check_answer(source: SourceBytes, text: SourceText) -> SourceText:
+    """Return what a source says; raises RuntimeError if it is the answer to another question."""
+    if (text.name, text.sha256) != (source.name, sha256(source.data).hexdigest()):
+        raise RuntimeError(f"reading {source.name}: its process answered of {text.name} instead")
+    return text
+
+
+def _answer_refusal(error: PremierjetError) -> bytes:
+    """Return why a source is not read; the traceback if that cannot be written."""
+    try:
+        return REFUSED + b"\n" + json.dumps(_describe_error(error), default=str).encode()
     except Exception:
         return FAILED + b"\n" + traceback.format_exc().encode("utf-8", "backslashreplace")
 
@@ -120,7 +136,7 @@ def _describe_error(error: PremierjetError) -> dict[str, Any]:
     refusal = error.refusal
     facts = {name: _write_fact(fact) for name, fact in refusal.facts.items()} if refusal else {}
     return {
-        "error": type(error).__name__,
+        "error": _find_own_class(error),
         "wording": refusal.wording if refusal else None,
         "facts": facts,
         "happened": error.happened,
@@ -129,8 +145,14 @@ def _describe_error(error: PremierjetError) -> dict[str, Any]:
     }
 
 
+def _find_own_class(error: PremierjetError) -> str:
+    """Return the name of the nearest class of ours: a plug-in's own is not known where the answer is read."""
+    own = (each for each in type(error).__mro__ if each.__module__ == errors.__name__)
+    return next(own).__name__
+
+
 def _rebuild_error(document: dict[str, Any]) -> PremierjetError:
-    kind: type[PremierjetError] = getattr(errors, document["error"])
+    kind: type[PremierjetError] = getattr(errors, document["error"], errors.SourceUnreadable)
     if document["wording"] is None:
         return kind(document["happened"], place=document["place"], remedy=document["remedy"])
     facts = {name: _read_fact(fact) for name, fact in document["facts"].items()}

@@ -1,6 +1,6 @@
 """Sources read in a process with limits: as in ours, and one that reaches a limit stops no other."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -90,8 +90,10 @@ def test_what_reaches_a_limit_stops_its_source_alone(
     readers = install(tmp_path, monkeypatch, plugin)
     (tmp_path / "sources/c.md").write_text("Ouvrez la porte.", encoding="utf-8")
     limited = LimitedReader(ANSWERER, ProcessLimits(seconds, memory_mb=512))
-    spans = read_module(course, course.course.modules[0], None, readers, read=limited.read)
-    limited.close()
+    try:
+        spans = read_module(course, course.course.modules[0], None, readers, read=limited.read)
+    finally:
+        limited.close()
     assert [each.name for each in spans.sources] == ["sources/a.md", "sources/c.md"]
     (failure,) = spans.failures
     assert failure.name == "sources/b.ics"
@@ -102,6 +104,50 @@ def test_what_reaches_a_limit_stops_its_source_alone(
 def test_a_document_that_takes_too_long_is_refused() -> None:
     """Two hundred thousand sentences, and a hundredth of a second for them."""
     limited = LimitedReader(ANSWERER, ProcessLimits(seconds=0.01, memory_mb=2048))
-    with pytest.raises(SourceUnreadable, match="took more than"):
-        limited.read(SourceBytes("a.txt", b"Fermez la porte.\n\n" * 200_000, Language.FRENCH))
-    limited.close()
+    try:
+        with pytest.raises(SourceUnreadable, match="took more than"):
+            limited.read(SourceBytes("a.txt", b"Fermez la porte.\n\n" * 200_000, Language.FRENCH))
+    finally:
+        limited.close()
+
+
+OWN_ERROR = f"""{HEAD}
+from pathlib import PurePosixPath
+from schemas.errors import SourceUnreadable
+from schemas.refusal import Refusal
+class ZoneUnknown(SourceUnreadable):
+    pass
+def read(source):
+    raise ZoneUnknown(Refusal("source.plugin_failed", place=source.name, origin="calendars 1.0", why=WHY))
+{READER}"""
+
+
+@pytest.mark.parametrize("why", ["'no such zone'", "PurePosixPath('no such zone')"], ids=["text", "path"])
+def test_a_plugin_refuses_with_an_error_of_its_own(
+    course: CourseFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    """Its class is unknown here, and a fact may be what JSON cannot write: the run stopped at both."""
+    readers = install(tmp_path, monkeypatch, OWN_ERROR.replace("WHY", why))
+    limited = LimitedReader(ANSWERER, ProcessLimits(seconds=60, memory_mb=2048))
+    try:
+        spans = read_module(course, course.course.modules[0], None, readers, read=limited.read)
+    finally:
+        limited.close()
+    (failure,) = spans.failures
+    assert failure.name == "sources/b.ics"
+    assert "no such zone" in failure.message
+
+
+def answer_of_another(question: bytes, _: Callable[[], None]) -> bytes:
+    """Answer any question as if it had been about another source."""
+    other = SourceBytes("other.md", b"Ouvrez la porte.", Language.FRENCH)
+    return b"read\n" + read_source(other, READERS).canonical()
+
+
+def test_the_answer_to_another_question_is_not_taken() -> None:
+    limited = LimitedReader(f"{__name__}:answer_of_another", ProcessLimits(seconds=60, memory_mb=2048))
+    try:
+        with pytest.raises(RuntimeError, match=r"answered of other\.md"):
+            limited.read(SourceBytes("a.md", b"Fermez la porte.", Language.FRENCH))
+    finally:
+        limited.close()
