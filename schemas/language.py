@@ -11,15 +11,15 @@ class _OpenEnum(EnumType):
     """The type of an enumeration whose members are found besides those it declares."""
 
     def __iter__(cls: type[Member]) -> Iterator[Member]:
-        """Yield the declared members, then those that are found."""
-        from schemas.languages.packs import OURS, list_packs
+        """Yield the declared members, then those that are found and can be read."""
+        from schemas.languages.packs import OURS, list_usable_packs
 
         yield from EnumType.__iter__(cls)
         make = cast(Callable[[str], Member], cls)
-        yield from (make(tag) for tag in list_packs() if tag not in OURS)
+        yield from (make(tag) for tag in list_usable_packs() if tag not in OURS)
 
     def __len__(cls) -> int:
-        """Return how many there are, declared and found."""
+        """Return how many there are, declared and found, that can be read."""
         return sum(1 for _ in cls)
 
 
@@ -33,11 +33,12 @@ class Language(StrEnum, metaclass=_OpenEnum):
     def _missing_(cls, value: object) -> "Language | None":
         """Return the language of an installed pack, the same object each time; None if there is none.
 
+        A damaged pack makes a language all the same: whoever reads a text in it is told what is wrong.
         A language that nobody declared is made as `enum.Flag` makes its unnamed members.
         """
-        from schemas.languages.packs import list_packs
+        from schemas.languages.packs import has_pack
 
-        if not isinstance(value, str) or value not in list_packs():
+        if not isinstance(value, str) or not has_pack(value):
             return None
         found = str.__new__(cls, value)
         found._name_, found._value_ = value.upper(), value

@@ -4,7 +4,7 @@ import re
 from typing import ClassVar
 
 from schemas.language import Language
-from schemas.languages.lexicon import Vocabulary, Words, read_vocabulary
+from schemas.languages.lexicon import Vocabulary, Words, list_rivals, read_usable_vocabularies
 
 
 class CommonWords(Vocabulary):
@@ -26,9 +26,18 @@ READ = 50_000
 def detect_language(text: str, otherwise: Language) -> Language:
     """Return the language of a text, or `otherwise` where its words do not tell."""
     words = re.findall(r"[a-zà-ÿœ]+", text[:READ].lower())
-    common = {language: read_vocabulary(CommonWords, language).common_words for language in Language}
-    seen = {language: sum(word in listed for word in words) for language, listed in common.items()}
-    first, second, *_ = sorted(seen, key=lambda language: -seen[language])
-    if seen[first] < FEWEST or seen[first] < MARGIN * seen[second]:
+    common = {each: known.common_words for each, known in read_usable_vocabularies(CommonWords).items()}
+    candidates = (otherwise, *list_rivals(otherwise, common))
+    seen = {each: [word for word in words if word in common[each]] for each in common if each in candidates}
+    first = max(seen, key=lambda each: len(seen[each]))
+    if len(seen[first]) < FEWEST or not all(
+        _prevails(seen[first], seen[other], common[first] & common[other]) for other in seen if other != first
+    ):
         return otherwise
     return first
+
+
+def _prevails(first: list[str], other: list[str], shared: Words) -> bool:
+    """Say whether a language has enough more words of a text than another, but those that both have."""
+    ours, theirs = (sum(word not in shared for word in each) for each in (first, other))
+    return ours >= MARGIN * theirs

@@ -8,7 +8,7 @@ Decided in docs/decisions/0105-one-catalogue-of-words.md.
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, TypeVar, cast
@@ -19,10 +19,13 @@ from schemas.errors import InvalidInput
 from schemas.kinds import DELIVERABLES
 from schemas.language import Language
 from schemas.languages.catalogue import LOGGER
-from schemas.languages.packs import find_pack
-from schemas.languages.texts import FALLBACK, OF_DELIVERABLES, read_file
+from schemas.languages.packs import find_pack, read_file
+from schemas.languages.texts import FALLBACK, OF_DELIVERABLES
 
 FILE = "lexicon.json"
+TWINS_SHARE = 0.5
+"""Two languages that share more of their small words than this are not told apart by them."""
+
 NEVER = "(?!)"
 """Finds nothing: what a language without such words looks for."""
 
@@ -100,12 +103,34 @@ def read_vocabulary(shape: type[V], language: Language) -> V:
     return cast(V, _read_vocabulary(shape, language))
 
 
-def read_every_vocabulary(shape: type[V]) -> tuple[V, ...]:
+def read_usable_vocabularies(shape: type[V]) -> Mapping[Language, V]:
     """Return what a module needs of each language, for texts that may be in any of them.
 
-    A language whose lexicon is no good is left out, with a warning: it stops its own courses alone.
+    A language whose lexicon is no good is left out, with one warning: it stops its own courses alone.
     """
-    return cast(tuple[V, ...], _read_every_vocabulary(shape))
+    return cast(Mapping[Language, V], _read_usable_vocabularies(shape))
+
+
+def read_every_vocabulary(shape: type[V]) -> tuple[V, ...]:
+    """Return what a module needs of each language that has it, as `read_usable_vocabularies` does."""
+    return tuple(read_usable_vocabularies(shape).values())
+
+
+def list_rivals(own: Language, words: Mapping[Language, Words]) -> tuple[Language, ...]:
+    """Return the languages that a text in one language is told from by their words.
+
+    A language nearly a twin of it, or of another listed, is left out: a pack begun as a copy of English tells
+    nothing of a text, and must not take from English the words that do.
+    """
+    listed = [own] if own in words else []
+    for each, theirs in words.items():
+        if each not in listed and not any(_are_twins(theirs, words[other]) for other in listed):
+            listed.append(each)
+    return tuple(each for each in listed if each is not own)
+
+
+def _are_twins(one: Words, other: Words) -> bool:
+    return len(one & other) > TWINS_SHARE * min(len(one), len(other))
 
 
 def gather_words(shape: type[V], choose: Callable[[V], Iterable[str]]) -> tuple[str, ...]:
@@ -114,8 +139,9 @@ def gather_words(shape: type[V], choose: Callable[[V], Iterable[str]]) -> tuple[
 
 
 @cache
-def _read_every_vocabulary(shape: type[Vocabulary]) -> tuple[Vocabulary, ...]:
-    return tuple(found for language in Language if (found := _read_usable(shape, language)) is not None)
+def _read_usable_vocabularies(shape: type[Vocabulary]) -> Mapping[Language, Vocabulary]:
+    read = ((language, _read_usable(shape, language)) for language in Language)
+    return {language: found for language, found in read if found is not None}
 
 
 def _read_usable(shape: type[Vocabulary], language: Language) -> Vocabulary | None:

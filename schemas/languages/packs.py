@@ -4,14 +4,20 @@ Ours lie beside this module; an installed distribution brings one as a `Language
 under the entry points `premierjet.languages`. Decided in docs/decisions/0105-one-catalogue-of-words.md.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from schemas.languages.catalogue import LOGGER
 
 PACKS = Path(__file__).parent
 TEXTS, LEXICON, FORMATS = "texts.json", "lexicon.json", "formats.json"
 """The files of a pack: what is said, what rules on texts need, how dates and numbers are written."""
+
+MEND = "Install a version of this language pack made for this Premierjet, or uninstall it"
 
 OURS = frozenset(file.parent.name for file in PACKS.glob(f"*/{TEXTS}"))
 """The tags of the languages that Premierjet has itself."""
@@ -33,8 +39,72 @@ def find_pack(tag: str) -> Path:
 
 
 def list_packs() -> tuple[str, ...]:
-    """Return the tags of all languages there are, in alphabetical order."""
+    """Return the tags of all languages installed, in alphabetical order; some packs may be damaged.
+
+    Raises PluginUnusable if two distributions name the same language, or one names a language of ours.
+    """
     return tuple(_packs_of_others())
+
+
+@cache
+def list_usable_packs() -> tuple[str, ...]:
+    """Return the tags of all languages that can be read, in alphabetical order; warns once of each other.
+
+    For what is asked of every language: a damaged pack must not stop the courses in other languages.
+    """
+    return tuple(tag for tag in _list_known_tags() if tag in OURS or _is_usable(tag))
+
+
+def has_pack(tag: str) -> bool:
+    """Say whether a language has a pack, be it damaged; false of others' where two packs have one name."""
+    return tag in _list_known_tags()
+
+
+def check_pack(tag: str) -> None:
+    """Check that a pack can be loaded and its files read; raises InvalidInput naming what cannot."""
+    folder = find_pack(tag)
+    for name in (TEXTS, LEXICON, FORMATS):
+        read_file(folder / name)
+
+
+@cache
+def read_file(file: Path) -> Mapping[str, Any]:
+    """Return what a file of an installed package holds: it is parsed once.
+
+    Raises InvalidInput naming the file if it cannot be read, or does not hold a JSON object.
+    """
+    from schemas.errors import InvalidInput  # whose texts are those of a pack
+
+    try:
+        held = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InvalidInput(f"cannot be read: {error}", place=str(file), remedy=MEND) from error
+    if not isinstance(held, dict):
+        raise InvalidInput(f"holds a {type(held).__name__}, not an object", place=str(file), remedy=MEND)
+    return held
+
+
+@cache
+def _list_known_tags() -> tuple[str, ...]:
+    """Return the tags of all languages, or of ours alone, with a warning, where two packs have one name."""
+    from schemas.errors import InvalidInput  # whose texts are those of a pack
+
+    try:
+        return list_packs()
+    except InvalidInput as error:
+        LOGGER.warning("%s", error)
+        return tuple(sorted(OURS))
+
+
+def _is_usable(tag: str) -> bool:
+    from schemas.errors import InvalidInput  # whose texts are those of a pack
+
+    try:
+        check_pack(tag)
+    except InvalidInput as error:
+        LOGGER.warning("%s", error)
+        return False
+    return True
 
 
 @cache

@@ -6,7 +6,6 @@ target brings its texts with it (`KindTexts`): a folder with `fr.json` and `en.j
 Decided in docs/decisions/0105-one-catalogue-of-words.md.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -23,7 +22,7 @@ from schemas.languages.catalogue import (
     is_plural,
     read_plural,
 )
-from schemas.languages.packs import OURS, TEXTS, find_pack
+from schemas.languages.packs import OURS, TEXTS, find_pack, read_file
 from schemas.languages.wording import WordingFiller
 
 __all__ = [
@@ -113,13 +112,6 @@ def fill_wording(shape: type[W], room: str, language: Language) -> W:
     one that no field reads.
     """
     return cast(W, _fill_wording(cast(Any, shape), room, language, None))
-
-
-@cache
-def read_file(file: Path) -> Mapping[str, Any]:
-    """Return what a file of an installed package holds: it is parsed once."""
-    texts: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return texts
 
 
 @cache

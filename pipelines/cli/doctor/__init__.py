@@ -27,6 +27,7 @@ from pipelines.cli.output import AsJson, Root, answer, complain, spoken_language
 from schemas.course import EmbeddingSettings, ScanSettings, SpeechSettings
 from schemas.errors import PremierjetError
 from schemas.language import Language
+from schemas.languages.packs import OURS, check_pack, find_pack, list_packs
 
 Leaks = Annotated[
     bool,
@@ -98,6 +99,7 @@ def _check_all(workspace: Workspace, *, search_all: bool) -> Iterator[CheckResul
     yield _check_python()
     yield _check_packages()
     yield from _check_settings(workspace)
+    yield from _check_languages()
     yield from check_storage(workspace)
     yield from check_lrs(workspace.settings)
     usable, wrong = workspace.read_courses()
@@ -216,6 +218,22 @@ def _check_speech(settings: SpeechSettings) -> Iterator[CheckResult]:
         yield run_check("speech", lambda: f"{voice.engine(Language.FRENCH)}; {size}")
         if voice.paid_model is not None:
             yield _check_model_key(settings.api_key_env, settings.is_remote)
+
+
+def _check_languages() -> Iterator[CheckResult]:
+    """Say whether each language pack that somebody else brought can be read."""
+    try:
+        tags = [tag for tag in list_packs() if tag not in OURS]
+    except PremierjetError as error:
+        yield CheckResult("language", works=False, found=str(error))
+        return
+    for tag in tags:
+        yield run_check("language", partial(_describe_pack, tag))
+
+
+def _describe_pack(tag: str) -> str:
+    check_pack(tag)
+    return f"{tag}, in {find_pack(tag)}"
 
 
 def _check_scans() -> Iterator[CheckResult]:

@@ -9,7 +9,7 @@ from pipelines.drafting.material import collect_pieces as citable
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.sides import drop_repeated_rows, extract_row, make_alphabetical_key
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import list_stop_words, tokens
+from pipelines.drafting.text.words import count_words, list_rival_words, list_stop_words, tokens
 from schemas.draft import Nature, Origin, Row
 from schemas.language import Language
 
@@ -49,5 +49,5 @@ def _is_used(term: str, text: str) -> bool:
 def _is_in(text: str, language: Language) -> bool:
     """Return whether no other language has more of a text's small words."""
     words = tokens(text)
-    counted = {each: sum(word in list_stop_words(each) for word in words) for each in Language}
-    return counted[language] == max(counted.values())
+    own = count_words(words, list_stop_words(language))
+    return all(count_words(words, each.stop_words) <= own for each in list_rival_words(language))

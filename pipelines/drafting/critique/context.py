@@ -6,7 +6,7 @@ from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element, list_elements, list_elements_within
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import content_stems, list_own_words, share_of, tokens
+from pipelines.drafting.text.words import content_stems, count_words, list_rival_words, share_of, tokens
 from schemas.draft import Deliverable, Nature, Phase, Sectioned, list_texts
 from schemas.finding import Finding
 from schemas.language import Language
@@ -77,19 +77,21 @@ def find_missing_cases(case: Case) -> Iterator[Finding]:
 def find_wrong_language(case: Case) -> Iterator[Finding]:
     """Find artefacts written in another language than the module's."""
     for artefact in case.content.artefacts:
-        spoken = _detect_prevailing(artefact)
-        if spoken is not None and spoken is not case.content.language:
+        spoken = _find_prevailing(artefact, case.content.language)
+        if spoken is not None:
             facts = {"asked": case.content.language.value, "given": spoken.value}
             yield Finding(rule="language.mismatch", place=artefact.kind, facts=facts)
 
 
-def _detect_prevailing(artefact: Deliverable) -> Language | None:
-    """Return the language whose small words prevail, or None where neither does."""
+def _find_prevailing(artefact: Deliverable, own: Language) -> Language | None:
+    """Return the language whose small words prevail over those of the module's; None where none does."""
     words = [word for each in list_elements([artefact]) for word in tokens(_list_written_text(each))]
-    own = {language: sum(word in list_own_words(language) for word in words) for language in Language}
-    first, second, *_ = sorted(own, key=lambda each: -own[each])
-    enough = own[first] >= FEWEST_WORDS and own[first] >= MARGIN * own[second]
-    return first if enough else None
+    prevailing: dict[Language, int] = {}
+    for rival in list_rival_words(own):
+        theirs, ours = count_words(words, rival.theirs_alone), count_words(words, rival.ours_alone)
+        if theirs >= FEWEST_WORDS and theirs >= MARGIN * ours:
+            prevailing[rival.language] = theirs
+    return max(prevailing, key=lambda each: prevailing[each], default=None)
 
 
 def _list_written_text(each: Element) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.text.words import list_own_words, tokens
+from pipelines.drafting.text.words import count_words, list_rival_words, tokens
 from schemas.course import PersonalData
 from schemas.draft import Origin, Section, Table, list_texts, walk_named
 from schemas.finding import Finding
@@ -48,18 +48,20 @@ def find_foreign_sentences(case: Case) -> Iterator[Finding]:
     """Find sentences of a model in another language than the draft's."""
     own = case.content.language
     for place, text in _list_model_texts(case):
-        other = _other(text, own)
+        other = _find_other_language(text, own)
         if other is not None:
             facts = {"text": cut_excerpt(text), "given": other.value}
             yield Finding(rule="text.language", place=place, facts=facts)
 
 
-def _other(text: str, own: Language) -> Language | None:
+def _find_other_language(text: str, own: Language) -> Language | None:
+    """Return a language the text has small words of, where it has none that are the draft's own."""
     words = tokens(text)
-    if any(word in list_own_words(own) for word in words):
-        return None
-    counted = {each: sum(word in list_own_words(each) for word in words) for each in Language}
-    return next((each for each, count in counted.items() if count >= FEWEST_SMALL_WORDS), None)
+    for rival in list_rival_words(own):
+        theirs, ours = count_words(words, rival.theirs_alone), count_words(words, rival.ours_alone)
+        if theirs >= FEWEST_SMALL_WORDS and not ours:
+            return rival.language
+    return None
 
 
 def _list_model_texts(case: Case) -> Iterator[tuple[str, str]]:

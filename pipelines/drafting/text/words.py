@@ -1,6 +1,7 @@
 """Words of a text, their stems, and whether a sentence can be understood on its own."""
 
 import re
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import ClassVar
 
@@ -12,7 +13,9 @@ from schemas.languages.lexicon import (
     FirstWord,
     Vocabulary,
     Words,
+    list_rivals,
     read_every_vocabulary,
+    read_usable_vocabularies,
     read_vocabulary,
 )
 
@@ -51,11 +54,25 @@ def list_stop_words(language: Language) -> Words:
     return read_vocabulary(SentenceWords, language).stop_words
 
 
+@dataclass(frozen=True)
+class RivalWords:
+    """The small words of another language, and those by which it and one's own are told from each other."""
+
+    language: Language
+    stop_words: Words
+    theirs_alone: Words
+    ours_alone: Words
+
+
 @cache
-def list_own_words(language: Language) -> Words:
-    """Return the stop words of a language that no other language has."""
-    others = (list_stop_words(each) for each in Language if each is not language)
-    return list_stop_words(language).difference(*others)
+def list_rival_words(language: Language) -> tuple[RivalWords, ...]:
+    """Return the words of each language that a text in one language is told from."""
+    ours = list_stop_words(language)
+    known = {each: words.stop_words for each, words in read_usable_vocabularies(SentenceWords).items()}
+    return tuple(
+        RivalWords(each, known[each], theirs_alone=known[each] - ours, ours_alone=ours - known[each])
+        for each in list_rivals(language, known)
+    )
 
 
 def tokens(text: str) -> list[str]:
@@ -119,13 +136,13 @@ def has_verb(text: str, language: Language) -> bool:
 def is_foreign(text: str, language: Language) -> bool:
     """Return whether a sentence is written in another language."""
     words = _tokens(text)
-    own = _count_words(words, list_stop_words(language))
-    others = (list_stop_words(each) for each in Language if each is not language)
-    other = max((_count_words(words, stop) for stop in others), default=0)
+    own = count_words(words, list_stop_words(language))
+    other = max((count_words(words, each.stop_words) for each in list_rival_words(language)), default=0)
     return other >= FOREIGN and other > 2 * own
 
 
-def _count_words(words: list[str], among: Words) -> int:
+def count_words(words: list[str], among: Words) -> int:
+    """Return how many words of a text are among some."""
     return sum(word in among for word in words)
 
 

@@ -1,6 +1,7 @@
 """Questions of an edited file: one whose mark is still there keeps its id, source and level."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from pipelines.review.editing.authorship import fields_of_editor
@@ -27,8 +28,6 @@ from schemas.draft import (
 )
 from schemas.language import Language
 
-YES = frozenset(read_part_names(language)["true"].casefold() for language in Language)
-NO = frozenset(read_part_names(language)["false"].casefold() for language in Language)
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -127,7 +126,7 @@ class QuestionWriter:
         remarks = [answer.feedback for answer in edited.answers if answer.feedback]
         if len(remarks) > 1:
             raise self.names.refuse(edited.answers[-1].line, "has two feedbacks", "Keep one for both answers")
-        return {"answer": right.text.casefold() in YES, "feedback": "".join(remarks)}
+        return {"answer": right.text.casefold() in _list_part_names("true"), "feedback": "".join(remarks)}
 
     def _cloze(self, edited: EditedItem, _: Cloze | None) -> dict[str, Any]:
         for number, row in enumerate(edited.gaps, start=1):
@@ -235,6 +234,12 @@ def _choice_kind(edited: EditedItem, before: Contract | None) -> type[Question]:
     if isinstance(before, SingleChoice | MultipleChoice):
         return type(before)
     texts = [answer.text.casefold() for answer in edited.answers]
-    if len(texts) == 2 and {*texts} & YES and {*texts} & NO:
+    if len(texts) == 2 and {*texts} & _list_part_names("true") and {*texts} & _list_part_names("false"):
         return TrueFalse
     return MultipleChoice if sum(answer.right for answer in edited.answers) > 1 else SingleChoice
+
+
+@cache
+def _list_part_names(key: str) -> frozenset[str]:
+    """Return what a part of a question is called, in each language, in lower case."""
+    return frozenset(read_part_names(language)[key].casefold() for language in Language)

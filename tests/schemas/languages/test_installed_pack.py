@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -107,3 +109,115 @@ def test_a_pack_is_begun_as_a_project_of_its_own(tmp_path: Path) -> None:
     write_pack_project(tmp_path / "pack")
     held = {file.name for file in (tmp_path / "pack").rglob("*") if file.suffix != ".yaml" and file.is_file()}
     assert held == {"pyproject.toml", "__init__.py", "texts.json", "lexicon.json", "formats.json"}
+
+
+COURSE = """id: {id}
+title: Serving children
+language: {language}
+iri: https://example.org/{id}
+sources:
+  - path: sources/*
+modules:
+  - id: allergies
+    title: Serving children with food allergies
+    objectives:
+      - id: fourteen
+        text: Recall where the fourteen allergens are found
+        bloom: remember
+    questions: 4
+    duration_minutes: 20
+review:
+  identity: local
+  roles:
+    expert: [lea]
+"""
+SOURCES = {
+    "en": CHECKOUT / "examples/courses/hygiene-et-froid/sources/food-allergens.html",
+    "fr": CHECKOUT / "examples/courses/hygiene-et-froid/sources/guide-chaine-du-froid.docx",
+}
+
+
+def write_courses(root: Path, *languages: str) -> None:
+    (root / "courses").mkdir(parents=True)
+    (root / "dagster.yaml").touch()
+    for language in languages:
+        sources = root / "courses" / f"abri-{language}" / "sources"
+        sources.mkdir(parents=True)
+        (sources / SOURCES[language].name).write_bytes(SOURCES[language].read_bytes())
+        course = COURSE.format(id=f"abri-{language}", language=language)
+        (sources.parent / "course.yaml").write_text(course, encoding="utf-8")
+
+
+def drop_lexicon(site: Path) -> None:
+    (site / PACKAGE / "lexicon.json").unlink()
+
+
+def drop_room_of_lexicon(site: Path) -> None:
+    (site / PACKAGE / "lexicon.json").write_text("{}", encoding="utf-8")
+
+
+def cut_file_in_two(site: Path, name: str) -> None:
+    file = site / PACKAGE / name
+    file.write_text(file.read_text(encoding="utf-8")[:500], encoding="utf-8")
+
+
+def break_import(site: Path) -> None:
+    (site / PACKAGE / "__init__.py").write_text("import nosuchmodule\n", encoding="utf-8")
+
+
+def take_name_of_french(site: Path) -> None:
+    points = site / f"{PACKAGE}-1.0.dist-info" / "entry_points.txt"
+    points.write_text(points.read_text().replace(f"{TAG} =", "fr ="))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        drop_lexicon,
+        drop_room_of_lexicon,
+        partial(cut_file_in_two, name="texts.json"),
+        partial(cut_file_in_two, name="lexicon.json"),
+        partial(cut_file_in_two, name="formats.json"),
+        break_import,
+        take_name_of_french,
+    ],
+)
+def test_a_damaged_pack_harms_no_other_language(tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    site, root = tmp_path / "site", tmp_path / "root"
+    install_pseudo_pack(site)
+    damage(site)
+    write_courses(root, "en")
+    code = (
+        "import sys\n"
+        "from pipelines.cli import main\n"
+        "from pipelines.review.editing import questions\n"
+        "for words in (['draft'], ['show', 'abri-en--allergies']):\n"
+        f"    sys.argv = ['premierjet', words[0], '--root', {str(root)!r}, *words[1:]]\n"
+        "    try: main()\n"
+        "    except SystemExit as ended:\n"
+        "        if ended.code: raise\n"
+    )
+    assert "allergen" in run(site, code)
+
+
+def test_a_copy_of_the_english_pack_moves_no_finding(installed: Path, tmp_path: Path) -> None:
+    """A pack is begun as that copy: its words must not take from English what English is told by."""
+    found = []
+    for site in (tmp_path, installed):
+        root = tmp_path / f"root-{len(found)}"
+        write_courses(root, "en", "fr")
+        code = (
+            "import sys\n"
+            "from adapters.workspace import open_workspace\n"
+            "from pipelines.cli import main\n"
+            f"sys.argv = ['premierjet', 'draft', '--root', {str(root)!r}]\n"
+            "try: main()\n"
+            "except SystemExit as ended:\n"
+            "    if ended.code: raise\n"
+            f"workspace = open_workspace(__import__('pathlib').Path({str(root)!r}))\n"
+            "for key in workspace.module_keys():\n"
+            "    for each in workspace.records.head(key).findings:\n"
+            "        print('FOUND', key, each.rule, each.place, each.facts)\n"
+        )
+        found.append([line for line in run(site, code).splitlines() if line.startswith("FOUND")])
+    assert found[0] == found[1] != []

@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from importlib import import_module
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, cast
 
 import pytest
 
@@ -18,12 +18,12 @@ from schemas.languages.lexicon import (
     Vocabulary,
     Words,
     gather_words,
+    list_rivals,
     match_words,
     read_vocabulary,
 )
 from schemas.languages.lexicon import _find_room as find_room
-from schemas.languages.packs import find_pack
-from schemas.languages.texts import read_file
+from schemas.languages.packs import find_pack, read_file
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -124,3 +124,11 @@ def test_a_faulty_lexicon_stops_its_own_language_alone(
 
 def test_a_language_without_such_words_finds_nothing() -> None:
     assert match_words([]).search("any word") is None
+
+
+def test_a_twin_of_a_language_takes_no_words_from_it() -> None:
+    french, english, twin = (frozenset(words.split()) for words in ("le la les", "the an of", "the an von"))
+    words = {Language.FRENCH: french, Language.ENGLISH: english, cast(Language, "qps"): twin}
+    assert list_rivals(Language.ENGLISH, words) == (Language.FRENCH,)
+    assert list_rivals(Language.FRENCH, words) == (Language.ENGLISH,)
+    assert list_rivals(cast(Language, "qps"), words) == (Language.FRENCH,)
