@@ -13,7 +13,9 @@ from string import Formatter
 from typing import Literal
 
 from schemas.language import Language
+from schemas.languages.catalogue import LOGGER
 from schemas.languages.formats import add_colon, format_moment
+from schemas.languages.packs import OURS
 from schemas.languages.texts import read_entry, read_texts
 
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -123,7 +125,16 @@ class Refusal:
         self.facts = {name: _plain(fact) for name, fact in facts.items()}
 
     def explain(self, language: Language) -> Explanation:
-        """Return what a person is told in a language."""
+        """Return what a person is told in a language; in English where its pack writes a fact it cannot."""
+        try:
+            return self._write(language)
+        except (LookupError, ValueError, AttributeError) as error:
+            if language.value in OURS:
+                raise
+            LOGGER.warning("The refusal %r cannot be said in %s: %s", self.wording, language.value, error)
+            return self._write(Language.ENGLISH)
+
+    def _write(self, language: Language) -> Explanation:
         phrases = read_phrases(self.wording, language)
         texts = (phrases.happened, phrases.place, phrases.remedy)
         facts = {name: _write_fact(fact, language) for name, fact in self.facts.items()}

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any, TypeVar, cast
 
 from schemas.kinds import DELIVERABLES
@@ -42,6 +43,9 @@ OF_DELIVERABLES = "deliverables"
 
 FALLBACK = Language.ENGLISH
 """Says what a language has no text for: every room and every kind has English."""
+
+OPEN_LISTS = frozenset({"names"})
+"""Keys of lists that each language has as many texts in as it likes: what people call a kind."""
 
 W = TypeVar("W")
 
@@ -151,11 +155,14 @@ def _find(room: str, language: Language, kind: KindTexts | None) -> tuple[Mappin
 
 
 def complete_texts(texts: Mapping[str, Any], place: str, english: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the texts of a pack made for another version: what it lacks is in English, with a warning."""
+    """Return the texts of a pack made for another version: what it lacks is in English, with a warning.
+
+    So is what would not be read as the English is: a text with other facts, a list of another shape.
+    """
     completed: dict[str, Any] = {}
     for key, said in english.items():
         theirs = texts.get(key)
-        if type(theirs) is not type(said) or (is_plural(said) and not is_plural(theirs)):
+        if not _is_read_alike(theirs, said, any_length=key in OPEN_LISTS):
             LOGGER.warning("No text for the key %r of %s", key, place)
             completed[key] = said
         elif isinstance(said, dict) and not is_plural(said):
@@ -163,6 +170,35 @@ def complete_texts(texts: Mapping[str, Any], place: str, english: Mapping[str, A
         else:
             completed[key] = theirs
     return completed
+
+
+def _is_read_alike(theirs: object, english: object, *, any_length: bool = False) -> bool:
+    """Say whether what a pack holds under a key can stand where the English does."""
+    if type(theirs) is not type(english):
+        return False
+    if isinstance(english, list) and isinstance(theirs, list):
+        if any_length:
+            return bool(theirs) and all(isinstance(item, str) for item in theirs)
+        return len(theirs) == len(english) and all(map(_is_read_alike, theirs, english))
+    if is_plural(english):
+        return is_plural(theirs) and _count_alike(cast(dict[str, Any], theirs), cast(dict[str, str], english))
+    return not isinstance(english, str) or _list_facts(cast(str, theirs)) == _list_facts(english)
+
+
+def _count_alike(theirs: Mapping[str, Any], english: Mapping[str, str]) -> bool:
+    """Say whether no form of a text that counts tells more than the English ones, but the number."""
+    known = (_list_facts(*english.values()) or frozenset()) | {"count"}
+    told = [_list_facts(form) if isinstance(form, str) else None for form in theirs.values()]
+    return all(facts is not None and facts <= known for facts in told)
+
+
+def _list_facts(*texts: str) -> frozenset[str] | None:
+    """Return the names of the facts that texts tell; None where one is no pattern of `str.format`."""
+    try:
+        parts = (part for text in texts for part in Formatter().parse(text))
+        return frozenset(name for _, name, _, _ in parts if name is not None)
+    except ValueError:
+        return None
 
 
 def _find_in(room: str, language: Language, kind: KindTexts | None) -> tuple[Mapping[str, Any], str] | None:

@@ -7,12 +7,14 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipelines.testing.pseudo_pack import PACKAGE, TAG, install_pseudo_pack, write_pack_project
 from schemas.language import Language
-from schemas.languages.texts import read_texts
+from schemas.languages.texts import complete_texts, read_texts
+from schemas.refusal import Refusal
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -221,3 +223,35 @@ def test_a_copy_of_the_english_pack_moves_no_finding(installed: Path, tmp_path: 
         )
         found.append([line for line in run(site, code).splitlines() if line.startswith("FOUND")])
     assert found[0] == found[1] != []
+
+
+def test_a_text_that_tells_other_facts_is_said_in_english(tmp_path: Path) -> None:
+    install_pseudo_pack(tmp_path)
+    file = tmp_path / PACKAGE / "texts.json"
+    held = json.loads(file.read_text(encoding="utf-8"))
+    held["refusals"]["desk.not_named"]["happened"] = "⟦{nobody}⟧"
+    held["refusals"]["desk.not_named"]["remedy"] += "{"
+    file.write_text(json.dumps(held), encoding="utf-8")
+    code = (
+        "from schemas.language import Language\n"
+        "from schemas.refusal import Refusal\n"
+        f"print(Refusal('desk.not_named', person='Lea').explain(Language({TAG!r})).why)"
+    )
+    assert run(tmp_path, code) == Refusal("desk.not_named", person="Lea").explain(Language.ENGLISH).why
+
+
+@pytest.mark.parametrize(
+    ("theirs", "alike"),
+    [
+        ({"a": "{y} {x}", "many": {"other": "{count}, {x}"}, "columns": ["a", "b"]}, True),
+        ({"a": "{x}", "many": {"other": "{z}"}, "columns": ["a"]}, False),
+        ({"a": "{x} {y", "many": {"other": 1}, "columns": ["a", {}]}, False),
+    ],
+)
+def test_a_text_is_read_where_it_can_stand_for_the_english(
+    caplog: pytest.LogCaptureFixture, theirs: dict[str, Any], alike: bool
+) -> None:
+    english = {"a": "{x} {y}", "many": {"one": "{x}", "other": "{x}"}, "columns": ["one", "two"]}
+    assert complete_texts(theirs, "pack", english) == (theirs if alike else english)
+    assert len(caplog.records) == (0 if alike else 3)
+    caplog.clear()  # the warnings that would fail any other test
