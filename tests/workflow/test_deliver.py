@@ -62,7 +62,7 @@ def test_a_release_whose_approval_expired_goes_nowhere_it_never_was(workspace: W
     assert find_gap(workspace, newest, NOON) is None
     gap = find_gap(workspace, newest, A_YEAR_ON)
     assert (gap and gap.kind, gap and gap.roles) == (GapKind.EXPIRED, ("pedagogie",))
-    with pytest.raises(AwaitingApproval, match=r"its approval has expired .* waits for pedagogie"):
+    with pytest.raises(AwaitingApproval, match=r"its approval has expired.* requires pedagogie"):
         deliver_release(workspace, KEY, A_YEAR_ON)
     assert not (workspace.courses / "froid" / "delivered").exists()
 
