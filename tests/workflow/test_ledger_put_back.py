@@ -81,7 +81,7 @@ def test_a_bucket_s_ledger_taken_away_is_missed_without_a_witness(in_a_bucket: W
     shutil.rmtree(in_a_bucket.root / ".premierjet-keys" / "heads")
     reopened = open_workspace(in_a_bucket.root)
     assert list_recorded_modules(reopened) == (KEY,)
-    with pytest.raises(LedgerBroken, match="says the extract in release 1"):
+    with pytest.raises(LedgerBroken, match="according to the extract in release 1"):
         refuse_lost_lines(reopened, KEY)
     checkpoint = find_newest_checkpoint(reopened)
     assert checkpoint is not None
