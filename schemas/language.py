@@ -43,3 +43,13 @@ class Language(StrEnum, metaclass=_OpenEnum):
         found = str.__new__(cls, value)
         found._name_, found._value_ = value.upper(), value
         return cast(Language, cls._value2member_map_.setdefault(value, found))
+
+
+def match_language(tag: str) -> Language | None:
+    """Return the language of a tag, without regard to case, else that of its primary subtag (RFC 4647, 3.4).
+
+    A locale's `fr_FR` is taken as `fr-FR`. None if nobody has a pack for it.
+    """
+    wanted = tag.replace("_", "-").casefold()
+    known = {language.value.casefold(): language for language in Language}
+    return known.get(wanted) or known.get(wanted.partition("-")[0])

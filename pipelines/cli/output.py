@@ -10,7 +10,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from schemas.errors import InvalidInput, PremierjetError, StoreUnusable
-from schemas.language import Language
+from schemas.language import Language, match_language
 
 COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Controls of ASCII (ECMA-48's escape among them) and of Latin-1, but tab and line feed; what breaks or turns
@@ -34,8 +34,7 @@ def spoken_language() -> Language:
     """
     names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     first = next(filter(None, names), "")
-    tag = re.split(r"[_.@]", first.lower())[0]
-    return next((language for language in Language if language.value == tag), Language.ENGLISH)
+    return match_language(re.split(r"[.@]", first)[0]) or Language.ENGLISH
 
 
 def answer(document: Any, text: str, *, as_json: bool) -> None:

@@ -31,13 +31,12 @@ class VerbCommands(Mapping[str, Any]):
         return self._loaded[name]
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the names of the verbs, in their order, then those they had before."""
+        """Yield the names of the verbs, in their order; those they had before are proposed to nobody."""
         yield from self._verbs
-        yield from self._renamed
 
     def __len__(self) -> int:
-        """Return how many names there are."""
-        return len(self._verbs) + len(self._renamed)
+        """Return how many verbs there are."""
+        return len(self._verbs)
 
 
 def make_group(

@@ -5,7 +5,7 @@ from functools import cache
 from starlette.requests import Request
 
 from pipelines.review.part_names import read_part_names
-from schemas.language import Language
+from schemas.language import Language, match_language
 from schemas.languages.texts import TextCatalogue, read_texts
 
 
@@ -23,19 +23,19 @@ def name_language(language: Language) -> str:
 def choose_language(request: Request, default: Language) -> Language:
     """Return the language asked for with `?lang=`, else the browser's first we speak, else `default`."""
     for wish in (request.query_params.get("lang", ""), *_parse_accepted(request)):
-        for language in Language:
-            if wish == language.value:
-                return language
+        language = match_language(wish)
+        if language is not None:
+            return language
     return default
 
 
 def _parse_accepted(request: Request) -> list[str]:
-    """Return the primary subtags of Accept-Language, most wanted first (RFC 9110, 12.5.4)."""
+    """Return the tags of Accept-Language, most wanted first (RFC 9110, 12.5.4)."""
     wishes: list[tuple[float, str]] = []
     for part in request.headers.get("accept-language", "").split(","):
         tag, _, weight = part.strip().partition(";q=")
         try:
-            wishes.append((float(weight or 1), tag.partition("-")[0].lower()))
+            wishes.append((float(weight or 1), tag))
         except ValueError:
             continue
     return [tag for weight, tag in sorted(wishes, key=lambda wish: -wish[0]) if weight > 0]

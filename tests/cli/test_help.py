@@ -20,7 +20,7 @@ VERBS = {
 def test_every_verb_of_the_front_door_is_there() -> None:
     expected = (
         "backup batches check clear credentials decide deliver demo doctor documents draft edit house-style "
-        "init invite ledger measures notify overview package programme pull restore results revise roll-back "
+        "init invite ledger measures notify overview package pull restore results revise roll-back "
         "show signing sources status validate verify who withdraw"
     )
     assert sorted(PROGRAM.commands) == expected.split()
@@ -56,3 +56,11 @@ def test_the_list_says_of_a_verb_what_its_module_says(group: str) -> None:
 def test_it_says_its_version() -> None:
     """Which a tag of git gives: docs/decisions/0081."""
     assert CliRunner().invoke(app, ["--version"]).output == f"{version('premierjet')}\n"
+
+
+def test_a_name_a_verb_had_before_is_proposed_to_nobody() -> None:
+    """`programe` was answered with the name that will go."""
+    said = CliRunner().invoke(app, ["programe"])
+    assert said.exit_code == 2
+    assert "'programme'" not in said.output
+    assert CliRunner().invoke(app, ["programme", "--help"]).exit_code == 0
