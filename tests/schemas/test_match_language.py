@@ -11,7 +11,8 @@ from schemas.languages import packs
 
 @pytest.fixture
 def brazilian(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    monkeypatch.setattr(packs, "list_packs", lambda: ("en", "fr", "pt-BR"))
+    monkeypatch.setattr(packs, "list_usable_packs", lambda: ("en", "fr", "pt-BR"))
+    monkeypatch.setattr(packs, "has_pack", lambda tag: tag in ("en", "fr", "pt-BR"))
     yield "pt-BR"
     Language._value2member_map_.pop("pt-BR", None)
 
