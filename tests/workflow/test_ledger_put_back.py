@@ -85,7 +85,7 @@ def test_a_bucket_s_ledger_taken_away_is_missed_without_a_witness(in_a_bucket: W
         refuse_lost_lines(reopened, KEY)
     checkpoint = find_newest_checkpoint(reopened)
     assert checkpoint is not None
-    with pytest.raises(LedgerBroken, match="4 of 4, says the checkpoint of"):
+    with pytest.raises(LedgerBroken, match="4 of 4\\), according to the checkpoint of"):
         refuse_older((), checkpoint, KEY)
 
 
