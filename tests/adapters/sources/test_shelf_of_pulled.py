@@ -136,7 +136,7 @@ def test_a_source_never_got_is_told_as_unread(course: CourseFolder, pulled: Pull
     missing = UnpulledSource(name="s3/c.md", origin=ENTRY.place, trouble=LOST)
     pulled.replace(pulled.read_version(), pulled.lock().model_copy(update={"unpulled": (missing,)}))
     (one,) = told(course, pulled)
-    assert one.startswith("The source s3/c.md could not be read; nothing is taken from it.")
+    assert one.startswith("The source s3/c.md could not be read; it is not used.")
 
 
 def test_trouble_at_the_origin_moves_no_fingerprint(course: CourseFolder, pulled: PulledOriginals) -> None:
