@@ -52,7 +52,6 @@ ASKED: dict[str, tuple[tuple[str, ...], ...]] = {
     "notify": ((),),
     "package": ((WAITING, "--no-self-test"),),
     "overview": ((),),
-    "programme": ((),),
     "pull": ((),),
     "restore": (("{tmp}/copy",),),
     "results forget": (("--course", PLAIN, "--learner", "personne"),),
