@@ -38,9 +38,9 @@ def node_module(path: str) -> Path:
     return file
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser, until the next room: while it lives Playwright keeps an event loop running."""
+    """The browser. For one file only: while it lives Playwright keeps an event loop running."""
     if not CHROMIUM.exists():
         pytest.fail(
             f"{CHROMIUM} is missing: run `apt-get install chromium-headless-shell` (`make test` does as root)"
