@@ -177,6 +177,6 @@ def test_charts_of_results_stand_on_dagster_s_page_with_their_tables(doors: Door
         expect(images).to_have_count(3)
         drawn = "images => images.every(image => image.complete && image.naturalWidth > 300)"
         until(lambda: images.evaluate_all(drawn), what="the charts")
-        beside = reader.get_by_role("row").filter(has_text="sont allés\u00a0: en chiffres")
+        beside = reader.get_by_role("row").filter(has_text="vont les apprenants\u00a0: en chiffres")
         expect(beside.get_by_text("Ont terminé").first).to_be_visible()
         picture(reader, "item-analysis")
