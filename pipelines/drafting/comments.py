@@ -9,7 +9,7 @@ from typing import ClassVar
 from pipelines.drafting.orders import REMOVALS, Clause, Order, WordKind, match_token, split_clauses
 from schemas.deliverables import names_of
 from schemas.draft import Deliverable, walk_named
-from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_words
+from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_words, write_expression
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def _find_word_kind(match: re.Match[str]) -> WordKind:
 
 @cache
 def _match_filler() -> re.Pattern[str]:
-    words = "|".join(gather_words(CommentWords, lambda each: each.fillers))
+    words = write_expression(CommentWords, lambda each: each.fillers)
     return re.compile(rf"\b(?:{words})\b|['’]", re.IGNORECASE)
 
 

@@ -14,7 +14,7 @@ from pipelines.drafting.text.words import content_stems, is_statement, share_of
 from schemas.course import Module
 from schemas.draft import Citation
 from schemas.language import Language
-from schemas.languages.lexicon import Expressions, Vocabulary, gather_words
+from schemas.languages.lexicon import Expressions, Vocabulary, write_expression
 from schemas.source import SourceSpans, SourceText, Span, SpanKind
 
 
@@ -134,5 +134,5 @@ def is_navigation(heading: str) -> bool:
 
 @cache
 def _match_navigation() -> re.Pattern[str]:
-    words = "|".join(gather_words(NavigationWords, lambda each: each.headings))
+    words = write_expression(NavigationWords, lambda each: each.headings)
     return re.compile(rf"\W*(?:{words})\b", re.IGNORECASE)

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import ClassVar
 
-from schemas.languages.lexicon import Expressions, Vocabulary, gather_words
+from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, write_expression
 
 END = re.compile(r"(?:[.!?…]+[\u00a0\u202f ]?[»”]|[.!?…]+[\"’')\]]*)(?=\s|$)")
 """Sentence punctuation, with the quotation mark or bracket that closes after it."""
@@ -113,5 +113,5 @@ def _list_before_a_number() -> frozenset[str]:
 
 @cache
 def _match_numbered_title() -> re.Pattern[str]:
-    words = "|".join(gather_words(AbbreviationWords, lambda each: each.numbered_titles))
+    words = write_expression(AbbreviationWords, lambda each: each.numbered_titles)
     return re.compile(rf"^(?:{words})[\s\u00a0]+\w{{1,4}}$", re.IGNORECASE)

@@ -138,6 +138,11 @@ def gather_words(shape: type[V], choose: Callable[[V], Iterable[str]]) -> tuple[
     return tuple(dict.fromkeys(word for each in read_every_vocabulary(shape) for word in choose(each)))
 
 
+def write_expression(shape: type[V], choose: Callable[[V], Iterable[str]]) -> str:
+    """Return an expression, part of a larger one, that finds any of some words of every language."""
+    return "|".join(gather_words(shape, choose)) or NEVER
+
+
 @cache
 def _read_usable_vocabularies(shape: type[Vocabulary]) -> Mapping[Language, Vocabulary]:
     read = ((language, _read_usable(shape, language)) for language in Language)

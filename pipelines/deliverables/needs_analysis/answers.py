@@ -22,6 +22,7 @@ from schemas.languages.lexicon import (
     match_any,
     match_first_words,
     read_every_vocabulary,
+    write_expression,
 )
 from schemas.source import SourceSpans, SourceText, Span, SpanKind
 
@@ -279,7 +280,7 @@ def _match_form_column() -> re.Pattern[str]:
 
 @cache
 def _match_group() -> re.Pattern[str]:
-    words = "|".join(gather_words(SurveyWords, lambda each: each.groups))
+    words = write_expression(SurveyWords, lambda each: each.groups)
     return re.compile(rf"\b(?:{words})s?\b", re.IGNORECASE)
 
 

@@ -11,7 +11,7 @@ from pipelines.drafting.critique.session_hours import find_other_hours
 from pipelines.drafting.kind import Criticism
 from pipelines.drafting.templates.places import list_missing_places
 from schemas.finding import Finding
-from schemas.languages.lexicon import AnyWord, Expressions, Vocabulary, read_every_vocabulary, read_vocabulary
+from schemas.languages.lexicon import AnyWord, Expressions, Vocabulary, read_vocabulary, write_expression
 
 AMOUNT = r"\d\s*(?:€|EUR\b|USD\b|GBP\b|CHF\b|euros?\b)|[€$£]\s?\d"
 
@@ -46,7 +46,7 @@ def find_missing_mentions(case: Case) -> Iterator[Finding]:
 
 @cache
 def _match_price() -> re.Pattern[str]:
-    free = "|".join(word for each in read_every_vocabulary(MentionWords) for word in each.free_of_charge)
+    free = write_expression(MentionWords, lambda each: each.free_of_charge)
     return re.compile(rf"{AMOUNT}|\b(?:{free})\b", re.IGNORECASE)
 
 

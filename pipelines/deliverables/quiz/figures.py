@@ -26,7 +26,7 @@ from pipelines.drafting.text.figures import (
 from pipelines.drafting.text.words import list_stop_words, stands_alone
 from schemas.language import Language
 from schemas.languages.formats import choose_plural, quote_text
-from schemas.languages.lexicon import Expressions, Vocabulary, match_words, read_every_vocabulary
+from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_words
 from schemas.source import SpanKind
 
 FEWEST_WORDS, MOST_WORDS = 7, 32
@@ -120,7 +120,7 @@ def _in_range(figure: Figure, measures: tuple[Figure, ...], text: str) -> bool:
 
 @cache
 def _match_limit() -> re.Pattern[str]:
-    return match_words(word for each in read_every_vocabulary(LimitWords) for word in each.limits)
+    return match_words(gather_words(LimitWords, lambda each: each.limits))
 
 
 @cache

@@ -16,9 +16,10 @@ from schemas.languages.formats import quote_text
 from schemas.languages.lexicon import (
     Expressions,
     Vocabulary,
+    gather_words,
     match_first_words,
-    read_every_vocabulary,
     read_vocabulary,
+    write_expression,
 )
 from schemas.source import SpanKind
 
@@ -164,19 +165,16 @@ def _fill_pattern(pattern: str, stands_for: dict[str, str]) -> str:
 
 @cache
 def _match_vague_beginning() -> re.Pattern[str]:
-    return match_first_words(
-        word for each in read_every_vocabulary(TermWords) for word in each.vague_beginnings
-    )
+    return match_first_words(gather_words(TermWords, lambda each: each.vague_beginnings))
 
 
 @cache
 def _match_no_term() -> tuple[re.Pattern[str], ...]:
     """Return the patterns of texts that are no terms."""
-    every = read_every_vocabulary(TermWords)
-    words = "|".join(word for each in every for word in each.words_of_no_term)
-    endings = "|".join(word for each in every for word in each.open_endings)
+    words = write_expression(TermWords, lambda each: each.words_of_no_term)
+    endings = write_expression(TermWords, lambda each: each.open_endings)
     return (
         re.compile(rf"\b(?:{words})\b|\d", re.IGNORECASE),
         re.compile(rf"(?:^|\s)(?:{endings})$", re.IGNORECASE),
-        match_first_words(word for each in every for word in each.labels),
+        match_first_words(gather_words(TermWords, lambda each: each.labels)),
     )

@@ -20,7 +20,13 @@ from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import WORD, content_stems
 from schemas.draft import Matching
 from schemas.finding import Finding
-from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, read_every_vocabulary
+from schemas.languages.lexicon import (
+    Expressions,
+    Vocabulary,
+    gather_words,
+    read_every_vocabulary,
+    write_expression,
+)
 
 LONGER, LONGER_BY = 1.6, 20
 """A key so many times, and so many characters, longer than every other option stands out."""
@@ -214,15 +220,15 @@ def _match_before_gap(words: str) -> re.Pattern[str]:
 
 @cache
 def _match_joint() -> re.Pattern[str]:
-    joints = "|".join(gather_words(ClueWords, lambda each: each.joints))
+    joints = write_expression(ClueWords, lambda each: each.joints)
     return re.compile(rf", | (?:{joints}|\+|/) ")
 
 
 @cache
 def _match_combination() -> re.Pattern[str]:
-    both = "|".join(gather_words(ClueWords, lambda each: each.of_both))
-    known = "|".join(gather_words(ClueWords, lambda each: each.combinations))
-    nouns = "|".join(gather_words(ClueWords, lambda each: each.option_nouns))
-    joints = "|".join(gather_words(ClueWords, lambda each: each.joints))
+    both = write_expression(ClueWords, lambda each: each.of_both)
+    known = write_expression(ClueWords, lambda each: each.combinations)
+    nouns = write_expression(ClueWords, lambda each: each.option_nouns)
+    joints = write_expression(ClueWords, lambda each: each.joints)
     listed = rf"(?:{nouns})? ?{LETTERED}(?:, {LETTERED})* (?:{joints}) {LETTERED}"
     return re.compile(rf"^\W*(?:(?:{both}) )?(?:{known}|{listed})\W*$", re.IGNORECASE)

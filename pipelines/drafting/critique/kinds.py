@@ -12,7 +12,7 @@ from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_stop_words
 from schemas.draft import Cloze, Matching, MultipleChoice, Numeric, Ordering
 from schemas.finding import Finding
-from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_any
+from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_any, write_expression
 
 MOST_GAPS = 4
 """With more, what is left of the sentence does not say what is missing."""
@@ -134,12 +134,12 @@ def _match_counted() -> re.Pattern[str]:
 @cache
 def _match_number() -> re.Pattern[str]:
     """Return what finds that a step says its own number."""
-    step = "|".join(gather_words(ItemWords, lambda each: (each.step,)))
+    step = write_expression(ItemWords, lambda each: (each.step,))
     return re.compile(rf"^\W*(?:\d+|[a-h]|i{{1,3}}|iv|v)[.)°]\s|^\W*(?:{step}) \d", re.IGNORECASE)
 
 
 @cache
 def _match_place() -> re.Pattern[str]:
     """Return what finds that a step says it is the first, or the last."""
-    words = "|".join(gather_words(ItemWords, lambda each: (*each.first, *each.last)))
+    words = write_expression(ItemWords, lambda each: (*each.first, *each.last))
     return re.compile(rf"^\W*(?:{words})\b", re.IGNORECASE)

@@ -22,7 +22,7 @@ from schemas.course import Course
 from schemas.draft import GAP, Citation, Origin, TrueFalse
 from schemas.finding import Finding
 from schemas.language import Language
-from schemas.languages.lexicon import Expressions, Vocabulary, read_every_vocabulary, read_vocabulary
+from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, read_vocabulary, write_expression
 
 
 class NameWords(Vocabulary):
@@ -121,7 +121,7 @@ def _of_the_course(course: Course) -> str:
 @cache
 def _match_name() -> re.Pattern[str]:
     """Return what finds capitals inside a sentence, and acronyms wherever they stand."""
-    small = "|".join(word for each in read_every_vocabulary(NameWords) for word in each.inside_names)
+    small = write_expression(NameWords, lambda each: each.inside_names)
     capital = r"[A-ZÀ-ÝŒ]"
     return re.compile(
         r"(?<=[a-zà-ÿœ,;)] )(?:(?:d|l|qu)')?"
@@ -132,8 +132,8 @@ def _match_name() -> re.Pattern[str]:
 
 @cache
 def _match_law() -> re.Pattern[str]:
-    references = [law for each in read_every_vocabulary(NameWords) for law in each.legal_references]
-    return re.compile("|".join((*dict.fromkeys(references), STANDARD)), re.IGNORECASE)
+    references = gather_words(NameWords, lambda each: each.legal_references)
+    return re.compile("|".join((*references, STANDARD)), re.IGNORECASE)
 
 
 @cache

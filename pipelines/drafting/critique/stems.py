@@ -15,7 +15,14 @@ from pipelines.drafting.critique.item_texts import fold_text, join_cited_passage
 from pipelines.drafting.text.typography import canonical
 from schemas.draft import GAP, Cloze, Numeric, Question, TrueFalse
 from schemas.finding import Finding
-from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_any, match_words
+from schemas.languages.lexicon import (
+    Expressions,
+    Vocabulary,
+    gather_words,
+    match_any,
+    match_words,
+    write_expression,
+)
 
 MOST_WORDS = 60
 """Words of a stem; a case to judge takes a few sentences, more is reading comprehension."""
@@ -124,13 +131,13 @@ def _list_typed_answers(item: Question) -> tuple[str, ...]:
 
 @cache
 def _match_instruction() -> re.Pattern[str]:
-    words = "|".join(gather_words(StemWords, lambda each: each.instructions))
+    words = write_expression(StemWords, lambda each: each.instructions)
     return re.compile(rf"(?:^|[.:,] )\W*(?:{words})\b", re.IGNORECASE)
 
 
 @cache
 def _match_open_ending() -> re.Pattern[str]:
-    words = "|".join(gather_words(StemWords, lambda each: each.open_endings))
+    words = write_expression(StemWords, lambda each: each.open_endings)
     return re.compile(rf"(?:[:,]|\b(?:{words}))\s*(?:\.\.\.)?$", re.IGNORECASE)
 
 

@@ -12,7 +12,7 @@ from pipelines.drafting.text.figures import numbers
 from pipelines.drafting.text.typography import canonical
 from schemas.draft import Nature, Origin, Statement
 from schemas.finding import Finding
-from schemas.languages.lexicon import Expressions, Vocabulary, gather_words
+from schemas.languages.lexicon import Expressions, Vocabulary, write_expression
 
 
 class VagueWords(Vocabulary):
@@ -78,13 +78,13 @@ def _names(text: str) -> bool:
 
 @cache
 def _match_empty_phrase() -> re.Pattern[str]:
-    words = "|".join(gather_words(VagueWords, lambda each: each.empty_phrases))
+    words = write_expression(VagueWords, lambda each: each.empty_phrases)
     return re.compile(rf"\b(?:{words})\b|\betc\b\.?|\.\.\.$", re.IGNORECASE)
 
 
 @cache
 def _match_specific() -> re.Pattern[str]:
     """Return what finds an example or a condition."""
-    examples = "|".join(gather_words(VagueWords, lambda each: each.examples))
-    conditions = "|".join(gather_words(VagueWords, lambda each: each.conditions))
+    examples = write_expression(VagueWords, lambda each: each.examples)
+    conditions = write_expression(VagueWords, lambda each: each.conditions)
     return re.compile(rf"\b(?:{examples})|\b(?:{conditions})\b", re.IGNORECASE)

@@ -4,7 +4,7 @@ from functools import cache
 from typing import ClassVar
 
 from schemas.language import Language
-from schemas.languages.lexicon import Expressions, Vocabulary, read_every_vocabulary, read_vocabulary
+from schemas.languages.lexicon import Expressions, Vocabulary, read_vocabulary, write_expression
 
 
 class DateWords(Vocabulary):
@@ -26,25 +26,25 @@ class DateWords(Vocabulary):
 @cache
 def match_month() -> str:
     """Return an expression that finds the name of a month."""
-    return "|".join(month for each in read_every_vocabulary(DateWords) for month in each.months)
+    return write_expression(DateWords, lambda each: each.months)
 
 
 @cache
 def match_weekday() -> str:
     """Return an expression that finds the name of a weekday."""
-    return "|".join(weekday for each in read_every_vocabulary(DateWords) for weekday in each.weekdays)
+    return write_expression(DateWords, lambda each: each.weekdays)
 
 
 @cache
 def match_ordinal_ending() -> str:
     """Return an expression that finds what follows the number of a day: « 1er », "2nd"."""
-    return "|".join(ending for each in read_every_vocabulary(DateWords) for ending in each.ordinal_endings)
+    return write_expression(DateWords, lambda each: each.ordinal_endings)
 
 
 @cache
 def match_period_start() -> str:
     """Return an expression that finds the word before a month or a year."""
-    return "|".join(start for each in read_every_vocabulary(DateWords) for start in each.period_starts)
+    return write_expression(DateWords, lambda each: each.period_starts)
 
 
 def capitalises_dates(language: Language) -> bool:

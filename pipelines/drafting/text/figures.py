@@ -1,16 +1,21 @@
 """Numbers with their units: where they stand, what they measure, and what they are not."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
-from itertools import chain
 from typing import ClassVar
 
 from pipelines.drafting.text.date_words import match_month, match_ordinal_ending
 from schemas.language import Language
-from schemas.languages.lexicon import Expressions, Vocabulary, read_every_vocabulary, read_vocabulary
+from schemas.languages.lexicon import (
+    Expressions,
+    Vocabulary,
+    gather_words,
+    read_every_vocabulary,
+    read_vocabulary,
+    write_expression,
+)
 
 
 class MeasureWords(Vocabulary):
@@ -156,27 +161,26 @@ def list_number_words(language: Language) -> dict[str, int]:
 @cache
 def match_number_word() -> str:
     """Return an expression that finds a number in words, one included, in any language."""
-    ones = _join_lists(each.ones for each in read_every_vocabulary(MeasureWords))
+    ones = gather_words(MeasureWords, lambda each: each.ones)
     return "|".join((*ones, *_list_every_number_word()))
 
 
 @cache
 def match_range_start() -> str:
     """Return an expression that finds the word before a range, in any language: « entre 2 et 4 »."""
-    return "|".join(_join_lists(each.range_starts for each in read_every_vocabulary(MeasureWords)))
+    return write_expression(MeasureWords, lambda each: each.range_starts)
 
 
 @cache
 def match_range_joint() -> str:
     """Return an expression that finds the word within a range, in any language: « 2 à 4 »."""
-    return "|".join(_join_lists(each.range_joints for each in read_every_vocabulary(MeasureWords)))
+    return write_expression(MeasureWords, lambda each: each.range_joints)
 
 
 @cache
 def match_number_joint() -> str:
     """Return an expression that finds the word between two numbers, in any language: « 2 ou 4 »."""
-    words = read_every_vocabulary(MeasureWords)
-    return "|".join(_join_lists((*each.range_joints, *each.range_alternatives) for each in words))
+    return write_expression(MeasureWords, lambda each: (*each.range_joints, *each.range_alternatives))
 
 
 @cache
@@ -203,34 +207,29 @@ def _match_measure_in_words(language: Language) -> re.Pattern[str]:
 @cache
 def _match_name_before() -> re.Pattern[str]:
     """Return what finds, before a number, that it names something: a law's, a page's, a day's."""
-    words = read_every_vocabulary(MeasureWords)
-    things = "|".join((STANDARDS, *_join_lists(each.numbered_things for each in words), match_month()))
-    short = "|".join(_join_lists(each.abbreviated_things for each in words))
+    numbered = gather_words(MeasureWords, lambda each: each.numbered_things)
+    things = "|".join((STANDARDS, *numbered, match_month()))
+    short = write_expression(MeasureWords, lambda each: each.abbreviated_things)
     return re.compile(rf"(?:{NUMBER_SIGNS}|\b(?:{short})\s?|\b(?:{things})\s)$", re.IGNORECASE)
 
 
 @cache
 def _match_date_after() -> re.Pattern[str]:
-    after_hours = _join_lists(each.after_hours for each in read_every_vocabulary(MeasureWords))
+    after_hours = gather_words(MeasureWords, lambda each: each.after_hours)
     words = "|".join((match_ordinal_ending(), match_month(), *after_hours))
     return re.compile(rf"^\s?(?:{words})\b", re.IGNORECASE)
 
 
 @cache
 def _match_before_clock_time() -> re.Pattern[str]:
-    words = _join_lists(each.before_clock_times for each in read_every_vocabulary(MeasureWords))
-    return re.compile(rf"\b(?:{'|'.join(words)})\s$", re.IGNORECASE)
+    words = write_expression(MeasureWords, lambda each: each.before_clock_times)
+    return re.compile(rf"\b(?:{words})\s$", re.IGNORECASE)
 
 
 @cache
 def _list_clock_units() -> frozenset[str]:
-    words = _join_lists(each.clock_units for each in read_every_vocabulary(MeasureWords))
+    words = gather_words(MeasureWords, lambda each: each.clock_units)
     return frozenset((CLOCK_SIGN, *words))
-
-
-def _join_lists(listed: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the words of several lists, each once."""
-    return tuple(dict.fromkeys(chain.from_iterable(listed)))
 
 
 def _in_words(text: str, language: Language) -> list[Figure]:

@@ -13,10 +13,11 @@ from schemas.languages.lexicon import (
     FirstWord,
     Vocabulary,
     Words,
+    gather_words,
     list_rivals,
-    read_every_vocabulary,
     read_usable_vocabularies,
     read_vocabulary,
+    write_expression,
 )
 
 WORD = re.compile(r"[^\W_]+")
@@ -148,11 +149,11 @@ def count_words(words: list[str], among: Words) -> int:
 
 @cache
 def _match_furniture() -> re.Pattern[str]:
-    listed = [word for each in read_every_vocabulary(SentenceWords) for word in each.page_furniture]
+    listed = gather_words(SentenceWords, lambda each: each.page_furniture)
     return re.compile("|".join((SIGNS_OF_FURNITURE, *listed)), re.IGNORECASE)
 
 
 @cache
 def _match_broken_ending() -> re.Pattern[str]:
-    listed = [word for each in read_every_vocabulary(SentenceWords) for word in each.broken_endings]
-    return re.compile(rf"\b(?:{'|'.join(listed)})\W*$", re.IGNORECASE)
+    words = write_expression(SentenceWords, lambda each: each.broken_endings)
+    return re.compile(rf"\b(?:{words})\W*$", re.IGNORECASE)
