@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, TypeVar, cast
+from typing import Annotated, ClassVar, TypeVar, cast
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, ValidationError
 
@@ -19,10 +19,9 @@ from schemas.errors import InvalidInput
 from schemas.kinds import DELIVERABLES
 from schemas.language import Language
 from schemas.languages.catalogue import LOGGER
-from schemas.languages.packs import find_pack, read_file
+from schemas.languages.packs import LEXICON, find_in_file, find_pack
 from schemas.languages.texts import FALLBACK, OF_DELIVERABLES
 
-FILE = "lexicon.json"
 TWINS_SHARE = 0.5
 """Two languages that share more of their small words than this are not told apart by them."""
 
@@ -160,7 +159,7 @@ def _read_usable(shape: type[Vocabulary], language: Language) -> Vocabulary | No
 @cache
 def _read_vocabulary(shape: type[Vocabulary], language: Language) -> Vocabulary:
     file, path = _find_room(shape.room, language)
-    words = _read_path(file, path)
+    words = find_in_file(file, path)
     if words is None and path[0] == OF_DELIVERABLES and language is not FALLBACK:
         LOGGER.warning("No %s in the lexicon of %s", shape.room, language.value)
         return _read_vocabulary(shape, FALLBACK)
@@ -185,12 +184,4 @@ def _find_room(room: str, language: Language) -> tuple[Path, list[str]]:
         own = DELIVERABLES.folder(path[1]) / "lexicon" / f"{language.value}.json"
         if own.is_file():
             return own, path[2:]
-    return find_pack(language) / FILE, path
-
-
-def _read_path(file: Path, path: list[str]) -> object:
-    """Return what stands at a path of a file; None where there is nothing, or no such file."""
-    words: Any = read_file(file) if file.is_file() else {}
-    for part in path:
-        words = words.get(part) if isinstance(words, dict) else None
-    return words
+    return find_pack(language) / LEXICON, path

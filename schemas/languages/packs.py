@@ -5,7 +5,7 @@ under the entry points `premierjet.languages`. Decided in docs/decisions/0105-on
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -81,6 +81,14 @@ def read_file(file: Path) -> Mapping[str, Any]:
         raise InvalidInput(f"cannot be read: {error}", place=str(file), remedy=MEND) from error
     if not isinstance(held, dict):
         raise InvalidInput(f"holds a {type(held).__name__}, not an object", place=str(file), remedy=MEND)
+    return held
+
+
+def find_in_file(file: Path, path: Iterable[str]) -> object:
+    """Return what stands at a path of keys in a file; None where there is nothing, or no such file."""
+    held: Any = read_file(file) if file.is_file() else None
+    for key in path:
+        held = held.get(key) if isinstance(held, dict) else None
     return held
 
 

@@ -23,7 +23,7 @@ from schemas.languages.catalogue import (
     is_plural,
     read_plural,
 )
-from schemas.languages.packs import OURS, TEXTS, find_pack, read_file
+from schemas.languages.packs import OURS, TEXTS, find_in_file, find_pack, read_file
 from schemas.languages.wording import WordingFiller
 
 __all__ = [
@@ -203,8 +203,8 @@ def _list_facts(*texts: str) -> frozenset[str] | None:
 
 def _find_in(room: str, language: Language, kind: KindTexts | None) -> tuple[Mapping[str, Any], str] | None:
     for file, path in _list_places(room, language, kind):
-        texts = _walk(file, path)
-        if texts is not None:
+        texts = find_in_file(file, path)
+        if isinstance(texts, dict):
             return texts, ", ".join((str(file), *path))
     return None
 
@@ -224,13 +224,6 @@ def _list_places(room: str, language: Language, kind: KindTexts | None) -> list[
         within = [part for part in room.removeprefix(kind.room).split(".") if part]
         places.insert(0, (kind.folder / f"{language.value}.json", within))
     return places
-
-
-def _walk(file: Path, path: list[str]) -> Mapping[str, Any] | None:
-    texts: Any = read_file(file) if file.is_file() else None
-    for part in path:
-        texts = texts.get(part) if isinstance(texts, dict) else None
-    return texts if isinstance(texts, dict) else None
 
 
 def _join(room: str, part: str) -> str:

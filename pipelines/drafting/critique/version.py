@@ -9,12 +9,9 @@ from schemas.course import Course
 from schemas.finding import RULES
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
-from schemas.languages.packs import find_pack
+from schemas.languages.packs import LEXICON, find_pack
 
 CODE = Path(__file__).parent
-LEXICON = "lexicon.json"
-"""What the rules know of a language, in its pack."""
-
 OF_A_KIND = ("contract.py", "criticism.py", "drafting.py", "rules.json")
 """What a kind says and does of rules, in its folder: its own, and by its qualities those of all kinds."""
 
