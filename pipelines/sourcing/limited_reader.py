@@ -86,7 +86,7 @@ def answer_question(question: bytes, progress: Callable[[], None], readers: Sour
     except PremierjetError as error:
         return _answer_refusal(error)
     except Exception:
-        return FAILED + b"\n" + traceback.format_exc().encode("utf-8", "backslashreplace")
+        return _answer_failure()
 
 
 def _check_answer(source: SourceBytes, text: SourceText) -> SourceText:
@@ -101,7 +101,12 @@ def _answer_refusal(error: PremierjetError) -> bytes:
     try:
         return REFUSED + b"\n" + json.dumps(_describe_error(error), default=str).encode()
     except Exception:
-        return FAILED + b"\n" + traceback.format_exc().encode("utf-8", "backslashreplace")
+        return _answer_failure()
+
+
+def _answer_failure() -> bytes:
+    """Return the traceback of what is being handled."""
+    return FAILED + b"\n" + traceback.format_exc().encode("utf-8", "backslashreplace")
 
 
 class _TellingRecogniser:
