@@ -9,33 +9,21 @@ had to be ended.
 import os
 import select
 import signal
-import struct
 import subprocess
 import sys
 import threading
 import time
 import weakref
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import IO
 
+from adapters.limited_server import STARTING_SECONDS
+from adapters.process_messages import ANSWER, ASK, CHUNK, LENGTH, NO_MEMORY, PROGRESS, cut_message
 from adapters.surroundings import build_bare_environment
 
-LENGTH = struct.Struct(">cQ")
-"""Before each message: what it is, and how many bytes follow."""
-
-ASK, ANSWER, PROGRESS, NO_MEMORY = b"?", b"=", b".", b"!"
-CHUNK = 1 << 16
-STARTING_SECONDS = 60
-"""For the process to start: on a busy machine what it loads may take longer than a source."""
-
-PROCESSOR_A_SECOND = 4
-"""Seconds of processor for each second allowed: threads of a library count together."""
-
-MEGABYTE = 1 << 20
-START = "import sys; sys.path[:] = sys.argv[4:]; from adapters.limited_process import serve; serve()"
+START = "import sys; sys.path[:] = sys.argv[4:]; from adapters.limited_server import serve; serve()"
 
 
 class Limit(StrEnum):
@@ -68,12 +56,11 @@ class ProcessLimits:
     memory_mb: int
 
 
-Answerer = Callable[[bytes, Callable[[], None]], bytes]
-"""What answers in the process: it is given a question, and what to call when it has got on."""
-
-
 class LimitedProcess:
-    """Asks `module:function`, an Answerer, in a process of its own; one question at a time."""
+    """Asks `module:function` in a process of its own, one question at a time.
+
+    That function is an Answerer (adapters/limited_server.py).
+    """
 
     def __init__(self, answerer: str, limits: ProcessLimits) -> None:
         self.limits = limits
@@ -149,7 +136,7 @@ class LimitedProcess:
         received, has_begun = bytearray(), False
         until = time.monotonic() + max(self.limits.seconds, 0 if self._has_answered else STARTING_SECONDS)
         while True:
-            kind, message = _cut_message(received)
+            kind, message = cut_message(received)
             if kind:
                 self._has_answered = True
             if kind == ANSWER:
@@ -191,89 +178,6 @@ class LimitedProcess:
         for pipe in (process.stdin, process.stdout):
             with suppress(BrokenPipeError):
                 _pipe(pipe).close()
-
-
-def serve() -> None:
-    """Answer questions on standard input until it closes; what is printed goes to standard error."""
-    import resource
-    from importlib import import_module
-
-    seconds, memory = float(sys.argv[2]), int(sys.argv[3]) * MEGABYTE
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asks decides what becomes of a Ctrl-C
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    with suppress(ValueError, OSError):  # macOS has the limit and does not keep it
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    questions = _Questions(out)
-    threading.Thread(target=questions.gather, daemon=True).start()
-
-    def tell_progress() -> None:
-        # What loops in C holds the interpreter, so that nothing here notices when whoever asked is gone.
-        most = int(time.process_time() + PROCESSOR_A_SECOND * seconds + STARTING_SECONDS)
-        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-        with suppress(ValueError, OSError):
-            soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
-            resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
-        _write(out, PROGRESS, b"")
-
-    module, function = sys.argv[1].split(":")
-    answer: Answerer = getattr(import_module(module), function)
-    tell_progress()
-    while True:
-        question = questions.take()
-        tell_progress()
-        try:
-            _write(out, ANSWER, answer(question, tell_progress))
-        except MemoryError:
-            del question
-            _write(out, NO_MEMORY, b"")
-            return
-
-
-class _Questions:
-    """Questions as they come in; once nobody can ask any more, the process ends whatever it is doing."""
-
-    def __init__(self, out: IO[bytes]) -> None:
-        self._out = out
-        self._come = threading.Semaphore(0)
-        self._waiting: list[bytes] = []
-
-    def gather(self) -> None:
-        received = bytearray()
-        try:
-            while read := os.read(0, CHUNK):
-                received += read
-                while (message := _cut_message(received))[0]:
-                    self._waiting.append(message[1])
-                    self._come.release()
-        except MemoryError:  # the question alone is too large; nothing is being answered
-            received.clear()
-            _write(self._out, NO_MEMORY, b"")
-        finally:
-            os._exit(0)
-
-    def take(self) -> bytes:
-        self._come.acquire()
-        return self._waiting.pop(0)
-
-
-def _write(pipe: IO[bytes], kind: bytes, message: bytes) -> None:
-    pipe.write(LENGTH.pack(kind, len(message)))
-    pipe.write(message)
-    pipe.flush()
-
-
-def _cut_message(received: bytearray) -> tuple[bytes, bytes]:
-    """Take the first whole message off what was received; two empty texts where there is none yet."""
-    if len(received) < LENGTH.size:
-        return b"", b""
-    kind, length = LENGTH.unpack_from(received)
-    end = LENGTH.size + length
-    if len(received) < end:
-        return b"", b""
-    message = bytes(received[LENGTH.size : end])
-    del received[:end]
-    return kind, message
 
 
 def _wait(process: subprocess.Popen[bytes], is_sending: bool, seconds: float) -> set[int]:
