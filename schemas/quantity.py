@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from schemas.language import Language
-from schemas.languages.formats import groups_by_comma
+from schemas.languages.numbers import groups_by_comma
 
 SPACE = "[ \u00a0\u202f\u2009]"
 NUMBER = rf"[-\u2212]?(?:\d{{1,3}}(?:{SPACE}\d{{3}})+|\d{{1,12}})(?:[.,]\d{{1,6}})*"

@@ -14,7 +14,8 @@ from typing import Literal
 
 from schemas.language import Language
 from schemas.languages.catalogue import LOGGER
-from schemas.languages.formats import add_colon, format_moment
+from schemas.languages.dates import format_moment
+from schemas.languages.formats import add_colon
 from schemas.languages.packs import OURS
 from schemas.languages.texts import read_entry, read_texts
 

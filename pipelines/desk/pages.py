@@ -15,7 +15,8 @@ from pipelines.desk.visitors import INVITED, Visitor, identify_visitor
 from pipelines.review.part_names import name_choice, name_part
 from schemas.errors import PremierjetError
 from schemas.language import Language
-from schemas.languages.formats import format_moment, format_number
+from schemas.languages.dates import format_moment
+from schemas.languages.numbers import format_number
 from schemas.places import describe_place, describe_row
 
 

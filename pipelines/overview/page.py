@@ -15,7 +15,8 @@ from pipelines.overview.presentation import Presentation
 from pipelines.overview.spending_summary import total
 from pipelines.overview.summary import list_figures
 from schemas.language import Language
-from schemas.languages.formats import format_cost, format_count, format_day, format_moment
+from schemas.languages.dates import format_day, format_moment
+from schemas.languages.numbers import format_cost, format_count
 from schemas.overview import Indicator, ModuleLine, Overview, Trace
 from schemas.source import abbreviate_place
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pipelines.overview.addresses import Addresses
 from pipelines.overview.texts import read_overview_texts
 from schemas.language import Language
-from schemas.languages.formats import format_cost, format_count, format_day, format_month
+from schemas.languages.dates import format_day, format_month
+from schemas.languages.numbers import format_cost, format_count
 from schemas.overview import Cost, Evidence, EvidenceItem, EvidenceKind, ResultsEvidence
 from schemas.results import Absent, Mean, Share
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from pipelines.overview.presentation import Presentation
-from schemas.languages.formats import NO_BREAK, format_cost, format_count, format_day
+from schemas.languages.dates import format_day
+from schemas.languages.formats import NO_BREAK
+from schemas.languages.numbers import format_cost, format_count
 from schemas.overview import Cost, ModuleStage, Overview
 
 MOST_LATE = 8

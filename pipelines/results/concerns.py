@@ -10,7 +10,7 @@ from pipelines.results.editions import read_wording
 from schemas.draft import Content, list_questions_of
 from schemas.finding import Finding
 from schemas.language import Language
-from schemas.languages.formats import format_number
+from schemas.languages.numbers import format_number
 from schemas.results import Absent, ItemFigures, ModuleAnalysis, OptionUse, QuizEdition, Share
 
 OF_RESULTS = "results."

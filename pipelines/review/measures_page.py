@@ -7,7 +7,7 @@ from pipelines.review.entries import PageEntry, TableEntry, TextEntry
 from pipelines.review.part_names import read_part_names
 from schemas.course import Course
 from schemas.language import Language
-from schemas.languages.formats import format_number, format_percent
+from schemas.languages.numbers import format_number, format_percent
 from schemas.languages.texts import read_texts
 from schemas.measures import CourseMeasures
 

@@ -5,7 +5,7 @@ from itertools import accumulate
 
 from schemas.draft import Phase
 from schemas.language import Language
-from schemas.languages.formats import format_elapsed
+from schemas.languages.dates import format_elapsed
 
 
 def list_phase_times(phases: tuple[Phase, ...], language: Language) -> Iterator[tuple[Phase, str]]:

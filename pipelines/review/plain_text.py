@@ -26,7 +26,7 @@ from schemas.draft import (
     list_parts,
 )
 from schemas.language import Language
-from schemas.languages.formats import localise_point
+from schemas.languages.numbers import localise_point
 
 SHORT = 6
 """How many digits tell two countings apart."""

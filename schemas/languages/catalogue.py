@@ -29,7 +29,7 @@ class PluralText:
 
     def say(self, number: float, /, **facts: object) -> str:
         """Return the text for a number, which it may name as `{count}` unless `count` is given otherwise."""
-        from schemas.languages.formats import choose_plural  # which imports this module
+        from schemas.languages.formats import choose_plural
 
         forms = dict(self.forms)
         form = forms.get(choose_plural(number, self.language), forms["other"])

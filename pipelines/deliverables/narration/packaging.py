@@ -14,7 +14,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.element_flaws import list_blank_blocks, list_stray_recordings
 from pipelines.packaging.kind import Flaw, LearnerView, PackagedKind
 from schemas.language import Language
-from schemas.languages.formats import format_running_time
+from schemas.languages.dates import format_running_time
 from schemas.languages.texts import KindTexts
 
 TRANSCRIPT = "narration/transcript.txt"

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from pipelines.drafting.markup import quote_text
 from schemas.language import Language
-from schemas.languages.formats import format_count, join_alternatives, localise_point
+from schemas.languages.formats import join_alternatives
+from schemas.languages.numbers import format_count, localise_point
 from schemas.languages.texts import PluralText, fill_wording
 
 

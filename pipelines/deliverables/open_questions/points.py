@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from schemas.draft import Origin, Row, Section, Table
 from schemas.language import Language
-from schemas.languages.formats import localise_point
+from schemas.languages.numbers import localise_point
 
 POINTS = Decimal(10)
 HALF = Decimal("0.5")

@@ -20,7 +20,7 @@ from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from schemas.draft import Content, Hours, Nature, Phase
 from schemas.language import Language
-from schemas.languages.formats import format_elapsed, format_short_duration
+from schemas.languages.dates import format_elapsed, format_short_duration
 
 COLUMNS = (
     "time",

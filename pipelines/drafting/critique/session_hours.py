@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pipelines.drafting.critique.case import Case
 from schemas.draft import Deliverable
 from schemas.finding import Finding
-from schemas.languages.formats import format_duration
+from schemas.languages.dates import format_duration
 
 
 def find_other_hours(case: Case, binds: Callable[[Deliverable], bool]) -> Iterator[Finding]:

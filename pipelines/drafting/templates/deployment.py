@@ -9,7 +9,9 @@ from pipelines.drafting.templates.channels import Channel, write_channel
 from pipelines.drafting.templates.facts import Reader, TemplateFacts
 from schemas.course import Contact, Deliver, Milestone, MilestoneStep, Risk, Sponsor, TraineeGroup
 from schemas.language import Language
-from schemas.languages.formats import format_count, format_duration, format_weekday, join_words, write_sign
+from schemas.languages.dates import format_duration, format_weekday
+from schemas.languages.formats import join_words, write_sign
+from schemas.languages.numbers import format_count
 from schemas.languages.texts import PluralText, fill_wording
 
 Of = TypeVar("Of")

@@ -11,16 +11,9 @@ from schemas.course import HalfDay, Module, Objective
 from schemas.deliverables import find_contract
 from schemas.draft import Questionnaire
 from schemas.language import Language
-from schemas.languages.formats import (
-    format_clock,
-    format_clock_range,
-    format_duration,
-    format_money,
-    format_weekday,
-    join_words,
-    name_language,
-    space_punctuation,
-)
+from schemas.languages.dates import format_clock, format_clock_range, format_duration, format_weekday
+from schemas.languages.formats import join_words, name_language, space_punctuation
+from schemas.languages.numbers import format_money
 
 
 def read_place(name: str, facts: TemplateFacts) -> str | None:

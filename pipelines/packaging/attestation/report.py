@@ -9,7 +9,8 @@ from pipelines.packaging.attestation.check import VerifiedRelease
 from schemas.draft import Origin
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
-from schemas.languages.formats import format_long_day, format_percent
+from schemas.languages.dates import format_long_day
+from schemas.languages.numbers import format_percent
 from schemas.languages.texts import TextCatalogue, read_texts
 
 WRITERS = {Origin.HUMAN: "writer_human", Origin.MODEL: "writer_model"}

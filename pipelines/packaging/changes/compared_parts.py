@@ -26,7 +26,8 @@ from schemas.draft import (
     list_texts,
     walk_named,
 )
-from schemas.languages.formats import format_minutes, format_percent
+from schemas.languages.dates import format_minutes
+from schemas.languages.numbers import format_percent
 
 RIGHT = "✓ "
 

@@ -10,7 +10,7 @@ from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 from schemas.draft import Deliverable
-from schemas.languages.formats import format_long_day, format_short_duration
+from schemas.languages.dates import format_long_day, format_short_duration
 from schemas.review import Verdict
 
 

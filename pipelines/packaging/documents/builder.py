@@ -21,7 +21,7 @@ from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 from schemas.draft import Content, Deliverable
-from schemas.languages.formats import format_short_duration
+from schemas.languages.dates import format_short_duration
 
 
 def build_document(edition: Edition, artefact: Deliverable) -> Document:

@@ -9,7 +9,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.origin import find_digital_source_type, list_signatures, name_authorship
 from schemas.draft import Deliverable
 from schemas.ids import SHORT_DIGEST
-from schemas.languages.formats import format_percent
+from schemas.languages.numbers import format_percent
 from schemas.review import Verdict
 
 

@@ -32,7 +32,7 @@ from schemas.draft import (
     TrueFalse,
 )
 from schemas.language import Language
-from schemas.languages.formats import format_number
+from schemas.languages.numbers import format_number
 
 ASKS = {
     "single": "one_answer",

@@ -27,7 +27,7 @@ from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from schemas.draft import Block as DraftBlock
 from schemas.draft import Nature, Notes, Paragraph, Section, Statement, Table, Worksheet
 from schemas.language import Language
-from schemas.languages.formats import format_number
+from schemas.languages.numbers import format_number
 from schemas.quantity import Quantity
 
 LINES_TO_WRITE = 6

@@ -8,7 +8,7 @@ from typing import Any
 from pipelines.packaging.inspection.judgement import PackageJudgement
 from schemas.finding import Finding, Severity, read_rules
 from schemas.language import Language
-from schemas.languages.formats import format_size
+from schemas.languages.numbers import format_size
 from schemas.languages.texts import TextCatalogue, read_texts
 
 MOST_PLACES = 5

@@ -6,7 +6,7 @@ from datetime import UTC
 
 from pipelines.packaging.edition import Edition
 from schemas.draft import Origin
-from schemas.languages.formats import format_long_day
+from schemas.languages.dates import format_long_day
 from schemas.review import Verdict
 
 DIGITAL_SOURCE = "http://cv.iptc.org/newscodes/digitalsourcetype/"

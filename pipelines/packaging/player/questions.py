@@ -25,7 +25,8 @@ from schemas.draft import (
 from schemas.draft.items import GAP
 from schemas.ids import ItemId
 from schemas.language import Language
-from schemas.languages.formats import NO_BREAK, format_number, groups_by_comma
+from schemas.languages.formats import NO_BREAK
+from schemas.languages.numbers import format_number, groups_by_comma
 
 Choosing = SingleChoice | MultipleChoice | TrueFalse
 _Part = TypeVar("_Part", Option, Pair, OrderingPlace)

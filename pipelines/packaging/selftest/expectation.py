@@ -8,7 +8,7 @@ from pipelines.packaging.player.questions import list_keys_of
 from schemas.draft import Cloze, Content, Item, Numeric
 from schemas.finding import Finding
 from schemas.language import Language
-from schemas.languages.formats import format_number
+from schemas.languages.numbers import format_number
 from schemas.self_test import Left
 
 FULL_SCORE = 100.0

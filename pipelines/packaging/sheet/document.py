@@ -30,7 +30,8 @@ from pipelines.packaging.sheet.risk_blocks import (
 from pipelines.packaging.sheet.self_test_blocks import write_self_test
 from pipelines.packaging.sheet.texts import read_sheet_texts
 from schemas.ids import SHORT_DIGEST
-from schemas.languages.formats import format_long_day, format_minutes, format_percent
+from schemas.languages.dates import format_long_day, format_minutes
+from schemas.languages.numbers import format_percent
 from schemas.release_sheet import ReleaseSheet, SheetPackage
 
 

@@ -7,7 +7,8 @@ from pipelines.packaging.sheet.risk_blocks import write_prose
 from pipelines.packaging.sheet.texts import read_sheet_texts
 from schemas.finding import Severity
 from schemas.language import Language
-from schemas.languages.formats import format_long_day, format_percent
+from schemas.languages.dates import format_long_day
+from schemas.languages.numbers import format_percent
 from schemas.release_sheet import ReleaseSheet
 from schemas.self_test import Left, NotPlayed, PlayedPackage
 

@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 
 from pipelines.results.report.model import Bars, Dots, Panel, ReportChart, TimeSpread
 from schemas.language import Language
-from schemas.languages.formats import format_number
+from schemas.languages.numbers import format_number
 
 INK, QUIET, HAIR, ACCENT, WASH = "#1d2530", "#56606d", "#cfd4d8", "#0a5a5c", "#b9d6d3"
 SIZE = 9.5

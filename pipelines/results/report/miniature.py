@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from pipelines.results.report.model import Bars, Dots, Panel, Report, ReportChart, TimeSpread
 from schemas.language import Language
-from schemas.languages.formats import format_number
+from schemas.languages.numbers import format_number
 
 MOST = 1_000
 """Characters of Markdown. Dagster 1.13 puts what is longer behind a button."""

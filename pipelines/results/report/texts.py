@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from schemas.language import Language
-from schemas.languages.formats import format_minutes, format_month, format_number, format_percent
+from schemas.languages.dates import format_minutes, format_month
+from schemas.languages.numbers import format_number, format_percent
 from schemas.languages.texts import read_texts
 from schemas.results import Absent, Mean, Reason, Share
 

@@ -25,7 +25,7 @@ from schemas.draft import (
     list_parts,
 )
 from schemas.language import Language
-from schemas.languages.formats import localise_point
+from schemas.languages.numbers import localise_point
 
 
 def to_markdown(draft: Draft) -> str:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from schemas.language import Language
-from schemas.languages.formats import format_long_day, keep_together
+from schemas.languages.dates import format_long_day
+from schemas.languages.formats import keep_together
 from schemas.languages.texts import PluralText, fill_wording
 from schemas.review import Lapse
 

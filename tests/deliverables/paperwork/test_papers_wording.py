@@ -7,7 +7,9 @@ import pytest
 
 from pipelines.drafting.templates import wording
 from schemas.language import Language
-from schemas.languages import formats
+from schemas.languages.dates import format_clock_range, format_duration, format_weekday
+from schemas.languages.formats import join_words
+from schemas.languages.numbers import format_money
 
 FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH
 
@@ -21,7 +23,7 @@ FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH
     ],
 )
 def test_a_day_is_written_with_its_weekday(of: date, language: Language, said: str) -> None:
-    assert formats.format_weekday(of, language) == said
+    assert format_weekday(of, language) == said
 
 
 @pytest.mark.parametrize(
@@ -35,7 +37,7 @@ def test_a_day_is_written_with_its_weekday(of: date, language: Language, said: s
 def test_hours_are_written_as_the_language_does(
     starts: time, ends: time, language: Language, said: str
 ) -> None:
-    assert formats.format_clock_range(starts, ends, language) == said
+    assert format_clock_range(starts, ends, language) == said
 
 
 @pytest.mark.parametrize(
@@ -50,7 +52,7 @@ def test_hours_are_written_as_the_language_does(
     ],
 )
 def test_a_duration_is_written_in_hours_and_minutes(minutes: int, language: Language, said: str) -> None:
-    assert formats.format_duration(minutes, language) == said
+    assert format_duration(minutes, language) == said
 
 
 @pytest.mark.parametrize(
@@ -64,7 +66,7 @@ def test_a_duration_is_written_in_hours_and_minutes(minutes: int, language: Lang
     ],
 )
 def test_an_amount_is_written_to_the_cent(amount: str, currency: str, language: Language, said: str) -> None:
-    assert formats.format_money(Decimal(amount), currency, language) == said
+    assert format_money(Decimal(amount), currency, language) == said
 
 
 @pytest.mark.parametrize(
@@ -72,7 +74,7 @@ def test_an_amount_is_written_to_the_cent(amount: str, currency: str, language: 
     [(["Ana"], "Ana"), (["Ana", "Bo"], "Ana et Bo"), (["Ana", "Bo", "Cy"], "Ana, Bo et Cy")],
 )
 def test_names_are_listed_with_and_before_the_last(names: list[str], said: str) -> None:
-    assert formats.join_words(names, FRENCH) == said
+    assert join_words(names, FRENCH) == said
 
 
 @pytest.mark.parametrize(
