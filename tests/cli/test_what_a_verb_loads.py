@@ -23,7 +23,7 @@ except SystemExit:
 """
 
 
-def loaded(script: str) -> set[str]:
+def list_loaded_modules(script: str) -> set[str]:
     """Return the packages, by their first names, that a process has loaded once a script has run."""
     tell = "print('loaded', *sorted({name.partition('.')[0] for name in sys.modules}))"
     run = subprocess.run(
@@ -35,7 +35,7 @@ def loaded(script: str) -> set[str]:
 @pytest.mark.parametrize("arguments", ["--help", "--version", "ledger --help", "shw"])
 def test_help_loads_nothing_that_verbs_need(arguments: str) -> None:
     """It took 1.6 s of processor while each verb was imported to print its line."""
-    found = loaded(RUN.format(arguments=arguments.split(" ")))
+    found = list_loaded_modules(RUN.format(arguments=arguments.split(" ")))
     assert found & (HEAVY | {"adapters", "babel", "yaml"}) == set()
 
 
@@ -44,7 +44,7 @@ VERBS = "check decide deliver draft edit notify package pull revise show status 
 
 @pytest.mark.parametrize("verb", VERBS.split())
 def test_the_help_of_a_verb_loads_nothing_heavy(verb: str) -> None:
-    assert loaded(RUN.format(arguments=[verb, "--help"])) & HEAVY == set()
+    assert list_loaded_modules(RUN.format(arguments=[verb, "--help"])) & HEAVY == set()
 
 
 @pytest.mark.parametrize(
@@ -62,4 +62,4 @@ def test_the_help_of_a_verb_loads_nothing_heavy(verb: str) -> None:
     ],
 )
 def test_a_verb_loads_only_what_it_needs(module: str, needed: str) -> None:
-    assert loaded(f"import pipelines.{module}") & HEAVY == set(needed.split())
+    assert list_loaded_modules(f"import pipelines.{module}") & HEAVY == set(needed.split())

@@ -55,7 +55,7 @@ NAMES_OF_ELEMENTS = (NAMES, STATES, "lheo contenu formation digest min")
 
 
 @pytest.fixture(scope="module")
-def left(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def walked_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What people read of the course, a file a page or package."""
     root = tmp_path_factory.mktemp("root")
     sources = root / "courses" / "abri" / "sources"
@@ -92,49 +92,54 @@ def known_words() -> frozenset[str]:
     return words_of(COURSE, source, NAMES, STATES)
 
 
-def members_of(left: Path, ending: str) -> Iterator[tuple[str, bytes]]:
-    for file in left.glob("*.zip"):
+def members_of(walked_course: Path, ending: str) -> Iterator[tuple[str, bytes]]:
+    for file in walked_course.glob("*.zip"):
         with zipfile.ZipFile(file) as members:
             for name in members.namelist():
                 if name.endswith(ending):
                     yield f"{file.name}, {name}", members.read(name)
 
 
-def unwrapped(texts: Iterator[str], known: frozenset[str] | None = None) -> list[str]:
+def find_unwrapped_runs(texts: Iterator[str], known: frozenset[str] | None = None) -> list[str]:
     words = known_words() if known is None else known
     return [run for text in texts for run in find_unwrapped(text, words)]
 
 
 @pytest.mark.parametrize("page", ["queue", "draft", "overview"])
-def test_the_desk_says_nothing_that_is_in_no_pack(left: Path, page: str) -> None:
-    assert unwrapped(texts_of_page((left / f"{page}.html").read_bytes())) == []
+def test_the_desk_says_nothing_that_is_in_no_pack(walked_course: Path, page: str) -> None:
+    assert find_unwrapped_runs(texts_of_page((walked_course / f"{page}.html").read_bytes())) == []
 
 
-def test_a_draft_printed_says_nothing_that_is_in_no_pack(left: Path) -> None:
-    assert unwrapped(iter([(left / "shown.md").read_text(encoding="utf-8")])) == []
+def test_a_draft_printed_says_nothing_that_is_in_no_pack(walked_course: Path) -> None:
+    assert find_unwrapped_runs(iter([(walked_course / "shown.md").read_text(encoding="utf-8")])) == []
 
 
-def test_the_player_says_nothing_that_is_in_no_pack(left: Path) -> None:
-    pages = list(members_of(left, "index.html"))
+def test_the_player_says_nothing_that_is_in_no_pack(walked_course: Path) -> None:
+    pages = list(members_of(walked_course, "index.html"))
     assert len(pages) == 5
-    assert {name: found for name, page in pages if (found := unwrapped(texts_of_page(page)))} == {}
+    assert {name: found for name, page in pages if (found := find_unwrapped_runs(texts_of_page(page)))} == {}
 
 
-def test_a_document_says_nothing_that_is_in_no_pack(left: Path) -> None:
-    documents = list(members_of(left, ".docx"))
+def test_a_document_says_nothing_that_is_in_no_pack(walked_course: Path) -> None:
+    documents = list(members_of(walked_course, ".docx"))
     assert len(documents) >= 3
-    assert {name: found for name, data in documents if (found := unwrapped(texts_of_word_file(data)))} == {}
+    assert {
+        name: found for name, data in documents if (found := find_unwrapped_runs(texts_of_word_file(data)))
+    } == {}
 
 
-def test_the_notes_beside_a_release_speak_its_language_too(left: Path) -> None:
+def test_the_notes_beside_a_release_speak_its_language_too(walked_course: Path) -> None:
     for name in ("abri--allergies--v1--import.md", "validation.md"):
-        note = (left / name).read_text(encoding="utf-8")
+        note = (walked_course / name).read_text(encoding="utf-8")
         assert OPEN in note
         assert CLOSE in note
 
 
-def test_the_release_sheet_says_nothing_that_is_in_no_pack(left: Path) -> None:
-    assert unwrapped(texts_of_page((left / "abri--allergies--v1--sheet.html").read_bytes())) == []
+def test_the_release_sheet_says_nothing_that_is_in_no_pack(walked_course: Path) -> None:
+    assert (
+        find_unwrapped_runs(texts_of_page((walked_course / "abri--allergies--v1--sheet.html").read_bytes()))
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -157,10 +162,14 @@ def test_no_kind_says_what_is_in_no_pack(tmp_path_factory: pytest.TempPathFactor
         file.read_text("utf-8") for file in example.rglob("*") if file.suffix in {".html", ".md", ".csv"}
     ]
     known = words_of(told, (to / "sources.txt").read_text("utf-8"), *tables, *NAMES_OF_ELEMENTS)
-    printed = {file.name: unwrapped(iter([file.read_text("utf-8")]), known) for file in to.glob("*.md")}
-    pages = {file.name: unwrapped(texts_of_page(file.read_bytes()), known) for file in to.glob("*.html")}
+    printed = {
+        file.name: find_unwrapped_runs(iter([file.read_text("utf-8")]), known) for file in to.glob("*.md")
+    }
+    pages = {
+        file.name: find_unwrapped_runs(texts_of_page(file.read_bytes()), known) for file in to.glob("*.html")
+    }
     documents = {
-        f"{file.parent.name}, {file.name}": unwrapped(texts_of_word_file(file.read_bytes()), known)
+        f"{file.parent.name}, {file.name}": find_unwrapped_runs(texts_of_word_file(file.read_bytes()), known)
         for file in to.rglob("*.*")
         if file.suffix in {".docx", ".pptx"}
     }

@@ -75,7 +75,7 @@ def test_a_figure_about_too_few_people_is_not_told_here_either() -> None:
     assert told(found.best_score) == told(found.passed) == "trop peu de personnes"
 
 
-def test_of_too_few_learners_the_overview_says_that_there_are_results_and_no_more() -> None:
+def test_of_too_few_learners_only_that_results_exist_is_said() -> None:
     found = summarise_results(analysis(results=TOO_FEW, up_to=TOO_FEW, learners=0, funnel=(), editions=()))
     said = Presentation(Language.FRENCH, Addresses(), {}).name_evidence(found.evidence)
     assert (found.results, said) == (TOO_FEW, "analyse des résultats")

@@ -42,7 +42,7 @@ def test_a_killed_command_holds_its_modules_until_its_claim_ends(installation: I
     assert [sorted(each) for each in swept(installation)] == [sorted(KEYS)]
 
 
-def test_a_damaged_claim_holds_nothing_and_the_next_command_clears_it(installation: Installation) -> None:
+def test_a_damaged_claim_is_cleared_by_the_next_command(installation: Installation) -> None:
     store = installation.workspace.records.store
     store.put(f"{CLAIMS}broken.json", b"{")
     installation.sense()

@@ -199,9 +199,7 @@ def test_a_number_too_great_for_a_digest_is_named_as_any_altered_draft_is(record
     ("tag", "fact"),
     [("qps", "is in the language 'qps', which has no pack installed here"), ("?", "is not what was written")],
 )
-def test_a_draft_whose_language_pack_is_gone_is_not_called_altered(
-    records: Records, tag: str, fact: str
-) -> None:
+def test_a_draft_whose_pack_is_gone_is_not_called_altered(records: Records, tag: str, fact: str) -> None:
     records.add_revision(builders.draft(), builders.seal(builders.draft()))
     key = f"drafts/{builders.KEY}/r00001.json"
     stored = records.store.get(key) or b""

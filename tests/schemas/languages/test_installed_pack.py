@@ -20,17 +20,17 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the distribution of a pack, to be put on the path."""
     folder = tmp_path_factory.mktemp("site")
     install_pseudo_pack(folder)
     return folder
 
 
-def run(installed: Path, source: str) -> str:
+def run(site: Path, source: str) -> str:
     done = subprocess.run(
         [sys.executable, "-c", source],
-        env=os.environ | {"PYTHONPATH": f"{installed}:{CHECKOUT}"},
+        env=os.environ | {"PYTHONPATH": f"{site}:{CHECKOUT}"},
         capture_output=True,
         text=True,
         check=False,
@@ -39,9 +39,9 @@ def run(installed: Path, source: str) -> str:
     return done.stdout.strip()
 
 
-def test_a_language_is_there_once_its_pack_is_installed(installed: Path) -> None:
+def test_a_language_is_there_once_its_pack_is_installed(site: Path) -> None:
     code = f"from schemas.language import Language; print(*Language, Language({TAG!r}) is Language({TAG!r}))"
-    assert run(installed, code) == f"fr en {TAG} True"
+    assert run(site, code) == f"fr en {TAG} True"
 
 
 def test_a_language_without_a_pack_is_none() -> None:
@@ -49,7 +49,7 @@ def test_a_language_without_a_pack_is_none() -> None:
         Language("tlh")
 
 
-def test_a_course_may_be_in_an_installed_language(installed: Path) -> None:
+def test_a_course_may_be_in_an_installed_language(site: Path) -> None:
     code = (
         "from pydantic import TypeAdapter\n"
         "from schemas.language import Language\n"
@@ -57,10 +57,10 @@ def test_a_course_may_be_in_an_installed_language(installed: Path) -> None:
         f"found = read.validate_json('\"{TAG}\"')\n"
         "print(found is Language(found.value), read.dump_json(found).decode(), found.name)"
     )
-    assert run(installed, code) == f'True "{TAG}" {TAG.upper()}'
+    assert run(site, code) == f'True "{TAG}" {TAG.upper()}'
 
 
-def test_its_pack_says_what_is_refused_and_found(installed: Path) -> None:
+def test_its_pack_says_what_is_refused_and_found(site: Path) -> None:
     code = (
         "from schemas.finding import Finding\n"
         "from schemas.language import Language\n"
@@ -69,7 +69,7 @@ def test_its_pack_says_what_is_refused_and_found(installed: Path) -> None:
         "print(Refusal('desk.not_named', person='Lea').explain(language).happened)\n"
         "print(Finding(rule='objective.none', place='a--b').message(language))"
     )
-    assert [line[0] + line[-1] for line in run(installed, code).splitlines()] == ["⟦⟧", "⟦⟧"]
+    assert [line[0] + line[-1] for line in run(site, code).splitlines()] == ["⟦⟧", "⟦⟧"]
 
 
 def test_what_an_older_pack_lacks_is_said_in_english(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_what_an_older_pack_lacks_is_said_in_english(tmp_path: Path) -> None:
     assert run(tmp_path, code) == f"{english['skip']}|⟦{english['cancel']}⟧|“a”|{len(english)}"
 
 
-def test_a_pack_may_not_take_the_place_of_one_of_ours(installed: Path, tmp_path: Path) -> None:
+def test_a_pack_may_not_take_the_place_of_one_of_ours(site: Path, tmp_path: Path) -> None:
     install_pseudo_pack(tmp_path)
     points = tmp_path / f"{PACKAGE}-1.0.dist-info" / "entry_points.txt"
     points.write_text(points.read_text().replace(f"{TAG} =", "fr ="))
@@ -202,10 +202,10 @@ def test_a_damaged_pack_harms_no_other_language(tmp_path: Path, damage: Callable
     assert "allergen" in run(site, code)
 
 
-def test_a_copy_of_the_english_pack_moves_no_finding(installed: Path, tmp_path: Path) -> None:
+def test_a_copy_of_the_english_pack_moves_no_finding(site: Path, tmp_path: Path) -> None:
     """A pack is begun as that copy: its words must not take from English what English is told by."""
     found = []
-    for site in (tmp_path, installed):
+    for folder in (tmp_path, site):
         root = tmp_path / f"root-{len(found)}"
         write_courses(root, "en", "fr")
         code = (
@@ -221,7 +221,7 @@ def test_a_copy_of_the_english_pack_moves_no_finding(installed: Path, tmp_path: 
             "    for each in workspace.records.head(key).findings:\n"
             "        print('FOUND', key, each.rule, each.place, each.facts)\n"
         )
-        found.append([line for line in run(site, code).splitlines() if line.startswith("FOUND")])
+        found.append([line for line in run(folder, code).splitlines() if line.startswith("FOUND")])
     assert found[0] == found[1] != []
 
 
