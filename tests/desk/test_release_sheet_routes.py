@@ -112,7 +112,7 @@ def test_a_delivered_release_that_misses_the_policy_says_so(
     file.write_text(yaml.safe_dump(course, allow_unicode=True))
     page = desk.get(DRAFT, headers=french).text
     assert "depot la montre toujours" in page
-    assert "attend expert" in page
+    assert "qui demande\u00a0: expert" in page
 
 
 def test_every_kind_of_line_is_told_on_the_page(
