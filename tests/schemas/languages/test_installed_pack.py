@@ -94,6 +94,16 @@ def test_what_an_older_pack_lacks_is_said_in_english(tmp_path: Path) -> None:
     assert run(tmp_path, code) == f"{english['skip']}|⟦{english['cancel']}⟧|“a”|{len(english)}"
 
 
+def test_a_workbook_is_read_in_an_installed_language(site: Path) -> None:
+    """A pack's tag is no locale: what its formats name is one."""
+    code = (
+        "from schemas.language import Language\n"
+        "from pipelines.sourcing.readers.xlsx.number_formats import show_number\n"
+        f"print(show_number(1.5, 'General', Language({TAG!r})), show_number(46000, 'mmm', Language({TAG!r})))\n"
+    )
+    assert run(site, code) == "1.5 Dec"
+
+
 def test_a_pack_may_not_take_the_place_of_one_of_ours(site: Path, tmp_path: Path) -> None:
     install_pseudo_pack(tmp_path)
     points = tmp_path / f"{PACKAGE}-1.0.dist-info" / "entry_points.txt"

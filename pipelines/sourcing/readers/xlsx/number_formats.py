@@ -14,6 +14,7 @@ from babel.dates import format_date
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from schemas.language import Language
+from schemas.languages.formats import find_locale
 from schemas.languages.texts import read_texts
 
 GENERAL = "General"
@@ -45,7 +46,8 @@ UNSUPPORTED = re.compile(r"general|standard|^@?$|\[[<>=]|[0#?] *[/][ 0-9#?]", re
 @cache
 def _find_locale(language: Language) -> Locale:
     """Return the locale of a language without a country: its names of days and months are a spreadsheet's."""
-    return Locale.parse(language.value)
+    whole = find_locale(language)
+    return Locale(whole.language, script=whole.script)
 
 
 def _find_decimal_sign(language: Language) -> str:
