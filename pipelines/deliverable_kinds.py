@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from schemas.errors import PluginUnusable
-from schemas.kinds import read_kind_name
+from schemas.kinds import DELIVERABLES, read_kind_name
 from schemas.plugins import REINSTALL, PluginGroup
 
 if TYPE_CHECKING:
@@ -113,10 +113,7 @@ def list_kind_folders() -> tuple[Path, ...]:
 
 
 def _find_folder(name: str) -> Path | None:
-    if not DELIVERABLE_KINDS.origin(name):
-        (ours,) = import_module(DELIVERABLE_KINDS.package).__path__
-        return Path(ours) / name
     try:
-        return DELIVERABLE_KINDS[name].folder
+        return DELIVERABLES.folder(name)
     except PluginUnusable:
         return None

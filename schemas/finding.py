@@ -169,9 +169,7 @@ class Finding(Contract):
 
 
 def _title(kind: str, language: Language) -> str:
-    return (
-        read_titles(language)[kind] if kind in DELIVERABLES.kinds or kind in read_titles(language) else kind
-    )
+    return read_titles(language)[kind] if kind in DELIVERABLES.kinds else kind
 
 
 def said_in_both(name: str, english: str, french: str) -> dict[str, str]:
@@ -185,11 +183,15 @@ def digest_of(findings: tuple[Finding, ...]) -> str:
     return sha256(b"\n".join(canonical)).hexdigest()
 
 
+SHORTEST_REASON, LONGEST_REASON = 3, 2000
+"""Of setting a finding aside, and of an exemption."""
+
+
 class Waiver(Contract):
     """A named person's reason for setting a finding aside: it may stay, or it is itself mistaken."""
 
     finding: FindingId
-    reason: str = Field(min_length=3, max_length=2000)
+    reason: str = Field(min_length=SHORTEST_REASON, max_length=LONGEST_REASON)
     disputed: Literal[True] | None = Field(
         default=None, description="Set where the finding is said to be wrong, not merely acceptable."
     )

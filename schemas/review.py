@@ -13,8 +13,6 @@ from schemas.ids import Digest, InvitationId, ModuleKey, Person, Slug, SpanId
 from schemas.seal import RevisionSeal
 
 LONGEST_COMMENT = 100_000
-SHORTEST_REASON, LONGEST_REASON = 3, 2000
-"""Of setting a finding aside, and of an exemption."""
 
 
 class Verdict(StrEnum):

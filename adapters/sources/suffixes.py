@@ -8,7 +8,7 @@ from schemas.plugins import list_usable
 
 
 def find_suffix(name: str) -> str:
-    """Return how a name ends, in lower case, with the point."""
+    """Return the extension of a name in lower case, e.g. `.pdf`; empty if it has none."""
     return PurePosixPath(name).suffix.lower()
 
 

@@ -2,7 +2,7 @@
 
 import openai
 
-from adapters.llm.failures import LONGEST_EXCERPT, SECRET
+from adapters.llm.failures import cut_excerpt
 from adapters.openai_host import NO_KEY, Host
 from adapters.secret_files import read_secret
 from adapters.speech import Spoken
@@ -74,7 +74,7 @@ class SpeechEndpoint:
         if status in REFUSE_A_KEY:
             return self._unusable("speech.host_key", status=status, variable=self._settings.api_key_env)
         wording = BY_STATUS.get(status, "speech.host_refused")
-        return self._unusable(wording, status=status, said=_excerpt(error.message, key))
+        return self._unusable(wording, status=status, said=cut_excerpt(error.message, key))
 
     def _unusable(self, wording: str, **facts: Fact) -> SpeechUnusable:
         return SpeechUnusable(Refusal(wording, host=self._settings.host, **facts))
@@ -87,8 +87,3 @@ class SpeechEndpoint:
             variable = self._settings.api_key_env
             raise self._unusable("speech.host_no_key", variable=variable)
         return NO_KEY
-
-
-def _excerpt(said: str, key: str) -> str:
-    text = " ".join("".join(c if c.isprintable() else " " for c in said).split())
-    return SECRET.sub("…", text.replace(key, "…") if key else text)[:LONGEST_EXCERPT].rstrip(". ")

@@ -11,6 +11,7 @@ from tempfile import NamedTemporaryFile
 
 from adapters.blob import PIECE, Member, open_blob
 from adapters.folder_lock import lock_folder
+from adapters.private_files import sync_folder
 from adapters.store import StoredObject
 from schemas.errors import StoreUnusable
 
@@ -106,7 +107,7 @@ class FolderStore:
                 file.flush()
                 os.fsync(file.fileno())
             yield copy
-            _fsync(folder)
+            sync_folder(folder)
         finally:
             if copy is not None:
                 copy.unlink(missing_ok=True)
@@ -140,11 +141,3 @@ def _files(folder: str, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
 def _entry(key: str, status: os.stat_result) -> StoredObject:
     written_at = datetime.fromtimestamp(status.st_mtime, UTC)
     return StoredObject(key, f"{status.st_mtime_ns}-{status.st_size}", status.st_size, written_at)
-
-
-def _fsync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

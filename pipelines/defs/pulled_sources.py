@@ -28,7 +28,7 @@ def pulled_sources(context: dg.AssetExecutionContext, workspace: WorkspaceResour
     """The originals of sources kept elsewhere: fetched where they changed, kept where they are gone."""
     config, opened = read_config(PullConfig, context), workspace.open()
     asked = config.courses or [folder.course.id for folder in list_pullable_courses(opened)]
-    pulls = run_stage(lambda: dict(pull_courses(opened, asked, context.log, drop=config.drop)))
+    pulls = run_stage(lambda: dict(pull_courses(opened, asked, context.log.warning, drop=config.drop)))
     wrong = [f"{name}: {each.happened}" for done in pulls.values() for name, each in done.troubles.items()]
     rows = [
         dg.TableRecord({"course": course, "sources": len(done.lock.sources), "fetched": len(done.fetched)})

@@ -31,7 +31,7 @@ from pipelines.defs.sensor_launches import (
     launches,
     request_sweep,
 )
-from pipelines.defs.stored_events import read_shown_versions
+from pipelines.defs.stored_events import leave_to_the_queue, read_shown_versions
 from pipelines.defs.sweep import sweep_job
 from pipelines.queries.due_cache import DueQuestion, IdleUntil, KnownModules, list_reviewed_modules
 from pipelines.queries.due_work import find_place_in_queue, find_undelivered, find_unreleased_digest
@@ -189,7 +189,7 @@ def approval_sensor(
 
     idle = IDLE_MODULES.of(opened, "approved", "drafts", "ledger", "spans")
     due = idle.find_due(
-        opened, DueQuestion(partial(find_unreleased_digest, opened, now=now), _leave_to_the_queue), now
+        opened, DueQuestion(partial(find_unreleased_digest, opened, now=now), leave_to_the_queue), now
     )
     register(context.instance, due)
     requests = each_or_together(context, opened, due, "package", "release")
@@ -303,7 +303,3 @@ def _warn_with(context: dg.SensorEvaluationContext) -> Callable[[str, Premierjet
 
 def _log_error_with(context: dg.SensorEvaluationContext) -> Callable[[str, PremierjetError], None]:
     return lambda key, error: context.log.error(f"{key}: {error}")
-
-
-def _leave_to_the_queue(key: str, error: PremierjetError) -> None:
-    """Say nothing: the review queue shows why a module cannot be believed."""

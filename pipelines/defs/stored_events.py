@@ -139,7 +139,7 @@ def find_unshown(instance: dg.DagsterInstance, workspace: Workspace) -> dict[str
 
     question = DueQuestion(
         find_of_module,
-        _leave_to_the_queue,
+        leave_to_the_queue,
         beside=shown_of_module,
         modules_of=list_reviewed_modules,
         most_asked=MOST_ASKED,
@@ -281,5 +281,5 @@ DESCRIBERS: Mapping[str, Callable[[Workspace, str], Iterator[StageEvents]]] = {
 }
 
 
-def _leave_to_the_queue(key: str, error: PremierjetError) -> None:
+def leave_to_the_queue(key: str, error: PremierjetError) -> None:
     """Say nothing: the review queue shows why a module cannot be believed."""

@@ -3,7 +3,8 @@
 import unicodedata
 from dataclasses import dataclass, field
 
-from schemas.review import LONGEST_COMMENT, LONGEST_REASON, SHORTEST_REASON, Verdict
+from schemas.finding import LONGEST_REASON, SHORTEST_REASON
+from schemas.review import LONGEST_COMMENT, Verdict
 
 EXPLAINED = frozenset({Verdict.REQUEST_CHANGES, Verdict.WITHDRAW})
 

@@ -8,11 +8,16 @@ from pipelines.queries.lookups import is_written_from
 from schemas.batch import Batch
 
 
+def open_course_batches(workspace: Workspace, course: str) -> Batches:
+    """Return the batches of a course, by its id."""
+    return Batches(workspace.records.store, course)
+
+
 def list_awaited_batches(workspace: Workspace) -> dict[str, datetime]:
     """Return since when each module waits for a batch; raises StoreUnusable if that cannot be told."""
     since: dict[str, datetime] = {}
     for folder in workspace.read_courses()[0]:
-        for batch in _batches(workspace, folder.course.id).all():
+        for batch in open_course_batches(workspace, folder.course.id).all():
             for waiting in batch.waiting:
                 head = workspace.records.head(waiting.module)
                 if head is None or not is_written_from(workspace, head, waiting.inputs):
@@ -28,16 +33,12 @@ def is_left_to_batches(workspace: Workspace, key: str, inputs: str) -> bool:
     course = workspace.find_module(key)[0].course
     if course.model is None:
         return False
-    waits = (each for batch in _batches(workspace, course.id).all() for each in batch.waiting)
+    waits = (each for batch in open_course_batches(workspace, course.id).all() for each in batch.waiting)
     return course.model.batch is not None or (key, inputs) in ((w.module, w.inputs) for w in waits)
 
 
 def list_open_batches(workspace: Workspace) -> tuple[Batch, ...]:
     """Return the batches that are not answered yet, by course; no host is asked."""
     courses = (folder.course.id for folder in workspace.read_courses()[0])
-    kept = (batch for course in courses for batch in _batches(workspace, course).all())
+    kept = (batch for course in courses for batch in open_course_batches(workspace, course).all())
     return tuple(batch for batch in kept if batch.settled is None)
-
-
-def _batches(workspace: Workspace, course: str) -> Batches:
-    return Batches(workspace.records.store, course)

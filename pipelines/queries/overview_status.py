@@ -31,9 +31,9 @@ from pipelines.queries.module_history import (
 )
 from pipelines.queries.open_batches import list_awaited_batches
 from pipelines.queries.overview_cache import OverviewCache, look_at_overview
-from pipelines.review.evidence import as_of
+from pipelines.queries.review_situation import describe_situation
 from pipelines.review.module_state import find_state, find_state_since
-from pipelines.review.situation import Situation, assess_situation
+from pipelines.review.situation import Situation
 from schemas.course import Course, Module
 from schemas.draft import Draft, Outline
 from schemas.errors import PremierjetError, StoreUnusable
@@ -185,7 +185,7 @@ def _assess(workspace: Workspace, course: Course, history: ModuleHistory, now: d
     head, records = history.head, history.ledger_records
     if head is None:
         return None
-    return assess_situation(head, records, course, as_of(head, records, workspace.records, now))
+    return describe_situation(workspace, course, head, records, now)
 
 
 def _describe_draft_part(

@@ -21,10 +21,9 @@ from pipelines.queries.module_history import (
     pause_garbage_collector,
     read_history,
 )
+from pipelines.queries.review_situation import describe_situation
 from pipelines.review.editing.elements import CONTENT, find
-from pipelines.review.evidence import as_of
 from pipelines.review.module_state import find_standing, find_standing_without_policy, select_last_decisions
-from pipelines.review.situation import assess_situation
 from pipelines.review.text_search import (
     SHORTEST_SEARCH,
     FoundText,
@@ -172,10 +171,7 @@ def _judge_revision(
     """Return whether the revision is approved; without a course, by its decisions alone, not by a policy."""
     if course is None:
         return find_standing_without_policy(last)
-    records = history.ledger_records
-    return find_standing(
-        assess_situation(draft, records, course, as_of(draft, records, workspace.records, now)).judgement
-    )
+    return find_standing(describe_situation(workspace, course, draft, history.ledger_records, now).judgement)
 
 
 def _list_releases(

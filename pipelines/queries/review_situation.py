@@ -52,7 +52,7 @@ def find_situation(workspace: Workspace, draft: Draft, now: datetime) -> Situati
     """Return how a draft stands with its reviewers; a policy nobody can meet is told, never raised."""
     folder, _ = workspace.find_module(draft.module)
     records = list_recorded(workspace, draft.module)
-    return assess_situation(draft, records, folder.course, as_of(draft, records, workspace.records, now))
+    return describe_situation(workspace, folder.course, draft, records, now)
 
 
 def describe_situation(

@@ -8,9 +8,9 @@ from pipelines.review.policy import AsOf, find_blocking
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused
-from schemas.finding import Waiver, digest_of
+from schemas.finding import LONGEST_REASON, SHORTEST_REASON, Waiver, digest_of
 from schemas.refusal import Fact, Refusal
-from schemas.review import LONGEST_COMMENT, LONGEST_REASON, SHORTEST_REASON, Decision, Verdict
+from schemas.review import LONGEST_COMMENT, Decision, Verdict
 
 
 @dataclass(frozen=True)

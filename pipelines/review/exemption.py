@@ -13,10 +13,11 @@ from datetime import datetime
 from adapters.ledger import Ledger, choose_moment_after
 from schemas.course import Course, IdentityMode
 from schemas.errors import Conflict, DecisionRefused
+from schemas.finding import LONGEST_REASON, SHORTEST_REASON
 from schemas.ids import fold_name
 from schemas.refusal import Refusal
 from schemas.release import Release
-from schemas.review import LONGEST_REASON, SHORTEST_REASON, Exemption, LedgerEntry
+from schemas.review import Exemption, LedgerEntry
 
 MOST_TRIES = 100
 

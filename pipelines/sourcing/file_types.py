@@ -30,6 +30,10 @@ class FileType:
         """Return whether it is a zip of parts; where some are missing, it was most often cut on its way."""
         return bool(self.zip_folder or self.zip_mimetype)
 
+    def recognises(self, data: bytes) -> bool:
+        """Return whether the type takes the bytes for its own; one without `recognise` never does."""
+        return self.recognise is not None and self.recognise(data)
+
 
 TEXT = FileType(TextFact("text"), is_text=True)
 ZIP = FileType(TextFact("zip"))
@@ -49,15 +53,8 @@ WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 """Byte order marks of UTF-16 and UTF-32."""
 
 
-def recognise_type(file_type: FileType, data: bytes) -> bool:
-    """Say whether a type takes the bytes for its own; one without `recognise` never does."""
-    return file_type.recognise is not None and file_type.recognise(data)
-
-
 def find_file_type(
-    data: bytes,
-    readable: Iterable[FileType],
-    recognise: Callable[[FileType, bytes], bool] = recognise_type,
+    data: bytes, readable: Iterable[FileType], recognise: Callable[[FileType, bytes], bool]
 ) -> FileType:
     """Return what the bytes are: one of the types that are `readable`, or one that nobody reads.
 

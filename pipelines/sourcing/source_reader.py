@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePosixPath
 
 from adapters.ocr import Recogniser
+from adapters.sources.suffixes import find_suffix
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.file_types import (
     ENCRYPTED_OR_OLD_OFFICE,
@@ -13,7 +13,6 @@ from pipelines.sourcing.file_types import (
     ZIP,
     FileType,
     find_file_type,
-    recognise_type,
 )
 from schemas.errors import PluginUnusable, SourceUnreadable
 from schemas.language import Language
@@ -142,7 +141,7 @@ class SourceReaders:
     def _recognises(self, file_type: FileType, wanted: FileType, data: bytes) -> bool:
         """Return whether the bytes are of a type; the error of a plug-in stops only sources that it reads."""
         try:
-            return recognise_type(file_type, data)
+            return file_type.recognises(data)
         except Exception:  # whatever a stranger's code raises
             if file_type is wanted or not self._origins[file_type]:
                 raise
@@ -160,8 +159,3 @@ class SourceReaders:
                 Refusal("source.extension_or_plugin", place=name, suffix=suffix, known=known, broken=broken)
             )
         return SourceUnreadable(Refusal("source.extension", place=name, suffix=suffix, known=known))
-
-
-def find_suffix(name: str) -> str:
-    """Return the extension of a name in lower case, e.g. `.pdf`; empty if it has none."""
-    return PurePosixPath(name).suffix.lower()

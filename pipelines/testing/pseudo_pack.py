@@ -52,8 +52,6 @@ MODULE = '''"""A language for Premierjet."""
 
 from pathlib import Path
 
-import yaml
-
 from schemas.languages.packs import LanguagePack
 
 PACK = LanguagePack(Path(__file__).parent)

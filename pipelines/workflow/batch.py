@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from adapters.llm.reply_cache import Replies
-from adapters.store.batches import Batches
 from adapters.workspace import Workspace
 from pipelines.drafting.batches import (
     Outbox,
@@ -16,6 +15,7 @@ from pipelines.drafting.batches import (
     find_ready_modules,
     submit_batches,
 )
+from pipelines.queries.open_batches import open_course_batches
 from pipelines.workflow.draft import find_unmet_inputs
 from schemas.batch import Batch
 from schemas.course import Course, ModelSettings
@@ -58,7 +58,7 @@ class BatchMode:
         """Send what was gathered, course by course, and return what stopped which module or course."""
         failures: dict[str, PremierjetError] = {}
         for course_id, outbox in self._outboxes.items():
-            batches = _batches(self.workspace, course_id)
+            batches = open_course_batches(self.workspace, course_id)
             if not outbox.held and not batches.all():
                 continue
             try:
@@ -74,12 +74,12 @@ class BatchMode:
         if model.batch is not None:
             return True
         if course.id not in self._waiting:
-            batches = _batches(self.workspace, course.id).all()
+            batches = open_course_batches(self.workspace, course.id).all()
             self._waiting[course.id] = frozenset(module for batch in batches for module in batch.modules)
         return key in self._waiting[course.id]
 
     def _open_outbox(self, course: Course, model: ModelSettings, now: datetime) -> Outbox:
-        batches = _batches(self.workspace, course.id)
+        batches = open_course_batches(self.workspace, course.id)
         if any(batch.settled is None for batch in batches.all()):
             replies = Replies(self.workspace.records.store)
             self._problems.update(collect_batches(batches, _host(model), replies, model, now))
@@ -111,7 +111,7 @@ def find_answered_modules(
     found: list[ReadyModules] = []
     for folder in workspace.read_courses()[0]:
         course = folder.course
-        batches = _batches(workspace, course.id)
+        batches = open_course_batches(workspace, course.id)
         kept = batches.all()
         if course.model is None or not kept or batches.turn_ends(now) is not None:
             continue
@@ -136,7 +136,7 @@ def cancel_batches(workspace: Workspace, course_id: str, now: datetime) -> tuple
             place=course_id,
             remedy=f"Name one of: {', '.join(sorted(courses)) or 'none is usable'}",
         )
-    return end_batches(_batches(workspace, course_id), _host(course.model), now)
+    return end_batches(open_course_batches(workspace, course_id), _host(course.model), now)
 
 
 def _make_end_check(model: ModelSettings) -> Callable[[str], bool]:
@@ -148,10 +148,6 @@ def _list_known(workspace: Workspace, batches: Sequence[Batch]) -> list[Batch]:
     """Return the batches without the modules that are in no course any more."""
     keys = {*workspace.module_keys()}
     return [batch.without(frozenset(batch.modules) - keys) for batch in batches]
-
-
-def _batches(workspace: Workspace, course: str) -> Batches:
-    return Batches(workspace.records.store, course)
 
 
 def _host(model: ModelSettings) -> "BatchHost":

@@ -12,9 +12,8 @@ from pipelines.drafting.critique import criticise
 from pipelines.drafting.critique.version import compute_course_version, compute_rules_version
 from pipelines.drafting.draft import SAID_BY_STALE
 from pipelines.queries.lookups import require_spans
-from pipelines.review.evidence import as_of
+from pipelines.queries.review_situation import describe_situation
 from pipelines.review.seals import list_seals
-from pipelines.review.situation import assess_situation
 from pipelines.workflow.decide import list_recorded
 from pipelines.workflow.reconfirm import TOLD_ANEW
 from pipelines.workflow.source_findings import add_source_findings
@@ -54,7 +53,7 @@ def find_reread_reason(
     )
     if rules and course:
         return None
-    stands = assess_situation(head, records, folder.course, as_of(head, records, workspace.records, now))
+    stands = describe_situation(workspace, folder.course, head, records, now)
     if not isinstance(stands.judgement, Waiting):
         return None
     return Reread.NEIGHBOURS if rules else Reread.RULES

@@ -16,7 +16,7 @@ from adapters.notify.factory import Channels, list_operators, open_channels
 from adapters.store.notices import NoticeRecords
 from adapters.workspace import Workspace
 from pipelines.queries.contacts import list_people_without_address
-from pipelines.review.evidence import as_of
+from pipelines.queries.review_situation import describe_situation
 from pipelines.review.notices.digests import Digest, Wait, build_digests
 from pipelines.review.notices.messages import compose_message
 from pipelines.review.notices.news import (
@@ -28,7 +28,6 @@ from pipelines.review.notices.news import (
     collect_news_of_runs,
 )
 from pipelines.review.notices.readers import WEBHOOK, NoticeReader, list_readers
-from pipelines.review.situation import assess_situation
 from pipelines.workflow.decide import list_recorded
 from pipelines.workflow.invite import invite
 from schemas.course import Course, IdentityMode
@@ -143,8 +142,7 @@ def _collect_module_news(
                 head = workspace.records.head(key)
                 if head is not None:
                     records = list_recorded(workspace, key)
-                    moment = as_of(head, records, workspace.records, now)
-                    situation = assess_situation(head, records, course, moment)
+                    situation = describe_situation(workspace, course, head, records, now)
                     problems += [str(situation.problem)] if situation.problem else []
                     yield from collect_news_of_module(
                         ReviewedModule(situation, tuple(pick_decisions(records))), people, places

@@ -1,9 +1,8 @@
 """Pull of a course's origins into the store."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
-from logging import Logger
 
 from adapters.courses import CourseFolder
 from adapters.sources.factory import open_origin
@@ -30,9 +29,9 @@ def pull_sources(workspace: Workspace, course: CourseFolder, now: datetime, *, d
 
 
 def pull_courses(
-    workspace: Workspace, courses: Iterable[str], log: Logger, *, drop: bool = False
+    workspace: Workspace, courses: Iterable[str], warn: Callable[[str], None], *, drop: bool = False
 ) -> Iterator[tuple[str, Pull]]:
-    """Yield what each course's pull came to, and log what could not be got.
+    """Yield what each course's pull came to; `warn` hears what could not be got.
 
     Raises InvalidInput if there is no such course, StoreUnusable.
     """
@@ -40,17 +39,25 @@ def pull_courses(
         for folder in list_pullable_courses(workspace, course):
             pull = pull_sources(workspace, folder, datetime.now(UTC), drop=drop)
             for name, trouble in pull.troubles.items():
-                log.warning(f"{course}: {name}: {trouble.happened}. {trouble.remedy}")
+                warn(f"{course}: {name}: {trouble.happened}. {trouble.remedy}")
             yield course, pull
 
 
-def pull_or_warn(workspace: Workspace, courses: Iterable[str], log: Logger) -> None:
-    """Pull the courses' sources; what cannot be got is as it was, and stops no module."""
+def pull_or_warn(
+    workspace: Workspace,
+    courses: Iterable[str],
+    warn: Callable[[str], None],
+    tell_failure: Callable[[str], None],
+) -> None:
+    """Pull the courses' sources; what cannot be got is as it was, and stops no module.
+
+    `warn` hears of each source that could not be got, `tell_failure` of each course that could not be pulled.
+    """
     for course in courses:
         try:
-            dict(pull_courses(workspace, [course], log))
+            dict(pull_courses(workspace, [course], warn))
         except PremierjetError as error:
-            log.error(f"{course}: {error}")
+            tell_failure(f"{course}: {error}")
 
 
 def list_pullable_courses(workspace: Workspace, course_id: str | None = None) -> tuple[CourseFolder, ...]:

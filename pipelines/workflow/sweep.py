@@ -6,7 +6,7 @@ Dagster's job `sweep` and the command `premierjet draft` both call this, each wi
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from logging import Handler, Logger, LogRecord, NullHandler
+from logging import Logger, NullHandler
 from typing import NoReturn
 
 from adapters.sources.course_sources import SourceLibrary
@@ -85,7 +85,7 @@ def sweep_modules(
     with its traceback. Raises nothing of its own.
     """
     if request.pulls:
-        pull_or_warn(workspace, _list_courses(request.modules), log)
+        pull_or_warn(workspace, _list_courses(request.modules), log.warning, log.error)
     batches = BatchMode(workspace, request.by_batch)
     library, meters = workspace.library(), CourseMeters(request.shares)
     walk = _Walk(workspace, request, listener, log, batches, library, meters)
@@ -114,7 +114,7 @@ def draft_modules(
     """
     request = SweepRequest(tuple(modules), DRAFTING, by_batch=by_batch)
     with claim_modules(workspace.records.store, modules, warn):
-        pull_or_warn(workspace, _list_courses(modules), _make_log(warn))
+        pull_or_warn(workspace, _list_courses(modules), warn, warn)
         stopped = sweep_modules(workspace, request, _DraftListener(done), _SILENT)
     failures = {key: error for key, error in stopped.items() if isinstance(error, PremierjetError)}
     bugs = {key: error for key, error in stopped.items() if key not in failures}
@@ -134,24 +134,6 @@ def _raise_bugs(bugs: Mapping[str, Exception]) -> NoReturn:
         bug.add_note(f"It stopped {key}; the other modules went on.")
     first, *others = bugs.values()
     raise ExceptionGroup("bugs stopped several modules", [first, *others]) if others else first
-
-
-def _make_log(warn: Callable[[str], None]) -> Logger:
-    log = Logger("premierjet.warnings")
-    log.addHandler(_Warner(warn))
-    return log
-
-
-class _Warner(Handler):
-    """Hands each sentence of a log to whoever warns."""
-
-    def __init__(self, warn: Callable[[str], None]) -> None:
-        super().__init__()
-        self._warn = warn
-
-    def emit(self, record: LogRecord) -> None:
-        """Warn of what a record says."""
-        self._warn(record.getMessage())
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,13 @@
 
 from functools import cached_property
 
-from schemas.languages.packs import OURS, PACKS, LanguagePack
+from schemas.languages.packs import OURS, LanguagePack
 from schemas.plugins import PluginGroup
 
 
 class InstalledPacks(PluginGroup[LanguagePack]):
-    """All packs by tag: ours are folders of data, that hold nothing to import."""
+    """All packs by tag; ours are folders of data, which nobody loads from here."""
 
     @cached_property
     def _own(self) -> frozenset[str]:
         return OURS
-
-    def _load(self, name: str) -> LanguagePack:
-        return LanguagePack(PACKS / name) if name in OURS else super()._load(name)
