@@ -123,11 +123,6 @@ class Meter:
         return cls(budget, settings.price_of, Pace.of(settings), embedding_pace=Pace.of(embedding))
 
     @property
-    def spent_tokens(self) -> Tokens:
-        """Return the tokens used so far."""
-        return self.total_spent.tokens
-
-    @property
     def total_spent(self) -> TokenSum:
         """Return the tokens, characters and cost used so far."""
         with self._lock:

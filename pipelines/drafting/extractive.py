@@ -2,7 +2,7 @@
 
 from pipelines.drafting.comments import read_wishes
 from pipelines.drafting.draft import compute_inputs_fingerprint, compute_shown_fingerprint
-from pipelines.drafting.kind import Material
+from pipelines.drafting.kind import Material, order_kinds
 from pipelines.drafting.request import DraftRequest, IdAllocator, OtherItem, WriterResult
 from pipelines.drafting.reviser import Reviser
 from schemas.draft import Deliverable, Draft, Item, Origin
@@ -40,7 +40,7 @@ class ExtractiveWriter:
 def _extract_deliverables(material: Material) -> dict[str, Deliverable]:
     """Return the deliverables by kind; each may use those made before it, and kinds made last all others."""
     kinds, built = material.request.kinds, dict[str, Deliverable]()
-    for kind in sorted(material.module.artefacts, key=lambda kind: kinds[kind].last):
+    for kind in order_kinds(kinds, material.module.artefacts):
         artefact = kinds[kind].extract(material.add_made(tuple(built.values())))
         if artefact is not None:
             built[kind] = artefact

@@ -171,6 +171,11 @@ Kinds = Mapping[str, DraftingKind]
 """All kinds of deliverables, by name."""
 
 
+def order_kinds(kinds: Kinds, names: Iterable[str]) -> list[str]:
+    """Return names of kinds in the order in which they are made: those that draw on all others last."""
+    return sorted(names, key=lambda name: name in kinds and kinds[name].last)
+
+
 def settle(kinds: Kinds, content: Content) -> Content:
     """Return the content with each deliverable updated from the rest of the draft by its kind's `settle`."""
     artefacts = tuple(_settle_deliverable(kinds, artefact, content) for artefact in content.artefacts)

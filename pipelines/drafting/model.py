@@ -8,7 +8,7 @@ from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.comments import find_unconcerned_kinds, list_scopes
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder
 from pipelines.drafting.faults import find_faulty_kinds
-from pipelines.drafting.kind import Material, Recipe
+from pipelines.drafting.kind import Material, Recipe, order_kinds
 from pipelines.drafting.ladder import Task
 from pipelines.drafting.model_questions import ModelAnswer, ModelQuestioner, sum_spending
 from pipelines.drafting.objectives.proposals import propose_objectives
@@ -76,7 +76,7 @@ class ModelWriter:
             answers_by_kind[kind].append(each)
         builder = ElementBuilder(request, ids)
         built_by_kind: dict[str, Deliverable] = {}
-        for kind in sorted(kinds, key=lambda kind: kind in request.kinds and request.kinds[kind].last):
+        for kind in order_kinds(request.kinds, kinds):
             answers = [each.answer for each in answers_by_kind.get(kind, [])]
             built = deliverables.get(kind) or self._build_deliverable(
                 kind, answers, builder, tuple(built_by_kind.values())

@@ -13,7 +13,7 @@ from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.text.typography import canonical
 from schemas.contract import Contract
 from schemas.draft import Origin, Row
-from schemas.language import Language
+from schemas.languages.texts import TextCatalogue
 
 
 class SidesAnswer(Contract):
@@ -77,10 +77,10 @@ def outline(rows: Iterable[Row]) -> Iterator[Line]:
         yield {"id": row.id, "front": front, "back": back, "span_ids": spans, "by": row.origin.value}
 
 
-def markdown(rows: Iterable[Row], header: tuple[str, str], language: Language) -> str:
-    """Return the rows as a table, each with its notes and id, and the list of notes."""
-    notes = CitationNotes(language)
-    lines = [f"| {header[0]} | {header[1]} | |", "| --- | --- | --- |"]
+def markdown(rows: Iterable[Row], texts: TextCatalogue) -> str:
+    """Return the rows as a table under the titles `front` and `back`, each with its notes and id."""
+    notes = CitationNotes(texts.language)
+    lines = [f"| {texts['front']} | {texts['back']} | |", "| --- | --- | --- |"]
     for row in rows:
         cells = " | ".join(escape(cell) for cell in row.cells)
         lines.append(f"| {cells} | {notes.mark_part(row)} |")

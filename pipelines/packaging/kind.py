@@ -15,7 +15,7 @@ from schemas.draft import Deliverable
 from schemas.finding import Finding
 from schemas.ids import ItemId, PageId, Slug
 from schemas.language import Language
-from schemas.languages.texts import KindTexts, TextCatalogue
+from schemas.languages.texts import TextCatalogue, read_texts
 
 if TYPE_CHECKING:
     from pipelines.packaging.documents.model import Block
@@ -31,6 +31,11 @@ FileCheck = Callable[[str, bytes, str], Iterator[Finding]]
 
 def _never(_deliverable: Any) -> bool:
     return False
+
+
+def read_kind_texts(kind: str, language: Language) -> TextCatalogue:
+    """Return what a kind says of its packaging in a language, by key."""
+    return read_texts(f"deliverables.{kind}.packaging", language)
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ class BookletPart:
 class PackagedKind:
     """How a kind of deliverable is packaged.
 
-    `texts` are the kind's. Of their part `packaging`, `label` titles its document where that is not the
+    Of the part `packaging` of the kind's texts, `label` titles its document where that is not the
     kind's title, `page` its page for learners, `handout` what they are handed of it, `file` says in the note
     of a package what its document holds, `file_<suffix>` a file of its own. `name_label` returns another key
     than `label`.
@@ -85,7 +90,6 @@ class PackagedKind:
     `list_flaws` yields what nobody could use, `list_keywords` what one may search the module by.
     """
 
-    texts: KindTexts
     write_document: "Callable[[Edition, Any, SourceNotes], Iterator[Block]]"
     name_label: Callable[[Any], str] = lambda _: "label"
     view: LearnerView | None = None
@@ -103,15 +107,13 @@ class PackagedKind:
     list_flaws: Callable[[Any, Language], Iterator[Flaw]] | None = None
     list_keywords: Callable[[Any], Iterator[str]] | None = None
 
-    def texts_in(self, language: Language) -> TextCatalogue:
-        """Return the words of the kind in a language, by key."""
-        return self.texts.read(language, "packaging")
-
     def label_of(self, deliverable: Deliverable, language: Language) -> str:
         """Return the title of a deliverable's document."""
         key = self.name_label(deliverable)
-        return self.texts_in(language).get(key) or read_titles(language)[deliverable.kind]
+        texts = read_kind_texts(deliverable.kind, language)
+        return texts.get(key) or read_titles(language)[deliverable.kind]
 
     def handout_label(self, deliverable: Deliverable, language: Language) -> str:
         """Return the title of what learners are handed of a deliverable."""
-        return self.texts_in(language).get("handout") or self.label_of(deliverable, language)
+        texts = read_kind_texts(deliverable.kind, language)
+        return texts.get("handout") or self.label_of(deliverable, language)

@@ -8,6 +8,7 @@ from typing import Any
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.kinds import PACKAGING_KINDS
+from pipelines.packaging.kind import read_kind_texts
 from pipelines.review.part_names import read_part_names
 from schemas.course import Course
 from schemas.deliverables import find_contract
@@ -129,7 +130,7 @@ def deliverables(language: str) -> list[tuple[str, ...]]:
                 OF[language][shape.of_a_course],
                 FOR[language][whom],
                 YES[language][deliverable.recipe is None],
-                PACKAGING_KINDS.deliverables[kind].texts_in(Language(language))["file"],
+                read_kind_texts(kind, Language(language))["file"],
             )
         )
     return rows

@@ -101,7 +101,7 @@ def test_no_order_of_calls_on_four_threads_passes_the_budget(
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda each: call(*each), calls))
-    assert meter.spent_tokens.total <= tokens
+    assert meter.total_spent.tokens.total <= tokens
 
 
 def test_a_budget_of_nothing_makes_no_call(tmp_path: Path) -> None:

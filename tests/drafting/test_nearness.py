@@ -110,7 +110,7 @@ def test_vectors_are_asked_for_at_a_pace_of_their_own() -> None:
         with meter.reserve_embedding(5, None) as used:
             used(5)
     assert waited == [60.0]
-    assert meter.spent_tokens.total == 10
+    assert meter.total_spent.tokens.total == 10
 
 
 def test_many_texts_are_sent_in_batches(tmp_path: Path) -> None:

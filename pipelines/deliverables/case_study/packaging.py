@@ -1,7 +1,6 @@
 """How a case study is packaged: to hand out, and for the trainer with what is expected."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from pipelines.deliverables.case_study.contract import CaseStudy
 from pipelines.packaging.documents.model import Block
@@ -9,7 +8,6 @@ from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.worksheets import write_for_trainer, write_handout
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
-from schemas.languages.texts import KindTexts
 
 
 def _write_document(edition: Edition, worksheet: CaseStudy, noting: SourceNotes) -> Iterator[Block]:
@@ -17,7 +15,6 @@ def _write_document(edition: Edition, worksheet: CaseStudy, noting: SourceNotes)
 
 
 PACKAGING = PackagedKind(
-    texts=KindTexts("deliverables.case_study", Path(__file__).with_name("texts")),
     write_document=_write_document,
     write_handout=write_handout,
     is_for_trainer=True,

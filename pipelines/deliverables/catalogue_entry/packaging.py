@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from adapters.blob import Member
 from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
@@ -13,7 +12,6 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import Flaw, PackagedKind
 from schemas.finding import Finding
 from schemas.language import Language
-from schemas.languages.texts import KindTexts
 
 LHEO = ".lheo.xml"
 COLUMNS = (3, 3, 5)
@@ -51,7 +49,6 @@ def _list_flaws(entry: CatalogueEntry, language: Language) -> Iterator[Flaw]:
 
 
 PACKAGING = PackagedKind(
-    texts=KindTexts("deliverables.catalogue_entry", Path(__file__).with_name("texts")),
     write_document=_write_document,
     write_files=_write_files,
     file_checks={LHEO: _check_lheo},

@@ -38,12 +38,12 @@ def build(
     answers: Sequence[DeploymentPlanAnswer], builder: ElementBuilder, earlier: DeploymentPlan | None
 ) -> DeploymentPlan:
     """Return the plan; where nothing usable was said, its template's words stand."""
-    before = tuple(list_claims(earlier)) if earlier else ()
+    earlier_claims = tuple(list_claims(earlier)) if earlier else ()
     need = [each for answer in answers for each in answer.need]
-    said = build_claims(need, builder, earlier, MOST_SENTENCES)
+    said = build_claims(need, builder, earlier_claims, MOST_SENTENCES)
     met: list[tuple[Statement, Obstacle]] = []
     for each in (each for answer in answers for each in answer.obstacles):
-        made = builder.build_statement(each, before)
+        made = builder.build_statement(each, earlier_claims)
         if made is not None:
             met.append((made, each.obstacle))
     put = {

@@ -15,7 +15,6 @@ from pipelines.packaging.figures import PictureWidth, draw_svg, write_alternativ
 from pipelines.packaging.kind import Flaw, LearnerView, PackagedKind
 from schemas.draft import Section
 from schemas.language import Language
-from schemas.languages.texts import KindTexts
 
 FOLDER = "figures/"
 
@@ -47,7 +46,6 @@ def _list_flaws(figures: Figures, _language: Language) -> Iterator[Flaw]:
 
 
 PACKAGING = PackagedKind(
-    texts=KindTexts("deliverables.figures", Path(__file__).with_name("texts")),
     write_document=_write_document,
     view=LearnerView(template=Path(__file__).with_name("page.html")),
     write_files=_write_files,

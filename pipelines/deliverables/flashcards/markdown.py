@@ -8,5 +8,4 @@ from schemas.languages.texts import read_texts
 
 def markdown(flashcards: Flashcards, language: Language) -> str:
     """Return the cards as a table, each with its notes and id, and the list of notes."""
-    texts = read_texts("deliverables.flashcards.sides", language)
-    return sides.markdown(flashcards.cards, (texts["front"], texts["back"]), language)
+    return sides.markdown(flashcards.cards, read_texts("deliverables.flashcards.sides", language))

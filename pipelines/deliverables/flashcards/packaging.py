@@ -11,7 +11,6 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.element_flaws import list_narrow_rows
 from pipelines.packaging.kind import Flaw, LearnerView, PackagedKind
 from schemas.language import Language
-from schemas.languages.texts import KindTexts
 
 COLUMNS = TwoColumns(caption="cards_caption", header=("front", "back"), widths=(1, 1))
 
@@ -25,7 +24,6 @@ def _list_flaws(flashcards: Flashcards, _language: Language) -> Iterator[Flaw]:
 
 
 PACKAGING = PackagedKind(
-    texts=KindTexts("deliverables.flashcards", Path(__file__).with_name("texts")),
     write_document=_write_document,
     view=LearnerView(template=Path(__file__).with_name("page.html")),
     list_flaws=_list_flaws,

@@ -8,5 +8,4 @@ from schemas.languages.texts import read_texts
 
 def markdown(glossary: Glossary, language: Language) -> str:
     """Return the terms as a table, each with its notes and id, and the list of notes."""
-    texts = read_texts("deliverables.glossary.sides", language)
-    return sides.markdown(glossary.entries, (texts["front"], texts["back"]), language)
+    return sides.markdown(glossary.entries, read_texts("deliverables.glossary.sides", language))

@@ -12,7 +12,6 @@ from pipelines.packaging.element_flaws import list_narrow_rows
 from pipelines.packaging.kind import BookletPart, Flaw, LearnerView, PackagedKind
 from schemas.deliverables import read_titles
 from schemas.language import Language
-from schemas.languages.texts import KindTexts
 
 COLUMNS = TwoColumns(caption="glossary_caption", header=("term", "definition"), widths=(2, 5))
 
@@ -35,7 +34,6 @@ def _list_terms(glossary: Glossary) -> Iterator[str]:
 
 
 PACKAGING = PackagedKind(
-    texts=KindTexts("deliverables.glossary", Path(__file__).with_name("texts")),
     write_document=_write_document,
     view=LearnerView(template=Path(__file__).with_name("page.html")),
     booklet_part=BookletPart(rank=20, write=_write_booklet_part),

@@ -13,7 +13,6 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.element_flaws import list_blank_blocks
 from pipelines.packaging.kind import Flaw, LearnerView, PackagedKind, PagePart
 from schemas.language import Language
-from schemas.languages.texts import KindTexts
 
 
 def _write_booklet(edition: Edition, lesson: Lesson, noting: SourceNotes) -> Iterator[Block]:
@@ -32,7 +31,6 @@ def _list_flaws(lesson: Lesson, _language: Language) -> Iterator[Flaw]:
 
 
 PACKAGING = PackagedKind(
-    texts=KindTexts("deliverables.lesson", Path(__file__).with_name("texts")),
     write_document=_write_booklet,
     is_booklet=True,
     view=LearnerView(template=Path(__file__).with_name("page.html"), split=_split_pages),

@@ -1,7 +1,6 @@
 """How letters are packaged: each on a page of its own, under the letterhead."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from pipelines.deliverables.letters.contract import Letters
 from pipelines.packaging.documents.letterheads import build_letterhead
@@ -11,7 +10,6 @@ from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
-from schemas.languages.texts import KindTexts
 
 
 def _write_document(edition: Edition, letters: Letters, noting: SourceNotes) -> Iterator[Block]:
@@ -29,7 +27,6 @@ def _is_sent(_letters: Letters) -> bool:
 
 
 PACKAGING = PackagedKind(
-    texts=KindTexts("deliverables.letters", Path(__file__).with_name("texts")),
     write_document=_write_document,
     is_sent=_is_sent,
 )

@@ -9,7 +9,7 @@ from pipelines.deliverables.letters.contract import Letters
 from pipelines.deliverables.letters.extraction import fill_letters, list_occasions
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, StatementAnswer
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.templates.claims import build_claims, list_claim_lines, put_in_paragraph
+from pipelines.drafting.templates.claims import build_claims, list_claim_lines, list_claims, put_in_paragraph
 from schemas.course import Occasion
 
 MOST_SENTENCES = 4
@@ -33,10 +33,11 @@ def outline(letters: Letters) -> Iterator[Line]:
 
 def build(answers: Sequence[LettersAnswer], builder: ElementBuilder, earlier: Letters | None) -> Letters:
     """Return the letters; one nothing usable was said for keeps the words of its template."""
+    earlier_claims = tuple(list_claims(earlier)) if earlier else ()
     put = {}
     for occasion in list_occasions(builder.request.course, builder.request.module):
         said = [sentence for answer in answers for sentence in _of(answer, occasion)]
-        put[occasion] = put_in_paragraph(build_claims(said, builder, earlier, MOST_SENTENCES))
+        put[occasion] = put_in_paragraph(build_claims(said, builder, earlier_claims, MOST_SENTENCES))
     return fill_letters(builder.request, builder.ids, builder.language, put)
 
 

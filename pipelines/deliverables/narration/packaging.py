@@ -15,7 +15,6 @@ from pipelines.packaging.element_flaws import list_blank_blocks, list_stray_reco
 from pipelines.packaging.kind import Flaw, LearnerView, PackagedKind
 from schemas.language import Language
 from schemas.languages.dates import format_running_time
-from schemas.languages.texts import KindTexts
 
 TRANSCRIPT = "narration/transcript.txt"
 
@@ -55,7 +54,6 @@ def _list_flaws(narration: Narration, _language: Language) -> Iterator[Flaw]:
 
 
 PACKAGING = PackagedKind(
-    texts=KindTexts("deliverables.narration", Path(__file__).with_name("texts")),
     write_document=_write_document,
     view=LearnerView(template=Path(__file__).with_name("page.html")),
     write_files=_write_files,

@@ -1,7 +1,6 @@
 """How an analysis of needs is packaged: as a document of its sections."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from pipelines.deliverables.needs_analysis.contract import NeedsAnalysis
 from pipelines.packaging.documents.model import Block
@@ -9,7 +8,6 @@ from pipelines.packaging.documents.sections import write_sections
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
-from schemas.languages.texts import KindTexts
 
 
 def _write_document(edition: Edition, deliverable: NeedsAnalysis, noting: SourceNotes) -> Iterator[Block]:
@@ -17,6 +15,5 @@ def _write_document(edition: Edition, deliverable: NeedsAnalysis, noting: Source
 
 
 PACKAGING = PackagedKind(
-    texts=KindTexts("deliverables.needs_analysis", Path(__file__).with_name("texts")),
     write_document=_write_document,
 )

@@ -10,7 +10,6 @@ from pipelines.deliverables.open_questions.points import (
     WORTH,
     find_guide,
     read_worth,
-    write_points,
 )
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
@@ -22,6 +21,7 @@ from pipelines.drafting.text.words import content_stems, share_of
 from schemas.draft import Nature, Row, Section, Statement, Table, Worksheet
 from schemas.finding import Finding
 from schemas.language import Language
+from schemas.languages.numbers import format_number
 
 TOLD = 0.8
 """Share of an answer's words, its figures with them, that a learner's text says where it gives the answer."""
@@ -38,7 +38,7 @@ def find_wrong_sums(case: Case) -> Iterator[Finding]:
             given = sum((read_worth(row) or Decimal(0) for row in find_guide(section)), Decimal(0))
             if asked and given != POINTS:
                 language = case.content.language
-                facts = {"given": write_points(given, language), "asked": write_points(POINTS, language)}
+                facts = {"given": format_number(given, language), "asked": format_number(POINTS, language)}
                 yield Finding(rule="guide.points", place=section.id, facts=facts)
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 from pipelines.deliverables.lesson.extraction import title_page
 from pipelines.deliverables.open_questions.contract import OpenQuestions
 from pipelines.deliverables.open_questions.marker_notes import make_marker_section
-from pipelines.deliverables.open_questions.points import MOST_ELEMENTS, POINTS, assign_points, write_points
+from pipelines.deliverables.open_questions.points import MOST_ELEMENTS, POINTS, assign_points
 from pipelines.deliverables.open_questions.wording import OpenQuestionsWording, read_wording
 from pipelines.deliverables.quiz.terms import find_terms, find_written_words
 from pipelines.deliverables.trainer_guide.confusions import Confusion, find_confusions
@@ -23,6 +23,7 @@ from pipelines.drafting.text.words import FEWEST_WORDS, stands_alone
 from schemas.draft import Nature, Origin, Paragraph, Row, Section, Statement, Table
 from schemas.language import Language
 from schemas.languages.lexicon import Pattern, Vocabulary, read_vocabulary
+from schemas.languages.numbers import format_number
 from schemas.source import SpanKind
 
 MOST_ROWS = int(POINTS)
@@ -163,7 +164,7 @@ class _Writer:
         )
         elements = [self._row((each.said, "", each.half), each.piece) for each in question.elements]
         guide = Table(
-            caption=words.say(words.caption, points=write_points(POINTS, self._language)),
+            caption=words.say(words.caption, points=format_number(POINTS, self._language)),
             header=words.header,
             rows=assign_points(elements, self._language),
         )

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from schemas.draft import Origin, Row, Section, Table
 from schemas.language import Language
-from schemas.languages.numbers import localise_point
+from schemas.languages.numbers import format_number
 
 POINTS = Decimal(10)
 HALF = Decimal("0.5")
@@ -26,11 +26,6 @@ def share_points(points: Decimal, count: int) -> tuple[Decimal, ...]:
     halves = max(int(points / HALF), 0)
     each, over = divmod(halves, count) if count else (0, 0)
     return tuple((each + (number < over)) * HALF for number in range(count))
-
-
-def write_points(points: Decimal, language: Language) -> str:
-    """Return points as one writes them, e.g. `2,5`."""
-    return localise_point(f"{points.normalize():f}", language)
 
 
 def read_points(cell: str) -> Decimal | None:
@@ -58,5 +53,5 @@ def find_guide(section: Section) -> tuple[Row, ...]:
 
 
 def _worth(row: Row, points: Decimal, language: Language) -> Row:
-    cells = (*row.cells[:WORTH], write_points(points, language), *row.cells[WORTH + 1 :])
+    cells = (*row.cells[:WORTH], format_number(points, language), *row.cells[WORTH + 1 :])
     return row if cells == row.cells else row.model_copy(update={"cells": cells})

@@ -14,7 +14,6 @@ from pipelines.deliverables.open_questions.points import (
     POINTS,
     assign_points,
     find_guide,
-    write_points,
 )
 from pipelines.deliverables.open_questions.wording import OpenQuestionsWording, read_wording
 from pipelines.deliverables.trainer_guide.recipe import (
@@ -36,6 +35,7 @@ from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line
 from schemas.contract import Contract
 from schemas.draft import Block, Origin, Paragraph, Row, Section, Statement, Table
+from schemas.languages.numbers import format_number
 
 
 class ElementAnswer(Contract):
@@ -134,7 +134,7 @@ class _Maker:
         elements = (self._element(each) for each in answers)
         rows = assign_points([row for row in elements if row is not None], language)
         if rows:
-            caption = words.say(words.caption, points=write_points(POINTS, language))
+            caption = words.say(words.caption, points=format_number(POINTS, language))
             yield Table(caption=caption, header=words.header, rows=rows)
 
     def _mistakes(self, answers: Sequence[MisconceptionAnswer]) -> Iterator[Table]:

@@ -1,7 +1,6 @@
 """How paperwork is packaged: by its form, one to each person where each gets one."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from pipelines.deliverables.paperwork.contract import Paperwork
 from pipelines.packaging.documents.letterheads import build_letterhead
@@ -11,7 +10,6 @@ from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
 from schemas.course import Form
-from schemas.languages.texts import KindTexts
 
 ONE_TO_EACH = frozenset({Form.INVITATION, Form.COMPLETION_CERTIFICATE, Form.ATTESTATION})
 """Papers of which each person gets one: a section each."""
@@ -44,7 +42,6 @@ def _is_wide(paper: Paperwork) -> bool:
 
 
 PACKAGING = PackagedKind(
-    texts=KindTexts("deliverables.paperwork", Path(__file__).with_name("texts")),
     write_document=_write_document,
     name_label=_name_label,
     is_sent=_is_sent,

@@ -20,7 +20,6 @@ from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import LearnerView, PackagedKind
 from schemas.course import Objective
-from schemas.languages.texts import KindTexts
 
 
 def _write_document(edition: Edition, of: Positioning, noting: SourceNotes) -> Iterator[Block]:
@@ -58,7 +57,6 @@ def _numbers(of: Positioning, objective: Objective) -> tuple[int, ...]:
 
 
 PACKAGING = PackagedKind(
-    texts=KindTexts("deliverables.positioning", Path(__file__).with_name("texts")),
     write_document=_write_document,
     view=LearnerView(template=Path(__file__).with_name("page.html"), comes_first=True),
     is_for_trainer=True,

@@ -9,7 +9,7 @@ from pipelines.deliverables.programme.contract import Programme
 from pipelines.deliverables.programme.extraction import fill_programme
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, Name, StatementAnswer
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.templates.claims import build_claims, list_claim_lines, put_in_paragraph
+from pipelines.drafting.templates.claims import build_claims, list_claim_lines, list_claims, put_in_paragraph
 from schemas.contract import Contract
 from schemas.course import Module
 from schemas.draft import Block, Nature, Origin, Paragraph, Statement
@@ -43,8 +43,9 @@ def build(
     answers: Sequence[ProgrammeAnswer], builder: ElementBuilder, earlier: Programme | None
 ) -> Programme:
     """Return the programme; where nothing usable was said, its template's words stand."""
+    earlier_claims = tuple(list_claims(earlier)) if earlier else ()
     need = build_claims(
-        [each for answer in answers for each in answer.need], builder, earlier, MOST_SENTENCES
+        [each for answer in answers for each in answer.need], builder, earlier_claims, MOST_SENTENCES
     )
     brought: list[Block] = []
     for module in builder.request.course.modules:
@@ -55,7 +56,7 @@ def build(
             if benefit.module == module.id
             for each in benefit.statements
         ]
-        said = build_claims(own, builder, earlier, MOST_BENEFITS)
+        said = build_claims(own, builder, earlier_claims, MOST_BENEFITS)
         brought += [Paragraph(statements=(_write_module_title(module, builder), *said))] if said else []
     put = {"need": put_in_paragraph(need), "benefits": tuple(brought)}
     return fill_programme(builder.request, builder.ids, builder.language, put)

@@ -9,7 +9,6 @@ from pipelines.packaging.documents.quizzes import write_quiz
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import LearnerView, PackagedKind
-from schemas.languages.texts import KindTexts
 
 
 def _write_document(_edition: Edition, of: Quiz, noting: SourceNotes) -> Iterator[Block]:
@@ -17,7 +16,6 @@ def _write_document(_edition: Edition, of: Quiz, noting: SourceNotes) -> Iterato
 
 
 PACKAGING = PackagedKind(
-    texts=KindTexts("deliverables.quiz", Path(__file__).with_name("texts")),
     write_document=_write_document,
     view=LearnerView(template=Path(__file__).with_name("page.html")),
     is_for_trainer=True,

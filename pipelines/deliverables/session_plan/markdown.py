@@ -3,15 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipelines.deliverables.session_plan.contract import SessionPlan
+from pipelines.deliverables.session_plan.contract import PHASE_COLUMNS, SessionPlan
 from pipelines.drafting.markup import CitationNotes, escape, read_markup_texts
 from schemas.draft import Modality, Origin, Phase
 from schemas.language import Language
 from schemas.languages.formats import write_sign
 from schemas.languages.texts import fill_wording
-
-COLUMNS = ("content", "method", "trainer", "learners", "resources", "assessment", "adaptation")
-"""What a phase says, in the order in which it is read."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,7 @@ def _phase(phase: Phase, begins: int, notes: CitationNotes, texts: SessionPlanTe
     yield f"### {_hours(begins, phase.minutes)} · {escape(phase.title)} `{phase.id}`{human}"
     yield ""
     colon = write_sign(":", texts.language)
-    for column in COLUMNS:
+    for column in PHASE_COLUMNS:
         said = getattr(phase, column)
         if not said:
             continue

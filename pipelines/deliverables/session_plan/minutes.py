@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from pipelines.deliverables.session_plan.contract import PHASE_COLUMNS
 from schemas.draft import Origin, Phase
 from schemas.ids import LONGEST_LINE
 
@@ -64,8 +65,7 @@ def _set_minutes(phase: Phase, minutes: int) -> Phase:
 
 
 def _merge_phases(one: Phase, other: Phase) -> Phase:
-    columns = ("content", "method", "trainer", "learners", "resources", "assessment", "adaptation")
-    texts = {name: _join_texts(getattr(one, name), getattr(other, name)) for name in columns}
+    texts = {name: _join_texts(getattr(one, name), getattr(other, name)) for name in PHASE_COLUMNS}
     title = " · ".join((one.title, other.title))
     return one.model_copy(
         update=texts

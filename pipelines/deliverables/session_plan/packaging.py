@@ -1,7 +1,6 @@
 """How a session plan is packaged: as the table a trainer leads by, with what serves each objective."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from pipelines.deliverables.session_plan.alignment import write_alignment
 from pipelines.deliverables.session_plan.contract import SessionPlan
@@ -10,7 +9,6 @@ from pipelines.packaging.documents.model import Block
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
-from schemas.languages.texts import KindTexts
 
 
 def _write_document(edition: Edition, plan: SessionPlan, noting: SourceNotes) -> Iterator[Block]:
@@ -23,7 +21,6 @@ def _is_wide(_plan: SessionPlan) -> bool:
 
 
 PACKAGING = PackagedKind(
-    texts=KindTexts("deliverables.session_plan", Path(__file__).with_name("texts")),
     write_document=_write_document,
     states_objectives=True,
     is_wide=_is_wide,

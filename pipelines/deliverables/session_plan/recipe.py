@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pipelines.deliverables.session_plan.contract import SessionPlan
+from pipelines.deliverables.session_plan.contract import PHASE_COLUMNS, SessionPlan
 from pipelines.deliverables.session_plan.minutes import LONGEST_PHASE, balance_minutes, merge_phases
 from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, Name, Names, Text
@@ -15,7 +15,7 @@ from schemas.contract import Contract
 from schemas.draft import Modality, Nature, Origin, Phase
 
 LONGEST_TITLE = 200
-COLUMNS = ("method", "trainer", "learners", "resources", "assessment", "adaptation")
+DIRECTIONS = PHASE_COLUMNS[1:]
 """Columns that tell people what to do; they need no source."""
 
 
@@ -53,7 +53,7 @@ def outline(plan: SessionPlan) -> Iterator[Line]:
             "objective": phase.objective or "",
             "content": phase.content,
             "span_ids": [citation.span for citation in phase.citations],
-            **{column: getattr(phase, column) for column in COLUMNS},
+            **{column: getattr(phase, column) for column in DIRECTIONS},
             "modality": phase.modality.value,
             "by": phase.origin.value,
         }
@@ -84,7 +84,7 @@ def _build_phase(answer: PhaseAnswer, builder: ElementBuilder, earlier: tuple[Ph
     if earlier_phase is not None and not to_plain_text(answer.title):
         return builder.keep_earlier(earlier_phase)
     citations = builder.cite(answer.span_ids)
-    columns = {column: to_plain_text(getattr(answer, column)) for column in COLUMNS}
+    columns = {column: to_plain_text(getattr(answer, column)) for column in DIRECTIONS}
     content = to_plain_text(answer.content, [citation.quote for citation in citations])
     title = to_plain_text(answer.title)[:LONGEST_TITLE].rstrip()
     if not title or not (content or any(columns.values())):

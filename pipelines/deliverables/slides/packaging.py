@@ -1,7 +1,6 @@
 """How slides are packaged: as a presentation, and as a document with their notes."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.packaging.documents.model import Block
@@ -10,7 +9,6 @@ from pipelines.packaging.documents.sections import write_sections
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
-from schemas.languages.texts import KindTexts
 
 
 def _write_document(edition: Edition, slides: Slides, noting: SourceNotes) -> Iterator[Block]:
@@ -18,7 +16,6 @@ def _write_document(edition: Edition, slides: Slides, noting: SourceNotes) -> It
 
 
 PACKAGING = PackagedKind(
-    texts=KindTexts("deliverables.slides", Path(__file__).with_name("texts")),
     write_document=_write_document,
     write_slides=to_pptx,
     is_for_trainer=True,

@@ -9,7 +9,7 @@ from pipelines.deliverables.sponsor_kit.contract import SponsorKit
 from pipelines.deliverables.sponsor_kit.extraction import fill_kit
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, StatementAnswer
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.templates.claims import build_claims, list_claim_lines, put_in_paragraph
+from pipelines.drafting.templates.claims import build_claims, list_claim_lines, list_claims, put_in_paragraph
 from schemas.draft import Block
 
 MOST_SENTENCES = {"announcement": 3, "managers": 2, "teaser": 2, "poster": 1}
@@ -36,8 +36,9 @@ def build(
     answers: Sequence[SponsorKitAnswer], builder: ElementBuilder, earlier: SponsorKit | None
 ) -> SponsorKit:
     """Return the kit; a text nothing usable was said for keeps the words of its template."""
+    earlier_claims = tuple(list_claims(earlier)) if earlier else ()
     put: dict[str, tuple[Block, ...]] = {}
     for slot, most in MOST_SENTENCES.items():
         said: list[StatementAnswer] = [each for answer in answers for each in getattr(answer, slot)]
-        put[slot] = put_in_paragraph(build_claims(said, builder, earlier, most))
+        put[slot] = put_in_paragraph(build_claims(said, builder, earlier_claims, most))
     return fill_kit(builder.request, builder.ids, builder.language, put)

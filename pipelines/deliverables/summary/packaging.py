@@ -10,7 +10,6 @@ from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import read_document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import BookletPart, LearnerView, PackagedKind
-from schemas.languages.texts import KindTexts
 
 
 def _write_document(_edition: Edition, summary: Summary, noting: SourceNotes) -> Iterator[Block]:
@@ -23,7 +22,6 @@ def _write_booklet_part(summary: Summary, noting: SourceNotes) -> Iterator[Block
 
 
 PACKAGING = PackagedKind(
-    texts=KindTexts("deliverables.summary", Path(__file__).with_name("texts")),
     write_document=_write_document,
     view=LearnerView(template=Path(__file__).with_name("page.html")),
     booklet_part=BookletPart(rank=10, write=_write_booklet_part),

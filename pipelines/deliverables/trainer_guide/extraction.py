@@ -16,9 +16,9 @@ from pipelines.drafting.citations import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.cases import select_cases
-from pipelines.drafting.objectives.evidence import Chapter, Evidence, gather_evidence, is_binding
+from pipelines.drafting.objectives.evidence import Chapter, Evidence, gather_evidence
 from pipelines.drafting.text.figures import figures
-from pipelines.drafting.text.obligation_words import defines
+from pipelines.drafting.text.obligation_words import binds, defines
 from pipelines.drafting.text.words import stands_alone
 from schemas.course import Bloom, Objective
 from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statement, Steps, Table
@@ -134,7 +134,7 @@ class _Writer:
     def _is_point(self, piece: Piece) -> bool:
         language = self.material.language
         whole = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, language)
-        return whole and is_binding(piece, language) and not defines(piece.text, language)
+        return whole and binds(piece.text, language) and not defines(piece.text, language)
 
     def _misconceptions(self) -> Block:
         words = self._words

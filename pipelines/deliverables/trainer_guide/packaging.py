@@ -1,7 +1,6 @@
 """How a trainer's guide is packaged: as a document, and in the trainer's pack."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.packaging.documents.model import Block
@@ -9,7 +8,6 @@ from pipelines.packaging.documents.sections import write_sections
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
-from schemas.languages.texts import KindTexts
 
 
 def _write_document(edition: Edition, deliverable: TrainerGuide, noting: SourceNotes) -> Iterator[Block]:
@@ -17,7 +15,6 @@ def _write_document(edition: Edition, deliverable: TrainerGuide, noting: SourceN
 
 
 PACKAGING = PackagedKind(
-    texts=KindTexts("deliverables.trainer_guide", Path(__file__).with_name("texts")),
     write_document=_write_document,
     states_objectives=True,
     is_for_trainer=True,

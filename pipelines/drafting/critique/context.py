@@ -6,7 +6,7 @@ from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element, list_elements, list_elements_within
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import content_stems, count_words, list_rival_words, share_of, tokens
+from pipelines.drafting.text.words import content_stems, list_rival_words, share_of, tokens
 from schemas.draft import Deliverable, Nature, Phase, Sectioned, list_texts
 from schemas.finding import Finding
 from schemas.language import Language
@@ -88,7 +88,7 @@ def _find_prevailing(artefact: Deliverable, own: Language) -> Language | None:
     words = [word for each in list_elements([artefact]) for word in tokens(_list_written_text(each))]
     prevailing: dict[Language, int] = {}
     for rival in list_rival_words(own):
-        theirs, ours = count_words(words, rival.theirs_alone), count_words(words, rival.ours_alone)
+        theirs, ours = rival.count_own(words)
         if theirs >= FEWEST_WORDS and theirs >= MARGIN * ours:
             prevailing[rival.language] = theirs
     return max(prevailing, key=lambda each: prevailing[each], default=None)

@@ -23,7 +23,6 @@ from schemas.finding import Finding
 from schemas.languages.lexicon import (
     Expressions,
     Vocabulary,
-    gather_words,
     read_every_vocabulary,
     write_expression,
 )
@@ -174,8 +173,13 @@ def _wants_vowel(stem: str) -> bool | None:
         article = _match_before_gap(words.article).search(stem) if words.article else None
         if article:
             return (article.group(1) or article.group(2)).lower() == words.article_before_vowel
-    elided = "|".join(f"{each}'" for each in gather_words(ClueWords, lambda each: each.elided))
-    return True if _match_before_gap(elided).search(stem) else None
+    return True if _match_elided().search(stem) else None
+
+
+@cache
+def _match_elided() -> re.Pattern[str]:
+    """Return what finds, where a gap begins, a word elided before it: « l' »."""
+    return _match_before_gap(write_expression(ClueWords, lambda each: (f"{word}'" for word in each.elided)))
 
 
 def find_combined_options(case: Case) -> Iterator[Finding]:

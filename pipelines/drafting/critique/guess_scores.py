@@ -83,7 +83,7 @@ def score_guesses(case: Case) -> tuple[Guess, ...]:
 
 
 def _score_guess(item: SingleChoice, marks: list[int]) -> float:
-    """Return 1 where the key single_case has the highest mark, its share where others have it too, else 0."""
+    """Return 1 where the key alone has the highest mark, its share where others have it too, else 0."""
     best = [text for text, mark in zip(list_choices(item), marks, strict=True) if mark == max(marks)]
     return best.count(list_keys(item)[0]) / len(best)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.text.words import count_words, list_rival_words, tokens
+from pipelines.drafting.text.words import list_rival_words, tokens
 from schemas.course import PersonalData
 from schemas.draft import Origin, Section, Table, list_texts, walk_named
 from schemas.finding import Finding
@@ -58,7 +58,7 @@ def _find_other_language(text: str, own: Language) -> Language | None:
     """Return a language the text has small words of, where it has none that are the draft's own."""
     words = tokens(text)
     for rival in list_rival_words(own):
-        theirs, ours = count_words(words, rival.theirs_alone), count_words(words, rival.ours_alone)
+        theirs, ours = rival.count_own(words)
         if theirs >= FEWEST_SMALL_WORDS and not ours:
             return rival.language
     return None

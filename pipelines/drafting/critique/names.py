@@ -22,7 +22,14 @@ from schemas.course import Course
 from schemas.draft import GAP, Citation, Origin, TrueFalse
 from schemas.finding import Finding
 from schemas.language import Language
-from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, read_vocabulary, write_expression
+from schemas.languages.lexicon import (
+    NEVER,
+    Expressions,
+    Vocabulary,
+    gather_words,
+    read_vocabulary,
+    write_expression,
+)
 
 
 class NameWords(Vocabulary):
@@ -158,4 +165,4 @@ def _match_plain_capital(language: Language) -> re.Pattern[str]:
     words = [*read_vocabulary(NameWords, language).plain_capitals]
     if capitalises_dates(language):
         words += [match_weekday(), match_month()]
-    return re.compile(rf"^(?:{'|'.join(words)})s?$", re.IGNORECASE) if words else re.compile(r"(?!)")
+    return re.compile(rf"^(?:{'|'.join(words) or NEVER})s?$", re.IGNORECASE)

@@ -1,6 +1,8 @@
 """Rules on reading: the audience can read it, in the time there is."""
 
+import re
 from collections.abc import Iterator
+from functools import cache
 from math import ceil
 from typing import ClassVar
 
@@ -75,8 +77,12 @@ def find_long_modules(case: Case) -> Iterator[Finding]:
 
 def _least(context: Context | None) -> int:
     audience = context.audience if context else ""
-    beginners = match_any(gather_words(AudienceWords, lambda each: each.hard_of_reading))
-    return FEWEST_POINTS_FOR_BEGINNERS if beginners.search(audience) else FEWEST_POINTS
+    return FEWEST_POINTS_FOR_BEGINNERS if _match_beginners().search(audience) else FEWEST_POINTS
+
+
+@cache
+def _match_beginners() -> re.Pattern[str]:
+    return match_any(gather_words(AudienceWords, lambda each: each.hard_of_reading))
 
 
 def _sentences(artefact: Deliverable) -> list[str]:

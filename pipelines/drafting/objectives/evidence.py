@@ -105,11 +105,6 @@ def gather_chapter_evidence(chapter: Chapter, language: Language) -> Evidence:
     return Evidence(chapter.title, _in_order(chapter, [*steps, *(rows if not steps else []), *sentences]))
 
 
-def is_binding(piece: Piece, language: Language) -> bool:
-    """Return whether a sentence states a duty or a prohibition."""
-    return binds(piece.text, language)
-
-
 def list_words_of(piece: Piece, language: Language) -> frozenset[str]:
     """Return the stems of a piece, with those of its table's header."""
     row = piece.span.anchor.row
@@ -184,7 +179,7 @@ def _rank_sentences(
         if piece.span.kind is not SpanKind.SENTENCE or not stands_alone(piece.text, language):
             continue
         score = weigh_stems(list_words_of(piece, language), wanted_stems, rarity)
-        score += BINDING_COUNTS if is_binding(piece, language) else 0.0
+        score += BINDING_COUNTS if binds(piece.text, language) else 0.0
         score += figure if figures(piece.text, language) else 0.0
         score += DEFINING_COUNTS if defines(piece.text, language) else 0.0
         ranked.append((-score, number, piece))

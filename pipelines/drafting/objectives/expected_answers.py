@@ -14,10 +14,10 @@ from pipelines.drafting.objectives.evidence import (
     Evidence,
     gather_chapter_evidence,
     gather_evidence,
-    is_binding,
     list_words_of,
 )
 from pipelines.drafting.text.figures import TIME, figures
+from pipelines.drafting.text.obligation_words import binds
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import content_stems, stands_alone
 from schemas.course import Bloom, Module, Objective
@@ -146,7 +146,7 @@ def _rank_value(piece: Piece, wanted: frozenset[str], language: Language) -> tup
     """Return the rank of a value: how much it covers, whether nothing else, and whether it binds."""
     row = piece.span.anchor.row
     alone = row is not None and content_stems(row.cells[0], language) <= wanted
-    return len(wanted & _list_stems(piece, language)), alone, is_binding(piece, language)
+    return len(wanted & _list_stems(piece, language)), alone, binds(piece.text, language)
 
 
 def _list_stems(piece: Piece, language: Language) -> frozenset[str]:

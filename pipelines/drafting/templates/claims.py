@@ -1,6 +1,6 @@
 """Sentences of a filled document that a writer added to the template."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipelines.drafting.element_builder import ElementBuilder, StatementAnswer
 from pipelines.drafting.prompt import Line, write_statement_line
@@ -26,10 +26,15 @@ def list_claim_lines(of: Sectioned, called: str) -> Iterator[Line]:
 
 
 def build_claims(
-    answers: Iterable[StatementAnswer], builder: ElementBuilder, earlier: Contract | None, most: int
+    answers: Iterable[StatementAnswer],
+    builder: ElementBuilder,
+    earlier_claims: Sequence[Statement],
+    most: int,
 ) -> list[Statement]:
-    """Return the statements of a writer's answers, at most `most`; unreadable ones are left out."""
-    earlier_claims = tuple(list_claims(earlier)) if earlier is not None else ()
+    """Return the statements of a writer's answers, at most `most`; unreadable ones are left out.
+
+    `earlier_claims` are those of the earlier draft's document, whose ids they keep.
+    """
     built = (builder.build_statement(each, earlier_claims) for each in answers)
     return [statement for statement in built if statement is not None][:most]
 

@@ -64,6 +64,10 @@ class RivalWords:
     theirs_alone: Words
     ours_alone: Words
 
+    def count_own(self, words: list[str]) -> tuple[int, int]:
+        """Return how many words of a text are that language's alone, and how many one's own alone."""
+        return count_words(words, self.theirs_alone), count_words(words, self.ours_alone)
+
 
 @cache
 def list_rival_words(language: Language) -> tuple[RivalWords, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipelines.packaging.documents.texts import clean_text
 from pipelines.packaging.documents.texts import read_document_texts as document_words
+from pipelines.packaging.kind import read_kind_texts
 from pipelines.packaging.kinds import PackagingKinds
 from schemas.change_log import ChangeLog, ChangeSubject, How, ReleaseChange
 from schemas.deliverables import read_titles
@@ -108,8 +109,7 @@ def _title(group: Sequence[ReleaseChange], says: dict[str, str]) -> str:
 def _name(change: ReleaseChange, language: Language, kinds: PackagingKinds) -> str:
     if change.subject in {ChangeSubject.DELIVERABLE, ChangeSubject.ORDER}:
         name = str(change.deliverable)
-        kind = kinds.deliverables.get(name)
-        texts = kind.texts_in(language) if kind else {}
+        texts = read_kind_texts(name, language) if name in kinds.deliverables else {}
         return texts.get("page") or texts.get("label") or read_titles(language).get(name, name)
     name = clean_text(change.name)
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"

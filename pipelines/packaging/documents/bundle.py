@@ -12,7 +12,7 @@ from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.packaging.documents.readme import write_readme
 from pipelines.packaging.documents.texts import read_document_texts
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.kind import PackagedKind
+from pipelines.packaging.kind import PackagedKind, read_kind_texts
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.package_list import list_files
 from pipelines.packaging.player.media import collect_media
@@ -172,7 +172,7 @@ def _describe_files(edition: Edition, files: Collection[str]) -> dict[str, str]:
 def _describe_paper(edition: Edition, paper: Paper) -> dict[str, str]:
     """Return a kind's descriptions of its document and its other files, by name."""
     language = edition.content.language
-    texts = paper.kind.texts_in(language)
+    texts = read_kind_texts(paper.artefact.kind, language)
     own = {key.removeprefix("file_"): text for key, text in texts.items() if key.startswith("file_")}
     if paper.handed_out:
         return dict.fromkeys(paper.names, read_document_texts(language)["file_worksheet"])

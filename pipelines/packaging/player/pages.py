@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import NamedTuple, TypeVar
 from unicodedata import combining, normalize
 
+from pipelines.packaging.kind import read_kind_texts
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.player.texts import read_page_texts
 from schemas.draft import Citation, CitationStatus, Content, Deliverable, Item, Questionnaire, Row, Statement
@@ -119,12 +120,12 @@ class LearnerPage:
 def list_learner_pages(content: Content, kinds: PackagingKinds) -> tuple[LearnerPage, ...]:
     """Return the pages in order: start, questions before the lesson, then the order of the content."""
     shown = [
-        (artefact, kind, kind.view)
+        (artefact, kind.view)
         for artefact in content.artefacts
         if (kind := kinds.deliverables.get(artefact.kind)) and kind.view
     ]
     pages = [LearnerPage(START, read_page_texts(content.language)["start"], START, START_TEMPLATE)]
-    for artefact, kind, view in sorted(shown, key=lambda each: not each[2].comes_first):
+    for artefact, view in sorted(shown, key=lambda each: not each[1].comes_first):
         template = str(view.template)
         if view.split is not None:
             pages += [
@@ -146,7 +147,7 @@ def list_learner_pages(content: Content, kinds: PackagingKinds) -> tuple[Learner
         pages.append(
             LearnerPage(
                 id=artefact.kind if not earlier else f"{artefact.kind}-{earlier + 1}",
-                title=kind.texts_in(content.language)["page"],
+                title=read_kind_texts(artefact.kind, content.language)["page"],
                 kind=artefact.kind,
                 template=template,
                 artefact=artefact,

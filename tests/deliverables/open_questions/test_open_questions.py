@@ -17,7 +17,6 @@ from pipelines.deliverables.open_questions.points import (
     read_points,
     read_worth,
     share_points,
-    write_points,
 )
 from pipelines.deliverables.open_questions.recipe import OpenQuestionsAnswer, build
 from pipelines.deliverables.open_questions.wording import read_wording
@@ -35,6 +34,7 @@ from schemas.draft import Draft, Nature, Origin, Row, Section, Statement, Table,
 from schemas.errors import ModelUnusable
 from schemas.finding import Finding, Severity
 from schemas.language import Language
+from schemas.languages.numbers import format_number
 from schemas.review import Verdict
 from tests import sample_deliverables as deliverables
 from tests.deliverables.session_plan.test_session_plan import EXAMPLE, of_example
@@ -90,7 +90,7 @@ def test_points_are_shared_in_halves_and_sum_to_what_every_question_is_worth(cou
     parts = share_points(POINTS, count)
     assert (len(parts), sum(parts)) == (count, POINTS)
     assert max(parts) - min(parts) <= Decimal("0.5")
-    assert all(read_points(write_points(each, language)) == each for each in parts for language in Language)
+    assert all(read_points(format_number(each, language)) == each for each in parts for language in Language)
 
 
 @pytest.mark.parametrize("cell", ["", "dix", "-2", "1e9", "2 ou 3", "<b>2</b>", "12 °C", "nan"])

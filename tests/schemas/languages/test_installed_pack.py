@@ -99,7 +99,8 @@ def test_a_workbook_is_read_in_an_installed_language(site: Path) -> None:
     code = (
         "from schemas.language import Language\n"
         "from pipelines.sourcing.readers.xlsx.number_formats import show_number\n"
-        f"print(show_number(1.5, 'General', Language({TAG!r})), show_number(46000, 'mmm', Language({TAG!r})))\n"
+        f"spoken = Language({TAG!r})\n"
+        "print(show_number(1.5, 'General', spoken), show_number(46000, 'mmm', spoken))\n"
     )
     assert run(site, code) == "1.5 Dec"
 

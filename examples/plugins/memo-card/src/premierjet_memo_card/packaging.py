@@ -9,7 +9,6 @@ from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import LearnerView, PackagedKind
 from premierjet_memo_card.contract import MemoCard
-from schemas.languages.texts import KindTexts
 
 FOLDER = Path(__file__).parent
 
@@ -19,7 +18,6 @@ def _write_document(_edition: Edition, card: MemoCard, noting: SourceNotes) -> I
 
 
 PACKAGING = PackagedKind(
-    texts=KindTexts("deliverables.memo_card", FOLDER / "texts"),
     write_document=_write_document,
     view=LearnerView(template=FOLDER / "page.html"),
 )
