@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from pipelines.deliverables.narration.contract import Narration
+from pipelines.packaging.documents import bundle
 from pipelines.packaging.documents.bundle import hand_over
 from pipelines.packaging.documents.pdf.writer import to_pdf
+from pipelines.packaging.kind import read_kind_texts
 from pipelines.packaging.rules.documents import LIST
 from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders, samples
@@ -62,15 +64,20 @@ def test_a_package_of_documents_holds_each_in_two_formats_the_content_and_a_note
     assert builders.content().canonical_digest() in note
 
 
-def test_a_kind_says_itself_what_its_own_files_hold(tmp_path: Path) -> None:
+def test_a_kind_says_itself_what_its_own_files_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its text of a `.txt` stood below the transcripts', and what nothing tells of was recorded narration."""
     words = {"file": "le résumé", "file_txt": "les points en texte seul", "file_pptx": "le résumé à projeter"}
     (tmp_path / "fr.json").write_text(json.dumps({"packaging": words}), "utf-8")
     kind = replace(
         KINDS.deliverables["summary"],
-        texts=KindTexts("deliverables.summary", tmp_path),
         write_slides=lambda *_: b"",
         write_files=lambda *_: {"points.txt": b"", "points.csv": b""},
+    )
+    catalogue = KindTexts("deliverables.summary", tmp_path).read(Language.FRENCH, "packaging")
+    monkeypatch.setattr(
+        bundle,
+        "read_kind_texts",
+        lambda name, language: catalogue if name == "summary" else read_kind_texts(name, language),
     )
     kinds = replace(KINDS, deliverables={**KINDS.deliverables, "summary": kind})
     files = dict.fromkeys(("summary.pdf", "summary.pptx", "points.txt", "points.csv", "a.vtt", "a.ogg"), b"")
