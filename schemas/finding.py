@@ -15,6 +15,7 @@ from schemas.deliverables import find_kind, read_titles
 from schemas.ids import FindingId
 from schemas.kinds import DELIVERABLES
 from schemas.language import Language
+from schemas.languages.sentences import fill_sentence
 from schemas.languages.texts import read_entry
 
 RULES = Path(__file__).with_name("rules")
@@ -154,11 +155,11 @@ class Finding(Contract):
 
     def message(self, language: Language) -> str:
         """Return the sentence a reviewer reads."""
-        return read_rule_texts(self.rule, language).message.format_map(self._facts_in(language))
+        return fill_sentence(read_rule_texts(self.rule, language).message, self._facts_in(language))
 
     def remedy(self, language: Language) -> str:
         """Return what to do about it; empty where the rule knows none."""
-        return read_rule_texts(self.rule, language).remedy.format_map(self._facts_in(language))
+        return fill_sentence(read_rule_texts(self.rule, language).remedy, self._facts_in(language))
 
     def _facts_in(self, language: Language) -> dict[str, str]:
         told = {n: _title(f, language) if n == ARTEFACT else f for n, f in self.facts.items()}

@@ -17,6 +17,7 @@ from schemas.languages.catalogue import LOGGER
 from schemas.languages.dates import format_moment
 from schemas.languages.formats import add_colon
 from schemas.languages.packs import OURS
+from schemas.languages.sentences import fill_sentence, join_sentences
 from schemas.languages.texts import read_entry, read_texts
 
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -85,7 +86,11 @@ class Explanation:
     @property
     def why(self) -> str:
         """Return what happened and what to do, where the place is said already."""
-        return f"{self.happened}. {self.remedy}"
+        return join_sentences(self.happened, self.remedy)
+
+    def fill(self, text: str) -> str:
+        """Return a text that tells it in its own words, with a `{name}` for each of the three parts."""
+        return fill_sentence(text, {"happened": self.happened, "place": self.place, "remedy": self.remedy})
 
 
 @dataclass(frozen=True)
@@ -139,7 +144,7 @@ class Refusal:
         phrases = read_phrases(self.wording, language)
         texts = (phrases.happened, phrases.place, phrases.remedy)
         facts = {name: _write_fact(fact, language) for name, fact in self.facts.items()}
-        happened, place, remedy = (text.format_map(facts) for text in texts)
+        happened, place, remedy = (fill_sentence(text, facts) for text in texts)
         return Explanation(happened, place, remedy, language)
 
     def at(self, place: str) -> "Refusal":

@@ -10,6 +10,7 @@ from schemas.contract import Contract
 from schemas.finding import said_in_both
 from schemas.ids import Digest, ModuleKey, SpanId
 from schemas.language import Language
+from schemas.languages.sentences import join_sentences
 
 
 class PagePlace(Contract):
@@ -193,7 +194,7 @@ class NotRecognised(Contract):
     @property
     def message(self) -> str:
         """Return what happened and what to do, as one text."""
-        return f"{self.happened}. {self.remedy}"
+        return join_sentences(self.happened, self.remedy)
 
 
 class SourceText(Contract):
@@ -253,7 +254,7 @@ class Overdue(Contract):
     @property
     def message(self) -> str:
         """Return what happened and what to do, as one text."""
-        return f"{self.happened}. {self.remedy}"
+        return join_sentences(self.happened, self.remedy)
 
 
 class SourceSpans(Contract):

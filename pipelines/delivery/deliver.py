@@ -9,6 +9,7 @@ from pipelines.delivery.drift import SentRelease, find_drift
 from pipelines.delivery.lms_target import Cargo
 from schemas.delivery import Capabilities, DeliveryPlan, DriftKind, PolicyGap
 from schemas.errors import TargetUnusable
+from schemas.languages.sentences import join_sentences
 from schemas.ledger import LedgerHead
 from schemas.release import Receipt, Release
 
@@ -94,7 +95,7 @@ def plan_delivery(cargo: Cargo, destination: Destination) -> DeliveryPlan:
         found = found.model_copy(update={"place": lms.place, "capabilities": lms.capabilities})
         return found.model_copy(update={"steps": lms.plan(cargo), "hidden": lms.find_hidden(cargo)})
     except TargetUnusable as error:
-        trouble = f"{error.happened}. {error.remedy}"
+        trouble = join_sentences(error.happened, error.remedy)
         return found.model_copy(update={"place": found.place or error.place, "trouble": trouble})
 
 

@@ -18,6 +18,7 @@ from schemas.course import Course, Module
 from schemas.delivery import ByHand, Capabilities, PolicyGap
 from schemas.errors import TargetUnusable
 from schemas.ids import split_key
+from schemas.languages.sentences import join_sentences
 from schemas.release import Identifiers, Receipt, Release
 from schemas.withdrawal import RollBack, RollbackAction, TargetHolding, TargetState, Withdrawal
 
@@ -62,7 +63,7 @@ def inspect_target(
         return TargetSighting(destination.id, location, releases, lms.capabilities)
     except TargetUnusable as error:
         return TargetSighting(
-            destination.id, location or error.place, trouble=f"{error.happened}. {error.remedy}"
+            destination.id, location or error.place, trouble=join_sentences(error.happened, error.remedy)
         )
 
 

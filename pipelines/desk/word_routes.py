@@ -116,7 +116,6 @@ class WordRoutes:
         language = choose_language(request, editor.here.course.language_of(editor.here.module))
         t = read_desk_texts(language)
         explanation = error.explain(language) if error else None
-        happened = {"happened": explanation.happened, "remedy": explanation.remedy} if explanation else {}
         return page(
             request,
             "word.html",
@@ -127,6 +126,6 @@ class WordRoutes:
             digest=editor.here.digest[:SHORT_DIGEST],
             content=(found.of if found else editor.here).draft.content,
             found=found,
-            wrong=t[wrong].format(**happened) if wrong else "",
+            wrong=explanation.fill(t[wrong]) if explanation else t[wrong] if wrong else "",
             key_of=key_of,
         )

@@ -9,6 +9,7 @@ from pydantic import Field
 from schemas.contract import Contract
 from schemas.ids import Digest, Slug
 from schemas.language import Language
+from schemas.languages.sentences import join_sentences
 from schemas.results.result import LearnerId
 
 Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
@@ -53,7 +54,7 @@ class OriginTrouble(Contract):
     def explain(self, language: Language) -> str:
         """Return what happened and what to do; in English where there is no other."""
         french = self.french if language is Language.FRENCH else ""
-        return french or f"{self.happened}. {self.remedy}"
+        return french or join_sentences(self.happened, self.remedy)
 
 
 class OriginRead(Contract):

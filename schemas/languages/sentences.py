@@ -1,0 +1,34 @@
+"""Sentences put together of texts and facts: each ends with one full stop, whatever a fact ends with."""
+
+from collections.abc import Mapping
+from string import Formatter
+
+STOP = "."
+ENDS = (STOP, "!", "?", "…", ":")
+"""Signs after which a sentence needs no full stop."""
+
+
+def join_sentences(happened: str, remedy: str) -> str:
+    """Return two sentences one after the other, with a full stop between them where the first has no end.
+
+    The second may be missing.
+    """
+    first, second = happened.rstrip(), remedy.strip()
+    return f"{first if first.endswith(ENDS) else first + STOP} {second}".rstrip()
+
+
+def fill_sentence(text: str, facts: Mapping[str, object]) -> str:
+    """Return a text with its facts filled in; the full stop of a fact gives way to one of the text.
+
+    What a server or a library said ends with a full stop more often than not, and so do our own sentences
+    about it. Raises what `str.format_map` does.
+    """
+    written = ""
+    for literal, name, form, conversion in Formatter().parse(text):
+        if literal.startswith(STOP):
+            written = written.rstrip().removesuffix(STOP)
+        written += literal
+        if name is not None:
+            field = f"{name}!{conversion}" if conversion else name
+            written += f"{{{field}:{form}}}".format_map(facts)
+    return written
