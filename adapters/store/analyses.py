@@ -14,7 +14,7 @@ from adapters.store import Store
 from schemas.errors import StoreUnusable
 from schemas.ids import ModuleKey, split_key
 from schemas.results import Absent, CountedUntil, ModuleAnalysis
-from schemas.results.earlier import as_of_now, is_of_first_form
+from schemas.results.first_format import convert_first_format, is_in_first_format
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -51,8 +51,8 @@ class Analyses:
         if data is None:
             return None
         try:
-            if is_of_first_form(data):
-                return StoredAnalysis(*as_of_now(data))
+            if is_in_first_format(data):
+                return StoredAnalysis(*convert_first_format(data))
             return StoredAnalysis(ModuleAnalysis.from_json(data))
         except ValueError as error:  # pydantic's own is one
             raise self._altered_error(

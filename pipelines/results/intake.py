@@ -23,7 +23,7 @@ from pipelines.results.repaired_lines import repair_lines
 from schemas.course import Course
 from schemas.errors import InvalidInput, ResultsUnreadable
 from schemas.refusal import Refusal
-from schemas.results import OF_A_QUIZ, OriginRead, ParquetPart, PartKind, ResultsState
+from schemas.results import IS_OF_A_QUIZ, OriginRead, ParquetPart, PartKind, ResultsState
 
 SQL = Path(__file__).with_name("sql")
 READER = 2
@@ -176,7 +176,7 @@ def _keep_new(
     _run(connection, "kept")
     too_old = count(connection, "SELECT count(*) FROM too_old")
     unseen = count(connection, "SELECT count(*) FROM judged")
-    of_quizzes = f"SELECT count(*) FROM judged WHERE reason IS NULL AND {OF_A_QUIZ}"
+    of_quizzes = f"SELECT count(*) FROM judged WHERE reason IS NULL AND {IS_OF_A_QUIZ}"
     files = dict(write_parts(connection, folder, f"{rules.now:%Y-%m}", READER))
     if batch is not None and batch.present is not None:
         present = dict(_write_present_attempts(connection, folder, results, state, rules, batch.present))

@@ -11,7 +11,7 @@ from pipelines.results.intervals import ValueCounts
 from pipelines.results.items import compute_reliability, count_items, count_scored
 from pipelines.results.rows import one, rows, take
 from pipelines.results.small_groups import NOT_TOLD, TOO_FEW, SmallGroupRule
-from schemas.results import OF_A_QUIZ, Absent, QuizEdition, QuizFigures, Share
+from schemas.results import IS_OF_A_QUIZ, Absent, QuizEdition, QuizFigures, Share
 
 
 def count_quizzes(
@@ -28,7 +28,7 @@ def count_quizzes(
     """
     quizzes = rows(
         connection,
-        f"SELECT DISTINCT origin, lms_activity FROM results WHERE module = ? AND {OF_A_QUIZ} ORDER BY ALL",
+        f"SELECT DISTINCT origin, lms_activity FROM results WHERE module = ? AND {IS_OF_A_QUIZ} ORDER BY ALL",
         [module],
     )
     figures = []

@@ -9,13 +9,13 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from pipelines.results.editions import AskedEdition
-from schemas.results import OF_A_QUIZ
+from schemas.results import IS_OF_A_QUIZ
 
 DELIMITER = "[,]"
 """Between the ids of an answer (SCORM 2004 4th Ed. RTE 4.1.1.6; xAPI 1.0.3 part 2, appendix C)."""
 
 
-PACKAGES = f"NOT {OF_A_QUIZ}"
+PACKAGES = f"NOT {IS_OF_A_QUIZ}"
 """What is true of results of the module's own packages."""
 
 

@@ -1,1 +1,1 @@
-"""What a catalogue entry says in LHÉO 2.3: its closed lists, its elements, and how an entry is read."""
+"""Catalogue entries in LHÉO 2.3: closed lists of codes, elements with their limits, and their reader."""

@@ -1,9 +1,9 @@
 """LHÉO's closed lists: their codes, and the meaning of each for a reader.
 
-The codes are those the schema of LHÉO 2.3 enumerates; their meanings, in few words of ours, those of the
-tables of its own definition (github.com/lheo/lheo-schema, definition/lheo-gml.xml). The levels 11 to 18 came
-with version 2.3 (gitlab.com/lheo/lheo-schema, issue 37); they are taken for the eight levels of the cadre
-national des certifications (Code du travail, D6113-19), which that issue refers to.
+The codes are those that the schema of LHÉO 2.3 enumerates. Their meanings are summed up from LHÉO's own
+tables (github.com/lheo/lheo-schema, definition/lheo-gml.xml). The levels 11 to 18 came with version 2.3
+(gitlab.com/lheo/lheo-schema, issue 37): they are read as the eight levels of the cadre national des
+certifications (Code du travail, D6113-19), which that issue refers to.
 """
 
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from schemas.language import Language
 from schemas.languages.texts import read_texts
 
 DASH = " – "
-"""What stands between a code and its meaning where both are shown."""
+"""Separates a code from its meaning where both are shown: `0 – non`."""
 
 
 @dataclass(frozen=True)
 class CodeList:
-    """The codes one element accepts; what each means stands in the language packs."""
+    """The codes that one element accepts; their meanings are texts of the language packs."""
 
     element: str
     codes: tuple[str, ...]
@@ -31,18 +31,17 @@ class CodeList:
         return f"{code}{DASH}{self.meaning(code, language)}"
 
     def list_codes(self, language: Language) -> str:
-        """Return every code with its meaning, as a message lists them."""
+        """Return every code with its meaning, for a message, e.g. `0 (non), 1 (oui)`."""
         return ", ".join(f"{code} ({self.meaning(code, language)})" for code in self.codes)
 
-    def read(self, said: str) -> str | None:
-        """Return the code a text says, alone or with its own meaning; None where it says anything else."""
-        text = " ".join(said.split())
+    def read(self, value: str) -> str | None:
+        """Return the code that a value gives: `0`, or `0 – non` in any language; None if it gives none."""
+        text = " ".join(value.split())
         code = text.partition(DASH)[0]
         if code not in self.codes:
             return None
-        return (
-            code if text in {code, *(self.describe_code(code, language) for language in Language)} else None
-        )
+        spellings = {code, *(self.describe_code(code, language) for language in Language)}
+        return code if text in spellings else None
 
 
 NO_OR_YES = ("0", "1")
@@ -52,7 +51,7 @@ FUNDING = CodeList("prise-en-charge-frais-possible", NO_OR_YES)
 PATH = CodeList("parcours-de-formation", ("1", "2", "3", "4"))
 TEACHING = CodeList("modalites-enseignement", ("0", "1", "2"))
 REMOTE = "2"
-"""The code of a training without a place."""
+"""The code of TEACHING for a training that is wholly remote, and so has no place."""
 
 ENTRIES = CodeList("modalites-entrees-sorties", ("0", "1"))
 ENTRY_LEVEL = CodeList("code-niveau-entree", (*map(str, range(9)), *map(str, range(11, 19))))

@@ -1,8 +1,8 @@
-"""LHÉO elements of a catalogue entry, by the name its rows give them, with the values each accepts.
+"""LHÉO elements of a catalogue entry: their names, and the values that each accepts.
 
-Lengths and repetitions are those of the schema of LHÉO 2.3. Shapes its schema leaves open are narrower here:
-a Formacode is five digits, a ROME code a letter and four digits, an NSF group three digits, a registration
-number eleven signs without spaces.
+How long a value may be and how often it may be repeated is set by the schema of LHÉO 2.3. That schema accepts
+any text as a code; here a Formacode has to be five digits, a ROME code a letter and four digits, an NSF group
+three digits, and a registration number eleven characters without spaces.
 """
 
 import re
@@ -13,22 +13,22 @@ from schemas.languages.texts import read_texts
 from schemas.lheo import codes
 
 VERSION = "code-FORMACODE/@ref"
-"""The version of the Formacode: an attribute of each of its codes, the audience's included."""
+"""The version of the Formacode: an XML attribute of each Formacode, also of those for the audience."""
 
 LONG, MIDDLE, SHORT = 3000, 250, 50
-"""The lengths LHÉO gives to prose, to names and remarks, and to the line of an address, in characters."""
+"""The most characters of prose, of a name or remark, and of a line of an address."""
 
 
 @dataclass(frozen=True)
 class ValueShape:
-    """What one value looks like; a `grouped` one is read with spaces in it."""
+    """What one value looks like; spaces inside a `grouped` one do not count."""
 
     name: str
     pattern: re.Pattern[str]
     grouped: bool = False
 
     def describe(self, language: Language) -> str:
-        """Return how a message describes it."""
+        """Return what a message says that the value has to be, e.g. five digits."""
         return read_texts("lheo.shapes", language)[self.name]
 
 
@@ -40,7 +40,7 @@ RNCP = ValueShape("rncp", re.compile(r"RNCP[0-9]{2,6}"))
 RS = ValueShape("rs", re.compile(r"RS[0-9]{2,6}"))
 POSTCODE = ValueShape("postcode", re.compile(r"[0-9]{5}"))
 TONGUE = ValueShape("tongue", re.compile(r"[a-z]{2}"))
-WHOLE = ValueShape("whole", re.compile(r"[1-9][0-9]{0,4}"))
+WHOLE_NUMBER = ValueShape("whole", re.compile(r"[1-9][0-9]{0,4}"))
 ACTIVITY = ValueShape("activity", re.compile(r"[0-9]{3}[0-9AB][0-9]{7}"), grouped=True)
 SIRET = ValueShape("siret", re.compile(r"[0-9]{14}"), grouped=True)
 EMAIL = ValueShape("email", re.compile(r"[^@]+@[^@]+\.[^@]+"))
@@ -49,9 +49,10 @@ DAY = ValueShape("day", re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"))
 
 @dataclass(frozen=True)
 class LheoElement:
-    """One element: how long a value may be, how many there may be, and what it looks like.
+    """One element: the most characters of a value, how many values it may have, and which are accepted.
 
-    `several` values stand in one row, commas between them; a `prose` element is its rows, a line each.
+    `several` values of an element stand in one row, with commas between. The rows of a `prose` element are
+    the lines of one text. `closed` is the list a code must be on, `shape` what any other value looks like.
     """
 
     most: int
@@ -62,8 +63,8 @@ class LheoElement:
     shape: ValueShape | None = None
 
 
-def _make_closed(of: codes.CodeList) -> LheoElement:
-    return LheoElement(2, closed=of)
+def _make_closed(codes_accepted: codes.CodeList) -> LheoElement:
+    return LheoElement(2, closed=codes_accepted)
 
 
 def _make_coded(shape: ValueShape, most: int, *, several: int = 1, needed: bool = True) -> LheoElement:
@@ -104,7 +105,7 @@ ELEMENTS: dict[str, LheoElement] = {
     "langue-formation": _make_coded(TONGUE, 2, several=5, needed=False),
     "modalites-pedagogiques": LheoElement(200, needed=False),
     "duree-indicative": LheoElement(150, needed=False),
-    "nombre-heures-total": _make_coded(WHOLE, 5, needed=False),
+    "nombre-heures-total": _make_coded(WHOLE_NUMBER, 5, needed=False),
     "numero-activite": _make_coded(ACTIVITY, 11),
     "SIRET": _make_coded(SIRET, 14),
     "nom-organisme": LheoElement(MIDDLE),
@@ -115,7 +116,7 @@ ELEMENTS: dict[str, LheoElement] = {
     "telfixe": LheoElement(25, needed=False),
     "courriel": _make_coded(EMAIL, 160, needed=False),
 }
-"""By name, in the order of the file; where each stands in it is told where the file is written."""
+"""By name, in the order of LHÉO's file; pipelines/deliverables/catalogue_entry/lheo.py places each in it."""
 
 PLACE = ("lieu-de-formation/ligne", "lieu-de-formation/codepostal", "lieu-de-formation/ville")
-"""What a place needs once it has any of it."""
+"""What an address needs: all three, or none where the training is wholly remote."""

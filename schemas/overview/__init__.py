@@ -1,4 +1,4 @@
-"""The overview as whoever answers for its quality reads it: every figure names where it can be checked."""
+"""The overview for quality managers: the state of all modules, and evidence for every figure."""
 
 from schemas.overview.costs import Cost, Money
 from schemas.overview.evidence import (

@@ -1,4 +1,4 @@
-"""Costs of drafting; a price nobody stated is unknown, never zero."""
+"""Cost of drafting; without a stated price it is unknown, never zero."""
 
 from pydantic import Field
 
@@ -14,14 +14,14 @@ class Money(Contract):
 
 
 class Cost(Contract):
-    """What the calls to models and paid voices came to, as it was counted when they were made.
+    """What calls to models and paid voices cost, at the prices stated when they were made.
 
-    `known` has an amount for each currency; `unpriced` counts the calls nobody stated a price for, `of` whom
-    they were made. `evidence` are the revisions whose provenance says so.
+    `known` has an amount for each currency. `unpriced` counts calls without a stated price, and `of` names
+    their models and voices. `evidence` are the revisions whose provenance records the calls.
     """
 
     calls: int = Field(default=0, ge=0)
-    tokens: int = Field(default=0, ge=0, description="Read and written.")
+    tokens: int = Field(default=0, ge=0, description="Tokens read and written.")
     known: tuple[Money, ...] = ()
     unpriced: int = Field(default=0, ge=0)
     of: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from schemas.results import Absent, Month
 
 
 class DraftEvidence(Contract):
-    """One revision of a module."""
+    """Evidence: one revision of a module."""
 
     kind: Literal["draft"] = "draft"
     module: ModuleKey
@@ -20,7 +20,7 @@ class DraftEvidence(Contract):
 
 
 class ReleaseEvidence(Contract):
-    """A release; `content` is the digest that was approved, `digest` that of the release itself."""
+    """A release; `content` is the digest people approved, `digest` that of the release itself."""
 
     kind: Literal["release"] = "release"
     module: ModuleKey
@@ -38,7 +38,7 @@ class LedgerEvidence(Contract):
 
 
 class ReceiptEvidence(Contract):
-    """The proof that a release arrived at a target, and where that is."""
+    """The receipt of a release at a target, and where it lies there."""
 
     kind: Literal["receipt"] = "receipt"
     module: ModuleKey
@@ -56,7 +56,7 @@ class CourseEvidence(Contract):
 
 
 class PulledEvidence(Contract):
-    """A course's `sources.lock.json`: how many sources it has from elsewhere, and when the last one came."""
+    """A course's `sources.lock.json`: how many sources were pulled, and when the last one was."""
 
     kind: Literal["pulled"] = "pulled"
     course: Slug
@@ -65,7 +65,7 @@ class PulledEvidence(Contract):
 
 
 class ResultsEvidence(Contract):
-    """A module's analysis: the month its newest result happened in, and the fingerprint of all it counts."""
+    """A module's analysis: the month of its newest result, and the fingerprint of what it counts."""
 
     kind: Literal["results"] = "results"
     module: ModuleKey

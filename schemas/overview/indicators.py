@@ -12,7 +12,7 @@ from schemas.overview.lines import LastWord
 
 
 class IndicatorScope(StrEnum):
-    """Whom an indicator is asked of, beside everybody."""
+    """Which training organisations an indicator applies to."""
 
     ALL = "all"
     CERTIFYING = "certifying"
@@ -22,7 +22,7 @@ class IndicatorScope(StrEnum):
 
 
 class EvidenceKind(StrEnum):
-    """What a piece of evidence is."""
+    """What a piece of evidence shows."""
 
     RELEASED = "released"
     """A deliverable that people approved and that was released."""
@@ -31,33 +31,34 @@ class EvidenceKind(StrEnum):
     """A deliverable that people approved, not released yet."""
 
     OBJECTIVES = "objectives"
-    """Objectives people approved, each with a criterion anyone can tell."""
+    """Objectives that people approved, each with a measurable criterion."""
 
     RESULTS = "results"
-    """What learners did, counted."""
+    """Figures of what learners did."""
 
     RATED = "rated"
-    """What learners think, as they rated it."""
+    """Ratings by learners."""
 
     WATCHED = "watched"
-    """Sources kept elsewhere and pulled."""
+    """Sources pulled from elsewhere, and so kept up to date."""
 
     STATED = "stated"
-    """Something `course.yaml` says."""
+    """A fact in `course.yaml`."""
 
     IMPROVED = "improved"
-    """A release that another replaced, or a request for changes that was answered."""
+    """A release replaced by a newer one, or a request for changes that was answered."""
 
 
 class MissingReason(StrEnum):
     """Why evidence is missing."""
 
     NOT_ASKED = "not_asked"
-    """`course.yaml` asks for nothing of the kind."""
+    """`course.yaml` asks for no deliverable of that kind."""
 
     NOT_APPROVED = "not_approved"
+
     NOT_MEASURABLE = "not_measurable"
-    """Objectives without a criterion, or none."""
+    """There are no objectives, or some have no criterion."""
 
     NOT_WATCHED = "not_watched"
     NOT_STATED = "not_stated"
@@ -66,20 +67,22 @@ class MissingReason(StrEnum):
 
 
 class EvidenceItem(Contract):
-    """A piece of evidence: what it is, of which module, and where it can be read."""
+    """A piece of evidence: what it shows, of which module, and where it can be read."""
 
     held_as: EvidenceKind
     course: Slug
     module: ModuleKey | None = None
     title: ids.Line
     kinds: tuple[str, ...] = ()
-    count: int | None = Field(default=None, ge=0, description="How many of them, where they are counted.")
+    count: int | None = Field(
+        default=None, ge=0, description="How many of them there are, if they are counted."
+    )
     approved_by: tuple[LastWord, ...] = ()
     evidence: tuple[Evidence, ...] = Field(min_length=1)
 
 
 class MissingEvidence(Contract):
-    """Evidence a reader could look for and that is not there."""
+    """Evidence that an auditor could look for and that is missing."""
 
     why: MissingReason
     course: Slug
@@ -90,11 +93,11 @@ class MissingEvidence(Contract):
 
 
 class Indicator(Contract):
-    """One indicator, and what is held on it; Premierjet never says whether that is enough."""
+    """One indicator with the evidence on it; Premierjet never says whether that is enough."""
 
     number: int = Field(ge=1, le=32)
     criterion: int = Field(ge=1, le=7)
     scope: IndicatorScope = IndicatorScope.ALL
-    covered: bool = Field(description="Whether Premierjet can hold anything on it.")
+    covered: bool = Field(description="Whether Premierjet can hold any evidence on it.")
     held: tuple[EvidenceItem, ...] = ()
     missing: tuple[MissingEvidence, ...] = ()

@@ -1,4 +1,4 @@
-"""The state of one module or document in the overview."""
+"""Lines of the overview: each is the state of one module or document of a course."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -22,35 +22,35 @@ from schemas.review import Lapse, Verdict
 
 
 class ModuleStage(StrEnum):
-    """What is next for a module, told of its newest draft."""
+    """How far a module has come, judged by its newest draft."""
 
     NO_DRAFT = "no_draft"
     DRAFTING = "drafting"
-    """Changes were requested, or a batch is under way: a writer's turn."""
+    """Changes were requested, or a batch is under way: the writer is next."""
 
     WAITING = "waiting"
-    """A reviewer's turn."""
+    """A reviewer is next."""
 
     REFUSED = "refused"
-    """Rejected, or its approval withdrawn: a person has to say how it goes on."""
+    """Rejected, or its approval was withdrawn: a person has to decide what happens next."""
 
     STUCK = "stuck"
     """The policy of its course cannot be met."""
 
     APPROVED = "approved"
-    """Not released yet."""
+    """Approved, not released yet."""
 
     RELEASED = "released"
-    """Not at any target."""
+    """Released, not at any target yet."""
 
     DELIVERED = "delivered"
 
     UNREADABLE = "unreadable"
-    """Its store or ledger is not what was written."""
+    """Its draft or its ledger is damaged."""
 
 
 class LastWord(Contract):
-    """One person's last word on a digest, and the line that holds it."""
+    """One person's last decision on a digest, and the ledger line that holds it."""
 
     person: Person
     verified: bool = Field(
@@ -62,10 +62,10 @@ class LastWord(Contract):
 
 
 class TargetRelease(Contract):
-    """What a target shows of a module, as far as receipts say.
+    """The release of a module that a target shows, according to the receipts.
 
-    `current` where that is its newest release; `taken_back` is when the approval of that release was
-    withdrawn, if it was.
+    `current` is whether it is the module's newest release; `taken_back` is when its approval was withdrawn,
+    if it was.
     """
 
     target: Slug
@@ -79,23 +79,23 @@ class Lateness(StrEnum):
     """What is late."""
 
     REVIEW = "review"
-    """A draft waits longer than `review.deadline_days`."""
+    """A draft has waited longer than `review.deadline_days`."""
 
     OPENING = "opening"
     """A pilot or an opening has begun, and the module is at no target."""
 
     SESSION = "session"
-    """The first half-day has begun, and the module or document was never released."""
+    """The first half-day has begun, and the module or document is not released."""
 
     ROLL_BACK = "roll_back"
     """A target still shows a release that was withdrawn."""
 
     SOURCES = "sources"
-    """A source kept elsewhere could not be pulled since."""
+    """A source could not be pulled."""
 
 
 class Late(Contract):
-    """Something late: since which day, by which rule, and what it is called there."""
+    """Something late: since which day, and what proves it; `what` names a milestone, target or source."""
 
     kind: Lateness
     since: date
@@ -105,7 +105,7 @@ class Late(Contract):
 
 
 class Problem(Contract):
-    """Why something cannot be told, in both languages where there are two."""
+    """Why something cannot be shown, where, and what to do; in each language there is a text in."""
 
     happened: dict[Language, str]
     place: str
@@ -113,10 +113,10 @@ class Problem(Contract):
 
 
 class ModuleLine(Contract):
-    """One module or document of a course; what is not known has no value.
+    """One module or document of a course; a field that is not known is None or empty.
 
-    `approved_by` are those whose approval of the newest draft counts; `release` is the newest the ledger
-    vouches for, whose approval `released_by` gave; `absent` are the targets that do not show it.
+    `approved_by` lists the approvals of the newest draft that count. `release` is the newest one recorded in
+    the ledger, `released_by` lists its approvals, and `absent` the targets that do not show it.
     """
 
     module: ModuleKey
@@ -128,23 +128,25 @@ class ModuleLine(Contract):
     state: ModuleStage
     since: datetime | None = None
     draft: DraftEvidence | None = None
-    blocking: int = Field(default=0, ge=0, description="Findings that stop approval and nobody set aside.")
+    blocking: int = Field(default=0, ge=0, description="Findings that stop approval and that nobody waived.")
     waits_for: tuple[Slug, ...] = ()
     lapsed: Lapse | None = None
-    due: datetime | None = Field(default=None, description="When the draft it waits with is overdue.")
+    due: datetime | None = Field(
+        default=None, description="When the draft that waits for review becomes overdue."
+    )
     approved_by: tuple[LastWord, ...] = ()
     good_until: datetime | None = None
     release: ReleaseEvidence | None = None
     published: LedgerEvidence | None = None
     released_at: datetime | None = None
     released_by: tuple[LastWord, ...] = ()
-    stands: bool = Field(default=True, description="False where the release's approval was withdrawn.")
-    sheet: bool = Field(default=False, description="Whether a release sheet lies beside it.")
+    stands: bool = Field(default=True, description="False if the release's approval was withdrawn.")
+    sheet: bool = Field(default=False, description="Whether the release has a release sheet.")
     draft_cites: tuple[str, ...] = Field(default=(), description="The sources its newest draft quotes.")
     release_cites: tuple[str, ...] = Field(default=(), description="The sources its release quotes.")
     delivered: tuple[TargetRelease, ...] = ()
     absent: tuple[Slug, ...] = ()
     late: tuple[Late, ...] = ()
     cost: Cost = Cost()
-    results: ModuleResults | None = Field(default=None, description="None where none were counted.")
+    results: ModuleResults | None = Field(default=None, description="None if there are none yet.")
     problem: Problem | None = None

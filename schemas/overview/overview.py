@@ -1,4 +1,4 @@
-"""All modules and documents of an installation at one moment."""
+"""The overview: all modules and documents of an installation at one moment."""
 
 from datetime import datetime
 
@@ -10,11 +10,11 @@ from schemas.overview.lines import Late, ModuleLine, ModuleStage, Problem
 
 
 class Overview(Contract):
-    """What whoever answers for quality is shown.
+    """What a quality manager is shown.
 
-    `late` is what is late of a course as a whole: what it could not pull. `framework` says which edition of
-    the national quality framework the indicators are of; `problems` are courses that cannot be used, whose
-    modules are missing here, and `unnamed` what has drafts and is of no usable course.
+    `late` lists what is late of a course as a whole, such as a source that could not be pulled. `framework`
+    names the edition of the national quality framework. `problems` are the courses that cannot be read, whose
+    modules have no line here. `unnamed` are modules with drafts that no readable course has.
     """
 
     at: datetime
@@ -29,18 +29,19 @@ class Overview(Contract):
 
     @property
     def lateness(self) -> list[tuple[ModuleLine | None, Late]]:
-        """Return everything late with its module, the longest first; without one what is of a course."""
-        found: list[tuple[ModuleLine | None, Late]] = [(None, each) for each in self.late]
-        found += [(line, each) for line in self.lines for each in line.late]
+        """Return all that is late, the longest first, each with its module; None for a course as a whole."""
+        found: list[tuple[ModuleLine | None, Late]] = [(None, late) for late in self.late]
+        found += [(line, late) for line in self.lines for late in line.late]
         return sorted(found, key=lambda pair: -pair[1].days)
 
     @property
     def delivered_count(self) -> int:
-        """Return how many modules a target shows, in a release nobody took back."""
-        return sum(any(each.taken_back is None for each in line.delivered) for line in self.lines)
+        """Return how many modules are shown at a target in a release that was not withdrawn."""
+        return sum(any(shown.taken_back is None for shown in line.delivered) for line in self.lines)
 
     @property
     def unreadable(self) -> tuple[Problem, ...]:
         """Return what could not be read: courses, then modules or their results."""
-        unread = (each for each in self.lines if each.state is not ModuleStage.STUCK)
-        return (*self.problems, *(each.problem for each in unread if each.problem is not None))
+        # A stuck module can be read: its problem is the policy of its course.
+        lines = (line for line in self.lines if line.state is not ModuleStage.STUCK)
+        return (*self.problems, *(line.problem for line in lines if line.problem is not None))

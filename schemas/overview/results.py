@@ -1,4 +1,4 @@
-"""Learners' results of one module in a few figures, as a director reads them; never about a person."""
+"""A few figures of the results of one module, for the overview; never about one person."""
 
 from pydantic import Field
 
@@ -8,11 +8,11 @@ from schemas.results import Absent, Mean, Share
 
 
 class ModuleResults(Contract):
-    """Figures of a module's analysis, as they stand there: what would tell of too few people is absent."""
+    """Figures copied from a module's analysis; those of too few learners are withheld there."""
 
     results: int | Absent = Field(description="Rows counted.")
     completed: Share | Absent
-    passed: Share | Absent = Field(description="In its newest edition, of those who started.")
+    passed: Share | Absent = Field(description="In the newest edition of the quiz, of those who started.")
     best_score: Mean | Absent = Field(description="0 to 1.")
-    rated: int = Field(ge=0, description="Questions of appreciation whose rating is told.")
+    rated: int = Field(ge=0, description="Questions of appreciation whose rating is shown.")
     evidence: ResultsEvidence

@@ -1,4 +1,4 @@
-"""Provenance of a text: every place that says it, and the decisions on each."""
+"""Trace of a text: every place of the drafts and releases that holds it, and the decisions on each."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -25,17 +25,17 @@ class ApprovalStanding(StrEnum):
 
 
 class WithinRelease(Contract):
-    """A release that holds the words; `stands` is False where its approval was withdrawn."""
+    """A release that holds the text; `stands` is False if its approval was withdrawn."""
 
     stands: bool
     at: datetime
-    targets: tuple[Slug, ...] = Field(description="Where receipts say that it is shown.")
+    targets: tuple[Slug, ...] = Field(description="Targets that show it, according to the receipts.")
     published: LedgerEvidence
     evidence: ReleaseEvidence
 
 
 class QuotedContent(Contract):
-    """A digest that holds the words: its newest revision, each person's last word on it, its releases."""
+    """A content that holds the text: its newest revision, each person's last decision on it, its releases."""
 
     evidence: DraftEvidence
     is_current: bool
@@ -47,9 +47,9 @@ class QuotedContent(Contract):
 
 
 class Occurrence(Contract):
-    """An element that says the words, through the digests that hold it in this wording.
+    """An element that holds the text, with the contents it stands in word for word.
 
-    `whole` says whether the words are all it says. `citations` are those of the newest of them.
+    `whole` is whether the element holds nothing else. `citations` are those of the newest edition.
     """
 
     module: ModuleKey
@@ -65,16 +65,16 @@ class Occurrence(Contract):
 
     @property
     def is_approved(self) -> bool:
-        """Return whether people approved it in any of its editions, and nobody took that back."""
+        """Return whether people approved it in any of its editions, and that approval still stands."""
         return any(
-            each.standing in {ApprovalStanding.APPROVED, ApprovalStanding.LAPSED}
-            or any(r.stands for r in each.releases)
-            for each in self.editions
+            edition.standing in {ApprovalStanding.APPROVED, ApprovalStanding.LAPSED}
+            or any(release.stands for release in edition.releases)
+            for edition in self.editions
         )
 
 
 class Trace(Contract):
-    """What was asked, where that was looked for, and what was found; `problems` is what could not be read."""
+    """A text that was searched for, how much was searched, where it was found, and what was unreadable."""
 
     asked: str
     modules: int = Field(ge=0)
@@ -84,16 +84,15 @@ class Trace(Contract):
 
     @property
     def approved_places(self) -> tuple[Occurrence, ...]:
-        """Return the places where people approved the words as their course asks for."""
-        return tuple(each for each in self.occurrences if each.is_approved)
+        """Return the occurrences that people approved as the policy of their course demands."""
+        return tuple(found for found in self.occurrences if found.is_approved)
 
     @property
     def approvals(self) -> tuple[LastWord, ...]:
-        """Return the approvals of the words, of each person the first: those that count where some do."""
+        """Return the first approval of each person; if some occurrences are approved, of those alone."""
         places = self.approved_places or self.occurrences
-        said = (said for each in places for edition in each.editions for said in edition.said)
         first: dict[str, LastWord] = {}
-        for each in said:
-            if each.verdict is Verdict.APPROVE:
-                first.setdefault(each.person, each)
+        for decision in (word for place in places for edition in place.editions for word in edition.said):
+            if decision.verdict is Verdict.APPROVE:
+                first.setdefault(decision.person, decision)
         return tuple(first.values())

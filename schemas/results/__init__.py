@@ -23,13 +23,13 @@ from schemas.results.figures import (
     Reason,
     Share,
 )
-from schemas.results.result import COLUMNS, OF_A_QUIZ, LearnerId, Moment, Result, ResultKind
+from schemas.results.result import COLUMNS, IS_OF_A_QUIZ, LearnerId, Moment, Result, ResultKind
 from schemas.results.retention import Retention
 from schemas.results.state import Month, OriginRead, OriginTrouble, ParquetPart, PartKind, ResultsState
 
 __all__ = [
     "COLUMNS",
-    "OF_A_QUIZ",
+    "IS_OF_A_QUIZ",
     "Absent",
     "Appreciation",
     "Band",

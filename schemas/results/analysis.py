@@ -1,8 +1,8 @@
 """The analysis of one module's results: figures about its pages and questions, never about a person.
 
-Every figure says how many learners it was counted over. One that is not told is `Absent`, with the reason.
-There is no field for a learner. Decided in docs/decisions/0068-what-results-may-say.md; what is told of
-fewer learners than the smallest group, and since which form, in 0072-too-few-to-tell.md.
+Every figure says how many learners it was counted over. A figure that is withheld is `Absent`, with the
+reason. There is no field for a learner. Decided in docs/decisions/0068-what-results-may-say.md; what may be
+shown of fewer learners than the smallest group, in 0072-too-few-to-tell.md.
 """
 
 from datetime import datetime
@@ -19,7 +19,7 @@ from schemas.results.state import Month
 
 
 class FunnelStep(Contract):
-    """How many learners came this far, of those the first step that is told begins with."""
+    """How many learners came this far, of all those in the first step that is shown."""
 
     kind: ResultKind = Field(description="`enrolled`, `started`, `completed` or `passed`.")
     learners: Share | Absent
@@ -28,7 +28,7 @@ class FunnelStep(Contract):
 class PageLeft(Contract):
     """How many of those who reached a page went no further, and never completed the module.
 
-    The line without a page is the questions after the last one.
+    Without a `page`, it counts those who stopped at the questions after the last page.
     """
 
     page: PageId | None = None
@@ -37,7 +37,7 @@ class PageLeft(Contract):
 
 
 class OptionUse(Contract):
-    """How many chose one answer, of all who answered the question for the first time."""
+    """How many chose one answer, among the first answers to the question."""
 
     option: str = Field(min_length=1, description="Its letter, or `true` and `false`.")
     text: str
@@ -49,7 +49,9 @@ class ItemFigures(Contract):
     """How one question was answered the first time, in one wording."""
 
     item: ItemId
-    wording: Digest = Field(description="Of what a learner reads before they answer, and of the key.")
+    wording: Digest = Field(
+        description="sha256 of what a learner reads before they answer, and of the right answer."
+    )
     stem: str
     kind: str
     objective: Slug | None = None
@@ -77,7 +79,7 @@ class ObjectiveFigures(Contract):
 
 
 class QuizEdition(Contract):
-    """The releases whose quiz reads the same, and how it was answered there."""
+    """Releases whose quiz is worded the same, and how learners answered it."""
 
     releases: tuple[int, ...] = Field(min_length=1)
     reached: Mean | Absent = Field(description="The share of questions right the first time.")
@@ -90,20 +92,22 @@ class QuizEdition(Contract):
 
 
 class EditionComparison(Contract):
-    """One figure in an edition and in the one before it."""
+    """Difference of one figure between an edition of the quiz and the edition before it."""
 
     of: Literal["passed", "reached", "difficulty"]
     item: ItemId | None = Field(default=None, description="The question, where `of` is its difficulty.")
-    reworded: bool = Field(default=False, description="The question, its answers or its key read otherwise.")
+    reworded: bool = Field(
+        default=False, description="The question, its answers or the right answer was worded differently."
+    )
     earlier: tuple[int, ...]
     later: tuple[int, ...]
     difference: GroupDifference | Absent
 
 
 class QuizFigures(Contract):
-    """How one quiz of an LMS was taken whose questions are the module's: never counted with its packages."""
+    """How learners took a quiz that an LMS has of the module; never counted with the module's packages."""
 
-    origin: Slug = Field(description="The entry of `results:` in course.yaml that told it.")
+    origin: Slug = Field(description="The entry of `results:` in course.yaml that it comes from.")
     quiz: Slug = Field(description="Which quiz of the LMS, such as `quiz-3`.")
     taken: Share | Absent = Field(description="Learners with a finished attempt, of those enrolled.")
     attempts: int | Absent = Field(description="Finished attempts.")
@@ -111,7 +115,8 @@ class QuizFigures(Contract):
     best_score: Mean | Absent = Field(description="Of each learner's best attempt, 0 to 1.")
     minutes: Mean | Absent = Field(description="Spent in all attempts of a learner.")
     editions: tuple[QuizEdition, ...] = Field(
-        default=(), description="Its questions, where one edition alone was released: an attempt names none."
+        default=(),
+        description="Its questions; empty if several editions were released: an attempt does not name one.",
     )
 
 
@@ -125,28 +130,29 @@ class Appreciation(Contract):
 
 
 class ModuleAnalysis(Contract):
-    """The results of one module, counted; of fewer learners than the smallest group nothing but that."""
+    """The results of one module, counted; of fewer learners than the smallest group, only that it is so."""
 
     form: Literal[2] = Field(
-        default=2, description="Of this contract; the first had none (schemas/results/earlier.py)."
+        default=2,
+        description="Version of this contract; the first had no number (schemas/results/first_format.py).",
     )
     module: ModuleKey
     title: Line
     language: Language
-    smallest_group: int = Field(ge=1, description="No figure tells of fewer learners.")
+    smallest_group: int = Field(ge=1, description="Figures of fewer learners are withheld.")
     inputs: Digest = Field(
-        description="Fingerprint of the results, the releases and the way of counting; with a keyed hash "
-        "among them, so that nobody finds by trying what it was made of."
+        description="Fingerprint of the results, the releases and the way of counting. A keyed hash is part "
+        "of it, so that nobody can guess the results and compare."
     )
     up_to: Month | Absent = Field(description="The month the newest result happened in, in UTC.")
     results: int | Absent = Field(description="Rows counted.")
-    learners: int = Field(ge=0, description="At least so many learners, in steps of the smallest group.")
+    learners: int = Field(ge=0, description="Rounded down to a multiple of the smallest group.")
     unplaced: int | Absent = Field(
-        default=0, description="Answers that name no question of a release we hold."
+        default=0, description="Answers to questions that none of our releases has."
     )
     funnel: tuple[FunnelStep, ...]
-    first_score: Mean | Absent = Field(description="The first that was told of each learner, 0 to 1.")
-    best_score: Mean | Absent = Field(description="The best of each learner, 0 to 1.")
+    first_score: Mean | Absent = Field(description="Mean of each learner's first score, 0 to 1.")
+    best_score: Mean | Absent = Field(description="Mean of each learner's best score, 0 to 1.")
     scores: tuple[Band, ...] = Field(default=(), description="The best scores, in bands.")
     minutes: Mean | Absent = Field(description="Spent until the module was completed.")
     declared_minutes: int = Field(ge=1)
@@ -156,17 +162,17 @@ class ModuleAnalysis(Contract):
     comparisons: tuple[EditionComparison, ...] = ()
     appreciation: tuple[Appreciation, ...] = ()
     quizzes: tuple[QuizFigures, ...] | None = Field(
-        default=None, description="Quizzes of an LMS, apart: none of the figures above counts them."
+        default=None, description="Quizzes of an LMS; none of the figures above counts them."
     )
 
     @property
     def is_of_too_few(self) -> bool:
-        """Return whether there are results, of fewer learners than may be told of."""
+        """Return whether the results are of too few learners to be shown."""
         return isinstance(self.results, Absent)
 
 
 class CountedUntil(Contract):
-    """Since when results of a module are new: kept beside the rows for the next count, and told to nobody."""
+    """Until when the results of a module were counted; kept for the next count, and never shown."""
 
     module: ModuleKey
     until: datetime = Field(description="The hour after the newest result that was counted, in UTC.")

@@ -8,32 +8,30 @@ from schemas.contract import Contract
 
 
 class Reason(StrEnum):
-    """Why a figure is not told."""
+    """Why a figure is withheld."""
 
     TOO_FEW = "too_few"
-    """Fewer learners than the smallest group a course tells of."""
+    """It is of fewer learners than the smallest group of the course."""
 
     BY_SUBTRACTION = "by_subtraction"
-    """Beside what is told, it would tell of fewer others than that."""
+    """Subtracted from the figures shown, it would give one of too few learners."""
 
     NOT_TOLD = "not_told"
-    """No origin of results says anything of it."""
+    """No origin of results states it."""
 
     UNDEFINED = "undefined"
     """It has no value: every learner did the same, or there is nothing to compare."""
 
 
 class Absent(Contract):
-    """A figure that is not told, which is not the same as zero."""
+    """A figure that is withheld or unknown, which is not the same as zero."""
 
     reason: Reason
-    at_least: int | None = Field(
-        default=None, description="How many learners it is at least, where no more than that is told."
-    )
+    at_least: int | None = Field(default=None, description="The least it can be, if that much may be shown.")
 
 
 class Share(Contract):
-    """How many of `n` learners; with the 95 % interval of E. B. Wilson (1927)."""
+    """How many of `n` learners, with E. B. Wilson's 95 % interval (1927) from `low` to `high`."""
 
     n: int = Field(ge=1)
     count: int = Field(ge=0)
@@ -45,13 +43,13 @@ class Share(Contract):
 class Mean(Contract):
     """What `n` learners reached on average, with Student's 95 % interval, and how it is spread.
 
-    The interval and the standard deviation are left out for one learner alone, and where `n` is only the
-    least there are: they would tell it.
+    The interval and the standard deviation are left out for a single learner, and where `n` is only a lower
+    bound: the exact number could be calculated from them.
     """
 
     n: int = Field(ge=1)
     n_at_least: bool = Field(
-        default=False, description="`n` is the least there are: beside other figures it would tell of a few."
+        default=False, description="`n` is a lower bound: exact, it would give away a figure of too few."
     )
     mean: float
     deviation: float | None = Field(default=None, ge=0)
@@ -70,7 +68,7 @@ class Coefficient(Contract):
 
 
 class Discrimination(Contract):
-    """Right answers of the 27 % with the best scores less those of the 27 % with the worst (Kelley, 1939)."""
+    """Share of right answers among the best 27 % of learners, less that among the worst (Kelley, 1939)."""
 
     n: int = Field(ge=1)
     group: int = Field(ge=1, description="Learners in each of the two groups.")
@@ -82,7 +80,7 @@ class Discrimination(Contract):
 class GroupDifference(Contract):
     """The later figure less the earlier, of two groups of learners, with its 95 % interval.
 
-    Of shares by R. G. Newcombe (1998, method 10), of means by B. L. Welch (1947).
+    The interval is R. G. Newcombe's for shares (1998, method 10), B. L. Welch's for means (1947).
     """
 
     n_earlier: int = Field(ge=1)
@@ -95,7 +93,7 @@ class GroupDifference(Contract):
 
 
 class Band(Contract):
-    """The learners whose score lies between two ends; the upper end belongs to the last band alone."""
+    """Learners whose score is at least `start` and below `end`; the last band includes its `end`."""
 
     start: float
     end: float

@@ -1,7 +1,7 @@
 """One result: something one learner did, as a row of the Parquet files that analyses read.
 
-It holds no name, no address and no text a learner typed. A learner is a keyed hash of how the origin names
-them: the same in every release of a course, another in every course and under every key.
+It holds no name, no address and no text a learner typed. A learner is a keyed hash of the name the origin
+gives them: the same in every release of a course, different in each course and under each key.
 """
 
 from datetime import datetime
@@ -18,7 +18,7 @@ LearnerId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 
 class ResultKind(StrEnum):
-    """What was done; the verbs of cmi5 (9.3) where it has one."""
+    """What the learner did, named as cmi5 does (9.3) where it has a verb for it."""
 
     ENROLLED = "enrolled"
     STARTED = "started"
@@ -39,14 +39,16 @@ class Moment(StrEnum):
 
 
 class Result(Contract):
-    """A row; what does not apply to its kind, or is not known, has no value."""
+    """One row; a field that its kind does not have, or that is unknown, is None."""
 
-    origin: Slug = Field(description="The entry of `results:` in course.yaml that told it.")
-    id: str = Field(min_length=1, max_length=200, description="Of the statement; unique within its origin.")
+    origin: Slug = Field(description="The entry of `results:` in course.yaml that it comes from.")
+    id: str = Field(
+        min_length=1, max_length=200, description="Id of the statement; unique within its origin."
+    )
     at: datetime = Field(description="When it happened, in UTC, as the origin says.")
     kind: ResultKind
     module: ModuleKey
-    release: int | None = Field(default=None, ge=1, description="Which release the learner had, where told.")
+    release: int | None = Field(default=None, ge=1, description="Which release the learner had, if known.")
     learner: LearnerId
     session: LearnerId | None = Field(
         default=None, description="Keyed hash of the registration or attempt it belongs to."
@@ -58,10 +60,11 @@ class Result(Contract):
     item: ItemId | None = None
     optional: bool = Field(default=False, description="The question does not count, as in a positioning.")
     response: str | None = Field(
-        default=None, description="Ids as the standards delimit them (`a[,]c`, `a[.]2[,]b[.]1`) or a number."
+        default=None,
+        description="Ids with the standards' delimiters (`a[,]c`, `a[.]2[,]b[.]1`), or a number.",
     )
     correct: bool | None = None
-    score: float | None = Field(default=None, ge=0, le=1, description="Of the module, scaled.")
+    score: float | None = Field(default=None, ge=0, le=1, description="Scaled score of the module.")
     seconds: float | None = Field(default=None, ge=0, description="How long it took, as the origin says.")
     moment: Moment | None = None
     question: Line | None = Field(
@@ -71,7 +74,7 @@ class Result(Contract):
     best_rating: float | None = Field(default=None, description="Top of the scale, whose bottom is 0 or 1.")
     lms_activity: Slug | None = Field(
         default=None,
-        description="Which activity of the LMS told it, where it names one: `scorm-7`, `quiz-3`.",
+        description="Which activity of the LMS it comes from, if known: `scorm-7`, `quiz-3`.",
     )
 
     @model_validator(mode="after")
@@ -111,8 +114,8 @@ COLUMNS: dict[str, str] = {
 }
 """The columns of the Parquet files, in order, with DuckDB's types; `at` is UTC without a zone.
 
-Files of older versions lack the last; nothing is in it then.
+Files written by older versions lack the last column: it is read as null.
 """
 
-OF_A_QUIZ = "coalesce(lms_activity LIKE 'quiz-%', false)"
-"""What is true, in SQL, of results of a quiz of the LMS: they are counted apart from those of packages."""
+IS_OF_A_QUIZ = "coalesce(lms_activity LIKE 'quiz-%', false)"
+"""SQL condition: the result is of a quiz of the LMS, which is not counted with those of packages."""

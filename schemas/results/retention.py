@@ -7,7 +7,7 @@ from schemas.ids import Slug
 
 
 class Retention(Contract):
-    """What `course.yaml` said when its results were read last."""
+    """How many months a course keeps results, as `course.yaml` said when they were last read."""
 
     course: Slug
     keep_months: int = Field(ge=1)

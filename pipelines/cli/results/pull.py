@@ -17,7 +17,7 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, Root, answer, describe_error, spoken_language, stop_on, write_table
 from schemas.errors import ResultsUnreadable
 from schemas.language import Language
-from schemas.results import OF_A_QUIZ, OriginRead, PartKind, ResultsState
+from schemas.results import IS_OF_A_QUIZ, OriginRead, PartKind, ResultsState
 
 HEADER = ("course", "results", "of quizzes", "new", "aside", "of other courses", "read until")
 
@@ -67,7 +67,7 @@ def _of_quizzes(workspace: Workspace, state: ResultsState) -> int:
     from pipelines.workflow.pull_results import open_course_results
 
     with open_course_results(workspace, state.course).open_view(state) as connection:
-        (found,) = connection.execute(f"SELECT count(*) FROM results WHERE {OF_A_QUIZ}").fetchall()
+        (found,) = connection.execute(f"SELECT count(*) FROM results WHERE {IS_OF_A_QUIZ}").fetchall()
     return int(found[0])
 
 
