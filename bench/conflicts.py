@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pipelines.drafting.disagreement import compare_sources
 from pipelines.drafting.succession import SourceWording
-from pipelines.drafting.text.figures import figures
+from pipelines.drafting.text.figures import find_figures
 from pipelines.kinds import READERS
 from pipelines.testing.sources import read_source
 from schemas.draft import Citation
@@ -43,7 +43,7 @@ DENIED = re.compile(r"\b(?:ne|n'|not)\b")
 
 def another_number(text: str, language: Language) -> str | None:
     """Return a sentence with its last measure changed; None where it has none in digits."""
-    given = [figure for figure in figures(text, language) if not figure.in_words]
+    given = [figure for figure in find_figures(text, language) if not figure.in_words]
     if not given:
         return None
     last = given[-1]
@@ -52,7 +52,7 @@ def another_number(text: str, language: Language) -> str | None:
 
 def another_unit(text: str, language: Language) -> str | None:
     """Return a sentence with its last duration in another unit; None where it has none."""
-    given = [figure for figure in figures(text, language) if figure.unit_text in OTHER_UNIT]
+    given = [figure for figure in find_figures(text, language) if figure.unit_text in OTHER_UNIT]
     if not given:
         return None
     last = given[-1]

@@ -23,12 +23,12 @@ def verify(citation: Citation, spans: SourceSpans) -> Finding | None:
     Nothing is forgiven here, typography included: code inserted these characters, so whatever differs
     was altered since. `status` is a person's business and is not compared.
     """
-    found = spans.find(citation.span)
-    if found is None:
+    source_span = spans.find(citation.span)
+    if source_span is None:
         facts = {"span": citation.span, "source": citation.source, "quote": cut_excerpt(citation.quote)}
         return Finding(rule="citation.unknown", place=citation.source, facts=facts)
     if citation in (
-        each.model_copy(update={"status": citation.status}) for each in Citation.list_all(*found)
+        each.model_copy(update={"status": citation.status}) for each in Citation.list_all(*source_span)
     ):
         return None
     facts = {"source": citation.source, "quote": cut_excerpt(citation.quote)}

@@ -1,4 +1,4 @@
-"""Requests for changes: the ids of items, pages and statements a comment names, and what to do with each."""
+"""A reviewer's request for changes: what to do with each id it names, and which deliverables it is about."""
 
 import re
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, mat
 
 @dataclass(frozen=True)
 class Wishes:
-    """What a comment asks for: an order for each id, and in `beyond` the clauses that ask for more."""
+    """What a comment asks for: an order for each id, and in `beyond` the clauses no rule can carry out."""
 
     orders: dict[str, Order]
     beyond: tuple[str, ...]
@@ -72,15 +72,18 @@ def read_wishes(comment: str) -> Wishes:
         unclear = Order.CHANGE in clause.orders.values()
         if unclear or re.search(r"\w{3,}", _list_other_words(clause)):
             other_clauses.append(" ".join(clause.text.split()).rstrip(";.! "))
-    orders = {name: each.pop() if len(each) == 1 else Order.CHANGE for name, each in orders_by_id.items()}
+    orders = {
+        name: named_orders.pop() if len(named_orders) == 1 else Order.CHANGE
+        for name, named_orders in orders_by_id.items()
+    }
     return Wishes(orders, tuple(other_clauses))
 
 
 def find_concerned_kinds(comment: str, artefacts: tuple[Deliverable, ...]) -> frozenset[str]:
     """Return the kinds of deliverables a comment concerns; all of them if it names none."""
     all_kinds = frozenset(artefact.kind for artefact in artefacts)
-    kinds = [scope.kinds for scope in list_scopes(comment, artefacts)]
-    return frozenset().union(*kinds) or all_kinds
+    kinds_by_scope = [scope.kinds for scope in list_scopes(comment, artefacts)]
+    return frozenset().union(*kinds_by_scope) or all_kinds
 
 
 def list_scopes(comment: str, artefacts: tuple[Deliverable, ...]) -> tuple[Scope, ...]:
@@ -142,13 +145,13 @@ def _only_keeps(clause: Clause) -> bool:
 
 def _find_named_kinds(text: str, kinds: Iterable[str]) -> set[str]:
     """Return the kinds whose title a clause contains; « question » within « question ouverte » is not one."""
-    rest, named = text.lower(), set[str]()
+    remaining, kinds_named = text.lower(), set[str]()
     titles = [(word, kind) for kind in kinds for word in names_of(kind)]
-    for word, kind in sorted(titles, key=lambda each: (-len(each[0]), each)):
-        rest, times = re.subn(rf"\b{re.escape(word)}s?\b", " ", rest)
-        if times:
-            named.add(kind)
-    return named
+    for word, kind in sorted(titles, key=lambda pair: (-len(pair[0]), pair)):
+        remaining, hits = re.subn(rf"\b{re.escape(word)}s?\b", " ", remaining)
+        if hits:
+            kinds_named.add(kind)
+    return kinds_named
 
 
 def _list_other_words(clause: Clause) -> str:

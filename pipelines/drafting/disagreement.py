@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.material import Piece
 from pipelines.drafting.rows_apart import find_differing_rows
-from pipelines.drafting.text.figures import Figure, figures
-from pipelines.drafting.text.likeness import Kind, find_differences, polar_stems
+from pipelines.drafting.text.figures import Figure, find_figures
+from pipelines.drafting.text.likeness import DifferenceKind, find_differences, list_polar_stems
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import content_stems
+from pipelines.drafting.text.words import list_content_stems
 from schemas.language import Language
 from schemas.source import SourceSpans, SourceText, SpanKind, abbreviate_place
 
-ALIKE = 0.75
-"""Share of meaning words two sentences have in common; measured for precision, not recall."""
+LEAST_SHARED_STEMS = 0.75
+"""Share of stems that two sentences must have in common; measured for precision, not recall."""
 
 FEWEST_STEMS = 3
 
@@ -42,7 +42,7 @@ class Disagreement:
 
 
 @dataclass(frozen=True)
-class _Measured:
+class _MeasuredPiece:
     piece: Piece
     stems: frozenset[str]
     figures: tuple[Figure, ...]
@@ -72,11 +72,11 @@ def compare_sources(sources: tuple[SourceText, ...]) -> tuple[Disagreement, ...]
         if span.kind in {SpanKind.SENTENCE, SpanKind.STEP} and any(c.isalpha() for c in span.text)
     ]
     usable = [each for each in measured if len(each.stems) >= FEWEST_STEMS]
-    disagreements = [Disagreement(usable[a].piece, usable[b].piece) for a, b in _pairs(usable)]
+    disagreements = [Disagreement(usable[a].piece, usable[b].piece) for a, b in _find_pairs(usable)]
     return (*disagreements, *(Disagreement(one, other) for one, other in find_differing_rows(sources)))
 
 
-def _pairs(usable: list[_Measured]) -> list[tuple[int, int]]:
+def _find_pairs(usable: list[_MeasuredPiece]) -> list[tuple[int, int]]:
     """Return the positions of the pairs that disagree.
 
     One sentence of a pair has all the words of the other, so its rarest word leads to every candidate.
@@ -95,20 +95,20 @@ def _pairs(usable: list[_Measured]) -> list[tuple[int, int]]:
     return sorted(pairs)
 
 
-def _separate_measures(piece: Piece, language: Language) -> _Measured:
+def _separate_measures(piece: Piece, language: Language) -> _MeasuredPiece:
     """Return a piece with its figures, and the stems of its other words.
 
     Left out are measures in words, as « trois ans », and words that turn a sentence into its contrary.
     """
-    measures, text = figures(piece.text, language), piece.text
+    measures, text = find_figures(piece.text, language), piece.text
     for figure in reversed(measures):
         text = f"{text[: figure.start]} {text[figure.end :]}"
-    return _Measured(piece, content_stems(text, language) - polar_stems(language), measures)
+    return _MeasuredPiece(piece, list_content_stems(text, language) - list_polar_stems(language), measures)
 
 
-def _differ(one: _Measured, other: _Measured) -> bool:
+def _differ(one: _MeasuredPiece, other: _MeasuredPiece) -> bool:
     nested = one.stems <= other.stems or other.stems <= one.stems
-    if not nested or len(one.stems & other.stems) < ALIKE * len(one.stems | other.stems):
+    if not nested or len(one.stems & other.stems) < LEAST_SHARED_STEMS * len(one.stems | other.stems):
         return False
     if len(one.figures) != len(other.figures) or canonical(one.piece.text) == canonical(other.piece.text):
         return False
@@ -124,4 +124,6 @@ def _is_contrary(one: Piece, other: Piece) -> bool:
     if one.source.language is not other.source.language:
         return False
     differences = find_differences(one.text, other.text, one.source.language)
-    return any(each.kind in {Kind.OPPOSITE, Kind.MODAL} for each in differences)
+    return any(
+        difference.kind in {DifferenceKind.OPPOSITE, DifferenceKind.MODAL} for difference in differences
+    )

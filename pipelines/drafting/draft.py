@@ -23,7 +23,7 @@ from schemas.errors import InvalidInput
 from schemas.kinds import DELIVERABLES
 
 WRITER_VERSION = "1"
-"""Raise it where the same sources and settings should be drafted anew."""
+"""Raise it if the same sources and settings should be drafted anew."""
 
 CALL_SETTINGS = {"api_key_env", "concurrency", "timeout_seconds", "requests_per_minute", "tokens_per_minute"}
 NOT_IN_CONTENT = {*CALL_SETTINGS, "batch", "price", "prices", "send_sources_to"}
@@ -31,7 +31,7 @@ NOT_IN_RANKS = {*CALL_SETTINGS, "send_sources_to", "price_per_million_tokens"}
 COMPLETION_SETTINGS = {"completion", "attempts"}
 """Settings of a module that `Course.rule_of` merges with those of the course."""
 
-SAID_BY_STALE = {"citation.altered", "citation.unknown"}
+REPORTED_AS_STALE = {"citation.altered", "citation.unknown"}
 
 
 class _RevisionNumber(TypedDict):
@@ -80,8 +80,8 @@ def _list_kind_inputs(kinds: Kinds, name: str, course: Course, module: Module) -
 
     What a plug-in adds lies under the kind's name, so that it cannot replace an entry of another.
     """
-    own, origin = kinds[name].depends_on(course, module), DELIVERABLES.origin(name)
-    return {f"kind:{name}": {"origin": origin, "depends_on": own}} if origin else own
+    inputs, origin = kinds[name].depends_on(course, module), DELIVERABLES.origin(name)
+    return {f"kind:{name}": {"origin": origin, "depends_on": inputs}} if origin else inputs
 
 
 def _list_document_inputs(course: Course, module: Module) -> dict[str, object]:
@@ -116,19 +116,19 @@ def write_draft(request: DraftRequest, writer: Writer) -> Draft:
         update={"content": follow_sources(previous.content, request.spans)}
     )
     request_to_write = add_objectives(replace(request, previous=current))
-    written = writer.write(request_to_write, IdAllocator(previous.minted if previous else None))
+    result = writer.write(request_to_write, IdAllocator(previous.minted if previous else None))
     if current is None or not is_human(current):
-        return _build_machine_draft(request, writer, written)
+        return _build_machine_draft(request, writer, result)
     if request.decision is None:
-        return _keep_human_draft(request, writer, written, current)
+        return _keep_human_draft(request, writer, result, current)
     wishes = read_wishes(request.decision.comment)
-    written_ids = {each.id for each in walk_named(written.artefacts)}
+    written_ids = {each.id for each in walk_named(result.artefacts)}
     changeable = frozenset(
         each for each in wishes.named_ids if each in wishes.removable or each in written_ids
     )
-    artefacts = restore_human_elements(current.content.artefacts, written.artefacts, changeable)
+    artefacts = restore_human_elements(current.content.artefacts, result.artefacts, changeable)
     revised = _build_machine_draft(
-        request, writer, replace(written, artefacts=artefacts), current.content.title
+        request, writer, replace(result, artefacts=artefacts), current.content.title
     )
     # Part of it is still that person's: their name stays, so that they cannot approve it alone.
     provenance = revised.provenance.model_copy(update={"author": current.provenance.author})
@@ -136,17 +136,17 @@ def write_draft(request: DraftRequest, writer: Writer) -> Draft:
 
 
 def _build_machine_draft(
-    request: DraftRequest, writer: Writer, written: WriterResult, title: str | None = None
+    request: DraftRequest, writer: Writer, result: WriterResult, title: str | None = None
 ) -> Draft:
-    with_ids, minted = keep_ids(written.artefacts, request.previous)
+    with_ids, minted = keep_ids(result.artefacts, request.previous)
     if request.previous is not None and request.decision is not None:
         with_ids, notes = _restore_removed(request, request.previous, request.decision.comment, with_ids)
-        written = replace(written, unanswered=tuple(dict.fromkeys([*written.unanswered, *notes])))
-    content = settle(request.kinds, _content(request, with_ids, title, written.objectives))
+        result = replace(result, unanswered=tuple(dict.fromkeys([*result.unanswered, *notes])))
+    content = settle(request.kinds, _build_content(request, with_ids, title, result.objectives))
     return Draft(
         **_number_revision(request),
         content=content,
-        provenance=_provenance(request, writer, written),
+        provenance=_build_provenance(request, writer, result),
         findings=criticise(request.kinds, content, request.spans, request.course),
         minted=minted,
     )
@@ -167,22 +167,22 @@ def _restore_removed(
     return deliverables, tuple(notes)
 
 
-def _keep_human_draft(request: DraftRequest, writer: Writer, written: WriterResult, previous: Draft) -> Draft:
+def _keep_human_draft(request: DraftRequest, writer: Writer, result: WriterResult, previous: Draft) -> Draft:
     """Return a revision with the person's content unchanged and the machine's proposals as findings."""
-    proposed, _ = keep_ids(written.artefacts, previous)
-    content = _content(request, previous.content.artefacts, previous.content.title)
+    proposed, _ = keep_ids(result.artefacts, previous)
+    content = _build_content(request, previous.content.artefacts, previous.content.title)
     stale = find_stale_citations(content, request.spans)
     stale_places = {finding.place for finding in stale}
     findings = (
         *stale,
-        *diff_proposals(request.kinds, content, settle(request.kinds, _content(request, proposed))),
+        *diff_proposals(request.kinds, content, settle(request.kinds, _build_content(request, proposed))),
         *(
             finding
             for finding in criticise(request.kinds, content, request.spans, request.course)
-            if not (finding.rule in SAID_BY_STALE and finding.place in stale_places)
+            if not (finding.rule in REPORTED_AS_STALE and finding.place in stale_places)
         ),
     )
-    provenance = _provenance(request, writer, written).model_copy(
+    provenance = _build_provenance(request, writer, result).model_copy(
         update={"writer": Origin.HUMAN, "author": previous.provenance.author}
     )
     return Draft(
@@ -201,7 +201,7 @@ def _number_revision(request: DraftRequest) -> _RevisionNumber:
     return {"revision": previous.revision + 1, "parent": previous.content.canonical_digest()}
 
 
-def _content(
+def _build_content(
     request: DraftRequest,
     artefacts: tuple[Deliverable, ...],
     title: str | None = None,
@@ -229,22 +229,22 @@ def _content(
     )
 
 
-def _provenance(request: DraftRequest, writer: Writer, written: WriterResult) -> Provenance:
+def _build_provenance(request: DraftRequest, writer: Writer, result: WriterResult) -> Provenance:
     inputs = compute_inputs_fingerprint(
         request.kinds, request.course, request.module, request.spans.fingerprint
     )
     shown = compute_shown_fingerprint(request)
-    spent = (*written.spent, *(request.nearness.take_spent() if request.nearness else ()))
+    spent = (*result.spent, *(request.nearness.take_spent() if request.nearness else ()))
     return Provenance(
         shown=shown,
         writer=writer.origin,
-        model=written.model,
-        host=written.host,
-        parameters=written.parameters,
-        prompts=dict(written.prompts),
+        model=result.model,
+        host=result.host,
+        parameters=result.parameters,
+        prompts=dict(result.prompts),
         inputs=inputs,
         reply_to=request.decision.comment if request.decision else None,
-        unanswered=written.unanswered,
+        unanswered=result.unanswered,
         usage=sum_spent(spent),
         spent=spent,
         run_id=request.run_id,

@@ -80,10 +80,10 @@ class ElementBuilder:
 
         The critique reports a claim that is left without any citation.
         """
-        known = [
+        found = [
             span for span_id in dict.fromkeys(span_ids) if (span := self._find_span(span_id)) is not None
         ]
-        return tuple(cite(source, span) for source, span in known[:MOST_CITATIONS])
+        return tuple(cite(source, span) for source, span in found[:MOST_CITATIONS])
 
     def _find_span(self, span_id: str) -> tuple[SourceText, Span] | None:
         source_span = self._citable.get(span_id)
@@ -91,13 +91,13 @@ class ElementBuilder:
             self.invented.append(span_id)
         return source_span
 
-    def find_objective(self, named: str) -> str | None:
+    def find_objective(self, objective_id: str) -> str | None:
         """Return the name if it is the id of an objective of the module, else None."""
-        return next((o.id for o in self.request.module.objectives if o.id == named), None)
+        return next((o.id for o in self.request.module.objectives if o.id == objective_id), None)
 
-    def take_earlier(self, named: str, earlier: Sequence[Element]) -> Element | None:
+    def take_earlier(self, element_id: str, earlier: Sequence[Element]) -> Element | None:
         """Return the earlier element with that id; None if there is none, or if it was returned already."""
-        element = next((e for e in earlier if e.id == named and e.id not in self._reused), None)
+        element = next((e for e in earlier if e.id == element_id and e.id not in self._reused), None)
         if element is not None:
             self._reused.add(element.id)
         return element

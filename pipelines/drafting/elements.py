@@ -29,7 +29,7 @@ C = TypeVar("C", bound=Contract)
 
 @dataclass(frozen=True)
 class Element:
-    """One thing a learner reads or answers: `text` is what it claims, the right answer included."""
+    """A statement, row, phase or question of a draft; `text` is what it claims, with the right answer."""
 
     id: str
     artefact: str
@@ -40,14 +40,14 @@ class Element:
 
     @property
     def claims(self) -> bool:
-        """Return whether it says something a source has to say too."""
+        """Return whether it states something that needs a source."""
         if isinstance(self.part, Phase):
             return bool(self.part.content)
         return getattr(self.part, "nature", None) is None
 
     @property
     def computation(self) -> Computation | None:
-        """Return how its figure was counted, where it says one."""
+        """Return how its figure was counted, if it has one."""
         return self.part.computation if isinstance(self.part, Statement | Row) else None
 
 
@@ -64,7 +64,7 @@ def list_elements_within(value: Contract, kind: str) -> Iterator[Element]:
 
 
 def read_claim(part: Cited) -> str:
-    """Return what an element says: of a question its stem and what is right."""
+    """Return the text of a part; of a question its stem and its right answers."""
     if isinstance(part, Statement):
         return part.text
     if isinstance(part, Row):
@@ -75,7 +75,7 @@ def read_claim(part: Cited) -> str:
 
 
 def list_right_answers(item: Question) -> tuple[str, ...]:
-    """Return the texts that answer a question rightly; none where its stem already says it."""
+    """Return the right answers of a question; none for a claim to be judged true or false."""
     match item:
         case SingleChoice():
             return tuple(option.text for option in item.options if option.id == item.key)
@@ -95,17 +95,17 @@ def list_right_answers(item: Question) -> tuple[str, ...]:
 
 def rebuild(value: C, change: Callable[[Contract], Contract]) -> C:
     """Return the value with `change` applied to every contract in it, the innermost first."""
-    return cast(C, _rebuilt(value, change))
+    return cast(C, _rebuild_value(value, change))
 
 
-def _rebuilt(value: Any, change: Callable[[Contract], Contract]) -> Any:
+def _rebuild_value(value: Any, change: Callable[[Contract], Contract]) -> Any:
     if isinstance(value, tuple):
-        return tuple(_rebuilt(part, change) for part in value)
+        return tuple(_rebuild_value(part, change) for part in value)
     if not isinstance(value, Contract):
         return value
     fields = {name: getattr(value, name) for name in type(value).model_fields}
-    changed = {name: _rebuilt(part, change) for name, part in fields.items()}
-    moved = {
+    changed = {name: _rebuild_value(part, change) for name, part in fields.items()}
+    differing = {
         name: part for name, part in changed.items() if part is not fields[name] and part != fields[name]
     }
-    return change(value.model_copy(update=moved) if moved else value)
+    return change(value.model_copy(update=differing) if differing else value)

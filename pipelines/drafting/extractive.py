@@ -9,7 +9,7 @@ from schemas.draft import Deliverable, Draft, Item, Origin
 
 
 class ExtractiveWriter:
-    """Extracts every deliverable; recall level only, the same bytes from the same spans."""
+    """Writes every deliverable by rule: questions of recall only, and the same bytes from the same spans."""
 
     @property
     def origin(self) -> Origin:
@@ -29,7 +29,7 @@ class ExtractiveWriter:
             return WriterResult(artefacts, tuple(reviser.unanswered))
         built = _extract_deliverables(material)
         artefacts = tuple(built[kind] for kind in request.module.artefacts if kind in built)
-        return WriterResult(artefacts, _shortfalls(built, request))
+        return WriterResult(artefacts, _write_shortfalls(built, request))
 
     def write_another(self, request: DraftRequest, wish: OtherItem) -> Item | None:
         """Return a question from the sources that is not in the draft yet; None if there is no other."""
@@ -38,7 +38,7 @@ class ExtractiveWriter:
 
 
 def _extract_deliverables(material: Material) -> dict[str, Deliverable]:
-    """Return the deliverables by kind; each may use those made before it, and kinds made last all others."""
+    """Return the deliverables by kind, made in the order of `order_kinds`; each may use those before it."""
     kinds, built = material.request.kinds, dict[str, Deliverable]()
     for kind in order_kinds(kinds, material.module.artefacts):
         artefact = kinds[kind].extract(material.add_made(tuple(built.values())))
@@ -71,11 +71,11 @@ def _fill_deliverable(artefact: Deliverable, material: Material) -> Deliverable:
     return artefact if kind is None or not kind.filled else kind.extract(material) or artefact
 
 
-def _shortfalls(made: dict[str, Deliverable], request: DraftRequest) -> tuple[str, ...]:
+def _write_shortfalls(deliverables: dict[str, Deliverable], request: DraftRequest) -> tuple[str, ...]:
     shortfall_by_kind = ((kind, request.kinds[kind].shortfall) for kind in request.module.artefacts)
     notes = (
-        write_note(made.get(kind), request)
+        write_note(deliverables.get(kind), request)
         for kind, write_note in shortfall_by_kind
         if write_note is not None
     )
-    return tuple(each for each in notes if each is not None)
+    return tuple(note for note in notes if note is not None)

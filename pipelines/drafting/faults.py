@@ -1,4 +1,4 @@
-"""Findings that a writer can correct, and the deliverables they stand in."""
+"""Findings that a writer can correct, and the deliverables that have them."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -18,11 +18,11 @@ BEYOND_A_WRITER = (
     "source.",
     "sources.",
 )
-"""Rules whose findings only other sources, other settings or a person can settle; kinds add their own."""
+"""Rules whose findings only new sources, new settings or a person can settle; kinds add their own."""
 
 
 def list_repairable_findings(kinds: "Kinds", draft: Draft) -> Iterator[Finding]:
-    """Yield the findings worth asking a writer again: no notes, nothing it has no hand in."""
+    """Yield the findings a writer can correct, without notes."""
     for finding in draft.findings:
         if finding.severity is not Severity.NOTE and not _is_beyond_a_writer(kinds, finding.rule):
             yield finding
@@ -30,8 +30,8 @@ def list_repairable_findings(kinds: "Kinds", draft: Draft) -> Iterator[Finding]:
 
 def _is_beyond_a_writer(kinds: "Kinds", rule: str) -> bool:
     kind = kinds.get(rule.partition(".")[0])
-    own = kind.criticism.beyond_a_writer if kind is not None else ()
-    return rule.startswith(BEYOND_A_WRITER) or rule in own
+    own_rules = kind.criticism.beyond_a_writer if kind is not None else ()
+    return rule.startswith(BEYOND_A_WRITER) or rule in own_rules
 
 
 def find_faulty_kinds(kinds: "Kinds", draft: Draft) -> frozenset[str]:

@@ -31,7 +31,9 @@ def is_human(draft: Draft) -> bool:
     """Return whether a person wrote or rewrote anything in a draft, or its revision as a whole."""
     provenance = draft.provenance
     by_hand = provenance.writer is Origin.HUMAN or provenance.author is not None
-    return by_hand or any(each.origin is Origin.HUMAN for each in list_elements(draft.content.artefacts))
+    return by_hand or any(
+        element.origin is Origin.HUMAN for element in list_elements(draft.content.artefacts)
+    )
 
 
 def diff_proposals(kinds: Kinds, content: Content, proposed: Content) -> tuple[Finding, ...]:
@@ -40,8 +42,8 @@ def diff_proposals(kinds: Kinds, content: Content, proposed: Content) -> tuple[F
     current_by_kind = {artefact.kind: artefact for artefact in content.artefacts}
     findings = []
     for kind in dict.fromkeys([*current_by_kind, *proposed_by_kind]):
-        current_lines = _lines(kinds, current_by_kind.get(kind), content)
-        proposed_lines = _lines(kinds, proposed_by_kind.get(kind), proposed)
+        current_lines = _render_lines(kinds, current_by_kind.get(kind), content)
+        proposed_lines = _render_lines(kinds, proposed_by_kind.get(kind), proposed)
         diff = "\n".join(
             difflib.unified_diff(current_lines, proposed_lines, "kept", "proposed", lineterm="", n=1)
         )
@@ -53,7 +55,7 @@ def diff_proposals(kinds: Kinds, content: Content, proposed: Content) -> tuple[F
 
 
 def restore_human_elements(
-    previous: tuple[Deliverable, ...], written: tuple[Deliverable, ...], asked: frozenset[str]
+    previous: tuple[Deliverable, ...], written: tuple[Deliverable, ...], changeable: frozenset[str]
 ) -> tuple[Deliverable, ...]:
     """Return the `written` deliverables with every human element of `previous` put back.
 
@@ -63,26 +65,36 @@ def restore_human_elements(
     restored = []
     for artefact in written:
         earlier = earlier_by_kind.pop(artefact.kind, None)
-        restored.append(artefact if earlier is None else _restore_deliverable(earlier, artefact, asked))
-    lost = [artefact for artefact in earlier_by_kind.values() if _list_human_ids(artefact) - asked]
+        restored.append(artefact if earlier is None else _restore_deliverable(earlier, artefact, changeable))
+    lost = [artefact for artefact in earlier_by_kind.values() if _list_human_ids(artefact) - changeable]
     return (*restored, *lost)
 
 
-def _restore_deliverable(earlier: Deliverable, written: Deliverable, asked: frozenset[str]) -> Deliverable:
+def _restore_deliverable(
+    earlier: Deliverable, written: Deliverable, changeable: frozenset[str]
+) -> Deliverable:
     if isinstance(earlier, Sectioned) and isinstance(written, Sectioned):
-        return replace_parts(written, _restore_sections(earlier.sections, written.sections, asked)) or written
-    return replace_parts(written, _put_back(list_parts(earlier), list_parts(written), asked)) or written
+        return (
+            replace_parts(written, _restore_sections(earlier.sections, written.sections, changeable))
+            or written
+        )
+    return (
+        replace_parts(written, _restore_elements(list_parts(earlier), list_parts(written), changeable))
+        or written
+    )
 
 
 T = TypeVar("T", bound=Contract)
 
 
-def _put_back(earlier: tuple[T, ...], written: tuple[T, ...], asked: frozenset[str]) -> tuple[T, ...]:
+def _restore_elements(
+    earlier: tuple[T, ...], written: tuple[T, ...], changeable: frozenset[str]
+) -> tuple[T, ...]:
     """Return the `written` elements with the human ones of `earlier` at the positions they had."""
     result = list(written)
     for index, element in enumerate(earlier):
         element_id = getattr(element, "id", "")
-        if getattr(element, "origin", None) is not Origin.HUMAN or element_id in asked:
+        if getattr(element, "origin", None) is not Origin.HUMAN or element_id in changeable:
             continue
         position = next((n for n, each in enumerate(result) if getattr(each, "id", "") == element_id), None)
         if position is None:
@@ -93,15 +105,15 @@ def _put_back(earlier: tuple[T, ...], written: tuple[T, ...], asked: frozenset[s
 
 
 def _restore_sections(
-    earlier: tuple[Section, ...], written: tuple[Section, ...], asked: frozenset[str]
+    earlier: tuple[Section, ...], written: tuple[Section, ...], changeable: frozenset[str]
 ) -> tuple[Section, ...]:
     sections = list(written)
     for index, section_before in enumerate(earlier):
-        human_ids = _list_human_ids(section_before) - asked
+        human_ids = _list_human_ids(section_before) - changeable
         position = next((n for n, section in enumerate(sections) if section.id == section_before.id), None)
-        if position is not None and section_before.id not in asked:
+        if position is not None and section_before.id not in changeable:
             sections[position] = _restore_wording(section_before, sections[position])
-        if section_before.id in asked or not human_ids:
+        if section_before.id in changeable or not human_ids:
             continue
         if position is None:
             sections.insert(index, section_before)
@@ -113,7 +125,7 @@ def _restore_sections(
 def _restore_wording(earlier: Section, written: Section) -> Section:
     """Return the written section with the title, captions and headers that a person had worded."""
     human_tables = [
-        each for each in earlier.blocks if isinstance(each, Table) and each.worded_by is Origin.HUMAN
+        block for block in earlier.blocks if isinstance(block, Table) and block.worded_by is Origin.HUMAN
     ]
     changes: dict[str, object] = {
         "blocks": tuple(
@@ -156,7 +168,11 @@ def _restore_section(earlier: Section, written: Section, human_ids: set[str]) ->
             if lost_rows:
                 blocks.append(block.model_copy(update={"rows": lost_rows}))
         else:
-            lost = tuple(each for each in block.statements if each.id in human_ids and each.id not in present)
+            lost = tuple(
+                statement
+                for statement in block.statements
+                if statement.id in human_ids and statement.id not in present
+            )
             if lost:
                 blocks.append(Paragraph(statements=lost))
     return written.model_copy(update={"blocks": tuple(blocks)})
@@ -166,7 +182,7 @@ def _list_human_ids(value: object) -> set[str]:
     return {each.id for each in walk_citing(value) if each.origin is Origin.HUMAN}
 
 
-def _lines(kinds: Kinds, artefact: Deliverable | None, content: Content) -> list[str]:
+def _render_lines(kinds: Kinds, artefact: Deliverable | None, content: Content) -> list[str]:
     if artefact is None:
         return []
     return render_artefact(kinds, artefact, content.language).splitlines()

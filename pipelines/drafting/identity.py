@@ -1,4 +1,4 @@
-"""Stable ids: an element repeated in a new revision keeps its id, so that learners keep their tracking."""
+"""Stable ids: an element that comes again in a new revision keeps its id, and learners their results."""
 
 from collections import defaultdict, deque
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ from schemas.draft import (
     walk_named,
 )
 
-BEARERS = (Section, Statement, Row, Phase, Question)
+NAMED_PARTS = (Section, Statement, Row, Phase, Question)
 
 
 def keep_ids(
@@ -33,38 +33,38 @@ def keep_ids(
     ids = IdAllocator(previous.minted if previous else None)
     earlier_elements = list(walk_named(previous.content.artefacts)) if previous else []
     old_ids = {each.id for each in earlier_elements}
-    present = {each.id for each in walk_named(artefacts)}
-    free: dict[tuple[str, str], deque[str]] = defaultdict(deque)
-    for each in earlier_elements:
-        if each.id not in present:
-            free[_content_key(each)].append(each.id)
+    current_ids = {each.id for each in walk_named(artefacts)}
+    free_ids: dict[tuple[str, str], deque[str]] = defaultdict(deque)
+    for element in earlier_elements:
+        if element.id not in current_ids:
+            free_ids[_make_content_key(element)].append(element.id)
     new_ids: dict[str, str] = {}
     for each in walk_named(artefacts):
         if each.id not in old_ids:
-            reusable = free[_content_key(each)]
+            reusable = free_ids[_make_content_key(each)]
             new_ids[each.id] = reusable.popleft() if reusable else _allocate_id(each, ids)
     return _rename_parts(artefacts, new_ids), ids.minted
 
 
-def _content_key(each: Named) -> tuple[str, str]:
-    if isinstance(each, Section):
-        return "section", canonical(each.title)
-    if isinstance(each, Question):
-        return "item", canonical(each.stem)
-    if isinstance(each, Phase):
-        return "phase", canonical(each.title)
-    return "statement", canonical(read_claim(each))
+def _make_content_key(part: Named) -> tuple[str, str]:
+    if isinstance(part, Section):
+        return "section", canonical(part.title)
+    if isinstance(part, Question):
+        return "item", canonical(part.stem)
+    if isinstance(part, Phase):
+        return "phase", canonical(part.title)
+    return "statement", canonical(read_claim(part))
 
 
-def _allocate_id(each: Named, ids: IdAllocator) -> str:
-    if isinstance(each, Section):
+def _allocate_id(part: Named, ids: IdAllocator) -> str:
+    if isinstance(part, Section):
         return ids.allocate_page()
-    return ids.allocate_item() if isinstance(each, Question) else ids.allocate_statement()
+    return ids.allocate_item() if isinstance(part, Question) else ids.allocate_statement()
 
 
 def _rename_parts(artefacts: Iterable[Deliverable], new_ids: dict[str, str]) -> tuple[Deliverable, ...]:
     def rename(part: Contract) -> Contract:
-        if isinstance(part, BEARERS) and part.id in new_ids:
+        if isinstance(part, NAMED_PARTS) and part.id in new_ids:
             return part.model_copy(update={"id": new_ids[part.id]})
         return part
 

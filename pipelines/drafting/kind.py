@@ -41,7 +41,7 @@ class Material:
     request: DraftRequest
     ids: IdAllocator
     made: tuple[Deliverable, ...] = ()
-    _once: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+    _computed: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
@@ -50,9 +50,9 @@ class Material:
 
     def compute_once(self, make: Callable[["Material"], T]) -> T:
         """Return the result of `make`, computed once for all deliverables of a draft."""
-        if make not in self._once:
-            self._once[make] = make(self)
-        return cast(T, self._once[make])
+        if make not in self._computed:
+            self._computed[make] = make(self)
+        return cast(T, self._computed[make])
 
     def add_made(self, made: tuple[Deliverable, ...]) -> "Material":
         """Return the same material with the deliverables made so far."""

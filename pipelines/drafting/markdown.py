@@ -9,7 +9,7 @@ from schemas.language import Language
 
 
 def render_content(kinds: Kinds, content: Content) -> str:
-    """Return the whole content; nothing a source says becomes active Markdown or HTML."""
+    """Return the whole content as Markdown; text of a source never becomes active Markdown or HTML."""
     parts = [f"# {escape(content.title)}\n"]
     if content.objectives:
         parts.append("".join(f"{line}\n" for line in render_objectives(content)))
@@ -20,7 +20,7 @@ def render_content(kinds: Kinds, content: Content) -> str:
 
 
 def render_artefact(kinds: Kinds, artefact: Deliverable, language: Language) -> str:
-    """Return one deliverable, shown by its own kind; nothing where that is not installed."""
+    """Return one deliverable as its own kind renders it; an empty text if that kind is not installed."""
     if isinstance(artefact, UnknownDeliverable):
         return ""
     return kinds[artefact.kind].markdown(artefact, language)

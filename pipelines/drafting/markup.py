@@ -1,4 +1,4 @@
-"""Markdown a reviewer reads: what a source says stays text, citations become numbered notes."""
+"""Markdown for reviewers: text is escaped, and citations become numbered notes."""
 
 import re
 from dataclasses import dataclass, field
@@ -8,13 +8,13 @@ from schemas.language import Language
 from schemas.languages.texts import TextCatalogue, read_texts
 from schemas.source import Anchor, CellRange, Cue, PagePlace, ParagraphPlace, Scan, SlidePlace
 
-ACTIVE = re.compile(r"([\\`*_\[\]|~$])")
-AT_START = re.compile(r"^(\s*)([-+#=>:])")
-NUMBERED = re.compile(r"^(\s*\d+)([.)])")
+ACTIVE_SIGN = re.compile(r"([\\`*_\[\]|~$])")
+LINE_START_SIGN = re.compile(r"^(\s*)([-+#=>:])")
+LIST_NUMBER = re.compile(r"^(\s*\d+)([.)])")
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
 AUTOLINK = re.compile(r"\b(https?|ftp|mailto|javascript|data|xmpp)(:)|\b(www)(\.)", re.IGNORECASE)
 
-TABLES = (".csv", ".tsv")
+TABLE_FILES = (".csv", ".tsv")
 """Sources whose passages are the rows of a spreadsheet."""
 
 
@@ -22,13 +22,13 @@ def escape(text: str) -> str:
     """Return text that Markdown (GFM) shows as it is: no emphasis, link, autolink, table, list or HTML."""
     line = " ".join(text.split())
     line = "".join(ENTITIES.get(character, character) for character in line)
-    line = ACTIVE.sub(r"\\\1", line)
-    line = NUMBERED.sub(r"\1\\\2", AT_START.sub(r"\1\\\2", line))
-    return AUTOLINK.sub(_broken_link, line)
+    line = ACTIVE_SIGN.sub(r"\\\1", line)
+    line = LIST_NUMBER.sub(r"\1\\\2", LINE_START_SIGN.sub(r"\1\\\2", line))
+    return AUTOLINK.sub(_break_link, line)
 
 
 def read_markup_texts(language: Language) -> TextCatalogue:
-    """Return the words that stand around what a draft says."""
+    """Return the texts around the draft's own: the titles of notes, "page", "to verify"."""
     return read_texts("drafting.markup", language)
 
 
@@ -48,7 +48,7 @@ def describe_citation_place(source: str, anchor: Anchor, language: Language) -> 
         case SlidePlace(number=number, notes=notes):
             return f"{source}, {words['slide']} {number}" + (f" ({words['of_notes']})" if notes else "")
         case ParagraphPlace(number=number):
-            return f"{source}, {words['line' if source.endswith(TABLES) else 'passage']} {number}"
+            return f"{source}, {words['line' if source.endswith(TABLE_FILES) else 'passage']} {number}"
         case CellRange(sheet=sheet, range=cells):
             return ", ".join(filter(None, (source, f"{words['sheet']} {quote_text(sheet, language)}", cells)))
         case Cue(clock=clock):
@@ -57,7 +57,7 @@ def describe_citation_place(source: str, anchor: Anchor, language: Language) -> 
 
 @dataclass
 class CitationNotes:
-    """Numbers the citations of one artefact in the order they are met; the same span keeps its number."""
+    """Numbers the citations of one deliverable in their order; a span cited again keeps its number."""
 
     language: Language
     met: dict[tuple[str, int, str], int] = field(default_factory=dict)
@@ -77,15 +77,15 @@ class CitationNotes:
         """Return the markers of a statement or row, its id, and whether a person wrote it."""
         words = read_markup_texts(self.language)
         human = f" _{words['human']}_" if part.origin is Origin.HUMAN else ""
-        return " ".join(each for each in (self._evidence(part), f"`{part.id}`{human}") if each)
+        return " ".join(each for each in (self._mark_evidence(part), f"`{part.id}`{human}") if each)
 
     def write_list(self) -> list[str]:
-        """Return the list of notes, a line each, under its title; empty where nothing was cited."""
+        """Return the list of notes, a line each, under its title; empty if nothing was cited."""
         title = read_markup_texts(self.language)["sources"]
         return ["", f"**{title}**", "", *self.lines] if self.lines else []
 
-    def _evidence(self, part: Statement | Row) -> str:
-        """Return the markers of a part; one that claims nothing needs none, and says what it waits for."""
+    def _mark_evidence(self, part: Statement | Row) -> str:
+        """Return the markers of a part; for one that claims nothing, whether it is blank or missing."""
         if part.computation is not None:
             counted = self._mark_computation(part.computation)
             return f"{counted} {self.markers(part.citations)}" if part.citations else counted
@@ -94,14 +94,17 @@ class CitationNotes:
         waiting = {Nature.BLANK: "blank", Nature.MISSING: "missing"}.get(part.nature)
         return f"**{read_markup_texts(self.language)[waiting]}**" if waiting else ""
 
-    def _mark_computation(self, shown: Computation) -> str:
+    def _mark_computation(self, computation: Computation) -> str:
         """Return the marker of a computation; its note says how to count again."""
-        words, key = read_markup_texts(self.language), (shown.source, len(shown.rows), shown.formula)
+        words, key = (
+            read_markup_texts(self.language),
+            (computation.source, len(computation.rows), computation.formula),
+        )
         if key not in self.met:
             self.met[key] = len(self.met) + 1
-            counted = {"counted": len(shown.counted), "rows": len(shown.rows)}
-            place = escape(words.say("rows_counted", source=shown.source, **counted))
-            text = words.say("computed", formula=escape(shown.formula), place=place)
+            counted = {"counted": len(computation.counted), "rows": len(computation.rows)}
+            place = escape(words.say("rows_counted", source=computation.source, **counted))
+            text = words.say("computed", formula=escape(computation.formula), place=place)
             self.lines.append(f"- [{self.met[key]}] {text}")
         return f"[{self.met[key]}]"
 
@@ -115,6 +118,6 @@ class CitationNotes:
         return self.met[key]
 
 
-def _broken_link(match: re.Match[str]) -> str:
+def _break_link(match: re.Match[str]) -> str:
     scheme, colon, www, _ = match.groups()
     return f"{scheme}&#58;" if colon else f"{www}&#46;"

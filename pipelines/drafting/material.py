@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import content_stems, is_statement, share_of
+from pipelines.drafting.text.words import is_statement, list_content_stems, share_of
 from schemas.course import Module
 from schemas.draft import Citation
 from schemas.language import Language
@@ -68,13 +68,13 @@ def _order_in_settings(name: str, module: Module) -> int:
 
 def list_pieces(sources: tuple[SourceText, ...]) -> tuple[Piece, ...]:
     """Return every span except headings and repeated sentences; repeated steps and rows stay."""
-    seen: set[str] = set()
+    texts_seen: set[str] = set()
     pieces = []
     for source in sources:
         for span in source.spans:
             text = canonical(span.text).lower()
-            repeated = span.kind is SpanKind.SENTENCE and text in seen
-            seen.add(text)
+            repeated = span.kind is SpanKind.SENTENCE and text in texts_seen
+            texts_seen.add(text)
             if span.kind is SpanKind.HEADING or repeated:
                 continue
             pieces.append(Piece(source, span))
@@ -95,10 +95,10 @@ def is_teachable(piece: Piece, language: Language) -> bool:
     return is_statement(piece.text, language)
 
 
-def group_procedures(found: tuple[Piece, ...]) -> list[list[Piece]]:
+def group_procedures(pieces: tuple[Piece, ...]) -> list[list[Piece]]:
     """Return each sequence of two or more steps under one heading."""
     runs = []
-    for (kind, _, heading), run in groupby(found, key=_group_key):
+    for (kind, _, heading), run in groupby(pieces, key=_group_key):
         steps = list(run)
         if kind is SpanKind.STEP and len(steps) > 1 and not is_navigation(heading[-1] if heading else ""):
             runs.append(steps)
@@ -107,15 +107,15 @@ def group_procedures(found: tuple[Piece, ...]) -> list[list[Piece]]:
 
 def measure_relevance(text: str, module: Module, language: Language) -> tuple[float, str | None]:
     """Return the share, 0 to 1, of the best matching objective's stems in a text, and that objective's id."""
-    stems = content_stems(text, language)
-    scored = [(share_of(content_stems(o.text, language), stems), o.id) for o in module.objectives]
+    stems = list_content_stems(text, language)
+    scored = [(share_of(list_content_stems(o.text, language), stems), o.id) for o in module.objectives]
     best = max(scored, default=(0.0, None), key=lambda pair: pair[0])
     return best if best[0] > 0 else (0.0, None)
 
 
-def count_stems(found: tuple[Piece, ...], language: Language) -> Counter[str]:
+def count_stems(pieces: tuple[Piece, ...], language: Language) -> Counter[str]:
     """Return in how many pieces each stem occurs: the most common are the module's central words."""
-    return Counter(stem for piece in found for stem in content_stems(piece.text, language))
+    return Counter(stem for piece in pieces for stem in list_content_stems(piece.text, language))
 
 
 def list_cited_spans(citations: tuple[Citation, ...]) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""A paid voice that is held to the budget of its run."""
+"""A paid voice that stays within the budget of its run."""
 
 from adapters.speech import Spoken, Voice
 from pipelines.drafting.budget import Meter
@@ -6,9 +6,9 @@ from schemas.language import Language
 
 
 class MeteredVoice:
-    """Reads with another voice, within what a run may spend; from any thread.
+    """Reads aloud with another voice, within the budget of a run; from any thread.
 
-    `price` is for a million characters, None where the course does not say.
+    `price` is for a million characters, None if the course states none.
     """
 
     def __init__(self, voice: Voice, meter: Meter, price: float | None) -> None:
@@ -22,7 +22,7 @@ class MeteredVoice:
         return self._voice.paid_model
 
     def engine(self, language: Language) -> str:
-        """Return who reads; raises SpeechUnusable where it is not there."""
+        """Return the name of the engine that reads; raises SpeechUnusable if it is not available."""
         return self._voice.engine(language)
 
     def say(self, text: str, language: Language) -> Spoken:

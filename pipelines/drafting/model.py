@@ -24,7 +24,7 @@ from schemas.errors import ModelUnusable
 from schemas.ids import HOUSE_STYLE
 
 MOST_NAMED = 3
-"""Invented span ids an error lists at most."""
+"""Most invented span ids that an error lists."""
 
 
 class ModelWriter:
@@ -69,7 +69,7 @@ class ModelWriter:
         """Return the deliverables of these `kinds`; those passed as `deliverables` stay as they are."""
         deliverables = deliverables or {}
         kinds_to_ask = [k for k in kinds if k not in deliverables and request.kinds[k].recipe is not None]
-        tasks = [(kind, task) for kind in kinds_to_ask for task in self._tasks(kind, request)]
+        tasks = [(kind, task) for kind in kinds_to_ask for task in self._make_tasks(kind, request)]
         model_answers = self._asker.ask_all([task for _, task in tasks])
         answers_by_kind: dict[str, list[ModelAnswer[ArtefactAnswer]]] = {kind: [] for kind in kinds_to_ask}
         for (kind, _), each in zip(tasks, model_answers, strict=True):
@@ -84,7 +84,7 @@ class ModelWriter:
             if built is not None:
                 built_by_kind[kind] = built
         refusals = [
-            text for each in model_answers for text in map(to_plain_text, each.answer.could_not) if text
+            text for answer in model_answers for text in map(to_plain_text, answer.answer.could_not) if text
         ]
         return WriterResult(
             artefacts=tuple(built_by_kind[kind] for kind in kinds if kind in built_by_kind),
@@ -92,10 +92,10 @@ class ModelWriter:
             spent=tuple(
                 spent for kind in kinds_to_ask for spent in sum_spending(kind, answers_by_kind[kind])
             ),
-            prompts=_prompts(request, [kind for kind in kinds_to_ask if answers_by_kind[kind]]),
+            prompts=_list_prompt_digests(request, [kind for kind in kinds_to_ask if answers_by_kind[kind]]),
             model=self._settings.name,
             host=self._settings.host,
-            parameters=_parameters(self._settings),
+            parameters=_read_parameters(self._settings),
         )
 
     def mend(self, request: DraftRequest, ids: IdAllocator, spared: Collection[str]) -> WriterResult | None:
@@ -126,7 +126,7 @@ class ModelWriter:
         other = request.kinds[wish.kind].other_question
         if other is None or not is_citable(request.spans):
             return None
-        part = self._part_of(request, other.recipe, wish.item)
+        part = self._find_part(request, other.recipe, wish.item)
         outlined = Questionnaire.model_construct(kind=other.kind, items=(wish.item,))
         task: Task[ArtefactAnswer] = Task(
             settings=self._settings_for(other.kind),
@@ -149,18 +149,18 @@ class ModelWriter:
         fixed_fields = {"id": wish.item.id} | ({"objective": wish.objective} if wish.objective else {})
         return new_items[0].model_copy(update=fixed_fields)
 
-    def _parts(self, request: DraftRequest, recipe: Recipe) -> tuple[RequestPart, ...]:
+    def _split_parts(self, request: DraftRequest, recipe: Recipe) -> tuple[RequestPart, ...]:
         by_question = recipe.by_question
         return split_request(request, self._settings, in_parts=recipe.in_parts, by_question=by_question)
 
     def _settings_for(self, kind: str) -> ModelSettings:
         return self._settings.model_copy(update={"name": self._settings.name_for(kind)})
 
-    def _part_of(self, request: DraftRequest, recipe: Recipe, item: Item) -> RequestPart:
+    def _find_part(self, request: DraftRequest, recipe: Recipe, item: Item) -> RequestPart:
         cut = split_request(request, self._settings, by_question=recipe.by_question)
         return next((part for part in cut if is_in_part(item, part)), cut[0])
 
-    def _tasks(self, kind: str, request: DraftRequest) -> Iterator[Task[ArtefactAnswer]]:
+    def _make_tasks(self, kind: str, request: DraftRequest) -> Iterator[Task[ArtefactAnswer]]:
         recipe = request.kinds[kind].recipe
         lacks_objectives = recipe is not None and recipe.aimed and not request.module.objectives
         if recipe is None or lacks_objectives or not is_citable(request.spans):
@@ -168,7 +168,7 @@ class ModelWriter:
         earlier = _find_earlier(kind, request)
         shown_request = replace(request, spans=recipe.shown(request)) if recipe.shown else request
         figures = tuple(recipe.figures(request)) if recipe.figures else ()
-        for part in self._parts(shown_request, recipe):
+        for part in self._split_parts(shown_request, recipe):
             share = None if earlier is None else find_earlier_share(earlier, part)
             previous = () if share is None else tuple(recipe.outline(share))
             yield Task(
@@ -184,25 +184,25 @@ class ModelWriter:
         kind: str,
         answers: Sequence[ArtefactAnswer],
         builder: ElementBuilder,
-        made: tuple[Deliverable, ...],
+        earlier_deliverables: tuple[Deliverable, ...],
     ) -> Deliverable | None:
-        deliverable = builder.request.kinds[kind]
-        if deliverable.recipe is None or (deliverable.filled and not answers):
-            return deliverable.extract(Material(builder.request, builder.ids, made))
+        drafting_kind = builder.request.kinds[kind]
+        if drafting_kind.recipe is None or (drafting_kind.filled and not answers):
+            return drafting_kind.extract(Material(builder.request, builder.ids, earlier_deliverables))
         if not answers:
             return None
         invented_before = len(builder.invented)
-        built = deliverable.recipe.build(answers, builder, _find_earlier(kind, builder.request))
+        built = drafting_kind.recipe.build(answers, builder, _find_earlier(kind, builder.request))
         if built is None:
             raise ModelUnusable(
-                _explain_useless(builder.invented[invented_before:]),
+                _explain_unusable(builder.invented[invented_before:]),
                 place=f"{place_of(self._settings)}, {kind} of {builder.request.key}",
                 remedy="Try another model.seed or model.name",
             )
         return built
 
 
-def _explain_useless(invented: Sequence[str]) -> str:
+def _explain_unusable(invented: Sequence[str]) -> str:
     """Return why an answer cannot be used: it cites spans the model was not shown, or is empty."""
     if not invented:
         return "the answer holds no text one can read"
@@ -228,7 +228,7 @@ def _explain_scopes(request: DraftRequest, artefacts: tuple[Deliverable, ...]) -
             )
 
 
-def _prompts(request: DraftRequest, kinds: Iterable[str]) -> dict[str, str]:
+def _list_prompt_digests(request: DraftRequest, kinds: Iterable[str]) -> dict[str, str]:
     """Return the digest of each prompt used, and of the house style in them."""
     recipes = ((kind, request.kinds[kind].recipe) for kind in kinds)
     prompts = {kind: prompt_digest(r.prompt, r.included) for kind, r in recipes if r is not None}
@@ -236,7 +236,7 @@ def _prompts(request: DraftRequest, kinds: Iterable[str]) -> dict[str, str]:
     return prompts if style is None else prompts | {HOUSE_STYLE: style.digest}
 
 
-def _parameters(settings: ModelSettings) -> Parameters:
+def _read_parameters(settings: ModelSettings) -> Parameters:
     """Return the settings of a model's calls that a provenance records."""
     return Parameters(
         temperature=settings.temperature,

@@ -106,9 +106,9 @@ class ModelQuestioner:
     def _collect_results(self, futures: Sequence[Future[ModelAnswer[A]]]) -> list[ModelAnswer[A]]:
         results: list[ModelAnswer[A]] = []
         errors: list[PremierjetError] = []
-        for each in futures:
+        for future in futures:
             try:
-                results.append(each.result())
+                results.append(future.result())
             except (AwaitingBatch, ModelUnusable) as error:
                 if not self._goes_on:
                     raise
@@ -130,7 +130,7 @@ class ModelQuestioner:
 def sum_spending(artefact: str, answered: Iterable[ModelAnswer[A]]) -> tuple[Spent, ...]:
     """Return the cost of the answers for one deliverable, by model."""
     by_model: dict[str, Usage] = {}
-    for each in answered:
-        earlier = by_model.get(each.model)
-        by_model[each.model] = earlier + each.usage if earlier else each.usage
+    for model_answer in answered:
+        earlier = by_model.get(model_answer.model)
+        by_model[model_answer.model] = earlier + model_answer.usage if earlier else model_answer.usage
     return tuple(Spent(artefact=artefact, model=model, usage=usage) for model, usage in by_model.items())

@@ -42,14 +42,16 @@ def _follow_citation(citation: Citation, spans: SourceSpans) -> Citation:
     if source_span is not None and source_span[0].name == citation.source:
         same_span = [each for each in Citation.list_all(*source_span) if each.quote == citation.quote]
         if same_span:
-            return _nearest(same_span, citation)
+            return _choose_nearest(same_span, citation)
     for source in spans.sources:
         if source.name != citation.source:
             continue
-        candidates = (each for span in source.spans for each in _list_candidates(source, span, citation))
+        candidates = (
+            candidate for span in source.spans for candidate in _list_candidates(source, span, citation)
+        )
         same_words = [each for each in candidates if canonical(each.quote) == canonical(citation.quote)]
         if same_words:
-            return _nearest(same_words, citation)
+            return _choose_nearest(same_words, citation)
     return citation
 
 
@@ -60,6 +62,6 @@ def _list_candidates(source: SourceText, span: Span, citation: Citation) -> tupl
     return Citation.list_all(source, span) if cites_cell else (cite(source, span),)
 
 
-def _nearest(candidates: list[Citation], citation: Citation) -> Citation:
+def _choose_nearest(candidates: list[Citation], citation: Citation) -> Citation:
     nearest = min(candidates, key=lambda each: (each.span != citation.span, abs(each.start - citation.start)))
     return nearest.model_copy(update={"status": citation.status})

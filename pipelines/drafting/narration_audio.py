@@ -16,12 +16,12 @@ from schemas.language import Language
 SILENT, ENGINE, BUDGET = "narration.silent", "narration.engine", "narration.budget"
 PERSONAL = "narration.personal-data"
 
-UNREAD = frozenset({ENGINE, BUDGET})
+RETRIED_RULES = frozenset({ENGINE, BUDGET})
 """Rules whose findings another run may settle: the engine failed, or the run's budget ended."""
 
 HEAVY = "narration.heavy"
 
-AT_ONCE = 4
+MOST_AT_ONCE = 4
 """Texts read in parallel: servers allow one customer about as many, and a local engine needs fewer."""
 
 BYTES_A_SECOND = 44_100
@@ -30,7 +30,7 @@ BYTES_A_SECOND = 44_100
 MOST_MEGABYTES = 10
 """Uncompressed: some four minutes of speech."""
 
-UNSAID = frozenset({Nature.BLANK, Nature.MISSING})
+NOT_SPOKEN = frozenset({Nature.BLANK, Nature.MISSING})
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def list_spoken_statements(sections: Sequence[Section]) -> Iterator[Statement]:
     for section in sections:
         for block in section.blocks:
             if not isinstance(block, Table | Notes):
-                yield from (each for each in block.statements if each.nature not in UNSAID)
+                yield from (statement for statement in block.statements if statement.nature not in NOT_SPOKEN)
 
 
 def record_narration(
@@ -67,7 +67,9 @@ def record_narration(
     texts that are gone are dropped. Without a voice, or if it fails or its budget ends, the narration keeps
     its transcript and the recordings it had, and a finding says so. Raises StoreUnusable.
     """
-    narration = next((each for each in content.artefacts if isinstance(each, Recorded)), None)
+    narration = next(
+        (deliverable for deliverable in content.artefacts if isinstance(deliverable, Recorded)), None
+    )
     if narration is None:
         return NarrationRun(content)
     if voice is None:
@@ -75,12 +77,14 @@ def record_narration(
         return NarrationRun(_replace_recordings(content, narration, ()), (silent,))
     reader = _RecordingMaker(voice, recordings, content.language)
     statements = tuple(list_spoken_statements(narration.sections))
-    speakable = tuple(each for each in statements if kept_here is None or not kept_here(each.text))
+    speakable = tuple(
+        statement for statement in statements if kept_here is None or not kept_here(statement.text)
+    )
     recordings_made = reader.read(speakable)
     unsent = len(statements) - len(speakable)
     findings = (
         *_report_unsent(narration, unsent),
-        *reader.findings(narration),
+        *reader.report_failure(narration),
         *_report_heavy(narration, recordings_made),
     )
     recorded = _replace_recordings(content, narration, recordings_made)
@@ -105,14 +109,16 @@ class _RecordingMaker:
         speeches = self._speak_texts(
             list(dict.fromkeys(spelled_out[each.id] for each in statements if each.id not in recordings))
         )
-        for each in statements:
-            words = spelled_out[each.id]
-            if each.id not in recordings and words in speeches:
-                recordings[each.id] = self._recordings.keep(each, words, self._language, speeches[words])
+        for statement in statements:
+            words = spelled_out[statement.id]
+            if statement.id not in recordings and words in speeches:
+                recordings[statement.id] = self._recordings.keep(
+                    statement, words, self._language, speeches[words]
+                )
         self._unread = len(statements) - len(recordings)
         return tuple(recordings[each.id] for each in statements if each.id in recordings)
 
-    def findings(self, narration: Recorded) -> tuple[Finding, ...]:
+    def report_failure(self, narration: Recorded) -> tuple[Finding, ...]:
         if self._failure is None:
             return ()
         facts = {"said": str(self._failure.explain(self._language)), "count": str(self._unread)}
@@ -127,17 +133,19 @@ class _RecordingMaker:
             return {}
         recordings = (
             (
-                each.id,
-                self._recordings.find(each, spell_out(each.text, self._language), self._language, engine),
+                statement.id,
+                self._recordings.find(
+                    statement, spell_out(statement.text, self._language), self._language, engine
+                ),
             )
-            for each in statements
+            for statement in statements
         )
         return {name: recording for name, recording in recordings if recording is not None}
 
     def _speak_texts(self, texts: list[str]) -> dict[str, Spoken]:
         if self._failure is not None or not texts:
             return {}
-        with ThreadPoolExecutor(min(AT_ONCE, len(texts))) as pool:
+        with ThreadPoolExecutor(min(MOST_AT_ONCE, len(texts))) as pool:
             answers = zip(texts, pool.map(self._say, texts), strict=True)
             speeches = {text: speech for text, speech in answers if speech is not None}
         self.calls = len(speeches)
@@ -162,7 +170,7 @@ def _report_unsent(narration: Recorded, unsent: int) -> Iterator[Finding]:
 
 def _report_heavy(narration: Recorded, recordings: tuple[Recording, ...]) -> Iterator[Finding]:
     """Yield a finding if uncompressed recordings are heavy to download."""
-    milliseconds = sum(each.milliseconds for each in recordings if each.media_type == WAV)
+    milliseconds = sum(recording.milliseconds for recording in recordings if recording.media_type == WAV)
     megabytes = milliseconds * BYTES_A_SECOND / 1000 / 1_000_000
     if megabytes > MOST_MEGABYTES:
         yield Finding(rule=HEAVY, place=narration.kind, facts={"megabytes": f"{megabytes:.0f}"})
@@ -172,5 +180,7 @@ def _replace_recordings(content: Content, narration: Recorded, recordings: tuple
     if narration.recordings == recordings:
         return content
     recorded = narration.model_copy(update={"recordings": recordings})
-    artefacts = tuple(recorded if each is narration else each for each in content.artefacts)
+    artefacts = tuple(
+        recorded if deliverable is narration else deliverable for deliverable in content.artefacts
+    )
     return content.model_copy(update={"artefacts": artefacts})

@@ -83,7 +83,7 @@ ELEMENT_ID = r"(?:q|p|st)-\d{4}"
 JOINT_SIGN = r"[,&+/]"
 COLON_SIGN = r"[:–—]|(?<=\s)-(?=\s)"
 MARKS = r"[\"«»“”()\[\]`*]"
-OWNER = re.compile(r"['’]s\b")
+POSSESSIVE = re.compile(r"['’]s\b")
 CLAUSE = re.compile(r"[^\n;.!?]+[\n;.!?]*")
 
 
@@ -130,21 +130,21 @@ class Clause:
 def split_clauses(comment: str) -> Iterator[Clause]:
     """Yield the clauses of a comment, each with the order for every id it names."""
     for match in CLAUSE.finditer(comment):
-        tokens = tuple(_tokens(match.group()))
+        tokens = tuple(_split_tokens(match.group()))
         clause = Clause(match.group(), tokens, {})
-        clause.orders.update(_orders_by_id(tokens, followed=not clause.is_question))
+        clause.orders.update(_group_orders(tokens, followed=not clause.is_question))
         yield clause
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def _split_tokens(text: str) -> Iterator[Token]:
     for match in match_token().finditer(text):
         kind = WordKind((match.lastgroup or "").removesuffix("_sign"))
-        if kind is WordKind.ID and OWNER.match(text, match.end()):
+        if kind is WordKind.ID and POSSESSIVE.match(text, match.end()):
             kind = WordKind.OTHER  # something of that element, as in "p-0003's title"
         yield Token(kind, match.group(), match.start())
 
 
-def _orders_by_id(tokens: tuple[Token, ...], *, followed: bool) -> dict[str, Order]:
+def _group_orders(tokens: tuple[Token, ...], *, followed: bool) -> dict[str, Order]:
     """Return an order for each id; `change` if none is plain, or if two contradict each other."""
     reason = next((n for n, token in enumerate(tokens) if token.kind is WordKind.REASON), len(tokens))
     orders_by_id: dict[str, set[Order]] = {
@@ -163,10 +163,10 @@ def _read_orders(tokens: tuple[Token, ...], position: int) -> list[tuple[str, Or
     """Return the ids that the verb at a position is about, each with its order; none if it is no verb."""
     token = tokens[position]
     if token.kind in VERBS:
-        ids = _ids_after(tokens, position) or _ids_before(tokens, position, is_participle=False)
+        ids = _find_ids_after(tokens, position) or _find_ids_before(tokens, position, is_participle=False)
         order = VERBS[token.kind]
     elif token.kind is WordKind.DONE:
-        ids = _ids_before(tokens, position, is_participle=True)
+        ids = _find_ids_before(tokens, position, is_participle=True)
         order = Order.REPLACE if _match_replaced().fullmatch(token.text) else Order.DROP
     else:
         return []
@@ -188,7 +188,7 @@ def _weigh_order(order: Order, tokens: tuple[Token, ...], position: int) -> Orde
     return Order.CHANGE if _has_kind(until_verb, WordKind.DENIAL, WordKind.DOUBT) else order
 
 
-def _ids_after(tokens: tuple[Token, ...], verb: int) -> list[str]:
+def _find_ids_after(tokens: tuple[Token, ...], verb: int) -> list[str]:
     """Return the ids right after a verb, up to the first that more words follow ("remove q-0003's title")."""
     is_keep = tokens[verb].kind is WordKind.KEEP
     skipped = {WordKind.FILLER, WordKind.COLON, WordKind.DENIAL} | (
@@ -217,7 +217,7 @@ def _ids_after(tokens: tuple[Token, ...], verb: int) -> list[str]:
     return ids
 
 
-def _ids_before(tokens: tuple[Token, ...], verb: int, *, is_participle: bool) -> list[str]:
+def _find_ids_before(tokens: tuple[Token, ...], verb: int, *, is_participle: bool) -> list[str]:
     """Return the ids before a verb that has none after it, as in "q-0003 and q-0004: remove"."""
     end = _skip_kinds(tokens, verb + 1, {WordKind.FILLER})
     if end < len(tokens) and tokens[end].kind is not WordKind.JOINT:

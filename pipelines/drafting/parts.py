@@ -51,30 +51,30 @@ def split_request(
     is left out. If `in_parts` is False, there is one part, with the spans that serve the objectives best.
     """
     shares = (
-        _shares(request.spans, _count_parts(request, settings, by_question=by_question))
+        _divide_spans(request.spans, _count_parts(request, settings, by_question=by_question))
         if in_parts
         else [select_best_spans(request)]
     )
-    ids = [_ids(spans) for spans in shares]
-    everything = frozenset().union(*ids)
-    cut = tuple(
+    ids = [_list_citable_ids(spans) for spans in shares]
+    all_ids = frozenset().union(*ids)
+    parts = tuple(
         RequestPart(
             number=n,
             of=len(shares),
             spans=spans,
-            elsewhere=everything - ids[n - 1],
+            elsewhere=all_ids - ids[n - 1],
             questions=request.module.questions * n // len(shares)
             - request.module.questions * (n - 1) // len(shares),
             statements=max(settings.max_output_tokens // TOKENS_A_STATEMENT, 1),
         )
         for n, spans in enumerate(shares, start=1)
     )
-    return tuple(_with_items(cut, request)) if by_question else cut
+    return tuple(_count_questions(parts, request)) if by_question else parts
 
 
 def is_citable(spans: SourceSpans) -> bool:
     """Return whether there is any span that a statement could cite."""
-    return bool(_ids(spans))
+    return bool(_list_citable_ids(spans))
 
 
 def find_earlier_share(artefact: A, part: RequestPart) -> A | None:
@@ -84,16 +84,16 @@ def find_earlier_share(artefact: A, part: RequestPart) -> A | None:
 
 def is_in_part(element: object, part: RequestPart) -> bool:
     """Return whether an element rests on a part's sources; the first part has what rests on none."""
-    mine = _ids(part.spans)
+    own_ids = _list_citable_ids(part.spans)
     spans = (citation.span for citation in walk_citations(element))
-    owned = next((span for span in spans if span in mine or span in part.elsewhere), None)
-    return owned in mine if owned is not None else part.number == 1
+    cited_id = next((span for span in spans if span in own_ids or span in part.elsewhere), None)
+    return cited_id in own_ids if cited_id is not None else part.number == 1
 
 
-def _with_items(cut: Iterable[RequestPart], request: DraftRequest) -> Iterator[RequestPart]:
+def _count_questions(parts: Iterable[RequestPart], request: DraftRequest) -> Iterator[RequestPart]:
     """Yield the parts that have questions to write or items to revise, with how many."""
     items = list_questions_of(request.previous.content.artefacts, scored=True) if request.previous else ()
-    for part in cut:
+    for part in parts:
         earlier = sum(is_in_part(item, part) for item in items)
         if part.questions or earlier:
             yield replace(part, questions=max(part.questions, earlier))
@@ -107,18 +107,21 @@ def _count_parts(request: DraftRequest, settings: ModelSettings, *, by_question:
     return max(by_source, ceil(request.module.questions * TOKENS_AN_ITEM / settings.max_output_tokens), 1)
 
 
-def _shares(spans: SourceSpans, wanted: int) -> list[SourceSpans]:
+def _divide_spans(spans: SourceSpans, count: int) -> list[SourceSpans]:
     """Return at most `wanted` shares, none without a span one can cite."""
-    if wanted == 1:
+    if count == 1:
         return [spans]
-    flat = [span for source in spans.sources for span in source.spans]
-    ends = list(accumulate(len(span.text) for span in flat))
-    of = {
-        id(span): min((end - len(span.text)) * wanted // ends[-1], wanted - 1)
-        for span, end in zip(flat, ends, strict=True)
+    every_span = [span for source in spans.sources for span in source.spans]
+    ends = list(accumulate(len(span.text) for span in every_span))
+    share_of_span = {
+        id(span): min((end - len(span.text)) * count // ends[-1], count - 1)
+        for span, end in zip(every_span, ends, strict=True)
     }
-    shares = (_only(spans, [span for span in flat if of[id(span)] == n]) for n in range(wanted))
-    return [share for share in shares if _ids(share)] or [spans]
+    shares = (
+        _keep_spans(spans, [span for span in every_span if share_of_span[id(span)] == n])
+        for n in range(count)
+    )
+    return [share for share in shares if _list_citable_ids(share)] or [spans]
 
 
 def select_best_spans(request: DraftRequest) -> SourceSpans:
@@ -127,19 +130,19 @@ def select_best_spans(request: DraftRequest) -> SourceSpans:
     chosen = select_spans(
         request.spans, module, request.course.language_of(module), MOST_CHARACTERS, request.nearness
     )
-    return chosen if _ids(chosen) else request.spans
+    return chosen if _list_citable_ids(chosen) else request.spans
 
 
-def _only(spans: SourceSpans, chosen: list[Span]) -> SourceSpans:
-    kept = {id(span) for span in chosen}
+def _keep_spans(spans: SourceSpans, chosen: list[Span]) -> SourceSpans:
+    chosen_ids = {id(span) for span in chosen}
     cut = (
-        source.model_copy(update={"spans": tuple(span for span in source.spans if id(span) in kept)})
+        source.model_copy(update={"spans": tuple(span for span in source.spans if id(span) in chosen_ids)})
         for source in spans.sources
     )
     return spans.model_copy(update={"sources": tuple(source for source in cut if source.spans)})
 
 
-def _ids(spans: SourceSpans) -> frozenset[str]:
+def _list_citable_ids(spans: SourceSpans) -> frozenset[str]:
     return frozenset(
         span.id for source in spans.sources for span in source.spans if span.kind is not SpanKind.HEADING
     )

@@ -7,36 +7,36 @@ from collections.abc import Iterable
 
 import nh3
 
-UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
-"""Unicode general categories of controls, bidirectional and zero-width marks, and nothing at all."""
+INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
+"""Unicode categories of invisible characters: controls, zero-width marks, unassigned code points."""
 
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-DEEPEST = 5
-"""How many layers of escaped markup are read as the markup they become; deeper ones lose their tags alone."""
+MOST_LAYERS = 5
+"""How many layers of escaped markup are unescaped and cleaned; of deeper ones only the tags are removed."""
 
 
-def to_plain_text(said: str, quotes: Iterable[str] = ()) -> str:
-    """Return one line of plain text; a tag stays only where a quoted span has it word for word.
+def to_plain_text(raw: str, quotes: Iterable[str] = ()) -> str:
+    """Return one line of plain text; tags stay only if a quoted span has them word for word.
 
-    A course on web pages speaks of `<title>`; a script that no source holds is dropped with its content.
-    No-break spaces stay: French typography needs them.
+    So a course on web pages may speak of `<title>`, and a script that is in no source is dropped with its
+    content. No-break spaces stay: French typography needs them.
     """
-    text = _one_line(said)
+    text = _join_lines(raw)
     quoted = "\n".join(quotes)
     if all(tag in quoted for tag in TAG.findall(text) + TAG.findall(html.unescape(text))):
         return text
-    for _ in range(DEEPEST):
+    for _ in range(MOST_LAYERS):
         cleaned = html.unescape(nh3.clean(text, tags=set()))
         if cleaned == text:
             break
         text = cleaned
-    text = _one_line(text)
+    text = _join_lines(text)
     while TAG.search(text):
         text = TAG.sub("", text)
-    return _one_line(text)
+    return _join_lines(text)
 
 
-def _one_line(text: str) -> str:
+def _join_lines(text: str) -> str:
     spaced = (" " if c in "\t\n\r\v\f\u2028\u2029" else c for c in text)
-    seen = "".join(c for c in spaced if unicodedata.category(c) not in UNSEEN)
-    return re.sub(" {2,}", " ", seen).strip()
+    visible = "".join(c for c in spaced if unicodedata.category(c) not in INVISIBLE_CATEGORIES)
+    return re.sub(" {2,}", " ", visible).strip()

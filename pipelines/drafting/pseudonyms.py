@@ -47,7 +47,7 @@ class PseudonymisedAsk:
         """Return the reply with values in place of their tokens; incomplete ones are unchanged."""
         if not self.values or reply.ending is not StopReason.COMPLETE:
             return reply
-        return reply.model_copy(update={"text": TOKEN.sub(self._value, reply.text)})
+        return reply.model_copy(update={"text": TOKEN.sub(self._restore_token, reply.text)})
 
     def redact_error(self, error: ModelUnusable) -> ModelUnusable:
         """Return the error with tokens in place of values, because errors are logged."""
@@ -58,7 +58,7 @@ class PseudonymisedAsk:
             happened = happened.replace(value, token)
         return ModelUnusable(happened, place=error.place, remedy=error.remedy, passing=error.passing)
 
-    def _value(self, match: re.Match[str]) -> str:
+    def _restore_token(self, match: re.Match[str]) -> str:
         return self.values.get(f"[{match[1].lower()}-{int(match[2])}]", match[0])
 
 
@@ -75,12 +75,12 @@ class Pseudonyms:
         Text that looks like a token is hidden too, so that restoring gives back exactly what was hidden.
         Raises StoreUnusable if a new token cannot be stored.
         """
-        marked = [(message, list(self._marks(message.text))) for message in ask.messages]
+        marked = [(message, list(self._find_marks(message.text))) for message in ask.messages]
         values = [(word, m.text[start:end]) for m, marks in marked for start, end, word in marks]
         if not values:
             return PseudonymisedAsk(ask)
         tokens = self._table.tokens(values)
-        messages = tuple(_with_tokens(message, marks, tokens) for message, marks in marked)
+        messages = tuple(_insert_tokens(message, marks, tokens) for message, marks in marked)
         hidden = ask.model_copy(update={"messages": _explain_tokens(messages, tokens.values())})
         return PseudonymisedAsk(hidden, {token: value for value, token in tokens.items()})
 
@@ -89,16 +89,16 @@ class Pseudonyms:
 
         Raises StoreUnusable if a new token cannot be stored.
         """
-        marked = [(text, list(self._marks(text))) for text in texts]
+        marked = [(text, list(self._find_marks(text))) for text in texts]
         values = [(word, text[start:end]) for text, marks in marked for start, end, word in marks]
         tokens = self._table.tokens(values) if values else {}
         return [_replace_by_tokens(text, marks, tokens) for text, marks in marked]
 
     def holds(self, text: str) -> bool:
         """Return whether a text holds anything to hide; such a text is not sent to a voice at all."""
-        return next(self._marks(text), None) is not None
+        return next(self._find_marks(text), None) is not None
 
-    def _marks(self, text: str) -> Iterator[Mark]:
+    def _find_marks(self, text: str) -> Iterator[Mark]:
         """Yield the marks of what to hide, in order; two that overlap become one."""
         marks = [(each.start, each.end, each.kind.value) for each in find(ESCAPES.sub(_blank_out, text))]
         marks += [(match.start(), match.end(), TOKEN_ITSELF) for match in TOKEN.finditer(text)]
@@ -113,14 +113,14 @@ class Pseudonyms:
         yield from merged
 
     def _find_known(self, text: str) -> Iterator[Mark]:
-        for each in self._patterns:
-            yield from each.marks(text)
+        for pattern in self._patterns:
+            yield from pattern.marks(text)
 
     @cached_property
     def _patterns(self) -> tuple["_KnownValue", ...]:
         # Once hidden, always hidden: an earlier draft may hold what its source no longer does.
         self._table.tokens((kind.value, value) for kind, value in self._known)
-        known = ((_kind_of(token), value) for value, token in self._table.read_tokens().items())
+        known = ((_read_kind(token), value) for value, token in self._table.read_tokens().items())
         return tuple(_KnownValue(kind, value) for kind, value in known if kind is not None)
 
 
@@ -147,17 +147,17 @@ class _KnownValue:
 
     def _find_names(self, text: str) -> Iterator[Mark]:
         """Yield the whole name in any case, and the surname alone if it is written Durand or DURAND."""
-        if self._last.casefold() not in text.casefold():
+        if self._surname.casefold() not in text.casefold():
             return
-        for pattern in self._forms:
+        for pattern in self._name_patterns:
             yield from ((m.start(), m.end(), self.kind.value) for m in pattern.finditer(text))
 
     @cached_property
-    def _last(self) -> str:
+    def _surname(self) -> str:
         return self.value.split()[-1]
 
     @cached_property
-    def _forms(self) -> tuple[re.Pattern[str], ...]:
+    def _name_patterns(self) -> tuple[re.Pattern[str], ...]:
         full_name = r"[\s\u00a0\u202f]+".join(map(re.escape, self.value.split()))
         forms = [re.compile(rf"(?<!\w){full_name}(?!\w)", re.IGNORECASE)]
         surname = SURNAME.search(self.value)
@@ -177,13 +177,13 @@ def build_pseudonyms(course: Course, spans: SourceSpans, store: Store) -> Pseudo
     texts = [source.text for source in spans.sources]
     texts += [dropped.excerpt for source in spans.sources for dropped in source.dropped]
     mentions: Iterable[PersonalDataMention] = (each for text in texts for each in find(text))
-    known = [(each.kind, each.value) for each in mentions]
+    known = [(mention.kind, mention.value) for mention in mentions]
     return Pseudonyms(
         KeyTable(store, course.id), [*known, *((PersonalDataKind.NAME, name) for name in list_people(course))]
     )
 
 
-def _kind_of(token: str) -> PersonalDataKind | None:
+def _read_kind(token: str) -> PersonalDataKind | None:
     word = token.strip("[]").rpartition("-")[0]
     return PersonalDataKind(word) if word in {*PersonalDataKind} else None
 
@@ -199,7 +199,7 @@ def _explain_tokens(messages: tuple[ChatMessage, ...], tokens: Iterable[str]) ->
     return (rules.model_copy(update={"text": f"{rules.text}\n{text}"}), *rest)
 
 
-def _with_tokens(message: ChatMessage, marks: Iterable[Mark], tokens: Mapping[str, str]) -> ChatMessage:
+def _insert_tokens(message: ChatMessage, marks: Iterable[Mark], tokens: Mapping[str, str]) -> ChatMessage:
     return message.model_copy(update={"text": _replace_by_tokens(message.text, marks, tokens)})
 
 

@@ -39,7 +39,7 @@ def keep_unnamed(
     for artefact in before:
         if artefact.kind not in kinds_to_keep or not isinstance(artefact, Sectioned | Questionnaire):
             continue
-        parts = tuple(part for part in list_parts(artefact) if not _may_go(part, removable))
+        parts = tuple(part for part in list_parts(artefact) if not _is_removable(part, removable))
         current = revised.get(artefact.kind)
         current_parts = list_parts(current) if current is not None else ()
         lost = [part for part in parts if part.id not in {each.id for each in current_parts}]
@@ -57,21 +57,21 @@ def find_orphaned_questions(
     before: tuple[Deliverable, ...], after: tuple[Deliverable, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the ids of questions whose spans only removed pages cited, and the ids of those pages."""
-    page_ids = {page.id for page in _pages(after)}
-    removed_pages = [page for page in _pages(before) if page.id not in page_ids]
-    taught = {span for page in _pages(after) for span in _spans(page)}
+    page_ids = {page.id for page in _list_pages(after)}
+    removed_pages = [page for page in _list_pages(before) if page.id not in page_ids]
+    taught_spans = {span for page in _list_pages(after) for span in _list_span_ids(page)}
     orphaned: list[str] = []
     pages_of_orphans: list[str] = []
     for item in list_questions_of(after):
-        spans = _spans(item)
-        pages = [page.id for page in removed_pages if spans & _spans(page)]
-        if pages and not spans & taught:
+        spans = _list_span_ids(item)
+        pages = [page.id for page in removed_pages if spans & _list_span_ids(page)]
+        if pages and not spans & taught_spans:
             orphaned.append(item.id)
             pages_of_orphans += pages
     return tuple(orphaned), tuple(dict.fromkeys(pages_of_orphans))
 
 
-def _may_go(part: Section | Item, removable: frozenset[str]) -> bool:
+def _is_removable(part: Section | Item, removable: frozenset[str]) -> bool:
     element_ids = {each.id for each in walk_citing(part)} if isinstance(part, Section) else set()
     return part.id in removable or (bool(element_ids) and element_ids <= removable)
 
@@ -86,11 +86,14 @@ def _insert_lost(before: tuple[P, ...], current: tuple[P, ...], lost: list[P]) -
     return tuple(result)
 
 
-def _pages(artefacts: tuple[Deliverable, ...]) -> list[Section]:
+def _list_pages(artefacts: tuple[Deliverable, ...]) -> list[Section]:
     return [
-        page for each in artefacts if isinstance(each, Sectioned) and each.teaches for page in each.sections
+        page
+        for deliverable in artefacts
+        if isinstance(deliverable, Sectioned) and deliverable.teaches
+        for page in deliverable.sections
     ]
 
 
-def _spans(value: object) -> set[str]:
+def _list_span_ids(value: object) -> set[str]:
     return {citation.span for each in walk_citing(value) for citation in each.citations}

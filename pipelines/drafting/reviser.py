@@ -51,11 +51,11 @@ class Reviser:
         artefacts = previous.content.artefacts
         present = {each.id for each in walk_named(artefacts)}
         for name in sorted(self.wishes.named_ids - present):
-            self._say("unknown", id=name)
+            self._add_note("unknown", id=name)
         self.asked = [item for item in list_questions_of(artefacts) if item.id not in self.wishes.removable]
         revised = [self._revise_deliverable(artefact) for artefact in artefacts]
         for clause in self.wishes.beyond:
-            self._say("beyond", clause=clause)
+            self._add_note("beyond", clause=clause)
         return tuple(artefact for artefact in revised if artefact is not None)
 
     def _revise_deliverable(self, artefact: Deliverable) -> Deliverable | None:
@@ -64,9 +64,9 @@ class Reviser:
         kind = self.material.request.kinds.get(artefact.kind)
         if kind is not None and kind.revise is not None:
             return kind.revise(artefact, self)
-        return self._without_named(artefact)
+        return self._remove_named(artefact)
 
-    def _without_named(self, before: Deliverable) -> Deliverable | None:
+    def _remove_named(self, before: Deliverable) -> Deliverable | None:
         """Return a deliverable without the elements to drop; None if nothing is left."""
         if isinstance(before, Sectioned):
             sections = tuple(
@@ -80,7 +80,7 @@ class Reviser:
     def say_without_other(self, name: str) -> None:
         """Note that the sources have no replacement for an element to remove, and whether it stays."""
         if name in self.wishes.removable:
-            self._say("none_left" if name in self.wishes.dropped_ids else "stays", id=name)
+            self._add_note("none_left" if name in self.wishes.dropped_ids else "stays", id=name)
 
     def list_unwanted(self, before: Questionnaire) -> frozenset[str]:
         """Return the stems of the questions to remove, so that none of them is asked again."""
@@ -106,10 +106,10 @@ class Reviser:
             self.say_without_other(name)
         if not named_ids & self.wishes.dropped_ids:
             return [section]
-        blocks = tuple(block for block in map(self._block, section.blocks) if block is not None)
+        blocks = tuple(block for block in map(self._revise_block, section.blocks) if block is not None)
         return [section.model_copy(update={"blocks": blocks})] if blocks else []
 
-    def _block(self, block: Block) -> Block | None:
+    def _revise_block(self, block: Block) -> Block | None:
         if isinstance(block, Table):
             rows = self._drop_unwanted(block.rows)
             return block.model_copy(update={"rows": rows}) if rows else None
@@ -119,5 +119,5 @@ class Reviser:
     def _drop_unwanted(self, parts: Iterable[object]) -> tuple[object, ...]:
         return tuple(part for part in parts if getattr(part, "id", "") not in self.wishes.dropped_ids)
 
-    def _say(self, what: str, **facts: str) -> None:
-        self.unanswered.append(read_revision_note(self.language, what, **facts))
+    def _add_note(self, name: str, **facts: str) -> None:
+        self.unanswered.append(read_revision_note(self.language, name, **facts))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from pipelines.drafting.material import Piece
-from pipelines.drafting.text.figures import figures
+from pipelines.drafting.text.figures import find_figures
 from pipelines.drafting.text.typography import canonical
 from schemas.language import Language
 from schemas.source import SourceText
@@ -70,7 +70,7 @@ def _find_differing_columns(one: tuple[str, ...], other: tuple[str, ...], langua
 def _is_same_cell(one: str, other: str, language: Language) -> bool:
     if canonical(one).casefold().strip(" .") == canonical(other).casefold().strip(" ."):
         return True
-    one_figures, other_figures = figures(one, language), figures(other, language)
+    one_figures, other_figures = find_figures(one, language), find_figures(other, language)
     are_single_figures = (
         len(one_figures) == len(other_figures) == 1
         and one_figures[0].text == one.strip()

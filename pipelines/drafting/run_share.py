@@ -4,9 +4,9 @@ from schemas.course import Course
 
 
 def divide_course(course: Course, runs: int) -> Course:
-    """Return a course with the budget and the pace of one of so many runs; together they pass neither.
+    """Return a course with the budget and rate limits of one of `runs` runs; together they exceed neither.
 
-    Tokens, characters and questions are whole: what does not divide is nobody's.
+    Tokens, characters and questions are divided as whole numbers; the remainder is not used.
     """
     if runs == 1:
         return course
@@ -20,23 +20,28 @@ def divide_course(course: Course, runs: int) -> Course:
             }
         )
     if model is not None:
-        model = model.model_copy(update=_pace(model.requests_per_minute, model.tokens_per_minute, runs))
+        model = model.model_copy(
+            update=_divide_pace(model.requests_per_minute, model.tokens_per_minute, runs)
+        )
     if embedding is not None:
         embedding = embedding.model_copy(
-            update=_pace(embedding.requests_per_minute, embedding.tokens_per_minute, runs)
+            update=_divide_pace(embedding.requests_per_minute, embedding.tokens_per_minute, runs)
         )
     return course.model_copy(update={"budget": budget, "model": model, "embedding": embedding})
 
 
 def count_possible_runs(course: Course) -> int | None:
-    """Return how many runs may share a course: any number, unless it is asked by batch or slowly."""
+    """Return how many runs may draft a course at once; None if there is no limit.
+
+    One with batches; otherwise the lowest number of requests a minute, so that each run has one.
+    """
     if course.model is not None and course.model.batch is not None:
         return 1
-    asked = (each.requests_per_minute for each in (course.model, course.embedding) if each is not None)
-    return min(filter(None, asked), default=None)
+    limits = (each.requests_per_minute for each in (course.model, course.embedding) if each is not None)
+    return min(filter(None, limits), default=None)
 
 
-def _pace(requests: int | None, tokens: int | None, runs: int) -> dict[str, int | None]:
+def _divide_pace(requests: int | None, tokens: int | None, runs: int) -> dict[str, int | None]:
     return {
         "requests_per_minute": None if requests is None else requests // runs,
         "tokens_per_minute": None if tokens is None else tokens // runs,

@@ -17,29 +17,29 @@ from schemas.source import SourceSpans
 def select_spans(
     spans: SourceSpans, module: Module, language: Language, most: int, nearness: Nearness | None = None
 ) -> SourceSpans:
-    """Return the spans that serve a module's objectives, at most about `most` characters of them, in order.
+    """Return the spans that serve a module's objectives best, at most `most` characters, in reading order.
 
-    All of them where they fit. Objectives take turns, so that none is served at the cost of another; a
+    All spans are returned if they fit. Objectives take turns to choose a passage, so that none is left out; a
     module without objectives is served by its title. Passages are ranked by their words, and with `nearness`
-    by their meaning too; raises what that does.
+    also by their meaning; raises what that raises.
     """
     passages = split_passages(spans)
     if sum(passage.characters for passage in passages) <= most:
         return spans
-    kept: set[int] = set()
+    chosen: set[int] = set()
     length = 0
-    for best in _in_turn(
+    for position in _take_turns(
         _rank_passages(passages, query, language, nearness) for query in list_queries(module)
     ):
-        size = passages[best].characters
-        if best not in kept and length + size <= most:
-            kept.add(best)
+        size = passages[position].characters
+        if position not in chosen and length + size <= most:
+            chosen.add(position)
             length += size
-    return _only(spans, {id(span) for n in kept for span in passages[n].spans})
+    return _keep_spans(spans, {id(span) for n in chosen for span in passages[n].spans})
 
 
 def list_queries(module: Module) -> list[str]:
-    """Return what a module's passages are ranked by, one ranking each."""
+    """Return the queries that a module's passages are ranked by: one for each objective, or its title."""
     return [query_of(objective) for objective in module.objectives] or [module.title]
 
 
@@ -50,13 +50,13 @@ def _rank_passages(
     return words if nearness is None else fuse_rankings([words, nearness.rank_passages(passages, query)])
 
 
-def _in_turn(ranked: Iterable[list[int]]) -> Iterator[int]:
-    return (n for turn in zip_longest(*ranked) for n in turn if n is not None)
+def _take_turns(ranked: Iterable[list[int]]) -> Iterator[int]:
+    return (n for nth_best in zip_longest(*ranked) for n in nth_best if n is not None)
 
 
-def _only(spans: SourceSpans, kept: set[int]) -> SourceSpans:
+def _keep_spans(spans: SourceSpans, chosen_ids: set[int]) -> SourceSpans:
     cut = (
-        source.model_copy(update={"spans": tuple(span for span in source.spans if id(span) in kept)})
+        source.model_copy(update={"spans": tuple(span for span in source.spans if id(span) in chosen_ids)})
         for source in spans.sources
     )
     return spans.model_copy(update={"sources": tuple(source for source in cut if source.spans)})

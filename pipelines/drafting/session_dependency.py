@@ -7,7 +7,7 @@ from schemas.draft import CourseFrame
 
 
 def depend_on_session(course: Course, module: Module) -> Mapping[str, object]:
-    """Return what `administration` says of the session, and when the half-day is that the module opens."""
+    """Return what `administration` says of the session, and the hours of the module's half-day."""
     if course.administration is None:
         return {}
     session, provider = course.administration.session, course.administration.provider

@@ -34,39 +34,39 @@ def extract_row(front: str, back: str, piece: Piece, ids: IdAllocator) -> Row:
 
 
 def build_row(answer: SidesAnswer, builder: ElementBuilder, earlier: Sequence[Row]) -> Row | None:
-    """Return the row a model means; None where a side of it says nothing one can read."""
-    before = builder.take_earlier(answer.id, earlier)
+    """Return the row of a model's answer; None if it is new and one of its sides has no readable text."""
+    earlier_row = builder.take_earlier(answer.id, earlier)
     citations = builder.cite(answer.span_ids)
     quotes = [citation.quote for citation in citations]
     cells = (to_plain_text(answer.front, quotes), to_plain_text(answer.back, quotes))
-    if before is not None and (builder.is_protected(before) or not all(cells)):
-        return builder.keep_earlier(before)
+    if earlier_row is not None and (builder.is_protected(earlier_row) or not all(cells)):
+        return builder.keep_earlier(earlier_row)
     if not all(cells):
         return None
-    if before is not None and (cells, citations) == (before.cells, before.citations):
-        return builder.keep_earlier(before)
-    name = before.id if before is not None else builder.ids.allocate_statement()
+    if earlier_row is not None and (cells, citations) == (earlier_row.cells, earlier_row.citations):
+        return builder.keep_earlier(earlier_row)
+    name = earlier_row.id if earlier_row is not None else builder.ids.allocate_statement()
     return Row(id=name, cells=cells, citations=citations, origin=Origin.MODEL)
 
 
 def drop_repeated_rows(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Return the rows without those whose first side an earlier one has."""
-    seen: dict[str, Row] = {}
+    """Return the rows without those whose first side repeats that of an earlier row."""
+    rows_by_side: dict[str, Row] = {}
     for row in rows:
-        seen.setdefault(fold_side(row.cells[0]), row)
-    return tuple(seen.values())
+        rows_by_side.setdefault(fold_side(row.cells[0]), row)
+    return tuple(rows_by_side.values())
 
 
 def fold_side(text: str) -> str:
-    """Return what two writings of the same words share, their last full stop aside."""
+    """Return a side in comparable form: without typography, case and final punctuation."""
     return canonical(text).casefold().rstrip(" .?!:")
 
 
 def make_alphabetical_key(row: Row) -> tuple[str, str]:
-    """Return what puts a row in its place in a dictionary: accents and capitals sort no word apart."""
-    plainly = row.cells[0].casefold().replace("œ", "oe").replace("æ", "ae")
-    letters = unicodedata.normalize("NFKD", plainly)
-    return "".join(each for each in letters if not unicodedata.combining(each)), row.cells[0]
+    """Return the key that sorts rows as a dictionary does: accents and capitals do not count."""
+    plain = row.cells[0].casefold().replace("œ", "oe").replace("æ", "ae")
+    letters = unicodedata.normalize("NFKD", plain)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)), row.cells[0]
 
 
 def outline(rows: Iterable[Row]) -> Iterator[Line]:

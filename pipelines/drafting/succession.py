@@ -12,15 +12,15 @@ from functools import cached_property
 
 from pipelines.drafting.elements import Element, list_elements
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import tokens
+from pipelines.drafting.text.words import split_words
 from schemas.draft import Citation, Content
 from schemas.source import SourceSpans, SourceText, Span, SpanKind
 
-ALIKE_HERE = 0.6
-"""Share of words in common, in order, under the same heading; with less, it is another sentence."""
+LIKENESS_UNDER_HEADING = 0.6
+"""Share of words in common, in order, that make a sentence under the same heading a successor."""
 
-ALIKE_ELSEWHERE = 0.75
-"""The share anywhere else in the source: a sentence farther away has to be nearer in wording."""
+LIKENESS_ELSEWHERE = 0.75
+"""The same share for a successor under another heading."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,12 @@ def find_lost_quotations(content: Content, spans: SourceSpans) -> Iterator[LostQ
     wording_by_source = {source.name: SourceWording(source) for source in spans.sources}
     unread = {failure.name for failure in spans.failures}
     quoted = {(citation.source, citation.span) for citation in content.citations}
-    for each in list_elements(content.artefacts):
-        for citation in each.citations:
+    for element in list_elements(content.artefacts):
+        for citation in element.citations:
             source = wording_by_source.get(citation.source)
             if citation.source in unread or (source is not None and source.says(citation)):
                 continue
-            yield LostQuotation(each, citation, source.successor(citation, quoted) if source else None)
+            yield LostQuotation(element, citation, source.successor(citation, quoted) if source else None)
 
 
 @dataclass(frozen=True)
@@ -70,15 +70,20 @@ class SourceWording:
         if row is not None:
             candidates = [s for s in candidates if s.kind is SpanKind.ROW]
         if row is not None and _is_cell(citation):
-            return next((s for s in candidates if _row_number(s) == (row.table, row.row)), None)
-        quoted_words = tokens(citation.quote)
-        ranked = [(_alike(quoted_words, tokens(span.text)), span) for span in candidates]
-        near_spans = [
-            (-alike, abs(span.start - citation.start), span.start, span)
-            for alike, span in ranked
-            if alike >= (ALIKE_HERE if span.anchor.heading == citation.anchor.heading else ALIKE_ELSEWHERE)
+            return next((s for s in candidates if _find_row_number(s) == (row.table, row.row)), None)
+        quoted_words = split_words(citation.quote)
+        ranked = [(_measure_likeness(quoted_words, split_words(span.text)), span) for span in candidates]
+        alike_spans = [
+            (-likeness, abs(span.start - citation.start), span.start, span)
+            for likeness, span in ranked
+            if likeness
+            >= (
+                LIKENESS_UNDER_HEADING
+                if span.anchor.heading == citation.anchor.heading
+                else LIKENESS_ELSEWHERE
+            )
         ]
-        return min(near_spans, key=lambda each: each[:3])[3] if near_spans else None
+        return min(alike_spans, key=lambda each: each[:3])[3] if alike_spans else None
 
     @cached_property
     def _texts(self) -> frozenset[str]:
@@ -95,13 +100,13 @@ def _is_cell(citation: Citation) -> bool:
     return row is not None and len(row.cells) == 1
 
 
-def _row_number(span: Span) -> tuple[int, int]:
+def _find_row_number(span: Span) -> tuple[int, int]:
     row = span.anchor.row
     return (row.table, row.row) if row else (0, 0)
 
 
-def _alike(words: list[str], other_words: list[str]) -> float:
+def _measure_likeness(words: list[str], other_words: list[str]) -> float:
     """Return the share of words two texts have in common, in order, 0 to 1."""
     match = SequenceMatcher(None, words, other_words, autojunk=False)
     bound = min(match.real_quick_ratio(), match.quick_ratio())
-    return match.ratio() if bound >= ALIKE_HERE else bound
+    return match.ratio() if bound >= LIKENESS_UNDER_HEADING else bound

@@ -28,11 +28,11 @@ def choose_writers(
     meter: Meter | None = None,
     send: Send | None = None,
 ) -> DraftingTeam:
-    """Return who writes, reads and mends a course's drafts from these spans.
+    """Return who writes, criticises and mends a course's drafts from these spans.
 
-    The modules of one run share a `meter`, and so the budget and the pace. `send` takes the questions in
-    the place of the live host, all of them whatever becomes of the first. Raises InvalidInput as
-    `refuse_unlimited` does for a sweep, and as `meter_for` does.
+    The modules of one run share a `meter`, and so the budget and the pace. `send` takes the questions instead
+    of the live host, all of them even if the first fails. Raises InvalidInput as `refuse_unlimited` does for
+    a sweep, and as `start_meter` does.
     """
     if sweep:
         refuse_unlimited(course)
@@ -41,7 +41,7 @@ def choose_writers(
         return DraftingTeam(ExtractiveWriter())
     _refuse_unpriced(course)
     asker = ModelQuestioner(
-        send or _live(model),
+        send or _open_live(model),
         Replies(store),
         meter or start_meter(course),
         model.concurrency,
@@ -53,14 +53,13 @@ def choose_writers(
 
 
 def refuse_unlimited(course: Course) -> None:
-    """Let a course pass of which an unwatched run can pay no more than somebody said.
-
-    Raises InvalidInput where a remote model, embedding or voice would be called without a limit.
-    """
-    asked = [each.host for each in (course.model, course.embedding) if each is not None and each.is_remote]
-    if asked and course.budget is None:
+    """Raise InvalidInput if a run that nobody watches could call a remote model or voice without a limit."""
+    remote_hosts = [
+        each.host for each in (course.model, course.embedding) if each is not None and each.is_remote
+    ]
+    if remote_hosts and course.budget is None:
         raise InvalidInput(
-            f"a sweep would call {asked[0]} without a limit",
+            f"a sweep would call {remote_hosts[0]} without a limit",
             place="course.yaml, budget",
             remedy="Add `budget: {tokens: …}`, what one run may spend",
         )
@@ -75,7 +74,7 @@ def refuse_unlimited(course: Course) -> None:
 
 
 def choose_nearness(course: Course, spans: SourceSpans, store: Store, meter: Meter) -> Nearness | None:
-    """Return what ranks these spans by meaning, within a run's budget; None where nobody asks for it."""
+    """Return what ranks these spans by meaning, within a run's budget; None without an embedder."""
     settings = course.embedding
     embedder = open_embedder(settings)
     if settings is None or embedder is None:
@@ -92,7 +91,7 @@ def choose_nearness(course: Course, spans: SourceSpans, store: Store, meter: Met
     )
 
 
-def _live(model: ModelSettings) -> Send:
+def _open_live(model: ModelSettings) -> Send:
     # Loading openai takes the better part of a second; extractive drafting does without.
     from adapters.llm.live import Live
 
@@ -102,7 +101,7 @@ def _live(model: ModelSettings) -> Send:
 def start_meter(course: Course) -> Meter:
     """Return a fresh meter for one run over any number of the course's modules.
 
-    Raises InvalidInput where the budget is in money and no price tells what a token costs.
+    Raises InvalidInput if the budget is in money and the course states no price of a token.
     """
     _refuse_unpriced(course)
     return Meter.of(course.model, course.budget, course.embedding)
@@ -119,8 +118,10 @@ def _refuse_unpriced(course: Course) -> None:
             "or budget tokens alone",
         )
     embedding = course.embedding
-    unknown = embedding is not None and embedding.is_remote and embedding.price_per_million_tokens is None
-    if course.budget is not None and course.budget.cost is not None and unknown:
+    is_unpriced_embedding = (
+        embedding is not None and embedding.is_remote and embedding.price_per_million_tokens is None
+    )
+    if course.budget is not None and course.budget.cost is not None and is_unpriced_embedding:
         raise InvalidInput(
             "a budget in money needs the price of the embeddings",
             place="course.yaml, embedding.price_per_million_tokens",

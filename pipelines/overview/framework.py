@@ -58,7 +58,7 @@ class Framework(Contract):
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
-        if [each.number for each in self.indicators] != list(range(1, 33)):
+        if [indicator.number for indicator in self.indicators] != list(range(1, 33)):
             raise ValueError("indicators are not 1 to 32, in order")
         return self
 

@@ -141,7 +141,7 @@ def _find_documents(
     forms = {"paperwork"} if evidence.forms else set()
     kinds = [*evidence.course, *forms]
     candidates = [each for each in holding.shown if each.is_document and _is_of_wanted_kind(each, evidence)]
-    yield from (_find_deliverables(holding.course, each, each.kinds) for each in candidates)
+    yield from (_find_deliverables(holding.course, candidate, candidate.kinds) for candidate in candidates)
     if not candidates:
         yield _make_missing(holding.course, MissingReason.NOT_ASKED, tuple(kinds))
 

@@ -129,7 +129,7 @@ def _criteria(overview: Overview, language: Language) -> list[tuple[int, str, li
     told = []
     for number, indicators in groupby(overview.indicators, key=lambda each: each.criterion):
         name = name_criterion(number, language)
-        told.append((number, name, [(each, about[each.number]) for each in indicators]))
+        told.append((number, name, [(indicator, about[indicator.number]) for indicator in indicators]))
     return told
 
 

@@ -63,7 +63,7 @@ def is_priced(course: Course, spent: Spent) -> bool:
 def _list_spending(made: Provenance) -> Iterator[Spent]:
     """Yield what was paid for; provenance of old does not say by deliverable."""
     lines = made.spent or (Spent(artefact="", model=made.model or "", usage=made.usage),)
-    yield from (each for each in lines if each.usage.calls)
+    yield from (line for line in lines if line.usage.calls)
 
 
 def _amounts(money: Counter[str]) -> tuple[Money, ...]:

@@ -160,7 +160,8 @@ def _make_line(
             if standing and not any(each.target == target.id and each.current for each in shown)
         ),
         "cost": sum_costs(
-            course, ((_make_draft_evidence(empty_line, each), each.provenance) for each in history.outlines)
+            course,
+            ((_make_draft_evidence(empty_line, outline), outline.provenance) for outline in history.outlines),
         ),
         **(_describe_release_part(workspace, release, history) if release else {}),
     }
@@ -237,7 +238,7 @@ def _read_released(workspace: Workspace, history: ModuleHistory) -> Draft | None
 
 
 def _list_cited(draft: Draft | None) -> tuple[str, ...]:
-    return tuple(sorted({each.source for each in draft.content.citations})) if draft else ()
+    return tuple(sorted({citation.source for citation in draft.content.citations})) if draft else ()
 
 
 def _read_lock(workspace: Workspace, course: Course) -> SourcesLock | None:

@@ -59,7 +59,7 @@ def find_run_decisions(
     recorded once. Raises LedgerBroken, StoreUnusable.
     """
     chains = {module: workspace.ledger.read(module) for module in {each.module for each in decisions}}
-    return tuple(_match_run(each, run_id, chains[each.module]) for each in decisions)
+    return tuple(_match_run(decision, run_id, chains[decision.module]) for decision in decisions)
 
 
 def _match_run(decision: AskedDecision, run_id: str, entries: Sequence[LedgerEntry]) -> RunDecision:

@@ -111,14 +111,14 @@ def find_uses_of_source(
                 map(matches, seen.find_cited_sources(key, partial(_list_cited, workspace, key)))
             ):
                 continue
-            uses += (each for each in list_source_uses(workspace, key, None) if is_about(each, source, None))
+            uses += (use for use in list_source_uses(workspace, key, None) if is_about(use, source, None))
         except PremierjetError as error:
             errors.append(error)
     return tuple(uses), tuple(errors)
 
 
 def _list_cited(workspace: Workspace, key: str) -> frozenset[str]:
-    return frozenset(each.source for each in list_source_uses(workspace, key, None))
+    return frozenset(use.source for use in list_source_uses(workspace, key, None))
 
 
 def is_about(rest: SourceUse, source: str, passage: str | None) -> bool:
@@ -171,7 +171,10 @@ def _list_uses_in(
 ) -> Iterator[SourceUse]:
     lost: dict[tuple[str, Citation], LostQuotation] = {}
     if spans is not None:
-        lost = {(each.element.id, each.citation): each for each in find_lost_quotations(content, spans)}
+        lost = {
+            (quotation.element.id, quotation.citation): quotation
+            for quotation in find_lost_quotations(content, spans)
+        }
     for element in list_elements(content.artefacts):
         for citation in element.citations:
             lost_quotation = lost.get((element.id, citation))

@@ -44,7 +44,7 @@ def version_release(release: Release) -> str:
 
 def version_deliveries(receipts: Iterable[Receipt]) -> str:
     """Return the version of a release's deliveries: which content arrived at which targets."""
-    arrived = sorted(f"{each.target} v{each.release} {each.content}" for each in receipts)
+    arrived = sorted(f"{receipt.target} v{receipt.release} {receipt.content}" for receipt in receipts)
     return sha256("\n".join(arrived).encode()).hexdigest()
 
 

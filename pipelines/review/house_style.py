@@ -122,7 +122,12 @@ def _is_wording(after: Content, edit: Replace) -> bool:
 
 
 def _list_points(content: Content) -> tuple[Statement, ...]:
-    return tuple(point for each in content.artefacts if isinstance(each, KeyPoints) for point in each.points)
+    return tuple(
+        point
+        for deliverable in content.artefacts
+        if isinstance(deliverable, KeyPoints)
+        for point in deliverable.points
+    )
 
 
 def list_rules(content: Content) -> tuple[str, ...]:

@@ -47,8 +47,8 @@ def format_measures_csv(measures: Sequence[CourseMeasures]) -> str:
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n")  # RFC 4180
     table.writerow(("course", "measure", "of", "value"))
-    for each in measures:
-        table.writerows([as_text(cell) for cell in row] for row in list_measure_rows(each))
+    for measure in measures:
+        table.writerows([as_text(cell) for cell in row] for row in list_measure_rows(measure))
     return out.getvalue()
 
 

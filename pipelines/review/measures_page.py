@@ -22,7 +22,7 @@ def _entries(measures: CourseMeasures, language: Language) -> Iterator[tuple[str
     yield texts["decided"], TextEntry(str(measures.decided))
     hours = measures.hours_to_decision
     quartiles = (hours.lower, hours.median, hours.upper) if hours else ()
-    spread = " · ".join(format_number(each, language, digits=1) for each in quartiles)
+    spread = " · ".join(format_number(quartile, language, digits=1) for quartile in quartiles)
     yield texts["hours"], TextEntry(spread or texts["none"])
     if measures.human_share is not None:
         yield texts["share"], TextEntry(format_percent(measures.human_share, language))
@@ -41,5 +41,11 @@ def _kind(kind: str, language: Language) -> str:
 
 
 def _findings(measures: CourseMeasures) -> Iterator[tuple[str, ...]]:
-    for each in measures.findings:
-        yield each.rule, str(each.raised), str(each.mended), str(each.accepted), str(each.disputed)
+    for finding in measures.findings:
+        yield (
+            finding.rule,
+            str(finding.raised),
+            str(finding.mended),
+            str(finding.accepted),
+            str(finding.disputed),
+        )

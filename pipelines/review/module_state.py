@@ -42,7 +42,7 @@ def find_standing(judgement: Judgement | None) -> ApprovalStanding:
 
 def find_standing_without_policy(decisions: Iterable[Decision]) -> ApprovalStanding:
     """Return what the last decisions of each person say, where no course has the module any more."""
-    verdicts = [each.verdict for each in decisions]
+    verdicts = [decision.verdict for decision in decisions]
     if any(verdict is not Verdict.APPROVE for verdict in verdicts):
         return ApprovalStanding.SENT_BACK
     return ApprovalStanding.APPROVED if verdicts else ApprovalStanding.WAITING

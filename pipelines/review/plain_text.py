@@ -156,9 +156,11 @@ class _Said:
             yield f"    {describe_computation(element.computation, self.language)} [{digits}]"
 
     def recordings(self, narration: Recorded) -> Iterator[str]:
-        for each in narration.recordings:
-            text = self.names["recorded"].format(seconds=round(each.milliseconds / 1000), engine=each.engine)
-            yield f"{each.statement} {text}"
+        for recording in narration.recordings:
+            text = self.names["recorded"].format(
+                seconds=round(recording.milliseconds / 1000), engine=recording.engine
+            )
+            yield f"{recording.statement} {text}"
 
     def entry(self, part: str, text: str) -> str:
         return f"{name_part(part, self.names)}{self.names['colon']}{_one_line(text)}"

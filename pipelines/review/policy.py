@@ -88,7 +88,7 @@ def not_before_ledger(decisions: Iterable[Decision], as_of: AsOf) -> AsOf:
 def find_lapses(decisions: Iterable[Decision], course: Course, as_of: AsOf) -> dict[str, Lapse]:
     """Return why the approvals among these decisions count no more, by person."""
     approvals = (decision for decision in decisions if decision.verdict is Verdict.APPROVE)
-    lapses = ((each.person, _lapse(each, course.review, as_of)) for each in approvals)
+    lapses = ((approval.person, _lapse(approval, course.review, as_of)) for approval in approvals)
     return {person: lapse for person, lapse in lapses if lapse is not None}
 
 

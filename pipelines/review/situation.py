@@ -78,7 +78,7 @@ class Situation:
 
     def find_open_without(self, person: str) -> tuple[Finding, ...]:
         """Return the blocking findings that nobody but this person has set aside."""
-        others = (each for each in self.standing_decisions if each.person != person)
+        others = (decision for decision in self.standing_decisions if decision.person != person)
         return find_unwaived(self.draft, others)
 
     def hears(self, person: str) -> bool:
@@ -110,7 +110,9 @@ class Situation:
     @property
     def approvers(self) -> frozenset[str]:
         """Return whose approval counts."""
-        return frozenset(each.person for each in self.standing_decisions if each.verdict is Verdict.APPROVE)
+        return frozenset(
+            decision.person for decision in self.standing_decisions if decision.verdict is Verdict.APPROVE
+        )
 
     @property
     def missing_people(self) -> int:
@@ -131,7 +133,7 @@ class Situation:
         """Return when time alone changes next how the draft stands, if it ever does."""
         moments = [self.deadline, find_escalated_at(self.draft, self.course)]
         moments += [find_expires_at(decision, self.course.review) for decision in self.heard]
-        return min((each for each in moments if each is not None and each > self.now), default=None)
+        return min((moment for moment in moments if moment is not None and moment > self.now), default=None)
 
     def steps_in(self, decision: Decision) -> bool:
         """Return whether a decision speaks for every role, because the draft has waited too long."""

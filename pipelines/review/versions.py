@@ -46,7 +46,7 @@ def find_versions(draft: Draft, entries: Iterable[LedgerEntry], records: Records
 def _last_approved(draft: Draft, recorded: list[Recorded], records: Records, course: Course) -> Draft | None:
     """Return the newest earlier revision that its decisions, the last of them just given, approve."""
     decisions = pick_decisions(recorded)
-    approved = {each.revision for each in decisions if each.verdict is Verdict.APPROVE}
+    approved = {decision.revision for decision in decisions if decision.verdict is Verdict.APPROVE}
     for number in sorted((each for each in approved if each < draft.revision), reverse=True):
         earlier = records.revision(draft.module, number)
         if earlier is not None and _was_approved(earlier, recorded, course):

@@ -84,7 +84,7 @@ class _PullInProgress:
         self.old_lock = self.version.lock
         known_sources = [*self.old_lock.sources, *self.fetched.values()]
         original_sizes = self.pulled.measure_originals() if known_sources else {}
-        intact = [each for each in known_sources if original_sizes.get(each.sha256) == each.size]
+        intact = [source for source in known_sources if original_sizes.get(source.sha256) == source.size]
         self.earlier = {(each.origin, each.name): each for each in self.old_lock.sources}
         self.intact_by_name = {(each.origin, each.name): each for each in intact}
         self.intact_by_version = {(each.uri, each.version): each for each in intact}
@@ -127,7 +127,7 @@ class _PullInProgress:
         parts = dict(self.parts)
         origins = dict(self.origins)
         if not done:
-            origins = {each.place: each for each in self.old_lock.origins} | origins
+            origins = {origin.place: origin for origin in self.old_lock.origins} | origins
             parts = {**self.earlier, **parts}
         ordered = [parts[key] for key in sorted(parts)]
         return SourcesLock(

@@ -17,5 +17,7 @@ def list_unneeded_originals(
     A day is the least, for an original is kept before the lock that names it is written.
     """
     limit = now - timedelta(days=max(1, days))
-    idle = (each for each in originals if each.sha256 not in named and each.written_at < limit)
+    idle = (
+        original for original in originals if original.sha256 not in named and original.written_at < limit
+    )
     return tuple(sorted(idle, key=lambda each: (each.written_at, each.sha256)))

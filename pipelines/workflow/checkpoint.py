@@ -98,7 +98,8 @@ def _mail(workspace: Workspace, checkpoint: LedgerCheckpoint, signed: bytes) -> 
             language=Language.FRENCH,
             subject="Premierjet: " + " · ".join(each.place for each in explanations),
             paragraphs=tuple(
-                MessageParagraph((f"{each.happened}.", f"{each.remedy}.")) for each in explanations
+                MessageParagraph((f"{explanation.happened}.", f"{explanation.remedy}."))
+                for explanation in explanations
             ),
             attachments=(Attachment(name_checkpoint(checkpoint.at), signed),),
         )

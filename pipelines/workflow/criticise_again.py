@@ -10,7 +10,7 @@ from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS, list_kind_folders
 from pipelines.drafting.critique import criticise
 from pipelines.drafting.critique.version import compute_course_version, compute_rules_version
-from pipelines.drafting.draft import SAID_BY_STALE
+from pipelines.drafting.draft import REPORTED_AS_STALE
 from pipelines.queries.lookups import require_spans
 from pipelines.queries.review_situation import describe_situation
 from pipelines.review.seals import list_seals
@@ -97,11 +97,11 @@ def _found_again(workspace: Workspace, head: Draft, course: Course) -> tuple[Fin
     """Return the findings of today's rules, and the old ones that models and comparisons reported."""
     spans = require_spans(workspace, head.module)
     findings = tuple(each for each in head.findings if _is_said_by_others(each))
-    stale = {each.place for each in findings if each.rule == STALE}
+    stale = {finding.place for finding in findings if finding.rule == STALE}
     found = (
         each
         for each in criticise(DRAFTING_KINDS, head.content, spans, course)
-        if not (each.rule in SAID_BY_STALE and each.place in stale)
+        if not (each.rule in REPORTED_AS_STALE and each.place in stale)
     )
     before = head.model_copy(update={"findings": (*found, *findings)})
     return add_source_findings(workspace, before, spans).findings

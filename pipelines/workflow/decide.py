@@ -117,7 +117,7 @@ def _refuse_without_key(workspace: Workspace, course: Course, request: DecisionR
 def _refuse_words_gone(draft: Draft, spans: SourceSpans) -> None:
     """Refuse a draft that quotes words its sources no longer have, and has no finding that says so."""
     told = {finding.place for finding in draft.findings if finding.rule.startswith("citation.")}
-    gone = [each for each in find_stale_citations(draft.content, spans) if each.place not in told]
+    gone = [citation for citation in find_stale_citations(draft.content, spans) if citation.place not in told]
     if gone:
         raise DecisionRefused(
             Refusal(

@@ -99,7 +99,7 @@ def plan_deliveries(workspace: Workspace, key: str, now: datetime) -> tuple[Deli
     beside = read_observed_files(workspace.records, newest, workspace.ledger.read(key))
     cargo = Cargo(newest, beside, course=folder.course, read=partial(workspace.records.release_blob, newest))
     plans = tuple(plan_delivery(cargo, destination) for destination in list_destinations(workspace, folder))
-    if gap is not None and any(each.sent_steps for each in plans):
+    if gap is not None and any(plan.sent_steps for plan in plans):
         raise AwaitingApproval(gap.refusal)
     return plans
 

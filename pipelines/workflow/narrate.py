@@ -9,7 +9,7 @@ from adapters.speech.recordings import Recordings
 from adapters.workspace import Workspace
 from pipelines.drafting.budget import Meter, count_cost_of_speech
 from pipelines.drafting.metered_voice import MeteredVoice
-from pipelines.drafting.narration_audio import UNREAD, NarrationRun, record_narration
+from pipelines.drafting.narration_audio import RETRIED_RULES, NarrationRun, record_narration
 from pipelines.drafting.pseudonyms import build_pseudonyms
 from pipelines.drafting.writers import refuse_unlimited
 from pipelines.workflow.decide import judge_draft
@@ -48,12 +48,12 @@ def narrate_again(
     None if nothing more could be read, or where people approved the head as it is. Raises InvalidInput
     where a sweep would have it read without a limit.
     """
-    failed = any(finding.rule in UNREAD for finding in head.findings)
+    failed = any(finding.rule in RETRIED_RULES for finding in head.findings)
     if not failed or isinstance(judge_draft(workspace, head, now), Approved):
         return None
     if sweep:
         refuse_unlimited(course)
-    quiet = tuple(finding for finding in head.findings if finding.rule not in UNREAD)
+    quiet = tuple(finding for finding in head.findings if finding.rule not in RETRIED_RULES)
     place = {"revision": head.revision + 1, "parent": head.content.canonical_digest(), "findings": quiet}
     again = narrate_draft(workspace, course, head.model_copy(update=place), meter)
     return again if again.content != head.content else None
@@ -61,8 +61,8 @@ def narrate_again(
 
 def load_media(workspace: Workspace, content: Content) -> dict[Digest, Blob]:
     """Return the audio of a content's recordings by its sha256; raises StoreUnusable if some is gone."""
-    narrations = (each for each in content.artefacts if isinstance(each, Recorded))
-    wanted = {recording.audio: recording for each in narrations for recording in each.recordings}
+    narrations = (deliverable for deliverable in content.artefacts if isinstance(deliverable, Recorded))
+    wanted = {recording.audio: recording for narration in narrations for recording in narration.recordings}
     found = Recordings(workspace.records.store).audios(wanted)
     for audio, recording in wanted.items():
         if audio not in found:

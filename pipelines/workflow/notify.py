@@ -89,7 +89,9 @@ def list_due_notices(workspace: Workspace, now: datetime, *, every: timedelta | 
         problems.append(str(error))
     digests = build_digests(news, records.list_sent(), _keep_reachable(people, channels))
     ready = [
-        _add_invitations(workspace, each, courses, now) for each in digests if each.is_due(now, collected)
+        _add_invitations(workspace, digest, courses, now)
+        for digest in digests
+        if digest.is_due(now, collected)
     ]
     due = tuple(Notice(each, compose_message(each, places)) for each in ready)
     return Notices(due, list_people_without_address(courses), tuple(problems))

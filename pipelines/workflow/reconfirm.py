@@ -36,7 +36,7 @@ def find_unconcerned_head(
     ):
         return None
     spent = request.nearness.take_spent() if request.nearness else ()
-    others = tuple(each for each in head.findings if not each.rule.startswith(TOLD_ANEW))
+    others = tuple(finding for finding in head.findings if not finding.rule.startswith(TOLD_ANEW))
     quiet = {"inputs": inputs, "written_at": now, "usage": sum_spent(spent), "spent": spent, "reply_to": None}
     again = {
         "revision": head.revision + 1,
@@ -59,7 +59,7 @@ def confirm_head(workspace: Workspace, head: Draft, written: Draft) -> Draft:
     the head changed meanwhile.
     """
     paid = written.provenance.usage
-    told = {each.id for each in written.findings} == {each.id for each in head.findings}
+    told = {finding.id for finding in written.findings} == {each.id for each in head.findings}
     if told and paid.calls == paid.cached_calls:
         workspace.records.confirm(
             Confirmed(module=head.module, revision=head.revision, inputs=written.provenance.inputs)

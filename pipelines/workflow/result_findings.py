@@ -53,4 +53,4 @@ def add_result_findings(workspace: Workspace, head: Draft, now: datetime) -> Dra
 
 
 def _name_findings(findings: Iterable[Finding]) -> set[tuple[str, str, str]]:
-    return {(each.rule, each.place, each.facts.get("option", "")) for each in findings}
+    return {(finding.rule, finding.place, finding.facts.get("option", "")) for finding in findings}

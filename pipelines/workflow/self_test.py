@@ -61,7 +61,9 @@ def repeat_self_test(
     workspace: Workspace, release: Release, content: Content, mode: SelfTestMode, now: datetime
 ) -> SelfTest:
     """Return what came of playing a release from the store; raises what `tried_out` raises, StoreUnusable."""
-    files = {each.name: workspace.records.release_blob(release, each.name) for each in release.packages}
+    files = {
+        package.name: workspace.records.release_blob(release, package.name) for package in release.packages
+    }
     return run_self_test(workspace, release, files, content, mode, now)
 
 

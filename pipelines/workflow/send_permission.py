@@ -86,7 +86,7 @@ def list_policy_gaps(workspace: Workspace, key: str, now: datetime) -> tuple[Pol
     if not shown:
         return ()
     entries = workspace.ledger.read(key)
-    standing = [each for each in releases if each.number in shown and is_standing(each, entries)]
+    standing = [release for release in releases if release.number in shown and is_standing(release, entries)]
     gaps = ((each, find_gap(workspace, each, now)) for each in standing)
     return tuple(
         gap.model_copy(update={"targets": tuple(shown[each.number])}) for each, gap in gaps if gap is not None

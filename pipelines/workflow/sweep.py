@@ -228,5 +228,5 @@ class _Walk:
         except AwaitingApproval as error:  # a person has to decide, which is no fault of the run
             self.log.warning(str(error))
             return
-        if any(each.sent for each in deliveries):
+        if any(delivery.sent for delivery in deliveries):
             self.listener.hear_deliveries(key, deliveries)

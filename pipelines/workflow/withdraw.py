@@ -67,7 +67,9 @@ def list_withdrawals(workspace: Workspace, key: str, now: datetime) -> tuple[Wit
     way = find_way_back(releases, entries)
     if not way.withdrawn:
         return ()
-    sightings = [_inspect(workspace, way, each) for each in list_destinations(workspace, folder)]
+    sightings = [
+        _inspect(workspace, way, destination) for destination in list_destinations(workspace, folder)
+    ]
     receipts = workspace.records.receipts(key)
     gap = None if way.back is None else find_gap(workspace, way.back, now)
     return collect_withdrawals(folder, releases, entries, receipts, sightings, gap)

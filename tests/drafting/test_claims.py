@@ -12,7 +12,7 @@ from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.critique import criticise, names
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.text.likeness import Kind, find_differences
+from pipelines.drafting.text.likeness import DifferenceKind, find_differences
 from pipelines.testing import builders
 from schemas.draft import Option, Origin, SingleChoice, Statement, TrueFalse
 from schemas.language import Language
@@ -94,21 +94,27 @@ HOT = "Un plat chaud doit être servi avant 63 °C, jamais après deux heures."
 @pytest.mark.parametrize(
     ("claim", "source", "kind"),
     [
-        ("La porte se ferme avant la livraison.", "La porte se ferme après la livraison.", Kind.OPPOSITE),
-        ("La porte n'est pas fermée le soir.", "La porte est fermée le soir.", Kind.OPPOSITE),
-        ("La porte est fermée le soir.", "La porte n’est jamais fermée le soir.", Kind.OPPOSITE),
-        ("La porte n'est plus fermée le soir.", "La porte est fermée le soir.", Kind.OPPOSITE),
-        ("On signe trois fois par jour.", "On signe deux fois par jour.", Kind.NUMBER),
-        ("Le congélateur reste à 18 °C.", "Le congélateur reste à -18 °C.", Kind.NUMBER),
-        ("Le chef peut signer le relevé.", "Le chef doit signer le relevé.", Kind.MODAL),
-        ("The tray may be kept closed.", "The tray must be kept closed.", Kind.MODAL),
-        ("The tray must be kept closed.", "The tray must not be kept closed.", Kind.OPPOSITE),
-        ("The tray can't be kept open.", "The tray can be kept open.", Kind.OPPOSITE),
-        ("Trays are cleaned before use.", "Trays are cleaned after use.", Kind.OPPOSITE),
-        ("Trays are always cleaned at night.", "Trays are sometimes cleaned at night.", Kind.MODAL),
+        (
+            "La porte se ferme avant la livraison.",
+            "La porte se ferme après la livraison.",
+            DifferenceKind.OPPOSITE,
+        ),
+        ("La porte n'est pas fermée le soir.", "La porte est fermée le soir.", DifferenceKind.OPPOSITE),
+        ("La porte est fermée le soir.", "La porte n’est jamais fermée le soir.", DifferenceKind.OPPOSITE),
+        ("La porte n'est plus fermée le soir.", "La porte est fermée le soir.", DifferenceKind.OPPOSITE),
+        ("On signe trois fois par jour.", "On signe deux fois par jour.", DifferenceKind.NUMBER),
+        ("Le congélateur reste à 18 °C.", "Le congélateur reste à -18 °C.", DifferenceKind.NUMBER),
+        ("Le chef peut signer le relevé.", "Le chef doit signer le relevé.", DifferenceKind.MODAL),
+        ("The tray may be kept closed.", "The tray must be kept closed.", DifferenceKind.MODAL),
+        ("The tray must be kept closed.", "The tray must not be kept closed.", DifferenceKind.OPPOSITE),
+        ("The tray can't be kept open.", "The tray can be kept open.", DifferenceKind.OPPOSITE),
+        ("Trays are cleaned before use.", "Trays are cleaned after use.", DifferenceKind.OPPOSITE),
+        ("Trays are always cleaned at night.", "Trays are sometimes cleaned at night.", DifferenceKind.MODAL),
     ],
 )  # fmt: skip
-def test_two_sentences_that_part_in_one_word_are_told_by_it(claim: str, source: str, kind: Kind) -> None:
+def test_two_sentences_that_part_in_one_word_are_told_by_it(
+    claim: str, source: str, kind: DifferenceKind
+) -> None:
     language = Language.ENGLISH if "tray" in claim.lower() else Language.FRENCH
     assert [each.kind for each in find_differences(claim, source, language)] == [kind]
 

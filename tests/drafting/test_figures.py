@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.drafting.text.figures import figures, numbers
+from pipelines.drafting.text.figures import find_figures, find_numbers
 from schemas.language import Language
 
 
@@ -26,7 +26,7 @@ from schemas.language import Language
     ],
 )
 def test_measures_of_a_text(text: str, measures: list[tuple[str, str]]) -> None:
-    assert [(figure.text, figure.unit) for figure in figures(text, Language.FRENCH)] == measures
+    assert [(figure.text, figure.unit) for figure in find_figures(text, Language.FRENCH)] == measures
 
 
 @pytest.mark.parametrize(
@@ -40,13 +40,13 @@ def test_measures_of_a_text(text: str, measures: list[tuple[str, str]]) -> None:
     ],
 )
 def test_a_measure_has_its_value_however_it_is_written(text: str, language: Language, value: int) -> None:
-    assert [figure.value for figure in figures(text, language)] == [value]
+    assert [figure.value for figure in find_figures(text, language)] == [value]
 
 
 def test_numbers_compare_whatever_their_separators() -> None:
-    assert numbers("4 200 repas, 2,50 %") == numbers("4200 repas, 2.5 %") == {"4200", "2.5"}
+    assert find_numbers("4 200 repas, 2,50 %") == find_numbers("4200 repas, 2.5 %") == {"4200", "2.5"}
 
 
 def test_numbers_in_words_count_where_asked() -> None:
-    assert numbers("deux fois") == frozenset()
-    assert numbers("deux fois", words=True) == {"2"}
+    assert find_numbers("deux fois") == frozenset()
+    assert find_numbers("deux fois", words=True) == {"2"}

@@ -14,7 +14,7 @@ from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import list_elements, rebuild
-from pipelines.drafting.plain_text import TAG, UNSEEN, to_plain_text
+from pipelines.drafting.plain_text import INVISIBLE_CATEGORIES, TAG, to_plain_text
 from pipelines.drafting.request import IdAllocator, WriterResult
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
@@ -235,7 +235,7 @@ def test_plain_text_keeps_words_and_typography_and_nothing_else(said: str, stays
 def test_no_text_whatever_leaves_a_tag_or_an_unseen_character(said: str) -> None:
     text = to_plain_text(said)
     assert not TAG.search(text)
-    assert not {unicodedata.category(character) for character in text} & UNSEEN
+    assert not {unicodedata.category(character) for character in text} & INVISIBLE_CATEGORIES
 
 
 def test_a_tag_a_quoted_span_speaks_of_stays() -> None:

@@ -14,7 +14,7 @@ from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.markdown import render_content
-from pipelines.drafting.objectives.proposals import MOST, ObjectiveAnswer, build_objectives
+from pipelines.drafting.objectives.proposals import MOST_OBJECTIVES, ObjectiveAnswer, build_objectives
 from pipelines.drafting.objectives.verbs import ObjectiveVerbs, find_verb, list_better_verbs
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
@@ -312,14 +312,14 @@ def test_objectives_said_twice_count_once_and_four_are_enough() -> None:
         [answer("Citer a."), answer("CITER A"), *(answer(f"Citer {n}") for n in "bcdefg")], FRENCH
     )
     assert [each.text for each in made] == ["Citer a", "Citer b", "Citer c", "Citer d"]
-    assert len(made) == MOST
+    assert len(made) == MOST_OBJECTIVES
     assert (made[0].condition, made[0].criterion) == (None, "à dix")
 
 
 @given(st.lists(st.text(max_size=700), max_size=12), st.sampled_from(Language))
 def test_whatever_a_model_says_ids_are_slugs_each_once(said: list[str], language: Language) -> None:
     made = build_objectives([answer(text[:2000]) for text in said], language)
-    assert len({each.id for each in made}) == len(made) <= MOST
+    assert len({each.id for each in made}) == len(made) <= MOST_OBJECTIVES
 
 
 def test_a_full_stop_apart_from_its_sentence_leaves_no_space_behind() -> None:

@@ -16,7 +16,7 @@ from pipelines.drafting.practice.falsehoods import (
     list_names,
     negate,
 )
-from pipelines.drafting.text.figures import numbers
+from pipelines.drafting.text.figures import find_numbers
 from pipelines.testing import builders
 from schemas.draft import (
     CitationStatus,
@@ -169,7 +169,7 @@ def test_a_changed_number_is_one_the_source_does_not_give() -> None:
     changed = change_numbers("Un produit exposé plus de 30 minutes est écarté.", quote, FR)
     assert changed
     for text in changed:
-        assert not numbers(text) & {"30", "60"}
+        assert not find_numbers(text) & {"30", "60"}
         assert text.startswith("Un produit exposé plus de ")
 
 

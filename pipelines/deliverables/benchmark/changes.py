@@ -36,7 +36,7 @@ class Change:
 def find_earlier(previous: Draft | None, titles: Mapping[str, str]) -> Earlier | None:
     """Return the comparison of the last revision, by its sections' titles; None where there is none."""
     artefacts = previous.content.artefacts if previous else ()
-    last = next((each for each in artefacts if isinstance(each, Benchmark)), None)
+    last = next((deliverable for deliverable in artefacts if isinstance(deliverable, Benchmark)), None)
     if last is None:
         return None
     named = {section.title: section for section in last.sections}

@@ -13,9 +13,9 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from pipelines.drafting.material import Piece, is_teachable, list_pieces
-from pipelines.drafting.text.figures import figures
+from pipelines.drafting.text.figures import find_figures
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import content_stems, share_of
+from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.course import Course
 from schemas.language import Language
 from schemas.source import SourceSpans, SourceText, SpanKind
@@ -80,7 +80,7 @@ def judge_agreement(criterion: Criterion, language: Language) -> CriterionAgreem
     if len({canonical(text).casefold().rstrip(" .") for text in texts}) == 1:
         return CriterionAgreement.SAME
     measures = [_list_measures(text, language) for text in texts]
-    units = [sorted(unit for unit, _ in each) for each in measures]
+    units = [sorted(unit for unit, _ in measure) for measure in measures]
     if not all(measures) or any(each != units[0] for each in units):
         return CriterionAgreement.TO_COMPARE
     return (
@@ -161,7 +161,7 @@ class _CriteriaSearch:
     def add_objectives(self, course: Course, language: Language) -> None:
         """Add a criterion for each objective of the course that two sources speak of."""
         for objective in (each for module in course.modules for each in module.objectives):
-            wanted = content_stems(objective.text, language)
+            wanted = list_content_stems(objective.text, language)
             by_source: dict[str, Piece] = {}
             for name in self.pieces:
                 serving = [
@@ -224,14 +224,14 @@ def _label_by_heading(shared: list[Criterion]) -> list[Criterion]:
 
 def _common_heading(criterion: Criterion) -> str:
     wordings = list(criterion.wordings.values())
-    headings = {canonical(each.piece.heading).casefold() for each in wordings if not each.is_cell}
+    headings = {canonical(wording.piece.heading).casefold() for wording in wordings if not wording.is_cell}
     return wordings[0].piece.heading[:LONGEST_LABEL] if len(headings) == 1 and "" not in headings else ""
 
 
 def _blank_figures(piece: Piece) -> str:
     """Return a sentence with `…` in place of each figure."""
     text = piece.text
-    for figure in reversed(figures(text, piece.source.language)):
+    for figure in reversed(find_figures(text, piece.source.language)):
         text = f"{text[: figure.start]}…{text[figure.end :]}"
     return text.rstrip(" .")
 
@@ -253,12 +253,12 @@ def _join_common_words(sentences: list[list[str]]) -> str:
 
 def _stems(piece: Piece) -> frozenset[str]:
     """Return the stems of a sentence without its figures: a unit in common is no likeness."""
-    return content_stems(_blank_figures(piece), piece.source.language)
+    return list_content_stems(_blank_figures(piece), piece.source.language)
 
 
 def _heading_stems(piece: Piece) -> frozenset[str]:
-    return content_stems(piece.heading, piece.source.language)
+    return list_content_stems(piece.heading, piece.source.language)
 
 
 def _list_measures(text: str, language: Language) -> list[tuple[str, str]]:
-    return sorted((figure.unit, f"{figure.value.normalize():f}") for figure in figures(text, language))
+    return sorted((figure.unit, f"{figure.value.normalize():f}") for figure in find_figures(text, language))

@@ -66,7 +66,7 @@ class Comparer:
     def row(self, criterion: Criterion, row_id: str = "", origin: Origin = Origin.EXTRACTIVE) -> Row:
         """Return the table row of a criterion; a source without a word on it gets a dash."""
         wordings = [criterion.wordings.get(source.name) for source in self.request.spans.sources]
-        cells = [EMPTY_CELL if each is None else self._cell(each) for each in wordings]
+        cells = [EMPTY_CELL if wording is None else self._cell(wording) for wording in wordings]
         evidence = [() if each is None else (each.piece.span.id,) for each in wordings]
         text = self._words.readings[judge_agreement(criterion, self.language)]
         return Row(
@@ -170,7 +170,7 @@ class Comparer:
         if earlier is None:
             return
         statements = [
-            self._change(each) for each in list_changes(earlier, self.titles(), [row for _, row in lines])
+            self._change(change) for change in list_changes(earlier, self.titles(), [row for _, row in lines])
         ]
         if statements:
             yield from self._section("changes", _paragraph(statements))

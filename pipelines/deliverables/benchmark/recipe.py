@@ -34,7 +34,7 @@ def outline(benchmark: Benchmark) -> Iterator[Shown]:
             "span_ids": [citation.span for citation in row.citations],
             "by": row.origin.value,
         }
-    yield from (write_statement_line(each) for each in _list_proposals(benchmark))
+    yield from (write_statement_line(proposal) for proposal in _list_proposals(benchmark))
 
 
 def build(

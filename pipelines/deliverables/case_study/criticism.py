@@ -8,7 +8,7 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.context import TAKEN_UP
 from pipelines.drafting.critique.item_texts import fold_text
 from pipelines.drafting.kind import Criticism
-from pipelines.drafting.text.words import content_stems, share_of
+from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.course import Context
 from schemas.draft import Nature, list_texts, walk_citing
 from schemas.finding import Finding
@@ -40,8 +40,10 @@ def _is_of(study: CaseStudy, context: Context, language: Language) -> bool:
         for text in list_texts(each)
     )
     own = [context.organisation, *context.vocabulary]
-    stems = content_stems(said, language)
-    lived_here = any(share_of(content_stems(told, language), stems) >= TAKEN_UP for told in context.cases)
+    stems = list_content_stems(said, language)
+    lived_here = any(
+        share_of(list_content_stems(told, language), stems) >= TAKEN_UP for told in context.cases
+    )
     return lived_here or any(fold_text(word) in fold_text(said) for word in own)
 
 

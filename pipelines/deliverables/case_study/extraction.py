@@ -20,11 +20,11 @@ from pipelines.drafting.citations import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.cases import select_cases
-from pipelines.drafting.objectives.evidence import Chapter, list_words_of
+from pipelines.drafting.objectives.evidence import Chapter, list_piece_stems
 from pipelines.drafting.objectives.expected_answers import Expected, list_expectations, write_answer
-from pipelines.drafting.text.obligation_words import defines
+from pipelines.drafting.text.obligation_words import is_defining
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import content_stems, stands_alone
+from pipelines.drafting.text.words import list_content_stems, stands_alone
 from schemas.draft import Block, Notes, Origin, Paragraph, Section, Statement
 from schemas.languages.lexicon import AnyWord, Vocabulary, read_vocabulary
 from schemas.source import SpanKind
@@ -87,16 +87,16 @@ class _Writer:
     def _facts(self) -> tuple[Piece, ...]:
         """Return the pieces that explain the situation, in the sources' order, without expected answers."""
         language = self.material.language
-        expected_ids = {piece.span.id for each in self.expected_tasks for piece in each.pieces}
-        case_stems = content_stems(self._case or self.material.module.title, language)
+        expected_ids = {piece.span.id for task in self.expected_tasks for piece in task.pieces}
+        case_stems = list_content_stems(self._case or self.material.module.title, language)
         scored = []
         for number, piece in enumerate(
             piece for chapter in self.material.chapters for piece in chapter.pieces
         ):
             is_complete = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, language)
-            shared = len(list_words_of(piece, language) & case_stems)
+            shared = len(list_piece_stems(piece, language) & case_stems)
             if is_complete and shared and piece.span.id not in expected_ids:
-                is_definition = defines(piece.text, language)
+                is_definition = is_defining(piece.text, language)
                 scored.append((shared + (DEFINITION if is_definition else 0.0), -number, piece))
         best = sorted(scored, key=lambda each: each[:2], reverse=True)[:MOST_FACTS]
         return tuple(piece for _, _, piece in sorted(best, key=lambda each: -each[1]))
@@ -122,10 +122,10 @@ class _Writer:
 
     def _questions(self) -> Iterator[Statement]:
         words = self._words
-        texts = [words.say("{said}", said=each) for each in words.questions]
-        titles = dict.fromkeys(each.chapter.title for each in self.expected_tasks)
+        texts = [words.say("{said}", said=question) for question in words.questions]
+        titles = dict.fromkeys(task.chapter.title for task in self.expected_tasks)
         texts += [words.say(words.of_a_task, title=title) for title in titles]
-        return (make_direction(each, self.material.ids) for each in texts)
+        return (make_direction(text, self.material.ids) for text in texts)
 
     def _otherwise(self) -> Iterator[Statement]:
         """Yield the exceptions the sources state, and a blank for other accepted answers."""
@@ -143,7 +143,7 @@ class _Writer:
 
     def _put_task_chapters_first(self) -> list[Chapter]:
         """Return the chapters, those with a task first."""
-        task_titles = {each.chapter.title for each in self.expected_tasks}
+        task_titles = {task.chapter.title for task in self.expected_tasks}
         return sorted(self.material.chapters, key=lambda chapter: chapter.title not in task_titles)
 
     def _is_exception(self, piece: Piece) -> bool:

@@ -11,7 +11,9 @@ from pipelines.packaging.kind import PackagedKind
 
 
 def _write_document(edition: Edition, worksheet: CaseStudy, noting: SourceNotes) -> Iterator[Block]:
-    return write_for_trainer(worksheet, {each.id: each.text for each in edition.content.objectives}, noting)
+    return write_for_trainer(
+        worksheet, {objective.id: objective.text for objective in edition.content.objectives}, noting
+    )
 
 
 PACKAGING = PackagedKind(

@@ -86,7 +86,7 @@ class _Maker:
         statements = [each for page in pages for each in _statements(page)]
         situations = [page for page in pages if page.title == self._words.situation]
         self._earlier_case = next(_statements(situations[0]), None) if situations else None
-        self._fixed = [each for each in statements if each.nature in WRITTEN_BY_CODE]
+        self._fixed = [statement for statement in statements if statement.nature in WRITTEN_BY_CODE]
         self._statements = [
             each
             for each in statements
@@ -111,11 +111,11 @@ class _Maker:
         """Yield the section of facts a learner needs, each of them a claim; none without facts."""
         statements = self._claims(answers)
         if statements:
-            yield self._section(self._words.facts, [_paragraph([each]) for each in statements])
+            yield self._section(self._words.facts, [_paragraph([statement]) for statement in statements])
 
     def task(self, answer: TaskAnswer) -> Iterator[Section]:
         """Yield the section of one task, with the expected answer in a trainer's note below it."""
-        earlier = [each for page in self._tasks for each in _list_tasks(page)]
+        earlier = [task for page in self._tasks for task in _list_tasks(page)]
         statement = self._builder.build_statement(
             StatementAnswer(id=answer.id, text=answer.asked, span_ids=[]), earlier
         )
@@ -147,8 +147,8 @@ class _Maker:
         """Yield the trainer's questions; a statement that is no question is a claim, and needs a source."""
         statements = [each for each in map(self._statement, answers) if each is not None]
         notes = [
-            add_nature(each, asked=True) if each.text.endswith("?") else make_claim(each)
-            for each in statements
+            add_nature(statement, asked=True) if statement.text.endswith("?") else make_claim(statement)
+            for statement in statements
         ]
         if notes:
             yield self._section(self._words.debrief, [Notes(statements=tuple(notes))])
@@ -201,7 +201,12 @@ def _statements(section: Section) -> Iterator[Statement]:
 def _list_tasks(section: Section) -> tuple[Statement, ...]:
     """Return the tasks of a section: the directions in the paragraphs a learner reads."""
     blocks = [block for block in section.blocks if isinstance(block, Paragraph)]
-    return tuple(each for block in blocks for each in block.statements if each.nature is Nature.DIRECTION)
+    return tuple(
+        statement
+        for block in blocks
+        for statement in block.statements
+        if statement.nature is Nature.DIRECTION
+    )
 
 
 def _paragraph(statements: Sequence[Statement]) -> Paragraph:

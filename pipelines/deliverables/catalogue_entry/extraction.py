@@ -8,7 +8,7 @@ from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
 from pipelines.deliverables.programme.extraction import list_headings
 from pipelines.drafting.citations import cite
 from pipelines.drafting.kind import Material
-from pipelines.drafting.templates.facts import Each, TemplateFacts, list_turns
+from pipelines.drafting.templates.facts import Repetition, TemplateFacts, list_turns
 from pipelines.drafting.templates.filler import Filler
 from pipelines.drafting.templates.readers import read_place
 from pipelines.drafting.templates.stable_ids import keep_document_ids
@@ -49,7 +49,7 @@ def _content(material: Material, facts: TemplateFacts) -> tuple[Block, ...]:
 
 
 def _rows(material: Material, facts: TemplateFacts) -> Iterator[Row]:
-    for turn in list_turns(facts, Each.MODULES):
+    for turn in list_turns(facts, Repetition.MODULES):
         title = read_place("module.title", turn) or ""
         found = list_headings(material.request, turn.turn.module) if turn.turn.module else {}
         citations = tuple(cite(piece.source, piece.span) for piece in found.values())

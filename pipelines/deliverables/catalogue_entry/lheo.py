@@ -113,7 +113,7 @@ def _within(node: Node, parents: list[str]) -> Node:
 def _origin(edition: Edition, entry: CatalogueEntry) -> Iterator[tuple[str, str]]:
     """Yield what machines are told of where the entry comes from; whoever approved it is not published."""
     alone = edition.content.model_copy(update={"artefacts": (entry,)})
-    moments = [each.at for each in edition.decisions if each.verdict is Verdict.APPROVE]
+    moments = [decision.at for decision in edition.decisions if decision.verdict is Verdict.APPROVE]
     yield "version", str(edition.number)
     yield "empreinte", edition.digest
     yield "source-numerique", find_digital_source_type(alone.origins())

@@ -42,7 +42,7 @@ def build(
     need = [each for answer in answers for each in answer.need]
     said = build_claims(need, builder, earlier_claims, MOST_SENTENCES)
     met: list[tuple[Statement, Obstacle]] = []
-    for each in (each for answer in answers for each in answer.obstacles):
+    for each in (obstacle for answer in answers for obstacle in answer.obstacles):
         made = builder.build_statement(each, earlier_claims)
         if made is not None:
             met.append((made, each.obstacle))

@@ -20,11 +20,11 @@ FOLDER = "figures/"
 
 
 def _write_document(edition: Edition, figures: Figures, noting: SourceNotes) -> Iterator[Block]:
-    served = {each.id: each.text for each in edition.content.objectives}
-    for each in figures.sections:
-        blocks = write_section(each, noting, served.get(each.objective or "", ""))
+    served = {objective.id: objective.text for objective in edition.content.objectives}
+    for section in figures.sections:
+        blocks = write_section(section, noting, served.get(section.objective or "", ""))
         yield next(blocks)  # the title
-        yield _draw(each, noting.language)
+        yield _draw(section, noting.language)
         yield Prose((Words(read_document_texts(noting.language)["in_words"], strong=True),))
         yield from blocks
 
@@ -37,7 +37,8 @@ def _draw(of: Section, language: Language) -> Picture:
 def _write_files(edition: Edition, _stem: str, figures: Figures) -> dict[str, Member]:
     language = edition.content.language
     return {
-        f"{FOLDER}{each.id}.svg": draw_svg(each, language, PictureWidth.WIDE) for each in figures.sections
+        f"{FOLDER}{section.id}.svg": draw_svg(section, language, PictureWidth.WIDE)
+        for section in figures.sections
     }
 
 

@@ -12,7 +12,7 @@ from pipelines.drafting.disagreement import find_disagreements, list_contested_s
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, is_teachable, measure_relevance
 from pipelines.drafting.sides import drop_repeated_rows, extract_row, fold_side
-from pipelines.drafting.text.figures import figures, match_number_joint, match_number_word
+from pipelines.drafting.text.figures import find_figures, match_number_joint, match_number_word
 from pipelines.drafting.text.words import has_verb, stands_alone
 from schemas.language import Language
 from schemas.languages.texts import read_texts
@@ -93,7 +93,7 @@ def _ask_figures(found: tuple[Piece, ...], material: Material) -> list[Card]:
     of_heading: Counter[str] = Counter()
     cards: list[tuple[float, Card]] = []
     for piece in found:
-        measures = figures(piece.text, language)
+        measures = find_figures(piece.text, language)
         if piece.span.kind is not SpanKind.SENTENCE or len(measures) != 1:
             continue
         is_short = len(piece.text.split()) <= LONGEST_SENTENCE and piece.text.endswith(".")

@@ -9,7 +9,7 @@ from pipelines.drafting.critique.repeated_rows import find_repeated_rows
 from pipelines.drafting.elements import list_elements
 from pipelines.drafting.kind import Criticism
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import content_stems
+from pipelines.drafting.text.words import list_content_stems
 from schemas.finding import Finding
 
 
@@ -20,9 +20,9 @@ def find_glossary_flaws(case: Case) -> Iterator[Finding]:
     others = [each for each in case.content.artefacts if not isinstance(each, Glossary)]
     if not others:
         return
-    said = content_stems(" ".join(each.text for each in list_elements(others)), case.content.language)
+    said = list_content_stems(" ".join(each.text for each in list_elements(others)), case.content.language)
     for row in entries:
-        own = content_stems(canonical(row.cells[0]), case.content.language)
+        own = list_content_stems(canonical(row.cells[0]), case.content.language)
         if own and not own <= said:
             yield Finding(rule="glossary.unused", place=row.id, facts={"term": cut_excerpt(row.cells[0])})
 

@@ -9,7 +9,7 @@ from pipelines.drafting.material import collect_pieces as citable
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.sides import drop_repeated_rows, extract_row, make_alphabetical_key
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import count_words, list_rival_words, list_stop_words, tokens
+from pipelines.drafting.text.words import count_words, list_rival_words, list_stop_words, split_words
 from schemas.draft import Nature, Origin, Row
 from schemas.language import Language
 
@@ -42,12 +42,12 @@ def list_vocabulary(request: DraftRequest, ids: IdAllocator) -> Iterator[Row]:
 
 
 def _is_used(term: str, text: str) -> bool:
-    words = tokens(term)
-    return bool(words) and " ".join(words) in " ".join(tokens(text))
+    words = split_words(term)
+    return bool(words) and " ".join(words) in " ".join(split_words(text))
 
 
 def _is_in(text: str, language: Language) -> bool:
     """Return whether no other language has more of a text's small words."""
-    words = tokens(text)
+    words = split_words(text)
     own = count_words(words, list_stop_words(language))
-    return all(count_words(words, each.stop_words) <= own for each in list_rival_words(language))
+    return all(count_words(words, word.stop_words) <= own for word in list_rival_words(language))

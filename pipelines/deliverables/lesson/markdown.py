@@ -21,7 +21,9 @@ def _block(block: Block, notes: CitationNotes) -> list[str]:
     if isinstance(block, Table):
         return _table(block, notes)
     mark = "1." if isinstance(block, Steps) else "-"
-    lines = [f"{mark} {escape(each.text)} {notes.mark_part(each)}" for each in block.statements]
+    lines = [
+        f"{mark} {escape(statement.text)} {notes.mark_part(statement)}" for statement in block.statements
+    ]
     if isinstance(block, SpeakerNotes):
         return [f"**{read_markup_texts(notes.language)['notes']}**", "", *lines]
     return lines

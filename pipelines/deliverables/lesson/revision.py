@@ -27,7 +27,7 @@ def revise(before: Lesson, reviser: Reviser) -> Lesson | None:
 def _unused_sections(before: Lesson, material: Material) -> list[Section]:
     """Return the pages the sources still give, those that repeat nothing of the lesson as it was."""
     used = list_cited_spans(
-        tuple(citation for each in list_elements([before]) for citation in each.citations)
+        tuple(citation for element in list_elements([before]) for citation in element.citations)
     )
     left = tuple(piece for piece in material.pieces if piece.span.id not in used)
     made = extract_lesson(left, material.module, material.language, material.ids)

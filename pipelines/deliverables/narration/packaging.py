@@ -28,7 +28,7 @@ def _describe_recordings(narration: Narration, language: Language) -> Prose:
     says = read_document_texts(language)
     if not narration.recordings:
         return Prose((Words(says["no_recording"]),), quiet=True)
-    seconds = sum(each.milliseconds for each in narration.recordings) // 1000
+    seconds = sum(recording.milliseconds for recording in narration.recordings) // 1000
     described = says["recordings"].format(
         count=len(narration.recordings),
         duration=format_running_time(seconds, language),

@@ -13,7 +13,7 @@ from pipelines.deliverables.narration.extraction import Reader, frame_narration
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, Name, StatementAnswer, Text
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.text.figures import numbers
+from pipelines.drafting.text.figures import find_numbers
 from schemas.contract import Contract
 from schemas.draft import Nature, Paragraph, Section, Statement, walk_citing
 
@@ -62,7 +62,7 @@ def _build_page(
     if earlier_page is not None and not answer.statements:
         return keep_section(earlier_page, builder)
     earlier_statements = [each for each in walk_citing(tuple(earlier)) if isinstance(each, Statement)]
-    built = (_build_spoken(each, builder, earlier_statements) for each in answer.statements)
+    built = (_build_spoken(statement, builder, earlier_statements) for statement in answer.statements)
     statements = [each for each in built if each is not None]
     if not statements:
         return None
@@ -87,7 +87,7 @@ def _build_spoken(
     if statement is None or builder.is_protected(statement):
         return statement
     if not statement.citations:
-        is_link = len(statement.text.split()) <= LONGEST_LINK and not numbers(statement.text, words=True)
+        is_link = len(statement.text.split()) <= LONGEST_LINK and not find_numbers(statement.text, words=True)
         return (
             statement.model_copy(update={"nature": Nature.DIRECTION})
             if is_link and not answer.span_ids
@@ -95,9 +95,9 @@ def _build_spoken(
         )
     quotes = [citation.quote for citation in statement.citations]
     rows = [citation.anchor.row for citation in statement.citations]
-    numbers_cited = numbers(
+    numbers_cited = find_numbers(
         " ".join([*quotes, *(name for row in rows if row for name in row.header)]), words=True
     )
-    if numbers(statement.text) - numbers_cited:
+    if find_numbers(statement.text) - numbers_cited:
         return statement.model_copy(update={"text": to_plain_text(quotes[0], quotes)})
     return statement

@@ -173,11 +173,11 @@ def find_grouping(questions: Iterable[SurveyQuestion]) -> SurveyQuestion | None:
     """Return the closed question on the respondent's department or function; None if there is none."""
     return next(
         (
-            each
-            for each in questions
-            if each.kind is ColumnKind.CHOICE
-            and _match_group().search(each.title)
-            and len(each.title.split()) <= LONGEST_GROUP_TITLE
+            question
+            for question in questions
+            if question.kind is ColumnKind.CHOICE
+            and _match_group().search(question.title)
+            and len(question.title.split()) <= LONGEST_GROUP_TITLE
         ),
         None,
     )
@@ -258,10 +258,11 @@ def _sort_answers(labels: dict[str, str], total: dict[str, int]) -> list[str]:
     """Return answers in the order of their scale, or of their numbers, else the most frequent first."""
     scale = _find_scale(labels)
     if scale is not None:
-        scale_order = [fold_answer(each) for each in scale.answers]
+        scale_order = [fold_answer(answer) for answer in scale.answers]
         return sorted(labels, key=scale_order.index)
     if all(
-        _match_less().match(each) or _match_more().match(each) or re.search(r"\d", each) for each in labels
+        _match_less().match(label) or _match_more().match(label) or re.search(r"\d", label)
+        for label in labels
     ):
         return sorted(labels, key=_rank)
     return sorted(labels, key=lambda each: (-total[each], each))

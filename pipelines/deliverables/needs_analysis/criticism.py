@@ -8,7 +8,7 @@ from pipelines.deliverables.needs_analysis.wording import read_wording
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.kind import Criticism
-from pipelines.drafting.text.figures import numbers
+from pipelines.drafting.text.figures import find_numbers
 from schemas.draft import Computation
 from schemas.language import Language
 from schemas.source import SourceSpans
@@ -25,7 +25,7 @@ def list_named_numbers(case: Case, each: Element) -> frozenset[str]:
     if each.computation is None:
         return frozenset()
     named = [objective.text for module in case.course.modules for objective in module.objectives]
-    return numbers(" | ".join([*named, each.computation.source]))
+    return find_numbers(" | ".join([*named, each.computation.source]))
 
 
 CRITICISM = Criticism(own_numbers=list_named_numbers, count=count_figures)

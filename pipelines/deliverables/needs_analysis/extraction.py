@@ -133,7 +133,9 @@ class Analyst:
             yield self._fill_text("too_few", source.name)
         questions = self.asked[source.name]
         uncounted = [
-            each.title for each in questions if each.kind in {ColumnKind.IDENTIFIER, ColumnKind.EMPTY}
+            question.title
+            for question in questions
+            if question.kind in {ColumnKind.IDENTIFIER, ColumnKind.EMPTY}
         ]
         free = [each.title for each in questions if each.kind is ColumnKind.FREE]
         free = [] if has_too_few(source) else free

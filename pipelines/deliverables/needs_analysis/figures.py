@@ -198,9 +198,11 @@ def count_table(question: SurveyQuestion, by: SurveyQuestion | None, words: Need
 def list_counted_questions(questions: Iterable[SurveyQuestion]) -> tuple[SurveyQuestion, ...]:
     """Return the questions to count: closed, scaled or numeric, in a table with enough respondents."""
     return tuple(
-        each
-        for each in questions
-        if each.kind in COUNTED | {ColumnKind.NUMBER} and each.answered_rows and not has_too_few(each.source)
+        question
+        for question in questions
+        if question.kind in COUNTED | {ColumnKind.NUMBER}
+        and question.answered_rows
+        and not has_too_few(question.source)
     )
 
 

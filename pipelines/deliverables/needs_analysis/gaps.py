@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipelines.deliverables.needs_analysis.answers import COUNTED, SurveyQuestion
-from pipelines.drafting.text.words import content_stems
+from pipelines.drafting.text.words import list_content_stems
 from schemas.course import Course, Module, Objective
 from schemas.language import Language
 
@@ -42,8 +42,8 @@ def find_gaps(course: Course, questions: Iterable[SurveyQuestion], language: Lan
     gaps: list[ObjectiveGap] = []
     unasked: list[Objective] = []
     for objective in (each for module in modules for each in module.objectives):
-        stems = content_stems(objective.text, language)
-        shared = [(len(stems & content_stems(q.title, language)), n, q) for n, q in enumerate(counted)]
+        stems = list_content_stems(objective.text, language)
+        shared = [(len(stems & list_content_stems(q.title, language)), n, q) for n, q in enumerate(counted)]
         enough = max(FEWEST_SHARED, LEAST_SHARE * len(stems))
         matching = sorted((each for each in shared if each[0] >= enough), key=lambda e: (-e[0], e[1]))
         gaps += [ObjectiveGap(objective, question) for _, _, question in matching[:MOST_QUESTIONS]]

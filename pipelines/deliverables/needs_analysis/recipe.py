@@ -83,7 +83,7 @@ def list_figure_lines(request: DraftRequest) -> Iterator[Line]:
 
 def outline(analysis: NeedsAnalysis) -> Iterator[Line]:
     """Yield the sentences a model wrote, as the prompt shows them; it may not revise what code counted."""
-    yield from (write_statement_line(each) for each in _list_model_sentences(analysis))
+    yield from (write_statement_line(sentence) for sentence in _list_model_sentences(analysis))
 
 
 def build(
@@ -97,9 +97,9 @@ def build(
     analyst = Analyst.of(material)
     reader = _Reader(builder, _number_figures(request), _list_model_sentences(earlier) if earlier else ())
     sections = list(analyst.report_context())
-    sections += analyst.section("reading", reader.block([each for a in answers for each in a.readings]))
+    sections += analyst.section("reading", reader.block([reading for a in answers for reading in a.readings]))
     sections += analyst.report_answers()
-    proposed = [each for a in answers for each in a.objectives]
+    proposed = [objective for a in answers for objective in a.objectives]
     sections += analyst.section("objectives", reader.block(proposed, Nature.DIRECTION))
     return NeedsAnalysis(sections=(*sections, *analyst.report_open_questions()))
 
@@ -122,7 +122,7 @@ class _Reader:
         }
 
     def block(self, answers: Sequence[ReadingAnswer], nature: Nature | None = None) -> Iterator[Paragraph]:
-        built = (self._statement(each, nature) for each in answers)
+        built = (self._statement(answer, nature) for answer in answers)
         statements = tuple(each for each in built if each is not None)
         if statements:
             yield Paragraph(statements=statements)

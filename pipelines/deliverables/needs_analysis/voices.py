@@ -10,7 +10,7 @@ from pipelines.deliverables.needs_analysis.answers import ColumnKind, SurveyQues
 from pipelines.deliverables.needs_analysis.groups import list_hidden_rows
 from pipelines.drafting.citations import cite, cite_cell
 from pipelines.drafting.material import Piece
-from pipelines.drafting.text.words import content_stems, is_foreign, is_statement, share_of
+from pipelines.drafting.text.words import is_foreign, is_statement, list_content_stems, share_of
 from schemas.draft import Citation
 from schemas.formula import is_formula
 from schemas.language import Language
@@ -154,7 +154,7 @@ def is_quotable(cell: str, language: Language) -> bool:
 
 def _count_voices_by_stem(voices: Iterable[QuotedVoice], language: Language) -> Counter[str]:
     """Return in how many quotations each stem occurs."""
-    return Counter(stem for voice in voices for stem in content_stems(voice.text, language))
+    return Counter(stem for voice in voices for stem in list_content_stems(voice.text, language))
 
 
 def _choose_shared(
@@ -163,13 +163,13 @@ def _choose_shared(
     """Return the quotations that share most stems with the others, without near repetitions."""
 
     def score(voice: QuotedVoice) -> float:
-        stems = content_stems(voice.text, language)
+        stems = list_content_stems(voice.text, language)
         return sum(weights[stem] - 1 for stem in stems) / (len(stems) + 4)
 
     chosen: list[QuotedVoice] = []
     for _, voice in sorted(enumerate(voices), key=lambda each: (-score(each[1]), each[0])):
-        stems = content_stems(voice.text, language)
-        if all(share_of(stems, content_stems(each.text, language)) <= TOO_ALIKE for each in chosen):
+        stems = list_content_stems(voice.text, language)
+        if all(share_of(stems, list_content_stems(each.text, language)) <= TOO_ALIKE for each in chosen):
             chosen.append(voice)
         if len(chosen) == most:
             break

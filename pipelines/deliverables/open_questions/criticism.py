@@ -16,8 +16,8 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text
 from pipelines.drafting.elements import Element
 from pipelines.drafting.kind import Criticism
-from pipelines.drafting.text.figures import numbers
-from pipelines.drafting.text.words import content_stems, share_of
+from pipelines.drafting.text.figures import find_numbers
+from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.draft import Nature, Row, Section, Statement, Table, Worksheet
 from schemas.finding import Finding
 from schemas.language import Language
@@ -73,7 +73,7 @@ def list_point_numbers(case: Case, each: Element) -> frozenset[str]:
         return frozenset()
     elements = {row.id for of in _questions(case) for section in of.sections for row in find_guide(section)}
     given = each.id in elements and read_worth(each.part) is not None
-    return numbers(each.part.cells[WORTH]) if given else frozenset()
+    return find_numbers(each.part.cells[WORTH]) if given else frozenset()
 
 
 def _questions(case: Case) -> Iterator[OpenQuestions]:
@@ -106,11 +106,11 @@ def _is_claim(each: Statement) -> bool:
 
 def _tells(text: str, answer: str, language: Language) -> bool:
     """Return whether a text says an answer: nearly all its words, and each of its figures."""
-    stems = content_stems(answer, language)
+    stems = list_content_stems(answer, language)
     if len(stems) < FEWEST_STEMS:
         return len(fold_text(answer)) > 0 and fold_text(answer) in fold_text(text)
-    said = share_of(stems, content_stems(text, language)) >= TOLD
-    return said and numbers(answer) <= numbers(text)
+    said = share_of(stems, list_content_stems(text, language)) >= TOLD
+    return said and find_numbers(answer) <= find_numbers(text)
 
 
 CRITICISM = Criticism(

@@ -16,8 +16,8 @@ from pipelines.drafting.citations import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.expected_answers import Expected, Shape, list_expectations, write_answer
-from pipelines.drafting.text.figures import figures
-from pipelines.drafting.text.obligation_words import defines
+from pipelines.drafting.text.figures import find_figures
+from pipelines.drafting.text.obligation_words import is_defining
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import FEWEST_WORDS, stands_alone
 from schemas.draft import Nature, Origin, Paragraph, Row, Section, Statement, Table
@@ -141,12 +141,12 @@ class _Writer:
 
     def _element(self, piece: Piece, expected: Expected) -> _Element:
         words, text = self._words, write_answer(piece, expected.columns, self._language)
-        values = [figure.text for figure in figures(text, self._language)]
+        values = [figure.text for figure in find_figures(text, self._language)]
         if expected.shape is Shape.STEPS:
             half = words.out_of_order
         elif values:
             half = words.say(words.without_value, values=", ".join(values))
-        elif defines(piece.text, self._language):
+        elif is_defining(piece.text, self._language):
             half = words.example_only
         else:
             half = words.incomplete
@@ -162,7 +162,9 @@ class _Writer:
             origin=Origin.EXTRACTIVE,
             nature=Nature.DIRECTION,
         )
-        elements = [self._row((each.said, "", each.half), each.piece) for each in question.elements]
+        elements = [
+            self._row((element.said, "", element.half), element.piece) for element in question.elements
+        ]
         guide = Table(
             caption=words.say(words.caption, points=format_number(POINTS, self._language)),
             header=words.header,

@@ -69,7 +69,7 @@ def outline(questions: OpenQuestions) -> Iterator[Line]:
         question_blocks, _ = questions.split_section(section)
         for block in question_blocks:
             if not isinstance(block, Table):
-                yield from (_question_line(each, section) for each in block.statements)
+                yield from (_question_line(statement, section) for statement in block.statements)
         yield from (_element_line(row) for row in find_guide(section))
         yield from (write_misconception_line(row) for row in _mistakes(section))
 
@@ -92,7 +92,9 @@ class _Maker:
         self._pages = list(pages)
         blocks = [block for page in pages for block in page.blocks]
         self._rows = [row for block in blocks if isinstance(block, Table) for row in block.rows]
-        self._asked = [each for block in blocks if isinstance(block, Paragraph) for each in block.statements]
+        self._asked = [
+            statement for block in blocks if isinstance(block, Paragraph) for statement in block.statements
+        ]
 
     @property
     def _words(self) -> OpenQuestionsWording:
@@ -131,14 +133,14 @@ class _Maker:
 
     def _guide(self, answers: Sequence[ElementAnswer]) -> Iterator[Table]:
         words, language = self._words, self._builder.language
-        elements = (self._element(each) for each in answers)
+        elements = (self._element(answer) for answer in answers)
         rows = assign_points([row for row in elements if row is not None], language)
         if rows:
             caption = words.say(words.caption, points=format_number(POINTS, language))
             yield Table(caption=caption, header=words.header, rows=rows)
 
     def _mistakes(self, answers: Sequence[MisconceptionAnswer]) -> Iterator[Table]:
-        corrections = (build_correction(each, self._builder, self._rows) for each in answers)
+        corrections = (build_correction(answer, self._builder, self._rows) for answer in answers)
         rows = tuple(row for row in corrections if row is not None)
         if rows:
             header = read_guide_wording(self._builder.language).header

@@ -7,7 +7,7 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text
 from pipelines.drafting.elements import list_right_answers
 from pipelines.drafting.kind import Criticism
-from pipelines.drafting.text.words import content_stems, share_of
+from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.draft import Item, list_questions_of
 from schemas.finding import Finding
 from schemas.language import Language
@@ -50,7 +50,7 @@ def _asks_the_same(item: Item, other: Item, language: Language) -> bool:
     right = sorted(map(fold_text, list_right_answers(item)))
     if not right or right != sorted(map(fold_text, list_right_answers(other))):
         return False
-    mine, theirs = content_stems(item.stem, language), content_stems(other.stem, language)
+    mine, theirs = list_content_stems(item.stem, language), list_content_stems(other.stem, language)
     return max(share_of(mine, theirs), share_of(theirs, mine)) >= SAME_SUBJECT
 
 

@@ -12,7 +12,7 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.material import list_cited_spans
 from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import content_stems, share_of
+from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.draft import Item, list_questions_of
 
 MOST_AN_OBJECTIVE = 2
@@ -49,10 +49,10 @@ def choose_question(
     question whose stem is in `avoided` is never returned.
     """
     language = candidates.language
-    asked = [content_stems(item.stem, language) for item in others]
+    asked = [list_content_stems(item.stem, language) for item in others]
 
     def is_alike(candidate: Candidate | ItemCandidate) -> bool:
-        about = content_stems(candidate.stem, language)
+        about = list_content_stems(candidate.stem, language)
         return any(share_of(about, other) >= SAME_SUBJECT for other in asked)
 
     for candidate in sorted(candidates.on(objective), key=is_alike):

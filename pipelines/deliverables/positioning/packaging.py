@@ -33,7 +33,7 @@ def _write_document(edition: Edition, of: Positioning, noting: SourceNotes) -> I
 
 
 def _write_grid(of: Positioning, objectives: Sequence[Objective], says: dict[str, str]) -> Iterator[Block]:
-    asked = {each.id: _numbers(of, each) for each in objectives}
+    asked = {objective.id: _numbers(of, objective) for objective in objectives}
     lines = tuple(
         _line(
             clean_text(each.text),

@@ -10,7 +10,7 @@ from pipelines.drafting.disagreement import find_disagreements, list_contested_s
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, is_navigation, list_citable_sources, list_pieces
 from pipelines.drafting.request import DraftRequest, IdAllocator
-from pipelines.drafting.templates.facts import Each, TemplateFacts, list_turns
+from pipelines.drafting.templates.facts import Repetition, TemplateFacts, list_turns
 from pipelines.drafting.templates.filler import Filler
 from pipelines.drafting.templates.readers import read_place
 from pipelines.drafting.templates.stable_ids import keep_document_ids
@@ -55,7 +55,7 @@ def tabulate_modules(request: DraftRequest, ids: IdAllocator, facts: TemplateFac
     Empty where the document lists no source of a module: the template says what there is to say then.
     """
     rows = []
-    for turn in list_turns(facts, Each.MODULES):
+    for turn in list_turns(facts, Repetition.MODULES):
         found = list_headings(request, turn.turn.module) if turn.turn.module else {}
         citations = tuple(cite(piece.source, piece.span) for piece in found.values())
         spans = tuple(dict.fromkeys(citation.span for citation in citations))

@@ -50,11 +50,11 @@ def build(
     brought: list[Block] = []
     for module in builder.request.course.modules:
         own = [
-            each
+            statement
             for answer in answers
             for benefit in answer.benefits
             if benefit.module == module.id
-            for each in benefit.statements
+            for statement in benefit.statements
         ]
         said = build_claims(own, builder, earlier_claims, MOST_BENEFITS)
         brought += [Paragraph(statements=(_write_module_title(module, builder), *said))] if said else []

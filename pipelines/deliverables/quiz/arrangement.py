@@ -9,7 +9,7 @@ from typing import Self
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import word_right_feedback, word_wrong_feedback
 from pipelines.drafting.citations import cite
-from pipelines.drafting.text.words import content_stems
+from pipelines.drafting.text.words import list_content_stems
 from schemas.course import Bloom
 from schemas.draft import Item, Option, Origin, SingleChoice
 from schemas.language import Language
@@ -81,7 +81,7 @@ def compose(
 def _arrange_measures(candidate: Candidate, habits: Habits) -> list[CandidateAnswer]:
     """Return the key and similar measures in rising order, the key at the least used rank it can have."""
     key = candidate.key
-    below = [each for each in candidate.distractors if _value(each) < _value(key)]
+    below = [distractor for distractor in candidate.distractors if _value(distractor) < _value(key)]
     above = [each for each in candidate.distractors if _value(each) > _value(key)]
     total = min(OPTIONS, 1 + len(below) + len(above))
     ranks = [rank for rank in range(total) if rank <= len(below) and total - 1 - rank <= len(above)]
@@ -100,9 +100,10 @@ def _arrange_texts(candidate: Candidate, habits: Habits, language: Language) -> 
     size = len(candidate.key.text)
     pool = sorted(candidate.distractors, key=lambda each: (abs(len(each.text) - size), each.text))[:POOL]
     count = min(OPTIONS - 1, len(pool))
-    stem_stems = content_stems(candidate.stem, language)
+    stem_stems = list_content_stems(candidate.stem, language)
     overlap = {
-        each.text: len(content_stems(each.text, language) & stem_stems) for each in (*pool, candidate.key)
+        each.text: len(list_content_stems(each.text, language) & stem_stems)
+        for each in (*pool, candidate.key)
     }
 
     def cost(choice: tuple[CandidateAnswer, ...]) -> tuple[int, int, int, int]:

@@ -64,7 +64,7 @@ class Candidates:
         }
         candidates = [kinds[kind]() for kind in kinds if kind in self.module.item_kinds]
         best = [
-            sorted(kind, key=lambda each: (-self._objectives.strength(each.pieces), each.seed))
+            sorted(kind, key=lambda each: (-self._objectives.measure_strength(each.pieces), each.seed))
             for kind in candidates
         ]
         return [each for turn in zip_longest(*best) for each in turn if each is not None]
@@ -119,7 +119,7 @@ class Candidates:
         return ObjectiveMatcher.of(self.module.objectives, self.found, self.spans, self.language)
 
     def _rank(self, candidate: Candidate) -> tuple[float, int]:
-        return -(candidate.weight + 2 * self._objectives.strength(candidate.pieces)), candidate.seed
+        return -(candidate.weight + 2 * self._objectives.measure_strength(candidate.pieces)), candidate.seed
 
 
 def list_candidates(material: Material) -> Candidates:
@@ -134,7 +134,9 @@ def _make_candidates(material: Material) -> Candidates:
 def _reserve_spans(candidates: list[ItemCandidate]) -> frozenset[str]:
     """Return the spans of the first question on each whole table or procedure, barred to single-choice."""
     first_by_family = {
-        each.family: each for each in reversed(candidates) if not each.family.startswith("figures:")
+        candidate.family: candidate
+        for candidate in reversed(candidates)
+        if not candidate.family.startswith("figures:")
     }
     return frozenset(piece.span.id for each in first_by_family.values() for piece in each.pieces)
 

@@ -8,7 +8,7 @@ from pipelines.deliverables.quiz.item_conflicts import is_compatible
 from pipelines.drafting.kind import Material
 from pipelines.drafting.request import IdAllocator, OtherItem
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import content_stems, share_of
+from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.draft import Item, Origin, SingleChoice, list_questions_of
 
 
@@ -63,11 +63,13 @@ def choose_other_item(material: Material, wish: OtherItem) -> Item | None:
     candidates = list_candidates(material)
     language = candidates.language
     habits = Habits.of(wish.others)
-    hint_stems = content_stems(wish.hint, language)
+    hint_stems = list_content_stems(wish.hint, language)
     avoided = {canonical(stem) for stem in (wish.item.stem, *wish.refused)}
 
     def nearness(each: Candidate) -> float:
-        return -share_of(hint_stems, content_stems(f"{each.stem} {each.key.text} {each.evidence}", language))
+        return -share_of(
+            hint_stems, list_content_stems(f"{each.stem} {each.key.text} {each.evidence}", language)
+        )
 
     # Unlike a quiz, this may take one question more from a table that many questions use already.
     for candidate in sorted(candidates.list_single_answers(), key=nearness):
@@ -103,7 +105,9 @@ def _still_fits(candidate: Candidate, item: SingleChoice) -> bool:
     distractors = {answer.text for answer in candidate.distractors}
     texts = {option.text for option in item.options if option.id != item.key}
     key = {option.text for option in item.options if option.id == item.key}
-    same_spans = {piece.span.id for piece in candidate.pieces} == {each.span for each in item.citations}
+    same_spans = {piece.span.id for piece in candidate.pieces} == {
+        citation.span for citation in item.citations
+    }
     return (
         key == {candidate.key.text}
         and texts <= distractors

@@ -15,7 +15,7 @@ from pipelines.drafting.material import Piece, is_teachable
 from pipelines.drafting.text.figures import (
     TIME,
     Figure,
-    figures,
+    find_figures,
     list_number_words,
     list_units,
     match_number_joint,
@@ -77,11 +77,11 @@ def list_candidates(
 
 def _make_candidate(piece: Piece, sayings: Sayings) -> Candidate | None:
     language = sayings.language
-    measures = figures(piece.text, language)
+    measures = find_figures(piece.text, language)
     for figure in sorted(measures, key=lambda each: (each.unit.startswith("n:"), -each.start)):
         if _in_range(figure, measures, piece.text) or not _fits_any_number(figure, piece.text, language):
             continue
-        if sum(each.unit == figure.unit and each.value == figure.value for each in measures) > 1:
+        if sum(measure.unit == figure.unit and measure.value == figure.value for measure in measures) > 1:
             continue
         sentence = piece.text[: figure.start] + BLANK + piece.text[figure.end :]
         rivals = [

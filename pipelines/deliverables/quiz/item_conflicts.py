@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import content_stems, share_of
+from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.draft import Item, SingleChoice
 from schemas.language import Language
 
@@ -23,13 +23,13 @@ def is_compatible(candidate: Candidate | ItemCandidate, items: Sequence[Item], l
             cited & {citation.span for citation in item.citations} or canonical(item.stem) == stem
             for item in items
         )
-    about = content_stems(candidate.stem, language)
+    about = list_content_stems(candidate.stem, language)
     key = canonical(candidate.key.text).casefold()
     for item in items:
         if cited & {citation.span for citation in item.citations}:
             return False
         stem = canonical(item.stem).casefold()
-        theirs = content_stems(item.stem, language)
+        theirs = list_content_stems(item.stem, language)
         alike = share_of(about, theirs) >= SAME_SUBJECT or share_of(theirs, about) >= SAME_SUBJECT
         measured = candidate.key.value is not None
         if measured and alike:

@@ -6,7 +6,7 @@ from functools import partial
 from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate
 from pipelines.deliverables.quiz.phrases import BLANK, ask_for_gaps, ask_to_judge, word_right_feedback
 from pipelines.drafting.material import Piece, is_teachable
-from pipelines.drafting.text.figures import Figure, figures
+from pipelines.drafting.text.figures import Figure, find_figures
 from pipelines.drafting.text.words import stands_alone
 from schemas.course import Bloom
 from schemas.draft import Cloze, Gap, Item, Numeric, Origin, TrueFalse
@@ -42,7 +42,7 @@ def list_clozes(
     """Return a gap question for each sentence with exactly two measures in digits: both are gaps."""
     candidates = []
     for piece in found:
-        measures = [figure for figure in figures(piece.text, language) if _in_digits(figure)]
+        measures = [figure for figure in find_figures(piece.text, language) if _in_digits(figure)]
         usable = piece.span.kind is SpanKind.SENTENCE and piece.span.id not in doubtful
         is_complete = (
             is_teachable(piece, language) and stands_alone(piece.text, language) and piece.text[-1] == "."
@@ -100,7 +100,7 @@ def _find_measure(single: Candidate) -> Figure | None:
     text = single.pieces[0].text
     language = single.pieces[0].source.language
     matching = [
-        f for f in figures(text, language) if f.value == single.key.value and f.text == single.key.text
+        f for f in find_figures(text, language) if f.value == single.key.value and f.text == single.key.text
     ]
     return matching[0] if len(matching) == 1 and _in_digits(matching[0]) else None
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
-from pipelines.drafting.text.figures import figures
+from pipelines.drafting.text.figures import find_figures
 from schemas.draft import Option, SingleChoice
 from schemas.language import Language
 
@@ -56,8 +56,8 @@ def _keep_earlier_order(
 def _sort_measures(answers: Sequence[ShuffledAnswer]) -> list[ShuffledAnswer] | None:
     """Return answers in order of value if each is one measure, all of one unit and different; else None."""
     for language in Language:
-        measures = [figures(answer.text, language) for answer in answers]
-        if len(answers) > 1 and all(len(each) == 1 for each in measures):
+        measures = [find_figures(answer.text, language) for answer in answers]
+        if len(answers) > 1 and all(len(measure) == 1 for measure in measures):
             values = {each[0].value: answer for each, answer in zip(measures, answers, strict=True)}
             if len(values) == len(answers) and len({each[0].unit for each in measures}) == 1:
                 return [values[value] for value in sorted(values)]

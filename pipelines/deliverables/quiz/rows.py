@@ -6,9 +6,9 @@ from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import ask_for_cell, phrase_cell
 from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.material import Piece, is_teachable
-from pipelines.drafting.text.figures import figures
+from pipelines.drafting.text.figures import find_figures
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import content_stems
+from pipelines.drafting.text.words import list_content_stems
 from schemas.language import Language
 from schemas.source import SpanKind, TableRow
 
@@ -75,7 +75,7 @@ def _make_candidates(
 
 def _make_answer(text: str, language: Language) -> CandidateAnswer:
     """Return a cell as an answer, with its value if the cell is a measure and nothing else."""
-    measures = figures(text, language)
+    measures = find_figures(text, language)
     is_measure = len(measures) == 1 and measures[0].text == text
     return CandidateAnswer(text, measures[0].value if is_measure else None)
 
@@ -90,7 +90,7 @@ def _is_label(text: str) -> bool:
 
 def _repeats_label(label: str, answer: str, language: Language) -> bool:
     """Return whether an answer repeats a word of the row's own label."""
-    return bool(content_stems(label, language) & content_stems(answer, language))
+    return bool(list_content_stems(label, language) & list_content_stems(answer, language))
 
 
 def _are_of_one_kind(one: str, other: str, language: Language) -> bool:
@@ -99,7 +99,7 @@ def _are_of_one_kind(one: str, other: str, language: Language) -> bool:
         return False
     kinds = []
     for text in (one, other):
-        measures = figures(text, language)
+        measures = find_figures(text, language)
         units = sorted((figure.unit, figure.value < 0, figure.text == text) for figure in measures)
         kinds.append((units, any(character.isdigit() for character in text)))
     return kinds[0] == kinds[1]

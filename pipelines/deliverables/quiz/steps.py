@@ -6,7 +6,7 @@ from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import ask_for_next_step, word_two_steps
 from pipelines.drafting.material import Piece, group_procedures
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import content_stems, share_of
+from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.language import Language
 
 LONGEST_STEP = 110
@@ -40,8 +40,8 @@ def _question(
         if step is not here and step is not after and _is_option(step) and not _alike(step, after, language)
     ]
     unique = list(dict.fromkeys(rivals))
-    asked = content_stems(here.text, language)
-    told = len(asked & content_stems(after.text, language)) >= TOLD
+    asked = list_content_stems(here.text, language)
+    told = len(asked & list_content_stems(after.text, language)) >= TOLD
     if len(unique) < FEWEST_STEPS - 2 or told or not (_is_option(after) and _is_option(here)):
         return None
     if sum(canonical(step.text) == canonical(here.text) for step in steps) > 1:
@@ -53,7 +53,7 @@ def _question(
         pieces=(here, after),
         family=f"steps:{here.source.name}:{number}",
         evidence=word_two_steps(_name_step(here), key, language),
-        weight=1.0 - len(asked & content_stems(after.text, language)) / 4,
+        weight=1.0 - len(asked & list_content_stems(after.text, language)) / 4,
     )
 
 
@@ -66,5 +66,5 @@ def _is_option(step: Piece) -> bool:
 
 
 def _alike(one: Piece, other: Piece, language: Language) -> bool:
-    stems = content_stems(one.text, language)
-    return share_of(stems, content_stems(other.text, language)) > TOO_ALIKE
+    stems = list_content_stems(one.text, language)
+    return share_of(stems, list_content_stems(other.text, language)) > TOO_ALIKE

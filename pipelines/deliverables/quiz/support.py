@@ -5,9 +5,9 @@ from collections import defaultdict
 from decimal import Decimal
 
 from pipelines.drafting.material import Piece
-from pipelines.drafting.text.figures import Figure, figures
+from pipelines.drafting.text.figures import Figure, find_figures
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import content_stems, share_of
+from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.language import Language
 
 SHARED_STEMS = 2
@@ -26,33 +26,33 @@ class Sayings:
         self._measures: dict[tuple[str, Decimal], list[frozenset[str]]] = defaultdict(list)
         self._words: dict[str, set[int]] = defaultdict(set)
         for number, piece in enumerate(found):
-            stems = content_stems(piece.text, language)
-            for figure in figures(piece.text, language):
+            stems = list_content_stems(piece.text, language)
+            for figure in find_figures(piece.text, language):
                 self._measures[figure.unit, figure.value].append(stems)
             for stem in stems:
                 self._words[stem].add(number)
 
     def give(self, figure: Figure, claim: str) -> bool:
         """Return whether a span that speaks of the claim's subject gives that measure."""
-        about = content_stems(claim, self.language)
+        about = list_content_stems(claim, self.language)
         same = self._measures.get((figure.unit, figure.value), [])
         return any(len(about & stems) >= SHARED_STEMS for stems in same)
 
     def say(self, words: str, claim: str, but: tuple[Piece, ...]) -> bool:
         """Return whether a span, `but` aside, says these words of the claim's subject."""
-        about = content_stems(claim, self.language)
+        about = list_content_stems(claim, self.language)
         spoken = re.compile(rf"(?<!\w){re.escape(canonical(words).casefold())}(?!\w)")
         excepted = {piece.span.id for piece in but}
         return any(
             piece.span.id not in excepted
-            and share_of(about, content_stems(piece.text, self.language)) >= SHARED
+            and share_of(about, list_content_stems(piece.text, self.language)) >= SHARED
             and spoken.search(canonical(piece.text).casefold()) is not None
             for piece in self._find_pieces(words)
         )
 
     def _find_pieces(self, words: str) -> list[Piece]:
         """Return the pieces that hold every meaning word of `words`; all of them where it has none."""
-        numbers = [self._words.get(stem, set()) for stem in content_stems(words, self.language)]
+        numbers = [self._words.get(stem, set()) for stem in list_content_stems(words, self.language)]
         if not numbers:
             return list(self._found)
         return [self._found[number] for number in sorted(set.intersection(*numbers))]

@@ -17,7 +17,7 @@ from pipelines.deliverables.quiz.phrases import (
 )
 from pipelines.drafting.material import Piece, is_teachable
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import content_stems
+from pipelines.drafting.text.words import list_content_stems
 from schemas.course import Bloom
 from schemas.draft import Item, Matching, MultipleChoice, Option, Origin, Pair
 from schemas.language import Language
@@ -69,7 +69,8 @@ def list_multiples(found: tuple[Piece, ...], language: Language) -> list[ItemCan
             for value, sharing in _group_by_value(lines, column):
                 others = [line for line in lines if line not in sharing and line.cells[column].strip()]
                 label_gives_away = any(
-                    content_stems(line.label, language) & content_stems(value, language) for line in lines
+                    list_content_stems(line.label, language) & list_content_stems(value, language)
+                    for line in lines
                 )
                 if not others or label_gives_away or not lines[0].header[column]:
                     continue
@@ -122,7 +123,7 @@ def _keep_unique_rows(lines: list[TableLine], column: int, language: Language) -
         if values.count(value) == 1
         and 0 < len(value) <= LONGEST_CELL
         and any(character.isalnum() for character in value)
-        and not content_stems(line.label, language) & content_stems(line.cells[column], language)
+        and not list_content_stems(line.label, language) & list_content_stems(line.cells[column], language)
     ]
 
 

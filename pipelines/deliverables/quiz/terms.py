@@ -10,7 +10,7 @@ from pipelines.deliverables.quiz.phrases import ask_for_term
 from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.material import Piece
 from pipelines.drafting.text.typography import canonical, locate
-from pipelines.drafting.text.words import content_stems, share_of, stands_alone
+from pipelines.drafting.text.words import list_content_stems, share_of, stands_alone
 from schemas.language import Language
 from schemas.languages.formats import quote_text
 from schemas.languages.lexicon import (
@@ -135,19 +135,19 @@ def _may_rival(other: Term, term: Term, sayings: Sayings) -> bool:
     language = sayings.language
     if other is term or other.is_plural != term.is_plural:
         return False
-    definition_stems, rival_stems = (content_stems(each.definition, language) for each in (term, other))
+    definition_stems, rival_stems = (list_content_stems(each.definition, language) for each in (term, other))
     if (
         share_of(definition_stems, rival_stems) > TOO_ALIKE
         or share_of(rival_stems, definition_stems) > TOO_ALIKE
     ):
         return False
     is_named = canonical(other.name).casefold() in canonical(term.definition).casefold()
-    contained = content_stems(other.name, language) <= content_stems(term.name, language)
+    contained = list_content_stems(other.name, language) <= list_content_stems(term.name, language)
     return not is_named and not contained and not sayings.say(other.name, term.definition, (term.piece,))
 
 
 def _overlap(one: Term, defined: Term, language: Language) -> int:
-    return len(content_stems(one.name, language) & content_stems(defined.definition, language))
+    return len(list_content_stems(one.name, language) & list_content_stems(defined.definition, language))
 
 
 @cache

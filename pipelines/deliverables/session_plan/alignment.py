@@ -38,8 +38,8 @@ def _cells(row: Aligned, titles: dict[str, str], rest: str) -> tuple[Passage, ..
     objective = row.objective.text if row.objective else rest
     return (
         (Words(clean_text(objective), strong=True),),
-        (Words(" · ".join(clean_text(titles[each]) for each in row.sections)),),
-        (Words(" · ".join(clean_text(titles[each]) for each in row.phases)),),
+        (Words(" · ".join(clean_text(titles[section]) for section in row.sections)),),
+        (Words(" · ".join(clean_text(titles[phase]) for phase in row.phases)),),
         (Words(", ".join(row.items)),),
         (Words(str(row.minutes)),),
     )

@@ -36,7 +36,7 @@ def _fill_assessment(phase: Phase, questions: tuple[Question, ...], content: Con
         return phase
     words = read_wording(content.language)
     texts = [_match_named().sub("", phase.assessment), _of_quiz(phase, questions, content, words)]
-    assessment = " ".join(each for each in texts if each)
+    assessment = " ".join(text for text in texts if text)
     return phase if assessment == phase.assessment else phase.model_copy(update={"assessment": assessment})
 
 

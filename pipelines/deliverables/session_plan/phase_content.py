@@ -32,7 +32,7 @@ def list_source_names(citations: Iterable[Citation]) -> tuple[str, ...]:
 
 
 def _join_sentences(texts: Iterable[str], language: Language) -> str:
-    return f"{write_sign(';', language)} ".join(each.rstrip(". ") for each in texts)
+    return f"{write_sign(';', language)} ".join(text.rstrip(". ") for text in texts)
 
 
 def _cells(pieces: list[Piece], columns: tuple[int, ...], language: Language) -> Iterator[str]:

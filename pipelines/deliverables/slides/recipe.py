@@ -118,7 +118,7 @@ def _list_screen_blocks(section: Section) -> Iterator[object]:
     """Yield the blocks of a slide, of each paragraph only the short points, or the first if none is short."""
     for block in section.blocks:
         if isinstance(block, Paragraph):
-            short_points = tuple(each for each in block.statements if is_short(each))
+            short_points = tuple(statement for statement in block.statements if is_short(statement))
             yield block.model_copy(update={"statements": short_points or block.statements[:1]})
         else:
             yield block
@@ -131,8 +131,13 @@ def _build_notes(
     statements = [each for each in walk_citing(tuple(earlier)) if isinstance(each, Statement)]
     text = to_plain_text(answer.trainer_does) or read_phrases(builder.language)["ask_1"]
     shown_ids = {each.id for block in _list_screen_blocks(section) for each in walk_citing(block)}
-    points = [each for block in section.blocks if isinstance(block, Paragraph) for each in block.statements]
+    points = [
+        statement
+        for block in section.blocks
+        if isinstance(block, Paragraph)
+        for statement in block.statements
+    ]
     built_notes = (builder.build_statement(note, statements) for note in answer.notes)
-    long_points = (each for each in points if each.id not in shown_ids)
+    long_points = (point for point in points if point.id not in shown_ids)
     notes = (each for each in built_notes if each is not None)
     return Notes(statements=(make_direction(text, builder.ids), *long_points, *notes))

@@ -6,9 +6,9 @@ from pipelines.drafting.disagreement import find_disagreements, list_contested_s
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, count_stems, is_teachable, measure_relevance
 from pipelines.drafting.request import IdAllocator
-from pipelines.drafting.text.figures import figures
-from pipelines.drafting.text.obligation_words import binds, defines
-from pipelines.drafting.text.words import content_stems, has_verb, share_of, stands_alone
+from pipelines.drafting.text.figures import find_figures
+from pipelines.drafting.text.obligation_words import is_binding, is_defining
+from pipelines.drafting.text.words import has_verb, list_content_stems, share_of, stands_alone
 from schemas.course import Module
 from schemas.language import Language
 from schemas.source import SourceSpans, SpanKind
@@ -61,11 +61,11 @@ def rank_sentences(
 
 
 def _score(piece: Piece, module: Module, language: Language, central: dict[str, int]) -> float:
-    stems = content_stems(piece.text, language)
+    stems = list_content_stems(piece.text, language)
     centrality = sum(min(central[stem], 8) for stem in stems) / (len(stems) + 4)
-    binding = 2.0 if binds(piece.text, language) else 0.0
-    counted = 1.0 if figures(piece.text, language) else 0.0
-    defined = 1.0 if defines(piece.text, language) else 0.0
+    binding = 2.0 if is_binding(piece.text, language) else 0.0
+    counted = 1.0 if find_figures(piece.text, language) else 0.0
+    defined = 1.0 if is_defining(piece.text, language) else 0.0
     return (
         binding + counted + defined + centrality / 2 + 3 * measure_relevance(piece.text, module, language)[0]
     )
@@ -76,5 +76,5 @@ def _how_many(found: tuple[Piece, ...]) -> int:
 
 
 def _is_repeated(piece: Piece, chosen: list[Piece], language: Language) -> bool:
-    stems = content_stems(piece.text, language)
-    return any(share_of(stems, content_stems(each.text, language)) > TOO_ALIKE for each in chosen)
+    stems = list_content_stems(piece.text, language)
+    return any(share_of(stems, list_content_stems(each.text, language)) > TOO_ALIKE for each in chosen)

@@ -13,9 +13,9 @@ from pipelines.deliverables.quiz.terms import find_terms
 from pipelines.deliverables.trainer_guide.wording import TrainerGuideWording, read_wording
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.evidence import Chapter
-from pipelines.drafting.text.figures import Figure, figures
+from pipelines.drafting.text.figures import Figure, find_figures
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import content_stems, share_of, stands_alone
+from pipelines.drafting.text.words import list_content_stems, share_of, stands_alone
 from schemas.language import Language
 from schemas.languages.lexicon import Pattern, Vocabulary, read_vocabulary
 from schemas.source import SpanKind
@@ -74,7 +74,7 @@ def _find_similar_terms(chapters: tuple[Chapter, ...], words: TrainerGuideWordin
     for chapter in chapters:
         for one, other in combinations(find_terms(chapter.pieces, words.language), 2):
             one_stems, other_stems = (
-                content_stems(f"{t.name} {t.definition}", words.language) for t in (one, other)
+                list_content_stems(f"{t.name} {t.definition}", words.language) for t in (one, other)
             )
             adjacent = abs(chapter.pieces.index(one.piece) - chapter.pieces.index(other.piece)) == 1
             similarity = share_of(one_stems, other_stems) + share_of(other_stems, one_stems)
@@ -92,7 +92,7 @@ def _find_similar_rows(chapters: tuple[Chapter, ...], words: TrainerGuideWording
             one_row, other_row = one.span.anchor.row, other.span.anchor.row
             if one_row is None or other_row is None or one_row.header != other_row.header:
                 continue
-            names = [content_stems(row.cells[0], words.language) for row in (one_row, other_row)]
+            names = [list_content_stems(row.cells[0], words.language) for row in (one_row, other_row)]
             values = [" ".join(row.cells[1:]) for row in (one_row, other_row)]
             have_text = all(any(character.isalnum() for character in value) for value in values)
             if names[0] & names[1] and have_text and values[0] != values[1]:
@@ -103,7 +103,7 @@ def _find_similar_limits(chapters: tuple[Chapter, ...], words: TrainerGuideWordi
     """Yield pairs of similar sentences with one measure each, of the same unit but not the same value."""
     language = words.language
     measured = [
-        _Measured(figure, piece, content_stems(piece.text, language))
+        _Measured(figure, piece, list_content_stems(piece.text, language))
         for chapter in chapters
         for piece in chapter.pieces
         if piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, language)
@@ -140,7 +140,7 @@ KINDS: tuple[Callable[[tuple[Chapter, ...], TrainerGuideWording], Iterator[Confu
 
 def _find_only_measure(piece: Piece, language: Language) -> Figure | None:
     """Return the measure of a sentence if it has exactly one, else None."""
-    measures = figures(piece.text, language)
+    measures = find_figures(piece.text, language)
     return measures[0] if len(measures) == 1 and not measures[0].unit.startswith("n:") else None
 
 

@@ -17,8 +17,8 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.cases import select_cases
 from pipelines.drafting.objectives.evidence import Chapter, Evidence, gather_evidence
-from pipelines.drafting.text.figures import figures
-from pipelines.drafting.text.obligation_words import binds, defines
+from pipelines.drafting.text.figures import find_figures
+from pipelines.drafting.text.obligation_words import is_binding, is_defining
 from pipelines.drafting.text.words import stands_alone
 from schemas.course import Bloom, Objective
 from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statement, Steps, Table
@@ -128,13 +128,13 @@ class _Writer:
 
     def _measures(self, piece: Piece) -> bool:
         """Return whether a sentence gives a measure, and not merely a count."""
-        found = figures(piece.text, self.material.language)
+        found = find_figures(piece.text, self.material.language)
         return any(not figure.unit.startswith("n:") for figure in found)
 
     def _is_point(self, piece: Piece) -> bool:
         language = self.material.language
         whole = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, language)
-        return whole and binds(piece.text, language) and not defines(piece.text, language)
+        return whole and is_binding(piece.text, language) and not is_defining(piece.text, language)
 
     def _misconceptions(self) -> Block:
         words = self._words

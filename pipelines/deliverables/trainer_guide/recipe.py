@@ -58,7 +58,7 @@ def outline(guide: TrainerGuide) -> Iterator[Line]:
             if isinstance(block, Table):
                 yield from (write_misconception_line(row) for row in block.rows)
             else:
-                yield from (write_statement_line(each) for each in block.statements)
+                yield from (write_statement_line(statement) for statement in block.statements)
 
 
 def build(
@@ -84,7 +84,7 @@ class _Maker:
         blocks = [block for page in self._pages for block in page.blocks]
         self._rows = [row for block in blocks if isinstance(block, Table) for row in block.rows]
         self._statements = [
-            each for block in blocks if not isinstance(block, Table) for each in block.statements
+            statement for block in blocks if not isinstance(block, Table) for statement in block.statements
         ]
 
     @property
@@ -114,7 +114,7 @@ class _Maker:
     def misconceptions(self, answers: Iterable[MisconceptionAnswer]) -> Iterator[Section]:
         """Yield the chapter with the table of misconceptions and their corrections."""
         words = self._words
-        corrections = (build_correction(each, self._builder, self._rows) for each in answers)
+        corrections = (build_correction(answer, self._builder, self._rows) for answer in answers)
         rows = tuple(row for row in corrections if row is not None)
         table = Table(caption=words.misconceptions, header=words.header, rows=rows) if rows else None
         yield from self._section(words.misconceptions, [table] if table else [])
@@ -142,8 +142,8 @@ class _Maker:
 
         With `asked` all of them are directions: they are questions to the group, and claim nothing.
         """
-        statements = (self._builder.build_statement(each, self._statements) for each in answers)
-        return [add_nature(each, asked=asked) for each in statements if each is not None]
+        statements = (self._builder.build_statement(answer, self._statements) for answer in answers)
+        return [add_nature(statement, asked=asked) for statement in statements if statement is not None]
 
     def _section(
         self, title: str, blocks: Sequence[Block], objective: str | None = None

@@ -1,8 +1,8 @@
 """Questions of many drafts sent together: gathered, submitted within the budget, collected when answered.
 
-A draft is written whole or not at all. One that finds an answer missing stops, its questions are sent
-with everybody's, and once they are answered it is written again from the beginning: what it asked before
-is in the cache. Decided in docs/decisions/0040-batches.md.
+A draft that lacks an answer stops, and its questions are sent with those of the other drafts. Once they are
+answered it is written again from the beginning, with the earlier answers from the cache. Decided in
+docs/decisions/0040-batches.md.
 """
 
 from pipelines.drafting.batches.cancellation import end_batches

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 def end_batches(batches: Batches, host: "BatchHost", now: datetime) -> tuple[Batch, ...]:
-    """Have every batch under way ended, keep no module waiting, and return the batches.
+    """Cancel every batch under way, release the modules that wait for them, and return those batches.
 
-    What was answered by then was paid for: the next run of the course takes it into the cache. Raises
-    ModelUnusable where the host does not cancel, Conflict where another run is at it.
+    Answers given before that were paid for: the next run of the course puts them into the cache. Raises
+    ModelUnusable if the host does not cancel, Conflict if another run is at work on the batches.
     """
     with batches.turn(now):
         under_way = tuple(batch for batch in batches.all() if batch.settled is None)

@@ -15,13 +15,13 @@ from schemas.errors import ModelUnusable
 if TYPE_CHECKING:
     from adapters.llm.batch import BatchHost, BatchState
 
-GIVEN_UP = timedelta(hours=1)
-"""How long a cancelled batch may take to end; hosts speak of ten minutes."""
+CANCELLATION_LIMIT = timedelta(hours=1)
+"""How long a cancelled batch may take to end before it counts as expired; hosts name ten minutes."""
 
 
 @dataclass(frozen=True)
 class Collection:
-    """One run's turn at reading what a course's batches answered."""
+    """Reads the answers of one course's batches, during one run."""
 
     batches: Batches
     host: "BatchHost"
@@ -30,16 +30,16 @@ class Collection:
     now: datetime
 
     def advance(self, batch: Batch) -> None:
-        """Find a batch again that a crash cut off, and settle it where it has ended."""
+        """Send a batch that a crash kept from being sent; settle one that has ended."""
         sent = self._find_or_send(batch)
         if sent is None or sent.remote is None:
             return
-        state = self._state(sent, sent.remote)
+        state = self._find_state(sent, sent.remote)
         if state.ending is not None:
             self._settle(sent, state, state.ending)
 
     def _find_or_send(self, batch: Batch) -> Batch | None:
-        """Return the batch with its host's id: looked for first, so that it is never sent twice."""
+        """Return the batch with its host's id; it is sent only if the host does not have it yet."""
         if batch.remote is not None:
             return batch
         remote = self.host.find(batch.name)
@@ -51,14 +51,14 @@ class Collection:
         self.batches.save(sent)
         return sent
 
-    def _state(self, batch: Batch, remote: str) -> "BatchState":
-        """Return how a batch stands; one that takes too long is cancelled, and at last given up."""
+    def _find_state(self, batch: Batch, remote: str) -> "BatchState":
+        """Return the state of a batch; an overdue one is cancelled, and expires after CANCELLATION_LIMIT."""
         state = self.host.state(remote)
         if state.ending is not None or not is_overdue(batch, self.model, self.now):
             return state
         self.host.cancel(remote)
         state = self.host.state(remote)
-        if state.ending is None and is_overdue(batch, self.model, self.now - GIVEN_UP):
+        if state.ending is None and is_overdue(batch, self.model, self.now - CANCELLATION_LIMIT):
             return replace(state, ending=BatchEnding.EXPIRED)
         return state
 
@@ -67,14 +67,16 @@ class Collection:
         answers = self.host.answers(state, asks)
         for digest, reply in answers.replies.items():
             self.replies.keep(asks[digest], reply)
-        used = Tokens(
+        used_tokens = Tokens(
             sum(reply.input_tokens for reply in answers.counted),
             sum(reply.output_tokens for reply in answers.counted),
         )
         settled = Settled(
             ending=ending,
             at=self.now,
-            spent=to_batch_usage(TokenSum(used, count_cost(used, self.model.batch_price_of(batch.model)))),
+            spent=to_batch_usage(
+                TokenSum(used_tokens, count_cost(used_tokens, self.model.batch_price_of(batch.model)))
+            ),
             unanswered=answers.unanswered,
             refused=state.refused,
         )
@@ -84,10 +86,10 @@ class Collection:
 def collect_batches(
     batches: Batches, host: "BatchHost", replies: Replies, model: ModelSettings, now: datetime
 ) -> dict[str, ModelUnusable]:
-    """Settle the batches of a course that have ended, and return what kept which module's from being read.
+    """Settle the batches of a course that have ended; return the error of each module whose batch failed.
 
-    Those of a host the course no longer names are left until they are overdue, then forgotten. Raises
-    Conflict where another run is at it.
+    Batches of a host the course no longer names are kept until they are overdue, then removed. Raises
+    Conflict if another run is at work on the batches.
     """
     problems: dict[str, ModelUnusable] = {}
     with batches.turn(now):

@@ -14,7 +14,7 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class ReadyModules:
-    """Modules to draft again, and a digest that is another one where there is something new to read."""
+    """Modules to draft again, and a digest that changes when there is something new to read."""
 
     modules: tuple[str, ...]
     digest: str
@@ -23,10 +23,10 @@ class ReadyModules:
 def find_ready_modules(
     batches: Sequence[Batch], model: ModelSettings, ended: Callable[[str], bool], now: datetime
 ) -> ReadyModules | None:
-    """Return the modules that wait for no batch under way; None where there is none.
+    """Return the modules all of whose batches have ended; None if there are none.
 
-    `ended` asks the host about the batch of an id. One that a crash cut off, or that is overdue, needs a
-    run as well: that one is tried anew every hour.
+    `ended` asks the host whether the batch of an id has ended. A batch that a crash kept from being sent
+    needs a run too, and so does an overdue one, once an hour.
     """
     states: list[str] = []
     waiting: set[str] = set()

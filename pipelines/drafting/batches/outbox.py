@@ -19,18 +19,18 @@ class Questions:
         self.waiting = waiting
         self.asked: dict[str, Ask] = {}
         self._model = model
-        mine = [batch for batch in batches if waiting.module in batch.modules and batch.settled]
-        self._hopeless = dict(_hopeless(mine))
+        own_batches = [batch for batch in batches if waiting.module in batch.modules and batch.settled]
+        self._list_unanswerable = dict(_list_unanswerable(own_batches))
         # Paid for by this draft, though it finds the replies in the cache: its account has to say so.
-        due = {digest for batch in mine for digest in batch.asked}
+        due = {digest for batch in own_batches for digest in batch.asked}
         self.meter = Meter(None, model.batch_price_of, due=due)
 
     def send(self, ask: Ask) -> NoReturn:
-        """Raise AwaitingBatch: the answer comes later; or ModelUnusable, where the host will not give it."""
+        """Raise AwaitingBatch, or ModelUnusable if the host will never answer the question."""
         digest = ask.canonical_digest()
-        if digest in self._hopeless:
+        if digest in self._list_unanswerable:
             raise ModelUnusable(
-                f"its batch was not answered: {self._hopeless[digest]}",
+                f"its batch was not answered: {self._list_unanswerable[digest]}",
                 place=f"{place_of(self._model)}, {self.waiting.module}",
                 remedy="Mend what the host says and draft again, or use `premierjet draft --now`",
             )
@@ -50,36 +50,38 @@ class Outbox:
         self.model = model
         self.held: list[Questions] = []
         self._batches = batches
-        self._taken = sum_reserved(batches)
-        self._walked: set[str] = set()
+        self._reserved = sum_reserved(batches)
+        self._drafted: set[str] = set()
         # Voices and vectors are not asked for by batch, and are paid from what the batches leave.
         self.voices = Meter(
             course.budget,
             model.batch_price_of,
             embedding_pace=Pace.of(course.embedding),
-            spent_before=self._taken,
+            spent_before=self._reserved,
         )
 
     @property
     def read_aloud(self) -> TokenSum:
-        """Return what voices have taken of the budget in this run."""
-        return self.voices.total_spent - self._taken
+        """Return what reading aloud has used of the budget in this run."""
+        return self.voices.total_spent - self._reserved
 
     @property
     def finished_modules(self) -> frozenset[str]:
         """Return the modules that wait for nothing any more: drafted, failed, or gone from the course."""
-        waited = {module for batch in self._batches for module in batch.modules}
-        gone = waited - {self.course.key_of(module) for module in self.course.drafted_modules}
-        return frozenset((self._walked | gone) - {each.waiting.module for each in self.held})
+        modules_waiting = {module for batch in self._batches for module in batch.modules}
+        modules_removed = modules_waiting - {
+            self.course.key_of(module) for module in self.course.drafted_modules
+        }
+        return frozenset((self._drafted | modules_removed) - {each.waiting.module for each in self.held})
 
     def walk(self, module: str) -> None:
         """Note that a module is drafted in this run."""
-        self._walked.add(module)
+        self._drafted.add(module)
 
     @contextmanager
     def collect_questions(self, module: str, inputs: str) -> Iterator[Questions]:
-        """Take the questions of one draft that rests on these inputs; held are those of one that waits."""
-        waiting = WaitingModule(module=module, inputs=inputs, round=1 + self._rounds(module, inputs))
+        """Collect the questions of a draft with these inputs; `held` gets them if the draft has to wait."""
+        waiting = WaitingModule(module=module, inputs=inputs, round=1 + self._count_rounds(module, inputs))
         questions = Questions(waiting, self.model, self._batches)
         try:
             yield questions
@@ -87,19 +89,19 @@ class Outbox:
             self.held.append(questions)
             raise
 
-    def _rounds(self, module: str, inputs: str) -> int:
+    def _count_rounds(self, module: str, inputs: str) -> int:
         waits = (each for batch in self._batches for each in batch.waiting)
         return max((w.round for w in waits if (w.module, w.inputs) == (module, inputs)), default=0)
 
 
 def sum_reserved(batches: Iterable[Batch]) -> TokenSum:
-    """Return what batches take of a budget."""
-    counted = (batch.counts for batch in batches)
-    return sum((TokenSum(Tokens(each.tokens), each.cost) for each in counted), TokenSum())
+    """Return what batches have used or reserved of a budget."""
+    usages = (batch.counts for batch in batches)
+    return sum((TokenSum(Tokens(each.tokens), each.cost) for each in usages), TokenSum())
 
 
-def _hopeless(batches: Iterable[Batch]) -> Iterator[tuple[str, str]]:
-    """Yield each question that asking again will not help, with the host's reason."""
+def _list_unanswerable(batches: Iterable[Batch]) -> Iterator[tuple[str, str]]:
+    """Yield each question that the host will not answer, however often it is asked, with its reason."""
     for batch in batches:
         settled = batch.settled
         if settled is None:

@@ -49,9 +49,9 @@ class Submission:
         failures: dict[str, PremierjetError] = {}
         allowed: list[tuple[WaitingModule, dict[str, Ask]]] = []
         for questions in self.outbox.held:
-            asks = self._unsent(questions)
+            asks = self._list_unsent(questions)
             try:
-                self._allow(questions.waiting, asks)
+                self._reserve_budget(questions.waiting, asks)
             except (BudgetExceeded, ModelUnusable) as error:
                 failures[questions.waiting.module] = error
             else:
@@ -62,8 +62,8 @@ class Submission:
         self.batches.tidy()
         return failures
 
-    def _unsent(self, questions: Questions) -> dict[str, Ask]:
-        """Return the questions in no batch under way; for the others the module waits for their batch."""
+    def _list_unsent(self, questions: Questions) -> dict[str, Ask]:
+        """Return the questions in no batch under way; the module is noted as waiting for the others."""
         asks = dict(questions.asked)
         for batch in self.batches.all():
             if batch.settled is not None or asks.keys().isdisjoint(batch.asked):
@@ -73,7 +73,7 @@ class Submission:
             asks = {digest: ask for digest, ask in asks.items() if digest not in batch.asked}
         return asks
 
-    def _allow(self, waiting: WaitingModule, asks: Mapping[str, Ask]) -> None:
+    def _reserve_budget(self, waiting: WaitingModule, asks: Mapping[str, Ask]) -> None:
         """Reserve budget for all questions of a module, or raise and reserve nothing."""
         rounds = (self.outbox.model.batch or BatchSettings()).rounds
         if asks and waiting.round > rounds:
@@ -86,7 +86,7 @@ class Submission:
 
     def _send(self, file: BatchFile) -> dict[str, PremierjetError]:
         """Record one batch, send it, and record the id that the host gave it."""
-        batch = self._batch(file)
+        batch = self._make_batch(file)
         self.batches.add(batch, file.asks)
         try:
             remote = self.host.submit(batch.name, file.asks)
@@ -98,7 +98,7 @@ class Submission:
         self.batches.save(batch.model_copy(update={"remote": remote}))
         return {}
 
-    def _batch(self, file: BatchFile) -> Batch:
+    def _make_batch(self, file: BatchFile) -> Batch:
         ask = next(iter(file.asks.values()))
         waiting = tuple(file.waiting.values())
         course = self.outbox.course.id
@@ -141,11 +141,11 @@ def release_modules(batches: Batches, modules: frozenset[str]) -> None:
 
 
 def split_files(
-    lots: Iterable[tuple[WaitingModule, Mapping[str, Ask]]], host: "BatchHost"
+    questions_by_module: Iterable[tuple[WaitingModule, Mapping[str, Ask]]], host: "BatchHost"
 ) -> Iterator[BatchFile]:
     """Yield files for one model each, as full as the host allows, the questions of a module in a row."""
     by_model: dict[str, list[tuple[WaitingModule, str, Ask]]] = defaultdict(list)
-    for waiting, asks in lots:
+    for waiting, asks in questions_by_module:
         for digest, ask in asks.items():
             by_model[ask.model].append((waiting, digest, ask))
     for lines in by_model.values():

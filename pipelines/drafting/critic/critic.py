@@ -71,14 +71,14 @@ class Critic:
     def read(self, request: DraftRequest, content: Content, known: Iterable[Finding]) -> CriticReport:
         """Return findings other than the `known` ones; raises ModelUnusable and BudgetExceeded."""
         texts = [finding.message(content.language) for finding in known]
-        tasks = [self._task(request, content, part, texts) for part in _parts(content)]
+        tasks = [self._make_task(request, content, part, texts) for part in _split_draft(content)]
         answers = self._asker.ask_all(tasks)
-        remarks = [remark for each in answers for remark in each.answer.remarks[:MOST_REMARKS]]
+        remarks = [remark for answered in answers for remark in answered.answer.remarks[:MOST_REMARKS]]
         return CriticReport(
-            tuple(_findings(remarks, content, self._settings.name)), sum_spending(CRITIC, answers)
+            tuple(_make_findings(remarks, content, self._settings.name)), sum_spending(CRITIC, answers)
         )
 
-    def _task(
+    def _make_task(
         self, request: DraftRequest, content: Content, draft: tuple[Line, ...], known: list[str]
     ) -> Task[CriticAnswer]:
         context = request.course.context
@@ -101,33 +101,33 @@ class Critic:
         )
 
 
-def _parts(content: Content) -> Iterator[tuple[Line, ...]]:
+def _split_draft(content: Content) -> Iterator[tuple[Line, ...]]:
     """Yield the written elements of a draft as the critic is shown them, in parts that fit one prompt."""
     part: list[Line] = []
     length = 0
-    for each in list_elements(content.artefacts):
-        if not _is_written(each):
+    for element in list_elements(content.artefacts):
+        if not _is_written(element):
             continue
-        texts = [text for text in list_texts(each.part) if text]
-        grounds = [citation.quote for citation in each.citations]
-        grounds += [each.computation.formula] if each.computation else []
+        texts = [text for text in list_texts(element.part) if text]
+        grounds = [citation.quote for citation in element.citations]
+        grounds += [element.computation.formula] if element.computation else []
         size = sum(map(len, (*texts, *grounds)))
         if part and length + size > MOST_CHARACTERS:
             yield tuple(part)
             part, length = [], 0
-        part.append({"id": each.id, "in": each.artefact, "says": texts, "rests_on": grounds})
+        part.append({"id": element.id, "in": element.artefact, "says": texts, "rests_on": grounds})
         length += size
     if part:
         yield tuple(part)
 
 
-def _is_written(each: Element) -> bool:
+def _is_written(element: Element) -> bool:
     """Return whether a writer or a person wrote an element; data, blanks and template texts do not count."""
-    nature = getattr(each.part, "nature", None)
-    return nature is None or (nature is Nature.DIRECTION and each.origin is not Origin.EXTRACTIVE)
+    nature = getattr(element.part, "nature", None)
+    return nature is None or (nature is Nature.DIRECTION and element.origin is not Origin.EXTRACTIVE)
 
 
-def _findings(remarks: Iterable[Remark], content: Content, critic: str) -> Iterator[Finding]:
+def _make_findings(remarks: Iterable[Remark], content: Content, critic: str) -> Iterator[Finding]:
     """Yield a finding for each remark that names an element of the draft and has a readable text."""
     places = {each.id for each in walk_named(content.artefacts)}
     for remark in remarks:

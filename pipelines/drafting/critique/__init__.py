@@ -1,4 +1,4 @@
-"""The rules every draft is read by, whoever wrote it; one file a concern.
+"""The rules every draft is checked by, whoever wrote it; one file a concern.
 
 Rules of one kind of deliverable stand in the kind's folder.
 """
@@ -107,7 +107,7 @@ RULES: tuple[Rule, ...] = (
     objectives.find_plan_flaws,
     objectives.find_unsourced_measures,
 )
-"""What every draft is read by, in the order findings are listed."""
+"""Rules for every draft, in the order findings are listed."""
 
 DATA_RULES: tuple[Rule, ...] = (
     papers.find_missing_data,
@@ -115,27 +115,27 @@ DATA_RULES: tuple[Rule, ...] = (
     papers.find_invented_data,
     papers.find_hand_edited_data,
 )
-"""What is read last of all drafts: the data and templates of documents."""
+"""Rules on the data and templates of documents, whose findings are listed after the others."""
 
 
 def criticise(kinds: "Kinds", content: Content, spans: SourceSpans, course: Course) -> tuple[Finding, ...]:
-    """Return what the rules find in a content, each problem once, in the order of the rules.
+    """Return the findings of all rules in a content, each problem once, in the order of the rules.
 
-    Of each kind only the rules of what the content holds are read.
+    A kind's own rules are applied only if the content holds that kind.
     """
     case = Case(kinds, content, spans, course)
-    return tuple(_once(finding for rule in _rules_for(case) for finding in rule(case)))
+    return tuple(_drop_repeated(finding for rule in _rules_for(case) for finding in rule(case)))
 
 
 def _rules_for(case: Case) -> tuple[Rule, ...]:
     criticisms = sorted((kind.criticism for kind in case.present), key=lambda each: each.place)
-    early = [rule for each in criticisms if each.place < 0 for rule in each.rules]
+    early = [rule for criticism in criticisms if criticism.place < 0 for rule in criticism.rules]
     late = [rule for each in criticisms if each.place >= 0 for rule in each.rules]
     return tuple(dict.fromkeys([*RULES, *early, *DATA_RULES, *late]))
 
 
-def _once(findings: Iterable[Finding]) -> list[Finding]:
-    seen: dict[str, Finding] = {}
+def _drop_repeated(findings: Iterable[Finding]) -> list[Finding]:
+    by_id: dict[str, Finding] = {}
     for finding in findings:
-        seen.setdefault(finding.id, finding)
-    return list(seen.values())
+        by_id.setdefault(finding.id, finding)
+    return list(by_id.values())

@@ -1,4 +1,4 @@
-"""The draft and its context, as a rule sees them."""
+"""A draft with its sources and its course: what every rule is given."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -27,8 +27,8 @@ class Case:
     @property
     def present(self) -> "tuple[DraftingKind, ...]":
         """Return the kinds the content holds something of."""
-        held = dict.fromkeys(artefact.kind for artefact in self.content.artefacts)
-        return tuple(self.kinds[kind] for kind in held if kind in self.kinds)
+        kinds_present = dict.fromkeys(artefact.kind for artefact in self.content.artefacts)
+        return tuple(self.kinds[kind] for kind in kinds_present if kind in self.kinds)
 
     @cached_property
     def elements(self) -> tuple[Element, ...]:
@@ -38,7 +38,7 @@ class Case:
     @cached_property
     def choices(self) -> tuple[SingleChoice, ...]:
         """Return the questions with one right option."""
-        return tuple(each.part for each in self.elements if isinstance(each.part, SingleChoice))
+        return tuple(element.part for element in self.elements if isinstance(element.part, SingleChoice))
 
     @cached_property
     def choice_questions(self) -> tuple[SingleChoice | MultipleChoice, ...]:
@@ -49,15 +49,17 @@ class Case:
     def by_questionnaire(self) -> dict[str, Self]:
         """Return for each deliverable with questions, by its kind, a case that holds it alone."""
         return {
-            each.kind: replace(self, content=self.content.model_copy(update={"artefacts": (each,)}))
-            for each in self.content.artefacts
-            if isinstance(each, Questionnaire)
+            deliverable.kind: replace(
+                self, content=self.content.model_copy(update={"artefacts": (deliverable,)})
+            )
+            for deliverable in self.content.artefacts
+            if isinstance(deliverable, Questionnaire)
         }
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """Return the questions of every kind, of the quiz and of those asked before the lesson."""
-        return tuple(each.part for each in self.elements if isinstance(each.part, Question))
+        return tuple(element.part for element in self.elements if isinstance(element.part, Question))
 
     @property
     def rests_on_sources(self) -> bool:

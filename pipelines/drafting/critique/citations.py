@@ -17,36 +17,40 @@ FEWEST_QUOTED_WORDS = 4
 
 def find_inexact_citations(case: Case) -> Iterator[Finding]:
     """Find citations that are not what their source says: an altered quotation, a span that is gone."""
-    for each in case.elements:
-        for citation in each.citations:
-            wrong = verify(citation, case.spans)
-            if wrong is not None:
-                yield wrong.model_copy(update={"place": each.id})
+    for element in case.elements:
+        for citation in element.citations:
+            flaw = verify(citation, case.spans)
+            if flaw is not None:
+                yield flaw.model_copy(update={"place": element.id})
 
 
 def find_unsaid_quotations(case: Case) -> Iterator[Finding]:
-    """Find passages a writer put between quotation marks that no citation of the element says."""
-    for each in case.elements:
-        if each.origin is Origin.EXTRACTIVE or not isinstance(each.part, Statement):
+    """Find passages a writer put between quotation marks that are in no citation of the element."""
+    for element in case.elements:
+        if element.origin is Origin.EXTRACTIVE or not isinstance(element.part, Statement):
             continue
-        for match in QUOTED.finditer(each.text):
+        for match in QUOTED.finditer(element.text):
             passage = match.group(1) or match.group(2)
-            said = any(locate(passage, citation.quote) for citation in each.citations)
-            if not said and len(passage.split()) >= FEWEST_QUOTED_WORDS:
-                yield Finding(rule="quotation.unfound", place=each.id, facts={"quote": cut_excerpt(passage)})
+            is_cited = any(locate(passage, citation.quote) for citation in element.citations)
+            if not is_cited and len(passage.split()) >= FEWEST_QUOTED_WORDS:
+                yield Finding(
+                    rule="quotation.unfound", place=element.id, facts={"quote": cut_excerpt(passage)}
+                )
 
 
 def find_uncited_claims(case: Case) -> Iterator[Finding]:
     """Find claims without a citation; a question without one can be neither checked nor defended."""
-    for each in case.elements:
-        if each.claims and not each.citations and each.computation is None:
+    for element in case.elements:
+        if element.claims and not element.citations and element.computation is None:
             yield Finding(
-                rule=_choose_unsourced_rule(case, each), place=each.id, facts={"text": cut_excerpt(each.text)}
+                rule=_choose_unsourced_rule(case, element),
+                place=element.id,
+                facts={"text": cut_excerpt(element.text)},
             )
     for artefact in case.content.artefacts:
         if isinstance(artefact, Sectioned) and artefact.teaches:
             for section in artefact.sections:
-                if not any(each.citations for each in walk_citing(section)):
+                if not any(element.citations for element in walk_citing(section)):
                     yield Finding(
                         rule="section.unsourced",
                         place=section.id,
@@ -56,14 +60,20 @@ def find_uncited_claims(case: Case) -> Iterator[Finding]:
 
 def find_unverified_citations(case: Case) -> Iterator[Finding]:
     """Find elements whose text a person changed since its citation was verified."""
-    for each in case.elements:
-        if any(citation.status is CitationStatus.TO_VERIFY for citation in each.citations):
-            yield Finding(rule="citation.to_verify", place=each.id, facts={"text": cut_excerpt(each.text)})
+    for element in case.elements:
+        if any(citation.status is CitationStatus.TO_VERIFY for citation in element.citations):
+            yield Finding(
+                rule="citation.to_verify", place=element.id, facts={"text": cut_excerpt(element.text)}
+            )
 
 
-def _choose_unsourced_rule(case: Case, each: Element) -> str:
-    if isinstance(each.part, Question):
+def _choose_unsourced_rule(case: Case, element: Element) -> str:
+    if isinstance(element.part, Question):
         return "item.unsourced"
-    guides = {of.kind for of in case.content.artefacts if isinstance(of, Worksheet) and of.asks_by_objective}
-    guided = each.artefact in guides and isinstance(each.part, Row)
+    guide_kinds = {
+        sheet.kind
+        for sheet in case.content.artefacts
+        if isinstance(sheet, Worksheet) and sheet.asks_by_objective
+    }
+    guided = element.artefact in guide_kinds and isinstance(element.part, Row)
     return "guide.unsourced" if guided else "statement.unsourced"

@@ -6,66 +6,72 @@ from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text, join_wording, list_claims, list_feedbacks
 from pipelines.drafting.elements import Element
-from pipelines.drafting.text.figures import numbers
-from pipelines.drafting.text.likeness import Difference, Kind, common_words, find_differences
+from pipelines.drafting.text.figures import find_numbers
+from pipelines.drafting.text.likeness import Difference, DifferenceKind, count_common_words, find_differences
 from schemas.draft import Citation, Question, Row, TrueFalse
 from schemas.finding import Finding
 
 RULES = {
-    Kind.NUMBER: "claim.contradicts",
-    Kind.OPPOSITE: "claim.contradicts",
-    Kind.MODAL: "claim.modal",
+    DifferenceKind.NUMBER: "claim.contradicts",
+    DifferenceKind.OPPOSITE: "claim.contradicts",
+    DifferenceKind.MODAL: "claim.modal",
 }
 
 
 def find_contradictions(case: Case) -> Iterator[Finding]:
-    """Find claims that part from their own quotation in a number, a denial, an opposite or an obligation.
+    """Find claims that differ from their own quotation in a number, a denial, an opposite or an obligation.
 
-    What a learner reads once they have answered is such a claim too. A number that neither a citation
-    nor the question itself gives is `number.orphan`, and said once.
+    Feedback on an answer is a claim too. A number that neither a citation nor the question itself gives is
+    left to the rule `number.orphan`.
     """
-    for each in case.elements:
-        if not each.claims or not each.citations:
+    for element in case.elements:
+        if not element.claims or not element.citations:
             continue
-        for text, besides in _claims(each):
-            for difference in _differences(text, besides, each, case):
+        for text, other_text in _list_claims(element):
+            for difference in _find_differences(text, other_text, element, case):
                 facts = {"claim": cut_excerpt(difference.claim), "source": cut_excerpt(difference.source)}
-                yield Finding(rule=RULES[difference.kind], place=each.id, facts=facts)
+                yield Finding(rule=RULES[difference.kind], place=element.id, facts=facts)
 
 
 def find_misjudged_claims(case: Case) -> Iterator[Finding]:
     """Find claims to be judged false that their source says word for word."""
-    for each in case.elements:
-        if isinstance(each.part, TrueFalse) and not each.part.answer:
-            claim = fold_text(each.text.partition("? ")[2] or each.text)
-            if any(claim in fold_text(citation.quote) for citation in each.citations):
-                yield Finding(rule="item.true_claim", place=each.id, facts={"claim": cut_excerpt(each.text)})
+    for element in case.elements:
+        if isinstance(element.part, TrueFalse) and not element.part.answer:
+            claim = fold_text(element.text.partition("? ")[2] or element.text)
+            if any(claim in fold_text(citation.quote) for citation in element.citations):
+                yield Finding(
+                    rule="item.true_claim", place=element.id, facts={"claim": cut_excerpt(element.text)}
+                )
 
 
-def _claims(each: Element) -> Iterator[tuple[str, str]]:
-    """Yield what an element holds to be so, and the text besides its citations that may give the numbers."""
-    if not isinstance(each.part, Question):
-        yield each.text, ""
+def _list_claims(element: Element) -> Iterator[tuple[str, str]]:
+    """Yield each text an element states as true, and other text that its numbers may be from."""
+    if not isinstance(element.part, Question):
+        yield element.text, ""
         return
-    yield from ((claim, "") for claim in list_claims(each.part))
-    yield from ((text, join_wording(each.part)) for text in list_feedbacks(each.part))
+    yield from ((claim, "") for claim in list_claims(element.part))
+    yield from ((text, join_wording(element.part)) for text in list_feedbacks(element.part))
 
 
-def _differences(text: str, besides: str, each: Element, case: Case) -> list[Difference]:
-    """Return how a claim parts from the citation it is nearest to; a row is its cells, not a sentence."""
-    said = fold_text(text)
-    if isinstance(each.part, Row) or any(said in fold_text(citation.quote) for citation in each.citations):
+def _find_differences(text: str, other_text: str, element: Element, case: Case) -> list[Difference]:
+    """Return how a claim differs from the citation most like it; none for a row, which is no sentence."""
+    folded = fold_text(text)
+    if isinstance(element.part, Row) or any(
+        folded in fold_text(citation.quote) for citation in element.citations
+    ):
         return []
-    nearest = max(each.citations, key=lambda citation: common_words(text, _sentence(citation)))
-    given = numbers(" ".join([besides, *(citation.quote for citation in each.citations)]), words=True)
+    nearest = max(element.citations, key=lambda citation: count_common_words(text, _write_sentence(citation)))
+    numbers_given = find_numbers(
+        " ".join([other_text, *(citation.quote for citation in element.citations)]), words=True
+    )
     return [
         difference
-        for difference in find_differences(text, _sentence(nearest), case.content.language)
-        if difference.kind is not Kind.NUMBER or numbers(difference.claim) <= given
+        for difference in find_differences(text, _write_sentence(nearest), case.content.language)
+        if difference.kind is not DifferenceKind.NUMBER or find_numbers(difference.claim) <= numbers_given
     ]
 
 
-def _sentence(citation: Citation) -> str:
+def _write_sentence(citation: Citation) -> str:
     """Return what a citation says; a row says each cell under the head of its column."""
     row = citation.anchor.row
     if row is None or len(row.header) != len(row.cells):

@@ -1,6 +1,6 @@
-"""Rules on computed figures: each is what a new count of the answers gives.
+"""Rules on computed figures: each equals what a new count of the answers gives.
 
-Nothing stored is believed: each kind counts again from the spans what its elements say.
+Stored figures are not trusted: each kind computes those of its elements again from the spans.
 """
 
 from collections.abc import Iterator
@@ -8,36 +8,39 @@ from collections.abc import Iterator
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
-from pipelines.drafting.text.figures import numbers
+from pipelines.drafting.text.figures import find_numbers
 from pipelines.drafting.text.typography import canonical
 from schemas.draft import Computation
 from schemas.finding import Finding
 
 Counted = dict[tuple[str, str, str], list[Computation]]
-"""By source, column and formula; a line of a table and the same share alone have one formula."""
+"""Figures by source, column and formula; a table's line and the same share elsewhere have one formula."""
 
 
 def find_miscounts(case: Case) -> Iterator[Finding]:
-    """Find figures that are not what is counted now, that nobody can count, or that the text does not say."""
-    told = [(each, shown) for each in case.elements if (shown := each.computation) is not None]
-    counted = _count_figures(case) if told else {}
-    for each, shown in told:
-        facts = {"source": shown.source, "formula": shown.formula}
-        again = counted.get((shown.source, shown.column, shown.formula), [])
-        if not again:
-            yield Finding(rule="computation.unknown", place=each.id, facts=facts)
-        elif shown not in again:
-            facts |= {"given": _describe_figure(shown), "counted": " / ".join(map(_describe_figure, again))}
-            yield Finding(rule="computation.wrong", place=each.id, facts=facts)
-        if canonical(shown.value) not in canonical(each.text):
-            facts = {"value": shown.value, "text": cut_excerpt(each.text)}
-            yield Finding(rule="computation.text", place=each.id, facts=facts)
+    """Find figures that a new count does not give, that no kind counts, or that their text does not show."""
+    stored = [(element, figure) for element in case.elements if (figure := element.computation) is not None]
+    counted = _count_figures(case) if stored else {}
+    for element, figure in stored:
+        facts = {"source": figure.source, "formula": figure.formula}
+        recounted = counted.get((figure.source, figure.column, figure.formula), [])
+        if not recounted:
+            yield Finding(rule="computation.unknown", place=element.id, facts=facts)
+        elif figure not in recounted:
+            facts |= {
+                "given": _describe_figure(figure),
+                "counted": " / ".join(map(_describe_figure, recounted)),
+            }
+            yield Finding(rule="computation.wrong", place=element.id, facts=facts)
+        if canonical(figure.value) not in canonical(element.text):
+            facts = {"value": figure.value, "text": cut_excerpt(element.text)}
+            yield Finding(rule="computation.text", place=element.id, facts=facts)
 
 
-def list_computed_numbers(each: Element) -> frozenset[str]:
-    """Return the numbers an element owes to its computation."""
-    shown = each.computation
-    return numbers(" | ".join((shown.value, shown.column, shown.formula))) if shown else frozenset()
+def list_computed_numbers(element: Element) -> frozenset[str]:
+    """Return the numbers an element may have because its figure was computed."""
+    figure = element.computation
+    return find_numbers(" | ".join((figure.value, figure.column, figure.formula))) if figure else frozenset()
 
 
 def _count_figures(case: Case) -> Counted:
@@ -49,5 +52,5 @@ def _count_figures(case: Case) -> Counted:
     return counted
 
 
-def _describe_figure(shown: Computation) -> str:
-    return f"{shown.value} ({len(shown.counted)} / {len(shown.rows)})"
+def _describe_figure(figure: Computation) -> str:
+    return f"{figure.value} ({len(figure.counted)} / {len(figure.rows)})"

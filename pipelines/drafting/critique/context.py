@@ -6,7 +6,7 @@ from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element, list_elements, list_elements_within
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import content_stems, list_rival_words, share_of, tokens
+from pipelines.drafting.text.words import list_content_stems, list_rival_words, share_of, split_words
 from schemas.draft import Deliverable, Nature, Phase, Sectioned, list_texts
 from schemas.finding import Finding
 from schemas.language import Language
@@ -15,7 +15,7 @@ FEWEST_WORDS = 8
 MARGIN = 1.5
 
 TAKEN_UP = 0.4
-"""Share of a case's meaning words that a page has where it takes the case up, in its own words."""
+"""Share of a case's words that a page must have to count as telling that case."""
 
 
 def find_unnamed_organisation(case: Case) -> Iterator[Finding]:
@@ -37,7 +37,7 @@ def find_unnamed_organisation(case: Case) -> Iterator[Finding]:
 def find_missing_vocabulary(case: Case) -> Iterator[Finding]:
     """Find lessons, guides and case studies that name the organisation and use none of its own words."""
     context = case.course.context
-    taught = [each for each in case.content.artefacts if each.takes_up_context]
+    taught = [deliverable for deliverable in case.content.artefacts if deliverable.takes_up_context]
     if (
         context is None
         or not context.vocabulary
@@ -45,7 +45,7 @@ def find_missing_vocabulary(case: Case) -> Iterator[Finding]:
         or any(True for _ in find_unnamed_organisation(case))
     ):
         return
-    texts = [canonical(_list_written_text(each)).casefold() for each in list_elements(taught)]
+    texts = [canonical(_list_written_text(element)).casefold() for element in list_elements(taught)]
     if not any(canonical(word).casefold() in text for word in context.vocabulary for text in texts):
         words = cut_excerpt(", ".join(context.vocabulary))
         yield Finding(rule="context.no_word", place=taught[0].kind, facts={"words": words})
@@ -57,19 +57,21 @@ def find_missing_cases(case: Case) -> Iterator[Finding]:
     if context is None or not context.cases or not case.rests_on_sources:
         return
     spoken = case.content.language
-    taught = [each for each in case.content.artefacts if each.takes_up_context]
+    taught = [deliverable for deliverable in case.content.artefacts if deliverable.takes_up_context]
     pages = [
         list(list_elements_within(page, each.kind))
         for each in taught
         if isinstance(each, Sectioned)
         for page in each.sections
     ]
-    said = [
-        frozenset[str]().union(*(content_stems(_list_written_text(each), spoken) for each in page))
+    page_stems = [
+        frozenset[str]().union(*(list_content_stems(_list_written_text(each), spoken) for each in page))
         for page in pages
     ]
-    cases = [content_stems(each, spoken) for each in context.cases]
-    if pages and not any(share_of(told, page) >= TAKEN_UP for told in cases for page in said):
+    cases_stems = [list_content_stems(each, spoken) for each in context.cases]
+    if pages and not any(
+        share_of(case_stems, page) >= TAKEN_UP for case_stems in cases_stems for page in page_stems
+    ):
         facts = {"case": cut_excerpt(context.cases[0]), "cases": str(len(context.cases))}
         yield Finding(rule="context.no_case", place=taught[0].kind, facts=facts)
 
@@ -77,25 +79,27 @@ def find_missing_cases(case: Case) -> Iterator[Finding]:
 def find_wrong_language(case: Case) -> Iterator[Finding]:
     """Find artefacts written in another language than the module's."""
     for artefact in case.content.artefacts:
-        spoken = _find_prevailing(artefact, case.content.language)
-        if spoken is not None:
-            facts = {"asked": case.content.language.value, "given": spoken.value}
+        other = _find_prevailing(artefact, case.content.language)
+        if other is not None:
+            facts = {"asked": case.content.language.value, "given": other.value}
             yield Finding(rule="language.mismatch", place=artefact.kind, facts=facts)
 
 
-def _find_prevailing(artefact: Deliverable, own: Language) -> Language | None:
-    """Return the language whose small words prevail over those of the module's; None where none does."""
-    words = [word for each in list_elements([artefact]) for word in tokens(_list_written_text(each))]
+def _find_prevailing(artefact: Deliverable, own_language: Language) -> Language | None:
+    """Return another language whose small words outnumber those of the module's language, or None."""
+    words = [
+        word for element in list_elements([artefact]) for word in split_words(_list_written_text(element))
+    ]
     prevailing: dict[Language, int] = {}
-    for rival in list_rival_words(own):
-        theirs, ours = rival.count_own(words)
-        if theirs >= FEWEST_WORDS and theirs >= MARGIN * ours:
-            prevailing[rival.language] = theirs
-    return max(prevailing, key=lambda each: prevailing[each], default=None)
+    for rival in list_rival_words(own_language):
+        rival_count, own_count = rival.count_own(words)
+        if rival_count >= FEWEST_WORDS and rival_count >= MARGIN * own_count:
+            prevailing[rival.language] = rival_count
+    return max(prevailing, key=lambda element: prevailing[element], default=None)
 
 
-def _list_written_text(each: Element) -> str:
-    """Return what a writer wrote: every column of a phase, and nothing of what code leaves to a person."""
-    if isinstance(each.part, Phase):
-        return " ".join(list_texts(each.part))
-    return "" if getattr(each.part, "nature", None) is Nature.BLANK else each.text
+def _list_written_text(element: Element) -> str:
+    """Return the text of an element: every column of a phase; nothing of a blank for a person to fill."""
+    if isinstance(element.part, Phase):
+        return " ".join(list_texts(element.part))
+    return "" if getattr(element.part, "nature", None) is Nature.BLANK else element.text

@@ -1,4 +1,4 @@
-"""Cues in a question that tell its answer to someone who does not know; one function each."""
+"""Rules on cues: the form of a question does not give its answer away; one function a cue."""
 
 import re
 from collections import Counter
@@ -15,9 +15,9 @@ from pipelines.drafting.critique.item_texts import (
     list_distractors,
     list_keys,
 )
-from pipelines.drafting.text.figures import figures
+from pipelines.drafting.text.figures import find_figures
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import WORD, content_stems
+from pipelines.drafting.text.words import WORD, list_content_stems
 from schemas.draft import Matching
 from schemas.finding import Finding
 from schemas.languages.lexicon import (
@@ -30,13 +30,13 @@ from schemas.languages.lexicon import (
 LONGER, LONGER_BY = 1.6, 20
 """A key so many times, and so many characters, longer than every other option stands out."""
 
-UNEVEN = 6
+UNEVEN_FACTOR = 6
 """The longest option as a multiple of the shortest."""
 
 FEWEST_LETTERS = 5
 """A shorter word that stem and key share is no clue."""
 
-LETTERED = r"\(?(?:[a-e1-5]|i{1,3}|iv|v)\)?"
+OPTION_LETTER = r"\(?(?:[a-e1-5]|i{1,3}|iv|v)\)?"
 """An option named by its letter or number."""
 
 VOWEL = re.compile(r"^[aeiouyhàâäéèêëîïôöùûüœ]", re.IGNORECASE)
@@ -74,14 +74,18 @@ def find_repeated_words(case: Case) -> Iterator[Finding]:
     """Find words that the stem shares with the key and with no other option (word repeats)."""
     language = case.content.language
     for item in case.choices:
-        stem = content_stems(item.stem, language)
-        wrong = frozenset[str]().union(*(content_stems(text, language) for text in list_distractors(item)))
+        stem = list_content_stems(item.stem, language)
+        wrong = frozenset[str]().union(
+            *(list_content_stems(text, language) for text in list_distractors(item))
+        )
         for key in list_keys(item):
             shared = [
-                each for each in content_stems(key, language) & stem - wrong if len(each) >= FEWEST_LETTERS
+                stem_shared
+                for stem_shared in list_content_stems(key, language) & stem - wrong
+                if len(stem_shared) >= FEWEST_LETTERS
             ]
             if shared and list_distractors(item):
-                facts = {"word": _word(min(shared), key)}
+                facts = {"word": _find_word(min(shared), key)}
                 yield Finding(rule="item.clang", place=item.id, facts=facts)
     for question in case.questions:
         if isinstance(question, Matching):
@@ -91,17 +95,19 @@ def find_repeated_words(case: Case) -> Iterator[Finding]:
 def _find_matching_cues(item: Matching, case: Case) -> Iterator[Finding]:
     """Find pairs to match whose two sides share a word that no other right side has."""
     language = case.content.language
-    sides = [(content_stems(p.left, language), content_stems(p.right, language)) for p in item.pairs]
-    told = Counter(stem for _, right in sides for stem in right)
+    sides = [
+        (list_content_stems(p.left, language), list_content_stems(p.right, language)) for p in item.pairs
+    ]
+    right_counts = Counter(stem for _, right in sides for stem in right)
     for pair, (left, right) in zip(item.pairs, sides, strict=True):
-        shared = [each for each in left & right if told[each] == 1 and len(each) >= FEWEST_LETTERS]
+        shared = [each for each in left & right if right_counts[each] == 1 and len(each) >= FEWEST_LETTERS]
         if shared:
-            facts = {"word": _word(min(shared), pair.right)}
+            facts = {"word": _find_word(min(shared), pair.right)}
             yield Finding(rule="item.clang", place=item.id, facts=facts)
 
 
-def _word(stem: str, text: str) -> str:
-    """Return the first word of a text that begins so, as the text writes it."""
+def _find_word(stem: str, text: str) -> str:
+    """Return the first word of a text that begins with a stem, as the text writes it."""
     return next((word for word in WORD.findall(canonical(text)) if word.lower().startswith(stem)), stem)
 
 
@@ -112,9 +118,9 @@ def find_convergence(case: Case) -> Iterator[Finding]:
         split = [[fold_text(part) for part in parts] for parts in parts_of]
         if len(split) < 3 or sum(len(parts) > 1 for parts in split) < len(split) - 1:
             continue
-        met = Counter(part for parts in split for part in set(parts))
+        part_counts = Counter(part for parts in split for part in set(parts))
         scores = {
-            fold_text(text): sum(met[part] - 1 for part in set(parts))
+            fold_text(text): sum(part_counts[part] - 1 for part in set(parts))
             for text, parts in zip(list_choices(item), split, strict=True)
         }
         best = [text for text, score in scores.items() if score == max(scores.values())]
@@ -126,7 +132,7 @@ def find_convergence(case: Case) -> Iterator[Finding]:
 
 
 def find_unlike_options(case: Case) -> Iterator[Finding]:
-    """Find options of another make: the key alone a measure or not, written otherwise, far longer or shorter.
+    """Find options of another form: one alone is a measure or a sentence, or far longer or shorter.
 
     These are the logical and grammatical cues and the implausible distractors that form alone gives away.
     """
@@ -134,10 +140,10 @@ def find_unlike_options(case: Case) -> Iterator[Finding]:
         texts = list_choices(item)
         if len(texts) < 2:
             continue
-        makes = [_make(text, case) for text in texts]
-        odd = [text for text, make in zip(texts, makes, strict=True) if makes.count(make) == 1]
-        uneven = max(map(len, texts)) > UNEVEN * min(map(len, texts)) and makes[0] != "measure"
-        if len(set(makes)) == 2 and odd and len(texts) > 2:
+        forms = [_classify_form(text, case) for text in texts]
+        odd = [text for text, form in zip(texts, forms, strict=True) if forms.count(form) == 1]
+        uneven = max(map(len, texts)) > UNEVEN_FACTOR * min(map(len, texts)) and forms[0] != "measure"
+        if len(set(forms)) == 2 and odd and len(texts) > 2:
             yield Finding(rule="item.unlike", place=item.id, facts={"option": cut_excerpt(odd[0])})
         elif uneven:
             yield Finding(
@@ -145,11 +151,11 @@ def find_unlike_options(case: Case) -> Iterator[Finding]:
             )
 
 
-def _make(text: str, case: Case) -> str:
-    """Return what kind of thing an option is: a measure, a sentence with its full stop, or words."""
+def _classify_form(text: str, case: Case) -> str:
+    """Return the form of an option: "measure", "sentence" if it ends with a full stop, or "words"."""
     plain = canonical(text)
-    found = figures(text, case.content.language)
-    measured = sum(len(each.text) for each in found if not each.in_words or each.start == 0)
+    measures = find_figures(text, case.content.language)
+    measured = sum(len(measure.text) for measure in measures if not measure.in_words or measure.start == 0)
     if re.match(r"[-+<>≤≥]?\s?\d", plain) or measured > len(text) / 2:
         return "measure"
     return "sentence" if plain.endswith(".") else "words"
@@ -168,7 +174,7 @@ def find_grammar_cues(case: Case) -> Iterator[Finding]:
 
 
 def _wants_vowel(stem: str) -> bool | None:
-    """Return whether a vowel has to follow the stem's last article; None where either may."""
+    """Return whether a vowel has to follow the stem's last article; None if it fits both."""
     for words in read_every_vocabulary(ClueWords):
         article = _match_before_gap(words.article).search(stem) if words.article else None
         if article:
@@ -178,7 +184,7 @@ def _wants_vowel(stem: str) -> bool | None:
 
 @cache
 def _match_elided() -> re.Pattern[str]:
-    """Return what finds, where a gap begins, a word elided before it: « l' »."""
+    """Return a pattern for an elided word right before a gap: « l' »."""
     return _match_before_gap(write_expression(ClueWords, lambda each: (f"{word}'" for word in each.elided)))
 
 
@@ -193,12 +199,14 @@ def find_combined_options(case: Case) -> Iterator[Finding]:
 def find_unordered_measures(case: Case) -> Iterator[Finding]:
     """Find measures of one unit offered in no order (lost sequence)."""
     for item in case.choice_questions:
-        found = [figures(text, case.content.language) for text in list_choices(item)]
-        if len(found) < 3 or any(len(each) != 1 for each in found):
+        figures_by_option = [find_figures(text, case.content.language) for text in list_choices(item)]
+        if len(figures_by_option) < 3 or any(len(figures_found) != 1 for figures_found in figures_by_option):
             continue
-        if len({each[0].unit for each in found}) > 1 or not _are_bare(item, case):
+        if len({figures_found[0].unit for figures_found in figures_by_option}) > 1 or not _are_bare(
+            item, case
+        ):
             continue
-        values = [each[0].value for each in found]
+        values = [figures_found[0].value for figures_found in figures_by_option]
         if values not in (sorted(values), sorted(values, reverse=True)):
             yield Finding(
                 rule="item.unordered",
@@ -212,13 +220,13 @@ def _are_bare(item: Choice, case: Case) -> bool:
     return all(
         canonical(text).rstrip(" .") == canonical(figure.text)
         for text in list_choices(item)
-        for figure in figures(text, case.content.language)
+        for figure in find_figures(text, case.content.language)
     )
 
 
 @cache
 def _match_before_gap(words: str) -> re.Pattern[str]:
-    """Return what finds words right before a gap, or at the end of a stem."""
+    """Return a pattern for words right before a gap, or at the end of a stem."""
     return re.compile(rf"\b({words})\s?_{{4,}}|\b({words})\s*(?:\.\.\.)?$", re.IGNORECASE)
 
 
@@ -234,5 +242,5 @@ def _match_combination() -> re.Pattern[str]:
     known = write_expression(ClueWords, lambda each: each.combinations)
     nouns = write_expression(ClueWords, lambda each: each.option_nouns)
     joints = write_expression(ClueWords, lambda each: each.joints)
-    listed = rf"(?:{nouns})? ?{LETTERED}(?:, {LETTERED})* (?:{joints}) {LETTERED}"
-    return re.compile(rf"^\W*(?:(?:{both}) )?(?:{known}|{listed})\W*$", re.IGNORECASE)
+    options_listed = rf"(?:{nouns})? ?{OPTION_LETTER}(?:, {OPTION_LETTER})* (?:{joints}) {OPTION_LETTER}"
+    return re.compile(rf"^\W*(?:(?:{both}) )?(?:{known}|{options_listed})\W*$", re.IGNORECASE)

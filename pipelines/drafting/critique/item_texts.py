@@ -24,7 +24,7 @@ Choice = SingleChoice | MultipleChoice
 
 
 def join_cited_passages(item: Question) -> str:
-    """Return what the passages an item cites say, headings and columns included, in one canonical text."""
+    """Return the cited passages of an item with their headings and columns, in one canonical text."""
     parts = []
     for citation in item.citations:
         row = citation.anchor.row
@@ -63,7 +63,7 @@ def list_distractors(item: Choice) -> tuple[str, ...]:
 
 def list_claims(item: Question) -> tuple[str, ...]:
     """Return the sentences an item holds to be true, each with its answer in its place."""
-    return tuple(_take_quoted(text) for text in _stems(item))
+    return tuple(_extract_quoted(text) for text in _complete_stems(item))
 
 
 def list_feedbacks(item: Question) -> tuple[str, ...]:
@@ -75,10 +75,10 @@ def list_feedbacks(item: Question) -> tuple[str, ...]:
             texts = [item.feedback]
         case _:
             texts = []
-    return tuple(dict.fromkeys(_take_quoted(text) for text in texts if text))
+    return tuple(dict.fromkeys(_extract_quoted(text) for text in texts if text))
 
 
-def _stems(item: Question) -> tuple[str, ...]:
+def _complete_stems(item: Question) -> tuple[str, ...]:
     match item:
         case TrueFalse():
             return (item.stem,) if item.answer else ()
@@ -91,8 +91,8 @@ def _stems(item: Question) -> tuple[str, ...]:
             return (item.stem,)
 
 
-def _take_quoted(text: str) -> str:
-    """Return the one passage that makes up most of a text: « Complétez : … » says no more than it."""
+def _extract_quoted(text: str) -> str:
+    """Return the quoted passage that makes up most of a text, as « Complétez : … »; without one, the text."""
     passages = QUOTED.findall(text)
     return passages[0] if len(passages) == 1 and 2 * len(passages[0]) > len(text) else text
 

@@ -1,4 +1,4 @@
-"""Flaws of questions without a single right option: several keys, gaps, numbers, pairs, steps."""
+"""Rules on questions of other kinds: several right options, gaps, numbers, pairs to match, steps to order."""
 
 import re
 from collections.abc import Iterator
@@ -15,10 +15,10 @@ from schemas.finding import Finding
 from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_any, write_expression
 
 MOST_GAPS = 4
-"""With more, what is left of the sentence does not say what is missing."""
+"""With more gaps, the rest of the sentence no longer shows what is missing."""
 
-LEAST_PRECISE = 0.25
-"""Tolerance as a share of the answer; beyond it a guess is right."""
+LARGEST_TOLERANCE = 0.25
+"""Tolerance as a share of the answer; with more, a guess would pass."""
 
 FEWEST_PAIRS = 3
 """Of two pairs, knowing nothing finds both half of the time."""
@@ -79,7 +79,7 @@ def find_loose_numbers(case: Case) -> Iterator[Finding]:
             and not _names_unit(item)
         ):
             yield Finding(rule="item.no_unit", place=item.id, facts={"answer": f"{item.answer:g}"})
-        if item.tolerance and item.tolerance > LEAST_PRECISE * abs(item.answer):
+        if item.tolerance and item.tolerance > LARGEST_TOLERANCE * abs(item.answer):
             facts = {"tolerance": f"{item.tolerance:g}", "answer": f"{item.answer:g}"}
             yield Finding(rule="item.tolerance", place=item.id, facts=facts)
 
@@ -93,7 +93,7 @@ def find_unclear_pairs(case: Case) -> Iterator[Finding]:
             facts = {"pairs": str(len(item.pairs)), "fewest": str(FEWEST_PAIRS)}
             yield Finding(rule="item.few_pairs", place=item.id, facts=facts)
         for side in ([pair.left for pair in item.pairs], [pair.right for pair in item.pairs]):
-            yield from _twice(item.id, side)
+            yield from _find_duplicates(item.id, side)
 
 
 def find_unclear_steps(case: Case) -> Iterator[Finding]:
@@ -102,13 +102,15 @@ def find_unclear_steps(case: Case) -> Iterator[Finding]:
         if not isinstance(item, Ordering):
             continue
         texts = list_choices(item)
-        yield from _twice(item.id, list(texts))
+        yield from _find_duplicates(item.id, list(texts))
         if len(texts) > MOST_PLACES:
             facts = {"places": str(len(texts)), "most": str(MOST_PLACES)}
             yield Finding(rule="item.many_places", place=item.id, facts=facts)
-        telling = [t for t in texts if _match_number().match(t) or _match_place().match(canonical(t))]
-        if telling:
-            yield Finding(rule="item.order_told", place=item.id, facts={"text": cut_excerpt(telling[0])})
+        place_tellers = [t for t in texts if _match_number().match(t) or _match_place().match(canonical(t))]
+        if place_tellers:
+            yield Finding(
+                rule="item.order_told", place=item.id, facts={"text": cut_excerpt(place_tellers[0])}
+            )
         elif len(texts) > 2 and list(texts) == sorted(texts, key=str.casefold):
             yield Finding(rule="item.alphabetical", place=item.id)
 
@@ -118,12 +120,12 @@ def _names_unit(item: Numeric) -> bool:
     return re.search(r"\b(?:en|in) [a-zà-ÿ°%€]{1,}|_{4,} ?[°%€\w]", canonical(item.stem)) is not None
 
 
-def _twice(place: str, texts: list[str]) -> Iterator[Finding]:
-    seen: set[str] = set()
+def _find_duplicates(place: str, texts: list[str]) -> Iterator[Finding]:
+    earlier: set[str] = set()
     for text in texts:
-        if fold_text(text) in seen:
+        if fold_text(text) in earlier:
             yield Finding(rule="item.duplicate_options", place=place, facts={"option": cut_excerpt(text)})
-        seen.add(fold_text(text))
+        earlier.add(fold_text(text))
 
 
 @cache
@@ -133,13 +135,13 @@ def _match_counted() -> re.Pattern[str]:
 
 @cache
 def _match_number() -> re.Pattern[str]:
-    """Return what finds that a step says its own number."""
+    """Return a pattern for a step that begins with its own number."""
     step = write_expression(ItemWords, lambda each: (each.step,))
     return re.compile(rf"^\W*(?:\d+|[a-h]|i{{1,3}}|iv|v)[.)°]\s|^\W*(?:{step}) \d", re.IGNORECASE)
 
 
 @cache
 def _match_place() -> re.Pattern[str]:
-    """Return what finds that a step says it is the first, or the last."""
+    """Return a pattern for a step that says it is the first or the last one."""
     words = write_expression(ItemWords, lambda each: (*each.first, *each.last))
     return re.compile(rf"^\W*(?:{words})\b", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Rules on leaked text: no order to a machine, no text in another language.
+"""Rules on what a model lets through: orders to a machine, tokens of personal data, foreign sentences.
 
 Whole deliverables in another language are `language.mismatch`; one sentence among many is found here.
 """
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.text.words import list_rival_words, tokens
+from pipelines.drafting.text.words import list_rival_words, split_words
 from schemas.course import PersonalData
 from schemas.draft import Origin, Section, Table, list_texts, walk_named
 from schemas.finding import Finding
@@ -17,7 +17,7 @@ from schemas.language import Language
 from schemas.personal_data import TOKEN_ITSELF, PersonalDataKind
 
 KINDS = "|".join([*PersonalDataKind, TOKEN_ITSELF])
-LEFT = re.compile(
+LEFTOVER_TOKEN = re.compile(
     rf"\[\s*(?:{KINDS})\s*[-_‐‑–][^\]\s]{{0,12}}\s*\]?|(?<!\w)(?:{KINDS})[-_‐‑–][0-9]{{1,6}}(?!\w)",
     re.IGNORECASE,
 )
@@ -39,42 +39,42 @@ def find_leftover_tokens(case: Case) -> Iterator[Finding]:
     if case.course.personal_data is not PersonalData.PSEUDONYMISE:
         return
     for place, text in _list_model_texts(case):
-        for left in dict.fromkeys(match[0] for match in LEFT.finditer(text)):
-            if not any(left in source.text for source in case.spans.sources):
-                yield Finding(rule="text.token", place=place, facts={"token": left})
+        for token in dict.fromkeys(match[0] for match in LEFTOVER_TOKEN.finditer(text)):
+            if not any(token in source.text for source in case.spans.sources):
+                yield Finding(rule="text.token", place=place, facts={"token": token})
 
 
 def find_foreign_sentences(case: Case) -> Iterator[Finding]:
     """Find sentences of a model in another language than the draft's."""
-    own = case.content.language
+    own_language = case.content.language
     for place, text in _list_model_texts(case):
-        other = _find_other_language(text, own)
+        other = _find_other_language(text, own_language)
         if other is not None:
             facts = {"text": cut_excerpt(text), "given": other.value}
             yield Finding(rule="text.language", place=place, facts=facts)
 
 
-def _find_other_language(text: str, own: Language) -> Language | None:
-    """Return a language the text has small words of, where it has none that are the draft's own."""
-    words = tokens(text)
-    for rival in list_rival_words(own):
-        theirs, ours = rival.count_own(words)
-        if theirs >= FEWEST_SMALL_WORDS and not ours:
+def _find_other_language(text: str, own_language: Language) -> Language | None:
+    """Return another language whose small words the text has, if it has none of the draft's own language."""
+    words = split_words(text)
+    for rival in list_rival_words(own_language):
+        rival_count, own_count = rival.count_own(words)
+        if rival_count >= FEWEST_SMALL_WORDS and not own_count:
             return rival.language
     return None
 
 
 def _list_model_texts(case: Case) -> Iterator[tuple[str, str]]:
-    """Yield each text a model wrote, with its place; a title is the model's where something below it is."""
+    """Yield each text a model wrote, with its place; a page's title if a model wrote any of the page."""
     for artefact in case.content.artefacts:
-        for each in walk_named(artefact):
-            if isinstance(each, Section):
-                models = any(
+        for part in walk_named(artefact):
+            if isinstance(part, Section):
+                is_from_model = any(
                     part.origin is Origin.MODEL
-                    for block in each.blocks
+                    for block in part.blocks
                     for part in (block.rows if isinstance(block, Table) else block.statements)
                 )
-                if models:
-                    yield each.id, each.title
-            elif each.origin is Origin.MODEL:
-                yield from ((each.id, text) for text in list_texts(each))
+                if is_from_model:
+                    yield part.id, part.title
+            elif part.origin is Origin.MODEL:
+                yield from ((part.id, text) for text in list_texts(part))

@@ -33,7 +33,7 @@ from schemas.languages.lexicon import (
 
 
 class NameWords(Vocabulary):
-    """What names are told by, in a text of any language.
+    """Words by which names are recognised, in a text of any language.
 
     `legal_references` find a law or an article, `inside_names` are small words between two capitals, and
     `plain_capitals` are words of the language itself that it writes with a capital.
@@ -52,66 +52,68 @@ STANDARD = (
 )
 DAY_IN_NUMBERS = r"\b\d{1,2}/\d{1,2}/\d{2,4}\b"
 YEAR = r"(?:19|20)\d\d"
-SECTION = re.compile(r"^(?:OK|FAQ|QCM|PDF|[IVX]+)$")
+NO_NAME = re.compile(r"^(?:OK|FAQ|QCM|PDF|[IVX]+)$")
 
 
 def find_unsourced_names(case: Case) -> Iterator[Finding]:
-    """Find names, dates and laws that neither a citation of theirs nor the course's own data give.
+    """Find names, dates and laws that are neither in the element's citations nor in the course's own data.
 
-    A model's direction states no fact, but in a case study what is asked is part of the story.
+    A model's direction states no fact, except in a case study, where a task is part of the story.
     """
-    own = _of_the_course(case.course)
-    for each in case.elements:
-        told = each.claims or (each.origin is Origin.MODEL and is_of_a_case(case, each))
-        if not told or (isinstance(each.part, TrueFalse) and not each.part.answer):
+    course_text = _join_course_texts(case.course)
+    for element in case.elements:
+        is_told = element.claims or (element.origin is Origin.MODEL and is_of_a_case(case, element))
+        if not is_told or (isinstance(element.part, TrueFalse) and not element.part.answer):
             continue
-        for rule, name in _list_names(each, case.content.language):
-            if not _holds(own, fold_text(name)) and not _holds(_join_evidence(each), fold_text(name)):
-                yield Finding(rule=rule, place=each.id, facts={"name": cut_excerpt(name)})
+        for rule, name in _list_names(element, case.content.language):
+            if not _mentions(course_text, fold_text(name)) and not _mentions(
+                _join_evidence(element), fold_text(name)
+            ):
+                yield Finding(rule=rule, place=element.id, facts={"name": cut_excerpt(name)})
 
 
-def _list_names(each: Element, language: Language) -> Iterator[tuple[str, str]]:
+def _list_names(element: Element, language: Language) -> Iterator[tuple[str, str]]:
     """Yield what an element names, each once: laws, dates, then names that are neither."""
-    text = canonical(GAP.sub(" ", each.text))
-    yield from dict.fromkeys((*_laws(text), *_dates(text), *_names(text, language)))
+    text = canonical(GAP.sub(" ", element.text))
+    yield from dict.fromkeys((*_list_laws(text), *_list_dates(text), *_list_proper_names(text, language)))
 
 
-def _laws(text: str) -> list[tuple[str, str]]:
+def _list_laws(text: str) -> list[tuple[str, str]]:
     return [("law.orphan", match.group()) for match in _match_law().finditer(text)]
 
 
-def _dates(text: str) -> list[tuple[str, str]]:
+def _list_dates(text: str) -> list[tuple[str, str]]:
     return [
         ("date.orphan", _match_period_start().sub("", match.group()))
         for match in _match_date().finditer(text)
     ]
 
 
-def _names(text: str, language: Language) -> list[tuple[str, str]]:
+def _list_proper_names(text: str, language: Language) -> list[tuple[str, str]]:
     laws = [match.span() for match in _match_law().finditer(text)]
-    found = []
+    names = []
     for match in _match_name().finditer(text):
         name = match.group(1) or match.group(2)
         inside = any(start <= match.start() < end for start, end in laws)
-        plain = SECTION.match(name) or _match_plain_capital(language).match(name)
+        plain = NO_NAME.match(name) or _match_plain_capital(language).match(name)
         if not inside and not plain:
-            found.append(("name.orphan", name))
-    return found
+            names.append(("name.orphan", name))
+    return names
 
 
-def _holds(given: str, name: str) -> bool:
-    """Return whether a text says a name, or each word of it: « Nadia Benomar » where both are known."""
-    if name in given:
+def _mentions(text: str, name: str) -> bool:
+    """Return whether a text has a name, or each of its words anywhere: « Nadia » and « Benomar »."""
+    if name in text:
         return True
     words = [word for word in re.findall(r"\w+", name) if len(word) > 2]
-    return bool(words) and all(re.search(rf"\b{re.escape(word)}", given) for word in words)
+    return bool(words) and all(re.search(rf"\b{re.escape(word)}", text) for word in words)
 
 
-def _join_evidence(each: Element) -> str:
+def _join_evidence(element: Element) -> str:
     """Return what an element rests on: its citations, and the answers its figure was counted over."""
-    counted = each.computation
+    counted = element.computation
     texts = [counted.formula, counted.column] if counted else []
-    return fold_text(" ".join([*texts, *(_join_citation(citation) for citation in each.citations)]))
+    return fold_text(" ".join([*texts, *(_join_citation(citation) for citation in element.citations)]))
 
 
 def _join_citation(citation: Citation) -> str:
@@ -120,7 +122,7 @@ def _join_citation(citation: Citation) -> str:
     return " ".join([citation.quote, citation.source, *citation.anchor.heading, *header])
 
 
-def _of_the_course(course: Course) -> str:
+def _join_course_texts(course: Course) -> str:
     """Return everything people wrote in `course.yaml`, as one text to look in."""
     return fold_text(course.canonical().decode())
 

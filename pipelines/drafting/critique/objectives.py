@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.objectives.verbs import find_verb, list_better_verbs
-from pipelines.drafting.text.figures import TIME, figures, numbers
+from pipelines.drafting.text.figures import TIME, find_figures, find_numbers
 from schemas.course import Bloom, Objective
 from schemas.draft import Content, Origin, PhasePlan, Questionnaire, Sectioned, Worksheet
 from schemas.draft.alignment import Aligned, align_content, is_planned, list_phases, list_questions
@@ -14,16 +14,16 @@ from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.texts import read_texts
 
-LEVELS = list(Bloom)
+BLOOM_LEVELS = list(Bloom)
 """From the lowest to the highest, as the taxonomy lists them."""
 
-PLACE = "objectives"
-"""Where a finding on all of them stands."""
+ALL_OBJECTIVES = "objectives"
+"""Place of a finding on all objectives together."""
 
 DIRECTIONS = ("method", "trainer", "learners", "resources", "assessment", "adaptation")
 """The columns of a phase that state no fact."""
 
-ITEM = re.compile(r"\bq-\d{4,}\b")
+ITEM_ID = re.compile(r"\bq-\d{4,}\b")
 """A question, as the assessment of a phase names it."""
 
 FEWEST_MINUTES = 2
@@ -34,17 +34,17 @@ def find_missing_objectives(case: Case) -> Iterator[Finding]:
     """Find a module without objectives, and objectives that a model proposed."""
     content = case.content
     if not content.objectives and not _is_of_a_course(content):
-        yield Finding(rule="objective.none", place=PLACE)
+        yield Finding(rule="objective.none", place=ALL_OBJECTIVES)
     if content.objectives_origin is Origin.MODEL:
         text = cut_excerpt(" / ".join(objective.text for objective in content.objectives))
-        yield Finding(rule="objective.proposed", place=PLACE, facts={"objectives": text})
+        yield Finding(rule="objective.proposed", place=ALL_OBJECTIVES, facts={"objectives": text})
 
 
 def find_unobservable_objectives(case: Case) -> Iterator[Finding]:
     """Find objectives nobody can observe: without a verb of action, of another level, without a measure."""
     language = case.content.language
     for objective in case.content.objectives:
-        yield from _verb(objective, language)
+        yield from _find_verb_flaws(objective, language)
         missing = [name for name in ("condition", "criterion") if getattr(objective, name) is None]
         if missing:
             rule = "objective.bare" if missing[1:] else f"objective.no_{missing[0]}"
@@ -59,10 +59,10 @@ def find_unserved_objectives(case: Case) -> Iterator[Finding]:
         facts = {"objective": row.objective.text}
         if not row.sections and not row.items and not _is_taught(row, case.content):
             yield Finding(rule="objective.unserved", place=row.objective.id, facts=facts)
-        elif not row.items and _asks(case.content):
+        elif not row.items and _asks_questions(case.content):
             yield Finding(rule="objective.untested", place=row.objective.id, facts=facts)
         else:
-            yield from _below(row, row.objective, case.content)
+            yield from _find_low_questions(row, row.objective, case.content)
         if is_planned(case.content) and not row.phases:
             yield Finding(rule="objective.unplanned", place=row.objective.id, facts=facts)
 
@@ -70,46 +70,62 @@ def find_unserved_objectives(case: Case) -> Iterator[Finding]:
 def find_aimless_elements(case: Case) -> Iterator[Finding]:
     """Find pages, questions and phases with content that serve no objective, where there are objectives."""
     content = case.content
-    known = {objective.id for objective in content.objectives}
-    if not known:
+    objective_ids = {objective.id for objective in content.objectives}
+    if not objective_ids:
         return
-    for kind, stray in _stray(content, known):
-        if stray:
-            yield Finding(rule="elements.no_objective", place=kind, facts={"elements": ", ".join(stray)})
+    for kind, aimless_ids in _list_aimless_parts(content, objective_ids):
+        if aimless_ids:
+            yield Finding(
+                rule="elements.no_objective", place=kind, facts={"elements": ", ".join(aimless_ids)}
+            )
 
 
-def _stray(content: Content, known: set[str]) -> Iterator[tuple[str, list[str]]]:
-    """Yield of each deliverable that serves objectives what of it serves none: pages, questions, phases."""
+def _list_aimless_parts(content: Content, objective_ids: set[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield each kind that has to serve objectives, with the ids of its parts that serve none."""
     deliverables = content.artefacts
-    for each in (each for each in deliverables if isinstance(each, Sectioned) and each.teaches):
-        yield each.kind, [page.id for page in each.sections if page.objective not in known]
-    for asked in (each for each in deliverables if isinstance(each, Questionnaire) and each.is_scored):
-        yield asked.kind, [item.id for item in asked.items if item.objective not in known]
+    for each in (
+        deliverable
+        for deliverable in deliverables
+        if isinstance(deliverable, Sectioned) and deliverable.teaches
+    ):
+        yield each.kind, [page.id for page in each.sections if page.objective not in objective_ids]
+    for questionnaire in (
+        each for each in deliverables if isinstance(each, Questionnaire) and each.is_scored
+    ):
+        yield (
+            questionnaire.kind,
+            [item.id for item in questionnaire.items if item.objective not in objective_ids],
+        )
     for sheet in (each for each in deliverables if isinstance(each, Worksheet) and each.asks_by_objective):
-        stray = (page for page in sheet.sections_for_learners() if page.objective not in known)
-        yield sheet.kind, [page.id for page in stray]
+        aimless_pages = (
+            page for page in sheet.sections_for_learners() if page.objective not in objective_ids
+        )
+        yield sheet.kind, [page.id for page in aimless_pages]
     for plan in (each for each in deliverables if isinstance(each, PhasePlan)):
-        yield plan.kind, [p.id for p in plan.phases if p.content and p.objective not in known]
+        yield plan.kind, [p.id for p in plan.phases if p.content and p.objective not in objective_ids]
 
 
 def find_plan_flaws(case: Case) -> Iterator[Finding]:
-    """Find a plan whose minutes are not the module's, that is too tight, or names questions there are not."""
+    """Find a plan whose minutes differ from the module's, that is too tight, or names unknown questions."""
     content = case.content
-    led = tuple(list_phases(content))
-    if not led:
+    phases = tuple(list_phases(content))
+    if not phases:
         return
-    place = next(each.kind for each in content.artefacts if isinstance(each, PhasePlan))
-    minutes = {"minutes": str(sum(phase.minutes for phase in led)), "duration": str(content.duration_minutes)}
+    place = next(deliverable.kind for deliverable in content.artefacts if isinstance(deliverable, PhasePlan))
+    minutes = {
+        "minutes": str(sum(phase.minutes for phase in phases)),
+        "duration": str(content.duration_minutes),
+    }
     if minutes["minutes"] != minutes["duration"]:
         yield Finding(rule="plan.minutes", place=place, facts=minutes)
-    if content.duration_minutes < FEWEST_MINUTES * len(led):
-        facts = {"phases": str(len(led)), "duration": minutes["duration"]}
+    if content.duration_minutes < FEWEST_MINUTES * len(phases):
+        facts = {"phases": str(len(phases)), "duration": minutes["duration"]}
         yield Finding(rule="plan.tight", place=place, facts=facts)
-    asked = {item.id for item in list_questions(content)}
-    for phase in led:
-        named = ITEM.findall(phase.assessment)
-        for gone in dict.fromkeys(name for name in named if name not in asked):
-            yield Finding(rule="plan.unknown_item", place=phase.id, facts={"item": gone})
+    item_ids = {item.id for item in list_questions(content)}
+    for phase in phases:
+        ids_named = ITEM_ID.findall(phase.assessment)
+        for unknown_id in dict.fromkeys(name for name in ids_named if name not in item_ids):
+            yield Finding(rule="plan.unknown_item", place=phase.id, facts={"item": unknown_id})
 
 
 def find_unsourced_measures(case: Case) -> Iterator[Finding]:
@@ -120,17 +136,17 @@ def find_unsourced_measures(case: Case) -> Iterator[Finding]:
     for phase in list_phases(case.content):
         if phase.origin is not Origin.MODEL:
             continue
-        given = numbers(" ".join(citation.quote for citation in phase.citations), words=True)
-        directed = " ".join(getattr(phase, column) for column in DIRECTIONS)
-        for figure in figures(directed, case.content.language):
+        numbers_given = find_numbers(" ".join(citation.quote for citation in phase.citations), words=True)
+        directions = " ".join(getattr(phase, column) for column in DIRECTIONS)
+        for figure in find_figures(directions, case.content.language):
             value = f"{abs(figure.value).normalize():f}"
-            counted = figure.unit in TIME or figure.unit.startswith("n:")
-            if not counted and value not in given:
+            is_time_or_count = figure.unit in TIME or figure.unit.startswith("n:")
+            if not is_time_or_count and value not in numbers_given:
                 facts = {"figure": figure.text}
                 yield Finding(rule="plan.uncited_figure", place=phase.id, facts=facts)
 
 
-def _verb(objective: Objective, language: Language) -> Iterator[Finding]:
+def _find_verb_flaws(objective: Objective, language: Language) -> Iterator[Finding]:
     verb = find_verb(objective.text, language)
     facts = {"objective": objective.text, "verbs": ", ".join(list_better_verbs(objective.bloom, language))}
     if verb is None:
@@ -148,17 +164,19 @@ def _is_taught(row: Aligned, content: Content) -> bool:
     return any(phase.id in row.phases and phase.content for phase in list_phases(content))
 
 
-def _asks(content: Content) -> bool:
-    """Return whether somebody has to answer questions: a module without any may assess by watching."""
-    return any(isinstance(each, Questionnaire) and each.is_scored for each in content.artefacts)
+def _asks_questions(content: Content) -> bool:
+    """Return whether learners answer scored questions; a module without any may assess by observation."""
+    return any(
+        isinstance(deliverable, Questionnaire) and deliverable.is_scored for deliverable in content.artefacts
+    )
 
 
-def _below(row: Aligned, objective: Objective, content: Content) -> Iterator[Finding]:
+def _find_low_questions(row: Aligned, objective: Objective, content: Content) -> Iterator[Finding]:
     levels = [item.bloom for item in list_questions(content) if item.id in row.items]
     if not levels:
         return
-    reached = max(levels, key=LEVELS.index)
-    if LEVELS.index(objective.bloom) > LEVELS.index(reached):
+    reached = max(levels, key=BLOOM_LEVELS.index)
+    if BLOOM_LEVELS.index(objective.bloom) > BLOOM_LEVELS.index(reached):
         facts = {"objective": objective.text, "asked": objective.bloom.value, "reached": reached.value}
         yield Finding(rule="objective.below", place=objective.id, facts=facts)
 

@@ -44,13 +44,13 @@ def find_unanswerable(case: Case) -> Iterator[Finding]:
 def find_duplicate_options(case: Case) -> Iterator[Finding]:
     """Find options that say the same, typography and case aside, and options that share their letter."""
     for item in case.choice_questions:
-        seen: set[str] = set()
+        earlier_texts: set[str] = set()
         for option in item.options:
             text = canonical(option.text).casefold().rstrip(" .")
-            if text in seen:
+            if text in earlier_texts:
                 facts = {"option": cut_excerpt(option.text)}
                 yield Finding(rule="item.duplicate_options", place=item.id, facts=facts)
-            seen.add(text)
+            earlier_texts.add(text)
         letters = [option.id for option in item.options]
         for letter in sorted({each for each in letters if letters.count(each) > 1}):
             yield Finding(rule="item.duplicate_options", place=item.id, facts={"option": letter})
@@ -79,11 +79,11 @@ def find_wording_flaws(case: Case) -> Iterator[Finding]:
 def find_true_distractors(case: Case) -> Iterator[Finding]:
     """Find distractors the cited source says itself; of several answers, the source names the wrong too."""
     for item in case.choices:
-        said = canonical(" ".join(citation.quote for citation in item.citations)).casefold()
+        quotations = canonical(" ".join(citation.quote for citation in item.citations)).casefold()
         for option in list_distractors(item):
             text = canonical(option).casefold().rstrip(" .")
-            whole = re.search(rf"(?<!\w){re.escape(text)}(?!\w)", said)
-            if whole and len(text) >= FEWEST_CHARACTERS:
+            is_said = re.search(rf"(?<!\w){re.escape(text)}(?!\w)", quotations)
+            if is_said and len(text) >= FEWEST_CHARACTERS:
                 yield Finding(
                     rule="item.true_distractor", place=item.id, facts={"option": cut_excerpt(option)}
                 )

@@ -1,4 +1,4 @@
-"""Rules on documents: they are complete, and people gave every datum."""
+"""Rules on the course's documents: nothing is missing, and every datum was given by a person."""
 
 import re
 from collections.abc import Iterator
@@ -15,67 +15,67 @@ from schemas.deliverables import find_contract
 from schemas.draft import Nature, Origin, Section, list_texts, walk_named
 from schemas.finding import Finding
 
-FIELD_LEFT = re.compile(r"\{[a-z_]+\.[a-z_]+\}|\{\{.*?\}\}")
-PERSON_LEFT = re.compile(re.escape(MARK))
+UNFILLED_FIELD = re.compile(r"\{[a-z_]+\.[a-z_]+\}|\{\{.*?\}\}")
+PERSON_MARK = re.compile(re.escape(MARK))
 
 
 def find_missing_data(case: Case) -> Iterator[Finding]:
-    """Find data that a document needs and nobody gave: each key to fill once, at the first place it lacks.
+    """Find data that a document needs and nobody gave: each key once, at the first place that lacks it.
 
-    A person who wrote the datum in by hand has given it.
+    A datum that a person wrote into the document by hand is given.
     """
     language = case.content.language
-    told: set[str | None] = set()
-    for each in _of_a_course(case):
-        lacking = list_missing_places(" ".join(list_texts(each.part)), language)
+    reported_keys: set[str | None] = set()
+    for element in _list_paperwork(case):
+        lacking = list_missing_places(" ".join(list_texts(element.part)), language)
         for place in lacking:
-            if place.key not in told:
-                told.add(place.key)
+            if place.key not in reported_keys:
+                reported_keys.add(place.key)
                 facts = {"label": place.label(language), "key": place.key or ""}
-                yield Finding(rule="data.missing", place=each.id, facts=facts)
-        nature = getattr(each.part, "nature", None)
-        if nature is Nature.MISSING and not lacking and each.origin is not Origin.HUMAN:
-            yield Finding(rule="data.unnamed", place=each.id, facts={"text": cut_excerpt(each.text)})
+                yield Finding(rule="data.missing", place=element.id, facts=facts)
+        nature = getattr(element.part, "nature", None)
+        if nature is Nature.MISSING and not lacking and element.origin is not Origin.HUMAN:
+            yield Finding(rule="data.unnamed", place=element.id, facts={"text": cut_excerpt(element.text)})
 
 
 def find_unfilled_fields(case: Case) -> Iterator[Finding]:
-    """Find fields of a template that nothing was put in, and marks a model left in a person's place."""
+    """Find fields of a template that were left unfilled, and marks a model left in place of a person."""
     for artefact in case.content.artefacts:
-        field = FIELD_LEFT if artefact.of_a_course else PERSON_LEFT
+        field = UNFILLED_FIELD if artefact.of_a_course else PERSON_MARK
         for each in walk_named(artefact):
             text = each.title if isinstance(each, Section) else " ".join(list_texts(each))
-            for left in dict.fromkeys(field.findall(text)):
-                yield Finding(rule="template.left", place=each.id, facts={"field": cut_excerpt(left)})
+            for unfilled in dict.fromkeys(field.findall(text)):
+                yield Finding(rule="template.left", place=each.id, facts={"field": cut_excerpt(unfilled)})
 
 
 def find_invented_data(case: Case) -> Iterator[Finding]:
-    """Find amounts, dates and hours a model wrote that no passage it cites holds."""
-    for each in _of_a_course(case):
-        if each.origin is not Origin.MODEL:
+    """Find amounts, dates and hours a model wrote that are in none of its citations."""
+    for element in _list_paperwork(case):
+        if element.origin is not Origin.MODEL:
             continue
-        cited = canonical(" ".join(citation.quote for citation in each.citations)).casefold()
+        cited = canonical(" ".join(citation.quote for citation in element.citations)).casefold()
         for figure in dict.fromkeys(
-            match.group().strip(" .,") for match in _match_datum().finditer(each.text)
+            match.group().strip(" .,") for match in _match_datum().finditer(element.text)
         ):
             if canonical(figure).casefold() not in cited:
-                yield Finding(rule="letter.figure", place=each.id, facts={"figure": figure})
+                yield Finding(rule="letter.figure", place=element.id, facts={"figure": figure})
 
 
 def find_hand_edited_data(case: Case) -> Iterator[Finding]:
     """Find amounts, dates and hours that people wrote over what `course.yaml` gives."""
-    for each in _of_a_course(case):
-        is_data = getattr(each.part, "nature", None) is Nature.DATA
-        if is_data and each.origin is Origin.HUMAN and _match_datum().search(each.text):
-            yield Finding(rule="data.by_hand", place=each.id, facts={"text": cut_excerpt(each.text)})
+    for element in _list_paperwork(case):
+        is_data = getattr(element.part, "nature", None) is Nature.DATA
+        if is_data and element.origin is Origin.HUMAN and _match_datum().search(element.text):
+            yield Finding(rule="data.by_hand", place=element.id, facts={"text": cut_excerpt(element.text)})
 
 
-def _of_a_course(case: Case) -> Iterator[Element]:
-    return (each for each in case.elements if find_contract(each.artefact).of_a_course)
+def _list_paperwork(case: Case) -> Iterator[Element]:
+    return (element for element in case.elements if find_contract(element.artefact).of_a_course)
 
 
 @cache
 def _match_datum() -> re.Pattern[str]:
-    """Return what finds amounts, dates and hours of the day."""
+    """Return a pattern for amounts, dates and hours of the day."""
     month, ending = match_month(), match_ordinal_ending()
     return re.compile(
         r"(?:[€$£]\s?\d[\d\s.,]*\d|[€$£]\s?\d|\d[\d\s.,]*(?:€|\$|£|euros?\b|EUR\b|USD\b|GBP\b|CHF\b|dollars?\b))"

@@ -1,4 +1,4 @@
-"""Rules on reading: the audience can read it, in the time there is."""
+"""Rules on reading effort: texts are easy enough for the audience, and can be read in the module's time."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ FEWEST_POINTS_FOR_BEGINNERS = 50
 
 
 class AudienceWords(Vocabulary):
-    """What an audience's description says, in any language, where easy texts are needed."""
+    """Words in an audience's description that ask for easy texts, in any language."""
 
     room: ClassVar[str] = "audiences"
 
@@ -33,15 +33,15 @@ class AudienceWords(Vocabulary):
 
 def find_hard_texts(case: Case) -> Iterator[Finding]:
     """Find deliverables harder to read than their audience can be asked to."""
-    least = _least(case.course.context)
+    least_ease = _choose_least_ease(case.course.context)
     for artefact in case.content.artefacts:
         if not (artefact.is_read or artefact.is_heard):
             continue
-        measured = measure_ease(_sentences(artefact), case.content.language)
-        if measured is not None and measured.score < least:
+        measured = measure_ease(_list_sentences(artefact), case.content.language)
+        if measured is not None and measured.score < least_ease:
             facts = {
                 "score": str(measured.score),
-                "least": str(least),
+                "least": str(least_ease),
                 "sentence": cut_excerpt(measured.longest),
                 "words": str(len(measured.longest.split())),
             }
@@ -49,7 +49,7 @@ def find_hard_texts(case: Case) -> Iterator[Finding]:
 
 
 def find_long_modules(case: Case) -> Iterator[Finding]:
-    """Find a module that cannot be read and answered in its minutes, where no plan says how they are spent.
+    """Find a module that takes longer to read and answer than its minutes, if it has no plan of phases.
 
     Reading is counted at half speed, as objectives are (schemas/draft/alignment.py); a question is a minute.
     """
@@ -75,7 +75,7 @@ def find_long_modules(case: Case) -> Iterator[Finding]:
         yield Finding(rule="module.long", place="lesson" if words else "quiz", facts=facts)
 
 
-def _least(context: Context | None) -> int:
+def _choose_least_ease(context: Context | None) -> int:
     audience = context.audience if context else ""
     return FEWEST_POINTS_FOR_BEGINNERS if _match_beginners().search(audience) else FEWEST_POINTS
 
@@ -85,7 +85,7 @@ def _match_beginners() -> re.Pattern[str]:
     return match_any(gather_words(AudienceWords, lambda each: each.hard_of_reading))
 
 
-def _sentences(artefact: Deliverable) -> list[str]:
+def _list_sentences(artefact: Deliverable) -> list[str]:
     return [
         each.text for each in walk_citing(artefact) if isinstance(each, Statement) and each.nature is None
     ]

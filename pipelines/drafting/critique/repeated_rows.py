@@ -1,4 +1,4 @@
-"""Rows of two cells that repeat the first cell of another."""
+"""A check that kinds share: rows of two cells, such as flashcards, with the same first cell."""
 
 from collections.abc import Iterable, Iterator
 
@@ -10,8 +10,8 @@ from schemas.finding import Finding
 
 def find_repeated_rows(rows: Iterable[Row], rule: str, fact: str) -> Iterator[Finding]:
     """Find the rows whose first side an earlier one has; `fact` is what the rule calls that side."""
-    seen: dict[str, str] = {}
+    first_ids: dict[str, str] = {}
     for row in rows:
-        earlier = seen.setdefault(fold_side(row.cells[0]), row.id)
+        earlier = first_ids.setdefault(fold_side(row.cells[0]), row.id)
         if earlier != row.id:
             yield Finding(rule=rule, place=row.id, facts={fact: cut_excerpt(row.cells[0]), "other": earlier})

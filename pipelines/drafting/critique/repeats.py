@@ -18,55 +18,55 @@ def find_repeated_sentences(case: Case) -> Iterator[Finding]:
     for artefact in case.content.artefacts:
         if not artefact.says_nothing_twice:
             continue
-        seen: dict[str, str] = {}
+        first_ids: dict[str, str] = {}
         for part in walk_citing(artefact):
-            text = _claim(part)
+            text = _fold_claim(part)
             if not text:
                 continue
-            if text in seen:
-                facts = {"text": cut_excerpt(_text(part)), "other": seen[text]}
+            if text in first_ids:
+                facts = {"text": cut_excerpt(_get_text(part)), "other": first_ids[text]}
                 yield Finding(rule="statement.repeated", place=part.id, facts=facts)
-            seen.setdefault(text, part.id)
+            first_ids.setdefault(text, part.id)
 
 
 def find_repeats_across(content: Content, others: Iterable[Content]) -> tuple[Finding, ...]:
-    """Return where a module says what another module of its course says: sentences and questions.
+    """Return the sentences and questions of a module that another module of its course has too.
 
-    Each sentence once, beside the first module that has it. `others` may hold `content` itself.
+    Each is reported once, with the first other module that has it. `others` may include `content` itself.
     """
     elsewhere: dict[str, tuple[str, str]] = {}
     for other in others:
         if other.module != content.module:
             for part in _list_taught_parts(other):
-                elsewhere.setdefault(_claim(part), (other.module, part.id))
-    found: dict[str, Finding] = {}
+                elsewhere.setdefault(_fold_claim(part), (other.module, part.id))
+    findings: dict[str, Finding] = {}
     for part in _list_taught_parts(content):
-        text = _claim(part)
-        if text in elsewhere and text not in found:
+        text = _fold_claim(part)
+        if text in elsewhere and text not in findings:
             module, place = elsewhere[text]
-            facts = {"text": cut_excerpt(_text(part)), "module": module, "other": place}
-            found[text] = Finding(rule="module.repeated", place=part.id, facts=facts)
-    return tuple(found.values())
+            facts = {"text": cut_excerpt(_get_text(part)), "module": module, "other": place}
+            findings[text] = Finding(rule="module.repeated", place=part.id, facts=facts)
+    return tuple(findings.values())
 
 
 def _list_taught_parts(content: Content) -> Iterator[Statement | Question]:
-    """Yield what a learner of two modules meets twice; a trainer's documents say the same on purpose."""
+    """Yield the sentences and questions for learners; a trainer's documents may repeat them on purpose."""
     for artefact in content.artefacts:
         if artefact.is_read or isinstance(artefact, Questionnaire):
             for part in walk_named(artefact):
-                if isinstance(part, Statement | Question) and _claim(part):
+                if isinstance(part, Statement | Question) and _fold_claim(part):
                     yield part
 
 
-def _claim(part: Statement | Row | Phase | Question) -> str:
-    """Return what a part says, made comparable; nothing of what is short, templated or in a table."""
+def _fold_claim(part: Statement | Row | Phase | Question) -> str:
+    """Return the text of a part in comparable form; nothing if it is short, templated or in a table."""
     if isinstance(part, Row | Phase) or (isinstance(part, Statement) and part.nature is not None):
         return ""
-    text = _text(part)
+    text = _get_text(part)
     return fold_text(text) if len(text.split()) >= FEWEST_WORDS else ""
 
 
-def _text(part: Statement | Row | Phase | Question) -> str:
+def _get_text(part: Statement | Row | Phase | Question) -> str:
     if isinstance(part, Question):
         return part.stem
     return part.text if isinstance(part, Statement) else ""

@@ -1,4 +1,4 @@
-"""Rules on hours: a binding document states what the modules add up to."""
+"""A check that kinds share: the hours a binding document states are those the modules add up to."""
 
 from collections.abc import Callable, Iterator
 
@@ -8,17 +8,17 @@ from schemas.finding import Finding
 from schemas.languages.dates import format_duration
 
 
-def find_other_hours(case: Case, binds: Callable[[Deliverable], bool]) -> Iterator[Finding]:
+def find_other_hours(case: Case, states_hours: Callable[[Deliverable], bool]) -> Iterator[Finding]:
     """Find the documents that bind people to hours the modules do not add up to."""
     administration, language = case.course.administration, case.content.language
     if administration is None or not administration.session.half_days:
         return
     session, modules = (
         administration.session.minutes,
-        sum(each.duration_minutes for each in case.course.modules),
+        sum(module.duration_minutes for module in case.course.modules),
     )
     for artefact in case.content.artefacts:
-        if binds(artefact) and session != modules:
+        if states_hours(artefact) and session != modules:
             facts = {
                 "session": format_duration(session, language),
                 "modules": format_duration(modules, language),

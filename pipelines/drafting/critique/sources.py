@@ -9,12 +9,14 @@ from schemas.finding import Finding
 
 
 def find_source_disagreements(case: Case) -> Iterator[Finding]:
-    """Find what two sources say differently: blocking where the draft teaches one of them."""
+    """Find contradictions between two sources; blocking if the draft teaches one of the two sides."""
     for pair in find_disagreements(case.spans) if case.rests_on_sources else ():
-        both = {pair.one.span.id, pair.other.span.id}
-        resting = [each for each in case.elements if both & {c.span for c in each.citations}]
-        citing = [each.id for each in resting if not _shows(case, each, both)]
-        if resting and not citing:
+        span_ids = {pair.one.span.id, pair.other.span.id}
+        citing_elements = [
+            element for element in case.elements if span_ids & {c.span for c in element.citations}
+        ]
+        citing = [element.id for element in citing_elements if not _shows_conflict(case, element, span_ids)]
+        if citing_elements and not citing:
             continue
         facts = pair.facts
         if citing:
@@ -24,10 +26,13 @@ def find_source_disagreements(case: Case) -> Iterator[Finding]:
             yield Finding(rule="sources.disagree_unused", place=pair.one.source.name, facts=facts)
 
 
-def _shows(case: Case, each: Element, both: set[str]) -> bool:
-    """Return whether an element is there to show the conflict, with both sides."""
-    compares = any(of.kind == each.artefact and of.compares_sources for of in case.content.artefacts)
-    return compares and both <= {citation.span for citation in each.citations}
+def _shows_conflict(case: Case, element: Element, span_ids: set[str]) -> bool:
+    """Return whether an element shows the conflict itself: its kind compares sources, and it cites both."""
+    compares = any(
+        deliverable.kind == element.artefact and deliverable.compares_sources
+        for deliverable in case.content.artefacts
+    )
+    return compares and span_ids <= {citation.span for citation in element.citations}
 
 
 def find_unread_sources(case: Case) -> Iterator[Finding]:

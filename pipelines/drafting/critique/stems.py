@@ -73,7 +73,7 @@ def find_unfillable_blanks(case: Case) -> Iterator[Finding]:
 
 
 def find_gratuitous_text(case: Case) -> Iterator[Finding]:
-    """Find stems longer than an answer needs (gratuitous information)."""
+    """Find stems of more than MOST_WORDS words (gratuitous information)."""
     for item in case.questions:
         words = len(item.stem.split())
         if words > MOST_WORDS:
@@ -111,12 +111,12 @@ def find_self_answering_stems(case: Case) -> Iterator[Finding]:
 def find_repeated_questions(case: Case) -> Iterator[Finding]:
     """Find questions a deliverable asks twice: the same stem, and the same things to choose from."""
     for single_case in case.by_questionnaire.values():
-        seen: dict[tuple[str, ...], Question] = {}
+        first_questions: dict[tuple[str, ...], Question] = {}
         for item in single_case.questions:
             key = (fold_text(item.stem), *sorted(fold_text(text) for text in list_choices(item)))
-            if key in seen:
-                yield Finding(rule="item.repeated", place=item.id, facts={"other": seen[key].id})
-            seen.setdefault(key, item)
+            if key in first_questions:
+                yield Finding(rule="item.repeated", place=item.id, facts={"other": first_questions[key].id})
+            first_questions.setdefault(key, item)
 
 
 def _list_typed_answers(item: Question) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text
 from pipelines.drafting.elements import Element
-from pipelines.drafting.text.figures import numbers
+from pipelines.drafting.text.figures import find_numbers
 from pipelines.drafting.text.typography import canonical
 from schemas.draft import Nature, Origin, Statement
 from schemas.finding import Finding
@@ -29,7 +29,7 @@ class VagueWords(Vocabulary):
 
 
 FEWEST_CLAIMS = 12
-GENERAL = 0.9
+GENERAL_SHARE = 0.9
 """Share of claims with no number, example, condition or name: nothing of its own is left."""
 
 
@@ -38,41 +38,43 @@ def find_vague_phrases(case: Case) -> Iterator[Finding]:
 
     A phrase the cited source uses is the source's; so is what a template says.
     """
-    for each in _list_authored_elements(case):
-        text = fold_text(" ".join(citation.quote for citation in each.citations))
-        match = _match_empty_phrase().search(canonical(each.text))
-        if match is None or fold_text(match.group()) in text or _is_specific(each.text):
+    for element in _list_authored_elements(case):
+        text = fold_text(" ".join(citation.quote for citation in element.citations))
+        match = _match_empty_phrase().search(canonical(element.text))
+        if match is None or fold_text(match.group()) in text or _is_specific(element.text):
             continue
-        yield Finding(rule="statement.vague", place=each.id, facts={"words": match.group().strip()})
+        yield Finding(rule="statement.vague", place=element.id, facts={"words": match.group().strip()})
 
 
 def find_general_claims(case: Case) -> Iterator[Finding]:
     """Find deliverables whose claims nearly all lack a number, an example, a condition and a name."""
     for artefact in case.content.artefacts:
         claims = [
-            each
-            for each in case.elements
-            if each.artefact == artefact.kind and each.claims and isinstance(each.part, Statement)
+            element
+            for element in case.elements
+            if element.artefact == artefact.kind and element.claims and isinstance(element.part, Statement)
         ]
-        bare = [each for each in claims if not _is_specific(each.text) and not _names(each.text)]
-        if len(claims) >= FEWEST_CLAIMS and len(bare) > GENERAL * len(claims):
+        bare = [
+            element for element in claims if not _is_specific(element.text) and not _has_name(element.text)
+        ]
+        if len(claims) >= FEWEST_CLAIMS and len(bare) > GENERAL_SHARE * len(claims):
             facts = {"bare": str(len(bare)), "claims": str(len(claims))}
             yield Finding(rule="artefact.general", place=artefact.kind, facts=facts)
 
 
 def _list_authored_elements(case: Case) -> Iterator[Element]:
-    for each in case.elements:
-        nature = getattr(each.part, "nature", None)
-        templated = nature is not None and each.origin is Origin.EXTRACTIVE
+    for element in case.elements:
+        nature = getattr(element.part, "nature", None)
+        templated = nature is not None and element.origin is Origin.EXTRACTIVE
         if not templated and nature not in {Nature.DATA, Nature.BLANK, Nature.MISSING}:
-            yield each
+            yield element
 
 
 def _is_specific(text: str) -> bool:
-    return bool(numbers(text, words=True)) or _match_specific().search(canonical(text)) is not None
+    return bool(find_numbers(text, words=True)) or _match_specific().search(canonical(text)) is not None
 
 
-def _names(text: str) -> bool:
+def _has_name(text: str) -> bool:
     return re.search(r"(?<=[a-zà-ÿ,;] )[A-ZÀ-Ý]\w|\b[A-Z]{2,}", canonical(text)) is not None
 
 

@@ -12,26 +12,25 @@ from schemas.language import Language
 from schemas.languages.packs import LEXICON, find_pack
 
 CODE = Path(__file__).parent
-OF_A_KIND = ("contract.py", "criticism.py", "drafting.py", "rules.json")
-"""What a kind says and does of rules, in its folder: its own, and by its qualities those of all kinds."""
+KIND_FILES = ("contract.py", "criticism.py", "drafting.py", "rules.json")
+"""Files in a kind's folder that decide what is found in it: its own rules, and what it tells shared rules."""
 
 
 @cache
 def compute_rules_version(folders: tuple[Path, ...]) -> str:
     """Return the start of a digest over the rules, the code that applies them, and its words.
 
-    `folders` are those of the kinds there are, in the order of their names; where they lie does not count.
-    What a finding is told in does not count: a text mended finds nothing new.
-    It moves with every change of any, whether or not that finds anything new: nobody has to remember to
-    raise a number.
+    `folders` are those of the installed kinds, sorted by name; where they lie on the disk does not count.
+    Neither do the texts of findings: another wording finds nothing new. Any other change of these files
+    changes the version, whether or not it finds anything new, so nobody has to remember to raise a number.
     """
     digest = sha256()
-    ours = (*sorted(RULES.glob("*.json")), *sorted(CODE.glob("*.py")))
-    named = [(file.name, file) for file in ours]
-    named += ((f"{language}/{LEXICON}", find_pack(language) / LEXICON) for language in Language)
-    of_a_kind = (*OF_A_KIND, *(f"lexicon/{language}.json" for language in Language))
-    named += ((f"{folder.name}/{name}", folder / name) for folder in folders for name in of_a_kind)
-    for name, file in named:
+    shared_files = (*sorted(RULES.glob("*.json")), *sorted(CODE.glob("*.py")))
+    named_files = [(file.name, file) for file in shared_files]
+    named_files += ((f"{language}/{LEXICON}", find_pack(language) / LEXICON) for language in Language)
+    kind_files = (*KIND_FILES, *(f"lexicon/{language}.json" for language in Language))
+    named_files += ((f"{folder.name}/{name}", folder / name) for folder in folders for name in kind_files)
+    for name, file in named_files:
         if file.is_file():
             digest.update(f"{name} {sha256(file.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()[:SHORT_DIGEST]
@@ -48,29 +47,32 @@ READ_BY_NO_RULE = {
     "targets",
     "results",
 }
-"""What `course.yaml` says of people, machines and places: no sentence of a draft is held against it."""
+"""Settings of `course.yaml` on people, machines and places, which no rule reads."""
 
 
-class _Courses:
-    """The digest of each course as it was read last: thousands of modules share one."""
+class _CourseVersions:
+    """The version of each course, computed once for its thousands of modules."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[Course, str]] = {}
+        self._by_course: dict[str, tuple[Course, str]] = {}
 
-    def digest(self, course: Course) -> str:
-        known = self._known.get(course.id)
-        if known is None or known[0] is not course:
-            held = course.model_dump(mode="json", exclude_none=True, exclude=READ_BY_NO_RULE)
-            known = self._known[course.id] = (course, sha256(write_canonical_json(held)).hexdigest())
-        return known[1]
+    def find_digest(self, course: Course) -> str:
+        remembered = self._by_course.get(course.id)
+        if remembered is None or remembered[0] is not course:
+            read_by_rules = course.model_dump(mode="json", exclude_none=True, exclude=READ_BY_NO_RULE)
+            remembered = self._by_course[course.id] = (
+                course,
+                sha256(write_canonical_json(read_by_rules)).hexdigest(),
+            )
+        return remembered[1]
 
 
-_COURSES = _Courses()
+_COURSE_VERSIONS = _CourseVersions()
 
 
 def compute_course_version(course: Course) -> str:
-    """Return the sha256 of what a course says around a module: its context, its data, its other modules.
+    """Return the sha256 of what rules read of a course besides a draft: its context, data and modules.
 
-    Rules look for names there, for one; a change that moves no draft's own inputs may still move a finding.
+    A name that is added there can remove a finding, though no draft is written anew for it.
     """
-    return _COURSES.digest(course)
+    return _COURSE_VERSIONS.find_digest(course)

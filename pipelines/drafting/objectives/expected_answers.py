@@ -9,17 +9,17 @@ from typing import ClassVar
 
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.evidence import (
-    DOING,
+    ACTION_LEVELS,
     Chapter,
     Evidence,
     gather_chapter_evidence,
     gather_evidence,
-    list_words_of,
+    list_piece_stems,
 )
-from pipelines.drafting.text.figures import TIME, figures
-from pipelines.drafting.text.obligation_words import binds
+from pipelines.drafting.text.figures import TIME, find_figures
+from pipelines.drafting.text.obligation_words import is_binding
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import content_stems, stands_alone
+from pipelines.drafting.text.words import list_content_stems, stands_alone
 from schemas.course import Bloom, Module, Objective
 from schemas.language import Language
 from schemas.languages.formats import write_sign
@@ -70,27 +70,27 @@ class Expected:
 def list_expectations(
     module: Module, chapters: tuple[Chapter, ...], language: Language
 ) -> tuple[Expected, ...]:
-    """Return what is expected on each objective, in the module's order; without any, on its first chapters.
+    """Return the answer expected on each objective, in order; on the first chapters if the module has none.
 
     Nothing is expected on an objective that no source mentions.
     """
     if not module.objectives:
-        taken = [
+        found_evidence = [
             (None, chapter, gather_chapter_evidence(chapter, language))
             for chapter in chapters[:MOST_CHAPTERS]
         ]
-        return tuple(_expect_best_shape(*each) for each in taken if each[2].pieces)
+        return tuple(_expect_best_shape(*entry) for entry in found_evidence if entry[2].pieces)
     found = gather_evidence(module.objectives, chapters, language)
-    made = []
+    expectations = []
     for objective in module.objectives:
         evidence = found.get(objective.id)
         if evidence is not None and evidence.pieces:
-            chapter = next(each for each in chapters if evidence.pieces[0] in each.pieces)
-            made.append(
+            chapter = next(entry for entry in chapters if evidence.pieces[0] in entry.pieces)
+            expectations.append(
                 _expect_values(objective, chapter, chapters, language)
                 or _expect_best_shape(objective, chapter, evidence)
             )
-    return tuple(made)
+    return tuple(expectations)
 
 
 def write_answer(piece: Piece, columns: tuple[int, ...], language: Language) -> str:
@@ -98,16 +98,16 @@ def write_answer(piece: Piece, columns: tuple[int, ...], language: Language) -> 
     row = piece.span.anchor.row
     if row is None:
         return piece.text
-    shown = [n for n in columns or range(1, len(row.cells)) if row.cells[n]]
+    columns_shown = [n for n in columns or range(1, len(row.cells)) if row.cells[n]]
     colon = f"{write_sign(':', language)} "
-    if len(shown) == 1:
-        return f"{row.cells[0]}{colon}{row.cells[shown[0]]}"
-    return f"{row.cells[0]} ({', '.join(f'{row.header[n]}{colon}{row.cells[n]}' for n in shown)})"
+    if len(columns_shown) == 1:
+        return f"{row.cells[0]}{colon}{row.cells[columns_shown[0]]}"
+    return f"{row.cells[0]} ({', '.join(f'{row.header[n]}{colon}{row.cells[n]}' for n in columns_shown)})"
 
 
 def _expect_best_shape(objective: Objective | None, chapter: Chapter, evidence: Evidence) -> Expected:
     rows = tuple(piece for piece in evidence.pieces if piece.span.kind is SpanKind.ROW)
-    if evidence.steps and (objective is None or objective.bloom in DOING):
+    if evidence.steps and (objective is None or objective.bloom in ACTION_LEVELS):
         return Expected(objective, chapter, Shape.STEPS, evidence.steps)
     if rows:
         return Expected(objective, chapter, Shape.ROWS, rows, evidence.columns)
@@ -117,24 +117,27 @@ def _expect_best_shape(objective: Objective | None, chapter: Chapter, evidence: 
 def _expect_values(
     objective: Objective, chapter: Chapter, chapters: tuple[Chapter, ...], language: Language
 ) -> Expected | None:
-    """Return the values an objective asks to be recalled, wherever they stand: as few as speak of it all."""
+    """Return the values an objective asks to recall, from any chapter: the fewest that cover its words.
+
+    None if it asks for no measure, is not about recall, or fewer than FEWEST_VALUES are found.
+    """
     text = canonical(objective.text)
     measure = next((each for each in _list_measures() if each[0].search(text)), None)
     if measure is None or objective.bloom is not Bloom.REMEMBER:
         return None
     word, units = measure
-    open_stems = content_stems(word.sub(" ", text), language)
+    open_stems = list_content_stems(word.sub(" ", text), language)
     pieces = [
         piece for each in chapters for piece in each.pieces if _has_measure(piece.text, units, language)
     ]
     usable = [p for p in pieces if p.span.kind is SpanKind.ROW or stands_alone(p.text, language)]
     chosen: list[Piece] = []
     while best := max(usable, key=lambda piece: _rank_value(piece, open_stems, language), default=None):
-        spoken = open_stems & _list_stems(best, language)
-        if not spoken:
+        covered = open_stems & _list_stems(best, language)
+        if not covered:
             break
         chosen.append(best)
-        open_stems -= spoken
+        open_stems -= covered
         usable.remove(best)
     if len(chosen) < FEWEST_VALUES:
         return None
@@ -142,15 +145,19 @@ def _expect_values(
     return Expected(objective, chapter, Shape.VALUES, tuple(_sort_by_source(chosen, chapters)), columns)
 
 
-def _rank_value(piece: Piece, wanted: frozenset[str], language: Language) -> tuple[int, bool, bool]:
-    """Return the rank of a value: how much it covers, whether nothing else, and whether it binds."""
+def _rank_value(piece: Piece, wanted_stems: frozenset[str], language: Language) -> tuple[int, bool, bool]:
+    """Return how many stems a value covers, whether its first cell says nothing else, whether it binds."""
     row = piece.span.anchor.row
-    alone = row is not None and content_stems(row.cells[0], language) <= wanted
-    return len(wanted & _list_stems(piece, language)), alone, binds(piece.text, language)
+    says_nothing_else = row is not None and list_content_stems(row.cells[0], language) <= wanted_stems
+    return (
+        len(wanted_stems & _list_stems(piece, language)),
+        says_nothing_else,
+        is_binding(piece.text, language),
+    )
 
 
 def _list_stems(piece: Piece, language: Language) -> frozenset[str]:
-    return list_words_of(piece, language) | content_stems(piece.heading, language)
+    return list_piece_stems(piece, language) | list_content_stems(piece.heading, language)
 
 
 def _find_columns(piece: Piece, units: frozenset[str], language: Language) -> Iterator[int]:
@@ -161,7 +168,7 @@ def _find_columns(piece: Piece, units: frozenset[str], language: Language) -> It
 
 
 def _has_measure(text: str, units: frozenset[str], language: Language) -> bool:
-    return any(figure.unit in units for figure in figures(text, language))
+    return any(figure.unit in units for figure in find_figures(text, language))
 
 
 def _sort_by_source(chosen: Iterable[Piece], chapters: tuple[Chapter, ...]) -> Iterator[Piece]:

@@ -1,7 +1,7 @@
-"""The objective a question serves: first by the place of its evidence, then by shared words.
+"""The objective a question serves: judged by the chapter its evidence is from, then by shared words.
 
-A word shared by chance is no service: a question that stands in no chapter of an objective and says less than
-half of it serves none, and a finding says so (`elements.no_objective`).
+A few words shared by chance do not count: a question from outside an objective's chapter, with less than half
+of its words, serves none, and a finding says so (`elements.no_objective`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,49 +14,50 @@ from pipelines.drafting.objectives.evidence import (
     Evidence,
     choose_chapters,
     gather_evidence,
-    list_words_asked,
-    list_words_of,
+    list_objective_stems,
+    list_piece_stems,
     measure_rarity,
     split_chapters,
     weigh_stems,
 )
-from pipelines.drafting.text.words import content_stems
+from pipelines.drafting.text.words import list_content_stems
 from schemas.course import Objective
 from schemas.language import Language
 from schemas.source import SourceSpans
 
-CHOSEN, NAMED, TOLD = 1.0, 0.5, 0.25
-"""What evidence adds that was chosen for an objective, that stands under a heading which names it, or under
-another heading of its own."""
+CHOSEN_BONUS, NAMED_BONUS, CHAPTER_BONUS = 1.0, 0.5, 0.25
+"""Score added if a question rests on the evidence chosen for the objective, on its chapter if the heading
+names the objective, or on its chapter otherwise."""
 
-ENOUGH = 0.5
+LEAST_STRENGTH = 0.5
+"""Score from which a question serves an objective."""
 
 
 @dataclass(frozen=True)
-class Ground:
-    """What one objective asks for, and the spans where the sources speak of it."""
+class ObjectiveGround:
+    """The words of one objective, the ids of its chapter's spans, and of those chosen as its evidence."""
 
     objective: str
-    wanted: frozenset[str]
-    told: frozenset[str]
-    chosen: frozenset[str]
-    named: bool
+    wanted_stems: frozenset[str]
+    chapter_ids: frozenset[str]
+    chosen_ids: frozenset[str]
+    heading_names_it: bool
 
-    def holds(self, used: frozenset[str]) -> float:
-        """Return how much standing there adds to what rests on these spans."""
-        if not used <= self.told:
+    def score_place(self, used: frozenset[str]) -> float:
+        """Return the score a question gains by resting on these spans, 0 outside the objective's chapter."""
+        if not used <= self.chapter_ids:
             return 0.0
-        if used <= self.chosen:
-            return CHOSEN
-        return NAMED if self.named else TOLD
+        if used <= self.chosen_ids:
+            return CHOSEN_BONUS
+        return NAMED_BONUS if self.heading_names_it else CHAPTER_BONUS
 
 
 @dataclass(frozen=True)
 class ObjectiveMatcher:
-    """The objectives of a module, each with its ground in the sources."""
+    """Finds the objective that pieces of the sources serve best."""
 
-    grounds: tuple[Ground, ...]
-    rare: dict[str, float]
+    grounds: tuple[ObjectiveGround, ...]
+    rarity: dict[str, float]
     language: Language
 
     @classmethod
@@ -67,51 +68,52 @@ class ObjectiveMatcher:
         spans: SourceSpans,
         language: Language,
     ) -> Self:
-        """Return how the sources' chapters serve a module's objectives."""
+        """Return a matcher for a module's objectives and its sources."""
         chapters = split_chapters(found, spans, language) if objectives else ()
         return cls(
-            tuple(_grounds(objectives, chapters, language)), measure_rarity(chapters, language), language
+            tuple(_list_grounds(objectives, chapters, language)), measure_rarity(chapters, language), language
         )
 
     def find_served(self, pieces: Iterable[Piece]) -> str | None:
-        """Return the objective that what rests on these pieces serves best, or None."""
-        best, name = self._best(pieces)
-        return name if best >= ENOUGH else None
+        """Return the id of the objective these pieces serve best; None if they serve none well enough."""
+        best, name = self._find_best(pieces)
+        return name if best >= LEAST_STRENGTH else None
 
-    def strength(self, pieces: Iterable[Piece]) -> float:
+    def measure_strength(self, pieces: Iterable[Piece]) -> float:
         """Return how well these pieces serve the objective they serve best, 0 to 1."""
-        return min(1.0, self._best(pieces)[0])
+        return min(1.0, self._find_best(pieces)[0])
 
-    def _best(self, pieces: Iterable[Piece]) -> tuple[float, str]:
+    def _find_best(self, pieces: Iterable[Piece]) -> tuple[float, str]:
         used = tuple(pieces)
-        said = frozenset(stem for piece in used for stem in list_words_of(piece, self.language))
-        stands = _ids(used)
+        used_stems = frozenset(stem for piece in used for stem in list_piece_stems(piece, self.language))
+        used_ids = _list_span_ids(used)
         scored = [
-            (self._share_of_ground(each, said) + each.holds(stands), each.objective) for each in self.grounds
+            (self._weigh_shared_words(ground, used_stems) + ground.score_place(used_ids), ground.objective)
+            for ground in self.grounds
         ]
         return max(scored, default=(0.0, ""), key=lambda pair: pair[0])
 
-    def _share_of_ground(self, ground: Ground, said: frozenset[str]) -> float:
-        most = weigh_stems(ground.wanted, ground.wanted, self.rare)
-        return weigh_stems(said, ground.wanted, self.rare) / most if most else 0.0
+    def _weigh_shared_words(self, ground: ObjectiveGround, used_stems: frozenset[str]) -> float:
+        most = weigh_stems(ground.wanted_stems, ground.wanted_stems, self.rarity)
+        return weigh_stems(used_stems, ground.wanted_stems, self.rarity) / most if most else 0.0
 
 
-def _grounds(
+def _list_grounds(
     objectives: tuple[Objective, ...], chapters: tuple[Chapter, ...], language: Language
-) -> Iterator[Ground]:
-    given = choose_chapters(objectives, chapters, language)
+) -> Iterator[ObjectiveGround]:
+    chapter_of = choose_chapters(objectives, chapters, language)
     evidence = gather_evidence(objectives, chapters, language)
-    for each in objectives:
-        _, chapter = given.get(each.id, (each, Chapter("", ())))
-        wanted = list_words_asked(each, language)
-        yield Ground(
-            objective=each.id,
-            wanted=wanted,
-            told=_ids(chapter.pieces),
-            chosen=_ids(evidence.get(each.id, Evidence("", ())).pieces),
-            named=bool(content_stems(chapter.title, language) & wanted),
+    for objective in objectives:
+        _, chapter = chapter_of.get(objective.id, (objective, Chapter("", ())))
+        wanted_stems = list_objective_stems(objective, language)
+        yield ObjectiveGround(
+            objective=objective.id,
+            wanted_stems=wanted_stems,
+            chapter_ids=_list_span_ids(chapter.pieces),
+            chosen_ids=_list_span_ids(evidence.get(objective.id, Evidence("", ())).pieces),
+            heading_names_it=bool(list_content_stems(chapter.title, language) & wanted_stems),
         )
 
 
-def _ids(pieces: Iterable[Piece]) -> frozenset[str]:
+def _list_span_ids(pieces: Iterable[Piece]) -> frozenset[str]:
     return frozenset(piece.span.id for piece in pieces)

@@ -1,4 +1,4 @@
-"""Objectives as Markdown: the text of each, then what serves it and for how many minutes."""
+"""Objectives as Markdown: their list, then a matrix of what serves each and for how many minutes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

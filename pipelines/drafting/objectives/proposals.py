@@ -1,4 +1,4 @@
-"""Objectives that a model proposes if `course.yaml` gives none; people review them like the rest."""
+"""Objectives that a model proposes if `course.yaml` gives none; people review them with the draft."""
 
 import re
 import unicodedata
@@ -28,7 +28,7 @@ OBJECTIVES = "objectives"
 """Name of the proposal in a draft's provenance, for its prompt and its cost."""
 
 PROMPT = "objectives/prompt.j2"
-MOST = 4
+MOST_OBJECTIVES = 4
 MOST_ANSWERED = 12
 LONGEST_TEXT = 300
 WORDS_OF_AN_ID = 3
@@ -56,22 +56,22 @@ class Proposed:
     request: DraftRequest
     answered: ModelAnswer[ObjectivesAnswer]
 
-    def add_objectives(self, written: WriterResult) -> WriterResult:
+    def add_objectives(self, result: WriterResult) -> WriterResult:
         """Return a writer's result with the proposed objectives, their prompt and their cost added."""
         return replace(
-            written,
+            result,
             objectives=self.request.module.objectives,
-            prompts=dict(written.prompts) | {OBJECTIVES: compute_template_digest(SYSTEM, FRAME, PROMPT)},
-            spent=(*sum_spending(OBJECTIVES, [self.answered]), *written.spent),
+            prompts=dict(result.prompts) | {OBJECTIVES: compute_template_digest(SYSTEM, FRAME, PROMPT)},
+            spent=(*sum_spending(OBJECTIVES, [self.answered]), *result.spent),
         )
 
 
 def propose_objectives(
     request: DraftRequest, settings: ModelSettings, asker: ModelQuestioner
 ) -> Proposed | None:
-    """Return the request with proposed objectives; None if it has some, needs none or has nothing to cite.
+    """Ask a model for objectives and return the request with them.
 
-    Raises ModelUnusable and BudgetExceeded.
+    None if the request has some, needs none or has nothing to cite. Raises ModelUnusable and BudgetExceeded.
     """
     of_a_course = all(find_contract(kind).of_a_course for kind in request.module.artefacts)
     if request.module.objectives or of_a_course or not is_citable(request.spans):
@@ -83,7 +83,7 @@ def propose_objectives(
             settings=settings,
             subject=f"{OBJECTIVES} of {request.key}",
             name=OBJECTIVES,
-            messages=render_file(PROMPT, request, part, verbs=_verb_lines(language)),
+            messages=render_file(PROMPT, request, part, verbs=_list_verbs_by_level(language)),
             answer=ObjectivesAnswer,
         )
     )
@@ -96,23 +96,23 @@ def build_objectives(answers: Iterable[ObjectiveAnswer], language: Language) -> 
     """Return the first readable objectives, without repetitions, with ids made of their words."""
     objectives: dict[str, Objective] = {}
     canonical_texts: set[str] = set()
-    for each in answers:
-        text = _clean_line(each.text).rstrip(". ").rstrip()
-        if not text or canonical(text).casefold() in canonical_texts or len(objectives) == MOST:
+    for answer in answers:
+        text = _clean_line(answer.text).rstrip(". ").rstrip()
+        if not text or canonical(text).casefold() in canonical_texts or len(objectives) == MOST_OBJECTIVES:
             continue
         canonical_texts.add(canonical(text).casefold())
         objective_id = _make_id(text, language, objectives)
         objectives[objective_id] = Objective(
             id=objective_id,
             text=text,
-            bloom=each.bloom,
-            condition=_clean_line(each.condition) or None,
-            criterion=_clean_line(each.criterion) or None,
+            bloom=answer.bloom,
+            condition=_clean_line(answer.condition) or None,
+            criterion=_clean_line(answer.criterion) or None,
         )
     return tuple(objectives.values())
 
 
-def _make_id(text: str, language: Language, taken: Iterable[str]) -> str:
+def _make_id(text: str, language: Language, ids_in_use: Iterable[str]) -> str:
     """Return a slug of the first words that are no stop words, with a number if it is taken."""
     plain_letters = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
     stop_words = list_stop_words(language)
@@ -120,7 +120,7 @@ def _make_id(text: str, language: Language, taken: Iterable[str]) -> str:
         word for word in re.findall(r"[a-z0-9]+", plain_letters) if word not in stop_words and len(word) > 1
     ]
     slug = "-".join(words[:WORDS_OF_AN_ID])[: LONGEST_SLUG - 3].strip("-") or "objectif"
-    taken_ids, objective_id, number = set(taken), slug, 1
+    taken_ids, objective_id, number = set(ids_in_use), slug, 1
     while objective_id in taken_ids:
         number += 1
         objective_id = f"{slug}-{number}"
@@ -131,6 +131,6 @@ def _clean_line(text: str) -> str:
     return to_plain_text(text)[:LONGEST_TEXT].strip()
 
 
-def _verb_lines(language: Language) -> tuple[dict[str, object], ...]:
+def _list_verbs_by_level(language: Language) -> tuple[dict[str, object], ...]:
     verbs = list_action_verbs(language)
     return tuple({"level": level.value, "verbs": list(verbs[level])} for level in Bloom)

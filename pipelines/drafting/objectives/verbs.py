@@ -19,8 +19,8 @@ from schemas.languages.lexicon import Pattern, Vocabulary, read_vocabulary
 class ObjectiveVerbs(Vocabulary):
     """The verbs objectives begin with: those whose doing one can see, by level, the most usual first.
 
-    `vague_verbs` are those nobody can observe: what does a person who understands do? `lead_ins` find what
-    people write before the verb: « être capable de citer », "be able to recall".
+    `vague_verbs` are those nobody can observe, as "understand". `lead_ins` find what people write before the
+    verb: « être capable de citer », "be able to recall".
     """
 
     room: ClassVar[str] = "objectives"
@@ -32,7 +32,7 @@ class ObjectiveVerbs(Vocabulary):
 
 REFLEXIVE = re.compile(r"^(?:se |s')", re.IGNORECASE)
 
-MOST_NAMED = 4
+MOST_SUGGESTED = 4
 
 
 @dataclass(frozen=True)
@@ -49,24 +49,24 @@ class Verb:
 
 
 def find_verb(text: str, language: Language) -> Verb | None:
-    """Return the verb an objective's text begins with; None where it begins with none we know."""
-    said = canonical(text).lower()
-    return _begun(_drop_lead_in(said, language), language) or _begun(said, language)
+    """Return the verb an objective's text begins with; None if it is in none of our lists."""
+    plain = canonical(text).lower()
+    return _find_longest_verb(_drop_lead_in(plain, language), language) or _find_longest_verb(plain, language)
 
 
 def find_subject(text: str, language: Language) -> str:
-    """Return what an objective is about: its text without the verb it begins with, if we know that."""
-    said = canonical(text)
-    for form in (_drop_lead_in(said, language), said):
-        verb = _begun(form.lower(), language)
+    """Return what an objective is about: its text without its verb, if we know that verb."""
+    plain = canonical(text)
+    for form in (_drop_lead_in(plain, language), plain):
+        verb = _find_longest_verb(form.lower(), language)
         if verb is not None:
             return form[len(verb.word) :]
-    return said
+    return plain
 
 
 def list_better_verbs(level: Bloom, language: Language) -> tuple[str, ...]:
-    """Return a few verbs of a level, to be named to who wrote a vague one."""
-    return list_action_verbs(language)[level][:MOST_NAMED]
+    """Return a few verbs of a level, to suggest to somebody who wrote a vague one."""
+    return list_action_verbs(language)[level][:MOST_SUGGESTED]
 
 
 def list_action_verbs(language: Language) -> dict[Bloom, tuple[str, ...]]:
@@ -78,12 +78,14 @@ def _drop_lead_in(text: str, language: Language) -> str:
     return REFLEXIVE.sub("", read_vocabulary(ObjectiveVerbs, language).lead_ins.sub("", text))
 
 
-def _begun(text: str, language: Language) -> Verb | None:
-    """Return the longest verb a text begins with, with every level it stands under."""
+def _find_longest_verb(text: str, language: Language) -> Verb | None:
+    """Return the longest known verb at the start of a text, with every level it is listed under."""
     by_level = list_action_verbs(language)
     vague = read_vocabulary(ObjectiveVerbs, language).vague_verbs
-    every = {*vague, *(verb for verbs in by_level.values() for verb in verbs)}
-    word = max((verb for verb in every if re.match(rf"{re.escape(verb)}(?!\w)", text)), key=len, default=None)
+    verbs_known = {*vague, *(verb for verbs in by_level.values() for verb in verbs)}
+    word = max(
+        (verb for verb in verbs_known if re.match(rf"{re.escape(verb)}(?!\w)", text)), key=len, default=None
+    )
     if word is None:
         return None
     return Verb(word, frozenset(level for level, verbs in by_level.items() if word in verbs))

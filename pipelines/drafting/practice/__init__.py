@@ -1,6 +1,6 @@
 """Practice drafts: a real draft with a few claims made false, to keep a reviewer's eye sharp.
 
-What is planted is made by code from real spans, so that opening the source always tells.
+Code makes the false claims from real spans, so that a look at the source always reveals them.
 """
 
 from pipelines.drafting.practice.practice_draft import make_practice_draft

@@ -8,7 +8,7 @@ from functools import cache
 from typing import ClassVar
 
 from pipelines.drafting.text.date_words import match_month, match_weekday
-from pipelines.drafting.text.figures import Figure, figures, numbers
+from pipelines.drafting.text.figures import Figure, find_figures, find_numbers
 from schemas.language import Language
 from schemas.languages.lexicon import Expressions, Pattern, Vocabulary, read_vocabulary
 
@@ -37,7 +37,7 @@ NAME = re.compile(
     r"(?P<before>[\w’']+) (?P<name>[A-Z]{2,6}\b(?!\))|[A-ZÀ-Ý][a-zà-ÿ]{3,}(?: [A-ZÀ-Ý][a-zà-ÿ]{3,})?)"
     r"(?![-\w])(?! (?:des?|du|of) [A-ZÀ-Ý])(?! [a-z]+[aeiou]s\b)"
 )
-BEFORE_ELISION = "aeéêiouh"
+ELIDING_LETTERS = "aeéêiouh"
 VOWELS = "AEIOUYHÀÂÉÈÊËÎÏÔÖÙÛÜ"
 
 
@@ -51,12 +51,12 @@ class Name:
 
 def change_numbers(text: str, quote: str, language: Language) -> list[str]:
     """Return variants of the text with one figure changed to a value not in it or its quotation."""
-    numbers_given = numbers(quote, words=True) | numbers(text, words=True)
+    numbers_given = find_numbers(quote, words=True) | find_numbers(text, words=True)
     variants = []
-    for figure in figures(text, language):
+    for figure in find_figures(text, language):
         if figure.in_words:
             continue
-        for value in _rivals(figure):
+        for value in _list_rivals(figure):
             if f"{value.normalize():f}" not in numbers_given:
                 variants.append(text[: figure.start] + _write_value(figure, value, text))
     return variants
@@ -114,7 +114,7 @@ def _is_denied(modal: re.Match[str], language: Language) -> bool:
 
 
 def _deny_verb(verb: str, text: str, words: FalsehoodWords) -> str:
-    form = words.denial_before_vowel if verb[0] in BEFORE_ELISION else words.denial
+    form = words.denial_before_vowel if verb[0] in ELIDING_LETTERS else words.denial
     apostrophe = "'" if "'" in text else "’"  # another one than the text's would give it away
     return form.replace("'", apostrophe).format(verb=verb)
 
@@ -125,14 +125,14 @@ def _match_day() -> re.Pattern[str]:
     return re.compile(rf"^(?:{match_month()}|{match_weekday()})$", re.IGNORECASE)
 
 
-def _rivals(figure: Figure) -> list[Decimal]:
+def _list_rivals(figure: Figure) -> list[Decimal]:
     """Return believable wrong values: twice, half, a little more or less; whole for a whole number."""
     value, step = figure.value, max(Decimal(1), abs(figure.value) // 4)
     rivals = [value * 2, value / 2, value + step, value - step, value + 5]
     if value == value.to_integral():
         rivals = [each for each in rivals if each == each.to_integral()]
     # A number below 2 may ask the next word for another form, and would show.
-    return [each for each in rivals if abs(each) >= 2 and abs(value) >= 2 and each * value > 0]
+    return [rival for rival in rivals if abs(rival) >= 2 and abs(value) >= 2 and rival * value > 0]
 
 
 def _write_value(figure: Figure, value: Decimal, text: str) -> str:

@@ -41,8 +41,8 @@ def make_practice_draft(
     chance = random.Random(seed)
     plants = _list_possible_plants(draft.content, spans)
     chance.shuffle(plants)
-    sourced = len(list(_list_sourced_parts(draft.content)))
-    chosen = _choose_plants(plants, min(MOST_PLANTS, sourced // (TRUE_FOR_EACH + 1)))
+    sourced_count = len(list(_list_sourced_parts(draft.content)))
+    chosen = _choose_plants(plants, min(MOST_PLANTS, sourced_count // (TRUE_FOR_EACH + 1)))
     if len(chosen) < FEWEST_PLANTS:
         raise InvalidInput(Refusal("practice.too_short", module=draft.module))
     return Practice(
@@ -62,7 +62,7 @@ def _list_sourced_parts(content: Content) -> Iterator[Statement | SingleChoice]:
     """
     for element in list_elements(content.artefacts):
         part = element.part
-        verified = all(each.status is CitationStatus.VERIFIED for each in element.citations)
+        verified = all(citation.status is CitationStatus.VERIFIED for citation in element.citations)
         if not element.citations or not verified:
             continue
         if isinstance(part, Statement) or (isinstance(part, SingleChoice) and _cites_only_key(part)):
@@ -75,10 +75,10 @@ def _cites_only_key(item: SingleChoice) -> bool:
     options_in_text = {
         option.id for option in item.options if canonical(option.text).casefold().rstrip(" .") in text
     }
-    return options_in_text == {item.key} and len(_key(item)) >= FEWEST_CHARACTERS
+    return options_in_text == {item.key} and len(_get_key_text(item)) >= FEWEST_CHARACTERS
 
 
-def _key(item: SingleChoice) -> str:
+def _get_key_text(item: SingleChoice) -> str:
     return next(option.text for option in item.options if option.id == item.key)
 
 
@@ -86,7 +86,7 @@ def _list_possible_plants(content: Content, spans: SourceSpans) -> list[Plant]:
     names = [name for source in spans.sources for name in list_names(source.text)]
     true_texts = {canonical(span.text) for source in spans.sources for span in source.spans}
     plants_by_part = (
-        _other_keys(part) if isinstance(part, SingleChoice) else _falsehoods(part, content, names)
+        _list_key_plants(part) if isinstance(part, SingleChoice) else _list_false_plants(part, content, names)
         for part in _list_sourced_parts(content)
     )
     return [
@@ -94,7 +94,7 @@ def _list_possible_plants(content: Content, spans: SourceSpans) -> list[Plant]:
     ]
 
 
-def _other_keys(item: SingleChoice) -> Iterator[Plant]:
+def _list_key_plants(item: SingleChoice) -> Iterator[Plant]:
     """Yield a plant for each wrong option: that it is the key."""
     for option in item.options:
         if option.id != item.key:
@@ -102,12 +102,12 @@ def _other_keys(item: SingleChoice) -> Iterator[Plant]:
                 place=item.id,
                 kind=PlantKind.KEY,
                 planted=option.text,
-                true=_key(item),
+                true=_get_key_text(item),
                 span=item.citations[0].span,
             )
 
 
-def _falsehoods(statement: Statement, content: Content, names: list[Name]) -> Iterator[Plant]:
+def _list_false_plants(statement: Statement, content: Content, names: list[Name]) -> Iterator[Plant]:
     text, language = statement.text, content.language
     quote = " ".join(citation.quote for citation in statement.citations)
     texts_by_kind = {
@@ -146,13 +146,13 @@ def _plant_falsehoods(content: Content, chosen: list[Plant]) -> Content:
     def falsify(part: Contract) -> Contract:
         if isinstance(part, Statement) and part.id in texts:
             return part.model_copy(update={"text": texts[part.id]})
-        return _without_feedback(part, texts.get(part.id)) if isinstance(part, SingleChoice) else part
+        return _drop_feedback(part, texts.get(part.id)) if isinstance(part, SingleChoice) else part
 
     module = join_key(PRACTICE, split_key(content.module)[1])
     return rebuild(content, falsify).model_copy(update={"module": module})
 
 
-def _without_feedback(item: SingleChoice, key: str | None) -> SingleChoice:
+def _drop_feedback(item: SingleChoice, key: str | None) -> SingleChoice:
     """Return a question whose key is the option with this text, without the feedback that would show it."""
     options = tuple(option.model_copy(update={"feedback": ""}) for option in item.options)
     right = next((option.id for option in options if option.text == key), item.key)

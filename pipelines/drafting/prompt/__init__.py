@@ -1,4 +1,4 @@
-"""Prompts as Jinja2 files, each with a hash; the data they show is fenced off."""
+"""Prompts rendered from Jinja2 files, each with a digest; data in them is fenced off from instructions."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -32,8 +32,8 @@ def fence_data(value: object) -> str:
 
 
 @cache
-def _templates(folder: Path = FOLDER) -> Environment:
-    """Return the templates of a folder, and ours, which they extend."""
+def _open_templates(folder: Path = FOLDER) -> Environment:
+    """Return an environment with the templates of a folder, and our own, which they extend."""
     # Nothing is escaped as HTML: a prompt is no page, and `data` is what keeps values inside their fence.
     templates = Environment(
         loader=FileSystemLoader([FOLDER, folder]),
@@ -46,24 +46,24 @@ def _templates(folder: Path = FOLDER) -> Environment:
     return templates
 
 
-def _template_of(prompt: Path) -> Template:
-    """Return the template of a kind: what it includes is named from the folder above its own."""
-    return _templates(prompt.parent.parent).get_template(f"{prompt.parent.name}/{prompt.name}")
+def _open_template(prompt: Path) -> Template:
+    """Return the template of a kind's prompt; it names files it includes from the folder above its own."""
+    return _open_templates(prompt.parent.parent).get_template(f"{prompt.parent.name}/{prompt.name}")
 
 
 def prompt_digest(prompt: Path, included: tuple[str, ...] = ()) -> str:
-    """Return the sha256 of the files a kind's prompt is made of; it changes with any word of them."""
+    """Return the sha256 of the files a kind's prompt is made of."""
     return compute_template_digest(SYSTEM, FRAME, prompt, *(prompt.parent.parent / file for file in included))
 
 
 def compute_template_digest(*files: str | Path) -> str:
-    """Return the sha256 of templates: of ours by their name below the drafting folder, of others by path."""
+    """Return the sha256 of templates; our own are named below the drafting folder, others by their path."""
     return sha256(b"\0".join((FOLDER / file).read_bytes() for file in files)).hexdigest()
 
 
 def render_template(file: str, **values: object) -> str:
     """Return a template below the drafting folder with its values."""
-    return _templates().get_template(file).render(**values)
+    return _open_templates().get_template(file).render(**values)
 
 
 def render(
@@ -73,23 +73,23 @@ def render(
     previous: tuple[Line, ...],
     figures: tuple[Line, ...] = (),
 ) -> tuple[ChatMessage, ...]:
-    """Return the two turns that ask for a part of one artefact: the rules, then the task with its data.
+    """Return the two messages that ask for a part of one deliverable: the rules, then the task with its data.
 
-    `previous` lists the elements of the last revision of the same part, empty for a first draft; `figures`
-    those code counted.
+    `previous` lists the elements of the same part in the last revision, empty for a first draft; `figures`
+    are those that code counted.
     """
     language = request.course.language_of(request.module)
-    system = _system(language, held=request.decision is not None)
-    task = _template_of(prompt)
+    system = _render_system(language, held=request.decision is not None)
+    task = _open_template(prompt)
     user = task.render(
         course=request.course,
         module=request.module,
         style=request.house_style.rules if request.house_style else (),
         part=part,
-        sources=tuple(_source_lines(part.spans)),
+        sources=tuple(_list_source_lines(part.spans)),
         figures=figures,
         previous=mark_people(request.course, previous),
-        findings=mark_people(request.course, _finding_lines(request, language)),
+        findings=mark_people(request.course, _list_finding_lines(request, language)),
         comment=request.decision.comment if request.decision else None,
         mending=request.mending,
     )
@@ -99,13 +99,13 @@ def render(
 def render_another(
     prompt: Path, request: DraftRequest, part: RequestPart, wish: OtherItem, item: tuple[Line, ...]
 ) -> tuple[ChatMessage, ...]:
-    """Return the two turns that ask for one question in the place of another, `item` as it stands."""
-    user = _template_of(prompt).render(
+    """Return the two messages that ask for one question to replace another, shown as `item`."""
+    user = _open_template(prompt).render(
         course=request.course,
         module=request.module,
         style=request.house_style.rules if request.house_style else (),
         part=part,
-        sources=tuple(_source_lines(part.spans)),
+        sources=tuple(_list_source_lines(part.spans)),
         item=item,
         taken=tuple({"stem": stem} for stem in (*(o.stem for o in wish.others), *wish.refused)),
         hint=wish.hint,
@@ -114,7 +114,7 @@ def render_another(
         comment=None,
         mending=False,
     )
-    return _system(request.course.language_of(request.module), held=False), ChatMessage(
+    return _render_system(request.course.language_of(request.module), held=False), ChatMessage(
         role="user", text=user
     )
 
@@ -122,14 +122,14 @@ def render_another(
 def render_file(
     file: str, request: DraftRequest, part: RequestPart, **values: object
 ) -> tuple[ChatMessage, ...]:
-    """Return the two turns that ask something else about a module, in the words of a file with the frame."""
+    """Return the two messages that ask something else about a module, from another template."""
     user = render_template(
         file,
         course=request.course,
         module=request.module,
         style=request.house_style.rules if request.house_style else (),
         part=part,
-        sources=tuple(_source_lines(part.spans)),
+        sources=tuple(_list_source_lines(part.spans)),
         figures=(),
         previous=(),
         findings=(),
@@ -137,18 +137,18 @@ def render_file(
         mending=False,
         **values,
     )
-    return _system(request.course.language_of(request.module), held=False), ChatMessage(
+    return _render_system(request.course.language_of(request.module), held=False), ChatMessage(
         role="user", text=user
     )
 
 
-def _system(language: Language, *, held: bool) -> ChatMessage:
+def _render_system(language: Language, *, held: bool) -> ChatMessage:
     named = name_language(language, Language.ENGLISH)
-    text = _templates().get_template(SYSTEM).render(language=named, held=held)
+    text = _open_templates().get_template(SYSTEM).render(language=named, held=held)
     return ChatMessage(role="system", text=text)
 
 
-def _source_lines(spans: SourceSpans) -> Iterator[Line]:
+def _list_source_lines(spans: SourceSpans) -> Iterator[Line]:
     for source in spans.sources:
         yield {"source": source.name, "language": source.language.value}
         first = source.spans[0] if source.spans else None
@@ -156,10 +156,10 @@ def _source_lines(spans: SourceSpans) -> Iterator[Line]:
             # A part may begin in the middle of a chapter.
             yield {"heading": " > ".join(first.anchor.heading)}
         for span in source.spans:
-            yield _span_line(span)
+            yield _write_span_line(span)
 
 
-def _span_line(span: Span) -> Line:
+def _write_span_line(span: Span) -> Line:
     if span.kind is SpanKind.HEADING:
         # Without its id: a heading claims nothing, so it is no evidence.
         return {"heading": span.text}
@@ -169,7 +169,7 @@ def _span_line(span: Span) -> Line:
     return line
 
 
-def _finding_lines(request: DraftRequest, language: Language) -> Iterator[Line]:
+def _list_finding_lines(request: DraftRequest, language: Language) -> Iterator[Line]:
     if request.previous is None or (request.decision is None and not request.mending):
         return
     before = request.previous

@@ -1,4 +1,4 @@
-"""Retrieval: which passages of the sources speak of an objective, in words or in meaning.
+"""Retrieval: passages of the sources ranked for an objective, by their words or their meaning.
 
 Scores order passages for a model and for a reader; none passes or fails a draft. Decided in
 docs/decisions/0061-retrieval.md.

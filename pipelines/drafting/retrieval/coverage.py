@@ -13,13 +13,13 @@ from math import log
 from pipelines.drafting.objectives.verbs import find_subject
 from pipelines.drafting.retrieval.passages import Passage, split_passages
 from pipelines.drafting.retrieval.rankings import query_of, rank_by_words
-from pipelines.drafting.text.words import content_stems
+from pipelines.drafting.text.words import list_content_stems
 from schemas.course import Objective
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.source import SourceSpans, Span, abbreviate_place
 
-ENOUGH = 0.335
+LEAST_SHARE = 0.335
 """Just more than a third, so that rounding in the sum of logarithms cannot decide."""
 
 MOST_SHOWN = 3
@@ -27,7 +27,7 @@ LONGEST_EXCERPT = 120
 
 
 @dataclass(frozen=True)
-class Best:
+class NearestSpan:
     """A span near an objective, and its source."""
 
     source: str
@@ -54,7 +54,7 @@ class Covered:
     """Its key in course.yaml."""
 
     spans: int
-    best: tuple[Best, ...]
+    best: tuple[NearestSpan, ...]
 
     @property
     def finding(self) -> Finding | None:
@@ -77,34 +77,36 @@ def measure_source_coverage(
     """
     passages = split_passages(spans) if objectives else ()
     stems_by_passage = [frozenset(passage.stems(language)) for passage in passages]
-    passages_by_stem = Counter(stem for each in stems_by_passage for stem in each)
+    passages_by_stem = Counter(stem for stems_of_one in stems_by_passage for stem in stems_of_one)
     rarity = {stem: log(1 + len(passages) / count) for stem, count in passages_by_stem.items()}
     covered = []
     for number, objective in enumerate(objectives):
-        subject = _subject(objective, language)
+        subject = _list_subject_stems(objective, language)
         covering = [
             passage
             for passage, stems in zip(passages, stems_by_passage, strict=True)
-            if _share(subject, stems, rarity, len(passages)) > ENOUGH
+            if _weigh_share(subject, stems, rarity, len(passages)) > LEAST_SHARE
         ]
         covered.append(
             Covered(
                 objective,
                 f"{key}[{number}]",
                 sum(len(passage.citable) for passage in covering),
-                _best(passages, objective, subject, language),
+                _find_best(passages, objective, subject, language),
             )
         )
     return tuple(covered)
 
 
-def _subject(objective: Objective, language: Language) -> frozenset[str]:
+def _list_subject_stems(objective: Objective, language: Language) -> frozenset[str]:
     """Return the stems of an objective without its verb; with it if nothing else is left."""
-    subject = content_stems(find_subject(objective.text, language), language)
-    return subject or content_stems(objective.text, language)
+    subject = list_content_stems(find_subject(objective.text, language), language)
+    return subject or list_content_stems(objective.text, language)
 
 
-def _share(subject: frozenset[str], stems: frozenset[str], rarity: dict[str, float], passages: int) -> float:
+def _weigh_share(
+    subject: frozenset[str], stems: frozenset[str], rarity: dict[str, float], passages: int
+) -> float:
     """Return the share of the subject's stems that a passage holds, weighted by rarity.
 
     A stem that no passage holds weighs as much as one that a single passage holds.
@@ -114,13 +116,15 @@ def _share(subject: frozenset[str], stems: frozenset[str], rarity: dict[str, flo
     return sum(rarity[stem] for stem in sorted(subject & stems)) / total if total else 0.0
 
 
-def _best(
+def _find_best(
     passages: Sequence[Passage], objective: Objective, subject: frozenset[str], language: Language
-) -> tuple[Best, ...]:
+) -> tuple[NearestSpan, ...]:
     nearest = [passages[n] for n in rank_by_words(passages, query_of(objective), language)[:MOST_SHOWN]]
-    return tuple(Best(passage.source.name, _nearest(passage, subject, language)) for passage in nearest)
+    return tuple(
+        NearestSpan(passage.source.name, _choose_nearest(passage, subject, language)) for passage in nearest
+    )
 
 
-def _nearest(passage: Passage, subject: frozenset[str], language: Language) -> Span:
+def _choose_nearest(passage: Passage, subject: frozenset[str], language: Language) -> Span:
     """Return the span of a passage with most stems of the subject; of several, the first."""
-    return max(passage.citable, key=lambda span: len(content_stems(span.text, language) & subject))
+    return max(passage.citable, key=lambda span: len(list_content_stems(span.text, language) & subject))

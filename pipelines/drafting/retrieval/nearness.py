@@ -16,7 +16,7 @@ from pipelines.drafting.retrieval.passages import Passage
 from schemas.draft import Spent, Usage
 from schemas.errors import ModelUnusable
 
-SPENT_ON = "retrieval"
+SPENDING_NAME = "retrieval"
 DECIMALS = 6
 """Decimals of a score that count; passages with equal scores stay in their order."""
 
@@ -44,7 +44,7 @@ class Nearness:
         self._price = price
         self._currency = currency
         self._lock = Lock()
-        self._made: dict[tuple[TextRole, str], Vector] = {}
+        self._computed: dict[tuple[TextRole, str], Vector] = {}
         self._used = Usage(currency=currency)
 
     def rank_passages(self, passages: Sequence[Passage], query: str) -> list[int]:
@@ -72,24 +72,24 @@ class Nearness:
             used, self._used = self._used, Usage(currency=self._currency)
         if self._embedder.paid_model is None or not used.calls:
             return ()
-        return (Spent(artefact=SPENT_ON, model=self._embedder.paid_model, usage=used),)
+        return (Spent(artefact=SPENDING_NAME, model=self._embedder.paid_model, usage=used),)
 
     def _find_vectors(self, texts: Sequence[str], role: TextRole) -> list[Vector]:
         """Return the vectors of texts; those that the store does not have are computed."""
         sent = [self._embedder.as_sent(text, role) for text in self._hide(texts)]
-        missing = [text for text in dict.fromkeys(sent) if not self._knows(text, role)]
-        for batch in _batches(missing):
+        missing = [text for text in dict.fromkeys(sent) if not self._is_known(text, role)]
+        for batch in _split_batches(missing):
             embedded = self._embed_metered(batch, role)
             for text, vector in zip(batch, embedded.vectors, strict=True):
-                self._made[role, text] = self._vectors.keep(self._embedder.name, text, vector)
-        return [self._made[role, text] for text in sent]
+                self._computed[role, text] = self._vectors.keep(self._embedder.name, text, vector)
+        return [self._computed[role, text] for text in sent]
 
-    def _knows(self, text: str, role: TextRole) -> bool:
-        if (role, text) not in self._made:
+    def _is_known(self, text: str, role: TextRole) -> bool:
+        if (role, text) not in self._computed:
             vector = self._vectors.find(self._embedder.name, text)
             if vector is None:
                 return False
-            self._made[role, text] = vector
+            self._computed[role, text] = vector
         return True
 
     def _embed_metered(self, batch: Sequence[str], role: TextRole) -> Embedded:
@@ -103,7 +103,7 @@ class Nearness:
         return embedded
 
 
-def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
+def _split_batches(texts: Sequence[str]) -> Iterator[list[str]]:
     batch: list[str] = []
     for text in texts:
         full = len(batch) == MOST_TEXTS or sum(map(len, batch)) + len(text) > MOST_CHARACTERS
@@ -117,8 +117,8 @@ def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
 
 def _cosine(one: Vector, other: Vector) -> float:
     """Return the cosine of two vectors, -1 to 1; summed in a fixed order, so the same on every machine."""
-    return _product(one, other) / sqrt(_product(one, one) * _product(other, other))
+    return _multiply(one, other) / sqrt(_multiply(one, one) * _multiply(other, other))
 
 
-def _product(one: Vector, other: Vector) -> float:
+def _multiply(one: Vector, other: Vector) -> float:
     return sum(map(mul, one, other), 0.0)

@@ -1,7 +1,7 @@
-"""Passages: the spans under one heading, kept whole.
+"""Passages: the spans under one heading, kept together.
 
-Half a procedure or half a table is no use, and a list whose items share no word with an objective is found
-by its heading.
+Half a procedure or half a table is of no use, and a list whose items share no word with an objective can
+still be found by its heading.
 """
 
 from collections.abc import Iterator
@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from pipelines.drafting.text.words import content_stems
+from pipelines.drafting.text.words import list_content_stems
 from schemas.language import Language
 from schemas.source import SourceSpans, SourceText, Span, SpanKind
 
-LONGEST = 12
-"""Spans; a longer chapter is cut, so that one sentence does not bring pages along."""
+MOST_SPANS = 12
+"""Spans of a passage; a longer chapter is cut, so that one sentence does not bring pages along."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Passage:
 
     @property
     def characters(self) -> int:
-        """Return how much of a question the passage takes."""
+        """Return the number of characters the passage takes in a prompt."""
         return sum(len(span.text) for span in self.spans)
 
     @property
@@ -47,17 +47,17 @@ class Passage:
     def stems(self, language: Language) -> list[str]:
         """Return the stems of its words and of the headings above it, a span at a time."""
         texts = (self.heading, *(span.text for span in self.spans))
-        return [stem for text in texts for stem in content_stems(text, language)]
+        return [stem for text in texts for stem in list_content_stems(text, language)]
 
 
 def split_passages(spans: SourceSpans) -> tuple[Passage, ...]:
     """Return every passage, in reading order."""
-    return tuple(_passages(spans))
+    return tuple(_walk_passages(spans))
 
 
-def _passages(spans: SourceSpans) -> Iterator[Passage]:
+def _walk_passages(spans: SourceSpans) -> Iterator[Passage]:
     for source in spans.sources:
         for _, run in groupby(source.spans, key=lambda span: span.anchor.heading):
             chapter = tuple(run)
-            for start in range(0, len(chapter), LONGEST):
-                yield Passage(source, chapter[start : start + LONGEST])
+            for start in range(0, len(chapter), MOST_SPANS):
+                yield Passage(source, chapter[start : start + MOST_SPANS])

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from pipelines.drafting.retrieval.passages import Passage
-from pipelines.drafting.text.words import content_stems
+from pipelines.drafting.text.words import list_content_stems
 from schemas.course import Objective
 from schemas.language import Language
 
-SATURATION, LENGTH = 2.5, 0.3
+SATURATION, LENGTH_WEIGHT = 2.5, 0.3
 """BM25's k1 and b: each repetition of a word counts, a long passage loses little (docs/performance.md)."""
 
 RANK_CONSTANT = 60
@@ -30,14 +30,16 @@ def rank_by_words(passages: Sequence[Passage], query: str, language: Language) -
     import bm25s
 
     documents = [passage.stems(language) for passage in passages]
-    known = sorted(content_stems(query, language) & {stem for texts in documents for stem in texts})
-    if not known:
+    shared_stems = sorted(
+        list_content_stems(query, language) & {stem for texts in documents for stem in texts}
+    )
+    if not shared_stems:
         return []
-    index = bm25s.BM25(k1=SATURATION, b=LENGTH)
+    index = bm25s.BM25(k1=SATURATION, b=LENGTH_WEIGHT)
     index.index(documents, show_progress=False)
-    scores = index.get_scores(known)
-    found = [n for n, passage in enumerate(passages) if scores[n] > 0 and passage.citable]
-    return sorted(found, key=lambda n: (-float(scores[n]), n))
+    scores = index.get_scores(shared_stems)
+    positions = [n for n, passage in enumerate(passages) if scores[n] > 0 and passage.citable]
+    return sorted(positions, key=lambda n: (-float(scores[n]), n))
 
 
 def fuse_rankings(rankings: Iterable[Sequence[int]]) -> list[int]:

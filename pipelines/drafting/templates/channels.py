@@ -19,30 +19,32 @@ class Channel(StrEnum):
 
 
 @dataclass(frozen=True)
-class Limits:
-    """How long a text may be: its words, and the characters of its subject where it has one."""
+class ChannelLimits:
+    """How long a text may be: its words, and the characters of its subject if it has one."""
 
     words: int
     subject: int | None = None
 
 
 LIMITS = {
-    Channel.EMAIL: Limits(words=220, subject=60),
-    Channel.MESSAGE: Limits(words=90),
-    Channel.POSTER: Limits(words=60),
-    Channel.PAGE: Limits(words=450),
+    Channel.EMAIL: ChannelLimits(words=220, subject=60),
+    Channel.MESSAGE: ChannelLimits(words=90),
+    Channel.POSTER: ChannelLimits(words=60),
+    Channel.PAGE: ChannelLimits(words=450),
 }
-"""Our own measures: an inbox cuts a longer subject, and nobody stops for more words on a wall."""
+"""Our own limits: an inbox cuts a longer subject, and nobody reads more words on a poster."""
 
 
 def write_channel(channel: Channel, language: Language) -> str:
-    """Return how a text says its channel and its length."""
+    """Return the line by which a text states its channel and its greatest length."""
     limits = LIMITS[channel]
     stated = read_texts("drafting.templates.channels", language)
     return typeset(stated.say(channel, words=limits.words, subject=limits.subject), language)
 
 
 def read_channel(text: str, language: Language) -> Channel | None:
-    """Return the channel a text states, or None where it states none."""
-    said = canonical(text)
-    return next((each for each in Channel if canonical(write_channel(each, language)) in said), None)
+    """Return the channel that a text states with `write_channel`'s line; None if it states none."""
+    plain = canonical(text)
+    return next(
+        (channel for channel in Channel if canonical(write_channel(channel, language)) in plain), None
+    )

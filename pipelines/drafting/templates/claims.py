@@ -1,4 +1,4 @@
-"""Sentences of a filled document that a writer added to the template."""
+"""Claims in a filled document: the sentences that a writer added to its template."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -13,15 +13,16 @@ def list_claims(part: Contract) -> Iterator[Statement]:
     return (each for each in walk_citing(part) if isinstance(each, Statement) and each.nature is None)
 
 
-def list_claim_lines(of: Sectioned, called: str) -> Iterator[Line]:
+def list_claim_lines(document: Sectioned, title_key: str) -> Iterator[Line]:
     """Yield the claims a writer added, as a prompt shows them, under the titles of their sections.
 
-    `called` is the key of a title: `chapter`, `section`. Statements that code inserted are not shown.
+    `title_key` is the key of a title in the prompt: `chapter`, `section`. Statements of the template are not
+    shown.
     """
-    for section in of.sections:
+    for section in document.sections:
         statements = tuple(list_claims(section))
         if statements:
-            yield {called: section.title}
+            yield {title_key: section.title}
             yield from (write_statement_line(statement) for statement in statements)
 
 
@@ -35,7 +36,7 @@ def build_claims(
 
     `earlier_claims` are those of the earlier draft's document, whose ids they keep.
     """
-    built = (builder.build_statement(each, earlier_claims) for each in answers)
+    built = (builder.build_statement(answer, earlier_claims) for answer in answers)
     return [statement for statement in built if statement is not None][:most]
 
 

@@ -39,7 +39,7 @@ class TemplateWords:
     questions_between: str
 
 
-class Each(StrEnum):
+class Repetition(StrEnum):
     """What a part of a template may be repeated for."""
 
     TRAINEES = "trainees"
@@ -57,7 +57,7 @@ class Each(StrEnum):
 
 @dataclass(frozen=True)
 class Turn:
-    """The trainee, half-day, module or other thing that a repeated part is filled for now."""
+    """The trainee, half-day, module or other thing that one repetition of a part is filled for."""
 
     trainee: Trainee | None = None
     half_day: HalfDay | None = None
@@ -74,7 +74,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class TemplateFacts:
-    """What templates are filled from: the course, and what a repeated part is filled for now."""
+    """What templates are filled from: the course, and the turn of the part that is being repeated."""
 
     course: Course
     language: Language
@@ -111,41 +111,41 @@ Reader = Callable[[TemplateFacts], str | None]
 """Returns the value of one place in a template; None if the course does not give it."""
 
 
-def list_turns(facts: TemplateFacts, each: Each) -> Iterator[TemplateFacts]:
+def list_turns(facts: TemplateFacts, repetition: Repetition) -> Iterator[TemplateFacts]:
     """Yield the facts once for each trainee, half-day, module, milestone or other thing that `each` names.
 
     If there is none, the facts are yielded once without it, so that the document shows what is missing.
     """
-    turn, own_turns = facts.turn, list(_turns(facts, each))
+    turn, own_turns = facts.turn, list(_list_own_turns(facts, repetition))
     for own_turn in own_turns or [Turn()]:
         own_values = {name: value for name, value in vars(own_turn).items() if value is not None}
         yield TemplateFacts(facts.course, facts.language, Turn(**(vars(turn) | own_values)))
 
 
-def _turns(facts: TemplateFacts, each: Each) -> Iterator[Turn]:
-    match each:
-        case Each.TRAINEES:
+def _list_own_turns(facts: TemplateFacts, repetition: Repetition) -> Iterator[Turn]:
+    match repetition:
+        case Repetition.TRAINEES:
             yield from (Turn(trainee=trainee) for trainee in facts.administration.trainees)
-        case Each.HALF_DAYS:
+        case Repetition.HALF_DAYS:
             in_order = sorted(facts.administration.session.half_days, key=lambda of: (of.day, of.starts))
             yield from (Turn(half_day=half_day) for half_day in in_order)
-        case Each.TRAINERS:
+        case Repetition.TRAINERS:
             yield from (Turn(trainer=trainer) for trainer in facts.trainers)
-        case Each.MODULES:
+        case Repetition.MODULES:
             yield from (Turn(module=module) for module in facts.course.modules)
-        case Each.OBJECTIVES:
+        case Repetition.OBJECTIVES:
             for module in facts.course.modules:
                 yield from (Turn(module=module, objective=objective) for objective in module.objectives)
-        case Each.CASES:
+        case Repetition.CASES:
             context = facts.course.context
             yield from (Turn(case=case) for case in (context.cases if context else ()))
-        case Each.GROUPS:
+        case Repetition.GROUPS:
             yield from (Turn(group=group) for group in facts.deployment.groups)
-        case Each.TARGETS:
+        case Repetition.TARGETS:
             yield from (Turn(target=target) for target in facts.course.targets)
-        case Each.MILESTONES:
+        case Repetition.MILESTONES:
             yield from (Turn(milestone=milestone) for milestone in facts.deployment.milestones)
-        case Each.RISKS:
+        case Repetition.RISKS:
             yield from (Turn(risk=risk) for risk in facts.deployment.risks)
-        case Each.CONTACTS:
+        case Repetition.CONTACTS:
             yield from (Turn(contact=contact) for contact in facts.deployment.support)

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipelines.drafting.request import IdAllocator
-from pipelines.drafting.templates.facts import Each, TemplateFacts, list_turns
+from pipelines.drafting.templates.facts import Repetition, TemplateFacts, list_turns
 from pipelines.drafting.templates.places import list_places, mark_missing
 from pipelines.drafting.templates.readers import read_place
 from pipelines.drafting.templates.template import (
-    FIELD,
+    PLACE_FIELD,
     BlockTemplate,
     Conditional,
     SectionTemplate,
@@ -50,7 +50,7 @@ class Filler:
         return tuple(
             filled
             for section in template.sections
-            for filler in self._turns(section.each)
+            for filler in self._repeat(section.each)
             if (filled := filler.section(section)) is not None
         )
 
@@ -58,7 +58,7 @@ class Filler:
         """Return one section; None if its condition does not hold or it has no blocks."""
         if not self._holds(section):
             return None
-        page, blocks = self.ids.allocate_page(), tuple(self._blocks(section))
+        page, blocks = self.ids.allocate_page(), tuple(self._fill_blocks(section))
         return Section(id=page, title=self.text(section.title).title, blocks=blocks) if blocks else None
 
     def text(self, text: str) -> FilledDocument:
@@ -75,11 +75,11 @@ class Filler:
             lacks = True
             return mark_missing(name, self.facts.language)
 
-        filled = FIELD.sub(lambda match: fill_place(match.group(1)), typeset(text, self.facts.language))
+        filled = PLACE_FIELD.sub(lambda match: fill_place(match.group(1)), typeset(text, self.facts.language))
         # A value that ends as a sentence does brings its own full stop.
         return FilledDocument(filled.replace("..", ".") if filled.endswith("..") else filled, lacks)
 
-    def _turns(self, each: Each | None) -> Iterator["Filler"]:
+    def _repeat(self, each: Repetition | None) -> Iterator["Filler"]:
         if each is None:
             yield self
         else:
@@ -89,42 +89,44 @@ class Filler:
         is_given = part.when is None or read_place(part.when, self.facts) is not None
         return is_given and (part.unless is None or read_place(part.unless, self.facts) is None)
 
-    def _blocks(self, section: SectionTemplate) -> Iterator[Block]:
+    def _fill_blocks(self, section: SectionTemplate) -> Iterator[Block]:
         for block in section.blocks:
             if not self._holds(block):
                 continue
             slot_blocks = self.slots.get(block.slot, ()) if block.slot else ()
-            yield from slot_blocks or self._block(block)
+            yield from slot_blocks or self._fill_block(block)
 
-    def _block(self, block: BlockTemplate) -> Iterator[Block]:
+    def _fill_block(self, block: BlockTemplate) -> Iterator[Block]:
         if block.table is not None:
-            yield self._table(block.table)
+            yield self._fill_table(block.table)
         elif block.steps is not None:
-            yield Steps(statements=self._statements(block.steps, Nature.DATA, block.each))
+            yield Steps(statements=self._fill_statements(block.steps, Nature.DATA, block.each))
         elif block.say is not None:
-            yield Paragraph(statements=self._statements(block.say, Nature.DATA, block.each))
+            yield Paragraph(statements=self._fill_statements(block.say, Nature.DATA, block.each))
         elif block.lines is not None:
-            for statement in self._statements(block.lines, Nature.DATA, block.each):
+            for statement in self._fill_statements(block.lines, Nature.DATA, block.each):
                 yield Paragraph(statements=(statement,))
         elif block.direct is not None:
-            yield Paragraph(statements=self._statements(block.direct, Nature.DIRECTION, block.each))
+            yield Paragraph(statements=self._fill_statements(block.direct, Nature.DIRECTION, block.each))
         elif block.blank is not None:
-            yield Paragraph(statements=self._statements(block.blank, Nature.BLANK, block.each))
+            yield Paragraph(statements=self._fill_statements(block.blank, Nature.BLANK, block.each))
 
-    def _statements(self, texts: tuple[str, ...], nature: Nature, each: Each | None) -> tuple[Statement, ...]:
-        return tuple(filler.statement(text, nature) for filler in self._turns(each) for text in texts)
+    def _fill_statements(
+        self, texts: tuple[str, ...], nature: Nature, each: Repetition | None
+    ) -> tuple[Statement, ...]:
+        return tuple(filler.statement(text, nature) for filler in self._repeat(each) for text in texts)
 
     def statement(self, text: str, nature: Nature) -> Statement:
         """Return one statement; it is `missing` if a value is missing, whatever the template says."""
         filled = self.text(text)
         return Statement(
-            id=self._id(),
+            id=self._allocate_id(),
             text=filled.text,
             origin=Origin.EXTRACTIVE,
             nature=Nature.MISSING if filled.lacks else nature,
         )
 
-    def _id(self) -> str:
+    def _allocate_id(self) -> str:
         if self.ids.minted.statements >= MOST_STATEMENTS:
             raise InvalidInput(
                 f"the document would need more than {MOST_STATEMENTS} sentences and rows",
@@ -133,10 +135,10 @@ class Filler:
             )
         return self.ids.allocate_statement()
 
-    def _table(self, table: TableTemplate) -> Table:
+    def _fill_table(self, table: TableTemplate) -> Table:
         rows = tuple(
             filler.row(row.cells, table)
-            for filler in self._turns(table.each)
+            for filler in self._repeat(table.each)
             for row in table.rows
             if filler._holds(row)
         )
@@ -151,7 +153,7 @@ class Filler:
         filled = [self.text(cell) for cell in cells]
         nature = Nature.BLANK if table.blank else Nature.DATA
         return Row(
-            id=self._id(),
+            id=self._allocate_id(),
             cells=tuple(cell.text for cell in filled),
             origin=Origin.EXTRACTIVE,
             nature=Nature.MISSING if any(cell.lacks for cell in filled) else nature,

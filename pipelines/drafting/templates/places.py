@@ -1,4 +1,4 @@
-"""Places of a template: what readers call each, and which key of course.yaml fills it."""
+"""Places of a template: the label of each, and the key of course.yaml that fills it."""
 
 import re
 from functools import cache
@@ -15,13 +15,13 @@ PLACES = Path(__file__).with_name("places.yaml")
 
 
 class TemplatePlace(Contract):
-    """What a template may name; `key` is what to fill in course.yaml where there is nothing."""
+    """A place that a template may name; `key` is the setting of course.yaml that gives its value."""
 
     name: str
     key: str | None = None
 
     def label(self, language: Language) -> str:
-        """Return how a reader calls it."""
+        """Return the name of the place in documents."""
         return read_texts("drafting.templates.places", language)[self.name]
 
 
@@ -33,21 +33,21 @@ def list_places() -> dict[str, TemplatePlace]:
 
 
 def mark_missing(name: str, language: Language) -> str:
-    """Return what stands in a document where a place is empty, e.g. `[à compléter : référent handicap]`."""
+    """Return the mark that a document has for an empty place, e.g. `[à compléter : référent handicap]`."""
     return mark_missing_datum(list_places()[name].label(language), language)
 
 
 def list_missing_places(text: str, language: Language) -> tuple[TemplatePlace, ...]:
-    """Return the places a text says are missing, in the order it does."""
-    found = (_marks(language)[match] for match in _mark_pattern(language).findall(text))
-    return tuple(dict.fromkeys(found))
+    """Return the places whose mark is in a text, in its order."""
+    places = (_list_marks(language)[match] for match in _match_mark(language).findall(text))
+    return tuple(dict.fromkeys(places))
 
 
 @cache
-def _marks(language: Language) -> dict[str, TemplatePlace]:
+def _list_marks(language: Language) -> dict[str, TemplatePlace]:
     return {mark_missing(name, language): place for name, place in reversed(list_places().items())}
 
 
 @cache
-def _mark_pattern(language: Language) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(text) for text in _marks(language)))
+def _match_mark(language: Language) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(text) for text in _list_marks(language)))

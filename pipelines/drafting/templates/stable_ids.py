@@ -37,7 +37,7 @@ def keep_document_ids(fresh: S, previous: Draft | None) -> S:
 def _find_earlier_sections(fresh: Sectioned, previous: Draft | None) -> tuple[Section, ...]:
     artefacts = previous.content.artefacts if previous else ()
     kind = type(fresh)
-    return next((each.sections for each in artefacts if isinstance(each, kind)), ())
+    return next((deliverable.sections for deliverable in artefacts if isinstance(deliverable, kind)), ())
 
 
 def _match_sections(

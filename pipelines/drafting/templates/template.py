@@ -9,14 +9,14 @@ from typing import Annotated, Self
 import yaml
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from pipelines.drafting.templates.facts import Each
+from pipelines.drafting.templates.facts import Repetition
 from pipelines.drafting.templates.places import list_places
 from schemas.contract import Contract
 from schemas.language import Language
 from schemas.languages.catalogue import LOGGER
 from schemas.languages.packs import find_pack
 
-FIELD = re.compile(r"\{([a-z_]+\.[a-z_]+)\}")
+PLACE_FIELD = re.compile(r"\{([a-z_]+\.[a-z_]+)\}")
 BRACE = re.compile(r"[{}]")
 
 
@@ -26,32 +26,32 @@ def _require_place(name: str) -> str:
     return name
 
 
-def _names_known_places(text: str) -> str:
-    for name in FIELD.findall(text):
+def _require_known_places(text: str) -> str:
+    for name in PLACE_FIELD.findall(text):
         _require_place(name)
-    if BRACE.search(FIELD.sub("", text)):
+    if BRACE.search(PLACE_FIELD.sub("", text)):
         raise ValueError(f"a brace is left in {text!r}")
     return text
 
 
-def _several(given: object) -> object:
-    return (given,) if isinstance(given, str) else tuple(given) if isinstance(given, list) else given
+def _make_tuple(value: object) -> object:
+    return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
 
 
-Text = Annotated[str, AfterValidator(_names_known_places)]
+Text = Annotated[str, AfterValidator(_require_known_places)]
 """Words with places in braces."""
 
 
-def _names_nothing(text: str) -> str:
+def _refuse_places(text: str) -> str:
     if BRACE.search(text):
         raise ValueError(f"a header holds no places: {text!r}")
     return text
 
 
-Header = Annotated[str, AfterValidator(_names_nothing)]
-"""Words without places: what is missing is told at an element, and a header is none."""
+Header = Annotated[str, AfterValidator(_refuse_places)]
+"""Words without places: a missing value is reported at an element, and a header is not one."""
 
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_several), Field(min_length=1)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_make_tuple), Field(min_length=1)]
 """One text, or several."""
 
 Name = Annotated[str, AfterValidator(_require_place)]
@@ -59,20 +59,20 @@ Name = Annotated[str, AfterValidator(_require_place)]
 
 
 class Conditional(Contract):
-    """What stands in a document only where a place is filled, or where it is not."""
+    """A part that a document has only if the place `when` has a value, or the place `unless` has none."""
 
     when: Name | None = None
     unless: Name | None = None
 
 
 class RowTemplate(Conditional):
-    """A row of a table: its cells, or, where it depends on a condition, `{when: …, cells: […]}`."""
+    """A row of a table: its cells alone, or with a condition, as `{when: …, cells: […]}`."""
 
     cells: Texts
 
 
-def _cells_alone(given: object) -> object:
-    return {"cells": given} if isinstance(given, list) else given
+def _wrap_cells(value: object) -> object:
+    return {"cells": value} if isinstance(value, list) else value
 
 
 class TableTemplate(Contract):
@@ -80,12 +80,12 @@ class TableTemplate(Contract):
 
     caption: Text
     header: tuple[Header, ...]
-    rows: tuple[Annotated[RowTemplate, BeforeValidator(_cells_alone)], ...] = Field(min_length=1)
-    each: Each | None = None
+    rows: tuple[Annotated[RowTemplate, BeforeValidator(_wrap_cells)], ...] = Field(min_length=1)
+    each: Repetition | None = None
     blank: bool = Field(default=False, description="Whether people fill its empty cells in by hand.")
 
     @model_validator(mode="after")
-    def _rows_are_as_long_as_the_header(self) -> Self:
+    def _require_even_rows(self) -> Self:
         if any(len(row.cells) != len(self.header) for row in self.rows):
             raise ValueError(f"a row of {self.caption!r} is not as long as its header")
         return self
@@ -94,9 +94,9 @@ class TableTemplate(Contract):
 class BlockTemplate(Conditional):
     """One paragraph or table. `say` states data, `direct` asks or tells to do, `blank` leaves room.
 
-    `lines` states data too, a paragraph each: what one looks for rather than reads.
+    `lines` states data too, each in a paragraph of its own, for what one looks up rather than reads.
 
-    `slot` names what code may put in its place; where it puts nothing, what is said here stands.
+    `slot` names blocks that code may put there; if it has none, the texts of the template stay.
     """
 
     say: Texts | None = None
@@ -106,10 +106,10 @@ class BlockTemplate(Conditional):
     steps: Texts | None = None
     table: TableTemplate | None = None
     slot: str | None = None
-    each: Each | None = None
+    each: Repetition | None = None
 
     @model_validator(mode="after")
-    def _is_one_thing(self) -> Self:
+    def _require_one_content(self) -> Self:
         kinds = (self.say, self.lines, self.direct, self.blank, self.steps, self.table)
         if sum(kind is not None for kind in kinds) != (0 if self.slot and not any(kinds) else 1):
             raise ValueError("a block is one of say, lines, direct, blank, steps and table")
@@ -121,7 +121,7 @@ class SectionTemplate(Conditional):
 
     title: Text
     blocks: tuple[BlockTemplate, ...] = Field(min_length=1)
-    each: Each | None = None
+    each: Repetition | None = None
 
 
 class Template(Contract):
@@ -137,14 +137,14 @@ def load_template(file: Path) -> Template:
 
 
 def find_template(folder: Path, name: str, language: Language) -> Template:
-    """Return a template of a kind of deliverable in a language; `folder` lies in the kind's own.
+    """Return a template of a kind of deliverable in a language, from a folder of that kind.
 
-    A language that the kind knows nothing of has it in its pack, under `templates` and the kind's name; what
-    it has not is in English, with a warning.
+    If it is not there, it is read from the language's pack, under `templates` and the kind's name; failing
+    that the English one is used, with a warning.
     """
     kind = folder.parent.name
-    own, brought = folder / f"{name}.{language.value}.yaml", find_pack(language) / "templates" / kind
-    for file in (own, brought / f"{name}.yaml"):
+    own_file, pack_folder = folder / f"{name}.{language.value}.yaml", find_pack(language) / "templates" / kind
+    for file in (own_file, pack_folder / f"{name}.yaml"):
         if file.is_file():
             return load_template(file)
     LOGGER.warning("No template in %s for %s of %s", language.name.lower(), name, kind)

@@ -1,4 +1,4 @@
-"""How the sentences of a template are set, and what people write into them."""
+"""Spelling of texts in a template: no-break spaces, SIRET numbers, sentences inside other sentences."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from schemas.languages.lexicon import Pattern, Vocabulary, read_vocabulary
 
 
 class UnbrokenSpaces(Vocabulary):
-    """Where a language keeps two words on one line: a number and its unit, or the parts of a large number."""
+    """The spaces at which a language allows no line break: before a unit, inside a large number."""
 
     room: ClassVar[str] = "typography"
 
@@ -16,7 +16,7 @@ class UnbrokenSpaces(Vocabulary):
 
 
 def typeset(text: str, language: Language) -> str:
-    """Return a template's words with the no-break spaces that the language asks for."""
+    """Return a template's text with the no-break spaces of its language."""
     spaced = space_punctuation(text, language)
     unbroken = read_vocabulary(UnbrokenSpaces, language).unbroken_spaces
     return unbroken.sub(NO_BREAK, spaced) if unbroken else spaced
@@ -28,6 +28,6 @@ def write_siret(digits: str) -> str:
 
 
 def embed_sentence(sentence: str) -> str:
-    """Return a sentence as it stands within another: no full stop, no capital but an abbreviation's."""
+    """Return a sentence to be put inside another: without full stop and, unless it is an acronym, capital."""
     body = sentence.rstrip(" .")
     return body if body[1:2].isupper() else body[:1].lower() + body[1:]

@@ -1,4 +1,4 @@
-"""The words dates are written with; a source may write them in any language, whatever the course's own."""
+"""The words dates are written with, in any language: a source need not be in the course's own."""
 
 from functools import cache
 from typing import ClassVar
@@ -8,7 +8,7 @@ from schemas.languages.lexicon import Expressions, Vocabulary, read_vocabulary, 
 
 
 class DateWords(Vocabulary):
-    """Months, weekdays and what stands beside them.
+    """Months, weekdays and the small words around them.
 
     `period_starts` come before a month or a year (« depuis 2024 »); `are_capitalised` says whether months and
     weekdays are written with a capital though they name nobody.

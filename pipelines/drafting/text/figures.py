@@ -1,4 +1,4 @@
-"""Numbers with their units: where they stand, what they measure, and what they are not."""
+"""Numbers in a text with their units and places; dates, references and clock times are left out."""
 
 import re
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ SCALES: dict[str, tuple[str, Decimal]] = {
 }  # fmt: skip
 """What a unit measures, and how much of it in seconds, metres, grams or litres; a year is 365.25 days."""
 
-SAME_TIME = Decimal("0.04")
+CALENDAR_TOLERANCE = Decimal("0.04")
 """Share by which durations in two units of the calendar may differ: 30 days are a month, 52 weeks a year."""
 
 DIGITS = (
@@ -68,11 +68,11 @@ DIGITS = (
     r"|[-−]?\d{1,3}(?:,\d{3})+(?!\d)"
     r"|[-−]?\d+(?:[.,]\d+)?"
 )
-COUNTED = re.compile(rf"(?<![\w/.,°-])({DIGITS})([\u0020\u00a0\u202f])([a-zà-ÿœ]{{4,}})(?![\w/])")
-BARE = re.compile(rf"(?<![\w.,])({DIGITS})(?![\w])")
+COUNTED_NOUN = re.compile(rf"(?<![\w/.,°-])({DIGITS})([\u0020\u00a0\u202f])([a-zà-ÿœ]{{4,}})(?![\w/])")
+BARE_NUMBER = re.compile(rf"(?<![\w.,])({DIGITS})(?![\w])")
 
 NUMBER_SIGNS = r"n[°ºo]\s?|\bno\.?\s|\(EU\)\s"
-STANDARDS = r"(?-i:EN|ISO|WCAG)"
+STANDARD_BODIES = r"(?-i:EN|ISO|WCAG)"
 CLOCK_SIGN = "h"
 
 
@@ -92,58 +92,63 @@ class Figure:
 
     @property
     def measures(self) -> str:
-        """Return what two figures have to share to be compared: a kind of measure, or the very unit."""
+        """Return what the figure measures, as "time" or "mass"; the unit itself if that is not known.
+
+        Only figures that measure the same can be compared.
+        """
         return SCALES[self.unit][0] if self.unit in SCALES else self.unit
 
     def equals(self, other: "Figure") -> bool:
-        """Return whether two figures are as much, whatever the unit: 48 hours are two days."""
+        """Return whether two figures are the same amount, whatever the unit: 48 hours are two days."""
         if self.unit == other.unit:
             return self.value == other.value
         if self.measures != other.measures:
             return False
         one, two = (each.value * SCALES[each.unit][1] for each in (self, other))
         calendar = {self.unit, other.unit} & {"w", "mo", "y"}
-        return abs(one - two) <= (SAME_TIME * max(one, two) if calendar else 0)
+        return abs(one - two) <= (CALENDAR_TOLERANCE * max(one, two) if calendar else 0)
 
 
 @lru_cache(maxsize=20_000)
-def figures(text: str, language: Language) -> tuple[Figure, ...]:
+def find_figures(text: str, language: Language) -> tuple[Figure, ...]:
     """Return the measures a text gives, in order: no dates, law numbers, clock times or references."""
-    found: dict[int, Figure] = {}
+    by_start: dict[int, Figure] = {}
     units = list_units()
-    for pattern in (_match_measure(), COUNTED):
+    for pattern in (_match_measure(), COUNTED_NOUN):
         for match in pattern.finditer(text):
             number, gap, unit = match.groups()
-            value = _value(number)
-            counted = pattern is COUNTED
-            if value is None or match.start() in found or _is_reference(text, match):
+            value = _parse_number(number)
+            counted = pattern is COUNTED_NOUN
+            if value is None or match.start() in by_start or _is_reference(text, match):
                 continue
             if counted and not (_is_plural_noun(unit) and value == value.to_integral()):
                 continue
-            known = units.get(unit.lower())
-            found[match.start()] = Figure(
+            unit_name = units.get(unit.lower())
+            by_start[match.start()] = Figure(
                 match.start(),
                 match.end(),
                 match.group(),
                 number,
                 gap,
                 unit,
-                known or f"n:{unit.lower()}",
+                unit_name or f"n:{unit.lower()}",
                 value,
             )
-    for figure in _in_words(text, language):
-        found.setdefault(figure.start, figure)
-    return tuple(found[start] for start in sorted(found))
+    for figure in _find_figures_in_words(text, language):
+        by_start.setdefault(figure.start, figure)
+    return tuple(by_start[start] for start in sorted(by_start))
 
 
-def numbers(text: str, *, words: bool = False) -> frozenset[str]:
-    """Return every number a text says in digits, signs aside, and with `words` those in words too."""
-    plain = [_value(match.group(1)) for match in BARE.finditer(text)]
-    found = {f"{abs(value).normalize():f}" for value in plain if value is not None}
+def find_numbers(text: str, *, words: bool = False) -> frozenset[str]:
+    """Return every number a text has in digits, without signs; with `words` also those written in words."""
+    values_in_digits = [_parse_number(match.group(1)) for match in BARE_NUMBER.finditer(text)]
+    written = {f"{abs(value).normalize():f}" for value in values_in_digits if value is not None}
     if words:
-        values = _list_every_number_word()
-        found |= {str(values[word]) for word in re.findall(r"[a-zà-ÿ]+", text.lower()) if word in values}
-    return frozenset(found)
+        word_values = _list_every_number_word()
+        written |= {
+            str(word_values[word]) for word in re.findall(r"[a-zà-ÿ]+", text.lower()) if word in word_values
+        }
+    return frozenset(written)
 
 
 @cache
@@ -206,9 +211,9 @@ def _match_measure_in_words(language: Language) -> re.Pattern[str]:
 
 @cache
 def _match_name_before() -> re.Pattern[str]:
-    """Return what finds, before a number, that it names something: a law's, a page's, a day's."""
+    """Return a pattern for the words before a number that names a law, a page or a day: "article "."""
     numbered = gather_words(MeasureWords, lambda each: each.numbered_things)
-    things = "|".join((STANDARDS, *numbered, match_month()))
+    things = "|".join((STANDARD_BODIES, *numbered, match_month()))
     short = write_expression(MeasureWords, lambda each: each.abbreviated_things)
     return re.compile(rf"(?:{NUMBER_SIGNS}|\b(?:{short})\s?|\b(?:{things})\s)$", re.IGNORECASE)
 
@@ -232,7 +237,7 @@ def _list_clock_units() -> frozenset[str]:
     return frozenset((CLOCK_SIGN, *words))
 
 
-def _in_words(text: str, language: Language) -> list[Figure]:
+def _find_figures_in_words(text: str, language: Language) -> list[Figure]:
     words, units = list_number_words(language), list_units()
     return [
         Figure(
@@ -259,7 +264,7 @@ def _is_reference(text: str, match: re.Match[str]) -> bool:
     return bool(clock or year)
 
 
-def _value(number: str) -> Decimal | None:
+def _parse_number(number: str) -> Decimal | None:
     plain = re.sub(r"[\s\u00a0\u202f]", "", number).replace("−", "-")
     if re.fullmatch(r"-?\d{1,3}(?:,\d{3})+", plain):
         plain = plain.replace(",", "")

@@ -1,4 +1,4 @@
-"""Where two sentences that say nearly the same part: a number, a denial, an opposite, an obligation."""
+"""Differences in meaning between two nearly equal sentences: numbers, denials, opposites, obligations."""
 
 import re
 from dataclasses import dataclass
@@ -15,20 +15,20 @@ from pipelines.drafting.text.words import list_stop_words, stem
 from schemas.language import Language
 from schemas.languages.lexicon import Vocabulary, Words, read_vocabulary
 
-LEAST_IN_COMMON = 0.6
-"""Share of a claim's words its source says in the same order; below, it is another sentence."""
+LEAST_OF_CLAIM = 0.6
+"""Share of a claim's words that its source has in the same order; with fewer, it is another sentence."""
 
-NEARLY_ALL = 0.8
-"""Share of a source's words a claim says in the same order; above, it is that sentence and more."""
+LEAST_OF_SOURCE = 0.8
+"""Share of a source's words that a claim has in the same order; with more, it is that sentence, extended."""
 
-MOST_APART = 5
-"""Words on either side of one difference; a longer one is rewording, which no rule can judge."""
+LONGEST_DIFFERENCE = 5
+"""Most words of one difference, on either side; a longer one is rewording, which no rule can judge."""
 
 MOST_WORDS = 200
 """A longer text is no sentence, and comparing it word by word would take longer than it is worth."""
 
 TOKEN = re.compile(r"(?<!\w)-?\d+(?:[., ]\d{3}(?!\d))*(?:[.,]\d+)?|[^\W\d_]+")
-NOT = re.compile(r"(?<=\bca)n't\b|(?<=\bcan)not\b|n't\b")
+CONTRACTED_DENIAL = re.compile(r"(?<=\bca)n't\b|(?<=\bcan)not\b|n't\b")
 
 
 class ContrastWords(Vocabulary):
@@ -48,7 +48,7 @@ class ContrastWords(Vocabulary):
     strengths: tuple[Words, ...]
 
 
-class Kind(StrEnum):
+class DifferenceKind(StrEnum):
     """What two sentences differ in."""
 
     NUMBER = "number"
@@ -58,96 +58,116 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Difference:
-    """The words of the claim and those of its source where they part, with a word on either side."""
+    """The words of a claim and of its source where they differ, with two words on either side."""
 
-    kind: Kind
+    kind: DifferenceKind
     claim: str
     source: str
 
 
 def find_differences(claim: str, source: str, language: Language) -> list[Difference]:
-    """Return where a claim parts from a source that says nearly the same; nothing where it says other things.
+    """Return the differences between a claim and a nearly equal source; none if they are different sentences.
 
-    Only what can be told from small words and numbers: a changed noun or verb is not judged.
+    Only small words and numbers are compared: a changed noun or verb is not judged.
     """
-    ours, theirs = _tokens(claim), _tokens(source)
-    if not ours or not theirs or ours == theirs or max(len(ours), len(theirs)) > MOST_WORDS:
+    claim_words, source_words = _tokens(claim), _tokens(source)
+    if (
+        not claim_words
+        or not source_words
+        or claim_words == source_words
+        or max(len(claim_words), len(source_words)) > MOST_WORDS
+    ):
         return []
-    steps = _steps(theirs, ours)
+    steps = _align(source_words, claim_words)
     common = sum(b - a for tag, a, b, _, _ in steps if tag == "equal")
-    if common < min(LEAST_IN_COMMON * len(ours), NEARLY_ALL * len(theirs)):
+    if common < min(LEAST_OF_CLAIM * len(claim_words), LEAST_OF_SOURCE * len(source_words)):
         return []
-    found: list[Difference] = []
-    went: list[str] = []
-    came: list[str] = []
+    differences: list[Difference] = []
+    words_removed: list[str] = []
+    words_added: list[str] = []
     for number, (tag, a, b, c, d) in enumerate(steps):
-        if tag == "equal" or max(b - a, d - c) > MOST_APART:
+        if tag == "equal" or max(b - a, d - c) > LONGEST_DIFFERENCE:
             continue
-        edge = number in (0, len(steps) - 1)
-        if edge and tag == "delete":
+        at_edge = number in (0, len(steps) - 1)
+        if at_edge and tag == "delete":
             continue  # the claim keeps part of the sentence
-        was, now = theirs[a:b], ours[c:d]
-        kind = _kind(was, now, language)
+        removed, added = source_words[a:b], claim_words[c:d]
+        kind = _judge_change(removed, added, language)
         if kind is not None:
-            found.append(Difference(kind, _around(ours, c, d), _around(theirs, a, b)))
-        elif _is_denial_alone(was, now, language):
-            went += was
-            came += now
-    if (_denials(tuple(went), language) - _denials(tuple(came), language)) % 2:
-        found.append(Difference(Kind.OPPOSITE, claim, source))
-    return found
+            differences.append(
+                Difference(kind, _join_around(claim_words, c, d), _join_around(source_words, a, b))
+            )
+        elif _is_only_denial(removed, added, language):
+            words_removed += removed
+            words_added += added
+    if (_count_denials(tuple(words_removed), language) - _count_denials(tuple(words_added), language)) % 2:
+        differences.append(Difference(DifferenceKind.OPPOSITE, claim, source))
+    return differences
 
 
 @cache
-def polar_stems(language: Language) -> frozenset[str]:
-    """Return the stems of the words that alone turn a sentence into its contrary, or into mere advice."""
+def list_polar_stems(language: Language) -> frozenset[str]:
+    """Return the stems of words that change a sentence's meaning alone: denials, opposites, obligations."""
     words = read_vocabulary(ContrastWords, language)
-    every = chain(*words.opposites, *words.strengths, words.denials)
-    return frozenset(map(stem, every))
+    polar_words = chain(*words.opposites, *words.strengths, words.denials)
+    return frozenset(map(stem, polar_words))
 
 
-def common_words(claim: str, source: str) -> int:
-    """Return how many words of the source a claim says in the same order."""
-    ours, theirs = _tokens(claim), _tokens(source)
-    if max(len(ours), len(theirs)) > MOST_WORDS:
+def count_common_words(claim: str, source: str) -> int:
+    """Return how many words of the source the claim has in the same order."""
+    claim_words, source_words = _tokens(claim), _tokens(source)
+    if max(len(claim_words), len(source_words)) > MOST_WORDS:
         return 0
-    return sum(b - a for tag, a, b, _, _ in _steps(theirs, ours) if tag == "equal")
+    return sum(b - a for tag, a, b, _, _ in _align(source_words, claim_words) if tag == "equal")
 
 
 @lru_cache(maxsize=20_000)
 def _tokens(text: str) -> tuple[str, ...]:
-    plain = NOT.sub(_apart, canonical(text).lower())
+    plain = CONTRACTED_DENIAL.sub(_split_contraction, canonical(text).lower())
     return tuple(TOKEN.findall(plain))
 
 
 @lru_cache(maxsize=5_000)
-def _steps(source: tuple[str, ...], claim: tuple[str, ...]) -> list[tuple[str, int, int, int, int]]:
+def _align(source: tuple[str, ...], claim: tuple[str, ...]) -> list[tuple[str, int, int, int, int]]:
     return list(SequenceMatcher(None, source, claim, autojunk=False).get_opcodes())
 
 
-def _kind(was: tuple[str, ...], now: tuple[str, ...], language: Language) -> Kind | None:
-    values, others = _values(was, language), _values(now, language)
-    if values and others and values != others and len(values) == len(others):
-        return Kind.NUMBER
-    gone, come = set(was) - set(now), set(now) - set(was)
+def _judge_change(
+    removed: tuple[str, ...], added: tuple[str, ...], language: Language
+) -> DifferenceKind | None:
+    removed_values, added_values = _list_values(removed, language), _list_values(added, language)
+    if (
+        removed_values
+        and added_values
+        and removed_values != added_values
+        and len(removed_values) == len(added_values)
+    ):
+        return DifferenceKind.NUMBER
+    only_removed, only_added = set(removed) - set(added), set(added) - set(removed)
     opposites = read_vocabulary(ContrastWords, language).opposites
-    if any((a in gone and b in come) or (b in gone and a in come) for a, b in opposites):
-        return Kind.OPPOSITE
-    if _denials(was, language) or _denials(now, language):
+    if any(
+        (a in only_removed and b in only_added) or (b in only_removed and a in only_added)
+        for a, b in opposites
+    ):
+        return DifferenceKind.OPPOSITE
+    if _count_denials(removed, language) or _count_denials(added, language):
         return None
-    strengths, now_strengths = _strengths(gone, language), _strengths(come, language)
-    if strengths and now_strengths and not strengths & now_strengths:
-        return Kind.MODAL
+    removed_strengths, added_strengths = (
+        _list_strengths(only_removed, language),
+        _list_strengths(only_added, language),
+    )
+    if removed_strengths and added_strengths and not removed_strengths & added_strengths:
+        return DifferenceKind.MODAL
     return None
 
 
-def _values(tokens: tuple[str, ...], language: Language) -> list[Decimal]:
+def _list_values(tokens: tuple[str, ...], language: Language) -> list[Decimal]:
     words = list_number_words(language)
-    found = [Decimal(words[each]) if each in words else _number(each) for each in tokens]
-    return [value for value in found if value is not None]
+    values = [Decimal(words[token]) if token in words else _parse_number(token) for token in tokens]
+    return [value for value in values if value is not None]
 
 
-def _number(token: str) -> Decimal | None:
+def _parse_number(token: str) -> Decimal | None:
     plain = re.sub(r"[ ,](?=\d{3}(?!\d))", "", token).replace(",", ".")
     try:
         return Decimal(plain) if any(c.isdigit() for c in plain) else None
@@ -155,29 +175,29 @@ def _number(token: str) -> Decimal | None:
         return None
 
 
-def _strengths(words: set[str], language: Language) -> set[int]:
+def _list_strengths(words: set[str], language: Language) -> set[int]:
     strengths = read_vocabulary(ContrastWords, language).strengths
     return {number for number, line in enumerate(strengths) if words & line}
 
 
-def _denials(words: tuple[str, ...], language: Language) -> int:
-    known = read_vocabulary(ContrastWords, language)
-    alone = sum(word in known.denials for word in words)
-    return alone + any(first in words and second in words for first, second in known.denying_pairs)
+def _count_denials(words: tuple[str, ...], language: Language) -> int:
+    contrasts = read_vocabulary(ContrastWords, language)
+    single = sum(word in contrasts.denials for word in words)
+    return single + any(first in words and second in words for first, second in contrasts.denying_pairs)
 
 
-def _is_denial_alone(was: tuple[str, ...], now: tuple[str, ...], language: Language) -> bool:
-    """Return whether nothing but a denial, and small words, came or went: else the sentence is another."""
-    known = read_vocabulary(ContrastWords, language)
-    small = list_stop_words(language) | known.denials | known.mute_words
-    return all(word in small for word in (*was, *now))
+def _is_only_denial(removed: tuple[str, ...], added: tuple[str, ...], language: Language) -> bool:
+    """Return whether only denials and small words were removed or added; otherwise it is another sentence."""
+    contrasts = read_vocabulary(ContrastWords, language)
+    small = list_stop_words(language) | contrasts.denials | contrasts.mute_words
+    return all(word in small for word in (*removed, *added))
 
 
-def _apart(match: re.Match[str]) -> str:
-    """Return a contracted denial as a word of its own: can't, cannot, don't."""
-    whole = match.string[: match.start()].endswith("ca")
-    return "n not" if whole and match.group() == "n't" else " not"
+def _split_contraction(match: re.Match[str]) -> str:
+    """Return a contracted denial as a separate word, so that "can't" and "cannot" become "can not"."""
+    is_cant = match.string[: match.start()].endswith("ca")
+    return "n not" if is_cant and match.group() == "n't" else " not"
 
 
-def _around(tokens: tuple[str, ...], start: int, end: int) -> str:
+def _join_around(tokens: tuple[str, ...], start: int, end: int) -> str:
     return " ".join(tokens[max(0, start - 2) : end + 2])

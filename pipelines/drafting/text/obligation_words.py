@@ -1,4 +1,4 @@
-"""Whether a sentence binds somebody, or defines something."""
+"""Whether a sentence states an obligation, or a definition."""
 
 from typing import ClassVar
 
@@ -7,7 +7,7 @@ from schemas.languages.lexicon import AnyWord, Pattern, Vocabulary, read_vocabul
 
 
 class ObligationWords(Vocabulary):
-    """The words by which a sentence binds, and how one that defines begins."""
+    """The words of an obligation ("must"), and how a definition begins."""
 
     room: ClassVar[str] = "obligations"
 
@@ -15,11 +15,11 @@ class ObligationWords(Vocabulary):
     defining: Pattern
 
 
-def binds(text: str, language: Language) -> bool:
-    """Return whether a sentence says what somebody must do, or may not."""
+def is_binding(text: str, language: Language) -> bool:
+    """Return whether a sentence says what somebody must or must not do."""
     return read_vocabulary(ObligationWords, language).binding.search(text) is not None
 
 
-def defines(text: str, language: Language) -> bool:
+def is_defining(text: str, language: Language) -> bool:
     """Return whether a sentence says what something is."""
     return read_vocabulary(ObligationWords, language).defining.search(text) is not None

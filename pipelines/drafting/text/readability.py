@@ -15,7 +15,7 @@ from schemas.language import Language
 from schemas.languages.lexicon import Pattern, Vocabulary, read_vocabulary
 
 FEWEST_WORDS = 100
-"""Fewer give an average that one long word upsets."""
+"""With fewer words, a single long one would change the average."""
 
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -34,7 +34,7 @@ class ReadingWeights(Vocabulary):
 
 @dataclass(frozen=True)
 class ReadingEase:
-    """How easy a text is, over how many words, with its longest sentence."""
+    """How easy a text is to read (0 to 100), its number of words and its longest sentence."""
 
     score: int
     words: int
@@ -42,12 +42,12 @@ class ReadingEase:
 
 
 def measure_ease(sentences: list[str], language: Language) -> ReadingEase | None:
-    """Return how easy sentences are together; None where there are too few words to say."""
-    counted = [WORD.findall(canonical(sentence).lower()) for sentence in sentences]
-    words = [word for each in counted for word in each]
+    """Return how easy sentences are together; None if they have fewer than FEWEST_WORDS words."""
+    words_by_sentence = [WORD.findall(canonical(sentence).lower()) for sentence in sentences]
+    words = [word for each in words_by_sentence for word in each]
     if len(words) < FEWEST_WORDS:
         return None
-    not_empty = [each for each in counted if each]
+    not_empty = [each for each in words_by_sentence if each]
     weights = read_vocabulary(ReadingWeights, language)
     syllables_a_word = sum(count_syllables(word, language) for word in words) / len(words)
     score = weights.start - weights.by_sentence * len(words) / len(not_empty)
@@ -57,6 +57,6 @@ def measure_ease(sentences: list[str], language: Language) -> ReadingEase | None
 
 
 def count_syllables(word: str, language: Language) -> int:
-    """Return how many syllables a word is said in, one at least; a mute ending is none."""
+    """Return how many syllables a word has, at least one; a silent ending is not counted."""
     weights = read_vocabulary(ReadingWeights, language)
     return max(1, len(weights.vowels.findall(weights.silent_endings.sub("", word))))

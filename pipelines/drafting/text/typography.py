@@ -41,7 +41,7 @@ def canonicalise(original: str) -> Canonical:
     Runs of white space become one space; spaces inside quotation marks and at both ends are removed.
     """
     characters: list[tuple[str, int, int]] = []
-    for start, end in _clusters(original):
+    for start, end in _split_clusters(original):
         for character in _to_plain(original[start:end]):
             previous = characters[-1][0] if characters else " "
             if character == " " and previous in {" ", '"'}:
@@ -77,7 +77,7 @@ def locate(passage: str, text: str) -> tuple[int, int] | None:
     return canonical_text.starts[position], canonical_text.ends[position + len(canonical_passage) - 1]
 
 
-def _clusters(text: str) -> list[tuple[int, int]]:
+def _split_clusters(text: str) -> list[tuple[int, int]]:
     """Return the ranges that NFC may merge into one character: a letter and the marks that follow it."""
     ranges: list[tuple[int, int]] = []
     for index, character in enumerate(text):

@@ -1,4 +1,4 @@
-"""Words of a text, their stems, and whether a sentence can be understood on its own."""
+"""Words of a text and their stems; whether a sentence is foreign, and can be understood on its own."""
 
 import re
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from schemas.languages.lexicon import (
 )
 
 WORD = re.compile(r"[^\W_]+")
-STEM = 6
+STEM_LETTERS = 6
 """Letters of a stem: as many as `refroidir` and `refroidissement` have in common."""
 
 
@@ -40,10 +40,10 @@ class SentenceWords(Vocabulary):
     broken_endings: Expressions
 
 
-SIGNS_OF_FURNITURE = (
+FURNITURE_SIGNS = (
     r"https?:|\S@\S|www\.|[{}<>=_\\|]|\.\.\.$|\blorem ipsum\b|\btodo\b|©"  # the same in every language
 )
-FOREIGN = 3
+FEWEST_FOREIGN_WORDS = 3
 """Stop words of another language that make a sentence foreign, if its own are less than half as many."""
 
 FEWEST_WORDS = 5
@@ -57,7 +57,7 @@ def list_stop_words(language: Language) -> Words:
 
 @dataclass(frozen=True)
 class RivalWords:
-    """The small words of another language, and those by which it and one's own are told from each other."""
+    """The small words of another language, and those that only it or only the text's own language has."""
 
     language: Language
     stop_words: Words
@@ -65,22 +65,24 @@ class RivalWords:
     ours_alone: Words
 
     def count_own(self, words: list[str]) -> tuple[int, int]:
-        """Return how many words of a text are that language's alone, and how many one's own alone."""
+        """Return how many words only the other language has, and how many only the text's own."""
         return count_words(words, self.theirs_alone), count_words(words, self.ours_alone)
 
 
 @cache
 def list_rival_words(language: Language) -> tuple[RivalWords, ...]:
-    """Return the words of each language that a text in one language is told from."""
-    ours = list_stop_words(language)
+    """Return the small words of every language that a text in this language may be confused with."""
+    own_words = list_stop_words(language)
     known = {each: words.stop_words for each, words in read_usable_vocabularies(SentenceWords).items()}
     return tuple(
-        RivalWords(each, known[each], theirs_alone=known[each] - ours, ours_alone=ours - known[each])
-        for each in list_rivals(language, known)
+        RivalWords(
+            rival, known[rival], theirs_alone=known[rival] - own_words, ours_alone=own_words - known[rival]
+        )
+        for rival in list_rivals(language, known)
     )
 
 
-def tokens(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Return the words and numbers of a text in lower case, ignoring typography."""
     return _tokens(text)[:]
 
@@ -91,7 +93,7 @@ def _tokens(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=20_000)
-def content_stems(text: str, language: Language) -> frozenset[str]:
+def list_content_stems(text: str, language: Language) -> frozenset[str]:
     """Return the stems of the words of a text, without stop words and numbers."""
     stop = list_stop_words(language)
     return frozenset(
@@ -102,12 +104,12 @@ def content_stems(text: str, language: Language) -> frozenset[str]:
 def stem(word: str) -> str:
     """Return the stem of a word: its first six letters, without the ending of a plural."""
     singular = word[:-1] if len(word) > 4 and word[-1] in "sx" else word
-    return singular[:STEM]
+    return singular[:STEM_LETTERS]
 
 
-def share_of(part: frozenset[str], whole: frozenset[str]) -> float:
-    """Return the share of the first set that the second holds, 0 to 1; 0 if the first is empty."""
-    return len(part & whole) / len(part) if part else 0.0
+def share_of(stems: frozenset[str], covering: frozenset[str]) -> float:
+    """Return the share of the stems that another set has too, 0 to 1; 0 if there are none."""
+    return len(stems & covering) / len(stems) if stems else 0.0
 
 
 def is_statement(text: str, language: Language) -> bool:
@@ -141,20 +143,20 @@ def has_verb(text: str, language: Language) -> bool:
 def is_foreign(text: str, language: Language) -> bool:
     """Return whether a sentence is written in another language."""
     words = _tokens(text)
-    own = count_words(words, list_stop_words(language))
-    other = max((count_words(words, each.stop_words) for each in list_rival_words(language)), default=0)
-    return other >= FOREIGN and other > 2 * own
+    own_count = count_words(words, list_stop_words(language))
+    rival_count = max((count_words(words, word.stop_words) for word in list_rival_words(language)), default=0)
+    return rival_count >= FEWEST_FOREIGN_WORDS and rival_count > 2 * own_count
 
 
-def count_words(words: list[str], among: Words) -> int:
-    """Return how many words of a text are among some."""
-    return sum(word in among for word in words)
+def count_words(words: list[str], counted: Words) -> int:
+    """Return how many of the words are in a list of words."""
+    return sum(word in counted for word in words)
 
 
 @cache
 def _match_furniture() -> re.Pattern[str]:
-    listed = gather_words(SentenceWords, lambda each: each.page_furniture)
-    return re.compile("|".join((SIGNS_OF_FURNITURE, *listed)), re.IGNORECASE)
+    page_furniture = gather_words(SentenceWords, lambda each: each.page_furniture)
+    return re.compile("|".join((FURNITURE_SIGNS, *page_furniture)), re.IGNORECASE)
 
 
 @cache

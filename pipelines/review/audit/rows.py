@@ -88,9 +88,10 @@ def _list_words(decision: Decision, words: AuditWords) -> tuple[ReportFact, ...]
     comment = (ReportFact(words.comment, decision.comment),) if decision.comment else ()
     waivers = (
         ReportFact(
-            (words.disputed if each.disputed else words.waived).format(finding=each.finding), each.reason
+            (words.disputed if waiver.disputed else words.waived).format(finding=waiver.finding),
+            waiver.reason,
         )
-        for each in decision.waivers
+        for waiver in decision.waivers
     )
     return (*comment, *waivers)
 

@@ -51,7 +51,9 @@ def _mark_spoken(narration: Recorded) -> Recorded:
         for each in elements_of(narration.sections)
         if isinstance(each, Statement)
     }
-    recordings = tuple(each for each in narration.recordings if says.get(each.statement) == each.says)
+    recordings = tuple(
+        recording for recording in narration.recordings if says.get(recording.statement) == recording.says
+    )
     return (
         narration
         if recordings == narration.recordings

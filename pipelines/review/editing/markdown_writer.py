@@ -64,8 +64,8 @@ class _Writer:
             yield ""
         if columns:
             yield from _header(columns)
-        for each in list_parts(artefact):
-            yield from self.part(each)
+        for part in list_parts(artefact):
+            yield from self.part(part)
         if isinstance(artefact, PhasePlan) and artefact.left_to_trainer:
             yield from ("", f"{self.label('left_to_trainer')}", "")
             yield from (f"- {_mark_id(left.text, left.id)}" for left in artefact.left_to_trainer)

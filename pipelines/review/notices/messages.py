@@ -80,7 +80,7 @@ class _MessageWriter:
             yield from self._limit([self._write_run(each) for each in digest.stopped])
         if digest.waits:
             yield self._write_heading(words.to_review.say(len(digest.waits)))
-            yield from self._limit([self._write_wait(each) for each in digest.waits])
+            yield from self._limit([self._write_wait(wait) for wait in digest.waits])
         if digest.decided:
             yield self._write_heading(words.decisions.say(len(digest.decided)))
             yield from self._limit([self._write_decision(each) for each in digest.decided])

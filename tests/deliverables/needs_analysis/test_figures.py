@@ -23,7 +23,7 @@ from pipelines.deliverables.needs_analysis.figures import (
 )
 from pipelines.deliverables.needs_analysis.groups import list_hidden_rows
 from pipelines.deliverables.needs_analysis.wording import read_wording
-from pipelines.drafting.text.figures import numbers
+from pipelines.drafting.text.figures import find_numbers
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
 from schemas.source import SourceText
@@ -177,7 +177,7 @@ def test_every_figure_counts_rows_it_names_and_says_how_many(rows: list[tuple[st
     for figure in figures(read(survey(rows)), FRENCH):
         assert set(figure.counted) <= set(figure.rows)
         if "soit" in figure.cells[0]:
-            assert {str(len(figure.counted)), str(len(figure.rows))} <= numbers(figure.value)
+            assert {str(len(figure.counted)), str(len(figure.rows))} <= find_numbers(figure.value)
 
 
 @settings(deadline=None, max_examples=examples(20))

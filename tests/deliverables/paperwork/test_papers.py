@@ -21,7 +21,7 @@ from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.templates.places import list_missing_places, list_places, mark_missing
 from pipelines.drafting.templates.readers import READERS
 from pipelines.drafting.templates.template import (
-    FIELD,
+    PLACE_FIELD,
     BlockTemplate,
     SectionTemplate,
     Template,
@@ -124,7 +124,7 @@ def test_a_template_that_names_an_unknown_place_is_refused(tmp_path: Path, text:
 @EACH_DOCUMENT
 def test_a_template_says_the_same_in_both_languages(kind: Form | str) -> None:
     french, english = (
-        [sorted(FIELD.findall(template.model_dump_json())) for template in templates_of(kind, language)]
+        [sorted(PLACE_FIELD.findall(template.model_dump_json())) for template in templates_of(kind, language)]
         for language in (Language.FRENCH, Language.ENGLISH)
     )
     assert french == english
@@ -169,7 +169,7 @@ def test_a_document_without_data_lists_every_key_to_fill_once(kind: Form | str, 
     named = {
         name
         for template in templates_of(kind, language)
-        for name in FIELD.findall(_without_conditions(template).model_dump_json())
+        for name in PLACE_FIELD.findall(_without_conditions(template).model_dump_json())
     }
     expected = {list_places()[name].key for name in named} - {None, "modules.objectives"}
     people_give = ("administration.", "catalogue.", "deployment.")

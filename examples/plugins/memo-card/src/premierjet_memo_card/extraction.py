@@ -3,8 +3,8 @@
 from pipelines.deliverables.lesson.extraction import quote_piece
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
-from pipelines.drafting.text.figures import figures
-from pipelines.drafting.text.obligation_words import binds
+from pipelines.drafting.text.figures import find_figures
+from pipelines.drafting.text.obligation_words import is_binding
 from pipelines.drafting.text.words import stands_alone
 from premierjet_memo_card.contract import MemoCard
 from schemas.source import SpanKind
@@ -25,4 +25,4 @@ def _is_worth_a_line(piece: Piece, material: Material) -> bool:
     language = material.language
     if piece.span.kind is not SpanKind.SENTENCE or not stands_alone(piece.text, language):
         return False
-    return binds(piece.text, language) or any(figures(piece.text, language))
+    return is_binding(piece.text, language) or any(find_figures(piece.text, language))
