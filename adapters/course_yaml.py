@@ -25,6 +25,7 @@ CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndTok
 
 REMEDIES = {
     "extra_forbidden": "Remove the key, or correct its spelling",
+    "language_tag": "Write the tag of an installed language (`premierjet doctor` lists those of plug-ins)",
     "unknown_kind": "Correct it, or install the distribution that brings this kind",
 }
 """By the type of pydantic's error, or of one of ours."""

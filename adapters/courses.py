@@ -1,7 +1,7 @@
 """The courses folder: each folder below it with a `course.yaml` is a course."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,8 @@ from adapters.version_cache import VersionCache
 from schemas.course import Course, Module
 from schemas.errors import CourseInvalid, InvalidInput
 from schemas.ids import split_key
+from schemas.language import Language
+from schemas.languages.packs import make_absent_error
 
 COURSE_FILE = "course.yaml"
 MOST_NAMED = 20  # modules in the error for an unknown one
@@ -70,7 +72,8 @@ def _parse_course(file: Path, text: str) -> Course | CourseInvalid:
 def read_courses(courses: Path) -> tuple[tuple[CourseFolder, ...], tuple[CourseInvalid, ...]]:
     """Return the usable courses, and the errors of the others.
 
-    If two folders use one course id, the second is in error.
+    If two folders use one course id, the second is in error. So is each language without a pack, though its
+    course is usable: its drafts can be read.
     """
     looked_at = time_ns()
     files = _find_course_files(courses)
@@ -108,9 +111,21 @@ def _read_all(files: Iterable[Path]) -> tuple[tuple[CourseFolder, ...], tuple[Co
                     remedy="Give one of the two another id",
                 )
             usable[found.course.id] = found
+            wrong += _list_absent_languages(file, found.course)
         except CourseInvalid as error:
             wrong.append(error)
     return tuple(usable.values()), tuple(wrong)
+
+
+def _list_absent_languages(file: Path, course: Course) -> Iterator[CourseInvalid]:
+    """Yield an error for each key of a course that names a language whose pack is not installed."""
+    named: list[tuple[tuple[int | str, ...], Language | None]] = [(("language",), course.language)]
+    for part, entries in (("modules", course.modules), ("documents", course.documents)):
+        named += (((part, number, "language"), each.language) for number, each in enumerate(entries))
+    for location, language in named:
+        if language is not None and not language.is_installed:
+            line, key = place_of(file, file.read_text(encoding="utf-8"), location)
+            yield CourseInvalid.of(make_absent_error(language.value, ""), f"{file}, line {line}, {key}")
 
 
 def find_module(courses: Path, key: str) -> tuple[CourseFolder, Module]:

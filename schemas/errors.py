@@ -5,6 +5,7 @@ PremierjetError                 exit 1: the work failed
 │   └── EditConflict            two people changed the same element; each text of both is listed
 ├── InvalidInput                exit 2: what came from outside cannot be used
 │   ├── CourseInvalid           course.yaml
+│   ├── LanguageAbsent          a language whose pack is not installed
 │   ├── SourceUnreadable        one source; the others go on
 │   ├── RecognitionUnusable     what reads scanned pages is absent, failed or took too long
 │   ├── ModelUnusable           the model's server refused, timed out or answered nonsense
@@ -110,6 +111,10 @@ class InvalidInput(PremierjetError):
 
 class CourseInvalid(InvalidInput):
     """`course.yaml` breaks the contract; `place` names file, line and key."""
+
+
+class LanguageAbsent(InvalidInput):
+    """A course or a draft is in a language whose pack is not installed: it can be read, and no more."""
 
 
 class SourceUnreadable(InvalidInput):

@@ -1,8 +1,23 @@
-"""The languages of the product: French and English, and those whose pack is installed."""
+"""The languages of the product: French and English, and those whose pack is installed.
 
+Any tag is a language, so that what was written in one stays readable once its pack is gone. Only an installed
+one speaks: what is asked of another is said in English, and no rule judges a text in it.
+"""
+
+import re
 from collections.abc import Callable, Iterator
 from enum import EnumType, StrEnum
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+TAG = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
+"""The shape of a BCP 47 tag; it never is a path."""
+
+LONGEST_TAG = 35
+"""Characters; the shortest limit an implementation may have (RFC 5646, 4.4.1)."""
 
 Member = TypeVar("Member")
 
@@ -31,18 +46,45 @@ class Language(StrEnum, metaclass=_OpenEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> "Language | None":
-        """Return the language of an installed pack, the same object each time; None if there is none.
+        """Return the language of a tag, the same object each time; None if it is no tag.
 
-        A damaged pack makes a language all the same: whoever reads a text in it is told what is wrong.
         A language that nobody declared is made as `enum.Flag` makes its unnamed members.
         """
-        from schemas.languages.packs import has_pack
-
-        if not isinstance(value, str) or not has_pack(value):
+        if not isinstance(value, str) or len(value) > LONGEST_TAG or not re.fullmatch(TAG, value):
             return None
         found = str.__new__(cls, value)
         found._name_, found._value_ = value.upper(), value
         return cast(Language, cls._value2member_map_.setdefault(value, found))
+
+    @property
+    def is_installed(self) -> bool:
+        """Return whether it has a pack, be it damaged: whoever reads a text in it is told what is wrong."""
+        from schemas.languages.packs import has_pack
+
+        return has_pack(self.value)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Return pydantic's schema of an enumeration, whose error lists no members: they are not all."""
+        return core_schema.custom_error_schema(
+            handler(source),
+            custom_error_type="language_tag",
+            custom_error_message="Input should be the tag of a language (BCP 47), such as 'fr' or 'en'",
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Return the JSON Schema of any tag: which packs are installed differs from place to place."""
+        described = handler.resolve_ref_schema(handler(schema))
+        described.pop("enum", None)  # asked twice, of the enumeration and of what wraps it
+        described |= {
+            "pattern": f"^{TAG}$",
+            "maxLength": LONGEST_TAG,
+            "examples": [language.value for language in cls.__members__.values()],
+        }
+        return described
 
 
 def match_language(tag: str) -> Language | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from adapters.courses import CourseFolder
+from adapters.courses import COURSE_FILE, CourseFolder
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, write_table
 from schemas.course import Course, Module
@@ -73,7 +73,12 @@ def run(
 
     workspace = open_workspace(root)
     chosen, wrong = _choose_courses(workspace, course)
-    modules = [(folder, module) for folder in chosen for module in folder.course.drafted_modules]
+    modules = [
+        (folder, module)
+        for folder in chosen
+        for module in folder.course.drafted_modules
+        if folder.course.language_of(module).is_installed
+    ]
     checked: list[ModuleEvidence] = []
     errors: list[PremierjetError] = list(wrong)
     twice: dict[str, tuple[Finding, ...]] = {}
@@ -110,10 +115,11 @@ def run(
 def _choose_courses(
     workspace: Workspace, course: str | None
 ) -> tuple[list[CourseFolder], list[PremierjetError]]:
-    """Return the courses asked for, and what is wrong with the others where all were asked for."""
-    if course is not None:
-        return [workspace.find_course(course)], []
+    """Return the courses asked for, and what is wrong with them; with all others where all were asked for."""
     usable, wrong = workspace.read_courses()
+    if course is not None:
+        chosen = workspace.find_course(course)
+        return [chosen], [each for each in wrong if each.place.startswith(str(chosen.folder / COURSE_FILE))]
     if not usable and not wrong:
         raise InvalidInput(
             "holds no course", place=str(workspace.courses), remedy="`premierjet init` makes one"

@@ -4,7 +4,8 @@ import json
 from datetime import UTC, datetime
 
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, ModuleArgument, Root, answer
+from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, stop_on
+from schemas.languages.packs import make_absent_error
 
 
 def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> None:
@@ -30,3 +31,4 @@ def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> N
     )
     document = {"judgement": json.loads(judgement.canonical()), "draft": json.loads(head.canonical())}
     answer(document, text, as_json=as_json)
+    stop_on([] if language.is_installed else [make_absent_error(language.value, module)])

@@ -114,7 +114,8 @@ def run_stage(
         return stage()
     except PremierjetError as error:
         said = {each: str(error.explain(each)) for each in Language}
-        sentence = " · ".join(dict.fromkeys(said.values())) if language is None else said[language]
+        everywhere = " · ".join(dict.fromkeys(said.values()))
+        sentence = everywhere if language is None else str(error.explain(language))
         if log is not None:
             log.error(sentence)
         both = {each.value: text for each, text in said.items()} if error.refusal else None

@@ -21,12 +21,15 @@ def name_language(language: Language) -> str:
 
 
 def choose_language(request: Request, default: Language) -> Language:
-    """Return the language asked for with `?lang=`, else the browser's first we speak, else `default`."""
+    """Return the language asked for with `?lang=`, else the browser's first we speak, else `default`.
+
+    A default whose pack is not installed is English.
+    """
     for wish in (request.query_params.get("lang", ""), *_parse_accepted(request)):
         language = match_language(wish)
         if language is not None:
             return language
-    return default
+    return default if default.is_installed else Language.ENGLISH
 
 
 def _parse_accepted(request: Request) -> list[str]:

@@ -138,7 +138,7 @@ def _list_verdicts(workspace: Workspace, situation: Situation, visitor: Visitor)
     """Return the verdicts that the state of a draft allows a visitor.
 
     Any approved revision may be withdrawn; other verdicts are for the newest revision only. If it was sent
-    back, only the person who did so may decide again.
+    back, only the person who did so may decide again. Nobody approves a draft in a language without a pack.
     """
     if isinstance(situation.judgement, Approved):
         return (Verdict.WITHDRAW,)
@@ -147,4 +147,7 @@ def _list_verdicts(workspace: Workspace, situation: Situation, visitor: Visitor)
         return ()
     judgement = situation.judgement
     sent_back_by = judgement.decision.person if isinstance(judgement, SentBack) else None
-    return REVIEWING if situation.roles or sent_back_by == visitor.person else ()
+    if not situation.roles and sent_back_by != visitor.person:
+        return ()
+    is_installed = situation.draft.content.language.is_installed
+    return tuple(each for each in REVIEWING if is_installed or each is not Verdict.APPROVE)

@@ -167,8 +167,12 @@ def open_notebook(workspace: Workspace, draft: Draft, visitor: Visitor) -> Noteb
 
 
 def may_edit(here: AddressedDraft, visitor: Visitor) -> bool:
-    """Return whether a visitor may change a draft; whoever was invited to one may only decide on it."""
-    return visitor.invitation is None and visitor.may_act_in(here.course)
+    """Return whether a visitor may change a draft; whoever was invited to one may only decide on it.
+
+    Nobody may if its language has no pack: an edit could not be checked.
+    """
+    language = here.draft.content.language
+    return visitor.invitation is None and visitor.may_act_in(here.course) and language.is_installed
 
 
 def open_workbench(workspace: Workspace, here: AddressedDraft, request: Request) -> Workbench:

@@ -43,6 +43,9 @@ def refuse_unfit_draft(
 
 def list_flaws(content: Content, kinds: PackagingKinds) -> Iterator[tuple[str, str]]:
     """Yield the place and the nature of what a learner could not use."""
+    if not content.language.is_installed:
+        yield "language", f"the language pack for {content.language.value} is not installed"
+        return
     items = list_asked_items(content)
     for name, times in Counter(item.id for item in items).items():
         if times > 1:

@@ -9,7 +9,12 @@ __all__ = ["Covered", "measure_content_coverage", "measure_coverage"]
 
 
 def measure_coverage(course: Course, module: Module, spans: SourceSpans) -> tuple[Covered, ...]:
-    """Return what a module's sources say of each objective `course.yaml` gives it; of none nothing."""
+    """Return what a module's sources say of each objective `course.yaml` gives it; of none nothing.
+
+    Nothing either in a language without a pack: which words count is not known.
+    """
+    if not course.language_of(module).is_installed:
+        return ()
     numbers = [number for number, each in enumerate(course.modules) if each.id == module.id]
     key = f"modules[{numbers[0]}].objectives" if numbers else ""
     return measure_source_coverage(spans, module.objectives, course.language_of(module), key)
@@ -17,4 +22,6 @@ def measure_coverage(course: Course, module: Module, spans: SourceSpans) -> tupl
 
 def measure_content_coverage(content: Content, spans: SourceSpans) -> tuple[Covered, ...]:
     """Return the same for the objectives a draft has, whoever gave them."""
+    if not content.language.is_installed:
+        return ()
     return measure_source_coverage(spans, content.objectives, content.language, "objectives")

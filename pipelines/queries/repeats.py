@@ -10,13 +10,14 @@ from schemas.finding import Finding
 def find_repeats(workspace: Workspace, folder: CourseFolder) -> dict[str, tuple[Finding, ...]]:
     """Return, by module, where its draft says what another module's says; each pair once, at the later one.
 
-    Reads the heads in the store; modules without a draft say nothing yet. Raises StoreUnusable.
+    Reads the heads in the store; modules without a draft say nothing yet, and none in a language without a
+    pack is compared. Raises StoreUnusable.
     """
     heads = [workspace.records.head(folder.course.key_of(module)) for module in folder.course.modules]
     contents: list[Content] = []
     found: dict[str, tuple[Finding, ...]] = {}
     for head in heads:
-        if head is not None:
+        if head is not None and head.content.language.is_installed:
             found[head.content.module] = find_repeats_across(head.content, contents)
             contents.append(head.content)
     return found

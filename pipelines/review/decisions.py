@@ -202,6 +202,11 @@ def _refuse_empty_withdrawal(decision: Decision, decisions: list[Decision]) -> N
 def _refuse_open_findings(decision: Decision, draft: Draft, others: tuple[Decision, ...]) -> None:
     if decision.verdict is not Verdict.APPROVE:
         return
+    language = draft.content.language
+    if not language.is_installed:
+        raise DecisionRefused(
+            Refusal("decision.language_absent", module=decision.module, language=language.value)
+        )
     unknown = draft.content.unknown_kinds
     if unknown:  # no reason waives what nobody here can read
         kinds = ", ".join(unknown)
@@ -209,7 +214,6 @@ def _refuse_open_findings(decision: Decision, draft: Draft, others: tuple[Decisi
     decisions = [other for other in others if other.person != decision.person]
     still_open = find_unwaived(draft, [*decisions, decision])
     if still_open:
-        language = draft.content.language
         raise DecisionRefused(
             Refusal(
                 "decision.open_findings",

@@ -30,6 +30,7 @@ from schemas.course import Course, Module
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.ids import is_house_style
+from schemas.languages.packs import make_absent_error
 from schemas.review import Decision, Recorded
 from schemas.source import SourceSpans
 
@@ -115,7 +116,8 @@ def _are_read(workspace: Workspace, inputs: ModuleInputs, earlier: str | None) -
 def _find_inputs(workspace: Workspace, key: str, library: SourceLibrary | None) -> ModuleInputs:
     """Return what a module is drafted from, and save the stamps of the files looked at for it.
 
-    Raises InvalidInput for a house style: nobody drafts one.
+    Raises InvalidInput for a house style, which nobody drafts, and LanguageAbsent if the module's language
+    has no pack: nothing is read or written in it until it has one.
     """
     folder, module = workspace.find_module(key)
     if is_house_style(key):
@@ -124,6 +126,9 @@ def _find_inputs(workspace: Workspace, key: str, library: SourceLibrary | None) 
             place=key,
             remedy=f"Run `premierjet house-style {folder.course.id}`",
         )
+    language = folder.course.language_of(module)
+    if not language.is_installed:
+        raise make_absent_error(language.value, key)
     sources = (library or workspace.library()).shelf(folder)
     fingerprint = fingerprint_sources(folder, module, READERS, sources)
     sources.keep_stamps()

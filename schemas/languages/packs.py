@@ -9,11 +9,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from schemas.languages.catalogue import LOGGER
 
+if TYPE_CHECKING:
+    from schemas.errors import LanguageAbsent
+
 PACKS = Path(__file__).parent
+ENGLISH = "en"
 TEXTS, LEXICON, FORMATS = "texts.json", "lexicon.json", "formats.json"
 """The files of a pack: what is said, what rules on texts need, how dates and numbers are written."""
 
@@ -33,9 +37,27 @@ class LanguagePack:
 def find_pack(tag: str) -> Path:
     """Return the folder of a language, by its BCP 47 tag.
 
-    Raises KeyError if no such language is installed, PluginUnusable if its pack cannot be loaded.
+    Raises LanguageAbsent if no such language is installed, PluginUnusable if its pack cannot be loaded.
     """
-    return PACKS / tag if tag in OURS else _packs_of_others()[tag].folder
+    if tag in OURS:
+        return PACKS / tag
+    if not has_pack(tag):
+        raise make_absent_error(tag, "premierjet.languages")
+    return _packs_of_others()[tag].folder
+
+
+def find_spoken_pack(tag: str) -> Path:
+    """Return the folder of what speaks for a language: its own, or that of English if it has none."""
+    return find_pack(tag) if has_pack(tag) else PACKS / ENGLISH
+
+
+def make_absent_error(tag: str, place: str) -> "LanguageAbsent":
+    """Return the error of a place that names a language without a pack."""
+    from schemas.errors import LanguageAbsent  # whose texts are those of a pack
+    from schemas.refusal import Refusal
+
+    installed = ", ".join(_list_known_tags())
+    return LanguageAbsent(Refusal("language.absent", place=place, language=tag, installed=installed))
 
 
 def list_packs() -> tuple[str, ...]:
@@ -57,7 +79,7 @@ def list_usable_packs() -> tuple[str, ...]:
 
 def has_pack(tag: str) -> bool:
     """Say whether a language has a pack, be it damaged; false of others' where two packs have one name."""
-    return tag in _list_known_tags()
+    return tag in OURS or tag in _list_known_tags()
 
 
 def check_pack(tag: str) -> None:

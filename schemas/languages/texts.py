@@ -23,7 +23,7 @@ from schemas.languages.catalogue import (
     is_plural,
     read_plural,
 )
-from schemas.languages.packs import OURS, TEXTS, find_in_file, find_pack, read_file
+from schemas.languages.packs import OURS, TEXTS, find_in_file, find_pack, find_spoken_pack, read_file
 from schemas.languages.wording import WordingFiller
 
 __all__ = [
@@ -76,9 +76,9 @@ class KindTexts:
 
 def read_pack_file(language: Language, name: str) -> tuple[Mapping[str, Any], Path]:
     """Return what a file of a language's pack holds, completed as its texts are, and the file."""
-    file = find_pack(language) / name
+    file = find_spoken_pack(language) / name
     held = read_file(file)
-    if language.value not in OURS:
+    if language.value not in OURS and language.is_installed:
         held = complete_texts(held, str(file), read_file(find_pack(FALLBACK) / name))
     return held, file
 
@@ -136,8 +136,10 @@ def _read_catalogue(room: str, language: Language, kind: KindTexts | None) -> Te
 def _find(room: str, language: Language, kind: KindTexts | None) -> tuple[Mapping[str, Any], str]:
     """Return what a room holds, and its place: in the kind's own file, in the pack, or else in English.
 
-    Of a language that somebody else brings, what its room lacks is in English.
+    Of a language that somebody else brings, what its room lacks is in English; of one without a pack, all is.
     """
+    if not language.is_installed:
+        return _find(room, FALLBACK, kind)
     kind = kind or _find_kind(room)
     found = _find_in(room, language, kind)
     if found is not None and language.value in OURS:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
+from pydantic import TypeAdapter, ValidationError
 
 from pipelines.testing.pseudo_pack import PACKAGE, TAG, install_pseudo_pack, write_pack_project
 from schemas.language import Language
@@ -44,9 +46,28 @@ def test_a_language_is_there_once_its_pack_is_installed(site: Path) -> None:
     assert run(site, code) == f"fr en {TAG} True"
 
 
-def test_a_language_without_a_pack_is_none() -> None:
+def test_a_language_without_a_pack_is_not_installed() -> None:
+    assert not Language("tlh").is_installed
+    assert "tlh" not in list(Language)
+
+
+@pytest.mark.parametrize("text", ["", "e", "../fr", "fr/..", "fr_FR", "fr-", "de-" + "abcdefgh-" * 4])
+def test_what_is_no_tag_is_no_language(text: str) -> None:
     with pytest.raises(ValueError, match="not a valid Language"):
-        Language("tlh")
+        Language(text)
+    with pytest.raises(ValidationError, match="should be the tag of a language"):
+        TypeAdapter(Language).validate_json(json.dumps(text))
+
+
+@pytest.mark.parametrize("tag", ["qps", "pt-BR", "zh-Hant", "f", "../fr", "de-" + "abcdefgh-" * 4])
+def test_the_published_schema_admits_what_the_reader_does(tag: str) -> None:
+    adapter = TypeAdapter(Language)
+    try:
+        adapter.validate_json(json.dumps(tag))
+        is_read = True
+    except ValidationError:
+        is_read = False
+    assert Draft202012Validator(adapter.json_schema()).is_valid(tag) is is_read
 
 
 def test_a_course_may_be_in_an_installed_language(site: Path) -> None:
