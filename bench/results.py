@@ -149,10 +149,10 @@ def scan(folder: Path) -> None:
 
 def intake(folder: Path, store: Path) -> None:
     """Read every file of a folder that was not read yet."""
-    from pipelines.results.pull import pull
+    from pipelines.results.pull import pull_origins
 
     asked = course()
-    pulled = pull(
+    pulled = pull_origins(
         asked,
         ResultStore(FolderStore(store), asked.id),
         Key(b"a key of a measurement, and no more"),
@@ -167,7 +167,7 @@ def analyse(folder: Path, store: Path) -> None:  # noqa: ARG001 -- every way is 
     """Analyse every module of the course."""
     from pipelines.deliverables.quiz.contract import Quiz
     from pipelines.results.analysis import AnalysedModule
-    from pipelines.results.analysis import analyse as analysis
+    from pipelines.results.analysis import analyse_results as analysis
 
     asked = course()
     items = tuple(builders.question(number) for number in range(1, ITEMS + 1))

@@ -20,7 +20,8 @@ def list_identities(who: str) -> tuple[str, ...]:
     An e-mail address, with or without `mailto:`; `https://lms.example NAME` for an account there; the
     sha1 of a mailbox; the URL of an OpenID; or a name that a table uses. With a slash after the LMS or none,
     with a mailbox that an LRS sent without `mailto:`, it is the same person. Accents are composed (NFC), as
-    `sql/hashed.sql` composes them: a Mac writes them in two, and a name it wrote is to be forgotten too.
+    `sql/hash_learners.sql` composes them: a Mac writes them in two, and a name it wrote is to be forgotten
+    too.
     """
     text = normalize("NFC", who.strip())
     found = ACCOUNT.fullmatch(text)

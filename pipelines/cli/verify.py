@@ -59,9 +59,9 @@ def run(
 
 def _refuse(error: SignatureRefused, language: Language, *, as_json: bool) -> NoReturn:
     """Say what was refused, where, and what to do, in the language of the answer."""
-    from pipelines.packaging.attestation.report import report_texts
+    from pipelines.packaging.attestation.report import read_report_texts
 
-    explanation, says = error.explain(language), report_texts(language)
+    explanation, says = error.explain(language), read_report_texts(language)
     document = {"state": "refused", **describe_error(error)}
     text = f"{says['refused']}. {explanation}"
     answer(document, text, as_json=as_json)

@@ -79,9 +79,9 @@ def _make_report_metadata(report: Report, pictures: Pictures) -> dict[str, dg.Me
     for number, part in enumerate(report.parts, start=1):
         if number in pictures.shown:
             metadata[part.title] = dg.MetadataValue.md(pictures.shown[number])
-        elif part.notes and not part.grids:
+        elif part.notes and not part.tables:
             metadata[part.title] = dg.MetadataValue.text("\n".join(part.notes))
-        metadata |= {grid.caption: _make_table(grid) for grid in part.grids}
+        metadata |= {grid.caption: _make_table(grid) for grid in part.tables}
     return metadata
 
 

@@ -11,7 +11,7 @@ from pipelines.defs.events import run_stage
 from pipelines.defs.modules_failed import fail_last
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, plain_schema, read_config
-from pipelines.results.small_groups import roughly
+from pipelines.results.small_groups import round_row_count
 from pipelines.workflow.pull_results import (
     PullOutcome,
     ResultsPulls,
@@ -95,13 +95,13 @@ def _count_outcome(done: PullOutcome) -> dict[str, str]:
     counts = {
         "new": done.new,
         "of_quizzes": done.of_quizzes,
-        "known": done.again,
+        "known": done.known_before,
         "too_old": done.too_old,
         "elsewhere": done.elsewhere,
         "aside": done.aside.total(),
         "expired": done.expired,
     }
-    return {name: roughly(count) for name, count in counts.items()}
+    return {name: round_row_count(count) for name, count in counts.items()}
 
 
 def _list_remarks(course: str, done: PullOutcome, language: Language) -> list[str]:
@@ -111,11 +111,12 @@ def _list_remarks(course: str, done: PullOutcome, language: Language) -> list[st
 def _list_notes(course: str, done: PullOutcome, language: Language) -> list[str]:
     notes = [f"{course}: {name}: {each.explain(language)}" for name, each in done.troubles.items()]
     notes += [
-        f"{course}: kept aside, {roughly(count)}: {reason}" for reason, count in sorted(done.aside.items())
+        f"{course}: kept aside, {round_row_count(count)}: {reason}"
+        for reason, count in sorted(done.aside.items())
     ]
     if done.ahead:
         notes.append(
-            f"{course}: {roughly(done.ahead)} happened an hour or more after the LRS stored them: "
+            f"{course}: {round_row_count(done.ahead)} happened an hour or more after the LRS stored them: "
             "a clock is off"
         )
     return notes

@@ -75,28 +75,28 @@ def confirm_delivery(
     Nothing is sent. Raises TargetUnusable if the target cannot be asked.
     """
     lms = destination.open()
-    found = find_drift([SentRelease(release, receipt, ended=False)], destination)
-    for each in found:
+    drifts = find_drift([SentRelease(release, receipt, ended=False)], destination)
+    for each in drifts:
         if each.kind is DriftKind.UNREACHED:
             raise TargetUnusable(each.trouble, place=each.place, remedy="Mend the access, then deliver again")
     # If the target does not show releases by itself, a person changes what learners get.
     file_drift = {DriftKind.MISSING, DriftKind.ALTERED}
-    if any(each.kind in file_drift or lms.capabilities.shows for each in found):
+    if any(each.kind in file_drift or lms.capabilities.shows for each in drifts):
         return None
     current = release.number if lms.capabilities.shows else None
     return DeliveryResult(receipt, (), current, lms.capabilities, gap)
 
 
 def plan_delivery(cargo: Cargo, destination: Destination) -> DeliveryPlan:
-    """Return what `deliver` would do at a target now; if it cannot be asked, the plan says so."""
-    found = DeliveryPlan(module=cargo.external_id, release=cargo.version, target=destination.id, place="")
+    """Return what a delivery to a target would do now; if the target cannot be asked, the plan says so."""
+    plan = DeliveryPlan(module=cargo.external_id, release=cargo.version, target=destination.id, place="")
     try:
         lms = destination.open()
-        found = found.model_copy(update={"place": lms.place, "capabilities": lms.capabilities})
-        return found.model_copy(update={"steps": lms.plan(cargo), "hidden": lms.find_hidden(cargo)})
+        plan = plan.model_copy(update={"place": lms.place, "capabilities": lms.capabilities})
+        return plan.model_copy(update={"steps": lms.plan(cargo), "hidden": lms.find_hidden(cargo)})
     except TargetUnusable as error:
         trouble = join_sentences(error.happened, error.remedy)
-        return found.model_copy(update={"place": found.place or error.place, "trouble": trouble})
+        return plan.model_copy(update={"place": plan.place or error.place, "trouble": trouble})
 
 
 def _is_same_delivery(earlier: Receipt, receipt: Receipt) -> bool:

@@ -21,9 +21,9 @@ class Destination:
 
     @property
     def id(self) -> str:
-        """Return what the course calls the target."""
+        """Return the target's id in the course."""
         return self.target.id
 
     def open(self) -> LmsTarget:
-        """Return the target; raises TargetUnusable where what its entry says cannot be used."""
+        """Return the target; raises TargetUnusable if its entry in the course cannot be used."""
         return self.kinds[self.target.kind].open(self.target, self.folder, self.settings)

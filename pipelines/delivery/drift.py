@@ -1,6 +1,6 @@
 """Drift: differences between what was delivered and what a target holds now.
 
-Nothing is repaired: somebody may have had a reason for a change, and a new delivery puts it right.
+Nothing is repaired: somebody may have had a reason for the change. A new delivery restores the files.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -53,7 +53,7 @@ def describe_unpublished(receipt: Receipt) -> Drift:
 
 def _compare_files(sent: Sequence[SentRelease], releases: HeldReleases, place: str) -> Iterator[Drift]:
     for receipt in (each.receipt for each in sent):
-        if releases.told is not None and receipt.release not in releases.told:
+        if releases.known_releases is not None and receipt.release not in releases.known_releases:
             continue
         for file in receipt.files:
             sha256 = releases.files.get((receipt.release, file.name))

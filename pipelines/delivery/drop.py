@@ -12,7 +12,7 @@ from adapters.blob import Member
 
 
 @dataclass(frozen=True)
-class KeptFile:
+class DropFile:
     """A file in the drop; `mark` changes whenever its bytes do."""
 
     data: bytes
@@ -27,7 +27,7 @@ class Drop(Protocol):
         """Return the drop's address or path, for people to read."""
         ...
 
-    def read(self, name: str) -> KeptFile | None:
+    def read(self, name: str) -> DropFile | None:
         """Return the file of a name, or None."""
         ...
 

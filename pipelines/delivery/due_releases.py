@@ -1,4 +1,4 @@
-"""Due deliveries: the releases that should be at the targets, compared with the receipts."""
+"""Due releases: the newest of a module, if it should be at a target and is not."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from schemas.review import number_decisions
 
 
 @dataclass(frozen=True)
-class Undelivered:
+class DueRelease:
     """A release that should be at some targets and is not.
 
     `occasion` changes with the release and with each new decision on it: attempts before a withdrawal do not
@@ -27,7 +27,7 @@ class Undelivered:
 
 def find_missing_delivery(
     folder: CourseFolder, key: str, records: Records, entries_of: Callable[[str], Entries]
-) -> Undelivered | None:
+) -> DueRelease | None:
     """Return a module's newest release with the targets it is missing at, if the course delivers on approval.
 
     `entries_of` returns a module's ledger. A release whose approval was withdrawn is never due, and no older
@@ -46,7 +46,7 @@ def find_missing_delivery(
     entries = entries_of(key)
     if list_withdrawals(newest, entries):
         return None
-    return Undelivered(newest, missing, _find_occasion(newest, entries))
+    return DueRelease(newest, missing, _find_occasion(newest, entries))
 
 
 def find_valid_receipt(records: Records, release: Release, target: str) -> Receipt | None:
@@ -61,5 +61,5 @@ def find_valid_receipt(records: Records, release: Release, target: str) -> Recei
 
 def _find_occasion(release: Release, entries: Entries) -> str:
     approved = release.approval.digest
-    lines = [str(number) for number, each in number_decisions(entries) if each.digest == approved]
-    return sha256(" ".join([release.canonical_digest(), *lines]).encode()).hexdigest()
+    decision_numbers = [str(number) for number, each in number_decisions(entries) if each.digest == approved]
+    return sha256(" ".join([release.canonical_digest(), *decision_numbers]).encode()).hexdigest()

@@ -9,13 +9,13 @@ from collections.abc import Callable
 
 from pydantic import ValidationError
 
-from pipelines.delivery.drop import Drop, KeptFile
+from pipelines.delivery.drop import Drop, DropFile
 from pipelines.delivery.layout import INDEX
 from schemas.course import Course
 from schemas.errors import Conflict, TargetUnusable
 from schemas.feed import Feed, FeedCourse, FeedModule
 
-TRIES = 30
+MOST_TRIES = 30
 LONGEST_PAUSE_SECONDS = 0.5
 
 
@@ -32,7 +32,6 @@ def publish_module(
     Entries of other modules stay, also those written meanwhile. A newer release of this module stays too,
     unless its content is among the digests `withdrawn`. Raises Conflict if others always write first.
     """
-
     return _rewrite(target, lambda feed: add_release(feed, course, module, withdrawn))
 
 
@@ -50,11 +49,11 @@ def remove_module(target: Drop, key: str, withdrawn: frozenset[str]) -> bool:
     Raises Conflict if others always write first.
     """
 
-    def without(feed: Feed) -> Feed:
+    def remove_if_withdrawn(feed: Feed) -> Feed:
         current = feed.module(key)
         return feed if current is None or current.content not in withdrawn else drop_module(feed, key)
 
-    return _rewrite(target, without)
+    return _rewrite(target, remove_if_withdrawn)
 
 
 def may_replace(current: FeedModule | None, release: int, withdrawn: frozenset[str]) -> bool:
@@ -63,17 +62,17 @@ def may_replace(current: FeedModule | None, release: int, withdrawn: frozenset[s
 
 
 def drop_module(feed: Feed, key: str) -> Feed:
-    """Return the feed without a module's entry, and without its course where that was the last."""
-    left = (
+    """Return the feed without a module's entry, and without its course if it has no other module."""
+    remaining = (
         course.model_copy(update={"modules": tuple(m for m in course.modules if m.key != key)})
         for course in feed.courses
     )
-    return Feed(courses=tuple(course for course in left if course.modules))
+    return Feed(courses=tuple(course for course in remaining if course.modules))
 
 
 def _rewrite(target: Drop, change: Callable[[Feed], Feed]) -> bool:
     """Change the feed by compare-and-swap; return whether it had to be written."""
-    for attempt in range(TRIES):
+    for attempt in range(MOST_TRIES):
         file = target.read(INDEX)
         feed = _parse_feed(target, file)
         changed = change(feed)
@@ -106,7 +105,7 @@ def put_module(feed: Feed, course: Course, module: FeedModule) -> Feed:
     return Feed(courses=tuple(courses[id_] for id_ in sorted(courses)))
 
 
-def _parse_feed(target: Drop, file: KeptFile | None) -> Feed:
+def _parse_feed(target: Drop, file: DropFile | None) -> Feed:
     if file is None:
         return Feed()
     try:

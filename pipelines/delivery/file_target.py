@@ -1,6 +1,6 @@
-"""Delivery to a folder or bucket: files are written and read back first, the feed last.
+"""A drop (folder or bucket) as a target: files are written and read back first, then the feed.
 
-Paths are defined in `layout`.
+`layout` defines the paths.
 """
 
 from collections.abc import Callable, Sequence
@@ -33,7 +33,7 @@ from schemas.errors import TargetUnusable
 from schemas.feed import FeedModule
 from schemas.release import EXTRACT, Release, StoredFile, find_sheet
 
-MOST_ROUNDS = 10
+MOST_ALIGNMENT_ROUNDS = 10
 SECONDS_A_DAY = 86_400
 
 
@@ -53,25 +53,25 @@ class FileTarget:
     @property
     def capabilities(self) -> Capabilities:
         """Return that learners get what the feed and the stable names point at."""
-        links = self.signs or self.public_url is not None
-        return Capabilities(shows=True, goes_back=True, takes_out=True, links=links)
+        has_links = self.signs or self.public_url is not None
+        return Capabilities(shows=True, goes_back=True, takes_out=True, links=has_links)
 
     def plan(self, cargo: Cargo) -> tuple[Step, ...]:
         """Return a step for each file, then for the stable names if they would move, and for the feed."""
         release = cargo.release
-        entry = build_feed_entry(cargo.course, release, cargo.beside, signing_key(cargo))
+        entry = build_feed_entry(cargo.course, release, cargo.observed_files, read_signing_key(cargo))
         feed = read_feed(self.drop)
-        steps = [self._step(build_versioned_name(release, file), file) for file in cargo.files]
+        steps = [self._plan_step(build_versioned_name(release, file), file) for file in cargo.files]
         if may_replace(feed.module(cargo.external_id), cargo.version, cargo.withdrawn):
             steps += [
-                self._step(build_latest_name(release, package), package) for package in release.packages
+                self._plan_step(build_latest_name(release, package), package) for package in release.packages
             ]
         next_feed = add_release(feed, cargo.course, entry, cargo.withdrawn).canonical()
         index = StoredFile(name=INDEX, sha256=digest_of([next_feed]), size=len(next_feed))
-        return (*steps, self._step(INDEX, index))
+        return (*steps, self._plan_step(INDEX, index))
 
     def find_hidden(self, cargo: Cargo) -> str:  # noqa: ARG002
-        """Return nothing: a folder hides nothing."""
+        """Return an empty name: a folder or bucket hides nothing."""
         return ""
 
     def upsert(self, cargo: Cargo, refuse_unless_standing: Callable[[], None]) -> ArrivedRelease:
@@ -80,25 +80,25 @@ class FileTarget:
         A release older than the current one is kept beside it, unless the current one was withdrawn.
         """
         release = cargo.release
-        entry = build_feed_entry(cargo.course, release, cargo.beside, signing_key(cargo))
+        entry = build_feed_entry(cargo.course, release, cargo.observed_files, read_signing_key(cargo))
         current = read_feed(self.drop).module(cargo.external_id)
-        sent = [name for file in cargo.files for name in self._keep(cargo, file)]
+        sent = [name for file in cargo.files for name in self._send_unless_held(cargo, file)]
         refuse_unless_standing()
         if may_replace(current, cargo.version, cargo.withdrawn):
             for package in release.packages:
-                sent += self._point(
+                sent += self._update_stable_name(
                     build_latest_name(release, package),
                     package.sha256,
                     build_versioned_name(release, package),
                 )
         if publish_module(self.drop, cargo.course, entry, cargo.withdrawn):
             sent.append(INDEX)
-        settled, resent = self._settle(cargo.external_id)
-        if settled is None:
-            raise self._came_back_different(INDEX)
+        aligned, resent = self._align_stable_names(cargo.external_id)
+        if aligned is None:
+            raise self._read_back_error(INDEX)
         files = tuple(StoredFile(name=f.name, sha256=f.sha256, size=f.size) for f in cargo.files)
         return ArrivedRelease(
-            f"{self.place}/{build_folder(release)}", files, (*sent, *resent), settled.release
+            f"{self.place}/{build_folder(release)}", files, (*sent, *resent), aligned.release
         )
 
     def read_back(self, manifests: Sequence[Manifest]) -> HeldReleases:
@@ -122,7 +122,7 @@ class FileTarget:
         )
 
     def read_extract(self, module: str) -> bytes | None:
-        """Return the ledger's lines that lie beside the packages the feed names."""
+        """Return the ledger extract delivered with the packages that the feed names."""
         current = read_feed(self.drop).module(module)
         if current is None or not current.packages:
             return None
@@ -132,15 +132,15 @@ class FileTarget:
 
     def list_links(self, release: Release, now: datetime, days: int) -> tuple[Link, ...]:
         """Return the stable addresses an LMS follows, then signed ones of this release's own files."""
-        found = []
+        links = []
         if self.public_url is not None:
             names = (build_latest_name(release, package) for package in release.packages)
-            found += [Link(name=n, url=f"{self.public_url}/{quote(n)}") for n in (INDEX, *names)]
+            links += [Link(name=n, url=f"{self.public_url}/{quote(n)}") for n in (INDEX, *names)]
         for file in (*release.packages, *filter(None, [find_sheet(release.evidence)])):
             name = build_versioned_name(release, file)
             if (url := self.drop.link(name, days * SECONDS_A_DAY)) is not None:
-                found.append(Link(name=name, url=url, expires_at=now + timedelta(days=days)))
-        return tuple(found)
+                links.append(Link(name=name, url=url, expires_at=now + timedelta(days=days)))
+        return tuple(links)
 
     def clear(self, way: WayBack) -> ClearResult:
         """Take the module out of the feed if no release stands, then remove stable names of withdrawn zips.
@@ -157,55 +157,55 @@ class FileTarget:
             if self._digest_held(name) in way.leftovers:
                 self.drop.remove(name)
                 changed.append(name)
-        current, resent = self._settle(module)
+        current, resent = self._align_stable_names(module)
         return ClearResult((*changed, *resent), current.release if current else None)
 
-    def _step(self, name: str, file: StoredFile) -> Step:
+    def _plan_step(self, name: str, file: StoredFile) -> Step:
         held_digest = self._digest_held(name)
         action = (
             Does.SEND if held_digest is None else Does.KEEP if held_digest == file.sha256 else Does.REPLACE
         )
         return Step(name=name, does=action, sha256=file.sha256, size=file.size)
 
-    def _keep(self, cargo: Cargo, file: StoredFile) -> tuple[str, ...]:
-        """Send one file unless it is held; return the names sent, read back equal."""
+    def _send_unless_held(self, cargo: Cargo, file: StoredFile) -> tuple[str, ...]:
+        """Send a file and check it, unless the drop has it already; return the names sent."""
         name = build_versioned_name(cargo.release, file)
         if self._digest_held(name) == file.sha256:
             return ()
-        self.drop.send(name, cargo.data(file))
+        self.drop.send(name, cargo.read_file(file))
         if self._digest_held(name) != file.sha256:
-            raise self._came_back_different(name)
+            raise self._read_back_error(name)
         return (name,)
 
-    def _point(self, name: str, digest: str, source: str) -> tuple[str, ...]:
-        """Make a stable name hold the bytes of a versioned one; return the names sent."""
+    def _update_stable_name(self, name: str, digest: str, source: str) -> tuple[str, ...]:
+        """Copy the file `source` to a stable name unless that holds it already; return the names sent."""
         if self._digest_held(name) == digest:
             return ()
-        blob = self._copy(source)
+        blob = self._read_blob(source)
         if blob is None or blob.sha256 != digest:
-            raise self._came_back_different(source)
+            raise self._read_back_error(source)
         self.drop.send(name, blob)
         return (name,)
 
-    def _settle(self, module: str) -> tuple[FeedModule | None, list[str]]:
+    def _align_stable_names(self, module: str) -> tuple[FeedModule | None, list[str]]:
         """Make the stable names agree with the feed, which another delivery may change meanwhile.
 
         Returns the module's current entry and the names sent. The feed is read again until nothing had to be
         sent, so whoever writes a name last has seen the newest feed. Raises TargetUnusable if names and feed
-        still differ after MOST_ROUNDS.
+        still differ after MOST_ALIGNMENT_ROUNDS.
         """
         sent: list[str] = []
-        for _ in range(MOST_ROUNDS):
+        for _ in range(MOST_ALIGNMENT_ROUNDS):
             current = read_feed(self.drop).module(module)
             repointed: list[str] = []
             for package in current.packages if current else ():
-                repointed += self._point(package.latest, package.sha256, package.path)
+                repointed += self._update_stable_name(package.latest, package.sha256, package.path)
             if not repointed:
                 return current, sent
             sent += repointed
-        raise self._came_back_different(sent[-1])
+        raise self._read_back_error(sent[-1])
 
-    def _copy(self, name: str) -> Blob | None:
+    def _read_blob(self, name: str) -> Blob | None:
         pieces = self.drop.pieces(name)
         return None if pieces is None else Scratch().add(pieces)
 
@@ -213,7 +213,7 @@ class FileTarget:
         pieces = self.drop.pieces(name)
         return None if pieces is None else digest_of(pieces)
 
-    def _came_back_different(self, name: str) -> TargetUnusable:
+    def _read_back_error(self, name: str) -> TargetUnusable:
         return TargetUnusable(
             "what came back is not what was sent",
             place=f"{self.place}/{name}",
@@ -221,7 +221,7 @@ class FileTarget:
         )
 
 
-def signing_key(cargo: Cargo) -> PublicKey | None:
+def read_signing_key(cargo: Cargo) -> PublicKey | None:
     """Return the public key beside a release; None for a release from before there were attestations."""
-    key_file = next((file for file in cargo.beside if file.name == PUBLIC_KEY), None)
-    return None if key_file is None else PublicKey.from_pem(bytes(cargo.data(key_file)), key_file.name)
+    key_file = next((file for file in cargo.observed_files if file.name == PUBLIC_KEY), None)
+    return None if key_file is None else PublicKey.from_pem(bytes(cargo.read_file(key_file)), key_file.name)

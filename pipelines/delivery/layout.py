@@ -22,7 +22,7 @@ INDEX = "index.json"
 def build_feed_entry(
     course: Course,
     release: Release,
-    beside: tuple[StoredFile, ...] = (),
+    observed_files: tuple[StoredFile, ...] = (),
     signed_with: "PublicKey | None" = None,
 ) -> FeedModule:
     """Return a release's entry in the feed; raises InvalidInput if the course has no such module."""
@@ -49,7 +49,7 @@ def build_feed_entry(
         ),
         evidence=tuple(
             StoredFile(name=build_versioned_name(release, file), sha256=file.sha256, size=file.size)
-            for file in (*release.evidence, *beside)
+            for file in (*release.evidence, *observed_files)
         ),
         signed_with=FeedKey(fingerprint=signed_with.fingerprint, pem=signed_with.pem.decode())
         if signed_with

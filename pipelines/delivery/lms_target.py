@@ -19,13 +19,13 @@ from schemas.release import Release, StoredFile
 
 @dataclass(frozen=True)
 class Manifest:
-    """A release as a target knows it; `beside` are the files of its self-test and attestation.
+    """A release as a target knows it; `observed_files` are those of its self-test and attestation.
 
     `read` returns one of its packages by name; None if the store is not at hand.
     """
 
     release: Release
-    beside: tuple[StoredFile, ...] = ()
+    observed_files: tuple[StoredFile, ...] = ()
     read: Callable[[str], Member] | None = None
 
     @property
@@ -41,7 +41,7 @@ class Manifest:
     @property
     def files(self) -> tuple[StoredFile, ...]:
         """Return every file, with its digest."""
-        return (*self.release.packages, *self.release.evidence, *self.beside)
+        return (*self.release.packages, *self.release.evidence, *self.observed_files)
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Cargo(Manifest):
     read: Callable[[str], Member] = field(kw_only=True, repr=False)
     withdrawn: frozenset[str] = field(default=frozenset(), kw_only=True)
 
-    def data(self, file: StoredFile) -> Member:
+    def read_file(self, file: StoredFile) -> Member:
         """Return a file's bytes; raises StoreUnusable if they differ from what was packaged."""
         data = self.read(file.name)
         if open_blob(data).sha256 != file.sha256:
@@ -107,15 +107,15 @@ class HeldReleases:
 
     `files` gives the sha256 of a file by release number and name, `stable` the sha256 by stable name; None if
     the target has no stable names. `shown` is what learners get; `tells_shown` is False if the target cannot
-    say. `told` are the numbers of the releases whose files it knows about, None for all. `hidden` is what
-    learners would get if it were not hidden.
+    say. `known_releases` are the numbers of the releases that `files` tells about; None for all. `hidden` is
+    what learners would get if it were not hidden.
     """
 
     files: Mapping[tuple[int, str], str] = field(default_factory=dict)
     shown: ShownRelease | None = None
     stable: Mapping[str, str] | None = None
     tells_shown: bool = True
-    told: frozenset[int] | None = None
+    known_releases: frozenset[int] | None = None
     hidden: ShownRelease | None = None
 
 

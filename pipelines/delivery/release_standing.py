@@ -1,6 +1,6 @@
 """Standing of a release: whether it may be delivered, judged from the ledger alone.
 
-Somebody who can write to the store could plant a release beside a copied approval. So only the ledger counts:
+Somebody who can write to the store could plant a release with a copied approval. So only the ledger counts:
 the decisions in it, and the digest under which the release was published.
 """
 

@@ -36,19 +36,19 @@ def put_release_back(
     earlier: Receipt | None,
     now: datetime,
 ) -> RollBackResult:
-    """Show the release that stands where a withdrawn one is shown; as `deliver`, which says what it raises.
+    """Show the release that stands instead of a withdrawn one; raises the errors of `send_release`.
 
-    `cargo` names the withdrawn contents of `way`, which give way to it. A newer release delivered
-    meanwhile stays. A stable name of a format that only the withdrawn release had is removed.
+    `cargo` is that release, and names the withdrawn contents it replaces. A newer release delivered
+    meanwhile stays. Stable names of formats that only the withdrawn release had are removed.
     """
-    done = send_release(cargo, destination, permit, earlier, now)
+    delivered = send_release(cargo, destination, permit, earlier, now)
     cleared = destination.open().clear(way)
-    names = dict.fromkeys((*done.sent, *cleared.changed))
-    return RollBackResult(tuple(names), cleared.current, done.receipt)
+    names = dict.fromkeys((*delivered.sent, *cleared.changed))
+    return RollBackResult(tuple(names), cleared.current, delivered.receipt)
 
 
 def take_module_away(way: WayBack, destination: Destination) -> RollBackResult:
-    """Show nothing of a module of which no release stands; one delivered meanwhile stays.
+    """Stop showing a module of which no release stands; a release delivered meanwhile stays.
 
     Raises TargetUnusable, Conflict.
     """
@@ -60,15 +60,15 @@ def list_ended_deliveries(
     way: WayBack, target: str, receipts: Sequence[Receipt], now: datetime, run_id: str | None
 ) -> tuple[RolledBack, ...]:
     """Return the proofs that deliveries of withdrawn releases at a target came to an end."""
-    back = way.back.number if way.back else None
-    numbers = {release.number for release in way.withdrawn if release.number > (back or 0)}
+    standing = way.back.number if way.back else None
+    numbers = {release.number for release in way.withdrawn if release.number > (standing or 0)}
     return tuple(
         RolledBack(
             module=receipt.module,
             target=target,
             location=receipt.location,
             release=receipt.release,
-            to=back,
+            to=standing,
             receipt=receipt.canonical_digest(),
             at=now,
             run_id=run_id,

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MoodleTargetCourse:
-    """A course of a Moodle, whose web services a target uses."""
+    """A Moodle course that a target delivers to."""
 
     url: str
     course: int
 
 
-def _none(*_: Any) -> None:
+def _return_none(*_: Any) -> None:
     return None
 
 
@@ -29,13 +29,12 @@ def _none(*_: Any) -> None:
 class TargetKind:
     """One kind of target.
 
-    `contract` is its entry in `course.yaml`; `open` returns the target such an entry describes and raises
-    TargetUnusable where that cannot be. `local_folder` returns the folder of this machine that a target is,
-    `moodle_course` the course of a Moodle that it uses; None where it is, or uses, none. `premierjet doctor`
-    looks at both.
+    `contract` is its entry in `course.yaml`. `open` returns the target that an entry describes; it raises
+    TargetUnusable if that is impossible. For `premierjet doctor`, `local_folder` returns the folder of this
+    machine that the target writes to, `moodle_course` the Moodle course that it uses; None if there is none.
     """
 
     contract: type[Target]
     open: "Callable[[Any, CourseFolder, Settings], LmsTarget]"
-    local_folder: Callable[[Any, Path], Path | None] = _none
-    moodle_course: Callable[[Any], MoodleTargetCourse | None] = _none
+    local_folder: Callable[[Any, Path], Path | None] = _return_none
+    moodle_course: Callable[[Any], MoodleTargetCourse | None] = _return_none

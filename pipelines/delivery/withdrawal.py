@@ -1,7 +1,7 @@
-"""Consequences of a withdrawal: who withdrew, each target that holds the release, which to go back to.
+"""Consequences of a withdrawal: who withdrew, which targets hold the release, which release to go back to.
 
-Targets can be asked what they hold. To whom an LMS or its admin passed on a zip cannot be asked: the list
-says where to look next, not where all copies are.
+Only targets can be asked what they hold. An LMS or its admin may have passed a zip on, so there may be copies
+that this list does not have.
 Decided in docs/decisions/0014-withdrawal.md.
 """
 
@@ -25,7 +25,7 @@ from schemas.withdrawal import RollBack, RollbackAction, TargetHolding, TargetSt
 
 @dataclass(frozen=True)
 class TargetSighting:
-    """What a target holds, as it said when asked; `trouble` says why it could not be asked."""
+    """What a target answered that it holds; `trouble` says why it could not be asked."""
 
     target: str
     location: str
@@ -52,15 +52,15 @@ def inspect_target(
     `read` returns a package of a release as it was released; None if they are not at hand. The release to go
     back to is asked about too: some targets tell only about the releases they are asked about.
     """
-    asked = [*way.withdrawn, *([way.back] if way.back else [])]
+    releases = [*way.withdrawn, *([way.back] if way.back else [])]
     location = ""
     try:
         lms = destination.open()
         location = lms.place
-        releases = lms.read_back(
-            [Manifest(_drop_evidence(each), read=partial(read, each) if read else None) for each in asked]
+        held = lms.read_back(
+            [Manifest(_drop_evidence(each), read=partial(read, each) if read else None) for each in releases]
         )
-        return TargetSighting(destination.id, location, releases, lms.capabilities)
+        return TargetSighting(destination.id, location, held, lms.capabilities)
     except TargetUnusable as error:
         return TargetSighting(
             destination.id, location or error.place, trouble=join_sentences(error.happened, error.remedy)
@@ -80,16 +80,17 @@ def collect_withdrawals(
     releases: Sequence[Release],
     entries: Entries,
     receipts: Iterable[Receipt],
-    seen: Sequence[TargetSighting],
+    sightings: Sequence[TargetSighting],
     gap: PolicyGap | None = None,
 ) -> tuple[Withdrawal, ...]:
     """Return each withdrawal of a module's releases with its consequences, oldest release first.
 
-    `seen` is what the course's targets hold; `gap` is set if the release to go back to no longer meets the
-    policy. Targets that the course no longer names are listed by their receipts: they cannot be asked.
+    `sightings` are what the course's targets hold. `gap` is set if the release to go back to no longer
+    meets the policy. Targets that the course no longer names cannot be asked; they are listed by their
+    receipts.
     """
     way = find_way_back(releases, entries)
-    arrived = {(receipt.release, receipt.target): receipt for receipt in receipts}
+    receipts_by_target = {(receipt.release, receipt.target): receipt for receipt in receipts}
     return tuple(
         Withdrawal(
             module=release.module,
@@ -98,14 +99,14 @@ def collect_withdrawals(
             release=release.number,
             digest=release.approval.digest,
             decisions=list_withdrawals(release, entries),
-            places=tuple(_list_target_states(release, way, seen, arrived)),
+            places=tuple(_list_target_states(release, way, sightings, receipts_by_target)),
             roll_back=_prepare_rollback(release, way.back, gap),
         )
         for release in way.withdrawn
     )
 
 
-def choose_action(seen: TargetSighting, way: WayBack) -> RollbackAction:
+def choose_action(sighting: TargetSighting, way: WayBack) -> RollbackAction:
     """Return what a roll-back does at a target.
 
     It acts if the target shows a withdrawn release, if a stable name still holds one, or if it shows nothing
@@ -113,48 +114,51 @@ def choose_action(seen: TargetSighting, way: WayBack) -> RollbackAction:
     the target cannot do that, a person has to; also if it holds a withdrawn release and cannot say what
     learners get.
     """
-    if seen.trouble is not None:
+    if sighting.trouble is not None:
         return RollbackAction.UNKNOWN
-    current = seen.held.shown
+    current = sighting.held.shown
     shows_withdrawn = current is not None and current.content in way.contents
     shows_nothing = current is None and way.back is not None and way.newest_is_withdrawn
-    capabilities = seen.capabilities
+    capabilities = sighting.capabilities
     if capabilities is not None and not (
         capabilities.takes_out if way.back is None else capabilities.goes_back
     ):
         withdrawn = {release.number for release in way.withdrawn}
-        may_show_withdrawn = not seen.held.tells_shown and bool(seen.held_releases & withdrawn)
+        may_show_withdrawn = not sighting.held.tells_shown and bool(sighting.held_releases & withdrawn)
         return RollbackAction.BY_HAND if shows_withdrawn or may_show_withdrawn else RollbackAction.LEAVE
-    if shows_withdrawn or shows_nothing or seen.latest & way.leftovers:
+    if shows_withdrawn or shows_nothing or sighting.latest & way.leftovers:
         return RollbackAction.PUT if way.back is not None else RollbackAction.REMOVE
     return RollbackAction.LEAVE
 
 
-def find_manual_step(seen: TargetSighting, way: WayBack) -> ByHand | None:
+def find_manual_step(sighting: TargetSighting, way: WayBack) -> ByHand | None:
     """Return what a person has to do at a target to roll it back; None if nobody has to."""
-    if seen.capabilities is None or choose_action(seen, way) is not RollbackAction.BY_HAND:
+    if sighting.capabilities is None or choose_action(sighting, way) is not RollbackAction.BY_HAND:
         return None
-    return seen.capabilities.taken_out if way.back is None else seen.capabilities.returned
+    return sighting.capabilities.taken_out if way.back is None else sighting.capabilities.returned
 
 
 def _list_target_states(
-    release: Release, way: WayBack, seen: Sequence[TargetSighting], arrived: dict[tuple[int, str], Receipt]
+    release: Release,
+    way: WayBack,
+    sightings: Sequence[TargetSighting],
+    receipts_by_target: dict[tuple[int, str], Receipt],
 ) -> Iterator[TargetState]:
-    for each in seen:
-        yield _build_target_state(release, each, arrived.get((release.number, each.target)), way)
-    asked = {each.target for each in seen}
-    for (number, target), receipt in arrived.items():
+    for each in sightings:
+        yield _build_target_state(release, each, receipts_by_target.get((release.number, each.target)), way)
+    asked = {each.target for each in sightings}
+    for (number, target), receipt in receipts_by_target.items():
         if number == release.number and target not in asked:
-            yield _describe_departed(receipt)
+            yield _describe_removed_target(receipt)
 
 
 def list_lost_identifiers(before: Identifiers, after: Identifiers) -> tuple[str, ...]:
     """Return the identifiers that a release has and another lacks; an LMS stores tracking under them."""
     single = ("manifest", "organization", "item", "resource", "activity")
     changed = (getattr(before, name) for name in single if getattr(before, name) != getattr(after, name))
-    gone = (each for each in before.interactions if each not in after.interactions)
-    unmeasured = (each for each in before.objectives or () if each not in (after.objectives or ()))
-    return (*changed, *gone, *unmeasured)
+    removed = (each for each in before.interactions if each not in after.interactions)
+    dropped_objectives = (each for each in before.objectives or () if each not in (after.objectives or ()))
+    return (*changed, *removed, *dropped_objectives)
 
 
 def _find_module(course: Course, release: Release) -> Module:
@@ -164,34 +168,39 @@ def _find_module(course: Course, release: Release) -> Module:
 
 
 def _build_target_state(
-    release: Release, seen: TargetSighting, receipt: Receipt | None, way: WayBack
+    release: Release, sighting: TargetSighting, receipt: Receipt | None, way: WayBack
 ) -> TargetState:
     return TargetState(
-        target=seen.target,
-        location=receipt.location if receipt else seen.location,
+        target=sighting.target,
+        location=receipt.location if receipt else sighting.location,
         delivered_at=receipt.delivered_at if receipt else None,
-        holding=_classify_holding(release, seen, receipt),
-        current=seen.held.shown.release if seen.held.shown else None,
-        latest=bool(seen.latest & {package.sha256 for package in release.packages}),
-        action=choose_action(seen, way),
-        by_hand=find_manual_step(seen, way),
-        trouble=seen.trouble,
+        holding=_classify_holding(release, sighting, receipt),
+        current=sighting.held.shown.release if sighting.held.shown else None,
+        latest=bool(sighting.latest & {package.sha256 for package in release.packages}),
+        action=choose_action(sighting, way),
+        by_hand=find_manual_step(sighting, way),
+        trouble=sighting.trouble,
     )
 
 
-def _classify_holding(release: Release, seen: TargetSighting, receipt: Receipt | None) -> TargetHolding:
-    if seen.trouble is not None:
+def _classify_holding(release: Release, sighting: TargetSighting, receipt: Receipt | None) -> TargetHolding:
+    if sighting.trouble is not None:
         return TargetHolding.UNKNOWN
-    if seen.held.shown is not None and seen.held.shown.release == release.number:
+    if sighting.held.shown is not None and sighting.held.shown.release == release.number:
         return TargetHolding.CURRENT
-    if release.number in seen.held_releases:
+    if release.number in sighting.held_releases:
         return TargetHolding.KEPT
-    if receipt is not None and seen.held.told is not None and release.number not in seen.held.told:
+    if (
+        receipt is not None
+        and sighting.held.known_releases is not None
+        and release.number not in sighting.held.known_releases
+    ):
         return TargetHolding.UNTOLD
     return TargetHolding.NEVER if receipt is None else TargetHolding.GONE
 
 
-def _describe_departed(receipt: Receipt) -> TargetState:
+def _describe_removed_target(receipt: Receipt) -> TargetState:
+    """Return the state of a target that the course no longer names: it cannot be asked."""
     return TargetState(
         target=receipt.target,
         location=receipt.location,

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from adapters.workspace import Workspace
 from pipelines.desk.draft_address import AddressedDraft, MissingAddress, find_addressed
 from pipelines.kinds import PACKAGING_KINDS
-from pipelines.packaging.documents.bundle import MEDIA_TYPES, list_document_names, list_papers
+from pipelines.packaging.documents.bundle import MEDIA_TYPES, list_document_names, list_edition_documents
 from pipelines.packaging.edition import Edition
 from pipelines.workflow.render_documents import render_document
 from schemas.language import Language
@@ -38,10 +38,10 @@ def list_documents(here: AddressedDraft, language: Language) -> tuple[OfferedDoc
     names = list_document_names(whole)
     return tuple(
         OfferedDocument(
-            paper.label_in(language),
+            paper.name_in(language),
             tuple((SAID[name.rpartition(".")[2]], name) for name in names if _stem(name) == paper.stem),
         )
-        for paper in list_papers(whole)
+        for paper in list_edition_documents(whole)
     )
 
 

@@ -37,6 +37,6 @@ class BankFormat:
     check: BankCheck | None = None
     remark: Callable[["QuestionBank"], str] | None = None
 
-    def texts_in(self, language: Language) -> TextCatalogue:
+    def read_texts(self, language: Language) -> TextCatalogue:
         """Return the words of the format in a language, by key."""
         return self.texts.read(language)

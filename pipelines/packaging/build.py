@@ -15,7 +15,7 @@ from pipelines.packaging.import_note import write_import_note
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.sheet import build_sheet
 from pipelines.packaging.tracking_losses import refuse_losses
-from pipelines.packaging.validation import validate
+from pipelines.packaging.validation import validate_package
 from pipelines.packaging.zip_writer import spool_zip
 from schemas.course import Course
 from schemas.draft import Content, Draft
@@ -90,7 +90,7 @@ def build_release(request: ReleaseRequest) -> BuiltRelease:
     packages = _write_packages(edition)
     judged = [
         _judge_package(edition, name, data)
-        for name, data in zip(request.kinds.formats_of(draft.content), packages.items(), strict=True)
+        for name, data in zip(request.kinds.list_formats(draft.content), packages.items(), strict=True)
     ]
     evidence_files = _write_evidence(request, edition, judged)
     evidence_files[CHECKSUMS] = evidence.write_checksums(packages | evidence_files)
@@ -125,7 +125,7 @@ def _open_edition(request: ReleaseRequest) -> Edition:
 
 def _write_packages(edition: Edition) -> dict[str, Member]:
     """Return the zips of a release by name, in their order."""
-    formats = edition.kinds.formats_of(edition.content)
+    formats = edition.kinds.list_formats(edition.content)
     return {f"{edition.name}--{name}.zip": spool_zip(each.build(edition)) for name, each in formats.items()}
 
 
@@ -162,7 +162,7 @@ def _predecessor(last: Release | None, content: Content | None) -> Predecessor |
 def _judge_package(edition: Edition, format_name: str, file: tuple[str, Member]) -> JudgedPackage:
     """Return a package with its findings; raises PackageRefused if one of them blocks."""
     (name, data), package_format = file, edition.kinds.formats[format_name]
-    findings = validate(data, edition.kinds, package_format, edition.digest)
+    findings = validate_package(data, edition.kinds, package_format, edition.digest)
     blocking = [finding for finding in findings if finding.severity is Severity.BLOCKING]
     if blocking:
         first = blocking[0]

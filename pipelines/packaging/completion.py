@@ -13,7 +13,7 @@ def find_rule(content: Content) -> CompletionRule:
     return rule.model_copy(update={"completion": Completion(quiz=QuizAsked.NONE)})
 
 
-def move_on_of(rule: CompletionRule) -> str:
+def choose_move_on(rule: CompletionRule) -> str:
     """Return the criterion of cmi5 (13.1.4) a learner has to meet, for a module followed by that rule.
 
     Where the quiz counts it has to be passed, and who passed it has answered it. Never `CompletedOrPassed`:
@@ -25,7 +25,7 @@ def move_on_of(rule: CompletionRule) -> str:
     return "Passed" if completion.pages is PagesAsked.NONE else "CompletedAndPassed"
 
 
-def lms_may_judge(rule: CompletionRule) -> bool:
+def is_mastery_score_enough(rule: CompletionRule) -> bool:
     """Say whether SCORM 1.2's `masteryscore` concludes what the player does.
 
     It lets an LMS replace the one status by `passed` or `failed` as soon as there is a score (RTE 3.4.4.1),
@@ -35,7 +35,7 @@ def lms_may_judge(rule: CompletionRule) -> bool:
     return completion.pages is PagesAsked.NONE and completion.quiz is QuizAsked.ANSWERED
 
 
-def lms_may_pass(rule: CompletionRule) -> bool:
+def is_mastery_measure_enough(rule: CompletionRule) -> bool:
     """Say whether SCORM 2004's mastery measure concludes what the player does.
 
     With one, an LMS says `passed` as soon as the score reaches it (RTE 4.2.22), whatever is left to do.

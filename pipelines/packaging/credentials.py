@@ -69,10 +69,10 @@ def read_documents(files: ReleaseFiles, media_type: Callable[[str], str | None])
 class DescribedRelease:
     """What the manifests of all documents of a release have in common, read once.
 
-    `said` is the assertion on the release, `source` IPTC's digital source type.
+    `assertion` is the assertion on the release, `source` IPTC's digital source type.
     """
 
-    said: dict[str, Any]
+    assertion: dict[str, Any]
     source: str
     source_of_recordings: str
 
@@ -98,7 +98,7 @@ def describe_document(document: DescribableFile, release: DescribedRelease, vers
         "format": document.media_type,
         "assertions": [
             {"label": "c2pa.actions.v2", "data": {"actions": [created]}},
-            {"label": RELEASE_LABEL, "data": {**release.said, "file": file}},
+            {"label": RELEASE_LABEL, "data": {**release.assertion, "file": file}},
         ],
     }
 

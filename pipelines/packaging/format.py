@@ -107,11 +107,11 @@ class PackageFormat:
     launch: Launch | None = None
     holds_handout: bool = False
 
-    def texts_in(self, language: Language) -> TextCatalogue:
+    def read_texts(self, language: Language) -> TextCatalogue:
         """Return the words of the format in a language, by key."""
         return self.texts.read(language)
 
-    def import_section(self, language: Language) -> str:
+    def read_import_section(self, language: Language) -> str:
         """Return the format's section of the import note in Markdown; empty if it has none."""
         blocks = self.texts.read_part(language).get("import_section", ())
         return "\n\n".join(blocks) + "\n" if blocks else ""

@@ -107,13 +107,13 @@ class PackagedKind:
     list_flaws: Callable[[Any, Language], Iterator[Flaw]] | None = None
     list_keywords: Callable[[Any], Iterator[str]] | None = None
 
-    def label_of(self, deliverable: Deliverable, language: Language) -> str:
+    def name_document(self, deliverable: Deliverable, language: Language) -> str:
         """Return the title of a deliverable's document."""
         key = self.name_label(deliverable)
         texts = read_kind_texts(deliverable.kind, language)
         return texts.get(key) or read_titles(language)[deliverable.kind]
 
-    def handout_label(self, deliverable: Deliverable, language: Language) -> str:
+    def name_handout(self, deliverable: Deliverable, language: Language) -> str:
         """Return the title of what learners are handed of a deliverable."""
         texts = read_kind_texts(deliverable.kind, language)
-        return texts.get("handout") or self.label_of(deliverable, language)
+        return texts.get("handout") or self.name_document(deliverable, language)

@@ -26,7 +26,7 @@ class PackagingKinds:
     banks: Mapping[str, BankFormat]
     deliverables: Mapping[str, PackagedKind]
 
-    def formats_of(self, content: Content) -> dict[str, PackageFormat]:
+    def list_formats(self, content: Content) -> dict[str, PackageFormat]:
         """Return the formats a content is packaged in, in the order of a release."""
         ranked = sort_by_rank(self.formats)
         return {name: each for name, each in ranked.items() if each.is_made_of(content, self)}
@@ -36,7 +36,7 @@ class PackagingKinds:
         kind = self.deliverables.get(deliverable.kind)
         return kind is not None and kind.view is not None
 
-    def launch_of(self, name: str) -> Launch | None:
+    def find_launch(self, name: str) -> Launch | None:
         """Return how packages of a format are launched.
 
         None if they are handed to people instead, or the format is no longer installed.

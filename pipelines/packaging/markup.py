@@ -24,24 +24,24 @@ class Namespace:
         return f"{{{self.uri}}}{name}"
 
 
-def root(name: str, prefixes: dict[str | None, str], documents: dict[str, str]) -> Node:
+def create_root(name: str, prefixes: dict[str | None, str], documents: dict[str, str]) -> Node:
     """Return a document element whose xsi:schemaLocation names the file of each namespace."""
     node = etree.Element(name, nsmap=prefixes | {"xsi": XSI})  # type: ignore[arg-type]  # None is the default one
     node.set(f"{{{XSI}}}schemaLocation", " ".join(f"{uri} {file}" for uri, file in documents.items()))
     return node
 
 
-def add(parent: Node, name: str, text: str | None = None, **attributes: str) -> Node:
+def add_child(parent: Node, name: str, text: str | None = None, **attributes: str) -> Node:
     """Return a new last child; characters XML cannot hold become U+FFFD."""
     node = etree.SubElement(parent, name)
     for attribute, value in attributes.items():
-        node.set(attribute, writable(value))
+        node.set(attribute, replace_unwritable(value))
     if text is not None:
-        node.text = writable(text)
+        node.text = replace_unwritable(text)
     return node
 
 
-def writable(text: str) -> str:
+def replace_unwritable(text: str) -> str:
     """Return the text with what XML 1.0 cannot hold replaced by U+FFFD."""
     return UNWRITABLE.sub("\ufffd", text)
 

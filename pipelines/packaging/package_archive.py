@@ -69,7 +69,7 @@ class Archive(Mapping[str, bytes]):
     def __contains__(self, name: object) -> bool:
         return name in self._members
 
-    def size(self, name: str) -> int:
+    def get_size(self, name: str) -> int:
         """Return a file's size in bytes, unpacked."""
         return self._members[name].file_size
 

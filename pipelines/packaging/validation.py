@@ -15,7 +15,7 @@ from schemas.finding import Finding
 CONTENT = "content.json"
 
 
-def validate(
+def validate_package(
     package: Member,
     kinds: PackagingKinds,
     package_format: PackageFormat | None = None,

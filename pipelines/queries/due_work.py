@@ -4,7 +4,7 @@ from collections.abc import Container
 from datetime import datetime
 
 from adapters.workspace import Workspace
-from pipelines.delivery.due_releases import Undelivered, find_missing_delivery
+from pipelines.delivery.due_releases import DueRelease, find_missing_delivery
 from pipelines.review.due_release import find_due_release
 from pipelines.review.queue import QueueEntry, QueuePlace, find_queue_place, list_waiting
 from schemas.course import Course, Module
@@ -16,7 +16,7 @@ def find_unreleased_digest(workspace: Workspace, key: str, now: datetime) -> str
     return find_due_release(folder.course, key, workspace.records, workspace.ledger, now)
 
 
-def find_undelivered(workspace: Workspace, key: str) -> Undelivered | None:
+def find_undelivered(workspace: Workspace, key: str) -> DueRelease | None:
     """Return a module's newest release with the targets it is missing at; raises PremierjetError."""
     folder, _ = workspace.find_module(key)
     return find_missing_delivery(folder, key, workspace.records, workspace.ledger.read)

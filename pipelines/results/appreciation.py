@@ -6,18 +6,18 @@ from collections.abc import Iterable
 from duckdb import DuckDBPyConnection
 
 from pipelines.results.intervals import ValueCounts
-from pipelines.results.rows import rows
+from pipelines.results.module_tables import query_rows
 from pipelines.results.small_groups import SmallGroupRule
 from schemas.results import Appreciation, Mean, Moment
 
 
-def count_appreciation(connection: DuckDBPyConnection, telling: SmallGroupRule) -> tuple[Appreciation, ...]:
+def count_appreciation(connection: DuckDBPyConnection, rule: SmallGroupRule) -> tuple[Appreciation, ...]:
     """Return the ratings by moment and question; only a learner's newest rating counts.
 
     A question rated by too few learners is left out with its text, which one of them may have written.
     Qualiopi asks for ratings at both moments (indicator 30).
     """
-    answer_rows = rows(
+    answer_rows = query_rows(
         connection,
         "SELECT moment, question, answer.best, answer.rating, count(*) FROM ("
         "SELECT moment, question, "
@@ -32,15 +32,15 @@ def count_appreciation(connection: DuckDBPyConnection, telling: SmallGroupRule) 
             moment=Moment(moment),
             question=question,
             best=best,
-            rating=telling.mean(ValueCounts.of(ratings[moment, question, best])),
+            rating=rule.publish_mean(ValueCounts.of(ratings[moment, question, best])),
         )
         for moment, question, best in sorted(ratings)
-        if sum(ratings[moment, question, best].values()) >= telling.smallest
+        if sum(ratings[moment, question, best].values()) >= rule.smallest
     )
 
 
 def settle_ratings(
-    now: Iterable[Appreciation], before: Iterable[Appreciation], telling: SmallGroupRule
+    current: Iterable[Appreciation], before: Iterable[Appreciation], rule: SmallGroupRule
 ) -> tuple[Appreciation, ...]:
     """Return the new ratings, but keep an earlier one if only a small group was added since.
 
@@ -48,14 +48,12 @@ def settle_ratings(
     """
     earlier = {(each.moment, each.question, each.best): each for each in before}
     return tuple(
-        _settle_rating(each, earlier.get((each.moment, each.question, each.best)), telling) for each in now
+        _settle_rating(each, earlier.get((each.moment, each.question, each.best)), rule) for each in current
     )
 
 
-def _settle_rating(
-    current: Appreciation, earlier: Appreciation | None, telling: SmallGroupRule
-) -> Appreciation:
+def _settle_rating(current: Appreciation, earlier: Appreciation | None, rule: SmallGroupRule) -> Appreciation:
     if earlier is None or not isinstance(current.rating, Mean) or not isinstance(earlier.rating, Mean):
         return current
     change = abs(current.rating.n - earlier.rating.n)
-    return earlier if change == 0 or telling.is_small(change) else current
+    return earlier if change == 0 or rule.is_small(change) else current

@@ -13,15 +13,18 @@ Figure = Share | Mean | Absent
 def compare_editions(editions: tuple[QuizEdition, ...]) -> tuple[EditionComparison, ...]:
     """Return how each edition differs from the one before: as a whole, and question by question.
 
-    A question both have is compared even where it was reworded, and that is said: it is another question
-    under an old name. What is not told of one edition is not compared.
+    A question that both have is compared even if it was reworded, which `reworded` then says. What is hidden
+    of one edition is not compared.
     """
-    return tuple(each for earlier, later in pairwise(editions) for each in _between(earlier, later))
+    return tuple(each for earlier, later in pairwise(editions) for each in _compare_pair(earlier, later))
 
 
-def _between(earlier: QuizEdition, later: QuizEdition) -> Iterator[EditionComparison]:
+def _compare_pair(earlier: QuizEdition, later: QuizEdition) -> Iterator[EditionComparison]:
     before, now = earlier.releases, later.releases
-    passed, reached = _difference(earlier.passed, later.passed), _difference(earlier.reached, later.reached)
+    passed, reached = (
+        _compare_figures(earlier.passed, later.passed),
+        _compare_figures(earlier.reached, later.reached),
+    )
     yield EditionComparison(of="passed", earlier=before, later=now, difference=passed)
     yield EditionComparison(of="reached", earlier=before, later=now, difference=reached)
     known = {figures.item: figures for figures in earlier.items}
@@ -34,11 +37,11 @@ def _between(earlier: QuizEdition, later: QuizEdition) -> Iterator[EditionCompar
                 reworded=old.wording != figures.wording,
                 earlier=before,
                 later=now,
-                difference=_difference(old.difficulty, figures.difficulty),
+                difference=_compare_figures(old.difficulty, figures.difficulty),
             )
 
 
-def _difference(earlier: Figure, later: Figure) -> GroupDifference | Absent:
+def _compare_figures(earlier: Figure, later: Figure) -> GroupDifference | Absent:
     if isinstance(earlier, Absent):
         return earlier
     if isinstance(later, Absent):

@@ -13,103 +13,110 @@ from schemas.language import Language
 from schemas.languages.numbers import format_number
 from schemas.results import Absent, ItemFigures, ModuleAnalysis, OptionUse, QuizEdition, Share
 
-OF_RESULTS = "results."
-"""How the rules begin that speak of what learners did."""
+RULE_PREFIX = "results."
+"""Prefix of the ids of these rules."""
 
 TOO_EASY = 0.95
-"""Above it D cannot exceed 0.05 / 0.27, and below 0.20 it is poor (R. L. Ebel, 1972, Essentials of
-Educational Measurement)."""
+"""Above this share of right answers the discrimination cannot exceed 0.05 / 0.27; below 0.20 it is poor
+(R. L. Ebel, 1972, Essentials of Educational Measurement)."""
 
 TOO_HARD = 0.30
-"""About what guessing gives among three or four answers."""
+"""About the share of right answers that guessing gives among three or four answers."""
 
-DEAD = 0.05
-"""A wrong answer fewer choose misleads nobody (T. M. Haladyna & S. M. Downing, 1993, Educational and
-Psychological Measurement 53, 999-1010)."""
+DEAD_BELOW = 0.05
+"""A wrong answer that fewer learners choose misleads nobody.
 
-GROUPS_TO_SPEAK = 6
-"""How many times the smallest group has to have answered: 30 learners where the group is 5."""
+T. M. Haladyna & S. M. Downing, 1993, Educational and Psychological Measurement 53, 999-1010.
+"""
+
+GROUPS_NEEDED = 6
+"""How many smallest groups must have answered a question: 30 learners if the smallest group is 5."""
 
 
 def find_concerns(analysis: ModuleAnalysis, content: Content) -> tuple[Finding, ...]:
     """Return the findings on the questions of a draft, in its order.
 
-    The figures are those of the newest edition in which the question read the same and enough learners
-    answered, in the module itself or else in a quiz of an LMS; a question worded otherwise since is another
-    one.
+    The figures are those of the newest edition in which the question had the same wording and enough
+    learners answered: in the module itself, or else in a quiz of an LMS.
     """
     return tuple(
         finding
         for item in list_questions_of(content.artefacts, scored=True)
-        for edition, figures in _newest(analysis, item.id, read_wording(item))
-        for finding in _of_item(edition, figures, content.language)
+        for edition, figures in _find_newest_figures(analysis, item.id, read_wording(item))
+        for finding in _list_concerns(edition, figures, content.language)
     )
 
 
-def has_enough(analysis: ModuleAnalysis) -> int:
-    """Return how many learners have to have answered before a question is spoken of."""
-    return GROUPS_TO_SPEAK * analysis.smallest_group
+def count_learners_needed(analysis: ModuleAnalysis) -> int:
+    """Return how many learners must have answered a question before there is a finding on it."""
+    return GROUPS_NEEDED * analysis.smallest_group
 
 
-def _newest(analysis: ModuleAnalysis, item: str, wording: str) -> Iterator[tuple[QuizEdition, ItemFigures]]:
+def _find_newest_figures(
+    analysis: ModuleAnalysis, item: str, wording: str
+) -> Iterator[tuple[QuizEdition, ItemFigures]]:
+    """Yield the newest figures of a question that enough learners answered, or nothing."""
     in_quizzes = (edition for quiz in analysis.quizzes or () for edition in quiz.editions)
     for edition in (*reversed(analysis.editions), *in_quizzes):
         for figures in edition.items:
             figure = figures.difficulty
             if (figures.item, figures.wording) != (item, wording) or not isinstance(figure, Share):
                 continue
-            if figure.n >= has_enough(analysis):
+            if figure.n >= count_learners_needed(analysis):
                 yield edition, figures
                 return
 
 
-def _of_item(edition: QuizEdition, figures: ItemFigures, language: Language) -> Iterator[Finding]:
+def _list_concerns(edition: QuizEdition, figures: ItemFigures, language: Language) -> Iterator[Finding]:
     figure = figures.difficulty
     assert isinstance(figure, Share)
     facts = {
         "n": str(figure.n),
-        "p": _percent(figure.share),
+        "p": _format_percent(figure.share),
         "releases": ", ".join(f"v{number}" for number in edition.releases),
     }
     if figure.share > TOO_EASY:
-        yield _finding("too-easy", figures, facts)
+        yield _make_finding("too-easy", figures, facts)
     elif figures.chance is not None and figure.share < figures.chance:
-        yield _finding("below-chance", figures, facts | {"chance": _percent(figures.chance)})
+        yield _make_finding("below-chance", figures, facts | {"chance": _format_percent(figures.chance)})
     elif figure.share < TOO_HARD:
-        yield _finding("too-hard", figures, facts)
-    yield from _against_the_rest(figures, facts, language)
+        yield _make_finding("too-hard", figures, facts)
+    yield from _check_discrimination(figures, facts, language)
     for option in figures.options:
         if _is_dead(option):
-            yield _finding("dead-distractor", figures, facts | _option(option))
+            yield _make_finding("dead-distractor", figures, facts | _describe_option(option))
 
 
-def _against_the_rest(figures: ItemFigures, facts: dict[str, str], language: Language) -> Iterator[Finding]:
+def _check_discrimination(
+    figures: ItemFigures, facts: dict[str, str], language: Language
+) -> Iterator[Finding]:
+    """Yield a finding if learners who know less answer the question rightly more often."""
     rest, groups = figures.item_rest, figures.discrimination
     if isinstance(rest, Absent) or isinstance(groups, Absent):
         return
     if rest.value < 0 or groups.value < 0:
-        told = {
+        group_facts = {
             "n": str(rest.n),
             "correlation": format_number(rest.value, language, digits=2),
-            "upper": _percent(groups.upper),
-            "lower": _percent(groups.lower),
+            "upper": _format_percent(groups.upper),
+            "lower": _format_percent(groups.lower),
         }
-        yield _finding("negative-discrimination", figures, facts | told)
+        yield _make_finding("negative-discrimination", figures, facts | group_facts)
 
 
 def _is_dead(option: OptionUse) -> bool:
-    return not option.right and isinstance(option.chosen, Share) and option.chosen.share < DEAD
+    return not option.right and isinstance(option.chosen, Share) and option.chosen.share < DEAD_BELOW
 
 
-def _option(option: OptionUse) -> dict[str, str]:
+def _describe_option(option: OptionUse) -> dict[str, str]:
     assert isinstance(option.chosen, Share)
     text = option.text or option.option
-    return {"option": option.option, "text": text, "share": _percent(option.chosen.share)}
+    return {"option": option.option, "text": text, "share": _format_percent(option.chosen.share)}
 
 
-def _finding(rule: str, figures: ItemFigures, facts: dict[str, str]) -> Finding:
-    return Finding(rule=OF_RESULTS + rule, place=figures.item, facts=facts)
+def _make_finding(rule: str, figures: ItemFigures, facts: dict[str, str]) -> Finding:
+    return Finding(rule=RULE_PREFIX + rule, place=figures.item, facts=facts)
 
 
-def _percent(share: float) -> str:
+def _format_percent(share: float) -> str:
     return f"{share * 100:.0f}"

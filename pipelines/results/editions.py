@@ -1,4 +1,4 @@
-"""Releases that ask the same questions, whose answers are counted together."""
+"""Editions: releases that ask the same questions, whose answers are counted together."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,10 +20,10 @@ from schemas.draft import (
 )
 from schemas.ids import Digest
 
-OF_EACH_OPTION: IncEx = {"__all__": {"feedback": True}}
+FEEDBACK_OF_OPTIONS: IncEx = {"__all__": {"feedback": True}}
 READ_AFTERWARDS: IncEx = {
     **dict.fromkeys(("citations", "origin", "bloom", "objective", "feedback"), True),
-    "options": OF_EACH_OPTION,
+    "options": FEEDBACK_OF_OPTIONS,
 }
 """Fields of a question that learners do not see before they answer."""
 
@@ -36,18 +36,18 @@ class AskedEdition:
     content: Content
 
     @property
-    def items(self) -> tuple[Item, ...]:
+    def scored_items(self) -> tuple[Item, ...]:
         """Return the scored questions."""
         return list_questions_of(self.content.artefacts, scored=True)
 
     @property
-    def before(self) -> tuple[Item, ...]:
+    def unscored_items(self) -> tuple[Item, ...]:
         """Return the unscored questions, asked before the lesson."""
         return list_questions_of(self.content.artefacts, scored=False)
 
 
 def read_wording(item: Item) -> Digest:
-    """Return the sha256 of a question's id, its text as learners see it, and its key."""
+    """Return the sha256 of a question's id, key and text, as learners see it before they answer."""
     return sha256(write_canonical_json(item.model_dump(mode="json", exclude=READ_AFTERWARDS))).hexdigest()
 
 

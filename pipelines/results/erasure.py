@@ -11,25 +11,25 @@ from adapters.results.actors import list_identities
 from adapters.results.scratch import make_scratch_folder, sweep_scratch
 from adapters.store.results import ResultStore
 from pipelines.results.intake import refuse_other_key
-from pipelines.results.parts import digest_of, write_parquet
+from pipelines.results.parts import digest_file, write_parquet
 from pipelines.results.pseudonyms import hash_learner
 from schemas.results import LearnerId, ParquetPart, PartKind
 
 
 @dataclass(frozen=True)
-class Forgotten:
-    """What was removed: results, what was kept aside, and from how many months."""
+class ErasureResult:
+    """How many results and rows put aside were removed, and from how many months."""
 
     results: int
     aside: int
     months: int
 
 
-def forget(results: ResultStore, key: Key, who: str) -> Forgotten:
-    """Remove a learner from every part of a course, and remember only their hash.
+def erase_learner(results: ResultStore, key: Key, who: str) -> ErasureResult:
+    """Remove the rows of a learner from every part of a course, and remember only their hash.
 
-    Raises Conflict where a pull changed the results meanwhile, StoreUnusable, InvalidInput where the key is
-    not the one that hashed the learners.
+    Raises Conflict if a pull changed the results meanwhile, InvalidInput if the key is not the one that
+    hashed the learners, StoreUnusable.
     """
     sweep_scratch()
     state = results.delete_dropped_parts(results.read_state())
@@ -43,12 +43,12 @@ def forget(results: ResultStore, key: Key, who: str) -> Forgotten:
             if part.kind is PartKind.VOIDED:
                 parts.append(part)
                 continue
-            left, file = _without(connection, results, part, hashes, scratch)
-            parts += [left] if left is not None else []
-            if left != part:
-                changed.append((part, part.rows - (left.rows if left else 0)))
-            if left is not None and file is not None:
-                files[left] = file
+            remaining, file = _copy_without(connection, results, part, hashes, scratch)
+            parts += [remaining] if remaining is not None else []
+            if remaining != part:
+                changed.append((part, part.rows - (remaining.rows if remaining else 0)))
+            if remaining is not None and file is not None:
+                files[remaining] = file
         after = state.model_copy(
             update={
                 "key_id": key.id,
@@ -61,29 +61,34 @@ def forget(results: ResultStore, key: Key, who: str) -> Forgotten:
             }
         )
         results.delete_dropped_parts(results.commit(after, files))
-    return Forgotten(
+    return ErasureResult(
         results=sum(rows for part, rows in changed if part.kind is PartKind.RESULTS),
         aside=sum(rows for part, rows in changed if part.kind is PartKind.ASIDE),
         months=len({part.month for part, _ in changed if part.kind is not PartKind.PRESENT}),
     )
 
 
-def _without(
+def _copy_without(
     connection: duckdb.DuckDBPyConnection,
     results: ResultStore,
     part: ParquetPart,
     hashes: tuple[LearnerId, ...],
     scratch: Path,
 ) -> tuple[ParquetPart | None, Path | None]:
-    """Return a part without a learner, and its file where it is another; None where nothing is left of it."""
-    named = ", ".join(map(quote_sql, hashes))
+    """Return a part without the rows of a learner, and its new file in `scratch`.
+
+    The file is None if the part has no such row; both are None if it has no other rows.
+    """
+    hash_list = ", ".join(map(quote_sql, hashes))
     with results.open_parts([part]) as (file,):
         source = f"FROM read_parquet({quote_sql(file)})"
-        found = connection.execute(f"SELECT count(*) {source} WHERE learner IN ({named})").fetchall()[0][0]
+        found = connection.execute(f"SELECT count(*) {source} WHERE learner IN ({hash_list})").fetchall()[0][
+            0
+        ]
         if not found:
             return part, None
         if found == part.rows:
             return None, None
-        query = f"SELECT * {source} WHERE learner IS NULL OR learner NOT IN ({named})"
+        query = f"SELECT * {source} WHERE learner IS NULL OR learner NOT IN ({hash_list})"
         copy = write_parquet(connection, query, scratch / f"{part.sha256}.parquet")
-    return part.model_copy(update={"sha256": digest_of(copy), "rows": part.rows - found}), copy
+    return part.model_copy(update={"sha256": digest_file(copy), "rows": part.rows - found}), copy

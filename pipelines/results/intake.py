@@ -1,7 +1,8 @@
 """Intake of one batch from an origin into Parquet parts: DuckDB reads the lines, not Python.
 
-Steps, in order: `sql/statements.sql` or `sql/records.sql` reads what a line says, `hashed.sql` replaces the
-names of learners, `judged.sql` says which result a line is or why none, `kept.sql` keeps what is new.
+Steps, in order: `sql/read_statements.sql` or `sql/read_records.sql` reads the lines, `hash_learners.sql`
+replaces the names of learners, `judge_lines.sql` says which result each line is, or why it is none, and
+`keep_new_lines.sql` keeps the new ones.
 """
 
 from collections import Counter
@@ -17,7 +18,7 @@ from adapters.parquet_queries import connect_duckdb, quote_sql, select_rows
 from adapters.results.origin import LineFormat, ResultBatch
 from adapters.results.scratch import make_scratch_folder
 from adapters.store.results import PRESENT_COLUMNS, ResultStore
-from pipelines.results.parts import count, digest_of, one, write_parquet, write_parts
+from pipelines.results.parts import digest_file, query_count, query_value, write_parquet, write_parts
 from pipelines.results.pseudonyms import compute_pads
 from pipelines.results.repaired_lines import repair_lines
 from schemas.course import Course
@@ -26,10 +27,10 @@ from schemas.refusal import Refusal
 from schemas.results import IS_OF_A_QUIZ, OriginRead, ParquetPart, PartKind, ResultsState
 
 SQL = Path(__file__).with_name("sql")
-READER = 2
-"""Version of the rules of intake: what an older version put aside is judged again after it is raised."""
+READER_VERSION = 2
+"""Version of the rules of intake; after it is raised, what an older version put aside is judged again."""
 
-BESIDE_AN_OBJECTIVE = r"""CASE WHEN release IS NULL OR activity = object THEN activity
+REMOVE_OBJECTIVE = r"""CASE WHEN release IS NULL OR activity = object THEN activity
     ELSE regexp_replace(activity, '/objectives/[^/]+$', '') END AS activity"""
 """SQL that corrects what reader 1 stored as `activity`: the id of a question's objective, not of its module.
 
@@ -39,7 +40,7 @@ Our packages make `…/objectives/1` from the id of the module, so the end is cu
 
 @dataclass(frozen=True)
 class IntakeRules:
-    """The course a batch is read for, its key, the time of the pull, and the oldest moment still kept."""
+    """The course a batch is read for, its key, the time of the pull, and the oldest moment still stored."""
 
     course: Course
     key: Key
@@ -54,7 +55,7 @@ class IntakeOutcome:
     state: ResultsState
     new: int = 0
     of_quizzes: int = 0
-    again: int = 0
+    known_before: int = 0
     too_old: int = 0
     elsewhere: int = 0
     voided: int = 0
@@ -62,27 +63,30 @@ class IntakeOutcome:
     aside: Mapping[str, int] = field(default_factory=dict)
 
 
-def take(
-    batch: ResultBatch, origin: OriginRead, results: ResultStore, state: ResultsState, reading: IntakeRules
+def store_batch(
+    batch: ResultBatch, origin: OriginRead, results: ResultStore, state: ResultsState, rules: IntakeRules
 ) -> IntakeOutcome:
     """Store a batch and move its origin's cursor, both or neither.
 
     Raises ResultsUnreadable if a file cannot be read as lines, InvalidInput if stored learners were hashed
     with another key, Conflict, StoreUnusable.
     """
-    refuse_other_key(state, reading.key, results.course)
+    refuse_other_key(state, rules.key, results.course)
     with make_scratch_folder() as folder, connect_duckdb() as connection:
-        _set_variables(connection, origin.origin, state, reading)
+        _set_variables(connection, origin.origin, state, rules)
         _read_lines(connection, batch, folder)
-        for step in ("hashed", "judged"):
-            _run(connection, step)
-        return _keep_new(connection, folder, results, state, reading, origin, batch)
+        for step in ("hash_learners", "judge_lines"):
+            _run_step(connection, step)
+        return _keep_new(connection, folder, results, state, rules, origin, batch)
 
 
-def take_again(
-    part: ParquetPart, results: ResultStore, state: ResultsState, reading: IntakeRules
+def judge_part_again(
+    part: ParquetPart, results: ResultStore, state: ResultsState, rules: IntakeRules
 ) -> IntakeOutcome:
-    """Judge again, by today's rules, a part an older version put aside; unknown lines stay aside."""
+    """Judge again, by today's rules, a part that an older version put aside.
+
+    Lines that are still not understood stay aside.
+    """
     with (
         make_scratch_folder() as folder,
         results.open_parts([part]) as files,
@@ -91,17 +95,17 @@ def take_again(
         source = f"read_parquet([{', '.join(map(quote_sql, files))}])"
         nothing = "SELECT NULL::VARCHAR AS lms_activity WHERE false"  # an older version kept no such column
         source = f"({nothing} UNION ALL BY NAME FROM {source})"
-        name = str(one(connection, f"SELECT any_value(origin) FROM {source}"))
-        _set_variables(connection, name, state, reading)
-        columns = f"* EXCLUDE (origin, reason) REPLACE ({BESIDE_AN_OBJECTIVE})"
+        name = str(query_value(connection, f"SELECT any_value(origin) FROM {source}"))
+        _set_variables(connection, name, state, rules)
+        columns = f"* EXCLUDE (origin, reason) REPLACE ({REMOVE_OBJECTIVE})"
         text = f"SELECT row_number() OVER () AS line, {columns} FROM {source}"
-        connection.execute(f"CREATE TABLE told AS {text}")
-        connection.execute("CREATE TABLE said AS SELECT false AS elsewhere WHERE false")
-        _run(connection, "judged")
+        connection.execute(f"CREATE TABLE hashed_lines AS {text}")
+        connection.execute("CREATE TABLE raw_lines AS SELECT false AS elsewhere WHERE false")
+        _run_step(connection, "judge_lines")
         other_parts = tuple(each for each in state.parts if each != part)
         dropped = (*state.dropped, part.key_in(results.course))
         without = state.model_copy(update={"parts": other_parts, "dropped": dropped})
-        return _keep_new(connection, folder, results, without, reading, None, None)
+        return _keep_new(connection, folder, results, without, rules, None, None)
 
 
 def refuse_other_key(state: ResultsState, key: Key, course: str) -> None:
@@ -121,23 +125,23 @@ def _set_variables(
         "course": rules.course.id,
         "iri": rules.course.iri.rstrip("/"),
         "origin": origin,
-        "now": _naive(rules.now),
-        "oldest": _naive(rules.oldest),
+        "now": _remove_zone(rules.now),
+        "oldest": _remove_zone(rules.oldest),
         "forgotten": list(state.forgotten) or ["nobody"],
     }
     for name, value in variables.items():
         connection.execute(f"SET VARIABLE {name} = ?", [value])
     connection.execute("SET TimeZone = 'UTC'")
-    _run(connection, "macros")
+    _run_step(connection, "macros")
 
 
 def _read_lines(connection: duckdb.DuckDBPyConnection, batch: ResultBatch, folder: Path) -> None:
-    step = "statements" if batch.form is LineFormat.STATEMENTS else "records"
+    step = "read_statements" if batch.form is LineFormat.STATEMENTS else "read_records"
     # Lines in the order of their files would be copied once more, and nothing here asks for it.
     connection.execute("SET preserve_insertion_order = false")
     if _is_read(connection, step, batch.files):
         return
-    _run(connection, "careful")
+    _run_step(connection, "read_broken_lines")
     if _is_read(connection, step, batch.files):
         return
     if _is_read(connection, step, [repair_lines(file, folder) for file in batch.files]):
@@ -153,7 +157,7 @@ def _is_read(connection: duckdb.DuckDBPyConnection, step: str, files: Sequence[P
     """
     connection.execute("SET VARIABLE files = ?", [list(map(str, files))])
     try:
-        _run(connection, step)
+        _run_step(connection, step)
     except duckdb.Error:
         return False
     return True
@@ -169,15 +173,15 @@ def _keep_new(
     batch: ResultBatch | None,
 ) -> IntakeOutcome:
     """Store the judged lines that are new, and return the new state with its counts."""
-    judged = count(connection, "SELECT count(*) FROM judged")
+    judged = query_count(connection, "SELECT count(*) FROM judged")
     _find_earlier_ids(
         connection, results, state, everywhere=batch is not None and batch.form is LineFormat.RECORDS
     )
-    _run(connection, "kept")
-    too_old = count(connection, "SELECT count(*) FROM too_old")
-    unseen = count(connection, "SELECT count(*) FROM judged")
+    _run_step(connection, "keep_new_lines")
+    too_old = query_count(connection, "SELECT count(*) FROM too_old")
+    unseen = query_count(connection, "SELECT count(*) FROM judged")
     of_quizzes = f"SELECT count(*) FROM judged WHERE reason IS NULL AND {IS_OF_A_QUIZ}"
-    files = dict(write_parts(connection, folder, f"{rules.now:%Y-%m}", READER))
+    files = dict(write_parts(connection, folder, f"{rules.now:%Y-%m}", READER_VERSION))
     if batch is not None and batch.present is not None:
         present = dict(_write_present_attempts(connection, folder, results, state, rules, batch.present))
         files |= present
@@ -189,7 +193,7 @@ def _keep_new(
                 "dropped": dropped,
             }
         )
-    elsewhere = count(connection, "SELECT count(*) FROM said WHERE elsewhere")
+    elsewhere = query_count(connection, "SELECT count(*) FROM raw_lines WHERE elsewhere")
     former_parts = {*state.parts}
     new_state = state.model_copy(
         update={
@@ -202,12 +206,12 @@ def _keep_new(
     return IntakeOutcome(
         state=results.commit(new_state, files),
         new=sum(part.rows for part in files if part.kind is PartKind.RESULTS),
-        of_quizzes=count(connection, of_quizzes),
-        again=judged - too_old - unseen,
+        of_quizzes=query_count(connection, of_quizzes),
+        known_before=judged - too_old - unseen,
         too_old=too_old,
         elsewhere=elsewhere,
         voided=sum(part.rows for part in files if part.kind is PartKind.VOIDED),
-        ahead=count(connection, "SELECT count(*) FROM judged WHERE ahead AND reason IS NULL"),
+        ahead=query_count(connection, "SELECT count(*) FROM judged WHERE ahead AND reason IS NULL"),
         aside=Counter(dict(connection.execute(reasons).fetchall())),
     )
 
@@ -227,18 +231,18 @@ def _write_present_attempts(
     connection.execute("SET VARIABLE present_file = ?", [str(answer)])
     with results.open_parts(state.of(PartKind.PRESENT)) as files:
         connection.execute(f"CREATE VIEW present_before AS {select_rows(files, PRESENT_COLUMNS)}")
-        _run(connection, "present")
+        _run_step(connection, "list_present_attempts")
         file = write_parquet(connection, "FROM present ORDER BY ALL", folder / "present.parquet")
-    rows = count(connection, f"SELECT count(*) FROM read_parquet({quote_sql(str(file))})")
+    rows = query_count(connection, f"SELECT count(*) FROM read_parquet({quote_sql(str(file))})")
     if rows:
         month = f"{rules.now:%Y-%m}"
-        yield ParquetPart(kind=PartKind.PRESENT, month=month, sha256=digest_of(file), rows=rows), file
+        yield ParquetPart(kind=PartKind.PRESENT, month=month, sha256=digest_file(file), rows=rows), file
 
 
 def _find_earlier_ids(
     connection: duckdb.DuckDBPyConnection, results: ResultStore, state: ResultsState, *, everywhere: bool
 ) -> None:
-    """Fill the table `earlier` with ids stored before, reading only parts that can hold them.
+    """Fill the table `earlier` with ids stored before, rules only parts that can hold them.
 
     A statement keeps its time for ever, so parts of other times are skipped. The time of a record of Moodle
     may change, so `everywhere` searches all parts.
@@ -247,16 +251,16 @@ def _find_earlier_ids(
     earliest, latest = connection.execute(
         'SELECT min("at"), max("at") FROM judged WHERE reason IS NULL'
     ).fetchall()[0]
-    has_aside = count(connection, "SELECT count(*) FROM judged WHERE reason IS NOT NULL") > 0
+    has_aside = query_count(connection, "SELECT count(*) FROM judged WHERE reason IS NOT NULL") > 0
     parts = state.of(PartKind.RESULTS) if earliest is not None else ()
     overlapping = [part for part in parts if everywhere or _overlaps(part, earliest, latest)]
     bounds = "" if everywhere else f"""AND "at" BETWEEN '{earliest}'::TIMESTAMP AND '{latest}'::TIMESTAMP"""
-    for chosen, within in ((overlapping, bounds), (state.of(PartKind.ASIDE) if has_aside else (), "")):
+    for chosen, condition in ((overlapping, bounds), (state.of(PartKind.ASIDE) if has_aside else (), "")):
         if chosen:
             with results.open_parts(chosen) as files:
                 connection.execute(
                     f"INSERT INTO earlier SELECT id FROM read_parquet([{', '.join(map(quote_sql, files))}]) "
-                    f"WHERE origin = getvariable('origin') {within}"
+                    f"WHERE origin = getvariable('origin') {condition}"
                 )
 
 
@@ -264,8 +268,8 @@ def _overlaps(part: ParquetPart, earliest: datetime, latest: datetime) -> bool:
     return (
         part.first is not None
         and part.last is not None
-        and _naive(part.first) <= latest
-        and _naive(part.last) >= earliest
+        and _remove_zone(part.first) <= latest
+        and _remove_zone(part.last) >= earliest
     )
 
 
@@ -281,10 +285,10 @@ def _move_origin(
     return (*(each for each in origins if each.origin != origin.origin), moved)
 
 
-def _run(connection: duckdb.DuckDBPyConnection, step: str) -> None:
+def _run_step(connection: duckdb.DuckDBPyConnection, step: str) -> None:
     connection.execute((SQL / f"{step}.sql").read_text(encoding="utf-8"))
 
 
-def _naive(moment: datetime) -> datetime:
+def _remove_zone(moment: datetime) -> datetime:
     """Return a moment in UTC without its zone, as the columns have it."""
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from math import floor, fsum, sqrt
 from statistics import NormalDist
 
-from pipelines.results.student import compute_t_quantile
+from pipelines.results.student_t import compute_t_quantile
 from schemas.results import GroupDifference, Mean, Share
 
-Z = NormalDist().inv_cdf(0.975)
+Z_95 = NormalDist().inv_cdf(0.975)
 
 
-def share_of(count: int, n: int) -> Share:
+def compute_share(count: int, n: int) -> Share:
     """Return a share with its score interval (E. B. Wilson, 1927, JASA 22, 209-212, without correction)."""
     share = count / n
-    middle = (share + Z * Z / (2 * n)) / (1 + Z * Z / n)
-    half = Z / (1 + Z * Z / n) * sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
+    middle = (share + Z_95 * Z_95 / (2 * n)) / (1 + Z_95 * Z_95 / n)
+    half = Z_95 / (1 + Z_95 * Z_95 / n) * sqrt(share * (1 - share) / n + Z_95 * Z_95 / (4 * n * n))
     low = 0.0 if count == 0 else max(0.0, middle - half)
     high = 1.0 if count == n else min(1.0, middle + half)
     return Share(n=n, count=count, share=share, low=low, high=high)
@@ -93,7 +93,7 @@ class ValueCounts:
         mean = self.mean
         return sqrt(fsum(n * (value - mean) ** 2 for value, n in self.learners) / (self.n - 1))
 
-    def quantile(self, part: float) -> float:
+    def compute_quantile(self, part: float) -> float:
         """Return the quantile for `part` between 0 and 1 (Hyndman & Fan, 1996, definition 7, R's default)."""
         place = part * (self.n - 1)
         index = floor(place)
@@ -120,7 +120,7 @@ def compute_mean(counted: ValueCounts) -> Mean:
         deviation=deviation,
         low=None if half is None else mean - half,
         high=None if half is None else mean + half,
-        least_quarter=counted.quantile(0.25),
-        median=counted.quantile(0.5),
-        top_quarter=counted.quantile(0.75),
+        least_quarter=counted.compute_quantile(0.25),
+        median=counted.compute_quantile(0.5),
+        top_quarter=counted.compute_quantile(0.75),
     )

@@ -1,4 +1,7 @@
-"""Figures of each question, from learners' first answers."""
+"""Figures of each question: difficulty, discrimination, and how often each answer was chosen.
+
+They come from learners' first answers.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -6,9 +9,14 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from pipelines.results.classical import Scored, compute_alpha, compute_discrimination, correlate_item
 from pipelines.results.editions import AskedEdition, compute_chance, list_answers_of, read_wording
-from pipelines.results.rows import DELIMITER, rows
+from pipelines.results.item_statistics import (
+    ScoreCounts,
+    compute_alpha,
+    compute_discrimination,
+    correlate_item,
+)
+from pipelines.results.module_tables import DELIMITER, query_rows
 from pipelines.results.small_groups import TOO_FEW, SmallGroupRule
 from schemas.draft import Item
 from schemas.results import Absent, Coefficient, ItemFigures, OptionUse
@@ -22,51 +30,55 @@ class AnswerCounts:
     right: int = 0
     responses: Mapping[str, int] | None = None
 
-    def chose(self, answer: str) -> int:
-        """Return how many chose an answer, also as one of several."""
+    def count_choices(self, answer: str) -> int:
+        """Return how many learners chose an answer, alone or as one of several."""
         counts = (self.responses or {}).items()
         return sum(learners for response, learners in counts if answer in response.split(DELIMITER))
 
 
-def count_scored(connection: DuckDBPyConnection, edition: int, asked: AskedEdition) -> Scored:
+def count_scored(connection: DuckDBPyConnection, number: int, edition: AskedEdition) -> ScoreCounts:
     """Return how many learners reached each score, and how many of them had each item right.
 
-    Only learners who answered every item are counted.
+    Only learners who answered every item are counted. `number` is the edition's place among all editions.
     """
     learners = dict(
-        rows(
+        query_rows(
             connection,
             "SELECT reached, count(*) FROM whole_quizzes WHERE edition = ? GROUP BY ALL",
-            [edition],
+            [number],
         )
     )
-    right: dict[str, dict[int, int]] = {item.id: {} for item in asked.items}
-    rows_right = rows(
+    right: dict[str, dict[int, int]] = {item.id: {} for item in edition.scored_items}
+    rows_right = query_rows(
         connection,
         "SELECT item, reached, count(*) FROM first_answers JOIN whole_quizzes USING (edition, learner) "
         "WHERE edition = ? AND counted AND correct GROUP BY ALL",
-        [edition],
+        [number],
     )
     for item, score, count in rows_right:
         right[item][score] = count
-    return Scored(learners, right)
+    return ScoreCounts(learners, right)
 
 
-def compute_reliability(scored: Scored, telling: SmallGroupRule) -> Coefficient | Absent:
+def compute_reliability(scored: ScoreCounts, rule: SmallGroupRule) -> Coefficient | Absent:
     """Return the reliability of an edition's score."""
-    return compute_alpha(scored) if scored.n >= telling.smallest else TOO_FEW
+    return compute_alpha(scored) if scored.n >= rule.smallest else TOO_FEW
 
 
 def count_items(
-    connection: DuckDBPyConnection, edition: int, asked: AskedEdition, scored: Scored, telling: SmallGroupRule
+    connection: DuckDBPyConnection,
+    number: int,
+    edition: AskedEdition,
+    scored: ScoreCounts,
+    rule: SmallGroupRule,
 ) -> tuple[ItemFigures, ...]:
     """Return the figures of each scored question, in the order of the quiz.
 
     Learners who answered only part of the quiz are counted unless they are a small group, which comparing
     with the figures of those who answered everything would reveal.
     """
-    answered = _count_answers(connection, edition, asked, telling)
-    enough = scored.n >= telling.smallest
+    answered = _count_answers(connection, number, edition, rule)
+    enough = scored.n >= rule.smallest
     return tuple(
         ItemFigures(
             item=item.id,
@@ -75,37 +87,37 @@ def count_items(
             kind=item.kind,
             objective=item.objective,
             chance=compute_chance(item),
-            difficulty=telling.of_question(answered[item.id].right, answered[item.id].n),
+            difficulty=rule.publish_answer_share(answered[item.id].right, answered[item.id].n),
             item_rest=correlate_item(scored, item.id) if enough else TOO_FEW,
             discrimination=compute_discrimination(scored, item.id) if enough else TOO_FEW,
-            options=_describe_options(item, answered[item.id], telling),
+            options=_describe_options(item, answered[item.id], rule),
         )
-        for item in asked.items
+        for item in edition.scored_items
     )
 
 
-def _describe_options(item: Item, answered: AnswerCounts, telling: SmallGroupRule) -> tuple[OptionUse, ...]:
+def _describe_options(item: Item, answered: AnswerCounts, rule: SmallGroupRule) -> tuple[OptionUse, ...]:
     return tuple(
         OptionUse(
             option=answer,
             text=text,
             right=right,
-            chosen=telling.of_question(answered.chose(answer), answered.n),
+            chosen=rule.publish_answer_share(answered.count_choices(answer), answered.n),
         )
         for answer, text, right in list_answers_of(item)
     )
 
 
 def _count_answers(
-    connection: DuckDBPyConnection, edition: int, asked: AskedEdition, telling: SmallGroupRule
+    connection: DuckDBPyConnection, number: int, edition: AskedEdition, rule: SmallGroupRule
 ) -> Mapping[str, AnswerCounts]:
-    items_with_options = [item.id for item in asked.items if list_answers_of(item)]
-    answer_rows = rows(
+    items_with_options = [item.id for item in edition.scored_items if list_answers_of(item)]
+    answer_rows = query_rows(
         connection,
         "SELECT item, reached IS NOT NULL, if(list_contains(?, item), response, NULL), correct, count(*) "
         "FROM first_answers LEFT JOIN whole_quizzes USING (edition, learner) "
         "WHERE edition = ? AND counted GROUP BY ALL",
-        [items_with_options, edition],
+        [items_with_options, number],
     )
     n: Counter[tuple[str, bool]] = Counter()
     right: Counter[tuple[str, bool]] = Counter()
@@ -115,12 +127,12 @@ def _count_answers(
         right[item, answered_all] += learners if correct else 0
         responses[item, answered_all][response or ""] += learners
 
-    def of(item: str) -> AnswerCounts:
-        groups = [True] if telling.is_small(n[item, False]) else [True, False]
+    def count_item(item: str) -> AnswerCounts:
+        groups = [True] if rule.is_small(n[item, False]) else [True, False]
         return AnswerCounts(
             n=sum(n[item, answered_all] for answered_all in groups),
             right=sum(right[item, answered_all] for answered_all in groups),
             responses=sum((responses[item, answered_all] for answered_all in groups), Counter()),
         )
 
-    return {item.id: of(item.id) for item in asked.items}
+    return {item.id: count_item(item.id) for item in edition.scored_items}

@@ -7,13 +7,13 @@ from duckdb import DuckDBPyConnection
 
 from pipelines.results.editions import AskedEdition
 from pipelines.results.intervals import ValueCounts
-from pipelines.results.rows import rows
+from pipelines.results.module_tables import query_rows
 from pipelines.results.small_groups import SmallGroupRule
 from schemas.results import ObjectiveFigures
 
 
 def count_objectives(
-    connection: DuckDBPyConnection, edition: int, asked: AskedEdition, telling: SmallGroupRule
+    connection: DuckDBPyConnection, number: int, edition: AskedEdition, rule: SmallGroupRule
 ) -> tuple[ObjectiveFigures, ...]:
     """Return the figures of each objective that has questions in an edition, in the content's order.
 
@@ -22,24 +22,24 @@ def count_objectives(
     lesson, those who answered all of them on the objective.
     """
     figures = []
-    for objective in asked.content.objectives:
-        items = tuple(item.id for item in asked.items if item.objective == objective.id)
+    for objective in edition.content.objectives:
+        items = tuple(item.id for item in edition.scored_items if item.objective == objective.id)
         if not items:
             continue
-        earlier = sum(item.objective == objective.id for item in asked.before)
-        right = _count_right(connection, edition, objective.id, len(items), counted=True)
-        needed = ceil(len(items) * asked.content.mastery_percent / 100)
-        masters = sum(learners for number, learners in right.items() if number >= needed)
+        unscored = sum(item.objective == objective.id for item in edition.unscored_items)
+        right = _count_right(connection, number, objective.id, len(items), scored=True)
+        needed = ceil(len(items) * edition.content.mastery_percent / 100)
+        masters = sum(learners for right_count, learners in right.items() if right_count >= needed)
         figures.append(
             ObjectiveFigures(
                 objective=objective.id,
                 text=objective.text,
                 items=items,
-                right=telling.mean(_count_shares(right, len(items))),
-                mastered=telling.of_people(masters, right.total()),
-                before=telling.mean(
+                right=rule.publish_mean(_count_shares(right, len(items))),
+                mastered=rule.publish_group_share(masters, right.total()),
+                before=rule.publish_mean(
                     _count_shares(
-                        _count_right(connection, edition, objective.id, earlier, counted=False), earlier
+                        _count_right(connection, number, objective.id, unscored, scored=False), unscored
                     )
                 ),
             )
@@ -52,16 +52,16 @@ def _count_shares(right: Counter[int], question_count: int) -> ValueCounts:
 
 
 def _count_right(
-    connection: DuckDBPyConnection, edition: int, objective: str, question_count: int, *, counted: bool
+    connection: DuckDBPyConnection, edition: int, objective: str, question_count: int, *, scored: bool
 ) -> Counter[int]:
     """Return the number of learners by how many of an objective's questions they answered rightly."""
-    whole_quiz = "SEMI JOIN whole_quizzes USING (edition, learner)" if counted else ""
-    found = rows(
+    whole_quiz = "SEMI JOIN whole_quizzes USING (edition, learner)" if scored else ""
+    counts = query_rows(
         connection,
         "SELECT number, count(*) FROM (SELECT learner, sum(correct::INTEGER) AS number FROM first_answers "
         f"{whole_quiz} WHERE edition = ? AND objective = ? AND counted = ? "
         "GROUP BY learner HAVING count(*) = ?) "
         "GROUP BY ALL",
-        [edition, objective, counted, question_count],
+        [edition, objective, scored, question_count],
     )
-    return Counter({int(number): learners for number, learners in found})
+    return Counter({int(number): learners for number, learners in counts})

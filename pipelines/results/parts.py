@@ -19,14 +19,14 @@ def write_parts(
     """Yield a part with its file for each month, then for the rows put aside and the voided ones."""
     yield from _write_months(connection, folder)
     for kind in (PartKind.ASIDE, PartKind.VOIDED):
-        rows = count(connection, f"SELECT count(*) FROM {kind.value}")
+        rows = query_count(connection, f"SELECT count(*) FROM {kind.value}")
         if rows:
             file = write_parquet(connection, f"SELECT * FROM {kind.value}", folder / f"{kind.value}.parquet")
             yield (
                 ParquetPart(
                     kind=kind,
                     month=this_month,
-                    sha256=digest_of(file),
+                    sha256=digest_file(file),
                     rows=rows,
                     reader=reader if kind is PartKind.ASIDE else None,
                 ),
@@ -62,7 +62,7 @@ def _write_month(
             folder / f"{month}.parquet",
         )
     earliest, latest = earliest.replace(tzinfo=UTC), latest.replace(tzinfo=UTC)
-    digest = digest_of(file)
+    digest = digest_file(file)
     return ParquetPart(
         kind=PartKind.RESULTS, month=month, sha256=digest, rows=rows, first=earliest, last=latest
     ), file
@@ -76,18 +76,18 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, query: str, file: Path)
     return file
 
 
-def digest_of(file: Path) -> str:
+def digest_file(file: Path) -> str:
     """Return the sha256 of a file."""
     with file.open("rb") as opened:
         return file_digest(opened, "sha256").hexdigest()
 
 
-def one(connection: duckdb.DuckDBPyConnection, query: str) -> object:
-    """Return the single value a query selects; None if it has no row."""
+def query_value(connection: duckdb.DuckDBPyConnection, query: str) -> object:
+    """Return the first value that a query selects; None if it selects no row."""
     row = connection.execute(query).fetchone()
     return None if row is None else row[0]
 
 
-def count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
-    """Return the single number a query selects."""
-    return int(str(one(connection, query)))
+def query_count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    """Return the number that a query selects."""
+    return int(str(query_value(connection, query)))

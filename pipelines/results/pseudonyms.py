@@ -6,17 +6,17 @@ from adapters.ledger.key import Key
 from schemas.ids import Slug
 from schemas.results import LearnerId
 
-BLOCK = 64  # bytes; SHA-256's, as RFC 2104 uses it
-DIGITS = 32
+BLOCK_BYTES = 64  # block size of SHA-256, for RFC 2104
+HASH_DIGITS = 32
 
 
 def hash_learner(key: Key, course: Slug, identity: str) -> LearnerId:
-    """Return the hash a learner has in a course: `sql/macros.sql` makes the same of each actor."""
-    return key.mac(f"{course}\nlearner\n{identity}".encode())[:DIGITS]
+    """Return the hash of a learner in a course; `sql/macros.sql` computes the same from each actor."""
+    return key.mac(f"{course}\nlearner\n{identity}".encode())[:HASH_DIGITS]
 
 
 def compute_pads(key: Key) -> tuple[bytes, bytes]:
     """Return the inner and the outer pad of a key (RFC 2104, section 2)."""
-    secret = key.secret if len(key.secret) <= BLOCK else sha256(key.secret).digest()
-    filled = secret.ljust(BLOCK, b"\0")
+    secret = key.secret if len(key.secret) <= BLOCK_BYTES else sha256(key.secret).digest()
+    filled = secret.ljust(BLOCK_BYTES, b"\0")
     return bytes(byte ^ 0x36 for byte in filled), bytes(byte ^ 0x5C for byte in filled)

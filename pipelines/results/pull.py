@@ -9,8 +9,15 @@ from adapters.ledger.key import Key
 from adapters.results.origin import FileRefused, Given, OriginRemark, ResultBatch, ResultsOrigin
 from adapters.results.scratch import make_scratch_folder, sweep_scratch
 from adapters.store.results import ResultStore
-from pipelines.results.intake import READER, IntakeOutcome, IntakeRules, refuse_other_key, take, take_again
-from pipelines.results.month_files import join
+from pipelines.results.intake import (
+    READER_VERSION,
+    IntakeOutcome,
+    IntakeRules,
+    judge_part_again,
+    refuse_other_key,
+    store_batch,
+)
+from pipelines.results.month_files import merge_months
 from schemas.course import Course, ResultOrigin
 from schemas.errors import ResultsUnreadable
 from schemas.language import Language
@@ -19,15 +26,15 @@ from schemas.results import OriginRead, OriginTrouble, PartKind, ResultsState
 
 @dataclass
 class PullOutcome:
-    """Counts of the lines a pull read, by what became of them, and the troubles of its origins.
+    """Counts of the lines that a pull read, by what became of them, and the troubles of its origins.
 
-    `again` were known before, `elsewhere` belong to other courses, `aside` are kept but not understood, by
-    reason. `of_quizzes` are the new ones that come from a quiz of an LMS.
+    `elsewhere` belong to other courses, `ahead` have a time in the future, `aside` are stored but not
+    understood, by reason. `of_quizzes` are the new ones that come from a quiz of an LMS.
     """
 
     new: int = 0
     of_quizzes: int = 0
-    again: int = 0
+    known_before: int = 0
     too_old: int = 0
     elsewhere: int = 0
     voided: int = 0
@@ -41,14 +48,14 @@ class PullOutcome:
         """Count one batch."""
         self.new += taken.new
         self.of_quizzes += taken.of_quizzes
-        self.again += taken.again
+        self.known_before += taken.known_before
         self.too_old += taken.too_old
         self.elsewhere += taken.elsewhere
         self.voided += taken.voided
         self.ahead += taken.ahead
         self.aside.update(taken.aside)
 
-    def note(self, read: OriginRead) -> None:
+    def add_troubles(self, read: OriginRead) -> None:
         """Add the troubles and remarks of an origin: of the whole origin, or of single files."""
         if read.trouble is not None:
             self.troubles[read.origin] = read.trouble
@@ -56,11 +63,11 @@ class PullOutcome:
         self.remarks |= {f"{read.origin}, {about}": each for about, each in (read.remarks or {}).items()}
 
 
-def pull(
+def pull_origins(
     course: Course,
     results: ResultStore,
     key: Key,
-    opened: Callable[[ResultOrigin], ResultsOrigin],
+    open_origin: Callable[[ResultOrigin], ResultsOrigin],
     now: datetime,
 ) -> PullOutcome:
     """Read what is new from every origin; one that fails is reported and does not stop the others.
@@ -69,28 +76,28 @@ def pull(
     were hashed with, StoreUnusable.
     """
     rules = IntakeRules(course, key, now, find_oldest_kept(course.results.keep_months, now))
-    done = PullOutcome()
+    outcome = PullOutcome()
     sweep_scratch()
     state = results.delete_dropped_parts(results.read_state())
     refuse_other_key(state, key, course.id)
     state = results.delete_stray_parts(state)
-    state, done.expired = expire(results, state, rules.oldest)
+    state, outcome.expired = delete_expired_parts(results, state, rules.oldest)
     for part in state.of(PartKind.ASIDE):
-        if (part.reader or 0) < READER:
-            taken = take_again(part, results, state, rules)
-            done.add(taken)
+        if (part.reader or 0) < READER_VERSION:
+            taken = judge_part_again(part, results, state, rules)
+            outcome.add(taken)
             state = results.delete_dropped_parts(taken.state)
     state = _drop_unnamed_origins(course, results, state)
     for entry in course.results.origins:
-        state = _read_origin(entry, results, state, rules, opened, done)
-    join(results, state)
-    return done
+        state = _read_origin(entry, results, state, rules, open_origin, outcome)
+    merge_months(results, state)
+    return outcome
 
 
 def _drop_unnamed_origins(course: Course, results: ResultStore, state: ResultsState) -> ResultsState:
-    """Remove origins the course no longer names, for nobody can mend their trouble; return the new state."""
-    named = {entry.id for entry in course.results.origins}
-    named_origins = tuple(each for each in state.origins if each.origin in named)
+    """Remove origins that the course no longer names; return the new state."""
+    ids = {entry.id for entry in course.results.origins}
+    named_origins = tuple(each for each in state.origins if each.origin in ids)
     return (
         state
         if named_origins == state.origins
@@ -103,30 +110,31 @@ def _read_origin(
     results: ResultStore,
     state: ResultsState,
     rules: IntakeRules,
-    opened: Callable[[ResultOrigin], ResultsOrigin],
-    done: PullOutcome,
+    open_origin: Callable[[ResultOrigin], ResultsOrigin],
+    outcome: PullOutcome,
 ) -> ResultsState:
+    """Store what is new in one origin, note its troubles in `outcome`, and return the new state."""
     trouble: ResultsUnreadable | None = None
     refused: dict[str, ResultsUnreadable] = {}
     remarks: dict[str, ResultsUnreadable] = {}
     try:
-        origin = opened(entry)
+        origin = open_origin(entry)
         before = state.origin(entry.id)
         moved = before is not None and before.place != origin.place
         read = OriginRead(origin=entry.id, place=origin.place)
         cursor = None if before is None or moved else before.cursor
         with make_scratch_folder() as scratch:
 
-            def keep(batch: ResultBatch) -> None:
+            def store(batch: ResultBatch) -> None:
                 nonlocal state
-                taken = take(batch, read, results, state, rules)
-                done.add(taken)
+                taken = store_batch(batch, read, results, state, rules)
+                outcome.add(taken)
                 state = taken.state
                 for file in (*batch.files, *filter(None, [batch.present])):
                     if file.is_relative_to(scratch):
                         file.unlink()
 
-            for problem in _keep_batches(origin.read(cursor or None, scratch), keep):
+            for problem in _store_batches(origin.read(cursor or None, scratch), store):
                 if isinstance(problem, FileRefused):
                     refused[problem.file] = problem.error
                 else:
@@ -135,8 +143,8 @@ def _read_origin(
         trouble = error
     after = _describe_origin(state, entry.id, trouble, refused, rules.now)
     after = after.model_copy(update={"remarks": _merge_remarks(state, entry.id, remarks, trouble, rules.now)})
-    done.note(after)
-    others = (problem for problem in state.origins if problem.origin != entry.id)
+    outcome.add_troubles(after)
+    others = (other for other in state.origins if other.origin != entry.id)
     return results.commit(state.model_copy(update={"origins": (*others, after)}))
 
 
@@ -161,7 +169,9 @@ def _merge_remarks(
     return (former | current if trouble is not None else current) or None
 
 
-def _keep_batches(given: Given, keep: Callable[[ResultBatch], None]) -> Iterator[FileRefused | OriginRemark]:
+def _store_batches(
+    given: Given, store: Callable[[ResultBatch], None]
+) -> Iterator[FileRefused | OriginRemark]:
     """Store every batch of an origin, and yield its other items: files that cannot be read, and remarks.
 
     An error in storing a batch is thrown into the origin, which answers with the item to go on with.
@@ -173,7 +183,7 @@ def _keep_batches(given: Given, keep: Callable[[ResultBatch], None]) -> Iterator
             item = next(given, None)
             continue
         try:
-            keep(item)
+            store(item)
         except ResultsUnreadable as error:
             item = given.throw(error)
         else:
@@ -214,18 +224,20 @@ def find_oldest_kept(months: int, now: datetime) -> datetime:
     return datetime(count // 12, count % 12 + 1, 1, tzinfo=UTC)
 
 
-def expire(results: ResultStore, state: ResultsState, oldest: datetime) -> tuple[ResultsState, int]:
-    """Delete every part of a month before `oldest`; return the new state and the number of results gone."""
-    gone = tuple(part for part in state.parts if part.month < f"{oldest:%Y-%m}")
-    if not gone:
+def delete_expired_parts(
+    results: ResultStore, state: ResultsState, oldest: datetime
+) -> tuple[ResultsState, int]:
+    """Delete the parts of months before `oldest`; return the new state and the number of results removed."""
+    expired = tuple(part for part in state.parts if part.month < f"{oldest:%Y-%m}")
+    if not expired:
         return state, 0
     after = results.commit(
         state.model_copy(
             update={
-                "parts": tuple(part for part in state.parts if part not in gone),
-                "dropped": (*state.dropped, *(part.key_in(results.course) for part in gone)),
+                "parts": tuple(part for part in state.parts if part not in expired),
+                "dropped": (*state.dropped, *(part.key_in(results.course) for part in expired)),
             }
         )
     )
-    removed = sum(part.rows for part in gone if part.kind is PartKind.RESULTS)
+    removed = sum(part.rows for part in expired if part.kind is PartKind.RESULTS)
     return results.delete_dropped_parts(after), removed

@@ -1,4 +1,4 @@
-"""Results of an LMS's own quizzes with a module's questions, apart from its packages.
+"""Results of quizzes that an LMS itself gives with a module's questions, outside the module's packages.
 
 Learners may have met a quiz's questions in the package before, so the two are never counted together.
 Decided in docs/decisions/0095-moodle-results-activity-by-activity.md.
@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 from pipelines.results.editions import AskedEdition
 from pipelines.results.intervals import ValueCounts
 from pipelines.results.items import compute_reliability, count_items, count_scored
-from pipelines.results.rows import one, rows, take
+from pipelines.results.module_tables import make_module_tables, query_row, query_rows
 from pipelines.results.small_groups import NOT_TOLD, TOO_FEW, SmallGroupRule
 from schemas.results import IS_OF_A_QUIZ, Absent, QuizEdition, QuizFigures, Share
 
@@ -18,24 +18,26 @@ def count_quizzes(
     connection: DuckDBPyConnection,
     module: str,
     editions: tuple[AskedEdition, ...],
-    telling: SmallGroupRule,
+    rule: SmallGroupRule,
     enrolled: Share | Absent,
-    beside: tuple[int, ...],
+    published: tuple[int, ...],
 ) -> tuple[QuizFigures, ...] | None:
     """Return the figures of each quiz of a module; None if it has none.
 
-    This replaces the tables made by `take`, so count the module's packages first.
+    This replaces the tables made by `make_module_tables`, so count the module's packages first.
     """
-    quizzes = rows(
+    quizzes = query_rows(
         connection,
         f"SELECT DISTINCT origin, lms_activity FROM results WHERE module = ? AND {IS_OF_A_QUIZ} ORDER BY ALL",
         [module],
     )
     figures = []
     for origin, quiz in quizzes:
-        # Both are slugs of our own contracts.
-        take(connection, module, editions, of=f"origin = '{origin}' AND lms_activity = '{quiz}'")
-        figures.append(_count_quiz(connection, origin, quiz, editions, telling, enrolled, beside))
+        # Both are slugs, so neither can hold a quotation mark.
+        make_module_tables(
+            connection, module, editions, condition=f"origin = '{origin}' AND lms_activity = '{quiz}'"
+        )
+        figures.append(_count_quiz(connection, origin, quiz, editions, rule, enrolled, published))
     return tuple(figures) or None
 
 
@@ -43,12 +45,12 @@ def _count_quiz(
     connection: DuckDBPyConnection,
     origin: str,
     quiz: str,
-    asked: tuple[AskedEdition, ...],
-    telling: SmallGroupRule,
+    editions: tuple[AskedEdition, ...],
+    rule: SmallGroupRule,
     enrolled: Share | Absent,
-    beside: tuple[int, ...],
+    published: tuple[int, ...],
 ) -> QuizFigures:
-    learners, attempts = one(
+    learners, attempts = query_row(
         connection, "SELECT count(DISTINCT learner), count(DISTINCT session) FROM module_results"
     )
     connection.execute(
@@ -58,53 +60,55 @@ def _count_quiz(
     )
     taken_share: Share | Absent = NOT_TOLD
     if isinstance(enrolled, Share) and learners <= enrolled.count:
-        taken_share = telling.of_people(learners, enrolled.count)
-    close_to = (*beside, taken_share.count) if isinstance(taken_share, Share) else beside
-    first_scores = _count_marks(connection, "min({'began': began, 'session': session, 'score': score}).score")
+        taken_share = rule.publish_group_share(learners, enrolled.count)
+    published_counts = (*published, taken_share.count) if isinstance(taken_share, Share) else published
+    first_scores = _count_scores(
+        connection, "min({'began': began, 'session': session, 'score': score}).score"
+    )
     return QuizFigures(
         origin=origin,
         quiz=quiz,
         taken=taken_share,
-        attempts=attempts if learners >= telling.smallest else TOO_FEW,
-        first_score=telling.mean(first_scores, close_to),
-        best_score=telling.mean(_count_marks(connection, "max(score)"), close_to),
-        minutes=telling.mean(_count_minutes(connection), close_to),
-        editions=_analyse_edition(connection, asked, telling) if learners >= telling.smallest else (),
+        attempts=attempts if learners >= rule.smallest else TOO_FEW,
+        first_score=rule.publish_mean(first_scores, published_counts),
+        best_score=rule.publish_mean(_count_scores(connection, "max(score)"), published_counts),
+        minutes=rule.publish_mean(_count_minutes(connection), published_counts),
+        editions=_analyse_edition(connection, editions, rule) if learners >= rule.smallest else (),
     )
 
 
-def _count_marks(connection: DuckDBPyConnection, mark: str) -> ValueCounts:
-    found = rows(
+def _count_scores(connection: DuckDBPyConnection, score_sql: str) -> ValueCounts:
+    counts = query_rows(
         connection,
-        f"SELECT mark, count(*) FROM (SELECT {mark} AS mark FROM quiz_attempts WHERE score IS NOT NULL "
+        f"SELECT mark, count(*) FROM (SELECT {score_sql} AS mark FROM quiz_attempts WHERE score IS NOT NULL "
         "GROUP BY learner) GROUP BY ALL",
     )
-    return ValueCounts.of(dict(found))
+    return ValueCounts.of(dict(counts))
 
 
 def _count_minutes(connection: DuckDBPyConnection) -> ValueCounts:
-    found = rows(
+    counts = query_rows(
         connection,
         "SELECT spent, count(*) FROM (SELECT sum(round(spent * 1000)::BIGINT) AS spent FROM quiz_attempts "
         "WHERE spent IS NOT NULL GROUP BY learner) GROUP BY ALL",
     )
-    return ValueCounts.of({int(spent) / 60_000: learners for spent, learners in found})
+    return ValueCounts.of({int(spent) / 60_000: learners for spent, learners in counts})
 
 
 def _analyse_edition(
-    connection: DuckDBPyConnection, editions: tuple[AskedEdition, ...], telling: SmallGroupRule
+    connection: DuckDBPyConnection, editions: tuple[AskedEdition, ...], rule: SmallGroupRule
 ) -> tuple[QuizEdition, ...]:
-    """Return the questions of the only edition; empty if there are several, for attempts do not say which."""
+    """Return the figures of the only edition; empty if there are several, as attempts do not say which."""
     if len(editions) != 1:
         return ()
-    scored, items = count_scored(connection, 0, editions[0]), len(editions[0].items)
+    scored, items = count_scored(connection, 0, editions[0]), len(editions[0].scored_items)
     reached = ValueCounts.of({score / items: learners for score, learners in scored.learners.items()})
     return (
         QuizEdition(
             releases=editions[0].releases,
-            reached=telling.mean(reached),
+            reached=rule.publish_mean(reached),
             passed=NOT_TOLD,
-            alpha=compute_reliability(scored, telling),
-            items=count_items(connection, 0, editions[0], scored, telling),
+            alpha=compute_reliability(scored, rule),
+            items=count_items(connection, 0, editions[0], scored, rule),
         ),
     )

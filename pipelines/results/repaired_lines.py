@@ -8,20 +8,20 @@ from schemas.errors import ResultsUnreadable
 from schemas.refusal import Refusal
 
 LONGEST_LINE = 8_000_000
-"""Bytes. A longer line is no statement; what is left of it is kept aside as none."""
+"""In bytes. A longer line is no statement; it is cut, and put aside as unreadable."""
 
 
 def repair_lines(file: Path, folder: Path) -> Path:
-    """Return a copy in which every line is UTF-8 without control characters, cut where it is endless.
+    """Return a copy in which every line is UTF-8, without control characters, and at most LONGEST_LINE long.
 
-    Raises ResultsUnreadable where the file breaks off, or is not packed as its name says.
+    Raises ResultsUnreadable if the file breaks off or cannot be unpacked.
     """
     copy = folder / f"{len(list(folder.iterdir())):05}-mended.jsonl"
     try:
-        with _open(file) as lines, copy.open("wb") as written:
+        with _open(file) as lines, copy.open("wb") as repaired:
             while line := lines.readline(LONGEST_LINE):
                 text = line.decode("utf-8", errors="replace")
-                written.write("".join(c if c >= " " else " " for c in text).strip().encode() + b"\n")
+                repaired.write("".join(c if c >= " " else " " for c in text).strip().encode() + b"\n")
                 while line and not line.endswith(b"\n"):
                     line = lines.readline(LONGEST_LINE)
     except (EOFError, zlib.error, OSError) as error:
@@ -31,6 +31,6 @@ def repair_lines(file: Path, folder: Path) -> Path:
 
 
 def _open(file: Path) -> gzip.GzipFile:
-    with file.open("rb") as looked_at:
-        packed = looked_at.read(2) == b"\x1f\x8b"
-    return gzip.open(file, "rb") if packed else file.open("rb")  # type: ignore[return-value]
+    with file.open("rb") as start:
+        is_gzip = start.read(2) == b"\x1f\x8b"
+    return gzip.open(file, "rb") if is_gzip else file.open("rb")  # type: ignore[return-value]

@@ -2,8 +2,8 @@
 
 from duckdb import DuckDBPyConnection
 
-from pipelines.results.intervals import ValueCounts, share_of
-from pipelines.results.rows import one, rows
+from pipelines.results.intervals import ValueCounts, compute_share
+from pipelines.results.module_tables import query_row, query_rows
 from pipelines.results.small_groups import BY_SUBTRACTION, NOT_TOLD, SmallGroupRule
 from schemas.results import Absent, Band, Share
 
@@ -29,7 +29,7 @@ def make_scored_table(connection: DuckDBPyConnection, rule: SmallGroupRule) -> N
         "SEMI JOIN (SELECT edition FROM whole_quizzes GROUP BY edition HAVING count(*) >= ?) USING (edition)",
         [rule.smallest],
     )
-    outside, scoreless, in_editions = one(
+    outside, scoreless, in_editions = query_row(
         connection,
         "SELECT (SELECT count(DISTINCT learner) FROM scored ANTI JOIN in_an_edition USING (learner)), "
         "(SELECT count(*) FROM in_an_edition ANTI JOIN scored USING (learner)), "
@@ -55,10 +55,11 @@ def count_best_scores(connection: DuckDBPyConnection) -> ValueCounts:
     return _count_scores(connection, "max(score)")
 
 
-def _count_scores(connection: DuckDBPyConnection, sql: str) -> ValueCounts:
-    counts = rows(
+def _count_scores(connection: DuckDBPyConnection, score_sql: str) -> ValueCounts:
+    counts = query_rows(
         connection,
-        f"SELECT score, count(*) FROM (SELECT {sql} AS score FROM scored GROUP BY learner) GROUP BY ALL",
+        f"SELECT score, count(*) FROM (SELECT {score_sql} AS score FROM scored GROUP BY learner) "
+        "GROUP BY ALL",
     )
     return ValueCounts.of(dict(counts))
 
@@ -68,17 +69,17 @@ def count_bands(scores: ValueCounts, rule: SmallGroupRule, published: tuple[int,
 
     Empty if there are too few learners, or if their number is within a few of a count in `published`.
     """
-    if scores.n < rule.smallest or rule.near(scores.n, published) is not None:
+    if scores.n < rule.smallest or rule.find_close_count(scores.n, published) is not None:
         return ()
     counts = [0] * BANDS
     for score, learners in scores.learners:
         counts[min(int(score * BANDS + 1e-9), BANDS - 1)] += learners
-    masked = rule.parts(counts)
+    masked = rule.hide_small_parts(counts)
     return tuple(
         Band(
             start=at / BANDS,
             end=(at + 1) / BANDS,
-            learners=masked[at] or share_of(count, scores.n),
+            learners=masked[at] or compute_share(count, scores.n),
         )
         for at, count in enumerate(counts)
     )
@@ -91,7 +92,7 @@ def count_minutes_to_completion(connection: DuckDBPyConnection) -> ValueCounts:
     start; a learner's is the sum of the sessions begun before the first completion. Learners who did not
     complete the module are left out.
     """
-    counts = rows(
+    counts = query_rows(
         connection,
         "WITH done AS (SELECT learner, min(happened) AS ended FROM module_results WHERE kind = 'completed' "
         "GROUP BY learner), "
@@ -110,6 +111,8 @@ def measure_overtime(
     """Return the share of learners who took longer than the module declares, or why it is withheld."""
     if not minutes.learners:
         return NOT_TOLD
-    if rule.near(minutes.n, published) is not None:
+    if rule.find_close_count(minutes.n, published) is not None:
         return BY_SUBTRACTION
-    return rule.of_people(sum(n for took, n in minutes.learners if took > declared_minutes), minutes.n)
+    return rule.publish_group_share(
+        sum(n for took, n in minutes.learners if took > declared_minutes), minutes.n
+    )

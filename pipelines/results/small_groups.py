@@ -6,7 +6,7 @@ Decided in docs/decisions/0068-what-results-may-say.md and 0072-too-few-to-tell.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipelines.results.intervals import ValueCounts, compute_mean, share_of
+from pipelines.results.intervals import ValueCounts, compute_mean, compute_share
 from schemas.results import Absent, Mean, Reason, Share
 
 TOO_FEW = Absent(reason=Reason.TOO_FEW)
@@ -16,11 +16,11 @@ UNDEFINED = Absent(reason=Reason.UNDEFINED)
 
 
 FEW_ROWS = 100
-"""Below it a number of rows may be what one learner did."""
+"""Fewer rows than this may all come from one learner."""
 
 
-def roughly(rows: int) -> str:
-    """Return a number of rows as `none`, `fewer than 100` or a power of ten such as `1000 or more`.
+def round_row_count(rows: int) -> str:
+    """Return a number of rows in words, as `none`, `fewer than 100` or a power of ten such as `1000 or more`.
 
     Exact numbers, compared night after night, would show how much a single learner did.
     """
@@ -39,29 +39,29 @@ class SmallGroupRule:
         """Return whether there are learners, but fewer than a figure may be about."""
         return 0 < learners < self.smallest
 
-    def of_question(self, count: int, n: int) -> Share | Absent:
-        """Return a share of those who answered a question; their total has to be large enough."""
-        return share_of(count, n) if n >= self.smallest else TOO_FEW
+    def publish_answer_share(self, count: int, n: int) -> Share | Absent:
+        """Return a share of those who answered a question, unless their total is too small."""
+        return compute_share(count, n) if n >= self.smallest else TOO_FEW
 
-    def of_people(self, count: int, n: int) -> Share | Absent:
-        """Return the share of one group; it and the remaining group must each be empty or large enough."""
+    def publish_group_share(self, count: int, n: int) -> Share | Absent:
+        """Return the share of a group among `n` learners; it and the rest must be empty or large enough."""
         if n < self.smallest or self.is_small(count):
             return TOO_FEW
         if self.is_small(n - count):
             return Absent(reason=Reason.BY_SUBTRACTION, at_least=n - self.smallest + 1)
-        return share_of(count, n)
+        return compute_share(count, n)
 
-    def mean(self, counted: ValueCounts, beside: Iterable[int] = ()) -> Mean | Absent:
-        """Return the mean of what learners reached.
+    def publish_mean(self, counted: ValueCounts, published: Iterable[int] = ()) -> Mean | Absent:
+        """Return the mean of learners' values.
 
-        `beside` are numbers of learners published elsewhere. If one differs from this by a small group,
-        subtraction would reveal that group: then only a lower bound of the number is given, and no interval.
+        `published` are numbers of learners published elsewhere. If one differs from theirs by a small group,
+        subtraction would reveal that group: then only a lower bound of their number is given, no interval.
         """
         if not counted.learners:
             return NOT_TOLD
         if counted.n < self.smallest:
             return TOO_FEW
-        mean, close_total = compute_mean(counted), self.near(counted.n, beside)
+        mean, close_total = compute_mean(counted), self.find_close_count(counted.n, published)
         if close_total is None:
             return mean
         least = close_total if close_total < counted.n else close_total - self.smallest + 1
@@ -74,11 +74,11 @@ class SmallGroupRule:
         }
         return mean.model_copy(update=hidden)
 
-    def near(self, learners: int, beside: Iterable[int]) -> int | None:
-        """Return the number in `beside` that differs from `learners` by a small group; None if none does."""
-        return next((other for other in beside if self.is_small(abs(other - learners))), None)
+    def find_close_count(self, learners: int, published: Iterable[int]) -> int | None:
+        """Return a number in `published` that differs from `learners` by a small group; None if none does."""
+        return next((other for other in published if self.is_small(abs(other - learners))), None)
 
-    def parts(self, counts: Sequence[int]) -> tuple[Absent | None, ...]:
+    def hide_small_parts(self, counts: Sequence[int]) -> tuple[Absent | None, ...]:
         """Return, for each part of a total, why it is hidden; None if it is published.
 
         If the parts hidden as too small together make a small group, subtracting the others from the total

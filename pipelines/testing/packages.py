@@ -49,7 +49,7 @@ def build(
 
 def formats_of(content: Content) -> tuple[str, ...]:
     """Return the names of the formats a content is packaged in, in their order."""
-    return tuple(KINDS.formats_of(content))
+    return tuple(KINDS.list_formats(content))
 
 
 def package_files(edition: Edition, name: str) -> dict[str, Member]:
@@ -59,14 +59,14 @@ def package_files(edition: Edition, name: str) -> dict[str, Member]:
 
 def tracking_of(name: str) -> Tracking:
     """Return how a format tracks learners."""
-    launch = KINDS.launch_of(name)
+    launch = KINDS.find_launch(name)
     assert launch is not None
     return launch.tracking
 
 
 def validate(package: Member, name: str | None = None, digest: str | None = None) -> tuple[Finding, ...]:
     """Return what is wrong with a package: of a format, or of the one its files tell."""
-    return validation.validate(package, KINDS, KINDS.formats[name] if name else None, digest)
+    return validation.validate_package(package, KINDS, KINDS.formats[name] if name else None, digest)
 
 
 def validate_files(files: Mapping[str, bytes], name: str) -> tuple[Finding, ...]:

@@ -14,11 +14,11 @@ from adapters.store.analyses import Analyses, StoredAnalysis
 from adapters.store.results import ResultStore
 from adapters.workspace import Workspace
 from pipelines.delivery.release_standing import is_published
-from pipelines.results.analysis import AnalysedModule, analyse, count_results, find_uncounted
+from pipelines.results.analysis import AnalysedModule, analyse_results, count_results, fingerprint_new_results
 from pipelines.results.appreciation import settle_ratings
 from pipelines.results.report.miniature import Pictures, list_pictures
 from pipelines.results.report.model import Report
-from pipelines.results.report.report import report_of
+from pipelines.results.report.report import compose_report
 from pipelines.results.small_groups import SmallGroupRule
 from pipelines.workflow.result_findings import find_result_findings
 from schemas.draft import Content
@@ -71,7 +71,7 @@ def _analyse_module(
     subject = _subject(workspace, folder, key)
     found = count_results(connection, key)
     if found is not None and _find_uncounted(workspace, connection, subject, last) is not None:
-        analysis = analyse(connection, subject, _contents(workspace, key))
+        analysis = analyse_results(connection, subject, _contents(workspace, key))
         if analysis is not None:
             return _after(analysis, last), found.until
     if last is not None and last.first_form_until is not None:
@@ -97,7 +97,7 @@ def _find_uncounted(
         assert last is not None
         return last.first_form_until or Analyses(workspace.records.store).read_until(last.analysis)
 
-    return find_uncounted(connection, subject, last.analysis if last else None, until)
+    return fingerprint_new_results(connection, subject, last.analysis if last else None, until)
 
 
 def analyse_module(workspace: Workspace, key: str) -> CountedAnalysis:
@@ -123,7 +123,7 @@ def build_report(workspace: Workspace, analysis: ModuleAnalysis, language: Langu
     """
     head = workspace.records.head(analysis.module)
     findings = () if head is None else find_result_findings(workspace, head.content)
-    return report_of(analysis, findings, language or analysis.language)
+    return compose_report(analysis, findings, language or analysis.language)
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def store_report(workspace: Workspace, analysis: ModuleAnalysis) -> StoredReport
     Raises StoreUnusable.
     """
     # Imported here, so that loading the definitions does not load Matplotlib and Typst.
-    from pipelines.results.report.charts_svg import standing_alone
+    from pipelines.results.report.charts_svg import draw_image_file
     from pipelines.results.report.html import to_html
     from pipelines.results.report.paper import to_pdf
 
@@ -152,7 +152,7 @@ def store_report(workspace: Workspace, analysis: ModuleAnalysis) -> StoredReport
     pdf = analyses.save_report(key, "pdf", to_pdf(report))
     desk = workspace.settings.desk_url.rstrip("/")
     seen = list_pictures(report, f"{desk}/results/{key}/chart-{{}}.svg")
-    analyses.save_charts(key, {number: standing_alone(chart) for number, chart in seen.served.items()})
+    analyses.save_charts(key, {number: draw_image_file(chart) for number, chart in seen.served.items()})
     return StoredReport(report, html, pdf, seen)
 
 

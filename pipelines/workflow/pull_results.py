@@ -10,9 +10,9 @@ from adapters.results.factory import open_results
 from adapters.results.key import read_results_key
 from adapters.store.results import ResultStore
 from adapters.workspace import Workspace
-from pipelines.results.erasure import Forgotten, forget
-from pipelines.results.pull import PullOutcome, expire, find_oldest_kept
-from pipelines.results.pull import pull as pull_course
+from pipelines.results.erasure import ErasureResult, erase_learner
+from pipelines.results.pull import PullOutcome, delete_expired_parts, find_oldest_kept
+from pipelines.results.pull import pull_origins as pull_course
 from pipelines.workflow.pull import choose_courses
 from schemas.errors import InvalidInput, PremierjetError
 
@@ -69,7 +69,7 @@ def _pull_course(workspace: Workspace, course: str, now: datetime) -> PullOutcom
     return pull_results(workspace, workspace.find_course(course), now)
 
 
-def forget_learner(workspace: Workspace, course: str, who: str) -> Forgotten:
+def forget_learner(workspace: Workspace, course: str, who: str) -> ErasureResult:
     """Remove a learner from a course's results, whether or not the course is there any more.
 
     Raises Conflict, StoreUnusable; InvalidInput if there neither is nor was such a course, or nobody is
@@ -80,7 +80,7 @@ def forget_learner(workspace: Workspace, course: str, who: str) -> Forgotten:
     if not open_course_results(workspace, course).read_state().number:
         choose_courses(workspace, course)
     key = read_results_key(workspace.settings, workspace.records.store)
-    return forget(open_course_results(workspace, course), key, who)
+    return erase_learner(open_course_results(workspace, course), key, who)
 
 
 def open_course_results(workspace: Workspace, course: str) -> ResultStore:
@@ -110,7 +110,7 @@ def expire_abandoned(workspace: Workspace, course: str, now: datetime) -> int:
     """
     results = open_course_results(workspace, course)
     state = results.delete_stray_parts(results.delete_dropped_parts(results.read_state()))
-    _, gone = expire(results, state, find_oldest_kept(results.read_keep_months(), now))
+    _, gone = delete_expired_parts(results, state, find_oldest_kept(results.read_keep_months(), now))
     return gone
 
 

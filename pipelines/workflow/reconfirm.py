@@ -10,13 +10,13 @@ from pipelines.drafting.draft import compute_shown_fingerprint
 from pipelines.drafting.moved_citations import follow_sources
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.succession import find_lost_quotations
-from pipelines.results.concerns import OF_RESULTS
+from pipelines.results.concerns import RULE_PREFIX
 from pipelines.workflow.source_findings import add_source_findings
 from pipelines.workflow.write_revision import write_revision
 from schemas.draft import Confirmed, Draft, sum_spent
 from schemas.source import SourceSpans
 
-TOLD_ANEW = ("source.", OF_RESULTS)
+TOLD_ANEW = ("source.", RULE_PREFIX)
 """Prefixes of the rules of findings on sources or results, which do not depend on the content."""
 
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from adapters.store.analyses import Analyses
 from adapters.workspace import Workspace
-from pipelines.results.concerns import OF_RESULTS, find_concerns
+from pipelines.results.concerns import RULE_PREFIX, find_concerns
 from schemas.draft import Content, Draft, Usage
 from schemas.finding import Finding
 from schemas.ids import is_house_style
@@ -28,7 +28,7 @@ def find_untold_results(workspace: Workspace, head: Draft) -> str | None:
 
     A question, a rule and an answer are the same however their figures have moved.
     """
-    known = _name_findings(finding for finding in head.findings if finding.rule.startswith(OF_RESULTS))
+    known = _name_findings(finding for finding in head.findings if finding.rule.startswith(RULE_PREFIX))
     found = _name_findings(find_result_findings(workspace, head.content))
     return None if found == known else sha256(repr(sorted(found)).encode()).hexdigest()
 
@@ -40,7 +40,7 @@ def add_result_findings(workspace: Workspace, head: Draft, now: datetime) -> Dra
     """
     if find_untold_results(workspace, head) is None:
         return None
-    others = tuple(finding for finding in head.findings if not finding.rule.startswith(OF_RESULTS))
+    others = tuple(finding for finding in head.findings if not finding.rule.startswith(RULE_PREFIX))
     quiet = {"written_at": now, "usage": Usage(), "spent": (), "reply_to": None}
     return head.model_copy(
         update={

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from pipelines.packaging.selftest.launch import MASTERY, LaunchMode
-from pipelines.packaging.selftest.read_statement import ReadStatement
+from pipelines.packaging.selftest.received_statement import ReceivedStatement
 from pipelines.packaging.selftest.strict_lms import Lms, Session, serve_lms
 from pipelines.testing import builders
 from schemas.draft import Content
@@ -60,8 +60,8 @@ def leave(page: Page, host: Lms) -> None:
     page.wait_for_url(f"{host.origin}/done")
 
 
-def said(session: Session) -> list[ReadStatement]:
-    return [ReadStatement(number, body) for number, body in enumerate(session.statements, start=1)]
+def said(session: Session) -> list[ReceivedStatement]:
+    return [ReceivedStatement(number, body) for number, body in enumerate(session.statements, start=1)]
 
 
 def verbs(session: Session) -> list[str]:
@@ -125,8 +125,8 @@ def test_an_answer_names_its_question_its_objective_and_what_the_learner_was_sho
     assert answered.definition["correctResponsesPattern"] == ["b"]
     assert [choice["id"] for choice in answered.definition["choices"]] == ["a", "b", "c"]
     assert (answered.result["response"], answered.result["success"]) == ("c", False)
-    assert answered.activities("parent") == [session.launch.activity, f"{UNIT}/objectives/seuils"]
-    assert answered.activities("grouping") == [UNIT, "https://formation.example/froid"]
+    assert answered.list_activities("parent") == [session.launch.activity, f"{UNIT}/objectives/seuils"]
+    assert answered.list_activities("grouping") == [UNIT, "https://formation.example/froid"]
     assert answered.extensions["urn:premierjet:xapi:release"] == 1
     assert answered.extensions["urn:premierjet:xapi:content-sha256"] == of_everything().canonical_digest()
     assert not answered.is_cmi5_defined

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from pipelines.results.report.html import to_html
-from pipelines.results.report.report import report_of
+from pipelines.results.report.report import compose_report
 from schemas.language import Language
 from tests.browser.conftest import Axe
 from tests.results.report.cohort import counted
@@ -21,7 +21,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[Language, Path]:
     analysis, findings = counted()
     files = {language: folder / f"{language.value}.html" for language in Language}
     for language, file in files.items():
-        file.write_bytes(to_html(report_of(analysis, findings, language)))
+        file.write_bytes(to_html(compose_report(analysis, findings, language)))
     return files
 
 

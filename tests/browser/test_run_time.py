@@ -217,8 +217,8 @@ def read(line: str) -> list[str]:
 def test_a_whole_session_of_the_player_is_answered_alike(page: Page, site: Site, standard: str) -> None:
     """Every kind of question, one answered wrong, and three asked before the lesson."""
     module = of_everything(artefacts=(*of_everything().artefacts, placing().artefacts[-1]))
-    answers = expect_result(module, KINDS.launch_of(standard)).answers | {"q-0004": SEVEN_WRONG["q-0004"]}
-    with KINDS.launch_of(standard).serve(released(module)[standard]) as host:
+    answers = expect_result(module, KINDS.find_launch(standard)).answers | {"q-0004": SEVEN_WRONG["q-0004"]}
+    with KINDS.find_launch(standard).serve(released(module)[standard]) as host:
         player = host.launch(page)
         for _ in range(len(answers)):  # more pages than there are
             for item, given in answers.items():

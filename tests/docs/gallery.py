@@ -22,7 +22,7 @@ from adapters.workspace import open_workspace
 from pipelines.packaging.documents.texts import read_document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.results.report.paper import to_pdf
-from pipelines.results.report.report import report_of
+from pipelines.results.report.report import compose_report
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import KINDS
 from pipelines.workflow.draft import draft_module
@@ -153,7 +153,7 @@ def _sheet(into: Path) -> list[str]:
 def _report(into: Path) -> list[str]:
     """Return the pictures of the report of results, of learners who were drawn by lot."""
     analysis, findings = counted()
-    return _pictures(to_pdf(report_of(analysis, findings, Language.FRENCH)), "results-report", into)
+    return _pictures(to_pdf(compose_report(analysis, findings, Language.FRENCH)), "results-report", into)
 
 
 def _small(image: Image.Image) -> bytes:

@@ -48,7 +48,7 @@ def _seen(
     spoken = edition.content.language.value
     page = browser.new_context(locale=spoken, reduced_motion="reduce", **view).new_page()
     page.goto(address)
-    answers = expect_result(edition.content, KINDS.launch_of("web")).answers
+    answers = expect_result(edition.content, KINDS.find_launch("web")).answers
     asked = {item.id: item.kind for item in list_asked_items(edition.content)}
     met: set[str] = set()
     for shown in list_learner_pages(edition.content, edition.kinds):

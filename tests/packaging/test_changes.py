@@ -233,7 +233,7 @@ def test_a_hundred_changes_are_named_in_part_and_counted_in_full() -> None:
     )
     added = next(
         told
-        for told in announce_changes(log, Language.ENGLISH, KINDS).told
+        for told in announce_changes(log, Language.ENGLISH, KINDS).counts
         if told.title == "Sentences and lines added: 100"
     )
     assert (len(added.names), added.more) == (12, "and 88 more")

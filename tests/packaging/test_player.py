@@ -27,7 +27,7 @@ from pipelines.packaging.player.origin import (
     name_authorship,
 )
 from pipelines.packaging.player.pages import list_learner_pages
-from pipelines.packaging.player.texts import live_texts, read_page_texts
+from pipelines.packaging.player.texts import read_page_texts, read_script_texts
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS, PLAYED, tracking_of
@@ -291,7 +291,7 @@ def test_no_id_of_the_page_is_used_twice() -> None:
 
 
 def test_both_languages_say_everything_with_the_same_facts() -> None:
-    for texts in (read_page_texts, live_texts):
+    for texts in (read_page_texts, read_script_texts):
         french, english = texts(Language.FRENCH), texts(Language.ENGLISH)
         for name, said in french.items():
             assert said

@@ -13,7 +13,7 @@ from adapters.results.files import StatementFilesOrigin
 from adapters.results.origin import Given, LineFormat, ResultBatch, ResultsOrigin
 from adapters.store.folder import FolderStore
 from adapters.store.results import ResultStore
-from pipelines.results.pull import PullOutcome, pull
+from pipelines.results.pull import PullOutcome, pull_origins
 from pipelines.testing import builders
 from schemas.course import ResultOrigin, StatementFiles
 from schemas.course import ResultsSettings as ResultsAsked
@@ -44,7 +44,7 @@ class Intake:
     def pulled(self, opened: Callable[[ResultOrigin], ResultsOrigin] | None = None) -> PullOutcome:
         asked = ResultsAsked(origins=(ENTRY,), keep_months=self.keep_months)
         files = StatementFilesOrigin(ENTRY, self.folder)
-        return pull(
+        return pull_origins(
             builders.course(results=asked), self.results, self.key, opened or (lambda _: files), self.now
         )
 

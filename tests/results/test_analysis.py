@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pipelines.deliverables.quiz.contract import Quiz
-from pipelines.results.analysis import AnalysedModule, analyse, find_uncounted
+from pipelines.results.analysis import AnalysedModule, analyse_results, fingerprint_new_results
 from pipelines.results.editions import read_wording
 from pipelines.testing.builders import KEY, NOON, content, lesson, question
 from schemas.draft import Content, MultipleChoice, Origin
@@ -41,7 +41,7 @@ def quiz_of(*items: str) -> Content:
 def analysis_of(rows: list[Result], *contents: Content, smallest: int = 1) -> ModuleAnalysis:
     released = dict(enumerate(contents or (quiz_of(*ITEMS),), start=1))
     with results(rows) as connection:
-        found = analyse(connection, subject_of(released, smallest), released)
+        found = analyse_results(connection, subject_of(released, smallest), released)
     assert found is not None
     return found
 
@@ -353,7 +353,10 @@ def test_one_learner_who_was_judged_waits_for_others_who_were_whoever_did_someth
 def is_due(rows: list[Result], subject: AnalysedModule, earlier: ModuleAnalysis | None) -> bool:
     """Whether results are to be counted, an hour after those of `earlier`."""
     with results(rows) as connection:
-        return find_uncounted(connection, subject, earlier, lambda: NOON + timedelta(hours=1)) is not None
+        return (
+            fingerprint_new_results(connection, subject, earlier, lambda: NOON + timedelta(hours=1))
+            is not None
+        )
 
 
 def test_another_smallest_group_waits_as_new_results_do() -> None:
@@ -383,6 +386,6 @@ def test_the_fingerprint_cannot_be_found_by_trying_numbers_and_moments() -> None
 
 def test_there_is_nothing_to_analyse_without_a_result_or_a_release() -> None:
     with results([]) as connection:
-        assert analyse(connection, subject_of({1: content()}, 1), {1: content()}) is None
+        assert analyse_results(connection, subject_of({1: content()}, 1), {1: content()}) is None
     with results([row(ResultKind.STARTED, 1)]) as connection:
-        assert analyse(connection, AnalysedModule(KEY, (), 1), {}) is None
+        assert analyse_results(connection, AnalysedModule(KEY, (), 1), {}) is None

@@ -82,7 +82,7 @@ def test_every_line_is_accounted_for(changes: list[tuple[tuple[str, ...], Any]])
             and isinstance(each["object"], dict)
             and each["object"].get("objectType") == "StatementRef"
         ]
-        assert done.new + done.again + done.too_old + done.elsewhere + done.aside.total() + len(
+        assert done.new + done.known_before + done.too_old + done.elsewhere + done.aside.total() + len(
             taken_back
         ) == len(told)
         with intake.results.open_view() as connection:

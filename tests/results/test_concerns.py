@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.deliverables.quiz.contract import Quiz
-from pipelines.results.concerns import find_concerns, has_enough
+from pipelines.results.concerns import count_learners_needed, find_concerns
 from pipelines.testing.builders import content, lesson, question
 from schemas.draft import Content, Origin, TrueFalse
 from schemas.finding import Finding, Severity
@@ -84,7 +84,7 @@ def test_a_question_the_best_get_wrong_is_told_of() -> None:
 
 
 def test_of_fewer_learners_than_six_times_the_smallest_group_nothing_is_said() -> None:
-    assert has_enough(analysis_of(taken(2, 0), smallest=5)) == 30
+    assert count_learners_needed(analysis_of(taken(2, 0), smallest=5)) == 30
     assert found(taken(29, 0)) == ()
     assert rules(found(taken(30, 0)))[0] == "too-easy"
 

@@ -11,7 +11,7 @@ import pytest
 from adapters.results.files import StatementFilesOrigin
 from adapters.results.scratch import PREFIX
 from adapters.store.folder import FolderStore
-from pipelines.results.erasure import Forgotten, forget
+from pipelines.results.erasure import ErasureResult, erase_learner
 from schemas.errors import Conflict
 from tests.results.conftest import ENTRY, KEY, Intake
 from tests.statements import answered, learner, lines, statement
@@ -29,7 +29,9 @@ def test_a_learner_is_gone_from_every_month_and_from_what_is_aside(intake: Intak
         statement(6, "urn:liked"),
     )
     before = {entry.key for entry in intake.results._store.list("results/")}
-    assert forget(intake.results, KEY, "lea.martin@example.org") == Forgotten(results=2, aside=1, months=2)
+    assert erase_learner(intake.results, KEY, "lea.martin@example.org") == ErasureResult(
+        results=2, aside=1, months=2
+    )
     assert intake.rows() == [statement(2)["id"], statement(4)["id"]]
     assert intake.aside("id") == [statement(6)["id"]]
     now = {entry.key for entry in intake.results._store.list("results/")}
@@ -39,7 +41,7 @@ def test_a_learner_is_gone_from_every_month_and_from_what_is_aside(intake: Intak
 
 def test_what_names_nobody_stays_beside_what_goes(intake: Intake) -> None:
     intake.told(statement(1, "urn:liked", actor=LEA), statement(2, actor={"name": "personne"}))
-    forget(intake.results, KEY, "lea.martin@example.org")
+    erase_learner(intake.results, KEY, "lea.martin@example.org")
     assert intake.aside() == ["no learner"]
 
 
@@ -60,7 +62,7 @@ def test_what_names_nobody_stays_beside_what_goes(intake: Intake) -> None:
 )
 def test_a_learner_is_named_as_the_origin_names_them(intake: Intake, actor: dict[str, str], who: str) -> None:
     intake.told(statement(1, actor=actor), statement(2, actor=learner("noe")))
-    assert forget(intake.results, KEY, who).results == 1
+    assert erase_learner(intake.results, KEY, who).results == 1
     assert len(intake.rows()) == 1
 
 
@@ -69,7 +71,7 @@ def test_an_address_also_finds_the_learner_an_lrs_knows_by_its_sum(intake: Intak
 
     summed = sha1(b"mailto:lea.martin@example.org", usedforsecurity=False).hexdigest()
     intake.told(statement(1, actor={"mbox_sha1sum": summed}))
-    assert forget(intake.results, KEY, "lea.martin@example.org").results == 1
+    assert erase_learner(intake.results, KEY, "lea.martin@example.org").results == 1
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
@@ -77,26 +79,26 @@ def test_a_name_with_accents_is_found_however_they_were_written(intake: Intake, 
     """A Mac wrote the export with accents apart; whoever asks to be forgotten is typed on a PC."""
     intake.told(statement(1, actor=learner(normalize(form, "zoé"))), statement(2))
     other = normalize("NFD" if form == "NFC" else "NFC", "zoé")
-    assert forget(intake.results, KEY, f"https://lms.example {other}").results == 1
+    assert erase_learner(intake.results, KEY, f"https://lms.example {other}").results == 1
     assert intake.told(statement(1, actor=learner(normalize(form, "zoé")))).new == 0
 
 
 def test_who_was_forgotten_is_not_brought_back_by_the_next_pull(intake: Intake) -> None:
     intake.told(statement(1, actor=LEA), statement(2))
-    forget(intake.results, KEY, "lea.martin@example.org")
+    erase_learner(intake.results, KEY, "lea.martin@example.org")
     done = intake.told(statement(1, actor=LEA), answered(3, actor=LEA), statement(4, "urn:liked", actor=LEA))
     assert (done.new, done.aside) == (0, {})
     assert len(intake.rows()) == 1
 
 
 def test_who_was_never_read_can_be_forgotten_in_advance(intake: Intake) -> None:
-    assert forget(intake.results, KEY, "lea.martin@example.org") == Forgotten(0, 0, 0)
+    assert erase_learner(intake.results, KEY, "lea.martin@example.org") == ErasureResult(0, 0, 0)
     assert intake.told(statement(1, actor=LEA)).new == 0
 
 
 def test_only_a_hash_of_the_forgotten_learner_is_kept(intake: Intake) -> None:
     intake.told(statement(1, actor=LEA))
-    forget(intake.results, KEY, "lea.martin@example.org")
+    erase_learner(intake.results, KEY, "lea.martin@example.org")
     assert b"lea.martin" not in intake.stored().lower()
 
 
@@ -105,14 +107,14 @@ def test_what_a_killed_run_left_of_a_learner_goes_too(intake: Intake) -> None:
     store = intake.results._store
     stray = "results/froid/2026-10/" + "0" * 64 + ".parquet"
     store.put(stray, b"rows of Lea that no list names")
-    forget(intake.results, KEY, "lea.martin@example.org")
+    erase_learner(intake.results, KEY, "lea.martin@example.org")
     assert store.get(stray) is None
 
 
 def test_a_pull_that_began_before_does_not_undo_the_forgetting(intake: Intake) -> None:
     intake.told(statement(1, actor=LEA), statement(2))
     before = intake.results.read_state()
-    forget(intake.results, KEY, "lea.martin@example.org")
+    erase_learner(intake.results, KEY, "lea.martin@example.org")
     with pytest.raises(Conflict):
         intake.results.commit(before)
     assert len(intake.rows()) == 1
@@ -124,7 +126,7 @@ def test_a_pull_that_loses_to_a_forgetting_leaves_no_row_for_longer_than_the_nex
     lines(intake.folder / "lea.jsonl", [statement(1, actor=LEA)])
 
     def opened(_: object) -> StatementFilesOrigin:
-        forget(intake.results, KEY, "lea.martin@example.org")
+        erase_learner(intake.results, KEY, "lea.martin@example.org")
         return StatementFilesOrigin(ENTRY, intake.folder)
 
     with pytest.raises(Conflict):
@@ -142,7 +144,7 @@ def test_statements_that_a_killed_pull_left_with_their_names_go_with_the_learner
     killed.mkdir()
     lines(killed / "statements-00000.jsonl", [statement(1, actor=LEA)])
     os.utime(killed, (0, 0))
-    forget(intake.results, KEY, "lea.martin@example.org")
+    erase_learner(intake.results, KEY, "lea.martin@example.org")
     assert not killed.exists()
 
 
@@ -176,7 +178,7 @@ def test_a_forgetting_that_was_killed_is_done_again_and_loses_nobody_else(
     with monkeypatch.context() as context:
         context.setattr(FolderStore, "put_if_absent", killed)
         with pytest.raises(KeyboardInterrupt):
-            forget(intake.results, KEY, "lea.martin@example.org")
+            erase_learner(intake.results, KEY, "lea.martin@example.org")
     assert len(intake.rows()) == 2
-    assert forget(intake.results, KEY, "lea.martin@example.org").results == 1
+    assert erase_learner(intake.results, KEY, "lea.martin@example.org").results == 1
     assert intake.rows() == [statement(2)["id"]]

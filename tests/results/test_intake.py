@@ -271,7 +271,7 @@ def test_a_statement_told_twice_counts_once_in_one_night_and_over_nights(intake:
     intake.told(statement(1), statement(1), statement(2))
     done = intake.told(statement(2), statement(3), statement(1) | {"stored": "2026-11-25T00:00:00Z"})
     assert len(intake.rows()) == 3
-    assert (done.new, done.again) == (1, 2)
+    assert (done.new, done.known_before) == (1, 2)
 
 
 def test_of_one_id_that_says_two_things_what_can_be_read_counts_and_of_that_the_earliest(
@@ -404,21 +404,21 @@ def test_what_is_aside_is_read_again_by_a_version_that_knows_it(
     import pipelines.results.intake as rules
     import pipelines.results.pull as pulling
 
-    original = rules._run
+    original = rules._run_step
 
     def older(connection: Any, step: str) -> None:
-        if step == "judged":
-            text = (rules.SQL / "judged.sql").read_text(encoding="utf-8")
+        if step == "judge_lines":
+            text = (rules.SQL / "judge_lines.sql").read_text(encoding="utf-8")
             connection.execute(text.replace(f"'{VERBS}answered'", "'urn:nobody'"))
             return
         original(connection, step)
 
     with monkeypatch.context() as patched:
-        patched.setattr(rules, "_run", older)
+        patched.setattr(rules, "_run_step", older)
         intake.told(answered(1), answered(2, "question-7"))
     assert intake.aside() == ["unknown verb", "unknown verb"]
     for module in (rules, pulling):
-        monkeypatch.setattr(module, "READER", rules.READER + 1)
+        monkeypatch.setattr(module, "READER_VERSION", rules.READER_VERSION + 1)
     done = intake.pulled()
     assert intake.rows("item, response, correct, release") == [("q-0007", "b", True, 3)]
     assert intake.aside() == ["unknown question"]
@@ -432,7 +432,7 @@ def test_an_answer_reader_1_set_aside_for_its_objective_counts(
     """Nobody has to pull the LRS from its beginning: 109 answers of real learners stood aside so."""
     import pipelines.results.intake as rules
 
-    original = rules._run
+    original = rules._run_step
 
     def reader_1(connection: Any, step: str) -> None:
         original(connection, step)
@@ -448,8 +448,8 @@ def test_an_answer_reader_1_set_aside_for_its_objective_counts(
     }
     question = {"id": f"{AU}/test/quiz/question/q-0007"}
     with monkeypatch.context() as patched:
-        patched.setattr(rules, "_run", reader_1)
-        patched.setattr(rules, "READER", 1)
+        patched.setattr(rules, "_run_step", reader_1)
+        patched.setattr(rules, "READER_VERSION", 1)
         intake.told(answered(1, object=question, context=context), statement(2, object=OBJECTIVE))
     assert intake.aside() == ["unknown activity", "unknown activity"]
     assert intake.pulled().new == 1
@@ -563,7 +563,7 @@ def test_the_other_files_of_statements_are_read_where_one_breaks_off(intake: Int
     assert "ne peut pas être lu jusqu’au bout" in done.troubles["lrs, 1.jsonl"].explain(Language.FRENCH)
     lines(intake.folder / "1.jsonl", [statement(2)])
     done = intake.pulled()
-    assert (done.new, done.again, done.troubles) == (1, 0, {})
+    assert (done.new, done.known_before, done.troubles) == (1, 0, {})
 
 
 def test_a_packed_file_is_read_as_it_is(intake: Intake) -> None:

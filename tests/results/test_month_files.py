@@ -10,7 +10,7 @@ from adapters.blob import Member
 from adapters.store.folder import FolderStore
 from adapters.store.results import ResultStore
 from pipelines.results import month_files
-from pipelines.results.erasure import forget
+from pipelines.results.erasure import erase_learner
 from schemas.results import PartKind
 from tests.results.conftest import KEY, Intake
 from tests.statements import answered, lines, statement, voiding
@@ -72,7 +72,7 @@ def test_a_month_of_many_parts_becomes_one_and_reads_the_same(intake: Intake) ->
     rows = intake.rows(EVERYTHING)
     assert [row for row in rows if row[1] != statement(50)["id"]] == before
     assert len(rows) == len(before) + 1
-    assert intake.told(answered(1), statement(50)).again == 2
+    assert intake.told(answered(1), statement(50)).known_before == 2
 
 
 def test_whoever_began_to_read_before_months_were_joined_reads_on(intake: Intake) -> None:
@@ -88,7 +88,7 @@ def test_whoever_began_to_read_before_months_were_joined_reads_on(intake: Intake
 
 def test_a_learner_is_forgotten_in_a_month_that_was_joined_and_in_what_it_was_made_of(intake: Intake) -> None:
     nights(intake, 4)
-    forget(intake.results, KEY, "https://lms.example lea")
+    erase_learner(intake.results, KEY, "https://lms.example lea")
     assert intake.rows() == []
     assert not [e.key for e in intake.results._store.list("results/") if e.key.endswith(".parquet")]
 

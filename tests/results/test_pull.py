@@ -19,10 +19,10 @@ from tests.statements import answered, lines, statement, voiding
 
 def test_a_file_is_read_once_and_again_when_it_changed(intake: Intake) -> None:
     assert intake.told(statement(1)).new == 1
-    assert intake.pulled().again == 0
+    assert intake.pulled().known_before == 0
     lines(intake.folder / "001.jsonl", [statement(1), statement(2), statement(3)])
     done = intake.pulled()
-    assert (done.new, done.again) == (2, 1)
+    assert (done.new, done.known_before) == (2, 1)
 
 
 def test_no_file_is_told_with_what_to_do(intake: Intake) -> None:
@@ -59,7 +59,7 @@ def test_a_run_that_is_killed_repeats_and_never_doubles(intake: Intake, tmp_path
     with pytest.raises(KeyboardInterrupt):
         intake.pulled(lambda _: Failing(batches[:2], KeyboardInterrupt()))  # type: ignore[arg-type]
     done = intake.pulled(lambda _: Failing(batches, ResultsUnreadable("", place="", remedy="")))
-    assert (done.new, done.again) == (3, 6)
+    assert (done.new, done.known_before) == (3, 6)
     assert len(intake.rows()) == 9
 
 
@@ -101,7 +101,7 @@ def test_an_entry_that_names_another_place_is_read_from_its_beginning(intake: In
     shutil.copy(intake.folder / "001.jsonl", moved)
     os.utime(moved / "001.jsonl", (0, 0))
     entry = ENTRY.model_copy(update={"path": "moved/*.jsonl"})
-    assert intake.pulled(lambda _: StatementFilesOrigin(entry, intake.folder)).again == 1
+    assert intake.pulled(lambda _: StatementFilesOrigin(entry, intake.folder)).known_before == 1
 
 
 def test_the_months_that_are_kept_are_this_one_and_so_many_before() -> None:
@@ -128,7 +128,7 @@ def test_what_is_older_than_a_course_keeps_is_removed_from_the_store(intake: Int
 def test_what_is_too_old_is_not_brought_back_by_the_file_it_stands_in(intake: Intake) -> None:
     intake.keep_months = 1
     done = intake.told(statement(1, timestamp="2026-09-30T23:59:59Z"), statement(2))
-    assert (done.new, done.too_old, done.again) == (1, 1, 0)
+    assert (done.new, done.too_old, done.known_before) == (1, 1, 0)
     assert intake.rows() == [statement(2)["id"]]
 
 

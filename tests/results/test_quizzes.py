@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from pipelines.results.concerns import find_concerns
-from pipelines.results.report.report import report_of
+from pipelines.results.report.report import compose_report
 from schemas.language import Language
 from schemas.results import Absent, Mean, Result, ResultKind, Share
 from tests.results.learners import answered, learner, row
@@ -92,7 +92,10 @@ def test_a_report_shows_a_quiz_in_parts_of_its_own(language: Language, title: st
     """The report is what the desk hands out and what Dagster shows part by part."""
     rows = packages(8) + [each for who in range(8) for each in taken(who, 1.0)]
     found = analysis_of(rows)
-    report = report_of(found, (), language)
+    report = compose_report(found, (), language)
     parts = {part.title: part for part in report.parts}
-    assert parts[title].grids[0].rows[0][1:] == ("100\u00a0%" if language is Language.FRENCH else "100%", "8")
+    assert parts[title].tables[0].rows[0][1:] == (
+        "100\u00a0%" if language is Language.FRENCH else "100%",
+        "8",
+    )
     assert len([part for part in parts if "quiz-3" in part]) == 2

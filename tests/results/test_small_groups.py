@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.results.small_groups import TOO_FEW, SmallGroupRule, roughly
+from pipelines.results.small_groups import TOO_FEW, SmallGroupRule, round_row_count
 from schemas.results import Absent, Mean, Reason, Result, ResultKind, Share
 from tests.fuzzing import examples
 from tests.results.learners import answered, row
@@ -21,25 +21,27 @@ def few(count: int) -> bool:
 
 @given(st.integers(0, 40), st.integers(0, 40))
 def test_a_share_of_people_tells_neither_of_a_few_nor_of_the_few_others(count: int, others: int) -> None:
-    told = FIVE.of_people(count, count + others)
+    told = FIVE.publish_group_share(count, count + others)
     assert isinstance(told, Share) == (count + others >= 5 and not few(count) and not few(others))
 
 
 def test_where_only_a_few_are_left_over_it_says_at_least_how_many() -> None:
-    assert FIVE.of_people(38, 40) == Absent(reason=Reason.BY_SUBTRACTION, at_least=36)
+    assert FIVE.publish_group_share(38, 40) == Absent(reason=Reason.BY_SUBTRACTION, at_least=36)
 
 
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=8))
 def test_what_a_list_hides_cannot_be_found_from_its_total(counts: list[int]) -> None:
-    hidden = [count for count, absent in zip(counts, FIVE.parts(counts), strict=True) if absent]
-    told = [count for count, absent in zip(counts, FIVE.parts(counts), strict=True) if absent is None]
+    hidden = [count for count, absent in zip(counts, FIVE.hide_small_parts(counts), strict=True) if absent]
+    told = [
+        count for count, absent in zip(counts, FIVE.hide_small_parts(counts), strict=True) if absent is None
+    ]
     assert not any(map(few, told))
     assert not few(sum(hidden)) or not any(told)
 
 
 def test_a_question_is_told_with_all_who_answered_however_few_chose_one_answer() -> None:
-    assert FIVE.of_question(1, 5) != Absent(reason=Reason.TOO_FEW)
-    assert FIVE.of_question(4, 4) == Absent(reason=Reason.TOO_FEW)
+    assert FIVE.publish_answer_share(1, 5) != Absent(reason=Reason.TOO_FEW)
+    assert FIVE.publish_answer_share(4, 4) == Absent(reason=Reason.TOO_FEW)
 
 
 def test_those_who_left_a_quiz_early_are_left_out_while_they_are_few() -> None:
@@ -206,4 +208,4 @@ def test_no_moment_is_told_of_anyone() -> None:
     ],
 )
 def test_rows_of_whichever_learners_are_told_by_powers_of_ten(rows: int, said: str) -> None:
-    assert roughly(rows) == said
+    assert round_row_count(rows) == said

@@ -4,9 +4,14 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from pipelines.results.classical import Scored, compute_alpha, compute_discrimination, correlate_item
-from pipelines.results.intervals import ValueCounts, compare_means, compute_mean, share_of
-from pipelines.results.student import compute_t_quantile
+from pipelines.results.intervals import ValueCounts, compare_means, compute_mean, compute_share
+from pipelines.results.item_statistics import (
+    ScoreCounts,
+    compute_alpha,
+    compute_discrimination,
+    correlate_item,
+)
+from pipelines.results.student_t import compute_t_quantile
 from schemas.results import Absent, Coefficient, Discrimination, Reason
 
 LSAT_6 = [
@@ -18,7 +23,7 @@ LSAT_6 = [
 """How many of 1,000 candidates gave each pattern of five answers, 00000 first (Bock & Lieberman, 1970)."""
 
 
-def scored(patterns: dict[str, int]) -> Scored:
+def scored(patterns: dict[str, int]) -> ScoreCounts:
     learners: Counter[int] = Counter()
     right: defaultdict[str, Counter[int]] = defaultdict(Counter)
     for pattern, count in patterns.items():
@@ -26,7 +31,7 @@ def scored(patterns: dict[str, int]) -> Scored:
         learners[score] += count
         for at, answer in enumerate(pattern):
             right[f"item {at + 1}"][score] += count if answer == "1" else 0
-    return Scored(learners, right)
+    return ScoreCounts(learners, right)
 
 
 LSAT = scored({f"{pattern:05b}": count for pattern, count in enumerate(LSAT_6)})
@@ -85,7 +90,7 @@ def test_intervals_of_shares_are_those_newcombe_published(
     count: int, n: int, low: float, high: float
 ) -> None:
     """R. G. Newcombe (1998), Statistics in Medicine 17, 857-872, table I, method 3 (Wilson)."""
-    found = share_of(count, n)
+    found = compute_share(count, n)
     assert (found.low, found.high) == pytest.approx((low, high), abs=5e-5)
 
 

@@ -24,4 +24,4 @@ def test_the_desk_calls_a_deliverable_as_the_draft_does(language: Language) -> N
 def test_a_file_is_titled_as_its_deliverable_unless_it_says_more(kind: str, label: str) -> None:
     packaging = DELIVERABLE_KINDS[kind].packaging
     deliverable = DELIVERABLE_KINDS[kind].contract.model_construct(kind=kind)
-    assert packaging.label_of(deliverable, Language.FRENCH) == label
+    assert packaging.name_document(deliverable, Language.FRENCH) == label

@@ -107,7 +107,7 @@ def moodle_target(url: str, settings: Settings, _: Path) -> object:
 
 
 def scorm_cloud_read(url: str, settings: Settings, _: Path) -> object:
-    return _cloud(url, settings).course("froid--chaine")
+    return _cloud(url, settings).find_course("froid--chaine")
 
 
 def scorm_cloud_import(url: str, settings: Settings, _: Path) -> object:

@@ -50,7 +50,7 @@ def played(workspace: Workspace, *findings: Finding) -> SelfTest:
                     package=package.name,
                     format=package.format,
                     sha256=package.sha256,
-                    left=expect_result(head.content, KINDS.launch_of("scorm12")).left,
+                    left=expect_result(head.content, KINDS.find_launch("scorm12")).left,
                     findings=findings,
                     milliseconds=1,
                 ),

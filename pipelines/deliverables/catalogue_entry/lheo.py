@@ -11,7 +11,7 @@ from lxml import etree
 
 from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.markup import Namespace, Node, add, serialise
+from pipelines.packaging.markup import Namespace, Node, add_child, serialise
 from pipelines.packaging.player.origin import find_digital_source_type
 from schemas.lheo.elements import VERSION
 from schemas.lheo.entry import read
@@ -89,16 +89,16 @@ def write_lheo(edition: Edition, entry: CatalogueEntry) -> bytes:
     """
     values = read(entry, edition.content.language).values
     node = etree.Element(LHEO("lheo"), nsmap={None: LHEO.uri})  # type: ignore[dict-item]  # None is the default one
-    course = add(add(node, LHEO("offres")), LHEO("formation"), numero=edition.content.module)
+    course = add_child(add_child(node, LHEO("offres")), LHEO("formation"), numero=edition.content.module)
     (version,) = values[VERSION]
     for path, element in LEAVES:
         for value in values.get(element, ()):
             *parents, leaf = path.split("/")
             attributes = {"ref": version} if element in OF_A_VERSION else {}
-            add(_within(course, parents), LHEO(leaf), value, **attributes)
-    extras = add(course, LHEO("extras"), info=OURS)
+            add_child(_within(course, parents), LHEO(leaf), value, **attributes)
+    extras = add_child(course, LHEO("extras"), info=OURS)
     for name, text in _origin(edition, entry):
-        add(extras, LHEO("extra"), text, info=name)
+        add_child(extras, LHEO("extra"), text, info=name)
     return serialise(node)
 
 
@@ -106,7 +106,7 @@ def _within(node: Node, parents: list[str]) -> Node:
     """Return the last element down a path, made where the one before it is another."""
     for name in parents:
         last = node[-1] if len(node) else None
-        node = last if last is not None and last.tag == LHEO(name) else add(node, LHEO(name))
+        node = last if last is not None and last.tag == LHEO(name) else add_child(node, LHEO(name))
     return node
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipelines.deliverables.catalogue_entry.lheo import LHEO
 from pipelines.packaging.markup import Node
-from pipelines.packaging.rules.parsed_xml import make_finding, place_of, read_manifest, read_text_of
+from pipelines.packaging.rules.parsed_xml import format_place, make_finding, read_manifest, read_text
 from pipelines.packaging.schema_documents import find_breaches
 from schemas.check_digits import siret_holds
 from schemas.finding import Finding
@@ -27,14 +27,14 @@ def check(name: str, data: bytes, digest: str) -> Iterator[Finding]:
     root = tree.getroot()
     yield from _dates(name, root)
     for siret in root.iter(LHEO("SIRET")):
-        if not siret_holds(read_text_of(siret)):
-            yield make_finding("lheo.siret", place_of(name, siret), siret=read_text_of(siret))
-    if digest not in {read_text_of(extra) for extra in root.iter(LHEO("extra"))}:
+        if not siret_holds(read_text(siret)):
+            yield make_finding("lheo.siret", format_place(name, siret), siret=read_text(siret))
+    if digest not in {read_text(extra) for extra in root.iter(LHEO("extra"))}:
         yield make_finding("documents.digest-absent", name, name=name)
 
 
 def _dates(name: str, root: Node) -> Iterator[Finding]:
     for period in root.iter(LHEO("periode")):
-        start, end = read_text_of(period.find(LHEO("debut"))), read_text_of(period.find(LHEO("fin")))
+        start, end = read_text(period.find(LHEO("debut"))), read_text(period.find(LHEO("fin")))
         if end < start:
-            yield make_finding("lheo.dates", place_of(name, period), start=start, end=end)
+            yield make_finding("lheo.dates", format_place(name, period), start=start, end=end)

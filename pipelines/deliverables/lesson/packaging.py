@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.deliverables.lesson.contract import Lesson
-from pipelines.packaging.documents.booklet import bind_others
+from pipelines.packaging.documents.booklet import write_booklet_parts
 from pipelines.packaging.documents.model import Block
 from pipelines.packaging.documents.objectives import state_objectives
 from pipelines.packaging.documents.sections import write_sections
@@ -19,7 +19,7 @@ def _write_booklet(edition: Edition, lesson: Lesson, noting: SourceNotes) -> Ite
     """Yield the objectives, the lesson, and what is bound beside it."""
     yield from state_objectives(edition.content)
     yield from write_sections(edition, lesson, noting)
-    yield from bind_others(edition, noting)
+    yield from write_booklet_parts(edition, noting)
 
 
 def _split_pages(lesson: Lesson) -> Iterator[PagePart]:

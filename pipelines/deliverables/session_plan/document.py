@@ -70,7 +70,7 @@ def write_session_plan(of: SessionPlan, content: Content, noting: SourceNotes) -
             if statement.nature in {Nature.BLANK, None}:
                 yield WritingSpace(clean_text(statement.text))
             else:
-                yield Prose((noting.text(statement.text, statement.citations, statement.nature),))
+                yield Prose((noting.write_words(statement.text, statement.citations, statement.nature),))
 
 
 def find_start(phases: Sequence[Phase], hours: Hours | None) -> time | None:
@@ -96,7 +96,7 @@ def _minutes(of_the_day: time) -> int:
 def _cells(phase: Phase, when: str, objective: str, noting: SourceNotes) -> dict[str, Passage]:
     says = read_document_texts(noting.language)
     told = {
-        name: noting.text(getattr(phase, name))
+        name: noting.write_words(getattr(phase, name))
         for name in ("trainer", "learners", "resources", "assessment", "adaptation")
     }
     claims = phase.nature if phase.content else Nature.DIRECTION
@@ -107,7 +107,7 @@ def _cells(phase: Phase, when: str, objective: str, noting: SourceNotes) -> dict
     return {
         "time": (Words(when), Words(format_short_duration(phase.minutes, noting.language))),
         "phase": (Words(clean_text(phase.title), strong=True), *aim),
-        "content": (noting.text(phase.content, phase.citations, claims),),
+        "content": (noting.write_words(phase.content, phase.citations, claims),),
         "method": (Words(method),),
         **{name: (each,) for name, each in told.items()},
     }

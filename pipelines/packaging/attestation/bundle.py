@@ -9,9 +9,9 @@ from adapters.signatures.key import SigningKey
 from pipelines.packaging.attestation.statements import (
     ReleaseCircumstances,
     ReleaseStatements,
+    build_observation_statement,
+    build_release_statements,
     list_resources,
-    observation_statement,
-    release_statements,
 )
 from pipelines.packaging.build import describe_file
 from pipelines.packaging.release_observation import ReleaseObservation
@@ -56,9 +56,11 @@ def sign_release(
     files_beside = {PUBLIC_KEY: signer.key.public.pem, **seen.files}
     stored = tuple(describe_file(name, data) for name, data in sorted(files_beside.items()))
     lasting = (
-        _read_lasting_statements(earlier) if earlier else release_statements(release, read, circumstances)
+        _read_lasting_statements(earlier)
+        if earlier
+        else build_release_statements(release, read, circumstances)
     )
-    statements = (*lasting, observation_statement(release, stored, tried))
+    statements = (*lasting, build_observation_statement(release, stored, tried))
     files = (*release.packages, *release.evidence, *stored)
     files_beside[ATTESTATION] = _sign_lines(seen, statements, files, signer)
     listed = tuple(describe_file(name, data) for name, data in sorted(files_beside.items()))

@@ -15,7 +15,7 @@ from pipelines.packaging.attestation.files import ReleaseFiles, digest_file, dig
 from pipelines.packaging.attestation.signed_lines import (
     CONTENT,
     SignedLine,
-    place_of_line,
+    name_line_place,
     read_signed_lines,
 )
 from pipelines.packaging.attestation.signing_key import TrustAnchor, find_signing_key
@@ -99,7 +99,7 @@ def verify_release(files: ReleaseFiles, anchor: TrustAnchor | None) -> VerifiedR
 def _read_index(lines: Sequence[SignedLine]) -> IndexStatement:
     index = lines[0].statement
     if not isinstance(index, IndexStatement):
-        raise SignatureRefused(Refusal("attestation.no_index", place=place_of_line(1)))
+        raise SignatureRefused(Refusal("attestation.no_index", place=name_line_place(1)))
     return index
 
 
@@ -115,7 +115,7 @@ def _refuse_other_statements(index: Index, lines: Sequence[SignedLine]) -> None:
     unlisted_line = next(
         n for n, pair in enumerate(found, 2) if n - 2 >= len(listed) or pair != listed[n - 2]
     )
-    raise SignatureRefused(Refusal("attestation.unlisted", place=place_of_line(unlisted_line)))
+    raise SignatureRefused(Refusal("attestation.unlisted", place=name_line_place(unlisted_line)))
 
 
 def _find_only(lines: Sequence[SignedLine], kind: type[AnyStatement]) -> AnyStatement:

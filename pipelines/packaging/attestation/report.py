@@ -16,7 +16,7 @@ from schemas.languages.texts import TextCatalogue, read_texts
 WRITERS = {Origin.HUMAN: "writer_human", Origin.MODEL: "writer_model"}
 
 
-def report_texts(language: Language) -> TextCatalogue:
+def read_report_texts(language: Language) -> TextCatalogue:
     """Return the texts of the report in a language, by key."""
     return read_texts("packaging.attestation", language)
 
@@ -25,7 +25,7 @@ def describe_verified(
     verified: VerifiedRelease, place: str, language: Language, *, key_inside: bool = False
 ) -> str:
     """Return what is proven and what is not, as lines of text."""
-    says = report_texts(language)
+    says = read_report_texts(language)
     state = says["unproven" if verified.anchor is None else "proven"]
     lines = [
         says["headline"].format(module=verified.index.module, number=verified.index.number, state=state),
@@ -71,7 +71,7 @@ def _about_the_key(verified: VerifiedRelease, says: dict[str, str], *, key_insid
 
 
 def _report_proven(verified: VerifiedRelease, language: Language) -> Iterator[str]:
-    says = report_texts(language)
+    says = read_report_texts(language)
     yield says["files"].format(count=len(verified.files))
     yield from _approvals(verified, language)
     yield says["embedded"]
@@ -90,7 +90,7 @@ def _report_proven(verified: VerifiedRelease, language: Language) -> Iterator[st
 
 
 def _approvals(verified: VerifiedRelease, language: Language) -> Iterator[str]:
-    says = report_texts(language)
+    says = read_report_texts(language)
     for each in verified.review.decisions:
         roles = says["roles"].format(roles=", ".join(each.roles)) if each.roles else ""
         yield says["approved" if each.verified else "approved_unverified"].format(
@@ -106,7 +106,7 @@ def _approvals(verified: VerifiedRelease, language: Language) -> Iterator[str]:
 
 
 def _origin(verified: VerifiedRelease, language: Language) -> Iterator[str]:
-    says, origin = report_texts(language), verified.origin
+    says, origin = read_report_texts(language), verified.origin
     yield says[WRITERS.get(origin.writer, "writer_extractive")].format(
         author=origin.author,
         model=origin.model,
@@ -119,7 +119,7 @@ def _origin(verified: VerifiedRelease, language: Language) -> Iterator[str]:
 
 
 def _not_proven(verified: VerifiedRelease, language: Language) -> Iterator[str]:
-    says, review = report_texts(language), verified.review
+    says, review = read_report_texts(language), verified.review
     for each in review.decisions:
         if not each.verified:
             yield says["not_verified"].format(person=each.person)

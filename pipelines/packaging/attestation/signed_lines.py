@@ -28,7 +28,7 @@ class SignedLine:
     @property
     def place(self) -> str:
         """Return the place of the line for a refusal."""
-        return place_of_line(self.number)
+        return name_line_place(self.number)
 
 
 def read_signed_lines(files: ReleaseFiles) -> tuple[SignedLine, ...]:
@@ -44,14 +44,14 @@ def read_signed_lines(files: ReleaseFiles) -> tuple[SignedLine, ...]:
 
 
 def _read_line(number: int, data: bytes) -> SignedLine:
-    envelope = read_envelope(data, place_of_line(number))
+    envelope = read_envelope(data, name_line_place(number))
     try:
         statement = read_statement(envelope.payload_bytes)
     except (ValidationError, ValueError, RecursionError) as error:
-        raise SignatureRefused(Refusal("attestation.no_statement", place=place_of_line(number))) from error
+        raise SignatureRefused(Refusal("attestation.no_statement", place=name_line_place(number))) from error
     return SignedLine(number, data, envelope, statement)
 
 
-def place_of_line(number: int) -> str:
+def name_line_place(number: int) -> str:
     """Return the place of a line for a refusal: file name and number."""
     return f"{ATTESTATION}, {number}"

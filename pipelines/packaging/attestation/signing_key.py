@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from adapters.signatures.envelope import open_envelope
 from adapters.signatures.key import PublicKey
 from pipelines.packaging.attestation.files import ReleaseFiles, read_file
-from pipelines.packaging.attestation.signed_lines import SignedLine, place_of_line
+from pipelines.packaging.attestation.signed_lines import SignedLine, name_line_place
 from schemas.attestation import PUBLIC_KEY, SuccessionStatement
 from schemas.errors import InvalidInput, SignatureRefused
 from schemas.refusal import Refusal
@@ -76,7 +76,7 @@ def find_signing_key(
         path.append(succession.next)
     if path[-1] != signer:
         raise SignatureRefused(
-            Refusal("signing.other_key", place=place_of_line(1), found=signer, expected=anchor.id)
+            Refusal("signing.other_key", place=name_line_place(1), found=signer, expected=anchor.id)
         )
     return known[signer], tuple(path)
 

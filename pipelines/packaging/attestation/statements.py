@@ -44,7 +44,7 @@ class ReleaseCircumstances:
     made_with: Mapping[str, str]
 
 
-def release_statements(
+def build_release_statements(
     release: Release, read: Callable[[str], bytes], circumstances: ReleaseCircumstances
 ) -> ReleaseStatements:
     """Return the statements on a release that hold before it was played; `read` returns a file by name."""
@@ -59,7 +59,7 @@ def release_statements(
     )
 
 
-def observation_statement(
+def build_observation_statement(
     release: Release, beside: Iterable[StoredFile], tried: SelfTest
 ) -> ObservationStatement:
     """Return the statement on the self-test of a release; `beside` are the files that report it."""

@@ -54,7 +54,7 @@ def _origin(banks: Mapping[str, BankFormat], name: str) -> str:
 def _write_readme(bank: QuestionBank, edition: Edition, formats: Iterable[BankFormat]) -> bytes:
     """Return the note: which file is for what, and how far the scoring of others goes; UTF-8."""
     says = read_bank_texts(bank.language)
-    purposes = {each.file: each.texts_in(bank.language)["purpose"] for each in formats}
+    purposes = {each.file: each.read_texts(bank.language)["purpose"] for each in formats}
     purposes[CONTENT] = says["file_content"]
     width = max(map(len, purposes))
     remarks = (each.remark(bank) for each in formats if each.remark)

@@ -105,7 +105,7 @@ def list_options(item: SingleChoice | MultipleChoice) -> tuple[tuple[Option, boo
     return tuple((option, option.id in keys) for option in order_options(item))
 
 
-def may_be_shuffled(item: SingleChoice | MultipleChoice) -> bool:
+def may_shuffle(item: SingleChoice | MultipleChoice) -> bool:
     """Return whether another order of the options is as good: quantities that rise stay in order."""
     return order_options(item) != item.options
 
@@ -120,7 +120,7 @@ def list_accepted(gap: Gap) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*spaced, *typed)))
 
 
-def question_text(question: BankQuestion) -> str:
+def write_question_text(question: BankQuestion) -> str:
     """Return what is asked, with the unit of a number where one has to be named."""
     match question.item:
         case Numeric(unit=unit) if clean_text(unit):
@@ -129,11 +129,11 @@ def question_text(question: BankQuestion) -> str:
     return question.stem
 
 
-def ranks_text(question: BankQuestion) -> str:
+def write_ranked_question(question: BankQuestion) -> str:
     """Return what is asked where an ordering is a matching of ranks."""
     if isinstance(question.item, Ordering):
         return f"{question.stem} {read_bank_texts(question.language)['ranks']}"
-    return question_text(question)
+    return write_question_text(question)
 
 
 def _describe_question(item: Item, content: Content) -> BankQuestion:

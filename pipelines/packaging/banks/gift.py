@@ -21,7 +21,7 @@ from pipelines.packaging.bank_questions.questions import (
     QuestionBank,
     list_accepted,
     list_options,
-    ranks_text,
+    write_ranked_question,
 )
 from pipelines.packaging.bank_questions.texts import read_bank_texts
 from pipelines.packaging.documents.texts import clean_text
@@ -55,7 +55,7 @@ def escape_text(text: str) -> str:
 def _write_question(question: BankQuestion) -> str:
     if not _can_be_asked(question):
         return "// " + read_bank_texts(question.language)["left_out"].format(name=question.name)
-    before, after = ranks_text(question), ""
+    before, after = write_ranked_question(question), ""
     if isinstance(question.item, Cloze):
         before, after = (part.strip() for part in GAP.split(question.stem))
         before = before if after else f"{before} {BLANK}"

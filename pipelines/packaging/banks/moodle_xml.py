@@ -26,13 +26,13 @@ from pipelines.packaging.bank_questions.questions import (
     QuestionBank,
     list_accepted,
     list_options,
-    may_be_shuffled,
-    ranks_text,
+    may_shuffle,
+    write_ranked_question,
 )
 from pipelines.packaging.bank_questions.texts import read_bank_texts
 from pipelines.packaging.documents.texts import clean_text
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.markup import Node, add, serialise
+from pipelines.packaging.markup import Node, add_child, serialise
 from pipelines.packaging.rules.banks import check_xml
 from schemas.draft import (
     GAP,
@@ -65,9 +65,9 @@ def write_moodle_xml(bank: QuestionBank) -> bytes:
     """Return the questions, a category each part, in the course they are imported into."""
     quiz, mark = etree.Element("quiz"), count_marks(bank)
     for section in bank.sections:
-        category = add(quiz, "question", type="category")
-        _text(add(category, "category"), "$course$/top/" + section.title.replace("/", "//"))
-        _text(add(category, "info", format=PLAIN), bank.about)
+        category = add_child(quiz, "question", type="category")
+        _text(add_child(category, "category"), "$course$/top/" + section.title.replace("/", "//"))
+        _text(add_child(category, "info", format=PLAIN), bank.about)
         for question in section.questions:
             if isinstance(question.item, MultipleChoice) and len(set(question.item.keys)) > MOST_KEYS:
                 left_out = read_bank_texts(question.language)["left_out"].format(name=question.name)
@@ -84,18 +84,18 @@ def count_marks(bank: QuestionBank) -> int:
 
 def _add_question(quiz: Node, bank: QuestionBank, question: BankQuestion, mark: int) -> None:
     item = question.item
-    node = add(quiz, "question", type=TYPES[type(item)])
-    _text(add(node, "name"), question.name)
+    node = add_child(quiz, "question", type=TYPES[type(item)])
+    _text(add_child(node, "name"), question.name)
     if isinstance(item, Cloze):
-        _text(add(node, "questiontext", format=HTML), _embed_answers(item, question, mark))
+        _text(add_child(node, "questiontext", format=HTML), _embed_answers(item, question, mark))
     else:
-        _text(add(node, "questiontext", format=PLAIN), ranks_text(question))
-    _text(add(node, "generalfeedback", format=PLAIN), "\n".join(question.feedback_lines))
+        _text(add_child(node, "questiontext", format=PLAIN), write_ranked_question(question))
+    _text(add_child(node, "generalfeedback", format=PLAIN), "\n".join(question.feedback_lines))
     if not isinstance(item, Cloze):
-        add(node, "defaultgrade", str(mark))
-    add(node, "penalty", "0")
-    add(node, "hidden", "0")
-    add(node, "idnumber", f"{bank.module}/{question.name}")
+        add_child(node, "defaultgrade", str(mark))
+    add_child(node, "penalty", "0")
+    add_child(node, "hidden", "0")
+    add_child(node, "idnumber", f"{bank.module}/{question.name}")
     match item:
         case SingleChoice() | MultipleChoice():
             _choice(node, item)
@@ -109,13 +109,13 @@ def _add_question(quiz: Node, bank: QuestionBank, question: BankQuestion, mark: 
         case Ordering():
             _add_matching(node, [(str(n), place.text) for n, place in enumerate(item.places, start=1)])
     if question.objective:
-        _text(add(add(node, "tags"), "tag"), question.objective)
+        _text(add_child(add_child(node, "tags"), "tag"), question.objective)
 
 
 def _choice(node: Node, item: SingleChoice | MultipleChoice) -> None:
-    add(node, "single", str(isinstance(item, SingleChoice)).lower())
-    add(node, "shuffleanswers", str(may_be_shuffled(item)).lower())
-    add(node, "answernumbering", "abc")
+    add_child(node, "single", str(isinstance(item, SingleChoice)).lower())
+    add_child(node, "shuffleanswers", str(may_shuffle(item)).lower())
+    add_child(node, "answernumbering", "abc")
     if isinstance(item, SingleChoice):
         parts, wrong = iter((ALL,)), 0.0
     else:
@@ -126,30 +126,30 @@ def _choice(node: Node, item: SingleChoice | MultipleChoice) -> None:
 
 def _numerical(node: Node, item: Numeric) -> None:
     answer = _answer(node, write_plain_number(item.answer), ALL)
-    add(answer, "tolerance", write_plain_number(item.tolerance))
+    add_child(answer, "tolerance", write_plain_number(item.tolerance))
     unit = clean_text(item.unit)
-    add(node, "unitgradingtype", "0")  # a unit may be written or left out
-    add(node, "unitpenalty", "0")
-    add(node, "showunits", "0" if unit else "3")
-    add(node, "unitsleft", "0")
+    add_child(node, "unitgradingtype", "0")  # a unit may be written or left out
+    add_child(node, "unitpenalty", "0")
+    add_child(node, "showunits", "0" if unit else "3")
+    add_child(node, "unitsleft", "0")
     if unit:
-        only = add(add(node, "units"), "unit")
-        add(only, "multiplier", "1")
-        add(only, "unit_name", unit)
+        only = add_child(add_child(node, "units"), "unit")
+        add_child(only, "multiplier", "1")
+        add_child(only, "unit_name", unit)
 
 
 def _add_matching(node: Node, pairs: Iterable[tuple[str, str]]) -> None:
-    add(node, "shuffleanswers", "true")
+    add_child(node, "shuffleanswers", "true")
     for left, right in pairs:
-        sub = add(node, "subquestion", format=PLAIN)
+        sub = add_child(node, "subquestion", format=PLAIN)
         _text(sub, clean_text(left))
-        _text(add(sub, "answer"), clean_text(right))
+        _text(add_child(sub, "answer"), clean_text(right))
 
 
 def _answer(node: Node, text: str, percent: float, feedback: str = "") -> Node:
-    answer = add(node, "answer", fraction=format_grade(percent), format=PLAIN)
+    answer = add_child(node, "answer", fraction=format_grade(percent), format=PLAIN)
     _text(answer, text)
-    _text(add(answer, "feedback", format=PLAIN), feedback)
+    _text(add_child(answer, "feedback", format=PLAIN), feedback)
     return answer
 
 
@@ -172,7 +172,7 @@ def _as_html(text: str) -> str:
 
 
 def _text(parent: Node, text: str) -> None:
-    add(parent, "text", text)
+    add_child(parent, "text", text)
 
 
 def _write(bank: QuestionBank, _edition: Edition) -> bytes:
@@ -181,7 +181,7 @@ def _write(bank: QuestionBank, _edition: Edition) -> bytes:
 
 def _remark_on_marks(bank: QuestionBank) -> str:
     marks = count_marks(bank)
-    return BANK.texts_in(bank.language)["marks"].format(marks=marks) if marks > 1 else ""
+    return BANK.read_texts(bank.language)["marks"].format(marks=marks) if marks > 1 else ""
 
 
 BANK = BankFormat(

@@ -8,7 +8,7 @@ from pathlib import Path
 from pipelines.packaging.bank import BankFormat
 from pipelines.packaging.bank_questions.questions import BankQuestion, QuestionBank, list_options
 from pipelines.packaging.bank_questions.texts import read_bank_texts
-from pipelines.packaging.documents.quizzes import answer_of
+from pipelines.packaging.documents.quizzes import write_answer
 from pipelines.packaging.documents.texts import clean_text
 from pipelines.packaging.edition import Edition
 from schemas.draft import Matching, MultipleChoice, Ordering, SingleChoice
@@ -55,7 +55,7 @@ def _answer(question: BankQuestion) -> str:
             return ", ".join(_column(n) for n, (_, right) in enumerate(list_options(item)) if right)
         case Matching() | Ordering():
             return ""
-    return answer_of(question.item, question.language)
+    return write_answer(question.item, question.language)
 
 
 def _feedback(question: BankQuestion) -> Iterator[str]:

@@ -37,11 +37,11 @@ class Announcement:
     """What is said of a release's changes: a title, then the counts, or one sentence where there are none."""
 
     title: str
-    told: tuple[ChangeCount, ...] = ()
+    counts: tuple[ChangeCount, ...] = ()
     sentence: str = ""
 
 
-def change_texts(language: Language) -> TextCatalogue:
+def read_change_texts(language: Language) -> TextCatalogue:
     """Return what is said around changes, by name."""
     return read_texts("packaging.changes", language)
 
@@ -50,7 +50,7 @@ def announce_changes(
     log: ChangeLog, language: Language, kinds: PackagingKinds, *, to_learners: bool = False
 ) -> Announcement:
     """Return what changed, counted and named; of learners' pages alone where it is told to learners."""
-    says = change_texts(language)
+    says = read_change_texts(language)
     if log.since is None:
         return Announcement(says["heading"], sentence=says["first"])
     title = says["since"].format(since=log.since)
@@ -68,7 +68,7 @@ def _is_learners(change: ReleaseChange, kinds: PackagingKinds) -> bool:
 
 def write_changes_note(log: ChangeLog, title: str, language: Language, kinds: PackagingKinds) -> bytes:
     """Return every change with its words before and after, as Markdown in the module's language."""
-    says = change_texts(language)
+    says = read_change_texts(language)
     announcement = announce_changes(log, language, kinds)
     lines = [f"# {_escape_markdown(title)}", "", f"## {announcement.title}", ""]
     if announcement.sentence:
@@ -91,7 +91,7 @@ def group_changes(changes: Iterable[ReleaseChange]) -> list[list[ReleaseChange]]
 
 
 def _count_group(group: Sequence[ReleaseChange], language: Language, kinds: PackagingKinds) -> ChangeCount:
-    says = change_texts(language)
+    says = read_change_texts(language)
     kind = (group[0].subject, group[0].how)
     names = [] if kind in NOT_REPEATED else [name for c in group if (name := _name(c, language, kinds))]
     left_out = len(names) - MOST_NAMED
@@ -116,7 +116,7 @@ def _name(change: ReleaseChange, language: Language, kinds: PackagingKinds) -> s
 
 
 def _side_by_side(change: ReleaseChange, language: Language, kinds: PackagingKinds) -> Iterator[str]:
-    says, colon = change_texts(language), document_words(language)["colon"]
+    says, colon = read_change_texts(language), document_words(language)["colon"]
     name = _name(change, language, kinds)
     if change.subject in {ChangeSubject.DELIVERABLE, ChangeSubject.ORDER}:
         yield f"- {_escape_markdown(name)}"

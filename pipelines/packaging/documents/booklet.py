@@ -14,7 +14,7 @@ from schemas.languages.dates import format_long_day, format_short_duration
 from schemas.review import Verdict
 
 
-def list_bound(edition: Edition) -> tuple[Deliverable, ...]:
+def list_booklet_deliverables(edition: Edition) -> tuple[Deliverable, ...]:
     """Return the deliverables bound into the booklet after the lesson, in order."""
     parts = (
         (part.rank, artefact)
@@ -24,9 +24,9 @@ def list_bound(edition: Edition) -> tuple[Deliverable, ...]:
     return tuple(artefact for _, artefact in sorted(parts, key=lambda ranked: ranked[0]))
 
 
-def bind_others(edition: Edition, noting: SourceNotes) -> Iterator[Block]:
+def write_booklet_parts(edition: Edition, noting: SourceNotes) -> Iterator[Block]:
     """Yield the blocks of the deliverables bound into the booklet after the lesson."""
-    for artefact in list_bound(edition):
+    for artefact in list_booklet_deliverables(edition):
         part = edition.kinds.deliverables[artefact.kind].booklet_part
         assert part is not None
         yield from part.write(artefact, noting)

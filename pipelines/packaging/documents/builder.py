@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from pipelines.packaging.documents.booklet import list_bound, write_cover
+from pipelines.packaging.documents.booklet import list_booklet_deliverables, write_cover
 from pipelines.packaging.documents.disclosure import build_imprint, state_origin
 from pipelines.packaging.documents.model import (
     Aside,
@@ -30,7 +30,7 @@ def build_document(edition: Edition, artefact: Deliverable) -> Document:
     noting = SourceNotes(content.language)
     introduced = _introduce_module(content) if kind.states_objectives else ()
     blocks = [*introduced, *kind.write_document(edition, artefact, noting)]
-    label = kind.label_of(artefact, content.language)
+    label = kind.name_document(artefact, content.language)
     if kind.is_booklet:
         return _bind_booklet(edition, artefact, label, blocks, noting)
     return _make_document(edition, artefact, label, blocks, noting)
@@ -43,21 +43,21 @@ def build_handout(edition: Edition, artefact: Deliverable) -> Document | None:
         return None
     noting = SourceNotes(edition.content.language)
     blocks = list(kind.write_handout(artefact, noting))
-    return _make_document(edition, artefact, kind.handout_label(artefact, noting.language), blocks, noting)
+    return _make_document(edition, artefact, kind.name_handout(artefact, noting.language), blocks, noting)
 
 
 def _bind_booklet(
     edition: Edition, main: Deliverable, label: str, blocks: list[Block], noting: SourceNotes
 ) -> Document:
     """Return the booklet, which states the origin of its text on the title page, not at the end."""
-    bound = (main, *list_bound(edition))
+    bound = (main, *list_booklet_deliverables(edition))
     cover = write_cover(edition, bound, label, warned=_is_warned(blocks))
     return Document(
         kind=main.kind,
         language=noting.language,
         label=label,
         title=cover.title,
-        blocks=(cover, *blocks, *noting.places()),
+        blocks=(cover, *blocks, *noting.list_source_places()),
         imprint=build_imprint(edition, label, *bound),
         is_wide=_is_wide(edition, main, blocks),
         is_titled=False,

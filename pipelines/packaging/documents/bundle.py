@@ -41,37 +41,37 @@ MEDIA_TYPES = {
 
 
 @dataclass(frozen=True)
-class Paper:
+class EditionDocument:
     """One document of an edition: the stem of its file names, its deliverable, and the kind of that.
 
-    `handed_out`: it is the learners' copy, without the answers.
+    `is_handout`: it is the learners' copy, without the answers.
     """
 
     stem: str
     artefact: Deliverable
     kind: PackagedKind
-    handed_out: bool = False
+    is_handout: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
         """Return the names of its files."""
-        has_slides = self.kind.write_slides is not None and not self.handed_out
+        has_slides = self.kind.write_slides is not None and not self.is_handout
         suffixes = ("docx", "pdf", "pptx") if has_slides else ("docx", "pdf")
         return tuple(f"{self.stem}.{suffix}" for suffix in suffixes)
 
-    def label_in(self, language: Language) -> str:
+    def name_in(self, language: Language) -> str:
         """Return its title."""
-        if self.handed_out:
-            return self.kind.handout_label(self.artefact, language)
-        return self.kind.label_of(self.artefact, language)
+        if self.is_handout:
+            return self.kind.name_handout(self.artefact, language)
+        return self.kind.name_document(self.artefact, language)
 
     def write_document(self, edition: Edition) -> Document:
         """Return the document, ready to be written in any format."""
-        of_learners = build_handout(edition, self.artefact) if self.handed_out else None
+        of_learners = build_handout(edition, self.artefact) if self.is_handout else None
         return of_learners or build_document(edition, self.artefact)
 
 
-def list_papers(edition: Edition) -> Iterator[Paper]:
+def list_edition_documents(edition: Edition) -> Iterator[EditionDocument]:
     """Yield the documents of an edition, named after the kind: `quiz`, `quiz-2`, …
 
     The lesson is named `handout`: it is the booklet, with what learners keep beside it. Deliverables of a
@@ -86,19 +86,19 @@ def list_papers(edition: Edition) -> Iterator[Paper]:
         number = counts[artefact.kind]
         name = HANDOUT if kind.is_booklet else artefact.kind
         stem = name if number == 1 else f"{name}-{number}"
-        yield Paper(stem, artefact, kind)
+        yield EditionDocument(stem, artefact, kind)
         if kind.write_handout is not None:
-            yield Paper(f"{HANDOUT}-{stem}", artefact, kind, handed_out=True)
+            yield EditionDocument(f"{HANDOUT}-{stem}", artefact, kind, is_handout=True)
 
 
 def list_document_names(edition: Edition) -> tuple[str, ...]:
     """Return the names of an edition's documents, in the order of its content, without writing them."""
-    return tuple(name for paper in list_papers(edition) for name in paper.names)
+    return tuple(name for paper in list_edition_documents(edition) for name in paper.names)
 
 
 def write_document(edition: Edition, name: str) -> bytes | None:
     """Return one document of an edition by its file name, e.g. `handout.pdf`; None if there is none."""
-    for paper in list_papers(edition):
+    for paper in list_edition_documents(edition):
         if name not in paper.names:
             continue
         match name.rpartition(".")[2]:
@@ -117,38 +117,38 @@ def write_document_files(edition: Edition) -> dict[str, Member]:
     Raises PackageRefused if the sound of a recording is missing.
     """
     files: dict[str, Member] = {}
-    for paper in list_papers(edition):
+    for paper in list_edition_documents(edition):
         files |= _write_files(edition, paper)
-        if paper.kind.write_files is not None and not paper.handed_out:
+        if paper.kind.write_files is not None and not paper.is_handout:
             files |= paper.kind.write_files(edition, paper.stem, paper.artefact)
     sounds = collect_media(edition).files
     return files | {path: data for path, data in sounds.items() if path.startswith(NARRATION)}
 
 
-def _write_files(edition: Edition, paper: Paper) -> dict[str, bytes]:
+def _write_files(edition: Edition, paper: EditionDocument) -> dict[str, bytes]:
     """Return a document in each of its formats; each is written only once for an edition."""
     if not edition.written.keys() >= set(paper.names):
         document = paper.write_document(edition)
         edition.written[f"{paper.stem}.docx"] = to_docx(document)
         edition.written[f"{paper.stem}.pdf"] = to_pdf(document)
-        if paper.kind.write_slides is not None and not paper.handed_out:
+        if paper.kind.write_slides is not None and not paper.is_handout:
             edition.written[f"{paper.stem}.pptx"] = paper.kind.write_slides(edition, paper.artefact)
     return {name: edition.written[name] for name in paper.names}
 
 
 def write_trainer_files(edition: Edition) -> dict[str, Member]:
     """Return the documents for the trainer, by path."""
-    needed = (paper for paper in list_papers(edition) if paper.kind.is_for_trainer)
+    needed = (paper for paper in list_edition_documents(edition) if paper.kind.is_for_trainer)
     return {name: data for paper in needed for name, data in _write_files(edition, paper).items()}
 
 
-def is_led(content: Content, kinds: PackagingKinds) -> bool:
+def has_trainer_session(content: Content, kinds: PackagingKinds) -> bool:
     """Return whether a content has a deliverable by which a trainer leads a session."""
     kinds_held = (kinds.deliverables.get(artefact.kind) for artefact in content.artefacts)
     return any(kind.leads_session for kind in kinds_held if kind)
 
 
-def hand_over(edition: Edition, files: Mapping[str, Member], name: str) -> dict[str, Member]:
+def add_readme_and_list(edition: Edition, files: Mapping[str, Member], name: str) -> dict[str, Member]:
     """Return the files of a package for people: `files`, the approved content, a readme, and a list."""
     files_handed: dict[str, Member] = {**files, CONTENT: edition.canonical}
     readme = read_document_texts(edition.content.language)["readme_file"]
@@ -163,18 +163,18 @@ def _describe_files(edition: Edition, files: Collection[str]) -> dict[str, str]:
     """
     says = read_document_texts(edition.content.language)
     described = {CONTENT: says["file_content"]}
-    for paper in list_papers(edition):
+    for paper in list_edition_documents(edition):
         described |= _describe_paper(edition, paper)
     by_suffix = {suffix: says[key] for suffix, key in BY_SUFFIX.items()}
     return {name: described.get(name) or by_suffix.get(_suffix(name), "") for name in files}
 
 
-def _describe_paper(edition: Edition, paper: Paper) -> dict[str, str]:
+def _describe_paper(edition: Edition, paper: EditionDocument) -> dict[str, str]:
     """Return a kind's descriptions of its document and its other files, by name."""
     language = edition.content.language
     texts = read_kind_texts(paper.artefact.kind, language)
     own = {key.removeprefix("file_"): text for key, text in texts.items() if key.startswith("file_")}
-    if paper.handed_out:
+    if paper.is_handout:
         return dict.fromkeys(paper.names, read_document_texts(language)["file_worksheet"])
     described = {name: texts["file"] for name in paper.names if _suffix(name) not in BY_SUFFIX}
     write_files = paper.kind.write_files if own else None

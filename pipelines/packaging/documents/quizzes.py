@@ -122,9 +122,9 @@ def _write_matching(item: Matching, says: dict[str, str]) -> Iterator[Block]:
 
 def _write_key(item: Item, number: int, noting: SourceNotes) -> GridLine:
     *earlier, last = _list_feedback(item) or [""]
-    feedback = (*(Words(text) for text in earlier), noting.text(last, item.citations, None))
+    feedback = (*(Words(text) for text in earlier), noting.write_words(last, item.citations, None))
     return GridLine(
-        ((Words(str(number)), Words(item.id)), _write_passage(answer_of(item, noting.language)), feedback)
+        ((Words(str(number)), Words(item.id)), _write_passage(write_answer(item, noting.language)), feedback)
     )
 
 
@@ -139,7 +139,7 @@ def _list_feedback(item: Item) -> list[str]:
     return [f"{', '.join(letters)}) {text}" for text, letters in letters_by_text.items()]
 
 
-def answer_of(item: Item, language: Language) -> str:
+def write_answer(item: Item, language: Language) -> str:
     """Return the right answer of a question in words, for the answer key."""
     says = read_document_texts(language)
     match item:

@@ -123,7 +123,7 @@ def write_points(statements: Iterable[Statement], noting: SourceNotes) -> Iterat
 def write_statement(of: Statement, noting: SourceNotes) -> Words:
     """Return a statement with its notes; one with a computation needs no citation."""
     nature = of.nature if of.computation is None else Nature.DIRECTION
-    return noting.text(of.text, of.citations, nature)
+    return noting.write_words(of.text, of.citations, nature)
 
 
 def write_table(table: Table, noting: SourceNotes) -> Grid:
@@ -176,7 +176,7 @@ def _fit_row(line: GridLine, width: int) -> GridLine:
 
 def write_row(row: Row, noting: SourceNotes) -> GridLine:
     """Return a row of a table; notes stand by their cell, if known, else by the last filled one."""
-    noting.hear(" | ".join(clean_text(cell) for cell in row.cells), row.citations)
+    noting.note_quotations(" | ".join(clean_text(cell) for cell in row.cells), row.citations)
     return GridLine(tuple(write_cells(row, noting)), tall=row.nature is Nature.BLANK)
 
 
@@ -188,7 +188,7 @@ def write_cells(row: Row, noting: SourceNotes) -> Iterator[Passage]:
         nature = row.nature
         cell_nature: Nature | None
         if row.by_cell is not None and row.citations:
-            cited = noting.of_spans(row.citations, row.by_cell[n])
+            cited = noting.select_citations(row.citations, row.by_cell[n])
             # A cell without evidence says so in its words, or compares the others.
             cell_nature = Nature.DIRECTION
         else:
@@ -196,7 +196,7 @@ def write_cells(row: Row, noting: SourceNotes) -> Iterator[Passage]:
             cell_nature = nature if n == last_filled and row.computation is None else Nature.DIRECTION
         if nature is Nature.MISSING and clean_text(cell):
             cell_nature = nature
-        yield (noting.text(cell, cited, cell_nature),)
+        yield (noting.write_words(cell, cited, cell_nature),)
 
 
 def write_computations(found: Iterable[Computation | None], noting: SourceNotes) -> Iterator[Block]:

@@ -20,7 +20,7 @@ class SourceNotes:
     notes: list[Endnote] = field(default_factory=list)
     repeated: set[str] = field(default_factory=set)
 
-    def text(
+    def write_words(
         self,
         text: str,
         citations: Iterable[Citation] = (),
@@ -30,7 +30,7 @@ class SourceNotes:
     ) -> Words:
         """Return a text with its endnotes; a claim (nature None) without a citation gets a warning."""
         cited = tuple(citations)
-        self.hear(text, cited)
+        self.note_quotations(text, cited)
         says = read_document_texts(self.language)
         warnings = []
         if nature is None and not cited:
@@ -45,17 +45,19 @@ class SourceNotes:
             missing=nature is Nature.MISSING,
         )
 
-    def of_spans(self, citations: Iterable[Citation], spans: Iterable[SpanId]) -> tuple[Citation, ...]:
+    def select_citations(
+        self, citations: Iterable[Citation], spans: Iterable[SpanId]
+    ) -> tuple[Citation, ...]:
         """Return the citations of these spans."""
         span_ids = set(spans)
         return tuple(each for each in citations if each.span in span_ids)
 
-    def hear(self, text: str, citations: Iterable[Citation]) -> None:
-        """Remember the quotations a text repeats word for word; `places` leaves them out."""
+    def note_quotations(self, text: str, citations: Iterable[Citation]) -> None:
+        """Remember the quotations a text repeats word for word; `list_source_places` leaves them out."""
         self.repeated.update(
             clean_text(each.quote)
             for each in citations
-            if bare(clean_text(each.quote)) == bare(clean_text(text))
+            if strip_full_stop(clean_text(each.quote)) == strip_full_stop(clean_text(text))
         )
 
     def list_endnotes(self) -> tuple[Endnotes, ...]:
@@ -63,7 +65,7 @@ class SourceNotes:
         title = read_document_texts(self.language)["sources_cited"]
         return (Endnotes(title, tuple(self.notes)),) if self.notes else ()
 
-    def places(self) -> tuple[Endnotes, ...]:
+    def list_source_places(self) -> tuple[Endnotes, ...]:
         """Return the list of sources without quotations that the text repeats; empty if nothing was cited."""
         says = read_document_texts(self.language)
         notes = tuple(
@@ -90,6 +92,6 @@ class SourceNotes:
         return self.numbers[key]
 
 
-def bare(text: str) -> str:
+def strip_full_stop(text: str) -> str:
     """Return a text without its final full stop, which a list or a table may leave out."""
     return text.rstrip(" .")

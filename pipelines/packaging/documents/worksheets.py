@@ -31,7 +31,7 @@ from schemas.languages.numbers import format_number
 from schemas.quantity import Quantity
 
 LINES_TO_WRITE = 6
-WORTH, WIDTHS = 1, (12, 3, 8)
+POINTS_COLUMN, WIDTHS = 1, (12, 3, 8)
 """The column of points in a marking guide, and the shares of the page its columns have."""
 
 Objectives = Mapping[str, str]
@@ -49,7 +49,7 @@ def write_handout(of: Worksheet, noting: SourceNotes) -> Iterator[Block]:
         yield Together((Heading(clean_text(title)), *answerable))
 
 
-def write_for_trainer(of: Worksheet, objectives: Objectives, noting: SourceNotes) -> Iterator[Block]:
+def write_trainer_copy(of: Worksheet, objectives: Objectives, noting: SourceNotes) -> Iterator[Block]:
     """Yield the trainer's copy: each question or task, and below it the expected answer."""
     says, number = read_document_texts(noting.language), 0
     if of.asks_by_objective:
@@ -134,7 +134,7 @@ def _add_total(guide: Table, noting: SourceNotes) -> Grid:
     lines = []
     for row in guide.rows:
         element, *others = row.cells
-        marked = noting.text(element, row.citations, row.nature)
+        marked = noting.write_words(element, row.citations, row.nature)
         lines.append(GridLine(((marked,), *((Words(clean_text(each)),) for each in others))))
     total_cells = (
         read_document_texts(noting.language)["total_points"],
@@ -162,6 +162,6 @@ def _summarise_marking(worksheet: Worksheet, language: Language) -> str:
 
 def _sum_points(guide: Table, language: Language) -> float | None:
     """Return the total points of a marking guide; None if the points of a row are not a number."""
-    cells = [row.cells[WORTH] if len(row.cells) > WORTH else "" for row in guide.rows]
+    cells = [row.cells[POINTS_COLUMN] if len(row.cells) > POINTS_COLUMN else "" for row in guide.rows]
     points = [Quantity.read(cell, language) for cell in cells]
     return sum(point.low for point in points if point is not None) if all(points) else None

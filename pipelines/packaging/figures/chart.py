@@ -27,7 +27,7 @@ class Bar:
     """One line of a chart: its label, the text of its cell, and the quantity read from it, if any."""
 
     label: str
-    said: str
+    value_text: str
     quantity: Quantity | None
 
 
@@ -40,7 +40,7 @@ class Scale:
     start: float
     room: float
 
-    def at(self, value: float) -> float:
+    def find_position(self, value: float) -> float:
         """Return the coordinate of a value."""
         return self.start + (value - self.low) / ((self.high - self.low) or 1) * self.room
 
@@ -64,12 +64,12 @@ def draw_chart(sheet: DrawingSheet, table: Table, language: Language) -> None:
     bars = list_bars(table, language)
     room = sheet.width - 2 * MARGIN
     header = wrap_text(table.header[-1], SIZE, room, MOST_LINES)
-    sheet.bottom = sheet.lines(header, MARGIN, sheet.bottom, room) + GAP
+    sheet.bottom = sheet.draw_text_lines(header, MARGIN, sheet.bottom, room) + GAP
     scale = _fit_scale(bars, room) if are_comparable(bars) else None
     for bar in bars[:MOST_ROWS]:
         _draw_row(sheet, bar, room, scale)
     if scale is not None:
-        sheet.mark("0", scale.at(0), sheet.bottom - GAP / 2)
+        sheet.draw_label("0", scale.find_position(0), sheet.bottom - GAP / 2)
         sheet.bottom += LINE - GAP / 2
 
 
@@ -82,27 +82,27 @@ def _fit_scale(bars: tuple[Bar, ...], room: float) -> Scale:
 
 def _draw_row(sheet: DrawingSheet, bar: Bar, room: float, scale: Scale | None) -> None:
     labels = wrap_text(bar.label, SIZE, room * LABELS - GAP, MOST_LINES)
-    values = wrap_text(bar.said, SIZE, room * (1 - LABELS), MOST_LINES)
-    label_bottom = sheet.lines(labels, MARGIN, sheet.bottom, room * LABELS - GAP)
+    values = wrap_text(bar.value_text, SIZE, room * (1 - LABELS), MOST_LINES)
+    label_bottom = sheet.draw_text_lines(labels, MARGIN, sheet.bottom, room * LABELS - GAP)
     values_left = MARGIN + room * LABELS
-    value_bottom = sheet.lines(values, values_left, sheet.bottom, room * (1 - LABELS), at_end=True)
+    value_bottom = sheet.draw_text_lines(values, values_left, sheet.bottom, room * (1 - LABELS), at_end=True)
     bottom = max(label_bottom, value_bottom)
     sheet.bottom = bottom + GAP
     if scale is None:
-        sheet.line((MARGIN, bottom + GAP / 2), (MARGIN + room, bottom + GAP / 2))
+        sheet.draw_line((MARGIN, bottom + GAP / 2), (MARGIN + room, bottom + GAP / 2))
     elif bar.quantity is not None:
         _draw_bar(sheet, bar.quantity, scale, bottom + CAP)
         sheet.bottom += BAR + CAP
 
 
 def _draw_bar(sheet: DrawingSheet, quantity: Quantity, scale: Scale, y: float) -> None:
-    zero = scale.at(0)
-    sheet.line((zero, y - CAP), (zero, y + BAR + CAP))
+    zero = scale.find_position(0)
+    sheet.draw_line((zero, y - CAP), (zero, y + BAR + CAP))
     if quantity.is_range:
-        start, end = scale.at(quantity.low), scale.at(quantity.high)
+        start, end = scale.find_position(quantity.low), scale.find_position(quantity.high)
         for x in (start, end):
-            sheet.line((x, y), (x, y + BAR))
-        sheet.bar(start, y + 3, max(end - start, THINNEST), BAR - 6)
+            sheet.draw_line((x, y), (x, y + BAR))
+        sheet.draw_bar(start, y + 3, max(end - start, THINNEST), BAR - 6)
         return
-    start, end = sorted((zero, scale.at(quantity.low)))
-    sheet.bar(start, y, max(end - start, THINNEST), BAR)
+    start, end = sorted((zero, scale.find_position(quantity.low)))
+    sheet.draw_bar(start, y, max(end - start, THINNEST), BAR)

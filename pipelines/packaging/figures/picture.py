@@ -53,4 +53,4 @@ def _rest(sheet: DrawingSheet, count: int, language: Language) -> None:
     if count > 0:
         room = sheet.width - 2 * MARGIN
         lines = wrap_text(read_figure_texts(language).say("more", count=count), SIZE, room, 2)
-        sheet.bottom = sheet.lines(lines, MARGIN, sheet.bottom + MARGIN, room)
+        sheet.bottom = sheet.draw_text_lines(lines, MARGIN, sheet.bottom + MARGIN, room)

@@ -54,24 +54,24 @@ def _column(
         words = room - before - PADDING
         lines = wrap_text(step, SIZE, words, MOST_LINES)
         height = max(len(lines), 1) * LINE + 2 * PADDING
-        sheet.box(x, sheet.bottom, room, height)
+        sheet.draw_box(x, sheet.bottom, room, height)
         middles.append(sheet.bottom + height / 2)
         if numbered:
-            sheet.badge(x + BADGE / 2, middles[-1], number + nth)
-        sheet.lines(lines, x + before, sheet.bottom + PADDING + FIRST_TO_TEXT - 1, words)
+            sheet.draw_number(x + BADGE / 2, middles[-1], number + nth)
+        sheet.draw_text_lines(lines, x + before, sheet.bottom + PADDING + FIRST_TO_TEXT - 1, words)
         sheet.bottom += height
     return middles
 
 
 def _down(sheet: DrawingSheet, x: float) -> None:
     top, end = sheet.bottom, sheet.bottom + GAP
-    sheet.line((x, top), (x, end - TIP))
-    sheet.tip((x, end), (x - TIP, end - 1.5 * TIP), (x + TIP, end - 1.5 * TIP))
+    sheet.draw_line((x, top), (x, end - TIP))
+    sheet.draw_arrowhead((x, end), (x - TIP, end - 1.5 * TIP), (x + TIP, end - 1.5 * TIP))
 
 
 def _over(sheet: DrawingSheet, start: tuple[float, float], end: tuple[float, float]) -> None:
     """Draw the arrow from the last box of the left column to the first of the right one."""
     (x, y), (to_x, to_y) = start, end
     middle = (x + to_x) / 2
-    sheet.line((x, y), (middle, y), (middle, to_y), (to_x - TIP, to_y))
-    sheet.tip((to_x, to_y), (to_x - 1.5 * TIP, to_y - TIP), (to_x - 1.5 * TIP, to_y + TIP))
+    sheet.draw_line((x, y), (middle, y), (middle, to_y), (to_x - TIP, to_y))
+    sheet.draw_arrowhead((to_x, to_y), (to_x - 1.5 * TIP, to_y - TIP), (to_x - 1.5 * TIP, to_y + TIP))

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pipelines.packaging.figures.text_width import measure_text, runs_leftwards
-from pipelines.packaging.markup import Node, add
+from pipelines.packaging.figures.text_width import is_right_to_left, measure_text
+from pipelines.packaging.markup import Node, add_child
 from schemas.language import Language
 
 SVG = "http://www.w3.org/2000/svg"
@@ -48,28 +48,28 @@ class DrawingSheet:
     bottom: float = MARGIN
     _group: Node = field(default_factory=lambda: etree.Element("g"))
 
-    def box(self, x: float, y: float, width: float, height: float) -> None:
+    def draw_box(self, x: float, y: float, width: float, height: float) -> None:
         """Draw a frame for a text."""
         self._draw("rect", "box", x=x, y=y, width=width, height=height, rx=8)
 
-    def bar(self, x: float, y: float, width: float, height: float) -> None:
+    def draw_bar(self, x: float, y: float, width: float, height: float) -> None:
         """Draw a bar of a chart."""
         self._draw("rect", "bar", x=x, y=y, width=width, height=height)
 
-    def line(self, *points: tuple[float, float]) -> None:
+    def draw_line(self, *points: tuple[float, float]) -> None:
         """Draw a line through points."""
         self._draw("polyline", "line", points=" ".join(f"{_at(x)},{_at(y)}" for x, y in points))
 
-    def tip(self, *points: tuple[float, float]) -> None:
+    def draw_arrowhead(self, *points: tuple[float, float]) -> None:
         """Draw an arrowhead as a polygon; the first point is its tip."""
         self._draw("polygon", "tip", points=" ".join(f"{_at(x)},{_at(y)}" for x, y in points))
 
-    def badge(self, x: float, y: float, number: int) -> None:
+    def draw_number(self, x: float, y: float, number: int) -> None:
         """Draw a number in a disc around a point."""
         self._draw("circle", "bar", cx=x, cy=y, r=15)
         self._text("on-bar", str(number), x, y + 5, **{"text-anchor": "middle", "font-weight": "bold"})
 
-    def lines(
+    def draw_text_lines(
         self, lines: tuple[str, ...], x: float, y: float, room: float, *, at_end: bool = False
     ) -> float:
         """Draw lines of text below y; return the y of the next line.
@@ -78,7 +78,7 @@ class DrawingSheet:
         """
         for number, line in enumerate(lines):
             base = y + number * LINE + SIZE
-            if runs_leftwards(line):
+            if is_right_to_left(line):
                 self._text("ink", line, x + room, base, direction="rtl")
             elif at_end:
                 self._text("ink", line, x + room, base, **{"text-anchor": "end"})
@@ -86,7 +86,7 @@ class DrawingSheet:
                 self._text("ink", line, x, base)
         return y + len(lines) * LINE
 
-    def mark(self, text: str, x: float, y: float) -> None:
+    def draw_label(self, text: str, x: float, y: float) -> None:
         """Draw a short text under a point, within the margins."""
         half = measure_text(text, SIZE) / 2
         middle = min(max(x, MARGIN + half), max(self.width - MARGIN - half, MARGIN + half))
@@ -108,21 +108,23 @@ class DrawingSheet:
             "font-size": str(SIZE),
         }.items():
             root.set(key, value)
-        add(root, "title", title, id=f"{name}-title")
-        add(root, "desc", description, id=f"{name}-desc")
-        add(root, "style", DARK)
+        add_child(root, "title", title, id=f"{name}-title")
+        add_child(root, "desc", description, id=f"{name}-desc")
+        add_child(root, "style", DARK)
         paper = {"class": "pj-paper", **LIGHT["paper"]}
-        add(root, "rect", width=_at(self.width), height=_at(height), **paper)
+        add_child(root, "rect", width=_at(self.width), height=_at(height), **paper)
         root.extend(list(self._group))
         written: bytes = etree.tostring(root, encoding="UTF-8")
         return written
 
     def _draw(self, shape: str, kind: str, **place: float | str) -> None:
         at = {key: value if isinstance(value, str) else _at(value) for key, value in place.items()}
-        add(self._group, shape, **{"class": f"pj-{kind}"}, **at, **LIGHT[kind])
+        add_child(self._group, shape, **{"class": f"pj-{kind}"}, **at, **LIGHT[kind])
 
     def _text(self, kind: str, text: str, x: float, y: float, **more: str) -> None:
-        add(self._group, "text", text, **{"class": f"pj-{kind}"}, x=_at(x), y=_at(y), **LIGHT[kind], **more)
+        add_child(
+            self._group, "text", text, **{"class": f"pj-{kind}"}, x=_at(x), y=_at(y), **LIGHT[kind], **more
+        )
 
 
 def _at(value: float) -> str:

@@ -68,7 +68,7 @@ def wrap_text(text: str, size: float, room: float, most: int) -> tuple[str, ...]
     return (*lines[: most - 1], last.rstrip(" ,;:.") + ELLIPSIS)
 
 
-def runs_leftwards(text: str) -> bool:
+def is_right_to_left(text: str) -> bool:
     """Return whether the first letter of a text belongs to a script written from right to left."""
     directions = (unicodedata.bidirectional(character) for character in text)
     return next((each for each in directions if each in {"L", "R", "AL"}), "L") != "L"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from adapters.blob import Member
-from pipelines.packaging.documents.bundle import hand_over, write_document_files
+from pipelines.packaging.documents.bundle import add_readme_and_list, write_document_files
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.format import PackageFormat
 from pipelines.packaging.kinds import PackagingKinds
@@ -19,7 +19,7 @@ def _is_made_of(_content: Content, _kinds: PackagingKinds) -> bool:
 
 
 def _build(edition: Edition) -> dict[str, Member]:
-    return hand_over(edition, write_document_files(edition), "documents")
+    return add_readme_and_list(edition, write_document_files(edition), "documents")
 
 
 def _check(members: Mapping[str, bytes], kinds: PackagingKinds) -> Iterator[Finding]:

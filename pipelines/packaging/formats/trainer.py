@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from adapters.blob import Member
-from pipelines.packaging.documents.bundle import hand_over, is_led, write_trainer_files
+from pipelines.packaging.documents.bundle import add_readme_and_list, has_trainer_session, write_trainer_files
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.format import PackageFormat
 from pipelines.packaging.kinds import PackagingKinds
@@ -14,7 +14,7 @@ from schemas.languages.texts import KindTexts
 
 
 def _build(edition: Edition) -> dict[str, Member]:
-    return hand_over(edition, write_trainer_files(edition), "trainer")
+    return add_readme_and_list(edition, write_trainer_files(edition), "trainer")
 
 
 def _check(members: Mapping[str, bytes], kinds: PackagingKinds) -> Iterator[Finding]:
@@ -29,7 +29,7 @@ FORMAT = PackageFormat(
     rank=70,
     rules=("documents", "listing"),
     texts=KindTexts("formats.trainer", Path(__file__).parent / "texts" / "trainer"),
-    is_made_of=is_led,
+    is_made_of=has_trainer_session,
     build=_build,
     check=_check,
     recognises=_recognise,

@@ -60,7 +60,7 @@ class PackageWeights:
             self.code_gzipped += gzipped
 
 
-def directory_size(file: IO[bytes]) -> int:
+def read_directory_size(file: IO[bytes]) -> int:
     """Return the size a zip states for its directory, 0 if it has no end record; only the end is read."""
     length = file.seek(0, 2)
     file.seek(max(0, length - LARGEST_TAIL))

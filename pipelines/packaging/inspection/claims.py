@@ -54,5 +54,5 @@ def is_course_structure(data: bytes) -> bool:
 
 
 def _small(archive: Archive, names: list[str], suffixes: tuple[str, ...], largest: int) -> Iterator[str]:
-    named = (name for name in names if name.lower().endswith(suffixes) and archive.size(name) <= largest)
+    named = (name for name in names if name.lower().endswith(suffixes) and archive.get_size(name) <= largest)
     return islice(named, MOST_READ)

@@ -9,7 +9,7 @@ from pipelines.packaging.identifiers import list_scored_items
 from pipelines.packaging.kinds import PackagingKinds, sort_by_rank
 from pipelines.packaging.markup import Namespace, Node
 from pipelines.packaging.rules.content_packaging import find_member
-from pipelines.packaging.rules.parsed_xml import name_of, read_text_of
+from pipelines.packaging.rules.parsed_xml import read_name, read_text
 from pipelines.packaging.validation import CONTENT
 from schemas.draft import Content
 
@@ -64,12 +64,12 @@ def read_scorm_identity(standard: str, root: Node, cp: Namespace) -> PackageIden
     """Return what an `imsmanifest.xml` of a namespace says; what it leaves out stays empty."""
     organizations = root.findall(f"{cp('organizations')}/{cp('organization')}")
     shown = _find_organization(root, organizations, cp)
-    resources = {name_of(each): each for each in root.iter(cp("resource"))}
+    resources = {read_name(each): each for each in root.iter(cp("resource"))}
     items = list(root.iter(cp("item")))
     launched = {item.get("identifierref"): None for item in items}
     return PackageIdentity(
         standard=standard,
-        title="" if shown is None else read_text_of(shown.find(cp("title"))),
+        title="" if shown is None else read_text(shown.find(cp("title"))),
         launch="" if shown is None else _launch(shown, resources, cp),
         identifiers={
             "manifest": list_identifiers([root]),
@@ -83,8 +83,8 @@ def read_scorm_identity(standard: str, root: Node, cp: Namespace) -> PackageIden
 def _find_organization(root: Node, organizations: list[Node], cp: Namespace) -> Node | None:
     """Return the organization an LMS shows: the default one, or the first."""
     holder = root.find(cp("organizations"))
-    default = None if holder is None else name_of(holder, "default")
-    of_that_name = (each for each in organizations if name_of(each) == default)
+    default = None if holder is None else read_name(holder, "default")
+    of_that_name = (each for each in organizations if read_name(each) == default)
     return next(chain(of_that_name, organizations), None)
 
 
@@ -97,4 +97,4 @@ def _launch(shown: Node, resources: Mapping[str | None, Node], cp: Namespace) ->
 
 def list_identifiers(nodes: list[Node], key: str = "identifier") -> tuple[str, ...]:
     """Return the identifiers that elements give, in their order."""
-    return tuple(name for node in nodes if (name := name_of(node, key)))
+    return tuple(name for node in nodes if (name := read_name(node, key)))

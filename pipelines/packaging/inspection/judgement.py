@@ -12,7 +12,7 @@ from pipelines.packaging.inspection.archive import (
     MOST_OF_DIRECTORY,
     PackageWeights,
     check_directory,
-    directory_size,
+    read_directory_size,
     unpack_members,
 )
 from pipelines.packaging.inspection.identity import PackageIdentity, is_ours
@@ -83,7 +83,7 @@ def _inspect(package: Path, kinds: PackagingKinds) -> PackageJudgement:
     try:
         size = package.stat().st_size
         with package.open("rb") as file:
-            if directory_size(file) > MOST_OF_DIRECTORY:
+            if read_directory_size(file) > MOST_OF_DIRECTORY:
                 too_big = make_finding("zip.directory-too-big", "zip", most=MOST_OF_DIRECTORY)
                 return PackageJudgement(package.name, size, findings=(too_big,))
             try:

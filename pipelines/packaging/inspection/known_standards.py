@@ -7,7 +7,7 @@ from pipelines.packaging.markup import Node
 from pipelines.packaging.rules import cmi5 as cmi5_rules
 from pipelines.packaging.rules import foreign_manifests
 from pipelines.packaging.rules.foreign_manifests import FOURTH, SECOND, THIRD
-from pipelines.packaging.rules.parsed_xml import read_text_of
+from pipelines.packaging.rules.parsed_xml import read_text
 
 EDITIONS = {SECOND: "2nd Edition", THIRD: "3rd Edition", FOURTH: "4th Edition"}
 
@@ -18,7 +18,7 @@ def _identify_scorm12(root: Node) -> PackageIdentity:
 
 def _identify_scorm2004(root: Node) -> PackageIdentity:
     cp = scorm2004.IMSCP
-    edition = EDITIONS.get(read_text_of(root.find(f"{cp('metadata')}/{cp('schemaversion')}")))
+    edition = EDITIONS.get(read_text(root.find(f"{cp('metadata')}/{cp('schemaversion')}")))
     return read_scorm_identity(" ".join(filter(None, ("SCORM 2004", edition))), root, cp)
 
 
@@ -31,8 +31,8 @@ def _identify_cmi5(root: Node) -> PackageIdentity:
     title = root.find(f"{name('course')}/{name('title')}/{name('langstring')}")
     return PackageIdentity(
         standard="cmi5",
-        title=read_text_of(title),
-        launch=read_text_of(root.find(f".//{name('au')}/{name('url')}")),
+        title=read_text(title),
+        launch=read_text(root.find(f".//{name('au')}/{name('url')}")),
         identifiers={
             "manifest": list_identifiers(root.findall(name("course")), "id"),
             "activity": list_identifiers(list(root.iter(name("au"))), "id"),
@@ -45,8 +45,8 @@ def _identify_tincan(root: Node) -> PackageIdentity:
     launched = next((each for each in activities if each.find(tincan.TC("launch")) is not None), None)
     return PackageIdentity(
         standard="xAPI (tincan.xml)",
-        title=read_text_of(launched.find(tincan.TC("name"))) if launched is not None else "",
-        launch=read_text_of(launched.find(tincan.TC("launch"))) if launched is not None else "",
+        title=read_text(launched.find(tincan.TC("name"))) if launched is not None else "",
+        launch=read_text(launched.find(tincan.TC("launch"))) if launched is not None else "",
         identifiers={"activity": list_identifiers(activities, "id")},
     )
 
@@ -56,4 +56,4 @@ SCORM_2004 = InspectedStandard(
     identify=_identify_scorm2004, check=foreign_manifests.check_scorm2004, claims=_is_scorm2004
 )
 CMI5 = InspectedStandard(identify=_identify_cmi5, check=cmi5_rules.check)
-TINCAN = InspectedStandard(identify=_identify_tincan, check=foreign_manifests.in_tincan)
+TINCAN = InspectedStandard(identify=_identify_tincan, check=foreign_manifests.check_tincan)

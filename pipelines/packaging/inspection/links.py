@@ -56,7 +56,7 @@ class PageReference:
         return parts[1] or None
 
     @property
-    def target(self) -> tuple[str, str] | None:
+    def file_and_fragment(self) -> tuple[str, str] | None:
         """Return the path in the package and the fragment; None for what no package holds."""
         parts = _split(self.address)
         if parts is None or parts[0] or parts[1] or TEMPLATE.search(self.address):
@@ -99,7 +99,7 @@ def list_style_references(name: str, data: bytes) -> Iterator[PageReference]:
 
 def check_reference(reference: PageReference, files: Container[str]) -> Finding | None:
     """Return a finding if an address names a file that the package does not have, else None."""
-    target = reference.target
+    target = reference.file_and_fragment
     if target is None or target[0] == reference.source or not target[0]:
         return None
     path = target[0]
@@ -109,9 +109,9 @@ def check_reference(reference: PageReference, files: Container[str]) -> Finding 
     return make_finding(rule, reference.place, href=reference.address[:200])
 
 
-def find_anchor(reference: PageReference) -> tuple[str, str] | None:
+def find_linked_element(reference: PageReference) -> tuple[str, str] | None:
     """Return the page and the element id that a link leads to; None if it leads to no element."""
-    target = reference.target
+    target = reference.file_and_fragment
     if target is None or reference.is_loaded or target[1] in ("", "top") or SCRIPT_FRAGMENT.search(target[1]):
         return None
     return target

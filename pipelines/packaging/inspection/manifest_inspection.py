@@ -26,7 +26,7 @@ from pipelines.packaging.manifest_check import ManifestLayers, check_tree
 from pipelines.packaging.manifests import cmi5, tincan
 from pipelines.packaging.package_archive import Archive, TooBigToRead
 from pipelines.packaging.rules import foreign_manifests, web
-from pipelines.packaging.rules.parsed_xml import make_finding, read_manifest, read_text_of
+from pipelines.packaging.rules.parsed_xml import make_finding, read_manifest, read_text
 from pipelines.packaging.validation import recognise_format, validate_files
 from schemas.finding import Finding
 
@@ -77,9 +77,7 @@ class ManifestInspection:
         if not claims.is_course_structure(data):
             return None
         files = {cmi5.MANIFEST: data}
-        identity, found = self._judge(
-            cmi5.MANIFEST, cmi5.MANIFEST, files, foreign_manifests.in_cmi5_by_itself
-        )
+        identity, found = self._judge(cmi5.MANIFEST, cmi5.MANIFEST, files, foreign_manifests.check_bare_cmi5)
         return identity, _move_findings(found, file_name)
 
     def _judge_misplaced(self, path: str, archive: Archive) -> tuple[PackageIdentity, list[Finding]]:
@@ -192,7 +190,7 @@ def _identify_pages(files: Mapping[str, bytes]) -> PackageIdentity:
     except (KeyError, TooBigToRead):
         return UNKNOWN
     title = None if isinstance(page, Finding) else page.root.find(".//title")
-    return PackageIdentity(standard="web", title=read_text_of(title), launch=web.INDEX)
+    return PackageIdentity(standard="web", title=read_text(title), launch=web.INDEX)
 
 
 def _too_big_finding(error: TooBigToRead) -> Finding:

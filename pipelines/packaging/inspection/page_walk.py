@@ -27,7 +27,7 @@ def check_pages(archive: Archive) -> Iterator[Finding]:
     for name in readable:
         yield from walk.read(name)
     for name in archive:
-        if name.lower().endswith(STYLES) and archive.size(name) <= pages.LARGEST_PAGE:
+        if name.lower().endswith(STYLES) and archive.get_size(name) <= pages.LARGEST_PAGE:
             for reference in links.list_style_references(name, archive[name]):
                 yield from walk.follow(reference)
     yield from walk.conclude()
@@ -41,8 +41,8 @@ def check_foreign_drawings(archive: Archive) -> Iterator[Finding]:
 
 def _list_readable(archive: Archive, named: list[str]) -> list[str]:
     """Return the files to read: none too large, and in all within MOST_PAGES and MOST_BYTES."""
-    small = [name for name in named if archive.size(name) <= pages.LARGEST_PAGE][:MOST_PAGES]
-    running_totals = accumulate(archive.size(name) for name in small)
+    small = [name for name in named if archive.get_size(name) <= pages.LARGEST_PAGE][:MOST_PAGES]
+    running_totals = accumulate(archive.get_size(name) for name in small)
     return [name for name, total in zip(small, running_totals, strict=True) if total <= MOST_BYTES]
 
 
@@ -60,7 +60,7 @@ class _Walk:
         if isinstance(page, Finding):
             yield page
             return
-        self._anchors[name] = page.anchors
+        self._anchors[name] = page.element_ids
         yield from pages.check_page(page)
         for reference in page.references:
             yield from self.follow(reference)
@@ -74,7 +74,7 @@ class _Walk:
         if fault is not None:
             yield fault
             return
-        place = links.find_anchor(reference)
+        place = links.find_linked_element(reference)
         if place is not None and len(self._to_places) < MOST_LINKS:
             self._to_places.append((reference, place))
 

@@ -32,7 +32,7 @@ class InspectedPage:
     faults: tuple[tuple[int, str], ...]
 
     @property
-    def anchors(self) -> frozenset[str]:
+    def element_ids(self) -> frozenset[str]:
         """Return every id and name that a link's `#fragment` may point at."""
         named = (node.get(key) for node in self.root.iter("*") for key in ("id", "name"))
         return frozenset(filter(None, named))

@@ -1,10 +1,10 @@
 """cmi5: one course structure with one assignable unit, the module (cmi5 Quartz, sections 13 and 14)."""
 
-from pipelines.packaging.completion import find_rule, move_on_of
+from pipelines.packaging.completion import choose_move_on, find_rule
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import build_identifiers, list_scored_items
 from pipelines.packaging.manifest_texts import describe_module
-from pipelines.packaging.markup import Namespace, Node, add, root, serialise
+from pipelines.packaging.markup import Namespace, Node, add_child, create_root, serialise
 from pipelines.packaging.schema_documents import read_schema_documents
 from schemas.course import Objective
 
@@ -24,27 +24,27 @@ def write_manifest_files(edition: Edition) -> dict[str, bytes]:
 def write_manifest(edition: Edition) -> bytes:
     """Return `cmi5.xml`: satisfied by what the course's rule asks, passed at the mastery score."""
     content = edition.content
-    node = root(CMI5("courseStructure"), {None: CMI5.uri}, {CMI5.uri: DOCUMENT})
-    course = add(node, CMI5("course"), id=build_course_id(edition))
+    node = create_root(CMI5("courseStructure"), {None: CMI5.uri}, {CMI5.uri: DOCUMENT})
+    course = add_child(node, CMI5("course"), id=build_course_id(edition))
     _describe(course, content.title, describe_module(edition), content.language)
     if content.objectives:
-        objectives = add(node, CMI5("objectives"))
+        objectives = add_child(node, CMI5("objectives"))
         for objective in content.objectives:
-            listed = add(objectives, CMI5("objective"), id=build_objective_id(edition, objective))
+            listed = add_child(objectives, CMI5("objective"), id=build_objective_id(edition, objective))
             _describe(listed, objective.text, _whole(objective), content.language)
 
-    unit = add(node, CMI5("au"), id=build_identifiers(edition).activity)
-    unit.set("moveOn", move_on_of(find_rule(content)))
+    unit = add_child(node, CMI5("au"), id=build_identifiers(edition).activity)
+    unit.set("moveOn", choose_move_on(find_rule(content)))
     if list_scored_items(content):
         unit.set("masteryScore", f"{content.mastery_percent / 100:g}")
     unit.set("launchMethod", "AnyWindow")
     unit.set("activityType", MODULE)
     _describe(unit, content.title, describe_module(edition), content.language)
     if content.objectives:
-        references = add(unit, CMI5("objectives"))
+        references = add_child(unit, CMI5("objectives"))
         for objective in content.objectives:
-            add(references, CMI5("objective"), idref=build_objective_id(edition, objective))
-    add(unit, CMI5("url"), LAUNCH)
+            add_child(references, CMI5("objective"), idref=build_objective_id(edition, objective))
+    add_child(unit, CMI5("url"), LAUNCH)
     return serialise(node)
 
 
@@ -69,4 +69,4 @@ def _whole(objective: Objective) -> str:
 
 def _describe(node: Node, title: str, text: str, language: str) -> None:
     for name, said in (("title", title), ("description", text)):
-        add(add(node, CMI5(name)), CMI5("langstring"), said, lang=language)
+        add_child(add_child(node, CMI5(name)), CMI5("langstring"), said, lang=language)

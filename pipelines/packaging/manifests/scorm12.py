@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from pipelines.packaging.completion import find_rule, lms_may_judge
+from pipelines.packaging.completion import find_rule, is_mastery_score_enough
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import build_identifiers
 from pipelines.packaging.manifest_texts import shorten_title
-from pipelines.packaging.markup import Namespace, add, root, serialise
+from pipelines.packaging.markup import Namespace, add_child, create_root, serialise
 from pipelines.packaging.metadata import IMSMD, add_ims_metadata
 from pipelines.packaging.schema_documents import read_schema_documents
 
@@ -28,7 +28,7 @@ def write_manifest(edition: Edition, files: Iterable[str]) -> bytes:
     """Return `imsmanifest.xml`; `masteryscore` only where an LMS that applies it concludes what we do."""
     ids, content = build_identifiers(edition), edition.content
     title = shorten_title(content.title)
-    node = root(
+    node = create_root(
         IMSCP("manifest"),
         {None: IMSCP.uri, "adlcp": ADLCP.uri, "imsmd": IMSMD.uri},
         {
@@ -39,23 +39,25 @@ def write_manifest(edition: Edition, files: Iterable[str]) -> bytes:
     )
     node.set("identifier", ids.manifest)
     node.set("version", str(edition.number))
-    metadata = add(node, IMSCP("metadata"))
-    add(metadata, IMSCP("schema"), "ADL SCORM")
-    add(metadata, IMSCP("schemaversion"), "1.2")
+    metadata = add_child(node, IMSCP("metadata"))
+    add_child(metadata, IMSCP("schema"), "ADL SCORM")
+    add_child(metadata, IMSCP("schemaversion"), "1.2")
     add_ims_metadata(metadata, edition, location=LAUNCH)
 
-    organizations = add(node, IMSCP("organizations"), default=ids.organization)
-    organization = add(organizations, IMSCP("organization"), identifier=ids.organization)
-    add(organization, IMSCP("title"), title)
-    item = add(organization, IMSCP("item"), identifier=ids.item, identifierref=ids.resource, isvisible="true")
-    add(item, IMSCP("title"), title)
-    if lms_may_judge(find_rule(content)):
-        add(item, ADLCP("masteryscore"), str(content.mastery_percent))
+    organizations = add_child(node, IMSCP("organizations"), default=ids.organization)
+    organization = add_child(organizations, IMSCP("organization"), identifier=ids.organization)
+    add_child(organization, IMSCP("title"), title)
+    item = add_child(
+        organization, IMSCP("item"), identifier=ids.item, identifierref=ids.resource, isvisible="true"
+    )
+    add_child(item, IMSCP("title"), title)
+    if is_mastery_score_enough(find_rule(content)):
+        add_child(item, ADLCP("masteryscore"), str(content.mastery_percent))
 
-    resource = add(add(node, IMSCP("resources")), IMSCP("resource"), identifier=ids.resource)
+    resource = add_child(add_child(node, IMSCP("resources")), IMSCP("resource"), identifier=ids.resource)
     resource.set("type", "webcontent")
     resource.set(ADLCP("scormtype"), "sco")
     resource.set("href", LAUNCH)
     for name in sorted(files):
-        add(resource, IMSCP("file"), href=quote(name))
+        add_child(resource, IMSCP("file"), href=quote(name))
     return serialise(node)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from pipelines.packaging.completion import find_rule, lms_may_pass
+from pipelines.packaging.completion import find_rule, is_mastery_measure_enough
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import build_identifiers, list_scored_items
 from pipelines.packaging.manifest_texts import shorten_title
-from pipelines.packaging.markup import Namespace, Node, add, root, serialise
+from pipelines.packaging.markup import Namespace, Node, add_child, create_root, serialise
 from pipelines.packaging.metadata import LOM, add_lom
 from pipelines.packaging.schema_documents import read_schema_documents
 
@@ -30,7 +30,7 @@ def write_manifest_files(edition: Edition, page: Iterable[str]) -> dict[str, byt
 def write_manifest(edition: Edition, files: Iterable[str]) -> bytes:
     """Return `imsmanifest.xml`: complete at a progress measure of 1, passed at the mastery score."""
     ids, title = build_identifiers(edition), shorten_title(edition.content.title)
-    node = root(
+    node = create_root(
         IMSCP("manifest"),
         {
             None: IMSCP.uri,
@@ -51,30 +51,32 @@ def write_manifest(edition: Edition, files: Iterable[str]) -> bytes:
     )
     node.set("identifier", ids.manifest)
     node.set("version", str(edition.number))
-    metadata = add(node, IMSCP("metadata"))
-    add(metadata, IMSCP("schema"), "ADL SCORM")
-    add(metadata, IMSCP("schemaversion"), "2004 4th Edition")
+    metadata = add_child(node, IMSCP("metadata"))
+    add_child(metadata, IMSCP("schema"), "ADL SCORM")
+    add_child(metadata, IMSCP("schemaversion"), "2004 4th Edition")
     add_lom(metadata, edition)
 
-    organizations = add(node, IMSCP("organizations"), default=ids.organization)
-    organization = add(organizations, IMSCP("organization"), identifier=ids.organization)
+    organizations = add_child(node, IMSCP("organizations"), default=ids.organization)
+    organization = add_child(organizations, IMSCP("organization"), identifier=ids.organization)
     organization.set(ADLSEQ("objectivesGlobalToSystem"), "false")
-    add(organization, IMSCP("title"), title)
-    item = add(organization, IMSCP("item"), identifier=ids.item, identifierref=ids.resource, isvisible="true")
-    add(item, IMSCP("title"), title)
-    add(item, ADLCP("completionThreshold"), completedByMeasure="true", minProgressMeasure="1.0")
+    add_child(organization, IMSCP("title"), title)
+    item = add_child(
+        organization, IMSCP("item"), identifier=ids.item, identifierref=ids.resource, isvisible="true"
+    )
+    add_child(item, IMSCP("title"), title)
+    add_child(item, ADLCP("completionThreshold"), completedByMeasure="true", minProgressMeasure="1.0")
     _add_sequencing(item, edition)
-    interface = add(add(item, ADLNAV("presentation")), ADLNAV("navigationInterface"))
+    interface = add_child(add_child(item, ADLNAV("presentation")), ADLNAV("navigationInterface"))
     for control in ("previous", "continue"):  # there is only one activity to go to
-        add(interface, ADLNAV("hideLMSUI"), control)
-    add(add(organization, IMSSS("sequencing")), IMSSS("controlMode"), choice="true", flow="true")
+        add_child(interface, ADLNAV("hideLMSUI"), control)
+    add_child(add_child(organization, IMSSS("sequencing")), IMSSS("controlMode"), choice="true", flow="true")
 
-    resource = add(add(node, IMSCP("resources")), IMSCP("resource"), identifier=ids.resource)
+    resource = add_child(add_child(node, IMSCP("resources")), IMSCP("resource"), identifier=ids.resource)
     resource.set("type", "webcontent")
     resource.set(ADLCP("scormType"), "sco")
     resource.set("href", LAUNCH)
     for name in sorted(files):
-        add(resource, IMSCP("file"), href=quote(name))
+        add_child(resource, IMSCP("file"), href=quote(name))
     return serialise(node)
 
 
@@ -87,22 +89,22 @@ def _add_sequencing(item: Node, edition: Edition) -> None:
     """
     content, ids = edition.content, build_identifiers(edition)
     scored = bool(list_scored_items(content))
-    by_measure = scored and lms_may_pass(find_rule(content))
-    sequencing = add(item, IMSSS("sequencing"))
-    objectives = add(sequencing, IMSSS("objectives"))
-    primary = add(
+    by_measure = scored and is_mastery_measure_enough(find_rule(content))
+    sequencing = add_child(item, IMSSS("sequencing"))
+    objectives = add_child(sequencing, IMSSS("objectives"))
+    primary = add_child(
         objectives,
         IMSSS("primaryObjective"),
         objectiveID=f"objective-{content.module}",
         satisfiedByMeasure="true" if by_measure else "false",
     )
     measured = [
-        add(objectives, IMSSS("objective"), objectiveID=name, satisfiedByMeasure="true")
+        add_child(objectives, IMSSS("objective"), objectiveID=name, satisfiedByMeasure="true")
         for name in ids.objectives or ()
     ]
     for objective in (*([primary] if by_measure else []), *(measured if scored else [])):
-        add(objective, IMSSS("minNormalizedMeasure"), str(content.mastery_percent / 100))
-    add(
+        add_child(objective, IMSSS("minNormalizedMeasure"), str(content.mastery_percent / 100))
+    add_child(
         sequencing,
         IMSSS("deliveryControls"),
         completionSetByContent="true",

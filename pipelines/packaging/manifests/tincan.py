@@ -3,7 +3,7 @@
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import build_identifiers
 from pipelines.packaging.manifest_texts import describe_module
-from pipelines.packaging.markup import Namespace, add, root, serialise
+from pipelines.packaging.markup import Namespace, add_child, create_root, serialise
 from pipelines.packaging.schema_documents import read_schema_documents
 
 STANDARD = "tincan"
@@ -22,11 +22,11 @@ def write_manifest_files(edition: Edition) -> dict[str, bytes]:
 def write_manifest(edition: Edition) -> bytes:
     """Return `tincan.xml`: the module's activity and the page to launch it with."""
     content = edition.content
-    node = root(TC("tincan"), {None: TC.uri}, {TC.uri: DOCUMENT})
-    activity = add(
-        add(node, TC("activities")), TC("activity"), id=build_identifiers(edition).activity, type=MODULE
+    node = create_root(TC("tincan"), {None: TC.uri}, {TC.uri: DOCUMENT})
+    activity = add_child(
+        add_child(node, TC("activities")), TC("activity"), id=build_identifiers(edition).activity, type=MODULE
     )
-    add(activity, TC("name"), content.title, lang=content.language)
-    add(activity, TC("description"), describe_module(edition), lang=content.language)
-    add(activity, TC("launch"), LAUNCH, lang=content.language)
+    add_child(activity, TC("name"), content.title, lang=content.language)
+    add_child(activity, TC("description"), describe_module(edition), lang=content.language)
+    add_child(activity, TC("launch"), LAUNCH, lang=content.language)
     return serialise(node)

@@ -15,7 +15,12 @@ from pipelines.packaging.player.media import PageMedia
 from pipelines.packaging.player.origin import find_digital_source_type, list_signatures, name_authorship
 from pipelines.packaging.player.page_templates import load_templates
 from pipelines.packaging.player.pages import ABOUT, LearnerPage, group_by_letter, list_learner_pages
-from pipelines.packaging.player.texts import describe_completion, describe_tries, live_texts, read_page_texts
+from pipelines.packaging.player.texts import (
+    describe_completion,
+    describe_tries,
+    read_page_texts,
+    read_script_texts,
+)
 from pipelines.packaging.player.tracking import NOWHERE
 from pipelines.packaging.structured_data import write_structured_data
 from schemas.course import UNLIMITED, PagesAsked
@@ -149,7 +154,7 @@ def describe_for_scripts(
             | _optional(item.id not in scored)
             for item in list_asked_items(content)
         ],
-        "texts": live_texts(content.language),
+        "texts": read_script_texts(content.language),
     }
 
 

@@ -40,7 +40,7 @@ def load_templates(language: Language, *, both_ways: bool = False) -> Environmen
     texts = read_page_texts(language)
     environment = Environment(
         loader=KindLoader("pipelines.packaging.player"),
-        extensions=[Sentences, PartTag, *(() if both_ways else (OneWay,))],
+        extensions=[SentenceWriter, PartTag, *(() if both_ways else (DirectionRemover,))],
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -75,7 +75,7 @@ class KindLoader(PackageLoader):
         return file.read_text(encoding="utf-8"), template, None
 
 
-class Sentences(Extension):
+class SentenceWriter(Extension):
     """Writes `t.name` out: a sentence the catalogue lacks stops the template from being compiled."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
@@ -106,7 +106,7 @@ class PartTag(Extension):
         return self.environment.parse(source, name, file).body
 
 
-class OneWay(Extension):
+class DirectionRemover(Extension):
     """Leaves directions out of the templates."""
 
     def preprocess(self, source: str, *_: Any, **__: Any) -> str:

@@ -13,7 +13,7 @@ def read_page_texts(language: Language) -> TextCatalogue:
     return read_texts("packaging.player.page", language)
 
 
-def live_texts(language: Language) -> TextCatalogue:
+def read_script_texts(language: Language) -> TextCatalogue:
     """Return what the scripts say as the learner goes, by name; `{name}` stands for a figure."""
     return read_texts("packaging.player.live", language)
 

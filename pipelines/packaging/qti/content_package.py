@@ -3,7 +3,7 @@
 from pipelines.packaging.bank_questions.questions import BankSection, QuestionBank
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import build_identifiers
-from pipelines.packaging.markup import add, root, serialise
+from pipelines.packaging.markup import add_child, create_root, serialise
 from pipelines.packaging.metadata import IMS_LOM, LOM, add_lom
 from pipelines.packaging.qti.dialect import Dialect
 from pipelines.packaging.qti.item import SCORE, write_item
@@ -23,24 +23,26 @@ def write_qti_package(bank: QuestionBank, edition: Edition, dialect: Dialect) ->
 def _write_manifest(bank: QuestionBank, edition: Edition, dialect: Dialect) -> bytes:
     cp, ids = dialect.package, build_identifiers(edition)
     prefixes = {None: cp.uri, "lom": LOM.uri}
-    node = root(cp("manifest"), prefixes, {cp.uri: dialect.documents[cp.uri]})
+    node = create_root(cp("manifest"), prefixes, {cp.uri: dialect.documents[cp.uri]})
     node.set("identifier", f"{ids.manifest}-qti")
-    metadata = add(node, cp("metadata"))
-    add(metadata, cp("schema"), dialect.schema)
-    add(metadata, cp("schemaversion"), dialect.schema_version)
+    metadata = add_child(node, cp("metadata"))
+    add_child(metadata, cp("schema"), dialect.schema)
+    add_child(metadata, cp("schemaversion"), dialect.schema_version)
     add_lom(metadata, edition, IMS_LOM)
-    add(node, cp("organizations"))
-    resources = add(node, cp("resources"))
+    add_child(node, cp("organizations"))
+    resources = add_child(node, cp("resources"))
     for section in bank.sections:
         named, href = _test_id(section, edition), _test_file(section)
-        test = add(resources, cp("resource"), identifier=named, type=dialect.test_type, href=href)
-        add(test, cp("file"), href=href)
+        test = add_child(resources, cp("resource"), identifier=named, type=dialect.test_type, href=href)
+        add_child(test, cp("file"), href=href)
         for question in section.questions:
-            add(test, cp("dependency"), identifierref=question.name)
+            add_child(test, cp("dependency"), identifierref=question.name)
     for question in bank.questions:
         path = f"{ITEMS}{question.name}.xml"
-        item = add(resources, cp("resource"), identifier=question.name, type=dialect.item_type, href=path)
-        add(item, cp("file"), href=path)
+        item = add_child(
+            resources, cp("resource"), identifier=question.name, type=dialect.item_type, href=path
+        )
+        add_child(item, cp("file"), href=path)
     return serialise(node)
 
 

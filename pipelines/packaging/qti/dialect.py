@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pipelines.packaging.markup import XML, XSI, Namespace, Node, writable
+from pipelines.packaging.markup import XML, XSI, Namespace, Node, replace_unwritable
 
 HTML = frozenset({"div", "p", "span"})
 CAPITAL = re.compile("(?<=[a-z])(?=[A-Z])")
@@ -38,12 +38,12 @@ class Dialect:
         """Return a new last child, its name and its attributes given as QTI 2.1 spells them."""
         node = etree.SubElement(parent, self.item(self._element(name)))
         if text is not None:
-            node.text = writable(text)
+            node.text = replace_unwritable(text)
         return self._with(node, attributes)
 
     def _with(self, node: Node, attributes: dict[str, str]) -> Node:
         for name, value in attributes.items():
-            node.set(self._attribute(name), writable(value))
+            node.set(self._attribute(name), replace_unwritable(value))
         return node
 
     def _element(self, name: str) -> str:

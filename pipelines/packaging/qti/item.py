@@ -10,12 +10,12 @@ from pipelines.packaging.bank_questions.questions import (
     BankQuestion,
     list_accepted,
     list_options,
-    may_be_shuffled,
-    question_text,
+    may_shuffle,
+    write_question_text,
 )
 from pipelines.packaging.bank_questions.texts import read_bank_texts
 from pipelines.packaging.documents.texts import clean_text
-from pipelines.packaging.markup import Node, serialise, writable
+from pipelines.packaging.markup import Node, replace_unwritable, serialise
 from pipelines.packaging.player.questions import shuffle_parts
 from pipelines.packaging.qti.dialect import Dialect
 from schemas.draft import (
@@ -143,7 +143,7 @@ class _ItemWriter:
         interaction = self._interaction(
             body,
             "choiceInteraction",
-            shuffle=str(may_be_shuffled(item)).lower(),
+            shuffle=str(may_shuffle(item)).lower(),
             maxChoices="1" if isinstance(item, SingleChoice) else "0",
         )
         for option, _ in list_options(item):
@@ -177,11 +177,11 @@ class _ItemWriter:
         self._add(among, "simpleAssociableChoice", clean_text(text), identifier=name, matchMax="1")
 
     def _ask_number(self, body: Node, item: Numeric) -> None:
-        self._add(body, "p", question_text(self._question))
+        self._add(body, "p", write_question_text(self._question))
         line = self._add(body, "p")
         entry = self._add(line, "textEntryInteraction", responseIdentifier=RESPONSE, expectedLength="12")
         if clean_text(item.unit):
-            entry.tail = writable(f"\u00a0{clean_text(item.unit)}")
+            entry.tail = replace_unwritable(f"\u00a0{clean_text(item.unit)}")
 
     def _ask_gaps(self, body: Node, item: Cloze) -> None:
         before, *others = GAP.split(self._question.stem)
@@ -191,11 +191,11 @@ class _ItemWriter:
             entry = self._add(
                 line, "textEntryInteraction", responseIdentifier=name_gap(n), expectedLength=length
             )
-            entry.tail = writable(text)
+            entry.tail = replace_unwritable(text)
 
     def _interaction(self, body: Node, name: str, **attributes: str) -> Node:
         interaction = self._add(body, name, responseIdentifier=RESPONSE, **attributes)
-        self._add(interaction, "prompt", question_text(self._question))
+        self._add(interaction, "prompt", write_question_text(self._question))
         return interaction
 
     def _process(self) -> None:

@@ -11,11 +11,11 @@ from pipelines.packaging.manifests.cmi5 import CMI5, MANIFEST
 from pipelines.packaging.markup import Node
 from pipelines.packaging.package_archive import is_unsafe_path
 from pipelines.packaging.rules.parsed_xml import (
+    format_place,
     make_finding,
-    name_of,
-    place_of,
     read_local_name,
-    read_text_of,
+    read_name,
+    read_text,
 )
 from pipelines.packaging.rules.tincan import ABSOLUTE
 from schemas.finding import Finding
@@ -46,13 +46,13 @@ def _check_structure(
     manifest: Node, check_relative: Callable[[str, str], Iterator[Finding]]
 ) -> Iterator[Finding]:
     if manifest.tag != CMI5("courseStructure"):
-        yield make_finding("cmi5.root", place_of(MANIFEST, manifest), tag=manifest.tag)
+        yield make_finding("cmi5.root", format_place(MANIFEST, manifest), tag=manifest.tag)
         return
     yield from _check_ids(manifest)
     yield from _check_texts(manifest)
     units = list(manifest.iter(CMI5("au")))
     if not units:
-        yield make_finding("cmi5.unit-absent", place_of(MANIFEST, manifest))
+        yield make_finding("cmi5.unit-absent", format_place(MANIFEST, manifest))
     for unit in units:
         yield from _check_unit(unit)
         yield from _check_url(unit, check_relative)
@@ -61,34 +61,36 @@ def _check_structure(
 def _check_ids(manifest: Node) -> Iterator[Finding]:
     named = [node for name in ("course", "block", "au", "objective") for node in manifest.iter(CMI5(name))]
     defined = [node for node in named if node.get("idref") is None]
-    times = Counter((node.tag, name_of(node, "id") or "") for node in defined)
+    times = Counter((node.tag, read_name(node, "id") or "") for node in defined)
     for node in defined:
-        name = name_of(node, "id") or ""
+        name = read_name(node, "id") or ""
         if not ABSOLUTE.fullmatch(name):
-            yield make_finding("cmi5.id-relative", place_of(MANIFEST, node), name=name)
+            yield make_finding("cmi5.id-relative", format_place(MANIFEST, node), name=name)
         if times[node.tag, name] > 1:
-            yield make_finding("cmi5.id-twice", place_of(MANIFEST, node), name=name)
+            yield make_finding("cmi5.id-twice", format_place(MANIFEST, node), name=name)
     objectives = {name for tag, name in times if tag == CMI5("objective")}
     for node in manifest.iter(CMI5("objective")):
-        target = name_of(node, "idref")
+        target = read_name(node, "idref")
         if target is not None and target not in objectives:
-            yield make_finding("cmi5.objective-dangling", place_of(MANIFEST, node), name=target)
+            yield make_finding("cmi5.objective-dangling", format_place(MANIFEST, node), name=target)
 
 
 def _check_texts(manifest: Node) -> Iterator[Finding]:
     for node in manifest.iter(CMI5("title"), CMI5("description")):
         nodes = node.findall(CMI5("langstring"))
-        if not any(read_text_of(each) for each in nodes):
-            yield make_finding("cmi5.text-empty", place_of(MANIFEST, node), name=read_local_name(node.tag))
+        if not any(read_text(each) for each in nodes):
+            yield make_finding(
+                "cmi5.text-empty", format_place(MANIFEST, node), name=read_local_name(node.tag)
+            )
         languages = Counter(each.get("lang", "") for each in nodes)
         if any(count > 1 for count in languages.values()):
             yield make_finding(
-                "cmi5.language-twice", place_of(MANIFEST, node), name=read_local_name(node.tag)
+                "cmi5.language-twice", format_place(MANIFEST, node), name=read_local_name(node.tag)
             )
 
 
 def _check_unit(unit: Node) -> Iterator[Finding]:
-    place = place_of(MANIFEST, unit)
+    place = format_place(MANIFEST, unit)
     move_on = unit.get("moveOn", "NotApplicable")
     if move_on not in MOVE_ON:
         yield make_finding("cmi5.move-on", place, found=move_on)
@@ -102,7 +104,7 @@ def _check_unit(unit: Node) -> Iterator[Finding]:
     method = unit.get("launchMethod", "AnyWindow")
     if method not in LAUNCH_METHODS:
         yield make_finding("cmi5.launch-method", place, found=method)
-    kind = name_of(unit, "activityType")
+    kind = read_name(unit, "activityType")
     if kind is not None and not ABSOLUTE.fullmatch(kind):
         yield make_finding("cmi5.type-relative", place, name=kind)
 
@@ -114,7 +116,7 @@ def _is_scaled(found: str) -> bool:
 
 def _check_url(unit: Node, check_relative: Callable[[str, str], Iterator[Finding]]) -> Iterator[Finding]:
     node = unit.find(CMI5("url"))
-    href, place = read_text_of(node), place_of(MANIFEST, unit if node is None else node)
+    href, place = read_text(node), format_place(MANIFEST, unit if node is None else node)
     if MALFORMED.search(href):
         yield make_finding("cmi5.url-malformed", place, href=href)
     try:

@@ -12,11 +12,11 @@ from pipelines.packaging.rules import scorm2004 as scorm2004_rules
 from pipelines.packaging.rules import tincan as tincan_rules
 from pipelines.packaging.rules.content_packaging import MANIFEST, Profile
 from pipelines.packaging.rules.parsed_xml import (
+    format_place,
     make_finding,
-    name_of,
-    place_of,
     read_local_name,
-    read_text_of,
+    read_name,
+    read_text,
 )
 from pipelines.packaging.schema_documents import list_declared_names
 from schemas.finding import Finding
@@ -31,7 +31,7 @@ ALLOWED_OTHERS = {
 }
 SCORM12 = replace(
     scorm12_rules.PROFILE,
-    said_as=ALLOWED_OTHERS
+    rule_names=ALLOWED_OTHERS
     | {
         "document-absent": "foreign.document-absent",
         "identifierref-absent": "foreign.identifierref-absent",
@@ -41,7 +41,7 @@ SCORM12 = replace(
 SCORM2004 = replace(
     scorm2004_rules.PROFILE,
     versions=(SECOND, THIRD, FOURTH),
-    said_as=ALLOWED_OTHERS
+    rule_names=ALLOWED_OTHERS
     | {"measure-absent": "foreign.measure-assumed", "resource-type": "foreign.resource-type"},
 )
 DOCUMENTS = (".xsd", ".dtd")
@@ -52,31 +52,31 @@ OF_FOURTH = (scorm2004.ADLCP("data"), scorm2004.ADLSEQ("objectives"))
 
 def check_scorm12(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
     """Yield findings on a SCORM 1.2 package from elsewhere, some of them mere remarks."""
-    yield from _without_documents(scorm12_rules.check_as(SCORM12, files, manifest))
+    yield from _without_documents(scorm12_rules.check_by_profile(SCORM12, files, manifest))
     yield from _common(SCORM12, manifest)
 
 
 def check_scorm2004(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
     """Yield findings on a SCORM 2004 package from elsewhere, 2nd to 4th Edition."""
-    yield from _without_documents(scorm2004_rules.check_as(SCORM2004, files, manifest))
+    yield from _without_documents(scorm2004_rules.check_by_profile(SCORM2004, files, manifest))
     yield from _common(SCORM2004, manifest)
-    version = read_text_of(manifest.find(f"{scorm2004.IMSCP('metadata')}/{scorm2004.IMSCP('schemaversion')}"))
+    version = read_text(manifest.find(f"{scorm2004.IMSCP('metadata')}/{scorm2004.IMSCP('schemaversion')}"))
     if version in (SECOND, THIRD):
         for node in manifest.iter(*OF_FOURTH):
             yield make_finding(
                 "foreign.later-edition",
-                place_of(MANIFEST, node),
+                format_place(MANIFEST, node),
                 name=read_local_name(node.tag),
                 edition=version,
             )
 
 
-def in_cmi5_by_itself(_files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
+def check_bare_cmi5(_files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
     """Yield findings on a cmi5 course structure without a zip."""
     yield from cmi5_rules.check_by_itself(manifest)
 
 
-def in_tincan(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
+def check_tincan(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
     """Yield findings on a tincan.xml from elsewhere."""
     for each in tincan_rules.check(files, manifest):
         if each.rule == "tincan.document-absent":
@@ -90,7 +90,7 @@ def in_tincan(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
     ]
     if len(launched) > 1:
         yield make_finding(
-            "foreign.launch-several", place_of(tincan.MANIFEST, launched[1]), count=len(launched)
+            "foreign.launch-several", format_place(tincan.MANIFEST, launched[1]), count=len(launched)
         )
 
 
@@ -103,13 +103,15 @@ def _without_documents(found: Iterator[Finding]) -> Iterator[Finding]:
 
 def _common(profile: Profile, manifest: Node) -> Iterator[Finding]:
     for inner in manifest.iterfind(profile.imscp("manifest")):
-        yield make_finding("foreign.submanifest", place_of(MANIFEST, inner))
+        yield make_finding("foreign.submanifest", format_place(MANIFEST, inner))
     yield from _check_names(profile, manifest)
-    hrefs = {name_of(node): node.get("href", "") for node in manifest.iter(profile.imscp("resource"))}
+    hrefs = {read_name(node): node.get("href", "") for node in manifest.iter(profile.imscp("resource"))}
     for item in manifest.iter(profile.imscp("item")):
         parameters, href = item.get("parameters"), hrefs.get(item.get("identifierref"), "")
         if parameters is not None and not _joins(href, parameters.strip()):
-            yield make_finding("foreign.parameters", place_of(MANIFEST, item), found=parameters, href=href)
+            yield make_finding(
+                "foreign.parameters", format_place(MANIFEST, item), found=parameters, href=href
+            )
 
 
 def _check_names(profile: Profile, manifest: Node) -> Iterator[Finding]:
@@ -119,7 +121,7 @@ def _check_names(profile: Profile, manifest: Node) -> Iterator[Finding]:
         for name in (str(node.tag), *(str(key) for key in node.attrib)):
             uri, _, local = name.removeprefix("{").rpartition("}")
             if uri.startswith((ADL, SEQUENCING)) and local not in known.get(uri, ()):
-                yield make_finding("foreign.name-unknown", place_of(MANIFEST, node), name=local, uri=uri)
+                yield make_finding("foreign.name-unknown", format_place(MANIFEST, node), name=local, uri=uri)
 
 
 def _list_known_names(profile: Profile) -> Mapping[str, Collection[str]]:

@@ -32,12 +32,12 @@ def read_manifest(name: str, data: bytes) -> etree._ElementTree | Finding:
     return tree
 
 
-def place_of(name: str, node: Node) -> str:
+def format_place(name: str, node: Node) -> str:
     """Return the place of an element for a finding: file and line, e.g. `imsmanifest.xml:12`."""
     return f"{name}:{node.sourceline}"
 
 
-def read_text_of(node: Node | None) -> str:
+def read_text(node: Node | None) -> str:
     """Return an element's own text without surrounding space; empty if the element is None."""
     return "" if node is None or node.text is None else node.text.strip()
 
@@ -47,13 +47,13 @@ def collapse_space(text: str) -> str:
     return XML_SPACE.sub(" ", text).strip(" ")
 
 
-def name_of(node: Node, attribute: str = "identifier") -> str | None:
+def read_name(node: Node, attribute: str = "identifier") -> str | None:
     """Return the value of an attribute with white space collapsed, to compare ids; None if it is absent."""
     value = node.get(attribute)
     return None if value is None else collapse_space(value)
 
 
-def is_yes(node: Node, attribute: str, *, otherwise: bool = False) -> bool:
+def is_true(node: Node, attribute: str, *, otherwise: bool = False) -> bool:
     """Say whether an xs:boolean attribute is true; `otherwise` is the standard's default if it is absent."""
     value = node.get(attribute)
     return otherwise if value is None else collapse_space(value) in YES

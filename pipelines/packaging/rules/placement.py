@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipelines.packaging.markup import Node
 from pipelines.packaging.rules.content_packaging import Profile
-from pipelines.packaging.rules.parsed_xml import name_of, read_local_name
+from pipelines.packaging.rules.parsed_xml import read_local_name, read_name
 from schemas.finding import Finding
 
 SCO = frozenset({"sco"})
@@ -42,7 +42,9 @@ class AllowedPlaces:
 
 def check(profile: Profile, places: AllowedPlaces, manifest: Node) -> Iterator[Finding]:
     """Yield elements and attributes that stand where nothing reads them, or once too often."""
-    kinds = {name_of(each): each.get(profile.scorm_type) for each in manifest.iter(profile.imscp("resource"))}
+    kinds = {
+        read_name(each): each.get(profile.scorm_type) for each in manifest.iter(profile.imscp("resource"))
+    }
     for node in manifest.iter("{*}*"):
         yield from _check_attributes(profile, places, node)
         place, parent = places.elements.get(str(node.tag)), node.getparent()
@@ -50,7 +52,7 @@ def check(profile: Profile, places: AllowedPlaces, manifest: Node) -> Iterator[F
             continue
         if parent.tag not in place.parents:
             wanted = ", ".join(sorted(f"<{read_local_name(each)}>" for each in place.parents))
-            yield profile.finding(
+            yield profile.make_finding(
                 "misplaced",
                 node,
                 name=read_local_name(node.tag),
@@ -58,7 +60,7 @@ def check(profile: Profile, places: AllowedPlaces, manifest: Node) -> Iterator[F
                 wanted=wanted,
             )
         elif place.opens and kinds.get(parent.get("identifierref")) not in place.opens:
-            yield profile.finding(
+            yield profile.make_finding(
                 "opens-other", node, name=read_local_name(node.tag), wanted=" / ".join(sorted(place.opens))
             )
     yield from _check_repeated(profile, places, manifest)
@@ -68,7 +70,7 @@ def _check_attributes(profile: Profile, places: AllowedPlaces, node: Node) -> It
     for name in map(str, node.attrib):
         owner = places.attributes.get(name)
         if owner is not None and node.tag != owner:
-            yield profile.finding(
+            yield profile.make_finding(
                 "attribute-misplaced",
                 node,
                 name=read_local_name(name),
@@ -87,6 +89,6 @@ def _check_repeated(profile: Profile, places: AllowedPlaces, manifest: Node) -> 
                 continue
             times[parent, tag] += 1
             if times[parent, tag] > 1:
-                yield profile.finding(
+                yield profile.make_finding(
                     "repeated", node, name=read_local_name(tag), parent=read_local_name(parent.tag)
                 )

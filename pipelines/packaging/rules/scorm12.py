@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pipelines.packaging.manifests.scorm12 import ADLCP, IMSCP
 from pipelines.packaging.markup import Node
 from pipelines.packaging.rules import content_packaging, placement
-from pipelines.packaging.rules.parsed_xml import read_text_of
+from pipelines.packaging.rules.parsed_xml import read_text
 from pipelines.packaging.rules.placement import AllowedPlace, AllowedPlaces, place_once
 from schemas.finding import Finding
 
@@ -17,7 +17,7 @@ PROFILE = content_packaging.Profile(
     versions=("1.2",),
     scorm_type=ADLCP("scormtype"),
     documents=("adlcp_rootv1p2.xsd", "ims_xml.xsd", "imscp_rootv1p1p2.xsd", "imsmd_rootv1p2p1.xsd"),
-    said_as={"href-elsewhere": "scorm12.href-unsafe"},
+    rule_names={"href-elsewhere": "scorm12.href-unsafe"},
 )
 OF_ITEMS = ("prerequisites", "maxtimeallowed", "timelimitaction", "datafromlms", "masteryscore")
 PLACES = AllowedPlaces(
@@ -31,16 +31,16 @@ PLACES = AllowedPlaces(
 
 def check(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
     """Yield what breaks SCORM 1.2."""
-    yield from check_as(PROFILE, files, manifest)
+    yield from check_by_profile(PROFILE, files, manifest)
 
 
-def check_as(
+def check_by_profile(
     profile: content_packaging.Profile, files: Mapping[str, bytes], manifest: Node
 ) -> Iterator[Finding]:
     """Yield what breaks SCORM 1.2, said as a profile has it."""
     yield from content_packaging.check(profile, files, manifest)
     yield from placement.check(profile, PLACES, manifest)
     for score in manifest.iter(ADLCP("masteryscore")):
-        found = read_text_of(score)
+        found = read_text(score)
         if WHOLE_PERCENT.fullmatch(found) is None:
-            yield profile.finding("masteryscore", score, found=found)
+            yield profile.make_finding("masteryscore", score, found=found)

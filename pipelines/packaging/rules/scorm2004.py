@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from pipelines.packaging.manifests.scorm2004 import ADLCP, ADLNAV, ADLSEQ, IMSCP, IMSSS
 from pipelines.packaging.markup import XML, Node
 from pipelines.packaging.rules import content_packaging, placement, sequencing
-from pipelines.packaging.rules.parsed_xml import is_yes, read_text_of
+from pipelines.packaging.rules.parsed_xml import is_true, read_text
 from pipelines.packaging.rules.placement import ANY_RESOURCE, SCO, AllowedPlace, AllowedPlaces, place_once
 from schemas.finding import Finding
 
@@ -17,7 +17,7 @@ PROFILE = content_packaging.Profile(
     versions=("2004 4th Edition",),
     scorm_type=ADLCP("scormType"),
     documents=("adlcp_v1p3.xsd", "adlnav_v1p3.xsd", "adlseq_v1p3.xsd", "imscp_v1p1.xsd", "imsss_v1p0.xsd"),
-    said_as={"href-elsewhere": "scorm2004.href-unsafe"},
+    rule_names={"href-elsewhere": "scorm2004.href-unsafe"},
 )
 SECOND = "CAM 1.3"
 """What `<schemaversion>` says in the 2nd Edition, the last one that has adlcp:persistState."""
@@ -95,13 +95,13 @@ PLACES = _places()
 
 def check(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
     """Yield what breaks SCORM 2004 4th Edition, and what a package of ours must say besides."""
-    yield from check_as(PROFILE, files, manifest)
+    yield from check_by_profile(PROFILE, files, manifest)
     for primary in manifest.iter(IMSSS("primaryObjective")):
         if not primary.get("objectiveID"):
-            yield PROFILE.finding("objective-id", primary)
+            yield PROFILE.make_finding("objective-id", primary)
 
 
-def check_as(
+def check_by_profile(
     profile: content_packaging.Profile, files: Mapping[str, bytes], manifest: Node
 ) -> Iterator[Finding]:
     """Yield what breaks SCORM 2004, said as a profile has it."""
@@ -110,18 +110,18 @@ def check_as(
     for node in manifest.iter(IMSCP("manifest"), IMSCP("resources"), IMSCP("resource")):
         base = node.get(f"{{{XML}}}base")
         if base is not None and BASE.fullmatch(base) is None:
-            yield profile.finding("base-form", node, found=base)
+            yield profile.make_finding("base-form", node, found=base)
     for item in manifest.iter(IMSCP("item")):
         parameters = item.get("parameters")
         if parameters is not None and PARAMETERS.fullmatch(parameters) is None:
-            yield profile.finding("parameters", item, found=parameters)
-    if read_text_of(manifest.find(f"{IMSCP('metadata')}/{IMSCP('schemaversion')}")) != SECOND:
+            yield profile.make_finding("parameters", item, found=parameters)
+    if read_text(manifest.find(f"{IMSCP('metadata')}/{IMSCP('schemaversion')}")) != SECOND:
         for node in manifest.iterfind(f".//*[@{ADLCP('persistState')}]"):
-            yield profile.finding("persist-state", node)
+            yield profile.make_finding("persist-state", node)
     for threshold in manifest.iter(ADLCP("completionThreshold")):
         found = threshold.get("minProgressMeasure", "1.0")
         if not _between(found, Decimal(0), Decimal(1)):
-            yield profile.finding("progress-measure", threshold, found=found)
+            yield profile.make_finding("progress-measure", threshold, found=found)
     for objective in manifest.iter(IMSSS("primaryObjective"), IMSSS("objective")):
         yield from _check_measure(profile, objective)
     yield from sequencing.check(profile, manifest)
@@ -129,10 +129,10 @@ def check_as(
 
 def _check_measure(profile: content_packaging.Profile, objective: Node) -> Iterator[Finding]:
     measure = objective.find(IMSSS("minNormalizedMeasure"))
-    if measure is not None and not _between(read_text_of(measure), Decimal(-1), Decimal(1)):
-        yield profile.finding("normalized-measure", measure, found=read_text_of(measure))
-    if is_yes(objective, "satisfiedByMeasure") and measure is None:
-        yield profile.finding("measure-absent", objective)
+    if measure is not None and not _between(read_text(measure), Decimal(-1), Decimal(1)):
+        yield profile.make_finding("normalized-measure", measure, found=read_text(measure))
+    if is_true(objective, "satisfiedByMeasure") and measure is None:
+        yield profile.make_finding("measure-absent", objective)
 
 
 def _between(found: str, least: Decimal, most: Decimal) -> bool:

@@ -10,10 +10,10 @@ from pipelines.packaging.markup import Node
 from pipelines.packaging.rules.content_packaging import Profile
 from pipelines.packaging.rules.parsed_xml import (
     collapse_space,
-    is_yes,
-    name_of,
+    is_true,
     read_local_name,
-    read_text_of,
+    read_name,
+    read_text,
 )
 from schemas.finding import Finding
 
@@ -46,20 +46,22 @@ def check(profile: Profile, manifest: Node) -> Iterator[Finding]:
         yield from _check_objectives(profile, node)
     for node in manifest.iter(*NAMES):
         attribute = NAMES[str(node.tag)]
-        if node.get(attribute) is not None and not identify(node.get(attribute, "")):
-            yield profile.finding("name-empty", node, name=read_local_name(node.tag), attribute=attribute)
+        if node.get(attribute) is not None and not normalise_id(node.get(attribute, "")):
+            yield profile.make_finding(
+                "name-empty", node, name=read_local_name(node.tag), attribute=attribute
+            )
     for organization in manifest.iter(profile.imscp("organization")):
         yield from _check_root(profile, organization, library)
     for rule in manifest.iter(*map(IMSSS, ("preConditionRule", "exitConditionRule", "postConditionRule"))):
         if rule.find(IMSSS("ruleConditions")) is None:
-            yield profile.finding("conditions-absent", rule)
+            yield profile.make_finding("conditions-absent", rule)
     for data in manifest.iter(ADLCP("dataFromLMS")):
-        if len(read_text_of(data)) > LONGEST_DATA:
-            yield profile.finding("data-long", data, length=len(read_text_of(data)), most=LONGEST_DATA)
+        if len(read_text(data)) > LONGEST_DATA:
+            yield profile.make_finding("data-long", data, length=len(read_text(data)), most=LONGEST_DATA)
 
 
 @dataclass(frozen=True)
-class Library:
+class SequencingLibrary:
     """The `<sequencing>` elements of a manifest.
 
     `objectives` are the ids of each one's objectives, `shared` those of the collection by ID, `users` the
@@ -70,12 +72,12 @@ class Library:
     shared: Mapping[str | None, Node]
     users: Mapping[str | None, Sequence[Node]]
 
-    def lent_to(self, node: Node) -> Node | None:
+    def find_shared(self, node: Node) -> Node | None:
         """Return the shared sequencing that an activity's own refers to by IDRef."""
-        target = name_of(node, "IDRef")
+        target = read_name(node, "IDRef")
         return None if target is None else self.shared.get(target)
 
-    def knows(self, node: Node) -> Callable[[str], bool]:
+    def build_objective_check(self, node: Node) -> Callable[[str], bool]:
         """Return a function that says whether an objective exists in every activity that uses a sequencing.
 
         An activity has its own objectives and those of the shared sequencing it refers to. A shared one
@@ -83,22 +85,24 @@ class Library:
         """
         own = self.objectives[node]
         if not _is_shared(node):
-            lent = self.lent_to(node)
+            lent = self.find_shared(node)
             others = frozenset() if lent is None else self.objectives[lent]
             return lambda name: name in own or name in others
-        users = {self.objectives[user] or own for user in self.users.get(name_of(node, "ID"), ())}
+        users = {self.objectives[user] or own for user in self.users.get(read_name(node, "ID"), ())}
         everywhere = frozenset.intersection(*users) if users else own
         return everywhere.__contains__
 
 
-def _collect_sequencings(manifest: Node) -> Library:
+def _collect_sequencings(manifest: Node) -> SequencingLibrary:
     every = list(manifest.iter(IMSSS("sequencing")))
     users: defaultdict[str | None, list[Node]] = defaultdict(list)
     for node in every:
         if node.get("IDRef") is not None:
-            users[name_of(node, "IDRef")].append(node)
+            users[read_name(node, "IDRef")].append(node)
     objectives = {node: frozenset(_list_names(_list_objectives(node))) for node in every}
-    return Library(objectives, {name_of(node, "ID"): node for node in every if _is_shared(node)}, users)
+    return SequencingLibrary(
+        objectives, {read_name(node, "ID"): node for node in every if _is_shared(node)}, users
+    )
 
 
 def _is_shared(node: Node) -> bool:
@@ -106,46 +110,46 @@ def _is_shared(node: Node) -> bool:
     return parent is not None and parent.tag == IMSSS("sequencingCollection")
 
 
-def identify(text: str) -> str:
+def normalise_id(text: str) -> str:
     """Return an objective's id as ids are compared: an encoded space is a space (RFC 3986, 6.2.2.2)."""
     return collapse_space(text.replace("%20", " "))
 
 
-def _check_names(profile: Profile, node: Node, library: Library) -> Iterator[Finding]:
+def _check_names(profile: Profile, node: Node, library: SequencingLibrary) -> Iterator[Finding]:
     """Yield faults of ID and IDRef.
 
     Only a sequencing in the collection has an ID, and needs one; it has no IDRef. Every IDRef names one of
     the collection (Content Aggregation Model 1.1, 5.1.1; ADL's requirements 31.3 and 31.4).
     """
-    target = name_of(node, "IDRef")
+    target = read_name(node, "IDRef")
     if _is_shared(node):
         if node.get("ID") is None:
-            yield profile.finding("sequencing-unnamed", node)
+            yield profile.make_finding("sequencing-unnamed", node)
         if target is not None:
-            yield profile.finding("sequencing-chained", node, name=target)
+            yield profile.make_finding("sequencing-chained", node, name=target)
     elif node.get("ID") is not None:
-        yield profile.finding("sequencing-named", node, name=name_of(node, "ID"))
+        yield profile.make_finding("sequencing-named", node, name=read_name(node, "ID"))
     if target is not None and target not in library.shared:
-        yield profile.finding("sequencing-dangling", node, name=target)
+        yield profile.make_finding("sequencing-dangling", node, name=target)
 
 
-def _check_references(profile: Profile, node: Node, library: Library) -> Iterator[Finding]:
+def _check_references(profile: Profile, node: Node, library: SequencingLibrary) -> Iterator[Finding]:
     """Yield references to an objective that an activity with this sequencing does not have."""
-    is_known = library.knows(node)
+    is_known = library.build_objective_check(node)
     references = [
         (element, element.get("referencedObjective")) for element in node.iter(IMSSS("ruleCondition"))
     ]
     references += [(element, element.get("objectiveID")) for element in node.iter(ADLSEQ("objective"))]
     for place, name in references:
-        if name is not None and not is_known(identify(name)):
-            yield profile.finding("objective-dangling", place, name=name)
+        if name is not None and not is_known(normalise_id(name)):
+            yield profile.make_finding("objective-dangling", place, name=name)
 
 
 def _list_names(objectives: Iterable[Node]) -> Iterator[str]:
     for each in objectives:
         name = each.get("objectiveID")
         if name is not None:
-            yield identify(name)
+            yield normalise_id(name)
 
 
 def _list_objectives(node: Node) -> Iterator[Node]:
@@ -156,7 +160,7 @@ def _check_objectives(profile: Profile, node: Node) -> Iterator[Finding]:
     """Yield objectives without an id of their own, and values that maps read or write twice."""
     for objective in _list_objectives(node):
         if objective.get("objectiveID") is None and objective.find(IMSSS("mapInfo")) is not None:
-            yield profile.finding("objective-unnamed", objective)
+            yield profile.make_finding("objective-unnamed", objective)
     scored = list(node.iter(ADLSEQ("objective")))
     for objectives in (list(_list_objectives(node)), scored):
         yield from _check_repeated(profile, objectives)
@@ -168,8 +172,8 @@ def _check_repeated(profile: Profile, objectives: Sequence[Node]) -> Iterator[Fi
     times = Counter(_list_names(objectives))
     for objective in objectives:
         name = objective.get("objectiveID")
-        if name is not None and times[identify(name)] > 1:
-            yield profile.finding("objective-twice", objective, name=name)
+        if name is not None and times[normalise_id(name)] > 1:
+            yield profile.make_finding("objective-twice", objective, name=name)
 
 
 def _check_maps(
@@ -184,36 +188,36 @@ def _check_maps(
         for objective in objectives:
             yield from _check_reads(profile, objective, tag, f"read{kind}")
         writing_maps = [
-            each for objective in objectives for each in objective.iter(tag) if is_yes(each, f"write{kind}")
+            each for objective in objectives for each in objective.iter(tag) if is_true(each, f"write{kind}")
         ]
-        times = Counter(identify(each.get("targetObjectiveID", "")) for each in writing_maps)
+        times = Counter(normalise_id(each.get("targetObjectiveID", "")) for each in writing_maps)
         for each in writing_maps:
             name = each.get("targetObjectiveID", "")
-            if times[identify(name)] > 1:
-                yield profile.finding("target-twice", each, name=name)
+            if times[normalise_id(name)] > 1:
+                yield profile.make_finding("target-twice", each, name=name)
 
 
 def _check_reads(profile: Profile, objective: Node, tag: str, attribute: str) -> Iterator[Finding]:
     maps = objective.findall(tag)
-    reads: Callable[..., bool] = partial(is_yes, attribute=attribute)
+    reads: Callable[..., bool] = partial(is_true, attribute=attribute)
     name = objective.get("objectiveID", "")
     if sum(reads(each) for each in maps) > 1:
-        yield profile.finding("read-twice", objective, name=name, what=attribute)
+        yield profile.make_finding("read-twice", objective, name=name, what=attribute)
     elif sum(reads(each, otherwise=True) for each in maps) > 1:
-        yield profile.finding("read-assumed", objective, name=name, what=attribute)
+        yield profile.make_finding("read-assumed", objective, name=name, what=attribute)
 
 
-def _check_root(profile: Profile, organization: Node, library: Library) -> Iterator[Finding]:
+def _check_root(profile: Profile, organization: Node, library: SequencingLibrary) -> Iterator[Finding]:
     """Yield an organization whose activities nobody can reach, or whose rules lead out above the root."""
     sequencing = organization.find(IMSSS("sequencing"))
     if sequencing is None:
         return  # choice is the default
     for action in sequencing.iterfind(f".//{IMSSS('postConditionRule')}/{IMSSS('ruleAction')}"):
         if action.get("action") in UPWARDS:
-            yield profile.finding("action-upwards", action, name=action.get("action"))
-    lent = library.lent_to(sequencing)
+            yield profile.make_finding("action-upwards", action, name=action.get("action"))
+    lent = library.find_shared(sequencing)
     mode = sequencing.find(IMSSS("controlMode"))
     if mode is None and lent is not None:
         mode = lent.find(IMSSS("controlMode"))
-    if mode is not None and not is_yes(mode, "choice", otherwise=True) and not is_yes(mode, "flow"):
-        yield profile.finding("unreachable", mode)
+    if mode is not None and not is_true(mode, "choice", otherwise=True) and not is_true(mode, "flow"):
+        yield profile.make_finding("unreachable", mode)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from lxml import etree
 
 from pipelines.packaging.manifests import cmi5, tincan
-from pipelines.packaging.rules.parsed_xml import read_text_of
+from pipelines.packaging.rules.parsed_xml import read_text
 
 CATEGORY = "https://w3id.org/xapi/cmi5/context/categories/cmi5"
 MOVE_ON_CATEGORY = "https://w3id.org/xapi/cmi5/context/categories/moveon"
@@ -45,12 +45,12 @@ def read_unit(files: Mapping[str, bytes]) -> Unit:
     """Return the unit of a package that validation has accepted; ours have just one."""
     if cmi5.MANIFEST not in files:
         activity = next(etree.fromstring(files[tincan.MANIFEST]).iter(tincan.TC("activity")))
-        return Unit(activity.get("id", ""), read_text_of(activity.find(tincan.TC("launch"))))
+        return Unit(activity.get("id", ""), read_text(activity.find(tincan.TC("launch"))))
     unit = next(etree.fromstring(files[cmi5.MANIFEST]).iter(cmi5.CMI5("au")))
     score = unit.get("masteryScore")
     return Unit(
         publisher=unit.get("id", ""),
-        url=read_text_of(unit.find(cmi5.CMI5("url"))),
+        url=read_text(unit.find(cmi5.CMI5("url"))),
         move_on=unit.get("moveOn", "NotApplicable"),
         mastery_score=None if score is None else float(score),
     )
@@ -93,11 +93,11 @@ class LaunchedSession:
             told["returnURL"] = self.return_url
         return told
 
-    def address(self, page: str, endpoint: str, fetch: str) -> str:
+    def build_address(self, page: str, endpoint: str, fetch: str) -> str:
         """Return the address that launches a unit of cmi5 (8.1); `page` is where its page lies."""
         return self._query(page, endpoint=endpoint, fetch=fetch, activityId=self.activity)
 
-    def tincan_address(self, page: str, endpoint: str, auth: str) -> str:
+    def build_tincan_address(self, page: str, endpoint: str, auth: str) -> str:
         """Return the address that launches an activity the Tin Can way, its credentials in plain sight."""
         return self._query(page, endpoint=endpoint, auth=auth, activity_id=self.activity)
 

@@ -48,7 +48,7 @@ def play_packages(
     packages together get `seconds` times their number, then the browser is killed.
     """
     result: Played | NotPlayed
-    launches = [(package, kinds.launch_of(package.format)) for package in release.packages]
+    launches = [(package, kinds.find_launch(package.format)) for package in release.packages]
     packages = [(package, launch) for package, launch in launches if launch is not None]
     if isinstance(browser, Unplayed):
         result = NotPlayed(why=browser)
@@ -103,7 +103,7 @@ def _play_package(
             launch.serve(Archive(zipped)) as host,
         ):
             watch = PageWatch(host.origin)
-            watch.over(page)
+            watch.watch_page(page)
             try:
                 left, platform_findings = _launch_twice(host, page, expectation)
             except Error as error:

@@ -19,7 +19,7 @@ class PageWatch:
     origin: str
     noticed: dict[tuple[str, str], Finding] = field(default_factory=dict)
 
-    def over(self, page: "Page") -> None:
+    def watch_page(self, page: "Page") -> None:
         """Begin to watch a window."""
         page.on("pageerror", lambda error: self._note("script-error", "why", str(error)))
         page.on("console", self._console)

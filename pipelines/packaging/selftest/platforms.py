@@ -16,7 +16,7 @@ from pipelines.packaging.manifests import scorm12
 from pipelines.packaging.selftest.conversation import STATE
 from pipelines.packaging.selftest.launch import Statement
 from pipelines.packaging.selftest.local_server import answer_file, serve_app
-from pipelines.packaging.selftest.read_statement import ReadStatement
+from pipelines.packaging.selftest.received_statement import ReceivedStatement
 from pipelines.packaging.selftest.scorm import ApiCall, ApiSession, ScormVersion, judge_scorm, read_result
 from pipelines.packaging.selftest.strict_lms import Lms, serve_lms
 from schemas.finding import Finding
@@ -152,8 +152,8 @@ class StatementHost:
         return self.host.findings
 
 
-def _read_statements(statements: list[Any]) -> list[ReadStatement]:
-    return [ReadStatement(number, body) for number, body in enumerate(statements, start=1)]
+def _read_statements(statements: list[Any]) -> list[ReceivedStatement]:
+    return [ReceivedStatement(number, body) for number, body in enumerate(statements, start=1)]
 
 
 class WebHost:

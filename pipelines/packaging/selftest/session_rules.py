@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from pipelines.packaging.selftest.launch import LaunchedSession, LaunchMode, Statement
-from pipelines.packaging.selftest.read_statement import ReadStatement, order_statements
+from pipelines.packaging.selftest.received_statement import ReceivedStatement, order_statements
 from pipelines.packaging.selftest.statement_rules import check_form, check_statement
 from schemas.finding import Finding
 
@@ -41,44 +41,46 @@ def judge_xapi_session(statements: tuple[Statement, ...], launch: LaunchedSessio
 
 
 def _check_ends(
-    statements: tuple[ReadStatement, ...], counts: Callable[[ReadStatement], bool]
+    statements: tuple[ReceivedStatement, ...], counts: Callable[[ReceivedStatement], bool]
 ) -> Iterator[Finding]:
     for verb, end, position in (("initialized", "first", 0), ("terminated", "last", -1)):
         own = [each for each in statements if counts(each) and each.verb == verb]
         if not own:
             yield Finding(rule=f"session.not-{verb}", place=SESSION_PLACE)
         elif statements[position] not in own:
-            yield own[0].breaks(f"session.{verb}-not-{end}", other=statements[position].verb)
+            yield own[0].make_finding(f"session.{verb}-not-{end}", other=statements[position].verb)
 
 
-def _check_ids(statements: tuple[ReadStatement, ...]) -> Iterator[Finding]:
+def _check_ids(statements: tuple[ReceivedStatement, ...]) -> Iterator[Finding]:
     times = Counter(str(each.body.get("id", "")) for each in statements)
     for each in statements:
         name = str(each.body.get("id", ""))
         if times[name] > 1:
-            yield each.breaks("session.id-twice", name=name)
+            yield each.make_finding("session.id-twice", name=name)
 
 
-def _check_repetition(statements: tuple[ReadStatement, ...]) -> Iterator[Finding]:
+def _check_repetition(statements: tuple[ReceivedStatement, ...]) -> Iterator[Finding]:
     earlier_verbs: set[str] = set()
     for each in statements:
         if not each.is_cmi5_defined:
             continue
         if each.verb in earlier_verbs:
-            yield each.breaks("session.verb-twice", verb=each.verb)
+            yield each.make_finding("session.verb-twice", verb=each.verb)
         if each.verb in {"passed", "failed"} and {"passed", "failed"} & (earlier_verbs - {each.verb}):
-            yield each.breaks("session.two-verdicts")
+            yield each.make_finding("session.two-verdicts")
         earlier_verbs.add(each.verb)
 
 
-def _check_registration(statements: tuple[ReadStatement, ...], launch: LaunchedSession) -> Iterator[Finding]:
+def _check_registration(
+    statements: tuple[ReceivedStatement, ...], launch: LaunchedSession
+) -> Iterator[Finding]:
     earlier_verbs = {each.verb for each in order_statements(launch.earlier) if each.is_cmi5_defined}
     for each in statements:
         if not each.is_cmi5_defined or each.verb not in VERDICTS:
             continue
         if launch.mode is not LaunchMode.NORMAL:
-            yield each.breaks("session.not-normal", mode=launch.mode, verb=each.verb)
+            yield each.make_finding("session.not-normal", mode=launch.mode, verb=each.verb)
         if each.verb in {"completed", "passed"} & earlier_verbs:
-            yield each.breaks("session.again", verb=each.verb)
+            yield each.make_finding("session.again", verb=each.verb)
         if each.verb == "failed" and "passed" in earlier_verbs:
-            yield each.breaks("session.failed-after-passed")
+            yield each.make_finding("session.failed-after-passed")

@@ -102,8 +102,8 @@ class Lms:
         self.sessions.append(session)
         page, endpoint = f"{self.origin}/package/{unit.url}", f"{self.origin}/xapi"
         if not is_cmi5:
-            return launch.tincan_address(page, endpoint, f"Basic {session.token}")
-        return launch.address(page, endpoint, f"{self.origin}/fetch/{len(self.sessions) - 1}")
+            return launch.build_tincan_address(page, endpoint, f"Basic {session.token}")
+        return launch.build_address(page, endpoint, f"{self.origin}/fetch/{len(self.sessions) - 1}")
 
     @property
     def findings(self) -> tuple[Finding, ...]:

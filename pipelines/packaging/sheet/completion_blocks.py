@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipelines.packaging.completion import move_on_of
+from pipelines.packaging.completion import choose_move_on
 from pipelines.packaging.documents.model import Block, Grid, GridLine, Heading, Words
 from pipelines.packaging.format import ReportedStatus
 from pipelines.packaging.kinds import PackagingKinds
@@ -33,7 +33,7 @@ def write_completion(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Blo
     lines = tuple(_line(label, *reported.statuses(sheet)) for label, reported in reporting)
     header = tuple(says[name] for name in ("format", "once_passed", "once_failed", "before"))
     yield Grid(says["reported_caption"], header, lines, (2, 3, 4, 2))
-    yield write_prose(says["move_on"].format(move_on=move_on_of(sheet.rule)))
+    yield write_prose(says["move_on"].format(move_on=choose_move_on(sheet.rule)))
     yield write_prose(says["attempts_in_lms"])
     yield from _moodle(sheet, reporting)
 

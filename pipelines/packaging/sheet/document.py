@@ -115,7 +115,7 @@ def _changes(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
     if announcement.sentence:
         yield write_prose(announcement.sentence)
         return
-    yield Listing(tuple((Words(count.title),) for count in announcement.told), Marks.BULLETS)
+    yield Listing(tuple((Words(count.title),) for count in announcement.counts), Marks.BULLETS)
     yield write_prose(read_sheet_texts(sheet.language)["changes_more"])
 
 
@@ -156,7 +156,7 @@ def _holds_handout(package: SheetPackage, kinds: PackagingKinds) -> bool:
 def _write_import(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
     says = read_sheet_texts(sheet.language)
     yield Heading(says["importing"])
-    if not any(kinds.launch_of(each.format) for each in sheet.packages):
+    if not any(kinds.find_launch(each.format) for each in sheet.packages):
         yield write_prose(says["documents_only"])
         return
     yield from write_completion(sheet, kinds)

@@ -1,4 +1,4 @@
-"""Charts as SVG, drawn by Matplotlib: equal values give equal bytes, and nothing is told by colour alone."""
+"""Charts as SVG, drawn by Matplotlib: equal values give equal bytes, and no meaning rests on colour alone."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -16,16 +16,14 @@ from schemas.language import Language
 from schemas.languages.numbers import format_number
 
 INK, QUIET, HAIR, ACCENT, WASH = "#1d2530", "#56606d", "#cfd4d8", "#0a5a5c", "#b9d6d3"
-SIZE = 9.5
-WIDTH = 6.9
-"""Inches; a report's column on paper."""
+FONT_SIZE = 9.5
+WIDTH, LINE_HEIGHT, FRAME_HEIGHT = 6.9, 0.30, 0.62
+"""In inches: a report's column on paper, a line of a chart, and the axis with its title."""
 
-LINE = 0.30
-FRAME = 0.62
 SETTINGS: Any = {
     "svg.hashsalt": "premierjet",
     "font.family": "DejaVu Sans",
-    "font.size": SIZE,
+    "font.size": FONT_SIZE,
     "text.color": INK,
     "axes.labelcolor": INK,
     "axes.edgecolor": QUIET,
@@ -41,13 +39,13 @@ SETTINGS: Any = {
 
 
 def draw_chart(chart: ReportChart, *, letters: bool) -> bytes:
-    """Return the chart as SVG; with `letters` its words stay text, else they become outlines, for paper.
+    """Return the chart as SVG. With `letters` its words stay text; else they become outlines, for paper.
 
     Hidden figures leave the axes empty; the table says why they are missing.
     """
     with mpl.rc_context(SETTINGS | {"svg.fonttype": "none" if letters else "path"}):
         lines = max(_count_lines(panel) for panel in chart.panels)
-        figure = Figure(figsize=(WIDTH, FRAME + LINE * lines), layout="constrained")
+        figure = Figure(figsize=(WIDTH, FRAME_HEIGHT + LINE_HEIGHT * lines), layout="constrained")
         FigureCanvasSVG(figure)
         axes = figure.subplots(1, len(chart.panels), squeeze=False, sharey=len(chart.panels) > 1)[0]
         for panel, panel_axes in zip(chart.panels, axes, strict=True):
@@ -58,8 +56,8 @@ def draw_chart(chart: ReportChart, *, letters: bool) -> bytes:
     return file.getvalue()
 
 
-def standing_alone(chart: ReportChart) -> bytes:
-    """Return the chart as an image file on white, readable on a dark page too."""
+def draw_image_file(chart: ReportChart) -> bytes:
+    """Return the chart as an SVG file with a white background, readable on a dark page too."""
     return draw_chart(chart, letters=False).replace(b"<svg ", b'<svg style="background:white" ', 1)
 
 
@@ -70,8 +68,8 @@ def make_inline_svg(svg: bytes, name: str, colours: dict[str, str]) -> str:
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
     text = re.sub(r'\bid="', f'id="{name}-', text)
     text = re.sub(r'(href="|url\()#', rf"\1#{name}-", text)
-    for colour, themed in colours.items():
-        text = text.replace(colour, themed)
+    for colour, theme_colour in colours.items():
+        text = text.replace(colour, theme_colour)
     head, rest = text.split(">", 1)
     labelled = f' role="img" aria-labelledby="{name}-title" aria-describedby="{name}-said" focusable="false"'
     return f"{head}{labelled}>{rest}"
@@ -113,7 +111,7 @@ def _draw_bars(panel: Bars, axes: Axes) -> None:
     axes.barh(range(len(values)), values, height=0.62, color=ACCENT)
     most = max(values, default=0.0) or 1.0
     for position, row in enumerate(panel.rows):
-        axes.text((row.value or 0.0) + most * 0.015, position, row.said, va="center", color=INK)
+        axes.text((row.value or 0.0) + most * 0.015, position, row.value_text, va="center", color=INK)
     axes.set_xlim(0, most * 1.18)
     axes.set_ylabel(panel.side)
     _name_axis([row.label for row in panel.rows], axes)
@@ -148,7 +146,7 @@ def _draw_spread(panel: TimeSpread, axes: Axes) -> None:
     axes.text(
         panel.declared - end * 0.01 if right else panel.declared + end * 0.01,
         -0.62,
-        panel.declared_is,
+        panel.declared_text,
         ha="right" if right else "left",
         va="center",
     )

@@ -1,4 +1,4 @@
-"""A report as one HTML file: no script, nothing fetched, light and dark, made to be printed."""
+"""A report as one HTML file: without script, loading nothing, in light and dark, also for printing."""
 
 from functools import cache
 
@@ -9,7 +9,7 @@ from pipelines.results.report.charts_svg import ACCENT, HAIR, INK, QUIET, WASH, 
 from pipelines.results.report.model import Report, ReportChart
 from pipelines.results.report.texts import Texts
 
-THEMED = {
+THEME_COLOURS = {
     INK: "var(--ink)",
     QUIET: "var(--quiet)",
     HAIR: "var(--hair)",
@@ -21,7 +21,7 @@ THEMED = {
 def to_html(report: Report) -> bytes:
     """Return the report as a page; the same report gives the same bytes."""
     texts = Texts(report.language, 0)
-    page = _template().render(
+    page = _load_template().render(
         report=report,
         skip=texts("skip"),
         contents=texts("contents"),
@@ -30,12 +30,12 @@ def to_html(report: Report) -> bytes:
     return page.encode()
 
 
-def _svg(chart: ReportChart, name: str) -> Markup:
-    return Markup(make_inline_svg(draw_chart(chart, letters=True), name, THEMED))
+def _draw_inline_svg(chart: ReportChart, name: str) -> Markup:
+    return Markup(make_inline_svg(draw_chart(chart, letters=True), name, THEME_COLOURS))
 
 
 @cache
-def _template() -> Template:
+def _load_template() -> Template:
     environment = Environment(
         loader=PackageLoader("pipelines.results.report", "."),
         autoescape=True,
@@ -43,5 +43,5 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["svg"] = _svg
+    environment.filters["svg"] = _draw_inline_svg
     return environment.get_template("report.html.j2")

@@ -14,13 +14,13 @@ from pipelines.results.report.model import Bars, Dots, Panel, Report, ReportChar
 from schemas.language import Language
 from schemas.languages.numbers import format_number
 
-MOST = 1_000
+LONGEST_MARKDOWN = 1_000
 """Characters of Markdown. Dagster 1.13 puts what is longer behind a button."""
 
 LINE, LEFT, RIGHT, BETWEEN, VALUES = 24, 190, 560, 30, 90
 """In pixels: height of a line, left and right edge of the drawing, gap between panels, room for values."""
 
-NAME = 27
+LONGEST_LABEL = 27
 """Characters of a label that fit left of the drawing."""
 
 UNSAFE = re.compile(r"[\[\]\\`*_<>]")
@@ -34,7 +34,7 @@ XHTML = "xmlns='http://www.w3.org/1999/xhtml'"
 
 @dataclass(frozen=True)
 class Pictures:
-    """The charts of a report as Markdown, by the number of their part; `served` are only linked to."""
+    """The charts of a report as Markdown images, by number of the part; `served` are those linked to."""
 
     shown: Mapping[int, str]
     served: Mapping[int, ReportChart]
@@ -51,7 +51,7 @@ def list_pictures(report: Report, address: str) -> Pictures:
             continue
         image = draw_miniature(part.chart)
         if image is None:
-            image = picture_chart(part.chart, address.format(number))
+            image = write_image_markdown(part.chart, address.format(number))
             served[number] = part.chart
         if image is not None:
             shown[number] = image
@@ -60,15 +60,15 @@ def list_pictures(report: Report, address: str) -> Pictures:
 
 def draw_miniature(chart: ReportChart) -> str | None:
     """Return a chart as Markdown with the image inside; None if that is too long to be shown."""
-    return picture_chart(chart, f"data:image/svg+xml,{_escape_address(_draw_svg(chart))}")
+    return write_image_markdown(chart, f"data:image/svg+xml,{_escape_address(_draw_svg(chart))}")
 
 
-def picture_chart(chart: ReportChart, address: str) -> str | None:
+def write_image_markdown(chart: ReportChart, address: str) -> str | None:
     """Return the chart's image as Markdown with a description; None if even its title is too long.
 
     A description that does not fit is cut: the table beside the chart has all values.
     """
-    room = MOST - 1 - len(f"![](<{address}>)")
+    room = LONGEST_MARKDOWN - 1 - len(f"![](<{address}>)")
     text = UNSAFE.sub("", f"{chart.title}. {chart.alternative}")
     if len(text) > room:
         text = f"{text[: max(room - 1, 0)].rpartition(' ')[0]}…"
@@ -111,7 +111,7 @@ def _draw_labels(panel: Panel) -> str:
 def _list_labels(panel: Panel) -> list[str]:
     match panel:
         case Bars():
-            return [f"{_shorten_label(row.label)}\t{row.said}" for row in panel.rows]
+            return [f"{_shorten_label(row.label)}\t{row.value_text}" for row in panel.rows]
         case Dots():
             return [_shorten_label(row.label) for row in panel.rows]
         case TimeSpread():
@@ -201,12 +201,12 @@ def _draw_spread(panel: TimeSpread, at: Callable[[float], int], height: int) -> 
     yield f"<path stroke='dimgray' stroke-dasharray='4' d='M{declared} 0v{height}'/>"
     is_right = declared > (LEFT + RIGHT) / 2
     x, anchor = (declared - 5, "end") if is_right else (declared + 5, "start")
-    declared_text = escape(panel.declared_is, quote=False)
+    declared_text = escape(panel.declared_text, quote=False)
     yield f"<text x='{x}' y='{height - 4}' text-anchor='{anchor}'>{declared_text}</text>"
 
 
 def _shorten_label(label: str) -> str:
-    return label if len(label) <= NAME else f"{label[: NAME - 1].rstrip()}…"
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rstrip()}…"
 
 
 def _escape_address(svg: str) -> str:

@@ -11,7 +11,7 @@ class ChartBar:
 
     label: str
     value: float | None
-    said: str
+    value_text: str
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,16 @@ class Dots:
 
 @dataclass(frozen=True)
 class TimeSpread:
-    """The minutes of the middle half of learners, with the median and the declared duration."""
+    """The minutes of the middle half of learners, with the median and the declared duration.
+
+    `declared_text` names the declared duration beside its line.
+    """
 
     low: float
     median: float
     high: float
     declared: float
-    declared_is: str
+    declared_text: str
     axis: str
 
 
@@ -91,24 +94,27 @@ class Fact:
 
 @dataclass(frozen=True)
 class ReportPart:
-    """One section of a report: heading, introduction, facts, chart, tables and notes."""
+    """One section of a report: heading, introductory sentences (`leads`), facts, chart, tables, notes."""
 
     title: str
     leads: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     chart: ReportChart | None = None
-    grids: tuple[ReportTable, ...] = ()
+    tables: tuple[ReportTable, ...] = ()
     notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Report:
-    """The report of a module's analysis in one language."""
+    """The report of a module's analysis in one language.
+
+    `basis` says how many results it counts, until when; `promise` that it tells of no small group.
+    """
 
     language: Language
     label: str
     title: str
     module: str
-    of: str
+    basis: str
     promise: str
     parts: tuple[ReportPart, ...]

@@ -19,10 +19,10 @@ from schemas.results import (
     Share,
 )
 
-SHORT = 60
+LONGEST_TEXT = 60
 
 
-def of_editions(analysis: ModuleAnalysis, texts: Texts) -> Iterator[ReportPart]:
+def report_editions(analysis: ModuleAnalysis, texts: Texts) -> Iterator[ReportPart]:
     """Yield the questions, their answers and the objectives of each edition, the newest first."""
     for edition in reversed(analysis.editions):
         if not edition.items:
@@ -34,36 +34,40 @@ def of_editions(analysis: ModuleAnalysis, texts: Texts) -> Iterator[ReportPart]:
             yield report_objectives(edition, texts)
 
 
-def of_quizzes(analysis: ModuleAnalysis, texts: Texts) -> Iterator[ReportPart]:
+def report_quizzes(analysis: ModuleAnalysis, texts: Texts) -> Iterator[ReportPart]:
     """Yield each quiz of the LMS: its attempts, then its questions, which no other part holds."""
     for quiz in analysis.quizzes or ():
-        yield describe_attempts(quiz, texts)
+        yield report_attempts(quiz, texts)
         for edition in quiz.editions:
             if edition.items and not all(isinstance(each.difficulty, Absent) for each in edition.items):
                 title = texts(
-                    "quiz_questions", quiz=_name_quiz(quiz), releases=texts.releases(edition.releases)
+                    "quiz_questions", quiz=_name_quiz(quiz), releases=texts.format_releases(edition.releases)
                 )
                 yield report_questions(edition, texts, title)
 
 
-def describe_attempts(quiz: QuizFigures, texts: Texts) -> ReportPart:
+def report_attempts(quiz: QuizFigures, texts: Texts) -> ReportPart:
     """Return how many took a quiz of the LMS, how often, with which scores and in how many minutes."""
     title = texts("quiz", quiz=_name_quiz(quiz))
-    attempts = texts.absent(quiz.attempts) if isinstance(quiz.attempts, Absent) else str(quiz.attempts)
+    attempts = (
+        texts.explain_absence(quiz.attempts) if isinstance(quiz.attempts, Absent) else str(quiz.attempts)
+    )
     quiz_minutes = quiz.minutes
     minutes = (
-        texts.absent(quiz_minutes) if isinstance(quiz_minutes, Absent) else texts.number(quiz_minutes.mean, 1)
+        texts.explain_absence(quiz_minutes)
+        if isinstance(quiz_minutes, Absent)
+        else texts.format_number(quiz_minutes.mean, 1)
     )
     rows = (
-        (texts("quiz_taken"), texts.share(quiz.taken), texts.n(quiz.taken)),
+        (texts("quiz_taken"), texts.format_share(quiz.taken), texts.format_n(quiz.taken)),
         (texts("quiz_attempts"), attempts, NONE),
-        (texts("first_score"), texts.mean_share(quiz.first_score), texts.n(quiz.first_score)),
-        (texts("best_score"), texts.mean_share(quiz.best_score), texts.n(quiz.best_score)),
-        (texts("quiz_minutes"), minutes, texts.n(quiz_minutes)),
+        (texts("first_score"), texts.format_mean_share(quiz.first_score), texts.format_n(quiz.first_score)),
+        (texts("best_score"), texts.format_mean_share(quiz.best_score), texts.format_n(quiz.best_score)),
+        (texts("quiz_minutes"), minutes, texts.format_n(quiz_minutes)),
     )
     header = (texts("measure"), texts("quiz_value"), texts("n"))
-    grid = ReportTable(texts("in_figures", title=title), header, rows)
-    return ReportPart(title, leads=(texts("quiz_lead"),), grids=(grid,))
+    table = ReportTable(texts("in_figures", title=title), header, rows)
+    return ReportPart(title, leads=(texts("quiz_lead"),), tables=(table,))
 
 
 def _name_quiz(quiz: QuizFigures) -> str:
@@ -72,20 +76,20 @@ def _name_quiz(quiz: QuizFigures) -> str:
 
 def report_questions(edition: QuizEdition, texts: Texts, title: str | None = None) -> ReportPart:
     """Return the difficulty of each question, and whether it separates strong learners from weak ones."""
-    title = title or texts("questions", releases=texts.releases(edition.releases))
+    title = title or texts("questions", releases=texts.format_releases(edition.releases))
     rows = tuple(
         (
             figures.item,
-            _cut(figures.stem),
-            texts.share(figures.difficulty),
-            texts.interval(figures.difficulty),
+            _shorten(figures.stem),
+            texts.format_share(figures.difficulty),
+            texts.format_interval(figures.difficulty),
             _format_coefficient(figures.item_rest, texts),
             _format_coefficient(figures.discrimination, texts),
-            texts.n(figures.difficulty),
+            texts.format_n(figures.difficulty),
         )
         for figures in edition.items
     )
-    right_shares = tuple(_share_dot(each.item, each.difficulty) for each in edition.items)
+    right_shares = tuple(_make_share_dot(each.item, each.difficulty) for each in edition.items)
     correlations = tuple(
         Dot(each.item, None if isinstance(each.item_rest, Absent) else each.item_rest.value)
         for each in edition.items
@@ -101,27 +105,27 @@ def report_questions(edition: QuizEdition, texts: Texts, title: str | None = Non
     header = ("question", "option_text", "difficulty", "interval", "item_rest", "discrimination", "n")
     summary = texts(
         "questions_whole",
-        reached=texts.mean_share(edition.reached),
+        reached=texts.format_mean_share(edition.reached),
         alpha=_format_coefficient(edition.alpha, texts),
     )
     return ReportPart(
         title,
         leads=(texts("questions_lead"), summary),
         chart=ReportChart(texts.language, panels, texts("questions_chart"), f"{text}."),
-        grids=(ReportTable(texts("in_figures", title=title), tuple(map(texts, header)), rows, numeric=2),),
+        tables=(ReportTable(texts("in_figures", title=title), tuple(map(texts, header)), rows, numeric=2),),
     )
 
 
 def report_options(edition: QuizEdition, texts: Texts) -> ReportPart:
     """Return how often each answer was chosen."""
-    title = texts("options", releases=texts.releases(edition.releases))
+    title = texts("options", releases=texts.format_releases(edition.releases))
     rows = tuple(
         (
             figures.item,
             *_name_answer(option, texts),
             texts("yes" if option.right else "no"),
-            texts.share(option.chosen),
-            texts.n(option.chosen),
+            texts.format_share(option.chosen),
+            texts.format_n(option.chosen),
         )
         for figures in edition.items
         for option in figures.options
@@ -130,7 +134,7 @@ def report_options(edition: QuizEdition, texts: Texts) -> ReportPart:
     return ReportPart(
         title,
         leads=(texts("options_lead"),),
-        grids=(ReportTable(texts("in_figures", title=title), tuple(map(texts, header)), rows, numeric=4),),
+        tables=(ReportTable(texts("in_figures", title=title), tuple(map(texts, header)), rows, numeric=4),),
     )
 
 
@@ -142,20 +146,20 @@ def _name_answer(option: OptionUse, texts: Texts) -> tuple[str, str]:
 
 def report_objectives(edition: QuizEdition, texts: Texts) -> ReportPart:
     """Return how far each objective is mastered, before the lesson and after."""
-    title = texts("objectives", releases=texts.releases(edition.releases))
+    title = texts("objectives", releases=texts.format_releases(edition.releases))
     rows, dots = [], []
     for objective in edition.objectives:
         rows.append(
             (
                 objective.text,
-                texts.mean_share(objective.before),
-                texts.mean_share(objective.right),
-                texts.share(objective.mastered),
-                texts.interval(objective.mastered),
-                texts.n(objective.right),
+                texts.format_mean_share(objective.before),
+                texts.format_mean_share(objective.right),
+                texts.format_share(objective.mastered),
+                texts.format_interval(objective.mastered),
+                texts.format_n(objective.right),
             )
         )
-        dots.append(_mean_dot(_cut(objective.text, 34), objective.right, objective.before))
+        dots.append(_make_mean_dot(_shorten(objective.text, 34), objective.right, objective.before))
     panel = Dots(tuple(dots), texts("right_axis"), 0, 100)
     header = ("objective", "before", "after", "mastered", "interval", "n")
     text = "; ".join(f"{row[0]}, {texts('after')} {row[2]}, {texts('before')} {row[1]}" for row in rows)
@@ -168,7 +172,7 @@ def report_objectives(edition: QuizEdition, texts: Texts) -> ReportPart:
             texts("objectives_chart"),
             f"{text}.",
         ),
-        grids=(ReportTable(texts("in_figures", title=title), tuple(map(texts, header)), tuple(rows)),),
+        tables=(ReportTable(texts("in_figures", title=title), tuple(map(texts, header)), tuple(rows)),),
     )
 
 
@@ -179,10 +183,10 @@ def report_versions(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None
     rows, dots = [], []
     for comparison in analysis.comparisons:
         name = _name_comparison(comparison, texts)
-        pair = f"{texts.releases(comparison.earlier)} → {texts.releases(comparison.later)}"
+        pair = f"{texts.format_releases(comparison.earlier)} → {texts.format_releases(comparison.later)}"
         figure = comparison.difference
         if isinstance(figure, Absent):
-            rows.append((name, pair, texts.absent(figure), NONE, NONE))
+            rows.append((name, pair, texts.explain_absence(figure), NONE, NONE))
             continue
         ends = texts(
             "between", low=_format_points(figure.low, texts), high=_format_points(figure.high, texts)
@@ -191,7 +195,7 @@ def report_versions(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None
             (name, pair, _format_points(figure.value, texts), ends, f"{figure.n_earlier}, {figure.n_later}")
         )
         dots.append(
-            Dot(_cut(f"{name} ({pair})", 40), figure.value * 100, figure.low * 100, figure.high * 100)
+            Dot(_shorten(f"{name} ({pair})", 40), figure.value * 100, figure.low * 100, figure.high * 100)
         )
     header = ("compared", "versions", "difference", "interval", "ns")
     title = texts("comparisons")
@@ -202,7 +206,7 @@ def report_versions(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None
         title,
         leads=(texts("comparisons_lead"),),
         chart=ReportChart(texts.language, (panel,), texts("comparisons_chart"), f"{text}.") if dots else None,
-        grids=(
+        tables=(
             ReportTable(texts("in_figures", title=title), tuple(map(texts, header)), tuple(rows), numeric=2),
         ),
     )
@@ -219,7 +223,7 @@ def report_ratings(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None:
     if not analysis.appreciation:
         return None
     rows = tuple(_describe_rating(each, texts) for each in analysis.appreciation)
-    dots = tuple(_rating_dot(each, texts) for each in analysis.appreciation)
+    dots = tuple(_make_rating_dot(each, texts) for each in analysis.appreciation)
     title = texts("appreciation")
     text = "; ".join(f"{row[0]}, {row[1]}, {row[2]}" for row in rows)
     panel = Dots(dots, texts("rating_axis"), 0, 100)
@@ -233,25 +237,25 @@ def report_ratings(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None:
             texts("appreciation_chart"),
             f"{text}.",
         ),
-        grids=(ReportTable(texts("in_figures", title=title), tuple(map(texts, header)), rows, numeric=2),),
+        tables=(ReportTable(texts("in_figures", title=title), tuple(map(texts, header)), rows, numeric=2),),
     )
 
 
 def _describe_rating(appreciation: Appreciation, texts: Texts) -> tuple[str, ...]:
     moment, figure = texts(appreciation.moment.value), appreciation.rating
     if isinstance(figure, Absent):
-        return appreciation.question, moment, texts.absent(figure), NONE, NONE
-    mean = texts("out_of", rating=texts.number(figure.mean, 1), best=f"{appreciation.best:g}")
+        return appreciation.question, moment, texts.explain_absence(figure), NONE, NONE
+    mean = texts("out_of", rating=texts.format_number(figure.mean, 1), best=f"{appreciation.best:g}")
     ends = NONE
     if figure.low is not None and figure.high is not None:
         high = min(figure.high, appreciation.best)
-        ends = texts("between", low=texts.number(figure.low, 1), high=texts.number(high, 1))
+        ends = texts("between", low=texts.format_number(figure.low, 1), high=texts.format_number(high, 1))
     return appreciation.question, moment, mean, ends, str(figure.n)
 
 
-def _rating_dot(appreciation: Appreciation, texts: Texts) -> Dot:
+def _make_rating_dot(appreciation: Appreciation, texts: Texts) -> Dot:
     label, figure = (
-        f"{_cut(appreciation.question, 30)} ({texts(appreciation.moment.value)})",
+        f"{_shorten(appreciation.question, 30)} ({texts(appreciation.moment.value)})",
         appreciation.rating,
     )
     if isinstance(figure, Absent):
@@ -263,13 +267,13 @@ def _rating_dot(appreciation: Appreciation, texts: Texts) -> Dot:
     return Dot(label, figure.mean / appreciation.best * 100, ends[0], ends[1])
 
 
-def _share_dot(label: str, figure: Share | Absent) -> Dot:
+def _make_share_dot(label: str, figure: Share | Absent) -> Dot:
     if isinstance(figure, Absent):
         return Dot(label, None)
     return Dot(label, figure.share * 100, figure.low * 100, figure.high * 100)
 
 
-def _mean_dot(label: str, figure: Mean | Absent, before: Mean | Absent) -> Dot:
+def _make_mean_dot(label: str, figure: Mean | Absent, before: Mean | Absent) -> Dot:
     earlier = None if isinstance(before, Absent) else before.mean * 100
     if isinstance(figure, Absent):
         return Dot(label, None, earlier=earlier)
@@ -279,13 +283,13 @@ def _mean_dot(label: str, figure: Mean | Absent, before: Mean | Absent) -> Dot:
 
 
 def _format_coefficient(figure: Coefficient | Discrimination | Absent, texts: Texts) -> str:
-    return texts.absent(figure) if isinstance(figure, Absent) else texts.number(figure.value)
+    return texts.explain_absence(figure) if isinstance(figure, Absent) else texts.format_number(figure.value)
 
 
 def _format_points(value: float, texts: Texts) -> str:
-    return ("+" if value > 0 else "") + texts.number(value * 100, 1)
+    return ("+" if value > 0 else "") + texts.format_number(value * 100, 1)
 
 
-def _cut(text: str, most: int = SHORT) -> str:
+def _shorten(text: str, most: int = LONGEST_TEXT) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"

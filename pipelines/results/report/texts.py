@@ -1,4 +1,4 @@
-"""What a report says, in French and in English, and how it writes numbers."""
+"""Texts of a report in its language, with its numbers, shares and dates."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ NONE = "–"
 
 @dataclass(frozen=True)
 class Texts:
-    """The words of one language; `smallest` is the smallest group a figure tells of."""
+    """Texts in one language; `smallest`, the smallest group a figure may tell of, fills their placeholder."""
 
     language: Language
     smallest: int
@@ -27,20 +27,20 @@ class Texts:
         """Return a text that counts something, in the form its language has for the number."""
         return read_texts("results.report", self.language).count(name, number)
 
-    def minutes(self, minutes: float) -> str:
-        """Return a number of minutes, as whole ones."""
+    def format_minutes(self, minutes: float) -> str:
+        """Return a duration in whole minutes, in words."""
         return format_minutes(round(minutes), self.language)
 
-    def number(self, value: float, digits: int = 2) -> str:
-        """Return a number with so many digits after the point."""
+    def format_number(self, value: float, digits: int = 2) -> str:
+        """Return a number with this many decimals."""
         return format_number(value, self.language, digits)
 
-    def percent(self, share: float) -> str:
+    def format_percent(self, share: float) -> str:
         """Return a share as a whole percentage."""
         return format_percent(share, self.language)
 
-    def absent(self, figure: Absent) -> str:
-        """Return why a figure is not there."""
+    def explain_absence(self, figure: Absent) -> str:
+        """Return why a figure is hidden, or its lower bound."""
         if figure.at_least is not None:
             return self("at_least", count=figure.at_least)
         names = {
@@ -51,30 +51,34 @@ class Texts:
         }
         return self(names[figure.reason])
 
-    def share(self, figure: Share | Absent) -> str:
+    def format_share(self, figure: Share | Absent) -> str:
         """Return a share in percent, or why there is none."""
-        return self.absent(figure) if isinstance(figure, Absent) else self.percent(figure.share)
+        return (
+            self.explain_absence(figure) if isinstance(figure, Absent) else self.format_percent(figure.share)
+        )
 
-    def interval(self, figure: Share | Absent) -> str:
-        """Return the two ends of a share's interval."""
+    def format_interval(self, figure: Share | Absent) -> str:
+        """Return the two ends of a share's interval; a dash if it is hidden."""
         if isinstance(figure, Absent):
             return NONE
-        return self("between", low=self.percent(figure.low), high=self.percent(figure.high))
+        return self("between", low=self.format_percent(figure.low), high=self.format_percent(figure.high))
 
-    def n(self, figure: object) -> str:
-        """Return how many learners a figure was counted over."""
+    def format_n(self, figure: object) -> str:
+        """Return how many learners a figure is about; a dash if it is hidden."""
         if isinstance(figure, Mean) and figure.n_at_least:
             return self("at_least", count=figure.n)
         return NONE if isinstance(figure, Absent) else str(getattr(figure, "n", NONE))
 
-    def mean_share(self, figure: Mean | Absent) -> str:
+    def format_mean_share(self, figure: Mean | Absent) -> str:
         """Return the mean of shares in percent."""
-        return self.absent(figure) if isinstance(figure, Absent) else self.percent(figure.mean)
+        return (
+            self.explain_absence(figure) if isinstance(figure, Absent) else self.format_percent(figure.mean)
+        )
 
-    def releases(self, numbers: Iterable[int]) -> str:
+    def format_releases(self, numbers: Iterable[int]) -> str:
         """Return releases as people name them: `v1, v2`."""
         return ", ".join(f"v{number}" for number in numbers)
 
-    def month(self, text: str) -> str:
+    def format_month(self, text: str) -> str:
         """Return a month as the language writes it."""
         return format_month(text, self.language)

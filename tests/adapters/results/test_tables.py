@@ -129,7 +129,7 @@ def test_the_other_tables_are_read_where_one_is_refused_and_it_is_tried_again_un
     assert intake.results.read_state().origins[0].read_at is None
     (intake.folder / "b.csv").write_text(f"{HEADER}\n{row.format('b', 'chaine')}")
     done = intake.pulled(lambda _: origin(intake.folder))
-    assert (done.new, done.again, done.troubles) == (1, 0, {})
+    assert (done.new, done.known_before, done.troubles) == (1, 0, {})
 
 
 @pytest.mark.parametrize("column", [name for name in COLUMNS if name not in {"learner", "question"}])

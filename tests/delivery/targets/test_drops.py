@@ -13,7 +13,7 @@ from adapters.blob import PIECE, Blob, Scratch
 from adapters.courses import CourseFolder
 from pipelines.delivery.drop import Drop
 from pipelines.delivery.file_target import FileTarget
-from pipelines.delivery.targets.folder.drop import LOCK, FolderDrop
+from pipelines.delivery.targets.folder.drop import LOCK_NAME, FolderDrop
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.delivery.targets.s3.target import S3Target
 from pipelines.testing.places import COURSE
@@ -134,7 +134,7 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_half_written(tmp_path: Path
         target.send("index.json", b"old")
         with pytest.raises(TargetUnusable, match="free space"):
             target.send("index.json", b"x" * (ROOM + 1))
-        assert {path.name for path in folder.iterdir()} == {"index.json", LOCK}
+        assert {path.name for path in folder.iterdir()} == {"index.json", LOCK_NAME}
         assert (folder / "index.json").read_bytes() == b"old"
 
 

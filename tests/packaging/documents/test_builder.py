@@ -21,7 +21,7 @@ from pipelines.packaging.documents.model import (
     Words,
     WritingSpace,
 )
-from pipelines.packaging.documents.quizzes import answer_of, mix_places
+from pipelines.packaging.documents.quizzes import mix_places, write_answer
 from pipelines.packaging.documents.sections import is_list, write_paragraph
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
@@ -43,8 +43,8 @@ def of_kind(made: Document, kind: type) -> list:
 def test_a_passage_keeps_its_number_wherever_it_is_cited() -> None:
     noting = SourceNotes(FRENCH)
     one, other = builders.citation(1), builders.citation(2)
-    first = noting.text("A", (one, other), None)
-    second = noting.text("B", (other, one, one), None)
+    first = noting.write_words("A", (one, other), None)
+    second = noting.write_words("B", (other, one, one), None)
     assert (first.notes, second.notes) == ((1, 2), (2, 1))
     assert [note.number for note in noting.notes] == [1, 2]
 
@@ -56,10 +56,10 @@ def test_a_run_of_notes_is_told_by_its_ends() -> None:
 
 def test_a_claim_without_a_source_is_marked_and_a_direction_is_not() -> None:
     noting = SourceNotes(FRENCH)
-    assert noting.text("Il fait froid.", (), None).warnings == ("sans source",)
-    assert noting.text("Fermez la porte.", (), Nature.DIRECTION).warnings == ()
+    assert noting.write_words("Il fait froid.", (), None).warnings == ("sans source",)
+    assert noting.write_words("Fermez la porte.", (), Nature.DIRECTION).warnings == ()
     doubted = builders.citation(1).model_copy(update={"status": CitationStatus.TO_VERIFY})
-    assert noting.text("Il fait froid.", (doubted,), None).warnings == ("citation à vérifier",)
+    assert noting.write_words("Il fait froid.", (doubted,), None).warnings == ("citation à vérifier",)
 
 
 def test_a_mark_is_explained_where_there_is_one() -> None:
@@ -129,7 +129,7 @@ def test_the_key_says_the_right_answer_of_every_kind_of_question(item: object) -
         "matching": "Viande hachée → 24 h ; Poisson frais → 48 h",
         "ordering": "Fermer la porte. → Relever la sonde. → Noter la température.",
     }
-    assert answer_of(item, FRENCH) == told[item.kind]
+    assert write_answer(item, FRENCH) == told[item.kind]
 
 
 def test_the_key_begins_on_a_page_that_can_be_kept_back() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.deliverables.narration.contract import Narration
 from pipelines.packaging.documents import bundle
-from pipelines.packaging.documents.bundle import hand_over
+from pipelines.packaging.documents.bundle import add_readme_and_list
 from pipelines.packaging.documents.pdf.writer import to_pdf
 from pipelines.packaging.kind import read_kind_texts
 from pipelines.packaging.rules.documents import LIST
@@ -82,7 +82,7 @@ def test_a_kind_says_itself_what_its_own_files_hold(tmp_path: Path, monkeypatch:
     kinds = replace(KINDS, deliverables={**KINDS.deliverables, "summary": kind})
     files = dict.fromkeys(("summary.pdf", "summary.pptx", "points.txt", "points.csv", "a.vtt", "a.ogg"), b"")
     edition = replace(samples.edition(), kinds=kinds)
-    note = hand_over(edition, files, DOCUMENTS)["LISEZMOI.txt"].decode()
+    note = add_readme_and_list(edition, files, DOCUMENTS)["LISEZMOI.txt"].decode()
     told = dict(line.strip().partition("  ")[::2] for line in note.splitlines() if line.startswith("  "))
     assert {name: told[name].strip() for name in files} == {
         "summary.pdf": words["file"],

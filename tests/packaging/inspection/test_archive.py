@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.packaging.inspection import archive
-from pipelines.packaging.inspection.archive import MEBIBYTE, directory_size
+from pipelines.packaging.inspection.archive import MEBIBYTE, read_directory_size
 from pipelines.packaging.inspection.report import describe_judgement, write_report
 from pipelines.packaging.package_archive import fits_in_memory, open_package
 from pipelines.packaging.zip_writer import write_zip
@@ -215,9 +215,9 @@ def test_a_directory_no_package_has_is_not_read(tmp_path: Path, monkeypatch: pyt
 def test_the_size_of_a_directory_is_that_of_its_end_record() -> None:
     data = zipped()
     said = struct.unpack_from("<L", data, len(data) - 10)[0]
-    assert directory_size(BytesIO(data)) == said
-    assert directory_size(BytesIO(b"")) == 0
-    assert directory_size(BytesIO(b"PK\x05\x06")) == 0
+    assert read_directory_size(BytesIO(data)) == said
+    assert read_directory_size(BytesIO(b"")) == 0
+    assert read_directory_size(BytesIO(b"PK\x05\x06")) == 0
 
 
 def test_what_is_no_file_is_an_error_of_the_caller(tmp_path: Path) -> None:

@@ -106,7 +106,7 @@ def test_one_status_of_scorm_12_says_both_completion_and_success() -> None:
 
 def test_the_answers_to_give_are_those_of_the_content_alone() -> None:
     content = builders.content(artefacts=(deliverables.quiz(),))
-    wanted = expect_result(content, KINDS.launch_of("scorm2004"))
+    wanted = expect_result(content, KINDS.find_launch("scorm2004"))
     assert wanted.answers == {
         "q-0001": ["b"],
         "q-0002": ["a", "b"],
@@ -124,8 +124,8 @@ def test_without_a_quiz_cmi5_judges_nothing() -> None:
     reading = content.model_copy(
         update={"artefacts": tuple(each for each in content.artefacts if not isinstance(each, Quiz))}
     )
-    assert expect_result(reading, KINDS.launch_of("cmi5")).left == Left(completed=True, interactions=0)
-    assert expect_result(reading, KINDS.launch_of("scorm12")).left.passed
+    assert expect_result(reading, KINDS.find_launch("cmi5")).left == Left(completed=True, interactions=0)
+    assert expect_result(reading, KINDS.find_launch("scorm12")).left.passed
 
 
 def test_what_a_platform_knows_otherwise_is_named_one_by_one() -> None:

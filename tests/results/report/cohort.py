@@ -4,7 +4,7 @@ from random import Random
 
 from pipelines.deliverables.positioning.contract import Positioning
 from pipelines.deliverables.quiz.contract import Quiz
-from pipelines.results.analysis import analyse
+from pipelines.results.analysis import analyse_results
 from pipelines.results.concerns import find_concerns
 from pipelines.testing.builders import content, lesson, question
 from schemas.course import Objective
@@ -82,6 +82,6 @@ def counted(smallest: int = 5) -> tuple[ModuleAnalysis, tuple[Finding, ...]]:
     """Return the analysis of the cohort, and what it says against the newest release's questions."""
     releases = released()
     with results(rows()) as connection:
-        analysis = analyse(connection, subject_of(releases, smallest), releases)
+        analysis = analyse_results(connection, subject_of(releases, smallest), releases)
     assert analysis is not None
     return analysis, find_concerns(analysis, releases[2])

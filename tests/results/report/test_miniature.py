@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from lxml import etree
 from markdown_it import MarkdownIt
 
-from pipelines.results.report.miniature import MOST, draw_miniature, list_pictures
+from pipelines.results.report.miniature import LONGEST_MARKDOWN, draw_miniature, list_pictures
 from pipelines.results.report.model import Bars, ChartBar, Dot, Dots, Report, ReportChart, TimeSpread
-from pipelines.results.report.report import report_of
+from pipelines.results.report.report import compose_report
 from schemas.language import Language
 from tests.results.report.cohort import counted
 
@@ -27,7 +27,7 @@ BARS = Bars(
 @pytest.fixture(scope="module")
 def report() -> Report:
     analysis, findings = counted()
-    return report_of(analysis, findings, Language.FRENCH)
+    return compose_report(analysis, findings, Language.FRENCH)
 
 
 def chart(*panels: Bars | Dots | TimeSpread, said: str = "Inscrits : 160.") -> ReportChart:
@@ -60,7 +60,7 @@ def test_each_chart_of_a_report_is_shown_in_place_or_served(report: Report) -> N
     seen = list_pictures(report, DESK)
     charts = {number: part.chart for number, part in enumerate(report.parts, start=1) if part.chart}
     assert seen.shown.keys() == charts.keys()
-    assert all(len(markdown) < MOST for markdown in seen.shown.values())
+    assert all(len(markdown) < LONGEST_MARKDOWN for markdown in seen.shown.values())
     served = {number for number, markdown in seen.shown.items() if DESK.format(number) in markdown}
     assert served == seen.served.keys()
     assert 0 < len(served) < len(charts)

@@ -11,7 +11,7 @@ from pipelines.results.report import texts as texts_module
 from pipelines.results.report.html import to_html
 from pipelines.results.report.model import Report
 from pipelines.results.report.paper import to_pdf
-from pipelines.results.report.report import report_of
+from pipelines.results.report.report import compose_report
 from schemas.language import Language
 from schemas.languages.texts import read_room
 from tests.results.learners import answered
@@ -24,7 +24,7 @@ LANGUAGES = pytest.mark.parametrize("language", list(Language))
 @pytest.fixture(scope="module")
 def reports() -> dict[Language, Report]:
     analysis, findings = counted()
-    return {language: report_of(analysis, findings, language) for language in Language}
+    return {language: compose_report(analysis, findings, language) for language in Language}
 
 
 @pytest.fixture(scope="module")
@@ -81,8 +81,8 @@ def test_the_same_analysis_gives_the_same_bytes(
 ) -> None:
     analysis, findings = counted()
     for language in Language:
-        assert to_html(report_of(analysis, findings, language)) == pages[language]
-    assert to_pdf(report_of(analysis, findings, Language.FRENCH)) == papers[Language.FRENCH]
+        assert to_html(compose_report(analysis, findings, language)) == pages[language]
+    assert to_pdf(compose_report(analysis, findings, Language.FRENCH)) == papers[Language.FRENCH]
 
 
 @LANGUAGES
@@ -101,7 +101,7 @@ def test_the_pdf_is_tagged_in_its_language_and_says_what_the_page_does(
 
 def test_what_is_not_told_is_said_and_is_no_zero() -> None:
     few = analysis_of([answered(who, item, True) for who in range(3) for item in ITEMS], smallest=5)
-    page = to_html(report_of(few, (), Language.ENGLISH)).decode()
+    page = to_html(compose_report(few, (), Language.ENGLISH)).decode()
     assert "fewer than 5" in page
     assert "Results of fewer than 5 learners" in page
     assert "neither their number, nor their date" in page
@@ -114,7 +114,9 @@ def test_a_stem_is_text_and_no_markup() -> None:
     edition = analysis.editions[-1]
     items = tuple(each.model_copy(update={"stem": hostile}) for each in edition.items)
     editions = (edition.model_copy(update={"items": items}),)
-    page = to_html(report_of(analysis.model_copy(update={"editions": editions}), findings, Language.FRENCH))
+    page = to_html(
+        compose_report(analysis.model_copy(update={"editions": editions}), findings, Language.FRENCH)
+    )
     assert b"<img" not in page
     assert b"&lt;img src=x" in page
 

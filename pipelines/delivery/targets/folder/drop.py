@@ -10,15 +10,15 @@ from typing import IO
 from uuid import uuid4
 
 from adapters.blob import PIECE, Member, open_blob
-from pipelines.delivery.drop import KeptFile
+from pipelines.delivery.drop import DropFile
 from schemas.errors import TargetUnusable
 
-LOCK = ".premierjet-lock"
-UNFINISHED = ".unfinished-"
+LOCK_NAME = ".premierjet-lock"
+UNFINISHED_PREFIX = ".unfinished-"
 
 
 class FolderDrop:
-    """Keeps each file below `folder`, which is made when first sent to."""
+    """Drop whose files lie below `folder`; the folder is created with the first file."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -28,40 +28,40 @@ class FolderDrop:
         """Return the folder's path."""
         return str(self.folder)
 
-    def read(self, name: str) -> KeptFile | None:
+    def read(self, name: str) -> DropFile | None:
         """Return the file's bytes, marked by their sha256."""
         with self._explain_faults(name):
             try:
                 data = self._path(name).read_bytes()
             except FileNotFoundError:
                 return None
-        return KeptFile(data, sha256(data).hexdigest())
+        return DropFile(data, sha256(data).hexdigest())
 
     def pieces(self, name: str) -> Iterator[bytes] | None:
         """Return the file's bytes in pieces, or None."""
         with self._explain_faults(name):
-            return self._read(name) if self._path(name).is_file() else None
+            return self._read_pieces(name) if self._path(name).is_file() else None
 
     def send(self, name: str, data: Member) -> None:
-        """Write beside, then rename: a reader sees the old bytes or the new ones."""
+        """Write to a temporary file, then rename it: a reader sees the old bytes or the new ones."""
         with self._explain_faults(name):
             path = self._path(name)
-            with self._alone():
-                copy, file = self._begun(path)
-            self._finish(path, copy, file, data)
+            with self._lock_folder():
+                copy, file = self._open_temporary_file(path)
+            self._write_and_rename(path, copy, file, data)
 
     def replace(self, name: str, data: bytes, seen: str | None) -> bool:
-        """Compare and send under a lock that other runs on this folder take too."""
-        with self._explain_faults(name), self._alone():
+        """Compare and write under a lock that every run on this folder takes."""
+        with self._explain_faults(name), self._lock_folder():
             file = self.read(name)
             if (file.mark if file else None) != seen:
                 return False
             path = self._path(name)
-            self._finish(path, *self._begun(path), data)
+            self._write_and_rename(path, *self._open_temporary_file(path), data)
         return True
 
     def link(self, name: str, seconds: int) -> str | None:  # noqa: ARG002
-        """Return nothing: whoever may read the folder needs no address of ours."""
+        """Return None: whoever may read the folder needs no address."""
         return None
 
     def remove(self, name: str) -> None:
@@ -69,23 +69,24 @@ class FolderDrop:
         with self._explain_faults(name):
             self._path(name).unlink(missing_ok=True)
 
-    def _begun(self, path: Path) -> tuple[Path, IO[bytes]]:
-        """Return an empty file beside a path, locked as long as its writer lives.
+    def _open_temporary_file(self, path: Path) -> tuple[Path, IO[bytes]]:
+        """Return a new empty file in the folder of `path`, locked as long as its writer lives.
 
-        What a writer left that died there before is removed. Asked for under the folder's own lock: nobody
-        finds the new file before it is locked.
+        Removes the unlocked temporary files of writers that died. The caller holds the folder's lock, so that
+        nobody finds the new file before it is locked.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
-        for left in path.parent.glob(f"{UNFINISHED}*"):
-            _remove_unless_locked(left)
-        copy = path.with_name(f"{UNFINISHED}{uuid4().hex}")
+        for unfinished in path.parent.glob(f"{UNFINISHED_PREFIX}*"):
+            _remove_unless_locked(unfinished)
+        copy = path.with_name(f"{UNFINISHED_PREFIX}{uuid4().hex}")
         # Not a private temporary file: whoever serves this folder has to read it, so the umask decides
         # who may.
         file = copy.open("xb")
         fcntl.flock(file, fcntl.LOCK_EX)
         return copy, file
 
-    def _finish(self, path: Path, copy: Path, file: IO[bytes], data: Member) -> None:
+    def _write_and_rename(self, path: Path, copy: Path, file: IO[bytes], data: Member) -> None:
+        """Write the data to the open temporary file `copy`, then rename it to `path`."""
         try:
             with file:
                 for piece in open_blob(data).pieces():
@@ -96,18 +97,19 @@ class FolderDrop:
         finally:
             copy.unlink(missing_ok=True)
 
-    def _read(self, name: str) -> Iterator[bytes]:
+    def _read_pieces(self, name: str) -> Iterator[bytes]:
         with self._explain_faults(name), self._path(name).open("rb") as file:
             while piece := file.read(PIECE):
                 yield piece
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
-        with self._explain_faults(LOCK):
+    def _lock_folder(self) -> Iterator[None]:
+        """Hold the folder's lock while the block runs; create the folder if it does not exist."""
+        with self._explain_faults(LOCK_NAME):
             self.folder.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
+            descriptor = os.open(self.folder / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o666)
         try:
-            with self._explain_faults(LOCK):
+            with self._explain_faults(LOCK_NAME):
                 fcntl.flock(descriptor, fcntl.LOCK_EX)
             yield
         finally:
@@ -131,10 +133,10 @@ class FolderDrop:
             ) from error
 
 
-def _remove_unless_locked(left: Path) -> None:
+def _remove_unless_locked(unfinished: Path) -> None:
     try:
-        with left.open("rb") as file:
+        with unfinished.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            left.unlink(missing_ok=True)
+            unfinished.unlink(missing_ok=True)
     except (BlockingIOError, FileNotFoundError):  # somebody is writing it, or has just finished
         return

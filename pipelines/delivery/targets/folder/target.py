@@ -1,4 +1,4 @@
-"""The kind `folder`: `path` starts from the course's folder unless it is absolute."""
+"""The target kind `folder`: its entry in course.yaml, and how it is opened."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class FolderTarget(Target):
-    """A folder the LMS, or its admin, reads."""
+    """A folder the LMS, or its admin, reads; a relative `path` starts from the course's folder."""
 
     texts = KindTexts("targets.folder", Path(__file__).with_name("texts"))
 
@@ -25,7 +25,7 @@ class FolderTarget(Target):
     public_url: HttpUrl | None = PUBLIC
 
     def locate(self, course: Path) -> Path:
-        """Return the folder of a course's target."""
+        """Return the absolute path of the target; `course` is the course's folder."""
         return (course / self.path).resolve()
 
 

@@ -1,7 +1,7 @@
-"""Files handed to Moodle: the private area of the token's user, and the activities of the course.
+"""Client for one Moodle course: uploads to the private files of the token's user, and lists activities.
 
-Core web services can do no more: there is no function that makes or changes an activity, and none that
-imports questions. Decided in docs/decisions/0065-handing-to-moodle.md.
+Moodle's core web services can do no more: no function creates or changes an activity, and none imports
+questions. Decided in docs/decisions/0065-handing-to-moodle.md.
 """
 
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ from pipelines.delivery.targets.moodle.target import MoodleTarget
 from schemas.errors import SourceUnreadable, TargetUnusable
 from schemas.refusal import Refusal
 
-SECONDS = 600.0
+LONGEST_WAIT_SECONDS = 600.0
 """The longest wait for one answer: a zip of several hundred megabytes takes minutes to arrive."""
 
 LARGEST_FILE = 1024**3
@@ -43,7 +43,7 @@ class MoodleHandover:
         *,
         token: SecretStr | None,
         own_hosts: frozenset[str],
-        seconds: float = SECONDS,
+        seconds: float = LONGEST_WAIT_SECONDS,
     ) -> None:
         self._target = target
         with _explain_faults():
@@ -60,12 +60,12 @@ class MoodleHandover:
         """Return the course's address."""
         return f"{self._target.url.rstrip('/')}/course/view.php?id={self._target.course}"
 
-    def site(self) -> MoodleSite:
+    def read_site(self) -> MoodleSite:
         """Return the Moodle's name, the token's user and what the token may call."""
         with _explain_faults():
             return self._moodle.call_function(SITE, "core_webservice_get_site_info")
 
-    def course(self) -> ListedCourse:
+    def read_course(self) -> ListedCourse:
         """Return the course; raises TargetUnusable if the token's user cannot see it."""
         number = self._target.course
         with _explain_faults():
@@ -76,7 +76,7 @@ class MoodleHandover:
             raise TargetUnusable(Refusal("moodle.no_course", place=self.place))
         return courses[0]
 
-    def section(self) -> str:
+    def find_section(self) -> str:
         """Return the name of the section for activities, empty if the target names none.
 
         Raises TargetUnusable if the course has no such section.
@@ -94,24 +94,24 @@ class MoodleHandover:
             )
         return section_name
 
-    def scorms(self) -> tuple[MoodleScorm, ...]:
+    def list_scorms(self) -> tuple[MoodleScorm, ...]:
         """Return the SCORM activities of the course that the token's user sees."""
         with _explain_faults():
             return self._moodle.call_function(
                 SCORMS, SCORM_FUNCTION, **{"courseids[0]": self._target.course}
             ).scorms
 
-    def seen_by_learners(self) -> frozenset[int]:
-        """Return the course module ids of the activities that neither are hidden nor lie in a hidden section.
+    def list_visible_activities(self) -> frozenset[int]:
+        """Return the course module ids of the activities learners see: not hidden, nor in a hidden section.
 
         To a non-editing teacher Moodle does not list hidden sections and their activities at all.
         """
         with _explain_faults():
             sections = self._moodle.sections(self._target.course)
-        shown = (each for each in sections if each.visible and not each.hiddenbynumsections)
-        return frozenset(each.id for section in shown for each in section.modules if each.visible)
+        visible_sections = (each for each in sections if each.visible and not each.hiddenbynumsections)
+        return frozenset(each.id for section in visible_sections for each in section.modules if each.visible)
 
-    def names(self, user: int, folder: str) -> dict[str, str]:
+    def list_file_addresses(self, user: int, folder: str) -> dict[str, str]:
         """Return the address of each private file in a folder, by name; empty if there is no such folder."""
         with _explain_faults():
             listed = self._moodle.call_function(
@@ -142,6 +142,7 @@ class MoodleHandover:
 
 @contextmanager
 def _explain_faults() -> Iterator[None]:
+    """Turn errors of the Moodle client into TargetUnusable with the same explanation."""
     try:
         yield
     except SourceUnreadable as error:

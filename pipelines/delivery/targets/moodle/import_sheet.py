@@ -1,4 +1,4 @@
-"""The import sheet for a Moodle admin: where files are, and what to do now and at a republish.
+"""The import sheet, an HTML page for a Moodle admin: where the files are, and how to import them.
 
 The same release, course and account give the same bytes.
 """
@@ -18,7 +18,7 @@ from schemas.release import Release, StoredFile
 
 @dataclass(frozen=True)
 class HandedRelease:
-    """What was handed over: a release's files, by which account, in which folder, for which course."""
+    """A release uploaded to Moodle: its files, the account and folder they lie in, and the course."""
 
     release: Release
     title: str
@@ -33,7 +33,7 @@ class HandedRelease:
 
 @dataclass(frozen=True)
 class SheetPart:
-    """A heading and what is listed below it: steps in their order, or facts in none."""
+    """A heading with a list below it; `list` is the HTML tag: `ol` for steps in order, `ul` otherwise."""
 
     heading: str
     steps: tuple[str, ...]
@@ -41,22 +41,22 @@ class SheetPart:
 
 
 def write_import_sheet(handed: HandedRelease) -> bytes:
-    """Return the page, in the module's language; it needs nothing beside it."""
+    """Return the page in the module's language; it loads no other file."""
     says = MoodleTarget.texts.read_part(handed.language, "import_sheet")
-    told = _gather_facts(handed, says)
-    page = _template().render(
+    values = _gather_values(handed, says)
+    page = _load_template().render(
         language=handed.language.value,
-        heading=_fill_text(says["heading"], told),
+        heading=says["heading"].format_map(values),
         says=says,
-        done=_fill_text(says["done"], told),
-        facts=list(_facts(handed, says)),
+        done=says["done"].format_map(values),
+        facts=list(_list_facts(handed, says)),
         files=handed.files,
-        parts=list(_parts(says, told)),
+        parts=list(_list_parts(says, values)),
     )
     return page.encode()
 
 
-def _facts(handed: HandedRelease, says: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _list_facts(handed: HandedRelease, says: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     values = {
         "site": handed.site,
         "course": handed.course,
@@ -68,26 +68,27 @@ def _facts(handed: HandedRelease, says: Mapping[str, Any]) -> Iterator[tuple[str
     yield from ((says["facts"][name], value) for name, value in values.items())
 
 
-def _parts(says: Mapping[str, Any], told: dict[str, str]) -> Iterator[SheetPart]:
-    def part(heading: str, steps: str, kind: str = "ol") -> SheetPart:
-        return SheetPart(says[heading], tuple(_fill_text(step, told) for step in says[steps]), kind)
+def _list_parts(says: Mapping[str, Any], values: Mapping[str, str]) -> Iterator[SheetPart]:
+    def make_part(heading: str, steps: str, tag: str = "ol") -> SheetPart:
+        return SheetPart(says[heading], tuple(step.format_map(values) for step in says[steps]), tag)
 
-    yield part("cannot", "limits", "ul")
-    if told["scorm"]:
-        yield part("first", "first_steps")
-        yield part("again", "again_steps")
+    yield make_part("cannot", "limits", "ul")
+    if values["scorm"]:
+        yield make_part("first", "first_steps")
+        yield make_part("again", "again_steps")
     else:
-        yield part("documents", "document_steps")
-    if told["banks"]:
-        yield part("questions", "question_steps")
-    yield part("after", "after_steps", "ul")
+        yield make_part("documents", "document_steps")
+    if values["banks"]:
+        yield make_part("questions", "question_steps")
+    yield make_part("after", "after_steps", "ul")
 
 
-def _gather_facts(handed: HandedRelease, says: Mapping[str, Any]) -> dict[str, str]:
+def _gather_values(handed: HandedRelease, says: Mapping[str, Any]) -> dict[str, str]:
+    """Return the values for the placeholders of the texts; `scorm` and `banks` are empty if not uploaded."""
     where = says["in_section"] if handed.section else says["in_any_section"]
-    named = {package.format: package.name for package in handed.release.packages}
-    there = {file.name for file in handed.files}
-    scorm, banks = (named.get(kind, "") for kind in ("scorm12", "banks"))
+    package_names = {package.format: package.name for package in handed.release.packages}
+    uploaded = {file.name for file in handed.files}
+    scorm, banks = (package_names.get(kind, "") for kind in ("scorm12", "banks"))
     return {
         "title": handed.title,
         "number": str(handed.release.number),
@@ -95,20 +96,13 @@ def _gather_facts(handed: HandedRelease, says: Mapping[str, Any]) -> dict[str, s
         "where": where.format(section=handed.section),
         "user": handed.user,
         "folder": handed.folder,
-        "scorm": scorm if scorm in there else "",
-        "banks": banks if banks in there else "",
+        "scorm": scorm if scorm in uploaded else "",
+        "banks": banks if banks in uploaded else "",
     }
 
 
-def _fill_text(text: str, told: dict[str, str]) -> str:
-    return text.format_map(told)
-
-
 @cache
-def _template() -> Template:
+def _load_template() -> Template:
     page = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    return page.from_string(_resource("import_sheet.html.j2"))
-
-
-def _resource(name: str) -> str:
-    return (files(__package__) / name).read_text(encoding="utf-8")
+    source = (files(__package__) / "import_sheet.html.j2").read_text(encoding="utf-8")
+    return page.from_string(source)

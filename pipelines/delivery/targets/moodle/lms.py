@@ -1,6 +1,7 @@
-"""Moodle as a target: files are handed to the token's user, an admin imports them, the course is checked.
+"""Moodle as a target: uploads a release for an admin to import, and checks which release the course shows.
 
-A release is a folder of the private files. The import sheet comes last: an admin who finds it finds the rest.
+Each release is a folder among the private files of the token's user. The import sheet is uploaded last, so
+that an admin who finds it finds the other files.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -30,20 +31,20 @@ from schemas.errors import StoreUnusable, TargetUnusable
 from schemas.ids import split_key
 from schemas.release import Release, StoredFile, find_sheet
 
-HANDED = ("scorm12", "banks", "documents")
+HANDED_FORMATS = ("scorm12", "banks", "documents")
 """Formats an admin imports or hands out: Moodle plays SCORM 1.2 but not cmi5, and cannot track a web page."""
 
 
 @dataclass(frozen=True)
-class ActivitiesOfModule:
-    """The release of a module in the activities learners see, and the one in activities hidden from them."""
+class ModuleActivities:
+    """The release of a module in the activities that learners see, and that in hidden activities."""
 
     shown: ShownRelease | None = None
     hidden: ShownRelease | None = None
 
 
 class MoodleLms:
-    """Target that hands releases over; `course` gives the titles of modules, which activities share."""
+    """Target that uploads releases to a Moodle; an activity is recognised by the title of its module."""
 
     def __init__(self, moodle: MoodleHandover, course: Course) -> None:
         self.moodle = moodle
@@ -56,7 +57,7 @@ class MoodleLms:
 
     @property
     def capabilities(self) -> Capabilities:
-        """Return that an admin's hand is needed, and for what."""
+        """Return which steps an admin has to do by hand."""
         return Capabilities(
             shows=False,
             goes_back=False,
@@ -68,8 +69,8 @@ class MoodleLms:
         )
 
     def plan(self, cargo: Cargo) -> tuple[Step, ...]:
-        """Return a step for each file handed over, the import sheet last."""
-        site = self.moodle.site()
+        """Return a step for each file to upload, the import sheet last."""
+        site = self.moodle.read_site()
         sheet = self._write_sheet(cargo, site)
         held_digests = self._digest_held(site.userid, cargo.release)
         return tuple(
@@ -79,22 +80,22 @@ class MoodleLms:
 
     def find_hidden(self, cargo: Cargo) -> str:
         """Return the name of the module's hidden activity; empty if there is none or learners see another."""
-        found = self._find_activities(self.moodle.site(), _hash_scorm_zip(cargo), cargo.external_id)
+        found = self._find_activities(self.moodle.read_site(), _hash_scorm_zip(cargo), cargo.external_id)
         return found.hidden.name if found.hidden is not None and found.shown is None else ""
 
     def upsert(self, cargo: Cargo, refuse_unless_standing: Callable[[], None]) -> ArrivedRelease:
-        """Hand over each file that is not held yet, then the sheet that says what to do with them."""
-        site = self.moodle.site()
+        """Upload each file that is not there yet, then the import sheet."""
+        site = self.moodle.read_site()
         sheet_bytes = self._write_sheet(cargo, site)
         user = site.userid
         held_digests = self._digest_held(user, cargo.release)
         files = _list_handed_files(cargo)
         sent: list[str] = []
         for file in files:
-            sent += self._keep(user, cargo, file, held_digests, partial(cargo.data, file))
+            sent += self._upload_unless_held(user, cargo, file, held_digests, partial(cargo.read_file, file))
         refuse_unless_standing()
         sheet = _describe_sheet(cargo, sheet_bytes)
-        sent += self._keep(user, cargo, sheet, held_digests, lambda: sheet_bytes)
+        sent += self._upload_unless_held(user, cargo, sheet, held_digests, lambda: sheet_bytes)
         shown = self._find_activities(site, _hash_scorm_zip(cargo), cargo.external_id).shown
         location = f"{self.place}, private files {_folder_path(cargo.release)}"
         return ArrivedRelease(location, (*files, sheet), tuple(sent), shown.release if shown else None)
@@ -106,11 +107,11 @@ class MoodleLms:
         and, if those lack one (another token has other private files), with the zip of the store. Otherwise
         it is recognised by its name, which the import sheet prescribes. Hidden activities are not shown.
         """
-        site = self.moodle.site()
+        site = self.moodle.read_site()
         files: dict[tuple[int, str], str] = {}
         zips: dict[str, Release] = {}
         for manifest in manifests:
-            names = self.moodle.names(site.userid, _folder_path(manifest.release))
+            names = self.moodle.list_file_addresses(site.userid, _folder_path(manifest.release))
             for file in manifest.files:
                 if file.name in names:
                     data = self.moodle.read(names[file.name], f"{self.place}, {file.name}")
@@ -126,10 +127,10 @@ class MoodleLms:
         return HeldReleases(files, found.shown, tells_shown=tells_shown, hidden=found.hidden)
 
     def read_extract(self, module: str) -> None:
-        """Return nothing: its API gives no file of a release that nobody names."""
+        """Return None: Moodle's API only gives files whose release is known."""
 
     def list_links(self, release: Release, now: datetime, days: int) -> tuple[Link, ...]:  # noqa: ARG002
-        """Return nothing: private files are read by their owner alone."""
+        """Return nothing: only their owner can read private files."""
         return ()
 
     def clear(self, way: WayBack) -> ClearResult:  # noqa: ARG002
@@ -142,24 +143,24 @@ class MoodleLms:
 
     def _find_activities(
         self, site: MoodleSite, zips: Mapping[str, Release], module: str
-    ) -> ActivitiesOfModule:
+    ) -> ModuleActivities:
         """Return which release of a module activities hold; nothing if the token may not list activities."""
         if not _can_list_activities(site):
-            return ActivitiesOfModule()
-        visible_ids, title = self.moodle.seen_by_learners(), require_module(self.course, module).title
-        activities = self.moodle.scorms()
+            return ModuleActivities()
+        visible_ids, title = self.moodle.list_visible_activities(), require_module(self.course, module).title
+        activities = self.moodle.list_scorms()
         shown = [
             each for each in activities if each.visible is not False and each.coursemodule in visible_ids
         ]
         hidden = [each for each in activities if each not in shown]
-        return ActivitiesOfModule(
+        return ModuleActivities(
             _find_oldest_release(shown, zips, title), _find_oldest_release(hidden, zips, title)
         )
 
     def _write_sheet(self, cargo: Cargo, site: MoodleSite) -> bytes:
         """Return the import sheet; raises TargetUnusable if the course or the section does not exist."""
         module = require_module(self.course, cargo.external_id)
-        course, section = self.moodle.course(), self.moodle.section()
+        course, section = self.moodle.read_course(), self.moodle.find_section()
         handed = HandedRelease(
             release=cargo.release,
             title=module.title,
@@ -174,26 +175,27 @@ class MoodleLms:
         return write_import_sheet(handed)
 
     def _digest_held(self, user: int, release: Release) -> dict[str, str]:
-        names = self.moodle.names(user, _folder_path(release))
+        """Return the sha256 of each file of a release among the private files, by name."""
+        names = self.moodle.list_file_addresses(user, _folder_path(release))
         return {
             name: sha256(self.moodle.read(url, f"{self.place}, {name}")).hexdigest()
             for name, url in names.items()
         }
 
-    def _keep(
+    def _upload_unless_held(
         self,
         user: int,
         cargo: Cargo,
         file: StoredFile,
-        held: Mapping[str, str],
+        held_digests: Mapping[str, str],
         data: Callable[[], Member],
     ) -> tuple[str, ...]:
-        """Hand one file over unless it is held; return the names sent, read back equal."""
-        if held.get(file.name) == file.sha256:
+        """Upload a file and check it, unless Moodle has it already; return the paths uploaded."""
+        if held_digests.get(file.name) == file.sha256:
             return ()
         folder = _folder_path(cargo.release)
         self.moodle.send(folder, file.name, data())
-        url = self.moodle.names(user, folder).get(file.name)
+        url = self.moodle.list_file_addresses(user, folder).get(file.name)
         place = f"{self.place}, private files {folder}{file.name}"
         if url is None:
             raise TargetUnusable(
@@ -258,15 +260,15 @@ def _can_list_activities(site: MoodleSite) -> bool:
 
 
 def _list_handed_files(cargo: Cargo) -> tuple[StoredFile, ...]:
-    packages = (package for package in cargo.release.packages if package.format in HANDED)
-    evidence = filter(None, [find_sheet((*cargo.release.evidence, *cargo.beside))])
+    packages = (package for package in cargo.release.packages if package.format in HANDED_FORMATS)
+    evidence = filter(None, [find_sheet((*cargo.release.evidence, *cargo.observed_files))])
     chosen = (*packages, *evidence)
     return tuple(StoredFile(name=each.name, sha256=each.sha256, size=each.size) for each in chosen)
 
 
-def _describe_sheet(cargo: Cargo, sheet: bytes) -> StoredFile:
+def _describe_sheet(cargo: Cargo, sheet_bytes: bytes) -> StoredFile:
     name = f"{cargo.release.name}--moodle.html"
-    return StoredFile(name=name, sha256=sha256(sheet).hexdigest(), size=len(sheet))
+    return StoredFile(name=name, sha256=sha256(sheet_bytes).hexdigest(), size=len(sheet_bytes))
 
 
 def _plan_step(file: StoredFile, held_digest: str | None) -> Step:
@@ -280,7 +282,7 @@ def _folder_path(release: Release) -> str:
 
 
 def _scorm_zip_name(release: Release) -> str:
-    """Return the name of the zip an activity plays; empty where the release has none."""
+    """Return the name of the zip an activity plays; empty if the release has none."""
     return next((each.name for each in release.packages if each.format == "scorm12"), "")
 
 

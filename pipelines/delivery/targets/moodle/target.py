@@ -1,4 +1,4 @@
-"""The kind `moodle`: files are handed to the token's user, and an admin imports them."""
+"""The target kind `moodle`, a Moodle course: its entry in course.yaml, and how it is opened."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class MoodleTarget(Target):
-    """A course of a Moodle, whose admin imports what is handed over; the token is PREMIERJET_MOODLE_TOKEN."""
+    """A Moodle course whose admin imports the files by hand; the token is PREMIERJET_MOODLE_TOKEN."""
 
     texts = KindTexts("targets.moodle", Path(__file__).with_name("texts"))
 
@@ -33,7 +33,7 @@ class MoodleTarget(Target):
 
 
 def open_target(target: MoodleTarget, folder: "CourseFolder", settings: "Settings") -> "MoodleLms":
-    """Return the Moodle as a target; raises TargetUnusable where there is no token for it."""
+    """Return the Moodle as a target; raises TargetUnusable if there is no token for it."""
     from pipelines.delivery.targets.moodle.handover import MoodleHandover
     from pipelines.delivery.targets.moodle.lms import MoodleLms
 

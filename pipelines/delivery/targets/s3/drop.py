@@ -1,10 +1,10 @@
-"""A bucket the LMS pulls from: versioned keys, and the feed moved by compare-and-swap."""
+"""A drop in an S3 bucket: each file is an object, and the feed is replaced by a conditional write."""
 
 from collections.abc import Iterator
 
 from adapters.blob import Member
 from adapters.s3 import Bucket
-from pipelines.delivery.drop import KeptFile
+from pipelines.delivery.drop import DropFile
 from schemas.errors import TargetUnusable
 
 MEDIA_TYPES = {
@@ -17,7 +17,7 @@ MEDIA_TYPES = {
 
 
 class S3Drop:
-    """Keeps each file as an object of `bucket`, below `prefix`."""
+    """Drop whose files are the objects of a bucket below a prefix."""
 
     def __init__(self, bucket: Bucket, prefix: str = "") -> None:
         self.bucket = bucket
@@ -28,37 +28,37 @@ class S3Drop:
         """Return the URL of the bucket and prefix."""
         return f"{self.bucket.place}/{self.prefix}".rstrip("/")
 
-    def read(self, name: str) -> KeptFile | None:
+    def read(self, name: str) -> DropFile | None:
         """Return the object's bytes, marked by their etag."""
-        found = self.bucket.get_with_etag(self._key(name))
-        return None if found is None else KeptFile(*found)
+        data_and_etag = self.bucket.get_with_etag(self._build_key(name))
+        return None if data_and_etag is None else DropFile(*data_and_etag)
 
     def pieces(self, name: str) -> Iterator[bytes] | None:
         """Return the object's bytes in pieces, or None."""
-        return self.bucket.pieces(self._key(name))
+        return self.bucket.pieces(self._build_key(name))
 
     def send(self, name: str, data: Member) -> None:
         """Replace the object; S3 shows a reader the old bytes or the new ones."""
-        self.bucket.put(self._key(name), data, media_type=_media_type(name))
+        self.bucket.put(self._build_key(name), data, media_type=_media_type(name))
 
     def replace(self, name: str, data: bytes, seen: str | None) -> bool:
         """Replace the object by a conditional write.
 
-        Raises TargetUnusable where the server ignores conditions.
+        Raises TargetUnusable if the server ignores conditions.
         """
         return self.bucket.put_if(
-            self._key(name), data, seen=seen, probe_under=self.prefix, media_type=_media_type(name)
+            self._build_key(name), data, seen=seen, probe_under=self.prefix, media_type=_media_type(name)
         )
 
     def link(self, name: str, seconds: int) -> str | None:
-        """Return a signed address; it also ends when the credentials that signed it do."""
-        return self.bucket.sign_address(self._key(name), seconds)
+        """Return a signed address; it also expires when the credentials that signed it do."""
+        return self.bucket.sign_address(self._build_key(name), seconds)
 
     def remove(self, name: str) -> None:
         """Remove the object; a bucket that keeps versions keeps the earlier ones."""
-        self.bucket.delete(self._key(name))
+        self.bucket.delete(self._build_key(name))
 
-    def _key(self, name: str) -> str:
+    def _build_key(self, name: str) -> str:
         if any(part in {"", ".", ".."} for part in name.split("/")):
             raise TargetUnusable("the name leaves the target", place=name, remedy="Use a relative name")
         return self.prefix + name

@@ -1,4 +1,4 @@
-"""The kind `s3`: a bucket and a prefix; whoever has a signed address may read a file for some days."""
+"""The target kind `s3`, a bucket: its entry in course.yaml, and how it is opened."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -30,7 +30,7 @@ class S3Target(Target):
 
 
 def open_target(target: S3Target, _: "CourseFolder", __: "Settings") -> "FileTarget":
-    """Return the bucket as a target; boto3, which takes 0.4 s to load, is loaded here and not before."""
+    """Return the bucket as a target; boto3 takes 0.4 s to load, so it is imported only here."""
     from adapters.s3 import Bucket
     from pipelines.delivery.file_target import FileTarget
     from pipelines.delivery.targets.s3.drop import S3Drop

@@ -1,6 +1,6 @@
-"""SCORM Cloud by its API v2 (cloud.scorm.com/docs/v2/reference): courses, their versions, import jobs.
+"""Client for SCORM Cloud's API v2 (cloud.scorm.com/docs/v2/reference): courses, versions, import jobs.
 
-We choose the id of a course; each import makes a new version, and learners who start get the newest.
+The client chooses the id of a course. Each import makes a new version of it, which new learners get.
 """
 
 import json
@@ -24,7 +24,7 @@ from schemas.errors import SourceUnreadable, TargetUnusable
 
 M = TypeVar("M", bound=BaseModel)
 
-LARGEST = 100_000_000
+LARGEST_ANSWER = 100_000_000
 """The most bytes of an answer: a course's facts, its manifest or its content."""
 
 REQUEST_SECONDS = 600.0
@@ -32,7 +32,7 @@ IMPORT_SECONDS = 600.0
 POLL_SECONDS = 2.0
 SECRET = "PREMIERJET_SCORM_CLOUD_SECRET"
 
-STATUSES = {
+STATUS_EXPLANATIONS = {
     400: (
         "SCORM Cloud refuses the request",
         "See whether the id is taken in another way, in the Cloud's log",
@@ -64,7 +64,7 @@ class ImportStarted(CloudAnswer):
 
 
 class ImportResult(CloudAnswer):
-    """What an import made (ImportResultSchema)."""
+    """The course that an import created or updated (ImportResultSchema)."""
 
     course: CloudCourse | None = None
 
@@ -93,7 +93,7 @@ class ScormCloud:
         self._own_hosts = own_hosts
         self._import_seconds = import_seconds
         self._poll_seconds = poll_seconds
-        self._trusted = ssl.create_default_context()
+        self._tls = ssl.create_default_context()
         if secret is None or not secret.get_secret_value():
             raise TargetUnusable(
                 f"has no secret ({SECRET} is not set)",
@@ -110,12 +110,12 @@ class ScormCloud:
         pair = f"{target.app_id}:{self._secret}".encode()
         self._authorization = f"Basic {b64encode(pair).decode()}"
 
-    def course(self, course: str) -> CloudCourse | None:
+    def find_course(self, course: str) -> CloudCourse | None:
         """Return a course by its id, or None."""
         answer = self._ask(f"/courses/{quote(course)}", course)
         return None if answer is None else self._read(CloudCourse, answer, course)
 
-    def asset(self, course: str, path: str) -> bytes | None:
+    def read_asset(self, course: str, path: str) -> bytes | None:
         """Return a file of a course's newest version by its path, or None."""
         query = urlencode({"relativePath": path})
         answer = self._ask(f"/courses/{quote(course)}/asset?{query}", f"{course}, {path}")
@@ -129,30 +129,31 @@ class ScormCloud:
             f"/courses/importJobs/upload?{query}",
             f"{course}, {name}",
             body=body.pieces(),
-            typed={
+            body_headers={
                 "Content-Type": f"multipart/form-data; boundary={boundary}",
                 "Content-Length": str(body.size),
             },
         )
         if answer is None:
-            raise _not_there(self.place)
+            raise _wrong_address_error(self.place)
         return self._await_import(self._read(ImportStarted, answer, course).result, course)
 
     def _await_import(self, job: str, course: str) -> int:
+        """Return the version that a job has imported; raises TargetUnusable after `import_seconds`."""
         end = time.monotonic() + self._import_seconds
         while True:
             answer = self._ask(f"/courses/importJobs/{quote(job)}", course)
             if answer is None:
-                raise _not_there(self.place)
-            said = self._read(ImportJob, answer, course)
-            if said.status == "ERROR":
+                raise _wrong_address_error(self.place)
+            state = self._read(ImportJob, answer, course)
+            if state.status == "ERROR":
                 raise TargetUnusable(
-                    f"SCORM Cloud could not import the package ({self._excerpt(said.message)})",
+                    f"SCORM Cloud could not import the package ({self._excerpt(state.message)})",
                     place=f"{self.place}, {course}",
                     remedy="Compare with `premierjet validate` of the zip; learners have the version before",
                 )
-            if said.status == "COMPLETE" and said.result and said.result.course:
-                return said.result.course.version
+            if state.status == "COMPLETE" and state.result and state.result.course:
+                return state.result.course.version
             if time.monotonic() >= end:
                 raise TargetUnusable(
                     "SCORM Cloud has not imported the package in time",
@@ -163,8 +164,8 @@ class ScormCloud:
 
     def _excerpt(self, text: str) -> str:
         """Return the first 200 characters of a message, without the secret it may repeat."""
-        for shown in (self._secret, self._authorization.removeprefix("Basic ").rstrip("=")):
-            text = text.replace(shown, "…")
+        for secret in (self._secret, self._authorization.removeprefix("Basic ").rstrip("=")):
+            text = text.replace(secret, "…")
         return " ".join(text.split())[:200]
 
     def _ask(
@@ -173,29 +174,29 @@ class ScormCloud:
         about: str,
         *,
         body: Iterator[bytes] | None = None,
-        typed: Mapping[str, str] | None = None,
+        body_headers: Mapping[str, str] | None = None,
     ) -> WebAnswer | None:
-        """Return an answer, or None for 404."""
+        """Return the answer to a request, None for 404; `about` names the course or file in an error."""
         headers = {
             "Authorization": self._authorization,
             "User-Agent": f"Premierjet/{read_own_version()}",
             "Accept-Encoding": "gzip",
-            **(typed or {}),
+            **(body_headers or {}),
         }
         with _explain_faults(f"{self.place}, {about}"):
             answer = ask(
                 locate(self.place + path),
                 headers,
                 form=body,
-                largest=LARGEST,
+                largest=LARGEST_ANSWER,
                 deadline=time.monotonic() + REQUEST_SECONDS,
                 own_hosts=self._own_hosts,
-                trusted=self._trusted,
+                trusted=self._tls,
             )
         if answer.status == 404:
             return None
         if answer.status != 200:
-            happened, remedy = STATUSES.get(
+            happened, remedy = STATUS_EXPLANATIONS.get(
                 answer.status, (f"SCORM Cloud failed ({answer.status})", "Deliver again later")
             )
             raise TargetUnusable(happened, place=f"{self.place}, {about}", remedy=remedy)
@@ -212,7 +213,7 @@ class ScormCloud:
             ) from error
 
 
-def _not_there(place: str) -> TargetUnusable:
+def _wrong_address_error(place: str) -> TargetUnusable:
     return TargetUnusable(
         "there is no SCORM Cloud at this address", place=place, remedy="Correct `url`: it ends in /api/v2"
     )

@@ -1,7 +1,7 @@
-"""SCORM Cloud as a target: a module is a course, a release a version; new learners get the newest.
+"""SCORM Cloud as a target: a module is a course there, a release a version; new learners get the newest.
 
-The API gives no checksum of a package. Which release it holds is read from two files: the manifest, which
-names the release, and `content.json`, whose sha256 is the approved digest.
+The API gives no checksum of a package. Which release a course holds is read from two of its files: the
+manifest, which names the release, and `content.json`, whose sha256 is the approved digest.
 """
 
 from collections.abc import Callable, Sequence
@@ -38,10 +38,10 @@ MANIFESTS = {
 class ScormCloudLms:
     """Target that imports one package format of each release; `course` lists the modules."""
 
-    def __init__(self, cloud: ScormCloud, course: Course, kind: str) -> None:
+    def __init__(self, cloud: ScormCloud, course: Course, package_format: str) -> None:
         self.cloud = cloud
         self.course = course
-        self.kind = kind
+        self.package_format = package_format
 
     @property
     def place(self) -> str:
@@ -57,32 +57,32 @@ class ScormCloudLms:
 
     def plan(self, cargo: Cargo) -> tuple[Step, ...]:
         """Return the one step, to import the package; none if the release lacks this format."""
-        package = self._package(cargo.release)
+        package = self._find_package(cargo.release)
         if package is None:
             return ()
-        held_course = self.cloud.course(cargo.external_id)
+        held_course = self.cloud.find_course(cargo.external_id)
         action = (
             Does.SEND if held_course is None else Does.KEEP if self._holds(cargo, package) else Does.REPLACE
         )
         return (Step(name=package.name, does=action, sha256=package.sha256, size=package.size),)
 
     def find_hidden(self, cargo: Cargo) -> str:  # noqa: ARG002
-        """Return nothing: a course of the Cloud is not hidden."""
+        """Return an empty name: a course of the Cloud cannot be hidden."""
         return ""
 
     def upsert(self, cargo: Cargo, refuse_unless_standing: Callable[[], None]) -> ArrivedRelease:
         """Import the package as a new version, unless it is the newest; learners get it at once.
 
-        A release without this format arrives with no file, for the Cloud could play nothing of it.
+        If the release lacks this format, nothing is sent.
         """
         require_module(self.course, cargo.external_id)
-        package = self._package(cargo.release)
+        package = self._find_package(cargo.release)
         location = f"{self.place}/courses/{cargo.external_id}"
         if package is None:
             return ArrivedRelease(location, (), (), None)
         sent_names: tuple[str, ...] = ()
         if not self._holds(cargo, package):
-            data = cargo.data(package)
+            data = cargo.read_file(package)
             refuse_unless_standing()
             self.cloud.import_zip(cargo.external_id, package.name, data)
             if not self._holds(cargo, package):
@@ -97,29 +97,29 @@ class ScormCloudLms:
 
     def read_back(self, manifests: Sequence[Manifest]) -> HeldReleases:
         """Return which of the releases the newest version holds; the API says nothing of earlier versions."""
-        if all(self._package(each.release) is None for each in manifests):
-            return HeldReleases(tells_shown=False, told=frozenset())
-        held_content = self.cloud.asset(manifests[0].external_id, CONTENT)
+        if all(self._find_package(each.release) is None for each in manifests):
+            return HeldReleases(tells_shown=False, known_releases=frozenset())
+        held_content = self.cloud.read_asset(manifests[0].external_id, CONTENT)
         digest = None if held_content is None else sha256(held_content).hexdigest()
         approved = [each.release for each in manifests if each.release.approval.digest == digest]
         newest = max(manifests, key=lambda each: each.version).release
         release = max(approved, key=lambda each: each.number, default=newest)
-        package = self._package(release)
+        package = self._find_package(release)
         files = {(release.number, package.name): package.sha256} if approved and package else {}
         shown = ShownRelease(release.number, digest) if approved else None
-        if shown is None and self.cloud.course(manifests[0].external_id) is not None:
+        if shown is None and self.cloud.find_course(manifests[0].external_id) is not None:
             shown = ShownRelease(None)
-        return HeldReleases(files, shown, told=frozenset({release.number}))
+        return HeldReleases(files, shown, known_releases=frozenset({release.number}))
 
     def read_extract(self, module: str) -> None:
-        """Return nothing: its API gives no file of a release that nobody names."""
+        """Return None: the package imported there holds no ledger extract."""
 
     def list_links(self, release: Release, now: datetime, days: int) -> tuple[Link, ...]:  # noqa: ARG002
-        """Return nothing: learners are registered there, and launched by the Cloud."""
+        """Return nothing: learners are registered and launched in the Cloud."""
         return ()
 
     def clear(self, way: WayBack) -> ClearResult:
-        """Return what learners get; the release that stands was imported before.
+        """Change nothing: the release that stands was imported before. Return what learners get.
 
         Raises TargetUnusable if none stands: a course cannot be removed.
         """
@@ -132,13 +132,13 @@ class ScormCloudLms:
         shown = self.read_back([Manifest(each) for each in (*way.withdrawn, way.back)]).shown
         return ClearResult((), shown.release if shown else None)
 
-    def _package(self, release: Release) -> Package | None:
-        return next((each for each in release.packages if each.format == self.kind), None)
+    def _find_package(self, release: Release) -> Package | None:
+        return next((each for each in release.packages if each.format == self.package_format), None)
 
     def _holds(self, cargo: Cargo, package: Package) -> bool:
         """Return whether the newest version has the manifest and the content of this very package."""
-        ours = _read_members(cargo.read(package.name), (MANIFESTS[self.kind], CONTENT))
-        return all(self.cloud.asset(cargo.external_id, name) == data for name, data in ours.items())
+        expected = _read_members(cargo.read(package.name), (MANIFESTS[self.package_format], CONTENT))
+        return all(self.cloud.read_asset(cargo.external_id, name) == data for name, data in expected.items())
 
 
 def _read_members(data: Member, names: Sequence[str]) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""The kind `scorm_cloud`: one format of each release is imported as a version of a course."""
+"""The target kind `scorm_cloud`: its entry in course.yaml, and how it is opened."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class ScormCloudTarget(Target):
-    """An application of SCORM Cloud; its secret is the setting PREMIERJET_SCORM_CLOUD_SECRET."""
+    """An application of SCORM Cloud, which gets the package of one `format` of each release.
+
+    Its secret is the setting PREMIERJET_SCORM_CLOUD_SECRET.
+    """
 
     texts = KindTexts("targets.scorm_cloud", Path(__file__).with_name("texts"))
 
@@ -29,7 +32,7 @@ class ScormCloudTarget(Target):
 
 
 def open_target(target: ScormCloudTarget, folder: "CourseFolder", settings: "Settings") -> "ScormCloudLms":
-    """Return the application as a target; raises TargetUnusable where its secret is not set."""
+    """Return the application as a target; raises TargetUnusable if its secret is not set."""
     from pipelines.delivery.targets.scorm_cloud.api import ScormCloud
     from pipelines.delivery.targets.scorm_cloud.lms import ScormCloudLms
 

@@ -27,7 +27,7 @@ class ListNumbering:
         for number, (kind, text) in enumerate(FORMATS.values(), start=FIRST):
             first_list.addprevious(_format(number, kind, text))
 
-    def new(self, marks: Marks) -> int:
+    def add_list(self, marks: Marks) -> int:
         """Return the id of a new list."""
         chosen = FIRST + list(FORMATS).index(marks)
         number = self._numbering.add_num(chosen)

@@ -9,7 +9,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
-from pipelines.packaging.documents.docx import look
+from pipelines.packaging.documents.docx import word_styles
 from pipelines.packaging.documents.docx.lists import ListNumbering, number_paragraph
 from pipelines.packaging.documents.model import (
     Aside,
@@ -43,7 +43,7 @@ ABOVE_TITLE, BELOW_FACTS = Cm(6), Cm(5)
 
 def to_docx(document: Document) -> bytes:
     """Return the document as a Word file; the same document gives the same bytes."""
-    word = look.open_styled_document(document)
+    word = word_styles.open_styled_document(document)
     writer = _Writer(word, document)
     if document.is_titled:
         writer.entitle(document.label, document.title)
@@ -70,7 +70,7 @@ class _Writer:
 
     def entitle(self, label: str, title: str) -> Any:
         """Write what a document is and its title; return the paragraph they begin with."""
-        first = self.paragraph(label, look.LABEL)
+        first = self.paragraph(label, word_styles.LABEL)
         self.paragraph(title, "Title")
         return first
 
@@ -87,7 +87,7 @@ class _Writer:
             case Heading():
                 self.paragraph(block.text, f"Heading {block.level}")
             case Prose():
-                paragraph = self.paragraph(style=look.SMALL if block.quiet else "Normal")
+                paragraph = self.paragraph(style=word_styles.SMALL if block.quiet else "Normal")
                 paragraph.paragraph_format.keep_with_next = block.leads or None
                 self._add_passage(paragraph, block.words)
             case Listing():
@@ -95,9 +95,9 @@ class _Writer:
             case Grid():
                 self._write_grid(block)
             case Aside():
-                self.paragraph(block.label, look.ASIDE_LABEL)
+                self.paragraph(block.label, word_styles.ASIDE_LABEL)
                 for passage in block.passages:
-                    self._add_passage(self.paragraph(style=look.ASIDE), passage)
+                    self._add_passage(self.paragraph(style=word_styles.ASIDE), passage)
             case WritingSpace():
                 self._write_blank(block)
             case Picture():
@@ -123,7 +123,7 @@ class _Writer:
             self._add_words(paragraph, each)
 
     def _add_words(self, paragraph: Any, words: Words) -> None:
-        run = paragraph.add_run(words.text, style=look.MISSING if words.missing else None)
+        run = paragraph.add_run(words.text, style=word_styles.MISSING if words.missing else None)
         if words.strong:
             run.bold = True
         for number, shown in words.marks:
@@ -131,10 +131,10 @@ class _Writer:
             _add_link(paragraph, f"note-{number}", shown)
         for warning in words.warnings:
             paragraph.add_run(" ")
-            paragraph.add_run(f"[{warning}]", style=look.WARNING)
+            paragraph.add_run(f"[{warning}]", style=word_styles.WARNING)
 
     def _write_list(self, block: Listing) -> None:
-        number = self.lists.new(block.marks)
+        number = self.lists.add_list(block.marks)
         style = "List Bullet" if block.marks is Marks.BULLETS else "List Number"
         for item in block.items:
             paragraph = self.paragraph(style=style)
@@ -143,9 +143,13 @@ class _Writer:
 
     def _write_grid(self, block: Grid) -> None:
         self.paragraph(block.caption, "Caption")
-        table = self.word.add_table(rows=0, cols=len(block.header), style=look.GRID)
+        table = self.word.add_table(rows=0, cols=len(block.header), style=word_styles.GRID)
         table.autofit = False
-        styles = (look.DENSE_HEAD_CELL, look.DENSE_CELL) if block.dense else (look.HEAD_CELL, look.CELL)
+        styles = (
+            (word_styles.DENSE_HEAD_CELL, word_styles.DENSE_CELL)
+            if block.dense
+            else (word_styles.HEAD_CELL, word_styles.CELL)
+        )
         head = GridLine(tuple((Words(cell),) for cell in block.header))
         for number, line in enumerate((head, *block.lines)):
             row = table.add_row()
@@ -157,10 +161,10 @@ class _Writer:
             for cell, passage in zip(row.cells, line.cells, strict=True):
                 self._write_cell(cell, passage, styles[number > 0])
                 if line.tall and not any(each.text for each in passage):
-                    cell._tc.get_or_add_tcPr().append(look.box_borders())
-        _set_widths(table, block.shares, look.text_width(self.word))
+                    cell._tc.get_or_add_tcPr().append(word_styles.build_box_borders())
+        _set_widths(table, block.shares, word_styles.measure_text_width(self.word))
         _describe_table(table, block.caption)
-        self.paragraph(style=look.SMALL)
+        self.paragraph(style=word_styles.SMALL)
 
     def _write_cell(self, cell: Any, passage: Passage, style: str) -> None:
         for number, each in enumerate(passage or (Words(""),)):
@@ -170,33 +174,35 @@ class _Writer:
 
     def _write_blank(self, block: WritingSpace) -> None:
         if block.lines == 1:
-            self.paragraph(block.label + " \t", look.BLANK)
+            self.paragraph(block.label + " \t", word_styles.BLANK)
             return
-        self.paragraph(block.label, look.BLANK)
+        self.paragraph(block.label, word_styles.BLANK)
         for _ in range(block.lines):
-            self.paragraph(style=look.RULED)
+            self.paragraph(style=word_styles.RULED)
 
     def _write_picture(self, block: Picture) -> None:
         run = self.paragraph().add_run()
-        shape = run.add_picture(BytesIO(render_png(block.svg)), width=look.text_width(self.word))
+        shape = run.add_picture(
+            BytesIO(render_png(block.svg)), width=word_styles.measure_text_width(self.word)
+        )
         shape._inline.docPr.set("descr", block.alternative)
 
     def _write_facts(self, pairs: tuple[tuple[str, str], ...]) -> None:
         for label, value in pairs:
             paragraph = self.paragraph()
-            paragraph.add_run(label + self.says["colon"], style=look.FACT)
+            paragraph.add_run(label + self.says["colon"], style=word_styles.FACT)
             paragraph.add_run(value).bold = True
 
     def _write_sender(self, lines: tuple[str, ...]) -> None:
         for number, line in enumerate(lines):
-            self.paragraph(line, look.SENDER).runs[0].bold = number == 0 or None
+            self.paragraph(line, word_styles.SENDER).runs[0].bold = number == 0 or None
 
     def _write_cover(self, block: Cover) -> None:
         self._write_sender(block.sender)
         self.entitle(block.label, block.title).paragraph_format.space_before = ABOVE_TITLE
         self._write_facts(block.facts)
         for number, line in enumerate(block.about):
-            paragraph = self.paragraph(line, look.SMALL)
+            paragraph = self.paragraph(line, word_styles.SMALL)
             if number == 0:
                 paragraph.paragraph_format.space_before = BELOW_FACTS
         self.breaks_before = True
@@ -204,10 +210,10 @@ class _Writer:
     def _write_letterhead(self, block: Letterhead) -> None:
         self._write_sender(block.sender)
         if block.recipient:
-            self.paragraph(block.recipient, look.ADDRESS)
+            self.paragraph(block.recipient, word_styles.ADDRESS)
             for _ in range(3):
-                self.paragraph("\t", look.ADDRESS)
-            self.paragraph(block.dated + " \t", look.ADDRESS)
+                self.paragraph("\t", word_styles.ADDRESS)
+            self.paragraph(block.dated + " \t", word_styles.ADDRESS)
 
     def _write_together(self, block: Together) -> None:
         before = len(self.made)
@@ -218,24 +224,24 @@ class _Writer:
     def _write_endnotes(self, block: Endnotes) -> None:
         self.paragraph(block.title, "Heading 1")
         if block.intro:
-            self.paragraph(block.intro, look.SMALL)
+            self.paragraph(block.intro, word_styles.SMALL)
         for note in block.notes:
-            paragraph = self.paragraph(style=look.SOURCE)
+            paragraph = self.paragraph(style=word_styles.SOURCE)
             _add_bookmark(paragraph, note.number)
-            paragraph.add_run(f"[{note.number}]", style=look.REFERENCE)
+            paragraph.add_run(f"[{note.number}]", style=word_styles.REFERENCE)
             paragraph.add_run(f"\t{note.source}, {note.place}")
             if note.quote:
                 text = quote_text(note.quote, self.document.language)
                 paragraph.add_run(f"{self.says['colon']}{text}")
             if note.warning:
                 paragraph.add_run(" ")
-                paragraph.add_run(f"[{note.warning}]", style=look.WARNING)
+                paragraph.add_run(f"[{note.warning}]", style=word_styles.WARNING)
 
 
 def _add_link(paragraph: Any, anchor: str, text: str) -> None:
     link = OxmlElement("w:hyperlink")
     link.set(qn("w:anchor"), anchor)
-    link.append(paragraph.add_run(text, style=look.REFERENCE)._r)
+    link.append(paragraph.add_run(text, style=word_styles.REFERENCE)._r)
     paragraph._p.append(link)
 
 

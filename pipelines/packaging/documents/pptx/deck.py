@@ -68,13 +68,13 @@ class Diagram:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars of one unit; `said` is each value as the source writes it."""
+    """Bars of one unit; `value_texts` is each value as the source writes it."""
 
     caption: str
     series: str
     labels: tuple[str, ...]
     values: tuple[float, ...]
-    said: tuple[str, ...]
+    value_texts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -253,7 +253,7 @@ def _plan_table(table: Table, noting: SourceNotes) -> Iterator[Body]:
                 for bar, line in zip(bars, lines, strict=True)
             ),
             values=tuple(exact),
-            said=tuple(clean_text(bar.said) for bar in bars),
+            value_texts=tuple(clean_text(bar.value_text) for bar in bars),
         )
         return
     header = tuple(clean_text(cell) for cell in table.header)

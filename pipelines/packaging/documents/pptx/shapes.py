@@ -17,7 +17,7 @@ from pptx.util import Emu, Inches, Pt
 from xlsxwriter import Workbook
 
 from pipelines.packaging.documents.pptx.deck import Cells, Chart, Diagram
-from pipelines.packaging.documents.pptx.look import BODY_HEIGHT, BODY_TOP, BODY_WIDTH, SIDE
+from pipelines.packaging.documents.pptx.slide_theme import BODY_HEIGHT, BODY_TOP, BODY_WIDTH, SIDE
 from pipelines.packaging.documents.pptx.text_runs import RunWriter
 from pipelines.packaging.zip_writer import write_zip
 
@@ -50,10 +50,12 @@ def add_diagram(slide: Any, of: Diagram, alternative: str, speaker: RunWriter) -
         frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
         head = frame.paragraphs[0]
         head.alignment = PP_ALIGN.LEFT
-        speaker.run(head, f"{of.first + number}", size=Pt(24), bold=True, colour=MSO_THEME_COLOR.ACCENT_1)
+        speaker.write_run(
+            head, f"{of.first + number}", size=Pt(24), bold=True, colour=MSO_THEME_COLOR.ACCENT_1
+        )
         text = frame.add_paragraph()
         text.alignment = PP_ALIGN.LEFT
-        speaker.words(text, step, size=Pt(20), colour=BOX_INK)
+        speaker.write_words(text, step, size=Pt(20), colour=BOX_INK)
         boxes.append(box)
     for start, end in pairwise(boxes):
         _add_arrow(group, start, end)
@@ -92,7 +94,7 @@ def add_chart(slide: Any, of: Chart, alternative: str, locale: str) -> None:
     series = plot.series[0]
     series.format.fill.solid()
     series.format.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
-    for point, text in enumerate(of.said):
+    for point, text in enumerate(of.value_texts):
         label = series.points[point].data_label
         label.position = XL_LABEL_POSITION.OUTSIDE_END
         label.text_frame.text = text
@@ -135,12 +137,12 @@ def add_table(slide: Any, of: Cells, alternative: str, speaker: RunWriter) -> No
     )
     for column, text in enumerate(of.header):
         cell = frame.table.cell(0, column)
-        speaker.run(cell.text_frame.paragraphs[0], text, size=Pt(18), bold=True)
+        speaker.write_run(cell.text_frame.paragraphs[0], text, size=Pt(18), bold=True)
     for row, line in enumerate(of.lines, start=1):
         for column, passage in enumerate(line):
             paragraph = frame.table.cell(row, column).text_frame.paragraphs[0]
             for each in passage:
-                speaker.words(paragraph, each, size=Pt(18))
+                speaker.write_words(paragraph, each, size=Pt(18))
     describe_shape(frame._element.nvGraphicFramePr.cNvPr, alternative)
 
 

@@ -18,19 +18,19 @@ class RunWriter:
 
     locale: str
 
-    def words(
+    def write_words(
         self, paragraph: Any, of: Words, *, size: Length, colour: MSO_THEME_COLOR | None = None
     ) -> None:
         """Write a text, its notes and its warnings into a paragraph."""
         ink = MSO_THEME_COLOR.ACCENT_3 if of.missing else colour
-        self.run(paragraph, of.text, size=size, bold=of.strong or of.missing or None, colour=ink)
+        self.write_run(paragraph, of.text, size=size, bold=of.strong or of.missing or None, colour=ink)
         small = Pt(max(12.0, size.pt * MARK))
         for _, shown in of.marks:
-            self.run(paragraph, f" {shown}", size=small, colour=MSO_THEME_COLOR.ACCENT_1)
+            self.write_run(paragraph, f" {shown}", size=small, colour=MSO_THEME_COLOR.ACCENT_1)
         for warning in of.warnings:
-            self.run(paragraph, f" [{warning}]", size=small, bold=True, colour=MSO_THEME_COLOR.ACCENT_3)
+            self.write_run(paragraph, f" [{warning}]", size=small, bold=True, colour=MSO_THEME_COLOR.ACCENT_3)
 
-    def run(
+    def write_run(
         self,
         paragraph: Any,
         text: str,

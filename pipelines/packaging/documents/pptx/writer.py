@@ -10,7 +10,7 @@ from pptx.oxml.ns import nsdecls
 from pipelines.packaging.documents.builder import build_document
 from pipelines.packaging.documents.model import Imprint, Words
 from pipelines.packaging.documents.ooxml import add_properties, describe_core, repack_zip
-from pipelines.packaging.documents.pptx import look, shapes
+from pipelines.packaging.documents.pptx import shapes, slide_theme
 from pipelines.packaging.documents.pptx.deck import (
     LONGEST_TITLE,
     Bullets,
@@ -48,7 +48,7 @@ class _Writer:
         self.file: Any = pptx.Presentation()
 
     def write_deck(self) -> bytes:
-        look.style_deck(self.file)
+        slide_theme.style_deck(self.file)
         self._write_title_slide()
         for slide in self.planned.slides:
             self._slide(slide)
@@ -59,25 +59,27 @@ class _Writer:
         return repack_zip(saved)
 
     def _write_title_slide(self) -> None:
-        slide = self._new(look.OPENING)
-        self.speaker.run(
+        slide = self._new(slide_theme.OPENING)
+        self.speaker.write_run(
             slide.shapes.title.text_frame.paragraphs[0], shorten(self.planned.title, LONGEST_TITLE)
         )
         frame = slide.placeholders[1].text_frame
         for number, subtitle in enumerate(self.planned.subtitles):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-            self.speaker.run(paragraph, shorten(subtitle, LONGEST_TITLE))
+            self.speaker.write_run(paragraph, shorten(subtitle, LONGEST_TITLE))
         if self.imprint.unapproved:
-            self.speaker.words(
-                frame.add_paragraph(), Words(self.imprint.unapproved, missing=True), size=look.BODY_SIZE
+            self.speaker.write_words(
+                frame.add_paragraph(),
+                Words(self.imprint.unapproved, missing=True),
+                size=slide_theme.BODY_SIZE,
             )
         if self.planned.notes:
             self._notes(slide, self.planned.notes)
 
     def _slide(self, planned: DeckSlide) -> None:
         plain_text = isinstance(planned.body, Bullets)
-        slide = self._new(look.TEXT if plain_text else look.TITLED)
-        self.speaker.run(slide.shapes.title.text_frame.paragraphs[0], planned.title)
+        slide = self._new(slide_theme.TEXT if plain_text else slide_theme.TITLED)
+        self.speaker.write_run(slide.shapes.title.text_frame.paragraphs[0], planned.title)
         match planned.body:
             case Bullets():
                 self._bullets(slide, planned.body)
@@ -89,7 +91,7 @@ class _Writer:
                 body = planned.body
                 figures = [
                     f"{one}{self.says['colon']}{text}"
-                    for one, text in zip(body.labels, body.said, strict=True)
+                    for one, text in zip(body.labels, body.value_texts, strict=True)
                 ]
                 shapes.add_chart(
                     slide,
@@ -107,7 +109,7 @@ class _Writer:
 
     def _bullets(self, slide: Any, body: Bullets) -> None:
         frame = slide.placeholders[1].text_frame
-        size = look.SMALL_SIZE if body.small else look.BODY_SIZE
+        size = slide_theme.SMALL_SIZE if body.small else slide_theme.BODY_SIZE
         for number, passage in enumerate(body.passages):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             if body.small:
@@ -117,18 +119,18 @@ class _Writer:
                 _mark_paragraph(paragraph, start, indent=-457200)
             for place, each in enumerate(passage):
                 if place:
-                    self.speaker.run(paragraph, " ", size=size)
-                self.speaker.words(paragraph, each, size=size)
+                    self.speaker.write_run(paragraph, " ", size=size)
+                self.speaker.write_words(paragraph, each, size=size)
 
     def _notes(self, slide: Any, notes: tuple[str, ...]) -> None:
         frame = slide.notes_slide.notes_text_frame
         for number, note in enumerate(notes):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-            self.speaker.run(paragraph, note)
+            self.speaker.write_run(paragraph, note)
 
     def _new(self, layout: str) -> Any:
         made = self.file.slides.add_slide(self.file.slide_layouts.get_by_name(layout))
-        look.add_running_foot(made, self.imprint.foot, self.speaker.locale)
+        slide_theme.add_running_foot(made, self.imprint.foot, self.speaker.locale)
         return made
 
 

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import build_identifiers
-from pipelines.packaging.markup import Namespace, add, root, serialise
+from pipelines.packaging.markup import Namespace, add_child, create_root, serialise
 
 MANIFEST = "imsmanifest.xml"
 LAUNCH = "index.html"
@@ -20,24 +20,24 @@ DOCUMENTS = {
 def write_manifest(edition: Edition, files: Iterable[str]) -> bytes:
     """Return the manifest of a cartridge that holds these files."""
     content, ids = edition.content, build_identifiers(edition)
-    node = root(CC("manifest"), {None: CC.uri, "lom": LOM.uri}, DOCUMENTS)
+    node = create_root(CC("manifest"), {None: CC.uri, "lom": LOM.uri}, DOCUMENTS)
     node.set("identifier", ids.manifest)
-    metadata = add(node, CC("metadata"))
-    add(metadata, CC("schema"), "IMS Common Cartridge")
-    add(metadata, CC("schemaversion"), "1.3.0")
-    general = add(add(metadata, LOM("lom")), LOM("general"))
-    add(add(general, LOM("title")), LOM("string"), content.title, language=content.language)
+    metadata = add_child(node, CC("metadata"))
+    add_child(metadata, CC("schema"), "IMS Common Cartridge")
+    add_child(metadata, CC("schemaversion"), "1.3.0")
+    general = add_child(add_child(metadata, LOM("lom")), LOM("general"))
+    add_child(add_child(general, LOM("title")), LOM("string"), content.title, language=content.language)
 
-    organizations = add(node, CC("organizations"))
-    organization = add(
+    organizations = add_child(node, CC("organizations"))
+    organization = add_child(
         organizations, CC("organization"), identifier=ids.organization, structure="rooted-hierarchy"
     )
-    contents = add(organization, CC("item"), identifier=f"{ids.item}-contents")
-    line = add(contents, CC("item"), identifier=ids.item, identifierref=ids.resource)
-    add(line, CC("title"), content.title)
+    contents = add_child(organization, CC("item"), identifier=f"{ids.item}-contents")
+    line = add_child(contents, CC("item"), identifier=ids.item, identifierref=ids.resource)
+    add_child(line, CC("title"), content.title)
 
-    resources = add(node, CC("resources"))
-    page = add(resources, CC("resource"), identifier=ids.resource, type="webcontent", href=LAUNCH)
+    resources = add_child(node, CC("resources"))
+    page = add_child(resources, CC("resource"), identifier=ids.resource, type="webcontent", href=LAUNCH)
     for name in sorted(files):
-        add(page, CC("file"), href=quote(name))
+        add_child(page, CC("file"), href=quote(name))
     return serialise(node)

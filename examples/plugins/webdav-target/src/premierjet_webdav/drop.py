@@ -8,7 +8,7 @@ from uuid import uuid4
 import requests
 
 from adapters.blob import PIECE, Member, open_blob
-from pipelines.delivery.drop import KeptFile
+from pipelines.delivery.drop import DropFile
 from schemas.errors import TargetUnusable
 
 SECONDS = 60.0
@@ -46,10 +46,10 @@ class WebdavDrop:
         if user:
             self._session.auth = (user, password)
 
-    def read(self, name: str) -> KeptFile | None:
+    def read(self, name: str) -> DropFile | None:
         """Return a file's bytes, marked by their ETag."""
         answer = self._ask("GET", name, allowed=(404,))
-        return None if answer.status_code == 404 else KeptFile(answer.content, answer.headers.get("ETag", ""))
+        return None if answer.status_code == 404 else DropFile(answer.content, answer.headers.get("ETag", ""))
 
     def pieces(self, name: str) -> Iterator[bytes] | None:
         """Return a file's bytes as they arrive, or None."""

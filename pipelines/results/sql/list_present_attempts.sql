@@ -1,4 +1,5 @@
--- Which attempts an LMS holds: of whom it told all of them these alone, of others these beside those it told before.
+-- Which attempts an LMS still holds. If it listed all attempts of a learner (`is_whole`), these replace those known
+-- before; otherwise they are added to them.
 CREATE TABLE present_now AS
 SELECT DISTINCT
     getvariable('origin') AS origin, lms_activity, keyed('learner', nfc_normalize(actor)) AS learner,
@@ -15,5 +16,5 @@ SELECT * FROM present_before
 ANTI JOIN (FROM present_now WHERE is_whole) AS whole USING (origin, lms_activity, learner)
 UNION
 SELECT * EXCLUDE is_whole FROM present_now
--- Of a learner who was never told of whole, nothing is known to be removed.
+-- If the attempts of a learner were never listed in full, none can be known to be removed.
 WHERE is_whole OR (origin, lms_activity, learner) IN (SELECT (origin, lms_activity, learner) FROM present_before);

@@ -1,7 +1,7 @@
--- What Moodle and tables say, one JSON object a line, written by our own adapters in the words of `said`.
-CREATE TABLE said AS
+-- Reads records of Moodle and of tables: one JSON object a line, with the columns of `raw_lines`, written by adapters.
+CREATE TABLE raw_lines AS
 SELECT
-    -- An id of Moodle or of a table may hold a learner's own.
+    -- An id in Moodle or in a table may contain a learner's name.
     keyed('record', id) AS id, actor, registration, verb, NULL::VARCHAR AS object_type, object, NULL::VARCHAR AS activity, success, scaled,
     duration, response_of(interaction, response) AS response, release, optional, at_text,
     NULL::VARCHAR AS stored_text, moment, question, rating, best_rating, lms_activity,

@@ -1,5 +1,5 @@
--- What each line says in the words of schemas/results/result.py, or why no version of ours could read it yet.
--- Verbs and activities are few however many statements there are: each is read once.
+-- Turns each line into a result (schemas/results/result.py), or gives the reason why it cannot be understood.
+-- However many lines there are, they have few verbs and activities, so each of those is read once.
 CREATE TABLE places AS
 WITH kinds AS (
     SELECT
@@ -12,21 +12,21 @@ WITH kinds AS (
             WHEN 'http://adlnet.gov/expapi/verbs/passed' THEN 'passed'
             WHEN 'http://adlnet.gov/expapi/verbs/failed' THEN 'failed'
             WHEN 'http://adlnet.gov/expapi/verbs/terminated' THEN 'left'
-            -- cmi5, 9.3.6: the LMS says so of a session that did not end itself.
+            -- cmi5, 9.3.6: the LMS sends it for a session that did not end itself.
             WHEN 'https://w3id.org/xapi/adl/verbs/abandoned' THEN 'left'
             WHEN 'urn:premierjet:results:enrolled' THEN 'enrolled'
             WHEN 'urn:premierjet:results:rated' THEN 'rated'
         END AS kind,
-        -- cmi5, 9.3.1, 9.3.7, 9.3.9: what the LMS says of itself is no act of a learner.
+        -- cmi5, 9.3.1, 9.3.7, 9.3.9: statements of the LMS about itself are no act of a learner.
         verb IN (
             'http://adlnet.gov/expapi/verbs/launched', 'https://w3id.org/xapi/adl/verbs/waived',
             'https://w3id.org/xapi/adl/verbs/satisfied'
         ) AS by_lms,
-        -- An LMS may give a cmi5 unit an id of its own: our module is then named beside it (cmi5, 10.2.1).
+        -- An LMS may give a cmi5 unit an id of its own; our module is then a context activity (cmi5, 10.2.1).
         coalesce(activity, object)[length(getvariable('iri')) + 2:] AS path,
         nullif(regexp_extract(object, '/(?:items|test/quiz/question)/(q-[0-9]{4})$', 1), '') AS item,
         nullif(regexp_extract(object, '/pages/([a-z0-9]+(?:-[a-z0-9]+)*)$', 1), '') AS page
-    FROM (SELECT DISTINCT verb, object, activity FROM told)
+    FROM (SELECT DISTINCT verb, object, activity FROM hashed_lines)
 ),
 modules AS (
     SELECT
@@ -58,19 +58,19 @@ FROM modules;
 CREATE TABLE judged AS
 WITH typed AS (
     SELECT
-        told.*, places.* EXCLUDE (verb, object, activity),
+        hashed_lines.*, places.* EXCLUDE (verb, object, activity),
         moment_of(at_text) AS at_time,
-        -- An exported file may hold any `stored`: nothing is known before it is read.
+        -- An exported file may give any time as `stored`, but nothing is known later than now.
         least(moment_of(stored_text), getvariable('now')) AS known_time,
         try_cast(scaled AS DOUBLE) AS score,
         seconds_of(duration) AS seconds
-    FROM told
+    FROM hashed_lines
     JOIN places
-        ON told.object IS NOT DISTINCT FROM places.object AND told.verb IS NOT DISTINCT FROM places.verb
-        AND told.activity IS NOT DISTINCT FROM places.activity
+        ON hashed_lines.object IS NOT DISTINCT FROM places.object AND hashed_lines.verb IS NOT DISTINCT FROM places.verb
+        AND hashed_lines.activity IS NOT DISTINCT FROM places.activity
     WHERE NOT places.by_lms
         AND NOT coalesce(
-            told.verb = 'http://adlnet.gov/expapi/verbs/voided' AND told.object_type = 'StatementRef', false
+            hashed_lines.verb = 'http://adlnet.gov/expapi/verbs/voided' AND hashed_lines.object_type = 'StatementRef', false
         )
         AND (learner IS NULL OR NOT list_contains(getvariable('forgotten'), learner))
 )

@@ -1,6 +1,6 @@
-"""The rows of one module, and the first answer each learner gave to each of its questions.
+"""Tables of one module in DuckDB: its results, and the first answer of each learner to each question.
 
-Whatever counts them counts whole numbers in DuckDB: neither threads nor the order of rows change a digit.
+Queries count whole numbers, so that neither threads nor the order of rows change a digit.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,37 +12,43 @@ from pipelines.results.editions import AskedEdition
 from schemas.results import IS_OF_A_QUIZ
 
 DELIMITER = "[,]"
-"""Between the ids of an answer (SCORM 2004 4th Ed. RTE 4.1.1.6; xAPI 1.0.3 part 2, appendix C)."""
+"""Separator of the ids of an answer (SCORM 2004 4th Ed. RTE 4.1.1.6; xAPI 1.0.3 part 2, appendix C)."""
 
 
-PACKAGES = f"NOT {IS_OF_A_QUIZ}"
-"""What is true of results of the module's own packages."""
+FROM_PACKAGES = f"NOT {IS_OF_A_QUIZ}"
+"""SQL condition: a result comes from one of the module's own packages."""
 
 
-def take(
-    connection: DuckDBPyConnection, module: str, editions: tuple[AskedEdition, ...], *, of: str = PACKAGES
+def make_module_tables(
+    connection: DuckDBPyConnection,
+    module: str,
+    editions: tuple[AskedEdition, ...],
+    *,
+    condition: str = FROM_PACKAGES,
 ) -> None:
-    """Make the tables `module_results` and `first_answers` of one module from the view `results`.
+    """Make the temporary tables of one module from the view `results`, replacing those of another.
 
-    `of` says, in SQL, of which of its results.
+    `module_results`: its results that meet a `condition` in SQL. `questions`: the questions of each edition.
+    `first_answers`: the first answer of each learner. `whole_quizzes`: learners who answered every scored
+    question, and how many rightly (`reached`).
 
-    An answer that names no release is of the only edition there is; of several it is of none, and no first
-    answer. So is one that nobody said to be right or wrong.
+    An answer without a release belongs to the only edition; if there are several, it is no first answer. Nor
+    is one without a verdict, right or wrong.
     """
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE module_results AS "
         "SELECT id, results.at AS happened, kind, release, learner::UUID AS learner, session, "
         "page, item, response, correct, score, seconds, moment, question, rating, best_rating "
-        f"FROM results WHERE module = ? AND {of}",
+        f"FROM results WHERE module = ? AND {condition}",
         [module],
     )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE questions "
         "(edition INTEGER, release INTEGER, item VARCHAR, counted BOOLEAN, objective VARCHAR)"
     )
-    listed = list(_questions(editions))
-    if listed:
-        connection.executemany("INSERT INTO questions VALUES (?, ?, ?, ?, ?)", listed)
+    question_rows = list(_list_questions(editions))
+    if question_rows:
+        connection.executemany("INSERT INTO questions VALUES (?, ?, ?, ?, ?)", question_rows)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE first_answers AS SELECT edition, item, learner, counted, objective, "
         "answer.correct AS correct, answer.response AS response FROM ("
@@ -60,19 +66,22 @@ def take(
     )
 
 
-def _questions(editions: tuple[AskedEdition, ...]) -> Iterator[tuple[int, int | None, str, bool, str | None]]:
+def _list_questions(
+    editions: tuple[AskedEdition, ...],
+) -> Iterator[tuple[int, int | None, str, bool, str | None]]:
+    """Yield the rows of the table `questions`; None as release stands for answers that name none."""
     for number, edition in enumerate(editions):
         releases = (*edition.releases, None) if len(editions) == 1 else edition.releases
-        for counted, items in ((True, edition.items), (False, edition.before)):
+        for counted, items in ((True, edition.scored_items), (False, edition.unscored_items)):
             for release in releases:
                 yield from ((number, release, item.id, counted, item.objective) for item in items)
 
 
-def rows(connection: DuckDBPyConnection, query: str, values: Iterable[object] = ()) -> list[Any]:
-    """Return what a query finds."""
+def query_rows(connection: DuckDBPyConnection, query: str, values: Iterable[object] = ()) -> list[Any]:
+    """Return the rows that a query selects."""
     return connection.execute(query, list(values)).fetchall()
 
 
-def one(connection: DuckDBPyConnection, query: str, values: Iterable[object] = ()) -> Any:
-    """Return the one row a query finds."""
-    return rows(connection, query, values)[0]
+def query_row(connection: DuckDBPyConnection, query: str, values: Iterable[object] = ()) -> Any:
+    """Return the first row that a query selects."""
+    return query_rows(connection, query, values)[0]

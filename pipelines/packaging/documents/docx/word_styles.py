@@ -94,14 +94,14 @@ def _empty(language: Language, is_wide: bool) -> bytes:
     section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
     _language(word, find_locale_tag(language))
     _known_styles(word)
-    _own_styles(word, text_width(word))
+    _own_styles(word, measure_text_width(word))
     _table_style(word)
     saved = BytesIO()
     word.save(saved)
     return saved.getvalue()
 
 
-def text_width(word: WordDocument) -> Length:
+def measure_text_width(word: WordDocument) -> Length:
     """Return the width between the margins."""
     section: Any = word.sections[0]
     return Length(section.page_width - section.left_margin - section.right_margin)
@@ -192,7 +192,7 @@ def _table_style(word: WordDocument) -> None:
     )
 
 
-def box_borders() -> Any:
+def build_box_borders() -> Any:
     """Return the borders of a cell to sign or to tick in."""
     sides = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{EDGE}"/>'
@@ -202,7 +202,7 @@ def box_borders() -> Any:
 
 
 def _add_head_and_foot(word: WordDocument, document: Document) -> None:
-    section, width = word.sections[0], text_width(word)
+    section, width = word.sections[0], measure_text_width(word)
     head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
     for paragraph in (head, foot):
         stops = paragraph.paragraph_format.tab_stops

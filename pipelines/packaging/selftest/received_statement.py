@@ -15,7 +15,7 @@ def as_mapping(value: object) -> Mapping[str, Any]:
 
 
 @dataclass(frozen=True)
-class ReadStatement:
+class ReceivedStatement:
     """One statement, read leniently so that each rule can complain of its own part; counted from 1."""
 
     number: int
@@ -59,7 +59,7 @@ class ReadStatement:
     @property
     def categories(self) -> tuple[str, ...]:
         """Return the ids of the category list of its context."""
-        return tuple(self.activities("category"))
+        return tuple(self.list_activities("category"))
 
     @property
     def is_cmi5_defined(self) -> bool:
@@ -80,20 +80,20 @@ class ReadStatement:
         """Say whether its timestamp is in UTC (9.7)."""
         return self.moment is not None and self.moment.utcoffset() == timedelta(0)
 
-    def activities(self, kind: str) -> list[str]:
+    def list_activities(self, kind: str) -> list[str]:
         """Return the ids of a list of context activities; xAPI lets a list of one be written as itself."""
         given = as_mapping(self.context.get("contextActivities")).get(kind, [])
         return [
             str(as_mapping(each).get("id", "")) for each in (given if isinstance(given, list) else [given])
         ]
 
-    def breaks(self, rule: str, **facts: object) -> Finding:
+    def make_finding(self, rule: str, **facts: object) -> Finding:
         """Return the finding of a rule this statement breaks."""
         place = f"statement {self.number}, {self.verb or '?'}"
         return Finding(rule=rule, place=place, facts={name: str(fact) for name, fact in facts.items()})
 
 
-def order_statements(statements: tuple[Statement, ...]) -> tuple[ReadStatement, ...]:
+def order_statements(statements: tuple[Statement, ...]) -> tuple[ReceivedStatement, ...]:
     """Return statements by timestamp, the order cmi5 goes by (9.3); those of one moment as they came."""
-    said = [ReadStatement(number, body) for number, body in enumerate(statements, start=1)]
+    said = [ReceivedStatement(number, body) for number, body in enumerate(statements, start=1)]
     return tuple(sorted(said, key=lambda each: each.moment or datetime.min.replace(tzinfo=UTC)))

@@ -1,5 +1,5 @@
--- xAPI statements, one a line, as they came: what is said of this course, with the actor still in it.
-CREATE TABLE said AS
+-- Reads xAPI statements, one a line, with the actor still in them; those on other courses are marked `elsewhere`.
+CREATE TABLE raw_lines AS
 WITH lines AS (
     SELECT
         line,
@@ -27,10 +27,10 @@ parts AS (
         found[7] AS verb, found[8] AS object_type, found[9] AS object, found[10] AS interaction,
         found[11] AS success, found[12] AS scaled, found[13] AS duration, found[14] AS response,
         found[15] AS registration, found[16] AS release, found[17] AS optional,
-        -- What was done offline is said by a later session, which tells when it happened.
+        -- A later session reports what was done offline, with the time at which it happened.
         coalesce(found[20], found[18]) AS at_text, found[19] AS stored_text,
-        -- Whoever only looks (cmi5, 10.2.2) does nothing that counts.
-        coalesce(found[21] IN ('Browse', 'Review'), false) AS looking,
+        -- What is done while only browsing or reviewing (cmi5, 10.2.2) does not count.
+        coalesce(found[21] IN ('Browse', 'Review'), false) AS only_looks,
         found IS NULL OR found[7] IS NULL OR (found[9] IS NULL AND found[1] IS NULL) AS broken,
         CASE
             WHEN is_below(found[9]) THEN found[9]
@@ -46,14 +46,14 @@ parts AS (
         line
     FROM lines
 ),
--- What the LRS would not have stands in the last word of its session: each is a line of its own, to be told.
-each_said AS (
+-- The last statement of a session lists the statements that the LRS refused: each becomes a line of its own.
+single_lines AS (
     SELECT
         * EXCLUDE (refused),
         unnest(list_prepend(NULL::JSON, coalesce(CASE WHEN activity IS NOT NULL THEN refused END, []))) AS refusal
     FROM parts
 ),
-all_said AS (
+all_lines AS (
     SELECT * REPLACE (
         CASE WHEN refusal IS NULL THEN id ELSE coalesce(nullif(id, ''), line) || chr(10) || refusal END AS id,
         CASE
@@ -65,7 +65,7 @@ all_said AS (
         CASE WHEN refusal IS NULL THEN object ELSE json_extract_string(refusal, '$.activity') END AS object,
         CASE WHEN refusal IS NULL THEN duration END AS duration
     )
-    FROM each_said
+    FROM single_lines
 )
 SELECT
     id_of(coalesce(nullif(id, ''), line)) AS id,
@@ -84,4 +84,4 @@ SELECT
     NULL::VARCHAR AS lms_activity,
     broken,
     NOT (broken OR activity IS NOT NULL OR coalesce(verb = 'http://adlnet.gov/expapi/verbs/voided', false)) AS elsewhere
-FROM all_said WHERE NOT looking;
+FROM all_lines WHERE NOT only_looks;
