@@ -78,6 +78,7 @@ class Language(StrEnum, metaclass=_OpenEnum):
     ) -> JsonSchemaValue:
         """Return the JSON Schema of any tag: which packs are installed differs from place to place."""
         described = handler.resolve_ref_schema(handler(schema))
+        described.pop("description", None)  # a field says what its language is of
         described.pop("enum", None)  # asked twice, of the enumeration and of what wraps it
         described |= {
             "pattern": f"^{TAG}$",

@@ -38,6 +38,7 @@ from pipelines.queries.due_work import find_place_in_queue, find_undelivered, fi
 from pipelines.queries.open_batches import is_left_to_batches
 from pipelines.queries.run_launches import DueWork
 from pipelines.queries.stored_outcomes import DRAFT, version_draft
+from pipelines.source_process import open_limited_reader
 from pipelines.workflow.analyse import find_due_analyses
 from pipelines.workflow.batch import find_answered_modules
 from pipelines.workflow.decide import find_change_request
@@ -257,7 +258,12 @@ def _find_unmet(
     )
     idle = IDLE_MODULES.of(workspace, "unmet", "drafts", "confirmed", "results")
     unmet = idle.find_due(workspace, question, datetime.now(UTC))
-    return {key: inputs for key, inputs in unmet.items() if not is_left_to_batches(workspace, key, inputs)}
+    limits = open_limited_reader(workspace.settings).limits_text
+    return {
+        key: f"{inputs} {limits}"  # what was given up under some limits is tried again under others
+        for key, inputs in unmet.items()
+        if not is_left_to_batches(workspace, key, inputs)
+    }
 
 
 def _may_be_sent(context: dg.SensorEvaluationContext, workspace: Workspace, release: Release) -> bool:

@@ -20,6 +20,9 @@ from schemas.source import SourceFailure, SourceSpans, SourceText
 MOST_BLOCKS = 200_000
 """Paragraphs, titles and rows: a book of 600 pages has ten thousand."""
 
+MOST_NAMED = 10
+"""Sources in the error of a module none of whose sources can be read."""
+
 
 def read_module(
     folder: CourseFolder,
@@ -136,11 +139,13 @@ def _refuse_nothing(key: str, failed: list[SourceUnreadable]) -> None:
 
 
 def _none_readable(key: str, failed: list[SourceUnreadable]) -> SourceUnreadable:
+    more = ["…"] if len(failed) > MOST_NAMED else []
     return SourceUnreadable(
         Refusal(
             "source.none_readable",
             place=key,
             count=len(failed),
+            names=", ".join([*(each.place for each in failed[:MOST_NAMED]), *more]),
             first=failed[0].place,
             why=failed[0].why,
             remedy=failed[0].what_to_do,

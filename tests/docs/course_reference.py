@@ -180,6 +180,8 @@ def _value(node: Node, language: str) -> str:
         return says["or"].join(dict.fromkeys(_value(each, language) for each in either))
     if "const" in node or "enum" in node:
         return _choices(node.get("enum", [node.get("const")]))
+    if "examples" in node:
+        return _choices([*node["examples"], "…"])
     match node.get("type"):
         case "array":
             return says["list"].format(of=_value(node["items"], language))

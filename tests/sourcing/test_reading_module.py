@@ -68,9 +68,8 @@ def test_a_source_that_fails_is_listed_with_its_remedy_and_the_others_are_read(c
 def test_a_module_none_of_whose_sources_can_be_read_is_an_error(course: CourseFolder) -> None:
     for name in ("a.md", "b.md"):
         (course.folder / "sources" / name).write_bytes(b"")
-    with pytest.raises(
-        SourceUnreadable, match=r"none of the 2 sources can be read; the first, sources/a\.md"
-    ):
+    told = r"none of the 2 sources \(sources/a\.md, sources/b\.md\) can be read; the first, sources/a\.md"
+    with pytest.raises(SourceUnreadable, match=told):
         read(course)
 
 
