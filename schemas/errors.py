@@ -69,6 +69,11 @@ class PremierjetError(Exception):
         return Explanation(self.happened, self.place, self.remedy, Language.ENGLISH)
 
     @property
+    def wording(self) -> str:
+        """Return what names the text, however it is worded: the refusal's id, or else the kind of error."""
+        return self.refusal.wording if self.refusal is not None else type(self).__name__
+
+    @property
     def in_french(self) -> str:
         """Return what happened and what to do, in French; empty where nobody has said it in French."""
         return self.refusal.explain(Language.FRENCH).why if self.refusal else ""

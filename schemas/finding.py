@@ -26,6 +26,12 @@ OF_ABSENT_PLUGIN = "plugin.absent"
 ARTEFACT = "artefact"
 """The fact that is a kind of deliverable: kept by its kind, told by its title."""
 
+WORDING = "wording"
+"""The fact that names a text of ours by its id: the finding's id holds that in place of the text itself."""
+
+WORDED = frozenset({"why", "why_fr", "said"})
+"""Facts that are such a text."""
+
 IN_FRENCH = "_fr"
 """Ends the name of a fact that a French message says in place of the one named without."""
 
@@ -139,8 +145,10 @@ class Finding(Contract):
 
     @property
     def id(self) -> FindingId:
-        """Return the id a waiver names: the same problem at the same place keeps it."""
-        named = json.dumps([self.rule, self.place, sorted(self.facts.items())])
+        """Return the id a waiver names: the same problem at the same place keeps it, however it is worded."""
+        left_out = WORDED if WORDING in self.facts else frozenset()
+        facts = sorted(fact for fact in self.facts.items() if fact[0] not in left_out)
+        named = json.dumps([self.rule, self.place, facts])
         return f"f-{sha256(named.encode()).hexdigest()[:8]}"
 
     @property
@@ -173,9 +181,13 @@ def _title(kind: str, language: Language) -> str:
     return read_titles(language)[kind] if kind in DELIVERABLES.kinds else kind
 
 
-def said_in_both(name: str, english: str, french: str) -> dict[str, str]:
-    """Return a fact that is a sentence, under the names by which each language's message finds its own."""
-    return {name: english} | ({name + IN_FRENCH: french} if french else {})
+def describe_cause(english: str, french: str, wording: str | None) -> dict[str, str]:
+    """Return the facts of a cause that is a text of ours: a name for each language, and what names the text.
+
+    What was stored before texts were named has no `wording`: its finding keeps the id it had.
+    """
+    in_french = {f"why{IN_FRENCH}": french} if french else {}
+    return {"why": english} | in_french | ({WORDING: wording} if wording else {})
 
 
 def digest_of(findings: tuple[Finding, ...]) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from schemas.contract import Contract
-from schemas.finding import said_in_both
+from schemas.finding import describe_cause
 from schemas.ids import Digest, ModuleKey, SpanId
 from schemas.language import Language
 from schemas.languages.sentences import join_sentences
@@ -190,6 +190,9 @@ class NotRecognised(Contract):
     french: str = Field(
         default="", description="What happened and what to do; empty where it is said in English alone."
     )
+    wording: str | None = Field(
+        default=None, description="What names that text; left out of what was stored before texts were named."
+    )
 
     @property
     def message(self) -> str:
@@ -228,6 +231,9 @@ class SourceFailure(Contract):
     french: str = Field(
         default="", description="What happened and what to do; empty where it is said in English alone."
     )
+    wording: str | None = Field(
+        default=None, description="What names that text; left out of what was stored before texts were named."
+    )
 
     def explain(self, language: Language) -> str:
         """Return the message in a language; in English where it is not said in another."""
@@ -236,7 +242,7 @@ class SourceFailure(Contract):
     @property
     def facts(self) -> dict[str, str]:
         """Return what a finding says of it: the same facts, wherever it is raised."""
-        return {"source": self.name} | said_in_both("why", self.message, self.french)
+        return {"source": self.name} | describe_cause(self.message, self.french, self.wording)
 
 
 class Overdue(Contract):
@@ -248,6 +254,9 @@ class Overdue(Contract):
     remedy: str
     french: str = Field(
         default="", description="What happened and what to do; empty where it is said in English alone."
+    )
+    wording: str | None = Field(
+        default=None, description="What names that text; left out of what was stored before texts were named."
     )
     kept: bool
 

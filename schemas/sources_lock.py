@@ -17,6 +17,9 @@ class Trouble(Contract):
     french: str = Field(
         default="", description="What happened and what to do; empty where it is said in English alone."
     )
+    wording: str | None = Field(
+        default=None, description="What names that text; left out of what was stored before texts were named."
+    )
     vanished: bool = Field(default=False, description="Its origin was listed, and does not have it any more.")
 
 

@@ -196,5 +196,6 @@ def _describe_overdue(name: str, trouble: Trouble, *, kept: bool) -> Overdue:
         happened=trouble.happened,
         remedy=trouble.remedy,
         french=trouble.french,
+        wording=trouble.wording,
         kept=kept,
     )

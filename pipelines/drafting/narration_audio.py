@@ -10,7 +10,7 @@ from adapters.speech.sound import WAV
 from pipelines.drafting.text.spoken_form import spell_out
 from schemas.draft import Content, Nature, Notes, Recorded, Recording, Section, Statement, Table
 from schemas.errors import BudgetExceeded, SpeechUnusable
-from schemas.finding import Finding
+from schemas.finding import WORDING, Finding
 from schemas.language import Language
 
 SILENT, ENGINE, BUDGET = "narration.silent", "narration.engine", "narration.budget"
@@ -121,7 +121,11 @@ class _RecordingMaker:
     def report_failure(self, narration: Recorded) -> tuple[Finding, ...]:
         if self._failure is None:
             return ()
-        facts = {"said": str(self._failure.explain(self._language)), "count": str(self._unread)}
+        facts = {
+            "said": str(self._failure.explain(self._language)),
+            "count": str(self._unread),
+            WORDING: self._failure.wording,
+        }
         rule = BUDGET if isinstance(self._failure, BudgetExceeded) else ENGINE
         return (Finding(rule=rule, place=narration.kind, facts=facts),)
 

@@ -62,7 +62,12 @@ def read_module(
         fingerprint=add_limits(stamped, min(limits)) if limits else stamped,
         sources=tuple(sources),
         failures=tuple(
-            SourceFailure(name=name, message=error.explain(Language.ENGLISH).why, french=error.in_french)
+            SourceFailure(
+                name=name,
+                message=error.explain(Language.ENGLISH).why,
+                french=error.in_french,
+                wording=error.wording,
+            )
             for name, error in failed.items()
         ),
         overdue=overdue,

@@ -227,6 +227,7 @@ class _PullInProgress:
             happened=error.happened,
             remedy=error.remedy,
             french=error.in_french,
+            wording=error.wording,
             vanished=vanished,
         )
 

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from schemas.finding import Finding, said_in_both
+from schemas.finding import Finding, describe_cause
 from schemas.formula import is_formula
 from schemas.instructions import speaks_to_a_model
 from schemas.personal_data import PersonalDataKind, PersonalDataMention, find, veil_value
@@ -56,7 +56,7 @@ def list_source_findings(spans: SourceSpans) -> tuple[Finding, ...]:
 
 
 def _make_overdue(source: Overdue) -> Finding:
-    facts = {"source": source.name} | said_in_both("why", source.message, source.french)
+    facts = {"source": source.name} | describe_cause(source.message, source.french, source.wording)
     if not source.kept:
         return Finding(rule="source.unreadable", place=source.name, facts=facts)
     since = source.since.date().isoformat()
@@ -125,7 +125,10 @@ def _find_scans(source: SourceText) -> Iterator[Finding]:
         yield _make_of_pages("source.page-without-text", source, pages)
     for each in source.not_recognised:
         yield _make_of_pages(
-            "source.not-recognised", source, each.pages, **said_in_both("why", each.message, each.french)
+            "source.not-recognised",
+            source,
+            each.pages,
+            **describe_cause(each.message, each.french, each.wording),
         )
     recognised = [each for each in source.recognised if each.words]
     if recognised:

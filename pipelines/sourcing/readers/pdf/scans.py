@@ -58,8 +58,15 @@ class RecognisedScans:
                 self.not_recognised[position] = one.model_copy(update={"pages": (*one.pages, *pages)})
                 return
         if pages:
-            told = {"happened": why.happened, "remedy": why.remedy, "french": why.in_french}
-            self.not_recognised.append(NotRecognised(pages=tuple(pages), **told))
+            self.not_recognised.append(
+                NotRecognised(
+                    pages=tuple(pages),
+                    happened=why.happened,
+                    remedy=why.remedy,
+                    french=why.in_french,
+                    wording=why.wording,
+                )
+            )
 
 
 def recognise_scans(
