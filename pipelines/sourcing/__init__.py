@@ -1,1 +1,1 @@
-"""Sources in, spans out: visible text only, each sentence with the place a person finds it at."""
+"""Sources in, spans out: only visible text, each sentence with its place in the document."""

@@ -51,7 +51,7 @@ Block = HeadingBlock | ParagraphBlock | StepBlock | RowBlock
 
 @dataclass
 class BlockCollector:
-    """What a reader has found so far; text is cleaned on its way in, and empty text adds nothing."""
+    """Collects the blocks a reader finds; text is cleaned first, and empty text adds nothing."""
 
     blocks: list[Block] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
@@ -62,7 +62,7 @@ class BlockCollector:
     def add_heading(self, raw: str, level: int, place: Place) -> bool:
         """Add a title, on one line; False if nothing visible was left of it.
 
-        Sentences somebody set as a title, for its looks, stay sentences one can cite.
+        A title of more than LONGEST_HEADING characters is added as a paragraph, so that it can be cited.
         """
         text = self._clean_shown(raw, place).replace("\n", " ")
         if len(text) > LONGEST_HEADING:
@@ -106,7 +106,7 @@ class BlockCollector:
     ) -> None:
         """Add a table of records, each at its place and as wide as the header; an empty one adds nothing.
 
-        The first rows, as many as `above`, stand without titles.
+        The first `above` rows get no titles, because they are the titles themselves or stand above them.
         """
         self.tables += 1
         titled = tuple(clean_text(title).replace("\n", " ") for title in header)

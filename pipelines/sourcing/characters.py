@@ -1,51 +1,51 @@
-"""Normalisation of characters: invisible ones are removed, equal ones get one spelling."""
+"""Normalisation of a text's characters: invisible ones are removed, ligatures are spelled out."""
 
 import re
 from unicodedata import normalize
 
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 LIGATURE = re.compile("[ﬀ-ﬆ]")
-UNSEEN = re.compile(
+INVISIBLE = re.compile(
     "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff"
     "\U000e0000-\U000e01ef\x00-\x08\x0e-\x1f\x7f]"
 )
 """Soft hyphens, zero-width and direction marks, Unicode tags: they change what a machine reads only."""
 
 TAGS = re.compile("[\U000e0020-\U000e007e]+")
-GLYPHS = re.compile("[\ue000-\uf8ff]")
-"""Private use: bullets of symbol fonts, which no other font shows."""
+PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+"""Characters of Unicode's private use areas: bullets of symbol fonts, which no other font shows."""
 
 BLANKS = re.compile(r"[ \t\f\v\x85\u2028\u2029]+")
 """No-break spaces are kept: French typography puts them before « : » and units."""
 
 BULLET = re.compile(r"^(?:[•◦▪▫■□●○‣⁃∙·►▶➢➤✓✔❖]\s*|[-–—*]\s+)+")
-ENDS_A_LINE = (".", "!", "?", ":", ";", "…")
+SENTENCE_ENDS = (".", "!", "?", ":", ";", "…")
 
 
-def read_words(listed: str) -> frozenset[str]:
-    """Return the words of a list written out in a row."""
-    return frozenset(listed.split())
+def read_words(words: str) -> frozenset[str]:
+    """Return the words of a text, for word lists in code."""
+    return frozenset(words.split())
 
 
 def clean_text(raw: str) -> str:
     """Return one paragraph's visible text, NFC; a line break is kept only where a sentence or item ends."""
-    text = UNSEEN.sub("", raw if raw.isascii() else _spelled_once(raw))
+    text = INVISIBLE.sub("", raw if raw.isascii() else _normalise_spelling(raw))
     lines = [BLANKS.sub(" ", line).strip() for line in text.replace("\r", "\n").split("\n")]
-    joined = ""
+    paragraph = ""
     for line in filter(None, lines):
         starts_item = BULLET.match(line) is not None
         line = BULLET.sub("", line)
         if not line:
             continue
-        if joined:
-            joined += "\n" if starts_item or joined.endswith(ENDS_A_LINE) else " "
-        joined += line
-    return joined
+        if paragraph:
+            paragraph += "\n" if starts_item or paragraph.endswith(SENTENCE_ENDS) else " "
+        paragraph += line
+    return paragraph
 
 
-def _spelled_once(raw: str) -> str:
-    text = GLYPHS.sub(" ", normalize("NFC", raw))
-    return LIGATURE.sub(lambda found: LIGATURES[found.group()], text)
+def _normalise_spelling(raw: str) -> str:
+    text = PRIVATE_USE.sub(" ", normalize("NFC", raw))
+    return LIGATURE.sub(lambda ligature: LIGATURES[ligature.group()], text)
 
 
 def find_hidden_characters(raw: str) -> str:

@@ -3,7 +3,7 @@
 import re
 
 NEAR_WHITE = 250
-"""Of 255, from which a red, green and blue are told from white paper by nobody."""
+"""Level of red, green and blue, of 255, from which nobody sees a difference from white paper."""
 
 HEX = re.compile(r"#?([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
 
@@ -15,5 +15,5 @@ def is_white(*channels: int) -> bool:
 
 def is_white_hex(colour: str) -> bool:
     """Return whether six hexadecimal digits are white to a reader; any other spelling is not."""
-    written = HEX.fullmatch(colour)
-    return written is not None and is_white(*(int(channel, 16) for channel in written.groups()))
+    digits = HEX.fullmatch(colour)
+    return digits is not None and is_white(*(int(channel, 16) for channel in digits.groups()))

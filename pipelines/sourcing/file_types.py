@@ -13,10 +13,10 @@ from schemas.refusal import TextFact, WordedFact
 
 @dataclass(frozen=True)
 class FileType:
-    """What bytes turn out to be; `called` is how an error says it.
+    """A type of file; `called` is its name in errors.
 
-    A zip of parts is known by the folder its parts lie in, or by what its part `mimetype` says. Any other
-    file is known by `recognise`, which is asked of text only where the type `is_text`.
+    A zip of parts is recognised by the folder its parts lie in, or by its part `mimetype`; any other file by
+    `recognise`. Types that are text are asked last.
     """
 
     called: WordedFact
@@ -27,11 +27,11 @@ class FileType:
 
     @property
     def is_zip(self) -> bool:
-        """Return whether it is a zip of parts; where some are missing, it was most often cut on its way."""
+        """Return whether it is a zip of parts; one that lacks parts was most often cut in transfer."""
         return bool(self.zip_folder or self.zip_mimetype)
 
     def recognises(self, data: bytes) -> bool:
-        """Return whether the type takes the bytes for its own; one without `recognise` never does."""
+        """Return whether the bytes are of this type by its `recognise`; never without one."""
         return self.recognise is not None and self.recognise(data)
 
 
@@ -49,45 +49,45 @@ MAGIC = (
 )
 LONGEST_MIMETYPE = 100
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+WIDE_TEXT_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 """Byte order marks of UTF-16 and UTF-32."""
 
 
 def find_file_type(
     data: bytes, readable: Iterable[FileType], recognise: Callable[[FileType, bytes], bool]
 ) -> FileType:
-    """Return what the bytes are: one of the types that are `readable`, or one that nobody reads.
+    """Return the type of the bytes: one of those that are `readable`, or one that no reader reads.
 
     `recognise` asks a type whether the bytes are its own.
     """
-    known = list(dict.fromkeys(readable))
-    for each in known:
-        if not each.is_text and recognise(each, data):
-            return each
+    file_types = list(dict.fromkeys(readable))
+    for file_type in file_types:
+        if not file_type.is_text and recognise(file_type, data):
+            return file_type
     if data.startswith(b"PK"):
-        return _type_of_zip(data, [each for each in known if each.is_zip])
-    for magic, found in MAGIC:
+        return _find_zip_type(data, [file_type for file_type in file_types if file_type.is_zip])
+    for magic, magic_type in MAGIC:
         if data.startswith(magic):
-            return found
-    if data.startswith(WIDE) or decode_utf_16_without_mark(data):
+            return magic_type
+    if data.startswith(WIDE_TEXT_MARKS) or decode_utf_16_without_mark(data):
         return TEXT
     if CONTROL.search(data):
         return BINARY
-    texts = (each for each in known if each.is_text and recognise(each, data))
+    texts = (file_type for file_type in file_types if file_type.is_text and recognise(file_type, data))
     return next(texts, TEXT)
 
 
-def _type_of_zip(data: bytes, known: list[FileType]) -> FileType:
+def _find_zip_type(data: bytes, zip_types: list[FileType]) -> FileType:
     try:
         with ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()
-            for each in known:
-                if each.zip_folder and any(name.startswith(each.zip_folder) for name in names):
-                    return each
+            for zip_type in zip_types:
+                if zip_type.zip_folder and any(name.startswith(zip_type.zip_folder) for name in names):
+                    return zip_type
             if "mimetype" in names:
                 with archive.open("mimetype") as file:
-                    written = file.read(LONGEST_MIMETYPE).strip()
-                return next((each for each in known if each.zip_mimetype == written), ZIP)
+                    mimetype = file.read(LONGEST_MIMETYPE).strip()
+                return next((zip_type for zip_type in zip_types if zip_type.zip_mimetype == mimetype), ZIP)
     except UNREADABLE:
         return ZIP
     return ZIP

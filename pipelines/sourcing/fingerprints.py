@@ -25,23 +25,25 @@ READERS_DIGITS = 16
 def fingerprint_sources(
     folder: CourseFolder, module: Module, readers: SourceReaders, shelf: CourseSources | None = None
 ) -> str:
-    """Return what changes with the sources' names and bytes, and with how they are read.
+    """Return a fingerprint that changes with the sources' names and bytes, and with how they are read.
 
-    What the course holds is listed now where no `shelf` is given. Raises CourseInvalid if a pattern of
-    the course matches nothing.
+    Without a `shelf`, the course's sources are listed now. Raises CourseInvalid if a pattern of the course
+    matches nothing.
     """
     sources = (shelf or CourseSources(folder)).sources_of(module)
     stamps = [[source.name, source.stamp()] for source in sources]
     files = sha256(json.dumps(stamps).encode()).hexdigest()
     installed = readers.list_distributions(source.name for source in sources)
-    how = fingerprint_readers(folder.course.language_of(module), open_recogniser(folder.course), installed)
-    return how + files[READERS_DIGITS:]
+    readers_part = fingerprint_readers(
+        folder.course.language_of(module), open_recogniser(folder.course), installed
+    )
+    return readers_part + files[READERS_DIGITS:]
 
 
 def add_limits(fingerprint: str, limits: str) -> str:
-    """Return the fingerprint of sources one of which was refused by a limit: other limits read it again.
+    """Return a fingerprint for sources one of which reached a limit: with other limits they are read again.
 
-    How sources were read stays as it was, so that what could be read is kept.
+    Its first digits stay, so that the sources that could be read are kept.
     """
     files = sha256(f"{fingerprint} {limits}".encode()).hexdigest()
     return fingerprint[:READERS_DIGITS] + files[READERS_DIGITS:]
@@ -56,11 +58,11 @@ def match_fingerprint(earlier: str | None, now: str, limits: str) -> str:
 
 
 def fingerprint_readers(language: Language, ocr: Recogniser | None, installed: Sequence[str] = ()) -> str:
-    """Return how sources are read today, for a module whose own language is `language`.
+    """Return the fingerprint of how sources are read today, for a module in `language`.
 
-    Another version of what recognises scans, or other data of it, reads them again; so does another version
-    of the distributions `installed` whose readers read some of them.
+    It changes with the version and data of what recognises scans, and with the version of `installed`
+    distributions whose readers read some of the sources.
     """
     recognised = f" {ocr.stamp()}" if ocr is not None else ""
-    others = "".join(f" {each}" for each in installed)
+    others = "".join(f" {distribution}" for distribution in installed)
     return sha256(f"{READER_VERSION} {language}{recognised}{others}".encode()).hexdigest()[:READERS_DIGITS]

@@ -8,36 +8,47 @@ from schemas.languages.lexicon import Vocabulary, Words, list_rivals, read_usabl
 
 
 class CommonWords(Vocabulary):
-    """The words a text of the language cannot do without."""
+    """The words that every text of a language contains."""
 
     room: ClassVar[str] = "detection"
 
     common_words: Words
 
 
-FEWEST = 4
-"""Common words seen before we say anything: a list of names has no language."""
+FEWEST_COMMON_WORDS = 4
+"""Common words a text must have: a list of names has no language."""
 
 MARGIN = 1.5
-READ = 50_000
-"""Characters looked at; more do not change the answer."""
+CHARACTERS_READ = 50_000
+"""Characters that are read; more do not change the answer."""
 
 
 def detect_language(text: str, otherwise: Language) -> Language:
-    """Return the language of a text, or `otherwise` where its words do not tell."""
-    words = re.findall(r"[a-zà-ÿœ]+", text[:READ].lower())
-    common = {each: known.common_words for each, known in read_usable_vocabularies(CommonWords).items()}
+    """Return the language of a text, or `otherwise` if its words do not decide."""
+    words = re.findall(r"[a-zà-ÿœ]+", text[:CHARACTERS_READ].lower())
+    common = {
+        language: vocabulary.common_words
+        for language, vocabulary in read_usable_vocabularies(CommonWords).items()
+    }
     candidates = (otherwise, *list_rivals(otherwise, common))
-    seen = {each: [word for word in words if word in common[each]] for each in common if each in candidates}
-    first = max(seen, key=lambda each: len(seen[each]))
-    if len(seen[first]) < FEWEST or not all(
-        _prevails(seen[first], seen[other], common[first] & common[other]) for other in seen if other != first
+    words_by_language = {
+        language: [word for word in words if word in common[language]]
+        for language in common
+        if language in candidates
+    }
+    best = max(words_by_language, key=lambda language: len(words_by_language[language]))
+    if len(words_by_language[best]) < FEWEST_COMMON_WORDS or not all(
+        _prevails(words_by_language[best], words_by_language[other], common[best] & common[other])
+        for other in words_by_language
+        if other != best
     ):
         return otherwise
-    return first
+    return best
 
 
 def _prevails(first: list[str], other: list[str], shared: Words) -> bool:
-    """Say whether a language has enough more words of a text than another, but those that both have."""
-    ours, theirs = (sum(word not in shared for word in each) for each in (first, other))
-    return ours >= MARGIN * theirs
+    """Return whether a language has MARGIN times as many words of a text as another, without shared words."""
+    first_count, other_count = (
+        sum(word not in shared for word in language_words) for language_words in (first, other)
+    )
+    return first_count >= MARGIN * other_count

@@ -1,6 +1,6 @@
-"""Reading of sources in a process with limits: one that hangs or takes too much memory is refused.
+"""Reading of sources in a process with limits: a source that takes too long or too much memory is refused.
 
-What comes back is the JSON of a contract, checked like any other. Decided in
+The process answers with the JSON of a contract, which is checked like any other. Decided in
 docs/decisions/0109-sources-read-within-limits.md.
 """
 
@@ -25,7 +25,7 @@ READ, REFUSED, FAILED = b"read", b"refused", b"failed"
 
 
 class LimitedReader:
-    """Reads sources in a process of its own, which stays for the next."""
+    """Reads sources in a separate process, which is used again for the next source."""
 
     def __init__(self, answerer: str, limits: ProcessLimits) -> None:
         self._process = LimitedProcess(answerer, limits)
@@ -41,14 +41,14 @@ class LimitedReader:
         return f"{self.limits.seconds:g} s {self.limits.memory_mb} MB"
 
     def read(self, source: SourceBytes) -> SourceText:
-        """Return what a source says; raises SourceUnreadable, also where reading it reached a limit."""
-        asked = {
+        """Return the text of a source; raises SourceUnreadable, also if reading reached a limit."""
+        question = {
             "name": source.name,
             "language": source.language,
             "recognise": source.recogniser is not None,
         }
         try:
-            answer = self._process.ask(json.dumps(asked).encode() + b"\n" + source.data)
+            answer = self._process.ask(json.dumps(question).encode() + b"\n" + source.data)
         except LimitReached as reached:
             refusal = self._explain_limit(source.name, reached)
             raise ReadingLimitReached(refusal, self.limits_text) from reached
@@ -74,11 +74,11 @@ class LimitedReader:
 
 
 def answer_question(question: bytes, progress: Callable[[], None], readers: SourceReaders) -> bytes:
-    """Return what a source says, or why it is not read: what the process does with each question."""
+    """Return the answer of the process to one question: the text of a source, or why it cannot be read."""
     head, _, data = question.partition(b"\n")
-    asked = json.loads(head)
-    recogniser = _open_recogniser(progress) if asked["recognise"] else None
-    source = SourceBytes(asked["name"], data, Language(asked["language"]), recogniser)
+    request = json.loads(head)
+    recogniser = _open_recogniser(progress) if request["recognise"] else None
+    source = SourceBytes(request["name"], data, Language(request["language"]), recogniser)
     try:
         return READ + b"\n" + read_source(source, readers).model_dump_json().encode()
     except MemoryError:
@@ -90,14 +90,14 @@ def answer_question(question: bytes, progress: Callable[[], None], readers: Sour
 
 
 def _check_answer(source: SourceBytes, text: SourceText) -> SourceText:
-    """Return what a source says; raises RuntimeError if it is the answer to another question."""
+    """Return the text; raises RuntimeError if it is that of another source."""
     if (text.name, text.sha256) != (source.name, sha256(source.data).hexdigest()):
         raise RuntimeError(f"reading {source.name}: its process answered of {text.name} instead")
     return text
 
 
 def _answer_refusal(error: PremierjetError) -> bytes:
-    """Return why a source is not read; the traceback if that cannot be written."""
+    """Return the error of a source as an answer; its traceback if the error cannot be written as JSON."""
     try:
         return REFUSED + b"\n" + json.dumps(_describe_error(error), default=str).encode()
     except Exception:
@@ -105,12 +105,12 @@ def _answer_refusal(error: PremierjetError) -> bytes:
 
 
 def _answer_failure() -> bytes:
-    """Return the traceback of what is being handled."""
+    """Return the traceback of the exception being handled, as an answer."""
     return FAILED + b"\n" + traceback.format_exc().encode("utf-8", "backslashreplace")
 
 
-class _TellingRecogniser:
-    """Reads scanned pages, and tells of each that the work goes on: a page has a limit of its own."""
+class _ProgressRecogniser:
+    """Reads scanned pages and reports progress at each, so that the time limit starts anew for every page."""
 
     def __init__(self, recogniser: Recogniser, progress: Callable[[], None]) -> None:
         self._recogniser = recogniser
@@ -121,7 +121,7 @@ class _TellingRecogniser:
         return self._recogniser.stamp()
 
     def engine(self, language: Language) -> str:
-        """Return who reads; raises RecognitionUnusable."""
+        """Return the name of the recogniser; raises RecognitionUnusable if it cannot be used."""
         return self._recogniser.engine(language)
 
     def read(self, picture: ScannedPage, language: Language) -> tuple[RecognisedLine, ...]:
@@ -133,11 +133,11 @@ class _TellingRecogniser:
 def _open_recogniser(progress: Callable[[], None]) -> Recogniser:
     from adapters.ocr.tesseract import Tesseract
 
-    return _TellingRecogniser(Tesseract(), progress)
+    return _ProgressRecogniser(Tesseract(), progress)
 
 
 def _describe_error(error: PremierjetError) -> dict[str, Any]:
-    """Return an error as JSON; its refusal with it, which is told in both languages."""
+    """Return an error as JSON, with the refusal that words it in both languages."""
     refusal = error.refusal
     facts = {name: _write_fact(fact) for name, fact in refusal.facts.items()} if refusal else {}
     return {
@@ -151,9 +151,9 @@ def _describe_error(error: PremierjetError) -> dict[str, Any]:
 
 
 def _find_own_class(error: PremierjetError) -> str:
-    """Return the name of the nearest class of ours: a plug-in's own is not known where the answer is read."""
-    own = (each for each in type(error).__mro__ if each.__module__ == errors.__name__)
-    return next(own).__name__
+    """Return the name of the error's nearest class in `schemas.errors`: the reader knows no plug-in's own."""
+    own_classes = (each for each in type(error).__mro__ if each.__module__ == errors.__name__)
+    return next(own_classes).__name__
 
 
 def _rebuild_error(document: dict[str, Any]) -> PremierjetError:
@@ -189,5 +189,5 @@ def _read_fact(fact: Any) -> Fact:
         case {"wording": wording, "facts": facts, "part": part}:
             refusal = Refusal(wording, **{name: _read_fact(each) for name, each in facts.items()})
             return RefusalFact(refusal, part)
-    told: str | int = fact
-    return told
+    plain: str | int = fact
+    return plain

@@ -1,4 +1,4 @@
-"""Tables with merged cells as plain rows that read as a person would read them."""
+"""Tables with merged cells written as plain rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,27 +16,27 @@ class Cell:
 def fill_merged_cells(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
     """Return the rows as columns of text.
 
-    A cell spanning rows is said again in each, as it applies to each; one spanning columns is said once.
+    The text of a cell that spans rows is repeated in each of them; that of one that spans columns is not.
     """
     grid: list[list[str]] = []
-    still: dict[int, tuple[int, str]] = {}
+    continued: dict[int, tuple[int, str]] = {}
     for row in rows:
         line: list[str] = []
         for cell in row:
-            _carry(line, still)
+            _add_continued(line, continued)
             for column in range(cell.columns):
                 text = cell.text if column == 0 else ""
                 if cell.rows > 1:
-                    still[len(line)] = (cell.rows - 1, text)
+                    continued[len(line)] = (cell.rows - 1, text)
                 line.append(text)
-        _carry(line, still)
+        _add_continued(line, continued)
         grid.append(line)
     return grid
 
 
-def _carry(line: list[str], still: dict[int, tuple[int, str]]) -> None:
-    while len(line) in still:
-        left, text = still.pop(len(line))
+def _add_continued(line: list[str], continued: dict[int, tuple[int, str]]) -> None:
+    while len(line) in continued:
+        rows_left, text = continued.pop(len(line))
         line.append(text)
-        if left > 1:
-            still[len(line) - 1] = (left - 1, text)
+        if rows_left > 1:
+            continued[len(line) - 1] = (rows_left - 1, text)

@@ -32,23 +32,23 @@ def read_module(
     shelf: CourseSources | None = None,
     read: Callable[[SourceBytes], SourceText] | None = None,
 ) -> SourceSpans:
-    """Return the spans of a module's sources; what `earlier` already read of the same bytes is kept.
+    """Return the spans of a module's sources; those of `earlier` are kept if their bytes are the same.
 
-    What the course holds is listed now where no `shelf` is given, and sources are read in this process where
-    nothing else is said to `read` them. Raises CourseInvalid if a pattern of the course matches nothing,
-    SourceUnreadable where not one of the sources can be read.
+    Without a `shelf`, the course's sources are listed now; without `read`, they are read in this process.
+    Raises CourseInvalid if a pattern of the course matches nothing, SourceUnreadable if none of the sources
+    can be read.
     """
     language = folder.course.language_of(module)
     shelf = shelf or CourseSources(folder)
-    stamped = fingerprint_sources(folder, module, readers, shelf)
+    fingerprint = fingerprint_sources(folder, module, readers, shelf)
     recogniser = open_recogniser(folder.course)
     read = read or (lambda source: read_source(source, readers))
-    known = _already_read(earlier, stamped[:READERS_DIGITS])
+    already_read = _index_unchanged(earlier, fingerprint[:READERS_DIGITS])
     sources: list[SourceText] = []
     failed: dict[str, SourceUnreadable] = {}
     for source in shelf.sources_of(module):
         try:
-            unchanged = known.get((source.name, source.stamp()))
+            unchanged = already_read.get((source.name, source.stamp()))
             sources.append(unchanged or read(SourceBytes(source.name, source.read(), language, recogniser)))
         except SourceUnreadable as error:
             failed[source.name] = error
@@ -56,10 +56,10 @@ def read_module(
     limits = {each.limits for each in failed.values() if isinstance(each, ReadingLimitReached)}
     if not sources:
         missing = [SourceUnreadable(o.happened, place=o.name, remedy=o.remedy) for o in overdue if not o.kept]
-        _refuse_nothing(folder.course.key_of(module), [*failed.values(), *missing])
+        _raise_failures(folder.course.key_of(module), [*failed.values(), *missing])
     return SourceSpans(
         module=folder.course.key_of(module),
-        fingerprint=add_limits(stamped, min(limits)) if limits else stamped,
+        fingerprint=add_limits(fingerprint, min(limits)) if limits else fingerprint,
         sources=tuple(sources),
         failures=tuple(
             SourceFailure(
@@ -75,9 +75,9 @@ def read_module(
 
 
 def read_source(source: SourceBytes, readers: SourceReaders) -> SourceText:
-    """Return what one source says; its language is the module's where its words do not tell theirs.
+    """Return the text and spans of one source; its language is the module's if its words do not decide.
 
-    Raises SourceUnreadable, naming the source and a remedy; where a plug-in's reader fails as well.
+    Raises SourceUnreadable, with the source and a remedy, also if a plug-in's reader fails.
     """
     try:
         return _read_source(source, readers)
@@ -95,17 +95,17 @@ def read_source(source: SourceBytes, readers: SourceReaders) -> SourceText:
 
 def _read_source(source: SourceBytes, readers: SourceReaders) -> SourceText:
     reader = readers.find(source.name, source.data)
-    found = reader.read(source)
-    if not isinstance(found, BlockCollector):
-        raise TypeError(f"returned {type(found).__name__}, not BlockCollector")
-    if len(found.blocks) > MOST_BLOCKS:
+    collector = reader.read(source)
+    if not isinstance(collector, BlockCollector):
+        raise TypeError(f"returned {type(collector).__name__}, not BlockCollector")
+    if len(collector.blocks) > MOST_BLOCKS:
         raise SourceUnreadable(Refusal("source.too_many_blocks", place=source.name, most=MOST_BLOCKS))
     maker = SpanMaker(source.name)
-    for block in found.blocks:
+    for block in collector.blocks:
         maker.add(block)
     text, spans = maker.finish()
     if not spans:
-        raise _without_text(source.name, reader, found)
+        raise _make_no_text_error(source.name, reader, collector)
     return SourceText(
         name=source.name,
         media_type=reader.media_types[source.suffix],
@@ -113,37 +113,37 @@ def _read_source(source: SourceBytes, readers: SourceReaders) -> SourceText:
         language=detect_language(text, source.language),
         text=text,
         spans=spans,
-        dropped=tuple(found.dropped),
-        recognised=tuple(found.recognised),
-        not_recognised=tuple(found.not_recognised),
+        dropped=tuple(collector.dropped),
+        recognised=tuple(collector.recognised),
+        not_recognised=tuple(collector.not_recognised),
     )
 
 
-def _without_text(name: str, reader: SourceReader, found: BlockCollector) -> SourceUnreadable:
-    if found.not_recognised:
-        first = found.not_recognised[0]
+def _make_no_text_error(name: str, reader: SourceReader, collector: BlockCollector) -> SourceUnreadable:
+    if collector.not_recognised:
+        first = collector.not_recognised[0]
         why = BilingualText(first.french or first.message, first.message)
         return SourceUnreadable(Refusal("source.scans", place=name, why=why))
-    if found.recognised:
+    if collector.recognised:
         return SourceUnreadable(Refusal("source.nothing_recognised", place=name))
     return SourceUnreadable(Refusal(reader.without_text, place=name))
 
 
-def _already_read(earlier: SourceSpans | None, readers_now: str) -> dict[tuple[str, str], SourceText]:
+def _index_unchanged(earlier: SourceSpans | None, readers_now: str) -> dict[tuple[str, str], SourceText]:
     if earlier is None or earlier.fingerprint[:READERS_DIGITS] != readers_now:
         return {}
     return {(source.name, source.sha256): source for source in earlier.sources}
 
 
-def _refuse_nothing(key: str, failed: list[SourceUnreadable]) -> None:
-    """Raise SourceUnreadable where sources failed, and none is left to read."""
+def _raise_failures(key: str, failed: list[SourceUnreadable]) -> None:
+    """Raise the error of the only source that failed, or one for all of them; nothing if none failed."""
     if len(failed) == 1:
         raise failed[0]
     if failed:
-        raise _none_readable(key, failed)
+        raise _make_none_readable_error(key, failed)
 
 
-def _none_readable(key: str, failed: list[SourceUnreadable]) -> SourceUnreadable:
+def _make_none_readable_error(key: str, failed: list[SourceUnreadable]) -> SourceUnreadable:
     more = ["…"] if len(failed) > MOST_NAMED else []
     return SourceUnreadable(
         Refusal(

@@ -14,7 +14,7 @@ from schemas.refusal import Refusal
 from schemas.sources_lock import PulledSource
 
 PATIENCE_SECONDS = 120.0
-"""Spent waiting for sources of one origin that then fail: a host that went down is not asked for the rest."""
+"""Time spent on sources of one origin that failed, after which no more are asked for: the host is down."""
 
 
 class FetchedSource(NamedTuple):
@@ -32,44 +32,44 @@ class OriginFetcher:
         self._place = place
         self._pulled = pulled
         self._now = now
-        self._failing = 0.0
+        self._failing_seconds = 0.0
         self._lock = Lock()
 
-    def current(self, found: ListedSource, earlier: PulledSource | None, rights: str) -> FetchedSource:
-        """Return a source, whose bytes are in the store by then; they are `earlier`'s where these still are.
+    def current(self, listed: ListedSource, earlier: PulledSource | None, rights: str) -> FetchedSource:
+        """Return a source with its bytes in the store; an unchanged one is `earlier` and is not sent again.
 
-        Raises SourceUnreadable if it cannot be got, StoreUnusable if it cannot be kept.
+        Raises SourceUnreadable if it cannot be fetched, StoreUnusable if it cannot be stored.
         """
         fetched: Fetched | None = None
-        if earlier is None or found.version is None or found.version != earlier.version:
-            fetched = self._fetch_version(found, earlier.version if earlier else None)
+        if earlier is None or listed.version is None or listed.version != earlier.version:
+            fetched = self._fetch_version(listed, earlier.version if earlier else None)
         if fetched is not None:
-            return FetchedSource(self._record_pulled(found.name, fetched, rights), sent=True)
+            return FetchedSource(self._record_pulled(listed.name, fetched, rights), sent=True)
         if earlier is None:
             raise AssertionError("an origin that is told of no version has nothing to leave out")
-        said = {"name": found.name, "origin": self._place, "rights": rights or None, "trouble": None}
-        return FetchedSource(earlier.model_copy(update=said), sent=False)
+        changes = {"name": listed.name, "origin": self._place, "rights": rights or None, "trouble": None}
+        return FetchedSource(earlier.model_copy(update=changes), sent=False)
 
-    def _fetch_version(self, found: ListedSource, kept: str | None) -> Fetched | None:
-        if found.size is not None:
-            refuse_size(found.name, found.size)
-        if self._failing > PATIENCE_SECONDS:
-            raise SourceUnreadable(Refusal("origin.not_asked", place=found.name))
-        with self._patience():
-            fetched = self._origin.fetch(found, kept=kept)
+    def _fetch_version(self, listed: ListedSource, kept: str | None) -> Fetched | None:
+        if listed.size is not None:
+            refuse_size(listed.name, listed.size)
+        if self._failing_seconds > PATIENCE_SECONDS:
+            raise SourceUnreadable(Refusal("origin.not_asked", place=listed.name))
+        with self._count_failing_time():
+            fetched = self._origin.fetch(listed, kept=kept)
         if fetched is not None:
-            refuse_size(found.name, len(fetched.data))
+            refuse_size(listed.name, len(fetched.data))
         return fetched
 
     @contextmanager
-    def _patience(self) -> Iterator[None]:
-        """Count the time of what fails; of several that wait side by side each counts its share."""
+    def _count_failing_time(self) -> Iterator[None]:
+        """Count the time of a fetch that fails; if several run in parallel, each counts its share."""
         began = monotonic()
         try:
             yield
         except SourceUnreadable:
             with self._lock:
-                self._failing += (monotonic() - began) / self._origin.at_once
+                self._failing_seconds += (monotonic() - began) / self._origin.at_once
             raise
 
     def _record_pulled(self, name: str, fetched: Fetched, rights: str) -> PulledSource:

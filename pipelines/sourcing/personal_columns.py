@@ -1,7 +1,7 @@
 """Columns of a survey table that name people, which are left out on reading.
 
-A course needs what people answered, not who they are (GDPR, article 5.1.c): what is never read is sent to
-no model, kept in no draft and quoted nowhere. A finding tells which columns, and how to bring one back.
+A course needs people's answers, not their names (GDPR, article 5.1.c): what is never read cannot be sent to a
+model, kept in a draft or quoted. A finding lists the columns and how to bring one back.
 """
 
 import re
@@ -12,7 +12,7 @@ RESPONDENT = (
     r"(?:repondante?s?|participante?s?|stagiaires?|interviewee?s?|salariee?s?|agente?s?|collaborat(?:eur|rice)s?|"
     r"personnes?(?: interrogees?)?|apprenante?s?|respondents?|participants?|trainees?|employees?|learners?)"
 )
-"""Who answered, as forms call them, without accents."""
+"""Words for the people who answered a form, without accents."""
 
 TITLES = frozenset(
     line.strip()
@@ -55,13 +55,13 @@ TITLES = frozenset(
 )
 """Titles without accents, in lower case; the whole title has to be one of them."""
 
-ASKED_NAME = re.compile(
+NAME_QUESTION = re.compile(
     r"(?:(?:quels?|quelles?|est|sont|indiquez|merci|d|indiquer|veuillez|votre|vos|what|is|your|please) )*"
     r"(?:nom|noms|prenom|prenoms|name|names|first name|last name|surname)"
     r"(?: (?:et|ou|and|or|nom|prenom|surname|first|last|name))*"
     r"(?: (?:de|du|des|d|l|la|le|votre|of|the|a|un|une))*(?: " + RESPONDENT + r")?$"
 )
-"""A form that asks who answers in a sentence of its own; a name of anything else is no person's."""
+"""A question for the respondent's own name; a name of anything else is not a person's."""
 
 RESPONDENT_TITLE = re.compile(
     r"(?:repondante?|participante?|stagiaire|interviewee?|apprenante?|personne interrogee|"
@@ -79,11 +79,11 @@ PHONE = re.compile(r"(?<!\d)(?:\+\d{2,3}|0)[\s.-]?\d(?:[\s.-]?\d{2}){4}(?!\d)")
 
 
 def is_personal(title: str, cells: Sequence[str]) -> bool:
-    """Return whether a column says who answered: by its title, or as half its cells hold an address."""
-    plain = _plain(title)
+    """Return whether a column names the respondents: by its title, or by contacts in half its cells."""
+    plain = _simplify(title)
     if plain in TITLES or RESPONDENT_TITLE.fullmatch(plain):
         return True
-    if CONTACT_TITLE.match(plain) or ASKED_NAME.match(plain):
+    if CONTACT_TITLE.match(plain) or NAME_QUESTION.match(plain):
         return True
     texts = [cell for cell in cells if cell]
     return bool(texts) and 2 * sum(map(has_contact, texts)) >= len(texts)
@@ -94,6 +94,6 @@ def has_contact(text: str) -> bool:
     return EMAIL.search(text) is not None or PHONE.search(text) is not None
 
 
-def _plain(title: str) -> str:
-    bare = "".join(c for c in normalize("NFD", title.lower()) if not combining(c))
-    return " ".join(re.findall(r"[a-z0-9]+", bare))
+def _simplify(title: str) -> str:
+    letters = "".join(c for c in normalize("NFD", title.lower()) if not combining(c))
+    return " ".join(re.findall(r"[a-z0-9]+", letters))

@@ -16,13 +16,13 @@ from schemas.errors import Conflict, SourceUnreadable
 from schemas.refusal import Refusal
 from schemas.sources_lock import NoSource, PulledOrigin, PulledSource, SourcesLock, Trouble, UnpulledSource
 
-SAVED_EVERY = 50
+SAVE_INTERVAL = 50
 """Fetched sources after which the lock is saved: a pull that is broken off loses no more."""
 
 ATTEMPTS = 5
 """How often the origins are asked, where another pull of the course keeps changing the lock meanwhile."""
 
-Opening = Callable[[Remote], DistantOrigin]
+OpenOrigin = Callable[[Remote], DistantOrigin]
 Part = PulledSource | UnpulledSource
 
 
@@ -40,7 +40,12 @@ class Pull:
 
 
 def pull_origins(
-    entries: Sequence[Remote], opened: Opening, pulled: PulledOriginals, now: datetime, *, drop: bool = False
+    entries: Sequence[Remote],
+    opened: OpenOrigin,
+    pulled: PulledOriginals,
+    now: datetime,
+    *,
+    drop: bool = False,
 ) -> Pull:
     """Ask each origin what it holds, fetch what is new or changed, and keep the rest.
 
@@ -92,7 +97,7 @@ class _PullInProgress:
         self.old_troubles |= {key: each.trouble for key, each in self.earlier.items() if each.trouble}
         self.may_save = True
 
-    def ask(self, entry: Remote, opened: Opening) -> None:
+    def ask(self, entry: Remote, opened: OpenOrigin) -> None:
         """Pull one origin."""
         place = entry.place
         try:
@@ -101,7 +106,7 @@ class _PullInProgress:
         except SourceUnreadable as error:
             self._keep_origin(entry, error)
             return
-        left_out = [each for each in listed if isinstance(each, LeftOut)]
+        without_source = [each for each in listed if isinstance(each, LeftOut)]
         sources = [each for each in listed if not isinstance(each, LeftOut)]
         trouble = (
             None if sources else self._origin_trouble(place, _make_refusal("origin.nothing_meant", place))
@@ -114,12 +119,12 @@ class _PullInProgress:
             self._add_failed(place, name, self._source_trouble(place, name, result))
             if isinstance(result, RefusedThroughout):
                 trouble = trouble or self._origin_trouble(place, result)
-        self._keep_vanished(entry, [each for each in left_out if each.lets_go])
+        self._keep_vanished(entry, [each for each in without_source if each.lets_go])
         # Last: a pull that is broken off before this line has not finished with the origin.
         self.origins[place] = PulledOrigin(
             place=place,
             trouble=trouble,
-            left_out=tuple(NoSource(name=each.name, why=each.why) for each in left_out),
+            left_out=tuple(NoSource(name=each.name, why=each.why) for each in without_source),
         )
 
     def lock(self, *, done: bool = False) -> SourcesLock:
@@ -173,7 +178,7 @@ class _PullInProgress:
         if not fetched.sent:
             return
         self.fetched[name] = fetched.source
-        if self.may_save and len(self.fetched) % SAVED_EVERY == 0:
+        if self.may_save and len(self.fetched) % SAVE_INTERVAL == 0:
             saved = self.pulled.replace(self.version, self.lock())
             self.version = saved or self.version
             self.may_save = saved is not None  # False: another pull wrote

@@ -21,7 +21,7 @@ from schemas.source import (
 
 INVISIBLE_REASONS = frozenset({DropReason.HIDDEN, DropReason.WHITE, DropReason.TINY, DropReason.INVISIBLE})
 MOST_INSTRUCTIONS = 5
-"""Findings for one source; a single one is enough to distrust it."""
+"""Findings on orders to a model for one source; a single one is enough to distrust it."""
 
 MOST_DOUBTFUL = 12
 """Doubtful words listed for one source; more would hide the worst page among them."""
@@ -32,7 +32,7 @@ MOST_PLACES = 5
 """Places that one finding lists."""
 
 GARBLED = re.compile("\ufffd|Ã[\u00a0-\u00bf‰€Š‡]|Â[\u00a0-\u00bf]|â€[™œž¢“”˜šŸ…¦\u009d]")
-"""What a text shows for a lost letter, or for UTF-8 that was read in another encoding and saved."""
+"""Signs in a text for a lost letter, or for UTF-8 that was read in another encoding and saved."""
 
 PERSONAL_DATA_RULES = {
     PersonalDataKind.EMAIL: "source.email",
@@ -46,16 +46,16 @@ PERSONAL_DATA_RULES = {
 
 
 def list_source_findings(spans: SourceSpans) -> tuple[Finding, ...]:
-    """Return what a person should know of a module's sources before trusting what cites them."""
+    """Return what a person should know about a module's sources before trusting a draft made from them."""
     unread = [
         Finding(rule="source.unreadable", place=failure.name, facts=failure.facts)
         for failure in spans.failures
     ]
-    overdue = [_make_overdue(each) for each in spans.overdue]
+    overdue = [_make_overdue_finding(each) for each in spans.overdue]
     return (*unread, *overdue, *(finding for source in spans.sources for finding in _find_in_source(source)))
 
 
-def _make_overdue(source: Overdue) -> Finding:
+def _make_overdue_finding(source: Overdue) -> Finding:
     facts = {"source": source.name} | describe_cause(source.message, source.french, source.wording)
     if not source.kept:
         return Finding(rule="source.unreadable", place=source.name, facts=facts)
@@ -73,7 +73,7 @@ def _find_in_source(source: SourceText) -> Iterator[Finding]:
         ("source.deleted-text", deleted),
     ):
         if left_out:
-            yield _make_left_out(rule, source, left_out)
+            yield _make_left_out_finding(rule, source, left_out)
     yield from _find_scans(source)
     without_value = [dropped for dropped in source.dropped if dropped.reason is DropReason.NO_VALUE]
     if without_value:
@@ -116,15 +116,15 @@ def _find_garbled(source: SourceText) -> Iterator[Finding]:
 def _find_scans(source: SourceText) -> Iterator[Finding]:
     """Yield findings on pages without text: not tried, recognised, or not recognised."""
     pages_tried = {page for each in source.not_recognised for page in each.pages}
-    textless = [
+    pages_without_text = [
         dropped.place.number
         for dropped in source.dropped
         if dropped.reason is DropReason.NO_TEXT and isinstance(dropped.place, PagePlace)
     ]
-    if pages := [page for page in textless if page not in pages_tried]:
-        yield _make_of_pages("source.page-without-text", source, pages)
+    if pages := [page for page in pages_without_text if page not in pages_tried]:
+        yield _make_page_finding("source.page-without-text", source, pages)
     for each in source.not_recognised:
-        yield _make_of_pages(
+        yield _make_page_finding(
             "source.not-recognised",
             source,
             each.pages,
@@ -135,20 +135,22 @@ def _find_scans(source: SourceText) -> Iterator[Finding]:
         words = sum(each.words for each in recognised)
         confidence = round(sum(each.words * each.confidence for each in recognised) / words)
         pages = [each.page for each in recognised]
-        yield _make_of_pages("source.recognised", source, pages, words=str(words), confidence=str(confidence))
+        yield _make_page_finding(
+            "source.recognised", source, pages, words=str(words), confidence=str(confidence)
+        )
     if doubtful_pages := [each for each in recognised if each.doubtful]:
         doubtful = [word for each in doubtful_pages for word in each.doubtful]
         text = ", ".join(doubtful[:MOST_DOUBTFUL]) + (" …" if len(doubtful) > MOST_DOUBTFUL else "")
         pages = [each.page for each in doubtful_pages]
         excerpt = text[:LONGEST_EXCERPT]
-        yield _make_of_pages(
+        yield _make_page_finding(
             "source.recognised-doubtful", source, pages, count=str(len(doubtful)), excerpt=excerpt
         )
-    if wordless := [each.page for each in source.recognised if not each.words]:
-        yield _make_of_pages("source.nothing-recognised", source, wordless)
+    if pages_without_words := [each.page for each in source.recognised if not each.words]:
+        yield _make_page_finding("source.nothing-recognised", source, pages_without_words)
 
 
-def _make_of_pages(rule: str, source: SourceText, pages: Sequence[int], **facts: str) -> Finding:
+def _make_page_finding(rule: str, source: SourceText, pages: Sequence[int], **facts: str) -> Finding:
     return Finding(
         rule=rule,
         place=source.name,
@@ -175,7 +177,7 @@ def _find_respondent_columns(source: SourceText) -> Iterator[Finding]:
 
 
 def _find_personal_data(source: SourceText) -> Iterator[Finding]:
-    """Yield one finding a rule, with its places; values are veiled, for findings are logged."""
+    """Yield one finding for each kind of personal data, with places; values are veiled because of logs."""
     by_rule: dict[str, list[PersonalDataMention]] = {}
     for mention in find(source.text):
         by_rule.setdefault(PERSONAL_DATA_RULES[mention.kind], []).append(mention)
@@ -215,7 +217,7 @@ def _find_formulas(source: SourceText) -> Iterator[Finding]:
     yield Finding(rule="source.formula", place=source.name, facts=facts)
 
 
-def _make_left_out(rule: str, source: SourceText, left_out: list[Dropped]) -> Finding:
+def _make_left_out_finding(rule: str, source: SourceText, left_out: list[Dropped]) -> Finding:
     first = left_out[0]
     return Finding(
         rule=rule,

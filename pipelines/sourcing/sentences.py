@@ -14,10 +14,10 @@ END = re.compile(r"(?:[.!?…]+[\u00a0\u202f ]?[»”]|[.!?…]+[\"’')\]]*)(?=
 
 
 class AbbreviationWords(Vocabulary):
-    """What a full stop may follow without ending a sentence, in any language.
+    """Abbreviations and titles whose full stop does not end a sentence, in any language.
 
-    Something always follows what is `never_last`; a number may follow the others: « No. 5 », « art. 4 », but
-    « No. It is not. » `numbered_titles` have a number before theirs: « Partie 2. Format des documents ».
+    Those in `never_last` never end one, those in `before_a_number` do not before a number: « No. 5 », but
+    « No. It is not. » `numbered_titles` have a number and a full stop: « Partie 2. Format des documents ».
     """
 
     room: ClassVar[str] = "abbreviations"
@@ -28,25 +28,25 @@ class AbbreviationWords(Vocabulary):
 
 
 NUMBER = re.compile(r"(?:[LRDA]\.?[\s\u00a0]?)?\d|[IVXLC]+\b")
-SOMETHING = re.compile(r"\S")
+NOT_BLANK = re.compile(r"\S")
 LONGEST_NUMBER = 40
-"""Characters after a full stop that can tell what it ends."""
+"""Characters after a full stop in which a number is looked for."""
 
-OPENING = "«“\"‘'([¿¡•–—-"
+OPENING_SIGNS = "«“\"‘'([¿¡•–—-"
 
 PAIRS = {"«": "»", "“": "”", "(": ")", "[": "]"}
 LONGEST_PAIR = 400
-"""Characters; a quotation longer than this is several sentences one may cite apart."""
+"""Characters; a longer quotation or bracket is split into its sentences."""
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
-    """Return the start and end of each sentence; what lies between them is white space only."""
+    """Return the start and end of each sentence; between them is only white space."""
     bounds, start = [], 0
-    closed = _inside_pairs(text)
+    in_pairs = _list_positions_in_pairs(text)
     for line in re.finditer(r"[^\n]+", text):
         start = line.start()
         for match in END.finditer(text, line.start(), line.end()):
-            if match.end() not in closed and _ends(text, start, match):
+            if match.end() not in in_pairs and _ends_sentence(text, start, match):
                 bounds.append((start, match.end()))
                 start = match.end()
         bounds.append((start, line.end()))
@@ -54,8 +54,8 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     return [(start, end) for start, end in trimmed if start < end]
 
 
-def _ends(text: str, start: int, match: re.Match[str]) -> bool:
-    word = SOMETHING.search(text, match.end())
+def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
+    word = NOT_BLANK.search(text, match.end())
     if word is None:
         return True
     following = text[word.start() : word.start() + LONGEST_NUMBER]
@@ -63,7 +63,7 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     if first.islower() or first in ",;:)]»”":
         return False
     if not match.group().startswith(".") or match.group().startswith(".."):
-        return first.isalnum() or first in OPENING
+        return first.isalnum() or first in OPENING_SIGNS
     before = text[start : match.start()]
     last = re.split(r"[\s(«“\"’'\[]", before)[-1].lower()
     opening = before.strip()
@@ -79,18 +79,18 @@ def _is_initial(before: str) -> bool:
     return re.search(r"(?:^|[\s.\-(])[A-ZÀ-Ý]$", before) is not None
 
 
-def _inside_pairs(text: str) -> frozenset[int]:
-    """Return the positions inside a quotation or bracket that closes before long."""
-    inside: set[int] = set()
+def _list_positions_in_pairs(text: str) -> frozenset[int]:
+    """Return the positions inside quotations and brackets of at most LONGEST_PAIR characters."""
+    positions: set[int] = set()
     for opening, closing in PAIRS.items():
-        at = text.find(opening)
-        while at != -1:
-            end = text.find(closing, at + 1, at + LONGEST_PAIR + 1)
-            if end != -1 and "\n" not in text[at:end]:
-                inside.update(range(at + 1, end + 1))
-                at = end
-            at = text.find(opening, at + 1)
-    return frozenset(inside)
+        start = text.find(opening)
+        while start != -1:
+            end = text.find(closing, start + 1, start + LONGEST_PAIR + 1)
+            if end != -1 and "\n" not in text[start:end]:
+                positions.update(range(start + 1, end + 1))
+                start = end
+            start = text.find(opening, start + 1)
+    return frozenset(positions)
 
 
 def _trim_range(text: str, start: int, end: int) -> tuple[int, int]:

@@ -10,19 +10,19 @@ R = TypeVar("R")
 
 
 def map_side_by_side(work: Callable[[T], R], items: Iterable[T], at_once: int) -> Iterator[R]:
-    """Yield what `work` makes of each item, in their order, `at_once` of them being worked on or waiting.
+    """Yield the result of `work` for each item, in their order; at most `at_once` are worked on at a time.
 
-    What it raises is raised here, in its turn; what was not begun by then never is.
+    An exception is raised when its item's turn comes; items not begun by then are never worked on.
     """
-    ahead: deque[Future[R]] = deque()
+    futures: deque[Future[R]] = deque()
     with ThreadPoolExecutor(at_once) as pool:
         try:
             for item in items:
-                ahead.append(pool.submit(work, item))
-                if len(ahead) == at_once:
-                    yield ahead.popleft().result()
-            while ahead:
-                yield ahead.popleft().result()
+                futures.append(pool.submit(work, item))
+                if len(futures) == at_once:
+                    yield futures.popleft().result()
+            while futures:
+                yield futures.popleft().result()
         finally:
-            for each in ahead:
-                each.cancel()
+            for future in futures:
+                future.cancel()

@@ -73,17 +73,17 @@ class SourceReaders:
     @cached_property
     def names_by_suffix(self) -> Mapping[str, str]:
         """Return the name of the reader of each suffix; raises PluginUnusable if two read the same."""
-        found: dict[str, str] = {}
+        names: dict[str, str] = {}
         for name, reader in list_usable(self.kinds):
             for suffix in reader.media_types:
-                other = found.setdefault(suffix, name)
+                other = names.setdefault(suffix, name)
                 if other != name:
                     raise PluginUnusable(
                         f"reads {suffix} files, as {self.kinds.origin(other) or 'Premierjet itself'} does",
                         place=f"{self.kinds.origin(name) or 'Premierjet'}, entry point {self.kinds.group}",
                         remedy="Uninstall one of the two",
                     )
-        return found
+        return names
 
     @property
     def suffixes(self) -> tuple[str, ...]:
@@ -97,16 +97,20 @@ class SourceReaders:
         """
         suffix = find_suffix(name)
         if suffix not in self.names_by_suffix:
-            raise self._unread(name, suffix)
+            raise self._make_name_error(name, suffix)
         reader = self.kinds[self.names_by_suffix[suffix]]
-        wanted = reader.file_type
-        found = find_file_type(data, self._origins, lambda each, data: self._recognises(each, wanted, data))
-        if found is ENCRYPTED_OR_OLD_OFFICE:
+        expected = reader.file_type
+        actual = find_file_type(
+            data, self._origins, lambda each, data: self._recognises(each, expected, data)
+        )
+        if actual is ENCRYPTED_OR_OLD_OFFICE:
             raise SourceUnreadable(Refusal("source.password_or_old", place=name, suffix=suffix))
-        if found is ZIP and wanted.is_zip:
+        if actual is ZIP and expected.is_zip:
             raise SourceUnreadable(Refusal("source.cut_or_other", place=name, suffix=suffix))
-        if found is not wanted and not (found is TEXT and wanted.is_text):
-            raise SourceUnreadable(Refusal("source.other_kind", place=name, suffix=suffix, kind=found.called))
+        if actual is not expected and not (actual is TEXT and expected.is_text):
+            raise SourceUnreadable(
+                Refusal("source.other_kind", place=name, suffix=suffix, kind=actual.called)
+            )
         return reader
 
     def media_type(self, name: str) -> str:
@@ -132,22 +136,22 @@ class SourceReaders:
     @cached_property
     def _origins(self) -> Mapping[FileType, str]:
         """Return the distribution that defines each type of file; empty if a reader of ours does."""
-        found: dict[FileType, str] = {}
+        origins: dict[FileType, str] = {}
         for name, reader in list_usable(self.kinds):
             origin = self.kinds.origin(name)
-            found[reader.file_type] = origin and found.get(reader.file_type, origin)
-        return found
+            origins[reader.file_type] = origin and origins.get(reader.file_type, origin)
+        return origins
 
-    def _recognises(self, file_type: FileType, wanted: FileType, data: bytes) -> bool:
+    def _recognises(self, file_type: FileType, expected: FileType, data: bytes) -> bool:
         """Return whether the bytes are of a type; the error of a plug-in stops only sources that it reads."""
         try:
             return file_type.recognises(data)
         except Exception:  # whatever a stranger's code raises
-            if file_type is wanted or not self._origins[file_type]:
+            if file_type is expected or not self._origins[file_type]:
                 raise
             return False
 
-    def _unread(self, name: str, suffix: str) -> SourceUnreadable:
+    def _make_name_error(self, name: str, suffix: str) -> SourceUnreadable:
         if suffix == ".zip":
             return SourceUnreadable(Refusal("source.zip", place=name))
         known = ", ".join(self.suffixes)

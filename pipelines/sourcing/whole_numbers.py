@@ -3,9 +3,9 @@
 MOST_DIGITS = 9
 
 
-def read_whole_number(written: str) -> int | None:
-    """Return a number written in digits alone; None if it is not one, or longer than any document means.
+def read_whole_number(digits: str) -> int | None:
+    """Return a number written in digits only; None if it is not one, or has more than MOST_DIGITS digits.
 
-    Python refuses to read more than 4,300 digits, by an error that would end the reading of all sources.
+    Python raises an error for more than 4,300 digits, which would stop the reading of all sources.
     """
-    return int(written) if written.isdecimal() and len(written) <= MOST_DIGITS else None
+    return int(digits) if digits.isdecimal() and len(digits) <= MOST_DIGITS else None

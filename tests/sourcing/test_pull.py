@@ -504,7 +504,7 @@ class BreakingStore(FolderStore):
 def test_a_pull_broken_off_at_any_write_loses_nothing_and_the_next_one_completes_it(
     tmp_path: Path, writes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pull, "SAVED_EVERY", 2)
+    monkeypatch.setattr(pull, "SAVE_INTERVAL", 2)
     store = BreakingStore(tmp_path)
     pulled = PulledOriginals(store, "froid")
     pulled_from(of_memory({"a": b"1", "b": b"2"}), pulled)
@@ -529,7 +529,7 @@ def test_a_first_pull_broken_off_was_not_asked_to_the_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Drafts would otherwise be written from the half of it."""
-    monkeypatch.setattr(pull, "SAVED_EVERY", 2)
+    monkeypatch.setattr(pull, "SAVE_INTERVAL", 2)
     store = BreakingStore(tmp_path)
     store.left = 3
     origin, pulled = of_memory({"a": b"1", "b": b"2", "c": b"3"}), PulledOriginals(store, "froid")

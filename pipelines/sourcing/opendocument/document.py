@@ -1,4 +1,4 @@
-"""OpenDocument: its XML, and what its styles say of the look and role of text (ODF 1.3, part 3)."""
+"""OpenDocument files: their XML, styles that decide what is visible, and lines (ODF 1.3, part 3)."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -23,22 +23,22 @@ NAMESPACES = {
 }
 SMALLEST_POINTS = 4
 MOST_SPACES = 100
-"""Written by one `text:s`; more would be made to fill memory."""
+"""Spaces that one `text:s` may stand for; more would be meant to fill memory."""
 
 UNITS = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "px": 0.75}
 MEASURE = re.compile(r"^(-?\d*\.?\d+)(pt|in|cm|mm|px)$")
 
 
 def q(name: str) -> str:
-    """Return a qualified name, e.g. of `text:p`."""
+    """Return a name with its namespace spelled out, e.g. of `text:p`."""
     prefix, local = name.split(":")
     return f"{{{NAMESPACES[prefix]}}}{local}"
 
 
 def read_points(measure: str | None) -> float | None:
     """Return a length in points, None if it is not one."""
-    found = MEASURE.match(measure or "")
-    return float(found[1]) * UNITS[found[2]] if found else None
+    matched = MEASURE.match(measure or "")
+    return float(matched[1]) * UNITS[matched[2]] if matched else None
 
 
 def open_document(name: str, data: bytes) -> tuple[Any, "DocumentStyles"]:
@@ -54,7 +54,7 @@ def open_document(name: str, data: bytes) -> tuple[Any, "DocumentStyles"]:
     body = None if content is None else content.find(q("office:body"))
     if body is None:
         raise make_damaged_error(name)
-    return body, _styles(parts, content)
+    return body, _read_styles(parts, content)
 
 
 @dataclass
@@ -78,8 +78,8 @@ class DocumentStyles:
     def find_property(self, family: str, name: str | None, properties: str, attribute: str) -> str | None:
         """Return the nearest value of a property in a style and those it is based on."""
         for style in self.chain(family, name):
-            found = style.find(q(f"style:{properties}-properties"))
-            if found is not None and (value := found.get(q(attribute))) is not None:
+            element = style.find(q(f"style:{properties}-properties"))
+            if element is not None and (value := element.get(q(attribute))) is not None:
                 return str(value)
         return None
 
@@ -87,8 +87,8 @@ class DocumentStyles:
         """Return why a person does not see text of these styles, the innermost first, or None."""
 
         def nearest(attribute: str) -> str | None:
-            said = (self.find_property(family, name, "text", attribute) for family, name in families)
-            return next((value for value in said if value is not None), None)
+            values = (self.find_property(family, name, "text", attribute) for family, name in families)
+            return next((value for value in values if value is not None), None)
 
         if nearest("text:display") == "none":
             return DropReason.HIDDEN
@@ -128,44 +128,46 @@ def _paints(colour: str | None) -> bool:
     return colour is not None and colour.lower() not in ("transparent", "") and not is_white_hex(colour)
 
 
-def _styles(parts: Parts, content: Any) -> DocumentStyles:
-    found = DocumentStyles()
+def _read_styles(parts: Parts, content: Any) -> DocumentStyles:
+    styles = DocumentStyles()
     shared = parts.root("styles.xml")
-    for root in (one for one in (shared, content) if one is not None):
+    for root in (layer for layer in (shared, content) if layer is not None):
         for style in root.iter(q("style:style")):
             key = (style.get(q("style:family"), ""), style.get(q("style:name"), ""))
-            found.named[key] = style
+            styles.named[key] = style
         for style in root.iter(q("text:list-style")):
-            found.lists[style.get(q("style:name"), "")] = style
+            styles.lists[style.get(q("style:name"), "")] = style
     if shared is not None:
-        found.masters = {one.get(q("style:name"), ""): one for one in shared.iter(q("style:master-page"))}
+        styles.masters = {
+            layer.get(q("style:name"), ""): layer for layer in shared.iter(q("style:master-page"))
+        }
         sizes = list(shared.iter(q("style:page-layout-properties")))
-        found.size = (_largest(sizes, "fo:page-width"), _largest(sizes, "fo:page-height"))
-    return found
+        styles.size = (_find_largest(sizes, "fo:page-width"), _find_largest(sizes, "fo:page-height"))
+    return styles
 
 
-def _largest(pages: list[Any], side: str) -> float:
+def _find_largest(pages: list[Any], side: str) -> float:
     return max((read_points(one.get(q(side))) or 0.0 for one in pages), default=0.0)
 
 
 @dataclass
 class TextLine:
-    """The visible text of a paragraph, with its notes and frames."""
+    """The visible text of a paragraph; `attached` are its notes and frames, to be added after it."""
 
     styles: DocumentStyles
     on_colour: bool
     drop: Callable[[DropReason, str], None]
     text: str = ""
-    hanging: list[Any] = field(default_factory=list)
+    attached: list[Any] = field(default_factory=list)
 
     def walk(self, element: Any, families: list[tuple[str, str | None]]) -> None:
-        """Take in an element's text, its styles' families the innermost first."""
+        """Add the text of an element; `families` are the styles that apply to it, the innermost first."""
         self._add_text(element.text, families)
         for child in element:
-            self._child(child, families)
+            self._walk_child(child, families)
             self._add_text(child.tail, families)
 
-    def _child(self, child: Any, families: list[tuple[str, str | None]]) -> None:
+    def _walk_child(self, child: Any, families: list[tuple[str, str | None]]) -> None:
         tag = child.tag
         if tag == q("text:s"):
             count = child.get(q("text:c"), "1")
@@ -177,9 +179,9 @@ class TextLine:
         elif tag == q("text:span"):
             self.walk(child, [("text", child.get(q("text:style-name"))), *families])
         elif tag == q("text:note"):
-            self.hanging.append(child.find(q("text:note-body")))
+            self.attached.append(child.find(q("text:note-body")))
         elif tag in (q("draw:frame"), q("draw:text-box"), q("draw:custom-shape"), q("draw:g")):
-            self.hanging.append(child)
+            self.attached.append(child)
         elif tag in (q("office:annotation"), q("text:ruby-text")):
             self.drop(DropReason.FURNITURE, text_of(child))
         elif tag in (q("text:hidden-text"), q("text:hidden-paragraph")):

@@ -9,7 +9,7 @@ from pipelines.sourcing.opendocument.text import TextWalk
 from pipelines.sourcing.zip_documents.checks import make_damaged_error
 from schemas.source import DropReason, SlidePlace
 
-CLASS = q("presentation:class")
+SHAPE_CLASS = q("presentation:class")
 TITLES = ("title",)
 FURNITURE = ("header", "footer", "date-time", "page-number")
 SHAPES = tuple(q(f"draw:{kind}") for kind in ("frame", "custom-shape", "g", "rect", "ellipse", "line"))
@@ -41,21 +41,21 @@ class _Slide:
 
     def read(self, page: Any) -> None:
         """Add the title first, wherever it is, then the other shapes in their order, then the notes."""
-        shapes = [one for one in page if one.tag in SHAPES]
-        for shape in sorted(shapes, key=lambda one: one.get(CLASS) not in TITLES):
+        shapes = [shape for shape in page if shape.tag in SHAPES]
+        for shape in sorted(shapes, key=lambda shape: shape.get(SHAPE_CLASS) not in TITLES):
             self._add_shape(shape)
         notes = page.find(q("presentation:notes"))
         for frame in () if notes is None else notes.iter(q("draw:frame")):
-            if frame.get(CLASS) == "notes":
+            if frame.get(SHAPE_CLASS) == "notes":
                 self.walk.slide = SlidePlace(number=self.walk.place.number, notes=True)
                 self.walk.add_blocks(frame, on_colour=True)
 
     def _add_shape(self, shape: Any) -> None:
         if self.styles.is_beside(shape):
             self.walk.drop(DropReason.HIDDEN, text_of(shape))
-        elif shape.get(CLASS) in FURNITURE:
+        elif shape.get(SHAPE_CLASS) in FURNITURE:
             self.walk.drop(DropReason.FURNITURE, text_of(shape))
-        elif shape.get(CLASS) in TITLES:
+        elif shape.get(SHAPE_CLASS) in TITLES:
             lines = []
             for paragraph in shape.iter(q("text:p")):
                 line = TextLine(self.styles, self.on_colour, self.walk.drop)

@@ -10,7 +10,7 @@ from schemas.refusal import Refusal
 from schemas.source import DropReason
 
 MOST_CELLS = 400_000
-"""Of one table that say something; repeated ones count each time."""
+"""Cells with text of one table; repeated ones count each time."""
 
 MOST_COLUMNS = 1_000
 
@@ -25,15 +25,15 @@ def read_rows_of(
     grid: list[list[Cell]] = []
     has_header = table.find(q("table:table-header-rows")) is not None
     counted = 0
-    for row in _rows(table):
+    for row in _list_rows(table):
         if row.get(q("table:visibility")) in ("collapse", "filter"):
             drop(DropReason.HIDDEN, text_of(row))
             continue
-        cells = _cells(row, cell_text)
+        cells = _list_cells(row, cell_text)
         if not any(cell.text for cell in cells):
             grid += [cells] if cells and any(cell.columns > 1 for cell in cells) else []
             continue
-        times = _count(row, "table:number-rows-repeated")
+        times = _read_count(row, "table:number-rows-repeated")
         counted += times * len(cells)
         if counted > MOST_CELLS or len(cells) > MOST_COLUMNS:
             raise SourceUnreadable(
@@ -43,29 +43,31 @@ def read_rows_of(
     return fill_merged_cells(grid), has_header or len(grid) > 1
 
 
-def _rows(table: Any) -> Iterator[Any]:
+def _list_rows(table: Any) -> Iterator[Any]:
     for row in table.iter(q("table:table-row")):
         if next(row.iterancestors(q("table:table"))) is table:
             yield row
 
 
-def _cells(row: Any, cell_text: Callable[[Any], str]) -> list[Cell]:
-    """Return a row's cells; empty ones at its end, which spreadsheets repeat by the thousand, are none."""
+def _list_cells(row: Any, cell_text: Callable[[Any], str]) -> list[Cell]:
+    """Return a row's cells without the empty ones at its end, which spreadsheets repeat by the thousand."""
     cells: list[Cell] = []
     for cell in row:
         if cell.tag != q("table:table-cell"):
             continue  # one covered by another cell says nothing of its own
         text = cell_text(cell)
-        spanned = Cell(
-            text, _count(cell, "table:number-columns-spanned"), _count(cell, "table:number-rows-spanned")
+        merged = Cell(
+            text,
+            _read_count(cell, "table:number-columns-spanned"),
+            _read_count(cell, "table:number-rows-spanned"),
         )
-        times = _count(cell, "table:number-columns-repeated")
-        cells += [spanned] * min(times, MOST_COLUMNS + 1)
+        times = _read_count(cell, "table:number-columns-repeated")
+        cells += [merged] * min(times, MOST_COLUMNS + 1)
     while cells and not cells[-1].text:
         cells.pop()
     return cells
 
 
-def _count(element: Any, attribute: str) -> int:
-    written = element.get(q(attribute), "1")
-    return max(int(written), 1) if written.isdecimal() and len(written) < 10 else 1
+def _read_count(element: Any, attribute: str) -> int:
+    digits = element.get(q(attribute), "1")
+    return max(int(digits), 1) if digits.isdecimal() and len(digits) < 10 else 1

@@ -75,7 +75,7 @@ class TextWalk:
             elif tag == q("text:section") and child.get(q("text:display")) in ("none", "condition"):
                 self.drop(DropReason.HIDDEN, text_of(child))
             elif tag not in (q("office:forms"), q("text:sequence-decls")):
-                self.add_blocks(child, on_colour or self._is_painted(child))
+                self.add_blocks(child, on_colour or self._is_frame(child))
 
     def add_paragraph(self, paragraph: Any, on_colour: bool, is_step: bool = False) -> None:
         """Add a paragraph as heading, step or text, then the notes and frames anchored in it."""
@@ -84,7 +84,7 @@ class TextWalk:
             self.styles, on_colour or self.styles.paints("paragraph", style, "paragraph"), self.drop
         )
         line.walk(paragraph, [("paragraph", style)])
-        level = self._level(paragraph, style)
+        level = self._find_level(paragraph, style)
         if level:
             added = self.collector.add_heading(line.text, level, self.place)
         elif is_step:
@@ -92,17 +92,19 @@ class TextWalk:
         else:
             added = self.collector.add_paragraph(line.text, self.place)
         self.paragraph_number += added
-        for anchored in line.hanging:
+        for anchored in line.attached:
             if anchored is not None:
                 self.add_blocks(anchored, on_colour=anchored.tag != q("text:note-body"))
 
-    def add_list(self, listed: Any, on_colour: bool, style: str | None, level: int) -> None:
+    def add_list(self, list_element: Any, on_colour: bool, style: str | None, level: int) -> None:
         """Add a list: the first paragraph of a numbered item is a step."""
-        numbered = self.styles.is_numbered(listed.get(q("text:style-name")) or style, level)
-        for item in listed:
+        numbered = self.styles.is_numbered(list_element.get(q("text:style-name")) or style, level)
+        for item in list_element:
             for number, child in enumerate(item):
                 if child.tag == q("text:list"):
-                    self.add_list(child, on_colour, listed.get(q("text:style-name")) or style, level + 1)
+                    self.add_list(
+                        child, on_colour, list_element.get(q("text:style-name")) or style, level + 1
+                    )
                 elif child.tag in (q("text:p"), q("text:h")):
                     is_step = numbered and number == 0 and item.tag == q("text:list-item")
                     self.add_paragraph(child, on_colour, is_step)
@@ -130,12 +132,15 @@ class TextWalk:
             ]
         )
 
-    def _is_painted(self, element: Any) -> bool:
+    def _is_frame(self, element: Any) -> bool:
         return element.tag in (q("draw:frame"), q("draw:text-box"), q("draw:custom-shape"), q("draw:g"))
 
-    def _level(self, paragraph: Any, style: str | None) -> int:
+    def _find_level(self, paragraph: Any, style: str | None) -> int:
         if paragraph.tag == q("text:h"):
             outline = read_whole_number(paragraph.get(q("text:outline-level"), "1")) or 1
             return outline if outline < 10 else 1
-        parents = (one.get(q("style:parent-style-name")) for one in self.styles.chain("paragraph", style))
+        parents = (
+            style_element.get(q("style:parent-style-name"))
+            for style_element in self.styles.chain("paragraph", style)
+        )
         return 1 if "Title" in (style, *parents) else 0

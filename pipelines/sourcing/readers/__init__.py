@@ -1,5 +1,5 @@
 """The readers of sources, one file or folder a format, found by their name.
 
-Each describes itself by the object READER and is light: what parses is imported when a source is read. A
-reader of somebody else is an entry point of the group `premierjet.readers`.
+Each exports an object READER and is quick to import: parsers are imported when a source is read. Readers of
+other distributions are entry points of the group `premierjet.readers`.
 """

@@ -1,7 +1,7 @@
 """CSV and TSV: each row a span with its header, as a form or a spreadsheet exports answers.
 
-A formula is text, and nothing here calculates. What would shift cells into another column is refused with
-its row: a figure counted over shifted cells is worse than none.
+A formula is read as text, never calculated. A row whose cells do not fit its columns is refused: a figure
+counted over shifted cells is worse than none.
 """
 
 import csv
@@ -23,10 +23,10 @@ MOST_COLUMNS = 200
 LONGEST_CELL = 10_000
 """Characters; a longer cell is a document somebody pasted."""
 
-MOST_NAMED = 5
+MOST_ROWS_NAMED = 5
 SEPARATORS = ";,\t"
-SAYS_ITS_SEPARATOR = re.compile(r"\Asep=(.)\r?\n")
-"""The first line by which Excel tells itself the separator."""
+SEPARATOR_LINE = re.compile(r"\Asep=(.)\r?\n")
+"""The first line in which Excel states the separator."""
 
 csv.field_size_limit(LARGEST_SOURCE)  # the whole file is in memory already; cells are measured below
 
@@ -40,18 +40,18 @@ def read(source: SourceBytes) -> BlockCollector:
     Raises SourceUnreadable, naming row and column, where rows are ragged, a column has no title of its
     own, or a limit is passed.
     """
-    records = _records(source.name, decode(source.name, source.data).lstrip("\ufeff"))
+    records = _read_records(source.name, decode(source.name, source.data).lstrip("\ufeff"))
     if not records:
         return BlockCollector()
-    header, rows = _whole(source.name, records)
+    header, rows = _square_rows(source.name, records)
     _check_titles(source.name, header, rows)
     return _collect_records(header, rows)
 
 
-def _records(name: str, text: str) -> list[Numbered]:
-    """Return the records that say something, cells without the white space around them."""
-    separator = _separator(text)
-    text = SAYS_ITS_SEPARATOR.sub("", text, count=1)
+def _read_records(name: str, text: str) -> list[Numbered]:
+    """Return the records that are not empty, cells without the white space around them."""
+    separator = _find_separator(text)
+    text = SEPARATOR_LINE.sub("", text, count=1)
     records: list[Numbered] = []
     for number, cells in _parse_lines(name, text, separator):
         if len(cells) > MOST_COLUMNS:
@@ -82,37 +82,37 @@ def _parse_lines(name: str, text: str, separator: str) -> Iterator[Numbered]:
             raise SourceUnreadable(Refusal("table.quotation_mark", place=name, row=number)) from error
 
 
-def _separator(text: str) -> str:
-    """Return the separator the first line says or uses most, quoted text left aside; `;` before others."""
-    match = SAYS_ITS_SEPARATOR.match(text)
+def _find_separator(text: str) -> str:
+    """Return the separator the first line states, or has most often outside quotes; `;` if several tie."""
+    match = SEPARATOR_LINE.match(text)
     if match:
         return match.group(1)
     first = re.sub(r'"[^"]*"', "", text.lstrip()).split("\n", 1)[0]
     return max(SEPARATORS, key=first.count)
 
 
-def _whole(name: str, records: list[Numbered]) -> tuple[list[str], list[Numbered]]:
-    """Return the header and the rows, each as wide as it; empty cells at a row's end are no cells."""
-    (_, first), *rest = records
-    width = max(n for n, cell in enumerate(first, start=1) if cell)
-    header = first[:width]
-    widest = max((_count_used_cells(cells) for _, cells in rest), default=width)
+def _square_rows(name: str, records: list[Numbered]) -> tuple[list[str], list[Numbered]]:
+    """Return the header and the rows, cut to its width; raises SourceUnreadable if a row does not fit."""
+    (_, first_cells), *other_records = records
+    width = max(n for n, cell in enumerate(first_cells, start=1) if cell)
+    header = first_cells[:width]
+    widest = max((_count_used_cells(cells) for _, cells in other_records), default=width)
     ragged = [
         f"{number} ({len(cells)})"
-        for number, cells in rest
+        for number, cells in other_records
         if len(cells) < width or _count_used_cells(cells) > width
     ]
     if ragged:
         raise SourceUnreadable(
             Refusal("table.ragged", place=name, width=width, widest=widest, rows=_name_first(ragged))
         )
-    return header, [(number, cells[:width]) for number, cells in rest]
+    return header, [(number, cells[:width]) for number, cells in other_records]
 
 
 def _name_first(ragged: list[str]) -> Fact:
-    shown = ", ".join(ragged[:MOST_NAMED])
-    more = len(ragged) - MOST_NAMED
-    return TextFact("more_rows", (("rows", shown), ("count", more))) if more > 0 else shown
+    named = ", ".join(ragged[:MOST_ROWS_NAMED])
+    more = len(ragged) - MOST_ROWS_NAMED
+    return TextFact("more_rows", (("rows", named), ("count", more))) if more > 0 else named
 
 
 def _count_used_cells(cells: list[str]) -> int:
@@ -136,17 +136,17 @@ def _check_titles(name: str, header: list[str], rows: list[Numbered]) -> None:
 
 
 def _collect_records(header: list[str], rows: list[Numbered]) -> BlockCollector:
-    reading = BlockCollector()
+    collector = BlockCollector()
     columns = {title: [cells[n] for _, cells in rows] for n, title in enumerate(header) if title}
     personal = [title for title, cells in columns.items() if is_personal(title, cells)]
     for title in personal:
-        reading.report_dropped(DropReason.PERSONAL, title, ParagraphPlace(number=1))
-    kept = [n for n, title in enumerate(header) if title and title not in personal]
-    reading.add_records(
-        [header[n] for n in kept],
-        [(ParagraphPlace(number=number), [cells[n] for n in kept]) for number, cells in rows],
+        collector.report_dropped(DropReason.PERSONAL, title, ParagraphPlace(number=1))
+    columns_kept = [n for n, title in enumerate(header) if title and title not in personal]
+    collector.add_records(
+        [header[n] for n in columns_kept],
+        [(ParagraphPlace(number=number), [cells[n] for n in columns_kept]) for number, cells in rows],
     )
-    return reading
+    return collector
 
 
 READER = SourceReader(

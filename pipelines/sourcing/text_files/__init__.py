@@ -1,1 +1,1 @@
-"""Text files, in whatever encoding an editor saved them."""
+"""Decoding of text files, in any encoding an editor may have used."""

@@ -16,17 +16,17 @@ LARGEST_PART = 100_000_000
 """Bytes of one XML part: its tree takes some ten times as much memory."""
 
 MOST_MARKS = 2_000_000
-"""Signs that begin an element, end one or give an attribute; each takes some 100 bytes as a tree."""
+"""Signs `<` and `=` of one part; each becomes an element or attribute of some 100 bytes in memory."""
 
 FEWEST_BYTES_COUNTED = 2 * MOST_MARKS
-"""A smaller part cannot have as many."""
+"""Bytes of a part from which its signs are counted; a smaller part cannot have too many."""
 
 STEEPEST_RATIO = 200
 SUSPECT_FROM = 20_000_000
 """A part unpacking to more than this, two hundred times its packed size, was made to fill memory."""
 
 MOST_PARTS = 20_000
-ENCRYPTED = 0x1
+ENCRYPTED_FLAG = 0x1
 UNREADABLE = (
     BadZipFile,
     OSError,
@@ -39,7 +39,7 @@ UNREADABLE = (
 )
 """What zipfile raises where a part cannot be unpacked; RuntimeError if it wants a password."""
 
-XML = (".xml", ".rels", ".opf", ".ncx", ".xhtml", ".html", ".htm")
+XML_SUFFIXES = (".xml", ".rels", ".opf", ".ncx", ".xhtml", ".html", ".htm")
 
 
 def check_package(name: str, data: bytes) -> None:
@@ -57,7 +57,7 @@ def check_package(name: str, data: bytes) -> None:
 
 
 def make_damaged_error(name: str) -> SourceUnreadable:
-    """Return the error of a document its own format cannot make sense of."""
+    """Return the error of a document that its own format does not allow."""
     return SourceUnreadable(Refusal("source.damaged", place=name))
 
 
@@ -84,9 +84,9 @@ def check_size_of_tree(name: str, part: str, content: bytes) -> None:
 
 
 def check_parts(name: str, archive: ZipFile) -> None:
-    """Raise SourceUnreadable if a zip needs a password or would fill memory, nothing unpacked yet.
+    """Raise SourceUnreadable if a zip needs a password or would fill memory, before anything is unpacked.
 
-    Sizes are the directory's word first, then counted: libraries unpack a part whole before they cut it.
+    Sizes are first those of the zip's directory, then counted, because the directory may understate them.
     """
     parts = archive.infolist()
     if (
@@ -97,17 +97,17 @@ def check_parts(name: str, archive: ZipFile) -> None:
             for part in parts
         )
     ):
-        raise _made_to_fill_memory(name)
+        raise _make_bomb_error(name)
     for part in parts:
-        if part.flag_bits & ENCRYPTED:
+        if part.flag_bits & ENCRYPTED_FLAG:
             raise make_encrypted_error(name)
         if part.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:  # ISO/IEC 29500-2 allows no other
             raise make_damaged_error(name)
-        if part.filename.endswith(XML) and part.file_size > LARGEST_PART:
-            raise _made_to_fill_memory(name)
+        if part.filename.endswith(XML_SUFFIXES) and part.file_size > LARGEST_PART:
+            raise _make_bomb_error(name)
     if any(is_understated(archive, part) for part in parts):
-        raise _made_to_fill_memory(name)
+        raise _make_bomb_error(name)
 
 
-def _made_to_fill_memory(name: str) -> SourceUnreadable:
+def _make_bomb_error(name: str) -> SourceUnreadable:
     return SourceUnreadable(Refusal("source.bomb", place=name))

@@ -1,4 +1,4 @@
-"""The parts of a zipped document: each checked, unpacked and parsed once, entities never resolved."""
+"""The parts of a zipped document: each is checked, unpacked and parsed once; entities are never resolved."""
 
 import posixpath
 from collections.abc import Callable
@@ -20,12 +20,12 @@ from pipelines.sourcing.zip_documents.checks import (
     refuse_entities,
 )
 
-CHUNK = 256 * 1024
+CHUNK_SIZE = 256 * 1024
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
 def build_parser_options() -> dict[str, Any]:
-    """Return the settings of a parser that opens nothing else and builds no tree without end."""
+    """Return the settings of an XML parser that opens no other file and builds no endless tree."""
     return {
         "resolve_entities": False,
         "load_dtd": False,
@@ -79,11 +79,11 @@ class Parts:
         part: str,
         start: Callable[[str, dict[str, str]], None],
         end: Callable[[str], None],
-        said: Callable[[str], None],
+        add_text: Callable[[str], None],
     ) -> None:
-        """Tell what an XML part holds as it is unpacked, names as `namespace}local`; no part tells nothing.
+        """Call the three functions for each start, end and text of an XML part while it is unpacked.
 
-        Raises SourceUnreadable.
+        Names are written `namespace}local`. A missing part calls nothing. Raises SourceUnreadable.
         """
         if part not in self:
             return
@@ -91,36 +91,39 @@ class Parts:
         parser.buffer_text = True
         parser.StartElementHandler = start
         parser.EndElementHandler = end
-        parser.CharacterDataHandler = said
+        parser.CharacterDataHandler = add_text
         parser.StartDoctypeDeclHandler = self._refuse(part)
         try:
             with self.archive.open(part) as unpacked:
-                while chunk := unpacked.read(CHUNK):
+                while chunk := unpacked.read(CHUNK_SIZE):
                     parser.Parse(chunk)
                 parser.Parse(b"", True)
         except (*UNREADABLE, expat.ExpatError, LookupError) as error:  # the last: an encoding nobody knows
             raise make_damaged_error(self.name) from error
 
     def _refuse(self, part: str) -> Callable[..., None]:
-        def refuse(*_: object) -> None:
+        def refuse_doctype(*_: object) -> None:
             raise make_entities_error(self.name, part)
 
-        return refuse
+        return refuse_doctype
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
-        """Return what an Office part refers to inside the package: kind and part, by the reference's id."""
+        """Return the kind and name of each part an Office part refers to, by the id of the reference."""
         folder, file = posixpath.split(part)
         listed = self.root(posixpath.join(folder, "_rels", f"{file}.rels"))
-        found = {}
-        for one in () if listed is None else listed:
-            if one.get("TargetMode") != "External":
-                kind = one.get("Type", "").rsplit("/", 1)[-1]
-                found[one.get("Id", "")] = (kind, join_part_name(folder, one.get("Target", "")))
-        return found
+        relations_by_id = {}
+        for relation in () if listed is None else listed:
+            if relation.get("TargetMode") != "External":
+                kind = relation.get("Type", "").rsplit("/", 1)[-1]
+                relations_by_id[relation.get("Id", "")] = (
+                    kind,
+                    join_part_name(folder, relation.get("Target", "")),
+                )
+        return relations_by_id
 
     def find_related(self, part: str, kind: str) -> str:
         """Return the first part of a kind that a part refers to, or an empty name."""
-        return next((target for named, target in self.relations(part).values() if named == kind), "")
+        return next((target for part_kind, target in self.relations(part).values() if part_kind == kind), "")
 
 
 def open_parts(name: str, data: bytes) -> Parts:
@@ -134,6 +137,6 @@ def open_parts(name: str, data: bytes) -> Parts:
 
 
 def join_part_name(folder: str, target: str) -> str:
-    """Return the part a reference leads to; one that climbs out of the package leads to none."""
+    """Return the name of the part that a reference means; one outside the package names no part."""
     path = posixpath.normpath(posixpath.join("/", folder, unquote(target)))
     return path.lstrip("/")

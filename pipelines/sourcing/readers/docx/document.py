@@ -26,8 +26,8 @@ LARGEST_PAGE = 22 * 914_400
 
 INTEGER = re.compile(r"-?\d{1,12}")
 BREAKS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
-BESIDE = ("styles", "numbering", "footnotes", "comments")
-"""Parts beside the text that say how it looks and what hangs on it."""
+PARTS_READ = ("styles", "numbering", "footnotes", "comments")
+"""Parts of the file that are read besides the text."""
 
 
 def read_document(name: str, data: bytes) -> BlockCollector:
@@ -37,19 +37,21 @@ def read_document(name: str, data: bytes) -> BlockCollector:
         document = Document(BytesIO(data))
         parts = {str(part.partname): part for part in document.part.package.iter_parts()}
         body = document.element.body
-        styles, numbering, footnotes, comments = (_root(parts, f"/word/{part}.xml") for part in BESIDE)
+        styles, numbering, footnotes, comments = (
+            _find_root(parts, f"/word/{part}.xml") for part in PARTS_READ
+        )
     except Exception as error:  # python-docx meets a broken file with whatever its parts raise
         raise make_damaged_error(name) from error
     walk = _Walk(
         read_styles(styles, numbering),
-        footnotes=_by_id(footnotes, "w:footnote"),
-        comments=_by_id(comments, "w:comment"),
+        footnotes=_index_by_id(footnotes, "w:footnote"),
+        comments=_index_by_id(comments, "w:comment"),
     )
     walk.blocks(body)
-    return walk.reading
+    return walk.collector
 
 
-def _root(parts: dict[str, Any], name: str) -> Any:
+def _find_root(parts: dict[str, Any], name: str) -> Any:
     """Return the root element of a part, whether python-docx knows the part's type or not."""
     part = parts.get(name)
     if part is None:
@@ -59,8 +61,8 @@ def _root(parts: dict[str, Any], name: str) -> Any:
     return parse_xml(part.blob)
 
 
-def _by_id(root: Any, tag: str) -> dict[str, Any]:
-    return {} if root is None else {str(one.get(qn("w:id"))): one for one in root.findall(qn(tag))}
+def _index_by_id(root: Any, tag: str) -> dict[str, Any]:
+    return {} if root is None else {str(child.get(qn("w:id"))): child for child in root.findall(qn(tag))}
 
 
 @dataclass
@@ -68,40 +70,40 @@ class _Walk:
     styles: WordStyles
     footnotes: dict[str, Any]
     comments: dict[str, Any]
-    reading: BlockCollector = field(default_factory=BlockCollector)
-    passage: int = 1
+    collector: BlockCollector = field(default_factory=BlockCollector)
+    paragraph_number: int = 1
 
     @property
     def place(self) -> ParagraphPlace:
-        return ParagraphPlace(number=self.passage)
+        return ParagraphPlace(number=self.paragraph_number)
 
     def blocks(self, parent: Any, on_colour: bool = False) -> None:
-        """Take in paragraphs and tables, through content controls and tracked insertions."""
+        """Add paragraphs and tables, also those in content controls and tracked insertions."""
         for child in parent:
             if child.tag == qn("w:p"):
                 self.paragraph(child, on_colour)
             elif child.tag == qn("w:tbl"):
                 self.table(child)
             elif child.tag in DELETED:
-                self.reading.report_dropped(DropReason.DELETED, _all_text(child), self.place)
+                self.collector.report_dropped(DropReason.DELETED, _join_all_text(child), self.place)
             elif child.tag not in (qn("w:sectPr"), MC_FALLBACK):
                 self.blocks(child, on_colour)
 
     def paragraph(self, paragraph: Any, on_colour: bool) -> None:
-        """Add a paragraph by its role, then the text boxes and footnotes that hang on it."""
+        """Add a paragraph as heading, step or text, then the text boxes and footnotes anchored in it."""
         line = _Line(self, paragraph, on_colour or is_shaded(paragraph.find(qn("w:pPr"))))
         line.walk(paragraph)
         level = self.styles.level(paragraph)
         if self.styles.is_contents(paragraph):
-            self.reading.report_dropped(DropReason.FURNITURE, line.text, self.place)
+            self.collector.report_dropped(DropReason.FURNITURE, line.text, self.place)
             added = False
         elif level:
-            added = self.reading.add_heading(line.text, level, self.place)
+            added = self.collector.add_heading(line.text, level, self.place)
         elif self.styles.is_numbered(paragraph):
-            added = self.reading.add_step(line.text, self.place)
+            added = self.collector.add_step(line.text, self.place)
         else:
-            added = self.reading.add_paragraph(line.text, self.place)
-        self.passage += added
+            added = self.collector.add_paragraph(line.text, self.place)
+        self.paragraph_number += added
         for box in line.boxes:
             self.blocks(box, on_colour=True)  # a box may be filled: white text in it is no trick
         for note in line.notes:
@@ -116,11 +118,11 @@ class _Walk:
             if next(row.iterancestors(qn("w:tbl"))) is not table:
                 continue
             if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
-                self.reading.report_dropped(DropReason.DELETED, _all_text(row), self.place)
+                self.collector.report_dropped(DropReason.DELETED, _join_all_text(row), self.place)
                 continue
             rows.append(self._row(row, painted, above))
-        header = value(table, "w:tblPr/w:tblLook") is None or _first_row(table)
-        self.passage += self.reading.add_table(fill_merged_cells(rows), header, self.place)
+        header = value(table, "w:tblPr/w:tblLook") is None or _has_header_row(table)
+        self.paragraph_number += self.collector.add_table(fill_merged_cells(rows), header, self.place)
 
     def _row(self, row: Any, painted: bool, above: dict[int, str]) -> list[Cell]:
         cells: list[Cell] = []
@@ -141,15 +143,15 @@ class _Walk:
         return cells
 
     def _cell(self, cell: Any, on_colour: bool) -> str:
-        inner = _Walk(self.styles, self.footnotes, self.comments, passage=self.passage)
+        inner = _Walk(self.styles, self.footnotes, self.comments, paragraph_number=self.paragraph_number)
         inner.blocks(cell, on_colour)
-        self.reading.dropped += [
-            left.model_copy(update={"place": self.place}) for left in inner.reading.dropped
+        self.collector.dropped += [
+            left.model_copy(update={"place": self.place}) for left in inner.collector.dropped
         ]
         return join_paragraphs(
             [
                 block.text if hasattr(block, "text") else " · ".join(block.cells)
-                for block in inner.reading.blocks
+                for block in inner.collector.blocks
             ]
         )
 
@@ -158,7 +160,7 @@ class _Walk:
 class _Line:
     """The visible text of one paragraph, gathered run by run."""
 
-    into: _Walk
+    walk_above: _Walk
     paragraph: Any
     on_colour: bool
     text: str = ""
@@ -170,7 +172,9 @@ class _Line:
             if child.tag == qn("w:r"):
                 self.run(child)
             elif child.tag in DELETED:
-                self.into.reading.report_dropped(DropReason.DELETED, _all_text(child), self.into.place)
+                self.walk_above.collector.report_dropped(
+                    DropReason.DELETED, _join_all_text(child), self.walk_above.place
+                )
             elif child.tag == qn("w:commentReference"):
                 self.comment(child)
             elif child.tag not in (qn("w:pPr"), MC_FALLBACK):
@@ -183,33 +187,39 @@ class _Line:
                 text += BREAKS.get(child.tag) or child.text or ""
             elif child.tag == qn("w:txbxContent") and not _belongs_elsewhere(child, run):
                 if _is_off_the_page(child):
-                    self.into.reading.report_dropped(DropReason.HIDDEN, _all_text(child), self.into.place)
+                    self.walk_above.collector.report_dropped(
+                        DropReason.HIDDEN, _join_all_text(child), self.walk_above.place
+                    )
                 else:
                     self.boxes.append(child)
             elif child.tag == qn("w:footnoteReference"):
                 self.notes += (
-                    [note] if (note := self.into.footnotes.get(child.get(qn("w:id"), ""))) is not None else []
+                    [note]
+                    if (note := self.walk_above.footnotes.get(child.get(qn("w:id"), ""))) is not None
+                    else []
                 )
             elif child.tag == qn("w:commentReference"):
                 self.comment(child)
-        reason = self.into.styles.unseen(run, self.paragraph, self.on_colour)
+        reason = self.walk_above.styles.unseen(run, self.paragraph, self.on_colour)
         if reason:
-            self.into.reading.report_dropped(reason, text, self.into.place)
+            self.walk_above.collector.report_dropped(reason, text, self.walk_above.place)
         else:
             self.text += text
 
     def comment(self, reference: Any) -> None:
-        comment = self.into.comments.get(reference.get(qn("w:id"), ""))
+        comment = self.walk_above.comments.get(reference.get(qn("w:id"), ""))
         if comment is not None:
-            self.into.reading.report_dropped(DropReason.FURNITURE, _all_text(comment), self.into.place)
+            self.walk_above.collector.report_dropped(
+                DropReason.FURNITURE, _join_all_text(comment), self.walk_above.place
+            )
 
 
 def _belongs_elsewhere(element: Any, run: Any) -> bool:
     """Return whether an element below a run is in a text box, or an older program's copy of one."""
-    for above in element.iterancestors():
-        if above is run:
+    for ancestor in element.iterancestors():
+        if ancestor is run:
             return False
-        if above.tag in (qn("w:txbxContent"), MC_FALLBACK):
+        if ancestor.tag in (qn("w:txbxContent"), MC_FALLBACK):
             return True
     return False
 
@@ -217,18 +227,20 @@ def _belongs_elsewhere(element: Any, run: Any) -> bool:
 def _is_off_the_page(box: Any) -> bool:
     """Return whether a text box is anchored farther out than any page is wide or high.
 
-    It is placed from a margin, a column or a paragraph, and how far that lies in is not looked up.
+    Its position counts from a margin, a column or a paragraph, whose own position is not looked up.
     """
     anchor = next(box.iterancestors(qn("wp:anchor")), None)
     offsets = () if anchor is None else anchor.iter(qn("wp:posOffset"))
-    return any(abs(int(one.text)) > LARGEST_PAGE for one in offsets if INTEGER.fullmatch(one.text or ""))
+    return any(
+        abs(int(offset.text)) > LARGEST_PAGE for offset in offsets if INTEGER.fullmatch(offset.text or "")
+    )
 
 
-def _all_text(element: Any) -> str:
-    return " ".join(one.text or "" for one in element.iter(qn("w:t"), qn("w:delText")))
+def _join_all_text(element: Any) -> str:
+    return " ".join(text_element.text or "" for text_element in element.iter(qn("w:t"), qn("w:delText")))
 
 
-def _first_row(table: Any) -> bool:
+def _has_header_row(table: Any) -> bool:
     look = table.find(f"{qn('w:tblPr')}/{qn('w:tblLook')}")
     if look.get(qn("w:firstRow")) is not None:
         return str(look.get(qn("w:firstRow"))) in ("1", "true", "on")

@@ -59,10 +59,10 @@ class WordStyles:
         """Return the heading level of a paragraph; 0 if it is not one."""
         style_id = value(paragraph, "w:pPr/w:pStyle")
         for style in (style_id, *(value(one, "w:basedOn") for one in self.chain(style_id))):
-            for called in (self.name(style), style or ""):
-                if numbered := HEADING.match(called):
+            for style_name in (self.name(style), style or ""):
+                if numbered := HEADING.match(style_name):
                     return int(numbered[1])
-                if TITLE.match(called):
+                if TITLE.match(style_name):
                     return 1
         outline = read_whole_number(value(paragraph, "w:pPr/w:outlineLvl") or "")
         return outline + 1 if outline is not None and outline < 9 else 0
@@ -70,7 +70,7 @@ class WordStyles:
     def is_contents(self, paragraph: Any) -> bool:
         """Return whether the paragraph is an entry of a table of contents."""
         style_id = value(paragraph, "w:pPr/w:pStyle") or ""
-        return any(CONTENTS.match(called) is not None for called in (style_id, self.name(style_id)))
+        return any(CONTENTS.match(style_name) is not None for style_name in (style_id, self.name(style_id)))
 
     def is_numbered(self, paragraph: Any) -> bool:
         """Return whether the paragraph is an item of a numbered list."""
@@ -115,15 +115,15 @@ def paints_cells(table: Any) -> bool:
 
 def read_styles(styles: Any, numbering: Any) -> WordStyles:
     """Return the styles and list formats of a document's parts; either may be None."""
-    found = WordStyles()
+    word_styles = WordStyles()
     if styles is not None:
-        found.styles = {one.get(qn("w:styleId"), ""): one for one in styles.findall(qn("w:style"))}
+        word_styles.styles = {one.get(qn("w:styleId"), ""): one for one in styles.findall(qn("w:style"))}
     if numbering is None:
-        return found
+        return word_styles
     abstract = {one.get(qn("w:abstractNumId")): one for one in numbering.findall(qn("w:abstractNum"))}
     for number in numbering.findall(qn("w:num")):
         levels = abstract.get(value(number, "w:abstractNumId"))
         for level in () if levels is None else levels.findall(qn("w:lvl")):
             key = (str(number.get(qn("w:numId"))), str(level.get(qn("w:ilvl"))))
-            found.formats[key] = value(level, "w:numFmt") or "decimal"
-    return found
+            word_styles.formats[key] = value(level, "w:numFmt") or "decimal"
+    return word_styles

@@ -1,4 +1,4 @@
-"""EPUB: the chapters a reader leafs through."""
+"""EPUB: the chapters of a book, in its order."""
 
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.file_types import FileType

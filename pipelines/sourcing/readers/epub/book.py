@@ -1,4 +1,4 @@
-"""EPUB: the chapters a reader leafs through, in the order of the spine, by the rules for HTML."""
+"""EPUB reader: the chapters in the order of the book's spine, each read by the rules for HTML."""
 
 import posixpath
 from collections.abc import Callable
@@ -24,38 +24,38 @@ def read_book(name: str, data: bytes) -> BlockCollector:
     Raises SourceUnreadable if it is damaged, protected against copying or made to do harm.
     """
     parts = open_parts(name, data)
-    pages = _spine(parts)
-    beyond = pages[MOST_PAGES:]
+    pages = _list_pages(parts)
+    pages_beyond = pages[MOST_PAGES:]
     del pages[MOST_PAGES:]
     if not pages:
         raise make_damaged_error(name)
-    sealed = _list_encrypted_parts(parts)
-    if any(page in sealed for page in pages):
+    encrypted = _list_encrypted_parts(parts)
+    if any(page in encrypted for page in pages):
         raise SourceUnreadable(Refusal("source.copy_protected", place=name))
-    reading = BlockCollector()
+    collector = BlockCollector()
     for page in pages:
         content = parts.content(page)
         text = decode(name, content, web_page.find_declared_encoding(content))
         if text.strip():
-            web_page.read_html_text(name, text, reading, _sheets_beside(parts, page))
-    last = reading.blocks[-1].place if reading.blocks else None
-    reading.report_unread(
-        len(beyond), ParagraphPlace(number=last.number + 1 if isinstance(last, ParagraphPlace) else 1)
+            web_page.read_html_text(name, text, collector, _open_linked_sheets(parts, page))
+    last = collector.blocks[-1].place if collector.blocks else None
+    collector.report_unread(
+        len(pages_beyond), ParagraphPlace(number=last.number + 1 if isinstance(last, ParagraphPlace) else 1)
     )
-    return reading
+    return collector
 
 
-def _sheets_beside(parts: Parts, page: str) -> Callable[[str], str]:
-    """Return what gives the text of a style sheet a page links to inside the book."""
+def _open_linked_sheets(parts: Parts, page: str) -> Callable[[str], str]:
+    """Return a function that gives the text of a style sheet the page links to inside the book."""
     folder = posixpath.dirname(page)
     return lambda address: parts.content(join_part_name(folder, address)).decode("utf-8", "replace")
 
 
-def _spine(parts: Parts) -> list[str]:
+def _list_pages(parts: Parts) -> list[str]:
     """Return the parts of the book's pages, its table of contents left out."""
     container = parts.root(CONTAINER)
-    listed = None if container is None else next(container.iter("{*}rootfile"), None)
-    package = "" if listed is None else join_part_name("", listed.get("full-path", ""))
+    rootfile = None if container is None else next(container.iter("{*}rootfile"), None)
+    package = "" if rootfile is None else join_part_name("", rootfile.get("full-path", ""))
     root = parts.root(package)
     if root is None:
         raise make_damaged_error(parts.name)
@@ -71,6 +71,6 @@ def _spine(parts: Parts) -> list[str]:
 
 def _list_encrypted_parts(parts: Parts) -> frozenset[str]:
     """Return the encrypted parts; fonts often are, and nobody reads those."""
-    listed = parts.root(ENCRYPTION)
-    found = () if listed is None else listed.iter("{*}CipherReference")
-    return frozenset(join_part_name("", one.get("URI", "")) for one in found)
+    encryption = parts.root(ENCRYPTION)
+    references = () if encryption is None else encryption.iter("{*}CipherReference")
+    return frozenset(join_part_name("", reference.get("URI", "")) for reference in references)

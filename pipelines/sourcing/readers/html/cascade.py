@@ -26,7 +26,7 @@ NO_STYLE: Mapping[str, str] = MappingProxyType({})
 SIBLINGS_A_STEP = 50
 """Siblings that count as one step: counting them takes far less time than matching."""
 
-Weight = tuple[bool, bool, tuple[int, int, int], int]
+CascadeWeight = tuple[bool, bool, tuple[int, int, int], int]
 
 
 class Cascade:
@@ -34,7 +34,7 @@ class Cascade:
 
     def __init__(self, page: lxml.html.HtmlElement, linked: Callable[[str], str] | None = None) -> None:
         """Match the page's style elements, and the linked sheets whose text `linked` returns."""
-        self._matched: dict[Any, list[tuple[Weight, Declaration]]] = {}
+        self._matched: dict[Any, list[tuple[CascadeWeight, Declaration]]] = {}
         sheets = list(_list_sheets(page, linked))
         if sum(len(sheet) for sheet, _ in sheets) > LARGEST_SHEETS:
             raise TooMuchStyle
@@ -62,7 +62,7 @@ class Cascade:
 
     def _match(self, page: lxml.html.HtmlElement, matcher: Any) -> None:
         for element in _limit_matching(page).iter_subtree():
-            reaching: list[tuple[Weight, Declaration]] = []
+            reaching: list[tuple[CascadeWeight, Declaration]] = []
             for _, order, _, (rule, certain) in matcher.match(element):
                 for declaration in rule.declarations:
                     weight = (declaration.important, not rule.layered, rule.specificity, order)
@@ -96,7 +96,7 @@ def _limit_matching(page: lxml.html.HtmlElement) -> Any:
     """Return the page wrapped for matching; it raises TooMuchStyle after too many steps."""
     steps_left = MOST_STEPS
 
-    def spend(steps: int) -> None:
+    def count_steps(steps: int) -> None:
         nonlocal steps_left
         steps_left -= steps + 1
         if steps_left < 0:
@@ -106,7 +106,7 @@ def _limit_matching(page: lxml.html.HtmlElement) -> Any:
         @property
         def ancestors(self) -> tuple[Any, ...]:
             ancestors_found: tuple[Any, ...] = super().ancestors
-            spend(len(ancestors_found))
+            count_steps(len(ancestors_found))
             return ancestors_found
 
         @property
@@ -116,12 +116,12 @@ def _limit_matching(page: lxml.html.HtmlElement) -> Any:
             while sibling is not None:
                 siblings.append(sibling)
                 sibling = sibling.previous
-            spend(len(siblings))
+            count_steps(len(siblings))
             return siblings
 
         @property
         def etree_siblings(self) -> list[Any]:
-            spend(len(self._siblings) // SIBLINGS_A_STEP)
+            count_steps(len(self._siblings) // SIBLINGS_A_STEP)
             return self._siblings
 
         @etree_siblings.setter
@@ -130,7 +130,7 @@ def _limit_matching(page: lxml.html.HtmlElement) -> Any:
 
         def iter_children(self) -> Any:
             for child in super().iter_children():
-                spend(1)
+                count_steps(1)
                 yield child
 
     return CountedElement.from_html_root(page)

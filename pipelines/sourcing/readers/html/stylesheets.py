@@ -1,7 +1,7 @@
 """Style sheets of a page: the selectors and declarations that may hide text.
 
-A declaration that holds only at times (in a narrow window, under the pointer, in an open tab) is uncertain,
-for at other times a person sees the text. Nothing outside the page is fetched.
+A declaration that holds only at times (in a narrow window, under the pointer, in an open tab) is uncertain:
+at other times a person sees the text. Nothing outside the page is fetched.
 """
 
 import re
@@ -16,7 +16,7 @@ import tinycss2
 
 from pipelines.sourcing.characters import read_words
 
-WATCHED = read_words(
+WATCHED_PROPERTIES = read_words(
     """display visibility content-visibility opacity position left top right bottom text-indent margin-left
     clip clip-path transform color background-color background-image background-clip font-size animation"""
 )
@@ -35,17 +35,17 @@ NO_COLOUR = read_words(
     "none repeat no-repeat scroll fixed local center left right top bottom cover contain auto"
 )
 
-STATES = (
+STATE_SELECTOR = (
     r":(?:hover|focus(?:-within|-visible)?|active|checked|target|open|popover-open)\b(?![-(])"
     r"|\.(?:is-|has-)?(?:active|show|shown|open|opened|in|visible|current|selected|expanded|collapsed)(?![\w-])"
     r"|\[(?:open|aria-(?:expanded|selected|hidden))(?:=[^\]]*)?\]"
 )
 """States that come and go while a page is used: pseudo-classes, and class names that scripts set."""
 
-NOT_IN_STATE = re.compile(rf":not\(\s*(?:{STATES})\s*\)")
-IN_STATE = re.compile(STATES)
+NOT_IN_STATE = re.compile(rf":not\(\s*(?:{STATE_SELECTOR})\s*\)")
+IN_STATE = re.compile(STATE_SELECTOR)
 ANYTHING = ":is(*)"
-NOTHING_ELSE = re.compile(rf"(?:^|[\s>+~])\*?(?:{re.escape(ANYTHING)})+\s*$")
+STATE_ALONE = re.compile(rf"(?:^|[\s>+~])\*?(?:{re.escape(ANYTHING)})+\s*$")
 
 WIDTHS = re.compile(r"\(\s*(min|max)-width\s*:\s*(\d*\.?\d+)(px|em|rem)\s*\)")
 NARROWEST, WIDEST = 320.0, 4_000.0
@@ -91,7 +91,7 @@ def parse_declarations(style: str) -> tuple[Declaration, ...]:
     """Return the declarations of a style attribute that may hide text."""
     bounded = LONG_NUMBER.sub(r"\1", style)
     contents = tinycss2.parse_blocks_contents(bounded, skip_comments=True, skip_whitespace=True)
-    return tuple(_declarations(contents))
+    return tuple(_list_declarations(contents))
 
 
 @lru_cache(maxsize=8)
@@ -102,25 +102,25 @@ def parse_rules(sheet: str) -> tuple[StyleRule, ...]:
     """
     bounded = LONG_NUMBER.sub(r"\1", sheet)
     parsed = tinycss2.parse_stylesheet(bounded, skip_comments=True, skip_whitespace=True)
-    found = tuple(islice(_rules(parsed, "", certain=True, layered=False), MOST_RULES + 1))
-    if len(found) > MOST_RULES:
+    rules = tuple(islice(_list_rules(parsed, "", certain=True, layered=False), MOST_RULES + 1))
+    if len(rules) > MOST_RULES:
         raise TooMuchStyle
-    return found
+    return rules
 
 
 def applies_on_screen(media: str) -> bool | None:
     """Return whether a media query holds on every screen (True), on none (False) or on some (None)."""
-    found = {_holds(query.strip().lower()) for query in media.split(",")}
-    if True in found:
+    answers = {_query_holds(query.strip().lower()) for query in media.split(",")}
+    if True in answers:
         return True
-    return None if None in found else False
+    return None if None in answers else False
 
 
-def _holds(query: str) -> bool | None:
+def _query_holds(query: str) -> bool | None:
     if re.match(r"^(?:only\s+)?(?:print|speech|aural|tty|braille|handheld|amzn-[\w-]+)\b", query):
         return False
-    bare = WIDTHS.sub(lambda width: "" if _is_every_width(width) else width.group(), query)
-    return True if re.fullmatch(r"(?:only\s+)?(?:all|screen)?(?:\s*and\b)*\s*", bare) else None
+    without_widths = WIDTHS.sub(lambda width: "" if _is_every_width(width) else width.group(), query)
+    return True if re.fullmatch(r"(?:only\s+)?(?:all|screen)?(?:\s*and\b)*\s*", without_widths) else None
 
 
 def _is_every_width(width: re.Match[str]) -> bool:
@@ -128,31 +128,31 @@ def _is_every_width(width: re.Match[str]) -> bool:
     return pixels <= NARROWEST if width[1] == "min" else pixels >= WIDEST
 
 
-def _rules(parsed: list[Any], above: str, *, certain: bool, layered: bool) -> Iterator[StyleRule]:
+def _list_rules(parsed: list[Any], above: str, *, certain: bool, layered: bool) -> Iterator[StyleRule]:
     """Yield the rules in a block; `above` is the selector in which it is nested, or empty."""
-    own = tuple(_declarations(parsed)) if above else ()
-    if own:
-        yield from _compile_rules(above, own, certain=certain, layered=layered)
+    own_declarations = tuple(_list_declarations(parsed)) if above else ()
+    if own_declarations:
+        yield from _compile_rules(above, own_declarations, certain=certain, layered=layered)
     for node in parsed:
         if node.type == "qualified-rule":
             inside = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
-            for selector in _selectors(node.prelude):
+            for selector in _split_selectors(node.prelude):
                 nested = _nest_selector(selector, above)
                 if len(nested) <= LONGEST_SELECTOR:
-                    yield from _rules(inside, nested, certain=certain, layered=layered)
+                    yield from _list_rules(inside, nested, certain=certain, layered=layered)
         elif node.type == "at-rule" and node.content is not None:
             name, prelude = node.lower_at_keyword, tinycss2.serialize(node.prelude)
-            there = _certainty(name, prelude)
-            if there is not False:
+            applies = _find_certainty(name, prelude)
+            if applies is not False:
                 inside = tinycss2.parse_blocks_contents(
                     node.content, skip_comments=True, skip_whitespace=True
                 )
-                yield from _rules(
-                    inside, above, certain=certain and there is True, layered=layered or name == "layer"
+                yield from _list_rules(
+                    inside, above, certain=certain and applies is True, layered=layered or name == "layer"
                 )
 
 
-def _certainty(at_rule: str, prelude: str) -> bool | None:
+def _find_certainty(at_rule: str, prelude: str) -> bool | None:
     """Return whether the content of an at-rule applies always (True), never (False) or at times (None)."""
     if at_rule == "media":
         return applies_on_screen(prelude)
@@ -163,7 +163,7 @@ def _certainty(at_rule: str, prelude: str) -> bool | None:
     return None if at_rule in ("container", "scope", "starting-style") else False
 
 
-def _selectors(prelude: list[Any]) -> Iterator[str]:
+def _split_selectors(prelude: list[Any]) -> Iterator[str]:
     part: list[Any] = []
     for token in [*prelude, None]:
         if token is None or (token.type == "literal" and token.value == ","):
@@ -185,46 +185,48 @@ def _compile_rules(
 ) -> Iterator[StyleRule]:
     """Yield the rule of a selector; if it depends on a state, it matches in any state but is uncertain."""
     relaxed = IN_STATE.sub(ANYTHING, NOT_IN_STATE.sub(ANYTHING, selector))
-    if relaxed == selector or NOTHING_ELSE.search(relaxed):
+    if relaxed == selector or STATE_ALONE.search(relaxed):
         relaxed = selector
     else:
         certain = False
     try:
-        (weighed,), (matched,) = (cssselect2.compile_selector_list(one) for one in (selector, relaxed))
+        (original,), (compiled,) = (cssselect2.compile_selector_list(text) for text in (selector, relaxed))
     except (cssselect2.SelectorError, ValueError, SyntaxError, RecursionError, MemoryError):
         return  # browsers skip unknown selectors, too
-    if matched.pseudo_element is None:
-        told = (
+    if compiled.pseudo_element is None:
+        applied = (
             declarations if certain else tuple(Declaration(d.name, None, d.important) for d in declarations)
         )
-        yield StyleRule(matched, layered, weighed.specificity, told)
+        yield StyleRule(compiled, layered, original.specificity, applied)
 
 
-def _declarations(contents: list[Any]) -> Iterator[Declaration]:
-    for one in contents:
-        if one.type != "declaration":
+def _list_declarations(contents: list[Any]) -> Iterator[Declaration]:
+    for content in contents:
+        if content.type != "declaration":
             continue
-        value = " ".join(tinycss2.serialize([t for t in one.value if t.type != "comment"]).lower().split())
-        for name, text in _expand_shorthand(one.lower_name, value).items():
-            if name in WATCHED:
-                yield Declaration(name, text, one.important)
+        value = " ".join(
+            tinycss2.serialize([t for t in content.value if t.type != "comment"]).lower().split()
+        )
+        for name, text in _expand_shorthand(content.lower_name, value).items():
+            if name in WATCHED_PROPERTIES:
+                yield Declaration(name, text, content.important)
 
 
 def _expand_shorthand(name: str, value: str) -> Mapping[str, str]:
     """Return the watched properties that a declaration sets, e.g. `font-size` for `font`."""
     if name == "background":
-        return {"background-color": _colour_in(value), "background-image": _picture_in(value)}
+        return {"background-color": _find_colour(value), "background-image": _find_picture(value)}
     if name == "font":
         size = FONT_SIZE.search(value)
         return {"font-size": size[1]} if size else {}
     return {SAME_AS.get(name, name): value}
 
 
-def _colour_in(background: str) -> str:
-    bare = PICTURE.sub("", background)
-    found = (one for one in COLOUR.findall(bare) if one not in NO_COLOUR)
-    return next(found, "transparent")
+def _find_colour(background: str) -> str:
+    without_pictures = PICTURE.sub("", background)
+    colours = (colour for colour in COLOUR.findall(without_pictures) if colour not in NO_COLOUR)
+    return next(colours, "transparent")
 
 
-def _picture_in(background: str) -> str:
+def _find_picture(background: str) -> str:
     return "picture" if PICTURE.search(background) else "none"

@@ -16,21 +16,25 @@ SMALLEST_POINTS = 4
 """Nobody reads smaller print; text made that small is meant for machines."""
 
 POINTS = {"pt": 1.0, "px": 0.75, "mm": 2.835, "cm": 28.35, "em": 12.0, "rem": 12.0, "%": 0.12, "": 0.75}
-MACHINE = read_words("script style template noscript head iframe object embed svg math canvas audio video")
-FURNITURE = read_words("nav footer button select option textarea datalist")
+MACHINE_TAGS = read_words(
+    "script style template noscript head iframe object embed svg math canvas audio video"
+)
+FURNITURE_TAGS = read_words("nav footer button select option textarea datalist")
 FURNITURE_ROLES = read_words("navigation contentinfo banner search menu menubar toolbar")
 SECTIONS = read_words("main article aside section nav")
 SIDES = ("left", "top", "right", "bottom")
 INDENTS = ("text-indent", "margin-left")
-STRUCK = read_words("del s strike")
-NOTHING = re.compile(r"^0(?:\.0+)?(?:[a-z%]*)$")
-FAR = re.compile(r"^-(?:\d{4,}|999)")
-AWAY = re.compile(r"(?:^|\s)(?:scale[xy]?\(\s*0(?:\.0+)?\s*[,)]|translate(?:3d|[xy])?\([^)]*-(?:\d{4,}|999))")
+STRUCK_TAGS = read_words("del s strike")
+ZERO = re.compile(r"^0(?:\.0+)?(?:[a-z%]*)$")
+FAR_AWAY = re.compile(r"^-(?:\d{4,}|999)")
+MOVED_AWAY = re.compile(
+    r"(?:^|\s)(?:scale[xy]?\(\s*0(?:\.0+)?\s*[,)]|translate(?:3d|[xy])?\([^)]*-(?:\d{4,}|999))"
+)
 CUT_AWAY = re.compile(r"^(?:rect\(\s*(?:0|1)(?:px)?\s*[, ].*\)|inset\(\s*(?:50|100)%\s*\)|circle\(\s*0.*\))$")
 NO_CHANGE = ("inherit", "transparent", "initial", "unset", "revert", "revert-layer")
-PAPER = (255, 255, 255)
+WHITE_PAPER = (255, 255, 255)
 SAME_COLOUR = 5
-"""Of 255, in each of red, green and blue: text as close as this to what lies behind it is seen by nobody."""
+"""Difference in red, green and blue, of 255, up to which nobody sees text on its background."""
 
 Channels = tuple[int, int, int]
 Style = Mapping[str, str]
@@ -41,7 +45,7 @@ class PageLook:
     """What an element's text looks like, as far as its own and inherited styles say."""
 
     ink: Channels | None = None
-    paper: Channels | None = PAPER
+    paper: Channels | None = WHITE_PAPER
     """None if a picture, or a colour nobody can tell, lies behind the text."""
 
     transparent: bool = False
@@ -65,9 +69,9 @@ class PageLook:
 def find_left_out_reason(element: lxml.html.HtmlElement, style: Style) -> DropReason | None:
     """Return why an element is left out with all it holds, or None."""
     tag = element.tag
-    if tag in MACHINE:
+    if tag in MACHINE_TAGS:
         return DropReason.SCRIPT
-    if tag in STRUCK:
+    if tag in STRUCK_TAGS:
         return DropReason.DELETED
     if (
         element.get("hidden") is not None
@@ -78,27 +82,27 @@ def find_left_out_reason(element: lxml.html.HtmlElement, style: Style) -> DropRe
         return DropReason.HIDDEN
     if CUT_AWAY.match(style.get("clip", style.get("clip-path", ""))):
         return DropReason.READ_ALOUD
-    if tag in FURNITURE or element.get("role") in FURNITURE_ROLES or _is_banner(element):
+    if tag in FURNITURE_TAGS or element.get("role") in FURNITURE_ROLES or _is_banner(element):
         return DropReason.FURNITURE
     return None
 
 
 def _is_hidden(style: Style) -> bool:
-    """Return whether a style hides; what an animation may bring in later does not."""
+    """Return whether a style hides an element for good; an animation may bring it in later."""
     if style.get("display") == "none" or style.get("content-visibility") == "hidden":
         return True
-    if any(FAR.match(style.get(side, "")) for side in INDENTS):
+    if any(FAR_AWAY.match(style.get(side, "")) for side in INDENTS):
         return True
     if style.get("position", "static") not in ("static", "relative") and any(
-        FAR.match(style.get(side, "")) for side in SIDES
+        FAR_AWAY.match(style.get(side, "")) for side in SIDES
     ):
         return True
     if style.get("animation", "none") != "none":
         return False
     return (
         style.get("visibility") in ("hidden", "collapse")
-        or NOTHING.match(style.get("opacity", "")) is not None
-        or AWAY.search(style.get("transform", "")) is not None
+        or ZERO.match(style.get("opacity", "")) is not None
+        or MOVED_AWAY.search(style.get("transform", "")) is not None
     )
 
 
@@ -122,13 +126,13 @@ def inherit_look(element: lxml.html.HtmlElement, style: Style, inherited: PageLo
         is_cut_out = "text" in style.get("background-clip", "")  # letters filled with what lies behind them
         clear = ink is not None and ink[3] == 0 and not is_cut_out
         look = replace(look, ink=None if ink is None or is_cut_out else ink[:3], transparent=clear)
-    look = replace(look, paper=_paper(element, style, look.paper))
+    look = replace(look, paper=_find_paper(element, style, look.paper))
     if "font-size" in style:
         look = replace(look, tiny=_is_tiny(style["font-size"]))
     return replace(look, preformatted=True) if element.tag == "pre" else look
 
 
-def _paper(element: lxml.html.HtmlElement, style: Style, behind: Channels | None) -> Channels | None:
+def _find_paper(element: lxml.html.HtmlElement, style: Style, behind: Channels | None) -> Channels | None:
     """Return the colour behind an element's text, None if nobody can tell it."""
     if style.get("background-image", "none") not in ("none", *NO_CHANGE):
         return None

@@ -26,13 +26,13 @@ BLOCKS = read_words(
     tbody td tfoot th thead tr ul"""
 ) | frozenset(HEADINGS)
 CONTENT = ("//main | //*[@role='main']", "//article")
-SAYS_ITS_ENCODING = re.compile(
+DECLARED_ENCODING = re.compile(
     rb"""<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w:.-]+)|<\?xml\b[^>]*?\bencoding\s*=\s*["']([\w:.-]+)""",
     re.IGNORECASE,
 )
 COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
-SAID_WITHIN = 4_096
-"""Bytes; browsers look through 1,024 (HTML, 13.2.3.2), and some pages say it later."""
+DECLARATION_BYTES = 4_096
+"""Bytes in which the encoding is looked for; browsers take 1,024 (HTML, 13.2.3.2), some pages need more."""
 
 SPACE_IN_SOURCE = str.maketrans("\t\n\r\f", "    ")
 
@@ -43,22 +43,22 @@ def read_html(name: str, data: bytes) -> BlockCollector:
 
 
 def find_declared_encoding(data: bytes) -> str:
-    """Return the encoding a page says it is in, as browsers take the label; empty if it says none."""
-    match = SAYS_ITS_ENCODING.search(COMMENT.sub(b"", data[:SAID_WITHIN]))
+    """Return the encoding a page declares, as browsers read the label; empty if it declares none."""
+    match = DECLARED_ENCODING.search(COMMENT.sub(b"", data[:DECLARATION_BYTES]))
     label = "" if match is None else (match[1] or match[2]).decode("ascii")
-    known = webencodings.lookup(label)
-    return "" if known is None else str(known.codec_info.name)
+    encoding = webencodings.lookup(label)
+    return "" if encoding is None else str(encoding.codec_info.name)
 
 
 def read_html_text(
     name: str,
     text: str,
-    after: BlockCollector | None = None,
+    collector_before: BlockCollector | None = None,
     linked: Callable[[str], str] | None = None,
 ) -> BlockCollector:
-    """Return the blocks of HTML held as text, added to those of the pages before it.
+    """Return the blocks of HTML in a text, added to those of the pages before it if any.
 
-    `linked` returns the style sheet at an address, where there is more at hand than the page.
+    `linked` returns the style sheet at an address, for pages that are part of a book.
     Raises SourceUnreadable.
     """
     parser = lxml.html.HTMLParser(no_network=True, encoding="utf-8")
@@ -73,22 +73,26 @@ def read_html_text(
         styles = Cascade(page, linked)
     except TooMuchStyle as error:
         raise SourceUnreadable(Refusal("source.slow_styles", place=name)) from error
-    reading = after or BlockCollector()
-    last = reading.blocks[-1].place if reading.blocks else None
-    walk = _Walk(reading, styles, last.number + 1 if isinstance(last, ParagraphPlace) else 1)
-    content = _content(page)
+    collector = collector_before or BlockCollector()
+    last = collector.blocks[-1].place if collector.blocks else None
+    walk = _Walk(collector, styles, last.number + 1 if isinstance(last, ParagraphPlace) else 1)
+    content = _find_content(page)
     for part in content:
         walk.element(part, walk.look_around(part))
         walk.flush()
     walk.leave_out_around(content)
-    return walk.reading
+    return walk.collector
 
 
-def _content(page: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
-    """Return the page's main content where its author marked it, else its whole body."""
+def _find_content(page: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
+    """Return the main content that the page's author marked, else its whole body."""
     for path in CONTENT:
-        found = [one for one in page.xpath(path) if (one.text_content() or "").strip()]
-        outer = [one for one in found if not any(above in found for above in one.iterancestors())]
+        marked = [element for element in page.xpath(path) if (element.text_content() or "").strip()]
+        outer = [
+            element
+            for element in marked
+            if not any(ancestor in marked for ancestor in element.iterancestors())
+        ]
         if outer:
             return outer
     body = page.find("body")
@@ -98,36 +102,36 @@ def _content(page: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
 class _Walk:
     """Walks the tree, gathering inline text until a block ends."""
 
-    def __init__(self, reading: BlockCollector, styles: Cascade, passage: int = 1) -> None:
-        self.reading = reading
+    def __init__(self, collector: BlockCollector, styles: Cascade, paragraph_number: int = 1) -> None:
+        self.collector = collector
         self.styles = styles
-        self.passage = passage
+        self.paragraph_number = paragraph_number
         self.line = ""
         self.level = 0
         self.is_step = False
 
     @property
     def place(self) -> ParagraphPlace:
-        return ParagraphPlace(number=self.passage)
+        return ParagraphPlace(number=self.paragraph_number)
 
     def flush(self) -> None:
-        """End the block: what was gathered becomes a heading, a step or a paragraph."""
+        """End the block: the text collected so far becomes a heading, a step or a paragraph."""
         line, self.line = self.line, ""
         if self.level:
-            added = self.reading.add_heading(line, self.level, self.place)
+            added = self.collector.add_heading(line, self.level, self.place)
         elif self.is_step:
-            added = self.reading.add_step(line, self.place)
+            added = self.collector.add_step(line, self.place)
         else:
-            added = self.reading.add_paragraph(line, self.place)
+            added = self.collector.add_paragraph(line, self.place)
         if added:
-            self.passage += 1
+            self.paragraph_number += 1
             self.is_step = False
 
     def text(self, raw: str | None, look: PageLook) -> None:
         if not raw:
             return
         if look.unseen:
-            self.reading.report_dropped(look.unseen, raw, self.place)
+            self.collector.report_dropped(look.unseen, raw, self.place)
         else:
             self.line += raw if look.preformatted else raw.translate(SPACE_IN_SOURCE)
 
@@ -135,40 +139,40 @@ class _Walk:
         """Return the look a part of the page inherits: a dark page's main text may be white."""
         look = PageLook()
         for outer in reversed(list(part.iterancestors())):
-            look = self._looks(outer, look)
+            look = self._find_look(outer, look)
         return look
 
-    def _looks(self, element: lxml.html.HtmlElement, inherited: PageLook) -> PageLook:
+    def _find_look(self, element: lxml.html.HtmlElement, inherited: PageLook) -> PageLook:
         return inherit_look(element, self.styles.style_of(element), inherited)
 
-    def _left_out(self, element: lxml.html.HtmlElement) -> DropReason | None:
+    def _find_left_out(self, element: lxml.html.HtmlElement) -> DropReason | None:
         return find_left_out_reason(element, self.styles.style_of(element))
 
     def leave_out_around(self, content: list[lxml.html.HtmlElement]) -> None:
-        """Report what stands around the content: menus, banners, whatever else a page shows."""
+        """Report the text around the content as left out: menus, banners and the rest of the page."""
         around = list(dict.fromkeys(outer for part in content for outer in part.iterancestors()))
         for outer in around:
             if outer.tag == "html":
                 continue
-            self.reading.report_dropped(DropReason.FURNITURE, outer.text or "", self.place)
-            for each in outer:
-                if isinstance(each.tag, str) and each not in around and each not in content:
-                    reason = self._left_out(each) or DropReason.FURNITURE
-                    self.reading.report_dropped(reason, each.text_content() or "", self.place)
-                self.reading.report_dropped(DropReason.FURNITURE, each.tail or "", self.place)
+            self.collector.report_dropped(DropReason.FURNITURE, outer.text or "", self.place)
+            for child in outer:
+                if isinstance(child.tag, str) and child not in around and child not in content:
+                    reason = self._find_left_out(child) or DropReason.FURNITURE
+                    self.collector.report_dropped(reason, child.text_content() or "", self.place)
+                self.collector.report_dropped(DropReason.FURNITURE, child.tail or "", self.place)
 
     def element(self, element: lxml.html.HtmlElement, inherited: PageLook) -> None:
-        """Take in an element and what it holds; the text after it belongs to its parent."""
+        """Add the text of an element; the text after it belongs to its parent."""
         if not isinstance(element.tag, str):
             if isinstance(element, etree._Comment):
-                self.reading.report_dropped(DropReason.SCRIPT, element.text or "", self.place)
+                self.collector.report_dropped(DropReason.SCRIPT, element.text or "", self.place)
             return
         tag = element.tag.lower()
-        reason = self._left_out(element)
+        reason = self._find_left_out(element)
         if reason:
-            self.reading.report_dropped(reason, element.text_content() or "", self.place)
+            self.collector.report_dropped(reason, element.text_content() or "", self.place)
             return
-        look = self._looks(element, inherited)
+        look = self._find_look(element, inherited)
         if tag == "br":
             self.line += "\n"
         elif tag == "table":
@@ -211,26 +215,28 @@ class _Walk:
         grid: list[list[Cell]] = []
         header = False
         for row in rows:
-            if self._left_out(row):
-                self.reading.report_dropped(DropReason.HIDDEN, row.text_content() or "", self.place)
+            if self._find_left_out(row):
+                self.collector.report_dropped(DropReason.HIDDEN, row.text_content() or "", self.place)
                 continue
             cells = [cell for cell in row if cell.tag in ("td", "th")]
             in_head = row.getparent() is not None and row.getparent().tag == "thead"
             if not grid:
                 header = in_head or (bool(cells) and all(cell.tag == "th" for cell in cells))
-            grid.append([self._cell(cell, self._looks(row, look)) for cell in cells])
-        if self.reading.add_table(fill_merged_cells(grid), header, self.place):
-            self.passage += 1
+            grid.append([self._cell(cell, self._find_look(row, look)) for cell in cells])
+        if self.collector.add_table(fill_merged_cells(grid), header, self.place):
+            self.paragraph_number += 1
 
     def _cell(self, cell: lxml.html.HtmlElement, look: PageLook) -> Cell:
-        inner = _Walk(BlockCollector(), self.styles, self.passage)
+        inner = _Walk(BlockCollector(), self.styles, self.paragraph_number)
         inner.element(cell, look)
         inner.flush()
         place = self.place
-        self.reading.dropped += [left.model_copy(update={"place": place}) for left in inner.reading.dropped]
-        texts = [block.text for block in inner.reading.blocks if hasattr(block, "text")]
-        return Cell(join_paragraphs(texts), _count(cell, "colspan"), _count(cell, "rowspan"))
+        self.collector.dropped += [
+            left.model_copy(update={"place": place}) for left in inner.collector.dropped
+        ]
+        texts = [block.text for block in inner.collector.blocks if hasattr(block, "text")]
+        return Cell(join_paragraphs(texts), _read_count(cell, "colspan"), _read_count(cell, "rowspan"))
 
 
-def _count(cell: lxml.html.HtmlElement, attribute: str) -> int:
+def _read_count(cell: lxml.html.HtmlElement, attribute: str) -> int:
     return min(max(read_whole_number(cell.get(attribute, "1").strip()) or 1, 1), 100)

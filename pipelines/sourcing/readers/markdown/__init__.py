@@ -1,4 +1,4 @@
-"""Markdown: rendered as its readers see it, then read as HTML is."""
+"""Markdown: rendered to HTML, then read as HTML is."""
 
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.source_reader import SourceBytes, SourceReader

@@ -1,4 +1,4 @@
-"""Markdown: rendered as its readers see it, then read by the rules for HTML."""
+"""Markdown reader: the text is rendered to HTML, then read by the rules for HTML."""
 
 import re
 
@@ -17,7 +17,7 @@ def read_markdown(name: str, data: bytes) -> BlockCollector:
 
 
 def read_markdown_text(name: str, text: str) -> BlockCollector:
-    """Return the blocks of Markdown held as text."""
+    """Return the blocks of Markdown in a text."""
     rendered = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(text)
     # A body of our own keeps the text of a file without any element inside one.
     return web_page.read_html_text(name, f"<html><body>{rendered}</body></html>")

@@ -15,7 +15,7 @@ from pipelines.sourcing.readers.pdf.next_line import Columns, PieceSoFar, is_nex
 NEXT_WORD = 0.9
 """Letter heights; a wider gap separates cells or columns."""
 
-PROSE = 20
+PROSE_LENGTH = 20
 """Characters; two longer fragments side by side are columns of text."""
 
 MOST_BESIDE = 200
@@ -174,7 +174,7 @@ def _mend_cut_word(before: str, after: str, words: Counter[str]) -> str:
 
 def _has_columns(fragments: list[Fragment]) -> bool:
     long = sorted(
-        (fragment for fragment in fragments if len(fragment.text) > PROSE),
+        (fragment for fragment in fragments if len(fragment.text) > PROSE_LENGTH),
         key=lambda fragment: (fragment.baseline, fragment.left),
     )
     baselines = [fragment.baseline for fragment in long]

@@ -33,7 +33,7 @@ LARGEST_HANGING = 4
 CENTRED_WITHIN = 2
 """Between twice the middles of two lines of a centred title."""
 
-RAGGED = 0.5
+RAGGED_EDGE = 0.5
 """Left of the column's end, where a line still counts as full: its next word would not have fitted."""
 
 POINTS_A_COLUMN = 10
@@ -42,7 +42,7 @@ POINTS_A_COLUMN = 10
 
 @dataclass(frozen=True)
 class PieceSoFar:
-    """What counts of the lines already put together: the last, how many, and how they begin."""
+    """What the next line is compared with: the last line so far, how many there are, and how they begin."""
 
     last: Fragment
     count: int
@@ -51,18 +51,18 @@ class PieceSoFar:
 
 
 class Columns:
-    """Where the columns of a page end, by where their lines begin."""
+    """The right ends of a page's columns, found by the left edge of a line."""
 
     def __init__(self, page: list[Fragment]) -> None:
         self._ends: dict[int, float] = {}
         for line in page:
-            column = _column(line)
-            for near in (column - 1, column, column + 1):
-                self._ends[near] = max(self._ends.get(near, 0.0), line.right)
+            column = _number_column(line)
+            for neighbour in (column - 1, column, column + 1):
+                self._ends[neighbour] = max(self._ends.get(neighbour, 0.0), line.right)
 
     def end_of(self, *lines: Fragment) -> float:
         """Return how far right the columns of some lines go."""
-        return max(self._ends.get(_column(line), 0.0) for line in lines)
+        return max(self._ends.get(_number_column(line), 0.0) for line in lines)
 
 
 def is_next_line(piece: PieceSoFar, line: Fragment, columns: Columns, largest_body: float) -> bool:
@@ -106,8 +106,8 @@ def _is_full(last: Fragment, line: Fragment, columns: Columns) -> bool:
     """Return whether the next line's first word would not have fitted on the last."""
     first_word = line.text.split(" ", 1)[0]
     width = (line.right - line.left) / max(len(line.text), 1) * (len(first_word) + 1)
-    return last.right + width > columns.end_of(last, line) - RAGGED * last.height
+    return last.right + width > columns.end_of(last, line) - RAGGED_EDGE * last.height
 
 
-def _column(line: Fragment) -> int:
+def _number_column(line: Fragment) -> int:
     return round(line.left / POINTS_A_COLUMN)

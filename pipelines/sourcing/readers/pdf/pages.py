@@ -12,7 +12,7 @@ import pypdfium2
 
 from adapters.ocr import Recogniser
 from pipelines.sourcing.blocks import BlockCollector, join_paragraphs
-from pipelines.sourcing.characters import ENDS_A_LINE
+from pipelines.sourcing.characters import SENTENCE_ENDS
 from pipelines.sourcing.languages import detect_language
 from pipelines.sourcing.readers.pdf.aligned_tables import AlignedTable, split_segments
 from pipelines.sourcing.readers.pdf.characters import Fragment, read_fragments
@@ -234,7 +234,7 @@ def _join_across_pages(
     if not isinstance(last_piece, LineGroup) or not isinstance(first_piece, LineGroup):
         return None
     continues = (
-        not last_piece.last.text.endswith(ENDS_A_LINE)
+        not last_piece.last.text.endswith(SENTENCE_ENDS)
         and first_piece.first.text[:1].islower()
         and not first_piece.label
     )

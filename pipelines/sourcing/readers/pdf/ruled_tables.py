@@ -13,7 +13,7 @@ from pipelines.sourcing.readers.pdf.visibility import Box
 TOUCH_DISTANCE = 3.0
 """Points within which two rules touch, or count as one."""
 
-SHORTEST = 5.0
+SHORTEST_RULE = 5.0
 MOST_RULES = 800
 """Rules of one page; a page with more is a drawing."""
 
@@ -81,7 +81,7 @@ def _read_rules(page: Any) -> Iterator[Box]:
 def _make_rule(start: tuple[float, float], end: tuple[float, float]) -> Iterator[Box]:
     left, right = sorted((start[0], end[0]))
     bottom, top = sorted((start[1], end[1]))
-    if min(right - left, top - bottom) < 1 and max(right - left, top - bottom) >= SHORTEST:
+    if min(right - left, top - bottom) < 1 and max(right - left, top - bottom) >= SHORTEST_RULE:
         yield left, bottom, right, top
 
 

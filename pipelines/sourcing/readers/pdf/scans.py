@@ -14,32 +14,32 @@ from schemas.refusal import Refusal
 from schemas.source import NotRecognised, Recognised
 
 DOTS_AN_INCH = 300
-"""What tesseract's own guide asks for."""
+"""Resolution that tesseract's own guide asks for."""
 
 POINTS_AN_INCH = 72
 MOST_PIXELS = 20_000_000
-"""A page of A3 has 17 million; what is larger is drawn coarser."""
+"""Pixels of a rendered page; an A3 page has 17 million, larger ones are rendered more coarsely."""
 
 MOST_ACROSS = 32_000
 """Pixels; tesseract counts them in 16 bits."""
 
 MOST_PAGES = 300
-"""Of one source: ten minutes or so."""
+"""Pages of one source: some ten minutes."""
 
 MOST_FAILURES = 3
 """Pages that fail or take too long before the others are left alone."""
 
 DOUBTFUL_BELOW = 60
-"""Percent; words a person has to look at."""
+"""Confidence in percent; words below it are listed for a person to check."""
 
-ALIKE = 0.2
-"""Share by which the height of a line, which is measured in ink, may differ from the page's usual one."""
+SAME_HEIGHT = 0.2
+"""Share by which a line's measured height may differ from the page's usual one and still count as it."""
 
-BULLETS = frozenset("e+*°®©¢")
-"""What a bullet is taken for, and the engine is not sure of it."""
+BULLET_MISREADINGS = frozenset("e+*°®©¢")
+"""Signs that the engine reads, with little confidence, instead of a bullet."""
 
 TOO_LIGHT = bytes(level if level < NEAR_WHITE else 255 for level in range(256))
-"""Maps what no eye tells from white to white: recognition would bring it out."""
+"""Maps nearly white to white, so that recognition does not read text nobody sees."""
 
 
 @dataclass
@@ -51,20 +51,20 @@ class RecognisedScans:
     recognised: list[Recognised] = field(default_factory=list)
     not_recognised: list[NotRecognised] = field(default_factory=list)
 
-    def leave(self, pages: Sequence[int], why: RecognitionUnusable) -> None:
-        """Say why some pages were not recognised, those of one cause together."""
-        for position, one in enumerate(self.not_recognised):
-            if (one.happened, one.remedy) == (why.happened, why.remedy):
-                self.not_recognised[position] = one.model_copy(update={"pages": (*one.pages, *pages)})
+    def report_failed(self, pages: Sequence[int], error: RecognitionUnusable) -> None:
+        """Record why some pages were not recognised; pages with the same cause are recorded together."""
+        for position, failure in enumerate(self.not_recognised):
+            if (failure.happened, failure.remedy) == (error.happened, error.remedy):
+                self.not_recognised[position] = failure.model_copy(update={"pages": (*failure.pages, *pages)})
                 return
         if pages:
             self.not_recognised.append(
                 NotRecognised(
                     pages=tuple(pages),
-                    happened=why.happened,
-                    remedy=why.remedy,
-                    french=why.in_french,
-                    wording=why.wording,
+                    happened=error.happened,
+                    remedy=error.remedy,
+                    french=error.in_french,
+                    wording=error.wording,
                 )
             )
 
@@ -72,29 +72,31 @@ class RecognisedScans:
 def recognise_scans(
     document: Any, numbers: Sequence[int], language: Language, ocr: Recogniser
 ) -> RecognisedScans:
-    """Return what some pages of a PDF show; whatever stops recognition is in it and raises nothing."""
+    """Return the recognised text of some pages; what stops recognition is recorded there, never raised."""
     scans = RecognisedScans()
     try:
         ocr.engine(language)
     except RecognitionUnusable as error:
-        scans.leave(numbers, error)
+        scans.report_failed(numbers, error)
         return scans
     failures = 0
     for position, number in enumerate(numbers):
         if position >= MOST_PAGES:
-            scans.leave(numbers[position:], RecognitionUnusable(Refusal("ocr.many_pages", most=MOST_PAGES)))
+            scans.report_failed(
+                numbers[position:], RecognitionUnusable(Refusal("ocr.many_pages", most=MOST_PAGES))
+            )
             break
         if failures >= MOST_FAILURES:
-            scans.leave(
+            scans.report_failed(
                 numbers[position:], RecognitionUnusable(Refusal("ocr.many_failures", most=MOST_FAILURES))
             )
             break
         page = document[number - 1]
         picture = draw_page(page)
         try:
-            _add(scans, number, ocr.read(picture, language), picture, page.get_height())
+            _add_page(scans, number, ocr.read(picture, language), picture, page.get_height())
         except RecognitionUnusable as error:
-            scans.leave([number], error)
+            scans.report_failed([number], error)
             failures += 1
         finally:
             page.close()
@@ -102,7 +104,7 @@ def recognise_scans(
 
 
 def draw_page(page: Any) -> ScannedPage:
-    """Return a page as a picture, of a size that is bounded whatever the page's own is."""
+    """Return a page as a picture, of limited size even if the page is huge."""
     across, down = (points / POINTS_AN_INCH for points in page.get_size())
     finest = min((MOST_PIXELS / (across * down)) ** 0.5, MOST_ACROSS / max(across, down))
     dots = max(1, min(DOTS_AN_INCH, int(finest)))
@@ -114,7 +116,7 @@ def draw_page(page: Any) -> ScannedPage:
     return ScannedPage(width, height, dots, pixels.translate(TOO_LIGHT))
 
 
-def _add(
+def _add_page(
     scans: RecognisedScans,
     number: int,
     found: tuple[RecognisedLine, ...],
@@ -122,14 +124,16 @@ def _add(
     height: float,
 ) -> None:
     points = POINTS_AN_INCH / picture.dots_per_inch
-    found = tuple(_with_its_bullet(line) for line in found)
-    seen = [line for line in found if line.height * points >= SMALLEST_POINTS]
-    scans.tiny[number] = " ".join(word.text for line in found if line not in seen for word in line.words)
-    usual = _usual(seen)
+    found = tuple(_correct_bullet(line) for line in found)
+    readable = [line for line in found if line.height * points >= SMALLEST_POINTS]
+    scans.tiny[number] = " ".join(word.text for line in found if line not in readable for word in line.words)
+    usual_height = _find_usual_height(readable)
     scans.lines[number] = [
-        _fragment(words, line, usual, points, height) for line in seen for words in _cells(line, usual)
+        _make_fragment(words, line, usual_height, points, height)
+        for line in readable
+        for words in _split_cells(line, usual_height)
     ]
-    words = [word for line in seen for word in line.words if any(map(str.isalnum, word.text))]
+    words = [word for line in readable for word in line.words if any(map(str.isalnum, word.text))]
     scans.recognised.append(
         Recognised(
             page=number,
@@ -140,14 +144,14 @@ def _add(
     )
 
 
-def _with_its_bullet(line: RecognisedLine) -> RecognisedLine:
+def _correct_bullet(line: RecognisedLine) -> RecognisedLine:
     first, *others = line.words
-    if others and first.text in BULLETS and first.confidence < DOUBTFUL_BELOW:
+    if others and first.text in BULLET_MISREADINGS and first.confidence < DOUBTFUL_BELOW:
         return replace(line, words=(replace(first, text="•"), *others))
     return line
 
 
-def _usual(lines: Sequence[RecognisedLine]) -> float:
+def _find_usual_height(lines: Sequence[RecognisedLine]) -> float:
     """Return the height most letters of a page have: the median, each line as often as it has letters."""
     heights = sorted((line.height, sum(len(word.text) for word in line.words)) for line in lines)
     half = sum(letters for _, letters in heights) / 2
@@ -158,13 +162,13 @@ def _usual(lines: Sequence[RecognisedLine]) -> float:
     return 1.0
 
 
-def _height(line: RecognisedLine, usual: float) -> float:
-    return usual if abs(line.height / usual - 1) < ALIKE else line.height
+def _correct_height(line: RecognisedLine, usual_height: float) -> float:
+    return usual_height if abs(line.height / usual_height - 1) < SAME_HEIGHT else line.height
 
 
-def _cells(line: RecognisedLine, usual: float) -> Iterator[list[RecognisedWord]]:
+def _split_cells(line: RecognisedLine, usual_height: float) -> Iterator[list[RecognisedWord]]:
     """Yield the words of a line, cut where a gap separates cells or columns."""
-    height = _height(line, usual)
+    height = _correct_height(line, usual_height)
     run: list[RecognisedWord] = []
     for word in line.words:
         if run and word.left - run[-1].right > WIDE_GAP * height:
@@ -174,13 +178,13 @@ def _cells(line: RecognisedLine, usual: float) -> Iterator[list[RecognisedWord]]
     yield run
 
 
-def _fragment(
-    words: list[RecognisedWord], line: RecognisedLine, usual: float, points: float, height: float
+def _make_fragment(
+    words: list[RecognisedWord], line: RecognisedLine, usual_height: float, points: float, height: float
 ) -> Fragment:
     return Fragment(
         text=" ".join(word.text for word in words),
         left=words[0].left * points,
         right=words[-1].right * points,
         baseline=height - line.baseline * points,
-        height=round(_height(line, usual) * points, 1),
+        height=round(_correct_height(line, usual_height) * points, 1),
     )

@@ -48,7 +48,7 @@ def find_hiding_reason(run: Any, shape: SlideShape, backdrop: Backdrop) -> DropR
         return DropReason.TINY
     fill = properties.find(q("a:solidFill"))
     if fill is not None and properties.find(q("a:highlight")) is None:
-        if any(one.get("val") == "0" for one in fill.iter(q("a:alpha"))):
+        if any(alpha.get("val") == "0" for alpha in fill.iter(q("a:alpha"))):
             return DropReason.INVISIBLE
         if _is_white(fill) and shape.element.tag != TABLE and backdrop.is_white_behind(shape):
             return DropReason.WHITE
@@ -57,7 +57,7 @@ def find_hiding_reason(run: Any, shape: SlideShape, backdrop: Backdrop) -> DropR
 
 def read_backdrop(slide: SlideParts, size: tuple[int, int]) -> Backdrop:
     """Return what lies behind the text of a slide."""
-    painted = [each.box for each in slide.shapes() if each.box is not None and is_painted(each.element)]
+    painted = [shape.box for shape in slide.shapes() if shape.box is not None and is_painted(shape.element)]
     painted += [
         box
         for layer in slide.layers[1:]

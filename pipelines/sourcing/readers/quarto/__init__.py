@@ -1,4 +1,4 @@
-"""Quarto: its prose as Markdown, without what only its renderer can run."""
+"""Quarto: its prose read as Markdown, without code cells and shortcodes."""
 
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.source_reader import SourceBytes, SourceReader

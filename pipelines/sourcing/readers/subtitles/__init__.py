@@ -1,4 +1,4 @@
-"""Subtitles, SRT and WebVTT: what is said, sentence by sentence, each at the time of its first cue."""
+"""Subtitles, SRT and WebVTT: the spoken sentences, each at the time of its first cue."""
 
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.source_reader import SourceBytes, SourceReader

@@ -74,7 +74,7 @@ def _collect_speech(name: str, raw_lines: list[str]) -> BlockCollector:
     speech = _Speech(blocks)
     lines = list(_read_cue_lines(name, raw_lines))
     speakers = set()
-    for line in _without_speakers(lines):
+    for line in _drop_speakers(lines):
         speech.add(line)
         speakers.add(line.speaker)
     speech.flush()
@@ -101,7 +101,7 @@ def _read_cue_lines(name: str, text: list[str]) -> Iterator[CueLine]:
                 )
 
 
-def _without_speakers(lines: list[CueLine]) -> Iterator[CueLine]:
+def _drop_speakers(lines: list[CueLine]) -> Iterator[CueLine]:
     """Yield the lines without the labels that name a speaker; a change of speaker is a turn."""
     speakers = find_speakers(line.text for line in lines if line.opens)
     last_speaker = ""

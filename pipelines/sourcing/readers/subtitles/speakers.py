@@ -1,6 +1,7 @@
 """Speakers in subtitles, written before their words: `MARIE : `, `Marie Dupont: `, `Speaker 1: `.
 
-The same marks open notes and titles (« ATTENTION : »), so a label is a speaker's by how often it opens a cue.
+Notes and titles begin the same way (« ATTENTION : »), so a label counts as a speaker's only if it begins
+several cues.
 """
 
 import re
@@ -10,11 +11,11 @@ from collections.abc import Iterable
 from pipelines.sourcing.characters import read_words
 
 LABEL = re.compile(r"^(?:\[)?([^\W\d_][^\n:!?.;,\[\]]{0,39}?)(?:\])?[ \u00a0\u202f]?:[ \u00a0\u202f]+(?=\S)")
-NUMBERED = re.compile(
+NUMBERED_SPEAKER = re.compile(
     r"^(?:speaker|voice|locuteur|locutrice|intervenante?|participante?|interlocut(?:eur|rice)|voix)\s*\d{0,3}$",
     re.IGNORECASE,
 )
-"""What programs that recognise speech call those they cannot name."""
+"""Labels that speech recognition gives to unknown speakers."""
 
 NO_SPEAKER = read_words(
     """attention note nota danger important importante remarque rappel exemple exemples question questions
@@ -24,11 +25,11 @@ NO_SPEAKER = read_words(
     result results part chapter title subject time place remember hint faq option"""
 )
 MOST_WORDS = 3
-FEWEST = 2
-"""Cues a label opens before it is taken for a speaker's."""
+FEWEST_CUES = 2
+"""Cues that a label must begin to count as a speaker's."""
 
-TRANSCRIPT = 0.5
-"""Share of the cues that open with a label in a transcript, where one word like « Marie » is enough."""
+TRANSCRIPT_SHARE = 0.5
+"""Share of cues with a label from which a text is a transcript, where « Marie » once is enough."""
 
 
 def find_speakers(cues: Iterable[str]) -> frozenset[str]:
@@ -37,28 +38,30 @@ def find_speakers(cues: Iterable[str]) -> frozenset[str]:
     count = 0
     for cue in cues:
         count += 1
-        if found := LABEL.match(cue):
-            labels[found[1].strip()] += 1
-    named = {label: times for label, times in labels.items() if _may_name(label)}
-    labelled = sum(named.values())
-    is_transcript = labelled >= max(FEWEST, TRANSCRIPT * count)
+        if label_match := LABEL.match(cue):
+            labels[label_match[1].strip()] += 1
+    candidates = {label: times for label, times in labels.items() if _may_name(label)}
+    labelled = sum(candidates.values())
+    is_transcript = labelled >= max(FEWEST_CUES, TRANSCRIPT_SHARE * count)
     return frozenset(
         label
-        for label, times in named.items()
-        if is_transcript or NUMBERED.match(label) or (times >= FEWEST and (label.isupper() or " " in label))
+        for label, times in candidates.items()
+        if is_transcript
+        or NUMBERED_SPEAKER.match(label)
+        or (times >= FEWEST_CUES and (label.isupper() or " " in label))
     )
 
 
-def split_label(text: str, known: frozenset[str]) -> tuple[str, str]:
+def split_label(text: str, speakers: frozenset[str]) -> tuple[str, str]:
     """Return the speaker a line opens with, or an empty name, and what they say."""
-    found = LABEL.match(text)
-    if found is None or found[1].strip() not in known:
+    label_match = LABEL.match(text)
+    if label_match is None or label_match[1].strip() not in speakers:
         return "", text
-    return found[1].strip(), text[found.end() :]
+    return label_match[1].strip(), text[label_match.end() :]
 
 
 def _may_name(label: str) -> bool:
-    if NUMBERED.match(label):
+    if NUMBERED_SPEAKER.match(label):
         return True
     parts = label.split()
     is_capital = all(part[:1].isupper() for part in parts)

@@ -46,8 +46,8 @@ UNSUPPORTED = re.compile(r"general|standard|^@?$|\[[<>=]|[0#?] *[/][ 0-9#?]", re
 @cache
 def _find_locale(language: Language) -> Locale:
     """Return the locale of a language without a country: its names of days and months are a spreadsheet's."""
-    whole = find_locale(language)
-    return Locale(whole.language, script=whole.script)
+    locale = find_locale(language)
+    return Locale(locale.language, script=locale.script)
 
 
 def _find_decimal_sign(language: Language) -> str:
@@ -97,10 +97,10 @@ def _split_sections(code: str) -> tuple[tuple[re.Match[str], ...], ...] | None:
 
 
 def _show_general(value: float, language: Language) -> str:
-    written = f"{value:.{GENERAL_DIGITS}g}"
-    if "e" not in written:
-        written = str(Decimal(written).normalize() + 0) if "." in written else written
-    return written.replace(".", _find_decimal_sign(language)).replace("e", "E")
+    shortest = f"{value:.{GENERAL_DIGITS}g}"
+    if "e" not in shortest:
+        shortest = str(Decimal(shortest).normalize() + 0) if "." in shortest else shortest
+    return shortest.replace(".", _find_decimal_sign(language)).replace("e", "E")
 
 
 def _show_with_digits(value: float, tokens: Sequence[re.Match[str]], language: Language) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 
 from pipelines.sourcing.blocks import BlockCollector
-from pipelines.sourcing.languages import READ, detect_language
+from pipelines.sourcing.languages import CHARACTERS_READ, detect_language
 from pipelines.sourcing.personal_columns import is_personal
 from pipelines.sourcing.readers.delimited import MOST_COLUMNS, MOST_ROWS
 from pipelines.sourcing.readers.xlsx.drawings import Drawing, list_comments, list_drawings
@@ -35,23 +35,23 @@ def read_workbook(name: str, data: bytes, language: Language) -> BlockCollector:
     """
     parts = open_parts(name, data)
     book = open_workbook(parts, language)
-    written_in = detect_language(" ".join(book.strings[:READ]), language)
-    if written_in is not language:
-        book = translate_formats(book, written_in)
+    language_of_words = detect_language(" ".join(book.strings[:CHARACTERS_READ]), language)
+    if language_of_words is not language:
+        book = translate_formats(book, language_of_words)
     blocks = BlockCollector()
-    for listed in book.sheets():
-        sheet = Sheet(listed.name) if listed.is_chart else read_sheet(book, listed)
-        drawings = list(list_drawings(parts, listed.part))
+    for entry in book.sheets():
+        sheet = Sheet(entry.name) if entry.is_chart else read_sheet(book, entry)
+        drawings = list(list_drawings(parts, entry.part))
         for word in (word for drawing in drawings for word in drawing.words):
             book.counted.cell(word, sheet.name)
-        if listed.hidden:
+        if entry.hidden:
             text = " · ".join(
                 [*_list_texts(sheet), *(word for drawing in drawings for word in drawing.words)]
             )
             blocks.report_dropped(DropReason.HIDDEN, text, CellRange(sheet=sheet.name))
             continue
         _SheetBlocks(name, sheet, blocks).read(drawings)
-        for comment in list_comments(parts, listed.part):
+        for comment in list_comments(parts, entry.part):
             place = CellRange(sheet=sheet.name, range=comment.range)
             blocks.report_dropped(DropReason.FURNITURE, comment.text, place)
     return blocks
@@ -189,7 +189,7 @@ class _SheetBlocks:
 
     def _report_unseen(self) -> None:
         """Report hidden cells, row by row, and how many formulas have no value."""
-        rows = groupby(sorted(self.sheet.unseen), key=lambda one: one[:2])
+        rows = groupby(sorted(self.sheet.unseen), key=lambda cell: cell[:2])
         for (reason, row), cells in islice(rows, MOST_ROWS):
             row_cells = list(cells)
             excerpt = " · ".join(text for *_, text in row_cells)

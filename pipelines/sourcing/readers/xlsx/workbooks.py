@@ -1,13 +1,20 @@
-"""The workbook of an XLSX file: shared parts, and its sheets in order.
+"""The workbook of an XLSX file: its shared parts, and its sheets in order.
 
-Read from the XML and not with a library: calamine tells neither hidden rows nor how a number is shown, and
-makes room for every cell between the first and the last.
+It is read from the XML, not with a library: calamine reports neither hidden rows nor number formats, and
+takes memory for every cell between the first and the last.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from pipelines.sourcing.readers.xlsx.cell_styles import OFF, STREAMED, CellLook, S, is_below, read_cell_looks
+from pipelines.sourcing.readers.xlsx.cell_styles import (
+    FALSE_VALUES,
+    NS,
+    STREAMED_NS,
+    CellLook,
+    is_below,
+    read_cell_looks,
+)
 from pipelines.sourcing.readers.xlsx.number_formats import show_number
 from pipelines.sourcing.zip_documents.checks import make_damaged_error
 from pipelines.sourcing.zip_documents.parts import RELATION, Parts
@@ -18,21 +25,21 @@ from schemas.refusal import Refusal
 
 MAIN = "xl/workbook.xml"
 MOST_CELLS = 400_000
-"""That say something, all sheets together: beyond, a workbook is a database."""
+"""Cells with text of all sheets together; a larger workbook is a database."""
 
 MOST_ELEMENTS = 5_000_000
-"""Rows and cells of all sheets, empty ones too: a million styled rows of four cells are read."""
+"""Rows and cells of all sheets, empty ones included: enough for a million styled rows of four cells."""
 
 MOST_SHEETS = 1_000
 MOST_STRINGS = 1_000_000
-DEEPEST = 100
+MOST_LEVELS = 100
 MOST_CHARACTERS = 100_000_000
-"""Of all cells together: one long text may be shown in each of them."""
+"""Characters of all cells together: cells may share one long text."""
 
 
 @dataclass
 class TextBudget:
-    """How much of a workbook was read, over all its sheets: two of them may name one part."""
+    """Counts what is read of a workbook, over all its sheets, and refuses too much of it."""
 
     name: str
     cells: int = 0
@@ -40,28 +47,28 @@ class TextBudget:
     characters: int = 0
 
     def cell(self, text: str, sheet: str) -> None:
-        """Count a cell that says something; raises SourceUnreadable beyond what we hold."""
+        """Count a cell with text; raises SourceUnreadable if they are too many."""
         self.cells += 1
         self.characters += len(text)
         if self.cells > MOST_CELLS:
-            raise self.too_much("workbook.cells", MOST_CELLS, sheet)
+            raise self.make_size_error("workbook.cells", MOST_CELLS, sheet)
         if self.characters > MOST_CHARACTERS:
-            raise self.too_much("workbook.characters", MOST_CHARACTERS, sheet)
+            raise self.make_size_error("workbook.characters", MOST_CHARACTERS, sheet)
 
     def element(self, sheet: str) -> None:
-        """Count a row or cell, empty or not; raises SourceUnreadable beyond what we look at."""
+        """Count a row or cell, empty or not; raises SourceUnreadable if they are too many."""
         self.elements += 1
         if self.elements > MOST_ELEMENTS:
-            raise self.too_much("workbook.elements", MOST_ELEMENTS, sheet)
+            raise self.make_size_error("workbook.elements", MOST_ELEMENTS, sheet)
 
-    def too_much(self, wording: str, most: int, sheet: str) -> SourceUnreadable:
+    def make_size_error(self, wording: str, most: int, sheet: str) -> SourceUnreadable:
         """Return the error of a workbook that is a database, or was made to fill memory."""
         return SourceUnreadable(Refusal(wording, place=self.name, most=most, sheet=sheet))
 
 
 @dataclass(frozen=True)
 class SheetEntry:
-    """A sheet as the workbook lists it: `is_chart` where it is one chart and no cells."""
+    """A sheet as the workbook lists it; `is_chart` if it is a single chart without cells."""
 
     name: str
     part: str
@@ -83,17 +90,17 @@ class Workbook:
     def sheets(self) -> Iterator[SheetEntry]:
         """Yield the sheets in their order; raises SourceUnreadable if there are too many."""
         related = self.parts.relations(MAIN)
-        for number, told in enumerate(self.parts.root(MAIN).iter(f"{S}sheet"), start=1):
-            name = told.get("name") or "?"
+        for number, element in enumerate(self.parts.root(MAIN).iter(f"{NS}sheet"), start=1):
+            name = element.get("name") or "?"
             if number > MOST_SHEETS:
-                raise self.counted.too_much("workbook.sheets", MOST_SHEETS, name)
-            kind, part = related.get(told.get(f"{RELATION}id", ""), ("", ""))
+                raise self.counted.make_size_error("workbook.sheets", MOST_SHEETS, name)
+            kind, part = related.get(element.get(f"{RELATION}id", ""), ("", ""))
             if kind in ("worksheet", "chartsheet") and part in self.parts:
-                hidden = told.get("state", "visible") != "visible"
+                hidden = element.get("state", "visible") != "visible"
                 yield SheetEntry(name, part, hidden, is_chart=kind == "chartsheet")
 
     def text_of(self, kind: str, value: str, look: CellLook) -> tuple[str, bool]:
-        """Return what a cell of a kind (ECMA-376-1, 18.18.11) shows and whether that is text."""
+        """Return the text a cell of a kind (ECMA-376-1, 18.18.11) shows, and whether it is text."""
         if kind == "inlineStr":
             return value, True
         if kind == "s":
@@ -112,7 +119,7 @@ class Workbook:
         return show_number(number, look.code, self.language, self.from_1904), False
 
     def look_of(self, style: str) -> CellLook:
-        """Return how cells of a style are dressed; the first look is that of a cell without any."""
+        """Return the look of cells of a style; the first look if there is no such style."""
         return self.looks[int(style) if is_below(style, len(self.looks)) else 0]
 
 
@@ -122,12 +129,12 @@ def open_workbook(parts: Parts, language: Language) -> Workbook:
     Raises SourceUnreadable if its main part is missing or damaged.
     """
     main = parts.root(MAIN)
-    if main is None or main.tag != f"{S}workbook":
+    if main is None or main.tag != f"{NS}workbook":
         raise make_damaged_error(parts.name)
-    told = main.find(f"{S}workbookPr")
-    from_1904 = told is not None and told.get("date1904", "0") not in OFF
+    properties = main.find(f"{NS}workbookPr")
+    from_1904 = properties is not None and properties.get("date1904", "0") not in FALSE_VALUES
     looks = read_cell_looks(parts.root(parts.find_related(MAIN, "styles")), language)
-    return Workbook(parts, language, _strings(parts), looks, from_1904, TextBudget(parts.name))
+    return Workbook(parts, language, _read_strings(parts), looks, from_1904, TextBudget(parts.name))
 
 
 def translate_formats(book: Workbook, language: Language) -> Workbook:
@@ -136,29 +143,29 @@ def translate_formats(book: Workbook, language: Language) -> Workbook:
     return replace(book, language=language, looks=looks)
 
 
-def _strings(parts: Parts) -> list[str]:
-    """Return the texts cells share, their runs joined, without the readings above Asian characters."""
-    found: list[str] = []
+def _read_strings(parts: Parts) -> list[str]:
+    """Return the texts that cells share, without the pronunciation hints above Asian characters."""
+    strings: list[str] = []
     pieces: list[str] = []
-    inside: list[str] = []
+    open_tags: list[str] = []
 
     def start(tag: str, _: dict[str, str]) -> None:
-        inside.append(tag)
-        if len(inside) > DEEPEST:
+        open_tags.append(tag)
+        if len(open_tags) > MOST_LEVELS:
             raise make_damaged_error(parts.name)
-        if tag == f"{STREAMED}si":
+        if tag == f"{STREAMED_NS}si":
             pieces.clear()
 
     def end(tag: str) -> None:
-        inside.pop()
-        if tag == f"{STREAMED}si":
-            found.append("".join(pieces))
-            if len(found) > MOST_STRINGS:
+        open_tags.pop()
+        if tag == f"{STREAMED_NS}si":
+            strings.append("".join(pieces))
+            if len(strings) > MOST_STRINGS:
                 raise SourceUnreadable(Refusal("workbook.texts", place=parts.name, most=MOST_STRINGS))
 
-    def said(text: str) -> None:
-        if inside[-1] == f"{STREAMED}t" and inside[-2] != f"{STREAMED}rPh":
+    def add_text(text: str) -> None:
+        if open_tags[-1] == f"{STREAMED_NS}t" and open_tags[-2] != f"{STREAMED_NS}rPh":
             pieces.append(text)
 
-    parts.stream(parts.find_related(MAIN, "sharedStrings"), start, end, said)
-    return found
+    parts.stream(parts.find_related(MAIN, "sharedStrings"), start, end, add_text)
+    return strings
