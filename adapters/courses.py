@@ -120,8 +120,13 @@ def _read_all(files: Iterable[Path]) -> tuple[tuple[CourseFolder, ...], tuple[Co
 def _list_absent_languages(file: Path, course: Course) -> Iterator[CourseInvalid]:
     """Yield an error for each key of a course that names a language whose pack is not installed."""
     named: list[tuple[tuple[int | str, ...], Language | None]] = [(("language",), course.language)]
-    for part, entries in (("modules", course.modules), ("documents", course.documents)):
-        named += (((part, number, "language"), each.language) for number, each in enumerate(entries))
+    named += (
+        (("modules", number, "language"), module.language) for number, module in enumerate(course.modules)
+    )
+    named += (
+        (("documents", number, "language"), document.language)
+        for number, document in enumerate(course.documents)
+    )
     for location, language in named:
         if language is not None and not language.is_installed:
             line, key = place_of(file, file.read_text(encoding="utf-8"), location)
