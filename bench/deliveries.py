@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from pipelines.delivery.targets.s3.target import S3Target
-from pipelines.testing.s3_proxy import proxy_before
+from pipelines.testing.s3_proxy import run_proxy
 from pipelines.testing.s3_server import ACCESS_KEY, SECRET_KEY, start_seaweed
 from pipelines.workflow.deliver import find_drifts
 from tests.delivery.killing import delivered, released
@@ -29,7 +29,7 @@ def measured(asked: argparse.Namespace, folder: Path, stack: ExitStack) -> dict[
     os.environ |= {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY}
     (folder / "seaweed").mkdir()
     server = start_seaweed(folder / "seaweed", stack)
-    proxy = stack.enter_context(proxy_before(server.endpoint_url))
+    proxy = stack.enter_context(run_proxy(server.endpoint_url))
     target = S3Target(kind="s3", id="depot", bucket=server.make_bucket(), endpoint_url=proxy.endpoint_url)
     (folder / "root").mkdir()
     workspace = released(folder / "root", asked.modules, target)

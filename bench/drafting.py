@@ -24,7 +24,7 @@ from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.request import IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
-from pipelines.testing.fake_openai.fake_writer import asker, request
+from pipelines.testing.fake_openai.fake_writer import make_questioner, make_request
 from schemas.course import ModelSettings
 
 
@@ -65,7 +65,7 @@ def host(seconds: float) -> Iterator[Host]:
 def timed(model: ModelWriter, calls: int, concurrency: int, name: str = "Partie") -> float:
     """Return the seconds that `calls` one-artefact modules take with one shared writer."""
     modules = [builders.module(title=f"{name} {n}", artefacts=("summary",)) for n in range(calls)]
-    requests = [request(module=module) for module in modules]
+    requests = [make_request(module=module) for module in modules]
     start = time.perf_counter()
     with ThreadPoolExecutor(concurrency) as pool:
         list(pool.map(lambda asked: model.write(asked, IdAllocator()), requests))
@@ -83,7 +83,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, host(asked.seconds) as far:
         settings = ModelSettings(base_url=far.base_url, name="fake", concurrency=asked.concurrency)
         replies = Replies(FolderStore(Path(folder)))
-        model = ModelWriter(settings, asker(settings, Live(settings), replies))
+        model = ModelWriter(settings, make_questioner(settings, Live(settings), replies))
         start = timed(model, 1, 1, name="Premier appel") - asked.seconds
         wall = timed(model, asked.calls, asked.concurrency)
         calls, at_once = far.seen()

@@ -34,7 +34,7 @@ from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.delivery.targets.s3.target import S3Target
 from pipelines.queries.lookups import require_head
 from pipelines.review.decisions import DecisionRequest
-from pipelines.testing.s3_proxy import Proxy, proxy_before
+from pipelines.testing.s3_proxy import Proxy, run_proxy
 from pipelines.testing.s3_server import ACCESS_KEY, SECRET_KEY, start_seaweed
 from pipelines.workflow.decide import list_decisions, record_decision
 from pipelines.workflow.deliver import deliver_release, find_drifts
@@ -60,7 +60,7 @@ def measured(asked: argparse.Namespace, folder: Path, stack: ExitStack) -> dict[
     for name in ("seaweed", "root"):
         (folder / name).mkdir()
     server = start_seaweed(folder / "seaweed", stack)
-    proxy = stack.enter_context(proxy_before(server.endpoint_url))
+    proxy = stack.enter_context(run_proxy(server.endpoint_url))
     target = S3Target(kind="s3", id="depot", bucket=server.make_bucket(), endpoint_url=proxy.endpoint_url)
     install(folder / "root", asked.modules, target, Deliver.ON_APPROVAL)
     start = perf_counter()

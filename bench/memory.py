@@ -43,7 +43,7 @@ from pipelines.kinds import TARGETS
 from pipelines.packaging.build import BuiltRelease
 from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
-from pipelines.testing.packages import KINDS, build, formats_of, inspect, package_files
+from pipelines.testing.packages import KINDS, build, build_files, inspect, list_formats
 from schemas.course import Target
 from schemas.draft import Draft, Paragraph, Recording, Section
 from schemas.review import LedgerEntry, Published
@@ -150,7 +150,7 @@ def plain(folder: Path, mebibytes: int) -> None:
     assert isinstance(narration, Narration)
     media = Recordings(store).audios(each.audio for each in narration.recordings)
     edition = Edition(builders.course(), draft.content, KINDS, 1, builders.approval(draft).decisions, media)
-    packages = [(kind, package_files(edition, kind)) for kind in formats_of(draft.content)]
+    packages = [(kind, build_files(edition, kind)) for kind in list_formats(draft.content)]
     start = process_time()
     for kind, members in packages:
         with ZipFile(folder / f"{kind}.zip", "w", ZIP_STORED) as archive:

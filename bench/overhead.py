@@ -75,7 +75,7 @@ def _bare(count: int) -> float:
 def _swept(count: int, database: str) -> tuple[float, int]:
     """Return the seconds one sweep takes, and how many events it logs of its modules."""
     with installed(count, database) as root, open_runs(root) as runs:
-        taken = _taken(lambda: runs.job("sweep", {"stages": list(STAGES)}))
+        taken = _taken(lambda: runs.run_job("sweep", {"stages": list(STAGES)}))
         return taken, events(runs).total()
 
 

@@ -98,7 +98,7 @@ def installation(root: Path, modules: int, revisions: int, sections: int) -> Wor
             draft = builders.draft(
                 revision=revision, parent=parent, content=_content(key, revision, sections)
             )
-            builders.keep_revision(workspace, draft)
+            builders.add_sealed_revision(workspace, draft)
         assert draft is not None
         if number % 3:
             evidence = collect_evidence(draft.content, spans)

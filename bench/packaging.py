@@ -27,7 +27,7 @@ from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders
-from pipelines.testing.packages import KINDS, PLAYED, package_files, validate
+from pipelines.testing.packages import KINDS, LAUNCHED_FORMATS, build_files, validate
 from schemas.draft import Content, SingleChoice
 from schemas.draft.traversal import list_texts, walk_named
 
@@ -81,7 +81,7 @@ def packaged(made: Edition, kinds: Iterable[str]) -> bytes:
     """Return the last of the packages of an edition, each built and validated from its own bytes."""
     package = b""
     for kind in kinds:
-        package = write_zip(package_files(made, kind))
+        package = write_zip(build_files(made, kind))
         found = validate(package, kind, made.digest)
         assert not found, found
     return package
@@ -116,14 +116,14 @@ def told(of: Content) -> dict[str, Any]:
 def rows(asked: argparse.Namespace) -> list[Row]:
     """Measure, and return the figures."""
     of = content(asked.pages, asked.items)
-    packaged(edition(of), PLAYED)  # templates and schema documents are read once a process
+    packaged(edition(of), LAUNCHED_FORMATS)  # templates and schema documents are read once a process
     made = edition(of)
-    members, package = package_files(made, KIND), packaged(made, [KIND])
+    members, package = build_files(made, KIND), packaged(made, [KIND])
     stored, deflated = (
         min(timed(asked.rounds, partial(plain, members, way))) for way in (ZIP_STORED, ZIP_DEFLATED)
     )
     alone = min(timed(asked.rounds, lambda: packaged(edition(of), [KIND])))
-    five = min(timed(asked.rounds, lambda: packaged(edition(of), PLAYED))) / len(PLAYED)
+    five = min(timed(asked.rounds, lambda: packaged(edition(of), LAUNCHED_FORMATS))) / len(LAUNCHED_FORMATS)
     again = min(timed(asked.rounds, lambda: validate(package, KIND, made.digest)))
     found = [
         ("zipfile, stored", stored, "writes the same members"),

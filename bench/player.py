@@ -24,8 +24,8 @@ from bench.packaging import content, edition
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.packaging.player.folder import write_player_files
 from pipelines.testing import builders
-from pipelines.testing.packages import PLAYED, tracking_of
-from pipelines.testing.static_site import Site, serve, under
+from pipelines.testing.packages import LAUNCHED_FORMATS, find_tracking
+from pipelines.testing.static_site import Site, move_below, serve_site
 from schemas.draft import Content
 from tests.browser.conftest import CHROMIUM, FLAGS
 
@@ -115,11 +115,11 @@ def measured(
 def rows(asked: argparse.Namespace) -> list[Row]:
     """Measure, and return the figures."""
     of = content(asked.pages, asked.items)
-    modules = {name: write_player_files(edition(of), tracking_of(name)) for name in PLAYED}
-    modules["empty"] = write_player_files(edition(least()), tracking_of("scorm2004"))
+    modules = {name: write_player_files(edition(of), find_tracking(name)) for name in LAUNCHED_FORMATS}
+    modules["empty"] = write_player_files(edition(least()), find_tracking("scorm2004"))
     modules = {"bare": {"index.html": bare(modules["scorm2004"]["index.html"])}} | modules
-    served = {path: body for name, made in modules.items() for path, body in under(name, made).items()}
-    with serve(served) as site:
+    served = {path: body for name, made in modules.items() for path, body in move_below(name, made).items()}
+    with serve_site(served) as site:
         taken = measured(site, modules, asked.rounds, asked.slowed)
     floor = median(run["processor"] for run in taken["bare"])
     found = []

@@ -155,7 +155,7 @@ def timed(work: Callable[[], object]) -> str:
 
 def sweep(runs: Runs) -> None:
     """Run the job as a schedule does: everything, pulling first."""
-    runs.job("sweep", {})
+    runs.run_job("sweep", {})
 
 
 def measure(place: Place, root: Path, counted: Counted, documents: int, modules: int) -> None:

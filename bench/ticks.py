@@ -36,7 +36,7 @@ from pipelines.defs.sensors import (
 from pipelines.defs.stored_events import report_sensor
 from pipelines.queries.stored_outcomes import find_stored_versions
 from pipelines.testing import builders
-from pipelines.testing.releases import shipment
+from pipelines.testing.releases import make_shipment
 from pipelines.workflow.draft import DraftSession, draft_module, find_unmet_inputs
 from pipelines.workflow.write_revision import write_revision
 from schemas.draft import Draft
@@ -103,7 +103,7 @@ def _as(draft: Draft, key: str, inputs: str) -> Draft:
 
 def _deliver_all(workspace: Workspace) -> None:
     """Record what approving, releasing and delivering every draft leaves behind."""
-    shape = shipment(1).release
+    shape = make_shipment(1).release
     for key in workspace.module_keys():
         head = workspace.records.head(key)
         assert head is not None

@@ -48,12 +48,12 @@ VERBS = {
     "results": "Read what learners did, report it, forget one.",
 }
 
-RENAMED = {"programme": "overview"}
+OLD_NAMES = {"programme": "overview"}
 """Verbs by the names they had: those work still, and say so."""
 
 app = typer.Typer(
     name="premierjet",
-    cls=make_group(__name__, VERBS, RENAMED),
+    cls=make_group(__name__, VERBS, OLD_NAMES),
     help="A model writes the first draft; a named person breaks it, corrects it, signs it.",
     epilog="Exit codes: 0 ok, 1 failure, 2 usage or invalid input, 3 awaiting a person or a batch.",
     no_args_is_help=True,
@@ -63,7 +63,7 @@ app = typer.Typer(
 )
 
 
-def _say_version(asked: bool) -> None:
+def _print_version(asked: bool) -> None:
     if asked:
         from importlib.metadata import version  # a third of what `--help` takes
 
@@ -75,19 +75,19 @@ def _say_version(asked: bool) -> None:
 def _before_the_verb(
     version: Annotated[
         bool,
-        typer.Option("--version", is_eager=True, callback=_say_version, help="Print the version and stop."),
+        typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version and stop."),
     ] = False,
 ) -> None:
     pass
 
 
-GARBAGE_EVERY = 10_000
+GARBAGE_THRESHOLD = 10_000
 """New objects after which Python looks for garbage: at its 700, a fifth of what loading Dagster takes."""
 
 
 def main() -> None:
     """Run the command line; an error raised on purpose is told in one sentence."""
-    gc.set_threshold(GARBAGE_EVERY)
+    gc.set_threshold(GARBAGE_THRESHOLD)
     try:
         app()
     except Exception as error:

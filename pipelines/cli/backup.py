@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import open_workspace
-from pipelines.cli.copies import count, describe_damages
+from pipelines.cli.copies import copy_and_count, describe_damages
 from pipelines.cli.output import AsJson, Root, answer, stop_on
 from schemas.errors import InvalidInput
 
@@ -31,7 +31,7 @@ def run(
     store = workspace.records.store
     if isinstance(store, FolderStore) and folder.resolve().is_relative_to(store.folder.resolve()):
         raise InvalidInput("lies in the store itself", place=str(folder), remedy="Name another folder")
-    counted = count(copy_store(store, FolderStore(folder.resolve())))
+    counted = copy_and_count(copy_store(store, FolderStore(folder.resolve())))
     document = {"from": store.place, "to": str(folder.resolve()), **counted.document}
     sentence = f"{counted.copied} objects were copied from {store.place} to {folder}."
     keys = workspace.settings.key_folder(workspace.root)

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 HEADER = ("module", "sources", "spans", "findings")
 
 
-AIMS = ("module", "objective", "spans", "nearest")
+OBJECTIVE_HEADER = ("module", "objective", "spans", "nearest")
 
 
 @dataclass(frozen=True)
-class Aim:
+class ObjectiveSpans:
     """How many spans speak of an objective, and where the nearest stand, the nearest first."""
 
     id: str
@@ -50,9 +50,9 @@ class ModuleEvidence:
     sources: int
     spans: int
     findings: tuple[str, ...]
-    objectives: tuple[Aim, ...] = ()
+    objectives: tuple[ObjectiveSpans, ...] = ()
 
-    def also(self, found: tuple[Finding, ...]) -> "ModuleEvidence":
+    def add_findings(self, found: tuple[Finding, ...]) -> "ModuleEvidence":
         """Return the same with more findings, told in the module's language."""
         more = tuple(finding.message(self.language) for finding in found)
         return replace(self, findings=(*self.findings, *more))
@@ -99,15 +99,15 @@ def run(
                 errors.append(error)
             done(folder.course.key_of(module))
     conflicts = {key: found for each in read.values() for key, found in each.conflicts().items()}
-    checked = [each.also(conflicts.get(each.module, ())) for each in checked]
+    checked = [each.add_findings(conflicts.get(each.module, ())) for each in checked]
     document = {
         "modules": [asdict(each) for each in checked],
         "errors": [describe_error(error) for error in errors],
     }
-    shown = [write_table(HEADER, list(_rows(checked)))]
-    aims = list(_aims(checked))
+    shown = [write_table(HEADER, list(_walk_rows(checked)))]
+    aims = list(_walk_objective_rows(checked))
     if aims:
-        shown.append(write_table(AIMS, aims))
+        shown.append(write_table(OBJECTIVE_HEADER, aims))
     answer(document, "\n\n".join(shown), as_json=as_json)
     stop_on(errors)
 
@@ -145,16 +145,16 @@ def _check_module(
         len(spans.sources),
         sum(len(one.spans) for one in spans.sources),
         tuple(finding.message(language) for finding in found),
-        tuple(map(_aim, report.coverage)),
+        tuple(map(_make_objective_spans, report.coverage)),
     )
 
 
-def _aim(covered: "Covered") -> Aim:
+def _make_objective_spans(covered: "Covered") -> ObjectiveSpans:
     nearest = tuple(best.place for best in covered.best)
-    return Aim(covered.objective.id, covered.key, covered.objective.text, covered.spans, nearest)
+    return ObjectiveSpans(covered.objective.id, covered.key, covered.objective.text, covered.spans, nearest)
 
 
-def _rows(checked: list[ModuleEvidence]) -> Iterator[tuple[str, ...]]:
+def _walk_rows(checked: list[ModuleEvidence]) -> Iterator[tuple[str, ...]]:
     """Yield a row a finding, so that none is hidden at the end of a long line."""
     for each in checked:
         first, *more = each.findings or ("nothing to say",)
@@ -162,7 +162,7 @@ def _rows(checked: list[ModuleEvidence]) -> Iterator[tuple[str, ...]]:
         yield from (("", "", "", finding) for finding in more)
 
 
-def _aims(checked: list[ModuleEvidence]) -> Iterator[tuple[str, ...]]:
+def _walk_objective_rows(checked: list[ModuleEvidence]) -> Iterator[tuple[str, ...]]:
     """Yield a row an objective, with the nearest place alone: the others are in the document."""
     for each in checked:
         for aim in each.objectives:

@@ -27,11 +27,13 @@ class CopyCount:
         return f" Damaged there, and healed: {', '.join(self.healed)}." if self.healed else ""
 
 
-def count(steps: Iterable[CopyStep]) -> CopyCount:
+def copy_and_count(steps: Iterable[CopyStep]) -> CopyCount:
     """Copy, and return what came of it."""
     done = list(steps)
     written = [step for step in done if step.outcome is not CopyOutcome.DAMAGED]
-    return CopyCount(len(written), _keys(done, CopyOutcome.HEALED), _keys(done, CopyOutcome.DAMAGED))
+    return CopyCount(
+        len(written), _list_keys(done, CopyOutcome.HEALED), _list_keys(done, CopyOutcome.DAMAGED)
+    )
 
 
 def describe_damages(counted: CopyCount, place: str, remedy: str) -> list[StoreUnusable]:
@@ -46,5 +48,5 @@ def describe_damages(counted: CopyCount, place: str, remedy: str) -> list[StoreU
     ]
 
 
-def _keys(steps: Iterable[CopyStep], outcome: CopyOutcome) -> tuple[str, ...]:
+def _list_keys(steps: Iterable[CopyStep], outcome: CopyOutcome) -> tuple[str, ...]:
     return tuple(step.key for step in steps if step.outcome is outcome)

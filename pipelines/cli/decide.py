@@ -48,11 +48,13 @@ def run(
     workspace = open_workspace(root)
     if table is not None:
         if module or verdict or digest or comment or waive:
-            raise _usage("names a decision beside the table", "Write it into the table, or leave out --from")
+            raise _usage_error(
+                "names a decision beside the table", "Write it into the table, or leave out --from"
+            )
         decide_from(workspace, table, person, as_json=as_json)
         return
     if module is None or verdict is None:
-        raise _usage("names no decision", "Give a module and a verdict, or a table with --from")
+        raise _usage_error("names no decision", "Give a module and a verdict, or a table with --from")
     from pipelines.cli.progress import show_spinner
     from pipelines.cli.runs import open_runs
     from pipelines.queries.lookups import require_head
@@ -68,12 +70,12 @@ def run(
         "waive": list(waive or []),
     }
     with show_spinner("Recording"), open_runs(workspace.root) as runs:
-        runs.job("decide", config, tags={"dagster/partition": module})
+        runs.run_job("decide", config, tags={"dagster/partition": module})
     judgement = judge_draft(workspace, head, datetime.now(UTC))
     state = judgement.kind.replace("_", " ")
     text = f"Recorded: {person} says {verdict} of {module} {config['digest']}. The draft is now {state}."
     answer({"module": module, "verdict": verdict.value, "judgement": judgement.kind}, text, as_json=as_json)
 
 
-def _usage(happened: str, remedy: str) -> InvalidInput:
+def _usage_error(happened: str, remedy: str) -> InvalidInput:
     return InvalidInput(happened, place="premierjet decide", remedy=remedy)

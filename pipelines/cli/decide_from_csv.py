@@ -28,7 +28,7 @@ def decide_from(workspace: Workspace, file: Path, person: str, *, as_json: bool)
     failures: dict[str, PremierjetError] = {}
     if checked.due and not checked.wrong:
         with show_progress("Recording", len(checked.due)) as done, open_runs(workspace.root) as runs:
-            failures = runs.decide(_config(checked.due, file.name, person), done)
+            failures = runs.record_decisions(_build_config(checked.due, file.name, person), done)
     recorded = () if checked.wrong else checked.due
     outcome = {line.number: RECORDED for line in recorded if line.place(file.name) not in failures}
     outcome |= {line.number: ALREADY for line in checked.held}
@@ -41,16 +41,16 @@ def decide_from(workspace: Workspace, file: Path, person: str, *, as_json: bool)
     errors = [*checked.wrong, *late]
     answer(
         {
-            "decisions": [_document(line, outcome[line.number]) for line in shown],
+            "decisions": [_build_document(line, outcome[line.number]) for line in shown],
             "errors": [describe_error(error) for error in errors],
         },
-        "Nothing was recorded." if checked.wrong or not lines else _table(shown, outcome),
+        "Nothing was recorded." if checked.wrong or not lines else _write_outcomes(shown, outcome),
         as_json=as_json,
     )
     stop_on(errors)
 
 
-def _config(lines: tuple["CsvDecision", ...], file: str, person: str) -> dict[str, object]:
+def _build_config(lines: tuple["CsvDecision", ...], file: str, person: str) -> dict[str, object]:
     return {
         "person": person,
         "file": file,
@@ -58,7 +58,7 @@ def _config(lines: tuple["CsvDecision", ...], file: str, person: str) -> dict[st
     }
 
 
-def _document(line: "CsvDecision", outcome: str) -> dict[str, str | int]:
+def _build_document(line: "CsvDecision", outcome: str) -> dict[str, str | int]:
     return {
         "line": line.number,
         "module": line.module,
@@ -68,7 +68,7 @@ def _document(line: "CsvDecision", outcome: str) -> dict[str, str | int]:
     }
 
 
-def _table(lines: list["CsvDecision"], outcome: dict[int, str]) -> str:
+def _write_outcomes(lines: list["CsvDecision"], outcome: dict[int, str]) -> str:
     rows = [
         (str(line.number), line.module, line.digest[:SHORT_DIGEST], line.verdict, outcome[line.number])
         for line in lines

@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, describe_error, say, stop_on, write_table
+from pipelines.cli.output import AsJson, Root, answer, describe_error, print_note, stop_on, write_table
 from schemas.errors import Drifted, InvalidInput, PremierjetError
 
 LONGEST_DAYS = 7  # S3 signs an address for 604,800 seconds at most
@@ -48,11 +48,11 @@ def run(
             remedy="Give one of --plan, --check and --links",
         )
     if plan:
-        _plan(workspace, module, as_json=as_json)
+        _show_plan(workspace, module, as_json=as_json)
     elif check:
-        _check(workspace, module, as_json=as_json)
+        _show_check(workspace, module, as_json=as_json)
     elif links:
-        _links(workspace, module, days, as_json=as_json)
+        _show_links(workspace, module, days, as_json=as_json)
     elif module is None:
         raise InvalidInput(
             "names no module",
@@ -64,7 +64,7 @@ def run(
 
 
 def _deliver(workspace: Workspace, module: str, *, as_json: bool) -> None:
-    from pipelines.cli.deliveries import by_hand, describe_gap
+    from pipelines.cli.deliveries import describe_gap, describe_manual_steps
     from pipelines.cli.progress import show_spinner
     from pipelines.workflow.deliver import deliver_release, list_target_capabilities
     from pipelines.workflow.send_permission import list_policy_gaps
@@ -80,35 +80,35 @@ def _deliver(workspace: Workspace, module: str, *, as_json: bool) -> None:
     document = [r.model_dump(mode="json") for r in receipts]
     texts = [write_table(("target", "location", "files"), rows)]
     for target, able in list_target_capabilities(workspace, module).items():
-        texts += by_hand(target, able)
+        texts += describe_manual_steps(target, able)
     gaps = list_policy_gaps(workspace, module, datetime.now(UTC))
     texts += [describe_gap(each) for each in gaps]
     if as_json:
         for each in gaps:
-            say(describe_gap(each))
+            print_note(describe_gap(each))
     answer(document, "\n".join(texts), as_json=as_json)
 
 
-def _plan(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
+def _show_plan(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
     from pipelines.cli.deliveries import describe_plans
     from pipelines.workflow.deliver import plan_deliveries
 
     now = datetime.now(UTC)
-    plans, errors = _of_each(workspace, module, lambda key: plan_deliveries(workspace, key, now))
+    plans, errors = _look_at_modules(workspace, module, lambda key: plan_deliveries(workspace, key, now))
     found = [each for some in plans.values() for each in some]
     document = {"plans": [each.model_dump(mode="json") for each in found]}
-    answer(document | _wrong(errors), describe_plans(found), as_json=as_json)
+    answer(document | _describe_errors(errors), describe_plans(found), as_json=as_json)
     stop_on(errors)
 
 
-def _check(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
+def _show_check(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
     from pipelines.cli.deliveries import describe_check
     from pipelines.workflow.deliver import find_drifts
     from pipelines.workflow.send_permission import list_policy_gaps
     from pipelines.workflow.withdraw import record_hand_returns
 
     now = datetime.now(UTC)
-    by_module, errors = _of_each(
+    by_module, errors = _look_at_modules(
         workspace,
         module,
         lambda key: (
@@ -127,7 +127,9 @@ def _check(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
         "gaps": [each.model_dump(mode="json", exclude_none=True) for each in gaps],
         "returned": [each.model_dump(mode="json") for each in returned],
     }
-    answer(document | _wrong(errors), describe_check(delivered, found, gaps, returned), as_json=as_json)
+    answer(
+        document | _describe_errors(errors), describe_check(delivered, found, gaps, returned), as_json=as_json
+    )
     if found:
         errors.append(
             Drifted(
@@ -139,23 +141,23 @@ def _check(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
     stop_on(errors)
 
 
-def _links(workspace: Workspace, module: str | None, days: int, *, as_json: bool) -> None:
+def _show_links(workspace: Workspace, module: str | None, days: int, *, as_json: bool) -> None:
     from pipelines.cli.deliveries import describe_links
     from pipelines.workflow.deliver import list_links
 
     now = datetime.now(UTC)
-    found, errors = _of_each(workspace, module, lambda key: list_links(workspace, key, now, days))
+    found, errors = _look_at_modules(workspace, module, lambda key: list_links(workspace, key, now, days))
     document = {
         "links": {
             key: {target: [link.model_dump(mode="json") for link in some] for target, some in targets.items()}
             for key, targets in found.items()
         }
     }
-    answer(document | _wrong(errors), describe_links(found), as_json=as_json)
+    answer(document | _describe_errors(errors), describe_links(found), as_json=as_json)
     stop_on(errors)
 
 
-def _of_each(
+def _look_at_modules(
     workspace: Workspace, module: str | None, look: Callable[[str], Found]
 ) -> tuple[dict[str, Found], list[PremierjetError]]:
     """Return what a look at each module found; one that cannot be looked at stops no other."""
@@ -169,5 +171,5 @@ def _of_each(
     return found, errors
 
 
-def _wrong(errors: list[PremierjetError]) -> dict[str, Any]:
+def _describe_errors(errors: list[PremierjetError]) -> dict[str, Any]:
     return {"errors": [describe_error(error) for error in errors]}

@@ -35,7 +35,7 @@ def describe_gap(gap: PolicyGap) -> str:
 def describe_links(found: dict[str, dict[str, tuple[Link, ...]]]) -> str:
     """Return addresses for a person, by module and target."""
     rows = [
-        (module, target, link.name.rpartition("/")[2], _until(link), link.url)
+        (module, target, link.name.rpartition("/")[2], _format_expiry(link), link.url)
         for module, targets in found.items()
         for target, links in targets.items()
         for link in links
@@ -56,15 +56,15 @@ def _describe_plan(plan: DeliveryPlan) -> str:
         rows = [(step.does.value, step.name, str(step.size), step.sha256[:12]) for step in plan.sent_steps]
         lines.append(write_table(("does", "name", "bytes", "sha256"), rows))
     hidden = plan.tell_hidden(Language.ENGLISH)
-    return "\n".join([*lines, *([f"Hidden: {hidden.why}."] if hidden else []), *_capable(plan)])
+    return "\n".join([*lines, *([f"Hidden: {hidden.why}."] if hidden else []), *_describe_capabilities(plan)])
 
 
-def by_hand(target: str, capabilities: Capabilities) -> list[str]:
+def describe_manual_steps(target: str, capabilities: Capabilities) -> list[str]:
     """Return what a person has to do at a target after a delivery."""
     return [f"By hand: {each.explain(target, Language.ENGLISH)}." for each in capabilities.by_hand]
 
 
-def _capable(plan: DeliveryPlan) -> list[str]:
+def _describe_capabilities(plan: DeliveryPlan) -> list[str]:
     capabilities = plan.capabilities
     if capabilities is None:
         return []
@@ -76,8 +76,8 @@ def _capable(plan: DeliveryPlan) -> list[str]:
         "gives results": capabilities.results,
     }
     able = "By itself: " + ", ".join(f"{what} {'yes' if can else 'no'}" for what, can in said.items())
-    return [able, *by_hand(plan.target, capabilities)]
+    return [able, *describe_manual_steps(plan.target, capabilities)]
 
 
-def _until(link: Link) -> str:
+def _format_expiry(link: Link) -> str:
     return "" if link.expires_at is None else f"{link.expires_at:%Y-%m-%d %H:%M}"

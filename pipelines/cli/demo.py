@@ -13,8 +13,8 @@ from pathlib import Path
 from adapters.courses import COURSE_FILE, read_course
 from adapters.root import CHECKOUT, MARKER, begin_root
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.init import BUNDLED, make_whole, write_schema_header
-from pipelines.cli.output import AsJson, Root, answer, warn, write_table
+from pipelines.cli.init import BUNDLED, make_course_folder, write_schema_header
+from pipelines.cli.output import AsJson, Root, answer, print_warning, write_table
 from schemas.draft import list_questions_of
 from schemas.finding import Severity
 from schemas.review import Approved
@@ -24,7 +24,7 @@ PERSON = "demo"
 
 
 @dataclass(frozen=True)
-class Walked:
+class ModuleOutcome:
     """How far one module of the example went."""
 
     module: str
@@ -44,37 +44,37 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
     course = read_course(folder).course
     keys = [course.key_of(module) for module in course.drafted_modules]
     with show_progress("Reading sources and drafting", len(keys)) as done:
-        failures = draft_modules(workspace, keys, warn, done)
+        failures = draft_modules(workspace, keys, print_warning, done)
     with open_runs(workspace.root) as runs:
         for key in keys:
             if key in failures:
                 raise failures[key]
-            if not _is_decided_by_demo(workspace, key):
+            if not _may_demo_decide(workspace, key):
                 continue
             with show_spinner(f"Approving, packaging and delivering {key}"):
-                runs.job("decide", _approval(workspace, key), tags={"dagster/partition": key})
+                runs.run_job("decide", _build_approval(workspace, key), tags={"dagster/partition": key})
                 _release_and_deliver(workspace, key)
-    walked = [_walk_module(workspace, key) for key in keys]
+    walked = [_describe_module(workspace, key) for key in keys]
     rows = [(w.module, str(w.questions or ""), str(w.findings), w.outcome) for w in walked]
     text = "\n".join(
         [
             write_table(("module or document", "questions", "findings", "outcome"), rows),
-            *_open_questions(workspace, keys),
+            *_list_blocking_findings(workspace, keys),
             "",
             f"Course      {folder / COURSE_FILE}",
-            *(f"Delivered   {place}" for place in _places(workspace, keys)),
+            *(f"Delivered   {place}" for place in _list_places(workspace, keys)),
             f"Records     {workspace.records.store.place}",
             "",
             "`demo` is no person: it lets no paperwork out, and approves nothing that a finding blocks.",
             "For real work take it out of course.yaml and decide yourself.",
-            *_how_to_decide(),
+            *_list_next_steps(),
         ]
     )
     document = {"course": str(folder), "modules": [vars(each) for each in walked]}
     answer(document, text, as_json=as_json)
 
 
-def _how_to_decide() -> tuple[str, ...]:
+def _list_next_steps() -> tuple[str, ...]:
     """Name the page where the checkout serves it; what was installed has its verbs."""
     if (CHECKOUT / "Makefile").is_file():
         return (
@@ -91,7 +91,7 @@ def _bring_example(workspace: Workspace) -> Path:
     """Copy the example among the user's courses, once; what the user changed since stays."""
     folder = workspace.courses / EXAMPLE
     if not folder.exists():
-        with make_whole(folder):
+        with make_course_folder(folder):
             shutil.copytree(BUNDLED / EXAMPLE, folder, dirs_exist_ok=True)
             file = folder / COURSE_FILE
             _, _, rest = file.read_text(encoding="utf-8").partition("\n")
@@ -99,7 +99,7 @@ def _bring_example(workspace: Workspace) -> Path:
     return folder
 
 
-def _is_decided_by_demo(workspace: Workspace, key: str) -> bool:
+def _may_demo_decide(workspace: Workspace, key: str) -> bool:
     """The demo signs what no finding blocks, but no paperwork, and nothing that a person has judged."""
     from pipelines.queries.lookups import require_head
     from pipelines.workflow.decide import judge_draft
@@ -113,7 +113,7 @@ def _is_decided_by_demo(workspace: Workspace, key: str) -> bool:
     return judged.kind == "waiting" and not blocked and PERSON in folder.course.review.people
 
 
-def _approval(workspace: Workspace, key: str) -> dict[str, object]:
+def _build_approval(workspace: Workspace, key: str) -> dict[str, object]:
     from pipelines.queries.lookups import require_head
 
     return {
@@ -132,11 +132,11 @@ def _release_and_deliver(workspace: Workspace, key: str) -> None:
 
     outcome = release_module(workspace, key, datetime.now(UTC))
     if outcome.published is not None:
-        report_or_warn(workspace, outcome.published, warn)
+        report_or_warn(workspace, outcome.published, print_warning)
     deliver_release(workspace, key, datetime.now(UTC))
 
 
-def _walk_module(workspace: Workspace, key: str) -> Walked:
+def _describe_module(workspace: Workspace, key: str) -> ModuleOutcome:
     from pipelines.queries.lookups import require_head
     from pipelines.workflow.decide import judge_draft
 
@@ -147,12 +147,12 @@ def _walk_module(workspace: Workspace, key: str) -> Walked:
         outcome = f"approved, release {releases[-1].number}, {count} package{'s' if count > 1 else ''}"
     else:
         outcome = "waits for a person"
-    return Walked(
+    return ModuleOutcome(
         key, len(list_questions_of(head.content.artefacts, scored=True)), len(head.findings), outcome
     )
 
 
-def _open_questions(workspace: Workspace, keys: list[str]) -> list[str]:
+def _list_blocking_findings(workspace: Workspace, keys: list[str]) -> list[str]:
     """Return what only a person can settle, in the module's language."""
     heads = [head for key in keys if (head := workspace.records.head(key)) is not None]
     return [
@@ -163,7 +163,7 @@ def _open_questions(workspace: Workspace, keys: list[str]) -> list[str]:
     ]
 
 
-def _places(workspace: Workspace, keys: list[str]) -> list[str]:
+def _list_places(workspace: Workspace, keys: list[str]) -> list[str]:
     places = set()
     for key in keys:
         folder, _ = workspace.find_module(key)

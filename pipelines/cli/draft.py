@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, warn, write_table
+from pipelines.cli.output import AsJson, Root, answer, describe_error, print_warning, stop_on, write_table
 from schemas.errors import AwaitingBatch, InvalidInput
 from schemas.finding import Severity
 
@@ -38,27 +38,27 @@ def run(
     from pipelines.workflow.sweep import draft_modules
 
     workspace = open_workspace(root)
-    asked = list(dict.fromkeys(modules)) if modules else _all(workspace)
+    asked = list(dict.fromkeys(modules)) if modules else _list_all(workspace)
     for key in asked:
         workspace.find_module(key)
-    before = {key: _revision(workspace, key) for key in asked}
+    before = {key: _read_revision(workspace, key) for key in asked}
     with show_progress("Drafting", len(asked)) as done:
-        failures = draft_modules(workspace, asked, warn, done, by_batch=by_batch)
+        failures = draft_modules(workspace, asked, print_warning, done, by_batch=by_batch)
     errors = [error for key, error in failures.items() if key in asked or not modules]
     waiting = {key: since for key, since in list_awaited_batches(workspace).items() if key in asked}
-    drafted = [_row(workspace, key, before[key]) for key in asked if key not in failures.keys() | waiting]
+    drafted = [
+        _describe_draft(workspace, key, before[key]) for key in asked if key not in failures.keys() | waiting
+    ]
     document = {
         "modules": drafted,
         "waiting": {key: since.isoformat() for key, since in waiting.items()},
         "errors": [describe_error(error) for error in errors],
     }
-    answer(document, write_table(HEADER, [_cells(row) for row in drafted]), as_json=as_json)
-    stop_on(
-        [*errors, *(_report_waiting(key, since) for key, since in waiting.items() if key not in failures)]
-    )
+    answer(document, write_table(HEADER, [_format_cells(row) for row in drafted]), as_json=as_json)
+    stop_on([*errors, *(_waiting_error(key, since) for key, since in waiting.items() if key not in failures)])
 
 
-def _report_waiting(key: str, since: datetime) -> AwaitingBatch:
+def _waiting_error(key: str, since: datetime) -> AwaitingBatch:
     return AwaitingBatch(
         f"waits for a batch since {since:%Y-%m-%d %H:%M} UTC",
         place=key,
@@ -66,7 +66,7 @@ def _report_waiting(key: str, since: datetime) -> AwaitingBatch:
     )
 
 
-def _all(workspace: Workspace) -> list[str]:
+def _list_all(workspace: Workspace) -> list[str]:
     usable, wrong = workspace.read_courses()
     if not usable and wrong:
         raise wrong[0]
@@ -77,12 +77,12 @@ def _all(workspace: Workspace) -> list[str]:
     return list(workspace.module_keys())
 
 
-def _revision(workspace: Workspace, key: str) -> int:
+def _read_revision(workspace: Workspace, key: str) -> int:
     head = workspace.records.head(key)
     return 0 if head is None else head.revision
 
 
-def _row(workspace: Workspace, key: str, before: int) -> dict[str, str | int | bool]:
+def _describe_draft(workspace: Workspace, key: str, before: int) -> dict[str, str | int | bool]:
     from pipelines.queries.lookups import require_head
 
     head = require_head(workspace, key)
@@ -96,6 +96,6 @@ def _row(workspace: Workspace, key: str, before: int) -> dict[str, str | int | b
     }
 
 
-def _cells(row: dict[str, str | int | bool]) -> list[str]:
+def _format_cells(row: dict[str, str | int | bool]) -> list[str]:
     shown = row | {"written": "written" if row["written"] else "unchanged", "digest": str(row["digest"])[:12]}
     return [str(cell) for cell in shown.values()]

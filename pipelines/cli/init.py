@@ -41,7 +41,7 @@ def run(
     if folder.exists():
         raise InvalidInput("is there already", place=str(folder), remedy="Choose another id")
     text = TEMPLATE.read_text(encoding="utf-8").format(course=course, header=write_schema_header(folder))
-    with make_whole(folder):
+    with make_course_folder(folder):
         (folder / "sources").mkdir()
         (folder / COURSE_FILE).write_text(text, encoding="utf-8")
         (folder / "sources" / "a-remplacer.md").write_bytes(SOURCE.read_bytes())
@@ -57,7 +57,7 @@ def write_schema_header(folder: Path) -> str:
 
 
 @contextmanager
-def make_whole(folder: Path) -> Iterator[None]:
+def make_course_folder(folder: Path) -> Iterator[None]:
     """Make a course's folder and fill it while the block runs; what cannot be written leaves nothing."""
     try:
         folder.mkdir(parents=True)

@@ -10,8 +10,8 @@ from adapters.store.folder import FolderStore
 from adapters.workspace import Workspace
 from pipelines.cli.doctor.check_result import CheckResult
 
-MEANING = "whoever can read the store can seal decisions in anybody's name"
-MEANING_SIGNING = "whoever can read the store can sign releases in your name"
+LEDGER_KEY_RISK = "whoever can read the store can seal decisions in anybody's name"
+SIGNING_KEY_RISK = "whoever can read the store can sign releases in your name"
 
 
 def list_keys_in_store(workspace: Workspace) -> Iterator[CheckResult]:
@@ -21,12 +21,12 @@ def list_keys_in_store(workspace: Workspace) -> Iterator[CheckResult]:
         return
     found = find_ledger_key_in_store(ledger, store)
     if found is not None:
-        yield _look("ledger key", found)
+        yield _make_warning("ledger key", found)
     signing = Path(workspace.signing_key.place)
     if _lies_in(signing, store):
-        yield _look(
+        yield _make_warning(
             "signing key",
-            f"{signing} lies in the store: {MEANING_SIGNING}. Set PREMIERJET_KEYS to a folder outside it",
+            f"{signing} lies in the store: {SIGNING_KEY_RISK}. Set PREMIERJET_KEYS to a folder outside it",
         )
 
 
@@ -45,11 +45,11 @@ def find_ledger_key_in_store(ledger: KeySource, store: Store) -> str | None:
             f"Find out who put it there, and move it away; your key is made in {ledger.outside.path}"
         )
     if _lies_in(Path(ledger.place), store):
-        return f"{ledger.place} lies in the store: {MEANING}. {_remedy(ledger)}"
+        return f"{ledger.place} lies in the store: {LEDGER_KEY_RISK}. {_suggest_remedy(ledger)}"
     return None
 
 
-def _remedy(ledger: PlacedKeyFile) -> str:
+def _suggest_remedy(ledger: PlacedKeyFile) -> str:
     if ledger.is_inside:
         return "Run `premierjet ledger key --move-out`, and back the new file up apart"
     return "Set PREMIERJET_KEYS to a folder outside it, and move the file there"
@@ -59,5 +59,5 @@ def _lies_in(file: Path, store: FolderStore) -> bool:
     return file.exists() and file.resolve().is_relative_to(store.folder.resolve())
 
 
-def _look(piece: str, found: str) -> CheckResult:
+def _make_warning(piece: str, found: str) -> CheckResult:
     return CheckResult(piece, works=True, found=found, look=True)

@@ -12,7 +12,9 @@ import typer
 from schemas.errors import InvalidInput, PremierjetError, StoreUnusable
 from schemas.language import Language, match_language
 
-COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+TERMINAL_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 """Controls of ASCII (ECMA-48's escape among them) and of Latin-1, but tab and line feed; what breaks or turns
 a line in Unicode; halves of characters, which no terminal can be sent."""
 
@@ -27,7 +29,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document in
 ModuleArgument = Annotated[str, typer.Argument(metavar="MODULE", help="A module's key, `course--module`.")]
 
 
-def spoken_language() -> Language:
+def find_shell_language() -> Language:
     """Return the language of the shell: the first of LC_ALL, LC_MESSAGES and LANG that is set (POSIX 8.2).
 
     English where nobody has a pack for it.
@@ -42,17 +44,17 @@ def answer(document: Any, text: str, *, as_json: bool) -> None:
     typer.echo(_json(document) if as_json else escape_controls(text))
 
 
-def complain(error: PremierjetError) -> None:
+def print_error(error: PremierjetError) -> None:
     """Print an error's sentence on standard error."""
-    say(f"premierjet: {error}")
+    print_note(f"premierjet: {error}")
 
 
-def warn(sentence: str) -> None:
+def print_warning(sentence: str) -> None:
     """Print on standard error what stops nothing and should be known."""
-    say(f"premierjet: {sentence}")
+    print_note(f"premierjet: {sentence}")
 
 
-def say(text: str) -> None:
+def print_note(text: str) -> None:
     """Print something on standard error."""
     typer.echo(escape_controls(text), err=True)
 
@@ -62,7 +64,7 @@ def escape_controls(text: str) -> str:
 
     Titles, names of files and sentences come from outside: an escape could rewrite what was printed before.
     """
-    return COMMANDS.sub(lambda sign: sign[0].encode("unicode_escape").decode(), text)
+    return TERMINAL_CONTROLS.sub(lambda sign: sign[0].encode("unicode_escape").decode(), text)
 
 
 def describe_error(error: PremierjetError) -> dict[str, Any]:
@@ -82,7 +84,7 @@ def stop_as_failed(error: Exception, *, as_json: bool) -> NoReturn:
         raise error
     if as_json:
         typer.echo(_json(describe_error(error)))
-    complain(error)
+    print_error(error)
     raise SystemExit(error.exit_code)
 
 
@@ -92,7 +94,7 @@ def stop_on(errors: Sequence[PremierjetError]) -> None:
     The exit code is the errors' own, and 1 where they differ (docs/decisions/0005-exit-code-two.md).
     """
     for error in errors:
-        complain(error)
+        print_error(error)
     codes = {error.exit_code for error in errors}
     if codes:
         raise typer.Exit(codes.pop() if len(codes) == 1 else 1)
@@ -111,7 +113,7 @@ def write_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def _json(document: Any) -> str:
     text = json.dumps(document, indent=2, ensure_ascii=False)
-    return COMMANDS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+    return TERMINAL_CONTROLS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def read_file(file: Path, remedy: str) -> bytes:

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer, say, write_file, write_table
+from pipelines.cli.output import AsJson, Root, answer, print_note, write_file, write_table
 from schemas.language import Language
 from schemas.overview import ModuleLine, Overview
 
@@ -59,7 +59,7 @@ def run(
     answer(json.loads(shown.canonical()), "\n".join([*_describe_overview(shown), *written]), as_json=as_json)
     for problem in shown.unreadable:
         text = f"{problem.place}: {problem.happened[Language.ENGLISH]}. {problem.remedy[Language.ENGLISH]}"
-        say(f"premierjet: {text}")
+        print_note(f"premierjet: {text}")
     if shown.unreadable:
         raise typer.Exit(2)
 
@@ -70,7 +70,7 @@ def _describe_overview(shown: Overview) -> list[str]:
     return [
         write_table(HEADER, [_row(line) for line in shown.lines]),
         "",
-        f"Cost      {_cost(shown)}",
+        f"Cost      {_format_cost(shown)}",
         f"Quality   evidence on {len(held)} of 32 indicators ({numbers}); see --html",
     ]
 
@@ -89,18 +89,18 @@ def _row(line: ModuleLine) -> tuple[str, ...]:
         approved,
         release,
         delivered,
-        _money(line) if line.cost.calls else "",
+        _format_amounts(line) if line.cost.calls else "",
     )
 
 
-def _money(of: ModuleLine | Overview) -> str:
+def _format_amounts(of: ModuleLine | Overview) -> str:
     known = [f"{amount.value:.4f} {amount.currency}" for amount in of.cost.known]
     unknown = [f"calls of unknown price: {of.cost.unpriced}"] if of.cost.unpriced else []
     return " + ".join([*known, *unknown])
 
 
-def _cost(shown: Overview) -> str:
-    return _money(shown) if shown.cost.calls else "no paid call"
+def _format_cost(shown: Overview) -> str:
+    return _format_amounts(shown) if shown.cost.calls else "no paid call"
 
 
 def _write(file: Path, data: bytes) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, warn, write_table
+from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, print_warning, write_table
 from schemas.release import find_sheet
 from schemas.self_test import SelfTestMode
 
@@ -43,7 +43,7 @@ def run(
             workspace, module, datetime.now(UTC), force=frozenset(force or []), self_test=mode
         )
         if outcome.published is not None:
-            report_or_warn(workspace, outcome.published, warn)
+            report_or_warn(workspace, outcome.published, print_warning)
     release = outcome.release
     tried = workspace.records.self_test(release)
     rows = [(p.name, str(p.size), p.sha256[:12]) for p in release.packages]

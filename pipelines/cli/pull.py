@@ -43,23 +43,23 @@ def run(
         answer({"origins": [], "errors": [describe_error(error) for error in wrong]}, text, as_json=as_json)
         stop_on(wrong)
         return
-    before = {folder.course.id: _lock(workspace, folder) for folder in chosen}
+    before = {folder.course.id: _read_lock(workspace, folder) for folder in chosen}
     with show_spinner("Pulling"):
         for folder in chosen:
             pull_sources(workspace, folder, datetime.now(UTC), drop=drop)
-    after = {folder.course.id: _lock(workspace, folder) for folder in chosen}
-    rows = [row for name, lock in after.items() for row in _rows(before[name], lock)]
-    errors = [*wrong, *(_error(*each) for lock in after.values() for each in lock.troubles.items())]
+    after = {folder.course.id: _read_lock(workspace, folder) for folder in chosen}
+    rows = [row for name, lock in after.items() for row in _list_rows(before[name], lock)]
+    errors = [*wrong, *(_trouble_error(*each) for lock in after.values() for each in lock.troubles.items())]
     document = {"origins": rows, "errors": [describe_error(error) for error in errors]}
     answer(document, _format_table(rows), as_json=as_json)
     stop_on(errors)
 
 
-def _lock(workspace: Workspace, folder: CourseFolder) -> SourcesLock:
+def _read_lock(workspace: Workspace, folder: CourseFolder) -> SourcesLock:
     return PulledOriginals(workspace.records.store, folder.course.id).lock()
 
 
-def _rows(before: SourcesLock, after: SourcesLock) -> list[dict[str, Any]]:
+def _list_rows(before: SourcesLock, after: SourcesLock) -> list[dict[str, Any]]:
     known = {(source.name, source.sha256, source.pulled_at) for source in before.sources}
     here = Counter(source.origin for source in after.sources)
     fetched = Counter(s.origin for s in after.sources if (s.name, s.sha256, s.pulled_at) not in known)
@@ -80,17 +80,17 @@ def _rows(before: SourcesLock, after: SourcesLock) -> list[dict[str, Any]]:
 
 def _format_table(rows: list[dict[str, Any]]) -> str:
     """Return the table, and below it what each origin has that is no source."""
-    cells = [[_cell(value) for value in row.values()] for row in rows]
+    cells = [[_format_cell(value) for value in row.values()] for row in rows]
     left_out = [f"{name} {why}" for row in rows for name, why in row["left_out"].items()]
     return "\n".join([write_table(HEADER, cells), *(["", "Left out:", *left_out] if left_out else [])])
 
 
-def _cell(value: Any) -> str:
+def _format_cell(value: Any) -> str:
     """Return a cell no wider than a screen: an origin may be a list of two hundred pages."""
     text = str(len(value) if isinstance(value, dict) else value)
     return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1]}…"
 
 
-def _error(name: str, trouble: Trouble) -> SourceUnreadable:
+def _trouble_error(name: str, trouble: Trouble) -> SourceUnreadable:
     since = f"{trouble.since:%Y-%m-%d %H:%M} UTC"
     return SourceUnreadable(f"{trouble.happened} (since {since})", place=name, remedy=trouble.remedy)

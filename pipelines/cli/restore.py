@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import open_workspace
-from pipelines.cli.copies import count, describe_damages
+from pipelines.cli.copies import copy_and_count, describe_damages
 from pipelines.cli.output import AsJson, Root, answer, stop_on
 from schemas.errors import InvalidInput
 
@@ -43,7 +43,7 @@ def run(
             place=f"{store.place}/{unlike}",
             remedy="Set PREMIERJET_STORE to an empty store",
         )
-    counted = count(copy_store(kept, store))
+    counted = copy_and_count(copy_store(kept, store))
     document = {"from": str(folder.resolve()), "to": store.place, **counted.document}
     sentence = f"{counted.copied} objects were put back into {store.place}.{counted.healed_sentence}"
     answer(document, f"{sentence} Now: premierjet doctor, premierjet ledger verify", as_json=as_json)

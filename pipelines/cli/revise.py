@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, read_file, say, stop_on, warn
+from pipelines.cli.output import AsJson, Root, answer, print_note, print_warning, read_file, stop_on
 from schemas.draft import Draft
 from schemas.edit import Edit, Replace
 from schemas.errors import InvalidInput
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipelines.workflow.revise import WordUpload
 
 WORD = ".docx"
-EDITED = "Name the file `edit` wrote"
+EDITED_REMEDY = "Name the file `edit` wrote"
 
 
 def run(
@@ -40,18 +40,18 @@ def run(
     """Make an edited file the next revision."""
     workspace = open_workspace(root)
     if file.suffix.lower() == WORD:
-        revision, found = _of_word(workspace, file, author, yes=yes, leave=leave_ambiguous)
+        revision, found = _revise_from_word(workspace, file, author, yes=yes, leave=leave_ambiguous)
     else:
-        revision, found = _of_markdown(workspace, file, author), {}
-    _tell(workspace, revision, author, found, as_json=as_json)
+        revision, found = _revise_from_markdown(workspace, file, author), {}
+    _answer_revision(workspace, revision, author, found, as_json=as_json)
 
 
-def _of_markdown(workspace: Workspace, file: Path, author: str) -> Draft:
+def _revise_from_markdown(workspace: Workspace, file: Path, author: str) -> Draft:
     from pipelines.review.editing import read_module_key
     from pipelines.workflow.revise import revise_from_markdown
 
     try:
-        text = read_file(file, EDITED).decode("utf-8")
+        text = read_file(file, EDITED_REMEDY).decode("utf-8")
     except UnicodeDecodeError as error:
         raise InvalidInput(
             "cannot be read: it is not UTF-8 text", place=str(file), remedy="Name the file `edit` wrote"
@@ -60,14 +60,14 @@ def _of_markdown(workspace: Workspace, file: Path, author: str) -> Draft:
     return revise_from_markdown(workspace, text, key, author, datetime.now(UTC), file=str(file))
 
 
-def _of_word(
+def _revise_from_word(
     workspace: Workspace, file: Path, author: str, *, yes: bool, leave: bool
 ) -> tuple[Draft, dict[str, Any]]:
     from pipelines.workflow.revise import edit_draft, read_word
 
-    uploaded = read_word(workspace, read_file(file, EDITED), str(file))
+    uploaded = read_word(workspace, read_file(file, EDITED_REMEDY), str(file))
     base, changes = uploaded.base, uploaded.changes
-    say("\n".join(_lines(uploaded)))
+    print_note("\n".join(_describe_changes(uploaded)))
     if changes.ambiguous and not leave:
         raise InvalidInput(
             f"holds {len(changes.ambiguous)} changes that could mean two things; nothing was saved",
@@ -84,14 +84,14 @@ def _of_word(
         )
     now = datetime.now(UTC)
     edited = edit_draft(workspace, base.module, base.content.canonical_digest(), changes.edits, author, now)
-    return edited.draft, _document(uploaded)
+    return edited.draft, _build_document(uploaded)
 
 
 def _says_yes(edits: int, author: str) -> bool:
     return sys.stdin.isatty() and typer.confirm(f"Save these {edits} changes as {author}?", err=True)
 
 
-def _lines(uploaded: "WordUpload") -> list[str]:
+def _describe_changes(uploaded: "WordUpload") -> list[str]:
     """Return what a Word file changes, a line each, for a person."""
     changes, language = uploaded.changes, uploaded.base.content.language
     return [
@@ -109,7 +109,7 @@ def _describe_edit(edit: Edit) -> str:
     return f"{edit.place}{f' {part}' if part else ''}: {edit.kind} to {getattr(edit, 'to', '')}"
 
 
-def _document(uploaded: "WordUpload") -> dict[str, Any]:
+def _build_document(uploaded: "WordUpload") -> dict[str, Any]:
     changes, language = uploaded.changes, uploaded.base.content.language
     return {
         "edits": _dump_edits(changes.edits),
@@ -126,7 +126,7 @@ def _dump_edits(edits: Sequence[Edit]) -> list[dict[str, Any]]:
     return [edit.model_dump(mode="json", exclude_none=True) for edit in edits]
 
 
-def _tell(
+def _answer_revision(
     workspace: Workspace, revision: Draft, author: str, found: dict[str, Any], *, as_json: bool
 ) -> None:
     """Answer with the revision, once the rules have read it and its voice is recorded."""
@@ -135,7 +135,7 @@ def _tell(
 
     key, digest = revision.module, revision.content.canonical_digest()
     with show_spinner("Checking"):
-        failures = draft_modules(workspace, [key], warn)
+        failures = draft_modules(workspace, [key], print_warning)
     text = (
         f"{key} is at revision {revision.revision} by {author}, digest {digest[:12]}, "
         f"findings: {len(revision.findings)}. Earlier approvals no longer count."

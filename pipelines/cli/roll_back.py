@@ -12,7 +12,7 @@ import typer
 
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, stop_on
-from pipelines.cli.withdrawals import build_documents, describe_rollback, describe_withdrawal, waits
+from pipelines.cli.withdrawals import build_documents, describe_rollback, describe_withdrawal, is_waiting
 from schemas.errors import AwaitingApproval, InvalidInput
 
 
@@ -52,16 +52,16 @@ def run(
         before = found
         config = {"to": found[-1].roll_back.to or 0, "person": person, "reason": reason}
         with show_spinner("Rolling back"), open_runs(workspace.root) as runs:
-            runs.job("roll_back", config, tags={"dagster/partition": module})
+            runs.run_job("roll_back", config, tags={"dagster/partition": module})
         found = list_withdrawals(workspace, module, datetime.now(UTC))
         changed = list(dict.fromkeys(filter(None, map(describe_rollback, before, found))))
     answer(build_documents(found), "\n\n".join([*changed, *map(describe_withdrawal, found)]), as_json=as_json)
-    if any(waits(each) for each in found):
-        stop_on([_report_waiting(module)])
-    stop_on([_by_hand(module)] if any(each.by_hand for each in found) else [])
+    if any(is_waiting(each) for each in found):
+        stop_on([_waiting_error(module)])
+    stop_on([_manual_steps_error(module)] if any(each.by_hand for each in found) else [])
 
 
-def _by_hand(module: str) -> AwaitingApproval:
+def _manual_steps_error(module: str) -> AwaitingApproval:
     return AwaitingApproval(
         "a target shows a withdrawn release and cannot be changed from here",
         place=module,
@@ -69,7 +69,7 @@ def _by_hand(module: str) -> AwaitingApproval:
     )
 
 
-def _report_waiting(module: str) -> AwaitingApproval:
+def _waiting_error(module: str) -> AwaitingApproval:
     return AwaitingApproval(
         "a roll-back is prepared, and nothing was changed",
         place=module,

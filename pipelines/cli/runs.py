@@ -32,11 +32,13 @@ class Runs:
     instance: dg.DagsterInstance
     root: Path
 
-    def job(self, name: str, config: Mapping[str, Any], *, tags: Mapping[str, str] | None = None) -> None:
+    def run_job(self, name: str, config: Mapping[str, Any], *, tags: Mapping[str, str] | None = None) -> None:
         """Execute a job of one op with its configuration."""
-        self._job(name, config, tags=tags)
+        self._execute(name, config, tags=tags)
 
-    def decide(self, config: Mapping[str, Any], done: Callable[[str], None]) -> dict[str, PremierjetError]:
+    def record_decisions(
+        self, config: Mapping[str, Any], done: Callable[[str], None]
+    ) -> dict[str, PremierjetError]:
         """Record the decisions of a table in one run, and return what stopped which, by its place.
 
         `done` hears the module of each decision as it is shown. Raises what was a bug.
@@ -45,7 +47,7 @@ class Runs:
         run_id = dg.DagsterRun(job_name=name).run_id
         self.instance.add_event_listener(run_id, _listen_for_outcomes(done))
         try:
-            self._job(name, config, run_id=run_id)
+            self._execute(name, config, run_id=run_id)
         except ModulesFailed as failures:
             for error in failures.modules.values():
                 if not isinstance(error, PremierjetError):
@@ -53,13 +55,15 @@ class Runs:
             return {key: e for key, e in failures.modules.items() if isinstance(e, PremierjetError)}
         return {}
 
-    def _job(self, name: str, config: Mapping[str, Any], **how: Any) -> None:
+    def _execute(self, name: str, config: Mapping[str, Any], **how: Any) -> None:
         job = defs().resolve_job_def(name)
         (op,) = job.graph.node_dict
-        with _own_errors():
-            job.execute_in_process(run_config=self._config({op: dict(config)}), instance=self.instance, **how)
+        with _raise_own_errors():
+            job.execute_in_process(
+                run_config=self._build_config({op: dict(config)}), instance=self.instance, **how
+            )
 
-    def _config(self, ops: Mapping[str, Any]) -> dict[str, Any]:
+    def _build_config(self, ops: Mapping[str, Any]) -> dict[str, Any]:
         return {"ops": {name: {"config": config} for name, config in ops.items()}, "loggers": SILENT_CONSOLE}
 
 
@@ -70,7 +74,7 @@ def open_runs(root: Path) -> Iterator[Runs]:
     Raises InvalidInput where `dagster.yaml` cannot be used, StoreUnusable where Dagster's own records
     cannot be written.
     """
-    with chdir(root), _root_named(root), _instance_errors(root):
+    with chdir(root), _set_root_variable(root), _explain_instance_errors(root):
         with lock_folder(root):  # of two commands at once, each would make Dagster's tables
             instance = dg.DagsterInstance.from_config(str(root))
         with instance:
@@ -78,7 +82,7 @@ def open_runs(root: Path) -> Iterator[Runs]:
 
 
 @contextmanager
-def _root_named(root: Path) -> Iterator[None]:
+def _set_root_variable(root: Path) -> Iterator[None]:
     """Name the root to the runs of this process: each finds it by itself, and no configuration says it."""
     before = os.environ.get(ROOT_VARIABLE)
     os.environ[ROOT_VARIABLE] = str(root)
@@ -101,7 +105,7 @@ def _listen_for_outcomes(done: Callable[[str], None]) -> Callable[[dg.EventLogEn
 
 
 @contextmanager
-def _own_errors() -> Iterator[None]:
+def _raise_own_errors() -> Iterator[None]:
     try:
         yield
     except dg.Failure as failure:
@@ -111,7 +115,7 @@ def _own_errors() -> Iterator[None]:
 
 
 @contextmanager
-def _instance_errors(root: Path) -> Iterator[None]:
+def _explain_instance_errors(root: Path) -> Iterator[None]:
     try:
         yield
     except (dg.DagsterInvalidConfigError, yaml.YAMLError) as error:

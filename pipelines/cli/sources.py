@@ -16,8 +16,8 @@ from schemas.errors import PremierjetError
 if TYPE_CHECKING:
     from pipelines.queries.source_impact import SourceUse
 
-COUNTED = ("source", "module", "in", "quotations", "changed")
-LISTED = ("module", "in", "element", "source", "place", "quotation", "the source now says")
+COUNT_HEADER = ("source", "module", "in", "quotations", "changed")
+LIST_HEADER = ("module", "in", "element", "source", "place", "quotation", "the source now says")
 LONGEST_CELL = 90
 
 
@@ -35,7 +35,7 @@ def run(
     """Say which drafts and releases rest on a source."""
     from pipelines.queries.source_impact import is_about
 
-    found, errors = _rests(open_workspace(root))
+    found, errors = _list_uses(open_workspace(root))
     if source is not None:
         found = [each for each in found if is_about(each, source, passage)]
     if changed:
@@ -47,8 +47,8 @@ def run(
         ),
         "errors": [describe_error(error) for error in errors],
     }
-    rows = _count_modules(found) if source is None else _list_places(found)
-    shown = write_table(COUNTED if source is None else LISTED, rows)
+    rows = _count_modules(found) if source is None else _list_quotations(found)
+    shown = write_table(COUNT_HEADER if source is None else LIST_HEADER, rows)
     answer(document, shown if rows else _say_nothing_found(source), as_json=as_json)
     stop_on(errors)
 
@@ -59,7 +59,7 @@ def _say_nothing_found(source: str | None) -> str:
     return f"No draft and no release rests on {source} like that. `premierjet sources` lists all of them."
 
 
-def _rests(workspace: Workspace) -> "tuple[list[SourceUse], list[PremierjetError]]":
+def _list_uses(workspace: Workspace) -> "tuple[list[SourceUse], list[PremierjetError]]":
     from pipelines.queries.source_impact import list_source_uses, read_sources_now
 
     library = workspace.library()
@@ -87,14 +87,17 @@ def _count_modules(found: "Iterable[SourceUse]") -> list[tuple[str, ...]]:
     return [(*names, str(of), str(gone) if gone else "") for names, (of, gone) in sorted(counts.items())]
 
 
-def _list_places(found: "Iterable[SourceUse]") -> list[tuple[str, ...]]:
-    return [(r.module, r.edition, r.element, r.source, r.place, _cut(r.quote), _cut(_now(r))) for r in found]
+def _list_quotations(found: "Iterable[SourceUse]") -> list[tuple[str, ...]]:
+    return [
+        (r.module, r.edition, r.element, r.source, r.place, _shorten(r.quote), _shorten(_describe_change(r)))
+        for r in found
+    ]
 
 
-def _now(rest: "SourceUse") -> str:
+def _describe_change(rest: "SourceUse") -> str:
     return (rest.now or "(removed)") if rest.changed else "the same"
 
 
-def _cut(text: str) -> str:
+def _shorten(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= LONGEST_CELL else line[: LONGEST_CELL - 1] + "…"

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.deliveries import describe_gap
 from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, write_table
-from pipelines.cli.withdrawals import build_documents, waits
+from pipelines.cli.withdrawals import build_documents, is_waiting
 from pipelines.cli.withdrawals import describe_withdrawal as withdrawal
 from schemas.delivery import PolicyGap
 from schemas.errors import AwaitingApproval, PremierjetError
@@ -49,8 +49,8 @@ class ModuleStanding:
         return (
             self.module,
             "none" if self.revision is None else f"r{self.revision}",
-            "; ".join(part for part in (self.review, self._batch) if part),
-            self._number_revision,
+            "; ".join(part for part in (self.review, self._batch_cell) if part),
+            self._release_cell,
             ", ".join(self.delivered),
         )
 
@@ -69,12 +69,12 @@ class ModuleStanding:
         return vars(self) | told_so
 
     @property
-    def _batch(self) -> str:
+    def _batch_cell(self) -> str:
         since = self.batch_since
         return "" if since is None else f"waits for a batch since {since:%Y-%m-%d %H:%M} UTC"
 
     @property
-    def _number_revision(self) -> str:
+    def _release_cell(self) -> str:
         if self.release is None:
             return ""
         taken_back = any(each.release == self.release for each in self.withdrawn)
@@ -98,7 +98,7 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
         "modules": [each.document for each in standings],
         "errors": [describe_error(error) for error in errors],
     }
-    prepared = [w for each in standings for w in each.withdrawn if waits(w)]
+    prepared = [w for each in standings for w in each.withdrawn if is_waiting(w)]
     rows = write_table(HEADER, [each.row for each in standings])
     lacking = [describe_gap(gap) for each in standings for gap in each.gaps]
     changed = map(_describe_changes, filter(lambda each: each.changed, standings))
@@ -109,8 +109,8 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
     modules = list(dict.fromkeys(w.module for w in prepared))
     stop_on(
         [
-            *([_report_waiting(waiting)] if waiting else []),
-            *([_awaiting_roll_back(modules)] if modules else []),
+            *([_waiting_error(waiting)] if waiting else []),
+            *([_roll_back_error(modules)] if modules else []),
         ]
     )
 
@@ -120,7 +120,7 @@ def _describe_changes(standing: ModuleStanding) -> str:
     return "\n".join([f"{standing.module}: what was released is no longer what its sources say", *texts])
 
 
-def _awaiting_roll_back(modules: list[str]) -> AwaitingApproval:
+def _roll_back_error(modules: list[str]) -> AwaitingApproval:
     return AwaitingApproval(
         f"withdrawn releases that are still shown: {len(modules)}",
         place=", ".join(modules[:3]) + (", …" if len(modules) > 3 else ""),
@@ -128,7 +128,7 @@ def _awaiting_roll_back(modules: list[str]) -> AwaitingApproval:
     )
 
 
-def _report_waiting(modules: list[str]) -> AwaitingApproval:
+def _waiting_error(modules: list[str]) -> AwaitingApproval:
     return AwaitingApproval(
         f"drafts that wait for a person: {len(modules)}",
         place=", ".join(modules[:3]) + (", …" if len(modules) > 3 else ""),

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli.output import AsJson, answer, spoken_language
+from pipelines.cli.output import AsJson, answer, find_shell_language
 from schemas.language import Language
 
 
@@ -27,7 +27,7 @@ def run(
     from pipelines.packaging.inspection import report
     from pipelines.queries.package_judgement import judge_package
 
-    chosen = language or spoken_language()
+    chosen = language or find_shell_language()
     judged = judge_package(package, against)
     answer(report.describe_judgement(judged, chosen), report.write_report(judged, chosen), as_json=as_json)
     if judged.is_blocked:

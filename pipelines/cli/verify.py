@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from pipelines.cli.output import AsJson, answer, describe_error, read_file, spoken_language
+from pipelines.cli.output import AsJson, answer, describe_error, find_shell_language, read_file
 from schemas.errors import SignatureRefused
 from schemas.language import Language
 
@@ -40,7 +40,7 @@ def run(
     from pipelines.packaging.attestation import report
     from pipelines.queries.release_verification import make_anchor, verify_release_at
 
-    chosen = language or spoken_language()
+    chosen = language or find_shell_language()
     inside = key is not None and key.resolve().is_relative_to(place.resolve())
     pem = None
     if key is not None and not inside:

@@ -11,14 +11,14 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer, say
+from pipelines.cli.output import AsJson, Root, answer, print_note
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 from schemas.overview import Occurrence, QuotedContent
 from schemas.source import abbreviate_place
 
 Sentence = Annotated[str, typer.Argument(help="The sentence, or a part of it, as a reader sees it.")]
-UNREADABLE, UNKNOWN, NOT_APPROVED = 2, 1, 3
+UNREADABLE, NOT_FOUND, NOT_APPROVED = 2, 1, 3
 
 
 def run(sentence: Sentence, root: Root = None, as_json: AsJson = False) -> None:
@@ -36,18 +36,18 @@ def run(sentence: Sentence, root: Root = None, as_json: AsJson = False) -> None:
     looked = (
         f"Looked for in all revisions ({found.revisions}) of all modules and documents ({found.modules})."
     )
-    lines = [first, looked, *(line for each in found.occurrences for line in _occurrence(each))]
+    lines = [first, looked, *(line for each in found.occurrences for line in _describe_occurrence(each))]
     answer(json.loads(found.canonical()), "\n".join(lines), as_json=as_json)
     for problem in found.problems:
         text = f"{problem.place}: {problem.happened[Language.ENGLISH]}. {problem.remedy[Language.ENGLISH]}"
-        say(f"premierjet: {text}")
+        print_note(f"premierjet: {text}")
     if found.problems:
         raise typer.Exit(UNREADABLE)
     if not found.approved_places:
-        raise typer.Exit(NOT_APPROVED if found.occurrences else UNKNOWN)
+        raise typer.Exit(NOT_APPROVED if found.occurrences else NOT_FOUND)
 
 
-def _occurrence(each: Occurrence) -> list[str]:
+def _describe_occurrence(each: Occurrence) -> list[str]:
     part = "" if each.whole else ", within a longer text"
     lines = ["", f"{each.module}, {each.artefact or 'frame'}, {each.element}{part}: {each.text}"]
     for citation in each.citations:
@@ -56,10 +56,10 @@ def _occurrence(each: Occurrence) -> list[str]:
         lines.append(f"  cites {citation.source}, {place}{to_verify}: {citation.quote}")
     if not each.citations:
         lines.append("  cites nothing")
-    return [*lines, *(line for edition in each.editions for line in _edition(edition))]
+    return [*lines, *(line for edition in each.editions for line in _describe_edition(edition))]
 
 
-def _edition(edition: QuotedContent) -> list[str]:
+def _describe_edition(edition: QuotedContent) -> list[str]:
     draft = edition.evidence
     current = ", current draft" if edition.is_current else ""
     lines = [

@@ -45,7 +45,7 @@ def run(
         "comment": comment,
     }
     with show_spinner("Withdrawing"), open_runs(workspace.root) as runs:
-        runs.job("decide", config, tags={"dagster/partition": module})
+        runs.run_job("decide", config, tags={"dagster/partition": module})
     # Releases of one content were approved, and are withdrawn, together.
     found = [
         w for w in list_withdrawals(workspace, module, datetime.now(UTC)) if w.digest == config["digest"]

@@ -24,7 +24,7 @@ def build_documents(found: Sequence[Withdrawal]) -> list[dict[str, Any]]:
     return [each.model_dump(mode="json") for each in found]
 
 
-def waits(withdrawal: Withdrawal) -> bool:
+def is_waiting(withdrawal: Withdrawal) -> bool:
     """Return whether a roll-back has something to do, or somewhere to ask first."""
     return bool(withdrawal.pending_places) or any(
         p.action is RollbackAction.UNKNOWN for p in withdrawal.places
@@ -40,7 +40,7 @@ def describe_withdrawal(withdrawal: Withdrawal) -> str:
     else:
         lines.append("No target of the course has received it.")
     lines.append("A zip somebody imported or passed on by hand cannot be seen from here.")
-    return "\n".join([*lines, *_describe_roll_back(withdrawal), *_by_hand(withdrawal)])
+    return "\n".join([*lines, *_describe_roll_back(withdrawal), *_list_manual_steps(withdrawal)])
 
 
 def describe_rollback(before: Withdrawal, after: Withdrawal) -> str:
@@ -53,7 +53,7 @@ def describe_rollback(before: Withdrawal, after: Withdrawal) -> str:
     return f"Shown no more: {changed}." if to is None else f"Rolled back to release {to}: {changed}."
 
 
-def _by_hand(withdrawal: Withdrawal) -> list[str]:
+def _list_manual_steps(withdrawal: Withdrawal) -> list[str]:
     """Return what a person has to do at each target that cannot be made to."""
     return [
         f"By hand: {place.by_hand.explain(place.target, Language.ENGLISH)}."
@@ -81,7 +81,7 @@ def _row(place: TargetState) -> tuple[str, ...]:
 
 
 def _describe_roll_back(withdrawal: Withdrawal) -> list[str]:
-    if not waits(withdrawal):
+    if not is_waiting(withdrawal):
         return [] if withdrawal.by_hand else ["Nothing to roll back: no target shows it."]
     back = withdrawal.roll_back
     targets = ", ".join(place.target for place in withdrawal.pending_places) or "whatever target answers"

@@ -4,9 +4,9 @@ import dagster as dg
 
 from adapters.workspace import Workspace
 from pipelines.defs.events import StageEvents, run_stage
-from pipelines.defs.partitions import MODULES, register
+from pipelines.defs.partitions import MODULES, register_modules
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.run_config import NO_CONFIG, RunConfig, plain_schema, read_config
+from pipelines.defs.run_config import NO_CONFIG, RunConfig, build_schema, read_config
 from pipelines.queries.review_situation import find_language
 from pipelines.queries.stored_outcomes import ANALYSIS, version_analysis
 from pipelines.results.report.miniature import Pictures
@@ -33,22 +33,22 @@ def item_analysis(context: dg.AssetExecutionContext, workspace: WorkspaceResourc
     """How far learners came, where they stopped, and how each question did; never about a person."""
     opened, key = workspace.open(), context.partition_key
     counted = run_stage(lambda: analyse_module(opened, key), language=find_language(opened, key))
-    return events(opened, counted).result()
+    return build_events(opened, counted).build_result()
 
 
-@dg.op(config_schema=plain_schema(AnalyseConfig))
+@dg.op(config_schema=build_schema(AnalyseConfig))
 def count(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     """Count the results of each module that has enough new ones; a bad course never stops another."""
     config, opened = read_config(AnalyseConfig, context), workspace.open()
     keys = config.modules or list(opened.module_keys())
-    register(context.instance, keys)
+    register_modules(context.instance, keys)
     failed = {}
     for folder in opened.read_courses()[0]:
         of_course = [key for key in keys if split_key(key)[0] == folder.course.id]
         try:
             for counted in count_analyses(opened, folder, of_course):
                 if counted.counted or config.modules:
-                    events(opened, counted).log(context)
+                    build_events(opened, counted).log(context)
         except PremierjetError as error:
             context.log.error(f"{folder.course.id}: {error}")
             failed[folder.course.id] = error
@@ -58,7 +58,7 @@ def count(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
         ) from next(iter(failed.values()))
 
 
-def events(workspace: Workspace, counted: CountedAnalysis) -> StageEvents:
+def build_events(workspace: Workspace, counted: CountedAnalysis) -> StageEvents:
     """Return what Dagster shows of an analysis: its report's charts and tables, and links to the report."""
     analysis = counted.analysis
     stored = store_report(workspace, analysis)

@@ -9,9 +9,9 @@ from adapters.workspace import Workspace
 from pipelines.defs.delivery import IN_PLACE
 from pipelines.defs.events import Light
 from pipelines.defs.modules_failed import fail_last
-from pipelines.defs.partitions import register
+from pipelines.defs.partitions import register_modules
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.run_config import RunConfig, plain_schema, read_config
+from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.queries.ledger_losses import list_recorded_modules, refuse_lost_lines
 from pipelines.queries.review_situation import find_language
 from pipelines.workflow.checkpoint import (
@@ -29,7 +29,7 @@ from schemas.language import Language
 from schemas.refusal import Refusal
 from schemas.withdrawal import RolledBack
 
-MOST_TOLD = 20
+MOST_LISTED = 20
 
 
 class CheckConfig(RunConfig):
@@ -38,16 +38,16 @@ class CheckConfig(RunConfig):
     modules: list[str] = []
 
 
-@dg.op(config_schema=plain_schema(CheckConfig))
+@dg.op(config_schema=build_schema(CheckConfig))
 def compare_targets(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     """Light the check of each delivered module, and fail last where one is not as it was delivered."""
     config, opened = read_config(CheckConfig, context), workspace.open()
     keys = config.modules or [key for key in opened.module_keys() if opened.records.receipts(key)]
-    register(context.instance, keys)
+    register_modules(context.instance, keys)
     compared = {key: _compare_module(context, opened, key) for key in keys}
     wrong = {key: error for key, error in compared.items() if error is not None}
     if not config.modules:
-        wrong |= _ledger_held(context, opened)
+        wrong |= _check_ledger(context, opened)
     fail_last(wrong, "not at their targets as delivered")
 
 
@@ -61,7 +61,7 @@ def check_deliveries_job() -> None:
     compare_targets()
 
 
-def _ledger_held(context: dg.OpExecutionContext, workspace: Workspace) -> dict[str, PremierjetError]:
+def _check_ledger(context: dg.OpExecutionContext, workspace: Workspace) -> dict[str, PremierjetError]:
     """Hold the whole ledger against what lies outside it, then keep its heads where the installation says."""
     wrong: dict[str, PremierjetError] = {}
     try:
@@ -115,6 +115,6 @@ def _describe_findings(workspace: Workspace, key: str, found: Sequence[Drift | R
     language = find_language(workspace, key) or Language.ENGLISH
     texts = [
         str(each.tell(language) if isinstance(each, RolledBack) else each.explain(language))
-        for each in found[:MOST_TOLD]
+        for each in found[:MOST_LISTED]
     ]
-    return "\n".join([*texts, *(["…"] if len(found) > MOST_TOLD else [])])
+    return "\n".join([*texts, *(["…"] if len(found) > MOST_LISTED else [])])

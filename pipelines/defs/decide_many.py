@@ -12,10 +12,10 @@ from adapters.identity.stamp import read_person
 from adapters.workspace import Workspace
 from pipelines.defs.delivery import show_withdrawals
 from pipelines.defs.modules_failed import fail_last
-from pipelines.defs.partitions import register
+from pipelines.defs.partitions import register_modules
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_outcome, show_queue
-from pipelines.defs.run_config import RunConfig, plain_schema, read_config
+from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.queries.decision_table import CsvDecision
 from pipelines.queries.lookups import require_head
 from pipelines.workflow.decide import DecisionOutcome, record_decision
@@ -42,21 +42,25 @@ class DecideManyConfig(RunConfig):
     lines: list[LineConfig]
 
 
-@dg.op(config_schema=plain_schema(DecideManyConfig))
+@dg.op(config_schema=build_schema(DecideManyConfig))
 def decisions(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     """Record each decision in the ledger, and show it; the queue is shown once, at the end."""
     config, opened = read_config(DecideManyConfig, context), workspace.open()
     vouched = read_person(
         context.run.tags, context.run.run_id, context.run.run_config, opened.ledger_key.read()
     )
-    register(context.instance, [line.module for line in config.lines if line.module in opened.module_keys()])
+    register_modules(
+        context.instance, [line.module for line in config.lines if line.module in opened.module_keys()]
+    )
     failed: dict[str, Exception] = {}
     decided: list[str] = []
     for said in config.lines:
-        line = _line(said)
+        line = _make_csv_decision(said)
         try:
             request = line.to_request(vouched or config.person, verified=vouched is not None)
-            _show(context, opened, record_decision(opened, request, datetime.now(UTC), run_id=context.run_id))
+            _show_decision(
+                context, opened, record_decision(opened, request, datetime.now(UTC), run_id=context.run_id)
+            )
             decided.append(line.module)
         except PremierjetError as error:
             context.log.error(f"{line.place(config.file)}: {error}")
@@ -76,11 +80,11 @@ def decide_many_job() -> None:
     decisions()
 
 
-def _line(line: LineConfig) -> CsvDecision:
+def _make_csv_decision(line: LineConfig) -> CsvDecision:
     return CsvDecision(line.number, line.module, line.digest, line.verdict, line.comment, tuple(line.waive))
 
 
-def _show(context: dg.OpExecutionContext, workspace: Workspace, decided: DecisionOutcome) -> None:
+def _show_decision(context: dg.OpExecutionContext, workspace: Workspace, decided: DecisionOutcome) -> None:
     decision = decided.decision
     report_or_warn(workspace, decision, context.log.warning)
     head = require_head(workspace, decision.module)

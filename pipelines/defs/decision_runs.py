@@ -15,7 +15,7 @@ from adapters.workspace import Workspace
 from pipelines.defs.delivery import show_withdrawals
 from pipelines.defs.descriptions import describe
 from pipelines.defs.ended_run import EndedRun
-from pipelines.defs.partitions import register
+from pipelines.defs.partitions import register_modules
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_outcome, show_queue
 from pipelines.queries.lookups import require_head
@@ -52,19 +52,19 @@ def decision_run_sensor(context: dg.SensorEvaluationContext, workspace: Workspac
     changed = 0
     for run in _list_ended(context.instance):
         try:
-            changed += ended_as_recorded(context.instance, opened, run)
+            changed += make_agree(context.instance, opened, run)
             AGREEING_RUNS.keep(run.run_id, _read_status(context.instance, run), True)
         except PremierjetError as error:
             context.log.error(f"run {run.run_id} cannot be held against the ledger: {error}")
     return dg.SkipReason(f"{changed} ended otherwise than the ledger says" if changed else "all agree")
 
 
-def ended_as_recorded(instance: dg.DagsterInstance, workspace: Workspace, run: dg.DagsterRun) -> bool:
+def make_agree(instance: dg.DagsterInstance, workspace: Workspace, run: dg.DagsterRun) -> bool:
     """Make an ended run agree with the ledger, and return whether it changed.
 
     Raises LedgerBroken, StoreUnusable.
     """
-    decisions = decisions_of(workspace, run)
+    decisions = find_decisions(workspace, run)
     if not decisions:
         return False
     ended = EndedRun(instance, run)
@@ -72,7 +72,7 @@ def ended_as_recorded(instance: dg.DagsterInstance, workspace: Workspace, run: d
     if run.status not in FAILED:
         missing = [each.asked.module for each in decisions if each.entry is None]
         if missing:
-            ended.end_badly(f"The ledger holds no decision of this run on {', '.join(missing)}.")
+            ended.mark_failed(f"The ledger holds no decision of this run on {', '.join(missing)}.")
         return bool(missing)
     if not recorded_by_run or _ended_by_itself(instance, run):
         return False
@@ -80,13 +80,13 @@ def ended_as_recorded(instance: dg.DagsterInstance, workspace: Workspace, run: d
     missing = [each.asked.module for each in decisions if not each.own]
     recorded = ", ".join(f"{each.asked.module} ({each.asked.verdict})" for each in recorded_by_run)
     if missing:
-        ended.say(f"Recorded in the ledger: {recorded}. Not recorded: {', '.join(missing)}.")
+        ended.add_sentence(f"Recorded in the ledger: {recorded}. Not recorded: {', '.join(missing)}.")
         return not missing
-    ended.end_well(f"Recorded in the ledger before its process ended: {recorded}.")
+    ended.mark_succeeded(f"Recorded in the ledger before its process ended: {recorded}.")
     return True
 
 
-def decisions_of(workspace: Workspace, run: dg.DagsterRun) -> tuple[RunDecision, ...]:
+def find_decisions(workspace: Workspace, run: dg.DagsterRun) -> tuple[RunDecision, ...]:
     """Return the ledger's entry, if any, for each verdict a run was launched with; raises LedgerBroken."""
     config = cast(Mapping[str, Any], run.run_config)
     return find_run_decisions(
@@ -96,7 +96,7 @@ def decisions_of(workspace: Workspace, run: dg.DagsterRun) -> tuple[RunDecision,
 
 def is_recorded(workspace: Workspace, run: dg.DagsterRun) -> bool:
     """Return whether the ledger has every decision of a run, written by that run."""
-    decisions = decisions_of(workspace, run) if run.job_name in JOBS else ()
+    decisions = find_decisions(workspace, run) if run.job_name in JOBS else ()
     return bool(decisions) and all(each.own for each in decisions)
 
 
@@ -129,7 +129,7 @@ def _show_outcomes(ended: EndedRun, workspace: Workspace, recorded_by_run: Seque
         decision = cast(Decision, recorded.decision)
         try:
             report_or_warn(workspace, decision, ended.log.warning)
-            register(ended.instance, [decision.module])
+            register_modules(ended.instance, [decision.module])
             head = require_head(workspace, decision.module)
             if decision.digest == head.content.canonical_digest():
                 judgement = judge_draft(workspace, head, datetime.now(UTC))
@@ -138,6 +138,6 @@ def _show_outcomes(ended: EndedRun, workspace: Workspace, recorded_by_run: Seque
                 shown.append(decision.module)
             show_withdrawals(ended, workspace, decision)
         except PremierjetError as error:
-            ended.say(f"{decision.module}: the decision is recorded and cannot be shown: {error}")
+            ended.add_sentence(f"{decision.module}: the decision is recorded and cannot be shown: {error}")
     if shown:
         show_queue(workspace, ended, shown)

@@ -9,9 +9,9 @@ from adapters.identity.stamp import read_person
 from adapters.workspace import Workspace
 from pipelines.defs.descriptions import describe
 from pipelines.defs.events import Context, Light, Metadata, StageEvents, run_stage
-from pipelines.defs.partitions import MODULES, register
+from pipelines.defs.partitions import MODULES, register_modules
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.run_config import NO_CONFIG, RunConfig, plain_schema, read_config
+from pipelines.defs.run_config import NO_CONFIG, RunConfig, build_schema, read_config
 from pipelines.queries.review_situation import find_language
 from pipelines.queries.stored_outcomes import version_deliveries
 from pipelines.review.links import PARTITION_TAG
@@ -45,11 +45,11 @@ def delivery(context: dg.AssetExecutionContext, workspace: WorkspaceResource) ->
     """The newest release of a module at every target of its course; what is there is not sent again."""
     opened, module = workspace.open(), context.partition_key
     delivered = run_stage(lambda: deliver_release(opened, module, datetime.now(UTC)))
-    entries = withdrawal_entries(context, opened, module)
-    return events(module, delivered, find_language(opened, module), entries).result()
+    entries = list_withdrawal_entries(context, opened, module)
+    return build_events(module, delivered, find_language(opened, module), entries).build_result()
 
 
-def events(
+def build_events(
     module: str,
     delivered: tuple[DeliveryResult, ...],
     language: Language | None,
@@ -69,23 +69,23 @@ def events(
         for each in delivered
     ]
     table = dg.MetadataValue.table(rows) if rows else dg.MetadataValue.text("the course names no target")
-    left = by_hand(delivered, language)
+    left = list_manual_steps(delivered, language)
     why = "every file was read back as it was sent" if delivered else "the course names no target"
-    gaps = [_gap_at(each, language) for each in delivered if each.gap is not None]
+    gaps = [_describe_gap(each, language) for each in delivered if each.gap is not None]
     read_back = Light(IN_PLACE, green=not gaps, why="\n".join(gaps) or why)
     shown = {"targets": table, **left, **(withdrawals or {})}
     version = version_deliveries(each.receipt for each in delivered)
     return StageEvents("delivery", module, shown, (read_back,), version)
 
 
-def _gap_at(delivered: DeliveryResult, language: Language | None) -> str:
+def _describe_gap(delivered: DeliveryResult, language: Language | None) -> str:
     """Return what a release lacks that a target has and keeps."""
     assert delivered.gap is not None
     gap = delivered.gap.model_copy(update={"targets": (delivered.receipt.target,)})
     return str(gap.report.explain(language or Language.ENGLISH))
 
 
-def by_hand(delivered: Sequence[DeliveryResult], language: Language | None) -> Metadata:
+def list_manual_steps(delivered: Sequence[DeliveryResult], language: Language | None) -> Metadata:
     """Return what a person has to do at targets that do not import by themselves; nothing elsewhere."""
     texts = [
         f"- {each.explain(one.receipt.target, language or Language.ENGLISH)}."
@@ -95,7 +95,7 @@ def by_hand(delivered: Sequence[DeliveryResult], language: Language | None) -> M
     return {"by hand": dg.MetadataValue.md("\n".join(texts))} if texts else {}
 
 
-def withdrawal_entries(context: Context, workspace: Workspace, module: str) -> Metadata:
+def list_withdrawal_entries(context: Context, workspace: Workspace, module: str) -> Metadata:
     """Return what Dagster shows of a module's withdrawn releases; nothing where it has none.
 
     What cannot be told only warns: a decision is recorded, and a delivery made, before anybody asks.
@@ -116,14 +116,14 @@ def show_withdrawals(context: Context, workspace: Workspace, decision: Decision)
     """Show which releases are withdrawn after a decision, beside their deliveries and on the draft's page."""
     module = decision.module
     entries = {
-        **withdrawal_entries(context, workspace, module),
-        **_given_back(context, workspace, decision),
+        **list_withdrawal_entries(context, workspace, module),
+        **_list_approved_again(context, workspace, decision),
     }
     for asset in ("delivery", "draft") if entries else ():
         context.log_event(dg.AssetObservation(asset_key=asset, partition=module, metadata=entries))
 
 
-def _given_back(context: Context, workspace: Workspace, decision: Decision) -> Metadata:
+def _list_approved_again(context: Context, workspace: Workspace, decision: Decision) -> Metadata:
     try:
         folder, module = workspace.find_module(decision.module)
         language, again = folder.course.language_of(module), list_given_back(workspace, decision)
@@ -149,15 +149,15 @@ class RollBackConfig(RunConfig):
     reason: str = ""
 
 
-@dg.op(config_schema=plain_schema(RollBackConfig))
+@dg.op(config_schema=build_schema(RollBackConfig))
 def going_back(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     """Show the release that stands wherever a withdrawn one is shown, or nothing where none stands."""
     config, opened = read_config(RollBackConfig, context), workspace.open()
     language = find_language(opened, context.run.tags.get(PARTITION_TAG, ""))
     module, rolled = run_stage(lambda: _roll_back_module(context, opened, config), context.log, language)
-    register(context.instance, [module])
-    left = withdrawal_entries(context, opened, module)
-    StageEvents("delivery", module, {"targets": _table(rolled), **left}).log(context)
+    register_modules(context.instance, [module])
+    left = list_withdrawal_entries(context, opened, module)
+    StageEvents("delivery", module, {"targets": _make_table(rolled), **left}).log(context)
     context.log_event(dg.AssetObservation(asset_key="draft", partition=module, metadata=left))
     run_stage(lambda: _refuse_failures(module, rolled))
 
@@ -178,11 +178,11 @@ def _roll_back_module(
     module = context.run.tags.get(PARTITION_TAG, "")
     if not module:
         raise InvalidInput(Refusal("roll_back.no_module", tag=PARTITION_TAG))
-    now, plea = datetime.now(UTC), _plea(context, workspace, config)
+    now, plea = datetime.now(UTC), _read_exemption_request(context, workspace, config)
     return module, roll_back(workspace, module, config.to or None, now, plea=plea, run_id=context.run_id)
 
 
-def _plea(
+def _read_exemption_request(
     context: dg.OpExecutionContext, workspace: Workspace, config: RollBackConfig
 ) -> ExemptionRequest | None:
     """Return who asks for an exemption and why: the person the proxy's stamp names, or the one typed in."""
@@ -193,7 +193,7 @@ def _plea(
     return ExemptionRequest(person or config.person, config.reason, verified=person is not None)
 
 
-def _table(rolled: Sequence[RollBackOutcome]) -> dg.MetadataValue:
+def _make_table(rolled: Sequence[RollBackOutcome]) -> dg.MetadataValue:
     rows = [
         dg.TableRecord(
             {

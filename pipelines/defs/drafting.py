@@ -6,11 +6,11 @@ import dagster as dg
 
 from adapters.workspace import Workspace
 from pipelines.defs.descriptions import describe
-from pipelines.defs.display import metadata
+from pipelines.defs.display import convert_entries
 from pipelines.defs.events import Light, StageEvents, run_stage
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.review import FINDINGS, HUMAN_REVIEW, review_light, show_queue
+from pipelines.defs.review import FINDINGS, HUMAN_REVIEW, build_review_light, show_queue
 from pipelines.defs.run_config import NO_CONFIG
 from pipelines.queries.review_situation import find_earlier_versions, find_language, find_situation
 from pipelines.queries.stored_outcomes import version_draft
@@ -43,20 +43,20 @@ def draft(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg
         language=find_language(opened, key),
     )
     show_queue(opened, context, [key])
-    return events(opened, drafted).result()
+    return build_events(opened, drafted).build_result()
 
 
-def events(workspace: Workspace, drafted: DraftOutcome) -> StageEvents:
+def build_events(workspace: Workspace, drafted: DraftOutcome) -> StageEvents:
     """Return what Dagster shows of a module's head."""
     head = drafted.draft
     stands = find_situation(workspace, head, datetime.now(UTC))
     page = draft_page(stands, find_earlier_versions(workspace, head), workspace.settings.desk_url)
-    shown = metadata(page | list_costs(head))
-    lights = (_findings_light(head), review_light(stands))
+    shown = convert_entries(page | list_costs(head))
+    lights = (_build_findings_light(head), build_review_light(stands))
     return StageEvents("draft", head.module, shown, lights, version_draft(head))
 
 
-def _findings_light(head: Draft) -> Light:
+def _build_findings_light(head: Draft) -> Light:
     blocking = [finding for finding in head.findings if finding.severity is Severity.BLOCKING]
     why = "; ".join(f"{finding.id} {finding.message(head.content.language)}" for finding in blocking)
     none = read_page_words(head.content.language).none_blocks.format(count=len(head.findings))

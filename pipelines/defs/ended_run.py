@@ -12,7 +12,7 @@ from dagster._core.events import (
     StepMaterializationData,
 )
 
-Told = dg.AssetObservation | dg.AssetMaterialization | dg.AssetCheckEvaluation
+RunEvent = dg.AssetObservation | dg.AssetMaterialization | dg.AssetCheckEvaluation
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class EndedRun:
     run: dg.DagsterRun
     log: logging.Logger = field(default_factory=lambda: logging.getLogger("premierjet.ended_run"))
 
-    def log_event(self, event: Told) -> None:
+    def log_event(self, event: RunEvent) -> None:
         """Add what an op logs about an asset or a check."""
         match event:
             case dg.AssetObservation():
@@ -33,16 +33,16 @@ class EndedRun:
             case dg.AssetCheckEvaluation():
                 self._report(DagsterEventType.ASSET_CHECK_EVALUATION, event)
 
-    def say(self, sentence: str) -> None:
+    def add_sentence(self, sentence: str) -> None:
         """Add a sentence to the run's events."""
         self.instance.report_engine_event(sentence, self.run, EngineEventData())
 
-    def end_well(self, sentence: str) -> None:
+    def mark_succeeded(self, sentence: str) -> None:
         """End the run as one that did what it was launched for."""
         event = DagsterEvent(DagsterEventType.RUN_SUCCESS.value, self.run.job_name, message=sentence)
         self.instance.report_dagster_event(event, run_id=self.run.run_id)
 
-    def end_badly(self, sentence: str) -> None:
+    def mark_failed(self, sentence: str) -> None:
         """End the run as one that did not."""
         self.instance.report_run_failed(self.run, sentence)
 

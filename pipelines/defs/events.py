@@ -35,7 +35,7 @@ class Light:
         """Return green, red or yellow."""
         return "green" if self.green else "red" if self.blocking else "yellow"
 
-    def evaluation(self, asset: str, module: str) -> dg.AssetCheckEvaluation:
+    def build_evaluation(self, asset: str, module: str) -> dg.AssetCheckEvaluation:
         """Return the light as an event about one module."""
         return dg.AssetCheckEvaluation(
             asset_key=dg.AssetKey(asset),
@@ -48,7 +48,7 @@ class Light:
 
     def log(self, context: Context, asset: str, module: str) -> None:
         """Log the light from a run that is not the asset's own."""
-        evaluation = self.evaluation(asset, module)
+        evaluation = self.build_evaluation(asset, module)
         context.log_event(evaluation)  # type: ignore[arg-type]  # taken since 1.13, not yet in its signature
 
 
@@ -65,7 +65,7 @@ class StageEvents:
     lights: tuple[Light, ...] = ()
     version: str | None = None
 
-    def result(self) -> dg.MaterializeResult:
+    def build_result(self) -> dg.MaterializeResult:
         """Return what the asset's own function returns."""
         return dg.MaterializeResult(
             metadata=self.metadata,
@@ -83,17 +83,17 @@ class StageEvents:
 
     def log(self, context: Context) -> None:
         """Log the same from a run that is not the asset's own."""
-        context.log_event(self._materialization(self.metadata))
+        context.log_event(self._build_materialization(self.metadata))
         for light in self.lights:
             light.log(context, self.asset, self.module)
 
-    def as_reported(self) -> dg.AssetMaterialization:
+    def build_reported(self) -> dg.AssetMaterialization:
         """Return the event without a run, its lights in words: without one, each is lit only once."""
         rows = [dg.TableRecord({"check": e.check, "light": e.colour, "why": e.why}) for e in self.lights]
         checks = {"checks": dg.MetadataValue.table(rows)} if rows else {}  # a table wants a row or columns
-        return self._materialization({**self.metadata, **checks})
+        return self._build_materialization({**self.metadata, **checks})
 
-    def _materialization(self, metadata: Metadata) -> dg.AssetMaterialization:
+    def _build_materialization(self, metadata: Metadata) -> dg.AssetMaterialization:
         tags = {} if self.version is None else {DATA_VERSION_TAG: self.version}
         return dg.AssetMaterialization(
             asset_key=self.asset, partition=self.module, metadata=metadata, tags=tags

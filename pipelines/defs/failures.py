@@ -26,9 +26,11 @@ def tell_failed_runs(context: dg.RunFailureSensorContext, workspace: WorkspaceRe
     """
     run, steps = context.dagster_run, context.get_step_failure_events()
     module = run.tags.get(PARTITION_TAG)
-    why = "\n".join(line for step in steps for line in _sentences(step)) or str(context.failure_event.message)
+    why = "\n".join(line for step in steps for line in _walk_sentences(step)) or str(
+        context.failure_event.message
+    )
     context.log.error(f"{run.job_name} failed for {module or 'several modules'}: {why}")
-    if any(_cause(step) == DecisionRefused.__name__ for step in steps):
+    if any(_name_cause(step) == DecisionRefused.__name__ for step in steps):
         return
     try:
         if is_recorded(workspace.open(), run):
@@ -40,7 +42,7 @@ def tell_failed_runs(context: dg.RunFailureSensorContext, workspace: WorkspaceRe
         context.log.error(f"nobody will be written to about it: {error}")
 
 
-def _sentences(step: DagsterEvent) -> Iterator[str]:
+def _walk_sentences(step: DagsterEvent) -> Iterator[str]:
     """Yield what a step failed with, as the stage said it, and each module's sentence where it had many."""
     said = step.step_failure_data.user_failure_data
     error = step.step_failure_data.error
@@ -49,11 +51,11 @@ def _sentences(step: DagsterEvent) -> Iterator[str]:
     if (
         error is not None
         and error.cause is not None
-        and (said is None or _cause(step) == ModulesFailed.__name__)
+        and (said is None or _name_cause(step) == ModulesFailed.__name__)
     ):
         yield error.cause.message.strip()
 
 
-def _cause(step: DagsterEvent) -> str:
+def _name_cause(step: DagsterEvent) -> str:
     error = step.step_failure_data.error
     return (error.cause.cls_name or "") if error is not None and error.cause is not None else ""

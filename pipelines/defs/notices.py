@@ -10,11 +10,11 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.workflow.notify import list_due_notices, send_notices
 from schemas.errors import PremierjetError
 
-SECONDS_BETWEEN = 60
+SECONDS_BETWEEN_TICKS = 60
 
 
 @dg.sensor(
-    minimum_interval_seconds=SECONDS_BETWEEN,
+    minimum_interval_seconds=SECONDS_BETWEEN_TICKS,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description=describe("notice_sensor"),
 )

@@ -9,7 +9,7 @@ from pipelines.defs.descriptions import describe
 from pipelines.defs.events import Light, StageEvents, run_stage
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.run_config import RunConfig, plain_schema, read_config
+from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.queries.stored_outcomes import version_release
 from pipelines.workflow.release import ReleaseOutcome, release_module, report_or_warn
 from schemas.errors import InvalidInput
@@ -32,7 +32,7 @@ class ReleaseConfig(RunConfig):
 
 
 @dg.asset(
-    config_schema=plain_schema(ReleaseConfig),
+    config_schema=build_schema(ReleaseConfig),
     partitions_def=MODULES,
     deps=["draft"],
     group_name="modules",
@@ -51,15 +51,15 @@ def release(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> 
             context.partition_key,
             datetime.now(UTC),
             force=forced,
-            self_test=_mode(config.self_test),
+            self_test=_parse_mode(config.self_test),
         )
     )
     if released.published is not None:
         report_or_warn(opened, released.published, context.log.warning)
-    return events(opened, released).result()
+    return build_events(opened, released).build_result()
 
 
-def events(workspace: Workspace, released: ReleaseOutcome) -> StageEvents:
+def build_events(workspace: Workspace, released: ReleaseOutcome) -> StageEvents:
     """Return what Dagster shows of a module's newest release."""
     newest = released.release
     place = workspace.records.release_place(newest)
@@ -86,13 +86,13 @@ def events(workspace: Workspace, released: ReleaseOutcome) -> StageEvents:
         },
         (
             Light(VALID, green=True, why=f"packages that pass schema and rules: {len(newest.packages)}"),
-            _light_self_test(released.self_test),
+            _build_self_test_light(released.self_test),
         ),
         version=version_release(newest),
     )
 
 
-def _mode(given: str) -> SelfTestMode | None:
+def _parse_mode(given: str) -> SelfTestMode | None:
     """Return what a person typed into the launchpad; None where they left it to the setting."""
     if given and given not in list(SelfTestMode):
         raise InvalidInput(
@@ -103,7 +103,7 @@ def _mode(given: str) -> SelfTestMode | None:
     return SelfTestMode(given) if given else None
 
 
-def _light_self_test(tried: SelfTest) -> Light:
+def _build_self_test_light(tried: SelfTest) -> Light:
     """Green where the packages were played; yellow where nobody can say how they play."""
     return Light(PLAYED, green=isinstance(tried.result, Played), why=tried.describe())
 

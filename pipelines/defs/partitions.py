@@ -8,7 +8,7 @@ MODULES_NAME = "modules"
 MODULES = dg.DynamicPartitionsDefinition(name=MODULES_NAME)
 
 
-def register(instance: dg.DagsterInstance, keys: Iterable[str]) -> None:
+def register_modules(instance: dg.DagsterInstance, keys: Iterable[str]) -> None:
     """Make sure that the instance knows these modules."""
     known = set(instance.get_dynamic_partitions(MODULES_NAME))
     new = sorted(set(keys) - known)

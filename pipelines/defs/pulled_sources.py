@@ -5,7 +5,7 @@ import dagster as dg
 from pipelines.defs.descriptions import describe
 from pipelines.defs.events import run_stage
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.run_config import RunConfig, plain_schema, read_config
+from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.workflow.pull import list_pullable_courses, pull_courses
 
 CHECK = "origins_reachable"
@@ -19,7 +19,7 @@ class PullConfig(RunConfig):
 
 
 @dg.asset(
-    config_schema=plain_schema(PullConfig),
+    config_schema=build_schema(PullConfig),
     group_name="modules",
     kinds={"python"},
     check_specs=[dg.AssetCheckSpec(CHECK, description=describe(CHECK), asset="pulled_sources")],

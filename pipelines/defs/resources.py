@@ -31,11 +31,11 @@ class RefusingIOManager(dg.IOManager):
 
     def handle_output(self, context: dg.OutputContext, obj: Any) -> NoReturn:  # noqa: ARG002, Dagster's
         """Raise InvalidInput: an asset returned a value."""
-        raise _not_through_dagster(context.step_key)
+        raise _value_error(context.step_key)
 
     def load_input(self, context: dg.InputContext) -> NoReturn:
         """Raise InvalidInput: an asset asked for a value."""
-        raise _not_through_dagster(context.asset_key.to_user_string() if context.has_asset_key else "input")
+        raise _value_error(context.asset_key.to_user_string() if context.has_asset_key else "input")
 
 
 @dg.executor(name="in_process", config_schema=NO_CONFIG)
@@ -56,7 +56,7 @@ def resources() -> dg.Definitions:
     )
 
 
-def _not_through_dagster(place: str) -> InvalidInput:
+def _value_error(place: str) -> InvalidInput:
     return InvalidInput(
         "hands a value to another through Dagster",
         place=place,

@@ -10,7 +10,7 @@ from pipelines.defs.descriptions import describe
 from pipelines.defs.events import run_stage
 from pipelines.defs.modules_failed import fail_last
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.run_config import RunConfig, plain_schema, read_config
+from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.results.small_groups import round_row_count
 from pipelines.workflow.pull_results import (
     PullOutcome,
@@ -32,7 +32,7 @@ class ResultsConfig(RunConfig):
 
 
 @dg.asset(
-    config_schema=plain_schema(ResultsConfig),
+    config_schema=build_schema(ResultsConfig),
     group_name="results",
     kinds={"duckdb", "parquet"},
     check_specs=[dg.AssetCheckSpec(CHECK, description=describe(CHECK), asset="results")],
@@ -84,10 +84,10 @@ def results(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> 
 def _expire_abandoned(workspace: Workspace, done: ResultsPulls, now: datetime) -> None:
     """Delete results that are too old from courses that no longer exist."""
     for course in run_stage(lambda: list_abandoned_courses(workspace)):
-        done.add(f"{course}, which is there no more", partial(_pull_nothing, workspace, course, now))
+        done.add(f"{course}, which is there no more", partial(_expire_results, workspace, course, now))
 
 
-def _pull_nothing(workspace: Workspace, course: str, now: datetime) -> PullOutcome:
+def _expire_results(workspace: Workspace, course: str, now: datetime) -> PullOutcome:
     return PullOutcome(expired=expire_abandoned(workspace, course, now))
 
 

@@ -11,11 +11,11 @@ from adapters.identity.voucher import StatedDecision, verify_voucher
 from adapters.workspace import Workspace
 from pipelines.defs.delivery import show_withdrawals
 from pipelines.defs.descriptions import describe
-from pipelines.defs.display import metadata
+from pipelines.defs.display import convert_entries
 from pipelines.defs.events import Context, Light, run_stage
-from pipelines.defs.partitions import register
+from pipelines.defs.partitions import register_modules
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.run_config import RunConfig, plain_schema, read_config
+from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.queries.due_work import list_queue
 from pipelines.queries.lookups import require_head
 from pipelines.queries.review_situation import Situation, find_language, find_situation
@@ -62,7 +62,7 @@ class DecideConfig(RunConfig):
     voucher: str = ""
 
 
-@dg.op(config_schema=plain_schema(DecideConfig))
+@dg.op(config_schema=build_schema(DecideConfig))
 def decision(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     """Record one person's verdict on one draft in the ledger, then show it."""
     config, opened = read_config(DecideConfig, context), workspace.open()
@@ -70,7 +70,7 @@ def decision(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> No
     decided = run_stage(lambda: _record_decision(context, opened, config), context.log, language)
     report_or_warn(opened, decided.decision, context.log.warning)
     module = decided.decision.module
-    register(context.instance, [module])
+    register_modules(context.instance, [module])
     head = require_head(opened, module)
     if decided.decision.digest == head.content.canonical_digest():
         show_outcome(opened, context, decided, head)
@@ -85,9 +85,9 @@ def decision(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> No
 def show_outcome(workspace: Workspace, context: Context, decided: DecisionOutcome, head: Draft) -> None:
     """Put the outcome onto the page of the draft that was decided on, and into its light."""
     stands = find_situation(workspace, head, datetime.now(UTC))
-    page = metadata(after_decision(decided.decision, stands))
+    page = convert_entries(after_decision(decided.decision, stands))
     context.log_event(dg.AssetObservation(asset_key="draft", partition=head.module, metadata=page))
-    review_light(stands).log(context, "draft", head.module)
+    build_review_light(stands).log(context, "draft", head.module)
 
 
 @dg.job(
@@ -105,7 +105,7 @@ def _record_decision(
 ) -> DecisionOutcome:
     now = datetime.now(UTC)
     request = _check_voucher(
-        context, workspace, config, _build_request(_module(context, config), config), now
+        context, workspace, config, _build_request(_choose_module(context, config), config), now
     )
     return record_decision(workspace, request, now, run_id=context.run_id)
 
@@ -142,7 +142,7 @@ def _read_stated(module: str, config: DecideConfig) -> StatedDecision:
     )
 
 
-def _module(context: dg.OpExecutionContext, config: DecideConfig) -> str:
+def _choose_module(context: dg.OpExecutionContext, config: DecideConfig) -> str:
     tagged = _read_tag(context)
     if not (config.module or tagged):
         raise DecisionRefused(Refusal("decision.no_module"))
@@ -169,7 +169,7 @@ def _build_request(module: str, config: DecideConfig) -> DecisionRequest:
     )
 
 
-def review_light(stands: Situation) -> Light:
+def build_review_light(stands: Situation) -> Light:
     """Return yellow while a draft waits, then green or red; a policy nobody can meet is red."""
     why = told_of(stands, read_page_words(stands.draft.content.language))
     refused = stands.problem or (isinstance(stands.judgement, SentBack) and not stands.roles)
@@ -189,8 +189,8 @@ def describe_queue(
     An entry changes together with its page: what changed elsewhere keeps its entry until the queue's
     sensor has both shown again.
     """
-    shown = queue_shown(instance)
-    now = queue_now(workspace, shown.keys() | set(modules))
+    shown = read_shown_queue(instance)
+    now = list_waiting_entries(workspace, shown.keys() | set(modules))
     others = (now.keys() | set(workspace.module_keys())).difference(modules)
     own = {module: entry for module, entry in now.items() if module in modules}
     entries = own | {module: entry for module, entry in shown.items() if module in others}
@@ -202,13 +202,13 @@ def describe_queue(
     return dg.AssetMaterialization(asset_key=QUEUE, metadata=logged)
 
 
-def queue_now(workspace: Workspace, among: Container[str]) -> dict[str, str]:
+def list_waiting_entries(workspace: Workspace, among: Container[str]) -> dict[str, str]:
     """Return the entry of each draft among these that waits now, by module, the most urgent first."""
     entries = list_queue(workspace, among, datetime.now(UTC))
     return {entry.module: entry.markdown for entry in entries}
 
 
-def queue_shown(instance: dg.DagsterInstance) -> dict[str, str]:
+def read_shown_queue(instance: dg.DagsterInstance) -> dict[str, str]:
     """Return the entries as Dagster shows them, by module."""
     event = instance.get_latest_materialization_event(dg.AssetKey(QUEUE))
     shown = event.asset_materialization if event is not None else None

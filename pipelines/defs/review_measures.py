@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from pipelines.defs.descriptions import describe
-from pipelines.defs.display import metadata
-from pipelines.defs.drafting import events
+from pipelines.defs.display import convert_entries
+from pipelines.defs.drafting import build_events
 from pipelines.defs.overview import overview
-from pipelines.defs.partitions import register
+from pipelines.defs.partitions import register_modules
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_queue
 from pipelines.defs.run_config import NO_CONFIG
@@ -31,7 +31,7 @@ def review_measures(context: dg.AssetExecutionContext, workspace: WorkspaceResou
     for folder in usable:
         each = measure_reviews(opened, folder.course)
         measured.append(each)
-        page |= metadata(build_measures_page(each, folder.course))
+        page |= convert_entries(build_measures_page(each, folder.course))
     page["CSV"] = dg.MetadataValue.path(opened.records.save_measures(format_measures_csv(measured)))
     return dg.MaterializeResult(metadata=page)
 
@@ -48,8 +48,8 @@ def house_style(context: dg.AssetExecutionContext, workspace: WorkspaceResource)
             context.log.warning(f"{folder.course.id}: {error}")
             continue
         if draft is not None:
-            register(context.instance, [draft.module])
-            events(opened, DraftOutcome(draft, wrote=True)).log(context)
+            register_modules(context.instance, [draft.module])
+            build_events(opened, DraftOutcome(draft, wrote=True)).log(context)
             proposed.append(draft.module)
     show_queue(opened, context, proposed)
     return dg.MaterializeResult(metadata={"proposed": ", ".join(proposed) or "nothing new"})

@@ -32,12 +32,12 @@ class RunConfig(Contract):
 Configuration = TypeVar("Configuration", bound=RunConfig)
 
 
-def plain_schema(contract: type[RunConfig]) -> dg.Field:
+def build_schema(contract: type[RunConfig]) -> dg.Field:
     """Return the Dagster schema of a contract: plain scalars, lists, maps and groups of them.
 
     Raises TypeError naming the field whose type is none of these.
     """
-    return dg.Field(_fields(contract), description=(contract.__doc__ or "").strip() or None)
+    return dg.Field(_build_fields(contract), description=(contract.__doc__ or "").strip() or None)
 
 
 def read_config(
@@ -48,15 +48,15 @@ def read_config(
     return contract.model_validate(given.op_config)
 
 
-def _fields(contract: type[RunConfig]) -> dict[str, dg.Field]:
-    return {name: _field(contract, name, field) for name, field in contract.model_fields.items()}
+def _build_fields(contract: type[RunConfig]) -> dict[str, dg.Field]:
+    return {name: _build_field(contract, name, field) for name, field in contract.model_fields.items()}
 
 
-def _field(contract: type[RunConfig], name: str, field: FieldInfo) -> dg.Field:
+def _build_field(contract: type[RunConfig], name: str, field: FieldInfo) -> dg.Field:
     place = f"{contract.__name__}.{name}"
     if field.default_factory is not None:
         raise TypeError(f"{place}: a default is written out, or the Launchpad cannot show it")
-    plain = _plain(field.annotation, place)
+    plain = _convert_type(field.annotation, place)
     if field.is_required():
         return dg.Field(plain, description=field.description)
     if not isinstance(plain, dg.Noneable):
@@ -64,20 +64,20 @@ def _field(contract: type[RunConfig], name: str, field: FieldInfo) -> dg.Field:
     return dg.Field(plain, default_value=field.default, is_required=False, description=field.description)
 
 
-def _plain(annotation: Any, place: str) -> Any:
+def _convert_type(annotation: Any, place: str) -> Any:
     """Return Dagster's type for a field's; nothing here may be one of Dagster's `…Source` types."""
     if annotation in SCALARS:
         return SCALARS[annotation]
     if isinstance(annotation, type) and issubclass(annotation, RunConfig):
-        return _fields(annotation)
+        return _build_fields(annotation)
     made_of, parts = get_origin(annotation), get_args(annotation)
     if made_of is list:
-        return dg.Array(_plain(parts[0], place))
+        return dg.Array(_convert_type(parts[0], place))
     if made_of is dict and parts[0] is str:
-        return {str: _plain(parts[1], place)}
+        return {str: _convert_type(parts[1], place)}
     if made_of in (Union, UnionType) and len(parts) == 2 and NoneType in parts:
         (inner,) = (part for part in parts if part is not NoneType)
-        return dg.Noneable(_plain(inner, place))
+        return dg.Noneable(_convert_type(inner, place))
     raise TypeError(
         f"{place}: no field of a run is of type {annotation!r}; take str, int, bool, list, dict[str, …], "
         "another RunConfig, or one of these or None"

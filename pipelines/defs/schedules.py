@@ -19,11 +19,11 @@ from pipelines.workflow.pull import list_pullable_courses
 from pipelines.workflow.pull_results import list_abandoned_courses, list_courses_with_results
 from pipelines.workflow.share_sweep import SweepPart, split_sweep
 
-SWITCH = "PREMIERJET_SWEEP_CRON"
+SWEEP_CRON_VARIABLE = "PREMIERJET_SWEEP_CRON"
 
 
 @dataclass(frozen=True)
-class Unattended:
+class ScheduleTiming:
     """When a schedule runs, as five cron fields in UTC, and whether it does before anybody switched it on."""
 
     cron: str
@@ -35,25 +35,27 @@ class Unattended:
         return dg.DefaultScheduleStatus.RUNNING if self.running else dg.DefaultScheduleStatus.STOPPED
 
 
-UNATTENDED = {
-    "nightly_draft": Unattended("0 1 * * *", running=False),
-    "nightly_sweep": Unattended(os.environ.get(SWITCH) or "0 3 * * *", running=bool(os.environ.get(SWITCH))),
-    "hourly_pull": Unattended("0 * * * *", running=True),
-    "nightly_results": Unattended("0 2 * * *", running=True),
-    "nightly_check": Unattended("30 4 * * *", running=True),
-    "every_morning": Unattended("0 6 * * *", running=True),
+SCHEDULES = {
+    "nightly_draft": ScheduleTiming("0 1 * * *", running=False),
+    "nightly_sweep": ScheduleTiming(
+        os.environ.get(SWEEP_CRON_VARIABLE) or "0 3 * * *", running=bool(os.environ.get(SWEEP_CRON_VARIABLE))
+    ),
+    "hourly_pull": ScheduleTiming("0 * * * *", running=True),
+    "nightly_results": ScheduleTiming("0 2 * * *", running=True),
+    "nightly_check": ScheduleTiming("30 4 * * *", running=True),
+    "every_morning": ScheduleTiming("0 6 * * *", running=True),
 }
 """Every schedule there is. What spends money or delivers is off until somebody switches it on."""
 
 
-def _schedule_unattended(job: Any) -> Callable[[Callable[..., Any]], dg.ScheduleDefinition]:
+def _schedule(job: Any) -> Callable[[Callable[..., Any]], dg.ScheduleDefinition]:
     """Return what makes a function the schedule of its name, as the table says when it runs.
 
     A job is of any type that targets one: Dagster keeps the type of a job over assets to itself.
     """
 
     def schedule(function: Callable[..., Any]) -> dg.ScheduleDefinition:
-        when = UNATTENDED[function.__name__]
+        when = SCHEDULES[function.__name__]
         return dg.schedule(
             target=job,
             cron_schedule=when.cron,
@@ -64,7 +66,7 @@ def _schedule_unattended(job: Any) -> Callable[[Callable[..., Any]], dg.Schedule
     return schedule
 
 
-@_schedule_unattended(sweep_job)
+@_schedule(sweep_job)
 def nightly_draft(
     context: dg.ScheduleEvaluationContext, workspace: WorkspaceResource
 ) -> dg.RunRequest | dg.SkipReason:
@@ -73,10 +75,12 @@ def nightly_draft(
     if not due:
         return dg.SkipReason("every draft that is asked for at night rests on today's sources")
     config = {"modules": due, "stages": ["source", "draft"]}
-    return dg.RunRequest(run_key=None, run_config={"ops": {"walk": {"config": config}}}, tags=_tags(context))
+    return dg.RunRequest(
+        run_key=None, run_config={"ops": {"walk": {"config": config}}}, tags=_make_tags(context)
+    )
 
 
-@_schedule_unattended(sweep_job)
+@_schedule(sweep_job)
 def nightly_sweep(
     context: dg.ScheduleEvaluationContext, workspace: WorkspaceResource
 ) -> dg.RunRequest | list[dg.RunRequest]:
@@ -86,7 +90,7 @@ def nightly_sweep(
     """
     opened = workspace.open()
     if opened.settings.sweep_parts == 1:
-        return dg.RunRequest(run_key=None, tags=_tags(context))
+        return dg.RunRequest(run_key=None, tags=_make_tags(context))
     shared = split_sweep(
         opened,
         opened.module_keys(),
@@ -97,7 +101,7 @@ def nightly_sweep(
         dg.RunRequest(
             run_key=f"{context.scheduled_execution_time.isoformat()} {number}",
             run_config={"ops": {"walk": {"config": _select_everything(part)}}},
-            tags=_tags(context),
+            tags=_make_tags(context),
         )
         for number, part in enumerate(shared, 1)
     ]
@@ -108,17 +112,17 @@ def _select_everything(part: SweepPart) -> dict[str, object]:
     return {"modules": list(part.modules), "show": False, "pull": True, "shares": dict(part.shares)}
 
 
-@_schedule_unattended(pull_job)
+@_schedule(pull_job)
 def hourly_pull(
     context: dg.ScheduleEvaluationContext, workspace: WorkspaceResource
 ) -> dg.RunRequest | dg.SkipReason:
     """Pull what changed where sources are kept elsewhere; the sensors draft from it."""
     if not list_pullable_courses(workspace.open()):
         return dg.SkipReason("every source is a file of its course")
-    return dg.RunRequest(run_key=None, tags=_tags(context))
+    return dg.RunRequest(run_key=None, tags=_make_tags(context))
 
 
-@_schedule_unattended(check_deliveries_job)
+@_schedule(check_deliveries_job)
 def nightly_check(
     context: dg.ScheduleEvaluationContext, workspace: WorkspaceResource
 ) -> dg.RunRequest | dg.SkipReason:
@@ -126,10 +130,10 @@ def nightly_check(
     opened = workspace.open()
     if not (opened.ledger.modules() or opened.records.released_or_delivered()):
         return dg.SkipReason("nothing is recorded yet")
-    return dg.RunRequest(run_key=None, tags=_tags(context))
+    return dg.RunRequest(run_key=None, tags=_make_tags(context))
 
 
-@_schedule_unattended(results_job)
+@_schedule(results_job)
 def nightly_results(
     context: dg.ScheduleEvaluationContext, workspace: WorkspaceResource
 ) -> dg.RunRequest | dg.SkipReason:
@@ -137,26 +141,26 @@ def nightly_results(
     opened = workspace.open()
     if not list_courses_with_results(opened) and not list_abandoned_courses(opened):
         return dg.SkipReason("no course reads results")
-    return dg.RunRequest(run_key=None, tags=_tags(context))
+    return dg.RunRequest(run_key=None, tags=_make_tags(context))
 
 
 every_morning = dg.ScheduleDefinition(
     name="every_morning",
     description=describe("every_morning"),
     job=learn_job,
-    cron_schedule=UNATTENDED["every_morning"].cron,
-    default_status=UNATTENDED["every_morning"].status,
+    cron_schedule=SCHEDULES["every_morning"].cron,
+    default_status=SCHEDULES["every_morning"].status,
 )
 
 
 def require_entries(definitions: dg.Definitions) -> dg.Definitions:
     """Return the definitions; raises ValueError naming a schedule that has no entry in the table."""
     names = {schedule.name for schedule in definitions.schedules or ()}
-    unlisted = sorted(names - UNATTENDED.keys())
+    unlisted = sorted(names - SCHEDULES.keys())
     if unlisted:
         raise ValueError(f"schedules without an entry in pipelines/defs/schedules.py: {', '.join(unlisted)}")
     return definitions
 
 
-def _tags(context: dg.ScheduleEvaluationContext) -> dict[str, str]:
+def _make_tags(context: dg.ScheduleEvaluationContext) -> dict[str, str]:
     return {"premierjet/scheduled": context.scheduled_execution_time.isoformat()}

@@ -14,7 +14,7 @@ from pipelines.queries.run_launches import DueWork, LaunchRun, RunState, choose_
 from pipelines.review.links import PARTITION_TAG
 from pipelines.workflow.share_sweep import split_sweep
 
-DUE = "premierjet/due"
+DUE_TAG = "premierjet/due"
 SENSOR_TAG = "dagster/sensor_name"
 DRAFTED = ("source", "draft")
 MOST_SINGLE_RUNS = 10
@@ -38,7 +38,7 @@ def read_op_config(run: dg.DagsterRun, op: str) -> dict[str, Any]:
     return config
 
 
-def find_held(
+def find_swept(
     instance: dg.DagsterInstance, keys: Sequence[str], stage: str = "draft", sensor: str | None = None
 ) -> frozenset[str]:
     """Return those of the modules that a waiting or running sweep holds for a stage.
@@ -47,7 +47,7 @@ def find_held(
     only the sweeps it launched count.
     """
     held: set[str] = set()
-    for run in instance.get_runs(at_work("sweep")):
+    for run in instance.get_runs(filter_at_work("sweep")):
         if sensor not in (None, run.tags.get(SENSOR_TAG)):
             continue
         config = read_op_config(run, "walk")
@@ -70,7 +70,7 @@ def find_taken(
     context: dg.SensorEvaluationContext, workspace: Workspace, keys: Sequence[str]
 ) -> frozenset[str]:
     """Return the modules that a waiting or running sweep holds, or a command at work."""
-    return find_held(context.instance, keys) | find_claimed(context, workspace)
+    return find_swept(context.instance, keys) | find_claimed(context, workspace)
 
 
 def launch_sweeps(
@@ -85,25 +85,25 @@ def launch_sweeps(
     for part in split_sweep(workspace, unmet, most):
         inputs = sorted((module, unmet[module]) for module in part.modules)
         due = DueWork("sweep", sha256(repr(inputs).encode()).hexdigest())
-        if launches(context, due):
+        if is_launched_now(context, due):
             requests.append(request_sweep(part.modules, due.tag, part.shares, stages))
     return requests
 
 
-def each_or_together(
+def request_runs(
     context: dg.SensorEvaluationContext, workspace: Workspace, due: Mapping[str, str], job: str, stage: str
 ) -> list[dg.RunRequest]:
     """Return a run of `job` for each due module, or sweeps of the stage if there are many."""
-    taken = find_held(context.instance, list(due), stage, context.sensor_name) if due else frozenset[str]()
+    taken = find_swept(context.instance, list(due), stage, context.sensor_name) if due else frozenset[str]()
     free = {module: digest for module, digest in due.items() if module not in taken}
     if len(free) > MOST_SINGLE_RUNS:
-        with_own_run = {run.tags.get(PARTITION_TAG) for run in context.instance.get_runs(at_work(job))}
+        with_own_run = {run.tags.get(PARTITION_TAG) for run in context.instance.get_runs(filter_at_work(job))}
         without_run = {module: digest for module, digest in free.items() if module not in with_own_run}
         return launch_sweeps(context, workspace, without_run, workspace.settings.sweep_parts, [stage])
     return [
-        dg.RunRequest(job_name=job, partition_key=module, tags={DUE: each.tag})
+        dg.RunRequest(job_name=job, partition_key=module, tags={DUE_TAG: each.tag})
         for module, each in ((module, DueWork(module, digest)) for module, digest in free.items())
-        if launches(context, each)
+        if is_launched_now(context, each)
     ]
 
 
@@ -115,10 +115,12 @@ def request_sweep(
 ) -> dg.RunRequest:
     """Return the request of a sweep that walks some modules through some stages."""
     config = {"modules": list(modules), "stages": list(stages), "shares": dict(shares or {})}
-    return dg.RunRequest(job_name="sweep", run_config={"ops": {"walk": {"config": config}}}, tags={DUE: tag})
+    return dg.RunRequest(
+        job_name="sweep", run_config={"ops": {"walk": {"config": config}}}, tags={DUE_TAG: tag}
+    )
 
 
-def launches(context: dg.SensorEvaluationContext, due: DueWork) -> bool:
+def is_launched_now(context: dg.SensorEvaluationContext, due: DueWork) -> bool:
     """Return whether due work is launched now; if it is given up, log that a person has to look."""
     action = choose_launch(due, tuple(_list_earlier_states(context, due)))
     if isinstance(action, LaunchRun):
@@ -129,17 +131,17 @@ def launches(context: dg.SensorEvaluationContext, due: DueWork) -> bool:
 
 
 def _list_earlier_states(context: dg.SensorEvaluationContext, due: DueWork) -> Iterator[RunState]:
-    runs = context.instance.get_runs(dg.RunsFilter(tags={DUE: due.tag, SENSOR_TAG: context.sensor_name}))
+    runs = context.instance.get_runs(dg.RunsFilter(tags={DUE_TAG: due.tag, SENSOR_TAG: context.sensor_name}))
     for run in reversed(runs):
         yield STATE_OF_STATUS.get(run.status, RunState.GOING)
 
 
-def at_work(job: str) -> dg.RunsFilter:
+def filter_at_work(job: str) -> dg.RunsFilter:
     """Return the filter for runs of a job that are waiting or running."""
     return dg.RunsFilter(job_name=job, statuses=AT_WORK.statuses)
 
 
-def answer(requests: list[dg.RunRequest], otherwise: str) -> dg.SensorResult | dg.SkipReason:
+def answer_tick(requests: list[dg.RunRequest], otherwise: str) -> dg.SensorResult | dg.SkipReason:
     """Return the runs that a tick launches, or the reason why it launches none."""
     if not requests:
         return dg.SkipReason(otherwise)

@@ -16,22 +16,22 @@ from pipelines.defs.analysis import analyse_job
 from pipelines.defs.delivery import deliver_job
 from pipelines.defs.descriptions import describe
 from pipelines.defs.packaging import release_job
-from pipelines.defs.partitions import register
+from pipelines.defs.partitions import register_modules
 from pipelines.defs.pulled_sources import pull_job
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.review import queue_shown
+from pipelines.defs.review import read_shown_queue
 from pipelines.defs.sensor_launches import (
-    DUE,
-    answer,
-    at_work,
-    each_or_together,
+    DUE_TAG,
+    answer_tick,
+    filter_at_work,
     find_claimed,
     find_taken,
+    is_launched_now,
     launch_sweeps,
-    launches,
+    request_runs,
     request_sweep,
 )
-from pipelines.defs.stored_events import leave_to_the_queue, read_shown_versions
+from pipelines.defs.stored_events import leave_error_to_queue, read_shown_versions
 from pipelines.defs.sweep import sweep_job
 from pipelines.queries.due_cache import DueQuestion, IdleUntil, KnownModules, list_reviewed_modules
 from pipelines.queries.due_work import find_place_in_queue, find_undelivered, find_unreleased_digest
@@ -71,11 +71,11 @@ def source_sensor(
     for error in opened.read_courses()[1]:
         context.log.error(str(error))
     keys = opened.module_keys()
-    register(context.instance, keys)
+    register_modules(context.instance, keys)
     taken = find_taken(context, opened, keys)
     unmet = _find_unmet(context, opened, taken)
     due = launch_sweeps(context, opened, unmet, opened.settings.sweep_parts)
-    return answer(due, "every draft rests on today's sources, or is asked for in a batch")
+    return answer_tick(due, "every draft rests on today's sources, or is asked for in a batch")
 
 
 @dg.sensor(
@@ -92,12 +92,12 @@ def pull_sensor(
     requests = [
         dg.RunRequest(
             run_config={"ops": {"pulled_sources": {"config": {"courses": [each.module]}}}},
-            tags={DUE: each.tag},
+            tags={DUE_TAG: each.tag},
         )
         for each in due
-        if launches(context, each)
+        if is_launched_now(context, each)
     ]
-    return answer(requests, "every origin was asked once")
+    return answer_tick(requests, "every origin was asked once")
 
 
 @dg.sensor(
@@ -114,11 +114,14 @@ def queue_sensor(
     An entry changes so when somebody edits a draft at the desk, a deadline passes or an approval lapses. A
     run that drafts or decides refreshes the queue by itself.
     """
-    if any(context.instance.get_run_ids(at_work(job), limit=1) for job in ("sweep", "decide", "decide_many")):
+    if any(
+        context.instance.get_run_ids(filter_at_work(job), limit=1)
+        for job in ("sweep", "decide", "decide_many")
+    ):
         return dg.SkipReason("a run is about to show the queue")
     opened = workspace.open()
     changed = _find_misplaced(context, opened)
-    return answer(
+    return answer_tick(
         launch_sweeps(context, opened, dict(sorted(changed.items())), 1), "the queue shown is the queue"
     )
 
@@ -147,9 +150,9 @@ def revision_sensor(
     requests = [
         request_sweep([key], work.tag)
         for key, work in due.items()
-        if key not in taken and launches(context, work)
+        if key not in taken and is_launched_now(context, work)
     ]
-    return answer(requests, "nobody asked for changes")
+    return answer_tick(requests, "nobody asked for changes")
 
 
 @dg.sensor(
@@ -171,8 +174,8 @@ def batch_sensor(
     due = [
         (each.modules, DueWork("batch", each.digest)) for each in answered if taken.isdisjoint(each.modules)
     ]
-    requests = [request_sweep(modules, each.tag) for modules, each in due if launches(context, each)]
-    return answer(requests, "no batch that a module waits for has ended")
+    requests = [request_sweep(modules, each.tag) for modules, each in due if is_launched_now(context, each)]
+    return answer_tick(requests, "no batch that a module waits for has ended")
 
 
 @dg.sensor(
@@ -190,11 +193,11 @@ def approval_sensor(
 
     idle = IDLE_MODULES.of(opened, "approved", "drafts", "ledger", "spans")
     due = idle.find_due(
-        opened, DueQuestion(partial(find_unreleased_digest, opened, now=now), leave_to_the_queue), now
+        opened, DueQuestion(partial(find_unreleased_digest, opened, now=now), leave_error_to_queue), now
     )
-    register(context.instance, due)
-    requests = each_or_together(context, opened, due, "package", "release")
-    return answer(requests, "every approved draft has its release")
+    register_modules(context.instance, due)
+    requests = request_runs(context, opened, due, "package", "release")
+    return answer_tick(requests, "every approved draft has its release")
 
 
 @dg.sensor(
@@ -219,8 +222,8 @@ def delivery_sensor(
         for key, delivery in undelivered.items()
         if _may_be_sent(context, opened, delivery.release)
     }
-    requests = each_or_together(context, opened, due, "deliver", "deliver")
-    return answer(requests, "every release is where it should be")
+    requests = request_runs(context, opened, due, "deliver", "deliver")
+    return answer_tick(requests, "every release is where it should be")
 
 
 @dg.sensor(
@@ -242,9 +245,9 @@ def analysis_sensor(
             context.log.warning(f"{folder.course.id}: {error}")
     due = DueWork("analyse", sha256(repr(sorted(uncounted.items())).encode()).hexdigest())
     run_config = {"ops": {"count": {"config": {"modules": sorted(uncounted)}}}}
-    requests = [dg.RunRequest(run_config=run_config, tags={DUE: due.tag})] if uncounted else []
-    return answer(
-        [request for request in requests if launches(context, due)],
+    requests = [dg.RunRequest(run_config=run_config, tags={DUE_TAG: due.tag})] if uncounted else []
+    return answer_tick(
+        [request for request in requests if is_launched_now(context, due)],
         "no module has enough new results to be counted",
     )
 
@@ -283,7 +286,7 @@ def _find_misplaced(context: dg.SensorEvaluationContext, workspace: Workspace) -
 
     A draft that Dagster does not show yet is left to `report_sensor`.
     """
-    shown, now = queue_shown(context.instance), datetime.now(UTC)
+    shown, now = read_shown_queue(context.instance), datetime.now(UTC)
     drafts = read_shown_versions(context.instance, [DRAFT])
 
     def find_misplaced_entry(key: str) -> str | IdleUntil | None:

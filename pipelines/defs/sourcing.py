@@ -33,10 +33,10 @@ CHECKS = (CHECK, AGREE, CURRENT)
 def source_spans(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """Sentences, steps and table rows of a module's sources, each with its place."""
     opened = workspace.open()
-    return run_stage(lambda: events(opened, read_sources(opened, context.partition_key))).result()
+    return run_stage(lambda: build_events(opened, read_sources(opened, context.partition_key))).build_result()
 
 
-def events(workspace: Workspace, sourced: ReadOutcome) -> StageEvents:
+def build_events(workspace: Workspace, sourced: ReadOutcome) -> StageEvents:
     """Return what Dagster shows of a module's sources."""
     spans = sourced.spans
     folder, module = workspace.find_module(spans.module)
@@ -56,7 +56,7 @@ def events(workspace: Workspace, sourced: ReadOutcome) -> StageEvents:
             "sources": dg.MetadataValue.table(rows) if rows else dg.MetadataValue.text("none"),
             "spans": dg.MetadataValue.int(sum(len(text.spans) for text in spans.sources)),
             "unchanged": dg.MetadataValue.bool(not sourced.changed),
-            **_objectives(report.coverage),
+            **_make_objectives_table(report.coverage),
         },
         (
             Light(CHECK, green=not faults, why="; ".join(faults) or "every source was read"),
@@ -67,7 +67,7 @@ def events(workspace: Workspace, sourced: ReadOutcome) -> StageEvents:
     )
 
 
-def _objectives(coverage: Sequence[Covered]) -> dict[str, dg.MetadataValue]:
+def _make_objectives_table(coverage: Sequence[Covered]) -> dict[str, dg.MetadataValue]:
     """Return how many spans speak of each objective and where the nearest stands, where there are any."""
     rows = [
         dg.TableRecord(

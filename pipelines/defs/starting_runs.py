@@ -33,11 +33,13 @@ def starting_run_sensor(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     lost = launcher.find_lost_starts(late) if late and isinstance(launcher, StartWatch) else {}
     for run_id in MISSING.keys() - lost.keys():
         del MISSING[run_id]
-    ended = [run.run_id for run in late if run.run_id in lost and _is_ended(context, run, lost[run.run_id])]
+    ended = [
+        run.run_id for run in late if run.run_id in lost and _end_if_lost(context, run, lost[run.run_id])
+    ]
     return dg.SkipReason(f"lost before they started: {', '.join(ended)}" if ended else "none is lost")
 
 
-def _is_ended(context: dg.SensorEvaluationContext, run: dg.DagsterRun, reason: str) -> bool:
+def _end_if_lost(context: dg.SensorEvaluationContext, run: dg.DagsterRun, reason: str) -> bool:
     """Return whether a run was ended, as it has been missing for long enough and is starting still."""
     since = MISSING.setdefault(run.run_id, time.monotonic())
     now = context.instance.get_run_by_id(run.run_id)

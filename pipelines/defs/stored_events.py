@@ -17,7 +17,7 @@ from adapters.workspace import Workspace
 from pipelines.defs import analysis, delivery, drafting, packaging, sourcing
 from pipelines.defs.descriptions import describe
 from pipelines.defs.events import StageEvents
-from pipelines.defs.partitions import register
+from pipelines.defs.partitions import register_modules
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import describe_queue
 from pipelines.defs.sensor_launches import AT_WORK, DRAFTED, launch_sweeps, read_op_config
@@ -92,7 +92,7 @@ def report_sensor(
     """
     opened = workspace.open()
     unshown = find_unshown(context.instance, opened)
-    register(context.instance, [*opened.module_keys(), *unshown])
+    register_modules(context.instance, [*opened.module_keys(), *unshown])
     if not unshown:
         return dg.SkipReason("everything in the store is shown")
     changed = {key: each.versions[DRAFT] for key, each in unshown.items() if each.has_changed_draft}
@@ -132,14 +132,14 @@ def find_unshown(instance: dg.DagsterInstance, workspace: Workspace) -> dict[str
     shown_of_module = {key: tuple(sorted(versions.items())) for key, versions in shown.items()}
 
     def find_of_module(key: str) -> Unshown | IdleUntil | None:
-        unshown = _compare(key, find_stored_versions(workspace, key), shown.get(key, {}))
+        unshown = _find_missing(key, find_stored_versions(workspace, key), shown.get(key, {}))
         if unshown is None:
             return None
         return unshown.without(busy.get(key, frozenset())) or IdleUntil(now)
 
     question = DueQuestion(
         find_of_module,
-        leave_to_the_queue,
+        leave_error_to_queue,
         beside=shown_of_module,
         modules_of=list_reviewed_modules,
         most_asked=MOST_ASKED,
@@ -149,7 +149,7 @@ def find_unshown(instance: dg.DagsterInstance, workspace: Workspace) -> dict[str
         return {}
     # A run may have begun, or ended, since it was looked at.
     busy, shown = find_busy_assets(instance, keys), read_shown_versions(instance)
-    compared = (_compare(key, each.versions, shown.get(key, {})) for key, each in unshown.items())
+    compared = (_find_missing(key, each.versions, shown.get(key, {})) for key, each in unshown.items())
     still_unshown = (
         each.without(busy.get(each.module, frozenset())) for each in compared if each is not None
     )
@@ -193,7 +193,7 @@ def read_shown_versions(
     return shown
 
 
-def _compare(key: str, stored: Mapping[str, str], shown: Mapping[str, str]) -> Unshown | None:
+def _find_missing(key: str, stored: Mapping[str, str], shown: Mapping[str, str]) -> Unshown | None:
     missing = {asset: version for asset, version in stored.items() if shown.get(asset) != version}
     return Unshown(key, missing, dict(shown)) if missing else None
 
@@ -234,42 +234,42 @@ def _add_first_lights(instance: dg.DagsterInstance, stages: Sequence[StageEvents
     shown_lights = {(each.check_key, each.partition_key) for each in stored}
     events: list[Reported] = []
     for each in stages:
-        events.append(each.as_reported())
+        events.append(each.build_reported())
         for light in each.lights:
             if (dg.AssetCheckKey(dg.AssetKey(each.asset), light.check), each.module) not in shown_lights:
-                events.append(light.evaluation(each.asset, each.module))
+                events.append(light.build_evaluation(each.asset, each.module))
     return events
 
 
 def _describe_sources(workspace: Workspace, key: str) -> Iterator[StageEvents]:
     spans = workspace.records.spans(key)
     if spans is not None:
-        yield sourcing.events(workspace, ReadOutcome(spans, changed=False))
+        yield sourcing.build_events(workspace, ReadOutcome(spans, changed=False))
 
 
 def _describe_draft(workspace: Workspace, key: str) -> Iterator[StageEvents]:
     head = workspace.records.head(key)
     if head is not None:
-        yield drafting.events(workspace, DraftOutcome(head, wrote=False))
+        yield drafting.build_events(workspace, DraftOutcome(head, wrote=False))
 
 
 def _describe_release(workspace: Workspace, key: str) -> Iterator[StageEvents]:
     outcome = find_release_outcome(workspace, key)
     if outcome is not None:
-        yield packaging.events(workspace, outcome)
+        yield packaging.build_events(workspace, outcome)
 
 
 def _describe_deliveries(workspace: Workspace, key: str) -> Iterator[StageEvents]:
     deliveries = find_deliveries(workspace, key, datetime.now(UTC))
     if deliveries:
         folder, module = workspace.find_module(key)
-        yield delivery.events(key, deliveries, folder.course.language_of(module))
+        yield delivery.build_events(key, deliveries, folder.course.language_of(module))
 
 
 def _describe_analysis(workspace: Workspace, key: str) -> Iterator[StageEvents]:
     counted = find_analysis(workspace, key)
     if counted is not None:
-        yield analysis.events(workspace, CountedAnalysis(counted, counted=False))
+        yield analysis.build_events(workspace, CountedAnalysis(counted, counted=False))
 
 
 DESCRIBERS: Mapping[str, Callable[[Workspace, str], Iterator[StageEvents]]] = {
@@ -281,5 +281,5 @@ DESCRIBERS: Mapping[str, Callable[[Workspace, str], Iterator[StageEvents]]] = {
 }
 
 
-def leave_to_the_queue(key: str, error: PremierjetError) -> None:
+def leave_error_to_queue(key: str, error: PremierjetError) -> None:
     """Say nothing: the review queue shows why a module cannot be believed."""

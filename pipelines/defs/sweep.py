@@ -11,10 +11,10 @@ import dagster as dg
 from adapters.workspace import Workspace
 from pipelines.defs import delivery, drafting, packaging, sourcing
 from pipelines.defs.modules_failed import fail_last
-from pipelines.defs.partitions import register
+from pipelines.defs.partitions import register_modules
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_queue
-from pipelines.defs.run_config import RunConfig, plain_schema, read_config
+from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.workflow.deliver import DeliveryResult
 from pipelines.workflow.draft import DraftOutcome, ReadOutcome
 from pipelines.workflow.release import ReleaseOutcome
@@ -43,12 +43,12 @@ class SweepConfig(RunConfig):
     shares: dict[str, int] = {}
 
 
-@dg.op(config_schema=plain_schema(SweepConfig))
+@dg.op(config_schema=build_schema(SweepConfig))
 def walk(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     """Take each module through the stages; an unchanged one is only compared."""
     config, opened = read_config(SweepConfig, context), workspace.open()
     keys = tuple(config.modules or opened.module_keys())
-    register(context.instance, keys)
+    register_modules(context.instance, keys)
     are_named = bool(config.modules)
     request = SweepRequest(
         keys,
@@ -61,7 +61,7 @@ def walk(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     )
     event_log = SweepEventLog(context, opened)
     failures = sweep_modules(opened, request, event_log, context.log)
-    changed = event_log.drafts | failures.keys()
+    changed = event_log.modules_with_draft | failures.keys()
     if changed:  # asked of no module, the queue would be read again for all
         show_queue(opened, context, changed)
     fail_last(failures, "failed, the others went on")
@@ -69,29 +69,29 @@ def walk(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
 
 @dataclass(frozen=True)
 class SweepEventLog(SweepListener):
-    """Logs each outcome of a sweep as Dagster's events; `drafts` are the modules whose draft it logged."""
+    """Log of a sweep's outcomes as Dagster's events; `modules_with_draft` are those whose draft was logged."""
 
     context: dg.OpExecutionContext
     workspace: Workspace
-    drafts: set[str] = field(default_factory=set)
+    modules_with_draft: set[str] = field(default_factory=set)
 
     def hear_sources(self, key: str, outcome: ReadOutcome) -> None:  # noqa: ARG002, the outcome names it
         """Log what a module may cite."""
-        sourcing.events(self.workspace, outcome).log(self.context)
+        sourcing.build_events(self.workspace, outcome).log(self.context)
 
     def hear_draft(self, key: str, outcome: DraftOutcome) -> None:
         """Log a draft."""
-        self.drafts.add(key)
-        drafting.events(self.workspace, outcome).log(self.context)
+        self.modules_with_draft.add(key)
+        drafting.build_events(self.workspace, outcome).log(self.context)
 
     def hear_release(self, key: str, outcome: ReleaseOutcome) -> None:  # noqa: ARG002, the outcome names it
         """Log a release."""
-        packaging.events(self.workspace, outcome).log(self.context)
+        packaging.build_events(self.workspace, outcome).log(self.context)
 
     def hear_deliveries(self, key: str, deliveries: tuple[DeliveryResult, ...]) -> None:
         """Log where a release arrived."""
         folder, module = self.workspace.find_module(key)
-        delivery.events(key, deliveries, folder.course.language_of(module)).log(self.context)
+        delivery.build_events(key, deliveries, folder.course.language_of(module)).log(self.context)
 
 
 @dg.job(

@@ -39,25 +39,25 @@ def create_app(workspace: Workspace) -> Starlette:
     """Return the desk of an installation, on the state the other front doors share."""
     app = Starlette(
         routes=[
-            *reading_routes.routes(workspace),
-            *sign_in_routes.routes(workspace),
-            *decision_routes.routes(workspace),
-            *practice_routes.routes(workspace),
-            *overview_routes.routes(workspace),
-            *edit_routes.routes(workspace),
-            *merge_conflicts.routes(workspace),
-            *proposal_routes.routes(workspace),
-            *word_routes.routes(workspace),
-            *document_routes.routes(workspace),
-            *release_sheet_routes.routes(workspace),
-            *report_routes.routes(workspace),
+            *reading_routes.list_routes(workspace),
+            *sign_in_routes.list_routes(workspace),
+            *decision_routes.list_routes(workspace),
+            *practice_routes.list_routes(workspace),
+            *overview_routes.list_routes(workspace),
+            *edit_routes.list_routes(workspace),
+            *merge_conflicts.list_routes(workspace),
+            *proposal_routes.list_routes(workspace),
+            *word_routes.list_routes(workspace),
+            *document_routes.list_routes(workspace),
+            *release_sheet_routes.list_routes(workspace),
+            *report_routes.list_routes(workspace),
             Mount(
                 INVITED,
                 routes=[
-                    *reading_routes.invited_routes(workspace),
-                    *decision_routes.invited(workspace),
-                    *document_routes.routes(workspace),
-                    *release_sheet_routes.routes(workspace),
+                    *reading_routes.list_invited_routes(workspace),
+                    *decision_routes.list_routes(workspace),
+                    *document_routes.list_routes(workspace),
+                    *release_sheet_routes.list_routes(workspace),
                 ],
             ),
             Route("/favicon.ico", lambda _: FileResponse(ASSETS / "icon.svg")),
@@ -65,16 +65,16 @@ def create_app(workspace: Workspace) -> Starlette:
         ],
         middleware=[Middleware(Guard, desk_url=workspace.settings.desk_url)],
         exception_handlers={
-            PremierjetError: _trouble,
-            HTTPException: _http_error,
-            Exception: _bug,
+            PremierjetError: _answer_error,
+            HTTPException: _answer_http_error,
+            Exception: _answer_bug,
         },
     )
     app.state.workspace = workspace
     return app
 
 
-def _trouble(request: Request, error: Exception) -> Response:
+def _answer_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, PremierjetError)
     if request.method == "POST":
         return render_error_page(request, error, 409 if isinstance(error, Conflict) else 422)
@@ -83,12 +83,12 @@ def _trouble(request: Request, error: Exception) -> Response:
     return render_error_page(request, error, 500)
 
 
-def _http_error(request: Request, error: Exception) -> Response:
+def _answer_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     return render_missing_page(request, error.detail, error.status_code)
 
 
-def _bug(request: Request, error: Exception) -> Response:
+def _answer_bug(request: Request, error: Exception) -> Response:
     """Answer a bug without its details: the traceback is in the log, where Starlette raises it again."""
     refusal = Refusal("desk.bug", error=type(error).__name__, address=request.url.path)
     answer = render_error_page(request, PremierjetError(refusal), 500)

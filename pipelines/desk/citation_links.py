@@ -30,7 +30,7 @@ class CitationLink:
     name: str
     span: str
     quote: str
-    standing: CitationState
+    state: CitationState
 
 
 @dataclass(frozen=True)
@@ -55,27 +55,27 @@ class CitedSources:
         shown: Collection[str] | None = None,
     ) -> None:
         self.sources = spans.sources if spans else ()
-        self.letters = {source.name: _letter(number) for number, source in enumerate(self.sources)}
+        self.letters = {source.name: _number_to_letter(number) for number, source in enumerate(self.sources)}
         self._language = language
-        self._known = {(source.name, span.id): span for source in self.sources for span in source.spans}
+        self._spans = {(source.name, span.id): span for source in self.sources for span in source.spans}
         self._texts = {source.name: source for source in self.sources}
         citing: dict[str, list[str]] = defaultdict(list)
         for element in content.walk_citing():
-            for span in rests_on(element) if shown is None or element.id in shown else ():
+            for span in walk_evidence_spans(element) if shown is None or element.id in shown else ():
                 if element.id not in citing[span]:
                     citing[span].append(element.id)
         self.citing = {span: tuple(elements) for span, elements in citing.items()}
 
-    def links(self, citations: Iterable[Citation]) -> tuple[CitationLink, ...]:
+    def list_links(self, citations: Iterable[Citation]) -> tuple[CitationLink, ...]:
         """Return the links of an element's citations, in their order."""
-        return tuple(self._link(citation) for citation in citations)
+        return tuple(self._make_link(citation) for citation in citations)
 
-    def rows(self, computation: Computation) -> tuple[CountedRow, ...]:
+    def list_rows(self, computation: Computation) -> tuple[CountedRow, ...]:
         """Return the rows a figure was counted over, as the sources hold them now."""
-        return tuple(self._row(computation, span) for span in computation.rows)
+        return tuple(self._make_row(computation, span) for span in computation.rows)
 
-    def _row(self, computation: Computation, span_id: str) -> CountedRow:
-        span = self._known.get((computation.source, span_id))
+    def _make_row(self, computation: Computation, span_id: str) -> CountedRow:
+        span = self._spans.get((computation.source, span_id))
         is_counted = span_id in computation.counted
         standing = CitationState.IN_PLACE if span else CitationState.GONE
         mark = describe_row_alone(span.anchor, self._language) if span else span_id
@@ -88,7 +88,7 @@ class CitedSources:
         """Return how many spans of a source the draft cites."""
         return sum(span.id in self.citing for span in source.spans)
 
-    def _link(self, citation: Citation) -> CitationLink:
+    def _make_link(self, citation: Citation) -> CitationLink:
         place = describe_nearest_place(citation.anchor, self._language)
         mark = f"{self.letters.get(citation.source, '?')} · {place}"
         name = f"{mark}, {describe_place(citation.anchor.place, self._language)}, {citation.source}"
@@ -96,7 +96,7 @@ class CitedSources:
 
     def _check_citation(self, citation: Citation) -> CitationState:
         source = self._texts.get(citation.source)
-        span = self._known.get((citation.source, citation.span))
+        span = self._spans.get((citation.source, citation.span))
         if source is None or span is None:
             return CitationState.GONE
         if citation.quote not in {each.quote for each in Citation.list_all(source, span)}:
@@ -106,14 +106,14 @@ class CitedSources:
         return CitationState.IN_PLACE
 
 
-def rests_on(element: Cited) -> Iterator[str]:
+def walk_evidence_spans(element: Cited) -> Iterator[str]:
     """Yield the spans an element rests on: those it cites, and the rows its figure was counted over."""
     yield from (citation.span for citation in element.citations)
     computation = phrase_computation(element)
     yield from computation.rows if computation else ()
 
 
-def _letter(number: int) -> str:
+def _number_to_letter(number: int) -> str:
     """Return A to Z, then A2, B2…"""
     round_, position = divmod(number, 26)
     return chr(ord("A") + position) + (str(round_ + 1) if round_ else "")

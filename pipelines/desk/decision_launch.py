@@ -19,18 +19,18 @@ from schemas.finding import Waiver
 from schemas.refusal import Refusal
 from schemas.review import Verdict
 
-ASKED_TAG = "premierjet/asked"
-ASKED = re.compile(r"[0-9a-f]{32}")
+LAUNCH_TAG = "premierjet/asked"
+LAUNCH_ID = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
 class DecisionLaunch:
     """A launched decision: the run's id, or None if Dagster's answer was lost.
 
-    `asked` is the value of the run's tag ASKED_TAG, by which the run is then found.
+    `launch_id` is the value of the run's tag ASKED_TAG, by which the run is then found.
     """
 
-    asked: str
+    launch_id: str
     run_id: str | None
 
 
@@ -62,7 +62,7 @@ def launch_decision(
         JOB,
         OP,
         {**decision.config(), **_build_identity(workspace, visitor, course, decision)},
-        {PARTITION_TAG: draft.module, ASKED_TAG: asked},
+        {PARTITION_TAG: draft.module, LAUNCH_TAG: asked},
         _build_headers(workspace, visitor, course),
     )
     return DecisionLaunch(asked, run_id)

@@ -30,8 +30,8 @@ class DecisionProgress(StrEnum):
     UNREADABLE = "unreadable"
 
 
-SETTLED = frozenset({DecisionProgress.RECORDED, DecisionProgress.STANDS, DecisionProgress.REFUSED})
-WORTH_WAITING = frozenset({DecisionProgress.QUEUED, DecisionProgress.GOING})
+FINAL = frozenset({DecisionProgress.RECORDED, DecisionProgress.STANDS, DecisionProgress.REFUSED})
+UNDER_WAY = frozenset({DecisionProgress.QUEUED, DecisionProgress.GOING})
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class LaunchOutcome:
     run failed, by language, `error` why the outcome cannot be read.
     """
 
-    became: DecisionProgress
+    progress: DecisionProgress
     decision: Decision | None = None
     judgement: Judgement | None = None
     refusal: Mapping[str, str] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class LaunchOutcome:
     @property
     def is_pending(self) -> bool:
         """Return whether the outcome may still change."""
-        return self.became not in SETTLED
+        return self.progress not in FINAL
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class DecisionRun:
         end = time.monotonic() + patience
         while True:
             outcome = self.read_outcome()
-            if outcome.became not in WORTH_WAITING or time.monotonic() >= end:
+            if outcome.progress not in UNDER_WAY or time.monotonic() >= end:
                 return outcome
             time.sleep(PAUSE)
 

@@ -10,8 +10,8 @@ from starlette.responses import RedirectResponse, Response
 
 from pipelines.desk.draft_address import AddressedDraft
 from pipelines.desk.page_language import choose_language, read_desk_texts
-from pipelines.desk.pages import page, render_error_page
-from pipelines.desk.text_faults import EXPLAINED, TextFault
+from pipelines.desk.pages import render_error_page, render_page
+from pipelines.desk.text_faults import NEEDS_COMMENT, TextFault
 from pipelines.desk.verdict_panel import VerdictPanel
 from pipelines.desk.visitors import Visitor
 from schemas.canonical import write_canonical_json
@@ -37,26 +37,26 @@ class DecisionDesk:
         base = self.request.scope.get("root_path", "")
         return f"{base}/drafts/{self.here.draft.module}/{self.here.digest}"
 
-    def back(self, fragment: str = "") -> Response:
+    def redirect_back(self, fragment: str = "") -> Response:
         """Return the way back to the draft's page, in the language it was read in."""
-        query = f"?lang={self.request.query_params['lang']}" if self._speaks else ""
+        query = f"?lang={self.request.query_params['lang']}" if self._keeps_language else ""
         return RedirectResponse(f"{self.address}{query}{fragment}", 303)
 
-    def to(self, address: str) -> Response:
+    def redirect_to(self, address: str) -> Response:
         """Return the way to a page below the draft's."""
-        query = f"?lang={self.request.query_params['lang']}" if self._speaks else ""
+        query = f"?lang={self.request.query_params['lang']}" if self._keeps_language else ""
         return RedirectResponse(f"{self.address}/{address}{query}", 303)
 
     @property
-    def _speaks(self) -> bool:
+    def _keeps_language(self) -> bool:
         return self.request.query_params.get("lang") in {language.value for language in Language}
 
-    def page(
+    def render(
         self, template: str, title: Callable[[dict[str, str]], str], *, status: int = 200, **shown: Any
     ) -> Response:
         """Return a page about the draft."""
         language = choose_language(self.request, self.here.course.language_of(self.here.module))
-        return page(
+        return render_page(
             self.request,
             template,
             language,
@@ -75,22 +75,22 @@ class DecisionDesk:
         language = choose_language(self.request, self.here.course.language_of(self.here.module))
         return wrong.describe(read_desk_texts(language)) if wrong else ""
 
-    def sentence(self, name: str) -> str:
+    def explain(self, name: str) -> str:
         """Return a sentence in the page's language."""
         return self.explain_fault(TextFault(name))
 
 
-def basis(panel: VerdictPanel) -> str:
+def digest_notes(panel: VerdictPanel) -> str:
     """Return a digest of what a decision takes up from the notes: what the page showed is what is said."""
     waivers = [waiver.model_dump(mode="json", exclude_none=True) for waiver in panel.waivers.values()]
     return sha256(write_canonical_json([waivers, list(panel.opened_spans)])).hexdigest()
 
 
-def ready(desk: DecisionDesk, verdict: Verdict) -> bool:
+def is_ready(desk: DecisionDesk, verdict: Verdict) -> bool:
     """Return whether nothing stands between the visitor and this verdict."""
     if verdict is not Verdict.APPROVE:
         return True
-    return not desk.panel.passages_left and not desk.panel.still_open
+    return not desk.panel.unopened_citations and not desk.panel.open_findings
 
 
 def render_decision_page(
@@ -107,25 +107,25 @@ def render_decision_page(
 
     `wrong` is about the comment; `notice` names the sentence of what stopped it, `error` says more.
     """
-    return desk.page(
+    return desk.render(
         "decision.html",
         lambda t: f"{t[verdict]} · {desk.here.draft.content.title}",
         status=status,
         verdict=verdict.value,
         vouched=_describe_voucher(desk),
-        still_open=desk.panel.still_open if verdict is not Verdict.WITHDRAW else (),
-        set_aside=_set_aside(desk),
-        basis=basis(desk.panel),
+        still_open=desk.panel.open_findings if verdict is not Verdict.WITHDRAW else (),
+        set_aside=_list_set_aside(desk),
+        basis=digest_notes(desk.panel),
         comment=comment if len(comment) <= 2 * LONGEST_COMMENT else comment[:LONGEST_COMMENT],
-        explained=verdict in EXPLAINED,
-        ready=ready(desk, verdict),
+        explained=verdict in NEEDS_COMMENT,
+        ready=is_ready(desk, verdict),
         wrong=desk.explain_fault(wrong),
-        notice=desk.sentence(notice) if notice else "",
+        notice=desk.explain(notice) if notice else "",
         error=error,
     )
 
 
-def _set_aside(desk: DecisionDesk) -> list[tuple[Finding, Waiver, str | None]]:
+def _list_set_aside(desk: DecisionDesk) -> list[tuple[Finding, Waiver, str | None]]:
     """Return the findings set aside, each with its reason, and by whom where that is not the visitor."""
     by_others = {
         waiver.finding: (waiver, decision.person)
@@ -151,7 +151,7 @@ def render_finding_page(
     desk: DecisionDesk, finding: Finding, reason: str, wrong: TextFault | None
 ) -> Response:
     """Return the page of one finding, with the form that sets it aside and what is wrong with the reason."""
-    return desk.page(
+    return desk.render(
         "finding.html",
         lambda t: t["set_aside"],
         status=422 if wrong else 200,
@@ -163,10 +163,10 @@ def render_finding_page(
 
 def render_barred_page(desk: DecisionDesk, status: int = 200) -> Response:
     """Return the page that says why the visitor cannot decide, and what to do about it."""
-    return desk.page("barred.html", lambda t: t["cannot_decide"], status=status)
+    return desk.render("barred.html", lambda t: t["cannot_decide"], status=status)
 
 
-def not_recorded(request: Request, error: PremierjetError) -> Response:
+def render_unrecorded_page(request: Request, error: PremierjetError) -> Response:
     """Return the page of a decision that could not be launched."""
     status = 503 if isinstance(error, StoreUnusable) else 422
     return render_error_page(request, error, status, "nothing_recorded")

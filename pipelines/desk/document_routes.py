@@ -15,8 +15,8 @@ from pipelines.packaging.edition import Edition
 from pipelines.workflow.render_documents import render_document
 from schemas.language import Language
 
-BELOW = "/drafts/{module}/{digest}/documents/{file}"
-SAID = {"docx": "Word", "pdf": "PDF", "pptx": "PowerPoint"}
+DOCUMENT_ADDRESS = "/drafts/{module}/{digest}/documents/{file}"
+PROGRAM_OF_SUFFIX = {"docx": "Word", "pdf": "PDF", "pptx": "PowerPoint"}
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,9 @@ class OfferedDocument:
     files: tuple[tuple[str, str], ...]
 
 
-def routes(workspace: Workspace) -> list[BaseRoute]:
+def list_routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses of the documents, for everyone who may read the draft."""
-    return [Route(BELOW, DocumentRoutes(workspace).file, name="document")]
+    return [Route(DOCUMENT_ADDRESS, DocumentRoutes(workspace).send_document, name="document")]
 
 
 def list_documents(here: AddressedDraft, language: Language) -> tuple[OfferedDocument, ...]:
@@ -39,7 +39,11 @@ def list_documents(here: AddressedDraft, language: Language) -> tuple[OfferedDoc
     return tuple(
         OfferedDocument(
             paper.name_in(language),
-            tuple((SAID[name.rpartition(".")[2]], name) for name in names if _stem(name) == paper.stem),
+            tuple(
+                (PROGRAM_OF_SUFFIX[name.rpartition(".")[2]], name)
+                for name in names
+                if _stem(name) == paper.stem
+            ),
         )
         for paper in list_edition_documents(whole)
     )
@@ -55,7 +59,7 @@ class DocumentRoutes:
 
     workspace: Workspace
 
-    def file(self, request: Request) -> Response:
+    def send_document(self, request: Request) -> Response:
         """Answer with one document, written as it is asked for."""
         here = find_addressed(self.workspace, request)
         name = request.path_params["file"]

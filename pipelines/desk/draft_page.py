@@ -7,7 +7,7 @@ from itertools import chain
 from adapters.workspace import Workspace
 from pipelines.desk.citation_links import CitedSources
 from pipelines.desk.media_routes import describe_figures, list_recordings
-from pipelines.desk.module_states import ReviewState, state_of
+from pipelines.desk.module_states import ReviewState, find_review_state
 from pipelines.desk.passages import SourcePassage, list_passages
 from pipelines.queries.release_lookups import find_printed_sheet, find_release_of_draft
 from pipelines.queries.review_situation import find_situation, read_draft_record
@@ -57,7 +57,7 @@ class DraftPage:
     digest: str
     current: str
     evidence: CitedSources
-    shelves: tuple[ShownSource, ...]
+    shown_sources: tuple[ShownSource, ...]
     failures: tuple[SourceFailure, ...]
     entries: tuple[LedgerEntry, ...]
     """What people decided, and what was released of it."""
@@ -86,19 +86,19 @@ class DraftPage:
         """Return whether this is the revision a decision would be about."""
         return self.digest == self.current
 
-    def found_at(self, place: str) -> tuple[Finding, ...]:
+    def list_findings_at(self, place: str) -> tuple[Finding, ...]:
         """Return the findings at an element, an artefact or a source."""
         return tuple(finding for finding in self.findings if finding.place == place)
 
-    def fragment(self, place: str) -> str | None:
+    def find_fragment(self, place: str) -> str | None:
         """Return the id of the element a finding is about, or None where the page has no such element."""
         letter = self.evidence.letters.get(place)
         if letter:
             return f"source-{letter}"
-        return place if place in _places(self.content) else None
+        return place if place in _list_places(self.content) else None
 
 
-def draft_page(
+def build_draft_page(
     workspace: Workspace, course: Course, draft: Draft, content: Content, language: Language
 ) -> DraftPage:
     """Return the page of a draft that says `content`: its own, or with a person's edits.
@@ -121,12 +121,12 @@ def draft_page(
         digest=draft.content.canonical_digest()[:SHORT_DIGEST],
         current=head.content.canonical_digest()[:SHORT_DIGEST],
         evidence=evidence,
-        shelves=list_shelves(evidence),
+        shown_sources=list_shown_sources(evidence),
         failures=spans.failures if spans else (),
         entries=tuple(e for e in record.entries if not isinstance(e.recorded, RevisionSeal)),
         seal=record.seal,
         unsealed=record.unsealed,
-        state=state_of(stands, releases),
+        state=find_review_state(stands, releases),
         awaited=stands.roles,
         pictures=describe_figures(content),
         recordings=list_recordings(content),
@@ -152,7 +152,7 @@ def list_gaps(workspace: Workspace, key: str, language: Language) -> tuple[Expla
         return ()
 
 
-def list_shelves(evidence: CitedSources) -> tuple[ShownSource, ...]:
+def list_shown_sources(evidence: CitedSources) -> tuple[ShownSource, ...]:
     """Return the sources as they stand beside a draft."""
     return tuple(
         ShownSource(
@@ -165,7 +165,7 @@ def list_shelves(evidence: CitedSources) -> tuple[ShownSource, ...]:
     )
 
 
-def _places(content: Content) -> frozenset[str]:
+def _list_places(content: Content) -> frozenset[str]:
     """Return the ids the page gives to elements, sections and artefacts."""
     elements = (element.id for element in walk_named(content.artefacts))
     kinds = (artefact.kind for artefact in content.artefacts)

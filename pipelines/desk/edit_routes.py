@@ -15,10 +15,10 @@ from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.form_order import FormOrder
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_language, read_desk_texts
-from pipelines.desk.pending_edits import drop_edits, key_of
+from pipelines.desk.pending_edits import drop_edits, make_edit_key
 from pipelines.desk.proposal_routes import propose
-from pipelines.desk.reading_routes import draft_answer
-from pipelines.desk.workbench import OpenForm, find_opened_form, open_workbench
+from pipelines.desk.reading_routes import render_draft_page
+from pipelines.desk.workbench import OpenForm, build_form, open_workbench
 from pipelines.review.editing.elements import find_neighbours
 from pipelines.review.part_names import name_part
 from schemas.draft import Content
@@ -30,20 +30,20 @@ from schemas.refusal import Refusal
 STEPS = {"up": -1, "down": 1}
 
 
-def routes(workspace: Workspace) -> list[BaseRoute]:
+def list_routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses of whoever may edit; an invitation is to decide on one draft, not to change it."""
     editing = EditRoutes(workspace)
     below = "/drafts/{module}/{digest}"
     return [
-        Route(below + "/edit", accept_form(editing.edit), methods=["POST"]),
-        Route(below + "/cite", accept_form(editing.cite), methods=["POST"]),
-        Route(below + "/undo", accept_form(editing.undo), methods=["POST"]),
-        Route(below + "/revise", accept_form(editing.revise), methods=["POST"]),
-        *(Route(f"{below}/{door}", editing.back, methods=["GET"]) for door in DOORS),
+        Route(below + "/edit", accept_form(editing.save_form), methods=["POST"]),
+        Route(below + "/cite", accept_form(editing.change_citations), methods=["POST"]),
+        Route(below + "/undo", accept_form(editing.undo_edits), methods=["POST"]),
+        Route(below + "/revise", accept_form(editing.make_revision), methods=["POST"]),
+        *(Route(f"{below}/{door}", editing.redirect_to_draft, methods=["GET"]) for door in FORM_ADDRESSES),
     ]
 
 
-DOORS = ("edit", "cite", "undo", "revise")
+FORM_ADDRESSES = ("edit", "cite", "undo", "revise")
 
 
 @dataclass(frozen=True)
@@ -51,79 +51,89 @@ class EditRoutes:
     """Answers from one workspace."""
 
     workspace: Workspace
-    turns: FormOrder = field(default_factory=FormOrder)
+    form_order: FormOrder = field(default_factory=FormOrder)
 
-    def edit(self, request: Request, form: SentForm) -> Response:
+    def save_form(self, request: Request, form: SentForm) -> Response:
         """Keep what an element's form holds, then do what its button says; what comes late keeps nothing."""
         editor, target, do = (
             open_editor(self.workspace, request),
-            form.text("target"),
-            form.text("do", "save"),
+            form.read_text("target"),
+            form.read_text("do", "save"),
         )
-        with self.turns.take_turn(form, editor.notebook.person, editor.draft.module, target) as is_latest:
+        with self.form_order.take_turn(
+            form, editor.notebook.person, editor.draft.module, target
+        ) as is_latest:
             if not is_latest:
-                return self._show_fault(request, editor, {})
-            opened = find_opened_form(editor.content(), target)
+                return self._report_saved(request, editor, {})
+            opened = build_form(editor.build_content(), target)
             if opened is None:
                 raise InvalidInput(Refusal("edit.undone", place=target))
-            was, typed = form.texts_starting("was/"), form.texts_starting("text/")
+            was, typed = form.read_prefixed_texts("was/"), form.read_prefixed_texts("text/")
             if do == "cancel":
                 typed, was = was, typed
-            wrong = _keep(editor, opened, typed, was)
+            wrong = _add_typed_texts(editor, opened, typed, was)
         if do == "cancel":
-            return editor.to(_fragment(opened))
+            return editor.redirect_to(_name_fragment(opened))
         if do == "autosave":
-            return self._show_fault(request, editor, wrong)
+            return self._report_saved(request, editor, wrong)
         if wrong:
-            return self._again(request, editor, target, typed, wrong)
-        return self._then(editor, opened, do, form.text("hint"))
+            return self._show_form_again(request, editor, target, typed, wrong)
+        return self._follow_button(editor, opened, do, form.read_text("hint"))
 
-    def cite(self, request: Request, form: SentForm) -> Response:
+    def change_citations(self, request: Request, form: SentForm) -> Response:
         """Let an element rest on the passages ticked."""
-        editor, place = open_editor(self.workspace, request), form.text("place")
+        editor, place = open_editor(self.workspace, request), form.read_text("place")
         try:
-            edit = Cite(place=place, spans=form.texts("span"))
+            edit = Cite(place=place, spans=form.read_texts("span"))
         except ValidationError as error:
             raise InvalidInput(Refusal("edit.many_passages", place=place)) from error
-        editor.add(edit)
-        return editor.to(place)
+        editor.add_edits(edit)
+        return editor.redirect_to(place)
 
-    def undo(self, request: Request, form: SentForm) -> Response:
+    def undo_edits(self, request: Request, form: SentForm) -> Response:
         """Drop one edit, all those of one element, or every one."""
-        editor, which, place = open_editor(self.workspace, request), form.text("edit"), form.text("place")
+        editor, which, place = (
+            open_editor(self.workspace, request),
+            form.read_text("edit"),
+            form.read_text("place"),
+        )
 
         def kept(notes: ReviewerNotes) -> dict[str, Any]:
-            if form.text("do") == "all":
+            if form.read_text("do") == "all":
                 return {"edits": ()}
-            dropped = [e for e in notes.edits if e.place == place or key_of(e) == which]
+            dropped = [e for e in notes.edits if e.place == place or make_edit_key(e) == which]
             return {"edits": drop_edits(editor.draft.content, notes.edits, dropped, editor.spans)}
 
         editor.notebook.change(kept)
-        return editor.to(place or "content")
+        return editor.redirect_to(place or "content")
 
-    def revise(self, request: Request, _: SentForm) -> Response:
+    def make_revision(self, request: Request, _: SentForm) -> Response:
         """Make the edits a revision, on the newest draft; where two people changed a text, compare first."""
-        return open_editor(self.workspace, request).save()
+        return open_editor(self.workspace, request).make_revision()
 
-    def back(self, request: Request) -> Response:
+    def redirect_to_draft(self, request: Request) -> Response:
         """Lead from the address of a form that was refused, reloaded, back to the draft."""
         return RedirectResponse(request.url.path.rpartition("/")[0], 303)
 
-    def _then(self, editor: Editor, opened: OpenForm, do: str, hint: str) -> Response:
+    def _follow_button(self, editor: Editor, opened: OpenForm, do: str, hint: str) -> Response:
         verb, _, part = do.partition(" ")
         if verb in STEPS:
-            editor.add(_make_move(editor.content(), opened, STEPS[verb], part or None))
-            return editor.to(_fragment(opened), edit=opened.target)
+            editor.add_edits(_make_move(editor.build_content(), opened, STEPS[verb], part or None))
+            return editor.redirect_to(_name_fragment(opened), edit=opened.target)
         if verb == "remove":
-            editor.add(Remove(place=opened.place, part=part or None))
-            return editor.to(_fragment(opened), edit=opened.target) if part else editor.to("pending")
+            editor.add_edits(Remove(place=opened.place, part=part or None))
+            return (
+                editor.redirect_to(_name_fragment(opened), edit=opened.target)
+                if part
+                else editor.redirect_to("pending")
+            )
         if verb == "again":
             return propose(editor, opened.place, hint)
         if verb == "cite":
-            return editor.to("choose", cite=opened.place)
-        return editor.to(_fragment(opened))
+            return editor.redirect_to("choose", cite=opened.place)
+        return editor.redirect_to(_name_fragment(opened))
 
-    def _show_fault(self, request: Request, editor: Editor, wrong: Mapping[str, InvalidInput]) -> Response:
+    def _report_saved(self, request: Request, editor: Editor, wrong: Mapping[str, InvalidInput]) -> Response:
         t = read_desk_texts(choose_language(request, editor.here.course.language_of(editor.here.module)))
         at = datetime.now(UTC).strftime("%H:%M UTC")
         if not wrong:
@@ -131,7 +141,7 @@ class EditRoutes:
         parts = ", ".join(name_part(part, t) for part in sorted(wrong))
         return JSONResponse({"said": t["autosaved_but"].format(at=at, parts=parts)})
 
-    def _again(
+    def _show_form_again(
         self,
         request: Request,
         editor: Editor,
@@ -140,11 +150,11 @@ class EditRoutes:
         wrong: Mapping[str, InvalidInput],
     ) -> Response:
         bench = open_workbench(self.workspace, editor.here, request)
-        form = find_opened_form(bench.content, target, typed, wrong)
-        return draft_answer(request, self.workspace, editor.here, replace(bench, form=form), status=422)
+        form = build_form(bench.content, target, typed, wrong)
+        return render_draft_page(request, self.workspace, editor.here, replace(bench, form=form), status=422)
 
 
-def _keep(
+def _add_typed_texts(
     editor: Editor, opened: OpenForm, typed: Mapping[str, str], was: Mapping[str, str]
 ) -> dict[str, InvalidInput]:
     """Keep each text that changed since the form was opened; return what is wrong with those refused."""
@@ -155,7 +165,7 @@ def _keep(
         if text is None or text == was.get(each.part, each.was):
             continue
         try:
-            editor.add(_make_replace(opened.place, each.part, text.strip()))
+            editor.add_edits(_make_replace(opened.place, each.part, text.strip()))
         except InvalidInput as error:
             wrong[each.part] = error
     return wrong
@@ -177,6 +187,6 @@ def _make_move(content: Content, opened: OpenForm, step: int, part: str | None) 
     return Move(place=opened.place, part=part, to=min(max(at + step, 0), len(names) - 1))
 
 
-def _fragment(opened: OpenForm) -> str:
+def _name_fragment(opened: OpenForm) -> str:
     """Return the id of an element's form, or of the element once it is closed."""
     return opened.target.replace("/", "-")

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from adapters.workspace import Workspace
-from pipelines.desk.citation_links import rests_on
+from pipelines.desk.citation_links import walk_evidence_spans
 from pipelines.desk.draft_address import AddressedDraft, find_addressed
 from pipelines.desk.notebook import Notebook
 from pipelines.desk.pending_edits import apply_edits, join_edit
@@ -40,11 +40,11 @@ class Editor:
         """Return the draft the edits are of."""
         return self.here.draft
 
-    def content(self) -> Content:
+    def build_content(self) -> Content:
         """Return what the draft says with the edits as they are now."""
         return apply_edits(self.draft.content, self.notebook.read().edits, self.spans).content
 
-    def add(self, *edits: Edit) -> None:
+    def add_edits(self, *edits: Edit) -> None:
         """Join edits to the notes, all of them; raises InvalidInput where one cannot be made."""
 
         def with_them(notes: ReviewerNotes) -> dict[str, Any]:
@@ -52,7 +52,7 @@ class Editor:
 
         self.notebook.change(with_them)
 
-    def save(self) -> Response:
+    def make_revision(self) -> Response:
         """Make the edits a revision and lead to it, or to the texts two people changed."""
         notes = self.notebook.read()
         digest = self.draft.content.canonical_digest()
@@ -61,17 +61,17 @@ class Editor:
                 self.workspace, self.draft.module, digest, notes.edits, notes.person, datetime.now(UTC)
             )
         except EditConflict:
-            return self.to(door="/compare")
-        return self.move_on(edited.draft).to("content", said="revised")
+            return self.redirect_to(door="/compare")
+        return self.move_to_newer(edited.draft).redirect_to("content", said="revised")
 
-    def move_on(self, newer: Draft, edits: Sequence[Edit] = ()) -> "Editor":
+    def move_to_newer(self, newer: Draft, edits: Sequence[Edit] = ()) -> "Editor":
         """Take the notes over to a newer draft with what edits are left, and return who edits that.
 
         Waivers follow findings that stand there too, opened citations the spans it cites.
         """
         old = self.notebook.read()
         findings = {finding.id for finding in newer.findings}
-        cited = {span for element in newer.content.walk_citing() for span in rests_on(element)}
+        cited = {span for element in newer.content.walk_citing() for span in walk_evidence_spans(element)}
 
         def taken(notes: ReviewerNotes) -> dict[str, Any]:
             known = {waiver.finding for waiver in notes.waivers}
@@ -92,16 +92,16 @@ class Editor:
             self.workspace.records.forget_notes(old.module, old.digest, old.person)
         return after
 
-    def address(self, at: str = "", door: str = "", **query: str) -> str:
+    def write_address(self, at: str = "", door: str = "", **query: str) -> str:
         """Return the address of the draft's page, or of a door of it, in the language it is read in."""
         if "lang" in self.request.query_params:
             query["lang"] = self.request.query_params["lang"]
         asked = "?" + urlencode(query, safe="/") if query else ""
         return f"/drafts/{self.draft.module}/{self.here.digest}{door}{asked}{'#' + at if at else ''}"
 
-    def to(self, at: str = "", door: str = "", **query: str) -> Response:
+    def redirect_to(self, at: str = "", door: str = "", **query: str) -> Response:
         """Send the browser to the draft's page."""
-        return RedirectResponse(self.address(at, door, **query), 303)
+        return RedirectResponse(self.write_address(at, door, **query), 303)
 
 
 def open_editor(workspace: Workspace, request: Request) -> Editor:

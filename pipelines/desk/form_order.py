@@ -32,7 +32,7 @@ class FormOrder:
 
         `whose` says what else the page's own name, which its browser chose, belongs to.
         """
-        page, turn = form.text(PAGE)[:LONGEST_NAME], form.text(TURN)[:LONGEST_TURN]
+        page, turn = form.read_text(PAGE)[:LONGEST_NAME], form.read_text(TURN)[:LONGEST_TURN]
         with self._lock:
             yield self._is_latest((*whose, page), int(turn)) if page and turn.isdecimal() else True
 

@@ -22,24 +22,24 @@ class SentForm:
 
     data: FormData
 
-    def text(self, name: str, default: str = "") -> str:
+    def read_text(self, name: str, default: str = "") -> str:
         """Return a field's text; the last where there are several."""
         value = self.data.get(name, default)
         return value.replace("\r\n", "\n") if isinstance(value, str) else default
 
-    def texts(self, name: str) -> tuple[str, ...]:
+    def read_texts(self, name: str) -> tuple[str, ...]:
         """Return the texts of every field of that name, in their order."""
         return tuple(v.replace("\r\n", "\n") for v in self.data.getlist(name) if isinstance(v, str))
 
-    def texts_starting(self, prefix: str) -> dict[str, str]:
+    def read_prefixed_texts(self, prefix: str) -> dict[str, str]:
         """Return the texts of the fields whose name starts so, by the rest of the name.
 
         Boxes ticked under one name are one text, with commas between.
         """
         names = [name for name in self.data if name.startswith(prefix)]
-        return {name.removeprefix(prefix): ", ".join(filter(None, self.texts(name))) for name in names}
+        return {name.removeprefix(prefix): ", ".join(filter(None, self.read_texts(name))) for name in names}
 
-    def file(self, name: str) -> tuple[str, bytes] | None:
+    def read_upload(self, name: str) -> tuple[str, bytes] | None:
         """Return an uploaded file's name and bytes; None where none was chosen."""
         value = self.data.get(name)
         if not isinstance(value, UploadFile) or not value.filename:

@@ -11,19 +11,19 @@ METHODS = ("GET", "HEAD", "POST")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 LARGEST_FORM = 30_000_000  # bytes: a Word file with its pictures
 
-DESK = (
+DESK_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-PLAYER = (
+PLAYER_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
     "connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 PREVIEWS = ("/preview/", "/invited/preview/")
-CHART = re.compile(r"/results/[^/]+/chart-\d+\.svg")
+CHART_ADDRESS = re.compile(r"/results/[^/]+/chart-\d+\.svg")
 """What Dagster's page, at another address, shows of a report: a page that shows an image cannot read it."""
 
-IMAGE = "default-src 'none'; style-src 'unsafe-inline'"
+CHART_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -38,10 +38,10 @@ HEADERS = {
 def protect(headers: MutableHeaders, path: str) -> None:
     """Add the headers of a page at `path`: the learner's preview talks to nobody."""
     headers.update(HEADERS)
-    headers["Content-Security-Policy"] = PLAYER if path.startswith(PREVIEWS) else DESK
-    if CHART.fullmatch(path):
+    headers["Content-Security-Policy"] = PLAYER_POLICY if path.startswith(PREVIEWS) else DESK_POLICY
+    if CHART_ADDRESS.fullmatch(path):
         headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        headers["Content-Security-Policy"] = IMAGE
+        headers["Content-Security-Policy"] = CHART_POLICY
 
 
 class Guard:
@@ -54,7 +54,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, desk_url: str) -> None:
         self.app = app
-        self.names = LOOPBACK | ({_name(urlsplit(desk_url).netloc)} - {""})
+        self.names = LOOPBACK | ({_strip_port(urlsplit(desk_url).netloc)} - {""})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request, or refuse it."""
@@ -67,22 +67,22 @@ class Guard:
                 protect(MutableHeaders(scope=message), scope["path"])
             await send(message)
 
-        refusal = self._refusal(scope)
+        refusal = self._refuse(scope)
         await (refusal or self.app)(scope, receive, protected)
 
-    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+    def _refuse(self, scope: Scope) -> PlainTextResponse | None:
         headers = Headers(scope=scope)
-        if _name(headers.get("host", "")) not in self.names:
+        if _strip_port(headers.get("host", "")) not in self.names:
             return PlainTextResponse("The desk does not answer under this name.\n", 421)
         if scope["method"] not in METHODS:
             return PlainTextResponse("The desk takes no such request.\n", 405, {"Allow": ", ".join(METHODS)})
         if scope["method"] == "POST":
-            return _refused_form(headers)
+            return _refuse_form(headers)
         return None
 
 
-def _refused_form(headers: Headers) -> PlainTextResponse | None:
-    if not _from_own_page(headers):
+def _refuse_form(headers: Headers) -> PlainTextResponse | None:
+    if not _is_from_own_page(headers):
         return PlainTextResponse("The desk takes forms from its own pages only.\n", 403)
     length = headers.get("content-length", "")
     if not (length.isascii() and length.isdigit()):
@@ -92,7 +92,7 @@ def _refused_form(headers: Headers) -> PlainTextResponse | None:
     return None
 
 
-def _from_own_page(headers: Headers) -> bool:
+def _is_from_own_page(headers: Headers) -> bool:
     """Return whether a page of the desk sent this: Fetch Metadata says so, or else the Origin."""
     site = headers.get("sec-fetch-site")
     if site is not None and site != "same-origin":
@@ -103,7 +103,7 @@ def _from_own_page(headers: Headers) -> bool:
     return origin.lower().partition("://")[2] == headers.get("host", "").lower()
 
 
-def _name(host: str) -> str:
+def _strip_port(host: str) -> str:
     """Return the Host header without its port, in lower case."""
     name, colon, port = host.rpartition(":")
     return (name if colon and port.isdigit() else host).lower()

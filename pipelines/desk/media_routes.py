@@ -16,12 +16,12 @@ from schemas.draft import Content, Drawn, Recorded, Recording, Section
 from schemas.ids import Digest
 
 
-def routes(workspace: Workspace) -> list[BaseRoute]:
+def list_routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses of one draft's pictures and recordings."""
     media = MediaRoutes(workspace)
     return [
-        Route("/drafts/{module}/{digest}/figures/{section}.svg", media.figure),
-        Route("/drafts/{module}/{digest}/audio/{audio}", media.recording),
+        Route("/drafts/{module}/{digest}/figures/{section}.svg", media.send_figure),
+        Route("/drafts/{module}/{digest}/audio/{audio}", media.send_recording),
     ]
 
 
@@ -31,7 +31,7 @@ class MediaRoutes:
 
     workspace: Workspace
 
-    def figure(self, request: Request) -> Response:
+    def send_figure(self, request: Request) -> Response:
         """Answer with the picture of a section, with the visitor's edits."""
         content = open_workbench(self.workspace, find_addressed(self.workspace, request), request).content
         wanted = request.path_params["section"]
@@ -41,7 +41,7 @@ class MediaRoutes:
         shape = PictureWidth.TALL if request.query_params.get("shape") == "tall" else PictureWidth.WIDE
         return Response(draw_svg(section, content.language, shape), media_type="image/svg+xml")
 
-    def recording(self, request: Request) -> Response:
+    def send_recording(self, request: Request) -> Response:
         """Answer with the audio of a recording of the draft."""
         content = find_addressed(self.workspace, request).draft.content
         wanted = request.path_params["audio"]

@@ -11,7 +11,7 @@ from adapters.workspace import Workspace
 from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_language, read_desk_texts
-from pipelines.desk.pages import page
+from pipelines.desk.pages import render_page
 from pipelines.desk.pending_edits import apply_edits, find_text_at
 from pipelines.queries.lookups import require_head
 from pipelines.review.editing import CarriedEdits, carry_edits
@@ -72,7 +72,7 @@ class EditComparison:
         return (*self.carried.edits, *chosen)
 
     def _apply_choice(self, text: ContestedText, form: SentForm) -> Iterator[Edit]:
-        choice = form.text(f"keep/{text.name}", "theirs")
+        choice = form.read_text(f"keep/{text.name}", "theirs")
         if choice == "theirs" or not text.is_mine or text.theirs is None:
             return
         mine = [edit for edit in self.edits if edit.place == text.place]
@@ -87,18 +87,18 @@ class EditComparison:
         elif find_text_at(self.head.content, text.place, text.part) is None:
             yield from (edit for edit in mine if isinstance(edit, Move | Remove) and edit.part == text.part)
         else:
-            after = form.text(f"other/{text.name}").strip() if choice == "other" else text.yours or ""
+            after = form.read_text(f"other/{text.name}").strip() if choice == "other" else text.yours or ""
             yield Replace(place=text.place, part=text.part, before=text.theirs, after=after)
 
 
-def routes(workspace: Workspace) -> list[BaseRoute]:
+def list_routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses of whoever may edit."""
     comparing = MergeRoutes(workspace)
     below = "/drafts/{module}/{digest}"
     return [
-        Route(below + "/bring", accept_form(comparing.bring), methods=["POST"]),
-        Route(below + "/compare", accept_form(comparing.choose), methods=["POST"]),
-        Route(below + "/compare", comparing.compare, methods=["GET"]),
+        Route(below + "/bring", accept_form(comparing.bring_edits), methods=["POST"]),
+        Route(below + "/compare", accept_form(comparing.apply_choices), methods=["POST"]),
+        Route(below + "/compare", comparing.show_comparison, methods=["GET"]),
     ]
 
 
@@ -108,20 +108,20 @@ class MergeRoutes:
 
     workspace: Workspace
 
-    def bring(self, request: Request, _: SentForm) -> Response:
+    def bring_edits(self, request: Request, _: SentForm) -> Response:
         """Take edits over to the newest draft, or lead to the texts two people changed."""
         editor = open_editor(self.workspace, request)
         found = compare_edits(editor)
         if found.contested:
-            return editor.to(door="/compare")
-        return editor.move_on(found.head, found.carried.edits).to("pending", said="brought")
+            return editor.redirect_to(door="/compare")
+        return editor.move_to_newer(found.head, found.carried.edits).redirect_to("pending", said="brought")
 
-    def compare(self, request: Request) -> Response:
+    def show_comparison(self, request: Request) -> Response:
         """Answer with each text two people changed."""
         editor = open_editor(self.workspace, request)
         found = compare_edits(editor)
         language = choose_language(request, editor.here.course.language_of(editor.here.module))
-        return page(
+        return render_page(
             request,
             "compare.html",
             language,
@@ -131,13 +131,13 @@ class MergeRoutes:
             digest=editor.here.digest,
         )
 
-    def choose(self, request: Request, form: SentForm) -> Response:
+    def apply_choices(self, request: Request, form: SentForm) -> Response:
         """Make what a person chose of each text the next revision."""
         editor = open_editor(self.workspace, request)
         found = compare_edits(editor)
         edits = found.resolve(form)
-        after = editor.move_on(found.head, edits)
-        return after.save() if edits else RedirectResponse(after.address("content"), 303)
+        after = editor.move_to_newer(found.head, edits)
+        return after.make_revision() if edits else RedirectResponse(after.write_address("content"), 303)
 
 
 def compare_edits(editor: Editor) -> EditComparison:
@@ -169,7 +169,7 @@ def _find_contested(
             yield ContestedText(place, part, was, theirs, yours, is_mine, _is_choice(head, place, part))
         elif top not in wholes:
             wholes.add(top)
-            was, theirs, yours = (_all_said(content, top) for content in (base, head, mine))
+            was, theirs, yours = (_join_texts(content, top) for content in (base, head, mine))
             yield ContestedText(top, WHOLE, was, theirs, yours, is_mine=yours != theirs)
 
 
@@ -199,7 +199,7 @@ def _describe_part(content: Content, place: str, part: str) -> str | None:
     return str(members.index(part) + 1) if part in members else find_text_at(content, place, part)
 
 
-def _all_said(content: Content, place: str) -> str | None:
+def _join_texts(content: Content, place: str) -> str | None:
     element = find(content, place)
     if element is None:
         return None

@@ -125,7 +125,7 @@ def find_module_state(workspace: Workspace, course: Course, module: Module, visi
     state = ModuleState(
         course,
         module,
-        state_of(situation, releases),
+        find_review_state(situation, releases),
         since=_find_since(situation),
         deadline=situation.deadline,
         overdue=situation.overdue,
@@ -139,10 +139,10 @@ def find_module_state(workspace: Workspace, course: Course, module: Module, visi
         problem=situation.problem,
     )
     may_decide = find_obstacle(visitor, situation, pick_decisions(records)) is None
-    return replace(state, mine=may_decide and _waits_for(situation, visitor))
+    return replace(state, mine=may_decide and _is_awaited(situation, visitor))
 
 
-def state_of(situation: Situation, releases: tuple[Release, ...]) -> ReviewState:
+def find_review_state(situation: Situation, releases: tuple[Release, ...]) -> ReviewState:
     """Return the review state that the decisions on a draft and its releases give."""
     if situation.problem:
         return ReviewState.STUCK
@@ -156,7 +156,7 @@ def state_of(situation: Situation, releases: tuple[Release, ...]) -> ReviewState
     return ReviewState.RELEASED if is_released else ReviewState.APPROVED
 
 
-def _waits_for(situation: Situation, visitor: Visitor) -> bool:
+def _is_awaited(situation: Situation, visitor: Visitor) -> bool:
     """Return whether a draft waits for a role that this visitor has, and they have not approved it yet."""
     policy, person = situation.course.review, visitor.person
     if person is None or person in situation.approvers:

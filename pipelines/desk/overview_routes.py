@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from adapters.workspace import Workspace
 from pipelines.desk.draft_address import MissingAddress
 from pipelines.desk.page_language import choose_language, read_desk_texts
-from pipelines.desk.pages import page
+from pipelines.desk.pages import render_page
 from pipelines.overview import csv_export
 from pipelines.overview.addresses import Addresses
 from pipelines.overview.page import read_stylesheet, render_body, render_question_forms, render_trace
@@ -27,7 +27,7 @@ from schemas.errors import InvalidInput
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 
-LINES = "application/jsonl; charset=utf-8"
+JSON_LINES = "application/jsonl; charset=utf-8"
 
 
 @dataclass(frozen=True)
@@ -38,25 +38,25 @@ class QuotingEdition:
     release: int | None
     stands: bool
     address: str
-    rests: tuple[SourceUse, ...]
+    uses: tuple[SourceUse, ...]
     language: Language | None
     """What its module is written in; None where no course names the module any more."""
 
 
-def routes(workspace: Workspace) -> list[BaseRoute]:
+def list_routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses of everyone who may read every draft."""
     shown = OverviewRoutes(workspace)
     return [
-        Route("/overview", shown.overview),
-        Route("/overview/sentence", shown.sentence),
-        Route("/overview/source", shown.source),
+        Route("/overview", shown.show_overview),
+        Route("/overview/sentence", shown.show_sentence),
+        Route("/overview/source", shown.show_source),
         Route("/overview/overview.css", lambda _: Response(read_stylesheet(), media_type="text/css")),
-        Route("/overview/overview.html", shown.whole),
-        Route("/overview/{table}.csv", shown.table),
+        Route("/overview/overview.html", shown.send_overview),
+        Route("/overview/{table}.csv", shown.send_table),
         Route("/programme", redirect_old_address),
         Route("/programme/{page:path}", redirect_old_address),
-        Route("/ledger/{module}.jsonl", shown.lines),
-        Route("/ledger/{module}", shown.ledger),
+        Route("/ledger/{module}.jsonl", shown.send_ledger),
+        Route("/ledger/{module}", shown.show_ledger),
     ]
 
 
@@ -72,29 +72,29 @@ class OverviewRoutes:
     """Answers from one workspace, and changes nothing."""
 
     workspace: Workspace
-    remembered: OverviewCache = field(default_factory=OverviewCache)
+    cache: OverviewCache = field(default_factory=OverviewCache)
 
-    def overview(self, request: Request) -> Response:
+    def show_overview(self, request: Request) -> Response:
         """Answer with where everything stands, as it is now."""
-        telling = self._present(request)
+        telling = self._make_presentation(request)
         shown = render_body(
-            build_overview(self.workspace, datetime.now(UTC), self.remembered),
+            build_overview(self.workspace, datetime.now(UTC), self.cache),
             telling,
             render_question_forms(telling),
         )
-        return page(request, "overview.html", telling.language, title=telling.t["title"], body=shown)
+        return render_page(request, "overview.html", telling.language, title=telling.t["title"], body=shown)
 
-    def whole(self, request: Request) -> Response:
+    def send_overview(self, request: Request) -> Response:
         """Answer with the same as one file to keep; its links name the desk."""
-        language, settings = self._language(request), self.workspace.settings
+        language, settings = self._choose_language(request), self.workspace.settings
         telling = Presentation(
             language, Addresses(settings.desk_url, settings.dagster_url), read_part_names(language)
         )
-        data = whole_page(build_overview(self.workspace, datetime.now(UTC), self.remembered), telling)
+        data = whole_page(build_overview(self.workspace, datetime.now(UTC), self.cache), telling)
         headers = {"Content-Disposition": 'attachment; filename="overview.html"'}
         return Response(data, media_type="text/html", headers=headers)
 
-    def table(self, request: Request) -> Response:
+    def send_table(self, request: Request) -> Response:
         """Answer with the modules, or the evidence of quality, as CSV."""
         name = request.path_params["table"]
         made = {"overview": csv_export.write_modules_csv, "indicators": csv_export.write_indicators_csv}.get(
@@ -102,19 +102,19 @@ class OverviewRoutes:
         )
         if made is None:
             raise MissingAddress("no_file")
-        data = made(build_overview(self.workspace, datetime.now(UTC), self.remembered)).encode("utf-8-sig")
+        data = made(build_overview(self.workspace, datetime.now(UTC), self.cache)).encode("utf-8-sig")
         headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
         return Response(data, media_type="text/csv", headers=headers)
 
-    def sentence(self, request: Request) -> Response:
+    def show_sentence(self, request: Request) -> Response:
         """Answer with who approved a sentence; without one, with the question."""
-        telling, asked = self._present(request), request.query_params.get("q", "").strip()
+        telling, asked = self._make_presentation(request), request.query_params.get("q", "").strip()
         found, explanation = None, None
         try:
             found = search_provenance(self.workspace, asked, datetime.now(UTC)) if asked else None
         except InvalidInput as error:
             explanation = error.explain(telling.language)
-        return page(
+        return render_page(
             request,
             "sentence.html",
             telling.language,
@@ -125,19 +125,19 @@ class OverviewRoutes:
             told=explanation,
         )
 
-    def source(self, request: Request) -> Response:
+    def show_source(self, request: Request) -> Response:
         """Answer with every draft and release that rests on a source."""
-        telling, asked = self._present(request), request.query_params.get("name", "").strip()
-        seen = look_at_overview(self.workspace, self.remembered, datetime.now(UTC))
+        telling, asked = self._make_presentation(request), request.query_params.get("name", "").strip()
+        seen = look_at_overview(self.workspace, self.cache, datetime.now(UTC))
         found, errors = find_uses_of_source(self.workspace, asked, seen) if asked else ((), ())
-        editions = self._editions(found)
+        editions = self._group_by_edition(found)
         counted = Counter(
             releases=sum(each.release is not None for each in editions),
             drafts=sum(each.release is None for each in editions),
             quotations=len(found),
         )
         t = read_desk_texts(telling.language)
-        return page(
+        return render_page(
             request,
             "source.html",
             telling.language,
@@ -149,23 +149,23 @@ class OverviewRoutes:
             errors=errors,
         )
 
-    def ledger(self, request: Request) -> Response:
+    def show_ledger(self, request: Request) -> Response:
         """Answer with a module's ledger, verified as it is read."""
-        language, key = self._language(request), request.path_params["module"]
+        language, key = self._choose_language(request), request.path_params["module"]
         entries = self.workspace.ledger.read(key)
         if not entries and key not in self.workspace.module_keys():
             raise MissingAddress("no_module")
         title = read_desk_texts(language)["ledger_title"].format(module=key)
-        return page(request, "ledger.html", language, title=title, module=key, entries=entries)
+        return render_page(request, "ledger.html", language, title=title, module=key, entries=entries)
 
-    def lines(self, request: Request) -> Response:
+    def send_ledger(self, request: Request) -> Response:
         """Answer with the lines themselves, as `premierjet ledger export` prints them."""
         entries = self.workspace.ledger.read(request.path_params["module"])
         if not entries:
             raise MissingAddress("no_file")
-        return Response(b"".join(entry.canonical() + b"\n" for entry in entries), media_type=LINES)
+        return Response(b"".join(entry.canonical() + b"\n" for entry in entries), media_type=JSON_LINES)
 
-    def _editions(self, found: tuple[SourceUse, ...]) -> tuple[QuotingEdition, ...]:
+    def _group_by_edition(self, found: tuple[SourceUse, ...]) -> tuple[QuotingEdition, ...]:
         grouped: dict[tuple[str, int | None, bool], list[SourceUse]] = {}
         for each in found:
             grouped.setdefault((each.module, each.release, each.stands), []).append(each)
@@ -177,24 +177,29 @@ class OverviewRoutes:
         }
         return tuple(
             QuotingEdition(
-                module, release, stands, self._address(module, release), tuple(rests), written_in.get(module)
+                module,
+                release,
+                stands,
+                self._find_address(module, release),
+                tuple(rests),
+                written_in.get(module),
             )
             for (module, release, stands), rests in grouped.items()
         )
 
-    def _address(self, module: str, release: int | None) -> str:
+    def _find_address(self, module: str, release: int | None) -> str:
         """Return where a draft opens, or the one a release was built from."""
         if release is None:
             return f"/drafts/{module}"
         digests = {each.number: each.approval.digest for each in self.workspace.records.releases(module)}
         return f"/drafts/{module}/{digests[release][:SHORT_DIGEST]}"
 
-    def _present(self, request: Request) -> Presentation:
-        language = self._language(request)
+    def _make_presentation(self, request: Request) -> Presentation:
+        language = self._choose_language(request)
         keep = f"?lang={language.value}" if "lang" in request.query_params else ""
         addresses = Addresses(dagster=self.workspace.settings.dagster_url, keep=keep)
         return Presentation(language, addresses, read_part_names(language))
 
-    def _language(self, request: Request) -> Language:
+    def _choose_language(self, request: Request) -> Language:
         usable, _ = self.workspace.read_courses()
         return choose_language(request, usable[0].course.language if usable else Language.FRENCH)

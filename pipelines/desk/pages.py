@@ -21,7 +21,7 @@ from schemas.places import describe_place, describe_row
 
 
 @cache
-def _templates() -> Environment:
+def _load_templates() -> Environment:
     return Environment(
         loader=PackageLoader("pipelines.desk"),
         autoescape=True,
@@ -31,7 +31,7 @@ def _templates() -> Environment:
     )
 
 
-def page(
+def render_page(
     request: Request, template: str, language: Language, *, status: int = 200, **shown: Any
 ) -> HTMLResponse:
     """Return a page in a language; links keep the language where the reader asked for it by hand."""
@@ -39,7 +39,7 @@ def page(
     asked = "lang" in request.query_params
     workspace: Workspace = request.app.state.workspace
     rendered = (
-        _templates()
+        _load_templates()
         .get_template(template)
         .render(
             t=t,
@@ -52,7 +52,7 @@ def page(
             keep="?" + urlencode({"lang": language.value}) if asked else "",
             base=INVITED if request.scope.get("root_path") == INVITED else "",
             here=request.url.path,
-            visitor=_visitor(request, workspace),
+            visitor=_find_visitor(request, workspace),
             form_token=read_token(request),
             moment=lambda at: format_moment(at, language),
             place=lambda at: describe_place(at, language),
@@ -70,7 +70,7 @@ def page(
     return answer
 
 
-def _visitor(request: Request, workspace: Workspace) -> Visitor:
+def _find_visitor(request: Request, workspace: Workspace) -> Visitor:
     """Return who asks; an invitation that is not one is told by the page that needs it, not by every page."""
     try:
         return identify_visitor(request, workspace)
@@ -83,7 +83,7 @@ def render_error_page(
 ) -> HTMLResponse:
     """Return a page that says what happened, where, and what to do; `heading` names its title."""
     language = choose_language(request, Language.FRENCH)
-    return page(
+    return render_page(
         request, "error.html", language, status=status, error=error, title=read_desk_texts(language)[heading]
     )
 
@@ -93,7 +93,7 @@ def render_missing_page(request: Request, happened: str, status: int = 404) -> H
     language = choose_language(request, Language.FRENCH)
     t = read_desk_texts(language)
     text = t.get(happened, t["no_page"])
-    return page(
+    return render_page(
         request,
         "missing.html",
         language,

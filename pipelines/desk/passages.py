@@ -51,26 +51,26 @@ class SourcePassage:
 def list_passages(source: SourceText, citing: Mapping[str, tuple[str, ...]]) -> Iterator[SourcePassage]:
     """Yield the source in reading order; `moved` where the place is not that of the passage before."""
     before: Place | None = None
-    for (kind, *_), group in groupby(_lines(source, citing), key=_together):
+    for (kind, *_), group in groupby(_walk_lines(source, citing), key=_find_group):
         lines = tuple(group)
         yield SourcePassage(kind, lines[0].place, lines[0].place != before, lines)
         before = lines[-1].place
 
 
-def _together(line: SourceLine) -> tuple[SpanKind, Place | None, int | None]:
+def _find_group(line: SourceLine) -> tuple[SpanKind, Place | None, int | None]:
     """Return what neighbouring lines share: a table or a procedure is one thing over many paragraphs."""
     flows = line.kind in {SpanKind.ROW, SpanKind.STEP} and line.place.kind in {"passage", "cells"}
     return line.kind, None if flows else line.place, line.row.table if line.row else None
 
 
-def _lines(source: SourceText, citing: Mapping[str, tuple[str, ...]]) -> Iterator[SourceLine]:
+def _walk_lines(source: SourceText, citing: Mapping[str, tuple[str, ...]]) -> Iterator[SourceLine]:
     pieces: list[ShownPiece] = []
     position = 0
     last: Span | None = None
     for span in sorted(source.spans, key=lambda each: each.start):
         between = source.text[position : span.start]
         if last is not None and ("\n" in between or span.kind is not last.kind):
-            yield _line(last, pieces)
+            yield _make_line(last, pieces)
             pieces = []
         if between.strip("\n"):
             pieces.append(ShownPiece(between))
@@ -78,8 +78,8 @@ def _lines(source: SourceText, citing: Mapping[str, tuple[str, ...]]) -> Iterato
         position, last = max(position, span.end), span
     if last is not None:
         tail = source.text[position:]
-        yield _line(last, [*pieces, ShownPiece(tail)] if tail.strip() else pieces)
+        yield _make_line(last, [*pieces, ShownPiece(tail)] if tail.strip() else pieces)
 
 
-def _line(last: Span, pieces: list[ShownPiece]) -> SourceLine:
+def _make_line(last: Span, pieces: list[ShownPiece]) -> SourceLine:
     return SourceLine(last.kind, last.anchor.place, len(last.anchor.heading), tuple(pieces))

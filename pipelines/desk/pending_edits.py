@@ -22,7 +22,7 @@ class PendingEdits:
     edits: tuple[Edit, ...] = ()
     lost: tuple[Edit, ...] = ()
 
-    def at(self, place: str) -> tuple[Edit, ...]:
+    def list_at(self, place: str) -> tuple[Edit, ...]:
         """Return the edits of one element."""
         return tuple(edit for edit in self.edits if edit.place == place)
 
@@ -54,8 +54,8 @@ def join_edit(content: Content, edits: Sequence[Edit], edit: Edit, spans: Source
     """
     kept = tuple(earlier for n, earlier in enumerate(edits) if not _is_idle(n, edits, edit))
     at = len(edits)
-    if isinstance(edit, Replace) and _says_something(apply_edits(content, edits, spans).content, edit):
-        at = _position(edits, edit)
+    if isinstance(edit, Replace) and _is_still_there(apply_edits(content, edits, spans).content, edit):
+        at = _find_position(edits, edit)
     before = apply_edits(content, kept[:at], spans).content
     if isinstance(edit, Replace):
         edit = edit.model_copy(update={"before": find_text_at(before, edit.place, edit.part) or ""})
@@ -85,17 +85,17 @@ def _refuse_to_break(
         raise InvalidInput(Refusal("edit.rested_on", place=min(edit.place for edit in lost)))
 
 
-def key_of(edit: Edit) -> str:
+def make_edit_key(edit: Edit) -> str:
     """Return what names one edit in a form."""
     return edit.canonical_digest()[:SHORT_DIGEST]
 
 
-def _says_something(content: Content, edit: Replace) -> bool:
+def _is_still_there(content: Content, edit: Replace) -> bool:
     """Return whether what an edit changes is still there."""
     return find_text_at(content, edit.place, edit.part) is not None
 
 
-def _position(edits: Sequence[Edit], edit: Replace) -> int:
+def _find_position(edits: Sequence[Edit], edit: Replace) -> int:
     """Return where an edit goes: at the end, but a right answer or a sentence with gaps where it was before.
 
     What came after may rest on it: the answer that was right before can have been removed since, and the

@@ -11,10 +11,10 @@ from starlette.routing import BaseRoute, Route
 from adapters.workspace import Workspace
 from pipelines.desk.citation_links import CitedSources
 from pipelines.desk.draft_address import MissingAddress, find_module
-from pipelines.desk.draft_page import ShownSource, list_shelves
+from pipelines.desk.draft_page import ShownSource, list_shown_sources
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_language, read_desk_texts
-from pipelines.desk.pages import page
+from pipelines.desk.pages import render_page
 from pipelines.desk.visitors import identify_visitor
 from pipelines.queries.practice_outcome import find_answered_practice
 from pipelines.review.part_names import title_of
@@ -27,13 +27,13 @@ from schemas.practice import LONGEST_REASON, Mark, Practice, PracticeOutcome
 from schemas.refusal import Refusal
 
 
-def routes(workspace: Workspace) -> list[BaseRoute]:
+def list_routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses of practice drafts."""
     practising = PracticeRoutes(workspace)
     return [
         Route("/practice", practising.list_practice),
         Route("/practice", accept_form(practising.make_practice), methods=["POST"]),
-        Route("/practice/{id}", practising.read),
+        Route("/practice/{id}", practising.show_practice),
         Route("/practice/{id}", accept_form(practising.mark_practice), methods=["POST"]),
     ]
 
@@ -63,60 +63,60 @@ class PracticeRoutes:
             answered = find_answered_practice(self.workspace, practice)
             past.append(PastPractice(practice, answered.outcome if answered else None))
         language = choose_language(request, past[0].practice.content.language if past else Language.FRENCH)
-        return page(
+        return render_page(
             request,
             "practice.html",
             language,
             title=read_desk_texts(language)["practice"],
-            modules=self._modules(request),
+            modules=self._list_modules(request),
             past=past,
         )
 
     def make_practice(self, request: Request, form: SentForm) -> Response:
         """Make a practice draft of a module for whoever asks, and lead to it."""
-        key = form.text("module")
+        key = form.read_text("module")
         course, _ = find_module(self.workspace, key)
         visitor = identify_visitor(request, self.workspace)
-        if visitor.person is None or not self._reviews(request, course):
+        if visitor.person is None or not self._is_reviewer(request, course):
             raise DecisionRefused(Refusal("practice.not_a_reviewer", module=key))
         practice = practise(self.workspace, key, visitor.person, datetime.now(UTC))
         return RedirectResponse(f"/practice/{practice.id}", 303)
 
-    def read(self, request: Request) -> Response:
+    def show_practice(self, request: Request) -> Response:
         """Answer with a practice draft beside its sources, or with how it went once it was answered."""
-        practice = self._own(request)
+        practice = self._find_own(request)
         language = choose_language(request, practice.content.language)
-        sentences = dict(_sentences(practice.content))
+        sentences = dict(_walk_sentences(practice.content))
         spans = self.workspace.records.spans(practice.of)
         evidence = CitedSources(practice.content, spans, language, sentences.keys())
         answered = find_answered_practice(self.workspace, practice)
-        return page(
+        return render_page(
             request,
             "practice_outcome.html" if answered else "practice_draft.html",
             language,
             title=read_desk_texts(language)["practice_draft"],
             practice=practice,
             content=practice.content,
-            page=PracticeSources(evidence, list_shelves(evidence)),
+            page=PracticeSources(evidence, list_shown_sources(evidence)),
             outcome=answered.outcome if answered else None,
-            parts=tuple(_parts(practice.content, language)),
+            parts=tuple(_list_doubt_parts(practice.content, language)),
             sentences=sentences,
             said={mark.place: mark.why for mark in answered.answer.marks} if answered else {},
         )
 
     def mark_practice(self, request: Request, form: SentForm) -> Response:
         """Keep what was marked, once, and lead to how it went."""
-        practice = self._own(request)
-        reasons = form.texts_starting("why-")
-        _refuse_odd_places(practice, form.texts("wrong"))
+        practice = self._find_own(request)
+        reasons = form.read_prefixed_texts("why-")
+        _refuse_unknown_places(practice, form.read_texts("wrong"))
         marks = tuple(
             Mark(place=place, why=reasons.get(place, "").strip()[:LONGEST_REASON])
-            for place in dict.fromkeys(form.texts("wrong"))
+            for place in dict.fromkeys(form.read_texts("wrong"))
         )
         answer_practice(self.workspace, practice, marks, datetime.now(UTC))
         return RedirectResponse(f"/practice/{practice.id}", 303)
 
-    def _own(self, request: Request) -> Practice:
+    def _find_own(self, request: Request) -> Practice:
         person = identify_visitor(request, self.workspace).person
         try:
             practice = find_practice(self.workspace, person or "", request.path_params["id"])
@@ -137,14 +137,14 @@ class PracticeRoutes:
             return False
         return identify_visitor(request, self.workspace).may_act_in(course)
 
-    def _reviews(self, request: Request, course: Course) -> bool:
+    def _is_reviewer(self, request: Request, course: Course) -> bool:
         visitor = identify_visitor(request, self.workspace)
         return visitor.may_act_in(course) and visitor.person in course.review.deciders
 
-    def _modules(self, request: Request) -> list[tuple[Course, Module]]:
+    def _list_modules(self, request: Request) -> list[tuple[Course, Module]]:
         usable, _ = self.workspace.read_courses()
         drafted = set(self.workspace.records.heads())
-        courses = [folder.course for folder in usable if self._reviews(request, folder.course)]
+        courses = [folder.course for folder in usable if self._is_reviewer(request, folder.course)]
         return [
             (course, m) for course in courses for m in course.drafted_modules if course.key_of(m) in drafted
         ]
@@ -155,14 +155,14 @@ class PracticeSources:
     """What the sources beside a practice draft are drawn from: it has no findings of its own."""
 
     evidence: CitedSources
-    shelves: tuple[ShownSource, ...]
+    shown_sources: tuple[ShownSource, ...]
 
-    def found_at(self, _: str) -> tuple[()]:
+    def list_findings_at(self, _: str) -> tuple[()]:
         """Return no findings: they would give away what was planted."""
         return ()
 
 
-Doubted = Statement | SingleChoice
+DoubtableElement = Statement | SingleChoice
 """What one practises on: sentences, and questions with one right answer."""
 
 
@@ -171,7 +171,7 @@ class DoubtGroup:
     """Elements that stand together, under the title of their page where they have one."""
 
     title: str
-    elements: tuple[Doubted, ...]
+    elements: tuple[DoubtableElement, ...]
 
 
 @dataclass(frozen=True)
@@ -182,26 +182,26 @@ class DoubtPart:
     groups: tuple[DoubtGroup, ...]
 
 
-def _parts(content: Content, language: Language) -> Iterator[DoubtPart]:
+def _list_doubt_parts(content: Content, language: Language) -> Iterator[DoubtPart]:
     for artefact in content.artefacts:
         named_parts = list_parts(artefact) if isinstance(artefact, Sectioned) else (artefact,)
         groups = tuple(
             DoubtGroup(getattr(part, "title", ""), elements)
             for part in named_parts
-            if (elements := tuple(each for each in walk_named(part) if isinstance(each, Doubted)))
+            if (elements := tuple(each for each in walk_named(part) if isinstance(each, DoubtableElement)))
         )
         if groups:
             yield DoubtPart(title_of(artefact, language), groups)
 
 
-def _refuse_odd_places(practice: Practice, places: tuple[str, ...]) -> None:
-    known = dict(_sentences(practice.content))
+def _refuse_unknown_places(practice: Practice, places: tuple[str, ...]) -> None:
+    known = dict(_walk_sentences(practice.content))
     for place in places:
         if place not in known:
             raise InvalidInput(Refusal("practice.no_sentence", sentence=place))
 
 
-def _sentences(content: Content) -> Iterator[tuple[str, str]]:
+def _walk_sentences(content: Content) -> Iterator[tuple[str, str]]:
     """Yield what each sentence or question says, by its place."""
     for element in walk_named(content.artefacts):
         if isinstance(element, Statement):

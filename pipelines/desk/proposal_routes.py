@@ -21,11 +21,11 @@ MOST_PROPOSALS = 200
 LONGEST_HINT = 1_000
 
 
-def routes(workspace: Workspace) -> list[BaseRoute]:
+def list_routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses of whoever may edit."""
     regenerating = ProposalRoutes(workspace)
     address = "/drafts/{module}/{digest}/proposal"
-    return [Route(address, accept_form(regenerating.proposal), methods=["POST"])]
+    return [Route(address, accept_form(regenerating.answer_proposal), methods=["POST"])]
 
 
 @dataclass(frozen=True)
@@ -34,17 +34,21 @@ class ProposalRoutes:
 
     workspace: Workspace
 
-    def proposal(self, request: Request, form: SentForm) -> Response:
+    def answer_proposal(self, request: Request, form: SentForm) -> Response:
         """Take what is proposed in a question's place, drop it, or drop it and ask for another."""
-        editor, place = open_editor(self.workspace, request), form.text("place")
+        editor, place = open_editor(self.workspace, request), form.read_text("place")
         proposals = editor.notebook.read().proposals
         standing = next((p for p in reversed(proposals) if p.place == place and not p.dropped), None)
         if standing is None:
             raise InvalidInput(Refusal("edit.no_proposal", place=place))
-        if form.text("do") == "take":
-            editor.add(Rewrite(place=place, item=standing.item))
+        if form.read_text("do") == "take":
+            editor.add_edits(Rewrite(place=place, item=standing.item))
         editor.notebook.change(lambda notes: {"proposals": _drop_proposal(notes, place)})
-        return propose(editor, place, standing.hint) if form.text("do") == "again" else editor.to(place)
+        return (
+            propose(editor, place, standing.hint)
+            if form.read_text("do") == "again"
+            else editor.redirect_to(place)
+        )
 
 
 def propose(editor: Editor, place: str, hint: str) -> Response:
@@ -54,18 +58,18 @@ def propose(editor: Editor, place: str, hint: str) -> Response:
     """
     notes = editor.notebook.read()
     refused = tuple(proposal.item.stem for proposal in notes.proposals if proposal.place == place)
-    draft = editor.draft.model_copy(update={"content": editor.content()})
+    draft = editor.draft.model_copy(update={"content": editor.build_content()})
     hint = " ".join(hint.split())[:LONGEST_HINT]
     item = regenerate_question(editor.workspace, draft, place, hint, datetime.now(UTC), refused=refused)
     if item is None:
-        return editor.to(place, said="none_other")
+        return editor.redirect_to(place, said="none_other")
 
     def with_it(now: ReviewerNotes) -> dict[str, Any]:
         more = (*_drop_proposal(now, place), Proposal(place=place, hint=hint, item=item))
         return {"proposals": more[-MOST_PROPOSALS:]}
 
     editor.notebook.change(with_it)
-    return editor.to(f"proposal-{place}")
+    return editor.redirect_to(f"proposal-{place}")
 
 
 def _drop_proposal(notes: ReviewerNotes, place: str) -> tuple[Proposal, ...]:

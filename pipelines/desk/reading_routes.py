@@ -11,11 +11,11 @@ from adapters.workspace import Workspace
 from pipelines.desk import media_routes
 from pipelines.desk.document_routes import list_documents
 from pipelines.desk.draft_address import AddressedDraft, MissingAddress, find_addressed
-from pipelines.desk.draft_page import draft_page
+from pipelines.desk.draft_page import build_draft_page
 from pipelines.desk.module_states import list_module_states
 from pipelines.desk.page_language import choose_language, read_desk_texts
-from pipelines.desk.pages import page
-from pipelines.desk.pending_edits import key_of
+from pipelines.desk.pages import render_page
+from pipelines.desk.pending_edits import make_edit_key
 from pipelines.desk.verdict_panel import build_panel
 from pipelines.desk.visitors import INVITED, identify_visitor
 from pipelines.desk.workbench import Workbench, open_workbench, read_spans_of
@@ -34,29 +34,33 @@ from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 
 
-def routes(workspace: Workspace) -> list[BaseRoute]:
+def list_routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses of everyone who may read every draft."""
     reading = ReadingRoutes(workspace)
     return [
-        Route("/", reading.queue),
-        Route("/drafts/{module}", reading.draft),
-        Route("/preview/{module}/{digest}/mine/{file:path}", reading.preview_of_mine),
-        *_of_one_draft(reading),
-        *media_routes.routes(workspace),
+        Route("/", reading.show_queue),
+        Route("/drafts/{module}", reading.show_draft),
+        Route("/preview/{module}/{digest}/mine/{file:path}", reading.send_edited_preview),
+        *_list_draft_routes(reading),
+        *media_routes.list_routes(workspace),
     ]
 
 
-def invited_routes(workspace: Workspace) -> list[BaseRoute]:
+def list_invited_routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses below `/invited`: one draft, for whoever was invited to it."""
     reading = ReadingRoutes(workspace)
-    return [Route("/", reading.to_invited), *_of_one_draft(reading), *media_routes.routes(workspace)]
-
-
-def _of_one_draft(reading: "ReadingRoutes") -> list[BaseRoute]:
     return [
-        Route("/drafts/{module}/{digest}", reading.draft, name="draft"),
-        Route("/preview/{module}/{digest}", reading.to_preview),
-        Route("/preview/{module}/{digest}/{file:path}", reading.preview),
+        Route("/", reading.redirect_invited),
+        *_list_draft_routes(reading),
+        *media_routes.list_routes(workspace),
+    ]
+
+
+def _list_draft_routes(reading: "ReadingRoutes") -> list[BaseRoute]:
+    return [
+        Route("/drafts/{module}/{digest}", reading.show_draft, name="draft"),
+        Route("/preview/{module}/{digest}", reading.redirect_to_preview),
+        Route("/preview/{module}/{digest}/{file:path}", reading.send_preview),
     ]
 
 
@@ -66,11 +70,11 @@ class ReadingRoutes:
 
     workspace: Workspace
 
-    def queue(self, request: Request) -> Response:
+    def show_queue(self, request: Request) -> Response:
         """Answer with every module, those that wait for a reviewer first."""
         states, wrong = list_module_states(self.workspace, identify_visitor(request, self.workspace))
         language = choose_language(request, states[0].language if states else Language.FRENCH)
-        return page(
+        return render_page(
             request,
             "queue.html",
             language,
@@ -79,33 +83,35 @@ class ReadingRoutes:
             wrong=wrong,
         )
 
-    def draft(self, request: Request) -> Response:
+    def show_draft(self, request: Request) -> Response:
         """Answer with a draft beside its sources."""
         here = find_addressed(self.workspace, request)
-        return draft_answer(request, self.workspace, here, open_workbench(self.workspace, here, request))
+        return render_draft_page(request, self.workspace, here, open_workbench(self.workspace, here, request))
 
-    def to_invited(self, request: Request) -> Response:
+    def redirect_invited(self, request: Request) -> Response:
         """Send whoever was invited to their draft."""
         invitation = identify_visitor(request, self.workspace).invitation
         assert invitation is not None
         digest = invitation.digest[:SHORT_DIGEST]
         return RedirectResponse(f"{INVITED}/drafts/{invitation.module}/{digest}", 303)
 
-    def to_preview(self, request: Request) -> Response:
+    def redirect_to_preview(self, request: Request) -> Response:
         """Send a preview's address without its slash to the folder the player's files are relative to."""
         return RedirectResponse(request.url.path + "/", 308)
 
-    def preview(self, request: Request) -> Response:
+    def send_preview(self, request: Request) -> Response:
         """Answer with one file of the learner's preview, made by the packaging code itself."""
         here = find_addressed(self.workspace, request)
-        return self._player_file(request, here.course, here.draft.content)
+        return self._send_player_file(request, here.course, here.draft.content)
 
-    def preview_of_mine(self, request: Request) -> Response:
+    def send_edited_preview(self, request: Request) -> Response:
         """Answer with one file of the preview of a draft as the visitor's edits would make it."""
         here = find_addressed(self.workspace, request)
-        return self._player_file(request, here.course, open_workbench(self.workspace, here, request).content)
+        return self._send_player_file(
+            request, here.course, open_workbench(self.workspace, here, request).content
+        )
 
-    def _player_file(self, request: Request, course: Course, content: Content) -> Response:
+    def _send_player_file(self, request: Request, course: Course, content: Content) -> Response:
         file = request.path_params["file"] or "index.html"
         sounds = media_routes.read_recordings(self.workspace, content)
         data = render_preview(course, content, PACKAGING_KINDS, sounds).get(file)
@@ -116,29 +122,29 @@ class ReadingRoutes:
         return media_routes.send_bytes(data, media_type or "application/octet-stream")
 
 
-def draft_answer(
+def render_draft_page(
     request: Request, workspace: Workspace, here: AddressedDraft, bench: Workbench, *, status: int = 200
 ) -> Response:
     """Return the page of a draft beside its sources, with what the visitor has in hand."""
     language = choose_language(request, here.course.language_of(here.module))
     text = request.query_params.get("said", "")
     t = read_desk_texts(language)
-    return page(
+    return render_page(
         request,
         "draft.html",
         language,
         status=status,
         title=(t["refused_title"] if status >= 400 else "") + bench.content.title,
-        page=draft_page(workspace, here.course, here.draft, bench.content, language),
+        page=build_draft_page(workspace, here.course, here.draft, bench.content, language),
         documents=list_documents(here, language),
         panel=build_panel(workspace, identify_visitor(request, workspace), here),
         bench=bench,
         content=bench.content,
         aligned=align_content(bench.content),
-        covered=covered_by_sources(workspace, here.draft, bench.content),
+        covered=measure_objectives(workspace, here.draft, bench.content),
         provenance=here.draft.provenance,
         for_learners=has_learner_pages(bench.content, PACKAGING_KINDS),
-        key_of=key_of,
+        key_of=make_edit_key,
         columns_of=lambda kind: columns_of(kind, bench.content.language),
         title_of=lambda artefact: title_of(artefact, language),
         spells=lambda phases: list_phase_times(phases, bench.content.language),
@@ -148,7 +154,7 @@ def draft_answer(
     )
 
 
-def covered_by_sources(workspace: Workspace, draft: Draft, content: Content) -> dict[str, Covered]:
+def measure_objectives(workspace: Workspace, draft: Draft, content: Content) -> dict[str, Covered]:
     """Return what a draft's sources say of each of its objectives, by id; of none where there are none."""
     if not content.objectives:
         return {}

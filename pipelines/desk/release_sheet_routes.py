@@ -11,12 +11,12 @@ from adapters.workspace import Workspace
 from pipelines.desk.draft_address import MissingAddress, find_addressed
 from pipelines.queries.release_lookups import find_printed_sheet, find_release_of_draft
 
-BELOW = "/drafts/{module}/{digest}/release-sheet.pdf"
+SHEET_ADDRESS = "/drafts/{module}/{digest}/release-sheet.pdf"
 
 
-def routes(workspace: Workspace) -> list[BaseRoute]:
+def list_routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the address of a draft's release sheet."""
-    return [Route(BELOW, ReleaseSheetRoutes(workspace).file, name="sheet")]
+    return [Route(SHEET_ADDRESS, ReleaseSheetRoutes(workspace).send_sheet, name="sheet")]
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class ReleaseSheetRoutes:
 
     workspace: Workspace
 
-    def file(self, request: Request) -> Response:
+    def send_sheet(self, request: Request) -> Response:
         """Answer with the sheet as it was printed; what was altered in the store since is not shown."""
         draft = find_addressed(self.workspace, request).draft
         entries = self.workspace.ledger.read(draft.module)

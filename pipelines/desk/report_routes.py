@@ -10,16 +10,16 @@ from adapters.store.analyses import Analyses
 from adapters.workspace import Workspace
 from pipelines.desk.draft_address import MissingAddress
 
-FORMS = {"pdf": ("application/pdf", "inline"), "html": ("text/html; charset=utf-8", "attachment")}
+MEDIA_OF_FORM = {"pdf": ("application/pdf", "inline"), "html": ("text/html; charset=utf-8", "attachment")}
 """A page brings its own style, which no page of the desk may: it is handed out as a file."""
 
 
-def routes(workspace: Workspace) -> list[BaseRoute]:
+def list_routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses of the reports."""
     reports = ReportRoutes(workspace)
     return [
-        Route("/results/{module}.{form}", reports.file),
-        Route("/results/{module}/chart-{number:int}.svg", reports.chart),
+        Route("/results/{module}.{form}", reports.send_report),
+        Route("/results/{module}/chart-{number:int}.svg", reports.send_chart),
     ]
 
 
@@ -29,19 +29,19 @@ class ReportRoutes:
 
     workspace: Workspace
 
-    def file(self, request: Request) -> Response:
+    def send_report(self, request: Request) -> Response:
         """Answer with the report as it was set when the module's results were counted last."""
         module, form = request.path_params["module"], request.path_params["form"]
-        if module not in self.workspace.module_keys() or form not in FORMS:
+        if module not in self.workspace.module_keys() or form not in MEDIA_OF_FORM:
             raise MissingAddress("no_file")
         data = Analyses(self.workspace.records.store).read_report(module, form)
         if data is None:
             raise MissingAddress("no_file")
-        kind, shown = FORMS[form]
+        kind, shown = MEDIA_OF_FORM[form]
         headers = {"Content-Disposition": f'{shown}; filename="{module}--results.{form}"'}
         return Response(data, media_type=kind, headers=headers)
 
-    def chart(self, request: Request) -> Response:
+    def send_chart(self, request: Request) -> Response:
         """Answer with a chart of the report: Dagster's page shows those that are too large to stand in it."""
         module, number = request.path_params["module"], request.path_params["number"]
         if module not in self.workspace.module_keys():

@@ -11,7 +11,7 @@ from adapters.identity.invitation import open_invitation
 from adapters.workspace import Workspace
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_language, read_desk_texts
-from pipelines.desk.pages import page
+from pipelines.desk.pages import render_page
 from pipelines.desk.visitors import INVITED, remember_invitation, remember_person
 from schemas.course import IdentityMode
 from schemas.errors import DecisionRefused
@@ -20,13 +20,13 @@ from schemas.language import Language
 from schemas.refusal import Refusal
 
 
-def routes(workspace: Workspace) -> list[BaseRoute]:
+def list_routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses where a visitor says, or shows, who they are."""
     signing = SignInRoutes(workspace)
     return [
-        Route("/who", signing.ask),
-        Route("/who", accept_form(signing.answer), methods=["POST"]),
-        Route("/invitation/{token}", signing.invitation),
+        Route("/who", signing.show_people),
+        Route("/who", accept_form(signing.sign_in), methods=["POST"]),
+        Route("/invitation/{token}", signing.accept_invitation),
     ]
 
 
@@ -36,29 +36,29 @@ class SignInRoutes:
 
     workspace: Workspace
 
-    def ask(self, request: Request) -> Response:
+    def show_people(self, request: Request) -> Response:
         """Answer with the people the courses of this machine name."""
         language = choose_language(request, Language.FRENCH)
-        back = _within(request.query_params.get("back", "/"))
-        return page(
+        back = _keep_within_desk(request.query_params.get("back", "/"))
+        return render_page(
             request,
             "who.html",
             language,
             title=read_desk_texts(language)["who"],
-            people=self._people(),
+            people=self._list_people(),
             back=back,
         )
 
-    def answer(self, _: Request, form: SentForm) -> Response:
+    def sign_in(self, _: Request, form: SentForm) -> Response:
         """Remember the name given and go back to where the visitor came from."""
-        person = form.text("person")
-        if person not in self._people():
+        person = form.read_text("person")
+        if person not in self._list_people():
             raise DecisionRefused(Refusal("desk.not_named", person=person))
-        answer = RedirectResponse(_within(form.text("back", "/")), 303)
-        remember_person(answer, person, secure=self._secure)
+        answer = RedirectResponse(_keep_within_desk(form.read_text("back", "/")), 303)
+        remember_person(answer, person, secure=self._is_secure)
         return answer
 
-    def invitation(self, request: Request) -> Response:
+    def accept_invitation(self, request: Request) -> Response:
         """Keep an invitation in this browser and lead to its draft; its token leaves the address bar."""
         token, key = request.path_params["token"], self.workspace.ledger_key.read()
         if key is None:
@@ -66,20 +66,20 @@ class SignInRoutes:
         invitation = open_invitation(token, key, datetime.now(UTC))
         draft = f"{INVITED}/drafts/{invitation.module}/{invitation.digest[:SHORT_DIGEST]}"
         answer = RedirectResponse(draft, 303)
-        remember_invitation(answer, token, secure=self._secure)
+        remember_invitation(answer, token, secure=self._is_secure)
         return answer
 
-    def _people(self) -> tuple[str, ...]:
+    def _list_people(self) -> tuple[str, ...]:
         usable, _ = self.workspace.read_courses()
         reviews = [folder.course.review for folder in usable]
         local = [review for review in reviews if review.identity is IdentityMode.LOCAL]
         return tuple(sorted({person for review in local for person in review.deciders}))
 
     @property
-    def _secure(self) -> bool:
+    def _is_secure(self) -> bool:
         return self.workspace.settings.desk_url.startswith("https:")
 
 
-def _within(address: str) -> str:
+def _keep_within_desk(address: str) -> str:
     """Return an address of the desk itself, the queue's where another site's was given."""
     return address if address.startswith("/") and not address.startswith(("//", "/\\")) else "/"

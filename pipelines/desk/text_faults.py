@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from schemas.finding import LONGEST_REASON, SHORTEST_REASON
 from schemas.review import LONGEST_COMMENT, Verdict
 
-EXPLAINED = frozenset({Verdict.REQUEST_CHANGES, Verdict.WITHDRAW})
+NEEDS_COMMENT = frozenset({Verdict.REQUEST_CHANGES, Verdict.WITHDRAW})
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,11 @@ class TextFault:
 
 def check_comment(comment: str, verdict: Verdict) -> TextFault | None:
     """Return what is wrong with the comment of a decision; some verdicts have to be explained."""
-    if verdict in EXPLAINED and not comment:
+    if verdict in NEEDS_COMMENT and not comment:
         return TextFault(f"comment_missing_{verdict}")
     if len(comment) > LONGEST_COMMENT:
         return TextFault("too_long", {"length": len(comment), "most": LONGEST_COMMENT})
-    return _wrong_character(comment)
+    return _find_control_character(comment)
 
 
 def check_reason(reason: str) -> TextFault | None:
@@ -36,10 +36,10 @@ def check_reason(reason: str) -> TextFault | None:
         return TextFault("reason_missing", {"least": SHORTEST_REASON})
     if len(reason) > LONGEST_REASON:
         return TextFault("too_long", {"length": len(reason), "most": LONGEST_REASON})
-    return _wrong_character(reason)
+    return _find_control_character(reason)
 
 
-def _wrong_character(text: str) -> TextFault | None:
+def _find_control_character(text: str) -> TextFault | None:
     for character in text:
         if character not in "\n\t" and unicodedata.category(character) in {"Cc", "Cs"}:
             return TextFault("control_character", {"code": f"U+{ord(character):04X}"})

@@ -22,7 +22,7 @@ from schemas.finding import Finding, Waiver
 from schemas.notes import ReviewerNotes
 from schemas.review import Approved, Decision, SentBack, Verdict, pick_decisions
 
-REVIEWING = (Verdict.APPROVE, Verdict.REQUEST_CHANGES, Verdict.REJECT)
+REVIEW_VERDICTS = (Verdict.APPROVE, Verdict.REQUEST_CHANGES, Verdict.REJECT)
 
 
 class DecisionObstacle(StrEnum):
@@ -41,16 +41,16 @@ class DecisionObstacle(StrEnum):
 class VerdictPanel:
     """Verdicts that a visitor may give on a draft, and their notes so far.
 
-    `verdicts` is empty if an obstacle (`bar`), a problem of the policy or the draft's state allows none.
-    `asked` are the citations that the policy wants opened before an approval; `others` are the decisions of
-    other people that count, `unwaived` the blocking findings that none of them waives.
+    `verdicts` is empty if an obstacle, a problem of the policy or the draft's state allows none.
+    `citations_to_open` are those that the policy wants opened before an approval; `others` are the decisions
+    of other people that count, `unwaived` the blocking findings that none of them waives.
     """
 
-    bar: DecisionObstacle | None = None
+    obstacle: DecisionObstacle | None = None
     problem: InvalidInput | None = None
     verdicts: tuple[Verdict, ...] = ()
     notes: ReviewerNotes | None = None
-    asked: tuple[CitationToOpen, ...] = ()
+    citations_to_open: tuple[CitationToOpen, ...] = ()
     others: tuple[Decision, ...] = ()
     unwaived: tuple[Finding, ...] = ()
 
@@ -68,20 +68,20 @@ class VerdictPanel:
     def opened_spans(self) -> tuple[str, ...]:
         """Return the spans the visitor has opened, among those asked for."""
         seen = set(self.notes.opened) if self.notes else set()
-        return tuple(each.span for each in self.asked if each.span in seen)
+        return tuple(each.span for each in self.citations_to_open if each.span in seen)
 
     @property
-    def passages_left(self) -> tuple[CitationToOpen, ...]:
+    def unopened_citations(self) -> tuple[CitationToOpen, ...]:
         """Return the citations still to be opened."""
         opened = self.opened_spans
-        return tuple(each for each in self.asked if each.span not in opened)
+        return tuple(each for each in self.citations_to_open if each.span not in opened)
 
-    def to_open(self, span: str) -> bool:
+    def must_open(self, span: str) -> bool:
         """Return whether this visitor still has to open a citation."""
-        return self.is_reviewing and any(each.span == span for each in self.passages_left)
+        return self.is_reviewing and any(each.span == span for each in self.unopened_citations)
 
     @property
-    def still_open(self) -> tuple[Finding, ...]:
+    def open_findings(self) -> tuple[Finding, ...]:
         """Return the blocking findings that neither the visitor nor anybody who approved has waived."""
         return tuple(finding for finding in self.unwaived if finding.id not in self.waivers)
 
@@ -101,12 +101,12 @@ def build_panel(workspace: Workspace, visitor: Visitor, here: AddressedDraft) ->
         return VerdictPanel()
     bar = find_obstacle(visitor, situation, pick_decisions(records))
     if bar is not None:
-        return VerdictPanel(bar=bar)
+        return VerdictPanel(obstacle=bar)
     assert visitor.person is not None
     return VerdictPanel(
         verdicts=verdicts,
         notes=Notebook(workspace, draft, visitor.person).read(),
-        asked=list_citations_to_open(workspace, here.course, draft),
+        citations_to_open=list_citations_to_open(workspace, here.course, draft),
         others=tuple(each for each in situation.standing_decisions if each.person != visitor.person),
         unwaived=situation.find_open_without(visitor.person),
     )
@@ -120,14 +120,14 @@ def find_obstacle(
     if invitation is not None and any(decision.invitation == invitation.id for decision in decisions):
         return DecisionObstacle.USED
     if not visitor.may_act_in(course):
-        return _obstacle_of_unknown(visitor, course)
+        return _find_identity_obstacle(visitor, course)
     assert visitor.person is not None
     if visitor.person not in course.review.deciders:
         return DecisionObstacle.NOT_NAMED
     return None if situation.hears(visitor.person) else DecisionObstacle.TOO_EARLY
 
 
-def _obstacle_of_unknown(visitor: Visitor, course: Course) -> DecisionObstacle:
+def _find_identity_obstacle(visitor: Visitor, course: Course) -> DecisionObstacle:
     if visitor.invitation is not None:
         return DecisionObstacle.UNHEARD
     ways = {IdentityMode.LOCAL: DecisionObstacle.SAY_WHO, IdentityMode.PROXY: DecisionObstacle.SIGN_IN}
@@ -150,4 +150,4 @@ def _list_verdicts(workspace: Workspace, situation: Situation, visitor: Visitor)
     if not situation.roles and sent_back_by != visitor.person:
         return ()
     is_installed = situation.draft.content.language.is_installed
-    return tuple(each for each in REVIEWING if is_installed or each is not Verdict.APPROVE)
+    return tuple(each for each in REVIEW_VERDICTS if is_installed or each is not Verdict.APPROVE)

@@ -18,8 +18,8 @@ from schemas.errors import DecisionRefused
 from schemas.ids import OnePerson
 from schemas.refusal import Refusal
 
-PERSON = "premierjet_person"
-INVITATION = "premierjet_invitation"
+PERSON_COOKIE = "premierjet_person"
+INVITATION_COOKIE = "premierjet_invitation"
 INVITED = "/invited"
 A_YEAR = 365 * 24 * 3600
 
@@ -46,18 +46,18 @@ class Visitor:
 def identify_visitor(request: Request, workspace: Workspace) -> Visitor:
     """Return who asks; raises DecisionRefused where an invitation is altered or has expired."""
     if request.scope.get("root_path") == INVITED:
-        return _find_invitation(request, workspace)
-    named = _from_header(request.headers.get(workspace.settings.identity_header, ""))
+        return _identify_invited(request, workspace)
+    named = _read_header(request.headers.get(workspace.settings.identity_header, ""))
     if named:
         return Visitor(named, vouched=True)
-    text = _from_cookie(request.cookies.get(PERSON, ""))
+    text = _read_cookie(request.cookies.get(PERSON_COOKIE, ""))
     return Visitor(text or None)
 
 
 def remember_person(answer: Response, person: str, *, secure: bool) -> None:
     """Keep, in this browser, the name a person on this machine gave."""
     answer.set_cookie(
-        PERSON, person.encode().hex(), max_age=A_YEAR, httponly=True, samesite="strict", secure=secure
+        PERSON_COOKIE, person.encode().hex(), max_age=A_YEAR, httponly=True, samesite="strict", secure=secure
     )
 
 
@@ -65,34 +65,34 @@ def remember_invitation(answer: Response, token: str, *, secure: bool) -> None:
     """Keep an invitation in this browser; it leads to the pages under `/invited` alone."""
     # Lax: a link in a mail is another site, and has to find the cookie on the page it leads to.
     answer.set_cookie(
-        INVITATION, token, path=INVITED, httponly=True, samesite="lax", secure=secure, max_age=A_YEAR
+        INVITATION_COOKIE, token, path=INVITED, httponly=True, samesite="lax", secure=secure, max_age=A_YEAR
     )
 
 
-def _find_invitation(request: Request, workspace: Workspace) -> Visitor:
-    token, key = request.cookies.get(INVITATION, ""), workspace.ledger_key.read()
+def _identify_invited(request: Request, workspace: Workspace) -> Visitor:
+    token, key = request.cookies.get(INVITATION_COOKIE, ""), workspace.ledger_key.read()
     if not token or key is None:
         raise DecisionRefused(Refusal("desk.no_invitation_here"))
     invitation = open_invitation(token, key, datetime.now(UTC))
     return Visitor(invitation.person, vouched=True, invitation=invitation)
 
 
-def _from_header(name: str) -> str:
+def _read_header(name: str) -> str:
     """Return a name as its owner writes it: HTTP/1.1 hands UTF-8 over as Latin-1."""
     try:
-        return _person(name.encode("latin-1").decode().strip())
+        return _validate_name(name.encode("latin-1").decode().strip())
     except UnicodeError:
-        return _person(name.strip())
+        return _validate_name(name.strip())
 
 
-def _from_cookie(name: str) -> str:
+def _read_cookie(name: str) -> str:
     try:
-        return _person(bytes.fromhex(name).decode())
+        return _validate_name(bytes.fromhex(name).decode())
     except (ValueError, UnicodeError):
         return ""
 
 
-def _person(name: str) -> str:
+def _validate_name(name: str) -> str:
     """Return a name a course could list, nothing where none could."""
     try:
         return TypeAdapter[str](OnePerson).validate_python(name)

@@ -32,9 +32,9 @@ from schemas.ids import SHORT_DIGEST
 from schemas.notes import Proposal, ReviewerNotes
 from schemas.source import SourceSpans
 
-FIGURES = frozenset({"minutes", "answer", "tolerance"})
-LINES = FIGURES | {"title", "caption", "unit"}
-OF_TABLE = "/table"
+NUMBER_PARTS = frozenset({"minutes", "answer", "tolerance"})
+ONE_LINE_PARTS = NUMBER_PARTS | {"title", "caption", "unit"}
+TABLE_SUFFIX = "/table"
 """After a row's id: the table it stands in, whose title and header are edited apart."""
 
 
@@ -52,12 +52,12 @@ class Field:
     @property
     def is_line(self) -> bool:
         """Return whether the text is a title or a figure, on one line."""
-        return self.part in LINES
+        return self.part in ONE_LINE_PARTS
 
     @property
-    def is_figure(self) -> bool:
+    def is_number(self) -> bool:
         """Return whether the text is a number."""
-        return self.part in FIGURES
+        return self.part in NUMBER_PARTS
 
     @property
     def name(self) -> str:
@@ -72,15 +72,15 @@ class OpenForm:
     target: str
     fields: tuple[Field, ...]
     position: int = 0
-    of: int = 1
+    neighbours: int = 1
     may_cite: bool = False
     members: tuple[str, ...] = ()
-    artefact: str = ""
+    kind: str = ""
 
     @property
     def place(self) -> str:
         """Return the place its edits name."""
-        return self.target.removesuffix(OF_TABLE)
+        return self.target.removesuffix(TABLE_SUFFIX)
 
     @property
     def is_element(self) -> bool:
@@ -88,16 +88,16 @@ class OpenForm:
         return self.target == self.place != "content"
 
     @property
-    def is_item(self) -> bool:
+    def is_question(self) -> bool:
         """Return whether it is a question, which can be asked anew."""
         return self.place.startswith("q-")
 
     @property
-    def of_the_whole(self) -> tuple[Field, ...]:
+    def own_fields(self) -> tuple[Field, ...]:
         """Return the fields that are no single answer's."""
         return tuple(f for f in self.fields if not f.part.startswith(tuple(m + "/" for m in self.members)))
 
-    def of_member(self, member: str) -> tuple[Field, ...]:
+    def list_member_fields(self, member: str) -> tuple[Field, ...]:
         """Return the fields of one answer, pair or place."""
         return tuple(field for field in self.fields if field.part.startswith(member + "/"))
 
@@ -117,7 +117,7 @@ class CitationChoice:
 
 
 @dataclass(frozen=True)
-class LeftBehind:
+class OlderEdits:
     """Edits a person made on an older revision, not in any revision yet."""
 
     revision: int
@@ -137,7 +137,7 @@ class Workbench:
     notes: ReviewerNotes | None = None
     form: OpenForm | None = None
     choosing: CitationChoice | None = None
-    left_behind: tuple[LeftBehind, ...] = ()
+    older_edits: tuple[OlderEdits, ...] = ()
     failure: InvalidInput | None = field(default=None)
 
     @property
@@ -150,7 +150,7 @@ class Workbench:
         """Return every edit, also those a changed source left hanging."""
         return (*self.pending.edits, *self.pending.lost)
 
-    def proposal(self, place: str) -> Proposal | None:
+    def find_proposal(self, place: str) -> Proposal | None:
         """Return what a machine proposes in a question's place, unless the visitor dropped it."""
         proposals = self.notes.proposals if self.notes else ()
         return next((p for p in reversed(proposals) if p.place == place and not p.dropped), None)
@@ -192,9 +192,9 @@ def open_workbench(workspace: Workspace, here: AddressedDraft, request: Request)
         is_current=is_current,
         next_revision=head.revision + 1,
         notes=notes,
-        form=find_opened_form(standing.content, asked.get("edit", "")),
+        form=build_form(standing.content, asked.get("edit", "")),
         choosing=_open_choice(standing.content, asked.get("cite", "")),
-        left_behind=_left_behind(workspace, head, visitor) if is_current else (),
+        older_edits=_list_older_edits(workspace, head, visitor) if is_current else (),
     )
 
 
@@ -204,15 +204,15 @@ def read_spans_of(workspace: Workspace, draft: Draft) -> SourceSpans:
     return spans or SourceSpans(module=draft.module, fingerprint=draft.content.canonical_digest(), sources=())
 
 
-def find_opened_form(
+def build_form(
     content: Content,
     target: str,
     typed: Mapping[str, str] | None = None,
     errors: Mapping[str, InvalidInput] | None = None,
 ) -> OpenForm | None:
     """Return the form of an element (or of a table, `st-0007/table`); None where nothing has that name."""
-    place = target.removesuffix(OF_TABLE)
-    element = find_owner(content, place, "caption" if target.endswith(OF_TABLE) else "")
+    place = target.removesuffix(TABLE_SUFFIX)
+    element = find_owner(content, place, "caption" if target.endswith(TABLE_SUFFIX) else "")
     if element is None or (isinstance(element, Table) and element.rows[0].id != place):
         return None
     said, wrong = typed or {}, errors or {}
@@ -233,17 +233,17 @@ def find_opened_form(
             target,
             fields,
             position=names.index(place) if place in names else 0,
-            of=len(names),
+            neighbours=len(names),
             may_cite=isinstance(element, Cited),
             members=list_members(element),
-            artefact=_artefact_of(content, place),
+            kind=_find_kind(content, place),
         )
         if fields
         else None
     )
 
 
-def _artefact_of(content: Content, place: str) -> str:
+def _find_kind(content: Content, place: str) -> str:
     """Return the kind of the deliverable an element stands in; nothing for the draft's title."""
     return next((spot.artefact for spot in list_editables(content) if spot.place == place), "")
 
@@ -261,7 +261,7 @@ def _open_choice(content: Content, place: str) -> CitationChoice | None:
     return CitationChoice(place, text, tuple(citation.span for citation in list_citations_of(element)))
 
 
-def _left_behind(workspace: Workspace, head: Draft, visitor: Visitor) -> tuple[LeftBehind, ...]:
+def _list_older_edits(workspace: Workspace, head: Draft, visitor: Visitor) -> tuple[OlderEdits, ...]:
     assert visitor.person is not None
     newest = head.content.canonical_digest()[:SHORT_DIGEST]
     found = []
@@ -269,5 +269,5 @@ def _left_behind(workspace: Workspace, head: Draft, visitor: Visitor) -> tuple[L
         older = find_draft(workspace, head.module, digest) if digest != newest else None
         edits = open_notebook(workspace, older, visitor).read().edits if older is not None else ()
         if older is not None and edits:
-            found.append(LeftBehind(older.revision, digest, len(edits)))
+            found.append(OlderEdits(older.revision, digest, len(edits)))
     return tuple(sorted(found, key=lambda each: each.revision))

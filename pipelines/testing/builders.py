@@ -248,23 +248,23 @@ def seal(of: Draft) -> LedgerEntry:
     return LedgerEntry(sequence=1, previous="0" * 64, recorded=sealed, key_id="test", mac="0" * 64)
 
 
-def record_sealed(of: Draft, decisions: Iterable[Decision] = ()) -> list[Recorded]:
+def list_recorded(of: Draft, decisions: Iterable[Decision] = ()) -> list[Recorded]:
     """What a ledger holds of a draft that is as it was sealed, and of what was said of it."""
     return [RevisionSeal.of(of, NOON), *decisions]
 
 
-def seal_in(ledger: Ledger, *drafts: Draft) -> None:
+def record_seals(ledger: Ledger, *drafts: Draft) -> None:
     """Record in a ledger that these drafts are what was written."""
     for each in drafts:
         ledger.append(RevisionSeal.of(each, NOON))
 
 
-def decisions_of(ledger: Ledger, module: str = KEY) -> list[Decision]:
+def list_decisions(ledger: Ledger, module: str = KEY) -> list[Decision]:
     """The decisions a ledger holds of a module."""
     return [e.recorded for e in ledger.read(module) if isinstance(e.recorded, Decision)]
 
 
-class Kept(Protocol):
+class HasRecords(Protocol):
     """Whatever has records and a ledger."""
 
     @property
@@ -276,7 +276,7 @@ class Kept(Protocol):
         """Return its ledger."""
 
 
-def keep_revision(kept: Kept, draft: Draft) -> None:
+def add_sealed_revision(kept: HasRecords, draft: Draft) -> None:
     """Seal a revision and make it the head, whatever it was made from."""
     sealed = RevisionSeal.of(draft, draft.provenance.written_at)
     kept.records.add_revision(draft, kept.ledger.append(sealed))

@@ -19,7 +19,7 @@ from schemas.review import Approved, LedgerEntry
 from schemas.source import SourceSpans
 
 KINDS = PACKAGING_KINDS
-PLAYED = ("scorm12", "scorm2004", "cmi5", "tincan", "web")
+LAUNCHED_FORMATS = ("scorm12", "scorm2004", "cmi5", "tincan", "web")
 """The formats that are launched, in their order."""
 
 
@@ -47,17 +47,17 @@ def build(
     )
 
 
-def formats_of(content: Content) -> tuple[str, ...]:
+def list_formats(content: Content) -> tuple[str, ...]:
     """Return the names of the formats a content is packaged in, in their order."""
     return tuple(KINDS.list_formats(content))
 
 
-def package_files(edition: Edition, name: str) -> dict[str, Member]:
+def build_files(edition: Edition, name: str) -> dict[str, Member]:
     """Return every file of a package of a format, by path."""
     return KINDS.formats[name].build(edition)
 
 
-def tracking_of(name: str) -> Tracking:
+def find_tracking(name: str) -> Tracking:
     """Return how a format tracks learners."""
     launch = KINDS.find_launch(name)
     assert launch is not None

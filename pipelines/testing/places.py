@@ -9,7 +9,7 @@ from pipelines.delivery.deliver import DeliveryResult
 from pipelines.delivery.destination import Destination
 from pipelines.delivery.layout import INDEX
 from pipelines.testing import builders
-from pipelines.testing.releases import Shipment, destination
+from pipelines.testing.releases import Shipment, make_destination
 from schemas.course import Target
 from schemas.feed import Feed
 from schemas.release import Receipt
@@ -48,11 +48,11 @@ class TargetUnderTest:
     @property
     def destination(self) -> Destination:
         """Return the target as the course at the folder reaches it."""
-        return destination(self.target, CourseFolder(self.folder, COURSE))
+        return make_destination(self.target, CourseFolder(self.folder, COURSE))
 
     def deliver(self, shipped: Shipment, earlier: Receipt | None = None) -> DeliveryResult:
         """Deliver a release there."""
-        return shipped.to(self.target, self.folder, COURSE, earlier)
+        return shipped.deliver(self.target, self.folder, COURSE, earlier)
 
     @property
     def feed(self) -> Feed:

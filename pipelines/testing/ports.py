@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 
-FIRST, A_WORKER, WORKERS = 20_000, 3_000, 4  # below 32768, where Linux begins to hand them out
+FIRST, PORTS_OF_WORKER, WORKERS = 20_000, 3_000, 4  # below 32768, where Linux begins to hand them out
 
 
 def free_port(host: str = "127.0.0.1") -> int:
@@ -29,6 +29,6 @@ def free_port(host: str = "127.0.0.1") -> int:
 def _untried_ports(process: int) -> Iterator[int]:
     """Return those of a process: of its worker's, beginning elsewhere than another suite on this machine."""
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % WORKERS
-    first = FIRST + worker * A_WORKER
-    start = first + process % A_WORKER
-    return chain(range(start, first + A_WORKER), range(first, start))
+    first = FIRST + worker * PORTS_OF_WORKER
+    start = first + process % PORTS_OF_WORKER
+    return chain(range(start, first + PORTS_OF_WORKER), range(first, start))

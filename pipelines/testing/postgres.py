@@ -57,7 +57,7 @@ def postgres() -> Iterator[Postgres]:
 @contextmanager
 def run_postgres() -> Iterator[Postgres]:
     """Start a server that nobody but its password's owner reaches, and end it with its data."""
-    binaries = _binaries()
+    binaries = _find_binaries()
     # Below /tmp: pytest's folders are their owner's alone, and PostgreSQL refuses to be root.
     home = Path(tempfile.mkdtemp(prefix="premierjet-postgres-"))
     own: dict[str, Any] = (
@@ -102,7 +102,7 @@ def run_postgres() -> Iterator[Postgres]:
     def start() -> None:
         with (home / "log").open("ab") as log:
             servers.append(subprocess.Popen(command, cwd=home, stdout=log, stderr=log, **own))
-        _wait(server, servers[-1])
+        _wait_until_ready(server, servers[-1])
 
     def stop() -> None:
         servers[-1].send_signal(signal.SIGQUIT)  # at once: nothing of a test is worth an orderly end
@@ -122,7 +122,7 @@ def run_postgres() -> Iterator[Postgres]:
         shutil.rmtree(home)
 
 
-def _wait(postgres: Postgres, server: "subprocess.Popen[bytes]") -> None:
+def _wait_until_ready(postgres: Postgres, server: "subprocess.Popen[bytes]") -> None:
     deadline = time.monotonic() + STARTS_WITHIN_SECONDS
     while True:
         try:
@@ -134,7 +134,7 @@ def _wait(postgres: Postgres, server: "subprocess.Popen[bytes]") -> None:
             time.sleep(0.1)
 
 
-def _binaries() -> Path:
+def _find_binaries() -> Path:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[4]))
     if not found:
         pytest.fail("no PostgreSQL here: apt-get install postgresql")

@@ -15,7 +15,7 @@ PATIENCE_SECONDS = 120
 Found = TypeVar("Found")
 
 
-def until(look: Callable[[], Found | None], *, what: str) -> Found:
+def wait_until(look: Callable[[], Found | None], *, what: str) -> Found:
     """Return what `look` finds, looking again until it does."""
     end = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < end:
@@ -26,7 +26,7 @@ def until(look: Callable[[], Found | None], *, what: str) -> Found:
     raise AssertionError(f"{what}: still not there after {PATIENCE_SECONDS} s")
 
 
-def answers(port: int) -> bool:
+def is_listening(port: int) -> bool:
     """Return whether somebody listens at a port of this machine."""
     with socket.socket() as knocking:
         knocking.settimeout(1)

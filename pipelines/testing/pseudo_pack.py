@@ -26,7 +26,7 @@ KINDS = {
 """Where each group of kinds keeps its texts; a pack has them under the group's name and the kind's."""
 
 
-SAID_BY_TEMPLATES = frozenset(
+TEMPLATE_TEXT_KEYS = frozenset(
     {"title", "say", "lines", "direct", "blank", "steps", "caption", "header", "rows", "cells"}
 )
 """The keys of a template whose values people read; the others name places and conditions."""
@@ -111,7 +111,7 @@ def _wrap_template(held: Any, key: str = "") -> Any:
         return {name: _wrap_template(below, name) for name, below in held.items()}
     if isinstance(held, list):
         return [_wrap_template(below, key) for below in held]
-    return _wrap(held) if key in SAID_BY_TEMPLATES else held
+    return _wrap(held) if key in TEMPLATE_TEXT_KEYS else held
 
 
 def _read(file: Path) -> dict[str, Any]:

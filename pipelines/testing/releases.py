@@ -30,29 +30,29 @@ class Shipment:
     files: dict[str, bytes]
     entries: tuple[LedgerEntry, ...]
 
-    def to(
+    def deliver(
         self, target: Target, folder: Path, course: Course, earlier: Receipt | None = None
     ) -> DeliveryResult:
         """Deliver the release to a target."""
-        bound = destination(target, CourseFolder(folder, course))
-        return send_release(self.cargo(course), bound, self.permit(), earlier, NOON)
+        bound = make_destination(target, CourseFolder(folder, course))
+        return send_release(self.make_cargo(course), bound, self.make_permit(), earlier, NOON)
 
-    def cargo(self, course: Course, back: WayBack | None = None) -> Cargo:
+    def make_cargo(self, course: Course, back: WayBack | None = None) -> Cargo:
         """The release on its way; `back` names the withdrawn ones that give way to it."""
         gone = frozenset[str]() if back is None else back.contents
         return Cargo(self.release, course=course, read=self.files.__getitem__, withdrawn=gone)
 
-    def permit(self, ledger: Callable[[], tuple[LedgerEntry, ...]] | None = None) -> SendPermit:
+    def make_permit(self, ledger: Callable[[], tuple[LedgerEntry, ...]] | None = None) -> SendPermit:
         """What its own ledger says of it, unless another is asked."""
         return SendPermit(lambda: refuse_unless_standing(self.release, ledger() if ledger else self.entries))
 
 
-def destination(target: Target, folder: CourseFolder, settings: Settings = SETTINGS) -> Destination:
+def make_destination(target: Target, folder: CourseFolder, settings: Settings = SETTINGS) -> Destination:
     """Return a target as the course of a folder reaches it."""
     return Destination(target, folder, settings, TARGETS)
 
 
-def shipment(number: int = 1, module: str = "chaine", text: str = "first") -> Shipment:
+def make_shipment(number: int = 1, module: str = "chaine", text: str = "first") -> Shipment:
     """The n-th release of a module; `text` makes its bytes."""
     key = f"froid--{module}"
     draft = builders.draft(content=builders.content(module=key, title=text), revision=number)
@@ -83,10 +83,10 @@ def shipment(number: int = 1, module: str = "chaine", text: str = "first") -> Sh
         release_digest=release.canonical_digest(),
         at=NOON,
     )
-    return Shipment(release, files | beside, entries(*approval.decisions, published))
+    return Shipment(release, files | beside, make_entries(*approval.decisions, published))
 
 
-def entries(*recorded: Decision | Published) -> tuple[LedgerEntry, ...]:
+def make_entries(*recorded: Decision | Published) -> tuple[LedgerEntry, ...]:
     """Return a ledger of these entries, sealed by nobody."""
     return tuple(
         LedgerEntry(sequence=n, previous="0" * 64, recorded=each, key_id="test", mac="0" * 64)

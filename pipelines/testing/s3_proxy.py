@@ -24,7 +24,7 @@ class ProxyAnswer:
     body: bytes = b""
 
 
-def error(status: int, code: str) -> ProxyAnswer:
+def make_error(status: int, code: str) -> ProxyAnswer:
     """An error as S3 words it."""
     body = f"<Error><Code>{code}</Code><Message>as asked</Message></Error>".encode()
     return ProxyAnswer(status, (("Content-Type", "application/xml"),), body)
@@ -51,13 +51,13 @@ class Proxy:
         """How many requests of a method passed."""
         return Counter(method for method, _ in self.requests)[method]
 
-    def paths(self, method: str) -> list[str]:
+    def list_paths(self, method: str) -> list[str]:
         """The paths a method was used on, in order."""
         return [path for each, path in self.requests if each == method]
 
 
 @contextmanager
-def proxy_before(server_url: str) -> Iterator[Proxy]:
+def run_proxy(server_url: str) -> Iterator[Proxy]:
     """Run a proxy before a server on a port of its own."""
     state = Proxy()
     upstream = urlsplit(server_url)

@@ -113,14 +113,14 @@ def start_seaweed(folder: Path, stack: ExitStack) -> Seaweed:
     for attempt in range(ATTEMPTS):
         ports = {name: free_port() for name in PORTS}
         data = folder / f"data-{attempt}"
-        process = stack.enter_context(_running(weed, data, ports, log))
+        process = stack.enter_context(_RunningServer(weed, data, ports, log))
         server = Seaweed(f"http://127.0.0.1:{ports['s3.port']}")
-        if _answers(server, process):
+        if _becomes_ready(server, process):
             return server
     pytest.fail(f"SeaweedFS did not start:\n{log.read_text(errors='replace')[-3000:]}")
 
 
-class _running:  # noqa: N801  # a context manager, used like a function
+class _RunningServer:  # a context manager, used like a function
     def __init__(self, weed: str, data: Path, ports: dict[str, int], log: Path) -> None:
         data.mkdir()
         config = data.with_suffix(".json")
@@ -177,7 +177,7 @@ class _running:  # noqa: N801  # a context manager, used like a function
                 socket_file.unlink(missing_ok=True)
 
 
-def _answers(server: Seaweed, process: "subprocess.Popen[bytes]") -> bool:
+def _becomes_ready(server: Seaweed, process: "subprocess.Popen[bytes]") -> bool:
     client = server.client
     deadline = time.monotonic() + STARTS_WITHIN_SECONDS
     while process.poll() is None and time.monotonic() < deadline:

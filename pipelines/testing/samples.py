@@ -12,7 +12,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.release_observation import ReleaseObservation, observe_release
 from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders
-from pipelines.testing.packages import KINDS, build, formats_of, package_files, validate
+from pipelines.testing.packages import KINDS, build, build_files, list_formats, validate
 from schemas.draft import Content
 from schemas.release import Release
 from schemas.self_test import NotPlayed, Played, SelfTest, Unplayed
@@ -25,11 +25,11 @@ MANIFESTS = {
 }
 
 
-OF_A_MODULE = formats_of(builders.content())
+SAMPLE_FORMATS = list_formats(builders.content())
 """The packages a module nobody leads in a room is released in."""
 
 
-def edition(**changes: Any) -> Edition:
+def make_edition(**changes: Any) -> Edition:
     """Return what a package is made of: the third release of the example module."""
     return Edition(
         kinds=KINDS,
@@ -42,22 +42,22 @@ def edition(**changes: Any) -> Edition:
 
 def files(kind: str, **changes: Any) -> dict[str, bytes]:
     """Every file of a valid package, by path."""
-    return {path: bytes(data) for path, data in package_files(edition(**changes), kind).items()}
+    return {path: bytes(data) for path, data in build_files(make_edition(**changes), kind).items()}
 
 
-def rules_broken(kind: str, members: dict[str, bytes]) -> set[str]:
+def find_broken_rules(kind: str, members: dict[str, bytes]) -> set[str]:
     """The ids of the rules a package of these files breaks."""
     return {finding.rule for finding in validate(write_zip(members), kind)}
 
 
-def quiz(numbers: Iterable[int]) -> Quiz:
+def make_quiz(numbers: Iterable[int]) -> Quiz:
     """Return a quiz of questions by their numbers."""
     return Quiz(items=tuple(builders.question(number) for number in numbers))
 
 
-def with_questions(*numbers: int) -> Content:
+def make_content(*numbers: int) -> Content:
     """Return a content whose quiz asks these questions."""
-    return builders.content(artefacts=(builders.lesson(), quiz(numbers)))
+    return builders.content(artefacts=(builders.lesson(), make_quiz(numbers)))
 
 
 def build_sample_release(
@@ -78,12 +78,12 @@ def build_sample_release(
 
 
 @cache
-def once() -> BuiltRelease:
+def get_sample_release() -> BuiltRelease:
     """The release of the plainest content, made once for all tests that look at it and change nothing."""
     return build_sample_release()
 
 
-def seen_of(made: BuiltRelease, result: Played | NotPlayed | None = None) -> ReleaseObservation:
+def observe(made: BuiltRelease, result: Played | NotPlayed | None = None) -> ReleaseObservation:
     """What was seen of a release: unless told, that nobody could play it."""
     tried = SelfTest(
         module=made.release.module,

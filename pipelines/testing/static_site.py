@@ -41,13 +41,13 @@ class Site:
         return f"{self.origin}/{path}"
 
 
-def under(folder: str, files: Mapping[str, Member]) -> dict[str, Member]:
+def move_below(folder: str, files: Mapping[str, Member]) -> dict[str, Member]:
     """Return files moved below a folder."""
     return {f"{folder}/{path}": body for path, body in files.items()}
 
 
 @contextmanager
-def serve(files: Mapping[str, Member]) -> Iterator[Site]:
+def serve_site(files: Mapping[str, Member]) -> Iterator[Site]:
     """Serve files until the block ends; yields the site, whose files may be changed meanwhile."""
     site = Site({path: bytes(body) for path, body in files.items()})
 

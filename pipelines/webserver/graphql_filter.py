@@ -19,14 +19,14 @@ from schemas.refusal import Refusal
 
 MOST_BYTES: Final = 4_000_000  # nginx takes 2 MB
 MOST_TOKENS: Final = 10_000  # the page's longest document of 1.13.27 has 835
-JSON: Final = "application/json"
-OF_THE_BODY: Final = frozenset(
+JSON_TYPE: Final = "application/json"
+BODY_HEADERS: Final = frozenset(
     {b"content-type", b"content-length", b"transfer-encoding", b"content-encoding"}
 )
-REQUESTS: Final = frozenset({OperationType.QUERY, OperationType.MUTATION})
-SUBSCRIPTIONS: Final = frozenset({OperationType.SUBSCRIPTION})
-OF_A_REQUEST: Final = ("query", "variables", "operationName")
-OF_A_SUBSCRIPTION: Final = (*OF_A_REQUEST, "operation_name")  # as Dagster spells it there
+REQUEST_OPERATIONS: Final = frozenset({OperationType.QUERY, OperationType.MUTATION})
+SUBSCRIPTION_OPERATIONS: Final = frozenset({OperationType.SUBSCRIPTION})
+REQUEST_KEYS: Final = ("query", "variables", "operationName")
+SUBSCRIPTION_KEYS: Final = (*REQUEST_KEYS, "operation_name")  # as Dagster spells it there
 
 
 class RefusedRequest(Exception):
@@ -52,7 +52,7 @@ class GraphqlFilter:
             try:
                 body = await _read_request(Request(scope, receive))
             except RefusedRequest as refused:
-                await JSONResponse(_errors(refused), refused.status)(scope, receive, send)
+                await JSONResponse(_build_errors(refused), refused.status)(scope, receive, send)
                 return
             await self.app(_rewrite_scope(scope, body), _replay(body, receive), send)
         else:
@@ -84,7 +84,7 @@ async def _read_request(request: Request) -> bytes:
     if request.method != "POST":
         raise RefusedRequest(405, Refusal("graphql.no_json"))
     kinds = [kind.partition(";")[0].strip().lower() for kind in request.headers.getlist("content-type")]
-    if kinds != [JSON]:
+    if kinds != [JSON_TYPE]:
         raise RefusedRequest(415, Refusal("graphql.no_json"))
     body = bytearray()
     async for chunk in request.stream():
@@ -92,8 +92,8 @@ async def _read_request(request: Request) -> bytes:
         if len(body) > MOST_BYTES:
             raise RefusedRequest(413, Refusal("graphql.too_long", most=MOST_BYTES))
     asked = _read_object(bytes(body))
-    judge_document(asked.get("query"), REQUESTS)
-    return json.dumps(_pick(asked, OF_A_REQUEST)).encode()
+    judge_document(asked.get("query"), REQUEST_OPERATIONS)
+    return json.dumps(_pick(asked, REQUEST_KEYS)).encode()
 
 
 def _filter_frames(receive: Receive, send: Send) -> Receive:
@@ -121,8 +121,8 @@ def _read_frame(frame: dict[str, Any]) -> dict[str, Any]:
     if frame.get("type") == "start":
         payload = frame.get("payload")
         asked = payload if isinstance(payload, dict) else {}
-        judge_document(asked.get("query"), SUBSCRIPTIONS)
-        read["payload"] = _pick(asked, OF_A_SUBSCRIPTION)
+        judge_document(asked.get("query"), SUBSCRIPTION_OPERATIONS)
+        read["payload"] = _pick(asked, SUBSCRIPTION_KEYS)
     return read
 
 
@@ -140,14 +140,14 @@ def _pick(read: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {name: read[name] for name in names if name in read}
 
 
-def _errors(refused: RefusedRequest) -> dict[str, Any]:
+def _build_errors(refused: RefusedRequest) -> dict[str, Any]:
     return {"data": None, "errors": [{"message": refused.sentence}]}
 
 
 def _rewrite_scope(scope: Scope, body: bytes) -> Scope:
     """Return the request without a query in its address, for a body of this length."""
-    headers = [each for each in scope["headers"] if each[0].lower() not in OF_THE_BODY]
-    headers += [(b"content-type", JSON.encode()), (b"content-length", str(len(body)).encode())]
+    headers = [each for each in scope["headers"] if each[0].lower() not in BODY_HEADERS]
+    headers += [(b"content-type", JSON_TYPE.encode()), (b"content-length", str(len(body)).encode())]
     return {**scope, "query_string": b"", "headers": headers}
 
 

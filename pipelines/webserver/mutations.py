@@ -13,7 +13,7 @@ from graphql import (
     SelectionSetNode,
 )
 
-LISTED = frozenset(
+ALLOWED_MUTATIONS = frozenset(
     {
         # Launching: the coordinator judges each run, those of a backfill too.
         "launchRun",
@@ -55,8 +55,8 @@ def find_unlisted(document: DocumentNode) -> Iterator[str]:
     }
     for each in document.definitions:
         if isinstance(each, OperationDefinitionNode) and each.operation is OperationType.MUTATION:
-            asked = _fields(each.selection_set, fragments, set())
-            yield from (name for name in asked if name not in LISTED and name != "__typename")
+            asked = _walk_fields(each.selection_set, fragments, set())
+            yield from (name for name in asked if name not in ALLOWED_MUTATIONS and name != "__typename")
 
 
 def find_operations(document: DocumentNode) -> set[OperationType]:
@@ -64,7 +64,7 @@ def find_operations(document: DocumentNode) -> set[OperationType]:
     return {each.operation for each in document.definitions if isinstance(each, OperationDefinitionNode)}
 
 
-def _fields(
+def _walk_fields(
     selected: SelectionSetNode, fragments: dict[str, FragmentDefinitionNode], seen: set[str]
 ) -> Iterator[str]:
     """Yield the fields selected at one level by their own names, whatever they are called in the answer."""
@@ -72,7 +72,7 @@ def _fields(
         if isinstance(node, FieldNode):
             yield node.name.value
         elif isinstance(node, InlineFragmentNode):
-            yield from _fields(node.selection_set, fragments, seen)
+            yield from _walk_fields(node.selection_set, fragments, seen)
         elif isinstance(node, FragmentSpreadNode) and node.name.value in fragments.keys() - seen:
             seen.add(node.name.value)
-            yield from _fields(fragments[node.name.value].selection_set, fragments, seen)
+            yield from _walk_fields(fragments[node.name.value].selection_set, fragments, seen)

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from pipelines.webserver.graphql_filter import GraphqlFilter
-from pipelines.webserver.mutations import LISTED
+from pipelines.webserver.mutations import ALLOWED_MUTATIONS
 
 FACTORY = "create_app_from_workspace_process_context"
 
@@ -22,7 +22,7 @@ class FilteredWebserver(DagsterWebserver[Any, Any]):
         """Return Dagster's schema without the other mutations: what is not there, nobody calls."""
         schema = super().build_graphql_schema()
         mutations = schema.graphql_schema.mutation_type.fields
-        for name in mutations.keys() - LISTED:
+        for name in mutations.keys() - ALLOWED_MUTATIONS:
             del mutations[name]
         return schema
 
@@ -32,19 +32,19 @@ class FilteredWebserver(DagsterWebserver[Any, Any]):
 
     async def report_asset_materialization_endpoint(self, request: Request) -> JSONResponse:
         """Answer that there is no such page: events of assets come from runs."""
-        return _say_nothing(request)
+        return _answer_not_found(request)
 
     async def report_asset_check_endpoint(self, request: Request) -> JSONResponse:
         """Answer the same."""
-        return _say_nothing(request)
+        return _answer_not_found(request)
 
     async def report_asset_observation_endpoint(self, request: Request) -> JSONResponse:
         """Answer the same."""
-        return _say_nothing(request)
+        return _answer_not_found(request)
 
     async def download_notebook(self, request: Request) -> Any:
         """Answer the same: a notebook would be read from any path of the code server."""
-        return _say_nothing(request)
+        return _answer_not_found(request)
 
 
 def create_app(process: Any, path_prefix: str = "", poll_rate: int | None = None, **more: Any) -> Starlette:
@@ -59,5 +59,5 @@ def main() -> None:
     cli.cli(auto_envvar_prefix="DAGSTER_WEBSERVER", prog_name="python -m pipelines.webserver")
 
 
-def _say_nothing(_: Request) -> JSONResponse:
+def _answer_not_found(_: Request) -> JSONResponse:
     return JSONResponse({"error": "not found"}, 404)

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page
 
 from pipelines.deliverables.quiz.contract import Quiz
-from pipelines.testing.packages import package_files
-from pipelines.testing.static_site import Site, serve, under
+from pipelines.testing.packages import build_files
+from pipelines.testing.static_site import Site, move_below, serve_site
 from schemas.draft import Cloze, Content, Gap, Matching, Numeric, Origin, Pair
 from tests.browser.learning import SEVEN_RIGHT, SEVEN_WRONG, edition, give, go_to, next_page, of_everything
 from tests.browser.lms import host_page, launch, leave
@@ -25,13 +25,13 @@ FEEDBACK_12 = 255  # CMIString255; scorm-again takes more, so it is measured her
 
 
 def package(kind: str, content: Content | None = None) -> dict[str, bytes]:
-    return under("package", package_files(edition(content or of_everything()), kind))
+    return move_below("package", build_files(edition(content or of_everything()), kind))
 
 
 @pytest.fixture
 def lms(request: pytest.FixtureRequest) -> Iterator[Site]:
     kind: str = request.param
-    with serve(host_page(kind) | package(kind)) as site:
+    with serve_site(host_page(kind) | package(kind)) as site:
         yield site
 
 
@@ -151,7 +151,7 @@ def hostile() -> Content:
 
 @pytest.mark.parametrize("kind", [SCORM12, SCORM2004])
 def test_no_answer_is_longer_than_a_standard_allows_nor_taken_for_its_signs(page: Page, kind: str) -> None:
-    with serve(host_page(kind) | package(kind, hostile())) as site:
+    with serve_site(host_page(kind) | package(kind, hostile())) as site:
         player = launch(page, site)
         go_to(player, "quiz")
         give(player, "q-0001", ["{case_matters=true}[,]", "x" * 300])
@@ -182,7 +182,7 @@ def test_a_text_too_long_for_a_standard_is_never_cut_within_an_emoji(page: Page,
         origin=Origin.HUMAN,
     )
     content = of_everything(artefacts=(Quiz(items=(question,)),))
-    with serve(host_page(kind) | package(kind, content)) as site:
+    with serve_site(host_page(kind) | package(kind, content)) as site:
         player = launch(page, site)
         go_to(player, "quiz")
         give(player, "q-0001", ["b", "a"])
@@ -201,7 +201,7 @@ def test_forty_long_answers_in_words_fit_what_scorm_12_keeps(page: Page, kind: s
         )
         for n in range(1, 41)
     )
-    with serve(host_page(kind) | package(kind, of_everything(artefacts=(Quiz(items=items),)))) as site:
+    with serve_site(host_page(kind) | package(kind, of_everything(artefacts=(Quiz(items=items),)))) as site:
         player = launch(page, site)
         player.evaluate("""() => {
             document.getElementById("next").click();
@@ -220,7 +220,7 @@ def test_forty_long_answers_in_words_fit_what_scorm_12_keeps(page: Page, kind: s
 def test_a_real_lrs_takes_every_kind_of_answer_and_its_parts(
     page: Page, tmp_path: Path, console: list[str]
 ) -> None:
-    with serve(package("tincan")) as site, lrs(tmp_path, site.origin) as ralph:
+    with serve_site(package("tincan")) as site, lrs(tmp_path, site.origin) as ralph:
         ralph.start()
         launch_tincan(page, site, ralph.endpoint, ralph.auth)
         go_to(page, "quiz")

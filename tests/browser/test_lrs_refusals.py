@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from adapters.store.folder import FolderStore
 from adapters.store.results import ResultStore
 from pipelines.packaging.selftest.launch import LAUNCH_DATA, SESSION, LaunchMode, Statement
-from pipelines.testing.static_site import serve, under
+from pipelines.testing.static_site import move_below, serve_site
 from tests.adapters.results.lrs_server import RECORDED
 from tests.browser.learning import RIGHT, answer, content, go_to, learn, released
 from tests.browser.refusing_lms import SILENT, Answer, RefusingLms, refusing_lms
@@ -307,7 +307,7 @@ def test_what_was_played_offline_and_closed_counts_once(
 
 def test_a_tincan_package_closed_offline_sends_it_next_time(page: Page, console: list[str]) -> None:
     """xAPI alone has no sessions: the same statements go out, with the ids they had."""
-    with serve(under("package", released(content())["tincan"])) as site:
+    with serve_site(move_below("package", released(content())["tincan"])) as site:
         launch_tincan(page, site, site.url("xAPI/"), "Basic bm9l")
         wait_until(page, lambda: "experienced" in tincan_verbs(received(site)))
         site.refusing = True

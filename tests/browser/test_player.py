@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page
 
 from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.tracking import UNTRACKED
-from pipelines.testing.packages import tracking_of
-from pipelines.testing.static_site import Site, serve, under
+from pipelines.testing.packages import find_tracking
+from pipelines.testing.static_site import Site, move_below, serve_site
 from schemas.course import UNLIMITED, Completion, CompletionRule, QuizAsked
 from tests.browser.conftest import Axe
 from tests.browser.learning import (
@@ -38,15 +38,15 @@ TRIES: dict[int | str, str] = {
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    released = under("fr", write_player_files(edition(), UNTRACKED))
-    in_english = under("en", write_player_files(edition(english()), UNTRACKED))
-    preview = under("preview", write_player_files(edition(number=0), UNTRACKED))
-    untracked = under("untracked", write_player_files(edition(), tracking_of("tincan")))
-    endless = under("endless", write_player_files(edition(with_endless_words()), UNTRACKED))
+    released = move_below("fr", write_player_files(edition(), UNTRACKED))
+    in_english = move_below("en", write_player_files(edition(english()), UNTRACKED))
+    preview = move_below("preview", write_player_files(edition(number=0), UNTRACKED))
+    untracked = move_below("untracked", write_player_files(edition(), find_tracking("tincan")))
+    endless = move_below("endless", write_player_files(edition(with_endless_words()), UNTRACKED))
     for attempts in TRIES:
         ruled = content(rule=CompletionRule(completion=Completion(quiz=QuizAsked.PASSED), attempts=attempts))
-        endless |= under(f"tries-{attempts}", write_player_files(edition(ruled), UNTRACKED))
-    with serve(endless | released | in_english | preview | untracked) as site:
+        endless |= move_below(f"tries-{attempts}", write_player_files(edition(ruled), UNTRACKED))
+    with serve_site(endless | released | in_english | preview | untracked) as site:
         yield site
 
 

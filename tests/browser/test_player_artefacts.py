@@ -9,7 +9,7 @@ from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing import builders
-from pipelines.testing.static_site import Site, serve, under
+from pipelines.testing.static_site import Site, move_below, serve_site
 from schemas.language import Language
 from tests import sample_deliverables as deliverables
 from tests.browser.conftest import Axe
@@ -29,12 +29,14 @@ def long_glossary() -> Glossary:
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    french = under("fr", write_player_files(edition(of_everything()), UNTRACKED))
-    english = under("en", write_player_files(edition(of_everything(language=Language.ENGLISH)), UNTRACKED))
-    letters = under(
+    french = move_below("fr", write_player_files(edition(of_everything()), UNTRACKED))
+    english = move_below(
+        "en", write_player_files(edition(of_everything(language=Language.ENGLISH)), UNTRACKED)
+    )
+    letters = move_below(
         "letters", write_player_files(edition(deliverables.content_of(long_glossary())), UNTRACKED)
     )
-    with serve(french | english | letters) as site:
+    with serve_site(french | english | letters) as site:
         yield site
 
 

@@ -13,7 +13,7 @@ from pipelines.deliverables.summary.contract import Summary
 from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing import builders
-from pipelines.testing.static_site import Site, serve, under
+from pipelines.testing.static_site import Site, move_below, serve_site
 from schemas.course import Objective
 from schemas.draft import Content, Paragraph, Section, Steps
 from schemas.language import Language
@@ -74,11 +74,11 @@ def site() -> Iterator[Site]:
     made = {
         path: body
         for language in Language
-        for path, body in under(
+        for path, body in move_below(
             language.value, write_player_files(edition(arabic(language)), UNTRACKED)
         ).items()
     }
-    with serve(made | under("latin", write_player_files(edition(), UNTRACKED))) as site:
+    with serve_site(made | move_below("latin", write_player_files(edition(), UNTRACKED))) as site:
         yield site
 
 

@@ -5,8 +5,8 @@ from playwright.sync_api import Frame, Page
 
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.testing import builders
-from pipelines.testing.packages import package_files
-from pipelines.testing.static_site import serve, under
+from pipelines.testing.packages import build_files
+from pipelines.testing.static_site import move_below, serve_site
 from schemas.draft import Content
 from tests.browser.conftest import Axe
 from tests.browser.learning import content, edition, go_to
@@ -63,8 +63,8 @@ def play(player: Page | Frame) -> None:
 
 @pytest.mark.parametrize("edge", NAMED)
 def test_it_is_completed_scored_and_resumed_in_scorm_12(edge: str, page: Page) -> None:
-    files = under("package", package_files(edition(EDGES[edge]), "scorm12"))
-    with serve(host_page("scorm12") | files) as lms:
+    files = move_below("package", build_files(edition(EDGES[edge]), "scorm12"))
+    with serve_site(host_page("scorm12") | files) as lms:
         player = launch(page, lms)
         play(player)
         assert player.inner_text("#outcome") == "Module terminé. Vous pouvez fermer cette fenêtre."
@@ -80,7 +80,7 @@ def test_it_is_completed_scored_and_resumed_in_scorm_12(edge: str, page: Page) -
 
 @pytest.mark.parametrize("edge", NAMED)
 def test_it_is_completed_and_sound_to_look_at_on_the_plain_web(edge: str, page: Page, axe: Axe) -> None:
-    with serve(package_files(edition(EDGES[edge]), "web")) as site:
+    with serve_site(build_files(edition(EDGES[edge]), "web")) as site:
         page.goto(site.url("index.html"))
         for width in (320, 1180):
             page.set_viewport_size({"width": width, "height": 820})
@@ -95,7 +95,7 @@ def test_it_is_completed_and_sound_to_look_at_on_the_plain_web(edge: str, page: 
 
 
 def test_a_long_title_leaves_room_for_the_page(page: Page) -> None:
-    with serve(package_files(edition(EDGES["a title of 300 characters"]), "web")) as site:
+    with serve_site(build_files(edition(EDGES["a title of 300 characters"]), "web")) as site:
         page.goto(site.url("index.html"))
         header = page.locator("header").bounding_box()
         assert header is not None

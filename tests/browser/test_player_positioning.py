@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Frame, Page
 
 from pipelines.packaging.selftest.strict_lms import serve_lms
-from pipelines.testing.static_site import Site, serve, under
+from pipelines.testing.static_site import Site, move_below, serve_site
 from schemas.language import Language
 from tests.browser.conftest import Axe
 from tests.browser.learning import RIGHT, answer, give, go_to, next_page, placing, released
@@ -31,13 +31,13 @@ DONE = "Module terminé. Vous pouvez fermer cette fenêtre."
 
 @cache
 def package(tracking: str) -> dict[str, bytes]:
-    return under("package", released(placing())[tracking])
+    return move_below("package", released(placing())[tracking])
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    english = under("en", released(placing(language=Language.ENGLISH))["web"])
-    with serve(package("web") | english) as site:
+    english = move_below("en", released(placing(language=Language.ENGLISH))["web"])
+    with serve_site(package("web") | english) as site:
         yield site
 
 
@@ -114,7 +114,7 @@ def test_a_restart_of_the_quiz_leaves_it_alone_and_a_later_visit_finds_it_again(
 def test_both_scorm_versions_are_told_the_answers_and_their_objectives_but_no_other_score(
     page: Page, tracking: str
 ) -> None:
-    with serve(host_page(tracking) | package(tracking)) as site:
+    with serve_site(host_page(tracking) | package(tracking)) as site:
         player = launch(page, site)
         place(player, ALL_WRONG)
         learn_the_rest(player)
@@ -140,7 +140,7 @@ def interaction(kept: dict[str, Any]) -> tuple[str, str | None, str, bool]:
 def test_a_real_lrs_is_told_the_answers_and_their_objectives_but_no_other_score(
     page: Page, tmp_path: Path, console: list[str]
 ) -> None:
-    with serve(package("tincan")) as site, lrs(tmp_path, site.origin) as ralph:
+    with serve_site(package("tincan")) as site, lrs(tmp_path, site.origin) as ralph:
         ralph.start()
         launch_tincan(page, site, ralph.endpoint, ralph.auth)
         place(page, ALL_WRONG)

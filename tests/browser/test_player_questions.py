@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.tracking import UNTRACKED
-from pipelines.testing.static_site import Site, serve, under
+from pipelines.testing.static_site import Site, move_below, serve_site
 from schemas.language import Language
 from tests.browser.conftest import Axe
 from tests.browser.learning import SEVEN_RIGHT, SEVEN_WRONG, edition, give, go_to, of_everything, put_in_order
@@ -19,9 +19,11 @@ ALL_WRONG = "Bonnes réponses\u00a0: 0 sur 7, soit 0\u00a0%."
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    french = under("fr", write_player_files(edition(of_everything()), UNTRACKED))
-    english = under("en", write_player_files(edition(of_everything(language=Language.ENGLISH)), UNTRACKED))
-    with serve(french | english) as site:
+    french = move_below("fr", write_player_files(edition(of_everything()), UNTRACKED))
+    english = move_below(
+        "en", write_player_files(edition(of_everything(language=Language.ENGLISH)), UNTRACKED)
+    )
+    with serve_site(french | english) as site:
         yield site
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.tracking import UNTRACKED
-from pipelines.testing.static_site import serve
+from pipelines.testing.static_site import serve_site
 from tests.browser.learning import edition
 
 pytestmark = pytest.mark.browser
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def scripts(chromium: Browser) -> Iterator[Page]:
     """A page that has the scripts loaded; nothing here changes it."""
-    with serve(write_player_files(edition(), UNTRACKED)) as site:
+    with serve_site(write_player_files(edition(), UNTRACKED)) as site:
         page = chromium.new_page()
         page.goto(site.url("index.html"))
         yield page

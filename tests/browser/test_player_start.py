@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page
 
 from pipelines.packaging.player.folder import write_player_files
-from pipelines.testing.packages import tracking_of
-from pipelines.testing.static_site import Site, serve
+from pipelines.testing.packages import find_tracking
+from pipelines.testing.static_site import Site, serve_site
 from tests.browser.learning import edition, next_page
 from tests.browser.test_player_artefacts import eventually
 
@@ -32,7 +32,7 @@ new PerformanceObserver((list) => painted.push(...list.getEntries().map((each) =
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    with serve(write_player_files(edition(), tracking_of("scorm12"))) as site:
+    with serve_site(write_player_files(edition(), find_tracking("scorm12"))) as site:
         yield site
 
 

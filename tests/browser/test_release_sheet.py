@@ -24,7 +24,7 @@ def test_axe_has_nothing_to_say_and_the_sheet_asks_for_nothing(
 ) -> None:
     title = "Une très longue chaîne du froid, " * 8 + "fin"
     built = samples.build_sample_release(builders.content(language=language, title=title))
-    found = samples.seen_of(built)
+    found = samples.observe(built)
     sheet = find_sheet(found.observed.files)
     assert sheet is not None
     file = tmp_path / sheet.name

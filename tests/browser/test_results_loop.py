@@ -21,7 +21,7 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.review.decisions import DecisionRequest
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
-from pipelines.testing.static_site import Site, serve, under
+from pipelines.testing.static_site import Site, move_below, serve_site
 from pipelines.workflow.analyse import find_analysis
 from pipelines.workflow.decide import record_decision
 from pipelines.workflow.draft import draft_module
@@ -128,7 +128,7 @@ def premierjet(workspace: Workspace, *words: str, **settings: str) -> Any:
 @pytest.fixture
 def site(workspace: Workspace) -> Iterator[Site]:
     (only,) = workspace.records.releases(KEY)
-    with serve(under("package", unzipped(workspace, only))) as site:
+    with serve_site(move_below("package", unzipped(workspace, only))) as site:
         yield site
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from pipelines.packaging.selftest.expectation import expect_result
 from pipelines.packaging.selftest.platforms import ASSETS
 from pipelines.testing.packages import KINDS
-from pipelines.testing.static_site import Site, serve
+from pipelines.testing.static_site import Site, serve_site
 from tests.browser.conftest import node_module
 from tests.browser.learning import SEVEN_WRONG, give, next_page, of_everything, placing, released
 from tests.browser.lms import RUN_TIMES
@@ -192,7 +192,7 @@ def site() -> Iterator[Site]:
              RUN_TIMES.values()}  # fmt: skip
     tags = "".join(f'<script src="{name}"></script>' for name in (*files, *peers))
     page = f'<!doctype html><title>Both</title><body><iframe id="player"></iframe>{tags}'
-    with serve(files | peers | {"index.html": page.encode()}) as served:
+    with serve_site(files | peers | {"index.html": page.encode()}) as served:
         yield served
 
 

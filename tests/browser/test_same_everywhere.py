@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Frame, Page
 
 from pipelines.packaging.selftest.strict_lms import serve_lms
-from pipelines.testing.packages import PLAYED
-from pipelines.testing.static_site import serve, under
+from pipelines.testing.packages import LAUNCHED_FORMATS
+from pipelines.testing.static_site import move_below, serve_site
 from tests.browser import lms as scorm
 from tests.browser import test_tincan as tincan
 from tests.browser.learning import (
@@ -72,8 +72,8 @@ def play(player: Page | Frame, page: Page) -> None:
 
 
 def in_scorm(tracking: str, page: Page) -> Left:
-    files = scorm.host_page(tracking) | under("package", released(of_everything())[tracking])
-    with serve(files) as site:
+    files = scorm.host_page(tracking) | move_below("package", released(of_everything())[tracking])
+    with serve_site(files) as site:
         play(scorm.launch(page, site), page)
         cmi = scorm.leave(page, site)
     core = cmi.get("core", cmi)
@@ -131,7 +131,7 @@ def of_statements(statements: list[dict[str, Any]]) -> Left:
 
 def in_web(page: Page) -> Left:
     """Nobody is told; the page itself says it, at the next visit too."""
-    with serve(released(of_everything())["web"]) as site:
+    with serve_site(released(of_everything())["web"]) as site:
         page.goto(site.url("index.html"))
         play(page, page)
         page.reload()
@@ -162,7 +162,7 @@ PLATFORMS: dict[str, Callable[[Page], Left]] = {
 }
 
 
-@pytest.mark.parametrize("tracking", PLAYED)
+@pytest.mark.parametrize("tracking", LAUNCHED_FORMATS)
 def test_the_same_learner_is_known_alike_to_every_platform(
     page: Page, console: list[str], tracking: str
 ) -> None:

@@ -27,7 +27,7 @@ from pipelines.packaging.player.questions import list_all_choices
 from pipelines.packaging.player.texts import read_page_texts
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
-from pipelines.testing.static_site import serve
+from pipelines.testing.static_site import serve_site
 from schemas.course import (
     UNLIMITED,
     Completion,
@@ -148,7 +148,7 @@ def platforms(chromium: Browser) -> Iterator[Page]:
     for name in FORMATS:
         lines.append(f'<script src="{name}.js"></script>')
         lines.append(f"<script>trackers.{name} = Premierjet.openTracker;</script>")
-    with serve(scripts | {"index.html": "\n".join(lines).encode()}) as site:
+    with serve_site(scripts | {"index.html": "\n".join(lines).encode()}) as site:
         page = chromium.new_page()
         page.goto(site.url("index.html"))
         yield page

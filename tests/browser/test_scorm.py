@@ -12,7 +12,7 @@ from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.positioning.contract import Positioning
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.testing import builders
-from pipelines.testing.static_site import Site, serve, under
+from pipelines.testing.static_site import Site, move_below, serve_site
 from schemas.draft import Content, Origin, Section, TrueFalse
 from tests.browser.learning import (
     ONE_WRONG,
@@ -33,13 +33,13 @@ BOTH = ["scorm12", "scorm2004"]
 
 
 def package(tracking: str, **changes: Any) -> dict[str, bytes]:
-    return under("package", released(content(**changes))[tracking])
+    return move_below("package", released(content(**changes))[tracking])
 
 
 @pytest.fixture
 def lms(request: pytest.FixtureRequest) -> Iterator[Site]:
     tracking: str = request.param
-    with serve(host_page(tracking) | package(tracking)) as site:
+    with serve_site(host_page(tracking) | package(tracking)) as site:
         yield site
 
 
@@ -66,13 +66,13 @@ def test_both_versions_report_the_same_completion_success_and_score(lms: Site, p
 def test_all_formats_keep_the_same_memory_and_tell_the_same_result(page: Page) -> None:
     told, kept = set(), set()
     for tracking in BOTH:
-        with serve(host_page(tracking) | package(tracking)) as site:
+        with serve_site(host_page(tracking) | package(tracking)) as site:
             player = launch(page, site)
             learn(player, ONE_WRONG)
             go_to(player, "quiz")
             told.add(player.inner_text(".result-text"))
             kept.add(leave(page, site)["suspend_data"])
-    with serve(package("web")) as site:
+    with serve_site(package("web")) as site:
         page.goto(site.url("package/index.html"))
         learn(page, ONE_WRONG)
         go_to(page, "quiz")
@@ -172,7 +172,7 @@ def listed(tracking: str) -> bytes:
 
 @pytest.mark.parametrize("tracking", BOTH)
 def test_each_objective_is_measured_under_the_id_the_manifest_has(page: Page, tracking: str) -> None:
-    with serve(host_page(tracking) | under("package", released(with_aims())[tracking])) as site:
+    with serve_site(host_page(tracking) | move_below("package", released(with_aims())[tracking])) as site:
         site.commits.append(listed(tracking))
         player = launch(page, site)
         go_to(player, "quiz")
@@ -254,7 +254,7 @@ def test_a_hundred_pages_and_two_hundred_questions_fit_scorm_12(page: Page) -> N
         for n in range(200)
     )
     large = package("scorm12", artefacts=(Lesson(sections=sections), Quiz(items=items)))
-    with serve(host_page("scorm12") | large) as site:
+    with serve_site(host_page("scorm12") | large) as site:
         player = launch(page, site)
         player.evaluate("""() => {
             for (let n = 0; n < 101; n++) document.getElementById("next").click();

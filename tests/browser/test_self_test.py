@@ -15,14 +15,14 @@ from pipelines.packaging.build import BuiltRelease
 from pipelines.packaging.selftest.package_play import play_packages
 from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders
-from pipelines.testing.packages import KINDS, PLAYED
+from pipelines.testing.packages import KINDS, LAUNCHED_FORMATS
 from schemas.self_test import Left, Played, PlayedPackage
 from tests.browser.conftest import CHROMIUM
 from tests.browser.learning import built, content, of_everything, placing
 
 pytestmark = pytest.mark.browser
 
-SCORM12, SCORM2004, CMI5, TINCAN, WEB = PLAYED
+SCORM12, SCORM2004, CMI5, TINCAN, WEB = LAUNCHED_FORMATS
 BROWSER = Chromium(CHROMIUM)
 NOW = builders.NOON + timedelta(hours=1)
 

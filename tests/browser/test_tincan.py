@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page
 
-from pipelines.testing.static_site import Site, serve, under
+from pipelines.testing.static_site import Site, move_below, serve_site
 from tests.browser.learning import ONE_WRONG, RIGHT, answer, content, go_to, learn, next_page, released
 from tests.ralph import Ralph, lrs
 
@@ -24,7 +24,7 @@ ACTOR = {"name": "Noé", "mbox": "mailto:noe@halles.example"}
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    with serve(under("package", released(content())["tincan"])) as site:
+    with serve_site(move_below("package", released(content())["tincan"])) as site:
         yield site
 
 

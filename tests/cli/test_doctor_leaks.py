@@ -201,7 +201,7 @@ def test_a_search_that_is_out_of_time_says_so(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "argv", sys.argv)
-    monkeypatch.setattr(leaks, "QUICK", 0.0)
+    monkeypatch.setattr(leaks, "QUICK_SEARCH", 0.0)
     put("ledger/froid--reception.jsonl")(root, OPENAI)
     assert leaks_told(root, capsys) == []
     assert "as many as 0 seconds allow" in said_of_secrets(root, capsys)

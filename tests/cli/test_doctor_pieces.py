@@ -21,7 +21,7 @@ from pipelines.testing import postgres
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.http_server import serve_requests
 from pipelines.testing.ports import free_port
-from pipelines.testing.s3_proxy import ProxyAnswer, proxy_before
+from pipelines.testing.s3_proxy import ProxyAnswer, run_proxy
 from pipelines.testing.s3_server import Seaweed
 from tests import broker
 from tests.cli.conftest import CHECKOUT, Door
@@ -84,7 +84,7 @@ def test_a_store_that_cannot_be_written_to(fresh: Door) -> None:
 def test_a_server_that_keeps_what_came_last(
     in_bucket: Door, seaweed: Seaweed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with proxy_before(seaweed.endpoint_url) as proxy:
+    with run_proxy(seaweed.endpoint_url) as proxy:
         monkeypatch.setenv("PREMIERJET_S3_ENDPOINT_URL", proxy.endpoint_url)
         proxy.after = lambda method, path, answer: (
             ProxyAnswer(200, (("ETag", '"x"'),)) if answer.status == 412 else answer
@@ -116,7 +116,7 @@ def test_a_server_whose_clock_is_an_hour_behind(
         hour_ago = (datetime.now(UTC) - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
         return replace(answer, body=stamp.sub(hour_ago, answer.body))
 
-    with proxy_before(seaweed.endpoint_url) as proxy:
+    with run_proxy(seaweed.endpoint_url) as proxy:
         monkeypatch.setenv("PREMIERJET_S3_ENDPOINT_URL", proxy.endpoint_url)
         proxy.after = late
         found = broken(in_bucket, "clock of the store")

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pipelines.cli.output import answer, complain, say, write_table
+from pipelines.cli.output import answer, print_error, print_note, write_table
 from schemas.errors import PremierjetError
 
 COMMANDS = {
@@ -23,8 +23,8 @@ def test_a_sign_that_commands_a_terminal_is_spelled_out(
     text: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     answer({}, write_table(("title",), [(f"Le froid {text}",)]), as_json=False)
-    complain(PremierjetError("happened", place=text, remedy="Mend it"))
-    say(text)
+    print_error(PremierjetError("happened", place=text, remedy="Mend it"))
+    print_note(text)
     printed = "".join(capsys.readouterr())
     assert not [sign for sign in text if not sign.isprintable() and sign in printed]
     assert text.encode("unicode_escape").decode() in printed

@@ -15,7 +15,7 @@ from dagster._core.definitions.repository_definition import RepositoryDefinition
 
 from pipelines.definitions import defs
 from pipelines.defs.review import DecideConfig
-from pipelines.defs.run_config import RunConfig, plain_schema
+from pipelines.defs.run_config import RunConfig, build_schema
 
 OPEN_AT_THE_TOP = {"__ASSET_JOB.ops", "__ASSET_JOB.resources"}
 """Dagster's job over all assets ignores the sections of ops and resources it does not hold."""
@@ -126,7 +126,7 @@ class Asked(RunConfig):
     lines: list[Line] = []
 
 
-@dg.op(config_schema=plain_schema(Asked), out=dg.Out(dagster_type=dg.Any))
+@dg.op(config_schema=build_schema(Asked), out=dg.Out(dagster_type=dg.Any))
 def given(context: dg.OpExecutionContext) -> Asked:
     return Asked.model_validate(context.op_config)
 
@@ -176,7 +176,7 @@ def test_a_selector_is_no_value_of_a_plain_field(config: dict[str, Any]) -> None
 
 
 def test_the_launchpad_still_documents_a_field_and_its_default() -> None:
-    schema = plain_schema(Asked)
+    schema = build_schema(Asked)
     assert schema.description == "What is asked."
     assert schema.config_type.fields["words"].default_value == []
     assert schema.config_type.fields["name"].is_required
@@ -198,7 +198,7 @@ class Either(RunConfig):
 def test_a_type_nobody_foresaw_is_refused_at_load(contract: type[RunConfig]) -> None:
     (name,) = contract.model_fields
     with pytest.raises(TypeError, match=f"{contract.__name__}.{name}: no field of a run"):
-        plain_schema(contract)
+        build_schema(contract)
 
 
 BY_LINK = {

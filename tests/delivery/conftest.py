@@ -8,13 +8,13 @@ import pytest
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.delivery.targets.s3.target import S3Target
 from pipelines.testing.places import TargetUnderTest
-from pipelines.testing.s3_proxy import Proxy, proxy_before
+from pipelines.testing.s3_proxy import Proxy, run_proxy
 from pipelines.testing.s3_server import Seaweed
 
 
 @pytest.fixture
 def proxy(seaweed: Seaweed) -> Iterator[Proxy]:
-    with proxy_before(seaweed.endpoint_url) as running:
+    with run_proxy(seaweed.endpoint_url) as running:
         yield running
 
 

@@ -15,7 +15,7 @@ from pipelines.delivery.targets.scorm_cloud.lms import CONTENT, MANIFESTS
 from pipelines.testing import builders
 from pipelines.testing.builders import NOON
 from pipelines.testing.packages import build
-from pipelines.testing.releases import destination, entries
+from pipelines.testing.releases import make_destination, make_entries
 from schemas.feed import Feed
 from schemas.review import Published
 
@@ -32,8 +32,12 @@ def test_a_real_release_arrives_with_checksums_the_admin_can_check(tmp_path: Pat
     )
     send_release(
         Cargo(built.release, course=course, read=built.files.__getitem__),
-        destination(FolderTarget(kind="folder", id="moodle", path="drop"), CourseFolder(tmp_path, course)),
-        SendPermit(lambda: refuse_unless_standing(built.release, entries(*approval.decisions, published))),
+        make_destination(
+            FolderTarget(kind="folder", id="moodle", path="drop"), CourseFolder(tmp_path, course)
+        ),
+        SendPermit(
+            lambda: refuse_unless_standing(built.release, make_entries(*approval.decisions, published))
+        ),
         None,
         NOON,
     )

@@ -11,8 +11,8 @@ from pipelines.delivery.layout import INDEX
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.testing.http_server import serve_requests
 from pipelines.testing.places import COURSE, LATEST, V1, TargetUnderTest
-from pipelines.testing.releases import Shipment, entries, shipment
-from pipelines.testing.s3_proxy import Proxy, error
+from pipelines.testing.releases import Shipment, make_entries, make_shipment
+from pipelines.testing.s3_proxy import Proxy, make_error
 from pipelines.testing.s3_server import Seaweed
 from schemas.errors import AwaitingApproval, InvalidInput, PackageRefused, StoreUnusable, TargetUnusable
 from schemas.review import Decision, Verdict
@@ -20,7 +20,7 @@ from tests.mail_server import certificate
 
 
 def test_every_file_arrives_and_the_receipt_says_what(place: TargetUnderTest) -> None:
-    shipped = shipment()
+    shipped = make_shipment()
     delivered = place.deliver(shipped)
     assert delivered.sent == (*V1, *LATEST, INDEX)
     assert place.names() == set(delivered.sent)
@@ -33,7 +33,7 @@ def test_every_file_arrives_and_the_receipt_says_what(place: TargetUnderTest) ->
 
 
 def test_the_feed_says_what_is_current_and_who_approved_it(place: TargetUnderTest) -> None:
-    shipped = shipment()
+    shipped = make_shipment()
     place.deliver(shipped)
     (course,) = place.feed.courses
     (module,) = course.modules
@@ -47,9 +47,9 @@ def test_the_feed_says_what_is_current_and_who_approved_it(place: TargetUnderTes
 
 
 def test_a_second_delivery_sends_nothing(place: TargetUnderTest, proxy: Proxy) -> None:
-    first = place.deliver(shipment())
+    first = place.deliver(make_shipment())
     puts = proxy.count("PUT")
-    second = place.deliver(shipment(), first.receipt)
+    second = place.deliver(make_shipment(), first.receipt)
     assert second.sent == ()
     assert second.receipt is first.receipt
     assert proxy.count("PUT") == puts
@@ -62,19 +62,19 @@ def test_a_second_delivery_leaves_every_object_as_old_as_it_was(
         held = seaweed.client.list_objects_v2(Bucket=bucket)["Contents"]
         return [(each["Key"], each["ETag"], each["LastModified"]) for each in held]
 
-    in_a_bucket.deliver(shipment())
+    in_a_bucket.deliver(make_shipment())
     before = ages()
-    in_a_bucket.deliver(shipment())
+    in_a_bucket.deliver(make_shipment())
     assert ages() == before
 
 
 def test_the_same_releases_give_the_same_feed_in_any_order(place: TargetUnderTest, tmp_path: Path) -> None:
-    one, two = shipment(), shipment(module="gestes", text="gestes")
+    one, two = make_shipment(), make_shipment(module="gestes", text="gestes")
     place.deliver(one)
     place.deliver(two)
     other = FolderTarget(kind="folder", id="autre", path="other")
-    two.to(other, tmp_path, COURSE)
-    one.to(other, tmp_path, COURSE)
+    two.deliver(other, tmp_path, COURSE)
+    one.deliver(other, tmp_path, COURSE)
     assert (tmp_path / "other" / INDEX).read_bytes() == place.read(INDEX)
 
 
@@ -83,7 +83,7 @@ def test_the_same_releases_give_the_same_feed_in_any_order(place: TargetUnderTes
 def test_a_file_altered_or_missing_at_the_target_is_sent_again(
     place: TargetUnderTest, name: str, fault: str
 ) -> None:
-    shipped = shipment()
+    shipped = make_shipment()
     first = place.deliver(shipped)
     before = place.read(name)
     if fault == "altered":
@@ -96,18 +96,18 @@ def test_a_file_altered_or_missing_at_the_target_is_sent_again(
 
 
 def test_a_feed_that_is_gone_is_written_again(place: TargetUnderTest) -> None:
-    place.deliver(shipment())
+    place.deliver(make_shipment())
     before = place.read(INDEX)
     place.delete(INDEX)
-    assert place.deliver(shipment()).sent == (INDEX,)
+    assert place.deliver(make_shipment()).sent == (INDEX,)
     assert place.read(INDEX) == before
 
 
 def test_a_new_release_moves_the_feed_and_the_stable_names_and_keeps_the_old_files(
     place: TargetUnderTest,
 ) -> None:
-    place.deliver(shipment())
-    second = shipment(2, text="second")
+    place.deliver(make_shipment())
+    second = make_shipment(2, text="second")
     delivered = place.deliver(second)
     assert delivered.current == 2
     assert set(V1) <= place.names()
@@ -118,10 +118,10 @@ def test_a_new_release_moves_the_feed_and_the_stable_names_and_keeps_the_old_fil
 
 
 def test_an_older_release_is_kept_beside_the_current_one(place: TargetUnderTest) -> None:
-    second = shipment(2, text="second")
+    second = make_shipment(2, text="second")
     place.deliver(second)
     feed = place.read(INDEX)
-    late = place.deliver(shipment())
+    late = place.deliver(make_shipment())
     assert late.current == 2
     assert set(late.sent) == set(V1)
     assert place.read(INDEX) == feed
@@ -133,7 +133,7 @@ def test_stable_names_an_overtaken_run_wrote_are_put_right(
     place: TargetUnderTest, name: str, kind: str
 ) -> None:
     """Two runs raced: the newer release is in the feed, the older one's bytes are under the stable name."""
-    first, second = shipment(), shipment(2, text="second")
+    first, second = make_shipment(), make_shipment(2, text="second")
     place.deliver(first)
     place.deliver(second)
     place.write(name, first.files[f"froid--chaine--v1--{kind}.zip"])
@@ -142,7 +142,7 @@ def test_stable_names_an_overtaken_run_wrote_are_put_right(
 
 
 def test_modules_delivered_at_one_moment_are_all_in_the_feed(place: TargetUnderTest) -> None:
-    shipments = [shipment(module=f"m-{n}", text=f"module {n}") for n in range(6)]
+    shipments = [make_shipment(module=f"m-{n}", text=f"module {n}") for n in range(6)]
     with ThreadPoolExecutor(len(shipments)) as pool:
         list(pool.map(place.deliver, shipments))
     (course,) = place.feed.courses
@@ -152,17 +152,17 @@ def test_modules_delivered_at_one_moment_are_all_in_the_feed(place: TargetUnderT
 def test_a_failure_midway_leaves_the_old_feed_and_the_next_run_sends_the_rest(
     in_a_bucket: TargetUnderTest, proxy: Proxy
 ) -> None:
-    in_a_bucket.deliver(shipment())
+    in_a_bucket.deliver(make_shipment())
     before = in_a_bucket.read(INDEX)
-    second = shipment(2, text="second")
+    second = make_shipment(2, text="second")
     arrived = proxy.count("PUT")
     proxy.before = lambda method, path: (
-        error(403, "AccessDenied") if method == "PUT" and proxy.count("PUT") > arrived + 2 else None
+        make_error(403, "AccessDenied") if method == "PUT" and proxy.count("PUT") > arrived + 2 else None
     )
     with pytest.raises(TargetUnusable, match=r"s3://.*v2/.*access is denied"):
         in_a_bucket.deliver(second)
     assert in_a_bucket.read(INDEX) == before
-    assert in_a_bucket.read(LATEST[0]) == shipment().files["froid--chaine--v1--scorm12.zip"]
+    assert in_a_bucket.read(LATEST[0]) == make_shipment().files["froid--chaine--v1--scorm12.zip"]
     proxy.before = lambda method, path: None
     sent = in_a_bucket.deliver(second).sent
     assert len(sent) == len(second.files) - 2 + 2 + 1
@@ -179,22 +179,22 @@ def test_bytes_that_come_back_different_are_no_delivery(
         else answer
     )
     with pytest.raises(TargetUnusable, match=f"{name}: what came back is not what was sent"):
-        in_a_bucket.deliver(shipment())
+        in_a_bucket.deliver(make_shipment())
     assert INDEX not in in_a_bucket.names()
 
 
 @pytest.mark.parametrize("content", [b"", b"[1]", b'{"kind":"other","version":1}', b"\xff"])
 def test_a_feed_of_somebody_else_is_not_overwritten(place: TargetUnderTest, content: bytes) -> None:
-    place.deliver(shipment())
+    place.deliver(make_shipment())
     place.write(INDEX, content)
     with pytest.raises(TargetUnusable, match="is not a feed of ours"):
-        place.deliver(shipment(2))
+        place.deliver(make_shipment(2))
     assert place.read(INDEX) == content
     assert not any("/v2/" in name for name in place.names())
 
 
 def test_a_stored_file_that_is_not_what_was_packaged_is_not_sent(place: TargetUnderTest) -> None:
-    shipped = shipment()
+    shipped = make_shipment()
     shipped.files["froid--chaine--v1--tincan.zip"] += b"!"
     with pytest.raises(StoreUnusable, match=r"tincan\.zip is not what was packaged"):
         place.deliver(shipped)
@@ -203,13 +203,13 @@ def test_a_stored_file_that_is_not_what_was_packaged_is_not_sent(place: TargetUn
 
 
 def test_a_release_whose_approval_was_taken_back_is_not_sent(place: TargetUnderTest) -> None:
-    shipped = shipment()
+    shipped = make_shipment()
     first = shipped.release.approval.decisions[0]
     withdrawal = first.model_copy(update={"verdict": Verdict.WITHDRAW, "person": "lea"})
     withdrawn = Shipment(
         shipped.release,
         shipped.files,
-        entries(*(each.recorded for each in shipped.entries), withdrawal),
+        make_entries(*(each.recorded for each in shipped.entries), withdrawal),
     )
     with pytest.raises(AwaitingApproval, match="no longer approved: lea decided withdraw") as refused:
         place.deliver(withdrawn)
@@ -219,8 +219,8 @@ def test_a_release_whose_approval_was_taken_back_is_not_sent(place: TargetUnderT
 
 def test_a_release_the_ledger_never_saw_is_not_sent(place: TargetUnderTest) -> None:
     """Whoever can write to the store can copy an approval beside zips of their own."""
-    shipped = shipment()
-    planted = shipment(4, text="first").release.model_copy(update={"approval": shipped.release.approval})
+    shipped = make_shipment()
+    planted = make_shipment(4, text="first").release.model_copy(update={"approval": shipped.release.approval})
     decision, published = (each.recorded for each in shipped.entries)
     assert isinstance(decision, Decision)
     for release, recorded, words in (
@@ -229,23 +229,23 @@ def test_a_release_the_ledger_never_saw_is_not_sent(place: TargetUnderTest) -> N
         (planted, (decision, published), "is not in the ledger as published"),
     ):
         with pytest.raises(PackageRefused, match=words):
-            place.deliver(Shipment(release, shipped.files, entries(*recorded)))
+            place.deliver(Shipment(release, shipped.files, make_entries(*recorded)))
     assert place.names() == set()
 
 
 def test_a_module_that_left_the_course_is_named(in_a_folder: TargetUnderTest) -> None:
     with pytest.raises(InvalidInput, match=r"course froid: the course has no module 'autre' any more"):
-        in_a_folder.deliver(shipment(module="autre"))
+        in_a_folder.deliver(make_shipment(module="autre"))
     assert in_a_folder.names() == set()
 
 
 def test_two_courses_share_a_target(in_a_folder: TargetUnderTest) -> None:
-    first = shipment()
+    first = make_shipment()
     in_a_folder.deliver(first)
     held = json.loads(in_a_folder.read(INDEX))
     held["courses"].insert(0, held["courses"][0] | {"id": "accueil"})
     in_a_folder.write(INDEX, json.dumps(held).encode())
-    in_a_folder.deliver(shipment(2))
+    in_a_folder.deliver(make_shipment(2))
     assert [course.id for course in in_a_folder.feed.courses] == ["accueil", "froid"]
 
 
@@ -264,14 +264,14 @@ def test_a_bucket_that_refuses_midway_is_told_and_the_next_delivery_sends_the_re
     in_a_bucket: TargetUnderTest, proxy: Proxy, refusal: tuple[int, str], words: str
 ) -> None:
     proxy.before = lambda method, path: (
-        error(*refusal) if method == "PUT" and path.endswith("content.json") else None
+        make_error(*refusal) if method == "PUT" and path.endswith("content.json") else None
     )
     with pytest.raises(TargetUnusable, match=words) as refused:
-        in_a_bucket.deliver(shipment())
+        in_a_bucket.deliver(make_shipment())
     assert refused.value.remedy
     assert in_a_bucket.names() == set(V1[:3])
     proxy.before = lambda method, path: None
-    assert in_a_bucket.deliver(shipment()).sent == (*V1[3:], *LATEST, INDEX)
+    assert in_a_bucket.deliver(make_shipment()).sent == (*V1[3:], *LATEST, INDEX)
     assert max(proxy.stored.values()) == 1
 
 
@@ -288,11 +288,11 @@ def test_a_bucket_whose_certificate_nobody_vouches_for_is_sent_nothing(
     with serve_requests(Listening, context) as origin:
         target = in_a_bucket.target.model_copy(update={"endpoint_url": origin})
         with pytest.raises(TargetUnusable, match="CERTIFICATE_VERIFY_FAILED"):
-            shipment().to(target, tmp_path, COURSE)
+            make_shipment().deliver(target, tmp_path, COURSE)
     assert asked == []
 
 
 def test_a_bucket_that_is_down_is_told(in_a_bucket: TargetUnderTest, tmp_path: Path) -> None:
     target = in_a_bucket.target.model_copy(update={"endpoint_url": "http://127.0.0.1:9"})
     with pytest.raises(TargetUnusable, match=r"http://127\.0\.0\.1:9 does not answer"):
-        shipment().to(target, tmp_path, COURSE)
+        make_shipment().deliver(target, tmp_path, COURSE)

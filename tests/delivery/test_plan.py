@@ -7,45 +7,45 @@ import pytest
 from pipelines.delivery.deliver import plan_delivery
 from pipelines.delivery.destination import Destination
 from pipelines.testing.places import COURSE, LATEST, V1, TargetUnderTest
-from pipelines.testing.releases import Shipment, shipment
-from pipelines.testing.s3_proxy import Proxy, error
+from pipelines.testing.releases import Shipment, make_shipment
+from pipelines.testing.s3_proxy import Proxy, make_error
 from schemas.delivery import DeliveryPlan, Does
 from schemas.errors import TargetUnusable
 
 
 def planned(place: TargetUnderTest, shipped: Shipment) -> DeliveryPlan:
-    return plan_delivery(shipped.cargo(COURSE), place.destination)
+    return plan_delivery(shipped.make_cargo(COURSE), place.destination)
 
 
 def test_a_plan_names_what_the_delivery_then_sends(place: TargetUnderTest) -> None:
-    for shipped in (shipment(), shipment(2, text="second")):
+    for shipped in (make_shipment(), make_shipment(2, text="second")):
         found = planned(place, shipped)
         assert tuple(step.name for step in found.sent_steps) == place.deliver(shipped).sent
     assert {step.does for step in found.steps} == {Does.SEND, Does.REPLACE}
 
 
 def test_a_plan_sends_nothing(in_a_bucket: TargetUnderTest, proxy: Proxy) -> None:
-    assert planned(in_a_bucket, shipment()).sent_steps
+    assert planned(in_a_bucket, make_shipment()).sent_steps
     assert {method for method, _ in proxy.requests} <= {"GET", "HEAD"}
     assert in_a_bucket.names() == set()
 
 
 def test_what_is_there_is_kept_and_what_was_altered_is_replaced(place: TargetUnderTest) -> None:
-    place.deliver(shipment())
-    assert planned(place, shipment()).sent_steps == ()
+    place.deliver(make_shipment())
+    assert planned(place, make_shipment()).sent_steps == ()
     place.write(V1[0], b"other")
     place.delete(V1[1])
-    found = {step.name: step.does for step in planned(place, shipment()).sent_steps}
+    found = {step.name: step.does for step in planned(place, make_shipment()).sent_steps}
     assert found == {V1[0]: Does.REPLACE, V1[1]: Does.SEND}
 
 
 def test_an_older_release_would_move_neither_feed_nor_stable_names(place: TargetUnderTest) -> None:
-    place.deliver(shipment(2, text="second"))
-    assert {step.name for step in planned(place, shipment()).sent_steps} == set(V1)
+    place.deliver(make_shipment(2, text="second"))
+    assert {step.name for step in planned(place, make_shipment()).sent_steps} == set(V1)
 
 
 def test_a_plan_says_what_the_target_does_by_itself(place: TargetUnderTest) -> None:
-    found = planned(place, shipment())
+    found = planned(place, make_shipment())
     assert found.place == place.destination.open().place
     capabilities = found.capabilities
     assert capabilities is not None
@@ -57,15 +57,15 @@ def test_a_plan_says_what_the_target_does_by_itself(place: TargetUnderTest) -> N
 def test_a_target_that_cannot_be_asked_is_told_in_its_plan(
     in_a_bucket: TargetUnderTest, proxy: Proxy, status: int, code: str
 ) -> None:
-    proxy.before = lambda method, path: error(status, code)
-    found = planned(in_a_bucket, shipment())
+    proxy.before = lambda method, path: make_error(status, code)
+    found = planned(in_a_bucket, make_shipment())
     assert found.trouble
     assert found.place.startswith("s3://")
     assert found.steps == ()
 
 
 def test_the_stable_names_are_among_what_is_planned(place: TargetUnderTest) -> None:
-    assert set(LATEST) <= {step.name for step in planned(place, shipment()).sent_steps}
+    assert set(LATEST) <= {step.name for step in planned(place, make_shipment()).sent_steps}
 
 
 class ShutDestination(Destination):
@@ -77,5 +77,5 @@ class ShutDestination(Destination):
 
 def test_an_entry_that_cannot_be_used_is_named_by_its_place(place: TargetUnderTest) -> None:
     shut = ShutDestination(**vars(place.destination))
-    found = plan_delivery(shipment().cargo(COURSE), shut)
+    found = plan_delivery(make_shipment().make_cargo(COURSE), shut)
     assert (found.place, found.trouble) == ("targets[0]", "has no token. Set one")

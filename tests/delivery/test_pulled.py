@@ -15,7 +15,7 @@ from adapters.courses import CourseFolder
 from pipelines.testing.builders import KEY, NOON
 from pipelines.testing.http_server import serve_requests
 from pipelines.testing.places import COURSE, LATEST, TargetUnderTest
-from pipelines.testing.releases import Shipment, destination, shipment
+from pipelines.testing.releases import Shipment, make_destination, make_shipment
 from pipelines.testing.s3_proxy import Proxy
 from schemas.delivery import Link
 from schemas.feed import Feed
@@ -55,14 +55,14 @@ class Localsync:
 
 def links(place: TargetUnderTest, shipped: Shipment, days: int = 7, **changes: Any) -> tuple[Link, ...]:
     target = place.target.model_copy(update=changes)
-    lms = destination(target, CourseFolder(place.folder, COURSE)).open()
+    lms = make_destination(target, CourseFolder(place.folder, COURSE)).open()
     return lms.list_links(shipped.release, NOON, days)
 
 
 def test_an_activity_that_follows_one_address_gets_each_release_once(
     in_a_folder: TargetUnderTest, served: str
 ) -> None:
-    first, second = shipment(), shipment(2, text="second")
+    first, second = make_shipment(), make_shipment(2, text="second")
     in_a_folder.deliver(first)
     listed = links(in_a_folder, first, public_url=f"{served}/")
     activity = Localsync(next(each.url for each in listed if each.url.endswith("scorm12.zip")))
@@ -77,7 +77,7 @@ def test_an_activity_that_follows_one_address_gets_each_release_once(
 def test_an_lms_that_polls_reads_the_feed_and_finds_what_it_names(
     in_a_folder: TargetUnderTest, served: str
 ) -> None:
-    shipped = shipment()
+    shipped = make_shipment()
     in_a_folder.deliver(shipped)
     with urlopen(f"{served}/index.json", timeout=10) as answer:
         module = Feed.from_json(answer.read()).module(KEY)
@@ -88,7 +88,7 @@ def test_an_lms_that_polls_reads_the_feed_and_finds_what_it_names(
 
 
 def test_stable_addresses_do_not_expire_and_come_first(in_a_folder: TargetUnderTest) -> None:
-    shipped = shipment()
+    shipped = make_shipment()
     in_a_folder.deliver(shipped)
     listed = links(in_a_folder, shipped, public_url="https://packages.example/formation/")
     assert [each.url for each in listed] == [
@@ -98,7 +98,7 @@ def test_stable_addresses_do_not_expire_and_come_first(in_a_folder: TargetUnderT
 
 
 def test_a_folder_nobody_serves_has_no_addresses(in_a_folder: TargetUnderTest) -> None:
-    shipped = shipment()
+    shipped = make_shipment()
     in_a_folder.deliver(shipped)
     assert links(in_a_folder, shipped) == ()
 
@@ -106,7 +106,7 @@ def test_a_folder_nobody_serves_has_no_addresses(in_a_folder: TargetUnderTest) -
 def test_a_signed_address_lets_somebody_without_credentials_read_one_file(
     in_a_bucket: TargetUnderTest,
 ) -> None:
-    shipped = shipment()
+    shipped = make_shipment()
     in_a_bucket.deliver(shipped)
     listed = links(in_a_bucket, shipped, days=2)
     assert [each.name.rpartition("/")[2] for each in listed] == [p.name for p in shipped.release.packages]
@@ -120,7 +120,7 @@ def test_a_signed_address_lets_somebody_without_credentials_read_one_file(
 def test_a_signed_address_is_good_for_no_other_file_and_not_without_its_signature(
     in_a_bucket: TargetUnderTest,
 ) -> None:
-    shipped = shipment()
+    shipped = make_shipment()
     in_a_bucket.deliver(shipped)
     one, other = links(in_a_bucket, shipped)
     for address in (one.url.partition("?")[0], f"{other.url.partition('?')[0]}?{one.url.partition('?')[2]}"):
@@ -131,7 +131,7 @@ def test_a_signed_address_is_good_for_no_other_file_and_not_without_its_signatur
 
 
 def test_signing_asks_nothing_of_the_server(in_a_bucket: TargetUnderTest, proxy: Proxy) -> None:
-    shipped = shipment()
+    shipped = make_shipment()
     in_a_bucket.deliver(shipped)
     proxy.requests.clear()
     assert links(in_a_bucket, shipped)

@@ -8,7 +8,7 @@ import adapters.s3_patience as s3_patience
 from adapters.s3_client import ATTEMPTS
 from pipelines.delivery.targets.s3.target import S3Target
 from pipelines.testing.places import LATEST, V1, TargetUnderTest
-from pipelines.testing.releases import shipment
+from pipelines.testing.releases import make_shipment
 from pipelines.testing.s3_proxy import Proxy
 from schemas.errors import TargetUnusable
 from tests.slow_network import Way, slow_network
@@ -39,7 +39,7 @@ def test_a_slow_bucket_is_given_up_and_the_next_delivery_sends_only_what_is_miss
         proxy.before = slow_from_the_evidence_on
         began = time.monotonic()
         with pytest.raises(TargetUnusable, match=r"s3://premierjet-.* does not answer") as given_up:
-            in_a_bucket.deliver(shipment())
+            in_a_bucket.deliver(make_shipment())
         assert time.monotonic() - began < 20 * ATTEMPTS * SILENCE
         assert given_up.value.remedy.startswith("Check the network")
         proxy.before = lambda method, path: None
@@ -47,8 +47,8 @@ def test_a_slow_bucket_is_given_up_and_the_next_delivery_sends_only_what_is_miss
         there = in_a_bucket.names()
         assert set(V1[:2]) <= there <= set(V1)
         stored = dict(proxy.stored)
-        delivered = in_a_bucket.deliver(shipment())
-        again = in_a_bucket.deliver(shipment(), delivered.receipt)
+        delivered = in_a_bucket.deliver(make_shipment())
+        again = in_a_bucket.deliver(make_shipment(), delivered.receipt)
     assert again.sent == ()
     assert not there & set(delivered.sent)
     assert {*there, *delivered.sent} == {*V1, *LATEST, "index.json"}

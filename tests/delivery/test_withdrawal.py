@@ -21,8 +21,8 @@ from pipelines.delivery.roll_back import (
 from pipelines.delivery.withdrawal import collect_withdrawals, find_way_back, inspect_target
 from pipelines.testing.builders import KEY, NOON
 from pipelines.testing.places import COURSE, LATEST, TargetUnderTest
-from pipelines.testing.releases import Shipment, describe_file, entries, shipment
-from pipelines.testing.s3_proxy import Proxy, error
+from pipelines.testing.releases import Shipment, describe_file, make_entries, make_shipment
+from pipelines.testing.s3_proxy import Proxy, make_error
 from schemas.delivery import GapKind, PolicyGap
 from schemas.errors import AwaitingApproval, TargetUnusable
 from schemas.release import Package, Receipt
@@ -44,7 +44,7 @@ def ledger(*parts: Shipment | Decision) -> tuple[LedgerEntry, ...]:
     recorded: list[Recorded] = []
     for part in parts:
         recorded += [part] if isinstance(part, Decision) else [e.recorded for e in part.entries]  # type: ignore[misc]
-    return entries(*recorded)
+    return make_entries(*recorded)
 
 
 def way(said: tuple[LedgerEntry, ...], *shipments: Shipment) -> WayBack:
@@ -67,8 +67,8 @@ def listed(
 def go_back(
     place: TargetUnderTest, back: WayBack, shipped: Shipment, said: tuple[LedgerEntry, ...]
 ) -> RollBackResult:
-    permit = shipped.permit(lambda: said)
-    return put_release_back(back, shipped.cargo(COURSE, back), place.destination, permit, None, NOON)
+    permit = shipped.make_permit(lambda: said)
+    return put_release_back(back, shipped.make_cargo(COURSE, back), place.destination, permit, None, NOON)
 
 
 def current(place: TargetUnderTest) -> int | None:
@@ -82,12 +82,12 @@ def everything(place: TargetUnderTest) -> dict[str, bytes]:
 
 @pytest.fixture
 def first() -> Shipment:
-    return shipment(1, text="first")
+    return make_shipment(1, text="first")
 
 
 @pytest.fixture
 def second() -> Shipment:
-    return shipment(2, text="second")
+    return make_shipment(2, text="second")
 
 
 def test_going_back_gives_the_feed_and_the_stable_names_their_older_bytes_again(
@@ -109,7 +109,7 @@ def test_going_back_gives_the_feed_and_the_stable_names_their_older_bytes_again(
 def test_where_nothing_stands_the_module_leaves_the_feed_and_its_neighbours_stay(
     place: TargetUnderTest, first: Shipment
 ) -> None:
-    neighbour = shipment(module="gestes", text="gestes")
+    neighbour = make_shipment(module="gestes", text="gestes")
     place.deliver(neighbour)
     before = place.read(INDEX)
     place.deliver(first)
@@ -163,7 +163,7 @@ def test_a_roll_back_that_died_midway_goes_on_where_it_stopped(
     back = way(said, first, second)
     puts = proxy.count("PUT")
     proxy.before = lambda method, path: (
-        error(403, "AccessDenied") if method == "PUT" and proxy.count("PUT") > puts + done else None
+        make_error(403, "AccessDenied") if method == "PUT" and proxy.count("PUT") > puts + done else None
     )
     with pytest.raises(TargetUnusable):
         go_back(place, back, first, said)
@@ -192,7 +192,7 @@ def test_zips_left_by_a_dead_roll_back_are_removed_by_the_next(
 def test_a_newer_release_delivered_meanwhile_wins(
     place: TargetUnderTest, first: Shipment, second: Shipment
 ) -> None:
-    third = shipment(3, text="third")
+    third = make_shipment(3, text="third")
     said = ledger(first, second, says(second))
     back = way(said, first, second)
     for each in (first, second, third):
@@ -208,7 +208,7 @@ def test_a_newer_release_delivered_meanwhile_wins(
 
 def test_a_roll_back_racing_a_delivery_leaves_feed_and_stable_names_agreeing(place: TargetUnderTest) -> None:
     for round_ in range(4):
-        first, second, third = (shipment(3 * round_ + n, text=f"{round_}-{n}") for n in (1, 2, 3))
+        first, second, third = (make_shipment(3 * round_ + n, text=f"{round_}-{n}") for n in (1, 2, 3))
         place.deliver(first)
         place.deliver(second)
         said = ledger(first, second, says(second))
@@ -251,9 +251,9 @@ def test_a_withdrawal_during_the_upload_keeps_the_release_out_of_the_feed(
 ) -> None:
     """Files take time to send; the ledger is asked again before anything points to them."""
     heard = iter([first.entries, ledger(first, says(first))])
-    permit = first.permit(lambda: next(heard))
+    permit = first.make_permit(lambda: next(heard))
     with pytest.raises(AwaitingApproval):
-        send_release(first.cargo(COURSE), place.destination, permit, None, NOON)
+        send_release(first.make_cargo(COURSE), place.destination, permit, None, NOON)
     assert INDEX not in place.names()
     assert not set(LATEST) & place.names()
 
@@ -261,7 +261,7 @@ def test_a_withdrawal_during_the_upload_keeps_the_release_out_of_the_feed(
 def test_a_format_only_the_withdrawn_release_had_loses_its_stable_name(
     place: TargetUnderTest, first: Shipment
 ) -> None:
-    second = with_a_format(shipment(2, text="second"), "web")
+    second = with_a_format(make_shipment(2, text="second"), "web")
     place.deliver(first)
     place.deliver(second)
     only = "froid/chaine/latest/froid--chaine--web.zip"
@@ -280,7 +280,7 @@ def with_a_format(shipped: Shipment, kind: str) -> Shipment:
     return Shipment(
         release,
         shipped.files | {name: data},
-        entries(*release.approval.decisions, published),  # type: ignore[arg-type]
+        make_entries(*release.approval.decisions, published),  # type: ignore[arg-type]
     )
 
 
@@ -341,7 +341,7 @@ def test_a_target_that_is_down_is_listed_as_not_to_be_told(
     in_a_bucket: TargetUnderTest, proxy: Proxy, first: Shipment
 ) -> None:
     receipt = in_a_bucket.deliver(first).receipt
-    proxy.before = lambda method, path: error(403, "AccessDenied")
+    proxy.before = lambda method, path: make_error(403, "AccessDenied")
     (withdrawal,) = listed(in_a_bucket, ledger(first, says(first)), first, receipts=(receipt,))
     (found,) = withdrawal.concerned_places
     assert (found.holding, found.action) == (TargetHolding.UNKNOWN, RollbackAction.UNKNOWN)
@@ -374,7 +374,7 @@ def test_a_feed_of_somebody_else_is_told_and_left_alone(
 
 
 def test_the_newest_release_that_stands_is_gone_back_to_not_the_one_before() -> None:
-    one, two, three = (shipment(n, text=f"text {n}") for n in (1, 2, 3))
+    one, two, three = (make_shipment(n, text=f"text {n}") for n in (1, 2, 3))
     said = ledger(one, two, three, says(three), says(two, Verdict.REJECT))
     back = way(said, one, two, three)
     assert [release.number for release in back.withdrawn] == [2, 3]
@@ -404,7 +404,7 @@ def test_two_people_who_withdraw_are_both_named(in_a_folder: TargetUnderTest, fi
 
 
 def test_what_learners_lose_by_going_back_is_named(in_a_folder: TargetUnderTest, first: Shipment) -> None:
-    two = shipment(2, text="second")
+    two = make_shipment(2, text="second")
     kept = first.release.identifiers.model_copy(update={"interactions": ("q-0001",)})
     more = kept.model_copy(update={"interactions": ("q-0001", "q-0002"), "item": "item-2"})
     older, newer = published(first, kept), published(two, more)
@@ -416,7 +416,7 @@ def published(shipped: Shipment, identifiers: Any) -> Shipment:
     """The shipment with other identifiers, and the ledger's word for it."""
     release = shipped.release.model_copy(update={"identifiers": identifiers})
     line = shipped.entries[-1].recorded.model_copy(update={"release_digest": release.canonical_digest()})
-    return replace(shipped, release=release, entries=entries(*release.approval.decisions, line))  # type: ignore[arg-type]
+    return replace(shipped, release=release, entries=make_entries(*release.approval.decisions, line))  # type: ignore[arg-type]
 
 
 def test_an_approval_that_lapsed_since_is_told_before_anybody_confirms(

@@ -4,12 +4,12 @@ import pytest
 
 from pipelines.delivery.lms_target import HeldReleases, ShownRelease, WayBack
 from pipelines.delivery.withdrawal import TargetSighting, choose_action, find_manual_step, find_way_back
-from pipelines.testing.releases import entries, shipment
+from pipelines.testing.releases import make_entries, make_shipment
 from schemas.delivery import ByHand, Capabilities
 from schemas.review import Verdict
 from schemas.withdrawal import RollbackAction
 
-STANDS, WITHDRAWN = shipment(1, text="first"), shipment(2, text="second")
+STANDS, WITHDRAWN = make_shipment(1, text="first"), make_shipment(2, text="second")
 BACK = WayBack((WITHDRAWN.release,), STANDS.release)
 OUT = WayBack((WITHDRAWN.release,), None)
 OURS = ShownRelease(release=2, content=WITHDRAWN.release.approval.digest)
@@ -68,9 +68,9 @@ def test_what_a_person_does_there_is_told_where_the_target_cannot() -> None:
 
 
 def test_of_two_releases_that_stand_the_newer_is_gone_back_to() -> None:
-    three = shipment(3, text="third")
+    three = make_shipment(3, text="third")
     shipped = (STANDS, WITHDRAWN, three)
     taken_back = three.release.approval.decisions[0].model_copy(update={"verdict": Verdict.WITHDRAW})
-    said = entries(*(entry.recorded for each in shipped for entry in each.entries), taken_back)
+    said = make_entries(*(entry.recorded for each in shipped for entry in each.entries), taken_back)
     found = find_way_back([each.release for each in shipped], said)
     assert found == WayBack((three.release,), WITHDRAWN.release)

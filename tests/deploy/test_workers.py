@@ -28,7 +28,7 @@ from dagster._daemon.sensor import execute_sensor_iteration
 
 from adapters.settings import read_settings
 from adapters.workspace import open_workspace
-from pipelines.testing.fake_openai import FakeOpenAI, Mode, Received
+from pipelines.testing.fake_openai import FakeOpenAI, Mode, ReceivedRequest
 from pipelines.testing.s3_server import Seaweed
 from schemas.draft import Draft
 from tests.deploy.composed import Composed, end, installed
@@ -56,7 +56,7 @@ class Gated(FakeOpenAI):
         super().__init__()
         self.open = Event()
 
-    def receive(self, received: Received) -> Mode:
+    def receive(self, received: ReceivedRequest) -> Mode:
         mode = super().receive(received)
         assert self.open.wait(PATIENCE)
         return mode

@@ -12,7 +12,7 @@ from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.desk.app import create_app
 from pipelines.testing import builders
-from pipelines.testing.builders import keep_revision
+from pipelines.testing.builders import add_sealed_revision
 from schemas.course import Course
 from schemas.draft import Draft
 from schemas.source import SourceSpans
@@ -36,7 +36,7 @@ def installation(
     workspace = open_workspace(root)
     workspace.records.save_spans(spans or builders.spans())
     for draft in drafts or (builders.draft(),):
-        keep_revision(workspace, draft)
+        add_sealed_revision(workspace, draft)
     return workspace
 
 

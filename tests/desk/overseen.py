@@ -60,8 +60,8 @@ def written_by_a_model() -> Draft:
 
 def overseen(root: Path) -> Workspace:
     """The installation, on disk."""
-    built = samples.once()
-    found = samples.seen_of(built)
+    built = samples.get_sample_release()
+    found = samples.observe(built)
     workspace = installation(root, course(), None, builders.draft(), written_by_a_model())
     workspace.records.save_release(built.release, built.files)
     workspace.records.save_observed(found.observed, found.files)

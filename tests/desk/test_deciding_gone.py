@@ -9,7 +9,7 @@ import pytest
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.testing import builders
-from pipelines.testing.s3_proxy import AnswerLost, Proxy, ProxyAnswer, error, proxy_before
+from pipelines.testing.s3_proxy import AnswerLost, Proxy, ProxyAnswer, make_error, run_proxy
 from pipelines.testing.s3_server import Seaweed
 from schemas.review import Verdict
 from tests.desk.conftest import installation
@@ -32,7 +32,7 @@ NOWHERE = "http://127.0.0.1:9"
 
 @pytest.fixture
 def before_dagster(dagster: Served) -> Iterator[Proxy]:
-    with proxy_before(dagster.url) as proxy:
+    with run_proxy(dagster.url) as proxy:
         yield proxy
 
 
@@ -115,7 +115,7 @@ def test_dagster_gone_after_the_launch_the_page_says_what_is_known_and_then_what
     lea = Reviewer(workspace, "lea")
     seen = basis_of(lea.read(APPROVE))
     there = lea.send(APPROVE, follow=False, act="decide", basis=seen).headers["location"]
-    before_dagster.before = lambda *_: error(502, "BadGateway")
+    before_dagster.before = lambda *_: make_error(502, "BadGateway")
     page = lea.read(there)
     assert "Dagster ne répond pas, et le registre ne contient pas encore cette décision" in page
     assert "data-pending" in page
@@ -132,7 +132,7 @@ def test_the_ledger_is_believed_while_dagster_is_gone(
     lea = Reviewer(workspace, "lea")
     done = press(lea)
     assert "Décision enregistrée" in settled(lea, done)
-    before_dagster.before = lambda *_: error(502, "BadGateway")
+    before_dagster.before = lambda *_: make_error(502, "BadGateway")
     assert "Décision enregistrée" in lea.read(str(done.url))
 
 
@@ -174,7 +174,7 @@ def test_a_decision_said_before_is_told_as_standing(root: Path) -> None:
 def on_s3(
     root: Path, seaweed: Seaweed, bucket: str, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[Workspace, Proxy]]:
-    with proxy_before(seaweed.endpoint_url) as proxy:
+    with run_proxy(seaweed.endpoint_url) as proxy:
         monkeypatch.setenv("PREMIERJET_STORE", f"s3://{bucket}/store")
         monkeypatch.setenv("PREMIERJET_S3_ENDPOINT_URL", proxy.endpoint_url)
         monkeypatch.setenv("PREMIERJET_LEDGER_KEY", "a key of more than sixteen characters")

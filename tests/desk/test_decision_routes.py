@@ -9,7 +9,7 @@ import pytest
 
 from adapters.workspace import Workspace
 from pipelines.testing import builders
-from pipelines.testing.builders import keep_revision
+from pipelines.testing.builders import add_sealed_revision
 from schemas.course import MustOpen
 from schemas.draft import Draft
 from schemas.edit import Replace
@@ -360,7 +360,7 @@ def test_a_wrong_address_leads_back(workspace: Workspace, address: str) -> None:
 def test_a_draft_replaced_while_its_page_was_open_is_not_decided_on(workspace: Workspace) -> None:
     lea = Reviewer(workspace, "lea")
     basis = basis_of(lea.read(APPROVE))
-    keep_revision(
+    add_sealed_revision(
         workspace, builders.draft(revision=2, parent=DIGEST, content=builders.content(title="Revu"))
     )
     answer = lea.send(APPROVE, act="decide", basis=basis)
@@ -379,7 +379,7 @@ def test_a_draft_replaced_while_the_decision_was_queued_is_refused_by_the_run(
         hurried.setattr("pipelines.desk.decision_routes.PATIENCE", 0)
         waiting = lea.send(APPROVE, act="decide", basis=basis, comment="Relu")
     assert "Dagster a reçu la décision mais n’a pas encore commencé à la traiter" in waiting.text
-    keep_revision(
+    add_sealed_revision(
         workspace, builders.draft(revision=2, parent=DIGEST, content=builders.content(title="Revu"))
     )
     dagster.begins.set()

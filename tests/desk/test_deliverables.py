@@ -12,7 +12,7 @@ from adapters.workspace import Workspace
 from pipelines.review.editing import list_editables
 from pipelines.review.editing.elements import find
 from pipelines.testing import builders
-from pipelines.testing.builders import keep_revision
+from pipelines.testing.builders import add_sealed_revision
 from pipelines.workflow.invite import invite
 from schemas.course import IdentityMode, Objective, ReviewPolicy
 from schemas.draft import Cloze, Deliverable, Draft, MultipleChoice, Phase, UnknownDeliverable
@@ -178,7 +178,7 @@ def test_whoever_was_invited_hears_and_sees_their_draft_and_no_other(tmp_path: P
     address = re.findall(r'<audio controls preload="none" src="([^"]+)"', page)[0]
     assert address.startswith("/invited/drafts/")
     assert browser.get(address).content == deliverables.VOICE
-    keep_revision(workspace, second)
+    add_sealed_revision(workspace, second)
     other = f"/invited/drafts/{second.module}/{second.content.canonical_digest()[:12]}/figures/p-0001.svg"
     assert browser.get(other).status_code == 404
 

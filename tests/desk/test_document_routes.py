@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from adapters.workspace import Workspace
 from pipelines.testing import builders
-from pipelines.testing.builders import keep_revision
+from pipelines.testing.builders import add_sealed_revision
 from pipelines.workflow.invite import invite
 from schemas.course import IdentityMode, ReviewPolicy
 from schemas.ids import SHORT_DIGEST
@@ -80,7 +80,7 @@ def test_an_earlier_revision_is_still_read_as_it_was(workspace: Workspace) -> No
     first = builders.draft()
     changed = builders.content(title="Le froid")
     second = builders.draft(revision=2, parent=first.content.canonical_digest(), content=changed)
-    keep_revision(workspace, second)
+    add_sealed_revision(workspace, second)
     desk = reader(workspace)
     assert "La chaîne du froid" in pdf_text(desk.get(f"{DRAFT}/documents/handout.pdf").content)
 
@@ -99,7 +99,7 @@ def test_whoever_was_invited_reads_the_documents_of_their_draft_and_of_no_other(
     second = deliverables.draft_of(
         deliverables.glossary(), revision=2, parent=first.content.canonical_digest()
     )
-    keep_revision(workspace, second)
+    add_sealed_revision(workspace, second)
     digest = second.content.canonical_digest()[:SHORT_DIGEST]
     other = f"/invited/drafts/{builders.KEY}/{digest}/documents/glossary.pdf"
     assert guest.get(other).status_code == 404

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from adapters.workspace import Workspace
 from pipelines.testing import builders
-from pipelines.testing.builders import keep_revision
+from pipelines.testing.builders import add_sealed_revision
 from schemas.course import Course, ReviewPolicy
 from schemas.draft import Draft
 from schemas.finding import Finding, Waiver
@@ -93,5 +93,5 @@ def test_a_request_answered_with_the_same_words_waits_again(tmp_path: Path) -> N
     workspace = installation(tmp_path, course(), None, first)
     workspace.ledger.append(builders.decision(first, verdict=Verdict.REQUEST_CHANGES, comment="Revoir"))
     assert waiting(workspace, "lea") == []
-    keep_revision(workspace, second)
+    add_sealed_revision(workspace, second)
     assert waiting(workspace, "lea") == ["alpha"]

@@ -21,8 +21,8 @@ SHEET = f"{DRAFT}/release-sheet.pdf"
 @pytest.fixture
 def built(workspace: Workspace) -> samples.BuiltRelease:
     """A release in the store that the ledger has not heard of yet."""
-    made = samples.once()
-    found = samples.seen_of(made)
+    made = samples.get_sample_release()
+    found = samples.observe(made)
     workspace.records.save_release(made.release, made.files)
     workspace.records.save_observed(found.observed, found.files)
     return made
@@ -35,7 +35,7 @@ def publish(workspace: Workspace, built: samples.BuiltRelease) -> None:
             digest=built.release.approval.digest,
             release=built.release.number,
             release_digest=built.release.canonical_digest(),
-            observed=samples.seen_of(built).observed.canonical_digest(),
+            observed=samples.observe(built).observed.canonical_digest(),
             at=builders.NOON,
         )
     )
@@ -73,7 +73,7 @@ def test_a_list_put_in_the_place_of_the_one_the_ledger_names_shows_no_sheet(
     desk: TestClient, workspace: Workspace, built: samples.BuiltRelease
 ) -> None:
     publish(workspace, built)
-    other = samples.seen_of(built, NotPlayed(why=Unplayed.OFF))
+    other = samples.observe(built, NotPlayed(why=Unplayed.OFF))
     workspace.records.save_observed(other.observed, other.files)
     assert desk.get(SHEET).status_code == 404
     assert SHEET not in desk.get(DRAFT).text

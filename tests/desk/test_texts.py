@@ -22,7 +22,7 @@ from jinja2 import nodes
 from adapters.workspace import Workspace
 from pipelines.desk import citation_links, module_states, page_language
 from pipelines.desk.decision_outcome import DecisionProgress
-from pipelines.desk.text_faults import EXPLAINED
+from pipelines.desk.text_faults import NEEDS_COMMENT
 from pipelines.desk.verdict_panel import DecisionObstacle
 from pipelines.overview.texts import read_overview_texts
 from pipelines.review.costs import BESIDES
@@ -71,7 +71,7 @@ DESK = Room(
         "outcome_*_more": DecisionProgress,
         "bloom_*": Bloom,
         "comment_*": Verdict,
-        "comment_missing_*": EXPLAINED,
+        "comment_missing_*": NEEDS_COMMENT,
         "complete_*_*": frozenset(both(PagesAsked, QuizAsked)) - {"none_none"},
         "dimension_*": Dimension,
         "do_*": Verdict,

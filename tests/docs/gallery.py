@@ -146,7 +146,7 @@ def _sheet(into: Path) -> list[str]:
     played = of_a_browser(built)
     whole = tuple(each.model_copy(update={"left": played.packages[0].left}) for each in played.packages)
     told = played.model_copy(update={"packages": whole})
-    pdf = samples.seen_of(built, told).files[f"{built.release.name}--sheet.pdf"]
+    pdf = samples.observe(built, told).files[f"{built.release.name}--sheet.pdf"]
     return _pictures(pdf, "release-sheet", into)
 
 

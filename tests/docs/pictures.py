@@ -27,7 +27,7 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.desk.app import create_app
 from pipelines.review.links import draft_page_link
 from pipelines.testing.ports import free_port
-from pipelines.testing.programs import answers, run_program, until
+from pipelines.testing.programs import is_listening, run_program, wait_until
 from pipelines.workflow.invite import invite
 from pipelines.workflow.revise import edit_draft
 from schemas.edit import Replace
@@ -237,7 +237,7 @@ def _measures(camera: Camera, dagster: str, workspace: Workspace) -> None:
     page.set_viewport_size(WIDER)
     page.goto(f"{dagster}/locations/premierjet/jobs/learn")
     page.get_by_role("button", name="Materialize all").first.click()
-    until(lambda: (workspace.root / ".premierjet" / "measures.csv").exists(), what="the measures")
+    wait_until(lambda: (workspace.root / ".premierjet" / "measures.csv").exists(), what="the measures")
     sleep(3)
     page.goto(f"{dagster}/assets/review_measures?view=overview")
     page.get_by_text("heures jusqu’à la décision").first.wait_for(timeout=60_000)
@@ -270,7 +270,7 @@ def _dagster(root: Path) -> Iterator[str]:
     command = [Path(sys.executable).with_name("dg"), "dev", "--host", "127.0.0.1", "--port", str(port)]
     environment = os.environ | {"DAGSTER_HOME": str(root), "PREMIERJET_ROOT": str(root)}
     with (root / "dagster.log").open("wb") as log, run_program(command, CHECKOUT, environment, log):
-        until(lambda: answers(port), what="dg dev")
+        wait_until(lambda: is_listening(port), what="dg dev")
         yield f"http://127.0.0.1:{port}"
 
 
@@ -282,7 +282,7 @@ def _desk(root: Path, dagster: str) -> Iterator[str]:
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
     thread = Thread(target=server.run)
     thread.start()
-    until(lambda: server.started, what="the desk")
+    wait_until(lambda: server.started, what="the desk")
     try:
         yield f"http://127.0.0.1:{port}"
     finally:

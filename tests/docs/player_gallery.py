@@ -17,7 +17,7 @@ from pipelines.packaging.player.pages import list_learner_pages
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.packaging.selftest.expectation import expect_result
 from pipelines.testing.packages import KINDS
-from pipelines.testing.static_site import serve, under
+from pipelines.testing.static_site import move_below, serve_site
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.learning import give, go_to
 
@@ -32,7 +32,10 @@ BETWEEN = 8
 def player_pictures(edition: Edition) -> dict[str, Image.Image]:
     """Return a picture of each kind of page and question of a module, by its name."""
     views: dict[str, list[Image.Image]] = {}
-    with serve(under("m", write_player_files(edition, UNTRACKED))) as site, sync_playwright() as playwright:
+    with (
+        serve_site(move_below("m", write_player_files(edition, UNTRACKED))) as site,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for view in VIEWS:
             for name, image in _seen(browser, site.url("m/index.html"), edition, view):

@@ -12,7 +12,7 @@ from adapters.llm.lines import write_line
 from pipelines.drafting.batches import find_ready_modules
 from pipelines.drafting.batches.submission import split_files
 from pipelines.testing.builders import NOON
-from pipelines.testing.fake_openai.fake_writer import ask
+from pipelines.testing.fake_openai.fake_writer import make_question
 from schemas.batch import Batch, BatchEnding, BatchUsage, Settled, WaitingModule
 from schemas.course import BatchSettings, ModelSettings
 
@@ -26,7 +26,7 @@ def waiting(module: str) -> WaitingModule:
 
 def asks(number: int, texts: list[tuple[str, str]]) -> Iterator[Ask]:
     for text, model in texts:
-        yield ask(messages=(ChatMessage(role="user", text=f"{number} {text}"),), model=model)
+        yield make_question(messages=(ChatMessage(role="user", text=f"{number} {text}"),), model=model)
 
 
 QUESTIONS = st.lists(st.tuples(st.text(max_size=300), st.sampled_from("mn")), max_size=30)

@@ -20,7 +20,7 @@ from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.model_questions import ModelQuestioner
 from pipelines.testing import builders
-from pipelines.testing.fake_openai.fake_writer import request
+from pipelines.testing.fake_openai.fake_writer import make_request
 from schemas.course import ModelSettings
 from schemas.draft import Citation, Draft, Origin, Statement
 from schemas.finding import Dimension, Severity
@@ -66,7 +66,7 @@ class Conversation:
 
     def draft(self, previous: Draft | None = None) -> Draft:
         module = builders.module(artefacts=("summary",))
-        return write_criticised_draft(request(module=module, previous=previous), self.pens)
+        return write_criticised_draft(make_request(module=module, previous=previous), self.pens)
 
 
 def is_mending(ask: Ask) -> bool:
@@ -156,7 +156,7 @@ def test_what_a_person_wrote_is_read_but_never_mended(tmp_path: Path) -> None:
 
 
 def test_an_extractive_draft_asks_nobody() -> None:
-    draft = write_criticised_draft(request(), DraftingTeam(ExtractiveWriter()))
+    draft = write_criticised_draft(make_request(), DraftingTeam(ExtractiveWriter()))
     assert draft.provenance.spent == ()
     assert draft.provenance.mended == ()
 
@@ -242,7 +242,7 @@ def test_what_a_comment_does_not_concern_is_not_mended_either(tmp_path: Path) ->
     module = builders.module(artefacts=("quiz", "summary"))
     decision = builders.decision(previous, verdict=Verdict.REQUEST_CHANGES, comment="Remplacer q-0001.")
     draft = write_criticised_draft(
-        request(module=module, previous=previous, decision=decision), Conversation(tmp_path, host).pens
+        make_request(module=module, previous=previous, decision=decision), Conversation(tmp_path, host).pens
     )
     assert "summary" not in asked
     assert draft.content.artefacts[-1] == faulty

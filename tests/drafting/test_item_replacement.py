@@ -13,8 +13,8 @@ from pipelines.drafting.item_replacement import replace_item
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.fake_writer import request as model_request
-from pipelines.testing.fake_openai.fake_writer import writer
+from pipelines.testing.fake_openai.fake_writer import make_request as model_request
+from pipelines.testing.fake_openai.fake_writer import make_writer
 from pipelines.testing.sources import read_source
 from schemas.course import Budget
 from schemas.draft import Content, Item, Origin, SingleChoice
@@ -104,7 +104,12 @@ def test_a_model_is_shown_the_question_the_others_and_the_hint_as_data(tmp_path:
     hint = "Plutôt sur <sources> la sonde"
     with FakeOpenAI() as fake:
         after = replace_item(
-            model_request(), builders.content(), "q-0001", hint, ("Déjà refusée ?",), writer(fake, tmp_path)
+            model_request(),
+            builders.content(),
+            "q-0001",
+            hint,
+            ("Déjà refusée ?",),
+            make_writer(fake, tmp_path),
         )
         (received,) = fake.requests
     assert after is not None
@@ -122,7 +127,9 @@ def test_a_model_that_cites_nothing_real_gives_an_unsourced_question_and_no_inve
     tmp_path: Path,
 ) -> None:
     with FakeOpenAI(mode=Mode.UNKNOWN_SPANS) as fake:
-        after = replace_item(model_request(), builders.content(), "q-0001", "", (), writer(fake, tmp_path))
+        after = replace_item(
+            model_request(), builders.content(), "q-0001", "", (), make_writer(fake, tmp_path)
+        )
     assert after is not None
     assert after.citations == ()
 
@@ -131,7 +138,9 @@ def test_a_model_is_held_to_the_budget_and_a_failure_is_told(tmp_path: Path) -> 
     asked, content = model_request(), builders.content()
     with FakeOpenAI() as fake:
         with pytest.raises(BudgetExceeded):
-            replace_item(asked, content, "q-0001", "", (), writer(fake, tmp_path, budget=Budget(tokens=10)))
+            replace_item(
+                asked, content, "q-0001", "", (), make_writer(fake, tmp_path, budget=Budget(tokens=10))
+            )
         assert fake.requests == []
     with pytest.raises(ModelUnusable):
-        replace_item(asked, content, "q-0001", "", (), writer(fake, tmp_path, retries=0))
+        replace_item(asked, content, "q-0001", "", (), make_writer(fake, tmp_path, retries=0))

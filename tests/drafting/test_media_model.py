@@ -20,7 +20,7 @@ from pipelines.drafting.markdown import render_content
 from pipelines.drafting.request import IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.fake_writer import writer
+from pipelines.testing.fake_openai.fake_writer import make_writer
 from schemas.draft import Draft, Nature, Notes, Origin, Paragraph, Statement, Steps, Table, walk_citing
 from schemas.review import Decision, Verdict
 from schemas.source import Span, SpanKind
@@ -30,7 +30,7 @@ from tests.drafting.media import BOTH, FRENCH, MEDIA, of, request, spans_of, wri
 @pytest.fixture(scope="module")
 def truthful(tmp_path_factory: pytest.TempPathFactory) -> Draft:
     with FakeOpenAI() as fake:
-        return written(FRENCH, writer(fake, tmp_path_factory.mktemp("replies")))
+        return written(FRENCH, make_writer(fake, tmp_path_factory.mktemp("replies")))
 
 
 def builder() -> ElementBuilder:
@@ -50,7 +50,7 @@ def sentence(said: str) -> Span:
 @pytest.mark.parametrize("module", BOTH)
 def test_each_is_asked_once_and_written_in_the_order_of_the_module(module: str, tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        draft = written(module, writer(fake, tmp_path))
+        draft = written(module, make_writer(fake, tmp_path))
         assert {received.subject for received in fake.requests} == {*MEDIA}
     assert [artefact.kind for artefact in draft.content.artefacts] == [*MEDIA]
 
@@ -82,7 +82,7 @@ def test_no_answer_makes_anything_active_or_leaves_a_claim_without_its_words(
     mode: Mode, tmp_path: Path
 ) -> None:
     with FakeOpenAI(mode) as fake:
-        draft = written(FRENCH, writer(fake, tmp_path))
+        draft = written(FRENCH, make_writer(fake, tmp_path))
     said = render_content(KINDS, draft.content)
     assert "<script" not in said
     assert "onerror" not in said
@@ -91,7 +91,7 @@ def test_no_answer_makes_anything_active_or_leaves_a_claim_without_its_words(
 
 def test_invented_spans_leave_unsourced_claims_that_findings_name(tmp_path: Path) -> None:
     with FakeOpenAI(Mode.UNKNOWN_SPANS) as fake:
-        draft = written(FRENCH, writer(fake, tmp_path))
+        draft = written(FRENCH, make_writer(fake, tmp_path))
     bare = {each.id for each in list_elements(draft.content.artefacts) if each.claims and not each.citations}
     assert bare
     assert bare <= {finding.place for finding in draft.findings if finding.rule.endswith("unsourced")}
@@ -206,7 +206,7 @@ def test_a_revision_keeps_what_the_answer_names_by_id_and_frames_nothing_twice(
     )
     with FakeOpenAI() as fake:
         asked = request(FRENCH, MEDIA, previous=truthful, decision=decision)
-        revised = write_draft(asked, writer(fake, tmp_path))
+        revised = write_draft(asked, make_writer(fake, tmp_path))
     titles = [section.title for section in of(revised, Slides).sections]
     assert titles.count("Au programme") == titles.count("À retenir") == 1
     assert of(revised, Flashcards).cards
@@ -261,7 +261,7 @@ def test_a_persons_card_stays_as_it_is(truthful: Draft, tmp_path: Path) -> None:
     content = truthful.content.model_copy(update={"artefacts": artefacts})
     by_hand = truthful.model_copy(update={"content": content, "provenance": provenance})
     with FakeOpenAI() as fake:
-        again = write_draft(request(FRENCH, MEDIA, previous=by_hand), writer(fake, tmp_path))
+        again = write_draft(request(FRENCH, MEDIA, previous=by_hand), make_writer(fake, tmp_path))
     assert of(again, Flashcards).cards[0] == mine
 
 

@@ -13,7 +13,7 @@ from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.writers import start_meter
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.fake_writer import request, writer
+from pipelines.testing.fake_openai.fake_writer import make_request, make_writer
 from schemas.course import Budget, ModelSettings, Price
 from schemas.errors import BudgetExceeded, InvalidInput
 from tests.fuzzing import examples
@@ -107,7 +107,7 @@ def test_no_order_of_calls_on_four_threads_passes_the_budget(
 def test_a_budget_of_nothing_makes_no_call(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
         with pytest.raises(BudgetExceeded):
-            writer(fake, tmp_path, budget=Budget(tokens=0)).write(request(), IdAllocator())
+            make_writer(fake, tmp_path, budget=Budget(tokens=0)).write(make_request(), IdAllocator())
         assert fake.requests == []
 
 
@@ -115,25 +115,29 @@ def test_a_run_stops_before_its_budget_is_passed(tmp_path: Path) -> None:
     """Each call could write 2,000 tokens: after the first one, 4,000 leave no room for a second."""
     with FakeOpenAI() as fake:
         with pytest.raises(BudgetExceeded):
-            writer(fake, tmp_path, budget=Budget(tokens=4000), concurrency=1).write(request(), IdAllocator())
+            make_writer(fake, tmp_path, budget=Budget(tokens=4000), concurrency=1).write(
+                make_request(), IdAllocator()
+            )
         assert len(fake.requests) == 1
 
 
 def test_what_was_paid_before_the_budget_ran_out_is_not_paid_again(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
         with pytest.raises(BudgetExceeded):
-            writer(fake, tmp_path, budget=Budget(tokens=4000), concurrency=1).write(request(), IdAllocator())
+            make_writer(fake, tmp_path, budget=Budget(tokens=4000), concurrency=1).write(
+                make_request(), IdAllocator()
+            )
         paid = len(fake.requests)
-        written = writer(fake, tmp_path).write(request(), IdAllocator())
+        written = make_writer(fake, tmp_path).write(make_request(), IdAllocator())
         assert written.usage.cached_calls == paid
         assert len(fake.requests) == 3
 
 
 def test_modules_of_one_run_share_the_budget(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        one_run = writer(fake, tmp_path, budget=Budget(tokens=6500), concurrency=1)
-        one_run.write(request(), IdAllocator())
-        other = request(module=request().module.model_copy(update={"title": "Le relevé"}))
+        one_run = make_writer(fake, tmp_path, budget=Budget(tokens=6500), concurrency=1)
+        one_run.write(make_request(), IdAllocator())
+        other = make_request(module=make_request().module.model_copy(update={"title": "Le relevé"}))
         with pytest.raises(BudgetExceeded):
             one_run.write(other, IdAllocator())
 
@@ -141,18 +145,18 @@ def test_modules_of_one_run_share_the_budget(tmp_path: Path) -> None:
 def test_tries_that_came_too_late_are_counted_as_spent(tmp_path: Path) -> None:
     """A host may bill what it wrote to nobody."""
     with FakeOpenAI(Mode.SLOW, times=1) as fake:
-        slow = writer(
+        slow = make_writer(
             fake, tmp_path, budget=Budget(tokens=6000), concurrency=1, retries=0, timeout_seconds=0.3
         )
         with pytest.raises(Exception, match="no answer within"):
-            slow.write(request(), IdAllocator())
+            slow.write(make_request(), IdAllocator())
         with pytest.raises(BudgetExceeded, match=r"[23]\d\d\d tokens are spent"):
-            slow.write(request(), IdAllocator())
+            slow.write(make_request(), IdAllocator())
 
 
 def test_a_draft_says_what_it_cost(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        usage = writer(fake, tmp_path, price=PRICE).write(request(), IdAllocator()).usage
+        usage = make_writer(fake, tmp_path, price=PRICE).write(make_request(), IdAllocator()).usage
         asked = sum(len(received.prompt) // 4 for received in fake.requests)
     assert (usage.calls, usage.input_tokens, usage.currency) == (3, asked, "EUR")
     assert usage.cost == pytest.approx((usage.input_tokens * 2 + usage.output_tokens * 10) / 1e6)
@@ -164,13 +168,13 @@ def test_a_draft_says_what_it_cost(tmp_path: Path) -> None:
 def test_each_deliverable_goes_to_its_model_and_is_priced_by_it(tmp_path: Path) -> None:
     small, large = Price(input=1.0, output=1.0), Price(input=100.0, output=100.0)
     with FakeOpenAI() as fake:
-        written = writer(
+        written = make_writer(
             fake,
             tmp_path,
             price=small,
             per_artefact={"quiz": "large"},
             prices={"large": large},
-        ).write(request(), IdAllocator())
+        ).write(make_request(), IdAllocator())
         asked = {each.subject: each.body["model"] for each in fake.requests}
     assert asked == {"lesson": "fake", "quiz": "large", "summary": "fake"}
     costs = {(each.artefact, each.model): each.usage for each in written.spent}

@@ -15,7 +15,7 @@ from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.answers import read_prompt
-from pipelines.testing.fake_openai.fake_writer import request, writer
+from pipelines.testing.fake_openai.fake_writer import make_request, make_writer
 from schemas.course import ModelSettings
 from schemas.kinds import DELIVERABLES
 from schemas.source import Anchor, ParagraphPlace, SourceSpans, SourceText, Span, SpanKind
@@ -62,7 +62,7 @@ def parts_of(kind: str, asked: DraftRequest) -> tuple[RequestPart, ...]:
 
 @pytest.mark.parametrize("kind", list(DELIVERABLES.kinds))
 def test_a_module_of_usual_size_is_one_question(kind: str) -> None:
-    [part] = parts_of(kind, request())
+    [part] = parts_of(kind, make_request())
     assert (part.of, part.questions, part.spans) == (1, 6, builders.spans())
 
 
@@ -75,7 +75,7 @@ def test_a_module_of_usual_size_is_one_question(kind: str) -> None:
 def test_parts_share_out_every_span_once_and_every_question(
     lengths: list[int], questions: int, kind: str
 ) -> None:
-    asked = request(spans=sources(*lengths), module=builders.module(questions=questions))
+    asked = make_request(spans=sources(*lengths), module=builders.module(questions=questions))
     cut = parts_of(kind, asked)
     spans = [span for part in cut for span in shown(part)]
     if kind == "quiz":
@@ -88,7 +88,7 @@ def test_parts_share_out_every_span_once_and_every_question(
 def test_a_quiz_longer_than_an_answer_is_asked_for_in_parts_and_comes_back_whole(tmp_path: Path) -> None:
     module = builders.module(questions=40, artefacts=("quiz",))
     with FakeOpenAI() as fake:
-        written = writer(fake, tmp_path).write(request(module=module), IdAllocator())
+        written = make_writer(fake, tmp_path).write(make_request(module=module), IdAllocator())
         asked = [read_prompt(received.prompt) for received in fake.requests]
     [quiz] = written.artefacts
     assert isinstance(quiz, Quiz)
@@ -101,7 +101,7 @@ def test_a_part_that_begins_inside_a_chapter_says_which(tmp_path: Path) -> None:
     spans = sources(*[1000] * (2 * MOST_CHARACTERS // 1000))
     module = builders.module(artefacts=("summary",))
     with FakeOpenAI() as fake:
-        writer(fake, tmp_path).write(request(spans=spans, module=module), IdAllocator())
+        make_writer(fake, tmp_path).write(make_request(spans=spans, module=module), IdAllocator())
         assert [received.prompt.count('{"heading": "Chapitre"}') for received in fake.requests] == [1, 1]
 
 
@@ -115,7 +115,7 @@ def test_earlier_items_go_with_the_part_they_rest_on_and_uncited_ones_with_the_f
     )
     content = builders.content(artefacts=(quiz,))
     module = builders.module(questions=20, artefacts=("quiz",))
-    asked = request(module=module, previous=builders.draft(content=content))
+    asked = make_request(module=module, previous=builders.draft(content=content))
     shares = [find_earlier_share(quiz, part) for part in parts_of("quiz", asked)]
     named = [[item.id for item in share.items] if isinstance(share, Quiz) else [] for share in shares]
     assert named == [["q-0001", "q-0003"], [], ["q-0002"]]
@@ -125,21 +125,21 @@ def test_a_part_without_a_new_question_still_revises_the_items_that_rest_on_it()
     spans = sources(MOST_CHARACTERS, MOST_CHARACTERS, MOST_CHARACTERS)
     items = tuple(builders.question(n, citations=(builders.citation(n - 1, spans),)) for n in (1, 2, 3))
     previous = builders.draft(content=builders.content(artefacts=(Quiz(items=items),)))
-    asked = request(spans=spans, module=builders.module(questions=1), previous=previous)
+    asked = make_request(spans=spans, module=builders.module(questions=1), previous=previous)
     assert [part.questions for part in parts_of("quiz", asked)] == [1, 1, 1]
 
 
 def test_an_earlier_point_whose_span_is_gone_is_shown_with_the_first_part() -> None:
     gone = builders.statement(2, id="st-0009")
     spans = sources(MOST_CHARACTERS, MOST_CHARACTERS)
-    first, second = parts_of("summary", request(spans=spans))
+    first, second = parts_of("summary", make_request(spans=spans))
     assert find_earlier_share(Summary(points=(gone,)), first) == Summary(points=(gone,))
     assert find_earlier_share(Summary(points=(gone,)), second) is None
 
 
 def test_the_room_of_an_answer_is_said_in_the_prompt(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        writer(fake, tmp_path, max_output_tokens=3000).write(request(), IdAllocator())
+        make_writer(fake, tmp_path, max_output_tokens=3000).write(make_request(), IdAllocator())
         lesson = next(received for received in fake.requests if received.subject == "lesson")
     assert "at most 30 statements" in lesson.prompt
 

@@ -14,7 +14,7 @@ from pipelines.drafting.prompt import fence_data, prompt_digest
 from pipelines.drafting.request import IdAllocator, WriterResult
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.fake_writer import request, writer
+from pipelines.testing.fake_openai.fake_writer import make_request, make_writer
 from schemas.course import Context
 from schemas.draft import Origin, Parameters, SingleChoice
 from schemas.errors import InvalidInput, ModelUnusable
@@ -24,14 +24,14 @@ from schemas.language import Language
 @pytest.fixture
 def written(tmp_path: Path) -> WriterResult:
     with FakeOpenAI() as fake:
-        return writer(fake, tmp_path).write(request(), IdAllocator())
+        return make_writer(fake, tmp_path).write(make_request(), IdAllocator())
 
 
 def test_artefacts_come_in_the_order_of_the_module(tmp_path: Path) -> None:
     kinds = ("summary", "lesson")
     with FakeOpenAI() as fake:
-        written = writer(fake, tmp_path).write(
-            request(module=builders.module(artefacts=kinds)), IdAllocator()
+        written = make_writer(fake, tmp_path).write(
+            make_request(module=builders.module(artefacts=kinds)), IdAllocator()
         )
     assert [artefact.kind for artefact in written.artefacts] == ["summary", "lesson"]
 
@@ -49,7 +49,9 @@ def test_every_element_is_signed_by_the_model(written: WriterResult) -> None:
 
 def test_a_quiz_has_as_many_items_as_the_module_asks_for(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        written = writer(fake, tmp_path).write(request(module=builders.module(questions=9)), IdAllocator())
+        written = make_writer(fake, tmp_path).write(
+            make_request(module=builders.module(questions=9)), IdAllocator()
+        )
     quiz = next(artefact for artefact in written.artefacts if isinstance(artefact, Quiz))
     assert len(quiz.items) == 9
 
@@ -68,8 +70,8 @@ def test_the_draft_says_which_model_on_which_host_was_asked_in_which_words(writt
 
 def test_the_same_request_costs_nothing_the_second_time(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        first = writer(fake, tmp_path).write(request(), IdAllocator())
-        second = writer(fake, tmp_path).write(request(), IdAllocator())
+        first = make_writer(fake, tmp_path).write(make_request(), IdAllocator())
+        second = make_writer(fake, tmp_path).write(make_request(), IdAllocator())
         assert len(fake.requests) == 3
     assert second.artefacts == first.artefacts
     assert (second.usage.calls, second.usage.cached_calls, second.usage.output_tokens) == (0, 3, 0)
@@ -77,15 +79,15 @@ def test_the_same_request_costs_nothing_the_second_time(tmp_path: Path) -> None:
 
 def test_a_host_that_is_gone_is_not_missed_where_every_reply_was_kept(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        kept = writer(fake, tmp_path)
-        kept.write(request(), IdAllocator())
-    assert kept.write(request(), IdAllocator()).usage.calls == 0
+        kept = make_writer(fake, tmp_path)
+        kept.write(make_request(), IdAllocator())
+    assert kept.write(make_request(), IdAllocator()).usage.calls == 0
 
 
 def test_ids_do_not_depend_on_which_answer_comes_first(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        side_by_side = writer(fake, tmp_path / "a", concurrency=3).write(request(), IdAllocator())
-        one_by_one = writer(fake, tmp_path / "b", concurrency=1).write(request(), IdAllocator())
+        side_by_side = make_writer(fake, tmp_path / "a", concurrency=3).write(make_request(), IdAllocator())
+        one_by_one = make_writer(fake, tmp_path / "b", concurrency=1).write(make_request(), IdAllocator())
     assert side_by_side.artefacts == one_by_one.artefacts
 
 
@@ -94,9 +96,9 @@ def test_no_more_calls_are_open_at_once_than_the_course_allows(tmp_path: Path, a
     """Whatever threads draft modules with the same writer."""
     modules = [builders.module(title=f"Partie {n}") for n in range(3)]
     with FakeOpenAI(seconds=0.1) as fake:
-        shared = writer(fake, tmp_path, concurrency=allowed)
+        shared = make_writer(fake, tmp_path, concurrency=allowed)
         with ThreadPoolExecutor(3) as pool:
-            list(pool.map(lambda module: shared.write(request(module=module), IdAllocator()), modules))
+            list(pool.map(lambda module: shared.write(make_request(module=module), IdAllocator()), modules))
         assert len(fake.requests) == 9
         assert fake.most_at_once == allowed
 
@@ -104,9 +106,9 @@ def test_no_more_calls_are_open_at_once_than_the_course_allows(tmp_path: Path, a
 def test_one_failed_artefact_fails_the_draft_and_the_others_stay_paid(tmp_path: Path) -> None:
     with FakeOpenAI(Mode.REFUSAL, times=1) as fake:
         with pytest.raises(ModelUnusable, match="lesson of froid--chaine"):
-            writer(fake, tmp_path, concurrency=1).write(request(), IdAllocator())
+            make_writer(fake, tmp_path, concurrency=1).write(make_request(), IdAllocator())
         answered = len(fake.requests) - 1
-        again = writer(fake, tmp_path, concurrency=1).write(request(), IdAllocator())
+        again = make_writer(fake, tmp_path, concurrency=1).write(make_request(), IdAllocator())
         assert again.usage.cached_calls == answered
 
 
@@ -115,9 +117,9 @@ def test_no_model_is_asked_about_sources_that_say_nothing(tmp_path: Path) -> Non
     only_a_heading = source.model_copy(update={"spans": source.spans[:1]})
     spans = builders.spans().model_copy(update={"sources": (only_a_heading,)})
     with FakeOpenAI() as fake:
-        assert writer(fake, tmp_path).write(request(spans=spans), IdAllocator()).artefacts == ()
+        assert make_writer(fake, tmp_path).write(make_request(spans=spans), IdAllocator()).artefacts == ()
         with pytest.raises(InvalidInput, match="hold no statement"):
-            write_draft(request(spans=spans), writer(fake, tmp_path))
+            write_draft(make_request(spans=spans), make_writer(fake, tmp_path))
         assert fake.requests == []
 
 
@@ -133,10 +135,10 @@ def test_a_prompt_carries_the_context_of_the_organisation(tmp_path: Path) -> Non
         cases=("La panne du 12 mars",),
         constraints=("Pas de marque citée",),
     )
-    asked = request()
+    asked = make_request()
     course = asked.course.model_copy(update={"context": context})
     with FakeOpenAI() as fake:
-        writer(fake, tmp_path).write(request(course=course), IdAllocator())
+        make_writer(fake, tmp_path).write(make_request(course=course), IdAllocator())
         for received in fake.requests:
             for said in (
                 *("Les Halles de Brume", "Préparateurs de nuit", "On se tutoie", "le quai"),
@@ -149,13 +151,13 @@ def test_a_prompt_carries_the_context_of_the_organisation(tmp_path: Path) -> Non
 def test_a_module_in_english_is_asked_for_in_english(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
         module = builders.module(language=Language.ENGLISH)
-        writer(fake, tmp_path).write(request(module=module), IdAllocator())
+        make_writer(fake, tmp_path).write(make_request(module=module), IdAllocator())
         assert all("Write every text in English" in received.prompt for received in fake.requests)
 
 
 def test_a_prompt_shows_each_span_of_the_module_and_no_heading_as_evidence(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        writer(fake, tmp_path).write(request(), IdAllocator())
+        make_writer(fake, tmp_path).write(make_request(), IdAllocator())
         prompt = fake.requests[0].prompt
     heading, *evidence = builders.spans().sources[0].spans
     assert all(f'"id": "{span.id}"' in prompt for span in evidence)
@@ -172,14 +174,14 @@ def test_no_source_can_close_the_fence_it_stands_in() -> None:
 
 def test_a_prompt_of_a_first_draft_speaks_of_no_reviewer(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        writer(fake, tmp_path).write(request(), IdAllocator())
+        make_writer(fake, tmp_path).write(make_request(), IdAllocator())
         assert all("A reviewer sent" not in received.prompt for received in fake.requests)
 
 
 def test_the_questions_about_a_module_begin_alike_up_to_the_end_of_its_sources(tmp_path: Path) -> None:
     """Hosts charge less for a beginning they have read before."""
     with FakeOpenAI() as fake:
-        writer(fake, tmp_path).write(request(), IdAllocator())
+        make_writer(fake, tmp_path).write(make_request(), IdAllocator())
         prompts = [received.prompt for received in fake.requests]
     beginnings = {prompt[: prompt.index("</sources>\n")] for prompt in prompts}
     assert len(prompts) == 3

@@ -18,7 +18,7 @@ from pipelines.drafting.objectives.proposals import MOST_OBJECTIVES, ObjectiveAn
 from pipelines.drafting.objectives.verbs import ObjectiveVerbs, find_verb, list_better_verbs
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.fake_writer import request, writer
+from pipelines.testing.fake_openai.fake_writer import make_request, make_writer
 from schemas.course import Bloom, Objective
 from schemas.draft import Content, Deliverable, Draft, Modality, Origin, Phase, Section
 from schemas.finding import Finding
@@ -236,12 +236,12 @@ def test_a_draft_as_text_begins_with_its_objectives_their_measure_and_what_serve
 
 def bare_request(**changes: object):  # type: ignore[no-untyped-def]
     kinds = ("lesson", "quiz", "session_plan")
-    return request(module=builders.module(objectives=(), artefacts=kinds), **changes)
+    return make_request(module=builders.module(objectives=(), artefacts=kinds), **changes)
 
 
 def test_a_model_is_asked_for_objectives_before_anything_else(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        draft = write_draft(bare_request(), writer(fake, tmp_path))
+        draft = write_draft(bare_request(), make_writer(fake, tmp_path))
         assert fake.requests[0].subject == "objectives"
         proposed = draft.content.objectives
         assert all(proposed[0].id in received.prompt for received in fake.requests[1:])
@@ -255,7 +255,7 @@ def test_a_model_is_asked_for_objectives_before_anything_else(tmp_path: Path) ->
 
 def test_objectives_of_the_course_are_never_replaced(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        draft = write_draft(request(), writer(fake, tmp_path))
+        draft = write_draft(make_request(), make_writer(fake, tmp_path))
         assert "objectives" not in {received.subject for received in fake.requests}
     assert draft.content.objectives == builders.module().objectives
     assert draft.content.objectives_origin is None
@@ -263,12 +263,12 @@ def test_objectives_of_the_course_are_never_replaced(tmp_path: Path) -> None:
 
 def revised(first: Draft, tmp_path: Path, fake: FakeOpenAI) -> Draft:
     asked = builders.decision(first, verdict=Verdict.REQUEST_CHANGES, comment="Supprimer q-0001")
-    return write_draft(bare_request(previous=first, decision=asked), writer(fake, tmp_path))
+    return write_draft(bare_request(previous=first, decision=asked), make_writer(fake, tmp_path))
 
 
 def test_proposed_objectives_and_their_ids_outlast_revisions(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        first = write_draft(bare_request(), writer(fake, tmp_path))
+        first = write_draft(bare_request(), make_writer(fake, tmp_path))
         before = len(fake.requests)
         second = revised(first, tmp_path, fake)
         assert "objectives" not in {received.subject for received in fake.requests[before:]}
@@ -278,8 +278,8 @@ def test_proposed_objectives_and_their_ids_outlast_revisions(tmp_path: Path) -> 
 
 def test_objectives_written_into_the_course_take_the_place_of_proposed_ones(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        first = write_draft(bare_request(), writer(fake, tmp_path))
-        second = write_draft(request(previous=first), writer(fake, tmp_path))
+        first = write_draft(bare_request(), make_writer(fake, tmp_path))
+        second = write_draft(make_request(previous=first), make_writer(fake, tmp_path))
     assert second.content.objectives == builders.module().objectives
     assert second.content.objectives_origin is None
 
@@ -293,7 +293,7 @@ def test_without_a_model_nobody_invents_objectives() -> None:
 @pytest.mark.parametrize("mode", [Mode.MARKUP, Mode.CONTROL_CHARACTERS, Mode.INJECTION, Mode.WRONG_LANGUAGE])
 def test_hostile_objectives_are_plain_lines_for_a_person_to_judge(mode: Mode, tmp_path: Path) -> None:
     with FakeOpenAI(mode) as fake:
-        draft = write_draft(bare_request(), writer(fake, tmp_path))
+        draft = write_draft(bare_request(), make_writer(fake, tmp_path))
     said = " ".join(objective.text for objective in draft.content.objectives)
     assert said
     assert not set(said) & set("<>\u202e\u0000")

@@ -17,7 +17,7 @@ from pipelines.drafting.critique import criticise
 from pipelines.drafting.prompt import fence_data
 from pipelines.drafting.pseudonyms import PseudonymisedAsk, Pseudonyms
 from pipelines.testing import builders
-from pipelines.testing.fake_openai.fake_writer import ask
+from pipelines.testing.fake_openai.fake_writer import make_question
 from schemas.course import PersonalData
 from schemas.draft import Content, Origin, Statement
 from schemas.errors import ModelUnusable, StoreUnusable
@@ -37,7 +37,7 @@ def asking(*texts: str) -> Ask:
         ChatMessage(role="system", text="Rules."),
         *(ChatMessage(role="user", text=text) for text in texts),
     ]
-    return ask(messages=tuple(turns))
+    return make_question(messages=tuple(turns))
 
 
 def sent(hidden: PseudonymisedAsk) -> str:

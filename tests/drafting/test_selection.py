@@ -9,7 +9,7 @@ from bench.selection import NEEDED, OBJECTIVES, characters, guide, kept
 from pipelines.drafting.parts import MOST_CHARACTERS, split_request
 from pipelines.drafting.selection import select_spans
 from pipelines.testing import builders
-from pipelines.testing.fake_openai.fake_writer import request
+from pipelines.testing.fake_openai.fake_writer import make_request
 from schemas.course import ModelSettings, Module, Objective
 from schemas.language import Language
 from schemas.source import Anchor, ParagraphPlace, SourceSpans, SourceText, Span, SpanKind
@@ -95,7 +95,7 @@ def test_no_more_is_kept_than_asked_and_all_of_it_in_its_order(most: int) -> Non
 def test_what_cannot_be_written_in_parts_is_asked_for_once_however_large_the_sources() -> None:
     huge = source(("Histoire", ["La régie fut fondée par deux cuisiniers."] * 3000), ("Froid", [ABOUT_COLD]))
     settings = ModelSettings(base_url="http://127.0.0.1:1/v1", name="m")
-    asked = request(spans=huge, module=builders.module(objectives=MODULE.objectives))
+    asked = make_request(spans=huge, module=builders.module(objectives=MODULE.objectives))
     (part,) = split_request(asked, settings, in_parts=False)
     assert characters(part.spans) <= MOST_CHARACTERS
     assert "Froid" in headings(part.spans)

@@ -21,7 +21,7 @@ from pipelines.drafting.prompt.people_marks import MARK, mark_people
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
-from pipelines.testing.fake_openai.fake_writer import asker, request, settings
+from pipelines.testing.fake_openai.fake_writer import make_questioner, make_request, make_settings
 from schemas.course import Administration, Form, HalfDay, Provider, Trainee, TrainingSession
 from schemas.finding import Severity
 from tests.drafting import papers
@@ -57,8 +57,8 @@ GIVEN = Administration(
 
 def pens(fake: FakeOpenAI, folder: Path) -> DraftingTeam:
     """A writer and a critic who ask the fake."""
-    asked = settings(fake, critic="reads")
-    asks = asker(asked, Live(asked), Replies(FolderStore(folder)))
+    asked = make_settings(fake, critic="reads")
+    asks = make_questioner(asked, Live(asked), Replies(FolderStore(folder)))
     return DraftingTeam(ModelWriter(asked, asks), Critic(asked, asks))
 
 
@@ -79,7 +79,7 @@ def test_neither_writer_nor_critic_is_shown_a_datum_of_people(tmp_path: Path, ki
 def _led() -> DraftRequest:
     """A request for the next revision of a plan and a guide that name who leads and whom to ask."""
     module = builders.module(artefacts=LED)
-    asking = request(module=module, course=builders.course(modules=(module,), administration=GIVEN))
+    asking = make_request(module=module, course=builders.course(modules=(module,), administration=GIVEN))
     before = write_draft(asking, ExtractiveWriter())
     content = before.content.canonical().decode()
     assert "Idris Benali" in content

@@ -13,7 +13,7 @@ from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.writers import choose_writers, start_meter
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
-from pipelines.testing.fake_openai.fake_writer import request, settings
+from pipelines.testing.fake_openai.fake_writer import make_request, make_settings
 from schemas.course import Budget, ModelSettings, Price, SpeechEngine, SpeechSettings
 from schemas.draft import Origin
 from schemas.errors import InvalidInput, ModelUnusable
@@ -35,9 +35,9 @@ def test_a_course_without_a_model_is_written_by_extraction(store: FolderStore) -
 
 def test_a_course_with_a_model_is_written_by_it(store: FolderStore) -> None:
     with FakeOpenAI() as fake:
-        course = builders.course(model=settings(fake))
+        course = builders.course(model=make_settings(fake))
         writer = choose_writers(course, builders.spans(), store, sweep=True).writer
-        written = writer.write(request(course=course), IdAllocator())
+        written = writer.write(make_request(course=course), IdAllocator())
     assert writer.origin is Origin.MODEL
     assert written.usage.calls == 3
 
@@ -79,7 +79,7 @@ def test_a_missing_key_names_its_variable_before_anything_is_sent(store: FolderS
     course = builders.course(model=REMOTE)
     with pytest.raises(ModelUnusable, match="OPENAI_API_KEY"):
         choose_writers(course, builders.spans(), store, sweep=False).writer.write(
-            request(course=course), IdAllocator()
+            make_request(course=course), IdAllocator()
         )
 
 

@@ -19,7 +19,7 @@ import pytest
 import yaml
 
 from pipelines.testing.ports import free_port
-from pipelines.testing.programs import answers, until
+from pipelines.testing.programs import is_listening, wait_until
 from tests.examples.plugin_environment import PLUGINS as FOLDER
 from tests.examples.plugin_environment import make_environment
 
@@ -77,7 +77,7 @@ def served(plugin: Path, folder: Path) -> Iterator[int]:
     files.mkdir()
     with subprocess.Popen([sys.executable, program, files, str(port)], stderr=subprocess.DEVNULL) as server:
         try:
-            until(lambda: answers(port), what=f"{program} at {port}")
+            wait_until(lambda: is_listening(port), what=f"{program} at {port}")
             yield port
         finally:
             server.kill()

@@ -13,7 +13,7 @@ from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.source_reader import SourceBytes
 from pipelines.testing.http_server import serve_requests
 from pipelines.testing.ports import free_port
-from pipelines.testing.programs import answers, until
+from pipelines.testing.programs import is_listening, wait_until
 from schemas.errors import SourceUnreadable, TargetUnusable
 from schemas.language import Language
 from schemas.source import DropReason
@@ -34,7 +34,7 @@ def drop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebdavDrop]:
     folder, port = tmp_path_factory.mktemp("dav"), free_port()
     program = PLUGINS / "webdav-target" / "example" / "serve.py"
     with subprocess.Popen([sys.executable, program, folder, str(port)]) as server:
-        until(lambda: answers(port), what="a WebDAV server")
+        wait_until(lambda: is_listening(port), what="a WebDAV server")
         yield WebdavDrop(f"http://127.0.0.1:{port}/modules/")
         server.kill()
 

@@ -127,14 +127,14 @@ def test_no_spreadsheet_calculates_a_cell_of_it(name: str) -> None:
 @pytest.mark.parametrize("name", CARRIED)
 def test_the_release_sheet_names_the_module_by_it(name: str) -> None:
     content, built = released(name)
-    files = samples.seen_of(built).files
+    files = samples.observe(built).files
     assert seen(content.title) in seen(unescape(files[f"{builders.KEY}--v1--sheet.html"].decode()))
     assert files[f"{builders.KEY}--v1--sheet.pdf"].startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize("count", [0, 500])
 def test_a_module_without_a_lesson_asks_nothing_or_five_hundred_questions(count: int) -> None:
-    artefacts = (samples.quiz(range(1, count + 1)),) if count else (deliverables.glossary(),)
+    artefacts = (samples.make_quiz(range(1, count + 1)),) if count else (deliverables.glossary(),)
     built = samples.build_sample_release(builders.content(artefacts=artefacts))
     kinds = {each.format for each in built.release.packages}
     assert kinds >= {"documents", *PAGED}

@@ -21,7 +21,7 @@ from schemas.review import Verdict
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 
 
-@pytest.mark.parametrize("kind", samples.OF_A_MODULE)
+@pytest.mark.parametrize("kind", samples.SAMPLE_FORMATS)
 def test_each_package_holds_the_very_bytes_a_person_approved(kind: str) -> None:
     """Promise 1: unzip each package and compare with the decision's digest."""
     built = samples.build_sample_release()
@@ -129,7 +129,7 @@ def test_a_question_nobody_could_answer_is_refused_by_its_id(question: object, c
 
 def test_two_questions_with_one_id_are_refused() -> None:
     with pytest.raises(PackageRefused, match=r"q-0001.*share this id"):
-        samples.build_sample_release(samples.with_questions(1, 1))
+        samples.build_sample_release(samples.make_content(1, 1))
 
 
 def test_a_page_without_words_is_refused() -> None:
@@ -203,12 +203,12 @@ TITLES = {
 def test_a_title_of_any_shape_makes_valid_packages(title: str) -> None:
     """Building validates: a title the manifest cannot carry would refuse the release."""
     packages = samples.build_sample_release(builders.content(title=title)).release.packages
-    assert tuple(package.format for package in packages) == samples.OF_A_MODULE
+    assert tuple(package.format for package in packages) == samples.SAMPLE_FORMATS
 
 
 @pytest.mark.parametrize("count", [1, 100])
 def test_a_quiz_of_one_or_a_hundred_questions_is_packaged(count: int) -> None:
-    built = samples.build_sample_release(samples.with_questions(*range(1, count + 1)))
+    built = samples.build_sample_release(samples.make_content(*range(1, count + 1)))
     assert len(built.release.identifiers.interactions) == count
 
 
@@ -239,7 +239,7 @@ def test_any_rule_that_asks_for_the_quiz_makes_valid_packages(pages: PagesAsked,
     packages = samples.build_sample_release(
         builders.content(rule=rule, artefacts=(measured,))
     ).release.packages
-    assert tuple(package.format for package in packages) == samples.OF_A_MODULE
+    assert tuple(package.format for package in packages) == samples.SAMPLE_FORMATS
 
 
 def test_the_longest_legal_names_are_packaged() -> None:
@@ -247,4 +247,4 @@ def test_the_longest_legal_names_are_packaged() -> None:
     draft = builders.draft(content=builders.content(module=f"{'c' * 64}--{'m' * 64}"))
     approval = builders.approval(draft)
     built = build(draft, approval, course, (), builders.spans(), builders.entries(approval))
-    assert tuple(package.format for package in built.release.packages) == samples.OF_A_MODULE
+    assert tuple(package.format for package in built.release.packages) == samples.SAMPLE_FORMATS

@@ -106,13 +106,13 @@ DIFFERENT: dict[str, tuple[Content, Content, list[tuple[ChangeSubject, How, str]
         [(ChangeSubject.SOURCE, How.CHANGED, "q-0001")],
     ),
     "questions in and out": (
-        samples.with_questions(1, 2),
-        samples.with_questions(2, 3),
+        samples.make_content(1, 2),
+        samples.make_content(2, 3),
         [(ChangeSubject.QUESTION, How.ADDED, "q-0003"), (ChangeSubject.QUESTION, How.REMOVED, "q-0001")],
     ),
     "a quiz where there was none": (
         builders.content(artefacts=(LESSON,)),
-        samples.with_questions(1),
+        samples.make_content(1),
         [
             (ChangeSubject.MASTERY, How.ADDED, "mastery"),
             (ChangeSubject.DELIVERABLE, How.ADDED, "quiz"),
@@ -139,7 +139,7 @@ def followed(
     content: Content, before: Content | None = None, *, earlier: Release | None = None
 ) -> samples.BuiltRelease:
     """The release of a content that follows one of the builders' content."""
-    first = earlier or samples.once().release
+    first = earlier or samples.get_sample_release().release
     return samples.build_sample_release(
         content, (first,), before=before, force=frozenset(first.identifiers.interactions)
     )
@@ -162,7 +162,9 @@ def test_learners_read_what_changed_on_the_page_about_the_module() -> None:
 def test_a_passage_taken_back_is_counted_on_the_page_and_never_taught_again() -> None:
     """It may have been wrong; whoever checks the release finds it in the evidence."""
     was_wrong = samples.build_sample_release(rewritten(WRONG)).release
-    after = followed(builders.content(artefacts=(samples.quiz([1]),)), rewritten(WRONG), earlier=was_wrong)
+    after = followed(
+        builders.content(artefacts=(samples.make_quiz([1]),)), rewritten(WRONG), earlier=was_wrong
+    )
     assert "Phrases et lignes retirées" in about(after).text_content()
     assert WRONG not in about(after).text_content()
     assert WRONG in after.files["changes.md"].decode()
@@ -185,7 +187,7 @@ def test_learners_are_not_told_of_what_only_the_trainer_reads() -> None:
 
 
 def test_a_first_release_says_it_is_the_first() -> None:
-    built = samples.once()
+    built = samples.get_sample_release()
     assert "C’est la première version de ce module." in about(built).text_content()
     assert "C’est la première version de ce module." in built.files["changes.md"].decode()
     assert "This is the first release of this module." in built.files["froid--chaine--v1--import.md"].decode()
@@ -228,7 +230,8 @@ def test_a_hundred_changes_are_named_in_part_and_counted_in_full() -> None:
         builders.content(artefacts=(Flashcards(cards=cards),)),
         2,
         Predecessor(
-            samples.once().release, builders.content(artefacts=(Summary(points=(builders.statement(2),)),))
+            samples.get_sample_release().release,
+            builders.content(artefacts=(Summary(points=(builders.statement(2),)),)),
         ),
     )
     added = next(

@@ -12,7 +12,7 @@ from pipelines.packaging.figures import PictureWidth, draw_svg
 from pipelines.packaging.rules import drawings
 from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders, samples
-from pipelines.testing.packages import KINDS, inspect, package_files, validate
+from pipelines.testing.packages import KINDS, build_files, inspect, validate
 from schemas.finding import Finding, Severity
 from schemas.language import Language
 from tests import sample_deliverables as deliverables
@@ -101,7 +101,7 @@ def test_only_figures_bring_a_drawing_into_a_package() -> None:
     of = [each for each in deliverables.one_of_each() if each.kind != "figures"]
     for artefact in of:
         edition = Edition(builders.course(), deliverables.content_of(artefact), KINDS)
-        assert not [name for name in package_files(edition, "documents") if "svg" in name]
+        assert not [name for name in build_files(edition, "documents") if "svg" in name]
     for kind in samples.MANIFESTS:
         assert not [name for name in samples.files(kind) if name.endswith(".svg")]
 

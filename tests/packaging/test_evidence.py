@@ -14,7 +14,7 @@ from schemas.review import LedgerEntry
 
 
 def test_sha256sum_itself_accepts_the_checksums(tmp_path: Path) -> None:
-    for name, data in samples.once().files.items():
+    for name, data in samples.get_sample_release().files.items():
         (tmp_path / name).write_bytes(data)
     checked = subprocess.run(
         ["sha256sum", "--strict", "-c", "SHA256SUMS"],
@@ -24,7 +24,7 @@ def test_sha256sum_itself_accepts_the_checksums(tmp_path: Path) -> None:
         check=False,
     )
     assert checked.returncode == 0, checked.stderr
-    assert len(checked.stdout.splitlines()) == len(samples.once().files) - 1
+    assert len(checked.stdout.splitlines()) == len(samples.get_sample_release().files) - 1
 
 
 def test_the_ledger_extract_holds_this_module_s_lines_as_they_were_chained() -> None:
@@ -38,31 +38,31 @@ def test_the_ledger_extract_holds_this_module_s_lines_as_they_were_chained() -> 
 
 
 def test_the_content_beside_the_packages_is_the_approved_one() -> None:
-    assert samples.once().files["content.json"] == builders.content().canonical()
+    assert samples.get_sample_release().files["content.json"] == builders.content().canonical()
 
 
 def test_the_validation_report_names_every_rule_and_document_each_package_passed() -> None:
-    report = json.loads(samples.once().files["validation.json"])
+    report = json.loads(samples.get_sample_release().files["validation.json"])
     scorm = report["packages"][0]
     assert "scorm12.identifierref-dangling" in scorm["rules"]
     assert "zip.unsafe-path" in scorm["rules"]
     assert not any(rule.startswith("scorm2004.") for rule in scorm["rules"])
     assert set(scorm["schema_documents"]) >= {"imscp_rootv1p1p2.xsd", "adlcp_rootv1p2.xsd"}
-    assert [package["findings"] for package in report["packages"]] == [[] for _ in samples.OF_A_MODULE]
+    assert [package["findings"] for package in report["packages"]] == [[] for _ in samples.SAMPLE_FORMATS]
 
 
-@pytest.mark.parametrize("kind", samples.OF_A_MODULE)
+@pytest.mark.parametrize("kind", samples.SAMPLE_FORMATS)
 def test_the_summary_counts_the_rules_each_package_was_judged_by(kind: str) -> None:
     (row,) = (
         line
-        for line in samples.once().files["validation.md"].decode().splitlines()
+        for line in samples.get_sample_release().files["validation.md"].decode().splitlines()
         if f"--{kind}.zip" in line
     )
     assert f"| {len(list_rules(KINDS.formats[kind]))} | 0 |" in row
 
 
 def test_provenance_says_which_cited_sources_have_changed_since() -> None:
-    told = json.loads(samples.once().files["provenance.json"])
+    told = json.loads(samples.get_sample_release().files["provenance.json"])
     assert [(s["name"], s["citations"], s["unchanged"]) for s in told["sources"]] == [
         ("sources/froid.md", 11, True)
     ]
@@ -74,7 +74,7 @@ def test_provenance_says_which_cited_sources_have_changed_since() -> None:
 
 
 def test_provenance_names_writer_and_approvers() -> None:
-    told = json.loads(samples.once().files["provenance.json"])
+    told = json.loads(samples.get_sample_release().files["provenance.json"])
     assert told["written"]["writer"] == "extractive"
     assert [(a["person"], a["verified"], a["digest"]) for a in told["approved"]] == [
         ("lea", False, builders.content().canonical_digest())

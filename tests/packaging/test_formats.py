@@ -10,7 +10,7 @@ from pipelines.packaging.manifest_texts import format_duration, shorten_title
 from pipelines.packaging.metadata import write_vcard
 from pipelines.packaging.preview import render_preview
 from pipelines.testing import builders, samples
-from pipelines.testing.packages import KINDS, package_files
+from pipelines.testing.packages import KINDS, build_files
 from schemas.course import Completion, CompletionRule, Objective, PagesAsked, QuizAsked
 from schemas.draft import Origin
 from schemas.language import Language
@@ -97,7 +97,7 @@ def test_both_scorm_editions_carry_the_same_identifiers() -> None:
 
 @pytest.mark.parametrize("kind", [S12, S2004])
 def test_identifiers_outlive_every_change_of_content(kind: str) -> None:
-    before, after = manifest(kind), manifest(kind, title="Autre", artefacts=(samples.quiz([9]),))
+    before, after = manifest(kind), manifest(kind, title="Autre", artefacts=(samples.make_quiz([9]),))
     for name in ("manifest", "organization", "item", "resource"):
         found = [next(tree.iter(f"{{*}}{name}")).get("identifier") for tree in (before, after)]
         assert found[0] == found[1] == f"{name}-{builders.KEY}"
@@ -145,7 +145,7 @@ def test_the_ids_of_cmi5_xml_outlive_every_change_of_content() -> None:
     """And two modules of a course are two courses to an LMS: an id they shared would be one."""
     ids = [
         [node.get("id") for node in tree.iter("{*}course", "{*}au")]
-        for tree in (manifest(CMI5), manifest(CMI5, title="Autre", artefacts=(samples.quiz([9]),)))
+        for tree in (manifest(CMI5), manifest(CMI5, title="Autre", artefacts=(samples.make_quiz([9]),)))
     ]
     assert ids[0] == ids[1] == [f"{ACTIVITY}/course", ACTIVITY]
 
@@ -240,7 +240,7 @@ def test_the_preview_is_not_approved_by_anybody() -> None:
 def test_an_edition_without_number_is_never_built() -> None:
     """Number 0 is the preview's; our schema documents refuse a manifest that says so."""
     draft = Edition(builders.course(), builders.content(), KINDS)
-    assert "scorm12.schema-document" in samples.rules_broken(S12, package_files(draft, S12))
+    assert "scorm12.schema-document" in samples.find_broken_rules(S12, build_files(draft, S12))
 
 
 def test_content_json_keeps_its_text_readable() -> None:

@@ -157,7 +157,7 @@ MANIFESTS = {
 
 @pytest.mark.parametrize(("manifest", "rule"), MANIFESTS.values(), ids=MANIFESTS)
 def test_a_hostile_manifest_is_refused_by_name(manifest: bytes, rule: str) -> None:
-    assert rule in samples.rules_broken(SCORM12, samples.files(SCORM12) | {"imsmanifest.xml": manifest})
+    assert rule in samples.find_broken_rules(SCORM12, samples.files(SCORM12) | {"imsmanifest.xml": manifest})
 
 
 def test_only_our_own_schema_documents_judge_a_package() -> None:
@@ -172,7 +172,7 @@ def test_only_our_own_schema_documents_judge_a_package() -> None:
     members["imsmanifest.xml"] = members["imsmanifest.xml"].replace(
         b"<organizations ", b"<x/><organizations "
     )
-    assert "scorm12.schema-document" in samples.rules_broken(SCORM12, members)
+    assert "scorm12.schema-document" in samples.find_broken_rules(SCORM12, members)
 
 
 @given(st.binary(max_size=2000))

@@ -10,7 +10,7 @@ from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.packaging.learning_resource import LearningResource, describe_learning_resource
 from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders, samples
-from pipelines.testing.packages import package_files
+from pipelines.testing.packages import build_files
 from schemas.course import Bloom, Objective
 from schemas.draft import CourseFrame, Origin, Row
 from schemas.language import Language
@@ -40,7 +40,7 @@ def manifest_of(kind: str) -> str:
 
 
 def qti(version: str) -> str:
-    banks = package_files(samples.edition(**KNOWN), "banks")
+    banks = build_files(samples.make_edition(**KNOWN), "banks")
     return _words(samples.unzip_files(banks[f"qti-{version}.zip"])["imsmanifest.xml"])
 
 
@@ -94,7 +94,7 @@ def test_the_table_below_leaves_no_field_out() -> None:
 @pytest.mark.parametrize("binding", BINDINGS)
 @pytest.mark.parametrize("field", FIELDS)
 def test_each_field_is_in_each_binding(field: str, binding: str) -> None:
-    wanted = FIELDS[field](describe_learning_resource(samples.edition(**KNOWN)))
+    wanted = FIELDS[field](describe_learning_resource(samples.make_edition(**KNOWN)))
     written = BINDINGS[binding]()
     assert [
         said for said in wanted if said.replace("&", "&amp;") not in written and said not in written
@@ -111,14 +111,14 @@ def test_a_format_without_metadata_says_aims_origin_and_approval_in_its_descript
 ) -> None:
     """cmi5.xml and tincan.xml hold a title and a description; the page they launch holds the rest."""
     members = samples.files(kind, **KNOWN)
-    known = describe_learning_resource(samples.edition(**KNOWN))
+    known = describe_learning_resource(samples.make_edition(**KNOWN))
     manifest = members[samples.MANIFESTS[kind]].decode()
     assert all(said in manifest for said in (known.title, known.description, 'lang="fr"'))
     assert members["index.html"].count(b"application/ld+json") == 1
 
 
 def test_a_module_may_be_searched_by_the_terms_of_its_glossary_each_once() -> None:
-    known = describe_learning_resource(samples.edition(**KNOWN))
+    known = describe_learning_resource(samples.make_edition(**KNOWN))
     assert known.keywords == ("Travailler au froid", "Chambre froide", "Sonde")
 
 
@@ -132,7 +132,7 @@ def test_a_module_may_be_searched_by_the_terms_of_its_glossary_each_once() -> No
 def test_a_course_that_states_no_rights_leaves_them_to_the_organisation(
     language: Language, stated: str
 ) -> None:
-    known = describe_learning_resource(samples.edition(language=language))
+    known = describe_learning_resource(samples.make_edition(language=language))
     assert known.stated_rights == stated
     assert "copyrightNotice" not in samples.files("web")["index.html"].decode()
 
@@ -147,7 +147,7 @@ def test_hostile_rights_and_terms_keep_a_package_valid(kind: str) -> None:
         "given": CourseFrame(course=HOSTILE[:300], rights=HOSTILE, source_rights=(HOSTILE,)),
     }
     members = samples.files(kind, **hostile)
-    assert samples.rules_broken(kind, members) == set()
+    assert samples.find_broken_rules(kind, members) == set()
     assert write_zip(members) == write_zip(samples.files(kind, **hostile))
 
 
@@ -156,14 +156,14 @@ def test_hostile_rights_and_terms_keep_a_package_valid(kind: str) -> None:
 def test_a_module_with_any_number_of_objectives_has_valid_metadata(
     kind: str, objectives: tuple[Objective, ...]
 ) -> None:
-    assert samples.rules_broken(kind, samples.files(kind, **KNOWN | {"objectives": objectives})) == set()
+    assert samples.find_broken_rules(kind, samples.files(kind, **KNOWN | {"objectives": objectives})) == set()
 
 
 def test_aims_of_any_length_leave_room_for_who_wrote_and_who_approved_the_text() -> None:
     """A catalogue may cut what is longer; it would cut the end, which is what people have to know."""
     aims = tuple(Objective(id=f"aim-{n}", text="Relever la température " * 20 + f"{n}") for n in range(12))
     short, long = (
-        describe_learning_resource(samples.edition(objectives=each)).description for each in ((), aims)
+        describe_learning_resource(samples.make_edition(objectives=each)).description for each in ((), aims)
     )
     assert len(long) <= 2000
     told, _, origin = long.partition("… ")

@@ -50,7 +50,7 @@ def test_a_part_sees_what_stands_around_it_and_draws_it_as_text() -> None:
 def test_every_kind_of_question_is_drawn_with_its_answer(kind: type) -> None:
     item = next(item for item in deliverables.items() if isinstance(item, kind))
     quiz = deliverables.quiz().model_copy(update={"items": (item,)})
-    page = write_player_files(samples.edition(artefacts=(quiz,)), UNTRACKED)["index.html"].decode()
+    page = write_player_files(samples.make_edition(artefacts=(quiz,)), UNTRACKED)["index.html"].decode()
     form = page.partition(f'<form class="item" id="{item.id}"')[2].partition("</form>")[0]
     asked, _, told = form.partition('<p class="lost"></p>')
     assert "<legend>" in asked

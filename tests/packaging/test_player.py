@@ -30,7 +30,7 @@ from pipelines.packaging.player.pages import list_learner_pages
 from pipelines.packaging.player.texts import read_page_texts, read_script_texts
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing import builders
-from pipelines.testing.packages import KINDS, PLAYED, tracking_of
+from pipelines.testing.packages import KINDS, LAUNCHED_FORMATS, find_tracking
 from schemas.draft import Content, Nature, Option, Origin, Paragraph, Section
 from schemas.errors import PackageRefused
 from schemas.language import Language
@@ -50,7 +50,7 @@ def edition(content: Content | None = None, number: int = 1) -> Edition:
 
 def page(content: Content | None = None, number: int = 1, tracking: str = "web") -> html.HtmlElement:
     return html.document_fromstring(
-        write_player_files(edition(content, number), tracking_of(tracking))["index.html"].decode()
+        write_player_files(edition(content, number), find_tracking(tracking))["index.html"].decode()
     )
 
 
@@ -79,16 +79,18 @@ def test_a_questionnaire_in_parts_shows_each_question_once() -> None:
     assert all(each.is_optional for each in pages)
 
 
-@pytest.mark.parametrize("tracking", PLAYED)
+@pytest.mark.parametrize("tracking", LAUNCHED_FORMATS)
 def test_the_content_is_embedded_byte_for_byte(tracking: str) -> None:
     content = builders.content()
-    assert write_player_files(edition(content), tracking_of(tracking))["content.json"] == content.canonical()
+    assert (
+        write_player_files(edition(content), find_tracking(tracking))["content.json"] == content.canonical()
+    )
 
 
-@pytest.mark.parametrize("tracking", PLAYED)
+@pytest.mark.parametrize("tracking", LAUNCHED_FORMATS)
 def test_the_same_edition_gives_the_same_bytes(tracking: str) -> None:
-    assert write_player_files(edition(), tracking_of(tracking)) == write_player_files(
-        edition(), tracking_of(tracking)
+    assert write_player_files(edition(), find_tracking(tracking)) == write_player_files(
+        edition(), find_tracking(tracking)
     )
 
 
@@ -107,7 +109,7 @@ def test_a_package_has_one_script_which_speaks_its_own_standard_alone(
 ) -> None:
     scripts = {
         path: body
-        for path, body in write_player_files(edition(), tracking_of(tracking)).items()
+        for path, body in write_player_files(edition(), find_tracking(tracking)).items()
         if path.endswith(".js")
     }
     assert scripts.keys() == {SCRIPT}
@@ -122,11 +124,11 @@ def test_a_package_has_one_script_which_speaks_its_own_standard_alone(
     assert {word for word in words if word in scripts[SCRIPT]} == spoken
 
 
-@pytest.mark.parametrize("tracking", PLAYED)
+@pytest.mark.parametrize("tracking", LAUNCHED_FORMATS)
 def test_scripts_and_styles_stay_within_their_weight(tracking: str) -> None:
     loaded = [
         body
-        for path, body in write_player_files(edition(), tracking_of(tracking)).items()
+        for path, body in write_player_files(edition(), find_tracking(tracking)).items()
         if path.endswith((".js", ".css"))
     ]
     assert sum(map(len, loaded)) <= RAW_BUDGET
@@ -148,7 +150,7 @@ def of_everything() -> Content:
     )
 
 
-@pytest.mark.parametrize("tracking", PLAYED)
+@pytest.mark.parametrize("tracking", LAUNCHED_FORMATS)
 def test_the_page_loads_nothing_from_elsewhere_and_runs_nothing_inline(tracking: str) -> None:
     shown = page(of_everything(), 0, tracking)
     assert shown.xpath("//img")
@@ -175,7 +177,7 @@ def test_the_page_loads_nothing_from_elsewhere_and_runs_nothing_inline(tracking:
 )
 def test_only_a_package_that_talks_to_an_lrs_may_send_requests(tracking: str, allowed: str) -> None:
     assert f"connect-src {allowed};" in html.document_fromstring(
-        write_player_files(edition(), tracking_of(tracking))["index.html"].decode()
+        write_player_files(edition(), find_tracking(tracking))["index.html"].decode()
     ).xpath("string(//meta[@http-equiv]/@content)")
 
 
@@ -278,7 +280,7 @@ def test_a_source_cited_twice_on_a_page_keeps_its_number() -> None:
 
 def test_every_format_asks_the_same_questions_in_the_same_order() -> None:
     asked = set()
-    for tracking in PLAYED:
+    for tracking in LAUNCHED_FORMATS:
         shown = page(of_everything(), 0, tracking)
         facts = json.loads(shown.xpath("string(//script[@id='edition'])"))
         asked.add(json.dumps([facts["items"], shown.xpath("//form//text()")]))

@@ -10,7 +10,7 @@ from pipelines.packaging.admission import list_flaws
 from pipelines.packaging.question_flaws import list_question_flaws
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
-from pipelines.testing.samples import MANIFESTS, files, rules_broken
+from pipelines.testing.samples import MANIFESTS, files, find_broken_rules
 from schemas.draft import (
     Cloze,
     Deliverable,
@@ -123,7 +123,7 @@ def test_a_module_with_every_kind_of_question_and_page_makes_a_valid_package(kin
         deliverables.trainer_guide(),
     )
     members = files(kind, artefacts=artefacts)
-    assert rules_broken(kind, members) == set()
+    assert find_broken_rules(kind, members) == set()
     assert {"figures/p-0001-tall.svg", "figures/p-0001-wide.svg"} <= members.keys()
     for trainers in ("L’énergie du groupe", "Montrez la sonde", "Demandez à chacun"):
         assert trainers in members["content.json"].decode()

@@ -18,20 +18,20 @@ from tests.packaging.mistakes import CMI5, MANIFESTS, MISSING, S12, S2004, WEB, 
 @pytest.mark.parametrize("name", MANIFESTS)
 def test_a_wrong_manifest_is_refused_by_the_name_of_the_rule(name: str) -> None:
     kind, _, _, rule = MANIFESTS[name]
-    assert rule in samples.rules_broken(kind, mutated(name))
+    assert rule in samples.find_broken_rules(kind, mutated(name))
 
 
 @pytest.mark.parametrize("name", MISSING)
 def test_a_package_without_a_file_it_needs_is_refused_by_the_name_of_the_rule(name: str) -> None:
     kind, missing, rule = MISSING[name]
     members = {path: data for path, data in samples.files(kind).items() if path != missing}
-    assert rule in samples.rules_broken(kind, members)
+    assert rule in samples.find_broken_rules(kind, members)
 
 
 @pytest.mark.parametrize("kind", [S12, S2004])
 def test_a_file_no_resource_lists_is_refused(kind: str) -> None:
     members = samples.files(kind) | {"notes/brouillon.docx": b"x"}
-    assert samples.rules_broken(kind, members) == {f"{kind}.file-unlisted"}
+    assert samples.find_broken_rules(kind, members) == {f"{kind}.file-unlisted"}
 
 
 def test_an_item_less_organization_and_an_empty_manifest_are_refused() -> None:
@@ -39,11 +39,11 @@ def test_an_item_less_organization_and_an_empty_manifest_are_refused() -> None:
     tree = etree.fromstring(members["imsmanifest.xml"])
     item = next(tree.iter("{*}item"))
     item.getparent().remove(item)
-    broken = samples.rules_broken(S12, members | {"imsmanifest.xml": etree.tostring(tree)})
+    broken = samples.find_broken_rules(S12, members | {"imsmanifest.xml": etree.tostring(tree)})
     assert "scorm12.item-absent" in broken
     organization = next(tree.iter("{*}organization"))
     organization.getparent().remove(organization)
-    broken = samples.rules_broken(S12, members | {"imsmanifest.xml": etree.tostring(tree)})
+    broken = samples.find_broken_rules(S12, members | {"imsmanifest.xml": etree.tostring(tree)})
     assert "scorm12.organization-absent" in broken
 
 
@@ -52,7 +52,7 @@ def test_a_course_without_a_unit_to_launch_is_refused() -> None:
     tree = etree.fromstring(members["cmi5.xml"])
     unit = next(tree.iter("{*}au"))
     unit.getparent().remove(unit)
-    broken = samples.rules_broken(CMI5, members | {"cmi5.xml": etree.tostring(tree)})
+    broken = samples.find_broken_rules(CMI5, members | {"cmi5.xml": etree.tostring(tree)})
     assert "cmi5.unit-absent" in broken
 
 

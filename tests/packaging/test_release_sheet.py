@@ -14,7 +14,7 @@ from lxml import html
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.packaging.sheet.texts import read_sheet_texts
 from pipelines.testing import builders, samples
-from pipelines.testing.packages import PLAYED, build
+from pipelines.testing.packages import LAUNCHED_FORMATS, build
 from schemas.course import Completion, CompletionRule, ModelSettings, PagesAsked, QuizAsked, SuccessSent
 from schemas.draft import Deliverable, Origin, Provenance
 from schemas.finding import Finding
@@ -34,7 +34,7 @@ SHEETS: dict[int, tuple[samples.BuiltRelease, Mapping[str, bytes]]] = {}
 def files_of(built: samples.BuiltRelease) -> Mapping[str, bytes]:
     """The sheet of a release in its three forms, made once however often a test looks at it."""
     if id(built) not in SHEETS:
-        SHEETS[id(built)] = built, samples.seen_of(built).files
+        SHEETS[id(built)] = built, samples.observe(built).files
     return SHEETS[id(built)][1]
 
 
@@ -53,9 +53,9 @@ def printed(built: samples.BuiltRelease, name: str = NAME) -> str:
 
 
 def next_release(**arguments: Any) -> samples.BuiltRelease:
-    first = samples.once().release
+    first = samples.get_sample_release().release
     return samples.build_sample_release(
-        samples.with_questions(1, 3), (first,), before=builders.content(), **arguments
+        samples.make_content(1, 3), (first,), before=builders.content(), **arguments
     )
 
 
@@ -63,8 +63,8 @@ FORCED = frozenset({"q-0002"})
 
 
 def test_the_sheet_is_evidence_in_three_forms_summed_with_how_the_packages_played() -> None:
-    built = samples.once()
-    found = samples.seen_of(built)
+    built = samples.get_sample_release()
+    found = samples.observe(built)
     names = {f"{NAME}.{suffix}" for suffix in ("json", "html", "pdf")} | {SELF_TEST}
     assert (
         {file.name for file in found.observed.files} == names | {"SHA256SUMS.observed"} == found.files.keys()
@@ -77,10 +77,10 @@ def test_the_sheet_is_evidence_in_three_forms_summed_with_how_the_packages_playe
 
 
 def test_it_sums_every_file_but_its_own_and_its_checksums() -> None:
-    built = samples.once()
+    built = samples.get_sample_release()
     told = sheet(built)
     assert {file.name for file in (*told.packages, *told.evidence)} == built.files.keys() | {SELF_TEST}
-    stored = (*built.release.packages, *built.release.evidence, *samples.seen_of(built).observed.files)
+    stored = (*built.release.packages, *built.release.evidence, *samples.observe(built).observed.files)
     sums = {file.name: file.sha256 for file in stored}
     for file in (*told.packages, *told.evidence):
         assert file.sha256 == sums[file.name]
@@ -88,16 +88,16 @@ def test_it_sums_every_file_but_its_own_and_its_checksums() -> None:
 
 def test_how_it_played_moves_no_byte_of_the_release() -> None:
     """Two machines, one with a browser: the packages and their sums are the same (promise 3)."""
-    built = samples.once()
-    one, other = samples.seen_of(built), samples.seen_of(built, of_a_browser(built))
+    built = samples.get_sample_release()
+    one, other = samples.observe(built), samples.observe(built, of_a_browser(built))
     assert one.observed.release_digest == other.observed.release_digest
     assert one.files["SHA256SUMS.observed"] != other.files["SHA256SUMS.observed"]
-    assert samples.seen_of(built, of_a_browser(built)) == other
+    assert samples.observe(built, of_a_browser(built)) == other
 
 
 def test_sha256sum_itself_accepts_both_sums(tmp_path: Path) -> None:
-    built = samples.once()
-    for name, data in (built.files | samples.seen_of(built).files).items():
+    built = samples.get_sample_release()
+    for name, data in (built.files | samples.observe(built).files).items():
         (tmp_path / name).write_bytes(data)
     for sums in ("SHA256SUMS", "SHA256SUMS.observed"):
         subprocess.run(["sha256sum", "--strict", "--quiet", "-c", sums], cwd=tmp_path, check=True)
@@ -105,7 +105,7 @@ def test_sha256sum_itself_accepts_both_sums(tmp_path: Path) -> None:
 
 def of_a_browser(built: samples.BuiltRelease, *findings: Finding) -> Played:
     """Every package for learners played to its end but the second, which never got there."""
-    packages = [each for each in built.release.packages if each.format in PLAYED]
+    packages = [each for each in built.release.packages if each.format in LAUNCHED_FORMATS]
     left = Left(completed=True, passed=True, score=100, interactions=2)
     return Played(
         browser="Chromium 140.0.1",
@@ -124,9 +124,9 @@ def of_a_browser(built: samples.BuiltRelease, *findings: Finding) -> Played:
 
 
 def test_it_says_how_each_package_played_and_in_which_browser() -> None:
-    built = samples.once()
+    built = samples.get_sample_release()
     page = html.document_fromstring(
-        samples.seen_of(built, of_a_browser(built)).files[f"{NAME}.html"].decode()
+        samples.observe(built, of_a_browser(built)).files[f"{NAME}.html"].decode()
     )
     table = page.xpath("//table[caption[contains(., 'plateforme')]]")[0]
     rows = {
@@ -142,11 +142,11 @@ def test_it_says_how_each_package_played_and_in_which_browser() -> None:
 
 
 def test_a_refusal_is_told_as_one() -> None:
-    built = samples.once()
+    built = samples.get_sample_release()
     broken = Finding(rule="played.score", place="session", facts={"found": "50", "wanted": "100"})
-    page = samples.seen_of(built, of_a_browser(built, broken)).files[f"{NAME}.html"].decode()
+    page = samples.observe(built, of_a_browser(built, broken)).files[f"{NAME}.html"].decode()
     assert "refusé" in page
-    assert "refusé" not in samples.seen_of(built, of_a_browser(built)).files[f"{NAME}.html"].decode().replace(
+    assert "refusé" not in samples.observe(built, of_a_browser(built)).files[f"{NAME}.html"].decode().replace(
         "refusé la version", ""
     ).replace("tout refusé", "")
 
@@ -160,14 +160,14 @@ def in_language(language: Language) -> samples.BuiltRelease:
 @pytest.mark.parametrize("language", Language)
 def test_packages_nobody_played_say_why(why: Unplayed, language: Language) -> None:
     built = in_language(language)
-    page = samples.seen_of(built, NotPlayed(why=why)).files[f"{NAME}.html"].decode()
+    page = samples.observe(built, NotPlayed(why=why)).files[f"{NAME}.html"].decode()
     assert (
         read_sheet_texts(language)["not_played"].format(why=read_sheet_texts(language)[f"why_{why}"]) in page
     )
 
 
 def test_it_says_who_approved_what_and_whether_anybody_vouched_for_the_name() -> None:
-    built = samples.once()
+    built = samples.get_sample_release()
     (approval,) = sheet(built).approvals
     assert (approval.person, approval.verified, approval.at) == ("lea", False, builders.NOON)
     for words_shown in (shown(built).text_content(), printed(built)):
@@ -191,14 +191,14 @@ def test_it_names_what_an_lms_keeps_and_what_was_given_up_by_name() -> None:
 
 
 def test_a_first_release_has_nothing_to_replace_or_to_go_back_to() -> None:
-    built = samples.once()
+    built = samples.get_sample_release()
     assert sheet(built).republish is None
     assert "Première version" in shown(built).text_content()
     assert "Il n’y a pas de version avant celle-ci." in printed(built)
 
 
 def test_a_lost_sco_is_never_said_to_keep_its_attempts() -> None:
-    first = samples.once().release
+    first = samples.get_sample_release().release
     moved = first.identifiers.model_copy(update={"item": "item-ailleurs"})
     earlier = first.model_copy(update={"identifiers": moved})
     built = samples.build_sample_release(earlier=(earlier,), force=frozenset({"item-ailleurs"}))
@@ -208,7 +208,7 @@ def test_a_lost_sco_is_never_said_to_keep_its_attempts() -> None:
 
 
 def test_a_draft_no_model_wrote_was_sent_nowhere() -> None:
-    built = samples.once()
+    built = samples.get_sample_release()
     assert [each.role for each in sheet(built).recipients] == [Role.LMS, Role.LRS]
     assert all(each.host is None for each in sheet(built).recipients)
     assert "aucun passage n’a été envoyé à un modèle" in shown(built).text_content()
@@ -242,7 +242,7 @@ def test_a_person_s_last_edit_does_not_hide_the_model_that_wrote_before() -> Non
 
 
 def test_each_system_is_told_its_package_source_and_trial() -> None:
-    built = samples.once()
+    built = samples.get_sample_release()
     importing = sheet(built).importing
     assert [guide.system for guide in importing] == ["Moodle", "SCORM Cloud", "Cornerstone", "360Learning"]
     names = {package.name for package in built.release.packages}
@@ -265,10 +265,10 @@ def test_an_english_module_has_an_english_sheet() -> None:
 
 
 def test_its_page_loads_nothing_and_leads_to_the_files_beside_it() -> None:
-    page = shown(samples.once())
+    page = shown(samples.get_sample_release())
     assert page.xpath("//script | //img | //link | //iframe | //object") == []
     assert "default-src 'none'" in page.xpath("string(//meta[@http-equiv]/@content)")
-    beside = samples.once().files.keys() | {SELF_TEST}
+    beside = samples.get_sample_release().files.keys() | {SELF_TEST}
     assert {link.get("href") for link in page.xpath("//a")} <= beside
     assert "froid--chaine--v1--scorm12.zip" in {link.get("href") for link in page.xpath("//a")}
 
@@ -292,7 +292,7 @@ def test_every_word_of_the_catalogue_is_there_in_both_languages() -> None:
 
 
 def test_a_program_reads_the_sheet_without_us() -> None:
-    told = json.loads(samples.seen_of(samples.once()).files[f"{NAME}.json"])
+    told = json.loads(samples.observe(samples.get_sample_release()).files[f"{NAME}.json"])
     assert told["packages"][0]["format"] == "scorm12"
     assert told["packages"][0]["findings"] == []
     assert told["digital_source_type"].startswith("http://cv.iptc.org/newscodes/")
@@ -423,7 +423,7 @@ def test_documents_alone_follow_no_rule() -> None:
 
 
 def test_the_handout_is_named_with_the_zip_it_is_in() -> None:
-    built = samples.once()
+    built = samples.get_sample_release()
     assert sheet(built).handout == "handout.pdf"
     assert "handout.pdf, dans froid--chaine--v1--documents.zip" in printed(built)
     assert "handout.pdf" in samples.unzip_files(built.files["froid--chaine--v1--documents.zip"])

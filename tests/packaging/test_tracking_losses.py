@@ -19,12 +19,12 @@ KEY = builders.KEY
 
 
 def ids(**changes: object) -> Identifiers:
-    return build_identifiers(samples.edition()).model_copy(update=changes)
+    return build_identifiers(samples.make_edition()).model_copy(update=changes)
 
 
 def test_a_rewritten_module_keeps_every_identifier() -> None:
     """Another title, other words, other answers: nothing an LMS files under may move."""
-    before = samples.with_questions(1, 2)
+    before = samples.make_content(1, 2)
     after = builders.content(
         title="Tout autre chose",
         mastery_percent=60,
@@ -37,23 +37,23 @@ def test_a_rewritten_module_keeps_every_identifier() -> None:
 
 
 def test_questions_may_be_added_and_moved() -> None:
-    first = samples.build_sample_release(samples.with_questions(1, 2)).release
-    second = samples.build_sample_release(samples.with_questions(3, 2, 1), earlier=(first,)).release
+    first = samples.build_sample_release(samples.make_content(1, 2)).release
+    second = samples.build_sample_release(samples.make_content(3, 2, 1), earlier=(first,)).release
     assert second.identifiers.interactions == ("q-0003", "q-0002", "q-0001")
 
 
 def test_a_question_asked_before_the_lesson_is_kept_like_the_scored_ones() -> None:
-    asked = builders.content(artefacts=(deliverables.positioning(), samples.quiz((3,))))
+    asked = builders.content(artefacts=(deliverables.positioning(), samples.make_quiz((3,))))
     first = samples.build_sample_release(asked).release
     assert first.identifiers.interactions == ("q-0003", "q-0001", "q-0002")
     with pytest.raises(PackageRefused, match="interaction q-0001 is removed"):
-        samples.build_sample_release(samples.with_questions(3), earlier=(first,))
+        samples.build_sample_release(samples.make_content(3), earlier=(first,))
 
 
 def test_a_removed_question_is_refused_with_its_effect_and_its_remedy() -> None:
-    first = samples.build_sample_release(samples.with_questions(1, 2)).release
+    first = samples.build_sample_release(samples.make_content(1, 2)).release
     with pytest.raises(PackageRefused) as refused:
-        samples.build_sample_release(samples.with_questions(1), earlier=(first,))
+        samples.build_sample_release(samples.make_content(1), earlier=(first,))
     assert refused.value.place == KEY
     assert "interaction q-0002 is removed (answers given to it" in refused.value.happened
     assert refused.value.remedy.endswith("--force q-0002")
@@ -76,23 +76,23 @@ def test_an_objective_nobody_is_measured_on_any_more_is_refused_with_its_effect(
 
 
 def test_a_release_from_before_objectives_were_measured_keeps_its_bytes_and_loses_nothing() -> None:
-    first = samples.build_sample_release(samples.with_questions(1)).release
+    first = samples.build_sample_release(samples.make_content(1)).release
     assert b"objectives" not in first.identifiers.canonical()
     assert samples.build_sample_release(measured(), earlier=(first,)).release.number == 2
 
 
 def test_a_removed_question_passes_when_named() -> None:
-    first = samples.build_sample_release(samples.with_questions(1, 2)).release
+    first = samples.build_sample_release(samples.make_content(1, 2)).release
     second = samples.build_sample_release(
-        samples.with_questions(1), earlier=(first,), force=frozenset({"q-0002"})
+        samples.make_content(1), earlier=(first,), force=frozenset({"q-0002"})
     )
     assert second.release.identifiers.interactions == ("q-0001",)
 
 
 def test_naming_one_loss_does_not_let_another_through() -> None:
-    first = samples.build_sample_release(samples.with_questions(1, 2, 3)).release
+    first = samples.build_sample_release(samples.make_content(1, 2, 3)).release
     with pytest.raises(PackageRefused, match=r"interaction q-0003 is removed") as refused:
-        samples.build_sample_release(samples.with_questions(1), earlier=(first,), force=frozenset({"q-0002"}))
+        samples.build_sample_release(samples.make_content(1), earlier=(first,), force=frozenset({"q-0002"}))
     assert "q-0002" not in str(refused.value)
 
 
@@ -114,13 +114,12 @@ def test_another_course_iri_is_refused_because_statements_would_be_counted_apart
 
 def test_only_the_last_release_counts() -> None:
     """A loss once accepted is not asked for again."""
-    first = samples.build_sample_release(samples.with_questions(1, 2)).release
+    first = samples.build_sample_release(samples.make_content(1, 2)).release
     second = samples.build_sample_release(
-        samples.with_questions(1), earlier=(first,), force=frozenset({"q-0002"})
+        samples.make_content(1), earlier=(first,), force=frozenset({"q-0002"})
     ).release
     assert (
-        samples.build_sample_release(samples.with_questions(1, 3), earlier=(first, second)).release.number
-        == 3
+        samples.build_sample_release(samples.make_content(1, 3), earlier=(first, second)).release.number == 3
     )
 
 
@@ -131,7 +130,7 @@ QUESTIONS = st.lists(st.integers(1, 30), unique=True, min_size=1, max_size=8)
 @given(QUESTIONS, QUESTIONS)
 def test_exactly_the_questions_that_go_are_losses(before: list[int], after: list[int]) -> None:
     def of(numbers: list[int]) -> Content:
-        return samples.with_questions(*numbers)
+        return samples.make_content(*numbers)
 
     last, following = (build_identifiers(Edition(builders.course(), of(n), KINDS)) for n in (before, after))
     assert {loss.name for loss in list_losses(last, following)} == {

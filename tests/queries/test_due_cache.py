@@ -13,7 +13,7 @@ import yaml
 from adapters.workspace import Workspace, open_workspace
 from pipelines.queries.due_cache import DueQuestion, IdleUntil, KnownModules
 from pipelines.testing import builders
-from pipelines.testing.builders import keep_revision
+from pipelines.testing.builders import add_sealed_revision
 from pipelines.workflow.draft import DraftSession, draft_module, find_unmet_inputs
 from schemas.errors import InvalidInput, PremierjetError
 from tests.cli.conftest import KEY, OTHER, make_root
@@ -122,7 +122,7 @@ def add_source(workspace: Workspace) -> None:
 
 
 def add_revision(workspace: Workspace) -> None:
-    keep_revision(workspace, builders.draft(content=builders.content(module=KEY)))
+    add_sealed_revision(workspace, builders.draft(content=builders.content(module=KEY)))
 
 
 def confirm(workspace: Workspace) -> None:

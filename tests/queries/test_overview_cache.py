@@ -16,7 +16,7 @@ from pipelines.queries.overview_cache import OverviewCache, look_at_overview
 from pipelines.queries.overview_status import build_overview
 from pipelines.queries.source_impact import find_uses_of_source
 from pipelines.testing import builders
-from pipelines.testing.builders import keep_revision
+from pipelines.testing.builders import add_sealed_revision
 from schemas.overview import ModuleStage
 from schemas.review import Verdict
 from tests.desk.overseen import OTHER, overseen
@@ -60,7 +60,7 @@ def altered(workspace: Workspace) -> None:
 
 
 CHANGES: list[Callable[[Workspace], object]] = [
-    lambda workspace: keep_revision(workspace, SECOND),
+    lambda workspace: add_sealed_revision(workspace, SECOND),
     withdrawn,
     results_counted,
     renamed,
@@ -127,7 +127,7 @@ def test_what_rests_on_a_source_is_looked_for_where_it_was_quoted(tmp_path: Path
     store.read.clear()
     assert asked("sources/autre.md") == ((), ())
     assert store.read == []
-    keep_revision(workspace, SECOND)
+    add_sealed_revision(workspace, SECOND)
     assert asked("sources/froid.md") == find_uses_of_source(workspace, "sources/froid.md")
 
 

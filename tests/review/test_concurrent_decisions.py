@@ -69,7 +69,7 @@ def told(ledger: Ledger) -> dict[str, int]:
 
 
 def test_fifty_processes_that_decide_at_once_are_all_in_the_folders_ledger(tmp_path: Path) -> None:
-    builders.seal_in(LinesLedger(tmp_path / "ledger", KeyFile(tmp_path / "ledger.key")), DRAFT)
+    builders.record_seals(LinesLedger(tmp_path / "ledger", KeyFile(tmp_path / "ledger.key")), DRAFT)
     done = subprocess.run(
         [sys.executable, "-c", REVIEWERS, str(tmp_path)],
         cwd=CHECKOUT,
@@ -92,7 +92,7 @@ def ledgers(seaweed: Seaweed, bucket: str) -> Iterator[Ledger]:
 
 
 def test_fifty_reviewers_who_decide_at_once_are_all_in_the_buckets_ledger(ledgers: Iterator[Ledger]) -> None:
-    builders.seal_in(next(ledgers), DRAFT)
+    builders.record_seals(next(ledgers), DRAFT)
     with ThreadPoolExecutor(len(PEOPLE)) as pool:
         decided = list(pool.map(approve, ledgers, PEOPLE))
     acknowledged = {each.decision.person: each.entry.sequence for each in decided}
@@ -103,7 +103,7 @@ def test_fifty_reviewers_who_decide_at_once_are_all_in_the_buckets_ledger(ledger
 
 def test_fifty_clicks_of_one_person_are_one_decision(tmp_path: Path) -> None:
     key = KeyFile(tmp_path / "ledger.key")
-    builders.seal_in(LinesLedger(tmp_path / "ledger", key), DRAFT)
+    builders.record_seals(LinesLedger(tmp_path / "ledger", key), DRAFT)
     with ThreadPoolExecutor(len(PEOPLE)) as pool:
         ledgers = [LinesLedger(tmp_path / "ledger", key) for _ in PEOPLE]
         decided = list(pool.map(approve, ledgers, [PEOPLE[0]] * len(PEOPLE)))

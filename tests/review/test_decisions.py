@@ -52,7 +52,7 @@ PROXY = builders.course(review=ReviewPolicy(identity=IdentityMode.PROXY, roles={
 @pytest.fixture
 def ledger(tmp_path: Path) -> LinesLedger:
     ledger = LinesLedger(tmp_path / "ledger", SettingKey.from_text("a key of more than sixteen characters"))
-    builders.seal_in(ledger, DRAFT, BLOCKED, NEWER, ANSWER)
+    builders.record_seals(ledger, DRAFT, BLOCKED, NEWER, ANSWER)
     return ledger
 
 
@@ -208,7 +208,7 @@ def test_what_may_not_be_recorded_is_refused_and_nothing_is_written(
 ) -> None:
     with pytest.raises(DecisionRefused, match=english) as refused:
         record(ledger, **changes)
-    assert builders.decisions_of(ledger) == []
+    assert builders.list_decisions(ledger) == []
     assert re.search(french.replace("~", NO_BREAK), str(refused.value.explain(Language.FRENCH)))
 
 
@@ -240,7 +240,7 @@ def test_nobody_approves_what_nothing_here_can_show(ledger: LinesLedger) -> None
     """A kind whose plug-in is gone: no reason waives it, as nobody can have read it."""
     unknown = UnknownDeliverable.of({"kind": "memo_card", "cards": []})
     draft = builders.draft(content=builders.content(artefacts=(builders.lesson(), unknown)))
-    builders.seal_in(ledger, draft)
+    builders.record_seals(ledger, draft)
     digest = draft.content.canonical_digest()
     with pytest.raises(DecisionRefused, match=r"not installed here \(memo_card\)"):
         record(ledger, draft, digest=digest)
@@ -255,7 +255,7 @@ def test_a_blocked_draft_can_be_sent_back_without_a_waiver(ledger: LinesLedger) 
 def test_the_same_word_said_twice_is_recorded_once(ledger: LinesLedger) -> None:
     first, second = record(ledger), record(ledger)
     assert second.entry == first.entry
-    assert len(builders.decisions_of(ledger)) == 1
+    assert len(builders.list_decisions(ledger)) == 1
 
 
 def test_another_comment_or_a_changed_mind_is_recorded(ledger: LinesLedger) -> None:
@@ -266,13 +266,13 @@ def test_another_comment_or_a_changed_mind_is_recorded(ledger: LinesLedger) -> N
         (Verdict.REQUEST_CHANGES, "q-0001"),
     ):
         record(ledger, verdict=verdict, comment=comment)
-    assert len(builders.decisions_of(ledger)) == 4
+    assert len(builders.list_decisions(ledger)) == 4
 
 
 def test_the_same_request_of_a_later_revision_with_the_same_text_is_recorded(ledger: LinesLedger) -> None:
     record(ledger, verdict=Verdict.REQUEST_CHANGES, comment="q-0001")
     record(ledger, ANSWER, verdict=Verdict.REQUEST_CHANGES, comment="q-0001")
-    assert len(builders.decisions_of(ledger)) == 2
+    assert len(builders.list_decisions(ledger)) == 2
 
 
 def test_behind_a_proxy_the_vouched_name_is_recorded_as_verified(ledger: LinesLedger) -> None:
@@ -308,7 +308,7 @@ def test_a_decision_on_an_invitation_is_verified_and_uses_it_up(ledger: LinesLed
         record(ledger, course=INVITED, verified=True, invitation=TOKEN, verdict=Verdict.REJECT)
     with pytest.raises(DecisionRefused, match="this invitation has already been used"):
         record(ledger, course=INVITED, verified=True, invitation=TOKEN)
-    assert len(builders.decisions_of(ledger)) == 1
+    assert len(builders.list_decisions(ledger)) == 1
 
 
 def test_a_course_of_invitations_hears_nobody_else(ledger: LinesLedger) -> None:
@@ -337,7 +337,7 @@ def test_an_approval_that_expired_can_be_given_again_in_the_same_words(ledger: L
     later = AsOf(builders.NOON + timedelta(days=366))
     decided = decide(asked(), DRAFT, yearly, ledger, later, "run-2")
     assert isinstance(decided.judgement, Approved)
-    assert len(builders.decisions_of(ledger)) == 2
+    assert len(builders.list_decisions(ledger)) == 2
 
 
 def test_a_clock_set_back_dates_no_decision_before_the_one_it_follows(ledger: LinesLedger) -> None:
@@ -357,7 +357,7 @@ def test_an_approval_is_not_withdrawn_without_saying_why(ledger: LinesLedger, co
     record(ledger)
     with pytest.raises(DecisionRefused, match="withdrawn without saying why"):
         record(ledger, verdict=Verdict.WITHDRAW, comment=comment)
-    assert len(builders.decisions_of(ledger)) == 1
+    assert len(builders.list_decisions(ledger)) == 1
 
 
 def test_a_disputed_finding_is_recorded_as_mistaken_and_no_longer_blocks(ledger: LinesLedger) -> None:
@@ -399,7 +399,7 @@ def test_whoever_comes_second_is_weighed_against_the_first(ledger: LinesLedger) 
             AsOf(builders.NOON),
             "run-2",
         )
-    assert len(builders.decisions_of(ledger)) == 1
+    assert len(builders.list_decisions(ledger)) == 1
 
 
 def test_two_people_who_decide_at_once_are_both_heard(ledger: LinesLedger) -> None:
@@ -408,7 +408,7 @@ def test_two_people_who_decide_at_once_are_both_heard(ledger: LinesLedger) -> No
         asked(person="noe"), DRAFT, TWO_ROLES, Overtaken(ledger, first), AsOf(builders.NOON), "run-2"
     )
     assert isinstance(decided.judgement, Approved)
-    assert [each.person for each in builders.decisions_of(ledger)] == ["lea", "noe"]
+    assert [each.person for each in builders.list_decisions(ledger)] == ["lea", "noe"]
 
 
 def test_the_same_word_at_the_same_moment_is_one_line(ledger: LinesLedger) -> None:
@@ -416,7 +416,7 @@ def test_the_same_word_at_the_same_moment_is_one_line(ledger: LinesLedger) -> No
     first = builders.decision(person="lea", run_id="run-1")
     decided = decide(asked(), DRAFT, TWO_ROLES, Overtaken(ledger, first), AsOf(builders.NOON), "run-2")
     assert decided.decision.run_id == "run-1"
-    assert len(builders.decisions_of(ledger)) == 1
+    assert len(builders.list_decisions(ledger)) == 1
 
 
 def test_who_steps_in_after_speaking_for_their_own_role_is_heard_again(ledger: LinesLedger) -> None:

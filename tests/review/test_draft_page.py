@@ -54,13 +54,13 @@ def page(
 ) -> dict[str, PageEntry]:
     compared = versions or Versions(previous=earlier, first=earlier)
     return draft_page(
-        assess_situation(draft, builders.record_sealed(draft, said), course, as_of), compared, DESK
+        assess_situation(draft, builders.list_recorded(draft, said), course, as_of), compared, DESK
     )
 
 
 def decided(draft: Draft, *said: Decision, course: Course = COURSE) -> dict[str, PageEntry]:
     return after_decision(
-        said[-1], assess_situation(draft, builders.record_sealed(draft, said), course, AsOf(builders.NOON))
+        said[-1], assess_situation(draft, builders.list_recorded(draft, said), course, AsOf(builders.NOON))
     )
 
 

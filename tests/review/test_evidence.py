@@ -62,7 +62,7 @@ def test_an_approval_lapses_when_a_cited_passage_changes_and_comes_back_with_it(
     def judged() -> object:
         return judge(
             DRAFT,
-            builders.record_sealed(DRAFT, [approval]),
+            builders.list_recorded(DRAFT, [approval]),
             COURSE,
             as_of(DRAFT, [approval], records, builders.NOON),
         )
@@ -78,7 +78,7 @@ def test_an_approval_of_before_evidence_was_kept_stands_until_it_expires(tmp_pat
     records = Records(FolderStore(tmp_path))
     approval = builders.decision()
     moment = as_of(DRAFT, [approval], records, builders.NOON + timedelta(days=400))
-    assert isinstance(judge(DRAFT, builders.record_sealed(DRAFT, [approval]), COURSE, moment), Approved)
+    assert isinstance(judge(DRAFT, builders.list_recorded(DRAFT, [approval]), COURSE, moment), Approved)
 
 
 # figures that were counted
@@ -115,10 +115,10 @@ def test_an_approval_lapses_when_a_counted_row_changes() -> None:
     decision = builders.decision(draft, evidence=then)
     later = builders.NOON + timedelta(hours=1)
     assert isinstance(
-        judge(draft, builders.record_sealed(draft, [decision]), COURSE, AsOf(later, then)), Approved
+        judge(draft, builders.list_recorded(draft, [decision]), COURSE, AsOf(later, then)), Approved
     )
     assert not isinstance(
-        judge(draft, builders.record_sealed(draft, [decision]), COURSE, AsOf(later, now)), Approved
+        judge(draft, builders.list_recorded(draft, [decision]), COURSE, AsOf(later, now)), Approved
     )
 
 

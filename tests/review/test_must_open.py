@@ -32,7 +32,7 @@ def panel(asked: tuple[CitationToOpen, ...], opened: Collection[str]) -> Verdict
     notes = ReviewerNotes(
         module=builders.KEY, digest="0" * 64, person="lea", opened=tuple(opened), saved_at=builders.NOON
     )
-    return VerdictPanel(notes=notes, asked=asked)
+    return VerdictPanel(notes=notes, citations_to_open=asked)
 
 
 def finding(place: str, rule: str = "citation.altered") -> Finding:
@@ -119,9 +119,9 @@ def test_opening_never_adds_to_what_is_left_and_opening_all_leaves_nothing(
 ) -> None:
     draft = builders.draft(findings=(finding("q-0001"),))
     asked = find_citations_to_open(draft, policy(*sorted(rules)), HELD)
-    left = panel(asked, opened).passages_left
+    left = panel(asked, opened).unopened_citations
     assert {each.span for each in left} == {each.span for each in asked} - opened
-    assert panel(asked, HELD).passages_left == ()
+    assert panel(asked, HELD).unopened_citations == ()
     assert len({each.span for each in asked}) == len(asked)
 
 

@@ -25,11 +25,11 @@ NOW = AsOf(builders.NOON)
 def test_a_name_typed_in_another_form_is_heard_as_the_person_it_names(tmp_path: Path) -> None:
     ledger = LinesLedger(tmp_path / "ledger", SettingKey.from_text("a key of more than sixteen characters"))
     draft = builders.draft()
-    builders.seal_in(ledger, draft)
+    builders.record_seals(ledger, draft)
     for name in (LEA, LEA_IN_TWO):
         asked = DecisionRequest(builders.KEY, draft.content.canonical_digest(), Verdict.APPROVE, name)
         assert decide(asked, draft, COURSE, ledger, NOW, None).decision.person == LEA
-    assert len(builders.decisions_of(ledger)) == 1
+    assert len(builders.list_decisions(ledger)) == 1
 
 
 def test_two_forms_of_one_name_are_not_two_people() -> None:
@@ -53,4 +53,4 @@ def test_an_author_is_not_their_only_approver_under_another_form_of_their_name(n
     )
     for draft in (edited, kept_before):
         approved = builders.decision(draft, person=LEA)
-        assert isinstance(judge(draft, builders.record_sealed(draft, [approved]), course, NOW), Waiting)
+        assert isinstance(judge(draft, builders.list_recorded(draft, [approved]), course, NOW), Waiting)

@@ -23,7 +23,7 @@ from pipelines.review.notices.readers import WEBHOOK, NoticeReader, list_readers
 from pipelines.review.notices.words import read_notice_words
 from pipelines.review.policy import AsOf
 from pipelines.review.situation import assess_situation
-from pipelines.testing.builders import NOON, content, course, decision, draft, record_sealed
+from pipelines.testing.builders import NOON, content, course, decision, draft, list_recorded
 from schemas.course import Course, CourseDocument, Escalation, Form, ReviewPolicy
 from schemas.draft import Draft, Origin, Provenance
 from schemas.language import Language
@@ -70,7 +70,7 @@ def news(
 ) -> tuple[News, ...]:
     its_course = of_course or of()
     situation = assess_situation(
-        head or draft(), record_sealed(head or draft(), decisions), its_course, AsOf(NOON + after, EVIDENCE)
+        head or draft(), list_recorded(head or draft(), decisions), its_course, AsOf(NOON + after, EVIDENCE)
     )
     return collect_news_of_module(
         ReviewedModule(situation, decisions), people(its_course, webhook=webhook), PLACES

@@ -10,7 +10,7 @@ import pytest
 from adapters.identity.invitation import open_invitation
 from adapters.store.notices import NoticeRecords
 from adapters.workspace import Workspace, open_workspace
-from pipelines.testing.builders import content, decision, draft, keep_revision
+from pipelines.testing.builders import add_sealed_revision, content, decision, draft
 from pipelines.workflow.notify import (
     SentMessage,
     describe_failed_run,
@@ -54,8 +54,8 @@ def workspace(tmp_path: Path, box: Postbox, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("PREMIERJET_NOTICE_FROM", "premierjet@halles.example")
     monkeypatch.setenv("PREMIERJET_OPERATORS", OPS)
     opened = open_workspace(tmp_path)
-    keep_revision(opened, draft())
-    keep_revision(opened, draft(content=content(module="froid--sonde", title="La sonde")))
+    add_sealed_revision(opened, draft())
+    add_sealed_revision(opened, draft(content=content(module="froid--sonde", title="La sonde")))
     return opened
 
 

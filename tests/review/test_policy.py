@@ -38,7 +38,7 @@ ALTERED = Finding(rule="citation.altered", place="st-0001", facts={"source": "a.
 
 def judge(draft: Draft, said: Iterable[Decision], course: Course, as_of: AsOf) -> Judgement:
     """Judge a draft that is as it was sealed."""
-    return policy.judge(draft, builders.record_sealed(draft, said), course, as_of)
+    return policy.judge(draft, builders.list_recorded(draft, said), course, as_of)
 
 
 def says(person: str, verdict: Verdict = Verdict.APPROVE, **changes: Any) -> Decision:

@@ -16,7 +16,7 @@ from pipelines.review.due_release import find_due_release
 from pipelines.review.markdown import fits
 from pipelines.review.queue import QueueEntry, QueuePlace, find_queue_place, list_waiting
 from pipelines.testing import builders
-from pipelines.testing.builders import keep_revision
+from pipelines.testing.builders import add_sealed_revision
 from schemas.course import Course, CourseDocument, Escalation, ReviewPolicy
 from schemas.draft import Origin, Provenance
 from schemas.finding import Finding, Waiver
@@ -74,7 +74,7 @@ def test_a_module_without_a_draft_waits_for_nobody(office: Office) -> None:
 
 
 def test_a_draft_waits_with_its_age_its_roles_and_its_links(office: Office) -> None:
-    keep_revision(office, DRAFT)
+    add_sealed_revision(office, DRAFT)
     (found,) = office.waiting(builders.course())
     assert (found.module, found.title, found.language) == (builders.KEY, "La chaîne du froid", "fr")
     assert (found.since, found.waited, found.roles, found.blocking) == (
@@ -87,7 +87,7 @@ def test_a_draft_waits_with_its_age_its_roles_and_its_links(office: Office) -> N
 
 
 def test_the_entry_is_markdown_a_reviewer_can_act_on(office: Office) -> None:
-    keep_revision(office, DRAFT)
+    add_sealed_revision(office, DRAFT)
     text = office.waiting(builders.course())[0].markdown.replace("\\-", "-")
     assert "**La chaîne du froid** · révision 1" in text
     assert (
@@ -100,7 +100,7 @@ def test_the_entry_is_markdown_a_reviewer_can_act_on(office: Office) -> None:
 
 
 def test_an_approved_or_refused_draft_waits_no_more(office: Office) -> None:
-    keep_revision(office, DRAFT)
+    add_sealed_revision(office, DRAFT)
     office.ledger.append(builders.decision(verdict=Verdict.REJECT))
     assert office.waiting(builders.course()) == ()
     office.ledger.append(builders.decision())
@@ -109,24 +109,24 @@ def test_an_approved_or_refused_draft_waits_no_more(office: Office) -> None:
 
 def test_a_revision_that_could_not_answer_the_comment_waits_again(office: Office) -> None:
     """Its text, and so its digest, is the one that was sent back: a person has to see that."""
-    keep_revision(office, DRAFT)
+    add_sealed_revision(office, DRAFT)
     office.ledger.append(builders.decision(verdict=Verdict.REQUEST_CHANGES, comment="plus vivant"))
     assert office.waiting(builders.course()) == ()
-    keep_revision(office, builders.draft(revision=2))
+    add_sealed_revision(office, builders.draft(revision=2))
     assert [found.revision for found in office.waiting(builders.course())] == [2]
 
 
 def test_the_oldest_draft_comes_first(office: Office) -> None:
     course = builders.course(modules=(builders.module(), builders.module(id="autre")))
-    keep_revision(office, DRAFT)
+    add_sealed_revision(office, DRAFT)
     older = DRAFT.provenance.model_copy(update={"written_at": builders.NOON - timedelta(days=9)})
     content = builders.content(module="froid--autre")
-    keep_revision(office, builders.draft(content=content, provenance=older))
+    add_sealed_revision(office, builders.draft(content=content, provenance=older))
     assert [found.module for found in office.waiting(course)] == ["froid--autre", builders.KEY]
 
 
 def test_a_draft_that_blocks_is_approved_from_its_page_where_the_findings_are(office: Office) -> None:
-    keep_revision(office, builders.draft(findings=(ALTERED,)))
+    add_sealed_revision(office, builders.draft(findings=(ALTERED,)))
     (found,) = office.waiting(builders.course())
     assert found.blocking == 1
     assert found.verdicts[Verdict.APPROVE] == f"/assets/draft?view=partitions&partition={builders.KEY}"
@@ -134,8 +134,8 @@ def test_a_draft_that_blocks_is_approved_from_its_page_where_the_findings_are(of
 
 def test_a_ledger_altered_by_hand_shows_first_and_hides_no_other_draft(office: Office) -> None:
     course = builders.course(modules=(builders.module(), builders.module(id="autre")))
-    keep_revision(office, DRAFT)
-    keep_revision(office, builders.draft(content=builders.content(module="froid--autre")))
+    add_sealed_revision(office, DRAFT)
+    add_sealed_revision(office, builders.draft(content=builders.content(module="froid--autre")))
     office.ledger.append(builders.decision())
     file = office.ledger.folder / f"{builders.KEY}.jsonl"
     file.write_bytes(file.read_bytes().replace(b"lea", b"noe"))
@@ -157,7 +157,7 @@ def test_the_longest_ids_and_names_still_show_in_place(office: Office) -> None:
         ),
     )
     content = builders.content(module=f"{'c' * 64}--{'m' * 64}", title="🌡" * 500)
-    keep_revision(office, builders.draft(content=content))
+    add_sealed_revision(office, builders.draft(content=content))
     (found,) = office.waiting(course)
     assert fits(found.markdown)
     assert "[Lire](" in found.markdown
@@ -166,7 +166,7 @@ def test_the_longest_ids_and_names_still_show_in_place(office: Office) -> None:
 
 def test_the_other_verdicts_are_a_click_away_on_the_drafts_page(office: Office) -> None:
     """Three whole links would not show in place; Approve and the page's link do."""
-    keep_revision(office, DRAFT)
+    add_sealed_revision(office, DRAFT)
     text = office.waiting(builders.course())[0].markdown
     page = f"/assets/draft?view=partitions&partition={builders.KEY}"
     assert f"[Demander des changements ou rejeter]({page})" in text
@@ -208,7 +208,7 @@ class TestTime:
         return list_waiting([self.COURSE], office.records, office.ledger, now, desk_url=DESK)
 
     def test_an_entry_says_until_when_and_then_that_it_is_overdue(self, office: Office) -> None:
-        keep_revision(office, DRAFT)
+        add_sealed_revision(office, DRAFT)
         (early,), (late,) = self.entries(office, 1), self.entries(office, 2)
         due = builders.NOON + timedelta(days=2)
         assert (early.deadline, early.overdue, late.overdue) == (due, False, True)
@@ -217,12 +217,12 @@ class TestTime:
         assert "⚠ en retard depuis le 2026\\-11\\-26 12:00 UTC" in late.markdown
 
     def test_whoever_may_step_in_is_named_once_they_may(self, office: Office) -> None:
-        keep_revision(office, DRAFT)
+        add_sealed_revision(office, DRAFT)
         assert "dir" not in self.entries(office, 2)[0].markdown
         assert "le délai étant dépassé : dir" in self.entries(office, 3)[0].markdown
 
     def test_a_lapsed_approval_waits_again_since_it_lapsed_with_a_new_deadline(self, office: Office) -> None:
-        keep_revision(office, DRAFT)
+        add_sealed_revision(office, DRAFT)
         office.ledger.append(builders.decision())
         office.ledger.append(builders.decision(person="noe"))
         assert self.entries(office, 29) == ()
@@ -234,7 +234,7 @@ class TestTime:
         assert Verdict.APPROVE in found.verdicts
 
     def test_nobody_knows_since_when_a_passage_is_another(self, office: Office) -> None:
-        keep_revision(office, DRAFT)
+        add_sealed_revision(office, DRAFT)
         office.records.save_spans(builders.spans())
         office.ledger.append(builders.decision(evidence="a" * 64))
         office.ledger.append(builders.decision(person="noe"))
@@ -250,7 +250,7 @@ class TestTime:
                 update={"written_at": builders.NOON + timedelta(days=written)}
             )
             content = builders.content(module=key)
-            keep_revision(office, builders.draft(content=content, provenance=provenance))
+            add_sealed_revision(office, builders.draft(content=content, provenance=provenance))
         courses = [relaxed, self.COURSE]
         now = builders.NOON + timedelta(days=1.5)
         found = list_waiting(courses, office.records, office.ledger, now, desk_url=DESK)
@@ -263,7 +263,7 @@ class TestTime:
 
 def test_a_finding_set_aside_by_one_reviewer_blocks_the_next_no_more(office: Office) -> None:
     blocked = builders.draft(findings=(ALTERED,))
-    keep_revision(office, blocked)
+    add_sealed_revision(office, blocked)
     course = builders.course(review=ReviewPolicy(roles={"pedagogie": ("lea",), "expert": ("noe",)}))
     assert office.waiting(course)[0].blocking == 1
     waiver = Waiver(finding=ALTERED.id, reason="la source a changé")
@@ -275,7 +275,7 @@ def test_a_finding_set_aside_by_one_reviewer_blocks_the_next_no_more(office: Off
 
 def test_a_policy_that_names_only_the_author_is_a_sentence_in_the_queue(office: Office) -> None:
     provenance = Provenance(writer=Origin.HUMAN, author="lea", inputs="0" * 64, written_at=builders.NOON)
-    keep_revision(office, builders.draft(provenance=provenance))
+    add_sealed_revision(office, builders.draft(provenance=provenance))
     (found,) = office.waiting(builders.course())
     assert "lea a écrit la révision 1 de froid--chaine, ou une révision dont elle est issue" in found.problem
     assert "Nommez une autre personne" in found.markdown
@@ -296,14 +296,14 @@ class TestWhenAPlaceMoves:
         escalation = Escalation(after_days=5, to=("directrice",))
         policy = builders.course().review.model_copy(update={"deadline_days": 3, "escalation": escalation})
         course = builders.course(review=policy)
-        keep_revision(office, DRAFT)
+        add_sealed_revision(office, DRAFT)
         moves = [self.place(office, course, days).until for days in (1, 3, 5)]
         assert moves == [builders.NOON + timedelta(days=3), builders.NOON + timedelta(days=5), None]
 
     def test_an_approved_one_has_no_entry_until_its_approval_expires(self, office: Office) -> None:
         policy = builders.course().review.model_copy(update={"expires_after_months": 1})
         course = builders.course(review=policy)
-        keep_revision(office, DRAFT)
+        add_sealed_revision(office, DRAFT)
         office.ledger.append(builders.decision())
         approved = self.place(office, course, 0)
         assert approved.entry is None
@@ -316,7 +316,7 @@ class TestWhenAPlaceMoves:
 
     def test_trouble_holds_for_this_moment_only(self, office: Office) -> None:
         """A store that did not answer is no fact about a draft: the next tick asks again."""
-        keep_revision(office, DRAFT)
+        add_sealed_revision(office, DRAFT)
         office.records.store.put(f"drafts/{builders.KEY}/r00001.json", b"{")
         found = self.place(office, builders.course(), 1)
         assert found.entry is not None
@@ -326,8 +326,8 @@ class TestWhenAPlaceMoves:
 
 def test_the_queue_of_some_modules_asks_no_other(office: Office) -> None:
     course = builders.course(modules=(builders.module(), builders.module(id="hygiene")))
-    keep_revision(office, DRAFT)
-    keep_revision(office, builders.draft(content=builders.content(module="froid--hygiene")))
+    add_sealed_revision(office, DRAFT)
+    add_sealed_revision(office, builders.draft(content=builders.content(module="froid--hygiene")))
     both = list_waiting([course], office.records, office.ledger, TOMORROW, desk_url=DESK)
     assert {entry.module for entry in both} == {builders.KEY, "froid--hygiene"}
     office.records.store.put("drafts/froid--hygiene/r00001.json", b"{")
@@ -338,7 +338,7 @@ def test_the_queue_of_some_modules_asks_no_other(office: Office) -> None:
 
 
 def test_an_approved_head_without_a_release_is_due(office: Office) -> None:
-    keep_revision(office, DRAFT)
+    add_sealed_revision(office, DRAFT)
     assert office.approved() is None
     office.ledger.append(builders.decision())
     assert office.approved() == DRAFT.content.canonical_digest()
@@ -346,7 +346,7 @@ def test_an_approved_head_without_a_release_is_due(office: Office) -> None:
 
 def test_a_waived_finding_does_not_keep_a_release_from_being_due(office: Office) -> None:
     blocked = builders.draft(findings=(ALTERED,))
-    keep_revision(office, blocked)
+    add_sealed_revision(office, blocked)
     office.ledger.append(builders.decision(blocked))
     assert office.approved() is None
     waiver = Waiver(finding=ALTERED.id, reason="la source a changé")
@@ -355,7 +355,7 @@ def test_a_waived_finding_does_not_keep_a_release_from_being_due(office: Office)
 
 
 def test_a_publication_without_its_release_does_not_make_the_work_done(office: Office) -> None:
-    keep_revision(office, DRAFT)
+    add_sealed_revision(office, DRAFT)
     office.ledger.append(builders.decision())
     digest = DRAFT.content.canonical_digest()
     office.ledger.append(
@@ -365,9 +365,9 @@ def test_a_publication_without_its_release_does_not_make_the_work_done(office: O
 
 
 def test_a_newer_draft_makes_an_approved_one_no_longer_due(office: Office) -> None:
-    keep_revision(office, DRAFT)
+    add_sealed_revision(office, DRAFT)
     office.ledger.append(builders.decision())
-    keep_revision(office, builders.draft(revision=2, content=builders.content(duration_minutes=21)))
+    add_sealed_revision(office, builders.draft(revision=2, content=builders.content(duration_minutes=21)))
     assert office.approved() is None
 
 
@@ -376,7 +376,7 @@ def test_a_document_of_the_course_waits_under_its_own_name(office: Office) -> No
     course = builders.course(documents=(document,))
     key = course.key_of(document.module)
     content = deliverables.content_of(deliverables.needs_analysis(), module=key, title=document.title)
-    keep_revision(office, deliverables.draft_of(deliverables.needs_analysis(), content=content))
+    add_sealed_revision(office, deliverables.draft_of(deliverables.needs_analysis(), content=content))
     (found,) = office.waiting(course)
     assert (found.module, found.title) == ("froid--besoins", "Analyse des besoins des équipes")
     assert fits(found.markdown)

@@ -12,7 +12,7 @@ from adapters.store.s3 import S3Store
 from pipelines.review.decisions import DecisionOutcome, DecisionRequest, decide
 from pipelines.review.policy import AsOf
 from pipelines.testing import builders
-from pipelines.testing.s3_proxy import AnswerLost, Proxy, ProxyAnswer, error, proxy_before
+from pipelines.testing.s3_proxy import AnswerLost, Proxy, ProxyAnswer, make_error, run_proxy
 from pipelines.testing.s3_server import Seaweed
 from schemas.errors import StoreUnusable
 from schemas.review import Verdict
@@ -23,7 +23,7 @@ DRAFT = builders.draft()
 
 @pytest.fixture
 def proxy(seaweed: Seaweed) -> Iterator[Proxy]:
-    with proxy_before(seaweed.endpoint_url) as running:
+    with run_proxy(seaweed.endpoint_url) as running:
         yield running
 
 
@@ -31,7 +31,7 @@ def proxy(seaweed: Seaweed) -> Iterator[Proxy]:
 def ledger(proxy: Proxy, bucket: str) -> ObjectsLedger:
     """A ledger that reaches its server through the proxy, and has been written to once."""
     ledger = ObjectsLedger(S3Store(Bucket(bucket, endpoint_url=proxy.endpoint_url)), KEY)
-    builders.seal_in(ledger, DRAFT)
+    builders.record_seals(ledger, DRAFT)
     approve(ledger, Verdict.REQUEST_CHANGES)
     return ledger
 
@@ -62,11 +62,11 @@ def gone_after(method: str, path: str, answer: ProxyAnswer) -> ProxyAnswer:
 
 
 def full(method: str, path: str) -> ProxyAnswer | None:
-    return error(507, "InsufficientStorage") if method == "PUT" else None
+    return make_error(507, "InsufficientStorage") if method == "PUT" else None
 
 
 def no_rights(method: str, path: str) -> ProxyAnswer | None:
-    return error(403, "AccessDenied") if method == "PUT" else None
+    return make_error(403, "AccessDenied") if method == "PUT" else None
 
 
 def silent(method: str, path: str) -> ProxyAnswer | None:

@@ -12,7 +12,7 @@ from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from pipelines.review.versions import Versions, find_versions
 from pipelines.testing import builders
-from pipelines.testing.builders import keep_revision
+from pipelines.testing.builders import add_sealed_revision
 from schemas.course import Course, ReviewPolicy
 from schemas.draft import Draft, Origin, Provenance
 from schemas.review import Published, Verdict
@@ -36,7 +36,7 @@ class Archive:
         provenance = Provenance(writer=writer, author=author, inputs="0" * 64, written_at=builders.NOON)
         content = builders.content(duration_minutes=minutes)
         draft = builders.draft(revision=len(self.drafts) + 1, content=content, provenance=provenance)
-        keep_revision(self, draft)
+        add_sealed_revision(self, draft)
         self.drafts.append(draft)
         return draft
 

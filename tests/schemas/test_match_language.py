@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipelines.cli.output import spoken_language
+from pipelines.cli.output import find_shell_language
 from schemas.language import Language, match_language
 from schemas.languages import packs
 
@@ -30,4 +30,4 @@ def test_else_its_primary_subtag_is(brazilian: str, tag: str, language: str | No
 @pytest.mark.parametrize("locale", ["fr-FR", "fr_FR.UTF-8", "fr@euro"])
 def test_a_shell_speaks_french_however_it_is_written(monkeypatch: pytest.MonkeyPatch, locale: str) -> None:
     monkeypatch.setenv("LC_ALL", locale)
-    assert spoken_language() is Language.FRENCH
+    assert find_shell_language() is Language.FRENCH

@@ -29,7 +29,7 @@ from pipelines.delivery.targets.moodle.target import MoodleTarget
 from pipelines.delivery.targets.scorm_cloud.api import ScormCloud
 from pipelines.delivery.targets.scorm_cloud.target import ScormCloudTarget
 from pipelines.testing import builders
-from pipelines.testing.fake_openai.fake_writer import ask
+from pipelines.testing.fake_openai.fake_writer import make_question
 from schemas.course import (
     EmbeddingSettings,
     LrsResults,
@@ -48,11 +48,13 @@ Call = Callable[[str, Settings, Path], object]
 
 
 def model(url: str, _: Settings, __: Path) -> object:
-    return Live(ModelSettings(base_url=url, name="m"), retries=0).send(ask())
+    return Live(ModelSettings(base_url=url, name="m"), retries=0).send(make_question())
 
 
 def batch(url: str, _: Settings, __: Path) -> object:
-    return BatchHost(ModelSettings(base_url=url, name="m"), retries=0).submit("n" * 64, {"d" * 64: ask()})
+    return BatchHost(ModelSettings(base_url=url, name="m"), retries=0).submit(
+        "n" * 64, {"d" * 64: make_question()}
+    )
 
 
 def speech(url: str, _: Settings, __: Path) -> object:

@@ -14,9 +14,9 @@ from adapters.shared_environment import OF_OTHERS, SecretExposed
 from adapters.workspace import open_workspace
 from pipelines.cli import main
 from pipelines.definitions import defs
-from pipelines.testing.fake_openai import FakeOpenAI, Mode, Received
+from pipelines.testing.fake_openai import FakeOpenAI, Mode, ReceivedRequest
 from pipelines.testing.ports import free_port
-from pipelines.testing.programs import answers, run_program, until
+from pipelines.testing.programs import is_listening, run_program, wait_until
 from schemas.language import Language
 from tests.security.environs import environs
 from tests.security.planted import Leak, leaks
@@ -139,7 +139,7 @@ class Watching(FakeOpenAI):
         self.program = 0
         self.seen: list[tuple[str, bytes]] = []
 
-    def receive(self, received: Received) -> Mode:
+    def receive(self, received: ReceivedRequest) -> Mode:
         self.seen += environs(self.program)
         return super().receive(received)
 
@@ -151,7 +151,7 @@ def dagster_dev(root: Path) -> Iterator[int]:
     dev = [Path(sys.executable).with_name("dagster"), "dev", "-m", "pipelines.definitions", "-p", str(port)]
     surroundings = os.environ | {"DAGSTER_HOME": str(root), "PREMIERJET_ROOT": str(root)}
     with (root / "dev.log").open("wb") as log, run_program(dev, root, surroundings, log) as program:
-        until(lambda: answers(port), what=f"port {port}, {root / 'dev.log'}")
+        wait_until(lambda: is_listening(port), what=f"port {port}, {root / 'dev.log'}")
         yield program.pid
 
 
@@ -162,7 +162,7 @@ def test_a_run_finds_a_key_that_no_environment_holds(tmp_path: Path) -> None:
     with Watching() as model:
         write_course(tmp_path, "local", model.base_url)
         with dagster_dev(tmp_path) as model.program:
-            until(lambda: open_workspace(tmp_path).records.head("froid--reception"), what="a draft")
+            wait_until(lambda: open_workspace(tmp_path).records.head("froid--reception"), what="a draft")
     assert {received.headers["authorization"] for received in model.requests} == {f"Bearer {VALUE}"}
     commands = " ".join(command for command, _ in model.seen)
     for part in ("multiprocessing", "dagster_webserver", "dagster._daemon", "dagster code-server"):

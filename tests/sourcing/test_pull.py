@@ -21,7 +21,7 @@ from adapters.store.folder import FolderStore
 from pipelines.sourcing import origin_fetcher, pull
 from pipelines.sourcing.pull import Pull, pull_origins
 from pipelines.testing import builders
-from pipelines.testing.s3_proxy import Proxy, ProxyAnswer, error, proxy_before
+from pipelines.testing.s3_proxy import Proxy, ProxyAnswer, make_error, run_proxy
 from pipelines.testing.s3_server import Seaweed
 from schemas.course import Remote, S3Objects, S3Source
 from schemas.errors import SourceUnreadable, StoreUnusable
@@ -70,7 +70,7 @@ class Bench:
 @pytest.fixture
 def bench(seaweed: Seaweed, bucket: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     monkeypatch.setattr(s3_origin, "PATIENT_ATTEMPTS", 2)  # or each failure waits fifteen seconds
-    with proxy_before(seaweed.endpoint_url) as proxy:
+    with run_proxy(seaweed.endpoint_url) as proxy:
         ready = Bench(seaweed, proxy, bucket, PulledOriginals(FolderStore(tmp_path / "store"), "froid"))
         ready.put(a_md=b"Fermez la porte.", b_md=b"Notez l'heure.")
         yield ready
@@ -106,7 +106,7 @@ def test_a_bucket_that_keeps_versions_names_the_very_version(bench: Bench) -> No
     assert first.uri == f"s3://{bench.bucket}/fiches/a.md?versionId={put['VersionId']}"
     bench.proxy.requests.clear()
     bench.pull(LATER)
-    assert bench.proxy.paths("GET") == [f"/{bench.bucket}"]
+    assert bench.proxy.list_paths("GET") == [f"/{bench.bucket}"]
 
 
 def test_a_pattern_chooses_among_the_keys(bench: Bench) -> None:
@@ -129,7 +129,7 @@ def test_an_unchanged_source_is_not_fetched_and_nothing_is_written(bench: Bench,
     before = (lock.read_bytes(), lock.stat().st_mtime_ns)
     bench.proxy.requests.clear()
     assert bench.pull(LATER).fetched == ()
-    assert bench.proxy.paths("GET") == [f"/{bench.bucket}"]
+    assert bench.proxy.list_paths("GET") == [f"/{bench.bucket}"]
     assert (lock.read_bytes(), lock.stat().st_mtime_ns) == before
 
 
@@ -185,7 +185,7 @@ def test_a_person_lets_go_of_what_is_gone(bench: Bench) -> None:
 
 def test_what_only_failed_is_not_let_go_of(bench: Bench) -> None:
     bench.pull()
-    bench.proxy.before = lambda method, path: error(403, "AccessDenied")
+    bench.proxy.before = lambda method, path: make_error(403, "AccessDenied")
     bench.pull(LATER, drop=True)
     assert bench.read().keys() == {"s3/a.md", "s3/b.md"}
 
@@ -212,7 +212,7 @@ def test_a_bucket_that_refuses_is_named_with_a_remedy_and_keeps_what_was_pulled(
     bench: Bench, status: int, code: str, told: str
 ) -> None:
     bench.pull()
-    bench.proxy.before = lambda method, path: error(status, code)
+    bench.proxy.before = lambda method, path: make_error(status, code)
     troubles = bench.pull(LATER).troubles
     assert {place: f"{each.happened}. {each.remedy}" for place, each in troubles.items()} == {
         bench.entry.place: told
@@ -224,7 +224,7 @@ def test_a_bucket_that_refuses_is_named_with_a_remedy_and_keeps_what_was_pulled(
 
 
 def test_a_bucket_that_still_refuses_is_told_since_the_first_time(bench: Bench) -> None:
-    bench.proxy.before = lambda method, path: error(403, "AccessDenied")
+    bench.proxy.before = lambda method, path: make_error(403, "AccessDenied")
     bench.pull()
     (trouble,) = bench.pull(LATER).troubles.values()
     assert trouble.since == builders.NOON
@@ -258,7 +258,9 @@ def test_an_unknown_profile_is_told_and_does_not_stop_the_other(bench: Bench) ->
 def test_credentials_that_expire_stop_no_other_bucket(bench: Bench) -> None:
     other = bench.seaweed.make_bucket()
     bench.seaweed.client.put_object(Bucket=other, Key="c.md", Body=b"Signez.")
-    bench.proxy.before = lambda method, path: error(400, "ExpiredToken") if bench.bucket in path else None
+    bench.proxy.before = lambda method, path: (
+        make_error(400, "ExpiredToken") if bench.bucket in path else None
+    )
     second = S3Source(s3=S3Objects(bucket=other), name="other")
     troubles = bench.pull(builders.NOON, bench.entry, second).troubles
     assert {place: each.happened for place, each in troubles.items()} == {
@@ -282,21 +284,21 @@ def test_what_is_refused_of_every_object_half_way_is_told_once(
     bench.put(**{f"n{number}_md": b"Notez." for number in range(30)})
     bench.proxy.before = denying(".md", status, code)
     assert bench.troubles() == {bench.entry.place: told}
-    assert len([path for path in bench.proxy.paths("GET") if path.endswith(".md")]) < 10
+    assert len([path for path in bench.proxy.list_paths("GET") if path.endswith(".md")]) < 10
 
 
 def test_a_bucket_that_asks_to_slow_down_is_asked_again_after_a_while(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(s3_origin, "PATIENT_ATTEMPTS", AS_SHIPPED)
-    busy = iter([error(503, "SlowDown")] * 3)
+    busy = iter([make_error(503, "SlowDown")] * 3)
     bench.proxy.before = lambda method, path: next(busy, None) if path.endswith("a.md") else None
     assert bench.troubles() == {}
     assert bench.read().keys() == {"s3/a.md", "s3/b.md"}
 
 
 def denying(name: str, status: int = 403, code: str = "AccessDenied") -> object:
-    return lambda method, path: error(status, code) if path.endswith(name) else None
+    return lambda method, path: make_error(status, code) if path.endswith(name) else None
 
 
 def test_one_object_that_is_denied_does_not_stop_the_others(bench: Bench) -> None:
@@ -348,7 +350,7 @@ def test_an_object_of_2_gb_is_refused_without_being_fetched(bench: Bench) -> Non
     listing(bench, b"<Size>16</Size>", b"<Size>2000000000</Size>")
     bench.proxy.requests.clear()
     assert bench.troubles() == {"s3/a.md": "is 2000 MB; the maximum for a source is 100 MB"}
-    assert f"/{bench.bucket}/fiches/a.md" not in bench.proxy.paths("GET")
+    assert f"/{bench.bucket}/fiches/a.md" not in bench.proxy.list_paths("GET")
     assert bench.read() == {"s3/b.md": b"Notez l'heure."}
 
 

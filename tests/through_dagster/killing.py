@@ -24,7 +24,7 @@ from dagster._core.storage.dagster_run import FINISHED_STATUSES
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.defs.decision_runs import JOBS as DECIDING
-from pipelines.defs.decision_runs import decisions_of
+from pipelines.defs.decision_runs import find_decisions
 from pipelines.defs.sensors import approval_sensor, delivery_sensor
 from pipelines.testing.ports import free_port
 from pipelines.workflow.decide import list_decisions
@@ -256,7 +256,7 @@ def disagreeing(watch: Watch) -> list[str]:
     workspace, found = watch.workspace, []
     for run in watch.instance.get_runs():
         if run.job_name in DECIDING and run.status in FINISHED_STATUSES:
-            said = decisions_of(workspace, run)
+            said = find_decisions(workspace, run)
             green = run.status is dg.DagsterRunStatus.SUCCESS
             if green != all(each.own or (green and each.entry) for each in said):
                 found.append(run.run_id)

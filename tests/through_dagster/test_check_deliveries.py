@@ -10,7 +10,7 @@ import yaml
 from dagster._core.definitions.schedule_definition import ScheduleExecutionData
 
 from pipelines.definitions import defs
-from pipelines.defs.delivery import events
+from pipelines.defs.delivery import build_events
 from pipelines.defs.resources import WorkspaceOpener
 from pipelines.delivery.deliver import DeliveryResult
 from schemas.delivery import ByHand, Capabilities
@@ -160,7 +160,10 @@ def test_what_is_left_to_a_person_is_shown_with_the_delivery(language: Language 
         delivered_at=datetime.now(UTC),
     )
     able = Capabilities(shows=False, goes_back=False, takes_out=False, by_hand=(ByHand.MOODLE_ACTIVITY,))
-    shown = events(RECEPTION, (DeliveryResult(receipt, (), None, able),), language).metadata
+    shown = build_events(RECEPTION, (DeliveryResult(receipt, (), None, able),), language).metadata
     assert words in str(shown["by hand"].value)
     willing = Capabilities(shows=True, goes_back=True, takes_out=True)
-    assert "by hand" not in events(RECEPTION, (DeliveryResult(receipt, (), 1, willing),), language).metadata
+    assert (
+        "by hand"
+        not in build_events(RECEPTION, (DeliveryResult(receipt, (), 1, willing),), language).metadata
+    )

@@ -9,7 +9,7 @@ from dagster._core.definitions.schedule_definition import ScheduleExecutionData
 
 from pipelines.definitions import defs
 from pipelines.defs.resources import WorkspaceOpener
-from pipelines.testing.s3_proxy import Proxy, error, proxy_before
+from pipelines.testing.s3_proxy import Proxy, make_error, run_proxy
 from pipelines.testing.s3_server import Seaweed
 from tests.through_dagster.conftest import SOURCE, Installation
 
@@ -27,7 +27,7 @@ def proxy(
     text = file.read_text(encoding="utf-8")
     text = text.replace("[{path: sources/*}]", f"[{{path: sources/*}}, {ENTRY.format(bucket=bucket)}]")
     file.write_text(text.replace("[sources/reception.md]", "[s3/reception.md]"), encoding="utf-8")
-    with proxy_before(seaweed.endpoint_url) as running:
+    with run_proxy(seaweed.endpoint_url) as running:
         monkeypatch.setenv("PREMIERJET_S3_ENDPOINT_URL", running.endpoint_url)
         yield running
 
@@ -78,7 +78,7 @@ def test_a_bucket_that_refuses_turns_the_light_yellow_and_the_run_goes_on(
 ) -> None:
     installation.launch("pull", {})
     assert light(installation) == (True, "every source could be got")
-    proxy.before = lambda method, path: error(403, "AccessDenied")
+    proxy.before = lambda method, path: make_error(403, "AccessDenied")
     run = installation.launch("pull", {})
     assert run.status is dg.DagsterRunStatus.SUCCESS
     passed, why = light(installation)
@@ -88,7 +88,7 @@ def test_a_bucket_that_refuses_turns_the_light_yellow_and_the_run_goes_on(
 
 
 def test_a_bucket_never_reached_is_tried_once_and_said(installation: Installation, proxy: Proxy) -> None:
-    proxy.before = lambda method, path: error(403, "AccessDenied")
+    proxy.before = lambda method, path: make_error(403, "AccessDenied")
     for _ in range(4):
         installation.tick()
     assert len(installation.runs("pull")) == 1

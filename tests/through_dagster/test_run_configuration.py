@@ -92,7 +92,7 @@ def test_a_backfill_launches_no_run_that_is_refused(
 def test_what_a_command_launched_is_launched_again_from_the_page(installation: Installation) -> None:
     """A command keeps its console silent, which moves nothing."""
     with commands_at(installation.root) as runs:
-        runs.job(JOB, {})
+        runs.run_job(JOB, {})
     (first,) = installation.runs(JOB)
     assert "resources" not in first.run_config
     parent = {"rootRunId": first.run_id, "parentRunId": first.run_id}

@@ -9,7 +9,7 @@ import pytest
 
 from adapters.file_version import SETTLED_NS
 from pipelines.cli.runs import open_runs
-from pipelines.testing.s3_proxy import Proxy, proxy_before
+from pipelines.testing.s3_proxy import Proxy, run_proxy
 from pipelines.testing.s3_server import Seaweed
 from tests.through_dagster.conftest import CHECKOUT, COURSE, MODULES, SOURCE, YAML
 
@@ -32,7 +32,7 @@ def proxy(seaweed: Seaweed, bucket: str, tmp_path: Path, monkeypatch: pytest.Mon
     (sources.parent / "course.yaml").write_text("\n".join(kept), encoding="utf-8")
     # Younger files are read once more before their stamp is believed, and the stamp is written then.
     sleep(SETTLED_NS / 1e9 + 0.1)
-    with proxy_before(seaweed.endpoint_url) as running:
+    with run_proxy(seaweed.endpoint_url) as running:
         monkeypatch.setenv("PREMIERJET_S3_ENDPOINT_URL", running.endpoint_url)
         monkeypatch.setenv("PREMIERJET_STORE", f"s3://{bucket}")
         monkeypatch.setenv("PREMIERJET_LEDGER_KEY", "a key of a test only")
@@ -42,10 +42,10 @@ def proxy(seaweed: Seaweed, bucket: str, tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_sweep_of_unchanged_modules_asks_a_bucket_nothing_twice(proxy: Proxy, tmp_path: Path) -> None:
     """It was twelve a module: head and ledger three times, and releases that nobody would deliver."""
     with open_runs(tmp_path) as runs:
-        runs.job("sweep", {})
+        runs.run_job("sweep", {})
         proxy.requests.clear()
-        runs.job("sweep", {})
+        runs.run_job("sweep", {})
     assert {method for method, _ in proxy.requests} == {"GET"}
     assert len(proxy.requests) <= REQUESTS_A_MODULE * len(DRAFTABLE) + REQUESTS_A_SWEEP
-    read = [path for path in proxy.paths("GET") if path.count("/") > 1]
+    read = [path for path in proxy.list_paths("GET") if path.count("/") > 1]
     assert sorted(read) == sorted(set(read))

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from pipelines.testing.ports import free_port
-from pipelines.testing.programs import answers, run_program, until
+from pipelines.testing.programs import is_listening, run_program, wait_until
 from tests.walk.courses import CHECKOUT, PERSON, SECOND
 from tests.walk.crawl import Answer, Visitor
 from tests.walk.dagster_pages import Webserver
@@ -61,7 +61,7 @@ def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
             patched.setenv(name, url)
         fill(installation)
         for port in (desk, dagster):
-            until(lambda port=port: answers(port), what=f"port {port}, {log}")
+            wait_until(lambda port=port: is_listening(port), what=f"port {port}, {log}")
         yield Doors(installation, urls["PREMIERJET_DESK_URL"], Webserver(urls["PREMIERJET_DAGSTER_URL"]), log)
 
 

@@ -35,7 +35,7 @@ def test_a_night_asks_every_module_in_one_batch_and_writes_nothing_yet(tmp_path:
     with FakeOpenAI() as fake:
         workspace = installed(tmp_path, fake)
         assert run(workspace) == {}
-        assert fake.batches.names() == ["POST /files", "POST /batches"]
+        assert fake.batches.list_calls() == ["POST /files", "POST /batches"]
         assert fake.requests == []
     assert list_awaited_batches(workspace) == dict.fromkeys(KEYS, NIGHT)
     assert heads(workspace) == dict.fromkeys(KEYS)
@@ -199,7 +199,7 @@ def spoilt(tmp_path: Path, fake: FakeOpenAI) -> int:
     fake.batches.finish()
     fake.batches.spoil = list
     assert run(workspace, later(1)) == {}
-    again = len(fake.batches.questions()[-1]) if len(fake.batches.made) > 1 else 0
+    again = len(fake.batches.list_questions()[-1]) if len(fake.batches.made) > 1 else 0
     fake.batches.finish()
     assert run(workspace, later(2)) == {}
     assert None not in heads(workspace).values()
@@ -247,7 +247,7 @@ def test_an_expired_batch_keeps_what_it_answered_and_asks_the_rest_again(tmp_pat
         assert {each.reason for each in settled.unanswered.values()} == {
             "batch_expired: Not executed before the window ended"
         }
-        assert [len(asked) for asked in fake.batches.questions()] == [6, 4]
+        assert [len(asked) for asked in fake.batches.list_questions()] == [6, 4]
         fake.batches.finish()
         assert run(workspace, later(26)) == {}
         assert len(fake.batches.answered) == 6
@@ -336,7 +336,7 @@ def test_sources_that_changed_meanwhile_are_asked_about_and_the_rest_is_paid_onc
         changed = workspace.courses / "froid" / "sources" / "releve.md"
         changed.write_text(SOURCES["releve"] + "Une alarme sonne à 5 °C.\n", encoding="utf-8")
         assert run(workspace, later(1)) == {}
-        asked = fake.batches.questions()
+        asked = fake.batches.list_questions()
         assert [len(each) for each in asked] == [6, 3]
         changed.write_text(SOURCES["releve"], encoding="utf-8")
         fake.batches.finish()
@@ -392,7 +392,7 @@ def test_a_cancelled_batch_keeps_nobody_waiting_and_its_answers_are_not_asked_ag
         (made,) = fake.batches.made.values()
         fake.batches.end(made, "cancelled", 2)
         assert run(workspace, later(2), by_batch=True) == {}
-        assert [len(asked) for asked in fake.batches.questions()] == [6, 4]
+        assert [len(asked) for asked in fake.batches.list_questions()] == [6, 4]
 
 
 def test_batches_of_a_course_that_is_none_name_those_there_are(tmp_path: Path) -> None:

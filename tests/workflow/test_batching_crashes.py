@@ -157,7 +157,7 @@ def test_a_batch_whose_creation_nobody_heard_of_is_found_again_by_its_name(tmp_p
         assert list_awaited_batches(workspace).keys() == {*KEYS}
         fake.batches.lost = set()
         assert run(workspace, later(1)) == {}
-        assert fake.batches.names().count("POST /batches") == 1
+        assert fake.batches.list_calls().count("POST /batches") == 1
         fake.batches.finish()
         assert run(workspace, later(2)) == {}
     assert None not in heads(workspace).values()

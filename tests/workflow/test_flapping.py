@@ -14,7 +14,7 @@ from pipelines.queries.lookups import require_head
 from pipelines.queries.run_launches import MOST_ATTEMPTS
 from pipelines.review.decisions import DecisionRequest
 from pipelines.testing.builders import NOON
-from pipelines.testing.s3_proxy import AnswerLost, ProxyAnswer, error, proxy_before
+from pipelines.testing.s3_proxy import AnswerLost, ProxyAnswer, make_error, run_proxy
 from pipelines.testing.s3_server import Seaweed
 from pipelines.workflow.decide import list_decisions, record_decision
 from pipelines.workflow.deliver import deliver_release
@@ -34,7 +34,7 @@ def test_a_line_over_a_bucket_that_fails_at_every_third_request_ends_with_the_sa
 ) -> None:
     monkeypatch.setenv("PREMIERJET_STORE", f"s3://{bucket}/store")
     monkeypatch.setenv("PREMIERJET_LEDGER_KEY", "a key of tests only")
-    with proxy_before(seaweed.endpoint_url) as proxy:
+    with run_proxy(seaweed.endpoint_url) as proxy:
         monkeypatch.setenv("PREMIERJET_S3_ENDPOINT_URL", proxy.endpoint_url)
         target = S3Target(kind="s3", id="depot", bucket=bucket, prefix="lms", endpoint_url=proxy.endpoint_url)
         install(tmp_path, COUNT, target)
@@ -69,7 +69,7 @@ class Flapping:
             self.failures.append(self.coming)
         if self.coming == "unheard":
             raise AnswerLost
-        return {"500": error(500, "InternalError"), "503": error(503, "SlowDown")}.get(self.coming)
+        return {"500": make_error(500, "InternalError"), "503": make_error(503, "SlowDown")}.get(self.coming)
 
     def after(self, method: str, path: str, answer: ProxyAnswer) -> ProxyAnswer:
         if self.coming == "unanswered":

@@ -10,7 +10,7 @@ from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.fake_writer import settings
+from pipelines.testing.fake_openai.fake_writer import make_settings
 from pipelines.workflow.batch import BatchMode
 from pipelines.workflow.draft import DraftSession, draft_module
 from schemas.course import (
@@ -40,7 +40,7 @@ def embedding(fake: FakeOpenAI, **changes: Any) -> EmbeddingSettings:
 def course(fake: FakeOpenAI, **changes: Any) -> Course:
     """A module whose sources are too large for one question, and that is asked for in one."""
     module = builders.module(artefacts=("session_plan",), objectives=(AIM,), sources=("sources/*",))
-    fields = {"modules": (module,), "model": settings(fake), "embedding": embedding(fake)}
+    fields = {"modules": (module,), "model": make_settings(fake), "embedding": embedding(fake)}
     return builders.course(**(fields | changes))
 
 
@@ -81,7 +81,7 @@ def test_without_the_wish_nothing_is_compared_and_the_passage_is_not_shown(tmp_p
 
 def test_what_comparing_cost_stands_beside_what_writing_did(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        priced = settings(fake, price=Price(input=1, output=2, currency="CHF"))
+        priced = make_settings(fake, price=Price(input=1, output=2, currency="CHF"))
         described = course(fake, model=priced, embedding=embedding(fake, price_per_million_tokens=4.0))
         made = draft_module(installed(tmp_path, described), KEY, builders.NOON).draft
     by_artefact = {each.artefact: each for each in made.provenance.spent}
@@ -96,7 +96,7 @@ def test_a_second_draft_of_unchanged_sources_compares_nothing_again(tmp_path: Pa
     with FakeOpenAI() as fake:
         draft_module(installed(tmp_path, course(fake)), KEY, builders.NOON)
         asked = len(fake.embeddings)
-        other_seed = course(fake, model=settings(fake, seed=8))
+        other_seed = course(fake, model=make_settings(fake, seed=8))
         again = draft_module(installed(tmp_path, other_seed), KEY, builders.NOON)
         assert again.draft.provenance.parameters is not None
         assert again.draft.provenance.parameters.seed == 8
@@ -132,7 +132,7 @@ def test_a_change_in_a_passage_that_is_not_shown_asks_for_its_vector_alone(tmp_p
 
 def test_at_night_passages_are_compared_at_once_and_only_questions_wait(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        described = course(fake, model=settings(fake, batch=BatchSettings()))
+        described = course(fake, model=make_settings(fake, batch=BatchSettings()))
         workspace = installed(tmp_path, described)
         asking = BatchMode(workspace)
         with pytest.raises(AwaitingBatch):
@@ -204,7 +204,7 @@ def test_a_budget_in_money_needs_the_price_of_a_remote_host(tmp_path: Path) -> N
         remote = embedding(fake, base_url="https://near.example/v1", send_sources_to="near.example")
         described = course(
             fake,
-            model=settings(fake, price=Price(input=1, output=2)),
+            model=make_settings(fake, price=Price(input=1, output=2)),
             embedding=remote,
             budget=Budget(tokens=10_000, cost=1.0),
         )

@@ -12,7 +12,7 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.queries.lookups import require_revision
 from pipelines.review.editing import list_editables
 from pipelines.testing import builders
-from pipelines.testing.builders import keep_revision
+from pipelines.testing.builders import add_sealed_revision
 from pipelines.workflow.revise import edit_draft
 from schemas.draft import Draft, Origin
 from schemas.edit import Clash, Edit, Remove, Replace
@@ -34,7 +34,7 @@ def workspace(tmp_path: Path) -> Workspace:
     (folder / COURSE_FILE).write_text(json.dumps(course))  # JSON is YAML
     opened = open_workspace(tmp_path)
     opened.records.save_spans(builders.spans())
-    keep_revision(opened, builders.draft())
+    add_sealed_revision(opened, builders.draft())
     return opened
 
 

@@ -20,10 +20,10 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.doctor.browser_and_fonts import check_rendering
 from pipelines.cli.doctor.check_result import CheckResult, run_check
 from pipelines.cli.doctor.leaks import search_leaks as secrets_found
-from pipelines.cli.doctor.network import check_lrs, check_webserver, model
+from pipelines.cli.doctor.network import check_lrs, check_model, check_webserver
 from pipelines.cli.doctor.runs import check_runs
 from pipelines.cli.doctor.storage import check_storage
-from pipelines.cli.output import AsJson, Root, answer, complain, spoken_language, write_table
+from pipelines.cli.output import AsJson, Root, answer, find_shell_language, print_error, write_table
 from schemas.course import EmbeddingSettings, ScanSettings, SpeechSettings
 from schemas.errors import PremierjetError
 from schemas.language import Language
@@ -55,7 +55,7 @@ def run(
     """Check the installation; exit code 1 if a piece fails."""
     workspace = open_workspace(root)
     if moodle:
-        _check_moodles(workspace, language or spoken_language(), as_json=as_json)
+        _check_moodles(workspace, language or find_shell_language(), as_json=as_json)
         return
     checked = list(_check_all(workspace, search_all=leaks))
     rows = [(each.piece, each.mark, each.found) for each in checked]
@@ -69,15 +69,15 @@ def run(
 
 def _check_moodles(workspace: Workspace, language: Language, *, as_json: bool) -> None:
     """Check what courses need of their Moodles, and nothing else; exit code 1 if something is missing."""
-    from pipelines.cli.doctor.moodle import check_use, list_uses, words
+    from pipelines.cli.doctor.moodle import check_use, list_uses, read_report_texts
 
     usable, wrong = workspace.read_courses()
     for error in wrong:
-        complain(error)
+        print_error(error)
     checked = [
         (use, each) for use in list_uses(usable) for each in check_use(use, workspace.settings, language)
     ]
-    texts = words(language)
+    texts = read_report_texts(language)
     document = [
         {"use": str(use.use), "place": use.place, "piece": each.piece, "works": each.works}
         | {"look": each.look, "found": each.found}
@@ -110,7 +110,7 @@ def _check_all(workspace: Workspace, *, search_all: bool) -> Iterator[CheckResul
             "course", works=True, found=f"{folder.course.id}, modules: {len(folder.course.modules)}"
         )
         if folder.course.model is not None:
-            yield model(folder.course.model)
+            yield check_model(folder.course.model)
         if folder.course.speech is not None:
             yield from _check_speech(folder.course.speech)
         if folder.course.embedding is not None:

@@ -17,18 +17,18 @@ FRENCH = ":lang=fr"
 
 def check_rendering(settings: Settings) -> Iterator[CheckResult]:
     """Look at the self-test's browser, and at the fonts where something draws letters with them."""
-    yield run_check("self-test", lambda: _self_test(settings))
+    yield run_check("self-test", lambda: _check_self_test(settings))
     if find_spec("weasyprint") or settings.self_test is not SelfTestMode.OFF:
-        yield run_check("fonts", _fonts)
+        yield run_check("fonts", _check_fonts)
 
 
-def _self_test(settings: Settings) -> str:
+def _check_self_test(settings: Settings) -> str:
     """Return what releases are played in; a browser that is absent is no fault, unless one is required."""
     found, mode = find_chromium(settings), settings.self_test
     if mode is SelfTestMode.OFF:
         return "switched off (PREMIERJET_SELF_TEST=off)"
     if isinstance(found, Chromium):
-        _refuse_one_that_does_not_start(found)
+        _check_start(found)
         return f"releases are played in {found.executable}"
     missing = NotPlayed(why=found).explain()
     if mode is SelfTestMode.REQUIRED:
@@ -40,7 +40,7 @@ def _self_test(settings: Settings) -> str:
     return f"releases are {missing}"
 
 
-def _refuse_one_that_does_not_start(browser: Chromium) -> None:
+def _check_start(browser: Chromium) -> None:
     command = [str(browser.executable), "--headless", "--no-sandbox", "--version"]
     try:
         subprocess.run(command, capture_output=True, timeout=STARTS_WITHIN, check=True)
@@ -52,7 +52,7 @@ def _refuse_one_that_does_not_start(browser: Chromium) -> None:
         ) from error
 
 
-def _fonts() -> str:
+def _check_fonts() -> str:
     """Return how many families of fonts have the letters of French, as fontconfig knows them."""
     listing = shutil.which("fc-list")
     if listing is None:

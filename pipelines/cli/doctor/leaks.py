@@ -29,13 +29,13 @@ from schemas.refusal import Refusal
 if TYPE_CHECKING:
     import dagster as dg
 
-QUICK = 5.0
+QUICK_SEARCH = 5.0
 """Seconds the search takes at most where it was not asked for."""
 
-FIRST = ("ledger/", "releases/")
+ALWAYS_SEARCHED = ("ledger/", "releases/")
 """What of the store is always gone through; the rest where it is asked for."""
 
-MOST_TOLD = 5
+MOST_LISTED = 5
 
 
 def search_leaks(
@@ -49,9 +49,9 @@ def search_leaks(
         return
     search = Search(
         SecretMatcher((name, value) for name, value in secrets if len(value) >= SHORTEST),
-        Deadline.within(None if whole else QUICK),
+        Deadline.within(None if whole else QUICK_SEARCH),
     )
-    for group in _groups(workspace, courses, whole=whole):
+    for group in _walk_groups(workspace, courses, whole=whole):
         try:
             with closing(group):
                 search.go_through(group)
@@ -61,70 +61,72 @@ def search_leaks(
         yield _describe_leak(setting, [leak for leak in search.leaks if leak.setting == setting])
     names = {name for name, _ in secrets}
     short = sorted({name for name, value in secrets if len(value) < SHORTEST})
-    found = _summary(len(names), search, short, whole=whole)
+    found = _summarise_search(len(names), search, short, whole=whole)
     yield CheckResult("secrets", works=True, found=found, look=bool(short or search.unread))
 
 
-def _summary(names: int, search: Search, short: Sequence[str], *, whole: bool) -> str:
+def _summarise_search(names: int, search: Search, short: Sequence[str], *, whole: bool) -> str:
     found = f"looked for those of {names} settings in {search.searched} places"
     if not search.is_whole:
-        found += f", as many as {QUICK:.0f} seconds allow"
+        found += f", as many as {QUICK_SEARCH:.0f} seconds allow"
     if not whole:
         found += "; `premierjet doctor --leaks` goes through everything"
     if short:
         found += f"; too short to be looked for: {', '.join(short)}"
     if search.unread:
-        found += f"; not to be read: {', '.join(search.unread[:MOST_TOLD])}"
+        found += f"; not to be read: {', '.join(search.unread[:MOST_LISTED])}"
     return found
 
 
 def _describe_leak(setting: str, found: Sequence[Leak]) -> CheckResult:
     places = list(dict.fromkeys(leak.place for leak in found))
-    more = f" (+ {len(places) - MOST_TOLD})" if len(places) > MOST_TOLD else ""
-    error = InvalidInput(Refusal("leaks.found", setting=setting, place=", ".join(places[:MOST_TOLD]) + more))
+    more = f" (+ {len(places) - MOST_LISTED})" if len(places) > MOST_LISTED else ""
+    error = InvalidInput(
+        Refusal("leaks.found", setting=setting, place=", ".join(places[:MOST_LISTED]) + more)
+    )
     return CheckResult("secrets", works=False, found=str(error))
 
 
 Places = Generator[SearchPlace, None, None]
 
 
-def _groups(workspace: Workspace, courses: Sequence[CourseFolder], *, whole: bool) -> Iterator[Places]:
+def _walk_groups(workspace: Workspace, courses: Sequence[CourseFolder], *, whole: bool) -> Iterator[Places]:
     """Yield what is gone through, that which others read first."""
     store = workspace.records.store
     own = {file.resolve() for file in key_files(workspace)}
-    ledger, releases = FIRST
-    yield _of_store(store, ledger, own)
-    yield _of_dagster(workspace.root)
-    yield _of_store(store, releases, own)
-    yield _list_delivered(courses)
+    ledger, releases = ALWAYS_SEARCHED
+    yield _walk_store(store, ledger, own)
+    yield _walk_dagster(workspace.root)
+    yield _walk_store(store, releases, own)
+    yield _walk_delivered(courses)
     if whole:
-        yield _of_store(store, "", own)
+        yield _walk_store(store, "", own)
 
 
-def _of_store(store: Store, prefix: str, own: set[Path]) -> Places:
+def _walk_store(store: Store, prefix: str, own: set[Path]) -> Places:
     for entry in store.list(prefix):
         is_own = isinstance(store, FolderStore) and (store.folder / entry.key).resolve() in own
-        is_done = not prefix and entry.key.startswith(FIRST)
+        is_done = not prefix and entry.key.startswith(ALWAYS_SEARCHED)
         if not is_own and not is_done:
-            yield SearchPlace(f"{store.place}/{entry.key}", partial(_pieces, store, entry.key))
+            yield SearchPlace(f"{store.place}/{entry.key}", partial(_read_pieces, store, entry.key))
 
 
-def _pieces(store: Store, key: str) -> Iterator[bytes]:
+def _read_pieces(store: Store, key: str) -> Iterator[bytes]:
     yield from store.pieces(key) or ()
 
 
-def _of_dagster(root: Path) -> Places:
+def _walk_dagster(root: Path) -> Places:
     from pipelines.cli.runs import open_runs
 
     with open_runs(root) as runs:
-        folders = [(root / folder).resolve() for folder in _folders(runs.instance)]
+        folders = [(root / folder).resolve() for folder in _walk_folders(runs.instance)]
         own = [each for each in folders if not any(each.is_relative_to(o) for o in folders if o != each)]
         yield from chain.from_iterable(read_history_of_folder(folder) for folder in dict.fromkeys(own))
-        yield from _of_postgres(runs.instance)
+        yield from _walk_postgres(runs.instance)
         yield from chain.from_iterable(list_logs_of_folder(folder) for folder in dict.fromkeys(own))
 
 
-def _folders(instance: "dg.DagsterInstance") -> Iterator[str]:
+def _walk_folders(instance: "dg.DagsterInstance") -> Iterator[str]:
     """Yield the folders of this machine that Dagster keeps its records in."""
     ref = instance.get_ref()
     for data in (ref.storage_data, ref.local_artifact_storage_data, ref.compute_logs_data):
@@ -133,14 +135,14 @@ def _folders(instance: "dg.DagsterInstance") -> Iterator[str]:
             yield folder
 
 
-def _of_postgres(instance: "dg.DagsterInstance") -> Iterator[SearchPlace]:
+def _walk_postgres(instance: "dg.DagsterInstance") -> Iterator[SearchPlace]:
     from dagster_postgres import PostgresRunStorage
 
     if isinstance(instance.run_storage, PostgresRunStorage):
         yield from read_history_of_postgres(instance.run_storage.postgres_url)
 
 
-def _list_delivered(courses: Sequence[CourseFolder]) -> Places:
+def _walk_delivered(courses: Sequence[CourseFolder]) -> Places:
     """Yield every file of the folders that courses deliver to."""
     folders = [
         TARGETS[target.kind].local_folder(target, each.folder)

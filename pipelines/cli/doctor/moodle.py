@@ -16,7 +16,7 @@ from schemas.errors import SourceUnreadable
 from schemas.language import Language
 from schemas.languages.texts import TextCatalogue, read_texts
 
-TICKS = ("downloads", "uploads")
+TICKED_PIECES = ("downloads", "uploads")
 ANSWERS_WITHIN = 20.0
 """Seconds for one call: somebody waits, and a Moodle that is silent is asked once."""
 
@@ -38,21 +38,21 @@ class MoodleCourseUse:
 
 def list_uses(courses: Sequence[CourseFolder]) -> tuple[MoodleCourseUse, ...]:
     """Return every use that courses make of a Moodle, each once."""
-    return tuple(dict.fromkeys(use for folder in courses for use in _uses(folder)))
+    return tuple(dict.fromkeys(use for folder in courses for use in _walk_uses(folder)))
 
 
 def check_use(use: MoodleCourseUse, settings: Settings, language: Language) -> Iterator[CheckResult]:
     """Yield what came of each piece of one use, in a language."""
-    for probe in _probes(use, settings):
+    for probe in _walk_probes(use, settings):
         yield _run_probe(probe, language)
 
 
-def words(language: Language) -> TextCatalogue:
+def read_report_texts(language: Language) -> TextCatalogue:
     """Return the words of the report in a language."""
     return read_texts("cli.doctor_moodle", language)
 
 
-def _uses(folder: CourseFolder) -> Iterator[MoodleCourseUse]:
+def _walk_uses(folder: CourseFolder) -> Iterator[MoodleCourseUse]:
     course = folder.course
     for source in course.sources:
         if isinstance(source, MoodleSource):
@@ -67,7 +67,7 @@ def _uses(folder: CourseFolder) -> Iterator[MoodleCourseUse]:
             yield MoodleCourseUse(MoodleUse.RESULTS, entry.url, entry.course, quiz)
 
 
-def _probes(use: MoodleCourseUse, settings: Settings) -> Iterator[Probe]:
+def _walk_probes(use: MoodleCourseUse, settings: Settings) -> Iterator[Probe]:
     try:
         token = choose_token(use.url, use.use, settings.moodle_token, use.place)
         moodle = Moodle(use.url, token, place=use.place, own_hosts=settings.own_hosts, seconds=ANSWERS_WITHIN)
@@ -78,11 +78,13 @@ def _probes(use: MoodleCourseUse, settings: Settings) -> Iterator[Probe]:
 
 
 def _run_probe(probe: Probe, language: Language) -> CheckResult:
-    says = words(language)
+    says = read_report_texts(language)
     piece = probe.piece if "_" in probe.piece else says[probe.piece]
     if probe.refusal is None:
         answers = says["answers"] if probe.is_tried else says["untried"]
-        return CheckResult(piece, works=True, found=says["ticked"] if probe.piece in TICKS else answers)
+        return CheckResult(
+            piece, works=True, found=says["ticked"] if probe.piece in TICKED_PIECES else answers
+        )
     why = probe.refusal.explain(language).why
     if probe.is_spared:
         return CheckResult(piece, works=True, look=True, found=says["spared"].format(why=why))

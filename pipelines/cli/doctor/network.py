@@ -13,10 +13,10 @@ from schemas.course import IdentityMode, ModelSettings
 def check_lrs(settings: Settings) -> Iterator[CheckResult]:
     """Ask the LRS whether it takes this login, where there is one."""
     if settings.lrs_endpoint:
-        yield run_check("LRS", lambda: _lrs(settings))
+        yield run_check("LRS", lambda: _check_login(settings))
 
 
-def _lrs(settings: Settings) -> str:
+def _check_login(settings: Settings) -> str:
     store = open_lrs(settings)
     assert store is not None
     return store.check()
@@ -35,7 +35,7 @@ def check_webserver(settings: Settings, courses: Sequence[CourseFolder]) -> Iter
             )
 
 
-def model(settings: ModelSettings) -> CheckResult:
+def check_model(settings: ModelSettings) -> CheckResult:
     """Ask a model's host for the list of its models, with the key."""
     from adapters.llm.live import Live  # and openai with it, which `--help` does without
 

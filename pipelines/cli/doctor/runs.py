@@ -24,20 +24,20 @@ def check_runs(workspace: Workspace, courses: Sequence[CourseFolder]) -> Iterato
     """Look at the instance of Dagster, then at what only one that opens can tell."""
     from pipelines.cli.runs import open_runs
 
-    instance_opens = run_check("dagster", lambda: _dagster(workspace.root))
+    instance_opens = run_check("dagster", lambda: _check_dagster(workspace.root))
     yield instance_opens
     if not instance_opens.works:
         return
     with open_runs(workspace.root) as held:
         instance = held.instance
-        yield from _database(workspace, instance)
-        yield from _workers(instance)
-        yield from _nightly(instance, courses)
+        yield from _check_database(workspace, instance)
+        yield from _check_workers(instance)
+        yield from _check_nightly(instance, courses)
         if any(folder.course.review.identity is not IdentityMode.LOCAL for folder in courses):
-            yield run_check("identity", lambda: _identity(workspace, instance))
+            yield run_check("identity", lambda: _check_identity(workspace, instance))
 
 
-def _dagster(root: Path) -> str:
+def _check_dagster(root: Path) -> str:
     from pipelines.cli.runs import open_runs
 
     with open_runs(root) as held:
@@ -45,13 +45,14 @@ def _dagster(root: Path) -> str:
         return f"runs: {instance.get_runs_count()}, in {type(instance.run_storage).__name__}"
 
 
-def _database(workspace: Workspace, instance: "dg.DagsterInstance") -> Iterator[CheckResult]:
+def _check_database(workspace: Workspace, instance: "dg.DagsterInstance") -> Iterator[CheckResult]:
     from dagster_postgres import PostgresRunStorage
 
     storage = instance.run_storage
     if isinstance(storage, PostgresRunStorage):
         yield run_check(
-            "clock of PostgreSQL", lambda: describe_time("PostgreSQL", lambda: _time(storage.postgres_url))
+            "clock of PostgreSQL",
+            lambda: describe_time("PostgreSQL", lambda: _read_time(storage.postgres_url)),
         )
     elif workspace.settings.postgres_url is not None:
         yield CheckResult(
@@ -62,7 +63,7 @@ def _database(workspace: Workspace, instance: "dg.DagsterInstance") -> Iterator[
         )
 
 
-def _time(address: str) -> datetime:
+def _read_time(address: str) -> datetime:
     """Return the time of a database's machine."""
     import sqlalchemy
 
@@ -72,7 +73,7 @@ def _time(address: str) -> datetime:
         return time
 
 
-def _workers(instance: "dg.DagsterInstance") -> Iterator[CheckResult]:
+def _check_workers(instance: "dg.DagsterInstance") -> Iterator[CheckResult]:
     launcher = instance.run_launcher
     if type(launcher).__module__ != "adapters.workers.launcher":
         return
@@ -92,7 +93,7 @@ def _check_answering(names: Sequence[str]) -> str:
     return ", ".join(names)
 
 
-def _nightly(instance: "dg.DagsterInstance", courses: Sequence[CourseFolder]) -> Iterator[CheckResult]:
+def _check_nightly(instance: "dg.DagsterInstance", courses: Sequence[CourseFolder]) -> Iterator[CheckResult]:
     batched = [
         folder.course.id
         for folder in courses
@@ -118,7 +119,7 @@ def _nightly(instance: "dg.DagsterInstance", courses: Sequence[CourseFolder]) ->
         )
 
 
-def _identity(workspace: Workspace, instance: "dg.DagsterInstance") -> str:
+def _check_identity(workspace: Workspace, instance: "dg.DagsterInstance") -> str:
     """Return how names are known; the desk and Dagster have to read them from one header."""
     read_here = workspace.settings.identity_header
     read_there = getattr(instance.run_coordinator, "identity_header", None)

@@ -22,13 +22,13 @@ def check_storage(workspace: Workspace) -> Iterator[CheckResult]:
     store = workspace.records.store
     yield (written := run_check("store", lambda: _check_writing(store)))
     if written.works:
-        yield run_check("conditional writes", lambda: _first_writer(store))
-        yield run_check("clock of the store", lambda: describe_time("the store", lambda: _time(store)))
+        yield run_check("conditional writes", lambda: _check_first_writer(store))
+        yield run_check("clock of the store", lambda: describe_time("the store", lambda: _read_time(store)))
     yield run_check("object lock", lambda: _check_lock(workspace, store))
-    yield run_check("ledger key", lambda: _key(workspace))
+    yield run_check("ledger key", lambda: _check_ledger_key(workspace))
     yield from list_keys_in_store(workspace)
-    yield run_check("signing key", lambda: _signing_key(workspace))
-    yield run_check("ledger", lambda: _ledger(workspace))
+    yield run_check("signing key", lambda: _check_signing_key(workspace))
+    yield run_check("ledger", lambda: _check_ledger(workspace))
     yield run_check("drafts", lambda: _check_heads(workspace))
 
 
@@ -59,7 +59,7 @@ def _check_writing(store: Store) -> str:
     return f"{store.place} can be written, read and deleted from"
 
 
-def _first_writer(store: Store) -> str:
+def _check_first_writer(store: Store) -> str:
     store.delete(PROBE)
     first, second = store.put_if_absent(PROBE, b"1"), store.put_if_absent(PROBE, b"2")
     stale = store.replace(PROBE, b"3", seen=b"0")
@@ -74,7 +74,7 @@ def _first_writer(store: Store) -> str:
     return "the first writer wins"
 
 
-def _time(store: Store) -> datetime:
+def _read_time(store: Store) -> datetime:
     """Return the time the store gives an object that is written now."""
     store.put(PROBE, b"1")
     (entry,) = store.list(PROBE)
@@ -95,7 +95,7 @@ def _check_lock(workspace: Workspace, store: Store) -> str:
     return f"lines of the ledger are kept for {days} days"
 
 
-def _key(workspace: Workspace) -> str:
+def _check_ledger_key(workspace: Workspace) -> str:
     source = workspace.ledger_key
     key = source.read()
     if key is None:
@@ -109,7 +109,7 @@ def _key(workspace: Workspace) -> str:
     return f"{source.place}: key {key.id}"
 
 
-def _signing_key(workspace: Workspace) -> str:
+def _check_signing_key(workspace: Workspace) -> str:
     source = workspace.signing_key
     key = source.read()
     if key is None:
@@ -117,7 +117,7 @@ def _signing_key(workspace: Workspace) -> str:
     return f"{source.place}: fingerprint {key.public.fingerprint}"
 
 
-def _ledger(workspace: Workspace) -> str:
+def _check_ledger(workspace: Workspace) -> str:
     from pipelines.queries.ledger_losses import list_recorded_modules, refuse_lost_lines
 
     modules = list_recorded_modules(workspace)

@@ -13,7 +13,7 @@ import typer
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, Root, answer
 
-BEYOND = (
+NOT_REACHED = (
     "Not reached from here: the LRS and the LMS themselves, tables in the course's folder, copies of the "
     "store, and reports that were made before."
 )
@@ -36,9 +36,9 @@ def run(
         "results": gone.results,
         "aside": gone.aside,
         "months": gone.months,
-        "not_reached": BEYOND,
+        "not_reached": NOT_REACHED,
     }
     text = f"removed results: {gone.results}, kept aside: {gone.aside}, in months: {gone.months}"
     if not gone.months:
         text = "nothing was kept under this identity; it will not be read from now on"
-    answer(document, f"{course}: {text}.\n{BEYOND}", as_json=as_json)
+    answer(document, f"{course}: {text}.\n{NOT_REACHED}", as_json=as_json)

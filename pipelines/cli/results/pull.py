@@ -14,7 +14,15 @@ from typing import Annotated, Any
 import typer
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, describe_error, spoken_language, stop_on, write_table
+from pipelines.cli.output import (
+    AsJson,
+    Root,
+    answer,
+    describe_error,
+    find_shell_language,
+    stop_on,
+    write_table,
+)
 from schemas.errors import ResultsUnreadable
 from schemas.language import Language
 from schemas.results import IS_OF_A_QUIZ, OriginRead, PartKind, ResultsState
@@ -39,30 +47,30 @@ def run(
     if not chosen:
         answer({"courses": [], "remarks": [], "errors": []}, "No course reads results.", as_json=as_json)
         return
-    before = {name: _state(workspace, name) for name in chosen}
+    before = {name: _read_state(workspace, name) for name in chosen}
     with show_spinner("Reading"):
         failed = pull_results_of(workspace, chosen, datetime.now(UTC)).failed
     for error in failed.values():
         raise error
-    after = {name: _state(workspace, name) for name in chosen}
-    rows = [_row(before[name], after[name], _of_quizzes(workspace, after[name])) for name in chosen]
-    errors = [error for state in after.values() for each in state.origins for error in _errors(each)]
-    remarks = [remark for state in after.values() for remark in _remarks(state)]
+    after = {name: _read_state(workspace, name) for name in chosen}
+    rows = [_row(before[name], after[name], _count_quiz_results(workspace, after[name])) for name in chosen]
+    errors = [error for state in after.values() for each in state.origins for error in _walk_errors(each)]
+    remarks = [remark for state in after.values() for remark in _walk_remarks(state)]
     document = {"courses": rows, "remarks": remarks, "errors": [describe_error(error) for error in errors]}
     cells = [[str(cell) for cell in row.values()] for row in rows]
-    language = spoken_language()
+    language = find_shell_language()
     shown = [write_table(HEADER, cells), *(f"- {remark[language.value]}" for remark in remarks)]
     answer(document, "\n".join(shown), as_json=as_json)
     stop_on(errors)
 
 
-def _state(workspace: Workspace, course: str) -> ResultsState:
+def _read_state(workspace: Workspace, course: str) -> ResultsState:
     from pipelines.workflow.pull_results import open_course_results
 
     return open_course_results(workspace, course).read_state()
 
 
-def _of_quizzes(workspace: Workspace, state: ResultsState) -> int:
+def _count_quiz_results(workspace: Workspace, state: ResultsState) -> int:
     """Return how many results quizzes of an LMS told: they are counted apart from those of packages."""
     from pipelines.workflow.pull_results import open_course_results
 
@@ -75,16 +83,16 @@ def _row(before: ResultsState, after: ResultsState, of_quizzes: int) -> dict[str
     read = [each.read_at for each in after.origins if each.read_at is not None]
     return {
         "course": after.course,
-        "results": _rows(after, PartKind.RESULTS),
+        "results": _count_rows(after, PartKind.RESULTS),
         "of_quizzes": of_quizzes,
-        "new": max(0, _rows(after, PartKind.RESULTS) - _rows(before, PartKind.RESULTS)),
-        "aside": _rows(after, PartKind.ASIDE),
+        "new": max(0, _count_rows(after, PartKind.RESULTS) - _count_rows(before, PartKind.RESULTS)),
+        "aside": _count_rows(after, PartKind.ASIDE),
         "elsewhere": sum(each.elsewhere for each in after.origins),
         "read_at": f"{min(read):%Y-%m-%d %H:%M} UTC" if read else "never",
     }
 
 
-def _remarks(state: ResultsState) -> Iterator[dict[str, str]]:
+def _walk_remarks(state: ResultsState) -> Iterator[dict[str, str]]:
     """Yield what is to be known of what was read, in each language."""
     for origin in state.origins:
         for about, remark in (origin.remarks or {}).items():
@@ -92,11 +100,11 @@ def _remarks(state: ResultsState) -> Iterator[dict[str, str]]:
             yield {"course": state.course, "origin": origin.origin, "about": about, **said}
 
 
-def _rows(state: ResultsState, kind: PartKind) -> int:
+def _count_rows(state: ResultsState, kind: PartKind) -> int:
     return sum(part.rows for part in state.of(kind))
 
 
-def _errors(origin: OriginRead) -> Iterator[ResultsUnreadable]:
+def _walk_errors(origin: OriginRead) -> Iterator[ResultsUnreadable]:
     for trouble in (*([origin.trouble] if origin.trouble else []), *origin.refused.values()):
         happened = f"{trouble.happened} (since {trouble.since:%Y-%m-%d %H:%M} UTC)"
         yield ResultsUnreadable(happened, place=f"results, {origin.origin}", remedy=trouble.remedy)

@@ -41,9 +41,9 @@ def run(
 
     folder = out.resolve()
     workspace = open_workspace(root)
-    keys = _keys(workspace, course, module)
+    keys = _choose_modules(workspace, course, module)
     with show_spinner("Counting"):
-        _count(workspace, course, keys)
+        _count_results(workspace, course, keys)
     found = [analysis for key in keys if (analysis := find_analysis(workspace, key)) is not None]
     if not found:
         raise InvalidInput(
@@ -65,7 +65,7 @@ def run(
     answer(document, shown, as_json=as_json)
 
 
-def _count(workspace: Workspace, course: str, keys: list[str]) -> None:
+def _count_results(workspace: Workspace, course: str, keys: list[str]) -> None:
     """Count what is new, and keep each report where the desk shows it."""
     from pipelines.workflow.analyse import count_analyses, store_report
 
@@ -73,7 +73,7 @@ def _count(workspace: Workspace, course: str, keys: list[str]) -> None:
         store_report(workspace, done.analysis)
 
 
-def _keys(workspace: Workspace, course: str, module: str | None) -> list[str]:
+def _choose_modules(workspace: Workspace, course: str, module: str | None) -> list[str]:
     """Return the modules asked for; raises InvalidInput where there is no such course or module."""
     if module is not None:
         key = module if "--" in module else f"{course}--{module}"

@@ -5,6 +5,6 @@ with FakeOpenAI(mode=Mode.TRUTHFUL) as fake:
 """
 
 from pipelines.testing.fake_openai.modes import Mode
-from pipelines.testing.fake_openai.server import FakeOpenAI, Received
+from pipelines.testing.fake_openai.server import FakeOpenAI, ReceivedRequest
 
-__all__ = ["FakeOpenAI", "Mode", "Received"]
+__all__ = ["FakeOpenAI", "Mode", "ReceivedRequest"]

@@ -8,14 +8,14 @@ from typing import Any
 
 from pipelines.testing.fake_openai.modes import Mode
 
-ASKED = re.compile(r"exactly (\d+) quiz items")
+ITEM_COUNT = re.compile(r"exactly (\d+) quiz items")
 LISTED_MODULE = re.compile(r'"module_id": "([a-z0-9-]+)"')
 NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")
 WORD = re.compile(r"[^\W\d_]{4,}")
 ITEMS_OF_OTHER_LISTS = 3
 RARER_ITEMS = frozenset({"multiples", "clozes", "numerics", "matchings", "orderings"})
-LISTED = re.compile(r"^- `(\w+)`:", re.MULTILINE)
-SAID = frozenset({"text", "claim", "content", "source_says", "believed", "back"})
+LISTED_NAME = re.compile(r"^- `(\w+)`:", re.MULTILINE)
+TEXT_FIELDS = frozenset({"text", "claim", "content", "source_says", "believed", "back"})
 """The fields in which an answer says what a source says."""
 
 LIES = {
@@ -28,7 +28,7 @@ LIES = {
 
 
 @dataclass(frozen=True)
-class Shown:
+class PromptContent:
     """What a prompt shows: its spans, how many items it asks for, and the last revision's lines."""
 
     spans: tuple[dict[str, Any], ...]
@@ -44,17 +44,17 @@ class Shown:
     """Whether each question has to name its objective."""
 
 
-def read_prompt(prompt: str) -> Shown:
+def read_prompt(prompt: str) -> PromptContent:
     """Return what stands in the fences of a prompt."""
     comment = _read_fenced_lines(prompt, "comment")
-    match = ASKED.search(prompt)
-    return Shown(
+    match = ITEM_COUNT.search(prompt)
+    return PromptContent(
         spans=tuple(line for line in _read_fenced_lines(prompt, "sources") if "text" in line),
         items=int(match.group(1)) if match else ITEMS_OF_OTHER_LISTS,
         previous=tuple(_read_fenced_lines(prompt, "previous")),
         comment=comment[0] if comment else None,
         english="Write every text in English" in prompt,
-        lists=frozenset(LISTED.findall(prompt)),
+        lists=frozenset(LISTED_NAME.findall(prompt)),
         objectives=tuple(
             line["objective"] for line in _read_fenced_lines(prompt, "course") if "objective" in line
         ),
@@ -73,7 +73,7 @@ def _read_fenced_lines(prompt: str, tag: str) -> list[Any]:
 class SchemaFiller:
     """Fills a schema, going round the spans; `mode` says what it lies about."""
 
-    shown: Shown
+    shown: PromptContent
     mode: Mode = Mode.TRUTHFUL
     _turn: Any = field(default_factory=count)
     _module: Any = field(default_factory=count)
@@ -168,7 +168,7 @@ class SchemaFiller:
             )
         if name == "text" and "stem" in self._span:
             return self._lie(self._answer(0))
-        return self._lie(self._span.get("text", "")) if name in SAID else ""
+        return self._lie(self._span.get("text", "")) if name in TEXT_FIELDS else ""
 
     def _next(self) -> dict[str, Any]:
         span: dict[str, Any] = self.shown.spans[next(self._turn) % len(self.shown.spans)]

@@ -53,11 +53,11 @@ class FakeBatches:
     files: dict[str, bytes] = field(default_factory=dict)
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def names(self) -> list[str]:
+    def list_calls(self) -> list[str]:
         """Return what was called, in order."""
         return [call.name for call in self.calls]
 
-    def questions(self) -> list[list[str]]:
+    def list_questions(self) -> list[list[str]]:
         """Return the custom ids each batch asked, in order."""
         return [
             [json.loads(line)["custom_id"] for line in self.files[batch["input_file_id"]].splitlines()]
@@ -66,12 +66,12 @@ class FakeBatches:
 
     def finish(self) -> None:
         """Let every open batch answer all its questions."""
-        for batch in self._open():
-            self.end(batch, "completed", len(self._lines(batch)))
+        for batch in self._list_open():
+            self.end(batch, "completed", len(self._read_lines(batch)))
 
     def expire(self, answered: int = 0) -> None:
         """Let the window of every open batch end when so many of its questions were answered."""
-        for batch in self._open():
+        for batch in self._list_open():
             self.end(batch, "expired", answered)
 
     def forget(self) -> None:
@@ -83,7 +83,7 @@ class FakeBatches:
         """Return status and body; None where the line breaks before the answer is sent."""
         self.calls.append(call)
         if self.absent:
-            return _refusal(404, "Invalid URL")
+            return _answer_refusal(404, "Invalid URL")
         if self.instead is not None:
             return 200, self.instead
         answered = self._route_call(call)
@@ -101,10 +101,10 @@ class FakeBatches:
             case ("GET", "batches", []):
                 return self._list(parse_qs(urlsplit(call.path).query))
             case ("GET", "batches", [batch]) if batch in self.made:
-                return _json(self._looked_at(self.made[batch]))
+                return _answer_json(self._update_status(self.made[batch]))
             case ("POST", "batches", [batch, "cancel"]) if batch in self.made:
                 return self._cancel(self.made[batch])
-        return _refusal(404, "No such object")
+        return _answer_refusal(404, "No such object")
 
     def _upload(self, call: Call) -> tuple[int, bytes]:
         form = message_from_bytes(f"Content-Type: {call.content_type}\r\n\r\n".encode() + call.body)
@@ -114,13 +114,15 @@ class FakeBatches:
             if not part.is_multipart()
         }
         if parts["purpose"] != b"batch":
-            return _refusal(400, "purpose must be batch")
+            return _answer_refusal(400, "purpose must be batch")
         data: bytes = parts["file"]
-        return _json({"id": self._file(data), "object": "file", "bytes": len(data), "purpose": "batch"})
+        return _answer_json(
+            {"id": self._add_file(data), "object": "file", "bytes": len(data), "purpose": "batch"}
+        )
 
     def _create(self, asked: Json) -> tuple[int, bytes]:
         if asked["input_file_id"] not in self.files or asked["completion_window"] != "24h":
-            return _refusal(400, "Invalid batch")
+            return _answer_refusal(400, "Invalid batch")
         batch = {
             "id": f"batch_{next(self._ids)}",
             "object": "batch",
@@ -136,7 +138,7 @@ class FakeBatches:
             "metadata": asked.get("metadata"),
         }
         self.made[batch["id"]] = batch
-        return _json(batch)
+        return _answer_json(batch)
 
     def _list(self, query: dict[str, list[str]]) -> tuple[int, bytes]:
         newest_first = list(reversed(self.made.values()))
@@ -144,24 +146,24 @@ class FakeBatches:
         start = ids.index(query["after"][0]) + 1 if "after" in query else 0
         page = newest_first[start : start + int(query.get("limit", ["20"])[0])]
         more = start + len(page) < len(newest_first)
-        return _json({"object": "list", "data": page, "has_more": more})
+        return _answer_json({"object": "list", "data": page, "has_more": more})
 
     def _cancel(self, batch: Json) -> tuple[int, bytes]:
         batch["status"] = "cancelling"
-        return _json(batch)
+        return _answer_json(batch)
 
-    def _looked_at(self, batch: Json) -> Json:
+    def _update_status(self, batch: Json) -> Json:
         if batch["status"] == "cancelling":
             self.end(batch, "cancelled", 0)
         if batch["status"] == "validating":
-            wrong = list(self._wrong(batch))
+            wrong = list(self._list_faults(batch))
             batch["errors"] = {"object": "list", "data": wrong} if wrong else None
             batch["status"] = "failed" if wrong else "in_progress"
-            batch["request_counts"]["total"] = 0 if wrong else len(self._lines(batch))
+            batch["request_counts"]["total"] = 0 if wrong else len(self._read_lines(batch))
         return batch
 
-    def _wrong(self, batch: Json) -> Iterator[Json]:
-        lines, seen = self._lines(batch), set()
+    def _list_faults(self, batch: Json) -> Iterator[Json]:
+        lines, seen = self._read_lines(batch), set()
         models = {line["body"]["model"] for line in lines}
         if len(lines) > MOST_LINES:
             yield {"code": "too_many_tasks", "message": "The batch has too many requests.", "line": None}
@@ -174,45 +176,45 @@ class FakeBatches:
                 yield {"code": "mismatched_endpoint", "message": "Another endpoint.", "line": number}
             seen.add(line["custom_id"])
 
-    def _open(self) -> list[Json]:
-        looked_at = [self._looked_at(batch) for batch in self.made.values()]
+    def _list_open(self) -> list[Json]:
+        looked_at = [self._update_status(batch) for batch in self.made.values()]
         return [batch for batch in looked_at if batch["status"] == "in_progress"]
 
-    def _lines(self, batch: Json) -> list[Json]:
+    def _read_lines(self, batch: Json) -> list[Json]:
         return [json.loads(line) for line in self.files[batch["input_file_id"]].splitlines()]
 
     def end(self, batch: Json, status: str, answers: int) -> None:
         """Write the two files of a batch and end it, with so many of its questions answered."""
         done: Lines = []
         failed: Lines = []
-        for number, line in enumerate(self._lines(batch)):
+        for number, line in enumerate(self._read_lines(batch)):
             if number >= answers:
                 error = {"code": f"batch_{status}", "message": "Not executed before the window ended."}
-                failed.append(_line(number, line, None, error))
+                failed.append(_write_line(number, line, None, error))
                 continue
             self.answered.append(line["body"])
             code, body = self.answer(line["body"])
             response = {"status_code": code, "request_id": f"req_{number}", "body": body}
-            (done if code == 200 else failed).append(_line(number, line, response, None))
+            (done if code == 200 else failed).append(_write_line(number, line, response, None))
         batch["request_counts"] |= {"completed": len(done), "failed": len(failed)}
-        batch["output_file_id"] = self._file(b"\n".join(self.spoil(done)) + b"\n") if done else None
-        batch["error_file_id"] = self._file(b"\n".join(failed) + b"\n") if failed else None
+        batch["output_file_id"] = self._add_file(b"\n".join(self.spoil(done)) + b"\n") if done else None
+        batch["error_file_id"] = self._add_file(b"\n".join(failed) + b"\n") if failed else None
         batch["status"] = status
 
-    def _file(self, data: bytes) -> str:
+    def _add_file(self, data: bytes) -> str:
         name = f"file-{next(self._ids)}"
         self.files[name] = data
         return name
 
 
-def _line(number: int, asked: Json, response: Json | None, error: Json | None) -> bytes:
+def _write_line(number: int, asked: Json, response: Json | None, error: Json | None) -> bytes:
     line = {"id": f"batch_req_{number}", "custom_id": asked["custom_id"]}
     return json.dumps(line | {"response": response, "error": error}).encode()
 
 
-def _json(value: Json) -> tuple[int, bytes]:
+def _answer_json(value: Json) -> tuple[int, bytes]:
     return 200, json.dumps(value).encode()
 
 
-def _refusal(status: int, message: str) -> tuple[int, bytes]:
+def _answer_refusal(status: int, message: str) -> tuple[int, bytes]:
     return status, json.dumps({"error": {"message": message, "type": "invalid_request_error"}}).encode()

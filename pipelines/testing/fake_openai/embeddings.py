@@ -15,7 +15,7 @@ MEANINGS = {"convocation": "invitation", "convoquer": "inviter", "cherté": "pri
 def answer_embeddings(body: dict[str, Any], mode: Mode, dimensions: int = DIMENSIONS) -> dict[str, Any]:
     """Return what `/embeddings` answers, out of order as the API allows."""
     texts: list[str] = body["input"]
-    vectors = [vector(text, dimensions) for text in texts]
+    vectors = [make_vector(text, dimensions) for text in texts]
     if mode is Mode.FEWER_VECTORS:
         vectors.pop()
     elif mode is Mode.UNEQUAL_VECTORS:
@@ -33,7 +33,7 @@ def answer_embeddings(body: dict[str, Any], mode: Mode, dimensions: int = DIMENS
     return answer
 
 
-def vector(text: str, dimensions: int = DIMENSIONS) -> list[float]:
+def make_vector(text: str, dimensions: int = DIMENSIONS) -> list[float]:
     """Return one number a drawer, for how many of the text's words fall into it."""
     counts = [0.0] * dimensions
     counts[0] = 0.01  # no text has an empty vector

@@ -17,29 +17,29 @@ from pipelines.testing.fake_openai.server import FakeOpenAI
 from schemas.course import Budget, ModelSettings
 
 
-def settings(fake: FakeOpenAI, **changes: Any) -> ModelSettings:
+def make_settings(fake: FakeOpenAI, **changes: Any) -> ModelSettings:
     """Settings that lead to the fake, which runs on this machine and needs no key."""
     fields: dict[str, Any] = {"base_url": fake.base_url, "name": "fake", "max_output_tokens": 2000}
     return ModelSettings(**(fields | changes))
 
 
-def writer(
+def make_writer(
     fake: FakeOpenAI, folder: Path, *, budget: Budget | None = None, retries: int = 1, **changes: Any
 ) -> ModelWriter:
     """A writer that keeps its replies below `folder`."""
-    asked = settings(fake, **changes)
+    asked = make_settings(fake, **changes)
     replies = Replies(FolderStore(folder))
-    return ModelWriter(asked, asker(asked, Live(asked, retries=retries), replies, budget))
+    return ModelWriter(asked, make_questioner(asked, Live(asked, retries=retries), replies, budget))
 
 
-def asker(
+def make_questioner(
     asked: ModelSettings, live: Live, replies: Replies, budget: Budget | None = None
 ) -> ModelQuestioner:
     """What asks the fake, within a budget."""
     return ModelQuestioner(live.send, replies, Meter.of(asked, budget), asked.concurrency)
 
 
-def request(**changes: Any) -> DraftRequest:
+def make_request(**changes: Any) -> DraftRequest:
     """A first draft of the module of `builders`, unless told otherwise."""
     module = changes.pop("module", builders.module())
     fields: dict[str, Any] = {
@@ -51,7 +51,7 @@ def request(**changes: Any) -> DraftRequest:
     return DraftRequest(KINDS, **(fields | changes))
 
 
-def ask(**changes: Any) -> Ask:
+def make_question(**changes: Any) -> Ask:
     """One short question, unless told otherwise."""
     fields: dict[str, Any] = {
         "host": "127.0.0.1",

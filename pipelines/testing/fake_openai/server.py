@@ -22,7 +22,7 @@ UNUSABLE = {
 
 
 @dataclass(frozen=True)
-class Received:
+class ReceivedRequest:
     """One request: its path, headers in lower case, and JSON body."""
 
     path: str
@@ -80,15 +80,15 @@ class FakeOpenAI:
         self.times = times
         self.seconds = seconds
         self.elsewhere = elsewhere
-        self.requests: list[Received] = []
-        self.embeddings: list[Received] = []
+        self.requests: list[ReceivedRequest] = []
+        self.embeddings: list[ReceivedRequest] = []
         self.dimensions = DIMENSIONS
         self.batches = FakeBatches(self._answer_line)
         self.most_at_once = 0
         self._open = 0
         self._lock = threading.Lock()
         self._closing = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _make_handler(self))
         self._server.daemon_threads = False
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
 
@@ -109,7 +109,7 @@ class FakeOpenAI:
         self._thread.join()
         self._server.server_close()
 
-    def receive(self, received: Received) -> Mode:
+    def receive(self, received: ReceivedRequest) -> Mode:
         """Record a request and return how to treat it."""
         with self._lock:
             self.requests.append(received)
@@ -119,12 +119,12 @@ class FakeOpenAI:
 
     def _answer_line(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         """Answer one line of a batch as the same question would be by itself."""
-        received = Received("/v1/chat/completions", {}, body)
+        received = ReceivedRequest("/v1/chat/completions", {}, body)
         if self.mode in STATUS:
             return STATUS[self.mode], {"error": {"message": f"no ({STATUS[self.mode]})"}}
         if self.mode is Mode.NO_JSON_SCHEMA and received.format == "json_schema":
             return 400, {"error": {"message": "response_format is unknown"}}
-        return 200, _completion(received, self.mode)
+        return 200, _build_completion(received, self.mode)
 
     def release_request(self) -> None:
         """Count one request less."""
@@ -136,7 +136,7 @@ class FakeOpenAI:
         self._closing.wait(max(seconds, 0.0))
 
 
-def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
+def _make_handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -154,7 +154,7 @@ def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
             received = self._received()
             mode = fake.receive(received)
             # Thought of while it waits, so that an answer takes as long as it is said to.
-            completion = json.dumps(_completion(received, mode)).encode() if mode not in STATUS else b""
+            completion = json.dumps(_build_completion(received, mode)).encode() if mode not in STATUS else b""
             fake.wait(60.0 if mode is Mode.SLOW else fake.seconds - (time.monotonic() - arrived))
             # Counted out before a byte is sent: the client may ask again before this thread runs on.
             fake.release_request()
@@ -184,11 +184,11 @@ def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
             else:
                 self._send(*answered)
 
-        def _received(self) -> Received:
+        def _received(self) -> ReceivedRequest:
             body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-            return Received(self.path, {k.lower(): v for k, v in self.headers.items()}, body)
+            return ReceivedRequest(self.path, {k.lower(): v for k, v in self.headers.items()}, body)
 
-        def _answer(self, received: Received, mode: Mode, completion: bytes) -> None:
+        def _answer(self, received: ReceivedRequest, mode: Mode, completion: bytes) -> None:
             if mode is Mode.HANGS_UP:
                 self.close_connection = True
             elif mode is Mode.REDIRECT:
@@ -206,7 +206,7 @@ def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
             else:
                 self._send(200, completion)
 
-        def _refuse(self, status: int, received: Received) -> None:
+        def _refuse(self, status: int, received: ReceivedRequest) -> None:
             # A careless host: it repeats the key it was sent.
             text = f"no ({status}), {received.headers['authorization'].removeprefix('Bearer ')}"
             body = {"error": {"message": text, "type": "fake", "param": None, "code": None}}
@@ -226,7 +226,7 @@ def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def _completion(received: Received, mode: Mode) -> dict[str, Any]:
+def _build_completion(received: ReceivedRequest, mode: Mode) -> dict[str, Any]:
     text, refusal, finish = _choose_answer(received, mode)
     completion: dict[str, Any] = {
         "id": f"chatcmpl-{len(received.prompt)}",
@@ -251,7 +251,7 @@ def _completion(received: Received, mode: Mode) -> dict[str, Any]:
     return completion
 
 
-def _choose_answer(received: Received, mode: Mode) -> tuple[str | None, str | None, str]:
+def _choose_answer(received: ReceivedRequest, mode: Mode) -> tuple[str | None, str | None, str]:
     """Return the text, the refusal and the finish reason."""
     if mode is Mode.REFUSAL:
         return None, "I cannot help with that.", "stop"
@@ -260,7 +260,7 @@ def _choose_answer(received: Received, mode: Mode) -> tuple[str | None, str | No
     if mode in UNUSABLE:
         return UNUSABLE[mode], None, "stop"
     text = json.dumps(
-        SchemaFiller(read_prompt(received.prompt), mode).fill(_schema(received)), ensure_ascii=False
+        SchemaFiller(read_prompt(received.prompt), mode).fill(_find_schema(received)), ensure_ascii=False
     )
     if mode is Mode.TRUNCATED:
         return text[: len(text) // 2], None, "length"
@@ -269,7 +269,7 @@ def _choose_answer(received: Received, mode: Mode) -> tuple[str | None, str | No
     return f"```json\n{text}\n```" if mode is Mode.FENCED else text, None, "stop"
 
 
-def _schema(received: Received) -> dict[str, Any]:
+def _find_schema(received: ReceivedRequest) -> dict[str, Any]:
     """Return the schema the request carries, or the one its prompt spells out."""
     if received.format == "json_schema":
         schema: dict[str, Any] = received.body["response_format"]["json_schema"]["schema"]

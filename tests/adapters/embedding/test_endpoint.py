@@ -8,7 +8,7 @@ import pytest
 from adapters.embedding import TextRole
 from adapters.embedding.endpoint import EmbeddingEndpoint
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.embeddings import vector
+from pipelines.testing.fake_openai.embeddings import make_vector
 from schemas.course import EmbeddingEngine, EmbeddingSettings
 from schemas.errors import ModelUnusable
 
@@ -31,7 +31,7 @@ def test_each_text_gets_its_own_vector_whatever_order_they_come_in() -> None:
     with FakeOpenAI() as fake:
         made = EmbeddingEndpoint(settings(fake)).embed(TEXTS, TextRole.PASSAGE)
         (received,) = fake.embeddings
-    assert [list(each) for each in made.vectors] == [vector(text) for text in TEXTS]
+    assert [list(each) for each in made.vectors] == [make_vector(text) for text in TEXTS]
     assert made.tokens == sum(len(text) // 4 for text in TEXTS)
     assert received.path == "/v1/embeddings"
     assert received.body["input"] == TEXTS

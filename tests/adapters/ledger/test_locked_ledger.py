@@ -15,7 +15,7 @@ from adapters.settings import Settings
 from adapters.store.factory import open_store
 from adapters.store.folder import FolderStore
 from pipelines.testing import builders
-from pipelines.testing.s3_proxy import Proxy, error, proxy_before
+from pipelines.testing.s3_proxy import Proxy, make_error, run_proxy
 from pipelines.testing.s3_server import Seaweed
 from schemas.errors import InvalidInput, LedgerBroken, StoreUnusable
 from schemas.review import Decision
@@ -34,7 +34,7 @@ def locked_bucket(seaweed: Seaweed, bucket: str) -> str:
 
 @pytest.fixture
 def proxy(seaweed: Seaweed) -> Iterator[Proxy]:
-    with proxy_before(seaweed.endpoint_url) as running:
+    with run_proxy(seaweed.endpoint_url) as running:
         yield running
 
 
@@ -128,7 +128,7 @@ def test_a_bucket_without_object_lock_is_refused_before_the_first_line(seaweed: 
 def test_a_server_that_knows_no_object_lock_is_refused_in_the_same_words(proxy: Proxy, bucket: str) -> None:
     ledger = opened(bucket, proxy.endpoint_url)
     # After two listings of a chain and the store's format, the fourth question is whether there is a lock.
-    answers = iter([None, None, None, error(501, "NotImplemented")])
+    answers = iter([None, None, None, make_error(501, "NotImplemented")])
     proxy.before = lambda method, path: next(answers, None)
     with pytest.raises(StoreUnusable, match="has no Object Lock"):
         ledger.append(said("one"))

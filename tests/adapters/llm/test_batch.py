@@ -6,7 +6,7 @@ import pytest
 
 from adapters.llm.batch import NAME, BatchHost
 from pipelines.testing.fake_openai import FakeOpenAI
-from pipelines.testing.fake_openai.fake_writer import ask, settings
+from pipelines.testing.fake_openai.fake_writer import make_question, make_settings
 from schemas.batch import BatchEnding
 from schemas.course import ModelSettings
 from schemas.errors import ModelUnusable
@@ -16,12 +16,12 @@ KEY = "sk-test-0123456789abcdef"
 
 
 def host(fake: FakeOpenAI) -> BatchHost:
-    return BatchHost(settings(fake), retries=0)
+    return BatchHost(make_settings(fake), retries=0)
 
 
 def test_a_line_is_named_by_its_digest_and_asks_what_a_call_would() -> None:
     with FakeOpenAI() as fake:
-        host(fake).submit("n" * 64, {DIGEST: ask()})
+        host(fake).submit("n" * 64, {DIGEST: make_question()})
         (file,), (made,) = fake.batches.files.values(), fake.batches.made.values()
     line = json.loads(file)
     assert (line["custom_id"], line["method"], line["url"]) == (DIGEST, "POST", "/v1/chat/completions")
@@ -32,18 +32,18 @@ def test_a_line_is_named_by_its_digest_and_asks_what_a_call_would() -> None:
 
 def test_a_batch_is_found_by_our_name_on_whatever_page_it_stands() -> None:
     with FakeOpenAI() as fake:
-        ours = host(fake).submit("n" * 64, {DIGEST: ask()})
+        ours = host(fake).submit("n" * 64, {DIGEST: make_question()})
         for number in range(120):
             fake.batches.made[f"theirs_{number}"] = {"id": f"theirs_{number}", "status": "completed"}
         assert host(fake).find("n" * 64) == ours
         assert host(fake).find("o" * 64) is None
-        assert fake.batches.names().count("GET /batches") == 4
+        assert fake.batches.list_calls().count("GET /batches") == 4
 
 
 def test_a_batch_goes_through_its_states_to_an_end() -> None:
     with FakeOpenAI() as fake:
         at = host(fake)
-        remote = at.submit("n" * 64, {DIGEST: ask()})
+        remote = at.submit("n" * 64, {DIGEST: make_question()})
         assert at.state(remote).ending is None
         at.cancel(remote)
         assert at.state(remote).ending is BatchEnding.CANCELLED
@@ -55,9 +55,9 @@ def test_creating_a_batch_is_tried_once_whatever_else_is_tried_again() -> None:
     with FakeOpenAI() as fake:
         fake.batches.lost = {"POST /batches"}
         with pytest.raises(ModelUnusable) as raised:
-            BatchHost(settings(fake), retries=2).submit("n" * 64, {DIGEST: ask()})
+            BatchHost(make_settings(fake), retries=2).submit("n" * 64, {DIGEST: make_question()})
         assert raised.value.passing
-        assert fake.batches.names() == ["POST /files", "POST /batches"]
+        assert fake.batches.list_calls() == ["POST /files", "POST /batches"]
 
 
 @pytest.mark.parametrize("said", [b"<html>portal</html>", b"[]", b'{"id": 7}', b"\xff"])
@@ -65,14 +65,14 @@ def test_a_host_that_speaks_of_something_else_is_told_of(said: bytes) -> None:
     with FakeOpenAI() as fake:
         fake.batches.instead = said
         with pytest.raises(ModelUnusable, match="what came back is no batch"):
-            host(fake).submit("n" * 64, {DIGEST: ask()})
+            host(fake).submit("n" * 64, {DIGEST: make_question()})
 
 
 def test_a_key_a_host_repeats_in_a_reason_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     with FakeOpenAI() as fake:
         at = host(fake)
-        remote = at.submit("n" * 64, {DIGEST: ask()})
+        remote = at.submit("n" * 64, {DIGEST: make_question()})
         wrong = {"code": "bad", "message": f"the key {KEY} may not"}
         fake.batches.made[remote] |= {"status": "failed", "errors": {"data": [wrong]}}
         assert at.state(remote).refused == "bad: the key … may not"

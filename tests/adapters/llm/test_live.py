@@ -11,7 +11,7 @@ from adapters.llm import Ask, ChatMessage, ResponseFormat, StopReason
 from adapters.llm.chat import build_body
 from adapters.llm.live import Live
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.fake_writer import settings
+from pipelines.testing.fake_openai.fake_writer import make_settings
 from schemas.course import ModelSettings
 from schemas.errors import ModelUnusable
 
@@ -42,7 +42,7 @@ def ask(**changes: Any) -> Ask:
 
 def test_a_reply_brings_its_text_and_the_tokens_the_host_counted() -> None:
     with FakeOpenAI() as fake:
-        reply = Live(settings(fake)).send(ask())
+        reply = Live(make_settings(fake)).send(ask())
     assert reply.ending is StopReason.COMPLETE
     assert reply.text.startswith('{"points"')
     assert (reply.input_tokens, reply.output_tokens) == (len("Rules.\n" + SPANS) // 4, len(reply.text) // 4)
@@ -50,14 +50,14 @@ def test_a_reply_brings_its_text_and_the_tokens_the_host_counted() -> None:
 
 def test_a_host_that_counts_no_tokens_is_charged_by_the_estimate() -> None:
     with FakeOpenAI(Mode.NO_USAGE) as fake:
-        reply = Live(settings(fake)).send(ask())
+        reply = Live(make_settings(fake)).send(ask())
     assert reply.input_tokens >= len(SPANS) // 3
     assert reply.output_tokens >= len(reply.text) // 3
 
 
 def test_everything_that_determines_the_answer_is_sent() -> None:
     with FakeOpenAI() as fake:
-        Live(settings(fake)).send(ask())
+        Live(make_settings(fake)).send(ask())
         body = fake.requests[0].body
     assert fake.requests[0].path == "/v1/chat/completions"
     assert (body["model"], body["temperature"], body["seed"], body["max_tokens"]) == ("fake", 0.2, 7, 500)
@@ -80,7 +80,7 @@ def test_openai_is_told_the_longest_answer_under_its_newer_name() -> None:
 )
 def test_a_reply_says_why_the_model_stopped(mode: Mode, ending: StopReason) -> None:
     with FakeOpenAI(mode) as fake:
-        assert Live(settings(fake)).send(ask()).ending is ending
+        assert Live(make_settings(fake)).send(ask()).ending is ending
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_permanent_failure_is_asked_once(mode: Mode, status: int) -> None:
         with pytest.raises(
             ModelUnusable, match=f"127.0.0.1, model fake: the host answered {status}"
         ) as raised:
-            Live(settings(fake)).send(ask(format=ResponseFormat.JSON_OBJECT))
+            Live(make_settings(fake)).send(ask(format=ResponseFormat.JSON_OBJECT))
         assert len(fake.requests) == 1
     assert not raised.value.passing
     assert raised.value.remedy
@@ -115,27 +115,27 @@ def test_a_permanent_failure_is_asked_once(mode: Mode, status: int) -> None:
 def test_a_passing_failure_is_tried_three_times_and_then_says_it_passes(mode: Mode, status: int) -> None:
     with FakeOpenAI(mode) as fake:
         with pytest.raises(ModelUnusable, match=f"the host answered {status}") as raised:
-            Live(settings(fake)).send(ask())
+            Live(make_settings(fake)).send(ask())
         assert len(fake.requests) == 3
     assert raised.value.passing
 
 
 def test_a_host_that_is_busy_for_a_moment_is_waited_for() -> None:
     with FakeOpenAI(Mode.TOO_MANY, times=2) as fake:
-        assert Live(settings(fake)).send(ask()).ending is StopReason.COMPLETE
+        assert Live(make_settings(fake)).send(ask()).ending is StopReason.COMPLETE
         assert len(fake.requests) == 3
 
 
 def test_a_slow_host_is_late_and_counted_at_the_most_it_may_bill_for_each_try() -> None:
     with FakeOpenAI(Mode.SLOW) as fake:
-        reply = Live(settings(fake, timeout_seconds=0.2), retries=0).send(ask())
+        reply = Live(make_settings(fake, timeout_seconds=0.2), retries=0).send(ask())
     assert reply.ending is StopReason.LATE
     assert reply.output_tokens == 500
 
 
 def test_a_host_that_hangs_up_passes() -> None:
     with FakeOpenAI(Mode.HANGS_UP) as fake, pytest.raises(ModelUnusable, match="cannot be reached") as raised:
-        Live(settings(fake), retries=0).send(ask())
+        Live(make_settings(fake), retries=0).send(ask())
     assert raised.value.passing
 
 
@@ -151,7 +151,7 @@ def test_a_dead_socket_passes_and_names_the_setting_to_check() -> None:
 
 def test_a_web_page_is_no_chat_completion() -> None:
     with FakeOpenAI(Mode.NOT_A_COMPLETION) as fake, pytest.raises(ModelUnusable, match="no chat completion"):
-        Live(settings(fake)).send(ask())
+        Live(make_settings(fake)).send(ask())
 
 
 def test_sources_do_not_follow_a_redirect_to_a_host_nobody_consented_to() -> None:
@@ -160,7 +160,7 @@ def test_sources_do_not_follow_a_redirect_to_a_host_nobody_consented_to() -> Non
         FakeOpenAI(Mode.REDIRECT, elsewhere=other.base_url + "/chat/completions") as fake,
     ):
         with pytest.raises(ModelUnusable, match="the host answered 307"):
-            Live(settings(fake)).send(ask())
+            Live(make_settings(fake)).send(ask())
         assert other.requests == []
 
 
@@ -171,7 +171,7 @@ def test_a_proxy_of_the_environment_never_sees_what_a_model_on_this_machine_is_a
         monkeypatch.setenv("HTTP_PROXY", proxy.base_url.removesuffix("/v1"))
         monkeypatch.delenv("NO_PROXY", raising=False)
         monkeypatch.delenv("no_proxy", raising=False)
-        Live(settings(fake)).send(ask())
+        Live(make_settings(fake)).send(ask())
         assert proxy.requests == []
 
 
@@ -180,14 +180,14 @@ def test_a_proxy_of_the_environment_never_sees_what_a_model_on_this_machine_is_a
 
 def test_a_model_on_this_machine_needs_no_key() -> None:
     with FakeOpenAI() as fake:
-        Live(settings(fake)).send(ask())
+        Live(make_settings(fake)).send(ask())
         assert fake.requests[0].headers["authorization"] == "Bearer none-needed"
 
 
 def test_the_key_is_read_from_the_variable_the_course_names(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HALLES_KEY", f" {SECRET}\n")
     with FakeOpenAI() as fake:
-        Live(settings(fake, api_key_env="HALLES_KEY")).send(ask())
+        Live(make_settings(fake, api_key_env="HALLES_KEY")).send(ask())
         assert fake.requests[0].headers["authorization"] == f"Bearer {SECRET}"
 
 
@@ -208,7 +208,7 @@ def test_a_remote_model_without_a_key_names_the_variable_and_sends_nothing() -> 
 def test_a_key_no_header_can_carry_is_refused_without_showing_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-clé-secrète")
     with FakeOpenAI() as fake, pytest.raises(ModelUnusable, match="OPENAI_API_KEY") as raised:
-        Live(settings(fake)).send(ask())
+        Live(make_settings(fake)).send(ask())
     assert "secrète" not in "".join(traceback.format_exception(raised.value))
 
 
@@ -223,7 +223,7 @@ def test_a_key_the_host_echoes_is_in_no_message_traceback_or_log(
     monkeypatch.setenv("OPENAI_API_KEY", key)
     caplog.set_level(logging.DEBUG)
     with FakeOpenAI(mode) as fake, pytest.raises(ModelUnusable) as raised:
-        Live(settings(fake), retries=0).send(ask(format=ResponseFormat.JSON_OBJECT))
+        Live(make_settings(fake), retries=0).send(ask(format=ResponseFormat.JSON_OBJECT))
     shown = "".join(traceback.format_exception(raised.value)) + caplog.text
     assert key not in shown
     assert raised.value.__context__ is None

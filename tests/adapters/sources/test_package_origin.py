@@ -100,7 +100,7 @@ def test_each_of_our_own_packages_can_be_a_source(folder: Path, kind: str) -> No
     read = spans.sources[1]
     assert read.name == "sources/vieux.zip/index.html"
     assert len(read.spans) > 10
-    assert samples.edition().content.title not in read.text  # its banner is none of its text
+    assert samples.make_edition().content.title not in read.text  # its banner is none of its text
 
 
 def test_a_pattern_chooses_among_the_pages_and_among_the_packages(folder: Path) -> None:

@@ -12,14 +12,14 @@ from adapters.s3 import PROBE, Bucket
 from adapters.settings import Settings
 from adapters.store.factory import open_store
 from adapters.store.s3 import S3Store
-from pipelines.testing.s3_proxy import AnswerLost, Proxy, ProxyAnswer, error, proxy_before
+from pipelines.testing.s3_proxy import AnswerLost, Proxy, ProxyAnswer, make_error, run_proxy
 from pipelines.testing.s3_server import READER_KEY, READER_SECRET, Seaweed
 from schemas.errors import StoreUnusable
 
 
 @pytest.fixture
 def proxy(seaweed: Seaweed) -> Iterator[Proxy]:
-    with proxy_before(seaweed.endpoint_url) as running:
+    with run_proxy(seaweed.endpoint_url) as running:
         yield running
 
 
@@ -123,13 +123,13 @@ def test_a_server_that_never_answers_is_given_up(bucket: str, monkeypatch: pytes
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (error(503, "SlowDown"), r"asks to slow down \(SlowDown\)\. Try again later"),
-        (error(500, "InternalError"), r"the server failed \(500 InternalError\)"),
-        (error(507, "InsufficientStorage"), r"the server is full\. Make room"),
-        (error(400, "QuotaExceeded"), r"the bucket is full\. Make room"),
-        (error(403, "RequestTimeTooSkewed"), r"clock is off\. Set the clock"),
-        (error(400, "ExpiredToken"), r"credentials have expired"),
-        (error(400, "Odd"), r"refused \(400 Odd\)"),
+        (make_error(503, "SlowDown"), r"asks to slow down \(SlowDown\)\. Try again later"),
+        (make_error(500, "InternalError"), r"the server failed \(500 InternalError\)"),
+        (make_error(507, "InsufficientStorage"), r"the server is full\. Make room"),
+        (make_error(400, "QuotaExceeded"), r"the bucket is full\. Make room"),
+        (make_error(403, "RequestTimeTooSkewed"), r"clock is off\. Set the clock"),
+        (make_error(400, "ExpiredToken"), r"credentials have expired"),
+        (make_error(400, "Odd"), r"refused \(400 Odd\)"),
         (
             ProxyAnswer(404, (), b"<html>not S3</html>"),
             r"answered 404, which an S3 server does not do\. Correct the endpoint's URL",
@@ -152,7 +152,7 @@ def test_what_a_server_answers_becomes_a_sentence(
 
 
 def test_a_passing_failure_is_tried_again(behind: S3Store, proxy: Proxy) -> None:
-    failing = iter([error(503, "SlowDown")])
+    failing = iter([make_error(503, "SlowDown")])
     proxy.before = lambda method, path: next(failing, None) if method == "PUT" else None
     behind.put("a/b", b"kept")
     assert proxy.count("PUT") == 2
@@ -173,7 +173,7 @@ def test_a_server_that_ignores_conditional_writes_is_refused_before_it_is_truste
 def test_a_server_is_tried_once_a_store(behind: S3Store, proxy: Proxy) -> None:
     for number in range(5):
         assert behind.put_if_absent(f"drafts/{number}", b"")
-    probes = [path for path in proxy.paths("PUT") if path.endswith(PROBE)]
+    probes = [path for path in proxy.list_paths("PUT") if path.endswith(PROBE)]
     assert len(probes) == 2
     assert behind.put_if_absent("drafts/5", b"")
     assert proxy.count("PUT") == 2 + 6
@@ -216,7 +216,7 @@ def test_two_conditional_writes_at_one_moment_are_settled_by_asking_again(
 ) -> None:
     """Amazon answers 409 ConditionalRequestConflict while another write of the key is under way."""
     behind.put_if_absent("warm", b"")
-    busy = iter([error(409, "ConditionalRequestConflict")])
+    busy = iter([make_error(409, "ConditionalRequestConflict")])
     proxy.before = lambda method, path: next(busy, None) if method == "PUT" else None
     assert behind.put_if_absent("drafts/a--b/r00001.json", b"{}")
 

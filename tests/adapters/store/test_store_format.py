@@ -18,8 +18,8 @@ from adapters.store.format import CURRENT, FORMAT, STEPS, FormattedFolder
 from adapters.store.s3 import FormattedBucket
 from adapters.workspace import Workspace, open_workspace
 from pipelines.testing import builders
-from pipelines.testing.builders import keep_revision
-from pipelines.testing.s3_proxy import proxy_before
+from pipelines.testing.builders import add_sealed_revision
+from pipelines.testing.s3_proxy import run_proxy
 from pipelines.testing.s3_server import Seaweed
 from schemas.errors import StoreUnusable
 
@@ -140,15 +140,15 @@ def test_a_step_that_was_killed_is_taken_again(tmp_path: Path, monkeypatch: pyte
 
 
 def test_the_format_is_asked_for_once_however_much_is_read(seaweed: Seaweed, bucket: str) -> None:
-    with proxy_before(seaweed.endpoint_url) as proxy:
+    with run_proxy(seaweed.endpoint_url) as proxy:
         store = FormattedBucket(Bucket(bucket, endpoint_url=proxy.endpoint_url))
         for _ in range(3):
             assert store.get("a") is None
-        assert proxy.paths("GET").count(f"/{bucket}/{FORMAT}") == 1
+        assert proxy.list_paths("GET").count(f"/{bucket}/{FORMAT}") == 1
 
 
 def test_a_workspace_opens_a_store_that_looks(tmp_path: Path) -> None:
     workspace = installation(tmp_path, 1)
     FolderStore(tmp_path / ".premierjet").put(FORMAT, b'{"format": 99}')
     with pytest.raises(StoreUnusable, match="format 99"):
-        keep_revision(workspace, builders.draft())
+        add_sealed_revision(workspace, builders.draft())

@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.testing.ports import free_port
-from pipelines.testing.programs import answers, run_program, until
+from pipelines.testing.programs import is_listening, run_program, wait_until
 from schemas.ids import LONGEST_SLUG, join_key
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -113,7 +113,7 @@ def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
         ),
     ):
         for port in (dagster, desk):
-            until(lambda port=port: answers(port), what=f"port {port}, {root / 'front-doors.log'}")
+            wait_until(lambda port=port: is_listening(port), what=f"port {port}, {root / 'front-doors.log'}")
         yield Doors(*urls.values(), open_workspace(root))
 
 

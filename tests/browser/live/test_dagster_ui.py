@@ -13,8 +13,8 @@ from playwright.sync_api import Page, TimeoutError, expect
 
 from pipelines.desk.app import create_app
 from pipelines.review.decisions import DecisionRequest
-from pipelines.testing.builders import decisions_of
-from pipelines.testing.programs import PATIENCE_SECONDS, until
+from pipelines.testing.builders import list_decisions
+from pipelines.testing.programs import PATIENCE_SECONDS, wait_until
 from pipelines.workflow.decide import record_decision
 from schemas.review import Verdict
 from tests.browser.live.conftest import COURSE, COURSES, LONGEST, SHORT, Doors
@@ -60,10 +60,10 @@ def reader(page: Page, console: list[str]) -> Iterator[Page]:
 def test_a_reviewer_approves_in_two_clicks_and_the_packages_follow(doors: Doors, reader: Page) -> None:
     """The queue, *Approve*, *Launch Run*: nothing to type, and the release is built by the sensor."""
     address, workspace = doors.dagster, doors.workspace
-    draft = until(lambda: workspace.records.head(LONGEST), what="the source sensor's draft")
-    until(lambda: len(workspace.records.heads()) == len(COURSES) + 1, what="all drafts")
+    draft = wait_until(lambda: workspace.records.head(LONGEST), what="the source sensor's draft")
+    wait_until(lambda: len(workspace.records.heads()) == len(COURSES) + 1, what="all drafts")
     queue = f"{address}/assets/review_queue"
-    until(lambda: shows(reader, queue, "à décider avant le"), what="the queue, which the run logs last")
+    wait_until(lambda: shows(reader, queue, "à décider avant le"), what="the queue, which the run logs last")
     row = reader.get_by_role("row").filter(has_text="cours-long")
     expect(row.get_by_text("en attente depuis le")).to_be_visible()
     expect(row.get_by_text("à décider avant le")).to_be_visible()
@@ -75,7 +75,7 @@ def test_a_reviewer_approves_in_two_clicks_and_the_packages_follow(doors: Doors,
     picture(reader, "launchpad")
     launch(reader)
 
-    release = until(lambda: workspace.records.releases(LONGEST), what="the release")[0]
+    release = wait_until(lambda: workspace.records.releases(LONGEST), what="the release")[0]
     assert release.approval.digest == draft.content.canonical_digest()
     (decision,) = release.approval.decisions
     assert (decision.person, decision.verified) == ("lea.martin", False)
@@ -89,7 +89,7 @@ def test_a_reviewer_approves_in_two_clicks_and_the_packages_follow(doors: Doors,
 def test_each_role_has_its_light_on_the_drafts_page(doors: Doors, reader: Page) -> None:
     """One role approves: its light turns green, the other's waits, and the links stay for its people."""
     address, workspace = doors.dagster, doors.workspace
-    until(lambda: workspace.records.head(SHORT), what="the source sensor's draft")
+    wait_until(lambda: workspace.records.head(SHORT), what="the source sensor's draft")
     draft_page = f"{address}/assets/draft?view=partitions&partition={SHORT}"
     reader.set_viewport_size({"width": 1440, "height": 2400})
     reader.goto(draft_page)
@@ -100,10 +100,10 @@ def test_each_role_has_its_light_on_the_drafts_page(doors: Doors, reader: Page) 
     picture(reader, "draft-waiting")
     reader.get_by_role("link", name="Approuver →").click()
     launch(reader)
-    until(lambda: decisions_of(workspace.ledger, SHORT), what="the decision")
+    wait_until(lambda: list_decisions(workspace.ledger, SHORT), what="the decision")
 
     reader.set_viewport_size({"width": 1440, "height": 1300})
-    until(lambda: shows(reader, draft_page, "🟢 Approuvé par lea.martin"), what="the green light")
+    wait_until(lambda: shows(reader, draft_page, "🟢 Approuvé par lea.martin"), what="the green light")
     expect(reader.get_by_text("🟡 attendu")).to_have_count(1)
     expect(reader.get_by_role("link", name="Approuver →")).to_be_visible()
     picture(reader, "draft-roles")
@@ -111,7 +111,7 @@ def test_each_role_has_its_light_on_the_drafts_page(doors: Doors, reader: Page) 
 
 def test_a_refused_decision_says_why_and_broken_yaml_cannot_be_launched(doors: Doors, reader: Page) -> None:
     address, workspace = doors.dagster, doors.workspace
-    until(lambda: workspace.records.head(SHORT), what="the source sensor's draft")
+    wait_until(lambda: workspace.records.head(SHORT), what="the source sensor's draft")
     before = workspace.ledger.read(SHORT)
     reader.goto(by_hand(address, config_of("0" * 12, "approve", "noe.durand")))
     launch(reader)
@@ -128,16 +128,18 @@ def test_a_refused_decision_says_why_and_broken_yaml_cannot_be_launched(doors: D
 
 def test_html_in_a_comment_is_read_as_text(doors: Doors, reader: Page) -> None:
     address, workspace = doors.dagster, doors.workspace
-    head = until(lambda: workspace.records.head(SHORT), what="the source sensor's draft")
+    head = wait_until(lambda: workspace.records.head(SHORT), what="the source sensor's draft")
     alarms: list[str] = []
     reader.on("dialog", lambda dialog: (alarms.append(dialog.message), dialog.dismiss()))
     html = "<img src=x onerror=alert(1)><script>alert(2)</script>"
     config = config_of(head.content.canonical_digest()[:12], "reject", "noe.durand", html)
     reader.goto(by_hand(address, config))
     launch(reader)
-    until(lambda: [d for d in decisions_of(workspace.ledger, SHORT) if d.comment == html], what="the refusal")
+    wait_until(
+        lambda: [d for d in list_decisions(workspace.ledger, SHORT) if d.comment == html], what="the refusal"
+    )
     draft_page = f"{address}/assets/draft?view=partitions&partition={SHORT}"
-    until(lambda: shows(reader, draft_page, "🔴 Rejeté par noe.durand"), what="the red light")
+    wait_until(lambda: shows(reader, draft_page, "🔴 Rejeté par noe.durand"), what="the red light")
     expect(reader.get_by_text(html).first).to_be_visible()
     picture(reader, "draft-sent-back")
     assert reader.locator("img[src=x]").count() == 0
@@ -157,11 +159,11 @@ def shows(page: Page, address: str, text: str) -> bool:
 def test_charts_of_results_stand_on_dagster_s_page_with_their_tables(doors: Doors, reader: Page) -> None:
     """Counted by a verb in a process of its own: small charts stand in the page, large ones at a desk."""
     address, workspace = doors.dagster, doors.workspace
-    head = until(lambda: workspace.records.head(LONGEST), what="the source sensor's draft")
-    if not decisions_of(workspace.ledger, LONGEST):
+    head = wait_until(lambda: workspace.records.head(LONGEST), what="the source sensor's draft")
+    if not list_decisions(workspace.ledger, LONGEST):
         asked = DecisionRequest(LONGEST, head.content.canonical_digest(), Verdict.APPROVE, "lea.martin")
         record_decision(workspace, asked, datetime.now(UTC))
-    until(lambda: workspace.records.releases(LONGEST), what="the release")
+    wait_until(lambda: workspace.records.releases(LONGEST), what="the release")
     keep(workspace, [each for who in range(40) for each in sitting(who, head.content)])
     command = [sys.executable, "-c", "from pipelines.cli import main; main()", "results", "report", COURSE]
     with serve_app(create_app(workspace)) as desk:
@@ -169,14 +171,14 @@ def test_charts_of_results_stand_on_dagster_s_page_with_their_tables(doors: Door
         subprocess.run(command, env=os.environ | environment, check=True, capture_output=True)
         reader.set_viewport_size({"width": 1440, "height": 2600})
         page = f"{address}/assets/item_analysis?view=partitions&partition={LONGEST}"
-        until(lambda: shows(reader, page, "Jusqu’où vont les apprenants"), what="the analysis")
+        wait_until(lambda: shows(reader, page, "Jusqu’où vont les apprenants"), what="the analysis")
         steps = reader.get_by_alt_text("Apprenants à chaque étape")
         expect(steps).to_be_visible()
         expect(steps).to_have_attribute("alt", re.compile(r"Ont terminé.: 40"))
         images = reader.locator("img[alt^='Apprenants'], img[alt^='Minutes'], img[alt^='Réponses']")
         expect(images).to_have_count(3)
         drawn = "images => images.every(image => image.complete && image.naturalWidth > 300)"
-        until(lambda: images.evaluate_all(drawn), what="the charts")
+        wait_until(lambda: images.evaluate_all(drawn), what="the charts")
         beside = reader.get_by_role("row").filter(has_text="vont les apprenants\u00a0: en chiffres")
         expect(beside.get_by_text("Ont terminé").first).to_be_visible()
         picture(reader, "item-analysis")

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from adapters.workspace import Workspace
 from pipelines.deliverables.quiz.contract import Quiz
-from pipelines.testing.programs import PATIENCE_SECONDS, until
+from pipelines.testing.programs import PATIENCE_SECONDS, wait_until
 from pipelines.workflow.write_revision import write_revision
 from schemas.draft import Draft
 from schemas.finding import Finding
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 def with_a_blocking_finding(workspace: Workspace) -> Draft:
     """The draft the sensor makes, and a revision of it that a rule objects to."""
-    first = until(lambda: workspace.records.head(KEY), what="the source sensor's draft")
+    first = wait_until(lambda: workspace.records.head(KEY), what="the source sensor's draft")
     quiz = next(each for each in first.content.artefacts if isinstance(each, Quiz))
     finding = Finding(
         rule="citation.altered", place=quiz.items[0].id, facts={"source": "froid.md", "quote": "31 minutes"}
@@ -81,7 +81,7 @@ def test_a_reviewer_waives_opens_and_approves_by_keyboard_and_the_release_follow
     assert axe(page) == []
     assert re.search(r"/decisions/[0-9a-f-]{36}$", page.url)
 
-    release = until(lambda: workspace.records.releases(KEY), what="the release")[0]
+    release = wait_until(lambda: workspace.records.releases(KEY), what="the release")[0]
     [decision] = release.approval.decisions
     assert decision.person == "lea.martin"
     assert decision.digest == draft.content.canonical_digest()

@@ -9,7 +9,7 @@ from adapters.workspace import Workspace
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.queries.lookups import require_spans
 from pipelines.review.policy import AsOf, judge
-from pipelines.testing.programs import PATIENCE_SECONDS, until
+from pipelines.testing.programs import PATIENCE_SECONDS, wait_until
 from pipelines.workflow.decide import list_decisions, list_recorded
 from pipelines.workflow.revise import keep_revision
 from schemas.draft import Content, Draft, Origin, SingleChoice, Statement
@@ -50,7 +50,7 @@ def spoiled(first: Draft) -> Content:
 
 def to_review(workspace: Workspace) -> Draft:
     """The draft the sensor makes, and a revision of it in which two rules find something that blocks."""
-    first = until(lambda: workspace.records.head(KEY), what="the source sensor's draft")
+    first = wait_until(lambda: workspace.records.head(KEY), what="the source sensor's draft")
     second = first.model_copy(
         update={"revision": 2, "parent": first.content.canonical_digest(), "content": spoiled(first)}
     )

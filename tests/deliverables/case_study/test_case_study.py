@@ -18,7 +18,7 @@ from pipelines.drafting.markdown import render_artefact
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.fake_writer import request, writer
+from pipelines.testing.fake_openai.fake_writer import make_request, make_writer
 from schemas.course import Context, Course, Module
 from schemas.draft import (
     Draft,
@@ -60,7 +60,7 @@ def course(*cases: str) -> Course:
 
 
 def small(*cases: str) -> DraftRequest:
-    return request(module=builders.module(artefacts=STUDY), course=course(*cases))
+    return make_request(module=builders.module(artefacts=STUDY), course=course(*cases))
 
 
 def section(study: CaseStudy, title: str) -> Section:
@@ -228,7 +228,7 @@ def test_a_name_a_model_hides_in_a_task_is_found() -> None:
 def test_a_models_study_quotes_the_case_by_code_and_cites_its_claims(module: str, tmp_path: Path) -> None:
     asked = of_example(module, artefacts=STUDY)
     with FakeOpenAI() as fake:
-        draft = write_draft(asked, writer(fake, tmp_path))
+        draft = write_draft(asked, make_writer(fake, tmp_path))
         assert [received.subject for received in fake.requests] == ["case_study"]
     study, spoken = study_of(draft), asked.course.language_of(asked.module)
     lived = told(study.sections[0])[0]
@@ -241,7 +241,7 @@ def test_a_models_study_quotes_the_case_by_code_and_cites_its_claims(module: str
 @pytest.mark.parametrize("mode", [Mode.MARKUP, Mode.CONTROL_CHARACTERS, Mode.INJECTION, Mode.UNKNOWN_SPANS])
 def test_a_hostile_study_is_plain_text_and_its_claims_are_doubted(mode: Mode, tmp_path: Path) -> None:
     with FakeOpenAI(mode) as fake:
-        draft = write_draft(small(CASE), writer(fake, tmp_path))
+        draft = write_draft(small(CASE), make_writer(fake, tmp_path))
     said = " ".join(text for each in walk_citing(study_of(draft)) for text in list_texts(each))
     assert not set(said) & set("<>\u202e\u0000")
     if mode is Mode.UNKNOWN_SPANS:
@@ -251,7 +251,7 @@ def test_a_hostile_study_is_plain_text_and_its_claims_are_doubted(mode: Mode, tm
 @pytest.mark.parametrize("mode", [Mode.HUGE, Mode.EMPTY])
 def test_an_answer_nobody_can_use_is_a_clear_failure(mode: Mode, tmp_path: Path) -> None:
     with FakeOpenAI(mode) as fake, pytest.raises(ModelUnusable, match="case_study"):
-        write_draft(small(CASE), writer(fake, tmp_path))
+        write_draft(small(CASE), make_writer(fake, tmp_path))
 
 
 def answer(**changes: Any) -> CaseStudyAnswer:

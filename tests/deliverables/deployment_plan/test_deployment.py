@@ -15,7 +15,7 @@ from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.markdown import render_artefact
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.fake_writer import writer
+from pipelines.testing.fake_openai.fake_writer import make_writer
 from schemas.course import Contact, Deployment, MilestoneStep, Risk, Sponsor, TraineeGroup
 from schemas.draft import Draft, Nature, Origin, Statement, Table
 from schemas.language import Language
@@ -147,7 +147,7 @@ def test_an_obstacle_has_a_kind(text: str, language: Language, kind: Obstacle) -
 
 def test_what_is_done_about_an_obstacle_a_model_found_is_codes(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        draft = write_draft(request(document(PLAN)), writer(fake, tmp_path))
+        draft = write_draft(request(document(PLAN)), make_writer(fake, tmp_path))
     risks = parts(sections(draft)["Ce qui peut gêner, et ce que l'on fait"])
     assert [each.origin for each in risks if each.citations] == [Origin.MODEL] * 3
     done = [each for each in risks if isinstance(each, Statement) and each.text.startswith("À faire")]
@@ -158,7 +158,7 @@ def test_a_model_is_shown_no_row_of_a_questionnaire(tmp_path: Path) -> None:
     of = request(document(PLAN))
     files = spans({"besoins/reponses.csv": survey(ROWS), "besoins/entretien.md": NOTES})
     with FakeOpenAI() as fake:
-        write_draft(replace(of, spans=files), writer(fake, tmp_path))
+        write_draft(replace(of, spans=files), make_writer(fake, tmp_path))
         (prompt,) = [received.prompt for received in fake.requests]
     assert "Les remplacements ne sont pas assurés" in prompt
     assert "Office" not in prompt
@@ -167,7 +167,7 @@ def test_a_model_is_shown_no_row_of_a_questionnaire(tmp_path: Path) -> None:
 
 def test_an_obstacle_of_a_model_without_a_source_is_shown_and_blocks(tmp_path: Path) -> None:
     with FakeOpenAI(Mode.UNKNOWN_SPANS) as fake:
-        draft = write_draft(request(document(PLAN)), writer(fake, tmp_path))
+        draft = write_draft(request(document(PLAN)), make_writer(fake, tmp_path))
     unsourced = {each.place for each in draft.findings if each.rule == "statement.unsourced"}
     risks = parts(sections(draft)["Ce qui peut gêner, et ce que l'on fait"])
     assert {each.id for each in risks if each.origin is Origin.MODEL} <= unsourced
@@ -235,7 +235,7 @@ def test_a_hostile_name_stays_a_name(kind: str, name: str) -> None:
 @pytest.mark.parametrize("kind", [PLAN, KIT])
 def test_a_date_or_a_price_a_model_wrote_blocks(tmp_path: Path, kind: str) -> None:
     with FakeOpenAI() as fake:
-        draft = write_draft(request(document(kind)), writer(fake, tmp_path))
+        draft = write_draft(request(document(kind)), make_writer(fake, tmp_path))
     wrote = next(each for each in parts(draft.content) if each.origin is Origin.MODEL)
     changed = wrote.model_copy(update={"text": "La clôture, le 30 juin 2027, coûte 900 €."})
     content = draft.content.model_dump_json().replace(wrote.model_dump_json(), changed.model_dump_json())

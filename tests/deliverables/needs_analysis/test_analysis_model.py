@@ -15,7 +15,7 @@ from pipelines.drafting.elements import list_elements
 from pipelines.drafting.request import DraftRequest, IdAllocator, WriterResult
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.fake_writer import writer
+from pipelines.testing.fake_openai.fake_writer import make_writer
 from schemas.draft import Draft, Nature, Origin, Row, Section, Statement
 from schemas.errors import ModelUnusable
 from schemas.finding import Severity
@@ -36,7 +36,7 @@ def comparing(**changes: Any) -> DraftRequest:
 def drafted(asked: DraftRequest, folder: Path, mode: Mode = Mode.TRUTHFUL) -> tuple[Draft, str]:
     """The draft, and the last prompt the model was asked with."""
     with FakeOpenAI(mode) as fake:
-        draft = write_draft(asked, writer(fake, folder))
+        draft = write_draft(asked, make_writer(fake, folder))
         return draft, fake.requests[-1].prompt
 
 
@@ -222,8 +222,8 @@ def test_a_comparison_of_passages_nobody_showed_fails_for_that_reason(tmp_path: 
 
 def test_the_same_request_asks_a_model_nothing_the_second_time(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        first = write_draft(analysing(), writer(fake, tmp_path))
-        second = write_draft(analysing(), writer(fake, tmp_path))
+        first = write_draft(analysing(), make_writer(fake, tmp_path))
+        second = write_draft(analysing(), make_writer(fake, tmp_path))
         assert len(fake.requests) == 1
     assert first.content == second.content
     assert first.content.module == builders.KEY.replace("chaine", "besoins")

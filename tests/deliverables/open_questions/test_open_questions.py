@@ -28,7 +28,7 @@ from pipelines.drafting.markdown import render_artefact
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.fake_writer import request, writer
+from pipelines.testing.fake_openai.fake_writer import make_request, make_writer
 from schemas.course import Module
 from schemas.draft import Draft, Nature, Origin, Row, Section, Statement, Table, list_texts, walk_citing
 from schemas.errors import ModelUnusable
@@ -52,7 +52,7 @@ def questions_of(draft: Draft) -> OpenQuestions:
 
 
 def small() -> DraftRequest:
-    return request(module=builders.module(artefacts=OPEN))
+    return make_request(module=builders.module(artefacts=OPEN))
 
 
 def asked_in(section: Section) -> str:
@@ -248,7 +248,7 @@ def test_points_are_no_figure_of_a_source_and_any_other_number_still_is() -> Non
 def test_a_models_questions_have_guides_that_sum_and_cite(module: str, tmp_path: Path) -> None:
     asked = of_example(module, artefacts=OPEN)
     with FakeOpenAI() as fake:
-        draft = write_draft(asked, writer(fake, tmp_path))
+        draft = write_draft(asked, make_writer(fake, tmp_path))
         assert [received.subject for received in fake.requests] == ["open_questions"]
     questions = questions_of(draft)
     assert all(section.objective for section in questions.sections_for_learners())
@@ -259,7 +259,7 @@ def test_a_models_questions_have_guides_that_sum_and_cite(module: str, tmp_path:
 @pytest.mark.parametrize("mode", [Mode.MARKUP, Mode.CONTROL_CHARACTERS, Mode.INJECTION, Mode.UNKNOWN_SPANS])
 def test_hostile_questions_are_plain_text_and_their_guide_is_doubted(mode: Mode, tmp_path: Path) -> None:
     with FakeOpenAI(mode) as fake:
-        draft = write_draft(small(), writer(fake, tmp_path))
+        draft = write_draft(small(), make_writer(fake, tmp_path))
     assert not set(said_in(questions_of(draft))) & set("<>\u202e\u0000")
     if mode is Mode.UNKNOWN_SPANS:
         assert "guide.unsourced" in {finding.rule for finding in draft.findings}
@@ -268,7 +268,7 @@ def test_hostile_questions_are_plain_text_and_their_guide_is_doubted(mode: Mode,
 @pytest.mark.parametrize("mode", [Mode.HUGE, Mode.EMPTY])
 def test_an_answer_nobody_can_use_is_a_clear_failure(mode: Mode, tmp_path: Path) -> None:
     with FakeOpenAI(mode) as fake, pytest.raises(ModelUnusable, match="open_questions"):
-        write_draft(small(), writer(fake, tmp_path))
+        write_draft(small(), make_writer(fake, tmp_path))
 
 
 def answer(**changes: Any) -> OpenQuestionsAnswer:

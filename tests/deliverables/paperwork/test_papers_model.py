@@ -12,7 +12,7 @@ from pipelines.drafting.elements import list_elements
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.fake_writer import writer
+from pipelines.testing.fake_openai.fake_writer import make_writer
 from schemas.course import Form, Module, Objective, Occasion
 from schemas.draft import Draft, Nature, Origin, Sectioned, Statement, walk_citing
 from schemas.finding import Finding
@@ -42,7 +42,7 @@ def test_what_a_model_says_is_cited_and_everything_else_is_codes(
     tmp_path: Path, kind: str, language: Language
 ) -> None:
     with FakeOpenAI() as fake:
-        draft = write_draft(request(document(kind, language), modules=MODULES), writer(fake, tmp_path))
+        draft = write_draft(request(document(kind, language), modules=MODULES), make_writer(fake, tmp_path))
         assert len(fake.requests) == 1
     said = by_model(draft)
     assert said
@@ -55,7 +55,7 @@ def test_what_a_model_says_is_cited_and_everything_else_is_codes(
 @pytest.mark.parametrize("kind", [*WRITTEN, *Form])
 def test_no_datum_of_people_leaves_for_a_model(tmp_path: Path, kind: str | Form) -> None:
     with FakeOpenAI() as fake:
-        write_draft(request(document(kind)), writer(fake, tmp_path))
+        write_draft(request(document(kind)), make_writer(fake, tmp_path))
         asked = " ".join(received.prompt for received in fake.requests)
     for secret in (
         "Fatou Sarr",
@@ -72,7 +72,7 @@ def test_no_datum_of_people_leaves_for_a_model(tmp_path: Path, kind: str | Form)
 @pytest.mark.parametrize("form", list(Form))
 def test_no_text_of_a_model_reaches_paperwork(tmp_path: Path, form: Form) -> None:
     with FakeOpenAI() as fake:
-        draft = write_draft(request(document(form)), writer(fake, tmp_path))
+        draft = write_draft(request(document(form)), make_writer(fake, tmp_path))
         assert fake.requests == []
     assert by_model(draft) == []
     assert draft.provenance.prompts == {}
@@ -81,7 +81,7 @@ def test_no_text_of_a_model_reaches_paperwork(tmp_path: Path, form: Form) -> Non
 def test_each_letter_asked_for_has_its_own_sentences(tmp_path: Path) -> None:
     asked = document("letters", occasions=(Occasion.REMINDER, Occasion.FOLLOW_UP))
     with FakeOpenAI() as fake:
-        (artefact,) = writer(fake, tmp_path).write(request(asked), IdAllocator()).artefacts
+        (artefact,) = make_writer(fake, tmp_path).write(request(asked), IdAllocator()).artefacts
         prompt = fake.requests[0].prompt
     assert isinstance(artefact, Sectioned)
     for section in artefact.sections:
@@ -92,7 +92,7 @@ def test_each_letter_asked_for_has_its_own_sentences(tmp_path: Path) -> None:
 
 def test_each_module_of_a_programme_says_what_it_brings(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        draft = write_draft(request(document("programme"), modules=MODULES), writer(fake, tmp_path))
+        draft = write_draft(request(document("programme"), modules=MODULES), make_writer(fake, tmp_path))
         assert all(module.title in fake.requests[0].prompt for module in MODULES)
     (artefact,) = draft.content.artefacts
     assert isinstance(artefact, Sectioned)
@@ -109,7 +109,7 @@ def test_a_revision_keeps_the_sentences_a_model_keeps(tmp_path: Path) -> None:
     asked = document("letters")
     first_request = request(asked)
     with FakeOpenAI() as fake:
-        first = write_draft(first_request, writer(fake, tmp_path))
+        first = write_draft(first_request, make_writer(fake, tmp_path))
         decision = builders.decision(first, verdict=Verdict.REQUEST_CHANGES, comment="Plus court.")
         again = DraftRequest(
             KINDS,
@@ -120,7 +120,7 @@ def test_a_revision_keeps_the_sentences_a_model_keeps(tmp_path: Path) -> None:
             first,
             decision,
         )
-        second = write_draft(again, writer(fake, tmp_path))
+        second = write_draft(again, make_writer(fake, tmp_path))
         shown = fake.requests[-1].prompt
     assert [each.id for each in walk_citing(second.content)] == [
         each.id for each in walk_citing(first.content)
@@ -138,7 +138,7 @@ def test_a_document_is_filled_where_no_source_says_anything(tmp_path: Path, kind
         update={"sources": (source.model_copy(update={"spans": source.spans[:1]}),)}
     )
     with FakeOpenAI() as fake:
-        draft = write_draft(replace(asked, spans=silent), writer(fake, tmp_path))
+        draft = write_draft(replace(asked, spans=silent), make_writer(fake, tmp_path))
         assert fake.requests == []
     assert by_model(draft) == []
     said = draft.content.model_dump_json()
@@ -152,7 +152,7 @@ def judged(tmp_path: Path, text: str, cited: bool = True) -> list[Finding]:
     """Return what is said of one sentence a model wrote in a letter."""
     with FakeOpenAI() as fake:
         asked = request(document("letters", occasions=(Occasion.REMINDER,)))
-        draft = write_draft(asked, writer(fake, tmp_path))
+        draft = write_draft(asked, make_writer(fake, tmp_path))
     wrote = by_model(draft)[0]
     changed = wrote.model_copy(update={"text": text} | ({} if cited else {"citations": ()}))
     content = draft.content.model_dump_json().replace(wrote.model_dump_json(), changed.model_dump_json())
@@ -195,9 +195,9 @@ def test_a_figure_that_is_no_date_or_price_is_left_to_the_rule_on_numbers(tmp_pa
 @pytest.mark.parametrize("kind", WRITTEN)
 def test_a_hostile_answer_changes_no_datum(tmp_path: Path, kind: str, mode: Mode) -> None:
     with FakeOpenAI() as fake:
-        honest = write_draft(request(document(kind)), writer(fake, tmp_path / "honest"))
+        honest = write_draft(request(document(kind)), make_writer(fake, tmp_path / "honest"))
     with FakeOpenAI(mode) as fake:
-        hostile = write_draft(request(document(kind)), writer(fake, tmp_path / "hostile"))
+        hostile = write_draft(request(document(kind)), make_writer(fake, tmp_path / "hostile"))
     assert _data(hostile) == _data(honest)
     assert "<script" not in hostile.content.model_dump_json()
     assert "\u202e" not in hostile.content.model_dump_json()

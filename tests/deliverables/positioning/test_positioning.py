@@ -29,7 +29,7 @@ from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.writers import DraftingTeam
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
-from pipelines.testing.fake_openai.fake_writer import request, writer
+from pipelines.testing.fake_openai.fake_writer import make_request, make_writer
 from schemas.course import Bloom, Module, Objective
 from schemas.draft import Draft, Item, Origin, TrueFalse, list_questions_of
 from schemas.draft.alignment import list_questions
@@ -176,12 +176,12 @@ def of_model(*kinds: str) -> DraftRequest:
         Objective(id="seuils", text="Citer les seuils de température"),
         Objective(id="releve", text="Tenir le relevé"),
     )
-    return request(module=builders.module(artefacts=kinds, objectives=objectives))
+    return make_request(module=builders.module(artefacts=kinds, objectives=objectives))
 
 
 def test_a_model_is_asked_apart_from_the_quiz_in_words_of_its_own(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        written = writer(fake, tmp_path).write(of_model(QUIZ, POSITIONING), IdAllocator())
+        written = make_writer(fake, tmp_path).write(of_model(QUIZ, POSITIONING), IdAllocator())
         prompts = {received.subject: received.prompt for received in fake.requests}
     assert set(prompts) == {"quiz", "positioning"}
     assert "at most 4 in all" in prompts["positioning"]
@@ -203,7 +203,7 @@ def test_what_draws_on_all_others_is_built_last(tmp_path: Path) -> None:
     alone = replace(KINDS[POSITIONING], recipe=None, extract=extract)
     asked = replace(of_model(POSITIONING, QUIZ, LESSON), kinds={**KINDS, POSITIONING: alone})
     with FakeOpenAI() as fake:
-        written = writer(fake, tmp_path).write(asked, IdAllocator())
+        written = make_writer(fake, tmp_path).write(asked, IdAllocator())
     assert drawn_on == [QUIZ, LESSON]
     assert [artefact.kind for artefact in written.artefacts] == [POSITIONING, QUIZ, LESSON]
 
@@ -221,7 +221,7 @@ def test_a_model_is_not_asked_where_there_is_no_objective_and_none_can_be_propos
         SETTINGS, ModelQuestioner(send, Replies(FolderStore(tmp_path)), Meter.of(SETTINGS, None), 1)
     )
     module = builders.module(artefacts=("summary", POSITIONING), objectives=())
-    draft = write_draft(request(module=module), model_writer)
+    draft = write_draft(make_request(module=module), model_writer)
     assert not any("Write the positioning questions" in text for text in asks)
     assert [artefact.kind for artefact in draft.content.artefacts] == ["summary"]
 
@@ -253,7 +253,7 @@ def test_a_model_that_asks_too_much_is_cut_to_two_an_objective() -> None:
 def test_what_a_model_repeats_of_the_quiz_goes_back_to_it_once(tmp_path: Path) -> None:
     """The fake takes the same passages in the same order, whatever it is asked for."""
     with FakeOpenAI() as fake:
-        model = writer(fake, tmp_path)
+        model = make_writer(fake, tmp_path)
         draft = write_criticised_draft(of_model(QUIZ, POSITIONING), DraftingTeam(model, None, model))
         first, *again = [each.prompt for each in fake.requests if each.subject == "positioning"]
     assert told(draft.findings, "positioning.repeated")

@@ -23,7 +23,7 @@ from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.text.typography import canonical
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.fake_writer import request, writer
+from pipelines.testing.fake_openai.fake_writer import make_request, make_writer
 from pipelines.testing.sources import read_module
 from schemas.course import ItemKind, Module
 from schemas.draft import GAP, Cloze, Draft, Item, Matching, MultipleChoice, Numeric, Ordering, TrueFalse
@@ -179,7 +179,7 @@ def test_a_model_is_asked_for_the_kinds_a_module_wants_and_no_other(tmp_path: Pa
         artefacts=("quiz",), item_kinds=(ItemKind.SINGLE, ItemKind.ORDERING), questions=4
     )
     with FakeOpenAI() as fake:
-        written = writer(fake, tmp_path).write(request(module=module), IdAllocator())
+        written = make_writer(fake, tmp_path).write(make_request(module=module), IdAllocator())
         (prompt,) = [received.prompt for received in fake.requests]
     assert "`orderings`:" in prompt
     assert "`matchings`:" not in prompt
@@ -191,7 +191,7 @@ def test_a_model_is_asked_for_the_kinds_a_module_wants_and_no_other(tmp_path: Pa
 def test_every_kind_a_model_answers_becomes_a_question(tmp_path: Path) -> None:
     module = builders.module(artefacts=("quiz",), item_kinds=tuple(ItemKind), questions=MANY)
     with FakeOpenAI() as fake:
-        (quiz,) = writer(fake, tmp_path).write(request(module=module), IdAllocator()).artefacts
+        (quiz,) = make_writer(fake, tmp_path).write(make_request(module=module), IdAllocator()).artefacts
     assert isinstance(quiz, Quiz)
     assert {item.kind for item in quiz.items} >= {"single", "multiple", "cloze", "numeric", "matching"}
 
@@ -200,7 +200,7 @@ def test_every_kind_a_model_answers_becomes_a_question(tmp_path: Path) -> None:
 def test_a_hostile_answer_of_any_kind_is_plain_text_or_nothing(tmp_path: Path, mode: Mode) -> None:
     module = builders.module(artefacts=("quiz",), item_kinds=tuple(ItemKind), questions=MANY)
     with FakeOpenAI(mode) as fake:
-        draft = write_draft(request(module=module), writer(fake, tmp_path))
+        draft = write_draft(make_request(module=module), make_writer(fake, tmp_path))
     text = json.dumps(draft.content.model_dump(mode="json"), ensure_ascii=False)
     assert "<script" not in text
     assert "onclick" not in text
@@ -224,7 +224,7 @@ def built(**lists: list[dict[str, object]]) -> Quiz | None:
         json.dumps({"questions": [], "claims": [], "could_not": [], **lists})
     )
     module = builders.module(item_kinds=tuple(ItemKind))
-    return build([answer], ElementBuilder(request(module=module), IdAllocator()), None)
+    return build([answer], ElementBuilder(make_request(module=module), IdAllocator()), None)
 
 
 @pytest.mark.parametrize(

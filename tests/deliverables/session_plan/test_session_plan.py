@@ -23,7 +23,7 @@ from pipelines.drafting.markdown import render_artefact
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.fake_writer import request, writer
+from pipelines.testing.fake_openai.fake_writer import make_request, make_writer
 from pipelines.testing.sources import read_module
 from schemas.contract import Contract
 from schemas.course import Bloom, Course, Module, Objective
@@ -57,7 +57,7 @@ def plan_of(draft: Draft) -> SessionPlan:
 
 def small(course: Course | None = None, **changes: Any) -> DraftRequest:
     module = builders.module(**({"artefacts": ("session_plan",)} | changes))
-    return request(module=module, **({"course": course} if course else {}))
+    return make_request(module=module, **({"course": course} if course else {}))
 
 
 # without a model
@@ -274,7 +274,7 @@ def test_a_persons_phase_keeps_its_minutes_and_its_words() -> None:
 def test_a_models_plan_is_cited_and_lasts_as_long_as_its_module(module: str, tmp_path: Path) -> None:
     asked = of_example(module)
     with FakeOpenAI() as fake:
-        draft = write_draft(asked, writer(fake, tmp_path))
+        draft = write_draft(asked, make_writer(fake, tmp_path))
         assert [received.subject for received in fake.requests].count("session_plan") == 1
     plan = plan_of(draft)
     assert sum(phase.minutes for phase in plan.phases) == asked.module.duration_minutes
@@ -288,7 +288,7 @@ def test_a_models_plan_is_cited_and_lasts_as_long_as_its_module(module: str, tmp
 )
 def test_a_hostile_plan_is_plain_text_of_the_right_length(mode: Mode, tmp_path: Path) -> None:
     with FakeOpenAI(mode) as fake:
-        draft = write_draft(small(), writer(fake, tmp_path))
+        draft = write_draft(small(), make_writer(fake, tmp_path))
     plan = plan_of(draft)
     said = " ".join(text for each in walk_citing(plan) for text in list_texts(each))
     assert not set(said) & set("<>\u202e\u0000")
@@ -300,7 +300,7 @@ def test_a_hostile_plan_is_plain_text_of_the_right_length(mode: Mode, tmp_path: 
 
 def test_a_plan_in_the_wrong_language_blocks(tmp_path: Path) -> None:
     with FakeOpenAI(Mode.WRONG_LANGUAGE) as fake:
-        draft = write_draft(small(), writer(fake, tmp_path))
+        draft = write_draft(small(), make_writer(fake, tmp_path))
     assert "language.mismatch" in {f.rule for f in draft.findings if f.severity is Severity.BLOCKING}
 
 
@@ -339,7 +339,7 @@ def test_an_unknown_objective_and_phases_without_words_are_dropped() -> None:
 
 def test_a_models_revision_keeps_the_phases_it_only_names(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        first = write_draft(small(), writer(fake, tmp_path))
+        first = write_draft(small(), make_writer(fake, tmp_path))
     before = plan_of(first)
     asked = builders.decision(first, verdict=Verdict.REQUEST_CHANGES, comment="Plus de pratique")
     again = DraftRequest(KINDS, small().course, small().module, small().spans, builders.NOON, first, asked)

@@ -20,7 +20,7 @@ from pipelines.drafting.objectives.evidence import split_chapters
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
-from pipelines.testing.fake_openai.fake_writer import request, writer
+from pipelines.testing.fake_openai.fake_writer import make_request, make_writer
 from schemas.course import Context, Module
 from schemas.draft import Draft, Nature, Origin, Row, Section, Statement, list_texts, walk_citing
 from schemas.finding import Severity
@@ -45,7 +45,7 @@ def section(guide: TrainerGuide, title: str) -> Section:
 
 
 def small() -> DraftRequest:
-    return request(module=builders.module(artefacts=GUIDE))
+    return make_request(module=builders.module(artefacts=GUIDE))
 
 
 # without a model
@@ -133,7 +133,7 @@ def test_a_guide_without_objectives_still_debriefs() -> None:
 
 def test_a_case_full_of_markup_stays_text() -> None:
     context = Context(organisation="Les Halles", cases=("Un produit <b>exposé</b> {est} écarté, | non ?",))
-    asked = request(module=builders.module(artefacts=GUIDE), course=builders.course(context=context))
+    asked = make_request(module=builders.module(artefacts=GUIDE), course=builders.course(context=context))
     shown = render_artefact(KINDS, guide_of(drafted(asked)), Language.FRENCH)
     assert "<b>" not in shown
     assert "&lt;b&gt;exposé" in shown
@@ -154,7 +154,7 @@ def test_the_guide_of_the_example_reads_as_it_did() -> None:
 def test_a_models_guide_has_the_same_chapters_and_cites_its_claims(module: str, tmp_path: Path) -> None:
     asked = of_example(module, artefacts=GUIDE)
     with FakeOpenAI() as fake:
-        draft = write_draft(asked, writer(fake, tmp_path))
+        draft = write_draft(asked, make_writer(fake, tmp_path))
     guide = guide_of(draft)
     words = read_wording(asked.course.language_of(asked.module))
     titles = [each.title for each in guide.sections]
@@ -168,7 +168,7 @@ def test_a_models_guide_has_the_same_chapters_and_cites_its_claims(module: str, 
 @pytest.mark.parametrize("mode", [Mode.MARKUP, Mode.CONTROL_CHARACTERS, Mode.INJECTION, Mode.UNKNOWN_SPANS])
 def test_a_hostile_guide_is_plain_text_and_its_claims_are_doubted(mode: Mode, tmp_path: Path) -> None:
     with FakeOpenAI(mode) as fake:
-        draft = write_draft(small(), writer(fake, tmp_path))
+        draft = write_draft(small(), make_writer(fake, tmp_path))
     guide = guide_of(draft)
     said = " ".join(text for each in walk_citing(guide) for text in list_texts(each))
     assert not set(said) & set("<>\u202e\u0000")
@@ -218,7 +218,7 @@ def test_advice_on_an_objective_there_is_not_has_no_place() -> None:
 
 def test_a_revision_keeps_ids_and_what_a_person_wrote(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
-        first = write_draft(small(), writer(fake, tmp_path))
+        first = write_draft(small(), make_writer(fake, tmp_path))
     before = guide_of(first)
     mine = next(
         each for each in walk_citing(section(before, FRENCH.attention)) if isinstance(each, Statement)

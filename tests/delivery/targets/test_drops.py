@@ -17,7 +17,7 @@ from pipelines.delivery.targets.folder.drop import LOCK_NAME, FolderDrop
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.delivery.targets.s3.target import S3Target
 from pipelines.testing.places import COURSE
-from pipelines.testing.releases import destination
+from pipelines.testing.releases import make_destination
 from pipelines.testing.s3_server import READER_KEY, READER_SECRET, Seaweed
 from schemas.course import Target
 from schemas.errors import TargetUnusable
@@ -36,7 +36,7 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> Drop:
 
 
 def drop_of(target: Target, course: Path) -> Drop:
-    opened = destination(target, CourseFolder(course, COURSE)).open()
+    opened = make_destination(target, CourseFolder(course, COURSE)).open()
     assert isinstance(opened, FileTarget)
     return opened.drop
 

@@ -7,11 +7,11 @@ import pytest
 
 from pipelines.delivery.targets.moodle.import_sheet import HandedRelease, write_import_sheet
 from pipelines.testing.builders import KEY
-from pipelines.testing.releases import describe_file, shipment
+from pipelines.testing.releases import describe_file, make_shipment
 from schemas.language import Language
 from schemas.release import Package, StoredFile
 
-RELEASE = shipment(3, text="third").release
+RELEASE = make_shipment(3, text="third").release
 SCORM = RELEASE.packages[0]
 BANKS = Package(**describe_file(f"{KEY}--v3--banks.zip", b"PK banks").model_dump(), format="banks")
 WITH_BANKS = RELEASE.model_copy(update={"packages": (*RELEASE.packages, BANKS)})

@@ -21,7 +21,7 @@ from pipelines.delivery.targets.moodle.target import MoodleTarget
 from pipelines.delivery.withdrawal import collect_withdrawals, find_manual_step, inspect_target
 from pipelines.testing.builders import KEY, NOON
 from pipelines.testing.places import COURSE as OUR_COURSE
-from pipelines.testing.releases import Shipment, destination, entries, shipment
+from pipelines.testing.releases import Shipment, make_destination, make_entries, make_shipment
 from schemas.delivery import ByHand, DriftKind
 from schemas.errors import AwaitingApproval, TargetUnusable
 from schemas.language import Language
@@ -66,12 +66,12 @@ class Lms:
         ledger: Any = None,
         **changes: Any,
     ) -> DeliveryResult:
-        bound = destination(self.target(**changes), self.folder, settings)
-        return send_release(shipped.cargo(OUR_COURSE), bound, shipped.permit(ledger), earlier, NOON)
+        bound = make_destination(self.target(**changes), self.folder, settings)
+        return send_release(shipped.make_cargo(OUR_COURSE), bound, shipped.make_permit(ledger), earlier, NOON)
 
     @property
     def destination(self) -> Destination:
-        return destination(self.target(), self.folder, HERE)
+        return make_destination(self.target(), self.folder, HERE)
 
     def differences(self, *sent: tuple[Shipment, DeliveryResult]) -> list[tuple[DriftKind, int | None]]:
         said = [SentRelease(shipped.release, done.receipt, False) for shipped, done in sent]
@@ -91,12 +91,12 @@ def lms(tmp_path: Path) -> Iterator[Lms]:
 
 @pytest.fixture
 def first() -> Shipment:
-    return shipment(1, text="first")
+    return make_shipment(1, text="first")
 
 
 @pytest.fixture
 def second() -> Shipment:
-    return shipment(2, text="second")
+    return make_shipment(2, text="second")
 
 
 def test_the_zip_and_the_import_sheet_are_in_the_private_files_and_were_read_back(
@@ -132,14 +132,14 @@ def test_a_file_altered_or_removed_is_handed_over_again_and_no_other(lms: Lms, f
 def test_a_plan_says_what_would_be_handed_over_and_what_is_left_to_a_person(
     lms: Lms, first: Shipment
 ) -> None:
-    found = plan_delivery(first.cargo(OUR_COURSE), lms.destination)
+    found = plan_delivery(first.make_cargo(OUR_COURSE), lms.destination)
     assert [step.name for step in found.sent_steps] == [ZIP, SHEET]
     assert lms.desk.uploads == []
     assert found.capabilities is not None
     assert not found.capabilities.shows
     assert found.capabilities.by_hand == (ByHand.MOODLE_ACTIVITY, ByHand.MOODLE_QUESTIONS)
     lms.deliver(first)
-    assert plan_delivery(first.cargo(OUR_COURSE), lms.destination).sent_steps == ()
+    assert plan_delivery(first.make_cargo(OUR_COURSE), lms.destination).sent_steps == ()
 
 
 def test_the_import_sheet_names_course_section_account_files_and_both_procedures(
@@ -218,7 +218,7 @@ def test_where_activities_may_not_be_asked_for_what_is_shown_is_not_judged(lms: 
 
 def withdrawn(of: Shipment) -> Any:
     said = of.release.approval.decisions[0].model_copy(update={"verdict": Verdict.WITHDRAW})
-    return entries(*(e.recorded for e in of.entries), said)  # type: ignore[arg-type]
+    return make_entries(*(e.recorded for e in of.entries), said)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -387,7 +387,7 @@ def test_a_moodle_that_is_down_is_told(lms: Lms, first: Shipment) -> None:
     with pytest.raises(TargetUnusable, match="cannot be reached"):
         lms.deliver(first, url="http://127.0.0.1:9")
     down = lms.target(url="http://127.0.0.1:9")
-    found = plan_delivery(first.cargo(OUR_COURSE), destination(down, lms.folder, HERE))
+    found = plan_delivery(first.make_cargo(OUR_COURSE), make_destination(down, lms.folder, HERE))
     assert "cannot be reached" in str(found.trouble)
 
 

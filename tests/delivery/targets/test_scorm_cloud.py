@@ -22,7 +22,7 @@ from pipelines.delivery.targets.scorm_cloud.target import ScormCloudTarget
 from pipelines.delivery.withdrawal import choose_action, collect_withdrawals, find_manual_step, inspect_target
 from pipelines.testing.builders import KEY, NOON
 from pipelines.testing.places import COURSE
-from pipelines.testing.releases import Shipment, describe_file, destination, entries, shipment
+from pipelines.testing.releases import Shipment, describe_file, make_destination, make_entries, make_shipment
 from schemas.delivery import ByHand, Does, DriftKind
 from schemas.errors import AwaitingApproval, TargetUnusable
 from schemas.release import Package, Receipt, Release
@@ -36,7 +36,7 @@ HERE = Settings(web_own_hosts="127.0.0.1", scorm_cloud_secret=SecretStr(SECRET))
 
 def packed(number: int, text: str) -> Shipment:
     """A release with a SCORM 2004 zip that has a manifest and the approved content in it."""
-    plain = shipment(number, text=text)
+    plain = make_shipment(number, text=text)
     buffer = BytesIO()
     with ZipFile(buffer, "w") as package:
         package.writestr("imsmanifest.xml", f"<manifest version='{number}'/>")
@@ -46,7 +46,7 @@ def packed(number: int, text: str) -> Shipment:
     whole = plain.release.model_copy(update={"packages": (*plain.release.packages, more)})
     release = Release.from_json(whole.canonical())  # as the store gives it: no name in it is the code's own
     published = plain.entries[-1].recorded.model_copy(update={"release_digest": release.canonical_digest()})
-    said = entries(*release.approval.decisions, published)  # type: ignore[arg-type]
+    said = make_entries(*release.approval.decisions, published)  # type: ignore[arg-type]
     return Shipment(release, plain.files | {name: data}, said)
 
 
@@ -70,12 +70,12 @@ class Place:
         ledger: Any = None,
         **changes: Any,
     ) -> DeliveryResult:
-        bound = destination(self.target(**changes), self.folder, settings)
-        return send_release(shipped.cargo(COURSE), bound, shipped.permit(ledger), earlier, NOON)
+        bound = make_destination(self.target(**changes), self.folder, settings)
+        return send_release(shipped.make_cargo(COURSE), bound, shipped.make_permit(ledger), earlier, NOON)
 
     @property
     def destination(self) -> Destination:
-        return destination(self.target(), self.folder, HERE)
+        return make_destination(self.target(), self.folder, HERE)
 
     def differences(self, *sent: tuple[Shipment, DeliveryResult]) -> list[tuple[DriftKind, int | None]]:
         said = [SentRelease(shipped.release, done.receipt, False) for shipped, done in sent]
@@ -141,7 +141,7 @@ def test_a_plan_says_whether_a_version_would_be_made_and_makes_none(
     place: Place, first: Shipment, second: Shipment
 ) -> None:
     def does(shipped: Shipment) -> list[Does]:
-        return [s.does for s in plan_delivery(shipped.cargo(COURSE), place.destination).steps]
+        return [s.does for s in plan_delivery(shipped.make_cargo(COURSE), place.destination).steps]
 
     assert does(first) == [Does.SEND]
     place.deliver(first)
@@ -175,14 +175,14 @@ def test_going_back_imports_the_older_release_as_the_newest_version(
     arrived = place.deliver(second).receipt
     way = WayBack((second.release,), first.release)
     assert choose_action(inspect_target(way, place.destination), way) is RollbackAction.PUT
-    cargo = first.cargo(COURSE, way)
-    returned = put_release_back(way, cargo, place.destination, first.permit(), None, NOON)
+    cargo = first.make_cargo(COURSE, way)
+    returned = put_release_back(way, cargo, place.destination, first.make_permit(), None, NOON)
     assert returned.current == 1
     assert place.cloud.courses[KEY][-1] == zip_of(first)
     seen = inspect_target(way, place.destination)
     assert choose_action(seen, way) is RollbackAction.LEAVE
     said = second.release.approval.decisions[0].model_copy(update={"verdict": Verdict.WITHDRAW})
-    recorded = entries(*(e.recorded for each in (first, second) for e in each.entries), said)  # type: ignore[arg-type]
+    recorded = make_entries(*(e.recorded for each in (first, second) for e in each.entries), said)  # type: ignore[arg-type]
     both = [first.release, second.release]
     (found,) = collect_withdrawals(place.folder, both, recorded, filter(None, [arrived]), [seen])
     assert [(each.holding, each.current) for each in found.places] == [(TargetHolding.UNTOLD, 1)]
@@ -201,7 +201,7 @@ def test_where_nothing_stands_a_person_closes_the_course(place: Place, first: Sh
 
 def test_a_withdrawal_before_the_import_keeps_it_from_learners(place: Place, first: Shipment) -> None:
     taken = first.release.approval.decisions[0].model_copy(update={"verdict": Verdict.WITHDRAW})
-    after = entries(*(e.recorded for e in first.entries), taken)  # type: ignore[arg-type]
+    after = make_entries(*(e.recorded for e in first.entries), taken)  # type: ignore[arg-type]
     heard = iter([first.entries, after])
     with pytest.raises(AwaitingApproval):
         place.deliver(first, ledger=lambda: next(heard))
@@ -209,9 +209,9 @@ def test_a_withdrawal_before_the_import_keeps_it_from_learners(place: Place, fir
 
 
 def test_a_release_without_such_a_package_has_nothing_for_the_cloud(place: Place) -> None:
-    done = place.deliver(shipment())
+    done = place.deliver(make_shipment())
     assert (done.receipt.files, done.sent, place.cloud.uploads) == ((), (), 0)
-    assert place.differences((shipment(), done)) == []
+    assert place.differences((make_shipment(), done)) == []
 
 
 STATUSES = {

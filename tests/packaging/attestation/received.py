@@ -80,7 +80,7 @@ def release(signer: ReleaseSigner | None = None, *, played: bool = False) -> Rec
     from tests.packaging.test_release_sheet import of_a_browser
 
     built = _built()
-    seen = samples.seen_of(built, of_a_browser(built) if played else None)
+    seen = samples.observe(built, of_a_browser(built) if played else None)
     tried = SelfTest.from_json(seen.files[SELF_TEST])
     files = {name: bytes(data) for name, data in built.files.items()}
     attested = sign_release(seen, tried, files.__getitem__, CIRCUMSTANCES, signer or ReleaseSigner(KEY))

@@ -67,7 +67,7 @@ def test_played_again_only_what_was_seen_is_said_anew() -> None:
     changed = {name for name, (old, new) in lines.items() if old != new}
     assert changed == {"index", "observation"}
     assert seen.verify().observation.browser == "Chromium 140.0.1"
-    again = samples.seen_of(samples.once())
+    again = samples.observe(samples.get_sample_release())
     tried = SelfTest.from_json(again.files[SELF_TEST])
     no_file: Callable[[str], bytes] = {}.__getitem__
     said = sign_release(again, tried, no_file, CIRCUMSTANCES, ReleaseSigner(KEY), before.files[ATTESTATION])

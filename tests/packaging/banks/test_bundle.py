@@ -10,7 +10,7 @@ from pipelines.packaging.bank_questions.bundle import LIST
 from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders
 from pipelines.testing import samples as packages
-from pipelines.testing.packages import formats_of, package_files, validate
+from pipelines.testing.packages import build_files, list_formats, validate
 from schemas.finding import RULES
 from tests.packaging.banks import samples
 
@@ -21,7 +21,7 @@ Change = Callable[[Files], Files]
 
 @pytest.fixture(scope="module")
 def members() -> Files:
-    return package_files(samples.edition(), BANKS)
+    return build_files(samples.edition(), BANKS)
 
 
 def relisted(files: Files) -> Files:
@@ -40,11 +40,11 @@ def test_the_same_questions_come_in_every_form_with_the_content_and_a_note(membe
 
 
 def test_the_same_edition_gives_the_same_bytes(members: Files) -> None:
-    assert package_files(samples.edition(), BANKS) == members
+    assert build_files(samples.edition(), BANKS) == members
 
 
 def test_a_module_that_asks_nothing_has_no_banks() -> None:
-    assert BANKS not in formats_of(builders.content(artefacts=(builders.lesson(),)))
+    assert BANKS not in list_formats(builders.content(artefacts=(builders.lesson(),)))
 
 
 def test_a_release_holds_them_as_one_more_package() -> None:

@@ -15,7 +15,7 @@ from pipelines.packaging.kind import read_kind_texts
 from pipelines.packaging.rules.documents import LIST
 from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders, samples
-from pipelines.testing.packages import KINDS, formats_of, package_files, validate
+from pipelines.testing.packages import KINDS, build_files, list_formats, validate
 from schemas.errors import PackageRefused
 from schemas.finding import RULES
 from schemas.language import Language
@@ -81,7 +81,7 @@ def test_a_kind_says_itself_what_its_own_files_hold(tmp_path: Path, monkeypatch:
     )
     kinds = replace(KINDS, deliverables={**KINDS.deliverables, "summary": kind})
     files = dict.fromkeys(("summary.pdf", "summary.pptx", "points.txt", "points.csv", "a.vtt", "a.ogg"), b"")
-    edition = replace(samples.edition(), kinds=kinds)
+    edition = replace(samples.make_edition(), kinds=kinds)
     note = add_readme_and_list(edition, files, DOCUMENTS)["LISEZMOI.txt"].decode()
     told = dict(line.strip().partition("  ")[::2] for line in note.splitlines() if line.startswith("  "))
     assert {name: told[name].strip() for name in files} == {
@@ -99,8 +99,8 @@ def test_the_note_is_in_the_language_of_the_content() -> None:
 
 
 def test_pictures_recordings_captions_and_the_transcript_lie_beside_the_documents() -> None:
-    edition = samples.edition(artefacts=(deliverables.figures(), deliverables.narration()))
-    files = package_files(replace(edition, media=AUDIO), DOCUMENTS)
+    edition = samples.make_edition(artefacts=(deliverables.figures(), deliverables.narration()))
+    files = build_files(replace(edition, media=AUDIO), DOCUMENTS)
     assert {"figures/p-0001.svg", "figures/p-0002.svg"} <= set(files)
     assert bytes(files["narration/p-0001.ogg"]) == deliverables.VOICE
     assert files["narration/p-0001.vtt"].startswith(b"WEBVTT")
@@ -118,7 +118,7 @@ def test_a_release_without_the_sound_of_a_recording_is_refused() -> None:
 
 @pytest.mark.parametrize("artefact", deliverables.one_of_each(), ids=lambda artefact: artefact.kind)
 def test_learners_formats_are_built_of_what_is_for_learners_alone(artefact: object) -> None:
-    formats = formats_of(deliverables.content_of(artefact))
+    formats = list_formats(deliverables.content_of(artefact))
     assert DOCUMENTS in formats
     assert ("web" in formats) is (artefact.kind in FOR_LEARNERS)
 
@@ -135,7 +135,7 @@ def test_a_plan_is_released_as_documents_with_a_note_that_names_no_lms() -> None
 
 
 def test_an_approved_file_names_its_reviewer_and_no_draft() -> None:
-    files = samples.unzip_files(samples.once().files["froid--chaine--v1--documents.zip"])
+    files = samples.unzip_files(samples.get_sample_release().files["froid--chaine--v1--documents.zip"])
     assert word(files["handout.docx"]).core_properties.author == "lea"
     assert "Version 1" in pdf_text(files["handout.pdf"])
     assert "non approuvé" not in pdf_text(files["handout.pdf"])

@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders, samples
-from pipelines.testing.packages import formats_of, package_files, validate
+from pipelines.testing.packages import build_files, list_formats, validate
 from schemas.draft import Deliverable
 from tests import sample_deliverables as deliverables
 
@@ -36,16 +36,16 @@ def test_it_holds_plan_guide_slides_what_is_handed_out_and_the_keys() -> None:
 
 
 def test_it_is_made_of_the_very_documents_of_the_release() -> None:
-    edition = samples.edition(artefacts=LED)
-    documents = package_files(edition, "documents")
-    pack = package_files(edition, TRAINER)
+    edition = samples.make_edition(artefacts=LED)
+    documents = build_files(edition, "documents")
+    pack = build_files(edition, TRAINER)
     assert {name for name in pack if pack[name] != documents.get(name)} == {"LISEZMOI.txt", "trainer.json"}
 
 
 def test_a_document_is_written_once_for_both() -> None:
-    edition = samples.edition(artefacts=LED)
-    documents = package_files(edition, "documents")
-    assert package_files(edition, TRAINER)["slides.pdf"] is documents["slides.pdf"]
+    edition = samples.make_edition(artefacts=LED)
+    documents = build_files(edition, "documents")
+    assert build_files(edition, TRAINER)["slides.pdf"] is documents["slides.pdf"]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_document_is_written_once_for_both() -> None:
     ],
 )
 def test_only_a_module_somebody_leads_has_one(artefacts: tuple[Deliverable, ...], led: bool) -> None:
-    assert (TRAINER in formats_of(builders.content(artefacts=artefacts))) is led
+    assert (TRAINER in list_formats(builders.content(artefacts=artefacts))) is led
 
 
 def test_an_altered_pack_is_refused() -> None:

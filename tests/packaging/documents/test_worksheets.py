@@ -11,7 +11,7 @@ from pipelines.packaging.documents.model import Document, Grid, WritingSpace
 from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.packaging.documents.texts import read_document_texts
 from pipelines.testing import builders
-from pipelines.testing.packages import package_files
+from pipelines.testing.packages import build_files
 from schemas.draft import Nature, Table, Worksheet, list_texts, walk_citing
 from schemas.language import Language
 from tests import sample_deliverables as deliverables
@@ -105,7 +105,7 @@ def test_the_handout_is_a_file_of_its_own_and_the_note_says_who_gets_which(
     handouts = {f"handout-{worksheet.kind}.docx", f"handout-{worksheet.kind}.pdf"}
     assert set(files) == {f"{worksheet.kind}.docx", f"{worksheet.kind}.pdf"} | handouts
     assert set(list_document_names(of)) == set(files)
-    note = package_files(of, "documents")[read_document_texts(language)["readme_file"]].decode()
+    note = build_files(of, "documents")[read_document_texts(language)["readme_file"]].decode()
     told = [line for line in note.splitlines() if "handout-" in line]
     without = {Language.FRENCH: "sans les réponses", Language.ENGLISH: "without the answers"}
     assert len(told) == 2

@@ -9,7 +9,7 @@ from pipelines.packaging.inspection.judgement import MOST_OF_A_RULE, PackageJudg
 from pipelines.packaging.inspection.report import describe_judgement, keep_printable, write_report
 from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders, samples
-from pipelines.testing.packages import KINDS, PLAYED, inspect
+from pipelines.testing.packages import KINDS, LAUNCHED_FORMATS, inspect
 from schemas.errors import InvalidInput
 from schemas.finding import Severity
 from schemas.language import Language
@@ -36,7 +36,7 @@ SHOWN = {each.kind: each for each in deliverables.one_of_each() if KINDS.is_for_
 def test_nothing_is_found_on_any_kind_of_page(shown: str, tmp_path: Path) -> None:
     silent = {"recordings": ()} if shown == "narration" else {}
     artefact = SHOWN[shown].model_copy(update=silent)
-    for kind in PLAYED:
+    for kind in LAUNCHED_FORMATS:
         assert inspect(ours(tmp_path, kind, artefacts=(artefact,))).findings == (), kind
 
 
@@ -102,8 +102,8 @@ def test_an_identifier_that_is_gone_is_told_with_what_learners_lose(
 
 
 def test_a_question_that_is_gone_is_told_of_packages_of_ours(tmp_path: Path) -> None:
-    old = samples.files("scorm12", artefacts=(builders.lesson(), samples.quiz([1, 2, 3])))
-    new = samples.files("scorm12", artefacts=(builders.lesson(), samples.quiz([1, 3])))
+    old = samples.files("scorm12", artefacts=(builders.lesson(), samples.make_quiz([1, 2, 3])))
+    new = samples.files("scorm12", artefacts=(builders.lesson(), samples.make_quiz([1, 3])))
     assert lost(tmp_path, new, old) == [("republish.interaction", "q-0002", "–")]
     assert lost(tmp_path, old, new) == []
 
