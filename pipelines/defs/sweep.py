@@ -69,7 +69,7 @@ def walk(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
 
 @dataclass(frozen=True)
 class SweepEventLog(SweepListener):
-    """Log of a sweep's outcomes as Dagster's events; `modules_with_draft` are those whose draft was logged."""
+    """Log of a sweep's outcomes as Dagster's events, and of the modules whose draft was among them."""
 
     context: dg.OpExecutionContext
     workspace: Workspace

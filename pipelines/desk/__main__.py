@@ -22,30 +22,30 @@ def main() -> int:
     options = parser.parse_args()
     try:
         app = create_app(open_workspace(options.root))
-        listening = _listen(options.port)
+        server_socket = _open_socket(options.port)
     except PremierjetError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return error.exit_code
-    with listening:
-        print(f"The desk is at http://{THIS_MACHINE}:{listening.getsockname()[1]}", flush=True)  # noqa: T201
+    with server_socket:
+        print(f"The desk is at http://{THIS_MACHINE}:{server_socket.getsockname()[1]}", flush=True)  # noqa: T201
         config = uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=False)
-        uvicorn.Server(config).run(sockets=[listening])
+        uvicorn.Server(config).run(sockets=[server_socket])
     return 0
 
 
-def _listen(port: int) -> socket.socket:
-    """Return a socket that already takes connections, so that the address printed works at once."""
-    listening = socket.socket()
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def _open_socket(port: int) -> socket.socket:
+    """Return a socket that already takes connections, so that the printed address works at once."""
+    server_socket = socket.socket()
+    server_socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((THIS_MACHINE, port))
+        server_socket.bind((THIS_MACHINE, port))
     except (OSError, OverflowError) as error:
-        listening.close()
+        server_socket.close()
         raise InvalidInput(
             f"cannot be listened on ({error})", place=f"port {port}", remedy="Choose another with --port"
         ) from error
-    listening.listen()
-    return listening
+    server_socket.listen()
+    return server_socket
 
 
 if __name__ == "__main__":

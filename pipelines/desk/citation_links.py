@@ -1,4 +1,4 @@
-"""Links of citations, each checked against the sources as they are stored now."""
+"""Links from the elements of a draft to the spans they cite, each checked against the stored sources."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -14,7 +14,7 @@ from schemas.source import SourceSpans, SourceText
 
 
 class CitationState(StrEnum):
-    """What became of a citation."""
+    """Whether a citation still stands in its source, by the texts `standing_…` of the desk."""
 
     IN_PLACE = "in_place"
     TO_VERIFY = "to_verify"
@@ -24,7 +24,7 @@ class CitationState(StrEnum):
 
 @dataclass(frozen=True)
 class CitationLink:
-    """A citation as the page shows it: a short mark, its full name, and the span it leads to."""
+    """A citation as the page shows it: a short mark (`A · § 3`), its full name, and the span it leads to."""
 
     mark: str
     name: str
@@ -35,7 +35,7 @@ class CitationLink:
 
 @dataclass(frozen=True)
 class CountedRow:
-    """A row a figure was counted over; `is_counted` where it is one of those counted."""
+    """A table row among which a figure was counted; `is_counted` says whether it is part of the count."""
 
     link: CitationLink
     is_counted: bool
@@ -44,7 +44,7 @@ class CountedRow:
 class CitedSources:
     """The sources of a draft, lettered A, B, C…, and which elements cite each span.
 
-    `shown` are the elements the page has, where it does not have them all: a span leads back to no other.
+    `shown` are the ids of the elements on the page, if it shows only some: a span links back to these alone.
     """
 
     def __init__(
@@ -71,18 +71,18 @@ class CitedSources:
         return tuple(self._make_link(citation) for citation in citations)
 
     def list_rows(self, computation: Computation) -> tuple[CountedRow, ...]:
-        """Return the rows a figure was counted over, as the sources hold them now."""
+        """Return the rows among which a figure was counted, as the sources hold them now."""
         return tuple(self._make_row(computation, span) for span in computation.rows)
 
     def _make_row(self, computation: Computation, span_id: str) -> CountedRow:
         span = self._spans.get((computation.source, span_id))
         is_counted = span_id in computation.counted
-        standing = CitationState.IN_PLACE if span else CitationState.GONE
+        state = CitationState.IN_PLACE if span else CitationState.GONE
         mark = describe_row_alone(span.anchor, self._language) if span else span_id
         counted = read_desk_texts(self._language)["row_counted" if is_counted else "row_not_counted"]
         place = describe_nearest_place(span.anchor, self._language) if span else span_id
         name = f"{place}, {computation.source}, {counted}"
-        return CountedRow(CitationLink(mark, name, span_id, span.text if span else "", standing), is_counted)
+        return CountedRow(CitationLink(mark, name, span_id, span.text if span else "", state), is_counted)
 
     def count_cited(self, source: SourceText) -> int:
         """Return how many spans of a source the draft cites."""
@@ -107,7 +107,7 @@ class CitedSources:
 
 
 def walk_evidence_spans(element: Cited) -> Iterator[str]:
-    """Yield the spans an element rests on: those it cites, and the rows its figure was counted over."""
+    """Yield the ids of the spans an element rests on: cited ones, and rows its figure was counted from."""
     yield from (citation.span for citation in element.citations)
     computation = phrase_computation(element)
     yield from computation.rows if computation else ()

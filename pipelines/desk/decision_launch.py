@@ -20,14 +20,14 @@ from schemas.refusal import Refusal
 from schemas.review import Verdict
 
 LAUNCH_TAG = "premierjet/asked"
-LAUNCH_ID = re.compile(r"[0-9a-f]{32}")
+LAUNCH_ID_PATTERN = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
 class DecisionLaunch:
     """A launched decision: the run's id, or None if Dagster's answer was lost.
 
-    `launch_id` is the value of the run's tag ASKED_TAG, by which the run is then found.
+    `launch_id` is the value of the run's tag LAUNCH_TAG, by which the run can then be found.
     """
 
     launch_id: str
@@ -57,15 +57,15 @@ def launch_decision(
         dispute=_list_reasons(panel, draft, disputed=True),
         opened=panel.opened_spans if course.review.must_open else None,
     )
-    asked = uuid4().hex
+    launch_id = uuid4().hex
     run_id = open_launchpad(workspace).launch(
         JOB,
         OP,
         {**decision.config(), **_build_identity(workspace, visitor, course, decision)},
-        {PARTITION_TAG: draft.module, LAUNCH_TAG: asked},
+        {PARTITION_TAG: draft.module, LAUNCH_TAG: launch_id},
         _build_headers(workspace, visitor, course),
     )
-    return DecisionLaunch(asked, run_id)
+    return DecisionLaunch(launch_id, run_id)
 
 
 def _build_identity(

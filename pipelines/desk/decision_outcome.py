@@ -1,4 +1,4 @@
-"""Outcome of a launched decision, read from the ledger alone."""
+"""Outcome of a launched decision: the ledger says whether it was recorded, Dagster how its run goes."""
 
 import time
 from collections.abc import Mapping
@@ -13,11 +13,15 @@ from schemas.draft import Draft
 from schemas.errors import InvalidInput, LedgerBroken, PremierjetError, StoreUnusable, TargetUnusable
 from schemas.review import Decision, Judgement
 
-PAUSE = 0.25  # seconds before the outcome is read again
+PAUSE = 0.25  # seconds between two readings of an outcome
 
 
 class DecisionProgress(StrEnum):
-    """How far a launched decision has got, as far as the ledger and Dagster tell."""
+    """How far a launched decision has got.
+
+    STANDS: an earlier run recorded the same decision. NOT_TAKEN: Dagster knows no such run. ENDED: the run
+    succeeded and recorded nothing. UNKNOWN: Dagster does not answer. UNREADABLE: the ledger cannot be read.
+    """
 
     RECORDED = "recorded"
     STANDS = "stands"
@@ -73,8 +77,8 @@ class DecisionRun:
             time.sleep(PAUSE)
 
     def read_outcome(self) -> LaunchOutcome:
-        """Return the outcome so far."""
-        run, no_answer = self._read_run()
+        """Return the outcome so far; what the ledger holds comes before what Dagster says."""
+        run, dagster_error = self._read_run()
         try:
             # Read after the run's state: what a finished run has recorded is then in the ledger.
             decisions = list_decisions(self.workspace, self.draft.module)
@@ -83,8 +87,8 @@ class DecisionRun:
         recorded = next((each for each in decisions if each.run_id == self.run_id), None)
         if recorded is not None:
             return self._build_recorded(DecisionProgress.RECORDED, recorded)
-        if no_answer is not None:
-            return LaunchOutcome(DecisionProgress.UNKNOWN, error=no_answer)
+        if dagster_error is not None:
+            return LaunchOutcome(DecisionProgress.UNKNOWN, error=dagster_error)
         if run is None:
             return LaunchOutcome(DecisionProgress.NOT_TAKEN)
         if run.state is DagsterRunState.FAILED:
@@ -111,12 +115,12 @@ class DecisionRun:
             else LaunchOutcome(DecisionProgress.ENDED)
         )
 
-    def _build_recorded(self, became: DecisionProgress, decision: Decision) -> LaunchOutcome:
+    def _build_recorded(self, progress: DecisionProgress, decision: Decision) -> LaunchOutcome:
         try:
             judgement = judge_draft(self.workspace, self.draft, datetime.now(UTC))
         except InvalidInput:
             judgement = None  # it is recorded all the same, and the draft's page shows the problem
-        return LaunchOutcome(became, decision, judgement)
+        return LaunchOutcome(progress, decision, judgement)
 
 
 def open_launchpad(workspace: Workspace) -> Launchpad:

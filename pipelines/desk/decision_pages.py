@@ -1,4 +1,4 @@
-"""Pages about a decision: one finding, the verdict to confirm, or why a visitor cannot decide."""
+"""Pages of a decision: one finding to set aside, the verdict to confirm, why a visitor cannot decide."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from schemas.review import LONGEST_COMMENT, Verdict
 
 @dataclass(frozen=True)
 class DecisionDesk:
-    """One visitor before one draft."""
+    """What a page about a decision needs: request, addressed draft, visitor and panel."""
 
     request: Request
     here: AddressedDraft
@@ -38,12 +38,12 @@ class DecisionDesk:
         return f"{base}/drafts/{self.here.draft.module}/{self.here.digest}"
 
     def redirect_back(self, fragment: str = "") -> Response:
-        """Return the way back to the draft's page, in the language it was read in."""
+        """Redirect to the draft's page in its language; `fragment` is a place on it, as `#f-1a2b3c4d`."""
         query = f"?lang={self.request.query_params['lang']}" if self._keeps_language else ""
         return RedirectResponse(f"{self.address}{query}{fragment}", 303)
 
     def redirect_to(self, address: str) -> Response:
-        """Return the way to a page below the draft's."""
+        """Redirect to a page below the draft's, as `decisions/RUN`."""
         query = f"?lang={self.request.query_params['lang']}" if self._keeps_language else ""
         return RedirectResponse(f"{self.address}/{address}{query}", 303)
 
@@ -54,7 +54,7 @@ class DecisionDesk:
     def render(
         self, template: str, title: Callable[[dict[str, str]], str], *, status: int = 200, **shown: Any
     ) -> Response:
-        """Return a page about the draft."""
+        """Return a page about the draft, from a template; `title` takes its title from the desk's texts."""
         language = choose_language(self.request, self.here.course.language_of(self.here.module))
         return render_page(
             self.request,
@@ -71,7 +71,7 @@ class DecisionDesk:
         )
 
     def explain_fault(self, wrong: TextFault | None) -> str:
-        """Return what is wrong with a text, in the page's language; nothing where nothing is."""
+        """Return what is wrong with a text, in the page's language; empty if nothing is."""
         language = choose_language(self.request, self.here.course.language_of(self.here.module))
         return wrong.describe(read_desk_texts(language)) if wrong else ""
 
@@ -81,13 +81,16 @@ class DecisionDesk:
 
 
 def digest_notes(panel: VerdictPanel) -> str:
-    """Return a digest of what a decision takes up from the notes: what the page showed is what is said."""
+    """Return a digest of the waivers and opened spans that a decision takes from a visitor's notes.
+
+    The page of the verdict carries it, so that a decision is made on the notes that the page showed.
+    """
     waivers = [waiver.model_dump(mode="json", exclude_none=True) for waiver in panel.waivers.values()]
     return sha256(write_canonical_json([waivers, list(panel.opened_spans)])).hexdigest()
 
 
 def is_ready(desk: DecisionDesk, verdict: Verdict) -> bool:
-    """Return whether nothing stands between the visitor and this verdict."""
+    """Return whether the visitor may give this verdict now; an approval needs all opened and waived."""
     if verdict is not Verdict.APPROVE:
         return True
     return not desk.panel.unopened_citations and not desk.panel.open_findings
@@ -103,9 +106,10 @@ def render_decision_page(
     error: PremierjetError | None = None,
     status: int = 200,
 ) -> Response:
-    """Return the page of a verdict before it is said: what, of which revision, by whom, and what is left.
+    """Return the page that asks to confirm a verdict: on which revision, by whom, and what is left to do.
 
-    `wrong` is about the comment; `notice` names the sentence of what stopped it, `error` says more.
+    `wrong` is what is wrong with the comment; `notice` names the text that says why it was not launched, and
+    `error` tells more.
     """
     return desk.render(
         "decision.html",
@@ -126,22 +130,23 @@ def render_decision_page(
 
 
 def _list_set_aside(desk: DecisionDesk) -> list[tuple[Finding, Waiver, str | None]]:
-    """Return the findings set aside, each with its reason, and by whom where that is not the visitor."""
+    """Return the findings set aside, each with its waiver and, if another person waived it, their name."""
     by_others = {
         waiver.finding: (waiver, decision.person)
         for decision in desk.panel.others
         for waiver in decision.waivers
     }
-    found_aside: list[tuple[Finding, Waiver, str | None]] = []
+    set_aside: list[tuple[Finding, Waiver, str | None]] = []
     for finding in desk.here.draft.findings:
         if finding.id in desk.panel.waivers:
-            found_aside.append((finding, desk.panel.waivers[finding.id], None))
+            set_aside.append((finding, desk.panel.waivers[finding.id], None))
         elif finding.id in by_others:
-            found_aside.append((finding, *by_others[finding.id]))
-    return found_aside
+            set_aside.append((finding, *by_others[finding.id]))
+    return set_aside
 
 
 def _describe_voucher(desk: DecisionDesk) -> str:
+    """Return what vouches for the visitor's name: an invitation, a proxy, or nothing (`local`)."""
     if desk.visitor.invitation is not None:
         return "invitation"
     return "proxy" if desk.here.course.review.identity is IdentityMode.PROXY else "local"
@@ -150,7 +155,7 @@ def _describe_voucher(desk: DecisionDesk) -> str:
 def render_finding_page(
     desk: DecisionDesk, finding: Finding, reason: str, wrong: TextFault | None
 ) -> Response:
-    """Return the page of one finding, with the form that sets it aside and what is wrong with the reason."""
+    """Return the page of one finding, with the form that sets it aside and any fault of the reason given."""
     return desk.render(
         "finding.html",
         lambda t: t["set_aside"],

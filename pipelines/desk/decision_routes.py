@@ -1,4 +1,4 @@
-"""Addresses for deciding: waiving findings, opening passages, giving a verdict, seeing its outcome."""
+"""Addresses for deciding: set findings aside, open citations, give a verdict, see its outcome."""
 
 import re
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
 from pipelines.desk.citation_links import walk_evidence_spans
-from pipelines.desk.decision_launch import LAUNCH_ID, LAUNCH_TAG, launch_decision
+from pipelines.desk.decision_launch import LAUNCH_ID_PATTERN, LAUNCH_TAG, launch_decision
 from pipelines.desk.decision_outcome import DecisionProgress, DecisionRun, LaunchOutcome, open_launchpad
 from pipelines.desk.decision_pages import (
     DecisionDesk,
@@ -40,28 +40,28 @@ DRAFT_ADDRESS = "/drafts/{module}/{digest}"
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
-    """Return the addresses where a reviewer notes, decides, and sees what became of it."""
-    deciding = DecisionRoutes(workspace)
+    """Return the addresses where a reviewer takes notes, decides, and sees the outcome."""
+    answers = DecisionRoutes(workspace)
     return [
-        Route(f"{DRAFT_ADDRESS}/findings/{{finding}}", deciding.show_finding),
+        Route(f"{DRAFT_ADDRESS}/findings/{{finding}}", answers.show_finding),
         Route(
-            f"{DRAFT_ADDRESS}/findings/{{finding}}", accept_form(deciding.set_finding_aside), methods=["POST"]
+            f"{DRAFT_ADDRESS}/findings/{{finding}}", accept_form(answers.set_finding_aside), methods=["POST"]
         ),
-        Route(f"{DRAFT_ADDRESS}/opened", accept_form(deciding.note_opened), methods=["POST"]),
-        Route(f"{DRAFT_ADDRESS}/decide/{{verdict}}", deciding.show_verdict),
-        Route(f"{DRAFT_ADDRESS}/decide/{{verdict}}", accept_form(deciding.decide), methods=["POST"]),
-        Route(f"{DRAFT_ADDRESS}/decisions/{{run}}", deciding.show_outcome),
-        Route(f"{DRAFT_ADDRESS}/asked/{{asked}}", deciding.find_launch),
+        Route(f"{DRAFT_ADDRESS}/opened", accept_form(answers.note_opened), methods=["POST"]),
+        Route(f"{DRAFT_ADDRESS}/decide/{{verdict}}", answers.show_verdict),
+        Route(f"{DRAFT_ADDRESS}/decide/{{verdict}}", accept_form(answers.decide), methods=["POST"]),
+        Route(f"{DRAFT_ADDRESS}/decisions/{{run}}", answers.show_outcome),
+        Route(f"{DRAFT_ADDRESS}/asked/{{asked}}", answers.find_launch),
     ]
 
 
 @dataclass(frozen=True)
 class DecisionRoutes:
-    """Answers from one workspace."""
+    """Answers of the addresses for deciding, from one workspace."""
 
     workspace: Workspace
 
-    # findings and passages
+    # findings and citations
 
     def show_finding(self, request: Request) -> Response:
         """Answer with one finding and the form that sets it aside."""
@@ -87,7 +87,7 @@ class DecisionRoutes:
         return desk.redirect_back(f"#{finding.id}")
 
     def note_opened(self, request: Request, form: SentForm) -> Response:
-        """Note that a passage was opened, and lead to it."""
+        """Note that a citation was opened, and redirect to its span."""
         desk, span = self._open_desk(request), form.read_text("span")
         if not any(span in walk_evidence_spans(element) for element in desk.here.draft.content.walk_citing()):
             raise MissingAddress("no_passage")
@@ -100,7 +100,7 @@ class DecisionRoutes:
     # a verdict
 
     def show_verdict(self, request: Request) -> Response:
-        """Answer with what is about to be said, by whom, of what."""
+        """Answer with the verdict to confirm: which, on what, by whom."""
         desk, verdict = self._open_desk(request), _read_verdict(request)
         if verdict not in desk.panel.verdicts:
             return render_barred_page(desk)
@@ -108,7 +108,7 @@ class DecisionRoutes:
         return render_decision_page(desk, verdict, desk.panel.notes.comment)
 
     def decide(self, request: Request, form: SentForm) -> Response:
-        """Keep the comment, then launch the decision; say so where it could not be launched."""
+        """Keep the comment, then launch the decision; answer with the reason if it cannot be launched."""
         try:
             return self._decide(request, form)
         except (StoreUnusable, DecisionRefused, Conflict) as error:
@@ -119,16 +119,16 @@ class DecisionRoutes:
         if verdict not in desk.panel.verdicts:
             return render_barred_page(desk, 403)
         comment = form.read_text("comment").strip()
-        keeping = form.read_text("act") != "decide"
+        is_draft_comment = form.read_text("act") != "decide"
         wrong = check_comment(comment, verdict)
-        if wrong is not None and not (keeping and not comment):
+        if wrong is not None and not (is_draft_comment and not comment):
             return render_decision_page(desk, verdict, form.read_text("comment"), wrong=wrong, status=422)
-        before = digest_notes(desk.panel)
+        shown_notes = digest_notes(desk.panel)
         notes = self._open_notebook(desk).change(lambda _: {"comment": comment})
         desk = replace(desk, panel=replace(desk.panel, notes=notes))
-        if keeping:
+        if is_draft_comment:
             return desk.redirect_back()
-        if form.read_text("basis") != before or digest_notes(desk.panel) != before:
+        if form.read_text("basis") != shown_notes or digest_notes(desk.panel) != shown_notes:
             return render_decision_page(desk, verdict, comment, notice="notes_changed", status=409)
         if not is_ready(desk, verdict):
             return render_decision_page(desk, verdict, comment, notice="not_ready", status=409)
@@ -148,10 +148,10 @@ class DecisionRoutes:
             return desk.redirect_to(f"asked/{launched.launch_id}")
         return desk.redirect_to(f"decisions/{launched.run_id}")
 
-    # what became of it
+    # the outcome
 
     def show_outcome(self, request: Request) -> Response:
-        """Answer with what became of a decision; once it is recorded, the notes it took up are forgotten."""
+        """Answer with the outcome of a decision; once it is recorded, forget the notes it was made from."""
         run_id = request.path_params["run"]
         if not RUN_ID.fullmatch(run_id):
             raise MissingAddress("no_page")
@@ -163,14 +163,14 @@ class DecisionRoutes:
         return self._render_outcome(DecisionDesk(request, here, visitor, VerdictPanel()), outcome, run_id)
 
     def find_launch(self, request: Request) -> Response:
-        """Answer where a decision went whose launch Dagster never confirmed."""
-        asked = request.path_params["asked"]
-        if not LAUNCH_ID.fullmatch(asked):
+        """Redirect to the outcome of a decision whose launch Dagster did not confirm, if it has the run."""
+        launch_id = request.path_params["asked"]
+        if not LAUNCH_ID_PATTERN.fullmatch(launch_id):
             raise MissingAddress("no_page")
         here, visitor = find_addressed(self.workspace, request), identify_visitor(request, self.workspace)
         desk = DecisionDesk(request, here, visitor, VerdictPanel())
         try:
-            run_id = open_launchpad(self.workspace).find(LAUNCH_TAG, asked)
+            run_id = open_launchpad(self.workspace).find(LAUNCH_TAG, launch_id)
         except TargetUnusable as error:
             return self._render_outcome(desk, LaunchOutcome(DecisionProgress.UNKNOWN, error=error), None)
         if run_id is None:
@@ -179,18 +179,18 @@ class DecisionRoutes:
 
     def _render_outcome(self, desk: DecisionDesk, outcome: LaunchOutcome, run_id: str | None) -> Response:
         dagster = self.workspace.settings.dagster_url.rstrip("/")
-        alone = desk.visitor.invitation is not None
+        is_invited = desk.visitor.invitation is not None
         return desk.render(
             "outcome.html",
             lambda t: t[f"outcome_{outcome.progress}"],
             outcome=outcome,
-            run_address=f"{dagster}/runs/{run_id}" if run_id and not alone else None,
+            run_address=f"{dagster}/runs/{run_id}" if run_id and not is_invited else None,
             next=None
-            if alone or outcome.is_pending
+            if is_invited or outcome.is_pending
             else find_next_waiting(self.workspace, desk.visitor, desk.here.draft.module),
         )
 
-    # who, of what
+    # what a request names
 
     def _open_desk(self, request: Request) -> DecisionDesk:
         here, visitor = find_addressed(self.workspace, request), identify_visitor(request, self.workspace)
@@ -217,5 +217,6 @@ def _read_verdict(request: Request) -> Verdict:
 
 
 def _replace_waiver(notes: ReviewerNotes, finding: str, waiver: Waiver | None) -> dict[str, Any]:
+    """Return the notes' waivers with this one of the finding, or without any of it."""
     others = tuple(each for each in notes.waivers if each.finding != finding)
     return {"waivers": (*others, waiver) if waiver else others}

@@ -1,4 +1,4 @@
-"""Addresses of a draft's documents; each page is marked until the draft is released."""
+"""Addresses of a draft's documents (Word, PDF, PowerPoint); their pages are marked until it is released."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ PROGRAM_OF_SUFFIX = {"docx": "Word", "pdf": "PDF", "pptx": "PowerPoint"}
 
 @dataclass(frozen=True)
 class OfferedDocument:
-    """One deliverable and the files it may be read as: how each is called, and its name."""
+    """One deliverable and its files: of each the program that opens it, as `Word`, and its name."""
 
     label: str
     files: tuple[tuple[str, str], ...]
@@ -34,8 +34,8 @@ def list_routes(workspace: Workspace) -> list[BaseRoute]:
 
 def list_documents(here: AddressedDraft, language: Language) -> tuple[OfferedDocument, ...]:
     """Return the documents a draft has, named in the language of the page."""
-    whole = Edition(here.course, here.draft.content, PACKAGING_KINDS)
-    names = list_document_names(whole)
+    edition = Edition(here.course, here.draft.content, PACKAGING_KINDS)
+    names = list_document_names(edition)
     return tuple(
         OfferedDocument(
             paper.name_in(language),
@@ -45,7 +45,7 @@ def list_documents(here: AddressedDraft, language: Language) -> tuple[OfferedDoc
                 if _stem(name) == paper.stem
             ),
         )
-        for paper in list_edition_documents(whole)
+        for paper in list_edition_documents(edition)
     )
 
 
@@ -55,19 +55,19 @@ def _stem(name: str) -> str:
 
 @dataclass(frozen=True)
 class DocumentRoutes:
-    """Answers from one workspace, and changes nothing."""
+    """Answers with documents from one workspace; nothing is changed."""
 
     workspace: Workspace
 
     def send_document(self, request: Request) -> Response:
-        """Answer with one document, written as it is asked for."""
+        """Answer with one document, rendered for this request."""
         here = find_addressed(self.workspace, request)
         name = request.path_params["file"]
         data = render_document(self.workspace, here.course, here.draft, name, datetime.now(UTC))
         if data is None:
             raise MissingAddress("no_file")
         stem, _, suffix = name.rpartition(".")
-        shown = "inline" if suffix == "pdf" else "attachment"
+        disposition = "inline" if suffix == "pdf" else "attachment"
         saved_as = f"{here.draft.module}--r{here.draft.revision}--{stem}.{suffix}"
-        headers = {"Content-Disposition": f'{shown}; filename="{saved_as}"'}
+        headers = {"Content-Disposition": f'{disposition}; filename="{saved_as}"'}
         return Response(data, media_type=MEDIA_TYPES[suffix], headers=headers)

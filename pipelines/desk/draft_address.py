@@ -14,7 +14,7 @@ from schemas.ids import SHORT_DIGEST, split_key
 
 
 class MissingAddress(HTTPException):
-    """The address leads nowhere; `detail` is the name of the sentence that says why."""
+    """An address that leads nowhere; `detail` is the name of the text that says why."""
 
     def __init__(self, why: str) -> None:
         super().__init__(404, why)
@@ -35,7 +35,10 @@ class AddressedDraft:
 
 
 def find_addressed(workspace: Workspace, request: Request) -> AddressedDraft:
-    """Return what `{module}` and, where it is there, `{digest}` of an address name; raises Missing."""
+    """Return the draft that an address names: by `{module}` the newest, with `{digest}` that revision.
+
+    Raises MissingAddress if there is none, or if the visitor was invited to another draft.
+    """
     key = request.path_params["module"]
     course, module = find_module(workspace, key)
     draft = find_draft(workspace, key, request.path_params.get("digest"))
@@ -46,12 +49,15 @@ def find_addressed(workspace: Workspace, request: Request) -> AddressedDraft:
 
 
 def _is_of(invitation: Invitation, draft: Draft) -> bool:
-    """Return whether an invitation is to this draft: it shows its holder nothing else."""
+    """Return whether an invitation is to this draft; its holder may see no other."""
     return (invitation.module, invitation.digest) == (draft.module, draft.content.canonical_digest())
 
 
 def find_module(workspace: Workspace, key: str) -> tuple[Course, Module]:
-    """Return the course and module of a key; raises Missing, or what is wrong with a course.yaml."""
+    """Return the course and module of a key.
+
+    Raises MissingAddress if no course has it, CourseInvalid if the course may be one that cannot be read.
+    """
     course_id, module_id = split_key(key)
     usable, wrong = workspace.read_courses()
     for folder in usable:
@@ -64,8 +70,8 @@ def find_module(workspace: Workspace, key: str) -> tuple[Course, Module]:
 
 
 def find_draft(workspace: Workspace, key: str, digest: str | None) -> Draft | None:
-    """Return a module's head, or its newest revision of that digest; None where there is none.
+    """Return a module's head, or its newest revision whose digest begins so; None if there is none.
 
-    At least twelve digits name a draft; fewer could name two.
+    A digest is given by at least twelve digits, for fewer could mean two drafts.
     """
     return workspace.records.head(key) if digest is None else workspace.records.draft_of(key, digest)

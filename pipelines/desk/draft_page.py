@@ -49,7 +49,10 @@ class WaivedFinding:
 
 @dataclass(frozen=True)
 class DraftPage:
-    """A draft, its sources, what was found in it and what was decided of it."""
+    """A draft, its sources, its findings and the decisions on it.
+
+    `digest` is that of the draft shown, `current` that of the newest; `content` may hold a person's edits.
+    """
 
     course: Course
     draft: Draft
@@ -60,38 +63,38 @@ class DraftPage:
     shown_sources: tuple[ShownSource, ...]
     failures: tuple[SourceFailure, ...]
     entries: tuple[LedgerEntry, ...]
-    """What people decided, and what was released of it."""
+    """The ledger's entries of the draft: what people decided, and what was released."""
 
     seal: RevisionSeal | None
     unsealed: Refusal | None
-    """What is told where the draft is not as the ledger sealed it."""
+    """Why the draft is not as the ledger sealed it; None if it is."""
 
     state: ReviewState
     awaited: tuple[str, ...]
     findings: tuple[Finding, ...]
     changed: tuple[Finding, ...]
-    """What a release quotes and its source no longer says, as far as the draft's own findings do not tell."""
+    """Quotations of releases that their source no longer holds, without those among `findings`."""
 
     waived: dict[str, WaivedFinding]
     pictures: dict[str, str]
     recordings: dict[str, Recording]
     release: Release | None
-    """The release of this very content that has a sheet to read."""
+    """The release made from this draft, if it has a release sheet."""
 
     gaps: tuple[Explanation, ...]
-    """What releases that learners get lack to meet the course's policy by now."""
+    """What delivered releases lack to meet the course's policy as it is now."""
 
     @property
     def is_current(self) -> bool:
-        """Return whether this is the revision a decision would be about."""
+        """Return whether this is the newest revision, which decisions are about."""
         return self.digest == self.current
 
     def list_findings_at(self, place: str) -> tuple[Finding, ...]:
-        """Return the findings at an element, an artefact or a source."""
+        """Return the findings of an element, a deliverable or a source."""
         return tuple(finding for finding in self.findings if finding.place == place)
 
     def find_fragment(self, place: str) -> str | None:
-        """Return the id of the element a finding is about, or None where the page has no such element."""
+        """Return the id of a finding's place on the page, as `st-0004` or `source-A`; None if it has none."""
         letter = self.evidence.letters.get(place)
         if letter:
             return f"source-{letter}"
@@ -101,19 +104,19 @@ class DraftPage:
 def build_draft_page(
     workspace: Workspace, course: Course, draft: Draft, content: Content, language: Language
 ) -> DraftPage:
-    """Return the page of a draft that says `content`: its own, or with a person's edits.
+    """Return the page of a draft; `content` is its own, or that with a person's edits.
 
-    Raises StoreUnusable or LedgerBroken where a stored byte has changed.
+    Raises StoreUnusable or LedgerBroken if a stored byte has changed.
     """
     key = draft.module
     head = workspace.records.head(key) or draft
     spans = workspace.records.spans(key)
     record = read_draft_record(workspace, course, draft)
     releases = workspace.records.releases(key)
-    stands = find_situation(workspace, head, datetime.now(UTC))
+    situation = find_situation(workspace, head, datetime.now(UTC))
     evidence = CitedSources(content, spans, language)
     release = find_release_of_draft(draft, releases, record.entries)
-    told = {finding.id for finding in draft.findings}
+    own_findings = {finding.id for finding in draft.findings}
     return DraftPage(
         course=course,
         draft=draft,
@@ -126,14 +129,16 @@ def build_draft_page(
         entries=tuple(e for e in record.entries if not isinstance(e.recorded, RevisionSeal)),
         seal=record.seal,
         unsealed=record.unsealed,
-        state=find_review_state(stands, releases),
-        awaited=stands.roles,
+        state=find_review_state(situation, releases),
+        awaited=situation.roles,
         pictures=describe_figures(content),
         recordings=list_recordings(content),
         release=release if find_printed_sheet(workspace.records, release, record.entries) else None,
         gaps=list_gaps(workspace, key, language),
         findings=tuple(sorted(draft.findings, key=lambda found: (WEIGHT[found.severity], found.place))),
-        changed=tuple(each for each in find_changed_quotations(workspace, key, spans) if each.id not in told),
+        changed=tuple(
+            each for each in find_changed_quotations(workspace, key, spans) if each.id not in own_findings
+        ),
         waived={
             waiver.finding: WaivedFinding(decision.person, waiver.reason, bool(waiver.disputed))
             for decision in record.standing_decisions
@@ -143,7 +148,7 @@ def build_draft_page(
 
 
 def list_gaps(workspace: Workspace, key: str, language: Language) -> tuple[Explanation, ...]:
-    """Return what delivered releases of a module lack by now; nothing where that cannot be told."""
+    """Return what delivered releases lack to meet the policy now; empty if that cannot be read."""
     try:
         return tuple(
             each.report.explain(language) for each in list_policy_gaps(workspace, key, datetime.now(UTC))
@@ -153,7 +158,7 @@ def list_gaps(workspace: Workspace, key: str, language: Language) -> tuple[Expla
 
 
 def list_shown_sources(evidence: CitedSources) -> tuple[ShownSource, ...]:
-    """Return the sources as they stand beside a draft."""
+    """Return the sources as the page shows them beside a draft."""
     return tuple(
         ShownSource(
             source,
@@ -166,7 +171,7 @@ def list_shown_sources(evidence: CitedSources) -> tuple[ShownSource, ...]:
 
 
 def _list_places(content: Content) -> frozenset[str]:
-    """Return the ids the page gives to elements, sections and artefacts."""
+    """Return the ids the page gives to elements, sections and deliverables."""
     elements = (element.id for element in walk_named(content.artefacts))
     kinds = (artefact.kind for artefact in content.artefacts)
     return frozenset(chain(elements, kinds))

@@ -1,4 +1,4 @@
-"""Addresses for editing: one element's form at a time, saved as typed, then made a revision."""
+"""Addresses for editing: the form of one element at a time, whose texts become edits, then a revision."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -31,15 +31,15 @@ STEPS = {"up": -1, "down": 1}
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
-    """Return the addresses of whoever may edit; an invitation is to decide on one draft, not to change it."""
-    editing = EditRoutes(workspace)
+    """Return the addresses for people who may edit; somebody invited to a draft may only decide on it."""
+    answers = EditRoutes(workspace)
     below = "/drafts/{module}/{digest}"
     return [
-        Route(below + "/edit", accept_form(editing.save_form), methods=["POST"]),
-        Route(below + "/cite", accept_form(editing.change_citations), methods=["POST"]),
-        Route(below + "/undo", accept_form(editing.undo_edits), methods=["POST"]),
-        Route(below + "/revise", accept_form(editing.make_revision), methods=["POST"]),
-        *(Route(f"{below}/{door}", editing.redirect_to_draft, methods=["GET"]) for door in FORM_ADDRESSES),
+        Route(below + "/edit", accept_form(answers.save_form), methods=["POST"]),
+        Route(below + "/cite", accept_form(answers.change_citations), methods=["POST"]),
+        Route(below + "/undo", accept_form(answers.undo_edits), methods=["POST"]),
+        Route(below + "/revise", accept_form(answers.make_revision), methods=["POST"]),
+        *(Route(f"{below}/{name}", answers.redirect_to_draft, methods=["GET"]) for name in FORM_ADDRESSES),
     ]
 
 
@@ -48,13 +48,16 @@ FORM_ADDRESSES = ("edit", "cite", "undo", "revise")
 
 @dataclass(frozen=True)
 class EditRoutes:
-    """Answers from one workspace."""
+    """Answers of the addresses for editing, from one workspace."""
 
     workspace: Workspace
     form_order: FormOrder = field(default_factory=FormOrder)
 
     def save_form(self, request: Request, form: SentForm) -> Response:
-        """Keep what an element's form holds, then do what its button says; what comes late keeps nothing."""
+        """Save the texts of an element's form as edits, then do what its button says.
+
+        A form that arrives after one sent later saves nothing.
+        """
         editor, target, do = (
             open_editor(self.workspace, request),
             form.read_text("target"),
@@ -81,7 +84,7 @@ class EditRoutes:
         return self._follow_button(editor, opened, do, form.read_text("hint"))
 
     def change_citations(self, request: Request, form: SentForm) -> Response:
-        """Let an element rest on the passages ticked."""
+        """Replace an element's citations by the spans that were ticked."""
         editor, place = open_editor(self.workspace, request), form.read_text("place")
         try:
             edit = Cite(place=place, spans=form.read_texts("span"))
@@ -98,21 +101,21 @@ class EditRoutes:
             form.read_text("place"),
         )
 
-        def kept(notes: ReviewerNotes) -> dict[str, Any]:
+        def drop_chosen(notes: ReviewerNotes) -> dict[str, Any]:
             if form.read_text("do") == "all":
                 return {"edits": ()}
             dropped = [e for e in notes.edits if e.place == place or make_edit_key(e) == which]
             return {"edits": drop_edits(editor.draft.content, notes.edits, dropped, editor.spans)}
 
-        editor.notebook.change(kept)
+        editor.notebook.change(drop_chosen)
         return editor.redirect_to(place or "content")
 
     def make_revision(self, request: Request, _: SentForm) -> Response:
-        """Make the edits a revision, on the newest draft; where two people changed a text, compare first."""
+        """Make the edits a revision of the newest draft, or redirect to the comparison if texts conflict."""
         return open_editor(self.workspace, request).make_revision()
 
     def redirect_to_draft(self, request: Request) -> Response:
-        """Lead from the address of a form that was refused, reloaded, back to the draft."""
+        """Redirect to the draft, from the address of a refused form that somebody reloaded."""
         return RedirectResponse(request.url.path.rpartition("/")[0], 303)
 
     def _follow_button(self, editor: Editor, opened: OpenForm, do: str, hint: str) -> Response:
@@ -149,17 +152,19 @@ class EditRoutes:
         typed: Mapping[str, str],
         wrong: Mapping[str, InvalidInput],
     ) -> Response:
-        bench = open_workbench(self.workspace, editor.here, request)
-        form = build_form(bench.content, target, typed, wrong)
-        return render_draft_page(request, self.workspace, editor.here, replace(bench, form=form), status=422)
+        workbench = open_workbench(self.workspace, editor.here, request)
+        form = build_form(workbench.content, target, typed, wrong)
+        return render_draft_page(
+            request, self.workspace, editor.here, replace(workbench, form=form), status=422
+        )
 
 
 def _add_typed_texts(
     editor: Editor, opened: OpenForm, typed: Mapping[str, str], was: Mapping[str, str]
 ) -> dict[str, InvalidInput]:
-    """Keep each text that changed since the form was opened; return what is wrong with those refused."""
+    """Add an edit for each text that changed since the form was opened; return the errors by part."""
     wrong: dict[str, InvalidInput] = {}
-    # A stem typed anew may have other gaps: what was typed for those it had comes first.
+    # A new stem may have other gaps, so the answers typed for the present gaps come first.
     for each in sorted(opened.fields, key=lambda one: one.part == "stem"):
         text = typed.get(each.part)
         if text is None or text == was.get(each.part, each.was):
@@ -188,5 +193,5 @@ def _make_move(content: Content, opened: OpenForm, step: int, part: str | None) 
 
 
 def _name_fragment(opened: OpenForm) -> str:
-    """Return the id of an element's form, or of the element once it is closed."""
+    """Return the id on the page of an element, or of its open form."""
     return opened.target.replace("/", "-")

@@ -1,4 +1,4 @@
-"""A person who edits one draft: the state shared by all pages that change it."""
+"""Editor of one draft: a person's pending edits, and how they become a revision."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ from schemas.source import SourceSpans
 
 @dataclass(frozen=True)
 class Editor:
-    """A draft, what it may cite, and the notes of whoever edits it."""
+    """One person editing one draft: the draft, the spans it may cite, and the notes that hold the edits."""
 
     workspace: Workspace
     request: Request
@@ -41,19 +41,19 @@ class Editor:
         return self.here.draft
 
     def build_content(self) -> Content:
-        """Return what the draft says with the edits as they are now."""
+        """Return the draft's content with the pending edits."""
         return apply_edits(self.draft.content, self.notebook.read().edits, self.spans).content
 
     def add_edits(self, *edits: Edit) -> None:
-        """Join edits to the notes, all of them; raises InvalidInput where one cannot be made."""
+        """Add edits to the notes, all or none; raises InvalidInput if one cannot be made."""
 
-        def with_them(notes: ReviewerNotes) -> dict[str, Any]:
+        def add_to_notes(notes: ReviewerNotes) -> dict[str, Any]:
             return {"edits": _join_edits(self.draft.content, notes.edits, edits, self.spans)}
 
-        self.notebook.change(with_them)
+        self.notebook.change(add_to_notes)
 
     def make_revision(self) -> Response:
-        """Make the edits a revision and lead to it, or to the texts two people changed."""
+        """Make the edits a revision and redirect to it, or to the comparison if two people changed a text."""
         notes = self.notebook.read()
         digest = self.draft.content.canonical_digest()
         try:
@@ -65,15 +65,15 @@ class Editor:
         return self.move_to_newer(edited.draft).redirect_to("content", said="revised")
 
     def move_to_newer(self, newer: Draft, edits: Sequence[Edit] = ()) -> "Editor":
-        """Take the notes over to a newer draft with what edits are left, and return who edits that.
+        """Carry the notes over to a newer draft with these edits, and return the editor of that draft.
 
-        Waivers follow findings that stand there too, opened citations the spans it cites.
+        Waivers go along if the newer draft has the finding too, opened spans if it cites them.
         """
         old = self.notebook.read()
         findings = {finding.id for finding in newer.findings}
         cited = {span for element in newer.content.walk_citing() for span in walk_evidence_spans(element)}
 
-        def taken(notes: ReviewerNotes) -> dict[str, Any]:
+        def carry_notes(notes: ReviewerNotes) -> dict[str, Any]:
             known = {waiver.finding for waiver in notes.waivers}
             more = (w for w in old.waivers if w.finding in findings and w.finding not in known)
             opened = dict.fromkeys((*notes.opened, *(span for span in old.opened if span in cited)))
@@ -84,28 +84,31 @@ class Editor:
                 "comment": notes.comment or old.comment,
             }
 
-        after = replace(
+        newer_editor = replace(
             self, here=replace(self.here, draft=newer), notebook=replace(self.notebook, draft=newer)
         )
         if newer.content != self.draft.content:
-            after.notebook.change(taken)
+            newer_editor.notebook.change(carry_notes)
             self.workspace.records.forget_notes(old.module, old.digest, old.person)
-        return after
+        return newer_editor
 
     def write_address(self, at: str = "", door: str = "", **query: str) -> str:
-        """Return the address of the draft's page, or of a door of it, in the language it is read in."""
+        """Return the address of the draft's page in the language it is read in.
+
+        `at` is a place on the page, `door` a page below it, as `/compare`.
+        """
         if "lang" in self.request.query_params:
             query["lang"] = self.request.query_params["lang"]
-        asked = "?" + urlencode(query, safe="/") if query else ""
-        return f"/drafts/{self.draft.module}/{self.here.digest}{door}{asked}{'#' + at if at else ''}"
+        query_text = "?" + urlencode(query, safe="/") if query else ""
+        return f"/drafts/{self.draft.module}/{self.here.digest}{door}{query_text}{'#' + at if at else ''}"
 
     def redirect_to(self, at: str = "", door: str = "", **query: str) -> Response:
-        """Send the browser to the draft's page."""
+        """Redirect to the draft's page; the arguments are those of `write_address`."""
         return RedirectResponse(self.write_address(at, door, **query), 303)
 
 
 def open_editor(workspace: Workspace, request: Request) -> Editor:
-    """Return what an editor's request is about; raises HTTPException 403 where they may not edit."""
+    """Return the editor of the draft a request names; raises HTTPException 403 if they may not edit."""
     here, visitor = find_addressed(workspace, request), identify_visitor(request, workspace)
     if not may_edit(here, visitor):
         raise HTTPException(403, "may_not_edit")
@@ -116,7 +119,7 @@ def open_editor(workspace: Workspace, request: Request) -> Editor:
 def _join_edits(
     content: Content, edits: Sequence[Edit], more: Sequence[Edit], spans: SourceSpans
 ) -> tuple[Edit, ...]:
-    now = tuple(edits)
+    joined = tuple(edits)
     for edit in more:
-        now = join_edit(content, now, edit, spans)
-    return now
+        joined = join_edit(content, joined, edit, spans)
+    return joined

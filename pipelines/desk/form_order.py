@@ -12,15 +12,16 @@ from threading import Lock
 from pipelines.desk.forms import SentForm
 
 MOST_PAGES = 1_000
-"""Pages remembered, the latest; one that was not heard of since is closed, or has nothing late."""
+"""How many pages are remembered, those that sent a form last."""
 
-LONGEST_TURN = 16  # digits; a browser counts no further
+LONGEST_NUMBER = 16  # digits; a browser counts no further
 LONGEST_NAME = 64
-PAGE, TURN = "page", "turn"
+PAGE, NUMBER = "page", "turn"
+"""Fields of a form: the name its page chose for itself, and the form's number."""
 
 
 class FormOrder:
-    """The last turn each open page has taken. The desk is one process, so its memory is enough."""
+    """The number of the latest form of each open page. The desk is one process, so its memory is enough."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -28,18 +29,18 @@ class FormOrder:
 
     @contextmanager
     def take_turn(self, form: SentForm, *whose: str) -> Iterator[bool]:
-        """Yield whether nothing sent later from the same page came before; one at a time meanwhile.
+        """Yield whether this form is the latest that arrived from its page; the block runs alone meanwhile.
 
-        `whose` says what else the page's own name, which its browser chose, belongs to.
+        `whose` (a person, a module, an element) tells apart pages that chose the same name.
         """
-        page, turn = form.read_text(PAGE)[:LONGEST_NAME], form.read_text(TURN)[:LONGEST_TURN]
+        page, number = form.read_text(PAGE)[:LONGEST_NAME], form.read_text(NUMBER)[:LONGEST_NUMBER]
         with self._lock:
-            yield self._is_latest((*whose, page), int(turn)) if page and turn.isdecimal() else True
+            yield self._is_latest((*whose, page), int(number)) if page and number.isdecimal() else True
 
-    def _is_latest(self, page: tuple[str, ...], turn: int) -> bool:
-        if turn < self._last.get(page, 0):
+    def _is_latest(self, page: tuple[str, ...], number: int) -> bool:
+        if number < self._last.get(page, 0):
             return False
-        self._last[page] = turn
+        self._last[page] = number
         self._last.move_to_end(page)
         while len(self._last) > MOST_PAGES:
             self._last.popitem(last=False)

@@ -1,4 +1,4 @@
-"""Forms sent by the desk's pages: read whole, and bound to the browser they were made for."""
+"""Forms sent by the desk's pages: their fields, and the token that binds a form to one browser."""
 
 import secrets
 from collections.abc import Callable
@@ -18,12 +18,12 @@ LARGEST_FIELD = 1_000_000  # bytes
 
 @dataclass(frozen=True)
 class SentForm:
-    """What was sent: texts by name, with the line breaks of this machine, and files."""
+    """A form that was sent: texts by name, with `\\n` for line breaks, and files."""
 
     data: FormData
 
     def read_text(self, name: str, default: str = "") -> str:
-        """Return a field's text; the last where there are several."""
+        """Return a field's text, the last if it was sent several times."""
         value = self.data.get(name, default)
         return value.replace("\r\n", "\n") if isinstance(value, str) else default
 
@@ -32,15 +32,15 @@ class SentForm:
         return tuple(v.replace("\r\n", "\n") for v in self.data.getlist(name) if isinstance(v, str))
 
     def read_prefixed_texts(self, prefix: str) -> dict[str, str]:
-        """Return the texts of the fields whose name starts so, by the rest of the name.
+        """Return the texts of the fields whose name has a prefix, by the rest of the name.
 
-        Boxes ticked under one name are one text, with commas between.
+        Several boxes ticked under one name give one text, with commas between.
         """
         names = [name for name in self.data if name.startswith(prefix)]
         return {name.removeprefix(prefix): ", ".join(filter(None, self.read_texts(name))) for name in names}
 
     def read_upload(self, name: str) -> tuple[str, bytes] | None:
-        """Return an uploaded file's name and bytes; None where none was chosen."""
+        """Return an uploaded file's name and bytes; None if none was chosen."""
         value = self.data.get(name)
         if not isinstance(value, UploadFile) or not value.filename:
             return None
@@ -48,20 +48,20 @@ class SentForm:
 
 
 def read_token(request: Request) -> str:
-    """Return what ties a page's forms to this browser: its cookie, or a new one that `page` sets."""
-    kept = request.cookies.get(TOKEN, "")
-    if len(kept) >= 32:
-        return kept
+    """Return the token of this browser's cookie, or a new one, which `render_page` sets as a cookie."""
+    token = request.cookies.get(TOKEN, "")
+    if len(token) >= 32:
+        return token
     if not hasattr(request.state, "form_token"):
         request.state.form_token = secrets.token_urlsafe(32)
     return str(request.state.form_token)
 
 
 async def read_form(request: Request) -> SentForm:
-    """Return the form sent; raises HTTPException 403 where it is not from a page of this browser."""
+    """Return the form sent; raises HTTPException 403 if it was made for another browser than this."""
     data = await request.form(max_fields=MOST_FIELDS, max_part_size=LARGEST_FIELD)
-    sent, kept = data.get(TOKEN, ""), request.cookies.get(TOKEN, "")
-    if not kept or not isinstance(sent, str) or not compare_digest(sent.encode(), kept.encode()):
+    sent, own = data.get(TOKEN, ""), request.cookies.get(TOKEN, "")
+    if not own or not isinstance(sent, str) or not compare_digest(sent.encode(), own.encode()):
         await data.close()
         raise HTTPException(403, "old_form")
     return SentForm(data)

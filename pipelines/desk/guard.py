@@ -1,4 +1,4 @@
-"""Protection of every request: security headers, and requests that are refused."""
+"""Guard before every request: security headers on answers, and refusal of requests from elsewhere."""
 
 import re
 from urllib.parse import urlsplit
@@ -21,7 +21,7 @@ PLAYER_POLICY = (
 )
 PREVIEWS = ("/preview/", "/invited/preview/")
 CHART_ADDRESS = re.compile(r"/results/[^/]+/chart-\d+\.svg")
-"""What Dagster's page, at another address, shows of a report: a page that shows an image cannot read it."""
+"""Address of a report's charts, the only thing that pages of other origins (Dagster's) may show."""
 
 CHART_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -36,7 +36,7 @@ HEADERS = {
 
 
 def protect(headers: MutableHeaders, path: str) -> None:
-    """Add the headers of a page at `path`: the learner's preview talks to nobody."""
+    """Add the security headers of an answer at `path`; the learner's preview may connect to nothing."""
     headers.update(HEADERS)
     headers["Content-Security-Policy"] = PLAYER_POLICY if path.startswith(PREVIEWS) else DESK_POLICY
     if CHART_ADDRESS.fullmatch(path):
@@ -45,7 +45,7 @@ def protect(headers: MutableHeaders, path: str) -> None:
 
 
 class Guard:
-    """Answers only the names the desk has, and takes forms only from its own pages.
+    """ASGI layer that answers only under the desk's own host names, and takes forms only from its own pages.
 
     A page on the web can make a reviewer's browser call any name that resolves to 127.0.0.1 (DNS
     rebinding); the Host header still carries that name, so it is what tells the two apart. A form that
@@ -82,6 +82,7 @@ class Guard:
 
 
 def _refuse_form(headers: Headers) -> PlainTextResponse | None:
+    """Return the refusal of a form that is not from a page of the desk, or too long; None if it is fine."""
     if not _is_from_own_page(headers):
         return PlainTextResponse("The desk takes forms from its own pages only.\n", 403)
     length = headers.get("content-length", "")

@@ -27,7 +27,7 @@ def list_routes(workspace: Workspace) -> list[BaseRoute]:
 
 @dataclass(frozen=True)
 class MediaRoutes:
-    """Answers from one workspace what a draft itself holds, and nothing else of the store."""
+    """Answers with the pictures and recordings of a draft, and with nothing else of the store."""
 
     workspace: Workspace
 

@@ -1,4 +1,4 @@
-"""Conflicts between two people's edits: the text before, the other's, and this person's."""
+"""Addresses and choices for texts that two people changed: the text before, the other's, and yours."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,12 +30,15 @@ from schemas.draft import Content, Draft
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
 
 WHOLE = "whole"
-"""The part that stands for an element deleted, or a question written anew: it is taken or left whole."""
+"""Part name for a whole element: one that was deleted, or a question that was rewritten."""
 
 
 @dataclass(frozen=True)
 class ContestedText:
-    """One text two people changed; None is a text that is not there."""
+    """One text that two people changed: as it was, the other person's and yours; None if one removed it.
+
+    `is_mine`: your text differs from both others, so there is something to choose.
+    """
 
     place: str
     part: str
@@ -47,18 +50,18 @@ class ContestedText:
 
     @property
     def name(self) -> str:
-        """Return what the fields of this text are called."""
+        """Return the name of this text's fields in the form."""
         return f"{self.place}/{self.part}"
 
     @property
     def may_be_other(self) -> bool:
-        """Return whether a third text may be written: not of an order, a citation or a whole."""
+        """Return whether a third text may be typed: not for an order, citations or a whole element."""
         return not self.is_choice and self.part not in {ORDER, CITATIONS, WHOLE}
 
 
 @dataclass(frozen=True)
 class EditComparison:
-    """A person's edits of an older draft against the newest."""
+    """A person's edits of an older draft, compared with the newest; `contested` is what they must choose."""
 
     base: Draft
     head: Draft
@@ -67,7 +70,7 @@ class EditComparison:
     contested: tuple[ContestedText, ...]
 
     def resolve(self, form: SentForm) -> tuple[Edit, ...]:
-        """Return the edits of the newest draft that a person's choices make."""
+        """Return the edits of the newest draft that follow from a person's choices."""
         chosen = [edit for text in self.contested for edit in self._apply_choice(text, form)]
         return (*self.carried.edits, *chosen)
 
@@ -92,89 +95,92 @@ class EditComparison:
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
-    """Return the addresses of whoever may edit."""
-    comparing = MergeRoutes(workspace)
+    """Return the addresses for people who may edit."""
+    answers = MergeRoutes(workspace)
     below = "/drafts/{module}/{digest}"
     return [
-        Route(below + "/bring", accept_form(comparing.bring_edits), methods=["POST"]),
-        Route(below + "/compare", accept_form(comparing.apply_choices), methods=["POST"]),
-        Route(below + "/compare", comparing.show_comparison, methods=["GET"]),
+        Route(below + "/bring", accept_form(answers.bring_edits), methods=["POST"]),
+        Route(below + "/compare", accept_form(answers.apply_choices), methods=["POST"]),
+        Route(below + "/compare", answers.show_comparison, methods=["GET"]),
     ]
 
 
 @dataclass(frozen=True)
 class MergeRoutes:
-    """Answers from one workspace."""
+    """Answers of the addresses for comparing edits, from one workspace."""
 
     workspace: Workspace
 
     def bring_edits(self, request: Request, _: SentForm) -> Response:
-        """Take edits over to the newest draft, or lead to the texts two people changed."""
+        """Carry edits over to the newest draft, or redirect to the comparison if texts conflict."""
         editor = open_editor(self.workspace, request)
-        found = compare_edits(editor)
-        if found.contested:
+        comparison = compare_edits(editor)
+        if comparison.contested:
             return editor.redirect_to(door="/compare")
-        return editor.move_to_newer(found.head, found.carried.edits).redirect_to("pending", said="brought")
+        return editor.move_to_newer(comparison.head, comparison.carried.edits).redirect_to(
+            "pending", said="brought"
+        )
 
     def show_comparison(self, request: Request) -> Response:
-        """Answer with each text two people changed."""
+        """Answer with each text that two people changed."""
         editor = open_editor(self.workspace, request)
-        found = compare_edits(editor)
+        comparison = compare_edits(editor)
         language = choose_language(request, editor.here.course.language_of(editor.here.module))
         return render_page(
             request,
             "compare.html",
             language,
             title=read_desk_texts(language)["compare_title"],
-            found=found,
-            content=found.base.content,
+            found=comparison,
+            content=comparison.base.content,
             digest=editor.here.digest,
         )
 
     def apply_choices(self, request: Request, form: SentForm) -> Response:
-        """Make what a person chose of each text the next revision."""
+        """Make a revision of the newest draft from what a person chose for each text."""
         editor = open_editor(self.workspace, request)
-        found = compare_edits(editor)
-        edits = found.resolve(form)
-        after = editor.move_to_newer(found.head, edits)
-        return after.make_revision() if edits else RedirectResponse(after.write_address("content"), 303)
+        comparison = compare_edits(editor)
+        edits = comparison.resolve(form)
+        newer = editor.move_to_newer(comparison.head, edits)
+        return newer.make_revision() if edits else RedirectResponse(newer.write_address("content"), 303)
 
 
 def compare_edits(editor: Editor) -> EditComparison:
-    """Return a person's edits of a draft against the newest of its module."""
+    """Return the comparison of a person's edits of a draft with the newest draft of its module."""
     base, head = editor.draft, require_head(editor.workspace, editor.draft.module)
     edits = editor.notebook.read().edits
     carried = carry_edits(edits, base.content, head.content, editor.spans)
     mine = apply_edits(base.content, edits, editor.spans).content
-    listed = dict.fromkeys((clash.place, clash.part) for clash in carried.clashes)
+    clashes = dict.fromkeys((clash.place, clash.part) for clash in carried.clashes)
     return EditComparison(
-        base, head, edits, carried, tuple(_find_contested(edits, listed, base.content, head.content, mine))
+        base, head, edits, carried, tuple(_find_contested(edits, clashes, base.content, head.content, mine))
     )
 
 
 def _find_contested(
-    edits: tuple[Edit, ...], listed: dict[tuple[str, str], None], base: Content, head: Content, mine: Content
+    edits: tuple[Edit, ...], clashes: dict[tuple[str, str], None], base: Content, head: Content, mine: Content
 ) -> Iterator[ContestedText]:
-    whole = {
+    """Yield each clash as a text to choose; clashes inside a deleted or rewritten element are one choice."""
+    replaced = {
         edit.place
         for edit in edits
         if isinstance(edit, Rewrite) or (isinstance(edit, Remove) and edit.part is None)
     }
-    wholes: set[str] = set()
-    for place, part in listed:
-        top = next((each for each in whole if each == place or _is_below(base, each, place)), None)
+    yielded: set[str] = set()
+    for place, part in clashes:
+        top = next((each for each in replaced if each == place or _is_below(base, each, place)), None)
         if top is None:
             was, theirs, yours = (_describe_part(content, place, part) for content in (base, head, mine))
             is_mine = yours not in {was, theirs}
             yield ContestedText(place, part, was, theirs, yours, is_mine, _is_choice(head, place, part))
-        elif top not in wholes:
-            wholes.add(top)
+        elif top not in yielded:
+            yielded.add(top)
             was, theirs, yours = (_join_texts(content, top) for content in (base, head, mine))
             yield ContestedText(top, WHOLE, was, theirs, yours, is_mine=yours != theirs)
 
 
 def _is_choice(content: Content, place: str, part: str) -> bool:
-    """Return whether a part can only be one of a few texts, or is an answer's number among its neighbours."""
+    """Return whether a part is chosen from a list: one of a few texts, or an answer's position."""
     element = find_owner(content, place, part)
     if element is None:
         return False
@@ -182,12 +188,13 @@ def _is_choice(content: Content, place: str, part: str) -> bool:
 
 
 def _is_below(content: Content, top: str, place: str) -> bool:
+    """Return whether a place is inside the element `top`."""
     element = find(content, top)
     return element is not None and any(name_of(value) == place for value in walk(element))
 
 
 def _describe_part(content: Content, place: str, part: str) -> str | None:
-    """Return what stands at a part, in words one can compare."""
+    """Return what a part says, as a text that people can compare; None if it is not there."""
     element = find(content, place)
     if part == ORDER:
         return "\n".join(find_neighbours(content, place)) or None
@@ -200,6 +207,7 @@ def _describe_part(content: Content, place: str, part: str) -> str | None:
 
 
 def _join_texts(content: Content, place: str) -> str | None:
+    """Return all texts of an element, a line each; None if it is not there."""
     element = find(content, place)
     if element is None:
         return None

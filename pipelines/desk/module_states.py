@@ -1,4 +1,4 @@
-"""State of every module, as the queue shows it."""
+"""Review state of every module, as the queue shows it to one visitor."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -24,7 +24,10 @@ from schemas.review import (
 
 
 class ReviewState(StrEnum):
-    """Review state of a module; only in the first does it wait for a reviewer."""
+    """Review state of a module; only in WAITING does it wait for a reviewer.
+
+    STUCK: nobody can meet its review policy. UNREADABLE: its records cannot be read.
+    """
 
     WAITING = "waiting"
     STUCK = "stuck"
@@ -93,18 +96,20 @@ def list_module_states(
     hide the others.
     """
     usable, wrong = workspace.read_courses()
-    lines = [
+    states = [
         find_module_state(workspace, each.course, module, visitor)
         for each in usable
         for module in each.course.reviewed_modules
     ]
     # A house style without a draft is not shown: no correction was ever repeated in that course.
-    shown = [line for line in lines if not is_house_style(line.key) or line.state is not ReviewState.NO_DRAFT]
-    return tuple(sorted(shown, key=lambda line: line.urgency)), wrong
+    shown = [
+        each for each in states if not is_house_style(each.key) or each.state is not ReviewState.NO_DRAFT
+    ]
+    return tuple(sorted(shown, key=lambda each: each.urgency)), wrong
 
 
 def find_next_waiting(workspace: Workspace, visitor: Visitor, done: str) -> ModuleState | None:
-    """Return the next draft that waits for a visitor, other than the one they are done with."""
+    """Return the most urgent module that waits for a visitor, other than the one they have just done."""
     states, _ = list_module_states(workspace, visitor)
     return next((each for each in states if each.mine and each.key != done), None)
 
@@ -143,7 +148,7 @@ def find_module_state(workspace: Workspace, course: Course, module: Module, visi
 
 
 def find_review_state(situation: Situation, releases: tuple[Release, ...]) -> ReviewState:
-    """Return the review state that the decisions on a draft and its releases give."""
+    """Return the review state of a module, from the decisions on its draft and its releases."""
     if situation.problem:
         return ReviewState.STUCK
     if situation.roles:
@@ -166,6 +171,7 @@ def _is_awaited(situation: Situation, visitor: Visitor) -> bool:
 
 
 def _find_since(situation: Situation) -> datetime | None:
+    """Return when the state began: at the last decision, or when the draft began to wait."""
     if isinstance(situation.judgement, SentBack) and not situation.roles:
         return situation.judgement.decision.at
     if isinstance(situation.judgement, Approved):

@@ -34,7 +34,7 @@ class Notebook:
         )
 
     def change(self, change: Callable[[ReviewerNotes], dict[str, Any]]) -> ReviewerNotes:
-        """Change the notes: save them with the fields that `change` returns, and return them.
+        """Save the notes with the fields that `change` returns for them, and return the new notes.
 
         Raises ValidationError if the result breaks the contract, StoreUnusable if it cannot be saved; the
         stored notes are then unchanged.
@@ -47,7 +47,10 @@ class Notebook:
             return changed
 
     def forget_decided(self, at: datetime) -> None:
-        """Forget what went into the decision taken at a moment; pending edits stay, and so do later notes."""
+        """Forget the waivers, opened spans and comment of a decision taken at `at`; pending edits stay.
+
+        Nothing is forgotten if the notes were saved after the decision.
+        """
         with _WRITING:
             notes = self.read()
             if notes.saved_at > at:

@@ -1,4 +1,4 @@
-"""Addresses of the overview and of the questions one can ask it."""
+"""Addresses of the overview, of its searches (who approved a sentence, what uses a source), of ledgers."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from pipelines.desk.pages import render_page
 from pipelines.overview import csv_export
 from pipelines.overview.addresses import Addresses
 from pipelines.overview.page import read_stylesheet, render_body, render_question_forms, render_trace
-from pipelines.overview.page import render_page as whole_page
+from pipelines.overview.page import render_page as render_overview_file
 from pipelines.overview.presentation import Presentation
 from pipelines.queries.overview_cache import OverviewCache, look_at_overview
 from pipelines.queries.overview_status import build_overview
@@ -28,11 +28,12 @@ from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 
 JSON_LINES = "application/jsonl; charset=utf-8"
+CSV_WRITERS = {"overview": csv_export.write_modules_csv, "indicators": csv_export.write_indicators_csv}
 
 
 @dataclass(frozen=True)
 class QuotingEdition:
-    """A draft or a release that quotes a source, where it opens, and what it quotes."""
+    """A draft or a release that quotes a source: its address at the desk, and each of its quotations."""
 
     module: str
     release: int | None
@@ -40,28 +41,28 @@ class QuotingEdition:
     address: str
     uses: tuple[SourceUse, ...]
     language: Language | None
-    """What its module is written in; None where no course names the module any more."""
+    """Language of its module; None if no course has the module any more."""
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
-    """Return the addresses of everyone who may read every draft."""
-    shown = OverviewRoutes(workspace)
+    """Return the addresses for everyone who may read every draft."""
+    answers = OverviewRoutes(workspace)
     return [
-        Route("/overview", shown.show_overview),
-        Route("/overview/sentence", shown.show_sentence),
-        Route("/overview/source", shown.show_source),
+        Route("/overview", answers.show_overview),
+        Route("/overview/sentence", answers.show_sentence),
+        Route("/overview/source", answers.show_source),
         Route("/overview/overview.css", lambda _: Response(read_stylesheet(), media_type="text/css")),
-        Route("/overview/overview.html", shown.send_overview),
-        Route("/overview/{table}.csv", shown.send_table),
+        Route("/overview/overview.html", answers.send_overview),
+        Route("/overview/{table}.csv", answers.send_table),
         Route("/programme", redirect_old_address),
         Route("/programme/{page:path}", redirect_old_address),
-        Route("/ledger/{module}.jsonl", shown.send_ledger),
-        Route("/ledger/{module}", shown.show_ledger),
+        Route("/ledger/{module}.jsonl", answers.send_ledger),
+        Route("/ledger/{module}", answers.show_ledger),
     ]
 
 
 def redirect_old_address(request: Request) -> Response:
-    """Lead to the overview from its address of before, when it was called the programme."""
+    """Redirect from the overview's old address, when it was called the programme."""
     page_name = request.path_params.get("page", "").replace("programme", "overview", 1)
     address = "/overview" + (f"/{quote(page_name)}" if page_name else "")
     return RedirectResponse(f"{address}?{request.url.query}" if request.url.query else address, 308)
@@ -69,65 +70,67 @@ def redirect_old_address(request: Request) -> Response:
 
 @dataclass(frozen=True)
 class OverviewRoutes:
-    """Answers from one workspace, and changes nothing."""
+    """Answers about all modules of one workspace; nothing is changed."""
 
     workspace: Workspace
     cache: OverviewCache = field(default_factory=OverviewCache)
 
     def show_overview(self, request: Request) -> Response:
-        """Answer with where everything stands, as it is now."""
-        telling = self._make_presentation(request)
+        """Answer with the overview as it is now."""
+        presentation = self._make_presentation(request)
         shown = render_body(
             build_overview(self.workspace, datetime.now(UTC), self.cache),
-            telling,
-            render_question_forms(telling),
+            presentation,
+            render_question_forms(presentation),
         )
-        return render_page(request, "overview.html", telling.language, title=telling.t["title"], body=shown)
+        return render_page(
+            request, "overview.html", presentation.language, title=presentation.t["title"], body=shown
+        )
 
     def send_overview(self, request: Request) -> Response:
-        """Answer with the same as one file to keep; its links name the desk."""
+        """Answer with the overview as one HTML file to keep, whose links lead to the desk."""
         language, settings = self._choose_language(request), self.workspace.settings
-        telling = Presentation(
+        presentation = Presentation(
             language, Addresses(settings.desk_url, settings.dagster_url), read_part_names(language)
         )
-        data = whole_page(build_overview(self.workspace, datetime.now(UTC), self.cache), telling)
+        data = render_overview_file(
+            build_overview(self.workspace, datetime.now(UTC), self.cache), presentation
+        )
         headers = {"Content-Disposition": 'attachment; filename="overview.html"'}
         return Response(data, media_type="text/html", headers=headers)
 
     def send_table(self, request: Request) -> Response:
-        """Answer with the modules, or the evidence of quality, as CSV."""
+        """Answer with a CSV table: `overview` of the modules, `indicators` of the evidence of quality."""
         name = request.path_params["table"]
-        made = {"overview": csv_export.write_modules_csv, "indicators": csv_export.write_indicators_csv}.get(
-            name
-        )
-        if made is None:
+        write_csv = CSV_WRITERS.get(name)
+        if write_csv is None:
             raise MissingAddress("no_file")
-        data = made(build_overview(self.workspace, datetime.now(UTC), self.cache)).encode("utf-8-sig")
+        data = write_csv(build_overview(self.workspace, datetime.now(UTC), self.cache)).encode("utf-8-sig")
         headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
         return Response(data, media_type="text/csv", headers=headers)
 
     def show_sentence(self, request: Request) -> Response:
-        """Answer with who approved a sentence; without one, with the question."""
-        telling, asked = self._make_presentation(request), request.query_params.get("q", "").strip()
+        """Answer with who approved a sentence; if none is given, with the form that asks for one."""
+        presentation, asked = self._make_presentation(request), request.query_params.get("q", "").strip()
         found, explanation = None, None
         try:
             found = search_provenance(self.workspace, asked, datetime.now(UTC)) if asked else None
         except InvalidInput as error:
-            explanation = error.explain(telling.language)
+            explanation = error.explain(presentation.language)
         return render_page(
             request,
             "sentence.html",
-            telling.language,
+            presentation.language,
             status=422 if explanation else 200,
-            title=telling.t["trace_title"],
-            asking=render_question_forms(telling, sentence=asked),
-            body=render_trace(found, telling) if found else "",
+            title=presentation.t["trace_title"],
+            asking=render_question_forms(presentation, sentence=asked),
+            body=render_trace(found, presentation) if found else "",
             told=explanation,
         )
 
     def show_source(self, request: Request) -> Response:
-        """Answer with every draft and release that rests on a source."""
-        telling, asked = self._make_presentation(request), request.query_params.get("name", "").strip()
+        """Answer with every draft and release that quotes a source."""
+        presentation, asked = self._make_presentation(request), request.query_params.get("name", "").strip()
         seen = look_at_overview(self.workspace, self.cache, datetime.now(UTC))
         found, errors = find_uses_of_source(self.workspace, asked, seen) if asked else ((), ())
         editions = self._group_by_edition(found)
@@ -136,13 +139,13 @@ class OverviewRoutes:
             drafts=sum(each.release is None for each in editions),
             quotations=len(found),
         )
-        t = read_desk_texts(telling.language)
+        t = read_desk_texts(presentation.language)
         return render_page(
             request,
             "source.html",
-            telling.language,
-            title=t["impact_title"].format(source=asked) if asked else telling.t["ask_source"],
-            asking=render_question_forms(telling, source=asked),
+            presentation.language,
+            title=t["impact_title"].format(source=asked) if asked else presentation.t["ask_source"],
+            asking=render_question_forms(presentation, source=asked),
             asked=asked,
             editions=editions,
             counted=counted,
@@ -159,7 +162,7 @@ class OverviewRoutes:
         return render_page(request, "ledger.html", language, title=title, module=key, entries=entries)
 
     def send_ledger(self, request: Request) -> Response:
-        """Answer with the lines themselves, as `premierjet ledger export` prints them."""
+        """Answer with a module's ledger as JSON lines, as `premierjet ledger export` prints them."""
         entries = self.workspace.ledger.read(request.path_params["module"])
         if not entries:
             raise MissingAddress("no_file")
@@ -188,7 +191,7 @@ class OverviewRoutes:
         )
 
     def _find_address(self, module: str, release: int | None) -> str:
-        """Return where a draft opens, or the one a release was built from."""
+        """Return the address of a module's draft, or of the draft that a release was built from."""
         if release is None:
             return f"/drafts/{module}"
         digests = {each.number: each.approval.digest for each in self.workspace.records.releases(module)}

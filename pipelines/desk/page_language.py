@@ -11,17 +11,17 @@ from schemas.languages.texts import TextCatalogue, read_texts
 
 @cache
 def read_desk_texts(language: Language) -> TextCatalogue:
-    """Return what the desk says, by name."""
+    """Return the desk's texts by name, and the names of the parts of deliverables."""
     return read_part_names(language) | read_texts("desk", language)
 
 
 def name_language(language: Language) -> str:
-    """Return what a language is called by those who speak it."""
+    """Return a language's own name for itself, as `Français`."""
     return read_texts("language", language)["name"]
 
 
 def choose_language(request: Request, default: Language) -> Language:
-    """Return the language asked for with `?lang=`, else the browser's first we speak, else `default`.
+    """Return the language of `?lang=`, else the browser's first that has a pack here, else `default`.
 
     A default whose pack is not installed is English.
     """

@@ -1,4 +1,4 @@
-"""The desk's templates: Jinja2 with autoescape, so a draft or a source is never markup."""
+"""Rendering of the desk's pages, with Jinja2 and autoescape: a draft or a source is never markup."""
 
 from functools import cache
 from typing import Any
@@ -34,9 +34,12 @@ def _load_templates() -> Environment:
 def render_page(
     request: Request, template: str, language: Language, *, status: int = 200, **shown: Any
 ) -> HTMLResponse:
-    """Return a page in a language; links keep the language where the reader asked for it by hand."""
+    """Return a page made from a template in a language; `shown` are the template's own variables.
+
+    Links keep `?lang=` if the reader's address has it.
+    """
     t = read_desk_texts(language)
-    asked = "lang" in request.query_params
+    is_language_chosen = "lang" in request.query_params
     workspace: Workspace = request.app.state.workspace
     rendered = (
         _load_templates()
@@ -49,7 +52,7 @@ def render_page(
                 for other in Language
                 if other is not language
             ],
-            keep="?" + urlencode({"lang": language.value}) if asked else "",
+            keep="?" + urlencode({"lang": language.value}) if is_language_chosen else "",
             base=INVITED if request.scope.get("root_path") == INVITED else "",
             here=request.url.path,
             visitor=_find_visitor(request, workspace),
@@ -71,7 +74,7 @@ def render_page(
 
 
 def _find_visitor(request: Request, workspace: Workspace) -> Visitor:
-    """Return who asks; an invitation that is not one is told by the page that needs it, not by every page."""
+    """Return the visitor, nobody if their invitation is refused: pages that need it say so themselves."""
     try:
         return identify_visitor(request, workspace)
     except PremierjetError:

@@ -1,4 +1,4 @@
-"""A source laid out for reading, with each span kept whole so that a citation can point at it."""
+"""Layout of a source for reading: passages of lines, lines of pieces; each span is one piece to link to."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from schemas.source import Place, SourceText, Span, SpanKind, TableRow
 
 @dataclass(frozen=True)
 class ShownPiece:
-    """Some characters of a source: a span, cited by some elements or none, or what lies between spans."""
+    """A piece of a source's text: a span with the elements that cite it, or the text between two spans."""
 
     text: str
     span: Span | None = None
@@ -18,7 +18,7 @@ class ShownPiece:
 
 @dataclass(frozen=True)
 class SourceLine:
-    """One block of the document: a heading, a paragraph, a step or a table row."""
+    """One line of the source: a heading, a paragraph, a step or a table row."""
 
     kind: SpanKind
     place: Place
@@ -33,7 +33,10 @@ class SourceLine:
 
 @dataclass(frozen=True)
 class SourcePassage:
-    """Lines of one kind at one place: a paragraph, a whole procedure, a whole table."""
+    """Lines of one kind at one place: a paragraph, a whole procedure or a whole table.
+
+    `moved`: its place is not that of the passage before, so the page shows it.
+    """
 
     kind: SpanKind
     place: Place
@@ -42,14 +45,14 @@ class SourcePassage:
 
     @property
     def header(self) -> tuple[str, ...]:
-        """Return a table's header, where each of its rows has as many cells."""
+        """Return a table's header; empty if a row has another number of cells."""
         rows = [line.row for line in self.lines if line.row]
         header = rows[0].header if rows else ()
         return header if all(len(row.cells) == len(header) for row in rows) else ()
 
 
 def list_passages(source: SourceText, citing: Mapping[str, tuple[str, ...]]) -> Iterator[SourcePassage]:
-    """Yield the source in reading order; `moved` where the place is not that of the passage before."""
+    """Yield the passages of a source in reading order; `citing` are the citing elements by span id."""
     before: Place | None = None
     for (kind, *_), group in groupby(_walk_lines(source, citing), key=_find_group):
         lines = tuple(group)
@@ -58,7 +61,7 @@ def list_passages(source: SourceText, citing: Mapping[str, tuple[str, ...]]) -> 
 
 
 def _find_group(line: SourceLine) -> tuple[SpanKind, Place | None, int | None]:
-    """Return what neighbouring lines share: a table or a procedure is one thing over many paragraphs."""
+    """Return a key that the lines of one passage share; a table or procedure may run over many paragraphs."""
     flows = line.kind in {SpanKind.ROW, SpanKind.STEP} and line.place.kind in {"passage", "cells"}
     return line.kind, None if flows else line.place, line.row.table if line.row else None
 

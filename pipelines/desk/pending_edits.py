@@ -1,4 +1,4 @@
-"""Edits of a person that are not a revision yet, and the draft as it reads with them."""
+"""A person's edits that are not a revision yet: the content with them, one more added, some dropped."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from schemas.source import SourceSpans
 
 @dataclass(frozen=True)
 class PendingEdits:
-    """A content with the edits that can be made of it; `lost` are those a changed source left hanging."""
+    """A content after a person's edits; `lost` are edits that its sources no longer allow."""
 
     content: Content
     edits: tuple[Edit, ...] = ()
@@ -28,42 +28,42 @@ class PendingEdits:
 
 
 def apply_edits(content: Content, edits: Sequence[Edit], spans: SourceSpans) -> PendingEdits:
-    """Return what a content says with a person's edits."""
-    made: list[Edit] = []
+    """Return a content with a person's edits, made one after the other."""
+    applied: list[Edit] = []
     lost: list[Edit] = []
     for edit in edits:
         try:
             content = apply_edit(content, edit, spans)
-            made.append(edit)
+            applied.append(edit)
         except (InvalidInput, Conflict):
             lost.append(edit)
-    return PendingEdits(content, tuple(made), tuple(lost))
+    return PendingEdits(content, tuple(applied), tuple(lost))
 
 
 def find_text_at(content: Content, place: str, part: str) -> str | None:
-    """Return what a part says, or None where there is no such part."""
+    """Return the text of a part of an element, or None if there is no such part."""
     element = find_owner(content, place, part)
     return dict(texts(element)).get(part) if element is not None else None
 
 
 def join_edit(content: Content, edits: Sequence[Edit], edit: Edit, spans: SourceSpans) -> tuple[Edit, ...]:
-    """Return a person's edits of a content with one more, which takes the place of what it makes idle.
+    """Return a person's edits with one more, without those it supersedes.
 
-    A text typed three times is one edit; one put back as it was is none. Raises InvalidInput where the
-    edit cannot be made, or would undo what another rests on.
+    A text typed three times gives one edit, a text put back as it was gives none. Raises InvalidInput if the
+    edit cannot be made, or if another edit needs what it takes away.
     """
-    kept = tuple(earlier for n, earlier in enumerate(edits) if not _is_idle(n, edits, edit))
+    remaining = tuple(earlier for n, earlier in enumerate(edits) if not _is_superseded(n, edits, edit))
     at = len(edits)
     if isinstance(edit, Replace) and _is_still_there(apply_edits(content, edits, spans).content, edit):
         at = _find_position(edits, edit)
-    before = apply_edits(content, kept[:at], spans).content
+    before = apply_edits(content, remaining[:at], spans).content
     if isinstance(edit, Replace):
         edit = edit.model_copy(update={"before": find_text_at(before, edit.place, edit.part) or ""})
     made = apply_edit(before, edit, spans)
-    if isinstance(edit, Replace):  # figures and lists of answers are kept as the draft writes them
+    if isinstance(edit, Replace):  # figures and lists of answers are stored as the draft writes them
         edit = edit.model_copy(update={"after": find_text_at(made, edit.place, edit.part) or ""})
     unchanged = made == before
-    after = kept if unchanged else (*kept[:at], edit, *kept[at:])
+    after = remaining if unchanged else (*remaining[:at], edit, *remaining[at:])
     _refuse_to_break(content, edits, after, spans)
     return after
 
@@ -71,10 +71,10 @@ def join_edit(content: Content, edits: Sequence[Edit], edit: Edit, spans: Source
 def drop_edits(
     content: Content, edits: Sequence[Edit], dropped: Sequence[Edit], spans: SourceSpans
 ) -> tuple[Edit, ...]:
-    """Return the edits without some; raises InvalidInput where another of them rests on one of those."""
-    kept = tuple(edit for edit in edits if edit not in dropped)
-    _refuse_to_break(content, edits, kept, spans)
-    return kept
+    """Return the edits without some of them; raises InvalidInput if another edit needs one of those."""
+    remaining = tuple(edit for edit in edits if edit not in dropped)
+    _refuse_to_break(content, edits, remaining, spans)
+    return remaining
 
 
 def _refuse_to_break(
@@ -86,20 +86,20 @@ def _refuse_to_break(
 
 
 def make_edit_key(edit: Edit) -> str:
-    """Return what names one edit in a form."""
+    """Return the key that names one edit in a form: the first digits of its digest."""
     return edit.canonical_digest()[:SHORT_DIGEST]
 
 
 def _is_still_there(content: Content, edit: Replace) -> bool:
-    """Return whether what an edit changes is still there."""
+    """Return whether the text that an edit changes is still there."""
     return find_text_at(content, edit.place, edit.part) is not None
 
 
 def _find_position(edits: Sequence[Edit], edit: Replace) -> int:
-    """Return where an edit goes: at the end, but a right answer or a sentence with gaps where it was before.
+    """Return the position of a new edit: at the end, or that of the edit it supersedes if later ones need it.
 
-    What came after may rest on it: the answer that was right before can have been removed since, and the
-    gaps counted anew.
+    Later edits may need a new right answer (the old one was removed since) or a new sentence with gaps (its
+    gaps were edited since).
     """
     at = next((n for n, earlier in enumerate(edits) if _is_same_text(earlier, edit)), len(edits))
     later = (each for each in edits[at:] if isinstance(each, Replace) and each.place == edit.place)
@@ -107,8 +107,8 @@ def _find_position(edits: Sequence[Edit], edit: Replace) -> int:
     return at if edit.part in {KEY, KEYS, ANSWER} or is_rested_on else len(edits)
 
 
-def _is_idle(number: int, edits: Sequence[Edit], edit: Edit) -> bool:
-    """Return whether an earlier edit is worth nothing once a new one is made."""
+def _is_superseded(number: int, edits: Sequence[Edit], edit: Edit) -> bool:
+    """Return whether a new edit supersedes the earlier one at `number`."""
     earlier = edits[number]
     if isinstance(edit, Replace):
         return _is_same_text(earlier, edit)

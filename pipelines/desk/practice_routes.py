@@ -1,4 +1,4 @@
-"""Addresses of practice drafts: requested and marked by a reviewer, who alone sees the result."""
+"""Addresses of practice drafts: a reviewer asks for one, marks its faults, and alone sees the result."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,18 +29,18 @@ from schemas.refusal import Refusal
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses of practice drafts."""
-    practising = PracticeRoutes(workspace)
+    answers = PracticeRoutes(workspace)
     return [
-        Route("/practice", practising.list_practice),
-        Route("/practice", accept_form(practising.make_practice), methods=["POST"]),
-        Route("/practice/{id}", practising.show_practice),
-        Route("/practice/{id}", accept_form(practising.mark_practice), methods=["POST"]),
+        Route("/practice", answers.list_practice),
+        Route("/practice", accept_form(answers.make_practice), methods=["POST"]),
+        Route("/practice/{id}", answers.show_practice),
+        Route("/practice/{id}", accept_form(answers.mark_practice), methods=["POST"]),
     ]
 
 
 @dataclass(frozen=True)
 class PastPractice:
-    """A practice draft a person has had, and how it went; None where they have not answered yet."""
+    """A practice draft a person has had, and its outcome; None if they have not answered it yet."""
 
     practice: Practice
     outcome: PracticeOutcome | None
@@ -48,12 +48,12 @@ class PastPractice:
 
 @dataclass(frozen=True)
 class PracticeRoutes:
-    """Answers from one workspace, to each person about themselves."""
+    """Answers about practice drafts, to each person about their own only."""
 
     workspace: Workspace
 
     def list_practice(self, request: Request) -> Response:
-        """Answer with the modules one may practise on, and how one's own practice went so far."""
+        """Answer with the modules the visitor may practise on, and with their past practice."""
         person = identify_visitor(request, self.workspace).person
         records = self.workspace.records
         past = []
@@ -73,7 +73,7 @@ class PracticeRoutes:
         )
 
     def make_practice(self, request: Request, form: SentForm) -> Response:
-        """Make a practice draft of a module for whoever asks, and lead to it."""
+        """Make a practice draft of a module for the visitor, and redirect to it."""
         key = form.read_text("module")
         course, _ = find_module(self.workspace, key)
         visitor = identify_visitor(request, self.workspace)
@@ -83,7 +83,7 @@ class PracticeRoutes:
         return RedirectResponse(f"/practice/{practice.id}", 303)
 
     def show_practice(self, request: Request) -> Response:
-        """Answer with a practice draft beside its sources, or with how it went once it was answered."""
+        """Answer with a practice draft beside its sources, or with its outcome once it was answered."""
         practice = self._find_own(request)
         language = choose_language(request, practice.content.language)
         sentences = dict(_walk_sentences(practice.content))
@@ -105,7 +105,7 @@ class PracticeRoutes:
         )
 
     def mark_practice(self, request: Request, form: SentForm) -> Response:
-        """Keep what was marked, once, and lead to how it went."""
+        """Record what the visitor marked as wrong, once, and redirect to the outcome."""
         practice = self._find_own(request)
         reasons = form.read_prefixed_texts("why-")
         _refuse_unknown_places(practice, form.read_texts("wrong"))
@@ -127,13 +127,13 @@ class PracticeRoutes:
         return practice
 
     def _is_shown_to(self, request: Request, practice: Practice) -> bool:
-        """Return whether a visitor is known as their course asks: a name in a cookie proves nothing to it."""
+        """Return whether the practice's course accepts the visitor's identity."""
         try:
             course, _ = find_module(self.workspace, practice.of)
         except (
             MissingAddress,
             PremierjetError,
-        ):  # the module is gone, and with it who vouches for its people
+        ):  # the module is gone, and its course no longer says who counts
             return False
         return identify_visitor(request, self.workspace).may_act_in(course)
 
@@ -152,23 +152,23 @@ class PracticeRoutes:
 
 @dataclass(frozen=True)
 class PracticeSources:
-    """What the sources beside a practice draft are drawn from: it has no findings of its own."""
+    """The sources shown beside a practice draft, for templates that expect a draft's page."""
 
     evidence: CitedSources
     shown_sources: tuple[ShownSource, ...]
 
     def list_findings_at(self, _: str) -> tuple[()]:
-        """Return no findings: they would give away what was planted."""
+        """Return no findings: they would give away the planted faults."""
         return ()
 
 
 DoubtableElement = Statement | SingleChoice
-"""What one practises on: sentences, and questions with one right answer."""
+"""Elements in which faults are planted: sentences, and questions with one right answer."""
 
 
 @dataclass(frozen=True)
 class DoubtGroup:
-    """Elements that stand together, under the title of their page where they have one."""
+    """Elements of one page, under its title if it has one."""
 
     title: str
     elements: tuple[DoubtableElement, ...]
@@ -176,7 +176,7 @@ class DoubtGroup:
 
 @dataclass(frozen=True)
 class DoubtPart:
-    """What one may doubt of one deliverable; tables, phases and other questions are not practised on."""
+    """The elements of one deliverable that a visitor may mark as wrong."""
 
     title: str
     groups: tuple[DoubtGroup, ...]
@@ -202,7 +202,7 @@ def _refuse_unknown_places(practice: Practice, places: tuple[str, ...]) -> None:
 
 
 def _walk_sentences(content: Content) -> Iterator[tuple[str, str]]:
-    """Yield what each sentence or question says, by its place."""
+    """Yield the place and text of each sentence, and of each question with its right answer."""
     for element in walk_named(content.artefacts):
         if isinstance(element, Statement):
             yield element.id, element.text

@@ -1,4 +1,4 @@
-"""Addresses for a replaced question: a machine's proposal beside the present one, taken or dropped."""
+"""Address of a model's proposals for a question: take one, drop it, or ask for another."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,53 +22,56 @@ LONGEST_HINT = 1_000
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
-    """Return the addresses of whoever may edit."""
-    regenerating = ProposalRoutes(workspace)
+    """Return the addresses for people who may edit."""
+    answers = ProposalRoutes(workspace)
     address = "/drafts/{module}/{digest}/proposal"
-    return [Route(address, accept_form(regenerating.answer_proposal), methods=["POST"])]
+    return [Route(address, accept_form(answers.answer_proposal), methods=["POST"])]
 
 
 @dataclass(frozen=True)
 class ProposalRoutes:
-    """Answers from one workspace."""
+    """Answers of the address of proposals, from one workspace."""
 
     workspace: Workspace
 
     def answer_proposal(self, request: Request, form: SentForm) -> Response:
-        """Take what is proposed in a question's place, drop it, or drop it and ask for another."""
+        """Take the proposal for a question, drop it, or drop it and ask for another."""
         editor, place = open_editor(self.workspace, request), form.read_text("place")
         proposals = editor.notebook.read().proposals
-        standing = next((p for p in reversed(proposals) if p.place == place and not p.dropped), None)
-        if standing is None:
+        proposed = next((p for p in reversed(proposals) if p.place == place and not p.dropped), None)
+        if proposed is None:
             raise InvalidInput(Refusal("edit.no_proposal", place=place))
         if form.read_text("do") == "take":
-            editor.add_edits(Rewrite(place=place, item=standing.item))
+            editor.add_edits(Rewrite(place=place, item=proposed.item))
         editor.notebook.change(lambda notes: {"proposals": _drop_proposal(notes, place)})
         return (
-            propose(editor, place, standing.hint)
+            propose(editor, place, proposed.hint)
             if form.read_text("do") == "again"
             else editor.redirect_to(place)
         )
 
 
 def propose(editor: Editor, place: str, hint: str) -> Response:
-    """Keep what a machine would ask in a question's place, and lead to it; say so where there is no other.
+    """Ask the model for another question, note it as a proposal, and redirect to it.
 
-    Waits for the model: the answer comes when it does. Raises ModelUnusable, BudgetExceeded.
+    Redirects with a notice if the model has no other. Waits for the model; raises ModelUnusable,
+    BudgetExceeded.
     """
     notes = editor.notebook.read()
-    refused = tuple(proposal.item.stem for proposal in notes.proposals if proposal.place == place)
+    earlier_stems = tuple(proposal.item.stem for proposal in notes.proposals if proposal.place == place)
     draft = editor.draft.model_copy(update={"content": editor.build_content()})
     hint = " ".join(hint.split())[:LONGEST_HINT]
-    item = regenerate_question(editor.workspace, draft, place, hint, datetime.now(UTC), refused=refused)
-    if item is None:
+    question = regenerate_question(
+        editor.workspace, draft, place, hint, datetime.now(UTC), refused=earlier_stems
+    )
+    if question is None:
         return editor.redirect_to(place, said="none_other")
 
-    def with_it(now: ReviewerNotes) -> dict[str, Any]:
-        more = (*_drop_proposal(now, place), Proposal(place=place, hint=hint, item=item))
+    def add_proposal(current: ReviewerNotes) -> dict[str, Any]:
+        more = (*_drop_proposal(current, place), Proposal(place=place, hint=hint, item=question))
         return {"proposals": more[-MOST_PROPOSALS:]}
 
-    editor.notebook.change(with_it)
+    editor.notebook.change(add_proposal)
     return editor.redirect_to(f"proposal-{place}")
 
 

@@ -35,38 +35,38 @@ from schemas.language import Language
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
-    """Return the addresses of everyone who may read every draft."""
-    reading = ReadingRoutes(workspace)
+    """Return the addresses for everyone who may read every draft."""
+    answers = ReadingRoutes(workspace)
     return [
-        Route("/", reading.show_queue),
-        Route("/drafts/{module}", reading.show_draft),
-        Route("/preview/{module}/{digest}/mine/{file:path}", reading.send_edited_preview),
-        *_list_draft_routes(reading),
+        Route("/", answers.show_queue),
+        Route("/drafts/{module}", answers.show_draft),
+        Route("/preview/{module}/{digest}/mine/{file:path}", answers.send_edited_preview),
+        *_list_draft_routes(answers),
         *media_routes.list_routes(workspace),
     ]
 
 
 def list_invited_routes(workspace: Workspace) -> list[BaseRoute]:
-    """Return the addresses below `/invited`: one draft, for whoever was invited to it."""
-    reading = ReadingRoutes(workspace)
+    """Return the addresses below `/invited`: one draft, for the person invited to it."""
+    answers = ReadingRoutes(workspace)
     return [
-        Route("/", reading.redirect_invited),
-        *_list_draft_routes(reading),
+        Route("/", answers.redirect_invited),
+        *_list_draft_routes(answers),
         *media_routes.list_routes(workspace),
     ]
 
 
-def _list_draft_routes(reading: "ReadingRoutes") -> list[BaseRoute]:
+def _list_draft_routes(answers: "ReadingRoutes") -> list[BaseRoute]:
     return [
-        Route("/drafts/{module}/{digest}", reading.show_draft, name="draft"),
-        Route("/preview/{module}/{digest}", reading.redirect_to_preview),
-        Route("/preview/{module}/{digest}/{file:path}", reading.send_preview),
+        Route("/drafts/{module}/{digest}", answers.show_draft, name="draft"),
+        Route("/preview/{module}/{digest}", answers.redirect_to_preview),
+        Route("/preview/{module}/{digest}/{file:path}", answers.send_preview),
     ]
 
 
 @dataclass(frozen=True)
 class ReadingRoutes:
-    """Answers from one workspace, and changes nothing."""
+    """Answers of the addresses for reading, from one workspace; nothing is changed."""
 
     workspace: Workspace
 
@@ -89,14 +89,14 @@ class ReadingRoutes:
         return render_draft_page(request, self.workspace, here, open_workbench(self.workspace, here, request))
 
     def redirect_invited(self, request: Request) -> Response:
-        """Send whoever was invited to their draft."""
+        """Redirect an invited visitor to their draft."""
         invitation = identify_visitor(request, self.workspace).invitation
         assert invitation is not None
         digest = invitation.digest[:SHORT_DIGEST]
         return RedirectResponse(f"{INVITED}/drafts/{invitation.module}/{digest}", 303)
 
     def redirect_to_preview(self, request: Request) -> Response:
-        """Send a preview's address without its slash to the folder the player's files are relative to."""
+        """Redirect to the preview's address with a slash, which the player's files are relative to."""
         return RedirectResponse(request.url.path + "/", 308)
 
     def send_preview(self, request: Request) -> Response:
@@ -105,7 +105,7 @@ class ReadingRoutes:
         return self._send_player_file(request, here.course, here.draft.content)
 
     def send_edited_preview(self, request: Request) -> Response:
-        """Answer with one file of the preview of a draft as the visitor's edits would make it."""
+        """Answer with one file of the learner's preview with the visitor's pending edits."""
         here = find_addressed(self.workspace, request)
         return self._send_player_file(
             request, here.course, open_workbench(self.workspace, here, request).content
@@ -123,39 +123,39 @@ class ReadingRoutes:
 
 
 def render_draft_page(
-    request: Request, workspace: Workspace, here: AddressedDraft, bench: Workbench, *, status: int = 200
+    request: Request, workspace: Workspace, here: AddressedDraft, workbench: Workbench, *, status: int = 200
 ) -> Response:
-    """Return the page of a draft beside its sources, with what the visitor has in hand."""
+    """Return the page of a draft beside its sources, with the visitor's edits and open form."""
     language = choose_language(request, here.course.language_of(here.module))
-    text = request.query_params.get("said", "")
+    notice = request.query_params.get("said", "")
     t = read_desk_texts(language)
     return render_page(
         request,
         "draft.html",
         language,
         status=status,
-        title=(t["refused_title"] if status >= 400 else "") + bench.content.title,
-        page=build_draft_page(workspace, here.course, here.draft, bench.content, language),
+        title=(t["refused_title"] if status >= 400 else "") + workbench.content.title,
+        page=build_draft_page(workspace, here.course, here.draft, workbench.content, language),
         documents=list_documents(here, language),
         panel=build_panel(workspace, identify_visitor(request, workspace), here),
-        bench=bench,
-        content=bench.content,
-        aligned=align_content(bench.content),
-        covered=measure_objectives(workspace, here.draft, bench.content),
+        bench=workbench,
+        content=workbench.content,
+        aligned=align_content(workbench.content),
+        covered=measure_objectives(workspace, here.draft, workbench.content),
         provenance=here.draft.provenance,
-        for_learners=has_learner_pages(bench.content, PACKAGING_KINDS),
+        for_learners=has_learner_pages(workbench.content, PACKAGING_KINDS),
         key_of=make_edit_key,
-        columns_of=lambda kind: columns_of(kind, bench.content.language),
+        columns_of=lambda kind: columns_of(kind, workbench.content.language),
         title_of=lambda artefact: title_of(artefact, language),
-        spells=lambda phases: list_phase_times(phases, bench.content.language),
+        spells=lambda phases: list_phase_times(phases, workbench.content.language),
         longest=LONGEST_TEXT,
-        said=t.get(f"notice_{text}", ""),
+        said=t.get(f"notice_{notice}", ""),
         dagster_page=workspace.settings.dagster_url.rstrip("/") + draft_page_link(here.draft.module),
     )
 
 
 def measure_objectives(workspace: Workspace, draft: Draft, content: Content) -> dict[str, Covered]:
-    """Return what a draft's sources say of each of its objectives, by id; of none where there are none."""
+    """Return, by the id of each objective of a content, how well the draft's sources cover it."""
     if not content.objectives:
         return {}
     return {

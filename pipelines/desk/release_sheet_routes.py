@@ -21,12 +21,12 @@ def list_routes(workspace: Workspace) -> list[BaseRoute]:
 
 @dataclass(frozen=True)
 class ReleaseSheetRoutes:
-    """Answers from one workspace, and changes nothing."""
+    """Answers with release sheets from one workspace; nothing is changed."""
 
     workspace: Workspace
 
     def send_sheet(self, request: Request) -> Response:
-        """Answer with the sheet as it was printed; what was altered in the store since is not shown."""
+        """Answer with the sheet as it was printed, or 404 if its file was altered since."""
         draft = find_addressed(self.workspace, request).draft
         entries = self.workspace.ledger.read(draft.module)
         release = find_release_of_draft(draft, self.workspace.records.releases(draft.module), entries)

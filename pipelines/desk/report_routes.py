@@ -11,7 +11,7 @@ from adapters.workspace import Workspace
 from pipelines.desk.draft_address import MissingAddress
 
 MEDIA_OF_FORM = {"pdf": ("application/pdf", "inline"), "html": ("text/html; charset=utf-8", "attachment")}
-"""A page brings its own style, which no page of the desk may: it is handed out as a file."""
+"""Media type and disposition by form. HTML is an attachment: its inline styles are barred at the desk."""
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
@@ -25,24 +25,24 @@ def list_routes(workspace: Workspace) -> list[BaseRoute]:
 
 @dataclass(frozen=True)
 class ReportRoutes:
-    """Answers from one workspace, and changes nothing."""
+    """Answers with result reports from one workspace; nothing is changed."""
 
     workspace: Workspace
 
     def send_report(self, request: Request) -> Response:
-        """Answer with the report as it was set when the module's results were counted last."""
+        """Answer with the report that was stored when the module's results were last counted."""
         module, form = request.path_params["module"], request.path_params["form"]
         if module not in self.workspace.module_keys() or form not in MEDIA_OF_FORM:
             raise MissingAddress("no_file")
         data = Analyses(self.workspace.records.store).read_report(module, form)
         if data is None:
             raise MissingAddress("no_file")
-        kind, shown = MEDIA_OF_FORM[form]
-        headers = {"Content-Disposition": f'{shown}; filename="{module}--results.{form}"'}
-        return Response(data, media_type=kind, headers=headers)
+        media_type, disposition = MEDIA_OF_FORM[form]
+        headers = {"Content-Disposition": f'{disposition}; filename="{module}--results.{form}"'}
+        return Response(data, media_type=media_type, headers=headers)
 
     def send_chart(self, request: Request) -> Response:
-        """Answer with a chart of the report: Dagster's page shows those that are too large to stand in it."""
+        """Answer with a chart of the report; Dagster's page links to those too large to embed."""
         module, number = request.path_params["module"], request.path_params["number"]
         if module not in self.workspace.module_keys():
             raise MissingAddress("no_file")

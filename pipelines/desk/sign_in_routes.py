@@ -21,23 +21,23 @@ from schemas.refusal import Refusal
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
-    """Return the addresses where a visitor says, or shows, who they are."""
-    signing = SignInRoutes(workspace)
+    """Return the addresses where a visitor gives their name or shows an invitation."""
+    answers = SignInRoutes(workspace)
     return [
-        Route("/who", signing.show_people),
-        Route("/who", accept_form(signing.sign_in), methods=["POST"]),
-        Route("/invitation/{token}", signing.accept_invitation),
+        Route("/who", answers.show_people),
+        Route("/who", accept_form(answers.sign_in), methods=["POST"]),
+        Route("/invitation/{token}", answers.accept_invitation),
     ]
 
 
 @dataclass(frozen=True)
 class SignInRoutes:
-    """Answers from one workspace."""
+    """Answers of the addresses for signing in, from one workspace."""
 
     workspace: Workspace
 
     def show_people(self, request: Request) -> Response:
-        """Answer with the people the courses of this machine name."""
+        """Answer with the list of people to choose one's name from."""
         language = choose_language(request, Language.FRENCH)
         back = _keep_within_desk(request.query_params.get("back", "/"))
         return render_page(
@@ -50,7 +50,7 @@ class SignInRoutes:
         )
 
     def sign_in(self, _: Request, form: SentForm) -> Response:
-        """Remember the name given and go back to where the visitor came from."""
+        """Remember the name given in a cookie, and redirect to where the visitor came from."""
         person = form.read_text("person")
         if person not in self._list_people():
             raise DecisionRefused(Refusal("desk.not_named", person=person))
@@ -59,7 +59,7 @@ class SignInRoutes:
         return answer
 
     def accept_invitation(self, request: Request) -> Response:
-        """Keep an invitation in this browser and lead to its draft; its token leaves the address bar."""
+        """Keep an invitation in a cookie and redirect to its draft; its token leaves the address bar."""
         token, key = request.path_params["token"], self.workspace.ledger_key.read()
         if key is None:
             raise DecisionRefused(Refusal("desk.no_invitations"))
@@ -70,6 +70,7 @@ class SignInRoutes:
         return answer
 
     def _list_people(self) -> tuple[str, ...]:
+        """Return who may decide in courses that take a name without proof (`identity: local`)."""
         usable, _ = self.workspace.read_courses()
         reviews = [folder.course.review for folder in usable]
         local = [review for review in reviews if review.identity is IdentityMode.LOCAL]
@@ -81,5 +82,5 @@ class SignInRoutes:
 
 
 def _keep_within_desk(address: str) -> str:
-    """Return an address of the desk itself, the queue's where another site's was given."""
+    """Return the address if it is one of the desk itself, else that of the queue."""
     return address if address.startswith("/") and not address.startswith(("//", "/\\")) else "/"

@@ -1,4 +1,4 @@
-"""Checks of texts typed into forms, made before anything is launched; the run checks again."""
+"""Checks of comments and reasons typed into forms, before a run is launched (which checks them again)."""
 
 import unicodedata
 from dataclasses import dataclass, field
@@ -11,18 +11,18 @@ NEEDS_COMMENT = frozenset({Verdict.REQUEST_CHANGES, Verdict.WITHDRAW})
 
 @dataclass(frozen=True)
 class TextFault:
-    """The sentence that says what is wrong with a text, by its name, and what it is filled in with."""
+    """What is wrong with a text: the name of the desk's text that says so, and the facts to fill in."""
 
     sentence: str
     facts: dict[str, str | int] = field(default_factory=dict)
 
     def describe(self, t: dict[str, str]) -> str:
-        """Return the sentence in a language."""
+        """Return the sentence, from the desk's texts in a language."""
         return t[self.sentence].format(**self.facts)
 
 
 def check_comment(comment: str, verdict: Verdict) -> TextFault | None:
-    """Return what is wrong with the comment of a decision; some verdicts have to be explained."""
+    """Return what is wrong with the comment of a decision, or None; some verdicts need a comment."""
     if verdict in NEEDS_COMMENT and not comment:
         return TextFault(f"comment_missing_{verdict}")
     if len(comment) > LONGEST_COMMENT:
@@ -31,7 +31,7 @@ def check_comment(comment: str, verdict: Verdict) -> TextFault | None:
 
 
 def check_reason(reason: str) -> TextFault | None:
-    """Return what is wrong with the reason a finding is set aside for."""
+    """Return what is wrong with the reason for setting a finding aside, or None."""
     if len(reason) < SHORTEST_REASON:
         return TextFault("reason_missing", {"least": SHORTEST_REASON})
     if len(reason) > LONGEST_REASON:

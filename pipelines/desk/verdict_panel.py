@@ -26,7 +26,11 @@ REVIEW_VERDICTS = (Verdict.APPROVE, Verdict.REQUEST_CHANGES, Verdict.REJECT)
 
 
 class DecisionObstacle(StrEnum):
-    """Why a visitor cannot decide; the page says what to do about each."""
+    """Why a visitor cannot decide; the page says what to do about each.
+
+    SAY_WHO, SIGN_IN, INVITED_ONLY: they are unknown, by the course's mode of identity. UNHEARD: the course
+    takes no invitations. USED: the invitation was used. TOO_EARLY: the policy does not hear them yet.
+    """
 
     SAY_WHO = "say_who"
     SIGN_IN = "sign_in"
@@ -66,9 +70,9 @@ class VerdictPanel:
 
     @property
     def opened_spans(self) -> tuple[str, ...]:
-        """Return the spans the visitor has opened, among those asked for."""
-        seen = set(self.notes.opened) if self.notes else set()
-        return tuple(each.span for each in self.citations_to_open if each.span in seen)
+        """Return the ids of the spans to open that the visitor has opened."""
+        opened = set(self.notes.opened) if self.notes else set()
+        return tuple(each.span for each in self.citations_to_open if each.span in opened)
 
     @property
     def unopened_citations(self) -> tuple[CitationToOpen, ...]:
@@ -99,9 +103,9 @@ def build_panel(workspace: Workspace, visitor: Visitor, here: AddressedDraft) ->
     verdicts = _list_verdicts(workspace, situation, visitor)
     if not verdicts:
         return VerdictPanel()
-    bar = find_obstacle(visitor, situation, pick_decisions(records))
-    if bar is not None:
-        return VerdictPanel(obstacle=bar)
+    obstacle = find_obstacle(visitor, situation, pick_decisions(records))
+    if obstacle is not None:
+        return VerdictPanel(obstacle=obstacle)
     assert visitor.person is not None
     return VerdictPanel(
         verdicts=verdicts,
@@ -128,6 +132,7 @@ def find_obstacle(
 
 
 def _find_identity_obstacle(visitor: Visitor, course: Course) -> DecisionObstacle:
+    """Return why a visitor counts as unknown in a course."""
     if visitor.invitation is not None:
         return DecisionObstacle.UNHEARD
     ways = {IdentityMode.LOCAL: DecisionObstacle.SAY_WHO, IdentityMode.PROXY: DecisionObstacle.SIGN_IN}

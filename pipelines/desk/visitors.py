@@ -1,7 +1,7 @@
 """The visitor of the desk, and who vouches for their identity.
 
-Behind a sign-in proxy its header says who; under `/invited/` a signed invitation does; on one machine a
-person says it themselves, and is believed as far as that goes: what they decide is recorded as unverified.
+Behind a sign-in proxy its header names the person; under `/invited/` a signed invitation does. On one machine
+people give their own name, and what they decide is recorded as unverified.
 """
 
 from dataclasses import dataclass
@@ -26,14 +26,14 @@ A_YEAR = 365 * 24 * 3600
 
 @dataclass(frozen=True)
 class Visitor:
-    """A name, or none yet, and what vouches for it."""
+    """The person at the desk, None if unknown; `vouched`: a proxy or an invitation vouches for the name."""
 
     person: str | None = None
     vouched: bool = False
     invitation: Invitation | None = None
 
     def may_act_in(self, course: Course) -> bool:
-        """Return whether what this visitor says counts as theirs under a course's identity mode."""
+        """Return whether a course's mode of identity accepts this visitor as the person they are named."""
         if self.person is None:
             return False
         if self.invitation is not None:
@@ -44,25 +44,24 @@ class Visitor:
 
 
 def identify_visitor(request: Request, workspace: Workspace) -> Visitor:
-    """Return who asks; raises DecisionRefused where an invitation is altered or has expired."""
+    """Return the visitor of a request; raises DecisionRefused if an invitation is altered or has expired."""
     if request.scope.get("root_path") == INVITED:
         return _identify_invited(request, workspace)
-    named = _read_header(request.headers.get(workspace.settings.identity_header, ""))
-    if named:
-        return Visitor(named, vouched=True)
-    text = _read_cookie(request.cookies.get(PERSON_COOKIE, ""))
-    return Visitor(text or None)
+    vouched_name = _read_header(request.headers.get(workspace.settings.identity_header, ""))
+    if vouched_name:
+        return Visitor(vouched_name, vouched=True)
+    return Visitor(_read_cookie(request.cookies.get(PERSON_COOKIE, "")) or None)
 
 
 def remember_person(answer: Response, person: str, *, secure: bool) -> None:
-    """Keep, in this browser, the name a person on this machine gave."""
+    """Set the cookie with the name that a person on this machine gave."""
     answer.set_cookie(
         PERSON_COOKIE, person.encode().hex(), max_age=A_YEAR, httponly=True, samesite="strict", secure=secure
     )
 
 
 def remember_invitation(answer: Response, token: str, *, secure: bool) -> None:
-    """Keep an invitation in this browser; it leads to the pages under `/invited` alone."""
+    """Set the cookie with an invitation, which is sent to the pages under `/invited` alone."""
     # Lax: a link in a mail is another site, and has to find the cookie on the page it leads to.
     answer.set_cookie(
         INVITATION_COOKIE, token, path=INVITED, httponly=True, samesite="lax", secure=secure, max_age=A_YEAR
@@ -78,7 +77,7 @@ def _identify_invited(request: Request, workspace: Workspace) -> Visitor:
 
 
 def _read_header(name: str) -> str:
-    """Return a name as its owner writes it: HTTP/1.1 hands UTF-8 over as Latin-1."""
+    """Return the name in a header; its UTF-8 was decoded as Latin-1, as HTTP/1.1 has it."""
     try:
         return _validate_name(name.encode("latin-1").decode().strip())
     except UnicodeError:
@@ -93,7 +92,7 @@ def _read_cookie(name: str) -> str:
 
 
 def _validate_name(name: str) -> str:
-    """Return a name a course could list, nothing where none could."""
+    """Return the name if a course could list it, else an empty text."""
     try:
         return TypeAdapter[str](OnePerson).validate_python(name)
     except ValidationError:

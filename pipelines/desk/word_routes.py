@@ -1,4 +1,4 @@
-"""Addresses for editing in Word: each change is shown with its place, and only ticked ones are kept."""
+"""Addresses for editing in Word: download the draft, upload it again, and tick the changes to keep."""
 
 from dataclasses import dataclass
 
@@ -25,20 +25,20 @@ EDIT: TypeAdapter[Edit] = TypeAdapter(Edit)
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
-    """Return the addresses of whoever may edit."""
-    word = WordRoutes(workspace)
+    """Return the addresses for people who may edit."""
+    answers = WordRoutes(workspace)
     below = "/drafts/{module}/{digest}/word"
     return [
-        Route(below, word.show_word, methods=["GET"]),
-        Route(below, accept_form(word.show_changes), methods=["POST"]),
-        Route(below + ".docx", word.send_word, methods=["GET"]),
-        Route(below + "/take", accept_form(word.take_changes), methods=["POST"]),
+        Route(below, answers.show_word, methods=["GET"]),
+        Route(below, accept_form(answers.show_changes), methods=["POST"]),
+        Route(below + ".docx", answers.send_word, methods=["GET"]),
+        Route(below + "/take", accept_form(answers.take_changes), methods=["POST"]),
     ]
 
 
 @dataclass(frozen=True)
 class ReturnedFile:
-    """A file that came back: what it was called, which revision it is of, and what was changed in it."""
+    """An uploaded Word file: its name, the draft it was made from (the newest or not), and its changes."""
 
     name: str
     addressed: AddressedDraft
@@ -48,12 +48,12 @@ class ReturnedFile:
 
 @dataclass(frozen=True)
 class WordRoutes:
-    """Answers from one workspace."""
+    """Answers of the addresses for editing in Word, from one workspace."""
 
     workspace: Workspace
 
     def show_word(self, request: Request) -> Response:
-        """Answer with the way out and the way back in."""
+        """Answer with the page to download the Word file and to upload it again."""
         return self._render(request, open_editor(self.workspace, request))
 
     def send_word(self, request: Request) -> Response:
@@ -70,7 +70,7 @@ class WordRoutes:
         return Response(data, media_type=DOCX, headers=disposition)
 
     def show_changes(self, request: Request, form: SentForm) -> Response:
-        """Answer with each change of a file, none of them made."""
+        """Answer with the changes of an uploaded file; none is made yet."""
         editor = open_editor(self.workspace, request)
         upload = form.read_upload("file")
         if upload is None:
@@ -82,7 +82,7 @@ class WordRoutes:
         return self._render(request, editor, found=found)
 
     def take_changes(self, request: Request, form: SentForm) -> Response:
-        """Keep the changes ticked among the person's edits, all of them."""
+        """Add the ticked changes to the person's pending edits, all or none."""
         editor = open_editor(self.workspace, request)
         try:
             edits = [EDIT.validate_json(each) for each in form.read_texts("edit")]
@@ -95,13 +95,15 @@ class WordRoutes:
 
     def _read_file(self, editor: Editor, name: str, data: bytes) -> ReturnedFile:
         digest = editor.draft.content.canonical_digest()
-        stamp, of = stamp_of(data, name), editor.here
+        stamp, addressed = stamp_of(data, name), editor.here
         if stamp.module == editor.draft.module and stamp.digest != digest:
             older = find_draft(self.workspace, stamp.module, stamp.digest)
-            of = AddressedDraft(of.course, of.module, older) if older is not None else of
-        changes = from_word(data, of.draft, name)
+            if older is not None:
+                addressed = AddressedDraft(addressed.course, addressed.module, older)
+        changes = from_word(data, addressed.draft, name)
         head = self.workspace.records.head(editor.draft.module)
-        return ReturnedFile(name, of, head is None or head.content == of.draft.content, changes)
+        is_newest = head is None or head.content == addressed.draft.content
+        return ReturnedFile(name, addressed, is_newest, changes)
 
     def _render(
         self,

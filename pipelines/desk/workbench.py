@@ -1,7 +1,7 @@
-"""The work of one person on one draft: edits, the open form, chosen passages."""
+"""Workbench of one person on one draft: their pending edits, the open form, the citations being chosen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from starlette.requests import Request
 
@@ -35,12 +35,12 @@ from schemas.source import SourceSpans
 NUMBER_PARTS = frozenset({"minutes", "answer", "tolerance"})
 ONE_LINE_PARTS = NUMBER_PARTS | {"title", "caption", "unit"}
 TABLE_SUFFIX = "/table"
-"""After a row's id: the table it stands in, whose title and header are edited apart."""
+"""Suffix of a target that means the table of a row: `st-0007/table` edits its title and header."""
 
 
 @dataclass(frozen=True)
 class Field:
-    """One text of an open form: as it was when the form opened, as it stands, and what is wrong with it."""
+    """One text of an open form: `text` as typed, `was` as the draft has it, and its error, if any."""
 
     part: str
     text: str
@@ -51,7 +51,7 @@ class Field:
 
     @property
     def is_line(self) -> bool:
-        """Return whether the text is a title or a figure, on one line."""
+        """Return whether the text is a title or a number, on one line."""
         return self.part in ONE_LINE_PARTS
 
     @property
@@ -61,13 +61,16 @@ class Field:
 
     @property
     def name(self) -> str:
-        """Return the part as a fragment of the page can name it."""
+        """Return the part's name as an id on the page."""
         return self.part.replace("/", "-")
 
 
 @dataclass(frozen=True)
 class OpenForm:
-    """The element one edits, and what one may do with it."""
+    """The form of one element, and what may be done with the element.
+
+    `position` is its place among `neighbours` elements; `members` are its answers, pairs or places.
+    """
 
     target: str
     fields: tuple[Field, ...]
@@ -84,32 +87,32 @@ class OpenForm:
 
     @property
     def is_element(self) -> bool:
-        """Return whether it can be moved and deleted: the draft's title and a table's cannot."""
+        """Return whether it can be moved and deleted; the title of the draft or of a table cannot."""
         return self.target == self.place != "content"
 
     @property
     def is_question(self) -> bool:
-        """Return whether it is a question, which can be asked anew."""
+        """Return whether it is a question, for which a model may propose another."""
         return self.place.startswith("q-")
 
     @property
     def own_fields(self) -> tuple[Field, ...]:
-        """Return the fields that are no single answer's."""
+        """Return the fields of the element itself, not of one of its members."""
         return tuple(f for f in self.fields if not f.part.startswith(tuple(m + "/" for m in self.members)))
 
     def list_member_fields(self, member: str) -> tuple[Field, ...]:
-        """Return the fields of one answer, pair or place."""
+        """Return the fields of one member: an answer, a pair or a place."""
         return tuple(field for field in self.fields if field.part.startswith(member + "/"))
 
     @property
     def keys(self) -> Field | None:
-        """Return the field that says which answers are right, where answers are chosen among."""
+        """Return the field that says which answers are right, if it is a choice among answers."""
         return next((field for field in self.fields if field.part in {KEY, KEYS}), None)
 
 
 @dataclass(frozen=True)
 class CitationChoice:
-    """The element whose citations one chooses, and the spans it rests on now."""
+    """The element whose citations are being chosen: its text, and the spans it cites now."""
 
     place: str
     text: str
@@ -127,7 +130,7 @@ class OlderEdits:
 
 @dataclass(frozen=True)
 class Workbench:
-    """One visitor's view of a draft; where they may not edit, just the draft."""
+    """One visitor's work on a draft; if they may not edit, just the draft."""
 
     draft: Draft
     pending: PendingEdits
@@ -138,36 +141,36 @@ class Workbench:
     form: OpenForm | None = None
     choosing: CitationChoice | None = None
     older_edits: tuple[OlderEdits, ...] = ()
-    failure: InvalidInput | None = field(default=None)
+    failure: InvalidInput | None = None
 
     @property
     def content(self) -> Content:
-        """Return what the draft says with the visitor's edits."""
+        """Return the draft's content with the visitor's edits."""
         return self.pending.content
 
     @property
     def edits(self) -> tuple[Edit, ...]:
-        """Return every edit, also those a changed source left hanging."""
+        """Return every pending edit, also those that can no longer be made."""
         return (*self.pending.edits, *self.pending.lost)
 
     def find_proposal(self, place: str) -> Proposal | None:
-        """Return what a machine proposes in a question's place, unless the visitor dropped it."""
+        """Return the model's last proposal for a question, unless the visitor dropped it."""
         proposals = self.notes.proposals if self.notes else ()
         return next((p for p in reversed(proposals) if p.place == place and not p.dropped), None)
 
     def is_open(self, target: str) -> bool:
-        """Return whether this is what one edits."""
+        """Return whether the form of this target is open."""
         return self.form is not None and self.form.target == target
 
 
 def open_notebook(workspace: Workspace, draft: Draft, visitor: Visitor) -> Notebook:
-    """Return where a visitor's notes on a draft are kept."""
+    """Return the notebook of a visitor for a draft."""
     assert visitor.person is not None
     return Notebook(workspace, draft, visitor.person)
 
 
 def may_edit(here: AddressedDraft, visitor: Visitor) -> bool:
-    """Return whether a visitor may change a draft; whoever was invited to one may only decide on it.
+    """Return whether a visitor may change a draft; an invited person may only decide on it.
 
     Nobody may if its language has no pack: an edit could not be checked.
     """
@@ -176,30 +179,30 @@ def may_edit(here: AddressedDraft, visitor: Visitor) -> bool:
 
 
 def open_workbench(workspace: Workspace, here: AddressedDraft, request: Request) -> Workbench:
-    """Return what whoever asks has in hand on a draft, with what `?edit=` and `?cite=` open."""
+    """Return the workbench of a request's visitor, with what `?edit=` or `?cite=` of the address opens."""
     visitor = identify_visitor(request, workspace)
     if not may_edit(here, visitor):
         return Workbench(here.draft, PendingEdits(here.draft.content))
     head = workspace.records.head(here.draft.module) or here.draft
     is_current = head.content == here.draft.content
     notes = open_notebook(workspace, here.draft, visitor).read()
-    standing = apply_edits(here.draft.content, notes.edits, read_spans_of(workspace, here.draft))
-    asked = request.query_params if is_current else {}
+    pending = apply_edits(here.draft.content, notes.edits, read_spans_of(workspace, here.draft))
+    opened = request.query_params if is_current else {}
     return Workbench(
         here.draft,
-        standing,
+        pending,
         may_edit=is_current,
         is_current=is_current,
         next_revision=head.revision + 1,
         notes=notes,
-        form=build_form(standing.content, asked.get("edit", "")),
-        choosing=_open_choice(standing.content, asked.get("cite", "")),
+        form=build_form(pending.content, opened.get("edit", "")),
+        choosing=_open_choice(pending.content, opened.get("cite", "")),
         older_edits=_list_older_edits(workspace, head, visitor) if is_current else (),
     )
 
 
 def read_spans_of(workspace: Workspace, draft: Draft) -> SourceSpans:
-    """Return what a draft may cite; nothing where no source is kept."""
+    """Return the spans a draft may cite; none if its sources are not stored."""
     spans = workspace.records.spans(draft.module)
     return spans or SourceSpans(module=draft.module, fingerprint=draft.content.canonical_digest(), sources=())
 
@@ -210,20 +213,23 @@ def build_form(
     typed: Mapping[str, str] | None = None,
     errors: Mapping[str, InvalidInput] | None = None,
 ) -> OpenForm | None:
-    """Return the form of an element (or of a table, `st-0007/table`); None where nothing has that name."""
+    """Return the form of an element (or of a table, `st-0007/table`); None if there is none of that name.
+
+    `typed` and `errors` are the texts and faults of a form that was refused, by part.
+    """
     place = target.removesuffix(TABLE_SUFFIX)
     element = find_owner(content, place, "caption" if target.endswith(TABLE_SUFFIX) else "")
     if element is None or (isinstance(element, Table) and element.rows[0].id != place):
         return None
-    said, wrong = typed or {}, errors or {}
+    typed, errors = typed or {}, errors or {}
     fields = tuple(
         Field(
             part,
-            said.get(part, text),
+            typed.get(part, text),
             text,
             choices(element, part, content.objectives),
             may_be_empty(part),
-            wrong.get(part),
+            errors.get(part),
         )
         for part, text in texts(element)
     )
@@ -252,11 +258,11 @@ def _open_choice(content: Content, place: str) -> CitationChoice | None:
     element = find(content, place)
     if not isinstance(element, Cited):
         return None
-    said = dict(texts(element))
+    text_of_part = dict(texts(element))
     text = (
-        next(iter(said.values()))
+        next(iter(text_of_part.values()))
         if isinstance(element, Question)
-        else " | ".join(filter(None, said.values()))
+        else " | ".join(filter(None, text_of_part.values()))
     )
     return CitationChoice(place, text, tuple(citation.span for citation in list_citations_of(element)))
 
