@@ -1,6 +1,6 @@
 """Authors of content that nobody else has approved yet: none of them may approve a draft alone.
 
-A merge joins what several people wrote into one revision that bears the last one's name.
+A merge joins the texts of several people into one revision that has only the last one's name.
 Decided in docs/decisions/0008-review-policy.md.
 """
 
@@ -17,11 +17,11 @@ from schemas.seal import RevisionSeal
 def list_authors_since_approval(draft: Draft, recorded: Iterable[Recorded], course: Course) -> frozenset[str]:
     """Return the people who wrote a draft or, since the last approved revision, one it was made from.
 
-    A machine's revision ends nothing: it may keep what people wrote before it.
+    A machine's revision in between does not reset this: it may keep what people wrote before it.
     """
     everything = [each for each in recorded if each.module == draft.module]
     authors: set[str] = set()
-    for seals in reversed(list(_before(draft, everything))):
+    for seals in reversed(list(_list_earlier_seals(draft, everything))):
         authors |= {fold_name(seal.author) for seal in seals if seal.author is not None}
         if _was_approved(seals[-1].digest, authors, everything, course):
             authors.clear()
@@ -31,29 +31,29 @@ def list_authors_since_approval(draft: Draft, recorded: Iterable[Recorded], cour
 
 
 def is_vouched(decision: Decision, course: Course) -> bool:
-    """Return whether a name is as sure as the course asks by now; who objects is heard in any case."""
+    """Return whether a decision's identity is verified as the course now asks; an objection always counts."""
     local = course.review.identity is IdentityMode.LOCAL
     return local or decision.verified or decision.verdict is not Verdict.APPROVE
 
 
 def is_written_alone(approvers: Iterable[str], authors: frozenset[str]) -> bool:
-    """Return whether the only person who approves is one of the authors; two who read each other are two."""
+    """Return whether there is only one approver, who is an author."""
     people = set(approvers)
     return len(people) == 1 and people <= authors
 
 
-def _before(draft: Draft, recorded: list[Recorded]) -> Iterator[list[RevisionSeal]]:
+def _list_earlier_seals(draft: Draft, recorded: list[Recorded]) -> Iterator[list[RevisionSeal]]:
     """Yield the seals of each revision a draft was made from, newest first.
 
-    There are several where writers of one number wrote the same: each of them is an author.
+    A revision has several seals if several people wrote the same text: each of them is an author.
     """
-    sealed: defaultdict[str, list[RevisionSeal]] = defaultdict(list)
+    seals_by_digest: defaultdict[str, list[RevisionSeal]] = defaultdict(list)
     for each in recorded:
         if isinstance(each, RevisionSeal):
-            sealed[each.digest].append(each)
+            seals_by_digest[each.digest].append(each)
     number, parent = draft.revision, draft.parent
     while parent is not None:
-        earlier = [seal for seal in sealed[parent] if seal.revision < number]
+        earlier = [seal for seal in seals_by_digest[parent] if seal.revision < number]
         if not earlier:
             return  # from before there were seals
         number = max(seal.revision for seal in earlier)

@@ -1,4 +1,4 @@
-"""Changes since earlier versions of a draft, each difference once."""
+"""Differences between a draft and its earlier versions, as entries of its page; each is shown once."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ def describe_changes(draft: Draft, earlier: Versions, words: PageWords) -> Itera
     for label, version, otherwise in (
         (words.changes, earlier.previous, words.first_revision),
         (words.changes_approved, earlier.approved, words.none_approved),
-        (words.changes_first, _other(earlier.first, draft), _not_compared(earlier, words)),
+        (words.changes_first, _drop_same(earlier.first, draft), _explain_no_comparison(earlier, words)),
     ):
         if version is None:
             yield label, TextEntry(otherwise)
@@ -29,44 +29,44 @@ def describe_changes(draft: Draft, earlier: Versions, words: PageWords) -> Itera
             yield label, TextEntry(above)
             continue
         compared[digest] = label
-        yield from _difference(label, version, draft, words)
+        yield from _list_difference(label, version, draft, words)
 
 
-def _other(first: Draft | None, draft: Draft) -> Draft | None:
+def _drop_same(first: Draft | None, draft: Draft) -> Draft | None:
     return None if first is None or first.revision == draft.revision else first
 
 
-def _not_compared(earlier: Versions, words: PageWords) -> str:
+def _explain_no_comparison(earlier: Versions, words: PageWords) -> str:
     """Return why there is nothing to compare with: this is the first draft, or no machine wrote any."""
     return words.no_machine_draft if earlier.first is None else words.first_draft
 
 
-def _difference(label: str, earlier: Draft, newer: Draft, words: PageWords) -> Iterator[Labelled]:
+def _list_difference(label: str, earlier: Draft, newer: Draft, words: PageWords) -> Iterator[Labelled]:
     head = words.from_to.format(earlier=earlier.revision, newer=newer.revision)
-    found = diff_contents(earlier.content, newer.content)
-    if not found:
+    diff_lines = diff_contents(earlier.content, newer.content)
+    if not diff_lines:
         yield label, TextEntry(f"{head} · {words.unchanged}")
         return
-    entries, left_out = _entries(head, found)
+    entries, left_out = _make_entries(head, diff_lines)
     for number, entry in enumerate(entries, start=1):
         yield label if number == 1 else f"{label} ({number})", entry
     if left_out:
         yield f"{label} …", TextEntry(words.cut.format(count=left_out))
 
 
-def _entries(head: str, lines: list[str]) -> tuple[list[PageEntry], int]:
-    """Return the lines in fenced blocks that Dagster shows in full, and how many lines are left out."""
+def _make_entries(head: str, lines: list[str]) -> tuple[list[PageEntry], int]:
+    """Return the lines in fenced blocks short enough for Dagster, and how many lines were left out."""
     blocks: list[list[str]] = [[]]
     for number, line in enumerate(lines):
-        if blocks[-1] and not fits(_fence(head, [*blocks[-1], line])):
+        if blocks[-1] and not fits(_fence_diff(head, [*blocks[-1], line])):
             if len(blocks) == MOST_ENTRIES:
-                return [MarkdownEntry(_fence(head, block)) for block in blocks], len(lines) - number
+                return [MarkdownEntry(_fence_diff(head, block)) for block in blocks], len(lines) - number
             blocks.append([])
         blocks[-1].append(line)
-    return [MarkdownEntry(_fence(head, block)) for block in blocks], 0
+    return [MarkdownEntry(_fence_diff(head, block)) for block in blocks], 0
 
 
-def _fence(head: str, lines: list[str]) -> str:
+def _fence_diff(head: str, lines: list[str]) -> str:
     # A fence longer than any run of backquotes in the text cannot be closed by it.
     fence = "`" * (max((len(line) - len(line.replace("`", "")) for line in lines), default=0) + 3)
     return f"{head}\n\n{fence}diff\n" + "\n".join(lines) + f"\n{fence}"

@@ -9,10 +9,10 @@ from schemas.language import Language
 from schemas.languages.texts import fill_wording
 
 TOKENS, COST = "premierjet/tokens", "premierjet/cost"
-"""The same in every language: Dagster draws one curve a label."""
+"""Labels that are the same in every language, because Dagster draws one curve for each label."""
 
-BESIDES = frozenset({"objectives", "critic", "retrieval"})
-"""What is paid for beside deliverables."""
+OTHER_SPENDING = frozenset({"objectives", "critic", "retrieval"})
+"""Spending that is not on a deliverable."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class CostTexts:
 
 
 def list_costs(draft: Draft) -> dict[str, PageEntry]:
-    """Return what a draft's page says of its cost; a draft no model wrote cost nothing."""
+    """Return the entries on a draft's cost; a draft that no model wrote cost nothing."""
     usage, language = draft.provenance.usage, draft.content.language
     numbers: dict[str, PageEntry] = {
         TOKENS: NumberEntry(usage.input_tokens + usage.output_tokens),
@@ -32,7 +32,7 @@ def list_costs(draft: Draft) -> dict[str, PageEntry]:
     }
     rows = tuple(
         (
-            _title(each.artefact, language),
+            _name_spending(each.artefact, language),
             each.model,
             str(each.usage.calls),
             str(each.usage.cached_calls),
@@ -46,6 +46,6 @@ def list_costs(draft: Draft) -> dict[str, PageEntry]:
     return numbers | ({texts.title: TableEntry(texts.columns, rows)} if rows else {})
 
 
-def _title(spent_on: str, language: Language) -> str:
-    """Return what was paid for, as a reader calls it."""
-    return read_part_names(language)[f"spent_{spent_on}" if spent_on in BESIDES else spent_on]
+def _name_spending(spent_on: str, language: Language) -> str:
+    """Return the name for readers of a deliverable or other spending."""
+    return read_part_names(language)[f"spent_{spent_on}" if spent_on in OTHER_SPENDING else spent_on]

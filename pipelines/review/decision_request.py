@@ -1,4 +1,4 @@
-"""A decision as a person asks for it, and the record it becomes; its texts are checked on the way."""
+"""A person's request for a decision, and the record made of it once its texts are checked."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -106,6 +106,6 @@ def _read_waiver(request: DecisionRequest, draft: Draft, finding: str) -> Waiver
 
 
 def _find_control_character(text: str) -> str | None:
-    """Return the code of the first character a text may not hold; line breaks and tabs are no such."""
+    """Return the code of the first control character of a text; line breaks and tabs are allowed."""
     controls = (c for c in text if c not in "\n\t" and unicodedata.category(c) in {"Cc", "Cs"})
     return next((f"U+{ord(character):04X}" for character in controls), None)

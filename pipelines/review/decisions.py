@@ -63,26 +63,25 @@ def decide(
     """Record a decision on a draft, and return it with what follows from it.
 
     `draft` is the module's head, or the approved revision a withdrawal names; None if there is none.
-    `as_of` holds what the draft rests on now. A person who says again what they said last of this
-    revision, and what still counts, is answered with the entry that stands. Whoever else writes to the
-    ledger meanwhile is heard first: the decision is then weighed again. Raises DecisionRefused where
-    it may not be recorded, or the draft is not as it was sealed, InvalidInput if the policy names only
-    the draft's author, LedgerBroken, StoreUnusable, Conflict if others never cease to be first; in every
-    case nothing was recorded.
+    `as_of` has the evidence of the draft now. If a person repeats their last decision on this revision and
+    it still counts, the entry of that decision is returned. If somebody else writes to the ledger meanwhile,
+    the decision is checked again. Raises DecisionRefused if it may not be recorded or the draft is not as it
+    was sealed, InvalidInput if the policy names only the draft's author, LedgerBroken, StoreUnusable, and
+    Conflict if others write first again and again; nothing is recorded in these cases.
     """
     request = replace(request, person=fold_name(request.person))
-    current = _current(request, draft)
+    checked_draft = _check_draft(request, draft)
     for _ in range(MOST_LOST_RACES):
         entries = ledger.read(request.module)
-        decided = _weigh(request, current, course, entries, as_of, run_id)
-        if isinstance(decided, DecisionOutcome):
-            return decided
+        prepared = _prepare_decision(request, checked_draft, course, entries, as_of, run_id)
+        if isinstance(prepared, DecisionOutcome):
+            return prepared
         try:
-            entry = ledger.append(decided, after=len(entries))
+            entry = ledger.append(prepared, after=len(entries))
         except Conflict:
             continue
         return DecisionOutcome(
-            entry, judge(current, [*pick_recorded(entries), entry.recorded], course, as_of)
+            entry, judge(checked_draft, [*pick_recorded(entries), entry.recorded], course, as_of)
         )
     raise Conflict(Refusal("decision.others_first", module=request.module))
 
@@ -94,21 +93,21 @@ def foresee_decision(
     entries: tuple[LedgerEntry, ...],
     as_of: AsOf,
 ) -> LedgerEntry | None:
-    """Return the entry that says already what is asked, None where `decide` would record it.
+    """Return the entry that records the requested decision already; None if `decide` would record it now.
 
-    What a person said of a draft that another has followed is said already too. Nothing is written;
-    raises what `decide` raises.
+    This includes a decision on a draft that has been replaced since. Nothing is written; raises what `decide`
+    raises.
     """
     request = replace(request, person=fold_name(request.person))
     if draft is not None and not draft.content.canonical_digest().startswith(request.digest):
-        entry = _last_word(request, entries)
+        entry = _find_same_last_word(request, entries)
         if entry is not None:
             return entry
-    weighed = _weigh(request, _current(request, draft), course, entries, as_of, None)
-    return weighed.entry if isinstance(weighed, DecisionOutcome) else None
+    prepared = _prepare_decision(request, _check_draft(request, draft), course, entries, as_of, None)
+    return prepared.entry if isinstance(prepared, DecisionOutcome) else None
 
 
-def _weigh(
+def _prepare_decision(
     request: DecisionRequest,
     draft: Draft,
     course: Course,
@@ -121,26 +120,26 @@ def _weigh(
     decisions = pick_decisions(recorded)
     if request.verdict is not Verdict.WITHDRAW:  # which stops learners from seeing it, on the worst day too
         _refuse_unsealed(draft, recorded)
-    at = choose_moment_after(entries, as_of.now)
-    _refuse_stranger(request, draft, course, at)
+    moment = choose_moment_after(entries, as_of.now)
+    _refuse_stranger(request, draft, course, moment)
     _refuse_used_invitation(request, decisions)
     if request.verdict is not Verdict.WITHDRAW:
         judge(draft, recorded, course, as_of)  # raises where nobody but the author could be heard
-    decision = write_decision(request, draft, course, AsOf(at, as_of.evidence), run_id)
+    decision = write_decision(request, draft, course, AsOf(moment, as_of.evidence), run_id)
     _refuse_empty_withdrawal(decision, decisions)
     _refuse_open_findings(decision, draft, select_standing(draft, decisions, course))
-    entry = _said_already(decision, entries, draft, course)
+    entry = _find_standing_entry(decision, entries, draft, course)
     return decision if entry is None else DecisionOutcome(entry, judge(draft, recorded, course, as_of))
 
 
 def _refuse_unsealed(draft: Draft, recorded: list[Recorded]) -> None:
-    """Refuse a draft whose author, findings or words are not what the ledger sealed when it was written."""
+    """Raise DecisionRefused if the author, findings or text of a draft differ from its seal in the ledger."""
     refusal = describe_broken_seal(draft, recorded)
     if refusal is not None:
         raise DecisionRefused(refusal)
 
 
-def _current(request: DecisionRequest, draft: Draft | None) -> Draft:
+def _check_draft(request: DecisionRequest, draft: Draft | None) -> Draft:
     if is_practice(request.module):
         raise DecisionRefused(Refusal("decision.practice", module=request.module))
     if draft is None or draft.module != request.module:
@@ -178,7 +177,11 @@ def _refuse_stranger(request: DecisionRequest, draft: Draft, course: Course, now
         raise DecisionRefused(Refusal("decision.unvouched", module=module))
     if course.review.identity is IdentityMode.INVITATION and request.invitation is None:
         raise DecisionRefused(Refusal("decision.invited_only", module=module))
-    people = ", ".join(f"{each} ({role})" for role, named in course.review.roles.items() for each in named)
+    people = ", ".join(
+        f"{person_of_role} ({role})"
+        for role, people_of_role in course.review.roles.items()
+        for person_of_role in people_of_role
+    )
     moment = find_escalated_at(draft, course)
     if person not in course.review.deciders:
         raise DecisionRefused(Refusal("decision.stranger", module=module, person=person, people=people))
@@ -225,8 +228,8 @@ def _refuse_open_findings(decision: Decision, draft: Draft, others: tuple[Decisi
         )
 
 
-def _last_word(request: DecisionRequest, entries: tuple[LedgerEntry, ...]) -> LedgerEntry | None:
-    """Return the entry of the person's last word on the draft asked about, where it says the same."""
+def _find_same_last_word(request: DecisionRequest, entries: tuple[LedgerEntry, ...]) -> LedgerEntry | None:
+    """Return the entry of the person's last decision on the draft asked about, if it is the same decision."""
     for entry in reversed(entries):
         record = entry.recorded
         if (
@@ -245,12 +248,12 @@ def _last_word(request: DecisionRequest, entries: tuple[LedgerEntry, ...]) -> Le
     return None
 
 
-def _said_already(
+def _find_standing_entry(
     decision: Decision, entries: tuple[LedgerEntry, ...], draft: Draft, course: Course
 ) -> LedgerEntry | None:
-    """Return the entry of the person's last word on this revision where it says the same and counts yet.
+    """Return the entry of the person's last decision on this revision, if it is the same and still counts.
 
-    Who steps in for every role says more than what they said in their own.
+    A decision given for every role, after escalation, is not the same as one in the person's own role.
     """
     for entry in reversed(entries):
         record = entry.recorded
@@ -259,8 +262,8 @@ def _said_already(
             and record.person == decision.person
             and record.digest == decision.digest
         ):
-            now = {"at": decision.at, "run_id": decision.run_id}
-            same = record.model_copy(update=now) == decision
+            fields_of_moment = {"at": decision.at, "run_id": decision.run_id}
+            same = record.model_copy(update=fields_of_moment) == decision
             end = find_expires_at(record, course.review)
             steps_in = stands_in(decision, draft, course) and not stands_in(record, draft, course)
             return entry if same and not steps_in and (end is None or decision.at < end) else None

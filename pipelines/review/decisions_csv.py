@@ -1,7 +1,7 @@
-"""Decisions as a CSV table, one a line: COLUMNS are the contract.
+"""Decisions as a CSV table with the columns COLUMNS, one decision a line.
 
-A table is read whole or not at all, and each line is about one draft, by its digest: what a line does
-not say is taken from no other. A text that looks like a spreadsheet's formula is the text that was written.
+A table is read completely or not at all. Each line is about one draft, by its digest, and takes nothing from
+other lines. A text that looks like a spreadsheet's formula is kept as text.
 """
 
 import csv
@@ -14,8 +14,8 @@ from pipelines.review.links import parse_waivers, read_verdict
 from schemas.errors import InvalidInput, PremierjetError
 from schemas.ids import SHORT_DIGEST
 
-NEEDED = ("module", "digest", "verdict")
-COLUMNS = (*NEEDED, "comment", "waivers")
+REQUIRED_COLUMNS = ("module", "digest", "verdict")
+COLUMNS = (*REQUIRED_COLUMNS, "comment", "waivers")
 HEADER = ",".join(COLUMNS)
 
 
@@ -43,18 +43,18 @@ class CsvDecision:
         )
 
     def place(self, file: str) -> str:
-        """Return where the decision is written, for a person."""
+        """Return the file and line of the decision, for messages."""
         return f"{file}, line {self.number}"
 
     def refuse(self, file: str, error: PremierjetError) -> InvalidInput:
-        """Return an error as that of this line of the table, in English: a command line tells it."""
+        """Return an error with the place of this line, in English, for the command line."""
         return InvalidInput(error.happened, place=f"{self.place(file)}, {error.place}", remedy=error.remedy)
 
 
 def read_csv_decisions(data: bytes, file: str) -> tuple[CsvDecision, ...]:
-    """Return the decisions of a table, as UTF-8 with commas, semicolons or tabs between its cells.
+    """Return the decisions of a table in UTF-8, its cells separated by commas, semicolons or tabs.
 
-    Raises InvalidInput if it is no such table, naming the line.
+    Raises InvalidInput, with the line, if it is not such a table.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -67,17 +67,19 @@ def read_csv_decisions(data: bytes, file: str) -> tuple[CsvDecision, ...]:
     try:
         names = [name.strip().lower() for name in next(rows, [])]
         _refuse_columns(file, names)
-        return tuple(_line(file, rows.line_num, cells, names) for cells in rows if any(map(str.strip, cells)))
+        return tuple(
+            _read_line(file, rows.line_num, cells, names) for cells in rows if any(map(str.strip, cells))
+        )
     except csv.Error as error:
         place = f"{file}, line {rows.line_num}"
         raise InvalidInput(str(error), place=place, remedy="Save it as CSV UTF-8 again") from error
 
 
 def find_repeated_decisions(lines: tuple[CsvDecision, ...], file: str) -> Iterator[PremierjetError]:
-    """Yield an error for each line about a draft that an earlier line is about: which one counts?"""
-    first: dict[tuple[str, str], CsvDecision] = {}
+    """Yield an error for each line about the same draft as an earlier line."""
+    first_lines: dict[tuple[str, str], CsvDecision] = {}
     for line in lines:
-        earlier = first.setdefault((line.module, line.digest[:SHORT_DIGEST]), line)
+        earlier = first_lines.setdefault((line.module, line.digest[:SHORT_DIGEST]), line)
         if earlier is not line:
             yield InvalidInput(
                 f"decides on the draft of {line.module!r} that line {earlier.number} decides on",
@@ -86,33 +88,33 @@ def find_repeated_decisions(lines: tuple[CsvDecision, ...], file: str) -> Iterat
             )
 
 
-def _line(file: str, number: int, cells: list[str], names: list[str]) -> CsvDecision:
+def _read_line(file: str, number: int, cells: list[str], names: list[str]) -> CsvDecision:
     if len(cells) != len(names):
         raise InvalidInput(
             f"has {len(cells)} cells under {len(names)} columns",
             place=f"{file}, line {number}",
             remedy="Put quotation marks around a text that holds a comma, a semicolon or a line break",
         )
-    said: Mapping[str, str] = dict(zip(names, map(str.strip, cells), strict=True))
-    reasons = said.get("waivers", "").replace("\r\n", "\n").split("\n")
+    cells_by_name: Mapping[str, str] = dict(zip(names, map(str.strip, cells), strict=True))
+    reasons = cells_by_name.get("waivers", "").replace("\r\n", "\n").split("\n")
     return CsvDecision(
         number=number,
-        module=said["module"],
-        digest=said["digest"],
-        verdict=said["verdict"],
-        comment=said.get("comment", ""),
+        module=cells_by_name["module"],
+        digest=cells_by_name["digest"],
+        verdict=cells_by_name["verdict"],
+        comment=cells_by_name.get("comment", ""),
         waive=tuple(filter(None, map(str.strip, reasons))),
     )
 
 
 def _refuse_columns(file: str, names: list[str]) -> None:
-    missing = [name for name in NEEDED if name not in names]
+    missing = [name for name in REQUIRED_COLUMNS if name not in names]
     unknown = [name or "(empty)" for name in names if name not in COLUMNS]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    repeated = sorted({name for name in names if names.count(name) > 1})
     for happened in (
         f"has no column {', '.join(missing)}" if missing else "",
         f"has columns nobody knows: {', '.join(map(ascii, unknown))}" if unknown else "",
-        f"has a column twice: {', '.join(twice)}" if twice else "",
+        f"has a column twice: {', '.join(repeated)}" if repeated else "",
     ):
         if happened:
             raise InvalidInput(

@@ -1,4 +1,4 @@
-"""The draft's page in Dagster: labelled values to read and click, later its outcome."""
+"""Entries of a draft's page in Dagster, before and after a decision."""
 
 from collections.abc import Iterator
 
@@ -20,82 +20,84 @@ from schemas.review import Approved, Decision, SentBack, Verdict
 
 
 def draft_page(situation: Situation, earlier: Versions, desk_url: str) -> dict[str, PageEntry]:
-    """Return the page of a draft, labels in reading order: verdicts first, the text and its sources last.
+    """Return a draft's page: entries by label, from the verdicts to the text and its sources.
 
     `earlier` are the revisions to compare with. Labels are in the module's language.
     """
     draft = situation.draft
-    said = read_page_words(draft.content.language)
+    words = read_page_words(draft.content.language)
     return {
-        **dict(_verdicts(situation, said)),
-        said.status: TextEntry(describe_status(situation, said)),
-        said.roles: table_roles(situation, said),
-        said.desk: UrlEntry(build_desk_link(desk_url, draft)),
-        **dict(_preview(draft, desk_url, said)),
-        said.findings: table_findings(situation, said),
-        **_objectives(draft.content, said),
-        **dict(describe_changes(draft, earlier, said)),
-        said.citations: TextEntry(_describe_counts(draft.content, said)),
-        said.revision: TextEntry(str(draft.revision)),
-        said.digest: TextEntry(draft.content.canonical_digest()),
-        said.cost: TextEntry(_cost(draft)),
-        **dict(list_text_sections(draft.content, said)),
-        **_citations(draft.content, said),
+        **dict(_list_verdict_entries(situation, words)),
+        words.status: TextEntry(describe_status(situation, words)),
+        words.roles: table_roles(situation, words),
+        words.desk: UrlEntry(build_desk_link(desk_url, draft)),
+        **dict(_list_preview(draft, desk_url, words)),
+        words.findings: table_findings(situation, words),
+        **_make_objectives(draft.content, words),
+        **dict(describe_changes(draft, earlier, words)),
+        words.citations: TextEntry(_describe_counts(draft.content, words)),
+        words.revision: TextEntry(str(draft.revision)),
+        words.digest: TextEntry(draft.content.canonical_digest()),
+        words.cost: TextEntry(_describe_cost(draft)),
+        **dict(list_text_sections(draft.content, words)),
+        **_make_citations(draft.content, words),
     }
 
 
-def _citations(content: Content, said: PageWords) -> dict[str, PageEntry]:
-    """Return the table of citations; paperwork is filled from data, and cites nothing."""
-    table = table_citations(content, said)
-    return {said.table_of_citations: table} if table.rows else {}
+def _make_citations(content: Content, words: PageWords) -> dict[str, PageEntry]:
+    """Return the table of citations, if there are any: paperwork is filled from data and cites nothing."""
+    table = table_citations(content, words)
+    return {words.table_of_citations: table} if table.rows else {}
 
 
-def _objectives(content: Content, said: PageWords) -> dict[str, PageEntry]:
-    """Return the table of objectives, where the module has any."""
-    return {said.alignment: table_alignment(content, said)} if content.objectives else {}
+def _make_objectives(content: Content, words: PageWords) -> dict[str, PageEntry]:
+    """Return the table of objectives, if the module has any."""
+    return {words.alignment: table_alignment(content, words)} if content.objectives else {}
 
 
-def _preview(draft: Draft, desk_url: str, said: PageWords) -> Iterator[Labelled]:
-    """Yield the learner's preview; a document of the course is for no learner."""
+def _list_preview(draft: Draft, desk_url: str, words: PageWords) -> Iterator[Labelled]:
+    """Yield the link to the learner's preview; documents of the course have none."""
     if not all(artefact.of_a_course for artefact in draft.content.artefacts):
-        yield said.preview, UrlEntry(preview_link(desk_url, draft))
+        yield words.preview, UrlEntry(preview_link(desk_url, draft))
 
 
 def after_decision(decision: Decision, situation: Situation) -> dict[str, PageEntry]:
     """Return the entries a decision changes, under the labels they have on the page.
 
-    While a role is still awaited the links stay, with its first person filled in; afterwards the
-    outcome stands where the links were, and an approval can be withdrawn from the place of *Reject*.
+    While a role is still awaited the links stay, with its first person filled in. Afterwards they are
+    replaced by the outcome, and after an approval the link to reject becomes one to withdraw.
     """
-    said = read_page_words(situation.draft.content.language)
-    done, status = describe_outcome(decision, said), describe_status(situation, said)
+    words = read_page_words(situation.draft.content.language)
+    done, status = describe_outcome(decision, words), describe_status(situation, words)
     return {
-        **dict(_verdicts(situation, said)),
-        said.status: TextEntry(status if done in status else f"{done} · {status}"),
-        said.roles: table_roles(situation, said),
-        said.findings: table_findings(situation, said),
+        **dict(_list_verdict_entries(situation, words)),
+        words.status: TextEntry(status if done in status else f"{done} · {status}"),
+        words.roles: table_roles(situation, words),
+        words.findings: table_findings(situation, words),
     }
 
 
-def _verdicts(situation: Situation, said: PageWords) -> Iterator[Labelled]:
+def _list_verdict_entries(situation: Situation, words: PageWords) -> Iterator[Labelled]:
     if situation.roles:
-        yield from ((said.verdicts[verdict], _link(situation, verdict, said)) for verdict in OFFERED)
+        yield from (
+            (words.verdicts[verdict], _make_verdict_entry(situation, verdict, words)) for verdict in OFFERED
+        )
         return
     judgement = situation.judgement
-    given = judgement.decision.verdict if isinstance(judgement, SentBack) else Verdict.APPROVE
+    verdict_given = judgement.decision.verdict if isinstance(judgement, SentBack) else Verdict.APPROVE
     for verdict in OFFERED:
-        label = said.verdicts[verdict]
+        label = words.verdicts[verdict]
         if isinstance(judgement, Approved) and verdict is Verdict.REJECT:
             withdraw = build_decision_link(situation.draft, Verdict.WITHDRAW, situation.course, ())
-            yield label, MarkdownEntry(f"[{said.verdicts[Verdict.WITHDRAW]}]({withdraw})")
-        elif judgement is not None and verdict is given:
-            yield label, TextEntry(describe_status(situation, said))
+            yield label, MarkdownEntry(f"[{words.verdicts[Verdict.WITHDRAW]}]({withdraw})")
+        elif judgement is not None and verdict is verdict_given:
+            yield label, TextEntry(describe_status(situation, words))
         else:
-            yield label, TextEntry(said.not_offered.format(label=said.status))
+            yield label, TextEntry(words.not_offered.format(label=words.status))
 
 
-def _link(situation: Situation, verdict: Verdict, said: PageWords) -> PageEntry:
-    """Return one verdict as words to click; a link too long for that is shown as it is."""
+def _make_verdict_entry(situation: Situation, verdict: Verdict, words: PageWords) -> PageEntry:
+    """Return the entry of one verdict: linked words, or the bare link if that would be too long."""
     url = build_decision_link(
         situation.draft,
         verdict,
@@ -104,19 +106,21 @@ def _link(situation: Situation, verdict: Verdict, said: PageWords) -> PageEntry:
         findings=situation.open_findings,
         spoken=situation.approvers,
     )
-    markdown = f"**[{said.verdicts[verdict]} →]({url})**"
+    markdown = f"**[{words.verdicts[verdict]} →]({url})**"
     return MarkdownEntry(markdown) if fits(markdown) else UrlEntry(url)
 
 
-def _describe_counts(content: Content, said: PageWords) -> str:
-    found = [element.citations for element in content.walk_citing()]
+def _describe_counts(content: Content, words: PageWords) -> str:
+    citations_by_element = [element.citations for element in content.walk_citing()]
     bare = sum(is_unsourced_claim(element) for element in content.walk_citing())
-    unsure = sum(citation.status is CitationStatus.TO_VERIFY for cited in found for citation in cited)
-    verified = sum(len(cited) for cited in found) - unsure
-    return said.to_verify.format(verified=verified, to_verify=unsure, unsourced=bare)
+    unsure = sum(
+        citation.status is CitationStatus.TO_VERIFY for cited in citations_by_element for citation in cited
+    )
+    verified = sum(len(cited) for cited in citations_by_element) - unsure
+    return words.to_verify.format(verified=verified, to_verify=unsure, unsourced=bare)
 
 
-def _cost(draft: Draft) -> str:
+def _describe_cost(draft: Draft) -> str:
     made, usage = draft.provenance, draft.provenance.usage
     writer = made.model or made.author or made.writer.value
     if not usage.calls:

@@ -1,4 +1,4 @@
-"""The findings and the citations of a draft as tables, what needs a person's eye first."""
+"""Tables on a draft's page: findings, citations and objectives; what a person must look at comes first."""
 
 from collections.abc import Iterator
 
@@ -22,29 +22,32 @@ WAIVED = "⚪"
 
 
 def table_findings(situation: Situation, words: PageWords) -> PageEntry:
-    """Return the findings, those that still block first, each as grave as it is now."""
+    """Return the findings as a table, those that still block first; waived ones are marked as waived."""
     draft = situation.draft
     if not draft.findings:
         return TextEntry(words.no_findings)
     order = list(Severity)
     still_open = {finding.id for finding in situation.open_findings}
     listed = sorted(draft.findings, key=lambda f: (order.index(f.severity), f.id not in still_open))
-    rows = [_finding(finding, situation, words) for finding in listed[:MOST_FINDINGS]]
-    return TableEntry(words.finding_columns, (*rows, *_rest(len(listed) - MOST_FINDINGS, 5, words)))
+    rows = [_make_finding_row(finding, situation, words) for finding in listed[:MOST_FINDINGS]]
+    return TableEntry(words.finding_columns, (*rows, *_list_cut_row(len(listed) - MOST_FINDINGS, 5, words)))
 
 
 def table_citations(content: Content, words: PageWords) -> TableEntry:
-    """Return each citation beside its element: what has no source first, then what a person must verify."""
+    """Return each element with its citations: those without a source first, then those to verify."""
     order: dict[CitationStatus | None, int] = {
         None: 0,
         CitationStatus.TO_VERIFY: 1,
         CitationStatus.VERIFIED: 2,
     }
-    bare = [(each.id, None) for each in content.walk_citing() if is_unsourced_claim(each)]
-    cited = [*bare, *((each.id, citation) for each in content.walk_citing() for citation in each.citations)]
-    listed = sorted(cited, key=lambda pair: order[pair[1].status if pair[1] else None])
-    rows = [_citation(element, citation, words) for element, citation in listed[:MOST_CITATIONS]]
-    return TableEntry(words.citation_columns, (*rows, *_rest(len(listed) - MOST_CITATIONS, 5, words)))
+    unsourced = [(each.id, None) for each in content.walk_citing() if is_unsourced_claim(each)]
+    element_citations = [
+        *unsourced,
+        *((each.id, citation) for each in content.walk_citing() for citation in each.citations),
+    ]
+    listed = sorted(element_citations, key=lambda pair: order[pair[1].status if pair[1] else None])
+    rows = [_make_citation_row(element, citation, words) for element, citation in listed[:MOST_CITATIONS]]
+    return TableEntry(words.citation_columns, (*rows, *_list_cut_row(len(listed) - MOST_CITATIONS, 5, words)))
 
 
 def table_alignment(content: Content, words: PageWords) -> TableEntry:
@@ -63,10 +66,10 @@ def _align_row(row: Aligned, words: PageWords) -> tuple[str, ...]:
     return tuple(shorten_text(join_lines(cell or "—"), LONGEST_QUOTE) for cell in cells)
 
 
-def _finding(finding: Finding, situation: Situation, words: PageWords) -> tuple[str, ...]:
+def _make_finding_row(finding: Finding, situation: Situation, words: PageWords) -> tuple[str, ...]:
     message = join_lines(finding.message(situation.draft.content.language))
     return (
-        _severity(finding, situation, words),
+        _describe_severity(finding, situation, words),
         words.dimensions[finding.dimension],
         shorten_text(join_lines(finding.place), LONGEST_NAME),
         finding.id,
@@ -74,7 +77,7 @@ def _finding(finding: Finding, situation: Situation, words: PageWords) -> tuple[
     )
 
 
-def _severity(finding: Finding, situation: Situation, words: PageWords) -> str:
+def _describe_severity(finding: Finding, situation: Situation, words: PageWords) -> str:
     severity = words.severities[finding.severity]
     for decision in situation.standing_decisions:
         reasons = {waiver.finding: waiver.reason for waiver in decision.waivers}
@@ -85,7 +88,7 @@ def _severity(finding: Finding, situation: Situation, words: PageWords) -> str:
     return f"{COLOURS[finding.severity]} {severity}"
 
 
-def _citation(element: str, citation: Citation | None, words: PageWords) -> tuple[str, ...]:
+def _make_citation_row(element: str, citation: Citation | None, words: PageWords) -> tuple[str, ...]:
     if citation is None:
         return (element, "—", "—", "—", f"⚠ {words.unsourced}")
     return (
@@ -97,6 +100,6 @@ def _citation(element: str, citation: Citation | None, words: PageWords) -> tupl
     )
 
 
-def _rest(left_out: int, columns: int, words: PageWords) -> Iterator[tuple[str, ...]]:
+def _list_cut_row(left_out: int, columns: int, words: PageWords) -> Iterator[tuple[str, ...]]:
     if left_out > 0:
         yield (words.rows_cut.format(count=left_out), *[""] * (columns - 1))

@@ -1,4 +1,4 @@
-"""A draft's text on its page: all that a learner reads, in sections that Dagster shows in full."""
+"""A draft's text on its page, in entries short enough for Dagster to show in full."""
 
 from collections.abc import Iterator
 from textwrap import wrap
@@ -16,7 +16,7 @@ LONGEST_PIECE = 400  # characters: escaped, and counted as a browser does, at mo
 
 def list_text_sections(content: Content, words: PageWords) -> Iterator[Labelled]:
     """Yield an entry for each lesson page, question and summary; a long one has several."""
-    entries = list(_entries(content, words))
+    entries = list(_list_entries(content, words))
     for label, markdown, _ in entries[:MOST_ENTRIES]:
         yield label, MarkdownEntry(markdown)
     left_out = sum(lines for _, _, lines in entries[MOST_ENTRIES:])
@@ -24,19 +24,19 @@ def list_text_sections(content: Content, words: PageWords) -> Iterator[Labelled]
         yield f"{words.text} …", TextEntry(words.cut.format(count=left_out))
 
 
-def _entries(content: Content, words: PageWords) -> Iterator[tuple[str, str, int]]:
+def _list_entries(content: Content, words: PageWords) -> Iterator[tuple[str, str, int]]:
     """Yield each entry's label, its Markdown, and how many lines it holds."""
     for number, passage in enumerate(list_plain_passages(content), start=1):
         title = shorten_text(passage.title, LONGEST_LABEL)
-        whole = () if title == passage.title else (passage.title,)
-        for part, lines in enumerate(_parts((*whole, *passage.lines)), start=1):
+        full_title = () if title == passage.title else (passage.title,)
+        for part, lines in enumerate(_split_parts((*full_title, *passage.lines)), start=1):
             numbered = f"{number:02d}" if part == 1 else f"{number:02d}.{part}"
             yield f"{words.text} {numbered} · {title}", "\n".join(lines), len(lines)
 
 
-def _parts(lines: tuple[str, ...]) -> Iterator[list[str]]:
+def _split_parts(lines: tuple[str, ...]) -> Iterator[list[str]]:
     part: list[str] = []
-    for piece in (piece for line in lines for piece in _pieces(line)):
+    for piece in (piece for line in lines for piece in _split_line(line)):
         if part and not fits("\n".join([*part, piece])):
             yield part
             part = []
@@ -44,7 +44,7 @@ def _parts(lines: tuple[str, ...]) -> Iterator[list[str]]:
     yield part
 
 
-def _pieces(line: str) -> Iterator[str]:
-    """Yield a line as one item of a list, or several where Dagster would hide it."""
+def _split_line(line: str) -> Iterator[str]:
+    """Yield a line as one item of a list, in several lines if Dagster would hide it otherwise."""
     for number, piece in enumerate(wrap(line, LONGEST_PIECE) or [""]):
         yield f"- {escape_markdown(piece)}" if number == 0 else f"  {escape_markdown(piece)}"

@@ -11,9 +11,9 @@ from schemas.review import Approved, LedgerEntry, Published, pick_decisions, pic
 
 
 def find_due_release(course: Course, key: str, records: Records, ledger: Ledger, now: datetime) -> str | None:
-    """Return the digest of a module's approved head, if it has no release or one the ledger has not heard of.
+    """Return the digest of a module's approved head if it has no release, or one not recorded in the ledger.
 
-    Raises PremierjetError if its ledger or draft cannot be believed.
+    Raises PremierjetError if its ledger or draft was altered.
     """
     entries = ledger.read(key)
     recorded = pick_recorded(entries)

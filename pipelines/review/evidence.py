@@ -1,4 +1,4 @@
-"""Evidence of a draft in its sources as they are now; an approval on other passages has lapsed."""
+"""Digest of the passages a draft rests on, as they are now; if it changes, earlier approvals lapse."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,17 +14,19 @@ from schemas.source import SourceSpans, SpanKind
 
 
 def collect_evidence(content: Content, spans: SourceSpans | None) -> str:
-    """Return a digest of what a content rests on as the sources hold it: text by source and span, or gone.
+    """Return a digest of the current text of every span a content rests on; a span may be gone.
 
-    That is the passages cited and the rows figures were counted over; of a counted source also how many
-    rows it has, as one answer more makes another figure.
+    These are the cited passages and the rows that figures were counted over; for a counted source also its
+    number of rows, because one more answer changes the figure.
     """
     sources = spans.sources if spans else ()
-    held = {(source.name, span.id): span.text for source in sources for span in source.spans}
-    computed = [found for element in content.walk_citing() if (found := phrase_computation(element))]
+    texts_by_place = {(source.name, span.id): span.text for source in sources for span in source.spans}
+    computed = [
+        computation for element in content.walk_citing() if (computation := phrase_computation(element))
+    ]
     cited = {(citation.source, citation.span) for citation in content.citations}
     cited |= {(computation.source, row) for computation in computed for row in computation.rows}
-    rests_on: list[list[str | int | None]] = [[*place, held.get(place)] for place in sorted(cited)]
+    rests_on: list[list[str | int | None]] = [[*place, texts_by_place.get(place)] for place in sorted(cited)]
     counted = {computation.source for computation in computed}
     rests_on += [
         [s.name, sum(span.kind is SpanKind.ROW for span in s.spans)] for s in sources if s.name in counted
@@ -33,7 +35,9 @@ def collect_evidence(content: Content, spans: SourceSpans | None) -> str:
 
 
 def as_of(draft: Draft, recorded: Iterable[Recorded], records: Records, now: datetime) -> AsOf:
-    """Return the moment a draft is judged at; its sources are read only where a decision rests on them."""
+    """Return the moment at which a draft is judged, with its evidence if a decision recorded any."""
     digest = draft.content.canonical_digest()
-    rests = any(d.evidence is not None and d.digest == digest for d in pick_decisions(recorded))
-    return AsOf(now, collect_evidence(draft.content, records.spans(draft.module)) if rests else None)
+    rests_on_evidence = any(d.evidence is not None and d.digest == digest for d in pick_decisions(recorded))
+    return AsOf(
+        now, collect_evidence(draft.content, records.spans(draft.module)) if rests_on_evidence else None
+    )

@@ -1,4 +1,4 @@
-"""Phrases on the evidence of an element, or on its nature where it has none."""
+"""Phrases on the evidence of an element, or on its nature if it makes no claim."""
 
 from pipelines.review.page_words import read_page_words
 from pipelines.review.part_names import read_part_names
@@ -7,7 +7,7 @@ from schemas.language import Language
 
 
 def describe_evidence(element: Cited, language: Language) -> str:
-    """Return what an element is where it is no claim, or that it has no source; nothing for a sourced one."""
+    """Return the nature of an element that makes no claim, or that a claim has no source; else nothing."""
     nature: Nature | None = getattr(element, "nature", None)
     if nature is not None:
         return read_part_names(language)[f"nature_{nature}"]
@@ -15,7 +15,7 @@ def describe_evidence(element: Cited, language: Language) -> str:
 
 
 def phrase_computation(element: Cited) -> Computation | None:
-    """Return how the figure of an element was counted; None if it tells none."""
+    """Return how the figure of an element was counted; None if it has no figure."""
     computation: Computation | None = getattr(element, "computation", None)
     return computation
 
@@ -41,6 +41,6 @@ def describe_computation(computation: Computation, language: Language) -> str:
 
 
 def describe_columns(element: Cited, span: str) -> tuple[int, ...]:
-    """Return the columns, from 1, that rest on a span where each cell has its own evidence."""
+    """Return the columns of a row, from 1, that rest on a span, if its cells have their own evidence."""
     by_cell = element.by_cell if isinstance(element, Row) else None
     return tuple(n for n, spans in enumerate(by_cell or (), start=1) if span in spans)

@@ -1,7 +1,7 @@
 """An exemption: permission to go back to an older release although today's policy is not met.
 
-It takes a name the course knows and a reason, and it stands in the ledger. What the ledger itself holds
-against a release is never exempted: a release that somebody took back stays so.
+It needs a person the course knows and a reason, and is recorded in the ledger. A release that somebody
+withdrew is never exempted.
 Decided in docs/decisions/0091-policy-at-sending.md.
 """
 
@@ -36,20 +36,20 @@ def find_exemption(
 ) -> Exemption | None:
     """Return the exemption of a release for one withdrawal and one policy, if the ledger holds it."""
     recorded = (entry.recorded for entry in entries)
-    wanted = (release.number, release.canonical_digest(), withdrawn, policy)
+    expected = (release.number, release.canonical_digest(), withdrawn, policy)
     return next(
         (
             each
             for each in recorded
             if isinstance(each, Exemption)
-            and (each.release, each.release_digest, each.withdrawn, each.policy) == wanted
+            and (each.release, each.release_digest, each.withdrawn, each.policy) == expected
         ),
         None,
     )
 
 
 def record_exemption(
-    plea: ExemptionRequest,
+    request: ExemptionRequest,
     release: Release,
     withdrawn: int,
     course: Course,
@@ -57,34 +57,34 @@ def record_exemption(
     now: datetime,
     run_id: str | None,
 ) -> Exemption:
-    """Record an exemption in the ledger, and return it; the one that is there already stays.
+    """Record an exemption in the ledger and return it, or the one that is recorded already.
 
     Raises DecisionRefused if the person may not ask for one or gives no reason, LedgerBroken,
     StoreUnusable, Conflict; then nothing was recorded.
     """
-    exemption = _exemption(plea, release, withdrawn, course, now, run_id)
+    exemption = _make_exemption(request, release, withdrawn, course, now, run_id)
     for _ in range(MOST_TRIES):
         entries = ledger.read(release.module)
-        known = find_exemption(entries, release, withdrawn, exemption.policy)
-        if known is not None:
-            return known
-        at = choose_moment_after(entries, now)
+        existing = find_exemption(entries, release, withdrawn, exemption.policy)
+        if existing is not None:
+            return existing
+        moment = choose_moment_after(entries, now)
         try:
-            ledger.append(exemption.model_copy(update={"at": at}), after=len(entries))
+            ledger.append(exemption.model_copy(update={"at": moment}), after=len(entries))
         except Conflict:
             continue
     raise Conflict(Refusal("decision.others_first", module=release.module))
 
 
-def _exemption(
-    plea: ExemptionRequest,
+def _make_exemption(
+    request: ExemptionRequest,
     release: Release,
     withdrawn: int,
     course: Course,
     now: datetime,
     run_id: str | None,
 ) -> Exemption:
-    person, reason = fold_name(plea.person).strip(), plea.reason.replace("\r\n", "\n").strip()
+    person, reason = fold_name(request.person).strip(), request.reason.replace("\r\n", "\n").strip()
     module = release.module
     if not person or len(reason) < SHORTEST_REASON:
         raise DecisionRefused(Refusal("exemption.unnamed", module=module, fewest=SHORTEST_REASON))
@@ -97,7 +97,7 @@ def _exemption(
         people = ", ".join(sorted(course.review.deciders))
         raise DecisionRefused(Refusal("exemption.stranger", module=module, person=person, people=people))
     local = course.review.identity is IdentityMode.LOCAL
-    if not (local or plea.verified):
+    if not (local or request.verified):
         raise DecisionRefused(Refusal("exemption.unvouched", module=module, person=person))
     return Exemption(
         module=module,
@@ -107,7 +107,7 @@ def _exemption(
         policy=course.review.rules_digest,
         person=person,
         # Without a proxy in front, a header proves nothing: anyone on this machine can send one.
-        verified=plea.verified and not local,
+        verified=request.verified and not local,
         reason=reason,
         at=now,
         run_id=run_id,

@@ -1,7 +1,7 @@
 """House style: corrections people made more than once, proposed as rules for the next drafts.
 
-A proposal is a draft like any other: people edit it, approve it or send it back, and writers get only what
-was approved. A rule that somebody removed is not proposed again, and a rule that somebody wrote stays.
+A proposal is a draft like any other: people edit it, approve it or send it back, and writers only get
+approved rules. A removed rule is not proposed again, and a rule that somebody wrote stays.
 """
 
 import re
@@ -113,7 +113,7 @@ def propose_rules(
 
 
 def _is_wording(after: Content, edit: Replace) -> bool:
-    """Return whether a person worded the element: it is no datum, no choice from a list, no machine's."""
+    """Return whether an edit changed the wording of a person's text, not a datum or a choice from a list."""
     element = find_owner(after, edit.place, edit.part)
     if element is None or edit.part == KEYS or choices(element, edit.part, after.objectives):
         return False

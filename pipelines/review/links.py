@@ -25,7 +25,7 @@ LONGEST_HINT = 120
 
 @dataclass(frozen=True)
 class Prefilled:
-    """The run configuration of `decide` as a link carries it; the partition tag says which module.
+    """The run configuration of `decide` in a link; the partition tag names the module.
 
     `person` is None if a proxy says who decides; `brief` leaves out what has a default.
     """
@@ -40,8 +40,8 @@ class Prefilled:
     def yaml(self) -> str:
         """Return the configuration as YAML: a comment and the reasons of waivers are left to fill in.
 
-        The digest is quoted, or YAML would read some as numbers; the comment stands last, its
-        indentation ready to type after.
+        The digest is quoted, because YAML would read some as numbers; the comment comes last, with its
+        indentation, so that one can type at once.
         """
         lines = [
             "ops:",
@@ -51,14 +51,14 @@ class Prefilled:
             f"      verdict: {self.verdict}",
         ]
         if self.person is not None:
-            lines.append(f"      person: {_quote(self.person)}")
+            lines.append(f"      person: {_quote_yaml(self.person)}")
         if not self.brief or self.open_findings:
-            lines += self._waive()
+            lines += self._list_waivers()
         if not self.brief:
             lines += ["      comment: |-", "        "]
         return "\n".join(lines)
 
-    def _waive(self) -> list[str]:
+    def _list_waivers(self) -> list[str]:
         if not self.open_findings:
             return ["      waive: []"]
         lines = ["      waive:"]
@@ -98,29 +98,29 @@ def build_decision_link(
         module=draft.module,
         digest=draft.content.canonical_digest()[:SHORT_DIGEST],
         verdict=verdict,
-        person=_first_person(course, awaited, spoken) if local else None,
+        person=_choose_person(course, awaited, spoken) if local else None,
         brief=brief,
     )
     if verdict is not Verdict.APPROVE:
         return prefilled.url()
     still_open = find_blocking(draft) if findings is None else tuple(findings)
-    return _with_hints(prefilled, still_open, draft)
+    return _fit_hints(prefilled, still_open, draft)
 
 
 def build_desk_link(desk_url: str, draft: Draft) -> str:
-    """Return the address of the page where the draft stands beside its sources."""
+    """Return the address of the page that shows the draft beside its sources."""
     digest = draft.content.canonical_digest()[:SHORT_DIGEST]
     return f"{desk_url.rstrip('/')}/drafts/{quote(draft.module, safe='')}/{digest}"
 
 
 def preview_link(desk_url: str, draft: Draft) -> str:
-    """Return the address where the draft is seen as a learner will."""
+    """Return the address of the preview that shows the draft as learners will see it."""
     digest = draft.content.canonical_digest()[:SHORT_DIGEST]
     return f"{desk_url.rstrip('/')}/preview/{quote(draft.module, safe='')}/{digest}/"
 
 
 def draft_page_link(module: str) -> str:
-    """Return the link to a module's draft in Dagster, where every verdict has its own."""
+    """Return the link to a module's draft in Dagster, with links for every verdict."""
     return f"/assets/draft?view=partitions&partition={quote(module, safe='')}"
 
 
@@ -152,29 +152,29 @@ def parse_waivers(lines: Sequence[str]) -> dict[str, str]:
     return waivers
 
 
-def _first_person(course: Course, awaited: Sequence[str], spoken: Collection[str]) -> str:
+def _choose_person(course: Course, awaited: Sequence[str], spoken: Collection[str]) -> str:
     roles = [role for role in awaited if role in course.review.roles] or list(course.review.roles)
     people = [person for role in roles for person in course.review.roles[role]]
     return next((person for person in people if person not in spoken), people[0])
 
 
-def _with_hints(prefilled: Prefilled, findings: tuple[Finding, ...], draft: Draft) -> str:
-    """Return the link with as much about the findings as fits."""
-    hinted = tuple((finding.id, _hint(finding, draft)) for finding in findings)
-    url = replace(prefilled, open_findings=hinted).url()
-    kept = tuple((finding, "") for finding, _ in hinted)
+def _fit_hints(prefilled: Prefilled, findings: tuple[Finding, ...], draft: Draft) -> str:
+    """Return the link with hints on the findings, or only ids, or fewer ids, so that it is short enough."""
+    findings_hinted = tuple((finding.id, _write_hint(finding, draft)) for finding in findings)
+    url = replace(prefilled, open_findings=findings_hinted).url()
+    findings_kept = tuple((finding, "") for finding, _ in findings_hinted)
     while len(url) > LONGEST_URL:
-        url = replace(prefilled, open_findings=kept).url()
-        kept = kept[: len(kept) * 3 // 4]
+        url = replace(prefilled, open_findings=findings_kept).url()
+        findings_kept = findings_kept[: len(findings_kept) * 3 // 4]
     return url
 
 
-def _hint(finding: Finding, draft: Draft) -> str:
+def _write_hint(finding: Finding, draft: Draft) -> str:
     """Return the finding's message as a YAML comment may hold it: one line of printable characters."""
     message = f"{finding.place}: {finding.message(draft.content.language)}"
     line = " ".join("".join(c if c.isprintable() else " " for c in message).split())
     return line if len(line) <= LONGEST_HINT else line[: LONGEST_HINT - 1] + "…"
 
 
-def _quote(text: str) -> str:
+def _quote_yaml(text: str) -> str:
     return str(yaml.safe_dump(text, default_style='"', allow_unicode=True, width=10_000)).strip()

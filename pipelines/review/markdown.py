@@ -30,5 +30,5 @@ def fits(text: str) -> bool:
 
 
 def shorten_text(text: str, most: int) -> str:
-    """Return at most so many characters, the last an ellipsis where something was left out."""
+    """Return a text of at most `most` characters; a cut text ends with an ellipsis."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"

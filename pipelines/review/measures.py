@@ -1,6 +1,6 @@
 """Measures of reviews: time to decision, corrections, useful findings.
 
-Nothing here knows who: a draft's revisions and decisions go in, counts come out.
+No names are used: only counts are made from a draft's revisions and decisions.
 """
 
 import csv
@@ -30,15 +30,17 @@ class History:
 def measure_course(course: str, histories: Iterable[History]) -> CourseMeasures:
     """Return the measures of a course's reviews, from its modules' histories."""
     drafted = [history for history in histories if history.revisions]
-    hours = [hour for history in drafted for hour in _hours_to_decision(history)]
+    hours = [hour for history in drafted for hour in _list_hours(history)]
     return CourseMeasures(
         course=course,
         modules=len(drafted),
         decided=len(hours),
-        hours_to_decision=_spread(hours),
-        edits=dict(sorted(Counter(kind for history in drafted for kind in _edits(history)).items())),
-        findings=_findings(drafted),
-        human_share=_human_share([history.revisions[-1].content for history in drafted]),
+        hours_to_decision=_measure_quartiles(hours),
+        edits=dict(
+            sorted(Counter(kind for history in drafted for kind in _list_edited_kinds(history)).items())
+        ),
+        findings=_measure_rules(drafted),
+        human_share=_measure_human_share([history.revisions[-1].content for history in drafted]),
     )
 
 
@@ -54,10 +56,10 @@ def format_measures_csv(measures: Sequence[CourseMeasures]) -> str:
 
 def list_measure_rows(measures: CourseMeasures) -> Iterator[tuple[str, str, str, str]]:
     """Yield a course's measures one value a row: course, measure, of what, value."""
-    yield from ((measures.course, *row) for row in _rows(measures))
+    yield from ((measures.course, *row) for row in _list_rows(measures))
 
 
-def _rows(measures: CourseMeasures) -> Iterator[tuple[str, str, str]]:
+def _list_rows(measures: CourseMeasures) -> Iterator[tuple[str, str, str]]:
     yield "modules", "", str(measures.modules)
     yield "decided", "", str(measures.decided)
     if measures.hours_to_decision is not None:
@@ -72,17 +74,17 @@ def _rows(measures: CourseMeasures) -> Iterator[tuple[str, str, str]]:
         yield "human_share", "", f"{measures.human_share:.4f}"
 
 
-def _hours_to_decision(history: History) -> Iterator[float]:
-    first: dict[str, Decision] = {}
+def _list_hours(history: History) -> Iterator[float]:
+    first_decisions: dict[str, Decision] = {}
     for decision in history.decisions:
-        first.setdefault(decision.digest, decision)
+        first_decisions.setdefault(decision.digest, decision)
     written = {draft.content.canonical_digest(): draft.provenance.written_at for draft in history.revisions}
-    for digest, decision in first.items():
+    for digest, decision in first_decisions.items():
         if digest in written:
             yield max(0.0, (decision.at - written[digest]).total_seconds() / 3600)
 
 
-def _spread(numbers: Sequence[float]) -> Quartiles | None:
+def _measure_quartiles(numbers: Sequence[float]) -> Quartiles | None:
     if not numbers:
         return None
     # Of one number, quartiles are that number: `quantiles` wants two.
@@ -92,19 +94,19 @@ def _spread(numbers: Sequence[float]) -> Quartiles | None:
     return Quartiles(count=len(numbers), lower=lower, median=median, upper=upper)
 
 
-def _edits(history: History) -> Iterator[str]:
-    """Yield, for each text a person changed, added or removed, the kind of artefact it stands in."""
+def _list_edited_kinds(history: History) -> Iterator[str]:
+    """Yield the kind of deliverable of each text that a person changed, added or removed."""
     for before, after in pairwise(history.revisions):
         if after.provenance.writer is not Origin.HUMAN:
             continue
-        kinds = _kinds(before.content) | _kinds(after.content)
+        kinds = _find_kinds(before.content) | _find_kinds(after.content)
         for edit in find_edits(before.content, after.content):
             yield kinds.get(edit.place, CONTENT)
         for name in find_additions(before.content, after.content):
             yield kinds.get(name.partition(" ")[0], CONTENT)
 
 
-def _kinds(content: Content) -> dict[str, str]:
+def _find_kinds(content: Content) -> dict[str, str]:
     return {
         name: artefact.kind
         for artefact in content.artefacts
@@ -113,19 +115,19 @@ def _kinds(content: Content) -> dict[str, str]:
     }
 
 
-def _findings(histories: Sequence[History]) -> tuple[RuleMeasure, ...]:
+def _measure_rules(histories: Sequence[History]) -> tuple[RuleMeasure, ...]:
     raised: Counter[str] = Counter()
     mended: Counter[str] = Counter()
     accepted: Counter[str] = Counter()
     disputed: Counter[str] = Counter()
     for history in histories:
         rules = {finding.id: finding.rule for draft in history.revisions for finding in draft.findings}
-        left = {finding.id for finding in history.revisions[-1].findings}
+        ids_left = {finding.id for finding in history.revisions[-1].findings}
         waivers = [waiver for decision in history.decisions for waiver in decision.waivers]
         raised.update(rules.values())
-        mended.update(rule for finding, rule in rules.items() if finding not in left)
-        for counter, wanted in ((accepted, None), (disputed, True)):
-            ids = {waiver.finding for waiver in waivers if waiver.disputed is wanted}
+        mended.update(rule for finding, rule in rules.items() if finding not in ids_left)
+        for counter, is_dispute in ((accepted, None), (disputed, True)):
+            ids = {waiver.finding for waiver in waivers if waiver.disputed is is_dispute}
             counter.update(rules[each] for each in ids if each in rules)
     return tuple(
         RuleMeasure(
@@ -139,11 +141,11 @@ def _findings(histories: Sequence[History]) -> tuple[RuleMeasure, ...]:
     )
 
 
-def _human_share(contents: Sequence[Content]) -> float | None:
+def _measure_human_share(contents: Sequence[Content]) -> float | None:
     sizes = [
         (sum(map(len, list_texts(element))), element.origin is Origin.HUMAN)
         for content in contents
         for element in content.walk_citing()
     ]
-    whole = sum(size for size, _ in sizes)
-    return sum(size for size, is_human in sizes if is_human) / whole if whole else None
+    total = sum(size for size, _ in sizes)
+    return sum(size for size, is_human in sizes if is_human) / total if total else None

@@ -1,4 +1,4 @@
-"""A course's measures as Dagster shows them: a sentence for each number, then tables."""
+"""A course's measures as entries of a page in Dagster."""
 
 from collections.abc import Iterator
 
@@ -14,10 +14,10 @@ from schemas.measures import CourseMeasures
 
 def build_measures_page(measures: CourseMeasures, course: Course) -> dict[str, PageEntry]:
     """Return a course's measures under labels that name the course, in its language."""
-    return {f"{course.id} · {label}": entry for label, entry in _entries(measures, course.language)}
+    return {f"{course.id} · {label}": entry for label, entry in _list_entries(measures, course.language)}
 
 
-def _entries(measures: CourseMeasures, language: Language) -> Iterator[tuple[str, PageEntry]]:
+def _list_entries(measures: CourseMeasures, language: Language) -> Iterator[tuple[str, PageEntry]]:
     texts = read_texts("review.measures", language)
     yield texts["decided"], TextEntry(str(measures.decided))
     hours = measures.hours_to_decision
@@ -27,20 +27,20 @@ def _entries(measures: CourseMeasures, language: Language) -> Iterator[tuple[str
     if measures.human_share is not None:
         yield texts["share"], TextEntry(format_percent(measures.human_share, language))
     if measures.edits:
-        rows = tuple((_kind(kind, language), str(count)) for kind, count in measures.edits.items())
+        rows = tuple((_name_kind(kind, language), str(count)) for kind, count in measures.edits.items())
         yield texts["edits"], TableEntry((texts["kind"], texts["count"]), rows)
     if measures.findings:
         columns = tuple(texts[name] for name in ("rule", "raised", "mended", "accepted", "disputed"))
-        yield texts["findings"], TableEntry(columns, tuple(_findings(measures)))
+        yield texts["findings"], TableEntry(columns, tuple(_list_finding_rows(measures)))
 
 
-def _kind(kind: str, language: Language) -> str:
-    """Return what a deliverable is called within a table; `content` is the draft's own title."""
+def _name_kind(kind: str, language: Language) -> str:
+    """Return the name of a kind inside a table; `content` stands for the draft's own title."""
     name = read_part_names(language)["part_title" if kind == CONTENT else kind]
     return name[0].lower() + name[1:]
 
 
-def _findings(measures: CourseMeasures) -> Iterator[tuple[str, ...]]:
+def _list_finding_rows(measures: CourseMeasures) -> Iterator[tuple[str, ...]]:
     for finding in measures.findings:
         yield (
             finding.rule,

@@ -16,15 +16,15 @@ def find_state(situation: Situation, *, released: bool, delivered: bool) -> Modu
     if situation.roles:
         return ModuleStage.WAITING
     if isinstance(judgement, SentBack):
-        asked = judgement.decision.verdict is Verdict.REQUEST_CHANGES
-        return ModuleStage.DRAFTING if asked else ModuleStage.REFUSED
+        asks_for_changes = judgement.decision.verdict is Verdict.REQUEST_CHANGES
+        return ModuleStage.DRAFTING if asks_for_changes else ModuleStage.REFUSED
     if not released:
         return ModuleStage.APPROVED
     return ModuleStage.DELIVERED if delivered else ModuleStage.RELEASED
 
 
 def find_state_since(situation: Situation) -> datetime | None:
-    """Return when the newest draft came to stand as it does; None if an approval lapsed unseen."""
+    """Return since when the newest draft has its state; None if an approval lapsed at an unknown moment."""
     judgement = situation.judgement
     if isinstance(judgement, SentBack) and not situation.roles:
         return judgement.decision.at
@@ -41,7 +41,7 @@ def find_standing(judgement: Judgement | None) -> ApprovalStanding:
 
 
 def find_standing_without_policy(decisions: Iterable[Decision]) -> ApprovalStanding:
-    """Return what the last decisions of each person say, where no course has the module any more."""
+    """Return the standing by people's last decisions alone, for a module that no course has any more."""
     verdicts = [decision.verdict for decision in decisions]
     if any(verdict is not Verdict.APPROVE for verdict in verdicts):
         return ApprovalStanding.SENT_BACK

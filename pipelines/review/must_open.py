@@ -1,7 +1,7 @@
 """Citations a reviewer has to open before approving at the desk (`must_open` of the policy).
 
-Only the desk keeps count: opening happens on its page. The rule asks for what is cheap to get wrong and
-dear to believe: a figure, and a statement that a blocking finding is about.
+Only the desk records what was opened, on its page. Two kinds of elements have to be checked: those with a
+figure, and those that a blocking finding is about.
 """
 
 import re
@@ -28,7 +28,7 @@ class NumberWords(Vocabulary):
 
 @dataclass(frozen=True)
 class CitationToOpen:
-    """A cited passage to open: its span, what rests on it and says what, and why it is asked for."""
+    """A cited passage to open: its span, the element that rests on it with its text, and the reason."""
 
     span: str
     element: str
@@ -37,20 +37,22 @@ class CitationToOpen:
 
 
 def find_citations_to_open(
-    draft: Draft, policy: ReviewPolicy, held: Collection[str]
+    draft: Draft, policy: ReviewPolicy, spans_held: Collection[str]
 ) -> tuple[CitationToOpen, ...]:
     """Return the cited passages to open before approving, in reading order, each span once.
 
     `held` are the spans the sources still hold: what is gone opens nowhere, and is a finding already.
     """
-    found: dict[str, CitationToOpen] = {}
-    faulted = {finding.place for finding in find_blocking(draft)}
+    citations: dict[str, CitationToOpen] = {}
+    blocked_places = {finding.place for finding in find_blocking(draft)}
     for element in draft.content.walk_citing():
-        why = _why(element, policy, faulted)
-        for span in _rests_on(element) if why else ():
-            if span in held and why is not None:
-                found.setdefault(span, CitationToOpen(span, element.id, _describe_element(element), why))
-    return tuple(found.values())
+        reason = _choose_reason(element, policy, blocked_places)
+        for span in _list_spans_to_open(element) if reason else ():
+            if span in spans_held and reason is not None:
+                citations.setdefault(
+                    span, CitationToOpen(span, element.id, _describe_element(element), reason)
+                )
+    return tuple(citations.values())
 
 
 def holds_a_number(text: str) -> bool:
@@ -60,10 +62,10 @@ def holds_a_number(text: str) -> bool:
     )
 
 
-def _rests_on(element: Cited) -> Iterator[str]:
-    """Yield what to open of an element: its passages, and of the rows its figure was counted over the first.
+def _list_spans_to_open(element: Cited) -> Iterator[str]:
+    """Yield the spans to open for an element: its citations, and the first row its figure counts.
 
-    One row shows which table was counted; nobody would open three hundred.
+    One row is enough to show which table was counted.
     """
     yield from (citation.span for citation in element.citations)
     computation = phrase_computation(element)
@@ -71,13 +73,13 @@ def _rests_on(element: Cited) -> Iterator[str]:
         yield (computation.counted or computation.rows)[0]
 
 
-def _why(element: Cited, policy: ReviewPolicy, faulted: Collection[str]) -> MustOpen | None:
-    if MustOpen.BLOCKING in policy.must_open and element.id in faulted:
+def _choose_reason(element: Cited, policy: ReviewPolicy, blocked_places: Collection[str]) -> MustOpen | None:
+    if MustOpen.BLOCKING in policy.must_open and element.id in blocked_places:
         return MustOpen.BLOCKING
     numbers = MustOpen.NUMBERS in policy.must_open and any(map(holds_a_number, list_texts(element)))
     return MustOpen.NUMBERS if numbers else None
 
 
 def _describe_element(element: Cited) -> str:
-    """Return what a person recognises an element by."""
+    """Return a text by which a person recognises an element."""
     return " · ".join(element.cells) if isinstance(element, Row) else next(list_texts(element))

@@ -1,4 +1,4 @@
-"""What the review room says to people, in the language of the module they review."""
+"""Texts of the review pages, in the language of the module under review."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -82,11 +82,11 @@ class PageWords:
     no: str
 
     def when(self, at: datetime) -> str:
-        """Return a moment as people write it down in a record: ISO date, hour and minute, zone."""
+        """Return a moment as ISO date, hour and minute, with its time zone."""
         return f"{at:%Y-%m-%d %H:%M} {at.tzname() or ''}".strip()
 
     def where(self, at: Anchor) -> str:
-        """Return the place in its document that a person looks for, after the headings above it."""
+        """Return a place in a document for a person, after the heading above it."""
         return " › ".join([*at.heading[-1:], describe_nearest_place(at, self.language)])
 
 

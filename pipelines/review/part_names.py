@@ -1,4 +1,4 @@
-"""What the parts and natures of deliverables are called in the rooms of review, in two languages."""
+"""Names for people of deliverables, their parts and natures, as review pages and files show them."""
 
 from functools import cache
 
@@ -16,30 +16,30 @@ def read_part_names(language: Language) -> TextCatalogue:
 
 
 def title_of(artefact: Deliverable, language: Language) -> str:
-    """Return what a deliverable is called; paperwork by its form, e.g. `Convocation`."""
+    """Return the title of a deliverable; of paperwork the name of its form, e.g. `Convocation`."""
     if isinstance(artefact, FilledForm):
         return read_part_names(language)[f"form_{artefact.form.value}"]
     return title_of_kind(artefact, language)
 
 
-def name_part(part: str, said: dict[str, str]) -> str:
-    """Return what a text of an element is called, e.g. `answer b, feedback`; `said` are the names."""
+def name_part(part: str, names: dict[str, str]) -> str:
+    """Return the name of a part of an element, e.g. `answer b, feedback`, from `read_part_names`."""
     kind, _, rest = part.partition("/")
     which, _, of_member = rest.partition("/")
     name = f"part_{kind}_{of_member}" if of_member else f"part_{kind}"
-    return said[name].format(which=which)
+    return names[name].format(which=which)
 
 
 def columns_of(kind: str, language: Language) -> tuple[str, ...]:
-    """Return the headings a deliverable's rows stand under; none where its tables have their own."""
+    """Return the column headings of a kind's rows; none if its tables have their own."""
     headings = read_part_names(language).get(f"{kind}_columns")
     return tuple(headings.split("|")) if headings else ()
 
 
-def name_choice(part: str, text: str, said: dict[str, str]) -> str:
-    """Return a text as a person reads it: what is chosen among words is stored as a word of the contract."""
+def name_choice(part: str, text: str, names: dict[str, str]) -> str:
+    """Return the text of a part for people; a choice is stored as a word of the contract."""
     if part == "modality":
-        return said.get(f"modality_{text}", text)
+        return names.get(f"modality_{text}", text)
     if part == "objective":
-        return text or said["no_objective"]
-    return said[text] if part == "answer" and text in {"true", "false"} else text
+        return text or names["no_objective"]
+    return names[text] if part == "answer" and text in {"true", "false"} else text

@@ -1,4 +1,4 @@
-"""A content as lines of text, in sections: what a diff compares and a draft's page shows."""
+"""A content as lines of plain text, for diffs and for a draft's page."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,96 +28,100 @@ from schemas.draft import (
 from schemas.language import Language
 from schemas.languages.numbers import localise_point
 
-SHORT = 6
-"""How many digits tell two countings apart."""
+SHORT_DIGITS = 6
+"""Digits of a digest that distinguish two computations."""
 
 
 @dataclass(frozen=True)
 class PlainPassage:
-    """A titled run of lines; each line starts with the id a comment can name."""
+    """A title with lines below it; a line begins with the id that a comment can name."""
 
     title: str
     lines: tuple[str, ...]
 
 
 def list_plain_passages(content: Content) -> tuple[PlainPassage, ...]:
-    """Return everything a person reads, in order: a passage a page, question, phase, or list."""
-    said = _Said(content.language)
-    return tuple(passage for artefact in content.artefacts for passage in said.passages(artefact))
+    """Return everything a person reads, in order: one passage for each page, question, phase or list."""
+    said = _PlainWriter(content.language)
+    return tuple(passage for artefact in content.artefacts for passage in said.list_passages(artefact))
 
 
 def list_plain_lines(content: Content) -> list[str]:
-    """Return the content as lines: its title, what `course.yaml` gives around it, then all that is read."""
+    """Return the content as lines: its title, what `course.yaml` adds to it, then its passages."""
     text = [content.title, *(content.given.shown_texts if content.given else ())]
     for passage in list_plain_passages(content):
         text += ["", passage.title, *passage.lines]
     return text
 
 
-class _Said:
-    """Says a content in its language."""
+class _PlainWriter:
+    """Writes the passages and lines of a content, in its language."""
 
     def __init__(self, language: Language) -> None:
         self.language = language
         self.names = read_part_names(language)
 
-    def passages(self, artefact: Deliverable) -> Iterator[PlainPassage]:
+    def list_passages(self, artefact: Deliverable) -> Iterator[PlainPassage]:
         if isinstance(artefact, Sectioned):
             for section in artefact.sections:
-                titled = f"{section.id} {_one_line(section.title)} ({title_of(artefact, self.language)})"
-                yield PlainPassage(titled, tuple(self.section(section)))
+                titled = f"{section.id} {_join_lines(section.title)} ({title_of(artefact, self.language)})"
+                yield PlainPassage(titled, tuple(self.list_section_lines(section)))
         elif isinstance(artefact, PhasePlan):
             for phase, spell in list_phase_times(artefact.phases, self.language):
-                titled = f"{phase.id} {_one_line(phase.title)} ({self.names['session_plan']})"
-                yield PlainPassage(titled, tuple(self.phase(phase, spell)))
+                titled = f"{phase.id} {_join_lines(phase.title)} ({self.names['session_plan']})"
+                yield PlainPassage(titled, tuple(self.list_phase_lines(phase, spell)))
         elif isinstance(artefact, UnknownDeliverable):
             yield PlainPassage(title_of(artefact, self.language), ())
         else:
             parts = list_parts(artefact)
             if isinstance(parts[0], Statement | Row):
-                yield self.whole(title_of(artefact, self.language), artefact.kind, parts)
+                yield self.join_parts(title_of(artefact, self.language), artefact.kind, parts)
             else:
                 for item in parts:
-                    yield PlainPassage(f"{item.id} {_one_line(item.stem)}", tuple(self.item(item)))
+                    yield PlainPassage(
+                        f"{item.id} {_join_lines(item.stem)}", tuple(self.list_question_lines(item))
+                    )
         if isinstance(artefact, PhasePlan) and artefact.left_to_trainer:
-            yield self.whole(self.names["left_to_trainer"], artefact.kind, artefact.left_to_trainer)
+            yield self.join_parts(self.names["left_to_trainer"], artefact.kind, artefact.left_to_trainer)
         if isinstance(artefact, Recorded) and artefact.recordings:
-            yield PlainPassage(self.names["narration"], tuple(self.recordings(artefact)))
+            yield PlainPassage(self.names["narration"], tuple(self.list_recordings(artefact)))
 
-    def whole(self, title: str, kind: str, parts: tuple[Statement | Row, ...]) -> PlainPassage:
+    def join_parts(self, title: str, kind: str, parts: tuple[Statement | Row, ...]) -> PlainPassage:
         columns = columns_of(kind, self.language) if isinstance(parts[0], Row) else ()
         heading = (" | ".join(columns),) if columns else ()
-        return PlainPassage(title, (*heading, *(line for part in parts for line in self.element(part))))
+        return PlainPassage(
+            title, (*heading, *(line for part in parts for line in self.list_element_lines(part)))
+        )
 
-    def section(self, section: Section) -> Iterator[str]:
+    def list_section_lines(self, section: Section) -> Iterator[str]:
         if section.objective:
-            yield self.entry("objective", section.objective)
+            yield self.write_entry("objective", section.objective)
         for block in section.blocks:
-            yield from self.block(block)
+            yield from self.list_block_lines(block)
 
-    def block(self, block: Block) -> Iterator[str]:
+    def list_block_lines(self, block: Block) -> Iterator[str]:
         if isinstance(block, Table):
-            yield _one_line(block.caption)
-            yield _one_line(" | ".join(block.header))
+            yield _join_lines(block.caption)
+            yield _join_lines(" | ".join(block.header))
         opening = f"{self.names['notes']}{self.names['colon']}" if block.kind == "notes" else ""
         for element in block.rows if isinstance(block, Table) else block.statements:
-            yield from self.element(element, opening)
+            yield from self.list_element_lines(element, opening)
 
-    def element(self, element: Statement | Row, opening: str = "") -> Iterator[str]:
+    def list_element_lines(self, element: Statement | Row, opening: str = "") -> Iterator[str]:
         text = " | ".join(element.cells) if isinstance(element, Row) else element.text
-        yield f"{element.id} {opening}{_one_line(text)}{self.mark(element)}"
-        yield from self.evidence(element)
+        yield f"{element.id} {opening}{_join_lines(text)}{self.write_mark(element)}"
+        yield from self.list_evidence(element)
 
-    def phase(self, phase: Phase, spell: str) -> Iterator[str]:
+    def list_phase_lines(self, phase: Phase, spell: str) -> Iterator[str]:
         yield f"{self.names['column_time']}{self.names['colon']}{spell}"
         for part, text in list(texts(phase))[1:]:
             if text:
                 shown = name_choice(part, text, self.names)
-                yield self.entry(part, shown) + (self.mark(phase) if part == "content" else "")
-        if not phase.content and self.mark(phase):
-            yield self.mark(phase).strip()
+                yield self.write_entry(part, shown) + (self.write_mark(phase) if part == "content" else "")
+        if not phase.content and self.write_mark(phase):
+            yield self.write_mark(phase).strip()
 
-    def item(self, item: Item) -> Iterator[str]:
+    def list_question_lines(self, item: Item) -> Iterator[str]:
         said, right = dict(texts(item)), list_right_members(item)
         for member in list_members(item):
             letter = member.partition("/")[2]
@@ -125,50 +129,50 @@ class _Said:
             joined = " ↔ ".join(
                 said[f"{member}/{part}"] for part in ("text", "left", "right") if f"{member}/{part}" in said
             )
-            yield f"{mark}{letter}. {_one_line(joined)}"
+            yield f"{mark}{letter}. {_join_lines(joined)}"
             if said.get(f"{member}/feedback"):
-                yield f"    → {_one_line(said[f'{member}/feedback'])}"
+                yield f"    → {_join_lines(said[f'{member}/feedback'])}"
         if isinstance(item, TrueFalse):
             yield name_choice("answer", said["answer"], self.names)
         elif "answer" in said:
             for part in ("answer", "tolerance"):
-                yield self.entry(part, localise_point(said[part], self.language))
+                yield self.write_entry(part, localise_point(said[part], self.language))
             if said["unit"]:
-                yield self.entry("unit", said["unit"])
+                yield self.write_entry("unit", said["unit"])
         for part in (part for part in said if part.startswith("gaps/")):
-            yield self.entry(part, said[part].replace("\n", " / "))
+            yield self.write_entry(part, said[part].replace("\n", " / "))
         if said.get("feedback"):
-            yield f"    → {_one_line(said['feedback'])}"
+            yield f"    → {_join_lines(said['feedback'])}"
         if item.objective:
-            yield self.entry("objective", item.objective)
-        if self.mark(item):
-            yield self.mark(item).strip()
+            yield self.write_entry("objective", item.objective)
+        if self.write_mark(item):
+            yield self.write_mark(item).strip()
 
-    def evidence(self, element: Statement | Row) -> Iterator[str]:
-        """Yield what each cell rests on where cells have their own, and how a figure was counted."""
-        quotes = {citation.span: _one_line(citation.quote) for citation in element.citations}
+    def list_evidence(self, element: Statement | Row) -> Iterator[str]:
+        """Yield the evidence of single cells, if cells have their own, and how a figure was counted."""
+        quotes = {citation.span: _join_lines(citation.quote) for citation in element.citations}
         for column, spans in enumerate((element.by_cell or ()) if isinstance(element, Row) else (), start=1):
             if spans:
-                yield "    " + self.entry(f"cells/{column}", " · ".join(quotes[span] for span in spans))
+                yield "    " + self.write_entry(f"cells/{column}", " · ".join(quotes[span] for span in spans))
         if element.computation is not None:
             # The digits tell two countings apart that differ in nothing but which rows they took.
-            digits = element.computation.canonical_digest()[:SHORT]
+            digits = element.computation.canonical_digest()[:SHORT_DIGITS]
             yield f"    {describe_computation(element.computation, self.language)} [{digits}]"
 
-    def recordings(self, narration: Recorded) -> Iterator[str]:
+    def list_recordings(self, narration: Recorded) -> Iterator[str]:
         for recording in narration.recordings:
             text = self.names["recorded"].format(
                 seconds=round(recording.milliseconds / 1000), engine=recording.engine
             )
             yield f"{recording.statement} {text}"
 
-    def entry(self, part: str, text: str) -> str:
-        return f"{name_part(part, self.names)}{self.names['colon']}{_one_line(text)}"
+    def write_entry(self, part: str, text: str) -> str:
+        return f"{name_part(part, self.names)}{self.names['colon']}{_join_lines(text)}"
 
-    def mark(self, element: Cited) -> str:
+    def write_mark(self, element: Cited) -> str:
         text = describe_evidence(element, self.language)
         return f" ({text})" if text else ""
 
 
-def _one_line(text: str) -> str:
+def _join_lines(text: str) -> str:
     return " ".join(text.split())

@@ -1,7 +1,7 @@
 """Judgement of a draft by the course's policy, from the ledger's decisions alone.
 
-The ledger's order decides what was said last. A clock only lets approvals lapse and others step in, and
-one that was set back is not believed: no moment before the ledger's last is.
+The ledger's order decides which decision is the last. The clock only makes approvals lapse and lets others
+step in; a moment before the ledger's last entry is not believed.
 Decided in docs/decisions/0008-review-policy.md.
 """
 
@@ -32,9 +32,9 @@ from schemas.review import (
 
 @dataclass(frozen=True)
 class AsOf:
-    """The moment a draft is judged at, and the digest of what it cites as the sources stand then.
+    """The moment at which a draft is judged, and the digest of its evidence in the sources at that moment.
 
-    `evidence` may be left out where no decision on the draft names one.
+    `evidence` may be left out if no decision on the draft recorded one.
     """
 
     now: datetime
@@ -44,24 +44,24 @@ class AsOf:
 def judge(draft: Draft, recorded: Iterable[Recorded], course: Course, as_of: AsOf) -> Judgement:
     """Judge a draft as approved, sent back or waiting, by its decisions and its course's policy.
 
-    Only decisions that name this digest count, and of each person who may decide the last. Every role
-    has to approve, by as many different people as the policy asks; every blocking finding has to be set
-    aside by someone among them; and nobody who wrote the revision, or one it was made from since the last
-    approved one, is its only approver (segregation of duties: ISO/IEC 27001:2022, A.5.3). An approval
-    lapses with time, and with what it rests on.
-    Where several people sent a draft back, the latest of their decisions is returned.
-    Its author and findings are believed as the ledger sealed them, by nobody else's word: only a refusal,
-    which lets nothing pass, counts on a draft that is not as it was sealed.
-    Raises DraftUnsealed there, InvalidInput if the policy names nobody but an author.
+    Only decisions on this digest count, and the last one of each person who may decide. Every role has to
+    approve, by as many different people as the policy asks; every blocking finding has to be set aside by one
+    of them; and the only approver must not be an author of the revision, or of one it was made from since
+    the last approved one (segregation of duties: ISO/IEC 27001:2022, A.5.3). An approval lapses with time,
+    and when its evidence changes. If several people sent a draft back, the latest of their decisions is
+    returned.
+
+    Author and findings must be as the ledger sealed them; only a refusal counts for a draft that is not as it
+    was sealed. Raises DraftUnsealed otherwise, and InvalidInput if the policy names nobody but an author.
     """
-    everything = list(recorded)
-    said = pick_decisions(everything)
-    heard = _last_of_each(draft, said, course)
+    records = list(recorded)
+    said = pick_decisions(records)
+    heard = _list_last_decisions(draft, said, course)
     sent_back = [decision for decision in heard if decision.verdict is not Verdict.APPROVE]
     if sent_back:
         return SentBack(decision=sent_back[-1])
-    seal_of(draft, everything)
-    authors = _authors_with_a_second_person(draft, everything, course)
+    seal_of(draft, records)
+    authors = _list_authors_if_met(draft, records, course)
     lapses = find_lapses(heard, course, not_before_ledger(said, as_of))
     heard = [decision for decision in heard if decision.person not in lapses]
     awaited = _list_awaited_roles(draft, heard, course, authors)
@@ -71,49 +71,49 @@ def judge(draft: Draft, recorded: Iterable[Recorded], course: Course, as_of: AsO
 
 
 def list_roles_asked(draft: Draft, course: Course) -> dict[str, tuple[str, ...]]:
-    """Return the roles a draft asks for, with their people: some are asked for some artefacts only."""
+    """Return the roles that have to approve a draft, with their people."""
     return course.review.roles_for([artefact.kind for artefact in draft.content.artefacts])
 
 
 def select_standing(draft: Draft, decisions: Iterable[Decision], course: Course) -> tuple[Decision, ...]:
     """Return the decisions that count on a draft: the last of each who may decide, oldest first."""
-    return tuple(_last_of_each(draft, decisions, course))
+    return tuple(_list_last_decisions(draft, decisions, course))
 
 
 def not_before_ledger(decisions: Iterable[Decision], as_of: AsOf) -> AsOf:
-    """Return the moment to judge at: none before the ledger's last decision is believed."""
+    """Return the moment to judge at, never before the ledger's last decision."""
     return AsOf(max([as_of.now, *(decision.at for decision in decisions)]), as_of.evidence)
 
 
 def find_lapses(decisions: Iterable[Decision], course: Course, as_of: AsOf) -> dict[str, Lapse]:
-    """Return why the approvals among these decisions count no more, by person."""
+    """Return why approvals among these decisions no longer count, by person."""
     approvals = (decision for decision in decisions if decision.verdict is Verdict.APPROVE)
-    lapses = ((approval.person, _lapse(approval, course.review, as_of)) for approval in approvals)
+    lapses = ((approval.person, _find_lapse(approval, course.review, as_of)) for approval in approvals)
     return {person: lapse for person, lapse in lapses if lapse is not None}
 
 
 def find_waiting_since(
     draft: Draft, recorded: Iterable[Recorded], course: Course, as_of: AsOf
 ) -> datetime | None:
-    """Return since when a draft waits: its writing, or the moment its approval lapsed.
+    """Return since when a draft waits: since it was written, or since its approval lapsed.
 
-    None if that moment is not known: nothing says when a cited passage changed, unless a revision
-    with the same text was written since.
+    None if that moment is not known: nothing records when a cited passage changed, unless a revision with the
+    same text was written since.
     """
-    everything = list(recorded)
-    decisions, written = pick_decisions(everything), draft.provenance.written_at
-    heard = _last_of_each(draft, decisions, course)
+    records = list(recorded)
+    decisions, written = pick_decisions(records), draft.provenance.written_at
+    heard = _list_last_decisions(draft, decisions, course)
     lapses = find_lapses(heard, course, not_before_ledger(decisions, as_of))
-    authors = list_authors_since_approval(draft, everything, course)
+    authors = list_authors_since_approval(draft, records, course)
     if not lapses or _list_awaited_roles(draft, heard, course, authors):
         return written
     ends = [
-        _end(decision, lapses[decision.person], draft, course)
+        _find_lapse_end(decision, lapses[decision.person], draft, course)
         for decision in heard
         if decision.person in lapses
     ]
-    known = [end for end in ends if end is not None]
-    return min(known) if len(known) == len(ends) else None
+    known_ends = [end for end in ends if end is not None]
+    return min(known_ends) if len(known_ends) == len(ends) else None
 
 
 def find_blocking(draft: Draft) -> tuple[Finding, ...]:
@@ -133,7 +133,7 @@ def find_unwaived(draft: Draft, decisions: Iterable[Decision]) -> tuple[Finding,
 
 
 def compute_deadline(draft: Draft, course: Course, since: datetime | None = None) -> datetime | None:
-    """Return when a draft that waits is overdue, if its course says so; `since` its writing by default."""
+    """Return when a waiting draft is overdue, None without a deadline; `since` defaults to its writing."""
     days = course.review.deadline_days
     return None if days is None else (since or draft.provenance.written_at) + timedelta(days=days)
 
@@ -165,13 +165,13 @@ def may_decide(person: str, draft: Draft, course: Course, now: datetime) -> bool
 
 
 def stands_in(decision: Decision, draft: Draft, course: Course) -> bool:
-    """Return whether a decision fills every role: one of the escalation's people gave it after its days.
+    """Return whether a decision counts for every role: a person of the escalation gave it after its days.
 
-    Who also holds a role speaks for that role alone until then.
+    Before that, a person who also has a role decides for that role only.
     """
     escalation = course.review.escalation
-    named = escalation is not None and decision.person in escalation.to
-    return named and _is_escalated(draft, course, decision.at)
+    is_named = escalation is not None and decision.person in escalation.to
+    return is_named and _is_escalated(draft, course, decision.at)
 
 
 def _is_escalated(draft: Draft, course: Course, at: datetime) -> bool:
@@ -179,14 +179,14 @@ def _is_escalated(draft: Draft, course: Course, at: datetime) -> bool:
     return moment is not None and at >= moment
 
 
-def _lapse(decision: Decision, policy: ReviewPolicy, as_of: AsOf) -> Lapse | None:
+def _find_lapse(decision: Decision, policy: ReviewPolicy, as_of: AsOf) -> Lapse | None:
     if decision.evidence is not None and decision.evidence != as_of.evidence:
         return Lapse.SOURCE_CHANGED
     end = find_expires_at(decision, policy)
     return Lapse.EXPIRED if end is not None and as_of.now >= end else None
 
 
-def _end(decision: Decision, lapse: Lapse, draft: Draft, course: Course) -> datetime | None:
+def _find_lapse_end(decision: Decision, lapse: Lapse, draft: Draft, course: Course) -> datetime | None:
     if lapse is Lapse.EXPIRED:
         return find_expires_at(decision, course.review)
     written = draft.provenance.written_at
@@ -196,7 +196,7 @@ def _end(decision: Decision, lapse: Lapse, draft: Draft, course: Course) -> date
 def _list_awaited_roles(
     draft: Draft, decisions: list[Decision], course: Course, authors: frozenset[str]
 ) -> tuple[str, ...]:
-    """Return the roles still to be heard; all of them where any further person will do."""
+    """Return the roles that still have to approve; all of them if any further person will do."""
     policy = course.review
     approvers = {decision.person for decision in decisions}
     stood_in = {decision.person for decision in decisions if stands_in(decision, draft, course)}
@@ -208,7 +208,7 @@ def _list_awaited_roles(
     return tuple(roles) if too_few or find_unwaived(draft, decisions) else ()
 
 
-def _authors_with_a_second_person(draft: Draft, recorded: list[Recorded], course: Course) -> frozenset[str]:
+def _list_authors_if_met(draft: Draft, recorded: list[Recorded], course: Course) -> frozenset[str]:
     authors, deciders = list_authors_since_approval(draft, recorded, course), course.review.deciders
     if is_written_alone(deciders, authors):
         raise InvalidInput(
@@ -223,13 +223,13 @@ def _authors_with_a_second_person(draft: Draft, recorded: list[Recorded], course
     return authors
 
 
-def _last_of_each(draft: Draft, decisions: Iterable[Decision], course: Course) -> list[Decision]:
+def _list_last_decisions(draft: Draft, decisions: Iterable[Decision], course: Course) -> list[Decision]:
     digest = draft.content.canonical_digest()
     last: dict[str, Decision] = {}
     for decision in decisions:
         about_this = decision.module == draft.module and decision.digest == digest
-        heard = may_decide(decision.person, draft, course, decision.at) and is_vouched(decision, course)
-        if about_this and heard:
+        is_heard = may_decide(decision.person, draft, course, decision.at) and is_vouched(decision, course)
+        if about_this and is_heard:
             last.pop(decision.person, None)  # so that the order is that of the last words
             last[decision.person] = decision
     return list(last.values())

@@ -19,7 +19,12 @@ from schemas.language import Language
 from schemas.review import Lapse, Verdict, Waiting, pick_recorded
 
 OFFERED = (Verdict.APPROVE, Verdict.REQUEST_CHANGES, Verdict.REJECT)
-LENGTHS = ((80, 200), (60, 120), (40, 80), (20, 40))  # of a title and of a fact, in characters
+LENGTH_LIMITS = (
+    (80, 200),
+    (60, 120),
+    (40, 80),
+    (20, 40),
+)  # characters of a title and of a fact, tried in turn
 
 
 @dataclass(frozen=True)
@@ -53,38 +58,38 @@ class QueueEntry:
     @property
     def markdown(self) -> str:
         """Return the entry as Dagster shows it in place, under 1,000 characters."""
-        said = read_page_words(self.language)
-        links = [""] if self.problem else list(self._links(said))
-        texts = (self._text(said, line, most) for line in links for most in LENGTHS)
+        words = read_page_words(self.language)
+        links = [""] if self.problem else list(self._list_links(words))
+        texts = (self._write_text(words, line, most) for line in links for most in LENGTH_LIMITS)
         return next(text for text in texts if fits(text))
 
-    def _text(self, said: PageWords, links: str, most: tuple[int, int]) -> str:
+    def _write_text(self, words: PageWords, links: str, most: tuple[int, int]) -> str:
         title, fact = most
         start = f"**{escape_markdown(shorten_text(join_lines(self.title), title))}**"
         if self.problem:
             return f"{start} · {escape_markdown(shorten_text(join_lines(self.problem), fact * 2))}"
-        facts = [f"{said.revision.lower()} {self.revision}", *self.facts]
+        facts = [f"{words.revision.lower()} {self.revision}", *self.facts]
         shown = (escape_markdown(shorten_text(join_lines(each), fact)) for each in facts)
         return f"{' · '.join([start, *shown])}\n\n{links}"
 
-    def _links(self, said: PageWords) -> Iterator[str]:
+    def _list_links(self, words: PageWords) -> Iterator[str]:
         """Yield the line of links, then shorter and shorter ones.
 
         Links for all three verdicts would exceed 1,000 characters even with short ids, so the entry has the
         one to approve, and the draft's page has them all.
         """
-        read = f"[{said.read}]({self.desk})"
-        approve = f"[{said.verdicts[Verdict.APPROVE]}]({self.verdicts[Verdict.APPROVE]})"
+        read = f"[{words.read}]({self.desk})"
+        approve = f"[{words.verdicts[Verdict.APPROVE]}]({self.verdicts[Verdict.APPROVE]})"
         page = draft_page_link(self.module)
-        yield " · ".join([read, approve, f"[{said.other_verdicts}]({page})"])
-        yield " · ".join([approve, f"[{said.draft_page}]({page})"])
-        yield " · ".join([read, f"[{said.draft_page}]({page})"])
-        yield f"[{said.draft_page}]({page})"
+        yield " · ".join([read, approve, f"[{words.other_verdicts}]({page})"])
+        yield " · ".join([approve, f"[{words.draft_page}]({page})"])
+        yield " · ".join([read, f"[{words.draft_page}]({page})"])
+        yield f"[{words.draft_page}]({page})"
 
 
 @dataclass(frozen=True)
 class QueuePlace:
-    """A module's entry in the queue, None if it waits for nobody; at `until` time alone may change it."""
+    """A module's entry in the queue, None if it waits for nobody; the passing of `until` may change it."""
 
     entry: QueueEntry | None
     until: datetime | None = None
@@ -104,21 +109,21 @@ def list_waiting(
     `among` limits them to some modules.
     """
     modules = [(course, module) for course in courses for module in course.reviewed_modules]
-    found = [
+    places = [
         find_queue_place(course, module, records, ledger, now, desk_url=desk_url).entry
         for course, module in modules
         if among is None or course.key_of(module) in among
     ]
-    return tuple(sorted((entry for entry in found if entry is not None), key=_urgency))
+    return tuple(sorted((entry for entry in places if entry is not None), key=_rank_entry))
 
 
 def find_queue_place(
     course: Course, module: Module, records: Records, ledger: Ledger, now: datetime, *, desk_url: str
 ) -> QueuePlace:
-    """Return a module's place in the queue; an error has an entry too, valid for this moment only.
+    """Return a module's place in the queue; an error gives an entry too, valid for this moment only.
 
-    A draft that answers a request for changes with the same text waits again: the reviewer has to see
-    that nothing could be done.
+    A draft that answers a request for changes with the same text waits again, so that the reviewer sees that
+    nothing could be done.
     """
     key = course.key_of(module)
     try:
@@ -131,18 +136,18 @@ def find_queue_place(
         return QueuePlace(_describe_trouble(course, module, error), now)
     if situation.problem:
         return QueuePlace(_describe_trouble(course, module, situation.problem), now)
-    return QueuePlace(_waits(situation, desk_url) if situation.roles else None, situation.moves_at)
+    return QueuePlace(_make_entry(situation, desk_url) if situation.roles else None, situation.moves_at)
 
 
-def _urgency(entry: QueueEntry) -> tuple[bool, bool, bool, float, float, str]:
+def _rank_entry(entry: QueueEntry) -> tuple[bool, bool, bool, float, float, str]:
     due = entry.deadline.timestamp() if entry.deadline else 0.0
     return (not entry.problem, not entry.overdue, entry.deadline is None, due, -entry.waited, entry.module)
 
 
-def _waits(situation: Situation, desk_url: str) -> QueueEntry:
+def _make_entry(situation: Situation, desk_url: str) -> QueueEntry:
     draft, judgement, since = situation.draft, situation.judgement, situation.since
-    said = read_page_words(draft.content.language)
-    lapses = (describe_lapse(situation, decision, said) for decision in situation.lapsed_approvals)
+    words = read_page_words(draft.content.language)
+    lapses = (describe_lapse(situation, decision, words) for decision in situation.lapsed_approvals)
     return QueueEntry(
         module=draft.module,
         title=draft.content.title,
@@ -154,17 +159,17 @@ def _waits(situation: Situation, desk_url: str) -> QueueEntry:
         roles=situation.roles,
         blocking=len(situation.open_findings),
         desk=build_desk_link(desk_url, draft),
-        verdicts={verdict: _short_link(situation, verdict) for verdict in OFFERED},
+        verdicts={verdict: _make_short_link(situation, verdict) for verdict in OFFERED},
         deadline=situation.deadline,
         overdue=situation.overdue,
         escalated=situation.escalated_at,
         lapsed=judgement.lapsed if isinstance(judgement, Waiting) else None,
-        facts=(*list_waiting_facts(situation, said), *list(lapses)[:1]),
+        facts=(*list_waiting_facts(situation, words), *list(lapses)[:1]),
     )
 
 
-def _short_link(situation: Situation, verdict: Verdict) -> str:
-    """Return the link to decide, short enough for the queue; to approve open findings, the draft's page."""
+def _make_short_link(situation: Situation, verdict: Verdict) -> str:
+    """Return a short link to decide; the draft's page if findings have to be waived to approve."""
     draft, approves = situation.draft, verdict is Verdict.APPROVE
     if approves and situation.open_findings:
         return draft_page_link(draft.module)

@@ -18,44 +18,48 @@ GREEN, RED, WHITE = "🟢", "🔴", "⚪"
 
 
 def table_roles(situation: Situation, words: PageWords) -> TableEntry:
-    """Return one row a role, and one for those who may step in where the course names some."""
+    """Return one row for each role, and one for the people who may step in if the course names any."""
     roles = list_roles_asked(situation.draft, situation.course)
-    rows = [(role, _people(people), _light(people, situation, words)) for role, people in roles.items()]
+    rows = [
+        (role, _join_people(people), _write_light(people, situation, words)) for role, people in roles.items()
+    ]
     escalation = situation.course.review.escalation
     if escalation is not None:
-        rows.append((words.stands_in, _people(escalation.to), _stand_in(situation, words)))
+        rows.append((words.stands_in, _join_people(escalation.to), _write_stand_in(situation, words)))
     return TableEntry(words.role_columns, tuple(rows))
 
 
-def _people(people: Sequence[str]) -> str:
+def _join_people(people: Sequence[str]) -> str:
     return shorten_text(join_lines(", ".join(people)), LONGEST_PEOPLE)
 
 
-def _light(people: Sequence[str], situation: Situation, words: PageWords) -> str:
-    """Return a role's light: a refusal outweighs an approval, and who steps in speaks for every role."""
-    own = [decision for decision in situation.heard if decision.person in people]
-    spoken = own + [decision for decision in _stepped_in(situation) if decision not in own]
-    refused = [decision for decision in spoken if decision.verdict is not Verdict.APPROVE]
+def _write_light(people: Sequence[str], situation: Situation, words: PageWords) -> str:
+    """Return the state of a role: a refusal outweighs an approval, and stand-ins count for every role."""
+    own_decisions = [decision for decision in situation.heard if decision.person in people]
+    decisions = own_decisions + [
+        decision for decision in _list_stand_ins(situation) if decision not in own_decisions
+    ]
+    refused = [decision for decision in decisions if decision.verdict is not Verdict.APPROVE]
     if refused and not is_answered(situation.draft, situation.judgement):
         return f"{RED} {describe_outcome(refused[-1], words)}"
-    good = [d for d in spoken if d.verdict is Verdict.APPROVE and d.person not in situation.lapses]
-    if good:
-        return f"{GREEN} {describe_outcome(good[-1], words)}"
-    gone = [decision for decision in own if decision.person in situation.lapses]
-    if gone:
-        return f"{WHITE} {describe_lapse(situation, gone[-1], words)}"
+    approvals = [d for d in decisions if d.verdict is Verdict.APPROVE and d.person not in situation.lapses]
+    if approvals:
+        return f"{GREEN} {describe_outcome(approvals[-1], words)}"
+    lapsed = [decision for decision in own_decisions if decision.person in situation.lapses]
+    if lapsed:
+        return f"{WHITE} {describe_lapse(situation, lapsed[-1], words)}"
     return words.role_awaited
 
 
-def _stepped_in(situation: Situation) -> list[Decision]:
+def _list_stand_ins(situation: Situation) -> list[Decision]:
     return [decision for decision in situation.heard if situation.steps_in(decision)]
 
 
-def _stand_in(situation: Situation, words: PageWords) -> str:
-    spoken = _stepped_in(situation)
-    if spoken:
-        colour = GREEN if spoken[-1].verdict is Verdict.APPROVE else RED
-        return f"{colour} {describe_outcome(spoken[-1], words)}"
+def _write_stand_in(situation: Situation, words: PageWords) -> str:
+    decisions = _list_stand_ins(situation)
+    if decisions:
+        colour = GREEN if decisions[-1].verdict is Verdict.APPROVE else RED
+        return f"{colour} {describe_outcome(decisions[-1], words)}"
     if situation.escalated_at is None:
         return "—"
     if situation.now >= situation.escalated_at:

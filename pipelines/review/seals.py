@@ -1,7 +1,7 @@
-"""Check of a draft against the ledger's seal.
+"""Seals of drafts in the ledger, and the check of a draft against its seal.
 
-Its author and what was found in it lie beside its content, where whoever may write the store could change
-them. Decided in docs/decisions/0090-sealed-revisions.md.
+A draft's author and findings are stored beside its content, where anybody who can write to the store could
+change them. Decided in docs/decisions/0090-sealed-revisions.md.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from schemas.refusal import Refusal
 from schemas.review import LedgerEntry, Recorded, pick_recorded
 from schemas.seal import Basis, Reread, RevisionSeal, SealedPart
 
-DIFFERS = {
+REFUSALS = {
     SealedPart.AUTHOR: "seal.author",
     SealedPart.CONTENT: "seal.content",
     SealedPart.PARENT: "seal.parent",
@@ -32,16 +32,16 @@ def list_seals(recorded: Iterable[Recorded], draft: Draft) -> list[RevisionSeal]
 def seal_of(draft: Draft, recorded: Iterable[Recorded]) -> RevisionSeal:
     """Return the newest seal that a draft equals in every part; raises DraftUnsealed if none does."""
     seals = list_seals(recorded, draft)
-    found = _equal(draft, seals)
-    if found is None:
-        raise DraftUnsealed(_refusal(draft, seals))
-    return found
+    seal = _find_equal(draft, seals)
+    if seal is None:
+        raise DraftUnsealed(_make_refusal(draft, seals))
+    return seal
 
 
 def describe_broken_seal(draft: Draft, recorded: Iterable[Recorded]) -> Refusal | None:
-    """Return what is told of a draft that is not as it was sealed, naming what differs; None if it is."""
+    """Return the refusal for a draft that differs from its seal; None if it does not."""
     seals = list_seals(recorded, draft)
-    return None if _equal(draft, seals) else _refusal(draft, seals)
+    return None if _find_equal(draft, seals) else _make_refusal(draft, seals)
 
 
 def add_revision(
@@ -55,9 +55,9 @@ def add_revision(
 ) -> None:
     """Seal a module's next revision in the ledger, then move its head to it.
 
-    `base` is the revision it was made from: where that is not as it was sealed, what it says of its author
-    must not pass into a new seal. Dying between both steps leaves a seal of nothing, which does no harm.
-    Raises DraftUnsealed, and Conflict where another run moved the head first.
+    `base` is the revision it was made from; it is checked too, so that a changed author does not get into a
+    new seal. A crash between the two steps leaves a seal without a revision, which does no harm. Raises
+    DraftUnsealed, and Conflict if another run moved the head first.
     """
     entries = ledger.read(draft.module)
     if base is not None:
@@ -67,23 +67,23 @@ def add_revision(
     seal = RevisionSeal.of(
         draft, choose_moment_after(entries, draft.provenance.written_at), basis, reread=reread
     )
-    records.add_revision(draft, _sealed_already(seal, entries) or ledger.append(seal))
+    records.add_revision(draft, _find_same_seal(seal, entries) or ledger.append(seal))
 
 
-def _sealed_already(seal: RevisionSeal, entries: Iterable[LedgerEntry]) -> LedgerEntry | None:
-    """Return the line that says just this: its writer died before the revision was there."""
+def _find_same_seal(seal: RevisionSeal, entries: Iterable[LedgerEntry]) -> LedgerEntry | None:
+    """Return the entry with this very seal, left by a run that crashed before it wrote the revision."""
     same = (e for e in entries if isinstance(e.recorded, RevisionSeal) and e.recorded == seal)
     return next(same, None)
 
 
-def _equal(draft: Draft, seals: list[RevisionSeal]) -> RevisionSeal | None:
-    """Two writers may each have sealed a revision of one number before one of them was first."""
+def _find_equal(draft: Draft, seals: list[RevisionSeal]) -> RevisionSeal | None:
+    """Return the newest seal without differences; two runs may each have sealed a revision of one number."""
     return next((seal for seal in reversed(seals) if not seal.differences(draft)), None)
 
 
-def _refusal(draft: Draft, seals: list[RevisionSeal]) -> Refusal:
+def _make_refusal(draft: Draft, seals: list[RevisionSeal]) -> Refusal:
     file = f"drafts/{draft.module}/r{draft.revision:05d}.json"
     if not seals:
         return Refusal("seal.none", module=draft.module, revision=draft.revision, file=file)
     differs = seals[-1].differences(draft)[0]
-    return Refusal(DIFFERS[differs], revision=draft.revision, file=file)
+    return Refusal(REFUSALS[differs], revision=draft.revision, file=file)

@@ -41,13 +41,12 @@ from schemas.seal import RevisionSeal
 
 @dataclass(frozen=True)
 class Situation:
-    """A draft, what was said of it, and what that amounts to at `now`.
+    """A draft, the decisions on it, and its standing at `now`.
 
-    `heard` are the decisions of those who may decide, the last of each; `lapses` says whose approval
-    counts no more, and why. `judgement` is None if the course's policy cannot be met, or the draft is not
-    as the ledger sealed it: `problem` then says so. None of its `authors` approves it alone. `since` is None
-    where nobody knows when an approval lapsed. `reread` is the seal that says why the draft was criticised
-    anew, where it was.
+    `heard` are the last decisions of each person who may decide; `lapses` gives the people whose approval no
+    longer counts, with the reason. `judgement` is None if the course's policy cannot be met, or if the draft
+    differs from its seal in the ledger; `problem` then says so. None of its `authors` may approve it alone.
+    `since` is None if nobody knows when an approval lapsed. `reread` is the seal of a new criticism, if any.
     """
 
     draft: Draft
@@ -63,7 +62,7 @@ class Situation:
 
     @property
     def roles(self) -> tuple[str, ...]:
-        """Return the roles the draft waits for; none where nobody is waited for, or nobody can be."""
+        """Return the roles the draft waits for; none if it waits for nobody or cannot be judged."""
         return () if self.judgement is None else list_roles_awaited(self.draft, self.judgement, self.course)
 
     @property
@@ -87,14 +86,14 @@ class Situation:
 
     @property
     def lapsed_approvals(self) -> tuple[Decision, ...]:
-        """Return the approvals that count no more, where the draft waits because of them."""
+        """Return the lapsed approvals, if the draft waits because of them."""
         if not isinstance(self.judgement, Waiting):
             return ()
         return tuple(decision for decision in self.heard if decision.person in self.lapses)
 
     @property
     def deadline(self) -> datetime | None:
-        """Return when the draft is overdue, if its course says so and it is known since when it waits."""
+        """Return when the draft is overdue; None without a deadline, or a known start of the wait."""
         return compute_deadline(self.draft, self.course, self.since) if self.roles and self.since else None
 
     @property
@@ -109,7 +108,7 @@ class Situation:
 
     @property
     def approvers(self) -> frozenset[str]:
-        """Return whose approval counts."""
+        """Return the people whose approval counts."""
         return frozenset(
             decision.person for decision in self.standing_decisions if decision.verdict is Verdict.APPROVE
         )
@@ -122,7 +121,7 @@ class Situation:
 
     @property
     def good_until(self) -> datetime | None:
-        """Return when the first of the approvals that make the draft approved expires, if any does."""
+        """Return when the first of an approved draft's approvals expires, if any does."""
         if not isinstance(self.judgement, Approved):
             return None
         ends = [find_expires_at(decision, self.course.review) for decision in self.judgement.decisions]
@@ -130,28 +129,28 @@ class Situation:
 
     @property
     def moves_at(self) -> datetime | None:
-        """Return when time alone changes next how the draft stands, if it ever does."""
+        """Return the next moment at which time alone changes the draft's standing, if there is one."""
         moments = [self.deadline, find_escalated_at(self.draft, self.course)]
         moments += [find_expires_at(decision, self.course.review) for decision in self.heard]
         return min((moment for moment in moments if moment is not None and moment > self.now), default=None)
 
     def steps_in(self, decision: Decision) -> bool:
-        """Return whether a decision speaks for every role, because the draft has waited too long."""
+        """Return whether a decision counts for every role, because the draft has waited too long."""
         return stands_in(decision, self.draft, self.course)
 
 
 def assess_situation(draft: Draft, recorded: Iterable[Recorded], course: Course, as_of: AsOf) -> Situation:
-    """Return how a draft stands by what its ledger records.
+    """Return the situation of a draft by its ledger's records.
 
-    A policy that names only the author, and a draft that is not as it was sealed, are told, never raised.
+    A policy that names only the author, or a draft that differs from its seal, becomes its `problem`.
     """
-    everything = list(recorded)
-    decisions = pick_decisions(everything)
+    records = list(recorded)
+    decisions = pick_decisions(records)
     moment = not_before_ledger(decisions, as_of)
     heard = select_standing(draft, decisions, course)
     judgement, problem = None, None
     try:
-        judgement = judge(draft, everything, course, as_of)
+        judgement = judge(draft, records, course, as_of)
     except InvalidInput as error:
         problem = error
     return Situation(
@@ -159,17 +158,17 @@ def assess_situation(draft: Draft, recorded: Iterable[Recorded], course: Course,
         course=course,
         judgement=judgement,
         heard=heard,
-        authors=list_authors_since_approval(draft, everything, course),
+        authors=list_authors_since_approval(draft, records, course),
         lapses=find_lapses(heard, course, moment),
-        since=_since(draft, judgement, find_waiting_since(draft, everything, course, as_of)),
+        since=_find_since(draft, judgement, find_waiting_since(draft, records, course, as_of)),
         now=moment.now,
         problem=problem,
-        reread=next((seal for seal in list_seals(everything, draft)[-1:] if seal.reread), None),
+        reread=next((seal for seal in list_seals(records, draft)[-1:] if seal.reread), None),
     )
 
 
 def list_roles_awaited(draft: Draft, judgement: Judgement, course: Course) -> tuple[str, ...]:
-    """Return the roles a draft waits for; none where it is approved, or it is the writer's turn."""
+    """Return the roles a draft waits for; none if it is approved, or if the writer is to change it."""
     if isinstance(judgement, Waiting):
         return judgement.roles
     return tuple(list_roles_asked(draft, course)) if is_answered(draft, judgement) else ()
@@ -183,5 +182,5 @@ def is_answered(draft: Draft, judgement: Judgement | None) -> bool:
     return decision.verdict is Verdict.REQUEST_CHANGES and decision.revision < draft.revision
 
 
-def _since(draft: Draft, judgement: Judgement | None, waiting: datetime | None) -> datetime | None:
+def _find_since(draft: Draft, judgement: Judgement | None, waiting: datetime | None) -> datetime | None:
     return waiting if isinstance(judgement, Waiting) else draft.provenance.written_at

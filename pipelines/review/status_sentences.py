@@ -1,4 +1,4 @@
-"""Sentences on the status of a draft: in the queue, on its page, in its check."""
+"""Sentences on the status of a draft, for the queue, its page and its check."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ LONGEST_COMMENT_SHOWN = 200
 
 
 def describe_status(situation: Situation, words: PageWords) -> str:
-    """Return how a draft stands, on one line."""
+    """Return the status of a draft, on one line."""
     judgement = situation.judgement
     if situation.problem is not None:
         return str(situation.problem.explain(situation.draft.content.language))
@@ -21,11 +21,11 @@ def describe_status(situation: Situation, words: PageWords) -> str:
         return f"{decisions} · {words.good_until.format(when=words.when(until))}" if until else decisions
     if isinstance(judgement, SentBack) and not situation.roles:
         return describe_outcome(judgement.decision, words)
-    return " · ".join([*_before(situation, words), *list_waiting_facts(situation, words, people=True)])
+    return " · ".join([*_list_earlier(situation, words), *list_waiting_facts(situation, words, people=True)])
 
 
 def list_waiting_facts(situation: Situation, words: PageWords, *, people: bool = False) -> Iterator[str]:
-    """Yield what a person who decides has to know of a draft that waits, the most urgent first."""
+    """Yield what a person needs to know to decide on a waiting draft, the most urgent first."""
     due = situation.deadline
     if due is not None:
         yield (words.overdue if situation.overdue else words.due).format(when=words.when(due))
@@ -34,36 +34,38 @@ def list_waiting_facts(situation: Situation, words: PageWords, *, people: bool =
         if situation.since
         else words.since_unknown
     )
-    named = (_with_people(role, situation) if people else role for role in situation.roles)
+    named = (_name_role_with_people(role, situation) if people else role for role in situation.roles)
     yield words.awaited.format(roles=", ".join(named))
     if situation.missing_people > 1 or (situation.missing_people and situation.standing_decisions):
         yield words.missing_people.format(count=situation.missing_people)
     yield words.blocking.format(count=len(situation.open_findings))
     if situation.escalated_at is not None and situation.now >= situation.escalated_at:
-        yield words.escalated.format(people=_steps_in(situation))
+        yield words.escalated.format(people=_name_stand_ins(situation))
     seal = situation.reread
     if seal is not None and seal.reread is not None:
         yield words.reread[seal.reread].format(when=words.when(seal.at))
 
 
 def describe_lapse(situation: Situation, decision: Decision, words: PageWords) -> str:
-    """Return whose approval counts no more, and why."""
+    """Return a sentence on an approval that no longer counts, with the reason."""
     why = words.lapses[situation.lapses[decision.person]]
     return words.lapsed.format(person=join_lines(decision.person), when=words.when(decision.at), why=why)
 
 
-def describe_outcome(decision: Decision, said: PageWords) -> str:
+def describe_outcome(decision: Decision, words: PageWords) -> str:
     """Return what a person decided and when, with the start of their comment."""
-    words = said.outcomes[decision.verdict]
-    by = said.by.format(outcome=words, person=join_lines(decision.person), when=said.when(decision.at))
+    outcome_text = words.outcomes[decision.verdict]
+    by = words.by.format(
+        outcome=outcome_text, person=join_lines(decision.person), when=words.when(decision.at)
+    )
     comment = join_lines(decision.comment)
     if not comment:
         return by
-    return said.commented.format(said=by, comment=shorten_text(comment, LONGEST_COMMENT_SHOWN))
+    return words.commented.format(said=by, comment=shorten_text(comment, LONGEST_COMMENT_SHOWN))
 
 
-def _before(situation: Situation, words: PageWords) -> Iterator[str]:
-    """Yield what was said of the draft that waits."""
+def _list_earlier(situation: Situation, words: PageWords) -> Iterator[str]:
+    """Yield the decisions so far on a draft that waits."""
     judgement = situation.judgement
     if isinstance(judgement, SentBack):
         yield words.answered.format(outcome=describe_outcome(judgement.decision, words))
@@ -72,10 +74,10 @@ def _before(situation: Situation, words: PageWords) -> Iterator[str]:
     yield from (describe_lapse(situation, decision, words) for decision in situation.lapsed_approvals)
 
 
-def _with_people(role: str, situation: Situation) -> str:
+def _name_role_with_people(role: str, situation: Situation) -> str:
     return f"{role} ({', '.join(situation.course.review.roles[role])})"
 
 
-def _steps_in(situation: Situation) -> str:
+def _name_stand_ins(situation: Situation) -> str:
     escalation = situation.course.review.escalation
     return ", ".join(escalation.to if escalation else ())

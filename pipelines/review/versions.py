@@ -38,13 +38,15 @@ def find_versions(draft: Draft, entries: Iterable[LedgerEntry], records: Records
     recorded = [entry.recorded for entry in entries]
     return Versions(
         previous=records.revision(draft.module, draft.revision - 1),
-        approved=_last_approved(draft, recorded, records, course),
-        first=_first_by_a_machine(draft, records),
+        approved=_find_last_approved(draft, recorded, records, course),
+        first=_find_first_by_machine(draft, records),
     )
 
 
-def _last_approved(draft: Draft, recorded: list[Recorded], records: Records, course: Course) -> Draft | None:
-    """Return the newest earlier revision that its decisions, the last of them just given, approve."""
+def _find_last_approved(
+    draft: Draft, recorded: list[Recorded], records: Records, course: Course
+) -> Draft | None:
+    """Return the newest earlier revision that was approved when its last decision was given."""
     decisions = pick_decisions(recorded)
     approved = {decision.revision for decision in decisions if decision.verdict is Verdict.APPROVE}
     for number in sorted((each for each in approved if each < draft.revision), reverse=True):
@@ -60,7 +62,7 @@ def _was_approved(earlier: Draft, recorded: list[Recorded], course: Course) -> b
     published = any(isinstance(each, Published) and each.digest == digest for each in recorded)
     try:
         judgement = (
-            judge(earlier, _heard_by(decisions[-1], recorded), course, _at(decisions[-1]))
+            judge(earlier, _list_known_at(decisions[-1], recorded), course, _make_moment(decisions[-1]))
             if decisions
             else None
         )
@@ -70,16 +72,16 @@ def _was_approved(earlier: Draft, recorded: list[Recorded], course: Course) -> b
     return isinstance(judgement, Approved) or (published and isinstance(judgement, Waiting))
 
 
-def _heard_by(last: Decision, recorded: list[Recorded]) -> list[Recorded]:
-    """Return what the ledger held when a decision was given, and seals: some are put on later."""
+def _list_known_at(last: Decision, recorded: list[Recorded]) -> list[Recorded]:
+    """Return the records the ledger had when a decision was given, with all seals: some were added later."""
     return [each for each in recorded if isinstance(each, RevisionSeal) or each.at <= last.at]
 
 
-def _at(last: Decision) -> AsOf:
+def _make_moment(last: Decision) -> AsOf:
     return AsOf(last.at, last.evidence)
 
 
-def _first_by_a_machine(draft: Draft, records: Records) -> Draft | None:
+def _find_first_by_machine(draft: Draft, records: Records) -> Draft | None:
     for number in range(1, draft.revision):
         earlier = records.revision(draft.module, number)
         if earlier is not None and earlier.provenance.writer is not Origin.HUMAN:

@@ -1,4 +1,4 @@
-"""A withdrawal as Dagster's pages show it: who and why, the places, and the way back to click."""
+"""Entries of Dagster's pages on a withdrawal: who and why, the targets, and a link to roll back."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -62,25 +62,27 @@ def describe_withdrawal(withdrawal: Withdrawal) -> dict[str, str]:
     texts = read_withdrawal_texts(withdrawal.language)
     label = texts.label.format(n=withdrawal.release)
     page = {label: _describe_decision(withdrawal, texts)}
-    for number, table in enumerate(_tables(withdrawal, texts), start=1):
+    for number, table in enumerate(_list_tables(withdrawal, texts), start=1):
         page[f"{label} · {texts.places}{'' if number == 1 else f' {number}'}"] = table
-    page[f"{label} · {texts.way_back}"] = _way_back(withdrawal, texts)
+    page[f"{label} · {texts.way_back}"] = _describe_way_back(withdrawal, texts)
     return page
 
 
 def describe_roll_back(release: int, decision: Decision, language: Language) -> dict[str, str]:
-    """Return what stands under the labels of a withdrawal once the release is approved again."""
+    """Return the entries that replace those of a withdrawal once the release is approved again."""
     texts = read_withdrawal_texts(language)
     label = texts.label.format(n=release)
-    text = texts.again.format(n=release, person=escape_markdown(decision.person), when=_when(decision))
+    text = texts.again.format(
+        n=release, person=escape_markdown(decision.person), when=_format_moment(decision)
+    )
     return dict.fromkeys([label, f"{label} · {texts.places}", f"{label} · {texts.way_back}"], text)
 
 
 def roll_back_link(withdrawal: Withdrawal) -> str:
     """Return the link to the Launchpad of `roll_back`, prefilled with the release to go back to.
 
-    0 says that none stands: the run refuses where that is no longer what was read here. A release that lacks
-    something is gone back to by name and reason alone: both are left to fill in.
+    0 stands for no release. The run refuses if this is no longer the release to go back to. A release that
+    misses today's policy needs a person and a reason: both are left to fill in.
     """
     lines = ["ops:", f"  {OP}:", "    config:", f"      to: {withdrawal.roll_back.to or 0}"]
     if withdrawal.roll_back.gap is not None:
@@ -93,37 +95,37 @@ def roll_back_link(withdrawal: Withdrawal) -> str:
 
 
 def _describe_decision(withdrawal: Withdrawal, texts: WithdrawalTexts) -> str:
-    lines = [_decision(decision, texts) for decision in withdrawal.decisions[-MOST_DECISIONS:]]
+    lines = [_describe_one(decision, texts) for decision in withdrawal.decisions[-MOST_DECISIONS:]]
     left_out = len(withdrawal.decisions) - len(lines)
     if left_out:
         lines.append(texts.more.format(n=left_out))
     return _fit_parts([f"**{escape_markdown(shorten_text(withdrawal.title, 80))}**", *lines], "\n\n")
 
 
-def _decision(decision: Decision, texts: WithdrawalTexts) -> str:
+def _describe_one(decision: Decision, texts: WithdrawalTexts) -> str:
     text = texts.by.format(
         outcome=texts.verdicts[decision.verdict],
         person=escape_markdown(decision.person),
-        when=_when(decision),
+        when=_format_moment(decision),
     )
     text += "" if decision.verified else f" ({texts.unverified})"
     comment = escape_markdown(shorten_text(" ".join(decision.comment.split()), LONGEST_REASON))
     return texts.commented.format(said=text, comment=comment) if comment else text
 
 
-def _when(decision: Decision) -> str:
+def _format_moment(decision: Decision) -> str:
     return f"{decision.at:%Y-%m-%d %H:%M} {decision.at.tzname() or ''}".strip()
 
 
-def _tables(withdrawal: Withdrawal, texts: WithdrawalTexts) -> Iterator[str]:
-    """Yield the places, in as many tables as show in place."""
+def _list_tables(withdrawal: Withdrawal, texts: WithdrawalTexts) -> Iterator[str]:
+    """Yield the targets in tables short enough for Dagster to show in place."""
     if not withdrawal.concerned_places:
         yield f"{texts.nowhere} {texts.elsewhere}"
         return
     head = [f"| {' | '.join(texts.header)} |", "|---" * len(texts.header) + "|"]
     rows: list[str] = []
     for place in withdrawal.concerned_places:
-        row = _row(place, texts)
+        row = _write_row(place, texts)
         if rows and not fits("\n".join([*head, *rows, row, "", texts.elsewhere])):
             yield "\n".join([*head, *rows])
             rows = []
@@ -131,41 +133,43 @@ def _tables(withdrawal: Withdrawal, texts: WithdrawalTexts) -> Iterator[str]:
     yield "\n".join([*head, *rows, "", texts.elsewhere])
 
 
-def _row(place: TargetState, texts: WithdrawalTexts) -> str:
-    holding = texts.holdings[place.holding].format(trouble=_cell(place.trouble or ""))
+def _write_row(place: TargetState, texts: WithdrawalTexts) -> str:
+    holding = texts.holdings[place.holding].format(trouble=_write_cell(place.trouble or ""))
     current = texts.nothing_current if place.current is None else texts.current.format(n=place.current)
     shown = "?" if place.holding in {TargetHolding.UNKNOWN, TargetHolding.LEFT} else current
     if place.latest and place.holding is not TargetHolding.CURRENT:
         shown += f", {texts.latest}"
     when = f"{place.delivered_at:%Y-%m-%d %H:%M}" if place.delivered_at else "–"
-    return f"| {escape_markdown(place.target)} | {holding} | {shown} | {when} | {_cell(place.location)} |"
+    return (
+        f"| {escape_markdown(place.target)} | {holding} | {shown} | {when} | {_write_cell(place.location)} |"
+    )
 
 
-def _cell(text: str) -> str:
+def _write_cell(text: str) -> str:
     return escape_markdown(shorten_text(text, LONGEST_CELL))
 
 
-def _way_back(withdrawal: Withdrawal, texts: WithdrawalTexts) -> str:
+def _describe_way_back(withdrawal: Withdrawal, texts: WithdrawalTexts) -> str:
     back, pending = withdrawal.roll_back, withdrawal.pending_places
-    untold = [place for place in withdrawal.places if place.action is RollbackAction.UNKNOWN]
-    by_hand = [f"**{texts.by_hand}** {each}" for each in _by_hand(withdrawal)]
-    if not pending and not untold:
-        return _fit_parts(by_hand, "\n\n") or texts.nothing_to_do
-    lines = [_describe_places(withdrawal, texts), *by_hand]
+    unknown_places = [place for place in withdrawal.places if place.action is RollbackAction.UNKNOWN]
+    manual_steps = [f"**{texts.by_hand}** {each}" for each in _list_manual_steps(withdrawal)]
+    if not pending and not unknown_places:
+        return _fit_parts(manual_steps, "\n\n") or texts.nothing_to_do
+    lines = [_describe_places(withdrawal, texts), *manual_steps]
     if back.to is not None:
         ids = ", ".join(back.lost[:MOST_LOST]) + (", …" if len(back.lost) > MOST_LOST else "")
         lines.append(texts.lost.format(ids=escape_markdown(ids)) if back.lost else texts.kept)
     what = texts.remove if back.to is None else texts.put
     if pending:
-        lines.append(what.format(n=back.to, targets=_targets(pending)))
-    if untold:
-        lines.append(texts.untold.format(targets=_targets(untold)))
+        lines.append(what.format(n=back.to, targets=_join_targets(pending)))
+    if unknown_places:
+        lines.append(texts.untold.format(targets=_join_targets(unknown_places)))
     link = texts.link_none if back.to is None else texts.link.format(n=back.to)
     return _fit_parts([f"**[{link}]({roll_back_link(withdrawal)})**", *lines], "\n\n")
 
 
-def _by_hand(withdrawal: Withdrawal) -> Iterator[str]:
-    """Yield what a person has to do at each target that cannot be made to."""
+def _list_manual_steps(withdrawal: Withdrawal) -> Iterator[str]:
+    """Yield what a person has to do by hand at targets that cannot be changed from here."""
     for place in withdrawal.by_hand:
         if place.by_hand is not None:
             yield escape_markdown(str(place.by_hand.explain(place.target, withdrawal.language)))
@@ -182,13 +186,13 @@ def _describe_places(withdrawal: Withdrawal, texts: WithdrawalTexts) -> str:
     return f"{text}\n\n**{escape_markdown(back.refusal.explain(withdrawal.language).why)}.**"
 
 
-def _targets(places: "tuple[TargetState, ...] | list[TargetState]") -> str:
+def _join_targets(places: "tuple[TargetState, ...] | list[TargetState]") -> str:
     return escape_markdown(shorten_text(", ".join(place.target for place in places), LONGEST_CELL))
 
 
 def _fit_parts(parts: list[str], between: str) -> str:
-    """Return the parts that show in place, the first ones first."""
-    kept = list(parts)
-    while not fits(between.join(kept)) and len(kept) > 1:
-        kept.pop()
-    return between.join(kept)
+    """Return as many of the parts, from the first, as Dagster shows in place."""
+    parts_kept = list(parts)
+    while not fits(between.join(parts_kept)) and len(parts_kept) > 1:
+        parts_kept.pop()
+    return between.join(parts_kept)

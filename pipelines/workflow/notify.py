@@ -20,7 +20,7 @@ from pipelines.queries.review_situation import describe_situation
 from pipelines.review.notices.digests import Digest, Wait, build_digests
 from pipelines.review.notices.messages import compose_message
 from pipelines.review.notices.news import (
-    NEWS_FOR,
+    NEWS_AGE,
     News,
     NewsPlaces,
     ReviewedModule,
@@ -84,7 +84,7 @@ def list_due_notices(workspace: Workspace, now: datetime, *, every: timedelta | 
     problems = [str(error) for error in unusable]
     news = [*_collect_module_news(workspace, usable, people, places, now, problems)]
     try:
-        news += collect_news_of_runs(records.failed_runs(now - NEWS_FOR), people, places, now)
+        news += collect_news_of_runs(records.failed_runs(now - NEWS_AGE), people, places, now)
     except StoreUnusable as error:  # an altered record must not hide the news of modules
         problems.append(str(error))
     digests = build_digests(news, records.list_sent(), _keep_reachable(people, channels))

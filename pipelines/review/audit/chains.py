@@ -1,4 +1,4 @@
-"""The verified chains of an export, and the facts on its cover."""
+"""The verified ledger chains that an export prints, with the facts on its cover."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,8 +1,8 @@
-"""Print an export: HTML from a template, then PDF/A-3a by WeasyPrint.
+"""Audit report as a PDF: HTML from a template, printed as PDF/A-3a by WeasyPrint.
 
-PDF/A-3a (ISO 19005-3, level A) because a record is archived and read aloud: fonts inside, tags and
-language, and, unlike PDF/UA alone, the right to carry the ledger's own lines as an attachment. The same
-chains at the same moment give the same bytes where the same fonts are installed.
+PDF/A-3a (ISO 19005-3, level A), because a record is archived and read aloud: it has its fonts, tags and
+language inside, and may carry the ledger's own lines as an attachment. The same chains at the same moment
+give the same bytes if the same fonts are installed.
 """
 
 import os
@@ -23,17 +23,21 @@ from pipelines.review.audit.words import read_audit_words
 from schemas.errors import InvalidInput
 from schemas.language import Language
 
-ATTACHED = "ledger.jsonl"
+ATTACHMENT_NAME = "ledger.jsonl"
 
 
 def print_report(audited: AuditedLedger, language: Language) -> bytes:
-    """Return the PDF of verified chains; raises InvalidInput where WeasyPrint or Pango is missing."""
-    weasyprint = _weasyprint()
+    """Return the PDF of verified chains; raises InvalidInput if WeasyPrint or Pango is missing."""
+    weasyprint = _import_weasyprint()
     page = render_report(audited, language)
     lines = weasyprint.Attachment(
-        string=audited.lines, name=ATTACHED, created=audited.at, modified=audited.at, relationship="Source"
+        string=audited.lines,
+        name=ATTACHMENT_NAME,
+        created=audited.at,
+        modified=audited.at,
+        relationship="Source",
     )
-    document = weasyprint.HTML(string=page, url_fetcher=_refuse)
+    document = weasyprint.HTML(string=page, url_fetcher=_refuse_fetch)
     with _date_fonts(audited.at):
         pdf: bytes = document.write_pdf(
             pdf_variant="pdf/a-3a",
@@ -48,7 +52,7 @@ def render_report(audited: AuditedLedger, language: Language) -> str:
     words = read_audit_words(language)
     moments = [entry.recorded.at for chain in audited.chains for entry in chain.entries]
     return (
-        _templates()
+        _open_templates()
         .get_template("report.html.j2")
         .render(
             t=words,
@@ -61,29 +65,29 @@ def render_report(audited: AuditedLedger, language: Language) -> str:
 
 
 @cache
-def _templates() -> Environment:
-    made = Environment(
+def _open_templates() -> Environment:
+    environment = Environment(
         loader=PackageLoader("pipelines.review.audit"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"visible": spell_out_unseen, "moment": _moment}
-    return made
+    environment.filters |= {"visible": spell_out_unseen, "moment": _format_moment}
+    return environment
 
 
-def _moment(at: datetime) -> str:
+def _format_moment(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M:%S}"
 
 
-def _refuse(url: str) -> dict[str, object]:
+def _refuse_fetch(url: str) -> dict[str, object]:
     raise ValueError(f"the report fetches nothing, and was asked for {url}")
 
 
 @contextmanager
 def _date_fonts(at: datetime) -> Iterator[None]:
-    """Have the fonts inside dated by the export, not by the clock (reproducible-builds.org)."""
+    """Give the embedded fonts the date of the export instead of the clock's (reproducible-builds.org)."""
     before = os.environ.get("SOURCE_DATE_EPOCH")
     os.environ["SOURCE_DATE_EPOCH"] = str(int(at.timestamp()))
     try:
@@ -95,7 +99,7 @@ def _date_fonts(at: datetime) -> Iterator[None]:
             os.environ["SOURCE_DATE_EPOCH"] = before
 
 
-def _weasyprint() -> ModuleType:
+def _import_weasyprint() -> ModuleType:
     try:
         return import_module("weasyprint")
     # WeasyPrint raises OSError where a library of the system is missing.

@@ -1,4 +1,4 @@
-"""Invisible and direction-changing characters, printed as their codes."""
+"""Invisible and direction-changing characters printed as their codes, e.g. `U+202E`."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""What the report says, in one language."""
+"""Texts of the audit report in one language."""
 
 from dataclasses import dataclass
 
@@ -71,5 +71,5 @@ class AuditWords:
 
 
 def read_audit_words(language: Language) -> AuditWords:
-    """Return what the report says in a language."""
+    """Return the texts of the report in a language."""
     return fill_wording(AuditWords, "review.audit", language)

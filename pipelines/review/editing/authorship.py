@@ -8,51 +8,49 @@ from schemas.draft import Citation, CitationStatus, Cited, Content, Nature, Orig
 from schemas.draft import walk_citing as elements_of
 
 
-def fields_of_editor(before: Cited, *, is_claim: bool = True) -> dict[str, Any]:
+def fields_of_editor(old: Cited, *, is_claim: bool = True) -> dict[str, Any]:
     """Return the fields that make an edited element its editor's.
 
-    Its citations vouch for nothing any more, unless what was edited is no claim (`is_claim`), such as the
-    method of a phase. A person answers for a datum they correct, which stays one; a missing datum they
-    fill in becomes one.
+    Its citations have to be verified again, unless what was edited is no claim (`is_claim`), such as the
+    method of a phase. A corrected datum stays a datum; a missing one that is filled in becomes one.
     """
     fields: dict[str, Any] = {"origin": Origin.HUMAN}
     if is_claim:
-        fields["citations"] = unverify_citations(before)
-    if getattr(before, "nature", None) is Nature.MISSING:
+        fields["citations"] = unverify_citations(old)
+    if getattr(old, "nature", None) is Nature.MISSING:
         fields["nature"] = Nature.DATA
     return fields
 
 
 def touches_claim(element: Contract, part: str) -> bool:
-    """Return whether a part is what an element's citations were verified for: of a phase, its content."""
+    """Return whether the citations of an element support this part: of a phase, only its content."""
     return not isinstance(element, Phase) or part == "content"
 
 
 def unverify_citations(before: Cited | None) -> tuple[Citation, ...]:
-    """Return the citations of an edited element, none of them vouched for any more."""
+    """Return the citations of an edited element, all to be verified again."""
     citations = before.citations if before else ()
     return tuple(c.model_copy(update={"status": CitationStatus.TO_VERIFY}) for c in citations)
 
 
 def drop_stale_recordings(content: Content) -> Content:
-    """Return a content whose every recording reads what its sentence says; the others are left out.
-
-    Nobody would hear that the text was corrected since it was read aloud.
-    """
+    """Return a content without recordings of sentences whose text has changed since they were read aloud."""
     if not any(isinstance(artefact, Recorded) for artefact in content.artefacts):
         return content
-    artefacts = tuple(_mark_spoken(a) if isinstance(a, Recorded) else a for a in content.artefacts)
+    artefacts = tuple(_drop_stale_from(a) if isinstance(a, Recorded) else a for a in content.artefacts)
     return content if artefacts == content.artefacts else content.model_copy(update={"artefacts": artefacts})
 
 
-def _mark_spoken(narration: Recorded) -> Recorded:
-    says = {
+def _drop_stale_from(narration: Recorded) -> Recorded:
+    spoken_digests = {
         each.id: sha256(each.text.encode()).hexdigest()
         for each in elements_of(narration.sections)
         if isinstance(each, Statement)
     }
     recordings = tuple(
-        recording for recording in narration.recordings if says.get(recording.statement) == recording.says
+        recording
+        for recording in narration.recordings
+        if spoken_digests.get(recording.statement) == recording.says
     )
     return (
         narration

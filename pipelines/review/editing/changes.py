@@ -120,10 +120,10 @@ def _find_rewritten(before: Content, after: Content) -> Iterator[Edit]:
             continue
         rewritten = tuple(_compare_texts(name, old, new))
         yield from rewritten
-        reopened = any(touches_claim(old, edit.part) for edit in rewritten)
+        is_unverified = any(touches_claim(old, edit.part) for edit in rewritten)
         spans = tuple(citation.span for citation in list_citations_of(new))
         if spans != tuple(citation.span for citation in list_citations_of(old)) or (
-            _is_verified(new) and (reopened or not _is_verified(old))
+            _is_verified(new) and (is_unverified or not _is_verified(old))
         ):
             yield Cite(place=name, spans=spans)
 

@@ -1,4 +1,4 @@
-"""Edits made on an older draft, carried to the newest one, and their clashes with other people's edits."""
+"""Edits made on an older draft carried over to the newest one, and their clashes with others' edits."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -45,12 +45,16 @@ def carry_edits(edits: Sequence[Edit], base: Content, head: Content, spans: Sour
         if base != head and _is_done(edit, base, head):
             already.append(edit)
             continue
-        of_edit = {(clash.place, clash.part): clash for clash in _find_clashes(edit, base, head, spans)}
+        clashes_of_edit = {
+            (clash.place, clash.part): clash for clash in _find_clashes(edit, base, head, spans)
+        }
         # Keep the clash of an earlier edit of the same element, if that edit wants to change this part.
         clashes |= {
-            spot: clash for spot, clash in of_edit.items() if spot not in clashes or clash.yours != clash.base
+            spot: clash
+            for spot, clash in clashes_of_edit.items()
+            if spot not in clashes or clash.yours != clash.base
         }
-        if not of_edit:
+        if not clashes_of_edit:
             remaining.append(edit)
     return CarriedEdits(tuple(remaining), tuple(already), tuple(clashes.values()))
 
@@ -78,42 +82,42 @@ def _read_part(content: Content, edit: Replace) -> str | None:
 
 
 def _find_clashes(edit: Edit, base: Content, head: Content, spans: SourceSpans) -> Iterator[Clash]:
-    old, new = _list_touched(edit, base), _list_touched(edit, head)
+    old, new = _list_relied_on(edit, base), _list_relied_on(edit, head)
     if old == new:
         return
-    wanted = _list_wanted(edit, spans)
+    intended = _list_intended(edit, spans)
     removes = isinstance(edit, Remove) and edit.part is None
     for place, part in dict.fromkeys([*old, *new]):
-        before, theirs = old.get((place, part)), new.get((place, part))
-        if before != theirs or part in wanted:
-            yours = None if removes else wanted.get(part, before)
-            yield Clash(place=place, part=part, base=before, theirs=theirs, yours=yours)
+        before, now = old.get((place, part)), new.get((place, part))
+        if before != now or part in intended:
+            yours = None if removes else intended.get(part, before)
+            yield Clash(place=place, part=part, base=before, theirs=now, yours=yours)
 
 
-def _list_touched(edit: Edit, content: Content) -> PartTexts:
+def _list_relied_on(edit: Edit, content: Content) -> PartTexts:
     """Return the texts an edit relies on: all of its element, or the order of its neighbours."""
     if isinstance(edit, Move) and edit.part is None:
         names = find_neighbours(content, edit.place)
         return {(edit.place, ORDER): "\n".join(names)} if names else {}
     if isinstance(edit, Remove) and edit.part is None:
         element = find(content, edit.place)
-        inside = walk(element) if element else ()
+        values = walk(element) if element else ()
         return {
             (_name_element(value), part): text
-            for value in inside
+            for value in values
             for part, text in _list_texts(value).items()
         }
     element = find_owner(content, edit.place, edit.part if isinstance(edit, Replace) else "")
     return {(edit.place, part): text for part, text in (_list_texts(element) if element else {}).items()}
 
 
-def _list_wanted(edit: Edit, spans: SourceSpans) -> dict[str, str]:
+def _list_intended(edit: Edit, spans: SourceSpans) -> dict[str, str]:
     """Return the text that an edit wants each part to have."""
     if isinstance(edit, Replace):
         return {edit.part: normalise_text(edit.after)}
     if isinstance(edit, Cite):
-        found = [spans.find(span) for span in edit.spans]
-        return {CITATIONS: "\n".join(span.text for _, span in filter(None, found))}
+        source_spans = [spans.find(span) for span in edit.spans]
+        return {CITATIONS: "\n".join(span.text for _, span in filter(None, source_spans))}
     if isinstance(edit, Rewrite):
         return _list_texts(edit.item)
     if isinstance(edit, Move):

@@ -29,18 +29,18 @@ from schemas.source import SourceSpans
 
 ONE_LINE = frozenset({"title", "caption", "unit"})
 
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that show a text in another order than it is stored in (Unicode TR 36, section 3.3)."""
 
 
 def apply_edits(draft: Draft, edits: Sequence[Edit], spans: SourceSpans, author: str, now: datetime) -> Draft:
-    """Return the revision the edits make of a draft, in their order, each on what the last one left.
+    """Return the revision that the edits make of a draft, applied one after the other.
 
-    A changed sentence, row or question is the author's and its citations are to be verified again; a
-    new choice of spans is the author's too and verified, as a person just read them. What is moved stays
-    as it was; no id is given or taken. A block left empty goes; a page or part never does by itself. A
-    missing datum somebody filled in is data; the recording of a sentence that says something else is gone.
-    Raises InvalidInput naming place and remedy, and EditConflict where `before` is not what stands there.
+    A changed sentence, row or question becomes the author's, and its citations are to be verified again;
+    newly chosen spans are verified, as the author has just read them. Moving changes nothing else, and ids
+    never change. A block left empty is removed, a page or part is not. A missing datum that was filled in
+    becomes data; the recording of a changed sentence is dropped. Raises InvalidInput with place and remedy,
+    and EditConflict if a text is not what the edit's `before` says.
     """
     content = draft.content
     for edit in edits:
@@ -57,42 +57,42 @@ def normalise_text(text: str) -> str:
 
 def apply_edit(content: Content, edit: Edit, spans: SourceSpans) -> Content:
     """Return the content with one edit made; raises what `apply_edits` does."""
-    return drop_stale_recordings(_apply(content, edit, spans))
+    return drop_stale_recordings(_apply_one(content, edit, spans))
 
 
-def _apply(content: Content, edit: Edit, spans: SourceSpans) -> Content:
+def _apply_one(content: Content, edit: Edit, spans: SourceSpans) -> Content:
     match edit:
         case Replace():
-            return _replace(content, edit)
+            return _replace_text(content, edit)
         case Remove():
             return remove_member(content, edit, edit.part) if edit.part else remove(content, edit)
         case Move():
             return move_member(content, edit, edit.part) if edit.part else move(content, edit)
         case Cite():
-            return _cite(content, edit, spans)
+            return _cite_spans(content, edit, spans)
         case Rewrite():
-            return _rewrite(content, edit, spans)
+            return _rewrite_question(content, edit, spans)
 
 
 # texts
 
 
-def _replace(content: Content, edit: Replace) -> Content:
+def _replace_text(content: Content, edit: Replace) -> Content:
     element = find_owner(content, edit.place, edit.part)
     if element is None:
         raise refuse_edit(edit, "edit.gone")
-    said = dict(texts(element))
-    if edit.part not in said:
+    texts_by_part = dict(texts(element))
+    if edit.part not in texts_by_part:
         raise refuse_edit(edit, "edit.no_part", part=edit.part)
-    now, after = said[edit.part], normalise_text(edit.after)
-    if normalise_text(now) != normalise_text(edit.before):
+    current, after = texts_by_part[edit.part], normalise_text(edit.after)
+    if normalise_text(current) != normalise_text(edit.before):
         raise EditConflict(
-            Refusal("edit.otherwise", place=name_edit(edit), now=now, before=edit.before),
-            clashes=(Clash(place=edit.place, part=edit.part, base=edit.before, theirs=now, yours=after),),
+            Refusal("edit.otherwise", place=name_edit(edit), now=current, before=edit.before),
+            clashes=(Clash(place=edit.place, part=edit.part, base=edit.before, theirs=current, yours=after),),
         )
-    if after == normalise_text(now):
+    if after == normalise_text(current):
         return content
-    _check(content, edit, element, after)
+    _check_text(content, edit, element, after)
     try:
         fields = fields_with(element, edit.part, after)
     except ValueError as error:
@@ -102,7 +102,7 @@ def _replace(content: Content, edit: Replace) -> Content:
     return change_element(content, edit, element, fields)
 
 
-def _check(content: Content, edit: Replace, element: Contract, after: str) -> None:
+def _check_text(content: Content, edit: Replace, element: Contract, after: str) -> None:
     allowed = choices(element, edit.part, content.objectives)
     if allowed and after not in allowed:
         raise refuse_edit(edit, "edit.no_choice", text=after, choices=", ".join(allowed))
@@ -112,9 +112,9 @@ def _check(content: Content, edit: Replace, element: Contract, after: str) -> No
         _check_keys(edit, element, after)
     if isinstance(element, Cloze) and edit.part == "stem" and align_gaps(element, after) is None:
         raise refuse_edit(edit, "edit.gaps", count=len(element.gaps))
-    unseen = next((c for c in after if is_unseen(c)), None)
-    if unseen is not None:
-        raise refuse_edit(edit, "edit.unseen", code=f"U+{ord(unseen):04X}")
+    invisible = next((c for c in after if is_unseen(c)), None)
+    if invisible is not None:
+        raise refuse_edit(edit, "edit.unseen", code=f"U+{ord(invisible):04X}")
     if edit.part in ONE_LINE and not {"\n", "\t"}.isdisjoint(after):
         raise refuse_edit(edit, "edit.two_lines")
     if edit.part in ONE_LINE and len(after) > LONGEST_LINE:
@@ -125,48 +125,48 @@ def _check_keys(edit: Replace, element: Contract, after: str) -> None:
     letters = [part.partition("/")[2] for part in list_members(element)]
     if not set(letters) & set(after.replace(",", " ").split()):
         raise refuse_edit(edit, "edit.empty")
-    stray = [letter for letter in after.replace(",", " ").split() if letter not in letters]
-    if stray:
-        raise refuse_edit(edit, "edit.no_choice", text=", ".join(stray), choices=", ".join(letters))
+    unknown = [letter for letter in after.replace(",", " ").split() if letter not in letters]
+    if unknown:
+        raise refuse_edit(edit, "edit.no_choice", text=", ".join(unknown), choices=", ".join(letters))
 
 
 def is_unseen(character: str) -> bool:
-    """Return whether nobody sees a character that changes what is read: a control, or one that turns text."""
+    """Return whether a character is invisible but changes the text: a control or direction character."""
     is_control = unicodedata.category(character) == "Cc" and character not in "\n\t"
-    return is_control or character in TURNING
+    return is_control or character in DIRECTION_MARKS
 
 
 # citations
 
 
-def _cite(content: Content, edit: Cite, spans: SourceSpans) -> Content:
+def _cite_spans(content: Content, edit: Cite, spans: SourceSpans) -> Content:
     element = find_element_at(content, edit)
     if not isinstance(element, Cited):
         raise refuse_edit(edit, "edit.cites_nothing")
-    citations = tuple(_citation(edit, span, spans) for span in dict.fromkeys(edit.spans))
+    citations = tuple(_make_citation(edit, span, spans) for span in dict.fromkeys(edit.spans))
     if citations == element.citations:
         return content
     fields: dict[str, Any] = {"citations": citations, "origin": Origin.HUMAN}
     if isinstance(element, Row) and element.by_cell is not None:
         # What no cell rests on any more is no cell's evidence; what is new is the whole row's.
         fields["by_cell"] = tuple(
-            tuple(span for span in spans_of_it if span in edit.spans) for spans_of_it in element.by_cell
+            tuple(span for span in cell_spans if span in edit.spans) for cell_spans in element.by_cell
         )
     return build_content(content, edit, element, fields)
 
 
-def _citation(edit: Cite | Rewrite, span: str, spans: SourceSpans) -> Citation:
-    found = spans.find(span)
-    if found is None:
+def _make_citation(edit: Cite | Rewrite, span: str, spans: SourceSpans) -> Citation:
+    source_span = spans.find(span)
+    if source_span is None:
         raise refuse_edit(edit, "edit.no_span", span=span)
-    return Citation.of(*found)
+    return Citation.of(*source_span)
 
 
-def _rewrite(content: Content, edit: Rewrite, spans: SourceSpans) -> Content:
+def _rewrite_question(content: Content, edit: Rewrite, spans: SourceSpans) -> Content:
     element = find_element_at(content, edit)
     if not isinstance(element, Question) or edit.item.id != edit.place:
         raise refuse_edit(edit, "edit.no_question")
-    quoted = tuple(_citation(edit, citation.span, spans) for citation in edit.item.citations)
+    quoted = tuple(_make_citation(edit, citation.span, spans) for citation in edit.item.citations)
     after: Content = replace_elements(
         content, lambda value: value is element, lambda _: edit.item.model_copy(update={"citations": quoted})
     )

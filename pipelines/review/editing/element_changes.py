@@ -41,14 +41,14 @@ def change_element(content: Content, edit: Edit, element: Contract, fields: dict
 
 def build_content(content: Content, edit: Edit, element: Contract, fields: dict[str, Any]) -> Content:
     """Return the content with an element's fields changed; raises InvalidInput if the result is not valid."""
-    kept = {name: getattr(element, name) for name in type(element).model_fields}
+    old_fields = {name: getattr(element, name) for name in type(element).model_fields}
     try:
-        made = type(element)(**(kept | fields))
+        changed = type(element)(**(old_fields | fields))
     except ValidationError as error:
         if isinstance(edit, Replace) and edit.part in FIGURES:
             raise refuse_edit(edit, FIGURES[edit.part], text=edit.after) from error
         raise refuse_edit(edit, "edit.unusable", problem=find_first_problem(error)) from error
-    after: Content = replace_elements(content, lambda value: value is element, lambda _: made)
+    after: Content = replace_elements(content, lambda value: value is element, lambda _: changed)
     return after
 
 
@@ -58,6 +58,6 @@ def refuse_edit(edit: Edit, wording: str, **facts: Fact) -> InvalidInput:
 
 
 def name_edit(edit: Edit) -> str:
-    """Return the place of an edit, with the part it is of."""
+    """Return the place of an edit for a message, with its part if it has one."""
     part = None if isinstance(edit, Cite | Rewrite) else edit.part
     return f"{edit.place} {part}" if part else edit.place

@@ -1,4 +1,4 @@
-"""The ids of an edited file: each known one once, new ones after all that were ever given."""
+"""Ids of the elements of an edited file: old ones used once each, new ones never used before."""
 
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ N = TypeVar("N", bound=Named)
 
 
 class ElementIds:
-    """The old elements by id, which marks of a file were used on which line, and the numbers still free."""
+    """Finds the old elements by the ids in a file, refuses an id used twice, and gives new ids."""
 
     def __init__(self, edited: EditedFile, draft: Draft) -> None:
         self.refuse = edited.refuse
@@ -24,7 +24,7 @@ class ElementIds:
         self.used: dict[str, int] = {}
 
     def objective(self, line: int, text: str, before: Phase | Question | None) -> str | None:
-        """Return the objective a line names, None for none; raises InvalidInput for any other name."""
+        """Return the objective a line names, None if it names none; raises InvalidInput if it is unknown."""
         if text and text not in {*self.objectives, before.objective if before else None}:
             remedy = f"Write one of {', '.join(sorted(self.objectives))}"
             raise self.refuse(line, f"names no objective: {text!r}", remedy)
@@ -51,7 +51,7 @@ class ElementIds:
         return element
 
     def allocate(self, kind: str, prefix: str, line: int) -> str:
-        """Return the next id of a kind; raises InvalidInput where all were given."""
+        """Return the next id of a kind; raises InvalidInput if all numbers are used."""
         number = getattr(self.minted, kind) + 1
         if number > 9999:
             raise self.refuse(line, "is one element too many: 9,999 were numbered", "Split the module")
@@ -59,7 +59,7 @@ class ElementIds:
         return f"{prefix}-{number:04d}"
 
     def build_part(self, kind: type[C], line: int, /, **fields: Any) -> C:
-        """Return a part of the content; raises InvalidInput naming the line it cannot be made of."""
+        """Return a part of the content built from a line; raises InvalidInput if it is invalid."""
         try:
             return kind(**fields)
         except ValidationError as error:

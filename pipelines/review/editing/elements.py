@@ -33,7 +33,7 @@ LISTS: dict[type[Contract], tuple[str, ...]] = {
     Notes: ("statements",),
     Table: ("rows",),
 }
-"""What holds others one below the other; a deliverable says itself in which field."""
+"""The fields in which an element lists others; a deliverable names its own field in `LIST`."""
 
 
 @dataclass(frozen=True)
@@ -54,17 +54,17 @@ class Editable:
 def list_editables(content: Content) -> tuple[Editable, ...]:
     """Return every text a person may change, in reading order: the title first."""
     title = Editable(CONTENT, "title", content.title, CONTENT)
-    found = [title]
+    editables = [title]
     for artefact in content.artefacts:
         for place, value in _name_elements(artefact):
             for part, text in texts(value):
-                allowed = choices(value, part, content.objectives)
-                found.append(Editable(place, part, text, artefact.kind, allowed, may_be_empty(part)))
-    return tuple(found)
+                possible = choices(value, part, content.objectives)
+                editables.append(Editable(place, part, text, artefact.kind, possible, may_be_empty(part)))
+    return tuple(editables)
 
 
 def find_lists(value: Contract) -> tuple[str, ...]:
-    """Return the fields an element holds others in; nothing for one that holds only text."""
+    """Return the fields in which an element lists others; none if it has only text."""
     if type(value) in LISTS:
         return LISTS[type(value)]
     if isinstance(value, PhasePlan):
@@ -73,17 +73,17 @@ def find_lists(value: Contract) -> tuple[str, ...]:
 
 
 def groups(value: Contract) -> tuple[tuple[Any, ...], ...]:
-    """Return what an element holds, list by list: what stands side by side can change places."""
+    """Return the lists of an element's children; children of one list can be reordered."""
     return tuple(getattr(value, field) for field in find_lists(value))
 
 
 def list_children(value: Contract) -> tuple[Any, ...]:
-    """Return what an element holds one below the other; nothing for one that holds only text."""
+    """Return the children of an element, in order; none if it has only text."""
     return tuple(child for group in groups(value) for child in group)
 
 
 def is_ended(value: Contract) -> bool:
-    """Return whether an element lost the last of what it cannot be without."""
+    """Return whether a list of an element that must not be empty is empty."""
     return any(not getattr(value, field) for field in find_lists(value) if field != MAY_END_EMPTY)
 
 
@@ -102,19 +102,19 @@ def find(content: Content, place: str) -> Contract | None:
 
 
 def find_table_at(content: Content, place: str) -> Table | None:
-    """Return the table a row of this name stands in, or None."""
+    """Return the table that has a row with this id, or None."""
     tables = (value for value in walk(content) if isinstance(value, Table))
     return next((table for table in tables if any(row.id == place for row in table.rows)), None)
 
 
 def find_owner(content: Content, place: str, part: str) -> Contract | None:
-    """Return what has a part at a place: the element, or for its caption and header the table; or None."""
+    """Return the element that has a part: the table for a caption or header, else the one named."""
     is_of_table = part == "caption" or part.startswith("header/")
     return find_table_at(content, place) if is_of_table else find(content, place)
 
 
 def find_neighbours(content: Content, place: str) -> tuple[str, ...]:
-    """Return the names among which an element stands, itself included, in order."""
+    """Return the names in the same list as an element, itself included, in order."""
     for group in (group for value in walk(content) for group in groups(value)):
         names = tuple(str(name_of(child)) for child in group)
         if place in names:
@@ -123,21 +123,24 @@ def find_neighbours(content: Content, place: str) -> tuple[str, ...]:
 
 
 def walk(value: Contract) -> Iterator[Contract]:
-    """Yield an element and all it holds, in reading order."""
+    """Yield an element and everything inside it, in reading order."""
     yield value
     for child in list_children(value):
         yield from walk(child)
 
 
 def list_citations_of(value: Contract) -> tuple[Citation, ...]:
-    """Return what an element rests on; nothing for one that cannot cite."""
+    """Return the citations of an element; none for one that cannot cite."""
     return value.citations if isinstance(value, Cited) else ()
 
 
 def replace_elements(
     value: Any, is_meant: Callable[[Contract], bool], change: Callable[[Any], Contract]
 ) -> Any:
-    """Return a content with `change` made of the elements meant; a block left empty goes."""
+    """Return a content with `change` applied to the elements for which `is_meant` holds.
+
+    Blocks left empty are removed.
+    """
     if is_meant(value):
         return change(value)
     changed: dict[str, tuple[Any, ...]] = {}
@@ -150,7 +153,7 @@ def replace_elements(
 
 
 def _name_elements(value: Contract) -> Iterator[tuple[str, Contract]]:
-    """Yield what bears texts with the place that names it: a table at its first row's id, before it."""
+    """Yield each element that has texts, with its place; a table has the id of its first row."""
     for part in walk(value):
         if isinstance(part, Table):
             yield part.rows[0].id, part

@@ -1,8 +1,8 @@
-r"""Texts as one line of Markdown, and back exactly.
+r"""Texts written as one line of Markdown, and read back exactly.
 
-A backslash takes the meaning from the punctuation after it (CommonMark 0.31.2, section 2.4); what no
-line can hold (a line break, a space at an end) is written `\u{a}`, its code point in hexadecimal.
-Anything else after a backslash leaves it a backslash, so `C:\notes` can be typed as it is.
+A backslash escapes the punctuation after it (CommonMark 0.31.2, section 2.4). What a line cannot hold (a line
+break, a space at an end) is written with its code point, `\u{a}`. Before anything else a backslash is just a
+backslash, so `C:\notes` can be typed as it is.
 """
 
 import re
@@ -12,30 +12,34 @@ from string import punctuation
 
 from pipelines.review.editing.markdown_texts import match_labels
 
-_PLAIN_ALWAYS = re.compile(r"[\\`*<\[|]|\{(?=#)")
+_ACTIVE_SIGNS = re.compile(r"[\\`*<\[|]|\{(?=#)")
 _ESCAPED = re.compile(rf"\\u\{{(10[0-9a-f]{{4}}|[0-9a-f]{{1,5}})\}}|\\([{re.escape(punctuation)}])")
 _MARKER = re.compile(r"(?<!\\)((?:\\\\)*)\{#([^{}]*)\}")
 
 
 def escape_line(text: str) -> str:
-    """Return a text as it stands on a line of the file."""
+    """Return a text as one line of the file."""
     core = text.strip()
     start = text.index(core) if core else len(text)
     before, after = text[:start], text[start + len(core) :]
-    line = _PLAIN_ALWAYS.sub(r"\\\g<0>", core)
+    line = _ACTIVE_SIGNS.sub(r"\\\g<0>", core)
     line = _match_opening().sub(r"\1\\\2", line)
-    return _encode(before) + "".join(_encode(c) if _needs_code(c) else c for c in line) + _encode(after)
+    return (
+        _encode_characters(before)
+        + "".join(_encode_characters(c) if _needs_code(c) else c for c in line)
+        + _encode_characters(after)
+    )
 
 
 @cache
 def _match_opening() -> re.Pattern[str]:
-    """Return a pattern of a sign that means something where it begins a line, or comes after a label."""
+    """Return a pattern for a sign that has a meaning at the start of a line or after a label."""
     return re.compile(rf"^(\d+(?=[.)])|(?:{match_labels()})[ \u00a0\u202f]?(?=:)|)([-+>#:=~_{{.)])")
 
 
 def unescape_line(line: str) -> str:
     """Return the text a line of the file stands for."""
-    return _ESCAPED.sub(_character, line.strip())
+    return _ESCAPED.sub(_decode, line.strip())
 
 
 def split_marker(line: str) -> tuple[str, str | None]:
@@ -43,11 +47,11 @@ def split_marker(line: str) -> tuple[str, str | None]:
 
     Raises ValueError if an id stands anywhere but at the end, or twice.
     """
-    found = list(_MARKER.finditer(line))
-    if not found:
+    markers = list(_MARKER.finditer(line))
+    if not markers:
         return line.strip(), None
-    last = found[-1]
-    if len(found) > 1 or line[last.end() :].strip():
+    last = markers[-1]
+    if len(markers) > 1 or line[last.end() :].strip():
         raise ValueError(last.group(2))
     return line[: last.start()].strip() + last.group(1), last.group(2)
 
@@ -69,10 +73,10 @@ def _needs_code(character: str) -> bool:
     return unicodedata.category(character) in {"Cc", "Zl", "Zp"} or character == "\ufeff"
 
 
-def _encode(text: str) -> str:
+def _encode_characters(text: str) -> str:
     return "".join(f"\\u{{{ord(character):x}}}" for character in text)
 
 
-def _character(escape: re.Match[str]) -> str:
+def _decode(escape: re.Match[str]) -> str:
     code, mark = escape.groups()
     return mark if code is None else chr(int(code, 16))

@@ -1,4 +1,4 @@
-"""Gaps of a cloze question whose sentence a person types again: more, fewer, or the same."""
+"""Gaps of a cloze question after a person changed its sentence."""
 
 import re
 from collections.abc import Iterator
@@ -12,10 +12,10 @@ WORD = re.compile(r"_{4,}|[^\W_]+(?:[.,][^\W_]+)*|[^\w\s]")
 
 
 def align_gaps(item: Cloze, stem: str) -> tuple[Gap, ...] | None:
-    """Return the gaps of a question under another sentence; None if nobody can tell them.
+    """Return the gaps of a question with a new sentence; None if their answers cannot be known.
 
-    A gap typed in place of words is filled by these words; one replaced by words is no gap any more. As many
-    gaps in another sentence keep their answers, in order.
+    A gap typed instead of words gets these words as its answer; one replaced by words is removed. If a quite
+    different sentence has as many gaps, they keep their answers, in order.
     """
     followed = _follow_gaps(item, stem)
     same_number = len(GAP.findall(stem)) == len(item.gaps)
@@ -23,32 +23,32 @@ def align_gaps(item: Cloze, stem: str) -> tuple[Gap, ...] | None:
 
 
 def _follow_gaps(item: Cloze, stem: str) -> tuple[Gap, ...] | None:
-    given = iter(item.gaps)
-    made: list[Gap] = []
-    for before, after in _steps(item.stem, stem):
-        lost = [next(given) for word in _words(before) if word == MARK]
-        come = _words(after)
-        count = come.count(MARK)
-        if count == len(lost):
-            made += lost
-        elif come == [MARK] and not lost and before.strip():
-            made.append(Gap(accepted=(before.strip(),)))
+    old_gaps = iter(item.gaps)
+    new_gaps: list[Gap] = []
+    for before, after in _list_changes(item.stem, stem):
+        gaps_before = [next(old_gaps) for word in _split_words(before) if word == MARK]
+        words_after = _split_words(after)
+        count = words_after.count(MARK)
+        if count == len(gaps_before):
+            new_gaps += gaps_before
+        elif words_after == [MARK] and not gaps_before and before.strip():
+            new_gaps.append(Gap(accepted=(before.strip(),)))
         elif count:
             return None
-    return tuple(made) or None
+    return tuple(new_gaps) or None
 
 
-def _steps(before: str, after: str) -> Iterator[tuple[str, str]]:
+def _list_changes(before: str, after: str) -> Iterator[tuple[str, str]]:
     """Yield the pieces of two sentences in parallel: those they share, and those that differ."""
     old, new = list(WORD.finditer(before)), list(WORD.finditer(after))
-    matcher = SequenceMatcher(None, _words(before), _words(after), autojunk=False)
+    matcher = SequenceMatcher(None, _split_words(before), _split_words(after), autojunk=False)
     for _, a, b, c, d in matcher.get_opcodes():
-        yield _piece(before, old[a:b]), _piece(after, new[c:d])
+        yield _cut_text(before, old[a:b]), _cut_text(after, new[c:d])
 
 
-def _piece(text: str, words: list[re.Match[str]]) -> str:
+def _cut_text(text: str, words: list[re.Match[str]]) -> str:
     return text[words[0].start() : words[-1].end()] if words else ""
 
 
-def _words(text: str) -> list[str]:
+def _split_words(text: str) -> list[str]:
     return [MARK if word.startswith(MARK) else word for word in WORD.findall(text)]

@@ -1,4 +1,4 @@
-"""Elements of an edited file with their lines, by the lists each kind fills."""
+"""Elements of a parsed Markdown file with their line numbers, before they become a revision."""
 
 from dataclasses import dataclass, field
 
@@ -16,7 +16,7 @@ class MarkedText:
 
 @dataclass(frozen=True)
 class NamedEntry:
-    """A text under its name, e.g. `Duration (minutes): 15`; `part` as the edits name it."""
+    """A labelled text, e.g. `Duration (minutes): 15`; `part` is the part's name in edits."""
 
     line: int
     part: str
@@ -71,7 +71,7 @@ class EditedAnswer:
 
 @dataclass(frozen=True)
 class EditedItem:
-    """A question: its lines say of which type it is."""
+    """A question; which of its lists are filled shows its type."""
 
     heading: MarkedText
     answers: list[EditedAnswer] = field(default_factory=list)
@@ -81,7 +81,7 @@ class EditedItem:
     entries: list[NamedEntry] = field(default_factory=list)
 
     def entry(self, part: str) -> NamedEntry | None:
-        """Return what stands under a name."""
+        """Return the entry of a part; None if there is none."""
         return next((entry for entry in self.entries if entry.part == part), None)
 
 
@@ -95,7 +95,7 @@ class EditedPhase:
 
 @dataclass
 class EditedArtefact:
-    """A deliverable: of its lists, those its kind fills."""
+    """A deliverable; its kind decides which of its lists are filled."""
 
     line: int
     kind: str

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from pipelines.review.editing.entries import LEFT, OF_A_PHASE, OF_A_QUESTION, find_entry
+from pipelines.review.editing.entries import LEFT_TO_TRAINER, PHASE_PARTS, QUESTION_PARTS, find_entry
 from pipelines.review.editing.escapes import split_cells, split_marker, unescape_line
 from pipelines.review.editing.markdown_elements import (
     EditedAnswer,
@@ -39,8 +39,8 @@ def _match_caption() -> re.Pattern[str]:
 
 
 def read_module_key(text: str, file: str = "edited file") -> str:
-    """Return the key of the module an edited file is of; raises InvalidInput if it does not say."""
-    return _Reader(text, file).head()["module"][1]
+    """Return the key of the module that an edited file is for; raises InvalidInput if it has none."""
+    return _Reader(text, file).read_head()["module"][1]
 
 
 def parse_markdown(text: str, file: str) -> EditedFile:
@@ -55,53 +55,56 @@ class _Reader:
         self.lines = list(enumerate((line.strip() for line in plain.split("\n")), start=1))
         self.start = next((n for n, line in self.lines if line.startswith("# ")), None)
 
-    def head(self) -> dict[str, tuple[int, str]]:
-        """Return what the lines above the title say, each with its line."""
-        found: dict[str, tuple[int, str]] = {}
+    def read_head(self) -> dict[str, tuple[int, str]]:
+        """Return the values above the title (module, revision, digest), each with its line."""
+        entries: dict[str, tuple[int, str]] = {}
         for number, line in self.lines[: (self.start or 1) - 1]:
             match = _HEAD.match(line)
             if match:
-                found[match.group(1).lower()] = (number, match.group(2))
+                entries[match.group(1).lower()] = (number, match.group(2))
             elif line and not line.startswith(">"):
                 raise self._refuse(
                     number, "stands above the title", "Move it below the line that starts with #"
                 )
-        missing = {"module", "revision", "digest"} - found.keys()
+        missing = {"module", "revision", "digest"} - entries.keys()
         if missing:
             raise self._refuse(
                 1,
                 f"does not say {', '.join(sorted(missing))}",
                 "Keep the first lines as `premierjet edit` wrote them",
             )
-        return found
+        return entries
 
     def read(self) -> EditedFile:
         """Return the whole file."""
-        head = self.head()
+        head = self.read_head()
         if self.start is None:
             raise self._refuse(1, "has no title", "Keep the line that starts with #")
         title = self.lines[self.start - 1][1].removeprefix("# ")
         return EditedFile(
-            self.file, head, MarkedText(self.start, None, unescape_line(title)), self._artefacts(self.start)
+            self.file,
+            head,
+            MarkedText(self.start, None, unescape_line(title)),
+            self._read_deliverables(self.start),
         )
 
-    def _artefacts(self, start: int) -> list[EditedArtefact]:
+    def _read_deliverables(self, start: int) -> list[EditedArtefact]:
         artefacts: list[EditedArtefact] = []
         after_blank = True
         for number, line in self.lines[start:]:
             if line.startswith("## "):
-                artefacts.append(self._artefact(number, line))
+                artefacts.append(self._start_deliverable(number, line))
             elif line and not artefacts:
                 raise self._refuse(
                     number, "stands before the first part", "Move it below a line that starts with ##"
                 )
             elif line:
-                self._into(artefacts[-1], number, line, after_blank=after_blank)
+                self._read_line(artefacts[-1], number, line, after_blank=after_blank)
             after_blank = not line
         return artefacts
 
-    def _artefact(self, number: int, line: str) -> EditedArtefact:
-        element = self._element(number, line.removeprefix("## "))
+    def _start_deliverable(self, number: int, line: str) -> EditedArtefact:
+        element = self._read_element(number, line.removeprefix("## "))
         if element.id is None or element.id not in DELIVERABLES.kinds:
             raise self._refuse(
                 number,
@@ -110,10 +113,10 @@ class _Reader:
             )
         return EditedArtefact(number, element.id)
 
-    def _into(self, artefact: EditedArtefact, number: int, line: str, *, after_blank: bool) -> None:
+    def _read_line(self, artefact: EditedArtefact, number: int, line: str, *, after_blank: bool) -> None:
         kind = find_contract(artefact.kind)
         if line.startswith("### ") and issubclass(kind, Sectioned | Questionnaire | PhasePlan):
-            heading = self._element(number, line.removeprefix("### "))
+            heading = self._read_element(number, line.removeprefix("### "))
             if issubclass(kind, Questionnaire):
                 artefact.items.append(EditedItem(heading))
             elif issubclass(kind, PhasePlan):
@@ -125,34 +128,34 @@ class _Reader:
                 number, "is a heading or remark of no use here", f"Write \\{line[0]} where the sign is meant"
             )
         elif issubclass(kind, Sectioned):
-            self._into_section(artefact, number, line, after_blank=after_blank)
+            self._read_section_line(artefact, number, line, after_blank=after_blank)
         else:
-            self._into_list(kind)(artefact, number, line)
+            self._choose_reader(kind)(artefact, number, line)
 
-    def _into_list(self, kind: type) -> Callable[[EditedArtefact, int, str], None]:
+    def _choose_reader(self, kind: type) -> Callable[[EditedArtefact, int, str], None]:
         if issubclass(kind, Questionnaire):
-            return self._into_item
+            return self._read_question_line
         if issubclass(kind, PhasePlan):
-            return self._into_plan
-        return self._into_points if issubclass(kind, KeyPoints) else self._into_rows
+            return self._read_plan_line
+        return self._read_point if issubclass(kind, KeyPoints) else self._read_row
 
-    def _into_points(self, artefact: EditedArtefact, number: int, line: str) -> None:
+    def _read_point(self, artefact: EditedArtefact, number: int, line: str) -> None:
         bullet = _BULLET.match(line)
-        artefact.points.append(self._element(number, bullet.group(1) if bullet else line))
+        artefact.points.append(self._read_element(number, bullet.group(1) if bullet else line))
 
-    def _into_rows(self, artefact: EditedArtefact, number: int, line: str) -> None:
+    def _read_row(self, artefact: EditedArtefact, number: int, line: str) -> None:
         if not line.startswith("|"):
             raise self._refuse(number, "is no row of a table", "Write `| one text | the other |`")
         artefact.table = artefact.table or EditedTable(number)
-        self._into_table(artefact.table, number, line)
+        self._read_table_line(artefact.table, number, line)
 
-    def _into_plan(self, artefact: EditedArtefact, number: int, line: str) -> None:
-        bullet, entry = _BULLET.match(line), find_entry(line, OF_A_PHASE)
+    def _read_plan_line(self, artefact: EditedArtefact, number: int, line: str) -> None:
+        bullet, entry = _BULLET.match(line), find_entry(line, PHASE_PARTS)
         if bullet:
-            artefact.points.append(self._element(number, bullet.group(1)))
+            artefact.points.append(self._read_element(number, bullet.group(1)))
         elif entry and artefact.phases:
             self._add_entry(artefact.phases[-1].entries, number, *entry)
-        elif not find_entry(line, [LEFT]):
+        elif not find_entry(line, [LEFT_TO_TRAINER]):
             raise self._refuse(
                 number,
                 "is no entry of a phase",
@@ -164,7 +167,9 @@ class _Reader:
             raise self._refuse(number, "says again what a line above says", "Keep one of the two lines")
         entries.append(NamedEntry(number, part, unescape_line(text)))
 
-    def _into_section(self, artefact: EditedArtefact, number: int, line: str, *, after_blank: bool) -> None:
+    def _read_section_line(
+        self, artefact: EditedArtefact, number: int, line: str, *, after_blank: bool
+    ) -> None:
         if not artefact.sections:
             raise self._refuse(
                 number, "stands before the first page", "Move it below a line that starts with ###"
@@ -181,19 +186,19 @@ class _Reader:
         elif line.startswith("|"):
             if not isinstance(last, EditedTable):
                 raise self._refuse(number, "is a table without a title", "Write `Table: its title` above it")
-            self._into_table(last, number, line)
+            self._read_table_line(last, number, line)
         else:
             kind = "steps" if step else "notes" if notes else "paragraph"
             starts_over = after_blank and (step is None or step.group(1) == "1")
             if not isinstance(last, MarkedSentences) or last.kind != kind or starts_over:
                 blocks.append(last := MarkedSentences(kind))
             text = step.group(2) if step else notes[1] if notes else line
-            last.elements.append(self._element(number, text))
+            last.elements.append(self._read_element(number, text))
 
-    def _into_table(self, table: EditedTable, number: int, line: str) -> None:
+    def _read_table_line(self, table: EditedTable, number: int, line: str) -> None:
         *cells, mark = split_cells(line) or [""]
-        rest, row_id = self._marker(number, mark)
-        cells += [rest] if rest else []
+        text, row_id = self._split_marker(number, mark)
+        cells += [text] if text else []
         if not table.header:
             if row_id is not None:
                 raise self._refuse(number, "is a table without its header", "Write the header line again")
@@ -202,25 +207,25 @@ class _Reader:
         elif number != table.line + 1 or not all(_RULE.match(cell) for cell in cells):
             table.rows.append(EditedRow(number, row_id, tuple(unescape_line(cell) for cell in cells)))
 
-    def _into_item(self, artefact: EditedArtefact, number: int, line: str) -> None:
+    def _read_question_line(self, artefact: EditedArtefact, number: int, line: str) -> None:
         if not artefact.items:
             raise self._refuse(
                 number, "stands before the first question", "Move it below a line that starts with ###"
             )
         item = artefact.items[-1]
         answer, bullet, step = _ANSWER.match(line), _BULLET.match(line), _STEP.match(line)
-        entry = find_entry(line, OF_A_QUESTION)
+        entry = find_entry(line, QUESTION_PARTS)
         if answer:
-            element = self._element(number, answer.group(2))
+            element = self._read_element(number, answer.group(2))
             right = answer.group(1).lower() == "x"
             item.answers.append(EditedAnswer(number, element.id, element.text, right))
         elif bullet:
-            item.pairs.append(self._texts(number, bullet.group(1)))
+            item.pairs.append(self._split_texts(number, bullet.group(1)))
         elif step:
-            item.places.append(self._element(number, step.group(2)))
+            item.places.append(self._read_element(number, step.group(2)))
         elif entry and entry[0].startswith("gaps/"):
             item.gaps.append(
-                EditedRow(number, entry[0].partition("/")[2], self._texts(number, entry[1]).cells)
+                EditedRow(number, entry[0].partition("/")[2], self._split_texts(number, entry[1]).cells)
             )
         elif entry and entry[0] == "feedback" and item.answers and not item.answers[-1].feedback:
             item.answers[-1].feedback = unescape_line(entry[1])
@@ -233,18 +238,18 @@ class _Reader:
                 "Write `- [ ] answer`, then at most one line `Feedback: text` below it",
             )
 
-    def _texts(self, number: int, line: str) -> EditedRow:
-        """Return the texts a line sets side by side, with the mark at its end."""
-        text, element_id = self._marker(number, line)
+    def _split_texts(self, number: int, line: str) -> EditedRow:
+        """Return the texts of a line between bars, with the id at its end."""
+        text, element_id = self._split_marker(number, line)
         return EditedRow(number, element_id, tuple(unescape_line(cell) for cell in split_cells(text)))
 
-    def _element(self, number: int, line: str) -> MarkedText:
-        text, element_id = self._marker(number, line)
+    def _read_element(self, number: int, line: str) -> MarkedText:
+        text, element_id = self._split_marker(number, line)
         if not text:
             raise self._refuse(number, "has no text", "Delete the whole line to remove the element")
         return MarkedText(number, element_id, unescape_line(text))
 
-    def _marker(self, number: int, line: str) -> tuple[str, str | None]:
+    def _split_marker(self, number: int, line: str) -> tuple[str, str | None]:
         try:
             return split_marker(line)
         except ValueError as error:

@@ -7,7 +7,7 @@ from pipelines.review.editing.authorship import drop_stale_recordings, fields_of
 from pipelines.review.editing.edits import is_unseen, normalise_text
 from pipelines.review.editing.element_ids import ElementIds
 from pipelines.review.editing.elements import find_table_at
-from pipelines.review.editing.entries import OF_A_PHASE, find_modality
+from pipelines.review.editing.entries import PHASE_PARTS, find_modality
 from pipelines.review.editing.markdown_elements import (
     EditedArtefact,
     EditedFile,
@@ -88,11 +88,11 @@ def _refuse_unseen(text: str, edited: EditedFile, draft: Draft) -> None:
     """Raise InvalidInput for an invisible character in the text, unless the draft had it already."""
     in_draft = set(to_markdown(draft))
     for number, line in enumerate(normalise_text(text).split("\n"), start=1):
-        unseen = next((c for c in line if is_unseen(c) and c not in in_draft), None)
-        if unseen is not None:
+        invisible = next((c for c in line if is_unseen(c) and c not in in_draft), None)
+        if invisible is not None:
             raise edited.refuse(
                 number,
-                f"holds a character nobody sees: U+{ord(unseen):04X}",
+                f"holds a character nobody sees: U+{ord(invisible):04X}",
                 "Remove it, or type the line anew",
             )
 
@@ -136,7 +136,7 @@ class ContentWriter:
         fields[kind.LIST] = parts
         if issubclass(kind, PhasePlan):
             fields["left_to_trainer"] = tuple(
-                self._write_statement(left, Nature.BLANK) for left in edited.points
+                self._write_statement(statement, Nature.BLANK) for statement in edited.points
             )
         return self.names.build_part(kind, edited.line, **fields)
 
@@ -222,7 +222,7 @@ class ContentWriter:
         heading = edited.heading
         before = self.names.find_element(Phase, heading.id, heading.line, "a phase")
         edited_fields = {"title": heading.text} | {
-            part: self._read_entry(edited, part, before) for part in OF_A_PHASE
+            part: self._read_entry(edited, part, before) for part in PHASE_PARTS
         }
         changed = [
             field

@@ -9,7 +9,7 @@ from schemas.language import Language
 from schemas.languages.texts import fill_wording
 
 LABELS = ("part_feedback", "notes")
-"""Names that begin a line of the file, beside that of a table."""
+"""Labels that begin a line of the file, besides that of a table."""
 
 
 @dataclass(frozen=True)
@@ -22,19 +22,19 @@ class MarkdownTexts:
 
 
 def read_markdown_texts(language: Language) -> MarkdownTexts:
-    """Return what the file says in a language."""
+    """Return the texts of the file in a language."""
     return fill_wording(MarkdownTexts, "review.markdown_file", language)
 
 
 def match_tables() -> str:
-    """Return a pattern of what a table is called, in any language: a file may have been written in each."""
+    """Return a pattern for the label of a table, in any language a file may be written in."""
     return _match_any(read_markdown_texts(language).table for language in Language)
 
 
 def match_labels() -> str:
-    """Return a pattern of every label that begins a line, in any language."""
-    found = [read_part_names(language)[label] for language in Language for label in LABELS]
-    return f"{match_tables()}|{_match_any(found)}"
+    """Return a pattern for every label that begins a line, in any language."""
+    labels = [read_part_names(language)[label] for language in Language for label in LABELS]
+    return f"{match_tables()}|{_match_any(labels)}"
 
 
 def _match_any(words: Iterable[str]) -> str:

@@ -29,7 +29,7 @@ from schemas.languages.numbers import localise_point
 
 
 def to_markdown(draft: Draft) -> str:
-    """Return a draft as Markdown: what a person reads of it, each element on a line with its id."""
+    """Return a draft as Markdown, each element on a line with its id."""
     content = draft.content
     lines = [
         f"> module: {draft.module}",
@@ -45,7 +45,7 @@ def to_markdown(draft: Draft) -> str:
         if isinstance(artefact, UnknownDeliverable):
             continue  # nothing here can show it; it stays as it is
         heading = read_part_names(content.language)[artefact.kind]
-        lines += ["", f"## {heading} {{#{artefact.kind}}}", *writer.artefact(artefact)]
+        lines += ["", f"## {heading} {{#{artefact.kind}}}", *writer.write_deliverable(artefact)]
     return "\n".join(lines) + "\n"
 
 
@@ -58,12 +58,12 @@ class _Writer:
         self.names = read_part_names(language)
         self.texts = read_markdown_texts(language)
 
-    def artefact(self, artefact: Deliverable) -> Iterator[str]:
+    def write_deliverable(self, artefact: Deliverable) -> Iterator[str]:
         columns = columns_of(artefact.kind, self.language)
         if columns or isinstance(list_parts(artefact)[0], Statement):
             yield ""
         if columns:
-            yield from _header(columns)
+            yield from _write_header(columns)
         for part in list_parts(artefact):
             yield from self.part(part)
         if isinstance(artefact, PhasePlan) and artefact.left_to_trainer:
@@ -75,7 +75,7 @@ class _Writer:
             case Statement():
                 yield f"- {_mark_id(part.text, part.id)}"
             case Row():
-                yield _row(part.cells, f"{{#{part.id}}}")
+                yield _write_row(part.cells, f"{{#{part.id}}}")
             case Section():
                 yield from ("", f"### {_mark_id(part.title, part.id)}")
                 for block in part.blocks:
@@ -92,8 +92,8 @@ class _Writer:
         if isinstance(block, Table):
             yield f"{self.write_label(self.texts.table)} {escape_line(block.caption)}"
             yield ""
-            yield from _header(block.header)
-            yield from (_row(row.cells, f"{{#{row.id}}}") for row in block.rows)
+            yield from _write_header(block.header)
+            yield from (_write_row(row.cells, f"{{#{row.id}}}") for row in block.rows)
             return
         for number, statement in enumerate(block.statements, start=1):
             opening = {"steps": f"{number}. ", "notes": f"{self.label('notes')} "}.get(block.kind, "")
@@ -104,17 +104,17 @@ class _Writer:
         if self.is_aimed or item.objective:
             yield from (self.write_entry("objective", item.objective or ""), "")
         if isinstance(item, TrueFalse):
-            yield _answer(self.names["true"], right=item.answer)
-            yield _answer(self.names["false"], right=not item.answer)
+            yield _write_answer(self.names["true"], right=item.answer)
+            yield _write_answer(self.names["false"], right=not item.answer)
         right = list_right_members(item)
         for number, member in enumerate(list_members(item), start=1):
             letter = member.partition("/")[2]
             if isinstance(item, Matching):
-                yield "- " + _marked_texts((said[f"{member}/left"], said[f"{member}/right"]), letter)
+                yield "- " + _mark_texts((said[f"{member}/left"], said[f"{member}/right"]), letter)
             elif isinstance(item, Ordering):
                 yield f"{number}. {_mark_id(said[f'{member}/text'], letter)}"
             else:
-                yield _answer(_mark_id(said[f"{member}/text"], letter), right=member in right)
+                yield _write_answer(_mark_id(said[f"{member}/text"], letter), right=member in right)
                 yield from self.feedback(said[f"{member}/feedback"])
         for number, gap in enumerate(getattr(item, "gaps", ()), start=1):
             label = self.write_label(name_part(f"gaps/{number}", self.names))
@@ -142,16 +142,16 @@ class _Writer:
         return self.texts.label.format(name=name)
 
 
-def _header(columns: tuple[str, ...]) -> Iterator[str]:
-    yield _row(columns, "")
+def _write_header(columns: tuple[str, ...]) -> Iterator[str]:
+    yield _write_row(columns, "")
     yield "|" + " --- |" * (len(columns) + 1)
 
 
-def _row(cells: tuple[str, ...], mark: str) -> str:
+def _write_row(cells: tuple[str, ...], mark: str) -> str:
     return "| " + " | ".join([*(escape_line(cell) for cell in cells), mark]) + " |"
 
 
-def _answer(text: str, *, right: bool) -> str:
+def _write_answer(text: str, *, right: bool) -> str:
     return f"- [{'x' if right else ' '}] {text}"
 
 
@@ -159,5 +159,5 @@ def _mark_id(text: str, element_id: str) -> str:
     return f"{escape_line(text)} {{#{element_id}}}"
 
 
-def _marked_texts(texts_of_it: tuple[str, ...], element_id: str) -> str:
-    return f"{' | '.join(map(escape_line, texts_of_it))} {{#{element_id}}}"
+def _mark_texts(side_texts: tuple[str, ...], element_id: str) -> str:
+    return f"{' | '.join(map(escape_line, side_texts))} {{#{element_id}}}"

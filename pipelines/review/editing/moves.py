@@ -28,15 +28,15 @@ T = TypeVar("T")
 def remove(content: Content, edit: Remove) -> Content:
     """Return the content without an element; raises InvalidInput if it is the last of its page or part."""
     find_element_at(content, edit)
-    return _change_list(content, edit, lambda held, at: (*held[:at], *held[at + 1 :]))
+    return _change_list(content, edit, lambda children, index: (*children[:index], *children[index + 1 :]))
 
 
 def move(content: Content, edit: Move) -> Content:
     """Return the content with an element at another place among its neighbours; raises InvalidInput."""
     find_element_at(content, edit)
 
-    def move_in_list(held: tuple[Any, ...], at: int) -> tuple[Any, ...]:
-        return _move_item(held, at, edit)
+    def move_in_list(children: tuple[Any, ...], index: int) -> tuple[Any, ...]:
+        return _move_item(children, index, edit)
 
     return _change_list(content, edit, move_in_list)
 

@@ -1,7 +1,7 @@
 """Texts of an element by part, and the field value a part's new text gives.
 
-What a part is follows from what its field holds: a number, a choice, several words side by side. A new
-kind of element or question is one line of PARTS.
+The type of a field's value decides how a text is read: as a number, a choice, several words. A new kind of
+element or question needs one line in PARTS.
 """
 
 from collections.abc import Iterator
@@ -69,31 +69,34 @@ NEVER_EMPTY = frozenset(
     | {"tolerance"}
 )
 MEMBERS = Option | Pair | OrderingPlace
-"""What a question lists and a person can remove or move by itself: `options/a`, `pairs/b`, `places/c`."""
+"""Members of a question, which a person can remove or move: `options/a`, `pairs/b`, `places/c`."""
 
 
 def texts(value: Contract) -> Iterator[tuple[str, str]]:
     """Yield the parts of one element (or table) with their texts, in reading order."""
     for field in PARTS.get(type(value), ()):
-        held = getattr(value, field)
-        if not isinstance(held, tuple) or field == KEYS:
-            yield field, _as_text(held)
+        value_held = getattr(value, field)
+        if not isinstance(value_held, tuple) or field == KEYS:
+            yield field, _write_value(value_held)
             continue
-        for number, one in enumerate(held, start=1):
-            if isinstance(one, MEMBERS):
-                yield from ((f"{field}/{one.id}/{of_it}", getattr(one, of_it)) for of_it in _texts_of(one))
+        for number, member in enumerate(value_held, start=1):
+            if isinstance(member, MEMBERS):
+                yield from (
+                    (f"{field}/{member.id}/{text_field}", getattr(member, text_field))
+                    for text_field in _list_text_fields(member)
+                )
             else:
-                yield f"{field}/{number}", _as_text(one)
+                yield f"{field}/{number}", _write_value(member)
 
 
 def list_members(value: Contract | None) -> tuple[str, ...]:
     """Return the answers, pairs or places of a question, as parts: `options/a`; none of anything else."""
     field = find_member_field(value)
-    return tuple(f"{field}/{one.id}" for one in getattr(value, field)) if field else ()
+    return tuple(f"{field}/{member.id}" for member in getattr(value, field)) if field else ()
 
 
 def find_member_field(value: Contract | None) -> str:
-    """Return the field a question lists its answers, pairs or places in; nothing for anything else."""
+    """Return the field with a question's answers, pairs or places; empty if the element has none."""
     return next((f for f in PARTS.get(type(value), ()) if f in {"options", "pairs", "places"}), "")  # type: ignore[arg-type]
 
 
@@ -105,7 +108,7 @@ def list_right_members(value: Contract) -> frozenset[str]:
 
 
 def choices(value: Contract, part: str, objectives: tuple[Objective, ...] = ()) -> tuple[str, ...]:
-    """Return the only texts a part may have; none where a person writes it freely."""
+    """Return the only texts a part may have; none if a person writes it freely."""
     if isinstance(value, SingleChoice) and part == KEY:
         return tuple(option.id for option in value.options)
     if isinstance(value, TrueFalse) and part == ANSWER:
@@ -113,33 +116,40 @@ def choices(value: Contract, part: str, objectives: tuple[Objective, ...] = ()) 
     if isinstance(value, Phase) and part == "modality":
         return tuple(modality.value for modality in Modality)
     if isinstance(value, Phase | Question) and part == OBJECTIVE:
-        known = (objective.id for objective in objectives)
-        return tuple(dict.fromkeys(("", *known, value.objective or "")))
+        ids = (objective.id for objective in objectives)
+        return tuple(dict.fromkeys(("", *ids, value.objective or "")))
     return ()
 
 
 def may_be_empty(part: str) -> bool:
-    """Return whether a part may say nothing: a remark on an answer, a cell, most of a session plan."""
-    of = part.split("/")
-    return of[0] not in NEVER_EMPTY and of[-1] not in NEVER_EMPTY
+    """Return whether a part may be empty, as feedback, a cell or most of a session plan may."""
+    names = part.split("/")
+    return names[0] not in NEVER_EMPTY and names[-1] not in NEVER_EMPTY
 
 
 def fields_with(value: Contract, part: str, text: str) -> dict[str, Any]:
-    """Return the fields that change where one of the element's parts says another text.
+    """Return the changed field of an element when one of its parts gets another text.
 
-    Raises ValueError if the text is none its field can hold: no number, no letter of an answer.
+    Raises ValueError if the field cannot have that text: it is no number, or no letter of an answer.
     """
     field, _, below = part.partition("/")
-    held = getattr(value, field)
+    value_held = getattr(value, field)
     if not below:
-        return {field: _as_held(held, text, field)}
-    which, _, of_it = below.partition("/")
-    if of_it:
+        return {field: _parse_value(value_held, text, field)}
+    member, _, member_field = below.partition("/")
+    if member_field:
         return {
-            field: tuple(one.model_copy(update={of_it: text}) if one.id == which else one for one in held)
+            field: tuple(
+                value_of_member.model_copy(update={member_field: text})
+                if value_of_member.id == member
+                else value_of_member
+                for value_of_member in value_held
+            )
         }
-    at = int(which) - 1
-    return {field: (*held[:at], _as_held(held[at], text, field), *held[at + 1 :])}
+    index = int(member) - 1
+    return {
+        field: (*value_held[:index], _parse_value(value_held[index], text, field), *value_held[index + 1 :])
+    }
 
 
 def number_of(text: str) -> float:
@@ -155,7 +165,7 @@ def number_as_text(number: float) -> str:
     return repr(number).removesuffix(".0")
 
 
-def _as_text(held: Any) -> str:
+def _write_value(held: Any) -> str:
     if isinstance(held, bool):
         return TRUE if held else FALSE
     if isinstance(held, int | float):
@@ -167,8 +177,8 @@ def _as_text(held: Any) -> str:
     return str(held or "")
 
 
-def _as_held(held: Any, text: str, field: str) -> Any:
-    """Return a text as what its field holds."""
+def _parse_value(held: Any, text: str, field: str) -> Any:
+    """Return a text as a value of the type its field has."""
     if isinstance(held, bool):
         return text == TRUE
     if isinstance(held, int):
@@ -184,5 +194,5 @@ def _as_held(held: Any, text: str, field: str) -> Any:
     return text or None if field == OBJECTIVE else text
 
 
-def _texts_of(member: Option | Pair | OrderingPlace) -> Iterator[str]:
+def _list_text_fields(member: Option | Pair | OrderingPlace) -> Iterator[str]:
     return (field for field in type(member).model_fields if field != "id")

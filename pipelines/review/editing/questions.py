@@ -1,4 +1,4 @@
-"""Questions of an edited file: one whose mark is still there keeps its id, source and level."""
+"""Questions of an edited file; one whose id is still there keeps its source and level too."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -37,11 +37,11 @@ class QuestionWriter:
     def __init__(self, names: ElementIds) -> None:
         self.names = names
         self.writers: dict[type[Question], Callable[[EditedItem, Any], dict[str, Any]]] = {
-            SingleChoice: self._single_choice,
-            MultipleChoice: self._multiple_choice,
-            TrueFalse: self._true_false,
-            Cloze: self._cloze,
-            Numeric: self._numeric,
+            SingleChoice: self._write_single_choice,
+            MultipleChoice: self._write_multiple_choice,
+            TrueFalse: self._write_true_false,
+            Cloze: self._write_cloze,
+            Numeric: self._write_numeric,
             Matching: self._write_matching,
             Ordering: self._write_ordering,
         }
@@ -50,10 +50,10 @@ class QuestionWriter:
         """Return the question that the edited lines make; raises InvalidInput naming a line."""
         heading = edited.heading
         before = self.names.find_element(Question, heading.id, heading.line, "a question")
-        kind = self._kind(edited, before)
+        kind = self._choose_kind(edited, before)
         edited_fields = {
             "stem": heading.text,
-            **self._aim(edited, before),
+            **self._read_objective(edited, before),
             **self.writers[kind](edited, before),
         }
         if before is not None and all(
@@ -67,7 +67,7 @@ class QuestionWriter:
         fields |= {} if before else {"id": self.names.allocate("items", "q", heading.line)}
         return self.names.build_part(kind, heading.line, **fields)  # type: ignore[return-value]
 
-    def _kind(self, edited: EditedItem, before: Question | None) -> type[Question]:
+    def _choose_kind(self, edited: EditedItem, before: Question | None) -> type[Question]:
         """Return the type of question that the lines make; raises InvalidInput if they mix two types."""
         lines: dict[type[Question], object] = {
             SingleChoice: edited.answers,
@@ -81,7 +81,7 @@ class QuestionWriter:
             kinds = [type(before) if before else SingleChoice]
         kind = kinds[0]
         if kind is SingleChoice:
-            kind = _choice_kind(edited, before)
+            kind = _guess_choice_kind(edited, before)
         if len(kinds) > 1 or (before is not None and type(before) is not kind):
             raise self.names.refuse(
                 edited.heading.line,
@@ -94,20 +94,20 @@ class QuestionWriter:
             )
         return kind
 
-    def _aim(self, edited: EditedItem, before: Question | None) -> dict[str, str | None]:
+    def _read_objective(self, edited: EditedItem, before: Question | None) -> dict[str, str | None]:
         """Return the objective that a line names; without such a line, nothing: the old one stays."""
         entry = edited.entry("objective")
         return {"objective": self.names.objective(entry.line, entry.text, before)} if entry else {}
 
     # one type each
 
-    def _single_choice(self, edited: EditedItem, before: SingleChoice | None) -> dict[str, Any]:
-        right = self._right_answer(edited)
-        options = self._options(edited, before)
+    def _write_single_choice(self, edited: EditedItem, before: SingleChoice | None) -> dict[str, Any]:
+        right = self._find_right_answer(edited)
+        options = self._write_options(edited, before)
         return {"options": options, "key": options[edited.answers.index(right)].id}
 
-    def _multiple_choice(self, edited: EditedItem, before: MultipleChoice | None) -> dict[str, Any]:
-        options = self._options(edited, before)
+    def _write_multiple_choice(self, edited: EditedItem, before: MultipleChoice | None) -> dict[str, Any]:
+        options = self._write_options(edited, before)
         right_ids = [
             option.id for option, answer in zip(options, edited.answers, strict=True) if answer.right
         ]
@@ -121,26 +121,26 @@ class QuestionWriter:
         has_same_keys = before is not None and set(before.keys) == set(right_ids)
         return {"options": options, "keys": before.keys if has_same_keys and before else tuple(right_ids)}
 
-    def _true_false(self, edited: EditedItem, _: TrueFalse | None) -> dict[str, Any]:
-        right = self._right_answer(edited)
+    def _write_true_false(self, edited: EditedItem, _: TrueFalse | None) -> dict[str, Any]:
+        right = self._find_right_answer(edited)
         remarks = [answer.feedback for answer in edited.answers if answer.feedback]
         if len(remarks) > 1:
             raise self.names.refuse(edited.answers[-1].line, "has two feedbacks", "Keep one for both answers")
         return {"answer": right.text.casefold() in _list_part_names("true"), "feedback": "".join(remarks)}
 
-    def _cloze(self, edited: EditedItem, _: Cloze | None) -> dict[str, Any]:
+    def _write_cloze(self, edited: EditedItem, _: Cloze | None) -> dict[str, Any]:
         for number, row in enumerate(edited.gaps, start=1):
             if row.id != str(number):
                 raise self.names.refuse(row.line, f"is not gap {number}", "Number the gaps 1, 2, 3")
         gaps = tuple(self.names.build_part(Gap, row.line, accepted=row.cells) for row in edited.gaps)
-        return {"gaps": gaps, "feedback": _describe_part(edited, "feedback")}
+        return {"gaps": gaps, "feedback": _read_part(edited, "feedback")}
 
-    def _numeric(self, edited: EditedItem, _: Numeric | None) -> dict[str, Any]:
+    def _write_numeric(self, edited: EditedItem, _: Numeric | None) -> dict[str, Any]:
         return {
-            "answer": self._number(edited, "answer"),
-            "tolerance": self._number(edited, "tolerance", default="0"),
-            "unit": _describe_part(edited, "unit"),
-            "feedback": _describe_part(edited, "feedback"),
+            "answer": self._read_number(edited, "answer"),
+            "tolerance": self._read_number(edited, "tolerance", default="0"),
+            "unit": _read_part(edited, "unit"),
+            "feedback": _read_part(edited, "feedback"),
         }
 
     def _write_matching(self, edited: EditedItem, before: Matching | None) -> dict[str, Any]:
@@ -149,24 +149,24 @@ class QuestionWriter:
                 raise self.names.refuse(
                     row.line, f"is a pair of {len(row.cells)} texts", "Write `- one text | the other`"
                 )
-        letters = self._letters(edited.pairs, before.pairs if before else ())
+        letters = self._list_letters(edited.pairs, before.pairs if before else ())
         pairs = tuple(
             self.names.build_part(Pair, row.line, id=letter, left=row.cells[0], right=row.cells[1])
             for letter, row in zip(letters, edited.pairs, strict=True)
         )
-        return {"pairs": pairs, "feedback": _describe_part(edited, "feedback")}
+        return {"pairs": pairs, "feedback": _read_part(edited, "feedback")}
 
     def _write_ordering(self, edited: EditedItem, before: Ordering | None) -> dict[str, Any]:
-        letters = self._letters(edited.places, before.places if before else ())
+        letters = self._list_letters(edited.places, before.places if before else ())
         places = tuple(
             self.names.build_part(OrderingPlace, element.line, id=letter, text=element.text)
             for letter, element in zip(letters, edited.places, strict=True)
         )
-        return {"places": places, "feedback": _describe_part(edited, "feedback")}
+        return {"places": places, "feedback": _read_part(edited, "feedback")}
 
     # what they are made of
 
-    def _right_answer(self, edited: EditedItem) -> EditedAnswer:
+    def _find_right_answer(self, edited: EditedItem) -> EditedAnswer:
         right = [answer for answer in edited.answers if answer.right]
         if len(edited.answers) < 2 or len(right) != 1:
             raise self.names.refuse(
@@ -176,16 +176,16 @@ class QuestionWriter:
             )
         return right[0]
 
-    def _options(
+    def _write_options(
         self, edited: EditedItem, before: SingleChoice | MultipleChoice | None
     ) -> tuple[Option, ...]:
-        letters = self._letters(edited.answers, before.options if before else ())
+        letters = self._list_letters(edited.answers, before.options if before else ())
         return tuple(
             self.names.build_part(Option, answer.line, id=letter, text=answer.text, feedback=answer.feedback)
             for letter, answer in zip(letters, edited.answers, strict=True)
         )
 
-    def _letters(
+    def _list_letters(
         self,
         lines: Sequence[EditedAnswer | EditedRow | MarkedText],
         before: Sequence[Option | Pair | OrderingPlace],
@@ -215,7 +215,7 @@ class QuestionWriter:
             used.add(letter)
             yield letter
 
-    def _number(self, edited: EditedItem, part: str, default: str = "") -> float:
+    def _read_number(self, edited: EditedItem, part: str, default: str = "") -> float:
         entry = edited.entry(part)
         try:
             return number_of(entry.text if entry else default)
@@ -224,12 +224,12 @@ class QuestionWriter:
             raise self.names.refuse(line, "says no number", "Write it in digits, e.g. 12 or 0.5") from error
 
 
-def _describe_part(edited: EditedItem, part: str) -> str:
+def _read_part(edited: EditedItem, part: str) -> str:
     entry = edited.entry(part)
     return entry.text if entry else ""
 
 
-def _choice_kind(edited: EditedItem, before: Contract | None) -> type[Question]:
+def _guess_choice_kind(edited: EditedItem, before: Contract | None) -> type[Question]:
     """Return the type of a choice question: the old one's type, or what its answers tell."""
     if isinstance(before, SingleChoice | MultipleChoice):
         return type(before)
@@ -241,5 +241,5 @@ def _choice_kind(edited: EditedItem, before: Contract | None) -> type[Question]:
 
 @cache
 def _list_part_names(key: str) -> frozenset[str]:
-    """Return what a part of a question is called, in each language, in lower case."""
+    """Return the names of a part of a question in every language, in lower case."""
     return frozenset(read_part_names(language)[key].casefold() for language in Language)

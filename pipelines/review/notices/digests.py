@@ -8,12 +8,12 @@ from pipelines.review.notices.news import DecisionGiven, DraftWaits, News, RunSt
 from pipelines.review.notices.readers import WEBHOOK, NoticeReader
 from schemas.notice import NoticeKind
 
-AT_ONCE = frozenset({NoticeKind.LAPSED, NoticeKind.WITHDRAWN, NoticeKind.RUN_FAILED})
+URGENT_KINDS = frozenset({NoticeKind.LAPSED, NoticeKind.WITHDRAWN, NoticeKind.RUN_FAILED})
 
 
 @dataclass(frozen=True)
 class Wait:
-    """A draft that waits for a reader, in how many ways, and whether any of them is new to them."""
+    """A draft that waits for a reader, the kinds of news on it, and whether any of them is new."""
 
     draft: DraftWaits
     kinds: frozenset[NoticeKind]
@@ -21,7 +21,7 @@ class Wait:
 
     @property
     def urgency(self) -> tuple[bool, bool, bool, datetime]:
-        """Return what drafts are sorted by: lapsed, called upon, overdue, then the longest wait."""
+        """Return the key that sorts drafts: lapsed first, then escalated, overdue, and the longest wait."""
         kinds = (NoticeKind.LAPSED, NoticeKind.ESCALATED, NoticeKind.OVERDUE)
         lapsed, escalated, overdue = (kind not in self.kinds for kind in kinds)
         return (lapsed, escalated, overdue, self.draft.since)
@@ -29,7 +29,7 @@ class Wait:
 
 @dataclass(frozen=True)
 class Digest:
-    """One reader's message: `untold` are the news it tells, the rest reminds of what still waits."""
+    """The content of one reader's message: `untold` are the news not sent yet, `waits` all waiting drafts."""
 
     reader: NoticeReader
     untold: tuple[News, ...]
@@ -41,11 +41,12 @@ class Digest:
     def is_due(self, now: datetime, every: timedelta) -> bool:
         """Return whether to send it: something urgent is new, or the oldest news have waited long enough.
 
-        So a reader gets at most one message in that time, with whatever came meanwhile; news from the
-        future (a clock was set back) wait for nobody.
+        So a reader gets at most one message in that time, with all news since the last. News dated in the
+        future (because a clock was set back) are sent at once.
         """
         return any(
-            news.kind in AT_ONCE or now - news.at >= every or news.at > now + every for news in self.untold
+            news.kind in URGENT_KINDS or now - news.at >= every or news.at > now + every
+            for news in self.untold
         )
 
 
@@ -56,13 +57,13 @@ def build_digests(
     return tuple(
         digest
         for address in sorted(people)
-        if (digest := _digest(people[address], [n for n in news if address in n.addresses], told)).untold
+        if (digest := _make_digest(people[address], [n for n in news if address in n.addresses], told)).untold
     )
 
 
-def _digest(reader: NoticeReader, news: Sequence[News], told: Set[str]) -> Digest:
-    untold = tuple(each for each in news if each.id_for(reader.address) not in told)
-    waits = tuple(sorted(_waits(news, untold), key=lambda wait: wait.urgency))
+def _make_digest(reader: NoticeReader, news: Sequence[News], told: Set[str]) -> Digest:
+    untold = tuple(piece for piece in news if piece.id_for(reader.address) not in told)
+    waits = tuple(sorted(_list_waits(news, untold), key=lambda wait: wait.urgency))
     if reader.address == WEBHOOK:  # nobody is reminded in a channel that everybody reads
         waits = tuple(wait for wait in waits if wait.is_new)
     return Digest(
@@ -71,20 +72,20 @@ def _digest(reader: NoticeReader, news: Sequence[News], told: Set[str]) -> Diges
         waits=waits,
         withdrawn=tuple(_list_given(untold, NoticeKind.WITHDRAWN)),
         decided=tuple(_list_given(untold, NoticeKind.DECIDED)),
-        stopped=tuple(each.about for each in untold if isinstance(each.about, RunStopped)),
+        stopped=tuple(piece.about for piece in untold if isinstance(piece.about, RunStopped)),
     )
 
 
-def _waits(news: Sequence[News], untold: Sequence[News]) -> Iterator[Wait]:
+def _list_waits(news: Sequence[News], untold: Sequence[News]) -> Iterator[Wait]:
     grouped: dict[DraftWaits, list[News]] = {}
-    for each in news:
-        if isinstance(each.about, DraftWaits):
-            grouped.setdefault(each.about, []).append(each)
+    for piece in news:
+        if isinstance(piece.about, DraftWaits):
+            grouped.setdefault(piece.about, []).append(piece)
     for draft, ways in grouped.items():
         yield Wait(draft, frozenset(way.kind for way in ways), any(way in untold for way in ways))
 
 
 def _list_given(untold: Sequence[News], kind: NoticeKind) -> Iterator[DecisionGiven]:
-    for each in untold:
-        if each.kind is kind and isinstance(each.about, DecisionGiven):
-            yield each.about
+    for piece in untold:
+        if piece.kind is kind and isinstance(piece.about, DecisionGiven):
+            yield piece.about

@@ -1,7 +1,7 @@
 """Message of a reader's digest: plain sentences, the most urgent first.
 
-Titles, names and comments are other people's words. Each is made one short line without invisible
-characters, so that none can start a header, a chat command, or a line that looks like ours.
+Titles, names and comments come from other people. Each is made one short line without invisible characters,
+so that none can begin a header, a chat command, or a line that looks like one of the message.
 """
 
 import unicodedata
@@ -17,7 +17,7 @@ from pipelines.review.page_words import read_page_words
 from schemas.notice import NoticeKind
 
 LONGEST_NAME = 100
-LONGEST_SAYING = 400
+LONGEST_COMMENT = 400
 MOST_IN_MAIL = 40
 MOST_IN_CHAT = 8  # of each list: Teams takes 28 KB, Mattermost 16,383 characters
 UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs"})
@@ -139,7 +139,7 @@ class _MessageWriter:
             self._name_module(news.title, news.course),
             words.decided.format(outcome=outcome, person=person, day=words.day(decision.at)),
         ]
-        comment = join_line(decision.comment, LONGEST_SAYING)
+        comment = join_line(decision.comment, LONGEST_COMMENT)
         if comment:
             lines.append(words.comment.format(comment=comment))
         return MessageParagraph(tuple(lines), MessageLink(words.see_draft, news.link))
@@ -151,7 +151,7 @@ class _MessageWriter:
         lines = (
             words.run.format(job=job, module=failed.module) if failed.module else job,
             words.run_times.say(stopped.times, day=day, hour=hour),
-            join_line(failed.why, LONGEST_SAYING),
+            join_line(failed.why, LONGEST_COMMENT),
         )
         return MessageParagraph(
             tuple(line for line in lines if line), MessageLink(words.see_run, stopped.link)

@@ -1,7 +1,7 @@
-"""News that somebody should hear of: a pure function of what the store holds.
+"""News for people, computed from what the store holds.
 
-A piece of news is named by what it is about, never by when it was noticed, so whoever was told of it
-is not told again, and nobody has to remember anything but the names that were told.
+A piece of news has an id made from its subject, never from the time it was noticed, so that nobody is told
+twice, and only the ids that were sent have to be remembered.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,12 +18,12 @@ from schemas.ids import SHORT_DIGEST
 from schemas.notice import FailedRun, NoticeKind
 from schemas.review import Decision, Lapse, Verdict, Waiting
 
-NEWS_FOR = timedelta(days=14)  # what was decided or failed before is no news, e.g. when mail is first set up
+NEWS_AGE = timedelta(days=14)  # what was decided or failed before is no news, e.g. when mail is first set up
 
 
 @dataclass(frozen=True)
 class ReviewedModule:
-    """A module as the store holds it: how its head stands, and what was decided on any of its drafts."""
+    """A module: the situation of its newest draft, and the decisions on all of its drafts."""
 
     situation: Situation
     decisions: tuple[Decision, ...]
@@ -31,7 +31,7 @@ class ReviewedModule:
 
 @dataclass(frozen=True)
 class DraftWaits:
-    """A draft that waits for a person; the moments are its writing's and its deadline's."""
+    """A draft that waits for a person, since when, and until when it should be decided on."""
 
     module: str
     title: str
@@ -57,7 +57,7 @@ class DecisionGiven:
 
 @dataclass(frozen=True)
 class RunStopped:
-    """A failure, the first run it stopped, and how many it stopped that day."""
+    """A failed run, and how many runs failed in the same way that day."""
 
     failed: FailedRun
     times: int
@@ -66,7 +66,7 @@ class RunStopped:
 
 @dataclass(frozen=True)
 class News:
-    """One thing to hear of: what names it, when it came to be, and the addresses it is for."""
+    """One piece of news: the names that make its id, its moment, its addresses and its subject."""
 
     kind: NoticeKind
     names: tuple[str, ...]
@@ -75,12 +75,12 @@ class News:
     about: DraftWaits | DecisionGiven | RunStopped
 
     def id_for(self, address: str) -> str:
-        """Return what this news is known by once it was sent to an address; it gives no address away."""
+        """Return the id of this news for an address, from which the address cannot be read."""
         return sha256(write_canonical_json([self.kind.value, *self.names, address])).hexdigest()
 
     @property
     def module(self) -> str | None:
-        """Return the module it is about, if it is about one."""
+        """Return the module of the news, if it has one."""
         if isinstance(self.about, DraftWaits):
             return self.about.module
         return (
@@ -90,7 +90,7 @@ class News:
 
 @dataclass(frozen=True)
 class NewsPlaces:
-    """Where the links of a message lead."""
+    """The addresses that links in a message are built from."""
 
     desk_url: str
     dagster_url: str
@@ -112,20 +112,20 @@ class NewsPlaces:
 def collect_news_of_module(
     seen: ReviewedModule, people: Mapping[str, NoticeReader], places: NewsPlaces
 ) -> tuple[News, ...]:
-    """Return what there is to hear of one module now."""
+    """Return the current news on one module."""
     return (*_find_waiting(seen.situation, people, places), *_find_decided(seen, people, places))
 
 
 def collect_news_of_runs(
     failed: Sequence[FailedRun], people: Mapping[str, NoticeReader], places: NewsPlaces, now: datetime
 ) -> tuple[News, ...]:
-    """Return what there is to hear of failed runs: a failure is told once a day, however often."""
+    """Return the news on failed runs: the same failure is reported once a day."""
     grouped: dict[tuple[str, ...], list[FailedRun]] = {}
     for run in failed:
-        if now - run.at <= NEWS_FOR:
+        if now - run.at <= NEWS_AGE:
             names = (run.job, run.module or "", run.why, run.at.date().isoformat())
             grouped.setdefault(names, []).append(run)
-    addresses = _whole_house(people)
+    addresses = _list_operators(people)
     return tuple(
         News(
             NoticeKind.RUN_FAILED,
@@ -162,44 +162,46 @@ def _find_waiting(
     names: tuple[str, ...] = (draft.module, digest, f"r{draft.revision}")
     if lapse is not None:  # approved again and lapsed again is other news
         names = (*names, lapse.value, max(lapses, default=about.since).isoformat())
-    awaited = _addresses(_list_awaited(situation), course, people)
+    awaited_addresses = _find_addresses(_list_awaited(situation), course, people)
     kind = NoticeKind.WAITING if lapse is None else NoticeKind.LAPSED
-    yield News(kind, names, about.since, awaited, about)
+    yield News(kind, names, about.since, awaited_addresses, about)
     if situation.overdue and about.deadline is not None:
-        yield News(NoticeKind.OVERDUE, names, about.deadline, awaited, about)
+        yield News(NoticeKind.OVERDUE, names, about.deadline, awaited_addresses, about)
     escalated = situation.escalated_at
     if lapse is None and escalated is not None and situation.now >= escalated:
-        to = course.review.escalation.to if course.review.escalation else ()
-        called = _addresses(set(to) - situation.approvers, course, people)
-        yield News(NoticeKind.ESCALATED, names, escalated, called, about)
+        escalation_people = course.review.escalation.to if course.review.escalation else ()
+        called_addresses = _find_addresses(set(escalation_people) - situation.approvers, course, people)
+        yield News(NoticeKind.ESCALATED, names, escalated, called_addresses, about)
 
 
 def _list_awaited(situation: Situation) -> set[str]:
-    """Return who may fill the roles: an author reads of their own revision where nobody else could."""
-    found: set[str] = set()
+    """Return the people who may fill the open roles; an author of the revision only if nobody else can."""
+    people: set[str] = set()
     for role in situation.roles:
         able = set(situation.course.review.roles.get(role, ())) - situation.approvers
-        found |= able - situation.authors or able
-    return found
+        people |= able - situation.authors or able
+    return people
 
 
 def _find_decided(
     seen: ReviewedModule, people: Mapping[str, NoticeReader], places: NewsPlaces
 ) -> Iterator[News]:
-    """Yield each recent decision, for everyone it concerns but whoever took it."""
+    """Yield each recent decision, for everybody it concerns except the person who took it."""
     situation, course = seen.situation, seen.situation.course
     author = {situation.draft.provenance.author or ""}
     for decision in seen.decisions:
-        if situation.now - decision.at > NEWS_FOR:
+        if situation.now - decision.at > NEWS_AGE:
             continue
-        withdrawn = decision.verdict is Verdict.WITHDRAW
-        told = (course.review.deciders if withdrawn else course.review.people | author) - {decision.person}
-        addresses = _addresses(told, course, people)
+        is_withdrawal = decision.verdict is Verdict.WITHDRAW
+        people_told = (course.review.deciders if is_withdrawal else course.review.people | author) - {
+            decision.person
+        }
+        addresses = _find_addresses(people_told, course, people)
         yield News(
-            NoticeKind.WITHDRAWN if withdrawn else NoticeKind.DECIDED,
+            NoticeKind.WITHDRAWN if is_withdrawal else NoticeKind.DECIDED,
             (decision.module, decision.canonical_digest()),
             decision.at,
-            addresses | _whole_house(people) if withdrawn else addresses,
+            addresses | _list_operators(people) if is_withdrawal else addresses,
             DecisionGiven(
                 situation.draft.content.title,
                 course.title,
@@ -209,14 +211,14 @@ def _find_decided(
         )
 
 
-def _addresses(
-    told: set[str] | frozenset[str], course: Course, people: Mapping[str, NoticeReader]
+def _find_addresses(
+    people_told: set[str] | frozenset[str], course: Course, people: Mapping[str, NoticeReader]
 ) -> frozenset[str]:
     contacts = course.review.contacts
-    found = {contacts[person] for person in told if person in contacts}
-    return frozenset(found | ({WEBHOOK} & people.keys()))
+    addresses = {contacts[person] for person in people_told if person in contacts}
+    return frozenset(addresses | ({WEBHOOK} & people.keys()))
 
 
-def _whole_house(people: Mapping[str, NoticeReader]) -> frozenset[str]:
-    """Return those who run the installation, and the webhook."""
+def _list_operators(people: Mapping[str, NoticeReader]) -> frozenset[str]:
+    """Return the addresses of those who operate the installation, and the webhook."""
     return frozenset(address for address, reader in people.items() if reader.operates)

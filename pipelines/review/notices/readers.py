@@ -13,7 +13,7 @@ WEBHOOK = "webhook"
 
 @dataclass(frozen=True)
 class NoticeReader:
-    """An address, who reads there and in which language; `operates` where they hear of failed runs."""
+    """An address, the name and language of its reader; `operates` if they hear of failed runs."""
 
     address: str
     name: str
@@ -32,23 +32,27 @@ def list_readers(
     """Return every reader by address.
 
     A person of several courses reads one message, in the language most of those courses are written in;
-    operators and the webhook in that of most courses. Where as many are in each, the first one counts.
+    operators and the webhook in that of most courses. In a tie, the first language counts.
     """
-    most = _most(course.language for course in courses)
-    found = {address: NoticeReader(address, OPERATORS, most, operates=True) for address in operators}
+    usual_language = _find_most_common(course.language for course in courses)
+    readers = {
+        address: NoticeReader(address, OPERATORS, usual_language, operates=True) for address in operators
+    }
     if webhook:
-        found[WEBHOOK] = NoticeReader(WEBHOOK, WEBHOOK, most, operates=True)
+        readers[WEBHOOK] = NoticeReader(WEBHOOK, WEBHOOK, usual_language, operates=True)
     contacts = [
         (address, person, course.language)
         for course in courses
         for person, address in course.review.contacts.items()
     ]
     for address, person, _ in reversed(contacts):
-        spoken = _most(language for other, _, language in contacts if other == address)
-        found[address] = NoticeReader(address, person, spoken, operates=address in operators)
-    return found
+        language_of_person = _find_most_common(
+            language for other_address, _, language in contacts if other_address == address
+        )
+        readers[address] = NoticeReader(address, person, language_of_person, operates=address in operators)
+    return readers
 
 
-def _most(languages: Iterable[Language]) -> Language:
+def _find_most_common(languages: Iterable[Language]) -> Language:
     counted = Counter(languages).most_common(1)
     return counted[0][0] if counted else Language.FRENCH

@@ -1,4 +1,4 @@
-"""What notices say, in one language."""
+"""Texts of notices in one language."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,7 @@
 """A draft as a Word file, and a person's changes in it; ambiguous changes are not applied.
 
-Each text stands in a content control tagged with its place and part, locked so that Word lets nobody
-delete it. Whatever else is found in the file that comes back is listed. Decided in
+Each text is in a content control tagged with its place and part, and locked against deletion in Word. What
+else was changed in the file that comes back is only listed. Decided in
 docs/decisions/0018-word-round-trip.md.
 """
 

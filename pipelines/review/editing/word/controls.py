@@ -14,7 +14,7 @@ from pipelines.review.editing.word.texts import WordTexts
 from pipelines.review.editing.word.typography import as_written
 
 NOTICE = "notice/"
-"""Opens the tag of text that is ours and nobody's to edit; the digest of that text follows."""
+"""Begins the tag of a text that nobody may edit; the digest of that text follows."""
 
 
 def tag_of(place: str, part: str) -> str:
@@ -22,9 +22,9 @@ def tag_of(place: str, part: str) -> str:
     return f"{place}/{part}"
 
 
-def build_control(spot: Editable, number: int, says: WordTexts) -> Any:
+def build_control(spot: Editable, number: int, word_texts: WordTexts) -> Any:
     """Return the control of a text, to be put inside a paragraph."""
-    text = format_text(spot, spot.text, says)
+    text = format_text(spot, spot.text, word_texts)
     sdt, properties = OxmlElement("w:sdt"), OxmlElement("w:sdtPr")
     properties.append(_make_element("w:alias", spot.place))
     properties.append(_make_element("w:tag", tag_of(spot.place, spot.part)))
@@ -32,17 +32,17 @@ def build_control(spot: Editable, number: int, says: WordTexts) -> Any:
     properties.append(_make_element("w:lock", "sdtLocked"))
     if not text:
         properties.append(OxmlElement("w:showingPlcHdr"))
-    properties.append(_choices(spot, says) if spot.choices else _plain_text(spot))
+    properties.append(_make_choices(spot, word_texts) if spot.choices else _make_plain_text(spot))
     sdt.append(properties)
     content = OxmlElement("w:sdtContent")
-    content.append(_run(text) if text else _placeholder(says))
+    content.append(_make_run(text) if text else _make_placeholder(word_texts))
     sdt.append(content)
     return sdt
 
 
-def format_text(spot: Editable, text: str, says: WordTexts) -> str:
-    """Return a text as it stands in the file: a choice in words, the rest as XML can hold it."""
-    return says.choices.get(text, as_written(text)) if spot.choices else as_written(text)
+def format_text(spot: Editable, text: str, word_texts: WordTexts) -> str:
+    """Return a text as written in the file: a choice in words, the rest without characters XML forbids."""
+    return word_texts.choices.get(text, as_written(text)) if spot.choices else as_written(text)
 
 
 def lock_paragraph(paragraph: Any, tag: str, number: int) -> Any:
@@ -62,7 +62,7 @@ def _make_element(name: str, value: str) -> Any:
     return element
 
 
-def _plain_text(spot: Editable) -> Any:
+def _make_plain_text(spot: Editable) -> Any:
     element = OxmlElement("w:text")
     # Of a gap every line is an answer: one may be added where there is one now.
     if "\n" in spot.text or spot.part.startswith("gaps/"):
@@ -70,26 +70,26 @@ def _plain_text(spot: Editable) -> Any:
     return element
 
 
-def _choices(spot: Editable, says: WordTexts) -> Any:
-    listed = OxmlElement("w:dropDownList")
+def _make_choices(spot: Editable, word_texts: WordTexts) -> Any:
+    dropdown = OxmlElement("w:dropDownList")
     for choice in spot.choices:
         item = OxmlElement("w:listItem")
-        item.set(qn("w:displayText"), format_text(spot, choice, says))
+        item.set(qn("w:displayText"), format_text(spot, choice, word_texts))
         item.set(qn("w:value"), choice or "-")  # Word takes no empty value
-        listed.append(item)
-    return listed
+        dropdown.append(item)
+    return dropdown
 
 
-def _run(text: str) -> Any:
+def _make_run(text: str) -> Any:
     run = OxmlElement("w:r")
     run.text = text  # python-docx writes a line break as w:br, a tab as w:tab, and keeps spaces
     return run
 
 
-def _placeholder(says: WordTexts) -> Any:
+def _make_placeholder(word_texts: WordTexts) -> Any:
     run, properties = OxmlElement("w:r"), OxmlElement("w:rPr")
     colour = _make_element("w:color", "595959")
     properties.append(colour)
     run.append(properties)
-    run.text = says.nothing
+    run.text = word_texts.nothing
     return run

@@ -1,4 +1,4 @@
-"""A Word file from outside: its few parts that matter, read within limits, none of its links followed."""
+"""A Word file from outside: the parts we need, read within limits; its links are never followed."""
 
 import zlib
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ LARGEST_FILE = 20_000_000
 """Bytes of the file itself; a draft's is some 60 kB."""
 
 LARGEST_READ = 10_000_000
-"""Bytes unpacked of the parts that are read, all together: a tree takes some ten times as much memory."""
+"""Unpacked bytes of all parts that are read; as trees they take some ten times as much memory."""
 
 UNREADABLE = (BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError, RuntimeError)
 """What zipfile raises over a file that is none, damaged, or packed in a way it does not know."""
@@ -24,12 +24,12 @@ MOST_PARTS = 2_000
 MOST_ELEMENTS = 200_000
 """XML elements of the text: a draft of 240 texts has some 4,000, and Word doubles them."""
 
-DEEPEST = 100
+MOST_LEVELS = 100
 """Elements inside one another; a control in a table's cell is some ten deep."""
 
 DOCUMENT, COMMENTS, PROPERTIES = "word/document.xml", "word/comments.xml", "docProps/custom.xml"
 HARMLESS_LINKS = ("/hyperlink", "/attachedTemplate")
-"""What Word itself keeps outside a file: web addresses a person typed, and the template it began with."""
+"""Links outside the file that Word itself writes: web addresses, and the template of the file."""
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -39,7 +39,7 @@ _PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-prope
 
 @dataclass(frozen=True)
 class WordParts:
-    """The parts of a Word file that say something about a draft."""
+    """The parts of a Word file that are read: its text, comments and properties."""
 
     body: Any
     comments: Any | None = None
@@ -52,7 +52,7 @@ def open_word(data: bytes, file: str) -> WordParts:
         raise _make_refusal(file, "word.large", most=LARGEST_FILE // 1_000_000)
     try:
         with ZipFile(BytesIO(data)) as archive:
-            return _Reader(archive, file).parts()
+            return _Reader(archive, file).read_parts()
     except (
         BadZipFile,
         zlib.error,
@@ -70,27 +70,27 @@ class _Reader:
         self.archive = archive
         self.file = file
         self.names = [part.filename for part in archive.infolist()]
-        self.left = LARGEST_READ
+        self.bytes_left = LARGEST_READ
 
-    def parts(self) -> WordParts:
+    def read_parts(self) -> WordParts:
         if len(self.names) > MOST_PARTS or len(set(self.names)) < len(self.names):
             raise _make_refusal(self.file, "word.oddly_built")
         self._refuse_macros()
         for name in self.names:
             if name.endswith(".rels"):
                 self._refuse_links(name)
-        document = self._tree(DOCUMENT)
+        document = self._parse_part(DOCUMENT)
         body = None if document is None else document.find(f"{W}body")
         if body is None:
             raise _make_refusal(self.file, "word.no_text")
         self._refuse_unlike_a_draft(body)
-        return WordParts(body, self._tree(COMMENTS), _read_properties(self._tree(PROPERTIES)))
+        return WordParts(body, self._parse_part(COMMENTS), _read_properties(self._parse_part(PROPERTIES)))
 
     def _refuse_unlike_a_draft(self, body: Any) -> None:
         depth = 0
         for number, (event, _) in enumerate(etree.iterwalk(body, events=("start", "end"))):
             depth += 1 if event == "start" else -1
-            if depth > DEEPEST:
+            if depth > MOST_LEVELS:
                 raise _make_refusal(self.file, "word.too_deep")
             if number > 2 * MOST_ELEMENTS:
                 raise _make_refusal(self.file, "word.too_long")
@@ -101,12 +101,12 @@ class _Reader:
             raise _make_refusal(self.file, "word.macros")
 
     def _refuse_links(self, part: str) -> None:
-        for link in self._tree(part).iter(_RELATIONSHIP):
+        for link in self._parse_part(part).iter(_RELATIONSHIP):
             kind = link.get("Type", "")
             if link.get("TargetMode") == "External" and not kind.endswith(HARMLESS_LINKS):
                 raise _make_refusal(self.file, "word.from_outside", kind=kind.rpartition("/")[2], part=part)
 
-    def _tree(self, name: str) -> Any:
+    def _parse_part(self, name: str) -> Any:
         if name not in self.names:
             return None
         content = self._read(name)
@@ -122,16 +122,16 @@ class _Reader:
 
     def _read(self, name: str) -> bytes:
         with self.archive.open(name) as part:
-            content = part.read(self.left + 1)
-        self.left -= len(content)
-        if self.left < 0:
+            content = part.read(self.bytes_left + 1)
+        self.bytes_left -= len(content)
+        if self.bytes_left < 0:
             raise _make_refusal(self.file, "word.bomb", part=name)
         return content
 
 
 def _read_properties(properties: Any | None) -> dict[str, str]:
-    found = () if properties is None else properties.iter(_PROPERTY)
-    return {str(one.get("name")): one.findtext(_VALUE) or "" for one in found}
+    elements = () if properties is None else properties.iter(_PROPERTY)
+    return {str(element.get("name")): element.findtext(_VALUE) or "" for element in elements}
 
 
 def _make_refusal(file: str, wording: str, **facts: Fact) -> InvalidInput:

@@ -21,7 +21,7 @@ from pipelines.review.editing.word.walk import (
     WordLine,
     read_word_content,
 )
-from pipelines.review.editing.word.writer import OURS, notice_tag, write_body, write_comment
+from pipelines.review.editing.word.writer import FINDINGS_AUTHOR, notice_tag, write_body, write_comment
 from schemas.draft import Draft
 from schemas.edit import Edit, Replace
 from schemas.errors import InvalidInput
@@ -32,11 +32,11 @@ from schemas.source import SourceSpans
 
 LONGEST_EXCERPT = 500
 MOST_DOUBTS = 2_000
-DISPLACING = {Unsure.DELETED, Unsure.COPIED, Unsure.NESTED, Unsure.UNKNOWN, Unsure.MOVED}
-"""Doubts that explain why a line of ours is below another control than before."""
+DISPLACING_DOUBTS = {Unsure.DELETED, Unsure.COPIED, Unsure.NESTED, Unsure.UNKNOWN, Unsure.MOVED}
+"""Ambiguities that explain why a line is below another control than before."""
 
 FEWEST_SHARED = 4
-"""Characters; a text shorter than this could come from anywhere."""
+"""Characters; a shorter text could be in another one by chance."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def from_word(data: bytes, draft: Draft, file: str = "Word file") -> WordChanges
                 of=draft.module,
             )
         )
-    changes = _Comparison(draft, read_word_content(parts)).changes()
+    changes = _Comparison(draft, read_word_content(parts)).compare()
     if len(changes.ambiguous) > MOST_DOUBTS:
         raise InvalidInput(Refusal("word.unlike", file=file, count=len(changes.ambiguous)))
     return changes
@@ -123,7 +123,7 @@ class _Comparison:
         self.ambiguous: list[Ambiguity] = []
         self.typographic: list[Replace] = []
 
-    def changes(self) -> WordChanges:
+    def compare(self) -> WordChanges:
         remarks = tuple(self._find_remarks())
         if not self.spots.keys() & self.controls.keys():
             return WordChanges(ambiguous=(Ambiguity("", None, Unsure.CONTROLS_LOST),), remarks=remarks)
@@ -244,9 +244,9 @@ class _Comparison:
 
     def _note_outside(self, *, in_place: bool) -> None:
         """Note lines and objects outside the controls that are not ours; `in_place` if no element moved."""
-        in_place = in_place and not any(doubt.why in DISPLACING for doubt in self.ambiguous)
-        ours = read_word_content(WordParts(write_body(self.draft))).lines
-        added, removed = _compare_lines(self.word.lines, ours, in_place=in_place)
+        in_place = in_place and not any(doubt.why in DISPLACING_DOUBTS for doubt in self.ambiguous)
+        own_lines = read_word_content(WordParts(write_body(self.draft))).lines
+        added, removed = _compare_lines(self.word.lines, own_lines, in_place=in_place)
         for line in added:
             self._note_at_tag(line.near, Unsure.OUTSIDE, line.text.strip())
         for notice in self.word.notices:
@@ -259,9 +259,9 @@ class _Comparison:
                 self._note_at_tag(line.near, Unsure.LABEL_GONE, line.text.strip())
 
     def _find_remarks(self) -> Iterator[WordComment]:
-        ours = {as_typed(write_comment(finding, self.draft)) for finding in self.draft.findings}
+        own_comments = {as_typed(write_comment(finding, self.draft)) for finding in self.draft.findings}
         for remark in self.word.comments:
-            if remark.author != OURS or as_typed(remark.text) not in ours:
+            if remark.author != FINDINGS_AUTHOR or as_typed(remark.text) not in own_comments:
                 yield remark
 
     def _note_doubt(self, spot: Editable, why: Unsure, found: str = "") -> Replace | None:
@@ -275,13 +275,13 @@ class _Comparison:
 
 
 def _compare_lines(
-    theirs: Sequence[WordLine], ours: Sequence[WordLine], *, in_place: bool
+    edited: Sequence[WordLine], own: Sequence[WordLine], *, in_place: bool
 ) -> tuple[list[WordLine], list[WordLine]]:
     """Return the lines that only the edited file has, and those that only the draft's own file has.
 
     With `in_place`, a line is the same only below the same control; without, wherever it is.
     """
-    added, removed = _split_unmatched(theirs, ours, lambda line: (line.near, as_typed(line.text)))
+    added, removed = _split_unmatched(edited, own, lambda line: (line.near, as_typed(line.text)))
     return (
         (added, removed)
         if in_place
@@ -290,12 +290,12 @@ def _compare_lines(
 
 
 def _split_unmatched(
-    theirs: Sequence[WordLine], ours: Sequence[WordLine], key: Callable[[WordLine], tuple[str, str]]
+    edited: Sequence[WordLine], own: Sequence[WordLine], key: Callable[[WordLine], tuple[str, str]]
 ) -> tuple[list[WordLine], list[WordLine]]:
-    unmatched = Counter(key(line) for line in ours)
-    unmatched.subtract(Counter(key(line) for line in theirs))
-    added = [line for line in reversed(theirs) if _count_off(unmatched, key(line), -1)]
-    removed = [line for line in reversed(ours) if _count_off(unmatched, key(line), 1)]
+    unmatched = Counter(key(line) for line in own)
+    unmatched.subtract(Counter(key(line) for line in edited))
+    added = [line for line in reversed(edited) if _count_off(unmatched, key(line), -1)]
+    removed = [line for line in reversed(own) if _count_off(unmatched, key(line), 1)]
     return added[::-1], removed[::-1]
 
 

@@ -1,4 +1,4 @@
-"""How a Word file looks and what it says of itself: styles, language, numbering, properties, its zip."""
+"""Look and properties of a Word file: styles, page, language, numbering, and its reproducible zip."""
 
 from collections.abc import Callable
 from datetime import UTC
@@ -37,21 +37,21 @@ _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """Marks a user-defined property (MS-OSHARED 2.3.3.2.3.2)."""
 
 
-def apply_styles(document: Document, draft: Draft, says: WordTexts) -> None:
+def apply_styles(document: Document, draft: Draft, word_texts: WordTexts) -> None:
     """Give an empty document its page, styles, language and properties."""
     _strip_template(document)
-    _page(document, draft, says)
-    _styles(document)
+    _set_page(document, draft, word_texts)
+    _add_styles(document)
     # No style is added from here on, and python-docx looks through all of them for every paragraph.
     part: Any = document.part
     part.get_style_id = cache(part.get_style_id)
-    _language(document, says.locale)
-    _about(document, draft, says)
-    _properties(document, draft)
+    _set_language(document, word_texts.locale)
+    _set_core_properties(document, draft, word_texts)
+    _add_properties(document, draft)
 
 
 def number_list(document: Document) -> Callable[[], Any]:
-    """Return what makes numbering properties for a list that starts at 1 again."""
+    """Return a function that makes the numbering properties of a new list, which starts at 1."""
     numbering = document.part.numbering_part.element
     style = document.styles["List Number"].element
     used = style.find(f".//{qn('w:numId')}").get(qn("w:val"))
@@ -59,35 +59,39 @@ def number_list(document: Document) -> Callable[[], Any]:
     number.add_lvlOverride(ilvl=0).add_startOverride(1)
 
     def properties() -> Any:
-        listed, level, of = OxmlElement("w:numPr"), OxmlElement("w:ilvl"), OxmlElement("w:numId")
+        numbering_properties, level, list_id = (
+            OxmlElement("w:numPr"),
+            OxmlElement("w:ilvl"),
+            OxmlElement("w:numId"),
+        )
         level.set(qn("w:val"), "0")
-        of.set(qn("w:val"), str(number.numId))
-        listed.extend([level, of])
-        return listed
+        list_id.set(qn("w:val"), str(number.numId))
+        numbering_properties.extend([level, list_id])
+        return numbering_properties
 
     return properties
 
 
 def pack_document(document: Document) -> bytes:
-    """Return the file's bytes; neither the hour nor a compressor's version is in them."""
+    """Return the file's bytes, which depend neither on the time nor on the version of a compressor."""
     saved, fixed = BytesIO(), BytesIO()
     document.save(saved)
-    with ZipFile(saved) as given, ZipFile(fixed, "w", ZIP_STORED) as archive:
-        for part in given.infolist():
-            archive.writestr(ZipInfo(part.filename, FIRST_DAY), given.read(part))
+    with ZipFile(saved) as archive_saved, ZipFile(fixed, "w", ZIP_STORED) as archive:
+        for part in archive_saved.infolist():
+            archive.writestr(ZipInfo(part.filename, FIRST_DAY), archive_saved.read(part))
     return fixed.getvalue()
 
 
-def _page(document: Document, draft: Draft, says: WordTexts) -> None:
+def _set_page(document: Document, draft: Draft, word_texts: WordTexts) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.5)
     digest = draft.content.canonical_digest()[:SHORT_DIGEST]
     foot = section.footer.paragraphs[0]
-    foot.text = says.identity.format(module=draft.module, revision=draft.revision, digest=digest)
+    foot.text = word_texts.identity.format(module=draft.module, revision=draft.revision, digest=digest)
 
 
-def _styles(document: Document) -> None:
+def _add_styles(document: Document) -> None:
     look: dict[str, tuple[float, float, bool]] = {
         NOTE: (10, 0, False),
         SOURCE: (9, 0.75, True),
@@ -105,42 +109,42 @@ def _styles(document: Document) -> None:
             style.font.color.rgb = GREY
 
 
-def _language(document: Document, locale: str) -> None:
+def _set_language(document: Document, locale: str) -> None:
     default = document.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
     default.set(qn("w:val"), locale)
     theme = document.settings.element.find(qn("w:themeFontLang"))
     theme.set(qn("w:val"), locale)
 
 
-def _about(document: Document, draft: Draft, says: WordTexts) -> None:
+def _set_core_properties(document: Document, draft: Draft, word_texts: WordTexts) -> None:
     about, written = document.core_properties, draft.provenance.written_at.astimezone(UTC)
     about.title = as_written(draft.content.title)[:255]
     about.author = about.last_modified_by = "Premierjet"
     about.comments = ""
-    about.language = says.locale
+    about.language = word_texts.locale
     about.created = about.modified = written.replace(microsecond=0, tzinfo=None)
     about.revision = 1
 
 
-def _properties(document: Document, draft: Draft) -> None:
+def _add_properties(document: Document, draft: Draft) -> None:
     root = etree.Element(f"{{{_PROPERTIES}}}Properties", nsmap={"p": _PROPERTIES, "vt": _VALUES})
-    said = {
+    values = {
         MODULE: draft.module,
         REVISION: str(draft.revision),
         DIGEST: draft.content.canonical_digest(),
     }
-    for number, (name, value) in enumerate(said.items(), start=2):  # 0 and 1 are taken by the format
-        one = etree.SubElement(
+    for number, (name, value) in enumerate(values.items(), start=2):  # 0 and 1 are taken by the format
+        element = etree.SubElement(
             root, f"{{{_PROPERTIES}}}property", fmtid=_FORMAT_ID, pid=str(number), name=name
         )
-        etree.SubElement(one, f"{{{_VALUES}}}lpwstr").text = value
+        etree.SubElement(element, f"{{{_VALUES}}}lpwstr").text = value
     package = document.part.package
     part = Part(PackURI("/docProps/custom.xml"), _CONTENT_TYPE, etree.tostring(root), package)
     package.relate_to(part, _RELATION)
 
 
 def _strip_template(document: Document) -> None:
-    """Take out what python-docx's template brings and no draft uses: six sevenths of the file."""
+    """Remove the parts of python-docx's template that no draft uses: six sevenths of the file."""
     for part, kinds in ((document.part.package, ("/thumbnail",)), (document.part, ("/stylesWithEffects",))):
         for key, relation in list(part.rels.items()):
             if relation.reltype.endswith(kinds):

@@ -1,4 +1,4 @@
-"""What a Word file and the list of its changes say to people, in the language of the module."""
+"""Texts of a Word file and of the list of its changes, in the language of the module."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,7 +11,7 @@ from schemas.languages.texts import fill_wording
 
 
 class Unsure(StrEnum):
-    """Why something found in a file is listed and not made an edit."""
+    """Why a change found in a file is only listed, and not applied."""
 
     OUTSIDE = "outside"
     LABEL_GONE = "label_gone"
@@ -48,12 +48,12 @@ class WordTexts:
 
     @property
     def locale(self) -> str:
-        """Return the locale Word corrects the text by, e.g. `en-GB`."""
+        """Return the locale for Word's spelling check, e.g. `en-GB`."""
         return find_locale_tag(self.language)
 
     @property
     def names(self) -> dict[str, str]:
-        """Return what parts and choices are called."""
+        """Return the names of parts and choices."""
         return read_part_names(self.language)
 
     @property
@@ -65,7 +65,7 @@ class WordTexts:
         )
 
     def label(self, name: str) -> str:
-        """Return a name with the colon before what it names."""
+        """Return a name with a colon, to put before a text."""
         return name + self.names["colon"]
 
 

@@ -9,7 +9,7 @@ import unicodedata
 
 from pipelines.review.editing.edits import normalise_text
 
-_SAME = str.maketrans(
+_PLAIN_SIGNS = str.maketrans(
     dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032", "'")
     | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"')
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
@@ -23,12 +23,12 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 
 def as_written(text: str) -> str:
-    """Return a text as a Word file can hold it: XML has no place for most control characters."""
+    """Return a text without the control characters that XML, and so a Word file, cannot hold."""
     return _UNWRITABLE.sub("", normalise_text(text))
 
 
 def as_typed(text: str) -> str:
     """Return the words of a text without the typography Word may have given them."""
-    same = unicodedata.normalize("NFC", text).translate(_SAME).replace("--", "-")
-    spaced = "\n".join(_SPACES.sub(" ", line).strip() for line in same.split("\n"))
+    plain = unicodedata.normalize("NFC", text).translate(_PLAIN_SIGNS).replace("--", "-")
+    spaced = "\n".join(_SPACES.sub(" ", line).strip() for line in plain.split("\n"))
     return _IN_QUOTES.sub("", _BEFORE_SIGN.sub("", spaced)).strip()

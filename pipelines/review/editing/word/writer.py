@@ -1,4 +1,4 @@
-"""Writing of a draft as a Word file: each text in a control of its own, sources below."""
+"""A draft written as a Word file: each text in a control of its own, its sources below it."""
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
@@ -50,204 +50,212 @@ from schemas.finding import Finding
 from schemas.ids import SHORT_DIGEST
 
 NORMAL = "Normal"
-OURS = "Premierjet"
-"""Who signs the comments that are findings."""
+FINDINGS_AUTHOR = "Premierjet"
+"""Author of the comments that are findings."""
 
 
 def to_word(draft: Draft, *, ask: Sequence[str] = (), address: str | None = None) -> bytes:
     """Return a draft as a Word file: the same bytes for the same draft and arguments.
 
-    Each text stands in a locked control tagged with its place and part; its quotations stand below it and
-    its findings beside it as comments. `ask` names whom to write to, `address` where the desk is.
+    Each text is in a locked control tagged with its place and part, with its quotations below it and its
+    findings as comments. `ask` names the people to write to, `address` is the desk's.
     """
     return pack_document(_Writer(draft).write(ask, address))
 
 
 def write_body(draft: Draft) -> Any:
-    """Return the body of the file, as nobody has worked on it."""
+    """Return the body of the file as it is before anybody edits it."""
     return _Writer(draft).write((), None).element.body
 
 
 def write_comment(finding: Finding, draft: Draft) -> str:
-    """Return a finding as the comment that tells it."""
+    """Return the text of the comment for a finding."""
     severity = read_page_words(draft.content.language).severities[finding.severity.value]
     return as_written(f"{severity} : {finding.message(draft.content.language)} [{finding.id}]")
 
 
 def notice_tag(text: str) -> str:
-    """Return the tag of a notice that reads so: a notice somebody rewrote no longer fits its tag."""
+    """Return the tag of a notice, made from its text, so that a changed notice no longer fits its tag."""
     return NOTICE + sha256(as_typed(text).encode()).hexdigest()[:SHORT_DIGEST]
 
 
 class _Writer:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.says = read_word_texts(draft.content.language)
+        self.word_texts = read_word_texts(draft.content.language)
         self.words = read_page_words(draft.content.language)
         self.spots = {(spot.place, spot.part): spot for spot in list_editables(draft.content)}
         self.findings: dict[str, list[Finding]] = {}
-        known = {spot.place for spot in self.spots.values()} | {a.kind for a in draft.content.artefacts}
+        places = {spot.place for spot in self.spots.values()} | {a.kind for a in draft.content.artefacts}
         for finding in draft.findings:
-            place = finding.place if finding.place in known else CONTENT
+            place = finding.place if finding.place in places else CONTENT
             self.findings.setdefault(place, []).append(finding)
         self.number = 0
         self.document: WordDocument = Document()
 
     def write(self, ask: Sequence[str], address: str | None) -> WordDocument:
-        apply_styles(self.document, self.draft, self.says)
-        self._text(self.document.add_paragraph(style="Title"), CONTENT, "title")
-        self._notice(ask, address)
+        apply_styles(self.document, self.draft, self.word_texts)
+        self._add_text(self.document.add_paragraph(style="Title"), CONTENT, "title")
+        self._add_notice(ask, address)
         for artefact in self.draft.content.artefacts:
             label = self.document.add_paragraph(style="Heading 1")
             heading = title_of(artefact, self.draft.content.language)
-            self._comment(label, artefact.kind, _run(heading))
-            self._artefact(artefact)
+            self._add_with_comments(label, artefact.kind, _make_run(heading))
+            self._add_deliverable(artefact)
         return self.document
 
-    def _notice(self, ask: Sequence[str], address: str | None) -> None:
+    def _add_notice(self, ask: Sequence[str], address: str | None) -> None:
         draft = self.draft
         digest = draft.content.canonical_digest()[:SHORT_DIGEST]
-        lines = [self.says.identity.format(module=draft.module, revision=draft.revision, digest=digest)]
-        lines += self.says.untouchable
-        lines += [self.says.ask.format(people=", ".join(ask))] if ask else []
-        lines += [self.says.desk.format(address=address)] if address else []
+        lines = [self.word_texts.identity.format(module=draft.module, revision=draft.revision, digest=digest)]
+        lines += self.word_texts.untouchable
+        lines += [self.word_texts.ask.format(people=", ".join(ask))] if ask else []
+        lines += [self.word_texts.desk.format(address=address)] if address else []
         body = self.document.element.body
         for line in (as_written(line) for line in lines):
             # One control a paragraph: LibreOffice keeps no more than the first of several.
             paragraph = self.document.add_paragraph(line, style=NOTE)._p
-            body.insert(body.index(paragraph), lock_paragraph(paragraph, notice_tag(line), self._next()))
+            body.insert(
+                body.index(paragraph), lock_paragraph(paragraph, notice_tag(line), self._take_number())
+            )
 
-    def _artefact(self, artefact: Deliverable) -> None:
+    def _add_deliverable(self, artefact: Deliverable) -> None:
         columns = columns_of(artefact.kind, self.draft.content.language)
         if columns:
-            self._grid(columns, list_parts(artefact))
+            self._add_grid(columns, list_parts(artefact))
         for number, part in enumerate(() if columns else list_parts(artefact), start=1):
-            self._part(number, part)
+            self._add_part(number, part)
         if isinstance(artefact, PhasePlan) and artefact.left_to_trainer:
-            self.document.add_paragraph(self.says.names["left_to_trainer"], style="Heading 2")
-            for left in artefact.left_to_trainer:
-                self._part(0, left)
+            self.document.add_paragraph(self.word_texts.names["left_to_trainer"], style="Heading 2")
+            for statement in artefact.left_to_trainer:
+                self._add_part(0, statement)
 
-    def _part(self, number: int, part: Listed) -> None:
+    def _add_part(self, number: int, part: Listed) -> None:
         match part:
             case Statement():
-                self._text(self.document.add_paragraph(style="List Bullet"), part.id, "text")
-                self._sources(part)
+                self._add_text(self.document.add_paragraph(style="List Bullet"), part.id, "text")
+                self._add_sources(part)
             case Section():
-                self._text(self.document.add_paragraph(style="Heading 2"), part.id, "title")
+                self._add_text(self.document.add_paragraph(style="Heading 2"), part.id, "title")
                 for block in part.blocks:
-                    self._block(block)
+                    self._add_block(block)
             case Phase():
-                self._text(self.document.add_paragraph(style="Heading 2"), part.id, "title")
+                self._add_text(self.document.add_paragraph(style="Heading 2"), part.id, "title")
                 for name, _ in list(texts(part))[1:]:
                     self._add_labelled(ANSWER, part.id, name)
-                self._sources(part)
+                self._add_sources(part)
             case Question():
-                self._item(number, part)
+                self._add_question(number, part)
 
-    def _block(self, block: Block) -> None:
+    def _add_block(self, block: Block) -> None:
         if isinstance(block, Table):
-            self._table(block)
+            self._add_table(block)
             return
         style = "List Number" if isinstance(block, Steps) else NORMAL
         listed_as = number_list(self.document) if isinstance(block, Steps) else None
         if isinstance(block, Notes):
-            self.document.add_paragraph(self.says.label(self.says.names["notes"]).rstrip(), style=NOTE)
+            self.document.add_paragraph(
+                self.word_texts.label(self.word_texts.names["notes"]).rstrip(), style=NOTE
+            )
         for statement in block.statements:
             paragraph = self.document.add_paragraph(style=style)
             if listed_as is not None:
                 paragraph._p.get_or_add_pPr().append(listed_as())
-            self._text(paragraph, statement.id, "text")
-            self._sources(statement)
+            self._add_text(paragraph, statement.id, "text")
+            self._add_sources(statement)
 
-    def _table(self, table: Table) -> None:
+    def _add_table(self, table: Table) -> None:
         place = table.rows[0].id
         caption = self.document.add_paragraph(style="Caption")
-        self._text(caption, place, "caption", findings=False)
-        grid = self._grid(table.header, table.rows, place)
-        described = OxmlElement("w:tblCaption")
-        described.set(qn("w:val"), as_written(self.says.table.format(caption=table.caption)))
-        grid._tbl.tblPr.append(described)
+        self._add_text(caption, place, "caption", findings=False)
+        grid = self._add_grid(table.header, table.rows, place)
+        caption_element = OxmlElement("w:tblCaption")
+        caption_element.set(qn("w:val"), as_written(self.word_texts.table.format(caption=table.caption)))
+        grid._tbl.tblPr.append(caption_element)
 
-    def _grid(self, header: Sequence[str], rows: Sequence[Row], place: str = "") -> Any:
-        """Return a table of rows, their quotations below it; `place` where its headings can be edited."""
+    def _add_grid(self, header: Sequence[str], rows: Sequence[Row], place: str = "") -> Any:
+        """Return a table of rows with their quotations below it; `place` if its header can be edited."""
         width = max(len(header), *(len(row.cells) for row in rows))
         grid = self.document.add_table(len(rows) + 1, width, style="Table Grid")
         grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         for column, (cell, heading) in enumerate(zip(grid.rows[0].cells, header, strict=False), start=1):
             if place:
-                self._text(cell.paragraphs[0], place, f"header/{column}", findings=False)
+                self._add_text(cell.paragraphs[0], place, f"header/{column}", findings=False)
             else:
                 cell.paragraphs[0].add_run(heading).bold = True
         for row, line in zip(rows, list(grid.rows)[1:], strict=True):
             for column, cell in enumerate(line.cells[: len(row.cells)], start=1):
-                self._text(cell.paragraphs[0], row.id, f"cells/{column}", findings=column == 1)
+                self._add_text(cell.paragraphs[0], row.id, f"cells/{column}", findings=column == 1)
         for number, row in enumerate(rows, start=1):
-            self._sources(row, before=f"{number}. ")
+            self._add_sources(row, before=f"{number}. ")
         return grid
 
-    def _item(self, number: int, item: Question) -> None:
-        self.document.add_paragraph(self.says.question.format(number=number), style="Heading 2")
+    def _add_question(self, number: int, item: Question) -> None:
+        self.document.add_paragraph(self.word_texts.question.format(number=number), style="Heading 2")
         right = list_right_members(item)
         for part, _ in texts(item):
             field, _, below = part.partition("/")
-            letter, _, of_it = below.partition("/")
+            letter, _, text_field = below.partition("/")
             if part == "stem":
-                self._text(self.document.add_paragraph(style=NORMAL), item.id, part)
-            elif of_it in {"text", "left"}:
+                self._add_text(self.document.add_paragraph(style=NORMAL), item.id, part)
+            elif text_field in {"text", "left"}:
                 answer = self.document.add_paragraph(f"{letter}. ", style=ANSWER)
-                self._text(answer, item.id, part, findings=False)
+                self._add_text(answer, item.id, part, findings=False)
                 if f"{field}/{letter}" in right:
-                    answer.add_run(f" ✓ {self.says.right}").bold = True
-            elif of_it == "right":
-                self._text(self.document.add_paragraph("↔ ", style=FEEDBACK), item.id, part, findings=False)
+                    answer.add_run(f" ✓ {self.word_texts.right}").bold = True
+            elif text_field == "right":
+                self._add_text(
+                    self.document.add_paragraph("↔ ", style=FEEDBACK), item.id, part, findings=False
+                )
             else:
-                self._add_labelled(FEEDBACK if of_it else ANSWER, item.id, part, name=of_it)
-        self._sources(item)
+                self._add_labelled(FEEDBACK if text_field else ANSWER, item.id, part, name=text_field)
+        self._add_sources(item)
 
     def _add_labelled(self, style: str, place: str, part: str, name: str = "") -> None:
-        label = self.says.label(name_part(name or part, self.says.names))
-        self._text(self.document.add_paragraph(label, style=style), place, part, findings=False)
+        label = self.word_texts.label(name_part(name or part, self.word_texts.names))
+        self._add_text(self.document.add_paragraph(label, style=style), place, part, findings=False)
 
-    def _sources(self, element: Cited, before: str = "") -> None:
-        for line in self._lines(element):
+    def _add_sources(self, element: Cited, before: str = "") -> None:
+        for line in self._list_source_lines(element):
             self.document.add_paragraph(as_written(before + line), style=SOURCE)
 
-    def _lines(self, element: Cited) -> Iterator[str]:
+    def _list_source_lines(self, element: Cited) -> Iterator[str]:
         language = self.draft.content.language
         text = describe_evidence(element, language)
         if text:
             yield text[0].upper() + text[1:]
         for citation in element.citations:
-            quoted = self.says.quoted.format(
+            quotation = self.word_texts.quoted.format(
                 quote=" ".join(citation.quote.split()),
                 source=citation.source,
                 place=self.words.where(citation.anchor),
             )
             columns = columns_resting(element, citation.span)
-            cells = ", ".join(name_part(f"cells/{column}", self.says.names) for column in columns)
+            cells = ", ".join(name_part(f"cells/{column}", self.word_texts.names) for column in columns)
             is_open = citation.status is CitationStatus.TO_VERIFY
             yield (
-                (self.says.label(cells) if cells else "") + (self.says.to_verify if is_open else "") + quoted
+                (self.word_texts.label(cells) if cells else "")
+                + (self.word_texts.to_verify if is_open else "")
+                + quotation
             )
         computation = phrase_computation(element)
         if computation is not None:
             yield describe_computation(computation, language)
 
-    def _text(self, paragraph: WordParagraph, place: str, part: str, *, findings: bool = True) -> None:
+    def _add_text(self, paragraph: WordParagraph, place: str, part: str, *, findings: bool = True) -> None:
         spot: Editable = self.spots[place, part]
-        box = build_control(spot, self._next(), self.says)
+        box = build_control(spot, self._take_number(), self.word_texts)
         if findings:
-            self._comment(paragraph, place, box)
+            self._add_with_comments(paragraph, place, box)
         else:
             paragraph._p.append(box)
 
-    def _comment(self, paragraph: WordParagraph, place: str, anchor: Any) -> None:
-        """Put something in a paragraph, the findings about it beside it as comments."""
+    def _add_with_comments(self, paragraph: WordParagraph, place: str, anchor: Any) -> None:
+        """Append an element to a paragraph, with the findings about its place as comments on it."""
         ends = []
         for finding in self.findings.get(place, ()):
             comment = self.document.part._comments_part.comments.add_comment(
-                write_comment(finding, self.draft), author=OURS, initials="PJ"
+                write_comment(finding, self.draft), author=FINDINGS_AUTHOR, initials="PJ"
             )
             comment._comment_elm.set(qn("w:date"), f"{self.draft.provenance.written_at:%Y-%m-%dT%H:%M:%SZ}")
             paragraph._p.append(_make_marker("w:commentRangeStart", comment.comment_id))
@@ -258,7 +266,7 @@ class _Writer:
         for end in ends:
             paragraph._p.append(end)
 
-    def _next(self) -> int:
+    def _take_number(self) -> int:
         self.number += 1
         return self.number
 
@@ -269,7 +277,7 @@ def _make_marker(name: str, comment: int) -> Any:
     return element
 
 
-def _run(text: str) -> Any:
+def _make_run(text: str) -> Any:
     run = OxmlElement("w:r")
     run.text = text
     return run
