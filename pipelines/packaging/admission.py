@@ -1,4 +1,4 @@
-"""Admission to packaging: an approved digest, on record, of a content that learners can use."""
+"""Admission to packaging: refuses drafts that are not approved, or that learners could not use."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,10 +16,9 @@ from schemas.review import Approved, Decision, LedgerEntry, Verdict
 def refuse_unfit_draft(
     draft: Draft, approval: Approved, course: Course, entries: Sequence[LedgerEntry], kinds: PackagingKinds
 ) -> None:
-    """Return where the approval is of this very draft and the draft can be shown.
+    """Raise PackageRefused unless the approval is of this very draft and learners can use the draft.
 
-    Raises PackageRefused otherwise. The ledger's entries must hold each decision of the approval, or
-    the release would carry no proof of it.
+    The ledger's entries must hold each decision of the approval, or the release would carry no proof of it.
     """
     if is_practice(draft.module):
         raise PackageRefused(
@@ -42,7 +41,7 @@ def refuse_unfit_draft(
 
 
 def list_flaws(content: Content, kinds: PackagingKinds) -> Iterator[tuple[str, str]]:
-    """Yield the place and the nature of what a learner could not use."""
+    """Yield the place of each thing a learner could not use, and what is wrong with it."""
     if not content.language.is_installed:
         yield "language", f"the language pack for {content.language.value} is not installed"
         return

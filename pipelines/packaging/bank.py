@@ -1,7 +1,7 @@
 """Format of a question bank: how a release's questions are written for another system to import.
 
-Each module of `pipelines/packaging/banks` holds one, as `BANK`; an installed distribution names its own under
-the entry points `premierjet.banks`. Decided in docs/decisions/0102-kinds-found-by-themselves.md.
+Each module of `pipelines/packaging/banks` has one, named `BANK`; plug-ins name theirs under the entry points
+`premierjet.banks`. Decided in docs/decisions/0102-kinds-found-by-themselves.md.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,10 +24,10 @@ BankCheck = Callable[[str, bytes, tuple[str, ...]], Iterator[Finding]]
 class BankFormat:
     """A file format that a question bank is written in.
 
-    `file` is the file's name in the package, `rank` its place among the others. `texts` has a text `purpose`:
-    which systems import the file. `write` returns its bytes, the same for equal editions. `check` is None if
-    only the package's file list can be checked. `remark` returns a sentence for the package's note, in the
-    bank's language, or an empty text.
+    `file` is the file's name in the package, `rank` its place among the others. `texts` has the text
+    `purpose`: which systems import the file. `write` returns its bytes, the same for equal editions. `check`
+    is None if only the package's file list can be checked. `remark` returns a sentence for the package's
+    readme, in the bank's language, or an empty text.
     """
 
     file: str
@@ -38,5 +38,5 @@ class BankFormat:
     remark: Callable[["QuestionBank"], str] | None = None
 
     def read_texts(self, language: Language) -> TextCatalogue:
-        """Return the words of the format in a language, by key."""
+        """Return the texts of the format in a language, by key."""
         return self.texts.read(language)

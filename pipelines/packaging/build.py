@@ -37,7 +37,7 @@ class ReleaseRequest:
 
     `entries` are the entries of the ledger, `spans` the sources as they are today. `media` holds the
     content's recordings by their sha256. `earlier` are the releases before this one; `before` is the
-    content of the last of them, for the change log, or None if it can no longer be read. The release's
+    content of the last of them, for the change log; None if it can no longer be read. The release's
     number is one more than `after` and all of `earlier`, even if the content is unchanged: the caller
     decides whether a release is due. `force` names identifiers whose tracking may be lost.
     """
@@ -61,7 +61,7 @@ class ReleaseRequest:
 
     @property
     def own_entries(self) -> tuple[LedgerEntry, ...]:
-        """Return the lines of the ledger on this module."""
+        """Return the ledger's entries on this module."""
         return tuple(entry for entry in self.entries if entry.recorded.module == self.draft.module)
 
 
@@ -118,7 +118,7 @@ def _open_edition(request: ReleaseRequest) -> Edition:
         kinds=request.kinds,
         number=number,
         decisions=request.approval.decisions,
-        changes=compare_releases(request.draft.content, number, _predecessor(last, request.before)),
+        changes=compare_releases(request.draft.content, number, _find_predecessor(last, request.before)),
         media=request.media,
     )
 
@@ -147,7 +147,8 @@ def _write_evidence(
     }
 
 
-def _predecessor(last: Release | None, content: Content | None) -> Predecessor | None:
+def _find_predecessor(last: Release | None, content: Content | None) -> Predecessor | None:
+    """Return the release before; raises PackageRefused if `content` is not what it was built from."""
     if last is None:
         return None
     if content is not None and content.canonical_digest() != last.approval.digest:
@@ -177,6 +178,6 @@ def _judge_package(edition: Edition, format_name: str, file: tuple[str, Member])
 
 
 def describe_file(name: str, data: Member) -> StoredFile:
-    """Return a file's name, sum and size."""
+    """Return a file's name, sha256 and size."""
     blob = open_blob(data)
     return StoredFile(name=name, sha256=blob.sha256, size=blob.size)

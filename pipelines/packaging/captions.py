@@ -56,7 +56,7 @@ def pair_recordings(
 ) -> tuple[tuple[Statement, Recording], ...]:
     """Return the statements of a narration, or of some of its sections, with their recordings, in order.
 
-    A recording made of an earlier wording is left out, or learners would hear something else than they read.
+    A recording of an earlier wording is left out: learners would not hear what they read.
     """
     by_statement = {(recording.statement, recording.says): recording for recording in narration.recordings}
     statements = list_spoken(narration.sections if sections is None else sections)
@@ -97,7 +97,7 @@ def join_audio(
     if first.media_type not in EXTENSIONS:
         raise PackageRefused(Refusal("media.no_player", statement=first.statement, said=first.media_type))
     for recording in recordings:
-        _refuse_another_kind(recording, open_blob(media[recording.audio]).read(0, sound_formats.LONGEST))
+        _refuse_another_kind(recording, open_blob(media[recording.audio]).read(0, sound_formats.BYTES_NEEDED))
     try:
         data = join_recordings([media[recording.audio] for recording in recordings], first.media_type)
     except NotSound as error:
@@ -106,11 +106,11 @@ def join_audio(
     return AudioTrack(data, first.media_type, sum(recording.milliseconds for recording in recordings))
 
 
-def _refuse_another_kind(recording: Recording, begins: bytes) -> None:
+def _refuse_another_kind(recording: Recording, first_bytes: bytes) -> None:
     """Raise PackageRefused if the first bytes of a recording are not of the type stated."""
     place = {"statement": recording.statement, "audio": recording.audio}
-    stated, detected = recording.media_type, sound_formats.name_file_kind(begins)
-    if not begins:
+    stated, detected = recording.media_type, sound_formats.name_file_kind(first_bytes)
+    if not first_bytes:
         raise PackageRefused(Refusal("media.empty", **place))
     if detected is None:
         raise PackageRefused(Refusal("media.no_sound", said=stated, **place))
@@ -133,6 +133,7 @@ def _write_cues(text: str, start: int, milliseconds: int) -> Iterator[str]:
 
 
 def _split_caption(text: str) -> list[str]:
+    """Return a text in captions of at most MOST_LINES lines of LONGEST_LINE characters."""
     lines: list[str] = []
     for word in text.split():
         if lines and len(lines[-1]) + 1 + len(word) <= LONGEST_LINE:

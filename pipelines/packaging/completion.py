@@ -1,4 +1,4 @@
-"""Completion of a module in the terms of each standard (decision 0048)."""
+"""The rule by which a module is complete, in the terms of cmi5 and SCORM (decision 0048)."""
 
 from pipelines.packaging.identifiers import list_scored_items
 from schemas.course import Completion, CompletionRule, PagesAsked, QuizAsked
@@ -6,7 +6,7 @@ from schemas.draft import Content
 
 
 def find_rule(content: Content) -> CompletionRule:
-    """Return the rule a module is tracked by; without a quiz there are only its pages to ask for."""
+    """Return the completion rule of a module; without scored questions it asks for no quiz."""
     rule = content.rule or CompletionRule()
     if list_scored_items(content):
         return rule
@@ -14,10 +14,9 @@ def find_rule(content: Content) -> CompletionRule:
 
 
 def choose_move_on(rule: CompletionRule) -> str:
-    """Return the criterion of cmi5 (13.1.4) a learner has to meet, for a module followed by that rule.
+    """Return cmi5's `moveOn` criterion (13.1.4) for a module with this rule.
 
-    Where the quiz counts it has to be passed, and who passed it has answered it. Never `CompletedOrPassed`:
-    no rule says that either is enough.
+    If the quiz counts, it has to be passed. Never `CompletedOrPassed`: no rule says that either is enough.
     """
     completion = rule.completion
     if completion.quiz is QuizAsked.NONE:
@@ -26,9 +25,9 @@ def choose_move_on(rule: CompletionRule) -> str:
 
 
 def is_mastery_score_enough(rule: CompletionRule) -> bool:
-    """Say whether SCORM 1.2's `masteryscore` concludes what the player does.
+    """Return whether SCORM 1.2's `masteryscore` gives the same status as the player.
 
-    It lets an LMS replace the one status by `passed` or `failed` as soon as there is a score (RTE 3.4.4.1),
+    With it an LMS sets the only status to `passed` or `failed` as soon as there is a score (RTE 3.4.4.1),
     whatever else is left to do.
     """
     completion = rule.completion
@@ -36,8 +35,8 @@ def is_mastery_score_enough(rule: CompletionRule) -> bool:
 
 
 def is_mastery_measure_enough(rule: CompletionRule) -> bool:
-    """Say whether SCORM 2004's mastery measure concludes what the player does.
+    """Return whether SCORM 2004's mastery measure gives the same status as the player.
 
-    With one, an LMS says `passed` as soon as the score reaches it (RTE 4.2.22), whatever is left to do.
+    With it an LMS sets `passed` as soon as the score reaches it (RTE 4.2.22), whatever else is left to do.
     """
     return not rule.completion.agrees

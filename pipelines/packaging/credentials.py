@@ -1,6 +1,6 @@
 """Content Credentials (C2PA manifests) for copies of a release's documents and recordings.
 
-They say the same as the attestation. Only the copies carry them: the release and its digest stay unchanged.
+They state what the attestation states. Only copies carry them: the release and its digest stay unchanged.
 """
 
 from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ RELEASE_LABEL = "premierjet.release"
 PREFERRED_PACKAGES = ("documents", "trainer")
 """Packages to take a document from first, if several hold it."""
 
-BY_RULES = "espeak-ng"
+RULE_BASED_ENGINE = "espeak-ng"
 """Beginning of the name of a speech engine whose voices are made by rules, without training."""
 
 TRAINED, COMPOSITE = "trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia"
@@ -56,20 +56,20 @@ def read_documents(files: ReleaseFiles, media_type: Callable[[str], str | None])
 
     `media_type` returns the media type of a file name, None if such a file cannot carry credentials.
     """
-    met: set[str] = set()
+    digests: set[str] = set()
     for package in sorted((name for name in files.names if name.endswith(".zip")), key=_rank_package):
         for name, data in _read_members(files, package, media_type):
             digest, kind = sha256(data).hexdigest(), media_type(name)
-            if digest not in met and kind is not None:
-                met.add(digest)
-                yield DescribableFile(f"{_package_kind(package)}/{name}", data, kind)
+            if digest not in digests and kind is not None:
+                digests.add(digest)
+                yield DescribableFile(f"{_find_package_kind(package)}/{name}", data, kind)
 
 
 @dataclass(frozen=True)
 class DescribedRelease:
     """What the manifests of all documents of a release have in common, read once.
 
-    `assertion` is the assertion on the release, `source` IPTC's digital source type.
+    `assertion` states the release, `source` IPTC's digital source type.
     """
 
     assertion: dict[str, Any]
@@ -130,7 +130,7 @@ def _describe_approval(decision: AttestedDecision) -> dict[str, Any]:
 
 def _classify_recordings(written: str, files: ReleaseFiles) -> str:
     """Return IPTC's digital source type of recordings: the text's, and that of a trained voice."""
-    if all(each.startswith(BY_RULES) for each in _list_engines(files)):
+    if all(each.startswith(RULE_BASED_ENGINE) for each in _list_engines(files)):
         return written
     return DIGITAL_SOURCE + (TRAINED if written == DIGITAL_SOURCE + TRAINED else COMPOSITE)
 
@@ -162,13 +162,13 @@ def _refuse_unsafe_member(package: str, name: str, size: int) -> None:
         raise SignatureRefused(Refusal("attestation.too_large", place=f"{package}, {name}"))
 
 
-def _package_kind(package: str) -> str:
+def _find_package_kind(package: str) -> str:
     """Return the kind of a package: `documents` for `course--module--v1--documents.zip`."""
     return package.removesuffix(".zip").rpartition("--")[2]
 
 
 def _rank_package(package: str) -> tuple[int, str]:
-    label = _package_kind(package)
+    label = _find_package_kind(package)
     return (
         PREFERRED_PACKAGES.index(label) if label in PREFERRED_PACKAGES else len(PREFERRED_PACKAGES),
         package,

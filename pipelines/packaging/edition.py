@@ -36,12 +36,12 @@ class Edition:
 
     @cached_property
     def canonical(self) -> bytes:
-        """Return the content as it was approved, byte for byte; every package holds it."""
+        """Return the bytes of the approved content, which every package holds."""
         return self.content.canonical()
 
     @cached_property
     def digest(self) -> str:
-        """Return the digest of the content: what a decision names."""
+        """Return the digest of the content, which a decision names."""
         return sha256(self.canonical).hexdigest()
 
     @cached_property

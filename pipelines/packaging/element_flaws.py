@@ -1,4 +1,4 @@
-"""Flaws that make an element unusable, in the shapes several kinds share."""
+"""Flaws of blocks, table rows and recordings, for the kinds of deliverable that hold them."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from pipelines.packaging.captions import list_spoken
 from pipelines.packaging.kind import Flaw
 from schemas.draft import Recorded, Sectioned, Table, TwoSided, list_parts
 
-TWO_SIDES = 2
+CELLS_OF_TWO_SIDED_ROW = 2
 
 
 def list_blank_blocks(artefact: Sectioned) -> Iterator[Flaw]:
@@ -22,9 +22,9 @@ def list_blank_blocks(artefact: Sectioned) -> Iterator[Flaw]:
 
 
 def list_narrow_rows(artefact: TwoSided, sides: str) -> Iterator[Flaw]:
-    """Yield rows that have not two cells; `sides` names them, e.g. `a term and a definition`."""
+    """Yield rows without exactly two cells; `sides` names those, e.g. `a term and a definition`."""
     for row in list_parts(artefact):
-        if len(row.cells) != TWO_SIDES:
+        if len(row.cells) != CELLS_OF_TWO_SIDED_ROW:
             yield row.id, f"the row has {len(row.cells)} cells, not {sides}"
 
 

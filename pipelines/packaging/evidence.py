@@ -1,4 +1,4 @@
-"""Evidence beside the packages for later checks: sums, ledger, provenance, report."""
+"""Evidence files of a release: checksums, ledger extract, provenance, and validation reports."""
 
 import json
 from collections import Counter
@@ -43,19 +43,19 @@ def list_schema_documents(package_format: PackageFormat) -> dict[str, bytes]:
 
 
 def write_checksums(files: Mapping[str, Member]) -> bytes:
-    """Return the files' sums as `sha256sum -c` reads them, in name order."""
+    """Return the files' sha256 sums as `sha256sum -c` reads them, in the order of names."""
     lines = (f"{open_blob(files[name]).sha256}  {name}\n" for name in sorted(files))
     return "".join(lines).encode()
 
 
 def write_ledger_extract(entries: Sequence[LedgerEntry]) -> bytes:
-    """Return a module's ledger lines as they are chained, one JSON value a line."""
+    """Return ledger entries as JSON, one a line, as they stand in the ledger."""
     return b"".join(entry.canonical() + b"\n" for entry in entries)
 
 
 def write_validation_report(edition: Edition, judged: Sequence[JudgedPackage]) -> bytes:
-    """Return, as JSON, what each package was judged by and everything that was found."""
-    return _json(
+    """Return as JSON by what each package was checked, and every finding."""
+    return _write_json(
         {
             "module": edition.content.module,
             "release": edition.number,
@@ -98,23 +98,23 @@ def write_validation_summary(edition: Edition, judged: Sequence[JudgedPackage]) 
         for each in judged
         for finding in each.findings
     )
-    columns = " | ".join(_say(edition, key) for key in ("package", "documents", "rules", "findings"))
+    columns = " | ".join(_write_text(edition, key) for key in ("package", "documents", "rules", "findings"))
     return (
         f"# {edition.name}\n\n"
-        f"{_say(edition, 'checked')}\n\n"
+        f"{_write_text(edition, 'checked')}\n\n"
         f"| {columns} |\n|---|---|---|---|\n"
         f"{rows}\n{found}"
-        f"{_say(edition, 'played')}\n\n"
-        f"{_say(edition, 'approved_content')}: `{edition.digest}`\n"
+        f"{_write_text(edition, 'played')}\n\n"
+        f"{_write_text(edition, 'approved_content')}: `{edition.digest}`\n"
     ).encode()
 
 
-def _say(edition: Edition, key: str) -> str:
+def _write_text(edition: Edition, key: str) -> str:
     return _join_languages(edition, lambda language: read_texts("packaging.evidence", language)[key])
 
 
 def _join_languages(edition: Edition, write: Callable[[Language], str]) -> str:
-    """Return what is said in each language of the notes; once where they say the same."""
+    """Return a text in each language of the notes; equal texts once."""
     return " · ".join(dict.fromkeys(map(write, edition.note_languages)))
 
 
@@ -134,7 +134,7 @@ def write_provenance(edition: Edition, draft: Draft, spans: SourceSpans) -> byte
         }
         for (name, digest), times in sorted(cited.items())
     ]
-    return _json(
+    return _write_json(
         {
             "module": draft.module,
             "release": edition.number,
@@ -149,5 +149,5 @@ def write_provenance(edition: Edition, draft: Draft, spans: SourceSpans) -> byte
     )
 
 
-def _json(value: object) -> bytes:
+def _write_json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()

@@ -1,7 +1,7 @@
 """A package format: one object that says how a package is built, checked, played and explained.
 
-Each module of `pipelines/packaging/formats` holds one, as `FORMAT`; an installed distribution names its own
-under the entry points `premierjet.formats`. Decided in docs/decisions/0102-kinds-found-by-themselves.md.
+Each module of `pipelines/packaging/formats` has one, named `FORMAT`; plug-ins name theirs under the entry
+points `premierjet.formats`. Decided in docs/decisions/0102-kinds-found-by-themselves.md.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -108,7 +108,7 @@ class PackageFormat:
     holds_handout: bool = False
 
     def read_texts(self, language: Language) -> TextCatalogue:
-        """Return the words of the format in a language, by key."""
+        """Return the texts of the format in a language, by key."""
         return self.texts.read(language)
 
     def read_import_section(self, language: Language) -> str:

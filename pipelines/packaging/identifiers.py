@@ -1,4 +1,4 @@
-"""Identifiers by which an LMS stores tracking: made from ids alone, so that a republish keeps it."""
+"""Identifiers under which an LMS stores tracking; built from ids alone, so that a republish keeps them."""
 
 from pipelines.packaging.edition import Edition
 from schemas.course import Objective
@@ -28,14 +28,14 @@ def build_identifiers(edition: Edition) -> Identifiers:
 
 
 def build_scorm_objective_id(key: ModuleKey, name: Slug) -> str:
-    """Return the id an objective has in SCORM: no other module's, and never that of the module as a whole."""
+    """Return the id of an objective in SCORM; it is no other module's id, nor the module's own."""
     return f"objective-{key}--{name}"
 
 
 def list_measured_objectives(content: Content) -> tuple[Objective, ...]:
-    """Return the objectives a learner is scored on, in order: those with a question of the quiz."""
-    asked = {item.objective for item in list_scored_items(content)}
-    return tuple(objective for objective in content.objectives if objective.id in asked)
+    """Return the objectives that have a scored question, in order."""
+    scored = {item.objective for item in list_scored_items(content)}
+    return tuple(objective for objective in content.objectives if objective.id in scored)
 
 
 def list_scored_items(content: Content) -> tuple[Item, ...]:
@@ -44,5 +44,5 @@ def list_scored_items(content: Content) -> tuple[Item, ...]:
 
 
 def list_asked_items(content: Content) -> tuple[Item, ...]:
-    """Return every question a learner is asked and an LMS is told of: the scored ones, then the others."""
+    """Return every question that is reported to an LMS: the scored ones, then the others."""
     return list_scored_items(content) + list_questions_of(content.artefacts, scored=False)

@@ -29,12 +29,12 @@ FileCheck = Callable[[str, bytes, str], Iterator[Finding]]
 """Check of a file, given its name, its bytes and the digest of the approved content."""
 
 
-def _never(_deliverable: Any) -> bool:
+def _return_false(_deliverable: Any) -> bool:
     return False
 
 
 def read_kind_texts(kind: str, language: Language) -> TextCatalogue:
-    """Return what a kind says of its packaging in a language, by key."""
+    """Return the texts on the packaging of a kind in a language, by key."""
     return read_texts(f"deliverables.{kind}.packaging", language)
 
 
@@ -74,20 +74,19 @@ class BookletPart:
 class PackagedKind:
     """How a kind of deliverable is packaged.
 
-    Of the part `packaging` of the kind's texts, `label` titles its document where that is not the
-    kind's title, `page` its page for learners, `handout` what they are handed of it, `file` says in the note
-    of a package what its document holds, `file_<suffix>` a file of its own. `name_label` returns another key
-    than `label`.
+    The part `packaging` of the kind's texts has these keys: `label`, the title of its document if that is not
+    the kind's title; `page`, the title of its page for learners; `handout`, the title of their copy. `file`
+    and `file_<suffix>` say in a package's readme what its document and its other files hold. `name_label`
+    returns the key to use instead of `label`.
 
-    `write_document` yields the blocks of its document; `states_objectives` puts what the module is for before
-    them; `is_wide` turns the pages, `is_sent` leaves title and origin off all but the last, as each page is
-    sent by itself. `is_booklet`: its document is the booklet learners keep, which others may be bound into.
-    `write_handout` yields what learners are handed where the document has the answers. `write_slides`
-    returns it as a PowerPoint file, `write_files` other files by path, and `file_checks` judge them by the
-    end of their names.
+    `write_document` yields the blocks of its document. `states_objectives`: they follow the module's
+    objectives. `is_wide`: its pages are landscape. `is_sent`: its pages are letters, so title and origin are
+    on the last page only. `is_booklet`: its document is the booklet learners keep; other kinds may add to it.
+    `write_handout` yields the learners' copy if the document has the answers. `write_slides` returns a
+    PowerPoint file, `write_files` other files by path; `file_checks` check those, by the end of their names.
 
-    `is_for_trainer`: whoever leads the module needs it. `leads_session`: a trainer leads by it.
-    `list_flaws` yields what nobody could use, `list_keywords` what one may search the module by.
+    `is_for_trainer`: a trainer needs it. `leads_session`: a trainer leads a session with it. `list_flaws`
+    yields what nobody could use, `list_keywords` words to search the module by.
     """
 
     write_document: "Callable[[Edition, Any, SourceNotes], Iterator[Block]]"
@@ -96,8 +95,8 @@ class PackagedKind:
     booklet_part: BookletPart | None = None
     is_booklet: bool = False
     states_objectives: bool = False
-    is_wide: Callable[[Any], bool] = _never
-    is_sent: Callable[[Any], bool] = _never
+    is_wide: Callable[[Any], bool] = _return_false
+    is_sent: Callable[[Any], bool] = _return_false
     is_for_trainer: bool = False
     leads_session: bool = False
     write_handout: "Callable[[Any, SourceNotes], Iterator[Block]] | None" = None
@@ -114,6 +113,6 @@ class PackagedKind:
         return texts.get(key) or read_titles(language)[deliverable.kind]
 
     def name_handout(self, deliverable: Deliverable, language: Language) -> str:
-        """Return the title of what learners are handed of a deliverable."""
+        """Return the title of the learners' copy of a deliverable."""
         texts = read_kind_texts(deliverable.kind, language)
         return texts.get("handout") or self.name_document(deliverable, language)

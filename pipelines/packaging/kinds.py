@@ -32,7 +32,7 @@ class PackagingKinds:
         return {name: each for name, each in ranked.items() if each.is_made_of(content, self)}
 
     def is_for_learners(self, deliverable: Deliverable) -> bool:
-        """Say whether a deliverable is shown to learners."""
+        """Return whether a deliverable is shown to learners."""
         kind = self.deliverables.get(deliverable.kind)
         return kind is not None and kind.view is not None
 

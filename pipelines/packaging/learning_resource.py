@@ -17,9 +17,9 @@ MOST_TERMS = 12
 
 @dataclass(frozen=True)
 class LearningResource:
-    """A module as catalogues know one; all of it is content a person approved, or the approval itself.
+    """A module as catalogues describe it, from the approved content and its approvals.
 
-    `minutes` is the learning time one should expect. `rights` are None where the course states none.
+    `minutes` is the expected learning time. `rights` are None if the course states none.
     """
 
     activity: str
@@ -40,7 +40,7 @@ class LearningResource:
 
     @property
     def stated_rights(self) -> str:
-        """Return how the module may be used and on what terms it rests, as one text for a person."""
+        """Return the rights of the module and of its sources as one text for people."""
         texts = read_texts("packaging.learning_resource", self.language)
         own = self.rights or texts["rights"]
         if not self.source_rights:
@@ -50,7 +50,7 @@ class LearningResource:
 
 
 def describe_learning_resource(edition: Edition) -> LearningResource:
-    """Return what is known of an edition."""
+    """Return an edition's module as a learning resource."""
     content, frame = edition.content, edition.content.given
     return LearningResource(
         activity=edition.activity,
@@ -67,12 +67,12 @@ def describe_learning_resource(edition: Edition) -> LearningResource:
         reviewers=list_signatures(edition),
         rights=frame.rights if frame else None,
         source_rights=(frame.source_rights if frame else None) or (),
-        keywords=_keywords(edition),
+        keywords=_list_keywords(edition),
     )
 
 
-def _keywords(edition: Edition) -> tuple[str, ...]:
-    """Return what one may search the module by: its course, then what its deliverables add."""
+def _list_keywords(edition: Edition) -> tuple[str, ...]:
+    """Return words to search the module by: the title of its course, then those of its deliverables."""
     terms = (
         clean_text(word)
         for artefact in edition.content.artefacts

@@ -12,7 +12,7 @@ from pipelines.packaging.schema_documents import find_breaches
 from schemas.finding import Finding
 
 MOST_BREACHES = 20
-"""Complaints kept of one manifest: one mistake often makes libxml2 complain of everything after it."""
+"""The most errors reported of one manifest: after one mistake libxml2 often reports all that follows."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def check_manifest(standard: Standard, files: Mapping[str, bytes]) -> Iterator[F
 
 
 def check_by(standard: Standard) -> PackageCheck:
-    """Return what checks a package of ours by its manifest alone, as a format's `check`."""
+    """Return the `check` of a package format that checks nothing but the manifest of a standard."""
 
     def check(files: Mapping[str, bytes], _: PackagingKinds) -> Iterator[Finding]:
         return check_manifest(standard, files)
@@ -48,8 +48,8 @@ def check_by(standard: Standard) -> PackageCheck:
 def check_tree(
     standard: Standard, layers: ManifestLayers, files: Mapping[str, bytes], tree: etree._ElementTree
 ) -> Iterator[Finding]:
-    """Yield what both layers find in a parsed manifest, the schema document first."""
-    complaints = list(find_breaches(layers.folder, standard.document, tree))
-    for line, why in complaints[:MOST_BREACHES]:
+    """Yield the findings of both layers on a parsed manifest, the schema document first."""
+    breaches = list(find_breaches(layers.folder, standard.document, tree))
+    for line, why in breaches[:MOST_BREACHES]:
         yield make_finding(f"{standard.name}.schema-document", f"{standard.manifest}:{line}", why=why)
     yield from layers.check(files, tree.getroot())

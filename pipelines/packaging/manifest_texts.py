@@ -12,21 +12,21 @@ LONGEST_DESCRIPTION = 2000  # IEEE 1484.12.1, 1.4: the smallest maximum a catalo
 def describe_module(edition: Edition) -> str:
     """Return what the module is for, who wrote it and who approved it, in the content's language.
 
-    At most 2,000 characters: aims are cut before a catalogue cuts who wrote and who approved the text.
+    At most 2,000 characters: the objectives are cut, so that no catalogue cuts who wrote and approved it.
     """
     content = edition.content
     texts = read_page_texts(content.language)
-    aims = [objective.text.rstrip(".") + "." for objective in content.objectives]
+    objectives = [objective.text.rstrip(".") + "." for objective in content.objectives]
     approvals = [
         texts["approved_by"].format(person=by.person, on=by.on) + "." for by in list_signatures(edition)
     ]
     origin = " ".join([texts[name_authorship(edition.origins)], *approvals])
     room = LONGEST_DESCRIPTION - len(origin) - 1
-    return " ".join(filter(None, (shorten(" ".join(aims), room), origin)))
+    return " ".join(filter(None, (shorten(" ".join(objectives), room), origin)))
 
 
 def shorten_title(title: str) -> str:
-    """Return a title an LMS keeps whole: at most 200 characters, cut between words where there are any.
+    """Return a title that no LMS cuts: at most 200 characters, cut between words if possible.
 
     200 is the maximum of IMS Content Packaging 1.1.2 and the smallest an LMS for SCORM 2004 may have.
     """
@@ -34,7 +34,7 @@ def shorten_title(title: str) -> str:
 
 
 def shorten(text: str, most: int) -> str:
-    """Return at most so many characters, cut between words where there are any, with an ellipsis."""
+    """Return a text of at most `most` characters, cut between words if possible, with an ellipsis."""
     if len(text) <= most:
         return text
     cut = text[: most - len(ELLIPSIS)]

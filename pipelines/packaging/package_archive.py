@@ -17,7 +17,7 @@ from schemas.finding import Finding
 MOST_MEMBERS = 5_000
 MOST_BYTES = 4 * 1024**3  # of all members, unpacked; S3 takes 5 GiB in one request
 MOST_AT_ONCE = 64 * 1024**2  # of one member that is read whole
-MOST_HELD = 8 * 1024**2  # of the members that are kept once they were unpacked
+MOST_HELD = 8 * 1024**2  # of the members that stay in memory once unpacked
 ENCRYPTED = 0x1
 UNREADABLE = (
     BadZipFile,
@@ -49,13 +49,13 @@ class Archive(Mapping[str, bytes]):
     def __init__(self, zipped: ZipFile, held: Mapping[str, bytes] | None = None) -> None:
         self._zipped = zipped
         self._members = {each.filename: each for each in zipped.infolist() if not each.is_dir()}
-        self._held = held or {}
-        self._turn = Lock()  # the zip's file has one place to read from
+        self._in_memory = held or {}
+        self._lock = Lock()  # the zip's file has one place to read from
 
     def __getitem__(self, name: str) -> bytes:
-        """Return a file's bytes. Raises KeyError for no file, TooBigToRead past 64 MiB."""
-        if name in self._held:
-            return self._held[name]
+        """Return a file's bytes; raises KeyError if there is none, TooBigToRead past 64 MiB."""
+        if name in self._in_memory:
+            return self._in_memory[name]
         if self._members[name].file_size > MOST_AT_ONCE:
             raise TooBigToRead(name)
         return b"".join(self.pieces(name))
@@ -74,10 +74,10 @@ class Archive(Mapping[str, bytes]):
         return self._members[name].file_size
 
     def pieces(self, name: str) -> Iterator[bytes]:
-        """Yield a file's bytes in pieces of at most one mebibyte; raises KeyError for no file."""
+        """Yield a file's bytes in pieces of at most one mebibyte; raises KeyError if there is none."""
         blocks = inflate(self._zipped, self._members[name])
         while True:
-            with self._turn:
+            with self._lock:
                 block = next(blocks, None)
             if block is None:
                 return
@@ -111,7 +111,7 @@ def open_package(package: Member, most_bytes: int = MOST_BYTES) -> OpenedPackage
 
 
 def fits_in_memory(package: bytes, most_bytes: int) -> bool:
-    """Say whether a zip is intact and unpacks to at most `most_bytes`."""
+    """Return whether a zip is intact and unpacks to at most `most_bytes`."""
     try:
         with ZipFile(BytesIO(package)) as archive:
             members = archive.infolist()
@@ -138,26 +138,27 @@ def find_refusals(
 ) -> Iterator[Finding]:
     """Yield the findings that a zip's directory alone gives, before anything is unpacked."""
     if len(members) > most_members:
-        yield _finding("zip.too-many", "zip", count=len(members), most=most_members)
+        yield _make_finding("zip.too-many", "zip", count=len(members), most=most_members)
     size = sum(member.file_size for member in members)
     if size > most_bytes:
-        yield _finding("zip.too-big", "zip", size=size, most=most_bytes)
+        yield _make_finding("zip.too-big", "zip", size=size, most=most_bytes)
     for name, times in Counter(member.filename for member in members).items():
         if times > 1:
-            yield _finding("zip.twice", name, name=name)
+            yield _make_finding("zip.twice", name, name=name)
     for member in members[:most_members]:
         name = member.filename
         if is_unsafe_path(name):
-            yield _finding("zip.unsafe-path", name, name=name)
+            yield _make_finding("zip.unsafe-path", name, name=name)
         if S_ISLNK(member.external_attr >> 16):
-            yield _finding("zip.link", name, name=name)
+            yield _make_finding("zip.link", name, name=name)
         if member.flag_bits & ENCRYPTED:
-            yield _finding("zip.encrypted", name, name=name)
+            yield _make_finding("zip.encrypted", name, name=name)
         elif member.compress_type not in METHODS:
-            yield _finding("zip.method", name, name=name)
+            yield _make_finding("zip.method", name, name=name)
 
 
 def _unpack(zipped: ZipFile) -> OpenedPackage:
+    """Unpack every member once; return the files, or findings on the damaged ones."""
     held: dict[str, bytes] = {}
     damaged = []
     room = MOST_HELD
@@ -171,9 +172,9 @@ def _unpack(zipped: ZipFile) -> OpenedPackage:
                 held[member.filename] = b"".join(inflate(zipped, member))
                 room -= member.file_size
         except UNREADABLE as error:
-            damaged.append(_finding("zip.damaged", member.filename, name=member.filename, why=error))
+            damaged.append(_make_finding("zip.damaged", member.filename, name=member.filename, why=error))
     return OpenedPackage({} if damaged else Archive(zipped, held), tuple(damaged))
 
 
-def _finding(rule: str, place: str, **facts: object) -> Finding:
+def _make_finding(rule: str, place: str, **facts: object) -> Finding:
     return Finding(rule=rule, place=place, facts={name: str(fact) for name, fact in facts.items()})

@@ -1,4 +1,4 @@
-"""What a learner will see, before anybody has approved it."""
+"""Preview of a module: the learners' pages before anybody has approved it."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ from schemas.ids import Digest
 def render_preview(
     course: Course, content: Content, kinds: PackagingKinds, media: Mapping[Digest, Member] | None = None
 ) -> dict[str, Member]:
-    """Return the pages of a content, by path: those a release would hold, tracked nowhere.
+    """Return the files of the pages that a release would hold, by path, without tracking.
 
     A recording whose bytes `media` does not hold, by their sha256, is left out.
     """

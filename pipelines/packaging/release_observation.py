@@ -1,7 +1,7 @@
-"""Observations of a new release: how its packages played, and its sheet.
+"""Observation of a new release: how its packages played in a browser, and its sheet.
 
-It is evidence like the rest, and no part of the release: a browser and a clock differ where the bytes of a
-release do not. Decided in docs/decisions/0052-evidence-of-what-was-seen.md.
+It is evidence but no part of the release: the bytes of a release are always the same, while browser and clock
+differ. Decided in docs/decisions/0052-evidence-of-what-was-seen.md.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ OBSERVED_SUMS = "SHA256SUMS.observed"
 
 @dataclass(frozen=True)
 class ReleaseObservation:
-    """What was seen of a release: the list of it, and the bytes of each of its files, by name."""
+    """The observation of a release: the list of its files (`observed`), and their bytes by name."""
 
     release: Release
     observed: Observed
@@ -28,20 +28,23 @@ class ReleaseObservation:
 
 
 def observe_release(
-    release: Release, sheet: ReleaseSheet | None, sums: Member, tried: SelfTest, kinds: PackagingKinds
+    release: Release, sheet: ReleaseSheet | None, sums: Member, self_test: SelfTest, kinds: PackagingKinds
 ) -> ReleaseObservation:
-    """Return the evidence of what was seen; the same arguments give the same bytes.
+    """Return the observation of a release; the same arguments give the same bytes.
 
-    `sheet` tells everything but how the packages played; None for a release of old, which holds its own.
-    `sums` are the release's own checksums, summed here with the rest: one file leads to every byte.
+    `sheet` still lacks the self-test; None for an old release, which holds its own sheet. `sums` are the
+    release's checksums; the new checksums cover them too, so that one file leads to every byte.
     """
-    files = {SELF_TEST: tried.canonical()}
+    files = {SELF_TEST: self_test.canonical()}
     if sheet is not None:
-        beside = tuple(file for file in sheet.evidence if file.name != SELF_TEST)
-        told = sheet.model_copy(
-            update={"self_test": tried, "evidence": (*beside, describe_file(SELF_TEST, files[SELF_TEST]))}
+        other_evidence = tuple(file for file in sheet.evidence if file.name != SELF_TEST)
+        complete_sheet = sheet.model_copy(
+            update={
+                "self_test": self_test,
+                "evidence": (*other_evidence, describe_file(SELF_TEST, files[SELF_TEST])),
+            }
         )
-        files |= write_sheet_files(told, release.name, kinds)
+        files |= write_sheet_files(complete_sheet, release.name, kinds)
     files[OBSERVED_SUMS] = write_checksums(files | {CHECKSUMS: sums})
     observed = Observed(
         module=release.module,

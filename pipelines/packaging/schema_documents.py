@@ -12,7 +12,7 @@ import schemas
 
 XSD = Path(schemas.__file__).with_name("xsd")
 # An XMLSchema keeps the errors of its last validation, so one document at a time.
-_one_at_a_time = Lock()
+_validation_lock = Lock()
 
 
 @cache
@@ -37,13 +37,13 @@ def _compile_schema(standard: str, document: str) -> etree.XMLSchema:
 
 
 def find_breaches(standard: str, document: str, tree: etree._ElementTree) -> Iterator[tuple[int, str]]:
-    """Yield the line and the complaint of each place where a manifest breaks our schema documents.
+    """Yield the line and the error message of each place where a manifest breaks our schema documents.
 
-    Names of the manifest's own namespace are told without it: people know them as `item`, not as `{…}item`.
+    Messages name elements of the manifest's own namespace without it: `item`, not `{…}item`.
     """
     schema = _compile_schema(standard, document)
     namespace = f"{{{etree.QName(tree.getroot()).namespace}}}"
-    with _one_at_a_time:
+    with _validation_lock:
         schema.validate(tree)
         entries: Any = schema.error_log  # lxml-stubs leave its entries out
         found = [(entry.line, entry.message.replace(namespace, "")) for entry in entries]

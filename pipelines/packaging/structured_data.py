@@ -1,4 +1,4 @@
-"""Learning resource metadata for whatever reads web pages: schema.org terms, as JSON-LD 1.1."""
+"""Learning resource metadata for programs that read web pages: schema.org terms as JSON-LD 1.1."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from pipelines.packaging.metadata import TAXONOMY
 
 
 def write_structured_data(resource: LearningResource) -> dict[str, Any]:
-    """Return what the page says of the module to machines; what is not known is left out.
+    """Return the description of a module for programs; unknown facts are left out.
 
     `digitalSourceType` is schema.org's property for the IPTC term, `sha256` its own for a digest: here of
     the approved content.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from schemas.errors import PackageRefused
 from schemas.release import Identifiers
 
-# What an LMS files under each identifier; seen on a real Moodle: a changed item wiped score and answers.
+# What is lost with each identifier. On a real Moodle a changed item wiped score and answers.
 EFFECTS = {
     "manifest": "the LMS takes it for another package",
     "organization": "the LMS takes it for another course; every attempt is lost",
@@ -33,7 +33,7 @@ class TrackingLoss:
 
 def list_losses(last: Identifiers, following: Identifiers) -> Iterator[TrackingLoss]:
     """Yield the identifiers the next release changes or drops; additions and another order lose nothing."""
-    yield from compare_identifiers(_by_kind(last), _by_kind(following))
+    yield from compare_identifiers(_group_by_kind(last), _group_by_kind(following))
 
 
 def compare_identifiers(
@@ -51,7 +51,7 @@ def compare_identifiers(
                 yield TrackingLoss(kind, name, after[0] if is_single else None)
 
 
-def _by_kind(identifiers: Identifiers) -> dict[str, tuple[str, ...]]:
+def _group_by_kind(identifiers: Identifiers) -> dict[str, tuple[str, ...]]:
     single = {
         kind: (getattr(identifiers, kind),)
         for kind in ("manifest", "organization", "item", "resource", "activity")

@@ -23,8 +23,8 @@ def validate_package(
 ) -> tuple[Finding, ...]:
     """Return what is wrong with a package, nothing if it may be delivered; a broken zip raises no error.
 
-    Without a format, it is recognised by its files. With a digest, the embedded content must have it.
-    It is judged by our own schema documents, never by those in the zip.
+    Without `package_format` the format is recognised by the files. With `digest` the content inside must
+    have that digest. Our own schema documents are used, never those in the zip.
     """
     opened = open_package(package)
     if opened.findings:
@@ -42,7 +42,7 @@ def validate_files(
     package_format: PackageFormat,
     digest: str | None = None,
 ) -> tuple[Finding, ...]:
-    """Return what is wrong with the files of a package made here, as `validate` does with an open zip."""
+    """Return what is wrong with the files of a package made here, as `validate_package` does with a zip."""
     return (*package_format.check(files, kinds), *drawings.check(files), *_check_content(files, digest))
 
 
@@ -54,7 +54,9 @@ def recognise_format(files: Mapping[str, bytes], kinds: PackagingKinds) -> str:
     plain web pages.
     """
     ranked = sort_by_rank(kinds.formats)
-    certain = (name for name in reversed(ranked) if (knows := ranked[name].recognises) and knows(files))
+    certain = (
+        name for name in reversed(ranked) if (recognises := ranked[name].recognises) and recognises(files)
+    )
     return next(certain, None) or next(name for name, each in ranked.items() if each.recognises is None)
 
 

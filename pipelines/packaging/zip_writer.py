@@ -20,7 +20,7 @@ def spool_zip(files: Mapping[str, Member]) -> Member:
     """
     if sum(data.size if isinstance(data, Blob) else len(data) for data in files.values()) <= MOST_HELD:
         return write_zip(files)
-    return Scratch.fill(lambda file: _write(file, files))
+    return Scratch.fill(lambda file: _write_members(file, files))
 
 
 def write_zip(files: Mapping[str, Member]) -> bytes:
@@ -29,11 +29,11 @@ def write_zip(files: Mapping[str, Member]) -> bytes:
     Members are not compressed: the output of DEFLATE depends on the zlib version.
     """
     buffer = BytesIO()
-    _write(buffer, files)
+    _write_members(buffer, files)
     return buffer.getvalue()
 
 
-def _write(file: IO[bytes], files: Mapping[str, Member]) -> None:
+def _write_members(file: IO[bytes], files: Mapping[str, Member]) -> None:
     with ZipFile(file, "w", ZIP_STORED) as archive:
         for name in sorted(files):
             data = files[name]
@@ -43,7 +43,7 @@ def _write(file: IO[bytes], files: Mapping[str, Member]) -> None:
             if isinstance(data, bytes):
                 archive.writestr(member, data)
                 continue
-            member.file_size = data.size  # settles before the first byte whether the header is a zip64 one
+            member.file_size = data.size  # decides before the first byte whether the header is a zip64 one
             with archive.open(member, "w") as written:
                 for piece in data.pieces():
                     written.write(piece)

@@ -16,7 +16,7 @@ def _write_document(edition: Edition, letters: Letters, noting: SourceNotes) -> 
     for number, each in enumerate(letters.sections):
         if number:
             yield NewPage()
-        yield build_letterhead(edition.content.given, noting.language, of_letter=True)
+        yield build_letterhead(edition.content.given, noting.language, is_letter=True)
         _, *blocks = write_section(each, noting)
         yield Heading(read_document_texts(noting.language)["subject"].format(title=clean_text(each.title)))
         yield from blocks

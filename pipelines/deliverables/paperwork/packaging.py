@@ -17,7 +17,7 @@ ONE_TO_EACH = frozenset({Form.INVITATION, Form.COMPLETION_CERTIFICATE, Form.ATTE
 
 def _write_document(edition: Edition, paper: Paperwork, noting: SourceNotes) -> Iterator[Block]:
     """Yield a paper; of one to each person, each begins on a page of its own, under the same head."""
-    head = build_letterhead(edition.content.given, noting.language, of_letter=False)
+    head = build_letterhead(edition.content.given, noting.language, is_letter=False)
     heads = (head,) if head.sender else ()
     if paper.form not in ONE_TO_EACH:
         yield from heads

@@ -40,8 +40,8 @@ class ReleaseSigner:
 
 
 def sign_release(
-    seen: ReleaseObservation,
-    tried: SelfTest,
+    observation: ReleaseObservation,
+    self_test: SelfTest,
     read: Callable[[str], bytes],
     circumstances: ReleaseCircumstances,
     signer: ReleaseSigner,
@@ -50,31 +50,31 @@ def sign_release(
     """Return the observation of a release with its attestation among the files.
 
     The same arguments give the same bytes. `read` returns a file of the release by name. `earlier` is the
-    attestation the release had before: its statements on review, origin and validation are taken over.
+    attestation the release had before; its statements on review, origin and validation are reused.
     """
-    release = seen.release
-    files_beside = {PUBLIC_KEY: signer.key.public.pem, **seen.files}
-    stored = tuple(describe_file(name, data) for name, data in sorted(files_beside.items()))
+    release = observation.release
+    added_files = {PUBLIC_KEY: signer.key.public.pem, **observation.files}
+    stored = tuple(describe_file(name, data) for name, data in sorted(added_files.items()))
     lasting = (
         _read_lasting_statements(earlier)
         if earlier
         else build_release_statements(release, read, circumstances)
     )
-    statements = (*lasting, build_observation_statement(release, stored, tried))
+    statements = (*lasting, build_observation_statement(release, stored, self_test))
     files = (*release.packages, *release.evidence, *stored)
-    files_beside[ATTESTATION] = _sign_lines(seen, statements, files, signer)
-    listed = tuple(describe_file(name, data) for name, data in sorted(files_beside.items()))
+    added_files[ATTESTATION] = _sign_lines(observation, statements, files, signer)
+    listed = tuple(describe_file(name, data) for name, data in sorted(added_files.items()))
     observed = Observed(
         module=release.module,
         number=release.number,
         release_digest=release.canonical_digest(),
         files=listed,
     )
-    return replace(seen, observed=observed, files=files_beside)
+    return replace(observation, observed=observed, files=added_files)
 
 
 def _sign_lines(
-    seen: ReleaseObservation,
+    observation: ReleaseObservation,
     statements: Sequence[Statement],
     files: Sequence[StoredFile],
     signer: ReleaseSigner,
@@ -84,10 +84,10 @@ def _sign_lines(
     ]
     signed += [(_read_type(line), line) for line in signer.successions]
     index = Index(
-        module=seen.release.module,
-        number=seen.release.number,
-        release=seen.release.canonical_digest(),
-        content=seen.release.approval.digest,
+        module=observation.release.module,
+        number=observation.release.number,
+        release=observation.release.canonical_digest(),
+        content=observation.release.approval.digest,
         statements=tuple(
             ListedStatement(predicateType=kind, sha256=sha256(line).hexdigest()) for kind, line in signed
         ),

@@ -1,6 +1,6 @@
-"""Verification of a received release: its files against its attestation and a public key, offline.
+"""Verification of a received release, offline: its files against its attestation and a public key.
 
-In this order: who signed, whether every statement is there, whether the files are those the statements name.
+It checks in this order: who signed, whether every statement is there, whether the files are those signed.
 """
 
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ __all__ = ["CONTENT", "TrustAnchor", "VerifiedRelease", "verify_release"]
 
 LEDGER = "ledger.jsonl"
 STORE_RECORDS = ("release.json", "observed.json", "claim")
-"""Files beside a release that only the store has; each must agree with what was signed."""
+"""Files of a release that only the store has; each must agree with what was signed."""
 AnyStatement = TypeVar(
     "AnyStatement", ReviewStatement, OriginStatement, ValidationStatement, ObservationStatement
 )
@@ -134,10 +134,8 @@ def _refuse_another_release(
     releases.add((verified.observation.module, verified.observation.number))
     contents = {verified.index.content, verified.review.content, verified.origin.content}
     contents |= {decision.digest for decision in verified.review.decisions}
-    agrees = (len(releases), len(contents)) == (
-        1,
-        1,
-    ) and verified.observation.release == verified.index.release
+    is_one_release = len(releases) == len(contents) == 1
+    agrees = is_one_release and verified.observation.release == verified.index.release
     listed = set(index.subject)
     for line in lines[1:]:
         unlisted_files = (

@@ -43,7 +43,7 @@ class ReleaseFiles(Protocol):
 
 
 def open_release(place: Path) -> ReleaseFiles:
-    """Return the files of a folder or a zip; raises SignatureRefused if it is neither."""
+    """Return the files of a folder or zip; raises SignatureRefused if it is neither."""
     if place.is_dir():
         return FolderFiles(place)
     if place.is_file():
@@ -94,7 +94,7 @@ class FolderFiles:
         try:
             entries = sorted(path.name for path in self.folder.iterdir())
         except OSError as error:
-            raise _unreadable(str(self.folder), error) from error
+            raise _unreadable_error(str(self.folder), error) from error
         for name in entries:
             if not stat.S_ISREG((self.folder / name).lstat().st_mode):
                 raise SignatureRefused(Refusal("attestation.no_plain_file", place=name))
@@ -105,7 +105,7 @@ class FolderFiles:
         try:
             return (self.folder / name).open("rb")
         except OSError as error:
-            raise _unreadable(name, error) from error
+            raise _unreadable_error(name, error) from error
 
 
 class ZippedFiles:
@@ -179,10 +179,10 @@ def _is_renamed(archive: ZipFile, member: ZipInfo, start: int) -> bool:
     archive.fp.seek(member.header_offset)
     local = archive.fp.read(start - member.header_offset)
     length = struct.unpack_from("<H", local, 28)[0]
-    return UNICODE_PATH in {*_extra_ids(member.extra), *_extra_ids(local[len(local) - length :])}
+    return UNICODE_PATH in {*_list_extra_ids(member.extra), *_list_extra_ids(local[len(local) - length :])}
 
 
-def _extra_ids(extra: bytes) -> Iterator[int]:
+def _list_extra_ids(extra: bytes) -> Iterator[int]:
     position = 0
     while position + 4 <= len(extra):
         kind, length = struct.unpack_from("<HH", extra, position)
@@ -219,10 +219,10 @@ def _explain_faults(place: str) -> Iterator[None]:
     try:
         yield
     except ZIP_FAULTS as error:
-        raise _unreadable(place, error) from error
+        raise _unreadable_error(place, error) from error
 
 
-def _unreadable(place: str, error: Exception) -> SignatureRefused:
+def _unreadable_error(place: str, error: Exception) -> SignatureRefused:
     if isinstance(error, SignatureRefused):
         return error
     return SignatureRefused(Refusal("attestation.unreadable", place=place, reason=str(error) or "?"))

@@ -29,19 +29,19 @@ def describe_verified(
     state = says["unproven" if verified.anchor is None else "proven"]
     lines = [
         says["headline"].format(module=verified.index.module, number=verified.index.number, state=state),
-        *_about_the_key(verified, says, key_inside=key_inside),
+        *_describe_key(verified, says, key_inside=key_inside),
     ]
     if verified.anchor is None:
         lines.append(says["what_to_do"].format(place=place))
     lines += ["", says["head_agrees" if verified.anchor is None else "head_proven"]]
-    lines += [f"- {line}" for line in _report_proven(verified, language)]
+    lines += [f"- {line}" for line in _list_proven(verified, language)]
     lines += ["", says["head_not"]]
-    lines += [f"- {line}" for line in _not_proven(verified, language)]
+    lines += [f"- {line}" for line in _list_unproven(verified, language)]
     return "\n".join(lines)
 
 
 def describe_for_program(verified: VerifiedRelease, language: Language) -> dict[str, Any]:
-    """Return the same as JSON values, with the statements."""
+    """Return what `describe_verified` says as JSON values, with the statements."""
     return {
         "state": "unproven" if verified.anchor is None else "proven",
         "module": verified.index.module,
@@ -50,8 +50,8 @@ def describe_for_program(verified: VerifiedRelease, language: Language) -> dict[
         "key": verified.anchor,
         "signed_with": verified.signer,
         "files": list(verified.files),
-        "proven": [] if verified.anchor is None else list(_report_proven(verified, language)),
-        "not_proven": list(_not_proven(verified, language)),
+        "proven": [] if verified.anchor is None else list(_list_proven(verified, language)),
+        "not_proven": list(_list_unproven(verified, language)),
         "review": json.loads(verified.review.canonical()),
         "origin": json.loads(verified.origin.canonical()),
         "validation": json.loads(verified.validation.canonical()),
@@ -59,7 +59,7 @@ def describe_for_program(verified: VerifiedRelease, language: Language) -> dict[
     }
 
 
-def _about_the_key(verified: VerifiedRelease, says: dict[str, str], *, key_inside: bool) -> Iterator[str]:
+def _describe_key(verified: VerifiedRelease, says: dict[str, str], *, key_inside: bool) -> Iterator[str]:
     if verified.anchor is None:
         yield says["key_unknown"].format(signer=verified.signer)
         if key_inside:
@@ -70,26 +70,26 @@ def _about_the_key(verified: VerifiedRelease, says: dict[str, str], *, key_insid
         yield says["key_followed"].format(signer=verified.signer, anchor=verified.anchor)
 
 
-def _report_proven(verified: VerifiedRelease, language: Language) -> Iterator[str]:
+def _list_proven(verified: VerifiedRelease, language: Language) -> Iterator[str]:
     says = read_report_texts(language)
     yield says["files"].format(count=len(verified.files))
-    yield from _approvals(verified, language)
+    yield from _describe_approvals(verified, language)
     yield says["embedded"]
     policy = verified.review.policy
     if policy is not None:
         yield says["policy"].format(
             roles=", ".join(policy.roles), people=policy.distinct_people, digest=policy.digest[:SHORT_DIGEST]
         )
-    yield from _origin(verified, language)
+    yield from _describe_origin(verified, language)
     judged = verified.validation
     yield says["valid"].format(passed=len(judged.passedTests), warned=len(judged.warnedTests))
-    seen = verified.observation
-    if seen.browser is not None:
-        found = sum(each.findings for each in seen.packages)
-        yield says["played"].format(browser=seen.browser, count=len(seen.packages), findings=found)
+    played = verified.observation
+    if played.browser is not None:
+        found = sum(each.findings for each in played.packages)
+        yield says["played"].format(browser=played.browser, count=len(played.packages), findings=found)
 
 
-def _approvals(verified: VerifiedRelease, language: Language) -> Iterator[str]:
+def _describe_approvals(verified: VerifiedRelease, language: Language) -> Iterator[str]:
     says = read_report_texts(language)
     for each in verified.review.decisions:
         roles = says["roles"].format(roles=", ".join(each.roles)) if each.roles else ""
@@ -105,7 +105,7 @@ def _approvals(verified: VerifiedRelease, language: Language) -> Iterator[str]:
             yield says["waived"].format(person=each.person, count=len(each.waivers), reasons=reasons)
 
 
-def _origin(verified: VerifiedRelease, language: Language) -> Iterator[str]:
+def _describe_origin(verified: VerifiedRelease, language: Language) -> Iterator[str]:
     says, origin = read_report_texts(language), verified.origin
     yield says[WRITERS.get(origin.writer, "writer_extractive")].format(
         author=origin.author,
@@ -118,7 +118,7 @@ def _origin(verified: VerifiedRelease, language: Language) -> Iterator[str]:
     yield says["made_with"].format(versions=versions)
 
 
-def _not_proven(verified: VerifiedRelease, language: Language) -> Iterator[str]:
+def _list_unproven(verified: VerifiedRelease, language: Language) -> Iterator[str]:
     says, review = read_report_texts(language), verified.review
     for each in review.decisions:
         if not each.verified:

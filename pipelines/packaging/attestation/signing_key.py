@@ -47,17 +47,17 @@ def find_signing_key(
 ) -> tuple[PublicKey, tuple[str, ...]]:
     """Return the key that must have signed, and the fingerprints from the anchor to it.
 
-    Without an anchor it is the key beside the release. Raises SignatureRefused if no chain of successions
-    leads from the anchor to it.
+    Without an anchor it is the public key among the files of the release. Raises SignatureRefused if no chain
+    of successions leads from the anchor to it.
     """
     signer = lines[0].envelope.signatures[0].keyid
-    beside = _key_beside(files)
-    if beside.fingerprint != signer:
+    key = _read_public_key(files)
+    if key.fingerprint != signer:
         raise SignatureRefused(
-            Refusal("signing.other_key", place=PUBLIC_KEY, found=beside.fingerprint, expected=signer)
+            Refusal("signing.other_key", place=PUBLIC_KEY, found=key.fingerprint, expected=signer)
         )
     if anchor is None or anchor.id == signer:
-        return beside, (signer,)
+        return key, (signer,)
     known = {
         each.fingerprint: each for each in _list_offered_keys(lines, anchor) if each.fingerprint == anchor.id
     }
@@ -69,7 +69,7 @@ def find_signing_key(
         if succession.previous != path[-1]:
             continue
         open_envelope(line.data, known[succession.previous], line.place)
-        following = _key_of(succession.next_pem, line.place)
+        following = _parse_key(succession.next_pem, line.place)
         if following.fingerprint != succession.next:
             raise SignatureRefused(Refusal("attestation.no_statement", place=line.place))
         known[succession.next] = following
@@ -86,19 +86,19 @@ def _list_offered_keys(lines: Sequence[SignedLine], anchor: TrustAnchor) -> list
     if anchor.key is not None:
         return [anchor.key]
     return [
-        _key_of(line.statement.predicate.previous_pem, line.place)
+        _parse_key(line.statement.predicate.previous_pem, line.place)
         for line in lines
         if isinstance(line.statement, SuccessionStatement)
     ]
 
 
-def _key_beside(files: ReleaseFiles) -> PublicKey:
+def _read_public_key(files: ReleaseFiles) -> PublicKey:
     if PUBLIC_KEY not in files.names:
         raise SignatureRefused(Refusal("attestation.missing", place=PUBLIC_KEY))
-    return _key_of(read_file(files, PUBLIC_KEY).decode("latin-1"), PUBLIC_KEY)
+    return _parse_key(read_file(files, PUBLIC_KEY).decode("latin-1"), PUBLIC_KEY)
 
 
-def _key_of(pem: str, place: str) -> PublicKey:
+def _parse_key(pem: str, place: str) -> PublicKey:
     try:
         return PublicKey.from_pem(pem.encode("latin-1", "replace"), place)
     except InvalidInput as error:

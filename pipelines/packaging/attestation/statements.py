@@ -1,6 +1,6 @@
 """Statements of an attestation, read from the release's files: approvals, origin, checks.
 
-The files are the release's, the times the ledger's: the same release and course give the same statements.
+Times come from the ledger: the same release and course give the same statements.
 """
 
 import json
@@ -60,16 +60,16 @@ def build_release_statements(
 
 
 def build_observation_statement(
-    release: Release, beside: Iterable[StoredFile], tried: SelfTest
+    release: Release, observed_files: Iterable[StoredFile], self_test: SelfTest
 ) -> ObservationStatement:
-    """Return the statement on the self-test of a release; `beside` are the files that report it."""
-    subject = list_resources((*release.packages, *beside))
+    """Return the statement on the self-test of a release; `observed_files` report it."""
+    subject = list_resources((*release.packages, *observed_files))
     observation = Observation(
         module=release.module, number=release.number, release=release.canonical_digest()
     )
-    if isinstance(tried.result, NotPlayed):
-        unseen = observation.model_copy(update={"not_played": tried.result.why})
-        return ObservationStatement(subject=subject, predicate=unseen)
+    if isinstance(self_test.result, NotPlayed):
+        not_played = observation.model_copy(update={"not_played": self_test.result.why})
+        return ObservationStatement(subject=subject, predicate=not_played)
     packages = tuple(
         ObservedPackage(
             name=each.package,
@@ -77,9 +77,9 @@ def build_observation_statement(
             completed=each.left is not None and each.left.completed,
             findings=len(each.findings),
         )
-        for each in tried.result.packages
+        for each in self_test.result.packages
     )
-    observed = observation.model_copy(update={"browser": tried.result.browser, "packages": packages})
+    observed = observation.model_copy(update={"browser": self_test.result.browser, "packages": packages})
     return ObservationStatement(subject=subject, predicate=observed)
 
 

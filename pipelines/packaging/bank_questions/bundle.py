@@ -1,4 +1,4 @@
-"""The banks of a release as one package: the same questions in every form, with the content and a note."""
+"""The package of question banks: the same questions in every bank format, the content, and a readme."""
 
 from collections.abc import Iterable, Mapping
 
@@ -18,7 +18,7 @@ CONTENT = "content.json"
 
 
 def write_banks(edition: Edition) -> dict[str, bytes]:
-    """Return what a release's zip of question banks holds, by path."""
+    """Return the files of the package of question banks, by path."""
     bank, formats = collect_questions(edition), rank_banks(edition.kinds.banks)
     files = {each.file: each.write(bank, edition) for each in formats}
     files[CONTENT] = edition.canonical
@@ -27,32 +27,35 @@ def write_banks(edition: Edition) -> dict[str, bytes]:
 
 
 def rank_banks(banks: Mapping[str, BankFormat]) -> tuple[BankFormat, ...]:
-    """Return the forms of bank in the order of their rank.
+    """Return the bank formats in the order of their rank.
 
-    Raises PluginUnusable where one would write over the file of another, or over what the package itself
-    holds.
+    Raises PluginUnusable if two formats write a file of the same name, or one writes a file that the package
+    itself holds.
     """
     ranked = sort_by_rank(banks)
     readmes = (read_document_texts(language)["readme_file"] for language in Language)
     taken = {name.casefold(): "the package itself" for name in (LIST, CONTENT, *readmes)}
-    for name in sorted(ranked, key=lambda each: bool(_origin(banks, each))):  # ours first: theirs give way
+    for name in sorted(
+        ranked, key=lambda each: bool(_name_distribution(banks, each))
+    ):  # built-in formats first: plug-ins give way
         file = ranked[name].file.casefold()
         if file in taken:
             raise PluginUnusable(
                 f"its bank {name!r} writes {ranked[name].file}, as {taken[file]} does",
-                place=_origin(banks, name) or "Premierjet",
+                place=_name_distribution(banks, name) or "Premierjet",
                 remedy="Give the file another name, or uninstall that distribution",
             )
         taken[file] = f"the bank {name!r}"
     return tuple(ranked.values())
 
 
-def _origin(banks: Mapping[str, BankFormat], name: str) -> str:
+def _name_distribution(banks: Mapping[str, BankFormat], name: str) -> str:
+    """Return the distribution that a bank format comes from; empty if it is built in."""
     return banks.origin(name) if isinstance(banks, PluginGroup) else ""
 
 
 def _write_readme(bank: QuestionBank, edition: Edition, formats: Iterable[BankFormat]) -> bytes:
-    """Return the note: which file is for what, and how far the scoring of others goes; UTF-8."""
+    """Return the readme, UTF-8: what each file is for, and how other systems score the questions."""
     says = read_bank_texts(bank.language)
     purposes = {each.file: each.read_texts(bank.language)["purpose"] for each in formats}
     purposes[CONTENT] = says["file_content"]

@@ -1,7 +1,7 @@
-"""Weights, numbers and answers as Moodle reads them: it refuses a weight that is not on its list.
+"""Weights of answers, numbers and accepted answers, written as Moodle reads them.
 
-The list is Moodle's own (question/engine/bank.php): 100, 50, 33.33333, 25, 20, 16.66667, 14.28571, 12.5,
-11.11111, 10 and 5 percent are those used here. Those of the right answers have to sum to the whole.
+Moodle only accepts the weights of its own list (question/engine/bank.php), and those of the right answers
+must sum to 100 %. Used here are 100, 50, 33.33333, 25, 20, 16.66667, 14.28571, 12.5, 11.11111, 10 and 5 %.
 """
 
 from pipelines.packaging.documents.texts import clean_text
@@ -10,7 +10,7 @@ ALL = 100.0
 TENTH, TWENTIETH = 10.0, 5.0
 MOST_EQUAL = 10
 MOST_KEYS = 20
-"""Right answers beyond which no weights on the list sum to the whole."""
+"""The most right answers for which weights on the list can sum to 100 %."""
 
 
 def share_grades(keys: int) -> tuple[float, ...]:
@@ -33,5 +33,5 @@ def write_plain_number(value: float, *, places: int = 7) -> str:
 
 
 def escape_stars(text: str) -> str:
-    """Return an accepted answer in which a star is a star: by itself it stands for any text at all."""
+    """Return an accepted answer with its stars escaped: to Moodle a plain star stands for any text."""
     return clean_text(text).replace("*", "\\*")

@@ -1,4 +1,4 @@
-"""The questions of a content as every bank has them: named, in the learner's order, with their sources."""
+"""Questions for a question bank, in any format: in the learner's order, with explanations and sources."""
 
 import re
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ TYPOGRAPHIC_SPACES = re.compile("[\u00a0\u202f\u2009]")
 
 @dataclass(frozen=True)
 class BankQuestion:
-    """One question: its text on one line, what explains its answer, and the quotations both rest on."""
+    """One question: its text on one line, the explanation of its answer, quotations of its sources."""
 
     item: Item
     language: Language
@@ -41,18 +41,18 @@ class BankQuestion:
 
     @property
     def name(self) -> str:
-        """Return the id that reports and reviewers know the question by."""
+        """Return the id of the question, which reports and reviewers use as its name."""
         return self.item.id
 
     @property
     def feedback_lines(self) -> tuple[str, ...]:
-        """Return what a learner reads once they have answered, a paragraph each."""
+        """Return the paragraphs that a learner reads after answering."""
         return tuple(filter(None, (self.explanation, *self.sources)))
 
 
 @dataclass(frozen=True)
 class BankSection:
-    """The questions of one deliverable: those a learner is scored on, or those before the lesson."""
+    """A group of questions: those a learner is scored on, or those before the lesson."""
 
     name: str
     title: str
@@ -61,7 +61,7 @@ class BankSection:
 
 @dataclass(frozen=True)
 class QuestionBank:
-    """The questions of one module, and what is to be said of them all."""
+    """The questions of one module; `about` names the module, its release and who approved it."""
 
     module: str
     title: str
@@ -76,7 +76,10 @@ class QuestionBank:
 
 
 def collect_questions(edition: Edition) -> QuestionBank:
-    """Return the questions of an edition, a section for each deliverable that asks some; none is empty."""
+    """Return the questions of an edition: a section of scored ones, and one of those before the lesson.
+
+    A section without questions is left out.
+    """
     content, says = edition.content, read_bank_texts(edition.content.language)
     title = clean_text(content.title)
     about = says["about"].format(
@@ -85,7 +88,7 @@ def collect_questions(edition: Edition) -> QuestionBank:
         description=clean_text(describe_module(edition)),
         digest=edition.digest,
     )
-    asked = {
+    items_by_section = {
         QUIZ: list_scored_items(content),
         POSITIONING: list_questions_of(content.artefacts, scored=False),
     }
@@ -93,7 +96,7 @@ def collect_questions(edition: Edition) -> QuestionBank:
         BankSection(
             name, says[name].format(title=title), tuple(_describe_question(i, content) for i in items)
         )
-        for name, items in asked.items()
+        for name, items in items_by_section.items()
         if items
     )
     return QuestionBank(content.module, title, about, content.language, sections)
@@ -106,22 +109,22 @@ def list_options(item: SingleChoice | MultipleChoice) -> tuple[tuple[Option, boo
 
 
 def may_shuffle(item: SingleChoice | MultipleChoice) -> bool:
-    """Return whether another order of the options is as good: quantities that rise stay in order."""
+    """Return whether the options may be shuffled: rising or falling quantities stay in order."""
     return order_options(item) != item.options
 
 
 def list_accepted(gap: Gap) -> tuple[str, ...]:
-    """Return what may be written into a gap, with the spaces and apostrophes of a keyboard as well.
+    """Return the accepted answers of a gap, also with the plain spaces and apostrophes of a keyboard.
 
-    Our own player tells no two typographies apart; other systems compare character by character.
+    Our own player ignores such differences; other systems compare character by character.
     """
-    spaced = [TYPOGRAPHIC_SPACES.sub(" ", clean_text(text)) for text in gap.accepted]
-    typed = [text.replace("’", "'") for text in spaced]
-    return tuple(dict.fromkeys((*spaced, *typed)))
+    plain_spaces = [TYPOGRAPHIC_SPACES.sub(" ", clean_text(text)) for text in gap.accepted]
+    plain_apostrophes = [text.replace("’", "'") for text in plain_spaces]
+    return tuple(dict.fromkeys((*plain_spaces, *plain_apostrophes)))
 
 
 def write_question_text(question: BankQuestion) -> str:
-    """Return what is asked, with the unit of a number where one has to be named."""
+    """Return the text of a question; for a number, with the unit it must be given in."""
     match question.item:
         case Numeric(unit=unit) if clean_text(unit):
             says = read_bank_texts(question.language)
@@ -130,7 +133,7 @@ def write_question_text(question: BankQuestion) -> str:
 
 
 def write_ranked_question(question: BankQuestion) -> str:
-    """Return what is asked where an ordering is a matching of ranks."""
+    """Return the text of a question for a format that asks an ordering as a matching of ranks."""
     if isinstance(question.item, Ordering):
         return f"{question.stem} {read_bank_texts(question.language)['ranks']}"
     return write_question_text(question)
@@ -139,7 +142,7 @@ def write_ranked_question(question: BankQuestion) -> str:
 def _describe_question(item: Item, content: Content) -> BankQuestion:
     language = content.language
     says = read_bank_texts(language)
-    aims = {objective.id: clean_text(objective.text) for objective in content.objectives}
+    objectives = {objective.id: clean_text(objective.text) for objective in content.objectives}
     sources = tuple(
         says["source"].format(
             quote=clean_text(citation.quote),
@@ -149,5 +152,5 @@ def _describe_question(item: Item, content: Content) -> BankQuestion:
         for citation in item.citations
     )
     explanation = "" if isinstance(item, SingleChoice | MultipleChoice) else clean_text(item.feedback)
-    objective = aims.get(item.objective or "", "")
+    objective = objectives.get(item.objective or "", "")
     return BankQuestion(item, language, objective, clean_text(item.stem), explanation, sources)

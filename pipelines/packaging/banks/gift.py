@@ -1,7 +1,7 @@
-"""GIFT, Moodle's plain text of questions: a blank line between two, or an import takes them for one.
+"""The bank format GIFT, Moodle's plain text for questions, separated by blank lines.
 
-What is written here follows what Moodle's importer reads (question/format/gift): a format before the
-text, control signs escaped, weights among the grades Moodle lists.
+It is written as Moodle's importer reads it (question/format/gift): the text format before the text, control
+characters escaped, and only weights that Moodle lists.
 """
 
 from collections.abc import Iterator
@@ -30,13 +30,13 @@ from pipelines.packaging.rules.banks import check_gift
 from schemas.draft import GAP, Cloze, Matching, MultipleChoice, Numeric, Ordering, SingleChoice, TrueFalse
 from schemas.languages.texts import KindTexts
 
-CONTROLS = "\\~=#{}:"
+CONTROL_CHARACTERS = "\\~=#{}:"
 ARROW = "->"
 BLANK = "_____"
 
 
 def write_gift(bank: QuestionBank) -> bytes:
-    """Return the questions, UTF-8; one that GIFT has no way to ask is named in a comment."""
+    """Return the questions, UTF-8; a question that GIFT cannot express is named in a comment."""
     blocks = [f"// {bank.about}"]
     for section in bank.sections:
         blocks += [
@@ -47,25 +47,27 @@ def write_gift(bank: QuestionBank) -> bytes:
 
 
 def escape_text(text: str) -> str:
-    """Return a text in which GIFT sees no sign of its own; an arrow, which has no escape, becomes `→`."""
-    quiet = clean_text(text).replace(ARROW, "→")
-    return "".join(f"\\{character}" if character in CONTROLS else character for character in quiet)
+    """Return a text with GIFT's control characters escaped; `->`, which has no escape, becomes `→`."""
+    without_arrows = clean_text(text).replace(ARROW, "→")
+    return "".join(
+        f"\\{character}" if character in CONTROL_CHARACTERS else character for character in without_arrows
+    )
 
 
 def _write_question(question: BankQuestion) -> str:
-    if not _can_be_asked(question):
+    if not _is_expressible(question):
         return "// " + read_bank_texts(question.language)["left_out"].format(name=question.name)
     before, after = write_ranked_question(question), ""
     if isinstance(question.item, Cloze):
         before, after = (part.strip() for part in GAP.split(question.stem))
         before = before if after else f"{before} {BLANK}"
     feedback = f"\n\t####{escape_text(' '.join(question.feedback_lines))}" if question.feedback_lines else ""
-    answers = "".join(_answers(question))
+    answers = "".join(_write_answers(question))
     before, after = escape_text(before), escape_text(after)
     return f"::{question.name}::[plain]{before} {{{answers}{feedback}\n}} {after}".rstrip()
 
 
-def _can_be_asked(question: BankQuestion) -> bool:
+def _is_expressible(question: BankQuestion) -> bool:
     match question.item:
         case Cloze(gaps=gaps):
             return len(gaps) == 1
@@ -74,7 +76,7 @@ def _can_be_asked(question: BankQuestion) -> bool:
     return True
 
 
-def _answers(question: BankQuestion) -> Iterator[str]:
+def _write_answers(question: BankQuestion) -> Iterator[str]:
     match question.item:
         case SingleChoice() as item:
             for option, right in list_options(item):
@@ -103,7 +105,7 @@ def _write_option(text: str, feedback: str) -> str:
 
 
 def _escape_category(title: str) -> str:
-    """Return a title as one name in a path of categories, where a slash is written twice."""
+    """Return a title as one name in a path of categories; a slash in it is doubled."""
     return title.replace("/", "//")
 
 

@@ -1,9 +1,8 @@
-"""Moodle XML: every kind of question Moodle core has had since version 2, so that no import needs a plugin.
+"""The bank format Moodle XML, with question types of Moodle core since version 2: no import needs a plug-in.
 
-An ordering becomes a matching of ranks: Moodle has its own type for it only since version 4.4.
-A text with gaps is marked out of the sum of its gaps, and each of them out of whole points alone
-(question/type/multianswer/questiontype.php); so that it weighs what any other question weighs, all are
-marked out of a number its gaps divide.
+An ordering becomes a matching of ranks, as Moodle has a type for it only since version 4.4. Moodle marks each
+gap of a text in whole points, and the text out of their sum (question/type/multianswer/questiontype.php). So
+that all questions weigh the same, each is marked out of a number that the numbers of gaps divide.
 """
 
 from collections.abc import Iterable
@@ -49,7 +48,7 @@ from schemas.languages.texts import KindTexts
 
 PLAIN = "plain_text"
 HTML = "html"
-CONTROLS = '&<>{}#~\\"'
+CONTROL_CHARACTERS = '&<>{}#~\\"'
 TYPES = {
     SingleChoice: "multichoice",
     MultipleChoice: "multichoice",
@@ -62,12 +61,12 @@ TYPES = {
 
 
 def write_moodle_xml(bank: QuestionBank) -> bytes:
-    """Return the questions, a category each part, in the course they are imported into."""
+    """Return the questions as XML, each section as a category of the course they are imported into."""
     quiz, mark = etree.Element("quiz"), count_marks(bank)
     for section in bank.sections:
         category = add_child(quiz, "question", type="category")
-        _text(add_child(category, "category"), "$course$/top/" + section.title.replace("/", "//"))
-        _text(add_child(category, "info", format=PLAIN), bank.about)
+        _add_text(add_child(category, "category"), "$course$/top/" + section.title.replace("/", "//"))
+        _add_text(add_child(category, "info", format=PLAIN), bank.about)
         for question in section.questions:
             if isinstance(question.item, MultipleChoice) and len(set(question.item.keys)) > MOST_KEYS:
                 left_out = read_bank_texts(question.language)["left_out"].format(name=question.name)
@@ -78,19 +77,19 @@ def write_moodle_xml(bank: QuestionBank) -> bytes:
 
 
 def count_marks(bank: QuestionBank) -> int:
-    """Return what each question is marked out of: one, or the least that its gaps share in whole points."""
+    """Return the marks of each question: the least number that every number of gaps divides."""
     return lcm(*(len(question.item.gaps) for question in bank.questions if isinstance(question.item, Cloze)))
 
 
 def _add_question(quiz: Node, bank: QuestionBank, question: BankQuestion, mark: int) -> None:
     item = question.item
     node = add_child(quiz, "question", type=TYPES[type(item)])
-    _text(add_child(node, "name"), question.name)
+    _add_text(add_child(node, "name"), question.name)
     if isinstance(item, Cloze):
-        _text(add_child(node, "questiontext", format=HTML), _embed_answers(item, question, mark))
+        _add_text(add_child(node, "questiontext", format=HTML), _embed_answers(item, question, mark))
     else:
-        _text(add_child(node, "questiontext", format=PLAIN), write_ranked_question(question))
-    _text(add_child(node, "generalfeedback", format=PLAIN), "\n".join(question.feedback_lines))
+        _add_text(add_child(node, "questiontext", format=PLAIN), write_ranked_question(question))
+    _add_text(add_child(node, "generalfeedback", format=PLAIN), "\n".join(question.feedback_lines))
     if not isinstance(item, Cloze):
         add_child(node, "defaultgrade", str(mark))
     add_child(node, "penalty", "0")
@@ -98,21 +97,21 @@ def _add_question(quiz: Node, bank: QuestionBank, question: BankQuestion, mark: 
     add_child(node, "idnumber", f"{bank.module}/{question.name}")
     match item:
         case SingleChoice() | MultipleChoice():
-            _choice(node, item)
+            _add_choice(node, item)
         case TrueFalse():
             for value in (True, False):
-                _answer(node, str(value).lower(), ALL if value is item.answer else 0)
+                _add_answer(node, str(value).lower(), ALL if value is item.answer else 0)
         case Numeric():
-            _numerical(node, item)
+            _add_numerical(node, item)
         case Matching():
             _add_matching(node, [(pair.left, pair.right) for pair in item.pairs])
         case Ordering():
             _add_matching(node, [(str(n), place.text) for n, place in enumerate(item.places, start=1)])
     if question.objective:
-        _text(add_child(add_child(node, "tags"), "tag"), question.objective)
+        _add_text(add_child(add_child(node, "tags"), "tag"), question.objective)
 
 
-def _choice(node: Node, item: SingleChoice | MultipleChoice) -> None:
+def _add_choice(node: Node, item: SingleChoice | MultipleChoice) -> None:
     add_child(node, "single", str(isinstance(item, SingleChoice)).lower())
     add_child(node, "shuffleanswers", str(may_shuffle(item)).lower())
     add_child(node, "answernumbering", "abc")
@@ -121,11 +120,13 @@ def _choice(node: Node, item: SingleChoice | MultipleChoice) -> None:
     else:
         parts, wrong = iter(share_grades(len(set(item.keys)))), -ALL
     for option, right in list_options(item):
-        _answer(node, clean_text(option.text), next(parts) if right else wrong, clean_text(option.feedback))
+        _add_answer(
+            node, clean_text(option.text), next(parts) if right else wrong, clean_text(option.feedback)
+        )
 
 
-def _numerical(node: Node, item: Numeric) -> None:
-    answer = _answer(node, write_plain_number(item.answer), ALL)
+def _add_numerical(node: Node, item: Numeric) -> None:
+    answer = _add_answer(node, write_plain_number(item.answer), ALL)
     add_child(answer, "tolerance", write_plain_number(item.tolerance))
     unit = clean_text(item.unit)
     add_child(node, "unitgradingtype", "0")  # a unit may be written or left out
@@ -142,36 +143,38 @@ def _add_matching(node: Node, pairs: Iterable[tuple[str, str]]) -> None:
     add_child(node, "shuffleanswers", "true")
     for left, right in pairs:
         sub = add_child(node, "subquestion", format=PLAIN)
-        _text(sub, clean_text(left))
-        _text(add_child(sub, "answer"), clean_text(right))
+        _add_text(sub, clean_text(left))
+        _add_text(add_child(sub, "answer"), clean_text(right))
 
 
-def _answer(node: Node, text: str, percent: float, feedback: str = "") -> Node:
+def _add_answer(node: Node, text: str, percent: float, feedback: str = "") -> Node:
     answer = add_child(node, "answer", fraction=format_grade(percent), format=PLAIN)
-    _text(answer, text)
-    _text(add_child(answer, "feedback", format=PLAIN), feedback)
+    _add_text(answer, text)
+    _add_text(add_child(answer, "feedback", format=PLAIN), feedback)
     return answer
 
 
 def _embed_answers(item: Cloze, question: BankQuestion, mark: int) -> str:
-    """Return the sentence with its answers where its gaps are (Moodle's embedded answers)."""
+    """Return the sentence with the accepted answers in its gaps (Moodle's embedded answers)."""
     before, *others = GAP.split(question.stem)
-    each = mark // len(item.gaps)
-    gapped = (f"{_gap(gap, each)}{_as_html(text)}" for gap, text in zip(item.gaps, others, strict=True))
-    return f"<p>{_as_html(before)}{''.join(gapped)}</p>"
+    points = mark // len(item.gaps)
+    gapped = (
+        f"{_write_gap(gap, points)}{_escape_html(text)}" for gap, text in zip(item.gaps, others, strict=True)
+    )
+    return f"<p>{_escape_html(before)}{''.join(gapped)}</p>"
 
 
-def _gap(gap: Gap, points: int) -> str:
-    answers = "~".join(f"={_as_html(escape_stars(text))}" for text in list_accepted(gap))
+def _write_gap(gap: Gap, points: int) -> str:
+    answers = "~".join(f"={_escape_html(escape_stars(text))}" for text in list_accepted(gap))
     return f"{{{points}:SHORTANSWER:{answers}}}"
 
 
-def _as_html(text: str) -> str:
-    """Return a text in which neither HTML nor an embedded answer begins or ends: entities have no signs."""
-    return "".join(f"&#{ord(each)};" if each in CONTROLS else each for each in text)
+def _escape_html(text: str) -> str:
+    """Return a text whose control characters, of HTML and of embedded answers, are entities."""
+    return "".join(f"&#{ord(each)};" if each in CONTROL_CHARACTERS else each for each in text)
 
 
-def _text(parent: Node, text: str) -> None:
+def _add_text(parent: Node, text: str) -> None:
     add_child(parent, "text", text)
 
 

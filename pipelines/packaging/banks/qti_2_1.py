@@ -1,4 +1,4 @@
-"""QTI 2.1: a content package, an item a file, for systems that import assessments of IMS."""
+"""The bank format QTI 2.1 of IMS: a zip with a file for each question."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""QTI 3.0: a content package, an item a file, for systems that import assessments of 1EdTech."""
+"""The bank format QTI 3.0 of 1EdTech: a zip with a file for each question."""
 
 from pathlib import Path
 

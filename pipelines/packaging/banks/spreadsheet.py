@@ -1,4 +1,4 @@
-"""The questions as a spreadsheet opens them: a question a line, an option a column."""
+"""The bank format for spreadsheets: a CSV with a line for each question and a column for each option."""
 
 import csv
 from collections.abc import Iterator
@@ -16,30 +16,30 @@ from schemas.formula import as_text
 from schemas.languages.texts import KindTexts
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-BOM = "\ufeff"  # without it a spreadsheet takes UTF-8 for something else
+BOM = "\ufeff"  # without it a spreadsheet program does not recognise UTF-8
 
 
 def write_spreadsheet(bank: QuestionBank) -> bytes:
-    """Return a CSV in UTF-8, separated by commas; the answer of a choice is its letters."""
+    """Return a CSV in UTF-8 with commas; the answer of a choice is given by the letters of its options."""
     says = read_bank_texts(bank.language)
-    rows = [_row(question) for question in bank.questions]
+    rows = [_describe_row(question) for question in bank.questions]
     width = max((len(parts) for _, parts in rows), default=0)
     written = StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
     columns = ("id", "kind", "objective", "question", "answer", "feedback", "sources")
-    writer.writerow([*(says[f"column_{name}"] for name in columns), *map(_column, range(width))])
+    writer.writerow([*(says[f"column_{name}"] for name in columns), *map(_name_column, range(width))])
     for cells, parts in rows:
         writer.writerow([as_text(cell) for cell in (*cells, *parts)])
     return (BOM + written.getvalue()).encode()
 
 
-def _row(question: BankQuestion) -> tuple[list[str], list[str]]:
-    cells = [question.name, question.item.kind, question.objective, question.stem, _answer(question)]
-    feedback = [question.explanation] if question.explanation else list(_feedback(question))
-    return [*cells, " ".join(feedback), "\n".join(question.sources)], list(_parts(question))
+def _describe_row(question: BankQuestion) -> tuple[list[str], list[str]]:
+    cells = [question.name, question.item.kind, question.objective, question.stem, _describe_answer(question)]
+    feedback = [question.explanation] if question.explanation else list(_list_feedback(question))
+    return [*cells, " ".join(feedback), "\n".join(question.sources)], list(_list_parts(question))
 
 
-def _parts(question: BankQuestion) -> Iterator[str]:
+def _list_parts(question: BankQuestion) -> Iterator[str]:
     match question.item:
         case SingleChoice() | MultipleChoice() as item:
             yield from (clean_text(option.text) for option, _ in list_options(item))
@@ -49,24 +49,24 @@ def _parts(question: BankQuestion) -> Iterator[str]:
             yield from (clean_text(place.text) for place in item.places)
 
 
-def _answer(question: BankQuestion) -> str:
+def _describe_answer(question: BankQuestion) -> str:
     match question.item:
         case SingleChoice() | MultipleChoice() as item:
-            return ", ".join(_column(n) for n, (_, right) in enumerate(list_options(item)) if right)
+            return ", ".join(_name_column(n) for n, (_, right) in enumerate(list_options(item)) if right)
         case Matching() | Ordering():
-            return ""
+            return ""  # their parts, in the columns, are the answer
     return write_answer(question.item, question.language)
 
 
-def _feedback(question: BankQuestion) -> Iterator[str]:
+def _list_feedback(question: BankQuestion) -> Iterator[str]:
     match question.item:
         case SingleChoice() | MultipleChoice() as item:
             for n, (option, _) in enumerate(list_options(item)):
                 if clean_text(option.feedback):
-                    yield f"{_column(n)}) {clean_text(option.feedback)}"
+                    yield f"{_name_column(n)}) {clean_text(option.feedback)}"
 
 
-def _column(number: int) -> str:
+def _name_column(number: int) -> str:
     """Return a column's letters as a spreadsheet names it: a, b, … z, aa, ab."""
     first, last = divmod(number, len(LETTERS))
     return (LETTERS[first - 1] if first else "") + LETTERS[last]

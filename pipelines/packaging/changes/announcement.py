@@ -1,11 +1,10 @@
-"""A change log in words: counted and named for a learner, side by side for whoever checks it."""
+"""A change log in words: counts and names for learners, texts before and after for whoever checks it."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.packaging.documents.texts import clean_text
-from pipelines.packaging.documents.texts import read_document_texts as document_words
+from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.kind import read_kind_texts
 from pipelines.packaging.kinds import PackagingKinds
 from schemas.change_log import ChangeLog, ChangeSubject, How, ReleaseChange
@@ -14,18 +13,18 @@ from schemas.language import Language
 from schemas.languages.texts import TextCatalogue, read_texts
 
 MOST_NAMED = 12
-"""Names told under one count: a learner's page says what changed, it does not repeat the module."""
+"""The most names listed under one count: the page says what changed, it does not repeat the module."""
 
 LONGEST_NAME = 240
-NOT_REPEATED = frozenset({(ChangeSubject.PASSAGE, How.REMOVED), (ChangeSubject.QUESTION, How.REMOVED)})
-"""Counted and not named: what was taken back may have been wrong, and nobody should learn it again."""
+ONLY_COUNTED = frozenset({(ChangeSubject.PASSAGE, How.REMOVED), (ChangeSubject.QUESTION, How.REMOVED)})
+"""Changes that are only counted: a removed text may have been wrong, so nobody should read it again."""
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|&~])")
 
 
 @dataclass(frozen=True)
 class ChangeCount:
-    """One count, and what it counts; `more` says how many names were left out."""
+    """The number of changes of one kind, as text, and their names; `more` says how many are left out."""
 
     title: str
     names: tuple[str, ...] = ()
@@ -34,7 +33,7 @@ class ChangeCount:
 
 @dataclass(frozen=True)
 class Announcement:
-    """What is said of a release's changes: a title, then the counts, or one sentence where there are none."""
+    """The announcement of a release's changes: a title, then the counts, or a sentence if there are none."""
 
     title: str
     counts: tuple[ChangeCount, ...] = ()
@@ -42,26 +41,26 @@ class Announcement:
 
 
 def read_change_texts(language: Language) -> TextCatalogue:
-    """Return what is said around changes, by name."""
+    """Return the texts on changes in a language, by key."""
     return read_texts("packaging.changes", language)
 
 
 def announce_changes(
     log: ChangeLog, language: Language, kinds: PackagingKinds, *, to_learners: bool = False
 ) -> Announcement:
-    """Return what changed, counted and named; of learners' pages alone where it is told to learners."""
+    """Return what changed, counted and named; `to_learners`: only changes on learners' pages."""
     says = read_change_texts(language)
     if log.since is None:
         return Announcement(says["heading"], sentence=says["first"])
     title = says["since"].format(since=log.since)
     if log.changes is None:
         return Announcement(title, sentence=says["unknown"].format(since=log.since))
-    told_of = [change for change in log.changes if not to_learners or _is_learners(change, kinds)]
-    counts = tuple(_count_group(group, language, kinds) for group in group_changes(told_of))
+    changes = [change for change in log.changes if not to_learners or _is_on_learner_page(change, kinds)]
+    counts = tuple(_count_group(group, language, kinds) for group in group_changes(changes))
     return Announcement(title, counts, "" if counts else says["nothing"])
 
 
-def _is_learners(change: ReleaseChange, kinds: PackagingKinds) -> bool:
+def _is_on_learner_page(change: ReleaseChange, kinds: PackagingKinds) -> bool:
     kind = kinds.deliverables.get(change.deliverable) if change.deliverable else None
     return change.deliverable is None or (kind is not None and kind.view is not None)
 
@@ -76,14 +75,14 @@ def write_changes_note(log: ChangeLog, title: str, language: Language, kinds: Pa
     else:
         lines += [says["written"], ""]
     for group in group_changes(log.changes or ()):
-        lines += [f"### {_title(group, says)}", ""]
+        lines += [f"### {_write_title(group, says)}", ""]
         for change in group:
-            lines += _side_by_side(change, language, kinds)
+            lines += _write_before_and_after(change, language, kinds)
     return ("\n".join(lines).rstrip() + "\n").encode()
 
 
 def group_changes(changes: Iterable[ReleaseChange]) -> list[list[ReleaseChange]]:
-    """Return changes of one kind together, in the order of what they are about."""
+    """Return the changes grouped by subject and by whether they add, change or remove, in a fixed order."""
     groups: dict[tuple[ChangeSubject, How], list[ReleaseChange]] = {}
     for change in changes:
         groups.setdefault((change.subject, change.how), []).append(change)
@@ -93,20 +92,22 @@ def group_changes(changes: Iterable[ReleaseChange]) -> list[list[ReleaseChange]]
 def _count_group(group: Sequence[ReleaseChange], language: Language, kinds: PackagingKinds) -> ChangeCount:
     says = read_change_texts(language)
     kind = (group[0].subject, group[0].how)
-    names = [] if kind in NOT_REPEATED else [name for c in group if (name := _name(c, language, kinds))]
+    names = (
+        [] if kind in ONLY_COUNTED else [name for c in group if (name := _name_change(c, language, kinds))]
+    )
     left_out = len(names) - MOST_NAMED
     return ChangeCount(
-        _title(group, says),
+        _write_title(group, says),
         tuple(names[:MOST_NAMED]),
         says["more"].format(count=left_out) if left_out > 0 else "",
     )
 
 
-def _title(group: Sequence[ReleaseChange], says: dict[str, str]) -> str:
+def _write_title(group: Sequence[ReleaseChange], says: dict[str, str]) -> str:
     return says[f"{group[0].subject}_{group[0].how}"].format(count=len(group))
 
 
-def _name(change: ReleaseChange, language: Language, kinds: PackagingKinds) -> str:
+def _name_change(change: ReleaseChange, language: Language, kinds: PackagingKinds) -> str:
     if change.subject in {ChangeSubject.DELIVERABLE, ChangeSubject.ORDER}:
         name = str(change.deliverable)
         texts = read_kind_texts(name, language) if name in kinds.deliverables else {}
@@ -115,9 +116,11 @@ def _name(change: ReleaseChange, language: Language, kinds: PackagingKinds) -> s
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
 
 
-def _side_by_side(change: ReleaseChange, language: Language, kinds: PackagingKinds) -> Iterator[str]:
-    says, colon = read_change_texts(language), document_words(language)["colon"]
-    name = _name(change, language, kinds)
+def _write_before_and_after(
+    change: ReleaseChange, language: Language, kinds: PackagingKinds
+) -> Iterator[str]:
+    says, colon = read_change_texts(language), read_document_texts(language)["colon"]
+    name = _name_change(change, language, kinds)
     if change.subject in {ChangeSubject.DELIVERABLE, ChangeSubject.ORDER}:
         yield f"- {_escape_markdown(name)}"
     elif change.subject is not ChangeSubject.OTHER:
@@ -132,5 +135,5 @@ def _side_by_side(change: ReleaseChange, language: Language, kinds: PackagingKin
 
 
 def _escape_markdown(text: str) -> str:
-    """Return text no reader of Markdown takes for markup (CommonMark 0.31, 2.4)."""
+    """Return a text in which Markdown has no markup (CommonMark 0.31, 2.4)."""
     return SPECIAL.sub(r"\\\1", clean_text(text))

@@ -1,4 +1,4 @@
-"""Parts of a content that can be added, changed or removed, as readers meet them."""
+"""Parts of a content that a reader may notice as added, changed or removed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ RIGHT = "✓ "
 
 @dataclass(frozen=True)
 class ComparedPart:
-    """Something that is read: what one knows it by, its whole text, and the passages quoted under it."""
+    """A part of a content: its name for people, its whole text, and the quotations of its sources."""
 
     subject: ChangeSubject
     id: str
@@ -45,61 +45,63 @@ class ComparedPart:
 
     @property
     def key(self) -> tuple[ChangeSubject, str, str | None]:
-        """Return what makes it the same thing in another release."""
+        """Return what identifies the same part in another release."""
         return self.subject, self.id, self.deliverable
 
 
 def list_compared_parts(content: Content) -> Iterator[ComparedPart]:
-    """Yield all there is to read, in order; titles and figures of the whole module first."""
-    yield _of_the_module(ChangeSubject.TITLE, content.title)
-    yield _of_the_module(ChangeSubject.DURATION, format_minutes(content.duration_minutes, content.language))
+    """Yield the parts of a content in reading order; title, duration and rules of the module come first."""
+    yield _make_module_part(ChangeSubject.TITLE, content.title)
+    yield _make_module_part(
+        ChangeSubject.DURATION, format_minutes(content.duration_minutes, content.language)
+    )
     if list_scored_items(content):
         mastery = format_percent(content.mastery_percent / 100, content.language)
-        yield _of_the_module(ChangeSubject.MASTERY, mastery)
+        yield _make_module_part(ChangeSubject.MASTERY, mastery)
         if content.rule is not None:
-            said = (
+            rule_texts = (
                 describe_completion(content.rule, content.language),
                 describe_tries(content.rule, content.language),
             )
-            yield _of_the_module(ChangeSubject.RULE, " ".join(said))
+            yield _make_module_part(ChangeSubject.RULE, " ".join(rule_texts))
     for objective in content.objectives:
-        yield ComparedPart(ChangeSubject.OBJECTIVE, objective.id, objective.text, _whole(objective))
+        yield ComparedPart(ChangeSubject.OBJECTIVE, objective.id, objective.text, _join_objective(objective))
     for artefact in content.artefacts:
         kind = artefact.kind
         yield ComparedPart(ChangeSubject.DELIVERABLE, kind, "", kind, kind)
-        yield from _within(artefact, kind)
+        yield from _list_parts_of(artefact, kind)
 
 
-def _of_the_module(subject: ChangeSubject, text: str) -> ComparedPart:
+def _make_module_part(subject: ChangeSubject, text: str) -> ComparedPart:
     return ComparedPart(subject, subject, text, text)
 
 
-def _whole(objective: Objective) -> str:
+def _join_objective(objective: Objective) -> str:
     parts = (objective.text, objective.condition, objective.criterion)
     return " · ".join(part for part in parts if part)
 
 
-def _within(artefact: Deliverable, kind: str) -> Iterator[ComparedPart]:
+def _list_parts_of(artefact: Deliverable, kind: str) -> Iterator[ComparedPart]:
     if not isinstance(artefact, Sectioned):
         for element in walk_named(artefact):
             if not isinstance(element, Section):
-                yield _element(element, kind)
+                yield _make_element_part(element, kind)
         return
     for section in artefact.sections:
         yield ComparedPart(ChangeSubject.PAGE, section.id, section.title, section.title, kind)
         for block in section.blocks:
-            # What is said beside a page is on no learner's page, whatever deliverable it stands in.
-            of = "slides" if isinstance(block, Notes) else kind
+            # Speaker notes are on no learner's page, whatever deliverable holds them.
+            owner = "slides" if isinstance(block, Notes) else kind
             if isinstance(block, Table):
                 heading = " | ".join((block.caption, *block.header))
                 yield ComparedPart(
                     ChangeSubject.PASSAGE, f"{block.rows[0].id}/heading", block.caption, heading, kind
                 )
             for element in block.rows if isinstance(block, Table) else block.statements:
-                yield _element(element, of)
+                yield _make_element_part(element, owner)
 
 
-def _element(element: Cited, kind: str) -> ComparedPart:
+def _make_element_part(element: Cited, kind: str) -> ComparedPart:
     quotes = tuple(f"{citation.source}: {citation.quote}" for citation in element.citations)
     match element:
         case Statement():
@@ -113,12 +115,12 @@ def _element(element: Cited, kind: str) -> ComparedPart:
             )
         case _:
             text = "\n".join(filter(None, list_texts(element)))
-            told = f"{text}\n{element.minutes}\u00a0min, {element.modality}"
-            return ComparedPart(ChangeSubject.PASSAGE, element.id, element.title, told, kind, quotes)
+            text_and_time = f"{text}\n{element.minutes}\u00a0min, {element.modality}"
+            return ComparedPart(ChangeSubject.PASSAGE, element.id, element.title, text_and_time, kind, quotes)
 
 
 def _join_question(item: Question) -> str:
-    """Return a question with its answers, the right ones marked, and what is said once one has answered."""
+    """Return a question with its answers, the right ones marked, and its feedback."""
     lines = [item.stem]
     match item:
         case SingleChoice() | MultipleChoice():

@@ -1,4 +1,4 @@
-"""Comparison of two contents by id: what was added, changed and removed."""
+"""Comparison of two contents of a module, part by part: what was added, changed, removed or moved."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from schemas.release import Release
 
 @dataclass(frozen=True)
 class Predecessor:
-    """The release before, and the content it was built from; None if that can no longer be read."""
+    """The release before, and the content it was built from; None if it can no longer be read."""
 
     release: Release
     content: Content | None
@@ -38,7 +38,7 @@ def list_changes(before: Content, after: Content) -> tuple[ReleaseChange, ...]:
     earlier = {part.key: part for part in list_compared_parts(before)}
     current = {part.key: part for part in list_compared_parts(after)}
     changes = [change for part in current.values() for change in _compare_part(earlier.get(part.key), part)]
-    changes += [_report_removed(part) for key, part in earlier.items() if key not in current]
+    changes += [_build_removal(part) for key, part in earlier.items() if key not in current]
     changes += _find_reordered(list(earlier.values()), list(current.values()))
     if not changes and before != after:
         changes.append(
@@ -64,7 +64,7 @@ def _compare_part(before: ComparedPart | None, after: ComparedPart) -> Iterator[
         )
 
 
-def _report_removed(part: ComparedPart) -> ReleaseChange:
+def _build_removal(part: ComparedPart) -> ReleaseChange:
     return _build_change(part, How.REMOVED, before=part.text)
 
 

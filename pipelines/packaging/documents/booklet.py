@@ -1,4 +1,4 @@
-"""The booklet for learners: the lesson and all else they keep of a module, with a cover, without answers."""
+"""The booklet for learners: a cover, the lesson, and the other deliverables they keep, without answers."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -15,7 +15,7 @@ from schemas.review import Verdict
 
 
 def list_booklet_deliverables(edition: Edition) -> tuple[Deliverable, ...]:
-    """Return the deliverables bound into the booklet after the lesson, in order."""
+    """Return the deliverables that follow the lesson in the booklet, in order."""
     parts = (
         (part.rank, artefact)
         for artefact in edition.content.artefacts
@@ -24,15 +24,17 @@ def list_booklet_deliverables(edition: Edition) -> tuple[Deliverable, ...]:
     return tuple(artefact for _, artefact in sorted(parts, key=lambda ranked: ranked[0]))
 
 
-def write_booklet_parts(edition: Edition, noting: SourceNotes) -> Iterator[Block]:
-    """Yield the blocks of the deliverables bound into the booklet after the lesson."""
+def write_booklet_parts(edition: Edition, source_notes: SourceNotes) -> Iterator[Block]:
+    """Yield the blocks of the deliverables that follow the lesson in the booklet."""
     for artefact in list_booklet_deliverables(edition):
         part = edition.kinds.deliverables[artefact.kind].booklet_part
         assert part is not None
-        yield from part.write(artefact, noting)
+        yield from part.write(artefact, source_notes)
 
 
-def write_cover(edition: Edition, of: tuple[Deliverable, ...], label: str, *, warned: bool) -> Cover:
+def write_cover(
+    edition: Edition, deliverables: tuple[Deliverable, ...], label: str, *, warned: bool
+) -> Cover:
     """Return the title page: the organisation, title, duration, release, approval and origin of the text."""
     content, says = edition.content, read_document_texts(edition.content.language)
     facts = [(says["course"], clean_text(edition.course_title))]
@@ -41,9 +43,9 @@ def write_cover(edition: Edition, of: tuple[Deliverable, ...], label: str, *, wa
     approved = _find_approval_time(edition)
     if approved is not None:
         facts.append((says["approved_on"], format_long_day(approved, content.language)))
-    texts = write_origin_lines(edition, *of)
+    texts = write_origin_lines(edition, *deliverables)
     return Cover(
-        sender=build_letterhead(content.given, content.language, of_letter=False).sender,
+        sender=build_letterhead(content.given, content.language, is_letter=False).sender,
         label=label,
         title=clean_text(content.title) or says["untitled"],
         facts=tuple(facts),

@@ -27,13 +27,13 @@ from schemas.languages.dates import format_short_duration
 def build_document(edition: Edition, artefact: Deliverable) -> Document:
     """Return one deliverable of an edition as a document; a lesson becomes the learners' booklet."""
     content, kind = edition.content, edition.kinds.deliverables[artefact.kind]
-    noting = SourceNotes(content.language)
-    introduced = _introduce_module(content) if kind.states_objectives else ()
-    blocks = [*introduced, *kind.write_document(edition, artefact, noting)]
+    source_notes = SourceNotes(content.language)
+    introduction = _introduce_module(content) if kind.states_objectives else ()
+    blocks = [*introduction, *kind.write_document(edition, artefact, source_notes)]
     label = kind.name_document(artefact, content.language)
     if kind.is_booklet:
-        return _bind_booklet(edition, artefact, label, blocks, noting)
-    return _make_document(edition, artefact, label, blocks, noting)
+        return _bind_booklet(edition, artefact, label, blocks, source_notes)
+    return _make_document(edition, artefact, label, blocks, source_notes)
 
 
 def build_handout(edition: Edition, artefact: Deliverable) -> Document | None:
@@ -41,34 +41,36 @@ def build_handout(edition: Edition, artefact: Deliverable) -> Document | None:
     kind = edition.kinds.deliverables[artefact.kind]
     if kind.write_handout is None:
         return None
-    noting = SourceNotes(edition.content.language)
-    blocks = list(kind.write_handout(artefact, noting))
-    return _make_document(edition, artefact, kind.name_handout(artefact, noting.language), blocks, noting)
+    source_notes = SourceNotes(edition.content.language)
+    blocks = list(kind.write_handout(artefact, source_notes))
+    return _make_document(
+        edition, artefact, kind.name_handout(artefact, source_notes.language), blocks, source_notes
+    )
 
 
 def _bind_booklet(
-    edition: Edition, main: Deliverable, label: str, blocks: list[Block], noting: SourceNotes
+    edition: Edition, main: Deliverable, label: str, blocks: list[Block], source_notes: SourceNotes
 ) -> Document:
     """Return the booklet, which states the origin of its text on the title page, not at the end."""
-    bound = (main, *list_booklet_deliverables(edition))
-    cover = write_cover(edition, bound, label, warned=_is_warned(blocks))
+    deliverables = (main, *list_booklet_deliverables(edition))
+    cover = write_cover(edition, deliverables, label, warned=_has_warnings(blocks))
     return Document(
         kind=main.kind,
-        language=noting.language,
+        language=source_notes.language,
         label=label,
         title=cover.title,
-        blocks=(cover, *blocks, *noting.list_source_places()),
-        imprint=build_imprint(edition, label, *bound),
+        blocks=(cover, *blocks, *source_notes.list_source_places()),
+        imprint=build_imprint(edition, label, *deliverables),
         is_wide=_is_wide(edition, main, blocks),
         is_titled=False,
     )
 
 
 def _make_document(
-    edition: Edition, artefact: Deliverable, label: str, blocks: list[Block], noting: SourceNotes
+    edition: Edition, artefact: Deliverable, label: str, blocks: list[Block], source_notes: SourceNotes
 ) -> Document:
-    content, says = edition.content, read_document_texts(noting.language)
-    cited = noting.list_endnotes()
+    content, says = edition.content, read_document_texts(source_notes.language)
+    endnotes = source_notes.list_endnotes()
     is_sent = edition.kinds.deliverables[artefact.kind].is_sent(artefact)
     page_break = (NewPage(),) if is_sent else ()
     return Document(
@@ -76,14 +78,19 @@ def _make_document(
         language=content.language,
         label=label,
         title=clean_text(content.title) or says["untitled"],
-        blocks=(*blocks, *page_break, *cited, *state_origin(edition, artefact, warned=_is_warned(blocks))),
+        blocks=(
+            *blocks,
+            *page_break,
+            *endnotes,
+            *state_origin(edition, artefact, warned=_has_warnings(blocks)),
+        ),
         imprint=build_imprint(edition, label, artefact),
         is_wide=_is_wide(edition, artefact, blocks),
         is_titled=not is_sent,
     )
 
 
-def _is_warned(blocks: list[Block]) -> bool:
+def _has_warnings(blocks: list[Block]) -> bool:
     return any(each.warnings for each in _list_words(blocks))
 
 

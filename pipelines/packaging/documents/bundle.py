@@ -24,7 +24,7 @@ HANDOUT = "handout"
 
 CONTENT, NARRATION = "content.json", "narration/"
 
-BY_SUFFIX = {
+TEXT_KEY_BY_SUFFIX = {
     "pptx": "file_pptx",
     "svg": "file_figure",
     "vtt": "file_captions",
@@ -42,9 +42,9 @@ MEDIA_TYPES = {
 
 @dataclass(frozen=True)
 class EditionDocument:
-    """One document of an edition: the stem of its file names, its deliverable, and the kind of that.
+    """One document of an edition: the stem of its file names, its deliverable, and the deliverable's kind.
 
-    `is_handout`: it is the learners' copy, without the answers.
+    `is_handout`: it is the learners' copy, without answers.
     """
 
     stem: str
@@ -67,8 +67,8 @@ class EditionDocument:
 
     def write_document(self, edition: Edition) -> Document:
         """Return the document, ready to be written in any format."""
-        of_learners = build_handout(edition, self.artefact) if self.is_handout else None
-        return of_learners or build_document(edition, self.artefact)
+        handout = build_handout(edition, self.artefact) if self.is_handout else None
+        return handout or build_document(edition, self.artefact)
 
 
 def list_edition_documents(edition: Edition) -> Iterator[EditionDocument]:
@@ -93,21 +93,21 @@ def list_edition_documents(edition: Edition) -> Iterator[EditionDocument]:
 
 def list_document_names(edition: Edition) -> tuple[str, ...]:
     """Return the names of an edition's documents, in the order of its content, without writing them."""
-    return tuple(name for paper in list_edition_documents(edition) for name in paper.names)
+    return tuple(name for document in list_edition_documents(edition) for name in document.names)
 
 
 def write_document(edition: Edition, name: str) -> bytes | None:
     """Return one document of an edition by its file name, e.g. `handout.pdf`; None if there is none."""
-    for paper in list_edition_documents(edition):
-        if name not in paper.names:
+    for document in list_edition_documents(edition):
+        if name not in document.names:
             continue
         match name.rpartition(".")[2]:
             case "docx":
-                return to_docx(paper.write_document(edition))
+                return to_docx(document.write_document(edition))
             case "pdf":
-                return to_pdf(paper.write_document(edition))
-        if paper.kind.write_slides is not None:
-            return paper.kind.write_slides(edition, paper.artefact)
+                return to_pdf(document.write_document(edition))
+        if document.kind.write_slides is not None:
+            return document.kind.write_slides(edition, document.artefact)
     return None
 
 
@@ -117,43 +117,43 @@ def write_document_files(edition: Edition) -> dict[str, Member]:
     Raises PackageRefused if the sound of a recording is missing.
     """
     files: dict[str, Member] = {}
-    for paper in list_edition_documents(edition):
-        files |= _write_files(edition, paper)
-        if paper.kind.write_files is not None and not paper.is_handout:
-            files |= paper.kind.write_files(edition, paper.stem, paper.artefact)
+    for document in list_edition_documents(edition):
+        files |= _write_files(edition, document)
+        if document.kind.write_files is not None and not document.is_handout:
+            files |= document.kind.write_files(edition, document.stem, document.artefact)
     sounds = collect_media(edition).files
     return files | {path: data for path, data in sounds.items() if path.startswith(NARRATION)}
 
 
-def _write_files(edition: Edition, paper: EditionDocument) -> dict[str, bytes]:
-    """Return a document in each of its formats; each is written only once for an edition."""
-    if not edition.written.keys() >= set(paper.names):
-        document = paper.write_document(edition)
-        edition.written[f"{paper.stem}.docx"] = to_docx(document)
-        edition.written[f"{paper.stem}.pdf"] = to_pdf(document)
-        if paper.kind.write_slides is not None and not paper.is_handout:
-            edition.written[f"{paper.stem}.pptx"] = paper.kind.write_slides(edition, paper.artefact)
-    return {name: edition.written[name] for name in paper.names}
+def _write_files(edition: Edition, document: EditionDocument) -> dict[str, bytes]:
+    """Return a document in each of its formats, by name; an edition caches them, so each is written once."""
+    if not edition.written.keys() >= set(document.names):
+        written = document.write_document(edition)
+        edition.written[f"{document.stem}.docx"] = to_docx(written)
+        edition.written[f"{document.stem}.pdf"] = to_pdf(written)
+        if document.kind.write_slides is not None and not document.is_handout:
+            edition.written[f"{document.stem}.pptx"] = document.kind.write_slides(edition, document.artefact)
+    return {name: edition.written[name] for name in document.names}
 
 
 def write_trainer_files(edition: Edition) -> dict[str, Member]:
     """Return the documents for the trainer, by path."""
-    needed = (paper for paper in list_edition_documents(edition) if paper.kind.is_for_trainer)
-    return {name: data for paper in needed for name, data in _write_files(edition, paper).items()}
+    needed = (document for document in list_edition_documents(edition) if document.kind.is_for_trainer)
+    return {name: data for document in needed for name, data in _write_files(edition, document).items()}
 
 
 def has_trainer_session(content: Content, kinds: PackagingKinds) -> bool:
-    """Return whether a content has a deliverable by which a trainer leads a session."""
+    """Return whether a content has a deliverable with which a trainer leads a session."""
     kinds_held = (kinds.deliverables.get(artefact.kind) for artefact in content.artefacts)
     return any(kind.leads_session for kind in kinds_held if kind)
 
 
 def add_readme_and_list(edition: Edition, files: Mapping[str, Member], name: str) -> dict[str, Member]:
-    """Return the files of a package for people: `files`, the approved content, a readme, and a list."""
-    files_handed: dict[str, Member] = {**files, CONTENT: edition.canonical}
+    """Return `files` with the approved content, a readme, and the list of a package called `name`."""
+    all_files: dict[str, Member] = {**files, CONTENT: edition.canonical}
     readme = read_document_texts(edition.content.language)["readme_file"]
-    files_handed[readme] = write_readme(edition, _describe_files(edition, files_handed), name)
-    return files_handed | {f"{name}.json": list_files(f"premierjet-{name}", edition, files_handed)}
+    all_files[readme] = write_readme(edition, _describe_files(edition, all_files), name)
+    return all_files | {f"{name}.json": list_files(f"premierjet-{name}", edition, all_files)}
 
 
 def _describe_files(edition: Edition, files: Collection[str]) -> dict[str, str]:
@@ -163,25 +163,27 @@ def _describe_files(edition: Edition, files: Collection[str]) -> dict[str, str]:
     """
     says = read_document_texts(edition.content.language)
     described = {CONTENT: says["file_content"]}
-    for paper in list_edition_documents(edition):
-        described |= _describe_paper(edition, paper)
-    by_suffix = {suffix: says[key] for suffix, key in BY_SUFFIX.items()}
-    return {name: described.get(name) or by_suffix.get(_suffix(name), "") for name in files}
+    for document in list_edition_documents(edition):
+        described |= _describe_document(edition, document)
+    by_suffix = {suffix: says[key] for suffix, key in TEXT_KEY_BY_SUFFIX.items()}
+    return {name: described.get(name) or by_suffix.get(_find_suffix(name), "") for name in files}
 
 
-def _describe_paper(edition: Edition, paper: EditionDocument) -> dict[str, str]:
+def _describe_document(edition: Edition, document: EditionDocument) -> dict[str, str]:
     """Return a kind's descriptions of its document and its other files, by name."""
     language = edition.content.language
-    texts = read_kind_texts(paper.artefact.kind, language)
+    texts = read_kind_texts(document.artefact.kind, language)
     own = {key.removeprefix("file_"): text for key, text in texts.items() if key.startswith("file_")}
-    if paper.is_handout:
-        return dict.fromkeys(paper.names, read_document_texts(language)["file_worksheet"])
-    described = {name: texts["file"] for name in paper.names if _suffix(name) not in BY_SUFFIX}
-    write_files = paper.kind.write_files if own else None
-    extra_files = write_files(edition, paper.stem, paper.artefact) if write_files is not None else ()
-    file_names = (*extra_files, *(name for name in paper.names if name not in described))
-    return described | {name: own[_suffix(name)] for name in file_names if _suffix(name) in own}
+    if document.is_handout:
+        return dict.fromkeys(document.names, read_document_texts(language)["file_worksheet"])
+    described = {
+        name: texts["file"] for name in document.names if _find_suffix(name) not in TEXT_KEY_BY_SUFFIX
+    }
+    write_files = document.kind.write_files if own else None
+    extra_files = write_files(edition, document.stem, document.artefact) if write_files is not None else ()
+    file_names = (*extra_files, *(name for name in document.names if name not in described))
+    return described | {name: own[_find_suffix(name)] for name in file_names if _find_suffix(name) in own}
 
 
-def _suffix(name: str) -> str:
+def _find_suffix(name: str) -> str:
     return name.rpartition(".")[2]

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from math import sqrt
 
 NARROWEST, SHORT_CELL, ROOM_TO_SIGN = 8, 40, 30
-"""In characters: the least width of a column, the length from which a cell wraps rather than widening it,
-and room for a signature."""
+"""In characters: the least width of a column; the length from which a cell wraps instead of widening it;
+room for a signature."""
 
 LINE, DENSE_LINE = 92, 170
 """Characters of a line from margin to margin: at normal size upright, at small size on landscape pages."""
 
-MARGIN, LONGEST_WHOLE, MOST_KEPT = 4, 16, 0.6
-"""In characters: the padding of a cell, and the longest word never broken; then the most share of the page
-spent on keeping words whole, for long texts need the rest."""
+CELL_PADDING, LONGEST_UNBROKEN, MOST_FOR_WORDS = 4, 16, 0.6
+"""In characters: the padding of a cell; the longest word that is never broken. Then the largest share of the
+page that keeping words whole may take: long texts need the rest."""
 
 Texts = Sequence[Sequence[str]]
 """Lines of a table, each as the texts of its cells."""
@@ -39,17 +39,17 @@ def _compute_wanted(column: tuple[str, ...]) -> int:
 
 
 def _compute_least(column: tuple[str, ...], line: int) -> float:
-    """Return the share of the page that keeps a column's longest word whole, up to LONGEST_WHOLE."""
-    words = [min(len(word), LONGEST_WHOLE) for text in column for word in text.split()]
-    return (MARGIN + max(words, default=0)) / line
+    """Return the share of the page that keeps a column's longest word whole, up to LONGEST_UNBROKEN."""
+    words = [min(len(word), LONGEST_UNBROKEN) for text in column for word in text.split()]
+    return (CELL_PADDING + max(words, default=0)) / line
 
 
 def _distribute(wanted: list[int], least: list[float]) -> tuple[int, ...]:
     """Return the shares in thousandths: by what is wanted, but none below its least share.
 
-    If the least shares exceed MOST_KEPT of the page together, they are reduced.
+    If the least shares exceed MOST_FOR_WORDS of the page together, they are reduced.
     """
-    minimums = [each * min(1, MOST_KEPT / sum(least)) for each in least]
+    minimums = [each * min(1, MOST_FOR_WORDS / sum(least)) for each in least]
     excess = [max(share / sum(wanted) - low, 0) for share, low in zip(wanted, minimums, strict=True)]
     spare, total = 1 - sum(minimums), sum(excess)
     if not total:

@@ -31,19 +31,23 @@ def write_origin_lines(edition: Edition, *artefacts: Deliverable) -> tuple[str, 
     """Return three lines: who wrote the deliverables, who approved them, and the content's digest."""
     content = edition.content
     says = read_document_texts(content.language)
-    alone = content.model_copy(update={"artefacts": artefacts})
+    disclosed = content.model_copy(update={"artefacts": artefacts})
     share = says["human_share"].format(
-        percent=format_percent(alone.human_share, content.language, of_some=True)
+        percent=format_percent(disclosed.human_share, content.language, of_some=True)
     )
     digest = says["digest_of"].format(digest=edition.digest)
-    return f"{says[name_authorship(alone.origins())]} {share}", " ".join(_approvals(edition)), digest
+    return (
+        f"{says[name_authorship(disclosed.origins())]} {share}",
+        " ".join(_describe_approvals(edition)),
+        digest,
+    )
 
 
 def build_imprint(edition: Edition, label: str, *artefacts: Deliverable) -> Imprint:
     """Return the metadata of a document made of these deliverables."""
     content = edition.content
     says = read_document_texts(content.language)
-    alone = content.model_copy(update={"artefacts": artefacts})
+    disclosed = content.model_copy(update={"artefacts": artefacts})
     digest = edition.digest
     moments = [decision.at for decision in edition.decisions if decision.verdict is Verdict.APPROVE]
     release = says["release"].format(number=edition.number) if edition.number else says["unapproved"]
@@ -51,28 +55,28 @@ def build_imprint(edition: Edition, label: str, *artefacts: Deliverable) -> Impr
         title=f"{label}{says['colon']}{clean_text(content.title)}",
         course=clean_text(edition.course_title),
         subject=label,
-        description=says[name_authorship(alone.origins())],
+        description=says[name_authorship(disclosed.origins())],
         digest=digest,
         module=content.module,
         number=edition.number,
-        source_type=find_digital_source_type(alone.origins()),
-        human_share=alone.human_share,
+        source_type=find_digital_source_type(disclosed.origins()),
+        human_share=disclosed.human_share,
         reviewers=tuple(each.person for each in list_signatures(edition)),
         dated=max(moments).astimezone(UTC).replace(microsecond=0) if moments else None,
         foot=says["foot"].format(
             release=release,
             digest=digest[:SHORT_DIGEST],
-            origin=says["foot_" + name_authorship(alone.origins())],
+            origin=says["foot_" + name_authorship(disclosed.origins())],
         ),
         unapproved="" if edition.number else says["unapproved"],
     )
 
 
-def _approvals(edition: Edition) -> Iterator[str]:
+def _describe_approvals(edition: Edition) -> Iterator[str]:
     says = read_document_texts(edition.content.language)
-    signed = list_signatures(edition)
-    for each in signed:
+    signatures = list_signatures(edition)
+    for each in signatures:
         unverified = "" if each.verified else f" ({says['unverified']})"
         yield says["approved_by"].format(person=clean_text(each.person), on=each.on) + unverified + "."
-    if not signed:
+    if not signatures:
         yield says["not_approved"]

@@ -7,11 +7,11 @@ from schemas.draft import CourseFrame
 from schemas.language import Language
 
 
-def build_letterhead(frame: CourseFrame | None, language: Language, *, of_letter: bool) -> Letterhead:
+def build_letterhead(frame: CourseFrame | None, language: Language, *, is_letter: bool) -> Letterhead:
     """Return the letterhead of the training organisation; a letter also has a recipient and a date."""
     says = read_document_texts(language)
     provider = (frame.provider if frame else None) or Provider()
-    if not of_letter:
+    if not is_letter:
         return Letterhead(describe_sender(provider, language))
     return Letterhead(describe_sender(provider, language), says["recipient"], says["dated"])
 

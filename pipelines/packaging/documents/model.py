@@ -42,8 +42,8 @@ class Words:
 SHORT_RUN = 2
 """The longest run of consecutive notes that is written one by one."""
 
-SIGNING, TICKING, FEW_PLACES = 1.25, 0.7, 2
-"""Heights in centimetres of a place to sign and of one to tick; the most empty cells of a line to sign."""
+SIGN_HEIGHT, TICK_HEIGHT, MOST_CELLS_TO_SIGN = 1.25, 0.7, 2
+"""Heights in centimetres of a line to sign and of one to tick; the most empty cells of a line to sign."""
 
 Passage = tuple[Words, ...]
 """Texts read one after the other, on the same lines."""
@@ -94,7 +94,7 @@ class GridLine:
     def height(self) -> float:
         """Return the least height of the line in centimetres; 0 if nobody writes on it."""
         empty = sum(not any(each.text for each in cell) for cell in self.cells)
-        return 0.0 if not self.tall else SIGNING if empty <= FEW_PLACES else TICKING
+        return 0.0 if not self.tall else SIGN_HEIGHT if empty <= MOST_CELLS_TO_SIGN else TICK_HEIGHT
 
 
 @dataclass(frozen=True)
@@ -116,9 +116,9 @@ class Grid:
         """Return the share of each column: `widths`, or computed from the texts."""
         if self.widths:
             return self.widths
-        said = [[" ".join(each.text for each in cell) for cell in line.cells] for line in self.lines]
-        signed = [said for said, line in zip(said, self.lines, strict=True) if line.height == SIGNING]
-        return share_width(self.header, said, signed, dense=self.dense)
+        texts = [[" ".join(each.text for each in cell) for cell in line.cells] for line in self.lines]
+        signed = [text for text, line in zip(texts, self.lines, strict=True) if line.height == SIGN_HEIGHT]
+        return share_width(self.header, texts, signed, dense=self.dense)
 
 
 @dataclass(frozen=True)

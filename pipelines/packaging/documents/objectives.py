@@ -9,7 +9,7 @@ from schemas.draft import Content
 
 
 def state_objectives(content: Content) -> Iterator[Block]:
-    """Yield the objectives of a module as a list under its title; nothing where it has none."""
+    """Yield the objectives of a module as a list under its title; nothing if it has none."""
     says = read_document_texts(content.language)
     if content.objectives:
         yield Heading(says["objectives"])
@@ -18,10 +18,10 @@ def state_objectives(content: Content) -> Iterator[Block]:
 
 def _write_objective(objective: Objective, says: dict[str, str]) -> str:
     """Return an objective, followed by its condition and criterion in brackets if it has them."""
-    measured = [
-        says[name].format(text=clean_text(told).rstrip("."))
-        for name, told in (("condition", objective.condition), ("criterion", objective.criterion))
-        if told
+    details = [
+        says[name].format(text=clean_text(part).rstrip("."))
+        for name, part in (("condition", objective.condition), ("criterion", objective.criterion))
+        if part
     ]
     text = clean_text(objective.text)
-    return f"{text.rstrip('.')} ({says['semicolon'].join(measured)})" if measured else text
+    return f"{text.rstrip('.')} ({says['semicolon'].join(details)})" if details else text

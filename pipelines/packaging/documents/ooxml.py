@@ -1,4 +1,4 @@
-"""Properties and reproducible zips, shared by Word and PowerPoint files."""
+"""Document properties and reproducible zips, for Word and PowerPoint files."""
 
 from datetime import datetime
 from io import BytesIO
@@ -48,7 +48,7 @@ def describe_core(core: Any, imprint: Imprint, language: Language) -> None:
 
 def list_properties(imprint: Imprint) -> dict[str, str]:
     """Return the custom properties of a file, by name: origin of the text, digest, and reviewers."""
-    said = {
+    properties = {
         "DigitalSourceType": imprint.source_type,
         "Module": imprint.module,
         "Release": str(imprint.number),
@@ -57,17 +57,17 @@ def list_properties(imprint: Imprint) -> dict[str, str]:
         "ReviewedBy": ", ".join(clean_text(each) for each in imprint.reviewers),
         "ReviewedOn": imprint.dated.isoformat() if imprint.dated else "",
     }
-    return {name: value for name, value in said.items() if value}
+    return {name: value for name, value in properties.items() if value}
 
 
 def add_properties(package: Any, imprint: Imprint, *, of_slides: bool) -> None:
     """Add the custom properties to a file of python-docx or python-pptx."""
     root = etree.Element(f"{{{_PROPERTIES}}}Properties", nsmap={"p": _PROPERTIES, "vt": _VALUES})
     for number, (name, value) in enumerate(list_properties(imprint).items(), start=2):  # 0 and 1 are taken
-        one = etree.SubElement(
+        node = etree.SubElement(
             root, f"{{{_PROPERTIES}}}property", fmtid=_FORMAT_ID, pid=str(number), name=name
         )
-        etree.SubElement(one, f"{{{_VALUES}}}lpwstr").text = value
+        etree.SubElement(node, f"{{{_VALUES}}}lpwstr").text = value
     body = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     part: Any
     if of_slides:

@@ -10,12 +10,12 @@ def render_png(svg: bytes) -> bytes:
     """Return the drawing as a PNG 17 cm wide at 200 pixels an inch."""
     import typst  # a shared library of 84 MB
 
-    made = typst.compile(
+    png = typst.compile(
         TEMPLATE,
         sys_inputs={"svg": svg.decode()},
         ignore_system_fonts=True,
         format="png",
         ppi=PIXELS_PER_INCH,
     )
-    assert isinstance(made, bytes)
-    return made
+    assert isinstance(png, bytes)
+    return png

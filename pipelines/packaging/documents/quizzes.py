@@ -1,4 +1,4 @@
-"""Questions on paper: to hand out, then the answer key on a page of its own."""
+"""Questions on paper, then the answer key on a page of its own."""
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
@@ -34,7 +34,7 @@ from schemas.draft import (
 from schemas.language import Language
 from schemas.languages.numbers import format_number
 
-ASKS = {
+INSTRUCTION_KEYS = {
     "single": "one_answer",
     "multiple": "several_answers",
     "true_false": "true_or_false",
@@ -43,33 +43,38 @@ ASKS = {
     "matching": "match",
     "ordering": "order",
 }
+"""Key of the text that says how to answer each kind of question."""
+
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def write_quiz(of: Questionnaire, noting: SourceNotes) -> Iterator[Block]:
+def write_quiz(questionnaire: Questionnaire, source_notes: SourceNotes) -> Iterator[Block]:
     """Yield the questions in order, and their key."""
-    yield WritingSpace(read_document_texts(noting.language)["name_line"], 1)
-    yield from write_questions(of, noting)
-    yield from write_key(of, noting)
+    yield WritingSpace(read_document_texts(source_notes.language)["name_line"], 1)
+    yield from write_questions(questionnaire, source_notes)
+    yield from write_key(questionnaire, source_notes)
 
 
-def write_questions(of: Questionnaire, noting: SourceNotes) -> Iterator[Block]:
+def write_questions(questionnaire: Questionnaire, source_notes: SourceNotes) -> Iterator[Block]:
     """Yield the questions in order, under their title."""
-    says = read_document_texts(noting.language)
+    says = read_document_texts(source_notes.language)
     yield Heading(says["questions"])
-    for number, item in enumerate(of.items, start=1):
+    for number, item in enumerate(questionnaire.items, start=1):
         yield Together(tuple(_write_question(item, number, says)))
 
 
-def write_key(of: Questionnaire, noting: SourceNotes) -> Iterator[Block]:
+def write_key(questionnaire: Questionnaire, source_notes: SourceNotes) -> Iterator[Block]:
     """Yield the answers on a page of their own."""
-    says = read_document_texts(noting.language)
+    says = read_document_texts(source_notes.language)
     yield NewPage()
     yield Heading(says["key"])
     yield Grid(
         caption=says["key_caption"],
         header=(says["number"], says["answer"], says["feedback"]),
-        lines=tuple(_write_key(item, number, noting) for number, item in enumerate(of.items, start=1)),
+        lines=tuple(
+            _write_key_line(item, number, source_notes)
+            for number, item in enumerate(questionnaire.items, start=1)
+        ),
         widths=(2, 10, 12),
     )
 
@@ -89,7 +94,7 @@ def _write_question(item: Item, number: int, says: dict[str, str]) -> Iterator[B
     yield Heading(says["question"].format(number=number), 2)
     stem = GAP.sub(says["gap"], item.stem) if isinstance(item, Cloze) else item.stem
     yield Prose((Words(clean_text(stem), strong=True),))
-    yield Prose((Words(says[ASKS[item.kind]]),), quiet=True)
+    yield Prose((Words(says[INSTRUCTION_KEYS[item.kind]]),), quiet=True)
     match item:
         case SingleChoice() | MultipleChoice():
             yield Listing(tuple(_write_passage(option.text) for option in item.options), marks=Marks.BOXES)
@@ -120,11 +125,15 @@ def _write_matching(item: Matching, says: dict[str, str]) -> Iterator[Block]:
     yield Listing(tuple(_write_passage(item.pairs[n].right) for n in order), marks=Marks.LETTERS)
 
 
-def _write_key(item: Item, number: int, noting: SourceNotes) -> GridLine:
+def _write_key_line(item: Item, number: int, source_notes: SourceNotes) -> GridLine:
     *earlier, last = _list_feedback(item) or [""]
-    feedback = (*(Words(text) for text in earlier), noting.write_words(last, item.citations, None))
+    feedback = (*(Words(text) for text in earlier), source_notes.write_words(last, item.citations, None))
     return GridLine(
-        ((Words(str(number)), Words(item.id)), _write_passage(write_answer(item, noting.language)), feedback)
+        (
+            (Words(str(number)), Words(item.id)),
+            _write_passage(write_answer(item, source_notes.language)),
+            feedback,
+        )
     )
 
 

@@ -1,4 +1,4 @@
-"""The note in a release's documents: what each file holds, who approved it, how to check it."""
+"""The readme of a package for people: what each file holds, who approved it, how to check it."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from pipelines.packaging.edition import Edition
 
 
 def write_readme(edition: Edition, files: Mapping[str, str], name: str) -> bytes:
-    """Return the note of a package, UTF-8; `files` say what each holds, in the content's language."""
+    """Return the readme of a package called `name`, UTF-8; `files` describes each file, by its name."""
     says = read_document_texts(edition.content.language)
     names = sorted(files)
     width = max((len(name) for name in names), default=0)

@@ -1,4 +1,4 @@
-"""Sections, rows and statements as blocks, the same way for every deliverable of these shapes."""
+"""Sections, tables and statements of a draft as blocks of a document."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -38,56 +38,57 @@ DOTTED = re.compile(r"…{2,}|\.{4,}|_{3,}")
 LABELLED = re.compile(r"[^.:!?]{3,60}?[ \u00a0\u202f]?: \S")
 QUOTED = re.compile(r"(«.*»|“.*”)\.?$")
 FEW_STATEMENTS = FEW_BLANKS = 2
-WIDE = 5
-"""The most columns with text a table has at normal size; a wider one is small, on landscape pages."""
+MOST_COLUMNS = 5
+"""The most columns with text of a table at normal size; a wider one is set small, on landscape pages."""
 
 
 def write_section(
-    of: Section, noting: SourceNotes, objective: str = "", *, in_points: bool = False
+    section: Section, source_notes: SourceNotes, objective: str = "", *, in_points: bool = False
 ) -> Iterator[Block]:
     """Yield a section's title, the objective it serves in a line, and its blocks.
 
     `in_points`: its sentences are a list, as on a slide.
     """
-    yield Heading(clean_text(of.title))
-    if objective and clean_text(objective) not in clean_text(of.title):
-        texts = read_document_texts(noting.language)
+    yield Heading(clean_text(section.title))
+    if objective and clean_text(objective) not in clean_text(section.title):
+        texts = read_document_texts(source_notes.language)
         yield Prose(
             (Words(texts["objective"] + texts["colon"] + clean_text(objective)),), quiet=True, leads=True
         )
-    for block in of.blocks:
+    for block in section.blocks:
         if in_points and isinstance(block, Paragraph):
-            yield from write_points(block.statements, noting)
+            yield from write_points(block.statements, source_notes)
         else:
-            yield from write_block(block, noting)
+            yield from write_block(block, source_notes)
 
 
-def write_block(block: DraftBlock, noting: SourceNotes) -> Iterator[Block]:
+def write_block(block: DraftBlock, source_notes: SourceNotes) -> Iterator[Block]:
     """Yield a block of a draft as blocks of a document; blanks and computations get their own."""
     match block:
         case Paragraph():
-            yield from write_paragraph(block.statements, noting)
+            yield from write_paragraph(block.statements, source_notes)
         case Steps():
             yield Listing(
-                tuple((write_statement(each, noting),) for each in block.statements), marks=Marks.NUMBERS
+                tuple((write_statement(each, source_notes),) for each in block.statements),
+                marks=Marks.NUMBERS,
             )
-            yield from write_computations((each.computation for each in block.statements), noting)
+            yield from write_computations((each.computation for each in block.statements), source_notes)
         case Table():
-            yield write_table(block, noting)
-            yield from write_computations((row.computation for row in block.rows), noting)
+            yield write_table(block, source_notes)
+            yield from write_computations((row.computation for row in block.rows), source_notes)
         case Notes():
-            label = read_document_texts(noting.language)["notes"]
-            yield Aside(label, tuple((write_statement(each, noting),) for each in block.statements))
+            label = read_document_texts(source_notes.language)["notes"]
+            yield Aside(label, tuple((write_statement(each, source_notes),) for each in block.statements))
 
 
-def write_paragraph(statements: Sequence[Statement], noting: SourceNotes) -> Iterator[Block]:
+def write_paragraph(statements: Sequence[Statement], source_notes: SourceNotes) -> Iterator[Block]:
     """Yield statements as paragraphs; a blank to write in ends one.
 
     Statements that are all `label: value`, or all quotations, become a list, which is easier to read.
     """
     blanks = sum(each.nature is Nature.BLANK for each in statements)
     if not blanks and is_list(statements):
-        yield from write_points(statements, noting)
+        yield from write_points(statements, source_notes)
         return
     run: list[Words] = []
     for each in statements:
@@ -101,10 +102,10 @@ def write_paragraph(statements: Sequence[Statement], noting: SourceNotes) -> Ite
             else:
                 yield WritingSpace(text, 1 if blanks > FEW_BLANKS else 2)
         else:
-            run.append(write_statement(each, noting))
+            run.append(write_statement(each, source_notes))
     if run:
         yield Prose(tuple(run))
-    yield from write_computations((each.computation for each in statements), noting)
+    yield from write_computations((each.computation for each in statements), source_notes)
 
 
 def is_list(statements: Sequence[Statement]) -> bool:
@@ -113,42 +114,44 @@ def is_list(statements: Sequence[Statement]) -> bool:
     return len(texts) > FEW_STATEMENTS and (all(map(LABELLED.match, texts)) or all(map(QUOTED.match, texts)))
 
 
-def write_points(statements: Iterable[Statement], noting: SourceNotes) -> Iterator[Block]:
+def write_points(statements: Iterable[Statement], source_notes: SourceNotes) -> Iterator[Block]:
     """Yield statements as a list with bullets."""
     listed = tuple(statements)
-    yield Listing(tuple((write_statement(each, noting),) for each in listed))
-    yield from write_computations((each.computation for each in listed), noting)
+    yield Listing(tuple((write_statement(each, source_notes),) for each in listed))
+    yield from write_computations((each.computation for each in listed), source_notes)
 
 
-def write_statement(of: Statement, noting: SourceNotes) -> Words:
+def write_statement(statement: Statement, source_notes: SourceNotes) -> Words:
     """Return a statement with its notes; one with a computation needs no citation."""
-    nature = of.nature if of.computation is None else Nature.DIRECTION
-    return noting.write_words(of.text, of.citations, nature)
+    nature = statement.nature if statement.computation is None else Nature.DIRECTION
+    return source_notes.write_words(statement.text, statement.citations, nature)
 
 
-def write_table(table: Table, noting: SourceNotes) -> Grid:
+def write_table(table: Table, source_notes: SourceNotes) -> Grid:
     """Return a table of a draft; one with many columns is set small."""
     width = len(table.header)
-    lines = tuple(_fit_row(write_row(row, noting), width) for row in table.rows)
+    lines = tuple(_fit_row(write_row(row, source_notes), width) for row in table.rows)
     columns_with_text = sum(
         any(each.text for cell in column for each in cell)
-        for column in zip(*(of.cells for of in lines), strict=True)
+        for column in zip(*(line.cells for line in lines), strict=True)
     )
     return Grid(
         caption=clean_text(table.caption),
         header=tuple(clean_text(cell) for cell in table.header),
         lines=lines,
-        dense=columns_with_text > WIDE,
+        dense=columns_with_text > MOST_COLUMNS,
     )
 
 
 def write_sections(
-    edition: Edition, artefact: Sectioned, noting: SourceNotes, *, in_points: bool = False
+    edition: Edition, artefact: Sectioned, source_notes: SourceNotes, *, in_points: bool = False
 ) -> Iterator[Block]:
     """Yield the sections of a deliverable, each with the objective it serves."""
-    served = {each.id: each.text for each in edition.content.objectives}
+    objectives = {each.id: each.text for each in edition.content.objectives}
     for each in artefact.sections:
-        yield from write_section(each, noting, served.get(each.objective or "", ""), in_points=in_points)
+        yield from write_section(
+            each, source_notes, objectives.get(each.objective or "", ""), in_points=in_points
+        )
 
 
 @dataclass(frozen=True)
@@ -160,10 +163,10 @@ class TwoColumns:
     widths: tuple[int, int]
 
 
-def write_two_columns(rows: Iterable[Row], table: TwoColumns, noting: SourceNotes) -> Grid:
+def write_two_columns(rows: Iterable[Row], table: TwoColumns, source_notes: SourceNotes) -> Grid:
     """Return rows of two cells, terms or cards to cut out, as a table."""
-    says = read_document_texts(noting.language)
-    lines = tuple(_fit_row(write_row(row, noting), len(table.header)) for row in rows)
+    says = read_document_texts(source_notes.language)
+    lines = tuple(_fit_row(write_row(row, source_notes), len(table.header)) for row in rows)
     return Grid(says[table.caption], tuple(says[name] for name in table.header), lines, table.widths)
 
 
@@ -174,13 +177,13 @@ def _fit_row(line: GridLine, width: int) -> GridLine:
     return GridLine((*cells[: width - 1], last_cell), line.tall)
 
 
-def write_row(row: Row, noting: SourceNotes) -> GridLine:
-    """Return a row of a table; notes stand by their cell, if known, else by the last filled one."""
-    noting.note_quotations(" | ".join(clean_text(cell) for cell in row.cells), row.citations)
-    return GridLine(tuple(write_cells(row, noting)), tall=row.nature is Nature.BLANK)
+def write_row(row: Row, source_notes: SourceNotes) -> GridLine:
+    """Return a row of a table; notes follow the cell they prove if known, else the last filled cell."""
+    source_notes.note_quotations(" | ".join(clean_text(cell) for cell in row.cells), row.citations)
+    return GridLine(tuple(write_cells(row, source_notes)), tall=row.nature is Nature.BLANK)
 
 
-def write_cells(row: Row, noting: SourceNotes) -> Iterator[Passage]:
+def write_cells(row: Row, source_notes: SourceNotes) -> Iterator[Passage]:
     """Yield the cells of a row."""
     filled = [n for n, cell in enumerate(row.cells) if clean_text(cell)]
     last_filled = filled[-1] if filled else 0
@@ -188,7 +191,7 @@ def write_cells(row: Row, noting: SourceNotes) -> Iterator[Passage]:
         nature = row.nature
         cell_nature: Nature | None
         if row.by_cell is not None and row.citations:
-            cited = noting.select_citations(row.citations, row.by_cell[n])
+            cited = source_notes.select_citations(row.citations, row.by_cell[n])
             # A cell without evidence says so in its words, or compares the others.
             cell_nature = Nature.DIRECTION
         else:
@@ -196,12 +199,12 @@ def write_cells(row: Row, noting: SourceNotes) -> Iterator[Passage]:
             cell_nature = nature if n == last_filled and row.computation is None else Nature.DIRECTION
         if nature is Nature.MISSING and clean_text(cell):
             cell_nature = nature
-        yield (noting.write_words(cell, cited, cell_nature),)
+        yield (source_notes.write_words(cell, cited, cell_nature),)
 
 
-def write_computations(found: Iterable[Computation | None], noting: SourceNotes) -> Iterator[Block]:
+def write_computations(found: Iterable[Computation | None], source_notes: SourceNotes) -> Iterator[Block]:
     """Yield a small line for each computation: how its figure was counted; one column shares a line."""
-    says = read_document_texts(noting.language)
+    says = read_document_texts(source_notes.language)
     by_column: dict[tuple[str, str], list[Computation]] = {}
     for each in dict.fromkeys(computation for computation in found if computation is not None):
         by_column.setdefault((each.source, each.column), []).append(each)

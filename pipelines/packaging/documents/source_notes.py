@@ -1,4 +1,4 @@
-"""Numbered endnotes of a document's sources; a passage cited twice keeps its number."""
+"""Numbered endnotes of a document's sources; a quotation cited twice keeps its number."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -39,7 +39,7 @@ class SourceNotes:
             warnings.append(says["to_verify"])
         return Words(
             text=clean_text(text),
-            notes=tuple(dict.fromkeys(self._number(each) for each in cited)),
+            notes=tuple(dict.fromkeys(self._find_number(each) for each in cited)),
             warnings=tuple(warnings),
             strong=strong,
             missing=nature is Nature.MISSING,
@@ -53,7 +53,7 @@ class SourceNotes:
         return tuple(each for each in citations if each.span in span_ids)
 
     def note_quotations(self, text: str, citations: Iterable[Citation]) -> None:
-        """Remember the quotations a text repeats word for word; `list_source_places` leaves them out."""
+        """Remember the quotations that a text repeats word for word; `list_source_places` leaves them out."""
         self.repeated.update(
             clean_text(each.quote)
             for each in citations
@@ -75,7 +75,7 @@ class SourceNotes:
         intro = says["sources_repeated"] if notes != tuple(self.notes) else ""
         return (Endnotes(says["sources_cited"], notes, intro),) if notes else ()
 
-    def _number(self, citation: Citation) -> int:
+    def _find_number(self, citation: Citation) -> int:
         key = (citation.source, citation.start, citation.span)
         if key not in self.numbers:
             self.numbers[key] = len(self.numbers) + 1

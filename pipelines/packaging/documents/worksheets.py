@@ -32,40 +32,45 @@ from schemas.quantity import Quantity
 
 LINES_TO_WRITE = 6
 POINTS_COLUMN, WIDTHS = 1, (12, 3, 8)
-"""The column of points in a marking guide, and the shares of the page its columns have."""
+"""The number of the column of points in a marking guide, and the columns' shares of the page."""
 
 Objectives = Mapping[str, str]
-"""What each objective says, by id."""
+"""The text of each objective, by id."""
 
 
-def write_handout(of: Worksheet, noting: SourceNotes) -> Iterator[Block]:
+def write_handout(worksheet: Worksheet, source_notes: SourceNotes) -> Iterator[Block]:
     """Yield the learners' copy: questions with room to answer, and nothing of the expected answers."""
-    says = read_document_texts(noting.language)
-    if of.asks_by_objective:
+    says = read_document_texts(source_notes.language)
+    if worksheet.asks_by_objective:
         yield WritingSpace(says["name_line"], 1)
-    for number, each in enumerate(of.sections_for_learners(), start=1):
-        title = says["question"].format(number=number) if of.asks_by_objective else each.title
-        answerable = [*_write_learner_part(each.blocks, noting), *_write_answer_space(each, noting.language)]
+    for number, each in enumerate(worksheet.sections_for_learners(), start=1):
+        title = says["question"].format(number=number) if worksheet.asks_by_objective else each.title
+        answerable = [
+            *_write_learner_part(each.blocks, source_notes),
+            *_write_answer_space(each, source_notes.language),
+        ]
         yield Together((Heading(clean_text(title)), *answerable))
 
 
-def write_trainer_copy(of: Worksheet, objectives: Objectives, noting: SourceNotes) -> Iterator[Block]:
+def write_trainer_copy(
+    worksheet: Worksheet, objectives: Objectives, source_notes: SourceNotes
+) -> Iterator[Block]:
     """Yield the trainer's copy: each question or task, and below it the expected answer."""
-    says, number = read_document_texts(noting.language), 0
-    if of.asks_by_objective:
-        yield Prose((Words(_summarise_marking(of, noting.language)),), quiet=True)
-    for each in of.sections:
-        question_blocks, expected = of.split_section(each)
+    says, number = read_document_texts(source_notes.language), 0
+    if worksheet.asks_by_objective:
+        yield Prose((Words(_summarise_marking(worksheet, source_notes.language)),), quiet=True)
+    for each in worksheet.sections:
+        question_blocks, expected = worksheet.split_section(each)
         titled_section = each.model_copy(update={"blocks": question_blocks})
-        if of.asks_by_objective and question_blocks:
+        if worksheet.asks_by_objective and question_blocks:
             number += 1
             title = f"{says['question'].format(number=number)}{says['colon']}{each.title}"
             titled_section = titled_section.model_copy(update={"title": title})
-        yield from write_section(titled_section, noting, objectives.get(each.objective or "", ""))
-        yield from _write_trainer_part(expected, noting, is_answer=bool(question_blocks))
+        yield from write_section(titled_section, source_notes, objectives.get(each.objective or "", ""))
+        yield from _write_trainer_part(expected, source_notes, is_answer=bool(question_blocks))
 
 
-def _write_learner_part(blocks: Iterable[DraftBlock], noting: SourceNotes) -> Iterator[Block]:
+def _write_learner_part(blocks: Iterable[DraftBlock], source_notes: SourceNotes) -> Iterator[Block]:
     """Yield what learners read of a section.
 
     A question comes without its citations, which would answer it; a blank becomes room to note what the
@@ -76,13 +81,13 @@ def _write_learner_part(blocks: Iterable[DraftBlock], noting: SourceNotes) -> It
             {statement.nature for statement in block.statements} if isinstance(block, Paragraph) else set()
         )
         if natures == {Nature.BLANK}:
-            yield WritingSpace(read_document_texts(noting.language)["told_by_trainer"], LINES_TO_WRITE)
+            yield WritingSpace(read_document_texts(source_notes.language)["told_by_trainer"], LINES_TO_WRITE)
         elif isinstance(block, Paragraph) and Nature.DIRECTION in natures:
             yield Prose(
                 tuple(Words(clean_text(statement.text), strong=True) for statement in block.statements)
             )
         else:
-            yield from write_block(block, noting)
+            yield from write_block(block, source_notes)
 
 
 def _write_answer_space(section: Section, language: Language) -> Iterator[Block]:
@@ -94,51 +99,53 @@ def _write_answer_space(section: Section, language: Language) -> Iterator[Block]
 
 
 def _write_trainer_part(
-    blocks: Sequence[DraftBlock], noting: SourceNotes, *, is_answer: bool
+    blocks: Sequence[DraftBlock], source_notes: SourceNotes, *, is_answer: bool
 ) -> Iterator[Block]:
     """Yield the trainer's part of a section: the marking guide with its total, notes, and other blocks."""
     guide = next((block for block in blocks if isinstance(block, Table)), None)
     for block in blocks:
         if block is guide and is_answer:
-            yield _add_total(block, noting)
+            yield _add_total(block, source_notes)
         elif isinstance(block, Notes):
-            yield from _write_notes(block.statements, noting, is_answer=is_answer)
+            yield from _write_notes(block.statements, source_notes, is_answer=is_answer)
         else:
-            yield from write_block(block, noting)
+            yield from write_block(block, source_notes)
 
 
-def _write_notes(statements: Sequence[Statement], noting: SourceNotes, *, is_answer: bool) -> Iterator[Block]:
+def _write_notes(
+    statements: Sequence[Statement], source_notes: SourceNotes, *, is_answer: bool
+) -> Iterator[Block]:
     """Yield notes as a list; the expected answer to a task is numbered, under a line that introduces it."""
     if is_answer:
-        yield Prose((Words(read_document_texts(noting.language)["expected"], strong=True),))
+        yield Prose((Words(read_document_texts(source_notes.language)["expected"], strong=True),))
     marks = Marks.NUMBERS if is_answer else Marks.BULLETS
     for is_blank, run in groupby(statements, key=lambda each: each.nature is Nature.BLANK):
         if is_blank:
             yield from (WritingSpace(clean_text(each.text)) for each in run)
         else:
             answers = tuple(run)
-            yield Listing(tuple((write_statement(each, noting),) for each in answers), marks=marks)
-            yield from write_computations((each.computation for each in answers), noting)
+            yield Listing(tuple((write_statement(each, source_notes),) for each in answers), marks=marks)
+            yield from write_computations((each.computation for each in answers), source_notes)
 
 
-def _add_total(guide: Table, noting: SourceNotes) -> Grid:
+def _add_total(guide: Table, source_notes: SourceNotes) -> Grid:
     """Return a marking guide with the total of its points on the last line.
 
     Citations of a row stand by its first cell, the expected element: the other cells, points and when they
     are halved, come from no source. A guide of another shape, or without a total, is returned as it is.
     """
-    grid, total = write_table(guide, noting), _sum_points(guide, noting.language)
+    grid, total = write_table(guide, source_notes), _sum_points(guide, source_notes.language)
     widths = {len(guide.header), *(len(row.cells) for row in guide.rows)}
     if widths != {len(WIDTHS)} or total is None:
         return grid
     lines = []
     for row in guide.rows:
         element, *others = row.cells
-        marked = noting.write_words(element, row.citations, row.nature)
+        marked = source_notes.write_words(element, row.citations, row.nature)
         lines.append(GridLine(((marked,), *((Words(clean_text(each)),) for each in others))))
     total_cells = (
-        read_document_texts(noting.language)["total_points"],
-        format_number(total, noting.language),
+        read_document_texts(source_notes.language)["total_points"],
+        format_number(total, source_notes.language),
         "",
     )
     summed = GridLine(tuple((Words(each, strong=True),) for each in total_cells))

@@ -1,6 +1,6 @@
 """Pictures drawn by code from a section of a draft's figures: process diagrams and bar charts, as SVG.
 
-Whoever shows one gives it a text alternative from the same section, and asks for the shape that fits.
+Whoever shows a picture also gives the text alternative of its section, and chooses the width that fits.
 """
 
 from pipelines.packaging.figures.alternative import write_alternative

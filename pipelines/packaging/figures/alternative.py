@@ -1,4 +1,4 @@
-"""Alternative text of a picture: everything it shows, and texts that did not fit."""
+"""Alternative text of a picture: everything that it shows, in full."""
 
 from collections.abc import Iterator
 
@@ -22,12 +22,12 @@ def write_alternative(section: Section, language: Language) -> str:
         if isinstance(block, Steps):
             kind = words["steps"].format(count=len(block.statements))
             lines.append(f"{kind}{words['colon']}{section.title}")
-            lines += [f"{n}. {_flat(each.text)}" for n, each in enumerate(block.statements, start=1)]
+            lines += [f"{n}. {_join_lines(each.text)}" for n, each in enumerate(block.statements, start=1)]
         else:
-            lines += _table(block, language)
+            lines += _describe_table(block, language)
     if not drawn:
         lines.append(f"{words['text']}{words['colon']}{section.title}")
-        lines += [f"- {_flat(text)}" for text in write_sentences(section)]
+        lines += [f"- {_join_lines(text)}" for text in write_sentences(section)]
     return "\n".join(lines)
 
 
@@ -37,14 +37,14 @@ def write_sentences(section: Section) -> list[str]:
     return [statement.text for block in blocks for statement in block.statements]
 
 
-def _table(table: Table, language: Language) -> Iterator[str]:
+def _describe_table(table: Table, language: Language) -> Iterator[str]:
     words = read_figure_texts(language)
     kind = words["chart"] if chart.are_comparable(chart.list_bars(table, language)) else words["list"]
     yield f"{kind}{words['colon']}{table.caption} ({table.header[-1]})"
     for row in table.rows:
-        first, *rest = map(_flat, row.cells)
+        first, *rest = map(_join_lines, row.cells)
         yield f"- {first}{words['colon']}{' · '.join(rest)}" if rest else f"- {first}"
 
 
-def _flat(text: str) -> str:
+def _join_lines(text: str) -> str:
     return " ".join(text.split())

@@ -10,13 +10,13 @@ from schemas.quantity import Quantity
 
 FEWEST_BARS = 2
 MOST_ROWS = 40
-BAR = 14
+BAR_HEIGHT = 14
 GAP = 14
-CAP = 4
+OVERHANG = 4
 """How far the zero line and the ends of a range extend beyond a bar."""
 
-THINNEST = 3
-LABELS = 0.62
+THINNEST_BAR = 3
+LABEL_SHARE = 0.62
 """Share of the width for labels; the rest is for values."""
 
 MOST_LINES = 4
@@ -53,9 +53,9 @@ def list_bars(table: Table, language: Language) -> tuple[Bar, ...]:
     )
 
 
-def are_comparable(found: tuple[Bar, ...]) -> bool:
+def are_comparable(bars: tuple[Bar, ...]) -> bool:
     """Return whether bars can be drawn: at least two quantities, all of one unit."""
-    quantities = [bar.quantity for bar in found if bar.quantity is not None]
+    quantities = [bar.quantity for bar in bars if bar.quantity is not None]
     return len(quantities) >= FEWEST_BARS and len({each.unit_key for each in quantities}) == 1
 
 
@@ -77,32 +77,34 @@ def _fit_scale(bars: tuple[Bar, ...], room: float) -> Scale:
     quantities = [bar.quantity for bar in bars if bar.quantity is not None]
     low = min(0.0, *(each.low for each in quantities))
     high = max(0.0, *(each.high for each in quantities))
-    return Scale(low, high, MARGIN + CAP, room - 2 * CAP)
+    return Scale(low, high, MARGIN + OVERHANG, room - 2 * OVERHANG)
 
 
 def _draw_row(sheet: DrawingSheet, bar: Bar, room: float, scale: Scale | None) -> None:
-    labels = wrap_text(bar.label, SIZE, room * LABELS - GAP, MOST_LINES)
-    values = wrap_text(bar.value_text, SIZE, room * (1 - LABELS), MOST_LINES)
-    label_bottom = sheet.draw_text_lines(labels, MARGIN, sheet.bottom, room * LABELS - GAP)
-    values_left = MARGIN + room * LABELS
-    value_bottom = sheet.draw_text_lines(values, values_left, sheet.bottom, room * (1 - LABELS), at_end=True)
+    labels = wrap_text(bar.label, SIZE, room * LABEL_SHARE - GAP, MOST_LINES)
+    values = wrap_text(bar.value_text, SIZE, room * (1 - LABEL_SHARE), MOST_LINES)
+    label_bottom = sheet.draw_text_lines(labels, MARGIN, sheet.bottom, room * LABEL_SHARE - GAP)
+    values_left = MARGIN + room * LABEL_SHARE
+    value_bottom = sheet.draw_text_lines(
+        values, values_left, sheet.bottom, room * (1 - LABEL_SHARE), at_end=True
+    )
     bottom = max(label_bottom, value_bottom)
     sheet.bottom = bottom + GAP
     if scale is None:
         sheet.draw_line((MARGIN, bottom + GAP / 2), (MARGIN + room, bottom + GAP / 2))
     elif bar.quantity is not None:
-        _draw_bar(sheet, bar.quantity, scale, bottom + CAP)
-        sheet.bottom += BAR + CAP
+        _draw_bar(sheet, bar.quantity, scale, bottom + OVERHANG)
+        sheet.bottom += BAR_HEIGHT + OVERHANG
 
 
 def _draw_bar(sheet: DrawingSheet, quantity: Quantity, scale: Scale, y: float) -> None:
     zero = scale.find_position(0)
-    sheet.draw_line((zero, y - CAP), (zero, y + BAR + CAP))
+    sheet.draw_line((zero, y - OVERHANG), (zero, y + BAR_HEIGHT + OVERHANG))
     if quantity.is_range:
         start, end = scale.find_position(quantity.low), scale.find_position(quantity.high)
         for x in (start, end):
-            sheet.draw_line((x, y), (x, y + BAR))
-        sheet.draw_bar(start, y + 3, max(end - start, THINNEST), BAR - 6)
+            sheet.draw_line((x, y), (x, y + BAR_HEIGHT))
+        sheet.draw_bar(start, y + 3, max(end - start, THINNEST_BAR), BAR_HEIGHT - 6)
         return
     start, end = sorted((zero, scale.find_position(quantity.low)))
-    sheet.draw_bar(start, y, max(end - start, THINNEST), BAR)
+    sheet.draw_bar(start, y, max(end - start, THINNEST_BAR), BAR_HEIGHT)

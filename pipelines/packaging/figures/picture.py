@@ -9,7 +9,7 @@ from pipelines.packaging.figures.text_width import wrap_text
 from schemas.draft import Section, Steps, Table
 from schemas.language import Language
 
-BETWEEN = 28
+GAP_BETWEEN_BLOCKS = 28
 
 
 class PictureWidth(IntEnum):
@@ -31,24 +31,24 @@ def draw_svg(section: Section, language: Language, shape: PictureWidth = Picture
     sheet = DrawingSheet(float(shape))
     drawn = [block for block in section.blocks if isinstance(block, Steps | Table)]
     for number, block in enumerate(drawn):
-        sheet.bottom += BETWEEN if number else 0
+        sheet.bottom += GAP_BETWEEN_BLOCKS if number else 0
         if isinstance(block, Steps):
-            _boxes(sheet, tuple(each.text for each in block.statements), language, numbered=True)
+            _draw_boxes(sheet, tuple(each.text for each in block.statements), language, numbered=True)
         else:
             chart.draw_chart(sheet, block, language)
-            _rest(sheet, len(block.rows) - chart.MOST_ROWS, language)
+            _write_omitted_count(sheet, len(block.rows) - chart.MOST_ROWS, language)
     if not drawn:
-        _boxes(sheet, tuple(write_sentences(section)), language, numbered=False)
+        _draw_boxes(sheet, tuple(write_sentences(section)), language, numbered=False)
     name = f"{section.id}-{shape.name.lower()}"
     return sheet.finish_picture(name, section.title, write_alternative(section, language), language)
 
 
-def _boxes(sheet: DrawingSheet, texts: tuple[str, ...], language: Language, *, numbered: bool) -> None:
+def _draw_boxes(sheet: DrawingSheet, texts: tuple[str, ...], language: Language, *, numbered: bool) -> None:
     process.draw_process(sheet, texts[: process.MOST_STEPS], numbered=numbered)
-    _rest(sheet, len(texts) - process.MOST_STEPS, language)
+    _write_omitted_count(sheet, len(texts) - process.MOST_STEPS, language)
 
 
-def _rest(sheet: DrawingSheet, count: int, language: Language) -> None:
+def _write_omitted_count(sheet: DrawingSheet, count: int, language: Language) -> None:
     """Write how many more entries there are that the picture does not show."""
     if count > 0:
         room = sheet.width - 2 * MARGIN

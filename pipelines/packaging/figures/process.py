@@ -23,24 +23,24 @@ FIRST_TO_TEXT = 3
 
 def draw_process(sheet: DrawingSheet, steps: tuple[str, ...], *, numbered: bool) -> None:
     """Draw steps as boxes: `numbered` with arrows, or plain for sentences in no order."""
-    two = sheet.width >= COLUMNS_FROM and len(steps) >= FEWEST_FOR_COLUMNS
-    gutters = GUTTER if two else 0
-    room = (sheet.width - 2 * MARGIN - gutters) / (2 if two else 1)
-    first = ceil(len(steps) / 2) if two else len(steps)
+    has_two_columns = sheet.width >= COLUMNS_FROM and len(steps) >= FEWEST_FOR_COLUMNS
+    gutters = GUTTER if has_two_columns else 0
+    room = (sheet.width - 2 * MARGIN - gutters) / (2 if has_two_columns else 1)
+    first = ceil(len(steps) / 2) if has_two_columns else len(steps)
     top = sheet.bottom
     x = MARGIN + room + gutters
-    left = _column(sheet, steps[:first], MARGIN, room, 1, numbered=numbered)
+    left = _draw_column(sheet, steps[:first], MARGIN, room, 1, numbered=numbered)
     ends = [sheet.bottom]
-    if two:
+    if has_two_columns:
         sheet.bottom = top
-        right = _column(sheet, steps[first:], x, room, first + 1, numbered=numbered)
+        right = _draw_column(sheet, steps[first:], x, room, first + 1, numbered=numbered)
         ends.append(sheet.bottom)
         if numbered:
-            _over(sheet, (MARGIN + room, left[-1]), (x, right[0]))
+            _draw_arrow_across(sheet, (MARGIN + room, left[-1]), (x, right[0]))
     sheet.bottom = max(ends)
 
 
-def _column(
+def _draw_column(
     sheet: DrawingSheet, steps: tuple[str, ...], x: float, room: float, number: int, *, numbered: bool
 ) -> list[float]:
     """Draw boxes from the sheet's bottom down; return the middle of each."""
@@ -49,7 +49,7 @@ def _column(
     for nth, step in enumerate(steps):
         if nth:
             if numbered:
-                _down(sheet, x + room / 2)
+                _draw_arrow_down(sheet, x + room / 2)
             sheet.bottom += GAP if numbered else PADDING
         words = room - before - PADDING
         lines = wrap_text(step, SIZE, words, MOST_LINES)
@@ -63,13 +63,13 @@ def _column(
     return middles
 
 
-def _down(sheet: DrawingSheet, x: float) -> None:
+def _draw_arrow_down(sheet: DrawingSheet, x: float) -> None:
     top, end = sheet.bottom, sheet.bottom + GAP
     sheet.draw_line((x, top), (x, end - TIP))
     sheet.draw_arrowhead((x, end), (x - TIP, end - 1.5 * TIP), (x + TIP, end - 1.5 * TIP))
 
 
-def _over(sheet: DrawingSheet, start: tuple[float, float], end: tuple[float, float]) -> None:
+def _draw_arrow_across(sheet: DrawingSheet, start: tuple[float, float], end: tuple[float, float]) -> None:
     """Draw the arrow from the last box of the left column to the first of the right one."""
     (x, y), (to_x, to_y) = start, end
     middle = (x + to_x) / 2

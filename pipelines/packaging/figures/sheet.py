@@ -1,7 +1,7 @@
 """The sheet a picture is drawn on: a few shapes, with colours for paper and for light and dark screens.
 
 Light colours are attributes, so that a renderer without style sheets shows them; dark ones are rules. Text
-has a contrast of at least 7:1, lines and bars of 4.5:1; nothing is told by colour alone.
+has a contrast of at least 7:1, lines and bars of 4.5:1; no meaning rests on colour alone.
 """
 
 from dataclasses import dataclass, field
@@ -58,16 +58,24 @@ class DrawingSheet:
 
     def draw_line(self, *points: tuple[float, float]) -> None:
         """Draw a line through points."""
-        self._draw("polyline", "line", points=" ".join(f"{_at(x)},{_at(y)}" for x, y in points))
+        self._draw(
+            "polyline",
+            "line",
+            points=" ".join(f"{_format_coordinate(x)},{_format_coordinate(y)}" for x, y in points),
+        )
 
     def draw_arrowhead(self, *points: tuple[float, float]) -> None:
         """Draw an arrowhead as a polygon; the first point is its tip."""
-        self._draw("polygon", "tip", points=" ".join(f"{_at(x)},{_at(y)}" for x, y in points))
+        self._draw(
+            "polygon",
+            "tip",
+            points=" ".join(f"{_format_coordinate(x)},{_format_coordinate(y)}" for x, y in points),
+        )
 
     def draw_number(self, x: float, y: float, number: int) -> None:
         """Draw a number in a disc around a point."""
         self._draw("circle", "bar", cx=x, cy=y, r=15)
-        self._text("on-bar", str(number), x, y + 5, **{"text-anchor": "middle", "font-weight": "bold"})
+        self._draw_text("on-bar", str(number), x, y + 5, **{"text-anchor": "middle", "font-weight": "bold"})
 
     def draw_text_lines(
         self, lines: tuple[str, ...], x: float, y: float, room: float, *, at_end: bool = False
@@ -79,18 +87,18 @@ class DrawingSheet:
         for number, line in enumerate(lines):
             base = y + number * LINE + SIZE
             if is_right_to_left(line):
-                self._text("ink", line, x + room, base, direction="rtl")
+                self._draw_text("ink", line, x + room, base, direction="rtl")
             elif at_end:
-                self._text("ink", line, x + room, base, **{"text-anchor": "end"})
+                self._draw_text("ink", line, x + room, base, **{"text-anchor": "end"})
             else:
-                self._text("ink", line, x, base)
+                self._draw_text("ink", line, x, base)
         return y + len(lines) * LINE
 
     def draw_label(self, text: str, x: float, y: float) -> None:
         """Draw a short text under a point, within the margins."""
         half = measure_text(text, SIZE) / 2
         middle = min(max(x, MARGIN + half), max(self.width - MARGIN - half, MARGIN + half))
-        self._text("ink", text, middle, y + SIZE, **{"text-anchor": "middle"})
+        self._draw_text("ink", text, middle, y + SIZE, **{"text-anchor": "middle"})
 
     def finish_picture(self, name: str, title: str, description: str, language: Language) -> bytes:
         """Return the picture as UTF-8, with title and description for screen readers."""
@@ -98,9 +106,9 @@ class DrawingSheet:
         root = etree.Element("svg", nsmap={None: SVG})  # type: ignore[dict-item]  # None is the default one
         for key, value in {
             "class": "pj-figure",
-            "viewBox": f"0 0 {_at(self.width)} {_at(height)}",
-            "width": _at(self.width),
-            "height": _at(height),
+            "viewBox": f"0 0 {_format_coordinate(self.width)} {_format_coordinate(height)}",
+            "width": _format_coordinate(self.width),
+            "height": _format_coordinate(height),
             "role": "img",
             "aria-labelledby": f"{name}-title {name}-desc",
             "lang": language.value,
@@ -112,21 +120,33 @@ class DrawingSheet:
         add_child(root, "desc", description, id=f"{name}-desc")
         add_child(root, "style", DARK)
         paper = {"class": "pj-paper", **LIGHT["paper"]}
-        add_child(root, "rect", width=_at(self.width), height=_at(height), **paper)
+        add_child(
+            root, "rect", width=_format_coordinate(self.width), height=_format_coordinate(height), **paper
+        )
         root.extend(list(self._group))
         written: bytes = etree.tostring(root, encoding="UTF-8")
         return written
 
     def _draw(self, shape: str, kind: str, **place: float | str) -> None:
-        at = {key: value if isinstance(value, str) else _at(value) for key, value in place.items()}
+        at = {
+            key: value if isinstance(value, str) else _format_coordinate(value)
+            for key, value in place.items()
+        }
         add_child(self._group, shape, **{"class": f"pj-{kind}"}, **at, **LIGHT[kind])
 
-    def _text(self, kind: str, text: str, x: float, y: float, **more: str) -> None:
+    def _draw_text(self, kind: str, text: str, x: float, y: float, **more: str) -> None:
         add_child(
-            self._group, "text", text, **{"class": f"pj-{kind}"}, x=_at(x), y=_at(y), **LIGHT[kind], **more
+            self._group,
+            "text",
+            text,
+            **{"class": f"pj-{kind}"},
+            x=_format_coordinate(x),
+            y=_format_coordinate(y),
+            **LIGHT[kind],
+            **more,
         )
 
 
-def _at(value: float) -> str:
-    """Return a coordinate in as few characters as it takes, the same on every machine."""
+def _format_coordinate(value: float) -> str:
+    """Return a coordinate with at most one decimal, the same on every machine."""
     return f"{value:.1f}".rstrip("0").rstrip(".")

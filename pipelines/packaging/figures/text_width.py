@@ -40,12 +40,12 @@ UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 def measure_text(text: str, size: float) -> float:
     """Return an upper bound of a text's width, in the unit of `size`."""
-    return sum(map(_width, text)) * size / 1000
+    return sum(map(_measure_character, text)) * size / 1000
 
 
 def keep_legible(text: str) -> str:
     """Return a text on one line, without invisible characters and those XML does not allow."""
-    kept: list[str] = []
+    legible: list[str] = []
     marks = 0
     for character in text:
         category = unicodedata.category(character)
@@ -53,13 +53,13 @@ def keep_legible(text: str) -> str:
             character = " " if category == "Cc" else ""
         marks = marks + 1 if category in {"Mn", "Me"} else 0
         if marks <= MOST_MARKS:
-            kept.append(character)
-    return " ".join(word for word in "".join(kept).split(" ") if word)
+            legible.append(character)
+    return " ".join(word for word in "".join(legible).split(" ") if word)
 
 
 def wrap_text(text: str, size: float, room: float, most: int) -> tuple[str, ...]:
     """Return a text in at most `most` lines, none wider than `room`; a longer text is cut with `…`."""
-    lines = _lines(keep_legible(text), size, room)
+    lines = _wrap_lines(keep_legible(text), size, room)
     if len(lines) <= most:
         return tuple(lines)
     last = lines[most - 1]
@@ -74,7 +74,7 @@ def is_right_to_left(text: str) -> bool:
     return next((each for each in directions if each in {"L", "R", "AL"}), "L") != "L"
 
 
-def _lines(text: str, size: float, room: float) -> list[str]:
+def _wrap_lines(text: str, size: float, room: float) -> list[str]:
     lines: list[str] = []
     line = ""
     for word in text.split(" "):
@@ -83,12 +83,12 @@ def _lines(text: str, size: float, room: float) -> list[str]:
             continue
         if line:
             lines.append(line)
-        *full, line = _pieces(word, size, room)
+        *full, line = _split_word(word, size, room)
         lines += full
     return [*lines, line] if line else lines
 
 
-def _pieces(word: str, size: float, room: float) -> list[str]:
+def _split_word(word: str, size: float, room: float) -> list[str]:
     """Return a word in pieces no wider than the room, never cut between a letter and its accent."""
     if measure_text(word, size) <= room:
         return [word]
@@ -102,7 +102,7 @@ def _pieces(word: str, size: float, room: float) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def _width(character: str) -> int:
+def _measure_character(character: str) -> int:
     known = WIDTH.get(character)
     if known is not None:
         return known

@@ -1,4 +1,4 @@
-"""The questions of a module for the question banks of other systems, in each form there is."""
+"""The package format `banks`: the questions of a module for other systems, in every bank format."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path

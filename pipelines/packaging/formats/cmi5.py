@@ -1,4 +1,4 @@
-"""cmi5: xAPI with an agreement on launch, session and verdict."""
+"""The package format cmi5: xAPI with rules on launch, session and verdict."""
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager

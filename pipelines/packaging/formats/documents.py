@@ -1,4 +1,4 @@
-"""Documents to hand over or print: every deliverable as Word and PDF, slides as PowerPoint."""
+"""The package format `documents`: every deliverable as Word and PDF, slides as PowerPoint."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""SCORM 1.2: what Moodle and nearly every LMS take."""
+"""The package format SCORM 1.2, which Moodle and nearly every LMS can import."""
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
@@ -49,7 +49,7 @@ def _build(edition: Edition) -> dict[str, Member]:
 
 
 def _recognise(members: Mapping[str, bytes]) -> bool:
-    """SCORM 2004 calls its manifest by the same name, in another namespace."""
+    """Return whether the manifest is of SCORM 1.2; SCORM 2004 uses the same name, but another namespace."""
     found = members.get(manifest.MANIFEST)
     return found is not None and IMSCP_2004.uri.encode() not in found
 
@@ -69,7 +69,7 @@ def _list_statuses(sheet: ReleaseSheet) -> tuple[str, str, str]:
 
 
 def _list_moodle_conditions(sheet: ReleaseSheet) -> tuple[str, str, str]:
-    """One status says both whether it is complete and whether it is passed."""
+    """Return the keys of the conditions; one status says whether a module is complete and whether passed."""
     assert sheet.rule is not None
     if sheet.mastery_percent is None:
         return "complete", "never", "complete"

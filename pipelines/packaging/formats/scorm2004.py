@@ -1,4 +1,4 @@
-"""SCORM 2004 4th Edition: completion and success told apart, objectives measured one by one."""
+"""The package format SCORM 2004 4th Edition: completion and success are separate, objectives are measured."""
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
@@ -84,7 +84,7 @@ def _remark_for_moodle(sheet: ReleaseSheet) -> str:
 
 
 def _may_pass_before(sheet: ReleaseSheet) -> bool:
-    """Say whether `passed` may be sent of a module that is not complete."""
+    """Return whether `passed` may be sent for a module that is not complete."""
     assert sheet.rule is not None
     completion = sheet.rule.completion
     return sheet.mastery_percent is not None and completion.pages is PagesAsked.ALL and not completion.agrees

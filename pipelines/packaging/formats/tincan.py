@@ -1,4 +1,4 @@
-"""xAPI launched the Tin Can way, for an LMS or an LRS that does not know cmi5."""
+"""The package format xAPI with a `tincan.xml`, for an LMS or LRS that does not know cmi5."""
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager

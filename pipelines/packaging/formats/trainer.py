@@ -1,4 +1,4 @@
-"""The trainer's pack: what whoever leads the module needs, and nothing else."""
+"""The package format `trainer`: only the documents that the trainer of the module needs."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Plain web pages: nothing around the page, nothing tracked."""
+"""The package format `web`: the learners' pages without a manifest and without tracking."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager

@@ -20,7 +20,7 @@ MOST_OF_DIRECTORY = 32 * MEBIBYTE
 BOMB_RATIO, BOMB_BYTES = 200, 100 * MEBIBYTE  # text shrinks 5 to 20 times, DEFLATE 1,032 times at most
 END, END64 = b"PK\x05\x06", b"PK\x06\x06"  # PKWARE APPNOTE 6.3.3, 4.3.16 and 4.3.14
 LARGEST_TAIL = 22 + 0xFFFF + 20 + 56  # end record, its comment, and the two records of zip64
-WEIGHED = (".js", ".mjs", ".css")
+CODE_SUFFIXES = (".js", ".mjs", ".css")
 
 
 class FolderView(Mapping[str, bytes]):
@@ -66,18 +66,18 @@ def read_directory_size(file: IO[bytes]) -> int:
     file.seek(max(0, length - LARGEST_TAIL))
     tail = file.read()
     file.seek(0)
-    said = [0]
+    sizes = [0]
     for signature, offset, form in ((END, 12, "<L"), (END64, 40, "<Q")):
         width = struct.calcsize(form)
         for match in re.finditer(re.escape(signature), tail):
             field_at = match.start() + offset
             if len(tail) >= field_at + width:
-                said += struct.unpack_from(form, tail, field_at)
-    return max(min(each, length) for each in said)
+                sizes += struct.unpack_from(form, tail, field_at)
+    return max(min(each, length) for each in sizes)
 
 
 def check_directory(zipped: ZipFile, file: IO[bytes]) -> Iterator[Finding]:
-    """Yield what the directory and the headers refuse a zip for, before anything is unpacked."""
+    """Yield findings on the directory and the headers of a zip, before anything is unpacked."""
     members = zipped.infolist()
     yield from find_refusals(members, MOST_MEMBERS, MOST_BYTES)
     if len(members) > MOST_MEMBERS:
@@ -91,15 +91,15 @@ def check_directory(zipped: ZipFile, file: IO[bytes]) -> Iterator[Finding]:
                 size=member.file_size,
                 packed=member.compress_size,
             )
-    yield from _overlaps(zipped, file, members)
+    yield from _find_overlaps(zipped, file, members)
 
 
 def _is_bomb(size: int, packed: int) -> bool:
     return size > BOMB_BYTES and size > BOMB_RATIO * max(packed, 1)
 
 
-def _overlaps(zipped: ZipFile, file: IO[bytes], members: list[ZipInfo]) -> Iterator[Finding]:
-    """Yield members whose bytes are another's too: how a small zip unpacks to anything."""
+def _find_overlaps(zipped: ZipFile, file: IO[bytes], members: list[ZipInfo]) -> Iterator[Finding]:
+    """Yield members whose bytes overlap with another's: so a small zip could unpack to any size."""
     ordered = sorted(members, key=lambda member: member.header_offset)
     starts = [*(member.header_offset for member in ordered), zipped.start_dir]
     for member, following in zip(ordered, starts[1:], strict=True):
@@ -113,7 +113,7 @@ def _overlaps(zipped: ZipFile, file: IO[bytes], members: list[ZipInfo]) -> Itera
 
 
 def unpack_members(zipped: ZipFile, weights: PackageWeights) -> Iterator[Finding]:
-    """Unpack every member to nowhere, weigh it, and yield those that are not what the directory says."""
+    """Unpack every member, keeping only its size in `weights`; yield those that are damaged."""
     for member in zipped.infolist():
         if member.is_dir():
             continue
@@ -128,7 +128,7 @@ def unpack_members(zipped: ZipFile, weights: PackageWeights) -> Iterator[Finding
 
 def _measure_member(zipped: ZipFile, member: ZipInfo) -> tuple[int, int | None]:
     """Return a member's size and, for scripts and styles, its size once compressed."""
-    packer = zlib.compressobj() if member.filename.lower().endswith(WEIGHED) else None
+    packer = zlib.compressobj() if member.filename.lower().endswith(CODE_SUFFIXES) else None
     size = packed = 0
     for block in inflate(zipped, member):
         size += len(block)

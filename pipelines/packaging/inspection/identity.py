@@ -27,7 +27,7 @@ class PackageIdentity:
 
 
 def is_ours(files: Mapping[str, bytes], kinds: PackagingKinds) -> bool:
-    """Say whether a package was made here: the approved content beside our player or our list."""
+    """Return whether a package was made here: it holds the approved content with our player or our list."""
     handed_over = (each for each in kinds.formats.values() if each.launch is None and each.recognises)
     is_listed = any(each.recognises(files) for each in handed_over if each.recognises)
     return is_listed or (CONTENT in files and PLAYER in files)
@@ -40,7 +40,7 @@ def list_inspected_formats(kinds: PackagingKinds) -> tuple[PackageFormat, ...]:
 
 
 def list_manifest_names(kinds: PackagingKinds) -> tuple[str, ...]:
-    """Return how the manifests of the standards are called, each once."""
+    """Return the file names of the standards' manifests, each once."""
     return tuple(
         dict.fromkeys(each.standard.manifest for each in list_inspected_formats(kinds) if each.standard)
     )
@@ -53,7 +53,7 @@ def find_misplaced(files: Mapping[str, bytes], manifests: Sequence[str]) -> str 
 
 
 def list_question_ids(files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Return the ids answers are filed under; nothing where the content of ours cannot be read."""
+    """Return the ids of the scored questions; empty if the content cannot be read."""
     try:
         return tuple(item.id for item in list_scored_items(Content.from_json(files.get(CONTENT, b""))))
     except (ValueError, RecursionError):
@@ -61,7 +61,7 @@ def list_question_ids(files: Mapping[str, bytes]) -> tuple[str, ...]:
 
 
 def read_scorm_identity(standard: str, root: Node, cp: Namespace) -> PackageIdentity:
-    """Return what an `imsmanifest.xml` of a namespace says; what it leaves out stays empty."""
+    """Return the identity that an `imsmanifest.xml` states; what it leaves out stays empty."""
     organizations = root.findall(f"{cp('organizations')}/{cp('organization')}")
     shown = _find_organization(root, organizations, cp)
     resources = {read_name(each): each for each in root.iter(cp("resource"))}
@@ -70,7 +70,7 @@ def read_scorm_identity(standard: str, root: Node, cp: Namespace) -> PackageIden
     return PackageIdentity(
         standard=standard,
         title="" if shown is None else read_text(shown.find(cp("title"))),
-        launch="" if shown is None else _launch(shown, resources, cp),
+        launch="" if shown is None else _find_launch_file(shown, resources, cp),
         identifiers={
             "manifest": list_identifiers([root]),
             "organization": list_identifiers(organizations),
@@ -88,8 +88,8 @@ def _find_organization(root: Node, organizations: list[Node], cp: Namespace) -> 
     return next(chain(of_that_name, organizations), None)
 
 
-def _launch(shown: Node, resources: Mapping[str | None, Node], cp: Namespace) -> str:
-    """Return the member the first item that opens anything opens."""
+def _find_launch_file(shown: Node, resources: Mapping[str | None, Node], cp: Namespace) -> str:
+    """Return the file that the first item with a resource opens; empty if there is none."""
     found = (resources.get(item.get("identifierref")) for item in shown.iter(cp("item")))
     first = next((each for each in found if each is not None), None)
     return "" if first is None else find_member(first, first.get("href", ""))

@@ -42,17 +42,15 @@ class PackageJudgement:
 
     @property
     def is_blocked(self) -> bool:
-        """Say whether an LMS or a learner would be stopped."""
+        """Return whether a finding would stop an LMS or a learner."""
         return any(each.severity is Severity.BLOCKING for each in self.findings)
 
 
 def inspect_package(package: Path, kinds: PackagingKinds, against: Path | None = None) -> PackageJudgement:
-    """Return what is known of a package: as a file it may be anything, so nothing in it raises.
+    """Return the judgement on a package; whatever the file holds, no error is raised for it.
 
-    `kinds` are the formats whose standards it may follow.
-
-    With `against`, an earlier package, also which identifiers it had that this one lacks.
-    Raises InvalidInput where there is no file to read.
+    `kinds` are the formats whose standards it may follow. With `against`, an earlier package, the findings
+    also name identifiers that it had and this one lacks. Raises InvalidInput if a file cannot be read.
     """
     judged = _inspect(package, kinds)
     if against is None:
@@ -71,10 +69,11 @@ def inspect_package(package: Path, kinds: PackagingKinds, against: Path | None =
 def _find_lost(earlier: PackageIdentity, identity: PackageIdentity) -> Iterator[Finding]:
     """Yield the identifiers the earlier package had and this one lacks.
 
-    Questions are known of ours alone; where a package says nothing of itself, nothing is compared.
+    Ids of questions are only known of packages made here. If a package states no identifiers, nothing is
+    compared.
     """
-    unread = {"interaction"} - identity.identifiers.keys() if identity.identifiers else earlier.identifiers
-    comparable = {kind: names for kind, names in earlier.identifiers.items() if kind not in unread}
+    unknown = {"interaction"} - identity.identifiers.keys() if identity.identifiers else earlier.identifiers
+    comparable = {kind: names for kind, names in earlier.identifiers.items() if kind not in unknown}
     for loss in compare_identifiers(comparable, identity.identifiers):
         yield make_finding(f"republish.{loss.kind}", loss.kind, name=loss.name, becomes=loss.becomes or "–")
 

@@ -1,4 +1,4 @@
-"""Rules on a zip's names and structure that some tool, server or file system fails on."""
+"""Rules on the names and the structure of a zip: what some tool, server or file system cannot read."""
 
 import re
 import struct
@@ -20,8 +20,8 @@ def list_remarks(zipped: ZipFile) -> Iterator[Finding]:
     """Yield findings on names that some systems refuse or confuse, and on a prefix, comment or ZIP64."""
     members = [member for member in zipped.infolist() if not member.is_dir()]
     for member in members:
-        yield from _name(member.filename)
-    yield from _collisions(members)
+        yield from _check_name(member.filename)
+    yield from _find_collisions(members)
     first = min((member.header_offset for member in members), default=0)
     if first:
         yield make_finding("zip.prefix", "zip", size=first)
@@ -32,13 +32,13 @@ def list_remarks(zipped: ZipFile) -> Iterator[Finding]:
 
 
 def list_nested_archives(zipped: ZipFile) -> Iterator[Finding]:
-    """Yield a finding for each archive inside the archive, for nothing unpacks it."""
+    """Yield a finding for each archive inside the archive, as nothing unpacks it."""
     for name in zipped.namelist():
         if name.lower().endswith(ARCHIVES):
             yield make_finding("zip.nested", name, name=name)
 
 
-def _name(name: str) -> Iterator[Finding]:
+def _check_name(name: str) -> Iterator[Finding]:
     parts = name.split("/")
     if any(DEVICE.fullmatch(part) for part in parts):
         yield make_finding("zip.device-name", name, name=name)
@@ -46,7 +46,7 @@ def _name(name: str) -> Iterator[Finding]:
         yield make_finding("zip.name-trimmed", name, name=name)
 
 
-def _collisions(members: list[ZipInfo]) -> Iterator[Finding]:
+def _find_collisions(members: list[ZipInfo]) -> Iterator[Finding]:
     """Yield names that differ only in case or in how accents are coded (Unicode, NFC and NFD)."""
     alike: defaultdict[str, list[str]] = defaultdict(list)
     for member in members:
@@ -57,7 +57,7 @@ def _collisions(members: list[ZipInfo]) -> Iterator[Finding]:
 
 
 def _extra_has(extra: bytes, wanted: int) -> bool:
-    """Say whether an extra field has a record of this id; reading stops at a truncated record."""
+    """Return whether an extra field has a record of this id; reading stops at a truncated record."""
     at = 0
     while at + 4 <= len(extra):
         found, length = struct.unpack_from("<HH", extra, at)

@@ -50,7 +50,7 @@ class PageReference:
     @property
     def host(self) -> str | None:
         """Return the other host it refers to, or None."""
-        parts = _split(self.address)
+        parts = _split_address(self.address)
         if parts is None or parts[0] not in ("", "http", "https", "ws", "wss"):
             return None
         return parts[1] or None
@@ -58,12 +58,12 @@ class PageReference:
     @property
     def file_and_fragment(self) -> tuple[str, str] | None:
         """Return the path in the package and the fragment; None for what no package holds."""
-        parts = _split(self.address)
+        parts = _split_address(self.address)
         if parts is None or parts[0] or parts[1] or TEMPLATE.search(self.address):
             return None
         _, _, path, fragment = parts
-        below = self.source if self.base is None else self.base
-        return unquote(_join_address(below, path)) if path else self.source, unquote(fragment)
+        base = self.source if self.base is None else self.base
+        return unquote(_join_address(base, path)) if path else self.source, unquote(fragment)
 
 
 def list_references(name: str, root: Node) -> Iterator[PageReference]:
@@ -84,7 +84,7 @@ def list_references(name: str, root: Node) -> Iterator[PageReference]:
         elif tag == "link" and href and LOADING_RELS & set((node.get("rel") or "").lower().split()):
             yield make_reference(node, href, is_loaded=True)
         elif tag == "style":
-            for address in _in_style(node.text or ""):
+            for address in _list_style_addresses(node.text or ""):
                 yield make_reference(node, address, is_loaded=True)
         for key in LOADING_ATTRIBUTES.get(tag, ()):
             if node.get(key):
@@ -93,16 +93,16 @@ def list_references(name: str, root: Node) -> Iterator[PageReference]:
 
 def list_style_references(name: str, data: bytes) -> Iterator[PageReference]:
     """Yield what a style sheet loads."""
-    for address in _in_style(data.decode("utf-8", errors="replace")):
+    for address in _list_style_addresses(data.decode("utf-8", errors="replace")):
         yield PageReference(name, name, address, is_loaded=True)
 
 
 def check_reference(reference: PageReference, files: Container[str]) -> Finding | None:
     """Return a finding if an address names a file that the package does not have, else None."""
-    target = reference.file_and_fragment
-    if target is None or target[0] == reference.source or not target[0]:
+    parts = reference.file_and_fragment
+    if parts is None or parts[0] == reference.source or not parts[0]:
         return None
-    path = target[0]
+    path = parts[0]
     if path in files or (path.endswith("/") and not reference.is_loaded and f"{path}index.html" in files):
         return None
     rule = "page.file-absent" if reference.is_loaded else "page.link-dangling"
@@ -111,13 +111,13 @@ def check_reference(reference: PageReference, files: Container[str]) -> Finding 
 
 def find_linked_element(reference: PageReference) -> tuple[str, str] | None:
     """Return the page and the element id that a link leads to; None if it leads to no element."""
-    target = reference.file_and_fragment
-    if target is None or reference.is_loaded or target[1] in ("", "top") or SCRIPT_FRAGMENT.search(target[1]):
+    parts = reference.file_and_fragment
+    if parts is None or reference.is_loaded or parts[1] in ("", "top") or SCRIPT_FRAGMENT.search(parts[1]):
         return None
-    return target
+    return parts
 
 
-def _in_style(text: str) -> Iterator[str]:
+def _list_style_addresses(text: str) -> Iterator[str]:
     for match in IN_STYLE.finditer(COMMENT.sub("", text)):
         yield match.group(2)
 
@@ -129,7 +129,7 @@ def _join_address(base: str, address: str) -> str:
         return address
 
 
-def _split(address: str) -> tuple[str, str, str, str] | None:
+def _split_address(address: str) -> tuple[str, str, str, str] | None:
     """Return scheme, host, path and fragment; None if it is no address, or its scheme never means a file."""
     try:
         parts = urlsplit(address)

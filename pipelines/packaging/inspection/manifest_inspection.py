@@ -57,11 +57,11 @@ class ManifestInspection:
         present = [name for name in manifests if name in archive]
         if present:
             identity, found = self._judge(present[0], present[0], archive)
-            also = [
+            others = [
                 make_finding("foreign.standards-several", name, name=name, judged=present[0])
                 for name in present[1:]
             ]
-            return identity, also + found
+            return identity, others + found
         path = find_misplaced(archive, manifests)
         if path is not None:
             return self._judge_misplaced(path, archive)
@@ -166,7 +166,7 @@ def _move_findings(found: list[Finding], path: str) -> list[Finding]:
 
 
 def _holds_everything(folder: str, archive: Archive) -> bool:
-    """Say whether a folder holds the whole package, which Tin Can's guide for LMSs allows."""
+    """Return whether a folder holds the whole package, which Tin Can's guide for LMSs allows."""
     return all(name.startswith(f"{folder}/") for name in archive)
 
 

@@ -15,11 +15,11 @@ from schemas.finding import Finding
 
 LARGEST_PAGE = 4 * 1024 * 1024
 SUFFIXES = (".html", ".htm", ".xhtml")
-WHOLE = re.compile(rb"<(html|head|body|frameset)\b", re.IGNORECASE)
+WHOLE_PAGE_TAGS = re.compile(rb"<(html|head|body|frameset)\b", re.IGNORECASE)
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BUTTONS = ("hidden", "submit", "button", "reset", "image")
-NAMED_BY = ("aria-label", "aria-labelledby", "title")
-UNSEEN = ("presentation", "none")
+NAMING_ATTRIBUTES = ("aria-label", "aria-labelledby", "title")
+HIDING_ROLES = ("presentation", "none")
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def read_page(name: str, data: bytes) -> InspectedPage | Finding:
     faults = tuple(
         (entry.line, entry.message) for entry in log if entry.type == etree.ErrorTypes.ERR_TAG_NAME_MISMATCH
     )
-    return InspectedPage(name, root, WHOLE.search(data) is not None, faults)
+    return InspectedPage(name, root, WHOLE_PAGE_TAGS.search(data) is not None, faults)
 
 
 def check_page(page: InspectedPage) -> Iterator[Finding]:
@@ -65,7 +65,7 @@ def check_page(page: InspectedPage) -> Iterator[Finding]:
         line, why = page.faults[0]
         yield make_finding("page.malformed", f"{page.name}:{line}", why=why, count=len(page.faults))
     if page.is_whole:
-        yield from _document(page)
+        yield from _check_document(page)
     ids = Counter(node.get("id") for node in page.root.iter("*") if node.get("id"))
     labelled = {node.get("for") for node in page.root.iter("label")}
     for name in sorted(name for name, times in ids.items() if name and times > 1):
@@ -73,11 +73,11 @@ def check_page(page: InspectedPage) -> Iterator[Finding]:
     for node in page.root.iter("img", "area", "input", "select", "textarea", "video", "iframe"):
         rule = _find_broken_rule(node, labelled)
         if rule is not None:
-            yield make_finding(rule, _at(page, node), what=_show_element(node))
-    yield from _headings(page)
+            yield make_finding(rule, _format_place(page, node), what=_show_element(node))
+    yield from _check_headings(page)
 
 
-def _document(page: InspectedPage) -> Iterator[Finding]:
+def _check_document(page: InspectedPage) -> Iterator[Finding]:
     html = page.root if page.root.tag == "html" else None
     if html is None or not (html.get("lang") or "").strip():
         yield make_finding("page.lang-absent", page.name)
@@ -88,10 +88,10 @@ def _document(page: InspectedPage) -> Iterator[Finding]:
 
 def _find_broken_rule(node: Node, labelled: set[str | None]) -> str | None:
     """Return the rule an element breaks because it lacks a name, text or captions; None if it breaks none."""
-    named = any((node.get(key) or "").strip() for key in NAMED_BY)
+    named = any((node.get(key) or "").strip() for key in NAMING_ATTRIBUTES)
     kind = (node.get("type") or "text").lower()
     if node.tag == "img" or (node.tag == "input" and kind == "image"):
-        hidden = node.get("role") in UNSEEN or node.get("aria-hidden") == "true"
+        hidden = node.get("role") in HIDING_ROLES or node.get("aria-hidden") == "true"
         return None if named or hidden or node.get("alt") is not None else "page.alt-absent"
     if node.tag == "area":
         return None if named or node.get("href") is None or node.get("alt") else "page.alt-absent"
@@ -111,16 +111,18 @@ def _find_broken_rule(node: Node, labelled: set[str | None]) -> str | None:
     return None if named or wrapped or node.get("id") in labelled else "page.label-absent"
 
 
-def _headings(page: InspectedPage) -> Iterator[Finding]:
+def _check_headings(page: InspectedPage) -> Iterator[Finding]:
     before = 0
     for node in page.root.iter(*HEADINGS):
         level = int(str(node.tag)[1])
         if before and level > before + 1:
-            yield make_finding("page.heading-skips", _at(page, node), before=f"h{before}", after=f"h{level}")
+            yield make_finding(
+                "page.heading-skips", _format_place(page, node), before=f"h{before}", after=f"h{level}"
+            )
         before = level
 
 
-def _at(page: InspectedPage, node: Node) -> str:
+def _format_place(page: InspectedPage, node: Node) -> str:
     return f"{page.name}:{node.sourceline}"
 
 

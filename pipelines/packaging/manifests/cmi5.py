@@ -22,16 +22,16 @@ def write_manifest_files(edition: Edition) -> dict[str, bytes]:
 
 
 def write_manifest(edition: Edition) -> bytes:
-    """Return `cmi5.xml`: satisfied by what the course's rule asks, passed at the mastery score."""
+    """Return `cmi5.xml`, with the course's completion rule and mastery score."""
     content = edition.content
     node = create_root(CMI5("courseStructure"), {None: CMI5.uri}, {CMI5.uri: DOCUMENT})
     course = add_child(node, CMI5("course"), id=build_course_id(edition))
-    _describe(course, content.title, describe_module(edition), content.language)
+    _add_texts(course, content.title, describe_module(edition), content.language)
     if content.objectives:
         objectives = add_child(node, CMI5("objectives"))
         for objective in content.objectives:
             listed = add_child(objectives, CMI5("objective"), id=build_objective_id(edition, objective))
-            _describe(listed, objective.text, _whole(objective), content.language)
+            _add_texts(listed, objective.text, _join_objective(objective), content.language)
 
     unit = add_child(node, CMI5("au"), id=build_identifiers(edition).activity)
     unit.set("moveOn", choose_move_on(find_rule(content)))
@@ -39,7 +39,7 @@ def write_manifest(edition: Edition) -> bytes:
         unit.set("masteryScore", f"{content.mastery_percent / 100:g}")
     unit.set("launchMethod", "AnyWindow")
     unit.set("activityType", MODULE)
-    _describe(unit, content.title, describe_module(edition), content.language)
+    _add_texts(unit, content.title, describe_module(edition), content.language)
     if content.objectives:
         references = add_child(unit, CMI5("objectives"))
         for objective in content.objectives:
@@ -61,12 +61,12 @@ def build_objective_id(edition: Edition, objective: Objective) -> str:
     return f"{build_identifiers(edition).activity}/objectives/{objective.id}"
 
 
-def _whole(objective: Objective) -> str:
+def _join_objective(objective: Objective) -> str:
     """Return an objective with its condition and criterion, a sentence each."""
     parts = (objective.text, objective.condition, objective.criterion)
     return " ".join(part.rstrip(".") + "." for part in parts if part)
 
 
-def _describe(node: Node, title: str, text: str, language: str) -> None:
-    for name, said in (("title", title), ("description", text)):
-        add_child(add_child(node, CMI5(name)), CMI5("langstring"), said, lang=language)
+def _add_texts(node: Node, title: str, text: str, language: str) -> None:
+    for name, value in (("title", title), ("description", text)):
+        add_child(add_child(node, CMI5(name)), CMI5("langstring"), value, lang=language)

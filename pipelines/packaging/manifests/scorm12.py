@@ -25,7 +25,7 @@ def write_manifest_files(edition: Edition, page: Iterable[str]) -> dict[str, byt
 
 
 def write_manifest(edition: Edition, files: Iterable[str]) -> bytes:
-    """Return `imsmanifest.xml`; `masteryscore` only where an LMS that applies it concludes what we do."""
+    """Return `imsmanifest.xml`, with a `masteryscore` if the LMS's verdict is then that of the player."""
     ids, content = build_identifiers(edition), edition.content
     title = shorten_title(content.title)
     node = create_root(

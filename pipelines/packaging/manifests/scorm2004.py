@@ -81,11 +81,10 @@ def write_manifest(edition: Edition, files: Iterable[str]) -> bytes:
 
 
 def _add_sequencing(item: Node, edition: Edition) -> None:
-    """Satisfied by the scaled score where there is a quiz; the SCO alone says what it has completed.
+    """Add sequencing by which the SCO alone sets completion, and the score the primary objective.
 
-    Where the course says `passed` of nobody who is not done, the SCO alone says that too.
-
-    The score counts for the primary objective alone; each objective that has questions is measured beside it.
+    If the course only counts a module as passed once it is complete, the SCO sets that too. Each objective
+    that has questions is measured by itself.
     """
     content, ids = edition.content, build_identifiers(edition)
     scored = bool(list_scored_items(content))

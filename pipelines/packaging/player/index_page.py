@@ -114,8 +114,8 @@ def _runs_both_ways(edition: Edition) -> bool:
 
 def list_voices(narration: Recorded, media: PageMedia) -> tuple[str, ...]:
     """Return the speech engines of a narration, each once; empty if none of it is played."""
-    read = (media.readings[section.id] for section in narration.sections if section.id in media.readings)
-    return tuple(dict.fromkeys(engine for reading in read for engine in reading.engines))
+    readings = (media.readings[section.id] for section in narration.sections if section.id in media.readings)
+    return tuple(dict.fromkeys(engine for reading in readings for engine in reading.engines))
 
 
 def describe_for_scripts(
@@ -143,21 +143,21 @@ def describe_for_scripts(
         "digest": edition.digest,
         "digitalSourceType": find_digital_source_type(edition.origins),
         "approvals": [
-            {"person": signed.person, "verified": signed.verified, "at": signed.at}
-            for signed in list_signatures(edition)
+            {"person": signature.person, "verified": signature.verified, "at": signature.at}
+            for signature in list_signatures(edition)
         ],
         "objectivePrefix": build_scorm_objective_id(content.module, ""),
         "objectives": {objective.id: objective.text for objective in content.objectives},
-        "pages": [{"id": page.id, "title": page.title, **_optional(page.is_optional)} for page in pages],
+        "pages": [{"id": page.id, "title": page.title, **_mark_optional(page.is_optional)} for page in pages],
         "items": [
             questions.describe_judging(item, offered.get(item.id, ()), content.language)
-            | _optional(item.id not in scored)
+            | _mark_optional(item.id not in scored)
             for item in list_asked_items(content)
         ],
         "texts": read_script_texts(content.language),
     }
 
 
-def _optional(optional: bool) -> dict[str, bool]:
+def _mark_optional(optional: bool) -> dict[str, bool]:
     """Return the entry that tells the scripts that a page or question does not count."""
     return {"optional": True} if optional else {}

@@ -61,49 +61,51 @@ def collect_media(edition: Edition) -> PageMedia:
 
     A preview leaves out recordings that are missing or cannot be joined; a release raises PackageRefused.
     """
-    drawn, pictures = _pictures(edition.content)
-    files: dict[str, Member] = {**pictures}
+    pictures, picture_files = _draw_pictures(edition.content)
+    files: dict[str, Member] = {**picture_files}
     readings: dict[PageId, SectionReading] = {}
     for artefact in edition.content.artefacts:
         if not isinstance(artefact, Recorded):
             continue
-        narration = _at_hand(artefact, edition)
+        narration = _drop_missing_recordings(artefact, edition)
         for section in narration.sections:
-            track = _track(narration, section, edition)
+            track = _join_track(narration, section, edition)
             if track is not None:
                 sound, captions = f"narration/{section.id}.{track.extension}", f"narration/{section.id}.vtt"
                 readings[section.id] = _read_section(narration, section, sound, captions)
                 files[sound] = track.data
                 files[captions] = write_webvtt(narration, (section,)).encode()
-    return PageMedia(drawn, readings, files)
+    return PageMedia(pictures, readings, files)
 
 
-def _pictures(content: Content) -> tuple[dict[PageId, SectionPicture], dict[str, bytes]]:
+def _draw_pictures(content: Content) -> tuple[dict[PageId, SectionPicture], dict[str, bytes]]:
     drawn = {}
     for artefact in content.artefacts:
         for section in artefact.sections if isinstance(artefact, Drawn) else ():
             name = write_alternative(section, content.language).partition("\n")[0]
             tall, wide = (
-                _picture(section, content.language, shape) for shape in (PictureWidth.TALL, PictureWidth.WIDE)
+                _draw_picture(section, content.language, shape)
+                for shape in (PictureWidth.TALL, PictureWidth.WIDE)
             )
             drawn[section.id] = SectionPicture(name, tall, wide)
     pictures = (picture for each in drawn.values() for picture in (each.tall, each.wide))
     return drawn, {picture.path: picture.body for picture in pictures}
 
 
-def _picture(section: Section, language: Language, shape: PictureWidth) -> PictureFile:
+def _draw_picture(section: Section, language: Language, shape: PictureWidth) -> PictureFile:
     body = draw_svg(section, language, shape)
     size = etree.fromstring(body)
     path = f"figures/{section.id}-{shape.name.lower()}.svg"
     return PictureFile(path, body, size.get("width", ""), size.get("height", ""))
 
 
-def _at_hand(narration: Recorded, edition: Edition) -> Recorded:
-    here = tuple(each for each in narration.recordings if each.audio in edition.media)
-    return narration if edition.number else narration.model_copy(update={"recordings": here})
+def _drop_missing_recordings(narration: Recorded, edition: Edition) -> Recorded:
+    """Return a narration without recordings that are missing if this is a preview, else unchanged."""
+    present = tuple(each for each in narration.recordings if each.audio in edition.media)
+    return narration if edition.number else narration.model_copy(update={"recordings": present})
 
 
-def _track(narration: Recorded, section: Section, edition: Edition) -> AudioTrack | None:
+def _join_track(narration: Recorded, section: Section, edition: Edition) -> AudioTrack | None:
     try:
         return join_audio(narration, edition.media, (section,))
     except PackageRefused:
@@ -113,8 +115,8 @@ def _track(narration: Recorded, section: Section, edition: Edition) -> AudioTrac
 
 
 def _read_section(narration: Recorded, section: Section, sound: str, captions: str) -> SectionReading:
-    said = pair_recordings(narration, (section,))
-    starts = accumulate((recording.milliseconds for _, recording in said), initial=0)
-    begins = {statement.id: start for (statement, _), start in zip(said, starts, strict=False)}
-    engines = dict.fromkeys(recording.engine for _, recording in said)
+    pairs = pair_recordings(narration, (section,))
+    starts = accumulate((recording.milliseconds for _, recording in pairs), initial=0)
+    begins = {statement.id: start for (statement, _), start in zip(pairs, starts, strict=False)}
+    engines = dict.fromkeys(recording.engine for _, recording in pairs)
     return SectionReading(sound, captions, tuple(engines), begins)

@@ -1,13 +1,13 @@
-"""How the page's templates are read: Jinja2 with autoescape, so text of a draft is never markup.
+"""Loading of the page's templates: Jinja2 with autoescape, so text of a draft is never markup.
 
-A page has hundreds of questions and quotations, and Jinja2 takes longer over looking a sentence up or calling
-a macro than over writing what they say. Both are therefore settled once, when a template is compiled:
+A page has hundreds of questions and quotations, and looking up a text or calling a macro takes Jinja2 longer
+than writing its result. Both are therefore done once, when a template is compiled:
 
-- `{{ t.check }}` is a sentence of the player in the language of the page, written in as if it stood there;
-- `{% part "source_panels.html" %}` is another file, read as if it stood there; it sees the same variables.
+- `{{ t.check }}` is replaced by the player's text `check` in the language of the page;
+- `{% part "source_panels.html" %}` is replaced by that file, which sees the same variables.
 
-Which way a text runs is the browser's to find out, by `dir="auto"`. Where no letter of a module is written
-from right to left there is nothing to find out, and its templates are compiled without.
+Browsers find the direction of a text by `dir="auto"`. If a module has no letter of a right-to-left script,
+its templates are compiled without these attributes.
 """
 
 import re
@@ -27,15 +27,15 @@ from pipelines.packaging.player import pages, questions
 from pipelines.packaging.player.texts import read_page_texts
 from schemas.language import Language
 
-SENTENCES = "t"
+TEXTS_VARIABLE = "t"
 DIRECTION = re.compile(r' dir="(?:auto|ltr)"')
 
 
 @cache
 def load_templates(language: Language, *, both_ways: bool = False) -> Environment:
-    """Return the templates of the page in a language, each compiled once a process.
+    """Return the templates of the page in a language, each compiled once in a process.
 
-    `both_ways`: letters written from right to left stand among what they show.
+    `both_ways`: the module has letters of a right-to-left script.
     """
     texts = read_page_texts(language)
     environment = Environment(
@@ -47,7 +47,7 @@ def load_templates(language: Language, *, both_ways: bool = False) -> Environmen
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals[SENTENCES] = texts
+    environment.globals[TEXTS_VARIABLE] = texts
     environment.filters |= {
         "numbering": partial(pages.CitationNumbering, language=language),
         "sourced": pages.pair_with_quotations,
@@ -63,12 +63,12 @@ def load_templates(language: Language, *, both_ways: bool = False) -> Environmen
 
 
 class KindLoader(PackageLoader):
-    """Reads the player's own templates by their names, those of a kind by their path."""
+    """Loads the player's own templates by name, those of a kind of deliverable by absolute path."""
 
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool] | None]:
-        """Return a template's text, its file, and how one knows that it is still that."""
+        """Return a template's text, its file, and a function that says whether it is unchanged."""
         file = Path(template)
         if not file.is_absolute():
             return super().get_source(environment, template)
@@ -76,13 +76,13 @@ class KindLoader(PackageLoader):
 
 
 class SentenceWriter(Extension):
-    """Writes `t.name` out: a sentence the catalogue lacks stops the template from being compiled."""
+    """Replaces `t.name` by its text; a name the catalogue lacks is an error of the template."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
-        """Yield the tokens of a template, each sentence in the place of its name."""
-        texts: Any = self.environment.globals[SENTENCES]
+        """Yield the tokens of a template with `t.name` replaced by a string."""
+        texts: Any = self.environment.globals[TEXTS_VARIABLE]
         for token in stream:
-            if not (token.test(f"name:{SENTENCES}") and stream.current.test("dot")):
+            if not (token.test(f"name:{TEXTS_VARIABLE}") and stream.current.test("dot")):
                 yield token
                 continue
             next(stream)
@@ -93,12 +93,12 @@ class SentenceWriter(Extension):
 
 
 class PartTag(Extension):
-    """Reads a file in the place of `{% part "name.html" %}`."""
+    """Replaces `{% part "name.html" %}` by the file."""
 
     tags = {"part"}  # noqa: RUF012  # as Jinja2 declares it
 
     def parse(self, parser: Parser) -> list[Node]:
-        """Return what the file says, without its last line's end, as an `include` would."""
+        """Return the nodes of the file, without its final line end, as `include` does."""
         next(parser.stream)
         name = parser.stream.expect("string").value
         assert self.environment.loader is not None
@@ -107,8 +107,8 @@ class PartTag(Extension):
 
 
 class DirectionRemover(Extension):
-    """Leaves directions out of the templates."""
+    """Removes `dir` attributes from the templates."""
 
     def preprocess(self, source: str, *_: Any, **__: Any) -> str:
-        """Return a template that asks the browser for no direction."""
+        """Return a template's text without `dir` attributes."""
         return DIRECTION.sub("", source)

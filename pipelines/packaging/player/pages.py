@@ -22,7 +22,7 @@ START_TEMPLATE = "start.html"
 
 
 def has_learner_pages(content: Content, kinds: PackagingKinds) -> bool:
-    """Say whether anything in a content is for learners."""
+    """Return whether anything in a content is for learners."""
     return any(kinds.is_for_learners(artefact) for artefact in content.artefacts)
 
 
@@ -48,9 +48,9 @@ class CitationNumbering:
 
     def of(self, citations: Iterable[Citation], within: str) -> tuple[Quotation, ...]:
         """Return the quotations of an element; `within` is the element's id, part of each panel's id."""
-        return tuple(self._quotation(citation, within) for citation in citations)
+        return tuple(self._make_quotation(citation, within) for citation in citations)
 
-    def _quotation(self, citation: Citation, within: str) -> Quotation:
+    def _make_quotation(self, citation: Citation, within: str) -> Quotation:
         number = self.numbers.setdefault(citation.span, len(self.numbers) + 1)
         return Quotation(
             label=read_page_texts(self.language)["source"].format(number=number),
@@ -84,17 +84,17 @@ class LetterGroup:
 
 def group_by_letter(entries: Sequence[Row]) -> tuple[LetterGroup, ...]:
     """Return the terms by first letter, in alphabetical order, ignoring accents and case."""
-    ordered = sorted(entries, key=lambda entry: (_sorted_as(entry), entry.id))
+    ordered = sorted(entries, key=lambda entry: (_fold_term(entry), entry.id))
     return tuple(LetterGroup(letter, tuple(entries)) for letter, entries in groupby(ordered, _first_letter))
 
 
-def _sorted_as(entry: Row) -> str:
+def _fold_term(entry: Row) -> str:
     plain = normalize("NFKD", entry.cells[0].strip().casefold().replace("œ", "oe").replace("æ", "ae"))
     return "".join(character for character in plain if not combining(character))
 
 
 def _first_letter(entry: Row) -> str:
-    first = _sorted_as(entry)[:1].upper()
+    first = _fold_term(entry)[:1].upper()
     return first if first.isalpha() else "#"
 
 

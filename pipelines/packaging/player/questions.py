@@ -1,4 +1,4 @@
-"""Questions of the player: options in their order, and the data scripts score with."""
+"""Questions of the player: options in the order shown, and the data by which scripts score answers."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -70,15 +70,15 @@ def shuffle_parts(item: ItemId, parts: Sequence[_Part]) -> tuple[_Part, ...]:
 
 def order_options(item: SingleChoice | MultipleChoice) -> tuple[Option, ...]:
     """Return the options in the order shown: sorted quantities keep their order, others are ranked."""
-    sizes = [_size(option.text) for option in item.options]
+    sizes = [_read_quantity(option.text) for option in item.options]
     known = [size for size in sizes if size is not None]
     in_order = len(known) == len(sizes) and known in (sorted(known), sorted(known, reverse=True))
     return item.options if in_order else rank_parts(item.id, item.options)
 
 
-def _size(text: str) -> Decimal | None:
-    found = QUANTITY.match(SPACED.sub("", text))
-    return Decimal(found[1].replace(",", ".").replace("−", "-")) if found else None
+def _read_quantity(text: str) -> Decimal | None:
+    match = QUANTITY.match(SPACED.sub("", text))
+    return Decimal(match[1].replace(",", ".").replace("−", "-")) if match else None
 
 
 @dataclass(frozen=True)
@@ -236,8 +236,8 @@ def describe_judging(item: Item, shown: Sequence[ShownChoice], language: Languag
             return facts | number | {"english": groups_by_comma(language)}
         case Matching():
             sources = [{"id": pair.id, "text": pair.left} for pair in item.pairs]
-            targeted = [{"id": target.id, "text": target.text} for target in list_targets(item)]
-            return facts | {"sources": sources, "targets": targeted, "key": list_keys_of(item)}
+            targets = [{"id": target.id, "text": target.text} for target in list_targets(item)]
+            return facts | {"sources": sources, "targets": targets, "key": list_keys_of(item)}
         case Ordering():
             steps = [{"id": place.id, "text": place.text} for place in shuffle_parts(item.id, item.places)]
             return facts | {"steps": steps, "key": list_keys_of(item)}

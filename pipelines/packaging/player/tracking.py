@@ -1,4 +1,4 @@
-"""Tracking: the scripts that report to a platform, and whom they reach."""
+"""Tracking of a package: the scripts that report to a platform, and the hosts they may reach."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 ASSETS = Path(__file__).with_name("assets")
 NOWHERE = "'none'"
 ANY_LRS = "https: http:"
-"""The learning record store is named at launch, so that its host is unknown when the page is made."""
+"""The learning record store is only named at launch, so its host is unknown when the page is written."""
 
 
 @dataclass(frozen=True)
@@ -23,4 +23,4 @@ def track_by(*names: str, connect: str = NOWHERE) -> Tracking:
 
 
 UNTRACKED = track_by("web.js")
-"""Nobody is told; the browser remembers where a learner was."""
+"""Nothing is reported; the browser remembers the learner's page."""

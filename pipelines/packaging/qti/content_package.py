@@ -1,4 +1,4 @@
-"""A QTI content package: the manifest, an item a file, and a test for the quiz and for the positioning."""
+"""A QTI content package: a manifest, a file for each question, and a test for each section of questions."""
 
 from pipelines.packaging.bank_questions.questions import BankSection, QuestionBank
 from pipelines.packaging.edition import Edition
@@ -14,9 +14,9 @@ ITEMS = "items/"
 
 
 def write_qti_package(bank: QuestionBank, edition: Edition, dialect: Dialect) -> bytes:
-    """Return the zip one imports whole: the same edition gives the same bytes."""
+    """Return the zip to import; the same edition gives the same bytes."""
     items = {f"{ITEMS}{question.name}.xml": write_item(question, dialect) for question in bank.questions}
-    tests = {_test_file(section): _write_test(section, edition, dialect) for section in bank.sections}
+    tests = {_name_test_file(section): _write_test(section, edition, dialect) for section in bank.sections}
     return write_zip({MANIFEST: _write_manifest(bank, edition, dialect), **tests, **items})
 
 
@@ -32,8 +32,8 @@ def _write_manifest(bank: QuestionBank, edition: Edition, dialect: Dialect) -> b
     add_child(node, cp("organizations"))
     resources = add_child(node, cp("resources"))
     for section in bank.sections:
-        named, href = _test_id(section, edition), _test_file(section)
-        test = add_child(resources, cp("resource"), identifier=named, type=dialect.test_type, href=href)
+        test_id, href = _build_test_id(section, edition), _name_test_file(section)
+        test = add_child(resources, cp("resource"), identifier=test_id, type=dialect.test_type, href=href)
         add_child(test, cp("file"), href=href)
         for question in section.questions:
             add_child(test, cp("dependency"), identifierref=question.name)
@@ -47,13 +47,13 @@ def _write_manifest(bank: QuestionBank, edition: Edition, dialect: Dialect) -> b
 
 
 def _write_test(section: BankSection, edition: Edition, dialect: Dialect) -> bytes:
-    node = dialect.root("assessmentTest", identifier=_test_id(section, edition), title=section.title)
+    node = dialect.root("assessmentTest", identifier=_build_test_id(section, edition), title=section.title)
     dialect.add(node, "outcomeDeclaration", identifier=SCORE, cardinality="single", baseType="float")
-    whole = dialect.add(
+    part = dialect.add(
         node, "testPart", identifier="part-1", navigationMode="nonlinear", submissionMode="individual"
     )
     group = dialect.add(
-        whole, "assessmentSection", identifier="section-1", title=section.title, visible="true"
+        part, "assessmentSection", identifier="section-1", title=section.title, visible="true"
     )
     for question in section.questions:
         dialect.add(group, "assessmentItemRef", identifier=question.name, href=f"{ITEMS}{question.name}.xml")
@@ -62,9 +62,9 @@ def _write_test(section: BankSection, edition: Edition, dialect: Dialect) -> byt
     return serialise(node)
 
 
-def _test_file(section: BankSection) -> str:
+def _name_test_file(section: BankSection) -> str:
     return f"{section.name}.xml"
 
 
-def _test_id(section: BankSection, edition: Edition) -> str:
+def _build_test_id(section: BankSection, edition: Edition) -> str:
     return f"{section.name}-{edition.content.module}"

@@ -1,4 +1,4 @@
-"""How the two versions spell the same thing: `choiceInteraction` is `qti-choice-interaction` in 3.0."""
+"""Spelling of the two QTI versions: `choiceInteraction` in 2.1 is `qti-choice-interaction` in 3.0."""
 
 import re
 from dataclasses import dataclass, field
@@ -7,13 +7,13 @@ from lxml import etree
 
 from pipelines.packaging.markup import XML, XSI, Namespace, Node, replace_unwritable
 
-HTML = frozenset({"div", "p", "span"})
+HTML_ELEMENTS = frozenset({"div", "p", "span"})
 CAPITAL = re.compile("(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """One version of QTI: its namespaces, what its packages call their parts, and its spelling."""
+    """One version of QTI: its namespaces, the types of its parts in a package, and its spelling."""
 
     version: str
     item: Namespace
@@ -28,28 +28,28 @@ class Dialect:
 
     def root(self, name: str, language: str | None = None, **attributes: str) -> Node:
         """Return a document element of an item or a test."""
-        node = etree.Element(self.item(self._element(name)), nsmap={None: self.item.uri, "xsi": XSI})  # type: ignore[dict-item]
+        node = etree.Element(self.item(self._spell_element(name)), nsmap={None: self.item.uri, "xsi": XSI})  # type: ignore[dict-item]
         node.set(f"{{{XSI}}}schemaLocation", f"{self.item.uri} {self.documents[self.item.uri]}")
         if language is not None:
             node.set(f"{{{XML}}}lang", language)
-        return self._with(node, attributes)
+        return self._set_attributes(node, attributes)
 
     def add(self, parent: Node, name: str, text: str | None = None, **attributes: str) -> Node:
-        """Return a new last child, its name and its attributes given as QTI 2.1 spells them."""
-        node = etree.SubElement(parent, self.item(self._element(name)))
+        """Return a new last child; its name and attributes are given as QTI 2.1 spells them."""
+        node = etree.SubElement(parent, self.item(self._spell_element(name)))
         if text is not None:
             node.text = replace_unwritable(text)
-        return self._with(node, attributes)
+        return self._set_attributes(node, attributes)
 
-    def _with(self, node: Node, attributes: dict[str, str]) -> Node:
+    def _set_attributes(self, node: Node, attributes: dict[str, str]) -> Node:
         for name, value in attributes.items():
-            node.set(self._attribute(name), replace_unwritable(value))
+            node.set(self._spell_attribute(name), replace_unwritable(value))
         return node
 
-    def _element(self, name: str) -> str:
-        return f"qti-{_hyphenate(name)}" if self.hyphenated and name not in HTML else name
+    def _spell_element(self, name: str) -> str:
+        return f"qti-{_hyphenate(name)}" if self.hyphenated and name not in HTML_ELEMENTS else name
 
-    def _attribute(self, name: str) -> str:
+    def _spell_attribute(self, name: str) -> str:
         return _hyphenate(name) if self.hyphenated else name
 
 

@@ -1,6 +1,6 @@
-"""One question as a QTI item: what is asked, what is right, and what is explained afterwards.
+"""One question as a QTI item: its text and choices, its right answer, and the explanation shown afterwards.
 
-A question is worth one point where the whole answer is right, as in every other format.
+It is worth one point if the whole answer is right, as in every other format.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ from schemas.draft import (
     TrueFalse,
 )
 
-RESPONSE, SCORE, CHOSEN, TOLD = "RESPONSE", "SCORE", "CHOSEN", "TOLD"
+RESPONSE, SCORE, CHOSEN, FEEDBACK = "RESPONSE", "SCORE", "CHOSEN", "TOLD"
 EXPLAINED = "EXPLAINED"
 TRUE, FALSE = "true", "false"
 
@@ -41,7 +41,7 @@ def write_item(question: BankQuestion, dialect: Dialect) -> bytes:
 
 
 def name_gap(number: int) -> str:
-    """Return the response variable of a gap, counted from 1."""
+    """Return the name of the response variable of a gap; gaps are counted from 1."""
     return f"{RESPONSE}-{number}"
 
 
@@ -64,32 +64,34 @@ class _ItemWriter:
     def write(self) -> Node:
         self._declare_responses()
         self._declare_outcomes()
-        self._ask(self._add(self._root, "itemBody"))
-        self._process()
-        self._explain()
+        self._add_interactions(self._add(self._root, "itemBody"))
+        self._add_processing()
+        self._add_feedback()
         return self._root
 
     def _declare_responses(self) -> None:
         match self._question.item:
             case SingleChoice() as item:
-                self._response(RESPONSE, "single", "identifier", [item.key])
+                self._declare_response(RESPONSE, "single", "identifier", [item.key])
             case TrueFalse() as item:
-                self._response(RESPONSE, "single", "identifier", [TRUE if item.answer else FALSE])
+                self._declare_response(RESPONSE, "single", "identifier", [TRUE if item.answer else FALSE])
             case MultipleChoice() as item:
-                self._response(RESPONSE, "multiple", "identifier", sorted(set(item.keys)))
+                self._declare_response(RESPONSE, "multiple", "identifier", sorted(set(item.keys)))
             case Ordering() as item:
-                self._response(RESPONSE, "ordered", "identifier", [place.id for place in item.places])
+                self._declare_response(RESPONSE, "ordered", "identifier", [place.id for place in item.places])
             case Matching() as item:
-                paired = [f"{_name_left(pair.id)} {_right(pair.id)}" for pair in item.pairs]
-                self._response(RESPONSE, "multiple", "directedPair", paired)
+                pairs = [f"{_name_left(pair.id)} {_name_right(pair.id)}" for pair in item.pairs]
+                self._declare_response(RESPONSE, "multiple", "directedPair", pairs)
             case Numeric() as item:
-                self._response(RESPONSE, "single", "float", [write_plain_number(item.answer)])
+                self._declare_response(RESPONSE, "single", "float", [write_plain_number(item.answer)])
             case Cloze() as item:
                 for n, gap in enumerate(item.gaps, start=1):
                     texts = list_accepted(gap)
-                    self._map(self._response(name_gap(n), "single", "string", texts[:1]), texts)
+                    self._add_mapping(
+                        self._declare_response(name_gap(n), "single", "string", texts[:1]), texts
+                    )
 
-    def _response(self, name: str, cardinality: str, base_type: str, right: Sequence[str]) -> Node:
+    def _declare_response(self, name: str, cardinality: str, base_type: str, right: Sequence[str]) -> Node:
         declared = self._add(
             self._root, "responseDeclaration", identifier=name, cardinality=cardinality, baseType=base_type
         )
@@ -98,7 +100,7 @@ class _ItemWriter:
             self._add(correct, "value", value)
         return declared
 
-    def _map(self, declared: Node, texts: Sequence[str]) -> None:
+    def _add_mapping(self, declared: Node, texts: Sequence[str]) -> None:
         mapping = self._add(declared, "mapping", defaultValue="0")
         for text in texts:
             self._add(mapping, "mapEntry", mapKey=text, mappedValue="1", caseSensitive="false")
@@ -115,16 +117,16 @@ class _ItemWriter:
         self._add(self._add(score, "defaultValue"), "value", "0")
         if isinstance(self._question.item, SingleChoice | MultipleChoice):
             cardinality = "single" if isinstance(self._question.item, SingleChoice) else "multiple"
-            self._outcome(CHOSEN, cardinality)
+            self._declare_outcome(CHOSEN, cardinality)
         if self._question.feedback_lines:
-            self._outcome(TOLD, "single")
+            self._declare_outcome(FEEDBACK, "single")
 
-    def _outcome(self, name: str, cardinality: str) -> None:
+    def _declare_outcome(self, name: str, cardinality: str) -> None:
         self._add(
             self._root, "outcomeDeclaration", identifier=name, cardinality=cardinality, baseType="identifier"
         )
 
-    def _ask(self, body: Node) -> None:
+    def _add_interactions(self, body: Node) -> None:
         match self._question.item:
             case SingleChoice() | MultipleChoice() as item:
                 self._ask_choice(body, item)
@@ -140,7 +142,7 @@ class _ItemWriter:
                 self._ask_gaps(body, item)
 
     def _ask_choice(self, body: Node, item: SingleChoice | MultipleChoice) -> None:
-        interaction = self._interaction(
+        interaction = self._add_interaction(
             body,
             "choiceInteraction",
             shuffle=str(may_shuffle(item)).lower(),
@@ -154,27 +156,27 @@ class _ItemWriter:
 
     def _ask_true_false(self, body: Node) -> None:
         says = read_bank_texts(self._question.language)
-        interaction = self._interaction(body, "choiceInteraction", shuffle="false", maxChoices="1")
+        interaction = self._add_interaction(body, "choiceInteraction", shuffle="false", maxChoices="1")
         for value in (TRUE, FALSE):
             self._add(interaction, "simpleChoice", says[value], identifier=value)
 
     def _ask_order(self, body: Node, item: Ordering) -> None:
-        interaction = self._interaction(body, "orderInteraction", shuffle="true")
+        interaction = self._add_interaction(body, "orderInteraction", shuffle="true")
         for place in shuffle_parts(item.id, item.places):
             self._add(interaction, "simpleChoice", clean_text(place.text), identifier=place.id)
 
     def _ask_match(self, body: Node, item: Matching) -> None:
-        interaction = self._interaction(
+        interaction = self._add_interaction(
             body, "matchInteraction", shuffle="true", maxAssociations=str(len(item.pairs))
         )
         left, right = (self._add(interaction, "simpleMatchSet") for _ in range(2))
         for pair in item.pairs:
-            self._associable(left, _name_left(pair.id), pair.left)
+            self._add_associable(left, _name_left(pair.id), pair.left)
         for pair in shuffle_parts(item.id, item.pairs):
-            self._associable(right, _right(pair.id), pair.right)
+            self._add_associable(right, _name_right(pair.id), pair.right)
 
-    def _associable(self, among: Node, name: str, text: str) -> None:
-        self._add(among, "simpleAssociableChoice", clean_text(text), identifier=name, matchMax="1")
+    def _add_associable(self, match_set: Node, name: str, text: str) -> None:
+        self._add(match_set, "simpleAssociableChoice", clean_text(text), identifier=name, matchMax="1")
 
     def _ask_number(self, body: Node, item: Numeric) -> None:
         self._add(body, "p", write_question_text(self._question))
@@ -193,62 +195,62 @@ class _ItemWriter:
             )
             entry.tail = replace_unwritable(text)
 
-    def _interaction(self, body: Node, name: str, **attributes: str) -> Node:
+    def _add_interaction(self, body: Node, name: str, **attributes: str) -> Node:
         interaction = self._add(body, name, responseIdentifier=RESPONSE, **attributes)
         self._add(interaction, "prompt", write_question_text(self._question))
         return interaction
 
-    def _process(self) -> None:
+    def _add_processing(self) -> None:
         processing = self._add(self._root, "responseProcessing")
         condition = self._add(processing, "responseCondition")
-        self._score(self._test(self._add(condition, "responseIf")), "1")
-        self._score(self._add(condition, "responseElse"), "0")
+        self._set_score(self._add_condition(self._add(condition, "responseIf")), "1")
+        self._set_score(self._add(condition, "responseElse"), "0")
         if isinstance(self._question.item, SingleChoice | MultipleChoice):
             self._add(
                 self._add(processing, "setOutcomeValue", identifier=CHOSEN), "variable", identifier=RESPONSE
             )
         if self._question.feedback_lines:
-            node = self._add(processing, "setOutcomeValue", identifier=TOLD)
+            node = self._add(processing, "setOutcomeValue", identifier=FEEDBACK)
             self._add(node, "baseValue", EXPLAINED, baseType="identifier")
 
-    def _test(self, condition: Node) -> Node:
-        """Add what has to hold for the point, and return the condition."""
+    def _add_condition(self, condition: Node) -> Node:
+        """Add the test for a right answer to a condition, and return the condition."""
         match self._question.item:
             case Numeric() as item:
-                self._near(condition, item)
+                self._add_numeric_condition(condition, item)
             case Cloze() as item:
-                every = self._add(condition, "and")
+                all_gaps = self._add(condition, "and")
                 for n in range(1, len(item.gaps) + 1):
-                    enough = self._add(every, "gte")
-                    self._add(enough, "mapResponse", identifier=name_gap(n))
-                    self._add(enough, "baseValue", "1", baseType="float")
+                    comparison = self._add(all_gaps, "gte")
+                    self._add(comparison, "mapResponse", identifier=name_gap(n))
+                    self._add(comparison, "baseValue", "1", baseType="float")
             case _:
-                same = self._add(condition, "match")
-                self._add(same, "variable", identifier=RESPONSE)
-                self._add(same, "correct", identifier=RESPONSE)
+                match = self._add(condition, "match")
+                self._add(match, "variable", identifier=RESPONSE)
+                self._add(match, "correct", identifier=RESPONSE)
         return condition
 
-    def _near(self, condition: Node, item: Numeric) -> None:
+    def _add_numeric_condition(self, condition: Node, item: Numeric) -> None:
         tolerance = write_plain_number(item.tolerance)
-        how = (
+        mode = (
             {"toleranceMode": "absolute", "tolerance": f"{tolerance} {tolerance}"}
             if item.tolerance
             else {"toleranceMode": "exact"}
         )
-        equal = self._add(condition, "equal", **how)
+        equal = self._add(condition, "equal", **mode)
         self._add(equal, "variable", identifier=RESPONSE)
         self._add(equal, "correct", identifier=RESPONSE)
 
-    def _score(self, branch: Node, points: str) -> None:
+    def _set_score(self, branch: Node, points: str) -> None:
         self._add(
             self._add(branch, "setOutcomeValue", identifier=SCORE), "baseValue", points, baseType="float"
         )
 
-    def _explain(self) -> None:
+    def _add_feedback(self) -> None:
         if not self._question.feedback_lines:
             return
         modal = self._add(
-            self._root, "modalFeedback", outcomeIdentifier=TOLD, identifier=EXPLAINED, showHide="show"
+            self._root, "modalFeedback", outcomeIdentifier=FEEDBACK, identifier=EXPLAINED, showHide="show"
         )
         body = self._add(modal, "contentBody") if self._dialect.wraps_feedback else modal
         for paragraph in self._question.feedback_lines:
@@ -259,5 +261,5 @@ def _name_left(pair: str) -> str:
     return f"L-{pair}"
 
 
-def _right(pair: str) -> str:
+def _name_right(pair: str) -> str:
     return f"R-{pair}"

@@ -16,7 +16,7 @@ from schemas.finding import Finding
 LIST = "banks.json"
 MANIFEST = "imsmanifest.xml"
 MOST_BYTES = 64 * 1024 * 1024  # of a package in the package, unpacked: its trees are held
-NAMED = re.compile("^::", re.MULTILINE)
+QUESTION_START = re.compile("^::", re.MULTILINE)
 
 
 def check(files: Mapping[str, bytes], banks: Iterable[BankFormat]) -> Iterator[Finding]:
@@ -26,13 +26,13 @@ def check(files: Mapping[str, bytes], banks: Iterable[BankFormat]) -> Iterator[F
         yield listed
         return
     yield from check_files(listed, files)
-    questions = _question_ids(files)
+    questions = _list_question_ids(files)
     for bank in banks:
         if bank.check is not None and bank.file in files:
             yield from bank.check(bank.file, files[bank.file], questions)
 
 
-def _question_ids(files: Mapping[str, bytes]) -> tuple[str, ...]:
+def _list_question_ids(files: Mapping[str, bytes]) -> tuple[str, ...]:
     """Return the ids of the content's questions; empty if it cannot be read, which another rule reports."""
     try:
         return tuple(item.id for item in list_asked_items(Content.from_json(files.get(CONTENT, b""))))
@@ -43,16 +43,16 @@ def _question_ids(files: Mapping[str, bytes]) -> tuple[str, ...]:
 def check_text(name: str, data: bytes, questions: tuple[str, ...]) -> Iterator[Finding]:
     """Yield the questions that a bank of plain text does not name."""
     text = data.decode("utf-8", errors="replace")
-    named = set(re.findall(rf"\b(?:{'|'.join(map(re.escape, questions))})\b", text))
+    found = set(re.findall(rf"\b(?:{'|'.join(map(re.escape, questions))})\b", text))
     for question in questions:
-        if question not in named:
+        if question not in found:
             yield make_finding("banks.question-absent", name, name=name, question=question)
 
 
 def check_gift(name: str, data: bytes, questions: tuple[str, ...]) -> Iterator[Finding]:
     """Yield findings on a GIFT bank: Moodle reads two questions without a blank line between as one."""
     text = data.decode("utf-8", errors="replace")
-    if any(len(NAMED.findall(block)) > 1 for block in text.split("\n\n")):
+    if any(len(QUESTION_START.findall(block)) > 1 for block in text.split("\n\n")):
         yield make_finding("banks.questions-run-together", name, name=name)
     yield from check_text(name, data, questions)
 
@@ -83,9 +83,9 @@ def check_qti(name: str, data: bytes, questions: tuple[str, ...]) -> Iterator[Fi
     hrefs = {node.get("href") for node in manifest.iter("{*}resource")} if manifest is not None else set()
     for path in sorted(trees.keys() - hrefs):
         yield make_finding("banks.item-unlisted", name, name=name, path=path)
-    named = {tree.getroot().get("identifier") for tree in trees.values()}
+    found = {tree.getroot().get("identifier") for tree in trees.values()}
     for question in questions:
-        if question not in named:
+        if question not in found:
             yield make_finding("banks.question-absent", name, name=name, question=question)
     for path, tree in sorted(trees.items()):
         yield from _check_choices(f"{name}/{path}", tree)

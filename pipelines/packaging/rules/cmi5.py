@@ -26,7 +26,7 @@ RESERVED = ("endpoint", "fetch", "actor", "registration", "activityId")
 MOVE_ON = ("Passed", "Completed", "CompletedAndPassed", "CompletedOrPassed", "NotApplicable")
 LAUNCH_METHODS = ("AnyWindow", "OwnWindow")
 PLAIN_DECIMAL = re.compile(r"\d+(\.\d{1,4})?")
-# RFC 1738, 2.2: unsafe characters, and an escape that is none. A backslash in a path is told as a way out.
+# RFC 1738, 2.2: unsafe characters, and an escape that is none. A backslash in a path is reported as unsafe.
 MALFORMED = re.compile(r"""[\s<>"{}|\\^`]|%(?![0-9A-Fa-f]{2})""")
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 SCRIPTS = ("javascript", "data", "vbscript")
@@ -110,7 +110,7 @@ def _check_unit(unit: Node) -> Iterator[Finding]:
 
 
 def _is_scaled(found: str) -> bool:
-    """Say whether a score is between 0 and 1, with four decimals at most (13.1.4)."""
+    """Return whether a score is between 0 and 1, with four decimals at most (13.1.4)."""
     return PLAIN_DECIMAL.fullmatch(found) is not None and Decimal(found) <= 1
 
 

@@ -24,7 +24,7 @@ ELSEWHERE = re.compile(r"(https?:)?//", re.IGNORECASE)
 class Profile:
     """What differs between the SCORM editions: namespaces, versions, spelling.
 
-    `rule_names` replaces rule ids: a package from elsewhere may do things that one of ours must not.
+    `rule_names` replaces rule ids: some rules are milder for a package from elsewhere than for one of ours.
     """
 
     standard: str

@@ -1,4 +1,4 @@
-"""Rules on documents that are handed over: listed, unaltered, opening, and with their content's digest."""
+"""Rules on packages of documents: each is listed, unaltered, readable, and names its content's digest."""
 
 from collections.abc import Iterator, Mapping
 from io import BytesIO

@@ -29,10 +29,10 @@ ATTRIBUTES = frozenset(
 )
 LOADS = re.compile(
     r"url\(|@import|\\", re.IGNORECASE
-)  # a backslash spells either otherwise (CSS Syntax 3, 4.3.7)
+)  # a backslash may spell either in another way (CSS Syntax 3, 4.3.7)
 
-RUNNING = ("script", "handler", "listener", "iframe", "embed", "object")
-ANIMATING = ("set", "animate")
+RUNNING_ELEMENTS = ("script", "handler", "listener", "iframe", "embed", "object")
+ANIMATING_ELEMENTS = ("set", "animate")
 SCRIPTS = re.compile(r"(javascript|vbscript|data:(text|application))", re.IGNORECASE)
 ELSEWHERE = re.compile(r"(https?:)?//", re.IGNORECASE)
 LOADS_ELSEWHERE = re.compile(r"(url\(|@import)\s*[\"']?\s*((https?:)?//|javascript:)", re.IGNORECASE)
@@ -45,21 +45,21 @@ def check(files: Mapping[str, bytes]) -> Iterator[Finding]:
     """Yield findings on anything in our drawings that `figures` does not draw."""
     for name in files:
         if name.lower().endswith(SUFFIX):
-            yield from _ours(name, files[name])
+            yield from _check_own(name, files[name])
 
 
 def check_foreign(name: str, data: bytes) -> Iterator[Finding]:
     """Yield findings on a drawing from elsewhere: unreadable, scripts, loads from other hosts."""
-    read = _read(name, data)
+    read = _parse(name, data)
     if isinstance(read, Finding):
         yield read
         return
-    for node in _nodes(read):
-        for what in _active(node):
+    for node in _list_nodes(read):
+        for what in _list_active_parts(node):
             yield make_finding("foreign.drawing-active", f"{name}:{node.sourceline}", name=name, what=what)
 
 
-def _read(name: str, data: bytes) -> etree._ElementTree | Finding:
+def _parse(name: str, data: bytes) -> etree._ElementTree | Finding:
     """Return the document, or a finding; nothing is fetched, and nested entities are refused unparsed."""
     if ENTITY.search(data.replace(b"\0", b"")):  # UTF-16 writes a zero beside each of these letters
         return make_finding("drawing.entities", name, name=name)
@@ -70,7 +70,7 @@ def _read(name: str, data: bytes) -> etree._ElementTree | Finding:
         return make_finding("foreign.drawing-malformed", name, name=name, why=error)
 
 
-def _nodes(tree: etree._ElementTree) -> Iterator[Node]:
+def _list_nodes(tree: etree._ElementTree) -> Iterator[Node]:
     """Yield every node, also those before and after the root element."""
     root = tree.getroot()
     yield from root.itersiblings(preceding=True)
@@ -78,26 +78,26 @@ def _nodes(tree: etree._ElementTree) -> Iterator[Node]:
     yield from root.itersiblings()
 
 
-def _ours(name: str, data: bytes) -> Iterator[Finding]:
-    read = _read(name, data)
+def _check_own(name: str, data: bytes) -> Iterator[Finding]:
+    read = _parse(name, data)
     if isinstance(read, Finding):
         why = read.facts.get("why")
-        yield read if why is None else _stranger(name, why)
+        yield read if why is None else _make_stranger_finding(name, why)
         return
     if read.docinfo.internalDTD is not None:
-        yield _stranger(name, "<!DOCTYPE>")
-    for node in _nodes(read):
+        yield _make_stranger_finding(name, "<!DOCTYPE>")
+    for node in _list_nodes(read):
         if node.tag not in ELEMENTS:
-            yield _stranger(f"{name}:{node.sourceline}", _name_node(node))
+            yield _make_stranger_finding(f"{name}:{node.sourceline}", _name_node(node))
             continue
-        for key, value in _attributes(node):
+        for key, value in _list_attributes(node):
             if key not in ATTRIBUTES or LOADS.search(value):
-                yield _stranger(f"{name}:{node.sourceline}", f'{key}="{value[:80]}"')
+                yield _make_stranger_finding(f"{name}:{node.sourceline}", f'{key}="{value[:80]}"')
         if node.tag.endswith("}style") and LOADS.search(node.text or ""):
-            yield _stranger(f"{name}:{node.sourceline}", "url()")
+            yield _make_stranger_finding(f"{name}:{node.sourceline}", "url()")
 
 
-def _active(node: Node) -> Iterator[str]:
+def _list_active_parts(node: Node) -> Iterator[str]:
     """Yield the parts of an element that run scripts or load from another host by themselves."""
     if isinstance(node, etree._ProcessingInstruction):
         if ELSEWHERE.search(node.text or ""):
@@ -106,11 +106,11 @@ def _active(node: Node) -> Iterator[str]:
     if not isinstance(node.tag, str):
         return  # a comment, an entity left as it is
     local = node.tag.rpartition("}")[2].lower()
-    if local in RUNNING:
+    if local in RUNNING_ELEMENTS:
         yield f"<{local}>"
     if local == "style" and LOADS_ELSEWHERE.search(node.text or ""):
         yield "<style>"
-    for key, value in _attributes(node):
+    for key, value in _list_attributes(node):
         if _is_active(local, key.rpartition("}")[2].lower(), BLANKS.sub("", value)):
             yield f'{key}="{value[:80]}"'
 
@@ -118,7 +118,7 @@ def _active(node: Node) -> Iterator[str]:
 def _is_active(element: str, key: str, value: str) -> bool:
     if key.startswith("on") and value:
         return True
-    if element in ANIMATING and key in ("to", "from", "values", "by"):
+    if element in ANIMATING_ELEMENTS and key in ("to", "from", "values", "by"):
         return SCRIPTS.match(value) is not None
     if key in ("href", "src"):
         is_followed = element == "a"  # a person decides to go there
@@ -126,11 +126,11 @@ def _is_active(element: str, key: str, value: str) -> bool:
     return LOADS_ELSEWHERE.search(value) is not None
 
 
-def _attributes(node: Node) -> Iterator[tuple[str, str]]:
+def _list_attributes(node: Node) -> Iterator[tuple[str, str]]:
     return ((str(key), str(value)) for key, value in node.attrib.items())
 
 
-def _stranger(place: str, what: str) -> Finding:
+def _make_stranger_finding(place: str, what: str) -> Finding:
     return make_finding("drawing.stranger", place, name=place.partition(":")[0], what=what)
 
 

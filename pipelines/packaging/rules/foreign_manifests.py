@@ -24,14 +24,14 @@ from schemas.finding import Finding
 SECOND, THIRD, FOURTH = scorm2004_rules.SECOND, "2004 3rd Edition", "2004 4th Edition"
 """The values of `<schemaversion>` in the editions of SCORM 2004 still in use."""
 
-ALLOWED_OTHERS = {
+MILDER_RULES = {
     "file-unlisted": "foreign.file-unlisted",
     "href-elsewhere": "foreign.href-elsewhere",
     "sco-absent": "foreign.sco-absent",
 }
 SCORM12 = replace(
     scorm12_rules.PROFILE,
-    rule_names=ALLOWED_OTHERS
+    rule_names=MILDER_RULES
     | {
         "document-absent": "foreign.document-absent",
         "identifierref-absent": "foreign.identifierref-absent",
@@ -41,28 +41,28 @@ SCORM12 = replace(
 SCORM2004 = replace(
     scorm2004_rules.PROFILE,
     versions=(SECOND, THIRD, FOURTH),
-    rule_names=ALLOWED_OTHERS
+    rule_names=MILDER_RULES
     | {"measure-absent": "foreign.measure-assumed", "resource-type": "foreign.resource-type"},
 )
 DOCUMENTS = (".xsd", ".dtd")
 ADL = "http://www.adlnet.org/xsd/"
 SEQUENCING = scorm2004.IMSSS.uri
-OF_FOURTH = (scorm2004.ADLCP("data"), scorm2004.ADLSEQ("objectives"))
+FOURTH_EDITION_ELEMENTS = (scorm2004.ADLCP("data"), scorm2004.ADLSEQ("objectives"))
 
 
 def check_scorm12(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
     """Yield findings on a SCORM 1.2 package from elsewhere, some of them mere remarks."""
-    yield from _without_documents(scorm12_rules.check_by_profile(SCORM12, files, manifest))
-    yield from _common(SCORM12, manifest)
+    yield from _drop_schema_files(scorm12_rules.check_by_profile(SCORM12, files, manifest))
+    yield from _check_scorm(SCORM12, manifest)
 
 
 def check_scorm2004(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
     """Yield findings on a SCORM 2004 package from elsewhere, 2nd to 4th Edition."""
-    yield from _without_documents(scorm2004_rules.check_by_profile(SCORM2004, files, manifest))
-    yield from _common(SCORM2004, manifest)
+    yield from _drop_schema_files(scorm2004_rules.check_by_profile(SCORM2004, files, manifest))
+    yield from _check_scorm(SCORM2004, manifest)
     version = read_text(manifest.find(f"{scorm2004.IMSCP('metadata')}/{scorm2004.IMSCP('schemaversion')}"))
     if version in (SECOND, THIRD):
-        for node in manifest.iter(*OF_FOURTH):
+        for node in manifest.iter(*FOURTH_EDITION_ELEMENTS):
             yield make_finding(
                 "foreign.later-edition",
                 format_place(MANIFEST, node),
@@ -94,21 +94,21 @@ def check_tincan(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding
         )
 
 
-def _without_documents(found: Iterator[Finding]) -> Iterator[Finding]:
+def _drop_schema_files(found: Iterator[Finding]) -> Iterator[Finding]:
     """Yield findings except on unlisted schema documents, which tools add in whole sets."""
     for each in found:
         if each.rule != "foreign.file-unlisted" or not each.facts["href"].lower().endswith(DOCUMENTS):
             yield each
 
 
-def _common(profile: Profile, manifest: Node) -> Iterator[Finding]:
+def _check_scorm(profile: Profile, manifest: Node) -> Iterator[Finding]:
     for inner in manifest.iterfind(profile.imscp("manifest")):
         yield make_finding("foreign.submanifest", format_place(MANIFEST, inner))
     yield from _check_names(profile, manifest)
     hrefs = {read_name(node): node.get("href", "") for node in manifest.iter(profile.imscp("resource"))}
     for item in manifest.iter(profile.imscp("item")):
         parameters, href = item.get("parameters"), hrefs.get(item.get("identifierref"), "")
-        if parameters is not None and not _joins(href, parameters.strip()):
+        if parameters is not None and not _can_append(href, parameters.strip()):
             yield make_finding(
                 "foreign.parameters", format_place(MANIFEST, item), found=parameters, href=href
             )
@@ -135,8 +135,10 @@ def _list_known_names(profile: Profile) -> Mapping[str, Collection[str]]:
     return {**known, SEQUENCING: sequencing}
 
 
-def _joins(href: str, parameters: str) -> bool:
-    """Say whether an LMS can add parameters to an address (Content Aggregation Model 1.1, 3.4: parameters).
+def _can_append(href: str, parameters: str) -> bool:
+    """Return whether an LMS can add parameters to an address.
+
+    Content Aggregation Model 1.1, 3.4: parameters.
 
     Nothing can follow a fragment; parameters that are a fragment are dropped if the address has a query or a
     fragment.

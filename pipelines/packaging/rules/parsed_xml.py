@@ -8,8 +8,8 @@ from pipelines.packaging.markup import Node
 from schemas.finding import Finding
 
 LARGEST_MANIFEST = 4 * 1024 * 1024
-XML_SPACE = re.compile("[ \t\r\n]+")  # XML 1.0, production 3: a no-break space is none
-YES = ("true", "1")
+XML_SPACE = re.compile("[ \t\r\n]+")  # XML 1.0, production 3: not a no-break space
+TRUE_VALUES = ("true", "1")
 
 
 def read_manifest(name: str, data: bytes) -> etree._ElementTree | Finding:
@@ -54,9 +54,9 @@ def read_name(node: Node, attribute: str = "identifier") -> str | None:
 
 
 def is_true(node: Node, attribute: str, *, otherwise: bool = False) -> bool:
-    """Say whether an xs:boolean attribute is true; `otherwise` is the standard's default if it is absent."""
+    """Return whether an xs:boolean attribute is true; `otherwise` is the default if it is absent."""
     value = node.get(attribute)
-    return otherwise if value is None else collapse_space(value) in YES
+    return otherwise if value is None else collapse_space(value) in TRUE_VALUES
 
 
 def make_finding(rule: str, place: str, **facts: object) -> Finding:

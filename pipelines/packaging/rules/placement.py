@@ -20,7 +20,11 @@ ANY_RESOURCE = frozenset({"sco", "asset"})
 
 @dataclass(frozen=True)
 class AllowedPlace:
-    """The parents an element may have, those that hold one at most, and what the item around it must open."""
+    """The parents an element may have.
+
+    `once_in`: the parents that may hold one at most. `opens`: the types of resource that the item around it
+    must open; empty for any.
+    """
 
     parents: frozenset[str]
     once_in: frozenset[str] = frozenset()
@@ -28,7 +32,7 @@ class AllowedPlace:
 
 
 def place_once(*parents: str, opens: frozenset[str] = frozenset()) -> AllowedPlace:
-    """Return the place of an element its parents hold once at most."""
+    """Return the place of an element that may occur once at most in each parent."""
     return AllowedPlace(frozenset(parents), frozenset(parents), opens)
 
 

@@ -19,10 +19,10 @@ PROFILE = content_packaging.Profile(
     documents=("adlcp_rootv1p2.xsd", "ims_xml.xsd", "imscp_rootv1p1p2.xsd", "imsmd_rootv1p2p1.xsd"),
     rule_names={"href-elsewhere": "scorm12.href-unsafe"},
 )
-OF_ITEMS = ("prerequisites", "maxtimeallowed", "timelimitaction", "datafromlms", "masteryscore")
+ITEM_ELEMENTS = ("prerequisites", "maxtimeallowed", "timelimitaction", "datafromlms", "masteryscore")
 PLACES = AllowedPlaces(
     elements={
-        **{ADLCP(name): place_once(IMSCP("item")) for name in OF_ITEMS},
+        **{ADLCP(name): place_once(IMSCP("item")) for name in ITEM_ELEMENTS},
         ADLCP("location"): AllowedPlace(frozenset({IMSCP("metadata")})),
     },
     attributes={ADLCP("scormtype"): IMSCP("resource")},
@@ -37,7 +37,7 @@ def check(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
 def check_by_profile(
     profile: content_packaging.Profile, files: Mapping[str, bytes], manifest: Node
 ) -> Iterator[Finding]:
-    """Yield what breaks SCORM 1.2, said as a profile has it."""
+    """Yield what breaks SCORM 1.2, by the rules of a profile."""
     yield from content_packaging.check(profile, files, manifest)
     yield from placement.check(profile, PLACES, manifest)
     for score in manifest.iter(ADLCP("masteryscore")):

@@ -57,7 +57,7 @@ SEQUENCING = {
 """What each element of simple sequencing holds; the schema document says how often."""
 
 
-def _places() -> AllowedPlaces:
+def _build_places() -> AllowedPlaces:
     item, organization, sequencing = IMSCP("item"), IMSCP("organization"), IMSSS("sequencing")
     elements = {
         IMSSS("sequencingCollection"): place_once(IMSCP("manifest")),
@@ -90,7 +90,7 @@ def _places() -> AllowedPlaces:
     return AllowedPlaces(elements, attributes)
 
 
-PLACES = _places()
+PLACES = _build_places()
 
 
 def check(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
@@ -104,7 +104,7 @@ def check(files: Mapping[str, bytes], manifest: Node) -> Iterator[Finding]:
 def check_by_profile(
     profile: content_packaging.Profile, files: Mapping[str, bytes], manifest: Node
 ) -> Iterator[Finding]:
-    """Yield what breaks SCORM 2004, said as a profile has it."""
+    """Yield what breaks SCORM 2004, by the rules of a profile."""
     yield from content_packaging.check(profile, files, manifest)
     yield from placement.check(profile, PLACES, manifest)
     for node in manifest.iter(IMSCP("manifest"), IMSCP("resources"), IMSCP("resource")):
@@ -120,7 +120,7 @@ def check_by_profile(
             yield profile.make_finding("persist-state", node)
     for threshold in manifest.iter(ADLCP("completionThreshold")):
         found = threshold.get("minProgressMeasure", "1.0")
-        if not _between(found, Decimal(0), Decimal(1)):
+        if not _is_between(found, Decimal(0), Decimal(1)):
             yield profile.make_finding("progress-measure", threshold, found=found)
     for objective in manifest.iter(IMSSS("primaryObjective"), IMSSS("objective")):
         yield from _check_measure(profile, objective)
@@ -129,13 +129,13 @@ def check_by_profile(
 
 def _check_measure(profile: content_packaging.Profile, objective: Node) -> Iterator[Finding]:
     measure = objective.find(IMSSS("minNormalizedMeasure"))
-    if measure is not None and not _between(read_text(measure), Decimal(-1), Decimal(1)):
+    if measure is not None and not _is_between(read_text(measure), Decimal(-1), Decimal(1)):
         yield profile.make_finding("normalized-measure", measure, found=read_text(measure))
     if is_true(objective, "satisfiedByMeasure") and measure is None:
         yield profile.make_finding("measure-absent", objective)
 
 
-def _between(found: str, least: Decimal, most: Decimal) -> bool:
+def _is_between(found: str, least: Decimal, most: Decimal) -> bool:
     try:
         return least <= Decimal(found) <= most
     except InvalidOperation:

@@ -34,7 +34,7 @@ NAMES = {
 """The attribute by which each element names an objective or shared data."""
 
 UPWARDS = ("exitParent", "previous")
-"""What no post-condition of an organization may do: the root has no parent and nothing before it."""
+"""Actions that no post-condition of an organization may have: it has no parent and nothing before it."""
 
 
 def check(profile: Profile, manifest: Node) -> Iterator[Finding]:
@@ -94,14 +94,14 @@ class SequencingLibrary:
 
 
 def _collect_sequencings(manifest: Node) -> SequencingLibrary:
-    every = list(manifest.iter(IMSSS("sequencing")))
+    sequencings = list(manifest.iter(IMSSS("sequencing")))
     users: defaultdict[str | None, list[Node]] = defaultdict(list)
-    for node in every:
+    for node in sequencings:
         if node.get("IDRef") is not None:
             users[read_name(node, "IDRef")].append(node)
-    objectives = {node: frozenset(_list_names(_list_objectives(node))) for node in every}
+    objectives = {node: frozenset(_list_names(_list_objectives(node))) for node in sequencings}
     return SequencingLibrary(
-        objectives, {read_name(node, "ID"): node for node in every if _is_shared(node)}, users
+        objectives, {read_name(node, "ID"): node for node in sequencings if _is_shared(node)}, users
     )
 
 

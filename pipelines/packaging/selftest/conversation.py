@@ -20,7 +20,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def reads(self, resource: str, key: str, value: str) -> bool:
-        """Say whether it is a GET of a resource with one parameter set to `value`."""
+        """Return whether it is a GET of a resource with one parameter set to `value`."""
         return (self.method, self.resource) == ("GET", resource) and self.parameters.get(key) == value
 
 
@@ -42,11 +42,11 @@ def judge_xapi_requests(
 
 
 def _check_fetch(requests: Sequence[Request]) -> Iterator[Finding]:
-    fetched = [(number, each) for number, each in enumerate(requests, 1) if each.resource == FETCH]
-    for number, each in fetched:
+    fetches = [(number, each) for number, each in enumerate(requests, 1) if each.resource == FETCH]
+    for number, each in fetches:
         if each.method != "POST":
             yield _make_finding("session.fetch-method", number, each, found=each.method)
-    for number, each in fetched[1:]:
+    for number, each in fetches[1:]:
         yield _make_finding("session.fetch-twice", number, each)
 
 

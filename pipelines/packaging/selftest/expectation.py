@@ -1,4 +1,4 @@
-"""Expected record of a learner who answers everything right, from the approved content."""
+"""Expected result of a learner who answers everything right, from the approved content."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ FULL_SCORE = 100.0
 
 @dataclass(frozen=True)
 class Expectation:
-    """The answers to give, by question, and what a platform is left with once they were."""
+    """The answers to give, by question, and the state that a platform must then have recorded."""
 
     answers: dict[str, list[str]]
     left: Left
@@ -28,8 +28,8 @@ def expect_result(content: Content, launch: Launch) -> Expectation:
     Without a quiz SCORM and xAPI call a finished module passed; cmi5 judges nothing there (decision 0041).
     A web page reports to nobody: only its own progress can be read.
     """
-    asked, scored = list_asked_items(content), list_scored_items(content)
-    answers = {item.id: _right_answer(item, content.language) for item in asked}
+    all_items, scored = list_asked_items(content), list_scored_items(content)
+    answers = {item.id: _list_right_answer(item, content.language) for item in all_items}
     if launch.reports_to is None:
         return Expectation(answers, Left(completed=True, interactions=0))
     judged = bool(scored) or launch.passes_unscored
@@ -39,13 +39,13 @@ def expect_result(content: Content, launch: Launch) -> Expectation:
             completed=True,
             passed=True if judged else None,
             score=FULL_SCORE if scored else None,
-            interactions=len(asked),
+            interactions=len(all_items),
         ),
     )
 
 
 def compare_results(found: Left, wanted: Left) -> tuple[Finding, ...]:
-    """Return a finding for each thing a platform knows otherwise than the content has it."""
+    """Return a finding for each recorded value that is not the expected one."""
     return tuple(
         Finding(
             rule=f"played.{name}",
@@ -62,7 +62,7 @@ def compare_results(found: Left, wanted: Left) -> tuple[Finding, ...]:
     )
 
 
-def _right_answer(item: Item, language: Language) -> list[str]:
+def _list_right_answer(item: Item, language: Language) -> list[str]:
     """Return what a learner gives: the ids chosen, or the texts typed."""
     match item:
         case Cloze():

@@ -33,7 +33,7 @@ class LaunchMode(StrEnum):
 
 @dataclass(frozen=True)
 class Unit:
-    """What a package has launched: an assignable unit of cmi5, or the activity of a `tincan.xml`."""
+    """The part of a package that is launched: a cmi5 assignable unit, or the activity of a `tincan.xml`."""
 
     publisher: str
     url: str
@@ -82,26 +82,26 @@ class LaunchedSession:
     @property
     def launch_data(self) -> dict[str, Any]:
         """Return the document `LMS.LaunchData` (10.2)."""
-        told: dict[str, Any] = {
+        data: dict[str, Any] = {
             "contextTemplate": self.context_template,
             "launchMode": self.mode.value,
             "moveOn": self.unit.move_on,
         }
         if self.mastery_score is not None:
-            told["masteryScore"] = self.mastery_score
+            data["masteryScore"] = self.mastery_score
         if self.return_url is not None:
-            told["returnURL"] = self.return_url
-        return told
+            data["returnURL"] = self.return_url
+        return data
 
     def build_address(self, page: str, endpoint: str, fetch: str) -> str:
         """Return the address that launches a unit of cmi5 (8.1); `page` is where its page lies."""
-        return self._query(page, endpoint=endpoint, fetch=fetch, activityId=self.activity)
+        return self._add_query(page, endpoint=endpoint, fetch=fetch, activityId=self.activity)
 
     def build_tincan_address(self, page: str, endpoint: str, auth: str) -> str:
-        """Return the address that launches an activity the Tin Can way, its credentials in plain sight."""
-        return self._query(page, endpoint=endpoint, auth=auth, activity_id=self.activity)
+        """Return the address that launches an activity the Tin Can way, with its credentials in the query."""
+        return self._add_query(page, endpoint=endpoint, auth=auth, activity_id=self.activity)
 
-    def _query(self, page: str, **parameters: str) -> str:
+    def _add_query(self, page: str, **parameters: str) -> str:
         actor = json.dumps(self.actor, separators=(",", ":"))
-        named = parameters | {"actor": actor, "registration": self.registration}
-        return f"{page}{'&' if '?' in page else '?'}{urlencode(named)}"
+        query = parameters | {"actor": actor, "registration": self.registration}
+        return f"{page}{'&' if '?' in page else '?'}{urlencode(query)}"

@@ -1,4 +1,4 @@
-"""An application behind real HTTP, on this machine, for as long as a block lasts."""
+"""A local HTTP server for one application, running while a `with` block lasts."""
 
 import socket
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -15,14 +15,14 @@ from pipelines.packaging.package_archive import read_pieces
 
 
 def answer_file(files: Mapping[str, bytes], path: str) -> Response:
-    """Return one of a package's files as a web server answers with it, sent as it is read."""
+    """Return the HTTP response for a file of a package, sent while it is read; 404 if there is none."""
     if path not in files:
         return Response(status_code=404)
     return StreamingResponse(_send_pieces(read_pieces(files, path)), media_type=guess_type(path)[0])
 
 
-async def _send_pieces(of: Iterator[bytes]) -> AsyncIterator[bytes]:
-    for piece in of:
+async def _send_pieces(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    for piece in pieces:
         yield piece
 
 

@@ -108,7 +108,7 @@ def _play_package(
                 left, platform_findings = _launch_twice(host, page, expectation)
             except Error as error:
                 platform_findings = (_describe_error(error, running.expired),)
-            # What the browser noticed first: it often explains the rest.
+            # Findings of the browser come first, as they often explain the others.
             findings = (*watch.findings, *platform_findings)
             if not running.expired:
                 context.close()
@@ -126,7 +126,7 @@ def _play_package(
 
 @dataclass(frozen=True)
 class PlayerVisit:
-    """One launch: the page it opened at, the number of unanswered questions, the page it ended at."""
+    """One launch: the pages it began and ended at, and the number of unanswered questions (`open`)."""
 
     began: str
     open: int

@@ -10,13 +10,13 @@ from schemas.finding import Finding
 
 
 def as_mapping(value: object) -> Mapping[str, Any]:
-    """Return a value that is an object, an empty one instead of anything else."""
+    """Return the value if it is a JSON object, else an empty one."""
     return value if isinstance(value, Mapping) else {}
 
 
 @dataclass(frozen=True)
 class ReceivedStatement:
-    """One statement, read leniently so that each rule can complain of its own part; counted from 1."""
+    """One statement, read leniently so that each rule can check its own part; numbered from 1."""
 
     number: int
     body: Statement
@@ -63,12 +63,12 @@ class ReceivedStatement:
 
     @property
     def is_cmi5_defined(self) -> bool:
-        """Say whether it is "cmi5 defined": it has the category of cmi5 (7.1.3)."""
+        """Return whether it is "cmi5 defined": it has the category of cmi5 (7.1.3)."""
         return CATEGORY in self.categories
 
     @property
     def moment(self) -> datetime | None:
-        """Return its timestamp, None where it has none that names an offset."""
+        """Return its timestamp; None if there is none with a time zone."""
         try:
             found = datetime.fromisoformat(str(self.body.get("timestamp", "")))
         except ValueError:
@@ -77,7 +77,7 @@ class ReceivedStatement:
 
     @property
     def in_utc(self) -> bool:
-        """Say whether its timestamp is in UTC (9.7)."""
+        """Return whether its timestamp is in UTC (9.7)."""
         return self.moment is not None and self.moment.utcoffset() == timedelta(0)
 
     def list_activities(self, kind: str) -> list[str]:
@@ -88,12 +88,12 @@ class ReceivedStatement:
         ]
 
     def make_finding(self, rule: str, **facts: object) -> Finding:
-        """Return the finding of a rule this statement breaks."""
+        """Return a finding on this statement for a rule that it breaks."""
         place = f"statement {self.number}, {self.verb or '?'}"
         return Finding(rule=rule, place=place, facts={name: str(fact) for name, fact in facts.items()})
 
 
 def order_statements(statements: tuple[Statement, ...]) -> tuple[ReceivedStatement, ...]:
     """Return statements by timestamp, the order cmi5 goes by (9.3); those of one moment as they came."""
-    said = [ReceivedStatement(number, body) for number, body in enumerate(statements, start=1)]
-    return tuple(sorted(said, key=lambda each: each.moment or datetime.min.replace(tzinfo=UTC)))
+    received = [ReceivedStatement(number, body) for number, body in enumerate(statements, start=1)]
+    return tuple(sorted(received, key=lambda each: each.moment or datetime.min.replace(tzinfo=UTC)))

@@ -1,4 +1,4 @@
-"""Check of a module's calls to its SCORM run-time."""
+"""Check of the calls that a package makes to its SCORM run-time."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,10 +10,10 @@ from schemas.self_test import Left
 
 @dataclass(frozen=True)
 class ScormVersion:
-    """What the two versions call the same thing, and the most each takes of a learner's place.
+    """The names that a SCORM version gives its calls and data, and the most `suspend_data` it takes.
 
-    `version` is what our run-time calls this one.
-    `no_mistake`: errors that are none, as when a first launch asks for what nobody has set yet.
+    `version` is the name our run-time has for it. `no_mistake` are error codes that are no fault, such as
+    that of reading a value which has not been set yet.
     """
 
     version: str
@@ -86,7 +86,7 @@ def judge_scorm(sessions: Sequence[ApiSession], names: ScormVersion) -> tuple[Fi
     return tuple(
         finding
         for number, session in enumerate(sessions, start=1)
-        for finding in _judge(f"launch {number}", session.calls, names)
+        for finding in _check_calls(f"launch {number}", session.calls, names)
     )
 
 
@@ -103,7 +103,7 @@ def read_result(session: ApiSession, names: ScormVersion) -> Left:
     )
 
 
-def _judge(place: str, calls: Sequence[ApiCall], names: ScormVersion) -> Iterator[Finding]:
+def _check_calls(place: str, calls: Sequence[ApiCall], names: ScormVersion) -> Iterator[Finding]:
     if not calls or calls[0].name != names.initialize:
         yield Finding(rule="played.not-initialized", place=place, facts={"call": names.initialize})
     if not any(call.name == names.terminate and call.returned == "true" for call in calls):
@@ -117,7 +117,7 @@ def _judge(place: str, calls: Sequence[ApiCall], names: ScormVersion) -> Iterato
 
 
 def _check_commits(place: str, calls: Sequence[ApiCall], names: ScormVersion) -> Iterator[Finding]:
-    """An answer is committed before the next one and before the end: what comes between can be lost."""
+    """Yield answers not committed before the next answer or the end: they could be lost in between."""
     pending: str | None = None
     for call in calls:
         is_answer = call.name == names.set and ANSWER.fullmatch(call.given[0])

@@ -1,4 +1,4 @@
-"""Rules on a session's statements in cmi5, or in xAPI alone."""
+"""Rules on all statements of a session, in cmi5 or in plain xAPI."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator

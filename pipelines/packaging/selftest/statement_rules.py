@@ -10,7 +10,7 @@ from pipelines.packaging.selftest.received_statement import ReceivedStatement
 from schemas.finding import Finding
 
 UNIT_VERBS = ("initialized", "completed", "passed", "failed", "terminated")
-TIMED = ("completed", "passed", "failed", "terminated")
+VERBS_WITH_DURATION = ("completed", "passed", "failed", "terminated")
 SUCCESS = {"passed": True, "failed": False}
 # ISO 8601 as xAPI takes it: at least one part, and none after the one with decimals.
 DURATION = re.compile(r"P(?=.)(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?)")
@@ -84,7 +84,7 @@ def _check_defined(statement: ReceivedStatement, launch: LaunchedSession) -> Ite
     yield from _check_score(statement)
     if statement.verb in SUCCESS:
         yield from _check_mastery(statement, launch)
-    if _settles(statement) and MOVE_ON_CATEGORY not in statement.categories:
+    if _counts_for_move_on(statement) and MOVE_ON_CATEGORY not in statement.categories:
         yield statement.make_finding("session.move-on-category-absent")
 
 
@@ -95,7 +95,7 @@ def _check_result(statement: ReceivedStatement) -> Iterator[Finding]:
     if completion is not (True if statement.verb == "completed" else None):
         yield statement.make_finding("session.completion", verb=statement.verb, found=completion)
     duration = statement.result.get("duration")
-    if statement.verb in TIMED and not DURATION.fullmatch(str(duration)):
+    if statement.verb in VERBS_WITH_DURATION and not DURATION.fullmatch(str(duration)):
         yield statement.make_finding("session.duration", verb=statement.verb, found=duration)
 
 
@@ -128,8 +128,8 @@ def _check_mastery(statement: ReceivedStatement, launch: LaunchedSession) -> Ite
         yield statement.make_finding("session.verdict", verb=statement.verb, scaled=scaled, wanted=mark)
 
 
-def _settles(statement: ReceivedStatement) -> bool:
-    """Say whether a result is one the LMS satisfies a unit by (9.6.2.2)."""
+def _counts_for_move_on(statement: ReceivedStatement) -> bool:
+    """Return whether the LMS may satisfy the unit by this statement's result (9.6.2.2)."""
     return "success" in statement.result or "completion" in statement.result
 
 

@@ -112,14 +112,14 @@ class Lms:
 
     @property
     def app(self) -> Starlette:
-        """Return what answers the browser and the unit."""
-        every = ["GET", "POST", "PUT", "DELETE"]
+        """Return the application that answers the browser and the unit."""
+        all_methods = ["GET", "POST", "PUT", "DELETE"]
         return Starlette(
             routes=[
-                Route("/fetch/{number:int}", self._fetch, methods=every),
-                Route(f"/xapi/{STATEMENTS}", self._statements, methods=every),
-                Route(f"/xapi/{STATE}", self._state, methods=every),
-                Route(f"/xapi/{PROFILE}", self._profile, methods=every),
+                Route("/fetch/{number:int}", self._fetch, methods=all_methods),
+                Route(f"/xapi/{STATEMENTS}", self._statements, methods=all_methods),
+                Route(f"/xapi/{STATE}", self._state, methods=all_methods),
+                Route(f"/xapi/{PROFILE}", self._profile, methods=all_methods),
                 Route("/package/{path:path}", self._file),
                 Route("/done", lambda _: Response(DONE, media_type="text/html")),
                 Route("/favicon.ico", lambda _: Response(status_code=204)),
@@ -156,7 +156,7 @@ class Lms:
         statements = body if isinstance(body, list) else [body]
         if request.method not in {"POST", "PUT"} or not all(isinstance(each, dict) for each in statements):
             return Response(status_code=400)
-        # What a store holds already it does not take again, whichever session sent it first.
+        # A store takes no statement twice, whichever session sent it first.
         stored = [each for session_before in self.sessions for each in session_before.statements]
         session.statements += [each for each in statements if each not in stored]
         return JSONResponse([each.get("id") for each in statements])
@@ -200,9 +200,9 @@ class Lms:
         """
         authorization = request.headers.get("authorization", "")
         owner = next((each for each in self.sessions if authorization == f"Basic {each.token}"), None)
-        blamed = owner or (self.sessions[-1] if self.sessions else None)
-        if blamed:
-            blamed.requests.append(_record_request(request, resource))
+        recorder = owner or (self.sessions[-1] if self.sessions else None)
+        if recorder:
+            recorder.requests.append(_record_request(request, resource))
         return owner
 
 

@@ -1,4 +1,4 @@
-"""The release sheet: one contract, written as JSON, as a page and as a PDF."""
+"""The release sheet: facts on a release, written as JSON, as an HTML page and as a PDF."""
 
 from pipelines.packaging.sheet.sheet_facts import build_sheet
 from pipelines.packaging.sheet.sheet_files import write_sheet_files

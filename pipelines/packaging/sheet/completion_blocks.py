@@ -1,4 +1,4 @@
-"""Blocks on completion and quiz attempts, in the words of an LMS's settings."""
+"""Blocks of the sheet on completion and quiz attempts, in the terms of an LMS's settings."""
 
 from collections.abc import Iterator, Sequence
 
@@ -18,28 +18,28 @@ def describe_completion(sheet: ReleaseSheet) -> dict[str, str]:
     if sheet.rule is None:
         return {}
     says, completion = read_sheet_texts(sheet.language), sheet.rule.completion
-    told = {"complete": says[f"complete_{completion.pages}_{completion.quiz}"]}
+    facts = {"complete": says[f"complete_{completion.pages}_{completion.quiz}"]}
     if sheet.mastery_percent is not None:
-        told["attempts"] = _attempts(sheet.rule, sheet.language)
-    return told
+        facts["attempts"] = _describe_attempts(sheet.rule, sheet.language)
+    return facts
 
 
 def write_completion(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
-    """Yield the status each format sends, and what that leaves to be set; nothing where none is tracked."""
+    """Yield the status that each format sends, and what to set in the LMS; nothing if none is tracked."""
     if sheet.rule is None:
         return
     says, reporting = read_sheet_texts(sheet.language), tuple(_list_reporting(sheet, kinds))
     yield Heading(says["reported"], level=2)
-    lines = tuple(_line(label, *reported.statuses(sheet)) for label, reported in reporting)
+    lines = tuple(_make_line(label, *reported.statuses(sheet)) for label, reported in reporting)
     header = tuple(says[name] for name in ("format", "once_passed", "once_failed", "before"))
     yield Grid(says["reported_caption"], header, lines, (2, 3, 4, 2))
     yield write_prose(says["move_on"].format(move_on=choose_move_on(sheet.rule)))
     yield write_prose(says["attempts_in_lms"])
-    yield from _moodle(sheet, reporting)
+    yield from _write_moodle(sheet, reporting)
 
 
 def _list_reporting(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[tuple[str, ReportedStatus]]:
-    """Yield what is reported by each package whose standard has words for it, by the standard's name."""
+    """Yield the label of each package's standard and what is reported, if the format describes it."""
     for package in sheet.packages:
         package_format = kinds.formats.get(package.format)
         if package_format and package_format.standard and package_format.launch:
@@ -48,17 +48,17 @@ def _list_reporting(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[tupl
                 yield package_format.standard.label, reported
 
 
-def _moodle(sheet: ReleaseSheet, reporting: Sequence[tuple[str, ReportedStatus]]) -> Iterator[Block]:
-    """Yield when Moodle takes the activity for complete, by the format and the status it requires.
+def _write_moodle(sheet: ReleaseSheet, reporting: Sequence[tuple[str, ReportedStatus]]) -> Iterator[Block]:
+    """Yield when Moodle counts the activity as complete, by format and required status.
 
-    It looks at each status for itself, and one of those ticked is enough (mod/scorm, custom_completion).
+    Moodle checks each status by itself; one of those ticked is enough (mod/scorm, custom_completion).
     """
     says = read_sheet_texts(sheet.language)
     rows = [(label, reported.moodle(sheet)) for label, reported in reporting if reported.moodle]
     if not rows:
         return
     yield Heading(says["moodle"], level=2)
-    lines = tuple(_line(label, *(says[f"moodle_{key}"] for key in keys)) for label, keys in rows)
+    lines = tuple(_make_line(label, *(says[f"moodle_{key}"] for key in keys)) for label, keys in rows)
     header = tuple(says[name] for name in ("format", "require_passed", "require_completed", "require_both"))
     yield Grid(says["moodle_caption"], header, lines, (2, 3, 3, 3))
     yield write_prose(says["moodle_one_is_enough"])
@@ -68,11 +68,11 @@ def _moodle(sheet: ReleaseSheet, reporting: Sequence[tuple[str, ReportedStatus]]
             yield write_prose(says[remark])
 
 
-def _line(*cells: str) -> GridLine:
+def _make_line(*cells: str) -> GridLine:
     return GridLine(tuple((Words(cell),) for cell in cells))
 
 
-def _attempts(rule: CompletionRule, language: Language) -> str:
+def _describe_attempts(rule: CompletionRule, language: Language) -> str:
     says = read_sheet_texts(language)
     if rule.attempts == UNLIMITED:
         return says["attempts_unlimited"]

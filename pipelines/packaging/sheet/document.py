@@ -1,4 +1,4 @@
-"""The sheet as a document: the same blocks become the page and the PDF."""
+"""The release sheet as a document, which becomes both the page and the PDF."""
 
 from collections.abc import Iterator
 from datetime import UTC
@@ -17,8 +17,7 @@ from pipelines.packaging.documents.model import (
     Passage,
     Words,
 )
-from pipelines.packaging.documents.texts import clean_text
-from pipelines.packaging.documents.texts import read_document_texts as document_words
+from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.sheet.completion_blocks import describe_completion, write_completion
 from pipelines.packaging.sheet.risk_blocks import (
@@ -36,7 +35,7 @@ from schemas.release_sheet import ReleaseSheet, SheetPackage
 
 
 def build_sheet_document(sheet: ReleaseSheet, kinds: PackagingKinds) -> Document:
-    """Return the sheet in the module's language; `kinds` say what its formats report."""
+    """Return the sheet in the module's language; `kinds` are the installed package formats."""
     says = read_sheet_texts(sheet.language)
     heading = says["heading"].format(number=sheet.release)
     title = clean_text(sheet.title)
@@ -45,9 +44,9 @@ def build_sheet_document(sheet: ReleaseSheet, kinds: PackagingKinds) -> Document
         language=sheet.language,
         label=heading,
         title=title or says["label"],
-        blocks=tuple(_blocks(sheet, kinds)),
+        blocks=tuple(_write_blocks(sheet, kinds)),
         imprint=Imprint(
-            title=f"{heading}{document_words(sheet.language)['colon']}{title}",
+            title=f"{heading}{read_document_texts(sheet.language)['colon']}{title}",
             course=clean_text(sheet.course),
             subject=says["label"],
             description=says["foot"],
@@ -63,21 +62,21 @@ def build_sheet_document(sheet: ReleaseSheet, kinds: PackagingKinds) -> Document
     )
 
 
-def _blocks(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
-    yield from _identity(sheet)
-    yield from _approvals(sheet)
-    yield from _changes(sheet, kinds)
-    yield from _packages(sheet, kinds)
+def _write_blocks(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
+    yield from _write_identity(sheet)
+    yield from _write_approvals(sheet)
+    yield from _write_changes(sheet, kinds)
+    yield from _write_packages(sheet, kinds)
     yield from write_tracking(sheet)
     yield from _write_import(sheet, kinds)
     yield from write_data_sent(sheet)
-    yield from _origin(sheet)
+    yield from _write_origin(sheet)
     yield from write_going_back(sheet)
-    yield from _evidence(sheet)
+    yield from _write_evidence(sheet)
     yield write_prose(read_sheet_texts(sheet.language)["foot"], quiet=True)
 
 
-def _identity(sheet: ReleaseSheet) -> Iterator[Block]:
+def _write_identity(sheet: ReleaseSheet) -> Iterator[Block]:
     says = read_sheet_texts(sheet.language)
     mastery = says["no_mastery"]
     if sheet.mastery_percent is not None:
@@ -95,21 +94,21 @@ def _identity(sheet: ReleaseSheet) -> Iterator[Block]:
     yield FactList(tuple((says[name], clean_text(text)) for name, text in facts.items()))
 
 
-def _approvals(sheet: ReleaseSheet) -> Iterator[Block]:
+def _write_approvals(sheet: ReleaseSheet) -> Iterator[Block]:
     says = read_sheet_texts(sheet.language)
     yield Heading(says["approved"])
     lines = (
-        _line(
+        _make_line(
             each.person,
             says["verified" if each.verified else "unverified"],
             f"{format_long_day(each.at, sheet.language)}, {each.at.astimezone(UTC):%H:%M}",
         )
         for each in sheet.approvals
     )
-    yield _grid(says, "approved_caption", ("person", "identity", "day"), tuple(lines))
+    yield _make_grid(says, "approved_caption", ("person", "identity", "day"), tuple(lines))
 
 
-def _changes(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
+def _write_changes(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
     announcement = announce_changes(sheet.changes, sheet.language, kinds)
     yield Heading(announcement.title)
     if announcement.sentence:
@@ -119,13 +118,13 @@ def _changes(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
     yield write_prose(read_sheet_texts(sheet.language)["changes_more"])
 
 
-def _packages(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
+def _write_packages(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
     says = read_sheet_texts(sheet.language)
     yield Heading(says["packages"])
     lines = tuple(
-        _line(
+        _make_line(
             each.name,
-            _size(each.size, says),
+            _format_size(each.size, says),
             str(each.rules),
             str(each.schema_documents),
             str(len(each.findings)),
@@ -134,7 +133,7 @@ def _packages(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]:
         for each in sheet.packages
     )
     header = ("file", "size", "rules", "schemas", "findings", "sum")
-    yield _grid(says, "packages_caption", header, lines, (32, 10, 8, 8, 8, 34))
+    yield _make_grid(says, "packages_caption", header, lines, (32, 10, 8, 8, 8, 34))
     found = tuple(
         (Words(clean_text(f"{each.name}, {finding.place}: {finding.message(sheet.language)}")),)
         for each in sheet.packages
@@ -169,33 +168,33 @@ def _write_import(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]
         yield write_prose(says["read"].format(day=day, sources=" · ".join(guide.sources)), quiet=True)
 
 
-def _origin(sheet: ReleaseSheet) -> Iterator[Block]:
+def _write_origin(sheet: ReleaseSheet) -> Iterator[Block]:
     says = read_sheet_texts(sheet.language)
     yield Heading(says["origin"])
     share = format_percent(sheet.human_share, sheet.language, of_some=True)
-    yield write_prose(document_words(sheet.language)["human_share"].format(percent=share))
-    counted = tuple((says[f"origin_{origin}"], str(count)) for origin, count in sheet.origins.items())
-    yield FactList((*counted, (says["source_type"], sheet.digital_source_type)))
+    yield write_prose(read_document_texts(sheet.language)["human_share"].format(percent=share))
+    origin_counts = tuple((says[f"origin_{origin}"], str(count)) for origin, count in sheet.origins.items())
+    yield FactList((*origin_counts, (says["source_type"], sheet.digital_source_type)))
 
 
-def _evidence(sheet: ReleaseSheet) -> Iterator[Block]:
+def _write_evidence(sheet: ReleaseSheet) -> Iterator[Block]:
     says = read_sheet_texts(sheet.language)
     yield Heading(says["evidence"])
     yield write_prose(says["evidence_where"].format(module=sheet.module, number=sheet.release))
     lines = tuple(
-        _line(
+        _make_line(
             file.name,
             says.get(f"file_{file.name}", says["file_import"]),
-            _size(file.size, says),
+            _format_size(file.size, says),
             file.sha256,
         )
         for file in sheet.evidence
     )
-    yield _grid(says, "evidence_caption", ("file", "says", "size", "sum"), lines, (26, 31, 9, 34))
+    yield _make_grid(says, "evidence_caption", ("file", "says", "size", "sum"), lines, (26, 31, 9, 34))
     yield write_prose(says["verify"])
 
 
-def _grid(
+def _make_grid(
     says: dict[str, str],
     caption: str,
     header: tuple[str, ...],
@@ -205,14 +204,14 @@ def _grid(
     return Grid(says[caption], tuple(says[name] for name in header), lines, widths, dense=True)
 
 
-def _line(*cells: str) -> GridLine:
-    return GridLine(tuple(_cell(cell) for cell in cells))
+def _make_line(*cells: str) -> GridLine:
+    return GridLine(tuple(_make_cell(cell) for cell in cells))
 
 
-def _cell(text: str) -> Passage:
+def _make_cell(text: str) -> Passage:
     return (Words(clean_text(text)),)
 
 
-def _size(size: int, says: dict[str, str]) -> str:
-    """Return a size in thousands of bytes, rounded up: no file weighs nothing."""
+def _format_size(size: int, says: dict[str, str]) -> str:
+    """Return a size in thousands of bytes, rounded up, so that no file has size 0."""
     return says["bytes"].format(kb=-(-size // 1000))

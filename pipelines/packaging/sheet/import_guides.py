@@ -1,4 +1,4 @@
-"""How other systems import a package, from their public documentation, with the date it was read."""
+"""Guides to importing a package into other systems, from their documentation, with the date it was read."""
 
 import json
 from collections.abc import Sequence
@@ -20,31 +20,31 @@ CATALOGUE = Path(__file__).with_name("importing.json")
 def list_guides(
     packages: Sequence[Package], language: Language, rule: CompletionRule
 ) -> tuple[ImportGuide, ...]:
-    """Return a guide for each system that takes one of the packages, for a module followed by that rule."""
+    """Return a guide for each system that takes one of the packages; `rule` completes the module."""
     guides = read_room("packaging.import_guides", language)
     names = {package.format: package.name for package in packages}
     return tuple(
         ImportGuide(
             system=system,
-            package=names[told["package"]],
+            package=names[facts["package"]],
             steps=tuple(
                 step.format(
-                    package=names[told["package"]],
+                    package=names[facts["package"]],
                     status=read_sheet_texts(language)[f"status_{rule.completion.quiz}"],
                 )
-                for step in said["steps"]
+                for step in texts["steps"]
             ),
-            replacing=said["replacing"],
-            sources=tuple(told["sources"]),
-            read_on=date.fromisoformat(told["read_on"]),
+            replacing=texts["replacing"],
+            sources=tuple(facts["sources"]),
+            read_on=date.fromisoformat(facts["read_on"]),
         )
-        for system, told in _catalogue().items()
-        if told["package"] in names
-        for said in (guides[system],)
+        for system, facts in _read_catalogue().items()
+        if facts["package"] in names
+        for texts in (guides[system],)
     )
 
 
 @cache
-def _catalogue() -> dict[str, Any]:
+def _read_catalogue() -> dict[str, Any]:
     catalogue: dict[str, Any] = json.loads(CATALOGUE.read_text(encoding="utf-8"))
     return catalogue

@@ -1,4 +1,4 @@
-"""Blocks on risks: learners' tracking, data sent, and the way back."""
+"""Blocks of the sheet on risks: lost tracking, data sent, and how to go back."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ def write_prose(text: str, *, quiet: bool = False) -> Prose:
 
 
 def write_tracking(sheet: ReleaseSheet) -> Iterator[Block]:
-    """Yield what an LMS keeps where this release replaces the one before, and by which identifiers."""
+    """Yield which tracking an LMS keeps if this release replaces the one before, and the identifiers."""
     says = read_sheet_texts(sheet.language)
     yield Heading(says["republish"])
     if sheet.republish is None:
@@ -51,7 +51,7 @@ def _describe_loss(loss: LostIdentifier, says: dict[str, str]) -> str:
 
 
 def write_data_sent(sheet: ReleaseSheet) -> Iterator[Block]:
-    """Yield who is told anything, while a module is written and while it is used."""
+    """Yield who receives data, while a module is written and while it is used."""
     says = read_sheet_texts(sheet.language)
     yield Heading(says["data"])
     texts = [_describe_recipient(each, says) for each in sheet.recipients]

@@ -1,4 +1,4 @@
-"""Blocks on the self-test: how each package played, or why it did not."""
+"""Blocks of the sheet on the self-test: how each package played, or why none did."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ WIDTHS = (30, 22, 28, 10, 10)
 
 
 def write_self_test(sheet: ReleaseSheet) -> Iterator[Block]:
-    """Yield a line for each package, in its order; a sentence where none was played."""
+    """Yield a table with a line for each package, or a sentence if none was played."""
     if sheet.self_test is None:
         return
     says, result = read_sheet_texts(sheet.language), sheet.self_test.result
@@ -49,10 +49,10 @@ def _describe_played(package: PlayedPackage | None, language: Language) -> tuple
         outcome = "played_refused"
     left = package.left
     answers = "" if left is None else str(left.interactions)
-    return says[outcome], _status(left, language), answers, str(len(package.findings))
+    return says[outcome], _describe_status(left, language), answers, str(len(package.findings))
 
 
-def _status(left: Left | None, language: Language) -> str:
+def _describe_status(left: Left | None, language: Language) -> str:
     if left is None:
         return ""
     says = read_sheet_texts(language)

@@ -1,4 +1,4 @@
-"""Facts for the release sheet, gathered after packages are built and checked."""
+"""Facts of the release sheet, collected once the packages are built and checked."""
 
 from collections.abc import Iterator, Sequence
 

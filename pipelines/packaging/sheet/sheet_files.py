@@ -1,4 +1,4 @@
-"""The sheet as files: canonical JSON, a page that needs nothing beside it, a tagged PDF."""
+"""The sheet as files: canonical JSON, an HTML page that loads no other file, a tagged PDF."""
 
 from base64 import b64encode
 from functools import cache
@@ -30,13 +30,13 @@ def write_sheet_files(sheet: ReleaseSheet, release_name: str, kinds: PackagingKi
 
 
 def render_page(document: Document, linked: set[str]) -> bytes:
-    """Return the document as one HTML file, UTF-8; a name among `linked` leads to the file beside it.
+    """Return the document as one HTML file, UTF-8; names of files in `linked` become links to them.
 
     It holds no script and may load nothing: the style is named by its digest (CSP Level 3, 2.3.1).
     """
-    style = _style()
+    style = _read_style()
     rendered = (
-        _templates()
+        _load_templates()
         .get_template("sheet.html")
         .render(
             document=document,
@@ -50,12 +50,12 @@ def render_page(document: Document, linked: set[str]) -> bytes:
 
 
 @cache
-def _style() -> str:
+def _read_style() -> str:
     return (files(__package__) / "templates" / "sheet.css").read_text(encoding="utf-8")
 
 
 @cache
-def _templates() -> Environment:
+def _load_templates() -> Environment:
     return Environment(
         loader=PackageLoader("pipelines.packaging.sheet"),
         autoescape=True,

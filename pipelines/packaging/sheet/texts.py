@@ -1,9 +1,9 @@
-"""Every word of a release sheet, in both languages, from one catalogue."""
+"""Texts of the release sheet, from the catalogue of each language."""
 
 from schemas.language import Language
 from schemas.languages.texts import TextCatalogue, read_texts
 
 
 def read_sheet_texts(language: Language) -> TextCatalogue:
-    """Return what a sheet says in a language, by name."""
+    """Return the texts of the sheet in a language, by key."""
     return read_texts("packaging.sheet", language)

@@ -1,6 +1,6 @@
 """A document as a Word file: real headings, lists and tables, so that a client can work on it.
 
-What writes it is loaded when the first is written: a verb that only looks does without python-docx.
+python-docx is only imported when the first file is written: commands that write none start faster.
 """
 
 from pipelines.packaging.documents.model import Document

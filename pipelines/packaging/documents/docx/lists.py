@@ -14,23 +14,23 @@ FORMATS = {
     Marks.LETTERS: ("lowerLetter", "%1)"),
     Marks.BOXES: ("lowerLetter", "☐ %1)"),
 }
-FIRST = 50
-"""Ids of our list formats begin here, above those of python-docx's template."""
+FIRST_ID = 50
+"""The first id of our list formats, above those of python-docx's template."""
 
 
 class ListNumbering:
-    """Makes the lists of one file."""
+    """Creates the numbered and bulleted lists of one Word file."""
 
     def __init__(self, word: WordDocument) -> None:
         self._numbering = word.part.numbering_part.element
         first_list = self._numbering.find(qn("w:num"))
-        for number, (kind, text) in enumerate(FORMATS.values(), start=FIRST):
-            first_list.addprevious(_format(number, kind, text))
+        for number, (kind, text) in enumerate(FORMATS.values(), start=FIRST_ID):
+            first_list.addprevious(_build_list_format(number, kind, text))
 
     def add_list(self, marks: Marks) -> int:
         """Return the id of a new list."""
-        chosen = FIRST + list(FORMATS).index(marks)
-        number = self._numbering.add_num(chosen)
+        list_format = FIRST_ID + list(FORMATS).index(marks)
+        number = self._numbering.add_num(list_format)
         number.add_lvlOverride(ilvl=0).add_startOverride(1)
         return int(number.numId)
 
@@ -42,7 +42,7 @@ def number_paragraph(paragraph: Any, number: int) -> None:
     properties.get_or_add_numId().val = number
 
 
-def _format(number: int, kind: str, text: str) -> Any:
+def _build_list_format(number: int, kind: str, text: str) -> Any:
     indent = 560 if "☐" in text else 400
     level = parse_xml(
         f'<w:lvl {nsdecls("w")} w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'

@@ -1,4 +1,4 @@
-"""Styles of a Word file: all formatting is in styles, so that one place changes it."""
+"""Styles of a Word file: all formatting is in styles, so that it can be changed in one place."""
 
 from functools import cache
 from io import BytesIO
@@ -32,7 +32,7 @@ GRID = "Premierjet Grid"
 
 LONGEST_HEAD = 60  # characters: half a running head
 
-USED = frozenset(
+USED_STYLES = frozenset(
     {
         "Normal",
         "Default Paragraph Font",
@@ -48,7 +48,7 @@ USED = frozenset(
         "footer",
     }
 )
-"""The styles kept of python-docx's template, by the names they have in the file."""
+"""The styles of python-docx's template that stay, by their names in the file."""
 
 FONT = "Calibri"
 LONG, SHORT = Cm(29.7), Cm(21)
@@ -72,7 +72,7 @@ PARAGRAPHS: dict[str, tuple[float, RGBColor, bool, float, float]] = {
 
 def open_styled_document(document: Document) -> WordDocument:
     """Return a file without text: its page, styles, language, running head and foot."""
-    word = docx.Document(BytesIO(_empty(document.language, document.is_wide)))
+    word = docx.Document(BytesIO(_create_empty_file(document.language, document.is_wide)))
     _add_head_and_foot(word, document)
     # No style is added from here on, and python-docx looks through all of them for every paragraph.
     part: Any = word.part
@@ -81,8 +81,8 @@ def open_styled_document(document: Document) -> WordDocument:
 
 
 @cache
-def _empty(language: Language, is_wide: bool) -> bytes:
-    """Return the file all documents of a language and an orientation begin with."""
+def _create_empty_file(language: Language, is_wide: bool) -> bytes:
+    """Return the empty file that all documents of a language and an orientation start from."""
     word = docx.Document()
     _remove_unused_parts(word)
     section = word.sections[0]
@@ -92,10 +92,10 @@ def _empty(language: Language, is_wide: bool) -> bytes:
     side = Cm(1.8) if is_wide else Cm(2.4)
     section.left_margin = section.right_margin = side
     section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
-    _language(word, find_locale_tag(language))
-    _known_styles(word)
-    _own_styles(word, measure_text_width(word))
-    _table_style(word)
+    _set_language(word, find_locale_tag(language))
+    _change_known_styles(word)
+    _add_own_styles(word, measure_text_width(word))
+    _add_table_style(word)
     saved = BytesIO()
     word.save(saved)
     return saved.getvalue()
@@ -107,9 +107,9 @@ def measure_text_width(word: WordDocument) -> Length:
     return Length(section.page_width - section.left_margin - section.right_margin)
 
 
-def _known_styles(word: WordDocument) -> None:
+def _change_known_styles(word: WordDocument) -> None:
     normal = word.styles["Normal"]
-    _font(normal, 11, INK)
+    _set_font(normal, 11, INK)
     spacing = normal.paragraph_format
     spacing.space_after, spacing.line_spacing = Pt(7), 1.12
     for name, size, before, after in (
@@ -118,27 +118,27 @@ def _known_styles(word: WordDocument) -> None:
         ("Heading 2", 12, 14, 5),
     ):
         style = word.styles[name]
-        _font(style, size, INK if name == "Title" else ACCENT, bold=True)
+        _set_font(style, size, INK if name == "Title" else ACCENT, bold=True)
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
         style.paragraph_format.keep_with_next = True
     _add_border(word.styles["Title"], "bottom", "0A5A5C", 12)
     caption = word.styles["Caption"]
-    _font(caption, 9.5, QUIET, bold=False)
+    _set_font(caption, 9.5, QUIET, bold=False)
     caption.font.italic = True
     caption.paragraph_format.keep_with_next = True
     caption.paragraph_format.space_before, caption.paragraph_format.space_after = Pt(8), Pt(4)
     for name in ("List Bullet", "List Number"):
         word.styles[name].paragraph_format.space_after = Pt(4)
     for name in ("Header", "Footer"):
-        _font(word.styles[name], 8.5, QUIET)
+        _set_font(word.styles[name], 8.5, QUIET)
         word.styles[name].paragraph_format.tab_stops.clear_all()
 
 
-def _own_styles(word: WordDocument, width: Length) -> None:
+def _add_own_styles(word: WordDocument, width: Length) -> None:
     for name, (size, colour, bold, before, after) in PARAGRAPHS.items():
         style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = word.styles["Normal"]
-        _font(style, size, colour, bold=bold)
+        _set_font(style, size, colour, bold=bold)
         spacing = style.paragraph_format
         spacing.space_before, spacing.space_after = Pt(before), Pt(after)
     word.styles[LABEL].font.all_caps = True
@@ -169,12 +169,12 @@ def _own_styles(word: WordDocument, width: Length) -> None:
         if name != MISSING:
             style.font.size = Pt(8.5)
         if fill:
-            style.element.get_or_add_rPr().append(_shade(fill))
+            style.element.get_or_add_rPr().append(_build_shade(fill))
     fact = word.styles.add_style(FACT, WD_STYLE_TYPE.CHARACTER)
     fact.font.color.rgb = QUIET
 
 
-def _table_style(word: WordDocument) -> None:
+def _add_table_style(word: WordDocument) -> None:
     word.styles.element.append(
         parse_xml(
             f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="PremierjetGrid">'
@@ -214,12 +214,12 @@ def _add_head_and_foot(word: WordDocument, document: Document) -> None:
     else:
         head.add_run("\t" + shorten(document.title, LONGEST_HEAD))
     foot.add_run(document.imprint.foot + "\t" + read_document_texts(document.language)["page"] + " ")
-    _field(foot, "PAGE")
+    _add_field(foot, "PAGE")
     foot.add_run(" / ")
-    _field(foot, "NUMPAGES")
+    _add_field(foot, "NUMPAGES")
 
 
-def _field(paragraph: Any, instruction: str) -> None:
+def _add_field(paragraph: Any, instruction: str) -> None:
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), instruction)
     run, text = OxmlElement("w:r"), OxmlElement("w:t")
@@ -229,7 +229,7 @@ def _field(paragraph: Any, instruction: str) -> None:
     paragraph._p.append(field)
 
 
-def _font(style: Any, size: float, colour: RGBColor, *, bold: bool | None = None) -> None:
+def _set_font(style: Any, size: float, colour: RGBColor, *, bold: bool | None = None) -> None:
     style.font.size, style.font.color.rgb = Pt(size), colour
     if bold is not None:
         style.font.bold = bold
@@ -265,29 +265,29 @@ def _add_border(style: Any, side: str, colour: str, eighths: int) -> None:
 
 def _add_shade(style: Any, fill: str) -> None:
     style.element.get_or_add_pPr().insert_element_before(
-        _shade(fill), *("w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")
+        _build_shade(fill), *("w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")
     )
 
 
-def _shade(fill: str) -> Any:
+def _build_shade(fill: str) -> Any:
     return parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{fill}"/>')
 
 
-def _language(word: WordDocument, locale: str) -> None:
+def _set_language(word: WordDocument, locale: str) -> None:
     default = word.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
     default.set(qn("w:val"), locale)
     word.settings.element.find(qn("w:themeFontLang")).set(qn("w:val"), locale)
 
 
 def _remove_unused_parts(word: WordDocument) -> None:
-    """Take out what python-docx's template brings and no document uses."""
+    """Remove the parts and styles of python-docx's template that no document uses."""
     for part, kinds in ((word.part.package, ("/thumbnail",)), (word.part, ("/stylesWithEffects",))):
         for key, relation in list(part.rels.items()):
             if relation.reltype.endswith(kinds):
                 del part.rels[key]
     styles = word.styles.element
     for style in styles.findall(qn("w:style")):
-        if style.find(qn("w:name")).get(qn("w:val")) not in USED:
+        if style.find(qn("w:name")).get(qn("w:val")) not in USED_STYLES:
             styles.remove(style)
             continue
         for link in style.findall(qn("w:link")):

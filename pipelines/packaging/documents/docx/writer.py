@@ -1,4 +1,4 @@
-"""The blocks of a document as paragraphs and tables, each by its style."""
+"""Writing of a document as a Word file: blocks become styled paragraphs and tables."""
 
 from collections.abc import Iterable
 from io import BytesIO
@@ -38,7 +38,7 @@ from pipelines.packaging.documents.texts import read_document_texts
 from schemas.languages.formats import quote_text
 
 ABOVE_TITLE, BELOW_FACTS = Cm(6), Cm(5)
-"""The space on a title page over its title, and over what it says of itself."""
+"""The space on a title page above its title, and above the origin of its text."""
 
 
 def to_docx(document: Document) -> bytes:
@@ -46,7 +46,7 @@ def to_docx(document: Document) -> bytes:
     word = word_styles.open_styled_document(document)
     writer = _Writer(word, document)
     if document.is_titled:
-        writer.entitle(document.label, document.title)
+        writer.write_title(document.label, document.title)
     writer.write(document.blocks)
     describe_core(word.core_properties, document.imprint, document.language)
     add_properties(word.part.package, document.imprint, of_slides=False)
@@ -56,38 +56,43 @@ def to_docx(document: Document) -> bytes:
 
 
 class _Writer:
+    """Writes the blocks of one document.
+
+    `paragraphs` are those written so far, except in tables. `starts_page`: the next one starts a page.
+    """
+
     def __init__(self, word: Any, document: Document) -> None:
         self.word = word
         self.document = document
         self.says = read_document_texts(document.language)
         self.lists = ListNumbering(word)
-        self.breaks_before = False
-        self.made: list[Any] = []
+        self.starts_page = False
+        self.paragraphs: list[Any] = []
 
     def write(self, blocks: Iterable[Block]) -> None:
         for block in blocks:
             self._write_block(block)
 
-    def entitle(self, label: str, title: str) -> Any:
-        """Write what a document is and its title; return the paragraph they begin with."""
-        first = self.paragraph(label, word_styles.LABEL)
-        self.paragraph(title, "Title")
+    def write_title(self, label: str, title: str) -> Any:
+        """Write the label of a document and its title; return the paragraph of the label."""
+        first = self.add_paragraph(label, word_styles.LABEL)
+        self.add_paragraph(title, "Title")
         return first
 
-    def paragraph(self, text: str = "", style: str = "Normal") -> Any:
+    def add_paragraph(self, text: str = "", style: str = "Normal") -> Any:
         added = self.word.add_paragraph(text, style=style)
-        self.made.append(added)
-        if self.breaks_before:
+        self.paragraphs.append(added)
+        if self.starts_page:
             added.paragraph_format.page_break_before = True
-            self.breaks_before = False
+            self.starts_page = False
         return added
 
     def _write_block(self, block: Block) -> None:
         match block:
             case Heading():
-                self.paragraph(block.text, f"Heading {block.level}")
+                self.add_paragraph(block.text, f"Heading {block.level}")
             case Prose():
-                paragraph = self.paragraph(style=word_styles.SMALL if block.quiet else "Normal")
+                paragraph = self.add_paragraph(style=word_styles.SMALL if block.quiet else "Normal")
                 paragraph.paragraph_format.keep_with_next = block.leads or None
                 self._add_passage(paragraph, block.words)
             case Listing():
@@ -95,9 +100,9 @@ class _Writer:
             case Grid():
                 self._write_grid(block)
             case Aside():
-                self.paragraph(block.label, word_styles.ASIDE_LABEL)
+                self.add_paragraph(block.label, word_styles.ASIDE_LABEL)
                 for passage in block.passages:
-                    self._add_passage(self.paragraph(style=word_styles.ASIDE), passage)
+                    self._add_passage(self.add_paragraph(style=word_styles.ASIDE), passage)
             case WritingSpace():
                 self._write_blank(block)
             case Picture():
@@ -111,13 +116,13 @@ class _Writer:
             case Together():
                 self._write_together(block)
             case NewPage():
-                self.breaks_before = True
+                self.starts_page = True
             case Endnotes():
                 self._write_endnotes(block)
 
     def _add_passage(self, paragraph: Any, passage: Passage) -> None:
-        written = [each for each in passage if each.text or each.notes or each.warnings]
-        for number, each in enumerate(written):
+        visible = [each for each in passage if each.text or each.notes or each.warnings]
+        for number, each in enumerate(visible):
             if number:
                 paragraph.add_run(" ")
             self._add_words(paragraph, each)
@@ -137,12 +142,12 @@ class _Writer:
         number = self.lists.add_list(block.marks)
         style = "List Bullet" if block.marks is Marks.BULLETS else "List Number"
         for item in block.items:
-            paragraph = self.paragraph(style=style)
+            paragraph = self.add_paragraph(style=style)
             number_paragraph(paragraph, number)
             self._add_passage(paragraph, item)
 
     def _write_grid(self, block: Grid) -> None:
-        self.paragraph(block.caption, "Caption")
+        self.add_paragraph(block.caption, "Caption")
         table = self.word.add_table(rows=0, cols=len(block.header), style=word_styles.GRID)
         table.autofit = False
         styles = (
@@ -164,7 +169,7 @@ class _Writer:
                     cell._tc.get_or_add_tcPr().append(word_styles.build_box_borders())
         _set_widths(table, block.shares, word_styles.measure_text_width(self.word))
         _describe_table(table, block.caption)
-        self.paragraph(style=word_styles.SMALL)
+        self.add_paragraph(style=word_styles.SMALL)
 
     def _write_cell(self, cell: Any, passage: Passage, style: str) -> None:
         for number, each in enumerate(passage or (Words(""),)):
@@ -174,14 +179,14 @@ class _Writer:
 
     def _write_blank(self, block: WritingSpace) -> None:
         if block.lines == 1:
-            self.paragraph(block.label + " \t", word_styles.BLANK)
+            self.add_paragraph(block.label + " \t", word_styles.BLANK)
             return
-        self.paragraph(block.label, word_styles.BLANK)
+        self.add_paragraph(block.label, word_styles.BLANK)
         for _ in range(block.lines):
-            self.paragraph(style=word_styles.RULED)
+            self.add_paragraph(style=word_styles.RULED)
 
     def _write_picture(self, block: Picture) -> None:
-        run = self.paragraph().add_run()
+        run = self.add_paragraph().add_run()
         shape = run.add_picture(
             BytesIO(render_png(block.svg)), width=word_styles.measure_text_width(self.word)
         )
@@ -189,44 +194,44 @@ class _Writer:
 
     def _write_facts(self, pairs: tuple[tuple[str, str], ...]) -> None:
         for label, value in pairs:
-            paragraph = self.paragraph()
+            paragraph = self.add_paragraph()
             paragraph.add_run(label + self.says["colon"], style=word_styles.FACT)
             paragraph.add_run(value).bold = True
 
     def _write_sender(self, lines: tuple[str, ...]) -> None:
         for number, line in enumerate(lines):
-            self.paragraph(line, word_styles.SENDER).runs[0].bold = number == 0 or None
+            self.add_paragraph(line, word_styles.SENDER).runs[0].bold = number == 0 or None
 
     def _write_cover(self, block: Cover) -> None:
         self._write_sender(block.sender)
-        self.entitle(block.label, block.title).paragraph_format.space_before = ABOVE_TITLE
+        self.write_title(block.label, block.title).paragraph_format.space_before = ABOVE_TITLE
         self._write_facts(block.facts)
         for number, line in enumerate(block.about):
-            paragraph = self.paragraph(line, word_styles.SMALL)
+            paragraph = self.add_paragraph(line, word_styles.SMALL)
             if number == 0:
                 paragraph.paragraph_format.space_before = BELOW_FACTS
-        self.breaks_before = True
+        self.starts_page = True
 
     def _write_letterhead(self, block: Letterhead) -> None:
         self._write_sender(block.sender)
         if block.recipient:
-            self.paragraph(block.recipient, word_styles.ADDRESS)
+            self.add_paragraph(block.recipient, word_styles.ADDRESS)
             for _ in range(3):
-                self.paragraph("\t", word_styles.ADDRESS)
-            self.paragraph(block.dated + " \t", word_styles.ADDRESS)
+                self.add_paragraph("\t", word_styles.ADDRESS)
+            self.add_paragraph(block.dated + " \t", word_styles.ADDRESS)
 
     def _write_together(self, block: Together) -> None:
-        before = len(self.made)
+        before = len(self.paragraphs)
         self.write(block.blocks)
-        for paragraph in self.made[before:-1]:
+        for paragraph in self.paragraphs[before:-1]:
             paragraph.paragraph_format.keep_with_next = True
 
     def _write_endnotes(self, block: Endnotes) -> None:
-        self.paragraph(block.title, "Heading 1")
+        self.add_paragraph(block.title, "Heading 1")
         if block.intro:
-            self.paragraph(block.intro, word_styles.SMALL)
+            self.add_paragraph(block.intro, word_styles.SMALL)
         for note in block.notes:
-            paragraph = self.paragraph(style=word_styles.SOURCE)
+            paragraph = self.add_paragraph(style=word_styles.SOURCE)
             _add_bookmark(paragraph, note.number)
             paragraph.add_run(f"[{note.number}]", style=word_styles.REFERENCE)
             paragraph.add_run(f"\t{note.source}, {note.place}")
@@ -270,7 +275,7 @@ def _set_widths(table: Any, shares: tuple[int, ...], width: int) -> None:
 
 
 def _describe_table(table: Any, caption: str) -> None:
-    """Give a table its title for whoever hears it (`w:tblCaption`, ISO/IEC 29500-1, 17.4.62)."""
+    """Give a table its title for screen readers (`w:tblCaption`, ISO/IEC 29500-1, 17.4.62)."""
     node = OxmlElement("w:tblCaption")
     node.set(qn("w:val"), caption)
     table._tbl.tblPr.append(node)

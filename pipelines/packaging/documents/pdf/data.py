@@ -29,11 +29,11 @@ from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 from schemas.languages.formats import find_country, quote_text
 
-LONGEST_WORD, PIECE = 24, 10
 LONGEST_HEAD = 80  # characters: half a running head
+LONGEST_WORD, PIECE = 24, 10
 """A word longer than LONGEST_WORD characters may break after every PIECE, others only by syllables."""
 
-LONG = re.compile(rf"[^\s/\u2010-\u2014-]{{{LONGEST_WORD + 1},}}")
+LONG_WORD = re.compile(rf"[^\s/\u2010-\u2014-]{{{LONGEST_WORD + 1},}}")
 LONGEST_LABEL = 60
 """Longest label, in characters, that leaves room to write on the same line."""
 
@@ -69,7 +69,7 @@ def split_for_fonts(text: str) -> list[str]:
     """Return a text in pieces between which a line may break; only words over LONGEST_WORD are split."""
     pieces: list[str] = []
     start = 0
-    for match in LONG.finditer(text):
+    for match in LONG_WORD.finditer(text):
         cuts = range(match.start() + PIECE, match.end(), PIECE)
         for cut in cuts:
             pieces.append(text[start:cut])

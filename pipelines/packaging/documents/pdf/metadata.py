@@ -29,7 +29,7 @@ def add_metadata(pdf: bytes, imprint: Imprint) -> bytes:
             place=imprint.title,
             remedy="Report it with the version of the package `typst`",
         )
-    xmp = packet.group().replace(CLOSING, _description(imprint) + CLOSING)
+    xmp = packet.group().replace(CLOSING, _build_description(imprint) + CLOSING)
     number = object_number.group(1)
     body = pdf if pdf.endswith(b"\n") else pdf + b"\n"
     stream = (
@@ -40,17 +40,17 @@ def add_metadata(pdf: bytes, imprint: Imprint) -> bytes:
         + xmp
         + b"\nendstream\nendobj\n"
     )
-    starts = len(body) + len(stream)
+    table_start = len(body) + len(stream)
     table = (
         b"xref\n" + number + b" 1\n" + f"{len(body):010d} 00000 n\r\n".encode()
         + b"trailer\n<<" + trailer.group(1) + b"/Prev " + trailer.group(2) + b">>\nstartxref\n"
-        + str(starts).encode() + b"\n%%EOF\n"
+        + str(table_start).encode() + b"\n%%EOF\n"
     )  # fmt: skip
     return body + stream + table
 
 
-def _description(imprint: Imprint) -> bytes:
-    said = {
+def _build_description(imprint: Imprint) -> bytes:
+    properties = {
         "Module": imprint.module,
         "Release": str(imprint.number),
         "ContentSHA256": imprint.digest,
@@ -58,7 +58,7 @@ def _description(imprint: Imprint) -> bytes:
         "ReviewedBy": ", ".join(imprint.reviewers),
         "ReviewedOn": imprint.dated.isoformat() if imprint.dated else "",
     }
-    ours = "".join(f"<pj:{name}>{escape(value)}</pj:{name}>" for name, value in said.items() if value)
+    ours = "".join(f"<pj:{name}>{escape(value)}</pj:{name}>" for name, value in properties.items() if value)
     return (
         f'<rdf:Description rdf:about="" xmlns:Iptc4xmpExt={quoteattr(IPTC)} xmlns:pj={quoteattr(OURS)}>'
         f"<Iptc4xmpExt:DigitalSourceType>{escape(imprint.source_type)}</Iptc4xmpExt:DigitalSourceType>"

@@ -1,6 +1,6 @@
 """Slides as a PowerPoint file: real layouts and placeholders, native diagrams and charts, speaker notes.
 
-What writes it is loaded when the first is written: python-pptx brings a writer of workbooks and of pictures.
+python-pptx, which is large, is only imported when the first file is written.
 """
 
 from pipelines.packaging.edition import Edition

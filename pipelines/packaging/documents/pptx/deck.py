@@ -1,4 +1,7 @@
-"""Planning of slides: long content continues on the next slide."""
+"""Plan of a slide deck: which text, diagram, chart or table goes on which slide.
+
+Long content continues on the next slide.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +22,7 @@ from schemas.languages.formats import quote_text
 
 
 @dataclass(frozen=True)
-class Setting:
+class TextSetting:
     """How much text of one size a slide holds.
 
     `line` is the most characters of a line, fewer than fit, for wide letters. In points: the `height` of a
@@ -37,21 +40,24 @@ class Setting:
         return self.line * int((self.room - self.gap) // self.height)
 
 
-LARGE, SMALL = Setting(line=58, height=28.8, gap=9), Setting(line=100, height=16.8, gap=9)
+LARGE, SMALL = TextSetting(line=58, height=28.8, gap=9), TextSetting(line=100, height=16.8, gap=9)
 """Text at 24 points; the list of sources at 14."""
 
-BOXES = 6
-LONGEST_STEP = 90
-"""The most steps of a diagram on one slide, and the most characters of one; longer steps make a list."""
+MOST_BOXES, LONGEST_STEP = 6, 90
+"""The most steps of a diagram on one slide, and the most characters of a step; longer steps make a list."""
 
-ROWS, LONGEST_CELL, COLUMNS = 7, 60, 5
-BARS, LABEL_AND_FIGURE = 10, 2
+MOST_ROWS, LONGEST_CELL, MOST_COLUMNS = 7, 60, 5
+"""The most rows of a table on one slide; a table with longer cells or more columns becomes sentences."""
+
+MOST_BARS, CHART_COLUMNS = 10, 2
+"""The most bars of a chart; a table that becomes a chart has two columns, label and figure."""
+
 LONGEST_TITLE = 64
 
 
 @dataclass(frozen=True)
 class Bullets:
-    """Sentences below each other; small ones list sources."""
+    """Sentences as a list; `small` for sources. `numbered_from` is the first number, 0 for bullets."""
 
     passages: tuple[Passage, ...]
     numbered_from: int = 0
@@ -68,7 +74,7 @@ class Diagram:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars of one unit; `value_texts` is each value as the source writes it."""
+    """Bars of one unit; `value_texts` are the values as the source writes them."""
 
     caption: str
     series: str
@@ -114,9 +120,9 @@ def plan_deck(edition: Edition, artefact: Sectioned) -> Deck:
     A first section with the title of the module becomes the title slide, its sentences the subtitles.
     """
     language = edition.content.language
-    noting = SourceNotes(language)
+    source_notes = SourceNotes(language)
     title = clean_text(edition.content.title) or read_document_texts(language)["untitled"]
-    slides = [each for section in artefact.sections for each in _plan_section(section, noting)]
+    slides = [each for section in artefact.sections for each in _plan_section(section, source_notes)]
     subtitles: tuple[str, ...] = (clean_text(edition.course_title),)
     notes: tuple[str, ...] = ()
     first_slide = slides[0]
@@ -128,9 +134,9 @@ def plan_deck(edition: Edition, artefact: Sectioned) -> Deck:
         subtitles = tuple(_join_passage(each) for each in first_slide.body.passages)
         notes = first_slide.notes
         slides = slides[1:]
-    for listed in noting.list_endnotes():
-        source_lines = [(Words(_write_source(note, language)),) for note in listed.notes]
-        slides += _title_slides(listed.title, _fill_bullet_slides(source_lines, small=True), language)
+    for endnotes in source_notes.list_endnotes():
+        source_lines = [(Words(_write_source(note, language)),) for note in endnotes.notes]
+        slides += _title_slides(endnotes.title, _fill_bullet_slides(source_lines, small=True), language)
     origin_lines = [(Words(line),) for line in write_origin_lines(edition, artefact)]
     slides += _title_slides(
         read_document_texts(language)["about"], _fill_bullet_slides(origin_lines, small=True), language
@@ -142,20 +148,20 @@ def _is_marked(passage: Passage) -> bool:
     return any(words.notes or words.warnings or words.missing for words in passage)
 
 
-def _plan_section(section: Section, noting: SourceNotes) -> Iterator[DeckSlide]:
-    earlier_notes = len(noting.notes)
+def _plan_section(section: Section, source_notes: SourceNotes) -> Iterator[DeckSlide]:
+    earlier_notes = len(source_notes.notes)
     bodies: list[Body] = []
     texts: list[str] = []
     for block in section.blocks:
         if isinstance(block, Notes):
-            spoken = [write_statement(each, noting) for each in block.statements]
+            spoken = [write_statement(each, source_notes) for each in block.statements]
             texts += [each.text + _join_marks(each) for each in spoken]
         else:
-            bodies += _plan_block(block, noting)
+            bodies += _plan_block(block, source_notes)
     title = shorten(clean_text(section.title), LONGEST_TITLE)
     whole_title = [clean_text(section.title)] if title != clean_text(section.title) else []
-    sources = [_write_source(note, noting.language) for note in noting.notes[earlier_notes:]]
-    for number, slide in enumerate(_title_slides(title, bodies or [Bullets(())], noting.language)):
+    sources = [_write_source(note, source_notes.language) for note in source_notes.notes[earlier_notes:]]
+    for number, slide in enumerate(_title_slides(title, bodies or [Bullets(())], source_notes.language)):
         yield DeckSlide(slide.title, slide.body, (*whole_title, *texts, *sources) if number == 0 else ())
 
 
@@ -172,20 +178,22 @@ def _title_slides(title: str, bodies: Iterable[Body], language: Language) -> lis
     ]
 
 
-def _plan_block(block: DraftBlock, noting: SourceNotes) -> Iterator[Body]:
+def _plan_block(block: DraftBlock, source_notes: SourceNotes) -> Iterator[Body]:
     match block:
         case Paragraph():
-            yield from _fill_bullet_slides([(_write_with_blank(each, noting),) for each in block.statements])
+            yield from _fill_bullet_slides(
+                [(_write_with_blank(each, source_notes),) for each in block.statements]
+            )
         case Steps():
-            yield from _plan_steps([write_statement(each, noting) for each in block.statements])
+            yield from _plan_steps([write_statement(each, source_notes) for each in block.statements])
         case Table():
-            yield from _plan_table(block, noting)
+            yield from _plan_table(block, source_notes)
         case _:
             pass
 
 
-def _write_with_blank(statement: Statement, noting: SourceNotes) -> Words:
-    words = write_statement(statement, noting)
+def _write_with_blank(statement: Statement, source_notes: SourceNotes) -> Words:
+    words = write_statement(statement, source_notes)
     if statement.nature is Nature.BLANK:
         return Words(f"{words.text} " + "…" * 20)
     return words
@@ -229,20 +237,20 @@ def _plan_steps(steps: Sequence[Words]) -> Iterator[Body]:
             yield Bullets(bullets.passages, numbered_from=first_step)
             first_step += len(bullets.passages)
         return
-    slide_count = ceil(len(steps) / BOXES)
+    slide_count = ceil(len(steps) / MOST_BOXES)
     steps_per_slide = ceil(len(steps) / slide_count)
     for start in range(0, len(steps), steps_per_slide):
         yield Diagram(tuple(steps[start : start + steps_per_slide]), start + 1)
 
 
-def _plan_table(table: Table, noting: SourceNotes) -> Iterator[Body]:
-    lines = [tuple(write_cells(row, noting)) for row in table.rows]
-    bars = chart.list_bars(table, noting.language)
+def _plan_table(table: Table, source_notes: SourceNotes) -> Iterator[Body]:
+    lines = [tuple(write_cells(row, source_notes)) for row in table.rows]
+    bars = chart.list_bars(table, source_notes.language)
     exact = [bar.quantity.low for bar in bars if bar.quantity and bar.quantity.low == bar.quantity.high]
     if (
-        len(table.header) == LABEL_AND_FIGURE
+        len(table.header) == CHART_COLUMNS
         and chart.are_comparable(bars)
-        and len(exact) == len(bars) <= BARS
+        and len(exact) == len(bars) <= MOST_BARS
     ):
         yield Chart(
             caption=clean_text(table.caption),
@@ -258,11 +266,11 @@ def _plan_table(table: Table, noting: SourceNotes) -> Iterator[Body]:
         return
     header = tuple(clean_text(cell) for cell in table.header)
     longest = max((len(_join_passage(cell)) for line in lines for cell in line), default=0)
-    if len(header) > COLUMNS or longest > LONGEST_CELL or max(map(len, header)) > LONGEST_CELL:
+    if len(header) > MOST_COLUMNS or longest > LONGEST_CELL or max(map(len, header)) > LONGEST_CELL:
         yield from _fill_bullet_slides([_write_row_as_sentence(header, line) for line in lines])
         return
-    for start in range(0, len(lines), ROWS):
-        yield Cells(clean_text(table.caption), header, tuple(lines[start : start + ROWS]))
+    for start in range(0, len(lines), MOST_ROWS):
+        yield Cells(clean_text(table.caption), header, tuple(lines[start : start + MOST_ROWS]))
 
 
 def _write_row_as_sentence(header: tuple[str, ...], line: tuple[Passage, ...]) -> Passage:

@@ -21,22 +21,22 @@ from pipelines.packaging.documents.pptx.slide_theme import BODY_HEIGHT, BODY_TOP
 from pipelines.packaging.documents.pptx.text_runs import RunWriter
 from pipelines.packaging.zip_writer import write_zip
 
-PER_ROW = {1: 1, 2: 2, 4: 2}
+BOXES_PER_ROW = {1: 1, 2: 2, 4: 2}  # by the number of boxes; otherwise MOST_PER_ROW
 MOST_PER_ROW = 3
 GAP, ROW_GAP = Inches(0.55), Inches(0.5)
 BOX_INK = MSO_THEME_COLOR.TEXT_1
 
 
-def add_diagram(slide: Any, of: Diagram, alternative: str, speaker: RunWriter) -> None:
+def add_diagram(slide: Any, diagram: Diagram, alternative: str, runs: RunWriter) -> None:
     """Draw steps as numbered boxes joined by arrows, row by row; `alternative` describes the group."""
     group = slide.shapes.add_group_shape()
-    across = PER_ROW.get(len(of.steps), MOST_PER_ROW)
-    rows = ceil(len(of.steps) / across)
-    width = Emu(int((BODY_WIDTH - GAP * (across - 1)) / across))
+    columns = BOXES_PER_ROW.get(len(diagram.steps), MOST_PER_ROW)
+    rows = ceil(len(diagram.steps) / columns)
+    width = Emu(int((BODY_WIDTH - GAP * (columns - 1)) / columns))
     height = Emu(int((BODY_HEIGHT - ROW_GAP * (rows - 1)) / rows)) if rows > 1 else Inches(3)
     boxes = []
-    for number, step in enumerate(of.steps):
-        row, column = divmod(number, across)
+    for number, step in enumerate(diagram.steps):
+        row, column = divmod(number, columns)
         left, top = SIDE + column * (width + GAP), BODY_TOP + row * (height + ROW_GAP)
         box = group.shapes.add_shape(
             MSO_SHAPE.ROUNDED_RECTANGLE, Emu(int(left)), Emu(int(top)), width, Emu(int(height))
@@ -50,12 +50,12 @@ def add_diagram(slide: Any, of: Diagram, alternative: str, speaker: RunWriter) -
         frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
         head = frame.paragraphs[0]
         head.alignment = PP_ALIGN.LEFT
-        speaker.write_run(
-            head, f"{of.first + number}", size=Pt(24), bold=True, colour=MSO_THEME_COLOR.ACCENT_1
+        runs.write_run(
+            head, f"{diagram.first + number}", size=Pt(24), bold=True, colour=MSO_THEME_COLOR.ACCENT_1
         )
         text = frame.add_paragraph()
         text.alignment = PP_ALIGN.LEFT
-        speaker.write_words(text, step, size=Pt(20), colour=BOX_INK)
+        runs.write_words(text, step, size=Pt(20), colour=BOX_INK)
         boxes.append(box)
     for start, end in pairwise(boxes):
         _add_arrow(group, start, end)
@@ -75,18 +75,18 @@ def _add_arrow(group: Any, start: Any, end: Any) -> None:
     line.append(parse_xml(f'<a:tailEnd {nsdecls("a")} type="triangle" w="med" len="med"/>'))
 
 
-def add_chart(slide: Any, of: Chart, alternative: str, locale: str) -> None:
+def add_chart(slide: Any, planned: Chart, alternative: str, locale: str) -> None:
     """Draw figures of one unit as bars, labelled with the text of their cell."""
     # python-pptx types only part of itself
     data = CategoryChartData()  # type: ignore[no-untyped-call]
-    data.categories = of.labels
-    data.add_series(of.series, of.values)  # type: ignore[no-untyped-call]
+    data.categories = planned.labels
+    data.add_series(planned.series, planned.values)  # type: ignore[no-untyped-call]
     frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, SIDE, BODY_TOP, BODY_WIDTH, BODY_HEIGHT, data)
     chart = frame.chart
     chart.has_legend, chart.has_title = False, False
     chart.font.size = Pt(18)
     chart.value_axis.visible, chart.value_axis.has_major_gridlines = False, False
-    chart.value_axis.minimum_scale = min(0.0, *of.values)
+    chart.value_axis.minimum_scale = min(0.0, *planned.values)
     chart.category_axis.reverse_order = True
     chart.category_axis.format.line.color.theme_color = MSO_THEME_COLOR.ACCENT_2
     plot = chart.plots[0]
@@ -94,18 +94,18 @@ def add_chart(slide: Any, of: Chart, alternative: str, locale: str) -> None:
     series = plot.series[0]
     series.format.fill.solid()
     series.format.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
-    for point, text in enumerate(of.value_texts):
+    for point, text in enumerate(planned.value_texts):
         label = series.points[point].data_label
         label.position = XL_LABEL_POSITION.OUTSIDE_END
         label.text_frame.text = text
         for run in label.text_frame.paragraphs[0].runs:
             run.font.size = Pt(18)
             run._r.get_or_add_rPr().set("lang", locale)
-    chart.part.chart_workbook.xlsx_part._blob = _remove_date(_write_workbook(of))
+    chart.part.chart_workbook.xlsx_part._blob = _remove_date(_write_workbook(planned))
     describe_shape(frame._element.nvGraphicFramePr.cNvPr, alternative)
 
 
-def _write_workbook(of: Chart) -> bytes:
+def _write_workbook(planned: Chart) -> bytes:
     """Return the workbook behind a chart, laid out as python-pptx expects.
 
     The one python-pptx writes would turn labels that begin with `=` into formulas.
@@ -113,8 +113,8 @@ def _write_workbook(of: Chart) -> bytes:
     buffer = BytesIO()
     with Workbook(buffer, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
-        sheet.write_string(0, 1, of.series)
-        for row, (label, value) in enumerate(zip(of.labels, of.values, strict=True), start=1):
+        sheet.write_string(0, 1, planned.series)
+        for row, (label, value) in enumerate(zip(planned.labels, planned.values, strict=True), start=1):
             sheet.write_string(row, 0, label)
             sheet.write_number(row, 1, value)
     return buffer.getvalue()
@@ -130,19 +130,24 @@ def _remove_date(workbook: bytes) -> bytes:
     return write_zip(files)
 
 
-def add_table(slide: Any, of: Cells, alternative: str, speaker: RunWriter) -> None:
+def add_table(slide: Any, table: Cells, alternative: str, runs: RunWriter) -> None:
     """Draw a small table with its header row."""
     frame = slide.shapes.add_table(
-        len(of.lines) + 1, len(of.header), SIDE, BODY_TOP, BODY_WIDTH, Inches(0.55 * (len(of.lines) + 1))
+        len(table.lines) + 1,
+        len(table.header),
+        SIDE,
+        BODY_TOP,
+        BODY_WIDTH,
+        Inches(0.55 * (len(table.lines) + 1)),
     )
-    for column, text in enumerate(of.header):
+    for column, text in enumerate(table.header):
         cell = frame.table.cell(0, column)
-        speaker.write_run(cell.text_frame.paragraphs[0], text, size=Pt(18), bold=True)
-    for row, line in enumerate(of.lines, start=1):
+        runs.write_run(cell.text_frame.paragraphs[0], text, size=Pt(18), bold=True)
+    for row, line in enumerate(table.lines, start=1):
         for column, passage in enumerate(line):
             paragraph = frame.table.cell(row, column).text_frame.paragraphs[0]
             for each in passage:
-                speaker.write_words(paragraph, each, size=Pt(18))
+                runs.write_words(paragraph, each, size=Pt(18))
     describe_shape(frame._element.nvGraphicFramePr.cNvPr, alternative)
 
 

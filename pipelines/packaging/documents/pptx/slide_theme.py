@@ -1,4 +1,4 @@
-"""Look of slides: a theme with one accent colour, a master and three layouts."""
+"""Theme of the slides: one accent colour, a master and three layouts."""
 
 import re
 from copy import deepcopy
@@ -33,9 +33,9 @@ TITLE_SIZE, BODY_SIZE, SMALL_SIZE = Pt(32), Pt(24), Pt(14)
 def style_deck(deck: Any) -> None:
     """Give an empty presentation its size, theme, master and layouts."""
     deck.slide_width, deck.slide_height = WIDTH, HEIGHT
-    _theme(deck)
-    _master(deck.slide_master)
-    _only_used_layouts(deck)
+    _set_theme_colours(deck)
+    _style_master(deck.slide_master)
+    _remove_unused_layouts(deck)
     for layout in deck.slide_layouts:
         for shape in layout.placeholders:
             _place_placeholder(shape)
@@ -48,29 +48,29 @@ def add_running_foot(slide: Any, foot: str, locale: str) -> None:
     for shape in slide.slide_layout.placeholders:
         kind = shape.element.ph.get("type")
         if kind in {"ftr", "sldNum"}:
-            made = deepcopy(shape.element)
-            text = made.find(qn("p:txBody"))
+            placeholder = deepcopy(shape.element)
+            text = placeholder.find(qn("p:txBody"))
             for paragraph in text.findall(qn("a:p")):
                 text.remove(paragraph)
-            text.append(_foot(foot, locale) if kind == "ftr" else _number(locale))
-            slide.shapes._spTree.append(made)
-            made.nvSpPr.cNvPr.set("id", str(slide.shapes._next_shape_id))
+            text.append(_build_foot(foot, locale) if kind == "ftr" else _build_slide_number(locale))
+            slide.shapes._spTree.append(placeholder)
+            placeholder.nvSpPr.cNvPr.set("id", str(slide.shapes._next_shape_id))
 
 
-def _foot(foot: str, locale: str) -> Any:
+def _build_foot(foot: str, locale: str) -> Any:
     paragraph = parse_xml(f'<a:p {nsdecls("a")}><a:r><a:rPr lang="{locale}"/><a:t/></a:r></a:p>')
     paragraph.find(f".//{qn('a:t')}").text = foot
     return paragraph
 
 
-def _number(locale: str) -> Any:
+def _build_slide_number(locale: str) -> Any:
     return parse_xml(
         f'<a:p {nsdecls("a")}><a:fld id="{{C1FF6DA9-008F-8B48-92A6-B652298478BF}}" type="slidenum">'
         f'<a:rPr lang="{locale}"/><a:t>‹#›</a:t></a:fld></a:p>'
     )
 
 
-def _theme(deck: Any) -> None:
+def _set_theme_colours(deck: Any) -> None:
     part = next(
         relation.target_part
         for relation in deck.slide_master.part.rels.values()
@@ -87,7 +87,7 @@ def _theme(deck: Any) -> None:
     part._blob = theme.encode()
 
 
-def _master(master: Any) -> None:
+def _style_master(master: Any) -> None:
     for shape in master.placeholders:
         _place_placeholder(shape)
     styles = master.element.find(qn("p:txStyles"))
@@ -125,7 +125,7 @@ def _set_colour(default: Any, scheme: str) -> None:
 
 
 def _place_placeholder(shape: Any) -> None:
-    """Put a placeholder of the master or a layout where a broad slide has it."""
+    """Move a placeholder of the master or a layout to its place on a wide slide."""
     kind = shape.element.ph.get("type", "obj")
     places = {
         "title": (SIDE, Inches(0.5), BODY_WIDTH, Inches(0.95)),
@@ -145,7 +145,7 @@ def _place_placeholder(shape: Any) -> None:
         shape.element.find(f".//{qn('a:bodyPr')}").set("anchor", "b")
 
 
-def _only_used_layouts(deck: Any) -> None:
+def _remove_unused_layouts(deck: Any) -> None:
     for layout in list(deck.slide_layouts):
         if layout.name not in {OPENING, TEXT, TITLED}:
             deck.slide_layouts.remove(layout)

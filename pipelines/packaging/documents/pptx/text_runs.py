@@ -8,7 +8,7 @@ from pptx.util import Length, Pt
 
 from pipelines.packaging.documents.model import Words
 
-MARK = 0.65
+MARK_SCALE = 0.65
 """Size of a note's number relative to the text."""
 
 
@@ -19,15 +19,17 @@ class RunWriter:
     locale: str
 
     def write_words(
-        self, paragraph: Any, of: Words, *, size: Length, colour: MSO_THEME_COLOR | None = None
+        self, paragraph: Any, words: Words, *, size: Length, colour: MSO_THEME_COLOR | None = None
     ) -> None:
         """Write a text, its notes and its warnings into a paragraph."""
-        ink = MSO_THEME_COLOR.ACCENT_3 if of.missing else colour
-        self.write_run(paragraph, of.text, size=size, bold=of.strong or of.missing or None, colour=ink)
-        small = Pt(max(12.0, size.pt * MARK))
-        for _, shown in of.marks:
+        ink = MSO_THEME_COLOR.ACCENT_3 if words.missing else colour
+        self.write_run(
+            paragraph, words.text, size=size, bold=words.strong or words.missing or None, colour=ink
+        )
+        small = Pt(max(12.0, size.pt * MARK_SCALE))
+        for _, shown in words.marks:
             self.write_run(paragraph, f" {shown}", size=small, colour=MSO_THEME_COLOR.ACCENT_1)
-        for warning in of.warnings:
+        for warning in words.warnings:
             self.write_run(paragraph, f" [{warning}]", size=small, bold=True, colour=MSO_THEME_COLOR.ACCENT_3)
 
     def write_run(

@@ -1,4 +1,4 @@
-"""The planned slides as a PowerPoint file."""
+"""Writing of a planned slide deck as a PowerPoint file."""
 
 from io import BytesIO
 from typing import Any
@@ -44,14 +44,14 @@ class _Writer:
         self.imprint = imprint
         self.language = language
         self.says = read_document_texts(language)
-        self.speaker = RunWriter(find_locale_tag(language))
+        self.runs = RunWriter(find_locale_tag(language))
         self.file: Any = pptx.Presentation()
 
     def write_deck(self) -> bytes:
         slide_theme.style_deck(self.file)
         self._write_title_slide()
         for slide in self.planned.slides:
-            self._slide(slide)
+            self._write_slide(slide)
         describe_core(self.file.core_properties, self.imprint, self.language)
         add_properties(self.file.part.package, self.imprint, of_slides=True)
         saved = BytesIO()
@@ -59,55 +59,55 @@ class _Writer:
         return repack_zip(saved)
 
     def _write_title_slide(self) -> None:
-        slide = self._new(slide_theme.OPENING)
-        self.speaker.write_run(
+        slide = self._add_slide(slide_theme.OPENING)
+        self.runs.write_run(
             slide.shapes.title.text_frame.paragraphs[0], shorten(self.planned.title, LONGEST_TITLE)
         )
         frame = slide.placeholders[1].text_frame
         for number, subtitle in enumerate(self.planned.subtitles):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-            self.speaker.write_run(paragraph, shorten(subtitle, LONGEST_TITLE))
+            self.runs.write_run(paragraph, shorten(subtitle, LONGEST_TITLE))
         if self.imprint.unapproved:
-            self.speaker.write_words(
+            self.runs.write_words(
                 frame.add_paragraph(),
                 Words(self.imprint.unapproved, missing=True),
                 size=slide_theme.BODY_SIZE,
             )
         if self.planned.notes:
-            self._notes(slide, self.planned.notes)
+            self._write_notes(slide, self.planned.notes)
 
-    def _slide(self, planned: DeckSlide) -> None:
+    def _write_slide(self, planned: DeckSlide) -> None:
         plain_text = isinstance(planned.body, Bullets)
-        slide = self._new(slide_theme.TEXT if plain_text else slide_theme.TITLED)
-        self.speaker.write_run(slide.shapes.title.text_frame.paragraphs[0], planned.title)
+        slide = self._add_slide(slide_theme.TEXT if plain_text else slide_theme.TITLED)
+        self.runs.write_run(slide.shapes.title.text_frame.paragraphs[0], planned.title)
         match planned.body:
             case Bullets():
-                self._bullets(slide, planned.body)
+                self._write_bullets(slide, planned.body)
             case Diagram():
                 steps = [f"{planned.body.first + n}. {s.text}" for n, s in enumerate(planned.body.steps)]
                 text = self._describe_picture("picture_of", planned.title, steps)
-                shapes.add_diagram(slide, planned.body, text, self.speaker)
+                shapes.add_diagram(slide, planned.body, text, self.runs)
             case Chart():
                 body = planned.body
                 figures = [
-                    f"{one}{self.says['colon']}{text}"
-                    for one, text in zip(body.labels, body.value_texts, strict=True)
+                    f"{label}{self.says['colon']}{text}"
+                    for label, text in zip(body.labels, body.value_texts, strict=True)
                 ]
                 shapes.add_chart(
                     slide,
                     body,
                     self._describe_picture("chart_of", body.caption, figures),
-                    self.speaker.locale,
+                    self.runs.locale,
                 )
             case Cells():
-                shapes.add_table(slide, planned.body, planned.body.caption, self.speaker)
+                shapes.add_table(slide, planned.body, planned.body.caption, self.runs)
         if planned.notes:
-            self._notes(slide, planned.notes)
+            self._write_notes(slide, planned.notes)
 
     def _describe_picture(self, name: str, title: str, lines: list[str]) -> str:
         return self.says[name].format(title=title) + ". " + " ".join(lines)
 
-    def _bullets(self, slide: Any, body: Bullets) -> None:
+    def _write_bullets(self, slide: Any, body: Bullets) -> None:
         frame = slide.placeholders[1].text_frame
         size = slide_theme.SMALL_SIZE if body.small else slide_theme.BODY_SIZE
         for number, passage in enumerate(body.passages):
@@ -119,19 +119,19 @@ class _Writer:
                 _mark_paragraph(paragraph, start, indent=-457200)
             for place, each in enumerate(passage):
                 if place:
-                    self.speaker.write_run(paragraph, " ", size=size)
-                self.speaker.write_words(paragraph, each, size=size)
+                    self.runs.write_run(paragraph, " ", size=size)
+                self.runs.write_words(paragraph, each, size=size)
 
-    def _notes(self, slide: Any, notes: tuple[str, ...]) -> None:
+    def _write_notes(self, slide: Any, notes: tuple[str, ...]) -> None:
         frame = slide.notes_slide.notes_text_frame
         for number, note in enumerate(notes):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-            self.speaker.write_run(paragraph, note)
+            self.runs.write_run(paragraph, note)
 
-    def _new(self, layout: str) -> Any:
-        made = self.file.slides.add_slide(self.file.slide_layouts.get_by_name(layout))
-        slide_theme.add_running_foot(made, self.imprint.foot, self.speaker.locale)
-        return made
+    def _add_slide(self, layout: str) -> Any:
+        slide = self.file.slides.add_slide(self.file.slide_layouts.get_by_name(layout))
+        slide_theme.add_running_foot(slide, self.imprint.foot, self.runs.locale)
+        return slide
 
 
 def _mark_paragraph(paragraph: Any, bullet: str, *, indent: int) -> None:
