@@ -1,1 +1,1 @@
-"""The data contracts of Premierjet: what one stage hands to the next. Nothing of ours is imported here."""
+"""Data contracts of Premierjet, which one stage hands to the next; imports neither pipelines nor adapters."""

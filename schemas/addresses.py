@@ -1,6 +1,6 @@
-"""Addresses of other machines, as course files may give them: never with a secret inside.
+"""Addresses of other machines and names of variables in `course.yaml`; neither may hold a secret.
 
-Addresses of `course.yaml` and of the settings stand in citations, messages, metadata and releases.
+Such an address is shown in citations, messages, metadata and releases.
 """
 
 import re
@@ -11,26 +11,26 @@ from pydantic import AfterValidator
 
 from schemas.ids import Line
 
-END_OF_HOST = re.compile(r"[/?#]")
-NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
-OF_THE_INSTALLATION = ("PREMIERJET_", "AWS_", "DAGSTER_", "CELERY_", "PGPASS")
-"""How the names of the installation's own settings and secrets begin, and those its libraries read."""
+HOST_END = re.compile(r"[/?#]")
+VARIABLE_NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
+RESERVED_PREFIXES = ("PREMIERJET_", "AWS_", "DAGSTER_", "CELERY_", "PGPASS")
+"""Prefixes of variables that hold settings and secrets of the installation or of its libraries."""
 
 
-def without_login(url: str) -> str:
-    """Return an address; raises ValueError, which never repeats it, where it holds a login or a password."""
-    if "@" in END_OF_HOST.split(url.partition("//")[2] or url)[0]:
+def refuse_login(url: str) -> str:
+    """Return an address; raises ValueError, without repeating it, if it holds a login or a password."""
+    if "@" in HOST_END.split(url.partition("//")[2] or url)[0]:
         raise ValueError("holds a login or a password: take it out, secrets belong in the environment")
-    urlsplit(url).port  # noqa: B018 -- raises ValueError where there is none to read
+    urlsplit(url).port  # noqa: B018 -- raises ValueError if the port is no number
     return url
 
 
-def _variable(name: str) -> str:
-    if not NAME.fullmatch(name):
+def _check_variable(name: str) -> str:
+    if not VARIABLE_NAME.fullmatch(name):
         raise ValueError(
             "is not the name of an environment variable, such as OPENAI_API_KEY: the key itself belongs there"
         )
-    if name.startswith(OF_THE_INSTALLATION):
+    if name.startswith(RESERVED_PREFIXES):
         raise ValueError(
             "is the installation's own, and a host would be sent what it holds: keep the host's key under"
             " a name of its own, such as OPENAI_API_KEY"
@@ -38,11 +38,11 @@ def _variable(name: str) -> str:
     return name
 
 
-Address = Annotated[Line, AfterValidator(without_login)]
+Address = Annotated[Line, AfterValidator(refuse_login)]
 """A URL of another machine, or of several pages of one."""
 
-VariableName = Annotated[Line, AfterValidator(_variable)]
-"""A variable that holds a host's key, in capitals: few keys, pasted here by mistake, look like one.
+VariableName = Annotated[Line, AfterValidator(_check_variable)]
+"""The name of a variable that holds a host's key: in capitals, so that a key pasted by mistake is refused.
 
-No course may name a secret of the installation: what the variable holds is sent to the host the course names.
+No course may name a secret of the installation: the variable's value is sent to the host the course names.
 """

@@ -1,7 +1,7 @@
-"""What is attested of a release: in-toto Statements v1, each about named files with one predicate.
+"""Attestation of a release: in-toto Statements v1, each with one predicate about named files.
 
-https://github.com/in-toto/attestation, spec/v1/statement.md. A predicate's type is one of in-toto's where a
-vetted one fits, else a URN of ours with a JSON Schema in `json/` (docs/decisions/0093-attestation.md).
+https://github.com/in-toto/attestation, spec/v1/statement.md. The type of a predicate is in-toto's own if it
+has a fitting one, else a URN of ours with a JSON Schema in `json/` (docs/decisions/0093-attestation.md).
 """
 
 from datetime import datetime
@@ -23,7 +23,7 @@ ATTESTATION = "attestation.intoto.jsonl"
 """The file of a release that holds its statements, one signed envelope a line, the index first."""
 
 PUBLIC_KEY = "public-key.pem"
-"""The public key beside it; it proves something only to whoever knows it from elsewhere."""
+"""The file with the public key; it proves something only to a reader who also got the key another way."""
 
 STATEMENT: Final = "https://in-toto.io/Statement/v1"
 INDEX_TYPE: Final = "urn:premierjet:attestation:index:v1"
@@ -41,7 +41,7 @@ class Sha256(Contract):
 
 
 class Resource(Contract):
-    """A file by its path, with its digest."""
+    """A file: its path and its digest."""
 
     name: Line
     digest: Sha256
@@ -60,12 +60,12 @@ class ListedStatement(Contract):
 
 
 class Index(Contract):
-    """Which statements there are, in the order of the file, so that one that was dropped is missed."""
+    """List of the statements, in the order of the file, so that a removed one is noticed."""
 
     module: ModuleKey
     number: int = Field(ge=1)
-    release: Digest = Field(description="Of the release, as the ledger names it.")
-    content: Digest = Field(description="Of the approved content.")
+    release: Digest = Field(description="Digest of the release, as in the ledger.")
+    content: Digest = Field(description="Digest of the approved content.")
     statements: tuple[ListedStatement, ...] = Field(min_length=1)
 
 
@@ -74,7 +74,7 @@ class AttestedDecision(Contract):
 
     person: Person
     roles: tuple[Slug, ...] | None = Field(
-        default=None, description="Those the policy gives this person; left out where it is not known."
+        default=None, description="Roles the policy gives this person; left out if unknown."
     )
     verified: bool = Field(
         description="Whether an identity provider, or a signed invitation, vouched for the name."
@@ -82,19 +82,21 @@ class AttestedDecision(Contract):
     verdict: Verdict
     at: datetime = Field(description="By the clock of the machine that keeps the ledger.")
     revision: int = Field(ge=1)
-    digest: Digest = Field(description="Of the content decided on.")
-    findings: Digest = Field(description="Of the findings the reviewer had before them.")
+    digest: Digest = Field(description="Digest of the content decided on.")
+    findings: Digest = Field(description="Digest of the findings shown to the reviewer.")
     waivers: tuple[Waiver, ...] = ()
     line: int = Field(ge=1, description="Its line in `ledger.jsonl`.")
-    line_sha256: Digest = Field(description="Of that line without its end, which the next line names.")
+    line_sha256: Digest = Field(
+        description="sha256 of that line without its line break, as the next line states it."
+    )
 
 
 class AttestedPolicy(Contract):
-    """The policy the approval met, without the people it could have been met by."""
+    """The policy that the approval met, without the names of the people it lists."""
 
-    digest: Digest = Field(description="Of the whole policy.")
+    digest: Digest = Field(description="Digest of the whole policy.")
     identity: IdentityMode
-    roles: tuple[Slug, ...] = Field(min_length=1, description="Each had to approve.")
+    roles: tuple[Slug, ...] = Field(min_length=1, description="Roles that had to approve.")
     distinct_people: int = Field(ge=1)
 
 
@@ -106,7 +108,7 @@ class Review(Contract):
     content: Digest
     decisions: tuple[AttestedDecision, ...] = Field(min_length=1)
     policy: AttestedPolicy | None = Field(
-        default=None, description="None where it was attested after the course's policy had changed."
+        default=None, description="None if the course's policy had changed before it was attested."
     )
 
 
@@ -116,11 +118,11 @@ class AttestedSource(Contract):
     name: str
     sha256: Digest
     citations: int = Field(ge=1)
-    rights: str | None = Field(default=None, description="As the course states them; nobody checked.")
+    rights: str | None = Field(default=None, description="As the course states them, unchecked.")
 
 
 class SourcesOf(Contract):
-    """Where the content comes from: sources, writer, people."""
+    """Origin of the content: its sources, its writer, its people."""
 
     module: ModuleKey
     number: int = Field(ge=1)
@@ -133,16 +135,16 @@ class SourcesOf(Contract):
     prompts: dict[str, Digest] = Field(default_factory=dict)
     inputs: Digest = Field(description="Fingerprint of sources, course settings and writer.")
     human_share: float = Field(
-        ge=0, le=1, description="Characters a person wrote or edited last, of all a learner reads."
+        ge=0, le=1, description="Share of the characters learners read that a person wrote or edited last."
     )
     digital_source_type: str
     sources: tuple[AttestedSource, ...]
-    rights: str | None = Field(default=None, description="Of the content, as the course states them.")
+    rights: str | None = Field(default=None, description="Rights in the content, as the course states them.")
     made_with: dict[str, str] = Field(description="Versions of Premierjet and of its plugins, by name.")
 
 
 class TestOutcome(StrEnum):
-    """What came of all tests together."""
+    """Result of all tests together."""
 
     PASSED = "PASSED"
     WARNED = "WARNED"
@@ -171,12 +173,12 @@ class ObservedPackage(Contract):
 
 
 class Observation(Contract):
-    """What was seen when the packages were played; it may differ from machine to machine."""
+    """What was seen when the packages were played; another machine may see something else."""
 
     module: ModuleKey
     number: int = Field(ge=1)
     release: Digest
-    browser: str | None = Field(default=None, description="None where nothing was played.")
+    browser: str | None = Field(default=None, description="None if nothing was played.")
     packages: tuple[ObservedPackage, ...] = ()
     not_played: Unplayed | None = Field(default=None, description="Why nothing was played.")
 
@@ -184,7 +186,7 @@ class Observation(Contract):
 class Succession(Contract):
     """A new signing key, vouched for by the one before it."""
 
-    previous: Digest = Field(description="Fingerprint of the key that signs this.")
+    previous: Digest = Field(description="Fingerprint of the key that signs this statement.")
     previous_pem: str
     next: Digest = Field(description="Fingerprint of the key that signs from here on.")
     next_pem: str
@@ -196,58 +198,60 @@ class KeyHistory(Contract):
     current: Digest = Field(description="Fingerprint of the public key.")
     retired: tuple[Digest, ...] = Field(default=(), description="Fingerprints, the newest first.")
     successions: tuple[str, ...] = Field(
-        default=(), description="Signed envelopes, the oldest first; none where a key was lost."
+        default=(), description="Signed envelopes, the oldest first; without one for a key that was lost."
     )
 
 
 class _Statement(Contract):
+    """Fields that every statement has; `type_` is written as `_type`."""
+
     model_config = ConfigDict(serialize_by_alias=True)
 
     type_: Literal["https://in-toto.io/Statement/v1"] = Field(default=STATEMENT, alias="_type")
     subject: tuple[Resource, ...] = Field(min_length=1)
 
     def canonical(self) -> bytes:
-        """Return the canonical JSON, in in-toto's names: what is signed."""
+        """Return the canonical JSON with in-toto's names: the bytes that are signed."""
         return write_canonical_json(self.model_dump(mode="json", exclude_none=True, by_alias=True))
 
 
 class IndexStatement(_Statement):
-    """The first line: every file of the release, and every other statement."""
+    """The first statement: lists the files of the release and the other statements."""
 
     predicateType: Literal["urn:premierjet:attestation:index:v1"] = INDEX_TYPE  # noqa: N815
     predicate: Index
 
 
 class ReviewStatement(_Statement):
-    """Human review."""
+    """Statement of who reviewed the release."""
 
     predicateType: Literal["urn:premierjet:attestation:review:v1"] = REVIEW_TYPE  # noqa: N815
     predicate: Review
 
 
 class OriginStatement(_Statement):
-    """Origin."""
+    """Statement of where the content comes from."""
 
     predicateType: Literal["urn:premierjet:attestation:origin:v1"] = ORIGIN_TYPE  # noqa: N815
     predicate: SourcesOf
 
 
 class ValidationStatement(_Statement):
-    """Validation of the packages."""
+    """Statement of which rules the packages passed."""
 
     predicateType: Literal["https://in-toto.io/attestation/test-result/v0.1"] = TEST_RESULT_TYPE  # noqa: N815
     predicate: TestResult
 
 
 class ObservationStatement(_Statement):
-    """What was observed."""
+    """Statement of what was seen when the packages were played."""
 
     predicateType: Literal["urn:premierjet:attestation:observation:v1"] = OBSERVATION_TYPE  # noqa: N815
     predicate: Observation
 
 
 class SuccessionStatement(_Statement):
-    """A change of the signing key; its subject is the new public key's DER."""
+    """Statement of a change of the signing key; its subject is the new public key's DER."""
 
     predicateType: Literal["urn:premierjet:attestation:key-succession:v1"] = SUCCESSION_TYPE  # noqa: N815
     predicate: Succession
@@ -265,7 +269,7 @@ _STATEMENTS: TypeAdapter[Statement] = TypeAdapter(Annotated[Statement, Field(dis
 
 
 def read_statement(payload: bytes) -> Statement:
-    """Return the statement of a payload; raises ValueError where it is none of ours in canonical JSON."""
+    """Return the statement of a payload; raises ValueError if it is not one of ours in canonical JSON."""
     statement = _STATEMENTS.validate_json(payload, strict=True)
     if statement.canonical() != payload:
         raise ValueError("is not canonical JSON")

@@ -1,4 +1,4 @@
-"""Questions to a model that were sent together, to be answered within a day at a lower price."""
+"""Batches: questions sent to a model together, answered within a day at a lower price."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -17,10 +17,10 @@ class BatchUsage(Contract):
 
 
 class WaitingModule(Contract):
-    """A module that cannot be drafted before a batch was answered."""
+    """A module that cannot be drafted before a batch is answered."""
 
     module: ModuleKey
-    inputs: Digest = Field(description="What its draft will rest on.")
+    inputs: Digest = Field(description="Fingerprint of what its draft will be written from.")
     round: int = Field(ge=1, description="How many batches in a row it has waited for, this one included.")
 
 
@@ -34,52 +34,52 @@ class BatchEnding(StrEnum):
 
 
 class Unanswered(Contract):
-    """Why one question got no answer; `passing` where asking it again may help."""
+    """Why one question got no answer; if `passing`, asking it again may help."""
 
     reason: str
     passing: bool
 
 
-class Settled(Contract):
-    """What became of a batch: every answer is in the cache by then."""
+class BatchOutcome(Contract):
+    """How a batch ended and what it cost; its answers are in the cache by then."""
 
     ending: BatchEnding
     at: datetime
     spent: BatchUsage
     unanswered: dict[Digest, Unanswered] = Field(default_factory=dict)
-    refused: str | None = Field(default=None, description="Why the host took none of it.")
+    refused: str | None = Field(default=None, description="Why the host refused the whole batch.")
 
 
 class Batch(Contract):
-    """One batch of one course: written before its host hears of it, kept until no module waits for it."""
+    """One batch of one course: stored before it is sent, and until no module waits for it."""
 
-    name: Digest = Field(description="What the host is told to find it again by.")
+    name: Digest = Field(description="Name given to the host, to find the batch again.")
     course: Slug
     host: Line
     model: Line
-    asked: tuple[Digest, ...] = Field(min_length=1, description="Each question's place in the cache.")
+    asked: tuple[Digest, ...] = Field(min_length=1, description="Cache key of each question.")
     waiting: tuple[WaitingModule, ...]
     reserved: BatchUsage
     prepared_at: datetime
-    remote: str | None = Field(default=None, description="The host's id of it, once it is known to have one.")
-    settled: Settled | None = None
+    remote: str | None = Field(default=None, description="The host's id of the batch, once known.")
+    settled: BatchOutcome | None = None
 
     @property
     def modules(self) -> tuple[str, ...]:
         """Return the keys of the modules that wait for it."""
-        return tuple(each.module for each in self.waiting)
+        return tuple(waiting.module for waiting in self.waiting)
 
     @property
     def counts(self) -> BatchUsage:
-        """Return what it takes of a budget: the most it could use, and once settled, what it used."""
+        """Return what it counts for in a budget: the most it could use, or what it used once it has ended."""
         return self.settled.spent if self.settled is not None else self.reserved
 
     def without(self, modules: frozenset[str]) -> "Batch":
-        """Return the batch as these modules no longer wait for it."""
-        left = tuple(each for each in self.waiting if each.module not in modules)
-        return self.model_copy(update={"waiting": left})
+        """Return the batch without these modules, which no longer wait for it."""
+        remaining = tuple(waiting for waiting in self.waiting if waiting.module not in modules)
+        return self.model_copy(update={"waiting": remaining})
 
     def awaited_by(self, waiting: WaitingModule) -> "Batch":
-        """Return the batch as a module waits for it too, in whatever state it waited before."""
+        """Return the batch with a module that waits for it; replaces an earlier entry of that module."""
         others = self.without(frozenset({waiting.module})).waiting
         return self.model_copy(update={"waiting": (*others, waiting)})

@@ -12,25 +12,25 @@ from schemas.errors import PluginUnusable
 from schemas.kinds import KindLookup
 
 KIND = {"within": ("kind",)}
-"""Where in the value the error is (see adapters/course_yaml.py)."""
+"""Place of an error in the value: its `kind` (read by adapters/course_yaml.py)."""
 
 
 @dataclass(frozen=True)
 class ByKind:
-    """Annotates the base contract of a group: `Annotated[Target, ByKind(TARGETS)]`.
+    """Annotation that reads a value by the contract of its kind: `Annotated[Target, ByKind(TARGETS)]`.
 
-    A value of a kind that is not installed is refused, with the kinds there are; or else `unknown` makes of
-    its JSON object what is held in its place.
+    A kind that is not installed is refused, with a list of those that are. If `unknown` is given, the field
+    holds what it returns for the JSON object instead.
     """
 
     lookup: KindLookup
     unknown: Callable[[dict[str, Any]], object] | None = None
 
     is_open = True
-    """Whether the value may hold more than its base contract says: of what, only the value tells."""
+    """The value may have more fields than the base contract."""
 
     def __get_pydantic_core_schema__(self, base: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Return a schema that asks for the contract at each value, and writes all that the value holds."""
+        """Return a schema that looks up the contract of each value, and writes all fields of the value."""
         return core_schema.with_info_plain_validator_function(
             lambda value, info: self._read(base, value, in_json=info.mode == "json"),
             serialization=core_schema.simple_ser_schema("any"),
@@ -40,16 +40,16 @@ class ByKind:
     def _read(self, base: type[Any], value: object, *, in_json: bool) -> object:
         if isinstance(value, base):
             return value
-        contract = self._contract(value)
+        contract = self._find_contract(value)
         if contract is None:
             return value if self.unknown is None else self.unknown(cast(dict[str, Any], value))
-        # An error of the contract tells its own place in the value: pydantic puts it below this one.
+        # An error of the contract has its own place in the value: pydantic puts it below this one.
         if in_json:
             return contract.model_validate_json(to_json(value, inf_nan_mode="constants"))
         return contract.model_validate(value)
 
-    def _contract(self, value: object) -> Any:
-        """Return the contract of a value's kind; None for an unknown one that is held all the same."""
+    def _find_contract(self, value: object) -> Any:
+        """Return the contract of a value's kind; None for an unknown kind that the field accepts."""
         if not isinstance(value, dict):
             raise PydanticCustomError("model_type", "Input should be an object")
         if "kind" not in value:
@@ -68,7 +68,7 @@ class ByKind:
         return contract
 
     def _describe(self, _: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        """Return the JSON Schema of every kind there is."""
+        """Return one JSON Schema for all installed kinds."""
         contracts = {name: kind.contract for name, kind in self.lookup.kinds.items()}
         choices = {name: contract.__pydantic_core_schema__ for name, contract in contracts.items()}
         return handler(core_schema.tagged_union_schema(choices, discriminator="kind"))

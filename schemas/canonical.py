@@ -1,8 +1,7 @@
-"""RFC 8785 canonical JSON: one sequence of bytes for one value.
+"""Canonical JSON (RFC 8785): the same value always gives the same bytes.
 
-`rfc8785` is the authority, and walks every value in Python. `orjson` writes the same bytes in a small part of
-the time for all our contracts hold but some fractions, so it writes wherever that is certain; a whole number
-RFC 8785 has no place for, it refuses by itself.
+The library `rfc8785` is correct and slow. `orjson` is much faster, and writes the same bytes for most values
+of our contracts; it is used wherever that is certain. It refuses whole numbers too large for RFC 8785 itself.
 """
 
 from types import NoneType
@@ -12,44 +11,44 @@ import orjson
 import rfc8785
 
 MOST_EXACT = 2**53 - 1  # RFC 8785, 3.2.2.3 with RFC 7493, 2.2: beyond, a number is refused
-PLAINLY_WRITTEN = 1e-4  # from here on up a fraction is written without an exponent, as ECMAScript does
+LEAST_WITHOUT_EXPONENT = 1e-4  # smaller fractions are written with an exponent by one of the two
 AS_CANONICAL = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
 
 
 def write_canonical_json(value: Any, *, plain: bool = False) -> bytes:
-    """Return the canonical JSON of a JSON value, UTF-8; raises ValueError where it has none.
+    """Return the canonical JSON of a value, UTF-8; raises ValueError if it has none.
 
-    `plain` spares the look at each part: nothing in the value is a fraction, every name is ASCII.
+    `plain` says that the value holds no fraction and no name beyond ASCII, so that nothing has to be checked.
     """
-    if plain or _written_alike(value):
+    if plain or _is_written_alike(value):
         try:
             return orjson.dumps(value, option=AS_CANONICAL)
-        except orjson.JSONEncodeError:  # a lone surrogate, a number too large: `rfc8785` says so its own way
+        except orjson.JSONEncodeError:  # a lone surrogate, a number too large: `rfc8785` raises its own error
             pass
     return rfc8785.dumps(value)
 
 
-def _plainly_named(value: dict[Any, Any]) -> bool:
+def _has_ascii_names(value: dict[Any, Any]) -> bool:
     try:
         return "".join(value).isascii()
     except TypeError:  # a name that is no text
         return False
 
 
-def _written_alike(value: Any) -> bool:
-    """Return whether both write a value the same; False where that is not certain."""
-    waiting = [value]
-    for each in waiting:
-        kind = type(each)
+def _is_written_alike(value: Any) -> bool:
+    """Return whether both libraries certainly write the same bytes for a value."""
+    parts = [value]
+    for part in parts:  # which grows by the parts of each part
+        kind = type(part)
         if kind is dict:
-            # Names sort by UTF-16 unit in the one, by code point in the other: alike in ASCII.
-            if not _plainly_named(each):
+            # `rfc8785` sorts names by UTF-16 units, `orjson` by code points: the same order in ASCII.
+            if not _has_ascii_names(part):
                 return False
-            waiting += each.values()
+            parts += part.values()
         elif kind is list or kind is tuple:
-            waiting += each
+            parts += part
         elif kind is float:
-            if each.is_integer() or not PLAINLY_WRITTEN <= abs(each) < MOST_EXACT:
+            if part.is_integer() or not LEAST_WITHOUT_EXPONENT <= abs(part) < MOST_EXACT:
                 return False
         elif kind not in (str, int, bool, NoneType):
             return False

@@ -1,4 +1,4 @@
-"""What changed for readers from one release of a module to the next."""
+"""Changes from one release of a module to the next, as readers notice them."""
 
 from enum import StrEnum
 from typing import Self
@@ -27,18 +27,18 @@ class ChangeSubject(StrEnum):
     """A sentence, a line of a table, a card, a phase of a session."""
 
     SOURCE = "source"
-    """What is quoted under a passage that reads as before."""
+    """The quotation under a passage whose own text did not change."""
 
     QUESTION = "question"
     ORDER = "order"
-    """What is read of a deliverable comes in another order."""
+    """The parts of a deliverable come in another order."""
 
     OTHER = "other"
-    """Nothing that is written: a recording, or who wrote a sentence last."""
+    """Something other than a text: a recording, or who wrote a sentence last."""
 
 
-class How(StrEnum):
-    """What became of it."""
+class ChangeKind(StrEnum):
+    """What was done to it."""
 
     ADDED = "added"
     CHANGED = "changed"
@@ -46,14 +46,14 @@ class How(StrEnum):
 
 
 class ReleaseChange(Contract):
-    """One difference between two releases; nothing before: it was added, nothing after: it was removed.
+    """One difference between two releases; `before` is None for an addition, `after` for a removal.
 
-    `name` is what a reader knows it by: a title, a sentence, a question without its answers. `deliverable`
-    is None for what is of the whole module.
+    `name` is how a reader recognises it: a title, a sentence, a question without its answers. `deliverable`
+    is None if the change concerns the whole module.
     """
 
     subject: ChangeSubject
-    how: How
+    how: ChangeKind
     id: str
     name: str
     deliverable: str | None = None
@@ -62,10 +62,10 @@ class ReleaseChange(Contract):
 
 
 class ChangeLog(Contract):
-    """Everything that changed since the release before, in the order a reader meets it.
+    """Everything that changed since the previous release, in the order a reader meets it.
 
-    `since` is None for a module's first release; `changes` are None where the release before could not be
-    read any more.
+    `since` is the number of that release: None for a module's first. `changes` is None if the previous
+    release can no longer be read.
     """
 
     module: ModuleKey

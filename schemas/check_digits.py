@@ -1,7 +1,7 @@
-"""Check digits of national numbers: a wrong digit, or a number of another kind, is detected."""
+"""Check digits of national numbers, which reveal a mistyped digit or a number of another kind."""
 
 LA_POSTE = "356000000"
-"""Whose SIREN every office shares: INSEE gave them numbers whose digits add up to a multiple of five."""
+"""The SIREN of La Poste: the digits of its offices' SIRET add up to a multiple of five (INSEE)."""
 
 CORSICA = {"2A": "19", "2B": "18"}
 
@@ -37,14 +37,14 @@ def luhn_holds(digits: str) -> bool:
 
 
 def siren_holds(siren: str) -> bool:
-    """Return whether nine digits check each other (INSEE); zeros alone do not."""
+    """Return whether nine digits are a valid SIREN (INSEE); zeros alone are not."""
     return len(siren) == 9 and int(siren) > 0 and luhn_holds(siren)
 
 
 def siret_holds(siret: str) -> bool:
-    """Return whether fourteen digits check each other, as INSEE gives them out; zeros alone do not.
+    """Return whether fourteen digits are a valid SIRET (INSEE); zeros alone are not.
 
-    Those of La Poste may add up to a multiple of five instead.
+    Those of La Poste may add up to a multiple of five instead of passing Luhn's check.
     """
     if len(siret) != 14 or not int(siret):
         return False

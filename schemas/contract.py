@@ -23,7 +23,7 @@ class Contract(BaseModel):
     )
 
     IS_PLAIN: ClassVar[bool] = True
-    """Whether its JSON is that of its fields; one that writes itself otherwise says no."""
+    """Whether its JSON is simply that of its fields; False for a contract that serialises itself."""
 
     def canonical(self) -> bytes:
         """Return the RFC 8785 canonical JSON of this value, UTF-8, fields without a value left out.
@@ -38,7 +38,7 @@ class Contract(BaseModel):
 
     @classmethod
     def from_json(cls, stored: bytes) -> Self:
-        """Return the value stored as JSON; raises pydantic.ValidationError where it is not one."""
+        """Return the value stored as JSON; raises pydantic.ValidationError if it does not fit."""
         return cls.model_validate_json(stored)
 
 
@@ -47,7 +47,7 @@ PLAIN = (str, int, NoneType, date, time)
 
 
 def _is_plain(value: object) -> bool:
-    """Say whether nothing in a value can be a fraction or have a name of its own, looking where one may."""
+    """Return whether a value certainly holds no fraction and no names of its own, such as a dict's keys."""
     if isinstance(value, Contract):
         return value.IS_PLAIN and all(_is_plain(getattr(value, name)) for name in _open_fields(type(value)))
     if isinstance(value, tuple):
@@ -57,7 +57,7 @@ def _is_plain(value: object) -> bool:
 
 @cache
 def _open_fields(kind: type[Contract]) -> tuple[str, ...]:
-    """Return the fields of a contract that may hold, at any depth, more than plain types."""
+    """Return the fields of a contract that may hold something other than plain types, at any depth."""
     return tuple(name for name, field in kind.model_fields.items() if not _is_plain_type(field.annotation))
 
 
@@ -66,9 +66,9 @@ def _is_plain_type(annotation: object) -> bool:
         return not _open_fields(annotation)
     if isinstance(annotation, type) and not get_args(annotation):
         return issubclass(annotation, PLAIN)
-    made_of, parts = get_origin(annotation), get_args(annotation)
-    if made_of is Annotated:
+    generic, parts = get_origin(annotation), get_args(annotation)
+    if generic is Annotated:
         return not any(getattr(part, "is_open", False) for part in parts) and _is_plain_type(parts[0])
-    if made_of in (Union, UnionType, tuple):
+    if generic in (Union, UnionType, tuple):
         return all(_is_plain_type(part) for part in parts if part is not ...)
-    return made_of is Literal
+    return generic is Literal

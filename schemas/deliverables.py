@@ -1,6 +1,6 @@
-"""The kinds of deliverable by name, with their titles in each language.
+"""Kinds of deliverable: whether one is installed, its contract, and its title in each language.
 
-The kinds themselves live in `pipelines/deliverables` and in installed plug-ins.
+The kinds themselves lie in `pipelines/deliverables` and in installed plug-ins.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class DescribedDeliverable(Protocol):
-    """What `schemas` has to know of a kind: the contract of its deliverables, and the folder of its texts."""
+    """All that `schemas` has to know of a kind: the contract of its deliverables, and its folder."""
 
     @property
     def contract(self) -> type["Deliverable"]:
@@ -33,7 +33,7 @@ class DescribedDeliverable(Protocol):
 
     @property
     def folder(self) -> Path:
-        """Return its folder, with its `texts`, and `rules.json` where it has rules of its own."""
+        """Return its folder, which holds `texts`, and `rules.json` if it has rules of its own."""
         ...
 
 
@@ -41,7 +41,7 @@ def _require_installed(name: str) -> str:
     """Return the name of a kind; raises PydanticCustomError if it is not installed or cannot be loaded."""
     try:
         found = find_kind(name)
-    except PluginUnusable as error:  # which is no ValueError: it would stop the other courses too
+    except PluginUnusable as error:  # no ValueError, so pydantic would let it through and stop all courses
         raise PydanticCustomError("kind_unusable", "{why}", {"why": str(error)}) from error
     if found is None:
         known = ", ".join(DELIVERABLES.kinds)
@@ -54,7 +54,7 @@ def _require_installed(name: str) -> str:
 
 
 class _ListedByName:
-    """The JSON Schema of a kind's name: one of those there are."""
+    """JSON Schema of a kind's name: one of the installed kinds."""
 
     def __get_pydantic_json_schema__(
         self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
@@ -68,23 +68,23 @@ DeliverableName = Annotated[str, AfterValidator(_require_installed), _ListedByNa
 
 
 def find_kind(name: str) -> DescribedDeliverable | None:
-    """Return the kind of a name, loaded now; None where none of that name is installed."""
+    """Load and return the kind of a name; None if it is not installed."""
     kinds = cast(Mapping[str, DescribedDeliverable], DELIVERABLES.kinds)
     return kinds.get(name)
 
 
 def find_contract(name: str) -> type["Deliverable"]:
-    """Return the contract of a kind; that of unknown ones where it is not installed."""
-    from schemas.draft.deliverable import UnknownDeliverable  # which is made of the course's own parts
+    """Return the contract of a kind; UnknownDeliverable if it is not installed."""
+    from schemas.draft.deliverable import UnknownDeliverable  # imports this module
 
     found = find_kind(name)
     return UnknownDeliverable if found is None else found.contract
 
 
 def list_kinds(*, of_a_course: bool) -> tuple[str, ...]:
-    """Return the kinds of a course as a whole, or those of its modules, by name; loads all of them.
+    """Return the names of the kinds that belong to a whole course, or of those that belong to a module.
 
-    A plug-in that cannot be loaded is none of either.
+    It loads every kind, and leaves out plug-ins that cannot be loaded.
     """
     kinds = cast(Mapping[str, DescribedDeliverable], DELIVERABLES.kinds)
     return tuple(name for name, kind in list_usable(kinds) if kind.contract.of_a_course is of_a_course)
@@ -98,7 +98,7 @@ def read_titles(language: Language) -> TextCatalogue:
 
 
 def title_of(deliverable: "Deliverable", language: Language) -> str:
-    """Return what a deliverable is called; one of a kind that is not installed says so."""
+    """Return the title of a deliverable, or a text saying that its kind is not installed."""
     if deliverable.kind in DELIVERABLES.kinds:
         return read_titles(language)[deliverable.kind]
     return read_texts("kinds", language).say("unknown", kind=deliverable.kind)
@@ -106,7 +106,7 @@ def title_of(deliverable: "Deliverable", language: Language) -> str:
 
 @cache
 def names_of(kind: str) -> tuple[str, ...]:
-    """Return what people call a kind when they ask for something of it, in either language."""
+    """Return the names by which people may call a kind, in all languages."""
     if kind not in DELIVERABLES.kinds:
         return (kind.replace("_", " "),)
     texts = [read_room(f"deliverables.{kind}", language) for language in Language]
@@ -116,10 +116,10 @@ def names_of(kind: str) -> tuple[str, ...]:
 
 
 class DeliverableTitles(TextCatalogue):
-    """What our kinds are called; an installed one brings its own name, read when it is asked for."""
+    """Titles of the kinds; that of a plug-in is read when it is first needed."""
 
     def __missing__(self, key: str) -> str:
-        """Return what an installed kind calls itself; any other key as every catalogue does."""
+        """Return the title of a plug-in's kind; for any other key, what every catalogue returns."""
         if key not in DELIVERABLES.kinds:
             return super().__missing__(key)
         self[key] = _read_title(key, self.language)

@@ -1,4 +1,4 @@
-"""Deliveries: what a target is able to do, the plan of a delivery, and drift found afterwards."""
+"""Deliveries: what a target can do, the plan of a delivery, policy gaps, and drift found afterwards."""
 
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ from schemas.refusal import Explanation, Fact, Refusal, RefusalFact
 
 
 class ByHand(StrEnum):
-    """What a target cannot be made to do from here, so that a person does it there."""
+    """What a person has to do at a target, because its API cannot."""
 
     MOODLE_ACTIVITY = "moodle_activity"
     MOODLE_QUESTIONS = "moodle_questions"
@@ -21,11 +21,11 @@ class ByHand(StrEnum):
     CLOUD_REMOVE = "cloud_remove"
 
     def explain(self, target: str, language: Language) -> Explanation:
-        """Return what cannot be done from here, where, and what to do there."""
-        return Refusal(BY_HAND[self], target=target).explain(language)
+        """Return what Premierjet cannot do, where, and what a person does there."""
+        return Refusal(BY_HAND_REFUSALS[self], target=target).explain(language)
 
 
-BY_HAND = {
+BY_HAND_REFUSALS = {
     ByHand.MOODLE_ACTIVITY: "by_hand.moodle_activity",
     ByHand.MOODLE_QUESTIONS: "by_hand.moodle_questions",
     ByHand.MOODLE_RETURN: "by_hand.moodle_return",
@@ -35,19 +35,27 @@ BY_HAND = {
 
 
 class Capabilities(Contract):
-    """What a target can be asked for."""
+    """What a target can do."""
 
-    shows: bool = Field(description="A delivered release is what learners get, with nobody's hand.")
+    shows: bool = Field(
+        description="Learners get a delivered release without anybody doing something at the target."
+    )
     goes_back: bool = Field(description="It can be made to show an earlier release.")
     takes_out: bool = Field(description="It can be made to show nothing of a module.")
-    links: bool = Field(default=False, description="It gives addresses that whoever has them may read.")
+    links: bool = Field(
+        default=False, description="It gives addresses at which files can be read without a login."
+    )
     results: bool = Field(default=False, description="Its API can be asked for learners' results.")
-    by_hand: tuple[ByHand, ...] = Field(default=(), description="What a person does there at a delivery.")
-    returned: ByHand | None = Field(default=None, description="What a person does there to go back.")
+    by_hand: tuple[ByHand, ...] = Field(
+        default=(), description="What a person does there when a release is delivered."
+    )
+    returned: ByHand | None = Field(
+        default=None, description="What a person does there to show an earlier release."
+    )
     taken_out: ByHand | None = Field(default=None, description="What a person does to show it no more.")
 
 
-class Does(StrEnum):
+class StepAction(StrEnum):
     """What a delivery does with one name at a target."""
 
     SEND = "send"
@@ -56,16 +64,16 @@ class Does(StrEnum):
 
 
 class Step(Contract):
-    """One name at a target, what a delivery does with it, and the digest and size of what it is to hold."""
+    """One file name at a target: what a delivery does with it, and the digest and size it will have."""
 
     name: Line
-    does: Does
+    does: StepAction
     sha256: Digest
     size: int = Field(ge=0, description="Bytes.")
 
 
 class DeliveryPlan(Contract):
-    """What delivering a module's newest release to a target would do now; nothing was sent to find out."""
+    """What a delivery of a module's newest release to a target would do; nothing is sent to find out."""
 
     module: ModuleKey
     release: int = Field(ge=1)
@@ -74,10 +82,12 @@ class DeliveryPlan(Contract):
     capabilities: Capabilities | None = None
     steps: tuple[Step, ...] = ()
     trouble: str | None = Field(default=None, description="Why the target could not be asked.")
-    hidden: str = Field(default="", description="What holds the module there and is hidden from learners.")
+    hidden: str = Field(
+        default="", description="The section or activity that holds the module and is hidden from learners."
+    )
 
     def tell_hidden(self, language: Language) -> Explanation | None:
-        """Return that learners would not see the release, and what to do; None where they would."""
+        """Return a warning that learners would not see the release, and what to do; None if they would."""
         if not self.hidden:
             return None
         return Refusal(
@@ -87,11 +97,11 @@ class DeliveryPlan(Contract):
     @property
     def sent_steps(self) -> tuple[Step, ...]:
         """Return what would be sent."""
-        return tuple(step for step in self.steps if step.does is not Does.KEEP)
+        return tuple(step for step in self.steps if step.does is not StepAction.KEEP)
 
 
 class Link(Contract):
-    """An address a delivered file is read at; whoever has a signed one may read until it expires."""
+    """An address at which a delivered file can be read; a signed one works until it expires."""
 
     name: Line
     url: str
@@ -109,7 +119,7 @@ class GapKind(StrEnum):
     UNSEALED = "unsealed"
 
 
-GAPS = {
+GAP_REFUSALS = {
     GapKind.AWAITED: "gap.awaited",
     GapKind.EXPIRED: "gap.expired",
     GapKind.SOURCE_CHANGED: "gap.source_changed",
@@ -120,18 +130,21 @@ GAPS = {
 
 
 class PolicyGap(Contract):
-    """What a release lacks to meet the course's policy as it is now: it is not sent until it does."""
+    """What a release lacks to meet the course's policy of today; until then it is not sent."""
 
     module: ModuleKey
     release: int = Field(ge=1)
     kind: GapKind
     roles: tuple[Slug, ...] = Field(default=(), description="The roles whose people are awaited.")
     person: str = Field(default="", description="Who sent its draft back, or is the only one to decide.")
-    policy: Digest = Field(description="Of the course's review rules now.")
+    policy: Digest = Field(description="Digest of the course's review rules now.")
     met: Digest | None = Field(
-        default=None, description="Of the rules its approval met when it was packaged, if that is on record."
+        default=None,
+        description="Digest of the rules that its approval met when it was packaged, if recorded.",
     )
-    targets: tuple[Slug, ...] = Field(default=(), description="Where learners get it all the same.")
+    targets: tuple[Slug, ...] = Field(
+        default=(), description="Targets that show it to learners nevertheless."
+    )
 
     @property
     def refusal(self) -> Refusal:
@@ -141,26 +154,31 @@ class PolicyGap(Contract):
         if self.kind not in people | {GapKind.UNSEALED}:
             facts["roles"] = ", ".join(self.roles)
         return Refusal(
-            GAPS[self.kind], module=self.module, release=self.release, policies=self._policies(), **facts
+            GAP_REFUSALS[self.kind],
+            module=self.module,
+            release=self.release,
+            policies=self._compare_policies(),
+            **facts,
         )
 
     @property
     def report(self) -> Refusal:
-        """Return where the release is all the same, and why it would not be sent there now."""
+        """Return the targets that show the release nevertheless, and why it would not be sent there now."""
         why = AwaitingApproval(self.refusal).why
         targets = ", ".join(self.targets)
         return Refusal("gap.delivered", module=self.module, release=self.release, targets=targets, why=why)
 
-    def _policies(self) -> RefusalFact:
+    def _compare_policies(self) -> RefusalFact:
+        """Return whether the policy changed since the release was packaged."""
         if self.met is None:
-            said = Refusal("gap.policy_unrecorded", policy=self.policy[:SHORT_DIGEST])
+            compared = Refusal("gap.policy_unrecorded", policy=self.policy[:SHORT_DIGEST])
         elif self.met == self.policy:
-            said = Refusal("gap.policy_same", policy=self.policy[:SHORT_DIGEST])
+            compared = Refusal("gap.policy_same", policy=self.policy[:SHORT_DIGEST])
         else:
-            said = Refusal(
+            compared = Refusal(
                 "gap.policy_changed", policy=self.policy[:SHORT_DIGEST], met=self.met[:SHORT_DIGEST]
             )
-        return RefusalFact(said)
+        return RefusalFact(compared)
 
 
 class DriftKind(StrEnum):
@@ -176,7 +194,7 @@ class DriftKind(StrEnum):
     UNPUBLISHED = "unpublished"
 
 
-SAID = {
+DRIFT_REFUSALS = {
     DriftKind.MISSING: "drift.missing",
     DriftKind.ALTERED: "drift.altered",
     DriftKind.SHOWS_OTHER: "drift.shows_other",
@@ -195,8 +213,8 @@ class Drift(Contract):
     target: Slug
     place: str
     kind: DriftKind
-    release: int = Field(ge=1, description="Of the receipt.")
-    name: str = Field(default="", description="The file, address or activity that is not as it was sent.")
+    release: int = Field(ge=1, description="Release of the receipt.")
+    name: str = Field(default="", description="The file, address or activity that differs.")
     shown: int | None = Field(default=None, description="The release learners get there instead.")
     trouble: str = Field(default="", description="Why the target could not be asked.")
 
@@ -209,4 +227,4 @@ class Drift(Contract):
             facts["shown"] = self.shown or 0
         if self.kind is DriftKind.UNREACHED:
             facts["trouble"] = self.trouble
-        return Refusal(SAID[self.kind], module=self.module, **facts).explain(language)
+        return Refusal(DRIFT_REFUSALS[self.kind], module=self.module, **facts).explain(language)

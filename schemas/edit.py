@@ -1,12 +1,12 @@
-"""Edits a person makes in a draft, one element each; several edits make one revision.
+"""Edits a person makes in a draft, each of one element; several edits make one revision.
 
 A `place` is an element's id (`st-0003`, `q-0007`, `p-0002`), an artefact's kind (`lesson`, `session_plan`)
-or `content` for the draft itself. A `part` is a text of it: `title` (content, page, phase), `text`
+or `content` for the draft itself. A `part` is a text of that element: `title` (content, page, phase), `text`
 (statement), `caption` and `header/1` (a table, at the id of any of its rows), `cells/1` (row), a phase's
 columns (`minutes`, `objective`, `content`, `method`, `trainer`, …), `stem`, `feedback`, `options/a/text`,
 `options/a/feedback`, `pairs/a/left`, `pairs/a/right`, `places/a/text`, `gaps/1` (one accepted answer a line),
-`tolerance`, `unit`, and what is right as `key` (an option's letter), `keys` (letters, commas between) or
-`answer` (`true`, `false`, a number). An answer itself, to remove or move, is the part `options/a`, `pairs/a`
+`tolerance`, `unit`, and the right answer as `key` (an option's letter), `keys` (letters, commas between) or
+`answer` (`true`, `false`, a number). An answer to remove or move is the part `options/a`, `pairs/a`
 or `places/a`.
 """
 
@@ -22,7 +22,7 @@ LONGEST_TEXT = 20_000
 
 
 class Replace(Contract):
-    """One text becomes another; `before` is what its editor saw there."""
+    """Replace a text; `before` is the text its editor saw there."""
 
     kind: Literal["replace"] = "replace"
     place: str
@@ -32,7 +32,7 @@ class Replace(Contract):
 
 
 class Remove(Contract):
-    """An element goes, or one answer of a question; its id is never given again."""
+    """Remove an element, or one answer of a question; its id is never used again."""
 
     kind: Literal["remove"] = "remove"
     place: str
@@ -40,7 +40,7 @@ class Remove(Contract):
 
 
 class Move(Contract):
-    """An element, or one answer of a question, takes another position among its neighbours, from 0."""
+    """Move an element, or one answer of a question, to another position among its neighbours, from 0."""
 
     kind: Literal["move"] = "move"
     place: str
@@ -49,7 +49,7 @@ class Move(Contract):
 
 
 class Cite(Contract):
-    """An element rests on these spans; code inserts their quotations."""
+    """Cite these spans in an element; code inserts their quotations."""
 
     kind: Literal["cite"] = "cite"
     place: str
@@ -57,7 +57,7 @@ class Cite(Contract):
 
 
 class Rewrite(Contract):
-    """A question becomes another, which a machine proposed and a person took; it keeps its id."""
+    """Replace a question by one that a machine proposed and a person accepted; it keeps its id."""
 
     kind: Literal["rewrite"] = "rewrite"
     place: str
@@ -68,9 +68,9 @@ Edit = Annotated[Replace | Remove | Move | Cite | Rewrite, Field(discriminator="
 
 
 class Clash(Contract):
-    """One text two people changed: as it was, as the other left it, as this edit wants it.
+    """One text that two people changed: as it was, as the other person left it, as this edit would.
 
-    None is a text that is no longer there. `part` is also `citations` (quotations, one a line) or `order`
+    None is a text that was removed. `part` may also be `citations` (quotations, one a line) or `order`
     (ids, one a line).
     """
 

@@ -1,6 +1,7 @@
-"""A signed envelope: Dead Simple Signing Envelope (DSSE 1.0) around one JSON document.
+"""Signed envelopes: Dead Simple Signing Envelope (DSSE 1.0) around one JSON document.
 
-https://github.com/secure-systems-lab/dsse: what is signed is the payload and its type, never their JSON.
+https://github.com/secure-systems-lab/dsse: the signature is over the payload and its type, not over the
+envelope's JSON.
 """
 
 import base64
@@ -22,7 +23,7 @@ def encode_base64(data: bytes) -> str:
 
 
 def decode_base64(text: str) -> bytes:
-    """Return the bytes of a text in base64; raises ValueError where it is not the one text of its bytes."""
+    """Return the bytes of a base64 text; raises ValueError if `encode_base64` would write them otherwise."""
     try:
         data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
@@ -53,22 +54,22 @@ class Envelope(Contract):
     payload: Base64
     payloadType: Literal["application/vnd.in-toto+json"] = IN_TOTO  # noqa: N815 - DSSE names it so
     signatures: tuple[EnvelopeSignature] = Field(
-        description="One; whoever else signs makes a file of their own."
+        description="Exactly one; another signer makes a file of their own."
     )
 
     @property
     def payload_bytes(self) -> bytes:
-        """Return what was signed, but for its type."""
+        """Return the payload, decoded."""
         return decode_base64(self.payload)
 
     @property
     def signed_bytes(self) -> bytes:
-        """Return the pre-authentication encoding of payload and type: what the signature is over."""
+        """Return the bytes that are signed: the pre-authentication encoding of type and payload."""
         return encode_before_signing(self.payloadType, self.payload_bytes)
 
     @classmethod
     def from_line(cls, line: bytes) -> Self:
-        """Return the envelope written on a line; raises ValueError where that is not its canonical JSON."""
+        """Return the envelope on a line; raises ValueError if the line is not its canonical JSON."""
         envelope = cls.from_json(line)
         if envelope.canonical() != line:
             raise ValueError("is not canonical JSON")

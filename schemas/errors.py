@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 class PremierjetError(Exception):
     """Root of the errors a person may be shown: what happened, where, and what to do.
 
-    Said in English, in logs and on the command line; what a reviewer can meet is a `Refusal`, which is
-    also told in French.
+    Logs and the command line show it in English. An error that reviewers can meet is made of a `Refusal`,
+    which every language can say.
     """
 
     exit_code: ClassVar[int] = 1
@@ -63,7 +63,7 @@ class PremierjetError(Exception):
         self.happened, self.place, self.remedy = english.happened, english.place, english.remedy
 
     def explain(self, language: Language) -> Explanation:
-        """Return what a person is told in a language; in English where there is no other."""
+        """Return the error in a language, or in English if it is not made of a refusal."""
         if self.refusal is not None:
             return self.refusal.explain(language)
         return Explanation(self.happened, self.place, self.remedy, Language.ENGLISH)
@@ -75,22 +75,22 @@ class PremierjetError(Exception):
 
     @property
     def in_french(self) -> str:
-        """Return what happened and what to do, in French; empty where nobody has said it in French."""
+        """Return what happened and what to do, in French; empty if it exists in English only."""
         return self.refusal.explain(Language.FRENCH).why if self.refusal else ""
 
     @property
     def why(self) -> str | RefusalFact:
-        """Return what happened alone, as a fact of another refusal; in English where there is no other."""
+        """Return what happened, as a fact of another refusal; in English if this error has no refusal."""
         return self.happened if self.refusal is None else RefusalFact(self.refusal)
 
     @property
     def what_to_do(self) -> str | RefusalFact:
-        """Return the remedy alone, as a fact of another refusal; in English where there is no other."""
+        """Return the remedy, as a fact of another refusal; in English if this error has no refusal."""
         return self.remedy if self.refusal is None else RefusalFact(self.refusal, "remedy")
 
     @classmethod
     def of(cls, other: PremierjetError, place: str) -> Self:
-        """Return this class's error for what `other` says, of a place of its own, in every language."""
+        """Return an error of this class that says the same as `other`, at another place."""
         if other.refusal is not None:
             return cls(other.refusal.at(place))
         return cls(other.happened, place=place, remedy=other.remedy)

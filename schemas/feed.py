@@ -40,9 +40,9 @@ class FeedModule(Contract):
     title: Line
     language: Language
     release: int = Field(ge=1)
-    content: Digest = Field(description="Of what the learner sees: the digest that was approved.")
+    content: Digest = Field(description="Digest of the approved content.")
     approved_by: tuple[Person, ...] = Field(min_length=1)
-    approved_at: datetime = Field(description="Of the decision that completed the approval.")
+    approved_at: datetime = Field(description="Time of the decision that completed the approval.")
     packages: tuple[FeedPackage, ...] = Field(min_length=1)
     evidence: tuple[StoredFile, ...] = Field(description="Files beside the zips; names are paths.")
     signed_with: FeedKey | None = Field(
@@ -74,5 +74,5 @@ class Feed(Contract):
         return self
 
     def module(self, key: str) -> FeedModule | None:
-        """Return what is current of a module, if anything is."""
+        """Return the current release of a module, if it has one."""
         return next((m for c in self.courses for m in c.modules if m.key == key), None)

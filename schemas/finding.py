@@ -21,19 +21,19 @@ from schemas.languages.texts import read_entry
 RULES = Path(__file__).with_name("rules")
 
 OF_ABSENT_PLUGIN = "plugin.absent"
-"""The rule told in the place of those of a plug-in that is not installed."""
+"""The rule that stands in for any rule of a plug-in that is not installed."""
 
 ARTEFACT = "artefact"
-"""The fact that is a kind of deliverable: kept by its kind, told by its title."""
+"""The fact that holds a kind of deliverable; messages show the kind's title."""
 
 WORDING = "wording"
-"""The fact that names a text of ours by its id: the finding's id holds that in place of the text itself."""
+"""The fact that holds the id of a text of ours; the finding's own id is made from it, not from the text."""
 
 WORDED = frozenset({"why", "why_fr", "said"})
-"""Facts that are such a text."""
+"""Facts that hold such a text."""
 
-IN_FRENCH = "_fr"
-"""Ends the name of a fact that a French message says in place of the one named without."""
+FRENCH_SUFFIX = "_fr"
+"""Ends the name of a fact that replaces, in a French message, the fact named without it."""
 
 
 class Dimension(StrEnum):
@@ -57,9 +57,9 @@ class Severity(StrEnum):
 
 
 class FindingRule(Contract):
-    """A rule of `rules/<stage>.json`: what a finding of it is about, how much it weighs, where it comes from.
+    """A rule of `rules/<stage>.json`: what its findings are about, their weight, and the rule's own source.
 
-    What it says stands in the language packs, room `rules`.
+    Its message and remedy are texts of the language packs, room `rules`.
     """
 
     dimension: Dimension
@@ -69,7 +69,7 @@ class FindingRule(Contract):
 
 @dataclass(frozen=True)
 class RuleTexts:
-    """What a rule says in one language: a `{name}` in the message for each fact, in the remedy for some."""
+    """Message and remedy of a rule in one language; `{name}` in them stands for the fact of that name."""
 
     message: str
     remedy: str = ""
@@ -86,9 +86,10 @@ def read_rules() -> dict[str, FindingRule]:
 
 
 def find_rule(name: str) -> FindingRule:
-    """Return a rule of ours, or of a kind of deliverable whose name begins the rule's; raises KeyError.
+    """Return a rule by its id; that of a kind of deliverable begins with the kind: `glossary.unused`.
 
-    A kind that is not installed has one rule for all: something was found that nobody here can word.
+    All rules of a kind that is not installed give the rule `OF_ABSENT_PLUGIN`. Raises KeyError if there is
+    no such rule.
     """
     listed = read_rules()
     if name in listed:
@@ -96,12 +97,12 @@ def find_rule(name: str) -> FindingRule:
     prefix = name.partition(".")[0]
     if prefix not in DELIVERABLES.kinds and not any(known.startswith(f"{prefix}.") for known in listed):
         return listed[OF_ABSENT_PLUGIN]
-    return _rules_of(prefix)[name]
+    return _read_rules_of(prefix)[name]
 
 
 @cache
 def read_rule_texts(rule: str, language: Language) -> RuleTexts:
-    """Return what a rule says: in the language packs, or in the texts of the kind that brings it.
+    """Return the texts of a rule, from the language packs or from the kind of deliverable it belongs to.
 
     Raises KeyError if there is no such rule.
     """
@@ -113,17 +114,17 @@ def read_rule_texts(rule: str, language: Language) -> RuleTexts:
 
 
 @cache
-def _rules_of(kind: str) -> dict[str, FindingRule]:
+def _read_rules_of(kind: str) -> dict[str, FindingRule]:
     found = find_kind(kind)
     own = found.folder / "rules.json" if found is not None else None
     if own is None or not own.is_file():
         return {}
-    told = json.loads(own.read_text(encoding="utf-8")).items()
-    return {rule: FindingRule.model_validate_json(json.dumps(body)) for rule, body in told}
+    listed = json.loads(own.read_text(encoding="utf-8"))
+    return {rule: FindingRule.model_validate_json(json.dumps(body)) for rule, body in listed.items()}
 
 
 class Finding(Contract):
-    """One problem at one place; an unlisted rule is a bug, so building one raises."""
+    """One problem at one place; building one of an unknown rule raises ValueError."""
 
     rule: str
     place: str = Field(
@@ -138,7 +139,7 @@ class Finding(Contract):
             found = find_rule(self.rule)
         except KeyError as error:
             raise ValueError(f"no rule {self.rule!r} in schemas/rules") from error
-        # What a plug-in found stays readable once it is gone; only building such a finding is a bug.
+        # A stored finding stays readable after its plug-in is uninstalled; a new one cannot be built.
         if info.mode != "json" and found is read_rules()[OF_ABSENT_PLUGIN]:
             raise ValueError(f"no rule {self.rule!r} in schemas/rules")
         return self
@@ -148,8 +149,8 @@ class Finding(Contract):
         """Return the id a waiver names: the same problem at the same place keeps it, however it is worded."""
         left_out = WORDED if WORDING in self.facts else frozenset()
         facts = sorted(fact for fact in self.facts.items() if fact[0] not in left_out)
-        named = json.dumps([self.rule, self.place, facts])
-        return f"f-{sha256(named.encode()).hexdigest()[:8]}"
+        key = json.dumps([self.rule, self.place, facts])
+        return f"f-{sha256(key.encode()).hexdigest()[:8]}"
 
     @property
     def dimension(self) -> Dimension:
@@ -166,38 +167,40 @@ class Finding(Contract):
         return fill_sentence(read_rule_texts(self.rule, language).message, self._facts_in(language))
 
     def remedy(self, language: Language) -> str:
-        """Return what to do about it; empty where the rule knows none."""
+        """Return what to do about it; empty if the rule has no remedy."""
         return fill_sentence(read_rule_texts(self.rule, language).remedy, self._facts_in(language))
 
     def _facts_in(self, language: Language) -> dict[str, str]:
-        told = {n: _title(f, language) if n == ARTEFACT else f for n, f in self.facts.items()}
+        facts = {n: _read_title(f, language) if n == ARTEFACT else f for n, f in self.facts.items()}
         if language is not Language.FRENCH:
-            return told
-        french = {n.removesuffix(IN_FRENCH): f for n, f in self.facts.items() if n.endswith(IN_FRENCH)}
-        return told | french
+            return facts
+        french = {
+            n.removesuffix(FRENCH_SUFFIX): f for n, f in self.facts.items() if n.endswith(FRENCH_SUFFIX)
+        }
+        return facts | french
 
 
-def _title(kind: str, language: Language) -> str:
+def _read_title(kind: str, language: Language) -> str:
     return read_titles(language)[kind] if kind in DELIVERABLES.kinds else kind
 
 
 def describe_cause(english: str, french: str, wording: str | None) -> dict[str, str]:
-    """Return the facts of a cause that is a text of ours: a name for each language, and what names the text.
+    """Return the facts of a cause: its text in English and French, and `wording`, the id of that text.
 
-    What was stored before texts were named has no `wording`: its finding keeps the id it had.
+    Causes stored by older versions have no `wording`; their findings keep their ids.
     """
-    in_french = {f"why{IN_FRENCH}": french} if french else {}
+    in_french = {f"why{FRENCH_SUFFIX}": french} if french else {}
     return {"why": english} | in_french | ({WORDING: wording} if wording else {})
 
 
 def digest_of(findings: tuple[Finding, ...]) -> str:
-    """Return the sha256 a decision records: the findings the reviewer had before them, in any order."""
+    """Return the sha256 of findings, whatever their order; a decision records it."""
     canonical = sorted(finding.canonical() for finding in findings)
     return sha256(b"\n".join(canonical)).hexdigest()
 
 
 SHORTEST_REASON, LONGEST_REASON = 3, 2000
-"""Of setting a finding aside, and of an exemption."""
+"""Characters of the reason of a waiver or of an exemption."""
 
 
 class Waiver(Contract):
@@ -206,5 +209,5 @@ class Waiver(Contract):
     finding: FindingId
     reason: str = Field(min_length=SHORTEST_REASON, max_length=LONGEST_REASON)
     disputed: Literal[True] | None = Field(
-        default=None, description="Set where the finding is said to be wrong, not merely acceptable."
+        default=None, description="True if the finding is said to be wrong, not merely acceptable."
     )

@@ -1,4 +1,4 @@
-"""Text that a spreadsheet would take for a formula: it stays text wherever it is written.
+"""Text that a spreadsheet would take for a formula: how it is recognised, and escaped.
 
 The first characters are those of OWASP's note on CSV injection; a signed number or a phone number is no
 formula.
@@ -9,17 +9,17 @@ import re
 FORMULA = re.compile(r"^\s*(?:[=@＝＠]\s*\S|[+\-＋－](?=.*[(|!]))", re.DOTALL)
 """`=HYPERLINK(…)`, `@SUM(…)`, `+cmd|…`, `-2+3+cmd|…`."""
 
-STARTS_A_FORMULA = tuple("=+-@＝＋－＠\t\r")
+FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r")
 SIGNED_NUMBER = re.compile(r"[+-]?\d[\d\s.,]*%?")
 
 
 def is_formula(text: str) -> bool:
-    """Return whether a spreadsheet opened with this text in a cell would calculate something."""
+    """Return whether a spreadsheet would calculate something from this text in a cell."""
     return FORMULA.match(text) is not None
 
 
-def as_text(cell: str) -> str:
-    """Return a cell as a CSV or XLSX file may hold it: with an apostrophe before what could be calculated."""
-    if cell.lstrip().startswith(STARTS_A_FORMULA) and not SIGNED_NUMBER.fullmatch(cell.strip()):
+def escape_formula(cell: str) -> str:
+    """Return a cell for a CSV or XLSX file: with an apostrophe in front if it could be calculated."""
+    if cell.lstrip().startswith(FORMULA_STARTS) and not SIGNED_NUMBER.fullmatch(cell.strip()):
         return f"'{cell}"
     return cell

@@ -1,4 +1,4 @@
-"""Names that last: slugs, module keys, and the ids minted once per module and never reused."""
+"""Ids and names: slugs, module keys, digests, people, and ids of elements, which are never reused."""
 
 import re
 from typing import Annotated
@@ -55,19 +55,19 @@ def fold_name(name: str) -> str:
 
 
 OnePerson = Annotated[Person, AfterValidator(fold_name)]
-"""A person's name where it comes in, so that one person is never two; what is stored stays as it was."""
+"""A person's name as input: one spelling, so that one person is never two. Stored names stay as they are."""
 
 
 Email = Annotated[str, Field(pattern=r"^[^\s@<>,;:\"]+@[^\s@<>,;:\"]+\.[^\s@<>,;:\".]+$", max_length=254)]
-"""An address to write to: enough of RFC 5321 to stop a second header or a second address."""
+"""An e-mail address, strict enough that it cannot smuggle in a second address or a mail header."""
 
 
 PRACTICE = "practice"
-"""The course practice drafts pretend to belong to; no `course.yaml` may call itself so."""
+"""The course that practice drafts belong to; no `course.yaml` may use this id."""
 
 
 HOUSE_STYLE = "house-style"
-"""The module every course has beside its own: the rules of style its reviewers keep repeating."""
+"""The module every course has besides its own: the style rules that its reviewers keep asking for."""
 
 
 def is_house_style(key: str) -> bool:

@@ -1,7 +1,7 @@
-"""Detection of text that gives orders to a model (prompt injection, OWASP LLM01), to show a person.
+"""Detection of text that gives instructions to a model (prompt injection, OWASP LLM01), to warn a person.
 
-The list finds the usual wordings only. What keeps an injection harmless is elsewhere: a model's output is
-data, its evidence a closed list of spans, and a person decides.
+Only the usual wordings are found. Other measures keep an injection harmless: a model's output is treated as
+data, it can cite only a closed list of spans, and a person decides.
 """
 
 import re
@@ -50,19 +50,20 @@ LOOKALIKES = str.maketrans(
 """Cyrillic and Greek letters that look like Latin ones (Unicode Technical Standard 39, confusables)."""
 
 ENCODED = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/_-]{24,4000}={0,2}(?![\w+/=-])")
-"""Base64, or what looks like it; a shorter run holds no sentence."""
+"""What may be Base64; a shorter run could not hold a sentence."""
 
 
 def speaks_to_a_model(text: str) -> bool:
-    """Return whether a text is worded as an instruction to a model, also in letters meant to hide it.
+    """Return whether a text is worded as an instruction to a model, even if it is disguised.
 
-    Invisible characters are taken away, letters that look like Latin ones are read as those, and Base64 is
+    Invisible characters are removed, letters that look like Latin ones are replaced by those, and Base64 is
     decoded.
     """
-    return any(WORDINGS.search(form) is not None for form in _forms(text))
+    return any(WORDINGS.search(form) is not None for form in _list_readings(text))
 
 
-def _forms(text: str) -> Iterator[str]:
+def _list_readings(text: str) -> Iterator[str]:
+    """Yield the text as it is, without disguise, and each Base64 run in it decoded."""
     yield text
     if not text.isascii():
         shown = "".join(c for c in normalize("NFKC", text) if category(c) != "Cf")

@@ -1,7 +1,7 @@
-"""Lookup of the contracts of deliverable and target kinds, which `schemas` itself does not name.
+"""Lookup of the kinds of deliverable, target and source format, which lie outside `schemas`.
 
-Whoever knows the kinds says so once, when `pipelines` is imported. This module imports next to nothing, so
-that saying so costs nothing either. Decided in docs/decisions/0102-kinds-found-by-themselves.md.
+`pipelines` says where they are found as soon as it is imported. This module imports almost nothing, so that
+importing `pipelines` stays cheap. Decided in docs/decisions/0102-kinds-found-by-themselves.md.
 """
 
 from collections.abc import Callable
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 class KindLookup:
-    """The kinds of one group, by name; `what` is what one of them is called in a message."""
+    """The kinds of one group, by name; messages call one of them a `what`, such as a target."""
 
     def __init__(self, what: str) -> None:
         self.what = what
         self._find: Callable[[], PluginGroup[Any]] | None = None
 
     def look_in(self, find: "Callable[[], PluginGroup[Any]]") -> None:
-        """Take the kinds from what `find` returns, called when a kind is first asked for."""
+        """Set the function that returns the kinds; it is called when a kind is first needed."""
         self._find = find
 
     @property
@@ -35,9 +35,9 @@ class KindLookup:
         return self._find()
 
     def contract(self, kind: str) -> "type[Contract] | None":
-        """Return the contract of a kind, or None where none of that name is installed.
+        """Return the contract of a kind, or None if it is not installed.
 
-        Raises PluginUnusable where it cannot be loaded.
+        Raises PluginUnusable if it cannot be loaded.
         """
         kinds = self.kinds
         if kind not in kinds:
@@ -46,21 +46,21 @@ class KindLookup:
         return found
 
     def folder(self, kind: str) -> Path:
-        """Return the folder of a kind and of its texts; one of ours is not loaded for it.
+        """Return the folder of a kind, which holds its texts; a kind of ours is not loaded for it.
 
-        Raises KeyError where there is none of that name, PluginUnusable where it cannot be loaded.
+        Raises KeyError if it is not installed, PluginUnusable if it cannot be loaded.
         """
         kinds = self.kinds
         found: Path = kinds.folder(kind) or kinds[kind].folder
         return found
 
     def origin(self, kind: str) -> str:
-        """Return the distribution a kind comes from, with its version; empty where it is ours."""
+        """Return the distribution a kind comes from, with its version; empty if it is ours."""
         return self.kinds.origin(kind)
 
 
 def read_kind_name(contract: "type[Contract]") -> str:
-    """Return the name a contract gives its kind, the one value of `kind`; empty where it leaves that open."""
+    """Return the value a contract fixes for its field `kind`; empty if it fixes none."""
     fields = getattr(contract, "model_fields", {})
     return ", ".join(map(str, get_args(fields["kind"].annotation))) if "kind" in fields else ""
 

@@ -1,7 +1,7 @@
-"""The languages of the product: French and English, and those whose pack is installed.
+"""Languages of the product: French, English, and those of installed language packs.
 
-Any tag is a language, so that what was written in one stays readable once its pack is gone. Only an installed
-one speaks: what is asked of another is said in English, and no rule judges a text in it.
+Any BCP 47 tag is a language, so that a text stays readable after its pack was uninstalled. Without a pack,
+messages are in English, and no rule judges a text in that language.
 """
 
 import re
@@ -23,10 +23,10 @@ Member = TypeVar("Member")
 
 
 class _OpenEnum(EnumType):
-    """The type of an enumeration whose members are found besides those it declares."""
+    """Metaclass of an enumeration that has more members than it declares."""
 
     def __iter__(cls: type[Member]) -> Iterator[Member]:
-        """Yield the declared members, then those that are found and can be read."""
+        """Yield the declared members, then the languages of installed packs that can be read."""
         from schemas.languages.packs import OURS, list_usable_packs
 
         yield from EnumType.__iter__(cls)
@@ -34,7 +34,7 @@ class _OpenEnum(EnumType):
         yield from (make(tag) for tag in list_usable_packs() if tag not in OURS)
 
     def __len__(cls) -> int:
-        """Return how many there are, declared and found, that can be read."""
+        """Return how many languages there are, those of installed packs included."""
         return sum(1 for _ in cls)
 
 
@@ -48,7 +48,7 @@ class Language(StrEnum, metaclass=_OpenEnum):
     def _missing_(cls, value: object) -> "Language | None":
         """Return the language of a tag, the same object each time; None if it is no tag.
 
-        A language that nobody declared is made as `enum.Flag` makes its unnamed members.
+        The new member is made as `enum.Flag` makes its unnamed members.
         """
         if not isinstance(value, str) or len(value) > LONGEST_TAG or not re.fullmatch(TAG, value):
             return None
@@ -91,7 +91,7 @@ class Language(StrEnum, metaclass=_OpenEnum):
 def match_language(tag: str) -> Language | None:
     """Return the language of a tag, without regard to case, else that of its primary subtag (RFC 4647, 3.4).
 
-    A locale's `fr_FR` is taken as `fr-FR`. None if nobody has a pack for it.
+    A locale's `fr_FR` is taken as `fr-FR`. None if no pack is installed for it.
     """
     wanted = tag.replace("_", "-").casefold()
     known = {language.value.casefold(): language for language in Language}

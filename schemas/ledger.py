@@ -1,4 +1,4 @@
-"""The head of a module's chain, and heads kept outside the store to hold a ledger against."""
+"""Heads of the ledger's chains, and checkpoints of them kept outside the store to verify a ledger."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from schemas.ids import Digest, ModuleKey
 
 
 class LedgerHead(Contract):
-    """How far a module's chain had come: how many lines, and the sha256 of the last."""
+    """The head of a module's chain at a moment: how many lines it had, and the sha256 of the last."""
 
     module: ModuleKey
     entries: int = Field(ge=1)
@@ -17,7 +17,7 @@ class LedgerHead(Contract):
 
 
 class LedgerCheckpoint(Contract):
-    """The heads of all chains of one installation at one moment, as the ledger was verified then."""
+    """The heads of all chains of one installation, at a moment when the ledger was verified."""
 
     store: str = Field(description="Where the ledger was.")
     heads: tuple[LedgerHead, ...]

@@ -1,4 +1,4 @@
-"""Measures of a course's reviews: counts and times, never about one person."""
+"""Figures on a course's reviews: counts and times, never about one person."""
 
 from pydantic import Field
 
@@ -16,12 +16,12 @@ class Quartiles(Contract):
 
 
 class RuleMeasure(Contract):
-    """What became of the findings of one rule."""
+    """How many findings of one rule were corrected, accepted or disputed."""
 
     rule: str
     raised: int = Field(ge=1)
     mended: int = Field(ge=0, description="No longer found in the newest draft.")
-    accepted: int = Field(ge=0, description="Waived with a reason by somebody who approved.")
+    accepted: int = Field(ge=0, description="Waived with a reason by a person who approved.")
     disputed: int = Field(ge=0, description="Said to be mistaken.")
 
 
@@ -29,13 +29,16 @@ class CourseMeasures(Contract):
     """One course's reviews so far. There is no field for a person: this is no ranking."""
 
     course: Slug
-    modules: int = Field(ge=0, description="With a draft.")
+    modules: int = Field(ge=0, description="Modules with a draft.")
     decided: int = Field(ge=0, description="Drafts somebody has decided on.")
     hours_to_decision: Quartiles | None = Field(
-        default=None, description="From a draft's writing to the first decision on it."
+        default=None, description="Hours from the writing of a draft to the first decision on it."
     )
     edits: dict[str, int] = Field(description="Texts people changed, by kind of artefact.")
     findings: tuple[RuleMeasure, ...] = ()
     human_share: float | None = Field(
-        default=None, ge=0, le=1, description="Characters a person wrote, of all in the newest drafts."
+        default=None,
+        ge=0,
+        le=1,
+        description="Share of the characters of the newest drafts that a person wrote.",
     )

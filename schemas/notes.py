@@ -14,7 +14,7 @@ from schemas.review import LONGEST_COMMENT
 
 
 class Proposal(Contract):
-    """What a machine would put in a question's place; nothing of it counts until the person takes it."""
+    """A question that a machine proposes instead of another; it does not count until a person accepts it."""
 
     place: ItemId
     hint: str = Field(default="", max_length=1_000)
@@ -23,7 +23,7 @@ class Proposal(Contract):
 
 
 class ReviewerNotes(Contract):
-    """What one person has changed, set aside, opened and written of one digest, not yet said to anyone.
+    """One person's edits, waivers, opened citations and comment on one digest, not yet submitted.
 
     The edits become a revision when the person saves them; the rest goes into their decision.
     """

@@ -1,4 +1,4 @@
-"""Notices to people; each is recorded, so that it is sent once."""
+"""Notices to people: which were sent, which readers refuse them, and failed runs to report."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ LONGEST_REASON = 2000
 
 
 class NoticeKind(StrEnum):
-    """What a person may be told."""
+    """What a notice is about."""
 
     WAITING = "waiting"
     OVERDUE = "overdue"
@@ -23,10 +23,10 @@ class NoticeKind(StrEnum):
     RUN_FAILED = "run_failed"
 
 
-class ToldNotice(Contract):
-    """One piece of news, accepted by the mail server or the webhook for one reader.
+class SentNotice(Contract):
+    """A notice that the mail server or the webhook accepted for one reader, recorded so as to send it once.
 
-    `id` is the sha256 of what the news is about and of who reads it: no address is kept.
+    `id` is the sha256 of what the notice is about and of its reader: no address is stored.
     """
 
     id: Digest
@@ -37,16 +37,16 @@ class ToldNotice(Contract):
 
 
 class NoticeRefused(Contract):
-    """A reader's messages were refused in a way that trying again at once will not mend."""
+    """A refusal of a reader's messages that would be repeated if they were sent again at once."""
 
     reader: Line
     why: str
     at: datetime
-    until: datetime = Field(description="When they are tried again by themselves.")
+    until: datetime = Field(description="When sending is tried again.")
 
 
 class FailedRun(Contract):
-    """A run that failed, kept until whoever runs the installation has been told."""
+    """A failed run, stored until the operators have been notified."""
 
     run_id: Line
     job: Line

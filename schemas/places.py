@@ -1,4 +1,4 @@
-"""Places of a passage in words for people, the same on every page and in every language."""
+"""Descriptions of places in a source, e.g. `slide 4, notes`, in each language."""
 
 from schemas.language import Language
 from schemas.languages.texts import read_texts
@@ -16,7 +16,7 @@ from schemas.source import (
 
 
 def describe_place(place: Place, language: Language) -> str:
-    """Return where in its document a text stands, e.g. `slide 4, notes`."""
+    """Return where in its document a text is, e.g. `slide 4, notes`."""
     texts = read_texts("places", language)
     match place:
         case PagePlace(number=number):
@@ -34,14 +34,14 @@ def describe_place(place: Place, language: Language) -> str:
 
 
 def describe_row(row: TableRow, language: Language) -> str:
-    """Return which row of a document's tables it is, e.g. `table 1, row 2`."""
+    """Return the number of a table and of a row in it, e.g. `table 1, row 2`."""
     return read_texts("places", language).say("row", table=row.table, row=row.row)
 
 
 def describe_nearest_place(anchor: Anchor, language: Language) -> str:
-    """Return the nearest one can point to a span: its table row, or else its place.
+    """Return the most precise place of a span: its table row if it has one, else its place.
 
-    That words were recognised is said of a row too.
+    For a scanned page it is both, so that a reader knows the words were recognised.
     """
     if isinstance(anchor.place, Scan):
         return describe_whole_place(anchor, language)
@@ -58,7 +58,7 @@ def describe_whole_place(anchor: Anchor, language: Language) -> str:
 
 
 def describe_row_alone(anchor: Anchor, language: Language) -> str:
-    """Return which row of its table a span is, where the source and the table are named beside it already."""
+    """Return the row of a span without its table, for a page that names source and table already."""
     if isinstance(anchor.place, CellRange):
         return anchor.place.range or anchor.place.sheet
     if anchor.row is None:
@@ -67,5 +67,5 @@ def describe_row_alone(anchor: Anchor, language: Language) -> str:
 
 
 def _row_of(anchor: Anchor) -> TableRow | None:
-    """Return the row to look for; the cells of a sheet say it themselves."""
+    """Return the table row of an anchor; None for the cells of a sheet, whose range says it already."""
     return None if isinstance(anchor.place, CellRange) else anchor.row

@@ -1,8 +1,8 @@
-"""Kinds found by themselves: ours by their folder, those of other distributions by entry point.
+"""Discovery of kinds: ours by their folder, those of other distributions by entry point.
 
-A kind is one module or folder of a package of ours, or an installed distribution that names an object under
+A kind is a module or folder in one of our packages, or an object that an installed distribution names under
 the group's entry points (https://packaging.python.org/specifications/entry-points/). Listing the names loads
-none of them: what is not used costs no import.
+no kind: what is not used costs no import.
 Decided in docs/decisions/0102-kinds-found-by-themselves.md.
 """
 
@@ -25,12 +25,12 @@ REINSTALL = "Install a version made for this Premierjet, or uninstall it"
 
 @dataclass(frozen=True)
 class PluginGroup(Mapping[str, T], Generic[T]):
-    """The kinds of one group, by name, each loaded when it is first asked for.
+    """The kinds of one group, by name; each is loaded when it is first looked up.
 
-    `package` holds ours: each public module in it is a kind, `module` the part of a folder that describes it
-    (empty where the module itself does), `attribute` the object there. `group` names the entry points that
-    other distributions register theirs under; `accepts` is the class such an object must be of.
-    `name_of` returns what it calls itself, where it does so: its entry point has to have the same name.
+    Our own kinds are the public modules and folders of `package`. A kind is the object `attribute` in the
+    module of that name, or in the module `module` of its folder. Other distributions register theirs under
+    the entry points `group`, as objects of the class `accepts`. `name_of`, if given, reads the name of such
+    an object, which has to be that of its entry point.
     """
 
     group: str
@@ -42,30 +42,30 @@ class PluginGroup(Mapping[str, T], Generic[T]):
     _loaded: dict[str, T] = field(default_factory=dict, compare=False, repr=False)
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the names in alphabetical order, ours and those of others among each other."""
+        """Yield all names in alphabetical order, without loading a kind."""
         return iter(sorted({*self._own, *self._find_installed}))
 
     def __len__(self) -> int:
-        """Return how many kinds there are."""
+        """Return how many kinds there are, without loading one."""
         return len({*self._own, *self._find_installed})
 
     def __contains__(self, name: object) -> bool:
-        """Say whether there is such a kind; loads nothing."""
+        """Return whether there is such a kind, without loading it."""
         return name in self._own or name in self._find_installed
 
     def __getitem__(self, name: str) -> T:
-        """Return a kind; raises KeyError where there is none, PluginUnusable where it cannot be loaded."""
+        """Return a kind; raises KeyError if there is none, PluginUnusable if it cannot be loaded."""
         if name not in self._loaded:
             self._loaded[name] = self._load(name)
         return self._loaded[name]
 
     def folder(self, name: str) -> Path | None:
-        """Return the folder of a kind of ours, without loading it; None where it is somebody else's."""
-        folders = (Path(each) / name for each in import_module(self.package).__path__)
-        return next((each for each in folders if each.is_dir()), None) if name in self._own else None
+        """Return the folder of a kind of ours, without loading it; None for one of another distribution."""
+        folders = (Path(path) / name for path in import_module(self.package).__path__)
+        return next((folder for folder in folders if folder.is_dir()), None) if name in self._own else None
 
     def origin(self, name: str) -> str:
-        """Return the distribution a kind comes from, with its version; empty where it is ours."""
+        """Return the distribution a kind comes from, with its version; empty if it is ours."""
         entry = self._find_installed.get(name)
         if entry is None or name in self._own:
             return ""
@@ -83,14 +83,14 @@ class PluginGroup(Mapping[str, T], Generic[T]):
             if entry.name in self._own:
                 raise PluginUnusable(
                     f"names a kind {entry.name!r} that Premierjet has itself",
-                    place=f"{_distribution(entry)}, entry point {self.group}",
+                    place=f"{_name_distribution(entry)}, entry point {self.group}",
                     remedy="Give it another name, or uninstall that distribution",
                 )
             other = found.setdefault(entry.name, entry)
             if other is not entry and other.value != entry.value:
                 raise PluginUnusable(
-                    f"names a kind {entry.name!r} that {_distribution(other)} names too",
-                    place=f"{_distribution(entry)}, entry point {self.group}",
+                    f"names a kind {entry.name!r} that {_name_distribution(other)} names too",
+                    place=f"{_name_distribution(entry)}, entry point {self.group}",
                     remedy="Uninstall one of the two",
                 )
         return found
@@ -104,7 +104,7 @@ class PluginGroup(Mapping[str, T], Generic[T]):
         return self._load_installed(self._find_installed[name])
 
     def _load_installed(self, entry: EntryPoint) -> T:
-        place = f"{_distribution(entry)}, entry point {self.group}, {entry.name}"
+        place = f"{_name_distribution(entry)}, entry point {self.group}, {entry.name}"
         try:
             loaded = entry.load()
         except Exception as error:  # whatever a stranger's module raises when it is imported
@@ -112,17 +112,17 @@ class PluginGroup(Mapping[str, T], Generic[T]):
         if not isinstance(loaded, self.accepts):
             fact = f"is of {type(loaded).__name__}, not of {self.accepts.__name__}"
             raise PluginUnusable(fact, place=place, remedy=REINSTALL)
-        named = self.name_of(loaded) if self.name_of else entry.name
-        if named != entry.name:
-            fact = f"holds the kind {named!r}, and its entry point has another name"
+        own_name = self.name_of(loaded) if self.name_of else entry.name
+        if own_name != entry.name:
+            fact = f"holds the kind {own_name!r}, and its entry point has another name"
             raise PluginUnusable(fact, place=place, remedy=REINSTALL)
         return loaded
 
 
 def list_usable(kinds: Mapping[str, T]) -> Iterator[tuple[str, T]]:
-    """Yield each kind with its name, but those that cannot be loaded: whoever asks for one of them is told.
+    """Yield each kind with its name, without those that cannot be loaded.
 
-    For what is asked of all kinds, where a broken one must not stop the work that others do.
+    It is for questions to all kinds, which a broken one must not stop; looking that one up still raises.
     """
     for name in kinds:
         try:
@@ -132,5 +132,5 @@ def list_usable(kinds: Mapping[str, T]) -> Iterator[tuple[str, T]]:
         yield name, kind
 
 
-def _distribution(entry: EntryPoint) -> str:
+def _name_distribution(entry: EntryPoint) -> str:
     return entry.dist.name if entry.dist else entry.value

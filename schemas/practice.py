@@ -1,7 +1,7 @@
-"""A practice draft: real text with false claims planted in it, to train one reviewer; never for learners.
+"""Practice drafts: real text with false claims planted in it, to train one reviewer; never for learners.
 
-It is a contract of its own, its module belongs to a course no `course.yaml` may name, and whatever keeps
-drafts, decides on them or packages them refuses such a module.
+So that none is ever taken for a draft, it has its own contract, its module belongs to a course that no
+`course.yaml` may name, and everything that stores, decides on or packages drafts refuses such a module.
 """
 
 from dataclasses import dataclass
@@ -21,20 +21,20 @@ LONGEST_REASON = 2000
 
 
 class PlantKind(StrEnum):
-    """What was made false."""
+    """What a false claim changes."""
 
     NUMBER = "number"
     NEGATION = "negation"
     MODAL = "modal"
     NAME = "name"
     KEY = "key"
-    """Another option of a question is held to be right."""
+    """Another option is said to be the right answer."""
 
 
 class Plant(Contract):
-    """A false claim: what stands at a place, what its source lets one say, and the passage that tells.
+    """A false claim: its place, its text, the true text, and the span of the source that proves it.
 
-    Of a question it is the stem, or the answer held to be right.
+    In a question it is the stem, or the answer said to be right.
     """
 
     place: StatementId | ItemId
@@ -50,7 +50,7 @@ class Practice(Contract):
     kind: Literal["practice"] = "practice"
     id: PracticeId
     person: Person
-    of: ModuleKey = Field(description="The module whose draft and sources it borrows.")
+    of: ModuleKey = Field(description="The module whose draft and sources it uses.")
     content: Content
     plants: tuple[Plant, ...] = Field(min_length=1)
     made_at: datetime
@@ -70,7 +70,7 @@ class Mark(Contract):
 
 
 class PracticeAnswer(Contract):
-    """What a person marked as wrong in a practice draft; given once."""
+    """What a person marked as wrong in a practice draft; each person answers once."""
 
     practice: PracticeId
     marks: tuple[Mark, ...]
@@ -79,7 +79,7 @@ class PracticeAnswer(Contract):
 
 @dataclass(frozen=True)
 class PracticeOutcome:
-    """The planted claims found and missed, and the marks on what was true."""
+    """The false claims found and missed, and the marks on true text."""
 
     found: tuple[Plant, ...]
     missed: tuple[Plant, ...]
@@ -87,12 +87,12 @@ class PracticeOutcome:
 
     @property
     def hit_rate(self) -> float:
-        """Return the share of the planted claims that was found, 0 to 1."""
+        """Return the share of the false claims that was found, 0 to 1."""
         return len(self.found) / (len(self.found) + len(self.missed))
 
 
 def refuse_practice(module: str) -> None:
-    """Raise InvalidInput if a module is a practice draft: it must not become a draft or a release."""
+    """Raise InvalidInput if a module key is that of a practice draft, which must never be released."""
     if is_practice(module):
         raise InvalidInput(
             "is a practice draft, with false claims planted in it",

@@ -1,4 +1,4 @@
-"""Quantities as a table's cell states them: a number, or a range of numbers, with its unit."""
+"""Quantities in table cells: a number or a range of numbers, with its unit."""
 
 import re
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ LONGEST_UNIT = 24
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number or, where `low` and `high` differ, a range; `unit` as written, empty for a bare number."""
+    """A range of numbers; a single number has equal `low` and `high`. `unit` is as written, or empty."""
 
     low: float
     high: float
@@ -35,35 +35,35 @@ class Quantity:
 
     @property
     def is_range(self) -> bool:
-        """Return whether the cell gave two numbers."""
+        """Return whether it has two different numbers."""
         return self.low != self.high
 
     @property
     def unit_key(self) -> str:
-        """Return what two quantities of the same unit share, singular and plural alike."""
+        """Return a form of the unit for comparison, the same for singular and plural: `jour` for `Jours`."""
         plain = self.unit.casefold().strip(" .")
         return " ".join(word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in plain.split())
 
     @classmethod
     def read(cls, cell: str, language: Language) -> Self | None:
-        """Return the quantity of a cell; None where it says anything else: a date, a name, two units."""
+        """Return the quantity in a cell; None if it holds anything else, such as a date or two units."""
         text = cell.strip().rstrip(".")
         match = CELL.match(text) if len(text) <= LONGEST_CELL else None
         if match is None:
             return None
-        low = _number(match["low"], language)
-        high = low if match["high"] is None else _number(match["high"], language)
+        low = _read_number(match["low"], language)
+        high = low if match["high"] is None else _read_number(match["high"], language)
         if low is None or high is None or low > high:
             return None
-        of_low, unit = match["unit_of_low"].strip(), match["unit"].strip()
-        if of_low and unit and of_low.casefold() != unit.casefold():
+        unit_of_low, unit = match["unit_of_low"].strip(), match["unit"].strip()
+        if unit_of_low and unit and unit_of_low.casefold() != unit.casefold():
             return None
-        unit = unit or of_low
+        unit = unit or unit_of_low
         return cls(low, high, unit) if len(unit) <= LONGEST_UNIT else None
 
 
-def _number(written: str, language: Language) -> float | None:
-    """Return what a number is worth: 1,234 is a thousand and more in English, not in French."""
+def _read_number(written: str, language: Language) -> float | None:
+    """Return the value of a number: 1,234 is over a thousand in English, little more than one in French."""
     plain = re.sub(SPACE, "", written).replace("\u2212", "-")
     if groups_by_comma(language) and THOUSANDS.match(plain):
         plain = plain.replace(",", "")

@@ -1,7 +1,7 @@
 """Refusals: what a person reads when something is refused, in each language.
 
-Each sentence stands in the language packs, room `refusals`, under an id, with one `{name}` for each fact it
-tells. A moment is written as the language writes one, unless the text asks for a part of it.
+The texts are in the language packs, room `refusals`, each under an id, with a `{name}` for each fact. A fact
+that is a moment is written as the language does, unless the text gives a format (`{at:%H:%M}`).
 Decided in docs/decisions/0021-refusals-in-both-languages.md.
 """
 
@@ -21,51 +21,51 @@ from schemas.languages.sentences import fill_sentence, join_sentences
 from schemas.languages.texts import read_entry, read_texts
 
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-"""Unicode's categories of controls, of marks nobody sees, and of line breaks."""
+"""Unicode categories of control characters, invisible marks and line breaks."""
 
 FACTS = "refusal_facts"
-"""The room of texts that are facts of several refusals."""
+"""The room of texts that refusals use as facts."""
 
 
 @dataclass(frozen=True)
 class BilingualText:
-    """A fact that is stored, or came from outside, in French and in English."""
+    """A fact that is stored, or comes from outside, in French and in English."""
 
     french: str
     english: str
 
     def render(self, language: Language) -> str:
-        """Return it in one language."""
+        """Return the fact in a language; in English if that is neither."""
         return self.french if language is Language.FRENCH else self.english
 
 
 @dataclass(frozen=True)
 class TextFact:
-    """A fact that is a text of the language packs, room `refusal_facts`, with facts of its own."""
+    """A fact that is itself a text of the room `refusal_facts`, with facts of its own."""
 
     key: str
     facts: tuple[tuple[str, str | int], ...] = ()
 
     def render(self, language: Language) -> str:
-        """Return it in one language."""
+        """Return the fact in a language."""
         return read_texts(FACTS, language).say(self.key, **dict(self.facts))
 
 
 @dataclass(frozen=True)
 class RefusalFact:
-    """What another refusal says in one of its parts, as a fact of this one."""
+    """One part of another refusal, as a fact of this one."""
 
     refusal: "Refusal"
     part: Literal["happened", "remedy"] = "happened"
 
     def render(self, language: Language) -> str:
-        """Return it in one language."""
+        """Return the fact in a language."""
         explained = self.refusal.explain(language)
         return explained.happened if self.part == "happened" else explained.remedy
 
 
 WordedFact = BilingualText | TextFact | RefusalFact
-"""A fact that is worded in the language of the refusal that tells it."""
+"""A fact that has a text in each language."""
 
 Fact = str | int | datetime | WordedFact
 
@@ -80,12 +80,12 @@ class Explanation:
     language: Language
 
     def __str__(self) -> str:
-        """Return all three as a log or a light says them, on one line."""
+        """Return all three on one line, as a log or a Dagster check shows them."""
         return f"{add_colon(self.place, self.language)} {self.why}"
 
     @property
     def why(self) -> str:
-        """Return what happened and what to do, where the place is said already."""
+        """Return what happened and what to do, without the place."""
         return join_sentences(self.happened, self.remedy)
 
     def fill(self, text: str) -> str:
@@ -95,7 +95,7 @@ class Explanation:
 
 @dataclass(frozen=True)
 class RefusalPhrases:
-    """What is said of one refusal in one language, with a `{name}` for each fact."""
+    """The texts of one refusal in one language, with a `{name}` for each fact."""
 
     happened: str
     place: str
@@ -103,21 +103,21 @@ class RefusalPhrases:
 
     @property
     def facts(self) -> frozenset[str]:
-        """Return the names of the facts told, in any of the three."""
+        """Return the names of the facts in the three texts."""
         texts = (self.happened, self.place, self.remedy)
         return frozenset(name for text in texts for _, name, _, _ in Formatter().parse(text) if name)
 
 
 @cache
 def read_phrases(wording: str, language: Language) -> RefusalPhrases:
-    """Return what is said in a language under an id; raises KeyError if it is not listed."""
+    """Return the texts of a refusal in a language; raises KeyError if no pack has its id."""
     return RefusalPhrases(**read_entry("refusals", wording, language))
 
 
 class Refusal:
-    """One thing refused: the id of its wording, and the facts.
+    """One refusal: the id of its texts, and its facts.
 
-    An id that is not listed is a bug, and so is a fact too many or too few: both raise.
+    An unknown id is a bug, and so is a fact too many or too few: each raises ValueError.
     """
 
     def __init__(self, wording: str, /, **facts: Fact) -> None:
@@ -128,10 +128,10 @@ class Refusal:
         if facts.keys() != needed:
             raise ValueError(f"{wording} tells {sorted(needed)}, and was given {sorted(facts)}")
         self.wording = wording
-        self.facts = {name: _plain(fact) for name, fact in facts.items()}
+        self.facts = {name: _escape_fact(fact) for name, fact in facts.items()}
 
     def explain(self, language: Language) -> Explanation:
-        """Return what a person is told in a language; in English where its pack writes a fact it cannot."""
+        """Return the refusal in a language; in English if the text of an installed pack cannot be filled."""
         try:
             return self._write(language)
         except (LookupError, ValueError, AttributeError) as error:
@@ -148,7 +148,7 @@ class Refusal:
         return Explanation(happened, place, remedy, language)
 
     def at(self, place: str) -> "Refusal":
-        """Return the same of another `place`, which has to be one of its facts."""
+        """Return the same refusal with another value of its fact `place`."""
         return Refusal(self.wording, **{**self.facts, "place": place})
 
 
@@ -159,8 +159,8 @@ class _Moment:
     at: datetime
     language: Language
 
-    def __format__(self, asked: str) -> str:
-        return format(self.at, asked) if asked else format_moment(self.at, self.language)
+    def __format__(self, pattern: str) -> str:
+        return format(self.at, pattern) if pattern else format_moment(self.at, self.language)
 
 
 def _write_fact(fact: Fact, language: Language) -> object:
@@ -169,8 +169,8 @@ def _write_fact(fact: Fact, language: Language) -> object:
     return _Moment(fact, language) if isinstance(fact, datetime) else fact
 
 
-def _plain(fact: Fact) -> Fact:
-    """Return a fact with nothing in it that breaks a line or turns it around: it may come from outside."""
+def _escape_fact(fact: Fact) -> Fact:
+    """Return a fact with line breaks and invisible characters escaped: it may come from outside."""
     if isinstance(fact, BilingualText):
         return BilingualText(_escape_unseen(fact.french), _escape_unseen(fact.english))
     if isinstance(fact, TextFact):

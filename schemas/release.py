@@ -1,4 +1,4 @@
-"""Releases, and the receipts that prove their delivery."""
+"""Releases with their files, and the receipts that prove their delivery."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,10 +11,10 @@ from schemas.ledger import LedgerHead
 from schemas.review import Approved
 
 EXTRACT = "ledger.jsonl"
-"""The file of a release that holds the lines of the ledger it was built on."""
+"""The file of a release with the ledger lines that it was built on."""
 
 SHEET, PRINTED_SHEET = "--sheet.html", "--sheet.pdf"
-"""How the names of a release's sheet end: as a page, and as it is printed."""
+"""Ends of the file names of a release sheet: as a web page, and for print."""
 
 
 class StoredFile(Contract):
@@ -28,11 +28,11 @@ class StoredFile(Contract):
 class Package(StoredFile):
     """A zip in one format."""
 
-    format: Slug = Field(description="Of a package format; it stays where that is not installed.")
+    format: Slug = Field(description="Name of the package format, which may no longer be installed.")
 
 
 class Identifiers(Contract):
-    """What an LMS keys learners' tracking on; a republish that changes one of these loses progress."""
+    """Identifiers by which an LMS tracks learners; a new release that changes one loses their progress."""
 
     manifest: str
     organization: str
@@ -42,7 +42,7 @@ class Identifiers(Contract):
     interactions: tuple[str, ...]
     objectives: tuple[str, ...] | None = Field(
         default=None,
-        description="Those an LMS has a measure of; left out where there is none.",
+        description="Those an LMS measures; left out if there are none.",
     )
 
 
@@ -57,7 +57,7 @@ class Release(Contract):
     evidence: tuple[StoredFile, ...]
     policy: Digest | None = Field(
         default=None,
-        description="Of the course's review rules that its approval met; releases of old have none.",
+        description="Digest of the review rules that its approval met; older releases have none.",
     )
 
     @property
@@ -72,10 +72,10 @@ class Release(Contract):
 
 
 class Observed(Contract):
-    """What was seen of a release when it was made, as files beside it, each with its sum.
+    """Files that record what was seen when a release was tested, such as its self-test.
 
-    It is no part of the release: a browser and a clock differ where the bytes do not. The ledger names it
-    where it names the release.
+    They lie beside the release and are no part of it: another browser or another day gives other bytes. The
+    ledger line that publishes the release names them too.
     """
 
     module: ModuleKey
@@ -85,12 +85,12 @@ class Observed(Contract):
 
 
 def find_sheet(files: Iterable[StoredFile], ending: str = SHEET) -> StoredFile | None:
-    """Return the page that tells a person what a release is; releases of old have none."""
+    """Return the release sheet among files; None for older releases, which have none."""
     return next((file for file in files if file.name.endswith(ending)), None)
 
 
 class Receipt(Contract):
-    """What arrived at one target, read back after it was sent."""
+    """Receipt of a release at one target: what was read back there after it was sent."""
 
     module: ModuleKey
     release: int = Field(ge=1)
@@ -100,5 +100,5 @@ class Receipt(Contract):
     files: tuple[StoredFile, ...]
     delivered_at: datetime
     ledger: LedgerHead | None = Field(
-        default=None, description="How far the module's ledger had come; receipts of old do not say."
+        default=None, description="Head of the module's ledger then; older receipts have none."
     )

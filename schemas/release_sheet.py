@@ -1,4 +1,4 @@
-"""The release sheet: all that an LMS administrator has to know about a release, on one page."""
+"""The release sheet: what an LMS administrator has to know about a release, on one page."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -27,7 +27,7 @@ class SheetApproval(Contract):
 
 
 class SheetPackage(Package):
-    """A package with what it was judged by and what was found; a blocking flaw makes no release."""
+    """A package, the number of rules and schema documents it was checked by, and the findings."""
 
     rules: int = Field(ge=0)
     schema_documents: int = Field(ge=0)
@@ -35,7 +35,7 @@ class SheetPackage(Package):
 
 
 class LostIdentifier(Contract):
-    """An identifier of the release before that was given up by name; `becomes` is None where it is gone."""
+    """An identifier of the previous release that this one drops; `becomes` is its successor, if any."""
 
     kind: str
     name: str
@@ -43,7 +43,7 @@ class LostIdentifier(Contract):
 
 
 class Republish(Contract):
-    """What an LMS that has the release before keeps and loses where this one replaces it."""
+    """What an LMS keeps and loses of learners' progress when this release replaces the previous one."""
 
     since: int = Field(ge=1)
     kept_questions: int = Field(ge=0)
@@ -52,7 +52,7 @@ class Republish(Contract):
 
 
 class Role(StrEnum):
-    """What somebody else's server is to a release."""
+    """What another server does for a release."""
 
     MODEL = "model"
     VOICE = "voice"
@@ -61,9 +61,9 @@ class Role(StrEnum):
 
 
 class Recipient(Contract):
-    """A server that is told something; `host` is None where it is named at launch alone.
+    """A server that receives data; `host` is None if the LMS names it only at launch.
 
-    A model without a name is one the course asks, which an earlier revision may have been written by.
+    `model` is None for a model that the course uses now: an earlier revision may have used another.
     """
 
     role: Role
@@ -72,7 +72,7 @@ class Recipient(Contract):
 
 
 class ImportGuide(Contract):
-    """How a system takes a package, as its public documentation had it on a day; nobody tried it here."""
+    """How to import a package into a system, according to its documentation on a day; not tried by us."""
 
     system: Line
     package: str
@@ -83,10 +83,10 @@ class ImportGuide(Contract):
 
 
 class ReleaseSheet(Contract):
-    """One release, told to whoever imports it, answers for it or audits it.
+    """One release, described for those who import it, answer for it or audit it.
 
-    `packages` and `evidence` are every file of the release, and what tells how its packages were played;
-    the sheet's own files and the sums of both come after. `self_test` is None until they were.
+    `packages` and `evidence` list the files of the release and those of its self-test, but neither the files
+    of the sheet itself nor the checksums made after it. `self_test` is None until the packages were played.
     """
 
     module: ModuleKey
@@ -96,11 +96,11 @@ class ReleaseSheet(Contract):
     language: Language
     content: Digest
     minutes: int
-    mastery_percent: int | None = Field(default=None, description="None where nothing is scored.")
+    mastery_percent: int | None = Field(default=None, description="None if nothing is scored.")
     rule: CompletionRule | None = Field(
-        default=None, description="When it is complete; None where nothing is tracked."
+        default=None, description="When it is complete; None if nothing is tracked."
     )
-    handout: str | None = Field(default=None, description="The booklet for learners, among the documents.")
+    handout: str | None = Field(default=None, description="File name of the booklet for learners.")
     rights: str
     digital_source_type: str
     origins: dict[Origin, int] = Field(description="Sentences, rows and questions, by who wrote them last.")

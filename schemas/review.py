@@ -1,4 +1,4 @@
-"""Decisions, ledger entries, and the judgement they add up to."""
+"""Decisions of reviewers, what else the ledger records, and the judgement on a draft."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,7 +16,7 @@ LONGEST_COMMENT = 100_000
 
 
 class Verdict(StrEnum):
-    """What a reviewer says of one digest."""
+    """What a reviewer decides about one digest."""
 
     APPROVE = "approve"
     REQUEST_CHANGES = "request_changes"
@@ -30,7 +30,7 @@ class Decision(Contract):
     kind: Literal["decision"] = "decision"
     module: ModuleKey
     digest: Digest
-    findings: Digest = Field(description="Of the findings the reviewer had before them.")
+    findings: Digest = Field(description="Digest of the findings shown to the reviewer.")
     revision: int = Field(ge=1)
     verdict: Verdict
     person: Person
@@ -40,13 +40,13 @@ class Decision(Contract):
     comment: str = Field(default="", max_length=LONGEST_COMMENT)
     waivers: tuple[Waiver, ...] = ()
     evidence: Digest | None = Field(
-        default=None, description="Of the cited passages as the sources held them at that moment."
+        default=None, description="Digest of the cited passages as they then were in the sources."
     )
     opened: tuple[SpanId, ...] | None = Field(
         default=None, description="The cited passages the reviewer opened at the desk."
     )
     invitation: InvitationId | None = Field(
-        default=None, description="The signed invitation it was given on; each is good for one decision."
+        default=None, description="The signed invitation it was made with; each allows one decision."
     )
     at: datetime
     run_id: str | None = None
@@ -59,20 +59,23 @@ class Published(Contract):
     module: ModuleKey
     digest: Digest
     release: int = Field(ge=1)
-    release_digest: Digest = Field(description="Of the release, which lists every file with its sha256.")
+    release_digest: Digest = Field(
+        description="Digest of the release, which lists every file with its sha256."
+    )
     observed: Digest | None = Field(
-        default=None, description="Of what was seen of it, which lists those files; the last line counts."
+        default=None,
+        description="Digest of the record of its tests, `Observed`; the last ledger line counts.",
     )
     policy: Digest | None = Field(
-        default=None, description="Of the course's review rules that its approval met."
+        default=None, description="Digest of the course's review rules that its approval met."
     )
     at: datetime
 
 
 class Exemption(Contract):
-    """A release that does not meet the course's policy may be gone back to, in place of a withdrawn one.
+    """A person allows a roll-back to a release that does not meet the course's policy.
 
-    It holds for this release, this withdrawal and this policy alone.
+    It is valid only for this release, this withdrawal and this policy.
     """
 
     kind: Literal["exemption"] = "exemption"
@@ -80,7 +83,7 @@ class Exemption(Contract):
     release: int = Field(ge=1, description="The number of the release to go back to.")
     release_digest: Digest
     withdrawn: int = Field(ge=1, description="The number of the newest withdrawn release.")
-    policy: Digest = Field(description="Of the review rules that the release does not meet.")
+    policy: Digest = Field(description="Digest of the review rules that the release does not meet.")
     person: Person
     verified: bool = Field(description="Whether an identity provider vouched for the name.")
     reason: str = Field(min_length=1, max_length=LONGEST_COMMENT)
@@ -89,7 +92,7 @@ class Exemption(Contract):
 
 
 class KeyRotated(Contract):
-    """From this line on a new key seals the chain, and the one before it seals nothing more."""
+    """A new key seals the chain from this line on, instead of the one before it."""
 
     kind: Literal["key_rotated"] = "key_rotated"
     module: ModuleKey
@@ -151,15 +154,15 @@ Judgement = Approved | SentBack | Waiting
 
 
 def pick_recorded(entries: Iterable[LedgerEntry]) -> list[Recorded]:
-    """Return what a ledger's entries record, in their order."""
+    """Return what the entries of a ledger record, in their order."""
     return [entry.recorded for entry in entries]
 
 
 def pick_decisions(recorded: Iterable[Recorded]) -> list[Decision]:
     """Return the decisions among what a ledger records, in its order."""
-    return [each for each in recorded if isinstance(each, Decision)]
+    return [record for record in recorded if isinstance(record, Decision)]
 
 
 def number_decisions(entries: Iterable[LedgerEntry]) -> list[tuple[int, Decision]]:
     """Return a ledger's decisions with the number of the line that holds each."""
-    return [(each.sequence, each.recorded) for each in entries if isinstance(each.recorded, Decision)]
+    return [(line.sequence, line.recorded) for line in entries if isinstance(line.recorded, Decision)]

@@ -1,4 +1,4 @@
-"""The ledger's seal of a revision at the moment it was written."""
+"""Seals: the ledger's record of each revision when it is written, and the comparison of a draft with it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from schemas.ids import Digest, ModuleKey, Person
 
 
 class Reread(StrEnum):
-    """Why a draft that waited was criticised anew."""
+    """Why a draft waiting for review was criticised again."""
 
     RULES = "rules"
     NEIGHBOURS = "neighbours"
@@ -23,17 +23,17 @@ class Reread(StrEnum):
 
 @dataclass(frozen=True)
 class Basis:
-    """What a draft was criticised by: the version of the rules, and the digest of the course around it."""
+    """What a draft was criticised against: the version of the rules, and the digest of the course."""
 
     rules: str
     course: str
 
 
 class RevisionSeal(Contract):
-    """Who wrote a revision, after which, and what was found in it: written before it can be read.
+    """Record of a revision: who wrote it, after which, and its digests; written before the revision itself.
 
-    One of a number that no revision in the store has is the trace of a writer that died, or that another
-    preceded; it vouches for nothing.
+    If no revision in the store has its number, the writer crashed, or another was faster: such a seal proves
+    nothing.
     """
 
     kind: Literal["revision_seal"] = "revision_seal"
@@ -41,17 +41,17 @@ class RevisionSeal(Contract):
     revision: int = Field(ge=1)
     author: Person | None = Field(default=None, description="The person, for a human revision.")
     writer: Origin
-    parent: Digest | None = Field(default=None, description="Of the content of the revision before.")
-    digest: Digest = Field(description="Of the content.")
-    findings: Digest = Field(description="Of what was found in it.")
-    provenance: Digest = Field(description="Of all that the draft says of how it came to be.")
+    parent: Digest | None = Field(default=None, description="Digest of the content of the previous revision.")
+    digest: Digest = Field(description="Digest of the content.")
+    findings: Digest = Field(description="Digest of the findings.")
+    provenance: Digest = Field(description="Digest of the provenance.")
     rules: str | None = Field(
-        default=None, description="The version of the rules it was criticised by; None where nobody knows."
+        default=None, description="The version of the rules it was criticised by; None if unknown."
     )
     course: Digest | None = Field(
-        default=None, description="Of what the course said around it, its other modules included."
+        default=None, description="Digest of the course around it, its other modules included."
     )
-    reread: Reread | None = Field(default=None, description="Why it was criticised anew.")
+    reread: Reread | None = Field(default=None, description="Why it was criticised again.")
     adopted_by: Person | None = Field(
         default=None, description="Who vouched for a revision written before there were seals."
     )
@@ -85,8 +85,8 @@ class RevisionSeal(Contract):
         )
 
     def differences(self, draft: Draft) -> tuple["SealedPart", ...]:
-        """Return which parts of a draft are not as they were sealed; none where all are."""
-        return tuple(_differences(self, draft))
+        """Return the parts of a draft that differ from what was sealed; empty if none does."""
+        return tuple(_compare_parts(self, draft))
 
 
 class SealedPart(StrEnum):
@@ -99,15 +99,15 @@ class SealedPart(StrEnum):
     PROVENANCE = "provenance"
 
 
-def _differences(seal: RevisionSeal, draft: Draft) -> Iterator[SealedPart]:
-    now = RevisionSeal.of(draft, seal.at)
-    if (now.author, now.writer) != (seal.author, seal.writer):
+def _compare_parts(seal: RevisionSeal, draft: Draft) -> Iterator[SealedPart]:
+    current = RevisionSeal.of(draft, seal.at)
+    if (current.author, current.writer) != (seal.author, seal.writer):
         yield SealedPart.AUTHOR
-    if (now.module, now.revision, now.digest) != (seal.module, seal.revision, seal.digest):
+    if (current.module, current.revision, current.digest) != (seal.module, seal.revision, seal.digest):
         yield SealedPart.CONTENT
-    if now.parent != seal.parent:
+    if current.parent != seal.parent:
         yield SealedPart.PARENT
-    if now.findings != seal.findings:
+    if current.findings != seal.findings:
         yield SealedPart.FINDINGS
-    if now.provenance != seal.provenance:
+    if current.provenance != seal.provenance:
         yield SealedPart.PROVENANCE

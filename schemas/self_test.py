@@ -11,11 +11,11 @@ from schemas.finding import Finding, Severity
 from schemas.ids import Digest, ModuleKey, Slug
 
 SELF_TEST = "self-test.json"
-"""The name it lies under, beside the files of its release."""
+"""Its file name, beside the files of the release."""
 
 
 class SelfTestMode(StrEnum):
-    """When packages are played: wherever that can be done, always or no release, never."""
+    """When packages are played: if a browser is available; always, else there is no release; never."""
 
     AVAILABLE = "available"
     REQUIRED = "required"
@@ -32,7 +32,7 @@ class Unplayed(StrEnum):
     NOTHING_TO_PLAY = "nothing_to_play"
 
 
-SAID = {
+REASONS = {
     Unplayed.OFF: "the self-test is switched off",
     Unplayed.NO_CHROMIUM: "no Chromium on this machine",
     Unplayed.NO_PLAYWRIGHT: "Playwright is not installed (pip install 'premierjet[selftest]')",
@@ -41,25 +41,25 @@ SAID = {
 }
 
 
-class Left(Contract):
-    """What a platform knew of the learner once they had gone; None where it is told nothing of the kind."""
+class PlayedResult(Contract):
+    """What a platform had recorded of the learner at the end; None for what its standard does not send."""
 
     completed: bool
     passed: bool | None = None
     score: float | None = Field(default=None, description="In percent, as it was reported.")
-    interactions: int = Field(ge=0, description="Questions with an answer on record.")
+    interactions: int = Field(ge=0, description="Questions whose answer was recorded.")
 
 
 class PlayedPackage(Contract):
-    """One package, played twice by one learner: what was left of it, and every rule that was broken.
+    """One package, played twice by one learner: what was recorded, and the rules it broke.
 
-    `left` is absent where the learner never got to the end.
+    `left` is None if the learner never reached the end.
     """
 
     package: str
     format: Slug
     sha256: Digest
-    left: Left | None = None
+    left: PlayedResult | None = None
     findings: tuple[Finding, ...] = ()
     milliseconds: int = Field(ge=0)
 
@@ -80,13 +80,13 @@ class NotPlayed(Contract):
 
     def explain(self) -> str:
         """Return the reason for a person."""
-        return f"not played: {SAID[self.why]}"
+        return f"not played: {REASONS[self.why]}"
 
 
 class SelfTest(Contract):
     """The self-test of one release, named by its digest.
 
-    It is evidence beside the release and no part of it: browser and time differ where the bytes do not.
+    It is evidence beside the release and no part of it: another browser or another day gives other bytes.
     """
 
     module: ModuleKey
@@ -97,13 +97,13 @@ class SelfTest(Contract):
 
     @property
     def blocking_findings(self) -> tuple[tuple[str, Finding], ...]:
-        """Return each finding that refuses the release, with the package it was made in."""
+        """Return each blocking finding, with the name of its package."""
         if isinstance(self.result, NotPlayed):
             return ()
         return tuple(
-            (each.package, finding)
-            for each in self.result.packages
-            for finding in each.findings
+            (played.package, finding)
+            for played in self.result.packages
+            for finding in played.findings
             if finding.severity is Severity.BLOCKING
         )
 
@@ -112,6 +112,6 @@ class SelfTest(Contract):
         if isinstance(self.result, NotPlayed):
             return self.result.explain()
         played = self.result.packages
-        seconds = sum(each.milliseconds for each in played) / 1000
-        found = sum(len(each.findings) for each in played)
+        seconds = sum(package.milliseconds for package in played) / 1000
+        found = sum(len(package.findings) for package in played)
         return f"{len(played)} packages played in {self.result.browser} in {seconds:.1f} s, findings: {found}"

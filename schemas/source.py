@@ -1,4 +1,4 @@
-"""Source texts and their spans; each span reproduces its characters exactly."""
+"""Texts of sources with their spans, the places of spans, and what could not be read."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -28,7 +28,7 @@ class Scan(Contract):
 
 
 class SlidePlace(Contract):
-    """A slide of a PPTX, counted from 1; `notes` where the text stands in its speaker notes."""
+    """A slide of a PPTX, counted from 1; `notes` if the text is in its speaker notes."""
 
     kind: Literal["slide"] = "slide"
     number: int = Field(ge=1)
@@ -43,7 +43,7 @@ class ParagraphPlace(Contract):
 
 
 class CellRange(Contract):
-    """Cells of a spreadsheet: the name of their sheet and their range, empty for the sheet itself."""
+    """Cells of a spreadsheet: the name of their sheet and their range, empty for the whole sheet."""
 
     kind: Literal["cells"] = "cells"
     sheet: str = Field(min_length=1)
@@ -51,7 +51,7 @@ class CellRange(Contract):
 
 
 class Cue(Contract):
-    """What is said in a recording, from the start of its first cue to the end of its last."""
+    """A passage of a recording, from the start of its first subtitle to the end of its last."""
 
     kind: Literal["cue"] = "cue"
     start: int = Field(ge=0, description="Milliseconds since the recording began.")
@@ -59,7 +59,7 @@ class Cue(Contract):
 
     @property
     def clock(self) -> str:
-        """Return when it is said, as players show it: `1:05`, or `1:02:05` from an hour on."""
+        """Return when it starts, as players show it: `1:05`, or `1:02:05` from an hour on."""
         minutes, seconds = divmod(self.start // 1000, 60)
         hours, minutes = divmod(minutes, 60)
         return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
@@ -71,7 +71,7 @@ Place = Annotated[
 
 
 def abbreviate_place(place: Place) -> str:
-    """Return a place as both languages abbreviate it."""
+    """Return a short form of a place, the same in all languages, e.g. `p. 3` or `§ 12`."""
     match place:
         case PagePlace(number=number):
             return f"p. {number}"
@@ -97,7 +97,7 @@ class TableRow(Contract):
 
 
 class Anchor(Contract):
-    """Where a person finds a span again in the original document."""
+    """Where a person finds a span in the original document."""
 
     place: Place
     heading: tuple[str, ...] = ()
@@ -105,7 +105,7 @@ class Anchor(Contract):
 
 
 class SpanKind(StrEnum):
-    """What a span is, so that a writer knows what it may be used for."""
+    """What a span is; a writer uses each kind differently."""
 
     SENTENCE = "sentence"
     HEADING = "heading"
@@ -125,7 +125,7 @@ class Span(Contract):
 
 
 class DropReason(StrEnum):
-    """Why text of a source was not taken: nobody could see it, it is not the author's, it names people."""
+    """Why text of a source was left out: invisible, not the author's, or naming people."""
 
     HIDDEN = "hidden"
     WHITE = "white"
@@ -136,27 +136,27 @@ class DropReason(StrEnum):
     FURNITURE = "furniture"
     NO_TEXT = "no_text"
     NO_VALUE = "no_value"
-    """Formulas whose value the file does not keep; the excerpt is how many."""
+    """Formulas whose value is not in the file; the excerpt is their number."""
 
     BEYOND = "beyond"
-    """Slides or pages after the last one we read; the excerpt is their number."""
+    """Slides or pages beyond the limit; the excerpt is their number."""
 
     READ_ALOUD = "read_aloud"
-    """Written for screen readers alone: no trick, and not on the page either."""
+    """Text for screen readers only: no trick, but not visible on the page."""
 
     SPEAKER = "speaker"
-    """Names of who speaks in subtitles; the excerpt is how many, not who."""
+    """Names of speakers in subtitles; the excerpt is their number."""
 
     PERSONAL = "personal"
-    """A column that names who answered; the excerpt is its title."""
+    """A column with the names of respondents; the excerpt is its title."""
 
 
 COUNTED = frozenset({DropReason.NO_VALUE, DropReason.BEYOND, DropReason.SPEAKER})
-"""Reasons of what is told by its number alone."""
+"""Reasons whose excerpt is a number."""
 
 
 class Dropped(Contract):
-    """Text left out, its reason, and where it stood; an excerpt of at most 200 characters."""
+    """Text that was left out: why, where it was, and an excerpt of at most 200 characters."""
 
     reason: DropReason
     excerpt: str = Field(max_length=200)
@@ -164,17 +164,15 @@ class Dropped(Contract):
 
     @property
     def is_count(self) -> bool:
-        """Return whether the excerpt is a number of things left out, and not their text."""
+        """Return whether the excerpt is the number of things left out, not their text."""
         return self.reason in COUNTED
 
 
 class Recognised(Contract):
-    """What text recognition made of one page: how many words, and how sure it was of them."""
+    """Text recognition of one page: how many words, and how certain they are."""
 
     page: int = Field(ge=1)
-    words: int = Field(
-        ge=0, description="None where the page shows no words, or none that can be recognised."
-    )
+    words: int = Field(ge=0, description="0 if the page shows no words, or none that can be recognised.")
     confidence: int = Field(ge=0, le=100, description="In percent, the mean of its words.")
     doubtful: tuple[str, ...] = Field(
         default=(), description="The words it was least sure of, in their order."
@@ -182,16 +180,16 @@ class Recognised(Contract):
 
 
 class NotRecognised(Contract):
-    """Pages of a scan nobody read though the course asks for it, why, and what to do."""
+    """Scanned pages that should have been recognised and were not: why, and what to do."""
 
     pages: tuple[int, ...] = Field(min_length=1)
     happened: str
     remedy: str
     french: str = Field(
-        default="", description="What happened and what to do; empty where it is said in English alone."
+        default="", description="What happened and what to do; empty if it exists in English only."
     )
     wording: str | None = Field(
-        default=None, description="What names that text; left out of what was stored before texts were named."
+        default=None, description="Id of that text; missing in what older versions stored."
     )
 
     @property
@@ -201,7 +199,7 @@ class NotRecognised(Contract):
 
 
 class SourceText(Contract):
-    """What one source says: its visible text and the spans that cover it."""
+    """The visible text of one source, and the spans that cover it."""
 
     name: str = Field(
         description="Path below the course's folder, or below its origin's name, with forward slashes."
@@ -224,39 +222,39 @@ class SourceText(Contract):
 
 
 class SourceFailure(Contract):
-    """A source that could not be read; the others went on."""
+    """A source that could not be read; the others were."""
 
     name: str
     message: str
     french: str = Field(
-        default="", description="What happened and what to do; empty where it is said in English alone."
+        default="", description="What happened and what to do; empty if it exists in English only."
     )
     wording: str | None = Field(
-        default=None, description="What names that text; left out of what was stored before texts were named."
+        default=None, description="Id of that text; missing in what older versions stored."
     )
 
     def explain(self, language: Language) -> str:
-        """Return the message in a language; in English where it is not said in another."""
+        """Return the message in French if it is asked for and exists, else in English."""
         return (self.french if language is Language.FRENCH else "") or self.message
 
     @property
     def facts(self) -> dict[str, str]:
-        """Return what a finding says of it: the same facts, wherever it is raised."""
+        """Return the facts of a finding about it."""
         return {"source": self.name} | describe_cause(self.message, self.french, self.wording)
 
 
 class Overdue(Contract):
-    """A source, or an origin, that the last pull could not get; `kept` where earlier bytes stand in."""
+    """A source or an origin that the last pull could not get; `kept` if its earlier bytes are used."""
 
     name: str
     since: datetime
     happened: str
     remedy: str
     french: str = Field(
-        default="", description="What happened and what to do; empty where it is said in English alone."
+        default="", description="What happened and what to do; empty if it exists in English only."
     )
     wording: str | None = Field(
-        default=None, description="What names that text; left out of what was stored before texts were named."
+        default=None, description="Id of that text; missing in what older versions stored."
     )
     kept: bool
 
@@ -267,16 +265,16 @@ class Overdue(Contract):
 
 
 class SourceSpans(Contract):
-    """Everything one module may cite."""
+    """The sources one module may cite, with their spans."""
 
     module: ModuleKey
-    fingerprint: Digest = Field(description="Of the sources' bytes and of how they were read.")
+    fingerprint: Digest = Field(description="Fingerprint of the sources' bytes and of how they were read.")
     sources: tuple[SourceText, ...]
     failures: tuple[SourceFailure, ...] = ()
     overdue: tuple[Overdue, ...] = ()
 
     def find(self, span_id: str) -> tuple[SourceText, Span] | None:
-        """Return the source and the span of an id, or None where the closed list has no such id."""
+        """Return the source and the span of an id, or None if no source has such a span."""
         return next(
             ((source, span) for source in self.sources for span in source.spans if span.id == span_id),
             None,

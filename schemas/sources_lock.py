@@ -1,4 +1,4 @@
-"""`sources.lock.json`: what was pulled from where; one a course, written only by a pull."""
+"""`sources.lock.json`: which sources of a course were pulled from where; written only by a pull."""
 
 from datetime import datetime
 
@@ -9,27 +9,27 @@ from schemas.ids import Digest, Slug
 
 
 class Trouble(Contract):
-    """Why something could not be pulled, and since when that is so."""
+    """Why something could not be pulled, since when, and what to do."""
 
     since: datetime
     happened: str
     remedy: str
     french: str = Field(
-        default="", description="What happened and what to do; empty where it is said in English alone."
+        default="", description="What happened and what to do; empty if it exists in English only."
     )
     wording: str | None = Field(
-        default=None, description="What names that text; left out of what was stored before texts were named."
+        default=None, description="Id of that text; missing in what older versions stored."
     )
-    vanished: bool = Field(default=False, description="Its origin was listed, and does not have it any more.")
+    vanished: bool = Field(default=False, description="The origin could be listed, and no longer has it.")
 
 
 class PulledSource(Contract):
-    """One source as it was pulled last; where it has troubles since, its bytes are still these."""
+    """One source as it was last pulled; after a failed pull, these bytes are still used."""
 
-    name: str = Field(description="What citations call it.")
-    origin: str = Field(description="The place of the entry of `sources` it came by.")
-    uri: str = Field(description="Where the original is, with the version where its host keeps versions.")
-    version: str = Field(description="What its host says of these bytes, such as an ETag.")
+    name: str = Field(description="Its name in citations.")
+    origin: str = Field(description="Place of the entry of `sources` it came from.")
+    uri: str = Field(description="Address of the original, with its version if the host keeps versions.")
+    version: str = Field(description="What the host calls these bytes, such as an ETag.")
     sha256: Digest
     size: int = Field(ge=1, description="In bytes.")
     rights: str | None = None
@@ -38,7 +38,7 @@ class PulledSource(Contract):
 
 
 class UnpulledSource(Contract):
-    """A source its origin lists and never gave."""
+    """A source that its origin lists and that was never pulled."""
 
     name: str
     origin: str
@@ -46,19 +46,19 @@ class UnpulledSource(Contract):
 
 
 class NoSource(Contract):
-    """Something an origin has that is no source, such as a quiz of a Moodle course."""
+    """Something in an origin that is no source, such as a quiz of a Moodle course; and why."""
 
     name: str
     why: str
 
 
 class PulledOrigin(Contract):
-    """An entry of `sources` that was asked at least once."""
+    """An entry of `sources` that was pulled from at least once."""
 
     place: str
     trouble: Trouble | None = None
     left_out: tuple[NoSource, ...] = Field(
-        default=(), description="What it has besides, by name, and why that is not read."
+        default=(), description="What else it has, by name, and why that is not read."
     )
 
 
@@ -71,13 +71,17 @@ class SourcesLock(Contract):
     unpulled: tuple[UnpulledSource, ...] = ()
 
     def origin(self, place: str) -> PulledOrigin | None:
-        """Return an origin, or None where it was never asked to the end."""
+        """Return the origin at a place, or None if it was never listed to its end."""
         return next((origin for origin in self.origins if origin.place == place), None)
 
     @property
     def troubles(self) -> dict[str, Trouble]:
-        """Return what could not be got, by name: an origin alone where nothing of it could be listed."""
-        ailing = {origin.place: origin.trouble for origin in self.origins if origin.trouble is not None}
+        """Return what could not be pulled, by name; of an origin that could not be listed, only itself."""
+        failed_origins = {
+            origin.place: origin.trouble for origin in self.origins if origin.trouble is not None
+        }
         parts: tuple[PulledSource | UnpulledSource, ...] = (*self.sources, *self.unpulled)
-        single = {p.name: p.trouble for p in parts if p.trouble is not None and p.origin not in ailing}
-        return ailing | single
+        single = {
+            p.name: p.trouble for p in parts if p.trouble is not None and p.origin not in failed_origins
+        }
+        return failed_origins | single

@@ -1,4 +1,4 @@
-"""Withdrawal of a release: who took it back and why, every place that holds it, and the way back."""
+"""Withdrawal of a release: who withdrew it and why, the targets that hold it, and the roll-back."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +15,7 @@ from schemas.review import Decision
 
 
 class TargetHolding(StrEnum):
-    """What a place has of a withdrawn release."""
+    """What a target has of a withdrawn release."""
 
     CURRENT = "current"
     KEPT = "kept"
@@ -27,7 +27,7 @@ class TargetHolding(StrEnum):
 
 
 class RollbackAction(StrEnum):
-    """What a roll-back does at a place: put another release there, take the module out, or tell a person."""
+    """What a roll-back does at a target: show another release, remove the module, or ask a person to."""
 
     PUT = "put"
     REMOVE = "remove"
@@ -37,7 +37,7 @@ class RollbackAction(StrEnum):
 
 
 class TargetState(Contract):
-    """One delivery target, as it stood when it was asked."""
+    """The state of one delivery target when it was asked."""
 
     target: Slug
     location: str
@@ -45,9 +45,9 @@ class TargetState(Contract):
         default=None, description="When the withdrawn release arrived, if a receipt says so."
     )
     holding: TargetHolding = Field(
-        description="The feed names it; its files lie beside; the target tells of other releases only;"
-        " its files were there once, never came; the target could not be asked; the course names that target"
-        " no more, and nobody can be asked."
+        description="`current`: the feed names it; `kept`: its files are there; `untold`: the target knows"
+        " only other releases; `gone`: its files were there; `never`: they never were; `unknown`: the target"
+        " could not be asked; `left`: the course no longer has that target, so nobody can be asked."
     )
     current: int | None = Field(default=None, description="The release that the feed names there.")
     latest: bool = Field(default=False, description="Whether a `latest` name there still holds its bytes.")
@@ -55,37 +55,37 @@ class TargetState(Contract):
     by_hand: ByHand | None = Field(
         default=None, description="What a person does there, because the target cannot be made to."
     )
-    trouble: str | None = Field(default=None, description="Why the place could not be asked.")
+    trouble: str | None = Field(default=None, description="Why the target could not be asked.")
 
 
-def no_way_back(gap: PolicyGap) -> Refusal:
-    """Return why a release that lacks something is not gone back to, and how it is in an emergency."""
+def refuse_way_back(gap: PolicyGap) -> Refusal:
+    """Return why a roll-back to a release with a policy gap is refused, and what to do in an emergency."""
     why = AwaitingApproval(gap.refusal).why
     return Refusal("roll_back.unmet", module=gap.module, release=gap.release, why=why)
 
 
 class RollBack(Contract):
-    """The way back, prepared: nothing of it is done until a person says so."""
+    """A prepared roll-back; nothing is done until a person confirms it."""
 
-    to: int | None = Field(description="The newest release that still stands; null where none does.")
+    to: int | None = Field(description="The newest release that still stands; null if none does.")
     approved_by: tuple[Person, ...] = ()
     gap: PolicyGap | None = Field(
         default=None,
-        description="What that release lacks to meet the course's policy by now: going back to it then takes"
-        " a name and a reason.",
+        description="What that release lacks to meet the course's policy of today; a roll-back to it then"
+        " needs a name and a reason.",
     )
     lost: tuple[str, ...] = Field(
-        default=(), description="Identifiers of the withdrawn release that it has not: tracking ends there."
+        default=(), description="Identifiers that only the withdrawn release has: tracking of them ends."
     )
 
     @property
     def refusal(self) -> Refusal | None:
-        """Return why nobody goes back there without a name and a reason, if there is a cause."""
-        return None if self.gap is None else no_way_back(self.gap)
+        """Return why the roll-back needs a name and a reason; None if it does not."""
+        return None if self.gap is None else refuse_way_back(self.gap)
 
 
 class Withdrawal(Contract):
-    """A release whose approval somebody took back; the decisions are in the ledger's order."""
+    """A release whose approval was withdrawn; its decisions are in the ledger's order."""
 
     module: ModuleKey
     title: Line
@@ -98,19 +98,19 @@ class Withdrawal(Contract):
 
     @property
     def pending_places(self) -> tuple[TargetState, ...]:
-        """Return the places where a roll-back has something to do."""
+        """Return the targets where the roll-back has something to do."""
         return tuple(
             place for place in self.places if place.action in {RollbackAction.PUT, RollbackAction.REMOVE}
         )
 
     @property
     def by_hand(self) -> tuple[TargetState, ...]:
-        """Return the places where only a person can do what is to be done."""
+        """Return the targets where only a person can do it."""
         return tuple(place for place in self.places if place.action is RollbackAction.BY_HAND)
 
     @property
     def concerned_places(self) -> tuple[TargetState, ...]:
-        """Return the places that hold it, may hold it, or that the roll-back concerns."""
+        """Return the targets that hold it, may hold it, or are changed by the roll-back."""
         return tuple(
             place
             for place in self.places
@@ -119,9 +119,9 @@ class Withdrawal(Contract):
 
 
 class RolledBack(Contract):
-    """The proof that a target no longer shows a withdrawn release.
+    """Proof that a target no longer shows a withdrawn release.
 
-    `receipt` is the digest of the delivery it ended: a later delivery of the same release has another.
+    `receipt` is the digest of the receipt of the delivery it ended: a later delivery has another.
     """
 
     module: ModuleKey
@@ -134,7 +134,7 @@ class RolledBack(Contract):
     run_id: str | None = None
 
     def tell(self, language: Language) -> Explanation:
-        """Return what a check saw there: learners get the withdrawn release no more."""
+        """Return the message that learners no longer get the withdrawn release there."""
         facts: dict[str, str | int] = {"release": self.release, "target": self.target, "place": self.location}
         if self.to is None:
             return Refusal("roll_back.seen_gone", module=self.module, **facts).explain(language)

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from adapters.store import Store
 from schemas.contract import Contract
 from schemas.errors import StoreUnusable
-from schemas.notice import FailedRun, NoticeRefused, ToldNotice
+from schemas.notice import FailedRun, NoticeRefused, SentNotice
 
 TOLD = "notices/told/"
 FAILED = "notices/failed/"
@@ -34,7 +34,7 @@ class NoticeRecords:
             entry.key.removeprefix(TOLD).removesuffix(".json") for entry in self.store.list(TOLD)
         )
 
-    def save_told(self, notice: ToldNotice) -> None:
+    def save_told(self, notice: SentNotice) -> None:
         """Keep that a reader was sent a piece of news; the first time counts."""
         self.store.put_if_absent(f"{TOLD}{notice.id}.json", notice.canonical())
 

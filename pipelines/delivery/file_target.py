@@ -28,7 +28,7 @@ from pipelines.delivery.lms_target import (
     WayBack,
 )
 from schemas.attestation import PUBLIC_KEY
-from schemas.delivery import Capabilities, Does, Link, Step
+from schemas.delivery import Capabilities, Link, Step, StepAction
 from schemas.errors import TargetUnusable
 from schemas.feed import FeedModule
 from schemas.release import EXTRACT, Release, StoredFile, find_sheet
@@ -163,7 +163,11 @@ class FileTarget:
     def _plan_step(self, name: str, file: StoredFile) -> Step:
         held_digest = self._digest_held(name)
         action = (
-            Does.SEND if held_digest is None else Does.KEEP if held_digest == file.sha256 else Does.REPLACE
+            StepAction.SEND
+            if held_digest is None
+            else StepAction.KEEP
+            if held_digest == file.sha256
+            else StepAction.REPLACE
         )
         return Step(name=name, does=action, sha256=file.sha256, size=file.size)
 

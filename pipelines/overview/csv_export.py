@@ -7,7 +7,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from schemas.formula import as_text
+from schemas.formula import escape_formula
 from schemas.overview import Evidence, LastWord, ModuleLine, Overview
 from schemas.results import Absent, Mean, Share
 
@@ -144,7 +144,7 @@ def _csv(header: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n")  # RFC 4180
     table.writerow(header)
-    table.writerows([as_text(cell) for cell in row] for row in rows)
+    table.writerows([escape_formula(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 

@@ -14,7 +14,7 @@ from statistics import quantiles
 from pipelines.review.editing.changes import find_additions, find_edits
 from pipelines.review.editing.elements import CONTENT, name_of, walk
 from schemas.draft import Content, Draft, Origin, list_texts
-from schemas.formula import as_text
+from schemas.formula import escape_formula
 from schemas.measures import CourseMeasures, Quartiles, RuleMeasure
 from schemas.review import Decision
 
@@ -50,7 +50,7 @@ def format_measures_csv(measures: Sequence[CourseMeasures]) -> str:
     table = csv.writer(out, lineterminator="\r\n")  # RFC 4180
     table.writerow(("course", "measure", "of", "value"))
     for measure in measures:
-        table.writerows([as_text(cell) for cell in row] for row in list_measure_rows(measure))
+        table.writerows([escape_formula(cell) for cell in row] for row in list_measure_rows(measure))
     return out.getvalue()
 
 

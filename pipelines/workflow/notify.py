@@ -33,7 +33,7 @@ from pipelines.workflow.invite import invite
 from schemas.course import Course, IdentityMode
 from schemas.errors import NoticeUnsent, PremierjetError, StoreUnusable
 from schemas.ids import split_key
-from schemas.notice import LONGEST_REASON, FailedRun, NoticeKind, NoticeRefused, ToldNotice
+from schemas.notice import LONGEST_REASON, FailedRun, NoticeKind, NoticeRefused, SentNotice
 from schemas.review import pick_decisions
 
 INVITATION_DAYS = 14
@@ -222,7 +222,7 @@ def _record_outcome(notice: Notice, outcome: SendOutcome, records: NoticeRecords
     reader, error = notice.digest.reader, outcome.error
     if error is None:
         for news in notice.digest.untold:
-            told = ToldNotice(
+            told = SentNotice(
                 id=news.id_for(reader.address),
                 kind=news.kind,
                 module=news.module,

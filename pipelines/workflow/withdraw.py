@@ -34,7 +34,7 @@ from schemas.errors import AwaitingApproval, Conflict, InvalidInput, PremierjetE
 from schemas.refusal import Refusal
 from schemas.release import Release
 from schemas.review import Decision, Verdict, pick_decisions, pick_recorded
-from schemas.withdrawal import RollbackAction, RolledBack, Withdrawal, no_way_back
+from schemas.withdrawal import RollbackAction, RolledBack, Withdrawal, refuse_way_back
 
 __all__ = [
     "ExemptionRequest",
@@ -159,7 +159,7 @@ class _RollBackRun:
         if plea is not None:
             record_exemption(plea, back, withdrawn, self.folder.course, ledger, self.now, self.run_id)
         elif find_exemption(ledger.read(back.module), back, withdrawn, gap.policy) is None:
-            raise AwaitingApproval(no_way_back(gap))
+            raise AwaitingApproval(refuse_way_back(gap))
 
     def roll_back_at(self, destination: Destination) -> RollBackOutcome:
         """Roll back one target and return the outcome; an error is part of it, not raised."""

@@ -1,4 +1,4 @@
-"""The course: what learning ops write in `course.yaml`."""
+"""Contracts of `course.yaml`, the file in which learning ops describe a course."""
 
 from schemas.course.administration import (
     MINUTES_AN_HOUR,

@@ -1,8 +1,8 @@
-"""The facts that fill administrative documents: people give them, a model never writes one.
+"""Facts for administrative documents; people give them, a model never writes one.
 
-Each may be missing: a template that needs it then marks the place, and the document cannot be approved.
-The articles named are those of the French Code du travail as secondary sources give them; this is no
-legal advice, and whoever signs a document answers for it.
+Any fact may be missing: a template that needs it then marks the gap, and the document cannot be approved.
+The articles named are of the French Code du travail, according to secondary sources. This is not legal
+advice: whoever signs a document is responsible for it.
 """
 
 import re
@@ -24,13 +24,13 @@ TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00)?")
 MINUTES_AN_HOUR = 60
 
 
-def _written_together(given: object) -> object:
+def _remove_spaces(given: object) -> object:
     if isinstance(given, int):
         raise ValueError("is read as a number: write it between quotation marks")
     return "".join(given.split()) if isinstance(given, str) else given
 
 
-def _has_its_check_digit(siret: str) -> str:
+def _verify_check_digits(siret: str) -> str:
     if not int(siret):
         raise ValueError("SIRET is all zeros: write the establishment's own")
     if not siret_holds(siret):
@@ -40,9 +40,9 @@ def _has_its_check_digit(siret: str) -> str:
 
 Siret = Annotated[
     str,
-    BeforeValidator(_written_together),
+    BeforeValidator(_remove_spaces),
     Field(pattern=r"^[0-9]{14}$"),
-    AfterValidator(_has_its_check_digit),
+    AfterValidator(_verify_check_digits),
 ]
 """A company's establishment (INSEE): 14 digits with their check digits; spaces may stand between them."""
 
@@ -98,17 +98,17 @@ class HalfDay(Contract):
     @property
     def minutes(self) -> int:
         """Return how long it lasts."""
-        return _minute(self.ends) - _minute(self.starts)
+        return _count_minutes(self.ends) - _count_minutes(self.starts)
 
     @field_validator("starts", "ends", mode="before")
     @classmethod
     def _is_a_time_of_the_place(cls, given: object) -> object:
         if not isinstance(given, str):
             return given
-        read = TIME.fullmatch(given)
-        if read is None or int(read[1]) > 23 or int(read[2]) > 59:
+        clock = TIME.fullmatch(given)
+        if clock is None or int(clock[1]) > 23 or int(clock[2]) > 59:
             raise ValueError(f"{given!r} is no time of the place, such as 09:30")
-        return time(int(read[1]), int(read[2]))
+        return time(int(clock[1]), int(clock[2]))
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
@@ -163,12 +163,12 @@ class TrainingSession(Contract):
 
     @property
     def minutes(self) -> int:
-        """Return how long the half-days last together: what documents call the duration."""
+        """Return the total length of the half-days, which documents call the duration."""
         return sum(half_day.minutes for half_day in self.half_days)
 
     @property
     def hours(self) -> Decimal:
-        """Return the same in hours, exact to the hundredth."""
+        """Return the total length in hours, to two decimal places."""
         return round(Decimal(self.minutes) / MINUTES_AN_HOUR, 2)
 
     @property
@@ -217,5 +217,6 @@ class Administration(Contract):
         return self
 
 
-def _minute(of_the_day: time) -> int:
-    return of_the_day.hour * MINUTES_AN_HOUR + of_the_day.minute
+def _count_minutes(clock: time) -> int:
+    """Return how many minutes of the day have passed."""
+    return clock.hour * MINUTES_AN_HOUR + clock.minute

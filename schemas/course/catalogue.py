@@ -1,7 +1,7 @@
-"""The facts that training catalogues ask for beside `administration`; people give them, no model does.
+"""Facts for training catalogues, in addition to `administration`; people give them, a model never does.
 
-Each may be missing: the catalogue entry then marks the place, and cannot be approved. Codes are those of
-LHÉO 2.3; see `schemas.lheo` for where the lists come from.
+Any fact may be missing: the catalogue entry then marks the gap, and cannot be approved. Codes are those of
+LHÉO 2.3 (schemas/lheo).
 """
 
 from typing import Annotated
@@ -26,34 +26,37 @@ from schemas.lheo.elements import (
 )
 
 
-def _written_as_a_number(given: object) -> object:
+def _accept_number(given: object) -> object:
+    """Return a whole number as text: YAML reads a code without quotation marks as a number."""
     return str(given) if isinstance(given, int) and not isinstance(given, bool) else given
 
 
-def _validate_listed(of: CodeList) -> tuple[BeforeValidator, AfterValidator, WithJsonSchema]:
-    """Return what makes a string one of a closed list's codes; YAML reads an unquoted one as a number."""
+def _validate_code(accepted: CodeList) -> tuple[BeforeValidator, AfterValidator, WithJsonSchema]:
+    """Return the annotations of a text that has to be a code of a closed list."""
 
     def check(code: str) -> str:
-        if code not in of.codes:
-            accepted = of.list_codes(Language.ENGLISH)
-            raise ValueError(f"{code!r} is no code of LHÉO's {of.element}; it accepts {accepted}")
+        if code not in accepted.codes:
+            codes = accepted.list_codes(Language.ENGLISH)
+            raise ValueError(f"{code!r} is no code of LHÉO's {accepted.element}; it accepts {codes}")
         return code
 
-    listed = [*of.codes, *map(int, of.codes)]
-    return BeforeValidator(_written_as_a_number), AfterValidator(check), WithJsonSchema({"enum": listed})
+    listed = [*accepted.codes, *map(int, accepted.codes)]
+    return BeforeValidator(_accept_number), AfterValidator(check), WithJsonSchema({"enum": listed})
 
 
-def _validate_shape(of: ValueShape, element: str) -> tuple[BeforeValidator, AfterValidator, WithJsonSchema]:
-    """Return what makes a string look like a code of an open list."""
+def _validate_shape(
+    shape: ValueShape, element: str
+) -> tuple[BeforeValidator, AfterValidator, WithJsonSchema]:
+    """Return the annotations of a text that has to look like a code, whose list is not known here."""
 
     def check(code: str) -> str:
-        if not of.pattern.fullmatch(code):
-            expected = of.describe(Language.ENGLISH)
+        if not shape.pattern.fullmatch(code):
+            expected = shape.describe(Language.ENGLISH)
             raise ValueError(f"{code!r} does not look like LHÉO's {element}: it is {expected}")
         return code
 
-    pattern = {"type": ["string", "integer"], "pattern": f"^{of.pattern.pattern}$"}
-    return BeforeValidator(_written_as_a_number), AfterValidator(check), WithJsonSchema(pattern)
+    pattern = {"type": ["string", "integer"], "pattern": f"^{shape.pattern.pattern}$"}
+    return BeforeValidator(_accept_number), AfterValidator(check), WithJsonSchema(pattern)
 
 
 Formacode = Annotated[str, *_validate_shape(FORMACODE, "code-FORMACODE")]
@@ -110,10 +113,10 @@ class Catalogue(Contract):
     rs: Annotated[str, *_validate_shape(RS, "code-RS")] | None = Field(
         default=None, description="Its record in the Répertoire spécifique, where it is certifying."
     )
-    path: Annotated[str, *_validate_listed(codes.PATH)] | None = Field(
+    path: Annotated[str, *_validate_code(codes.PATH)] | None = Field(
         default=None, description="The kind of path: 1 in a group, 2 individual, 3 modular, 4 mixed."
     )
-    entry_level: Annotated[str, *_validate_listed(codes.ENTRY_LEVEL)] | None = Field(
+    entry_level: Annotated[str, *_validate_code(codes.ENTRY_LEVEL)] | None = Field(
         default=None, description="LHÉO's code of the level one has before: 1 none in particular, 13 CAP."
     )
     entry_level_required: bool | None = Field(
@@ -122,10 +125,10 @@ class Catalogue(Contract):
     work_study: Line | None = Field(
         default=None, description="How it alternates with work (alternance), or that it does not."
     )
-    teaching: Annotated[str, *_validate_listed(codes.TEACHING)] | None = Field(
+    teaching: Annotated[str, *_validate_code(codes.TEACHING)] | None = Field(
         default=None, description="0 wholly on site, 1 partly remote, 2 wholly remote."
     )
-    entries: Annotated[str, *_validate_listed(codes.ENTRIES)] | None = Field(
+    entries: Annotated[str, *_validate_code(codes.ENTRIES)] | None = Field(
         default=None, description="0 entry and exit on fixed dates, 1 at any time."
     )
     funding: bool | None = Field(

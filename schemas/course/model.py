@@ -1,4 +1,4 @@
-"""Settings of the models that write a course and read it aloud, with their prices."""
+"""Settings of the models that write a course and read it aloud, with prices and budget."""
 
 from enum import StrEnum
 from typing import Self
@@ -15,7 +15,7 @@ THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def refuse_without_consent(host: str, allowed: str | None, what: str) -> None:
-    """Raise ValueError where texts would leave for another machine that `send_sources_to` does not name."""
+    """Raise ValueError if texts would be sent to a host that `send_sources_to` does not name."""
     if allowed != host:
         raise ValueError(f"{what} would leave for {host!r}: write `send_sources_to: {host}` to allow it")
 
@@ -82,7 +82,7 @@ class ModelSettings(Contract):
 
     @property
     def section(self) -> str:
-        """Return the block of course.yaml an error points at."""
+        """Return the block of course.yaml that errors name."""
         return "model"
 
     @property
@@ -92,7 +92,7 @@ class ModelSettings(Contract):
 
     @property
     def model_names(self) -> tuple[str, ...]:
-        """Return the name of every model a draft may be asked of, each once."""
+        """Return the name of every model that may work on a draft, each once."""
         others = [*self.per_artefact.values(), *([self.critic] if self.critic else [])]
         return tuple(dict.fromkeys([self.name, *others]))
 
@@ -101,11 +101,11 @@ class ModelSettings(Contract):
         return self.per_artefact.get(kind, self.name)
 
     def price_of(self, name: str) -> Price | None:
-        """Return what a model costs, or None where the course does not say."""
+        """Return the price of a model, or None if the course does not state one."""
         return self.prices.get(name, self.price if name == self.name else None)
 
     def batch_price_of(self, name: str) -> Price | None:
-        """Return what a model costs in a batch, or None where the course states no price."""
+        """Return the price of a model in a batch, or None if the course does not state one."""
         price = self.price_of(name)
         if price is None:
             return None
@@ -175,7 +175,7 @@ class SpeechSettings(Contract):
 
     @property
     def host(self) -> str:
-        """Return the host texts would be sent to; nothing where they stay here."""
+        """Return the host texts would be sent to; empty if they stay on this machine."""
         return "" if self.engine is SpeechEngine.ESPEAK else urlsplit(self.base_url).hostname or ""
 
     @property

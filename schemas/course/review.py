@@ -13,7 +13,7 @@ from schemas.deliverables import DeliverableName
 from schemas.ids import Email, OnePerson, Slug
 
 REMINDERS = frozenset({"deadline_days", "contacts"})
-"""Fields that say whom to remind, and when; they approve nothing."""
+"""Fields that only say whom to remind and when, so that changing them voids no approval."""
 
 
 class IdentityMode(StrEnum):
@@ -70,12 +70,12 @@ class ReviewPolicy(Contract):
 
     @property
     def deciders(self) -> frozenset[str]:
-        """Return everyone whose decision may count: those of the roles, and of the escalation."""
+        """Return everyone whose decision may count: those with a role, and those of the escalation."""
         return self.people | frozenset(self.escalation.to if self.escalation else ())
 
     @property
     def rules_digest(self) -> str:
-        """Return the sha256 of the rules that approve a draft; reminders and what is left out do not count.
+        """Return the sha256 of the rules that approve a draft, without reminders and default values.
 
         A field added by a later version leaves today's digests as they are until a course uses it.
         """
@@ -83,13 +83,13 @@ class ReviewPolicy(Contract):
         return sha256(write_canonical_json(rules)).hexdigest()
 
     def roles_for(self, kinds: Collection[str]) -> dict[Slug, tuple[str, ...]]:
-        """Return the roles asked of a draft with these kinds of artefact; all where none would be left."""
-        asked = {
+        """Return the roles that have to approve a draft with these kinds; all roles if none would be left."""
+        needed = {
             role: people
             for role, people in self.roles.items()
             if role not in self.only_for or set(self.only_for[role]) & set(kinds)
         }
-        return asked or self.roles
+        return needed or self.roles
 
     @property
     def hears_invitations(self) -> bool:

@@ -1,4 +1,4 @@
-"""When a module is complete, and how often its quiz may be taken: decision 0048."""
+"""Completion rules: when a module is complete, and how often its quiz may be taken (decision 0048)."""
 
 from enum import StrEnum
 from typing import Annotated, Literal, Self
@@ -16,7 +16,7 @@ class PagesAsked(StrEnum):
 
 
 class QuizAsked(StrEnum):
-    """How far a learner has to come with the quiz."""
+    """What a learner has to do with the quiz."""
 
     NONE = "none"
     ANSWERED = "answered"
@@ -24,7 +24,7 @@ class QuizAsked(StrEnum):
 
 
 class SuccessSent(StrEnum):
-    """When a package says that a learner passed, where its standard has a word of its own for that."""
+    """When a package reports that a learner passed, if its standard can report it separately."""
 
     AT_THE_MARK = "at_the_mark"
     ONCE_COMPLETE = "once_complete"
@@ -35,7 +35,7 @@ Attempts = Annotated[int, Field(ge=1, le=10)] | Literal["unlimited"]
 
 
 class Completion(Contract):
-    """What makes a module complete. Whether it is passed is another question: the pass mark answers it."""
+    """What makes a module complete; whether it is passed depends on the pass mark instead."""
 
     pages: PagesAsked = PagesAsked.ALL
     quiz: QuizAsked = QuizAsked.ANSWERED
@@ -51,7 +51,7 @@ class Completion(Contract):
 
     @property
     def agrees(self) -> bool:
-        """Return whether nobody is told to have passed a module that is not complete."""
+        """Return whether a module is reported as passed only once it is complete."""
         return self.success is SuccessSent.ONCE_COMPLETE
 
     @model_validator(mode="after")
@@ -62,7 +62,7 @@ class Completion(Contract):
 
 
 class CompletionRule(Contract):
-    """The one rule of completion that every format follows; as it stands, that of most courses."""
+    """The completion rule that every format follows; its defaults are the usual rule."""
 
     completion: Completion = Completion()
     attempts: Attempts = Field(

@@ -15,7 +15,7 @@ Host = Annotated[str, Field(pattern=r"^[a-z0-9.-]+$|^\[?[0-9a-f:.]+\]?$", max_le
 
 
 class ScanSettings(StrEnum):
-    """What becomes of pages of a PDF that hold a picture and no text."""
+    """What to do with pages of a PDF that hold a picture and no text."""
 
     REPORT = "report"
     RECOGNISE = "recognise"
@@ -48,10 +48,10 @@ class PackageSource(Contract):
 
 
 class Remote(Contract):
-    """Sources kept elsewhere: they are pulled, and what is read is what was pulled last.
+    """Sources kept elsewhere: a pull fetches them, and drafts use what was last pulled.
 
-    Each kind says by `place` where they are and which of them are meant, so that another place is another
-    origin; and by `name` the folder they are cited under, which no other entry of the course has.
+    `place` says where they are and which of them are meant: with another place it is another origin. `name`
+    is the folder they are cited under, which no other entry of the course has.
     """
 
     name: Slug
@@ -59,7 +59,7 @@ class Remote(Contract):
 
     @property
     def place(self) -> str:
-        """Return where the sources are, for a person; a credential is no part of it."""
+        """Return where the sources are, for people to read; it never holds a credential."""
         raise NotImplementedError
 
     @property
@@ -69,11 +69,11 @@ class Remote(Contract):
 
     @property
     def lists_what_is_new(self) -> bool:
-        """Return whether a source that is listed no more may well still be there."""
+        """Return whether the origin lists only new sources, so that one no longer listed may still exist."""
         return False
 
     def gave(self, place: str, name: str) -> bool:
-        """Return whether a source of that name, pulled from that place, came by this entry."""
+        """Return whether a source of that name, pulled from that place, came from this entry."""
         return place == self.place and name.startswith(f"{self.name}/")
 
 
@@ -150,7 +150,7 @@ class WebSource(Remote):
 
     @property
     def lists_what_is_new(self) -> bool:
-        """Return whether a page is listed only for as long as it is new."""
+        """Return whether it is a feed, which lists a page only while it is new."""
         return self.web.feed is not None
 
 
@@ -186,7 +186,7 @@ class MoodleSource(Remote):
 
     @property
     def place(self) -> str:
-        """Return the course's address, the pattern where it leaves something out, and that hidden is read."""
+        """Return the course's address, with the pattern and `hidden too` if they are set."""
         chosen = "" if self.moodle.pattern == "**" else f" {self.moodle.pattern}"
         hidden = ", hidden too" if self.moodle.hidden else ""
         return f"{self.moodle.url.rstrip('/')}/course/view.php?id={self.moodle.course}{chosen}{hidden}"
@@ -196,7 +196,7 @@ KINDS = ("path", "package", "s3", "web", "moodle")
 """The key that names each kind of source."""
 
 
-def _kind(entry: object) -> str | None:
+def _find_kind(entry: object) -> str | None:
     """Return the key that says what kind of source an entry is."""
     if isinstance(entry, Mapping):
         return next((kind for kind in KINDS if kind in entry), None)
@@ -210,7 +210,7 @@ Source = Annotated[
     | Annotated[WebSource, Tag("web")]
     | Annotated[MoodleSource, Tag("moodle")],
     Discriminator(
-        _kind,
+        _find_kind,
         custom_error_type="source_kind",
         custom_error_message=f"does not say where its sources are: write one of {', '.join(KINDS)}",
     ),

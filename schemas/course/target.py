@@ -20,8 +20,8 @@ PUBLIC = Field(default=None, description="Where an LMS reads it over HTTP, if so
 class Target(Contract):
     """An entry of `targets` in `course.yaml`; each kind adds what it needs to know.
 
-    `texts` are the kind's. Their text `described` is what a document calls such a target,
-    with `{}` for its id.
+    `texts` are those of its kind; their text `described` is how documents name such a target, with `{}` for
+    its id.
     """
 
     texts: ClassVar[KindTexts]
@@ -31,11 +31,11 @@ class Target(Contract):
 
     @property
     def secret_names(self) -> tuple[str, ...]:
-        """Return the environment variables it names as holding a secret; a kind without any has none."""
+        """Return the environment variables that hold its secrets; empty for a kind without secrets."""
         return ()
 
     def describe(self, language: Language) -> str:
-        """Return what a document calls this target."""
+        """Return how documents name this target."""
         return self.texts.read(language)["described"].format(self.id)
 
 

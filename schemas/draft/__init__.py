@@ -1,4 +1,4 @@
-"""The draft: what a learner or trainer will see, every statement with its citations."""
+"""Drafts: what a learner or trainer will see, every statement with its citations."""
 
 from schemas.draft.content import Content
 from schemas.draft.course_frame import CourseFrame, Hours

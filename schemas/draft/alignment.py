@@ -1,8 +1,8 @@
 """Alignment: which pages, questions and phases serve each objective, and for how many minutes.
 
-An objective's minutes are those of its phases where the module has a session plan; else what its pages
-take to read and its questions to answer. Constructive alignment (J. Biggs, 1996) asks that what is
-aimed at, taught and assessed be the same three columns.
+The minutes of an objective are those of its phases if the module has a session plan, else the time to read
+its pages and to answer its questions. Constructive alignment (J. Biggs, 1996) asks that what is aimed at,
+taught and assessed be the same.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,14 +17,14 @@ from schemas.draft.items import Question
 from schemas.draft.traversal import list_texts, walk_citing
 
 WORDS_A_MINUTE = 100
-"""The pace a page is counted at: reading at half speed, to leave time for thought."""
+"""Reading pace of learners: half the usual speed, to leave time for thought."""
 
 MINUTES_AN_ITEM = 1
 
 
 @dataclass(frozen=True)
 class Aligned:
-    """What serves one objective, by id; without an objective, what serves none or all of them."""
+    """The ids of what serves one objective; if `objective` is None, of what serves none in particular."""
 
     objective: Objective | None
     sections: tuple[str, ...]
@@ -34,17 +34,17 @@ class Aligned:
 
 
 def align_content(content: Content) -> tuple[Aligned, ...]:
-    """Return a row for each objective, in the content's order, and one for the rest where there is any.
+    """Return a row for each objective, in the content's order, and a last one for the rest if there is any.
 
-    A page, question or phase that names an objective the content lacks belongs to the rest.
+    A page, question or phase of an objective that the content lacks belongs to the rest.
     """
-    rows = [_row(content, objective) for objective in content.objectives]
-    rest = _row(content, None)
+    rows = [_build_row(content, objective) for objective in content.objectives]
+    rest = _build_row(content, None)
     return (*rows, rest) if rest.sections or rest.items or rest.phases else tuple(rows)
 
 
 def is_planned(content: Content) -> bool:
-    """Return whether minutes come from a session plan, and not from a reading pace."""
+    """Return whether minutes come from a session plan, not from the reading pace."""
     return any(isinstance(artefact, PhasePlan) for artefact in content.artefacts)
 
 
@@ -67,23 +67,23 @@ def list_phases(content: Content) -> Iterator[Phase]:
             yield from artefact.phases
 
 
-def _row(content: Content, objective: Objective | None) -> Aligned:
-    known = {each.id for each in content.objectives}
+def _build_row(content: Content, objective: Objective | None) -> Aligned:
+    known = {listed.id for listed in content.objectives}
     wanted = objective.id if objective is not None else None
 
     def serves(named: str | None) -> bool:
         return (named if named in known else None) == wanted
 
-    read = [section for section in list_pages(content) if serves(section.objective)]
+    pages = [section for section in list_pages(content) if serves(section.objective)]
     questions = [item for item in list_questions(content) if serves(item.objective)]
-    led = [phase for phase in list_phases(content) if serves(phase.objective)]
-    planned = sum(phase.minutes for phase in led)
+    phases = [phase for phase in list_phases(content) if serves(phase.objective)]
+    planned = sum(phase.minutes for phase in phases)
     return Aligned(
         objective,
-        tuple(section.id for section in read),
+        tuple(section.id for section in pages),
         tuple(item.id for item in questions),
-        tuple(phase.id for phase in led),
-        planned if is_planned(content) else count_reading_minutes(read) + MINUTES_AN_ITEM * len(questions),
+        tuple(phase.id for phase in phases),
+        planned if is_planned(content) else count_reading_minutes(pages) + MINUTES_AN_ITEM * len(questions),
     )
 
 
@@ -92,7 +92,7 @@ def count_reading_minutes(sections: Iterable[Section]) -> int:
     words = sum(
         len(text.split())
         for section in sections
-        for each in walk_citing(section)
-        for text in list_texts(each)
+        for element in walk_citing(section)
+        for text in list_texts(element)
     )
     return ceil(words / WORDS_A_MINUTE)

@@ -1,4 +1,4 @@
-"""The content of a draft: its digest is what a decision names."""
+"""The content of a draft, with the digest that decisions name."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -16,8 +16,7 @@ from schemas.draft.traversal import Cited, list_texts, walk_citations, walk_citi
 from schemas.ids import Line, ModuleKey
 from schemas.language import Language
 
-MOST_REMEMBERED = 32
-"""Contents whose digest is kept as it was counted, the latest."""
+MOST_CACHED_DIGESTS = 32
 
 
 class Content(Contract):
@@ -28,27 +27,28 @@ class Content(Contract):
     language: Language
     objectives: tuple[Objective, ...] = ()
     objectives_origin: Origin | None = Field(
-        default=None, description="Who proposed the objectives, where `course.yaml` gives none."
+        default=None, description="Who proposed the objectives, if `course.yaml` gives none."
     )
     duration_minutes: int
     mastery_percent: int
     rule: CompletionRule | None = Field(
-        default=None, description="When the module is complete; left out where the usual rule is followed."
+        default=None, description="When the module is complete; left out if the usual rule applies."
     )
     given: CourseFrame | None = Field(
-        default=None, description="What `course.yaml` says around the deliverables, as it was when drafted."
+        default=None,
+        description="Facts of `course.yaml` shown around the deliverables, as they were when it was drafted.",
     )
     artefacts: tuple[AnyDeliverable, ...] = Field(min_length=1)
 
     @field_validator("rule")
     @classmethod
     def _the_usual_rule_is_left_out(cls, rule: CompletionRule | None) -> CompletionRule | None:
-        """One rule, one digest: what was approved before there was a choice keeps its own."""
+        """Drop the usual rule, so that content approved before rules could be chosen keeps its digest."""
         return None if rule == CompletionRule() else rule
 
     def canonical_digest(self) -> str:
-        """Return the sha256 of the canonical JSON; one draft is asked for it a dozen times on its way."""
-        return _digest(_Same(self))
+        """Return the sha256 of the canonical JSON; it is cached, because it is needed many times."""
+        return _compute_digest(_ByIdentity(self))
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -57,7 +57,7 @@ class Content(Contract):
 
     @property
     def unknown_kinds(self) -> tuple[str, ...]:
-        """Return the kinds of the deliverables nothing here can show: their kind is not installed."""
+        """Return the kinds of the deliverables that cannot be shown: they are not installed."""
         return tuple(each.kind for each in self.artefacts if isinstance(each, UnknownDeliverable))
 
     def walk_citing(self) -> Iterator[Cited]:
@@ -65,12 +65,12 @@ class Content(Contract):
         return walk_citing(self.artefacts)
 
     def origins(self) -> Counter[Origin]:
-        """Return how many statements, table rows and questions were written last by whom."""
+        """Return how many elements each origin wrote last: statements, table rows, phases and questions."""
         return Counter(element.origin for element in self.walk_citing())
 
     @property
     def human_share(self) -> float:
-        """Return which share of the text a person wrote or edited last, 0 to 1, by characters read."""
+        """Return the share of the text that a person wrote or edited last, 0 to 1, in characters."""
         lengths = [
             (element.origin is Origin.HUMAN, sum(len(text) for text in list_texts(element)))
             for element in self.walk_citing()
@@ -80,18 +80,18 @@ class Content(Contract):
 
 
 @dataclass(frozen=True, eq=False)
-class _Same:
-    """One object, whatever it equals: what is frozen keeps its digest, and comparing it would cost more."""
+class _ByIdentity:
+    """Cache key of a content: the object itself, since comparing all its fields would cost more."""
 
     content: Content
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.content is other.content
+        return isinstance(other, _ByIdentity) and self.content is other.content
 
     def __hash__(self) -> int:
         return id(self.content)
 
 
-@lru_cache(maxsize=MOST_REMEMBERED)
-def _digest(same: _Same) -> str:
-    return super(Content, same.content).canonical_digest()
+@lru_cache(maxsize=MOST_CACHED_DIGESTS)
+def _compute_digest(key: _ByIdentity) -> str:
+    return super(Content, key.content).canonical_digest()

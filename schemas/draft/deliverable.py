@@ -1,7 +1,7 @@
-"""Deliverables: the few shapes they take, and what each kind declares about itself.
+"""Deliverables: the base contracts that all kinds build on, and what each kind declares about itself.
 
-Each kind's own contract lives in its folder (`pipelines/deliverables/<kind>/contract.py`). A draft may hold
-a kind that is not installed: it keeps its JSON and its digest, and nobody can approve it.
+The contract of each kind is in its folder (`pipelines/deliverables/<kind>/contract.py`). A draft may hold a
+kind that is not installed: it keeps its JSON and its digest, and cannot be approved.
 Decided in docs/decisions/0102-kinds-found-by-themselves.md.
 """
 
@@ -24,27 +24,27 @@ from schemas.kinds import DELIVERABLES
 
 
 class Deliverable(Contract):
-    """One deliverable of a draft. Of every kind the class says what the stages have to know of it."""
+    """One deliverable of a draft. Class variables tell the stages how to treat its kind."""
 
     kind: str
 
     LIST: ClassVar[str]
-    """The field in which it lists what it holds."""
+    """Name of the field with its parts, e.g. `sections`."""
 
     of_a_course: ClassVar[bool] = False
-    """It is of a course as a whole, listed under `documents`; else it is a module's."""
+    """It belongs to a whole course, under `documents`; else to a module."""
 
     rests_on_sources: ClassVar[bool] = True
-    """It is written from sources, and not from data alone."""
+    """It is written from sources, not only from data."""
 
     bears_provider: ClassVar[bool] = False
-    """It bears the name of who sends it or hands it out."""
+    """It shows the name of the training organisation."""
 
     tells_hours: ClassVar[bool] = False
-    """It tells when the half-day begins and ends that the module opens."""
+    """It shows the hours of the half-day that the module opens."""
 
     is_public: ClassVar[bool] = False
-    """It is for anybody: what a course says of its client is not published in it."""
+    """It is for the public, so it must not say anything about the client."""
 
     is_read: ClassVar[bool] = False
     """Learners read it from end to end, so its words count against the module's minutes."""
@@ -53,20 +53,20 @@ class Deliverable(Contract):
     """It is read aloud to learners."""
 
     says_nothing_twice: ClassVar[bool] = False
-    """It is one document: a sentence that stands in it twice is a mistake."""
+    """It is one document, in which a repeated sentence is a mistake."""
 
     takes_up_context: ClassVar[bool] = False
-    """It is taught from, and so expected to use the organisation's own words and cases."""
+    """It is used for teaching, so it should use the organisation's own words and cases."""
 
     compares_sources: ClassVar[bool] = False
-    """It is there to show what two sources say differently."""
+    """It shows where sources contradict each other."""
 
     tells_a_story: ClassVar[bool] = False
-    """It tells a situation lived in the organisation: its numbers are those of the course's cases."""
+    """It tells a case of the organisation, with the numbers of the course's cases."""
 
 
 class Sectioned(Deliverable):
-    """What is read as titled sections, one after the other."""
+    """A deliverable made of titled sections."""
 
     LIST: ClassVar[str] = "sections"
 
@@ -77,18 +77,18 @@ class Sectioned(Deliverable):
 
 
 class Questionnaire(Deliverable):
-    """What is asked as questions, one after the other."""
+    """A deliverable made of questions."""
 
     LIST: ClassVar[str] = "items"
 
     is_scored: ClassVar[bool] = False
-    """Learners are scored on it; else it is asked before the lesson and holds nobody back."""
+    """Learners are scored on it; else it is asked before the lesson and does not count."""
 
     items: tuple[Item, ...] = Field(min_length=1)
 
 
 class KeyPoints(Deliverable):
-    """What is read as single sentences, one below the other."""
+    """A deliverable made of single sentences."""
 
     LIST: ClassVar[str] = "points"
 
@@ -104,9 +104,9 @@ class Modality(StrEnum):
 
 
 class Phase(Contract):
-    """One line of a session plan; its clock time follows from the minutes before it.
+    """One phase of a session plan; its start follows from the minutes of those before it.
 
-    `content` is what is taught, and cited; the other columns tell people what to do.
+    `content` is what is taught, with citations; the other columns tell people what to do.
     """
 
     id: StatementId
@@ -127,71 +127,71 @@ class Phase(Contract):
 
 
 class PhasePlan(Deliverable):
-    """How something is led, phase by phase, and what only who leads it can bring."""
+    """A deliverable made of phases, with notes on what only the trainer can contribute."""
 
     LIST: ClassVar[str] = "phases"
 
     phases: tuple[Phase, ...] = Field(min_length=1)
     left_to_trainer: tuple[Statement, ...] = Field(
-        default=(), description="By name: the energy of the group, emotion, what is not said."
+        default=(), description="What only the trainer can contribute, e.g. the energy of the group."
     )
 
 
 class TwoSided(Deliverable):
-    """Rows of two cells, in the field that `LIST` names: a term and what it means, a front and a back."""
+    """A deliverable made of rows of two cells, such as a term and its meaning."""
 
 
 class Worksheet(Sectioned):
-    """What learners answer in writing: they read a section down to where the trainer's part begins."""
+    """Sections that learners answer in writing; the last blocks of each are for the trainer only."""
 
     TRAINERS: ClassVar[tuple[type[Contract], ...]] = (Notes,)
-    """The blocks with which the trainer's part of a section begins."""
+    """Types of block that begin the trainer's part of a section."""
 
     asks_by_objective: ClassVar[bool] = False
-    """Each of its sections asks one thing, on one objective."""
+    """Each of its sections asks one question, on one objective."""
 
     def split_section(self, section: Section) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-        """Return the blocks of a section that learners read, and those only the trainer does."""
-        asked = tuple(takewhile(lambda block: not isinstance(block, self.TRAINERS), section.blocks))
-        return asked, section.blocks[len(asked) :]
+        """Return the blocks of a section for learners, and those for the trainer only."""
+        for_learners = tuple(takewhile(lambda block: not isinstance(block, self.TRAINERS), section.blocks))
+        return for_learners, section.blocks[len(for_learners) :]
 
     def sections_for_learners(self) -> Iterator[Section]:
-        """Yield the sections with what learners read of each, without those that hold nothing for them."""
+        """Yield the sections with only the blocks for learners; a section without any is left out."""
         for section in self.sections:
-            asked, _ = self.split_section(section)
-            if asked:
-                yield section.model_copy(update={"blocks": asked})
+            for_learners, _ = self.split_section(section)
+            if for_learners:
+                yield section.model_copy(update={"blocks": for_learners})
 
 
 class Drawn(Sectioned):
-    """Pictures drawn by code: a section's steps become a process diagram, its table of figures a chart."""
+    """Sections drawn by code: steps as a process diagram, a table of numbers as a chart."""
 
 
 class Recording(Contract):
-    """One statement read aloud; the audio is a blob of the store, so the bytes approved are those played."""
+    """One statement read aloud; `audio` is the digest of its bytes, which are thus approved too."""
 
     statement: StatementId
-    says: Digest = Field(description="Of the text that was read, UTF-8.")
+    says: Digest = Field(description="Digest of the text that was read, UTF-8.")
     audio: Digest
     media_type: Line
     milliseconds: int = Field(ge=0)
-    engine: Line = Field(description="Who read it, e.g. `espeak-ng 1.52, fr`.")
+    engine: Line = Field(description="What read it, e.g. `espeak-ng 1.52, fr`.")
 
 
 class Recorded(Sectioned):
-    """What is read aloud: the transcript, and a recording of each statement where an engine could."""
+    """Sections read aloud: the transcript, and recordings of its statements if there is a speech engine."""
 
     recordings: tuple[Recording, ...] = ()
 
 
 class FilledForm(Sectioned):
-    """An administrative document, from the template of its form and data alone."""
+    """An administrative document, filled from a template and data."""
 
     form: Form
 
 
 class UnknownDeliverable(Deliverable):
-    """A deliverable of a kind that is not installed: its JSON as it is, and nothing else."""
+    """A deliverable of a kind that is not installed: only its JSON is kept."""
 
     LIST: ClassVar[str] = ""
 
@@ -201,17 +201,17 @@ class UnknownDeliverable(Deliverable):
 
     @classmethod
     def of(cls, value: dict[str, Any]) -> Self:
-        """Return the deliverable that a JSON object is."""
+        """Return the deliverable for a JSON object."""
         return cls(kind=str(value["kind"]), raw=write_canonical_json(_with_exact_numbers(value)).decode())
 
     @model_serializer
     def _as_it_was(self) -> dict[str, Any]:
-        held: dict[str, Any] = json.loads(self.raw, parse_int=_number_of)
-        return held
+        value: dict[str, Any] = json.loads(self.raw, parse_int=_read_number)
+        return value
 
 
-def _number_of(digits: str) -> int | float:
-    """Return what canonical JSON means by digits: one this large can only have been a fraction's."""
+def _read_number(digits: str) -> int | float:
+    """Return the number of digits in canonical JSON: beyond MOST_EXACT it can only have been a float."""
     return number if abs(number := int(digits)) <= MOST_EXACT else float(digits)
 
 
@@ -221,34 +221,34 @@ def _with_exact_numbers(value: Any) -> Any:
     if isinstance(value, list):
         return [_with_exact_numbers(part) for part in value]
     is_whole = isinstance(value, int) and not isinstance(value, bool)
-    return _number_of(str(value)) if is_whole else value
+    return _read_number(str(value)) if is_whole else value
 
 
 AnyDeliverable = Annotated[Deliverable, ByKind(DELIVERABLES, unknown=UnknownDeliverable.of)]
-"""A deliverable as a draft holds it: read by its kind, and written with all its kind adds."""
+"""A deliverable in a draft: read by the contract of its kind, and written with all its fields."""
 
 _D = TypeVar("_D", bound=Deliverable)
 
 Listed = Section | Statement | Row | Phase | Item
-"""What a deliverable lists, one below the other."""
+"""The parts of a deliverable."""
 
 
 def list_parts(deliverable: Deliverable) -> tuple[Any, ...]:
-    """Return what a deliverable lists, in order; nothing for one of an unknown kind."""
-    found: tuple[Any, ...] = getattr(deliverable, deliverable.LIST, ())
-    return found
+    """Return the parts of a deliverable, in order; empty for one of an unknown kind."""
+    parts: tuple[Any, ...] = getattr(deliverable, deliverable.LIST, ())
+    return parts
 
 
 def replace_parts(deliverable: _D, parts: tuple[Any, ...]) -> _D | None:
-    """Return the deliverable with another list; None where nothing is left of it."""
+    """Return the deliverable with other parts; None if there are none."""
     return deliverable.model_copy(update={deliverable.LIST: parts}) if parts else None
 
 
 def list_questions_of(deliverables: Iterable[Deliverable], *, scored: bool | None = None) -> tuple[Item, ...]:
-    """Return the questions of deliverables: all, those learners are scored on, or those they are not."""
+    """Return the questions of deliverables: all, or only those that are scored or that are not."""
     return tuple(
         item
-        for each in deliverables
-        if isinstance(each, Questionnaire) and scored in (None, each.is_scored)
-        for item in each.items
+        for deliverable in deliverables
+        if isinstance(deliverable, Questionnaire) and scored in (None, deliverable.is_scored)
+        for item in deliverable.items
     )

@@ -52,48 +52,48 @@ class Citation(Contract):
 
     @classmethod
     def of_cell(cls, source: SourceText, span: Span, column: int) -> Self:
-        """Return the citation of one cell of a table row, so that what stands beside it is not told."""
-        whole, row = cls.of(source, span), span.anchor.row
+        """Return the citation of one cell of a table row, without the cells beside it."""
+        citation, row = cls.of(source, span), span.anchor.row
         if row is None:
-            return whole
+            return citation
         end = span.start
         for cell in filter(None, row.cells[: column + 1]):
             start = source.text.index(cell, end)
             end = start + len(cell)
-        alone = {"header": row.header[column : column + 1], "cells": row.cells[column : column + 1]}
-        anchor = span.anchor.model_copy(update={"row": row.model_copy(update=alone)})
+        cell_alone = {"header": row.header[column : column + 1], "cells": row.cells[column : column + 1]}
+        anchor = span.anchor.model_copy(update={"row": row.model_copy(update=cell_alone)})
         quote = source.text[start:end]
-        return whole.model_copy(update={"start": start, "end": end, "anchor": anchor, "quote": quote})
+        return citation.model_copy(update={"start": start, "end": end, "anchor": anchor, "quote": quote})
 
     @classmethod
     def list_all(cls, source: SourceText, span: Span) -> tuple[Self, ...]:
-        """Return every citation of a span: as a whole, and of a table row each cell by itself."""
+        """Return the citation of a span and, for a table row, those of each of its cells."""
         cells = span.anchor.row.cells if span.anchor.row else ()
-        alone = (cls.of_cell(source, span, column) for column, cell in enumerate(cells) if cell)
-        return (cls.of(source, span), *alone)
+        of_cells = (cls.of_cell(source, span, column) for column, cell in enumerate(cells) if cell)
+        return (cls.of(source, span), *of_cells)
 
 
 class Nature(StrEnum):
-    """What an element is where it is no claim: a claim has no nature of its own, and needs a source."""
+    """What an element is if it is not a claim. A claim, which needs a source, has no nature."""
 
     DIRECTION = "direction"
-    """Tells somebody what to do or to ask; it states no fact, so it needs no source."""
+    """An instruction, such as what to do or to ask; it states no fact, so it needs no source."""
 
     DATA = "data"
-    """What `course.yaml` or a template says, such as a price or a legal mention; no model wrote it."""
+    """A fact of `course.yaml` or a template, such as a price or a legal notice; no model wrote it."""
 
     BLANK = "blank"
-    """Left for a person: says what only they can bring. It may stay blank on paper."""
+    """Left for a person to fill in; it may stay blank on paper."""
 
     MISSING = "missing"
-    """A datum a template needs and nobody gave: it stops approval until it is there."""
+    """A datum that a template needs and nobody gave; it stops approval."""
 
 
 class Computation(Contract):
-    """How a figure was counted: anyone can count again over the same rows."""
+    """How a figure was calculated, so that anyone can check it over the same rows."""
 
     formula: Line = Field(description="In words a reader can follow, e.g. `« Jamais » / réponses à Q3`.")
-    value: Line = Field(description="The figure as the element says it, e.g. `37 %`.")
+    value: Line = Field(description="The figure as the element shows it, e.g. `37 %`.")
     source: str
     source_sha256: Digest
     column: Line
@@ -127,10 +127,9 @@ class Steps(Contract):
 
 
 class Row(Contract):
-    """A line of a table, as many cells as the header.
+    """A row of a table, with as many cells as the header.
 
-    `by_cell` tells, where each cell has its own evidence, the spans each rests on; `citations` holds
-    them all.
+    `by_cell` has the spans that each cell cites, if they differ; `citations` has those of the whole row.
     """
 
     id: StatementId
@@ -162,13 +161,13 @@ class Table(Contract):
     header: tuple[str, ...] = Field(min_length=1)
     worded_by: Origin | None = Field(
         default=None,
-        description="A person, where one worded the caption or the header: no machine does again.",
+        description="Human if a person wrote the caption or header, which a machine then no longer changes.",
     )
     rows: tuple[Row, ...] = Field(min_length=1)
 
 
 class Notes(Contract):
-    """What a speaker says beside a slide; no learner reads it."""
+    """What a speaker says with a slide; learners do not see it."""
 
     kind: Literal["notes"] = "notes"
     statements: tuple[Statement, ...] = Field(min_length=1)
@@ -183,7 +182,7 @@ class Section(Contract):
     id: PageId
     title: Line
     titled_by: Origin | None = Field(
-        default=None, description="A person, where one worded the title: no machine words it otherwise."
+        default=None, description="Human if a person wrote the title, which a machine then no longer changes."
     )
     objective: Slug | None = None
     blocks: tuple[Block, ...] = Field(min_length=1)

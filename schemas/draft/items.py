@@ -15,7 +15,7 @@ GAP = re.compile("_{4,}")
 
 
 class Question(Contract):
-    """What every question has; one point each."""
+    """Fields of every question; each is worth one point."""
 
     id: ItemId
     stem: str = Field(min_length=1)
@@ -26,7 +26,7 @@ class Question(Contract):
 
 
 class Option(Contract):
-    """One answer a learner may choose, and what they read once they have."""
+    """One answer a learner may choose, and the feedback they then read."""
 
     id: OptionId
     text: str = Field(min_length=1)
@@ -42,7 +42,7 @@ class SingleChoice(Question):
 
 
 class MultipleChoice(Question):
-    """A question with any number of right answers among its options: right where just those are chosen."""
+    """A question with any number of right answers among its options: right if exactly those are chosen."""
 
     kind: Literal["multiple"] = "multiple"
     options: tuple[Option, ...]
@@ -50,7 +50,7 @@ class MultipleChoice(Question):
 
 
 class TrueFalse(Question):
-    """A claim a learner judges."""
+    """A claim that a learner judges true or false."""
 
     kind: Literal["true_false"] = "true_false"
     answer: bool
@@ -58,7 +58,7 @@ class TrueFalse(Question):
 
 
 class Gap(Contract):
-    """What may be written into one gap; the first is the one a learner is shown."""
+    """The answers accepted in one gap; the first is shown as the right one."""
 
     accepted: tuple[str, ...] = Field(min_length=1)
 
@@ -97,7 +97,7 @@ class Pair(Contract):
 
 
 class Matching(Question):
-    """Things to be put beside what belongs to them; shown in an order that tells nothing."""
+    """Things to be matched with what belongs to them; shown in an order that gives nothing away."""
 
     kind: Literal["matching"] = "matching"
     pairs: tuple[Pair, ...] = Field(min_length=2)
@@ -105,14 +105,14 @@ class Matching(Question):
 
 
 class OrderingPlace(Contract):
-    """One thing to be put in its place."""
+    """One thing to be put in order."""
 
     id: OptionId
     text: str = Field(min_length=1)
 
 
 class Ordering(Question):
-    """Things to be put in order; listed in the right one, shown in an order that tells nothing."""
+    """Things to be put in order; stored in the right order, shown in one that gives nothing away."""
 
     kind: Literal["ordering"] = "ordering"
     places: tuple[OrderingPlace, ...] = Field(min_length=2)

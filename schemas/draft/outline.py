@@ -1,7 +1,7 @@
-"""Outline of a revision: its counts without its texts, so that many revisions are read quickly.
+"""Outline of a revision: its number, digest and provenance, without its texts, which is quick to read.
 
-A stored draft is canonical JSON, whose names are in order (RFC 8785, 3.2.3): its content comes first, then
-its findings, and its provenance stands before its number. So each can be cut out of the bytes.
+A stored draft is canonical JSON, whose names are sorted (RFC 8785, 3.2.3): content, findings, provenance and
+revision come in this order, so that each can be cut out of the bytes without parsing the others.
 """
 
 import re
@@ -16,7 +16,7 @@ from schemas.ids import Digest
 
 CONTENT, AFTER_CONTENT = b'{"content":', b',"findings":['
 PROVENANCE = b',"provenance":'
-LAST = re.compile(rb',"revision":([0-9]+)}$')
+REVISION_AT_END = re.compile(rb',"revision":([0-9]+)}$')
 
 
 class Outline(Contract):
@@ -28,13 +28,14 @@ class Outline(Contract):
 
     @classmethod
     def of_stored(cls, stored: bytes) -> Self:
-        """Return the outline of a stored draft; raises ValueError where it is none."""
-        last = LAST.search(stored)
-        after, made = stored.rfind(AFTER_CONTENT), stored.rfind(PROVENANCE)
-        if last is None or not stored.startswith(CONTENT) or not 0 < after < made < last.start():
+        """Return the outline of a stored draft; raises ValueError if the bytes are not one."""
+        last = REVISION_AT_END.search(stored)
+        content_end, provenance = stored.rfind(AFTER_CONTENT), stored.rfind(PROVENANCE)
+        in_order = last is not None and 0 < content_end < provenance < last.start()
+        if last is None or not stored.startswith(CONTENT) or not in_order:
             raise ValueError("is no canonical draft")
         return cls(
             revision=int(last[1]),
-            digest=sha256(stored[len(CONTENT) : after]).hexdigest(),
-            provenance=Provenance.from_json(stored[made + len(PROVENANCE) : last.start()]),
+            digest=sha256(stored[len(CONTENT) : content_end]).hexdigest(),
+            provenance=Provenance.from_json(stored[provenance + len(PROVENANCE) : last.start()]),
         )

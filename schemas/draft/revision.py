@@ -14,11 +14,11 @@ from schemas.finding import Finding
 from schemas.ids import Digest, ModuleKey, Person
 
 MILLIONTHS = 6
-"""Digits after the point to which money is counted."""
+"""Decimal places of stored amounts of money."""
 
 
 class Minted(Contract):
-    """The highest number given to each kind of id; deleted elements do not give theirs back."""
+    """The highest number used for each kind of id; those of deleted elements are not used again."""
 
     pages: int = 0
     items: int = 0
@@ -26,7 +26,7 @@ class Minted(Contract):
 
 
 class Usage(Contract):
-    """What a model was paid for; zeros for an extractive draft."""
+    """Calls, tokens and cost of a model; zeros for an extractive draft."""
 
     calls: int = 0
     cached_calls: int = 0
@@ -36,7 +36,7 @@ class Usage(Contract):
     currency: str = "EUR"
 
     def __add__(self, other: "Usage") -> "Usage":
-        """Return two usages in the same currency as one."""
+        """Return the sum of two usages in the same currency."""
         return Usage(
             calls=self.calls + other.calls,
             cached_calls=self.cached_calls + other.cached_calls,
@@ -59,12 +59,12 @@ class Spent(Contract):
 
 
 def sum_spent(spent: Iterable[Spent]) -> Usage:
-    """Return what was spent in all."""
-    return reduce(add, (each.usage for each in spent), Usage())
+    """Return the total usage."""
+    return reduce(add, (line.usage for line in spent), Usage())
 
 
 class Parameters(Contract):
-    """How a model was asked, beside the words."""
+    """Settings of the calls to a model."""
 
     temperature: float
     seed: int
@@ -72,7 +72,7 @@ class Parameters(Contract):
 
 
 class Provenance(Contract):
-    """How a revision came to be; beside the content, so it never moves a digest."""
+    """How a revision was written; it is not part of the content, so it never changes the digest."""
 
     writer: Origin
     author: Person | None = Field(default=None, description="The person, for a human revision.")
@@ -83,32 +83,32 @@ class Provenance(Contract):
     inputs: Digest = Field(description="Fingerprint of sources, course settings and writer.")
     shown: Digest | None = Field(
         default=None,
-        description="The same of what the sources said to the writer, whatever their bytes.",
+        description="The same, of the texts of the sources instead of their bytes.",
     )
     reply_to: str | None = Field(default=None, description="The comment a revision answers.")
     unanswered: tuple[str, ...] = Field(
-        default=(), description="What the comment asked for and the writer could not do."
+        default=(), description="Requests of the comment that the writer could not fulfil."
     )
     usage: Usage = Usage()
     spent: tuple[Spent, ...] = Field(default=(), description="The usage, by deliverable and model.")
     mended: tuple[str, ...] = Field(
-        default=(), description="The deliverables the writer mended after its own draft was criticised."
+        default=(), description="Deliverables the writer corrected after its draft was criticised."
     )
     run_id: str | None = None
     written_at: datetime
 
     def with_spent(self, spent: tuple[Spent, ...]) -> "Provenance":
-        """Return the provenance with another account of what was spent; one line a deliverable and model."""
+        """Return the provenance with these costs, added up by deliverable and model."""
         by_name: dict[tuple[str, str], Usage] = {}
-        for each in spent:
-            name = (each.artefact, each.model)
-            by_name[name] = by_name[name] + each.usage if name in by_name else each.usage
+        for cost in spent:
+            name = (cost.artefact, cost.model)
+            by_name[name] = by_name[name] + cost.usage if name in by_name else cost.usage
         lines = tuple(Spent(artefact=a, model=m, usage=usage) for (a, m), usage in by_name.items())
         return self.model_copy(update={"spent": lines, "usage": sum_spent(lines)})
 
 
 class Confirmed(Contract):
-    """A revision that stands on other inputs than it was written from: what it rests on says the same."""
+    """Confirmation of a revision for newer inputs, because the passages it rests on say the same there."""
 
     module: ModuleKey
     revision: int = Field(ge=1)

@@ -1,4 +1,4 @@
-"""Walks through a draft: every element that has an id, in reading order."""
+"""Traversal of a draft: its elements with an id, their texts and their citations, in reading order."""
 
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -19,14 +19,14 @@ from schemas.draft.items import (
 )
 
 Cited = Statement | Row | Phase | Question
-"""What a person reads or answers, and what may therefore rest on a source."""
+"""Elements that may cite a source."""
 
 Named = Section | Cited
-"""Everything that bears an id."""
+"""Elements that have an id."""
 
 
 def walk_named(value: object) -> Iterator[Named]:
-    """Yield everything that bears an id in a contract or a tuple of them, in the order of its fields."""
+    """Yield the elements that have an id, in a contract or a tuple, in the order of the fields."""
     if isinstance(value, tuple):
         for part in value:
             yield from walk_named(part)
@@ -35,13 +35,13 @@ def walk_named(value: object) -> Iterator[Named]:
     elif isinstance(value, Contract):
         if isinstance(value, Section):
             yield value
-        for field in _holding_others(type(value)):
+        for field in _list_contract_fields(type(value)):
             yield from walk_named(getattr(value, field))
 
 
 @cache
-def _holding_others(kind: type[Contract]) -> tuple[str, ...]:
-    """Return the fields of a contract that may hold contracts; most hold texts and numbers."""
+def _list_contract_fields(kind: type[Contract]) -> tuple[str, ...]:
+    """Return the fields of a contract that may hold contracts; most hold only texts and numbers."""
     return tuple(name for name, field in kind.model_fields.items() if _holds_contract(field.annotation))
 
 
@@ -52,7 +52,7 @@ def _holds_contract(annotation: object) -> bool:
 
 
 def list_texts(element: Cited) -> Iterator[str]:
-    """Yield every text of an element a person reads, in reading order; an empty one too."""
+    """Yield every text of an element, in reading order, empty ones included."""
     match element:
         case Statement():
             yield element.text
@@ -63,10 +63,10 @@ def list_texts(element: Cited) -> Iterator[str]:
             yield from (element.resources, element.assessment, element.adaptation)
         case _:
             yield element.stem
-            yield from _answers(element)
+            yield from _list_answer_texts(element)
 
 
-def _answers(item: Question) -> Iterator[str]:
+def _list_answer_texts(item: Question) -> Iterator[str]:
     match item:
         case SingleChoice() | MultipleChoice():
             for option in item.options:
@@ -87,10 +87,10 @@ def _answers(item: Question) -> Iterator[str]:
 
 
 def walk_citing(value: object) -> Iterator[Cited]:
-    """Yield every element that may rest on a source, in reading order."""
-    return (each for each in walk_named(value) if not isinstance(each, Section))
+    """Yield every element that may cite a source, in reading order."""
+    return (element for element in walk_named(value) if not isinstance(element, Section))
 
 
 def walk_citations(value: object) -> Iterable[Citation]:
     """Yield every citation, in the order a reader meets them."""
-    return (citation for each in walk_citing(value) for citation in each.citations)
+    return (citation for element in walk_citing(value) for citation in element.citations)

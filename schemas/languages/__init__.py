@@ -1,1 +1,1 @@
-"""The languages of the product: what each says, and how dates, numbers and lists are written in it."""
+"""Language packs: texts for people, words for rules, and formats of dates, numbers and lists."""

@@ -1,4 +1,4 @@
-"""Texts in one language: by key, or in the plural forms that count something."""
+"""Catalogue of texts in one language, by key, with plural forms."""
 
 import logging
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ PLURAL_CATEGORIES = frozenset({"zero", "one", "two", "few", "many", "other"})
 
 
 class TextsInvalid(ValueError):
-    """A file of texts does not hold what is read of it: a key is missing, or nobody reads one."""
+    """A file of texts lacks a key that is read, or has one that nothing reads."""
 
     def __init__(self, happened: str, *, place: str, remedy: str) -> None:
         super().__init__(f"{place}: {happened}. {remedy}")
@@ -28,7 +28,7 @@ class PluralText:
     forms: tuple[tuple[str, str], ...]
 
     def say(self, number: float, /, **facts: object) -> str:
-        """Return the text for a number, which it may name as `{count}` unless `count` is given otherwise."""
+        """Return the text for a number; `{count}` in it is the number, unless `count` is given as a fact."""
         from schemas.languages.formats import choose_plural
 
         forms = dict(self.forms)
@@ -39,8 +39,8 @@ class PluralText:
 class TextCatalogue(dict[str, str]):
     """Texts of one room in one language, by key.
 
-    An unknown key is a bug, but no reason to show a reader no page: it gives the key's own words and a
-    warning in the log.
+    An unknown key is a bug, but a reader should still get the page: the text is then the key itself, and a
+    warning is logged.
     """
 
     def __init__(
@@ -65,16 +65,16 @@ class TextCatalogue(dict[str, str]):
         return key.replace("_", " ")
 
     def __or__(self, other: dict[str, str]) -> "TextCatalogue":  # type: ignore[override]
-        """Return these texts with those of another catalogue, which come first."""
+        """Return both catalogues as one; the other's text wins if both have a key."""
         plurals = other.plurals if isinstance(other, TextCatalogue) else {}
         return type(self)(self.language, {**self, **other}, {**self.plurals, **plurals})
 
 
 def is_plural(text: object) -> bool:
-    """Say whether what a file holds under a key is a text in the plural forms of its language."""
+    """Return whether a value in a file of texts is a text with plural forms."""
     return isinstance(text, dict) and "other" in text and text.keys() <= PLURAL_CATEGORIES
 
 
 def read_plural(text: Mapping[str, str], language: Language) -> PluralText:
-    """Return a text that counts something, of what a file holds under its key."""
+    """Return the plural text that a value in a file of texts gives."""
     return PluralText(language, tuple(text.items()))

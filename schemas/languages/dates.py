@@ -1,7 +1,7 @@
 """Days, hours and durations, written as readers of a language write them.
 
-Names of months and days are those of CLDR; which of its patterns a day is written by, and hours as French
-writes them, stand in the language's `formats.json` (schemas/languages/formats.py).
+Names of months and days come from CLDR. The pattern of a day, and the French way to write hours, are in the
+language's `formats.json` (schemas/languages/formats.py).
 """
 
 from datetime import UTC, date, datetime, time
@@ -18,13 +18,13 @@ def format_day(at: date, language: Language) -> str:
 
 
 def format_long_day(at: date, language: Language) -> str:
-    """Return a day with its month in letters, e.g. `24 novembre 2026` or `1er mars 2027`; UTC as above."""
+    """Return a day with its month in letters, e.g. `24 novembre 2026`; of a moment, its day in UTC."""
     day = _day_of(at)
     return f"{_number_of_day(day, language)} {_write_day(day, MONTH_AND_YEAR, language)}"
 
 
 def format_weekday(at: date, language: Language) -> str:
-    """Return a day with its weekday, e.g. `mardi 12 janvier 2027`; the number stays beside its month."""
+    """Return a day with its weekday, e.g. `mardi 12 janvier 2027`; no line break parts day and month."""
     day = _day_of(at)
     weekday, month = _write_day(day, WEEKDAY, language), _write_day(day, MONTH_AND_YEAR, language)
     return f"{weekday} {_number_of_day(day, language)}{NO_BREAK}{month}"
@@ -56,7 +56,7 @@ def format_clock_range(start: time, end: time, language: Language) -> str:
 
 
 def format_minutes(minutes: int, language: Language) -> str:
-    """Return a number of minutes, however many, e.g. `90 min`."""
+    """Return a number of minutes, never as hours, e.g. `90 min`."""
     return read_formats(language).minutes.format(minutes=minutes)
 
 
@@ -71,7 +71,7 @@ def format_duration(minutes: int, language: Language) -> str:
 
 
 def format_short_duration(minutes: int, language: Language) -> str:
-    """Return how long something lasts in the fewest signs, e.g. `45 min` or `1 h 30`."""
+    """Return a duration in its shortest form, e.g. `45 min` or `1 h 30`."""
     formats, (hours, left) = read_formats(language), divmod(minutes, 60)
     if not hours:
         return format_minutes(left, language)

@@ -1,9 +1,9 @@
 """How a language is written: its locale and patterns, its plurals, lists, quotations and spaces.
 
-Names of months and days, separators, plurals and lists are those of CLDR, through Babel. What a language
-pack decides itself stands in its `formats.json`: its locale, which of CLDR's patterns a day is written by,
-and what CLDR has not: hours of the day as French writes them, quotation marks with their spaces.
-Babel is imported where it writes: it takes longer to load than a command takes to say its help.
+Names of months and days, separators, plurals and lists come from CLDR, through Babel. A language pack decides
+the rest in its `formats.json`: its locale, which pattern of CLDR writes a day, and what CLDR lacks, such as
+hours of the day in French and quotation marks with their spaces.
+Babel is imported inside functions: loading it takes longer than a command needs to print its help.
 Decided in docs/decisions/0105-one-catalogue-of-words.md.
 """
 
@@ -27,9 +27,9 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 
 @dataclass(frozen=True)
 class LanguageFormats:
-    """The patterns of one language: CLDR's for days and hours, `str.format`'s for the rest.
+    """The patterns of one language: CLDR patterns for days and hours, `str.format` patterns for the rest.
 
-    `recognition` is what tesseract calls the language, `voice` what espeak-ng does.
+    `recognition` is the language's name in tesseract, `voice` its name in espeak-ng.
     """
 
     locale: str
@@ -55,9 +55,9 @@ class LanguageFormats:
 
 @cache
 def read_formats(language: Language) -> LanguageFormats:
-    """Return the patterns of a language, as its pack's `formats.json` lists them.
+    """Return the patterns in the `formats.json` of a language's pack.
 
-    Raises TextsInvalid, with file and key, if one is missing, or is one that nothing reads.
+    Raises TextsInvalid, with file and key, if a pattern is missing or unknown.
     """
     held, file = read_pack_file(language, FORMATS)
     return cast(LanguageFormats, WordingFiller(language, str(file)).fill(LanguageFormats, held))
@@ -65,7 +65,7 @@ def read_formats(language: Language) -> LanguageFormats:
 
 @cache
 def find_locale(language: Language) -> "Locale":
-    """Return the locale whose CLDR data a language is written by."""
+    """Return the locale whose CLDR data a language uses."""
     from babel import Locale
 
     return Locale.parse(read_formats(language).locale)
@@ -77,7 +77,7 @@ def find_locale_tag(language: Language) -> str:
 
 
 def find_country(language: Language) -> str:
-    """Return the country whose habits a language is written by, e.g. `GB`."""
+    """Return the country whose conventions a language follows, e.g. `GB`; empty if none."""
     return find_locale(language).territory or ""
 
 
@@ -87,14 +87,14 @@ def choose_plural(number: float | Decimal, language: Language) -> str:
 
 
 def join_words(words: Sequence[str], language: Language) -> str:
-    """Return words one after the other, `and` before the last: `Léa, Noé et Zoé`."""
+    """Return words as a list with `and` before the last, e.g. `Léa, Noé et Zoé`."""
     from babel.lists import format_list
 
     return format_list(words, locale=find_locale(language))
 
 
 def join_alternatives(words: Sequence[str], language: Language) -> str:
-    """Return words one after the other, `or` before the last: `Léa, Noé ou Zoé`."""
+    """Return words as a list with `or` before the last, e.g. `Léa, Noé ou Zoé`."""
     from babel.lists import format_list
 
     return format_list(words, style="or", locale=find_locale(language))
@@ -106,12 +106,12 @@ def quote_text(text: str, language: Language) -> str:
 
 
 def add_colon(label: str, language: Language) -> str:
-    """Return what names something with a colon after it, e.g. `Feedback:`, in French with a space before."""
+    """Return a label with a colon, e.g. `Feedback:`; in French with a space before the colon."""
     return space_punctuation(f"{label} :", language) if read_formats(language).space_before else f"{label}:"
 
 
 def space_punctuation(text: str, language: Language) -> str:
-    """Return a text whose spaces beside punctuation are no-break ones where the language has such spaces."""
+    """Return a text with no-break spaces beside punctuation, in a language that puts spaces there."""
     formats = read_formats(language)
     for sign in formats.space_before:
         text = text.replace(f" {sign}", f"{NO_BREAK}{sign}")
@@ -121,15 +121,15 @@ def space_punctuation(text: str, language: Language) -> str:
 
 
 def write_sign(sign: str, language: Language) -> str:
-    """Return a sign of punctuation with the space that a language puts before it, if any."""
+    """Return a punctuation mark with the no-break space that a language puts before it, if any."""
     return f"{NO_BREAK}{sign}" if sign in read_formats(language).space_before else sign
 
 
 def name_language(language: Language, spoken: Language) -> str:
-    """Return what a language is called in another, e.g. `anglais` in French."""
+    """Return the name of a language in another language, e.g. `anglais` in French."""
     return find_locale(language).get_language_name(find_locale(spoken).language) or language.value
 
 
 def keep_together(text: str) -> str:
-    """Return a text that no end of line can part."""
+    """Return a text with no-break spaces, so that it stays on one line."""
     return text.replace(" ", NO_BREAK)

@@ -7,7 +7,7 @@ from schemas.plugins import PluginGroup
 
 
 class InstalledPacks(PluginGroup[LanguagePack]):
-    """All packs by tag; ours are folders of data, which nobody loads from here."""
+    """Packs by tag; ours are listed too, so that no other takes their tag, but cannot be loaded from here."""
 
     @cached_property
     def _own(self) -> frozenset[str]:

@@ -1,8 +1,8 @@
-"""What the rules on texts need of a language: its stop words, verbs, units and patterns.
+"""Lexicon of a language: the stop words, verbs, units and patterns that rules on texts need.
 
-A lexicon is one JSON file a language, by room. Each module that judges texts declares the room it reads, and
-what stands there, as a `Vocabulary`; a language that leaves a word list out is refused by name. A kind of
-deliverable keeps its own words in its folder, under `lexicon/`.
+A lexicon is one JSON file for each language, divided into rooms. Each module that judges texts declares the
+room it reads and the word lists in it, as a `Vocabulary`; a missing list is an error that names the language.
+A kind of deliverable keeps its own words in its folder, under `lexicon/`.
 Decided in docs/decisions/0105-one-catalogue-of-words.md.
 """
 
@@ -23,14 +23,14 @@ from schemas.languages.packs import LEXICON, find_in_file, find_pack
 from schemas.languages.texts import FALLBACK, OF_DELIVERABLES
 
 TWINS_SHARE = 0.5
-"""Two languages that share more of their small words than this are not told apart by them."""
+"""Two languages that share more of their words than this cannot be told apart by them."""
 
 NEVER = "(?!)"
-"""Finds nothing: what a language without such words looks for."""
+"""The expression for an empty list of words: it never matches."""
 
 
 class Vocabulary(BaseModel):
-    """What one module needs of a language; `room` is where it stands in the lexicon."""
+    """Base of the word lists that one module needs; `room` is where they are in the lexicon."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -41,17 +41,17 @@ V = TypeVar("V", bound=Vocabulary)
 
 
 def match_words(listed: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern that finds any of some words, whole and in either case; each may be an expression."""
+    """Return a pattern that finds any of these whole words, in any case; each may be an expression."""
     return _compile_any(listed, r"\b(?:{})\b")
 
 
 def match_first_words(listed: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern that finds any of some words where a text begins."""
+    """Return a pattern that finds any of these words at the start of a text."""
     return _compile_any(listed, r"^(?:{})\b")
 
 
 def match_any(expressions: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern that finds any of some expressions, in either case."""
+    """Return a pattern that finds any of these expressions, in any case."""
     return _compile_any(expressions, "(?:{})")
 
 
@@ -85,47 +85,47 @@ AnyWord = Annotated[re.Pattern[str], PlainValidator(_compile_words)]
 """A list of words, read as the pattern that finds one of them."""
 
 FirstWord = Annotated[re.Pattern[str], PlainValidator(_compile_first_words)]
-"""A list of words, read as the pattern that finds one of them where a text begins."""
+"""A list of words, read as the pattern that finds one of them at the start of a text."""
 
 Pattern = Annotated[re.Pattern[str], PlainValidator(_compile)]
 """A regular expression, as Python writes them."""
 
 Expressions = tuple[Annotated[str, Field(min_length=1), AfterValidator(_check_expression)], ...]
-"""Words, each of which may be a regular expression, that a pattern of several languages is made of."""
+"""Words or regular expressions of one language, for a pattern over several languages."""
 
 
 def read_vocabulary(shape: type[V], language: Language) -> V:
-    """Return what a module needs of a language; what a kind needs is read in English where there is none.
+    """Return the words a module needs in a language; those of a kind are in English if it has no others.
 
-    Raises InvalidInput where the language's lexicon leaves something out or holds what nobody reads.
+    Raises InvalidInput if the language's lexicon lacks a list, or has one that nothing reads.
     """
     return cast(V, _read_vocabulary(shape, language))
 
 
 def read_usable_vocabularies(shape: type[V]) -> Mapping[Language, V]:
-    """Return what a module needs of each language, for texts that may be in any of them.
+    """Return the words a module needs in each language, for texts that may be in any of them.
 
-    A language whose lexicon is no good is left out, with one warning: it stops its own courses alone.
+    A language with an invalid lexicon is left out, with one warning: only its own courses are stopped.
     """
     return cast(Mapping[Language, V], _read_usable_vocabularies(shape))
 
 
 def read_every_vocabulary(shape: type[V]) -> tuple[V, ...]:
-    """Return what a module needs of each language that has it, as `read_usable_vocabularies` does."""
+    """Return the same as `read_usable_vocabularies`, without the languages."""
     return tuple(read_usable_vocabularies(shape).values())
 
 
 def list_rivals(own: Language, words: Mapping[Language, Words]) -> tuple[Language, ...]:
-    """Return the languages that a text in one language is told from by their words.
+    """Return the languages whose words distinguish a text from one in the language `own`.
 
-    A language nearly a twin of it, or of another listed, is left out: a pack begun as a copy of English tells
-    nothing of a text, and must not take from English the words that do.
+    A language that shares most words with `own`, or with another that is listed, is left out: a pack that was
+    begun as a copy of English distinguishes nothing.
     """
     listed = [own] if own in words else []
-    for each, theirs in words.items():
-        if each not in listed and not any(_are_twins(theirs, words[other]) for other in listed):
-            listed.append(each)
-    return tuple(each for each in listed if each is not own)
+    for language, its_words in words.items():
+        if language not in listed and not any(_are_twins(its_words, words[other]) for other in listed):
+            listed.append(language)
+    return tuple(language for language in listed if language is not own)
 
 
 def _are_twins(one: Words, other: Words) -> bool:
@@ -133,12 +133,14 @@ def _are_twins(one: Words, other: Words) -> bool:
 
 
 def gather_words(shape: type[V], choose: Callable[[V], Iterable[str]]) -> tuple[str, ...]:
-    """Return words of every language, each once, for texts that may be in any of them."""
-    return tuple(dict.fromkeys(word for each in read_every_vocabulary(shape) for word in choose(each)))
+    """Return the chosen words of every language, each once, for texts that may be in any of them."""
+    return tuple(
+        dict.fromkeys(word for vocabulary in read_every_vocabulary(shape) for word in choose(vocabulary))
+    )
 
 
 def write_expression(shape: type[V], choose: Callable[[V], Iterable[str]]) -> str:
-    """Return an expression, part of a larger one, that finds any of some words of every language."""
+    """Return a regular expression for the chosen words of every language, to use in a larger one."""
     return "|".join(gather_words(shape, choose)) or NEVER
 
 
@@ -178,7 +180,7 @@ def _read_vocabulary(shape: type[Vocabulary], language: Language) -> Vocabulary:
 
 
 def _find_room(room: str, language: Language) -> tuple[Path, list[str]]:
-    """Return the file that holds a room, and the path to it there; a kind has a file of its own."""
+    """Return the file that holds a room, and the keys that lead to it there; a kind has its own file."""
     path = room.split(".")
     if path[0] == OF_DELIVERABLES:
         own = DELIVERABLES.folder(path[1]) / "lexicon" / f"{language.value}.json"

@@ -1,4 +1,4 @@
-"""Numbers, percentages, amounts and sizes, written as readers of a language write them, by CLDR."""
+"""Numbers, percentages, amounts and sizes, written as readers of a language write them (CLDR)."""
 
 import re
 from decimal import Decimal
@@ -10,7 +10,7 @@ from schemas.languages.formats import NO_BREAK, find_locale, keep_together
 MINUS = "\N{MINUS SIGN}"
 
 PERCENT_OF_SOME = range(1, 100)
-"""What may stand for a share that is neither none nor all."""
+"""Percentages that a share between nothing and everything is rounded to."""
 
 CENTS, MILLIONTHS = 2, 6  # digits of an amount
 LEAST_IN_CENTS = 0.01
@@ -19,27 +19,27 @@ UNITS = ("digital-byte", "digital-kilobyte", "digital-megabyte", "digital-gigaby
 THOUSAND, TENTHS_BELOW = 1000, 100
 
 NAME_OF_CURRENCY = re.compile(r"[^\W\d_]+(?=\d)")
-"""A currency named by letters before its amount: CLDR spaces it (`currencySpacing`), Babel 2.18 does not."""
+"""Letters of a currency before its amount: CLDR asks for a space, which Babel 2.18 leaves out."""
 
 
 def format_number(value: float | Decimal, language: Language, digits: int | None = None) -> str:
-    """Return a number, e.g. `12,5`: with so many digits after the point, or as exactly as it is known.
+    """Return a number, e.g. `12,5`, with that many digits after the point, or with all that it has.
 
-    Never with an exponent or marks between thousands; the minus is no hyphen.
+    It has no exponent and no marks between thousands; its minus sign is not a hyphen.
     """
     exact = _to_decimal(value) if digits is None else Decimal(f"{value:.{digits}f}")
     return _write_decimal(exact, language, "0")
 
 
 def format_count(number: int, language: Language) -> str:
-    """Return a whole number with its thousands apart, e.g. `1 250`."""
+    """Return a whole number with its thousands separated, e.g. `1 250`."""
     return _write_decimal(Decimal(number), language, "#,##0")
 
 
 def format_percent(share: float, language: Language, *, of_some: bool = False) -> str:
     """Return a share as a whole percentage, e.g. `12 %`.
 
-    Where it is told `of_some`, only nothing is 0 and only everything 100.
+    With `of_some`, only a share of nothing is shown as 0, and only a share of everything as 100.
     """
     from babel.numbers import format_percent as write
 
@@ -53,16 +53,16 @@ def format_money(amount: Decimal, currency: str, language: Language) -> str:
     """Return an amount to the cent with its currency, e.g. `1 250,00 €`, in English `€1,250.00`."""
     from babel.numbers import format_currency
 
-    # To the cent even where a currency has none: what is agreed on is not rounded.
+    # To the cent even if the currency has none: an agreed price is not rounded.
     text = format_currency(amount, currency, locale=find_locale(language), currency_digits=False)
     letters = NAME_OF_CURRENCY.match(text)
     return f"{letters[0]}{NO_BREAK}{text[letters.end() :]}" if letters else text
 
 
 def format_cost(value: float, currency: str, language: Language) -> str:
-    """Return an amount counted, not agreed on, with its currency's code: `12,30 USD`.
+    """Return a calculated amount with its currency's code: `12,30 USD`.
 
-    It has two digits, or six where these would say nought of something.
+    It has two digits, or six if two would show zero for a smaller amount.
     """
     from babel.numbers import format_currency
 
@@ -85,14 +85,14 @@ def format_size(count: int, language: Language) -> str:
 
 
 def groups_by_comma(language: Language) -> bool:
-    """Return whether 1,234 is a thousand and more in a language."""
+    """Return whether 1,234 means more than a thousand in a language."""
     from babel.numbers import get_group_symbol
 
     return get_group_symbol(find_locale(language)) == ","
 
 
 def localise_point(figure: str, language: Language) -> str:
-    """Return figures written with points as decimal marks with those of the language, e.g. `0,5`."""
+    """Return a text with its decimal points replaced by the language's decimal mark, e.g. `0,5`."""
     from babel.numbers import get_decimal_symbol
 
     return figure.replace(".", get_decimal_symbol(find_locale(language)))

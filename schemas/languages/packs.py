@@ -1,4 +1,4 @@
-"""Language packs, each one folder of texts and of rules for reading the language.
+"""Language packs: each is a folder with the texts, lexicon and formats of one language.
 
 Ours lie beside this module; an installed distribution brings one as a `LanguagePack`, named by its BCP 47 tag
 under the entry points `premierjet.languages`. Decided in docs/decisions/0105-one-catalogue-of-words.md.
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 PACKS = Path(__file__).parent
 ENGLISH = "en"
 TEXTS, LEXICON, FORMATS = "texts.json", "lexicon.json", "formats.json"
-"""The files of a pack: what is said, what rules on texts need, how dates and numbers are written."""
+"""The files of a pack: texts for people, words for rules, formats of dates and numbers."""
 
-MEND = "Install a version of this language pack made for this Premierjet, or uninstall it"
+REMEDY = "Install a version of this language pack made for this Premierjet, or uninstall it"
 
 OURS = frozenset(file.parent.name for file in PACKS.glob(f"*/{TEXTS}"))
 """The tags of the languages that Premierjet has itself."""
@@ -29,7 +29,7 @@ OURS = frozenset(file.parent.name for file in PACKS.glob(f"*/{TEXTS}"))
 
 @dataclass(frozen=True)
 class LanguagePack:
-    """What speaks a language: the folder with `texts.json`, `lexicon.json` and `formats.json`."""
+    """A language pack: the folder with `texts.json`, `lexicon.json` and `formats.json`."""
 
     folder: Path
 
@@ -43,17 +43,17 @@ def find_pack(tag: str) -> Path:
         return PACKS / tag
     if not has_pack(tag):
         raise make_absent_error(tag, "premierjet.languages")
-    return _packs_of_others()[tag].folder
+    return _find_installed_packs()[tag].folder
 
 
 def find_spoken_pack(tag: str) -> Path:
-    """Return the folder of what speaks for a language: its own, or that of English if it has none."""
+    """Return the folder of a language's pack, or of English if the language has none."""
     return find_pack(tag) if has_pack(tag) else PACKS / ENGLISH
 
 
 def make_absent_error(tag: str, place: str) -> "LanguageAbsent":
-    """Return the error of a place that names a language without a pack."""
-    from schemas.errors import LanguageAbsent  # whose texts are those of a pack
+    """Return the error of a place that names a language without an installed pack."""
+    from schemas.errors import LanguageAbsent  # imports this module, for its texts
     from schemas.refusal import Refusal
 
     installed = ", ".join(_list_known_tags())
@@ -65,20 +65,20 @@ def list_packs() -> tuple[str, ...]:
 
     Raises PluginUnusable if two distributions name the same language, or one names a language of ours.
     """
-    return tuple(_packs_of_others())
+    return tuple(_find_installed_packs())
 
 
 @cache
 def list_usable_packs() -> tuple[str, ...]:
-    """Return the tags of all languages that can be read, in alphabetical order; warns once of each other.
+    """Return the tags of all languages whose pack can be read; logs a warning once for each damaged one.
 
-    For what is asked of every language: a damaged pack must not stop the courses in other languages.
+    It is for questions to every language: a damaged pack must not stop courses in other languages.
     """
     return tuple(tag for tag in _list_known_tags() if tag in OURS or _is_usable(tag))
 
 
 def has_pack(tag: str) -> bool:
-    """Say whether a language has a pack, be it damaged; false of others' where two packs have one name."""
+    """Return whether a language has a pack, even a damaged one; only ours if two packs have one tag."""
     return tag in OURS or tag in _list_known_tags()
 
 
@@ -91,33 +91,33 @@ def check_pack(tag: str) -> None:
 
 @cache
 def read_file(file: Path) -> Mapping[str, Any]:
-    """Return what a file of an installed package holds: it is parsed once.
+    """Return the JSON object in a file of a pack; each file is parsed once.
 
     Raises InvalidInput naming the file if it cannot be read, or does not hold a JSON object.
     """
-    from schemas.errors import InvalidInput  # whose texts are those of a pack
+    from schemas.errors import InvalidInput  # imports this module, for its texts
 
     try:
-        held = json.loads(file.read_text(encoding="utf-8"))
+        content = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise InvalidInput(f"cannot be read: {error}", place=str(file), remedy=MEND) from error
-    if not isinstance(held, dict):
-        raise InvalidInput(f"holds a {type(held).__name__}, not an object", place=str(file), remedy=MEND)
-    return held
+        raise InvalidInput(f"cannot be read: {error}", place=str(file), remedy=REMEDY) from error
+    if not isinstance(content, dict):
+        raise InvalidInput(f"holds a {type(content).__name__}, not an object", place=str(file), remedy=REMEDY)
+    return content
 
 
 def find_in_file(file: Path, path: Iterable[str]) -> object:
-    """Return what stands at a path of keys in a file; None where there is nothing, or no such file."""
-    held: Any = read_file(file) if file.is_file() else None
+    """Return the value at a path of keys in a file; None if the file or a key is missing."""
+    value: Any = read_file(file) if file.is_file() else None
     for key in path:
-        held = held.get(key) if isinstance(held, dict) else None
-    return held
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
 
 
 @cache
 def _list_known_tags() -> tuple[str, ...]:
-    """Return the tags of all languages, or of ours alone, with a warning, where two packs have one name."""
-    from schemas.errors import InvalidInput  # whose texts are those of a pack
+    """Return the tags of all languages; only ours, with a warning, if two packs have the same tag."""
+    from schemas.errors import InvalidInput  # imports this module, for its texts
 
     try:
         return list_packs()
@@ -127,7 +127,7 @@ def _list_known_tags() -> tuple[str, ...]:
 
 
 def _is_usable(tag: str) -> bool:
-    from schemas.errors import InvalidInput  # whose texts are those of a pack
+    from schemas.errors import InvalidInput  # imports this module, for its texts
 
     try:
         check_pack(tag)
@@ -138,8 +138,8 @@ def _is_usable(tag: str) -> bool:
 
 
 @cache
-def _packs_of_others() -> Mapping[str, LanguagePack]:
-    from schemas.languages.installed import InstalledPacks  # whose errors are texts of a pack themselves
+def _find_installed_packs() -> Mapping[str, LanguagePack]:
+    from schemas.languages.installed import InstalledPacks  # imports this module, for its texts
 
     return InstalledPacks(
         group="premierjet.languages", package="schemas.languages", attribute="PACK", accepts=LanguagePack

@@ -1,8 +1,8 @@
-"""Texts shown to people: one catalogue a language, read by room and key.
+"""Reader of the texts shown to people: one catalogue for each language, by room and key.
 
 `read_texts` returns the texts of one room, `fill_wording` a dataclass filled with them. A room is a path into
 `<language>/texts.json`, such as `desk` or `packaging.documents`. A kind of deliverable, a format, a bank or a
-target brings its texts with it (`KindTexts`): a folder with `fr.json` and `en.json`.
+target has its own texts (`KindTexts`): a folder with `fr.json` and `en.json`.
 Decided in docs/decisions/0105-one-catalogue-of-words.md.
 """
 
@@ -39,23 +39,23 @@ __all__ = [
 ]
 
 OF_DELIVERABLES = "deliverables"
-"""Begins the rooms of kinds of deliverable, whose folders are found by their names."""
+"""First part of the rooms of kinds of deliverable, e.g. `deliverables.quiz`."""
 
 FALLBACK = Language.ENGLISH
-"""Says what a language has no text for: every room and every kind has English."""
+"""The language of texts that another lacks: every room and every kind has English."""
 
 OPEN_LISTS = frozenset({"names"})
-"""Keys of lists that each language has as many texts in as it likes: what people call a kind."""
+"""Keys of lists whose length may differ between languages, such as the names of a kind."""
 
 W = TypeVar("W")
 
 
 @dataclass(frozen=True)
 class KindTexts:
-    """The texts that a kind brings with it: `folder` holds `fr.json` and `en.json`.
+    """The texts that belong to a kind: `folder` holds `fr.json` and `en.json`.
 
-    `room` is where a language pack may hold them, for a language the kind knows nothing of: the kind's group
-    and name, such as `formats.scorm12`.
+    `room` is where a language pack may have them in a language that the kind lacks: the kind's group and
+    name, such as `formats.scorm12`.
     """
 
     room: str
@@ -70,17 +70,17 @@ class KindTexts:
         return cast(W, _fill_wording(cast(Any, shape), _join(self.room, part), language, self))
 
     def read_part(self, language: Language, part: str = "") -> Mapping[str, Any]:
-        """Return all that a part holds, as its file has it."""
+        """Return the content of a part as its file has it, lists and objects included."""
         return _find(_join(self.room, part), language, self)[0]
 
 
 def read_pack_file(language: Language, name: str) -> tuple[Mapping[str, Any], Path]:
-    """Return what a file of a language's pack holds, completed as its texts are, and the file."""
+    """Return a file of a language's pack, with what an installed pack lacks in English; and its path."""
     file = find_spoken_pack(language) / name
-    held = read_file(file)
+    content = read_file(file)
     if language.value not in OURS and language.is_installed:
-        held = complete_texts(held, str(file), read_file(find_pack(FALLBACK) / name))
-    return held, file
+        content = complete_texts(content, str(file), read_file(find_pack(FALLBACK) / name))
+    return content, file
 
 
 def read_texts(room: str, language: Language) -> TextCatalogue:
@@ -89,14 +89,14 @@ def read_texts(room: str, language: Language) -> TextCatalogue:
 
 
 def read_room(room: str, language: Language) -> Mapping[str, Any]:
-    """Return all that a room holds in a language, as its file has it; raises TextsInvalid."""
+    """Return a room as its file has it, lists and objects included; raises TextsInvalid if missing."""
     return _find(room, language, None)[0]
 
 
 def read_entry(room: str, key: str, language: Language) -> Mapping[str, Any]:
-    """Return the texts under one key of a room, or those in English where the language has none.
+    """Return the texts under one key of a room, or those in English if the language has none.
 
-    Raises KeyError if there is no such key in any.
+    Raises KeyError if English has none either.
     """
     found = read_room(room, language).get(key)
     if found is None and language is not FALLBACK:
@@ -134,9 +134,9 @@ def _read_catalogue(room: str, language: Language, kind: KindTexts | None) -> Te
 
 @cache
 def _find(room: str, language: Language, kind: KindTexts | None) -> tuple[Mapping[str, Any], str]:
-    """Return what a room holds, and its place: in the kind's own file, in the pack, or else in English.
+    """Return the content of a room and its place: in the kind's own file, the pack, or else in English.
 
-    Of a language that somebody else brings, what its room lacks is in English; of one without a pack, all is.
+    Texts that an installed pack lacks in the room are in English; without a pack, all are.
     """
     if not language.is_installed:
         return _find(room, FALLBACK, kind)
@@ -145,57 +145,57 @@ def _find(room: str, language: Language, kind: KindTexts | None) -> tuple[Mappin
     if found is not None and language.value in OURS:
         return found
     others = (_find_in(room, other, kind) for other in (FALLBACK, *Language) if other is not language)
-    spoken = next(filter(None, others), None)
-    if found is not None and spoken is not None:
-        return complete_texts(*found, spoken[0]), found[1]
-    if found is None and spoken is not None:
+    fallback = next(filter(None, others), None)
+    if found is not None and fallback is not None:
+        return complete_texts(*found, fallback[0]), found[1]
+    if found is None and fallback is not None:
         LOGGER.warning("No texts in %s for %s", language.name.lower(), room)
-    if (held := found or spoken) is not None:
-        return held
+    if (usable := found or fallback) is not None:
+        return usable
     place = str(kind.folder if kind else find_pack(language) / TEXTS)
     raise TextsInvalid(f"there is no room {room!r}", place=place, remedy="Add it, with its texts")
 
 
 def complete_texts(texts: Mapping[str, Any], place: str, english: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the texts of a pack made for another version: what it lacks is in English, with a warning.
+    """Return the texts of an installed pack, completed by English ones, each with a warning.
 
-    So is what would not be read as the English is: a text with other facts, a list of another shape.
+    English replaces what the pack lacks, and what has other facts or another shape than in English.
     """
     completed: dict[str, Any] = {}
-    for key, said in english.items():
-        theirs = texts.get(key)
-        if not _is_read_alike(theirs, said, any_length=key in OPEN_LISTS):
+    for key, original in english.items():
+        text = texts.get(key)
+        if not _can_replace(text, original, any_length=key in OPEN_LISTS):
             LOGGER.warning("No text for the key %r of %s", key, place)
-            completed[key] = said
-        elif isinstance(said, dict) and not is_plural(said):
-            completed[key] = complete_texts(cast(dict[str, Any], theirs), f"{place}, {key}", said)
+            completed[key] = original
+        elif isinstance(original, dict) and not is_plural(original):
+            completed[key] = complete_texts(cast(dict[str, Any], text), f"{place}, {key}", original)
         else:
-            completed[key] = theirs
+            completed[key] = text
     return completed
 
 
-def _is_read_alike(theirs: object, english: object, *, any_length: bool = False) -> bool:
-    """Say whether what a pack holds under a key can stand where the English does."""
-    if type(theirs) is not type(english):
+def _can_replace(text: object, english: object, *, any_length: bool = False) -> bool:
+    """Return whether a pack's text has the shape and the facts of the English one."""
+    if type(text) is not type(english):
         return False
-    if isinstance(english, list) and isinstance(theirs, list):
+    if isinstance(english, list) and isinstance(text, list):
         if any_length:
-            return bool(theirs) and all(isinstance(item, str) for item in theirs)
-        return len(theirs) == len(english) and all(map(_is_read_alike, theirs, english))
+            return bool(text) and all(isinstance(item, str) for item in text)
+        return len(text) == len(english) and all(map(_can_replace, text, english))
     if is_plural(english):
-        return is_plural(theirs) and _count_alike(cast(dict[str, Any], theirs), cast(dict[str, str], english))
-    return not isinstance(english, str) or _list_facts(cast(str, theirs)) == _list_facts(english)
+        return is_plural(text) and _has_known_facts(cast(dict[str, Any], text), cast(dict[str, str], english))
+    return not isinstance(english, str) or _list_facts(cast(str, text)) == _list_facts(english)
 
 
-def _count_alike(theirs: Mapping[str, Any], english: Mapping[str, str]) -> bool:
-    """Say whether no form of a text that counts tells more than the English ones, but the number."""
+def _has_known_facts(plural: Mapping[str, Any], english: Mapping[str, str]) -> bool:
+    """Return whether each plural form has only facts of the English forms, or the number."""
     known = (_list_facts(*english.values()) or frozenset()) | {"count"}
-    told = [_list_facts(form) if isinstance(form, str) else None for form in theirs.values()]
-    return all(facts is not None and facts <= known for facts in told)
+    facts_of_forms = [_list_facts(form) if isinstance(form, str) else None for form in plural.values()]
+    return all(facts is not None and facts <= known for facts in facts_of_forms)
 
 
 def _list_facts(*texts: str) -> frozenset[str] | None:
-    """Return the names of the facts that texts tell; None where one is no pattern of `str.format`."""
+    """Return the names of the facts in texts; None if one is no valid pattern of `str.format`."""
     try:
         parts = (part for text in texts for part in Formatter().parse(text))
         return frozenset(name for _, name, _, _ in parts if name is not None)
@@ -212,7 +212,7 @@ def _find_in(room: str, language: Language, kind: KindTexts | None) -> tuple[Map
 
 
 def _find_kind(room: str) -> KindTexts | None:
-    """Return the texts of the kind of deliverable that a room is of."""
+    """Return the texts of the kind of deliverable that a room belongs to; None for any other room."""
     group, _, path = room.partition(".")
     if group != OF_DELIVERABLES or not path:
         return None

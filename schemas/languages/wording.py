@@ -1,4 +1,4 @@
-"""Dataclasses filled with the texts of a room: what is missing or too much is told by file and key."""
+"""Filling of dataclasses with the texts of a room; an error names the file and the key."""
 
 import types
 from collections.abc import Mapping
@@ -12,13 +12,13 @@ from schemas.languages.catalogue import PluralText, TextsInvalid, is_plural, rea
 
 @dataclass(frozen=True)
 class WordingFiller:
-    """The filling of one dataclass with what a file holds; `place` is where in it."""
+    """Fills a dataclass with texts; `place` is their file and key, for errors."""
 
     language: Language
     place: str
 
     def fill(self, shape: type[Any], texts: object) -> object:
-        """Return an instance of a dataclass; raises TextsInvalid."""
+        """Return an instance with these texts; raises TextsInvalid if one is missing, unread or misshapen."""
         if not isinstance(texts, dict):
             raise self._differs("an object", texts)
         hints = get_type_hints(shape)
@@ -45,7 +45,7 @@ class WordingFiller:
         return shape(**filled, **dict.fromkeys(own_language, self.language))
 
     def convert(self, kind: Any, value: object) -> object:
-        """Return a value as the type of a field; raises TextsInvalid."""
+        """Return a value converted to the type of its field; raises TextsInvalid if that is impossible."""
         if kind is Any or isinstance(kind, TypeVar):
             return value
         if kind is PluralText:

@@ -1,4 +1,4 @@
-"""E-mail addresses and telephone numbers as people write them."""
+"""Finders of e-mail addresses and telephone numbers, as people write them."""
 
 import re
 from collections.abc import Iterator
@@ -11,20 +11,22 @@ EMAIL = re.compile(
 )
 """RFC 5321 allows 64 characters before the sign; `git@host:path` names a repository."""
 
-FILES = frozenset({"css", "gif", "html", "jpeg", "jpg", "js", "json", "md", "pdf", "png", "svg", "webp"})
-"""What ends `logo@2x.png`, and no address."""
-
-APART = r"[ .\u00a0\u202f-]"
-FRENCH = re.compile(
-    rf"(?<![\w+/])(?<!\d{APART})(?:0|(?:\+|00)33{APART}?(?:\(0\){APART}?)?)[1-79]"
-    rf"(?P<apart>{APART}?)\d\d(?:(?P=apart)\d\d){{3}}(?!\w)(?!{APART}\d|[,/]\d)"
+FILE_SUFFIXES = frozenset(
+    {"css", "gif", "html", "jpeg", "jpg", "js", "json", "md", "pdf", "png", "svg", "webp"}
 )
-"""Ten digits by two (ARCEP, plan de numérotation); 08 is a company's, short numbers are everybody's."""
+"""Endings of file names such as `logo@2x.png`, which are no e-mail addresses."""
 
-CODED = re.compile(
+SEPARATOR = r"[ .\u00a0\u202f-]"
+FRENCH = re.compile(
+    rf"(?<![\w+/])(?<!\d{SEPARATOR})(?:0|(?:\+|00)33{SEPARATOR}?(?:\(0\){SEPARATOR}?)?)[1-79]"
+    rf"(?P<apart>{SEPARATOR}?)\d\d(?:(?P=apart)\d\d){{3}}(?!\w)(?!{SEPARATOR}\d|[,/]\d)"
+)
+"""Ten digits in pairs (ARCEP, plan de numérotation); not 08 or short numbers, which are no person's."""
+
+CODE_LABEL = re.compile(
     r"(?:isbn|réf|ref|code|n°|no|lot|ean|gtin|article|art|série|modèle)[\w.]*[ :\u00a0]*$", re.IGNORECASE
 )
-"""What stands before ten digits in one piece that are no telephone's."""
+"""Words before ten digits in one piece that are no telephone number."""
 
 COUNTRIES = {
     "1": (10, 10),
@@ -64,11 +66,11 @@ COUNTRIES = {
     "594": (9, 9),
     "596": (9, 9),
 }
-"""Digits after the country's code (ITU-T E.164 and the countries' own plans): of neighbours and partners."""
+"""Fewest and most digits after the code of a country (ITU-T E.164 and the countries' own plans)."""
 
 ABROAD = re.compile(
     rf"(?<![\w+])\+(?P<code>{'|'.join(sorted(COUNTRIES, key=len, reverse=True))})"
-    rf"{APART}?(?:\(0\){APART}?)?(?P<number>[1-9]|\([1-9]\d{{0,3}}\))(?:{APART}?\d){{5,12}}(?!\w)(?!{APART}\d)"
+    rf"{SEPARATOR}?(?:\(0\){SEPARATOR}?)?(?P<number>[1-9]|\([1-9]\d{{0,3}}\))(?:{SEPARATOR}?\d){{5,12}}(?!\w)(?!{SEPARATOR}\d)"
 )
 NORTH_AMERICA = "1"
 
@@ -78,7 +80,7 @@ def find_emails(text: str) -> Iterator[PersonalDataMention]:
     if "@" not in text:
         return
     for match in EMAIL.finditer(text):
-        if match[1].lower() not in FILES:
+        if match[1].lower() not in FILE_SUFFIXES:
             yield PersonalDataMention(PersonalDataKind.EMAIL, match.start(), match.end(), match[0])
 
 
@@ -86,7 +88,7 @@ def find_phones(text: str) -> Iterator[PersonalDataMention]:
     """Yield French telephone numbers, and others that begin with `+` and their country's code."""
     for match in FRENCH.finditer(text):
         in_one_piece = match[0].isdecimal() and match[0].startswith("0")
-        if not (in_one_piece and CODED.search(text[max(0, match.start() - 20) : match.start()])):
+        if not (in_one_piece and CODE_LABEL.search(text[max(0, match.start() - 20) : match.start()])):
             yield PersonalDataMention(PersonalDataKind.PHONE, match.start(), match.end(), match[0])
     for match in ABROAD.finditer(text):
         digits = "".join(c for c in match[0].replace("(0)", "") if c.isdecimal())[len(match["code"]) :]

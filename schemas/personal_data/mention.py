@@ -1,4 +1,4 @@
-"""One piece of personal data in a text, and the form in which it is shown without revealing it."""
+"""Mentions of personal data in a text, their veiled form, and the tokens that replace them."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class PersonalDataKind(StrEnum):
-    """What a piece of personal data is; the word stands in the token that takes its place."""
+    """Kinds of personal data; the value is the word in the token that replaces it, e.g. `[courriel-1]`."""
 
     EMAIL = "courriel"
     PHONE = "telephone"
@@ -28,14 +28,14 @@ class PersonalDataMention:
 
 
 def veil_value(value: str) -> str:
-    """Return enough of a value to find it at its place, and too little to use it: `so…fr`."""
+    """Return a value shortened so that it can be found in its text but not used, e.g. `so…fr`."""
     return "…" if len(value) < 8 else f"{value[:2]}…{value[-2:]}"
 
 
 TOKEN_ITSELF = "texte"
-"""The word of a token that stands for what only looks like one in a source."""
+"""The word in a token that replaces a text of a source which already looked like a token."""
 
 TOKEN = re.compile(
     rf"\[\s*({'|'.join([*PersonalDataKind, TOKEN_ITSELF])})\s*[-‐‑–]\s*([0-9]{{1,6}})\s*\]", re.IGNORECASE
 )
-"""A token, as a model may spell it that was shown `[courriel-1]`."""
+"""A token such as `[courriel-1]`, with the variations in which a model may repeat it."""

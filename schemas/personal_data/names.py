@@ -1,6 +1,6 @@
-"""Names of people at the head of a postal address, a mailbox or a telephone number.
+"""Finder of people's names: those followed by a postal address, an e-mail address or a telephone number.
 
-A name anywhere else looks like any other capitals, and a list of first names would be long and wrong.
+Anywhere else a name looks like other capitalised words, and a list of first names would be long and wrong.
 """
 
 import re
@@ -34,15 +34,15 @@ STREET = (
 ROADS = "Street|St|Road|Rd|Avenue|Ave|Lane|Close|Drive|Way"
 ROAD = rf"\d{{1,4}}[A-D]?,?{BLANK}(?:[A-Z][\w'’-]+{BLANK}){{1,3}}(?:{ROADS})\b"
 POST_BOX = rf"(?:BP|CS|B\.P\.|C\.S\.){BLANK}?\d{{2,6}}"
-REACHED = re.compile(rf"(?:{STREET}|{ROAD}|{POST_BOX})")
+ADDRESS = re.compile(rf"(?:{STREET}|{ROAD}|{POST_BOX})")
 
-BETWEEN = 60
-"""Characters that may stand between a name and what it heads, on one line or the next."""
+LONGEST_GAP = 60
+"""Most characters between a name and the address after it, on the same line or the next."""
 
 NO_GAP = re.compile(
     rf"[.!?…]{BLANK}+[A-ZÀ-Þ]|(?:\n[^\n]*){{3}}|\b(?:ou|or|si|if|pour|est|is|doit|must|par)\b", re.IGNORECASE
 )
-"""A sentence that ends there, or goes on: what follows is nobody's address."""
+"""What separates a name from an address: the end of a sentence, several lines, or a linking word."""
 
 NO_PERSON = re.compile(
     r"\b(?:For|The|And|Les?|Des?|Aux?|Sur|Par|Pour|Vers|Une?|Agence|Articles?|Association|Bât(?:iment)?|Bureau|Cabinet|Cedex|Centre|Chambre|Cité|Code|Collège|Comité|"
@@ -55,21 +55,21 @@ NO_PERSON = re.compile(
 )
 
 
-def names(text: str) -> Iterator[PersonalDataMention]:
-    """Yield names that a street, a mailbox or a telephone number follows."""
+def find_names(text: str) -> Iterator[PersonalDataMention]:
+    """Yield names followed by a street or post box, an e-mail address or a telephone number."""
     for match in NAME.finditer(text):
-        called = match["called"]
-        # After "M." a name may be any word but a title; without it, any of these words makes it a place.
-        stands_for_none = NO_PERSON.match(called) if called else NO_PERSON.search(match["written"])
-        if stands_for_none or not _heads_an_address(text, match.end()):
+        addressed = match["called"]
+        # After "M." only a first word such as "Directeur" is no name; without "M.", such a word anywhere.
+        is_no_person = NO_PERSON.match(addressed) if addressed else NO_PERSON.search(match["written"])
+        if is_no_person or not _precedes_address(text, match.end()):
             continue
-        group = "called" if called else "written"
+        group = "called" if addressed else "written"
         yield PersonalDataMention(PersonalDataKind.NAME, match.start(group), match.end(group), match[group])
 
 
-def _heads_an_address(text: str, end: int) -> bool:
-    for address in (REACHED, EMAIL, FRENCH):
-        follows = address.search(text, end, min(len(text), end + BETWEEN + 160))
-        if follows and follows.start() - end <= BETWEEN and not NO_GAP.search(text, end, follows.start()):
+def _precedes_address(text: str, end: int) -> bool:
+    for address in (ADDRESS, EMAIL, FRENCH):
+        found = address.search(text, end, min(len(text), end + LONGEST_GAP + 160))
+        if found and found.start() - end <= LONGEST_GAP and not NO_GAP.search(text, end, found.start()):
             return True
     return False

@@ -16,7 +16,7 @@ from pipelines.packaging.selftest.package_play import play_packages
 from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS, LAUNCHED_FORMATS
-from schemas.self_test import Left, Played, PlayedPackage
+from schemas.self_test import Played, PlayedPackage, PlayedResult
 from tests.browser.conftest import CHROMIUM
 from tests.browser.learning import built, content, of_everything, placing
 
@@ -147,14 +147,14 @@ def test_every_format_of_a_sound_release_is_played_to_its_end_twice() -> None:
     tried = play_packages(sound.release, sound.files, of_everything(), KINDS, BROWSER, NOW)
     assert isinstance(tried.result, Played)
     assert tried.result.browser.startswith("Chromium ")
-    everything = Left(completed=True, passed=True, score=100.0, interactions=7)
+    everything = PlayedResult(completed=True, passed=True, score=100.0, interactions=7)
     left = {each.format: each.left for each in tried.result.packages}
     assert left == {
         SCORM12: everything,
         SCORM2004: everything,
         CMI5: everything,
         TINCAN: everything,
-        WEB: Left(completed=True, interactions=0),
+        WEB: PlayedResult(completed=True, interactions=0),
     }
     assert [each.findings for each in tried.result.packages] == [()] * 5
     assert tried.blocking_findings == ()
@@ -169,14 +169,14 @@ def test_a_module_that_asks_only_before_the_lesson_is_passed_by_finishing_but_fo
     tried = play_packages(sound.release, sound.files, module, KINDS, BROWSER, NOW)
     assert isinstance(tried.result, Played)
     assert tried.blocking_findings == ()
-    passed = Left(completed=True, passed=True, interactions=3)
+    passed = PlayedResult(completed=True, passed=True, interactions=3)
     left = {each.format: each.left for each in tried.result.packages}
     assert left == {
         SCORM12: passed,
         SCORM2004: passed,
-        CMI5: Left(completed=True, interactions=3),
+        CMI5: PlayedResult(completed=True, interactions=3),
         TINCAN: passed,
-        WEB: Left(completed=True, interactions=0),
+        WEB: PlayedResult(completed=True, interactions=0),
     }
 
 

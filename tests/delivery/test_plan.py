@@ -9,7 +9,7 @@ from pipelines.delivery.destination import Destination
 from pipelines.testing.places import COURSE, LATEST, V1, TargetUnderTest
 from pipelines.testing.releases import Shipment, make_shipment
 from pipelines.testing.s3_proxy import Proxy, make_error
-from schemas.delivery import DeliveryPlan, Does
+from schemas.delivery import DeliveryPlan, StepAction
 from schemas.errors import TargetUnusable
 
 
@@ -21,7 +21,7 @@ def test_a_plan_names_what_the_delivery_then_sends(place: TargetUnderTest) -> No
     for shipped in (make_shipment(), make_shipment(2, text="second")):
         found = planned(place, shipped)
         assert tuple(step.name for step in found.sent_steps) == place.deliver(shipped).sent
-    assert {step.does for step in found.steps} == {Does.SEND, Does.REPLACE}
+    assert {step.does for step in found.steps} == {StepAction.SEND, StepAction.REPLACE}
 
 
 def test_a_plan_sends_nothing(in_a_bucket: TargetUnderTest, proxy: Proxy) -> None:
@@ -36,7 +36,7 @@ def test_what_is_there_is_kept_and_what_was_altered_is_replaced(place: TargetUnd
     place.write(V1[0], b"other")
     place.delete(V1[1])
     found = {step.name: step.does for step in planned(place, make_shipment()).sent_steps}
-    assert found == {V1[0]: Does.REPLACE, V1[1]: Does.SEND}
+    assert found == {V1[0]: StepAction.REPLACE, V1[1]: StepAction.SEND}
 
 
 def test_an_older_release_would_move_neither_feed_nor_stable_names(place: TargetUnderTest) -> None:

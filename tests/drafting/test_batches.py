@@ -13,7 +13,7 @@ from pipelines.drafting.batches import find_ready_modules
 from pipelines.drafting.batches.submission import split_files
 from pipelines.testing.builders import NOON
 from pipelines.testing.fake_openai.fake_writer import make_question
-from schemas.batch import Batch, BatchEnding, BatchUsage, Settled, WaitingModule
+from schemas.batch import Batch, BatchEnding, BatchOutcome, BatchUsage, WaitingModule
 from schemas.course import BatchSettings, ModelSettings
 
 MODEL = ModelSettings(base_url="http://127.0.0.1:1/v1", name="m", batch=BatchSettings(hours=30))
@@ -55,7 +55,7 @@ def test_no_file_is_longer_than_its_host_takes_and_every_question_is_in_one(
 
 
 def batch(name: str, *modules: str, remote: str | None = "batch_1", settled: bool = False) -> Batch:
-    ended = Settled(ending=BatchEnding.COMPLETED, at=NOON, spent=BatchUsage())
+    ended = BatchOutcome(ending=BatchEnding.COMPLETED, at=NOON, spent=BatchUsage())
     return Batch(
         name=name * 64,
         course="froid",

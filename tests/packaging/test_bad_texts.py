@@ -21,7 +21,7 @@ from pipelines.packaging.build import BuiltRelease
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import KINDS, validate
 from schemas.draft import Content, list_questions_of
-from schemas.formula import STARTS_A_FORMULA
+from schemas.formula import FORMULA_STARTS
 from tests import sample_deliverables as deliverables
 from tests.packaging import hostile
 from tests.packaging.documents.opened import pdf_text, slide_text, word_text
@@ -121,7 +121,7 @@ def test_every_bank_asks_it_as_it_was_written(name: str) -> None:
 def test_no_spreadsheet_calculates_a_cell_of_it(name: str) -> None:
     rows = list(csv.reader(StringIO(package(name, "banks")["questions.csv"].decode("utf-8-sig"))))
     assert len(rows) == len(stems(name)) + 1
-    assert [cell for row in rows for cell in row if cell.lstrip().startswith(STARTS_A_FORMULA)] == []
+    assert [cell for row in rows for cell in row if cell.lstrip().startswith(FORMULA_STARTS)] == []
 
 
 @pytest.mark.parametrize("name", CARRIED)

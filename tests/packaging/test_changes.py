@@ -15,7 +15,7 @@ from pipelines.packaging.changes import announce_changes, compare_releases
 from pipelines.packaging.changes.comparison import Predecessor, list_changes
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import KINDS
-from schemas.change_log import ChangeLog, ChangeSubject, How, ReleaseChange
+from schemas.change_log import ChangeKind, ChangeLog, ChangeSubject, ReleaseChange
 from schemas.course import CompletionRule, Objective
 from schemas.draft import Content, Option, Origin, Row
 from schemas.errors import PackageRefused
@@ -40,7 +40,7 @@ def rewritten(text: str = "Un produit exposé plus de 20 minutes est écarté.")
     return content.model_copy(update={"artefacts": (lesson, *others)})
 
 
-def told(found: Iterable[ReleaseChange]) -> list[tuple[ChangeSubject, How, str]]:
+def told(found: Iterable[ReleaseChange]) -> list[tuple[ChangeSubject, ChangeKind, str]]:
     return [(change.subject, change.how, change.id) for change in found]
 
 
@@ -50,82 +50,89 @@ def asked(**changed: object) -> Content:
 
 LESSON = builders.lesson()
 OTHER_ANSWERS = (Option(id="a", text="15 minutes"), Option(id="b", text="20 minutes"))
-DIFFERENT: dict[str, tuple[Content, Content, list[tuple[ChangeSubject, How, str]]]] = {
+DIFFERENT: dict[str, tuple[Content, Content, list[tuple[ChangeSubject, ChangeKind, str]]]] = {
     "nothing": (builders.content(), builders.content(), []),
-    "a sentence": (builders.content(), rewritten(), [(ChangeSubject.PASSAGE, How.CHANGED, "st-0002")]),
+    "a sentence": (builders.content(), rewritten(), [(ChangeSubject.PASSAGE, ChangeKind.CHANGED, "st-0002")]),
     "title, time and pass mark": (
         builders.content(),
         builders.content(title="Le froid", duration_minutes=25, mastery_percent=70),
         [
-            (ChangeSubject.TITLE, How.CHANGED, "title"),
-            (ChangeSubject.DURATION, How.CHANGED, "duration"),
-            (ChangeSubject.MASTERY, How.CHANGED, "mastery"),
+            (ChangeSubject.TITLE, ChangeKind.CHANGED, "title"),
+            (ChangeSubject.DURATION, ChangeKind.CHANGED, "duration"),
+            (ChangeSubject.MASTERY, ChangeKind.CHANGED, "mastery"),
         ],
     ),
     "a rule where there was the usual one": (
         builders.content(),
         builders.content(rule=CompletionRule(attempts=3)),
-        [(ChangeSubject.RULE, How.ADDED, "rule")],
+        [(ChangeSubject.RULE, ChangeKind.ADDED, "rule")],
     ),
     "another rule": (
         builders.content(rule=CompletionRule(attempts=3)),
         builders.content(rule=CompletionRule(attempts=4)),
-        [(ChangeSubject.RULE, How.CHANGED, "rule")],
+        [(ChangeSubject.RULE, ChangeKind.CHANGED, "rule")],
     ),
     "a criterion": (
         builders.content(),
         builders.content(
             objectives=(Objective(id="seuils", text="Citer les seuils de température", criterion="tous"),)
         ),
-        [(ChangeSubject.OBJECTIVE, How.CHANGED, "seuils")],
+        [(ChangeSubject.OBJECTIVE, ChangeKind.CHANGED, "seuils")],
     ),
     "a page that is gone": (
         builders.content(artefacts=(LESSON,)),
         builders.content(artefacts=(Lesson(sections=LESSON.sections[:1]),)),
         [
-            (ChangeSubject.PAGE, How.REMOVED, "p-0002"),
-            *[(ChangeSubject.PASSAGE, How.REMOVED, f"st-000{number}") for number in (4, 5, 6)],
-            (ChangeSubject.PASSAGE, How.REMOVED, "st-0007/heading"),
-            *[(ChangeSubject.PASSAGE, How.REMOVED, f"st-000{number}") for number in (7, 8)],
+            (ChangeSubject.PAGE, ChangeKind.REMOVED, "p-0002"),
+            *[(ChangeSubject.PASSAGE, ChangeKind.REMOVED, f"st-000{number}") for number in (4, 5, 6)],
+            (ChangeSubject.PASSAGE, ChangeKind.REMOVED, "st-0007/heading"),
+            *[(ChangeSubject.PASSAGE, ChangeKind.REMOVED, f"st-000{number}") for number in (7, 8)],
         ],
     ),
     "pages turned round": (
         builders.content(artefacts=(LESSON,)),
         builders.content(artefacts=(Lesson(sections=LESSON.sections[::-1]),)),
-        [(ChangeSubject.ORDER, How.CHANGED, "lesson")],
+        [(ChangeSubject.ORDER, ChangeKind.CHANGED, "lesson")],
     ),
     "another answer": (
         asked(),
         asked(options=OTHER_ANSWERS),
-        [(ChangeSubject.QUESTION, How.CHANGED, "q-0001")],
+        [(ChangeSubject.QUESTION, ChangeKind.CHANGED, "q-0001")],
     ),
-    "another key": (asked(), asked(key="a"), [(ChangeSubject.QUESTION, How.CHANGED, "q-0001")]),
+    "another key": (asked(), asked(key="a"), [(ChangeSubject.QUESTION, ChangeKind.CHANGED, "q-0001")]),
     "another source": (
         asked(),
         asked(citations=(builders.citation(1),)),
-        [(ChangeSubject.SOURCE, How.CHANGED, "q-0001")],
+        [(ChangeSubject.SOURCE, ChangeKind.CHANGED, "q-0001")],
     ),
     "questions in and out": (
         samples.make_content(1, 2),
         samples.make_content(2, 3),
-        [(ChangeSubject.QUESTION, How.ADDED, "q-0003"), (ChangeSubject.QUESTION, How.REMOVED, "q-0001")],
+        [
+            (ChangeSubject.QUESTION, ChangeKind.ADDED, "q-0003"),
+            (ChangeSubject.QUESTION, ChangeKind.REMOVED, "q-0001"),
+        ],
     ),
     "a quiz where there was none": (
         builders.content(artefacts=(LESSON,)),
         samples.make_content(1),
         [
-            (ChangeSubject.MASTERY, How.ADDED, "mastery"),
-            (ChangeSubject.DELIVERABLE, How.ADDED, "quiz"),
-            (ChangeSubject.QUESTION, How.ADDED, "q-0001"),
+            (ChangeSubject.MASTERY, ChangeKind.ADDED, "mastery"),
+            (ChangeSubject.DELIVERABLE, ChangeKind.ADDED, "quiz"),
+            (ChangeSubject.QUESTION, ChangeKind.ADDED, "q-0001"),
         ],
     ),
-    "who wrote it": (asked(), asked(origin=Origin.HUMAN), [(ChangeSubject.OTHER, How.CHANGED, "other")]),
+    "who wrote it": (
+        asked(),
+        asked(origin=Origin.HUMAN),
+        [(ChangeSubject.OTHER, ChangeKind.CHANGED, "other")],
+    ),
 }
 
 
 @pytest.mark.parametrize(("before", "after", "expected"), DIFFERENT.values(), ids=DIFFERENT)
 def test_each_difference_is_told_once_by_its_id(
-    before: Content, after: Content, expected: list[tuple[ChangeSubject, How, str]]
+    before: Content, after: Content, expected: list[tuple[ChangeSubject, ChangeKind, str]]
 ) -> None:
     assert told(list_changes(before, after)) == expected
 

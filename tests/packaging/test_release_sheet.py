@@ -21,7 +21,7 @@ from schemas.finding import Finding
 from schemas.language import Language
 from schemas.release import find_sheet
 from schemas.release_sheet import LostIdentifier, ReleaseSheet, Role
-from schemas.self_test import SELF_TEST, Left, NotPlayed, Played, PlayedPackage, Unplayed
+from schemas.self_test import SELF_TEST, NotPlayed, Played, PlayedPackage, PlayedResult, Unplayed
 from tests.packaging.test_build import TITLES
 
 NAME = "froid--chaine--v1--sheet"
@@ -106,7 +106,7 @@ def test_sha256sum_itself_accepts_both_sums(tmp_path: Path) -> None:
 def of_a_browser(built: samples.BuiltRelease, *findings: Finding) -> Played:
     """Every package for learners played to its end but the second, which never got there."""
     packages = [each for each in built.release.packages if each.format in LAUNCHED_FORMATS]
-    left = Left(completed=True, passed=True, score=100, interactions=2)
+    left = PlayedResult(completed=True, passed=True, score=100, interactions=2)
     return Played(
         browser="Chromium 140.0.1",
         packages=tuple(

@@ -7,7 +7,7 @@ import pytest
 
 from adapters.courses import read_course
 from adapters.settings import read_settings
-from schemas.addresses import without_login
+from schemas.addresses import refuse_login
 from schemas.errors import CourseInvalid, InvalidInput
 
 SECRET = "plantedPassword01"
@@ -95,9 +95,9 @@ def test_a_password_in_a_setting_that_pages_show_is_refused_and_not_repeated(
 @pytest.mark.parametrize("url", ["lea:x@host", "https://a\\@host/b", "//lea@host", "https://@host"])
 def test_a_login_is_found_however_it_is_written(url: str) -> None:
     with pytest.raises(ValueError, match="holds a login"):
-        without_login(url)
+        refuse_login(url)
 
 
 @pytest.mark.parametrize("url", ["https://a.example/@lea", "https://a.example?to=lea@b.example", "/a@b"])
 def test_an_at_sign_after_the_host_is_no_login(url: str) -> None:
-    assert without_login(url) == url
+    assert refuse_login(url) == url

@@ -29,10 +29,10 @@ from schemas.release import Release
 from schemas.review import Published, Verdict
 from schemas.self_test import (
     SELF_TEST,
-    Left,
     NotPlayed,
     Played,
     PlayedPackage,
+    PlayedResult,
     SelfTest,
     SelfTestMode,
     Unplayed,
@@ -157,7 +157,7 @@ def test_a_self_test_put_beside_an_unpublished_release_is_not_believed(
             package=each.name,
             format=each.format,
             sha256=each.sha256,
-            left=Left(completed=True, passed=True, interactions=1),
+            left=PlayedResult(completed=True, passed=True, interactions=1),
             milliseconds=1200,
         )
         for each in made.packages

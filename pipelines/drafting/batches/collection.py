@@ -8,7 +8,7 @@ from adapters.llm.reply_cache import Replies
 from adapters.store.batches import Batches
 from pipelines.drafting.batches.submission import to_batch_usage
 from pipelines.drafting.budget import Tokens, TokenSum, count_cost
-from schemas.batch import Batch, BatchEnding, Settled
+from schemas.batch import Batch, BatchEnding, BatchOutcome
 from schemas.course import BatchSettings, ModelSettings
 from schemas.errors import ModelUnusable
 
@@ -71,7 +71,7 @@ class Collection:
             sum(reply.input_tokens for reply in answers.counted),
             sum(reply.output_tokens for reply in answers.counted),
         )
-        settled = Settled(
+        settled = BatchOutcome(
             ending=ending,
             at=self.now,
             spent=to_batch_usage(

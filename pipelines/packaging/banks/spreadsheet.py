@@ -12,7 +12,7 @@ from pipelines.packaging.documents.quizzes import write_answer
 from pipelines.packaging.documents.texts import clean_text
 from pipelines.packaging.edition import Edition
 from schemas.draft import Matching, MultipleChoice, Ordering, SingleChoice
-from schemas.formula import as_text
+from schemas.formula import escape_formula
 from schemas.languages.texts import KindTexts
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -29,7 +29,7 @@ def write_spreadsheet(bank: QuestionBank) -> bytes:
     columns = ("id", "kind", "objective", "question", "answer", "feedback", "sources")
     writer.writerow([*(says[f"column_{name}"] for name in columns), *map(_name_column, range(width))])
     for cells, parts in rows:
-        writer.writerow([as_text(cell) for cell in (*cells, *parts)])
+        writer.writerow([escape_formula(cell) for cell in (*cells, *parts)])
     return (BOM + written.getvalue()).encode()
 
 

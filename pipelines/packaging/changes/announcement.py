@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.kind import read_kind_texts
 from pipelines.packaging.kinds import PackagingKinds
-from schemas.change_log import ChangeLog, ChangeSubject, How, ReleaseChange
+from schemas.change_log import ChangeKind, ChangeLog, ChangeSubject, ReleaseChange
 from schemas.deliverables import read_titles
 from schemas.language import Language
 from schemas.languages.texts import TextCatalogue, read_texts
@@ -16,7 +16,9 @@ MOST_NAMED = 12
 """The most names listed under one count: the page says what changed, it does not repeat the module."""
 
 LONGEST_NAME = 240
-ONLY_COUNTED = frozenset({(ChangeSubject.PASSAGE, How.REMOVED), (ChangeSubject.QUESTION, How.REMOVED)})
+ONLY_COUNTED = frozenset(
+    {(ChangeSubject.PASSAGE, ChangeKind.REMOVED), (ChangeSubject.QUESTION, ChangeKind.REMOVED)}
+)
 """Changes that are only counted: a removed text may have been wrong, so nobody should read it again."""
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|&~])")
@@ -83,10 +85,10 @@ def write_changes_note(log: ChangeLog, title: str, language: Language, kinds: Pa
 
 def group_changes(changes: Iterable[ReleaseChange]) -> list[list[ReleaseChange]]:
     """Return the changes grouped by subject and by whether they add, change or remove, in a fixed order."""
-    groups: dict[tuple[ChangeSubject, How], list[ReleaseChange]] = {}
+    groups: dict[tuple[ChangeSubject, ChangeKind], list[ReleaseChange]] = {}
     for change in changes:
         groups.setdefault((change.subject, change.how), []).append(change)
-    return [groups[kind] for kind in ((s, h) for s in ChangeSubject for h in How) if kind in groups]
+    return [groups[kind] for kind in ((s, h) for s in ChangeSubject for h in ChangeKind) if kind in groups]
 
 
 def _count_group(group: Sequence[ReleaseChange], language: Language, kinds: PackagingKinds) -> ChangeCount:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.packaging.changes.compared_parts import ComparedPart, list_compared_parts
-from schemas.change_log import ChangeLog, ChangeSubject, How, ReleaseChange
+from schemas.change_log import ChangeKind, ChangeLog, ChangeSubject, ReleaseChange
 from schemas.draft import Content
 from schemas.release import Release
 
@@ -42,20 +42,22 @@ def list_changes(before: Content, after: Content) -> tuple[ReleaseChange, ...]:
     changes += _find_reordered(list(earlier.values()), list(current.values()))
     if not changes and before != after:
         changes.append(
-            ReleaseChange(subject=ChangeSubject.OTHER, how=How.CHANGED, id=ChangeSubject.OTHER, name="")
+            ReleaseChange(
+                subject=ChangeSubject.OTHER, how=ChangeKind.CHANGED, id=ChangeSubject.OTHER, name=""
+            )
         )
     return tuple(changes)
 
 
 def _compare_part(before: ComparedPart | None, after: ComparedPart) -> Iterator[ReleaseChange]:
     if before is None:
-        yield _build_change(after, How.ADDED, after=after.text)
+        yield _build_change(after, ChangeKind.ADDED, after=after.text)
     elif before.text != after.text:
-        yield _build_change(after, How.CHANGED, before=before.text, after=after.text)
+        yield _build_change(after, ChangeKind.CHANGED, before=before.text, after=after.text)
     elif before.quotes != after.quotes:
         yield ReleaseChange(
             subject=ChangeSubject.SOURCE,
-            how=How.CHANGED,
+            how=ChangeKind.CHANGED,
             id=after.id,
             name=after.name,
             deliverable=after.deliverable,
@@ -65,11 +67,11 @@ def _compare_part(before: ComparedPart | None, after: ComparedPart) -> Iterator[
 
 
 def _build_removal(part: ComparedPart) -> ReleaseChange:
-    return _build_change(part, How.REMOVED, before=part.text)
+    return _build_change(part, ChangeKind.REMOVED, before=part.text)
 
 
 def _build_change(
-    part: ComparedPart, how: How, before: str | None = None, after: str | None = None
+    part: ComparedPart, how: ChangeKind, before: str | None = None, after: str | None = None
 ) -> ReleaseChange:
     return ReleaseChange(
         subject=part.subject,
@@ -93,7 +95,7 @@ def _find_reordered(before: list[ComparedPart], after: list[ComparedPart]) -> It
         if orders[0] != orders[1]:
             yield ReleaseChange(
                 subject=ChangeSubject.ORDER,
-                how=How.CHANGED,
+                how=ChangeKind.CHANGED,
                 id=deliverable,
                 name="",
                 deliverable=deliverable,

@@ -9,7 +9,7 @@ from schemas.draft import Cloze, Content, Item, Numeric
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.numbers import format_number
-from schemas.self_test import Left
+from schemas.self_test import PlayedResult
 
 FULL_SCORE = 100.0
 
@@ -19,7 +19,7 @@ class Expectation:
     """The answers to give, by question, and the state that a platform must then have recorded."""
 
     answers: dict[str, list[str]]
-    left: Left
+    left: PlayedResult
 
 
 def expect_result(content: Content, launch: Launch) -> Expectation:
@@ -31,11 +31,11 @@ def expect_result(content: Content, launch: Launch) -> Expectation:
     all_items, scored = list_asked_items(content), list_scored_items(content)
     answers = {item.id: _list_right_answer(item, content.language) for item in all_items}
     if launch.reports_to is None:
-        return Expectation(answers, Left(completed=True, interactions=0))
+        return Expectation(answers, PlayedResult(completed=True, interactions=0))
     judged = bool(scored) or launch.passes_unscored
     return Expectation(
         answers,
-        Left(
+        PlayedResult(
             completed=True,
             passed=True if judged else None,
             score=FULL_SCORE if scored else None,
@@ -44,7 +44,7 @@ def expect_result(content: Content, launch: Launch) -> Expectation:
     )
 
 
-def compare_results(found: Left, wanted: Left) -> tuple[Finding, ...]:
+def compare_results(found: PlayedResult, wanted: PlayedResult) -> tuple[Finding, ...]:
     """Return a finding for each recorded value that is not the expected one."""
     return tuple(
         Finding(

@@ -22,7 +22,7 @@ from pipelines.packaging.selftest.platforms import PATIENCE_MS, Platform
 from schemas.draft import Content
 from schemas.finding import Finding
 from schemas.release import Package, Release
-from schemas.self_test import Left, NotPlayed, Played, PlayedPackage, SelfTest, Unplayed
+from schemas.self_test import NotPlayed, Played, PlayedPackage, PlayedResult, SelfTest, Unplayed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -93,7 +93,7 @@ def _play_package(
 
     began = monotonic()
     expectation = expect_result(content, launch)
-    left: Left | None = None
+    left: PlayedResult | None = None
     try:
         context = running.browser.new_context(viewport={"width": 1180, "height": 820})
         context.set_default_timeout(PATIENCE_MS)
@@ -134,7 +134,9 @@ class PlayerVisit:
     trouble: str
 
 
-def _launch_twice(host: Platform, page: "Page", expectation: Expectation) -> tuple[Left, tuple[Finding, ...]]:
+def _launch_twice(
+    host: Platform, page: "Page", expectation: Expectation
+) -> tuple[PlayedResult, tuple[Finding, ...]]:
     first, second = (_launch_once(host, page, expectation.answers) for _ in range(2))
     left = host.read_learner_state()
     return left, (*host.findings, *compare_results(left, expectation.left), *_check_visits(first, second))

@@ -20,7 +20,7 @@ from pipelines.packaging.selftest.received_statement import ReceivedStatement
 from pipelines.packaging.selftest.scorm import ApiCall, ApiSession, ScormVersion, judge_scorm, read_result
 from pipelines.packaging.selftest.strict_lms import Lms, serve_lms
 from schemas.finding import Finding
-from schemas.self_test import Left
+from schemas.self_test import PlayedResult
 
 if TYPE_CHECKING:
     from playwright.sync_api import Frame, Page
@@ -43,7 +43,7 @@ class Platform(Protocol):
     def close(self, page: "Page") -> None:
         """Close the package as a learner does, and record its last messages."""
 
-    def read_learner_state(self) -> Left:
+    def read_learner_state(self) -> PlayedResult:
         """Return the learner's recorded state after the last session."""
 
     @property
@@ -73,7 +73,7 @@ class ScormHost:
         page.evaluate("lms.close()")
         self.sessions = [_session(each) for each in page.evaluate("lms.record()")]
 
-    def read_learner_state(self) -> Left:
+    def read_learner_state(self) -> PlayedResult:
         """Return what the run-time has kept."""
         return read_result(self.sessions[-1], self.version)
 
@@ -130,7 +130,7 @@ class StatementHost:
         ended = any(each.verb == "terminated" for each in _read_statements(statements))
         return ended and (self._place is None or self._place in self.host.documents.values())
 
-    def read_learner_state(self) -> Left:
+    def read_learner_state(self) -> PlayedResult:
         """Return what the statements of all sessions say."""
         statements = _read_statements([each for session in self.host.sessions for each in session.statements])
         verdicts = [each for each in statements if each.verb in {"passed", "failed"}]
@@ -139,7 +139,7 @@ class StatementHost:
         answered = {
             each.object_id for each in statements if each.verb == "answered" and each.result.get("success")
         }
-        return Left(
+        return PlayedResult(
             completed=any(each.verb == "completed" and each.result.get("completion") for each in statements),
             passed=verdicts[-1].verb == "passed" if verdicts else None,
             score=round(100 * scores[-1], 2) if scores else None,
@@ -174,9 +174,9 @@ class WebHost:
         self.progress = page.evaluate("document.getElementById('bar').value")
         page.goto("about:blank")
 
-    def read_learner_state(self) -> Left:
+    def read_learner_state(self) -> PlayedResult:
         """Return what the page itself shows."""
-        return Left(completed=self.progress == 1, interactions=0)
+        return PlayedResult(completed=self.progress == 1, interactions=0)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

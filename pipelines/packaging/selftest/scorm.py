@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from schemas.finding import Finding
-from schemas.self_test import Left
+from schemas.self_test import PlayedResult
 
 
 @dataclass(frozen=True)
@@ -90,12 +90,12 @@ def judge_scorm(sessions: Sequence[ApiSession], names: ScormVersion) -> tuple[Fi
     )
 
 
-def read_result(session: ApiSession, names: ScormVersion) -> Left:
+def read_result(session: ApiSession, names: ScormVersion) -> PlayedResult:
     """Return what a run-time knows after a session."""
     kept = session.kept
     score = kept.get(names.score)
     results = [value for key, value in kept.items() if RESULT.fullmatch(key)]
-    return Left(
+    return PlayedResult(
         completed=kept.get(names.completion) in COMPLETED,
         passed=SUCCESS.get(kept.get(names.success, "")),
         score=float(score) if score else None,

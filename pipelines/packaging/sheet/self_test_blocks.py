@@ -10,7 +10,7 @@ from schemas.language import Language
 from schemas.languages.dates import format_long_day
 from schemas.languages.numbers import format_percent
 from schemas.release_sheet import ReleaseSheet
-from schemas.self_test import Left, NotPlayed, PlayedPackage
+from schemas.self_test import NotPlayed, PlayedPackage, PlayedResult
 
 WIDTHS = (30, 22, 28, 10, 10)
 
@@ -52,7 +52,7 @@ def _describe_played(package: PlayedPackage | None, language: Language) -> tuple
     return says[outcome], _describe_status(left, language), answers, str(len(package.findings))
 
 
-def _describe_status(left: Left | None, language: Language) -> str:
+def _describe_status(left: PlayedResult | None, language: Language) -> str:
     if left is None:
         return ""
     says = read_sheet_texts(language)

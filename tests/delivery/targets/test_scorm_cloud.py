@@ -23,7 +23,7 @@ from pipelines.delivery.withdrawal import choose_action, collect_withdrawals, fi
 from pipelines.testing.builders import KEY, NOON
 from pipelines.testing.places import COURSE
 from pipelines.testing.releases import Shipment, describe_file, make_destination, make_entries, make_shipment
-from schemas.delivery import ByHand, Does, DriftKind
+from schemas.delivery import ByHand, DriftKind, StepAction
 from schemas.errors import AwaitingApproval, TargetUnusable
 from schemas.release import Package, Receipt, Release
 from schemas.review import Verdict
@@ -140,12 +140,12 @@ def test_the_same_content_packaged_again_is_a_new_version_too(place: Place, firs
 def test_a_plan_says_whether_a_version_would_be_made_and_makes_none(
     place: Place, first: Shipment, second: Shipment
 ) -> None:
-    def does(shipped: Shipment) -> list[Does]:
+    def does(shipped: Shipment) -> list[StepAction]:
         return [s.does for s in plan_delivery(shipped.make_cargo(COURSE), place.destination).steps]
 
-    assert does(first) == [Does.SEND]
+    assert does(first) == [StepAction.SEND]
     place.deliver(first)
-    assert (does(first), does(second)) == ([Does.KEEP], [Does.REPLACE])
+    assert (does(first), does(second)) == ([StepAction.KEEP], [StepAction.REPLACE])
     assert place.cloud.uploads == 1
 
 

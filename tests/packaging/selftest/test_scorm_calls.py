@@ -14,7 +14,7 @@ from pipelines.packaging.selftest.scorm import (
 )
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
-from schemas.self_test import Left
+from schemas.self_test import PlayedResult
 from tests import sample_deliverables as deliverables
 
 
@@ -99,7 +99,7 @@ def test_scorm_12_takes_4096_characters(length: int, found: list[str]) -> None:
 
 def test_one_status_of_scorm_12_says_both_completion_and_success() -> None:
     kept = {"cmi.core.lesson_status": "failed", "cmi.core.score.raw": "66.66"}
-    assert read_result(ApiSession((), kept), SCORM_1_2) == Left(
+    assert read_result(ApiSession((), kept), SCORM_1_2) == PlayedResult(
         completed=True, passed=False, score=66.66, interactions=0
     )
 
@@ -116,7 +116,7 @@ def test_the_answers_to_give_are_those_of_the_content_alone() -> None:
         "q-0006": ["a", "b"],
         "q-0007": ["a", "b", "c"],
     }
-    assert wanted.left == Left(completed=True, passed=True, score=100, interactions=7)
+    assert wanted.left == PlayedResult(completed=True, passed=True, score=100, interactions=7)
 
 
 def test_without_a_quiz_cmi5_judges_nothing() -> None:
@@ -124,13 +124,15 @@ def test_without_a_quiz_cmi5_judges_nothing() -> None:
     reading = content.model_copy(
         update={"artefacts": tuple(each for each in content.artefacts if not isinstance(each, Quiz))}
     )
-    assert expect_result(reading, KINDS.find_launch("cmi5")).left == Left(completed=True, interactions=0)
+    assert expect_result(reading, KINDS.find_launch("cmi5")).left == PlayedResult(
+        completed=True, interactions=0
+    )
     assert expect_result(reading, KINDS.find_launch("scorm12")).left.passed
 
 
 def test_what_a_platform_knows_otherwise_is_named_one_by_one() -> None:
-    wanted = Left(completed=True, passed=True, score=100, interactions=7)
-    found = Left(completed=False, passed=None, score=50, interactions=6)
+    wanted = PlayedResult(completed=True, passed=True, score=100, interactions=7)
+    found = PlayedResult(completed=False, passed=None, score=50, interactions=6)
     assert [finding.rule for finding in compare_results(found, wanted)] == [
         "played.completion",
         "played.success",

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pipelines.sourcing.report import list_source_findings
 from pipelines.testing import builders
 from schemas.errors import SourceUnreadable
-from schemas.formula import as_text, is_formula
+from schemas.formula import escape_formula, is_formula
 from schemas.language import Language
 from schemas.source import SourceSpans, SpanKind
 from tests.sourcing.documents import dropped, read, rows, said
@@ -136,7 +136,7 @@ def test_a_formula_is_text_told_to_a_person_and_disarmed_where_we_write_it(formu
         "§ 2",
         formula,
     )
-    assert as_text(formula) == f"'{formula}"
+    assert escape_formula(formula) == f"'{formula}"
 
 
 @pytest.mark.parametrize("cell", ["-3", "+4,5 %", "3 = 3", "+33 6 12 34 56 78", "Oui", "- rien à dire", ""])
@@ -146,12 +146,12 @@ def test_what_nothing_would_calculate_is_no_formula(cell: str) -> None:
 
 @pytest.mark.parametrize("number", ["-3", "+4,5 %", "12"])
 def test_a_number_is_written_down_as_it_is(number: str) -> None:
-    assert as_text(number) == number
+    assert escape_formula(number) == number
 
 
 @given(st.text())
 def test_no_cell_we_write_down_can_be_calculated(text: str) -> None:
-    written = as_text(text)
+    written = escape_formula(text)
     assert not is_formula(written)
     assert written.endswith(text)
 

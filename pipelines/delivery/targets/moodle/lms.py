@@ -26,7 +26,7 @@ from pipelines.delivery.lms_target import (
 from pipelines.delivery.targets.moodle.handover import SCORM_FUNCTION, MoodleHandover
 from pipelines.delivery.targets.moodle.import_sheet import HandedRelease, write_import_sheet
 from schemas.course import Course
-from schemas.delivery import ByHand, Capabilities, Does, Link, Step
+from schemas.delivery import ByHand, Capabilities, Link, Step, StepAction
 from schemas.errors import StoreUnusable, TargetUnusable
 from schemas.ids import split_key
 from schemas.release import Release, StoredFile, find_sheet
@@ -272,7 +272,13 @@ def _describe_sheet(cargo: Cargo, sheet_bytes: bytes) -> StoredFile:
 
 
 def _plan_step(file: StoredFile, held_digest: str | None) -> Step:
-    action = Does.SEND if held_digest is None else Does.KEEP if held_digest == file.sha256 else Does.REPLACE
+    action = (
+        StepAction.SEND
+        if held_digest is None
+        else StepAction.KEEP
+        if held_digest == file.sha256
+        else StepAction.REPLACE
+    )
     return Step(name=file.name, does=action, sha256=file.sha256, size=file.size)
 
 

@@ -22,7 +22,7 @@ from pipelines.delivery.lms_target import (
 )
 from pipelines.delivery.targets.scorm_cloud.api import ScormCloud
 from schemas.course import Course
-from schemas.delivery import ByHand, Capabilities, Does, Link, Step
+from schemas.delivery import ByHand, Capabilities, Link, Step, StepAction
 from schemas.errors import TargetUnusable
 from schemas.release import Package, Release, StoredFile
 
@@ -62,7 +62,11 @@ class ScormCloudLms:
             return ()
         held_course = self.cloud.find_course(cargo.external_id)
         action = (
-            Does.SEND if held_course is None else Does.KEEP if self._holds(cargo, package) else Does.REPLACE
+            StepAction.SEND
+            if held_course is None
+            else StepAction.KEEP
+            if self._holds(cargo, package)
+            else StepAction.REPLACE
         )
         return (Step(name=package.name, does=action, sha256=package.sha256, size=package.size),)
 
