@@ -7,7 +7,6 @@ teaches people to ignore the reports. What is not looked for is listed in docs/e
 from collections.abc import Iterable, Iterator
 
 from schemas.personal_data.contacts import find_emails, find_phones
-from schemas.personal_data.find_names import find_names
 from schemas.personal_data.mention import (
     TOKEN,
     TOKEN_ITSELF,
@@ -15,6 +14,7 @@ from schemas.personal_data.mention import (
     PersonalDataMention,
     veil_value,
 )
+from schemas.personal_data.names import find_names
 from schemas.personal_data.numbers import find_companies, find_ibans, find_nirs
 
 __all__ = ["TOKEN", "TOKEN_ITSELF", "PersonalDataKind", "PersonalDataMention", "find", "veil_value"]
