@@ -48,7 +48,7 @@ def put_release_back(
 
 
 def take_module_away(way: WayBack, destination: Destination) -> RollBackResult:
-    """Stop showing a module of which no release stands; a release delivered meanwhile stays.
+    """Stop showing a module that has no standing release; a release delivered meanwhile stays.
 
     Raises TargetUnusable, Conflict.
     """

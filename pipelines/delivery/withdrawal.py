@@ -146,9 +146,9 @@ def _list_target_states(
 ) -> Iterator[TargetState]:
     for each in sightings:
         yield _build_target_state(release, each, receipts_by_target.get((release.number, each.target)), way)
-    asked = {each.target for each in sightings}
+    listed_targets = {each.target for each in sightings}
     for (number, target), receipt in receipts_by_target.items():
-        if number == release.number and target not in asked:
+        if number == release.number and target not in listed_targets:
             yield _describe_removed_target(receipt)
 
 

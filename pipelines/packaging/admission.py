@@ -68,7 +68,7 @@ def _check_approval(draft: Draft, approval: Approved) -> None:
             place=draft.module,
             remedy="Have this module's own draft approved",
         )
-    if approval.digest != digest or any(not _approves(d, approval) for d in approval.decisions):
+    if approval.digest != digest or any(not _is_approval_of(d, approval) for d in approval.decisions):
         raise PackageRefused(
             f"the approval names {approval.digest[:SHORT_DIGEST]}, the draft is {digest[:SHORT_DIGEST]}",
             place=draft.module,
@@ -76,7 +76,7 @@ def _check_approval(draft: Draft, approval: Approved) -> None:
         )
 
 
-def _approves(decision: Decision, approval: Approved) -> bool:
+def _is_approval_of(decision: Decision, approval: Approved) -> bool:
     return (
         decision.verdict is Verdict.APPROVE
         and decision.digest == approval.digest

@@ -88,20 +88,22 @@ def build_release(request: ReleaseRequest) -> BuiltRelease:
     if last is not None:
         refuse_losses(draft.module, last.identifiers, ids, request.force)
     packages = _write_packages(edition)
-    judged = [
+    judged_packages = [
         _judge_package(edition, name, data)
         for name, data in zip(request.kinds.list_formats(draft.content), packages.items(), strict=True)
     ]
-    evidence_files = _write_evidence(request, edition, judged)
+    evidence_files = _write_evidence(request, edition, judged_packages)
     evidence_files[CHECKSUMS] = evidence.write_checksums(packages | evidence_files)
     stored = tuple(describe_file(name, data) for name, data in sorted(evidence_files.items()))
-    sheet = build_sheet(edition, draft, judged, stored, (last.number, last.identifiers) if last else None)
+    sheet = build_sheet(
+        edition, draft, judged_packages, stored, (last.number, last.identifiers) if last else None
+    )
     release = Release(
         module=draft.module,
         number=edition.number,
         approval=request.approval,
         identifiers=ids,
-        packages=tuple(each.package for each in judged),
+        packages=tuple(each.package for each in judged_packages),
         evidence=stored,
         policy=request.course.review.rules_digest,
     )
@@ -130,7 +132,7 @@ def _write_packages(edition: Edition) -> dict[str, Member]:
 
 
 def _write_evidence(
-    request: ReleaseRequest, edition: Edition, judged: list[JudgedPackage]
+    request: ReleaseRequest, edition: Edition, judged_packages: list[JudgedPackage]
 ) -> dict[str, Member]:
     """Return the files beside the packages, by name, except the checksums."""
     content, changes = edition.content, edition.changes
@@ -142,8 +144,8 @@ def _write_evidence(
         "content.json": edition.canonical,
         EXTRACT: evidence.write_ledger_extract(request.own_entries),
         "provenance.json": evidence.write_provenance(edition, request.draft, request.spans),
-        "validation.json": evidence.write_validation_report(edition, judged),
-        "validation.md": evidence.write_validation_summary(edition, judged),
+        "validation.json": evidence.write_validation_report(edition, judged_packages),
+        "validation.md": evidence.write_validation_summary(edition, judged_packages),
     }
 
 

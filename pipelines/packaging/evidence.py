@@ -53,7 +53,7 @@ def write_ledger_extract(entries: Sequence[LedgerEntry]) -> bytes:
     return b"".join(entry.canonical() + b"\n" for entry in entries)
 
 
-def write_validation_report(edition: Edition, judged: Sequence[JudgedPackage]) -> bytes:
+def write_validation_report(edition: Edition, judged_packages: Sequence[JudgedPackage]) -> bytes:
     """Return as JSON by what each package was checked, and every finding."""
     return _write_json(
         {
@@ -80,22 +80,22 @@ def write_validation_report(edition: Edition, judged: Sequence[JudgedPackage]) -
                         for finding in each.findings
                     ],
                 }
-                for each in judged
+                for each in judged_packages
             ],
         }
     )
 
 
-def write_validation_summary(edition: Edition, judged: Sequence[JudgedPackage]) -> bytes:
+def write_validation_summary(edition: Edition, judged_packages: Sequence[JudgedPackage]) -> bytes:
     """Return the same report for a person, in each language of the notes."""
     rows = "".join(
         f"| `{each.package.name}` | {len(list_schema_documents(each.format))} "
         f"| {len(list_rules(each.format))} | {len(each.findings)} |\n"
-        for each in judged
+        for each in judged_packages
     )
     found = "".join(
         f"- {finding.place} [{finding.rule}] {_join_languages(edition, finding.message)}\n"
-        for each in judged
+        for each in judged_packages
         for finding in each.findings
     )
     columns = " | ".join(_write_text(edition, key) for key in ("package", "documents", "rules", "findings"))

@@ -47,4 +47,4 @@ class PackagingKinds:
 
 def sort_by_rank(kinds: Mapping[str, Kind]) -> dict[str, Kind]:
     """Return kinds in the order of their rank; equal ranks in the order of their names."""
-    return dict(sorted(kinds.items(), key=lambda named: (named[1].rank, named[0])))
+    return dict(sorted(kinds.items(), key=lambda entry: (entry[1].rank, entry[0])))

@@ -253,7 +253,7 @@ def _find_earlier_ids(
     ).fetchall()[0]
     has_aside = query_count(connection, "SELECT count(*) FROM judged WHERE reason IS NOT NULL") > 0
     parts = state.of(PartKind.RESULTS) if earliest is not None else ()
-    overlapping = [part for part in parts if everywhere or _overlaps(part, earliest, latest)]
+    overlapping = [part for part in parts if everywhere or _overlaps_times(part, earliest, latest)]
     bounds = "" if everywhere else f"""AND "at" BETWEEN '{earliest}'::TIMESTAMP AND '{latest}'::TIMESTAMP"""
     for chosen, condition in ((overlapping, bounds), (state.of(PartKind.ASIDE) if has_aside else (), "")):
         if chosen:
@@ -264,7 +264,7 @@ def _find_earlier_ids(
                 )
 
 
-def _overlaps(part: ParquetPart, earliest: datetime, latest: datetime) -> bool:
+def _overlaps_times(part: ParquetPart, earliest: datetime, latest: datetime) -> bool:
     return (
         part.first is not None
         and part.last is not None

@@ -81,8 +81,8 @@ def _list_proven(verified: VerifiedRelease, language: Language) -> Iterator[str]
             roles=", ".join(policy.roles), people=policy.distinct_people, digest=policy.digest[:SHORT_DIGEST]
         )
     yield from _describe_origin(verified, language)
-    judged = verified.validation
-    yield says["valid"].format(passed=len(judged.passedTests), warned=len(judged.warnedTests))
+    validation = verified.validation
+    yield says["valid"].format(passed=len(validation.passedTests), warned=len(validation.warnedTests))
     played = verified.observation
     if played.browser is not None:
         found = sum(each.findings for each in played.packages)

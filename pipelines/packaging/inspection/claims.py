@@ -56,5 +56,5 @@ def is_course_structure(data: bytes) -> bool:
 def _list_small_files(
     archive: Archive, names: list[str], suffixes: tuple[str, ...], largest: int
 ) -> Iterator[str]:
-    named = (name for name in names if name.lower().endswith(suffixes) and archive.get_size(name) <= largest)
-    return islice(named, MOST_READ)
+    small = (name for name in names if name.lower().endswith(suffixes) and archive.get_size(name) <= largest)
+    return islice(small, MOST_READ)

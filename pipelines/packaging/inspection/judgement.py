@@ -52,9 +52,9 @@ def inspect_package(package: Path, kinds: PackagingKinds, against: Path | None =
     `kinds` are the formats whose standards it may follow. With `against`, an earlier package, the findings
     also name identifiers that it had and this one lacks. Raises InvalidInput if a file cannot be read.
     """
-    judged = _inspect(package, kinds)
+    judgement = _inspect(package, kinds)
     if against is None:
-        return judged
+        return judgement
     earlier = _inspect(against, kinds)
     if not earlier.identity.identifiers:
         raise InvalidInput(
@@ -62,8 +62,10 @@ def inspect_package(package: Path, kinds: PackagingKinds, against: Path | None =
             place=str(against),
             remedy="Give a SCORM, cmi5 or xAPI package; judge it by itself to see what is wrong with it",
         )
-    kept, left_out = _cap_findings(_find_lost(earlier.identity, judged.identity))
-    return replace(judged, findings=(*judged.findings, *kept), left_out={**judged.left_out, **left_out})
+    losses, left_out = _cap_findings(_find_lost(earlier.identity, judgement.identity))
+    return replace(
+        judgement, findings=(*judgement.findings, *losses), left_out={**judgement.left_out, **left_out}
+    )
 
 
 def _find_lost(earlier: PackageIdentity, identity: PackageIdentity) -> Iterator[Finding]:
@@ -94,8 +96,12 @@ def _inspect(package: Path, kinds: PackagingKinds) -> PackageJudgement:
                 )
             with zipped:
                 refused = tuple(check_directory(zipped, file))
-                judged = PackageJudgement(package.name, size, members=len(zipped.infolist()))
-                return _cap_judgement(judged, refused) if refused else _judge_members(judged, zipped, kinds)
+                judgement = PackageJudgement(package.name, size, members=len(zipped.infolist()))
+                return (
+                    _cap_judgement(judgement, refused)
+                    if refused
+                    else _judge_members(judgement, zipped, kinds)
+                )
     except OSError as error:
         raise InvalidInput(
             error.strerror or str(error), place=str(package), remedy="Give the path of a zip that can be read"
@@ -108,46 +114,47 @@ def _judge_bare_file(
     """Judge a file that is no zip: as a bare cmi5 course structure if it is one, else as unreadable."""
     file.seek(0)
     data = file.read(LARGEST_MANIFEST + 1)
-    judged = ManifestInspection(kinds).inspect_bare_course_structure(unreadable.name, data)
-    if judged is None:
+    inspected = ManifestInspection(kinds).inspect_bare_course_structure(unreadable.name, data)
+    if inspected is None:
         return unreadable
-    identity, found = judged
+    identity, found = inspected
     return _cap_judgement(replace(unreadable, identity=identity), found)
 
 
-def _judge_members(judged: PackageJudgement, zipped: ZipFile, kinds: PackagingKinds) -> PackageJudgement:
+def _judge_members(judgement: PackageJudgement, zipped: ZipFile, kinds: PackagingKinds) -> PackageJudgement:
     weights = PackageWeights()
     damaged = tuple(unpack_members(zipped, weights))
-    judged = replace(judged, weights=weights)
+    judgement = replace(judgement, weights=weights)
     if damaged:
-        return _cap_judgement(judged, damaged)
+        return _cap_judgement(judgement, damaged)
     archive = Archive(zipped)
     ours, inspection = is_ours(archive, kinds), ManifestInspection(kinds)
     identity, found = (
-        inspection.inspect_own(archive) if ours else inspection.inspect_foreign(archive, judged.name)
+        inspection.inspect_own(archive) if ours else inspection.inspect_foreign(archive, judgement.name)
     )
     remarks = list(layout.list_remarks(zipped))
     if not ours:
         remarks += [*layout.list_nested_archives(zipped), *page_walk.check_foreign_drawings(archive)]
     return _cap_judgement(
-        replace(judged, identity=identity, is_ours=ours), (*remarks, *found, *page_walk.check_pages(archive))
+        replace(judgement, identity=identity, is_ours=ours),
+        (*remarks, *found, *page_walk.check_pages(archive)),
     )
 
 
-def _cap_judgement(judged: PackageJudgement, found: Iterable[Finding]) -> PackageJudgement:
-    kept, left_out = _cap_findings(found)
-    return replace(judged, findings=kept, left_out=left_out)
+def _cap_judgement(judgement: PackageJudgement, found: Iterable[Finding]) -> PackageJudgement:
+    findings, left_out = _cap_findings(found)
+    return replace(judgement, findings=findings, left_out=left_out)
 
 
 def _cap_findings(found: Iterable[Finding]) -> tuple[tuple[Finding, ...], dict[str, int]]:
     """Return the first fifty findings of each rule, once each, and how many more each has."""
-    kept: dict[str, Finding] = {}
+    capped: dict[str, Finding] = {}
     times: Counter[str] = Counter()
     for each in found:
-        if each.id in kept:
+        if each.id in capped:
             continue
         times[each.rule] += 1
         if times[each.rule] <= MOST_OF_A_RULE:
-            kept[each.id] = each
+            capped[each.id] = each
     left_out = {rule: count - MOST_OF_A_RULE for rule, count in times.items() if count > MOST_OF_A_RULE}
-    return tuple(kept.values()), left_out
+    return tuple(capped.values()), left_out

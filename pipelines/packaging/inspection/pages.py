@@ -34,8 +34,8 @@ class InspectedPage:
     @property
     def element_ids(self) -> frozenset[str]:
         """Return every id and name that a link's `#fragment` may point at."""
-        named = (node.get(key) for node in self.root.iter("*") for key in ("id", "name"))
-        return frozenset(filter(None, named))
+        ids_and_names = (node.get(key) for node in self.root.iter("*") for key in ("id", "name"))
+        return frozenset(filter(None, ids_and_names))
 
     @property
     def references(self) -> list[PageReference]:
@@ -88,16 +88,16 @@ def _check_document(page: InspectedPage) -> Iterator[Finding]:
 
 def _find_broken_rule(node: Node, labelled: set[str | None]) -> str | None:
     """Return the rule an element breaks because it lacks a name, text or captions; None if it breaks none."""
-    named = any((node.get(key) or "").strip() for key in NAMING_ATTRIBUTES)
+    has_name = any((node.get(key) or "").strip() for key in NAMING_ATTRIBUTES)
     kind = (node.get("type") or "text").lower()
     if node.tag == "img" or (node.tag == "input" and kind == "image"):
         hidden = node.get("role") in HIDING_ROLES or node.get("aria-hidden") == "true"
-        return None if named or hidden or node.get("alt") is not None else "page.alt-absent"
+        return None if has_name or hidden or node.get("alt") is not None else "page.alt-absent"
     if node.tag == "area":
-        return None if named or node.get("href") is None or node.get("alt") else "page.alt-absent"
+        return None if has_name or node.get("href") is None or node.get("alt") else "page.alt-absent"
     if node.tag == "iframe":
         hidden = node.get("hidden") is not None or node.get("aria-hidden") == "true"
-        return None if named or hidden else "page.frame-untitled"
+        return None if has_name or hidden else "page.frame-untitled"
     if node.tag == "video":
         kinds = {(track.get("kind") or "subtitles").lower() for track in node.iter("track")}
         return (
@@ -108,7 +108,7 @@ def _find_broken_rule(node: Node, labelled: set[str | None]) -> str | None:
     if node.tag == "input" and kind in BUTTONS:
         return None
     wrapped = next(node.iterancestors("label"), None) is not None
-    return None if named or wrapped or node.get("id") in labelled else "page.label-absent"
+    return None if has_name or wrapped or node.get("id") in labelled else "page.label-absent"
 
 
 def _check_headings(page: InspectedPage) -> Iterator[Finding]:

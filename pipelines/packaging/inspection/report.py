@@ -26,25 +26,25 @@ LAYERS = {
 SCHEMA = ".schema-document"
 
 
-def describe_judgement(judged: PackageJudgement, language: Language) -> dict[str, Any]:
+def describe_judgement(judgement: PackageJudgement, language: Language) -> dict[str, Any]:
     """Return the judgement as JSON values: every finding, with the layer that raised it."""
-    weights = judged.weights
+    weights = judgement.weights
     return {
-        "package": keep_printable(judged.name),
-        "standard": judged.identity.standard or None,
-        "made_here": judged.is_ours,
-        "title": judged.identity.title,
-        "launch": judged.identity.launch,
-        "identifiers": {kind: list(names) for kind, names in judged.identity.identifiers.items()},
-        "size": judged.size,
-        "members": judged.members,
+        "package": keep_printable(judgement.name),
+        "standard": judgement.identity.standard or None,
+        "made_here": judgement.is_ours,
+        "title": judgement.identity.title,
+        "launch": judgement.identity.launch,
+        "identifiers": {kind: list(names) for kind, names in judgement.identity.identifiers.items()},
+        "size": judgement.size,
+        "members": judgement.members,
         "weights": {
             "total": weights.total,
             "largest": [{"name": name, "size": size} for size, name in weights.largest],
             "code": weights.code,
             "code_gzipped": weights.code_gzipped,
         },
-        "blocked": judged.is_blocked,
+        "blocked": judgement.is_blocked,
         "findings": [
             {
                 "rule": each.rule,
@@ -55,19 +55,19 @@ def describe_judgement(judged: PackageJudgement, language: Language) -> dict[str
                 "remedy": each.remedy(language),
                 "source": read_rules()[each.rule].source,
             }
-            for each in judged.findings
+            for each in judgement.findings
         ],
-        "left_out": dict(judged.left_out),
+        "left_out": dict(judgement.left_out),
     }
 
 
-def write_report(judged: PackageJudgement, language: Language) -> str:
+def write_report(judgement: PackageJudgement, language: Language) -> str:
     """Return the judgement as text; control characters from the package are replaced."""
     lines = [
-        *_write_head(judged, language),
-        *_list_findings(judged, language),
+        *_write_head(judgement, language),
+        *_list_findings(judgement, language),
         "",
-        _write_result(judged, language),
+        _write_result(judgement, language),
     ]
     return "\n".join(keep_printable(line) for line in lines)
 
@@ -88,14 +88,14 @@ def _read_words(language: Language) -> TextCatalogue:
     return read_texts("packaging.inspection", language)
 
 
-def _write_head(judged: PackageJudgement, language: Language) -> Iterator[str]:
-    words, identity, weights = _read_words(language), judged.identity, judged.weights
-    maker = words["ours" if judged.is_ours else "foreign"]
-    yield f"{judged.name} · {identity.standard or words['unknown']} · {maker}"
+def _write_head(judgement: PackageJudgement, language: Language) -> Iterator[str]:
+    words, identity, weights = _read_words(language), judgement.identity, judgement.weights
+    maker = words["ours" if judgement.is_ours else "foreign"]
+    yield f"{judgement.name} · {identity.standard or words['unknown']} · {maker}"
     rows = [("title", identity.title), ("launch", identity.launch)]
     sized = words["sized"].format(
-        zipped=format_size(judged.size, language),
-        files=judged.members,
+        zipped=format_size(judgement.size, language),
+        files=judgement.members,
         total=format_size(weights.total, language),
     )
     rows.append(("size", sized))
@@ -115,16 +115,16 @@ def _write_head(judged: PackageJudgement, language: Language) -> Iterator[str]:
             label = ""
 
 
-def _list_findings(judged: PackageJudgement, language: Language) -> Iterator[str]:
+def _list_findings(judgement: PackageJudgement, language: Language) -> Iterator[str]:
     words = _read_words(language)
     for severity in Severity:
-        group = [each for each in judged.findings if each.severity is severity]
+        group = [each for each in judgement.findings if each.severity is severity]
         if not group:
             continue
         yield ""
         yield f"{words[severity.value]} ({len(group)})"
         for rule, findings in groupby(sorted(group, key=lambda each: each.rule), key=lambda each: each.rule):
-            yield from _write_rule(list(findings), judged.left_out.get(rule, 0), language)
+            yield from _write_rule(list(findings), judgement.left_out.get(rule, 0), language)
 
 
 def _write_rule(findings: list[Finding], left_out: int, language: Language) -> Iterator[str]:
@@ -141,10 +141,10 @@ def _write_rule(findings: list[Finding], left_out: int, language: Language) -> I
     yield "      " + " · ".join(filter(None, (words[f"layer {find_layer(first)}"], first.rule, source)))
 
 
-def _write_result(judged: PackageJudgement, language: Language) -> str:
-    numbers = Counter(each.severity.value for each in judged.findings)
+def _write_result(judgement: PackageJudgement, language: Language) -> str:
+    numbers = Counter(each.severity.value for each in judgement.findings)
     counts = {severity.value: numbers[severity.value] for severity in Severity}
-    return _read_words(language)["blocked" if judged.is_blocked else "usable"].format(**counts)
+    return _read_words(language)["blocked" if judgement.is_blocked else "usable"].format(**counts)
 
 
 def _join_names(names: tuple[str, ...], language: Language) -> str:

@@ -13,7 +13,7 @@ from pipelines.packaging.player.index_page import render_index_page
 from pipelines.packaging.player.media import collect_media
 from pipelines.packaging.player.tracking import ASSETS, Tracking
 
-SHARED = ("judging.js", "scoring.js", "memory.js", "quiz.js", "narration.js", "player.js")
+SHARED_SCRIPTS = ("judging.js", "scoring.js", "memory.js", "quiz.js", "narration.js", "player.js")
 
 
 def write_player_files(edition: Edition, tracking: Tracking) -> dict[str, Member]:
@@ -30,21 +30,21 @@ def write_player_files(edition: Edition, tracking: Tracking) -> dict[str, Member
     built: dict[str, Member] = {
         "index.html": render_index_page(edition, media, tracking.connect),
         "content.json": edition.canonical,
-        "player/player.css": _style(),
-        "player/player.js": _script(tracking),
+        "player/player.css": _read_style(),
+        "player/player.js": _join_scripts(tracking),
     }
     return built | media.files
 
 
 @cache
-def _style() -> bytes:
+def _read_style() -> bytes:
     return (ASSETS / "player.css").read_bytes()
 
 
 @cache
-def _script(tracking: Tracking) -> bytes:
+def _join_scripts(tracking: Tracking) -> bytes:
     """Return the player's script as one file, without comments, indentation and empty lines."""
-    scripts = (*(ASSETS / name for name in SHARED), *tracking.scripts)
+    scripts = (*(ASSETS / name for name in SHARED_SCRIPTS), *tracking.scripts)
     written = (script.read_text(encoding="utf-8") for script in scripts)
     lines = (line.strip() for script in written for line in script.splitlines())
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//")).encode()

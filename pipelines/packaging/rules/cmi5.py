@@ -59,8 +59,8 @@ def _check_structure(
 
 
 def _check_ids(manifest: Node) -> Iterator[Finding]:
-    named = [node for name in ("course", "block", "au", "objective") for node in manifest.iter(CMI5(name))]
-    defined = [node for node in named if node.get("idref") is None]
+    elements = [node for name in ("course", "block", "au", "objective") for node in manifest.iter(CMI5(name))]
+    defined = [node for node in elements if node.get("idref") is None]
     times = Counter((node.tag, read_name(node, "id") or "") for node in defined)
     for node in defined:
         name = read_name(node, "id") or ""

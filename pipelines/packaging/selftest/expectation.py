@@ -32,12 +32,12 @@ def expect_result(content: Content, launch: Launch) -> Expectation:
     answers = {item.id: _list_right_answer(item, content.language) for item in all_items}
     if launch.reports_to is None:
         return Expectation(answers, PlayedResult(completed=True, interactions=0))
-    judged = bool(scored) or launch.passes_unscored
+    has_verdict = bool(scored) or launch.passes_unscored
     return Expectation(
         answers,
         PlayedResult(
             completed=True,
-            passed=True if judged else None,
+            passed=True if has_verdict else None,
             score=FULL_SCORE if scored else None,
             interactions=len(all_items),
         ),

@@ -21,7 +21,7 @@ class PageWatch:
 
     def watch_page(self, page: "Page") -> None:
         """Begin to watch a window."""
-        page.on("pageerror", lambda error: self._note("script-error", "why", str(error)))
+        page.on("pageerror", lambda error: self._add_finding("script-error", "why", str(error)))
         page.on("console", self._note_console)
         page.on("request", self._note_request)
 
@@ -35,13 +35,13 @@ class PageWatch:
             return
         # A record store answers 404 for what it does not keep yet; Chromium calls every 404 an error.
         if not message.location["url"].startswith(f"{self.origin}/xapi/"):
-            self._note("console-error", "why", message.text)
+            self._add_finding("console-error", "why", message.text)
 
     def _note_request(self, request: "Request") -> None:
         if not request.url.startswith((f"{self.origin}/", *INTERNAL_SCHEMES)):
-            self._note("other-host", "address", request.url)
+            self._add_finding("other-host", "address", request.url)
 
-    def _note(self, rule: str, fact: str, text: str) -> None:
+    def _add_finding(self, rule: str, fact: str, text: str) -> None:
         excerpt = text.strip()[:LONGEST]
         finding = Finding(rule=f"played.{rule}", place="browser", facts={fact: excerpt})
         self.findings_by_text.setdefault((rule, excerpt), finding)

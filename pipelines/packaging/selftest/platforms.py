@@ -71,7 +71,7 @@ class ScormHost:
     def close(self, page: "Page") -> None:
         """Empty the frame; the package sends its last calls to the run-time, which stays loaded."""
         page.evaluate("lms.close()")
-        self.sessions = [_session(each) for each in page.evaluate("lms.record()")]
+        self.sessions = [_read_session(each) for each in page.evaluate("lms.record()")]
 
     def read_learner_state(self) -> PlayedResult:
         """Return what the run-time has kept."""
@@ -83,7 +83,7 @@ class ScormHost:
         return judge_scorm(self.sessions, self.version)
 
 
-def _session(recorded: Mapping[str, Any]) -> ApiSession:
+def _read_session(recorded: Mapping[str, Any]) -> ApiSession:
     calls = (
         ApiCall(each["name"], tuple(each["given"]), each["returned"], each["error"])
         for each in recorded["calls"]
@@ -102,7 +102,7 @@ class StatementHost:
     def launch(self, page: "Page") -> "Frame":
         """Launch the package by a new address."""
         if self._watched is not page:
-            page.on("request", self._note)
+            page.on("request", self._note_place)
             self._watched = page
         page.goto(self.host.launch(return_url=f"{self.origin}/done"))
         page.wait_for_selector(STARTED, state="attached")
@@ -121,7 +121,8 @@ class StatementHost:
                 return
             page.wait_for_timeout(20)
 
-    def _note(self, request: "BrowserRequest") -> None:
+    def _note_place(self, request: "BrowserRequest") -> None:
+        """Remember the last state that the package sent: the learner's place in it."""
         if request.method == "PUT" and STATE in request.url:
             self._place = request.post_data_buffer
 
@@ -207,7 +208,7 @@ def serve_web(files: Mapping[str, bytes]) -> Iterator[Platform]:
 
 def _serve_files(files: Mapping[str, bytes]) -> AbstractContextManager[str]:
     async def answer(request: Request) -> Response:
-        tree = files if request.path_params["tree"] == "package" else _assets()
+        tree = files if request.path_params["tree"] == "package" else _read_assets()
         return answer_file(tree, request.path_params["path"])
 
     nothing = Route("/favicon.ico", lambda _: Response(status_code=204))
@@ -221,5 +222,5 @@ def _find_launch_address(files: Mapping[str, bytes]) -> str:
 
 
 @cache
-def _assets() -> Mapping[str, bytes]:
+def _read_assets() -> Mapping[str, bytes]:
     return {file.name: file.read_bytes() for file in ASSETS.iterdir()}

@@ -75,10 +75,10 @@ class ApiCall:
 
 @dataclass(frozen=True)
 class ApiSession:
-    """The calls between one launch and its end, and the values kept after the last commit."""
+    """The calls between one launch and its end, and the `values` stored after the last commit."""
 
     calls: tuple[ApiCall, ...]
-    kept: Mapping[str, str]
+    values: Mapping[str, str]
 
 
 def judge_scorm(sessions: Sequence[ApiSession], names: ScormVersion) -> tuple[Finding, ...]:
@@ -92,12 +92,12 @@ def judge_scorm(sessions: Sequence[ApiSession], names: ScormVersion) -> tuple[Fi
 
 def read_result(session: ApiSession, names: ScormVersion) -> PlayedResult:
     """Return what a run-time knows after a session."""
-    kept = session.kept
-    score = kept.get(names.score)
-    results = [value for key, value in kept.items() if RESULT.fullmatch(key)]
+    values = session.values
+    score = values.get(names.score)
+    results = [value for key, value in values.items() if RESULT.fullmatch(key)]
     return PlayedResult(
-        completed=kept.get(names.completion) in COMPLETED,
-        passed=SUCCESS.get(kept.get(names.success, "")),
+        completed=values.get(names.completion) in COMPLETED,
+        passed=SUCCESS.get(values.get(names.success, "")),
         score=float(score) if score else None,
         interactions=results.count("correct"),
     )

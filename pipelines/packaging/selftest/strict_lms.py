@@ -144,7 +144,7 @@ class Lms:
         return JSONResponse({"auth-token": session.token})
 
     async def _statements(self, request: HttpRequest) -> Response:
-        session = self._session(request, STATEMENTS)
+        session = self._find_session(request, STATEMENTS)
         if session is None:
             return Response(status_code=401)
         if self.refusing:
@@ -162,7 +162,7 @@ class Lms:
         return JSONResponse([each.get("id") for each in statements])
 
     async def _state(self, request: HttpRequest) -> Response:
-        session = self._session(request, STATE)
+        session = self._find_session(request, STATE)
         if session is None:
             return Response(status_code=401)
         if self.refusing:
@@ -173,7 +173,7 @@ class Lms:
         return await self._document(request)
 
     async def _profile(self, request: HttpRequest) -> Response:
-        session = self._session(request, PROFILE)
+        session = self._find_session(request, PROFILE)
         if session is None:
             return Response(status_code=401)
         own = request.method == "GET" and request.query_params.get("profileId") == PREFERENCES
@@ -193,7 +193,7 @@ class Lms:
         self.documents[key] = await request.body()
         return Response(status_code=204)
 
-    def _session(self, request: HttpRequest, resource: str) -> Session | None:
+    def _find_session(self, request: HttpRequest, resource: str) -> Session | None:
         """Return the session a request's token belongs to, and record the request there.
 
         A request without a valid token is recorded at the newest session, and None is returned.

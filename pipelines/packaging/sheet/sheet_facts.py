@@ -28,13 +28,13 @@ from schemas.review import Verdict
 def build_sheet(
     edition: Edition,
     draft: Draft,
-    judged: Sequence[JudgedPackage],
+    judged_packages: Sequence[JudgedPackage],
     evidence: Sequence[StoredFile],
     last: tuple[int, Identifiers] | None,
 ) -> ReleaseSheet:
     """Return the sheet of a release; `last` is the number and the identifiers of the release before."""
     content, resource = edition.content, describe_learning_resource(edition)
-    packages = tuple(_describe_package(each) for each in judged)
+    packages = tuple(_describe_package(each) for each in judged_packages)
     return ReleaseSheet(
         module=content.module,
         release=edition.number,
@@ -44,7 +44,7 @@ def build_sheet(
         content=edition.digest,
         minutes=content.duration_minutes,
         mastery_percent=content.mastery_percent if list_scored_items(content) else None,
-        rule=find_rule(content) if _list_reported(judged) else None,
+        rule=find_rule(content) if _list_reported(judged_packages) else None,
         handout=next((name for name in list_document_names(edition) if name == f"{HANDOUT}.pdf"), None),
         rights=resource.stated_rights,
         digital_source_type=resource.source_type,
@@ -60,14 +60,14 @@ def build_sheet(
         evidence=tuple(sorted(evidence, key=lambda file: file.name)),
         identifiers=build_identifiers(edition),
         republish=None if last is None else _describe_republish(*last, build_identifiers(edition)),
-        recipients=tuple(_list_recipients(edition, draft, judged)),
+        recipients=tuple(_list_recipients(edition, draft, judged_packages)),
         importing=list_guides(packages, content.language, find_rule(content)),
     )
 
 
-def _list_reported(judged: Sequence[JudgedPackage]) -> tuple[Role, ...]:
+def _list_reported(judged_packages: Sequence[JudgedPackage]) -> tuple[Role, ...]:
     """Return the roles the packages report to: the LMS, then the LRS, each if there is one."""
-    launches = (each.format.launch for each in judged)
+    launches = (each.format.launch for each in judged_packages)
     roles = {launch.reports_to for launch in launches if launch is not None}
     return tuple(role for role in (Role.LMS, Role.LRS) if role in roles)
 
@@ -93,7 +93,9 @@ def _describe_republish(since: int, former: Identifiers, current: Identifiers) -
     )
 
 
-def _list_recipients(edition: Edition, draft: Draft, judged: Sequence[JudgedPackage]) -> Iterator[Recipient]:
+def _list_recipients(
+    edition: Edition, draft: Draft, judged_packages: Sequence[JudgedPackage]
+) -> Iterator[Recipient]:
     """Yield who receives data: hosts of models used in drafting, then those the packages report to.
 
     A revision by a person names no model. The course's model may have been used before it, so its host is
@@ -107,4 +109,4 @@ def _list_recipients(edition: Edition, draft: Draft, judged: Sequence[JudgedPack
     spoken = any(isinstance(each, Recorded) and each.recordings for each in edition.content.artefacts)
     if spoken and course.speech is not None and course.speech.host:
         yield Recipient(role=Role.VOICE, host=course.speech.host, model=course.speech.name)
-    yield from (Recipient(role=role) for role in _list_reported(judged))
+    yield from (Recipient(role=role) for role in _list_reported(judged_packages))

@@ -32,7 +32,7 @@ class FolderDrop:
         """Return the file's bytes, marked by their sha256."""
         with self._explain_faults(name):
             try:
-                data = self._path(name).read_bytes()
+                data = self._find_path(name).read_bytes()
             except FileNotFoundError:
                 return None
         return DropFile(data, sha256(data).hexdigest())
@@ -40,12 +40,12 @@ class FolderDrop:
     def pieces(self, name: str) -> Iterator[bytes] | None:
         """Return the file's bytes in pieces, or None."""
         with self._explain_faults(name):
-            return self._read_pieces(name) if self._path(name).is_file() else None
+            return self._read_pieces(name) if self._find_path(name).is_file() else None
 
     def send(self, name: str, data: Member) -> None:
         """Write to a temporary file, then rename it: a reader sees the old bytes or the new ones."""
         with self._explain_faults(name):
-            path = self._path(name)
+            path = self._find_path(name)
             with self._lock_folder():
                 copy, file = self._open_temporary_file(path)
             self._write_and_rename(path, copy, file, data)
@@ -56,7 +56,7 @@ class FolderDrop:
             file = self.read(name)
             if (file.mark if file else None) != seen:
                 return False
-            path = self._path(name)
+            path = self._find_path(name)
             self._write_and_rename(path, *self._open_temporary_file(path), data)
         return True
 
@@ -67,7 +67,7 @@ class FolderDrop:
     def remove(self, name: str) -> None:
         """Remove the file; its folder stays."""
         with self._explain_faults(name):
-            self._path(name).unlink(missing_ok=True)
+            self._find_path(name).unlink(missing_ok=True)
 
     def _open_temporary_file(self, path: Path) -> tuple[Path, IO[bytes]]:
         """Return a new empty file in the folder of `path`, locked as long as its writer lives.
@@ -98,7 +98,7 @@ class FolderDrop:
             copy.unlink(missing_ok=True)
 
     def _read_pieces(self, name: str) -> Iterator[bytes]:
-        with self._explain_faults(name), self._path(name).open("rb") as file:
+        with self._explain_faults(name), self._find_path(name).open("rb") as file:
             while piece := file.read(PIECE):
                 yield piece
 
@@ -115,7 +115,8 @@ class FolderDrop:
         finally:
             os.close(descriptor)
 
-    def _path(self, name: str) -> Path:
+    def _find_path(self, name: str) -> Path:
+        """Return the path of a file; raises TargetUnusable if it would lie outside the folder."""
         path = self.folder / name
         if not path.resolve().is_relative_to(self.folder.resolve()):
             raise TargetUnusable("the name leaves the target", place=name, remedy="Use a relative name")

@@ -148,7 +148,7 @@ class ScormCloud:
             state = self._read(ImportJob, answer, course)
             if state.status == "ERROR":
                 raise TargetUnusable(
-                    f"SCORM Cloud could not import the package ({self._excerpt(state.message)})",
+                    f"SCORM Cloud could not import the package ({self._shorten(state.message)})",
                     place=f"{self.place}, {course}",
                     remedy="Compare with `premierjet validate` of the zip; learners have the version before",
                 )
@@ -162,7 +162,7 @@ class ScormCloud:
                 )
             time.sleep(self._poll_seconds)
 
-    def _excerpt(self, text: str) -> str:
+    def _shorten(self, text: str) -> str:
         """Return the first 200 characters of a message, without the secret it may repeat."""
         for secret in (self._secret, self._authorization.removeprefix("Basic ").rstrip("=")):
             text = text.replace(secret, "…")
