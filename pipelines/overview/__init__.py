@@ -1,1 +1,1 @@
-"""The overview: where every module stands, what is late, what it cost, what evidence there is of quality."""
+"""The overview: the state of every module, what is late, what it cost, and the evidence of quality."""

@@ -19,7 +19,7 @@ class Addresses:
     keep: str = ""
 
     def of(self, evidence: Evidence) -> str | None:
-        """Return where a piece of evidence can be read; None for what is only named, such as a receipt."""
+        """Return the address of a piece of evidence; None if it has none, as a receipt."""
         match evidence:
             case DraftEvidence(module=module, digest=digest):
                 return self._draft(module, digest) + self.keep
@@ -33,15 +33,15 @@ class Addresses:
                 return None
 
     def ledger(self, module: str) -> str:
-        """Return where a module's ledger can be read."""
+        """Return the address of a module's ledger."""
         return f"{self._desk}/ledger/{quote(module, safe='')}{self.keep}"
 
     def sheet(self, release: ReleaseEvidence) -> str:
-        """Return where the sheet of a release can be read."""
+        """Return the address of a release's sheet."""
         return f"{self._draft(release.module, release.content)}/release-sheet.pdf"
 
     def in_dagster(self, module: str, asset: str = "draft") -> str:
-        """Return the page of a module's draft in Dagster, or of what else was made of it."""
+        """Return the page of a module in Dagster, for its draft or another asset."""
         partition = quote(module, safe="")
         return f"{self.dagster.rstrip('/')}/assets/{asset}?view=partitions&partition={partition}"
 

@@ -11,7 +11,7 @@ from schemas.formula import escape_formula
 from schemas.overview import Evidence, LastWord, ModuleLine, Overview
 from schemas.results import Absent, Mean, Share
 
-MODULES = (
+MODULE_COLUMNS = (
     "course",
     "module",
     "title",
@@ -39,22 +39,32 @@ MODULES = (
     "tokens",
     "evidence",
 )
-INDICATORS = ("indicator", "criterion", "course", "module", "status", "what", "kinds", "count", "evidence")
-NOTHING = "nothing_held"
+INDICATOR_COLUMNS = (
+    "indicator",
+    "criterion",
+    "course",
+    "module",
+    "status",
+    "what",
+    "kinds",
+    "count",
+    "evidence",
+)
+NOTHING_HELD = "nothing_held"
 
 
 def write_modules_csv(overview: Overview) -> str:
-    """Return a line a module or document, in the order of the courses; lists have semicolons between."""
-    return _csv(MODULES, map(_module, overview.lines))
+    """Return one line for each module or document, in course order, lists joined by semicolons."""
+    return _write_csv(MODULE_COLUMNS, map(_list_module_cells, overview.lines))
 
 
 def write_indicators_csv(overview: Overview) -> str:
-    """Return a line a piece of evidence, held or missing; an indicator nothing is held on has one line."""
-    return _csv(INDICATORS, _indicators(overview))
+    """Return one line for each piece of evidence, held or missing, and for each indicator without any."""
+    return _write_csv(INDICATOR_COLUMNS, _list_indicator_rows(overview))
 
 
 def evidence_word(evidence: Evidence) -> str:
-    """Return what a piece of evidence is, in one word a program can split."""
+    """Return a piece of evidence as short text that a program can split at its spaces."""
     match evidence.kind:
         case "draft":
             return f"draft {evidence.module} r{evidence.revision} {evidence.digest[:12]}"
@@ -72,35 +82,35 @@ def evidence_word(evidence: Evidence) -> str:
             return f"results {evidence.module} {evidence.inputs[:12]}"
 
 
-def _module(line: ModuleLine) -> Iterator[str]:
-    yield from (line.course, line.module, line.title, _yes(line.is_document), line.state)
+def _list_module_cells(line: ModuleLine) -> Iterator[str]:
+    yield from (line.course, line.module, line.title, _write_yes(line.is_document), line.state)
     yield line.since.isoformat() if line.since else ""
     yield from (str(line.draft.revision), line.draft.digest) if line.draft else ("", "")
     yield "; ".join(line.waits_for)
     yield line.due.isoformat() if line.due else ""
     yield "; ".join(map(_describe_word, line.approved_by))
     yield from (str(line.release.release), line.release.digest) if line.release else ("", "")
-    yield _yes(line.stands) if line.release else ""
+    yield _write_yes(line.stands) if line.release else ""
     yield "; ".join(f"{d.target} v{d.evidence.release} {d.at.isoformat()}" for d in line.delivered)
     yield "; ".join(line.absent)
     yield "; ".join(f"{late.kind} since {late.since.isoformat()}" for late in line.late)
-    yield from _results(line)
+    yield from _list_result_cells(line)
     yield "; ".join(f"{amount.value:.6f} {amount.currency}" for amount in line.cost.known)
     yield from (str(line.cost.calls), str(line.cost.unpriced), str(line.cost.tokens))
-    yield "; ".join(evidence_word(each) for each in _evidence(line))
+    yield "; ".join(evidence_word(each) for each in _list_evidence(line))
 
 
-def _results(line: ModuleLine) -> tuple[str, ...]:
-    """Return the figures of results, or in their place the reason why one is not told."""
-    found = line.results
-    if found is None:
+def _list_result_cells(line: ModuleLine) -> tuple[str, ...]:
+    """Return the figures of results; a figure that is not shown is replaced by the reason."""
+    results = line.results
+    if results is None:
         return ("", "", "", "")
-    figures = (found.completed, found.passed, found.best_score)
-    rows = found.results.reason if isinstance(found.results, Absent) else str(found.results)
-    return (rows, *map(_figure, figures))
+    figures = (results.completed, results.passed, results.best_score)
+    rows = results.results.reason if isinstance(results.results, Absent) else str(results.results)
+    return (rows, *map(_write_figure, figures))
 
 
-def _figure(figure: Share | Mean | Absent) -> str:
+def _write_figure(figure: Share | Mean | Absent) -> str:
     match figure:
         case Absent(reason=reason):
             return reason
@@ -115,20 +125,20 @@ def _describe_word(last_word: LastWord) -> str:
     return f"{last_word.person}{doubt} {last_word.at.isoformat()}"
 
 
-def _evidence(line: ModuleLine) -> Iterator[Evidence]:
-    """Yield what the figures of a line rest on, each once."""
-    found: list[Evidence | None] = [line.draft, *(last_word.evidence for last_word in line.approved_by)]
-    found += [line.release, line.published, *(each.evidence for each in line.delivered)]
-    found += [*(each.evidence for each in line.late), *line.cost.evidence]
-    found += [line.results.evidence if line.results else None]
-    yield from (each for each in dict.fromkeys(found) if each is not None)
+def _list_evidence(line: ModuleLine) -> Iterator[Evidence]:
+    """Yield the evidence of a line, each piece once."""
+    evidence: list[Evidence | None] = [line.draft, *(last_word.evidence for last_word in line.approved_by)]
+    evidence += [line.release, line.published, *(each.evidence for each in line.delivered)]
+    evidence += [*(each.evidence for each in line.late), *line.cost.evidence]
+    evidence += [line.results.evidence if line.results else None]
+    yield from (each for each in dict.fromkeys(evidence) if each is not None)
 
 
-def _indicators(overview: Overview) -> Iterator[Sequence[str]]:
+def _list_indicator_rows(overview: Overview) -> Iterator[Sequence[str]]:
     for indicator in overview.indicators:
         place = (str(indicator.number), str(indicator.criterion))
         if not indicator.covered:
-            yield (*place, "", "", NOTHING, "", "", "", "")
+            yield (*place, "", "", NOTHING_HELD, "", "", "", "")
         for item in indicator.held:
             count = "" if item.count is None else str(item.count)
             evidence = "; ".join(map(evidence_word, item.evidence))
@@ -140,7 +150,7 @@ def _indicators(overview: Overview) -> Iterator[Sequence[str]]:
             yield (*place, missing.course, missing.module or "", "missing", missing.why, kinds, "", evidence)
 
 
-def _csv(header: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
+def _write_csv(header: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n")  # RFC 4180
     table.writerow(header)
@@ -148,5 +158,5 @@ def _csv(header: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
     return out.getvalue()
 
 
-def _yes(value: bool) -> str:
+def _write_yes(value: bool) -> str:
     return "yes" if value else "no"

@@ -41,12 +41,12 @@ class IndicatorEvidence(Contract):
 
     @property
     def is_covered(self) -> bool:
-        """Return whether Premierjet can hold anything on it."""
+        """Return whether Premierjet can have any evidence on it."""
         kinds = (*self.module, *self.course, *self.forms)
         return bool(kinds or self.objectives or self.watched or self.improved or self.results or self.stated)
 
     def describe(self, language: Language) -> str:
-        """Return what it is about."""
+        """Return a summary of the indicator."""
         return _read_texts("indicators", language)[f"{self.number:02}"]
 
 
@@ -57,14 +57,14 @@ class Framework(Contract):
     indicators: tuple[IndicatorEvidence, ...]
 
     @model_validator(mode="after")
-    def _is_whole(self) -> Self:
+    def _require_all_indicators(self) -> Self:
         if [indicator.number for indicator in self.indicators] != list(range(1, 33)):
             raise ValueError("indicators are not 1 to 32, in order")
         return self
 
 
 def name_criterion(number: int, language: Language) -> str:
-    """Return what a criterion of the framework is about."""
+    """Return a summary of a criterion of the framework."""
     return _read_texts("criteria", language)[str(number)]
 
 

@@ -16,7 +16,7 @@ from schemas.overview import (
     TargetRelease,
 )
 
-BEGINS = (MilestoneStep.PILOT, MilestoneStep.OPENING)
+START_MILESTONES = (MilestoneStep.PILOT, MilestoneStep.OPENING)
 """The milestones by which the modules have to be delivered."""
 
 
@@ -36,50 +36,54 @@ class Progress:
 
 def list_late(course: Course, progress: Progress, now: datetime) -> tuple[Late, ...]:
     """Return what is late about a module or document, the longest late first."""
-    found = [*_review(progress, now), *_steps(course, progress, now), *_session(course, progress, now)]
-    found += _still_shown(progress, now)
-    return tuple(sorted(found, key=lambda each: (each.since, each.kind)))
+    late = [
+        *_find_late_review(progress, now),
+        *_find_late_start(course, progress, now),
+        *_find_late_session(course, progress, now),
+    ]
+    late += _find_still_shown(progress, now)
+    return tuple(sorted(late, key=lambda each: (each.since, each.kind)))
 
 
 def list_stale_sources(
     pulled: PulledEvidence, troubles: Iterable[tuple[str, datetime]], now: datetime
 ) -> tuple[Late, ...]:
     """Return the sources a course cannot pull, the longest first; `troubles` has names and first failures."""
-    found = [_late(Lateness.SOURCES, since.date(), now, pulled, name) for name, since in troubles]
+    found = [_make_late(Lateness.SOURCES, since.date(), now, pulled, name) for name, since in troubles]
     return tuple(sorted(found, key=lambda each: (each.since, each.what)))
 
 
-def _review(progress: Progress, now: datetime) -> Iterator[Late]:
+def _find_late_review(progress: Progress, now: datetime) -> Iterator[Late]:
     if progress.due is not None and now >= progress.due and progress.draft is not None:
-        yield _late(Lateness.REVIEW, progress.due.date(), now, progress.draft)
+        yield _make_late(Lateness.REVIEW, progress.due.date(), now, progress.draft)
 
 
-def _steps(course: Course, progress: Progress, now: datetime) -> Iterator[Late]:
+def _find_late_start(course: Course, progress: Progress, now: datetime) -> Iterator[Late]:
     """Yield the first pilot or opening that has passed while the module was not delivered."""
-    arrived = progress.delivered or (not course.targets and progress.release)
-    if progress.is_document or arrived or course.deployment is None:
+    is_delivered = progress.delivered or (not course.targets and progress.release)
+    if progress.is_document or is_delivered or course.deployment is None:
         return
     for number, milestone in enumerate(course.deployment.milestones):
-        if milestone.step in BEGINS and milestone.day <= now.date():
+        if milestone.step in START_MILESTONES and milestone.day <= now.date():
             key = CourseEvidence(course=course.id, key=f"deployment.milestones[{number}].day")
-            yield _late(Lateness.OPENING, milestone.day, now, key, milestone.what)
+            yield _make_late(Lateness.OPENING, milestone.day, now, key, milestone.what)
             return
 
 
-def _session(course: Course, progress: Progress, now: datetime) -> Iterator[Late]:
+def _find_late_session(course: Course, progress: Progress, now: datetime) -> Iterator[Late]:
     days = course.administration.session.days if course.administration else ()
     if days and days[0] <= now.date() and progress.release is None:
         key = CourseEvidence(course=course.id, key="administration.session.half_days")
-        yield _late(Lateness.SESSION, days[0], now, key)
+        yield _make_late(Lateness.SESSION, days[0], now, key)
 
 
-def _still_shown(progress: Progress, now: datetime) -> Iterator[Late]:
+def _find_still_shown(progress: Progress, now: datetime) -> Iterator[Late]:
     for each in progress.delivered:
         if each.taken_back is not None:
-            yield _late(Lateness.ROLL_BACK, each.taken_back.date(), now, each.evidence, each.target)
+            yield _make_late(Lateness.ROLL_BACK, each.taken_back.date(), now, each.evidence, each.target)
 
 
-def _late(
+def _make_late(
     kind: Lateness,
     since: date,
     now: datetime,

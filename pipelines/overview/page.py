@@ -22,10 +22,10 @@ from schemas.source import abbreviate_place
 
 POLICY = "default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
 MOST_OPEN = 12
-"""Of longer lists only the number is shown until somebody opens them."""
+"""Entries of a list that is shown open; of a longer one only the number is shown until it is opened."""
 
 
-LEADS = {
+DETAIL_SECTIONS = {
     "modules": "modules",
     "waiting": "modules",
     "delivered": "modules",
@@ -33,7 +33,7 @@ LEADS = {
     "cost": "spending",
     "evidence": "quality",
 }
-"""Where each figure of the summary is told in full."""
+"""The section of the page with the details of each figure of the summary."""
 
 
 def render_page(overview: Overview, telling: Presentation) -> bytes:
@@ -41,7 +41,7 @@ def render_page(overview: Overview, telling: Presentation) -> bytes:
 
     It may load nothing: the style is named by its digest (CSP Level 3, 2.3.1).
     """
-    style = _style("standalone.css") + read_stylesheet()
+    style = _read_style("standalone.css") + read_stylesheet()
     rendered = _render(
         "page.html",
         telling,
@@ -54,18 +54,18 @@ def render_page(overview: Overview, telling: Presentation) -> bytes:
 
 
 def render_body(overview: Overview, telling: Presentation, asking: str = "") -> Markup:
-    """Return what stands on the page; `asking` are the forms of a page that can answer."""
+    """Return the body of the page; `asking` are the forms of a page that can answer."""
     return _render(
         "body.html",
         telling,
         overview=overview,
         asking=asking,
         glance=list_figures(overview, telling),
-        leads=LEADS,
+        leads=DETAIL_SECTIONS,
         late=overview.lateness,
-        courses=_by_course(overview),
-        costs=[(course, total(line.cost for line in lines)) for course, lines in _by_course(overview)],
-        criteria=_criteria(overview, telling.language),
+        courses=_group_by_course(overview),
+        costs=[(course, total(line.cost for line in lines)) for course, lines in _group_by_course(overview)],
+        criteria=_list_criteria(overview, telling.language),
         cited=_list_cited(overview),
         languages={line.module: line.language for line in overview.lines},
         most_open=MOST_OPEN,
@@ -73,13 +73,13 @@ def render_body(overview: Overview, telling: Presentation, asking: str = "") -> 
 
 
 def render_question_forms(telling: Presentation, *, sentence: str = "", source: str = "") -> Markup:
-    """Return the forms of a desk's page: who approved a sentence, and what rests on a source."""
+    """Return the forms of the desk's page: who approved a sentence, and what quotes a source."""
     kept = bool(telling.addresses.keep)
     return _render("asking.html", telling, sentence=sentence, source=source, kept=kept)
 
 
 def verdict(trace: Trace, telling: Presentation) -> tuple[str, str]:
-    """Return in one sentence who approved the words, and whether that is `yes`, `no` or `none` at all."""
+    """Return `yes`, `no` or `none` (the words are nowhere), and a sentence on who approved the words."""
     t = telling.t
     people = ", ".join(
         last_word.person if last_word.verified else f"{last_word.person} ({t['unverified']})"
@@ -103,40 +103,44 @@ def render_trace(trace: Trace, telling: Presentation) -> Markup:
 @cache
 def read_stylesheet() -> str:
     """Return the styles of the page's body, for a page that has the others."""
-    return _style("overview.css")
+    return _read_style("overview.css")
 
 
-def _by_course(overview: Overview) -> list[tuple[str, list[ModuleLine]]]:
+def _group_by_course(overview: Overview) -> list[tuple[str, list[ModuleLine]]]:
     return [(course, list(lines)) for course, lines in groupby(overview.lines, key=lambda each: each.course)]
 
 
 def _list_cited(
     overview: Overview,
 ) -> list[tuple[str, str, list[ModuleLine], list[ModuleLine]]]:
-    """Return each source of each course with the releases that quote it, and the drafts that do otherwise."""
-    found: dict[tuple[str, str], tuple[list[ModuleLine], list[ModuleLine]]] = {}
+    """Return each source of each course with the releases that quote it, and the other drafts that do."""
+    lines_by_source: dict[tuple[str, str], tuple[list[ModuleLine], list[ModuleLine]]] = {}
     for line in overview.lines:
         for source in line.release_cites:
-            found.setdefault((line.course, source), ([], []))[0].append(line)
+            lines_by_source.setdefault((line.course, source), ([], []))[0].append(line)
         if line.draft and not (line.release and line.release.content == line.draft.digest):
             for source in line.draft_cites:
-                found.setdefault((line.course, source), ([], []))[1].append(line)
-    return [(*name, *lines) for name, lines in sorted(found.items())]
+                lines_by_source.setdefault((line.course, source), ([], []))[1].append(line)
+    return [(*name, *lines) for name, lines in sorted(lines_by_source.items())]
 
 
-def _criteria(overview: Overview, language: Language) -> list[tuple[int, str, list[tuple[Indicator, str]]]]:
-    about = {evidence.number: evidence.describe(language) for evidence in read_framework().indicators}
-    told = []
+def _list_criteria(
+    overview: Overview, language: Language
+) -> list[tuple[int, str, list[tuple[Indicator, str]]]]:
+    descriptions = {evidence.number: evidence.describe(language) for evidence in read_framework().indicators}
+    criteria = []
     for number, indicators in groupby(overview.indicators, key=lambda each: each.criterion):
         name = name_criterion(number, language)
-        told.append((number, name, [(indicator, about[indicator.number]) for indicator in indicators]))
-    return told
+        criteria.append(
+            (number, name, [(indicator, descriptions[indicator.number]) for indicator in indicators])
+        )
+    return criteria
 
 
 def _render(template: str, telling: Presentation, **shown: Any) -> Markup:
     language = telling.language
     return Markup(
-        _templates()
+        _open_templates()
         .get_template(template)
         .render(
             t=telling.t,
@@ -158,12 +162,12 @@ def _render(template: str, telling: Presentation, **shown: Any) -> Markup:
     )
 
 
-def _style(name: str) -> str:
+def _read_style(name: str) -> str:
     return (files(__package__) / "templates" / name).read_text(encoding="utf-8")
 
 
 @cache
-def _templates() -> Environment:
+def _open_templates() -> Environment:
     return Environment(
         loader=PackageLoader("pipelines.overview"),
         autoescape=True,

@@ -14,7 +14,7 @@ from schemas.results import Absent, Mean, Share
 
 @dataclass(frozen=True)
 class Presentation:
-    """In which language, from where, and what that language calls each kind of deliverable."""
+    """How an overview is presented: its language, its addresses, and the names of kinds of deliverable."""
 
     language: Language
     addresses: Addresses
@@ -26,7 +26,7 @@ class Presentation:
         return read_overview_texts(self.language)
 
     def name_evidence(self, evidence: Evidence) -> str:
-        """Return what a piece of evidence is called."""
+        """Return the name of a piece of evidence."""
         if isinstance(evidence, ResultsEvidence):
             if isinstance(evidence.up_to, Absent):
                 return self.t["evidence_results_few"]
@@ -36,7 +36,7 @@ class Presentation:
         return self.t[f"evidence_{evidence.kind}"].format(**facts)
 
     def describe_evidence(self, item: EvidenceItem) -> str:
-        """Return what a piece of evidence is, with how many of them where that is told."""
+        """Return a description of a piece of evidence, with its count if it has one."""
         few = item.held_as is EvidenceKind.RESULTS and item.count is None
         return self.t[f"held_{item.held_as}{'_few' if few else ''}"].format(count=item.count)
 
@@ -45,7 +45,7 @@ class Presentation:
         return ", ".join(self.kinds[kind] for kind in kinds)
 
     def amounts(self, cost: Cost) -> str:
-        """Return the money that is known to be spent, each currency by itself."""
+        """Return the amounts known to be spent, each currency by itself."""
         if not cost.calls:
             return self.t["no_model"]
         said = (format_cost(each.value, each.currency, self.language) for each in cost.known)
@@ -57,7 +57,7 @@ class Presentation:
         return self.t["unpriced"].format(count=format_count(cost.unpriced, self.language), models=models)
 
     def figure(self, figure: Share | Mean | Absent) -> str:
-        """Return a figure of results: how many of how many, a mean in percent, or why it is not told."""
+        """Return a figure of results as text: a share, a mean in percent, or why it is not shown."""
         if isinstance(figure, Absent):
             return self.t[f"absent_{figure.reason}"]
         if isinstance(figure, Share):
@@ -71,6 +71,6 @@ class Presentation:
         )
 
     def tokens(self, cost: Cost) -> str:
-        """Return how much was read and written, and in how many calls."""
+        """Return the number of tokens and of calls, as text."""
         calls = format_count(cost.calls, self.language)
         return self.t["tokens"].format(tokens=format_count(cost.tokens, self.language), calls=calls)

@@ -9,26 +9,31 @@ from schemas.overview import Cost, DraftEvidence, Money
 
 
 def sum_costs(course: Course, revisions: Iterable[tuple[DraftEvidence, Provenance]]) -> Cost:
-    """Return what a module's revisions, oldest first, came to.
+    """Return the cost of a module's revisions, given with the oldest first.
 
-    A revision that was only read aloud again tells what the one before cost besides its own, so of those
-    with one author, inputs and moment the last counts.
+    A revision that was only read aloud again repeats the costs of the one before, so of revisions with the
+    same author, inputs and moment only the last counts.
     """
     counted: dict[object, tuple[DraftEvidence, Provenance]] = {}
-    for evidence, made in revisions:
-        counted[made.written_at, made.inputs, made.writer, made.author] = (evidence, made)
-    paid = [(evidence, spent) for evidence, made in counted.values() for spent in _list_spending(made)]
+    for evidence, provenance in revisions:
+        counted[provenance.written_at, provenance.inputs, provenance.writer, provenance.author] = (
+            evidence,
+            provenance,
+        )
+    paid = [
+        (evidence, spent) for evidence, provenance in counted.values() for spent in _list_spending(provenance)
+    ]
     money: Counter[str] = Counter()
     unpriced: Counter[str] = Counter()
-    for _, each in paid:
-        if is_priced(course, each):
-            money[each.usage.currency] += round(each.usage.cost * 10**MILLIONTHS)
+    for _, spent_line in paid:
+        if is_priced(course, spent_line):
+            money[spent_line.usage.currency] += round(spent_line.usage.cost * 10**MILLIONTHS)
         else:
-            unpriced[each.model] += each.usage.calls
+            unpriced[spent_line.model] += spent_line.usage.calls
     return Cost(
-        calls=sum(each.usage.calls for _, each in paid),
-        tokens=sum(each.usage.input_tokens + each.usage.output_tokens for _, each in paid),
-        known=_amounts(money),
+        calls=sum(spent_line.usage.calls for _, spent_line in paid),
+        tokens=sum(spent_line.usage.input_tokens + spent_line.usage.output_tokens for _, spent_line in paid),
+        known=_list_amounts(money),
         unpriced=unpriced.total(),
         of=tuple(sorted(unpriced)),
         evidence=tuple(dict.fromkeys(evidence for evidence, _ in paid)),
@@ -36,7 +41,7 @@ def sum_costs(course: Course, revisions: Iterable[tuple[DraftEvidence, Provenanc
 
 
 def total(costs: Iterable[Cost]) -> Cost:
-    """Return costs as one, each currency by itself; what it rests on is told where each of them stands."""
+    """Return the sum of costs, each currency by itself, without their evidence."""
     listed = list(costs)
     money: Counter[str] = Counter()
     for amount in (amount for cost in listed for amount in cost.known):
@@ -44,14 +49,14 @@ def total(costs: Iterable[Cost]) -> Cost:
     return Cost(
         calls=sum(cost.calls for cost in listed),
         tokens=sum(cost.tokens for cost in listed),
-        known=_amounts(money),
+        known=_list_amounts(money),
         unpriced=sum(cost.unpriced for cost in listed),
         of=tuple(sorted({name for cost in listed for name in cost.of})),
     )
 
 
 def is_priced(course: Course, spent: Spent) -> bool:
-    """Return whether what was spent is known: it cost something, or `course.yaml` says it costs nothing."""
+    """Return whether the cost is known: it is not zero, or `course.yaml` states a price of zero."""
     if spent.usage.cost > 0:
         return True
     if spent.artefact == "narration" and spent.usage.input_tokens == spent.usage.output_tokens == 0:
@@ -61,12 +66,12 @@ def is_priced(course: Course, spent: Spent) -> bool:
 
 
 def _list_spending(made: Provenance) -> Iterator[Spent]:
-    """Yield what was paid for; provenance of old does not say by deliverable."""
+    """Yield the spending of a revision; an old provenance only has a total."""
     lines = made.spent or (Spent(artefact="", model=made.model or "", usage=made.usage),)
     yield from (line for line in lines if line.usage.calls)
 
 
-def _amounts(money: Counter[str]) -> tuple[Money, ...]:
+def _list_amounts(money: Counter[str]) -> tuple[Money, ...]:
     return tuple(
         Money(currency=currency, value=value / 10**MILLIONTHS) for currency, value in sorted(money.items())
     )

@@ -1,4 +1,4 @@
-"""Who of the reviewers can be written to."""
+"""Reviewers who cannot be written to because their address is not known."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from schemas.course import Course
 
 
 def list_people_without_address(courses: Sequence[Course]) -> tuple[str, ...]:
-    """Return who decides on a course that has no address of theirs, as `person (course)`."""
+    """Return the people who decide on a course but have no address in it, as `person (course)`."""
     return tuple(
         f"{person} ({course.id})"
         for course in courses

@@ -1,4 +1,4 @@
-"""Which decisions of a table are to be recorded, which the ledger holds already, and what is wrong."""
+"""Check of a table of decisions: which are to be recorded, which are recorded already, which are wrong."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,20 +26,20 @@ def check_csv_decisions(
     lines: tuple[CsvDecision, ...],
     file: str,
     person: str,
-    seen: Callable[[str], None],
+    report_module: Callable[[str], None],
 ) -> CheckedTable:
-    """Return what would become of the decisions of a table, said by a person; nothing is recorded.
+    """Return how a person's decisions in a table would be recorded; nothing is recorded.
 
-    `seen` is called with each module once its line was looked at.
+    `report_module` is called with each module once its line was checked.
     """
     due: list[CsvDecision] = []
-    decisions: list[CsvDecision] = []
+    recorded: list[CsvDecision] = []
     wrong = list(find_repeated_decisions(lines, file))
     for line in lines:
         try:
             entry = find_recorded_decision(workspace, line.to_request(person), datetime.now(UTC))
-            (due if entry is None else decisions).append(line)
+            (due if entry is None else recorded).append(line)
         except PremierjetError as error:
             wrong.append(line.refuse(file, error))
-        seen(line.module)
-    return CheckedTable(tuple(due), tuple(decisions), tuple(wrong))
+        report_module(line.module)
+    return CheckedTable(tuple(due), tuple(recorded), tuple(wrong))

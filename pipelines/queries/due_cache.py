@@ -39,7 +39,7 @@ class IdleUntil:
 
 
 @dataclass(frozen=True)
-class _Idle:
+class _IdleModule:
     """When a module was found idle, and until when it stays idle if nothing it depends on changes."""
 
     asked: datetime
@@ -89,7 +89,7 @@ class DueCache:
     def __init__(self, parts: Sequence[str]) -> None:
         self._parts = parts
         self._course_versions = VersionCache[str, Versions](MOST_COURSES)
-        self._idle_modules = VersionCache[str, _Idle](MOST_MODULES)
+        self._idle_modules = VersionCache[str, _IdleModule](MOST_MODULES)
 
     def find_due(
         self, workspace: Workspace, question: DueQuestion[Answer], now: datetime
@@ -122,23 +122,23 @@ class DueCache:
                     due[key] = answer
                 else:
                     self._idle_modules.keep(
-                        key, version, _Idle(now, None if answer is None else answer.moment)
+                        key, version, _IdleModule(now, None if answer is None else answer.moment)
                     )
         return due
 
     def _version_course(self, folder: CourseFolder, library: SourceLibrary | None) -> Versions | None:
         """Return the version of what all modules of a course depend on, or None if it cannot be read."""
         if library is None:
-            return self._share(folder, (folder,))
+            return self._share_version(folder, (folder,))
         try:
             sources = library.shelf(folder).versions()
             recogniser = open_recogniser(folder.course)
             recogniser_stamp = recogniser.stamp() if recogniser is not None else ""
         except PremierjetError:
             return None
-        return None if sources is None else self._share(folder, (folder, recogniser_stamp, sources))
+        return None if sources is None else self._share_version(folder, (folder, recogniser_stamp, sources))
 
-    def _share(self, folder: CourseFolder, version: Versions) -> Versions:
+    def _share_version(self, folder: CourseFolder, version: Versions) -> Versions:
         """Return the same object as last time for an equal version, so that modules share it in memory."""
         return self._course_versions.get(folder.course.id, version, lambda: version)
 

@@ -23,7 +23,7 @@ def find_undelivered(workspace: Workspace, key: str) -> DueRelease | None:
 
 
 def find_place_in_queue(workspace: Workspace, course: Course, module: Module, now: datetime) -> QueuePlace:
-    """Return a module's place in the review queue, and when time alone moves it."""
+    """Return a module's place in the review queue, and until when it is valid."""
     return find_queue_place(
         course, module, workspace.records, workspace.ledger, now, desk_url=workspace.settings.desk_url
     )

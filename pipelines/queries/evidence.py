@@ -1,4 +1,4 @@
-"""Evidence on a module: what people approved, and what was improved."""
+"""Evidence on a module for the overview: what people approved, and what was improved."""
 
 from dataclasses import replace
 
@@ -26,7 +26,7 @@ def describe_approval(
     shown: ApprovedModule, line: ModuleLine, history: ModuleHistory, released: Draft | None
 ) -> ApprovedModule:
     """Return a module with what people approved of it: its newest draft, or else what its release holds."""
-    shown = replace(shown, improved=_improvements(line, history), results=line.results)
+    shown = replace(shown, improved=_list_improvements(line, history), results=line.results)
     if line.state in {ModuleStage.APPROVED, ModuleStage.RELEASED, ModuleStage.DELIVERED}:
         draft, last_words = history.head, line.approved_by
     elif line.stands:
@@ -52,10 +52,10 @@ def list_kinds(draft: Draft) -> tuple[str, ...]:
     return tuple(artefact.kind for artefact in draft.content.artefacts)
 
 
-def _improvements(line: ModuleLine, history: ModuleHistory) -> tuple[LedgerEvidence, ...]:
-    """Return the lines that asked for changes which a later approved revision answers, and later releases."""
+def _list_improvements(line: ModuleLine, history: ModuleHistory) -> tuple[LedgerEvidence, ...]:
+    """Return the ledger lines that show improvements: answered requests for changes, and later releases."""
     approved = [d.revision for d in history.decisions if d.verdict is Verdict.APPROVE]
-    found = []
+    improvements = []
     for entry in history.entries:
         record = entry.recorded
         if isinstance(record, Decision) and record.verdict is Verdict.REQUEST_CHANGES:
@@ -65,12 +65,12 @@ def _improvements(line: ModuleLine, history: ModuleHistory) -> tuple[LedgerEvide
                 isinstance(record, Published) and record.release > 1 and _is_first(entry, history.entries)
             )
         if is_better:
-            found.append(LedgerEvidence(module=line.module, line=entry.sequence))
-    return tuple(found)
+            improvements.append(LedgerEvidence(module=line.module, line=entry.sequence))
+    return tuple(improvements)
 
 
 def _is_first(entry: LedgerEntry, entries: tuple[LedgerEntry, ...]) -> bool:
-    """Return whether a publication is the first of its release: what was seen later is published again."""
+    """Return whether an entry is the first publication of its release; later ones add observed files."""
     assert isinstance(entry.recorded, Published)
     digest = entry.recorded.release_digest
     return next(

@@ -7,9 +7,9 @@ from pipelines.review.audit.chains import AuditedLedger, Chain
 
 
 def read_audited_ledger(workspace: Workspace, module: str | None, now: datetime) -> AuditedLedger:
-    """Return the verified chains of one module, or of all; raises LedgerBroken.
+    """Return the verified chains of one module, or of all modules.
 
-    Raises InvalidInput if there neither is nor was such a module.
+    Raises LedgerBroken, and InvalidInput if there is no such module and never was.
     """
     usable, _ = workspace.read_courses()
     titles = {

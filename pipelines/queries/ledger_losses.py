@@ -1,8 +1,8 @@
 """Lines missing from a module's ledger, detected by releases, receipts and targets.
 
-A chain that was put back to an earlier day is whole in itself. Each release carries the lines it was built
-on, each receipt names the head of its delivery, and targets keep what they were sent. Only a line that our
-key sealed is evidence: whoever writes to a target alone makes nobody doubt the ledger.
+A chain restored from an earlier day is consistent in itself. But each release contains the lines it was built
+on, each receipt names the ledger's head at its delivery, and targets keep the files they were sent. Only a
+line sealed by our key is evidence, so that nobody can raise doubts by writing to a target.
 Decided in docs/decisions/0092-ledger-put-back.md.
 """
 
@@ -23,7 +23,7 @@ from schemas.review import LedgerEntry
 
 @dataclass(frozen=True)
 class HeadTrace:
-    """A head of the ledger, and who remembers it."""
+    """A head of the ledger that something outside it names, and what names it."""
 
     head: LedgerHead
     evidence: Refusal
@@ -32,10 +32,10 @@ class HeadTrace:
 def refuse_lost_lines(workspace: Workspace, key: str, *, ask_targets: bool = False) -> None:
     """Raise LedgerBroken if a module's ledger lacks a line that something outside it names.
 
-    With `ask_targets` what targets hold is read too; one that cannot be asked tells nothing.
+    With `ask_targets` the targets are read too; one that cannot be reached is skipped.
     """
     entries = workspace.ledger.read(key)
-    for trace in _traces(workspace, key, ask_targets=ask_targets):
+    for trace in _list_traces(workspace, key, ask_targets=ask_targets):
         refuse_put_back(entries, trace.head, trace.evidence)
     if not entries:
         _refuse_no_ledger(workspace, key)
@@ -44,10 +44,10 @@ def refuse_lost_lines(workspace: Workspace, key: str, *, ask_targets: bool = Fal
 def list_recorded_modules(
     workspace: Workspace, checkpoint: LedgerCheckpoint | None = None
 ) -> tuple[str, ...]:
-    """Return the modules that have a ledger, or ought to, as releases, receipts or a checkpoint say."""
-    found = {*workspace.ledger.modules(), *workspace.records.released_or_delivered()}
-    found |= {head.module for head in checkpoint.heads} if checkpoint else set()
-    return tuple(sorted(found))
+    """Return the modules that have a ledger, or ought to, by releases, receipts or a checkpoint."""
+    modules = {*workspace.ledger.modules(), *workspace.records.released_or_delivered()}
+    modules |= {head.module for head in checkpoint.heads} if checkpoint else set()
+    return tuple(sorted(modules))
 
 
 def _refuse_no_ledger(workspace: Workspace, key: str) -> None:
@@ -59,7 +59,7 @@ def _refuse_no_ledger(workspace: Workspace, key: str) -> None:
         raise LedgerBroken(Refusal("ledger.gone", module=key, release=receipts[-1].release))
 
 
-def _traces(workspace: Workspace, key: str, *, ask_targets: bool) -> Iterator[HeadTrace]:
+def _list_traces(workspace: Workspace, key: str, *, ask_targets: bool) -> Iterator[HeadTrace]:
     releases = workspace.records.releases(key)
     for newest in releases[-1:]:  # whose extract holds the lines of those before it
         with suppress(StoreUnusable):  # what is gone from the store tells nothing
@@ -71,10 +71,10 @@ def _traces(workspace: Workspace, key: str, *, ask_targets: bool) -> Iterator[He
             evidence = Refusal("ledger.kept_by_receipt", release=receipt.release, target=receipt.target)
             yield HeadTrace(receipt.ledger, evidence)
     if ask_targets:
-        yield from _told_by_targets(workspace, key)
+        yield from _list_target_traces(workspace, key)
 
 
-def _told_by_targets(workspace: Workspace, key: str) -> Iterator[HeadTrace]:
+def _list_target_traces(workspace: Workspace, key: str) -> Iterator[HeadTrace]:
     try:
         folder, _ = workspace.find_module(key)
     except InvalidInput:
@@ -91,7 +91,7 @@ def _told_by_targets(workspace: Workspace, key: str) -> Iterator[HeadTrace]:
 
 
 def find_sealed_head(workspace: Workspace, extract: bytes, module: str) -> LedgerHead | None:
-    """Return the head that an extract of the ledger names; None where our keys did not seal its last line."""
+    """Return the head that an extract of the ledger ends with; None if our keys did not seal it."""
     keys = workspace.ledger_key.ring()
     if keys is None or not extract.strip():
         return None
@@ -100,5 +100,5 @@ def find_sealed_head(workspace: Workspace, extract: bytes, module: str) -> Ledge
         entry = LedgerEntry.from_json(last)
     except ValueError:
         return None
-    ours = entry.recorded.module == module and entry.canonical() == last and is_sealed(entry, keys)
-    return read_head_at(entry) if ours else None
+    is_ours = entry.recorded.module == module and entry.canonical() == last and is_sealed(entry, keys)
+    return read_head_at(entry) if is_ours else None

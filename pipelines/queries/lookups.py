@@ -18,7 +18,7 @@ def require_head(workspace: Workspace, key: str) -> Draft:
 
 
 def require_spans(workspace: Workspace, key: str) -> SourceSpans:
-    """Return what a module may cite, of a house style nothing; raises InvalidInput if nothing was read."""
+    """Return the spans a module may cite, none for a house style; raises InvalidInput if unread."""
     if is_house_style(key):
         return SourceSpans(module=key, fingerprint="0" * 64, sources=())
     spans = workspace.records.spans(key)
@@ -29,15 +29,15 @@ def require_spans(workspace: Workspace, key: str) -> SourceSpans:
 
 def require_revision(workspace: Workspace, key: str, digest: str) -> Draft:
     """Return a module's revision of a digest, 12 digits or more; raises InvalidInput if it had none."""
-    found = workspace.records.draft_of(key, digest)
-    if found is not None:
-        return found
+    draft = workspace.records.draft_of(key, digest)
+    if draft is not None:
+        return draft
     require_head(workspace, key)  # a module without any draft is told so
     raise InvalidInput(Refusal("draft.never_had", module=key, digest=digest[:SHORT_DIGEST]))
 
 
 def is_written_from(workspace: Workspace, head: Draft, inputs: str) -> bool:
-    """Return whether a head was written from these inputs, or confirmed on them since."""
+    """Return whether a head was written from these inputs, or later confirmed for them."""
     if head.provenance.inputs == inputs:
         return True
     confirmed = workspace.records.read_confirmed(head.module)

@@ -46,56 +46,56 @@ class ModuleHistory:
 
     @property
     def newest(self) -> Release | None:
-        """Return the newest release that the ledger vouches for."""
+        """Return the newest release that the ledger records as published."""
         return next((r for r in reversed(self.releases) if is_published(r, self.entries)), None)
 
 
 @contextmanager
 def pause_garbage_collector() -> Iterator[None]:
-    """Do without the garbage collector while the block runs.
+    """Switch the garbage collector off while the block runs.
 
-    Contracts are trees, freed as soon as nobody holds them; looking for cycles among the hundred thousands of
-    parts of the drafts read here took half the time.
+    Contracts have no reference cycles, so they are freed without it; looking for cycles in the hundred
+    thousands of parts of the drafts read here took half the time.
     """
-    collecting = gc.isenabled()
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if collecting:
+        if was_enabled:
             gc.enable()
 
 
 def describe_problem(error: PremierjetError) -> Problem:
-    """Return an error as a document holds it."""
-    said = {language: error.explain(language) for language in Language}
+    """Return an error with its texts in every language, for a stored document."""
+    explanations = {language: error.explain(language) for language in Language}
     return Problem(
-        happened={language: explanation.happened for language, explanation in said.items()},
+        happened={language: explanation.happened for language, explanation in explanations.items()},
         place=error.place,
-        remedy={language: explanation.remedy for language, explanation in said.items()},
+        remedy={language: explanation.remedy for language, explanation in explanations.items()},
     )
 
 
 def list_said(
-    module: str, entries: tuple[LedgerEntry, ...], wanted: tuple[Decision, ...]
+    module: str, entries: tuple[LedgerEntry, ...], decisions: tuple[Decision, ...]
 ) -> tuple[LastWord, ...]:
-    """Return decisions with the line of the ledger that holds each."""
-    line = {e.recorded: e.sequence for e in entries if isinstance(e.recorded, Decision)}
+    """Return decisions, each with its line in the ledger."""
+    line_of_decision = {e.recorded: e.sequence for e in entries if isinstance(e.recorded, Decision)}
     return tuple(
         LastWord(
             person=each.person,
             verified=each.verified,
             verdict=each.verdict,
             at=each.at,
-            evidence=LedgerEvidence(module=module, line=line[each]),
+            evidence=LedgerEvidence(module=module, line=line_of_decision[each]),
         )
-        for each in wanted
-        if each in line
+        for each in decisions
+        if each in line_of_decision
     )
 
 
 def describe_release(release: Release) -> ReleaseEvidence:
-    """Return what names a release."""
+    """Return the evidence that identifies a release: its module, number and digests."""
     return ReleaseEvidence(
         module=release.module,
         release=release.number,
@@ -105,36 +105,38 @@ def describe_release(release: Release) -> ReleaseEvidence:
 
 
 def find_publication(release: Release, entries: tuple[LedgerEntry, ...]) -> LedgerEntry:
-    """Return the line that first says a release was published; the ledger has to vouch for it."""
+    """Return the first ledger entry on a release's publication; there must be one."""
     digest = release.canonical_digest()
-    said = (e for e in entries if isinstance(e.recorded, Published) and e.recorded.release_digest == digest)
-    return next(said)
+    publications = (
+        e for e in entries if isinstance(e.recorded, Published) and e.recorded.release_digest == digest
+    )
+    return next(publications)
 
 
 def find_shown_releases(
     workspace: Workspace, targets: tuple[Target, ...], history: ModuleHistory
 ) -> tuple[TargetRelease, ...]:
-    """Return what each target shows of a module, as far as receipts say; its course's `targets` first."""
-    named = {target.id: target for target in targets}
+    """Return the release each target shows of a module, by its receipts; `targets` come first."""
+    targets_by_id = {target.id: target for target in targets}
     newest: dict[str, tuple[Receipt, Release]] = {}
     by_number = {release.number: release for release in history.releases}
     for receipt in history.receipts:
-        release, target = by_number.get(receipt.release), named.get(receipt.target)
+        release, target = by_number.get(receipt.release), targets_by_id.get(receipt.target)
         if release is None or (target and find_valid_receipt(workspace.records, release, target.id) is None):
             continue
         if receipt.target not in newest or newest[receipt.target][0].release < receipt.release:
             newest[receipt.target] = (receipt, release)
-    order = [*named, *sorted(newest.keys() - named.keys())]
+    order = [*targets_by_id, *sorted(newest.keys() - targets_by_id.keys())]
     return tuple(_read_delivered(*newest[name], history) for name in order if name in newest)
 
 
 def _read_delivered(receipt: Receipt, release: Release, history: ModuleHistory) -> TargetRelease:
-    back = list_withdrawals(release, history.entries)
+    withdrawals = list_withdrawals(release, history.entries)
     return TargetRelease(
         target=receipt.target,
         at=receipt.delivered_at,
         current=history.newest is not None and receipt.release == history.newest.number,
-        taken_back=back[-1].at if back else None,
+        taken_back=withdrawals[-1].at if withdrawals else None,
         evidence=ReceiptEvidence(
             module=receipt.module,
             target=receipt.target,
@@ -145,7 +147,7 @@ def _read_delivered(receipt: Receipt, release: Release, history: ModuleHistory) 
 
 
 def read_history(workspace: Workspace, key: str) -> ModuleHistory:
-    """Return what there is of a module; raises StoreUnusable and LedgerBroken."""
+    """Return the history of a module; raises StoreUnusable and LedgerBroken."""
     records = workspace.records
     return ModuleHistory(
         records.head(key),

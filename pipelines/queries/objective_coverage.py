@@ -21,7 +21,7 @@ def measure_coverage(course: Course, module: Module, spans: SourceSpans) -> tupl
 
 
 def measure_content_coverage(content: Content, spans: SourceSpans) -> tuple[Covered, ...]:
-    """Return the same for the objectives a draft has, whoever gave them."""
+    """Return how sources cover the objectives of a draft, wherever these come from."""
     if not content.language.is_installed:
         return ()
     return measure_source_coverage(spans, content.objectives, content.language, "objectives")

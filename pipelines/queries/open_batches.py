@@ -1,4 +1,4 @@
-"""Batches under way: which modules wait for one, since when, and what is left to them."""
+"""Batches under way: which modules wait for one, and since when."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ def open_course_batches(workspace: Workspace, course: str) -> Batches:
 
 
 def list_awaited_batches(workspace: Workspace) -> dict[str, datetime]:
-    """Return since when each module waits for a batch; raises StoreUnusable if that cannot be told."""
+    """Return since when each module waits for a batch; raises StoreUnusable."""
     since: dict[str, datetime] = {}
     for folder in workspace.read_courses()[0]:
         for batch in open_course_batches(workspace, folder.course.id).all():
@@ -26,9 +26,9 @@ def list_awaited_batches(workspace: Workspace) -> dict[str, datetime]:
 
 
 def is_left_to_batches(workspace: Workspace, key: str, inputs: str) -> bool:
-    """Return whether a module that should rest on these inputs is no business of a run of its own.
+    """Return whether a module with these inputs needs no run of its own, because a batch will draft it.
 
-    Its course is asked at night, or it waits for a batch already.
+    That is so if its course is drafted in batches at night, or if it waits for a batch already.
     """
     course = workspace.find_module(key)[0].course
     if course.model is None:
@@ -40,5 +40,5 @@ def is_left_to_batches(workspace: Workspace, key: str, inputs: str) -> bool:
 def list_open_batches(workspace: Workspace) -> tuple[Batch, ...]:
     """Return the batches that are not answered yet, by course; no host is asked."""
     courses = (folder.course.id for folder in workspace.read_courses()[0])
-    kept = (batch for course in courses for batch in open_course_batches(workspace, course).all())
-    return tuple(batch for batch in kept if batch.settled is None)
+    batches = (batch for course in courses for batch in open_course_batches(workspace, course).all())
+    return tuple(batch for batch in batches if batch.settled is None)

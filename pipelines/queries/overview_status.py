@@ -65,17 +65,19 @@ def build_overview(workspace: Workspace, now: datetime, remembered: OverviewCach
     stale_sources: list[Late] = []
     for course in (folder.course for folder in usable):
         course_digest = course.canonical_digest() if look else None
-        described = []
+        statuses = []
         for module in course.drafted_modules:
-            key, count = (
+            key, describe = (
                 course.key_of(module),
                 partial(_describe_module, workspace, course, module, batches, now),
             )
-            described.append(look.line(key, (course_digest, batches.get(key)), count) if look else count())
-        lines += [line for line, _ in described]
+            statuses.append(
+                look.line(key, (course_digest, batches.get(key)), describe) if look else describe()
+            )
+        lines += [line for line, _ in statuses]
         lock = _read_lock(workspace, course)
         pulled = find_pulled(lock) if lock else None
-        course_records.append(CourseRecords(course, tuple(shown for _, shown in described), pulled))
+        course_records.append(CourseRecords(course, tuple(shown for _, shown in statuses), pulled))
         if lock and pulled:
             since = ((name, trouble.since) for name, trouble in lock.troubles.items())
             stale_sources += list_stale_sources(pulled, since, now)
@@ -88,11 +90,11 @@ def build_overview(workspace: Workspace, now: datetime, remembered: OverviewCach
         framework=read_framework().framework,
         indicators=list_indicators(course_records),
         problems=tuple(describe_problem(error) for error in unusable),
-        unnamed=_list_unnamed(workspace, usable),
+        unnamed=_list_modules_without_course(workspace, usable),
     )
 
 
-def _list_unnamed(workspace: Workspace, usable: Iterable[CourseFolder]) -> tuple[str, ...]:
+def _list_modules_without_course(workspace: Workspace, usable: Iterable[CourseFolder]) -> tuple[str, ...]:
     """Return the modules with drafts that no usable course names; targets may still show their releases."""
     courses = [folder.course for folder in usable]
     keys = {course.key_of(module) for course in courses for module in course.reviewed_modules}
@@ -165,7 +167,7 @@ def _make_line(
         ),
         **(_describe_release_part(workspace, release, history) if release else {}),
     }
-    situation = _assess(workspace, course, history, now)
+    situation = _assess_head(workspace, course, history, now)
     if situation is not None:
         update |= _describe_draft_part(situation, history, standing, bool(shown))
     progress = Progress(
@@ -182,7 +184,9 @@ def _make_draft_evidence(line: ModuleLine, outline: Outline) -> DraftEvidence:
     return DraftEvidence(module=line.module, revision=outline.revision, digest=outline.digest)
 
 
-def _assess(workspace: Workspace, course: Course, history: ModuleHistory, now: datetime) -> Situation | None:
+def _assess_head(
+    workspace: Workspace, course: Course, history: ModuleHistory, now: datetime
+) -> Situation | None:
     head, records = history.head, history.ledger_records
     if head is None:
         return None
@@ -218,14 +222,14 @@ def _describe_draft_part(
 def _describe_release_part(workspace: Workspace, release: Release, history: ModuleHistory) -> dict[str, Any]:
     """Return the fields of a line that describe the newest release."""
     published = find_publication(release, history.entries)
-    beside = read_observed_files(workspace.records, release, history.entries)
+    observed_files = read_observed_files(workspace.records, release, history.entries)
     return {
         "release": describe_release(release),
         "published": LedgerEvidence(module=release.module, line=published.sequence),
         "released_at": published.recorded.at,
         "released_by": list_said(release.module, history.entries, release.approval.decisions),
         "stands": is_standing(release, history.entries),
-        "sheet": find_sheet((*release.evidence, *beside), PRINTED_SHEET) is not None,
+        "sheet": find_sheet((*release.evidence, *observed_files), PRINTED_SHEET) is not None,
     }
 
 

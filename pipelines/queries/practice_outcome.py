@@ -1,4 +1,4 @@
-"""How a practice draft went, for the person it was made for."""
+"""The answer to a practice draft and its outcome, for the person it was made for."""
 
 from dataclasses import dataclass
 
@@ -9,13 +9,13 @@ from schemas.practice import Practice, PracticeAnswer, PracticeOutcome
 
 @dataclass(frozen=True)
 class AnsweredPractice:
-    """What a person marked in a practice draft, and what came of it."""
+    """A person's answer to a practice draft, and its outcome."""
 
     answer: PracticeAnswer
     outcome: PracticeOutcome
 
 
 def find_answered_practice(workspace: Workspace, practice: Practice) -> AnsweredPractice | None:
-    """Return how a practice draft went; None while its person has not answered. Raises StoreUnusable."""
+    """Return the answer to a practice draft; None if there is none yet. Raises StoreUnusable."""
     answer = workspace.records.practice_answer(practice.person, practice.id)
     return None if answer is None else AnsweredPractice(answer, judge_practice(practice, answer))

@@ -66,8 +66,8 @@ def search_provenance(workspace: Workspace, asked: str, now: datetime) -> Trace:
     modules = workspace.records.heads()
     for key in modules:
         try:
-            drafts, looked_at = _find_revisions_with(workspace, key, words)
-            revisions += looked_at
+            drafts, revision_count = _find_revisions_with(workspace, key, words)
+            revisions += revision_count
             if drafts:
                 occurrences += _list_occurrences(
                     workspace, folders.get(split_key(key)[0]), drafts, words, now
@@ -90,12 +90,12 @@ def fold_text(text: str) -> str:
 
 def _find_revisions_with(workspace: Workspace, key: str, words: str) -> tuple[list[Draft], int]:
     """Return the revisions that contain the words, the newest first, and how many revisions there are."""
-    drafts, looked_at = [], 0
+    drafts, revision_count = [], 0
     for number, draft in workspace.records.revisions_saying(key, make_byte_filter(words)):
-        looked_at = number
+        revision_count = number
         if draft is not None and any(find_texts(draft.content, words, fold_text)):
             drafts.append(draft)
-    return drafts[::-1], looked_at
+    return drafts[::-1], revision_count
 
 
 def _list_occurrences(

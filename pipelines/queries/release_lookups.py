@@ -16,7 +16,7 @@ from schemas.review import LedgerEntry
 def find_release_of_draft(
     draft: Draft, releases: Sequence[Release], entries: tuple[LedgerEntry, ...]
 ) -> Release | None:
-    """Return the newest release of a draft's content that the ledger vouches for."""
+    """Return the newest release of a draft's content that the ledger records as published."""
     digest = draft.content.canonical_digest()
     same = (release for release in reversed(releases) if release.approval.digest == digest)
     return next((release for release in same if is_published(release, entries)), None)
@@ -25,18 +25,18 @@ def find_release_of_draft(
 def find_printed_sheet(
     records: Records, release: Release | None, entries: tuple[LedgerEntry, ...]
 ) -> StoredFile | None:
-    """Return the sheet of a release as it is printed, as far as the ledger vouches for it."""
+    """Return the printed sheet of a release, if the ledger records it."""
     if release is None:
         return None
     try:
-        beside = read_observed_files(records, release, entries)
+        observed_files = read_observed_files(records, release, entries)
     except StoreUnusable:
         return None
-    return find_sheet((*release.evidence, *beside), PRINTED_SHEET)
+    return find_sheet((*release.evidence, *observed_files), PRINTED_SHEET)
 
 
 def find_standing_release(workspace: Workspace, key: str) -> Release | None:
-    """Return the newest release of a module that nobody took back; raises LedgerBroken, StoreUnusable."""
+    """Return the newest release of a module that was not withdrawn; raises LedgerBroken, StoreUnusable."""
     return find_way_back(workspace.records.releases(key), workspace.ledger.read(key)).back
 
 

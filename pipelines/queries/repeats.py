@@ -15,9 +15,9 @@ def find_repeats(workspace: Workspace, folder: CourseFolder) -> dict[str, tuple[
     """
     heads = [workspace.records.head(folder.course.key_of(module)) for module in folder.course.modules]
     contents: list[Content] = []
-    found: dict[str, tuple[Finding, ...]] = {}
+    findings_by_module: dict[str, tuple[Finding, ...]] = {}
     for head in heads:
         if head is not None and head.content.language.is_installed:
-            found[head.content.module] = find_repeats_across(head.content, contents)
+            findings_by_module[head.content.module] = find_repeats_across(head.content, contents)
             contents.append(head.content)
-    return found
+    return findings_by_module

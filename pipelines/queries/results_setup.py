@@ -21,7 +21,7 @@ class ResultsSetup:
 def check_results_setup(workspace: Workspace, folder: CourseFolder) -> ResultsSetup:
     """Return how the results of a course are pulled; no origin is asked anything.
 
-    Raises InvalidInput if a login is missing, or another key hashed the learners that are there.
+    Raises InvalidInput if a login is missing, or if the stored learners were hashed with another key.
     """
     course, store = folder.course, workspace.records.store
     places = tuple(open_results(entry, folder, workspace.settings).place for entry in course.results.origins)

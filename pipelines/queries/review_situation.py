@@ -36,10 +36,10 @@ __all__ = [
 
 @dataclass(frozen=True)
 class DraftRecord:
-    """What a module's ledger says of one of its drafts.
+    """What a module's ledger records of one of its drafts.
 
-    `seal` is None if the draft is not as it was sealed: `unsealed` then says what differs.
-    `standing_decisions` are those that count on the draft, the last of each person, the oldest first.
+    `seal` is None if the draft differs from its seal; `unsealed` then says how. `standing_decisions` are the
+    last decisions of each person that count for the draft, the oldest first.
     """
 
     entries: tuple[LedgerEntry, ...]
@@ -49,7 +49,7 @@ class DraftRecord:
 
 
 def find_situation(workspace: Workspace, draft: Draft, now: datetime) -> Situation:
-    """Return how a draft stands with its reviewers; a policy nobody can meet is told, never raised."""
+    """Return the review situation of a draft; a policy nobody can meet is part of it, never raised."""
     folder, _ = workspace.find_module(draft.module)
     records = list_recorded(workspace, draft.module)
     return describe_situation(workspace, folder.course, draft, records, now)
@@ -58,7 +58,7 @@ def find_situation(workspace: Workspace, draft: Draft, now: datetime) -> Situati
 def describe_situation(
     workspace: Workspace, course: Course, draft: Draft, recorded: Sequence[Recorded], now: datetime
 ) -> Situation:
-    """Return the same of a draft whose course and ledger were read already."""
+    """Return the review situation of a draft whose course and ledger were read already."""
     return assess_situation(draft, recorded, course, as_of(draft, recorded, workspace.records, now))
 
 
@@ -76,11 +76,11 @@ def read_draft_record(workspace: Workspace, course: Course, draft: Draft) -> Dra
 
 
 def list_citations_to_open(workspace: Workspace, course: Course, draft: Draft) -> tuple[CitationToOpen, ...]:
-    """Return the cited passages to open before an approval: as the policy asks, and sources hold."""
+    """Return the cited passages that the policy asks to open before an approval."""
     spans = workspace.records.spans(draft.module)
     sources = spans.sources if spans else ()
-    held = frozenset(span.id for source in sources for span in source.spans)
-    return find_citations_to_open(draft, course.review, held)
+    spans_held = frozenset(span.id for source in sources for span in source.spans)
+    return find_citations_to_open(draft, course.review, spans_held)
 
 
 def list_awaited_roles(workspace: Workspace, draft: Draft, judgement: Judgement) -> tuple[str, ...]:

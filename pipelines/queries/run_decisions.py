@@ -18,7 +18,7 @@ KEY = TypeAdapter[str](ModuleKey)
 
 @dataclass(frozen=True)
 class AskedDecision:
-    """One verdict that a run was launched for, as its configuration says it."""
+    """One verdict that a run was launched for, as its configuration has it."""
 
     module: str
     digest: str
@@ -27,7 +27,7 @@ class AskedDecision:
 
 @dataclass(frozen=True)
 class RunDecision:
-    """What a run was asked to record, and the ledger's entry for it; None if there is none."""
+    """A verdict a run was asked to record, and its ledger entry if any; `own` if this run wrote it."""
 
     asked: AskedDecision
     entry: LedgerEntry | None
@@ -39,23 +39,27 @@ class RunDecision:
         return None if self.entry is None else cast(Decision, self.entry.recorded)
 
 
-def parse_asked_decisions(config: Mapping[str, Any], tagged: str) -> tuple[AskedDecision, ...]:
+def parse_asked_decisions(config: Mapping[str, Any], tagged_module: str) -> tuple[AskedDecision, ...]:
     """Return the verdicts that a run of `decide` or `decide_many` was launched for; malformed ones are none.
 
     `tagged` is the module that the run's partition tag names.
     """
     ops = config.get("ops") or {}
-    one = _config(ops, "decision")
-    lines = [one | {"module": one.get("module") or tagged}] if one else _config(ops, "decisions").get("lines")
+    single = _read_config(ops, "decision")
+    lines = (
+        [single | {"module": single.get("module") or tagged_module}]
+        if single
+        else _read_config(ops, "decisions").get("lines")
+    )
     return tuple(asked for line in lines or () if (asked := _read_request(line)) is not None)
 
 
 def find_run_decisions(
     workspace: Workspace, run_id: str, decisions: Sequence[AskedDecision]
 ) -> tuple[RunDecision, ...]:
-    """Return for each verdict a run was launched for what the ledger holds of it.
+    """Return each verdict a run was launched for, with its entry in the ledger.
 
-    That is the entry the run wrote itself, or the one that said the same already: a decision given twice is
+    That is the entry the run wrote, or an earlier one with the same decision: a decision given twice is
     recorded once. Raises LedgerBroken, StoreUnusable.
     """
     chains = {module: workspace.ledger.read(module) for module in {each.module for each in decisions}}
@@ -63,12 +67,12 @@ def find_run_decisions(
 
 
 def _match_run(decision: AskedDecision, run_id: str, entries: Sequence[LedgerEntry]) -> RunDecision:
-    same = [entry for entry in entries if _says(entry, decision)]
-    own = next((e for e in same if cast(Decision, e.recorded).run_id == run_id), None)
-    return RunDecision(decision, own or next(reversed(same), None), own is not None)
+    matching = [entry for entry in entries if _records_decision(entry, decision)]
+    own_entry = next((e for e in matching if cast(Decision, e.recorded).run_id == run_id), None)
+    return RunDecision(decision, own_entry or next(reversed(matching), None), own_entry is not None)
 
 
-def _says(entry: LedgerEntry, decision: AskedDecision) -> bool:
+def _records_decision(entry: LedgerEntry, decision: AskedDecision) -> bool:
     record = entry.recorded
     return (
         isinstance(record, Decision)
@@ -85,6 +89,6 @@ def _read_request(line: Any) -> AskedDecision | None:
         return None
 
 
-def _config(ops: Any, op: str) -> dict[str, Any]:
-    found = (ops.get(op) or {}).get("config") if isinstance(ops, Mapping) else None
-    return dict(found) if isinstance(found, Mapping) else {}
+def _read_config(ops: Any, op: str) -> dict[str, Any]:
+    config = (ops.get(op) or {}).get("config") if isinstance(ops, Mapping) else None
+    return dict(config) if isinstance(config, Mapping) else {}

@@ -1,7 +1,7 @@
-"""What a sensor does about something due: `defs` turns LaunchRun into a run request and Quiet into a skip.
+"""Choice of what a sensor does about due work: launch a run or nothing.
 
-A sensor remembers nothing: what should exist is compared with what does, and the runs launched for it
-say how often that was tried.
+`defs` turns LaunchRun into a run request and Quiet into a skip. A sensor remembers nothing: it compares what
+should exist with what does, and counts the runs launched for it as attempts.
 """
 
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ class DueWork:
 
     @property
     def tag(self) -> str:
-        """Return what its runs are tagged with, and found by: a new digest starts at no attempts."""
+        """Return the tag of its runs, by which they are counted; a new digest starts at no attempts."""
         return f"{self.module}@{self.digest[:SHORT_DIGEST]}"
 
 
@@ -44,7 +44,7 @@ class LaunchRun:
 
 @dataclass(frozen=True)
 class Quiet:
-    """Launch nothing; `notify` where a person has to look because trying again did not help."""
+    """Launch nothing; `notify` if a person has to look because repeated attempts failed."""
 
     reason: str
     notify: bool = False
@@ -53,8 +53,8 @@ class Quiet:
 def choose_launch(due: DueWork | None, earlier: Sequence[RunState]) -> LaunchRun | Quiet:
     """Return what to do about one thing due; `earlier` are the runs tagged with it, oldest first.
 
-    A run that ended while its work is still due was an attempt, however it ended: after three of them
-    a person is told. A run still waiting or going is left alone.
+    A run that ended while its work is still due counts as an attempt, however it ended; after three a person
+    is notified. While a run is waiting or going, nothing is launched.
     """
     if due is None:
         return Quiet("nothing is due")

@@ -9,30 +9,30 @@ from schemas.source import SourceSpans, SourceText
 
 def find_source_conflicts(spans: SourceSpans) -> tuple[Finding, ...]:
     """Return a finding for each pair of passages a module reads that cannot both be followed."""
-    return tuple(map(_finding, compare_sources(spans.sources)))
+    return tuple(map(_make_finding, compare_sources(spans.sources)))
 
 
 @dataclass
 class CollectedSources:
-    """The sources of a course as its modules are read, one after the other; each source is kept once."""
+    """Collects the sources of a course while its modules are read; each source is kept once."""
 
     _sources: dict[str, SourceText] = field(default_factory=dict)
     _names: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def add(self, spans: SourceSpans) -> None:
-        """Take what one module reads."""
+        """Add the sources that one module reads."""
         self._sources |= {source.name: source for source in spans.sources}
         self._names[spans.module] = frozenset(source.name for source in spans.sources)
 
     def conflicts(self) -> dict[str, tuple[Finding, ...]]:
-        """Return the conflicts by module, each once: the first that reads both passages, or else one."""
-        found: dict[str, tuple[Finding, ...]] = {}
+        """Return the conflicts by module, each for the first module that reads both sources, or else one."""
+        conflicts_by_module: dict[str, tuple[Finding, ...]] = {}
         for pair in compare_sources(tuple(self._sources.values())):
-            both = {pair.one.source.name, pair.other.source.name}
-            key = max(self._names, key=lambda module: len(both & self._names[module]))
-            found[key] = (*found.get(key, ()), _finding(pair))
-        return found
+            source_names = {pair.one.source.name, pair.other.source.name}
+            key = max(self._names, key=lambda module: len(source_names & self._names[module]))
+            conflicts_by_module[key] = (*conflicts_by_module.get(key, ()), _make_finding(pair))
+        return conflicts_by_module
 
 
-def _finding(pair: Disagreement) -> Finding:
+def _make_finding(pair: Disagreement) -> Finding:
     return Finding(rule="source.conflict", place=pair.one.source.name, facts=pair.facts)

@@ -121,14 +121,14 @@ def _list_cited(workspace: Workspace, key: str) -> frozenset[str]:
     return frozenset(use.source for use in list_source_uses(workspace, key, None))
 
 
-def is_about(rest: SourceUse, source: str, passage: str | None) -> bool:
+def is_about(use: SourceUse, source: str, passage: str | None) -> bool:
     """Return whether a quotation is from a source, given by name or pattern, and from a passage of it.
 
     Patterns are those of `course.yaml`; a passage is given by its span's id, or by some of its words.
     """
-    if not compile_pattern(source)(rest.source):
+    if not compile_pattern(source)(use.source):
         return False
-    return passage is None or rest.span == passage or passage.casefold() in rest.quote.casefold()
+    return passage is None or use.span == passage or passage.casefold() in use.quote.casefold()
 
 
 def find_changed_quotations(workspace: Workspace, key: str, spans: SourceSpans | None) -> tuple[Finding, ...]:
@@ -149,11 +149,15 @@ def find_changed_quotations(workspace: Workspace, key: str, spans: SourceSpans |
     for release, content in standing:
         if release is not standing[0][0] and release.number not in delivered.values():
             continue
-        for each in find_lost_quotations(content, spans):
-            quotation = (each.element.id, each.citation.source, each.citation.quote)
-            numbers = lost.setdefault(quotation, (each, []))[1]
+        for quotation_lost in find_lost_quotations(content, spans):
+            quotation = (
+                quotation_lost.element.id,
+                quotation_lost.citation.source,
+                quotation_lost.citation.quote,
+            )
+            numbers = lost.setdefault(quotation, (quotation_lost, []))[1]
             numbers += [release.number] if release.number not in numbers else []
-    return tuple(_make_finding(each, numbers) for each, numbers in lost.values())
+    return tuple(_make_finding(quotation_lost, numbers) for quotation_lost, numbers in lost.values())
 
 
 def _list_released(
@@ -192,14 +196,17 @@ def _list_uses_in(
             )
 
 
-def _make_finding(each: LostQuotation, releases: list[int]) -> Finding:
+def _make_finding(quotation: LostQuotation, releases: list[int]) -> Finding:
     facts = {
-        "source": each.citation.source,
+        "source": quotation.citation.source,
         "releases": ", ".join(f"v{number}" for number in sorted(releases)),
-        "before": cut_excerpt(each.citation.quote),
-        "before_place": abbreviate_place(each.citation.anchor.place),
+        "before": cut_excerpt(quotation.citation.quote),
+        "before_place": abbreviate_place(quotation.citation.anchor.place),
     }
-    if each.now is None:
-        return Finding(rule="source.removed-under-release", place=each.element.id, facts=facts)
-    facts |= {"now": cut_excerpt(each.now.text), "now_place": abbreviate_place(each.now.anchor.place)}
-    return Finding(rule="source.altered-under-release", place=each.element.id, facts=facts)
+    if quotation.now is None:
+        return Finding(rule="source.removed-under-release", place=quotation.element.id, facts=facts)
+    facts |= {
+        "now": cut_excerpt(quotation.now.text),
+        "now_place": abbreviate_place(quotation.now.anchor.place),
+    }
+    return Finding(rule="source.altered-under-release", place=quotation.element.id, facts=facts)

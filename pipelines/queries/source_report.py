@@ -1,4 +1,4 @@
-"""What a reviewer should know of a module's sources before trusting what cites them."""
+"""Report on a module's sources for a reviewer: faults, coverage of objectives, changed quotations."""
 
 from dataclasses import dataclass
 
@@ -16,10 +16,10 @@ __all__ = ["Covered", "SourceReport", "describe_sources"]
 
 @dataclass(frozen=True)
 class SourceReport:
-    """What was found in a module's sources, and what they say of its objectives.
+    """Findings on a module's sources, and their coverage of its objectives.
 
-    `faults` are what failed, hid, gave orders or named people; `changed` what releases quote and the
-    sources no longer say; `coverage` how many spans speak of each objective.
+    `faults` are findings on the sources themselves; `changed` those on quotations in releases that the
+    sources no longer contain; `coverage` has the spans that cover each objective.
     """
 
     faults: tuple[Finding, ...]
@@ -36,7 +36,7 @@ class SourceReport:
 def describe_sources(
     workspace: Workspace, course: Course, module: Module, spans: SourceSpans
 ) -> SourceReport:
-    """Return the report on what a module may cite; raises StoreUnusable and LedgerBroken."""
+    """Return the report on the sources of a module; raises StoreUnusable and LedgerBroken."""
     return SourceReport(
         faults=list_source_findings(spans),
         coverage=measure_coverage(course, module, spans),

@@ -1,7 +1,7 @@
 """Outcomes of a module's stages as the store holds them, with their versions.
 
-A version names what a stage left: the same release has the same version whoever tells of it. Dagster keeps
-it beside each event as a data version, so that one can be compared with what the store holds now.
+A version identifies what a stage stored: the same release always has the same version. Dagster keeps it with
+each event as a data version, which is compared with what the store holds now.
 """
 
 from collections.abc import Iterable, Iterator
@@ -29,7 +29,7 @@ SOURCES, DRAFT, RELEASE, DELIVERY = "source_spans", "draft", "release", "deliver
 STAGES = (SOURCES, DRAFT, RELEASE, DELIVERY)
 ANALYSIS = "item_analysis"
 COMPARED = (*STAGES, ANALYSIS)
-"""The assets whose version Dagster shows and the store holds."""
+"""The assets whose versions in Dagster and in the store are compared."""
 
 
 def version_draft(draft: Draft) -> str:
@@ -54,21 +54,21 @@ def version_analysis(analysis: ModuleAnalysis) -> str:
 
 
 def find_stored_versions(workspace: Workspace, key: str) -> dict[str, str]:
-    """Return the version of what each stage left of a module; a stage that left nothing is missing.
+    """Return the version of what each stage stored for a module; a stage that stored nothing is missing.
 
-    A release counts once the ledger tells of it, its deliveries while it stands. Raises LedgerBroken,
+    A release counts once the ledger records it, its deliveries until it is withdrawn. Raises LedgerBroken,
     StoreUnusable.
     """
-    return dict(_iter_versions(workspace, key))
+    return dict(_list_versions(workspace, key))
 
 
 def find_release_outcome(workspace: Workspace, key: str) -> ReleaseOutcome | None:
-    """Return a module's newest release that the ledger tells of; None if it has none, or no self-test."""
+    """Return a module's newest published release; None if it has none, or it has no self-test."""
     release, _ = _find_release(workspace, key)
-    played = None if release is None else workspace.records.self_test(release)
-    if release is None or played is None:
+    self_test = None if release is None else workspace.records.self_test(release)
+    if release is None or self_test is None:
         return None
-    return ReleaseOutcome(release, built=False, published=None, self_test=played)
+    return ReleaseOutcome(release, built=False, published=None, self_test=self_test)
 
 
 def find_deliveries(workspace: Workspace, key: str, now: datetime) -> tuple[DeliveryResult, ...]:
@@ -80,23 +80,23 @@ def find_deliveries(workspace: Workspace, key: str, now: datetime) -> tuple[Deli
     receipts = [] if release is None else _list_receipts(workspace, release, entries)
     if release is None or not receipts:
         return ()
-    able = list_target_capabilities(workspace, key, {each.target for each in receipts})
+    capabilities = list_target_capabilities(workspace, key, {each.target for each in receipts})
     gaps = {target: gap for gap in list_policy_gaps(workspace, key, now) for target in gap.targets}
     return tuple(
-        DeliveryResult(receipt, (), release.number, able[receipt.target], gaps.get(receipt.target))
+        DeliveryResult(receipt, (), release.number, capabilities[receipt.target], gaps.get(receipt.target))
         for receipt in receipts
     )
 
 
-def _iter_versions(workspace: Workspace, key: str) -> Iterator[tuple[str, str]]:
-    yield from _iter_stage_versions(workspace, key)
+def _list_versions(workspace: Workspace, key: str) -> Iterator[tuple[str, str]]:
+    yield from _list_stage_versions(workspace, key)
     with suppress(StoreUnusable):  # `analysis_sensor` tells of one that is not what was written
         analysis = Analyses(workspace.records.store).read_analysis(key)
         if analysis is not None:
             yield ANALYSIS, version_analysis(analysis)
 
 
-def _iter_stage_versions(workspace: Workspace, key: str) -> Iterator[tuple[str, str]]:
+def _list_stage_versions(workspace: Workspace, key: str) -> Iterator[tuple[str, str]]:
     fingerprint = workspace.records.spans_fingerprint(key)
     if fingerprint is not None:
         yield SOURCES, fingerprint
@@ -114,7 +114,7 @@ def _iter_stage_versions(workspace: Workspace, key: str) -> Iterator[tuple[str, 
 
 
 def _find_release(workspace: Workspace, key: str) -> tuple[Release | None, Entries]:
-    """Return a module's newest release if the ledger tells of it, and the entries that were read for that."""
+    """Return a module's newest release if it is published, and the ledger entries read for that."""
     newest = next(reversed(workspace.records.releases(key)), None)
     entries = () if newest is None else workspace.ledger.read(key)
     return (newest if newest is not None and is_published(newest, entries) else None), entries
@@ -123,9 +123,11 @@ def _find_release(workspace: Workspace, key: str) -> tuple[Release | None, Entri
 def _list_receipts(workspace: Workspace, release: Release, entries: Entries) -> list[Receipt]:
     """Return the receipts of a release, if it stands.
 
-    What is left of a withdrawn one somewhere is told by its withdrawal's page and its roll-back's.
+    Where a withdrawn one still is, is shown on the page of its withdrawal.
     """
     folder, _ = workspace.find_module(release.module)
-    found = (find_valid_receipt(workspace.records, release, target.id) for target in folder.course.targets)
-    receipts = [receipt for receipt in found if receipt is not None]
+    receipts_by_target = (
+        find_valid_receipt(workspace.records, release, target.id) for target in folder.course.targets
+    )
+    receipts = [receipt for receipt in receipts_by_target if receipt is not None]
     return receipts if receipts and is_standing(release, entries) else []

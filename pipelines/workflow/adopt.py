@@ -1,4 +1,4 @@
-"""Adoption of revisions written before seals existed: a person vouches for them."""
+"""Adoption of revisions written before seals existed: they are sealed in a person's name."""
 
 from datetime import datetime
 
@@ -15,34 +15,35 @@ from schemas.seal import RevisionSeal
 def list_adoptable(workspace: Workspace, key: str) -> tuple[Draft, ...]:
     """Return a module's revisions from before there were seals, the oldest first.
 
-    One that stands after a sealed revision is not of them: whoever may write the store could have put it
-    there. Raises StoreUnusable, LedgerBroken.
+    An unsealed revision after a sealed one is not among them: anybody who can write to the store could have
+    put it there. Raises StoreUnusable, LedgerBroken.
     """
-    numbers = [each.revision for each in _seals(workspace, key)]
+    numbers = [each.revision for each in _list_seals(workspace, key)]
     first = min(numbers, default=None)
-    found = workspace.records.revisions(key)
-    return tuple(each for each in found if first is None or each.revision < first)
+    revisions = workspace.records.revisions(key)
+    return tuple(each for each in revisions if first is None or each.revision < first)
 
 
 def adopt_revisions(workspace: Workspace, key: str, person: str, now: datetime) -> tuple[LedgerEntry, ...]:
     """Seal a module's revisions from before there were seals, in a person's name; return the ledger's lines.
 
-    The newest is sealed first: what a killed run left is older than every seal, and the next adopts it.
+    The newest is sealed first, so that what a killed run left is older than every seal and can still be
+    adopted.
     """
     entries = []
     for draft in reversed(list_adoptable(workspace, key)):
-        at = choose_moment_after(workspace.ledger.read(key), now)
-        seal = RevisionSeal.of(draft, at, adopted_by=fold_name(person))
+        moment = choose_moment_after(workspace.ledger.read(key), now)
+        seal = RevisionSeal.of(draft, moment, adopted_by=fold_name(person))
         entries.append(workspace.ledger.append(seal))
     return tuple(entries)
 
 
 def describe_unsealed_head(workspace: Workspace, key: str) -> Refusal | None:
-    """Return what is told of a head that is not as it was sealed; None if it is, or there is none."""
+    """Return the refusal for a head that differs from its seal; None if it does not, or there is no head."""
     head = workspace.records.head(key)
     return None if head is None else describe_broken_seal(head, pick_recorded(workspace.ledger.read(key)))
 
 
-def _seals(workspace: Workspace, key: str) -> list[RevisionSeal]:
+def _list_seals(workspace: Workspace, key: str) -> list[RevisionSeal]:
     recorded = pick_recorded(workspace.ledger.read(key))
     return [each for each in recorded if isinstance(each, RevisionSeal)]

@@ -30,7 +30,7 @@ from schemas.results import ModuleAnalysis
 
 @dataclass(frozen=True)
 class CountedAnalysis:
-    """A module's analysis, and whether this call made it or found it stored."""
+    """A module's analysis; `counted` if this call made it, not if it was found in the store."""
 
     analysis: ModuleAnalysis
     counted: bool
@@ -52,10 +52,10 @@ def count_analyses(
     with ResultStore(workspace.records.store, folder.course.id).open_view() as connection:
         for key in keys:
             last = analyses.read_stored(key)
-            found = _analyse_module(workspace, folder, connection, key, last)
-            if found is not None:
-                analyses.save(*found)
-                yield CountedAnalysis(found[0], counted=True)
+            result = _analyse_module(workspace, folder, connection, key, last)
+            if result is not None:
+                analyses.save(*result)
+                yield CountedAnalysis(result[0], counted=True)
             elif last is not None:
                 yield CountedAnalysis(last.analysis, counted=False)
 
@@ -68,23 +68,23 @@ def _analyse_module(
     last: StoredAnalysis | None,
 ) -> tuple[ModuleAnalysis, datetime] | None:
     """Return a new analysis to store, and the moment after which results are new to it; else None."""
-    subject = _subject(workspace, folder, key)
-    found = count_results(connection, key)
-    if found is not None and _find_uncounted(workspace, connection, subject, last) is not None:
-        analysis = analyse_results(connection, subject, _contents(workspace, key))
+    subject = _describe_subject(workspace, folder, key)
+    counts = count_results(connection, key)
+    if counts is not None and _find_uncounted(workspace, connection, subject, last) is not None:
+        analysis = analyse_results(connection, subject, _read_contents(workspace, key))
         if analysis is not None:
-            return _after(analysis, last), found.until
+            return _protect_ratings(analysis, last), counts.until
     if last is not None and last.first_form_until is not None:
         return last.analysis, last.first_form_until
     return None
 
 
-def _after(analysis: ModuleAnalysis, last: StoredAnalysis | None) -> ModuleAnalysis:
+def _protect_ratings(analysis: ModuleAnalysis, last: StoredAnalysis | None) -> ModuleAnalysis:
     """Return the analysis with ratings that reveal no small group, even beside the last analysis."""
     if last is None:
         return analysis
-    telling = SmallGroupRule(max(analysis.smallest_group, last.analysis.smallest_group))
-    ratings = settle_ratings(analysis.appreciation, last.analysis.appreciation, telling)
+    rule = SmallGroupRule(max(analysis.smallest_group, last.analysis.smallest_group))
+    ratings = settle_ratings(analysis.appreciation, last.analysis.appreciation, rule)
     return analysis.model_copy(update={"appreciation": ratings})
 
 
@@ -93,11 +93,11 @@ def _find_uncounted(
 ) -> str | None:
     """Return the fingerprint of the results to analyse, or None if too few are new."""
 
-    def until() -> datetime:
+    def find_until() -> datetime:
         assert last is not None
         return last.first_form_until or Analyses(workspace.records.store).read_until(last.analysis)
 
-    return fingerprint_new_results(connection, subject, last.analysis if last else None, until)
+    return fingerprint_new_results(connection, subject, last.analysis if last else None, find_until)
 
 
 def analyse_module(workspace: Workspace, key: str) -> CountedAnalysis:
@@ -151,9 +151,9 @@ def store_report(workspace: Workspace, analysis: ModuleAnalysis) -> StoredReport
     html = analyses.save_report(key, "html", to_html(report))
     pdf = analyses.save_report(key, "pdf", to_pdf(report))
     desk = workspace.settings.desk_url.rstrip("/")
-    seen = list_pictures(report, f"{desk}/results/{key}/chart-{{}}.svg")
-    analyses.save_charts(key, {number: draw_image_file(chart) for number, chart in seen.served.items()})
-    return StoredReport(report, html, pdf, seen)
+    pictures = list_pictures(report, f"{desk}/results/{key}/chart-{{}}.svg")
+    analyses.save_charts(key, {number: draw_image_file(chart) for number, chart in pictures.served.items()})
+    return StoredReport(report, html, pdf, pictures)
 
 
 def find_due_analyses(workspace: Workspace, folder: CourseFolder) -> dict[str, str]:
@@ -171,7 +171,7 @@ def find_due_analyses(workspace: Workspace, folder: CourseFolder) -> dict[str, s
     due: dict[str, str] = {}
     with results.open_view(state) as connection:
         for key in map(folder.course.key_of, folder.course.modules):
-            last, subject = analyses.read_stored(key), _subject(workspace, folder, key)
+            last, subject = analyses.read_stored(key), _describe_subject(workspace, folder, key)
             inputs = _find_uncounted(workspace, connection, subject, last)
             if inputs is None and last is not None and last.first_form_until is not None:
                 inputs = last.analysis.inputs
@@ -180,13 +180,13 @@ def find_due_analyses(workspace: Workspace, folder: CourseFolder) -> dict[str, s
     return due
 
 
-def _subject(workspace: Workspace, folder: CourseFolder, key: str) -> AnalysedModule:
+def _describe_subject(workspace: Workspace, folder: CourseFolder, key: str) -> AnalysedModule:
     """Return the module and its releases for an analysis, without reading their content."""
     released = tuple((release.number, release.approval.digest) for release in _list_released(workspace, key))
     return AnalysedModule(key, released, folder.course.results.smallest_group)
 
 
-def _contents(workspace: Workspace, key: str) -> dict[int, Content]:
+def _read_contents(workspace: Workspace, key: str) -> dict[int, Content]:
     """Return the contents of a module's releases by number, without those that cannot be read."""
     released = _list_released(workspace, key)
     read = ((release.number, workspace.records.release_content(release)) for release in released)

@@ -1,4 +1,4 @@
-"""The signing key of an installation, and its replacement, each vouched for by the previous."""
+"""The key that signs releases, its renewal, and the attestation of a release."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,17 +21,17 @@ from schemas.self_test import SELF_TEST, SelfTest
 
 @dataclass(frozen=True)
 class KeyRenewal:
-    """The key that signs from here on, and the one that vouched for it, if one did."""
+    """The new signing key, and the fingerprint of the earlier key that signed its succession, if one did."""
 
     public: PublicKey
     vouched_by: str | None
 
 
 def open_signer(workspace: Workspace) -> ReleaseSigner:
-    """Return the key that signs releases, made now where there never was one, and who vouched for it.
+    """Return the signer of releases, with its key's successions; a first key is made now.
 
-    Raises InvalidInput if the key is not the one this store's releases were signed with: outsiders would
-    take them for somebody else's.
+    Raises InvalidInput if the key is not the one that signed this store's releases: outsiders would take new
+    ones for somebody else's.
     """
     records, source = workspace.records, workspace.signing_key
     history, key = records.key_history(), source.read()
@@ -43,19 +43,19 @@ def open_signer(workspace: Workspace) -> ReleaseSigner:
     if key is None:
         raise InvalidInput(Refusal("signing.lost", place=source.place, key=history.current))
     if key.public.fingerprint != history.current:
-        found = key.public.fingerprint
+        fingerprint = key.public.fingerprint
         raise InvalidInput(
-            Refusal("signing.unannounced", place=source.place, found=found, expected=history.current)
+            Refusal("signing.unannounced", place=source.place, found=fingerprint, expected=history.current)
         )
     return ReleaseSigner(key, tuple(line.encode() for line in history.successions))
 
 
 def renew_signing_key(workspace: Workspace, previous: Path | None, *, lost: bool) -> KeyRenewal:
-    """Sign with a new key from here on; the one before vouches for it unless it was lost.
+    """Replace the signing key; the earlier key signs the succession unless it was `lost`.
 
-    A key in the folder of keys is made; one that was given has been changed already, and `previous` is the
-    file of the one before. It can be killed and run again.
-    Raises InvalidInput if there is no key to vouch, or nothing new to vouch for.
+    A key in the folder of keys is made here; one given by the settings has been changed already, and
+    `previous` is the file of the earlier one. A killed run can be repeated. Raises InvalidInput if there is
+    no earlier key to sign with, or no new key.
     """
     records, source = workspace.records, workspace.signing_key
     history = records.key_history()
@@ -79,21 +79,21 @@ def renew_signing_key(workspace: Workspace, previous: Path | None, *, lost: bool
         if old is None or (expected and old.public.fingerprint != expected):
             raise InvalidInput(Refusal("signing.no_voucher", place=source.place, key=expected or "-"))
         voucher = sign_succession(old, new.public)
-    kept = history or KeyHistory(current=old.public.fingerprint if old else new.public.fingerprint)
-    successions = () if voucher is None else (*kept.successions, voucher.decode())
+    earlier_history = history or KeyHistory(current=old.public.fingerprint if old else new.public.fingerprint)
+    successions = () if voucher is None else (*earlier_history.successions, voucher.decode())
     renewed = KeyHistory(
         current=new.public.fingerprint,
-        retired=(kept.current, *kept.retired),
+        retired=(earlier_history.current, *earlier_history.retired),
         successions=successions,
     )
     records.save_key_history(renewed, seen=history)
     if isinstance(source, SigningKeyFile):
         source.promote()
-    return KeyRenewal(new.public, kept.current if voucher else None)
+    return KeyRenewal(new.public, earlier_history.current if voucher else None)
 
 
 def sign_succession(old: SigningKey, new: PublicKey) -> bytes:
-    """Return the envelope by which a key vouches for the one that takes its place."""
+    """Return the envelope in which a key signs that another one replaces it."""
     statement = SuccessionStatement(
         subject=(Resource.of("public-key.der", new.fingerprint),),
         predicate=Succession(
@@ -109,7 +109,7 @@ def sign_succession(old: SigningKey, new: PublicKey) -> bytes:
 def add_attestation(
     workspace: Workspace, seen: ReleaseObservation, earlier: bytes | None = None
 ) -> ReleaseObservation:
-    """Return what was seen of a release with its attestation; `earlier` is the one it had before."""
+    """Return the observation of a release with an attestation added; `earlier` is the one it had before."""
     folder, _ = workspace.find_module(seen.release.module)
     return sign_release(
         seen,
@@ -124,9 +124,9 @@ def add_attestation(
 def open_release_reader(
     workspace: Workspace, release: Release, beside: tuple[StoredFile, ...] = ()
 ) -> Callable[[str], bytes]:
-    """Return what reads a file of a release as it was packaged; `beside` are those the ledger names with it.
+    """Return a function that reads a file of a release; `beside` are further files that the ledger records.
 
-    It raises StoreUnusable if the store holds something else: nothing of that may be attested.
+    It raises StoreUnusable if a file is not the one that was packaged, so that nothing else is attested.
     """
     sums = {file.name: file.sha256 for file in (*release.evidence, *beside)}
 

@@ -39,10 +39,10 @@ class BatchMode:
     _problems: dict[str, ModelUnusable] = field(default_factory=dict, init=False)
 
     def outbox(self, key: str, now: datetime) -> Outbox | None:
-        """Return what takes a module's questions; None if they are asked at once.
+        """Return the outbox for a module's questions; None if they are asked at once.
 
-        The first of a course's modules collects what its batches have answered. Raises ModelUnusable
-        where what the module waits for cannot be read, Conflict where another run is reading it.
+        For the first module of a course, the answers of its batches are collected. Raises ModelUnusable if
+        the answers the module waits for cannot be read, Conflict if another run is reading them.
         """
         course = self.workspace.find_module(key)[0].course
         if course.model is None or not self._goes_by_batch(course, course.model, key):
@@ -55,17 +55,17 @@ class BatchMode:
         return self._outboxes[course.id]
 
     def close(self, now: datetime) -> dict[str, PremierjetError]:
-        """Send what was gathered, course by course, and return what stopped which module or course."""
+        """Send the collected questions, course by course; return the errors by module or course."""
         failures: dict[str, PremierjetError] = {}
         for course_id, outbox in self._outboxes.items():
             batches = open_course_batches(self.workspace, course_id)
             if not outbox.held and not batches.all():
                 continue
             try:
-                failures |= submit_batches(outbox, batches, _host(outbox.model), now)
+                failures |= submit_batches(outbox, batches, _open_host(outbox.model), now)
             except PremierjetError as error:
-                held = [each.waiting.module for each in outbox.held]
-                failures |= dict.fromkeys(held or [course_id], error)
+                modules_held = [each.waiting.module for each in outbox.held]
+                failures |= dict.fromkeys(modules_held or [course_id], error)
         return failures
 
     def _goes_by_batch(self, course: Course, model: ModelSettings, key: str) -> bool:
@@ -82,12 +82,12 @@ class BatchMode:
         batches = open_course_batches(self.workspace, course.id)
         if any(batch.settled is None for batch in batches.all()):
             replies = Replies(self.workspace.records.store)
-            self._problems.update(collect_batches(batches, _host(model), replies, model, now))
+            self._problems.update(collect_batches(batches, _open_host(model), replies, model, now))
         return Outbox(course, model, batches.all())
 
 
 def list_nightly_modules(workspace: Workspace, tell: Callable[[str], None]) -> list[str]:
-    """Return the modules of the courses asked in batches whose drafts rest on yesterday's sources."""
+    """Return the modules of courses drafted in batches that are not up to date; `tell` hears errors."""
     due: list[str] = []
     library = workspace.library()
     for folder in workspace.read_courses()[0]:
@@ -108,22 +108,22 @@ def find_answered_modules(
     workspace: Workspace, now: datetime, tell: Callable[[str], None]
 ) -> list[ReadyModules]:
     """Return, course by course, the modules whose batches have ended; `tell` hears what cannot be asked."""
-    found: list[ReadyModules] = []
+    ready: list[ReadyModules] = []
     for folder in workspace.read_courses()[0]:
         course = folder.course
         batches = open_course_batches(workspace, course.id)
-        kept = batches.all()
-        if course.model is None or not kept or batches.turn_ends(now) is not None:
+        course_batches = batches.all()
+        if course.model is None or not course_batches or batches.turn_ends(now) is not None:
             continue
         try:
-            due = find_ready_modules(
-                _list_known(workspace, kept), course.model, _make_end_check(course.model), now
+            ready_modules = find_ready_modules(
+                _list_known(workspace, course_batches), course.model, _make_end_check(course.model), now
             )
         except ModelUnusable as error:
             tell(f"{course.id}: {error}")
         else:
-            found += [due] if due is not None else []
-    return found
+            ready += [ready_modules] if ready_modules is not None else []
+    return ready
 
 
 def cancel_batches(workspace: Workspace, course_id: str, now: datetime) -> tuple[Batch, ...]:
@@ -136,11 +136,11 @@ def cancel_batches(workspace: Workspace, course_id: str, now: datetime) -> tuple
             place=course_id,
             remedy=f"Name one of: {', '.join(sorted(courses)) or 'none is usable'}",
         )
-    return end_batches(open_course_batches(workspace, course_id), _host(course.model), now)
+    return end_batches(open_course_batches(workspace, course_id), _open_host(course.model), now)
 
 
 def _make_end_check(model: ModelSettings) -> Callable[[str], bool]:
-    host = _host(model)
+    host = _open_host(model)
     return lambda remote: host.state(remote).ending is not None
 
 
@@ -150,7 +150,7 @@ def _list_known(workspace: Workspace, batches: Sequence[Batch]) -> list[Batch]:
     return [batch.without(frozenset(batch.modules) - keys) for batch in batches]
 
 
-def _host(model: ModelSettings) -> "BatchHost":
+def _open_host(model: ModelSettings) -> "BatchHost":
     # Loading openai takes the better part of a second; a course without a model does without.
     from adapters.llm.batch import BatchHost
 

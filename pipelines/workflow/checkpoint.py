@@ -1,7 +1,7 @@
 """Checkpoints: the signed heads of all chains, kept outside the store.
 
-The signed document is an in-toto statement, as those of releases are: stock tools verify it. Nothing in it
-is a person's name, so it may be shown, mailed and kept anywhere.
+The signed document is an in-toto statement, as for releases, so that standard tools verify it. It contains no
+person's name, so it may be shown, mailed and kept anywhere.
 Decided in docs/decisions/0092-ledger-put-back.md.
 """
 
@@ -44,7 +44,7 @@ def take_checkpoint(workspace: Workspace, now: datetime) -> LedgerCheckpoint:
 
 
 def sign_checkpoint(workspace: Workspace, checkpoint: LedgerCheckpoint) -> bytes:
-    """Return a checkpoint as one signed line; the signing key is made where there is none."""
+    """Return a checkpoint as one signed line; the signing key is made if there is none."""
     statement = {
         "_type": STATEMENT,
         "subject": [
@@ -58,7 +58,7 @@ def sign_checkpoint(workspace: Workspace, checkpoint: LedgerCheckpoint) -> bytes
 
 
 def keep_checkpoint(workspace: Workspace, checkpoint: LedgerCheckpoint) -> tuple[str, ...]:
-    """Sign a checkpoint, keep it wherever the installation says, and return the addresses.
+    """Sign a checkpoint, write or mail it to the places in the settings, and return these.
 
     Raises InvalidInput if no place is named or one lies in the store, StoreUnusable, NoticeUnsent.
     """
@@ -67,20 +67,20 @@ def keep_checkpoint(workspace: Workspace, checkpoint: LedgerCheckpoint) -> tuple
     if not places and not are_mailed(settings):
         raise InvalidInput(Refusal("checkpoint.no_place"))
     signed = sign_checkpoint(workspace, checkpoint)
-    kept = [place.write(signed, checkpoint.at) for place in places]
-    return (*kept, *(_mail(workspace, checkpoint, signed) if are_mailed(settings) else ()))
+    addresses = [place.write(signed, checkpoint.at) for place in places]
+    return (*addresses, *(_mail_checkpoint(workspace, checkpoint, signed) if are_mailed(settings) else ()))
 
 
 def find_newest_checkpoint(workspace: Workspace) -> LedgerCheckpoint | None:
     """Return the checkpoint this installation kept last, verified; None if it keeps none."""
     places = open_checkpoints(workspace.root, workspace.settings, workspace.records.store)
-    found = [newest for place in places if (newest := place.newest()) is not None]
-    held = [open_checkpoint(workspace, data, place) for place, data in found]
-    return max(held, key=lambda each: each.at, default=None)
+    newest_by_place = [newest for place in places if (newest := place.newest()) is not None]
+    checkpoints = [open_checkpoint(workspace, data, place) for place, data in newest_by_place]
+    return max(checkpoints, key=lambda each: each.at, default=None)
 
 
-def _mail(workspace: Workspace, checkpoint: LedgerCheckpoint, signed: bytes) -> tuple[str, ...]:
-    """Mail a checkpoint to whoever runs the installation, and return their addresses."""
+def _mail_checkpoint(workspace: Workspace, checkpoint: LedgerCheckpoint, signed: bytes) -> tuple[str, ...]:
+    """Mail a checkpoint to the operators of the installation, and return their addresses."""
     mailer, addresses = open_channels(workspace.settings).mail, list_operators(workspace.settings)
     if mailer is None or not addresses:
         raise InvalidInput(Refusal("checkpoint.no_mail"))
@@ -114,17 +114,17 @@ def _mail(workspace: Workspace, checkpoint: LedgerCheckpoint, signed: bytes) -> 
 def open_checkpoint(
     workspace: Workspace, data: bytes, place: str, key: PublicKey | None = None
 ) -> LedgerCheckpoint:
-    """Return what a signed checkpoint says.
+    """Return the checkpoint in a signed document.
 
-    `key` is the public key that has to have signed it, this installation's by default. Raises InvalidInput
-    where there is none, SignatureRefused if it did not, or it is no checkpoint.
+    `key` is the public key that must have signed it, this installation's by default. Raises InvalidInput if
+    there is no key or it is not a checkpoint, SignatureRefused if that key did not sign it.
     """
     public = key
     if public is None:
-        own = workspace.signing_key.read()
-        if own is None:
+        own_key = workspace.signing_key.read()
+        if own_key is None:
             raise InvalidInput(Refusal("checkpoint.no_key", place=place))
-        public = own.public
+        public = own_key.public
     payload = open_envelope(data.strip(), public, place)
     try:
         statement: Any = json.loads(payload)

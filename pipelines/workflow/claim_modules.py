@@ -1,6 +1,6 @@
 """Claims on modules that a command drafts, so that Dagster's sensors leave them alone.
 
-The claim is a lease: a command at work renews it; one that was killed holds nothing once its lease is over.
+A claim is a lease that a running command renews; that of a killed command ends by itself.
 """
 
 import os
@@ -16,16 +16,16 @@ from adapters.store.draft_claims import DraftClaim, DraftClaims
 from schemas.errors import StoreUnusable
 
 LEASE = timedelta(minutes=3)
-"""How long a command that was killed keeps sensors from its modules."""
+"""How long the claim of a killed command still keeps sensors from its modules."""
 RENEWALS = 6
-"""How often a lease is renewed while it lasts, so that one renewal that fails ends no claim."""
+"""Renewals during one lease, so that a single failed one does not end the claim."""
 
 
 @contextmanager
 def claim_modules(store: Store, modules: Sequence[str], warn: Callable[[str], None]) -> Iterator[None]:
-    """Claim modules while the block runs, whatever a single one of them takes.
+    """Claim modules while the block runs.
 
-    A claim that cannot be written stops nothing and is warned of: whoever drafts meets the same store.
+    If the claim cannot be written, only a warning is given: drafting will meet the same store.
     """
     claims, name = DraftClaims(store), uuid4().hex
     now, ended = datetime.now(UTC), Event()

@@ -10,9 +10,9 @@ from pipelines.sourcing.unneeded_originals import list_unneeded_originals
 
 
 def list_unused_originals(workspace: Workspace, now: datetime, days: int = KEPT_DAYS) -> tuple[Original, ...]:
-    """Return the originals that nothing rests on any more, the oldest first; nothing is removed.
+    """Return the originals that nothing refers to any more, the oldest first; nothing is removed.
 
-    Raises StoreUnusable if something that may rest on one cannot be read.
+    Raises StoreUnusable if something that may refer to one cannot be read.
     """
     store = workspace.records.store
     listed = list(
@@ -22,6 +22,6 @@ def list_unused_originals(workspace: Workspace, now: datetime, days: int = KEPT_
 
 
 def remove_originals(workspace: Workspace, found: Iterable[Original]) -> tuple[Original, ...]:
-    """Remove originals, and return those that are gone; what was pulled again meanwhile stays."""
+    """Remove originals and return the removed ones; those pulled again meanwhile stay."""
     originals = Originals(workspace.records.store)
     return tuple(each for each in found if originals.remove(each))

@@ -39,10 +39,10 @@ class SignedCopy:
 def sign_copies(
     workspace: Workspace, release: Path, given: CredentialsIdentity | None, now: datetime
 ) -> tuple[CredentialsIdentity, Iterator[SignedCopy]]:
-    """Return who signs, and each document and recording of a release as a copy with credentials.
+    """Return the signing identity, and each document and recording of a release as a copy with credentials.
 
-    Raises InvalidInput if the extra or a certificate is missing, SignatureRefused if the release is not
-    as its attestation says, or was signed elsewhere.
+    Raises InvalidInput if the extra or a certificate is missing, SignatureRefused if the release differs from
+    its attestation, or was signed elsewhere.
     """
     require_library()
     identity = given or _own_identity(workspace)
@@ -55,15 +55,15 @@ def sign_copies(
     history = workspace.records.key_history()
     if history is None or verified.signer not in {history.current, *history.retired}:
         raise InvalidInput(Refusal("credentials.of_strangers", place=str(release), key=verified.signer))
-    return identity, _copies(files, verified, identity)
+    return identity, _sign_each(files, verified, identity)
 
 
 def issue_certificate(
     workspace: Workspace, organisation: str | None, now: datetime, *, renew: bool
 ) -> CredentialsIdentity:
-    """Return the key and certificates for credentials, made now where there are none, or to renew them.
+    """Return the key and certificates for credentials; they are made if there are none, or with `renew`.
 
-    Raises InvalidInput if some have to be made and nobody says for which organisation.
+    Raises InvalidInput if they have to be made and no organisation is given.
     """
     path = _identity_file(workspace)
     identity = read_identity(path)
@@ -72,9 +72,9 @@ def issue_certificate(
     name = organisation or (identity.organisation if identity else None)
     if not name:
         raise InvalidInput(Refusal("credentials.no_organisation", place="--organisation"))
-    made = issue_identity(open_signer(workspace).key, name, now, str(path))
-    save_identity(path, made)
-    return made
+    issued = issue_identity(open_signer(workspace).key, name, now, str(path))
+    save_identity(path, issued)
+    return issued
 
 
 def _own_identity(workspace: Workspace) -> CredentialsIdentity:
@@ -93,7 +93,7 @@ def _identity_file(workspace: Workspace) -> Path:
     return workspace.settings.key_folder(workspace.root) / CREDENTIALS_FILE
 
 
-def _copies(
+def _sign_each(
     files: ReleaseFiles, verified: VerifiedRelease, identity: CredentialsIdentity
 ) -> Iterator[SignedCopy]:
     version, release = list_installed_versions()["premierjet"], DescribedRelease.of(files, verified)

@@ -15,7 +15,7 @@ from pipelines.queries.lookups import require_spans
 from pipelines.queries.review_situation import describe_situation
 from pipelines.review.seals import list_seals
 from pipelines.workflow.decide import list_recorded
-from pipelines.workflow.reconfirm import TOLD_ANEW
+from pipelines.workflow.reconfirm import RENEWED_RULES
 from pipelines.workflow.source_findings import add_source_findings
 from pipelines.workflow.write_revision import seal_again, write_revision
 from schemas.course import Course
@@ -26,19 +26,19 @@ from schemas.review import Recorded, Waiting
 from schemas.seal import Reread
 
 STALE = "citation.stale"
-SAID_BY_OTHERS = ("critic.", "revision.", "narration.", STALE)
+OTHERS_RULES = ("critic.", "revision.", "narration.", STALE)
 """Prefixes of the rules of findings that a model, a comparison or a voice reported, not our checks."""
 
-FOUND_BY_A_RULE = frozenset({"narration.breath"})
+OUR_EXCEPTIONS = frozenset({"narration.breath"})
 
 
 def find_reread_reason(
     workspace: Workspace, head: Draft, now: datetime, records: list[Recorded] | None = None
 ) -> Reread | None:
-    """Return why a head has to be criticised again, or None.
+    """Return why a head has to be criticised again; None if it need not be.
 
-    Only a head that waits for a decision is: people approved or sent back the others on what they read. One
-    that differs from its seal needs a person first. `records` is its ledger's, if that was read already.
+    Only a head that waits for a decision is criticised again: on the others people have decided by the old
+    findings. A head that differs from its seal is not either. `records` are its ledger's, if read already.
     """
     if is_house_style(head.module):
         return None
@@ -47,20 +47,20 @@ def find_reread_reason(
     seals = [seal for seal in list_seals(records, head) if not seal.differences(head)]
     if not seals:
         return None
-    rules, course = (
+    same_rules, same_course = (
         seals[-1].rules == compute_rules_version(list_kind_folders()),
         seals[-1].course == compute_course_version(folder.course),
     )
-    if rules and course:
+    if same_rules and same_course:
         return None
-    stands = describe_situation(workspace, folder.course, head, records, now)
-    if not isinstance(stands.judgement, Waiting):
+    situation = describe_situation(workspace, folder.course, head, records, now)
+    if not isinstance(situation.judgement, Waiting):
         return None
-    return Reread.NEIGHBOURS if rules else Reread.RULES
+    return Reread.NEIGHBOURS if same_rules else Reread.RULES
 
 
 def find_reread_digest(workspace: Workspace, head: Draft, now: datetime) -> str | None:
-    """Return the sha256 of the rules and course to criticise a head by again, or None if it need not be."""
+    """Return the sha256 of the rules and course for a new criticism of a head; None if it needs none."""
     if find_reread_reason(workspace, head, now) is None:
         return None
     folder, _ = workspace.find_module(head.module)
@@ -69,44 +69,44 @@ def find_reread_digest(workspace: Workspace, head: Draft, now: datetime) -> str 
     ).hexdigest()
 
 
-def criticise_again(workspace: Workspace, head: Draft, why: Reread, now: datetime) -> Draft:
+def criticise_again(workspace: Workspace, head: Draft, reason: Reread, now: datetime) -> Draft:
     """Criticise a head again, seal the findings, and return the head after that.
 
-    The same findings are sealed again; others make a revision with the head's own content, so that an
-    approval of one counts for the other. Raises Conflict if the head changed meanwhile.
+    If the findings are the same, the head is sealed again; else a revision with the same content is made, so
+    that an approval of one counts for the other. Raises Conflict if the head changed meanwhile.
     """
     folder, _ = workspace.find_module(head.module)
-    found = _found_again(workspace, head, folder.course)
-    if digest_of(found) == digest_of(head.findings):
-        seal_again(workspace, head, why, now)
+    findings = _find_again(workspace, head, folder.course)
+    if digest_of(findings) == digest_of(head.findings):
+        seal_again(workspace, head, reason, now)
         return head
-    quiet = {"written_at": now, "usage": Usage(), "spent": (), "reply_to": None}
-    again = head.model_copy(
+    unspent = {"written_at": now, "usage": Usage(), "spent": (), "reply_to": None}
+    revision = head.model_copy(
         update={
             "revision": head.revision + 1,
             "parent": head.content.canonical_digest(),
-            "findings": found,
-            "provenance": head.provenance.model_copy(update=quiet),
+            "findings": findings,
+            "provenance": head.provenance.model_copy(update=unspent),
         }
     )
-    write_revision(workspace, again, head, reread=why)
-    return again
+    write_revision(workspace, revision, head, reread=reason)
+    return revision
 
 
-def _found_again(workspace: Workspace, head: Draft, course: Course) -> tuple[Finding, ...]:
+def _find_again(workspace: Workspace, head: Draft, course: Course) -> tuple[Finding, ...]:
     """Return the findings of today's rules, and the old ones that models and comparisons reported."""
     spans = require_spans(workspace, head.module)
-    findings = tuple(each for each in head.findings if _is_said_by_others(each))
-    stale = {finding.place for finding in findings if finding.rule == STALE}
-    found = (
+    others_findings = tuple(each for each in head.findings if _is_said_by_others(each))
+    stale_places = {finding.place for finding in others_findings if finding.rule == STALE}
+    own_findings = (
         each
         for each in criticise(DRAFTING_KINDS, head.content, spans, course)
-        if not (each.rule in REPORTED_AS_STALE and each.place in stale)
+        if not (each.rule in REPORTED_AS_STALE and each.place in stale_places)
     )
-    before = head.model_copy(update={"findings": (*found, *findings)})
-    return add_source_findings(workspace, before, spans).findings
+    revised = head.model_copy(update={"findings": (*own_findings, *others_findings)})
+    return add_source_findings(workspace, revised, spans).findings
 
 
 def _is_said_by_others(finding: Finding) -> bool:
-    others = finding.rule.startswith(SAID_BY_OTHERS) and finding.rule not in FOUND_BY_A_RULE
-    return others and not finding.rule.startswith(TOLD_ANEW)
+    is_others = finding.rule.startswith(OTHERS_RULES) and finding.rule not in OUR_EXCEPTIONS
+    return is_others and not finding.rule.startswith(RENEWED_RULES)

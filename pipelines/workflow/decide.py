@@ -1,4 +1,4 @@
-"""Decision on a draft, and the judgement all decisions amount to."""
+"""Decisions on a draft, and their judgement by the course's policy."""
 
 from datetime import datetime
 
@@ -41,17 +41,17 @@ def find_change_request(
 ) -> Decision | None:
     """Return the request for changes that a module's head has not answered yet, if there is one.
 
-    `records` is what its ledger records, where that was read already.
+    `records` are those of its ledger, if it was read already.
     """
     folder, _ = workspace.find_module(head.module)
-    said = list_recorded(workspace, head.module) if records is None else records
-    moment = as_of(head, said, workspace.records, now)
-    judgement = assess_situation(head, said, folder.course, moment).judgement
+    recorded = list_recorded(workspace, head.module) if records is None else records
+    moment = as_of(head, recorded, workspace.records, now)
+    judgement = assess_situation(head, recorded, folder.course, moment).judgement
     if not isinstance(judgement, SentBack):
         return None
     decision = judgement.decision
-    asked = decision.verdict is Verdict.REQUEST_CHANGES and decision.revision == head.revision
-    return decision if asked else None
+    is_open = decision.verdict is Verdict.REQUEST_CHANGES and decision.revision == head.revision
+    return decision if is_open else None
 
 
 def judge_draft(workspace: Workspace, draft: Draft, now: datetime) -> Judgement:
@@ -67,7 +67,7 @@ def list_decisions(workspace: Workspace, key: str) -> tuple[Decision, ...]:
 
 
 def list_recorded(workspace: Workspace, key: str) -> list[Recorded]:
-    """Return all that a module's ledger records, in its order: what a draft is judged by."""
+    """Return all records of a module's ledger, in its order."""
     return pick_recorded(workspace.ledger.read(key))
 
 
@@ -78,59 +78,66 @@ def record_decision(
 
     A withdrawal may name any revision; every other verdict is about the head.
     """
-    course, draft, moment = _grounds(workspace, request, now)
+    course, draft, moment = _gather_grounds(workspace, request, now)
     return decide(request, draft, course, workspace.ledger, moment, run_id)
 
 
 def find_recorded_decision(
     workspace: Workspace, request: DecisionRequest, now: datetime
 ) -> LedgerEntry | None:
-    """Return the ledger's entry that says already what is asked, None where `record` would write it.
+    """Return the entry that records the requested decision already; None if it would be recorded now.
 
-    Nothing is written; raises what `record` raises.
+    Nothing is written; raises what `record_decision` raises.
     """
-    course, draft, moment = _grounds(workspace, request, now)
+    course, draft, moment = _gather_grounds(workspace, request, now)
     return foresee_decision(request, draft, course, workspace.ledger.read(request.module), moment)
 
 
-def _grounds(
+def _gather_grounds(
     workspace: Workspace, request: DecisionRequest, now: datetime
 ) -> tuple[Course, Draft | None, AsOf]:
-    """Return the course, the draft a decision is about, and what that rests on now."""
+    """Return the course, the draft a decision is about, and its evidence now."""
     folder, _ = workspace.find_module(request.module)
     _refuse_without_key(workspace, folder.course, request)
-    draft = _withdrawn(workspace, request) or workspace.records.head(request.module)
+    draft = _find_withdrawn(workspace, request) or workspace.records.head(request.module)
     spans = workspace.records.spans(request.module)
     if request.verdict is Verdict.APPROVE and draft is not None and spans is not None:
-        _refuse_words_gone(draft, spans)
+        _refuse_lost_words(draft, spans)
     moment = AsOf(now, collect_evidence(draft.content, spans) if draft is not None else None)
     return folder.course, draft, moment
 
 
 def _refuse_without_key(workspace: Workspace, course: Course, request: DecisionRequest) -> None:
-    """A key made by whoever decides first would vouch for nobody: on one's own machine it may be."""
+    """Raise DecisionRefused if the ledger has no key yet, except where people are not identified.
+
+    Otherwise the first person to decide would make the key, and it would prove nothing.
+    """
     if course.review.identity is not IdentityMode.LOCAL and workspace.ledger_key.read() is None:
         place = workspace.ledger_key.place
         raise DecisionRefused(Refusal("decision.no_key", module=request.module, key=place))
 
 
-def _refuse_words_gone(draft: Draft, spans: SourceSpans) -> None:
-    """Refuse a draft that quotes words its sources no longer have, and has no finding that says so."""
-    told = {finding.place for finding in draft.findings if finding.rule.startswith("citation.")}
-    gone = [citation for citation in find_stale_citations(draft.content, spans) if citation.place not in told]
-    if gone:
+def _refuse_lost_words(draft: Draft, spans: SourceSpans) -> None:
+    """Raise DecisionRefused if a quotation is gone from its source and no finding reports it."""
+    reported_places = {finding.place for finding in draft.findings if finding.rule.startswith("citation.")}
+    lost = [
+        citation
+        for citation in find_stale_citations(draft.content, spans)
+        if citation.place not in reported_places
+    ]
+    if lost:
         raise DecisionRefused(
             Refusal(
                 "decision.words_gone",
                 module=draft.module,
-                place=gone[0].place,
-                source=str(gone[0].facts["source"]),
-                count=len(gone),
+                place=lost[0].place,
+                source=str(lost[0].facts["source"]),
+                count=len(lost),
             )
         )
 
 
-def _withdrawn(workspace: Workspace, request: DecisionRequest) -> Draft | None:
+def _find_withdrawn(workspace: Workspace, request: DecisionRequest) -> Draft | None:
     if request.verdict is not Verdict.WITHDRAW:
         return None
     return workspace.records.draft_of(request.module, request.digest)

@@ -36,11 +36,11 @@ __all__ = [
 
 
 def deliver_release(workspace: Workspace, key: str, now: datetime) -> tuple[DeliveryResult, ...]:
-    """Deliver a module's newest release to every target of its course; what is there is not sent again.
+    """Deliver a module's newest release to every target of its course that does not have it yet.
 
-    A release that does not meet the course's policy any more is left where it is intact, and told so.
-    Raises AwaitingApproval if there is no release, or it may not be sent and would have to be;
-    TargetUnusable if a target refuses. Targets already served keep their receipts.
+    A release that no longer meets the course's policy stays at targets where it is intact. Raises
+    AwaitingApproval if there is no release, or if one that may not be sent would have to be; TargetUnusable
+    if a target refuses. Targets served before that keep their receipts.
     """
     folder, _ = workspace.find_module(key)
     releases = workspace.records.releases(key)
@@ -57,24 +57,24 @@ def deliver_release(workspace: Workspace, key: str, now: datetime) -> tuple[Deli
         read=partial(workspace.records.release_blob, newest),
     )
     permit = SendPermit(partial(refuse_sending, workspace, ReleaseToSend(newest), now), read_head(entries))
-    arrived = []
+    results = []
     for destination in list_destinations(workspace, folder):
         if gap is not None:
-            arrived.append(_confirm_delivery(workspace, newest, destination, gap))
+            results.append(_confirm_delivery(workspace, newest, destination, gap))
             continue
         receipt = find_valid_receipt(workspace.records, newest, destination.id)
-        delivered = send_release(cargo, destination, permit, receipt, now)
-        workspace.records.save_receipt(delivered.receipt)
-        arrived.append(delivered)
-    return tuple(arrived)
+        result = send_release(cargo, destination, permit, receipt, now)
+        workspace.records.save_receipt(result.receipt)
+        results.append(result)
+    return tuple(results)
 
 
 def list_target_capabilities(
     workspace: Workspace, key: str, only: Collection[str] | None = None
 ) -> dict[str, Capabilities]:
-    """Return what each target of a module's course can be asked for; none of them is asked to find out.
+    """Return the capabilities of the targets of a module's course, without asking the targets.
 
-    Only those of some ids are opened where `only` names them. Raises TargetUnusable if one cannot be.
+    With `only`, those of these ids. Raises TargetUnusable if a target cannot be opened.
     """
     folder, _ = workspace.find_module(key)
     return {
@@ -87,8 +87,8 @@ def list_target_capabilities(
 def plan_deliveries(workspace: Workspace, key: str, now: datetime) -> tuple[DeliveryPlan, ...]:
     """Return what delivering a module's newest release would do at each target; nothing is sent.
 
-    None if there is no release. A target that cannot be asked is told in its plan. Raises what refuses
-    the release, where it would have to be sent: AwaitingApproval, PackageRefused.
+    Empty if there is no release. A plan says if its target cannot be asked. Raises AwaitingApproval or
+    PackageRefused if the release would have to be sent and may not be.
     """
     folder, _ = workspace.find_module(key)
     releases = workspace.records.releases(key)
@@ -96,8 +96,10 @@ def plan_deliveries(workspace: Workspace, key: str, now: datetime) -> tuple[Deli
         return ()
     newest = releases[-1]
     gap = find_gap(workspace, newest, now)
-    beside = read_observed_files(workspace.records, newest, workspace.ledger.read(key))
-    cargo = Cargo(newest, beside, course=folder.course, read=partial(workspace.records.release_blob, newest))
+    observed_files = read_observed_files(workspace.records, newest, workspace.ledger.read(key))
+    cargo = Cargo(
+        newest, observed_files, course=folder.course, read=partial(workspace.records.release_blob, newest)
+    )
     plans = tuple(plan_delivery(cargo, destination) for destination in list_destinations(workspace, folder))
     if gap is not None and any(plan.sent_steps for plan in plans):
         raise AwaitingApproval(gap.refusal)
@@ -105,9 +107,9 @@ def plan_deliveries(workspace: Workspace, key: str, now: datetime) -> tuple[Deli
 
 
 def find_drifts(workspace: Workspace, key: str) -> tuple[Drift, ...]:
-    """Return how each target differs from what a module's receipts say; nothing is mended.
+    """Return how each target differs from a module's receipts; nothing is changed.
 
-    A receipt counts only for a release that the ledger holds as published, with the files it lists. Raises
+    A receipt counts only if the ledger records its release as published, with the files it lists. Raises
     LedgerBroken if the ledger lacks lines that releases, receipts or targets name.
     """
     refuse_lost_lines(workspace, key, ask_targets=True)
@@ -117,11 +119,13 @@ def find_drifts(workspace: Workspace, key: str) -> tuple[Drift, ...]:
         return ()
     entries = workspace.ledger.read(key)
     published = {r.number: r for r in workspace.records.releases(key) if is_published(r, entries)}
-    found: list[Drift] = []
+    drifts: list[Drift] = []
     for destination in list_destinations(workspace, folder):
-        own = sorted((r for r in receipts if r.target == destination.id), key=lambda receipt: receipt.release)
-        honest = [r for r in own if _is_of(r, published.get(r.release))]
-        found += [describe_unpublished(each) for each in own if each not in honest]
+        own_receipts = sorted(
+            (r for r in receipts if r.target == destination.id), key=lambda receipt: receipt.release
+        )
+        published_receipts = [r for r in own_receipts if _matches_release(r, published.get(r.release))]
+        drifts += [describe_unpublished(each) for each in own_receipts if each not in published_receipts]
         sent = [
             SentRelease(
                 release,
@@ -129,15 +133,15 @@ def find_drifts(workspace: Workspace, key: str) -> tuple[Drift, ...]:
                 find_valid_receipt(workspace.records, release, destination.id) is None,
                 partial(workspace.records.release_blob, release),
             )
-            for each in honest
+            for each in published_receipts
             if (release := published.get(each.release)) is not None
         ]
-        found += find_drift(sent, destination)
-    return tuple(found)
+        drifts += find_drift(sent, destination)
+    return tuple(drifts)
 
 
-def _is_of(receipt: Receipt, release: Release | None) -> bool:
-    """Return whether a receipt says of a published release's files what the release says."""
+def _matches_release(receipt: Receipt, release: Release | None) -> bool:
+    """Return whether the files on a receipt are those of a published release."""
     if release is None:
         return False
     listed = {file.name: file.sha256 for file in (*release.packages, *release.evidence)}
@@ -145,27 +149,27 @@ def _is_of(receipt: Receipt, release: Release | None) -> bool:
 
 
 def list_links(workspace: Workspace, key: str, now: datetime, days: int) -> dict[str, tuple[Link, ...]]:
-    """Return, by target, the addresses at which a module's release is read that was delivered there last.
+    """Return, by target, the addresses of the module's release that was delivered there last.
 
     Raises TargetUnusable if a target cannot sign any.
     """
     folder, _ = workspace.find_module(key)
-    found: dict[str, tuple[Link, ...]] = {}
+    links_by_target: dict[str, tuple[Link, ...]] = {}
     releases = workspace.records.releases(key)
     for destination in list_destinations(workspace, folder):
-        arrived = [r for r in releases if find_valid_receipt(workspace.records, r, destination.id)]
-        if arrived:
-            found[destination.id] = destination.open().list_links(arrived[-1], now, days)
-    return found
+        delivered = [r for r in releases if find_valid_receipt(workspace.records, r, destination.id)]
+        if delivered:
+            links_by_target[destination.id] = destination.open().list_links(delivered[-1], now, days)
+    return links_by_target
 
 
 def _confirm_delivery(
     workspace: Workspace, release: Release, destination: Destination, gap: PolicyGap
 ) -> DeliveryResult:
-    """Return the delivery of a release that is not sent any more; raises AwaitingApproval unless intact."""
+    """Return the delivery of a release that may not be sent; raises AwaitingApproval unless intact."""
     receipt = find_valid_receipt(workspace.records, release, destination.id)
     if receipt is not None:
-        there = confirm_delivery(release, receipt, destination, gap)
-        if there is not None:
-            return there
+        confirmed = confirm_delivery(release, receipt, destination, gap)
+        if confirmed is not None:
+            return confirmed
     raise AwaitingApproval(gap.refusal)

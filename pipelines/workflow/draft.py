@@ -37,7 +37,7 @@ from schemas.source import SourceSpans
 
 @dataclass(frozen=True)
 class ReadOutcome:
-    """What a module may cite, and whether it was read now or had not changed."""
+    """The spans of a module's sources; `changed` if they were read now, not found unchanged."""
 
     spans: SourceSpans
     changed: bool
@@ -45,7 +45,7 @@ class ReadOutcome:
 
 @dataclass(frozen=True)
 class DraftOutcome:
-    """A module's head, and whether it was written now or had not changed."""
+    """A module's head; `wrote` if it was written now, not found up to date."""
 
     draft: Draft
     wrote: bool
@@ -53,7 +53,7 @@ class DraftOutcome:
 
 @dataclass(frozen=True)
 class DraftSession:
-    """What the drafting of one module, or of many in one run, has in common.
+    """What the modules drafted in one run share.
 
     `meters` keep the budget that modules of one course share; `library` lists the files of each course once.
     With an `outbox` models are asked by batch. `sweep` says that nobody waits for each call; `run_id` is
@@ -150,9 +150,9 @@ def _compare_inputs(workspace: Workspace, head: Draft, inputs: ModuleInputs) -> 
 
 
 def find_unmet_inputs(workspace: Workspace, key: str, library: SourceLibrary | None = None) -> str | None:
-    """Return a fingerprint of what a module's head does not take account of yet, or None if it is up to date.
+    """Return a fingerprint of what a module's head does not reflect yet, or None if it is up to date.
 
-    That is its inputs, results that it has no finding on, or rules it has to be criticised by again.
+    That is its inputs, results without a finding in it, or rules it has not been criticised by.
     """
     inputs = _find_inputs(workspace, key, library)
     head = workspace.records.head(key)
@@ -205,9 +205,9 @@ class _ModuleDrafting:
         return self.inputs.course
 
     def refresh_head(self, head: Draft, records: list[Recorded]) -> DraftOutcome:
-        """Return a head that rests on its inputs, brought up to date in what stands around its content.
+        """Return a head whose inputs have not changed, with the first of these updates that it needs.
 
-        In this order, the first that applies: findings on results, its narration, a new criticism.
+        Findings on results, its narration, or a new criticism; its text does not change.
         """
         refreshed = add_result_findings(self.workspace, head, self.now) or narrate_again(
             self.workspace,

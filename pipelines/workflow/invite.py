@@ -57,7 +57,7 @@ def invite(workspace: Workspace, key: str, person: str, days: int, now: datetime
 
 
 def find_last_recorded(workspace: Workspace, key: str) -> datetime | None:
-    """Return when a module's chain was last written to: a moment that setting a clock back cannot undo."""
+    """Return the moment of the last entry in a module's ledger, before which no clock is believed."""
     return max((entry.recorded.at for entry in workspace.ledger.read(key)), default=None)
 
 

@@ -20,7 +20,7 @@ def measure_reviews(workspace: Workspace, course: Course) -> CourseMeasures:
 
 
 def propose_house_style(workspace: Workspace, course: Course, now: datetime) -> Draft | None:
-    """Make the corrections people keep repeating the next house style to review; None if none is new.
+    """Propose the corrections people keep repeating as the next house style; None if no rule is new.
 
     Raises Conflict if somebody else changed it meanwhile.
     """
@@ -32,7 +32,7 @@ def propose_house_style(workspace: Workspace, course: Course, now: datetime) -> 
 
 
 def find_house_style(workspace: Workspace, course: Course, now: datetime) -> HouseStyle | None:
-    """Return the newest house style people approved, or None: what waits or was sent back is not followed."""
+    """Return the newest approved house style, or None."""
     for draft in reversed(workspace.records.revisions(course.key_of(course.house_style))):
         if isinstance(judge_draft(workspace, draft, now), Approved):
             return HouseStyle(rules=list_rules(draft.content), digest=draft.content.canonical_digest())

@@ -22,15 +22,17 @@ from schemas.review import Approved
 
 
 def narrate_draft(workspace: Workspace, course: Course, draft: Draft, meter: Meter) -> Draft:
-    """Return the draft with its narration read aloud as `course.yaml` says; unchanged where it has none.
+    """Return the draft with its narration read aloud as `course.yaml` asks; unchanged if it has none.
 
-    A voice that is paid reads within the budget that `meter` holds.
+    A paid voice reads within the budget of `meter`.
     """
     voice = open_voice(course.speech)
     if voice is not None and voice.paid_model is not None:
-        voice = MeteredVoice(voice, meter, _price(course))
+        voice = MeteredVoice(voice, meter, _find_price(course))
     kept_here = (
-        _kept_here(workspace, course, draft) if voice is not None and voice.paid_model is not None else None
+        _choose_texts_kept_here(workspace, course, draft)
+        if voice is not None and voice.paid_model is not None
+        else None
     )
     narrated = record_narration(draft.content, voice, Recordings(workspace.records.store), kept_here)
     model = voice.paid_model if voice is not None else None
@@ -43,50 +45,60 @@ def narrate_draft(workspace: Workspace, course: Course, draft: Draft, meter: Met
 def narrate_again(
     workspace: Workspace, course: Course, head: Draft, now: datetime, meter: Meter, *, sweep: bool
 ) -> Draft | None:
-    """Return the next revision of a head whose narration nobody could read, now that somebody can.
+    """Return the next revision of a head whose narration could not be read aloud before.
 
-    None if nothing more could be read, or where people approved the head as it is. Raises InvalidInput
-    where a sweep would have it read without a limit.
+    None if nothing more can be read, or if the head was approved as it is. Raises InvalidInput if a sweep
+    would read without a limit.
     """
     failed = any(finding.rule in RETRIED_RULES for finding in head.findings)
     if not failed or isinstance(judge_draft(workspace, head, now), Approved):
         return None
     if sweep:
         refuse_unlimited(course)
-    quiet = tuple(finding for finding in head.findings if finding.rule not in RETRIED_RULES)
-    place = {"revision": head.revision + 1, "parent": head.content.canonical_digest(), "findings": quiet}
-    again = narrate_draft(workspace, course, head.model_copy(update=place), meter)
-    return again if again.content != head.content else None
+    other_findings = tuple(finding for finding in head.findings if finding.rule not in RETRIED_RULES)
+    changes = {
+        "revision": head.revision + 1,
+        "parent": head.content.canonical_digest(),
+        "findings": other_findings,
+    }
+    narrated = narrate_draft(workspace, course, head.model_copy(update=changes), meter)
+    return narrated if narrated.content != head.content else None
 
 
 def load_media(workspace: Workspace, content: Content) -> dict[Digest, Blob]:
     """Return the audio of a content's recordings by its sha256; raises StoreUnusable if some is gone."""
     narrations = (deliverable for deliverable in content.artefacts if isinstance(deliverable, Recorded))
-    wanted = {recording.audio: recording for narration in narrations for recording in narration.recordings}
-    found = Recordings(workspace.records.store).audios(wanted)
-    for audio, recording in wanted.items():
-        if audio not in found:
+    recordings = {
+        recording.audio: recording for narration in narrations for recording in narration.recordings
+    }
+    audios = Recordings(workspace.records.store).audios(recordings)
+    for audio, recording in recordings.items():
+        if audio not in audios:
             place = workspace.records.store.place
-            lost = Refusal("media.lost", statement=recording.statement, store=place, audio=audio)
-            raise StoreUnusable(lost)
-    return found
+            refusal = Refusal("media.lost", statement=recording.statement, store=place, audio=audio)
+            raise StoreUnusable(refusal)
+    return audios
 
 
-def _add_cost(before: Provenance, course: Course, model: str, narrated: NarrationRun) -> Provenance:
+def _add_cost(provenance: Provenance, course: Course, model: str, narrated: NarrationRun) -> Provenance:
     """Return the provenance with what reading aloud cost; nothing if the course states no price."""
-    cost = count_cost_of_speech(narrated.characters, _price(course))
-    currency = before.usage.currency
+    cost = count_cost_of_speech(narrated.characters, _find_price(course))
+    currency = provenance.usage.currency
     usage = Usage(calls=narrated.calls, cached_calls=narrated.known, cost=cost, currency=currency)
     spent = Spent(artefact="narration", model=model, usage=usage)
-    return before.model_copy(update={"usage": before.usage + usage, "spent": (*before.spent, spent)})
+    return provenance.model_copy(
+        update={"usage": provenance.usage + usage, "spent": (*provenance.spent, spent)}
+    )
 
 
-def _kept_here(workspace: Workspace, course: Course, draft: Draft) -> Callable[[str], bool] | None:
-    """Return what tells a text no host may hear; None if the course keeps nothing to itself."""
+def _choose_texts_kept_here(
+    workspace: Workspace, course: Course, draft: Draft
+) -> Callable[[str], bool] | None:
+    """Return a test for texts that no host may receive; None if the course does not hide personal data."""
     spans = workspace.records.spans(draft.module)
-    hiding = None if spans is None else build_pseudonyms(course, spans, workspace.records.store)
-    return None if hiding is None else hiding.holds
+    pseudonyms = None if spans is None else build_pseudonyms(course, spans, workspace.records.store)
+    return None if pseudonyms is None else pseudonyms.holds
 
 
-def _price(course: Course) -> float | None:
+def _find_price(course: Course) -> float | None:
     return course.speech.price_per_million_characters if course.speech else None

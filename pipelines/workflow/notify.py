@@ -74,7 +74,7 @@ def list_due_notices(workspace: Workspace, now: datetime, *, every: timedelta | 
     be used, StoreUnusable if the record of sent messages cannot be read.
     """
     settings = workspace.settings
-    collected = timedelta(minutes=settings.notice_every_minutes) if every is None else every
+    interval = timedelta(minutes=settings.notice_every_minutes) if every is None else every
     channels = open_channels(settings)
     usable, unusable = workspace.read_courses()
     courses = [folder.course for folder in usable]
@@ -91,7 +91,7 @@ def list_due_notices(workspace: Workspace, now: datetime, *, every: timedelta | 
     ready = [
         _add_invitations(workspace, digest, courses, now)
         for digest in digests
-        if digest.is_due(now, collected)
+        if digest.is_due(now, interval)
     ]
     due = tuple(Notice(each, compose_message(each, places)) for each in ready)
     return Notices(due, list_people_without_address(courses), tuple(problems))
@@ -114,9 +114,9 @@ def send_notices(
     ready = [each for each in due if at_once or not _was_refused(records, each, now)]
     end = monotonic() + most_seconds
     for channel, for_webhook in ((channels.webhook, True), (channels.mail, False)):
-        of_channel = [each for each in ready if (each.message.address == WEBHOOK) is for_webhook]
-        if channel is not None and of_channel and monotonic() < end:
-            yield from _send_messages(channel, of_channel, records, now, end)
+        channel_notices = [each for each in ready if (each.message.address == WEBHOOK) is for_webhook]
+        if channel is not None and channel_notices and monotonic() < end:
+            yield from _send_messages(channel, channel_notices, records, now, end)
 
 
 def keep_failed_run(workspace: Workspace, failed: FailedRun) -> None:
@@ -222,14 +222,14 @@ def _record_outcome(notice: Notice, outcome: SendOutcome, records: NoticeRecords
     reader, error = notice.digest.reader, outcome.error
     if error is None:
         for news in notice.digest.untold:
-            told = SentNotice(
+            record = SentNotice(
                 id=news.id_for(reader.address),
                 kind=news.kind,
                 module=news.module,
                 reader=reader.name,
                 at=now,
             )
-            records.save_told(told)
+            records.save_told(record)
     elif error.wait_minutes:
         until = now + timedelta(minutes=error.wait_minutes)
         records.save_refusal(

@@ -12,9 +12,9 @@ from schemas.practice import Mark, Practice, PracticeAnswer, PracticeOutcome
 
 def practise(workspace: Workspace, key: str, person: str, now: datetime) -> Practice:
     """Return a new practice draft of a module for a person; raises InvalidInput if none can be made."""
-    made = [each for each in workspace.records.practices(person) if each.of == key]
+    earlier = [each for each in workspace.records.practices(person) if each.of == key]
     head, spans = require_head(workspace, key), require_spans(workspace, key)
-    practice = make_practice_draft(head, spans, person, len(made) + 1, now)
+    practice = make_practice_draft(head, spans, person, len(earlier) + 1, now)
     workspace.records.save_practice(practice)
     return practice
 
@@ -32,8 +32,8 @@ def find_practice(workspace: Workspace, person: str, practice_id: str) -> Practi
 def answer_practice(
     workspace: Workspace, practice: Practice, marks: tuple[Mark, ...], now: datetime
 ) -> PracticeOutcome:
-    """Keep what a person marked, once, and return how it went; a second answer changes nothing."""
+    """Store a person's marks and return the outcome; a second answer changes nothing."""
     answer = PracticeAnswer(practice=practice.id, marks=marks, at=now)
     workspace.records.save_practice_answer(practice.person, answer)
-    kept = workspace.records.practice_answer(practice.person, practice.id)
-    return judge_practice(practice, kept or answer)
+    stored = workspace.records.practice_answer(practice.person, practice.id)
+    return judge_practice(practice, stored or answer)

@@ -14,15 +14,15 @@ from schemas.errors import PremierjetError
 
 
 def pull_sources(workspace: Workspace, course: CourseFolder, now: datetime, *, drop: bool = False) -> Pull:
-    """Bring what a course's origins hold; nothing is asked where all its sources are files of its own.
+    """Pull the sources of a course's origins into the store; nothing happens if it only has local files.
 
-    `drop` lets go of what its origins no longer have. Raises StoreUnusable.
+    `drop` removes sources that the origins no longer have. Raises StoreUnusable.
     """
-    pulled = PulledOriginals(workspace.records.store, course.course.id)
+    originals = PulledOriginals(workspace.records.store, course.course.id)
     return pull.pull_origins(
         course.course.remote_sources,
         lambda entry: open_origin(entry, workspace.settings),
-        pulled,
+        originals,
         now,
         drop=drop,
     )
@@ -31,7 +31,7 @@ def pull_sources(workspace: Workspace, course: CourseFolder, now: datetime, *, d
 def pull_courses(
     workspace: Workspace, courses: Iterable[str], warn: Callable[[str], None], *, drop: bool = False
 ) -> Iterator[tuple[str, Pull]]:
-    """Yield what each course's pull came to; `warn` hears what could not be got.
+    """Yield each course with the outcome of its pull; `warn` hears what could not be pulled.
 
     Raises InvalidInput if there is no such course, StoreUnusable.
     """
@@ -49,9 +49,9 @@ def pull_or_warn(
     warn: Callable[[str], None],
     tell_failure: Callable[[str], None],
 ) -> None:
-    """Pull the courses' sources; what cannot be got is as it was, and stops no module.
+    """Pull the courses' sources; one that cannot be pulled stays as it was, and stops no module.
 
-    `warn` hears of each source that could not be got, `tell_failure` of each course that could not be pulled.
+    `warn` hears of each such source, `tell_failure` of each course that could not be pulled at all.
     """
     for course in courses:
         try:
@@ -61,7 +61,7 @@ def pull_or_warn(
 
 
 def list_pullable_courses(workspace: Workspace, course_id: str | None = None) -> tuple[CourseFolder, ...]:
-    """Return the courses with sources kept elsewhere, or the one of an id.
+    """Return the courses with sources at origins, or the one of an id.
 
     Raises InvalidInput if no usable course has that id.
     """
@@ -75,10 +75,10 @@ def choose_courses(workspace: Workspace, course_id: str | None = None) -> tuple[
 
 def find_unasked_origins(workspace: Workspace) -> dict[str, str]:
     """Return a digest of the origins never asked, for each course that has one; no origin is asked."""
-    due: dict[str, str] = {}
+    digests: dict[str, str] = {}
     for folder in list_pullable_courses(workspace):
         lock = PulledOriginals(workspace.records.store, folder.course.id).lock()
         unasked = [entry.place for entry in folder.course.remote_sources if lock.origin(entry.place) is None]
         if unasked:
-            due[folder.course.id] = sha256("\n".join(sorted(unasked)).encode()).hexdigest()
-    return due
+            digests[folder.course.id] = sha256("\n".join(sorted(unasked)).encode()).hexdigest()
+    return digests

@@ -30,7 +30,7 @@ __all__ = [
 
 
 def pull_results(workspace: Workspace, folder: CourseFolder, now: datetime) -> PullOutcome:
-    """Read what is new of a course's results; raises Conflict, StoreUnusable, InvalidInput."""
+    """Pull the new results of a course; raises Conflict, StoreUnusable, InvalidInput."""
     results = open_course_results(workspace, folder.course.id)
     results.save_keep_months(folder.course.results.keep_months)
     return pull_course(
@@ -44,13 +44,13 @@ def pull_results(workspace: Workspace, folder: CourseFolder, now: datetime) -> P
 
 @dataclass(frozen=True)
 class ResultsPulls:
-    """What pulling the results of several courses came to, and what stopped which course, by its name."""
+    """Outcomes of pulling the results of several courses, and the errors of those that failed, by course."""
 
     pulls: dict[str, PullOutcome] = field(default_factory=dict)
     failed: dict[str, PremierjetError] = field(default_factory=dict)
 
     def add(self, course: str, pull: Callable[[], PullOutcome]) -> None:
-        """Pull one course; what stops it stops no other."""
+        """Pull one course with `pull`, and record its outcome or its error."""
         try:
             self.pulls[course] = pull()
         except PremierjetError as error:
@@ -58,29 +58,29 @@ class ResultsPulls:
 
 
 def pull_results_of(workspace: Workspace, courses: Iterable[str], now: datetime) -> ResultsPulls:
-    """Read what is new of the results of some courses; one that cannot be read stops no other."""
-    done = ResultsPulls()
+    """Pull the new results of some courses; one that fails stops no other."""
+    pulls = ResultsPulls()
     for course in courses:
-        done.add(course, partial(_pull_course, workspace, course, now))
-    return done
+        pulls.add(course, partial(_pull_course, workspace, course, now))
+    return pulls
 
 
 def _pull_course(workspace: Workspace, course: str, now: datetime) -> PullOutcome:
     return pull_results(workspace, workspace.find_course(course), now)
 
 
-def forget_learner(workspace: Workspace, course: str, who: str) -> ErasureResult:
+def forget_learner(workspace: Workspace, course: str, learner: str) -> ErasureResult:
     """Remove a learner from a course's results, whether or not the course is there any more.
 
-    Raises Conflict, StoreUnusable; InvalidInput if there neither is nor was such a course, or nobody is
-    named.
+    Raises Conflict, StoreUnusable, and InvalidInput if there is no such course and never was, or if no
+    learner is named.
     """
-    if not who.strip():
+    if not learner.strip():
         raise InvalidInput("names nobody", place="--learner", remedy="Say who, as the origin does")
     if not open_course_results(workspace, course).read_state().number:
         choose_courses(workspace, course)
     key = read_results_key(workspace.settings, workspace.records.store)
-    return erase_learner(open_course_results(workspace, course), key, who)
+    return erase_learner(open_course_results(workspace, course), key, learner)
 
 
 def open_course_results(workspace: Workspace, course: str) -> ResultStore:
@@ -91,33 +91,33 @@ def open_course_results(workspace: Workspace, course: str) -> ResultStore:
 def list_abandoned_courses(workspace: Workspace) -> tuple[str, ...]:
     """Return the courses that no longer exist but whose results are still stored.
 
-    None while a `course.yaml` cannot be read: it may be theirs. Raises StoreUnusable.
+    None are returned while a `course.yaml` cannot be read: it may be theirs. Raises StoreUnusable.
     """
     usable, wrong = workspace.read_courses()
     if wrong:
         return ()
-    there = {folder.course.id for folder in usable}
-    held = {entry.key.split("/")[1] for entry in workspace.records.store.list("results/")}
+    existing = {folder.course.id for folder in usable}
+    stored = {entry.key.split("/")[1] for entry in workspace.records.store.list("results/")}
     return tuple(
-        name for name in sorted(held - there) if open_course_results(workspace, name).read_state().parts
+        name for name in sorted(stored - existing) if open_course_results(workspace, name).read_state().parts
     )
 
 
 def expire_abandoned(workspace: Workspace, course: str, now: datetime) -> int:
-    """Let go of what is too old of a course that is there no more, and return how many rows went.
+    """Remove the results of an abandoned course that are too old, and return how many rows were removed.
 
-    They are kept as long as the course said last. Raises Conflict, StoreUnusable.
+    How long they are kept is what the course last asked for. Raises Conflict, StoreUnusable.
     """
     results = open_course_results(workspace, course)
     state = results.delete_stray_parts(results.delete_dropped_parts(results.read_state()))
-    _, gone = delete_expired_parts(results, state, find_oldest_kept(results.read_keep_months(), now))
-    return gone
+    _, rows_removed = delete_expired_parts(results, state, find_oldest_kept(results.read_keep_months(), now))
+    return rows_removed
 
 
 def list_courses_with_results(workspace: Workspace, course_id: str | None = None) -> tuple[CourseFolder, ...]:
     """Return the courses that read results or still hold some, or the one of an id.
 
-    A course that reads none any more still lets go of what is too old. Raises InvalidInput if no usable
+    A course that no longer reads results still has old ones to remove. Raises InvalidInput if no usable
     course has that id, StoreUnusable.
     """
     return tuple(

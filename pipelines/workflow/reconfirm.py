@@ -16,7 +16,7 @@ from pipelines.workflow.write_revision import write_revision
 from schemas.draft import Confirmed, Draft, sum_spent
 from schemas.source import SourceSpans
 
-TOLD_ANEW = ("source.", RULE_PREFIX)
+RENEWED_RULES = ("source.", RULE_PREFIX)
 """Prefixes of the rules of findings on sources or results, which do not depend on the content."""
 
 
@@ -36,15 +36,21 @@ def find_unconcerned_head(
     ):
         return None
     spent = request.nearness.take_spent() if request.nearness else ()
-    others = tuple(finding for finding in head.findings if not finding.rule.startswith(TOLD_ANEW))
-    quiet = {"inputs": inputs, "written_at": now, "usage": sum_spent(spent), "spent": spent, "reply_to": None}
-    again = {
+    others = tuple(finding for finding in head.findings if not finding.rule.startswith(RENEWED_RULES))
+    unspent = {
+        "inputs": inputs,
+        "written_at": now,
+        "usage": sum_spent(spent),
+        "spent": spent,
+        "reply_to": None,
+    }
+    changes = {
         "revision": head.revision + 1,
         "parent": head.content.canonical_digest(),
         "findings": others,
-        "provenance": head.provenance.model_copy(update=quiet),
+        "provenance": head.provenance.model_copy(update=unspent),
     }
-    return add_source_findings(workspace, head.model_copy(update=again), request.spans)
+    return add_source_findings(workspace, head.model_copy(update=changes), request.spans)
 
 
 def is_same_draft(head: Draft, written: Draft, spans: SourceSpans) -> bool:
@@ -59,8 +65,8 @@ def confirm_head(workspace: Workspace, head: Draft, written: Draft) -> Draft:
     the head changed meanwhile.
     """
     paid = written.provenance.usage
-    told = {finding.id for finding in written.findings} == {each.id for each in head.findings}
-    if told and paid.calls == paid.cached_calls:
+    same_findings = {finding.id for finding in written.findings} == {each.id for each in head.findings}
+    if same_findings and paid.calls == paid.cached_calls:
         workspace.records.confirm(
             Confirmed(module=head.module, revision=head.revision, inputs=written.provenance.inputs)
         )

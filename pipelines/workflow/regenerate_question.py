@@ -1,4 +1,4 @@
-"""Proposal of another question in the place of one a reviewer does not want."""
+"""Proposal of another question to replace one that a reviewer does not want."""
 
 from datetime import datetime
 
@@ -14,10 +14,10 @@ from schemas.draft import Draft, Item
 def regenerate_question(
     workspace: Workspace, draft: Draft, place: str, hint: str, now: datetime, *, refused: tuple[str, ...] = ()
 ) -> Item | None:
-    """Return what the course's writer would ask in the place of one question of a draft, or None.
+    """Return another question by the course's writer for the one with the id `place`, or None.
 
-    A proposal and no more: it is kept nowhere. Sources go to a model only where `course.yaml` lets a draft
-    send them, within the same budget. Raises InvalidInput, ModelUnusable, BudgetExceeded.
+    The proposal is not stored. Sources are sent to a model only as `course.yaml` allows for drafts, within
+    the same budget. Raises InvalidInput, ModelUnusable, BudgetExceeded.
     """
     folder, module = workspace.find_module(draft.module)
     spans = require_spans(workspace, draft.module)

@@ -65,7 +65,7 @@ def release_module(
     after = 0
     for _ in range(MOST_LOST_RACES):
         try:
-            return _release(workspace, key, now, force, mode, after)
+            return _try_release(workspace, key, now, force, mode, after)
         except Conflict:
             # Another call is storing a different release under that number.
             after = workspace.records.find_claimed(key)
@@ -76,7 +76,7 @@ def release_module(
     )
 
 
-def _release(
+def _try_release(
     workspace: Workspace, key: str, now: datetime, force: frozenset[str], mode: SelfTestMode, after: int
 ) -> ReleaseOutcome:
     """Build or find the due release, numbered above `after`; raises the errors of `release_module`."""
@@ -142,12 +142,12 @@ def _release(
         # again gives the same: anybody who can write to the store could have put it there.
         self_test = repeat_self_test(workspace, newest, head.content, mode, now)
         return ReleaseOutcome(
-            newest, False, _publish(workspace, _observe(rebuilt, self_test), now), self_test
+            newest, False, _publish(workspace, _observe_built(rebuilt, self_test), now), self_test
         )
     built = build_after(max(newest.number if newest else 0, after))
     self_test = run_self_test(workspace, built.release, built.files, head.content, mode, now)
     workspace.records.save_release(built.release, built.files)
-    return _publish_unless_published(workspace, _observe(built, self_test), self_test, now)
+    return _publish_unless_published(workspace, _observe_built(built, self_test), self_test, now)
 
 
 def _publish_unless_published(
@@ -161,8 +161,8 @@ def _publish_unless_published(
     return ReleaseOutcome(release, True, _publish(workspace, found, now), self_test)
 
 
-def _observe(built: BuiltRelease, tried: SelfTest) -> ReleaseObservation:
-    return observe_release(built.release, built.sheet, built.files[CHECKSUMS], tried, PACKAGING_KINDS)
+def _observe_built(built: BuiltRelease, self_test: SelfTest) -> ReleaseObservation:
+    return observe_release(built.release, built.sheet, built.files[CHECKSUMS], self_test, PACKAGING_KINDS)
 
 
 def _recheck_published(

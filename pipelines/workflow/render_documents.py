@@ -16,7 +16,7 @@ from schemas.review import Approved
 
 
 def render_documents(workspace: Workspace, key: str, now: datetime) -> dict[str, Member]:
-    """Return the documents of a module's head, by path: those of its release, or marked as not approved.
+    """Return the documents of a module's head, by path; without a release they are marked as not approved.
 
     Raises InvalidInput if the module has no draft, StoreUnusable if a recording is gone.
     """

@@ -16,7 +16,7 @@ from schemas.ids import is_house_style
 
 
 def find_result_findings(workspace: Workspace, content: Content) -> tuple[Finding, ...]:
-    """Return what results say against the questions of a draft; nothing if none were counted."""
+    """Return the findings of learners' results on the questions of a draft; none without an analysis."""
     if is_house_style(content.module):
         return ()
     analysis = Analyses(workspace.records.store).read_analysis(content.module)
@@ -24,30 +24,30 @@ def find_result_findings(workspace: Workspace, content: Content) -> tuple[Findin
 
 
 def find_untold_results(workspace: Workspace, head: Draft) -> str | None:
-    """Return the sha256 of what results say of a head that it does not; None if it tells of the same.
+    """Return the sha256 of the findings on results, if a head does not have the same; else None.
 
-    A question, a rule and an answer are the same however their figures have moved.
+    Findings are the same if question, rule and answer are, even if their figures have changed.
     """
-    known = _name_findings(finding for finding in head.findings if finding.rule.startswith(RULE_PREFIX))
-    found = _name_findings(find_result_findings(workspace, head.content))
-    return None if found == known else sha256(repr(sorted(found)).encode()).hexdigest()
+    reported = _name_findings(finding for finding in head.findings if finding.rule.startswith(RULE_PREFIX))
+    current = _name_findings(find_result_findings(workspace, head.content))
+    return None if current == reported else sha256(repr(sorted(current)).encode()).hexdigest()
 
 
 def add_result_findings(workspace: Workspace, head: Draft, now: datetime) -> Draft | None:
-    """Return a head as it stands, with what results say of it by now; None if it tells of that already.
+    """Return the next revision of a head with today's findings on results; None if it has the same already.
 
-    Its content and digest are the same, and so is what people decided on it.
+    Its content and digest stay, and so do the decisions on it.
     """
     if find_untold_results(workspace, head) is None:
         return None
     others = tuple(finding for finding in head.findings if not finding.rule.startswith(RULE_PREFIX))
-    quiet = {"written_at": now, "usage": Usage(), "spent": (), "reply_to": None}
+    unspent = {"written_at": now, "usage": Usage(), "spent": (), "reply_to": None}
     return head.model_copy(
         update={
             "revision": head.revision + 1,
             "parent": head.content.canonical_digest(),
             "findings": (*others, *find_result_findings(workspace, head.content)),
-            "provenance": head.provenance.model_copy(update=quiet),
+            "provenance": head.provenance.model_copy(update=unspent),
         }
     )
 

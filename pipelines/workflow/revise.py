@@ -27,7 +27,7 @@ MOST_TRIES = 5
 
 @dataclass(frozen=True)
 class EditOutcome:
-    """The head after a person's edits, and those of them that somebody else had made already."""
+    """The head after a person's edits, and the edits that somebody else had made already."""
 
     draft: Draft
     already: tuple[Edit, ...] = ()
@@ -54,14 +54,14 @@ def edit_draft(
 
 @dataclass(frozen=True)
 class WordUpload:
-    """What a Word file holds: the draft it was made of, and what a person changed in it; nothing is saved."""
+    """The draft a Word file was made from, and the changes a person made in it; nothing is saved."""
 
     base: Draft
     changes: WordChanges
 
 
 def render_word_file(workspace: Workspace, key: str) -> bytes:
-    """Return a module's head as a Word file to correct, naming whom to ask and where the desk is."""
+    """Return a module's head as a Word file to correct, with the people to ask and the desk's address."""
     head = require_head(workspace, key)
     folder, _ = workspace.find_module(key)
     review = folder.course.review
@@ -88,7 +88,7 @@ def revise_from_markdown(
 
 
 def keep_revision(workspace: Workspace, edited: Draft, head: Draft, spans: SourceSpans) -> Draft:
-    """Make an edited head the next one, with what its checks find now, its narration read aloud again.
+    """Make an edited draft the next head, after criticism and reading its narration aloud.
 
     Raises Conflict if the head moved.
     """

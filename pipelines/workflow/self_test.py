@@ -24,35 +24,39 @@ def run_self_test(
 ) -> SelfTest:
     """Play the packages of a release that nobody has received yet, and return the result.
 
-    Raises PackageRefused if a package broke a rule, or where playing is required and cannot be done.
+    Raises PackageRefused if a package broke a rule, or if playing is required and not possible.
     """
     from pipelines.packaging.selftest.package_play import play_packages  # and a web server to play against
 
     browser = Unplayed.OFF if mode is SelfTestMode.OFF else find_chromium(workspace.settings)
-    tried = play_packages(release, files, content, PACKAGING_KINDS, browser, now)
-    if tried.blocking_findings:
-        package, first = tried.blocking_findings[0]
-        more = f" (and {len(tried.blocking_findings) - 1} more)" if len(tried.blocking_findings) > 1 else ""
+    self_test = play_packages(release, files, content, PACKAGING_KINDS, browser, now)
+    if self_test.blocking_findings:
+        package, first = self_test.blocking_findings[0]
+        more = (
+            f" (and {len(self_test.blocking_findings) - 1} more)"
+            if len(self_test.blocking_findings) > 1
+            else ""
+        )
         raise PackageRefused(
             first.message(Language.ENGLISH).rstrip(".") + f" [{first.rule}]" + more,
             place=f"{package}, {first.place}",
             remedy="Report it: a draft that was approved should always make a package that plays",
         )
-    if mode is SelfTestMode.REQUIRED and not _settles(tried):
+    if mode is SelfTestMode.REQUIRED and not _is_settled(self_test):
         raise PackageRefused(
-            f"was {tried.describe()}, and the self-test is required",
+            f"was {self_test.describe()}, and the self-test is required",
             place=release.module,
             remedy="Package where `premierjet doctor` finds a browser, or without --self-test required",
         )
-    return tried
+    return self_test
 
 
 def find_self_test(workspace: Workspace, release: Release, mode: SelfTestMode) -> SelfTest | None:
-    """Return what came of playing a release before; None if nobody did, or not as it is required."""
+    """Return the stored self-test of a release; None if there is none, or it does not satisfy `mode`."""
     self_test = workspace.records.self_test(release)
     return (
         self_test
-        if self_test is not None and (mode is not SelfTestMode.REQUIRED or _settles(self_test))
+        if self_test is not None and (mode is not SelfTestMode.REQUIRED or _is_settled(self_test))
         else None
     )
 
@@ -60,15 +64,15 @@ def find_self_test(workspace: Workspace, release: Release, mode: SelfTestMode) -
 def repeat_self_test(
     workspace: Workspace, release: Release, content: Content, mode: SelfTestMode, now: datetime
 ) -> SelfTest:
-    """Return what came of playing a release from the store; raises what `tried_out` raises, StoreUnusable."""
+    """Play a release from the store and return the result; raises as `run_self_test`, StoreUnusable."""
     files = {
         package.name: workspace.records.release_blob(release, package.name) for package in release.packages
     }
     return run_self_test(workspace, release, files, content, mode, now)
 
 
-def _settles(tried: SelfTest) -> bool:
-    match tried.result:
+def _is_settled(self_test: SelfTest) -> bool:
+    match self_test.result:
         case Played():
             return True
         case NotPlayed(why=why):

@@ -1,9 +1,8 @@
-"""Permission to send a release now, by the ledger and the course's policy of this moment.
+"""Permission to send a release now, by the ledger and the course's current policy.
 
-A release met a policy once, when it was packaged: the ledger names the digest of those rules. It has to
-meet today's too, or it stays where it is and goes nowhere else. Every sender asks here, before anything is
-sent and again before anything is shown.
-Decided in docs/decisions/0091-policy-at-sending.md.
+A release met the policy of the day it was packaged; the ledger records the digest of that policy. It must
+meet today's policy too to be sent anywhere else. Every sender asks here before anything is sent, and again
+before anything is shown. Decided in docs/decisions/0091-policy-at-sending.md.
 """
 
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from schemas.errors import AwaitingApproval, DraftUnsealed, InvalidInput
 from schemas.release import Release
 from schemas.review import Approved, Judgement, Lapse, SentBack, pick_recorded
 
-LAPSES = {
+GAPS_OF_LAPSES = {
     None: GapKind.AWAITED,
     Lapse.EXPIRED: GapKind.EXPIRED,
     Lapse.SOURCE_CHANGED: GapKind.SOURCE_CHANGED,
@@ -39,10 +38,10 @@ class ReleaseToSend:
 
 
 def refuse_sending(workspace: Workspace, sending: ReleaseToSend, now: datetime) -> None:
-    """Let a release pass that may be sent; every sender asks this, and no other function says so.
+    """Raise AwaitingApproval if a release may not be sent; every sender asks this function and no other.
 
-    Raises AwaitingApproval if it does not meet the course's policy of this moment and no exemption in the
-    ledger lets it be gone back to; what `find_gap` raises.
+    It may not if it misses the course's current policy and the ledger has no exemption for it. Raises also
+    what `find_gap` raises.
     """
     gap = find_gap(workspace, sending.release, now)
     if gap is not None and not _is_exempted(workspace, sending, gap):
@@ -50,10 +49,10 @@ def refuse_sending(workspace: Workspace, sending: ReleaseToSend, now: datetime) 
 
 
 def find_gap(workspace: Workspace, release: Release, now: datetime) -> PolicyGap | None:
-    """Return what a release lacks to meet its course's policy of this moment; None if it may be sent.
+    """Return what a release lacks to meet its course's current policy; None if it may be sent.
 
-    Raises AwaitingApproval if somebody took its approval back, PackageRefused if the ledger does not
-    vouch for it, LedgerBroken, StoreUnusable.
+    Raises AwaitingApproval if its approval was withdrawn, PackageRefused if the ledger does not record its
+    publication, LedgerBroken, StoreUnusable.
     """
     refuse_lost_lines(workspace, release.module)
     entries = workspace.ledger.read(release.module)
@@ -64,32 +63,38 @@ def find_gap(workspace: Workspace, release: Release, now: datetime) -> PolicyGap
     try:
         judgement = judge(draft, recorded, folder.course, as_of(draft, recorded, workspace.records, now))
     except DraftUnsealed:
-        return _gap(release, folder.course, GapKind.UNSEALED)
+        return _make_gap(release, folder.course, GapKind.UNSEALED)
     except InvalidInput:
         only = ", ".join(folder.course.review.deciders)
-        return _gap(release, folder.course, GapKind.ONLY_AUTHOR, person=only)
+        return _make_gap(release, folder.course, GapKind.ONLY_AUTHOR, person=only)
     return _find_gap(release, folder.course, judgement)
 
 
 def list_policy_gaps(workspace: Workspace, key: str, now: datetime) -> tuple[PolicyGap, ...]:
-    """Return what the releases that targets show of a module lack under the course's policy of this moment.
+    """Return what releases of a module at targets lack under the course's current policy.
 
-    Nothing is taken back: a person reads this and decides. What somebody took back is `withdrawn`'s to tell.
+    Nothing is changed: a person reads this and decides. Withdrawn releases are left to `withdraw`.
     """
     folder, _ = workspace.find_module(key)
     releases = workspace.records.releases(key)
-    shown: dict[int, list[str]] = {}
+    targets_by_release: dict[int, list[str]] = {}
     for target in folder.course.targets:
-        there = [each.number for each in releases if find_valid_receipt(workspace.records, each, target.id)]
-        if there:
-            shown.setdefault(there[-1], []).append(target.id)
-    if not shown:
+        numbers = [each.number for each in releases if find_valid_receipt(workspace.records, each, target.id)]
+        if numbers:
+            targets_by_release.setdefault(numbers[-1], []).append(target.id)
+    if not targets_by_release:
         return ()
     entries = workspace.ledger.read(key)
-    standing = [release for release in releases if release.number in shown and is_standing(release, entries)]
+    standing = [
+        release
+        for release in releases
+        if release.number in targets_by_release and is_standing(release, entries)
+    ]
     gaps = ((each, find_gap(workspace, each, now)) for each in standing)
     return tuple(
-        gap.model_copy(update={"targets": tuple(shown[each.number])}) for each, gap in gaps if gap is not None
+        gap.model_copy(update={"targets": tuple(targets_by_release[each.number])})
+        for each, gap in gaps
+        if gap is not None
     )
 
 
@@ -104,11 +109,11 @@ def _find_gap(release: Release, course: Course, judgement: Judgement) -> PolicyG
     if isinstance(judgement, Approved):
         return None
     if isinstance(judgement, SentBack):
-        return _gap(release, course, GapKind.SENT_BACK, person=judgement.decision.person)
-    return _gap(release, course, LAPSES[judgement.lapsed], roles=judgement.roles)
+        return _make_gap(release, course, GapKind.SENT_BACK, person=judgement.decision.person)
+    return _make_gap(release, course, GAPS_OF_LAPSES[judgement.lapsed], roles=judgement.roles)
 
 
-def _gap(
+def _make_gap(
     release: Release, course: Course, kind: GapKind, *, roles: tuple[str, ...] = (), person: str = ""
 ) -> PolicyGap:
     return PolicyGap(

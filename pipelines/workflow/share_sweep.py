@@ -18,7 +18,7 @@ from schemas.ids import split_key
 
 @dataclass(frozen=True)
 class SweepPart:
-    """What one run of a sweep takes; `shares` says how many runs divide a course, where there are several."""
+    """The modules of one run of a sweep; `shares` has the number of runs of a divided course."""
 
     modules: tuple[str, ...]
     shares: Mapping[str, int]
@@ -26,46 +26,47 @@ class SweepPart:
 
 @dataclass(frozen=True)
 class CourseMeters:
-    """One meter a course for a run of many modules; of a shared course, for this run's share alone."""
+    """The meters of one run, one for each course; of a shared course, with this run's share of its budget."""
 
     shares: Mapping[str, int] = field(default_factory=dict)
-    _kept: dict[str, Meter] = field(default_factory=dict, init=False)
+    _meters: dict[str, Meter] = field(default_factory=dict, init=False)
 
     def of(self, course: Course) -> Meter:
         """Return a course's meter; raises InvalidInput if its budget needs a price nobody stated."""
-        if course.id not in self._kept:
-            self._kept[course.id] = start_meter(divide_course(course, self.shares.get(course.id, 1)))
-        return self._kept[course.id]
+        if course.id not in self._meters:
+            self._meters[course.id] = start_meter(divide_course(course, self.shares.get(course.id, 1)))
+        return self._meters[course.id]
 
 
 def split_sweep(
     workspace: Workspace, keys: Iterable[str], most: int, *, whole: Callable[[Course], bool] = lambda _: False
 ) -> tuple[SweepPart, ...]:
-    """Return who takes which of some modules: at most so many runs, each module once, as evenly as can be.
+    """Return the modules divided evenly among at most `most` runs.
 
-    A course is divided among all, for its modules tend to cost alike, unless it is one of batches, of fewer
-    questions a minute than there are runs, or `whole`: it goes to whoever has least.
+    A course is divided among all runs, because its modules cost about the same; but it goes to the run with
+    the fewest modules if it is drafted in batches, may be asked less often a minute than there are runs, or
+    is `whole`.
     """
     courses = {folder.course.id: folder.course for folder in workspace.read_courses()[0]}
-    taken: list[list[str]] = [[] for _ in range(most)]
-    for course_id, own in groupby(sorted(keys, key=_course_of), _course_of):
+    shares_of_runs: list[list[str]] = [[] for _ in range(most)]
+    for course_id, own_keys in groupby(sorted(keys, key=_find_course), _find_course):
         course = courses.get(course_id)
         undivided = course is not None and (whole(course) or (count_possible_runs(course) or most) < most)
-        for piece in [list(own)] if undivided else ([key] for key in own):
-            min(taken, key=len).extend(piece)
-    return _count_parts([modules for modules in taken if modules])
+        for piece in [list(own_keys)] if undivided else ([key] for key in own_keys):
+            min(shares_of_runs, key=len).extend(piece)
+    return _count_parts([modules for modules in shares_of_runs if modules])
 
 
 def _count_parts(taken: Sequence[Sequence[str]]) -> tuple[SweepPart, ...]:
-    shared_by = Counter(course for modules in taken for course in dict.fromkeys(map(_course_of, modules)))
+    shared_by = Counter(course for modules in taken for course in dict.fromkeys(map(_find_course, modules)))
     return tuple(
         SweepPart(
             tuple(modules),
-            {course: shared_by[course] for course in map(_course_of, modules) if shared_by[course] > 1},
+            {course: shared_by[course] for course in map(_find_course, modules) if shared_by[course] > 1},
         )
         for modules in taken
     )
 
 
-def _course_of(key: str) -> str:
+def _find_course(key: str) -> str:
     return split_key(key)[0]

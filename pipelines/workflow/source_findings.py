@@ -8,16 +8,16 @@ from schemas.source import SourceSpans
 
 
 def add_source_findings(workspace: Workspace, draft: Draft, spans: SourceSpans) -> Draft:
-    """Return the draft with what was wrong with its sources among its findings, each said once.
+    """Return the draft with the findings on its sources and results added, each once.
 
-    Which objectives they do not speak of is told there too, what they no longer say although a release
-    quotes it, and what results say against its questions: who reviews the next draft is who can mend it.
+    These include objectives that no source covers, quotations of releases that are gone from their sources,
+    and questions with bad results: the reviewer of the next draft can do something about them.
     """
     folder, module = workspace.find_module(draft.module)
-    known = {finding.id for finding in draft.findings}
+    known_ids = {finding.id for finding in draft.findings}
     findings = (
         *describe_sources(workspace, folder.course, module, spans).findings,
         *find_result_findings(workspace, draft.content),
     )
-    more = tuple(finding for finding in findings if finding.id not in known)
-    return draft.model_copy(update={"findings": (*draft.findings, *more)})
+    new_findings = tuple(finding for finding in findings if finding.id not in known_ids)
+    return draft.model_copy(update={"findings": (*draft.findings, *new_findings)})

@@ -35,7 +35,7 @@ from schemas.ids import split_key
 from schemas.review import Approved
 
 STAGES = ("source", "draft", "release", "deliver")
-DRAFTING = ("source", "draft")
+DRAFTING_STAGES = ("source", "draft")
 
 _SILENT = Logger("premierjet.silent")
 """For whoever is told what stopped a module when the sweep is over."""
@@ -46,9 +46,9 @@ _SILENT.addHandler(NullHandler())
 class SweepRequest:
     """Which modules go through which stages, and how.
 
-    `shows_unchanged`: whether the listener hears of what did not change; `pulls`: whether what is kept
-    elsewhere is asked for first; `by_batch`: whether models are asked by batch, as each `course.yaml` says
-    where it is None; `shares`: how many runs divide a course's budget and pace; `run_id`: of Dagster's run.
+    `shows_unchanged`: the listener also hears of what did not change. `pulls`: origins are pulled first.
+    `by_batch`: models are asked by batch; if None, as each `course.yaml` says. `shares`: how many runs divide
+    a course's budget and pace. `run_id`: that of Dagster's run.
     """
 
     modules: tuple[str, ...]
@@ -61,7 +61,7 @@ class SweepRequest:
 
 
 class SweepListener:
-    """Hears what each stage made of each module; this one does nothing with it."""
+    """Hears the outcome of each stage for each module; this one ignores them."""
 
     def hear_sources(self, key: str, outcome: ReadOutcome) -> None:
         """Hear what a module may cite."""
@@ -79,10 +79,9 @@ class SweepListener:
 def sweep_modules(
     workspace: Workspace, request: SweepRequest, listener: SweepListener, log: Logger
 ) -> dict[str, Exception]:
-    """Walk each module through the stages, and return what stopped which module, course or batch.
+    """Walk each module through the stages; return the errors by module, course or batch.
 
-    A module that waits for a batch has not failed. What stops a module may be a bug, which is logged
-    with its traceback. Raises nothing of its own.
+    A module that waits for a batch has not failed. A bug is logged with its traceback. Nothing is raised.
     """
     if request.pulls:
         pull_or_warn(workspace, _list_courses(request.modules), log.warning, log.error)
@@ -106,13 +105,13 @@ def draft_modules(
     *,
     by_batch: bool | None = None,
 ) -> dict[str, PremierjetError]:
-    """Pull, read and draft modules, and return what stopped which module or course; the others went on.
+    """Pull, read and draft modules; return the errors by module or course, which stop no other module.
 
-    While it works, sensors leave these modules to it. `warn` hears what could not be pulled, `done` each
-    module's key once its draft is written or found unchanged. Raises what was a bug once the others are done
-    and `warn` has heard what stopped them: several bugs as an ExceptionGroup.
+    Meanwhile sensors leave these modules alone. `warn` hears what could not be pulled, `done` each module's
+    key once its draft is written or found unchanged. A bug is raised once all modules are done, several bugs
+    as an ExceptionGroup; `warn` then hears the other errors.
     """
-    request = SweepRequest(tuple(modules), DRAFTING, by_batch=by_batch)
+    request = SweepRequest(tuple(modules), DRAFTING_STAGES, by_batch=by_batch)
     with claim_modules(workspace.records.store, modules, warn):
         pull_or_warn(workspace, _list_courses(modules), warn, warn)
         stopped = sweep_modules(workspace, request, _DraftListener(done), _SILENT)

@@ -1,4 +1,4 @@
-"""Withdrawals: where withdrawn releases are still shown, and the roll-back that ends it."""
+"""Withdrawals: the targets that still show withdrawn releases, and the roll-back that replaces them."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -20,21 +20,20 @@ def write_revision(
 ) -> None:
     """Seal a draft and make it its module's head; `base` is the revision it was made from.
 
-    Rules of style are not taught from sources, so no rule of ours criticised them. Raises DraftUnsealed
-    where the base is not as it was sealed, Conflict if the head moved.
+    Raises DraftUnsealed if the base differs from its seal, Conflict if the head moved.
     """
     refuse_without_key(workspace, draft.module)
-    basis = _basis(workspace, draft.module)
+    basis = _compute_basis(workspace, draft.module)
     add_revision(workspace.records, workspace.ledger, draft, base, basis=basis, reread=reread)
 
 
-def seal_again(workspace: Workspace, head: Draft, why: Reread, now: datetime) -> None:
-    """Seal a head once more, in which today's rules find what was found: the ledger says since when."""
+def seal_again(workspace: Workspace, head: Draft, reason: Reread, now: datetime) -> None:
+    """Seal a head once more with the version of today's rules, which found the same."""
     at = choose_moment_after(workspace.ledger.read(head.module), now)
-    workspace.ledger.append(RevisionSeal.of(head, at, _basis(workspace, head.module), reread=why))
+    workspace.ledger.append(RevisionSeal.of(head, at, _compute_basis(workspace, head.module), reread=reason))
 
 
-def _basis(workspace: Workspace, key: str) -> Basis | None:
+def _compute_basis(workspace: Workspace, key: str) -> Basis | None:
     if is_house_style(key):
         return None
     folder, _ = workspace.find_module(key)
@@ -44,7 +43,8 @@ def _basis(workspace: Workspace, key: str) -> Basis | None:
 def refuse_without_key(workspace: Workspace, key: str) -> None:
     """Raise InvalidInput if the first revision would make the ledger's key behind a sign-in.
 
-    A key made by whoever drafts first would vouch for nobody: on one's own machine it may be.
+    The first person to draft would make that key, and it would prove nothing; on one's own machine it may be
+    so.
     """
     folder, _ = workspace.find_module(key)
     if folder.course.review.identity is not IdentityMode.LOCAL and workspace.ledger_key.read() is None:
