@@ -8,7 +8,7 @@ from adapters.store import Store
 from adapters.store.folder import FolderStore
 from adapters.workspace import Workspace
 from pipelines.cli.doctor.check_result import CheckResult, run_check
-from pipelines.cli.keys_in_store import list_keys_in_store
+from pipelines.cli.doctor.keys_in_store import list_keys_in_store
 from schemas.errors import InvalidInput, StoreUnusable
 from schemas.language import Language
 

@@ -11,7 +11,7 @@ import typer
 
 from adapters.ledger.key_place import PlacedKeyFile
 from adapters.workspace import open_workspace
-from pipelines.cli.keys_in_store import find_ledger_key_in_store
+from pipelines.cli.doctor.keys_in_store import find_ledger_key_in_store
 from pipelines.cli.output import AsJson, Root, answer
 from schemas.errors import InvalidInput, LedgerBroken
 
