@@ -49,7 +49,7 @@ VERBS = {
 }
 
 OLD_NAMES = {"programme": "overview"}
-"""Verbs by the names they had: those work still, and say so."""
+"""Old names of verbs: they still work, and print the new name."""
 
 app = typer.Typer(
     name="premierjet",
@@ -63,8 +63,8 @@ app = typer.Typer(
 )
 
 
-def _print_version(asked: bool) -> None:
-    if asked:
+def _print_version(is_wanted: bool) -> None:
+    if is_wanted:
         from importlib.metadata import version  # a third of what `--help` takes
 
         typer.echo(version("premierjet"))
@@ -82,11 +82,11 @@ def _before_the_verb(
 
 
 GARBAGE_THRESHOLD = 10_000
-"""New objects after which Python looks for garbage: at its 700, a fifth of what loading Dagster takes."""
+"""New objects before Python looks for garbage; at its default 700 that is a fifth of loading Dagster."""
 
 
 def main() -> None:
-    """Run the command line; an error raised on purpose is told in one sentence."""
+    """Run the command line; an error of ours is printed as one sentence, without a traceback."""
     gc.set_threshold(GARBAGE_THRESHOLD)
     try:
         app()

@@ -35,8 +35,10 @@ def run(
     document = {"from": store.place, "to": str(folder.resolve()), **counted.document}
     sentence = f"{counted.copied} objects were copied from {store.place} to {folder}."
     keys = workspace.settings.key_folder(workspace.root)
-    apart = f" The keys in {keys} are not among them: copy them to another place." if keys.is_dir() else ""
-    answer(document, sentence + counted.healed_sentence + apart, as_json=as_json)
+    keys_sentence = (
+        f" The keys in {keys} are not among them: copy them to another place." if keys.is_dir() else ""
+    )
+    answer(document, sentence + counted.healed_sentence + keys_sentence, as_json=as_json)
     stop_on(
         describe_damages(counted, store.place, "Put it back from an older copy, or package the module again")
     )

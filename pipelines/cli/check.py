@@ -25,14 +25,12 @@ if TYPE_CHECKING:
     from pipelines.queries.source_report import Covered
 
 HEADER = ("module", "sources", "spans", "findings")
-
-
 OBJECTIVE_HEADER = ("module", "objective", "spans", "nearest")
 
 
 @dataclass(frozen=True)
 class ObjectiveSpans:
-    """How many spans speak of an objective, and where the nearest stand, the nearest first."""
+    """How many spans cover an objective, and their places, the nearest in meaning first."""
 
     id: str
     key: str
@@ -43,7 +41,7 @@ class ObjectiveSpans:
 
 @dataclass(frozen=True)
 class ModuleEvidence:
-    """What one module may cite, and what a reviewer should know of its sources."""
+    """Counts of what one module may cite, and the findings about its sources, as texts."""
 
     module: str
     language: Language
@@ -53,7 +51,7 @@ class ModuleEvidence:
     objectives: tuple[ObjectiveSpans, ...] = ()
 
     def add_findings(self, found: tuple[Finding, ...]) -> "ModuleEvidence":
-        """Return the same with more findings, told in the module's language."""
+        """Return the same with more findings, written in the module's language."""
         more = tuple(finding.message(self.language) for finding in found)
         return replace(self, findings=(*self.findings, *more))
 
@@ -81,33 +79,33 @@ def run(
     ]
     checked: list[ModuleEvidence] = []
     errors: list[PremierjetError] = list(wrong)
-    twice: dict[str, tuple[Finding, ...]] = {}
+    repeats: dict[str, tuple[Finding, ...]] = {}
     for folder in chosen:
         try:
-            twice |= find_repeats(workspace, folder)
+            repeats |= find_repeats(workspace, folder)
         except PremierjetError as error:
             errors.append(error)
     library = workspace.library()
-    read = {folder.course.id: CollectedSources() for folder in chosen}
+    collected = {folder.course.id: CollectedSources() for folder in chosen}
     with show_progress("Reading sources", len(modules)) as done:
         for folder, module in modules:
             try:
                 spans = read_sources_afresh(workspace, library.shelf(folder), module)
-                read[folder.course.id].add(spans)
-                checked.append(_check_module(workspace, folder.course, module, spans, twice))
+                collected[folder.course.id].add(spans)
+                checked.append(_check_module(workspace, folder.course, module, spans, repeats))
             except PremierjetError as error:
                 errors.append(error)
             done(folder.course.key_of(module))
-    conflicts = {key: found for each in read.values() for key, found in each.conflicts().items()}
+    conflicts = {key: found for each in collected.values() for key, found in each.conflicts().items()}
     checked = [each.add_findings(conflicts.get(each.module, ())) for each in checked]
     document = {
         "modules": [asdict(each) for each in checked],
         "errors": [describe_error(error) for error in errors],
     }
     shown = [write_table(HEADER, list(_walk_rows(checked)))]
-    aims = list(_walk_objective_rows(checked))
-    if aims:
-        shown.append(write_table(OBJECTIVE_HEADER, aims))
+    objective_rows = list(_walk_objective_rows(checked))
+    if objective_rows:
+        shown.append(write_table(OBJECTIVE_HEADER, objective_rows))
     answer(document, "\n\n".join(shown), as_json=as_json)
     stop_on(errors)
 
@@ -132,12 +130,12 @@ def _check_module(
     course: Course,
     module: Module,
     spans: SourceSpans,
-    twice: dict[str, tuple[Finding, ...]],
+    repeats: dict[str, tuple[Finding, ...]],
 ) -> ModuleEvidence:
     from pipelines.queries.source_report import describe_sources
 
     report = describe_sources(workspace, course, module, spans)
-    found = (*report.findings, *twice.get(spans.module, ()))
+    found = (*report.findings, *repeats.get(spans.module, ()))
     language = course.language_of(module)
     return ModuleEvidence(
         spans.module,
@@ -155,7 +153,7 @@ def _make_objective_spans(covered: "Covered") -> ObjectiveSpans:
 
 
 def _walk_rows(checked: list[ModuleEvidence]) -> Iterator[tuple[str, ...]]:
-    """Yield a row a finding, so that none is hidden at the end of a long line."""
+    """Yield one row for each finding, so that none is at the end of a long line."""
     for each in checked:
         first, *more = each.findings or ("nothing to say",)
         yield each.module, str(each.sources), str(each.spans), first
@@ -163,7 +161,8 @@ def _walk_rows(checked: list[ModuleEvidence]) -> Iterator[tuple[str, ...]]:
 
 
 def _walk_objective_rows(checked: list[ModuleEvidence]) -> Iterator[tuple[str, ...]]:
-    """Yield a row an objective, with the nearest place alone: the others are in the document."""
+    """Yield one row for each objective, with its nearest place only; the JSON document has the others."""
     for each in checked:
-        for aim in each.objectives:
-            yield each.module, aim.id, str(aim.spans), aim.nearest[0] if aim.nearest else "-"
+        for objective in each.objectives:
+            nearest = objective.nearest[0] if objective.nearest else "-"
+            yield each.module, objective.id, str(objective.spans), nearest

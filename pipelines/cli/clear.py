@@ -40,10 +40,14 @@ def run(
     ]
     document = {"originals": originals, "bytes": size, "deleted": delete}
     rows = [(each.sha256[:12], str(each.size), f"{each.written_at:%Y-%m-%d}") for each in found]
-    said = f"{len(found)} originals, {size / 1e6:.1f} MB, " + (
+    sentence = f"{len(found)} originals, {size / 1e6:.1f} MB, " + (
         "were removed."
         if delete
         else "are what nothing rests on. Remove them with `premierjet clear --delete`."
     )
-    text = "\n".join([write_table(HEADER, rows), "", said]) if found else "Something rests on every original."
+    text = (
+        "\n".join([write_table(HEADER, rows), "", sentence])
+        if found
+        else "Something rests on every original."
+    )
     answer(document, text, as_json=as_json)

@@ -1,4 +1,4 @@
-"""Output of `backup` and `restore` about the objects they copied."""
+"""Copying for `backup` and `restore`: how many objects were copied, healed or found damaged."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from schemas.errors import StoreUnusable
 
 @dataclass(frozen=True)
 class CopyCount:
-    """How many objects were written, and the keys of those that were or are damaged."""
+    """How many objects were copied, and the keys of those healed in the copy or damaged at the origin."""
 
     copied: int
     healed: tuple[str, ...]
@@ -23,16 +23,16 @@ class CopyCount:
 
     @property
     def healed_sentence(self) -> str:
-        """Return a sentence about what was healed; empty where nothing was."""
+        """Return a sentence naming what was healed; empty if nothing was."""
         return f" Damaged there, and healed: {', '.join(self.healed)}." if self.healed else ""
 
 
 def copy_and_count(steps: Iterable[CopyStep]) -> CopyCount:
-    """Copy, and return what came of it."""
-    done = list(steps)
-    written = [step for step in done if step.outcome is not CopyOutcome.DAMAGED]
+    """Run the steps of a copy, which do the copying, and return the count of their outcomes."""
+    finished = list(steps)
+    written = [step for step in finished if step.outcome is not CopyOutcome.DAMAGED]
     return CopyCount(
-        len(written), _list_keys(done, CopyOutcome.HEALED), _list_keys(done, CopyOutcome.DAMAGED)
+        len(written), _list_keys(finished, CopyOutcome.HEALED), _list_keys(finished, CopyOutcome.DAMAGED)
     )
 
 

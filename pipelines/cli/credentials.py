@@ -42,8 +42,8 @@ def run(
 
     if to.resolve().is_relative_to(release.resolve()):
         raise InvalidInput(Refusal("credentials.inside", place=str(to)))
-    given = _read_identity(certificate, key)
-    identity, copies = sign_copies(open_workspace(root), release, given, datetime.now(UTC))
+    own_identity = _read_identity(certificate, key)
+    identity, copies = sign_copies(open_workspace(root), release, own_identity, datetime.now(UTC))
     written = []
     for copy in copies:
         _write(to / copy.document.name, copy.data)
@@ -64,7 +64,7 @@ def run(
 
 
 def _read_identity(certificate: Path | None, key: Path | None) -> "CredentialsIdentity | None":
-    """Return the key and certificates a person named; raises InvalidInput where one of the two is missing."""
+    """Return the key and certificates a person named, or None; raises InvalidInput if one is missing."""
     from adapters.credentials.identity import CredentialsIdentity
 
     if certificate is None and key is None:
@@ -76,7 +76,7 @@ def _read_identity(certificate: Path | None, key: Path | None) -> "CredentialsId
 
 
 def _write(file: Path, data: bytes) -> None:
-    """Write a file, with its folder; raises InvalidInput where that cannot be done."""
+    """Write a file and make its folder; raises InvalidInput if that fails."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)

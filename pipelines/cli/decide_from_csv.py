@@ -17,14 +17,14 @@ RECORDED, ALREADY = "recorded", "already decided"
 
 
 def decide_from(workspace: Workspace, file: Path, person: str, *, as_json: bool) -> None:
-    """Check every decision of a table, then record those that are not yet; tell each, and each refusal."""
+    """Check every decision of a table, record those that are new, and print each with its outcome."""
     from pipelines.cli.progress import show_progress
     from pipelines.cli.runs import open_runs
     from pipelines.queries.decision_table import check_csv_decisions, read_csv_decisions
 
     lines = read_csv_decisions(read_file(file, "Name a CSV table you can read"), file.name)
-    with show_progress("Checking", len(lines)) as seen:
-        checked = check_csv_decisions(workspace, lines, file.name, person, seen)
+    with show_progress("Checking", len(lines)) as done:
+        checked = check_csv_decisions(workspace, lines, file.name, person, done)
     failures: dict[str, PremierjetError] = {}
     if checked.due and not checked.wrong:
         with show_progress("Recording", len(checked.due)) as done, open_runs(workspace.root) as runs:
@@ -33,12 +33,12 @@ def decide_from(workspace: Workspace, file: Path, person: str, *, as_json: bool)
     outcome = {line.number: RECORDED for line in recorded if line.place(file.name) not in failures}
     outcome |= {line.number: ALREADY for line in checked.held}
     shown = [line for line in lines if line.number in outcome]
-    late = [
+    refused_late = [
         line.refuse(file.name, failures[line.place(file.name)])
         for line in lines
         if line.place(file.name) in failures
     ]
-    errors = [*checked.wrong, *late]
+    errors = [*checked.wrong, *refused_late]
     answer(
         {
             "decisions": [_build_document(line, outcome[line.number]) for line in shown],

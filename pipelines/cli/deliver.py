@@ -79,8 +79,8 @@ def _deliver(workspace: Workspace, module: str, *, as_json: bool) -> None:
     rows = [(r.target, r.location, str(len(r.files))) for r in receipts]
     document = [r.model_dump(mode="json") for r in receipts]
     texts = [write_table(("target", "location", "files"), rows)]
-    for target, able in list_target_capabilities(workspace, module).items():
-        texts += describe_manual_steps(target, able)
+    for target, capabilities in list_target_capabilities(workspace, module).items():
+        texts += describe_manual_steps(target, capabilities)
     gaps = list_policy_gaps(workspace, module, datetime.now(UTC))
     texts += [describe_gap(each) for each in gaps]
     if as_json:
@@ -95,7 +95,7 @@ def _show_plan(workspace: Workspace, module: str | None, *, as_json: bool) -> No
 
     now = datetime.now(UTC)
     plans, errors = _look_at_modules(workspace, module, lambda key: plan_deliveries(workspace, key, now))
-    found = [each for some in plans.values() for each in some]
+    found = [each for module_plans in plans.values() for each in module_plans]
     document = {"plans": [each.model_dump(mode="json") for each in found]}
     answer(document | _describe_errors(errors), describe_plans(found), as_json=as_json)
     stop_on(errors)
@@ -117,9 +117,9 @@ def _show_check(workspace: Workspace, module: str | None, *, as_json: bool) -> N
             list_policy_gaps(workspace, key, now),
         ),
     )
-    returned = [each for seen, _, _ in by_module.values() for each in seen]
-    found = [each for _, drifted, _ in by_module.values() for each in drifted]
-    gaps = [each for _, _, lacking in by_module.values() for each in lacking]
+    returned = [each for returns, _, _ in by_module.values() for each in returns]
+    found = [each for _, drifts, _ in by_module.values() for each in drifts]
+    gaps = [each for _, _, module_gaps in by_module.values() for each in module_gaps]
     delivered = sum(bool(workspace.records.receipts(key)) for key in by_module)
     document = {
         "modules": delivered,
@@ -149,7 +149,7 @@ def _show_links(workspace: Workspace, module: str | None, days: int, *, as_json:
     found, errors = _look_at_modules(workspace, module, lambda key: list_links(workspace, key, now, days))
     document = {
         "links": {
-            key: {target: [link.model_dump(mode="json") for link in some] for target, some in targets.items()}
+            key: {name: [link.model_dump(mode="json") for link in links] for name, links in targets.items()}
             for key, targets in found.items()
         }
     }
@@ -160,7 +160,7 @@ def _show_links(workspace: Workspace, module: str | None, days: int, *, as_json:
 def _look_at_modules(
     workspace: Workspace, module: str | None, look: Callable[[str], Found]
 ) -> tuple[dict[str, Found], list[PremierjetError]]:
-    """Return what a look at each module found; one that cannot be looked at stops no other."""
+    """Return what `look` found for the module, or for each of all; an error of one stops no other."""
     found: dict[str, Found] = {}
     errors: list[PremierjetError] = [] if module else list(workspace.read_courses()[1])
     for key in [module] if module else workspace.module_keys():

@@ -9,7 +9,7 @@ from schemas.withdrawal import RolledBack
 
 
 def describe_plans(plans: Sequence[DeliveryPlan]) -> str:
-    """Return plans for a person: what would be sent where, and what a target does not do by itself."""
+    """Return delivery plans for a person: what would be sent where, and what is left to do by hand."""
     return (
         "\n\n".join(_describe_plan(each) for each in plans) or "There is no release to deliver, or no target."
     )
@@ -18,22 +18,28 @@ def describe_plans(plans: Sequence[DeliveryPlan]) -> str:
 def describe_check(
     modules: int, found: Sequence[Drift], gaps: Sequence[PolicyGap], returned: Sequence[RolledBack] = ()
 ) -> str:
-    """Return what a check found for a person: what was done by hand, what differs, what is sent no more."""
-    seen = [str(each.tell(Language.ENGLISH)) for each in returned]
-    lacking = [describe_gap(each) for each in gaps]
+    """Return the result of `deliver --check` for a person.
+
+    `found` are differences at targets, `gaps` what releases lack to meet the policy, `returned` the releases
+    that somebody went back to by hand; `modules` counts those delivered.
+    """
+    returned_texts = [str(each.tell(Language.ENGLISH)) for each in returned]
+    gap_texts = [describe_gap(each) for each in gaps]
     if not found:
-        as_it_was = f"Every delivered module ({modules}) is at its targets as it was delivered."
-        return "\n".join([*seen, as_it_was if modules else "Nothing was delivered yet.", *lacking])
-    return "\n".join([*seen, *(str(each.explain(Language.ENGLISH)) for each in found), *lacking])
+        unchanged = f"Every delivered module ({modules}) is at its targets as it was delivered."
+        return "\n".join(
+            [*returned_texts, unchanged if modules else "Nothing was delivered yet.", *gap_texts]
+        )
+    return "\n".join([*returned_texts, *(str(each.explain(Language.ENGLISH)) for each in found), *gap_texts])
 
 
 def describe_gap(gap: PolicyGap) -> str:
-    """Return what a delivered release lacks by now, for a person."""
+    """Return for a person what a delivered release lacks to meet the policy as it is now."""
     return str(gap.report.explain(Language.ENGLISH))
 
 
 def describe_links(found: dict[str, dict[str, tuple[Link, ...]]]) -> str:
-    """Return addresses for a person, by module and target."""
+    """Return a table of the addresses of delivered files, by module and target."""
     rows = [
         (module, target, link.name.rpartition("/")[2], _format_expiry(link), link.url)
         for module, targets in found.items()
@@ -50,8 +56,8 @@ def _describe_plan(plan: DeliveryPlan) -> str:
     if plan.trouble is not None:
         return f"{head}\ncannot be asked: {plan.trouble}"
     size = sum(step.size for step in plan.sent_steps)
-    kept = len(plan.steps) - len(plan.sent_steps)
-    lines = [head, f"{len(plan.sent_steps)} to send ({size:,} bytes), {kept} there already."]
+    unchanged = len(plan.steps) - len(plan.sent_steps)
+    lines = [head, f"{len(plan.sent_steps)} to send ({size:,} bytes), {unchanged} there already."]
     if plan.sent_steps:
         rows = [(step.does.value, step.name, str(step.size), step.sha256[:12]) for step in plan.sent_steps]
         lines.append(write_table(("does", "name", "bytes", "sha256"), rows))
@@ -68,15 +74,15 @@ def _describe_capabilities(plan: DeliveryPlan) -> list[str]:
     capabilities = plan.capabilities
     if capabilities is None:
         return []
-    said = {
+    abilities = {
         "shows it to learners": capabilities.shows,
         "goes back": capabilities.goes_back,
         "shows nothing again": capabilities.takes_out,
         "gives links": capabilities.links,
         "gives results": capabilities.results,
     }
-    able = "By itself: " + ", ".join(f"{what} {'yes' if can else 'no'}" for what, can in said.items())
-    return [able, *describe_manual_steps(plan.target, capabilities)]
+    line = "By itself: " + ", ".join(f"{what} {'yes' if can else 'no'}" for what, can in abilities.items())
+    return [line, *describe_manual_steps(plan.target, capabilities)]
 
 
 def _format_expiry(link: Link) -> str:

@@ -25,7 +25,7 @@ PERSON = "demo"
 
 @dataclass(frozen=True)
 class ModuleOutcome:
-    """How far one module of the example went."""
+    """How far one module of the example came: its questions, findings and outcome."""
 
     module: str
     questions: int
@@ -54,8 +54,8 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
             with show_spinner(f"Approving, packaging and delivering {key}"):
                 runs.run_job("decide", _build_approval(workspace, key), tags={"dagster/partition": key})
                 _release_and_deliver(workspace, key)
-    walked = [_describe_module(workspace, key) for key in keys]
-    rows = [(w.module, str(w.questions or ""), str(w.findings), w.outcome) for w in walked]
+    outcomes = [_describe_module(workspace, key) for key in keys]
+    rows = [(w.module, str(w.questions or ""), str(w.findings), w.outcome) for w in outcomes]
     text = "\n".join(
         [
             write_table(("module or document", "questions", "findings", "outcome"), rows),
@@ -70,12 +70,12 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
             *_list_next_steps(),
         ]
     )
-    document = {"course": str(folder), "modules": [vars(each) for each in walked]}
+    document = {"course": str(folder), "modules": [vars(each) for each in outcomes]}
     answer(document, text, as_json=as_json)
 
 
 def _list_next_steps() -> tuple[str, ...]:
-    """Name the page where the checkout serves it; what was installed has its verbs."""
+    """Return how to decide oneself: at the page that a checkout serves, else with verbs."""
     if (CHECKOUT / "Makefile").is_file():
         return (
             "  make ui, then http://127.0.0.1:3000/assets/review_queue : read the draft, press Approve,",
@@ -88,7 +88,7 @@ def _list_next_steps() -> tuple[str, ...]:
 
 
 def _bring_example(workspace: Workspace) -> Path:
-    """Copy the example among the user's courses, once; what the user changed since stays."""
+    """Copy the example into the user's courses, unless it is there already."""
     folder = workspace.courses / EXAMPLE
     if not folder.exists():
         with make_course_folder(folder):
@@ -100,7 +100,10 @@ def _bring_example(workspace: Workspace) -> Path:
 
 
 def _may_demo_decide(workspace: Workspace, key: str) -> bool:
-    """The demo signs what no finding blocks, but no paperwork, and nothing that a person has judged."""
+    """Return whether the demo may approve a draft.
+
+    It approves no paperwork, nothing that a finding blocks, and nothing that a person has decided on.
+    """
     from pipelines.queries.lookups import require_head
     from pipelines.workflow.decide import judge_draft
 
@@ -108,9 +111,9 @@ def _may_demo_decide(workspace: Workspace, key: str) -> bool:
     if "paperwork" in module.artefacts:
         return False
     head = require_head(workspace, key)
-    judged = judge_draft(workspace, head, datetime.now(UTC))
+    judgement = judge_draft(workspace, head, datetime.now(UTC))
     blocked = any(finding.severity is Severity.BLOCKING for finding in head.findings)
-    return judged.kind == "waiting" and not blocked and PERSON in folder.course.review.people
+    return judgement.kind == "waiting" and not blocked and PERSON in folder.course.review.people
 
 
 def _build_approval(workspace: Workspace, key: str) -> dict[str, object]:
@@ -153,7 +156,7 @@ def _describe_module(workspace: Workspace, key: str) -> ModuleOutcome:
 
 
 def _list_blocking_findings(workspace: Workspace, keys: list[str]) -> list[str]:
-    """Return what only a person can settle, in the module's language."""
+    """Return the blocking findings, a line each in the module's language: a person has to decide on them."""
     heads = [head for key in keys if (head := workspace.records.head(key)) is not None]
     return [
         f"  {head.module}: {finding.message(head.content.language)}"

@@ -24,10 +24,10 @@ def run(
     from pipelines.workflow.render_documents import render_documents
 
     workspace = open_workspace(root)
-    made = render_documents(workspace, module, datetime.now(UTC))
+    documents = render_documents(workspace, module, datetime.now(UTC))
     folder = (out or Path(f"{module}--documents")).resolve()
     try:
-        for name, data in made.items():
+        for name, data in documents.items():
             file = folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
             with file.open("wb") as written:
@@ -36,5 +36,7 @@ def run(
         raise InvalidInput(
             f"{error.strerror}", place=str(folder), remedy="Say another folder with --out"
         ) from error
-    text = f"Wrote {len(made)} files to {folder}:\n" + "\n".join(f"  {name}" for name in sorted(made))
-    answer({"module": module, "folder": str(folder), "files": sorted(made)}, text, as_json=as_json)
+    text = f"Wrote {len(documents)} files to {folder}:\n" + "\n".join(
+        f"  {name}" for name in sorted(documents)
+    )
+    answer({"module": module, "folder": str(folder), "files": sorted(documents)}, text, as_json=as_json)

@@ -38,16 +38,16 @@ def run(
     from pipelines.workflow.sweep import draft_modules
 
     workspace = open_workspace(root)
-    asked = list(dict.fromkeys(modules)) if modules else _list_all(workspace)
-    for key in asked:
+    keys = list(dict.fromkeys(modules)) if modules else _list_all(workspace)
+    for key in keys:
         workspace.find_module(key)
-    before = {key: _read_revision(workspace, key) for key in asked}
-    with show_progress("Drafting", len(asked)) as done:
-        failures = draft_modules(workspace, asked, print_warning, done, by_batch=by_batch)
-    errors = [error for key, error in failures.items() if key in asked or not modules]
-    waiting = {key: since for key, since in list_awaited_batches(workspace).items() if key in asked}
+    before = {key: _read_revision(workspace, key) for key in keys}
+    with show_progress("Drafting", len(keys)) as done:
+        failures = draft_modules(workspace, keys, print_warning, done, by_batch=by_batch)
+    errors = [error for key, error in failures.items() if key in keys or not modules]
+    waiting = {key: since for key, since in list_awaited_batches(workspace).items() if key in keys}
     drafted = [
-        _describe_draft(workspace, key, before[key]) for key in asked if key not in failures.keys() | waiting
+        _describe_draft(workspace, key, before[key]) for key in keys if key not in failures.keys() | waiting
     ]
     document = {
         "modules": drafted,

@@ -18,7 +18,7 @@ from schemas.errors import InvalidInput
 from schemas.ids import SLUG
 
 BUNDLED = Path(__file__).with_name("bundled")
-"""What a folder begins with: the checkout's own files, by links that a wheel holds as copies."""
+"""Files of the example and of a new root: links into the checkout, which a wheel holds as copies."""
 TEMPLATE = Path(__file__).with_name("course_template.yaml")
 SOURCE = Path(__file__).with_name("source_template.md")
 COURSE_SCHEMA = Path(__file__).resolve().parents[2] / "schemas" / "json" / "course.json"
@@ -40,25 +40,27 @@ def run(
     folder = open_workspace(begin_root(root, BUNDLED / MARKER)).courses / course
     if folder.exists():
         raise InvalidInput("is there already", place=str(folder), remedy="Choose another id")
-    text = TEMPLATE.read_text(encoding="utf-8").format(course=course, header=write_schema_header(folder))
+    course_yaml = TEMPLATE.read_text(encoding="utf-8").format(
+        course=course, header=write_schema_header(folder)
+    )
     with make_course_folder(folder):
         (folder / "sources").mkdir()
-        (folder / COURSE_FILE).write_text(text, encoding="utf-8")
+        (folder / COURSE_FILE).write_text(course_yaml, encoding="utf-8")
         (folder / "sources" / "a-remplacer.md").write_bytes(SOURCE.read_bytes())
     read_course(folder)
-    told = f"Made {folder / COURSE_FILE}. Put your documents in sources/, then: premierjet check {course}"
-    answer({"course": course, "file": str(folder / COURSE_FILE)}, told, as_json=as_json)
+    text = f"Made {folder / COURSE_FILE}. Put your documents in sources/, then: premierjet check {course}"
+    answer({"course": course, "file": str(folder / COURSE_FILE)}, text, as_json=as_json)
 
 
 def write_schema_header(folder: Path) -> str:
-    """Return the comment by which editors find the schema that completes a course.yaml in this folder."""
+    """Return the comment that tells editors which schema a course.yaml in this folder has."""
     schema = Path(os.path.relpath(COURSE_SCHEMA, folder)).as_posix()
     return f"# yaml-language-server: $schema={schema}"
 
 
 @contextmanager
 def make_course_folder(folder: Path) -> Iterator[None]:
-    """Make a course's folder and fill it while the block runs; what cannot be written leaves nothing."""
+    """Make a course's folder, which the block fills; if writing fails the folder is removed again."""
     try:
         folder.mkdir(parents=True)
         yield

@@ -16,17 +16,16 @@ def run(
     """Show what reviews amount to, course by course."""
     import json
 
-    from pipelines.review.measures import format_measures_csv as csv_of
-    from pipelines.review.measures import list_measure_rows
+    from pipelines.review.measures import format_measures_csv, list_measure_rows
     from pipelines.workflow.learn import measure_reviews
 
     workspace = open_workspace(root)
     usable, wrong = workspace.read_courses()
     measured = [measure_reviews(workspace, folder.course) for folder in usable]
     if as_csv:
-        typer.echo(csv_of(measured), nl=False)
+        typer.echo(format_measures_csv(measured), nl=False)
     else:
-        lines = [row for each in measured for row in list_measure_rows(each)]
-        shown = write_table(("course", "measure", "of", "value"), lines)
+        rows = [row for each in measured for row in list_measure_rows(each)]
+        shown = write_table(("course", "measure", "of", "value"), rows)
         answer([json.loads(each.canonical()) for each in measured], shown, as_json=as_json)
     stop_on(list(wrong))

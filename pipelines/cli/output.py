@@ -15,8 +15,8 @@ from schemas.language import Language, match_language
 TERMINAL_CONTROLS = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
-"""Controls of ASCII (ECMA-48's escape among them) and of Latin-1, but tab and line feed; what breaks or turns
-a line in Unicode; halves of characters, which no terminal can be sent."""
+"""Characters that could command a terminal: controls of ASCII and Latin-1 (but tab and line feed), line
+breaks and changes of direction of Unicode; and lone surrogates, which cannot be encoded."""
 
 Root = Annotated[
     Path | None,
@@ -30,9 +30,9 @@ ModuleArgument = Annotated[str, typer.Argument(metavar="MODULE", help="A module'
 
 
 def find_shell_language() -> Language:
-    """Return the language of the shell: the first of LC_ALL, LC_MESSAGES and LANG that is set (POSIX 8.2).
+    """Return the language of the shell: of the first of LC_ALL, LC_MESSAGES and LANG set (POSIX 8.2).
 
-    English where nobody has a pack for it.
+    English if it has no pack.
     """
     names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     first = next(filter(None, names), "")
@@ -50,25 +50,25 @@ def print_error(error: PremierjetError) -> None:
 
 
 def print_warning(sentence: str) -> None:
-    """Print on standard error what stops nothing and should be known."""
+    """Print a sentence on standard error that stops nothing."""
     print_note(f"premierjet: {sentence}")
 
 
 def print_note(text: str) -> None:
-    """Print something on standard error."""
+    """Print a text on standard error."""
     typer.echo(escape_controls(text), err=True)
 
 
 def escape_controls(text: str) -> str:
-    """Return a text with every sign that would command a terminal, or turn it around, spelled out.
+    """Return a text with every character of TERMINAL_CONTROLS spelled out, as `\\x1b`.
 
-    Titles, names of files and sentences come from outside: an escape could rewrite what was printed before.
+    Titles, file names and sentences come from outside: an escape could rewrite what was printed before.
     """
     return TERMINAL_CONTROLS.sub(lambda sign: sign[0].encode("unicode_escape").decode(), text)
 
 
 def describe_error(error: PremierjetError) -> dict[str, Any]:
-    """Return an error's parts, for a document."""
+    """Return an error's parts, for a JSON document."""
     return {
         "error": type(error).__name__,
         "happened": error.happened,
@@ -79,7 +79,7 @@ def describe_error(error: PremierjetError) -> dict[str, Any]:
 
 
 def stop_as_failed(error: Exception, *, as_json: bool) -> NoReturn:
-    """Tell an error raised on purpose in one sentence, and exit with its code; raise any other again."""
+    """Print an error of ours as one sentence and exit with its code; raise any other error again."""
     if not isinstance(error, PremierjetError):
         raise error
     if as_json:
@@ -89,9 +89,9 @@ def stop_as_failed(error: Exception, *, as_json: bool) -> NoReturn:
 
 
 def stop_on(errors: Sequence[PremierjetError]) -> None:
-    """End a verb that has answered with each error's sentence; nothing happens where there is none.
+    """Print each error's sentence and exit, after a verb's answer; does nothing without errors.
 
-    The exit code is the errors' own, and 1 where they differ (docs/decisions/0005-exit-code-two.md).
+    The exit code is that of the errors, or 1 if they differ (docs/decisions/0005-exit-code-two.md).
     """
     for error in errors:
         print_error(error)
@@ -117,7 +117,7 @@ def _json(document: Any) -> str:
 
 
 def read_file(file: Path, remedy: str) -> bytes:
-    """Return the bytes of the file a person named; raises InvalidInput where it cannot be read."""
+    """Return the bytes of the file a person named; raises InvalidInput if it cannot be read."""
     try:
         return file.read_bytes()
     except OSError as error:
@@ -127,7 +127,7 @@ def read_file(file: Path, remedy: str) -> bytes:
 
 
 def write_file(file: Path, data: bytes) -> None:
-    """Write the file a person named; raises StoreUnusable where that cannot be done."""
+    """Write the file a person named; raises StoreUnusable if that fails."""
     try:
         file.write_bytes(data)
     except OSError as error:

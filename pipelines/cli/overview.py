@@ -48,10 +48,10 @@ def run(
     settings = workspace.settings
     with show_spinner("Reading every module"):
         shown = build_overview(workspace, datetime.now(UTC))
-    telling = Presentation(
+    presentation = Presentation(
         language, Addresses(settings.desk_url, settings.dagster_url), read_part_names(language)
     )
-    written = [_write(html, render_page(shown, telling))] if html else []
+    written = [_write(html, render_page(shown, presentation))] if html else []
     # Spreadsheets read a file's accents as UTF-8 where it begins with a byte order mark.
     written += [_write(csv, csv_export.write_modules_csv(shown).encode("utf-8-sig"))] if csv else []
     if indicators_csv:
@@ -65,13 +65,13 @@ def run(
 
 
 def _describe_overview(shown: Overview) -> list[str]:
-    held = [indicator.number for indicator in shown.indicators if indicator.held]
-    numbers = ", ".join(map(str, held)) or "none"
+    proven = [indicator.number for indicator in shown.indicators if indicator.held]
+    numbers = ", ".join(map(str, proven)) or "none"
     return [
         write_table(HEADER, [_row(line) for line in shown.lines]),
         "",
         f"Cost      {_format_cost(shown)}",
-        f"Quality   evidence on {len(held)} of 32 indicators ({numbers}); see --html",
+        f"Quality   evidence on {len(proven)} of 32 indicators ({numbers}); see --html",
     ]
 
 
@@ -93,9 +93,9 @@ def _row(line: ModuleLine) -> tuple[str, ...]:
     )
 
 
-def _format_amounts(of: ModuleLine | Overview) -> str:
-    known = [f"{amount.value:.4f} {amount.currency}" for amount in of.cost.known]
-    unknown = [f"calls of unknown price: {of.cost.unpriced}"] if of.cost.unpriced else []
+def _format_amounts(costed: ModuleLine | Overview) -> str:
+    known = [f"{amount.value:.4f} {amount.currency}" for amount in costed.cost.known]
+    unknown = [f"calls of unknown price: {costed.cost.unpriced}"] if costed.cost.unpriced else []
     return " + ".join([*known, *unknown])
 
 

@@ -45,11 +45,11 @@ def run(
         if outcome.published is not None:
             report_or_warn(workspace, outcome.published, print_warning)
     release = outcome.release
-    tried = workspace.records.self_test(release)
+    self_test_result = workspace.records.self_test(release)
     rows = [(p.name, str(p.size), p.sha256[:12]) for p in release.packages]
     lines = [f"{module}, release {release.number}", write_table(("package", "bytes", "sha256"), rows)]
-    if tried:
-        lines.append(tried.describe())
+    if self_test_result:
+        lines.append(self_test_result.describe())
     sheet = find_sheet((*release.evidence, *workspace.records.list_observed_files(release)))
     if sheet:
         lines.append(f"release sheet: {workspace.records.release_place(release)}/{sheet.name}")

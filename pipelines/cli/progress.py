@@ -1,4 +1,4 @@
-"""A spinner for slow work; silent unless a person watches."""
+"""Spinner and progress bar for slow work; shown only if standard error is a terminal."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,20 +18,20 @@ from pipelines.cli.output import escape_controls
 
 
 @contextmanager
-def show_spinner(on_what: str) -> Iterator[None]:
-    """Show a spinner and the time that goes by on standard error while the block runs."""
+def show_spinner(label: str) -> Iterator[None]:
+    """Show a spinner and the elapsed time on standard error while the block runs."""
     with _make_progress(TimeElapsedColumn()) as progress:
-        progress.add_task(on_what, total=None)
+        progress.add_task(label, total=None)
         yield
 
 
 @contextmanager
-def show_progress(on_what: str, total: int) -> Iterator[Callable[[str], None]]:
-    """Show a bar while the block runs; it is handed what to call with the name of each thing done."""
+def show_progress(label: str, total: int) -> Iterator[Callable[[str], None]]:
+    """Show a bar while the block runs; yields a function to call with the name of each finished thing."""
     with _make_progress(BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()) as progress:
-        task = progress.add_task(on_what, total=total)
+        task = progress.add_task(label, total=total)
         yield lambda name: progress.update(
-            task, advance=1, description=escape_controls(f"{on_what}, {name} done")
+            task, advance=1, description=escape_controls(f"{label}, {name} done")
         )
 
 

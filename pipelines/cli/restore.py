@@ -26,9 +26,9 @@ def run(
     from adapters.store.folder import FolderStore
     from adapters.store.format import FormattedFolder
 
-    store, kept = open_workspace(root).records.store, FormattedFolder(folder.resolve())
-    ledger = [entry.key for entry in kept.list("ledger/")]
-    if not any(kept.list("")):
+    store, copy = open_workspace(root).records.store, FormattedFolder(folder.resolve())
+    ledger = [entry.key for entry in copy.list("ledger/")]
+    if not any(copy.list("")):
         raise InvalidInput("holds no copy", place=str(folder), remedy="Name a folder `backup` wrote to")
     if ledger and isinstance(store, FolderStore) is not any(key.endswith(LINES) for key in ledger):
         raise InvalidInput(
@@ -36,14 +36,14 @@ def run(
             place=str(folder),
             remedy="Set PREMIERJET_STORE to a store of the kind that was copied",
         )
-    unlike = find_first_difference(kept, store)
+    unlike = find_first_difference(copy, store)
     if unlike is not None:
         raise InvalidInput(
             "holds something already that the copy does not hold",
             place=f"{store.place}/{unlike}",
             remedy="Set PREMIERJET_STORE to an empty store",
         )
-    counted = copy_and_count(copy_store(kept, store))
+    counted = copy_and_count(copy_store(copy, store))
     document = {"from": str(folder.resolve()), "to": store.place, **counted.document}
     sentence = f"{counted.copied} objects were put back into {store.place}.{counted.healed_sentence}"
     answer(document, f"{sentence} Now: premierjet doctor, premierjet ledger verify", as_json=as_json)

@@ -92,7 +92,7 @@ def _says_yes(edits: int, author: str) -> bool:
 
 
 def _describe_changes(uploaded: "WordUpload") -> list[str]:
-    """Return what a Word file changes, a line each, for a person."""
+    """Return what a Word file changes, for a person, one line for each change or remark."""
     changes, language = uploaded.changes, uploaded.base.content.language
     return [
         *(f"  change     {_describe_edit(edit)}" for edit in changes.edits),
@@ -129,7 +129,7 @@ def _dump_edits(edits: Sequence[Edit]) -> list[dict[str, Any]]:
 def _answer_revision(
     workspace: Workspace, revision: Draft, author: str, found: dict[str, Any], *, as_json: bool
 ) -> None:
-    """Answer with the revision, once the rules have read it and its voice is recorded."""
+    """Check the revision and record its narration as `draft` does, then answer with it."""
     from pipelines.cli.progress import show_spinner
     from pipelines.workflow.sweep import draft_modules
 

@@ -27,7 +27,7 @@ from schemas.errors import InvalidInput, PremierjetError, StoreUnusable
 
 @dataclass(frozen=True)
 class Runs:
-    """An installation's instance, on which jobs are run; each raises the stage's own typed error."""
+    """Dagster's instance of an installation, on which jobs are run; they raise the errors of their stages."""
 
     instance: dg.DagsterInstance
     root: Path
@@ -39,9 +39,9 @@ class Runs:
     def record_decisions(
         self, config: Mapping[str, Any], done: Callable[[str], None]
     ) -> dict[str, PremierjetError]:
-        """Record the decisions of a table in one run, and return what stopped which, by its place.
+        """Record the decisions of a table in one run, and return the errors of refused ones, by table line.
 
-        `done` hears the module of each decision as it is shown. Raises what was a bug.
+        `done` is called with the module of each recorded decision. Raises any error that is not ours.
         """
         name = "decide_many"
         run_id = dg.DagsterRun(job_name=name).run_id
@@ -69,10 +69,10 @@ class Runs:
 
 @contextmanager
 def open_runs(root: Path) -> Iterator[Runs]:
-    """Open the installation's instance; its relative paths start at the root, so work goes on there.
+    """Open the installation's instance; the working directory is the root meanwhile, as its paths want.
 
-    Raises InvalidInput where `dagster.yaml` cannot be used, StoreUnusable where Dagster's own records
-    cannot be written.
+    Raises InvalidInput if `dagster.yaml` cannot be used, StoreUnusable if Dagster's own records cannot be
+    written.
     """
     with chdir(root), _set_root_variable(root), _explain_instance_errors(root):
         with lock_folder(root):  # of two commands at once, each would make Dagster's tables
@@ -83,7 +83,7 @@ def open_runs(root: Path) -> Iterator[Runs]:
 
 @contextmanager
 def _set_root_variable(root: Path) -> Iterator[None]:
-    """Name the root to the runs of this process: each finds it by itself, and no configuration says it."""
+    """Set PREMIERJET_ROOT meanwhile, by which the runs of this process find the root."""
     before = os.environ.get(ROOT_VARIABLE)
     os.environ[ROOT_VARIABLE] = str(root)
     try:
@@ -96,6 +96,8 @@ def _set_root_variable(root: Path) -> Iterator[None]:
 
 
 def _listen_for_outcomes(done: Callable[[str], None]) -> Callable[[dg.EventLogEntry], None]:
+    """Return a listener that calls `done` with the module of each draft whose outcome is logged."""
+
     def hear(entry: dg.EventLogEntry) -> None:
         event = entry.dagster_event
         if event is not None and event.is_asset_observation and event.asset_key == dg.AssetKey("draft"):
@@ -106,6 +108,7 @@ def _listen_for_outcomes(done: Callable[[str], None]) -> Callable[[dg.EventLogEn
 
 @contextmanager
 def _raise_own_errors() -> Iterator[None]:
+    """Raise the error of the stage in place of the dagster.Failure it caused."""
     try:
         yield
     except dg.Failure as failure:
@@ -116,6 +119,7 @@ def _raise_own_errors() -> Iterator[None]:
 
 @contextmanager
 def _explain_instance_errors(root: Path) -> Iterator[None]:
+    """Raise errors of the instance's file and database as InvalidInput and StoreUnusable."""
     try:
         yield
     except (dg.DagsterInvalidConfigError, yaml.YAMLError) as error:

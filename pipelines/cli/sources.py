@@ -60,6 +60,7 @@ def _say_nothing_found(source: str | None) -> str:
 
 
 def _list_uses(workspace: Workspace) -> "tuple[list[SourceUse], list[PremierjetError]]":
+    """Return every quotation of a source, and the errors of sources and drafts that cannot be read."""
     from pipelines.queries.source_impact import list_source_uses, read_sources_now
 
     library = workspace.library()
@@ -84,18 +85,25 @@ def _count_modules(found: "Iterable[SourceUse]") -> list[tuple[str, ...]]:
         line = counts.setdefault((each.source, each.module, each.edition), [0, 0])
         line[0] += 1
         line[1] += each.changed
-    return [(*names, str(of), str(gone) if gone else "") for names, (of, gone) in sorted(counts.items())]
+    return [
+        (*names, str(quotations), str(changed) if changed else "")
+        for names, (quotations, changed) in sorted(counts.items())
+    ]
 
 
 def _list_quotations(found: "Iterable[SourceUse]") -> list[tuple[str, ...]]:
     return [
-        (r.module, r.edition, r.element, r.source, r.place, _shorten(r.quote), _shorten(_describe_change(r)))
-        for r in found
+        (
+            *(use.module, use.edition, use.element, use.source, use.place),
+            _shorten(use.quote),
+            _shorten(_describe_change(use)),
+        )
+        for use in found
     ]
 
 
-def _describe_change(rest: "SourceUse") -> str:
-    return (rest.now or "(removed)") if rest.changed else "the same"
+def _describe_change(use: "SourceUse") -> str:
+    return (use.now or "(removed)") if use.changed else "the same"
 
 
 def _shorten(text: str) -> str:

@@ -10,8 +10,7 @@ from datetime import UTC, datetime
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.deliveries import describe_gap
 from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, write_table
-from pipelines.cli.withdrawals import build_documents, is_waiting
-from pipelines.cli.withdrawals import describe_withdrawal as withdrawal
+from pipelines.cli.withdrawals import build_documents, describe_withdrawal, is_waiting
 from schemas.delivery import PolicyGap
 from schemas.errors import AwaitingApproval, PremierjetError
 from schemas.finding import Finding
@@ -26,9 +25,9 @@ HEADER = ("module", "draft", "review", "release", "delivered")
 class ModuleStanding:
     """Where one module stands.
 
-    `waits_for` are the roles a draft waits for, `error` what hides the rest; `batch_since` is since when
-    a draft that is not written yet waits for a batch, `changed` what a release quotes and its source, as
-    it was last read, no longer says. `gaps` is what delivered releases lack to meet the policy by now.
+    `waits_for` are the roles a draft waits for; `error` is why the rest is unknown. `batch_since`: since when
+    a draft waits for a batch to be written. `changed`: quotations of a release that their source no longer
+    holds. `gaps`: what delivered releases lack to meet the policy as it is now.
     """
 
     module: str
@@ -59,14 +58,14 @@ class ModuleStanding:
         """Return the same for a program."""
         error = None if self.error is None else describe_error(self.error)
         since = None if self.batch_since is None else self.batch_since.isoformat()
-        told_so = {
+        converted = {
             "withdrawn": build_documents(self.withdrawn),
             "error": error,
             "batch_since": since,
             "gaps": [each.model_dump(mode="json", exclude_none=True) for each in self.gaps],
             "changed": [{"rule": each.rule, "place": each.place, **each.facts} for each in self.changed],
         }
-        return vars(self) | told_so
+        return vars(self) | converted
 
     @property
     def _batch_cell(self) -> str:
@@ -77,8 +76,8 @@ class ModuleStanding:
     def _release_cell(self) -> str:
         if self.release is None:
             return ""
-        taken_back = any(each.release == self.release for each in self.withdrawn)
-        number = f"v{self.release}, withdrawn" if taken_back else f"v{self.release}"
+        is_withdrawn = any(each.release == self.release for each in self.withdrawn)
+        number = f"v{self.release}, withdrawn" if is_withdrawn else f"v{self.release}"
         passages = "1 passage" if len(self.changed) == 1 else f"{len(self.changed)} passages"
         return f"{number}, {passages} changed" if self.changed else number
 
@@ -100,9 +99,9 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
     }
     prepared = [w for each in standings for w in each.withdrawn if is_waiting(w)]
     rows = write_table(HEADER, [each.row for each in standings])
-    lacking = [describe_gap(gap) for each in standings for gap in each.gaps]
+    gaps = [describe_gap(gap) for each in standings for gap in each.gaps]
     changed = map(_describe_changes, filter(lambda each: each.changed, standings))
-    below = [*changed, *lacking, *map(withdrawal, prepared)]
+    below = [*changed, *gaps, *map(describe_withdrawal, prepared)]
     answer(document, "\n\n".join([rows, *below]), as_json=as_json)
     stop_on(errors)
     waiting = [each.module for each in standings if each.waits_for]

@@ -1,4 +1,4 @@
-"""A group of verbs, each in a module of its name, which is imported once somebody asks for the verb."""
+"""Groups of verbs: each verb is a module of that name, imported only when the verb is called."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
@@ -10,13 +10,13 @@ import typer
 from typer.core import TyperGroup
 
 Verbs = Mapping[str, str]
-"""What each verb of a group does, by its name, in the order of `--help`."""
+"""Description of each verb of a group by its name, in the order of `--help`."""
 
 
 class VerbCommands(Mapping[str, Any]):
     """The commands of a group by name: a verb's module is imported when its command is looked up.
 
-    `renamed` are the names verbs had before: they lead to the same command, which says so.
+    `renamed` maps old names to verbs: they run the same command, which prints the new name.
     """
 
     def __init__(self, package: str, verbs: Verbs, renamed: Mapping[str, str]) -> None:
@@ -24,14 +24,14 @@ class VerbCommands(Mapping[str, Any]):
         self._loaded: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
-        """Return the command of a verb; raises KeyError where there is no such verb."""
+        """Return the command of a verb; raises KeyError if there is none."""
         if name not in self._loaded:
             verb = self._renamed.get(name, name)
             self._loaded[name] = _load_command(self._package, verb, self._verbs[verb], name)
         return self._loaded[name]
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the names of the verbs, in their order; those they had before are proposed to nobody."""
+        """Yield the names of the verbs in their order, without old names."""
         yield from self._verbs
 
     def __len__(self) -> int:
@@ -56,7 +56,7 @@ def make_group(
             return list(verbs)
 
         def format_commands(self, _: Any, formatter: Any) -> None:
-            """Write each verb with what it does; none is imported for it."""
+            """Write each verb with its description, without importing its module."""
             with formatter.section("Commands"):
                 formatter.write_dl(list(verbs.items()))
 

@@ -7,16 +7,13 @@ refused, with exit code 2.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
 from pipelines.cli.output import AsJson, answer, describe_error, find_shell_language, read_file
 from schemas.errors import SignatureRefused
 from schemas.language import Language
-
-if TYPE_CHECKING:
-    pass
 
 
 def run(
@@ -61,8 +58,8 @@ def _refuse(error: SignatureRefused, language: Language, *, as_json: bool) -> No
     """Say what was refused, where, and what to do, in the language of the answer."""
     from pipelines.packaging.attestation.report import read_report_texts
 
-    explanation, says = error.explain(language), read_report_texts(language)
+    explanation, texts = error.explain(language), read_report_texts(language)
     document = {"state": "refused", **describe_error(error)}
-    text = f"{says['refused']}. {explanation}"
+    text = f"{texts['refused']}. {explanation}"
     answer(document, text, as_json=as_json)
     raise typer.Exit(error.exit_code)

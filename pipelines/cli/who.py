@@ -33,10 +33,10 @@ def run(sentence: Sentence, root: Root = None, as_json: AsJson = False) -> None:
     with show_spinner("Looking in every draft"):
         found = search_provenance(workspace, sentence, datetime.now(UTC))
     _, first = verdict(found, Presentation(Language.ENGLISH, Addresses(), {}))
-    looked = (
+    searched = (
         f"Looked for in all revisions ({found.revisions}) of all modules and documents ({found.modules})."
     )
-    lines = [first, looked, *(line for each in found.occurrences for line in _describe_occurrence(each))]
+    lines = [first, searched, *(line for each in found.occurrences for line in _describe_occurrence(each))]
     answer(json.loads(found.canonical()), "\n".join(lines), as_json=as_json)
     for problem in found.problems:
         text = f"{problem.place}: {problem.happened[Language.ENGLISH]}. {problem.remedy[Language.ENGLISH]}"

@@ -25,7 +25,7 @@ def build_documents(found: Sequence[Withdrawal]) -> list[dict[str, Any]]:
 
 
 def is_waiting(withdrawal: Withdrawal) -> bool:
-    """Return whether a roll-back has something to do, or somewhere to ask first."""
+    """Return whether a roll-back has something to change, or a target whose state is unknown."""
     return bool(withdrawal.pending_places) or any(
         p.action is RollbackAction.UNKNOWN for p in withdrawal.places
     )
@@ -54,7 +54,7 @@ def describe_rollback(before: Withdrawal, after: Withdrawal) -> str:
 
 
 def _list_manual_steps(withdrawal: Withdrawal) -> list[str]:
-    """Return what a person has to do at each target that cannot be made to."""
+    """Return what people have to do at targets that cannot be changed from here."""
     return [
         f"By hand: {place.by_hand.explain(place.target, Language.ENGLISH)}."
         for place in withdrawal.by_hand

@@ -1,4 +1,4 @@
-"""Dagster's entry point: one thin file for each stage; what could be decided without Dagster is elsewhere."""
+"""Dagster's entry point: thin files of assets, jobs and sensors, which call the stages and the queries."""
 
 import warnings
 

@@ -44,9 +44,9 @@ def count(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     register_modules(context.instance, keys)
     failed = {}
     for folder in opened.read_courses()[0]:
-        of_course = [key for key in keys if split_key(key)[0] == folder.course.id]
+        course_keys = [key for key in keys if split_key(key)[0] == folder.course.id]
         try:
-            for counted in count_analyses(opened, folder, of_course):
+            for counted in count_analyses(opened, folder, course_keys):
                 if counted.counted or config.modules:
                     build_events(opened, counted).log(context)
         except PremierjetError as error:

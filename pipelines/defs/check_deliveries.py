@@ -40,7 +40,7 @@ class CheckConfig(RunConfig):
 
 @dg.op(config_schema=build_schema(CheckConfig))
 def compare_targets(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
-    """Light the check of each delivered module, and fail last where one is not as it was delivered."""
+    """Show the check of each delivered module; the run fails at the end if one is not as delivered."""
     config, opened = read_config(CheckConfig, context), workspace.open()
     keys = config.modules or [key for key in opened.module_keys() if opened.records.receipts(key)]
     register_modules(context.instance, keys)
@@ -62,7 +62,10 @@ def check_deliveries_job() -> None:
 
 
 def _check_ledger(context: dg.OpExecutionContext, workspace: Workspace) -> dict[str, PremierjetError]:
-    """Hold the whole ledger against what lies outside it, then keep its heads where the installation says."""
+    """Compare the ledger with checkpoints, releases and receipts, then write a new checkpoint of its heads.
+
+    Returns what is wrong, by module; nothing is written if anything is.
+    """
     wrong: dict[str, PremierjetError] = {}
     try:
         checkpoint = find_newest_checkpoint(workspace)
@@ -75,14 +78,15 @@ def _check_ledger(context: dg.OpExecutionContext, workspace: Workspace) -> dict[
                 context.log.error(str(error))
                 wrong[key] = error
         if workspace.settings.checkpoints is not None and not wrong:
-            kept = keep_checkpoint(workspace, take_checkpoint(workspace, datetime.now(UTC)))
-            context.log.info(f"places that hold the heads of the ledger now: {len(kept)}")
+            places = keep_checkpoint(workspace, take_checkpoint(workspace, datetime.now(UTC)))
+            context.log.info(f"places that hold the heads of the ledger now: {len(places)}")
     except PremierjetError as error:
         wrong["ledger"] = error
     return wrong
 
 
 def _compare_module(context: dg.OpExecutionContext, workspace: Workspace, key: str) -> PremierjetError | None:
+    """Compare a module with its targets, show its check, and return why it is not as delivered, if so."""
     try:
         now = datetime.now(UTC)
         returned = record_hand_returns(workspace, key, now, context.run_id)
@@ -92,18 +96,18 @@ def _compare_module(context: dg.OpExecutionContext, workspace: Workspace, key: s
         Light(IN_PLACE, green=False, why=text, blocking=True).log(context, "delivery", key)
         context.log.error(f"{key}: {error}")
         return error
-    lacking = _describe_findings(workspace, key, [each.report for each in gaps])
-    seen = _describe_findings(workspace, key, returned)
+    gap_text = _describe_findings(workspace, key, [each.report for each in gaps])
+    returned_text = _describe_findings(workspace, key, returned)
     why = (
         _describe_findings(workspace, key, found)
-        or lacking
-        or seen
+        or gap_text
+        or returned_text
         or "every target holds what was delivered"
     )
     light = Light(IN_PLACE, green=not found and not gaps, why=why, blocking=bool(found))
     light.log(context, "delivery", key)
-    if lacking:
-        context.log.warning(lacking)
+    if gap_text:
+        context.log.warning(gap_text)
     if not found:
         return None
     context.log.error(why)
@@ -111,7 +115,7 @@ def _compare_module(context: dg.OpExecutionContext, workspace: Workspace, key: s
 
 
 def _describe_findings(workspace: Workspace, key: str, found: Sequence[Drift | Refusal | RolledBack]) -> str:
-    """Return what was found in the module's language, as far as a light has room for it."""
+    """Return what was found, a line each, in the module's language; at most MOST_LISTED lines."""
     language = find_language(workspace, key) or Language.ENGLISH
     texts = [
         str(each.tell(language) if isinstance(each, RolledBack) else each.explain(language))

@@ -1,6 +1,6 @@
 """`decide_many`: one person's decisions on many drafts in one run, each as `decide` records it.
 
-Each stands alone: one that is refused stops no other, the run fails last and lists them
+A refused decision stops no other; at the end the run fails and lists the refused ones
 (docs/decisions/0078-decisions-from-a-table.md).
 """
 
@@ -54,8 +54,8 @@ def decisions(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> N
     )
     failed: dict[str, Exception] = {}
     decided: list[str] = []
-    for said in config.lines:
-        line = _make_csv_decision(said)
+    for line_config in config.lines:
+        line = _make_csv_decision(line_config)
         try:
             request = line.to_request(vouched or config.person, verified=vouched is not None)
             _show_decision(

@@ -1,4 +1,4 @@
-"""`delivery`: what arrived where, read back; and `roll_back`, for a release that was withdrawn."""
+"""`delivery`: the newest release at its targets, read back; `roll_back`: going back from a withdrawn one."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -69,36 +69,36 @@ def build_events(
         for each in delivered
     ]
     table = dg.MetadataValue.table(rows) if rows else dg.MetadataValue.text("the course names no target")
-    left = list_manual_steps(delivered, language)
+    manual_steps = list_manual_steps(delivered, language)
     why = "every file was read back as it was sent" if delivered else "the course names no target"
     gaps = [_describe_gap(each, language) for each in delivered if each.gap is not None]
     read_back = Light(IN_PLACE, green=not gaps, why="\n".join(gaps) or why)
-    shown = {"targets": table, **left, **(withdrawals or {})}
+    shown = {"targets": table, **manual_steps, **(withdrawals or {})}
     version = version_deliveries(each.receipt for each in delivered)
     return StageEvents("delivery", module, shown, (read_back,), version)
 
 
 def _describe_gap(delivered: DeliveryResult, language: Language | None) -> str:
-    """Return what a release lacks that a target has and keeps."""
+    """Return what a delivered release lacks to meet the policy; its target keeps it all the same."""
     assert delivered.gap is not None
     gap = delivered.gap.model_copy(update={"targets": (delivered.receipt.target,)})
     return str(gap.report.explain(language or Language.ENGLISH))
 
 
 def list_manual_steps(delivered: Sequence[DeliveryResult], language: Language | None) -> Metadata:
-    """Return what a person has to do at targets that do not import by themselves; nothing elsewhere."""
+    """Return what people have to do at targets that do not import by themselves; empty if nothing."""
     texts = [
-        f"- {each.explain(one.receipt.target, language or Language.ENGLISH)}."
-        for one in delivered
-        for each in one.capabilities.by_hand
+        f"- {step.explain(each.receipt.target, language or Language.ENGLISH)}."
+        for each in delivered
+        for step in each.capabilities.by_hand
     ]
     return {"by hand": dg.MetadataValue.md("\n".join(texts))} if texts else {}
 
 
 def list_withdrawal_entries(context: Context, workspace: Workspace, module: str) -> Metadata:
-    """Return what Dagster shows of a module's withdrawn releases; nothing where it has none.
+    """Return what Dagster shows of a module's withdrawn releases; empty if there are none.
 
-    What cannot be told only warns: a decision is recorded, and a delivery made, before anybody asks.
+    Logs a warning if they cannot be listed: the decision or delivery before this is done all the same.
     """
     try:
         found = list_withdrawals(workspace, module, datetime.now(UTC))
@@ -126,13 +126,13 @@ def show_withdrawals(context: Context, workspace: Workspace, decision: Decision)
 def _list_approved_again(context: Context, workspace: Workspace, decision: Decision) -> Metadata:
     try:
         folder, module = workspace.find_module(decision.module)
-        language, again = folder.course.language_of(module), list_given_back(workspace, decision)
+        language, releases = folder.course.language_of(module), list_given_back(workspace, decision)
     except PremierjetError as error:
         context.log.warning(f"the releases approved again cannot be listed: {error}")
         return {}
     return {
         label: dg.MetadataValue.md(markdown)
-        for release in again
+        for release in releases
         for label, markdown in describe_roll_back(release.number, decision, language).items()
     }
 
@@ -151,14 +151,14 @@ class RollBackConfig(RunConfig):
 
 @dg.op(config_schema=build_schema(RollBackConfig))
 def going_back(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
-    """Show the release that stands wherever a withdrawn one is shown, or nothing where none stands."""
+    """Replace a withdrawn release at every target by the newest that stands, or by nothing if none does."""
     config, opened = read_config(RollBackConfig, context), workspace.open()
     language = find_language(opened, context.run.tags.get(PARTITION_TAG, ""))
     module, rolled = run_stage(lambda: _roll_back_module(context, opened, config), context.log, language)
     register_modules(context.instance, [module])
-    left = list_withdrawal_entries(context, opened, module)
-    StageEvents("delivery", module, {"targets": _make_table(rolled), **left}).log(context)
-    context.log_event(dg.AssetObservation(asset_key="draft", partition=module, metadata=left))
+    remaining = list_withdrawal_entries(context, opened, module)
+    StageEvents("delivery", module, {"targets": _make_table(rolled), **remaining}).log(context)
+    context.log_event(dg.AssetObservation(asset_key="draft", partition=module, metadata=remaining))
     run_stage(lambda: _refuse_failures(module, rolled))
 
 
@@ -178,14 +178,14 @@ def _roll_back_module(
     module = context.run.tags.get(PARTITION_TAG, "")
     if not module:
         raise InvalidInput(Refusal("roll_back.no_module", tag=PARTITION_TAG))
-    now, plea = datetime.now(UTC), _read_exemption_request(context, workspace, config)
-    return module, roll_back(workspace, module, config.to or None, now, plea=plea, run_id=context.run_id)
+    now, exemption = datetime.now(UTC), _read_exemption_request(context, workspace, config)
+    return module, roll_back(workspace, module, config.to or None, now, plea=exemption, run_id=context.run_id)
 
 
 def _read_exemption_request(
     context: dg.OpExecutionContext, workspace: Workspace, config: RollBackConfig
 ) -> ExemptionRequest | None:
-    """Return who asks for an exemption and why: the person the proxy's stamp names, or the one typed in."""
+    """Return who asks for an exemption, by the proxy's stamp or as typed in, and why; None if nobody does."""
     if not (config.reason or config.person):
         return None
     run = context.run
@@ -210,6 +210,7 @@ def _make_table(rolled: Sequence[RollBackOutcome]) -> dg.MetadataValue:
 
 
 def _refuse_failures(module: str, rolled: Sequence[RollBackOutcome]) -> None:
+    """Raise TargetUnusable naming the targets that could not be rolled back, if there are any."""
     failed = {each.target: each.error for each in rolled if each.error is not None}
     if failed:
         raise TargetUnusable(

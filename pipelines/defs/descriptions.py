@@ -5,7 +5,7 @@ from schemas.languages.texts import read_texts
 
 
 def describe(name: str) -> str:
-    """Return what something is for, in both languages: Dagster's pages have no language of their own."""
+    """Return the description of a name in French and English: Dagster's pages have no language."""
     return " · ".join(
         read_texts("dagster", language)[name] for language in (Language.FRENCH, Language.ENGLISH)
     )

@@ -1,4 +1,4 @@
-"""Conversion of the review page's entries to Dagster metadata."""
+"""Conversion of a page's entries (text, number, link, table) to Dagster metadata."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from pipelines.review.entries import MarkdownEntry, NumberEntry, PageEntry, Tabl
 
 
 def convert_entries(page: Mapping[str, PageEntry]) -> dict[str, dg.MetadataValue]:
-    """Return the same labels with values that Dagster shows."""
+    """Return a page's entries as Dagster's metadata values, by the same labels."""
     return {label: _convert_entry(entry) for label, entry in page.items()}
 
 

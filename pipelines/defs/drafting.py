@@ -47,12 +47,12 @@ def draft(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg
 
 
 def build_events(workspace: Workspace, drafted: DraftOutcome) -> StageEvents:
-    """Return what Dagster shows of a module's head."""
+    """Return what Dagster shows of a module's newest draft: its page, and its two checks."""
     head = drafted.draft
-    stands = find_situation(workspace, head, datetime.now(UTC))
-    page = draft_page(stands, find_earlier_versions(workspace, head), workspace.settings.desk_url)
+    situation = find_situation(workspace, head, datetime.now(UTC))
+    page = draft_page(situation, find_earlier_versions(workspace, head), workspace.settings.desk_url)
     shown = convert_entries(page | list_costs(head))
-    lights = (_build_findings_light(head), build_review_light(stands))
+    lights = (_build_findings_light(head), build_review_light(situation))
     return StageEvents("draft", head.module, shown, lights, version_draft(head))
 
 

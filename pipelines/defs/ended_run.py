@@ -1,4 +1,4 @@
-"""Completion of a run whose process was killed: adds the events it left out."""
+"""A run whose process was killed, and how to add the events it left out."""
 
 import logging
 from dataclasses import dataclass, field
@@ -17,14 +17,14 @@ RunEvent = dg.AssetObservation | dg.AssetMaterialization | dg.AssetCheckEvaluati
 
 @dataclass(frozen=True)
 class EndedRun:
-    """One run of Dagster's history, spoken for as its own op would have spoken."""
+    """One run of Dagster's history, to which events are added as its own op would have logged them."""
 
     instance: dg.DagsterInstance
     run: dg.DagsterRun
     log: logging.Logger = field(default_factory=lambda: logging.getLogger("premierjet.ended_run"))
 
     def log_event(self, event: RunEvent) -> None:
-        """Add what an op logs about an asset or a check."""
+        """Add an event about an asset or a check to the run."""
         match event:
             case dg.AssetObservation():
                 self._report(DagsterEventType.ASSET_OBSERVATION, AssetObservationData(event))
@@ -38,12 +38,12 @@ class EndedRun:
         self.instance.report_engine_event(sentence, self.run, EngineEventData())
 
     def mark_succeeded(self, sentence: str) -> None:
-        """End the run as one that did what it was launched for."""
+        """Mark the run as successful, for the reason given."""
         event = DagsterEvent(DagsterEventType.RUN_SUCCESS.value, self.run.job_name, message=sentence)
         self.instance.report_dagster_event(event, run_id=self.run.run_id)
 
     def mark_failed(self, sentence: str) -> None:
-        """End the run as one that did not."""
+        """Mark the run as failed, for the reason given."""
         self.instance.report_run_failed(self.run, sentence)
 
     def _report(

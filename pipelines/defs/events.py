@@ -1,4 +1,4 @@
-"""Dagster events of one module: returned by its asset, or logged by a sweep."""
+"""Dagster events of one stage of one module, and how a stage's error fails its run."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ Metadata = Mapping[str, dg.MetadataValue]
 
 @dataclass(frozen=True)
 class Light:
-    """One check of one module: green, yellow or red, and why."""
+    """Result of one check of one module: green, yellow or red, and why."""
 
     check: str
     green: bool
@@ -27,7 +27,7 @@ class Light:
 
     @property
     def severity(self) -> dg.AssetCheckSeverity:
-        """Return red for what blocks, yellow for what waits."""
+        """Return ERROR (red) for what blocks, WARN (yellow) for what waits."""
         return dg.AssetCheckSeverity.ERROR if self.blocking else dg.AssetCheckSeverity.WARN
 
     @property
@@ -36,7 +36,7 @@ class Light:
         return "green" if self.green else "red" if self.blocking else "yellow"
 
     def build_evaluation(self, asset: str, module: str) -> dg.AssetCheckEvaluation:
-        """Return the light as an event about one module."""
+        """Return the light as Dagster's event about one module."""
         return dg.AssetCheckEvaluation(
             asset_key=dg.AssetKey(asset),
             check_name=self.check,
@@ -54,9 +54,9 @@ class Light:
 
 @dataclass(frozen=True)
 class StageEvents:
-    """The materialization of one asset for one module, with its lights.
+    """The materialization of one asset for one module, with the lights of its checks.
 
-    Events of one `version` tell of the same bytes (pipelines/queries/stored_outcomes.py).
+    Two events with the same `version` are about the same bytes (pipelines/queries/stored_outcomes.py).
     """
 
     asset: str
@@ -88,7 +88,10 @@ class StageEvents:
             light.log(context, self.asset, self.module)
 
     def build_reported(self) -> dg.AssetMaterialization:
-        """Return the event without a run, its lights in words: without one, each is lit only once."""
+        """Return the event for a report without a run; its lights are a table of the metadata.
+
+        Without a run Dagster takes the result of a check only once.
+        """
         rows = [dg.TableRecord({"check": e.check, "light": e.colour, "why": e.why}) for e in self.lights]
         checks = {"checks": dg.MetadataValue.table(rows)} if rows else {}  # a table wants a row or columns
         return self._build_materialization({**self.metadata, **checks})
@@ -103,20 +106,19 @@ class StageEvents:
 def run_stage(
     stage: Callable[[], Result], log: dg.DagsterLogManager | None = None, language: Language | None = None
 ) -> Result:
-    """Return what the stage returns; its typed errors fail the run with their own sentence.
+    """Return what the stage returns; raises dagster.Failure with the sentence of its typed error.
 
-    It is said in the module's language, in French and in English where nobody knows that; a refusal
-    is kept in both, for who reads the run elsewhere. Nothing is retried by Dagster: the sensors see what
-    is missing and start again. With `log` the sentence also stands on a line of its own: Dagster shows a
-    failure above its stack trace.
+    The sentence is in the module's language, or in every language if `language` is None; the texts of a
+    refusal are metadata in every language. Dagster retries nothing: a sensor starts again what is missing.
+    With `log` the sentence is also logged by itself, for Dagster shows a failure above its stack trace.
     """
     try:
         return stage()
     except PremierjetError as error:
-        said = {each: str(error.explain(each)) for each in Language}
-        everywhere = " · ".join(dict.fromkeys(said.values()))
-        sentence = everywhere if language is None else str(error.explain(language))
+        texts = {each: str(error.explain(each)) for each in Language}
+        all_languages = " · ".join(dict.fromkeys(texts.values()))
+        sentence = all_languages if language is None else str(error.explain(language))
         if log is not None:
             log.error(sentence)
-        both = {each.value: text for each, text in said.items()} if error.refusal else None
-        raise dg.Failure(description=sentence, metadata=both, allow_retries=False) from error
+        translations = {each.value: text for each, text in texts.items()} if error.refusal else None
+        raise dg.Failure(description=sentence, metadata=translations, allow_retries=False) from error

@@ -1,4 +1,4 @@
-"""Messages about failed runs; a later sensor tick starts again what is still missing."""
+"""`tell_failed_runs`: logs why a run failed, and stores it for the notices to operators."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -19,10 +19,10 @@ from schemas.errors import DecisionRefused, PremierjetError
     default_status=dg.DefaultSensorStatus.RUNNING, description=describe("tell_failed_runs")
 )
 def tell_failed_runs(context: dg.RunFailureSensorContext, workspace: WorkspaceResource) -> None:
-    """Log each failed run with its module, its job and the sentence it failed with, and keep it to be told.
+    """Log each failed run with its module, its job and its error, and store it for the next notices.
 
-    A refused decision is kept for nobody: whoever took it is looking at the run. Neither is a run whose
-    decision the ledger holds: `decision_run_sensor` ends it as a success.
+    Not stored is a refused decision, as the person who took it is looking at the run, nor a run whose
+    decision the ledger has: `decision_run_sensor` marks it as successful.
     """
     run, steps = context.dagster_run, context.get_step_failure_events()
     module = run.tags.get(PARTITION_TAG)
@@ -43,19 +43,20 @@ def tell_failed_runs(context: dg.RunFailureSensorContext, workspace: WorkspaceRe
 
 
 def _walk_sentences(step: DagsterEvent) -> Iterator[str]:
-    """Yield what a step failed with, as the stage said it, and each module's sentence where it had many."""
-    said = step.step_failure_data.user_failure_data
+    """Yield the sentence a step failed with, and those of its modules if it walked many."""
+    failure = step.step_failure_data.user_failure_data
     error = step.step_failure_data.error
-    if said is not None and said.description:
-        yield said.description
+    if failure is not None and failure.description:
+        yield failure.description
     if (
         error is not None
         and error.cause is not None
-        and (said is None or _name_cause(step) == ModulesFailed.__name__)
+        and (failure is None or _name_cause(step) == ModulesFailed.__name__)
     ):
         yield error.cause.message.strip()
 
 
 def _name_cause(step: DagsterEvent) -> str:
+    """Return the class name of the error behind a step's failure, empty if there is none."""
     error = step.step_failure_data.error
     return (error.cause.cls_name or "") if error is not None and error.cause is not None else ""

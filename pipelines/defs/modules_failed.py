@@ -1,4 +1,4 @@
-"""The end of a run over many modules: the failed ones are listed when all others are done."""
+"""Failure of a run over many modules, once all are done: it names the modules that failed."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ import dagster as dg
 
 
 class ModulesFailed(Exception):
-    """What stopped each module, or each course by its place: why a sweep failed last."""
+    """The error of each module, course or table line that failed in one run."""
 
     def __init__(self, modules: Mapping[str, Exception]) -> None:
         super().__init__("\n".join(f"{key}: {error}" for key, error in modules.items()))
@@ -14,10 +14,7 @@ class ModulesFailed(Exception):
 
 
 def fail_last(failed: Mapping[str, Exception], happened: str) -> None:
-    """End a run of which some failed, by module or place, with how many and which; none, and it goes on.
-
-    Raises dagster.Failure: what was done stays done, so nothing is tried again.
-    """
+    """Raise dagster.Failure saying how many failed and which, if any did; it is not retried."""
     if failed:
         raise dg.Failure(
             description=f"{len(failed)} {happened}: {', '.join(failed)}", allow_retries=False

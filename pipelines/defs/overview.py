@@ -1,4 +1,4 @@
-"""`overview`: where everything stands, kept as a page and as tables each morning; it leads to the desk."""
+"""`overview`: where every module stands, stored each morning as a page and as tables."""
 
 from datetime import UTC, datetime
 
@@ -23,24 +23,24 @@ def overview(context: dg.AssetExecutionContext, workspace: WorkspaceResource) ->
     usable, _ = opened.read_courses()
     language = usable[0].course.language if usable else Language.FRENCH
     settings = opened.settings
-    telling = Presentation(
+    presentation = Presentation(
         language, Addresses(settings.desk_url, settings.dagster_url), read_part_names(language)
     )
     shown = build_overview(opened, datetime.now(UTC))
     for problem in shown.unreadable:
         context.log.warning(f"{problem.place}: {problem.happened[Language.ENGLISH]}")
     files = {
-        "html": render_page(shown, telling),
+        "html": render_page(shown, presentation),
         "csv": csv_export.write_modules_csv(shown).encode("utf-8-sig"),
         "indicators.csv": csv_export.write_indicators_csv(shown).encode("utf-8-sig"),
     }
     places = opened.records.save_overview(files)
-    overview_summary = summarise_overview(shown, telling)
+    overview_summary = summarise_overview(shown, presentation)
     return dg.MaterializeResult(
         metadata={
-            telling.t["open_desk"]: dg.MetadataValue.url(f"{settings.desk_url.rstrip('/')}/overview"),
+            presentation.t["open_desk"]: dg.MetadataValue.url(f"{settings.desk_url.rstrip('/')}/overview"),
             **{name: dg.MetadataValue.text(text) for name, text in overview_summary.figures},
-            telling.t["late"]: dg.MetadataValue.md(overview_summary.late),
+            presentation.t["late"]: dg.MetadataValue.md(overview_summary.late),
             **{suffix: dg.MetadataValue.path(place) for suffix, place in places.items()},
             "premierjet/late": len(shown.lateness),
             "premierjet/delivered": shown.delivered_count,

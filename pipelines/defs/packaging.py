@@ -1,4 +1,4 @@
-"""`release`: the packages of each approved module, and the sensor that sees one is missing."""
+"""`release`: the packages and documents of each approved module, with their evidence."""
 
 from datetime import UTC, datetime
 
@@ -92,20 +92,20 @@ def build_events(workspace: Workspace, released: ReleaseOutcome) -> StageEvents:
     )
 
 
-def _parse_mode(given: str) -> SelfTestMode | None:
-    """Return what a person typed into the launchpad; None where they left it to the setting."""
-    if given and given not in list(SelfTestMode):
+def _parse_mode(text: str) -> SelfTestMode | None:
+    """Return the mode a person typed into the launchpad; None if they left it to the setting."""
+    if text and text not in list(SelfTestMode):
         raise InvalidInput(
-            f"{given!r} is no way to play packages",
+            f"{text!r} is no way to play packages",
             place="config, self_test",
             remedy=f"Write one of {', '.join(SelfTestMode)}, or leave it empty",
         )
-    return SelfTestMode(given) if given else None
+    return SelfTestMode(text) if text else None
 
 
-def _build_self_test_light(tried: SelfTest) -> Light:
-    """Green where the packages were played; yellow where nobody can say how they play."""
-    return Light(PLAYED, green=isinstance(tried.result, Played), why=tried.describe())
+def _build_self_test_light(self_test: SelfTest) -> Light:
+    """Return green if the packages were played in a browser, yellow if they could not be."""
+    return Light(PLAYED, green=isinstance(self_test.result, Played), why=self_test.describe())
 
 
 release_job = dg.define_asset_job(

@@ -9,7 +9,7 @@ MODULES = dg.DynamicPartitionsDefinition(name=MODULES_NAME)
 
 
 def register_modules(instance: dg.DagsterInstance, keys: Iterable[str]) -> None:
-    """Make sure that the instance knows these modules."""
+    """Add a partition for each of these modules that has none yet."""
     known = set(instance.get_dynamic_partitions(MODULES_NAME))
     new = sorted(set(keys) - known)
     if new:

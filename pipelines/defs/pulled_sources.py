@@ -1,4 +1,4 @@
-"""`pulled_sources`: what courses pulled from elsewhere, and since when a source could not be fetched."""
+"""`pulled_sources`: originals of the sources that courses keep elsewhere, and the errors of fetching them."""
 
 import dagster as dg
 
@@ -27,12 +27,12 @@ class PullConfig(RunConfig):
 def pulled_sources(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """The originals of sources kept elsewhere: fetched where they changed, kept where they are gone."""
     config, opened = read_config(PullConfig, context), workspace.open()
-    asked = config.courses or [folder.course.id for folder in list_pullable_courses(opened)]
-    pulls = run_stage(lambda: dict(pull_courses(opened, asked, context.log.warning, drop=config.drop)))
-    wrong = [f"{name}: {each.happened}" for done in pulls.values() for name, each in done.troubles.items()]
+    courses = config.courses or [folder.course.id for folder in list_pullable_courses(opened)]
+    pulls = run_stage(lambda: dict(pull_courses(opened, courses, context.log.warning, drop=config.drop)))
+    wrong = [f"{name}: {each.happened}" for pull in pulls.values() for name, each in pull.troubles.items()]
     rows = [
-        dg.TableRecord({"course": course, "sources": len(done.lock.sources), "fetched": len(done.fetched)})
-        for course, done in pulls.items()
+        dg.TableRecord({"course": course, "sources": len(pull.lock.sources), "fetched": len(pull.fetched)})
+        for course, pull in pulls.items()
     ]
     return dg.MaterializeResult(
         metadata={"courses": dg.MetadataValue.table(rows) if rows else dg.MetadataValue.text("none")},

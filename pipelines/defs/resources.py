@@ -1,4 +1,4 @@
-"""The workspace, handed to every run as a resource; a run's configuration cannot change it."""
+"""Resources of every run: the workspace, an I/O manager that refuses values, an executor without settings."""
 
 from typing import Any, NoReturn
 
@@ -20,13 +20,13 @@ class WorkspaceOpener:
 
 
 WorkspaceResource = dg.ResourceParam[WorkspaceOpener]
-"""What a function of this door names `workspace`. As `dg.ConfigurableResource` a run could set its fields."""
+"""Type of the parameter `workspace`. A run could set the fields of a `dg.ConfigurableResource`."""
 
 
 class RefusingIOManager(dg.IOManager):
-    """Dagster's place for what one asset hands to another: here assets go through the store instead.
+    """I/O manager that refuses: assets hand values to each other through the store.
 
-    Dagster's own takes a folder from a run's configuration.
+    Dagster's own would take a folder from a run's configuration.
     """
 
     def handle_output(self, context: dg.OutputContext, obj: Any) -> NoReturn:  # noqa: ARG002, Dagster's

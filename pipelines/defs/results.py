@@ -81,10 +81,10 @@ def results(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> 
     )
 
 
-def _expire_abandoned(workspace: Workspace, done: ResultsPulls, now: datetime) -> None:
+def _expire_abandoned(workspace: Workspace, pulls: ResultsPulls, now: datetime) -> None:
     """Delete results that are too old from courses that no longer exist."""
     for course in run_stage(lambda: list_abandoned_courses(workspace)):
-        done.add(f"{course}, which is there no more", partial(_expire_results, workspace, course, now))
+        pulls.add(f"{course}, which is there no more", partial(_expire_results, workspace, course, now))
 
 
 def _expire_results(workspace: Workspace, course: str, now: datetime) -> PullOutcome:

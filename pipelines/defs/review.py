@@ -22,7 +22,7 @@ from pipelines.queries.review_situation import Situation, find_language, find_si
 from pipelines.review.draft_page import after_decision
 from pipelines.review.links import PARTITION_TAG, parse_waivers, read_verdict
 from pipelines.review.page_words import read_page_words
-from pipelines.review.status_sentences import describe_status as told_of
+from pipelines.review.status_sentences import describe_status
 from pipelines.workflow.decide import DecisionOutcome, DecisionRequest, record_decision
 from pipelines.workflow.invite import find_last_recorded
 from pipelines.workflow.release import report_or_warn
@@ -83,11 +83,11 @@ def decision(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> No
 
 
 def show_outcome(workspace: Workspace, context: Context, decided: DecisionOutcome, head: Draft) -> None:
-    """Put the outcome onto the page of the draft that was decided on, and into its light."""
-    stands = find_situation(workspace, head, datetime.now(UTC))
-    page = convert_entries(after_decision(decided.decision, stands))
+    """Show the outcome on the page of the draft that was decided on, and in its check."""
+    situation = find_situation(workspace, head, datetime.now(UTC))
+    page = convert_entries(after_decision(decided.decision, situation))
     context.log_event(dg.AssetObservation(asset_key="draft", partition=head.module, metadata=page))
-    build_review_light(stands).log(context, "draft", head.module)
+    build_review_light(situation).log(context, "draft", head.module)
 
 
 @dg.job(
@@ -117,7 +117,7 @@ def _check_voucher(
     request: DecisionRequest,
     now: datetime,
 ) -> DecisionRequest:
-    """Return what is asked, by the person that the desk's voucher, or the proxy's stamp, vouches for."""
+    """Return the request with the person whom the desk's voucher, or the proxy's stamp, vouches for."""
     key = workspace.ledger_key.read()
     if config.voucher:
         since = find_last_recorded(workspace, request.module)
@@ -143,12 +143,13 @@ def _read_stated(module: str, config: DecideConfig) -> StatedDecision:
 
 
 def _choose_module(context: dg.OpExecutionContext, config: DecideConfig) -> str:
-    tagged = _read_tag(context)
-    if not (config.module or tagged):
+    """Return the module a run decides on; raises DecisionRefused if none is named, or two."""
+    tag = _read_tag(context)
+    if not (config.module or tag):
         raise DecisionRefused(Refusal("decision.no_module"))
-    if config.module and tagged not in {"", config.module}:
-        raise DecisionRefused(Refusal("decision.two_modules", tag=tagged, module=config.module))
-    return config.module or tagged
+    if config.module and tag not in {"", config.module}:
+        raise DecisionRefused(Refusal("decision.two_modules", tag=tag, module=config.module))
+    return config.module or tag
 
 
 def _read_tag(context: dg.OpExecutionContext) -> str:
@@ -169,32 +170,39 @@ def _build_request(module: str, config: DecideConfig) -> DecisionRequest:
     )
 
 
-def build_review_light(stands: Situation) -> Light:
-    """Return yellow while a draft waits, then green or red; a policy nobody can meet is red."""
-    why = told_of(stands, read_page_words(stands.draft.content.language))
-    refused = stands.problem or (isinstance(stands.judgement, SentBack) and not stands.roles)
-    return Light(HUMAN_REVIEW, green=isinstance(stands.judgement, Approved), why=why, blocking=bool(refused))
+def build_review_light(situation: Situation) -> Light:
+    """Return the light of a draft's review: yellow while it waits, green if approved, red if sent back.
+
+    It is red, too, if nobody can meet the policy.
+    """
+    why = describe_status(situation, read_page_words(situation.draft.content.language))
+    refused = situation.problem or (isinstance(situation.judgement, SentBack) and not situation.roles)
+    return Light(
+        HUMAN_REVIEW, green=isinstance(situation.judgement, Approved), why=why, blocking=bool(refused)
+    )
 
 
 def show_queue(workspace: Workspace, context: Context, modules: Collection[str]) -> None:
-    """Log how the queue stands, as far as this run showed the pages of these modules."""
+    """Log the queue anew after a run that showed the pages of these modules."""
     context.log_event(describe_queue(workspace, context.instance, modules))
 
 
 def describe_queue(
     workspace: Workspace, instance: dg.DagsterInstance, modules: Collection[str]
 ) -> dg.AssetMaterialization:
-    """Return how the queue stands, as far as somebody shows the pages of these modules.
+    """Return the queue with new entries for these modules, whose pages are being shown.
 
-    An entry changes together with its page: what changed elsewhere keeps its entry until the queue's
-    sensor has both shown again.
+    An entry changes together with its page, so other modules keep theirs until the queue's sensor has both
+    shown again.
     """
     shown = read_shown_queue(instance)
-    now = list_waiting_entries(workspace, shown.keys() | set(modules))
-    others = (now.keys() | set(workspace.module_keys())).difference(modules)
-    own = {module: entry for module, entry in now.items() if module in modules}
+    waiting = list_waiting_entries(workspace, shown.keys() | set(modules))
+    others = (waiting.keys() | set(workspace.module_keys())).difference(modules)
+    own = {module: entry for module, entry in waiting.items() if module in modules}
     entries = own | {module: entry for module, entry in shown.items() if module in others}
-    ordered = sorted(entries, key=lambda module: list(now).index(module) if module in now else len(now))
+    ordered = sorted(
+        entries, key=lambda module: list(waiting).index(module) if module in waiting else len(waiting)
+    )
     logged: Mapping[str, dg.MetadataValue] = {
         "waiting": dg.MetadataValue.int(len(entries)),
         **{module: dg.MetadataValue.md(entries[module]) for module in ordered},
@@ -203,13 +211,13 @@ def describe_queue(
 
 
 def list_waiting_entries(workspace: Workspace, among: Container[str]) -> dict[str, str]:
-    """Return the entry of each draft among these that waits now, by module, the most urgent first."""
+    """Return the queue entry of each of these modules that waits now, the most urgent first."""
     entries = list_queue(workspace, among, datetime.now(UTC))
     return {entry.module: entry.markdown for entry in entries}
 
 
 def read_shown_queue(instance: dg.DagsterInstance) -> dict[str, str]:
-    """Return the entries as Dagster shows them, by module."""
+    """Return the entries of the queue that Dagster shows, by module."""
     event = instance.get_latest_materialization_event(dg.AssetKey(QUEUE))
     shown = event.asset_materialization if event is not None else None
     metadata = shown.metadata if shown is not None else {}

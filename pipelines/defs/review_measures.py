@@ -1,4 +1,4 @@
-"""`review_measures` and `house_style`: what reviews teach, looked at once a day."""
+"""`review_measures`: figures about reviews, each day; `house_style`: rules proposed from corrections."""
 
 from datetime import UTC, datetime
 

@@ -16,7 +16,7 @@ from schemas.contract import Contract
 
 SCALARS: Mapping[Any, type] = {str: str, int: int, bool: bool}
 NO_CONFIG: Mapping[str, Any] = {}
-"""What takes no configuration says so: left out, Dagster takes anything."""
+"""Schema of what takes no configuration; without a schema Dagster would accept any."""
 
 
 class RunConfig(Contract):
@@ -24,9 +24,9 @@ class RunConfig(Contract):
 
     @model_validator(mode="before")
     @classmethod
-    def _leave_out_empty(cls, given: Mapping[str, Any]) -> dict[str, Any]:
+    def _leave_out_empty(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         optional = {name for name, field in cls.model_fields.items() if not field.is_required()}
-        return {name: value for name, value in given.items() if value is not None or name not in optional}
+        return {name: value for name, value in values.items() if value is not None or name not in optional}
 
 
 Configuration = TypeVar("Configuration", bound=RunConfig)
@@ -43,7 +43,7 @@ def build_schema(contract: type[RunConfig]) -> dg.Field:
 def read_config(
     contract: type[Configuration], context: dg.OpExecutionContext | dg.AssetExecutionContext
 ) -> Configuration:
-    """Return the configuration a run gave an op or asset; what it left empty has its default."""
+    """Return the configuration a run gave to an op or asset; empty fields have their default."""
     given = context.op_execution_context if isinstance(context, dg.AssetExecutionContext) else context
     return contract.model_validate(given.op_config)
 
@@ -65,17 +65,17 @@ def _build_field(contract: type[RunConfig], name: str, field: FieldInfo) -> dg.F
 
 
 def _convert_type(annotation: Any, place: str) -> Any:
-    """Return Dagster's type for a field's; nothing here may be one of Dagster's `…Source` types."""
+    """Return Dagster's type for the type of a field; never one of Dagster's `…Source` types."""
     if annotation in SCALARS:
         return SCALARS[annotation]
     if isinstance(annotation, type) and issubclass(annotation, RunConfig):
         return _build_fields(annotation)
-    made_of, parts = get_origin(annotation), get_args(annotation)
-    if made_of is list:
+    origin, parts = get_origin(annotation), get_args(annotation)
+    if origin is list:
         return dg.Array(_convert_type(parts[0], place))
-    if made_of is dict and parts[0] is str:
+    if origin is dict and parts[0] is str:
         return {str: _convert_type(parts[1], place)}
-    if made_of in (Union, UnionType) and len(parts) == 2 and NoneType in parts:
+    if origin in (Union, UnionType) and len(parts) == 2 and NoneType in parts:
         (inner,) = (part for part in parts if part is not NoneType)
         return dg.Noneable(_convert_type(inner, place))
     raise TypeError(

@@ -1,4 +1,4 @@
-"""Schedules: each has an entry here, or the code location does not load."""
+"""Schedules: when jobs run by themselves, and whether they do before somebody switches them on."""
 
 import os
 from collections.abc import Callable
@@ -24,14 +24,14 @@ SWEEP_CRON_VARIABLE = "PREMIERJET_SWEEP_CRON"
 
 @dataclass(frozen=True)
 class ScheduleTiming:
-    """When a schedule runs, as five cron fields in UTC, and whether it does before anybody switched it on."""
+    """When a schedule runs, as five cron fields in UTC, and whether it is on by default."""
 
     cron: str
     running: bool
 
     @property
     def status(self) -> dg.DefaultScheduleStatus:
-        """Return what Dagster calls it."""
+        """Return Dagster's name for whether it is on by default."""
         return dg.DefaultScheduleStatus.RUNNING if self.running else dg.DefaultScheduleStatus.STOPPED
 
 
@@ -45,13 +45,13 @@ SCHEDULES = {
     "nightly_check": ScheduleTiming("30 4 * * *", running=True),
     "every_morning": ScheduleTiming("0 6 * * *", running=True),
 }
-"""Every schedule there is. What spends money or delivers is off until somebody switches it on."""
+"""Every schedule by name; those that spend money or deliver are off by default."""
 
 
 def _schedule(job: Any) -> Callable[[Callable[..., Any]], dg.ScheduleDefinition]:
-    """Return what makes a function the schedule of its name, as the table says when it runs.
+    """Return a decorator that makes a function the schedule of its name in SCHEDULES.
 
-    A job is of any type that targets one: Dagster keeps the type of a job over assets to itself.
+    `job` has no narrower type, for Dagster's type of a job over assets is private.
     """
 
     def schedule(function: Callable[..., Any]) -> dg.ScheduleDefinition:
@@ -108,7 +108,7 @@ def nightly_sweep(
 
 
 def _select_everything(part: SweepPart) -> dict[str, object]:
-    """Return what a run is asked that sweeps some modules as it would all of them."""
+    """Return the configuration of a run that sweeps its part of the modules as a whole sweep would."""
     return {"modules": list(part.modules), "show": False, "pull": True, "shares": dict(part.shares)}
 
 

@@ -1,4 +1,4 @@
-"""Run requests of sensors for due work: one run each or a sweep; after three failures they stop."""
+"""Run requests of sensors for due work: a run each, or one sweep; after three failures none."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ DUE_TAG = "premierjet/due"
 SENSOR_TAG = "dagster/sensor_name"
 DRAFTED = ("source", "draft")
 MOST_SINGLE_RUNS = 10
-"""Due modules that each get a run; more share sweeps, for a run costs two seconds and a process."""
+"""Most due modules that get a run each; more share sweeps, for a run costs two seconds and a process."""
 
 AT_WORK = dg.RunsFilter(statuses=[each for each in dg.DagsterRunStatus if each not in FINISHED_STATUSES])
 """Filter for every run that is waiting or running."""
@@ -41,23 +41,23 @@ def read_op_config(run: dg.DagsterRun, op: str) -> dict[str, Any]:
 def find_swept(
     instance: dg.DagsterInstance, keys: Sequence[str], stage: str = "draft", sensor: str | None = None
 ) -> frozenset[str]:
-    """Return those of the modules that a waiting or running sweep holds for a stage.
+    """Return those of the modules that a waiting or running sweep is to walk through a stage.
 
-    A sweep that names no modules holds all, and one that names no stages walks all stages. With a `sensor`,
-    only the sweeps it launched count.
+    A sweep that names no modules walks all of them, one that names no stages walks all stages. With a
+    `sensor`, only the sweeps it launched count.
     """
-    held: set[str] = set()
+    swept: set[str] = set()
     for run in instance.get_runs(filter_at_work("sweep")):
         if sensor not in (None, run.tags.get(SENSOR_TAG)):
             continue
         config = read_op_config(run, "walk")
         if stage in (config.get("stages") or [stage]):
-            held.update(config.get("modules") or keys)
-    return frozenset(held)
+            swept.update(config.get("modules") or keys)
+    return frozenset(swept)
 
 
 def find_claimed(context: dg.SensorEvaluationContext, workspace: Workspace) -> frozenset[str]:
-    """Return the modules that commands are drafting now, and log who drafts how many."""
+    """Return the modules that commands are drafting now, and log which command has how many."""
     claims = DraftClaims(workspace.records.store).list_standing(datetime.now(UTC))
     for claim in claims:
         context.log.info(
@@ -69,7 +69,7 @@ def find_claimed(context: dg.SensorEvaluationContext, workspace: Workspace) -> f
 def find_taken(
     context: dg.SensorEvaluationContext, workspace: Workspace, keys: Sequence[str]
 ) -> frozenset[str]:
-    """Return the modules that a waiting or running sweep holds, or a command at work."""
+    """Return the modules that a waiting or running sweep, or a command, is drafting."""
     return find_swept(context.instance, keys) | find_claimed(context, workspace)
 
 
@@ -93,9 +93,14 @@ def launch_sweeps(
 def request_runs(
     context: dg.SensorEvaluationContext, workspace: Workspace, due: Mapping[str, str], job: str, stage: str
 ) -> list[dg.RunRequest]:
-    """Return a run of `job` for each due module, or sweeps of the stage if there are many."""
-    taken = find_swept(context.instance, list(due), stage, context.sensor_name) if due else frozenset[str]()
-    free = {module: digest for module, digest in due.items() if module not in taken}
+    """Return a run of `job` for each due module, or sweeps of the stage if there are many.
+
+    Modules that a sweep of this sensor is walking get none.
+    """
+    already_swept = (
+        find_swept(context.instance, list(due), stage, context.sensor_name) if due else frozenset[str]()
+    )
+    free = {module: digest for module, digest in due.items() if module not in already_swept}
     if len(free) > MOST_SINGLE_RUNS:
         with_own_run = {run.tags.get(PARTITION_TAG) for run in context.instance.get_runs(filter_at_work(job))}
         without_run = {module: digest for module, digest in free.items() if module not in with_own_run}
@@ -121,7 +126,7 @@ def request_sweep(
 
 
 def is_launched_now(context: dg.SensorEvaluationContext, due: DueWork) -> bool:
-    """Return whether due work is launched now; if it is given up, log that a person has to look."""
+    """Return whether due work is launched now; log an error if it failed three times and is given up."""
     action = choose_launch(due, tuple(_list_earlier_states(context, due)))
     if isinstance(action, LaunchRun):
         return True

@@ -1,7 +1,7 @@
-"""Sensors that launch due work: each tick compares what should be with what is, without any memory.
+"""Sensors that launch due work: each tick compares what should be with what is, and remembers nothing.
 
-A run that died leaves its work undone, so the next tick launches it again, three times for the same work;
-then the log says that a person has to look.
+The work of a run that died is still due, so the next tick launches it again, three times at most; then the
+log says that a person has to look.
 """
 
 from collections.abc import Callable
@@ -50,7 +50,7 @@ from schemas.language import Language
 from schemas.release import Release
 
 IDLE_MODULES = KnownModules()
-"""Modules that had nothing due at earlier ticks of this process: it only saves asking again."""
+"""Cache of modules that had nothing due at earlier ticks of this process."""
 
 
 @dg.sensor(
@@ -64,7 +64,7 @@ def source_sensor(
 ) -> dg.SensorResult | dg.SkipReason:
     """Make a partition of each new module, and draft the modules whose sources or settings changed.
 
-    Modules that a running sweep or command holds are left to it, courses drafted at night to the schedule,
+    Modules that a running sweep or command drafts are left to it, courses drafted at night to the schedule,
     and modules that wait for a batch to `batch_sensor`.
     """
     opened = workspace.open()
@@ -73,7 +73,7 @@ def source_sensor(
     keys = opened.module_keys()
     register_modules(context.instance, keys)
     taken = find_taken(context, opened, keys)
-    unmet = _find_unmet(context, opened, taken)
+    unmet = _find_unmet_modules(context, opened, taken)
     due = launch_sweeps(context, opened, unmet, opened.settings.sweep_parts)
     return answer_tick(due, "every draft rests on today's sources, or is asked for in a batch")
 
@@ -252,9 +252,13 @@ def analysis_sensor(
     )
 
 
-def _find_unmet(
+def _find_unmet_modules(
     context: dg.SensorEvaluationContext, workspace: Workspace, taken: frozenset[str]
 ) -> dict[str, str]:
+    """Return the modules whose draft is not of today's sources and settings, with a digest of those.
+
+    Modules in `taken`, and those left to a batch, are not among them.
+    """
     library = workspace.library()
     question = DueQuestion(
         lambda key: find_unmet_inputs(workspace, key, library), _warn_with(context), library, taken
@@ -282,7 +286,7 @@ def _may_be_sent(context: dg.SensorEvaluationContext, workspace: Workspace, rele
 
 
 def _find_misplaced(context: dg.SensorEvaluationContext, workspace: Workspace) -> dict[str, str]:
-    """Return the modules whose queue entry in Dagster is out of date, with the entry it should be.
+    """Return the modules whose queue entry in Dagster is out of date, with their present entry.
 
     A draft that Dagster does not show yet is left to `report_sensor`.
     """

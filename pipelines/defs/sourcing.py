@@ -36,14 +36,14 @@ def source_spans(context: dg.AssetExecutionContext, workspace: WorkspaceResource
     return run_stage(lambda: build_events(opened, read_sources(opened, context.partition_key))).build_result()
 
 
-def build_events(workspace: Workspace, sourced: ReadOutcome) -> StageEvents:
+def build_events(workspace: Workspace, outcome: ReadOutcome) -> StageEvents:
     """Return what Dagster shows of a module's sources."""
-    spans = sourced.spans
+    spans = outcome.spans
     folder, module = workspace.find_module(spans.module)
     language = folder.course.language_of(module)
     report = describe_sources(workspace, folder.course, module, spans)
     faults = [finding.message(language) for finding in report.faults]
-    apart = [each.message(language) for each in find_source_conflicts(spans)]
+    conflicts = [each.message(language) for each in find_source_conflicts(spans)]
     changed = [finding.message(language) for finding in report.changed]
     rows = [
         dg.TableRecord({"source": text.name, "spans": len(text.spans), "sha256": text.sha256[:12]})
@@ -55,12 +55,14 @@ def build_events(workspace: Workspace, sourced: ReadOutcome) -> StageEvents:
         {
             "sources": dg.MetadataValue.table(rows) if rows else dg.MetadataValue.text("none"),
             "spans": dg.MetadataValue.int(sum(len(text.spans) for text in spans.sources)),
-            "unchanged": dg.MetadataValue.bool(not sourced.changed),
+            "unchanged": dg.MetadataValue.bool(not outcome.changed),
             **_make_objectives_table(report.coverage),
         },
         (
             Light(CHECK, green=not faults, why="; ".join(faults) or "every source was read"),
-            Light(AGREE, green=not apart, why="; ".join(apart) or "no two sources contradict each other"),
+            Light(
+                AGREE, green=not conflicts, why="; ".join(conflicts) or "no two sources contradict each other"
+            ),
             Light(CURRENT, green=not changed, why="; ".join(changed) or "sources say what releases quote"),
         ),
         version=spans.fingerprint,
@@ -68,7 +70,7 @@ def build_events(workspace: Workspace, sourced: ReadOutcome) -> StageEvents:
 
 
 def _make_objectives_table(coverage: Sequence[Covered]) -> dict[str, dg.MetadataValue]:
-    """Return how many spans speak of each objective and where the nearest stands, where there are any."""
+    """Return a table of the objectives: how many spans cover each, and the nearest; empty if none."""
     rows = [
         dg.TableRecord(
             {

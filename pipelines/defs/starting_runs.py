@@ -1,7 +1,7 @@
-"""`starting_run_sensor`: ends a run that was handed over but that no worker will start.
+"""`starting_run_sensor`: ends a run that was handed to the broker but that no worker will start.
 
-Dagster waits for a run to start for as long as a busy broker may hold one, ten minutes in `deploy/`. One
-that was lost on its way is launched anew by the sensor that wanted it, once it has ended.
+A busy broker may hold a run for long, so Dagster waits for its start ten minutes in `deploy/`. A run that was
+lost on its way is ended here, and then launched anew by the sensor that wanted it.
 Decided in docs/decisions/0094-what-a-kill-leaves-behind.md.
 """
 
@@ -13,10 +13,10 @@ from adapters.run_launcher import StartWatch
 from pipelines.defs.descriptions import describe
 
 PATIENCE = 20.0
-"""Seconds in which a run starts, and for which it has to be missing before it is ended."""
+"""Seconds a run may take to start, and then has to be missing before it is ended."""
 
 MISSING: dict[str, float] = {}
-"""Since when, by this process's clock, nobody has each run that is starting."""
+"""By run, since when neither the broker nor a worker has it, by this process's clock."""
 
 
 @dg.sensor(
@@ -40,10 +40,14 @@ def starting_run_sensor(context: dg.SensorEvaluationContext) -> dg.SkipReason:
 
 
 def _end_if_lost(context: dg.SensorEvaluationContext, run: dg.DagsterRun, reason: str) -> bool:
-    """Return whether a run was ended, as it has been missing for long enough and is starting still."""
+    """End a run that has been missing for PATIENCE seconds and is still starting; return whether it was."""
     since = MISSING.setdefault(run.run_id, time.monotonic())
-    now = context.instance.get_run_by_id(run.run_id)
-    if time.monotonic() - since < PATIENCE or now is None or now.status is not dg.DagsterRunStatus.STARTING:
+    current = context.instance.get_run_by_id(run.run_id)
+    if (
+        time.monotonic() - since < PATIENCE
+        or current is None
+        or current.status is not dg.DagsterRunStatus.STARTING
+    ):
         return False
     context.instance.report_run_failed(run, f"The run was lost before it started: {reason}.")
     return True

@@ -70,7 +70,7 @@ ASSETS_OF_JOB = {
     "decide": frozenset[str](),
     "analyse": frozenset({ANALYSIS}),
 }
-"""The assets that a job reports; a job that is not named here may report any."""
+"""The assets that each job reports; a job that is not named here may report any."""
 
 Versions = dict[str, str]
 Reported = dg.AssetMaterialization | dg.AssetObservation | dg.AssetCheckEvaluation
@@ -194,6 +194,7 @@ def read_shown_versions(
 
 
 def _find_missing(key: str, stored: Mapping[str, str], shown: Mapping[str, str]) -> Unshown | None:
+    """Return the stored versions of a module that Dagster does not show; None if it shows them all."""
     missing = {asset: version for asset, version in stored.items() if shown.get(asset) != version}
     return Unshown(key, missing, dict(shown)) if missing else None
 
@@ -282,4 +283,4 @@ DESCRIBERS: Mapping[str, Callable[[Workspace, str], Iterator[StageEvents]]] = {
 
 
 def leave_error_to_queue(key: str, error: PremierjetError) -> None:
-    """Say nothing: the review queue shows why a module cannot be believed."""
+    """Log nothing: the review queue shows why a module cannot be read."""

@@ -49,12 +49,12 @@ def walk(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     config, opened = read_config(SweepConfig, context), workspace.open()
     keys = tuple(config.modules or opened.module_keys())
     register_modules(context.instance, keys)
-    are_named = bool(config.modules)
+    has_chosen = bool(config.modules)
     request = SweepRequest(
         keys,
         config.stages,
-        shows_unchanged=are_named if config.show is None else config.show,
-        pulls=not are_named if config.pull is None else config.pull,
+        shows_unchanged=has_chosen if config.show is None else config.show,
+        pulls=not has_chosen if config.pull is None else config.pull,
         by_batch=config.batch,
         shares=config.shares,
         run_id=context.run_id,
@@ -62,7 +62,7 @@ def walk(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     event_log = SweepEventLog(context, opened)
     failures = sweep_modules(opened, request, event_log, context.log)
     changed = event_log.modules_with_draft | failures.keys()
-    if changed:  # asked of no module, the queue would be read again for all
+    if changed:  # without modules, the whole queue would be read again
         show_queue(opened, context, changed)
     fail_last(failures, "failed, the others went on")
 

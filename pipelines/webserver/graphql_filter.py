@@ -1,8 +1,8 @@
-"""The ASGI layer around Dagster's webserver that reads each GraphQL document before Dagster does.
+"""ASGI layer around Dagster's webserver that lets only queries, subscriptions and listed mutations through.
 
-What is let through is written anew from what was read, so that both read the same. Dagster takes a document
-by GET, as plain text and in a list; here it has two ways: a POST of one JSON object, and the WebSocket of
-subscriptions.
+Each GraphQL document is parsed here and the request is written anew from what was parsed, so that Dagster
+reads the same. Dagster also takes documents by GET, as plain text and in a list; here there are two ways
+only: a POST of one JSON object, and the WebSocket of subscriptions.
 """
 
 import json
@@ -30,7 +30,7 @@ SUBSCRIPTION_KEYS: Final = (*REQUEST_KEYS, "operation_name")  # as Dagster spell
 
 
 class RefusedRequest(Exception):
-    """A request that Dagster does not hear of; `status` is the answer's."""
+    """A request that is not passed on to Dagster; `status` is that of the answer."""
 
     def __init__(self, status: int, refusal: Refusal) -> None:
         self.status = status
@@ -45,7 +45,7 @@ class GraphqlFilter:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer what is refused; hand on the rest, each document as it was read."""
+        """Answer a refused request; pass the others on, their documents written anew."""
         if scope["type"] == "websocket":
             await self.app(scope, _filter_frames(receive, send), send)
         elif scope["type"] == "http" and is_graphql(scope["path"]):
@@ -60,12 +60,12 @@ class GraphqlFilter:
 
 
 def is_graphql(path: str) -> bool:
-    """Return whether an address is GraphQL's, below whatever prefix, with or without a slash behind."""
+    """Return whether a path is GraphQL's, below any prefix, with or without a slash at its end."""
     return path.rstrip("/").endswith("/graphql")
 
 
 def judge_document(query: Any, allowed: frozenset[OperationType]) -> None:
-    """Raise Refused where a document cannot be read, or asks for what is not let through."""
+    """Raise RefusedRequest if a document cannot be parsed, or holds an operation that is not allowed."""
     if not isinstance(query, str):
         raise RefusedRequest(400, Refusal("graphql.unreadable"))
     try:
@@ -80,7 +80,7 @@ def judge_document(query: Any, allowed: frozenset[OperationType]) -> None:
 
 
 async def _read_request(request: Request) -> bytes:
-    """Return the one document of a request, as Dagster shall read it."""
+    """Return a request's body, written anew; raises RefusedRequest if it is not passed on."""
     if request.method != "POST":
         raise RefusedRequest(405, Refusal("graphql.no_json"))
     kinds = [kind.partition(";")[0].strip().lower() for kind in request.headers.getlist("content-type")]
@@ -91,13 +91,13 @@ async def _read_request(request: Request) -> bytes:
         body += chunk
         if len(body) > MOST_BYTES:
             raise RefusedRequest(413, Refusal("graphql.too_long", most=MOST_BYTES))
-    asked = _read_object(bytes(body))
-    judge_document(asked.get("query"), REQUEST_OPERATIONS)
-    return json.dumps(_pick(asked, REQUEST_KEYS)).encode()
+    document = _read_object(bytes(body))
+    judge_document(document.get("query"), REQUEST_OPERATIONS)
+    return json.dumps(_pick(document, REQUEST_KEYS)).encode()
 
 
 def _filter_frames(receive: Receive, send: Send) -> Receive:
-    """Return what hands on the frames of a WebSocket; a refused one is answered here."""
+    """Return a `receive` that passes the frames of a WebSocket on; refused ones are answered here."""
 
     async def next_frame() -> Message:
         while True:
@@ -116,28 +116,28 @@ def _filter_frames(receive: Receive, send: Send) -> Receive:
 
 
 def _read_frame(frame: dict[str, Any]) -> dict[str, Any]:
-    """Return a frame as Dagster shall read it; raises Refused where it starts anything but a subscription."""
-    read = _pick(frame, ("type", "id"))
+    """Return a frame, written anew; raises RefusedRequest if it starts anything but a subscription."""
+    written = _pick(frame, ("type", "id"))
     if frame.get("type") == "start":
         payload = frame.get("payload")
-        asked = payload if isinstance(payload, dict) else {}
-        judge_document(asked.get("query"), SUBSCRIPTION_OPERATIONS)
-        read["payload"] = _pick(asked, SUBSCRIPTION_KEYS)
-    return read
+        document = payload if isinstance(payload, dict) else {}
+        judge_document(document.get("query"), SUBSCRIPTION_OPERATIONS)
+        written["payload"] = _pick(document, SUBSCRIPTION_KEYS)
+    return written
 
 
 def _read_object(text: str | bytes) -> dict[str, Any]:
     try:
-        read = json.loads(text)
+        parsed = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise RefusedRequest(400, Refusal("graphql.unreadable")) from error
-    if not isinstance(read, dict):
+    if not isinstance(parsed, dict):
         raise RefusedRequest(400, Refusal("graphql.unreadable"))
-    return read
+    return parsed
 
 
-def _pick(read: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: read[name] for name in names if name in read}
+def _pick(fields: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: fields[name] for name in names if name in fields}
 
 
 def _build_errors(refused: RefusedRequest) -> dict[str, Any]:
@@ -145,17 +145,17 @@ def _build_errors(refused: RefusedRequest) -> dict[str, Any]:
 
 
 def _rewrite_scope(scope: Scope, body: bytes) -> Scope:
-    """Return the request without a query in its address, for a body of this length."""
+    """Return the scope without a query in its address, its headers fitting the new body."""
     headers = [each for each in scope["headers"] if each[0].lower() not in BODY_HEADERS]
     headers += [(b"content-type", JSON_TYPE.encode()), (b"content-length", str(len(body)).encode())]
     return {**scope, "query_string": b"", "headers": headers}
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
-    """Return what hands on the body, then what the server says of the connection."""
-    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+    """Return a `receive` that gives the new body first, then what the server receives."""
+    unsent: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def next_message() -> Message:
-        return waiting.pop() if waiting else await receive()
+        return unsent.pop() if unsent else await receive()
 
     return next_message

@@ -1,4 +1,4 @@
-"""The mutations people who may act have a use for, and what a GraphQL document asks beside them."""
+"""Dagster's mutations that reviewers need, and the search of a GraphQL document for any other."""
 
 from collections.abc import Iterator
 
@@ -41,22 +41,22 @@ ALLOWED_MUTATIONS = frozenset(
         "reloadWorkspace",
     }
 )
-"""What Dagster's page sends on behalf of reviewers.
+"""Mutations that Dagster's page sends on behalf of reviewers.
 
-Left out is what writes events no run reported, wipes or deletes what a run left, tries a sensor (ours write
-to people), moves cursors and limits, and what belongs to Dagster's own hosting.
+Not allowed are those that write events without a run, wipe or delete what runs left, try a sensor (ours write
+to people), move cursors and limits, or belong to Dagster's own hosting.
 """
 
 
 def find_unlisted(document: DocumentNode) -> Iterator[str]:
-    """Yield each mutation that a document asks for in any of its operations, and that is not listed."""
+    """Yield each mutation in any operation of a document that is not allowed."""
     fragments = {
         each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)
     }
     for each in document.definitions:
         if isinstance(each, OperationDefinitionNode) and each.operation is OperationType.MUTATION:
-            asked = _walk_fields(each.selection_set, fragments, set())
-            yield from (name for name in asked if name not in ALLOWED_MUTATIONS and name != "__typename")
+            names = _walk_fields(each.selection_set, fragments, set())
+            yield from (name for name in names if name not in ALLOWED_MUTATIONS and name != "__typename")
 
 
 def find_operations(document: DocumentNode) -> set[OperationType]:
@@ -67,7 +67,10 @@ def find_operations(document: DocumentNode) -> set[OperationType]:
 def _walk_fields(
     selected: SelectionSetNode, fragments: dict[str, FragmentDefinitionNode], seen: set[str]
 ) -> Iterator[str]:
-    """Yield the fields selected at one level by their own names, whatever they are called in the answer."""
+    """Yield the names of the fields selected at one level, not their aliases; fragments are followed.
+
+    `seen` holds the fragments already followed, and grows.
+    """
     for node in selected.selections:
         if isinstance(node, FieldNode):
             yield node.name.value

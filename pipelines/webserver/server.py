@@ -1,4 +1,4 @@
-"""Dagster's webserver with the filter before it, and without what the filter never lets through."""
+"""Dagster's webserver with the filter in front of it, and without the mutations that the filter refuses."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ class FilteredWebserver(DagsterWebserver[Any, Any]):
     """Dagster's webserver, whose schema holds the listed mutations alone and whose events come from runs."""
 
     def build_graphql_schema(self) -> Any:
-        """Return Dagster's schema without the other mutations: what is not there, nobody calls."""
+        """Return Dagster's schema with the allowed mutations only."""
         schema = super().build_graphql_schema()
         mutations = schema.graphql_schema.mutation_type.fields
         for name in mutations.keys() - ALLOWED_MUTATIONS:
@@ -31,29 +31,29 @@ class FilteredWebserver(DagsterWebserver[Any, Any]):
         return [Middleware(GraphqlFilter), *super().build_middleware()]
 
     async def report_asset_materialization_endpoint(self, request: Request) -> JSONResponse:
-        """Answer that there is no such page: events of assets come from runs."""
+        """Answer 404: events of assets come from runs."""
         return _answer_not_found(request)
 
     async def report_asset_check_endpoint(self, request: Request) -> JSONResponse:
-        """Answer the same."""
+        """Answer 404: events of assets come from runs."""
         return _answer_not_found(request)
 
     async def report_asset_observation_endpoint(self, request: Request) -> JSONResponse:
-        """Answer the same."""
+        """Answer 404: events of assets come from runs."""
         return _answer_not_found(request)
 
     async def download_notebook(self, request: Request) -> Any:
-        """Answer the same: a notebook would be read from any path of the code server."""
+        """Answer 404: a notebook would be read from any path of the code server."""
         return _answer_not_found(request)
 
 
 def create_app(process: Any, path_prefix: str = "", poll_rate: int | None = None, **more: Any) -> Starlette:
-    """Return the application for a workspace, as Dagster's own function of these parameters does."""
+    """Return the filtered application; takes the parameters of Dagster's own function of this name."""
     return FilteredWebserver(process, path_prefix, poll_rate).create_asgi_app(**more)
 
 
 def main() -> None:
-    """Start the webserver with Dagster's own command, which is handed our application."""
+    """Start the webserver with Dagster's own command, in which `create_app` replaces Dagster's function."""
     getattr(cli, FACTORY)  # another Dagster may have none: then nothing starts, rather than an open one
     setattr(cli, FACTORY, create_app)
     cli.cli(auto_envvar_prefix="DAGSTER_WEBSERVER", prog_name="python -m pipelines.webserver")

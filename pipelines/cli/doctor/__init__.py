@@ -19,7 +19,7 @@ from adapters.speech.sound import can_shrink
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.doctor.browser_and_fonts import check_rendering
 from pipelines.cli.doctor.check_result import CheckResult, run_check
-from pipelines.cli.doctor.leaks import search_leaks as secrets_found
+from pipelines.cli.doctor.leaks import search_leaks
 from pipelines.cli.doctor.network import check_lrs, check_model, check_webserver
 from pipelines.cli.doctor.runs import check_runs
 from pipelines.cli.doctor.storage import check_storage
@@ -33,8 +33,6 @@ Leaks = Annotated[
     bool,
     typer.Option("--leaks", help="Search everything for secrets, however long it takes; else some seconds."),
 ]
-
-
 Moodles = Annotated[
     bool,
     typer.Option("--moodle", help="Call each function the courses need of their Moodles once, and no more."),
@@ -125,7 +123,7 @@ def _check_all(workspace: Workspace, *, search_all: bool) -> Iterator[CheckResul
     yield from _check_notices(workspace)
     yield from check_webserver(workspace.settings, usable)
     yield from check_runs(workspace, usable)
-    yield from secrets_found(workspace, usable, whole=search_all)
+    yield from search_leaks(workspace, usable, search_all=search_all)
 
 
 def _check_python() -> CheckResult:
@@ -164,7 +162,7 @@ def _check_results(workspace: Workspace, folder: CourseFolder) -> str:
 
 
 def _report_abandoned(workspace: Workspace) -> Iterator[CheckResult]:
-    """List courses that no longer exist but whose results are still stored."""
+    """Report each course that no longer exists but whose results are still stored."""
     from pipelines.workflow.pull_results import list_abandoned_courses, open_course_results
 
     try:

@@ -12,18 +12,19 @@ from schemas.errors import InvalidInput
 from schemas.self_test import NotPlayed, SelfTestMode
 
 STARTS_WITHIN = 30  # seconds
-FRENCH = ":lang=fr"
+HAS_FRENCH = ":lang=fr"
+"""Pattern of fontconfig: fonts that have the letters of French."""
 
 
 def check_rendering(settings: Settings) -> Iterator[CheckResult]:
-    """Look at the self-test's browser, and at the fonts where something draws letters with them."""
+    """Check the browser of the self-test, and the fonts if something is printed or played with them."""
     yield run_check("self-test", lambda: _check_self_test(settings))
     if find_spec("weasyprint") or settings.self_test is not SelfTestMode.OFF:
         yield run_check("fonts", _check_fonts)
 
 
 def _check_self_test(settings: Settings) -> str:
-    """Return what releases are played in; a browser that is absent is no fault, unless one is required."""
+    """Return which browser plays releases; raises InvalidInput if none is here and one is required."""
     found, mode = find_chromium(settings), settings.self_test
     if mode is SelfTestMode.OFF:
         return "switched off (PREMIERJET_SELF_TEST=off)"
@@ -41,6 +42,7 @@ def _check_self_test(settings: Settings) -> str:
 
 
 def _check_start(browser: Chromium) -> None:
+    """Raise InvalidInput if a browser does not start."""
     command = [str(browser.executable), "--headless", "--no-sandbox", "--version"]
     try:
         subprocess.run(command, capture_output=True, timeout=STARTS_WITHIN, check=True)
@@ -58,7 +60,7 @@ def _check_fonts() -> str:
     if listing is None:
         return "nothing here lists them (apt-get install fontconfig)"
     process = subprocess.run(
-        [listing, FRENCH, "family"], capture_output=True, text=True, timeout=STARTS_WITHIN, check=False
+        [listing, HAS_FRENCH, "family"], capture_output=True, text=True, timeout=STARTS_WITHIN, check=False
     )
     families = {line for line in process.stdout.splitlines() if line.strip()}
     if not families:

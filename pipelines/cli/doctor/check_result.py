@@ -8,9 +8,9 @@ from schemas.errors import PremierjetError
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One piece: what it is, whether it works, and what was found or should be done.
+    """Whether one piece of the installation works, and what was found or should be done.
 
-    `look`: it works, and somebody should look at it nevertheless.
+    `look`: it works, but a person should look at it.
     """
 
     piece: str
@@ -20,12 +20,12 @@ class CheckResult:
 
     @property
     def mark(self) -> str:
-        """Return how it is shown: ok, LOOK, or MEND."""
+        """Return the mark of the table: ok, LOOK, or MEND if it does not work."""
         return ("LOOK" if self.look else "ok") if self.works else "MEND"
 
 
 def run_check(piece: str, check: Callable[[], str]) -> CheckResult:
-    """Return what a check found, or the sentence it failed with, which says how to mend it."""
+    """Run a check of a piece, and return the sentence it found, or that of its error."""
     try:
         return CheckResult(piece, works=True, found=check())
     except PremierjetError as error:

@@ -1,4 +1,4 @@
-"""Check of where keys lie: whoever can write to the store can use a key kept there."""
+"""Check that no key lies in the store, where everybody who may read it could use the key."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +15,7 @@ SIGNING_KEY_RISK = "whoever can read the store can sign releases in your name"
 
 
 def list_keys_in_store(workspace: Workspace) -> Iterator[CheckResult]:
-    """Tell of each key that lies in the store, what that means and what to do."""
+    """Yield a warning for each key that lies in the store: the risk, and what to do."""
     ledger, store = workspace.ledger_key, workspace.records.store
     if not isinstance(store, FolderStore):
         return
@@ -31,7 +31,7 @@ def list_keys_in_store(workspace: Workspace) -> Iterator[CheckResult]:
 
 
 def find_ledger_key_in_store(ledger: KeySource, store: Store) -> str | None:
-    """Return what a key of the ledger in the store means and what to do; None where none lies there."""
+    """Return the risk of a ledger key in the store and what to do; None if there is none."""
     if not isinstance(ledger, PlacedKeyFile) or not isinstance(store, FolderStore):
         return None
     if ledger.is_twice:

@@ -30,18 +30,18 @@ if TYPE_CHECKING:
     import dagster as dg
 
 QUICK_SEARCH = 5.0
-"""Seconds the search takes at most where it was not asked for."""
+"""Seconds a search takes at most, unless all is to be searched."""
 
 ALWAYS_SEARCHED = ("ledger/", "releases/")
-"""What of the store is always gone through; the rest where it is asked for."""
+"""Prefixes of the store that are always searched; the rest only if all is to be searched."""
 
 MOST_LISTED = 5
 
 
 def search_leaks(
-    workspace: Workspace, courses: Sequence[CourseFolder], *, whole: bool
+    workspace: Workspace, courses: Sequence[CourseFolder], *, search_all: bool
 ) -> Iterator[CheckResult]:
-    """Search for every known secret: for some seconds in what leaves the house, or in everything."""
+    """Search for every known secret, for some seconds or (`search_all`) everywhere; yield what was found."""
     try:
         secrets = list_known_secrets(workspace)
     except PremierjetError as error:
@@ -49,9 +49,9 @@ def search_leaks(
         return
     search = Search(
         SecretMatcher((name, value) for name, value in secrets if len(value) >= SHORTEST),
-        Deadline.within(None if whole else QUICK_SEARCH),
+        Deadline.within(None if search_all else QUICK_SEARCH),
     )
-    for group in _walk_groups(workspace, courses, whole=whole):
+    for group in _walk_groups(workspace, courses, search_all=search_all):
         try:
             with closing(group):
                 search.go_through(group)
@@ -61,15 +61,15 @@ def search_leaks(
         yield _describe_leak(setting, [leak for leak in search.leaks if leak.setting == setting])
     names = {name for name, _ in secrets}
     short = sorted({name for name, value in secrets if len(value) < SHORTEST})
-    found = _summarise_search(len(names), search, short, whole=whole)
+    found = _summarise_search(len(names), search, short, search_all=search_all)
     yield CheckResult("secrets", works=True, found=found, look=bool(short or search.unread))
 
 
-def _summarise_search(names: int, search: Search, short: Sequence[str], *, whole: bool) -> str:
+def _summarise_search(names: int, search: Search, short: Sequence[str], *, search_all: bool) -> str:
     found = f"looked for those of {names} settings in {search.searched} places"
     if not search.is_whole:
         found += f", as many as {QUICK_SEARCH:.0f} seconds allow"
-    if not whole:
+    if not search_all:
         found += "; `premierjet doctor --leaks` goes through everything"
     if short:
         found += f"; too short to be looked for: {', '.join(short)}"
@@ -90,22 +90,25 @@ def _describe_leak(setting: str, found: Sequence[Leak]) -> CheckResult:
 Places = Generator[SearchPlace, None, None]
 
 
-def _walk_groups(workspace: Workspace, courses: Sequence[CourseFolder], *, whole: bool) -> Iterator[Places]:
-    """Yield what is gone through, that which others read first."""
+def _walk_groups(
+    workspace: Workspace, courses: Sequence[CourseFolder], *, search_all: bool
+) -> Iterator[Places]:
+    """Yield the groups of places to search, those that other people read first."""
     store = workspace.records.store
-    own = {file.resolve() for file in key_files(workspace)}
+    own_keys = {file.resolve() for file in key_files(workspace)}
     ledger, releases = ALWAYS_SEARCHED
-    yield _walk_store(store, ledger, own)
+    yield _walk_store(store, ledger, own_keys)
     yield _walk_dagster(workspace.root)
-    yield _walk_store(store, releases, own)
+    yield _walk_store(store, releases, own_keys)
     yield _walk_delivered(courses)
-    if whole:
-        yield _walk_store(store, "", own)
+    if search_all:
+        yield _walk_store(store, "", own_keys)
 
 
-def _walk_store(store: Store, prefix: str, own: set[Path]) -> Places:
+def _walk_store(store: Store, prefix: str, own_keys: set[Path]) -> Places:
+    """Yield the objects below a prefix but our own key files; below none, those not always searched."""
     for entry in store.list(prefix):
-        is_own = isinstance(store, FolderStore) and (store.folder / entry.key).resolve() in own
+        is_own = isinstance(store, FolderStore) and (store.folder / entry.key).resolve() in own_keys
         is_done = not prefix and entry.key.startswith(ALWAYS_SEARCHED)
         if not is_own and not is_done:
             yield SearchPlace(f"{store.place}/{entry.key}", partial(_read_pieces, store, entry.key))
@@ -120,10 +123,10 @@ def _walk_dagster(root: Path) -> Places:
 
     with open_runs(root) as runs:
         folders = [(root / folder).resolve() for folder in _walk_folders(runs.instance)]
-        own = [each for each in folders if not any(each.is_relative_to(o) for o in folders if o != each)]
-        yield from chain.from_iterable(read_history_of_folder(folder) for folder in dict.fromkeys(own))
+        topmost = [each for each in folders if not any(each.is_relative_to(o) for o in folders if o != each)]
+        yield from chain.from_iterable(read_history_of_folder(folder) for folder in dict.fromkeys(topmost))
         yield from _walk_postgres(runs.instance)
-        yield from chain.from_iterable(list_logs_of_folder(folder) for folder in dict.fromkeys(own))
+        yield from chain.from_iterable(list_logs_of_folder(folder) for folder in dict.fromkeys(topmost))
 
 
 def _walk_folders(instance: "dg.DagsterInstance") -> Iterator[str]:

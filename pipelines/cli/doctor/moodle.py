@@ -18,12 +18,12 @@ from schemas.languages.texts import TextCatalogue, read_texts
 
 TICKED_PIECES = ("downloads", "uploads")
 ANSWERS_WITHIN = 20.0
-"""Seconds for one call: somebody waits, and a Moodle that is silent is asked once."""
+"""Seconds for one call, without a second try: somebody is waiting."""
 
 
 @dataclass(frozen=True)
 class MoodleCourseUse:
-    """One use that courses make of one course of a Moodle; `quiz` is one that its results name."""
+    """A use of one course of a Moodle: as source, target or results; `quiz` is one whose results are read."""
 
     use: MoodleUse
     url: str
@@ -37,18 +37,18 @@ class MoodleCourseUse:
 
 
 def list_uses(courses: Sequence[CourseFolder]) -> tuple[MoodleCourseUse, ...]:
-    """Return every use that courses make of a Moodle, each once."""
+    """Return every use that courses make of a Moodle, without repeats."""
     return tuple(dict.fromkeys(use for folder in courses for use in _walk_uses(folder)))
 
 
 def check_use(use: MoodleCourseUse, settings: Settings, language: Language) -> Iterator[CheckResult]:
-    """Yield what came of each piece of one use, in a language."""
+    """Yield the result of each check that one use needs, in a language."""
     for probe in _walk_probes(use, settings):
         yield _run_probe(probe, language)
 
 
 def read_report_texts(language: Language) -> TextCatalogue:
-    """Return the words of the report in a language."""
+    """Return the texts of the report in a language."""
     return read_texts("cli.doctor_moodle", language)
 
 
@@ -78,14 +78,14 @@ def _walk_probes(use: MoodleCourseUse, settings: Settings) -> Iterator[Probe]:
 
 
 def _run_probe(probe: Probe, language: Language) -> CheckResult:
-    says = read_report_texts(language)
-    piece = probe.piece if "_" in probe.piece else says[probe.piece]
+    texts = read_report_texts(language)
+    piece = probe.piece if "_" in probe.piece else texts[probe.piece]
     if probe.refusal is None:
-        answers = says["answers"] if probe.is_tried else says["untried"]
+        answers = texts["answers"] if probe.is_tried else texts["untried"]
         return CheckResult(
-            piece, works=True, found=says["ticked"] if probe.piece in TICKED_PIECES else answers
+            piece, works=True, found=texts["ticked"] if probe.piece in TICKED_PIECES else answers
         )
     why = probe.refusal.explain(language).why
     if probe.is_spared:
-        return CheckResult(piece, works=True, look=True, found=says["spared"].format(why=why))
+        return CheckResult(piece, works=True, look=True, found=texts["spared"].format(why=why))
     return CheckResult(piece, works=False, found=why)

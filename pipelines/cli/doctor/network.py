@@ -1,4 +1,4 @@
-"""Checks of the LRS and the models' hosts over the network. No course content is sent."""
+"""Checks over the network: the LRS, Dagster's webserver, the host of a model. No course content is sent."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +11,7 @@ from schemas.course import IdentityMode, ModelSettings
 
 
 def check_lrs(settings: Settings) -> Iterator[CheckResult]:
-    """Ask the LRS whether it takes this login, where there is one."""
+    """Check that the LRS accepts the login, if there is an LRS."""
     if settings.lrs_endpoint:
         yield run_check("LRS", lambda: _check_login(settings))
 
@@ -23,7 +23,7 @@ def _check_login(settings: Settings) -> str:
 
 
 def check_webserver(settings: Settings, courses: Sequence[CourseFolder]) -> Iterator[CheckResult]:
-    """Ask Dagster's webserver whether it lets any mutation through, where names come through a proxy."""
+    """Check that the webserver filters mutations, if a course takes names from a proxy."""
     if any(folder.course.review.identity is IdentityMode.PROXY for folder in courses):
         address = settings.dagster_internal_url or settings.dagster_url
         if Launchpad(address).answers_get():
@@ -36,7 +36,7 @@ def check_webserver(settings: Settings, courses: Sequence[CourseFolder]) -> Iter
 
 
 def check_model(settings: ModelSettings) -> CheckResult:
-    """Ask a model's host for the list of its models, with the key."""
+    """Check the model's host and key by asking for the list of its models."""
     from adapters.llm.live import Live  # and openai with it, which `--help` does without
 
     return run_check("model", lambda: Live(settings).check())

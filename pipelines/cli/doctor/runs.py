@@ -1,4 +1,4 @@
-"""Checks of what runs the work: Dagster, its database, workers, their broker, sensors and schedules."""
+"""Checks of what runs the work: Dagster, its database, workers, nightly schedules and identity of people."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -21,15 +21,15 @@ ANSWERS_WITHIN = 2.0  # seconds
 
 
 def check_runs(workspace: Workspace, courses: Sequence[CourseFolder]) -> Iterator[CheckResult]:
-    """Look at the instance of Dagster, then at what only one that opens can tell."""
+    """Check that Dagster's instance opens, then what can be read from it."""
     from pipelines.cli.runs import open_runs
 
     instance_opens = run_check("dagster", lambda: _check_dagster(workspace.root))
     yield instance_opens
     if not instance_opens.works:
         return
-    with open_runs(workspace.root) as held:
-        instance = held.instance
+    with open_runs(workspace.root) as runs:
+        instance = runs.instance
         yield from _check_database(workspace, instance)
         yield from _check_workers(instance)
         yield from _check_nightly(instance, courses)
@@ -40,8 +40,8 @@ def check_runs(workspace: Workspace, courses: Sequence[CourseFolder]) -> Iterato
 def _check_dagster(root: Path) -> str:
     from pipelines.cli.runs import open_runs
 
-    with open_runs(root) as held:
-        instance = held.instance
+    with open_runs(root) as runs:
+        instance = runs.instance
         return f"runs: {instance.get_runs_count()}, in {type(instance.run_storage).__name__}"
 
 
@@ -120,7 +120,7 @@ def _check_nightly(instance: "dg.DagsterInstance", courses: Sequence[CourseFolde
 
 
 def _check_identity(workspace: Workspace, instance: "dg.DagsterInstance") -> str:
-    """Return how names are known; the desk and Dagster have to read them from one header."""
+    """Return which header names people; raises InvalidInput if the desk and Dagster read different ones."""
     read_here = workspace.settings.identity_header
     read_there = getattr(instance.run_coordinator, "identity_header", None)
     if read_there is None or read_there.lower() != read_here.lower():

@@ -1,4 +1,4 @@
-"""Checks of the store: it can be written, the first writer wins, and its clock agrees with ours."""
+"""Checks of the store (writing, two writers, clock, lock) and of the keys, the ledger and drafts in it."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -14,11 +14,11 @@ from schemas.language import Language
 
 PROBE = "doctor/probe"
 CLOCKS_DIFFER = timedelta(seconds=5)
-"""From which orders of events written by two machines begin to mislead; S3 refuses 15 minutes."""
+"""Difference from which the order of events of two machines misleads; S3 refuses 15 minutes."""
 
 
 def check_storage(workspace: Workspace) -> Iterator[CheckResult]:
-    """Look at the store, then at what only a store that works can tell."""
+    """Check the store, then what lies in it."""
     store = workspace.records.store
     yield (written := run_check("store", lambda: _check_writing(store)))
     if written.works:
@@ -33,12 +33,12 @@ def check_storage(workspace: Workspace) -> Iterator[CheckResult]:
 
 
 def describe_time(whose: str, ask: Callable[[], datetime]) -> str:
-    """Return how far another clock is from this machine's; raises InvalidInput where that is too far.
+    """Return how far another clock is from this machine's; raises InvalidInput if that is too far.
 
-    What the answer took is nobody's fault: theirs may be any moment of it.
+    Their time may be of any moment between question and answer, so that span counts as no difference.
     """
-    asked_at, theirs, answered = datetime.now(UTC), ask(), datetime.now(UTC)
-    ahead, behind = asked_at - theirs, theirs - answered
+    before, theirs, after = datetime.now(UTC), ask(), datetime.now(UTC)
+    ahead, behind = before - theirs, theirs - after
     seconds = max(ahead, behind, timedelta()).total_seconds()
     if seconds > CLOCKS_DIFFER.total_seconds():
         raise InvalidInput(
@@ -60,12 +60,13 @@ def _check_writing(store: Store) -> str:
 
 
 def _check_first_writer(store: Store) -> str:
+    """Check that of two writers the second is refused; raises StoreUnusable if it is not."""
     store.delete(PROBE)
     first, second = store.put_if_absent(PROBE, b"1"), store.put_if_absent(PROBE, b"2")
     stale = store.replace(PROBE, b"3", seen=b"0")
-    held = store.get(PROBE)
+    stored = store.get(PROBE)
     store.delete(PROBE)
-    if (first, second, stale, held) != (True, False, False, b"1"):
+    if (first, second, stale, stored) != (True, False, False, b"1"):
         raise StoreUnusable(
             "two writers do not see each other: the bytes of the first were replaced",
             place=store.place,
@@ -75,7 +76,7 @@ def _check_first_writer(store: Store) -> str:
 
 
 def _read_time(store: Store) -> datetime:
-    """Return the time the store gives an object that is written now."""
+    """Return the store's time, from an object written now."""
     store.put(PROBE, b"1")
     (entry,) = store.list(PROBE)
     store.delete(PROBE)
@@ -127,7 +128,7 @@ def _check_ledger(workspace: Workspace) -> str:
 
 
 def _check_heads(workspace: Workspace) -> str:
-    """Return how many heads are as the ledger sealed them; raises InvalidInput where one is not."""
+    """Return how many newest drafts are as the ledger sealed them; raises InvalidInput if one is not."""
     from pipelines.workflow.adopt import describe_unsealed_head
 
     heads = workspace.records.heads()

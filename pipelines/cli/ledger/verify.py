@@ -33,16 +33,16 @@ def run(
     from pipelines.workflow.checkpoint import find_newest_checkpoint
 
     workspace = open_workspace(root)
-    held = (
+    known_checkpoint = (
         find_newest_checkpoint(workspace)
         if checkpoint is None
         else _open_checkpoint(workspace, checkpoint, key)
     )
     rows: list[tuple[str, str, str]] = []
     broken: list[LedgerBroken] = []
-    for module in list_recorded_modules(workspace, held):
+    for module in list_recorded_modules(workspace, known_checkpoint):
         try:
-            rows.append((module, str(_verify_chain(workspace, module, held)), "intact"))
+            rows.append((module, str(_verify_chain(workspace, module, known_checkpoint)), "intact"))
         except LedgerBroken as error:
             broken.append(error)
             rows.append((module, "", str(error)))

@@ -71,7 +71,7 @@ def _read_state(workspace: Workspace, course: str) -> ResultsState:
 
 
 def _count_quiz_results(workspace: Workspace, state: ResultsState) -> int:
-    """Return how many results quizzes of an LMS told: they are counted apart from those of packages."""
+    """Return how many results are of an LMS's own quizzes; those of packages are counted apart."""
     from pipelines.workflow.pull_results import open_course_results
 
     with open_course_results(workspace, state.course).open_view(state) as connection:
@@ -80,7 +80,7 @@ def _count_quiz_results(workspace: Workspace, state: ResultsState) -> int:
 
 
 def _row(before: ResultsState, after: ResultsState, of_quizzes: int) -> dict[str, Any]:
-    read = [each.read_at for each in after.origins if each.read_at is not None]
+    times = [each.read_at for each in after.origins if each.read_at is not None]
     return {
         "course": after.course,
         "results": _count_rows(after, PartKind.RESULTS),
@@ -88,16 +88,16 @@ def _row(before: ResultsState, after: ResultsState, of_quizzes: int) -> dict[str
         "new": max(0, _count_rows(after, PartKind.RESULTS) - _count_rows(before, PartKind.RESULTS)),
         "aside": _count_rows(after, PartKind.ASIDE),
         "elsewhere": sum(each.elsewhere for each in after.origins),
-        "read_at": f"{min(read):%Y-%m-%d %H:%M} UTC" if read else "never",
+        "read_at": f"{min(times):%Y-%m-%d %H:%M} UTC" if times else "never",
     }
 
 
 def _walk_remarks(state: ResultsState) -> Iterator[dict[str, str]]:
-    """Yield what is to be known of what was read, in each language."""
+    """Yield the remarks about what was read, in each language."""
     for origin in state.origins:
         for about, remark in (origin.remarks or {}).items():
-            said = {language.value: remark.explain(language) for language in Language}
-            yield {"course": state.course, "origin": origin.origin, "about": about, **said}
+            texts = {language.value: remark.explain(language) for language in Language}
+            yield {"course": state.course, "origin": origin.origin, "about": about, **texts}
 
 
 def _count_rows(state: ResultsState, kind: PartKind) -> int:

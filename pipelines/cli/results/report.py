@@ -52,7 +52,7 @@ def run(
             remedy="Say under `results:` in course.yaml where they are, "
             f"and run `premierjet results pull {course}`",
         )
-    endings = [ending for ending, asked in (("html", as_html), ("pdf", as_pdf)) if asked]
+    endings = [ending for ending, is_wanted in (("html", as_html), ("pdf", as_pdf)) if is_wanted]
     with show_spinner("Writing"):
         files = [
             _write_report(workspace, each, language, ending, folder) for each in found for ending in endings
@@ -66,21 +66,21 @@ def run(
 
 
 def _count_results(workspace: Workspace, course: str, keys: list[str]) -> None:
-    """Count what is new, and keep each report where the desk shows it."""
+    """Count new results, and store each report where the desk shows it."""
     from pipelines.workflow.analyse import count_analyses, store_report
 
-    for done in count_analyses(workspace, workspace.find_course(course), keys):
-        store_report(workspace, done.analysis)
+    for counted in count_analyses(workspace, workspace.find_course(course), keys):
+        store_report(workspace, counted.analysis)
 
 
 def _choose_modules(workspace: Workspace, course: str, module: str | None) -> list[str]:
-    """Return the modules asked for; raises InvalidInput where there is no such course or module."""
+    """Return the keys of the modules to report; raises InvalidInput if there is no such course or module."""
     if module is not None:
         key = module if "--" in module else f"{course}--{module}"
-        found, asked = workspace.find_module(key)
+        folder, found = workspace.find_module(key)
         if split_key(key)[0] != course:
             raise InvalidInput("is of another course", place=key, remedy=f"Name a module of {course}")
-        return [found.course.key_of(asked)]
+        return [folder.course.key_of(found)]
     usable, _ = workspace.read_courses()
     for folder in usable:
         if folder.course.id == course:
@@ -99,11 +99,11 @@ def _write_report(
     from pipelines.results.report.paper import to_pdf
     from pipelines.workflow.analyse import build_report
 
-    made = build_report(workspace, analysis, language)
+    report = build_report(workspace, analysis, language)
     file = folder / f"{analysis.module}--results.{ending}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(to_html(made) if ending == "html" else to_pdf(made))
+        file.write_bytes(to_html(report) if ending == "html" else to_pdf(report))
     except OSError as error:
         raise InvalidInput(
             f"{error.strerror}", place=str(file), remedy="Say another folder with --out"
@@ -112,7 +112,7 @@ def _write_report(
 
 
 def _row(workspace: Workspace, analysis: ModuleAnalysis) -> tuple[str, ...]:
-    """Return a module's line: what its report says first, in English as every verb."""
+    """Return a module's row: the first facts of its report, in English."""
     from pipelines.workflow.analyse import build_report
 
     facts = build_report(workspace, analysis, Language.ENGLISH).parts[0].facts
