@@ -1,4 +1,7 @@
-"""Small whole examples of the contracts; a test says only what it is about."""
+"""Small, complete examples of the contracts, about one module: `course()` returns the course, and so on.
+
+Each takes changes by field name, so that a test gives only the fields it is about.
+"""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -74,7 +77,7 @@ def course(**changes: Any) -> Course:
 
 @cache  # contracts are frozen: each test may have the same
 def spans(key: str = KEY) -> SourceSpans:
-    """One French source: three sentences, three steps, a table of two rows."""
+    """Return the spans of one French source: three sentences, three steps, a table of two rows."""
     text, found = "", []
     pieces: list[tuple[SpanKind, str, tuple[str, ...] | None]] = [(SpanKind.HEADING, "Consignes", None)]
     pieces += [(SpanKind.SENTENCE, sentence, None) for sentence in SENTENCES]
@@ -108,7 +111,7 @@ def spans(key: str = KEY) -> SourceSpans:
 
 
 def citation(number: int, of: SourceSpans | None = None) -> Citation:
-    """A verified citation of the n-th span of `spans()`, counted from 0 (0 is the heading)."""
+    """Return a verified citation of the n-th span of `spans()`, counted from 0 (0 is the heading)."""
     source = (of or spans()).sources[0]
     span = source.spans[number]
     return Citation(
@@ -123,7 +126,7 @@ def citation(number: int, of: SourceSpans | None = None) -> Citation:
 
 
 def statement(number: int, text: str | None = None, **changes: Any) -> Statement:
-    """A statement that says its citation word for word unless given another text."""
+    """Return a statement that repeats its citation, unless given another text."""
     cited = citation(number)
     fields: dict[str, Any] = {
         "id": f"st-{number:04d}",
@@ -152,7 +155,7 @@ def question(number: int = 1, **changes: Any) -> SingleChoice:
 
 
 def lesson() -> Lesson:
-    """Return a lesson that carries every sentence, step and row of `spans`."""
+    """Return a lesson that holds every sentence, step and row of `spans`."""
     rows = tuple(
         Row(id=f"st-{7 + n:04d}", cells=cells, citations=(citation(7 + n),), origin=Origin.EXTRACTIVE)
         for n, cells in enumerate(ROWS)
@@ -195,7 +198,7 @@ def content(**changes: Any) -> Content:
 
 
 def draft(**changes: Any) -> Draft:
-    """Return the first revision of that content."""
+    """Return the first revision of the module, whose content is `content()`."""
     fields: dict[str, Any] = {
         "revision": 1,
         "content": content(),
@@ -208,7 +211,7 @@ def draft(**changes: Any) -> Draft:
 
 
 def decision(of: Draft | None = None, **changes: Any) -> Decision:
-    """Return an approval of a draft: that of `draft` unless told."""
+    """Return a decision that approves a draft, by default `draft()`."""
     decided = of or draft()
     fields: dict[str, Any] = {
         "module": decided.module,
@@ -224,7 +227,7 @@ def decision(of: Draft | None = None, **changes: Any) -> Decision:
 
 
 def approval(of: Draft | None = None) -> Approved:
-    """Return what approves a draft: that of `draft` unless told."""
+    """Return the approval of a draft, by default `draft()`."""
     decided = of or draft()
     return Approved(
         module=decided.module,
@@ -234,7 +237,7 @@ def approval(of: Draft | None = None) -> Approved:
 
 
 def entries(of: Approved | None = None) -> tuple[LedgerEntry, ...]:
-    """The ledger's lines of an approval, in shape only: chained and signed by nobody."""
+    """Return ledger entries of an approval, neither chained nor signed."""
     approved = of or approval()
     return tuple(
         LedgerEntry(sequence=n, previous="0" * 64, recorded=decided, key_id="test", mac="0" * 64)
@@ -243,29 +246,29 @@ def entries(of: Approved | None = None) -> tuple[LedgerEntry, ...]:
 
 
 def seal(of: Draft) -> LedgerEntry:
-    """The ledger's line that seals a draft, in shape only: chained and signed by nobody."""
+    """Return a ledger entry that seals a draft, neither chained nor signed."""
     sealed = RevisionSeal.of(of, NOON)
     return LedgerEntry(sequence=1, previous="0" * 64, recorded=sealed, key_id="test", mac="0" * 64)
 
 
 def list_recorded(of: Draft, decisions: Iterable[Decision] = ()) -> list[Recorded]:
-    """What a ledger holds of a draft that is as it was sealed, and of what was said of it."""
+    """Return what a ledger records of a draft: its seal, then these decisions."""
     return [RevisionSeal.of(of, NOON), *decisions]
 
 
 def record_seals(ledger: Ledger, *drafts: Draft) -> None:
-    """Record in a ledger that these drafts are what was written."""
+    """Record the seals of these drafts in a ledger."""
     for each in drafts:
         ledger.append(RevisionSeal.of(each, NOON))
 
 
 def list_decisions(ledger: Ledger, module: str = KEY) -> list[Decision]:
-    """The decisions a ledger holds of a module."""
+    """Return the decisions on a module in a ledger."""
     return [e.recorded for e in ledger.read(module) if isinstance(e.recorded, Decision)]
 
 
 class HasRecords(Protocol):
-    """Whatever has records and a ledger."""
+    """An object with records and a ledger, as a workspace is."""
 
     @property
     def records(self) -> Records:
@@ -276,7 +279,7 @@ class HasRecords(Protocol):
         """Return its ledger."""
 
 
-def add_sealed_revision(kept: HasRecords, draft: Draft) -> None:
-    """Seal a revision and make it the head, whatever it was made from."""
+def add_sealed_revision(owner: HasRecords, draft: Draft) -> None:
+    """Seal a draft and make it its module's newest, whichever came before."""
     sealed = RevisionSeal.of(draft, draft.provenance.written_at)
-    kept.records.add_revision(draft, kept.ledger.append(sealed))
+    owner.records.add_revision(draft, owner.ledger.append(sealed))

@@ -1,4 +1,4 @@
-"""Packaging with the formats and banks of this installation, as tests ask for it."""
+"""Packages for tests: built, validated and inspected with the formats and banks of this installation."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,7 +20,7 @@ from schemas.source import SourceSpans
 
 KINDS = PACKAGING_KINDS
 LAUNCHED_FORMATS = ("scorm12", "scorm2004", "cmi5", "tincan", "web")
-"""The formats that are launched, in their order."""
+"""The formats that an LMS launches, in their order."""
 
 
 def build(
@@ -53,7 +53,7 @@ def list_formats(content: Content) -> tuple[str, ...]:
 
 
 def build_files(edition: Edition, name: str) -> dict[str, Member]:
-    """Return every file of a package of a format, by path."""
+    """Return the files of an edition's package in a format, by path."""
     return KINDS.formats[name].build(edition)
 
 
@@ -65,15 +65,15 @@ def find_tracking(name: str) -> Tracking:
 
 
 def validate(package: Member, name: str | None = None, digest: str | None = None) -> tuple[Finding, ...]:
-    """Return what is wrong with a package: of a format, or of the one its files tell."""
+    """Return the findings of a package, as of the format named, or of the one its files show."""
     return validation.validate_package(package, KINDS, KINDS.formats[name] if name else None, digest)
 
 
 def validate_files(files: Mapping[str, bytes], name: str) -> tuple[Finding, ...]:
-    """Return what is wrong with the files of a package."""
+    """Return the findings of the files of a package of a format."""
     return validation.validate_files(files, KINDS, KINDS.formats[name])
 
 
 def inspect(package: Path, against: Path | None = None) -> judgement.PackageJudgement:
-    """Return what is known of a package from anywhere."""
+    """Return the judgement of a package from anywhere, if wanted against an earlier one."""
     return judgement.inspect_package(package, KINDS, against)

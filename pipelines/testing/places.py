@@ -1,4 +1,4 @@
-"""Targets for delivery tests: a folder and a real bucket, with a second way to read and write them."""
+"""Targets for delivery tests, with a second way to read and write what they hold, and the names expected."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ LATEST = (
 
 @dataclass
 class TargetUnderTest:
-    """A target, and other eyes and hands on what it holds."""
+    """A target, with functions that read, write, delete and list its files without our code."""
 
     target: Target
     folder: Path
@@ -47,14 +47,14 @@ class TargetUnderTest:
 
     @property
     def destination(self) -> Destination:
-        """Return the target as the course at the folder reaches it."""
+        """Return the target as delivery reaches it, from the course in the folder."""
         return make_destination(self.target, CourseFolder(self.folder, COURSE))
 
     def deliver(self, shipped: Shipment, earlier: Receipt | None = None) -> DeliveryResult:
-        """Deliver a release there."""
+        """Deliver a release to the target."""
         return shipped.deliver(self.target, self.folder, COURSE, earlier)
 
     @property
     def feed(self) -> Feed:
-        """Return the feed that stands there."""
+        """Return the feed that the target holds now."""
         return Feed.from_json(self.read(INDEX))

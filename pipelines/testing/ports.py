@@ -1,7 +1,7 @@
-"""Ports for servers that have to be told theirs before they listen.
+"""Free ports for servers that take their port as an option.
 
-Not the ones the kernel hands out: between asking it for one and listening there, any connection of this
-machine, or a server of the other worker, may be given the same.
+They are not asked of the kernel: before a server listens at such a port, the kernel may give it to any other
+connection of this machine. Each worker of pytest has a range of its own.
 """
 
 import os
@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 
-FIRST, PORTS_OF_WORKER, WORKERS = 20_000, 3_000, 4  # below 32768, where Linux begins to hand them out
+FIRST, PORTS_OF_WORKER, WORKERS = 20_000, 3_000, 4  # all below 32768, where those of Linux begin
 
 
 def free_port(host: str = "127.0.0.1") -> int:
-    """Return a port nobody listens at, and none of this process was given before."""
+    """Return a port at which nobody listens and that this process was not given before."""
     for port in _untried_ports(os.getpid()):
         with socket.socket() as probe:
             try:
@@ -27,7 +27,7 @@ def free_port(host: str = "127.0.0.1") -> int:
 
 @cache
 def _untried_ports(process: int) -> Iterator[int]:
-    """Return those of a process: of its worker's, beginning elsewhere than another suite on this machine."""
+    """Return the ports of this worker's range, from a start that differs from process to process."""
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % WORKERS
     first = FIRST + worker * PORTS_OF_WORKER
     start = first + process % PORTS_OF_WORKER

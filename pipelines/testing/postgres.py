@@ -1,4 +1,4 @@
-"""A real PostgreSQL for tests: Debian's, with a password, its data in a folder that goes with it."""
+"""A real PostgreSQL server for tests, from Debian's package; it has a password and a temporary folder."""
 
 import os
 import shutil
@@ -20,12 +20,12 @@ from pipelines.testing.ports import free_port
 
 STARTS_WITHIN_SECONDS = 60
 USER, PASSWORD = "premierjet", "a-password:of/tests@only"
-QUOTED = "a-password%3Aof%2Ftests%40only"
+QUOTED_PASSWORD = "a-password%3Aof%2Ftests%40only"
 
 
 @dataclass(frozen=True)
 class Postgres:
-    """A running server; `restart` cuts every connection, and ends once it answers again."""
+    """A running server; `restart` cuts every connection, and returns once it answers again."""
 
     port: int
     restart: Callable[[], None]
@@ -43,8 +43,8 @@ class Postgres:
         return self.url(name)
 
     def url(self, database: str) -> str:
-        """Return the address of a database, the password quoted as addresses want it."""
-        return f"postgresql://{USER}:{QUOTED}@127.0.0.1:{self.port}/{database}"
+        """Return the address of a database, with its password."""
+        return f"postgresql://{USER}:{QUOTED_PASSWORD}@127.0.0.1:{self.port}/{database}"
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +56,7 @@ def postgres() -> Iterator[Postgres]:
 
 @contextmanager
 def run_postgres() -> Iterator[Postgres]:
-    """Start a server that nobody but its password's owner reaches, and end it with its data."""
+    """Run a server while the block runs, then delete its data."""
     binaries = _find_binaries()
     # Below /tmp: pytest's folders are their owner's alone, and PostgreSQL refuses to be root.
     home = Path(tempfile.mkdtemp(prefix="premierjet-postgres-"))

@@ -1,4 +1,4 @@
-"""Programs started as a person would, and ended with all they started."""
+"""Running of programs in tests, ended with all their children; waiting for what they do."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ Found = TypeVar("Found")
 
 
 def wait_until(look: Callable[[], Found | None], *, what: str) -> Found:
-    """Return what `look` finds, looking again until it does."""
+    """Return what `look` returns once it is true; fails after PATIENCE_SECONDS, naming `what`."""
     end = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < end:
         found = look()
@@ -27,23 +27,23 @@ def wait_until(look: Callable[[], Found | None], *, what: str) -> Found:
 
 
 def is_listening(port: int) -> bool:
-    """Return whether somebody listens at a port of this machine."""
-    with socket.socket() as knocking:
-        knocking.settimeout(1)
-        return knocking.connect_ex(("127.0.0.1", port)) == 0
+    """Return whether a server listens at a port of this machine."""
+    with socket.socket() as client:
+        client.settimeout(1)
+        return client.connect_ex(("127.0.0.1", port)) == 0
 
 
 @contextmanager
 def run_program(
-    command: Sequence[str | Path], folder: Path, surroundings: Mapping[str, str], said: int | IO[bytes]
+    command: Sequence[str | Path], folder: Path, environment: Mapping[str, str], output: int | IO[bytes]
 ) -> Iterator["subprocess.Popen[bytes]"]:
-    """Give a running program; it is ended as Ctrl+C ends it, and killed where it does not heed that."""
+    """Run a program while the block runs; it is then ended as by Ctrl+C, or killed if that does not help."""
     program = subprocess.Popen(
         command,
         cwd=folder,
-        env=surroundings,
-        stdout=said,
-        stderr=said,
+        env=environment,
+        stdout=output,
+        stderr=output,
         start_new_session=True,
         preexec_fn=_heed_interrupts,
     )
@@ -60,5 +60,5 @@ def run_program(
 
 
 def _heed_interrupts() -> None:
-    """Take SIGINT again in a child about to start: a script that runs tests with `&` has it ignored."""
+    """Undo, in a child about to start, that a shell running tests with `&` makes it ignore SIGINT."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -1,6 +1,7 @@
-"""A language pack made of the English one, every text between brackets: the rest was never in a pack.
+"""A pseudo language pack for tests: the English one, every text between brackets ⟦ ⟧.
 
-It is what somebody would begin another language with: three files, and the texts of every kind in the first.
+A text without brackets on a page comes from no pack. The pack has the three files of any other, and the
+texts of every kind in the first.
 """
 
 import json
@@ -83,8 +84,8 @@ def _write_pack(package: Path) -> None:
     for file in sorted(ROOT.glob("pipelines/deliverables/*/*/*.en.yaml")):
         template = package / "templates" / file.parents[1].name / f"{file.name.partition('.')[0]}.yaml"
         template.parent.mkdir(parents=True, exist_ok=True)
-        held = _wrap_template(yaml.safe_load(file.read_text(encoding="utf-8")))
-        template.write_text(yaml.safe_dump(held, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        value = _wrap_template(yaml.safe_load(file.read_text(encoding="utf-8")))
+        template.write_text(yaml.safe_dump(value, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
 def _collect(part: str) -> dict[str, dict[str, Any]]:
@@ -98,29 +99,29 @@ def _collect(part: str) -> dict[str, dict[str, Any]]:
     }
 
 
-def _wrap(held: Any) -> Any:
-    if isinstance(held, dict):
-        return {key: _wrap(below) for key, below in held.items()}
-    if isinstance(held, list):
-        return [_wrap(below) for below in held]
-    return f"{OPEN}{held}{CLOSE}" if isinstance(held, str) else held
+def _wrap(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _wrap(below) for key, below in value.items()}
+    if isinstance(value, list):
+        return [_wrap(below) for below in value]
+    return f"{OPEN}{value}{CLOSE}" if isinstance(value, str) else value
 
 
-def _wrap_template(held: Any, key: str = "") -> Any:
-    if isinstance(held, dict):
-        return {name: _wrap_template(below, name) for name, below in held.items()}
-    if isinstance(held, list):
-        return [_wrap_template(below, key) for below in held]
-    return _wrap(held) if key in TEMPLATE_TEXT_KEYS else held
+def _wrap_template(value: Any, key: str = "") -> Any:
+    if isinstance(value, dict):
+        return {name: _wrap_template(below, name) for name, below in value.items()}
+    if isinstance(value, list):
+        return [_wrap_template(below, key) for below in value]
+    return _wrap(value) if key in TEMPLATE_TEXT_KEYS else value
 
 
 def _read(file: Path) -> dict[str, Any]:
-    held: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return held
+    value: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return value
 
 
-def _write(file: Path, held: dict[str, Any]) -> None:
-    file.write_text(json.dumps(held, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+def _write(file: Path, value: dict[str, Any]) -> None:
+    file.write_text(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Releases of a few bytes, with the ledger that vouches for them."""
+"""Small releases for delivery tests, with the ledger entries that approve them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,16 +34,16 @@ class Shipment:
         self, target: Target, folder: Path, course: Course, earlier: Receipt | None = None
     ) -> DeliveryResult:
         """Deliver the release to a target."""
-        bound = make_destination(target, CourseFolder(folder, course))
-        return send_release(self.make_cargo(course), bound, self.make_permit(), earlier, NOON)
+        destination = make_destination(target, CourseFolder(folder, course))
+        return send_release(self.make_cargo(course), destination, self.make_permit(), earlier, NOON)
 
     def make_cargo(self, course: Course, back: WayBack | None = None) -> Cargo:
-        """The release on its way; `back` names the withdrawn ones that give way to it."""
-        gone = frozenset[str]() if back is None else back.contents
-        return Cargo(self.release, course=course, read=self.files.__getitem__, withdrawn=gone)
+        """Return the release as a target is handed it; `back` names the withdrawn ones it replaces."""
+        withdrawn = frozenset[str]() if back is None else back.contents
+        return Cargo(self.release, course=course, read=self.files.__getitem__, withdrawn=withdrawn)
 
     def make_permit(self, ledger: Callable[[], tuple[LedgerEntry, ...]] | None = None) -> SendPermit:
-        """What its own ledger says of it, unless another is asked."""
+        """Return the permit to send it, by its own ledger entries or those that `ledger` returns."""
         return SendPermit(lambda: refuse_unless_standing(self.release, ledger() if ledger else self.entries))
 
 
@@ -53,15 +53,15 @@ def make_destination(target: Target, folder: CourseFolder, settings: Settings = 
 
 
 def make_shipment(number: int = 1, module: str = "chaine", text: str = "first") -> Shipment:
-    """The n-th release of a module; `text` makes its bytes."""
+    """Return the n-th release of a module; `text` makes its bytes."""
     key = f"froid--{module}"
     draft = builders.draft(content=builders.content(module=key, title=text), revision=number)
     approval = builders.approval(draft)
     name = f"{key}--v{number}"
     files = {f"{name}--{kind}.zip": f"PK {kind} {text}".encode() * 50 for kind in FORMATS}
-    beside = {f"{name}--import.md": b"# Import", "content.json": draft.content.canonical()}
-    beside["SHA256SUMS"] = "".join(
-        f"{sha256(data).hexdigest()}  {each}\n" for each, data in (files | beside).items()
+    evidence = {f"{name}--import.md": b"# Import", "content.json": draft.content.canonical()}
+    evidence["SHA256SUMS"] = "".join(
+        f"{sha256(data).hexdigest()}  {each}\n" for each, data in (files | evidence).items()
     ).encode()
     release = Release(
         module=key,
@@ -74,7 +74,7 @@ def make_shipment(number: int = 1, module: str = "chaine", text: str = "first") 
             Package(**describe_file(each, data).model_dump(), format=kind)
             for kind, (each, data) in zip(FORMATS, files.items(), strict=True)
         ),
-        evidence=tuple(describe_file(each, data) for each, data in beside.items()),
+        evidence=tuple(describe_file(each, data) for each, data in evidence.items()),
     )
     published = Published(
         module=key,
@@ -83,11 +83,11 @@ def make_shipment(number: int = 1, module: str = "chaine", text: str = "first") 
         release_digest=release.canonical_digest(),
         at=NOON,
     )
-    return Shipment(release, files | beside, make_entries(*approval.decisions, published))
+    return Shipment(release, files | evidence, make_entries(*approval.decisions, published))
 
 
 def make_entries(*recorded: Decision | Published) -> tuple[LedgerEntry, ...]:
-    """Return a ledger of these entries, sealed by nobody."""
+    """Return ledger entries that record these, neither chained nor signed."""
     return tuple(
         LedgerEntry(sequence=n, previous="0" * 64, recorded=each, key_id="test", mac="0" * 64)
         for n, each in enumerate(recorded, start=1)

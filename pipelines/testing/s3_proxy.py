@@ -1,4 +1,4 @@
-"""A proxy before the S3 server: it counts what passes, and can misbehave as servers and networks do."""
+"""A proxy in front of the S3 server: it counts requests, and can misbehave as servers and networks do."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "expect", "conten
 
 @dataclass(frozen=True)
 class ProxyAnswer:
-    """What a client is told: a status, headers without the length, a body."""
+    """Answer to a client: a status, headers without the length, a body."""
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
@@ -25,18 +25,18 @@ class ProxyAnswer:
 
 
 def make_error(status: int, code: str) -> ProxyAnswer:
-    """An error as S3 words it."""
+    """Return an error in the form of S3."""
     body = f"<Error><Code>{code}</Code><Message>as asked</Message></Error>".encode()
     return ProxyAnswer(status, (("Content-Type", "application/xml"),), body)
 
 
 class AnswerLost(Exception):
-    """Raised by a rule: the request was served, its answer never arrives."""
+    """Raised by `before` or `after`: the request was served, but its answer is to be lost."""
 
 
 @dataclass
 class Proxy:
-    """`before` may answer in the server's place, `after` may change its answer.
+    """A running proxy; `before` may answer in the server's place, `after` may change its answer.
 
     `stored` counts how often the server took the same bytes under the same path.
     """
@@ -48,17 +48,17 @@ class Proxy:
     after: Callable[[str, str, ProxyAnswer], ProxyAnswer] = lambda _method, _path, answer: answer
 
     def count(self, method: str) -> int:
-        """How many requests of a method passed."""
+        """Return how many requests of a method passed."""
         return Counter(method for method, _ in self.requests)[method]
 
     def list_paths(self, method: str) -> list[str]:
-        """The paths a method was used on, in order."""
+        """Return the paths of the requests of a method, in order."""
         return [path for each, path in self.requests if each == method]
 
 
 @contextmanager
 def run_proxy(server_url: str) -> Iterator[Proxy]:
-    """Run a proxy before a server on a port of its own."""
+    """Run a proxy in front of a server while the block runs."""
     state = Proxy()
     upstream = urlsplit(server_url)
 
@@ -78,7 +78,7 @@ def run_proxy(server_url: str) -> Iterator[Proxy]:
                 return
             state.requests.append((self.command, path))
             try:
-                answer = state.before(self.command, path) or self._served(body)
+                answer = state.before(self.command, path) or self._forward(body)
                 if self.command == "PUT" and answer.status == 200:
                     state.stored[path, sha256(body).hexdigest()] += 1
                 answer = state.after(self.command, path, answer)
@@ -94,7 +94,7 @@ def run_proxy(server_url: str) -> Iterator[Proxy]:
                 with suppress(OSError):  # whoever asked went away
                     self.wfile.write(answer.body)
 
-        def _served(self, body: bytes) -> ProxyAnswer:
+        def _forward(self, body: bytes) -> ProxyAnswer:
             assert upstream.hostname
             connection = HTTPConnection(upstream.hostname, upstream.port, timeout=30)
             try:
@@ -105,8 +105,8 @@ def run_proxy(server_url: str) -> Iterator[Proxy]:
                 connection.putheader("Content-Length", str(len(body)))
                 connection.endheaders(body)
                 reply = connection.getresponse()
-                kept = tuple((n, v) for n, v in reply.getheaders() if n.lower() not in HOP_BY_HOP)
-                return ProxyAnswer(reply.status, kept, reply.read())
+                headers = tuple((n, v) for n, v in reply.getheaders() if n.lower() not in HOP_BY_HOP)
+                return ProxyAnswer(reply.status, headers, reply.read())
             finally:
                 connection.close()
 

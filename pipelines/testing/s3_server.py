@@ -1,4 +1,4 @@
-"""A real S3 server for tests: SeaweedFS checks signatures and honours conditional writes.
+"""A real S3 server for tests: SeaweedFS, which checks signatures and honours conditional writes.
 
 `seaweed` is the server, one a test process; `bucket` is a fresh bucket of it with the credentials in
 the environment, where whatever is tested looks for them.
@@ -56,7 +56,7 @@ class Seaweed:
 
     @cached_property
     def client(self) -> Any:
-        """A plain boto3 client, to prepare and to look with other eyes than ours."""
+        """Return a plain boto3 client, to prepare and check buckets without our own code."""
         return Session().client(
             "s3",
             endpoint_url=self.endpoint_url,
@@ -104,7 +104,7 @@ def bucket(seaweed: Seaweed, monkeypatch: pytest.MonkeyPatch) -> str:
 def start_seaweed(folder: Path, stack: ExitStack) -> Seaweed:
     """Start a server that keeps its data below a folder until the stack is closed.
 
-    It is started again on other ports where somebody took one of them meanwhile.
+    It is started again on other ports if one of them was taken meanwhile.
     """
     weed = shutil.which("weed", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     if weed is None:

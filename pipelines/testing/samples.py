@@ -1,4 +1,4 @@
-"""Packages to look into and to break: one small module, in any format."""
+"""Editions, packages and releases of one small module, to look into and to break."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -26,11 +26,11 @@ MANIFESTS = {
 
 
 SAMPLE_FORMATS = list_formats(builders.content())
-"""The packages a module nobody leads in a room is released in."""
+"""The formats in which a module of `builders` is packaged, in their order."""
 
 
 def make_edition(**changes: Any) -> Edition:
-    """Return what a package is made of: the third release of the example module."""
+    """Return the edition that packages are built from: the third release of the example module."""
     return Edition(
         kinds=KINDS,
         course=builders.course(),
@@ -41,12 +41,12 @@ def make_edition(**changes: Any) -> Edition:
 
 
 def files(kind: str, **changes: Any) -> dict[str, bytes]:
-    """Every file of a valid package, by path."""
+    """Return every file of a valid package in a format, by path."""
     return {path: bytes(data) for path, data in build_files(make_edition(**changes), kind).items()}
 
 
 def find_broken_rules(kind: str, members: dict[str, bytes]) -> set[str]:
-    """The ids of the rules a package of these files breaks."""
+    """Return the ids of the rules that a package of these files breaks."""
     return {finding.rule for finding in validate(write_zip(members), kind)}
 
 
@@ -63,7 +63,7 @@ def make_content(*numbers: int) -> Content:
 def build_sample_release(
     content: Content | None = None, earlier: tuple[Release, ...] = (), **arguments: Any
 ) -> BuiltRelease:
-    """A release of a content, approved and on record."""
+    """Return the release of a content that was approved."""
     draft = builders.draft(content=content or builders.content())
     approval = builders.approval(draft)
     return build(
@@ -79,20 +79,20 @@ def build_sample_release(
 
 @cache
 def get_sample_release() -> BuiltRelease:
-    """The release of the plainest content, made once for all tests that look at it and change nothing."""
+    """Return the release of the example module; it is built once, so no test may change it."""
     return build_sample_release()
 
 
-def observe(made: BuiltRelease, result: Played | NotPlayed | None = None) -> ReleaseObservation:
-    """What was seen of a release: unless told, that nobody could play it."""
-    tried = SelfTest(
-        module=made.release.module,
-        number=made.release.number,
-        release_digest=made.release.canonical_digest(),
+def observe(built: BuiltRelease, result: Played | NotPlayed | None = None) -> ReleaseObservation:
+    """Return the observation of a release; by default, that no browser was there to play it."""
+    self_test = SelfTest(
+        module=built.release.module,
+        number=built.release.number,
+        release_digest=built.release.canonical_digest(),
         at=builders.NOON,
         result=result or NotPlayed(why=Unplayed.NO_CHROMIUM),
     )
-    return observe_release(made.release, made.sheet, made.files["SHA256SUMS"], tried, KINDS)
+    return observe_release(built.release, built.sheet, built.files["SHA256SUMS"], self_test, KINDS)
 
 
 def unzip_files(data: bytes) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""Sources read as a course's are, with the readers that are installed."""
+"""Reading of sources in tests, with the readers of this installation."""
 
 from adapters.courses import CourseFolder
 from adapters.ocr import Recogniser

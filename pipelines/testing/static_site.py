@@ -1,4 +1,4 @@
-"""A real HTTP server on loopback for what a test serves, and what it is sent."""
+"""A real HTTP server on loopback that serves files, and records what it is sent."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -23,9 +23,9 @@ TYPES = {
 
 @dataclass
 class Site:
-    """Files by path, bodies posted in order, documents put by address.
+    """A served site: its files by path, the bodies posted to it in order, the documents put, by address.
 
-    `refusing` answers 500 to posts; a document put while `waiting` holds an event is kept once that is set.
+    With `refusing` it answers posts with 500; while `waiting` holds events, each put waits for one of them.
     """
 
     files: dict[str, bytes]
@@ -42,7 +42,7 @@ class Site:
 
 
 def move_below(folder: str, files: Mapping[str, Member]) -> dict[str, Member]:
-    """Return files moved below a folder."""
+    """Return the files with their paths moved below a folder."""
     return {f"{folder}/{path}": body for path, body in files.items()}
 
 
@@ -89,7 +89,7 @@ def serve_site(files: Mapping[str, Member]) -> Iterator[Site]:
             self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
-            """Say nothing: pytest shows what matters."""
+            """Log nothing: pytest shows what matters."""
 
     with serve_requests(Handler) as site.origin:
         yield site

@@ -1,4 +1,4 @@
-"""`/v1/files` and `/v1/batches`, as OpenAI's API reference has them, with the clock in the test's hand.
+"""The fake host's `/v1/files` and `/v1/batches`, after OpenAI's API reference; the test ends each batch.
 
 A batch is `validating` when it was created and `in_progress` when it is next looked at; it stays so until
 the test calls `finish` or `expire`, or its client cancels it (`cancelling`, then `cancelled`).
@@ -29,7 +29,7 @@ class Call:
 
     @property
     def name(self) -> str:
-        """Return the request's verb and collection."""
+        """Return the request's method and collection, as `POST /files`."""
         return f"{self.method} /{urlsplit(self.path).path.split('/')[2]}"
 
 
@@ -37,9 +37,9 @@ class Call:
 class FakeBatches:
     """The files and batches of one host.
 
-    `answer` gives status and body for the body of one request; `spoil` is let loose on the lines of the
-    output file; `absent`: the host has no such endpoints; `lost`: calls that are done, then not answered;
-    `instead`: what it says whatever it is asked.
+    `answer` gives status and body for the body of one request; `spoil` changes the lines of the output file.
+    `absent`: the host has no such endpoints; `lost`: names of calls that are done but not answered;
+    `instead`: the body of every answer.
     """
 
     answer: Callable[[Json], tuple[int, Json]]
@@ -54,11 +54,11 @@ class FakeBatches:
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
 
     def list_calls(self) -> list[str]:
-        """Return what was called, in order."""
+        """Return the names of the calls, in order."""
         return [call.name for call in self.calls]
 
     def list_questions(self) -> list[list[str]]:
-        """Return the custom ids each batch asked, in order."""
+        """Return the custom ids of each batch, in order."""
         return [
             [json.loads(line)["custom_id"] for line in self.files[batch["input_file_id"]].splitlines()]
             for batch in self.made.values()
@@ -70,17 +70,17 @@ class FakeBatches:
             self.end(batch, "completed", len(self._read_lines(batch)))
 
     def expire(self, answered: int = 0) -> None:
-        """Let the window of every open batch end when so many of its questions were answered."""
+        """End the window of every open batch after this many of its questions were answered."""
         for batch in self._list_open():
             self.end(batch, "expired", answered)
 
     def forget(self) -> None:
-        """Begin anew, as another account of the same host."""
-        for what in (self.calls, self.answered, self.made, self.files):
-            what.clear()
+        """Forget every call, file and batch, as another account of the same host would have none."""
+        for collection in (self.calls, self.answered, self.made, self.files):
+            collection.clear()
 
     def respond(self, call: Call) -> tuple[int, bytes] | None:
-        """Return status and body; None where the line breaks before the answer is sent."""
+        """Return status and body; None if the connection is to break before the answer."""
         self.calls.append(call)
         if self.absent:
             return _answer_refusal(404, "Invalid URL")
@@ -153,13 +153,14 @@ class FakeBatches:
         return _answer_json(batch)
 
     def _update_status(self, batch: Json) -> Json:
+        """Move a batch one status on, as looking at it does, and return it."""
         if batch["status"] == "cancelling":
             self.end(batch, "cancelled", 0)
         if batch["status"] == "validating":
-            wrong = list(self._list_faults(batch))
-            batch["errors"] = {"object": "list", "data": wrong} if wrong else None
-            batch["status"] = "failed" if wrong else "in_progress"
-            batch["request_counts"]["total"] = 0 if wrong else len(self._read_lines(batch))
+            faults = list(self._list_faults(batch))
+            batch["errors"] = {"object": "list", "data": faults} if faults else None
+            batch["status"] = "failed" if faults else "in_progress"
+            batch["request_counts"]["total"] = 0 if faults else len(self._read_lines(batch))
         return batch
 
     def _list_faults(self, batch: Json) -> Iterator[Json]:
@@ -184,7 +185,7 @@ class FakeBatches:
         return [json.loads(line) for line in self.files[batch["input_file_id"]].splitlines()]
 
     def end(self, batch: Json, status: str, answers: int) -> None:
-        """Write the two files of a batch and end it, with so many of its questions answered."""
+        """Write the output and error files of a batch and end it, its first `answers` questions answered."""
         done: Lines = []
         failed: Lines = []
         for number, line in enumerate(self._read_lines(batch)):

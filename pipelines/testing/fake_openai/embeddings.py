@@ -1,4 +1,4 @@
-"""Vectors made of the words a host receives: texts that share words, or words of one meaning, are near."""
+"""Embeddings of the fake host, from the words of a text: texts that share words or meanings are near."""
 
 import re
 from hashlib import sha256
@@ -9,7 +9,7 @@ from pipelines.testing.fake_openai.modes import Mode
 DIMENSIONS = 96
 WORD = re.compile(r"[^\W\d_]{3,}")
 MEANINGS = {"convocation": "invitation", "convoquer": "inviter", "cherté": "prix"}
-"""Words of one meaning, which no two stems betray."""
+"""Words with the meaning of another, though their stems differ."""
 
 
 def answer_embeddings(body: dict[str, Any], mode: Mode, dimensions: int = DIMENSIONS) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def answer_embeddings(body: dict[str, Any], mode: Mode, dimensions: int = DIMENS
 
 
 def make_vector(text: str, dimensions: int = DIMENSIONS) -> list[float]:
-    """Return one number a drawer, for how many of the text's words fall into it."""
+    """Return a vector that counts the text's words by a hash of each word."""
     counts = [0.0] * dimensions
     counts[0] = 0.01  # no text has an empty vector
     for word in WORD.findall(text.lower()):

@@ -1,4 +1,4 @@
-"""A model writer whose host is the fake, and the requests it is given."""
+"""A model writer whose host is the fake one, its settings, and requests to give it."""
 
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from schemas.course import Budget, ModelSettings
 
 
 def make_settings(fake: FakeOpenAI, **changes: Any) -> ModelSettings:
-    """Settings that lead to the fake, which runs on this machine and needs no key."""
+    """Return the settings of the fake host, which runs on this machine and needs no key."""
     fields: dict[str, Any] = {"base_url": fake.base_url, "name": "fake", "max_output_tokens": 2000}
     return ModelSettings(**(fields | changes))
 
@@ -26,21 +26,21 @@ def make_settings(fake: FakeOpenAI, **changes: Any) -> ModelSettings:
 def make_writer(
     fake: FakeOpenAI, folder: Path, *, budget: Budget | None = None, retries: int = 1, **changes: Any
 ) -> ModelWriter:
-    """A writer that keeps its replies below `folder`."""
-    asked = make_settings(fake, **changes)
+    """Return a writer that stores its replies below `folder`."""
+    model = make_settings(fake, **changes)
     replies = Replies(FolderStore(folder))
-    return ModelWriter(asked, make_questioner(asked, Live(asked, retries=retries), replies, budget))
+    return ModelWriter(model, make_questioner(model, Live(model, retries=retries), replies, budget))
 
 
 def make_questioner(
-    asked: ModelSettings, live: Live, replies: Replies, budget: Budget | None = None
+    model: ModelSettings, live: Live, replies: Replies, budget: Budget | None = None
 ) -> ModelQuestioner:
-    """What asks the fake, within a budget."""
-    return ModelQuestioner(live.send, replies, Meter.of(asked, budget), asked.concurrency)
+    """Return the questioner that asks the fake host, within a budget."""
+    return ModelQuestioner(live.send, replies, Meter.of(model, budget), model.concurrency)
 
 
 def make_request(**changes: Any) -> DraftRequest:
-    """A first draft of the module of `builders`, unless told otherwise."""
+    """Return a request for the first draft of the module of `builders`."""
     module = changes.pop("module", builders.module())
     fields: dict[str, Any] = {
         "course": builders.course(modules=(module,)),
@@ -52,7 +52,7 @@ def make_request(**changes: Any) -> DraftRequest:
 
 
 def make_question(**changes: Any) -> Ask:
-    """One short question, unless told otherwise."""
+    """Return one short question to a model."""
     fields: dict[str, Any] = {
         "host": "127.0.0.1",
         "model": "fake",

@@ -1,4 +1,4 @@
-"""The server: every request is recorded, and how many were open at once is counted."""
+"""The fake host's server: it answers by mode, records each request, and counts how many are open at once."""
 
 import json
 import threading
@@ -41,7 +41,7 @@ class ReceivedRequest:
 
     @property
     def subject(self) -> str:
-        """Return which artefact the prompt asks for."""
+        """Return which deliverable the prompt asks for."""
         tasks = {
             "lesson": "Write the lesson",
             "quiz": "quiz items",
@@ -64,8 +64,8 @@ class ReceivedRequest:
 class FakeOpenAI:
     """Serves `base_url` from a thread while the context is open.
 
-    `times`: how many requests get the hostile mode before the truth is told; None: all. `seconds`: how
-    long each answer takes. `elsewhere`: where the redirect mode points.
+    `times`: how many requests are answered by `mode`, before the others get true answers; None: all.
+    `seconds`: how long each answer takes. `elsewhere`: address that the redirect mode gives.
     """
 
     def __init__(
@@ -110,7 +110,7 @@ class FakeOpenAI:
         self._server.server_close()
 
     def receive(self, received: ReceivedRequest) -> Mode:
-        """Record a request and return how to treat it."""
+        """Record a request and return the mode of its answer."""
         with self._lock:
             self.requests.append(received)
             self._open += 1
@@ -118,7 +118,7 @@ class FakeOpenAI:
             return self.mode if self.times is None or len(self.requests) <= self.times else Mode.TRUTHFUL
 
     def _answer_line(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        """Answer one line of a batch as the same question would be by itself."""
+        """Answer one line of a batch as the same question alone would be answered."""
         received = ReceivedRequest("/v1/chat/completions", {}, body)
         if self.mode in STATUS:
             return STATUS[self.mode], {"error": {"message": f"no ({STATUS[self.mode]})"}}
@@ -242,11 +242,11 @@ def _build_completion(received: ReceivedRequest, mode: Mode) -> dict[str, Any]:
         ],
     }
     if mode is not Mode.NO_USAGE:
-        asked, answered = len(received.prompt) // 4, len(text or "") // 4
+        prompt_tokens, answer_tokens = len(received.prompt) // 4, len(text or "") // 4
         completion["usage"] = {
-            "prompt_tokens": asked,
-            "completion_tokens": answered,
-            "total_tokens": asked + answered,
+            "prompt_tokens": prompt_tokens,
+            "completion_tokens": answer_tokens,
+            "total_tokens": prompt_tokens + answer_tokens,
         }
     return completion
 
@@ -272,8 +272,8 @@ def _choose_answer(received: ReceivedRequest, mode: Mode) -> tuple[str | None, s
 def _find_schema(received: ReceivedRequest) -> dict[str, Any]:
     """Return the schema the request carries, or the one its prompt spells out."""
     if received.format == "json_schema":
-        schema: dict[str, Any] = received.body["response_format"]["json_schema"]["schema"]
-        return schema
+        sent: dict[str, Any] = received.body["response_format"]["json_schema"]["schema"]
+        return sent
     _, _, spelled = received.prompt.partition("JSON Schema:\n")
-    told, _ = json.JSONDecoder().raw_decode(spelled)
-    return dict(told)
+    schema, _ = json.JSONDecoder().raw_decode(spelled)
+    return dict(schema)
