@@ -125,7 +125,7 @@ class OverviewRoutes:
             title=presentation.t["trace_title"],
             asking=render_question_forms(presentation, sentence=asked),
             body=render_trace(found, presentation) if found else "",
-            told=explanation,
+            explanation=explanation,
         )
 
     def show_source(self, request: Request) -> Response:

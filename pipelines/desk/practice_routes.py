@@ -101,7 +101,7 @@ class PracticeRoutes:
             outcome=answered.outcome if answered else None,
             parts=tuple(_list_doubt_parts(practice.content, language)),
             sentences=sentences,
-            said={mark.place: mark.why for mark in answered.answer.marks} if answered else {},
+            reasons={mark.place: mark.why for mark in answered.answer.marks} if answered else {},
         )
 
     def mark_practice(self, request: Request, form: SentForm) -> Response:

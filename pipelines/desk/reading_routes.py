@@ -149,7 +149,7 @@ def render_draft_page(
         title_of=lambda artefact: title_of(artefact, language),
         spells=lambda phases: list_phase_times(phases, workbench.content.language),
         longest=LONGEST_TEXT,
-        said=t.get(f"notice_{notice}", ""),
+        notice=t.get(f"notice_{notice}", ""),
         dagster_page=workspace.settings.dagster_url.rstrip("/") + draft_page_link(here.draft.module),
     )
 

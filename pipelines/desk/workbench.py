@@ -141,7 +141,6 @@ class Workbench:
     form: OpenForm | None = None
     choosing: CitationChoice | None = None
     older_edits: tuple[OlderEdits, ...] = ()
-    failure: InvalidInput | None = None
 
     @property
     def content(self) -> Content:

@@ -1,20 +1,20 @@
-/* Looks again while a decision is on its way; without it, the page's own link does. */
+/* Refreshes the outcome of a decision until it is final. Without scripts, a link of the page does. */
 const outcome = document.getElementById("outcome");
 
-async function look() {
+async function refresh() {
   try {
     const answer = await fetch(location.href);
-    const told = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const now = told.getElementById("outcome");
-    if (now && now.querySelector("h1").textContent !== outcome.querySelector("h1").textContent) {
-      outcome.replaceChildren(...now.childNodes);
-      document.title = told.title;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const current = page.getElementById("outcome");
+    if (current && current.querySelector("h1").textContent !== outcome.querySelector("h1").textContent) {
+      outcome.replaceChildren(...current.childNodes);
+      document.title = page.title;
     }
-    if (now && !now.hasAttribute("data-pending")) return;
+    if (current && !current.hasAttribute("data-pending")) return;
   } catch {
-    // The desk itself is away: the next look may find it back.
+    // The desk does not answer; it may at the next try.
   }
-  setTimeout(look, 2000);
+  setTimeout(refresh, 2000);
 }
 
-if (outcome) setTimeout(look, 1000);
+if (outcome) setTimeout(refresh, 1000);

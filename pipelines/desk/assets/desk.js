@@ -1,26 +1,26 @@
-/* Keeps an open form as it is typed, and lets Ctrl+Enter send it; without this the buttons do. */
+/* Saves an open form while somebody types, and sends it by Ctrl+Enter. Without scripts its buttons do. */
 const PAUSE = 800; // milliseconds without a key
 
-// Two connections may deliver what was typed in the wrong order: each sending of this page has a number.
+// Two connections may deliver forms in the wrong order, so each one sent by this page has a number.
 const PAGE = `${Date.now()}-${Math.random()}`;
-let turn = 0;
+let formNumber = 0;
 
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const status = form.querySelector("[data-saved]");
-  let waiting = 0;
+  let timer = 0;
   let sending = null;
-  let left = false; // a button was pressed: what it says is done to what was typed, and no more is kept
+  let wasSubmitted = false; // by a button, which saves the texts itself
 
-  // Only what is sent as the page goes has to outlive it: browsers let at most 64 KiB do so.
-  const keep = async ({ keepalive = false } = {}) => {
-    clearTimeout(waiting);
-    waiting = 0;
-    if (left) return;
+  // `keepalive` lets a request outlive the page; browsers allow at most 64 KiB for it.
+  const save = async ({ keepalive = false } = {}) => {
+    clearTimeout(timer);
+    timer = 0;
+    if (wasSubmitted) return;
     if (sending && !keepalive) {
-      waiting = setTimeout(keep, PAUSE);
+      timer = setTimeout(save, PAUSE);
       return;
     }
-    const mine = (sending = { keepalive });
+    const request = (sending = { keepalive });
     try {
       const data = new FormData(form);
       data.set("do", "autosave");
@@ -30,30 +30,30 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     } catch {
       status.textContent = form.dataset.unsaved;
     }
-    if (sending === mine) sending = null;
+    if (sending === request) sending = null;
   };
 
   form.addEventListener("formdata", ({ formData }) => {
     formData.set("page", PAGE);
-    formData.set("turn", ++turn);
+    formData.set("turn", ++formNumber);
   });
   form.addEventListener("input", (event) => {
     if (event.target.name === "hint") return;
-    clearTimeout(waiting);
-    waiting = setTimeout(keep, PAUSE);
+    clearTimeout(timer);
+    timer = setTimeout(save, PAUSE);
   });
   form.addEventListener("submit", () => {
-    clearTimeout(waiting);
-    waiting = 0;
-    left = true;
+    clearTimeout(timer);
+    timer = 0;
+    wasSubmitted = true;
   });
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });
 
-  // An answer still awaited ends with the page, so that text is sent again. `beforeunload` comes before the
-  // next page is asked for, which then shows what was typed; `pagehide` catches what was typed meanwhile.
-  const leave = () => (waiting || sending?.keepalive === false) && keep({ keepalive: true });
-  for (const going of ["beforeunload", "pagehide"]) window.addEventListener(going, leave);
+  // A request without `keepalive` ends with the page, so its text is sent again. `beforeunload` comes before the
+  // next page is requested, which then shows the text; `pagehide` saves what was typed after that.
+  const leave = () => (timer || sending?.keepalive === false) && save({ keepalive: true });
+  for (const name of ["beforeunload", "pagehide"]) window.addEventListener(name, leave);
   document.addEventListener("visibilitychange", () => document.hidden && leave());
 }
