@@ -7,7 +7,8 @@ from pipelines.overview.addresses import Addresses
 from pipelines.overview.texts import read_overview_texts
 from schemas.language import Language
 from schemas.languages.dates import format_day, format_month
-from schemas.languages.numbers import format_cost, format_count
+from schemas.languages.numbers import format_cost, format_count, format_percent
+from schemas.languages.texts import TextCatalogue
 from schemas.overview import Cost, Evidence, EvidenceItem, EvidenceKind, ResultsEvidence
 from schemas.results import Absent, Mean, Share
 
@@ -21,7 +22,7 @@ class Presentation:
     kinds: Mapping[str, str]
 
     @property
-    def t(self) -> dict[str, str]:
+    def t(self) -> TextCatalogue:
         """Return every word of the page."""
         return read_overview_texts(self.language)
 
@@ -67,7 +68,7 @@ class Presentation:
             }
             return self.t["share"].format(**counts)
         return self.t["percent"].format(
-            percent=round(figure.mean * 100), n=format_count(figure.n, self.language)
+            percent=format_percent(figure.mean, self.language), n=format_count(figure.n, self.language)
         )
 
     def tokens(self, cost: Cost) -> str:

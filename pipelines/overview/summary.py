@@ -57,7 +57,7 @@ def _describe_late(overview: Overview, telling: Presentation) -> str:
     lines = []
     for line, late in overview.lateness[:MOST_LATE]:
         what = t[f"late_{late.kind}"].format(since=format_day(late.since, language), what=late.what)
-        text = f"{line.title}{t['colon']}{what}" if line else what
+        text = f"{line.title}{t.colon}{what}" if line else what
         cut = text if len(text) <= LONGEST_LINE else text[: LONGEST_LINE - 1] + "…"
         lines.append(f"- {t['days'].format(days=late.days)} · {_escape(cut)}")
     return "\n".join(lines) or t["nothing_late"]

@@ -37,7 +37,7 @@ def describe_computation(computation: Computation, language: Language) -> str:
         counted=len(computation.counted),
         rows=len(computation.rows),
     )
-    return f"{texts['computation']}{texts['colon']}{text}"
+    return f"{texts['computation']}{texts.colon}{text}"
 
 
 def describe_columns(element: Cited, span: str) -> tuple[int, ...]:

@@ -103,7 +103,7 @@ class _PlainWriter:
         if isinstance(block, Table):
             yield _join_lines(block.caption)
             yield _join_lines(" | ".join(block.header))
-        opening = f"{self.names['notes']}{self.names['colon']}" if block.kind == "notes" else ""
+        opening = f"{self.names['notes']}{self.names.colon}" if block.kind == "notes" else ""
         for element in block.rows if isinstance(block, Table) else block.statements:
             yield from self.list_element_lines(element, opening)
 
@@ -113,7 +113,7 @@ class _PlainWriter:
         yield from self.list_evidence(element)
 
     def list_phase_lines(self, phase: Phase, spell: str) -> Iterator[str]:
-        yield f"{self.names['column_time']}{self.names['colon']}{spell}"
+        yield f"{self.names['column_time']}{self.names.colon}{spell}"
         for part, text in list(texts(phase))[1:]:
             if text:
                 shown = name_choice(part, text, self.names)
@@ -167,7 +167,7 @@ class _PlainWriter:
             yield f"{recording.statement} {text}"
 
     def write_entry(self, part: str, text: str) -> str:
-        return f"{name_part(part, self.names)}{self.names['colon']}{_join_lines(text)}"
+        return f"{name_part(part, self.names)}{self.names.colon}{_join_lines(text)}"
 
     def write_mark(self, element: Cited) -> str:
         text = describe_evidence(element, self.language)

@@ -59,6 +59,21 @@ class TextCatalogue(dict[str, str]):
         counted = self.plurals.get(key)
         return counted.say(number, **facts) if counted else self.say(key, **{"count": number, **facts})
 
+    @property
+    def colon(self) -> str:
+        """Return a colon between two texts, with the spaces of the language."""
+        return self._space_sign(":")
+
+    @property
+    def semicolon(self) -> str:
+        """Return a semicolon between two texts, with the spaces of the language."""
+        return self._space_sign(";")
+
+    def _space_sign(self, sign: str) -> str:
+        from schemas.languages.formats import write_sign
+
+        return f"{write_sign(sign, self.language)} "
+
     def __missing__(self, key: str) -> str:
         """Return words made of the key, and log a warning."""
         LOGGER.warning("No text in %s for the key %r", self.language.name.lower(), key)

@@ -54,13 +54,6 @@ def pairs() -> Iterator[tuple[str, str, str]]:
             yield name, fr, en
 
 
-def test_both_languages_tell_the_same_facts() -> None:
-    def facts(text: str) -> set[str]:
-        return set(re.findall(r"\{(\w+)", text))
-
-    assert [name for name, fr, en in pairs() if facts(fr) != facts(en)] == []
-
-
 def test_each_language_says_what_happened_where_and_what_to_do() -> None:
     texts = [(name, text) for name, *both in pairs() for text in both]
     assert [name for name, text in texts if not text or text.strip() != text or text.endswith(".")] == []

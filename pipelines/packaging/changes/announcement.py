@@ -121,7 +121,7 @@ def _name_change(change: ReleaseChange, language: Language, kinds: PackagingKind
 def _write_before_and_after(
     change: ReleaseChange, language: Language, kinds: PackagingKinds
 ) -> Iterator[str]:
-    says, colon = read_change_texts(language), read_document_texts(language)["colon"]
+    says, colon = read_change_texts(language), read_document_texts(language).colon
     name = _name_change(change, language, kinds)
     if change.subject in {ChangeSubject.DELIVERABLE, ChangeSubject.ORDER}:
         yield f"- {_escape_markdown(name)}"

@@ -52,7 +52,7 @@ def build_imprint(edition: Edition, label: str, *artefacts: Deliverable) -> Impr
     moments = [decision.at for decision in edition.decisions if decision.verdict is Verdict.APPROVE]
     release = says["release"].format(number=edition.number) if edition.number else says["unapproved"]
     return Imprint(
-        title=f"{label}{says['colon']}{clean_text(content.title)}",
+        title=f"{label}{says.colon}{clean_text(content.title)}",
         course=clean_text(edition.course_title),
         subject=label,
         description=says[name_authorship(disclosed.origins())],

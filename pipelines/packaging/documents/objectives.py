@@ -6,6 +6,7 @@ from pipelines.packaging.documents.model import Block, Heading, Listing, Words
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from schemas.course import Objective
 from schemas.draft import Content
+from schemas.languages.texts import TextCatalogue
 
 
 def state_objectives(content: Content) -> Iterator[Block]:
@@ -16,7 +17,7 @@ def state_objectives(content: Content) -> Iterator[Block]:
         yield Listing(tuple((Words(_write_objective(each, says)),) for each in content.objectives))
 
 
-def _write_objective(objective: Objective, says: dict[str, str]) -> str:
+def _write_objective(objective: Objective, says: TextCatalogue) -> str:
     """Return an objective, followed by its condition and criterion in brackets if it has them."""
     details = [
         says[name].format(text=clean_text(part).rstrip("."))
@@ -24,4 +25,4 @@ def _write_objective(objective: Objective, says: dict[str, str]) -> str:
         if part
     ]
     text = clean_text(objective.text)
-    return f"{text.rstrip('.')} ({says['semicolon'].join(details)})" if details else text
+    return f"{text.rstrip('.')} ({says.semicolon.join(details)})" if details else text

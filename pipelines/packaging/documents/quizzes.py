@@ -33,6 +33,7 @@ from schemas.draft import (
 )
 from schemas.language import Language
 from schemas.languages.numbers import format_number
+from schemas.languages.texts import TextCatalogue
 
 INSTRUCTION_KEYS = {
     "single": "one_answer",
@@ -90,7 +91,7 @@ def mix_places(item_id: str, texts: Sequence[str]) -> tuple[int, ...]:
     return tuple(order)
 
 
-def _write_question(item: Item, number: int, says: dict[str, str]) -> Iterator[Block]:
+def _write_question(item: Item, number: int, says: TextCatalogue) -> Iterator[Block]:
     yield Heading(says["question"].format(number=number), 2)
     stem = GAP.sub(says["gap"], item.stem) if isinstance(item, Cloze) else item.stem
     yield Prose((Words(clean_text(stem), strong=True),))
@@ -113,7 +114,7 @@ def _write_question(item: Item, number: int, says: dict[str, str]) -> Iterator[B
             yield WritingSpace(says["your_order"], 1)
 
 
-def _write_matching(item: Matching, says: dict[str, str]) -> Iterator[Block]:
+def _write_matching(item: Matching, says: TextCatalogue) -> Iterator[Block]:
     order = mix_places(item.id, [pair.right for pair in item.pairs])
     yield Grid(
         caption=says["match_caption"],
@@ -121,7 +122,7 @@ def _write_matching(item: Matching, says: dict[str, str]) -> Iterator[Block]:
         lines=tuple(GridLine((_write_passage(pair.left), _write_passage(""))) for pair in item.pairs),
         widths=(3, 2),
     )
-    yield Prose((Words(says["match_offered"] + says["colon"].rstrip(" ")),), quiet=True)
+    yield Prose((Words(says["match_offered"] + says.colon.rstrip(" ")),), quiet=True)
     yield Listing(tuple(_write_passage(item.pairs[n].right) for n in order), marks=Marks.LETTERS)
 
 

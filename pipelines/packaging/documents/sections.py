@@ -53,7 +53,7 @@ def write_section(
     if objective and clean_text(objective) not in clean_text(section.title):
         texts = read_document_texts(source_notes.language)
         yield Prose(
-            (Words(texts["objective"] + texts["colon"] + clean_text(objective)),), quiet=True, leads=True
+            (Words(texts["objective"] + texts.colon + clean_text(objective)),), quiet=True, leads=True
         )
     for block in section.blocks:
         if in_points and isinstance(block, Paragraph):

@@ -64,7 +64,7 @@ def write_trainer_copy(
         titled_section = each.model_copy(update={"blocks": question_blocks})
         if worksheet.asks_by_objective and question_blocks:
             number += 1
-            title = f"{says['question'].format(number=number)}{says['colon']}{each.title}"
+            title = f"{says['question'].format(number=number)}{says.colon}{each.title}"
             titled_section = titled_section.model_copy(update={"title": title})
         yield from write_section(titled_section, source_notes, objectives.get(each.objective or "", ""))
         yield from _write_trainer_part(expected, source_notes, is_answer=bool(question_blocks))

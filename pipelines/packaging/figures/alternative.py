@@ -21,12 +21,12 @@ def write_alternative(section: Section, language: Language) -> str:
     for block in drawn:
         if isinstance(block, Steps):
             kind = words["steps"].format(count=len(block.statements))
-            lines.append(f"{kind}{words['colon']}{section.title}")
+            lines.append(f"{kind}{words.colon}{section.title}")
             lines += [f"{n}. {_join_lines(each.text)}" for n, each in enumerate(block.statements, start=1)]
         else:
             lines += _describe_table(block, language)
     if not drawn:
-        lines.append(f"{words['text']}{words['colon']}{section.title}")
+        lines.append(f"{words['text']}{words.colon}{section.title}")
         lines += [f"- {_join_lines(text)}" for text in write_sentences(section)]
     return "\n".join(lines)
 
@@ -40,10 +40,10 @@ def write_sentences(section: Section) -> list[str]:
 def _describe_table(table: Table, language: Language) -> Iterator[str]:
     words = read_figure_texts(language)
     kind = words["chart"] if chart.are_comparable(chart.list_bars(table, language)) else words["list"]
-    yield f"{kind}{words['colon']}{table.caption} ({table.header[-1]})"
+    yield f"{kind}{words.colon}{table.caption} ({table.header[-1]})"
     for row in table.rows:
         first, *rest = map(_join_lines, row.cells)
-        yield f"- {first}{words['colon']}{' · '.join(rest)}" if rest else f"- {first}"
+        yield f"- {first}{words.colon}{' · '.join(rest)}" if rest else f"- {first}"
 
 
 def _join_lines(text: str) -> str:

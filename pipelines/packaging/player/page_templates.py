@@ -47,7 +47,7 @@ def load_templates(language: Language, *, both_ways: bool = False) -> Environmen
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals[TEXTS_VARIABLE] = texts
+    environment.globals |= {TEXTS_VARIABLE: texts, "colon": texts.colon}
     environment.filters |= {
         "numbering": partial(pages.CitationNumbering, language=language),
         "sourced": pages.pair_with_quotations,

@@ -46,7 +46,7 @@ def build_sheet_document(sheet: ReleaseSheet, kinds: PackagingKinds) -> Document
         title=title or says["label"],
         blocks=tuple(_write_blocks(sheet, kinds)),
         imprint=Imprint(
-            title=f"{heading}{read_document_texts(sheet.language)['colon']}{title}",
+            title=f"{heading}{read_document_texts(sheet.language).colon}{title}",
             course=clean_text(sheet.course),
             subject=says["label"],
             description=says["foot"],

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from schemas.language import Language
+from schemas.languages.formats import write_sign
 from schemas.languages.texts import fill_wording
 from schemas.review import Verdict
 
@@ -11,6 +12,7 @@ from schemas.review import Verdict
 class AuditWords:
     """One language's labels and sentences."""
 
+    language: Language
     title: str
     subtitle: str
     installation: str
@@ -25,7 +27,6 @@ class AuditWords:
     not_shown: str
     what_it_cannot_show: tuple[str, ...]
     how_to_read: str
-    colon: str
     legend: tuple[tuple[str, str], ...]
     attached: str
     shapeless: str
@@ -68,6 +69,11 @@ class AuditWords:
     rules: str
     line_hash: str
     sealed_with: str
+
+    @property
+    def colon(self) -> str:
+        """Return a colon between a label and its text, with the spaces of the language."""
+        return f"{write_sign(':', self.language)} "
 
 
 def read_audit_words(language: Language) -> AuditWords:

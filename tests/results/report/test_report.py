@@ -121,7 +121,7 @@ def test_a_stem_is_text_and_no_markup() -> None:
     assert b"&lt;img src=x" in page
 
 
-def test_every_text_of_a_report_is_written_in_both_languages_and_used() -> None:
+def test_a_report_uses_each_of_its_texts() -> None:
     folder = Path(texts_module.__file__).parent
     listed = read_room("results.report", Language.FRENCH)
     code = "".join(file.read_text(encoding="utf-8") for file in folder.glob("*.py"))

@@ -195,7 +195,7 @@ class _Writer:
     def _write_facts(self, pairs: tuple[tuple[str, str], ...]) -> None:
         for label, value in pairs:
             paragraph = self.add_paragraph()
-            paragraph.add_run(label + self.says["colon"], style=word_styles.FACT)
+            paragraph.add_run(label + self.says.colon, style=word_styles.FACT)
             paragraph.add_run(value).bold = True
 
     def _write_sender(self, lines: tuple[str, ...]) -> None:
@@ -237,7 +237,7 @@ class _Writer:
             paragraph.add_run(f"\t{note.source}, {note.place}")
             if note.quote:
                 text = quote_text(note.quote, self.document.language)
-                paragraph.add_run(f"{self.says['colon']}{text}")
+                paragraph.add_run(f"{self.says.colon}{text}")
             if note.warning:
                 paragraph.add_run(" ")
                 paragraph.add_run(f"[{note.warning}]", style=word_styles.WARNING)

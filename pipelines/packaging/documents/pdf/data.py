@@ -178,5 +178,5 @@ def _describe_pairs(pairs: tuple[tuple[str, str], ...]) -> list[list[list[str]]]
 def _describe_note(note: Endnote, language: Language) -> dict[str, Any]:
     text = f"{note.source}, {note.place}"
     if note.quote:
-        text += f"{read_document_texts(language)['colon']}{quote_text(note.quote, language)}"
+        text += f"{read_document_texts(language).colon}{quote_text(note.quote, language)}"
     return {"number": note.number, "said": split_for_fonts(text), "warning": note.warning}

@@ -166,7 +166,7 @@ def _plan_section(section: Section, source_notes: SourceNotes) -> Iterator[DeckS
 
 
 def _write_source(note: Endnote, language: Language) -> str:
-    place = f"[{note.number}] {note.source}, {note.place}{read_document_texts(language)['colon']}"
+    place = f"[{note.number}] {note.source}, {note.place}{read_document_texts(language).colon}"
     return place + quote_text(note.quote, language)
 
 

@@ -90,7 +90,7 @@ class _Writer:
             case Chart():
                 body = planned.body
                 figures = [
-                    f"{label}{self.says['colon']}{text}"
+                    f"{label}{self.says.colon}{text}"
                     for label, text in zip(body.labels, body.value_texts, strict=True)
                 ]
                 shapes.add_chart(

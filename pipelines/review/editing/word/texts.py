@@ -7,7 +7,7 @@ from pipelines.review.part_names import read_part_names
 from schemas.draft import Modality
 from schemas.language import Language
 from schemas.languages.formats import find_locale_tag
-from schemas.languages.texts import fill_wording
+from schemas.languages.texts import TextCatalogue, fill_wording
 
 
 class Unsure(StrEnum):
@@ -52,7 +52,7 @@ class WordTexts:
         return find_locale_tag(self.language)
 
     @property
-    def names(self) -> dict[str, str]:
+    def names(self) -> TextCatalogue:
         """Return the names of parts and choices."""
         return read_part_names(self.language)
 
@@ -66,7 +66,7 @@ class WordTexts:
 
     def label(self, name: str) -> str:
         """Return a name with a colon, to put before a text."""
-        return name + self.names["colon"]
+        return name + self.names.colon
 
 
 def read_word_texts(language: Language) -> WordTexts:
