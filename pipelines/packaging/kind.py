@@ -70,6 +70,14 @@ class BookletPart:
     write: "Callable[[Any, SourceNotes], Iterator[Block]]"
 
 
+@dataclass(frozen=True)
+class KindFile:
+    """A file that a kind has beside its document: its path, and how it is written once it is needed."""
+
+    path: str
+    write: Callable[[], Member]
+
+
 @dataclass(frozen=True, kw_only=True)
 class PackagedKind:
     """How a kind of deliverable is packaged.
@@ -83,7 +91,8 @@ class PackagedKind:
     objectives. `is_wide`: its pages are landscape. `is_sent`: its pages are letters, so title and origin are
     on the last page only. `is_booklet`: its document is the booklet learners keep; other kinds may add to it.
     `write_handout` yields the learners' copy if the document has the answers. `write_slides` returns a
-    PowerPoint file, `write_files` other files by path; `file_checks` check those, by the end of their names.
+    PowerPoint file. `list_files` yields other files, named after the stem of the document's; `file_checks`
+    check those, by the end of their names.
 
     `is_for_trainer`: a trainer needs it. `leads_session`: a trainer leads a session with it. `list_flaws`
     yields what nobody could use, `list_keywords` words to search the module by.
@@ -101,7 +110,7 @@ class PackagedKind:
     leads_session: bool = False
     write_handout: "Callable[[Any, SourceNotes], Iterator[Block]] | None" = None
     write_slides: "Callable[[Edition, Any], bytes] | None" = None
-    write_files: "Callable[[Edition, str, Any], dict[str, Member]] | None" = None
+    list_files: "Callable[[Edition, str, Any], Iterator[KindFile]] | None" = None
     file_checks: Mapping[str, FileCheck] = field(default_factory=dict)
     list_flaws: Callable[[Any, Language], Iterator[Flaw]] | None = None
     list_keywords: Callable[[Any], Iterator[str]] | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from adapters.blob import Member
 from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
@@ -9,7 +10,7 @@ from pipelines.packaging.documents.model import Block, Grid
 from pipelines.packaging.documents.sections import write_sections
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.kind import Flaw, PackagedKind
+from pipelines.packaging.kind import Flaw, KindFile, PackagedKind
 from schemas.finding import Finding
 from schemas.language import Language
 
@@ -28,11 +29,16 @@ def _set_columns(block: Block) -> Block:
     return block
 
 
-def _write_files(edition: Edition, stem: str, entry: CatalogueEntry) -> dict[str, Member]:
-    """Return the entry in LHÉO, in a release alone: nothing in it could say that it is a draft."""
+def _list_files(edition: Edition, stem: str, entry: CatalogueEntry) -> Iterator[KindFile]:
+    """Yield the entry in LHÉO, of a release alone: nothing in it could say that it is a draft."""
+    if edition.number:
+        yield KindFile(f"{stem}{LHEO}", partial(_write_lheo, edition, entry))
+
+
+def _write_lheo(edition: Edition, entry: CatalogueEntry) -> Member:
     from pipelines.deliverables.catalogue_entry.lheo import write_lheo  # few courses have an entry
 
-    return {f"{stem}{LHEO}": write_lheo(edition, entry)} if edition.number else {}
+    return write_lheo(edition, entry)
 
 
 def _check_lheo(name: str, data: bytes, digest: str) -> Iterator[Finding]:
@@ -50,7 +56,7 @@ def _list_flaws(entry: CatalogueEntry, language: Language) -> Iterator[Flaw]:
 
 PACKAGING = PackagedKind(
     write_document=_write_document,
-    write_files=_write_files,
+    list_files=_list_files,
     file_checks={LHEO: _check_lheo},
     list_flaws=_list_flaws,
 )

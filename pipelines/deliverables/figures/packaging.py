@@ -1,9 +1,9 @@
 """How figures are packaged: drawn on a page, in a document with the same in words, and as files."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
-from adapters.blob import Member
 from pipelines.deliverables.figures.contract import Figures
 from pipelines.packaging.documents.model import Block, Picture, Prose, Words
 from pipelines.packaging.documents.sections import write_section
@@ -12,7 +12,7 @@ from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.element_flaws import list_blank_blocks
 from pipelines.packaging.figures import PictureWidth, draw_svg, write_alternative
-from pipelines.packaging.kind import Flaw, LearnerView, PackagedKind
+from pipelines.packaging.kind import Flaw, KindFile, LearnerView, PackagedKind
 from schemas.draft import Section
 from schemas.language import Language
 
@@ -34,12 +34,11 @@ def _draw(of: Section, language: Language) -> Picture:
     return Picture(draw_svg(of, language, PictureWidth.WIDE), spoken)
 
 
-def _write_files(edition: Edition, _stem: str, figures: Figures) -> dict[str, Member]:
-    language = edition.content.language
-    return {
-        f"{FOLDER}{section.id}.svg": draw_svg(section, language, PictureWidth.WIDE)
-        for section in figures.sections
-    }
+def _list_files(edition: Edition, _stem: str, figures: Figures) -> Iterator[KindFile]:
+    """Yield each picture by itself."""
+    for section in figures.sections:
+        draw = partial(draw_svg, section, edition.content.language, PictureWidth.WIDE)
+        yield KindFile(f"{FOLDER}{section.id}.svg", draw)
 
 
 def _list_flaws(figures: Figures, _language: Language) -> Iterator[Flaw]:
@@ -49,6 +48,6 @@ def _list_flaws(figures: Figures, _language: Language) -> Iterator[Flaw]:
 PACKAGING = PackagedKind(
     write_document=_write_document,
     view=LearnerView(template=Path(__file__).with_name("page.html")),
-    write_files=_write_files,
+    list_files=_list_files,
     list_flaws=_list_flaws,
 )

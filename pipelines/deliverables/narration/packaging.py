@@ -1,9 +1,9 @@
 """How a narration is packaged: a page to listen to, its text as a document, and its transcript."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
-from adapters.blob import Member
 from pipelines.deliverables.narration.contract import Narration
 from pipelines.packaging.captions import list_spoken
 from pipelines.packaging.documents.model import Block, Prose, Words
@@ -12,7 +12,7 @@ from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.element_flaws import list_blank_blocks, list_stray_recordings
-from pipelines.packaging.kind import Flaw, LearnerView, PackagedKind
+from pipelines.packaging.kind import Flaw, KindFile, LearnerView, PackagedKind
 from schemas.language import Language
 from schemas.languages.dates import format_running_time
 
@@ -37,7 +37,11 @@ def _describe_recordings(narration: Narration, language: Language) -> Prose:
     return Prose((Words(described),), quiet=True)
 
 
-def _write_files(_edition: Edition, _stem: str, narration: Narration) -> dict[str, Member]:
+def _list_files(_edition: Edition, _stem: str, narration: Narration) -> Iterator[KindFile]:
+    yield KindFile(TRANSCRIPT, partial(_write_transcript, narration))
+
+
+def _write_transcript(narration: Narration) -> bytes:
     """Return the transcript: a title and its sentences at a time, plain text, UTF-8."""
     parts = [
         "\n".join(
@@ -45,7 +49,7 @@ def _write_files(_edition: Edition, _stem: str, narration: Narration) -> dict[st
         )
         for section in narration.sections
     ]
-    return {TRANSCRIPT: ("\n\n".join(parts) + "\n").encode()}
+    return ("\n\n".join(parts) + "\n").encode()
 
 
 def _list_flaws(narration: Narration, _language: Language) -> Iterator[Flaw]:
@@ -56,6 +60,6 @@ def _list_flaws(narration: Narration, _language: Language) -> Iterator[Flaw]:
 PACKAGING = PackagedKind(
     write_document=_write_document,
     view=LearnerView(template=Path(__file__).with_name("page.html")),
-    write_files=_write_files,
+    list_files=_list_files,
     list_flaws=_list_flaws,
 )

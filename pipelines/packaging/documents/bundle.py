@@ -12,7 +12,7 @@ from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.packaging.documents.readme import write_readme
 from pipelines.packaging.documents.texts import read_document_texts
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.kind import PackagedKind, read_kind_texts
+from pipelines.packaging.kind import KindFile, PackagedKind, read_kind_texts
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.package_list import list_files
 from pipelines.packaging.player.media import collect_media
@@ -58,6 +58,11 @@ class EditionDocument:
         has_slides = self.kind.write_slides is not None and not self.is_handout
         suffixes = ("docx", "pdf", "pptx") if has_slides else ("docx", "pdf")
         return tuple(f"{self.stem}.{suffix}" for suffix in suffixes)
+
+    def list_files(self, edition: Edition) -> Iterator[KindFile]:
+        """Yield the files that its kind has beside the document."""
+        if self.kind.list_files is not None and not self.is_handout:
+            yield from self.kind.list_files(edition, self.stem, self.artefact)
 
     def name_in(self, language: Language) -> str:
         """Return its title."""
@@ -119,8 +124,7 @@ def write_document_files(edition: Edition) -> dict[str, Member]:
     files: dict[str, Member] = {}
     for document in list_edition_documents(edition):
         files |= _write_files(edition, document)
-        if document.kind.write_files is not None and not document.is_handout:
-            files |= document.kind.write_files(edition, document.stem, document.artefact)
+        files |= {file.path: file.write() for file in document.list_files(edition)}
     sounds = collect_media(edition).files
     return files | {path: data for path, data in sounds.items() if path.startswith(NARRATION)}
 
@@ -172,17 +176,15 @@ def _describe_files(edition: Edition, files: Collection[str]) -> dict[str, str]:
 def _describe_document(edition: Edition, document: EditionDocument) -> dict[str, str]:
     """Return a kind's descriptions of its document and its other files, by name."""
     language = edition.content.language
-    texts = read_kind_texts(document.artefact.kind, language)
-    own = {key.removeprefix("file_"): text for key, text in texts.items() if key.startswith("file_")}
     if document.is_handout:
         return dict.fromkeys(document.names, read_document_texts(language)["file_worksheet"])
-    described = {
+    texts = read_kind_texts(document.artefact.kind, language)
+    names = (*document.names, *(file.path for file in document.list_files(edition)))
+    own = {name: texts.get(f"file_{_find_suffix(name)}") for name in names}
+    of_document = {
         name: texts["file"] for name in document.names if _find_suffix(name) not in TEXT_KEY_BY_SUFFIX
     }
-    write_files = document.kind.write_files if own else None
-    extra_files = write_files(edition, document.stem, document.artefact) if write_files is not None else ()
-    file_names = (*extra_files, *(name for name in document.names if name not in described))
-    return described | {name: own[_find_suffix(name)] for name in file_names if _find_suffix(name) in own}
+    return {name: text for name, text in own.items() if text} | of_document
 
 
 def _find_suffix(name: str) -> str:

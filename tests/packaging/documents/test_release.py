@@ -11,7 +11,7 @@ from pipelines.deliverables.narration.contract import Narration
 from pipelines.packaging.documents import bundle
 from pipelines.packaging.documents.bundle import add_readme_and_list
 from pipelines.packaging.documents.pdf.writer import to_pdf
-from pipelines.packaging.kind import read_kind_texts
+from pipelines.packaging.kind import KindFile, read_kind_texts
 from pipelines.packaging.rules.documents import LIST
 from pipelines.packaging.zip_writer import write_zip
 from pipelines.testing import builders, samples
@@ -64,6 +64,10 @@ def test_a_package_of_documents_holds_each_in_two_formats_the_content_and_a_note
     assert builders.content().canonical_digest() in note
 
 
+def _fail_to_write() -> bytes:
+    raise AssertionError("a file was written to learn its name")
+
+
 def test_a_kind_says_itself_what_its_own_files_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its text of a `.txt` stood below the transcripts', and what nothing tells of was recorded narration."""
     words = {"file": "le résumé", "file_txt": "les points en texte seul", "file_pptx": "le résumé à projeter"}
@@ -71,7 +75,7 @@ def test_a_kind_says_itself_what_its_own_files_hold(tmp_path: Path, monkeypatch:
     kind = replace(
         KINDS.deliverables["summary"],
         write_slides=lambda *_: b"",
-        write_files=lambda *_: {"points.txt": b"", "points.csv": b""},
+        list_files=lambda *_: (KindFile(f"points.{suffix}", _fail_to_write) for suffix in ("txt", "csv")),
     )
     catalogue = KindTexts("deliverables.summary", tmp_path).read(Language.FRENCH, "packaging")
     monkeypatch.setattr(
