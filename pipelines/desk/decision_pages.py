@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from pipelines.desk.draft_address import AddressedDraft
-from pipelines.desk.page_language import choose_language, read_desk_texts
+from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_error_page, render_page
 from pipelines.desk.text_faults import NEEDS_COMMENT, TextFault
 from pipelines.desk.verdict_panel import VerdictPanel
@@ -18,7 +18,6 @@ from schemas.canonical import write_canonical_json
 from schemas.course import IdentityMode
 from schemas.errors import PremierjetError, StoreUnusable
 from schemas.finding import Finding, Waiver
-from schemas.language import Language
 from schemas.review import LONGEST_COMMENT, Verdict
 
 
@@ -39,17 +38,11 @@ class DecisionDesk:
 
     def redirect_back(self, fragment: str = "") -> Response:
         """Redirect to the draft's page in its language; `fragment` is a place on it, as `#f-1a2b3c4d`."""
-        query = f"?lang={self.request.query_params['lang']}" if self._keeps_language else ""
-        return RedirectResponse(f"{self.address}{query}{fragment}", 303)
+        return RedirectResponse(f"{self.address}{keep_language(self.request)}{fragment}", 303)
 
     def redirect_to(self, address: str) -> Response:
         """Redirect to a page below the draft's, as `decisions/RUN`."""
-        query = f"?lang={self.request.query_params['lang']}" if self._keeps_language else ""
-        return RedirectResponse(f"{self.address}/{address}{query}", 303)
-
-    @property
-    def _keeps_language(self) -> bool:
-        return self.request.query_params.get("lang") in {language.value for language in Language}
+        return RedirectResponse(f"{self.address}/{address}{keep_language(self.request)}", 303)
 
     def render(
         self, template: str, title: Callable[[dict[str, str]], str], *, status: int = 200, **shown: Any

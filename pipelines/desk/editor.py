@@ -14,6 +14,7 @@ from adapters.workspace import Workspace
 from pipelines.desk.citation_links import walk_evidence_spans
 from pipelines.desk.draft_address import AddressedDraft, find_addressed
 from pipelines.desk.notebook import Notebook
+from pipelines.desk.page_language import find_asked_language
 from pipelines.desk.pending_edits import apply_edits, join_edit
 from pipelines.desk.visitors import identify_visitor
 from pipelines.desk.workbench import may_edit, open_notebook, read_spans_of
@@ -97,9 +98,9 @@ class Editor:
 
         `at` is a place on the page, `door` a page below it, as `/compare`.
         """
-        if "lang" in self.request.query_params:
-            query["lang"] = self.request.query_params["lang"]
-        query_text = "?" + urlencode(query, safe="/") if query else ""
+        language = find_asked_language(self.request)
+        asked = query | ({"lang": language.value} if language else {})
+        query_text = "?" + urlencode(asked, safe="/") if asked else ""
         return f"/drafts/{self.draft.module}/{self.here.digest}{door}{query_text}{'#' + at if at else ''}"
 
     def redirect_to(self, at: str = "", door: str = "", **query: str) -> Response:

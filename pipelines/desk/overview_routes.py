@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
 from pipelines.desk.draft_address import MissingAddress
-from pipelines.desk.page_language import choose_language, read_desk_texts
+from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.overview import csv_export
 from pipelines.overview.addresses import Addresses
@@ -199,8 +199,7 @@ class OverviewRoutes:
 
     def _make_presentation(self, request: Request) -> Presentation:
         language = self._choose_language(request)
-        keep = f"?lang={language.value}" if "lang" in request.query_params else ""
-        addresses = Addresses(dagster=self.workspace.settings.dagster_url, keep=keep)
+        addresses = Addresses(dagster=self.workspace.settings.dagster_url, keep=keep_language(request))
         return Presentation(language, addresses, read_part_names(language))
 
     def _choose_language(self, request: Request) -> Language:

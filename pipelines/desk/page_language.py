@@ -1,6 +1,7 @@
 """Language of a page, and its texts."""
 
 from functools import cache
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 
@@ -25,11 +26,20 @@ def choose_language(request: Request, default: Language) -> Language:
 
     A default whose pack is not installed is English.
     """
-    for wish in (request.query_params.get("lang", ""), *_parse_accepted(request)):
-        language = match_language(wish)
-        if language is not None:
-            return language
-    return default if default.is_installed else Language.ENGLISH
+    wishes = (find_asked_language(request), *map(match_language, _parse_accepted(request)))
+    fallback = default if default.is_installed else Language.ENGLISH
+    return next((language for language in wishes if language is not None), fallback)
+
+
+def find_asked_language(request: Request) -> Language | None:
+    """Return the language asked for with `?lang=`; None if none is, or one that nobody has a pack for."""
+    return match_language(request.query_params.get("lang", ""))
+
+
+def keep_language(request: Request) -> str:
+    """Return the query by which a link keeps the language asked for; empty where none is."""
+    asked = find_asked_language(request)
+    return f"?{urlencode({'lang': asked.value})}" if asked else ""
 
 
 def _parse_accepted(request: Request) -> list[str]:

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 
 from adapters.workspace import Workspace
 from pipelines.desk.forms import TOKEN, read_token
-from pipelines.desk.page_language import choose_language, name_language, read_desk_texts
+from pipelines.desk.page_language import choose_language, keep_language, name_language, read_desk_texts
 from pipelines.desk.visitors import INVITED, Visitor, identify_visitor
 from pipelines.review.part_names import name_choice, name_part
 from schemas.errors import PremierjetError
@@ -39,7 +39,6 @@ def render_page(
     Links keep `?lang=` if the reader's address has it.
     """
     t = read_desk_texts(language)
-    is_language_chosen = "lang" in request.query_params
     workspace: Workspace = request.app.state.workspace
     rendered = (
         _load_templates()
@@ -52,7 +51,7 @@ def render_page(
                 for other in Language
                 if other is not language
             ],
-            keep="?" + urlencode({"lang": language.value}) if is_language_chosen else "",
+            keep=keep_language(request),
             base=INVITED if request.scope.get("root_path") == INVITED else "",
             here=request.url.path,
             visitor=_find_visitor(request, workspace),

@@ -81,13 +81,22 @@ class PageWords:
     yes: str
     no: str
 
-    def when(self, at: datetime) -> str:
-        """Return a moment as ISO date, hour and minute, with its time zone."""
-        return f"{at:%Y-%m-%d %H:%M} {at.tzname() or ''}".strip()
+    def attribute(self, outcome: str, person: str, at: datetime) -> str:
+        """Return an outcome with who decided it, and when."""
+        return self.by.format(outcome=outcome, person=person, when=format_moment(at))
+
+    def add_comment(self, sentence: str, comment: str) -> str:
+        """Return a sentence with the comment of whoever decided, if there is one."""
+        return self.commented.format(said=sentence, comment=comment) if comment else sentence
 
     def where(self, at: Anchor) -> str:
         """Return a place in a document for a person, after the heading above it."""
         return " › ".join([*at.heading[-1:], describe_nearest_place(at, self.language)])
+
+
+def format_moment(at: datetime) -> str:
+    """Return a moment as ISO date, hour and minute, with its time zone."""
+    return f"{at:%Y-%m-%d %H:%M} {at.tzname() or ''}".strip()
 
 
 def read_page_words(language: Language) -> PageWords:

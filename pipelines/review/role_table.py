@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipelines.review.entries import TableEntry
 from pipelines.review.markdown import join_lines, shorten_text
-from pipelines.review.page_words import PageWords
+from pipelines.review.page_words import PageWords, format_moment
 from pipelines.review.policy import list_roles_asked
 from pipelines.review.situation import Situation, is_answered
 from pipelines.review.status_sentences import describe_lapse, describe_outcome
@@ -64,4 +64,4 @@ def _write_stand_in(situation: Situation, words: PageWords) -> str:
         return "—"
     if situation.now >= situation.escalated_at:
         return words.role_awaited
-    return words.escalates.format(when=words.when(situation.escalated_at))
+    return words.escalates.format(when=format_moment(situation.escalated_at))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipelines.review.markdown import join_lines, shorten_text
-from pipelines.review.page_words import PageWords
+from pipelines.review.page_words import PageWords, format_moment
 from pipelines.review.situation import Situation
 from schemas.review import Approved, Decision, SentBack
 
@@ -18,7 +18,7 @@ def describe_status(situation: Situation, words: PageWords) -> str:
     if isinstance(judgement, Approved):
         decisions = " ; ".join(describe_outcome(decision, words) for decision in judgement.decisions)
         until = situation.good_until
-        return f"{decisions} · {words.good_until.format(when=words.when(until))}" if until else decisions
+        return f"{decisions} · {words.good_until.format(when=format_moment(until))}" if until else decisions
     if isinstance(judgement, SentBack) and not situation.roles:
         return describe_outcome(judgement.decision, words)
     return " · ".join([*_list_earlier(situation, words), *list_waiting_facts(situation, words, people=True)])
@@ -28,9 +28,9 @@ def list_waiting_facts(situation: Situation, words: PageWords, *, people: bool =
     """Yield what a person needs to know to decide on a waiting draft, the most urgent first."""
     due = situation.deadline
     if due is not None:
-        yield (words.overdue if situation.overdue else words.due).format(when=words.when(due))
+        yield (words.overdue if situation.overdue else words.due).format(when=format_moment(due))
     yield (
-        words.waiting_since.format(when=words.when(situation.since))
+        words.waiting_since.format(when=format_moment(situation.since))
         if situation.since
         else words.since_unknown
     )
@@ -43,25 +43,20 @@ def list_waiting_facts(situation: Situation, words: PageWords, *, people: bool =
         yield words.escalated.format(people=_name_stand_ins(situation))
     seal = situation.reread
     if seal is not None and seal.reread is not None:
-        yield words.reread[seal.reread].format(when=words.when(seal.at))
+        yield words.reread[seal.reread].format(when=format_moment(seal.at))
 
 
 def describe_lapse(situation: Situation, decision: Decision, words: PageWords) -> str:
     """Return a sentence on an approval that no longer counts, with the reason."""
     why = words.lapses[situation.lapses[decision.person]]
-    return words.lapsed.format(person=join_lines(decision.person), when=words.when(decision.at), why=why)
+    return words.lapsed.format(person=join_lines(decision.person), when=format_moment(decision.at), why=why)
 
 
 def describe_outcome(decision: Decision, words: PageWords) -> str:
     """Return what a person decided and when, with the start of their comment."""
-    outcome_text = words.outcomes[decision.verdict]
-    by = words.by.format(
-        outcome=outcome_text, person=join_lines(decision.person), when=words.when(decision.at)
-    )
-    comment = join_lines(decision.comment)
-    if not comment:
-        return by
-    return words.commented.format(said=by, comment=shorten_text(comment, LONGEST_COMMENT_SHOWN))
+    outcome = words.outcomes[decision.verdict]
+    sentence = words.attribute(outcome, join_lines(decision.person), decision.at)
+    return words.add_comment(sentence, shorten_text(join_lines(decision.comment), LONGEST_COMMENT_SHOWN))
 
 
 def _list_earlier(situation: Situation, words: PageWords) -> Iterator[str]:

@@ -6,6 +6,7 @@ from urllib.parse import quote, quote_plus
 
 from pipelines.review.links import CODE_LOCATION, PARTITION_TAG
 from pipelines.review.markdown import escape_markdown, fits, shorten_text
+from pipelines.review.page_words import format_moment, read_page_words
 from schemas.language import Language
 from schemas.languages.texts import fill_wording
 from schemas.review import Decision, Verdict
@@ -23,12 +24,11 @@ MOST_LOST = 12
 class WithdrawalTexts:
     """One language's labels and sentences about a withdrawal."""
 
+    language: Language
     label: str
     places: str
     way_back: str
     verdicts: dict[Verdict, str]
-    by: str
-    commented: str
     unverified: str
     more: str
     header: tuple[str, ...]
@@ -73,7 +73,7 @@ def describe_roll_back(release: int, decision: Decision, language: Language) -> 
     texts = read_withdrawal_texts(language)
     label = texts.label.format(n=release)
     text = texts.again.format(
-        n=release, person=escape_markdown(decision.person), when=_format_moment(decision)
+        n=release, person=escape_markdown(decision.person), when=format_moment(decision.at)
     )
     return dict.fromkeys([label, f"{label} · {texts.places}", f"{label} · {texts.way_back}"], text)
 
@@ -103,18 +103,12 @@ def _describe_decision(withdrawal: Withdrawal, texts: WithdrawalTexts) -> str:
 
 
 def _describe_one(decision: Decision, texts: WithdrawalTexts) -> str:
-    text = texts.by.format(
-        outcome=texts.verdicts[decision.verdict],
-        person=escape_markdown(decision.person),
-        when=_format_moment(decision),
-    )
-    text += "" if decision.verified else f" ({texts.unverified})"
+    words = read_page_words(texts.language)
+    outcome = texts.verdicts[decision.verdict]
+    sentence = words.attribute(outcome, escape_markdown(decision.person), decision.at)
+    sentence += "" if decision.verified else f" ({texts.unverified})"
     comment = escape_markdown(shorten_text(" ".join(decision.comment.split()), LONGEST_REASON))
-    return texts.commented.format(said=text, comment=comment) if comment else text
-
-
-def _format_moment(decision: Decision) -> str:
-    return f"{decision.at:%Y-%m-%d %H:%M} {decision.at.tzname() or ''}".strip()
+    return words.add_comment(sentence, comment)
 
 
 def _list_tables(withdrawal: Withdrawal, texts: WithdrawalTexts) -> Iterator[str]:
