@@ -33,7 +33,7 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.delivery.targets.s3.target import S3Target
 from pipelines.queries.lookups import require_head
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.testing.s3_proxy import Proxy, run_proxy
 from pipelines.testing.s3_server import ACCESS_KEY, SECRET_KEY, start_seaweed
 from pipelines.workflow.decide import list_decisions, record_decision

@@ -111,7 +111,7 @@ def build_panel(workspace: Workspace, visitor: Visitor, here: AddressedDraft) ->
         verdicts=verdicts,
         notes=Notebook(workspace, draft, visitor.person).read(),
         citations_to_open=list_citations_to_open(workspace, here.course, draft),
-        others=tuple(each for each in situation.standing_decisions if each.person != visitor.person),
+        others=situation.list_decisions_of_others(visitor.person),
         unwaived=situation.find_open_without(visitor.person),
     )
 

@@ -12,7 +12,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Any
 from zipfile import ZipFile
 
-from pipelines.packaging.attestation.check import CONTENT, VerifiedRelease
+from pipelines.packaging.attestation.check import VerifiedRelease
 from pipelines.packaging.attestation.files import (
     CHUNK,
     IN_MEMORY,
@@ -21,6 +21,7 @@ from pipelines.packaging.attestation.files import (
     digest_file,
     read_file,
 )
+from pipelines.packaging.attestation.signed_lines import CONTENT
 from pipelines.packaging.player.origin import DIGITAL_SOURCE
 from schemas.attestation import ATTESTATION, AttestedDecision
 from schemas.draft import Content, Recorded

@@ -32,8 +32,6 @@ from schemas.review import (
     pick_recorded,
 )
 
-__all__ = ["DecisionOutcome", "DecisionRequest", "decide", "foresee_decision"]
-
 MOST_LOST_RACES = 1000
 
 

@@ -75,10 +75,13 @@ class Situation:
         """Return the blocking findings that nobody whose approval counts has set aside."""
         return find_unwaived(self.draft, self.standing_decisions)
 
+    def list_decisions_of_others(self, person: str) -> tuple[Decision, ...]:
+        """Return the decisions that have not lapsed, without those of this person."""
+        return tuple(decision for decision in self.standing_decisions if decision.person != person)
+
     def find_open_without(self, person: str) -> tuple[Finding, ...]:
         """Return the blocking findings that nobody but this person has set aside."""
-        others = (decision for decision in self.standing_decisions if decision.person != person)
-        return find_unwaived(self.draft, others)
+        return find_unwaived(self.draft, self.list_decisions_of_others(person))
 
     def hears(self, person: str) -> bool:
         """Return whether a person's decision on the draft would count now."""

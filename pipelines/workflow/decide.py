@@ -4,7 +4,8 @@ from datetime import datetime
 
 from adapters.workspace import Workspace
 from pipelines.drafting.moved_citations import find_stale_citations
-from pipelines.review.decisions import DecisionOutcome, DecisionRequest, decide, foresee_decision
+from pipelines.review.decision_request import DecisionRequest
+from pipelines.review.decisions import DecisionOutcome, decide, foresee_decision
 from pipelines.review.evidence import as_of, collect_evidence
 from pipelines.review.policy import AsOf, judge
 from pipelines.review.situation import assess_situation

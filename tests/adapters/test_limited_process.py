@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,16 +18,14 @@ ANSWERER = "tests.adapters.answerers:answer"
 
 @pytest.fixture
 def process() -> Iterator[LimitedProcess]:
-    asked = LimitedProcess(ANSWERER, ProcessLimits(seconds=30, memory_mb=512))
-    yield asked
-    asked.close()
+    with closing(LimitedProcess(ANSWERER, ProcessLimits(seconds=30, memory_mb=512))) as asked:
+        yield asked
 
 
 @pytest.fixture
 def hasty() -> Iterator[LimitedProcess]:
-    asked = LimitedProcess(ANSWERER, ProcessLimits(seconds=1, memory_mb=512))
-    yield asked
-    asked.close()
+    with closing(LimitedProcess(ANSWERER, ProcessLimits(seconds=1, memory_mb=512))) as asked:
+        yield asked
 
 
 def pid_of(process: LimitedProcess) -> int:

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page
 
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
 from pipelines.testing.static_site import Site, move_below, serve_site

@@ -18,7 +18,7 @@ from pipelines.cli import main
 from pipelines.defs.resources import WorkspaceOpener
 from pipelines.defs.stored_events import report_sensor
 from pipelines.queries.lookups import require_head
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.workflow.decide import record_decision
 from pipelines.workflow.deliver import deliver_release
 from pipelines.workflow.release import release_module

@@ -28,7 +28,7 @@ from adapters.credentials.identity import issue_identity
 from adapters.secret_search.known_secrets import list_known_secrets
 from adapters.signatures.key import SigningKey
 from adapters.workspace import open_workspace
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.workflow.attest import open_signer
 from pipelines.workflow.decide import record_decision
 from pipelines.workflow.draft import draft_module

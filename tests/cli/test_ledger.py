@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from adapters.ledger.key import KeyFile
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.workflow.decide import record_decision
 from schemas.errors import DecisionRefused
 from schemas.review import Verdict

@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from adapters.workspace import open_workspace
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.workflow.attest import open_signer
 from pipelines.workflow.decide import record_decision
 from pipelines.workflow.deliver import deliver_release

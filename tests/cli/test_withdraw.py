@@ -11,7 +11,7 @@ import pytest
 
 from adapters.workspace import open_workspace
 from pipelines.queries.lookups import require_head
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.review.editing import to_markdown
 from pipelines.workflow.decide import record_decision
 from pipelines.workflow.deliver import deliver_release

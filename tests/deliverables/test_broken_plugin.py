@@ -7,7 +7,7 @@ import pytest
 from adapters.courses import read_courses
 from adapters.workspace import open_workspace
 from pipelines.deliverable_kinds import DELIVERABLE_KINDS, DRAFTING_KINDS, PACKAGED_KINDS, DeliverableKind
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.testing import builders
 from pipelines.testing.builders import NOON
 from pipelines.workflow.decide import record_decision

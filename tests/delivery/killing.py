@@ -16,7 +16,7 @@ from threading import Lock
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.queries.lookups import require_head
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.testing.builders import NOON
 from pipelines.testing.s3_proxy import AnswerLost, Proxy, ProxyAnswer
 from pipelines.workflow.decide import record_decision

@@ -10,7 +10,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.review.editing.word import from_word, to_word
 from pipelines.review.plain_text import list_plain_lines
 from pipelines.testing.builders import NOON

@@ -32,9 +32,7 @@ def texts_of_word_file(data: bytes) -> Iterator[str]:
     """Yield the text of a Word or PowerPoint file, a part at a time."""
     with zipfile.ZipFile(io.BytesIO(data)) as members:
         for name in members.namelist():
-            if re.fullmatch(
-                r"(word|ppt)/(\w+/)?(document|slide\d+|notesSlide\d+|header\d*|footer\d*)\.xml", name
-            ):
+            if PART.fullmatch(name):
                 paragraphs = etree.fromstring(members.read(name)).iter("{*}p")
                 yield "\n".join("".join(p.itertext("{*}t")) for p in paragraphs)
 

@@ -65,7 +65,7 @@ def walk(root: Path, to: Path) -> None:
     give("draft", KEY)
     (to / "shown.md").write_text(give("show", KEY), encoding="utf-8")
     workspace = open_workspace(root)
-    for name, address in {"queue": "/", "draft": f"/drafts/{KEY}", "overview": "/programme"}.items():
+    for name, address in {"queue": "/", "draft": f"/drafts/{KEY}", "overview": "/overview"}.items():
         (to / f"{name}.html").write_text(read_page(workspace, address), encoding="utf-8")
     head = workspace.records.head(KEY)
     assert head is not None

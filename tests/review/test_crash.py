@@ -31,7 +31,8 @@ from pathlib import Path
 from adapters.ledger.key import KeyFile
 from adapters.ledger.lines import LinesLedger
 from adapters.ledger.rotation import rotate
-from pipelines.review.decisions import DecisionRequest, decide
+from pipelines.review.decision_request import DecisionRequest
+from pipelines.review.decisions import decide
 from pipelines.review.policy import AsOf
 from schemas.review import Verdict
 from pipelines.testing import builders

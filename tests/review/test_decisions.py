@@ -9,7 +9,8 @@ import pytest
 
 from adapters.ledger.key import SettingKey
 from adapters.ledger.lines import LinesLedger
-from pipelines.review.decisions import DecisionOutcome, DecisionRequest, decide
+from pipelines.review.decision_request import DecisionRequest
+from pipelines.review.decisions import DecisionOutcome, decide
 from pipelines.review.policy import AsOf
 from pipelines.testing import builders
 from schemas.course import Course, Escalation, IdentityMode, ReviewPolicy

@@ -8,7 +8,8 @@ from pydantic import ValidationError
 
 from adapters.ledger.key import SettingKey
 from adapters.ledger.lines import LinesLedger
-from pipelines.review.decisions import DecisionRequest, decide
+from pipelines.review.decision_request import DecisionRequest
+from pipelines.review.decisions import decide
 from pipelines.review.editing import apply_edits
 from pipelines.review.policy import AsOf, judge
 from pipelines.testing import builders

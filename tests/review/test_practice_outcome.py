@@ -9,7 +9,8 @@ from adapters.ledger.key import SettingKey
 from adapters.ledger.lines import LinesLedger
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
-from pipelines.review.decisions import DecisionRequest, decide
+from pipelines.review.decision_request import DecisionRequest
+from pipelines.review.decisions import decide
 from pipelines.review.policy import AsOf
 from pipelines.review.practice_outcome import judge_practice
 from pipelines.testing import builders

@@ -9,7 +9,8 @@ from adapters.ledger.key import SettingKey
 from adapters.ledger.objects import ObjectsLedger
 from adapters.s3 import Bucket
 from adapters.store.s3 import S3Store
-from pipelines.review.decisions import DecisionOutcome, DecisionRequest, decide
+from pipelines.review.decision_request import DecisionRequest
+from pipelines.review.decisions import DecisionOutcome, decide
 from pipelines.review.policy import AsOf
 from pipelines.testing import builders
 from pipelines.testing.s3_proxy import AnswerLost, Proxy, ProxyAnswer, make_error, run_proxy

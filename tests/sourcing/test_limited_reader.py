@@ -1,6 +1,7 @@
 """Sources read in a process with limits: as in ours, and one that reaches a limit stops no other."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -30,9 +31,8 @@ FALLS = f"{HEAD}\nimport os\ndef read(source):\n    os.kill(os.getpid(), 11)\n{R
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[LimitedReader]:
-    opened = LimitedReader(ANSWERER, ProcessLimits(seconds=60, memory_mb=2048))
-    yield opened
-    opened.close()
+    with closing(LimitedReader(ANSWERER, ProcessLimits(seconds=60, memory_mb=2048))) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("suffix", sorted(WRITTEN))
@@ -89,11 +89,8 @@ def test_what_reaches_a_limit_stops_its_source_alone(
     """The reader of others is no worse than a document that makes ours loop."""
     readers = install(tmp_path, monkeypatch, plugin)
     (tmp_path / "sources/c.md").write_text("Ouvrez la porte.", encoding="utf-8")
-    limited = LimitedReader(ANSWERER, ProcessLimits(seconds, memory_mb=512))
-    try:
+    with closing(LimitedReader(ANSWERER, ProcessLimits(seconds, memory_mb=512))) as limited:
         spans = read_module(course, course.course.modules[0], None, readers, read=limited.read)
-    finally:
-        limited.close()
     assert [each.name for each in spans.sources] == ["sources/a.md", "sources/c.md"]
     (failure,) = spans.failures
     assert failure.name == "sources/b.ics"
@@ -103,12 +100,12 @@ def test_what_reaches_a_limit_stops_its_source_alone(
 
 def test_a_document_that_takes_too_long_is_refused() -> None:
     """Two hundred thousand sentences, and a hundredth of a second for them."""
-    limited = LimitedReader(ANSWERER, ProcessLimits(seconds=0.01, memory_mb=2048))
-    try:
-        with pytest.raises(SourceUnreadable, match="took more than"):
-            limited.read(SourceBytes("a.txt", b"Fermez la porte.\n\n" * 200_000, Language.FRENCH))
-    finally:
-        limited.close()
+    hasty = ProcessLimits(seconds=0.01, memory_mb=2048)
+    with (
+        closing(LimitedReader(ANSWERER, hasty)) as limited,
+        pytest.raises(SourceUnreadable, match="took more"),
+    ):
+        limited.read(SourceBytes("a.txt", b"Fermez la porte.\n\n" * 200_000, Language.FRENCH))
 
 
 OWN_ERROR = f"""{HEAD}
@@ -128,11 +125,8 @@ def test_a_plugin_refuses_with_an_error_of_its_own(
 ) -> None:
     """Its class is unknown here, and a fact may be what JSON cannot write: the run stopped at both."""
     readers = install(tmp_path, monkeypatch, OWN_ERROR.replace("WHY", why))
-    limited = LimitedReader(ANSWERER, ProcessLimits(seconds=60, memory_mb=2048))
-    try:
+    with closing(LimitedReader(ANSWERER, ProcessLimits(seconds=60, memory_mb=2048))) as limited:
         spans = read_module(course, course.course.modules[0], None, readers, read=limited.read)
-    finally:
-        limited.close()
     (failure,) = spans.failures
     assert failure.name == "sources/b.ics"
     assert "no such zone" in failure.message
@@ -146,8 +140,5 @@ def answer_of_another(question: bytes, _: Callable[[], None]) -> bytes:
 
 def test_the_answer_to_another_question_is_not_taken() -> None:
     limited = LimitedReader(f"{__name__}:answer_of_another", ProcessLimits(seconds=60, memory_mb=2048))
-    try:
-        with pytest.raises(RuntimeError, match=r"answered of other\.md"):
-            limited.read(SourceBytes("a.md", b"Fermez la porte.", Language.FRENCH))
-    finally:
-        limited.close()
+    with closing(limited), pytest.raises(RuntimeError, match=r"answered of other\.md"):
+        limited.read(SourceBytes("a.md", b"Fermez la porte.", Language.FRENCH))

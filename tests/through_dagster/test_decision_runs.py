@@ -11,7 +11,7 @@ import pytest
 from dagster._core.test_utils import create_run_for_test
 
 from adapters.store.notices import NoticeRecords
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.workflow.decide import record_decision
 from schemas.review import Verdict
 from tests.through_dagster.conftest import Installation, copied, drafted_once, write_course

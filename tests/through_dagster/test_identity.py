@@ -12,7 +12,7 @@ import pytest
 from adapters.identity.invitation import Invitation
 from adapters.identity.voucher import StatedDecision, vouch
 from adapters.ledger.key import Key
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.review.editing import to_markdown
 from pipelines.workflow.decide import record_decision
 from pipelines.workflow.invite import invite

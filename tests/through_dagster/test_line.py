@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import dagster as dg
 import pytest
 
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.review.editing import to_markdown
 from pipelines.workflow.decide import list_decisions, record_decision
 from pipelines.workflow.revise import revise_from_markdown

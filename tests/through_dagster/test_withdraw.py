@@ -10,7 +10,7 @@ import dagster as dg
 import pytest
 import yaml
 
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.review.editing import to_markdown
 from pipelines.testing.s3_server import Seaweed
 from pipelines.workflow.decide import record_decision

@@ -10,10 +10,11 @@ from adapters.signatures.envelope import read_envelope, sign_envelope
 from adapters.signatures.key import SigningKey
 from adapters.store.folder import FolderStore
 from adapters.workspace import Workspace, open_workspace
-from pipelines.packaging.attestation.check import TrustAnchor, VerifiedRelease, verify_release
+from pipelines.packaging.attestation.check import VerifiedRelease, verify_release
 from pipelines.packaging.attestation.files import open_release
+from pipelines.packaging.attestation.signing_key import TrustAnchor
 from pipelines.packaging.build import CHECKSUMS
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.testing.builders import KEY
 from pipelines.workflow.attest import open_signer, renew_signing_key
 from pipelines.workflow.decide import record_decision

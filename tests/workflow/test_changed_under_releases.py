@@ -11,7 +11,7 @@ from pipelines.queries.source_impact import (
     list_source_uses,
     read_sources_now,
 )
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
 from pipelines.workflow.decide import record_decision

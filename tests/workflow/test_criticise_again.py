@@ -10,7 +10,7 @@ from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.queries.lookups import require_head
 from pipelines.queries.review_situation import find_situation
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.review.page_words import read_page_words
 from pipelines.review.seals import seal_of
 from pipelines.review.status_sentences import describe_status

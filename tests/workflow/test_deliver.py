@@ -8,7 +8,7 @@ import pytest
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.queries.lookups import require_head
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
 from pipelines.workflow.decide import record_decision

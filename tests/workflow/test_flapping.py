@@ -12,7 +12,7 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.delivery.targets.s3.target import S3Target
 from pipelines.queries.lookups import require_head
 from pipelines.queries.run_launches import MOST_ATTEMPTS
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.testing.builders import NOON
 from pipelines.testing.s3_proxy import AnswerLost, ProxyAnswer, make_error, run_proxy
 from pipelines.testing.s3_server import Seaweed

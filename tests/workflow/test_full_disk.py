@@ -8,7 +8,7 @@ import pytest
 from adapters.workspace import Workspace, open_workspace
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.queries.lookups import require_head
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.testing.builders import NOON
 from pipelines.workflow.decide import record_decision
 from pipelines.workflow.deliver import deliver_release

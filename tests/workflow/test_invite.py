@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from adapters.workspace import Workspace
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.testing import builders
 from pipelines.workflow.decide import list_decisions, record_decision
 from pipelines.workflow.invite import invite

@@ -13,7 +13,7 @@ from adapters.ledger.lines import LinesLedger
 from adapters.workspace import Workspace, open_workspace
 from pipelines.queries.ledger_losses import list_recorded_modules, refuse_lost_lines
 from pipelines.queries.lookups import require_head
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
 from pipelines.testing.s3_server import Seaweed

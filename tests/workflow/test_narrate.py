@@ -9,7 +9,7 @@ import pytest
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.deliverables.narration.contract import Narration
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.testing import builders
 from pipelines.workflow.decide import record_decision
 from pipelines.workflow.draft import DraftSession, draft_module

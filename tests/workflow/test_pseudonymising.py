@@ -11,7 +11,7 @@ import pytest
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.drafting.citations import verify
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.workflow.batch import BatchMode

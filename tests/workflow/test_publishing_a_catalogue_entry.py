@@ -14,7 +14,7 @@ from adapters.workspace import open_workspace
 from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
 from pipelines.deliverables.catalogue_entry.lheo import LHEO, write_lheo
 from pipelines.packaging.edition import Edition
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.review.editing import apply_edits, from_markdown, list_editables, to_markdown
 from pipelines.review.editing.word import from_word, to_word
 from pipelines.testing import builders

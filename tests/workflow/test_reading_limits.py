@@ -1,5 +1,7 @@
 """A source refused by a limit of its reader is read again under other limits, and under the same not."""
 
+from contextlib import closing
+
 import pytest
 
 from adapters.limited_process import ProcessLimits
@@ -27,11 +29,8 @@ def limited(workspace: Workspace) -> SourceSpans:
     folder, module = workspace.find_module(KEY)
     (folder.folder / "sources" / "long.md").write_text("Fermez la porte.\n\n" * 20_000, encoding="utf-8")
     earlier = workspace.records.spans(KEY)
-    reader = LimitedReader(f"{source_process.__name__}:answer_question", HASTY)
-    try:
+    with closing(LimitedReader(f"{source_process.__name__}:answer_question", HASTY)) as reader:
         spans = read_module(folder, module, earlier, READERS, read=reader.read)
-    finally:
-        reader.close()
     assert [failure.name for failure in spans.failures] == ["sources/long.md"]
     workspace.records.save_spans(spans)
     return spans

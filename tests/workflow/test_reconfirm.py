@@ -7,7 +7,7 @@ import pytest
 from adapters.workspace import Workspace
 from pipelines.drafting import parts
 from pipelines.drafting.elements import list_elements
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
 from pipelines.testing.fake_openai import FakeOpenAI

@@ -14,7 +14,7 @@ from adapters.ledger.heads import FOLDER as HEADS
 from adapters.store.folder import FolderStore
 from adapters.workspace import Workspace, open_workspace
 from pipelines.queries.lookups import require_head
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.review.due_release import find_due_release
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON

@@ -9,7 +9,7 @@ import pytest
 
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.review.diff import diff_contents
 from pipelines.testing import builders
 from pipelines.testing.builders import NOON

@@ -6,6 +6,7 @@ It checks in this order: who signed, whether every statement is there, whether t
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import takewhile
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -36,8 +37,6 @@ from schemas.attestation import (
 from schemas.errors import SignatureRefused
 from schemas.refusal import Refusal
 from schemas.release import Observed, Release
-
-__all__ = ["CONTENT", "TrustAnchor", "VerifiedRelease", "verify_release"]
 
 LEDGER = "ledger.jsonl"
 STORE_RECORDS = ("release.json", "observed.json", "claim")
@@ -112,9 +111,8 @@ def _refuse_other_statements(index: Index, lines: Sequence[SignedLine]) -> None:
     missing = next((kind for kind, digest in listed if (kind, digest) not in found), None)
     if missing is not None:
         raise SignatureRefused(Refusal("attestation.dropped", place=ATTESTATION, kind=missing))
-    unlisted_line = next(
-        n for n, pair in enumerate(found, 2) if n - 2 >= len(listed) or pair != listed[n - 2]
-    )
+    in_order = takewhile(lambda pair: pair[0] == pair[1], zip(found, listed, strict=False))
+    unlisted_line = 2 + sum(1 for _ in in_order)  # the first line is the index
     raise SignatureRefused(Refusal("attestation.unlisted", place=name_line_place(unlisted_line)))
 
 
@@ -138,10 +136,8 @@ def _refuse_another_release(
     agrees = is_one_release and verified.observation.release == verified.index.release
     listed = set(index.subject)
     for line in lines[1:]:
-        unlisted_files = (
-            not isinstance(line.statement, SuccessionStatement) and set(line.statement.subject) - listed
-        )
-        if unlisted_files or not agrees:
+        files = () if isinstance(line.statement, SuccessionStatement) else line.statement.subject
+        if not agrees or set(files) - listed:
             raise SignatureRefused(Refusal("attestation.another_release", place=line.place))
 
 
@@ -189,9 +185,8 @@ def _refuse_other_records(files: ReleaseFiles, verified: VerifiedRelease) -> Non
     except ValidationError as error:
         raise SignatureRefused(Refusal("attestation.altered", place="observed.json")) from error
     sums = {file.name: file.sha256 for file in observed.files}
-    names = {*verified.files} - {*Release.from_json(read_file(files, "release.json")).file_names} | {
-        ATTESTATION
-    }
+    of_release = Release.from_json(read_file(files, "release.json")).file_names
+    names = {*verified.files} - {*of_release} | {ATTESTATION}
     is_ours = observed.canonical() == data and observed.release_digest == verified.index.release
     if not is_ours or sums != {name: digest_file(files, name) for name in sorted(names)}:
         raise SignatureRefused(Refusal("attestation.altered", place="observed.json"))

@@ -14,7 +14,7 @@ from adapters.store.records import Records
 from adapters.workspace import Workspace, open_workspace
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.queries.lookups import require_head
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.review.seals import seal_of
 from pipelines.testing.builders import NOON
 from pipelines.workflow.decide import record_decision

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, TimeoutError, expect
 
 from pipelines.desk.app import create_app
-from pipelines.review.decisions import DecisionRequest
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.testing.builders import list_decisions
 from pipelines.testing.programs import PATIENCE_SECONDS, wait_until
 from pipelines.workflow.decide import record_decision

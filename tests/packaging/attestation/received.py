@@ -12,7 +12,8 @@ from typing import IO, Any
 from adapters.signatures.envelope import sign_envelope
 from adapters.signatures.key import SigningKey
 from pipelines.packaging.attestation.bundle import ReleaseSigner, sign_release
-from pipelines.packaging.attestation.check import TrustAnchor, VerifiedRelease, verify_release
+from pipelines.packaging.attestation.check import VerifiedRelease, verify_release
+from pipelines.packaging.attestation.signing_key import TrustAnchor
 from pipelines.packaging.attestation.statements import ReleaseCircumstances
 from pipelines.testing import builders, samples
 from pipelines.workflow.attest import sign_succession

@@ -13,7 +13,8 @@ import pytest
 from adapters.signatures.envelope import sign_envelope
 from adapters.signatures.key import SigningKey
 from pipelines.packaging.attestation.bundle import ReleaseSigner, sign_release
-from pipelines.packaging.attestation.check import TrustAnchor, verify_release
+from pipelines.packaging.attestation.check import verify_release
+from pipelines.packaging.attestation.signing_key import TrustAnchor
 from pipelines.testing import samples
 from schemas.attestation import ATTESTATION, PUBLIC_KEY
 from schemas.errors import SignatureRefused

@@ -12,8 +12,9 @@ from zlib import crc32
 import pytest
 
 from pipelines.packaging.attestation import files
-from pipelines.packaging.attestation.check import TrustAnchor, verify_release
+from pipelines.packaging.attestation.check import verify_release
 from pipelines.packaging.attestation.files import open_release
+from pipelines.packaging.attestation.signing_key import TrustAnchor
 from schemas.errors import SignatureRefused
 from tests.packaging.attestation.received import KEY, received
 
