@@ -15,6 +15,9 @@ class CommonWords(Vocabulary):
     common_words: Words
 
 
+WORD = re.compile(r"[^\W\d_]+")
+"""A run of letters, of any alphabet."""
+
 FEWEST_COMMON_WORDS = 4
 """Common words a text must have: a list of names has no language."""
 
@@ -25,7 +28,7 @@ CHARACTERS_READ = 50_000
 
 def detect_language(text: str, otherwise: Language) -> Language:
     """Return the language of a text, or `otherwise` if its words do not decide."""
-    words = re.findall(r"[a-zà-ÿœ]+", text[:CHARACTERS_READ].lower())
+    words = WORD.findall(text[:CHARACTERS_READ].lower())
     common = {
         language: vocabulary.common_words
         for language, vocabulary in read_usable_vocabularies(CommonWords).items()

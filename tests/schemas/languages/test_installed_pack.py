@@ -126,6 +126,22 @@ def test_a_workbook_is_read_in_an_installed_language(site: Path) -> None:
     assert run(site, code) == "1.5 Dec"
 
 
+def test_a_document_is_found_to_be_in_an_installed_language(tmp_path: Path) -> None:
+    """Its words were cut at each letter that French has not: of `się` the French `si` was left."""
+    install_pseudo_pack(tmp_path)
+    file = tmp_path / PACKAGE / "lexicon.json"
+    held = json.loads(file.read_text(encoding="utf-8"))
+    held["detection"]["common_words"] = ["że", "się", "są", "jeśli", "żeby"]
+    file.write_text(json.dumps(held), encoding="utf-8")
+    code = (
+        "from pipelines.sourcing.languages import detect_language\n"
+        "from schemas.language import Language\n"
+        "text = 'Jeśli drzwi są otwarte, sprawdź, że się zamykają, żeby się nie ogrzało.'\n"
+        "print(detect_language(text, Language.FRENCH).value)"
+    )
+    assert run(tmp_path, code) == TAG
+
+
 def test_a_pack_may_not_take_the_place_of_one_of_ours(site: Path, tmp_path: Path) -> None:
     install_pseudo_pack(tmp_path)
     points = tmp_path / f"{PACKAGE}-1.0.dist-info" / "entry_points.txt"
