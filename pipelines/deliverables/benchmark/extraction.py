@@ -25,6 +25,7 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.markup import quote_text
 from pipelines.drafting.material import Piece, list_pieces
 from pipelines.drafting.request import DraftRequest, IdAllocator
+from pipelines.drafting.statements import make_blank, make_datum
 from pipelines.drafting.text.date_words import match_month
 from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statement, Table
 from schemas.language import Language
@@ -220,18 +221,10 @@ class Comparer:
         )
 
     def _data(self, text: str, row: Row | None = None) -> Statement:
-        return Statement(
-            id=self.ids.allocate_statement(),
-            text=text,
-            citations=row.citations if row is not None else (),
-            origin=Origin.EXTRACTIVE,
-            nature=Nature.DATA,
-        )
+        return make_datum(text, self.ids, row.citations if row is not None else ())
 
     def _blank(self, text: str) -> Statement:
-        return Statement(
-            id=self.ids.allocate_statement(), text=text, origin=Origin.EXTRACTIVE, nature=Nature.BLANK
-        )
+        return make_blank(text, self.ids)
 
     def _fill_text(self, name: str, **facts: str) -> str:
         return self._words.sentences[name].format(**facts)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from pipelines.deliverables.case_study.wording import read_wording
-from pipelines.deliverables.lesson.sections import make_blank, make_datum
 from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks, name_leaders
 from pipelines.drafting.request import IdAllocator
+from pipelines.drafting.statements import make_blank, make_datum
 from schemas.course import Course
 from schemas.draft import Notes, Section, Statement
 from schemas.language import Language

@@ -15,11 +15,12 @@ from pipelines.drafting.citations import cite
 from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.kind import Material
 from pipelines.drafting.request import DraftRequest, IdAllocator
+from pipelines.drafting.statements import make_direction
 from pipelines.drafting.templates.facts import TemplateFacts
 from pipelines.drafting.templates.filler import Filler
 from pipelines.drafting.templates.stable_ids import keep_document_ids
 from pipelines.drafting.templates.template import find_template
-from schemas.draft import Block, Nature, Origin, Paragraph, Statement
+from schemas.draft import Block, Origin, Paragraph, Statement
 from schemas.language import Language
 from schemas.languages.formats import space_punctuation
 from schemas.languages.texts import read_texts
@@ -75,9 +76,4 @@ def list_risks(
 
 
 def _direction(text: str, ids: IdAllocator, language: Language) -> Statement:
-    return Statement(
-        id=ids.allocate_statement(),
-        text=space_punctuation(text, language),
-        origin=Origin.EXTRACTIVE,
-        nature=Nature.DIRECTION,
-    )
+    return make_direction(space_punctuation(text, language), ids)

@@ -11,7 +11,7 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.request import IdAllocator
 from schemas.contract import Contract
 from schemas.course import Module
-from schemas.draft import Citation, Deliverable, Nature, Notes, Origin, Row, Section, Statement, Table
+from schemas.draft import Citation, Deliverable, Notes, Origin, Row, Section, Statement, Table
 
 A = TypeVar("A", bound=Deliverable)
 
@@ -44,23 +44,6 @@ def repeat_statement(part: Statement, ids: IdAllocator) -> Statement:
 def repeat_row(row: Row, ids: IdAllocator) -> Row:
     """Return a copy of a row with an id of its own; its origin is never a person."""
     return row.model_copy(update={"id": ids.allocate_statement(), "origin": _choose_origin(row)})
-
-
-def make_direction(text: str, ids: IdAllocator) -> Statement:
-    """Return a statement that tells somebody what to do, and claims nothing."""
-    return Statement(
-        id=ids.allocate_statement(), text=text, origin=Origin.EXTRACTIVE, nature=Nature.DIRECTION
-    )
-
-
-def make_datum(text: str, ids: IdAllocator) -> Statement:
-    """Return a statement that repeats what `course.yaml` says."""
-    return Statement(id=ids.allocate_statement(), text=text, origin=Origin.EXTRACTIVE, nature=Nature.DATA)
-
-
-def make_blank(text: str, ids: IdAllocator) -> Statement:
-    """Return a statement that a person has to fill in, perhaps on paper."""
-    return Statement(id=ids.allocate_statement(), text=text, origin=Origin.EXTRACTIVE, nature=Nature.BLANK)
 
 
 def list_page_claims(section: Section) -> tuple[Statement, ...]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from pipelines.deliverables.lesson.sections import find_lesson, make_datum, make_direction, repeat_statement
+from pipelines.deliverables.lesson.sections import find_lesson, repeat_statement
 from pipelines.deliverables.narration.contract import Narration
 from pipelines.drafting.kind import Material
 from pipelines.drafting.request import DraftRequest, IdAllocator
+from pipelines.drafting.statements import make_datum, make_direction
 from schemas.draft import Block, Notes, Origin, Paragraph, Row, Section, Statement, Steps, Table, walk_citing
 from schemas.language import Language
 from schemas.languages.formats import write_sign

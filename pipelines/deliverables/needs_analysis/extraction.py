@@ -35,6 +35,7 @@ from pipelines.deliverables.needs_analysis.wording import NeedsWording, read_wor
 from pipelines.drafting.kind import Material
 from pipelines.drafting.markup import quote_text
 from pipelines.drafting.request import DraftRequest, IdAllocator
+from pipelines.drafting.statements import make_blank, make_datum
 from schemas.course import Course
 from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statement, Table
 from schemas.source import DropReason, SourceText
@@ -256,13 +257,10 @@ class Analyst:
         )
 
     def _data(self, text: str) -> Statement:
-        return self._make_unsourced(text, Nature.DATA)
+        return make_datum(text, self.ids)
 
     def _blank(self, text: str) -> Statement:
-        return self._make_unsourced(text, Nature.BLANK)
-
-    def _make_unsourced(self, text: str, nature: Nature) -> Statement:
-        return Statement(id=self.ids.allocate_statement(), text=text, origin=Origin.EXTRACTIVE, nature=nature)
+        return make_blank(text, self.ids)
 
     def _fill_text(self, name: str, text: str = "") -> str:
         return self.words.sentences[name].format(text=text)

@@ -16,11 +16,12 @@ from pipelines.drafting.citations import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.expected_answers import Expected, Shape, list_expectations, write_answer
+from pipelines.drafting.statements import make_direction
 from pipelines.drafting.text.figures import find_figures
 from pipelines.drafting.text.obligation_words import is_defining
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import FEWEST_WORDS, stands_alone
-from schemas.draft import Nature, Origin, Paragraph, Row, Section, Statement, Table
+from schemas.draft import Origin, Paragraph, Row, Section, Table
 from schemas.language import Language
 from schemas.languages.lexicon import Pattern, Vocabulary, read_vocabulary
 from schemas.languages.numbers import format_number
@@ -155,13 +156,8 @@ class _Writer:
     def _section(self, question: _Question) -> Section:
         words, ids = self._words, self.material.ids
         page = ids.allocate_page()
-        statement = Statement(
-            id=ids.allocate_statement(),
-            text=question.asked,
-            citations=tuple(cite(piece.source, piece.span) for piece in question.rests_on),
-            origin=Origin.EXTRACTIVE,
-            nature=Nature.DIRECTION,
-        )
+        rests_on = [cite(piece.source, piece.span) for piece in question.rests_on]
+        statement = make_direction(question.asked, ids, rests_on)
         elements = [
             self._row((element.said, "", element.half), element.piece) for element in question.elements
         ]

@@ -1,9 +1,9 @@
 """Notes on marking: the named person who marks, and who decides what else is right."""
 
-from pipelines.deliverables.lesson.sections import make_blank, make_direction
 from pipelines.deliverables.open_questions.wording import read_wording
 from pipelines.deliverables.session_plan.trainer_tasks import name_leaders
 from pipelines.drafting.request import IdAllocator
+from pipelines.drafting.statements import make_blank, make_direction
 from schemas.course import Course
 from schemas.draft import Notes, Section
 from schemas.language import Language

@@ -9,10 +9,11 @@ from pipelines.deliverables.programme.contract import Programme
 from pipelines.deliverables.programme.extraction import fill_programme
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, Name, StatementAnswer
 from pipelines.drafting.prompt import Line
+from pipelines.drafting.statements import make_datum
 from pipelines.drafting.templates.claims import build_claims, list_claim_lines, list_claims, put_in_paragraph
 from schemas.contract import Contract
 from schemas.course import Module
-from schemas.draft import Block, Nature, Origin, Paragraph, Statement
+from schemas.draft import Block, Paragraph, Statement
 from schemas.languages.formats import add_colon
 
 MOST_SENTENCES = 5
@@ -64,9 +65,4 @@ def build(
 
 def _write_module_title(module: Module, builder: ElementBuilder) -> Statement:
     """Return a module's title as what is said of it begins."""
-    return Statement(
-        id=builder.ids.allocate_statement(),
-        text=add_colon(module.title, builder.language),
-        origin=Origin.EXTRACTIVE,
-        nature=Nature.DATA,
-    )
+    return make_datum(add_colon(module.title, builder.language), builder.ids)

@@ -3,8 +3,9 @@
 from pipelines.deliverables.session_plan.wording import read_wording
 from pipelines.drafting.objectives.cases import list_trainers
 from pipelines.drafting.request import IdAllocator
+from pipelines.drafting.statements import make_blank
 from schemas.course import Course
-from schemas.draft import Nature, Origin, Statement
+from schemas.draft import Statement
 from schemas.language import Language
 from schemas.languages.formats import join_words
 
@@ -12,15 +13,7 @@ from schemas.languages.formats import join_words
 def list_trainer_tasks(course: Course, language: Language, ids: IdAllocator) -> tuple[Statement, ...]:
     """Return the energy of the group, emotion, what is not said and the trainer's own example, as blanks."""
     words, who = read_wording(language), name_leaders(course, language)
-    return tuple(
-        Statement(
-            id=ids.allocate_statement(),
-            text=words.say(each, trainer=who),
-            origin=Origin.EXTRACTIVE,
-            nature=Nature.BLANK,
-        )
-        for each in words.left
-    )
+    return tuple(make_blank(words.say(each, trainer=who), ids) for each in words.left)
 
 
 def name_leaders(course: Course, language: Language) -> str:

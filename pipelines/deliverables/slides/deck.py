@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from pipelines.deliverables.figures.contract import Figures
 from pipelines.deliverables.lesson.extraction import LONGEST_TITLE
-from pipelines.deliverables.lesson.sections import make_datum, make_direction, repeat_row, repeat_statement
+from pipelines.deliverables.lesson.sections import repeat_row, repeat_statement
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.drafting.request import DraftRequest, IdAllocator
+from pipelines.drafting.statements import make_datum, make_direction
 from schemas.draft import Block, Notes, Paragraph, Section, Statement, Steps, Table, walk_citations
 from schemas.language import Language
 from schemas.languages.texts import TextCatalogue, read_texts

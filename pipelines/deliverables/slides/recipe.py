@@ -7,7 +7,7 @@ from pydantic import Field
 
 from pipelines.deliverables.lesson import recipe as lesson
 from pipelines.deliverables.lesson.contract import Lesson
-from pipelines.deliverables.lesson.sections import keep_section, list_page_claims, make_direction
+from pipelines.deliverables.lesson.sections import keep_section, list_page_claims
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.deliverables.slides.deck import frame_deck, is_short, read_phrases
 from pipelines.drafting.element_builder import (
@@ -20,6 +20,7 @@ from pipelines.drafting.element_builder import (
 )
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line
+from pipelines.drafting.statements import make_direction
 from schemas.contract import Contract
 from schemas.draft import Notes, Paragraph, Section, Statement, walk_citing
 from schemas.language import Language

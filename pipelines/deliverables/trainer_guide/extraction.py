@@ -17,11 +17,12 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.cases import select_cases
 from pipelines.drafting.objectives.evidence import Chapter, Evidence, gather_evidence
+from pipelines.drafting.statements import make_blank, make_direction
 from pipelines.drafting.text.figures import find_figures
 from pipelines.drafting.text.obligation_words import is_binding, is_defining
 from pipelines.drafting.text.words import stands_alone
 from schemas.course import Bloom, Objective
-from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statement, Steps, Table
+from schemas.draft import Block, Origin, Paragraph, Row, Section, Statement, Steps, Table
 from schemas.source import SpanKind
 
 MOST_ASKED = 2
@@ -141,7 +142,7 @@ class _Writer:
         found = find_confusions(self.material.chapters, self.material.language)
         if not found:
             text = words.say("{said}", said=words.none_derived)
-            return Paragraph(statements=(self._direction(text).model_copy(update={"nature": Nature.BLANK}),))
+            return Paragraph(statements=(make_blank(text, self.material.ids),))
         rows = tuple(self._row((each.believed, each.said), *each.pieces) for each in found)
         return Table(caption=words.misconceptions, header=words.header, rows=rows)
 
@@ -164,13 +165,7 @@ class _Writer:
         )
 
     def _direction(self, text: str, *pieces: Piece) -> Statement:
-        return Statement(
-            id=self.material.ids.allocate_statement(),
-            text=text,
-            citations=tuple(cite(piece.source, piece.span) for piece in pieces),
-            origin=Origin.EXTRACTIVE,
-            nature=Nature.DIRECTION,
-        )
+        return make_direction(text, self.material.ids, [cite(each.source, each.span) for each in pieces])
 
     def _section(self, title: str, *blocks: Block, objective: str | None = None) -> Section:
         return Section(id=self.material.ids.allocate_page(), title=title, objective=objective, blocks=blocks)
