@@ -120,6 +120,17 @@ def space_punctuation(text: str, language: Language) -> str:
     return text
 
 
+@dataclass(frozen=True)
+class SpacedWording:
+    """Texts of a language whose spaces beside punctuation are no-break ones once they are filled in."""
+
+    language: Language
+
+    def say(self, template: str, **facts: str) -> str:
+        """Return a text with its facts, spaced."""
+        return space_punctuation(template.format(**facts), self.language)
+
+
 def write_sign(sign: str, language: Language) -> str:
     """Return a punctuation mark with the no-break space that a language puts before it, if any."""
     return f"{NO_BREAK}{sign}" if sign in read_formats(language).space_before else sign

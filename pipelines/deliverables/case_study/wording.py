@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from schemas.course import Bloom
 from schemas.ids import LONGEST_LINE
 from schemas.language import Language
-from schemas.languages.formats import space_punctuation
+from schemas.languages.formats import SpacedWording
 from schemas.languages.texts import fill_wording
 
 
 @dataclass(frozen=True)
-class CaseStudyWording:
+class CaseStudyWording(SpacedWording):
     """One language's titles, tasks and questions; `{…}` is filled in."""
 
-    language: Language
     situation: str
     no_case: str
     facts: str
@@ -32,10 +31,6 @@ class CaseStudyWording:
     accepted: str
     left: str
     what_followed: str
-
-    def say(self, template: str, **facts: str) -> str:
-        """Return a sentence filled in and spaced."""
-        return space_punctuation(template.format(**facts), self.language)
 
     def title_of(self, task: str) -> str:
         """Return the title of the section of one task."""

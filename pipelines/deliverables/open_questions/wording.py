@@ -4,15 +4,14 @@ from dataclasses import dataclass
 
 from pipelines.drafting.objectives.expected_answers import Shape
 from schemas.language import Language
-from schemas.languages.formats import space_punctuation
+from schemas.languages.formats import SpacedWording
 from schemas.languages.texts import fill_wording
 
 
 @dataclass(frozen=True)
-class OpenQuestionsWording:
+class OpenQuestionsWording(SpacedWording):
     """One language's titles, questions and remarks; `{…}` is filled in."""
 
-    language: Language
     asks: dict[Shape, str]
     """How an objective is asked about, by what answers it."""
 
@@ -32,10 +31,6 @@ class OpenQuestionsWording:
     for_the_marker: str
     marking: tuple[str, str]
     accepted: str
-
-    def say(self, template: str, **facts: str) -> str:
-        """Return a sentence filled in and spaced."""
-        return space_punctuation(template.format(**facts), self.language)
 
 
 def read_wording(language: Language) -> OpenQuestionsWording:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pipelines.deliverables.session_plan.methods import Method
 from schemas.language import Language
-from schemas.languages.formats import space_punctuation
+from schemas.languages.formats import SpacedWording
 from schemas.languages.texts import PluralText, fill_wording
 
 
@@ -18,10 +18,9 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class SessionPlanWording:
+class SessionPlanWording(SpacedWording):
     """One language's sentences; `{…}` is filled in from the course."""
 
-    language: Language
     opening: Frame
     practice: Frame
     debrief: Frame
@@ -44,10 +43,6 @@ class SessionPlanWording:
     questions_of_quiz: PluralText
     trainer: str
     left: tuple[str, ...]
-
-    def say(self, template: str, **facts: str) -> str:
-        """Return a sentence filled in and spaced."""
-        return space_punctuation(template.format(**facts), self.language)
 
 
 def read_wording(language: Language) -> SessionPlanWording:

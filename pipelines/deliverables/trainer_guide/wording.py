@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from schemas.course import Bloom, Objective
 from schemas.ids import LONGEST_LINE
 from schemas.language import Language
-from schemas.languages.formats import space_punctuation
+from schemas.languages.formats import SpacedWording
 from schemas.languages.texts import fill_wording
 
 
@@ -19,10 +19,9 @@ class Moves:
 
 
 @dataclass(frozen=True)
-class TrainerGuideWording:
+class TrainerGuideWording(SpacedWording):
     """One language's titles and sentences; `{…}` is filled in."""
 
-    language: Language
     lead: str
     debrief: str
     misconceptions: str
@@ -39,10 +38,6 @@ class TrainerGuideWording:
     confused: str
     opposite: str
     none_derived: str
-
-    def say(self, template: str, **facts: str) -> str:
-        """Return a sentence filled in and spaced."""
-        return space_punctuation(template.format(**facts), self.language)
 
     def title_objective(self, objective: Objective) -> str:
         """Return the title of the chapter on one objective."""

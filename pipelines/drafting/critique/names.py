@@ -13,9 +13,9 @@ from pipelines.drafting.elements import Element
 from pipelines.drafting.text.date_words import (
     capitalises_dates,
     match_month,
-    match_ordinal_ending,
     match_period_start,
     match_weekday,
+    match_written_day,
 )
 from pipelines.drafting.text.typography import canonical
 from schemas.course import Course
@@ -147,13 +147,10 @@ def _match_law() -> re.Pattern[str]:
 
 @cache
 def _match_date() -> re.Pattern[str]:
-    month, ending = match_month(), match_ordinal_ending()
-    return re.compile(
-        rf"\b\d{{1,2}}(?:{ending})? (?:{month})(?: \d{{4}})?\b|\b(?:{month}) \d{{1,4}}\b|"
-        rf"\b(?:{match_period_start()}) (?:{month}|{YEAR})\b|\b(?:{match_weekday()})s?\b|"
-        rf"{DAY_IN_NUMBERS}",
-        re.IGNORECASE,
-    )
+    """Return what finds a day, a weekday, or a month or year after a word like `depuis`."""
+    period = rf"\b(?:{match_period_start()}) (?:{match_month()}|{YEAR})\b"
+    weekday = rf"\b(?:{match_weekday()})s?\b"
+    return re.compile("|".join((match_written_day(), period, weekday, DAY_IN_NUMBERS)), re.IGNORECASE)
 
 
 @cache

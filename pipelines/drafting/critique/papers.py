@@ -9,13 +9,16 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.prompt.people_marks import MARK
 from pipelines.drafting.templates.places import list_missing_places
-from pipelines.drafting.text.date_words import match_month, match_ordinal_ending, match_weekday
+from pipelines.drafting.text.date_words import match_weekday, match_written_day
 from pipelines.drafting.text.typography import canonical
 from schemas.deliverables import find_contract
 from schemas.draft import Nature, Origin, Section, list_texts, walk_named
 from schemas.finding import Finding
 
 UNFILLED_FIELD = re.compile(r"\{[a-z_]+\.[a-z_]+\}|\{\{.*?\}\}")
+AMOUNT = r"[€$£]\s?\d[\d\s.,]*\d|[€$£]\s?\d|\d[\d\s.,]*(?:€|\$|£|euros?\b|EUR\b|USD\b|GBP\b|CHF\b|dollars?\b)"
+DAY_IN_NUMBERS = r"\b\d{1,4}[/-]\d{1,2}[/-]\d{1,4}\b"
+HOUR = r"\b\d{1,2}\s?h(?:\s?\d{2})?\b|\b\d{1,2}:\d{2}\b"
 PERSON_MARK = re.compile(re.escape(MARK))
 
 
@@ -76,12 +79,5 @@ def _list_paperwork(case: Case) -> Iterator[Element]:
 @cache
 def _match_datum() -> re.Pattern[str]:
     """Return a pattern for amounts, dates and hours of the day."""
-    month, ending = match_month(), match_ordinal_ending()
-    return re.compile(
-        r"(?:[€$£]\s?\d[\d\s.,]*\d|[€$£]\s?\d|\d[\d\s.,]*(?:€|\$|£|euros?\b|EUR\b|USD\b|GBP\b|CHF\b|dollars?\b))"
-        rf"|\b\d{{1,2}}(?:{ending})?\s(?:{month})\b(?:\s\d{{4}})?|\b(?:{month})\s\d{{1,4}}\b"
-        r"|\b\d{1,4}[/-]\d{1,2}[/-]\d{1,4}\b"
-        rf"|\b(?:{match_weekday()})\b"
-        r"|\b\d{1,2}\s?h(?:\s?\d{2})?\b|\b\d{1,2}:\d{2}\b",
-        re.IGNORECASE,
-    )
+    days = (match_written_day(), DAY_IN_NUMBERS, rf"\b(?:{match_weekday()})\b")
+    return re.compile("|".join((AMOUNT, *days, HOUR)), re.IGNORECASE)

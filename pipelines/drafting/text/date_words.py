@@ -42,6 +42,14 @@ def match_ordinal_ending() -> str:
 
 
 @cache
+def match_written_day() -> str:
+    """Return an expression that finds a day of a month in words: `9 novembre 2026`, `November 9`."""
+    month = match_month()
+    number = rf"\d{{1,2}}(?:{match_ordinal_ending()})?"
+    return rf"\b{number}\s(?:{month})\b(?:\s\d{{4}}\b)?|\b(?:{month})\s\d{{1,4}}\b"
+
+
+@cache
 def match_period_start() -> str:
     """Return an expression that finds the word before a month or a year."""
     return write_expression(DateWords, lambda each: each.period_starts)
