@@ -6,10 +6,14 @@ import threading
 from collections.abc import Callable
 
 from adapters.limited_process import ProcessLimits
+from adapters.sources.course_sources import CourseSources
 from adapters.sources.settings import ReaderSettings
 from pipelines.kinds import READERS
 from pipelines.sourcing import limited_reader
 from pipelines.sourcing.limited_reader import LimitedReader
+from pipelines.sourcing.module_sources import read_module
+from schemas.course import Module
+from schemas.source import SourceSpans
 
 _open: list[LimitedReader] = []
 """The reader of this process, if it has one: starting it takes a third of a second."""
@@ -27,6 +31,17 @@ def open_limited_reader(settings: ReaderSettings) -> LimitedReader:
         if not _open:
             _open.append(LimitedReader(f"{__name__}:answer_question", limits))
         return _open[0]
+
+
+def read_module_within_limits(
+    settings: ReaderSettings, sources: CourseSources, module: Module, earlier: SourceSpans | None
+) -> SourceSpans:
+    """Return the spans of a module's sources; those that have not changed since `earlier` are not read again.
+
+    Raises SourceUnreadable and CourseInvalid.
+    """
+    read = open_limited_reader(settings).read
+    return read_module(sources.course, module, earlier, READERS, sources, read)
 
 
 def answer_question(question: bytes, progress: Callable[[], None]) -> bytes:

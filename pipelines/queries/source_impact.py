@@ -16,9 +16,8 @@ from pipelines.drafting.elements import list_elements
 from pipelines.drafting.succession import LostQuotation, find_lost_quotations
 from pipelines.kinds import READERS
 from pipelines.queries.overview_cache import OverviewLook
-from pipelines.source_process import open_limited_reader
+from pipelines.source_process import open_limited_reader, read_module_within_limits
 from pipelines.sourcing.fingerprints import fingerprint_sources, match_fingerprint
-from pipelines.sourcing.module_sources import read_module
 from schemas.course import Module
 from schemas.draft import Citation, Content
 from schemas.errors import PremierjetError
@@ -64,12 +63,12 @@ def read_sources_now(workspace: Workspace, key: str, library: SourceLibrary) -> 
     folder, module = workspace.find_module(key)
     shelf = library.shelf(folder)
     earlier = workspace.records.spans(key)
-    reader = open_limited_reader(workspace.settings)
     if earlier is not None:
         now = fingerprint_sources(folder, module, READERS, shelf)
-        if earlier.fingerprint == match_fingerprint(earlier.fingerprint, now, reader.limits_text):
+        limits = open_limited_reader(workspace.settings).limits_text
+        if earlier.fingerprint == match_fingerprint(earlier.fingerprint, now, limits):
             return earlier
-    return read_module(folder, module, earlier, READERS, shelf, reader.read)
+    return read_module_within_limits(workspace.settings, shelf, module, earlier)
 
 
 def read_sources_afresh(workspace: Workspace, shelf: CourseSources, module: Module) -> SourceSpans:
@@ -77,8 +76,7 @@ def read_sources_afresh(workspace: Workspace, shelf: CourseSources, module: Modu
 
     Raises SourceUnreadable and CourseInvalid.
     """
-    read = open_limited_reader(workspace.settings).read
-    return read_module(shelf.course, module, None, READERS, shelf, read)
+    return read_module_within_limits(workspace.settings, shelf, module, None)
 
 
 def list_source_uses(workspace: Workspace, key: str, spans: SourceSpans | None) -> Iterator[SourceUse]:

@@ -14,9 +14,8 @@ from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.writers import choose_nearness, choose_writers
 from pipelines.kinds import READERS
 from pipelines.queries.lookups import is_written_from
-from pipelines.source_process import open_limited_reader
+from pipelines.source_process import open_limited_reader, read_module_within_limits
 from pipelines.sourcing.fingerprints import fingerprint_sources, match_fingerprint
-from pipelines.sourcing.module_sources import read_module
 from pipelines.workflow.criticise_again import criticise_again, find_reread_digest, find_reread_reason
 from pipelines.workflow.decide import find_change_request, list_recorded
 from pipelines.workflow.learn import find_house_style
@@ -97,8 +96,7 @@ def _read_sources(workspace: Workspace, key: str, inputs: ModuleInputs) -> ReadO
     if earlier is not None and _are_read(workspace, inputs, earlier.fingerprint):
         overdue = sources.overdue(module)  # an origin may have failed since, and nothing else have changed
         return ReadOutcome(earlier.model_copy(update={"overdue": overdue}), changed=False)
-    read = open_limited_reader(workspace.settings).read
-    spans = read_module(sources.course, module, earlier, READERS, sources, read)
+    spans = read_module_within_limits(workspace.settings, sources, module, earlier)
     workspace.records.save_spans(spans)
     return ReadOutcome(spans, changed=True)
 
