@@ -6,6 +6,7 @@ from datetime import time
 from itertools import accumulate, pairwise
 
 from pipelines.deliverables.session_plan.contract import SessionPlan
+from pipelines.deliverables.session_plan.plan_texts import read_plan_texts
 from pipelines.packaging.documents.model import (
     Block,
     Grid,
@@ -17,7 +18,7 @@ from pipelines.packaging.documents.model import (
     WritingSpace,
 )
 from pipelines.packaging.documents.source_notes import SourceNotes
-from pipelines.packaging.documents.texts import clean_text, read_document_texts
+from pipelines.packaging.documents.texts import clean_text
 from schemas.draft import Content, Hours, Nature, Phase
 from schemas.language import Language
 from schemas.languages.dates import format_elapsed, format_short_duration
@@ -40,7 +41,7 @@ CLOCK = 75
 
 def write_session_plan(of: SessionPlan, content: Content, noting: SourceNotes) -> Iterator[Block]:
     """Yield the plan, without the columns no phase fills, and what is left to the trainer."""
-    says = read_document_texts(noting.language)
+    texts = read_plan_texts(noting.language)
     starts = find_start(of.phases, content.given.hours if content.given else None)
     objectives = {objective.id: objective.text for objective in content.objectives}
     lines = [
@@ -48,24 +49,21 @@ def write_session_plan(of: SessionPlan, content: Content, noting: SourceNotes) -
         for phase, when in zip(of.phases, list_clock_times(of.phases, starts, noting.language), strict=True)
     ]
     used = [name for name in COLUMNS if name in ALWAYS or any(_has_content(line[name]) for line in lines)]
-    yield Heading(says["plan"])
-    total = (
-        says["total"].format(
-            duration=format_short_duration(sum(p.minutes for p in of.phases), noting.language)
-        )
-        + "."
-    )
-    yield Prose((Words(total), *(() if starts else (Words(says["elapsed"]),))), quiet=True)
+    yield Heading(texts.heading)
+    duration = format_short_duration(sum(phase.minutes for phase in of.phases), noting.language)
+    total = Words(f"{texts.total.format(duration=duration)}.")
+    yield Prose((total,) if starts else (total, Words(texts.elapsed)), quiet=True)
+    labels = {**texts.columns, **texts.document_columns}
     grid = Grid(
-        caption=says["phases"],
-        header=tuple(says[name] for name in used),
+        caption=texts.phases,
+        header=tuple(labels[name] for name in used),
         lines=tuple(GridLine(tuple(line[name] for name in used)) for line in lines),
         dense=True,
     )
     yield replace(grid, widths=(CLOCK, *grid.shares[1:]))
     if of.left_to_trainer:
-        yield Heading(says["left_to_trainer"])
-        yield Prose((Words(says["left_to_trainer_intro"]),), quiet=True)
+        yield Heading(texts.left)
+        yield Prose((Words(texts.left_intro),), quiet=True)
         for statement in of.left_to_trainer:
             if statement.nature in {Nature.BLANK, None}:
                 yield WritingSpace(clean_text(statement.text))
@@ -94,13 +92,12 @@ def _minutes(of_the_day: time) -> int:
 
 
 def _cells(phase: Phase, when: str, objective: str, noting: SourceNotes) -> dict[str, Passage]:
-    says = read_document_texts(noting.language)
     told = {
         name: noting.write_words(getattr(phase, name))
         for name in ("trainer", "learners", "resources", "assessment", "adaptation")
     }
     claims = phase.nature if phase.content else Nature.DIRECTION
-    modality = says[phase.modality.value]
+    modality = read_plan_texts(noting.language).modalities[phase.modality]
     method = f"{clean_text(phase.method)} ({modality})" if phase.method else modality
     # A phase is often named after its objective: it is not said twice.
     aim = (Words(objective),) if objective and objective != phase.title else ()

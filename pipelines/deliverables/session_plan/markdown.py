@@ -1,30 +1,18 @@
 """A session plan as Markdown for the review pages: the hours at a glance, then each phase's columns."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from pipelines.deliverables.session_plan.contract import PHASE_COLUMNS, SessionPlan
+from pipelines.deliverables.session_plan.plan_texts import PlanTexts, read_plan_texts
 from pipelines.drafting.markup import CitationNotes, escape, read_markup_texts
-from schemas.draft import Modality, Origin, Phase
+from schemas.draft import Origin, Phase
 from schemas.language import Language
 from schemas.languages.formats import write_sign
-from schemas.languages.texts import fill_wording
-
-
-@dataclass(frozen=True)
-class SessionPlanTexts:
-    """The headers of the plan: of its table, of what each phase says, of what a trainer brings."""
-
-    language: Language
-    glance: tuple[str, ...]
-    columns: Mapping[str, str]
-    modalities: Mapping[Modality, str]
-    left: str
 
 
 def markdown(plan: SessionPlan, language: Language) -> str:
     """Return the plan, each phase with its notes and id, and the list of notes."""
-    texts = fill_wording(SessionPlanTexts, "deliverables.session_plan.markdown", language)
+    texts = read_plan_texts(language)
     notes = CitationNotes(language)
     lines = list(_glance(plan, texts))
     begins = 0
@@ -37,7 +25,7 @@ def markdown(plan: SessionPlan, language: Language) -> str:
     return "\n".join([*lines, *notes.write_list()]) + "\n"
 
 
-def _glance(plan: SessionPlan, texts: SessionPlanTexts) -> Iterator[str]:
+def _glance(plan: SessionPlan, texts: PlanTexts) -> Iterator[str]:
     yield f"| {' | '.join(texts.glance)} |"
     yield f"|{' --- |' * len(texts.glance)}"
     begins = 0
@@ -54,7 +42,7 @@ def _glance(plan: SessionPlan, texts: SessionPlanTexts) -> Iterator[str]:
     yield f"|  | **{begins} min** |  |  |  |"
 
 
-def _phase(phase: Phase, begins: int, notes: CitationNotes, texts: SessionPlanTexts) -> Iterator[str]:
+def _phase(phase: Phase, begins: int, notes: CitationNotes, texts: PlanTexts) -> Iterator[str]:
     human = f" _{read_markup_texts(texts.language)['human']}_" if phase.origin is Origin.HUMAN else ""
     yield ""
     yield f"### {_hours(begins, phase.minutes)} · {escape(phase.title)} `{phase.id}`{human}"
