@@ -39,6 +39,11 @@ class Piece:
         return " ".join(self.span.text.split())
 
     @property
+    def citation(self) -> Citation:
+        """Return the citation of the span."""
+        return Citation.of(self.source, self.span)
+
+    @property
     def heading(self) -> str:
         """Return the nearest heading above, or an empty text."""
         return self.span.anchor.heading[-1] if self.span.anchor.heading else ""

@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipelines.drafting.citations import cite
 from pipelines.drafting.element_builder import ElementBuilder, Name, Names, Text
 from pipelines.drafting.markup import CitationNotes, escape
 from pipelines.drafting.material import Piece
@@ -27,7 +26,7 @@ class SidesAnswer(Contract):
 
 def extract_row(front: str, back: str, piece: Piece, ids: IdAllocator) -> Row:
     """Return a row in the sources' own words."""
-    citations = (cite(piece.source, piece.span),)
+    citations = (piece.citation,)
     return Row(
         id=ids.allocate_statement(), cells=(front, back), citations=citations, origin=Origin.EXTRACTIVE
     )

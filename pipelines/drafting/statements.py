@@ -1,9 +1,30 @@
-"""Statements that code writes, and that claim nothing of their own: directions, data and blanks."""
+"""Statements and rows that code writes: what a source says word for word, directions, data and blanks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from pipelines.drafting.material import Piece
 from pipelines.drafting.request import IdAllocator
-from schemas.draft import Citation, Nature, Origin, Statement
+from schemas.draft import Citation, Nature, Origin, Row, Statement
+
+
+def quote_piece(piece: Piece, ids: IdAllocator) -> Statement:
+    """Return a span word for word, with its citation."""
+    return Statement(
+        id=ids.allocate_statement(),
+        text=piece.text,
+        citations=(piece.citation,),
+        origin=Origin.EXTRACTIVE,
+    )
+
+
+def make_row(cells: tuple[str, ...], pieces: Iterable[Piece], ids: IdAllocator) -> Row:
+    """Return a row of a table that rests on some spans."""
+    return Row(
+        id=ids.allocate_statement(),
+        cells=cells,
+        citations=tuple(piece.citation for piece in pieces),
+        origin=Origin.EXTRACTIVE,
+    )
 
 
 def make_direction(text: str, ids: IdAllocator, citations: Sequence[Citation] = ()) -> Statement:

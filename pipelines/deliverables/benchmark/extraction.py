@@ -20,7 +20,6 @@ from pipelines.deliverables.benchmark.criteria import (
     judge_agreement,
 )
 from pipelines.deliverables.benchmark.wording import BenchmarkWording, read_wording
-from pipelines.drafting.citations import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.markup import quote_text
 from pipelines.drafting.material import Piece, list_pieces
@@ -73,9 +72,7 @@ class Comparer:
         return Row(
             id=row_id or self.ids.allocate_statement(),
             cells=(criterion.label, *cells, text),
-            citations=tuple(
-                cite(each.piece.source, each.piece.span) for each in wordings if each is not None
-            ),
+            citations=tuple(each.piece.citation for each in wordings if each is not None),
             origin=origin,
             by_cell=((), *evidence, ()),
         )
@@ -119,7 +116,7 @@ class Comparer:
         return Row(
             id=self.ids.allocate_statement(),
             cells=(title, source.name, date, rights, source.sha256[:FINGERPRINT_DIGITS]),
-            citations=() if found_date is None else (cite(found_date[0].source, found_date[0].span),),
+            citations=() if found_date is None else (found_date[0].citation,),
             origin=Origin.EXTRACTIVE,
             nature=Nature.DATA,
             by_cell=None if found_date is None else ((), (), (found_date[0].span.id,), (), ()),

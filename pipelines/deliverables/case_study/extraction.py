@@ -14,14 +14,13 @@ from pipelines.deliverables.case_study.frame import (
     tell_case,
 )
 from pipelines.deliverables.case_study.wording import CaseStudyWording, read_wording
-from pipelines.deliverables.lesson.extraction import quote_piece, title_page
-from pipelines.drafting.citations import cite
+from pipelines.deliverables.lesson.extraction import title_page
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.cases import select_cases
 from pipelines.drafting.objectives.evidence import Chapter, list_piece_stems
 from pipelines.drafting.objectives.expected_answers import Expected, list_expectations, write_answer
-from pipelines.drafting.statements import make_direction
+from pipelines.drafting.statements import make_direction, quote_piece
 from pipelines.drafting.text.obligation_words import is_defining
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, stands_alone
@@ -156,6 +155,6 @@ class _Writer:
         return Statement(
             id=self.material.ids.allocate_statement(),
             text=write_answer(piece, expected.columns, self.material.language),
-            citations=(cite(piece.source, piece.span),),
+            citations=(piece.citation,),
             origin=Origin.EXTRACTIVE,
         )

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
 from pipelines.deliverables.programme.extraction import list_headings
-from pipelines.drafting.citations import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.templates.facts import Repetition, TemplateFacts, list_turns
 from pipelines.drafting.templates.filler import Filler
@@ -52,7 +51,7 @@ def _rows(material: Material, facts: TemplateFacts) -> Iterator[Row]:
     for turn in list_turns(facts, Repetition.MODULES):
         title = read_place("module.title", turn) or ""
         found = list_headings(material.request, turn.turn.module) if turn.turn.module else {}
-        citations = tuple(cite(piece.source, piece.span) for piece in found.values())
+        citations = tuple(piece.citation for piece in found.values())
         row = _read_texts(facts.language).row.format(title=title, headings=" · ".join(found))
         yield Row(
             id=material.ids.allocate_statement(),

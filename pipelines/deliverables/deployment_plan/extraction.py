@@ -11,7 +11,6 @@ from pipelines.deliverables.deployment_plan.obstacles import (
     find_obstacle,
     find_obstacles,
 )
-from pipelines.drafting.citations import cite
 from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.kind import Material
 from pipelines.drafting.request import DraftRequest, IdAllocator
@@ -39,7 +38,7 @@ def from_material(material: Material) -> DeploymentPlan:
             Statement(
                 id=ids.allocate_statement(),
                 text=piece.text,
-                citations=(cite(piece.source, piece.span),),
+                citations=(piece.citation,),
                 origin=Origin.EXTRACTIVE,
             ),
             find_obstacle(piece.text, language),

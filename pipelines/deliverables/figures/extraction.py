@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pipelines.deliverables.figures.contract import Figures
-from pipelines.deliverables.lesson.extraction import LONGEST_TITLE, quote_piece
-from pipelines.drafting.citations import cite
+from pipelines.deliverables.lesson.extraction import LONGEST_TITLE
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, group_procedures, is_teachable, measure_relevance
 from pipelines.drafting.sides import fold_side
+from pipelines.drafting.statements import quote_piece
 from schemas.draft import Block, Origin, Row, Section, Steps, Table
 from schemas.language import Language
 from schemas.languages.formats import write_sign
@@ -89,7 +89,7 @@ def _chart(rows: Measured, column: int, material: Material) -> Table:
         Row(
             id=material.ids.allocate_statement(),
             cells=(row.cells[0], row.cells[column]),
-            citations=(cite(piece.source, piece.span),),
+            citations=(piece.citation,),
             origin=Origin.EXTRACTIVE,
         )
         for piece, row in rows

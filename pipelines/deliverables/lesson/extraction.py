@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipelines.deliverables.lesson.contract import Lesson
-from pipelines.drafting.citations import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, is_teachable, measure_relevance
 from pipelines.drafting.request import IdAllocator
+from pipelines.drafting.statements import quote_piece
 from schemas.course import Module
-from schemas.draft import Block, Origin, Paragraph, Row, Section, Statement, Steps, Table
+from schemas.draft import Block, Origin, Paragraph, Row, Section, Steps, Table
 from schemas.language import Language
 from schemas.source import SpanKind
 
@@ -48,16 +48,6 @@ def extract_lesson(
     chapters = _choose_chapters(_chapters(usable, module, language), module)
     sections = tuple(_section(chapter, ids) for chapter in chapters)
     return Lesson(sections=sections) if sections else None
-
-
-def quote_piece(piece: Piece, ids: IdAllocator) -> Statement:
-    """Return a span word for word, with its citation."""
-    return Statement(
-        id=ids.allocate_statement(),
-        text=piece.text,
-        citations=(cite(piece.source, piece.span),),
-        origin=Origin.EXTRACTIVE,
-    )
 
 
 def title_page(heading: str, module: Module) -> str:
@@ -130,7 +120,7 @@ def _table(run: list[Piece], title: str, ids: IdAllocator) -> Table:
             Row(
                 id=ids.allocate_statement(),
                 cells=anchor.cells,
-                citations=(cite(piece.source, piece.span),),
+                citations=(piece.citation,),
                 origin=Origin.EXTRACTIVE,
             )
         )

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from pipelines.deliverables.needs_analysis.answers import ColumnKind, SurveyQuestion
 from pipelines.deliverables.needs_analysis.groups import list_hidden_rows
-from pipelines.drafting.citations import cite, cite_cell
+from pipelines.drafting.citations import cite_cell
 from pipelines.drafting.material import Piece
 from pipelines.drafting.text.words import is_foreign, is_statement, list_content_stems, share_of
 from schemas.draft import Citation
@@ -50,7 +50,7 @@ class QuotedVoice:
     def citation(self) -> Citation:
         """Return the citation; of a survey answer only its cell, not the same person's other answers."""
         if self.column is None:
-            return cite(self.piece.source, self.piece.span)
+            return self.piece.citation
         return cite_cell(self.piece.source, self.piece.span, self.column)
 
 

@@ -12,16 +12,15 @@ from pipelines.deliverables.open_questions.wording import OpenQuestionsWording, 
 from pipelines.deliverables.quiz.terms import find_terms, find_written_words
 from pipelines.deliverables.trainer_guide.confusions import Confusion, find_confusions
 from pipelines.deliverables.trainer_guide.wording import read_wording as read_guide_wording
-from pipelines.drafting.citations import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.expected_answers import Expected, Shape, list_expectations, write_answer
-from pipelines.drafting.statements import make_direction
+from pipelines.drafting.statements import make_direction, make_row
 from pipelines.drafting.text.figures import find_figures
 from pipelines.drafting.text.obligation_words import is_defining
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import FEWEST_WORDS, stands_alone
-from schemas.draft import Origin, Paragraph, Row, Section, Table
+from schemas.draft import Paragraph, Row, Section, Table
 from schemas.language import Language
 from schemas.languages.lexicon import Pattern, Vocabulary, read_vocabulary
 from schemas.languages.numbers import format_number
@@ -156,7 +155,7 @@ class _Writer:
     def _section(self, question: _Question) -> Section:
         words, ids = self._words, self.material.ids
         page = ids.allocate_page()
-        rests_on = [cite(piece.source, piece.span) for piece in question.rests_on]
+        rests_on = [piece.citation for piece in question.rests_on]
         statement = make_direction(question.asked, ids, rests_on)
         elements = [
             self._row((element.said, "", element.half), element.piece) for element in question.elements
@@ -180,9 +179,4 @@ class _Writer:
         )
 
     def _row(self, cells: tuple[str, ...], *pieces: Piece) -> Row:
-        return Row(
-            id=self.material.ids.allocate_statement(),
-            cells=cells,
-            citations=tuple(cite(piece.source, piece.span) for piece in pieces),
-            origin=Origin.EXTRACTIVE,
-        )
+        return make_row(cells, pieces, self.material.ids)

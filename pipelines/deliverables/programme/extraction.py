@@ -5,7 +5,6 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from pipelines.deliverables.programme.contract import Programme
-from pipelines.drafting.citations import cite
 from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, is_navigation, list_citable_sources, list_pieces
@@ -57,7 +56,7 @@ def tabulate_modules(request: DraftRequest, ids: IdAllocator, facts: TemplateFac
     rows = []
     for turn in list_turns(facts, Repetition.MODULES):
         found = list_headings(request, turn.turn.module) if turn.turn.module else {}
-        citations = tuple(cite(piece.source, piece.span) for piece in found.values())
+        citations = tuple(piece.citation for piece in found.values())
         spans = tuple(dict.fromkeys(citation.span for citation in citations))
         rows.append(
             Row(

@@ -8,7 +8,6 @@ from typing import Self
 
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import word_right_feedback, word_wrong_feedback
-from pipelines.drafting.citations import cite
 from pipelines.drafting.text.words import list_content_stems
 from schemas.course import Bloom
 from schemas.draft import Item, Option, Origin, SingleChoice
@@ -71,7 +70,7 @@ def compose(
         key=LETTERS[chosen.index(candidate.key)],
         objective=objective,
         bloom=Bloom.REMEMBER,
-        citations=tuple(cite(piece.source, piece.span) for piece in candidate.pieces),
+        citations=tuple(piece.citation for piece in candidate.pieces),
         origin=Origin.EXTRACTIVE,
     )
     habits.note(item)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
 
-from pipelines.drafting.citations import cite
 from pipelines.drafting.material import Piece
 from schemas.draft import Citation, Item
 
@@ -57,7 +56,7 @@ class ItemCandidate:
     @property
     def citations(self) -> tuple[Citation, ...]:
         """Return the citations of the pieces the question rests on."""
-        return tuple(cite(piece.source, piece.span) for piece in self.pieces)
+        return tuple(piece.citation for piece in self.pieces)
 
     @property
     def seed(self) -> int:

@@ -9,7 +9,6 @@ from pipelines.deliverables.session_plan.minutes import balance_minutes, merge_p
 from pipelines.deliverables.session_plan.phase_content import join_evidence, list_source_names
 from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks
 from pipelines.deliverables.session_plan.wording import Frame, SessionPlanWording, read_wording
-from pipelines.drafting.citations import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.objectives.cases import is_in_language, select_cases
 from pipelines.drafting.objectives.evidence import Evidence, gather_chapter_evidence, gather_evidence
@@ -90,7 +89,7 @@ class _Planner:
         level = objective.bloom if objective else Bloom.UNDERSTAND
         method = choose_method(level, language, procedure=bool(evidence and evidence.steps))
         pieces = evidence.pieces if evidence else ()
-        citations = tuple(cite(piece.source, piece.span) for piece in pieces)
+        citations = tuple(piece.citation for piece in pieces)
         trainer = [method.trainer if evidence else words.no_source]
         assessment = [method.assessment]
         if objective and objective.condition:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.deliverables.figures.contract import Figures
-from pipelines.deliverables.lesson.extraction import quote_piece
 from pipelines.deliverables.lesson.sections import find_first, find_lesson
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.deliverables.slides.deck import (
@@ -18,6 +17,7 @@ from pipelines.deliverables.slides.deck import (
 from pipelines.deliverables.summary import extraction as summary
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.kind import Material
+from pipelines.drafting.statements import quote_piece
 from schemas.draft import Section, Statement
 
 FEWEST_SLIDES = 6

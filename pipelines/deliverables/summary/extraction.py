@@ -1,11 +1,11 @@
 """A summary without a model: three to six sentences of the sources that oblige, count or define."""
 
-from pipelines.deliverables.lesson.extraction import quote_piece
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, count_stems, is_teachable, measure_relevance
 from pipelines.drafting.request import IdAllocator
+from pipelines.drafting.statements import quote_piece
 from pipelines.drafting.text.figures import find_figures
 from pipelines.drafting.text.obligation_words import is_binding, is_defining
 from pipelines.drafting.text.words import has_verb, list_content_stems, share_of, stands_alone

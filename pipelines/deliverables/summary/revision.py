@@ -1,10 +1,10 @@
 """Changes requested to a summary, made without a model: the next best sentence replaces one."""
 
-from pipelines.deliverables.lesson.extraction import quote_piece
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.deliverables.summary.extraction import rank_sentences
 from pipelines.drafting.material import list_cited_spans
 from pipelines.drafting.reviser import Reviser
+from pipelines.drafting.statements import quote_piece
 from schemas.draft import Statement
 
 

@@ -5,24 +5,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from pipelines.deliverables.lesson.extraction import quote_piece
 from pipelines.deliverables.quiz.terms import find_terms
 from pipelines.deliverables.session_plan.methods import choose_method
 from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks
 from pipelines.deliverables.trainer_guide.confusions import find_confusions
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.deliverables.trainer_guide.wording import TrainerGuideWording, read_wording
-from pipelines.drafting.citations import cite
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.cases import select_cases
 from pipelines.drafting.objectives.evidence import Chapter, Evidence, gather_evidence
-from pipelines.drafting.statements import make_blank, make_direction
+from pipelines.drafting.statements import make_blank, make_direction, make_row, quote_piece
 from pipelines.drafting.text.figures import find_figures
 from pipelines.drafting.text.obligation_words import is_binding, is_defining
 from pipelines.drafting.text.words import stands_alone
 from schemas.course import Bloom, Objective
-from schemas.draft import Block, Origin, Paragraph, Row, Section, Statement, Steps, Table
+from schemas.draft import Block, Paragraph, Row, Section, Statement, Steps, Table
 from schemas.source import SpanKind
 
 MOST_ASKED = 2
@@ -157,15 +155,10 @@ class _Writer:
         return quote_piece(piece, self.material.ids)
 
     def _row(self, cells: tuple[str, ...], *pieces: Piece) -> Row:
-        return Row(
-            id=self.material.ids.allocate_statement(),
-            cells=cells,
-            citations=tuple(cite(piece.source, piece.span) for piece in pieces),
-            origin=Origin.EXTRACTIVE,
-        )
+        return make_row(cells, pieces, self.material.ids)
 
     def _direction(self, text: str, *pieces: Piece) -> Statement:
-        return make_direction(text, self.material.ids, [cite(each.source, each.span) for each in pieces])
+        return make_direction(text, self.material.ids, [each.citation for each in pieces])
 
     def _section(self, title: str, *blocks: Block, objective: str | None = None) -> Section:
         return Section(id=self.material.ids.allocate_page(), title=title, objective=objective, blocks=blocks)

@@ -1,8 +1,8 @@
 """A memo card without a model: the shortest sentences of the sources that bind or count, word for word."""
 
-from pipelines.deliverables.lesson.extraction import quote_piece
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
+from pipelines.drafting.statements import quote_piece
 from pipelines.drafting.text.figures import find_figures
 from pipelines.drafting.text.obligation_words import is_binding
 from pipelines.drafting.text.words import stands_alone
