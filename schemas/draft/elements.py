@@ -186,3 +186,20 @@ class Section(Contract):
     )
     objective: Slug | None = None
     blocks: tuple[Block, ...] = Field(min_length=1)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Return the statements of its blocks, one block after the other; tables have rows instead."""
+        return tuple(
+            each for block in self.blocks if not isinstance(block, Table) for each in block.statements
+        )
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Return its tables."""
+        return tuple(block for block in self.blocks if isinstance(block, Table))
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Return the rows of its tables, one table after the other."""
+        return tuple(row for table in self.tables for row in table.rows)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipelines.deliverables.benchmark.contract import Benchmark
 from pipelines.drafting.text.typography import canonical
-from schemas.draft import Draft, Row, Section, Table
+from schemas.draft import Draft, Row, Section
 
 NOTHING = "—"
 
@@ -41,9 +41,8 @@ def find_earlier(previous: Draft | None, titles: Mapping[str, str]) -> Earlier |
         return None
     named = {section.title: section for section in last.sections}
     compared = named.get(titles["table"])
-    tables = [block for block in compared.blocks if isinstance(block, Table)] if compared else []
     cells: Cells = {}
-    for table in tables:
+    for table in compared.tables if compared else ():
         cells |= _cells(table.header[1:-1], table.rows)
     return Earlier(cells, named.get(titles["changes"]))
 

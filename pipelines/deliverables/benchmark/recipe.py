@@ -14,7 +14,7 @@ from pipelines.drafting.material import Piece
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line as Shown
 from pipelines.drafting.prompt import write_statement_line
-from schemas.draft import Nature, Origin, Row, Section, Statement, Table
+from schemas.draft import Nature, Origin, Row, Section, Statement
 from schemas.language import Language
 
 
@@ -84,24 +84,12 @@ def _choose_wordings(span_ids: Sequence[str], builder: ElementBuilder) -> dict[s
 
 
 def _list_rows(benchmark: Benchmark) -> tuple[Row, ...]:
-    return tuple(
-        row
-        for section in _list_sections(benchmark, "table")
-        for block in section.blocks
-        if isinstance(block, Table)
-        for row in block.rows
-    )
+    return tuple(row for section in _list_sections(benchmark, "table") for row in section.rows)
 
 
 def _list_proposals(benchmark: Benchmark) -> tuple[Statement, ...]:
-    return tuple(
-        statement
-        for section in _list_sections(benchmark, "use")
-        for block in section.blocks
-        if not isinstance(block, Table)
-        for statement in block.statements
-        if statement.nature is Nature.DIRECTION
-    )
+    statements = (each for section in _list_sections(benchmark, "use") for each in section.statements)
+    return tuple(each for each in statements if each.nature is Nature.DIRECTION)
 
 
 def _list_sections(benchmark: Benchmark, name: str) -> Iterator[Section]:

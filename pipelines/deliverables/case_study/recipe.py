@@ -18,7 +18,7 @@ from pipelines.drafting.material import collect_pieces
 from pipelines.drafting.objectives.cases import is_in_language, select_cases
 from pipelines.drafting.prompt import Line, write_statement_line
 from schemas.contract import Contract
-from schemas.draft import Block, Nature, Notes, Paragraph, Section, Statement, Table
+from schemas.draft import Block, Nature, Notes, Paragraph, Section, Statement
 
 WRITTEN_BY_CODE = frozenset({Nature.DATA, Nature.BLANK})
 """Natures of statements that code writes and no model may reword: the case, and blanks for people to fill."""
@@ -53,7 +53,7 @@ def outline(study: CaseStudy) -> Iterator[Line]:
     """Yield the sections and their statements as the prompt shows them."""
     for section in study.sections:
         yield {"section": section.title, "objective": section.objective or ""}
-        yield from (write_statement_line(each) for each in _statements(section))
+        yield from (write_statement_line(each) for each in section.statements)
 
 
 def build(
@@ -83,9 +83,9 @@ class _Maker:
         self._builder = builder
         self._pages = pages
         self._tasks = [page for page in pages if _list_tasks(page)]
-        statements = [each for page in pages for each in _statements(page)]
+        statements = [each for page in pages for each in page.statements]
         situations = [page for page in pages if page.title == self._words.situation]
-        self._earlier_case = next(_statements(situations[0]), None) if situations else None
+        self._earlier_case = next(iter(situations[0].statements), None) if situations else None
         self._fixed = [statement for statement in statements if statement.nature in WRITTEN_BY_CODE]
         self._statements = [
             each
@@ -190,12 +190,6 @@ class _Maker:
         earlier = next((page for page in self._pages if page.title == title), None)
         page_id = earlier.id if earlier is not None else self._builder.ids.allocate_page()
         return Section(id=page_id, title=title, blocks=tuple(blocks))
-
-
-def _statements(section: Section) -> Iterator[Statement]:
-    for block in section.blocks:
-        if not isinstance(block, Table):
-            yield from block.statements
 
 
 def _list_tasks(section: Section) -> tuple[Statement, ...]:

@@ -38,7 +38,7 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.prompt import Line, write_statement_line
 from pipelines.drafting.request import DraftRequest
 from schemas.contract import Contract
-from schemas.draft import Citation, Nature, Origin, Paragraph, Statement, Table
+from schemas.draft import Citation, Nature, Origin, Paragraph, Statement
 from schemas.language import Language
 from schemas.source import SourceSpans, SourceText, Span
 
@@ -222,11 +222,5 @@ def _keep_texts(span: Span, texts: list[str], open_questions: Sequence[SurveyQue
 def _list_model_sentences(analysis: NeedsAnalysis) -> tuple[Statement, ...]:
     """Return the sentences of the two sections a model writes, found by their titles in any language."""
     names = {read_wording(each).titles[name] for each in Language for name in ("reading", "objectives")}
-    return tuple(
-        statement
-        for section in analysis.sections
-        if section.title in names
-        for block in section.blocks
-        if not isinstance(block, Table)
-        for statement in block.statements
-    )
+    sections = (section for section in analysis.sections if section.title in names)
+    return tuple(statement for section in sections for statement in section.statements)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from schemas.draft import Origin, Row, Section, Table
+from schemas.draft import Origin, Row, Section
 from schemas.language import Language
 from schemas.languages.numbers import format_number
 
@@ -49,7 +49,7 @@ def read_worth(row: Row) -> Decimal | None:
 
 def find_guide(section: Section) -> tuple[Row, ...]:
     """Return the elements of a question's answer: the rows of its first table."""
-    return next((block.rows for block in section.blocks if isinstance(block, Table)), ())
+    return section.tables[0].rows if section.tables else ()
 
 
 def _worth(row: Row, points: Decimal, language: Language) -> Row:

@@ -91,7 +91,7 @@ class _Maker:
         self._builder = builder
         self._pages = list(pages)
         blocks = [block for page in pages for block in page.blocks]
-        self._rows = [row for block in blocks if isinstance(block, Table) for row in block.rows]
+        self._rows = [row for page in pages for row in page.rows]
         self._asked = [
             statement for block in blocks if isinstance(block, Paragraph) for statement in block.statements
         ]
@@ -178,8 +178,7 @@ def _contains(page: Section, statement: Statement) -> bool:
 
 
 def _mistakes(section: Section) -> tuple[Row, ...]:
-    tables = [block for block in section.blocks if isinstance(block, Table)]
-    return tuple(row for table in tables[1:] for row in table.rows)
+    return tuple(row for table in section.tables[1:] for row in table.rows)
 
 
 def _question_line(statement: Statement, section: Section) -> Line:

@@ -123,11 +123,10 @@ class SlideBuilder:
         """Yield a slide for each chart whose sources the page cites; diagrams repeat its procedures."""
         page_spans = {citation.span for citation in walk_citations(page)}
         for figure in figures.sections if figures else ():
-            tables = [block for block in figure.blocks if isinstance(block, Table)]
-            if tables and {citation.span for citation in walk_citations(figure)} <= page_spans:
+            if figure.tables and {citation.span for citation in walk_citations(figure)} <= page_spans:
                 blocks: list[Block] = [
                     table.model_copy(update={"rows": tuple(repeat_row(row, self._ids) for row in table.rows)})
-                    for table in tables
+                    for table in figure.tables
                 ]
                 yield self._make_slide(figure.title, blocks, "read_chart", objective=figure.objective)
 

@@ -81,11 +81,8 @@ class _Maker:
     def __init__(self, builder: ElementBuilder, earlier: TrainerGuide | None) -> None:
         self._builder = builder
         self._pages = earlier.sections if earlier else ()
-        blocks = [block for page in self._pages for block in page.blocks]
-        self._rows = [row for block in blocks if isinstance(block, Table) for row in block.rows]
-        self._statements = [
-            statement for block in blocks if not isinstance(block, Table) for statement in block.statements
-        ]
+        self._rows = [row for page in self._pages for row in page.rows]
+        self._statements = [statement for page in self._pages for statement in page.statements]
 
     @property
     def _words(self) -> TrainerGuideWording:

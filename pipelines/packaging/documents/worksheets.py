@@ -91,10 +91,7 @@ def _write_learner_part(blocks: Iterable[DraftBlock], source_notes: SourceNotes)
 
 
 def _write_answer_space(section: Section, language: Language) -> Iterator[Block]:
-    statements = [
-        each for block in section.blocks if not isinstance(block, Table) for each in block.statements
-    ]
-    if any(each.nature is Nature.DIRECTION for each in statements):
+    if any(each.nature is Nature.DIRECTION for each in section.statements):
         yield WritingSpace(read_document_texts(language)["your_answer"], LINES_TO_WRITE)
 
 
