@@ -14,7 +14,6 @@ from schemas.contract import Contract
 from schemas.ids import Digest
 
 IN_TOTO: Literal["application/vnd.in-toto+json"] = "application/vnd.in-toto+json"
-SIGNATURE_BYTES = 64
 
 
 def encode_base64(data: bytes) -> str:

@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from adapters.blob import Blob, Member
 from adapters.zip_members import inflate
+from pipelines.packaging.rules.parsed_xml import make_finding
 from schemas.finding import Finding
 
 MOST_MEMBERS = 5_000
@@ -138,23 +139,23 @@ def find_refusals(
 ) -> Iterator[Finding]:
     """Yield the findings that a zip's directory alone gives, before anything is unpacked."""
     if len(members) > most_members:
-        yield _make_finding("zip.too-many", "zip", count=len(members), most=most_members)
+        yield make_finding("zip.too-many", "zip", count=len(members), most=most_members)
     size = sum(member.file_size for member in members)
     if size > most_bytes:
-        yield _make_finding("zip.too-big", "zip", size=size, most=most_bytes)
+        yield make_finding("zip.too-big", "zip", size=size, most=most_bytes)
     for name, times in Counter(member.filename for member in members).items():
         if times > 1:
-            yield _make_finding("zip.twice", name, name=name)
+            yield make_finding("zip.twice", name, name=name)
     for member in members[:most_members]:
         name = member.filename
         if is_unsafe_path(name):
-            yield _make_finding("zip.unsafe-path", name, name=name)
+            yield make_finding("zip.unsafe-path", name, name=name)
         if S_ISLNK(member.external_attr >> 16):
-            yield _make_finding("zip.link", name, name=name)
+            yield make_finding("zip.link", name, name=name)
         if member.flag_bits & ENCRYPTED:
-            yield _make_finding("zip.encrypted", name, name=name)
+            yield make_finding("zip.encrypted", name, name=name)
         elif member.compress_type not in METHODS:
-            yield _make_finding("zip.method", name, name=name)
+            yield make_finding("zip.method", name, name=name)
 
 
 def _unpack(zipped: ZipFile) -> OpenedPackage:
@@ -172,9 +173,5 @@ def _unpack(zipped: ZipFile) -> OpenedPackage:
                 held[member.filename] = b"".join(inflate(zipped, member))
                 room -= member.file_size
         except UNREADABLE as error:
-            damaged.append(_make_finding("zip.damaged", member.filename, name=member.filename, why=error))
+            damaged.append(make_finding("zip.damaged", member.filename, name=member.filename, why=error))
     return OpenedPackage({} if damaged else Archive(zipped, held), tuple(damaged))
-
-
-def _make_finding(rule: str, place: str, **facts: object) -> Finding:
-    return Finding(rule=rule, place=place, facts={name: str(fact) for name, fact in facts.items()})

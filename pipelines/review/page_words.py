@@ -78,8 +78,6 @@ class PageWords:
     severities: dict[str, str]
     dimensions: dict[str, str]
     statuses: dict[CitationStatus, str]
-    yes: str
-    no: str
 
     def attribute(self, outcome: str, person: str, at: datetime) -> str:
         """Return an outcome with who decided it, and when."""

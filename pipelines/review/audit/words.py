@@ -35,7 +35,6 @@ class AuditWords:
     entry_columns: tuple[str, ...]
     unknown_module: str
     no_entries: str
-    page: str
     verdicts: dict[Verdict, str]
     revision: str
     published: str

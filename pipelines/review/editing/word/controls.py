@@ -35,7 +35,7 @@ def build_control(spot: Editable, number: int, word_texts: WordTexts) -> Any:
     properties.append(_make_choices(spot, word_texts) if spot.choices else _make_plain_text(spot))
     sdt.append(properties)
     content = OxmlElement("w:sdtContent")
-    content.append(_make_run(text) if text else _make_placeholder(word_texts))
+    content.append(make_run(text) if text else _make_placeholder(word_texts))
     sdt.append(content)
     return sdt
 
@@ -80,7 +80,8 @@ def _make_choices(spot: Editable, word_texts: WordTexts) -> Any:
     return dropdown
 
 
-def _make_run(text: str) -> Any:
+def make_run(text: str) -> Any:
+    """Return a run with a text."""
     run = OxmlElement("w:r")
     run.text = text  # python-docx writes a line break as w:br, a tab as w:tab, and keeps spaces
     return run

@@ -12,7 +12,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from pipelines.review.editing.elements import CONTENT, Editable, list_editables
 from pipelines.review.editing.parts import list_right_members, texts
-from pipelines.review.editing.word.controls import NOTICE, build_control, lock_paragraph
+from pipelines.review.editing.word.controls import NOTICE, build_control, lock_paragraph, make_run
 from pipelines.review.editing.word.styles import (
     ANSWER,
     FEEDBACK,
@@ -100,7 +100,7 @@ class _Writer:
         for artefact in self.draft.content.artefacts:
             label = self.document.add_paragraph(style="Heading 1")
             heading = title_of(artefact, self.draft.content.language)
-            self._add_with_comments(label, artefact.kind, _make_run(heading))
+            self._add_with_comments(label, artefact.kind, make_run(heading))
             self._add_deliverable(artefact)
         return self.document
 
@@ -275,9 +275,3 @@ def _make_marker(name: str, comment: int) -> Any:
     element = OxmlElement(name)
     element.set(qn("w:id"), str(comment))
     return element
-
-
-def _make_run(text: str) -> Any:
-    run = OxmlElement("w:r")
-    run.text = text
-    return run
