@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cache
@@ -118,9 +119,9 @@ def measure_relevance(text: str, module: Module, language: Language) -> tuple[fl
     return best if best[0] > 0 else (0.0, None)
 
 
-def count_stems(pieces: tuple[Piece, ...], language: Language) -> Counter[str]:
-    """Return in how many pieces each stem occurs: the most common are the module's central words."""
-    return Counter(stem for piece in pieces for stem in list_content_stems(piece.text, language))
+def count_stems(texts: Iterable[str], language: Language) -> Counter[str]:
+    """Return in how many texts each stem occurs: the most common are their central words."""
+    return Counter(stem for text in texts for stem in list_content_stems(text, language))
 
 
 def list_cited_spans(citations: tuple[Citation, ...]) -> frozenset[str]:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from pipelines.deliverables.needs_analysis.answers import ColumnKind, SurveyQuestion
 from pipelines.deliverables.needs_analysis.groups import list_hidden_rows
 from pipelines.drafting.citations import cite_cell
-from pipelines.drafting.material import Piece
+from pipelines.drafting.material import Piece, count_stems
 from pipelines.drafting.text.words import is_foreign, is_statement, list_content_stems, share_of
 from schemas.draft import Citation
 from schemas.formula import is_formula
@@ -69,7 +69,7 @@ def select_voices(
 ) -> Voices:
     """Return a few quotations of each kind, those that share most words with the others."""
     sentences = [_quote_note(piece) for piece in pieces if _is_note(piece, language)]
-    weights = _count_voices_by_stem(sentences, language)
+    weights = count_stems((voice.text for voice in sentences), language)
     chosen: list[QuotedVoice] = []
     words = read_vocabulary(VoiceWords, language)
     constraints = _choose_about(words.constraints, words.requests, sentences, MOST_CONSTRAINTS, chosen)
@@ -134,11 +134,8 @@ def _choose_answers(question: SurveyQuestion, language: Language) -> tuple[Quote
         for span, cell in question.answered_rows
         if span.id not in hidden and is_quotable(cell, language)
     ]
-    return tuple(
-        _in_order(
-            _choose_shared(voices, _count_voices_by_stem(voices, language), MOST_FREE, language), voices
-        )
-    )
+    weights = count_stems((voice.text for voice in voices), language)
+    return tuple(_in_order(_choose_shared(voices, weights, MOST_FREE, language), voices))
 
 
 def is_quotable(cell: str, language: Language) -> bool:
@@ -150,11 +147,6 @@ def is_quotable(cell: str, language: Language) -> bool:
         and not is_formula(cell)
         and not is_foreign(cell, language)
     )
-
-
-def _count_voices_by_stem(voices: Iterable[QuotedVoice], language: Language) -> Counter[str]:
-    """Return in how many quotations each stem occurs."""
-    return Counter(stem for voice in voices for stem in list_content_stems(voice.text, language))
 
 
 def _choose_shared(

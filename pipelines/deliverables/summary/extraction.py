@@ -45,7 +45,7 @@ def rank_sentences(
     found: tuple[Piece, ...], spans: SourceSpans, module: Module, language: Language
 ) -> list[Piece]:
     """Return the sentences that may be key points, the best first; none that another source contradicts."""
-    central = count_stems(found, language)
+    central = count_stems((piece.text for piece in found), language)
     disputed = list_contested_spans(find_disagreements(spans))
     scored = []
     for number, piece in enumerate(found):

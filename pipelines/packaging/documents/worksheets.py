@@ -1,6 +1,6 @@
 """Open questions and case studies on paper: the learners' part and the trainer's."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from pipelines.packaging.documents.model import (
@@ -24,6 +24,7 @@ from pipelines.packaging.documents.sections import (
 )
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
+from pipelines.packaging.edition import Edition
 from schemas.draft import Block as DraftBlock
 from schemas.draft import Nature, Notes, Paragraph, Section, Statement, Table, Worksheet
 from schemas.language import Language
@@ -33,9 +34,6 @@ from schemas.quantity import Quantity
 LINES_TO_WRITE = 6
 POINTS_COLUMN, WIDTHS = 1, (12, 3, 8)
 """The number of the column of points in a marking guide, and the columns' shares of the page."""
-
-Objectives = Mapping[str, str]
-"""The text of each objective, by id."""
 
 
 def write_handout(worksheet: Worksheet, source_notes: SourceNotes) -> Iterator[Block]:
@@ -53,9 +51,10 @@ def write_handout(worksheet: Worksheet, source_notes: SourceNotes) -> Iterator[B
 
 
 def write_trainer_copy(
-    worksheet: Worksheet, objectives: Objectives, source_notes: SourceNotes
+    edition: Edition, worksheet: Worksheet, source_notes: SourceNotes
 ) -> Iterator[Block]:
     """Yield the trainer's copy: each question or task, and below it the expected answer."""
+    objectives = {objective.id: objective.text for objective in edition.content.objectives}
     says, number = read_document_texts(source_notes.language), 0
     if worksheet.asks_by_objective:
         yield Prose((Words(_summarise_marking(worksheet, source_notes.language)),), quiet=True)
