@@ -15,6 +15,7 @@ from adapters.sources.sources_lock import PulledOriginals
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, write_table
 from schemas.errors import SourceUnreadable
+from schemas.short_text import shorten_text
 from schemas.sources_lock import SourcesLock, Trouble
 
 LONGEST_CELL = 90
@@ -87,8 +88,7 @@ def _format_table(rows: list[dict[str, Any]]) -> str:
 
 def _format_cell(value: Any) -> str:
     """Return a cell no wider than a screen: an origin may be a list of two hundred pages."""
-    text = str(len(value) if isinstance(value, dict) else value)
-    return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1]}…"
+    return shorten_text(str(len(value) if isinstance(value, dict) else value), LONGEST_CELL)
 
 
 def _trouble_error(name: str, trouble: Trouble) -> SourceUnreadable:

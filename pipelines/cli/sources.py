@@ -12,6 +12,7 @@ import typer
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, write_table
 from schemas.errors import PremierjetError
+from schemas.short_text import shorten_text
 
 if TYPE_CHECKING:
     from pipelines.queries.source_impact import SourceUse
@@ -107,5 +108,4 @@ def _describe_change(use: "SourceUse") -> str:
 
 
 def _shorten(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST_CELL else line[: LONGEST_CELL - 1] + "…"
+    return shorten_text(" ".join(text.split()), LONGEST_CELL)

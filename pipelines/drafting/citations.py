@@ -2,6 +2,7 @@
 
 from schemas.draft import Citation
 from schemas.finding import Finding
+from schemas.short_text import shorten_text
 from schemas.source import SourceSpans, SourceText, Span
 
 LONGEST_FACT = 160
@@ -37,5 +38,4 @@ def verify(citation: Citation, spans: SourceSpans) -> Finding | None:
 
 def cut_excerpt(text: str) -> str:
     """Return a text short enough for a finding, on one line."""
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST_FACT else line[: LONGEST_FACT - 1].rstrip() + "…"
+    return shorten_text(" ".join(text.split()), LONGEST_FACT)

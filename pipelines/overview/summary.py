@@ -7,6 +7,7 @@ from schemas.languages.dates import format_day
 from schemas.languages.formats import NO_BREAK
 from schemas.languages.numbers import format_cost, format_count
 from schemas.overview import Cost, ModuleStage, Overview
+from schemas.short_text import shorten_text
 
 MOST_LATE = 8
 LONGEST_LINE = 100
@@ -58,8 +59,7 @@ def _describe_late(overview: Overview, telling: Presentation) -> str:
     for line, late in overview.lateness[:MOST_LATE]:
         what = t[f"late_{late.kind}"].format(since=format_day(late.since, language), what=late.what)
         text = f"{line.title}{t.colon}{what}" if line else what
-        cut = text if len(text) <= LONGEST_LINE else text[: LONGEST_LINE - 1] + "…"
-        lines.append(f"- {t['days'].format(days=late.days)} · {_escape(cut)}")
+        lines.append(f"- {t['days'].format(days=late.days)} · {_escape(shorten_text(text, LONGEST_LINE))}")
     return "\n".join(lines) or t["nothing_late"]
 
 

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from pipelines.review.entries import PageEntry, TableEntry, TextEntry
 from pipelines.review.evidence_phrases import is_unsourced_claim
-from pipelines.review.markdown import join_lines, shorten_text
+from pipelines.review.markdown import join_lines
 from pipelines.review.page_words import PageWords
 from pipelines.review.situation import Situation
 from schemas.draft import Citation, CitationStatus, Content
 from schemas.draft.alignment import Aligned, align_content
 from schemas.finding import Finding, Severity
 from schemas.review import Verdict
+from schemas.short_text import shorten_text
 
 MOST_FINDINGS = 100
 MOST_CITATIONS = 150

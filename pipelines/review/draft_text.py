@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from pipelines.review.entries import Labelled, MarkdownEntry, TextEntry
-from pipelines.review.markdown import escape_markdown, fits, shorten_text
+from pipelines.review.markdown import escape_markdown, fits
 from pipelines.review.page_words import PageWords
 from pipelines.review.plain_text import list_plain_passages
 from schemas.draft import Content
+from schemas.short_text import shorten_text
 
 MOST_ENTRIES = 60  # Dagster shows a hundred rows at first
 LONGEST_LABEL = 60

@@ -14,6 +14,7 @@ from schemas.finding import Finding
 from schemas.ids import SHORT_DIGEST
 from schemas.refusal import Refusal
 from schemas.review import Verdict
+from schemas.short_text import shorten_text
 
 CODE_LOCATION = "premierjet"
 JOB = "decide"
@@ -173,7 +174,7 @@ def _write_hint(finding: Finding, draft: Draft) -> str:
     """Return the finding's message as a YAML comment may hold it: one line of printable characters."""
     message = f"{finding.place}: {finding.message(draft.content.language)}"
     line = " ".join("".join(c if c.isprintable() else " " for c in message).split())
-    return line if len(line) <= LONGEST_HINT else line[: LONGEST_HINT - 1] + "…"
+    return shorten_text(line, LONGEST_HINT)
 
 
 def _quote_yaml(text: str) -> str:

@@ -27,8 +27,3 @@ def length(text: str) -> int:
 def fits(text: str) -> bool:
     """Return whether the text is short enough for Dagster to show it in full."""
     return length(text) < LONGEST_ENTRY
-
-
-def shorten_text(text: str, most: int) -> str:
-    """Return a text of at most `most` characters; a cut text ends with an ellipsis."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -8,7 +8,7 @@ from adapters.ledger import Ledger
 from adapters.store.records import Records
 from pipelines.review.evidence import as_of
 from pipelines.review.links import build_decision_link, build_desk_link, draft_page_link
-from pipelines.review.markdown import escape_markdown, fits, join_lines, shorten_text
+from pipelines.review.markdown import escape_markdown, fits, join_lines
 from pipelines.review.page_words import PageWords, read_page_words
 from pipelines.review.situation import Situation, assess_situation
 from pipelines.review.status_sentences import describe_lapse, list_waiting_facts
@@ -17,6 +17,7 @@ from schemas.errors import PremierjetError
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 from schemas.review import Lapse, Verdict, Waiting, pick_recorded
+from schemas.short_text import shorten_text
 
 OFFERED = (Verdict.APPROVE, Verdict.REQUEST_CHANGES, Verdict.REJECT)
 LENGTH_LIMITS = (

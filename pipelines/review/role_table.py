@@ -6,12 +6,13 @@ Decided in docs/decisions/0020-light-per-role.md.
 from collections.abc import Sequence
 
 from pipelines.review.entries import TableEntry
-from pipelines.review.markdown import join_lines, shorten_text
+from pipelines.review.markdown import join_lines
 from pipelines.review.page_words import PageWords, format_moment
 from pipelines.review.policy import list_roles_asked
 from pipelines.review.situation import Situation, is_answered
 from pipelines.review.status_sentences import describe_lapse, describe_outcome
 from schemas.review import Decision, Verdict
+from schemas.short_text import shorten_text
 
 LONGEST_PEOPLE = 200
 GREEN, RED, WHITE = "🟢", "🔴", "⚪"

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from pipelines.review.markdown import join_lines, shorten_text
+from pipelines.review.markdown import join_lines
 from pipelines.review.page_words import PageWords, format_moment
 from pipelines.review.situation import Situation
 from schemas.review import Approved, Decision, SentBack
+from schemas.short_text import shorten_text
 
 LONGEST_COMMENT_SHOWN = 200
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from urllib.parse import quote, quote_plus
 
 from pipelines.review.links import CODE_LOCATION, PARTITION_TAG
-from pipelines.review.markdown import escape_markdown, fits, shorten_text
+from pipelines.review.markdown import escape_markdown, fits
 from pipelines.review.page_words import format_moment, read_page_words
 from schemas.language import Language
 from schemas.languages.texts import fill_wording
 from schemas.review import Decision, Verdict
+from schemas.short_text import shorten_text
 from schemas.withdrawal import RollbackAction, TargetHolding, TargetState, Withdrawal
 
 JOB = "roll_back"

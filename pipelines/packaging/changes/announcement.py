@@ -11,6 +11,7 @@ from schemas.change_log import ChangeKind, ChangeLog, ChangeSubject, ReleaseChan
 from schemas.deliverables import read_titles
 from schemas.language import Language
 from schemas.languages.texts import TextCatalogue, read_texts
+from schemas.short_text import shorten_text
 
 MOST_NAMED = 12
 """The most names listed under one count: the page says what changed, it does not repeat the module."""
@@ -114,8 +115,7 @@ def _name_change(change: ReleaseChange, language: Language, kinds: PackagingKind
         name = str(change.deliverable)
         texts = read_kind_texts(name, language) if name in kinds.deliverables else {}
         return texts.get("page") or texts.get("label") or read_titles(language).get(name, name)
-    name = clean_text(change.name)
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
+    return shorten_text(clean_text(change.name), LONGEST_NAME)
 
 
 def _write_before_and_after(

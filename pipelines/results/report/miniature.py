@@ -13,6 +13,7 @@ from urllib.parse import quote
 from pipelines.results.report.model import Bars, Dots, Panel, Report, ReportChart, TimeSpread
 from schemas.language import Language
 from schemas.languages.numbers import format_number
+from schemas.short_text import shorten_text
 
 LONGEST_MARKDOWN = 1_000
 """Characters of Markdown. Dagster 1.13 puts what is longer behind a button."""
@@ -111,9 +112,9 @@ def _draw_labels(panel: Panel) -> str:
 def _list_labels(panel: Panel) -> list[str]:
     match panel:
         case Bars():
-            return [f"{_shorten_label(row.label)}\t{row.value_text}" for row in panel.rows]
+            return [f"{shorten_text(row.label, LONGEST_LABEL)}\t{row.value_text}" for row in panel.rows]
         case Dots():
-            return [_shorten_label(row.label) for row in panel.rows]
+            return [shorten_text(row.label, LONGEST_LABEL) for row in panel.rows]
         case TimeSpread():
             return ["", ""]
 
@@ -203,10 +204,6 @@ def _draw_spread(panel: TimeSpread, at: Callable[[float], int], height: int) -> 
     x, anchor = (declared - 5, "end") if is_right else (declared + 5, "start")
     declared_text = escape(panel.declared_text, quote=False)
     yield f"<text x='{x}' y='{height - 4}' text-anchor='{anchor}'>{declared_text}</text>"
-
-
-def _shorten_label(label: str) -> str:
-    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rstrip()}…"
 
 
 def _escape_address(svg: str) -> str:

@@ -6,6 +6,10 @@ from pipelines.results.report.model import Bars, ChartBar, ReportChart, ReportPa
 from pipelines.results.report.texts import NONE, Texts
 from schemas.languages.formats import add_colon
 from schemas.results import Absent, Mean, ModuleAnalysis, Share
+from schemas.short_text import shorten_text
+
+LONGEST_PAGE_NAME = 34
+"""Characters of a page's name beside its bar."""
 
 
 def report_steps(analysis: ModuleAnalysis, texts: Texts) -> ReportPart:
@@ -168,7 +172,7 @@ def report_pages(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None:
             )
         )
         share = None if isinstance(figure, Absent) else figure.share * 100
-        bars.append(ChartBar(_shorten(name), share, texts.format_share(figure)))
+        bars.append(ChartBar(shorten_text(name, LONGEST_PAGE_NAME), share, texts.format_share(figure)))
     header = (texts("page_name"), texts("reached_it"), texts("stopped"), texts("share"), texts("interval"))
     panel = Bars(tuple(bars), texts("stopped_axis"))
     return ReportPart(
@@ -182,7 +186,3 @@ def report_pages(analysis: ModuleAnalysis, texts: Texts) -> ReportPart | None:
 def _build_chart(panel: Bars, title: str, rows: Iterable[tuple[str, ...]], texts: Texts) -> ReportChart:
     text = "; ".join(f"{add_colon(row[0], texts.language)} {row[1]}" for row in rows)
     return ReportChart(texts.language, (panel,), title, f"{panel.axis}. {text}.")
-
-
-def _shorten(name: str, most: int = 34) -> str:
-    return name if len(name) <= most else name[: most - 1].rstrip() + "…"

@@ -18,6 +18,7 @@ from schemas.results import (
     QuizFigures,
     Share,
 )
+from schemas.short_text import shorten_text
 
 LONGEST_TEXT = 60
 
@@ -291,5 +292,4 @@ def _format_points(value: float, texts: Texts) -> str:
 
 
 def _shorten(text: str, most: int = LONGEST_TEXT) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"
+    return shorten_text(" ".join(text.split()), most)

@@ -15,6 +15,7 @@ from pipelines.review.notices.readers import WEBHOOK
 from pipelines.review.notices.words import NoticeWords, read_notice_words
 from pipelines.review.page_words import read_page_words
 from schemas.notice import NoticeKind
+from schemas.short_text import shorten_text
 
 LONGEST_NAME = 100
 LONGEST_COMMENT = 400
@@ -42,8 +43,7 @@ def join_line(text: str, most: int) -> str:
     visible = (
         c for c in text[: most * 10] if c.isspace() or unicodedata.category(c) not in UNSEEN_CATEGORIES
     )
-    line = " ".join("".join(visible).split())
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+    return shorten_text(" ".join("".join(visible).split()), most)
 
 
 def _write_subject(digest: Digest, words: NoticeWords) -> str:
