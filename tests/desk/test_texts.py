@@ -25,7 +25,7 @@ from pipelines.desk.decision_outcome import DecisionProgress
 from pipelines.desk.text_faults import NEEDS_COMMENT
 from pipelines.desk.verdict_panel import DecisionObstacle
 from pipelines.overview.texts import read_overview_texts
-from pipelines.review.costs import BESIDES
+from pipelines.review.costs import OTHER_SPENDING
 from pipelines.review.part_names import read_part_names
 from pipelines.testing import builders
 from schemas.course import Bloom, Form, ItemKind, MustOpen, PagesAsked, QuizAsked
@@ -117,7 +117,7 @@ OVERVIEW = Room(
 )
 REVIEW = Room(
     folders=("review",),
-    made_of={"form_*": Form, "modality_*": Modality, "nature_*": Nature, "spent_*": BESIDES},
+    made_of={"form_*": Form, "modality_*": Modality, "nature_*": Nature, "spent_*": OTHER_SPENDING},
     templates=False,
 )
 ROOMS = {"desk": DESK, "overview": OVERVIEW, "review": REVIEW}

@@ -50,9 +50,7 @@ def write_handout(worksheet: Worksheet, source_notes: SourceNotes) -> Iterator[B
         yield Together((Heading(clean_text(title)), *answerable))
 
 
-def write_trainer_copy(
-    edition: Edition, worksheet: Worksheet, source_notes: SourceNotes
-) -> Iterator[Block]:
+def write_trainer_copy(edition: Edition, worksheet: Worksheet, source_notes: SourceNotes) -> Iterator[Block]:
     """Yield the trainer's copy: each question or task, and below it the expected answer."""
     objectives = {objective.id: objective.text for objective in edition.content.objectives}
     says, number = read_document_texts(source_notes.language), 0
