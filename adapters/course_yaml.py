@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from schemas.course import Course
 from schemas.errors import CourseInvalid
+from schemas.refusal import Refusal
 
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 DEEPEST = 40
@@ -52,21 +53,17 @@ def _compose(file: Path, text: str) -> yaml.Node:
     except yaml.reader.ReaderError as error:
         number = text.count("\n", 0, error.position) + 1
         raise CourseInvalid(
-            f"holds a character that YAML does not allow (U+{error.character:04X})",
-            place=f"{file}, line {number}",
-            remedy="Remove it",
+            Refusal("course.character", place=f"{file}, line {number}", code=f"{error.character:04X}")
         ) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or str(error)
-        raise CourseInvalid(f"not YAML: {problem}", place=f"{file}{line}", remedy="Mend the line") from error
+        raise CourseInvalid(Refusal("course.not_yaml", place=f"{file}{line}", problem=problem)) from error
     if tree is None:
-        raise CourseInvalid(
-            "is empty", place=f"{file}, line 1", remedy="Run `premierjet init` to see an example"
-        )
+        raise CourseInvalid(Refusal("course.empty", place=f"{file}, line 1"))
     for number, key in _find_repeated_keys(file, tree):
-        raise CourseInvalid(f"key {key!r} stands twice", place=f"{file}, line {number}", remedy="Keep one")
+        raise CourseInvalid(Refusal("course.key_twice", place=f"{file}, line {number}", key=key))
     return tree
 
 

@@ -15,6 +15,7 @@ from schemas.errors import CourseInvalid, InvalidInput
 from schemas.ids import split_key
 from schemas.language import Language
 from schemas.languages.packs import make_absent_error
+from schemas.refusal import Refusal
 
 COURSE_FILE = "course.yaml"
 MOST_NAMED = 20  # modules in the error for an unknown one
@@ -45,14 +46,10 @@ def read_course(folder: Path) -> CourseFolder:
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        raise CourseInvalid(
-            "is missing", place=str(file), remedy="Run `premierjet init` to make one"
-        ) from error
+        raise CourseInvalid(Refusal("course.missing", place=str(file))) from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise CourseInvalid(
-            "is not UTF-8", place=f"{file}, line {line}", remedy="Save it as UTF-8 text"
-        ) from error
+        raise CourseInvalid(Refusal("course.not_utf8", place=f"{file}, line {line}")) from error
     except OSError as error:
         raise CourseInvalid(str(error), place=str(file), remedy="Make it a file one can read") from error
     course = _TEXTS.get(file, text, lambda: _parse_course(file, text))
@@ -106,9 +103,12 @@ def _read_all(files: Iterable[Path]) -> tuple[tuple[CourseFolder, ...], tuple[Co
             if first is not None:
                 line, key = place_of(file, file.read_text(encoding="utf-8"), ("id",))
                 raise CourseInvalid(
-                    f"id {found.course.id!r} is used by {first.folder / COURSE_FILE} too",
-                    place=f"{file}, line {line}, {key}",
-                    remedy="Give one of the two another id",
+                    Refusal(
+                        "course.id_taken",
+                        place=f"{file}, line {line}, {key}",
+                        course=found.course.id,
+                        other=str(first.folder / COURSE_FILE),
+                    )
                 )
             usable[found.course.id] = found
             wrong += _list_absent_languages(file, found.course)

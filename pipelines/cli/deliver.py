@@ -14,6 +14,7 @@ import typer
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, Root, answer, describe_error, print_note, stop_on, write_table
 from schemas.errors import Drifted, InvalidInput, PremierjetError
+from schemas.refusal import Refusal
 
 LONGEST_DAYS = 7  # S3 signs an address for 604,800 seconds at most
 
@@ -42,11 +43,7 @@ def run(
     """Deliver a release, or look before and after."""
     workspace = open_workspace(root)
     if plan + check + links > 1:
-        raise InvalidInput(
-            "asks for several things at once",
-            place="premierjet deliver",
-            remedy="Give one of --plan, --check and --links",
-        )
+        raise InvalidInput(Refusal("deliver.several", place="premierjet deliver"))
     if plan:
         _show_plan(workspace, module, as_json=as_json)
     elif check:
@@ -54,11 +51,7 @@ def run(
     elif links:
         _show_links(workspace, module, days, as_json=as_json)
     elif module is None:
-        raise InvalidInput(
-            "names no module",
-            place="premierjet deliver",
-            remedy="Name one; --plan, --check and --links take all of them",
-        )
+        raise InvalidInput(Refusal("deliver.no_module", place="premierjet deliver"))
     else:
         _deliver(workspace, module, as_json=as_json)
 
@@ -71,9 +64,7 @@ def _deliver(workspace: Workspace, module: str, *, as_json: bool) -> None:
 
     folder, _ = workspace.find_module(module)
     if not folder.course.targets:
-        raise InvalidInput(
-            "names no target", place=f"{folder.folder}/course.yaml", remedy="Add one under `targets:`"
-        )
+        raise InvalidInput(Refusal("deliver.no_target", place=f"{folder.folder}/course.yaml"))
     with show_spinner("Delivering"):
         receipts = [each.receipt for each in deliver_release(workspace, module, datetime.now(UTC))]
     rows = [(r.target, r.location, str(len(r.files))) for r in receipts]

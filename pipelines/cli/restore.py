@@ -14,6 +14,7 @@ from adapters.workspace import open_workspace
 from pipelines.cli.copies import copy_and_count, describe_damages
 from pipelines.cli.output import AsJson, Root, answer, stop_on
 from schemas.errors import InvalidInput
+from schemas.refusal import Refusal
 
 
 def run(
@@ -29,20 +30,12 @@ def run(
     store, copy = open_workspace(root).records.store, FormattedFolder(folder.resolve())
     ledger = [entry.key for entry in copy.list("ledger/")]
     if not any(copy.list("")):
-        raise InvalidInput("holds no copy", place=str(folder), remedy="Name a folder `backup` wrote to")
+        raise InvalidInput(Refusal("restore.no_copy", place=str(folder)))
     if ledger and isinstance(store, FolderStore) is not any(key.endswith(LINES) for key in ledger):
-        raise InvalidInput(
-            "is of the other kind of store: a folder and a bucket keep the ledger in different files",
-            place=str(folder),
-            remedy="Set PREMIERJET_STORE to a store of the kind that was copied",
-        )
+        raise InvalidInput(Refusal("restore.other_kind", place=str(folder)))
     unlike = find_first_difference(copy, store)
     if unlike is not None:
-        raise InvalidInput(
-            "holds something already that the copy does not hold",
-            place=f"{store.place}/{unlike}",
-            remedy="Set PREMIERJET_STORE to an empty store",
-        )
+        raise InvalidInput(Refusal("restore.not_empty", place=f"{store.place}/{unlike}"))
     counted = copy_and_count(copy_store(copy, store))
     document = {"from": str(folder.resolve()), "to": store.place, **counted.document}
     sentence = f"{counted.copied} objects were put back into {store.place}.{counted.healed_sentence}"

@@ -14,6 +14,7 @@ from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, stop_on
 from pipelines.cli.withdrawals import build_documents, describe_rollback, describe_withdrawal, is_waiting
 from schemas.errors import AwaitingApproval, InvalidInput
+from schemas.refusal import Refusal
 
 
 def run(
@@ -42,11 +43,7 @@ def run(
     workspace = open_workspace(root)
     found = list_withdrawals(workspace, module, datetime.now(UTC))
     if not found:
-        raise InvalidInput(
-            "none of its releases is withdrawn",
-            place=module,
-            remedy=f"Withdraw one first: `premierjet withdraw {module}`",
-        )
+        raise InvalidInput(Refusal("roll_back.none_withdrawn", place=module, module=module))
     changed: list[str] = []
     if yes:
         before = found
@@ -62,16 +59,8 @@ def run(
 
 
 def _manual_steps_error(module: str) -> AwaitingApproval:
-    return AwaitingApproval(
-        "a target shows a withdrawn release and cannot be changed from here",
-        place=module,
-        remedy="Do there what is listed as done by hand",
-    )
+    return AwaitingApproval(Refusal("roll_back.by_hand", place=module))
 
 
 def _waiting_error(module: str) -> AwaitingApproval:
-    return AwaitingApproval(
-        "a roll-back is prepared, and nothing was changed",
-        place=module,
-        remedy=f"Do it with `premierjet roll-back {module} --yes`",
-    )
+    return AwaitingApproval(Refusal("roll_back.prepared", place=module, module=module))

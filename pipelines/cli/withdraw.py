@@ -13,6 +13,7 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer
 from pipelines.cli.withdrawals import build_documents, describe_withdrawal
 from schemas.errors import InvalidInput
+from schemas.refusal import Refusal
 from schemas.release import Release
 from schemas.review import Verdict
 
@@ -58,17 +59,11 @@ def _find_release(workspace: Workspace, module: str, number: int | None) -> Rele
 
     releases = workspace.records.releases(module)
     if not releases:
-        raise InvalidInput(
-            "has no release",
-            place=module,
-            remedy=f"Withdraw the approval itself: `premierjet decide {module} withdraw`",
-        )
+        raise InvalidInput(Refusal("withdraw.no_release", place=module, module=module))
     if number is None:
         return find_standing_release(workspace, module) or releases[-1]
     found = next((release for release in releases if release.number == number), None)
     if found is None:
         numbers = ", ".join(str(release.number) for release in releases)
-        raise InvalidInput(
-            f"has no release {number}", place=module, remedy=f"Name one of its releases: {numbers}"
-        )
+        raise InvalidInput(Refusal("withdraw.unknown_release", place=module, number=number, numbers=numbers))
     return found

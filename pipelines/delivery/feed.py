@@ -14,6 +14,7 @@ from pipelines.delivery.layout import INDEX
 from schemas.course import Course
 from schemas.errors import Conflict, TargetUnusable
 from schemas.feed import Feed, FeedCourse, FeedModule
+from schemas.refusal import Refusal
 
 MOST_TRIES = 30
 LONGEST_PAUSE_SECONDS = 0.5
@@ -84,11 +85,7 @@ def _rewrite(target: Drop, change: Callable[[Feed], Feed]) -> bool:
         if target.replace(INDEX, data, file.mark if file else None):
             return True
         time.sleep(random.uniform(0, min(LONGEST_PAUSE_SECONDS, 0.02 * 2**attempt)))
-    raise Conflict(
-        f"other deliveries kept changing {INDEX}",
-        place=target.place,
-        remedy="Deliver again when they are done; the release's files are in place",
-    )
+    raise Conflict(Refusal("delivery.index_contended", place=target.place, index=INDEX))
 
 
 def put_module(feed: Feed, course: Course, module: FeedModule) -> Feed:
@@ -111,8 +108,4 @@ def _parse_feed(target: Drop, file: DropFile | None) -> Feed:
     try:
         return Feed.from_json(file.data)
     except ValidationError as error:
-        raise TargetUnusable(
-            "is not a feed of ours, so other modules' entries would be lost",
-            place=f"{target.place}/{INDEX}",
-            remedy="Move the file away, or deliver to another folder or prefix",
-        ) from error
+        raise TargetUnusable(Refusal("delivery.foreign_index", place=f"{target.place}/{INDEX}")) from error

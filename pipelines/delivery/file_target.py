@@ -31,6 +31,7 @@ from schemas.attestation import PUBLIC_KEY
 from schemas.delivery import Capabilities, Link, Step, StepAction
 from schemas.errors import TargetUnusable
 from schemas.feed import FeedModule
+from schemas.refusal import Refusal
 from schemas.release import EXTRACT, Release, StoredFile, find_sheet
 
 MOST_ALIGNMENT_ROUNDS = 10
@@ -218,11 +219,7 @@ class FileTarget:
         return None if pieces is None else digest_of(pieces)
 
     def _read_back_error(self, name: str) -> TargetUnusable:
-        return TargetUnusable(
-            "what came back is not what was sent",
-            place=f"{self.place}/{name}",
-            remedy="Look for whatever else writes there, then deliver again",
-        )
+        return TargetUnusable(Refusal("delivery.read_back_differs", place=f"{self.place}/{name}"))
 
 
 def read_signing_key(cargo: Cargo) -> PublicKey | None:

@@ -11,6 +11,7 @@ from schemas.course import Course, Module
 from schemas.errors import InvalidInput
 from schemas.feed import FeedKey, FeedModule, FeedPackage
 from schemas.ids import split_key
+from schemas.refusal import Refusal
 from schemas.release import Package, Release, StoredFile
 
 if TYPE_CHECKING:
@@ -62,11 +63,7 @@ def require_module(course: Course, key: str) -> Module:
     course_id, module_id = split_key(key)
     module = course.module(module_id)
     if module is None or course.id != course_id:
-        raise InvalidInput(
-            f"the course has no module {module_id!r} any more",
-            place=f"course {course.id}",
-            remedy="Put the module back in course.yaml, or deliver another one",
-        )
+        raise InvalidInput(Refusal("delivery.module_gone", place=f"course {course.id}", module=module_id))
     return module
 
 

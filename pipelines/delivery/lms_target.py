@@ -14,6 +14,7 @@ from adapters.blob import Member, open_blob
 from schemas.course import Course
 from schemas.delivery import Capabilities, Link, Step
 from schemas.errors import StoreUnusable
+from schemas.refusal import Refusal
 from schemas.release import Release, StoredFile
 
 
@@ -60,9 +61,11 @@ class Cargo(Manifest):
         data = self.read(file.name)
         if open_blob(data).sha256 != file.sha256:
             raise StoreUnusable(
-                f"{file.name} is not what was packaged",
-                place=f"{self.external_id}, release {self.version}",
-                remedy="Restore the store from a backup, or package again; the file was not sent",
+                Refusal(
+                    "delivery.package_altered",
+                    place=f"{self.external_id}, release {self.version}",
+                    name=file.name,
+                )
             )
         return data
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from adapters.store.records import Records
 from schemas.errors import AwaitingApproval, PackageRefused, StoreUnusable
+from schemas.refusal import Refusal
 from schemas.release import Release, StoredFile
 from schemas.review import Decision, LedgerEntry, Published, Verdict, pick_decisions
 
@@ -57,10 +58,13 @@ def refuse_unless_standing(release: Release, entries: Entries) -> None:
     withdrawals = list_withdrawals(release, entries)
     if withdrawals:
         raise AwaitingApproval(
-            f"release {release.number} is no longer approved: "
-            f"{withdrawals[-1].person} decided {withdrawals[-1].verdict.value}",
-            place=release.module,
-            remedy="Approve a new draft and deliver its release, or go back with `premierjet roll-back`",
+            Refusal(
+                "delivery.no_longer_approved",
+                place=release.module,
+                number=release.number,
+                person=withdrawals[-1].person,
+                verdict=withdrawals[-1].verdict.value,
+            )
         )
     recorded = pick_decisions(each.recorded for each in entries)
     if not all(
@@ -86,9 +90,7 @@ def read_observed_files(records: Records, release: Release, entries: Entries) ->
     observed = records.read_observed(release)
     if observed is None or observed.canonical_digest() != observed_digests[-1]:
         raise StoreUnusable(
-            "what was seen of it is not what the ledger names",
-            place=f"{release.module}, release {release.number}",
-            remedy="Restore the store from a backup; nothing was sent",
+            Refusal("delivery.other_observation", place=f"{release.module}, release {release.number}")
         )
     return observed.files
 

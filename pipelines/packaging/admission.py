@@ -10,6 +10,7 @@ from schemas.course import Course
 from schemas.draft import Content, Draft
 from schemas.errors import PackageRefused
 from schemas.ids import SHORT_DIGEST, is_practice
+from schemas.refusal import Refusal
 from schemas.review import Approved, Decision, LedgerEntry, Verdict
 
 
@@ -21,19 +22,11 @@ def refuse_unfit_draft(
     The ledger's entries must hold each decision of the approval, or the release would carry no proof of it.
     """
     if is_practice(draft.module):
-        raise PackageRefused(
-            "is a practice draft, with false claims planted in it",
-            place=draft.module,
-            remedy="Package the module it was made from",
-        )
+        raise PackageRefused(Refusal("package.practice", place=draft.module))
     _check_approval(draft, approval)
     _check_record(approval, entries)
     if not any(course.key_of(module) == draft.module for module in course.drafted_modules):
-        raise PackageRefused(
-            f"course {course.id!r} has no such module",
-            place=draft.module,
-            remedy="Package it with the course it belongs to",
-        )
+        raise PackageRefused(Refusal("package.no_module", place=draft.module, course=course.id))
     for place, flaw in list_flaws(draft.content, kinds):
         raise PackageRefused(
             flaw, place=f"{draft.module}, {place}", remedy="Correct the draft and have it approved"
@@ -63,16 +56,15 @@ def list_flaws(content: Content, kinds: PackagingKinds) -> Iterator[tuple[str, s
 def _check_approval(draft: Draft, approval: Approved) -> None:
     digest = draft.content.canonical_digest()
     if approval.module != draft.module:
-        raise PackageRefused(
-            f"the approval is of {approval.module}",
-            place=draft.module,
-            remedy="Have this module's own draft approved",
-        )
+        raise PackageRefused(Refusal("package.other_approval", place=draft.module, module=approval.module))
     if approval.digest != digest or any(not _is_approval_of(d, approval) for d in approval.decisions):
         raise PackageRefused(
-            f"the approval names {approval.digest[:SHORT_DIGEST]}, the draft is {digest[:SHORT_DIGEST]}",
-            place=draft.module,
-            remedy="Have the newest draft approved: a changed draft voids an older approval",
+            Refusal(
+                "package.old_approval",
+                place=draft.module,
+                approved=approval.digest[:SHORT_DIGEST],
+                digest=digest[:SHORT_DIGEST],
+            )
         )
 
 
@@ -89,7 +81,5 @@ def _check_record(approval: Approved, entries: Sequence[LedgerEntry]) -> None:
     for decision in approval.decisions:
         if decision not in recorded:
             raise PackageRefused(
-                f"the ledger holds no such approval by {decision.person}",
-                place=approval.module,
-                remedy="Judge the approval from the ledger, and hand its entries over with it",
+                Refusal("package.unrecorded_approval", place=approval.module, person=decision.person)
             )

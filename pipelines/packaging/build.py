@@ -23,6 +23,7 @@ from schemas.errors import PackageRefused
 from schemas.finding import Severity
 from schemas.ids import Digest
 from schemas.language import Language
+from schemas.refusal import Refusal
 from schemas.release import EXTRACT, Package, Release, StoredFile
 from schemas.release_sheet import ReleaseSheet
 from schemas.review import Approved, LedgerEntry
@@ -154,11 +155,7 @@ def _find_predecessor(last: Release | None, content: Content | None) -> Predeces
     if last is None:
         return None
     if content is not None and content.canonical_digest() != last.approval.digest:
-        raise PackageRefused(
-            f"the content to compare with is not that of release {last.number}",
-            place=last.module,
-            remedy=f"Put the content.json of release {last.number} back as it was delivered",
-        )
+        raise PackageRefused(Refusal("package.other_content", place=last.module, number=last.number))
     return Predecessor(last, content)
 
 

@@ -13,6 +13,7 @@ from pipelines.review.decision_request import DecisionRequest
 from pipelines.review.links import parse_waivers, read_verdict
 from schemas.errors import InvalidInput, PremierjetError
 from schemas.ids import SHORT_DIGEST
+from schemas.refusal import Refusal
 
 REQUIRED_COLUMNS = ("module", "digest", "verdict")
 COLUMNS = (*REQUIRED_COLUMNS, "comment", "waivers")
@@ -59,9 +60,7 @@ def read_csv_decisions(data: bytes, file: str) -> tuple[CsvDecision, ...]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InvalidInput(
-            f"is not UTF-8 (byte {error.start + 1})", place=file, remedy="Save it as CSV UTF-8"
-        ) from error
+        raise InvalidInput(Refusal("decisions_csv.not_utf8", place=file, byte=error.start + 1)) from error
     header = text.partition("\n")[0]
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=header.count), strict=True)
     try:
@@ -72,7 +71,7 @@ def read_csv_decisions(data: bytes, file: str) -> tuple[CsvDecision, ...]:
         )
     except csv.Error as error:
         place = f"{file}, line {rows.line_num}"
-        raise InvalidInput(str(error), place=place, remedy="Save it as CSV UTF-8 again") from error
+        raise InvalidInput(Refusal("decisions_csv.not_csv", place=place, why=str(error))) from error
 
 
 def find_repeated_decisions(lines: tuple[CsvDecision, ...], file: str) -> Iterator[PremierjetError]:
@@ -82,18 +81,21 @@ def find_repeated_decisions(lines: tuple[CsvDecision, ...], file: str) -> Iterat
         earlier = first_lines.setdefault((line.module, line.digest[:SHORT_DIGEST]), line)
         if earlier is not line:
             yield InvalidInput(
-                f"decides on the draft of {line.module!r} that line {earlier.number} decides on",
-                place=line.place(file),
-                remedy="Keep one of the two",
+                Refusal(
+                    "decisions_csv.repeated",
+                    place=line.place(file),
+                    module=line.module,
+                    earlier=earlier.number,
+                )
             )
 
 
 def _read_line(file: str, number: int, cells: list[str], names: list[str]) -> CsvDecision:
     if len(cells) != len(names):
         raise InvalidInput(
-            f"has {len(cells)} cells under {len(names)} columns",
-            place=f"{file}, line {number}",
-            remedy="Put quotation marks around a text that holds a comma, a semicolon or a line break",
+            Refusal(
+                "decisions_csv.cells", place=f"{file}, line {number}", cells=len(cells), columns=len(names)
+            )
         )
     cells_by_name: Mapping[str, str] = dict(zip(names, map(str.strip, cells), strict=True))
     reasons = cells_by_name.get("waivers", "").replace("\r\n", "\n").split("\n")
@@ -111,12 +113,11 @@ def _refuse_columns(file: str, names: list[str]) -> None:
     missing = [name for name in REQUIRED_COLUMNS if name not in names]
     unknown = [name or "(empty)" for name in names if name not in COLUMNS]
     repeated = sorted({name for name in names if names.count(name) > 1})
-    for happened in (
-        f"has no column {', '.join(missing)}" if missing else "",
-        f"has columns nobody knows: {', '.join(map(ascii, unknown))}" if unknown else "",
-        f"has a column twice: {', '.join(repeated)}" if repeated else "",
+    for wording, columns in (
+        ("decisions_csv.no_column", missing),
+        ("decisions_csv.unknown_columns", list(map(ascii, unknown))),
+        ("decisions_csv.column_twice", repeated),
     ):
-        if happened:
-            raise InvalidInput(
-                happened, place=f"{file}, line 1", remedy=f"Begin the table with the line {HEADER}"
-            )
+        if columns:
+            refusal = Refusal(wording, place=f"{file}, line 1", columns=", ".join(columns), header=HEADER)
+            raise InvalidInput(refusal)

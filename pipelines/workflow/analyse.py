@@ -24,6 +24,7 @@ from pipelines.workflow.result_findings import find_result_findings
 from schemas.draft import Content
 from schemas.errors import InvalidInput
 from schemas.language import Language
+from schemas.refusal import Refusal
 from schemas.release import Release
 from schemas.results import ModuleAnalysis
 
@@ -109,10 +110,7 @@ def analyse_module(workspace: Workspace, key: str) -> CountedAnalysis:
     for each in count_analyses(workspace, folder, [key]):
         return each
     raise InvalidInput(
-        "has no results to count yet",
-        place=key,
-        remedy=f"Release it, say under `results:` in {folder.folder.name}/course.yaml where its results are, "
-        f"and run `premierjet results pull {folder.course.id}`",
+        Refusal("results.none_to_count", place=key, folder=folder.folder.name, course=folder.course.id)
     )
 
 

@@ -134,9 +134,11 @@ def open_release_reader(
         data = workspace.records.release_file(release, name)
         if sha256(data).hexdigest() != sums.get(name):
             raise StoreUnusable(
-                f"{name} is not what was packaged",
-                place=f"{release.module}, release {release.number}",
-                remedy="Restore the store from a backup; nothing was signed",
+                Refusal(
+                    "attestation.package_altered",
+                    place=f"{release.module}, release {release.number}",
+                    name=name,
+                )
             )
         return data
 

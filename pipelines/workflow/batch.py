@@ -20,6 +20,7 @@ from pipelines.workflow.draft import find_unmet_inputs
 from schemas.batch import Batch
 from schemas.course import Course, ModelSettings
 from schemas.errors import InvalidInput, ModelUnusable, PremierjetError
+from schemas.refusal import Refusal
 
 if TYPE_CHECKING:
     from adapters.llm.batch import BatchHost
@@ -132,9 +133,7 @@ def cancel_batches(workspace: Workspace, course_id: str, now: datetime) -> tuple
     course = courses.get(course_id)
     if course is None or course.model is None:
         raise InvalidInput(
-            "is no course with a model",
-            place=course_id,
-            remedy=f"Name one of: {', '.join(sorted(courses)) or 'none is usable'}",
+            Refusal("batch.no_course", place=course_id, courses=", ".join(sorted(courses)) or "–")
         )
     return end_batches(open_course_batches(workspace, course_id), _open_host(course.model), now)
 

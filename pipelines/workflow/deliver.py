@@ -23,6 +23,7 @@ from pipelines.queries.ledger_losses import refuse_lost_lines
 from pipelines.workflow.send_permission import ReleaseToSend, find_gap, refuse_sending
 from schemas.delivery import Capabilities, DeliveryPlan, Drift, Link, PolicyGap
 from schemas.errors import AwaitingApproval
+from schemas.refusal import Refusal
 from schemas.release import Receipt, Release
 
 __all__ = [
@@ -45,7 +46,7 @@ def deliver_release(workspace: Workspace, key: str, now: datetime) -> tuple[Deli
     folder, _ = workspace.find_module(key)
     releases = workspace.records.releases(key)
     if not releases:
-        raise AwaitingApproval("has no release", place=key, remedy="Approve its draft, then package it")
+        raise AwaitingApproval(Refusal("delivery.no_release", place=key))
     newest = releases[-1]
     gap = find_gap(workspace, newest, now)
     refuse_lost_lines(workspace, key, ask_targets=True)

@@ -30,6 +30,7 @@ from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.ids import is_house_style
 from schemas.languages.packs import make_absent_error
+from schemas.refusal import Refusal
 from schemas.review import Decision, Recorded
 from schemas.source import SourceSpans
 
@@ -119,11 +120,7 @@ def _find_inputs(workspace: Workspace, key: str, library: SourceLibrary | None) 
     """
     folder, module = workspace.find_module(key)
     if is_house_style(key):
-        raise InvalidInput(
-            "is no module to draft: its rules come from what people correct",
-            place=key,
-            remedy=f"Run `premierjet house-style {folder.course.id}`",
-        )
+        raise InvalidInput(Refusal("draft.house_style", place=key, course=folder.course.id))
     language = folder.course.language_of(module)
     if not language.is_installed:
         raise make_absent_error(language.value, key)

@@ -36,15 +36,9 @@ def invite(workspace: Workspace, key: str, person: str, days: int, now: datetime
     _refuse_stranger(person, head, folder.course, now)
     ledger_key = workspace.ledger_key.read()
     if ledger_key is None:
-        raise InvalidInput(
-            "there is none, so nothing can be signed",
-            place=workspace.ledger_key.place,
-            remedy="Restore it from a backup, or make the first one with `premierjet ledger key`",
-        )
+        raise InvalidInput(Refusal("invitation.no_key", place=workspace.ledger_key.place))
     if not 1 <= days <= LONGEST_DAYS:
-        raise InvalidInput(
-            f"{days} days cannot be asked for", place="--days", remedy=f"Give 1 to {LONGEST_DAYS}"
-        )
+        raise InvalidInput(Refusal("invitation.days", place="--days", days=days, most=LONGEST_DAYS))
     invitation = Invitation(
         id=secrets.token_hex(16),
         module=key,

@@ -8,6 +8,7 @@ from pipelines.queries.lookups import require_head, require_spans
 from pipelines.review.practice_outcome import judge_practice
 from schemas.errors import InvalidInput
 from schemas.practice import Mark, Practice, PracticeAnswer, PracticeOutcome
+from schemas.refusal import Refusal
 
 
 def practise(workspace: Workspace, key: str, person: str, now: datetime) -> Practice:
@@ -24,9 +25,7 @@ def find_practice(workspace: Workspace, person: str, practice_id: str) -> Practi
     for practice in workspace.records.practices(person):
         if practice.id == practice_id:
             return practice
-    raise InvalidInput(
-        f"{person} has no practice draft {practice_id!r}", place="practice", remedy="Ask for a new one"
-    )
+    raise InvalidInput(Refusal("practice.none", place="practice", person=person, name=practice_id))
 
 
 def answer_practice(

@@ -15,6 +15,7 @@ from pipelines.results.pull import PullOutcome, delete_expired_parts, find_oldes
 from pipelines.results.pull import pull_origins as pull_course
 from pipelines.workflow.pull import choose_courses
 from schemas.errors import InvalidInput, PremierjetError
+from schemas.refusal import Refusal
 
 __all__ = [
     "PullOutcome",
@@ -76,7 +77,7 @@ def forget_learner(workspace: Workspace, course: str, learner: str) -> ErasureRe
     learner is named.
     """
     if not learner.strip():
-        raise InvalidInput("names nobody", place="--learner", remedy="Say who, as the origin does")
+        raise InvalidInput(Refusal("results.nobody_named", place="--learner"))
     if not open_course_results(workspace, course).read_state().number:
         choose_courses(workspace, course)
     key = read_results_key(workspace.settings, workspace.records.store)

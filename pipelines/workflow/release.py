@@ -20,6 +20,7 @@ from schemas.attestation import ATTESTATION
 from schemas.draft import Content
 from schemas.errors import AwaitingApproval, Conflict, PackageRefused, TargetUnusable
 from schemas.ids import is_house_style
+from schemas.refusal import Refusal
 from schemas.release import Release, StoredFile
 from schemas.review import (
     Approved,
@@ -69,11 +70,7 @@ def release_module(
         except Conflict:
             # Another call is storing a different release under that number.
             after = workspace.records.find_claimed(key)
-    raise Conflict(
-        "others took each number first",
-        place=key,
-        remedy="Wait until nobody else packages this module, then package again",
-    )
+    raise Conflict(Refusal("release.numbers_taken", place=key))
 
 
 def _try_release(
@@ -81,11 +78,7 @@ def _try_release(
 ) -> ReleaseOutcome:
     """Build or find the due release, numbered above `after`; raises the errors of `release_module`."""
     if is_house_style(key):
-        raise PackageRefused(
-            "is a house style: writers follow it, learners never see it",
-            place=key,
-            remedy="Package a module of the course",
-        )
+        raise PackageRefused(Refusal("release.house_style", place=key))
     head = require_head(workspace, key)
     folder, _ = workspace.find_module(key)
     spans = read_sources(workspace, key).spans
@@ -100,9 +93,7 @@ def _try_release(
     opposing = list_opposing_decisions(approval.digest, entries)
     if opposing:
         raise AwaitingApproval(
-            f"{opposing[-1].person}, whom the policy names no more, said {opposing[-1].verdict}",
-            place=key,
-            remedy="Have the draft changed and decided on anew, or hear them again: no target would take it",
+            Refusal("release.opposed", place=key, person=opposing[-1].person, verdict=opposing[-1].verdict)
         )
     releases = workspace.records.releases(key)
     newest = releases[-1] if releases else None
@@ -229,11 +220,7 @@ def _publish(
         except Conflict:
             continue
         return published
-    raise Conflict(
-        "others wrote to its ledger first, each time",
-        place=release.module,
-        remedy="Wait until nobody else packages this module, then package again",
-    )
+    raise Conflict(Refusal("release.ledger_taken", place=release.module))
 
 
 def report_to_lrs(workspace: Workspace, recorded: Decision | Published) -> None:

@@ -45,6 +45,7 @@ from schemas.draft import (
     UnknownDeliverable,
 )
 from schemas.errors import Conflict, InvalidInput
+from schemas.refusal import Refusal
 
 E = TypeVar("E", Statement, Row)
 LONGEST_NUMBER = 9  # digits; Python refuses to read a number of thousands, by an error that is no refusal
@@ -65,9 +66,7 @@ def from_markdown(text: str, draft: Draft, author: str, now: datetime, *, file: 
     writer = ContentWriter(edited, draft)
     content = writer.content()
     if content == draft.content:
-        raise InvalidInput(
-            "nothing changed", place=file, remedy="Correct a line and save the file before `revise`"
-        )
+        raise InvalidInput(Refusal("revision.unchanged", place=file))
     return make_revision(draft, content, writer.names.minted, author, now)
 
 
@@ -78,9 +77,7 @@ def _refuse_other_draft(edited: EditedFile, draft: Draft) -> None:
     line, digest = edited.head["digest"]
     if digest != draft.content.canonical_digest():
         raise Conflict(
-            f"was made of another draft than revision {draft.revision}, the newest",
-            place=f"{edited.file}, line {line}",
-            remedy="Run `premierjet edit` again and carry your changes over",
+            Refusal("revision.other_draft", place=f"{edited.file}, line {line}", revision=draft.revision)
         )
 
 

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from schemas.draft import Content, Draft, Minted, Origin, Provenance
 from schemas.errors import InvalidInput
 from schemas.ids import fold_name
+from schemas.refusal import Refusal
 
 
 def make_revision(draft: Draft, content: Content, minted: Minted, author: str, now: datetime) -> Draft:
@@ -25,9 +26,7 @@ def make_revision(draft: Draft, content: Content, minted: Minted, author: str, n
         )
     except ValidationError as error:
         raise InvalidInput(
-            f"{author!r} is no name: {find_first_problem(error)}",
-            place="author",
-            remedy="Give it as course.yaml does",
+            Refusal("revision.author", place="author", author=author, problem=find_first_problem(error))
         ) from error
     return Draft(
         revision=draft.revision + 1,

@@ -12,6 +12,7 @@ from uuid import uuid4
 from adapters.blob import PIECE, Member, open_blob
 from pipelines.delivery.drop import DropFile
 from schemas.errors import TargetUnusable
+from schemas.refusal import Refusal
 
 LOCK_NAME = ".premierjet-lock"
 UNFINISHED_PREFIX = ".unfinished-"
@@ -119,7 +120,7 @@ class FolderDrop:
         """Return the path of a file; raises TargetUnusable if it would lie outside the folder."""
         path = self.folder / name
         if not path.resolve().is_relative_to(self.folder.resolve()):
-            raise TargetUnusable("the name leaves the target", place=name, remedy="Use a relative name")
+            raise TargetUnusable(Refusal("delivery.name_leaves", place=name))
         return path
 
     @contextmanager
@@ -128,9 +129,9 @@ class FolderDrop:
             yield
         except OSError as error:
             raise TargetUnusable(
-                f"{error.strerror or error}",
-                place=str(self.folder / name),
-                remedy="Check the folder's rights and free space, or the target's path in course.yaml",
+                Refusal(
+                    "delivery.folder_failed", place=str(self.folder / name), why=error.strerror or str(error)
+                )
             ) from error
 
 

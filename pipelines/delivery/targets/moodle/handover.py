@@ -88,9 +88,12 @@ class MoodleHandover:
             names = [section.name for section in self._moodle.sections(self._target.course)]
         if section_name not in names:
             raise TargetUnusable(
-                f"the course has no section {section_name!r}",
-                place=self.place,
-                remedy=f"Correct `section`; it has {', '.join(map(repr, names)) or 'none'}",
+                Refusal(
+                    "moodle.target_no_section",
+                    place=self.place,
+                    section=section_name,
+                    sections=", ".join(map(repr, names)) or "–",
+                )
             )
         return section_name
 

@@ -29,6 +29,7 @@ from schemas.course import Course
 from schemas.delivery import ByHand, Capabilities, Link, Step, StepAction
 from schemas.errors import StoreUnusable, TargetUnusable
 from schemas.ids import split_key
+from schemas.refusal import Refusal
 from schemas.release import Release, StoredFile, find_sheet
 
 HANDED_FORMATS = ("scorm12", "banks", "documents")
@@ -135,11 +136,7 @@ class MoodleLms:
 
     def clear(self, way: WayBack) -> ClearResult:  # noqa: ARG002
         """Raise TargetUnusable: only a person can change or hide an activity."""
-        raise TargetUnusable(
-            "core web services cannot change an activity",
-            place=self.place,
-            remedy="Replace its package by hand, or hide it",
-        )
+        raise TargetUnusable(Refusal("moodle.cannot_replace", place=self.place))
 
     def _find_activities(
         self, site: MoodleSite, zips: Mapping[str, Release], module: str
@@ -198,11 +195,7 @@ class MoodleLms:
         url = self.moodle.list_file_addresses(user, folder).get(file.name)
         place = f"{self.place}, private files {folder}{file.name}"
         if url is None:
-            raise TargetUnusable(
-                "was sent and is not there",
-                place=place,
-                remedy="See whether the private files of the token's user are full, then deliver again",
-            )
+            raise TargetUnusable(Refusal("moodle.not_arrived", place=place))
         if sha256(self.moodle.read(url, place)).hexdigest() != file.sha256:
             raise TargetUnusable(
                 "what came back is not what was sent",
