@@ -7,40 +7,35 @@ data, it can cite only a closed list of spans, and a person decides.
 import re
 from base64 import b64decode
 from collections.abc import Iterator
+from functools import cache
+from typing import ClassVar
 from unicodedata import category, normalize
 
-WORDINGS = re.compile(
-    r"""
-    (?<!n['’])(?<!ne\ )(?<!not\ )(?<!never\ )
-    \b(?:ignore|disregard|forget|override)\ (?:\w+\ ){0,3}?(?:previous|prior|above|earlier|all|any|your)\b
-        [^.]{0,40}\b(?:instructions?|prompts?|rules|guidelines)
-    | (?<!n['’])(?<!ne\ )(?<!ne\ pas\ )
-    \b(?:ignore[zs]?|oublie[zs]?|fais\ abstraction\ de|faites\ abstraction\ de)\ (?:\w+\ ){0,3}?
-        (?:instructions|consignes|règles)\b
-        (?!\ (?:de|du|d['’])\s?(?:sécurité|s[ûu]reté|hygiène|travail))
-    | \b(?:system|hidden|developer)\ prompt\b | \b(?:prompt|invite)\ (?:système|cachée?)\b
-    | \byou\ are\ (?:now\ )?(?:an?\ |the\ )?(?:ai\b|llm\b|language\ model|chatgpt|helpful\ assistant)
-    | \btu\ es\ (?:désormais\ |maintenant\ )?(?:une?\ )?
-        (?:ia\b|llm\b|modèle\ de\ langage|assistant\ virtuel|chatgpt)
-    | \b(?:dear|note\ (?:to|for)(?:\ the)?|attention)\ (?:ai|llm|language\ model|chatgpt)\b
-    | \b(?:approve|accept|sign\ off)\ (?:this|the)\ (?:draft|module|course|content|release)\b
-    | (?:^|[.!?:;«]\s*)(?:approuvez?|validez?)\ (?:ce|cette|le|la)\ (?:brouillon|module|contenu|version)\b
-    | \b(?:do\ not|don['’]t)\ (?:follow|obey|heed)\ (?:\w+\ ){0,2}?
-        (?:previous|prior|above|earlier|your)\ (?:\w+\ )?(?:instructions?|prompts?|guidelines)\b
-    | \bne\ (?:tiens|tenez|suis|suivez)\ (?:pas|plus)\ (?:compte\ )?(?:de\ |d['’])?
-        (?:toutes\ )?(?:les\ |des\ |tes\ |vos\ )?(?:instructions|consignes)
-        \ (?:précédentes|antérieures|ci-dessus|du\ système)\b
-    | \b(?:si\ (?:tu\ es|vous\ êtes)|if\ you\ are|if\ you['’]re)\ (?:an?\ |une?\ )
-        (?:ia\b|ai\b|llm\b|language\ model|modèle\ de\ langage|chatbot\b|agent\ conversationnel)
-    | \b(?:note|message|consignes?|instructions?|attention)\ (?:pour|à|au|aux|de)\ ?(?:l['’]|le\ |les\ )?
-        (?:ia\b|llm\b|modèle\ de\ langage|assistant\ ia\b)
-    | \bnew\ (?:system\ )?instructions?\ ?: | \bnouvelles?\ (?:instructions?|consignes?)\ (?:du\ )?système\b
-    | </?(?:system|assistant|system_prompt|instructions?_override)>
-    | ^\s*\#{2,}\ ?(?:system|assistant|instruction)\ ?:
-    | <\|(?:im_start|system|user|assistant)\|> | \[/?INST\] | <</?SYS>>
-    """,
-    re.IGNORECASE | re.VERBOSE,
+from schemas.languages.lexicon import Expressions, Vocabulary, gather_words
+
+MARKS = (
+    r"</?(?:system|assistant|system_prompt|instructions?_override)>",
+    r"^\s*#{2,} ?(?:system|assistant|instruction) ?:",
+    r"<\|(?:im_start|system|user|assistant)\|>",
+    r"\[/?INST\]",
+    r"<</?SYS>>",
 )
+"""Marks by which models are told who speaks, in any language."""
+
+
+class InstructionWords(Vocabulary):
+    """Wordings of orders to a model, each an expression."""
+
+    room: ClassVar[str] = "instructions"
+
+    to_a_model: Expressions
+
+
+@cache
+def _compile_wordings() -> re.Pattern[str]:
+    """Return the pattern that finds an order to a model in the words of any language."""
+    worded = gather_words(InstructionWords, lambda words: words.to_a_model)
+    return re.compile("|".join((*worded, *MARKS)), re.IGNORECASE)
 
 
 LOOKALIKES = str.maketrans(
@@ -59,7 +54,7 @@ def speaks_to_a_model(text: str) -> bool:
     Invisible characters are removed, letters that look like Latin ones are replaced by those, and Base64 is
     decoded.
     """
-    return any(WORDINGS.search(form) is not None for form in _list_readings(text))
+    return any(_compile_wordings().search(form) is not None for form in _list_readings(text))
 
 
 def _list_readings(text: str) -> Iterator[str]:

@@ -2,27 +2,27 @@
 
 import re
 from dataclasses import dataclass
-from typing import Self
+from functools import cache
+from typing import ClassVar, Self
 
 from schemas.language import Language
+from schemas.languages.lexicon import Expressions, Vocabulary, write_expression
 from schemas.languages.numbers import groups_by_comma
 
 SPACE = "[ \u00a0\u202f\u2009]"
 NUMBER = rf"[-\u2212]?(?:\d{{1,3}}(?:{SPACE}\d{{3}})+|\d{{1,12}})(?:[.,]\d{{1,6}})*"
-BETWEEN = "(?:à|to|et|and|jusqu'à|up to|-|\u2013|\u2014)"
-QUALIFIER = (
-    r"(?:[≤≥<>±~]|de|du|entre|from|between|environ|about|au plus|au moins|at most|at least|up to|jusqu'à|"
-    r"min(?:imum)?\.?|max(?:imum)?\.?)"
-)
-CELL = re.compile(
-    rf"^(?:{QUALIFIER}{SPACE}*)*(?P<low>{NUMBER}){SPACE}*(?P<unit_of_low>[^\d,;]*?)"
-    rf"(?:{SPACE}*{BETWEEN}{SPACE}*(?P<high>{NUMBER}))?{SPACE}*(?P<unit>[^\d,;]*?)"
-    rf"(?:{SPACE}*{QUALIFIER})*$",
-    re.IGNORECASE,
-)
 THOUSANDS = re.compile(r"^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
 LONGEST_CELL = 80
 LONGEST_UNIT = 24
+
+
+class QuantityWords(Vocabulary):
+    """Words of a quantity: what stands between the numbers of a range, and what bounds or rounds a number."""
+
+    room: ClassVar[str] = "quantities"
+
+    between: Expressions
+    qualifiers: Expressions
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Quantity:
     def read(cls, cell: str, language: Language) -> Self | None:
         """Return the quantity in a cell; None if it holds anything else, such as a date or two units."""
         text = cell.strip().rstrip(".")
-        match = CELL.match(text) if len(text) <= LONGEST_CELL else None
+        match = _compile_cell().match(text) if len(text) <= LONGEST_CELL else None
         if match is None:
             return None
         low = _read_number(match["low"], language)
@@ -60,6 +60,21 @@ class Quantity:
             return None
         unit = unit or unit_of_low
         return cls(low, high, unit) if len(unit) <= LONGEST_UNIT else None
+
+
+@cache
+def _compile_cell() -> re.Pattern[str]:
+    """Return the pattern of a cell that states a quantity, in the words of any language."""
+    between = write_expression(QuantityWords, lambda words: words.between)
+    between = rf"(?:{between}|-|\u2013|\u2014)"
+    qualifier = write_expression(QuantityWords, lambda words: words.qualifiers)
+    qualifier = rf"(?:[≤≥<>±~]|{qualifier})"
+    return re.compile(
+        rf"^(?:{qualifier}{SPACE}*)*(?P<low>{NUMBER}){SPACE}*(?P<unit_of_low>[^\d,;]*?)"
+        rf"(?:{SPACE}*{between}{SPACE}*(?P<high>{NUMBER}))?{SPACE}*(?P<unit>[^\d,;]*?)"
+        rf"(?:{SPACE}*{qualifier})*$",
+        re.IGNORECASE,
+    )
 
 
 def _read_number(written: str, language: Language) -> float | None:

@@ -5,85 +5,82 @@ model, kept in a draft or quoted. A finding lists the columns and how to bring o
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import ClassVar
 from unicodedata import combining, normalize
 
-RESPONDENT = (
-    r"(?:repondante?s?|participante?s?|stagiaires?|interviewee?s?|salariee?s?|agente?s?|collaborat(?:eur|rice)s?|"
-    r"personnes?(?: interrogees?)?|apprenante?s?|respondents?|participants?|trainees?|employees?|learners?)"
-)
-"""Words for the people who answered a form, without accents."""
+from schemas.languages.lexicon import Expressions, Vocabulary, Words, gather_words, write_expression
 
-TITLES = frozenset(
-    line.strip()
-    for line in """
-    nom
-    noms
-    prenom
-    prenoms
-    nom et prenom
-    nom prenom
-    prenom nom
-    prenom et nom
-    nom de famille
-    nom complet
-    nom d utilisateur
-    adresse
-    adresse postale
-    date de naissance
-    matricule
-    numero de securite sociale
-    adresse ip
-    ip
-    identifiant de connexion
-    name
-    names
-    first name
-    last name
-    family name
-    surname
-    full name
-    username
-    user name
-    address
-    postal address
-    date of birth
-    employee number
-    social security number
-    ip address
-    """.strip().splitlines()
-)
-"""Titles without accents, in lower case; the whole title has to be one of them."""
-
-NAME_QUESTION = re.compile(
-    r"(?:(?:quels?|quelles?|est|sont|indiquez|merci|d|indiquer|veuillez|votre|vos|what|is|your|please) )*"
-    r"(?:nom|noms|prenom|prenoms|name|names|first name|last name|surname)"
-    r"(?: (?:et|ou|and|or|nom|prenom|surname|first|last|name))*"
-    r"(?: (?:de|du|des|d|l|la|le|votre|of|the|a|un|une))*(?: " + RESPONDENT + r")?$"
-)
-"""A question for the respondent's own name; a name of anything else is not a person's."""
-
-RESPONDENT_TITLE = re.compile(
-    r"(?:repondante?|participante?|stagiaire|interviewee?|apprenante?|personne interrogee|"
-    r"respondent|trainee|learner)(?: name)?"
-)
-"""A column of those who answered; in the plural it may count them."""
-
-CONTACT_TITLE = re.compile(
-    r"^(?:(?:votre|your|adresse|address|numero de|n de|mon) )*"
-    r"(?:e ?mails?|mails?|courriels?|messagerie|telephones?|tel|portables?|mobiles?|phones?)"
-    r"(?: (?:professionnel(?:le)?|personnel(?:le)?|adresse|address|number|mobile))*$"
-)
 EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[a-z]{2,}", re.IGNORECASE)
 PHONE = re.compile(r"(?<!\d)(?:\+\d{2,3}|0)[\s.-]?\d(?:[\s.-]?\d{2}){4}(?!\d)")
+
+
+class SurveyColumnWords(Vocabulary):
+    """Words in the titles of a survey's columns, without accents, in lower case.
+
+    `titles` are whole titles; `respondents` are those who answered, as forms call them. `one_respondent` is a
+    column of theirs: in the plural it may count them. `asking`, `names`, `more_names` and `articles` make the
+    sentence of a form that asks who answers; a name of anything else is no person's. `contact_openings`,
+    `contacts` and `contact_endings` make the title of an address.
+    """
+
+    room: ClassVar[str] = "survey_columns"
+
+    titles: Words
+    respondents: Expressions
+    one_respondent: Expressions
+    after_respondent: Expressions
+    asking: Expressions
+    names: Expressions
+    more_names: Expressions
+    articles: Expressions
+    contact_openings: Expressions
+    contacts: Expressions
+    contact_endings: Expressions
+
+
+@cache
+def _list_titles() -> frozenset[str]:
+    return frozenset(gather_words(SurveyColumnWords, lambda words: words.titles))
+
+
+def _write_any(choose: Callable[[SurveyColumnWords], Iterable[str]]) -> str:
+    return f"(?:{write_expression(SurveyColumnWords, choose)})"
+
+
+@cache
+def _compile_asked_name() -> re.Pattern[str]:
+    """Return the pattern of a title that asks for the name of who answers."""
+    asking, names = _write_any(lambda words: words.asking), _write_any(lambda words: words.names)
+    more, articles = _write_any(lambda words: words.more_names), _write_any(lambda words: words.articles)
+    respondent = _write_any(lambda words: words.respondents)
+    return re.compile(rf"(?:{asking} )*{names}(?: {more})*(?: {articles})*(?: {respondent})?$")
+
+
+@cache
+def _compile_respondent() -> re.Pattern[str]:
+    """Return the pattern of the title of a column of those who answered."""
+    one = _write_any(lambda words: words.one_respondent)
+    after = _write_any(lambda words: words.after_respondent)
+    return re.compile(rf"{one}(?: {after})?")
+
+
+@cache
+def _compile_contact() -> re.Pattern[str]:
+    """Return the pattern of the title of a column of addresses or telephone numbers."""
+    openings = _write_any(lambda words: words.contact_openings)
+    contacts = _write_any(lambda words: words.contacts)
+    endings = _write_any(lambda words: words.contact_endings)
+    return re.compile(rf"^(?:{openings} )*{contacts}(?: {endings})*$")
 
 
 def is_personal(title: str, cells: Sequence[str]) -> bool:
     """Return whether a column names the respondents: by its title, or by contacts in half its cells."""
     plain = _simplify(title)
-    if plain in TITLES or RESPONDENT_TITLE.fullmatch(plain):
+    if plain in _list_titles() or _compile_respondent().fullmatch(plain):
         return True
-    if CONTACT_TITLE.match(plain) or NAME_QUESTION.match(plain):
+    if _compile_contact().match(plain) or _compile_asked_name().match(plain):
         return True
     texts = [cell for cell in cells if cell]
     return bool(texts) and 2 * sum(map(has_contact, texts)) >= len(texts)

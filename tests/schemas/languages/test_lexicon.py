@@ -30,11 +30,13 @@ ROOT = Path(__file__).resolve().parents[3]
 
 def list_vocabularies() -> list[type[Vocabulary]]:
     """Every vocabulary that a module of ours declares."""
-    files = (ROOT / "pipelines").rglob("*.py")
+    files = (file for room in ("pipelines", "schemas") for file in (ROOT / room).rglob("*.py"))
     declaring = [file for file in files if "(Vocabulary)" in file.read_text(encoding="utf-8")]
     for file in declaring:
         import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
-    return [each for each in Vocabulary.__subclasses__() if each.__module__.startswith("pipelines.")]
+    return [
+        each for each in Vocabulary.__subclasses__() if each.__module__.startswith(("pipelines.", "schemas."))
+    ]
 
 
 OURS = list_vocabularies()

@@ -5,8 +5,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, ClassVar
 
 import pypdfium2
 
@@ -23,6 +23,7 @@ from pipelines.sourcing.whole_numbers import read_whole_number
 from pipelines.sourcing.zip_documents.checks import make_damaged_error
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
+from schemas.languages.lexicon import Expressions, Vocabulary, write_expression
 from schemas.refusal import Refusal
 from schemas.source import Dropped, DropReason, PagePlace, Scan
 
@@ -34,14 +35,30 @@ MOST_CHARACTERS = 20_000_000
 EDGE_SHARE = 0.1
 """Share of a page's height, at its top and bottom, that holds running headers and page numbers."""
 
-PAGE_NUMBER = re.compile(
-    r"^[-–— ]*(?:page|p\.)?\s*\d{1,4}\s*(?:(?:/|of|sur|de|\|)\s*\d{1,4})?[-–— ]*$", re.IGNORECASE
-)
 TITLE_HEIGHT = 1.12
 """Multiple of the body text's height above which a line is a title."""
 
 LONGEST_TITLE = 160
 FULL_STOPS = (".", ";", ",", ":", "…")
+
+
+class PageNumberWords(Vocabulary):
+    """Words of a page number: what stands before it, and before how many pages there are."""
+
+    room: ClassVar[str] = "page_numbers"
+
+    before: Expressions
+    of: Expressions
+
+
+@cache
+def _compile_page_number() -> re.Pattern[str]:
+    """Return the pattern of a line that is a page number alone, in the words of any language."""
+    before = write_expression(PageNumberWords, lambda words: words.before)
+    of = write_expression(PageNumberWords, lambda words: words.of)
+    return re.compile(
+        rf"^[-–— ]*(?:{before})?\s*\d{{1,4}}\s*(?:(?:/|{of}|\|)\s*\d{{1,4}})?[-–— ]*$", re.IGNORECASE
+    )
 
 
 @dataclass(frozen=True)
@@ -262,7 +279,7 @@ def _mask_numbers(line: Fragment) -> str:
 
 def _is_furniture(sheet: _PageText, line: Fragment, running: frozenset[str]) -> bool:
     return sheet.is_edge(line) and (
-        _mask_numbers(line) in running or PAGE_NUMBER.match(line.text.strip()) is not None
+        _mask_numbers(line) in running or _compile_page_number().match(line.text.strip()) is not None
     )
 
 

@@ -7,29 +7,42 @@ several cues.
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
+from typing import ClassVar
 
-from pipelines.sourcing.characters import read_words
+from schemas.languages.lexicon import Expressions, Vocabulary, Words, gather_words, write_expression
 
 LABEL = re.compile(r"^(?:\[)?([^\W\d_][^\n:!?.;,\[\]]{0,39}?)(?:\])?[ \u00a0\u202f]?:[ \u00a0\u202f]+(?=\S)")
-NUMBERED_SPEAKER = re.compile(
-    r"^(?:speaker|voice|locuteur|locutrice|intervenante?|participante?|interlocut(?:eur|rice)|voix)\s*\d{0,3}$",
-    re.IGNORECASE,
-)
-"""Labels that speech recognition gives to unknown speakers."""
-
-NO_SPEAKER = read_words(
-    """attention note nota danger important importante remarque rappel exemple exemples question questions
-    réponse réponses conseil conseils astuce objectif objectifs étape résumé règle règles définition erreur
-    conclusion introduction résultat résultats partie chapitre titre sujet date heure lieu source total
-    warning caution tip tips answer answers example examples step summary rule rules definition error goal
-    result results part chapter title subject time place remember hint faq option"""
-)
 MOST_WORDS = 3
 FEWEST_CUES = 2
 """Cues that a label must begin to count as a speaker's."""
 
 TRANSCRIPT_SHARE = 0.5
 """Share of cues with a label from which a text is a transcript, where « Marie » once is enough."""
+
+
+class SpeakerWords(Vocabulary):
+    """Words before a colon: what programs that recognise speech call those they cannot name, and openings.
+
+    `openings` begin a note or a title, and name nobody.
+    """
+
+    room: ClassVar[str] = "speakers"
+
+    numbered: Expressions
+    openings: Words
+
+
+@cache
+def _compile_numbered() -> re.Pattern[str]:
+    """Return the pattern of a label such as `Speaker 1`, in the words of any language."""
+    numbered = write_expression(SpeakerWords, lambda words: words.numbered)
+    return re.compile(rf"^(?:{numbered})\s*\d{{0,3}}$", re.IGNORECASE)
+
+
+@cache
+def _list_openings() -> frozenset[str]:
+    return frozenset(gather_words(SpeakerWords, lambda words: words.openings))
 
 
 def find_speakers(cues: Iterable[str]) -> frozenset[str]:
@@ -47,7 +60,7 @@ def find_speakers(cues: Iterable[str]) -> frozenset[str]:
         label
         for label, times in candidates.items()
         if is_transcript
-        or NUMBERED_SPEAKER.match(label)
+        or _compile_numbered().match(label)
         or (times >= FEWEST_CUES and (label.isupper() or " " in label))
     )
 
@@ -61,8 +74,8 @@ def split_label(text: str, speakers: frozenset[str]) -> tuple[str, str]:
 
 
 def _may_name(label: str) -> bool:
-    if NUMBERED_SPEAKER.match(label):
+    if _compile_numbered().match(label):
         return True
     parts = label.split()
     is_capital = all(part[:1].isupper() for part in parts)
-    return is_capital and len(parts) <= MOST_WORDS and not NO_SPEAKER & {part.lower() for part in parts}
+    return is_capital and len(parts) <= MOST_WORDS and not _list_openings() & {part.lower() for part in parts}
