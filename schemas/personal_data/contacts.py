@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from schemas.languages.lexicon import write_expression
+from schemas.personal_data.address_words import AddressWords
 from schemas.personal_data.mention import PersonalDataKind, PersonalDataMention
 
 EMAIL = re.compile(
@@ -22,11 +25,6 @@ FRENCH = re.compile(
     rf"(?P<apart>{SEPARATOR}?)\d\d(?:(?P=apart)\d\d){{3}}(?!\w)(?!{SEPARATOR}\d|[,/]\d)"
 )
 """Ten digits in pairs (ARCEP, plan de numérotation); not 08 or short numbers, which are no person's."""
-
-CODE_LABEL = re.compile(
-    r"(?:isbn|réf|ref|code|n°|no|lot|ean|gtin|article|art|série|modèle)[\w.]*[ :\u00a0]*$", re.IGNORECASE
-)
-"""Words before ten digits in one piece that are no telephone number."""
 
 COUNTRIES = {
     "1": (10, 10),
@@ -75,6 +73,13 @@ ABROAD = re.compile(
 NORTH_AMERICA = "1"
 
 
+@cache
+def _compile_code_label() -> re.Pattern[str]:
+    """Return the pattern of what stands before ten digits in one piece that are no telephone's."""
+    codes = write_expression(AddressWords, lambda words: words.codes)
+    return re.compile(rf"(?:isbn|ean|gtin|{codes})[\w.]*[ :\u00a0]*$", re.IGNORECASE)
+
+
 def find_emails(text: str) -> Iterator[PersonalDataMention]:
     """Yield e-mail addresses."""
     if "@" not in text:
@@ -88,7 +93,7 @@ def find_phones(text: str) -> Iterator[PersonalDataMention]:
     """Yield French telephone numbers, and others that begin with `+` and their country's code."""
     for match in FRENCH.finditer(text):
         in_one_piece = match[0].isdecimal() and match[0].startswith("0")
-        if not (in_one_piece and CODE_LABEL.search(text[max(0, match.start() - 20) : match.start()])):
+        if not (in_one_piece and _compile_code_label().search(text[max(0, match.start() - 20) : match.start()])):
             yield PersonalDataMention(PersonalDataKind.PHONE, match.start(), match.end(), match[0])
     for match in ABROAD.finditer(text):
         digits = "".join(c for c in match[0].replace("(0)", "") if c.isdecimal())[len(match["code"]) :]
