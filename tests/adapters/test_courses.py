@@ -7,6 +7,7 @@ import pytest
 
 from adapters.courses import CourseFolder, find_module, read_course, read_courses
 from schemas.errors import CourseInvalid, InvalidInput
+from schemas.language import Language
 
 GOOD = """\
 id: froid
@@ -51,7 +52,7 @@ def test_a_course_file_is_read_with_the_folder_its_paths_start_from(tmp_path: Pa
         ("language: fr", "langage: fr", "line 1, language", "Field required"),
         ("language: fr", "language: fr\ncolour: blue", "line 4, colour", "Extra inputs"),
         ("    title: La", "    colour: blue\n    title: La", r"line 9, modules[0].colour", "Extra inputs"),
-        ("language: fr", "language: de", "line 3, language", "'fr' or 'en'"),
+        ("language: fr", "language: d", "line 3, language", "the tag of a language (BCP 47), such as"),
         ("id: froid", "id: 12", "line 1, id", "valid string"),
         ("id: froid", "id: Au Froid", "line 1, id", "pattern"),
         ("  - id: chaine", "  - id: la--chaine", r"line 8, modules[0].id", "pattern"),
@@ -149,7 +150,7 @@ def test_a_milestone_at_the_wrong_place_is_named_with_its_line(
 
 
 def test_a_second_problem_is_counted(tmp_path: Path) -> None:
-    wrong = refused(tmp_path, GOOD.replace("language: fr", "language: de").replace("id: froid", "id: 12"))
+    wrong = refused(tmp_path, GOOD.replace("language: fr", "language: d").replace("id: froid", "id: 12"))
     assert wrong.happened.endswith("(and 1 more)")
 
 
@@ -254,7 +255,7 @@ def test_a_course_that_was_changed_is_read_as_it_is_now(tmp_path: Path) -> None:
 
 
 def test_a_broken_course_is_refused_in_the_same_words_until_it_is_mended(tmp_path: Path) -> None:
-    folder, broken = tmp_path / "a", GOOD.replace("language: fr", "language: breton")
+    folder, broken = tmp_path / "a", GOOD.replace("language: fr", "language: b")
     assert str(refused(folder, broken)) == str(refused(folder, broken))
     written(folder)
     assert read_course(folder).course.language == "fr"
@@ -272,3 +273,22 @@ def test_courses_nobody_touched_are_not_read_again_and_a_touched_one_is(
     assert read_courses(tmp_path)[0][0].course.title == "travailler au froid"
     written(tmp_path / "b", GOOD.replace("id: froid", "id: chaud"))
     assert [found.course.id for found in read_courses(tmp_path)[0]] == ["froid", "chaud"]
+
+
+def test_a_language_without_a_pack_is_named_and_its_course_can_be_read(tmp_path: Path) -> None:
+    """Its drafts are shown; whatever would be written in it is refused."""
+    text = GOOD.replace("language: fr", "language: de").replace(
+        "    title: La", "    language: pt-BR\n    title: La"
+    )
+    written(tmp_path / "a", text)
+    usable, wrong = read_courses(tmp_path)
+    assert [found.course.id for found in usable] == ["froid"]
+    file = tmp_path / "a" / "course.yaml"
+    assert [(each.place, each.happened) for each in wrong] == [
+        (f"{file}, line 3, language", "the language de has no language pack here; installed: en, fr"),
+        (
+            f"{file}, line 9, modules[0].language",
+            "the language pt-BR has no language pack here; installed: en, fr",
+        ),
+    ]
+    assert "installez la distribution" in wrong[0].explain(Language.FRENCH).remedy
