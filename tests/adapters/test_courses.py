@@ -275,20 +275,15 @@ def test_courses_nobody_touched_are_not_read_again_and_a_touched_one_is(
     assert [found.course.id for found in read_courses(tmp_path)[0]] == ["froid", "chaud"]
 
 
-def test_a_language_without_a_pack_is_named_and_its_course_can_be_read(tmp_path: Path) -> None:
+def test_a_language_without_a_pack_is_named_and_its_course_read(tmp_path: Path) -> None:
     """Its drafts are shown; whatever would be written in it is refused."""
-    text = GOOD.replace("language: fr", "language: de").replace(
-        "    title: La", "    language: pt-BR\n    title: La"
-    )
-    written(tmp_path / "a", text)
+    other = "    language: pt-BR\n    title: La"
+    written(tmp_path / "a", GOOD.replace("language: fr", "language: de").replace("    title: La", other))
     usable, wrong = read_courses(tmp_path)
     assert [found.course.id for found in usable] == ["froid"]
-    file = tmp_path / "a" / "course.yaml"
+    file, fact = tmp_path / "a" / "course.yaml", "has no language pack here; installed: en, fr"
     assert [(each.place, each.happened) for each in wrong] == [
-        (f"{file}, line 3, language", "the language de has no language pack here; installed: en, fr"),
-        (
-            f"{file}, line 9, modules[0].language",
-            "the language pt-BR has no language pack here; installed: en, fr",
-        ),
+        (f"{file}, line 3, language", f"the language de {fact}"),
+        (f"{file}, line 9, modules[0].language", f"the language pt-BR {fact}"),
     ]
     assert "installez la distribution" in wrong[0].explain(Language.FRENCH).remedy

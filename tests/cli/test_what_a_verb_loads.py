@@ -63,3 +63,19 @@ def test_the_help_of_a_verb_loads_nothing_heavy(verb: str) -> None:
 )
 def test_a_verb_loads_only_what_it_needs(module: str, needed: str) -> None:
     assert list_loaded_modules(f"import pipelines.{module}") & HEAVY == set(needed.split())
+
+
+def test_each_module_of_the_command_line_can_be_loaded_first() -> None:
+    """Two that loaded each other took `premierjet ledger key` down, and no test loaded that one first."""
+    code = (
+        "import sys\n"
+        "from importlib import import_module\n"
+        "from pkgutil import walk_packages\n"
+        "import pipelines.cli as commands\n"
+        "for found in walk_packages(commands.__path__, 'pipelines.cli.'):\n"
+        "    for name in [name for name in sys.modules if name.startswith('pipelines.cli.')]:\n"
+        "        del sys.modules[name]\n"
+        "    import_module(found.name)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
