@@ -93,7 +93,9 @@ def find_phones(text: str) -> Iterator[PersonalDataMention]:
     """Yield French telephone numbers, and others that begin with `+` and their country's code."""
     for match in FRENCH.finditer(text):
         in_one_piece = match[0].isdecimal() and match[0].startswith("0")
-        if not (in_one_piece and _compile_code_label().search(text[max(0, match.start() - 20) : match.start()])):
+        if not (
+            in_one_piece and _compile_code_label().search(text[max(0, match.start() - 20) : match.start()])
+        ):
             yield PersonalDataMention(PersonalDataKind.PHONE, match.start(), match.end(), match[0])
     for match in ABROAD.finditer(text):
         digits = "".join(c for c in match[0].replace("(0)", "") if c.isdecimal())[len(match["code"]) :]
