@@ -1,9 +1,9 @@
-"""A process of ours that does one thing after another within limits of time and memory.
+"""Client of a child process that answers questions within limits of time and memory.
 
-What strangers wrote is read there: a file that never ends, or eats all memory, ends that process and nothing
-else. It has no secret in its environment (adapters/surroundings.py), and what it answers is bytes to be
-checked, never an object. It starts with the first question, stays for the next, and is started anew after it
-had to be ended.
+Files from outside are read there: one that never ends, or fills all memory, ends that process and nothing
+else. The process has no secret in its environment (adapters/surroundings.py), and answers with bytes that the
+caller checks, never with an object. It starts at the first question and stays for the next ones; after it had
+to be ended, the next question starts a new one. Its own code is adapters/limited_server.py.
 """
 
 import os
@@ -32,11 +32,11 @@ class Limit(StrEnum):
     TIME = "time"
     MEMORY = "memory"
     CRASH = "crash"
-    """None that we set: the process fell, or somebody ended it."""
+    """No limit of ours: the process crashed, or somebody ended it."""
 
 
 class LimitReached(Exception):
-    """The process was ended while it answered; the next question starts it anew."""
+    """The process ended while it answered; the next question starts a new one."""
 
     def __init__(self, limit: Limit, how: str = "") -> None:
         super().__init__(f"{limit} {how}".strip())
@@ -57,9 +57,9 @@ class ProcessLimits:
 
 
 class LimitedProcess:
-    """Asks `module:function` in a process of its own, one question at a time.
+    """Asks `answerer`, given as `module:function`, in a process of its own, one question at a time.
 
-    That function is an Answerer (adapters/limited_server.py).
+    The function is an Answerer (adapters/limited_server.py).
     """
 
     def __init__(self, answerer: str, limits: ProcessLimits) -> None:
@@ -69,14 +69,14 @@ class LimitedProcess:
         self._started_as: tuple[object, ...] = ()
         self._has_answered = False
         self._lock = threading.Lock()
-        _everyone.add(self)
+        _processes.add(self)
 
     def ask(self, question: bytes) -> bytes:
         """Return the answer; raises LimitReached."""
         with self._lock:
             try:
-                return self._ask_again(question)
-            except BaseException:  # an interrupt, say: its late answer is none to the next question
+                return self._ask_twice(question)
+            except BaseException:  # such as an interrupt: a late answer must not reach the next question
                 self._end()
                 raise
 
@@ -86,19 +86,19 @@ class LimitedProcess:
             self._end()
 
     def forget(self) -> None:
-        """Begin anew in a fork: the lock may be held there, and the process answers another."""
+        """Drop the process in a forked child: it belongs to the parent, whose lock may be held."""
         self._lock = threading.Lock()
         process, self._process = self._process, None
         if process is not None:
-            process.returncode = 0  # or Popen would look for what is no child of this process
+            process.returncode = 0  # or Popen would wait for a process that is not a child of this one
             for pipe in (process.stdin, process.stdout):
                 _pipe(pipe).close()
 
-    def _ask_again(self, question: bytes) -> bytes:
-        """Return the answer of a process that may have been ended while it waited for its question."""
+    def _ask_twice(self, question: bytes) -> bytes:
+        """Return the answer; a process that had ended before the question came is started once more."""
         try:
             return self._ask(question)
-        except _NotBegunError:  # by whoever needed its memory, say
+        except _NotBegunError:  # the system may have ended it, for want of memory
             self._end()
         try:
             return self._ask(question)
@@ -106,7 +106,7 @@ class LimitedProcess:
             raise self._explain_end() from error
 
     def _ensure_process(self) -> subprocess.Popen[bytes]:
-        """Return the process, started anew if it stopped, or if paths have changed since."""
+        """Return the process; a new one if it stopped, or if PATH or sys.path have changed."""
         wanted = (os.getpid(), *sys.path, os.environ.get("PATH"))
         if self._process is not None and (self._process.poll() is not None or wanted != self._started_as):
             self._end()
@@ -132,7 +132,7 @@ class LimitedProcess:
         return self._exchange(process, unsent)
 
     def _exchange(self, process: subprocess.Popen[bytes], unsent: memoryview) -> bytes:
-        """Send the question and return its answer; each sign of progress, as the start, renews the time."""
+        """Send the question and return its answer; each sign of progress restarts the time limit."""
         received, has_begun = bytearray(), False
         until = time.monotonic() + max(self.limits.seconds, 0 if self._has_answered else STARTING_SECONDS)
         while True:
@@ -171,7 +171,7 @@ class LimitedProcess:
         process, self._process = self._process, None
         if process is None:
             return
-        if self._started_as[:1] == (os.getpid(),):  # what was forked from us ends nothing of ours
+        if self._started_as[:1] == (os.getpid(),):  # a forked child must not end the parent's process
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
@@ -181,16 +181,16 @@ class LimitedProcess:
 
 
 def _wait(process: subprocess.Popen[bytes], is_sending: bool, seconds: float) -> set[int]:
-    """Return the pipes of a process that can be read, or written if there is something to send."""
-    waiting = select.poll()
-    waiting.register(_pipe(process.stdout), select.POLLIN | select.POLLHUP)
+    """Wait, and return the pipes of a process that are ready to be read, or written if `is_sending`."""
+    poll = select.poll()
+    poll.register(_pipe(process.stdout), select.POLLIN | select.POLLHUP)
     if is_sending:
-        waiting.register(_pipe(process.stdin), select.POLLOUT)
-    return {pipe for pipe, _ in waiting.poll(max(0, int(seconds * 1000)))}
+        poll.register(_pipe(process.stdin), select.POLLOUT)
+    return {pipe for pipe, _ in poll.poll(max(0, int(seconds * 1000)))}
 
 
 def _send_some(process: subprocess.Popen[bytes], unsent: memoryview) -> int:
-    """Return how many bytes the pipe took; all of them if nobody reads any more: its other pipe says why."""
+    """Write what fits into the pipe, and return how much; all if nobody reads: its other pipe says why."""
     try:
         return os.write(_pipe(process.stdin).fileno(), unsent[:CHUNK])
     except BlockingIOError:
@@ -204,11 +204,11 @@ def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     return pipe
 
 
-_everyone: weakref.WeakSet[LimitedProcess] = weakref.WeakSet()
+_processes: weakref.WeakSet[LimitedProcess] = weakref.WeakSet()
 
 
 def _forget_all() -> None:
-    for process in list(_everyone):
+    for process in list(_processes):
         process.forget()
 
 

@@ -1,6 +1,6 @@
-"""What runs in a process with limits: it sets them, then answers one question after another.
+"""Server inside a process with limits: it sets its limits, then answers one question after another.
 
-It ends itself once nobody can ask any more. Who asks is adapters/limited_process.py.
+It ends when its client has gone. The client is adapters/limited_process.py.
 """
 
 import os
@@ -16,33 +16,33 @@ from typing import IO
 from adapters.process_messages import ANSWER, CHUNK, NO_MEMORY, PROGRESS, cut_message, write_message
 
 STARTING_SECONDS = 60
-"""For the process to start: on a busy machine what it loads may take longer than a source."""
+"""Time for the process to start: on a busy machine, imports may take longer than reading a source."""
 
-PROCESSOR_A_SECOND = 4
-"""Seconds of processor for each second allowed: threads of a library count together."""
+PROCESSOR_SECONDS_A_SECOND = 4
+"""Seconds of processor time allowed for each second: the threads of a library add up."""
 
 MEGABYTE = 1 << 20
 
 Answerer = Callable[[bytes, Callable[[], None]], bytes]
-"""What answers in the process: it is given a question, and what to call when it has got on."""
+"""Function that answers a question; it calls its second argument to report progress."""
 
 
 def serve() -> None:
     """Answer questions on standard input until it closes; what is printed goes to standard error."""
-    import resource  # which Windows has not; who asks imports this module too
+    import resource  # Windows lacks it, and the client imports this module too
 
     seconds, memory = float(sys.argv[2]), int(sys.argv[3]) * MEGABYTE
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asks decides what becomes of a Ctrl-C
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the client decides what a Ctrl-C does
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    with suppress(ValueError, OSError):  # macOS has the limit and does not keep it
+    with suppress(ValueError, OSError):  # macOS has this limit but does not enforce it
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     questions = _Questions(out)
     threading.Thread(target=questions.gather, daemon=True).start()
 
-    def tell_progress() -> None:
-        # What loops in C holds the interpreter, so that nothing here notices when whoever asked is gone.
-        most = int(time.process_time() + PROCESSOR_A_SECOND * seconds + STARTING_SECONDS)
+    def report_progress() -> None:
+        # C code in an endless loop blocks Python, which then cannot see that the client has gone.
+        most = int(time.process_time() + PROCESSOR_SECONDS_A_SECOND * seconds + STARTING_SECONDS)
         hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
         with suppress(ValueError, OSError):
             soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
@@ -51,12 +51,12 @@ def serve() -> None:
 
     module, function = sys.argv[1].split(":")
     answer: Answerer = getattr(import_module(module), function)
-    tell_progress()
+    report_progress()
     while True:
         question = questions.take()
-        tell_progress()
+        report_progress()
         try:
-            write_message(out, ANSWER, answer(question, tell_progress))
+            write_message(out, ANSWER, answer(question, report_progress))
         except MemoryError:
             del question
             write_message(out, NO_MEMORY, b"")
@@ -64,11 +64,11 @@ def serve() -> None:
 
 
 class _Questions:
-    """Questions as they come in; once nobody can ask any more, the process ends whatever it is doing."""
+    """Queue of questions; it ends the process as soon as standard input closes."""
 
     def __init__(self, out: IO[bytes]) -> None:
         self._out = out
-        self._come = threading.Semaphore(0)
+        self._arrived = threading.Semaphore(0)
         self._waiting: list[bytes] = []
 
     def gather(self) -> None:
@@ -78,7 +78,7 @@ class _Questions:
                 received += read
                 while (message := cut_message(received))[0]:
                     self._waiting.append(message[1])
-                    self._come.release()
+                    self._arrived.release()
         except MemoryError:  # the question alone is too large; nothing is being answered
             received.clear()
             write_message(self._out, NO_MEMORY, b"")
@@ -86,5 +86,5 @@ class _Questions:
             os._exit(0)
 
     def take(self) -> bytes:
-        self._come.acquire()
+        self._arrived.acquire()
         return self._waiting.pop(0)

@@ -1,24 +1,24 @@
-"""Messages between a process with limits and whoever asks it: what each is, how long it is, its bytes."""
+"""Messages between a process with limits and its client: a kind, a length, and bytes."""
 
 import struct
 from typing import IO
 
 LENGTH = struct.Struct(">cQ")
-"""Before each message: what it is, and how many bytes follow."""
+"""Header of a message: its kind, and how many bytes follow."""
 
 ASK, ANSWER, PROGRESS, NO_MEMORY = b"?", b"=", b".", b"!"
 CHUNK = 1 << 16
 
 
 def write_message(pipe: IO[bytes], kind: bytes, message: bytes) -> None:
-    """Write a whole message, and leave none of it in a buffer."""
+    """Write a whole message and flush it."""
     pipe.write(LENGTH.pack(kind, len(message)))
     pipe.write(message)
     pipe.flush()
 
 
 def cut_message(received: bytearray) -> tuple[bytes, bytes]:
-    """Take the first whole message off what was received; two empty texts where there is none yet."""
+    """Remove the first whole message from `received`, and return its kind and bytes; empty if none."""
     if len(received) < LENGTH.size:
         return b"", b""
     kind, length = LENGTH.unpack_from(received)

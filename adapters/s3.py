@@ -1,7 +1,7 @@
 """One S3 bucket, used by the store and by deliveries; its errors become sentences.
 
-Requests follow the Amazon S3 API reference; two writers are told apart by its conditional writes
-(`If-None-Match: *` and `If-Match`), which not every S3 server honours: see `Bucket.put_if`.
+Requests follow the Amazon S3 API reference. Conditional writes (`If-None-Match: *` and `If-Match`) keep two
+writers from overwriting each other; not every S3 server honours them: see `Bucket.put_if`.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from botocore.parsers import ResponseParserError
 
 from adapters.blob import PIECE, Member
 from adapters.s3_client import ATTEMPTS, open_client
-from adapters.s3_failures import ABSENT, BUSY, LOST, UNLOCKED, explain_failure, read_code
+from adapters.s3_failures import ABSENT, BUSY, NO_LOCK, RACE_LOST, explain_failure, read_code
 from schemas.errors import SourceUnreadable, StoreUnusable, TargetUnusable
 from schemas.refusal import Refusal, TextFact, WordedFact
 
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from botocore.response import StreamingBody
     from mypy_boto3_s3.type_defs import GetObjectOutputTypeDef
 
-PAGE = 1000  # keys an answer, the most S3 gives
-BROKEN_OFF = (IncompleteReadError, ReadTimeoutError, ResponseStreamingError)
+PAGE = 1000  # keys in one answer, the most S3 gives
+INTERRUPTIONS = (IncompleteReadError, ReadTimeoutError, ResponseStreamingError)
 FAILURES = (ClientError, BotoCoreError, ResponseParserError, KeyError, ValueError, RecursionError)
 PROBE = ".premierjet-conditional-writes"
-EVERYTHING = TextFact("bucket_all")
+ALL_RIGHTS = TextFact("bucket_all")
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ class BucketObject:
 
 
 @dataclass(frozen=True)
-class Copy:
-    """An object as it was got: its bytes where they were few enough, its etag, its size, its version id."""
+class FetchedObject:
+    """An object that was fetched, with its version; `data` is empty if it was too large to be read."""
 
     data: bytes
     etag: str
@@ -59,7 +59,7 @@ class Copy:
 
 
 class Bucket:
-    """Whole objects of one bucket; whatever goes wrong is raised as `unusable`.
+    """One bucket, whose objects are read and written whole; its errors are of the class `unusable`.
 
     Credentials come from the usual AWS variables, files or instance role, as boto3 finds them.
     """
@@ -72,7 +72,7 @@ class Bucket:
         region: str = "us-east-1",
         profile: str | None = None,
         unusable: type[StoreUnusable] | type[TargetUnusable] | type[SourceUnreadable] = StoreUnusable,
-        needed: WordedFact = EVERYTHING,
+        needed: WordedFact = ALL_RIGHTS,
         attempts: int = ATTEMPTS,
     ) -> None:
         self.name = name
@@ -88,7 +88,7 @@ class Bucket:
 
     @property
     def place(self) -> str:
-        """Return the bucket's URL, for a person."""
+        """Return the bucket's URL, for messages."""
         return f"s3://{self.name}"
 
     def get(self, key: str) -> bytes | None:
@@ -101,34 +101,34 @@ class Bucket:
         found = self.at_most(key)
         return None if found is None else (found.data, found.etag)
 
-    def at_most(self, key: str, largest: int | None = None) -> Copy | None:
-        """Return an object, without its bytes where they are more than `largest`; None where it is absent."""
+    def at_most(self, key: str, largest: int | None = None) -> FetchedObject | None:
+        """Return an object, without its bytes if they are more than `largest`; None if it is absent."""
         with self._explain_errors(key):
             for attempt in range(1, self._attempts + 1):
                 try:
-                    return self._copy(key, largest)
-                except BROKEN_OFF:
-                    # botocore asks again where an answer never began, not where it stopped midway.
+                    return self._fetch_once(key, largest)
+                except INTERRUPTIONS:
+                    # botocore repeats a request without an answer, but not one whose answer stopped midway.
                     if attempt == self._attempts:
                         raise
         raise AssertionError("the last attempt returns or raises")
 
-    def _copy(self, key: str, largest: int | None) -> Copy | None:
-        answer = self._answer(key)
+    def _fetch_once(self, key: str, largest: int | None) -> FetchedObject | None:
+        answer = self._request(key)
         if answer is None:
             return None
         size, version = answer["ContentLength"], answer.get("VersionId")
         with closing(answer["Body"]) as body:  # as a context it is the bare stream, with errors of its own
             data = b"" if largest is not None and size > largest else body.read()
-        return Copy(data, answer["ETag"], size, None if version == "null" else version)
+        return FetchedObject(data, answer["ETag"], size, None if version == "null" else version)
 
     def pieces(self, key: str) -> Iterator[bytes] | None:
-        """Return an object's bytes in pieces, or None; raises where they stop before their end."""
+        """Return an object's bytes in pieces, or None; raises an error if they stop before their end."""
         with self._explain_errors(key):
-            answer = self._answer(key)
+            answer = self._request(key)
         return None if answer is None else self._read(key, answer["Body"])
 
-    def _answer(self, key: str) -> "GetObjectOutputTypeDef | None":
+    def _request(self, key: str) -> "GetObjectOutputTypeDef | None":
         try:
             return self.client.get_object(Bucket=self.name, Key=key)
         except ClientError as error:
@@ -141,9 +141,9 @@ class Bucket:
             yield from body.iter_chunks(PIECE)
 
     def put(self, key: str, data: Member, *, media_type: str = "application/octet-stream") -> None:
-        """Keep bytes under a key, replacing what was there.
+        """Write an object, replacing the earlier one.
 
-        A blob is sent as it is read, in one request as bytes are: an object is there whole or not at all.
+        A blob is sent while it is read, in one request: the object is written whole or not at all.
         """
         self._refuse_a_missing_bucket()
         body = data if isinstance(data, bytes) else data.open()
@@ -160,14 +160,13 @@ class Bucket:
         media_type: str = "application/octet-stream",
         keep_until: datetime | None = None,
     ) -> bool:
-        """Keep bytes under a key that still has the etag `seen`, or none where that is None.
+        """Write an object if its etag is still `seen`; if `seen` is None, only if there is no object yet.
 
-        Until `keep_until` nobody can remove or shorten what was written, not even the account's owner:
-        Object Lock in compliance mode, which `refuse_without_lock` makes sure the bucket has.
+        Returns False, with nothing written, if another writer was first. A server that ignores conditions
+        would let both write: this is tried once with an object below `probe_under`, and refused.
 
-        Returns False, nothing written, where another writer came first. A server that ignores
-        conditions would let both win, so it is tried once on a key of its own below `probe_under`
-        and refused if it does.
+        Until `keep_until` nobody can remove the object, not even the account's owner: the bucket must have
+        Object Lock in compliance mode (see `refuse_without_lock`).
         """
         self._refuse_a_missing_bucket()
         self._refuse_a_server_without_conditions(probe_under)
@@ -197,9 +196,9 @@ class Bucket:
                 except ClientError as error:
                     if read_code(error) in BUSY and attempt < ATTEMPTS:
                         continue
-                    if read_code(error) not in LOST:
+                    if read_code(error) not in RACE_LOST:
                         raise
-                    # A repeated request may have lost against its own first try, whose answer never came.
+                    # A repeated request may have lost to its own first try, whose answer was lost.
                     repeated = attempt > 1 or error.response["ResponseMetadata"].get("RetryAttempts", 0) > 0
                     return repeated and self._writer_of(key) == writer
         raise AssertionError("the last attempt returns or raises")
@@ -216,33 +215,33 @@ class Bucket:
                     BucketObject(o["Key"], o["ETag"], o["Size"], o["LastModified"])
                     for o in page.get("Contents", ())
                 )
-        # S3 lists in key order, but servers kept in folders list folder by folder.
-        yield from sorted(found, key=lambda each: each.key)
+        # S3 lists in key order, but servers that store files in folders list folder by folder.
+        yield from sorted(found, key=lambda entry: entry.key)
 
     def find_replaced(self, prefix: str) -> str | None:
-        """Return the first key, of those that start with `prefix`, that was deleted or written again.
+        """Return the first key below `prefix` whose object was deleted or written twice, or None.
 
-        Only a bucket with versions can tell, as every bucket with Object Lock.
+        Only a bucket with versions shows that; every bucket with Object Lock has versions.
         """
         seen: set[str] = set()
-        odd: set[str] = set()
+        touched: set[str] = set()
         with self._explain_errors(prefix):
             pages = self.client.get_paginator("list_object_versions").paginate(
                 Bucket=self.name, Prefix=prefix, PaginationConfig={"PageSize": PAGE}
             )
             for page in pages:
-                odd |= {marker["Key"] for marker in page.get("DeleteMarkers", ())}
+                touched |= {marker["Key"] for marker in page.get("DeleteMarkers", ())}
                 for version in page.get("Versions", ()):
-                    (odd if version["Key"] in seen else seen).add(version["Key"])
-        return min(odd, default=None)
+                    (touched if version["Key"] in seen else seen).add(version["Key"])
+        return min(touched, default=None)
 
     def refuse_without_lock(self) -> None:
-        """Raise where the bucket has no Object Lock: it can only be had when a bucket is made."""
+        """Raise an error if the bucket has no Object Lock, which must be set when a bucket is made."""
         with self._explain_errors(""):
             try:
                 lock = self.client.get_object_lock_configuration(Bucket=self.name)["ObjectLockConfiguration"]
             except ClientError as error:
-                if read_code(error) not in UNLOCKED:
+                if read_code(error) not in NO_LOCK:
                     raise
                 lock = {}
         if lock.get("ObjectLockEnabled") != "Enabled":
@@ -253,9 +252,9 @@ class Bucket:
             )
 
     def sign_address(self, key: str, seconds: int) -> str:
-        """Return an address at which anybody may read an object for so long; nothing is asked of the server.
+        """Return an address that anybody can read an object at, for so many seconds; sends no request.
 
-        S3 signs for seven days at most (Signature Version 4, "Authenticating requests: query parameters").
+        The most are seven days (Signature Version 4, "Authenticating requests: query parameters").
         """
         with self._explain_errors(key):
             return str(
@@ -265,7 +264,7 @@ class Bucket:
             )
 
     def delete(self, key: str) -> None:
-        """Remove an object; nothing happens where it is absent."""
+        """Remove an object; does nothing if it is absent."""
         with self._explain_errors(key):
             self.client.delete_object(Bucket=self.name, Key=key)
 
@@ -278,7 +277,7 @@ class Bucket:
             raise
 
     def _refuse_a_missing_bucket(self) -> None:
-        """Ask once, because some servers answer a write to a missing bucket by making it."""
+        """Raise an error if the bucket does not exist: some servers would make it at the first write."""
         if self._exists:
             return
         with self._explain_errors(""):
@@ -289,7 +288,7 @@ class Bucket:
                     raise self._unusable(Refusal("s3.no_bucket", place=self.place)) from error
                 if read_code(error) not in {"403", "Forbidden"}:
                     raise
-                # Rights to write without rights to look at the bucket are enough; the write will tell.
+                # These credentials may not look at the bucket, but perhaps they may write to it.
         self._exists = True
 
     def _refuse_a_server_without_conditions(self, under: str) -> None:
@@ -313,5 +312,5 @@ class Bucket:
             yield
         except FAILURES as error:
             place = f"{self.place}/{key}" if key else self.place
-            # Without its cause: botocore's words hold what the server said, and that may be what it was sent.
+            # Without its cause: the server may have repeated a secret in its answer.
             raise self._unusable(explain_failure(error, self._endpoint_url, self._needed, place)) from None

@@ -16,55 +16,55 @@ if TYPE_CHECKING:
 
 CONNECT_SECONDS = 5
 ATTEMPTS = 5
-"""Of which the first is no repetition; botocore waits twice as long before each, 20 seconds at most.
+"""Attempts at a request, the first included; botocore doubles its wait before each, up to 20 seconds.
 
-Where one request in three fails, three attempts lose one in 27, and a release takes more than that.
+If one request in three fails, three attempts would still lose one in 27, and a release needs more requests.
 """
 
 
 def open_client(
     endpoint_url: str | None, region: str, profile: str | None, attempts: int = ATTEMPTS
 ) -> "S3Client":
-    """Return a client with our credentials, those boto3 finds, or those of a profile in its files.
+    """Return a client with the credentials of a profile, or else with ours or those that boto3 finds.
 
-    A custom endpoint is addressed by path: other servers rarely own a DNS name a bucket.
+    At a custom endpoint the bucket is in the path: few servers have a DNS name for each bucket.
     """
     core = botocore.session.Session(profile=profile)
-    core.register_component("data_loader", _descriptions())
+    core.register_component("data_loader", _open_descriptions())
     if profile is None:
-        _hand_over_credentials(core)
+        _set_credentials(core)
     return make_patient(
         Session(botocore_session=core).client(
-            "s3", endpoint_url=endpoint_url, region_name=region, config=_config(endpoint_url, attempts)
+            "s3", endpoint_url=endpoint_url, region_name=region, config=_build_config(endpoint_url, attempts)
         )
     )
 
 
-def _hand_over_credentials(core: botocore.session.Session) -> None:
-    """Give botocore what a file or `.env` holds, as it looks in the environment alone.
+def _set_credentials(core: botocore.session.Session) -> None:
+    """Give botocore the credentials in a file or in `.env`, where it does not look itself.
 
-    Where there are none of ours it finds its own: files of a profile, or the role of a machine.
+    If we have none, it finds its own: those of a profile, or of the machine's role.
     """
     key, secret = read_secret("AWS_ACCESS_KEY_ID"), read_secret("AWS_SECRET_ACCESS_KEY")
     if key and secret:
         core.set_credentials(key, secret, read_secret("AWS_SESSION_TOKEN") or None)
 
 
-class _Descriptions(Loader):
-    """AWS's descriptions of its services, read once a process: six sevenths of what a client costs."""
+class _ServiceDescriptions(Loader):
+    """AWS's descriptions of its services, read once: that takes most of the time of opening a client."""
 
     @property
     def search_paths(self) -> list[str]:
-        """Return a copy, to which each session adds a folder that clients do not need."""
+        """Return a copy, because each session adds a folder to the list, which clients do not need."""
         return list(super().search_paths)
 
 
 @cache
-def _descriptions() -> Loader:
-    return _Descriptions()
+def _open_descriptions() -> Loader:
+    return _ServiceDescriptions()
 
 
-def _config(endpoint_url: str | None, attempts: int) -> Config:
+def _build_config(endpoint_url: str | None, attempts: int) -> Config:
     return Config(
         signature_version="s3v4",
         connect_timeout=CONNECT_SECONDS,

@@ -23,11 +23,11 @@ from schemas.refusal import Refusal, TextFact, WordedFact
 LINE_BREAK = TextFact("line_break")
 CODE = re.compile(r"[A-Za-z0-9._]{1,80}")
 ABSENT = frozenset({"NoSuchKey", "404"})
-LOST = frozenset({"PreconditionFailed", "412", "NoSuchKey", "404"})
+RACE_LOST = frozenset({"PreconditionFailed", "412", "NoSuchKey", "404"})
 BUSY = frozenset({"ConditionalRequestConflict", "OperationAborted", "409"})
-UNLOCKED = frozenset({"ObjectLockConfigurationNotFoundError", "NotImplemented"})
+NO_LOCK = frozenset({"ObjectLockConfigurationNotFoundError", "NotImplemented"})
 
-SPEAKING = {
+REFUSALS_BY_CODE = {
     "SignatureDoesNotMatch": "s3.wrong_secret",
     "InvalidAccessKeyId": "s3.unknown_key",
     "ExpiredToken": "s3.expired",
@@ -43,14 +43,14 @@ SPEAKING = {
     "KeyTooLongError": "s3.long_key",
     "EntityTooLarge": "s3.large",
 }
-"""What each code is told as: wordings of the language packs, room `refusals`."""
+"""The refusal for each error code of the server."""
 
-SPEAKING |= {
-    "403": SPEAKING["AccessDenied"],
-    "Forbidden": SPEAKING["AccessDenied"],
-    "AllAccessDisabled": SPEAKING["AccessDenied"],
-    "TokenRefreshRequired": SPEAKING["ExpiredToken"],
-    "507": SPEAKING["InsufficientStorage"],
+REFUSALS_BY_CODE |= {
+    "403": REFUSALS_BY_CODE["AccessDenied"],
+    "Forbidden": REFUSALS_BY_CODE["AccessDenied"],
+    "AllAccessDisabled": REFUSALS_BY_CODE["AccessDenied"],
+    "TokenRefreshRequired": REFUSALS_BY_CODE["ExpiredToken"],
+    "507": REFUSALS_BY_CODE["InsufficientStorage"],
 }
 THROTTLED = frozenset(
     {"SlowDown", "Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequests", "429"}
@@ -68,16 +68,16 @@ def explain_failure(error: Exception, endpoint_url: str | None, needed: WordedFa
         return _explain_answer(error, needed, place)
     if isinstance(error, ResponseParserError | KeyError):
         return Refusal("s3.no_s3", place=place, status=200)
-    # botocore asks anew at each redirect until the stack is full, in its own code or the HTTP library's.
-    if isinstance(error, RecursionError) or _is_of_http(error, RecursionError):
+    # botocore follows redirects without end, until the stack is full.
+    if isinstance(error, RecursionError) or _is_http_error(error, RecursionError):
         return Refusal("s3.redirected", place=place)
     why = _describe_error(error)
     if isinstance(error, HTTPClientError) and not isinstance(error, ConnectionError):
-        # The HTTP library quotes what it could not send or read: a token with a line break, a status line.
-        met = error.kwargs.get("error", error)
-        if isinstance(met, ValueError):
+        # The HTTP library quotes what it could not send or read, which may be a token.
+        cause = error.kwargs.get("error", error)
+        if isinstance(cause, ValueError):
             return Refusal("s3.no_credentials", place=place, why=LINE_BREAK)
-        why = type(met).__name__
+        why = type(cause).__name__
     if isinstance(error, NoCredentialsError | PartialCredentialsError | ProfileNotFound):
         return Refusal("s3.no_credentials", place=place, why=why)
     if isinstance(error, ConnectionError | HTTPClientError):
@@ -90,21 +90,21 @@ def explain_failure(error: Exception, endpoint_url: str | None, needed: WordedFa
 def _explain_answer(error: ClientError, needed: WordedFact, place: str) -> Refusal:
     code = read_code(error)
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    if SPEAKING.get(code) == "s3.denied":
+    if REFUSALS_BY_CODE.get(code) == "s3.denied":
         return Refusal("s3.denied", place=place, needed=needed)
-    if code in SPEAKING:
-        return Refusal(SPEAKING[code], place=place)
+    if code in REFUSALS_BY_CODE:
+        return Refusal(REFUSALS_BY_CODE[code], place=place)
     if code in THROTTLED:
         return Refusal("s3.busy", place=place, code=code)
     if status >= 500:
         return Refusal("s3.failed", place=place, status=status, code=code)
     if not CODE.fullmatch(code):
         return Refusal("s3.no_s3", place=place, status=status)
-    # Its message is left out: a careless server repeats the session token it was sent.
+    # Its message is left out: some servers repeat the session token they were sent.
     return Refusal("s3.refused", place=place, status=status, code=code)
 
 
-def _is_of_http(error: Exception, kind: type[Exception]) -> bool:
+def _is_http_error(error: Exception, kind: type[Exception]) -> bool:
     return isinstance(error, HTTPClientError) and isinstance(error.kwargs.get("error"), kind)
 
 

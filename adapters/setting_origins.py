@@ -10,8 +10,8 @@ from pydantic import SecretStr
 
 from adapters.env_file import FILE_NAME, read_env_file
 from adapters.secret_files import SUFFIX
-from adapters.settings import OF_THE_DOORS, PREFIX, Settings, list_secrets
-from adapters.shared_environment import key_names
+from adapters.settings import DOOR_VARIABLES, PREFIX, Settings, list_secrets
+from adapters.shared_environment import list_key_names
 
 HIDDEN = "set, not shown"
 
@@ -46,8 +46,8 @@ def list_unknown_settings(root: Path, settings: Settings) -> tuple[UnknownSettin
     A variable that a course names as holding a secret is read.
     """
     known = {PREFIX + name.upper() for name in Settings.model_fields}
-    known |= {*OF_THE_DOORS, *(f"{name}{SUFFIX}" for name in list_secrets())}
-    known |= {name.upper() for name in key_names(root / settings.courses)}
+    known |= {*DOOR_VARIABLES, *(f"{name}{SUFFIX}" for name in list_secrets())}
+    known |= {name.upper() for name in list_key_names(root / settings.courses)}
     written = read_env_file(root)
     found = {name for name in (*os.environ, *written) if name.upper().startswith(PREFIX)}
     return tuple(

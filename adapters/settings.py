@@ -1,7 +1,7 @@
 """All settings, from the environment or `.env` at the root; each has a default that works.
 
-`python -m adapters.settings COMMAND …` runs a program of somebody else (Dagster, Celery) once these settings
-were found to be right; a wrong one stops it with its sentence.
+`python -m adapters.settings COMMAND …` checks the settings, then runs another program (Dagster, Celery); it
+ends with an error message if a setting is wrong.
 """
 
 import os
@@ -34,8 +34,8 @@ from schemas.errors import InvalidInput, PremierjetError
 
 PREFIX = "PREMIERJET_"
 OF_THE_BUCKET = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
-OF_THE_DOORS = ("PREMIERJET_ROOT", "PREMIERJET_SWEEP_CRON")
-"""Read by Dagster's door and the command themselves; neither is a secret."""
+DOOR_VARIABLES = ("PREMIERJET_ROOT", "PREMIERJET_SWEEP_CRON")
+"""Variables that the command and pipelines/defs read themselves; none is a secret."""
 
 
 class Settings(
@@ -53,9 +53,9 @@ class Settings(
     IdentitySettings,
     BaseSettings,
 ):
-    """Every setting; `PREMIERJET_` and the field's name in capitals, e.g. `PREMIERJET_STORE`.
+    """Every setting: its variable is `PREMIERJET_` and the field's name in capitals, e.g. `PREMIERJET_STORE`.
 
-    Each is declared in the room that reads it, in a file `settings.py`; here are those of the doors.
+    Each is declared in a file `settings.py` of the package that reads it; below are the remaining ones.
     """
 
     model_config = SettingsConfigDict(
@@ -71,7 +71,7 @@ class Settings(
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Look in the environment alone: `read_settings` adds what secrets and `.env` say."""
+        """Return the environment as the only source: `read_settings` adds secrets and `.env`."""
         return init_settings, env_settings
 
     courses: str = Field(default="courses", description="Folder of the courses, from the root.")
@@ -86,14 +86,14 @@ class Settings(
 
 
 def read_settings(root: Path) -> Settings:
-    """Return the settings of an installation; raises InvalidInput where one cannot be used.
+    """Return the settings of an installation; raises InvalidInput if one cannot be used.
 
-    What the environment says wins over `.env` at the root. Secrets are held by what is returned, and in no
-    environment; where several people share the installation, one that stands there is refused.
+    The environment wins over `.env` at the root. Secrets are only in the returned settings; if several people
+    share the installation, a secret in the environment is refused.
     """
-    load_env_file(root, public=_public())
-    held = ((name, read_secret(PREFIX + name.upper())) for name in _secret_fields())
-    given: dict[str, Any] = {name: SecretStr(value) for name, value in held if value}
+    load_env_file(root, public=_list_public())
+    secrets = ((name, read_secret(PREFIX + name.upper())) for name in _list_secret_fields())
+    given: dict[str, Any] = {name: SecretStr(value) for name, value in secrets if value}
     try:
         settings = Settings(**given)
     except ValidationError as error:
@@ -106,18 +106,18 @@ def read_settings(root: Path) -> Settings:
     return settings
 
 
-def _public() -> frozenset[str]:
+def _list_public() -> frozenset[str]:
     """Return the variables of ours that hold no secret."""
     known = {PREFIX + name.upper() for name in Settings.model_fields}
-    return frozenset(known - set(list_secrets())).union(OF_THE_DOORS)
+    return frozenset(known - set(list_secrets())).union(DOOR_VARIABLES)
 
 
 def list_secrets() -> tuple[str, ...]:
-    """Return the variables that hold a secret; each may be given as a file, by `_FILE` behind its name."""
-    return tuple(PREFIX + name.upper() for name in _secret_fields())
+    """Return the variables that hold a secret; each may be given as a file, with `_FILE` after its name."""
+    return tuple(PREFIX + name.upper() for name in _list_secret_fields())
 
 
-def _secret_fields() -> tuple[str, ...]:
+def _list_secret_fields() -> tuple[str, ...]:
     return tuple(
         name
         for name, field in Settings.model_fields.items()
@@ -126,7 +126,7 @@ def _secret_fields() -> tuple[str, ...]:
 
 
 def main(command: Sequence[str]) -> Never:
-    """Become another program, once the settings are right; a wrong one ends with its sentence."""
+    """Run another program in place of this one if the settings are right, else exit with the error."""
     try:
         read_settings(find_root())
     except PremierjetError as error:

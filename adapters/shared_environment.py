@@ -16,7 +16,7 @@ from schemas.course import IdentityMode
 from schemas.errors import InvalidInput
 from schemas.refusal import Refusal, TextFact
 
-OF_OTHERS = {
+LIBRARY_SECRETS = {
     "AWS_SECRET_ACCESS_KEY": "AWS_SECRET_ACCESS_KEY",
     "AWS_SESSION_TOKEN": "AWS_SESSION_TOKEN",
     "AWS_SECURITY_TOKEN": "AWS_SESSION_TOKEN",
@@ -27,7 +27,7 @@ OF_OTHERS = {
     "CELERY_BROKER_URL": "PREMIERJET_BROKER_URL",
     "CELERY_RESULT_BACKEND": "PREMIERJET_BROKER_URL",
 }
-"""Variables from which libraries read a secret, and our own that can be given as a file instead."""
+"""Variables from which libraries read a secret, each with the one that can be given as a file instead."""
 
 BEHIND_A_PROXY = re.compile(r"""^[^#\n]*\bidentity["']?\s*:\s*["']?proxy\b""", re.MULTILINE)
 NAMED_KEY = re.compile(r"""^[^#\n]*\b[a-z_]+_env["']?\s*:\s*["']?([A-Za-z_]\w*)""", re.MULTILINE)
@@ -45,7 +45,7 @@ def refuse_exposed_secrets(root: Path, courses: Path, ours: Iterable[str], *, sh
     """
     if not shared and not is_behind_proxy(courses):
         return
-    known = {name: name for name in (*ours, *key_names(courses))} | OF_OTHERS
+    known = {name: name for name in (*ours, *list_key_names(courses))} | LIBRARY_SECRETS
     exported = (name for name, value in os.environ.items() if value.strip())
     for names, place in ((exported, ENVIRONMENT), (list_private_names(), str(root / FILE_NAME))):
         exposed = sorted(name for name in names if name in known or name.upper() in known)
@@ -69,14 +69,14 @@ def is_behind_proxy(courses: Path) -> bool:
     )
 
 
-def key_names(courses: Path) -> frozenset[str]:
+def list_key_names(courses: Path) -> frozenset[str]:
     """Return the variables that courses name for the secrets of models, voices, embeddings and targets."""
     usable, unusable = _read_courses_and_texts(courses)
-    hosted = (each for found in usable for each in _list_hosts(found))
-    return frozenset(hosted) | {name for text in unusable for name in NAMED_KEY.findall(text)}
+    variables = (name for found in usable for name in _list_key_variables(found))
+    return frozenset(variables) | {name for text in unusable for name in NAMED_KEY.findall(text)}
 
 
-def _list_hosts(found: CourseFolder) -> Iterator[str]:
+def _list_key_variables(found: CourseFolder) -> Iterator[str]:
     for settings in (found.course.model, found.course.speech, found.course.embedding):
         if settings is not None:
             yield settings.api_key_env

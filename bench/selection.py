@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from adapters.courses import CourseFolder
-from adapters.llm import most_tokens
+from adapters.llm import estimate_most_tokens
 from pipelines.drafting.selection import select_spans
 from pipelines.testing.sources import read_module
 from schemas.course import Course, Module, Objective, ReviewPolicy, SourceFile
@@ -62,7 +62,7 @@ def characters(spans: SourceSpans) -> int:
 
 def tokens(spans: SourceSpans) -> int:
     """Return the tokens spans are counted as at most."""
-    return sum(most_tokens(span.text) for source in spans.sources for span in source.spans)
+    return sum(estimate_most_tokens(span.text) for source in spans.sources for span in source.spans)
 
 
 def kept(spans: SourceSpans, objective: Objective, share: float) -> tuple[float, SourceSpans]:

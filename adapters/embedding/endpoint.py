@@ -6,7 +6,7 @@ import openai
 from pydantic import BaseModel, ValidationError
 
 from adapters.embedding import LONGEST_TEXT, Embedded, TextRole, describe_fault
-from adapters.llm import most_tokens, place_of
+from adapters.llm import estimate_most_tokens, place_of
 from adapters.llm.failures import make_unusable
 from adapters.llm.key import key_of
 from adapters.openai_host import Host
@@ -80,7 +80,7 @@ class EmbeddingEndpoint:
             fault = "the vectors do not say which text each is of"
         if fault is not None:
             raise self._unusable_error(fault)
-        counted = answer.usage.prompt_tokens if answer.usage else sum(map(most_tokens, texts))
+        counted = answer.usage.prompt_tokens if answer.usage else sum(map(estimate_most_tokens, texts))
         return Embedded(vectors, max(counted, 0))
 
     def _unusable_error(self, happened: str) -> ModelUnusable:

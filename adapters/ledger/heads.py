@@ -40,7 +40,7 @@ def read_head_at(entry: LedgerEntry) -> LedgerHead:
     return LedgerHead(module=entry.recorded.module, entries=entry.sequence, line=line)
 
 
-def fingerprint(entries: Sequence[LedgerEntry], number: int) -> str:
+def compute_line_digest(entries: Sequence[LedgerEntry], number: int) -> str:
     """Return the sha256 of line `number`, counted from 1, of a verified chain."""
     if number < len(entries):
         return entries[number].previous
@@ -50,7 +50,7 @@ def fingerprint(entries: Sequence[LedgerEntry], number: int) -> str:
 def refuse_put_back(entries: Sequence[LedgerEntry], head: LedgerHead, evidence: Refusal) -> None:
     """Raise LedgerBroken if a chain lacks the line that a head names; `evidence` says where it was seen."""
     missing = head.entries - len(entries)
-    if missing <= 0 and fingerprint(entries, head.entries) == head.line:
+    if missing <= 0 and compute_line_digest(entries, head.entries) == head.line:
         return
     facts: dict[str, Fact] = {
         "module": head.module,

@@ -99,7 +99,7 @@ def place_of(settings: Hosted) -> str:
     return f"{settings.host}, model {settings.name}"
 
 
-def most_tokens(text: str) -> int:
+def estimate_most_tokens(text: str) -> int:
     """Return the most tokens that a French or English text has: a third of its characters.
 
     Byte-pair vocabularies average 3.5 to 4.5 characters a token in both languages.

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from adapters.llm import Ask, ChatMessage, Reply, ResponseFormat, StopReason, most_tokens
+from adapters.llm import Ask, ChatMessage, Reply, ResponseFormat, StopReason, estimate_most_tokens
 
 OPENAI_HOSTS = (".openai.com", ".openai.azure.com")
 """Newer models there know only `max_completion_tokens`, most compatible servers only `max_tokens`."""
@@ -46,7 +46,7 @@ def build_body(ask: Ask) -> dict[str, Any]:
     }
 
 
-def reply_in(ask: Ask, body: bytes) -> Reply | None:
+def parse_reply(ask: Ask, body: bytes) -> Reply | None:
     """Return the reply in a response body; None if it is no chat completion."""
     try:
         completion = _Completion.model_validate_json(body)
@@ -83,6 +83,6 @@ def _read_reply(ask: Ask, choice: _Choice, counted: _Usage | None) -> Reply:
     elif choice.finish_reason == "length":
         ending = StopReason.TRUNCATED
     # A server that counts nothing is charged by the estimate, so that a budget still holds.
-    asked = counted.prompt_tokens if counted else sum(most_tokens(m.text) for m in ask.messages)
-    answered = counted.completion_tokens if counted else most_tokens(text)
+    asked = counted.prompt_tokens if counted else sum(estimate_most_tokens(m.text) for m in ask.messages)
+    answered = counted.completion_tokens if counted else estimate_most_tokens(text)
     return Reply(text=text, ending=ending, input_tokens=max(asked, 0), output_tokens=max(answered, 0))

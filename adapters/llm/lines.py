@@ -13,7 +13,7 @@ from typing import Literal
 from pydantic import BaseModel, JsonValue, ValidationError
 
 from adapters.llm import Ask, Reply, StopReason
-from adapters.llm.chat import build_body, refuses_schema, reply_in
+from adapters.llm.chat import build_body, parse_reply, refuses_schema
 from adapters.llm.failures import cut_excerpt, passes
 from schemas.batch import Unanswered
 
@@ -107,7 +107,7 @@ def _read_answer(ask: Ask, line: _Line, key: str) -> Reply | Unanswered:
     if response.status_code != OK:
         reason = f"the host answered {response.status_code}: {_refusal(body).describe(key)}"
         return Unanswered(reason=reason, passing=passes(response.status_code))
-    return reply_in(ask, body) or Unanswered(reason="its line is no chat completion", passing=True)
+    return parse_reply(ask, body) or Unanswered(reason="its line is no chat completion", passing=True)
 
 
 def _choose_answer(read: list[Reply | Unanswered]) -> Reply | Unanswered:

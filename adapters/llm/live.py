@@ -2,8 +2,8 @@
 
 import openai
 
-from adapters.llm import Ask, Reply, StopReason, most_tokens
-from adapters.llm.chat import build_body, refuses_schema, reply_in
+from adapters.llm import Ask, Reply, StopReason, estimate_most_tokens
+from adapters.llm.chat import build_body, parse_reply, refuses_schema
 from adapters.llm.failures import make_no_completion, make_unusable
 from adapters.llm.key import key_of
 from adapters.openai_host import Host
@@ -68,7 +68,7 @@ class Live:
     def _make_late_reply(self, ask: Ask) -> Reply:
         """Return the reply of a timeout, with the most tokens possible: a host may bill each try in full."""
         tries = 1 + self._retries
-        asked = sum(most_tokens(message.text) for message in ask.messages)
+        asked = sum(estimate_most_tokens(message.text) for message in ask.messages)
         return Reply(
             text="",
             ending=StopReason.LATE,
@@ -77,7 +77,7 @@ class Live:
         )
 
     def _read(self, ask: Ask, body: bytes) -> Reply:
-        reply = reply_in(ask, body)
+        reply = parse_reply(ask, body)
         if reply is None:
             raise make_no_completion(self._settings)
         return reply

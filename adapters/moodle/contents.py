@@ -1,6 +1,6 @@
-"""Answers of Moodle's functions on the contents of a course, as far as they are read.
+"""Answers of Moodle's functions on the contents of a course, limited to the fields we read.
 
-From their descriptions in course/externallib.php, mod/{book,scorm}/classes/external.php,
+They follow their descriptions in course/externallib.php, mod/{book,scorm}/classes/external.php,
 webservice/externallib.php, files/externallib.php and webservice/upload.php. Optional fields may
 be absent in older versions, and PHP writes 1 and 0 for true and false.
 """
@@ -14,7 +14,7 @@ Several = Annotated[tuple[T, ...], BeforeValidator(lambda value: value or ())]
 
 
 class MoodleAnswer(BaseModel):
-    """Something Moodle says, frozen; what is not read here is left out."""
+    """Base of Moodle's answers; fields that we do not read are ignored."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
@@ -66,7 +66,7 @@ class CourseSection(MoodleAnswer):
 
 
 class Book(MoodleAnswer):
-    """A book; its revision is told only to whoever may manage activities."""
+    """A book; only a user who may manage activities gets its revision."""
 
     coursemodule: int
     revision: int | None = None
@@ -106,7 +106,7 @@ class ListedCourse(MoodleAnswer):
 
 
 class Courses(MoodleAnswer):
-    """What was found."""
+    """The courses that were found."""
 
     courses: tuple[ListedCourse, ...]
 
@@ -114,8 +114,9 @@ class Courses(MoodleAnswer):
 class MoodleScorm(MoodleAnswer):
     """A SCORM activity (`mod_scorm_get_scorms_by_courses`).
 
-    `sha1hash` is the SHA-1 of its package where that is a file or follows an address (mod/scorm/locallib.php,
-    `scorm_parse`); it is not told of an activity that is not open. `visible` is told to who edits alone.
+    `sha1hash` is the SHA-1 of its package, if that is a file or is updated from an address
+    (mod/scorm/locallib.php, `scorm_parse`); it is None for an activity that is not open. Only editors get
+    `visible`.
     """
 
     coursemodule: int
@@ -145,7 +146,7 @@ class PrivateFiles(MoodleAnswer):
 
 
 class Upload(MoodleAnswer):
-    """What became of an uploaded file: it is in a draft area, or there is an `errortype`."""
+    """Result of an upload: the file is in the draft area `itemid`, or there is an `errortype`."""
 
     filename: str
     itemid: int | None = None
@@ -158,7 +159,7 @@ SCORMS = TypeAdapter(ScormActivities)
 PRIVATE_FILES = TypeAdapter(PrivateFiles)
 UPLOADED = TypeAdapter(Annotated[tuple[Upload, ...], Field(min_length=1, max_length=1)])
 NOTHING = TypeAdapter(object)
-"""What a function answers that only does something: null, or warnings."""
+"""Answer of a function that only does something: null, or warnings."""
 
 CHAPTERS = TypeAdapter(tuple[BookChapter, ...])
 SECTIONS = TypeAdapter(tuple[CourseSection, ...])

@@ -22,7 +22,7 @@ class MoodleUse(StrEnum):
 class MoodleFunction:
     """One function: its name, the uses that call it, and the capabilities its user needs in the course.
 
-    `spared` are the uses that go on without it, and what it costs them stands in the guide.
+    `spared` are the uses that work without it; the guide says what they then lack.
     """
 
     name: str
@@ -55,19 +55,19 @@ FUNCTIONS = (
 """Every function, in the order in which the guide and the doctor name them."""
 
 DOWNLOADS = SOURCE | TARGET
-"""The uses whose service needs the tick *Can download files*."""
+"""The uses whose service needs the option *Can download files*."""
 
 UPLOADS = TARGET
-"""The use whose service needs the tick *Can upload files*."""
+"""The use whose service needs the option *Can upload files*."""
 
 
 def list_capabilities(name: str) -> str:
-    """Return the capabilities a function needs, as a person reads them; nothing where it needs none."""
-    return next((", ".join(each.capabilities) for each in FUNCTIONS if each.name == name), "")
+    """Return the capabilities a function needs, with commas between them; empty if it needs none."""
+    return next((", ".join(listed.capabilities) for listed in FUNCTIONS if listed.name == name), "")
 
 
 def ask_private_folder(user: int, folder: str) -> dict[str, object]:
-    """Return how a folder of a user's private files is asked for (files/externallib.php)."""
+    """Return the parameters that ask for a folder of a user's private files (files/externallib.php)."""
     area = {"contextid": -1, "contextlevel": "user", "instanceid": user, "component": "user"}
     return area | {"filearea": "private", "itemid": 0, "filepath": folder, "filename": ""}
 

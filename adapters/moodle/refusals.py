@@ -2,8 +2,8 @@
 
 A refused call is answered 200 with `exception`, `errorcode` and `message` (webservice/rest/locallib.php),
 a refused file with `error` and `errorcode` (lib/classes/output/core_renderer_ajax.php). Codes stay the
-same in every language, and are the names of strings in lang/en/{webservice,error}.php. What each is told as
-stands in the language packs, room `refusals`.
+same in every language, and are the names of strings in lang/en/{webservice,error}.php. Our texts for them are
+in the language packs, room `refusals`.
 """
 
 import re
@@ -47,39 +47,42 @@ STATUSES = {
     429: "moodle.busy",
     503: "moodle.closed",
 }
-DUE = {"forcepasswordchangenotice": "forcepasswordchangenotice", "/user/policy.php": "sitepolicynotagreed"}
-"""What a refused course says is due first, in the midst of a sentence in its user's language."""
+DUE_FIRST = {
+    "forcepasswordchangenotice": "forcepasswordchangenotice",
+    "/user/policy.php": "sitepolicynotagreed",
+}
+"""Parts of a refusal's message, in any language, that show what the user has to do first; and its code."""
 
-OF_A_FILE = {403: "moodle.closed_file", 404: "moodle.deleted"}
-ABOUT_ONE_FILE = frozenset({"filenotfound", "invalidrecord", "invalidrecordunknown", "unknown"})
-"""Codes of a refused file that say nothing of the others."""
+FILE_STATUSES = {403: "moodle.closed_file", 404: "moodle.deleted"}
+SINGLE_FILE_CODES = frozenset({"filenotfound", "invalidrecord", "invalidrecordunknown", "unknown"})
+"""Codes of a refused file that do not concern other files."""
 
-ABSENT = frozenset({"invalidrecord", "invalidrecordunknown"})
-"""Codes of a thing that is not there, or is there no more."""
+ABSENT_CODES = frozenset({"invalidrecord", "invalidrecordunknown"})
+"""Codes of something that does not exist, or no longer."""
 
-OF_AN_ACCOUNT = frozenset({"userdeleted", "usernotconfirmed", "invaliduser", "guestsarenotallowed"})
-"""Codes of an account that is enrolled, and that Moodle tells nothing of (lib/classes/user.php)."""
+ACCOUNT_CODES = frozenset({"userdeleted", "usernotconfirmed", "invaliduser", "guestsarenotallowed"})
+"""Codes of an enrolled account of which Moodle gives no data (lib/classes/user.php)."""
 
-SHUT = frozenset({"expired", "notopenyet"})
+CLOSED_CODES = frozenset({"expired", "notopenyet"})
 """Codes of an activity past its close date or before its opening."""
 
-CLOSING = frozenset({401, 429, 503})
-"""Statuses of a refused file that the others would be answered too."""
+STATUSES_FOR_ALL = frozenset({401, 429, 503})
+"""Statuses of a refused file that other files would get too."""
 
 
 def find_refusal(data: object) -> str | None:
-    """Return the code of a refusal, or None where what came is none."""
+    """Return the code of a refusal, or None if the answer is no refusal."""
     if not isinstance(data, Mapping) or not ({"exception", "error"} & data.keys()):
         return None
     code = data.get("errorcode")
     if not (isinstance(code, str) and re.fullmatch(r"[A-Za-z0-9_]{1,60}", code)):
         return "unknown"
     message = str(data.get("message", "")) if code == "errorcoursecontextnotvalid" else ""
-    return next((due for sign, due in DUE.items() if sign in message), code)
+    return next((due for sign, due in DUE_FIRST.items() if sign in message), code)
 
 
 def explain_code(code: str, function: str | None, place: str) -> Refusal:
-    """Return what happened and what to do about it; `function` is None where a file was asked for."""
+    """Return what happened and what to do about it; `function` is None if a file was asked for."""
     if code.startswith("wsaccessuser"):
         return Refusal("moodle.no_account", place=place, code=code)
     known = FILES if function is None else UPLOADS if function == "upload" else CALLS
@@ -91,9 +94,9 @@ def explain_code(code: str, function: str | None, place: str) -> Refusal:
 
 
 def explain_status(status: int, function: str | None, place: str) -> Refusal:
-    """Return what happened and what to do about it, where all that came is an HTTP status."""
-    if function is None and status in OF_A_FILE:
-        return Refusal(OF_A_FILE[status], place=place)
+    """Return what happened and what to do about it, for an answer with only an HTTP status."""
+    if function is None and status in FILE_STATUSES:
+        return Refusal(FILE_STATUSES[status], place=place)
     if status in STATUSES:
         return Refusal(STATUSES[status], place=place)
     if status >= 500:

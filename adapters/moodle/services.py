@@ -1,4 +1,4 @@
-"""The web services of one Moodle, called with one token and only by POST, because URLs are logged."""
+"""Client of one Moodle's web services, with one token; it sends only POST, because URLs are logged."""
 
 import json
 import ssl
@@ -13,7 +13,13 @@ from pydantic import TypeAdapter, ValidationError
 from adapters.blob import Member
 from adapters.installed_versions import read_own_version
 from adapters.moodle.contents import BOOKS, NOTHING, SECTIONS, UPLOADED, CourseSection
-from adapters.moodle.refusals import ABOUT_ONE_FILE, CLOSING, explain_code, explain_status, find_refusal
+from adapters.moodle.refusals import (
+    SINGLE_FILE_CODES,
+    STATUSES_FOR_ALL,
+    explain_code,
+    explain_status,
+    find_refusal,
+)
 from adapters.web.locations import Location, locate
 from adapters.web.multipart import build_multipart
 from adapters.web.request import MOVED, WebAnswer, ask
@@ -25,43 +31,43 @@ T = TypeVar("T")
 CALLS = "/webservice/rest/server.php"
 FILES = "/webservice/pluginfile.php"
 UPLOADS = "/webservice/upload.php"
-NOWHERE = "/1/premierjet/nowhere/0/none"
-"""A file that no Moodle has: the system's context holds none of a component of this name."""
+ABSENT_FILE = "/1/premierjet/nowhere/0/none"
+"""Path of a file that no Moodle has: there is no component of this name."""
 
 NO_TOKEN = "0" * 32
 NO_JSON = object()
-BEGINNINGS = frozenset({b"{", b"["})
-"""How data begins, and no page does."""
+JSON_STARTS = frozenset({b"{", b"["})
+"""First bytes of JSON data, which no web page begins with."""
 
 LARGEST_ANSWER = 50_000_000
 """Bytes; a course of a thousand activities answers with about two million."""
 
 SECONDS = 60.0
-"""For one answer; a course nobody visited for a while has its cache built first."""
+"""Time for one answer; Moodle may have to rebuild the cache of a course first."""
 
 
 class MoodleRefused(SourceUnreadable):
-    """Moodle answered, and refused; `code` is its own word for why."""
+    """Moodle refused a call; `code` is its own code of the reason."""
 
     code = ""
 
 
 class RefusedForAll(MoodleRefused):
-    """Moodle refused a file for a reason that is not that file's own."""
+    """Moodle refused a file for a reason that concerns other files too."""
 
 
 @dataclass(frozen=True)
 class FunctionReply:
-    """What a function answered, or the code it refused with."""
+    """The answer of a function, or the code of its refusal."""
 
     code: str | None
     data: object
 
 
 class Moodle:
-    """One Moodle as one token's user sees it; `place` is what its errors name.
+    """One Moodle as the user of a token sees it; errors name `place`.
 
-    Raises SourceUnreadable where the token would travel unencrypted beyond the organisation's own hosts.
+    Raises SourceUnreadable if the token would be sent unencrypted to a host outside the organisation.
     """
 
     def __init__(
@@ -80,11 +86,11 @@ class Moodle:
             raise SourceUnreadable(Refusal("moodle.unencrypted", place=place))
 
     def sections(self, course: int) -> tuple[CourseSection, ...]:
-        """Return what a course holds, as far as the token's user sees it."""
+        """Return the sections of a course that the token's user sees."""
         return self.call_function(SECTIONS, "core_course_get_contents", courseid=course)
 
     def revisions(self, course: int) -> Mapping[int, int]:
-        """Return the revision of each book by its activity's id; none where the token is refused them."""
+        """Return the revision of each book by its activity's id; empty if Moodle refuses the list."""
         try:
             books = self.call_function(BOOKS, "mod_book_get_books_by_courses", **{"courseids[0]": course})
         except MoodleRefused:
@@ -92,18 +98,18 @@ class Moodle:
         return {book.coursemodule: book.revision for book in books.books if book.revision is not None}
 
     def file(self, url: str, *, largest: int, place: str) -> WebAnswer:
-        """Return a file; raises SourceUnreadable where its address is not that of a file of this Moodle.
+        """Return a file; raises SourceUnreadable if its address is not that of a file of this Moodle.
 
-        Raises RefusedForAll where another file would be refused the same way.
+        Raises RefusedForAll if another file would be refused the same way.
         """
         location = self.own(url, place)
         answer = self._post(location, {"token": self._token}, None, largest, place)
         if answer.media_type == "application/json":
-            self._refuse(_read(answer.data), None, place)
+            self._refuse(_parse_json(answer.data), None, place)
         return answer
 
     def own(self, url: str, place: str) -> Location:
-        """Return the address of a file of this Moodle; another would be given the token."""
+        """Return the parsed address of a file; raises SourceUnreadable if it is on another site."""
         location = locate(url)
         if (location.site, location.path.startswith(f"{self._site.path.rstrip('/')}{FILES}")) != (
             self._site.site,
@@ -113,7 +119,7 @@ class Moodle:
         return location
 
     def call_function(self, answer: TypeAdapter[T], function: str, **parameters: object) -> T:
-        """Return what a function answers; raises Refused where Moodle refuses it."""
+        """Return the answer of a function; raises MoodleRefused if Moodle refuses the call."""
         try:
             found = self._ask_function(answer, function, parameters)
         except MoodleRefused as error:
@@ -126,13 +132,13 @@ class Moodle:
 
     def _ask_function(self, answer: TypeAdapter[T], function: str, parameters: Mapping[str, object]) -> T:
         form = {"wstoken": self._token, "wsfunction": function, "moodlewsrestformat": "json", **parameters}
-        said = self._post(locate(self.root + CALLS), form, function, LARGEST_ANSWER, self._place)
-        return self._parse_answer(answer, said.data, function)
+        response = self._post(locate(self.root + CALLS), form, function, LARGEST_ANSWER, self._place)
+        return self._parse_answer(answer, response.data, function)
 
     def _is_expired(self, function: str, parameters: Mapping[str, object]) -> bool:
-        """Return whether a token that was just refused is known no more.
+        """Return whether a token that was just refused has expired.
 
-        Moodle refuses one that expired as it refuses a function the service lacks, and deletes it
+        Moodle refuses an expired token once as if the service lacked the function, and deletes it
         (webservice/lib.php).
         """
         try:
@@ -142,9 +148,9 @@ class Moodle:
         return False
 
     def upload_file(self, path: str, name: str, data: Member) -> int:
-        """Send a file to a draft area of its own, and return the area's id; Moodle empties it by itself.
+        """Send a file to a new draft area, which Moodle empties by itself later, and return the area's id.
 
-        Its path and name are those the file will have (webservice/upload.php). A blob is never held.
+        The file gets this path and name (webservice/upload.php). A blob is sent piece by piece.
         """
         fields = {"token": self._token, "filearea": "draft", "itemid": "0", "filepath": path}
         boundary, body = build_multipart(fields, name, data)
@@ -163,35 +169,35 @@ class Moodle:
         return file.itemid
 
     def try_function(self, function: str, parameters: Mapping[str, object]) -> FunctionReply:
-        """Return what a function answers or refuses with; raises SourceUnreadable where neither came."""
+        """Return the answer or the refusal of a function; raises SourceUnreadable if neither came."""
         try:
             return FunctionReply(None, self._ask_function(NOTHING, function, parameters))
         except MoodleRefused as error:
             return FunctionReply(error.code, None)
 
     def serves_files(self) -> bool:
-        """Return whether files are sent to the token: one that is nowhere is asked for."""
+        """Return whether the token may download files, by asking for one that does not exist."""
         try:
-            self.file(f"{self.root}{FILES}{NOWHERE}", largest=LARGEST_ANSWER, place=self._place)
+            self.file(f"{self.root}{FILES}{ABSENT_FILE}", largest=LARGEST_ANSWER, place=self._place)
         except MoodleRefused as error:
             return error.refusal is None or error.refusal.wording != "moodle.no_download"
         except SourceUnreadable:
-            pass  # the file is not there, which is said to whoever may have files
+            pass  # the file does not exist: only a token that may download is told so
         return True
 
     def has_web_services(self) -> bool:
-        """Return whether web services are on, whatever becomes of REST: a token nobody has is unknown then.
+        """Return whether web services are on, even if REST is off: only then is a made-up token unknown.
 
-        Where they are off it is refused before it is looked for (webservice/lib.php).
+        If they are off, Moodle refuses the token before it looks it up (webservice/lib.php).
         """
-        where, form = locate(f"{self.root}{FILES}{NOWHERE}"), {"token": NO_TOKEN}
+        where, form = locate(f"{self.root}{FILES}{ABSENT_FILE}"), {"token": NO_TOKEN}
         answer = self._post(where, form, None, LARGEST_ANSWER, self._place)
-        return find_refusal(_read(answer.data)) == "invalidtoken"
+        return find_refusal(_parse_json(answer.data)) == "invalidtoken"
 
     def _parse_answer(self, answer: TypeAdapter[T], said: bytes, function: str) -> T:
-        data = _read(said)
+        data = _parse_json(said)
         if data is NO_JSON:
-            is_data = said.lstrip()[:1] in BEGINNINGS
+            is_data = said.lstrip()[:1] in JSON_STARTS
             raise SourceUnreadable(
                 Refusal("moodle.broken_off", place=self._place, function=function)
                 if is_data
@@ -209,7 +215,7 @@ class Moodle:
     def _refuse(self, data: object, function: str | None, place: str) -> None:
         code = find_refusal(data)
         if code is not None:
-            kind = RefusedForAll if function is None and code not in ABOUT_ONE_FILE else MoodleRefused
+            kind = RefusedForAll if function is None and code not in SINGLE_FILE_CODES else MoodleRefused
             raise make_refusal(code, function, place, kind)
 
     def _post(
@@ -227,11 +233,11 @@ class Moodle:
         largest: int,
         place: str,
     ) -> WebAnswer:
-        said = {"User-Agent": f"Premierjet/{read_own_version()}", "Accept-Encoding": "gzip"}
+        headers = {"User-Agent": f"Premierjet/{read_own_version()}", "Accept-Encoding": "gzip"}
         try:
             answer = ask(
                 location,
-                {**said, **typed},
+                {**headers, **typed},
                 form=body,
                 largest=largest,
                 deadline=time.monotonic() + self._seconds,
@@ -241,13 +247,13 @@ class Moodle:
         except SourceUnreadable as error:
             raise SourceUnreadable.of(error, place) from error
         if answer.status != 200:
-            refusal = self._elsewhere(answer, place) or explain_status(answer.status, function, place)
-            is_for_all = function is None and answer.status in CLOSING
+            refusal = self._explain_redirect(answer, place) or explain_status(answer.status, function, place)
+            is_for_all = function is None and answer.status in STATUSES_FOR_ALL
             raise (RefusedForAll if is_for_all else SourceUnreadable)(refusal)
         return answer
 
-    def _elsewhere(self, answer: WebAnswer, place: str) -> Refusal | None:
-        """Return where Moodle sends us instead: never followed, for the token would go along."""
+    def _explain_redirect(self, answer: WebAnswer, place: str) -> Refusal | None:
+        """Return the refusal of a redirect, or None; none is followed, as the token would be sent along."""
         if answer.status not in MOVED:
             return None
         try:
@@ -269,8 +275,8 @@ def make_refusal(
     return error
 
 
-def _read(data: bytes) -> object:
-    """Return what JSON says, or NO_JSON; a function that only does something answers `null`."""
+def _parse_json(data: bytes) -> object:
+    """Return the value of a JSON text, or NO_JSON; `null` is a valid answer."""
     try:
         return json.loads(data)
     except (ValueError, RecursionError):

@@ -1,6 +1,6 @@
 """Choice of the Moodle token for a site and a use, from the setting PREMIERJET_MOODLE_TOKEN.
 
-It holds one token for everything, or several with commas between them, each behind what it is for:
+It holds one token for everything, or several with commas between them, each with its host, use or both:
 `source=T`, `moodle.example.org=T` or `moodle.example.org/results=T`.
 Decided in docs/decisions/0096-moodle-from-zero.md.
 """
@@ -14,14 +14,14 @@ from schemas.refusal import Refusal
 
 
 def choose_token(url: str, use: MoodleUse, setting: SecretStr | None, place: str) -> str:
-    """Return the token for one use of a Moodle; of several that fit, the one that says the most.
+    """Return the token for one use of a Moodle; of several that fit, the most specific.
 
-    Host and use come before the host alone, that before the use alone, and that before a token that says
-    nothing. Raises SourceUnreadable where there is none, or none that Moodle could have made.
+    A token for host and use comes before one for the host, that before one for the use, and that before one
+    for everything. Raises SourceUnreadable if there is none, or none that Moodle could have made.
     """
     written = setting.get_secret_value().strip() if setting is not None else ""
     host = locate(url).host
-    tokens = _tokens(written)
+    tokens = _parse_tokens(written)
     fitting = (tokens[key] for key in (f"{host}/{use}", host, str(use), "") if key in tokens)
     token = next(fitting, None)
     if token is None:
@@ -35,7 +35,7 @@ def choose_token(url: str, use: MoodleUse, setting: SecretStr | None, place: str
     return token
 
 
-def _tokens(written: str) -> dict[str, str]:
-    """Return the tokens by what they are for; of two for the same thing, the first."""
-    pairs = [each.strip().rpartition("=") for each in written.split(",") if each.strip()]
+def _parse_tokens(written: str) -> dict[str, str]:
+    """Return the tokens by host and use, e.g. `moodle.example.org/results`; of two for one, the first."""
+    pairs = [entry.strip().rpartition("=") for entry in written.split(",") if entry.strip()]
     return {key.strip().lower(): token.strip() for key, _, token in reversed(pairs)}

@@ -1,7 +1,7 @@
-"""Answers of Moodle on learners: SCORM tracks, quiz attempts and enrolments, as far as they are read.
+"""Answers of Moodle on learners: SCORM tracks, quiz attempts and enrolments, limited to what we read.
 
-From the descriptions in mod/scorm/classes/external.php, mod/quiz/classes/external.php,
-course/externallib.php and user/externallib.php, and from what a Moodle 4.5.6 answered
+They follow the descriptions in mod/scorm/classes/external.php, mod/quiz/classes/external.php,
+course/externallib.php and user/externallib.php, and the answers of a Moodle 4.5.6
 (tests/recorded/moodle): it gives `score_raw` and `userid` of a track as numbers, every other value as a
 text. `mod_scorm_get_scorm_user_data` tells only the token's own user, so tracks are asked for by
 `mod_scorm_get_scorm_sco_tracks`, which needs the capability mod/scorm:viewreport.
@@ -14,13 +14,13 @@ from pydantic import BeforeValidator, Field, TypeAdapter
 from adapters.moodle.contents import MoodleAnswer, Several
 
 YEAR_3000 = 32_503_680_000
-"""Seconds since 1970: later, and no calendar of Python's has them."""
+"""In seconds since 1970; Python's calendar ends not much later."""
 
 Moment = Annotated[int, Field(ge=0, lt=YEAR_3000)]
 
 
 def _as_text(value: object) -> object:
-    """Return a number as a text; PHP makes one of what another release gives as text."""
+    """Return a number as text: some releases of Moodle give a text as a number."""
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
@@ -33,7 +33,7 @@ class UserRole(MoodleAnswer):
     shortname: str = ""
 
 
-class Enrolled(MoodleAnswer):
+class EnrolledUser(MoodleAnswer):
     """A user of a course."""
 
     id: int
@@ -56,7 +56,7 @@ class TrackedScorm(MoodleAnswer):
     visible: bool | None = None
 
 
-class Warned(MoodleAnswer):
+class MoodleWarning(MoodleAnswer):
     """Something Moodle left out of an answer, and why."""
 
     item: str = ""
@@ -67,7 +67,7 @@ class TrackedScorms(MoodleAnswer):
     """The SCORM activities of some courses."""
 
     scorms: Several[TrackedScorm] = ()
-    warnings: Several[Warned] = ()
+    warnings: Several[MoodleWarning] = ()
 
 
 class Sco(MoodleAnswer):
@@ -85,7 +85,7 @@ class Scoes(MoodleAnswer):
 
 
 class AttemptCount(MoodleAnswer):
-    """How often a user opened a package anew."""
+    """How many attempts a user made at a package."""
 
     attemptscount: int
 
@@ -98,13 +98,13 @@ class DataElement(MoodleAnswer):
 
 
 class Tracks(MoodleAnswer):
-    """What a package set in one attempt."""
+    """The data that a package stored in one attempt."""
 
     tracks: Several[DataElement] = ()
 
 
 class SeenTracks(MoodleAnswer):
-    """What a package set in one attempt, as it is answered."""
+    """The answer that holds the data of one attempt."""
 
     data: Tracks
 
@@ -145,7 +145,7 @@ class QuizAttempts(MoodleAnswer):
     attempts: Several[QuizAttempt] = ()
 
 
-class Reviewed(MoodleAnswer):
+class ReviewedQuestion(MoodleAnswer):
     """One question of an attempt, as a reviewer sees it."""
 
     slot: int
@@ -157,7 +157,7 @@ class Reviewed(MoodleAnswer):
 class AttemptReview(MoodleAnswer):
     """The questions of an attempt."""
 
-    questions: Several[Reviewed] = ()
+    questions: Several[ReviewedQuestion] = ()
 
 
 class Update(MoodleAnswer):
@@ -167,7 +167,7 @@ class Update(MoodleAnswer):
     itemids: Several[int] = ()
 
 
-class Updated(MoodleAnswer):
+class UpdatedActivity(MoodleAnswer):
     """What changed in one activity; `id` is that of its place in the course."""
 
     id: int
@@ -177,10 +177,10 @@ class Updated(MoodleAnswer):
 class Updates(MoodleAnswer):
     """The activities in which something changed."""
 
-    instances: Several[Updated] = ()
+    instances: Several[UpdatedActivity] = ()
 
 
-ENROLLED = TypeAdapter(tuple[Enrolled, ...])
+ENROLLED = TypeAdapter(tuple[EnrolledUser, ...])
 SCORMS = TypeAdapter(TrackedScorms)
 SCOES = TypeAdapter(Scoes)
 ATTEMPT_COUNT = TypeAdapter(AttemptCount)

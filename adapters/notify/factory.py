@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pydantic import SecretStr, TypeAdapter, ValidationError
 
 from adapters.notify import NoticeChannel
-from adapters.notify.smtp import FROM, SETTING, SmtpMailer, parse_server
+from adapters.notify.smtp import SENDER_SETTING, SETTING, SmtpMailer, parse_server
 from adapters.notify.webhook import Webhook
 from adapters.settings import Settings
 from schemas.errors import InvalidInput
@@ -48,10 +48,10 @@ def _sender(settings: Settings) -> str:
     if not settings.notice_from:
         raise InvalidInput(
             f"is not set, and {SETTING} is",
-            place=FROM,
+            place=SENDER_SETTING,
             remedy="Write the address notices are sent from, e.g. premierjet@example.org",
         )
-    return _address(settings.notice_from, FROM)
+    return _address(settings.notice_from, SENDER_SETTING)
 
 
 def _address(text: str, setting: str) -> str:

@@ -20,13 +20,13 @@ from schemas.course import THIS_MACHINE
 from schemas.errors import InvalidInput, NoticeUnsent
 
 SETTING = "PREMIERJET_SMTP_URL"
-FROM = "PREMIERJET_NOTICE_FROM"
+SENDER_SETTING = "PREMIERJET_NOTICE_FROM"
 TIMEOUT_SECONDS = 8.0
 ACCEPTED = 235  # RFC 4954, 4
-CONTACTS = "Correct the address in course.yaml (review.contacts), or PREMIERJET_OPERATORS"
-LOGIN = "Correct the login and the password"
-EXTENSIONS = "Use a server that offers STARTTLS and AUTH, and SMTPUTF8 for an address with accents"
-EXAMPLE = "Write it like smtp://login:password@mail.example:587, or smtps:// for port 465"
+ADDRESS_REMEDY = "Correct the address in course.yaml (review.contacts), or PREMIERJET_OPERATORS"
+LOGIN_REMEDY = "Correct the login and the password"
+SERVER_REMEDY = "Use a server that offers STARTTLS and AUTH, and SMTPUTF8 for an address with accents"
+URL_REMEDY = "Write it like smtp://login:password@mail.example:587, or smtps:// for port 465"
 
 
 class Security(Enum):
@@ -68,9 +68,9 @@ def parse_server(url: str) -> SmtpServer:
         security = next(each for each in Security if each.value[0] == parts.scheme)
         host, port = parts.hostname, parts.port
     except (ValueError, StopIteration) as error:
-        raise InvalidInput("is not the address of a mail server", place=SETTING, remedy=EXAMPLE) from error
+        raise InvalidInput("is not the address of a mail server", place=SETTING, remedy=URL_REMEDY) from error
     if not host or port == 0 or parts.path.strip("/") or parts.query or parts.fragment:
-        raise InvalidInput("is not the address of a mail server", place=SETTING, remedy=EXAMPLE)
+        raise InvalidInput("is not the address of a mail server", place=SETTING, remedy=URL_REMEDY)
     login, password = unquote(parts.username or ""), unquote(parts.password or "")
     server = SmtpServer(host, port or security.port, security, login, password)
     if login and security is Security.PLAIN and not server.is_here:
@@ -115,7 +115,7 @@ class SmtpMailer:
     def _refusal(self, connection: smtplib.SMTP, message: NoticeMessage) -> NoticeUnsent | None:
         """Hand one message in, and return why it was refused; raises NoticeUnsent where all would be."""
         try:
-            connection.send_message(mail(message, self._sender, datetime.now(UTC)))
+            connection.send_message(build_mail(message, self._sender, datetime.now(UTC)))
         except smtplib.SMTPServerDisconnected as error:
             raise self._unreachable(error) from error
         except smtplib.SMTPSenderRefused as error:
@@ -128,7 +128,7 @@ class SmtpMailer:
             return NoticeUnsent(
                 f"an address cannot be written in a mail ({type(error).__name__})",
                 place=self.place,
-                remedy=CONTACTS,
+                remedy=ADDRESS_REMEDY,
                 wait_minutes=WAIT_FOR_READER,
             )
         return None
@@ -204,15 +204,15 @@ class SmtpMailer:
         Raised without its cause for the same reason: a log keeps an error's causes.
         """
         if isinstance(error, smtplib.SMTPAuthenticationError):
-            return self._unsent(error.smtp_code, "it refuses the login", LOGIN, WAIT_FOR_SETTINGS)
+            return self._unsent(error.smtp_code, "it refuses the login", LOGIN_REMEDY, WAIT_FOR_SETTINGS)
         if isinstance(error, smtplib.SMTPNotSupportedError):
-            return self._unsent(502, "it lacks what was asked for", EXTENSIONS, WAIT_FOR_SETTINGS)
+            return self._unsent(502, "it lacks what was asked for", SERVER_REMEDY, WAIT_FOR_SETTINGS)
         if isinstance(error, smtplib.SMTPSenderRefused):
-            remedy = f"Correct {FROM}"
+            remedy = f"Correct {SENDER_SETTING}"
             return self._unsent(error.smtp_code, "it refuses the sender", remedy, WAIT_FOR_SETTINGS)
         if isinstance(error, smtplib.SMTPRecipientsRefused):
             code, _ = next(iter(error.recipients.values()))
-            return self._unsent(code, "it refuses the recipient", CONTACTS, WAIT_FOR_READER)
+            return self._unsent(code, "it refuses the recipient", ADDRESS_REMEDY, WAIT_FOR_READER)
         code = error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else 451
         return self._unsent(code, "it refuses the message", "Look at the server's log", WAIT_FOR_READER)
 
@@ -226,7 +226,7 @@ class SmtpMailer:
         )
 
 
-def mail(message: NoticeMessage, sender: str, now: datetime) -> EmailMessage:
+def build_mail(message: NoticeMessage, sender: str, now: datetime) -> EmailMessage:
     """Return a message as plain text mail, marked so that no absence notice answers it (RFC 3834).
 
     Raises ValueError or email.errors.MessageError where the address is none.

@@ -26,7 +26,7 @@ SECONDS_A_PAGE = 60
 
 LONGEST_EXCERPT = 200
 MOST_PROGRAMS, MOST_DATA = 4, 16
-FOUND = re.compile(r"(bbox|baseline|x_size|x_wconf) ([-\d. ]+)")
+PROPERTY = re.compile(r"(bbox|baseline|x_size|x_wconf) ([-\d. ]+)")
 
 
 class Tesseract:
@@ -85,7 +85,7 @@ def _word(span: etree._Element) -> RecognisedWord | None:
 
 def _read_scores(element: etree._Element) -> dict[str, list[float]]:
     title = element.get("title", "")
-    return {name: [float(number) for number in said.split()] for name, said in FOUND.findall(title)}
+    return {name: [float(number) for number in said.split()] for name, said in PROPERTY.findall(title)}
 
 
 def _program() -> Path:

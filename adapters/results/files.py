@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from adapters.results.origin import FileRefused, Given, LineFormat, ResultBatch
+from adapters.results.origin import FileRefused, LineFormat, ReadSteps, ResultBatch
 from schemas.course import StatementFiles
 from schemas.errors import ResultsUnreadable
 from schemas.refusal import Refusal
@@ -26,7 +26,7 @@ class StatementFilesOrigin:
         """Return the pattern."""
         return self._entry.path
 
-    def read(self, cursor: str | None, scratch: Path) -> Given:  # noqa: ARG002 -- nothing is copied
+    def read(self, cursor: str | None, scratch: Path) -> ReadSteps:  # noqa: ARG002 -- nothing is copied
         """Yield what is new or changed, as many files at once as there are processors to read them.
 
         Raises ResultsUnreadable where the pattern names none.
@@ -49,7 +49,7 @@ def _together(files: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
         yield tuple(together)
 
 
-def _give_files(unread: "UnreadFiles", files: tuple[Path, ...]) -> Given:
+def _give_files(unread: "UnreadFiles", files: tuple[Path, ...]) -> ReadSteps:
     """Yield files as one batch; where one of them cannot be read, each by itself."""
     try:
         yield ResultBatch(files, LineFormat.STATEMENTS, unread.cursor_after(files))

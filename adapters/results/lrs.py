@@ -23,7 +23,7 @@ from adapters.results.lrs_pages import (
     read_moment,
     write_moment,
 )
-from adapters.results.origin import Given
+from adapters.results.origin import ReadSteps
 from adapters.web.locations import Location, locate
 from adapters.web.request import MOVED, WebAnswer, ask
 from schemas.course import LrsResults
@@ -91,7 +91,7 @@ class LrsOrigin:
         """Return the address of the LRS."""
         return self._entry.url
 
-    def read(self, cursor: str | None, scratch: Path) -> Given:
+    def read(self, cursor: str | None, scratch: Path) -> ReadSteps:
         """Yield the statements stored since, and those of a few minutes before once more."""
         spool = StatementSpool(scratch, latest=read_moment(cursor))
         try:

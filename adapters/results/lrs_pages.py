@@ -13,10 +13,10 @@ from adapters.results.origin import LineFormat, ResultBatch
 OVERLAP = timedelta(minutes=10)
 """Asked for again at the least: an LRS of several machines may show a statement after a later one."""
 
-STALE = 20
+MOST_STALE_PAGES = 20
 """Pages without a new statement, one after another, after which an LRS is said to lead in circles."""
 
-EMPTY = 2000
+MOST_EMPTY_PAGES = 2000
 """Pages without a statement, one after another, after which no other is asked for."""
 
 
@@ -86,7 +86,7 @@ class StatementPages:
     @property
     def goes_in_circles(self) -> bool:
         """Return whether so many pages without anything new came that no other will."""
-        return self.stale >= STALE or self.empty >= EMPTY
+        return self.stale >= MOST_STALE_PAGES or self.empty >= MOST_EMPTY_PAGES
 
     def beyond(self, *, ends: bool) -> dict[str, object] | None:
         """Return what to ask where a page names no next one: an LRS may forget that there is more.

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from adapters.moodle.functions import MoodleUse
 from adapters.moodle.services import SECONDS, Moodle, MoodleRefused
 from adapters.moodle.tokens import choose_token
-from adapters.moodle.tracks import ENROLLED, QUIZZES, SCORMS, Enrolled, ListedQuiz
+from adapters.moodle.tracks import ENROLLED, QUIZZES, SCORMS, EnrolledUser, ListedQuiz
 from adapters.results.moodle_activities import (
     AskedActivity,
     Classroom,
@@ -25,8 +25,8 @@ from adapters.results.moodle_activities import (
 from adapters.results.moodle_quiz import QuizActivity
 from adapters.results.moodle_rounds import LACKS_FUNCTION, Rounds
 from adapters.results.moodle_scorm import ScormActivity
-from adapters.results.origin import FileRefused, Given, LineFormat, OriginRemark, ResultBatch
-from adapters.results.records import Present, Record, find_verb
+from adapters.results.origin import FileRefused, LineFormat, OriginRemark, ReadSteps, ResultBatch
+from adapters.results.records import PresentAttempt, Record, find_verb
 from schemas.course import Course, MoodleResults
 from schemas.errors import ResultsUnreadable, SourceUnreadable
 from schemas.refusal import Refusal
@@ -35,7 +35,7 @@ from schemas.results import ResultKind
 TEACHING = frozenset({"manager", "coursecreator", "editingteacher", "teacher"})
 """Archetypes of those who do not learn there (lib/db/access.php)."""
 
-READS = 2
+READING_RULES = 2
 """Of which rules what Moodle answers becomes records: a higher number asks for everything once more."""
 
 
@@ -70,14 +70,14 @@ class MoodleResultsOrigin:
         """Return the course's address."""
         return f"{self._entry.url.rstrip('/')}/course/view.php?id={self._entry.course}"
 
-    def read(self, cursor: str | None, scratch: Path) -> Given:
+    def read(self, cursor: str | None, scratch: Path) -> ReadSteps:
         """Yield what is new of each activity in a batch of its own; raises ResultsUnreadable."""
         try:
             yield from self._read(cursor, scratch)
         except SourceUnreadable as error:
             raise ResultsUnreadable.of(error, error.place) from error
 
-    def _read(self, cursor: str | None, scratch: Path) -> Given:
+    def _read(self, cursor: str | None, scratch: Path) -> ReadSteps:
         now = self._clock().timestamp()
         rounds = Rounds(cursor, now, self._meaning())
         learners = self._learners()
@@ -118,15 +118,15 @@ class MoodleResultsOrigin:
     def _meaning(self) -> str:
         """Return what the answers are read by."""
         modules = " ".join(module.id for module in self._course.modules)
-        return f"{READS} {self._course.iri} {modules} {self._entry.model_dump_json()}"
+        return f"{READING_RULES} {self._course.iri} {modules} {self._entry.model_dump_json()}"
 
-    def _learners(self) -> list[Enrolled]:
+    def _learners(self) -> list[EnrolledUser]:
         users = self._moodle.call_function(
             ENROLLED, "core_enrol_get_enrolled_users", courseid=self._entry.course
         )
         return [user for user in users if not {role.shortname for role in user.roles} & TEACHING]
 
-    def _enrolments(self, learners: list[Enrolled]) -> Iterator[Record]:
+    def _enrolments(self, learners: list[EnrolledUser]) -> Iterator[Record]:
         """Yield who is enrolled, as of now: Moodle does not say since when, so the first look counts."""
         now = self._clock().isoformat()
         for module in self._course.modules:
@@ -164,7 +164,7 @@ class MoodleResultsOrigin:
             return ()
 
 
-def _write_records(file: Path, records: Iterable[Record | Present]) -> Path:
+def _write_records(file: Path, records: Iterable[Record | PresentAttempt]) -> Path:
     with file.open("w", encoding="utf-8") as written:
         written.writelines(record.line() for record in records)
     return file

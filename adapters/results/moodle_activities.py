@@ -7,17 +7,17 @@ from html import unescape
 from typing import Protocol
 
 from adapters.moodle.functions import list_capabilities
-from adapters.moodle.refusals import OF_AN_ACCOUNT
+from adapters.moodle.refusals import ACCOUNT_CODES
 from adapters.moodle.services import Moodle, MoodleRefused, make_refusal
 from adapters.moodle.tracks import ListedQuiz, TrackedScorm
 from adapters.results.actors import find_account
 from adapters.results.moodle_rounds import Round
-from adapters.results.records import Present, Record
+from adapters.results.records import PresentAttempt, Record
 from schemas.course import Course
 from schemas.errors import ResultsUnreadable, SourceUnreadable
 from schemas.refusal import Refusal
 
-OF_ONE_ACTIVITY = {
+ACTIVITY_REFUSALS = {
     "expired": "moodle.activity_closed",
     "notopenyet": "moodle.activity_not_open",
     "requireloginerror": "moodle.activity_not_shown",
@@ -46,17 +46,17 @@ class Classroom:
         """Return a user as Moodle itself names one in a statement: by an account of its address."""
         return find_account(self.url.rstrip("/"), str(user))
 
-    def present(self, activity: str, user: int, attempts: Iterable[str]) -> Iterator[Present]:
+    def present(self, activity: str, user: int, attempts: Iterable[str]) -> Iterator[PresentAttempt]:
         """Yield all attempts of a learner in an activity, as there are no others."""
         for attempt in tuple(attempts) or (None,):
-            yield Present(activity, self.actor(user), attempt, is_whole=True)
+            yield PresentAttempt(activity, self.actor(user), attempt, is_whole=True)
 
     def while_there(self, records: Iterable[Record]) -> Iterator[Record]:
         """Yield what is told of a learner; one who is gone, be it meanwhile, stops no other."""
         try:
             yield from records
         except MoodleRefused as error:
-            if error.code not in OF_AN_ACCOUNT:
+            if error.code not in ACCOUNT_CODES:
                 raise
             self.gone.add(error.code)
 
@@ -89,7 +89,7 @@ class AskedActivity(Protocol):
         ...
 
     @property
-    def present(self) -> list[Present]:
+    def present(self) -> list[PresentAttempt]:
         """Return which attempts are there now."""
         ...
 
@@ -98,12 +98,12 @@ class AskedActivity(Protocol):
         ...
 
 
-def title_of(kind: str, number: int, name: str) -> str:
+def name_activity(kind: str, number: int, name: str) -> str:
     """Return what a person knows an activity by: its kind, its number, and the name it has in the course."""
     return ", ".join(filter(None, (f"{kind} {number}", unescape(name).strip())))
 
 
-def state_of(activity: TrackedScorm | ListedQuiz, title: str, now: float) -> Iterator[Refusal]:
+def list_states(activity: TrackedScorm | ListedQuiz, title: str, now: float) -> Iterator[Refusal]:
     """Yield that an activity is closed, not yet open or hidden, as far as Moodle says so."""
     if activity.timeclose and activity.timeclose <= now:
         yield Refusal("moodle.was_closed", place=title, day=_day(activity.timeclose))
@@ -118,16 +118,16 @@ def is_of_one_activity(error: SourceUnreadable) -> bool:
 
     So it is of a code nobody knows and of an answer nobody expected: of the whole Moodle, the next says so.
     """
-    if isinstance(error, MoodleRefused) and error.code in OF_ONE_ACTIVITY:
+    if isinstance(error, MoodleRefused) and error.code in ACTIVITY_REFUSALS:
         return True
     return error.refusal is not None and error.refusal.wording in UNFORESEEN
 
 
 def explain_trouble(error: SourceUnreadable, title: str, kind: str) -> ResultsUnreadable:
     """Return why one activity cannot be read, and what to do; `kind` is `scorm` or `quiz`."""
-    if not isinstance(error, MoodleRefused) or error.code not in OF_ONE_ACTIVITY:
+    if not isinstance(error, MoodleRefused) or error.code not in ACTIVITY_REFUSALS:
         return ResultsUnreadable.of(error, title)
-    wording = OF_ONE_ACTIVITY[error.code]
+    wording = ACTIVITY_REFUSALS[error.code]
     facts: Mapping[str, str] = (
         {"capability": list_capabilities(ASKED_FOR_OTHERS[kind])}
         if wording == "moodle.activity_no_capability"

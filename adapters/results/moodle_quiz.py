@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from adapters.moodle.refusals import ABSENT
+from adapters.moodle.refusals import ABSENT_CODES
 from adapters.moodle.services import MoodleRefused
-from adapters.moodle.tracks import ATTEMPT_REVIEW, QUIZ_ATTEMPTS, ListedQuiz, QuizAttempt, Reviewed
-from adapters.results.moodle_activities import Classroom, state_of, title_of
+from adapters.moodle.tracks import ATTEMPT_REVIEW, QUIZ_ATTEMPTS, ListedQuiz, QuizAttempt, ReviewedQuestion
+from adapters.results.moodle_activities import Classroom, list_states, name_activity
 from adapters.results.moodle_rounds import Round
-from adapters.results.records import Present, Record, find_verb, format_duration, read_moment
+from adapters.results.records import PresentAttempt, Record, find_verb, format_duration, read_moment
 from schemas.course import MoodleQuiz
 from schemas.refusal import Refusal
 from schemas.results import ResultKind
 
-JUDGED = {
+SUCCESS_BY_STATE = {
     **dict.fromkeys(("gradedright", "mangrright"), "true"),
     **dict.fromkeys(("gradedwrong", "gradedpartial", "gaveup"), "false"),
     **dict.fromkeys(("mangrwrong", "mangrpartial", "mangaveup"), "false"),
@@ -32,7 +32,7 @@ class QuizActivity:
     entry: MoodleQuiz
     quiz: ListedQuiz | None
     is_reviewed: bool = field(default=True, init=False)
-    present: list[Present] = field(default_factory=list, init=False)
+    present: list[PresentAttempt] = field(default_factory=list, init=False)
 
     is_ours = True
 
@@ -44,7 +44,7 @@ class QuizActivity:
     @property
     def title(self) -> str:
         """Return what a person knows it by."""
-        return title_of("Quiz", self.entry.quiz, self.quiz.name if self.quiz else "")
+        return name_activity("Quiz", self.entry.quiz, self.quiz.name if self.quiz else "")
 
     @property
     def place(self) -> int | None:
@@ -54,7 +54,7 @@ class QuizActivity:
     def remarks(self, now: float) -> Iterator[Refusal]:
         """Yield whether it is closed, not yet open or hidden, and whether answers were not shown."""
         if self.quiz:
-            yield from state_of(self.quiz, self.title, now)
+            yield from list_states(self.quiz, self.title, now)
         if not self.is_reviewed:
             yield Refusal("moodle.answers_not_shown", place=self.title)
 
@@ -99,10 +99,10 @@ class QuizActivity:
         what = f"completed-{score or ''}-{marked}"
         yield record(what, ResultKind.COMPLETED, marked, scaled=score, duration=spent)
         for question in self._read_review(attempt.id):
-            if question.state in JUDGED and 0 < question.slot <= len(self.entry.items):
+            if question.state in SUCCESS_BY_STATE and 0 < question.slot <= len(self.entry.items):
                 item = self.entry.items[question.slot - 1]
                 at = attempt.timefinish + question.slot / 1000
-                right = JUDGED[question.state]
+                right = SUCCESS_BY_STATE[question.state]
                 what = f"slot-{question.slot}"
                 yield record(what, ResultKind.ANSWERED, at, f"/items/{item}", success=right)
 
@@ -112,7 +112,7 @@ class QuizActivity:
             return None
         return f"{min(max(attempt.sumgrades / self.quiz.sumgrades, 0), 1):.4f}"
 
-    def _read_review(self, attempt: int) -> tuple[Reviewed, ...]:
+    def _read_review(self, attempt: int) -> tuple[ReviewedQuestion, ...]:
         """Return the questions of an attempt; none where they are not shown, or the attempt is gone."""
         try:
             found = self.room.moodle.call_function(
@@ -121,7 +121,7 @@ class QuizActivity:
         except MoodleRefused as error:
             if error.code in NOT_REVIEWED:
                 self.is_reviewed = False
-            elif error.code not in ABSENT:  # deleted since it was listed
+            elif error.code not in ABSENT_CODES:  # deleted since it was listed
                 raise
             return ()
         return found.questions

@@ -14,24 +14,24 @@ from datetime import timedelta
 from hashlib import sha256
 
 from adapters.moodle.services import Moodle, MoodleRefused
-from adapters.moodle.tracks import UPDATES, Enrolled
+from adapters.moodle.tracks import UPDATES, EnrolledUser
 
-WHOLE = timedelta(days=7).total_seconds()
+FULL_ROUND_SECONDS = timedelta(days=7).total_seconds()
 """After which everything of an activity is asked for again."""
 
-CLOCKS = timedelta(hours=1).total_seconds()
+CLOCK_TOLERANCE = timedelta(hours=1).total_seconds()
 """How far the clock of a Moodle may be from ours."""
 
-VISIT = timedelta(days=1).total_seconds()
+LONGEST_VISIT = timedelta(days=1).total_seconds()
 """How long somebody may go on in a package after the page of the course that says they were there."""
 
-MISSED = timedelta(days=30).total_seconds()
+MISSING_SECONDS = timedelta(days=30).total_seconds()
 """How long an activity that is there no more is spoken of."""
 
 LACKS_FUNCTION = "accessexception"
 """What a service answers that lacks a function, where others were answered."""
 
-TELLING = frozenset({"usertracks", "userattempts"})
+LEARNER_UPDATES = frozenset({"usertracks", "userattempts"})
 """What changes where learners did something; other updates are of packages, questions and settings."""
 
 
@@ -54,7 +54,7 @@ class Round:
     since: float | None = None
     rows: frozenset[int] | None = None
 
-    def has(self, learner: Enrolled) -> bool:
+    def has(self, learner: EnrolledUser) -> bool:
         """Return whether a learner may have done something since."""
         return self.since is None or not learner.lastcourseaccess or learner.lastcourseaccess >= self.since
 
@@ -91,7 +91,7 @@ class Rounds:
             known, updated = {}, {}  # as before there was such a function
         due = {name: Round() for name in places if name not in known}
         changed = {
-            name: Round(self._asked[name].at - CLOCKS - VISIT, rows)
+            name: Round(self._asked[name].at - CLOCK_TOLERANCE - LONGEST_VISIT, rows)
             for name, place in known.items()
             if (rows := updated.get(place)) is not None
         }
@@ -111,13 +111,13 @@ class Rounds:
         """Return the titles of activities of ours that are not among those of today, for some weeks."""
         gone = {name: asked for name, asked in self._asked.items() if name not in names}
         for name, asked in gone.items():
-            if asked.title is None or self._now - asked.at > MISSED:
+            if asked.title is None or self._now - asked.at > MISSING_SECONDS:
                 del self._asked[name]
         return sorted(asked.title for name, asked in gone.items() if asked.title and name in self._asked)
 
     def _is_fresh(self, name: str) -> bool:
         asked = self._asked.get(name)
-        return asked is not None and self._now - asked.whole < WHOLE
+        return asked is not None and self._now - asked.whole < FULL_ROUND_SECONDS
 
     def _find_updated(
         self, moodle: Moodle, course: int, known: Mapping[str, int]
@@ -127,14 +127,14 @@ class Rounds:
             return {}
         form: dict[str, object] = {"courseid": course}
         for number, (name, place) in enumerate(known.items()):
-            since = int(self._asked[name].at - CLOCKS)
+            since = int(self._asked[name].at - CLOCK_TOLERANCE)
             said = {"contextlevel": "module", "id": place, "since": since}
             form |= {f"tocheck[{number}][{key}]": value for key, value in said.items()}
         found = moodle.call_function(UPDATES, "core_course_check_updates", **form)
         return {
             instance.id: frozenset(row for update in told for row in update.itemids)
             for instance in found.instances
-            if (told := [update for update in instance.updates if update.name in TELLING])
+            if (told := [update for update in instance.updates if update.name in LEARNER_UPDATES])
         }
 
 

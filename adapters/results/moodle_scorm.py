@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from adapters.moodle.refusals import SHUT
+from adapters.moodle.refusals import CLOSED_CODES
 from adapters.moodle.services import MoodleRefused
 from adapters.moodle.tracks import ATTEMPT_COUNT, SCOES, TRACKS, Sco, TrackedScorm
-from adapters.results.moodle_activities import Classroom, state_of, title_of
+from adapters.results.moodle_activities import Classroom, list_states, name_activity
 from adapters.results.moodle_rounds import Round
-from adapters.results.records import Present, Record
+from adapters.results.records import PresentAttempt, Record
 from adapters.results.scorm_tracks import Attempt
 from schemas.refusal import Refusal
 
@@ -28,7 +28,7 @@ class ScormActivity:
     scorm: TrackedScorm
     is_ours: bool = False
     is_counted: bool = field(default=True, init=False)
-    present: list[Present] = field(default_factory=list, init=False)
+    present: list[PresentAttempt] = field(default_factory=list, init=False)
 
     @property
     def name(self) -> str:
@@ -38,7 +38,7 @@ class ScormActivity:
     @property
     def title(self) -> str:
         """Return what a person knows it by."""
-        return title_of("SCORM", self.scorm.id, self.scorm.name)
+        return name_activity("SCORM", self.scorm.id, self.scorm.name)
 
     @property
     def place(self) -> int | None:
@@ -47,7 +47,7 @@ class ScormActivity:
 
     def remarks(self, now: float) -> Iterator[Refusal]:
         """Yield whether it is closed, not yet open or hidden."""
-        yield from state_of(self.scorm, self.title, now)
+        yield from list_states(self.scorm, self.title, now)
 
     def records(self, learners: list[int], _: Round) -> Iterator[Record]:
         """Yield every attempt of some learners; the rows Moodle names are of elements, and not told whose."""
@@ -82,7 +82,7 @@ class ScormActivity:
                 missed += 1
             there += [attempt.name for attempt in attempts if attempt.elements]
             for attempt in attempts:
-                self.present.append(Present(self.name, attempt.actor, attempt.name, is_whole=False))
+                self.present.append(PresentAttempt(self.name, attempt.actor, attempt.name, is_whole=False))
                 yield from attempt.records()
         if left == 0:
             self.present += self.room.present(self.name, user, there)
@@ -97,7 +97,7 @@ class ScormActivity:
                 ATTEMPT_COUNT, "mod_scorm_get_scorm_attempt_count", **asked
             )
         except MoodleRefused as error:
-            if error.code not in SHUT:  # it counts no attempts then, and still tells them one by one
+            if error.code not in CLOSED_CODES:  # it counts no attempts then, and still tells them one by one
                 raise
             self.is_counted = False
             return None

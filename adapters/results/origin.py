@@ -48,7 +48,7 @@ class OriginRemark:
     refusal: Refusal
 
 
-Given = Generator[ResultBatch | FileRefused | OriginRemark, None, None]
+ReadSteps = Generator[ResultBatch | FileRefused | OriginRemark, None, None]
 """What an origin gives. Where a batch cannot be kept, the reason is thrown in: an origin of files goes on by
 them one by one, any other ends there."""
 
@@ -61,7 +61,7 @@ class ResultsOrigin(Protocol):
         """Return where it is, for a person; a credential is no part of it."""
         ...
 
-    def read(self, cursor: str | None, scratch: Path) -> Given:
+    def read(self, cursor: str | None, scratch: Path) -> ReadSteps:
         """Yield what was not read at a cursor, in files that are below `scratch` or the origin's own.
 
         What came before an origin failed is yielded first: nothing of it is asked for again. Raises

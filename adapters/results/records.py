@@ -47,7 +47,7 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Present:
+class PresentAttempt:
     """A line that says which attempt an LMS holds of a learner in one activity; None where it holds none.
 
     `is_whole` says that every attempt of the learner there has such a line: any other was removed.

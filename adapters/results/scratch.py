@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
 PREFIX = "premierjet-results-"
-BEING_MADE = 60.0
+UNLOCKED_SECONDS = 60.0
 """Seconds in which a folder may be there and not yet be held by its run."""
 
 
@@ -27,13 +27,13 @@ def make_scratch_folder() -> Iterator[Path]:
             os.close(held)
 
 
-def sweep_scratch() -> None:
+def remove_stray_folders() -> None:
     """Remove the folders of runs that were killed: their files may name learners."""
     for folder in Path(gettempdir()).glob(f"{PREFIX}*"):
         try:
             found = folder.lstat()
             ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid()
-            if ours and time.time() - found.st_mtime > BEING_MADE and not _is_held(folder):
+            if ours and time.time() - found.st_mtime > UNLOCKED_SECONDS and not _is_held(folder):
                 shutil.rmtree(folder, ignore_errors=True)
         except OSError:
             continue

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from adapters.results.actors import list_identities
 from adapters.results.files import UnreadFiles
-from adapters.results.origin import FileRefused, Given, LineFormat, ResultBatch
+from adapters.results.origin import FileRefused, LineFormat, ReadSteps, ResultBatch
 from adapters.results.records import Record, find_verb, format_duration
 from schemas.course import Course, CsvResults
 from schemas.errors import ResultsUnreadable
@@ -88,7 +88,7 @@ class TablesOrigin:
         """Return the pattern."""
         return self._entry.path
 
-    def read(self, cursor: str | None, scratch: Path) -> Given:
+    def read(self, cursor: str | None, scratch: Path) -> ReadSteps:
         """Yield each table that is new or changed; one that is refused names its file, line and column."""
         unread = UnreadFiles(self._folder, self._entry.path, cursor)
         for number, file in enumerate(unread.files):

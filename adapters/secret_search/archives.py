@@ -12,16 +12,16 @@ from adapters.secret_search import Deadline, Pieces
 
 ZIP = b"PK\x03\x04"
 DEEPEST = 3
-MOST = 4 * 1024**3
+MOST_UNPACKED = 4 * 1024**3
 """Bytes unpacked of one file and all that is packed in it: beyond, it is a bomb and no package."""
 
 
-class Unpacked:
+class ArchiveReader:
     """The streams of one file: itself, then each member of what it packs."""
 
     def __init__(self, deadline: Deadline) -> None:
         self._deadline = deadline
-        self._left = MOST
+        self._left = MOST_UNPACKED
 
     def streams(self, pieces: Pieces, depth: int = 0) -> Iterator[Pieces]:
         """Yield the file's own bytes, then its members'; each has to be read to its end before the next."""

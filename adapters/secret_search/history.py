@@ -17,11 +17,11 @@ from adapters.secret_search import SearchPlace
 
 Row = Mapping[str, Any]
 DATABASE = ".db"
-MOST = 256 * 1024**2
+LARGEST_VALUE = 256 * 1024**2
 """Bytes a packed value is unpacked to."""
 
 ROWS = 100
-BESIDE = ("-journal", "-shm", "-wal")
+JOURNAL_SUFFIXES = ("-journal", "-shm", "-wal")
 
 
 def read_history_of_folder(folder: Path) -> Iterator[SearchPlace]:
@@ -52,7 +52,9 @@ def read_history_of_postgres(address: str) -> Iterator[SearchPlace]:
 def list_logs_of_folder(folder: Path) -> Iterator[SearchPlace]:
     """Yield each file below a folder that is no database, what steps printed among them."""
     for file in sorted(folder.rglob("*")):
-        if file.is_file() and not file.name.endswith((DATABASE, *(DATABASE + end for end in BESIDE))):
+        if file.is_file() and not file.name.endswith(
+            (DATABASE, *(DATABASE + end for end in JOURNAL_SUFFIXES))
+        ):
             yield SearchPlace(str(file), partial(read_file, file))
 
 
@@ -123,6 +125,6 @@ def _values(row: Row) -> Iterator[bytes]:
 def _unpack_value(value: bytes) -> bytes:
     """Return a value that Dagster has packed as it was; any other as it is."""
     try:
-        return decompressobj().decompress(value, MOST)
+        return decompressobj().decompress(value, LARGEST_VALUE)
     except NotPacked:
         return value

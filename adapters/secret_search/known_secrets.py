@@ -12,13 +12,13 @@ from adapters.ledger.key_place import PlacedKeyFile
 from adapters.private_files import read_private_file
 from adapters.results.key import KEY_FILE as RESULTS_KEY_FILE
 from adapters.secret_files import read_secret
-from adapters.shared_environment import OF_OTHERS, key_names
+from adapters.shared_environment import LIBRARY_SECRETS, list_key_names
 from adapters.store.folder import FolderStore
 from adapters.workspace import Workspace
 from schemas.errors import PremierjetError
 
 SHOWN_AS_NAMES = frozenset({"AWS_ACCESS_KEY_ID"})
-BETWEEN = {
+SEPARATORS = {
     "PREMIERJET_LEDGER_RETIRED_KEYS": ",",
     "PREMIERJET_MOODLE_TOKEN": ",",
     "PREMIERJET_RESULTS_LRS_LOGIN": None,
@@ -32,7 +32,7 @@ def list_known_secrets(workspace: Workspace) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys((name, value) for name, value in found if value))
 
 
-def key_files(workspace: Workspace) -> tuple[Path, ...]:
+def list_key_files(workspace: Workspace) -> tuple[Path, ...]:
     """Return the files of the store that hold a key, where one is no leak."""
     store = workspace.records.store
     files = [
@@ -54,7 +54,7 @@ def _set(workspace: Workspace) -> Iterator[tuple[str, str]]:
 
 
 def _of_libraries(courses: Path) -> Iterator[tuple[str, str]]:
-    for name in sorted({*OF_OTHERS, *key_names(courses)} - SHOWN_AS_NAMES):
+    for name in sorted({*LIBRARY_SECRETS, *list_key_names(courses)} - SHOWN_AS_NAMES):
         yield from ((name, secret) for secret in _parts(name, read_secret(name)))
 
 
@@ -84,7 +84,7 @@ def _of_files(workspace: Workspace) -> Iterator[tuple[str, str]]:
 
 def _parts(name: str, value: str) -> Iterator[str]:
     """Yield what is secret in the value of a setting: of an address or a login, the password."""
-    several = value.split(BETWEEN[name]) if name in BETWEEN else [value]
+    several = value.split(SEPARATORS[name]) if name in SEPARATORS else [value]
     for each in several:
         text = each.strip()
         if name == "PREMIERJET_WEBHOOK_URL":

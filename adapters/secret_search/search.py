@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.exc import DBAPIError
 
 from adapters.secret_search import Deadline, Leak, OutOfTime, SearchPlace
-from adapters.secret_search.archives import Unpacked
+from adapters.secret_search.archives import ArchiveReader
 from adapters.secret_search.matcher import SecretMatcher
 
 MOST_NAMED = 5
@@ -44,7 +44,7 @@ class Search:
             yield from (Leak(setting, name) for name in self._name_parts(setting, place))
 
     def _standing_in(self, place: SearchPlace) -> set[str]:
-        streams = Unpacked(self.deadline).streams(place.read())
+        streams = ArchiveReader(self.deadline).streams(place.read())
         return {setting for stream in streams for setting in self.matcher.find(stream)}
 
     def _name_parts(self, setting: str, place: SearchPlace) -> list[str]:

@@ -8,7 +8,7 @@ from adapters.sources.folder import FolderOrigin
 from adapters.sources.origin import ListedSource
 from adapters.sources.package import PackageOrigin
 from adapters.sources.patterns import compile_pattern, leaves_its_folder
-from adapters.sources.source_file import Local, PulledFile, ReadableSource, Unusable
+from adapters.sources.source_file import LocalSource, PulledFile, ReadableSource, UnusableSource
 from adapters.sources.sources_lock import PulledOriginals
 from adapters.sources.stamps import Stamps
 from adapters.store import Store
@@ -86,7 +86,7 @@ class CourseSources:
         for file in self._list_kept():
             if file.name in sources:
                 twice = SourceUnreadable(Refusal("name.taken", place=f"{file.name} ({file.source.uri})"))
-                sources[twice.place] = Unusable(twice)
+                sources[twice.place] = UnusableSource(twice)
             else:
                 sources[file.name] = file
         return sources
@@ -120,7 +120,11 @@ class CourseSources:
     def _in_hand(
         self, found: ListedSource | SourceUnreadable, origin: FolderOrigin | PackageOrigin
     ) -> ReadableSource:
-        return Unusable(found) if isinstance(found, SourceUnreadable) else Local(found, origin, self._stamps)
+        return (
+            UnusableSource(found)
+            if isinstance(found, SourceUnreadable)
+            else LocalSource(found, origin, self._stamps)
+        )
 
     def _narrow_to_module(self, module: Module) -> Iterator[set[str]]:
         where = f"{self.course.folder / COURSE_FILE}, {_key_of(self.course, module)}"

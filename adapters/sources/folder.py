@@ -16,7 +16,7 @@ from schemas.course import SourceFile
 from schemas.errors import CourseInvalid, SourceUnreadable
 from schemas.refusal import Refusal
 
-READINGS = 3
+MOST_ATTEMPTS = 3
 """How often a file that changes while it is read is read again."""
 
 
@@ -70,7 +70,7 @@ class FolderOrigin:
                 raise _away(source.name)
             # What took the file's place since may be a pipe, and opening one waits for whoever writes to it.
             with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
-                for _ in range(READINGS):
+                for _ in range(MOST_ATTEMPTS):
                     before = os.fstat(file.fileno())
                     _refuse_kind(source.name, before)
                     refuse_size(source.name, before.st_size)

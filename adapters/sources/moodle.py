@@ -6,7 +6,7 @@ from hashlib import sha256
 from pydantic import SecretStr
 
 from adapters.moodle.contents import CourseSection
-from adapters.moodle.documents import Contents, MoodleDocument, SkippedDocument
+from adapters.moodle.documents import CourseDocuments, MoodleDocument, SkippedDocument
 from adapters.moodle.functions import MoodleUse
 from adapters.moodle.services import SECONDS, Moodle, RefusedForAll
 from adapters.moodle.tokens import choose_token
@@ -24,7 +24,7 @@ from schemas.course import MoodleSource
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
 
-BELOW = (".html", "/…", "/….html")
+CONTENT_SUFFIXES = (".html", "/…", "/….html")
 """How what an activity or a section holds is called, after its own name."""
 
 SIGN_IN = b'name="logintoken"'
@@ -66,7 +66,7 @@ class MoodleOrigin:
         sections = self._moodle.sections(course)
         if not sections:
             raise SourceUnreadable(Refusal("moodle.no_section", place=self._source.place))
-        contents = Contents(
+        contents = CourseDocuments(
             self._moodle.root,
             course,
             self._revisions(sections),
@@ -87,7 +87,7 @@ class MoodleOrigin:
         """Return whether the pattern would name something of what is hidden, which is then told."""
         if not isinstance(found, SkippedDocument) or not found.is_hidden:
             return False
-        return any(self._wanted(f"{found.name}{below}") for below in BELOW)
+        return any(self._wanted(f"{found.name}{below}") for below in CONTENT_SUFFIXES)
 
     def _revisions(self, sections: tuple[CourseSection, ...]) -> Mapping[int, int]:
         hidden = self._source.moodle.hidden

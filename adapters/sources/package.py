@@ -23,7 +23,7 @@ LARGEST_TOGETHER = 400_000_000
 """Bytes that all pages of one package may unpack to."""
 
 ENCRYPTED = 0x1
-DAMAGED = (BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError, ZlibError)
+DAMAGE_ERRORS = (BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError, ZlibError)
 """What zipfile raises where a zip or a member cannot be read; RuntimeError where it wants a password."""
 
 
@@ -133,7 +133,7 @@ class PackageOrigin:
                 refuse_directory(name, path)
                 self._open = _Open(key, ZipFile(path))
             yield self._open.archive
-        except DAMAGED as error:
+        except DAMAGE_ERRORS as error:
             self._open = None
             raise SourceUnreadable(Refusal("package.damaged", place=name)) from error
 

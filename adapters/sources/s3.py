@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from unicodedata import normalize
 from urllib.parse import quote, unquote
 
-from adapters.s3 import Bucket, BucketObject, Copy
+from adapters.s3 import Bucket, BucketObject, FetchedObject
 from adapters.sources.origin import (
     LARGEST_SOURCE,
     Fetched,
@@ -72,7 +72,7 @@ class S3Origin:
             return None
         return Fetched(copy.data, copy.etag, self._uri(key, copy.version_id))
 
-    def _copy(self, key: str) -> Copy | None:
+    def _copy(self, key: str) -> FetchedObject | None:
         """Return an object; once all are refused, none is asked for any more."""
         if self._refused is None:
             try:

@@ -35,7 +35,7 @@ class ReadableSource(Protocol):
         ...
 
 
-class Local:
+class LocalSource:
     """A source read where it lies, and hashed once, where it is not what was hashed last."""
 
     def __init__(self, listed: ListedSource, origin: SourceOrigin, stamps: Stamps) -> None:
@@ -79,7 +79,7 @@ class Local:
 
 
 @dataclass(frozen=True)
-class Unusable:
+class UnusableSource:
     """A source whose origin lists it and cannot give it."""
 
     error: SourceUnreadable

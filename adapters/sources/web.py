@@ -12,7 +12,7 @@ from adapters.sources.origin import LARGEST_SOURCE, Fetched, ListedSource, make_
 from adapters.sources.patterns import compile_pattern
 from adapters.sources.suffixes import find_suffix, list_page_suffixes, list_suffixes
 from adapters.web import feeds, sitemaps
-from adapters.web.crawler import USUAL, Crawler, CrawlLimits
+from adapters.web.crawler import DEFAULT_LIMITS, Crawler, CrawlLimits
 from adapters.web.feeds import read_feed
 from adapters.web.locations import Location, locate
 from adapters.web.request import WebAnswer, make_unreadable
@@ -27,14 +27,16 @@ MOST_HOSTS_AT_ONCE = 4
 
 PAGE = frozenset({"text/html", "application/xhtml+xml"})
 
-USUAL_ON_PAGES = frozenset({"utf-8", "cp1252"})
+OFTEN_WRONG_ENCODINGS = frozenset({"utf-8", "cp1252"})
 """Encodings that are said of many pages that are in neither; what is not in them is left to the reader."""
 
 
 class WebOrigin:
     """The pages a `web:` entry names; `own_hosts` may be in the organisation's own networks."""
 
-    def __init__(self, source: WebSource, *, own_hosts: frozenset[str], limits: CrawlLimits = USUAL) -> None:
+    def __init__(
+        self, source: WebSource, *, own_hosts: frozenset[str], limits: CrawlLimits = DEFAULT_LIMITS
+    ) -> None:
         self._source = source
         self._pages = [locate(url) for url in source.web.urls]
         self._sitemap = locate(source.web.sitemap) if source.web.sitemap else None
@@ -116,12 +118,14 @@ class WebOrigin:
 
     def _name_page(self, page: Location) -> ListedSource | SourceUnreadable:
         try:
-            return ListedSource(make_legible(f"{self._source.name}/{name_of(page)}"), str(page), version=None)
+            return ListedSource(
+                make_legible(f"{self._source.name}/{name_page(page)}"), str(page), version=None
+            )
         except SourceUnreadable as error:
             return error
 
 
-def name_of(page: Location) -> str:
+def name_page(page: Location) -> str:
     """Return what citations call a page: host and path, with the extension its reader goes by."""
     host = page.site.partition("://")[2]
     parts = [unquote(part).replace("/", "%2F") for part in page.path.removeprefix("/").split("/")]
@@ -157,7 +161,7 @@ def _readable(location: Location, answer: WebAnswer) -> bytes:
     try:
         text = answer.data.decode(encoding).encode()
     except (UnicodeError, LookupError) as error:  # some labels of the standard name what nobody may decode
-        if encoding in USUAL_ON_PAGES:
+        if encoding in OFTEN_WRONG_ENCODINGS:
             return answer.data
         raise make_unreadable(location, "web.charset", charset=answer.charset[:40]) from error
     return answer.data if text == answer.data else codecs.BOM_UTF8 + text

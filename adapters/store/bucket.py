@@ -9,7 +9,7 @@ import time
 from botocore.exceptions import BotoCoreError, ClientError
 
 from adapters.root import find_root
-from adapters.s3 import EVERYTHING, Bucket
+from adapters.s3 import ALL_RIGHTS, Bucket
 from adapters.s3_failures import explain_failure
 from adapters.settings import read_settings
 from adapters.store.factory import open_store
@@ -27,7 +27,7 @@ def make_bucket(bucket: Bucket, *, locked: bool) -> bool:
         bucket.client.create_bucket(Bucket=bucket.name, ObjectLockEnabledForBucket=locked)
         return True
     except (ClientError, BotoCoreError) as error:
-        raise StoreUnusable(explain_failure(error, None, EVERYTHING, bucket.place)) from error
+        raise StoreUnusable(explain_failure(error, None, ALL_RIGHTS, bucket.place)) from error
 
 
 def main(patience: float = PATIENCE) -> str:

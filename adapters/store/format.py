@@ -20,7 +20,7 @@ from adapters.store.folder import FolderStore
 from schemas.errors import StoreUnusable
 
 FORMAT = "format.json"
-UNMARKED = 1
+FIRST = 1
 CURRENT = 3
 
 
@@ -116,8 +116,8 @@ class Formatted:
 
     def _number(self) -> int:
         try:
-            number: Any = UNMARKED if self._seen is None else json.loads(self._seen)["format"]
-            if type(number) is int and number >= UNMARKED:
+            number: Any = FIRST if self._seen is None else json.loads(self._seen)["format"]
+            if type(number) is int and number >= FIRST:
                 return number
         except (ValueError, TypeError, KeyError):
             pass

@@ -1,4 +1,4 @@
-"""The public web, read politely and from addresses that were checked: no crawler, no browser.
+"""Reading of the public web: politely, only from checked addresses, without a browser.
 
 Decided in docs/decisions/0053-pages-of-the-web.md.
 """

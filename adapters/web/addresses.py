@@ -1,6 +1,6 @@
 """Check of network addresses: pages are read only from the public internet.
 
-From the registries of special addresses of IANA (RFC 6890), and what hides an IPv4 address in an IPv6 one.
+It follows IANA's registries of special addresses (RFC 6890), and looks at IPv4 addresses inside IPv6 ones.
 """
 
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
@@ -11,7 +11,7 @@ PUBLIC_V6 = IPv6Network("2000::/3")
 NAT64 = IPv6Network("64:ff9b::/96")
 """Its last 32 bits are an IPv4 address (RFC 6052, 2.1)."""
 
-OWN = tuple(
+OWN_NETWORKS = tuple(
     ip_network(each)
     for each in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "fc00::/7", "::1/128")
 )
@@ -30,9 +30,9 @@ METADATA = frozenset(
         "100.100.100.200",  # Alibaba
     )
 )
-"""Where clouds keep what they know of a machine, its credentials among it."""
+"""Addresses at which clouds give a machine its metadata, credentials included."""
 
-NEVER = tuple(
+BLOCKED_NETWORKS = tuple(
     ip_network(each)
     for each in (
         "192.0.0.0/24",  # protocols among themselves (RFC 6890): Python 3.11 calls most of it public
@@ -44,7 +44,7 @@ NEVER = tuple(
         "fd00:a9fe:a9fe::/64",  # Akamai
     )
 )
-"""Never an organisation's own, though some look so: clouds answer there too."""
+"""Networks in which clouds answer too, though some look like an organisation's own."""
 
 LOW_32 = 0xFFFFFFFF
 
@@ -52,7 +52,7 @@ Address = IPv4Address | IPv6Address
 
 
 def is_usable(address: str, *, own: bool = False) -> bool:
-    """Return whether to connect to an address; `own` lets the organisation's own networks in too.
+    """Return whether to connect to an address; `own` also allows the organisation's own networks.
 
     Link-local addresses, those where clouds keep their metadata, and groups of machines are never used.
     """
@@ -65,7 +65,7 @@ def _is_usable(address: Address, *, own: bool) -> bool:
         return _is_usable(hidden, own=own)
     if _is_metadata(address):
         return False
-    if own and any(address in network for network in OWN):
+    if own and any(address in network for network in OWN_NETWORKS):
         return True
     if isinstance(address, IPv6Address) and address not in PUBLIC_V6:
         return False
@@ -77,11 +77,11 @@ def _is_metadata(address: Address) -> bool:
 
     An organisation's own gateway puts the IPv4 address last, behind any prefix (RFC 6052, 2.2).
     """
-    return int(address) & LOW_32 in METADATA or any(address in network for network in NEVER)
+    return int(address) & LOW_32 in METADATA or any(address in network for network in BLOCKED_NETWORKS)
 
 
 def _find_hidden(address: Address) -> IPv4Address | None:
-    """Return the IPv4 address that packets to an IPv6 address end at, where it is made to hold one."""
+    """Return the IPv4 address inside an IPv6 address, to which its packets go; None if it has none."""
     if isinstance(address, IPv4Address):
         return None
     if address.ipv4_mapped is not None:

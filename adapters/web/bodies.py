@@ -1,4 +1,4 @@
-"""Body of an answer, measured while it arrives and while it is decompressed."""
+"""Reading of an answer's body: its size is limited while it arrives and while it is decompressed."""
 
 import zlib
 from collections.abc import Iterable, Iterator
@@ -11,11 +11,11 @@ PACKED = frozenset({"gzip", "x-gzip"})
 
 
 class Oversized(Exception):
-    """More bytes than may be read: nothing more was read."""
+    """The body is larger than allowed; reading stopped there."""
 
 
 class Unpackable(Exception):
-    """The bytes are not packed as they say, or stop before their end."""
+    """The bytes are not compressed as announced, or end too early."""
 
 
 def read_whole(pieces: Iterable[bytes], coding: str, largest: int) -> bytes:
@@ -24,10 +24,10 @@ def read_whole(pieces: Iterable[bytes], coding: str, largest: int) -> bytes:
     Raises Oversized beyond `largest` bytes, as sent or as unpacked, and Unpackable.
     """
     if coding in PACKED:
-        return _at_most(unpack_gzip(_limit_size(pieces, largest)), largest)
+        return _join_limited(unpack_gzip(_limit_size(pieces, largest)), largest)
     if coding not in NOT_PACKED:
         raise Unpackable(coding)
-    return _at_most(pieces, largest)
+    return _join_limited(pieces, largest)
 
 
 def unpack_gzip(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -56,5 +56,5 @@ def _limit_size(pieces: Iterable[bytes], largest: int) -> Iterator[bytes]:
         yield piece
 
 
-def _at_most(pieces: Iterable[bytes], largest: int) -> bytes:
+def _join_limited(pieces: Iterable[bytes], largest: int) -> bytes:
     return b"".join(_limit_size(pieces, largest))

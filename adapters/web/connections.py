@@ -21,7 +21,7 @@ from httpcore2 import (
 from adapters.web.addresses import is_usable
 
 ONE_ADDRESS_SECONDS = 5.0
-"""A host's next address is tried after that: a machine without IPv6 still has hosts' addresses of it."""
+"""Time for one address of a host before the next is tried, such as IPv4 after IPv6."""
 
 
 class ForbiddenAddress(Exception):
@@ -34,10 +34,10 @@ class ForbiddenAddress(Exception):
 
 
 class CheckedBackend(NetworkBackend):
-    """Resolves a name once, refuses it where any of its addresses is none to use, and connects to those.
+    """Resolves a host name once, refuses it if any of its addresses is forbidden, and connects to one.
 
-    The address connected to is the one that was checked, so a name that changes in between (DNS
-    rebinding) gains nothing. `own_hosts` are those that may be in the organisation's own networks.
+    It connects to the address that was checked, so a name that changes in between (DNS rebinding) gains
+    nothing. `own_hosts` are hosts that may be in the organisation's own networks.
     """
 
     def __init__(self, own_hosts: frozenset[str], deadline: float) -> None:
@@ -74,11 +74,11 @@ class CheckedBackend(NetworkBackend):
         socket_options: Iterable[SOCKET_OPTION] | None,
     ) -> NetworkStream:
         stream = self._sockets.connect_tcp(address, port, timeout, local_address, socket_options)
-        return _Hurried(stream, self._deadline)
+        return _DeadlineStream(stream, self._deadline)
 
 
-class _Hurried(NetworkStream):
-    """A stream on which every wait ends at the deadline: a byte a second is an answer that never comes."""
+class _DeadlineStream(NetworkStream):
+    """A stream whose waits all end at the deadline, however slowly bytes arrive."""
 
     def __init__(self, stream: NetworkStream, deadline: float) -> None:
         self._stream = stream
@@ -100,14 +100,14 @@ class _Hurried(NetworkStream):
         timeout: float | None = None,  # noqa: ARG002
     ) -> NetworkStream:
         patience = count_seconds_left(self._deadline, ConnectTimeout)
-        return _Hurried(self._stream.start_tls(ssl_context, server_hostname, patience), self._deadline)
+        return _DeadlineStream(self._stream.start_tls(ssl_context, server_hostname, patience), self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
 
 
 def count_seconds_left(deadline: float, late: type[Exception]) -> float:
-    """Return the seconds until a deadline of the monotonic clock; raises `late` where it has passed."""
+    """Return the seconds until a deadline of the monotonic clock; raises `late` if it has passed."""
     seconds = deadline - monotonic()
     if seconds <= 0:
         raise late("took too long")

@@ -1,4 +1,4 @@
-"""Pages of the hosts a course names, one request a host at a time: robots.txt first, redirects checked."""
+"""Reader of web pages on the hosts that a course names; it obeys robots.txt and checks redirects."""
 
 import ssl
 import time
@@ -14,7 +14,7 @@ from adapters.web.robots import AGENT, LARGEST_ROBOTS, Robots, read_robots
 from schemas.errors import SourceUnreadable
 
 ROBOTS = "/robots.txt"
-SAID = {
+REFUSALS_BY_STATUS = {
     401: "web.sign_in",
     403: "web.refused",
     404: "web.absent",
@@ -26,9 +26,9 @@ SAID = {
 
 @dataclass(frozen=True)
 class CrawlLimits:
-    """What is spent on one page at most, and how long a host is left alone between two requests.
+    """Limits for one page, and the pause between two requests to a host.
 
-    `seconds` are of waiting for answers, those of redirects included; pauses are not counted.
+    `seconds` count the wait for answers, redirects included, but not the pauses.
     """
 
     seconds: float = 60.0
@@ -37,24 +37,26 @@ class CrawlLimits:
     longest_pause_seconds: float = 10.0
 
 
-USUAL = CrawlLimits()
+DEFAULT_LIMITS = CrawlLimits()
 
 
 @dataclass(frozen=True)
 class WebPage:
-    """A page as it was sent; `answer` is None where it is unchanged since the version asked about."""
+    """A page as it was sent; `answer` is None if it has not changed since the version asked about."""
 
     location: Location
     answer: WebAnswer | None
 
 
 class Crawler:
-    """Reads pages of some hosts and of no other, from any thread: a site gets one request at a time.
+    """Reads pages of some hosts only, one request at a time for each site; safe in threads.
 
     `own_hosts` may be in the organisation's own networks.
     """
 
-    def __init__(self, hosts: frozenset[str], own_hosts: frozenset[str], limits: CrawlLimits = USUAL) -> None:
+    def __init__(
+        self, hosts: frozenset[str], own_hosts: frozenset[str], limits: CrawlLimits = DEFAULT_LIMITS
+    ) -> None:
         self._hosts = hosts
         self._own_hosts = own_hosts
         self._limits = limits
@@ -67,7 +69,7 @@ class Crawler:
     def read(
         self, location: Location, *, accept: str, largest: int, conditions: Mapping[str, str] | None = None
     ) -> WebPage:
-        """Return a page; raises SourceUnreadable where it cannot or may not be read.
+        """Return a page; raises SourceUnreadable if it cannot or may not be read.
 
         `conditions` are headers that say which version is at hand (RFC 9110, 13.1).
         """
@@ -76,15 +78,15 @@ class Crawler:
         if answer.status == UNCHANGED and conditions:
             return WebPage(end, None)
         if answer.status != 200:
-            if answer.status in SAID:
-                raise make_unreadable(end, SAID[answer.status])
+            if answer.status in REFUSALS_BY_STATUS:
+                raise make_unreadable(end, REFUSALS_BY_STATUS[answer.status])
             raise make_unreadable(end, "web.status", status=answer.status)
         return WebPage(end, answer)
 
     def _follow_redirects(
         self, location: Location, headers: Mapping[str, str], largest: int, *, rules: bool = False
     ) -> tuple[Location, WebAnswer]:
-        """Return where an address ends, and the answer there; `rules` are read whatever they close."""
+        """Follow redirects; return the last address and its answer. `rules` is set to read robots.txt."""
         met = [location]
         left = self._limits.seconds
         while True:
@@ -95,10 +97,10 @@ class Crawler:
             if answer.status not in MOVED:
                 return met[-1], answer
             left -= took
-            met.append(_next(met, answer, self._limits.redirects))
+            met.append(_resolve_redirect(met, answer, self._limits.redirects))
 
     def _admit(self, first: Location, location: Location) -> None:
-        """Raise SourceUnreadable where a page is none of those that may be read."""
+        """Raise SourceUnreadable if a page is on another host, or a redirect leaves https."""
         if location.host not in self._hosts:
             raise make_unreadable(first, "web.other_host", host=location.host)
         if first.scheme == "https" and location.scheme == "http":
@@ -135,7 +137,7 @@ class Crawler:
             return answer, self._free_at[location.site] - began
 
     def _wait_for(self, location: Location) -> None:
-        """Leave a site alone for as long as it asks, within reason."""
+        """Wait for the pause that a site asks for, within our limits."""
         asked = self._robots[location.site].delay if location.site in self._robots else 0.0
         pause = min(max(asked, self._limits.pause_seconds), self._limits.longest_pause_seconds)
         last = self._free_at.get(location.site)
@@ -143,8 +145,8 @@ class Crawler:
             time.sleep(max(0.0, last + pause - time.monotonic()))
 
 
-def _next(met: list[Location], answer: WebAnswer, most: int) -> Location:
-    """Return where a redirect leads; raises SourceUnreadable where it leads in circles."""
+def _resolve_redirect(met: list[Location], answer: WebAnswer, most: int) -> Location:
+    """Return where a redirect leads; raises SourceUnreadable if it leads back or is one too many."""
     first, last = met[0], met[-1]
     try:
         following = locate(answer.headers.get("location", ""), last)

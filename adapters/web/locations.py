@@ -1,4 +1,4 @@
-"""URLs of requests, parsed once so that the address checked is the address asked."""
+"""Web addresses, parsed once, so that a request goes to the address that was checked."""
 
 import re
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Location:
 
     @property
     def site(self) -> str:
-        """Return scheme, host and port: what one robots.txt speaks for."""
+        """Return scheme, host and port, for which one robots.txt is valid."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{self.scheme}://{host}" + ("" if self.port == PORTS[self.scheme] else f":{self.port}")
 
@@ -41,7 +41,7 @@ class Location:
 
 
 def locate(url: str, seen_from: Location | None = None) -> Location:
-    """Return where a web address leads; raises SourceUnreadable where nothing may be asked for by it."""
+    """Return a parsed web address, relative to `seen_from` if given; raises SourceUnreadable if unusable."""
     try:
         text = url.strip() if seen_from is None else urljoin(str(seen_from), url.strip())
         parts = urlsplit(text)
@@ -62,7 +62,7 @@ def locate(url: str, seen_from: Location | None = None) -> Location:
 
 
 def _host(parts: SplitResult) -> str:
-    """Return a host as the network knows it, or "" where there is none; raises ValueError."""
+    """Return a host in its ASCII form, or "" if there is none; raises ValueError."""
     named = (parts.hostname or "").rstrip(".")
     if ":" in named:
         return str(IPv6Address(named))

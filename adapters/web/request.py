@@ -28,7 +28,7 @@ UNCHANGED = 304
 
 @dataclass(frozen=True)
 class WebAnswer:
-    """What a server said; the body is read only where it answered 200."""
+    """The answer of a server; its body is read only for the status 200."""
 
     status: int
     headers: Mapping[str, str] = field(repr=False)
@@ -36,12 +36,12 @@ class WebAnswer:
 
     @property
     def media_type(self) -> str:
-        """Return its type, without parameters; empty where it says none."""
+        """Return its media type, without parameters; empty if it states none."""
         return self._content_type.get_content_type() if "content-type" in self.headers else ""
 
     @property
     def charset(self) -> str:
-        """Return the encoding its text is said to be in; empty where it says none."""
+        """Return the encoding it states for its text; empty if it states none."""
         return str(self._content_type.get_content_charset() or "")
 
     @property
@@ -61,10 +61,10 @@ def ask(
     trusted: ssl.SSLContext,
     form: bytes | Iterator[bytes] | None = None,
 ) -> WebAnswer:
-    """Return the answer to one GET, redirects not followed; raises SourceUnreadable where there is none.
+    """Return the answer to one GET, without following redirects; raises SourceUnreadable if none comes.
 
-    A `form` is sent by POST instead: what it holds is in no address, and in nobody's log of addresses. One
-    that comes in pieces is never held; its Content-Length is among the headers.
+    A `form` is sent by POST instead, so that its content is in no address and in no log of addresses. A form
+    in pieces is sent piece by piece; its Content-Length has to be among the headers.
 
     No proxy is used: the address connected to has to be the one that was checked.
     """
@@ -77,22 +77,22 @@ def ask(
             "GET" if form is None else "POST", url, headers=list(headers.items()), content=form
         ) as response,
     ):
-        said = _headers(response)
+        answer_headers = _read_headers(response)
         if response.status != 200:
-            return WebAnswer(response.status, said)
-        if int(said.get("content-length", "0")) > largest:
+            return WebAnswer(response.status, answer_headers)
+        if int(answer_headers.get("content-length", "0")) > largest:
             raise Oversized
-        coding = said.get("content-encoding", "").strip().lower()
-        return WebAnswer(response.status, said, read_whole(response.iter_stream(), coding, largest))
+        coding = answer_headers.get("content-encoding", "").strip().lower()
+        return WebAnswer(response.status, answer_headers, read_whole(response.iter_stream(), coding, largest))
 
 
-def _headers(response: Response) -> dict[str, str]:
+def _read_headers(response: Response) -> dict[str, str]:
     return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
 
 
 @contextmanager
 def _explain_errors(location: Location, largest: int) -> Iterator[None]:
-    """Say what went wrong in words that lead somewhere."""
+    """Turn any error into SourceUnreadable, with what happened and what to do."""
     try:
         yield
     except ForbiddenAddress as error:
@@ -110,7 +110,7 @@ def _explain_errors(location: Location, largest: int) -> Iterator[None]:
     except NetworkError as error:
         raise make_unreadable(location, "web.broke_off", why=str(error) or "0 bytes") from error
     except ProtocolError as error:
-        # Its words are the server's, and those may be what it was sent: a token, a password.
+        # Its text comes from the server, which may repeat a token or a password.
         raise make_unreadable(location, "web.broke_off", why=type(error).__name__) from None
 
 

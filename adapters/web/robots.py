@@ -21,20 +21,20 @@ class Robots:
         self._rules = Protego.parse(rules)
 
     def refuse(self, location: Location) -> None:
-        """Raise SourceUnreadable where the site asks programs not to read a page."""
+        """Raise SourceUnreadable if the site asks programs not to read a page."""
         if not self._rules.can_fetch(str(location), AGENT):
             raise make_unreadable(location, "web.robots")
 
     @property
     def delay(self) -> float:
-        """Return the seconds it asks to be left between two requests; 0 where it does not say."""
+        """Return the pause it asks for between two requests, in seconds; 0 if it asks for none."""
         return self._rules.crawl_delay(AGENT) or 0.0
 
 
 def read_robots(location: Location, answer: WebAnswer) -> Robots:
-    """Return the rules a site's answer amounts to: no file, no rules (RFC 9309, 2.3.1.3).
+    """Return the rules in a site's answer; without the file there are none (RFC 9309, 2.3.1.3).
 
-    Raises SourceUnreadable where the site is in no state to say: then nothing may be read of it (2.3.1.4).
+    Raises SourceUnreadable if the server fails: then nothing may be read from the site (2.3.1.4).
     """
     if answer.status == 200:
         return Robots(answer.data.decode("utf-8-sig", errors="replace"))

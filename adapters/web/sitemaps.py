@@ -1,4 +1,4 @@
-"""A site's own list of its pages (sitemaps.org, protocol 0.9): XML, plain text, or a list of such lists."""
+"""Reader of sitemaps (sitemaps.org, protocol 0.9): XML, plain text, or an index of sitemaps."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ MOST_ENTRIES = 50_000
 """The protocol's own limits, of one file, unpacked."""
 
 ACCEPT = "application/xml, text/xml, application/gzip;q=0.9, text/plain;q=0.8"
-NAMED = {"urlset": "url", "sitemapindex": "sitemap"}
+ENTRY_NAMES = {"urlset": "url", "sitemapindex": "sitemap"}
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Sitemap:
 
 
 def read_sitemap(location: Location, data: bytes) -> Sitemap:
-    """Return what a sitemap lists; raises SourceUnreadable where it is none, or was made to do harm."""
+    """Return the addresses in a sitemap; raises SourceUnreadable if it is none, or is hostile."""
     text = _unpack(location, data) if data.startswith(GZIP_MAGIC) else data
     if b"<" not in text[:1000]:
         return Sitemap(
@@ -33,9 +33,9 @@ def read_sitemap(location: Location, data: bytes) -> Sitemap:
         )
     root = parse_xml(location, text)
     kind = etree.QName(root).localname
-    if kind not in NAMED:
+    if kind not in ENTRY_NAMES:
         raise make_unreadable(location, "web.no_sitemap", kind=kind)
-    found = root.iterfind(f"{{*}}{NAMED[kind]}/{{*}}loc")
+    found = root.iterfind(f"{{*}}{ENTRY_NAMES[kind]}/{{*}}loc")
     listed = list_addresses(location, [each.text or "" for each in found])
     return Sitemap(pages=listed) if kind == "urlset" else Sitemap(sitemaps=listed)
 
@@ -50,7 +50,7 @@ def _unpack(location: Location, data: bytes) -> bytes:
 
 
 def parse_xml(location: Location, text: bytes) -> etree._Element:
-    """Return the root of XML that comes from outside; raises SourceUnreadable where it declares entities."""
+    """Return the root of XML that comes from outside; raises SourceUnreadable if it declares entities."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(text, parser)

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import add
 from threading import Lock
 
-from adapters.llm import Ask, Reply, Send, most_tokens
+from adapters.llm import Ask, Reply, Send, estimate_most_tokens
 from adapters.llm.pace import Pace
 from schemas.course import Budget, EmbeddingSettings, ModelSettings, Price
 from schemas.draft import MILLIONTHS, Usage
@@ -36,8 +36,8 @@ class Tokens:
 
 def count_most_tokens(ask: Ask) -> Tokens:
     """Return the most tokens a question can use: its characters, its schema, the longest answer."""
-    read = sum(most_tokens(message.text) + TOKENS_A_TURN for message in ask.messages)
-    return Tokens(read + most_tokens(str(ask.answer_schema)), ask.max_output_tokens)
+    read = sum(estimate_most_tokens(message.text) + TOKENS_A_TURN for message in ask.messages)
+    return Tokens(read + estimate_most_tokens(str(ask.answer_schema)), ask.max_output_tokens)
 
 
 def count_cost_of_speech(characters: int, price: float | None) -> float:

@@ -8,7 +8,7 @@ import duckdb
 from adapters.ledger.key import Key
 from adapters.parquet_queries import connect_duckdb, quote_sql
 from adapters.results.actors import list_identities
-from adapters.results.scratch import make_scratch_folder, sweep_scratch
+from adapters.results.scratch import make_scratch_folder, remove_stray_folders
 from adapters.store.results import ResultStore
 from pipelines.results.intake import refuse_other_key
 from pipelines.results.parts import digest_file, write_parquet
@@ -31,7 +31,7 @@ def erase_learner(results: ResultStore, key: Key, who: str) -> ErasureResult:
     Raises Conflict if a pull changed the results meanwhile, InvalidInput if the key is not the one that
     hashed the learners, StoreUnusable.
     """
-    sweep_scratch()
+    remove_stray_folders()
     state = results.delete_dropped_parts(results.read_state())
     refuse_other_key(state, key, results.course)
     hashes = tuple(hash_learner(key, results.course, each) for each in list_identities(who))

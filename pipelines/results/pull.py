@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from adapters.ledger.key import Key
-from adapters.results.origin import FileRefused, Given, OriginRemark, ResultBatch, ResultsOrigin
-from adapters.results.scratch import make_scratch_folder, sweep_scratch
+from adapters.results.origin import FileRefused, OriginRemark, ReadSteps, ResultBatch, ResultsOrigin
+from adapters.results.scratch import make_scratch_folder, remove_stray_folders
 from adapters.store.results import ResultStore
 from pipelines.results.intake import (
     READER_VERSION,
@@ -77,7 +77,7 @@ def pull_origins(
     """
     rules = IntakeRules(course, key, now, find_oldest_kept(course.results.keep_months, now))
     outcome = PullOutcome()
-    sweep_scratch()
+    remove_stray_folders()
     state = results.delete_dropped_parts(results.read_state())
     refuse_other_key(state, key, course.id)
     state = results.delete_stray_parts(state)
@@ -170,7 +170,7 @@ def _merge_remarks(
 
 
 def _store_batches(
-    given: Given, store: Callable[[ResultBatch], None]
+    given: ReadSteps, store: Callable[[ResultBatch], None]
 ) -> Iterator[FileRefused | OriginRemark]:
     """Store every batch of an origin, and yield its other items: files that cannot be read, and remarks.
 

@@ -10,7 +10,7 @@ import pytest
 
 from adapters.ledger.key import Key
 from adapters.results.files import StatementFilesOrigin
-from adapters.results.origin import Given, LineFormat, ResultBatch, ResultsOrigin
+from adapters.results.origin import LineFormat, ReadSteps, ResultBatch, ResultsOrigin
 from adapters.store.folder import FolderStore
 from adapters.store.results import ResultStore
 from pipelines.results.pull import PullOutcome, pull_origins
@@ -77,7 +77,7 @@ class Failing:
     error: Exception
     place: str = "lrs"
 
-    def read(self, cursor: str | None, scratch: Path) -> Given:
+    def read(self, cursor: str | None, scratch: Path) -> ReadSteps:
         for number, file in enumerate(self.batches):
             yield ResultBatch((file,), LineFormat.STATEMENTS, str(number))
         raise self.error

@@ -10,7 +10,7 @@ import dagster as dg
 import pytest
 
 from adapters.settings import list_secrets, read_settings
-from adapters.shared_environment import OF_OTHERS, SecretExposed
+from adapters.shared_environment import LIBRARY_SECRETS, SecretExposed
 from adapters.workspace import open_workspace
 from pipelines.cli import main
 from pipelines.definitions import defs
@@ -38,7 +38,7 @@ La température de la réception reste entre 0 °C et 3 °C pendant toute la jou
 Un produit exposé plus de 30 minutes est écarté par le responsable.
 """
 NAMED_BY_A_COURSE = "KEY_OF_OUR_MODEL"
-EVERY_SECRET = sorted({*list_secrets(), *OF_OTHERS, NAMED_BY_A_COURSE})
+EVERY_SECRET = sorted({*list_secrets(), *LIBRARY_SECRETS, NAMED_BY_A_COURSE})
 VALUE = "plantedInTheEnvironment0123456789"
 
 
@@ -71,7 +71,7 @@ def test_a_secret_is_refused_where_people_share(shared_root: Path, name: str, pl
         read_settings(shared_root)
     assert refused.value.place.endswith(place)
     assert name in refused.value.happened
-    assert f"{OF_OTHERS.get(name, name)}_FILE" in refused.value.remedy
+    assert f"{LIBRARY_SECRETS.get(name, name)}_FILE" in refused.value.remedy
     assert "plusieurs personnes utilisent" in refused.value.explain(Language.FRENCH).happened
     assert VALUE not in str(refused.value)
 

@@ -15,7 +15,7 @@ from adapters.secret_search.history import (
     read_history_of_folder,
     read_history_of_postgres,
 )
-from adapters.secret_search.known_secrets import key_files, list_known_secrets
+from adapters.secret_search.known_secrets import list_key_files, list_known_secrets
 from adapters.secret_search.matcher import SHORTEST, SecretMatcher
 from adapters.secret_search.search import Search
 from adapters.store import Store
@@ -95,7 +95,7 @@ def _walk_groups(
 ) -> Iterator[Places]:
     """Yield the groups of places to search, those that other people read first."""
     store = workspace.records.store
-    own_keys = {file.resolve() for file in key_files(workspace)}
+    own_keys = {file.resolve() for file in list_key_files(workspace)}
     ledger, releases = ALWAYS_SEARCHED
     yield _walk_store(store, ledger, own_keys)
     yield _walk_dagster(workspace.root)

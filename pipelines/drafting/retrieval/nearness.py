@@ -10,7 +10,7 @@ from threading import Lock
 
 from adapters.embedding import MOST_CHARACTERS, MOST_TEXTS, Embedded, Embedder, TextRole, Vector
 from adapters.embedding.vectors import Vectors
-from adapters.llm import most_tokens
+from adapters.llm import estimate_most_tokens
 from pipelines.drafting.budget import Meter, count_cost_of_embedding
 from pipelines.drafting.retrieval.passages import Passage
 from schemas.draft import Spent, Usage
@@ -95,7 +95,7 @@ class Nearness:
     def _embed_metered(self, batch: Sequence[str], role: TextRole) -> Embedded:
         if self._embedder.paid_model is None:
             return self._embedder.embed(batch, role)
-        with self._meter.reserve_embedding(sum(map(most_tokens, batch)), self._price) as count_used:
+        with self._meter.reserve_embedding(sum(map(estimate_most_tokens, batch)), self._price) as count_used:
             embedded = self._embedder.embed(batch, role)
             count_used(embedded.tokens)
         cost = count_cost_of_embedding(embedded.tokens, self._price)

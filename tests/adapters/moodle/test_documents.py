@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.moodle.contents import ActivityContent, CourseActivity, CourseSection
-from adapters.moodle.documents import Contents, MoodleDocument, SkippedDocument
+from adapters.moodle.documents import CourseDocuments, MoodleDocument, SkippedDocument
 
 NAMES = st.sampled_from(
     [
@@ -58,7 +58,7 @@ def courses(draw: st.DrawFn) -> list[CourseSection]:
 
 
 def named(sections: list[CourseSection]) -> list[MoodleDocument | SkippedDocument]:
-    return list(Contents("https://moodle.example", 42, {}).of(sections))
+    return list(CourseDocuments("https://moodle.example", 42, {}).of(sections))
 
 
 @given(courses())

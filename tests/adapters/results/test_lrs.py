@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from adapters.results import lrs as adapter
 from adapters.results.lrs import LrsOrigin
-from adapters.results.lrs_pages import STALE
+from adapters.results.lrs_pages import MOST_STALE_PAGES
 from schemas.course import LrsResults
 from schemas.errors import ResultsUnreadable
 from tests.adapters.results.lrs_server import LOGIN, Answered, Lrs, lrs_server
@@ -247,7 +247,7 @@ def test_pages_that_were_filtered_empty_are_no_circle(lrs: Lrs, tmp_path: Path) 
     def instead(query: dict[str, list[str]]) -> Answered:
         number = int(query.get("_cursor", ["0"])[0])
         page: dict[str, Any] = {"statements": [], "more": f"/xapi/statements?_cursor={number + 1}"}
-        if number > 2 * STALE:
+        if number > 2 * MOST_STALE_PAGES:
             page = {"statements": lrs.statements[:2]}
         return Answered(body=json.dumps(page).encode())
 
@@ -324,7 +324,7 @@ def test_an_lrs_that_repeats_a_page_for_ever_is_left(lrs: Lrs, tmp_path: Path) -
     assert len(next(given).files[0].read_bytes().splitlines()) == 3
     with pytest.raises(ResultsUnreadable, match="keeps sending the same page of statements"):
         next(given)
-    assert len(lrs.asked) <= STALE + 2
+    assert len(lrs.asked) <= MOST_STALE_PAGES + 2
 
 
 @pytest.mark.parametrize("names_itself", [True, False])

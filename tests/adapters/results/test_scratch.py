@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.results.scratch import BEING_MADE, PREFIX, make_scratch_folder, sweep_scratch
+from adapters.results.scratch import PREFIX, UNLOCKED_SECONDS, make_scratch_folder, remove_stray_folders
 from tests.children import die, run_child
 
 
@@ -34,17 +34,17 @@ def test_a_folder_is_for_its_owner_alone_and_goes_with_its_block() -> None:
 
 
 def test_what_a_killed_run_left_is_removed_and_nothing_else(temporary: Path) -> None:
-    old = left(temporary, f"{PREFIX}old", BEING_MADE + 60)
+    old = left(temporary, f"{PREFIX}old", UNLOCKED_SECONDS + 60)
     made = left(temporary, f"{PREFIX}being-made", 0)
-    others = left(temporary, "of-somebody-else", BEING_MADE * 3)
-    sweep_scratch()
+    others = left(temporary, "of-somebody-else", UNLOCKED_SECONDS * 3)
+    remove_stray_folders()
     assert [each.exists() for each in (old, made, others)] == [False, True, True]
 
 
 def test_what_a_run_is_using_stays_however_long_it_takes(temporary: Path) -> None:
     with make_scratch_folder() as going:
         os.utime(going, (0, 0))
-        sweep_scratch()
+        remove_stray_folders()
         assert going.exists()
 
 
@@ -56,14 +56,14 @@ def test_a_run_that_was_killed_lets_go_of_its_folder(temporary: Path) -> None:
     assert run_child(run) == -signal.SIGKILL
     (folder,) = temporary.iterdir()
     os.utime(folder, (0, 0))
-    sweep_scratch()
+    remove_stray_folders()
     assert not folder.exists()
 
 
 def test_a_link_to_elsewhere_is_not_followed(temporary: Path) -> None:
-    precious = left(temporary, "precious", BEING_MADE * 3)
+    precious = left(temporary, "precious", UNLOCKED_SECONDS * 3)
     link = temporary / f"{PREFIX}link"
     link.symlink_to(precious)
     os.utime(link, (0, 0), follow_symlinks=False)
-    sweep_scratch()
+    remove_stray_folders()
     assert (precious / "statements.jsonl").exists()

@@ -10,7 +10,7 @@ import pytest
 from adapters.settings import Settings
 from adapters.sources.factory import open_origin
 from adapters.sources.sources_lock import PulledOriginals
-from adapters.sources.web import WebOrigin, name_of
+from adapters.sources.web import WebOrigin, name_page
 from adapters.store.folder import FolderStore
 from adapters.web.locations import locate
 from pipelines.sourcing.pull import Pull, pull_origins
@@ -312,7 +312,7 @@ def test_this_machine_is_not_pulled_from_by_default(at: Site, course: Course) ->
     ],
 )
 def test_a_page_is_named_by_host_path_and_what_reads_it(url: str, name: str) -> None:
-    assert name_of(locate(url)) == name
+    assert name_page(locate(url)) == name
 
 
 def test_a_path_that_climbs_is_a_trouble_of_its_page(at: Site) -> None:
