@@ -10,12 +10,12 @@ from schemas.draft import Draft, Row, Section
 NOTHING = "—"
 
 Cells = dict[tuple[str, str], tuple[str, str]]
-"""By criterion and source, typography aside: the criterion as written, and what the cell says."""
+"""The criterion as written and the text of its cell, by criterion and source in canonical typography."""
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """The last comparison, and its own account of what had changed before it."""
+    """The last comparison, and its section on the changes before it."""
 
     cells: Cells
     account: Section | None
@@ -23,7 +23,7 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Change:
-    """A cell that is new, changed or gone; `row` is its line now, None where it is gone."""
+    """A cell that is new, changed or gone; `row` is its current line, None if it is gone."""
 
     kind: str
     label: str
@@ -34,36 +34,36 @@ class Change:
 
 
 def find_earlier(previous: Draft | None, titles: Mapping[str, str]) -> Earlier | None:
-    """Return the comparison of the last revision, by its sections' titles; None where there is none."""
+    """Return the comparison of the last revision, by its sections' titles; None if there is none."""
     artefacts = previous.content.artefacts if previous else ()
     last = next((deliverable for deliverable in artefacts if isinstance(deliverable, Benchmark)), None)
     if last is None:
         return None
-    named = {section.title: section for section in last.sections}
-    compared = named.get(titles["table"])
+    sections_by_title = {section.title: section for section in last.sections}
+    compared = sections_by_title.get(titles["table"])
     cells: Cells = {}
     for table in compared.tables if compared else ():
-        cells |= _cells(table.header[1:-1], table.rows)
-    return Earlier(cells, named.get(titles["changes"]))
+        cells |= _index_cells(table.header[1:-1], table.rows)
+    return Earlier(cells, sections_by_title.get(titles["changes"]))
 
 
 def list_changes(before: Earlier, sources: Sequence[str], rows: Sequence[Row]) -> Iterator[Change]:
-    """Yield the cells that are new or say something else, in the table's order, then those that are gone."""
-    now = _cells(sources, rows)
-    lines = {canonical(row.cells[0]): row for row in rows}
-    for key, (label, text) in now.items():
+    """Yield the cells that are new or have another text, in the table's order, then those that are gone."""
+    current_cells = _index_cells(sources, rows)
+    rows_by_label = {canonical(row.cells[0]): row for row in rows}
+    for key, (label, text) in current_cells.items():
         _, source = key
-        old = before.cells.get(key)
-        if old is None:
-            yield Change("new", label, source, None, text, lines[key[0]])
-        elif canonical(old[1]) != canonical(text):
-            yield Change("changed", label, source, old[1], text, lines[key[0]])
+        earlier_cell = before.cells.get(key)
+        if earlier_cell is None:
+            yield Change("new", label, source, None, text, rows_by_label[key[0]])
+        elif canonical(earlier_cell[1]) != canonical(text):
+            yield Change("changed", label, source, earlier_cell[1], text, rows_by_label[key[0]])
     for key, (label, text) in before.cells.items():
-        if key not in now:
+        if key not in current_cells:
             yield Change("gone", label, key[1], text, None, None)
 
 
-def _cells(sources: Sequence[str], rows: Sequence[Row]) -> Cells:
+def _index_cells(sources: Sequence[str], rows: Sequence[Row]) -> Cells:
     return {
         (canonical(row.cells[0]), source): (row.cells[0], cell)
         for row in rows

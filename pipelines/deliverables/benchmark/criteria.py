@@ -20,10 +20,10 @@ from schemas.course import Course
 from schemas.language import Language
 from schemas.source import SourceSpans, SourceText, SpanKind
 
-ALIKE = 0.5
+LEAST_LIKENESS = 0.5
 """Share of the shorter sentence's content words that the other must have, if their headings share a word."""
 
-STRICTLY_ALIKE = 0.75
+LEAST_LIKENESS_APART = 0.75
 """The same share if their headings share none."""
 
 FEWEST_STEMS = 3
@@ -36,7 +36,7 @@ SHORT_WORD = 3
 
 @dataclass(frozen=True)
 class CellWording:
-    """What one source says of a criterion: a sentence, or the cells of a table row."""
+    """The words of one source on a criterion: a sentence, or the cells of a table row."""
 
     piece: Piece
     text: str
@@ -45,7 +45,7 @@ class CellWording:
 
 @dataclass(frozen=True)
 class Criterion:
-    """One line of the comparison: its label, and by source name what each source says of it."""
+    """One line of the comparison: its label, and the words of each source by the source's name."""
 
     label: str
     wordings: Mapping[str, CellWording]
@@ -61,7 +61,7 @@ class CriterionAgreement(StrEnum):
 
 
 def find_criteria(spans: SourceSpans, course: Course, language: Language) -> tuple[Criterion, ...]:
-    """Return at most 30 criteria, those that several sources speak of first."""
+    """Return at most 30 criteria, those that several sources share first."""
     search = _CriteriaSearch({source.name: _list_teachable(source) for source in spans.sources})
     search.add_rows()
     search.add_sentences()
@@ -122,7 +122,7 @@ class _CriteriaSearch:
                     rows.setdefault(key, {}).setdefault(name, piece)
         for by_source in rows.values():
             if len(by_source) > 1:
-                self._add(_row_label([*by_source.values()]), by_source)
+                self._add(_write_row_label([*by_source.values()]), by_source)
 
     def add_sentences(self) -> None:
         """Add a criterion for each sentence that another source says in nearly the same words."""
@@ -144,7 +144,7 @@ class _CriteriaSearch:
         compared: set[frozenset[str]] = set()
         for name, pieces in self.pieces.items():
             for piece in pieces:
-                stems = _heading_stems(piece)
+                stems = _list_heading_stems(piece)
                 if piece.span.kind is SpanKind.ROW:
                     continue
                 if piece.span.id in self._used:
@@ -161,13 +161,13 @@ class _CriteriaSearch:
     def add_objectives(self, course: Course, language: Language) -> None:
         """Add a criterion for each objective of the course that two sources speak of."""
         for objective in (each for module in course.modules for each in module.objectives):
-            wanted = list_content_stems(objective.text, language)
+            objective_stems = list_content_stems(objective.text, language)
             by_source: dict[str, Piece] = {}
             for name in self.pieces:
                 serving = [
                     piece
                     for piece in self._unused_sentences(name)
-                    if share_of(wanted, _stems(piece)) >= OBJECTIVE_SHARE
+                    if share_of(objective_stems, _list_stems(piece)) >= OBJECTIVE_SHARE
                 ]
                 if serving:
                     by_source[name] = min(serving, key=lambda piece: len(piece.text))
@@ -175,7 +175,7 @@ class _CriteriaSearch:
                 self._add(objective.text, by_source)
 
     def _unused_sentences(self, name: str) -> Iterator[Piece]:
-        """Yield the sentences of a source that are in no criterion at the moment each is asked for."""
+        """Yield the sentences of a source that are in no criterion at the moment each is yielded."""
         return (
             piece
             for piece in self.pieces[name]
@@ -187,7 +187,7 @@ def _list_teachable(source: SourceText) -> tuple[Piece, ...]:
     return tuple(piece for piece in list_pieces((source,)) if is_teachable(piece, source.language))
 
 
-def _row_label(pieces: list[Piece]) -> str:
+def _write_row_label(pieces: list[Piece]) -> str:
     """Return the first cell of a row, with the titles of its other columns if all sources have the same."""
     rows = [piece.span.anchor.row for piece in pieces if piece.span.anchor.row]
     titles = {row.header[1:] for row in rows}
@@ -197,32 +197,34 @@ def _row_label(pieces: list[Piece]) -> str:
 
 
 def _find_nearest(piece: Piece, candidates: Iterable[Piece]) -> Piece | None:
-    scored = [(_likeness(piece, other), -n, other) for n, other in enumerate(candidates)]
+    scored = [(_measure_likeness(piece, other), -n, other) for n, other in enumerate(candidates)]
     best = max(scored, key=lambda each: each[:2], default=None)
     return best[2] if best is not None and best[0] > 0 else None
 
 
-def _likeness(one: Piece, other: Piece) -> float:
+def _measure_likeness(one: Piece, other: Piece) -> float:
     """Return the share of content words that two sentences have in common, 0 if it is too small."""
-    mine, theirs = _stems(one), _stems(other)
-    shared = len(mine & theirs)
+    one_stems, other_stems = _list_stems(one), _list_stems(other)
+    shared = len(one_stems & other_stems)
     if shared < FEWEST_STEMS:
         return 0.0
-    related = not one.heading or not other.heading or bool(_heading_stems(one) & _heading_stems(other))
-    likeness = shared / min(len(mine), len(theirs))
-    return likeness if likeness >= (ALIKE if related else STRICTLY_ALIKE) else 0.0
+    related = (
+        not one.heading or not other.heading or bool(_list_heading_stems(one) & _list_heading_stems(other))
+    )
+    likeness = shared / min(len(one_stems), len(other_stems))
+    return likeness if likeness >= (LEAST_LIKENESS if related else LEAST_LIKENESS_APART) else 0.0
 
 
 def _label_by_heading(shared: list[Criterion]) -> list[Criterion]:
     """Return the criteria; one that is the only one under a heading its sources share is labelled by it."""
-    headings = [_common_heading(criterion) for criterion in shared]
+    headings = [_find_common_heading(criterion) for criterion in shared]
     return [
         Criterion(heading, criterion.wordings) if heading and headings.count(heading) == 1 else criterion
         for criterion, heading in zip(shared, headings, strict=True)
     ]
 
 
-def _common_heading(criterion: Criterion) -> str:
+def _find_common_heading(criterion: Criterion) -> str:
     wordings = list(criterion.wordings.values())
     headings = {canonical(wording.piece.heading).casefold() for wording in wordings if not wording.is_cell}
     return wordings[0].piece.heading[:LONGEST_LABEL] if len(headings) == 1 and "" not in headings else ""
@@ -251,12 +253,12 @@ def _join_common_words(sentences: list[list[str]]) -> str:
     return re.sub(r"…(?: …)+", "…", " ".join(common))[:LONGEST_LABEL].rstrip(" ,")
 
 
-def _stems(piece: Piece) -> frozenset[str]:
+def _list_stems(piece: Piece) -> frozenset[str]:
     """Return the stems of a sentence without its figures: a unit in common is no likeness."""
     return list_content_stems(_blank_figures(piece), piece.source.language)
 
 
-def _heading_stems(piece: Piece) -> frozenset[str]:
+def _list_heading_stems(piece: Piece) -> frozenset[str]:
     return list_content_stems(piece.heading, piece.source.language)
 
 

@@ -1,4 +1,4 @@
-"""How a benchmark is drafted: extracted, asked of a model, shown."""
+"""How a benchmark is drafted: extracted without a model, asked of a model, shown."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +12,7 @@ PROMPT = Path(__file__).with_name("prompt.j2")
 
 
 def depend_on_rights(course: Course, _module: Module) -> Mapping[str, object]:
-    """Return the entries of `sources`: what may be done with each is told in the benchmark."""
+    """Return the entries of `sources`: the benchmark states how each may be used."""
     return {"rights": [each.model_dump(mode="json") for each in course.sources]}
 
 

@@ -21,5 +21,5 @@ class BenchmarkWording:
 
 
 def read_wording(language: Language) -> BenchmarkWording:
-    """Return what a language says."""
+    """Return the texts of a benchmark in a language."""
     return fill_wording(BenchmarkWording, "deliverables.benchmark.wording", language)

@@ -1,4 +1,4 @@
-"""How a case study is drafted: extracted, asked of a model, shown."""
+"""How a case study is drafted: extracted without a model, asked of a model, shown."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What code says in every case study: the organisation's case, and what is left to people."""
+"""The parts of every case study that code writes: the organisation's case, and what is left to people."""
 
 from collections.abc import Iterable
 
@@ -27,7 +27,7 @@ def leave_accepted_answers(course: Course, language: Language, ids: IdAllocator)
 
 
 def state_no_exception(language: Language, ids: IdAllocator) -> Statement:
-    """Return what stands where no source says what else may be done."""
+    """Return the placeholder for alternatives that no source names."""
     words = read_wording(language)
     return make_blank(words.say("{said}", said=words.no_exception), ids)
 

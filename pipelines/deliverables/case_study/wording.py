@@ -38,5 +38,5 @@ class CaseStudyWording(SpacedWording):
 
 
 def read_wording(language: Language) -> CaseStudyWording:
-    """Return what a language says."""
+    """Return the texts of a case study in a language."""
     return fill_wording(CaseStudyWording, "deliverables.case_study.wording", language)

@@ -1,4 +1,4 @@
-"""How a catalogue entry is drafted: extracted, asked of a model, shown."""
+"""How a catalogue entry is drafted: filled by code alone, and shown."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ from schemas.course import Course, Module
 
 
 def depend_on_catalogue(course: Course, _module: Module) -> Mapping[str, object]:
-    """Return what the course says of itself to catalogues."""
+    """Return the part of the course that is meant for catalogues."""
     return {"catalogue": course.catalogue.model_dump(mode="json") if course.catalogue else None}
 
 

@@ -23,7 +23,7 @@ CONTENT = "contenu-formation"
 
 @dataclass(frozen=True)
 class ContentTableTexts:
-    """The words of the table of what is treated; `row` says what one module treats."""
+    """The texts of the table of contents; `row` is the template of one module's contents."""
 
     caption: str
     header: tuple[str, ...]
@@ -34,28 +34,28 @@ def from_material(material: Material) -> CatalogueEntry:
     """Return the entry, every missing datum marked."""
     facts = TemplateFacts(material.request.course, material.language)
     template = find_template(TEMPLATES, "catalogue_entry", material.language)
-    filler = Filler(facts, material.ids, {"content": _content(material, facts)})
+    filler = Filler(facts, material.ids, {"content": _fill_content(material, facts)})
     return keep_document_ids(CatalogueEntry(sections=filler.sections(template)), material.request.previous)
 
 
-def _content(material: Material, facts: TemplateFacts) -> tuple[Block, ...]:
-    """Return a row for each module with the headings of its sources, cited; empty where none has any."""
-    rows = tuple(_rows(material, facts))
+def _fill_content(material: Material, facts: TemplateFacts) -> tuple[Block, ...]:
+    """Return a row for each module with the headings of its sources, cited; empty if none has any."""
+    rows = tuple(_list_rows(material, facts))
     if not any(row.citations for row in rows):
         return ()
     texts = _read_texts(facts.language)
     return (Table(caption=texts.caption, header=texts.header, rows=rows),)
 
 
-def _rows(material: Material, facts: TemplateFacts) -> Iterator[Row]:
+def _list_rows(material: Material, facts: TemplateFacts) -> Iterator[Row]:
     for turn in list_turns(facts, Repetition.MODULES):
         title = read_place("module.title", turn) or ""
-        found = list_headings(material.request, turn.turn.module) if turn.turn.module else {}
-        citations = tuple(piece.citation for piece in found.values())
-        row = _read_texts(facts.language).row.format(title=title, headings=" · ".join(found))
+        pieces_by_heading = list_headings(material.request, turn.turn.module) if turn.turn.module else {}
+        citations = tuple(piece.citation for piece in pieces_by_heading.values())
+        row = _read_texts(facts.language).row.format(title=title, headings=" · ".join(pieces_by_heading))
         yield Row(
             id=material.ids.allocate_statement(),
-            cells=(title, CONTENT, space_punctuation(row if found else title, facts.language)),
+            cells=(title, CONTENT, space_punctuation(row if pieces_by_heading else title, facts.language)),
             citations=citations,
             origin=Origin.EXTRACTIVE,
             nature=Nature.DATA,

@@ -18,23 +18,23 @@ from schemas.lheo.entry import read
 from schemas.review import Verdict
 
 LHEO = Namespace("http://lheo.gouv.fr/2.3")
-OURS = "premierjet"
-"""What the extension is called under which a file says where it comes from (third circle)."""
+EXTENSION_NAME = "premierjet"
+"""The name of the extension that holds the origin of a file (third circle)."""
 
 ADDRESS = (("ligne", "adresse/ligne"), ("codepostal", "adresse/codepostal"), ("ville", "adresse/ville"))
 
 
-def _address(under: str) -> tuple[tuple[str, str], ...]:
-    return tuple((f"{under}/adresse/{leaf}", element) for leaf, element in ADDRESS)
+def _list_address_leaves(parent: str) -> tuple[tuple[str, str], ...]:
+    return tuple((f"{parent}/adresse/{leaf}", element) for leaf, element in ADDRESS)
 
 
-def _contact(under: str) -> tuple[tuple[str, str], ...]:
-    """Return where the organisation's address, telephone and mail stand below an element."""
-    reached = (
-        (f"{under}/coordonnees/telfixe/numtel", "telfixe"),
-        (f"{under}/coordonnees/courriel", "courriel"),
+def _list_contact_leaves(parent: str) -> tuple[tuple[str, str], ...]:
+    """Return the paths of the organisation's address, telephone and mail below an element."""
+    contact_leaves = (
+        (f"{parent}/coordonnees/telfixe/numtel", "telfixe"),
+        (f"{parent}/coordonnees/courriel", "courriel"),
     )
-    return (*_address(f"{under}/coordonnees"), *reached)
+    return (*_list_address_leaves(f"{parent}/coordonnees"), *contact_leaves)
 
 
 ORGANISATION = "organisme-formation-responsable"
@@ -43,7 +43,7 @@ LEAVES: tuple[tuple[str, str], ...] = (
     *((f"domaine-formation/{name}", name) for name in ("code-FORMACODE", "code-NSF", "code-ROME")),
     *((f"{name}-formation", f"{name}-formation") for name in ("intitule", "objectif")),
     *((name, name) for name in ("resultats-attendus", "contenu-formation", "certifiante")),
-    *_contact("contact-formation"),
+    *_list_contact_leaves("contact-formation"),
     *((name, name) for name in ("parcours-de-formation", "code-niveau-entree")),
     *((f"certification/{name}", name) for name in ("code-RNCP", "code-RS")),
     *(
@@ -61,7 +61,7 @@ LEAVES: tuple[tuple[str, str], ...] = (
     ("action/modalites-entrees-sorties", "modalites-entrees-sorties"),
     ("action/session/periode/debut", "periode/debut"),
     ("action/session/periode/fin", "periode/fin"),
-    *_address("action/session/adresse-inscription"),
+    *_list_address_leaves("action/session/adresse-inscription"),
     ("action/session/modalites-inscription", "modalites-inscription"),
     *(
         (f"action/{name}", name)
@@ -73,12 +73,12 @@ LEAVES: tuple[tuple[str, str], ...] = (
     (f"{ORGANISATION}/numero-activite", "numero-activite"),
     (f"{ORGANISATION}/SIRET-organisme-formation/SIRET", "SIRET"),
     *((f"{ORGANISATION}/{name}", name) for name in ("nom-organisme", "raison-sociale")),
-    *_contact(f"{ORGANISATION}/coordonnees-organisme"),
-    *_contact(f"{ORGANISATION}/contact-organisme"),
+    *_list_contact_leaves(f"{ORGANISATION}/coordonnees-organisme"),
+    *_list_contact_leaves(f"{ORGANISATION}/contact-organisme"),
 )
-"""Where each element of an entry stands below `formation`, in the order of the language."""
+"""The path below `formation` of each element of an entry, in the order of the language."""
 
-OF_A_VERSION = frozenset({"code-FORMACODE", "code-public-vise"})
+VERSIONED_CODES = frozenset({"code-FORMACODE", "code-public-vise"})
 """Codes whose attribute `ref` names the version of the Formacode."""
 
 
@@ -94,28 +94,28 @@ def write_lheo(edition: Edition, entry: CatalogueEntry) -> bytes:
     for path, element in LEAVES:
         for value in values.get(element, ()):
             *parents, leaf = path.split("/")
-            attributes = {"ref": version} if element in OF_A_VERSION else {}
-            add_child(_within(course, parents), LHEO(leaf), value, **attributes)
-    extras = add_child(course, LHEO("extras"), info=OURS)
-    for name, text in _origin(edition, entry):
+            attributes = {"ref": version} if element in VERSIONED_CODES else {}
+            add_child(_find_parent(course, parents), LHEO(leaf), value, **attributes)
+    extras = add_child(course, LHEO("extras"), info=EXTENSION_NAME)
+    for name, text in _list_origin(edition, entry):
         add_child(extras, LHEO("extra"), text, info=name)
     return serialise(node)
 
 
-def _within(node: Node, parents: list[str]) -> Node:
-    """Return the last element down a path, made where the one before it is another."""
+def _find_parent(node: Node, parents: list[str]) -> Node:
+    """Return the last element of a path; elements that are not the last of their parent yet are made."""
     for name in parents:
         last = node[-1] if len(node) else None
         node = last if last is not None and last.tag == LHEO(name) else add_child(node, LHEO(name))
     return node
 
 
-def _origin(edition: Edition, entry: CatalogueEntry) -> Iterator[tuple[str, str]]:
-    """Yield what machines are told of where the entry comes from; whoever approved it is not published."""
-    alone = edition.content.model_copy(update={"artefacts": (entry,)})
+def _list_origin(edition: Edition, entry: CatalogueEntry) -> Iterator[tuple[str, str]]:
+    """Yield the origin of the entry for machines; who approved it is not published."""
+    entry_content = edition.content.model_copy(update={"artefacts": (entry,)})
     moments = [decision.at for decision in edition.decisions if decision.verdict is Verdict.APPROVE]
     yield "version", str(edition.number)
     yield "empreinte", edition.digest
-    yield "source-numerique", find_digital_source_type(alone.origins())
+    yield "source-numerique", find_digital_source_type(entry_content.origins())
     if moments:
         yield "approuve-le", max(moments).astimezone(UTC).date().isoformat()

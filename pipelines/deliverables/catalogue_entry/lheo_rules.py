@@ -25,7 +25,7 @@ def check(name: str, data: bytes, digest: str) -> Iterator[Finding]:
     if complaints:
         return
     root = tree.getroot()
-    yield from _dates(name, root)
+    yield from _check_dates(name, root)
     for siret in root.iter(LHEO("SIRET")):
         if not siret_holds(read_text(siret)):
             yield make_finding("lheo.siret", format_place(name, siret), siret=read_text(siret))
@@ -33,7 +33,7 @@ def check(name: str, data: bytes, digest: str) -> Iterator[Finding]:
         yield make_finding("documents.digest-absent", name, name=name)
 
 
-def _dates(name: str, root: Node) -> Iterator[Finding]:
+def _check_dates(name: str, root: Node) -> Iterator[Finding]:
     for period in root.iter(LHEO("periode")):
         start, end = read_text(period.find(LHEO("debut"))), read_text(period.find(LHEO("fin")))
         if end < start:

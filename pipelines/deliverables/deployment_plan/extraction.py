@@ -29,10 +29,12 @@ MOST_OBSTACLES = 6
 
 
 def from_material(material: Material) -> DeploymentPlan:
-    """Return the plan, every missing datum marked, the obstacles quoted as the sources tell them."""
+    """Return the plan, every missing datum marked, the obstacles quoted from the sources."""
     language, ids = material.language, material.ids
     disputed = list_contested_spans(find_disagreements(material.request.spans))
-    told = (piece for piece in find_obstacles(material.pieces, language) if piece.span.id not in disputed)
+    obstacle_pieces = (
+        piece for piece in find_obstacles(material.pieces, language) if piece.span.id not in disputed
+    )
     quoted = [
         (
             Statement(
@@ -43,36 +45,36 @@ def from_material(material: Material) -> DeploymentPlan:
             ),
             find_obstacle(piece.text, language),
         )
-        for piece in islice(told, MOST_OBSTACLES)
+        for piece in islice(obstacle_pieces, MOST_OBSTACLES)
     ]
     return fill_plan(material.request, ids, language, {"risks": list_risks(quoted, ids, language)})
 
 
 def fill_plan(
-    request: DraftRequest, ids: IdAllocator, language: Language, put: dict[str, tuple[Block, ...]]
+    request: DraftRequest, ids: IdAllocator, language: Language, slots: dict[str, tuple[Block, ...]]
 ) -> DeploymentPlan:
     """Return the plan with `put` in the places its template leaves to a writer."""
     template = find_template(TEMPLATES, "deployment_plan", language)
-    filler = Filler(TemplateFacts(request.course, language), ids, put)
+    filler = Filler(TemplateFacts(request.course, language), ids, slots)
     return keep_document_ids(DeploymentPlan(sections=filler.sections(template)), request.previous)
 
 
 def list_risks(
-    said: Iterable[tuple[Statement, Obstacle]], ids: IdAllocator, language: Language
+    obstacles: Iterable[tuple[Statement, Obstacle]], ids: IdAllocator, language: Language
 ) -> tuple[Block, ...]:
-    """Return the obstacles by their kind, each kind with what is to be done; empty where there is none."""
+    """Return the obstacles by their kind, each kind with what is to be done; empty if there are none."""
     by_kind: dict[Obstacle, list[Statement]] = {}
-    for statement, obstacle in said:
+    for statement, obstacle in obstacles:
         by_kind.setdefault(obstacle, []).append(statement)
     if not by_kind:
         return ()
-    answered = (
-        Paragraph(statements=(*statements, _direction(answer_obstacle(kind, language), ids, language)))
+    paragraphs = (
+        Paragraph(statements=(*statements, _make_direction(answer_obstacle(kind, language), ids, language)))
         for kind, statements in by_kind.items()
     )
     lead = read_texts("deliverables.deployment_plan.obstacles", language)["lead"]
-    return (Paragraph(statements=(_direction(lead, ids, language),)), *answered)
+    return (Paragraph(statements=(_make_direction(lead, ids, language),)), *paragraphs)
 
 
-def _direction(text: str, ids: IdAllocator, language: Language) -> Statement:
+def _make_direction(text: str, ids: IdAllocator, language: Language) -> Statement:
     return make_direction(space_punctuation(text, language), ids)

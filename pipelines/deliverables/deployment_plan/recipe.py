@@ -1,4 +1,4 @@
-"""The model's answer for a deployment plan: the need and the obstacles; code writes the rest."""
+"""The schema of a model's answer for a deployment plan, and the plan built from it; code writes the rest."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated
@@ -30,24 +30,24 @@ class DeploymentPlanAnswer(ArtefactAnswer):
 
 
 def outline(plan: DeploymentPlan) -> Iterator[Line]:
-    """Return what a writer said in the plan, as the prompt shows it; what code inserted is not shown."""
+    """Return a writer's sentences of the plan as the prompt shows them, without what code inserted."""
     return list_claim_lines(plan, "chapter")
 
 
 def build(
     answers: Sequence[DeploymentPlanAnswer], builder: ElementBuilder, earlier: DeploymentPlan | None
 ) -> DeploymentPlan:
-    """Return the plan; where nothing usable was said, its template's words stand."""
+    """Return the plan; a part without a usable answer keeps the words of its template."""
     earlier_claims = tuple(list_claims(earlier)) if earlier else ()
-    need = [each for answer in answers for each in answer.need]
-    said = build_claims(need, builder, earlier_claims, MOST_SENTENCES)
-    met: list[tuple[Statement, Obstacle]] = []
-    for each in (obstacle for answer in answers for obstacle in answer.obstacles):
-        made = builder.build_statement(each, earlier_claims)
-        if made is not None:
-            met.append((made, each.obstacle))
-    put = {
-        "need": put_in_paragraph(said),
-        "risks": list_risks(met[:MOST_OBSTACLES], builder.ids, builder.language),
+    need = [sentence for answer in answers for sentence in answer.need]
+    need_claims = build_claims(need, builder, earlier_claims, MOST_SENTENCES)
+    built_obstacles: list[tuple[Statement, Obstacle]] = []
+    for obstacle_answer in (obstacle for answer in answers for obstacle in answer.obstacles):
+        statement = builder.build_statement(obstacle_answer, earlier_claims)
+        if statement is not None:
+            built_obstacles.append((statement, obstacle_answer.obstacle))
+    slots = {
+        "need": put_in_paragraph(need_claims),
+        "risks": list_risks(built_obstacles[:MOST_OBSTACLES], builder.ids, builder.language),
     }
-    return fill_plan(builder.request, builder.ids, builder.language, put)
+    return fill_plan(builder.request, builder.ids, builder.language, slots)

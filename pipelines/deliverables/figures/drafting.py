@@ -1,4 +1,4 @@
-"""How a figures is drafted: extracted, asked of a model, shown."""
+"""How figures are drafted: extracted without a model, asked of a model, shown."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The model's answer for figures: which steps and column to draw; code copies every value."""
+"""The schema of a model's answer for figures: the steps and column to draw; code copies every value."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated
@@ -52,33 +52,45 @@ def outline(figures: Figures) -> Iterator[Line]:
 def build(
     answers: Sequence[FiguresAnswer], builder: ElementBuilder, earlier: Figures | None
 ) -> Figures | None:
-    """Return the figures; None where no steps and no rows were named."""
-    before = earlier.sections if earlier else ()
-    made = (_section(said, builder, before) for answer in answers for said in answer.figures)
-    sections = tuple(section for section in made if section is not None)
+    """Return the figures; None if the answers name neither steps nor rows."""
+    earlier_sections = earlier.sections if earlier else ()
+    built = (
+        _build_section(figure_answer, builder, earlier_sections)
+        for answer in answers
+        for figure_answer in answer.figures
+    )
+    sections = tuple(section for section in built if section is not None)
     return Figures(sections=sections) if sections else None
 
 
-def _section(answer: FigureAnswer, builder: ElementBuilder, earlier: Sequence[Section]) -> Section | None:
-    before = builder.take_earlier(answer.id, earlier)
-    if before is not None and not answer.steps and not answer.rows:
-        return keep_section(before, builder)
-    parts = [] if before is None else [each for each in walk_citing(before) if isinstance(each, Statement)]
-    answered = [builder.build_statement(step, parts) for step in answer.steps]
-    steps = tuple(step for step in answered if step is not None)
+def _build_section(
+    answer: FigureAnswer, builder: ElementBuilder, earlier: Sequence[Section]
+) -> Section | None:
+    earlier_section = builder.take_earlier(answer.id, earlier)
+    if earlier_section is not None and not answer.steps and not answer.rows:
+        return keep_section(earlier_section, builder)
+    earlier_statements = (
+        []
+        if earlier_section is None
+        else [each for each in walk_citing(earlier_section) if isinstance(each, Statement)]
+    )
+    built_steps = [builder.build_statement(step, earlier_statements) for step in answer.steps]
+    steps = tuple(step for step in built_steps if step is not None)
     blocks: list[Block] = [Steps(statements=steps)] if len(steps) >= FEWEST_STEPS else []
-    blocks += _charts(answer, builder)
+    blocks += _build_charts(answer, builder)
     if not blocks:
-        return keep_section(before, builder) if before is not None else None
-    standing = before.title if before is not None else builder.request.module.title
-    title = to_plain_text(answer.title)[:LONGEST_TITLE].strip() or standing
-    objective = builder.find_objective(answer.objective) or (before.objective if before else None)
-    name = before.id if before is not None else builder.ids.allocate_page()
+        return keep_section(earlier_section, builder) if earlier_section is not None else None
+    fallback_title = earlier_section.title if earlier_section is not None else builder.request.module.title
+    title = to_plain_text(answer.title)[:LONGEST_TITLE].strip() or fallback_title
+    objective = builder.find_objective(answer.objective) or (
+        earlier_section.objective if earlier_section else None
+    )
+    name = earlier_section.id if earlier_section is not None else builder.ids.allocate_page()
     return Section(id=name, title=title, objective=objective, blocks=tuple(blocks))
 
 
-def _charts(answer: FigureAnswer, builder: ElementBuilder) -> Iterator[Table]:
-    """Yield the chart of a column; a model names rows and column, it retypes no figure."""
+def _build_charts(answer: FigureAnswer, builder: ElementBuilder) -> Iterator[Table]:
+    """Yield the chart of a column; the model only names rows and column, and code copies the values."""
     rows: list[Row] = []
     header: tuple[str, str] | None = None
     for span_id in dict.fromkeys(answer.rows):

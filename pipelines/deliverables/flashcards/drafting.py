@@ -1,4 +1,4 @@
-"""How a flashcards is drafted: extracted, asked of a model, shown."""
+"""How flashcards are drafted: extracted without a model, asked of a model, shown."""
 
 from pathlib import Path
 

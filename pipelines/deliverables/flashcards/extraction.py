@@ -34,7 +34,7 @@ Card = tuple[str, str, Piece]
 def from_material(material: Material) -> Flashcards | None:
     """Return at most 24 cards in the order of the sources, or None if there is nothing to recall.
 
-    The three kinds of card take turns. There is no card on what two sources disagree about.
+    The three kinds of card take turns. Spans on which two sources disagree give no card.
     """
     language = material.language
     disputed = list_contested_spans(find_disagreements(material.request.spans))
@@ -53,23 +53,23 @@ def from_material(material: Material) -> Flashcards | None:
 
 
 def _drop_useless_cards(cards: list[Card]) -> Iterator[Card]:
-    """Yield the cards whose front does not hold the answer; a sentence is asked about once."""
-    asked: set[str] = set()
+    """Yield the cards whose front does not contain the answer, and one card at most for each sentence."""
+    spans_asked: set[str] = set()
     for front, back, piece in cards:
-        is_repeated = piece.span.id in asked and piece.span.kind is SpanKind.SENTENCE
+        is_repeated = piece.span.id in spans_asked and piece.span.kind is SpanKind.SENTENCE
         if not is_repeated and fold_side(back) not in fold_side(front):
-            asked.add(piece.span.id)
+            spans_asked.add(piece.span.id)
             yield front, back, piece
 
 
-def _ask_terms(found: tuple[Piece, ...], language: Language) -> Iterator[Card]:
-    for term in find_terms(found, language):
-        yield _ask("term", language, term=_lower_first(term.name)), term.definition, term.piece
+def _ask_terms(pieces: tuple[Piece, ...], language: Language) -> Iterator[Card]:
+    for term in find_terms(pieces, language):
+        yield _write_front("term", language, term=_lower_first(term.name)), term.definition, term.piece
 
 
-def _ask_cells(found: tuple[Piece, ...], language: Language) -> Iterator[Card]:
+def _ask_cells(pieces: tuple[Piece, ...], language: Language) -> Iterator[Card]:
     tables: dict[tuple[str, int], list[tuple[Piece, TableRow]]] = defaultdict(list)
-    for piece in found:
+    for piece in pieces:
         row = piece.span.anchor.row
         if row is not None and piece.span.kind is SpanKind.ROW and is_teachable(piece, language):
             tables[piece.source.name, row.table].append((piece, row))
@@ -83,16 +83,16 @@ def _ask_cells(found: tuple[Piece, ...], language: Language) -> Iterator[Card]:
             column = 1 + number % max(len(row.cells) - 1, 1)
             if is_name and column < len(row.cells) and _is_cell(row, column):
                 name = _lower_first(row.header[column])
-                front = _ask("cell", language, label=row.cells[0], column=name)
+                front = _write_front("cell", language, label=row.cells[0], column=name)
                 yield front, row.cells[column], piece
 
 
-def _ask_figures(found: tuple[Piece, ...], material: Material) -> list[Card]:
+def _ask_figures(pieces: tuple[Piece, ...], material: Material) -> list[Card]:
     """Return a card for each sentence with one figure, those that serve an objective first."""
     language, module = material.language, material.module
-    of_heading: Counter[str] = Counter()
+    cards_of_heading: Counter[str] = Counter()
     cards: list[tuple[float, Card]] = []
-    for piece in found:
+    for piece in pieces:
         measures = find_figures(piece.text, language)
         if piece.span.kind is not SpanKind.SENTENCE or len(measures) != 1:
             continue
@@ -101,12 +101,12 @@ def _ask_figures(found: tuple[Piece, ...], material: Material) -> list[Card]:
         figure = measures[0]
         if _match_range_start().search(piece.text[: figure.start]):
             continue
-        has_enough = of_heading[piece.heading] == MOST_OF_A_HEADING
+        has_enough = cards_of_heading[piece.heading] == MOST_OF_A_HEADING
         if has_enough or not (is_short and is_whole and is_teachable(piece, language)):
             continue
-        of_heading[piece.heading] += 1
+        cards_of_heading[piece.heading] += 1
         gapped = piece.text[: figure.start] + GAP + piece.text[figure.end :]
-        front = _ask("sentence", language, sentence=gapped)
+        front = _write_front("sentence", language, sentence=gapped)
         cards.append((-measure_relevance(piece.text, module, language)[0], (front, figure.text, piece)))
     return [card for _, card in sorted(cards, key=lambda scored: scored[0])]
 
@@ -123,10 +123,10 @@ def _lower_first(text: str) -> str:
 
 @cache
 def _match_range_start() -> re.Pattern[str]:
-    """Return what finds, before a number, that it ends a range: half of a range is no question."""
+    """Return a pattern of the start of a range, before the number that ends it: half a range is no answer."""
     number, joint = match_number_word(), match_number_joint()
     return re.compile(rf"(?:\d|\b(?:{number}))\s(?:{joint})\s$|\d\s?[-\u2013]\s?$", re.IGNORECASE)
 
 
-def _ask(kind: str, language: Language, **facts: str) -> str:
+def _write_front(kind: str, language: Language, **facts: str) -> str:
     return read_texts("deliverables.flashcards.fronts", language).say(kind, **facts)

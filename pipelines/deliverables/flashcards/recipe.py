@@ -1,4 +1,4 @@
-"""The model's answer for flashcards, and the cards built from it."""
+"""The schema of a model's answer for flashcards, and the cards built from it."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated
@@ -26,8 +26,10 @@ def outline(flashcards: Flashcards) -> Iterator[Line]:
 def build(
     answers: Sequence[FlashcardsAnswer], builder: ElementBuilder, earlier: Flashcards | None
 ) -> Flashcards | None:
-    """Return the cards, none with the front of another; None where nothing one can read was said."""
-    before = earlier.cards if earlier else ()
-    rows = (build_row(said, builder, before) for answer in answers for said in answer.cards)
+    """Return the cards, none with the front of another; None if the answers hold nothing readable."""
+    earlier_cards = earlier.cards if earlier else ()
+    rows = (
+        build_row(card_answer, builder, earlier_cards) for answer in answers for card_answer in answer.cards
+    )
     cards = drop_repeated_rows(row for row in rows if row is not None)
     return Flashcards(cards=cards) if cards else None

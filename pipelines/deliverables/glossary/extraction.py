@@ -15,7 +15,7 @@ from schemas.language import Language
 
 
 def from_material(material: Material) -> Glossary | None:
-    """Return the terms in alphabetical order; None where nothing is defined."""
+    """Return the terms in alphabetical order; None if nothing is defined."""
     request, ids = material.request, material.ids
     defined = [
         extract_row(term.name, term.definition, term.piece, ids)
@@ -36,7 +36,7 @@ def list_vocabulary(request: DraftRequest, ids: IdAllocator) -> Iterator[Row]:
     language = request.course.language_of(request.module)
     text = f" {canonical(' '.join(piece.text for piece in citable(request)))} ".casefold()
     for term, meaning in context.vocabulary.items() if context else ():
-        if meaning.strip() and _is_used(term, text) and _is_in(meaning, language):
+        if meaning.strip() and _is_used(term, text) and _is_in_language(meaning, language):
             cells = (term[0].upper() + term[1:], meaning)
             yield Row(id=ids.allocate_statement(), cells=cells, origin=Origin.EXTRACTIVE, nature=Nature.DATA)
 
@@ -46,8 +46,8 @@ def _is_used(term: str, text: str) -> bool:
     return bool(words) and " ".join(words) in " ".join(split_words(text))
 
 
-def _is_in(text: str, language: Language) -> bool:
+def _is_in_language(text: str, language: Language) -> bool:
     """Return whether no other language has more of a text's small words."""
     words = split_words(text)
-    own = count_words(words, list_stop_words(language))
-    return all(count_words(words, word.stop_words) <= own for word in list_rival_words(language))
+    own_count = count_words(words, list_stop_words(language))
+    return all(count_words(words, word.stop_words) <= own_count for word in list_rival_words(language))

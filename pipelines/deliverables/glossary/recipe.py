@@ -1,4 +1,4 @@
-"""The model's answer for a glossary, and the glossary built from it."""
+"""The schema of a model's answer for a glossary, and the glossary built from it."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated
@@ -21,7 +21,7 @@ class GlossaryAnswer(ArtefactAnswer):
 
 
 def outline(glossary: Glossary) -> Iterator[Line]:
-    """Yield the entries as the prompt shows them; those of `course.yaml` are no model's to change."""
+    """Yield the entries as the prompt shows them, without those of `course.yaml`: no model changes these."""
     yield from rows_outline(row for row in glossary.entries if row.nature is not Nature.DATA)
 
 
@@ -29,8 +29,12 @@ def build(
     answers: Sequence[GlossaryAnswer], builder: ElementBuilder, earlier: Glossary | None
 ) -> Glossary | None:
     """Return the glossary, the organisation's own words with the meaning `course.yaml` gives them."""
-    before = earlier.entries if earlier else ()
-    rows = [build_row(said, builder, before) for answer in answers for said in answer.entries]
+    earlier_entries = earlier.entries if earlier else ()
+    rows = [
+        build_row(entry_answer, builder, earlier_entries)
+        for answer in answers
+        for entry_answer in answer.entries
+    ]
     return order_terms(
         [*list_vocabulary(builder.request, builder.ids), *(row for row in rows if row is not None)]
     )

@@ -14,7 +14,7 @@ from schemas.language import Language
 from schemas.source import SpanKind
 
 WORDS_A_MINUTE = 100
-"""How many words of a lesson a learner takes in: reading at half speed, to leave time for thought."""
+"""Words of a lesson that a learner takes in: half the speed of reading, to leave time for thought."""
 
 FEWEST_STATEMENTS = 2
 LONGEST_TITLE = 200
@@ -31,32 +31,32 @@ class RankedChapter:
 
     @property
     def words(self) -> int:
-        """Return how long the chapter is to read."""
+        """Return the number of words of the chapter."""
         return sum(len(piece.text.split()) for piece in self.pieces)
 
 
 def from_material(material: Material) -> Lesson | None:
-    """Return the lesson, or None where no span can be taught."""
+    """Return the lesson of a module, or None if no span can be taught."""
     return extract_lesson(material.pieces, material.module, material.language, material.ids)
 
 
 def extract_lesson(
-    found: tuple[Piece, ...], module: Module, language: Language, ids: IdAllocator
+    pieces: tuple[Piece, ...], module: Module, language: Language, ids: IdAllocator
 ) -> Lesson | None:
-    """Return the lesson, or None where no span can be taught."""
-    usable = [piece for piece in found if is_teachable(piece, language)]
-    chapters = _choose_chapters(_chapters(usable, module, language), module)
-    sections = tuple(_section(chapter, ids) for chapter in chapters)
+    """Return the lesson of pieces, or None if no span can be taught."""
+    usable = [piece for piece in pieces if is_teachable(piece, language)]
+    chapters = _choose_chapters(_list_chapters(usable, module, language), module)
+    sections = tuple(_make_section(chapter, ids) for chapter in chapters)
     return Lesson(sections=sections) if sections else None
 
 
 def title_page(heading: str, module: Module) -> str:
-    """Return a source's heading as the title of a page, on one line; the module's where it says nothing."""
-    seen = "".join(each for each in heading if each.isprintable() or each.isspace())
-    return " ".join(seen.split())[:LONGEST_TITLE].strip() or module.title
+    """Return a source's heading as the title of a page, on one line; if it is empty, the module's title."""
+    visible = "".join(each for each in heading if each.isprintable() or each.isspace())
+    return " ".join(visible.split())[:LONGEST_TITLE].strip() or module.title
 
 
-def _chapters(usable: list[Piece], module: Module, language: Language) -> list[RankedChapter]:
+def _list_chapters(usable: list[Piece], module: Module, language: Language) -> list[RankedChapter]:
     """Return the spans under each heading; a heading with a single sentence joins the one before it."""
     groups: list[list[Piece]] = []
     for _, run in groupby(usable, key=lambda piece: (piece.source.name, piece.span.anchor.heading)):
@@ -65,10 +65,10 @@ def _chapters(usable: list[Piece], module: Module, language: Language) -> list[R
             groups[-1] += group
         else:
             groups.append(group)
-    return [_chapter(group, module, language) for group in groups]
+    return [_make_chapter(group, module, language) for group in groups]
 
 
-def _chapter(group: list[Piece], module: Module, language: Language) -> RankedChapter:
+def _make_chapter(group: list[Piece], module: Module, language: Language) -> RankedChapter:
     title = title_page(group[0].heading, module)
     text = " ".join([*group[0].span.anchor.heading, *(piece.text for piece in group)])
     score, objective = measure_relevance(text, module, language)
@@ -86,32 +86,32 @@ def _choose_chapters(chapters: list[RankedChapter], module: Module) -> list[Rank
     return [chapters[index] for index in sorted(chosen)]
 
 
-def _section(chapter: RankedChapter, ids: IdAllocator) -> Section:
+def _make_section(chapter: RankedChapter, ids: IdAllocator) -> Section:
     page = ids.allocate_page()
     blocks: list[Block] = []
-    for (kind, _, _), run in groupby(chapter.pieces, key=_block_of):
-        blocks.append(_block(kind, list(run), chapter.title, ids))
+    for (kind, _, _), run in groupby(chapter.pieces, key=_make_block_key):
+        blocks.append(_make_block(kind, list(run), chapter.title, ids))
     return Section(id=page, title=chapter.title, objective=chapter.objective, blocks=tuple(blocks))
 
 
-def _block_of(piece: Piece) -> tuple[SpanKind, int, tuple[str, ...]]:
+def _make_block_key(piece: Piece) -> tuple[SpanKind, int, tuple[str, ...]]:
     row = piece.span.anchor.row
     return piece.span.kind, row.table if row else 0, row.header if row else ()
 
 
-def _block(kind: SpanKind, run: list[Piece], title: str, ids: IdAllocator) -> Block:
+def _make_block(kind: SpanKind, pieces: list[Piece], title: str, ids: IdAllocator) -> Block:
     if kind is SpanKind.ROW:
-        return _table(run, title, ids)
-    statements = tuple(quote_piece(piece, ids) for piece in run)
+        return _make_table(pieces, title, ids)
+    statements = tuple(quote_piece(piece, ids) for piece in pieces)
     if kind is SpanKind.STEP and len(statements) > 1:
         return Steps(statements=statements)
     return Paragraph(statements=statements)
 
 
-def _table(run: list[Piece], title: str, ids: IdAllocator) -> Table:
+def _make_table(pieces: list[Piece], title: str, ids: IdAllocator) -> Table:
     rows: list[Row] = []
     header: tuple[str, ...] = ()
-    for piece in run:
+    for piece in pieces:
         anchor = piece.span.anchor.row
         if anchor is None:
             continue

@@ -10,26 +10,30 @@ from schemas.draft import Section
 
 
 def revise(before: Lesson, reviser: Reviser) -> Lesson | None:
-    """Return the pages without what the comment names, each named page exchanged where there is another."""
-    fresh = _unused_sections(before, reviser.material)
+    """Return the pages without the parts that the comment names; a named page is replaced if possible."""
+    unused_sections = _make_unused_sections(before, reviser.material)
     sections: list[Section] = []
     for section in before.sections:
         if section.id in reviser.wishes.dropped_ids:
             continue
-        if section.id in reviser.wishes.removable and fresh:
-            sections.append(fresh.pop(0))
+        if section.id in reviser.wishes.removable and unused_sections:
+            sections.append(unused_sections.pop(0))
             continue
         reviser.say_without_other(section.id)
         sections += reviser.revise_section(section)
     return Lesson(sections=tuple(sections)) if sections else None
 
 
-def _unused_sections(before: Lesson, material: Material) -> list[Section]:
-    """Return the pages the sources still give, those that repeat nothing of the lesson as it was."""
+def _make_unused_sections(before: Lesson, material: Material) -> list[Section]:
+    """Return the pages that can still be made from the sources and repeat nothing of the earlier lesson."""
     used = list_cited_spans(
         tuple(citation for element in list_elements([before]) for citation in element.citations)
     )
-    left = tuple(piece for piece in material.pieces if piece.span.id not in used)
-    made = extract_lesson(left, material.module, material.language, material.ids)
+    unused_pieces = tuple(piece for piece in material.pieces if piece.span.id not in used)
+    unused_lesson = extract_lesson(unused_pieces, material.module, material.language, material.ids)
     titles = {section.title for section in before.sections}
-    return [section for section in made.sections if section.title not in titles] if made else []
+    return (
+        [section for section in unused_lesson.sections if section.title not in titles]
+        if unused_lesson
+        else []
+    )

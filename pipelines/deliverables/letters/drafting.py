@@ -1,4 +1,4 @@
-"""How a letters is drafted: extracted, asked of a model, shown."""
+"""How letters are drafted: extracted without a model, asked of a model, shown."""
 
 from pathlib import Path
 

@@ -15,12 +15,12 @@ from schemas.draft import Block
 from schemas.language import Language
 
 TEMPLATES = Path(__file__).with_name("templates")
-WHY = "why"
-"""The place a letter leaves for what is said to this organisation's people."""
+WHY_SLOT = "why"
+"""The slot of a letter for the sentences written for this organisation's people."""
 
 
 def list_occasions(course: Course, module: Module) -> tuple[Occasion, ...]:
-    """Return what letters are asked for, each once, in the order of the course."""
+    """Return the occasions of the letters asked for, each once, in the order of the course."""
     document = course.document(module.id)
     return tuple(dict.fromkeys(document.occasions if document else Occasion))
 
@@ -31,14 +31,17 @@ def from_material(material: Material) -> Letters:
 
 
 def fill_letters(
-    request: DraftRequest, ids: IdAllocator, language: Language, put: Mapping[Occasion, tuple[Block, ...]]
+    request: DraftRequest,
+    ids: IdAllocator,
+    language: Language,
+    blocks_by_occasion: Mapping[Occasion, tuple[Block, ...]],
 ) -> Letters:
     """Return a letter for each occasion, `put` in the place its template leaves to a writer."""
     facts = TemplateFacts(request.course, language)
     sections = tuple(
         section
         for occasion in list_occasions(request.course, request.module)
-        for section in Filler(facts, ids, {WHY: put.get(occasion, ())}).sections(
+        for section in Filler(facts, ids, {WHY_SLOT: blocks_by_occasion.get(occasion, ())}).sections(
             find_template(TEMPLATES, occasion.value, language)
         )
     )

@@ -1,4 +1,4 @@
-"""The model's answer for letters: why this training matters here; code writes every fact around it."""
+"""The schema of a model's answer for letters, and the letters built from it; code writes every fact."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated
@@ -27,21 +27,23 @@ class LettersAnswer(ArtefactAnswer):
 
 
 def outline(letters: Letters) -> Iterator[Line]:
-    """Return what a writer said in the letters, as the prompt shows it; what code inserted is not shown."""
+    """Return a writer's sentences of the letters as the prompt shows them, without what code inserted."""
     return list_claim_lines(letters, "letter")
 
 
 def build(answers: Sequence[LettersAnswer], builder: ElementBuilder, earlier: Letters | None) -> Letters:
-    """Return the letters; one nothing usable was said for keeps the words of its template."""
+    """Return the letters; one without a usable answer keeps the words of its template."""
     earlier_claims = tuple(list_claims(earlier)) if earlier else ()
-    put = {}
+    blocks_by_occasion = {}
     for occasion in list_occasions(builder.request.course, builder.request.module):
-        said = [sentence for answer in answers for sentence in _of(answer, occasion)]
-        put[occasion] = put_in_paragraph(build_claims(said, builder, earlier_claims, MOST_SENTENCES))
-    return fill_letters(builder.request, builder.ids, builder.language, put)
+        sentences = [sentence for answer in answers for sentence in _select_sentences(answer, occasion)]
+        blocks_by_occasion[occasion] = put_in_paragraph(
+            build_claims(sentences, builder, earlier_claims, MOST_SENTENCES)
+        )
+    return fill_letters(builder.request, builder.ids, builder.language, blocks_by_occasion)
 
 
-def _of(answer: LettersAnswer, occasion: Occasion) -> list[StatementAnswer]:
+def _select_sentences(answer: LettersAnswer, occasion: Occasion) -> list[StatementAnswer]:
     return {
         Occasion.INVITATION: answer.invitation,
         Occasion.CONFIRMATION: answer.confirmation,

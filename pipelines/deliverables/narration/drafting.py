@@ -1,4 +1,4 @@
-"""How a narration is drafted: extracted, asked of a model, shown."""
+"""How a narration is drafted: extracted without a model, asked of a model, shown."""
 
 from collections.abc import Mapping
 from pathlib import Path

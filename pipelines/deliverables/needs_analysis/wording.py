@@ -90,5 +90,5 @@ class NeedsWording:
 
 
 def read_wording(language: Language) -> NeedsWording:
-    """Return what a language says."""
+    """Return the texts of a needs analysis in a language."""
     return fill_wording(NeedsWording, "deliverables.needs_analysis.wording", language)

@@ -1,4 +1,4 @@
-"""How a open questions is drafted: extracted, asked of a model, shown."""
+"""How open questions are drafted: extracted without a model, asked of a model, shown."""
 
 from pathlib import Path
 

@@ -27,11 +27,11 @@ from schemas.languages.numbers import format_number
 from schemas.source import SpanKind
 
 MOST_ROWS = int(POINTS)
-"""Rows of a table one question asks for, a point each: a longer table is asked about in part, by name."""
+"""Table rows in one question, a point each; of a longer table the question names the rows it asks for."""
 
 
 class ReasonWords(Vocabulary):
-    """How a sentence gives a rule, then its reason: the groups `rule` and `reason`."""
+    """The pattern of a sentence with a rule, then its reason: the groups `rule` and `reason`."""
 
     room: ClassVar[str] = "deliverables.open_questions.reasons"
 
@@ -40,7 +40,7 @@ class ReasonWords(Vocabulary):
 
 @dataclass(frozen=True)
 class _Element:
-    """What a full answer says, when it is half right, and the piece that says so."""
+    """An element of a full answer, when it counts as half right, and its piece of the sources."""
 
     said: str
     half: str
@@ -58,7 +58,7 @@ class _Question:
 
 
 def from_material(material: Material) -> OpenQuestions | None:
-    """Return the questions, and who marks them; None where the sources answer nothing one could ask."""
+    """Return the questions, and who marks them; None if the sources give no question to ask."""
     sections = tuple(_Writer(material).sections())
     left = make_marker_section(material.request.course, material.language, material.ids)
     return OpenQuestions(sections=(*sections, left)) if sections else None
@@ -67,8 +67,8 @@ def from_material(material: Material) -> OpenQuestions | None:
 @dataclass
 class _Writer:
     material: Material
-    _asked_of: set[str] = field(default_factory=set)
-    """The spans that answer a question already."""
+    _spans_asked: set[str] = field(default_factory=set)
+    """The spans that already answer a question."""
 
     @property
     def _words(self) -> OpenQuestionsWording:
@@ -81,18 +81,20 @@ class _Writer:
     def sections(self) -> Iterator[Section]:
         """Yield the questions in the objectives' order, a section each: on the objective, then a second."""
         expected = list_expectations(self.material.module, self.material.chapters, self._language)
-        self._asked_of |= {piece.span.id for each in expected for piece in each.pieces}
-        left = list(find_confusions(self.material.chapters, self._language))
-        for each in expected:
-            near = tuple(c for c in left if all(piece in each.chapter.pieces for piece in c.pieces))
-            left = [confusion for confusion in left if confusion not in near]
-            yield self._section(self._on_objective(each, near))
-            second = self._on_reason(each) or self._on_term(each)
+        self._spans_asked |= {piece.span.id for expectation in expected for piece in expectation.pieces}
+        confusions_left = list(find_confusions(self.material.chapters, self._language))
+        for expectation in expected:
+            near_confusions = tuple(
+                c for c in confusions_left if all(piece in expectation.chapter.pieces for piece in c.pieces)
+            )
+            confusions_left = [confusion for confusion in confusions_left if confusion not in near_confusions]
+            yield self._make_section(self._ask_objective(expectation, near_confusions))
+            second = self._ask_reason(expectation) or self._ask_term(expectation)
             if second is not None:
-                self._asked_of |= {element.piece.span.id for element in second.elements}
-                yield self._section(second)
+                self._spans_asked |= {element.piece.span.id for element in second.elements}
+                yield self._make_section(second)
 
-    def _on_objective(self, expected: Expected, confused: tuple[Confusion, ...]) -> _Question:
+    def _ask_objective(self, expected: Expected, confused: tuple[Confusion, ...]) -> _Question:
         words, objective = self._words, expected.objective
         asks = words.asks_of if objective is None else words.asks
         subject = (objective.text if objective else expected.title).rstrip(" .")
@@ -104,12 +106,12 @@ class _Writer:
             objective=objective.id if objective else None,
             asked=words.say(asks[expected.shape], subject=subject, rows=rows),
             rests_on=(),
-            elements=tuple(self._element(piece, expected) for piece in pieces),
+            elements=tuple(self._make_element(piece, expected) for piece in pieces),
             confused=confused,
         )
 
-    def _on_reason(self, expected: Expected) -> _Question | None:
-        """Return a question on why a rule of the chapter holds, where the source itself gives the reason."""
+    def _ask_reason(self, expected: Expected) -> _Question | None:
+        """Return a question on why a rule of the chapter holds, if a source gives the reason."""
         with_reason = read_vocabulary(ReasonWords, self._language).with_reason
         for piece in self._list_unasked(expected):
             match = with_reason.match(canonical(piece.text))
@@ -118,28 +120,28 @@ class _Writer:
             rule, reason = (find_written_words(match[part], piece) for part in ("rule", "reason"))
             element = _Element(reason[0].upper() + reason[1:], self._words.without_reason, piece)
             asked = self._words.say(self._words.why, rule=rule + ".")
-            return self._second(expected, asked, element)
+            return self._make_second(expected, asked, element)
         return None
 
-    def _on_term(self, expected: Expected) -> _Question | None:
+    def _ask_term(self, expected: Expected) -> _Question | None:
         """Return a question on a term the chapter defines."""
         for term in find_terms(tuple(self._list_unasked(expected)), self._language):
             asked = self._words.say(self._words.term, term=term.name)
             element = _Element(term.piece.text, self._words.example_only, term.piece)
-            return self._second(expected, asked, element)
+            return self._make_second(expected, asked, element)
         return None
 
-    def _second(self, expected: Expected, asked: str, element: _Element) -> _Question:
+    def _make_second(self, expected: Expected, asked: str, element: _Element) -> _Question:
         objective = expected.objective.id if expected.objective else None
         return _Question(expected.chapter.title, objective, asked, (element.piece,), (element,))
 
     def _list_unasked(self, expected: Expected) -> Iterator[Piece]:
         for piece in expected.chapter.pieces:
             sentence = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, self._language)
-            if sentence and piece.span.id not in self._asked_of:
+            if sentence and piece.span.id not in self._spans_asked:
                 yield piece
 
-    def _element(self, piece: Piece, expected: Expected) -> _Element:
+    def _make_element(self, piece: Piece, expected: Expected) -> _Element:
         words, text = self._words, write_answer(piece, expected.columns, self._language)
         values = [figure.text for figure in find_figures(text, self._language)]
         if expected.shape is Shape.STEPS:
@@ -152,24 +154,30 @@ class _Writer:
             half = words.incomplete
         return _Element(text, half, piece)
 
-    def _section(self, question: _Question) -> Section:
+    def _make_section(self, question: _Question) -> Section:
         words, ids = self._words, self.material.ids
         page = ids.allocate_page()
         rests_on = [piece.citation for piece in question.rests_on]
         statement = make_direction(question.asked, ids, rests_on)
         elements = [
-            self._row((element.said, "", element.half), element.piece) for element in question.elements
+            self._make_row((element.said, "", element.half), element.piece) for element in question.elements
         ]
         guide = Table(
             caption=words.say(words.caption, points=format_number(POINTS, self._language)),
             header=words.header,
             rows=assign_points(elements, self._language),
         )
-        wrong = tuple(self._row((each.believed, each.said), *each.pieces) for each in question.confused)
+        confusion_rows = tuple(
+            self._make_row((each.believed, each.said), *each.pieces) for each in question.confused
+        )
         tables = [guide]
-        if wrong:
+        if confusion_rows:
             tables.append(
-                Table(caption=words.confused, header=read_guide_wording(self._language).header, rows=wrong)
+                Table(
+                    caption=words.confused,
+                    header=read_guide_wording(self._language).header,
+                    rows=confusion_rows,
+                )
             )
         return Section(
             id=page,
@@ -178,5 +186,5 @@ class _Writer:
             blocks=(Paragraph(statements=(statement,)), *tables),
         )
 
-    def _row(self, cells: tuple[str, ...], *pieces: Piece) -> Row:
+    def _make_row(self, cells: tuple[str, ...], *pieces: Piece) -> Row:
         return make_row(cells, pieces, self.material.ids)

@@ -1,4 +1,4 @@
-"""Notes on marking: the named person who marks, and who decides what else is right."""
+"""Notes for the named person who marks, and who decides which other answers are right."""
 
 from pipelines.deliverables.open_questions.wording import read_wording
 from pipelines.deliverables.session_plan.trainer_tasks import name_leaders
@@ -11,8 +11,8 @@ from schemas.language import Language
 
 def make_marker_section(course: Course, language: Language, ids: IdAllocator) -> Section:
     """Return the section that tells the trainer, by name, how to mark, and leaves room for their answers."""
-    words, who = read_wording(language), name_leaders(course, language)
+    words, leaders = read_wording(language), name_leaders(course, language)
     page = ids.allocate_page()
-    told = [make_direction(words.say(each, trainer=who), ids) for each in words.marking]
-    told.append(make_blank(words.say(words.accepted, trainer=who), ids))
-    return Section(id=page, title=words.for_the_marker, blocks=(Notes(statements=tuple(told)),))
+    notes = [make_direction(words.say(each, trainer=leaders), ids) for each in words.marking]
+    notes.append(make_blank(words.say(words.accepted, trainer=leaders), ids))
+    return Section(id=page, title=words.for_the_marker, blocks=(Notes(statements=tuple(notes)),))

@@ -1,7 +1,7 @@
 """Points of a marking guide: code assigns them, a person may change them and marks with them.
 
-Every question is worth as much, and each element of its answer an equal part of it, in half points; what
-does not divide goes to the first elements.
+Every question is worth the same, and each element of its answer an equal part of that, in half points; the
+remainder goes to the first elements.
 """
 
 import re
@@ -16,22 +16,22 @@ POINTS = Decimal(10)
 HALF = Decimal("0.5")
 MOST_ELEMENTS = int(POINTS / HALF)
 ELEMENT, WORTH = 0, 1
-"""The columns of a guide that say what is expected, and what it is worth."""
+"""The columns of a guide for the expected element and for its points."""
 
-WRITTEN = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
+POINTS_PATTERN = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
 
 
 def share_points(points: Decimal, count: int) -> tuple[Decimal, ...]:
     """Return the parts of a number of points, in halves, the larger ones first; they sum to it."""
     halves = max(int(points / HALF), 0)
-    each, over = divmod(halves, count) if count else (0, 0)
-    return tuple((each + (number < over)) * HALF for number in range(count))
+    half_count, remainder = divmod(halves, count) if count else (0, 0)
+    return tuple((half_count + (number < remainder)) * HALF for number in range(count))
 
 
 def read_points(cell: str) -> Decimal | None:
-    """Return the points of a cell, or None where it says anything else."""
+    """Return the points of a cell, or None if its text is not a number of points."""
     text = cell.strip()
-    return Decimal(text.replace(",", ".")) if WRITTEN.fullmatch(text) else None
+    return Decimal(text.replace(",", ".")) if POINTS_PATTERN.fullmatch(text) else None
 
 
 def assign_points(rows: Sequence[Row], language: Language) -> tuple[Row, ...]:
@@ -39,11 +39,13 @@ def assign_points(rows: Sequence[Row], language: Language) -> tuple[Row, ...]:
     by_hand = [read_worth(row) for row in rows if row.origin is Origin.HUMAN]
     left = POINTS - sum((points for points in by_hand if points is not None), Decimal(0))
     parts = iter(share_points(left, len(rows) - len(by_hand)))
-    return tuple(row if row.origin is Origin.HUMAN else _worth(row, next(parts), language) for row in rows)
+    return tuple(
+        row if row.origin is Origin.HUMAN else _set_worth(row, next(parts), language) for row in rows
+    )
 
 
 def read_worth(row: Row) -> Decimal | None:
-    """Return what an element is worth, or None where its row does not say it."""
+    """Return the points of an element, or None if its row has none."""
     return read_points(row.cells[WORTH]) if len(row.cells) > WORTH else None
 
 
@@ -52,6 +54,6 @@ def find_guide(section: Section) -> tuple[Row, ...]:
     return section.tables[0].rows if section.tables else ()
 
 
-def _worth(row: Row, points: Decimal, language: Language) -> Row:
+def _set_worth(row: Row, points: Decimal, language: Language) -> Row:
     cells = (*row.cells[:WORTH], format_number(points, language), *row.cells[WORTH + 1 :])
     return row if cells == row.cells else row.model_copy(update={"cells": cells})

@@ -69,8 +69,8 @@ def outline(questions: OpenQuestions) -> Iterator[Line]:
         question_blocks, _ = questions.split_section(section)
         for block in question_blocks:
             if not isinstance(block, Table):
-                yield from (_question_line(statement, section) for statement in block.statements)
-        yield from (_element_line(row) for row in find_guide(section))
+                yield from (_write_question_line(statement, section) for statement in block.statements)
+        yield from (_write_element_line(row) for row in find_guide(section))
         yield from (write_misconception_line(row) for row in _mistakes(section))
 
 
@@ -112,7 +112,7 @@ class _Maker:
         objective = self._builder.find_objective(answer.objective) or (
             earlier_section.objective if earlier_section else None
         )
-        tables = [*self._guide(answer.elements), *self._mistakes(answer.mistakes)]
+        tables = [*self._build_guide(answer.elements), *self._mistakes(answer.mistakes)]
         blocks: tuple[Block, ...] = (Paragraph(statements=(statement,)), *tables)
         if earlier_section is not None:
             self._pages.remove(earlier_section)  # so that no second question takes its id
@@ -131,9 +131,9 @@ class _Maker:
             self._builder.request.course, self._builder.language, self._builder.ids
         )
 
-    def _guide(self, answers: Sequence[ElementAnswer]) -> Iterator[Table]:
+    def _build_guide(self, answers: Sequence[ElementAnswer]) -> Iterator[Table]:
         words, language = self._words, self._builder.language
-        elements = (self._element(answer) for answer in answers)
+        elements = (self._build_element(answer) for answer in answers)
         rows = assign_points([row for row in elements if row is not None], language)
         if rows:
             caption = words.say(words.caption, points=format_number(POINTS, language))
@@ -146,7 +146,7 @@ class _Maker:
             header = read_guide_wording(self._builder.language).header
             yield Table(caption=self._words.confused, header=header, rows=rows)
 
-    def _element(self, answer: ElementAnswer) -> Row | None:
+    def _build_element(self, answer: ElementAnswer) -> Row | None:
         earlier_row = self._builder.take_earlier(answer.id, self._rows)
         if earlier_row is not None and self._builder.is_protected(earlier_row):
             return earlier_row
@@ -181,12 +181,12 @@ def _mistakes(section: Section) -> tuple[Row, ...]:
     return tuple(row for table in section.tables[1:] for row in table.rows)
 
 
-def _question_line(statement: Statement, section: Section) -> Line:
+def _write_question_line(statement: Statement, section: Section) -> Line:
     by, objective = statement.origin.value, section.objective or ""
     return {"id": statement.id, "asked": statement.text, "objective": objective, "by": by}
 
 
-def _element_line(row: Row) -> Line:
+def _write_element_line(row: Row) -> Line:
     return {
         "id": row.id,
         "text": row.cells[ELEMENT],

@@ -34,5 +34,5 @@ class OpenQuestionsWording(SpacedWording):
 
 
 def read_wording(language: Language) -> OpenQuestionsWording:
-    """Return what a language says."""
+    """Return the texts of open questions in a language."""
     return fill_wording(OpenQuestionsWording, "deliverables.open_questions.wording", language)

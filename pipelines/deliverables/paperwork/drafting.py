@@ -1,4 +1,4 @@
-"""How a paperwork is drafted: extracted, asked of a model, shown."""
+"""How paperwork is drafted: filled by code alone, and shown."""
 
 from pipelines.deliverables.lesson import markdown
 from pipelines.deliverables.paperwork import extraction

@@ -20,7 +20,7 @@ def load_form_template(form: Form, language: Language) -> Template:
 
 
 def from_material(material: Material) -> Paperwork | None:
-    """Return the document, every missing datum marked; None where the module asks for no form."""
+    """Return the document, every missing datum marked; None if the module asks for no form."""
     document = material.request.course.document(material.module.id)
     if document is None or document.form is None:
         return None

@@ -49,11 +49,11 @@ def choose_question(
     question whose stem is in `avoided` is never returned.
     """
     language = candidates.language
-    asked = [list_content_stems(item.stem, language) for item in others]
+    stems_asked = [list_content_stems(item.stem, language) for item in others]
 
     def is_alike(candidate: Candidate | ItemCandidate) -> bool:
-        about = list_content_stems(candidate.stem, language)
-        return any(share_of(about, other) >= SAME_SUBJECT for other in asked)
+        candidate_stems = list_content_stems(candidate.stem, language)
+        return any(share_of(candidate_stems, other) >= SAME_SUBJECT for other in stems_asked)
 
     for candidate in sorted(candidates.on(objective), key=is_alike):
         if canonical(candidate.stem) not in avoided and is_compatible(candidate, others, language):
@@ -62,13 +62,13 @@ def choose_question(
 
 
 def _list_reusable(material: Material, quiz: tuple[Item, ...]) -> tuple[Item, ...]:
-    """Return the questions of the last draft that serve an objective and rest on no span of the quiz."""
+    """Return the questions of the last draft that serve an objective and cite no span of the quiz."""
     objectives = {objective.id for objective in material.module.objectives}
-    taken = list_cited_spans(tuple(citation for item in quiz for citation in item.citations))
+    quiz_spans = list_cited_spans(tuple(citation for item in quiz for citation in item.citations))
     return tuple(
         item
         for item in list_sound_items(
             list_questions_of(material.before, scored=False), list_candidates(material)
         )
-        if item.objective in objectives and not taken & list_cited_spans(item.citations)
+        if item.objective in objectives and not quiz_spans & list_cited_spans(item.citations)
     )

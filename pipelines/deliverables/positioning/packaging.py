@@ -22,38 +22,40 @@ from pipelines.packaging.kind import LearnerView, PackagedKind
 from schemas.course import Objective
 
 
-def _write_document(edition: Edition, of: Positioning, noting: SourceNotes) -> Iterator[Block]:
-    """Yield the questions, what was right objective by objective to be filled in, and the trainer's key."""
+def _write_document(edition: Edition, questionnaire: Positioning, noting: SourceNotes) -> Iterator[Block]:
+    """Yield the questions, a grid of right answers by objective to fill in, and the trainer's key."""
     says = read_document_texts(noting.language)
     yield WritingSpace(says["name_line"], 1)
     yield Prose((Words(says["positioning_intro"]),), quiet=True)
-    yield from write_questions(of, noting)
-    yield from _write_grid(of, edition.content.objectives, says)
-    yield from write_key(of, noting)
+    yield from write_questions(questionnaire, noting)
+    yield from _write_grid(questionnaire, edition.content.objectives, says)
+    yield from write_key(questionnaire, noting)
 
 
-def _write_grid(of: Positioning, objectives: Sequence[Objective], says: dict[str, str]) -> Iterator[Block]:
-    asked = {objective.id: _numbers(of, objective) for objective in objectives}
+def _write_grid(
+    questionnaire: Positioning, objectives: Sequence[Objective], says: dict[str, str]
+) -> Iterator[Block]:
+    numbers_by_objective = {objective.id: _list_numbers(questionnaire, objective) for objective in objectives}
     lines = tuple(
-        _line(
+        _make_line(
             clean_text(each.text),
-            ", ".join(map(str, asked[each.id])),
-            says["out_of"].format(count=len(asked[each.id])),
+            ", ".join(map(str, numbers_by_objective[each.id])),
+            says["out_of"].format(count=len(numbers_by_objective[each.id])),
         )
         for each in objectives
-        if asked[each.id]
+        if numbers_by_objective[each.id]
     )
     if lines:
         header = (says["objective"], says["questions"], says["right_answers"])
         yield Together((Heading(says["placed"]), Grid(says["placed_caption"], header, lines, (12, 5, 7))))
 
 
-def _line(*cells: str) -> GridLine:
+def _make_line(*cells: str) -> GridLine:
     return GridLine(tuple((Words(cell),) for cell in cells))
 
 
-def _numbers(of: Positioning, objective: Objective) -> tuple[int, ...]:
-    return tuple(n for n, item in enumerate(of.items, start=1) if item.objective == objective.id)
+def _list_numbers(questionnaire: Positioning, objective: Objective) -> tuple[int, ...]:
+    return tuple(n for n, item in enumerate(questionnaire.items, start=1) if item.objective == objective.id)
 
 
 PACKAGING = PackagedKind(

@@ -1,4 +1,4 @@
-"""How a programme is drafted: extracted, asked of a model, shown."""
+"""How a programme is drafted: extracted without a model, asked of a model, shown."""
 
 from pathlib import Path
 

@@ -37,26 +37,26 @@ def from_material(material: Material) -> Programme:
 
 
 def fill_programme(
-    request: DraftRequest, ids: IdAllocator, language: Language, put: dict[str, tuple[Block, ...]]
+    request: DraftRequest, ids: IdAllocator, language: Language, own_slots: dict[str, tuple[Block, ...]]
 ) -> Programme:
     """Return the programme with `put` in the places its template leaves to a writer."""
     facts = TemplateFacts(request.course, language)
-    slots = {"content": tabulate_modules(request, ids, facts), **put}
+    all_slots = {"content": tabulate_modules(request, ids, facts), **own_slots}
     template = find_template(TEMPLATES, "programme", language)
     return keep_document_ids(
-        Programme(sections=Filler(facts, ids, slots).sections(template)), request.previous
+        Programme(sections=Filler(facts, ids, all_slots).sections(template)), request.previous
     )
 
 
 def tabulate_modules(request: DraftRequest, ids: IdAllocator, facts: TemplateFacts) -> tuple[Block, ...]:
     """Return a table of the modules with the headings of their sources, each cited at its first passage.
 
-    Empty where the document lists no source of a module: the template says what there is to say then.
+    It is empty if the document lists no source of a module; the template has a text for that case.
     """
     rows = []
     for turn in list_turns(facts, Repetition.MODULES):
-        found = list_headings(request, turn.turn.module) if turn.turn.module else {}
-        citations = tuple(piece.citation for piece in found.values())
+        pieces_by_heading = list_headings(request, turn.turn.module) if turn.turn.module else {}
+        citations = tuple(piece.citation for piece in pieces_by_heading.values())
         spans = tuple(dict.fromkeys(citation.span for citation in citations))
         rows.append(
             Row(
@@ -64,7 +64,7 @@ def tabulate_modules(request: DraftRequest, ids: IdAllocator, facts: TemplateFac
                 cells=(
                     read_place("module.title", turn) or "",
                     read_place("module.duration", turn) or "",
-                    " · ".join(found),
+                    " · ".join(pieces_by_heading),
                 ),
                 citations=citations,
                 origin=Origin.EXTRACTIVE,
@@ -81,23 +81,27 @@ def tabulate_modules(request: DraftRequest, ids: IdAllocator, facts: TemplateFac
 def list_headings(request: DraftRequest, module: Module) -> dict[str, Piece]:
     """Return a passage under each heading of a module's own sources, in the order the module names them.
 
-    None that another source contradicts: what is cited is taken for true. A heading that says no more than
-    the module's title is left out.
+    Passages that another source contradicts are left out, because readers take what is cited for true; so is
+    a heading that repeats the module's title.
     """
     disputed = list_contested_spans(find_disagreements(request.spans))
     language = request.course.language_of(module)
-    own = module.model_copy(
+    own_module = module.model_copy(
         update={"sources": module.sources or tuple(each.path for each in request.course.sources)}
     )
     sources = [
         source
-        for source in list_citable_sources(request.spans, own, language)
-        if any(fnmatch(source.name, pattern) for pattern in own.sources)
+        for source in list_citable_sources(request.spans, own_module, language)
+        if any(fnmatch(source.name, pattern) for pattern in own_module.sources)
     ]
-    found: dict[str, Piece] = {}
+    pieces_by_heading: dict[str, Piece] = {}
     for piece in list_pieces(tuple(sources)):
         heading = " ".join(piece.heading.split())
         if heading and piece.span.id not in disputed and not is_navigation(heading):
-            found.setdefault(heading, piece)
-    named = {heading: piece for heading, piece in found.items() if heading.lower() != module.title.lower()}
-    return dict(list(named.items())[:MOST_HEADINGS])
+            pieces_by_heading.setdefault(heading, piece)
+    other_headings = {
+        heading: piece
+        for heading, piece in pieces_by_heading.items()
+        if heading.lower() != module.title.lower()
+    }
+    return dict(list(other_headings.items())[:MOST_HEADINGS])

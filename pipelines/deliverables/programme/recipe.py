@@ -1,4 +1,4 @@
-"""The model's answer for a programme: the need, and what each module changes; code writes the rest."""
+"""The schema of a model's answer for a programme, and the programme built from it; code writes the rest."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated
@@ -36,33 +36,33 @@ class ProgrammeAnswer(ArtefactAnswer):
 
 
 def outline(programme: Programme) -> Iterator[Line]:
-    """Return what a writer said in the programme, as the prompt shows it; what code inserted is not shown."""
+    """Return a writer's sentences of the programme as the prompt shows them, without what code inserted."""
     return list_claim_lines(programme, "chapter")
 
 
 def build(
     answers: Sequence[ProgrammeAnswer], builder: ElementBuilder, earlier: Programme | None
 ) -> Programme:
-    """Return the programme; where nothing usable was said, its template's words stand."""
+    """Return the programme; a part without a usable answer keeps the words of its template."""
     earlier_claims = tuple(list_claims(earlier)) if earlier else ()
     need = build_claims(
         [each for answer in answers for each in answer.need], builder, earlier_claims, MOST_SENTENCES
     )
-    brought: list[Block] = []
+    benefits: list[Block] = []
     for module in builder.request.course.modules:
-        own = [
+        module_answers = [
             statement
             for answer in answers
             for benefit in answer.benefits
             if benefit.module == module.id
             for statement in benefit.statements
         ]
-        said = build_claims(own, builder, earlier_claims, MOST_BENEFITS)
-        brought += [Paragraph(statements=(_write_module_title(module, builder), *said))] if said else []
-    put = {"need": put_in_paragraph(need), "benefits": tuple(brought)}
-    return fill_programme(builder.request, builder.ids, builder.language, put)
+        claims = build_claims(module_answers, builder, earlier_claims, MOST_BENEFITS)
+        benefits += [Paragraph(statements=(_write_module_title(module, builder), *claims))] if claims else []
+    slots = {"need": put_in_paragraph(need), "benefits": tuple(benefits)}
+    return fill_programme(builder.request, builder.ids, builder.language, slots)
 
 
 def _write_module_title(module: Module, builder: ElementBuilder) -> Statement:
-    """Return a module's title as what is said of it begins."""
+    """Return a module's title, to stand before the sentences on it."""
     return make_datum(add_colon(module.title, builder.language), builder.ids)

@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Self
 
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
-from pipelines.deliverables.quiz.phrases import word_right_feedback, word_wrong_feedback
+from pipelines.deliverables.quiz.phrases import write_right_feedback, write_wrong_feedback
 from pipelines.drafting.text.words import list_content_stems
 from schemas.course import Bloom
 from schemas.draft import Item, Option, Origin, SingleChoice
@@ -42,7 +42,7 @@ class Habits:
         place = next((n for n, option in enumerate(item.options) if option.id == item.key), None)
         if place is not None:
             self.places[place] += 1
-            self.lengths[_length_rank(texts[place], texts)] += 1
+            self.lengths[_rank_length(texts[place], texts)] += 1
 
 
 def compose(
@@ -57,7 +57,7 @@ def compose(
         Option(
             id=LETTERS[place],
             text=answer.text,
-            feedback=(word_right_feedback if answer is candidate.key else word_wrong_feedback)(
+            feedback=(write_right_feedback if answer is candidate.key else write_wrong_feedback)(
                 candidate.evidence, language
             ),
         )
@@ -80,18 +80,18 @@ def compose(
 def _arrange_measures(candidate: Candidate, habits: Habits) -> list[CandidateAnswer]:
     """Return the key and similar measures in rising order, the key at the least used rank it can have."""
     key = candidate.key
-    below = [distractor for distractor in candidate.distractors if _value(distractor) < _value(key)]
-    above = [each for each in candidate.distractors if _value(each) > _value(key)]
+    below = [distractor for distractor in candidate.distractors if _read_value(distractor) < _read_value(key)]
+    above = [each for each in candidate.distractors if _read_value(each) > _read_value(key)]
     total = min(OPTIONS, 1 + len(below) + len(above))
     ranks = [rank for rank in range(total) if rank <= len(below) and total - 1 - rank <= len(above)]
     rank = min(ranks, key=lambda each: (habits.places[each], _draw_number(candidate, each)))
 
     def likeness(each: CandidateAnswer) -> tuple[int, float]:
         """Return a sort key: similar length first, as a digit more would stand out; then the nearest."""
-        return abs(len(each.text) - len(key.text)), abs(_value(each) - _value(key))
+        return abs(len(each.text) - len(key.text)), abs(_read_value(each) - _read_value(key))
 
     chosen = [*sorted(below, key=likeness)[:rank], key, *sorted(above, key=likeness)[: total - 1 - rank]]
-    return sorted(chosen, key=_value)
+    return sorted(chosen, key=_read_value)
 
 
 def _arrange_texts(candidate: Candidate, habits: Habits, language: Language) -> list[CandidateAnswer]:
@@ -108,7 +108,7 @@ def _arrange_texts(candidate: Candidate, habits: Habits, language: Language) -> 
     def cost(choice: tuple[CandidateAnswer, ...]) -> tuple[int, int, int, int]:
         texts = [candidate.key.text, *(each.text for each in choice)]
         overlap_difference = sum(abs(overlap[each.text] - overlap[candidate.key.text]) for each in choice)
-        rank = _length_rank(candidate.key.text, texts)
+        rank = _rank_length(candidate.key.text, texts)
         length_difference = sum(abs(len(each.text) - size) for each in choice)
         return (
             overlap_difference,
@@ -133,9 +133,9 @@ def _draw_number(candidate: Candidate, choice: int) -> int:
     return (candidate.seed * 2_654_435_761 + choice * 40_503 * (candidate.seed % 8_191 + 1)) % 2**32
 
 
-def _length_rank(text: str, texts: list[str]) -> int:
+def _rank_length(text: str, texts: list[str]) -> int:
     return sum(len(other) > len(text) for other in texts)
 
 
-def _value(answer: CandidateAnswer) -> float:
+def _read_value(answer: CandidateAnswer) -> float:
     return float(answer.value or 0)

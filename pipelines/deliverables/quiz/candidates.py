@@ -46,7 +46,7 @@ class Candidates:
     @cached_property
     def singles(self) -> list[Candidate]:
         """Return the best single-choice candidates, those that serve an objective first."""
-        best = [_spread(sorted(kind, key=self._rank)) for kind in self.kinds]
+        best = [_alternate_families(sorted(kind, key=self._rank)) for kind in self.kinds]
         mixed = [each for turn in zip_longest(*best) for each in turn if each is not None]
         return sorted(mixed, key=lambda each: self.objective_of(each) is None)
 
@@ -141,7 +141,7 @@ def _reserve_spans(candidates: list[ItemCandidate]) -> frozenset[str]:
     return frozenset(piece.span.id for each in first_by_family.values() for piece in each.pieces)
 
 
-def _spread(candidates: list[Candidate]) -> list[Candidate]:
+def _alternate_families(candidates: list[Candidate]) -> list[Candidate]:
     """Return the candidates with their families in turn, so that one table does not fill the quiz."""
     count_by_family: dict[str, int] = {}
     ranked = []

@@ -1,9 +1,9 @@
-"""How a quiz is drafted: extracted, asked of a model, shown."""
+"""How a quiz is drafted: filled by code alone, and shown."""
 
 from pipelines.deliverables.quiz import extraction, markdown
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.quiz.other_question import OTHER_QUESTION, RECIPE
-from pipelines.deliverables.quiz.phrases import word_shortfall
+from pipelines.deliverables.quiz.phrases import write_shortfall
 from pipelines.deliverables.quiz.revision import revise
 from pipelines.drafting.kind import Criticism, DraftingKind
 from pipelines.drafting.request import DraftRequest
@@ -11,10 +11,10 @@ from schemas.draft import Deliverable
 
 
 def describe_shortfall(made: Deliverable | None, request: DraftRequest) -> str | None:
-    """Return what a reviewer is told where the sources give fewer questions than were asked for."""
+    """Return the reviewer's note that the sources give fewer questions than were asked for."""
     asked, given = request.module.questions, len(made.items) if isinstance(made, Quiz) else 0
     return (
-        None if given >= asked else word_shortfall(asked, given, request.course.language_of(request.module))
+        None if given >= asked else write_shortfall(asked, given, request.course.language_of(request.module))
     )
 
 

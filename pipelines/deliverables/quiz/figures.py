@@ -56,19 +56,19 @@ FEWEST_RIVALS = 3
 
 
 def list_candidates(
-    found: tuple[Piece, ...], disputed: tuple[Disagreement, ...], sayings: Sayings
+    pieces: tuple[Piece, ...], disputed: tuple[Disagreement, ...], sayings: Sayings
 ) -> list[Candidate]:
     """Return at most one question for each sentence, on the measure that matters most in it."""
     doubtful, language = list_contested_spans(disputed), sayings.language
     candidates = []
-    for piece in found:
+    for piece in pieces:
         words = len(piece.text.split())
-        usable = piece.span.kind is SpanKind.SENTENCE and piece.span.id not in doubtful
+        is_usable = piece.span.kind is SpanKind.SENTENCE and piece.span.id not in doubtful
         is_complete = (
             is_teachable(piece, language) and stands_alone(piece.text, language) and piece.text[-1] == "."
         )
         is_complete = is_complete and ":" not in piece.text  # the list after it may well count what is asked
-        if usable and is_complete and FEWEST_WORDS <= words <= MOST_WORDS:
+        if is_usable and is_complete and FEWEST_WORDS <= words <= MOST_WORDS:
             question = _make_candidate(piece, sayings)
             if question is not None:
                 candidates.append(question)
@@ -79,14 +79,14 @@ def _make_candidate(piece: Piece, sayings: Sayings) -> Candidate | None:
     language = sayings.language
     measures = find_figures(piece.text, language)
     for figure in sorted(measures, key=lambda each: (each.unit.startswith("n:"), -each.start)):
-        if _in_range(figure, measures, piece.text) or not _fits_any_number(figure, piece.text, language):
+        if _is_in_range(figure, measures, piece.text) or not _fits_any_number(figure, piece.text, language):
             continue
         if sum(measure.unit == figure.unit and measure.value == figure.value for measure in measures) > 1:
             continue
         sentence = piece.text[: figure.start] + BLANK + piece.text[figure.end :]
         rivals = [
             rival
-            for rival in _rivals(figure, language)
+            for rival in _list_rivals(figure, language)
             if (abs(rival.value) >= 2 or not _is_followed(figure, piece.text, language))
             and not sayings.give(rival, sentence)
         ]
@@ -106,7 +106,7 @@ def _make_candidate(piece: Piece, sayings: Sayings) -> Candidate | None:
     return None
 
 
-def _in_range(figure: Figure, measures: tuple[Figure, ...], text: str) -> bool:
+def _is_in_range(figure: Figure, measures: tuple[Figure, ...], text: str) -> bool:
     """Return whether a figure is one end of a range: a question on one end alone would make no sense."""
     if _match_after_another().search(text[: figure.start]):
         return True
@@ -155,7 +155,7 @@ def _is_followed(figure: Figure, text: str, language: Language) -> bool:
     )
 
 
-def _rivals(figure: Figure, language: Language) -> list[Figure]:
+def _list_rivals(figure: Figure, language: Language) -> list[Figure]:
     """Return measures to use as distractors, in the form of the figure: the nearest below, then above."""
     if figure.in_words:
         ladder = LADDERS.get(figure.unit, ())
@@ -166,7 +166,7 @@ def _rivals(figure: Figure, language: Language) -> list[Figure]:
         numbers = [(value, spelled[value]) for value in values]
     else:
         numbers = [(value, _write_number(value, figure)) for value in _choose_values(figure)]
-    return [_with_value(figure, value, number, language) for value, number in numbers]
+    return [_replace_value(figure, value, number, language) for value, number in numbers]
 
 
 def _choose_values(figure: Figure) -> list[Decimal]:
@@ -229,7 +229,7 @@ def _write_number(value: Decimal, model: Figure) -> str:
     return sign + whole + (comma + fraction if fraction else "")
 
 
-def _with_value(figure: Figure, value: Decimal, number: str, language: Language) -> Figure:
+def _replace_value(figure: Figure, value: Decimal, number: str, language: Language) -> Figure:
     unit = _inflect_unit(figure, value, language)
     return replace(figure, value=value, written=number, unit_text=unit, text=f"{number}{figure.gap}{unit}")
 

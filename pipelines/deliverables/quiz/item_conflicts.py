@@ -9,40 +9,43 @@ from schemas.draft import Item, SingleChoice
 from schemas.language import Language
 
 SAME_SUBJECT = 0.6
-"""Share of the meaning words of one stem in another from which both ask about the same."""
+"""Share of one stem's content words that another must have for both to ask about the same."""
 
 
 def is_compatible(candidate: Candidate | ItemCandidate, items: Sequence[Item], language: Language) -> bool:
     """Return whether a candidate asks something new, and neither gives nor is given an answer away."""
     cited = {piece.span.id for piece in candidate.pieces}
     if isinstance(candidate, ItemCandidate):
-        # It shows or asks all that its passages say: no other question may rest on one of them. Nor may
-        # two sentences with a gap be the same: whoever answers could not tell which of them is meant.
+        # It uses all of its passages, so no other question may cite one of them. Nor may two sentences
+        # with a gap be the same: learners could not know which of them is meant.
         stem = canonical(candidate.stem)
         return not any(
             cited & {citation.span for citation in item.citations} or canonical(item.stem) == stem
             for item in items
         )
-    about = list_content_stems(candidate.stem, language)
+    candidate_stems = list_content_stems(candidate.stem, language)
     key = canonical(candidate.key.text).casefold()
     for item in items:
         if cited & {citation.span for citation in item.citations}:
             return False
         stem = canonical(item.stem).casefold()
-        theirs = list_content_stems(item.stem, language)
-        alike = share_of(about, theirs) >= SAME_SUBJECT or share_of(theirs, about) >= SAME_SUBJECT
-        measured = candidate.key.value is not None
-        if measured and alike:
+        item_stems = list_content_stems(item.stem, language)
+        alike = (
+            share_of(candidate_stems, item_stems) >= SAME_SUBJECT
+            or share_of(item_stems, candidate_stems) >= SAME_SUBJECT
+        )
+        is_measure = candidate.key.value is not None
+        if is_measure and alike:
             return False
-        if not measured and key in stem:
+        if not is_measure and key in stem:
             return False
-        answer = _answer(item)
+        answer = _find_answer(item)
         if answer and not _is_measure(answer) and answer in canonical(candidate.stem).casefold():
             return False
     return True
 
 
-def _answer(item: Item) -> str:
+def _find_answer(item: Item) -> str:
     if not isinstance(item, SingleChoice):
         return ""
     return next((canonical(o.text).casefold() for o in item.options if o.id == item.key), "")

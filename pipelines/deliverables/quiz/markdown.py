@@ -24,29 +24,29 @@ def markdown(quiz: Questionnaire, language: Language) -> str:
     notes = CitationNotes(language)
     lines: list[str] = []
     for number, item in enumerate(quiz.items, start=1):
-        lines += [*_item(number, item, notes), ""]
+        lines += [*_write_item(number, item, notes), ""]
     return "\n".join([*lines[:-1], *notes.write_list()]) + "\n"
 
 
-def _item(number: int, item: Item, notes: CitationNotes) -> list[str]:
+def _write_item(number: int, item: Item, notes: CitationNotes) -> list[str]:
     words = read_markup_texts(notes.language)
     human = f" _{words['human']}_" if item.origin is Origin.HUMAN else ""
     title = f"**{number}.** {escape(item.stem)} {notes.markers(item.citations)} `{item.id}`{human}"
     feedback = "" if isinstance(item, SingleChoice | MultipleChoice | TrueFalse) else item.feedback
-    return [title, "", *_answers(item, words), *([f"- _{escape(feedback)}_"] if feedback else [])]
+    return [title, "", *_write_answers(item, words), *([f"- _{escape(feedback)}_"] if feedback else [])]
 
 
-def _answers(item: Item, words: TextCatalogue) -> Iterator[str]:
+def _write_answers(item: Item, words: TextCatalogue) -> Iterator[str]:
     match item:
         case SingleChoice() | MultipleChoice():
             keys = (item.key,) if isinstance(item, SingleChoice) else item.keys
             for option in item.options:
-                yield _option(option.id, option.text, option.feedback, option.id in keys, words)
+                yield _write_option(option.id, option.text, option.feedback, option.id in keys, words)
         case TrueFalse():
             for letter, answer in (("a", True), ("b", False)):
                 right = answer == item.answer
                 text = words["true"] if answer else words["false"]
-                yield _option(letter, text, item.feedback if right else "", right, words)
+                yield _write_option(letter, text, item.feedback if right else "", right, words)
         case Cloze():
             for number, gap in enumerate(item.gaps, start=1):
                 accepted = " / ".join(f"**{escape(text)}**" for text in gap.accepted)
@@ -62,6 +62,6 @@ def _answers(item: Item, words: TextCatalogue) -> Iterator[str]:
                 yield f"1. {escape(place.text)}"
 
 
-def _option(letter: str, text: str, feedback: str, right: bool, words: TextCatalogue) -> str:
+def _write_option(letter: str, text: str, feedback: str, right: bool, words: TextCatalogue) -> str:
     shown = f"**{escape(text)}** ✓ {words['right']}" if right else escape(text)
     return f"- {letter}) {shown}" + (f" — {escape(feedback)}" if feedback else "")

@@ -4,7 +4,7 @@ import re
 from functools import partial
 
 from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate
-from pipelines.deliverables.quiz.phrases import BLANK, ask_for_gaps, ask_to_judge, word_right_feedback
+from pipelines.deliverables.quiz.phrases import BLANK, ask_for_gaps, ask_to_judge, write_right_feedback
 from pipelines.drafting.material import Piece, is_teachable
 from pipelines.drafting.text.figures import Figure, find_figures
 from pipelines.drafting.text.words import stands_alone
@@ -42,14 +42,14 @@ def list_clozes(
     """Return a gap question for each sentence with exactly two measures in digits: both are gaps."""
     candidates = []
     for piece in found:
-        measures = [figure for figure in find_figures(piece.text, language) if _in_digits(figure)]
-        usable = piece.span.kind is SpanKind.SENTENCE and piece.span.id not in doubtful
+        measures = [figure for figure in find_figures(piece.text, language) if _is_in_digits(figure)]
+        is_usable = piece.span.kind is SpanKind.SENTENCE and piece.span.id not in doubtful
         is_complete = (
             is_teachable(piece, language) and stands_alone(piece.text, language) and piece.text[-1] == "."
         )
         are_different = len({(figure.unit, figure.value) for figure in measures}) == GAPS
         if (
-            usable
+            is_usable
             and is_complete
             and are_different
             and len(measures) == GAPS
@@ -102,7 +102,7 @@ def _find_measure(single: Candidate) -> Figure | None:
     matching = [
         f for f in find_figures(text, language) if f.value == single.key.value and f.text == single.key.text
     ]
-    return matching[0] if len(matching) == 1 and _in_digits(matching[0]) else None
+    return matching[0] if len(matching) == 1 and _is_in_digits(matching[0]) else None
 
 
 def _is_singular(figure: Figure) -> bool:
@@ -116,7 +116,7 @@ def _list_spellings(figure: Figure) -> tuple[str, ...]:
     return tuple(dict.fromkeys((figure.written, ungrouped)))
 
 
-def _in_digits(figure: Figure) -> bool:
+def _is_in_digits(figure: Figure) -> bool:
     return not figure.in_words and re.fullmatch(r"[-−]?\d[\d\s.,]*", figure.written) is not None
 
 
@@ -137,7 +137,7 @@ def _build_numeric(candidate: ItemCandidate, item_id: str, objective: str | None
         stem=candidate.stem,
         answer=float(figure.value),
         unit=figure.unit_text,
-        feedback=word_right_feedback(candidate.evidence, candidate.pieces[0].source.language),
+        feedback=write_right_feedback(candidate.evidence, candidate.pieces[0].source.language),
         objective=objective,
         bloom=Bloom.REMEMBER,
         citations=candidate.citations,
@@ -157,7 +157,7 @@ def _build_cloze(
         id=item_id,
         stem=candidate.stem,
         gaps=tuple(Gap(accepted=_list_spellings(figure)) for figure in measures),
-        feedback=word_right_feedback(candidate.evidence, language),
+        feedback=write_right_feedback(candidate.evidence, language),
         objective=objective,
         bloom=Bloom.REMEMBER,
         citations=candidate.citations,
@@ -172,7 +172,7 @@ def _build_true_false(
         id=item_id,
         stem=candidate.stem,
         answer=answer,
-        feedback=word_right_feedback(candidate.evidence, language),
+        feedback=write_right_feedback(candidate.evidence, language),
         objective=objective,
         bloom=Bloom.REMEMBER,
         citations=candidate.citations,

@@ -1,4 +1,4 @@
-"""How questions are put."""
+"""Stems, feedback and notes of quiz questions, worded from the catalogue of texts."""
 
 from schemas.language import Language
 from schemas.languages.formats import quote_text
@@ -61,29 +61,29 @@ def number_texts(texts: list[str]) -> str:
     return " ".join(f"{number}. {text}." for number, text in enumerate(texts, start=1))
 
 
-def phrase_cell(label: str, column: str, value: str, language: Language) -> str:
-    """Return what a table says in one cell."""
+def describe_cell(label: str, column: str, value: str, language: Language) -> str:
+    """Return the sentence that states one cell of a table."""
     return _say("value_of_cell", language, label=label, column=column, value=value)
 
 
-def word_two_steps(step: str, after: str, language: Language) -> str:
-    """Return two steps in their order."""
+def describe_two_steps(step: str, after: str, language: Language) -> str:
+    """Return the sentence that states two steps in their order."""
     step, after = quote_text(step, language), quote_text(after, language)
     return _say("two_steps", language, step=step, after=after)
 
 
-def word_right_feedback(evidence: str, language: Language) -> str:
-    """Return the feedback on the right answer: what the source says."""
+def write_right_feedback(evidence: str, language: Language) -> str:
+    """Return the feedback on the right answer: the words of the source."""
     return _say("right", language, evidence=evidence)
 
 
-def word_wrong_feedback(evidence: str, language: Language) -> str:
-    """Return the feedback on a wrong answer: what the source says instead."""
+def write_wrong_feedback(evidence: str, language: Language) -> str:
+    """Return the feedback on a wrong answer: the words of the source that correct it."""
     return _say("wrong", language, evidence=evidence)
 
 
-def word_shortfall(asked: int, given: int, language: Language) -> str:
-    """Return the sentence that owns up to missing questions."""
+def write_shortfall(asked: int, given: int, language: Language) -> str:
+    """Return the sentence that says how many questions are missing."""
     return _say("shortfall", language, asked=asked, given=given)
 
 

@@ -7,11 +7,13 @@ from pipelines.drafting.reviser import Reviser
 
 
 def revise(before: Quiz, reviser: Reviser) -> Quiz | None:
-    """Return the quiz with each question the comment names exchanged for one the sources still give."""
+    """Return the quiz with each question that the comment names replaced by one from the sources, if any."""
     material = reviser.material
-    kept = tuple(item for item in before.items if item in reviser.asked)
-    beside = tuple(item for item in reviser.asked if item not in kept)
+    kept_items = tuple(item for item in before.items if item in reviser.asked)
+    other_items = tuple(item for item in reviser.asked if item not in kept_items)
     unwanted = reviser.list_unwanted(before)
-    made = extract_quiz(list_candidates(material), material.ids, len(before.items), kept, beside, unwanted)
-    fresh = iter(made.items[len(kept) :] if made else ())
-    return reviser.exchange_questions(before, lambda _: next(fresh, None))
+    extracted = extract_quiz(
+        list_candidates(material), material.ids, len(before.items), kept_items, other_items, unwanted
+    )
+    replacements = iter(extracted.items[len(kept_items) :] if extracted else ())
+    return reviser.exchange_questions(before, lambda _: next(replacements, None))

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
-from pipelines.deliverables.quiz.phrases import ask_for_cell, phrase_cell
+from pipelines.deliverables.quiz.phrases import ask_for_cell, describe_cell
 from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.material import Piece, is_teachable
 from pipelines.drafting.text.figures import find_figures
@@ -66,7 +66,7 @@ def _make_candidates(
                     distractors=tuple(_make_answer(rival, language) for rival in usable),
                     pieces=(piece,),
                     family=f"rows:{piece.source.name}:{row.table}",
-                    evidence=phrase_cell(row.cells[0], row.header[column], key, language),
+                    evidence=describe_cell(row.cells[0], row.header[column], key, language),
                     weight=1.0 / shared + len(usable) / 10,
                 )
             )

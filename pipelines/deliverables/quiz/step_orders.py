@@ -2,7 +2,7 @@
 
 from pipelines.deliverables.quiz.arrangement import LETTERS
 from pipelines.deliverables.quiz.candidate import ItemCandidate
-from pipelines.deliverables.quiz.phrases import ask_for_order, number_texts, word_right_feedback
+from pipelines.deliverables.quiz.phrases import ask_for_order, number_texts, write_right_feedback
 from pipelines.drafting.material import Piece, group_procedures
 from pipelines.drafting.text.typography import canonical
 from schemas.course import Bloom
@@ -15,40 +15,40 @@ FEWEST, MOST = 3, 6
 LONGEST_STEP = 110
 
 
-def list_orderings(found: tuple[Piece, ...], language: Language) -> list[ItemCandidate]:
-    """Return a question a procedure whose steps are short and all different."""
-    made = []
-    for number, whole in enumerate(group_procedures(found)):
-        steps = whole[:MOST]
+def list_orderings(all_pieces: tuple[Piece, ...], language: Language) -> list[ItemCandidate]:
+    """Return one question for each procedure whose steps are short and all different."""
+    candidates = []
+    for number, procedure in enumerate(group_procedures(all_pieces)):
+        steps = procedure[:MOST]
         texts = [step.text.rstrip(" .;") for step in steps]
-        apart = len({canonical(text).casefold() for text in texts}) == len(texts)
-        short = all(1 < len(text) <= LONGEST_STEP for text in texts)
-        told = texts == sorted(texts, key=str.casefold)  # the alphabet would give the order
-        if len(steps) >= FEWEST and steps[0].heading and apart and short and not told:
-            made.append(
+        are_distinct = len({canonical(text).casefold() for text in texts}) == len(texts)
+        are_short = all(1 < len(text) <= LONGEST_STEP for text in texts)
+        is_alphabetical = texts == sorted(texts, key=str.casefold)  # the alphabet would give the order
+        if len(steps) >= FEWEST and steps[0].heading and are_distinct and are_short and not is_alphabetical:
+            candidates.append(
                 ItemCandidate(
                     stem=ask_for_order(steps[0].heading, language),
                     pieces=tuple(steps),
                     family=f"steps:{steps[0].source.name}:{number}",
                     evidence=number_texts(texts),
-                    build=lambda each, name, objective: _item(each, name, objective, language),
+                    build=lambda each, name, objective: _make_item(each, name, objective, language),
                 )
             )
-    return made
+    return candidates
 
 
-def _item(each: ItemCandidate, name: str, objective: str | None, language: Language) -> Item:
+def _make_item(candidate: ItemCandidate, name: str, objective: str | None, language: Language) -> Item:
     places = tuple(
         OrderingPlace(id=letter, text=piece.text.rstrip(" .;"))
-        for letter, piece in zip(LETTERS, each.pieces, strict=False)
+        for letter, piece in zip(LETTERS, candidate.pieces, strict=False)
     )
     return Ordering(
         id=name,
-        stem=each.stem,
+        stem=candidate.stem,
         places=places,
-        feedback=word_right_feedback(each.evidence, language),
+        feedback=write_right_feedback(candidate.evidence, language),
         objective=objective,
         bloom=Bloom.REMEMBER,
-        citations=each.citations,
+        citations=candidate.citations,
         origin=Origin.EXTRACTIVE,
     )

@@ -10,22 +10,22 @@ from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.language import Language
 
-SHARED_STEMS = 2
-"""Meaning words a span may not have in common with a claim whose number it contradicts."""
+FEWEST_SHARED_STEMS = 2
+"""Content words that a span with the same measure must share with a claim to support it."""
 
-SHARED = 0.4
-"""Share of a claim's meaning words from which a span speaks of the same thing."""
+LEAST_SHARED = 0.4
+"""Share of a claim's content words that a span must have to be on the same subject."""
 
 
 class Sayings:
-    """Everything the sources say, indexed by measure and by word: a handbook has thousands of spans."""
+    """The pieces of the sources, indexed by measure and by word: a handbook has thousands of spans."""
 
-    def __init__(self, found: tuple[Piece, ...], language: Language) -> None:
+    def __init__(self, pieces: tuple[Piece, ...], language: Language) -> None:
         self.language = language
-        self._found = found
+        self._pieces = pieces
         self._measures: dict[tuple[str, Decimal], list[frozenset[str]]] = defaultdict(list)
         self._words: dict[str, set[int]] = defaultdict(set)
-        for number, piece in enumerate(found):
+        for number, piece in enumerate(pieces):
             stems = list_content_stems(piece.text, language)
             for figure in find_figures(piece.text, language):
                 self._measures[figure.unit, figure.value].append(stems)
@@ -33,26 +33,26 @@ class Sayings:
                 self._words[stem].add(number)
 
     def give(self, figure: Figure, claim: str) -> bool:
-        """Return whether a span that speaks of the claim's subject gives that measure."""
-        about = list_content_stems(claim, self.language)
+        """Return whether a span on the claim's subject gives that measure."""
+        claim_stems = list_content_stems(claim, self.language)
         same = self._measures.get((figure.unit, figure.value), [])
-        return any(len(about & stems) >= SHARED_STEMS for stems in same)
+        return any(len(claim_stems & stems) >= FEWEST_SHARED_STEMS for stems in same)
 
     def say(self, words: str, claim: str, but: tuple[Piece, ...]) -> bool:
-        """Return whether a span, `but` aside, says these words of the claim's subject."""
-        about = list_content_stems(claim, self.language)
-        spoken = re.compile(rf"(?<!\w){re.escape(canonical(words).casefold())}(?!\w)")
+        """Return whether a span on the claim's subject, other than `but`, has these words."""
+        claim_stems = list_content_stems(claim, self.language)
+        pattern = re.compile(rf"(?<!\w){re.escape(canonical(words).casefold())}(?!\w)")
         excepted = {piece.span.id for piece in but}
         return any(
             piece.span.id not in excepted
-            and share_of(about, list_content_stems(piece.text, self.language)) >= SHARED
-            and spoken.search(canonical(piece.text).casefold()) is not None
+            and share_of(claim_stems, list_content_stems(piece.text, self.language)) >= LEAST_SHARED
+            and pattern.search(canonical(piece.text).casefold()) is not None
             for piece in self._find_pieces(words)
         )
 
     def _find_pieces(self, words: str) -> list[Piece]:
-        """Return the pieces that hold every meaning word of `words`; all of them where it has none."""
+        """Return the pieces with every content word of `words`; all pieces if it has none."""
         numbers = [self._words.get(stem, set()) for stem in list_content_stems(words, self.language)]
         if not numbers:
-            return list(self._found)
-        return [self._found[number] for number in sorted(set.intersection(*numbers))]
+            return list(self._pieces)
+        return [self._pieces[number] for number in sorted(set.intersection(*numbers))]

@@ -10,10 +10,10 @@ from pipelines.deliverables.quiz.candidate import ItemCandidate, seed_of
 from pipelines.deliverables.quiz.phrases import (
     ask_for_match,
     ask_for_rows,
+    describe_cell,
     number_texts,
-    phrase_cell,
-    word_right_feedback,
-    word_wrong_feedback,
+    write_right_feedback,
+    write_wrong_feedback,
 )
 from pipelines.drafting.material import Piece, is_teachable
 from pipelines.drafting.text.typography import canonical
@@ -80,7 +80,7 @@ def list_multiples(found: tuple[Piece, ...], language: Language) -> list[ItemCan
                         stem=ask_for_rows(lines[0].piece.heading, lines[0].header[column], value, language),
                         pieces=tuple(line.piece for line in mixed),
                         family=name,
-                        evidence=phrase_cell(
+                        evidence=describe_cell(
                             ", ".join(line.label for line in mixed if line in sharing),
                             lines[0].header[column],
                             value,
@@ -157,7 +157,7 @@ def _make_matching(
         id=item_id,
         stem=candidate.stem,
         pairs=pairs,
-        feedback=word_right_feedback(candidate.evidence, language),
+        feedback=write_right_feedback(candidate.evidence, language),
         objective=objective,
         bloom=Bloom.REMEMBER,
         citations=candidate.citations,
@@ -180,8 +180,8 @@ def _make_multiple_choice(
         if row is None:
             continue
         right = canonical(row.cells[column]).casefold() == canonical(value).casefold()
-        evidence = phrase_cell(row.cells[0], row.header[column], row.cells[column], language)
-        feedback = (word_right_feedback if right else word_wrong_feedback)(evidence, language)
+        evidence = describe_cell(row.cells[0], row.header[column], row.cells[column], language)
+        feedback = (write_right_feedback if right else write_wrong_feedback)(evidence, language)
         options.append(Option(id=letter, text=row.cells[0], feedback=feedback))
         keys += [letter] if right else []
     return MultipleChoice(

@@ -1,6 +1,6 @@
 """Parts of a session plan that depend on the rest of the draft: minutes and named questions.
 
-Settled once every id is final, so it holds for whoever wrote the plan, and after every revision.
+They are updated once every id is final, so they are right whoever wrote the plan, and after every revision.
 """
 
 import re
@@ -17,13 +17,13 @@ from schemas.language import Language
 from schemas.languages.formats import join_words, space_punctuation
 
 FACTS = {"items": r"q-\d+", "count": r"\d+"}
-"""What stands at the first place of each sentence this file writes."""
+"""The pattern of the first fact in each sentence that this file writes."""
 
 
 def update_dependent_parts(plan: SessionPlan, content: Content) -> SessionPlan:
     """Return the plan with its minutes summing to the draft's duration and its assessments up to date.
 
-    What a person wrote is left alone.
+    A person's phases are not changed.
     """
     questions = tuple(list_questions(content))
     phases = tuple(_fill_assessment(phase, questions, content) for phase in plan.phases)
@@ -35,31 +35,36 @@ def _fill_assessment(phase: Phase, questions: tuple[Question, ...], content: Con
     if phase.origin is Origin.HUMAN:
         return phase
     words = read_wording(content.language)
-    texts = [_match_named().sub("", phase.assessment), _of_quiz(phase, questions, content, words)]
+    texts = [
+        _match_questions_sentence().sub("", phase.assessment),
+        _name_questions(phase, questions, content, words),
+    ]
     assessment = " ".join(text for text in texts if text)
     return phase if assessment == phase.assessment else phase.model_copy(update={"assessment": assessment})
 
 
-def _of_quiz(
+def _name_questions(
     phase: Phase, questions: tuple[Question, ...], content: Content, words: SessionPlanWording
 ) -> str:
-    """Return the questions on a phase's objective; all of them in the phase of the quiz itself."""
+    """Return the sentence on a phase's questions: those on its objective, or all if it is the quiz itself."""
     if questions and phase.objective is None and words.quiz.title.casefold() in phase.title.casefold():
         mastery = str(content.mastery_percent)
-        counted = words.questions_of_quiz.say(len(questions), mastery=mastery)
-        return space_punctuation(counted, words.language)
-    mine = [
+        sentence = words.questions_of_quiz.say(len(questions), mastery=mastery)
+        return space_punctuation(sentence, words.language)
+    question_ids = [
         item.id for item in questions if phase.objective is not None and item.objective == phase.objective
     ]
-    if not mine:
+    if not question_ids:
         return ""
-    named = words.questions_on_objective.say(len(mine), items=join_words(mine, words.language))
-    return space_punctuation(named, words.language)
+    sentence = words.questions_on_objective.say(
+        len(question_ids), items=join_words(question_ids, words.language)
+    )
+    return space_punctuation(sentence, words.language)
 
 
 @cache
-def _match_named() -> re.Pattern[str]:
-    """Return what finds, at the end of an assessment, the sentence that `_of_quiz` writes in any language."""
+def _match_questions_sentence() -> re.Pattern[str]:
+    """Return the pattern of the sentence of `_name_questions`, in any language, at an assessment's end."""
     every = [read_wording(language) for language in Language]
     texts = chain.from_iterable((each.questions_of_quiz, each.questions_on_objective) for each in every)
     sentences = dict.fromkeys(_match_sentence(form) for text in texts for _, form in text.forms)
@@ -69,7 +74,7 @@ def _match_named() -> re.Pattern[str]:
 def _match_sentence(sentence: str) -> str:
     """Return an expression for a sentence by its beginning, up to the word after its first fact.
 
-    What follows up to the full stop may be of an older wording, or changed by a comment.
+    The rest, up to the full stop, may have an older wording or be changed by a comment.
     """
     (before, name, _, _), *others = Formatter().parse(sentence)
     after = others[0][0] if others else ""

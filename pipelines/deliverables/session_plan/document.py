@@ -34,23 +34,27 @@ COLUMNS = (
     "assessment",
     "adaptation",
 )
-ALWAYS = ("time", "phase")
-CLOCK = 75
-"""The share of a thousand that keeps an hour on one line."""
+ALWAYS_SHOWN = ("time", "phase")
+TIME_COLUMN_SHARE = 75
+"""In thousandths of the width; enough to keep a clock time on one line."""
 
 
-def write_session_plan(of: SessionPlan, content: Content, noting: SourceNotes) -> Iterator[Block]:
-    """Yield the plan, without the columns no phase fills, and what is left to the trainer."""
+def write_session_plan(plan: SessionPlan, content: Content, noting: SourceNotes) -> Iterator[Block]:
+    """Yield the plan, without the columns that no phase fills, and the tasks left to the trainer."""
     texts = read_plan_texts(noting.language)
-    starts = find_start(of.phases, content.given.hours if content.given else None)
+    starts = find_start(plan.phases, content.given.hours if content.given else None)
     objectives = {objective.id: objective.text for objective in content.objectives}
     lines = [
-        _cells(phase, when, objectives.get(phase.objective or "", ""), noting)
-        for phase, when in zip(of.phases, list_clock_times(of.phases, starts, noting.language), strict=True)
+        _write_cells(phase, when, objectives.get(phase.objective or "", ""), noting)
+        for phase, when in zip(
+            plan.phases, list_clock_times(plan.phases, starts, noting.language), strict=True
+        )
     ]
-    used = [name for name in COLUMNS if name in ALWAYS or any(_has_content(line[name]) for line in lines)]
+    used = [
+        name for name in COLUMNS if name in ALWAYS_SHOWN or any(_has_content(line[name]) for line in lines)
+    ]
     yield Heading(texts.heading)
-    duration = format_short_duration(sum(phase.minutes for phase in of.phases), noting.language)
+    duration = format_short_duration(sum(phase.minutes for phase in plan.phases), noting.language)
     total = Words(f"{texts.total.format(duration=duration)}.")
     yield Prose((total,) if starts else (total, Words(texts.elapsed)), quiet=True)
     labels = {**texts.columns, **texts.document_columns}
@@ -60,11 +64,11 @@ def write_session_plan(of: SessionPlan, content: Content, noting: SourceNotes) -
         lines=tuple(GridLine(tuple(line[name] for name in used)) for line in lines),
         dense=True,
     )
-    yield replace(grid, widths=(CLOCK, *grid.shares[1:]))
-    if of.left_to_trainer:
+    yield replace(grid, widths=(TIME_COLUMN_SHARE, *grid.shares[1:]))
+    if plan.left_to_trainer:
         yield Heading(texts.left)
         yield Prose((Words(texts.left_intro),), quiet=True)
-        for statement in of.left_to_trainer:
+        for statement in plan.left_to_trainer:
             if statement.nature in {Nature.BLANK, None}:
                 yield WritingSpace(clean_text(statement.text))
             else:
@@ -72,41 +76,41 @@ def write_session_plan(of: SessionPlan, content: Content, noting: SourceNotes) -
 
 
 def find_start(phases: Sequence[Phase], hours: Hours | None) -> time | None:
-    """Return when a session starts: the hour of the half-day it opens, where one is known and long enough."""
+    """Return the start of a session, that of its half-day; None if that is unknown or too short."""
     if hours is None:
         return None
-    length = _minutes(hours.ends) - _minutes(hours.starts)
+    length = _count_minutes(hours.ends) - _count_minutes(hours.starts)
     return hours.starts if sum(phase.minutes for phase in phases) <= length else None
 
 
 def list_clock_times(phases: Sequence[Phase], starts: time | None, language: Language) -> Iterator[str]:
-    """Yield when each phase begins and ends, e.g. `9 h 00 – 9 h 15`; from 0 where no hour is known."""
-    first = _minutes(starts) if starts else 0
+    """Yield the begin and end of each phase, e.g. `9 h 00 – 9 h 15`; from 0 if no hour is known."""
+    first = _count_minutes(starts) if starts else 0
     ends = list(accumulate((phase.minutes for phase in phases), initial=first))
     for begin, end in pairwise(ends):
         yield f"{format_elapsed(begin, language)} – {format_elapsed(end, language)}"
 
 
-def _minutes(of_the_day: time) -> int:
-    return of_the_day.hour * 60 + of_the_day.minute
+def _count_minutes(clock_time: time) -> int:
+    return clock_time.hour * 60 + clock_time.minute
 
 
-def _cells(phase: Phase, when: str, objective: str, noting: SourceNotes) -> dict[str, Passage]:
-    told = {
+def _write_cells(phase: Phase, clock_time: str, objective: str, noting: SourceNotes) -> dict[str, Passage]:
+    directions = {
         name: noting.write_words(getattr(phase, name))
         for name in ("trainer", "learners", "resources", "assessment", "adaptation")
     }
     claims = phase.nature if phase.content else Nature.DIRECTION
     modality = read_plan_texts(noting.language).modalities[phase.modality]
     method = f"{clean_text(phase.method)} ({modality})" if phase.method else modality
-    # A phase is often named after its objective: it is not said twice.
+    # A phase is often named after its objective, which is then not repeated.
     aim = (Words(objective),) if objective and objective != phase.title else ()
     return {
-        "time": (Words(when), Words(format_short_duration(phase.minutes, noting.language))),
+        "time": (Words(clock_time), Words(format_short_duration(phase.minutes, noting.language))),
         "phase": (Words(clean_text(phase.title), strong=True), *aim),
         "content": (noting.write_words(phase.content, phase.citations, claims),),
         "method": (Words(method),),
-        **{name: (each,) for name, each in told.items()},
+        **{name: (each,) for name, each in directions.items()},
     }
 
 

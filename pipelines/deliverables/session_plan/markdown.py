@@ -14,10 +14,10 @@ def markdown(plan: SessionPlan, language: Language) -> str:
     """Return the plan, each phase with its notes and id, and the list of notes."""
     texts = read_plan_texts(language)
     notes = CitationNotes(language)
-    lines = list(_glance(plan, texts))
+    lines = list(_write_glance(plan, texts))
     begins = 0
     for phase in plan.phases:
-        lines += _phase(phase, begins, notes, texts)
+        lines += _write_phase(phase, begins, notes, texts)
         begins += phase.minutes
     if plan.left_to_trainer:
         lines += ["", f"### {texts.left}", ""]
@@ -25,13 +25,13 @@ def markdown(plan: SessionPlan, language: Language) -> str:
     return "\n".join([*lines, *notes.write_list()]) + "\n"
 
 
-def _glance(plan: SessionPlan, texts: PlanTexts) -> Iterator[str]:
+def _write_glance(plan: SessionPlan, texts: PlanTexts) -> Iterator[str]:
     yield f"| {' | '.join(texts.glance)} |"
     yield f"|{' --- |' * len(texts.glance)}"
     begins = 0
     for phase in plan.phases:
         cells = (
-            _hours(begins, phase.minutes),
+            _write_hours(begins, phase.minutes),
             f"{phase.minutes} min",
             escape(phase.title),
             escape(phase.objective or "—"),
@@ -42,21 +42,21 @@ def _glance(plan: SessionPlan, texts: PlanTexts) -> Iterator[str]:
     yield f"|  | **{begins} min** |  |  |  |"
 
 
-def _phase(phase: Phase, begins: int, notes: CitationNotes, texts: PlanTexts) -> Iterator[str]:
+def _write_phase(phase: Phase, begins: int, notes: CitationNotes, texts: PlanTexts) -> Iterator[str]:
     human = f" _{read_markup_texts(texts.language)['human']}_" if phase.origin is Origin.HUMAN else ""
     yield ""
-    yield f"### {_hours(begins, phase.minutes)} · {escape(phase.title)} `{phase.id}`{human}"
+    yield f"### {_write_hours(begins, phase.minutes)} · {escape(phase.title)} `{phase.id}`{human}"
     yield ""
     colon = write_sign(":", texts.language)
     for column in PHASE_COLUMNS:
-        said = getattr(phase, column)
-        if not said:
+        text = getattr(phase, column)
+        if not text:
             continue
         marks = f" {notes.markers(phase.citations)}" if column == "content" else ""
-        yield f"- **{texts.columns[column]}{colon}** {escape(said)}{marks}"
+        yield f"- **{texts.columns[column]}{colon}** {escape(text)}{marks}"
 
 
-def _hours(begins: int, minutes: int) -> str:
-    """Return when a phase begins and ends, counted from the session's start, e.g. `0:05–0:12`."""
+def _write_hours(begins: int, minutes: int) -> str:
+    """Return the begin and end of a phase, counted from the session's start, e.g. `0:05–0:12`."""
     ends = begins + minutes
     return f"{begins // 60}:{begins % 60:02d}–{ends // 60}:{ends % 60:02d}"

@@ -1,7 +1,7 @@
 """Teaching methods for each level of objective, in our own words.
 
-That doing is learnt by doing, and recall by recalling, is the reading of the taxonomy (see
-`objectives/verbs.py`) that trainers share; the moves are ordinary practice, not a quotation.
+Trainers commonly read the taxonomy (see `objectives/verbs.py`) so: doing is learnt by doing, recall by
+recalling. The moves are ordinary practice, not a quotation.
 """
 
 from collections.abc import Mapping
@@ -25,14 +25,14 @@ class Method:
 
 @dataclass(frozen=True)
 class Methods:
-    """The moves of each level, and how a rule is learnt where the sources give no steps to show."""
+    """The moves of each level, and those for applying a rule if the sources give no steps to show."""
 
     levels: Mapping[Bloom, Method]
     exercise: Method
 
 
 def choose_method(level: Bloom, language: Language, *, procedure: bool) -> Method:
-    """Return the moves of a level; `procedure`: the sources give steps to show."""
+    """Return the moves of a level; `procedure` is whether the sources give steps to show."""
     methods = fill_wording(Methods, "deliverables.session_plan.methods", language)
     if level is Bloom.APPLY and not procedure:
         return methods.exercise
@@ -47,4 +47,4 @@ WISHES: dict[Bloom, int] = {
     Bloom.EVALUATE: 6,
     Bloom.CREATE: 8,
 }
-"""How the phases' minutes stand to each other: doing takes longer than hearing."""
+"""Relative minutes of the phases of each level: doing takes longer than hearing."""

@@ -1,4 +1,4 @@
-"""How a session plan is packaged: as the table a trainer leads by, with what serves each objective."""
+"""How a session plan is packaged: the trainer's table, then the parts that serve each objective."""
 
 from collections.abc import Iterator
 

@@ -13,14 +13,14 @@ from schemas.source import SpanKind, TableRow
 
 
 def join_evidence(evidence: Evidence, language: Language) -> str:
-    """Return what is taught, in reading order: steps behind arrows, the cells of a table in a row."""
+    """Return the text of an evidence in reading order: steps joined by arrows, tables row by row."""
     texts: list[str] = []
     for kind, run in groupby(evidence.pieces, key=lambda piece: piece.span.kind):
         pieces = list(run)
         if kind is SpanKind.STEP:
             texts.append(" → ".join(piece.text.rstrip(" .;") for piece in pieces) + ".")
         elif kind is SpanKind.ROW:
-            texts += _cells(pieces, evidence.columns, language)
+            texts += _join_cells(pieces, evidence.columns, language)
         else:
             texts += [piece.text if piece.text[-1] in ".!?…" else f"{piece.text}." for piece in pieces]
     return " ".join(texts)
@@ -35,16 +35,16 @@ def _join_sentences(texts: Iterable[str], language: Language) -> str:
     return f"{write_sign(';', language)} ".join(text.rstrip(". ") for text in texts)
 
 
-def _cells(pieces: list[Piece], columns: tuple[int, ...], language: Language) -> Iterator[str]:
-    """Yield, for each table, what its rows say in the columns asked for, or in all."""
+def _join_cells(pieces: list[Piece], columns: tuple[int, ...], language: Language) -> Iterator[str]:
+    """Yield a sentence for each table: its rows in the given columns, or in all."""
     rows = [piece.span.anchor.row for piece in pieces]
     for header, run in groupby((row for row in rows if row is not None), key=lambda row: row.header):
-        shown = columns or tuple(range(1, len(header)))
-        heads = ", ".join(header[n] for n in shown)
-        lines = _join_sentences((_line(row, shown) for row in run), language)
-        yield f"{heads}{write_sign(':', language)} {lines}."
+        shown_columns = columns or tuple(range(1, len(header)))
+        titles = ", ".join(header[n] for n in shown_columns)
+        lines = _join_sentences((_write_line(row, shown_columns) for row in run), language)
+        yield f"{titles}{write_sign(':', language)} {lines}."
 
 
-def _line(row: TableRow, shown: tuple[int, ...]) -> str:
-    text = ", ".join(row.cells[n] for n in shown if n < len(row.cells) and row.cells[n])
+def _write_line(row: TableRow, shown_columns: tuple[int, ...]) -> str:
+    text = ", ".join(row.cells[n] for n in shown_columns if n < len(row.cells) and row.cells[n])
     return f"{row.cells[0]} ({text})" if text else row.cells[0]

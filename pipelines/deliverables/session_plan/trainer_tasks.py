@@ -11,11 +11,11 @@ from schemas.languages.formats import join_words
 
 
 def list_trainer_tasks(course: Course, language: Language, ids: IdAllocator) -> tuple[Statement, ...]:
-    """Return the energy of the group, emotion, what is not said and the trainer's own example, as blanks."""
-    words, who = read_wording(language), name_leaders(course, language)
-    return tuple(make_blank(words.say(each, trainer=who), ids) for each in words.left)
+    """Return the blanks on the group's energy, emotions, what stays unsaid, and the trainer's own example."""
+    words, leaders = read_wording(language), name_leaders(course, language)
+    return tuple(make_blank(words.say(each, trainer=leaders), ids) for each in words.left)
 
 
 def name_leaders(course: Course, language: Language) -> str:
-    """Return the names of those who lead the session, or what a trainer is called where nobody is named."""
+    """Return the names of those who lead the session, or the word for a trainer if nobody is named."""
     return join_words(list_trainers(course) or (read_wording(language).trainer,), language)

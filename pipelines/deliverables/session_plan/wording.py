@@ -46,5 +46,5 @@ class SessionPlanWording(SpacedWording):
 
 
 def read_wording(language: Language) -> SessionPlanWording:
-    """Return what a language says."""
+    """Return the texts of a session plan in a language."""
     return fill_wording(SessionPlanWording, "deliverables.session_plan.wording", language)

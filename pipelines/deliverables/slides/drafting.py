@@ -1,4 +1,4 @@
-"""How a slides is drafted: extracted, asked of a model, shown."""
+"""How slides are drafted: extracted without a model, asked of a model, shown."""
 
 from pathlib import Path
 

@@ -41,14 +41,14 @@ def from_material(material: Material) -> Slides | None:
     figures = find_first(material.made, Figures)
     pages = [PageSlides(page, tuple(builder.make_page_slides(page, figures))) for page in lesson.sections]
     most = count_most_slides(material.module.duration_minutes) - 1  # the key points take one
-    shown = _limit_slides(pages, most)
-    content = [slide for _, slides in shown for slide in number_slides(slides)]
-    titles = [page.title for page, slides in shown if slides]
+    chosen_pages = _limit_slides(pages, most)
+    content = [slide for _, slides in chosen_pages for slide in number_slides(slides)]
+    titles = [page.title for page, slides in chosen_pages if slides]
     return frame_deck(content, titles, _choose_key_points(material), material.request, material.ids)
 
 
 def count_most_slides(minutes: int) -> int:
-    """Return how many slides with content a module of so many minutes has time for: one a minute."""
+    """Return the number of slides with content that a module has time for: one for each minute."""
     return max(minutes, FEWEST_SLIDES)
 
 
@@ -59,9 +59,9 @@ def _limit_slides(pages: Sequence[PageSlides], most: int) -> list[tuple[Section,
     together: half a procedure or half a table is no use.
     """
     order = sorted(
-        (block, drawn.page.objective is None, page)
-        for page, drawn in enumerate(pages)
-        for block in range(len(drawn.blocks))
+        (block, page_slides.page.objective is None, page)
+        for page, page_slides in enumerate(pages)
+        for block in range(len(page_slides.blocks))
     )
     chosen: set[tuple[int, int]] = set()
     room = most
@@ -72,15 +72,15 @@ def _limit_slides(pages: Sequence[PageSlides], most: int) -> list[tuple[Section,
             chosen.add((page, block))
     return [
         (
-            drawn.page,
+            page_slides.page,
             tuple(
                 slide
-                for block, slides in enumerate(drawn.blocks)
+                for block, slides in enumerate(page_slides.blocks)
                 if (page, block) in chosen
                 for slide in slides
             ),
         )
-        for page, drawn in enumerate(pages)
+        for page, page_slides in enumerate(pages)
     ]
 
 

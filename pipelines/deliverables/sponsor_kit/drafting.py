@@ -1,4 +1,4 @@
-"""How a sponsor kit is drafted: extracted, asked of a model, shown."""
+"""How a sponsor kit is drafted: extracted without a model, asked of a model, shown."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +13,7 @@ PROMPT = Path(__file__).with_name("prompt.j2")
 
 
 def depend_on_deployment(course: Course, _module: Module) -> Mapping[str, object]:
-    """Return what the course says of its deployment: sponsor, groups, days."""
+    """Return the course's deployment: sponsor, groups, days."""
     return {"deployment": course.model_dump(mode="json", include={"deployment"})}
 
 

@@ -22,15 +22,15 @@ def from_material(material: Material) -> SponsorKit:
 
 
 def fill_kit(
-    request: DraftRequest, ids: IdAllocator, language: Language, put: dict[str, tuple[Block, ...]]
+    request: DraftRequest, ids: IdAllocator, language: Language, own_slots: dict[str, tuple[Block, ...]]
 ) -> SponsorKit:
     """Return the kit with `put` in the places its template leaves to a writer.
 
     What the modules treat is cited from their sources, as in the programme, writer or not.
     """
     facts = TemplateFacts(request.course, language)
-    slots = {"content": tabulate_modules(request, ids, facts), **put}
+    all_slots = {"content": tabulate_modules(request, ids, facts), **own_slots}
     template = find_template(TEMPLATES, "sponsor_kit", language)
     return keep_document_ids(
-        SponsorKit(sections=Filler(facts, ids, slots).sections(template)), request.previous
+        SponsorKit(sections=Filler(facts, ids, all_slots).sections(template)), request.previous
     )

@@ -1,4 +1,4 @@
-"""The model's answer for a communication kit: why it matters here; code writes every fact."""
+"""The schema of a model's answer for a communication kit, and the kit; code writes every fact."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated
@@ -28,17 +28,17 @@ class SponsorKitAnswer(ArtefactAnswer):
 
 
 def outline(kit: SponsorKit) -> Iterator[Line]:
-    """Return what a writer said in the kit, as the prompt shows it; what code inserted is not shown."""
+    """Return a writer's sentences of the kit as the prompt shows them, without what code inserted."""
     return list_claim_lines(kit, "text")
 
 
 def build(
     answers: Sequence[SponsorKitAnswer], builder: ElementBuilder, earlier: SponsorKit | None
 ) -> SponsorKit:
-    """Return the kit; a text nothing usable was said for keeps the words of its template."""
+    """Return the kit; a text without a usable answer keeps the words of its template."""
     earlier_claims = tuple(list_claims(earlier)) if earlier else ()
-    put: dict[str, tuple[Block, ...]] = {}
+    slots: dict[str, tuple[Block, ...]] = {}
     for slot, most in MOST_SENTENCES.items():
-        said: list[StatementAnswer] = [each for answer in answers for each in getattr(answer, slot)]
-        put[slot] = put_in_paragraph(build_claims(said, builder, earlier_claims, most))
-    return fill_kit(builder.request, builder.ids, builder.language, put)
+        sentences: list[StatementAnswer] = [each for answer in answers for each in getattr(answer, slot)]
+        slots[slot] = put_in_paragraph(build_claims(sentences, builder, earlier_claims, most))
+    return fill_kit(builder.request, builder.ids, builder.language, slots)

@@ -21,41 +21,41 @@ TOO_ALIKE = 0.6
 
 
 def from_material(material: Material) -> Summary | None:
-    """Return the key points in source order, or None where there is none."""
+    """Return the key points of a module in source order, or None if there are none."""
     spans = material.request.spans
     return extract_summary(material.pieces, spans, material.module, material.language, material.ids)
 
 
 def extract_summary(
-    found: tuple[Piece, ...], spans: SourceSpans, module: Module, language: Language, ids: IdAllocator
+    pieces: tuple[Piece, ...], spans: SourceSpans, module: Module, language: Language, ids: IdAllocator
 ) -> Summary | None:
-    """Return the key points in source order, or None where there is none."""
+    """Return the key points of pieces in source order, or None if there are none."""
     chosen: list[Piece] = []
-    for piece in rank_sentences(found, spans, module, language):
+    for piece in rank_sentences(pieces, spans, module, language):
         if not _is_repeated(piece, chosen, language):
             chosen.append(piece)
-        if len(chosen) == _how_many(found):
+        if len(chosen) == _count_points(pieces):
             break
-    order = {id(piece): number for number, piece in enumerate(found)}
+    order = {id(piece): number for number, piece in enumerate(pieces)}
     chosen.sort(key=lambda piece: order[id(piece)])
     return Summary(points=tuple(quote_piece(piece, ids) for piece in chosen)) if chosen else None
 
 
 def rank_sentences(
-    found: tuple[Piece, ...], spans: SourceSpans, module: Module, language: Language
+    pieces: tuple[Piece, ...], spans: SourceSpans, module: Module, language: Language
 ) -> list[Piece]:
     """Return the sentences that may be key points, the best first; none that another source contradicts."""
-    central = count_stems((piece.text for piece in found), language)
+    central = count_stems((piece.text for piece in pieces), language)
     disputed = list_contested_spans(find_disagreements(spans))
     scored = []
-    for number, piece in enumerate(found):
-        short = len(piece.text.split()) <= LONGEST_POINT and piece.text.endswith(".")
-        whole = (
+    for number, piece in enumerate(pieces):
+        is_short = len(piece.text.split()) <= LONGEST_POINT and piece.text.endswith(".")
+        is_whole = (
             is_teachable(piece, language)
             and stands_alone(piece.text, language)
             and has_verb(piece.text, language)
         )
-        if piece.span.kind is SpanKind.SENTENCE and short and whole and piece.span.id not in disputed:
+        if piece.span.kind is SpanKind.SENTENCE and is_short and is_whole and piece.span.id not in disputed:
             scored.append((-_score(piece, module, language, central), number, piece))
     return [piece for _, _, piece in sorted(scored, key=lambda each: each[:2])]
 
@@ -71,8 +71,8 @@ def _score(piece: Piece, module: Module, language: Language, central: dict[str, 
     )
 
 
-def _how_many(found: tuple[Piece, ...]) -> int:
-    return max(FEWEST_POINTS, min(MOST_POINTS, len(found) // 6))
+def _count_points(pieces: tuple[Piece, ...]) -> int:
+    return max(FEWEST_POINTS, min(MOST_POINTS, len(pieces) // 6))
 
 
 def _is_repeated(piece: Piece, chosen: list[Piece], language: Language) -> bool:

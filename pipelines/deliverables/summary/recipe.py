@@ -25,8 +25,10 @@ def outline(summary: Summary) -> Iterator[Line]:
 def build(
     answers: Sequence[SummaryAnswer], builder: ElementBuilder, earlier: Summary | None
 ) -> Summary | None:
-    """Return the summary; None where nothing one can read was said."""
-    before = earlier.points if earlier else ()
-    said = (builder.build_statement(point, before) for answer in answers for point in answer.points)
-    points = tuple(point for point in said if point is not None)
+    """Return the summary; None if the answers hold nothing readable."""
+    earlier_points = earlier.points if earlier else ()
+    built_points = (
+        builder.build_statement(point, earlier_points) for answer in answers for point in answer.points
+    )
+    points = tuple(point for point in built_points if point is not None)
     return Summary(points=points) if points else None

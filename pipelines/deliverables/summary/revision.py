@@ -12,12 +12,12 @@ def revise(before: Summary, reviser: Reviser) -> Summary | None:
     """Return the key points, each that the comment names exchanged for one not used yet."""
     material = reviser.material
     used = list_cited_spans(tuple(citation for point in before.points for citation in point.citations))
-    best = rank_sentences(material.pieces, material.request.spans, material.module, material.language)
-    left = [piece for piece in best if piece.span.id not in used]
+    ranked = rank_sentences(material.pieces, material.request.spans, material.module, material.language)
+    unused = [piece for piece in ranked if piece.span.id not in used]
     points: list[Statement] = []
     for point in before.points:
-        if point.id in reviser.wishes.removable and left:
-            points.append(quote_piece(left.pop(0), material.ids))
+        if point.id in reviser.wishes.removable and unused:
+            points.append(quote_piece(unused.pop(0), material.ids))
             continue
         reviser.say_without_other(point.id)
         points += [point] if point.id not in reviser.wishes.dropped_ids else []

@@ -1,7 +1,7 @@
 """Likely confusions, found in the sources alone: similar things that are easily taken for each other.
 
 Two terms defined side by side, two table rows with similar names, two limits of one unit in similar
-sentences, and effects that a source explicitly denies. It is no evidence that anybody did get them wrong.
+sentences, and effects that a source explicitly denies. They do not show that anybody ever got them wrong.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,10 +22,10 @@ from schemas.source import SpanKind
 
 MOST_OF_A_KIND = 3
 ALIKE = 0.3
-"""Share of words two sentences have in common to be taken for each other."""
+"""Share of words that two sentences must have in common to be easily confused."""
 
 NEXT_TO_EACH_OTHER = 0.5
-"""Score that adjacent definitions gain: a source puts side by side what it wants to distinguish."""
+"""Score added for adjacent definitions: sources put side by side the things they distinguish."""
 
 
 class DenialWords(Vocabulary):
@@ -38,7 +38,7 @@ class DenialWords(Vocabulary):
 
 @dataclass(frozen=True)
 class Confusion:
-    """A likely belief, what the sources say instead, and their pieces."""
+    """A likely false belief, the words of the sources that correct it, and their pieces."""
 
     believed: str
     said: str

@@ -30,7 +30,7 @@ MOST_POINTS, MOST_OF_A_CHAPTER = 8, 3
 
 
 def from_material(material: Material) -> TrainerGuide | None:
-    """Return the guide; None where no source says anything one could teach."""
+    """Return the guide; None if the sources have nothing to teach."""
     writer = _Writer(material)
     return TrainerGuide(sections=tuple(writer.sections())) if material.chapters else None
 
@@ -58,17 +58,17 @@ class _Writer:
         """Yield the guide's chapters, those of the objectives first."""
         words = self._words
         for objective in self.material.module.objectives:
-            yield self._section(
+            yield self._make_section(
                 words.title_objective(objective), *self._write_leading(objective), objective=objective.id
             )
-        yield self._section(words.debrief, *split_paragraphs(self._questions()))
-        yield self._section(words.misconceptions, self._misconceptions())
-        points = self._attention()
+        yield self._make_section(words.debrief, *split_paragraphs(self._make_questions()))
+        yield self._make_section(words.misconceptions, self._make_misconceptions())
+        points = self._choose_attention()
         if points:
-            yield self._section(words.attention, *split_paragraphs(points))
+            yield self._make_section(words.attention, *split_paragraphs(points))
         course, language = self.material.request.course, self.material.language
         left = list_trainer_tasks(course, language, self.material.ids)
-        yield self._section(words.left, Paragraph(statements=left))
+        yield self._make_section(words.left, Paragraph(statements=left))
 
     def _write_leading(self, objective: Objective) -> Iterator[Block]:
         """Yield what to do, then what to have in mind in the sources' words."""
@@ -78,54 +78,58 @@ class _Writer:
         exercise = objective.bloom is Bloom.APPLY and not procedure
         moves = words.exercise if exercise else words.moves[objective.bloom]
         said = (f"{method.name}. {method.trainer}", moves.begin, moves.stuck, moves.quick)
-        yield from split_paragraphs(self._direction(words.say("{said}", said=each)) for each in said)
+        yield from split_paragraphs(self._make_direction(words.say("{said}", said=each)) for each in said)
         pieces = evidence.pieces if evidence else ()
-        yield from split_paragraphs(self._claim(p) for p in pieces if p.span.kind is SpanKind.SENTENCE)
+        yield from split_paragraphs(self._make_claim(p) for p in pieces if p.span.kind is SpanKind.SENTENCE)
         if evidence and evidence.steps:
-            yield Steps(statements=tuple(self._claim(p) for p in evidence.steps))
+            yield Steps(statements=tuple(self._make_claim(p) for p in evidence.steps))
         if evidence:
-            yield from self._tables(evidence)
+            yield from self._make_tables(evidence)
 
-    def _tables(self, evidence: Evidence) -> Iterator[Block]:
+    def _make_tables(self, evidence: Evidence) -> Iterator[Block]:
         """Yield the table an objective is about, its columns those the objective speaks of."""
         rows = [(p, row) for p in evidence.pieces for row in [p.span.anchor.row] if row is not None]
         for header, run in groupby(rows, key=lambda pair: pair[1].header):
             shown = (0, *(evidence.columns or range(1, len(header))))
-            made = tuple(self._row(tuple(row.cells[n] for n in shown), piece) for piece, row in run)
+            made = tuple(self._make_row(tuple(row.cells[n] for n in shown), piece) for piece, row in run)
             yield Table(caption=evidence.title, header=tuple(header[n] for n in shown), rows=made)
 
-    def _questions(self) -> Iterator[Statement]:
+    def _make_questions(self) -> Iterator[Statement]:
         """Yield open questions: on what happened, on how it is done, on limits, on words; one at least."""
         words, material = self._words, self.material
         for case in select_cases(material.request.course, material.pieces, material.language)[:MOST_ASKED]:
-            yield self._direction(words.say(words.case, case=case))
-        for title, steps in self._procedures()[:MOST_ASKED]:
-            yield self._direction(words.say(words.procedure, title=title), *steps)
-        for piece in self._limits()[:MOST_ASKED]:
-            yield self._direction(words.say(words.threshold, sentence=piece.text), piece)
-        defined = [term for chapter in self._near() for term in find_terms(chapter.pieces, material.language)]
+            yield self._make_direction(words.say(words.case, case=case))
+        for title, steps in self._find_procedures()[:MOST_ASKED]:
+            yield self._make_direction(words.say(words.procedure, title=title), *steps)
+        for piece in self._find_limits()[:MOST_ASKED]:
+            yield self._make_direction(words.say(words.threshold, sentence=piece.text), piece)
+        defined = [
+            term
+            for chapter in self._order_chapters()
+            for term in find_terms(chapter.pieces, material.language)
+        ]
         for term in defined[:MOST_ASKED]:
-            yield self._direction(words.say(words.term, term=term.name), term.piece)
-        yield self._direction(words.say("{said}", said=words.anyway))
+            yield self._make_direction(words.say(words.term, term=term.name), term.piece)
+        yield self._make_direction(words.say("{said}", said=words.anyway))
 
-    def _near(self) -> list[Chapter]:
+    def _order_chapters(self) -> list[Chapter]:
         """Return the chapters, those that serve an objective first."""
         serving = {evidence.title for evidence in self._evidence.values()}
         return sorted(self.material.chapters, key=lambda chapter: chapter.title not in serving)
 
-    def _procedures(self) -> list[tuple[str, tuple[Piece, ...]]]:
+    def _find_procedures(self) -> list[tuple[str, tuple[Piece, ...]]]:
         found = []
-        for chapter in self._near():
+        for chapter in self._order_chapters():
             steps = tuple(p for p in chapter.pieces if p.span.kind is SpanKind.STEP)
             if len(steps) > 1:
                 found.append((chapter.title, steps))
         return found
 
-    def _limits(self) -> list[Piece]:
-        ordered = [piece for chapter in self._near() for piece in chapter.pieces]
-        return [p for p in ordered if self._is_point(p) and self._measures(p)]
+    def _find_limits(self) -> list[Piece]:
+        ordered = [piece for chapter in self._order_chapters() for piece in chapter.pieces]
+        return [p for p in ordered if self._is_point(p) and self._gives_measure(p)]
 
-    def _measures(self, piece: Piece) -> bool:
+    def _gives_measure(self, piece: Piece) -> bool:
         """Return whether a sentence gives a measure, and not merely a count."""
         found = find_figures(piece.text, self.material.language)
         return any(not figure.unit.startswith("n:") for figure in found)
@@ -135,30 +139,30 @@ class _Writer:
         whole = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, language)
         return whole and is_binding(piece.text, language) and not is_defining(piece.text, language)
 
-    def _misconceptions(self) -> Block:
+    def _make_misconceptions(self) -> Block:
         words = self._words
         found = find_confusions(self.material.chapters, self.material.language)
         if not found:
             text = words.say("{said}", said=words.none_derived)
             return Paragraph(statements=(make_blank(text, self.material.ids),))
-        rows = tuple(self._row((each.believed, each.said), *each.pieces) for each in found)
+        rows = tuple(self._make_row((each.believed, each.said), *each.pieces) for each in found)
         return Table(caption=words.misconceptions, header=words.header, rows=rows)
 
-    def _attention(self) -> tuple[Statement, ...]:
+    def _choose_attention(self) -> tuple[Statement, ...]:
         """Return what binds, from the chapters of the objectives first, in the sources' order."""
-        binding = [[p for p in chapter.pieces if self._is_point(p)] for chapter in self._near()]
+        binding = [[p for p in chapter.pieces if self._is_point(p)] for chapter in self._order_chapters()]
         chosen = [piece for points in binding for piece in points[:MOST_OF_A_CHAPTER]]
         ids = {piece.span.id for piece in chosen[:MOST_POINTS]}
-        return tuple(self._claim(p) for p in self.material.pieces if p.span.id in ids)
+        return tuple(self._make_claim(p) for p in self.material.pieces if p.span.id in ids)
 
-    def _claim(self, piece: Piece) -> Statement:
+    def _make_claim(self, piece: Piece) -> Statement:
         return quote_piece(piece, self.material.ids)
 
-    def _row(self, cells: tuple[str, ...], *pieces: Piece) -> Row:
+    def _make_row(self, cells: tuple[str, ...], *pieces: Piece) -> Row:
         return make_row(cells, pieces, self.material.ids)
 
-    def _direction(self, text: str, *pieces: Piece) -> Statement:
+    def _make_direction(self, text: str, *pieces: Piece) -> Statement:
         return make_direction(text, self.material.ids, [each.citation for each in pieces])
 
-    def _section(self, title: str, *blocks: Block, objective: str | None = None) -> Section:
+    def _make_section(self, title: str, *blocks: Block, objective: str | None = None) -> Section:
         return Section(id=self.material.ids.allocate_page(), title=title, objective=objective, blocks=blocks)

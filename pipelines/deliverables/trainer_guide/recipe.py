@@ -98,7 +98,7 @@ class _Maker:
         for objective in self._builder.request.module.objectives:
             title = self._words.title_objective(objective)
             statements = self._build_statements(by_objective.get(objective.id, []))
-            yield from self._section(title, list(split_paragraphs(statements)), objective.id)
+            yield from self._make_section(title, list(split_paragraphs(statements)), objective.id)
 
     def debrief(self, answers: Iterable[StatementAnswer]) -> Iterator[Section]:
         """Yield the chapter of questions; a statement that is no question is a claim, and needs a source."""
@@ -106,7 +106,7 @@ class _Maker:
             each if each.text.endswith("?") else make_claim(each)
             for each in self._build_statements(answers, asked=True)
         ]
-        yield from self._section(self._words.debrief, list(split_paragraphs(statements)))
+        yield from self._make_section(self._words.debrief, list(split_paragraphs(statements)))
 
     def misconceptions(self, answers: Iterable[MisconceptionAnswer]) -> Iterator[Section]:
         """Yield the chapter with the table of misconceptions and their corrections."""
@@ -114,12 +114,12 @@ class _Maker:
         corrections = (build_correction(answer, self._builder, self._rows) for answer in answers)
         rows = tuple(row for row in corrections if row is not None)
         table = Table(caption=words.misconceptions, header=words.header, rows=rows) if rows else None
-        yield from self._section(words.misconceptions, [table] if table else [])
+        yield from self._make_section(words.misconceptions, [table] if table else [])
 
     def attention(self, answers: Iterable[StatementAnswer]) -> Iterator[Section]:
         """Yield the chapter of points that matter most, each of them a claim."""
         claims = [make_claim(each) for each in self._build_statements(answers)]
-        yield from self._section(self._words.attention, list(split_paragraphs(claims)))
+        yield from self._make_section(self._words.attention, list(split_paragraphs(claims)))
 
     def make_blank_chapter(self) -> Section:
         """Return the chapter that only a trainer can fill: the earlier one, or else a blank one."""
@@ -142,7 +142,7 @@ class _Maker:
         statements = (self._builder.build_statement(answer, self._statements) for answer in answers)
         return [add_nature(statement, asked=asked) for statement in statements if statement is not None]
 
-    def _section(
+    def _make_section(
         self, title: str, blocks: Sequence[Block], objective: str | None = None
     ) -> Iterator[Section]:
         if not blocks:
@@ -181,13 +181,13 @@ def write_misconception_line(row: Row) -> Line:
     }
 
 
-def add_nature(each: Statement, *, asked: bool) -> Statement:
+def add_nature(statement: Statement, *, asked: bool) -> Statement:
     """Return a model's statement as a direction if `asked` or without citations; others are unchanged."""
-    if each.origin is not Origin.MODEL or (each.citations and not asked):
-        return each
-    return each.model_copy(update={"nature": Nature.DIRECTION})
+    if statement.origin is not Origin.MODEL or (statement.citations and not asked):
+        return statement
+    return statement.model_copy(update={"nature": Nature.DIRECTION})
 
 
-def make_claim(each: Statement) -> Statement:
+def make_claim(statement: Statement) -> Statement:
     """Return a model's statement as a claim, which needs a source; a person's is unchanged."""
-    return each.model_copy(update={"nature": None}) if each.origin is Origin.MODEL else each
+    return statement.model_copy(update={"nature": None}) if statement.origin is Origin.MODEL else statement

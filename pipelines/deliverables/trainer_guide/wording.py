@@ -1,4 +1,4 @@
-"""What a trainer guide says around its content, in each language."""
+"""The texts of a trainer guide around its content, in each language."""
 
 from dataclasses import dataclass
 
@@ -45,5 +45,5 @@ class TrainerGuideWording(SpacedWording):
 
 
 def read_wording(language: Language) -> TrainerGuideWording:
-    """Return what a language says."""
+    """Return the texts of a trainer guide in a language."""
     return fill_wording(TrainerGuideWording, "deliverables.trainer_guide.wording", language)
