@@ -21,7 +21,7 @@ LONGEST_PAUSE_SECONDS = 0.5
 
 
 def read_feed(target: Drop) -> Feed:
-    """Return what is current at a target; raises TargetUnusable if `index.json` is no feed."""
+    """Return the feed of a target; raises TargetUnusable if `index.json` is no feed."""
     return _parse_feed(target, target.read(INDEX))
 
 

@@ -124,7 +124,10 @@ class HeldReleases:
 
 @dataclass(frozen=True)
 class WayBack:
-    """A module's withdrawn releases, oldest first, and `back`, the one that stands; None if none does."""
+    """How a module can be rolled back: its withdrawn releases, oldest first, and the one to go back to.
+
+    `back` is the newest release that stands; None if none does.
+    """
 
     withdrawn: tuple[Release, ...]
     back: Release | None

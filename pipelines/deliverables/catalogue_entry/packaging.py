@@ -19,8 +19,8 @@ COLUMNS = (3, 3, 5)
 """The shares of the columns of an entry: the same from table to table."""
 
 
-def _write_document(edition: Edition, entry: CatalogueEntry, noting: SourceNotes) -> Iterator[Block]:
-    return map(_set_columns, write_sections(edition, entry, noting))
+def _write_document(edition: Edition, entry: CatalogueEntry, source_notes: SourceNotes) -> Iterator[Block]:
+    return map(_set_columns, write_sections(edition, entry, source_notes))
 
 
 def _set_columns(block: Block) -> Block:

@@ -19,13 +19,13 @@ from schemas.language import Language
 FOLDER = "figures/"
 
 
-def _write_document(edition: Edition, figures: Figures, noting: SourceNotes) -> Iterator[Block]:
+def _write_document(edition: Edition, figures: Figures, source_notes: SourceNotes) -> Iterator[Block]:
     served = {objective.id: objective.text for objective in edition.content.objectives}
     for section in figures.sections:
-        blocks = write_section(section, noting, served.get(section.objective or "", ""))
+        blocks = write_section(section, source_notes, served.get(section.objective or "", ""))
         yield next(blocks)  # the title
-        yield _draw(section, noting.language)
-        yield Prose((Words(read_document_texts(noting.language)["in_words"], strong=True),))
+        yield _draw(section, source_notes.language)
+        yield Prose((Words(read_document_texts(source_notes.language)["in_words"], strong=True),))
         yield from blocks
 
 

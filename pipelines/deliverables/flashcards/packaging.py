@@ -15,8 +15,8 @@ from schemas.language import Language
 COLUMNS = TwoColumns(caption="cards_caption", header=("front", "back"), widths=(1, 1))
 
 
-def _write_document(_edition: Edition, flashcards: Flashcards, noting: SourceNotes) -> Iterator[Block]:
-    yield write_two_columns(flashcards.cards, COLUMNS, noting)
+def _write_document(_edition: Edition, flashcards: Flashcards, source_notes: SourceNotes) -> Iterator[Block]:
+    yield write_two_columns(flashcards.cards, COLUMNS, source_notes)
 
 
 def _list_flaws(flashcards: Flashcards, _language: Language) -> Iterator[Flaw]:

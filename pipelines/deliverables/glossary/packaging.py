@@ -16,13 +16,13 @@ from schemas.language import Language
 COLUMNS = TwoColumns(caption="glossary_caption", header=("term", "definition"), widths=(2, 5))
 
 
-def _write_document(_edition: Edition, glossary: Glossary, noting: SourceNotes) -> Iterator[Block]:
-    yield write_two_columns(glossary.entries, COLUMNS, noting)
+def _write_document(_edition: Edition, glossary: Glossary, source_notes: SourceNotes) -> Iterator[Block]:
+    yield write_two_columns(glossary.entries, COLUMNS, source_notes)
 
 
-def _write_booklet_part(glossary: Glossary, noting: SourceNotes) -> Iterator[Block]:
-    yield Heading(read_titles(noting.language)[glossary.kind])
-    yield write_two_columns(glossary.entries, COLUMNS, noting)
+def _write_booklet_part(glossary: Glossary, source_notes: SourceNotes) -> Iterator[Block]:
+    yield Heading(read_titles(source_notes.language)[glossary.kind])
+    yield write_two_columns(glossary.entries, COLUMNS, source_notes)
 
 
 def _list_flaws(glossary: Glossary, _language: Language) -> Iterator[Flaw]:

@@ -15,11 +15,11 @@ from pipelines.packaging.kind import Flaw, LearnerView, PackagedKind, PagePart
 from schemas.language import Language
 
 
-def _write_booklet(edition: Edition, lesson: Lesson, noting: SourceNotes) -> Iterator[Block]:
+def _write_booklet(edition: Edition, lesson: Lesson, source_notes: SourceNotes) -> Iterator[Block]:
     """Yield the objectives, the lesson, and what is bound beside it."""
     yield from state_objectives(edition.content)
-    yield from write_sections(edition, lesson, noting)
-    yield from write_booklet_parts(edition, noting)
+    yield from write_sections(edition, lesson, source_notes)
+    yield from write_booklet_parts(edition, source_notes)
 
 
 def _split_pages(lesson: Lesson) -> Iterator[PagePart]:

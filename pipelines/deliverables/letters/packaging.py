@@ -12,13 +12,15 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
 
 
-def _write_document(edition: Edition, letters: Letters, noting: SourceNotes) -> Iterator[Block]:
+def _write_document(edition: Edition, letters: Letters, source_notes: SourceNotes) -> Iterator[Block]:
     for number, each in enumerate(letters.sections):
         if number:
             yield NewPage()
-        yield build_letterhead(edition.content.given, noting.language, is_letter=True)
-        _, *blocks = write_section(each, noting)
-        yield Heading(read_document_texts(noting.language)["subject"].format(title=clean_text(each.title)))
+        yield build_letterhead(edition.content.given, source_notes.language, is_letter=True)
+        _, *blocks = write_section(each, source_notes)
+        yield Heading(
+            read_document_texts(source_notes.language)["subject"].format(title=clean_text(each.title))
+        )
         yield from blocks
 
 

@@ -19,9 +19,9 @@ from schemas.languages.dates import format_running_time
 TRANSCRIPT = "narration/transcript.txt"
 
 
-def _write_document(edition: Edition, narration: Narration, noting: SourceNotes) -> Iterator[Block]:
-    yield _describe_recordings(narration, noting.language)
-    yield from write_sections(edition, narration, noting)
+def _write_document(edition: Edition, narration: Narration, source_notes: SourceNotes) -> Iterator[Block]:
+    yield _describe_recordings(narration, source_notes.language)
+    yield from write_sections(edition, narration, source_notes)
 
 
 def _describe_recordings(narration: Narration, language: Language) -> Prose:

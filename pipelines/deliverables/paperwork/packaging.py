@@ -15,18 +15,18 @@ ONE_TO_EACH = frozenset({Form.INVITATION, Form.COMPLETION_CERTIFICATE, Form.ATTE
 """Papers of which each person gets one: a section each."""
 
 
-def _write_document(edition: Edition, paper: Paperwork, noting: SourceNotes) -> Iterator[Block]:
+def _write_document(edition: Edition, paper: Paperwork, source_notes: SourceNotes) -> Iterator[Block]:
     """Yield a paper; of one to each person, each begins on a page of its own, under the same head."""
-    head = build_letterhead(edition.content.given, noting.language, is_letter=False)
+    head = build_letterhead(edition.content.given, source_notes.language, is_letter=False)
     heads = (head,) if head.sender else ()
     if paper.form not in ONE_TO_EACH:
         yield from heads
-        yield from write_sections(edition, paper, noting)
+        yield from write_sections(edition, paper, source_notes)
         return
     for number, each in enumerate(paper.sections):
         yield from (NewPage(),) if number else ()
         yield from heads
-        yield from write_section(each, noting)
+        yield from write_section(each, source_notes)
 
 
 def _name_label(paper: Paperwork) -> str:

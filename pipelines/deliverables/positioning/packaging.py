@@ -22,14 +22,16 @@ from pipelines.packaging.kind import LearnerView, PackagedKind
 from schemas.course import Objective
 
 
-def _write_document(edition: Edition, questionnaire: Positioning, noting: SourceNotes) -> Iterator[Block]:
+def _write_document(
+    edition: Edition, questionnaire: Positioning, source_notes: SourceNotes
+) -> Iterator[Block]:
     """Yield the questions, a grid of right answers by objective to fill in, and the trainer's key."""
-    says = read_document_texts(noting.language)
+    says = read_document_texts(source_notes.language)
     yield WritingSpace(says["name_line"], 1)
     yield Prose((Words(says["positioning_intro"]),), quiet=True)
-    yield from write_questions(questionnaire, noting)
+    yield from write_questions(questionnaire, source_notes)
     yield from _write_grid(questionnaire, edition.content.objectives, says)
-    yield from write_key(questionnaire, noting)
+    yield from write_key(questionnaire, source_notes)
 
 
 def _write_grid(

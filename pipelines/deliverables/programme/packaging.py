@@ -10,8 +10,8 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
 
 
-def _write_document(edition: Edition, deliverable: Programme, noting: SourceNotes) -> Iterator[Block]:
-    return write_sections(edition, deliverable, noting)
+def _write_document(edition: Edition, deliverable: Programme, source_notes: SourceNotes) -> Iterator[Block]:
+    return write_sections(edition, deliverable, source_notes)
 
 
 PACKAGING = PackagedKind(

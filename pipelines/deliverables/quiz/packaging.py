@@ -11,8 +11,8 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import LearnerView, PackagedKind
 
 
-def _write_document(_edition: Edition, of: Quiz, noting: SourceNotes) -> Iterator[Block]:
-    return write_quiz(of, noting)
+def _write_document(_edition: Edition, of: Quiz, source_notes: SourceNotes) -> Iterator[Block]:
+    return write_quiz(of, source_notes)
 
 
 PACKAGING = PackagedKind(

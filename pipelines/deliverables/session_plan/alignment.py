@@ -17,11 +17,11 @@ COLUMNS = {
 }
 
 
-def write_alignment(content: Content, noting: SourceNotes) -> Iterator[Block]:
+def write_alignment(content: Content, source_notes: SourceNotes) -> Iterator[Block]:
     """Yield the matrix of objectives; nothing where the module has none."""
     if not content.objectives:
         return
-    says = read_document_texts(noting.language)
+    says = read_document_texts(source_notes.language)
     titles = {page.id: page.title for page in list_pages(content)}
     titles |= {phase.id: phase.title for phase in list_phases(content)}
     yield Heading(says["aligned"])

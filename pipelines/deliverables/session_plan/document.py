@@ -39,22 +39,22 @@ TIME_COLUMN_SHARE = 75
 """In thousandths of the width; enough to keep a clock time on one line."""
 
 
-def write_session_plan(plan: SessionPlan, content: Content, noting: SourceNotes) -> Iterator[Block]:
+def write_session_plan(plan: SessionPlan, content: Content, source_notes: SourceNotes) -> Iterator[Block]:
     """Yield the plan, without the columns that no phase fills, and the tasks left to the trainer."""
-    texts = read_plan_texts(noting.language)
+    texts = read_plan_texts(source_notes.language)
     starts = find_start(plan.phases, content.given.hours if content.given else None)
     objectives = {objective.id: objective.text for objective in content.objectives}
     lines = [
-        _write_cells(phase, when, objectives.get(phase.objective or "", ""), noting)
+        _write_cells(phase, when, objectives.get(phase.objective or "", ""), source_notes)
         for phase, when in zip(
-            plan.phases, list_clock_times(plan.phases, starts, noting.language), strict=True
+            plan.phases, list_clock_times(plan.phases, starts, source_notes.language), strict=True
         )
     ]
     used = [
         name for name in COLUMNS if name in ALWAYS_SHOWN or any(_has_content(line[name]) for line in lines)
     ]
     yield Heading(texts.heading)
-    duration = format_short_duration(sum(phase.minutes for phase in plan.phases), noting.language)
+    duration = format_short_duration(sum(phase.minutes for phase in plan.phases), source_notes.language)
     total = Words(f"{texts.total.format(duration=duration)}.")
     yield Prose((total,) if starts else (total, Words(texts.elapsed)), quiet=True)
     labels = {**texts.columns, **texts.document_columns}
@@ -72,7 +72,9 @@ def write_session_plan(plan: SessionPlan, content: Content, noting: SourceNotes)
             if statement.nature in {Nature.BLANK, None}:
                 yield WritingSpace(clean_text(statement.text))
             else:
-                yield Prose((noting.write_words(statement.text, statement.citations, statement.nature),))
+                yield Prose(
+                    (source_notes.write_words(statement.text, statement.citations, statement.nature),)
+                )
 
 
 def find_start(phases: Sequence[Phase], hours: Hours | None) -> time | None:
@@ -95,20 +97,22 @@ def _count_minutes(clock_time: time) -> int:
     return clock_time.hour * 60 + clock_time.minute
 
 
-def _write_cells(phase: Phase, clock_time: str, objective: str, noting: SourceNotes) -> dict[str, Passage]:
+def _write_cells(
+    phase: Phase, clock_time: str, objective: str, source_notes: SourceNotes
+) -> dict[str, Passage]:
     directions = {
-        name: noting.write_words(getattr(phase, name))
+        name: source_notes.write_words(getattr(phase, name))
         for name in ("trainer", "learners", "resources", "assessment", "adaptation")
     }
     claims = phase.nature if phase.content else Nature.DIRECTION
-    modality = read_plan_texts(noting.language).modalities[phase.modality]
+    modality = read_plan_texts(source_notes.language).modalities[phase.modality]
     method = f"{clean_text(phase.method)} ({modality})" if phase.method else modality
     # A phase is often named after its objective, which is then not repeated.
     aim = (Words(objective),) if objective and objective != phase.title else ()
     return {
-        "time": (Words(clock_time), Words(format_short_duration(phase.minutes, noting.language))),
+        "time": (Words(clock_time), Words(format_short_duration(phase.minutes, source_notes.language))),
         "phase": (Words(clean_text(phase.title), strong=True), *aim),
-        "content": (noting.write_words(phase.content, phase.citations, claims),),
+        "content": (source_notes.write_words(phase.content, phase.citations, claims),),
         "method": (Words(method),),
         **{name: (each,) for name, each in directions.items()},
     }

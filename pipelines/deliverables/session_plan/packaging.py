@@ -11,9 +11,9 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
 
 
-def _write_document(edition: Edition, plan: SessionPlan, noting: SourceNotes) -> Iterator[Block]:
-    yield from write_session_plan(plan, edition.content, noting)
-    yield from write_alignment(edition.content, noting)
+def _write_document(edition: Edition, plan: SessionPlan, source_notes: SourceNotes) -> Iterator[Block]:
+    yield from write_session_plan(plan, edition.content, source_notes)
+    yield from write_alignment(edition.content, source_notes)
 
 
 def _is_wide(_plan: SessionPlan) -> bool:

@@ -11,8 +11,8 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
 
 
-def _write_document(edition: Edition, slides: Slides, noting: SourceNotes) -> Iterator[Block]:
-    return write_sections(edition, slides, noting, in_points=True)
+def _write_document(edition: Edition, slides: Slides, source_notes: SourceNotes) -> Iterator[Block]:
+    return write_sections(edition, slides, source_notes, in_points=True)
 
 
 PACKAGING = PackagedKind(

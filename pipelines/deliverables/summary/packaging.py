@@ -12,13 +12,13 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import BookletPart, LearnerView, PackagedKind
 
 
-def _write_document(_edition: Edition, summary: Summary, noting: SourceNotes) -> Iterator[Block]:
-    return write_points(summary.points, noting)
+def _write_document(_edition: Edition, summary: Summary, source_notes: SourceNotes) -> Iterator[Block]:
+    return write_points(summary.points, source_notes)
 
 
-def _write_booklet_part(summary: Summary, noting: SourceNotes) -> Iterator[Block]:
-    yield Heading(read_document_texts(noting.language)["key_points"])
-    yield from write_points(summary.points, noting)
+def _write_booklet_part(summary: Summary, source_notes: SourceNotes) -> Iterator[Block]:
+    yield Heading(read_document_texts(source_notes.language)["key_points"])
+    yield from write_points(summary.points, source_notes)
 
 
 PACKAGING = PackagedKind(

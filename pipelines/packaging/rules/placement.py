@@ -1,6 +1,6 @@
-"""Placement of an edition's own elements and attributes in a manifest, and how often they may occur.
+"""Rules on where SCORM's own elements and attributes may stand in a manifest, and how often.
 
-IMS Content Packaging lets elements of other namespaces in nearly anywhere, so no schema document says it.
+IMS Content Packaging allows elements of other namespaces nearly anywhere, so no schema document says this.
 SCORM 2004 4th Edition, Content Aggregation Model 1.1, 3.4, 5.1 and 5.2; ADL's testing requirements 30 to 33.
 SCORM 1.2, Content Aggregation Model, 2.3.
 """
@@ -45,7 +45,7 @@ class AllowedPlaces:
 
 
 def check(profile: Profile, places: AllowedPlaces, manifest: Node) -> Iterator[Finding]:
-    """Yield elements and attributes that stand where nothing reads them, or once too often."""
+    """Yield elements and attributes in a place where nothing reads them, or that occur too often."""
     kinds = {
         read_name(each): each.get(profile.scorm_type) for each in manifest.iter(profile.imscp("resource"))
     }
@@ -84,7 +84,7 @@ def _check_attributes(profile: Profile, places: AllowedPlaces, node: Node) -> It
 
 
 def _check_repeated(profile: Profile, places: AllowedPlaces, manifest: Node) -> Iterator[Finding]:
-    """Yield the second and later of what a parent holds once at most."""
+    """Yield the second and later elements of a tag that a parent may hold only once."""
     times: Counter[tuple[Node, str]] = Counter()
     for tag, place in places.elements.items():
         for node in manifest.iter(tag):

@@ -41,12 +41,12 @@ def of_kind(made: Document, kind: type) -> list:
 
 
 def test_a_passage_keeps_its_number_wherever_it_is_cited() -> None:
-    noting = SourceNotes(FRENCH)
+    source_notes = SourceNotes(FRENCH)
     one, other = builders.citation(1), builders.citation(2)
-    first = noting.write_words("A", (one, other), None)
-    second = noting.write_words("B", (other, one, one), None)
+    first = source_notes.write_words("A", (one, other), None)
+    second = source_notes.write_words("B", (other, one, one), None)
     assert (first.notes, second.notes) == ((1, 2), (2, 1))
-    assert [note.number for note in noting.notes] == [1, 2]
+    assert [note.number for note in source_notes.notes] == [1, 2]
 
 
 def test_a_run_of_notes_is_told_by_its_ends() -> None:
@@ -55,11 +55,11 @@ def test_a_run_of_notes_is_told_by_its_ends() -> None:
 
 
 def test_a_claim_without_a_source_is_marked_and_a_direction_is_not() -> None:
-    noting = SourceNotes(FRENCH)
-    assert noting.write_words("Il fait froid.", (), None).warnings == ("sans source",)
-    assert noting.write_words("Fermez la porte.", (), Nature.DIRECTION).warnings == ()
+    source_notes = SourceNotes(FRENCH)
+    assert source_notes.write_words("Il fait froid.", (), None).warnings == ("sans source",)
+    assert source_notes.write_words("Fermez la porte.", (), Nature.DIRECTION).warnings == ()
     doubted = builders.citation(1).model_copy(update={"status": CitationStatus.TO_VERIFY})
-    assert noting.write_words("Il fait froid.", (doubted,), None).warnings == ("citation à vérifier",)
+    assert source_notes.write_words("Il fait froid.", (doubted,), None).warnings == ("citation à vérifier",)
 
 
 def test_a_mark_is_explained_where_there_is_one() -> None:

@@ -29,6 +29,7 @@ CELL, DENSE_CELL, HEAD_CELL, DENSE_HEAD_CELL = "Cell", "Dense Cell", "Cell Head"
 SENDER, ADDRESS = "Sender", "Address"
 REFERENCE, WARNING, MISSING, FACT = "Reference", "Warning", "Missing", "Fact"
 GRID = "Premierjet Grid"
+"""The names of our styles."""
 
 LONGEST_HEAD = 60  # characters: half a running head
 

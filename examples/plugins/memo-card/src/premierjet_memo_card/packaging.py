@@ -13,8 +13,8 @@ from premierjet_memo_card.contract import MemoCard
 FOLDER = Path(__file__).parent
 
 
-def _write_document(_edition: Edition, card: MemoCard, noting: SourceNotes) -> Iterator[Block]:
-    return write_points(card.points, noting)
+def _write_document(_edition: Edition, card: MemoCard, source_notes: SourceNotes) -> Iterator[Block]:
+    return write_points(card.points, source_notes)
 
 
 PACKAGING = PackagedKind(
