@@ -28,6 +28,7 @@ from schemas.notes import ReviewerNotes
 from schemas.refusal import Refusal
 
 STEPS = {"up": -1, "down": 1}
+FORM_ADDRESSES = ("edit", "cite", "undo", "revise")
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
@@ -41,9 +42,6 @@ def list_routes(workspace: Workspace) -> list[BaseRoute]:
         Route(below + "/revise", accept_form(answers.make_revision), methods=["POST"]),
         *(Route(f"{below}/{name}", answers.redirect_to_draft, methods=["GET"]) for name in FORM_ADDRESSES),
     ]
-
-
-FORM_ADDRESSES = ("edit", "cite", "undo", "revise")
 
 
 @dataclass(frozen=True)

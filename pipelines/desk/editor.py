@@ -99,8 +99,8 @@ class Editor:
         `at` is a place on the page, `door` a page below it, as `/compare`.
         """
         language = find_asked_language(self.request)
-        asked = query | ({"lang": language.value} if language else {})
-        query_text = "?" + urlencode(asked, safe="/") if asked else ""
+        parameters = query | ({"lang": language.value} if language else {})
+        query_text = "?" + urlencode(parameters, safe="/") if parameters else ""
         return f"/drafts/{self.draft.module}/{self.here.digest}{door}{query_text}{'#' + at if at else ''}"
 
     def redirect_to(self, at: str = "", door: str = "", **query: str) -> Response:

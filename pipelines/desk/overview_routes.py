@@ -111,10 +111,10 @@ class OverviewRoutes:
 
     def show_sentence(self, request: Request) -> Response:
         """Answer with who approved a sentence; if none is given, with the form that asks for one."""
-        presentation, asked = self._make_presentation(request), request.query_params.get("q", "").strip()
+        presentation, sentence = self._make_presentation(request), request.query_params.get("q", "").strip()
         found, explanation = None, None
         try:
-            found = search_provenance(self.workspace, asked, datetime.now(UTC)) if asked else None
+            found = search_provenance(self.workspace, sentence, datetime.now(UTC)) if sentence else None
         except InvalidInput as error:
             explanation = error.explain(presentation.language)
         return render_page(
@@ -123,16 +123,16 @@ class OverviewRoutes:
             presentation.language,
             status=422 if explanation else 200,
             title=presentation.t["trace_title"],
-            asking=render_question_forms(presentation, sentence=asked),
+            asking=render_question_forms(presentation, sentence=sentence),
             body=render_trace(found, presentation) if found else "",
             explanation=explanation,
         )
 
     def show_source(self, request: Request) -> Response:
         """Answer with every draft and release that quotes a source."""
-        presentation, asked = self._make_presentation(request), request.query_params.get("name", "").strip()
+        presentation, source = self._make_presentation(request), request.query_params.get("name", "").strip()
         seen = look_at_overview(self.workspace, self.cache, datetime.now(UTC))
-        found, errors = find_uses_of_source(self.workspace, asked, seen) if asked else ((), ())
+        found, errors = find_uses_of_source(self.workspace, source, seen) if source else ((), ())
         editions = self._group_by_edition(found)
         counted = Counter(
             releases=sum(each.release is not None for each in editions),
@@ -144,9 +144,9 @@ class OverviewRoutes:
             request,
             "source.html",
             presentation.language,
-            title=t["impact_title"].format(source=asked) if asked else presentation.t["ask_source"],
-            asking=render_question_forms(presentation, source=asked),
-            asked=asked,
+            title=t["impact_title"].format(source=source) if source else presentation.t["ask_source"],
+            asking=render_question_forms(presentation, source=source),
+            source=source,
             editions=editions,
             counted=counted,
             errors=errors,

@@ -120,22 +120,22 @@ class FakeBatches:
             {"id": self._add_file(data), "object": "file", "bytes": len(data), "purpose": "batch"}
         )
 
-    def _create(self, asked: Json) -> tuple[int, bytes]:
-        if asked["input_file_id"] not in self.files or asked["completion_window"] != "24h":
+    def _create(self, sent: Json) -> tuple[int, bytes]:
+        if sent["input_file_id"] not in self.files or sent["completion_window"] != "24h":
             return _answer_refusal(400, "Invalid batch")
         batch = {
             "id": f"batch_{next(self._ids)}",
             "object": "batch",
-            "endpoint": asked["endpoint"],
+            "endpoint": sent["endpoint"],
             "errors": None,
-            "input_file_id": asked["input_file_id"],
+            "input_file_id": sent["input_file_id"],
             "completion_window": "24h",
             "status": "validating",
             "output_file_id": None,
             "error_file_id": None,
             "created_at": 1_700_000_000 + len(self.made),
             "request_counts": {"total": 0, "completed": 0, "failed": 0},
-            "metadata": asked.get("metadata"),
+            "metadata": sent.get("metadata"),
         }
         self.made[batch["id"]] = batch
         return _answer_json(batch)
@@ -208,8 +208,8 @@ class FakeBatches:
         return name
 
 
-def _write_line(number: int, asked: Json, response: Json | None, error: Json | None) -> bytes:
-    line = {"id": f"batch_req_{number}", "custom_id": asked["custom_id"]}
+def _write_line(number: int, question: Json, response: Json | None, error: Json | None) -> bytes:
+    line = {"id": f"batch_req_{number}", "custom_id": question["custom_id"]}
     return json.dumps(line | {"response": response, "error": error}).encode()
 
 
