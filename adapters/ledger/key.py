@@ -30,7 +30,7 @@ class Key:
 
     @property
     def id(self) -> str:
-        """Return what tells this key from another without giving it away: 12 hexadecimal digits."""
+        """Return an id of 12 hexadecimal digits, which does not reveal the key."""
         return sha256(b"premierjet ledger key: " + self.secret).hexdigest()[:12]
 
     def mac(self, message: bytes) -> str:
@@ -38,13 +38,13 @@ class Key:
         return hmac.new(self.secret, message, sha256).hexdigest()
 
     def vouches_for(self, message: bytes, mac: str) -> bool:
-        """Return whether this key made a mac, in a time that tells nothing about it."""
+        """Return whether this key made a MAC; it takes the same time for any answer."""
         return hmac.compare_digest(self.mac(message).encode(), mac.encode())
 
 
 @dataclass(frozen=True)
 class Keyring:
-    """The key that seals, and those it replaced, the newest first."""
+    """The current key, and the retired ones, newest first."""
 
     current: Key
     retired: tuple[Key, ...] = ()
@@ -54,7 +54,7 @@ class Keyring:
         return next((key for key in (self.current, *self.retired) if key.id == key_id), None)
 
     def is_newer(self, key_id: str, *, than: str) -> bool:
-        """Return whether the first of two keys of this ring came after the second."""
+        """Return whether a key of this ring is newer than another."""
         ids = [key.id for key in (self.current, *self.retired)]
         return ids.index(key_id) < ids.index(than)
 
@@ -64,32 +64,32 @@ class KeySource(Protocol):
 
     @property
     def place(self) -> str:
-        """Return where the keys are, for a person."""
+        """Return where the keys are, for messages."""
         ...
 
     def read(self) -> Key | None:
-        """Return the current key, or None where none was ever made; makes nothing.
+        """Return the current key, or None if none was made yet.
 
-        Raises InvalidInput where it is unfit.
+        Raises InvalidInput if it cannot be used.
         """
         ...
 
     def ring(self) -> Keyring | None:
-        """Return the current key and the retired ones, or None where none was ever made."""
+        """Return the current key and the retired ones, or None if none was made yet."""
         ...
 
     def make(self) -> Key:
-        """Return the current key, made now where there is none."""
+        """Return the current key; make one if there is none."""
         ...
 
     def renew(self) -> Key | None:
-        """Make a new current key and retire the one before; None where whoever set it has to."""
+        """Make a new current key and retire the one before; None if only a change of settings can."""
         ...
 
 
 @dataclass(frozen=True)
 class SettingKey:
-    """Keys that whoever installed Premierjet chose."""
+    """Keys given as settings of the installation."""
 
     key: Key
     retired: tuple[Key, ...] = ()
@@ -99,7 +99,7 @@ class SettingKey:
     def from_text(cls, text: str, retired: str = "") -> "SettingKey":
         """Return the keys of two settings, the second with commas between its keys, the newest first.
 
-        Raises InvalidInput where one is too short to be a key, or stands twice.
+        Raises InvalidInput if one is too short to be a key, or is there twice.
         """
         olds = [each.strip() for each in retired.split(",") if each.strip()]
         keys = tuple(Key(old.encode()) for old in olds)
@@ -143,14 +143,14 @@ class KeyFile:
         return str(self.path)
 
     def read(self) -> Key | None:
-        """Return the current key, or None where there is no file."""
+        """Return the current key, or None if there is no file."""
         ring = self.ring()
         return None if ring is None else ring.current
 
     def ring(self) -> Keyring | None:
-        """Return the keys, or None where there is no file.
+        """Return the keys, or None if there is no file.
 
-        Raises InvalidInput where others can read it, LedgerBroken where it holds no key.
+        Raises InvalidInput if others can read it, LedgerBroken if it holds no key.
         """
         try:
             data = read_private_file(self.path)
@@ -166,21 +166,21 @@ class KeyFile:
         return Keyring(keys[0], keys[1:])
 
     def make(self) -> Key:
-        """Return the current key, made now where there is none; of several that try, one makes it."""
+        """Return the current key; make one if there is none, even if several processes try at once."""
         found = self.read()
         if found is not None:
             return found
-        with self._alone():
+        with self._lock_file():
             return self.read() or self._put_first(())
 
     def renew(self) -> Key:
-        """Make a new current key; the one before is retired, and stays to verify what it sealed."""
-        with self._alone():
+        """Make a new current key; the one before is retired, and kept to verify what it sealed."""
+        with self._lock_file():
             ring = self.ring()
             return self._put_first(() if ring is None else (ring.current, *ring.retired))
 
     def _put_first(self, others: tuple[Key, ...]) -> Key:
-        """Put a new key before others, whole: whoever reads meanwhile never sees half a file."""
+        """Write a new key before the others, in one step: no reader sees half a file."""
         new = Key(secrets.token_hex(32).encode())
         try:
             write_private_file(self.path, b"".join(key.secret + b"\n" for key in (new, *others)))
@@ -189,8 +189,8 @@ class KeyFile:
         return new
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Let one process at a time write the file, by a lock on its folder."""
+    def _lock_file(self) -> Iterator[None]:
+        """Hold a lock on the file's folder, so that one process at a time writes the file."""
         with ExitStack() as held:
             try:
                 held.enter_context(lock_folder(self.path.parent))

@@ -1,7 +1,7 @@
 """Location of the ledger's key file: the folder of keys, or the store for older installations.
 
-Whoever can write to the store and read a key in it can seal lines of their own, so a new key is made outside,
-and one that somebody put into a store before its first line is not used.
+Somebody who can write to the store and read a key in it could seal lines of their own. So a new key is made
+outside the store, and a key that was put into a store before its first line is not used.
 Decided in docs/decisions/0093-attestation.md.
 """
 
@@ -17,10 +17,10 @@ from schemas.errors import InvalidInput, StoreUnusable
 
 @dataclass(frozen=True)
 class PlacedKeyFile:
-    """The key file in the folder of keys; where there is none, the one in the store that sealed its chains.
+    """The key file in the folder of keys, or else the one in the store, if it sealed the chains there.
 
-    Both are looked for at each call: the file may be moved while a server runs. A key in a store without a
-    chain sealed nothing: somebody put it there for us to begin with, and it is nobody's.
+    Both are looked for at each call, because the file may be moved while a server runs. A key in a store
+    without a chain has sealed nothing: somebody may have planted it, so it is ignored.
     """
 
     outside: KeyFile
@@ -34,12 +34,12 @@ class PlacedKeyFile:
 
     @property
     def is_planted(self) -> bool:
-        """Return whether a key lies in a store that has no chain it could have sealed."""
+        """Return whether a key is in a store without a chain that it could have sealed."""
         return self._is_inside_alone and not has_lines(self.chains)
 
     @property
     def is_twice(self) -> bool:
-        """Return whether a key lies in the store beside the one in use."""
+        """Return whether there is a key in the store and one outside."""
         return _is_there(self.inside.path) and _is_there(self.outside.path)
 
     @property
@@ -48,27 +48,27 @@ class PlacedKeyFile:
         return self._file.place
 
     def read(self) -> Key | None:
-        """Return the current key, or None where there is no file."""
+        """Return the current key, or None if there is no file."""
         return self._file.read()
 
     def ring(self) -> Keyring | None:
-        """Return the keys, or None where there is no file."""
+        """Return the keys, or None if there is no file."""
         return self._file.ring()
 
     def make(self) -> Key:
-        """Return the current key, made now in the folder of keys where there is none."""
+        """Return the current key; make one in the folder of keys if there is none."""
         self._make_folder()
         return self._file.make()
 
     def renew(self) -> Key:
-        """Make a new current key where the one before lies, and retire that one."""
+        """Make a new current key in the same file, and retire the one before."""
         self._make_folder()
         return self._file.renew()
 
     def move_out(self) -> str:
         """Move the key file out of the store, and return its new path; it can be killed and run again.
 
-        Raises InvalidInput where none lies in the store, or another one outside it already.
+        Raises InvalidInput if there is none in the store, or another one outside it already.
         """
         place = str(self.inside.path)
         self._make_folder()
@@ -117,7 +117,7 @@ class PlacedKeyFile:
 
 
 def _is_there(path: Path) -> bool:
-    """Return whether a file is there; where nobody may look, reading it says why."""
+    """Return whether a file exists; True if that cannot be seen, so that reading it raises the reason."""
     try:
         return path.exists()
     except OSError:

@@ -1,10 +1,10 @@
-"""A ledger in a folder: one JSON line an entry, one file a module, one writer at a time.
+"""Ledger in a folder: one file for each module, one JSON line for each entry, one writer at a time.
 
-A line counts once it ends in a line break and is on the disk. What a crash leaves behind the last
-line break was never acknowledged to anyone: readers pass over it and the next writer sets it aside.
-Beside each chain `<module>.count` says, under the key, how many lines were acknowledged, none before the
-first, so that lines cut off at the end are missed; only someone who also puts back an older count could
-hide that, and then the ledger extract in a release's evidence still tells.
+A line counts once it ends in a line break and is on the disk. What a crash leaves after the last line break
+was never acknowledged: readers ignore it, and the next writer moves it to a file of its own.
+Beside each chain, `<module>.count` records how many lines were acknowledged, with a MAC of the key, so that
+missing lines at the end are noticed. Somebody could hide that only by putting back an older count too, and
+then the ledger extract in a release's evidence still shows it.
 """
 
 import fcntl
@@ -41,17 +41,17 @@ def has_lines(folder: Path) -> bool:
 
 
 class LinesLedger:
-    """Keeps `<module>.jsonl` below `folder`, which is made when first written to."""
+    """A ledger of files `<module>.jsonl` below `folder`, which is made at the first write."""
 
     def __init__(self, folder: Path, key: KeySource) -> None:
         self.folder = folder
         self.key = key
 
     def append(self, recorded: Recorded, *, after: int | None = None) -> LedgerEntry:
-        """Record at the end of the module's chain, and return the entry once it is on the disk.
+        """Append an entry to the module's chain, and return it once it is on the disk.
 
-        Raises Conflict where more than `after` entries are there, LedgerBroken, StoreUnusable,
-        InvalidInput (an unfit key); then nothing was recorded.
+        Raises Conflict if there are more than `after` entries, LedgerBroken, StoreUnusable, or InvalidInput
+        for a key that cannot be used; then nothing was recorded.
         """
         with self._lock_for_writing(recorded.module) as chain:
             refuse_unfinished_rotation(chain.entries, chain.lines, chain.keys)
@@ -59,9 +59,9 @@ class LinesLedger:
             return self._add(chain, recorded)
 
     def rotate(self, module: str, at: datetime) -> LedgerEntry | None:
-        """Have the current key seal the module's chain, and return the line that says so; None where it does.
+        """Append the entry from which the current key seals the chain; None if it seals it already.
 
-        Raises what `append` raises.
+        Raises the errors of `append`.
         """
         refuse_odd_key(module)
         with self._lock_for_writing(module) as chain:
@@ -90,7 +90,7 @@ class LinesLedger:
 
     @contextmanager
     def _lock_for_writing(self, module: str) -> Iterator["_Chain"]:
-        """Hold a module's chain, read and verified, against every other writer."""
+        """Lock a module's chain against other writers, and yield it, read and verified."""
         self._refuse_a_lost_key()
         with self._explain_errors(module), self._open(module, os.O_RDWR | os.O_CREAT, fcntl.LOCK_EX) as file:
             # Read under the lock: a key retired meanwhile must not seal one more line.
@@ -127,7 +127,7 @@ class LinesLedger:
         counted: bytes,
         keys: Keyring,
     ) -> None:
-        """Raise LedgerBroken unless as many lines are there as were counted, or one more."""
+        """Raise LedgerBroken unless there are as many lines as were counted, or one more."""
         expected = [_count_of(module, lines, entries, keys)]
         if len(lines) > 1:
             expected.append(_count_of(module, lines[:-1], entries[:-1], keys))
@@ -141,7 +141,7 @@ class LinesLedger:
             )
 
     def _refuse_a_lost_key(self) -> None:
-        """Make the first key before the first line; never another one under lines that are there."""
+        """Make the first key before the first line; raise LedgerBroken if there are lines and no key."""
         # Read in this order: a key is on the disk before the first line it seals.
         started = has_lines(self.folder)
         if self.key.read() is not None:
@@ -169,7 +169,7 @@ class LinesLedger:
             os.fsync(file.fileno())
 
     def _count(self, module: str, count: bytes) -> None:
-        """Say how many lines are acknowledged; it may lag one behind after a crash, never lead."""
+        """Write the count of acknowledged lines; after a crash it may be one too low, never too high."""
         if count == self._count_lines(module):
             return
         copy = self._counter(module).with_suffix(".count-unfinished")
@@ -221,7 +221,7 @@ class LinesLedger:
 
 @dataclass(frozen=True)
 class _Chain:
-    """A chain whose file its holder may write: after `end` bytes of whole lines stands what was torn."""
+    """A locked chain; its file has `end` bytes of whole lines, and then `torn`, an unfinished one."""
 
     module: str
     file: int
@@ -235,7 +235,7 @@ class _Chain:
 def _count_of(
     module: str, lines: Sequence[StoredLine], entries: Sequence[LedgerEntry], keys: Keyring
 ) -> bytes:
-    """Return the count of a chain, under the key that sealed its last line, or will seal its first."""
+    """Return the content of a count file, with a MAC of the key that sealed the last line."""
     key = keys.find(entries[-1].key_id) if entries else keys.current
     assert key is not None  # the entries were verified with it
     return _count_under(key, module, lines)
@@ -248,7 +248,7 @@ def _count_under(key: Key, module: str, lines: Sequence[StoredLine]) -> bytes:
 
 
 def _split(data: bytes) -> tuple[bytes, bytes]:
-    """Return the whole lines, and what was left unfinished after them."""
+    """Return the whole lines, and the unfinished one after them."""
     end = data.rfind(b"\n") + 1
     return data[:end], data[end:]
 
@@ -261,7 +261,7 @@ def _read_all(descriptor: int) -> bytes:
 
 
 def _write_at(descriptor: int, end: int, line: bytes) -> None:
-    """Put a line after `end` and on the disk; where that fails, nothing of it is left."""
+    """Write a line at `end` and flush it to disk; if that fails, nothing of it is left."""
     try:
         os.ftruncate(descriptor, end)
         os.lseek(descriptor, end, os.SEEK_SET)

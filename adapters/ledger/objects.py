@@ -1,4 +1,4 @@
-"""A ledger in a bucket: one object an entry; of two writers at the same number, the store lets one in."""
+"""Ledger in a bucket: one object for each entry; of two writers of one number, the store accepts one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ MOST_LOST_RACES = 1000
 
 
 class ObjectsLedger:
-    """Keeps `ledger/<module>/00000001.json` and so on, through `put_if_absent` alone."""
+    """A ledger of objects `ledger/<module>/00000001.json` and so on, written only by `put_if_absent`."""
 
     def __init__(self, store: Store, key: KeySource) -> None:
         self.store = store
@@ -32,11 +32,11 @@ class ObjectsLedger:
         self._fetched: dict[tuple[str, str], StoredLine] = {}
 
     def append(self, recorded: Recorded, *, after: int | None = None) -> LedgerEntry:
-        """Record at the end of the module's chain; a lost race is a reason to look again.
+        """Append an entry to the module's chain; if another writer is faster, try again.
 
-        Raises LedgerBroken, StoreUnusable; Conflict where more than `after` entries are there, or
-        others never cease to be first. Nothing was recorded then, except where the store was lost
-        between a write and its answer: the next reader finds the line whole, or none.
+        Raises LedgerBroken, StoreUnusable, or Conflict if there are more than `after` entries or others are
+        always faster. Then nothing was recorded; only if the connection failed after the write may the entry
+        be there, whole.
         """
 
         def next_one(chain: _Chain) -> Recorded:
@@ -49,9 +49,9 @@ class ObjectsLedger:
         return entry
 
     def rotate(self, module: str, at: datetime) -> LedgerEntry | None:
-        """Have the current key seal the module's chain, and return the line that says so; None where it does.
+        """Append the entry from which the current key seals the chain; None if it seals it already.
 
-        Raises what `append` raises.
+        Raises the errors of `append`.
         """
         refuse_odd_key(module)
         return self._add(module, lambda chain: find_rotation(chain.entries, module, chain.keys, at))
@@ -72,7 +72,7 @@ class ObjectsLedger:
         return tuple(sorted({entry.key.split("/")[1] for entry in self.store.list(PREFIX)}))
 
     def _add(self, module: str, next_one: "Callable[[_Chain], Recorded | None]") -> LedgerEntry | None:
-        """Write what `next_one` says of the chain as it is, again as often as another writer is first."""
+        """Append what `next_one` returns for the current chain; repeat it if another writer is faster."""
         self.key.make()
         for _ in range(MOST_LOST_RACES):
             lines = self._lines(module)
@@ -92,7 +92,7 @@ class ObjectsLedger:
         return keys
 
     def _lines(self, module: str) -> list[StoredLine]:
-        """Return every line; one whose etag has not moved since it was fetched is not fetched again."""
+        """Return every line; one with the etag of an earlier fetch is not fetched again."""
         return [self._line_of(entry) for entry in self.store.list(f"{PREFIX}{module}/")]
 
     def _line_of(self, entry: StoredObject) -> StoredLine:

@@ -1,4 +1,4 @@
-"""Change of the ledger's key: each chain is taken over, and an interrupted change is finished later."""
+"""Rotation of the ledger's key: a new key takes over each chain, after any interrupted rotation."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from schemas.review import LedgerEntry
 
 @dataclass(frozen=True)
 class Rotation:
-    """The key that seals now, whether it was made just now, and the line each chain got for it."""
+    """The current key, whether it is new, and the ledger entries by which it took over the chains."""
 
     key_id: str
     made: bool
@@ -18,19 +18,19 @@ class Rotation:
 
 
 def rotate(ledger: Ledger, source: KeySource, now: datetime) -> Rotation:
-    """Have a new key seal every chain, and return what was done.
+    """Let the current key take over every chain that a retired one seals, else make a new key first.
 
-    Chains that an earlier rotation left behind, or that a change of the settings did, are taken over
-    first; a new key is made only where there was none of these. It can be killed at any moment and run
-    again. Raises LedgerBroken where a chain is not what was written, StoreUnusable, InvalidInput.
+    Chains of a retired key are left by an interrupted rotation or a change of settings. The call may be
+    killed at any moment and repeated. Raises LedgerBroken if a chain was altered, StoreUnusable or
+    InvalidInput.
     """
-    entries = _taken_over(ledger, now)
+    entries = _take_over_chains(ledger, now)
     renewed = None if entries else source.renew()
     if renewed is not None:
-        entries = _taken_over(ledger, now)
+        entries = _take_over_chains(ledger, now)
     return Rotation(source.make().id, renewed is not None, entries)
 
 
-def _taken_over(ledger: Ledger, now: datetime) -> tuple[LedgerEntry, ...]:
+def _take_over_chains(ledger: Ledger, now: datetime) -> tuple[LedgerEntry, ...]:
     found = (ledger.rotate(module, now) for module in ledger.modules())
     return tuple(entry for entry in found if entry is not None)

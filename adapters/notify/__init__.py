@@ -1,7 +1,7 @@
 """Ways to reach people: mail, and the incoming webhook of a chat.
 
-A notice that cannot be sent stops nothing: the ledger has the decision, and the next look at what is
-due sends again whatever no server has accepted yet.
+A notice that cannot be sent stops nothing: the ledger has the decision, and the next check sends again what
+no server has accepted yet.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,7 +17,7 @@ WAIT_FOR_READER = 24 * 60
 
 @dataclass(frozen=True)
 class MessageLink:
-    """Where a line of a message leads: words of ours, and an address of this installation."""
+    """A link in a message: its label, and an address of this installation."""
 
     label: str
     url: str
@@ -25,7 +25,7 @@ class MessageLink:
 
 @dataclass(frozen=True)
 class MessageParagraph:
-    """Lines that belong together: the first says what it is about; none of them is markup."""
+    """Lines that belong together, as plain text; the first says what they are about."""
 
     lines: tuple[str, ...]
     link: MessageLink | None = None
@@ -33,7 +33,7 @@ class MessageParagraph:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A JSON document that comes with a mail; a chat is sent none."""
+    """A JSON document attached to a mail; chats get none."""
 
     name: str
     data: bytes
@@ -41,7 +41,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class NoticeMessage:
-    """What one reader is told at once; `id` is the same each time the same news are sent again."""
+    """All news for one reader in one message; `id` stays the same when the same news is sent again."""
 
     id: str
     address: str
@@ -52,7 +52,7 @@ class NoticeMessage:
 
 
 def write_text(message: NoticeMessage) -> str:
-    """Return the body as it is read: paragraphs with an empty line between, links on lines of their own."""
+    """Return the body as plain text, with an empty line between paragraphs and links on their own lines."""
     return "\n\n".join(
         "\n".join((*each.lines, *((f"{each.link.label} {each.link.url}",) if each.link else ())))
         for each in message.paragraphs
@@ -61,7 +61,7 @@ def write_text(message: NoticeMessage) -> str:
 
 @dataclass(frozen=True)
 class SendOutcome:
-    """One message, and why it was not accepted, if it was not."""
+    """The result of sending one message; `error` is why it was not accepted."""
 
     message: NoticeMessage
     error: NoticeUnsent | None = None
@@ -72,17 +72,17 @@ class NoticeChannel(Protocol):
 
     @property
     def place(self) -> str:
-        """Return the setting and the server, without any secret."""
+        """Return the setting and the server, without a secret."""
         ...
 
     def send(self, messages: Iterable[NoticeMessage]) -> Iterator[SendOutcome]:
-        """Yield what became of each message, in order, as soon as it is known.
+        """Send messages, and yield the outcome of each as soon as it is known, in order.
 
-        Whoever reads the outcomes may stop in between: what was not yielded was not sent. One refused
-        message does not keep the others.
+        The caller may stop in between: what was not yielded was not sent. A refused message does not stop the
+        others.
         """
         ...
 
     def check(self) -> str:
-        """Return what was found without writing to anyone; raises NoticeUnsent where it cannot work."""
+        """Return a sentence on the channel, without sending; raises NoticeUnsent if it cannot work."""
         ...

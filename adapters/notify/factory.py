@@ -24,7 +24,7 @@ class Channels:
 
     @property
     def any(self) -> bool:
-        """Return whether anybody can be told anything."""
+        """Return whether there is a channel at all."""
         return self.mail is not None or self.webhook is not None
 
 
@@ -39,7 +39,7 @@ def open_channels(settings: Settings) -> Channels:
 
 
 def list_operators(settings: Settings) -> tuple[str, ...]:
-    """Return who hears of failed runs; raises InvalidInput where one of them is no address."""
+    """Return the addresses told of failed runs; raises InvalidInput if one is no address."""
     named = [each.strip() for each in settings.operators.split(",") if each.strip()]
     return tuple(_address(each, OPERATORS) for each in named)
 

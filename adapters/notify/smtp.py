@@ -30,7 +30,7 @@ URL_REMEDY = "Write it like smtp://login:password@mail.example:587, or smtps:// 
 
 
 class Security(Enum):
-    """How a connection is kept from being read: by the scheme of the URL, and its usual port."""
+    """How a connection is encrypted: the scheme of the URL for it, and its usual port."""
 
     STARTTLS = ("smtp", 587)
     TLS = ("smtps", 465)
@@ -38,13 +38,13 @@ class Security(Enum):
 
     @property
     def port(self) -> int:
-        """Return the port used where the URL names none."""
+        """Return the port for a URL without one."""
         return self.value[1]
 
 
 @dataclass(frozen=True)
 class SmtpServer:
-    """Where mail is handed in, and as whom."""
+    """A mail server and the login there."""
 
     host: str
     port: int
@@ -59,9 +59,9 @@ class SmtpServer:
 
 
 def parse_server(url: str) -> SmtpServer:
-    """Return the server a URL names; raises InvalidInput, which never repeats the URL: it has a password.
+    """Return the server that a URL names; raises InvalidInput without repeating the URL and its password.
 
-    A login is sent in clear to no other machine.
+    A login over an unencrypted connection to another machine is refused.
     """
     try:
         parts = urlsplit(url)
@@ -96,12 +96,12 @@ class SmtpMailer:
         return f"{SETTING} ({self._server.host}:{self._server.port})"
 
     def check(self) -> str:
-        """Return that the server takes the login, having written to nobody."""
+        """Return a sentence that the server accepts the login; no mail is sent."""
         with self._connection():
             return f"{self._server.host}:{self._server.port} answers, mail is sent from {self._sender}"
 
     def send(self, messages: Iterable[NoticeMessage]) -> Iterator[SendOutcome]:
-        """Yield what became of each message; where the server is gone, each of those left says so."""
+        """Send messages, and yield the outcome of each; if the server fails, all remaining ones fail too."""
         left = list(messages)
         try:
             with self._connection() as connection:
@@ -113,7 +113,7 @@ class SmtpMailer:
             yield from (SendOutcome(message, error) for message in left)
 
     def _refusal(self, connection: smtplib.SMTP, message: NoticeMessage) -> NoticeUnsent | None:
-        """Hand one message in, and return why it was refused; raises NoticeUnsent where all would be."""
+        """Send one message, and return why it was refused; raises NoticeUnsent if all others would be too."""
         try:
             connection.send_message(build_mail(message, self._sender, datetime.now(UTC)))
         except smtplib.SMTPServerDisconnected as error:
@@ -182,7 +182,7 @@ class SmtpMailer:
             raise smtplib.SMTPAuthenticationError(code, data)
 
     def _encrypts(self, connection: smtplib.SMTP) -> bool:
-        """Return whether to encrypt: always, but where a server on this machine cannot."""
+        """Return whether to encrypt: always, unless the server is on this machine and cannot."""
         return not self._server.is_here or connection.has_extn("starttls")
 
     def _unreachable(self, error: Exception) -> NoticeUnsent:
@@ -217,7 +217,7 @@ class SmtpMailer:
         return self._unsent(code, "it refuses the message", "Look at the server's log", WAIT_FOR_READER)
 
     def _unsent(self, code: int, happened: str, remedy: str, wait_minutes: int) -> NoticeUnsent:
-        """Return the error; what a server says with 4xx passes by itself (RFC 5321, 4.2.1)."""
+        """Return the error; a status 4xx is temporary, so no wait is set (RFC 5321, 4.2.1)."""
         return NoticeUnsent(
             f"the mail server answered {code}: {happened}",
             place=self.place,
@@ -229,7 +229,7 @@ class SmtpMailer:
 def build_mail(message: NoticeMessage, sender: str, now: datetime) -> EmailMessage:
     """Return a message as plain text mail, marked so that no absence notice answers it (RFC 3834).
 
-    Raises ValueError or email.errors.MessageError where the address is none.
+    Raises ValueError or email.errors.MessageError if an address is invalid.
     """
     written = EmailMessage(policy=POLICY)
     written["From"] = Address("Premierjet", addr_spec=sender)

@@ -1,6 +1,6 @@
-"""A chat's incoming webhook: Slack, Mattermost, or a Teams workflow.
+"""Incoming webhook of a chat: Slack, Mattermost, or a Teams workflow.
 
-Names, titles and sentences of others are shown as they are: no markup of theirs, no mention of anybody.
+Names, titles and texts from users are escaped: they cannot add markup, or mention anybody in the chat.
 """
 
 import json
@@ -48,7 +48,7 @@ class Webhook:
         return f"{SETTING} ({urlsplit(self._url).hostname})"
 
     def check(self) -> str:
-        """Return where messages go; nothing can be asked of a webhook without posting."""
+        """Return a sentence on where messages go; a webhook cannot be tested without posting."""
         return f"{self._kind.value} at {urlsplit(self._url).hostname}, not tried: that would post a message"
 
     def send(self, messages: Iterable[NoticeMessage]) -> Iterator[SendOutcome]:
@@ -83,12 +83,12 @@ class Webhook:
 
 
 def build_payload(message: NoticeMessage, kind: WebhookKind) -> Json:
-    """Return a message as the chat wants it."""
+    """Return a message as the JSON that the chat expects."""
     return PAYLOADS[kind](message)
 
 
 def _slack(message: NoticeMessage) -> Json:
-    """Return text without markup (`mrkdwn` off), the three signs escaped that make Slack's commands."""
+    """Return plain text (`mrkdwn` off), with the three characters of Slack's commands escaped."""
     return {
         "text": _text(message, _slack_escaped),
         "mrkdwn": False,
@@ -98,12 +98,12 @@ def _slack(message: NoticeMessage) -> Json:
 
 
 def _mattermost(message: NoticeMessage) -> Json:
-    """Return Markdown in which every sign of Markdown is escaped; Mattermost reads Slack's commands too."""
+    """Return Markdown with all its special characters escaped; Mattermost reads Slack's commands too."""
     return {"text": _text(message, _markdown_escaped)}
 
 
 def _teams(message: NoticeMessage) -> Json:
-    """Return the Adaptive Card a workflow posts: text runs, which know no Markdown."""
+    """Return the Adaptive Card that a workflow posts, made of text runs, which have no markup."""
     return {
         "type": "message",
         "attachments": [
@@ -167,7 +167,7 @@ PAYLOADS: Mapping[WebhookKind, Callable[[NoticeMessage], Json]] = {
 
 
 class _NoRedirect(HTTPRedirectHandler):
-    """Follows nobody: a webhook that moved is told, not obeyed."""
+    """Follows no redirect: it is reported instead."""
 
     def redirect_request(self, *_: object, **__: object) -> None:
         """Return no other request."""

@@ -11,7 +11,7 @@ from schemas.language import Language
 
 @dataclass(frozen=True)
 class ScannedPage:
-    """A page as it looks: one byte of grey a pixel, row by row from the top."""
+    """A picture of a page: one byte of grey for each pixel, row by row from the top."""
 
     width: int
     height: int
@@ -21,7 +21,7 @@ class ScannedPage:
 
 @dataclass(frozen=True)
 class RecognisedWord:
-    """A word and how sure the engine is of it, in percent; pixels from the left of the picture."""
+    """A word with its left and right edge in pixels, and the engine's confidence in percent."""
 
     text: str
     left: int
@@ -31,7 +31,7 @@ class RecognisedWord:
 
 @dataclass(frozen=True)
 class RecognisedLine:
-    """Words on one baseline, in reading order; pixels from the top, and the height of the letters."""
+    """Words on one baseline, in reading order; `baseline` and letter `height` are in pixels."""
 
     words: tuple[RecognisedWord, ...]
     baseline: float
@@ -39,14 +39,14 @@ class RecognisedLine:
 
 
 class Recogniser(Protocol):
-    """Reads one page at a time; the same picture gives the same words as long as the stamp is the same."""
+    """Recognises one page at a time; with the same stamp, the same picture gives the same words."""
 
     def stamp(self) -> str:
-        """Return what the words depend on beside the picture: engine, version and data; never raises."""
+        """Return a text that changes with engine, version and data; never raises."""
         ...
 
     def engine(self, language: Language) -> str:
-        """Return who reads, e.g. `tesseract 5.5.0, fra`; raises RecognitionUnusable where it cannot."""
+        """Return engine, version and data, e.g. `tesseract 5.5.0, fra`; raises RecognitionUnusable."""
         ...
 
     def read(self, picture: ScannedPage, language: Language) -> tuple[RecognisedLine, ...]:

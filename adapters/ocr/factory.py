@@ -5,7 +5,7 @@ from schemas.course import Course, ScanSettings
 
 
 def open_recogniser(course: Course) -> Recogniser | None:
-    """Return who reads scanned pages; None where the course only has them reported."""
+    """Return the text recognition for scanned pages; None if the course only has them reported."""
     if course.scans is not ScanSettings.RECOGNISE:
         return None
     from adapters.ocr.tesseract import Tesseract  # and lxml with it

@@ -1,4 +1,4 @@
-"""tesseract on this machine: a page goes in by stdin, its words come out as hOCR, and no file is written."""
+"""Text recognition by tesseract on this machine; it reads a picture from a pipe and answers in hOCR."""
 
 import re
 import shutil
@@ -30,13 +30,13 @@ PROPERTY = re.compile(r"(bbox|baseline|x_size|x_wconf) ([-\d. ]+)")
 
 
 class Tesseract:
-    """Reads with tesseract, on one core: its threads cost five times the work and save nothing."""
+    """Recognises pages with tesseract on one core: more threads take five times the work and save no time."""
 
     def __init__(self, seconds_a_page: float = SECONDS_A_PAGE) -> None:
         self._seconds = seconds_a_page
 
     def stamp(self) -> str:
-        """Return the program's version and the digests of its data; `absent` where there is none."""
+        """Return the program's version and the digests of its data; `absent` if it is not installed."""
         try:
             version, data = _find_installed()
         except RecognitionUnusable:
@@ -52,7 +52,7 @@ class Tesseract:
         return f"{COMMAND} {version}, {name}"
 
     def read(self, picture: ScannedPage, language: Language) -> tuple[RecognisedLine, ...]:
-        """Return the lines of a page; raises RecognitionUnusable where it takes too long or fails."""
+        """Return the lines of a page; raises RecognitionUnusable if it takes too long or fails."""
         image = b"P5 %d %d 255\n" % (picture.width, picture.height) + picture.pixels
         data, dots = read_formats(language).recognition, str(picture.dots_per_inch)
         asked = ["stdin", "stdout", "-l", data, "--dpi", dots, "hocr"]

@@ -15,13 +15,12 @@ def find_account(home_page: str, name: str) -> str:
 
 
 def list_identities(who: str) -> tuple[str, ...]:
-    """Return what a person may be known as, given as people write it, the likeliest first.
+    """Return the identities that a person may have in an LRS or a table, the likeliest first.
 
-    An e-mail address, with or without `mailto:`; `https://lms.example NAME` for an account there; the
-    sha1 of a mailbox; the URL of an OpenID; or a name that a table uses. With a slash after the LMS or none,
-    with a mailbox that an LRS sent without `mailto:`, it is the same person. Accents are composed (NFC), as
-    `sql/hash_learners.sql` composes them: a Mac writes them in two, and a name it wrote is to be forgotten
-    too.
+    `who` is an e-mail address, with or without `mailto:`; `https://lms.example NAME` for an account there;
+    the sha1 of a mailbox; the URL of an OpenID; or a name in a table. Variants of one person are included,
+    such as the LMS with and without a final slash. Accents are composed (NFC), as in `sql/hash_learners.sql`:
+    a Mac writes them decomposed.
     """
     text = normalize("NFC", who.strip())
     found = ACCOUNT.fullmatch(text)

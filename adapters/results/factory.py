@@ -9,7 +9,7 @@ from schemas.course import CsvResults, LrsResults, MoodleResults, ResultOrigin, 
 def open_results(entry: ResultOrigin, course: CourseFolder, settings: Settings) -> ResultsOrigin:
     """Return the origin; nothing is asked of it yet, so a wrong password shows when it is read.
 
-    Raises ResultsUnreadable where what the entry says cannot be used.
+    Raises ResultsUnreadable if the entry cannot be used.
     """
     if isinstance(entry, StatementFiles):
         from adapters.results.files import StatementFilesOrigin

@@ -11,11 +11,11 @@ from schemas.errors import ResultsUnreadable
 from schemas.refusal import Refusal
 
 LARGEST_BATCH = 60_000_000
-"""Bytes of files that are read together: a gigabyte of statements, where they are packed."""
+"""Bytes of files in one batch; compressed, that may be a gigabyte of statements."""
 
 
 class StatementFilesOrigin:
-    """Files of statements, one a line, below a course's folder."""
+    """Files below a course's folder with one statement on each line."""
 
     def __init__(self, entry: StatementFiles, folder: Path) -> None:
         self._entry = entry
@@ -27,16 +27,16 @@ class StatementFilesOrigin:
         return self._entry.path
 
     def read(self, cursor: str | None, scratch: Path) -> ReadSteps:  # noqa: ARG002 -- nothing is copied
-        """Yield what is new or changed, as many files at once as there are processors to read them.
+        """Yield batches of new or changed files, as many in one batch as there are processors.
 
-        Raises ResultsUnreadable where the pattern names none.
+        Raises ResultsUnreadable if the pattern matches no file.
         """
         unread = UnreadFiles(self._folder, self._entry.path, cursor)
-        for files in _together(unread.files):
+        for files in _group_files(unread.files):
             yield from _give_files(unread, files)
 
 
-def _together(files: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
+def _group_files(files: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
     together: list[Path] = []
     at_once, size = os.cpu_count() or 1, 0
     for file in files:
@@ -50,7 +50,7 @@ def _together(files: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
 
 
 def _give_files(unread: "UnreadFiles", files: tuple[Path, ...]) -> ReadSteps:
-    """Yield files as one batch; where one of them cannot be read, each by itself."""
+    """Yield files as one batch; if one of them cannot be read, each by itself."""
     try:
         yield ResultBatch(files, LineFormat.STATEMENTS, unread.cursor_after(files))
         unread.mark_kept(files)
@@ -63,9 +63,9 @@ def _give_files(unread: "UnreadFiles", files: tuple[Path, ...]) -> ReadSteps:
 
 
 class UnreadFiles:
-    """The files of a course that were not read as they are; `files` are those of now, in their order.
+    """The new or changed files of a course, compared with those in the cursor.
 
-    Raises ResultsUnreadable where the pattern names no file below the folder.
+    Raises ResultsUnreadable if the pattern matches no file below the folder.
     """
 
     def __init__(self, folder: Path, pattern: str, cursor: str | None) -> None:
@@ -76,15 +76,15 @@ class UnreadFiles:
         self.files = tuple(self._stamps)
 
     def name_of(self, file: Path) -> str:
-        """Return how a file is named below the course's folder."""
+        """Return the path of a file below the course's folder."""
         return file.relative_to(self._folder).as_posix()
 
     def cursor_after(self, files: Iterable[Path]) -> str:
-        """Return where to go on once some files are kept beside those that were."""
+        """Return the cursor for when these files are stored too."""
         return json.dumps(self._seen | self._name_files(files), sort_keys=True)
 
     def mark_kept(self, files: Iterable[Path]) -> None:
-        """Note that some files are kept."""
+        """Note that these files are stored."""
         self._seen |= self._name_files(files)
 
     def _name_files(self, files: Iterable[Path]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The key that hashes learners: a setting of the installation, or a file only its owner can read.
 
-It is not the ledger's: whoever may check a decision need not be able to recognise a learner.
+It is not the ledger's key: somebody who verifies decisions need not be able to recognise learners.
 """
 
 from adapters.ledger.key import SHORTEST_KEY, Key, KeyFile
@@ -15,9 +15,9 @@ KEY_VARIABLE = "PREMIERJET_RESULTS_KEY"
 
 
 def read_results_key(settings: Settings, store: Store) -> Key:
-    """Return the key, made now where there is none and the store is a folder.
+    """Return the key; make one if there is none and the store is a folder.
 
-    Raises InvalidInput where it is unfit, or where the store is no folder and none is set.
+    Raises InvalidInput if the key cannot be used, or if the store is no folder and no key is set.
     """
     if settings.results_key is not None and settings.results_key.get_secret_value():
         secret = settings.results_key.get_secret_value()

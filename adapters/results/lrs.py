@@ -1,8 +1,7 @@
 """Reading of new statements from a learning record store: `GET statements` of xAPI 1.0.3 and 2.0.
 
-tincan sends what we record (adapters/lrs), but reads a page into objects and stumbles over any statement it
-would not have made; here statements stay as they came. `stored` is the cursor: the LRS sets it, and no
-learner's clock is in it.
+adapters/lrs uses tincan, which fails at statements it would not have made itself; here statements stay as
+they came. The cursor is the time `stored`, which the LRS sets by its own clock, not by a learner's.
 """
 
 import json
@@ -33,11 +32,11 @@ from schemas.refusal import Fact, Refusal
 VERSION_1, VERSION_2 = "1.0.3", "2.0.0"
 VERSION_HEADER = "x-experience-api-version"
 SECONDS = 60.0
-"""For one page, however slowly it comes."""
+"""Time for one page, however slowly it arrives."""
 
 LARGEST_PAGE = 100_000_000  # bytes
 BATCH = 20_000
-"""Statements that are kept together: what a run that is killed asks for again."""
+"""Statements in one batch; a run that is killed asks for that many again."""
 
 
 TRIES = 4
@@ -57,7 +56,7 @@ STATUSES = {
 class LrsOrigin:
     """The statements of one LRS about a course; `activity` is the course's IRI.
 
-    Raises ResultsUnreadable where the login is missing or would travel unencrypted.
+    Raises ResultsUnreadable if the login is missing or would be sent unencrypted.
     """
 
     def __init__(
@@ -92,7 +91,7 @@ class LrsOrigin:
         return self._entry.url
 
     def read(self, cursor: str | None, scratch: Path) -> ReadSteps:
-        """Yield the statements stored since, and those of a few minutes before once more."""
+        """Yield the statements stored since the cursor, and those of a few minutes before it again."""
         spool = StatementSpool(scratch, latest=read_moment(cursor))
         try:
             for statements in self._pages(cursor):
@@ -138,12 +137,12 @@ class LrsOrigin:
                 answer = self._first(question | beyond)
 
     def _refuse_blind_filter(self) -> None:
-        """Raise where an LRS finds nothing of a course though it holds some: Ralph on files does so."""
+        """Raise an error if the LRS has statements of the course and its filter finds none, as in Ralph."""
         if self._entry.asks_for_course and self._activity.encode() in self._first({}).data:
             raise self._unreadable("lrs.blind")
 
     def _first(self, question: Mapping[str, object]) -> WebAnswer:
-        """Return the first page; where it is too large to be sent, of fewer statements."""
+        """Return the first page, with fewer statements if it is too large for the server."""
         while True:
             query = urlencode({**question, "limit": self._page})
             answer = self._ask_page(
@@ -154,7 +153,7 @@ class LrsOrigin:
             self._page = max(1, self._page // 4)
 
     def _own(self, more: str) -> Location:
-        """Return where the next page is; another host would be given the login."""
+        """Return the address of the next page; raises an error if another site would get the login."""
         location = self._locate_more(more, self._statements)
         if location.site != self._statements.site:
             raise self._unreadable("lrs.other_site", site=location.site)
@@ -162,7 +161,7 @@ class LrsOrigin:
 
     def _ask_page(self, location: Location, *, small_enough: bool = True) -> WebAnswer:
         for number in range(TRIES):
-            answer = self._in_its_version(location)
+            answer = self._ask_in_either_version(location)
             if answer.status == 200 or (answer.status == 413 and not small_enough):
                 return answer
             patience = _retry_after(answer.headers.get("retry-after", ""), 2.0**number)
@@ -171,10 +170,10 @@ class LrsOrigin:
             self._wait(patience)
         raise self._make_refusal(answer)
 
-    def _in_its_version(self, location: Location) -> WebAnswer:
-        """Ask in the version of xAPI that was understood last, and in the other where that is refused.
+    def _ask_in_either_version(self, location: Location) -> WebAnswer:
+        """Ask in the version of xAPI that was last accepted, and in the other if that is refused.
 
-        An LRS names its version in what it answers (part 3, 3.3); one of several machines may be of two.
+        An LRS states its version in its answers (part 3, 3.3); two machines of one LRS may differ.
         """
         answer = self._send_request(location)
         other = VERSION_2 if self._version == VERSION_1 else VERSION_1
@@ -233,7 +232,7 @@ class LrsOrigin:
 
 
 def _login_of(host: str, setting: SecretStr | None) -> str | None:
-    """Return the login for a host as HTTP wants it: `HOST=USER:PASSWORD`, several with spaces between."""
+    """Return the login for a host, in base64; the setting has `HOST=USER:PASSWORD`, separated by spaces."""
     texts = setting.get_secret_value().split() if setting is not None else []
     for each in texts:
         for_host, equals, login = each.partition("=")
@@ -243,5 +242,5 @@ def _login_of(host: str, setting: SecretStr | None) -> str | None:
 
 
 def _retry_after(text: str, otherwise: float) -> float:
-    """Return the seconds a server wants us to wait (RFC 9110, 10.2.3, as a number)."""
+    """Return the seconds in a Retry-After header (RFC 9110, 10.2.3); `otherwise` if it has no number."""
     return float(text) if text.strip().isdecimal() else otherwise

@@ -1,4 +1,4 @@
-"""Pages of statements as an LRS hands them over: whether more may follow, and the batches they become."""
+"""Pages of statements from an LRS: whether more may follow, and how they are made into batches."""
 
 import json
 from dataclasses import dataclass, field
@@ -11,18 +11,18 @@ import orjson
 from adapters.results.origin import LineFormat, ResultBatch
 
 OVERLAP = timedelta(minutes=10)
-"""Asked for again at the least: an LRS of several machines may show a statement after a later one."""
+"""The least time asked for again: an LRS of several machines may show a statement late."""
 
 MOST_STALE_PAGES = 20
-"""Pages without a new statement, one after another, after which an LRS is said to lead in circles."""
+"""Pages in a row without a new statement, after which the LRS is said to lead in circles."""
 
 MOST_EMPTY_PAGES = 2000
-"""Pages without a statement, one after another, after which no other is asked for."""
+"""Pages in a row without any statement, after which no more are asked for."""
 
 
 @dataclass
 class StatementSpool:
-    """Statements on their way to a batch, in files of `folder`."""
+    """Collects statements, and writes each batch of them to a file in `folder`."""
 
     folder: Path
     number: int = 0
@@ -31,7 +31,7 @@ class StatementSpool:
     in_order: bool = True
 
     def add(self, statements: list[object]) -> None:
-        """Take the statements of a page."""
+        """Add the statements of a page."""
         for statement in statements:
             self.lines.append(_write_line(statement))
             stored = _read_stored(statement)
@@ -41,9 +41,9 @@ class StatementSpool:
                 self.in_order = False
 
     def batch(self, cursor: str | None, *, last: bool = False) -> ResultBatch:
-        """Return what is spooled as a batch, and start the next one.
+        """Write the collected statements to a file, and return them as a batch.
 
-        An LRS that does not sort by `stored` moves the cursor only with its last batch.
+        If the LRS does not sort by `stored`, only the last batch moves the cursor.
         """
         file = self.folder / f"statements-{self.number:05}.jsonl"
         file.write_bytes(b"\n".join(self.lines) + b"\n")
@@ -54,7 +54,7 @@ class StatementSpool:
 
 
 class StatementPages:
-    """The pages an LRS gave so far: whether the last holds anything new, and whether there may be more."""
+    """The pages read so far: whether the last one had anything new, and whether more may follow."""
 
     def __init__(self) -> None:
         self.stale = 0
@@ -66,9 +66,9 @@ class StatementPages:
         self._asked: set[str] = set()
 
     def is_new(self, statements: list[object]) -> bool:
-        """Take the next page; one that was given before, or lies within the last, holds nothing new.
+        """Note the next page, and return whether it has new statements.
 
-        An empty one says nothing: an LRS that filters what it has paged gives many of them.
+        An empty page has none, but more may follow: an LRS that filters after paging gives many empty ones.
         """
         self._last = statements
         if not statements:
@@ -85,16 +85,15 @@ class StatementPages:
 
     @property
     def goes_in_circles(self) -> bool:
-        """Return whether so many pages without anything new came that no other will."""
+        """Return whether too many pages in a row had nothing new."""
         return self.stale >= MOST_STALE_PAGES or self.empty >= MOST_EMPTY_PAGES
 
     def beyond(self, *, ends: bool) -> dict[str, object] | None:
-        """Return what to ask where a page names no next one: an LRS may forget that there is more.
+        """Return the query for more, after a page without a link to the next: some LRSs forget the link.
 
-        A page shorter than one before it is the last. Any other is asked for what follows its last moment
-        but one, for several statements may have been stored in the last; a page stored in one moment alone is
-        asked for what follows that. Where the newest come first, for what is older. None where that is asked
-        already.
+        A page shorter than an earlier one is the last: None. After any other, the query is for statements
+        since its last moment but one, because several may have been stored in the last; or since its only
+        moment. If the newest come first, it is for older ones. None if that was asked already.
         """
         if not ends or len(self._last) < self._longest:
             self._longest = max(self._longest, len(self._last))
@@ -117,7 +116,7 @@ class StatementPages:
 
 
 def _name_of(statement: object) -> bytes:
-    """Return what tells one statement from another."""
+    """Return the id of a statement, or the whole statement if it has none."""
     name = statement.get("id") if isinstance(statement, dict) else None
     return name.encode(errors="replace") if isinstance(name, str) and name else _write_line(statement)
 
@@ -127,7 +126,7 @@ def _read_stored(statement: object) -> datetime | None:
 
 
 def _write_line(statement: object) -> bytes:
-    """Return a statement as one line, whatever is in it: numbers of any size, halves of characters."""
+    """Return a statement as one line of JSON, also with numbers too large for orjson."""
     try:
         return orjson.dumps(statement)
     except TypeError:
@@ -135,12 +134,12 @@ def _write_line(statement: object) -> bytes:
 
 
 def write_moment(moment: datetime) -> str:
-    """Return a moment as an LRS is asked for what was stored since."""
+    """Return a moment as text, in UTC, for a query to an LRS."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def read_moment(text: object) -> datetime | None:
-    """Return the moment a text says, in UTC where it names no zone; None where it says none."""
+    """Return the moment in a text, in UTC if it has no zone; None if it is none."""
     try:
         moment = datetime.fromisoformat(str(text)) if text else None
     except ValueError:

@@ -1,7 +1,7 @@
-"""Results that Moodle keeps of our packages: SCORM tracks, quiz attempts and enrolments; read only.
+"""Reading of results in Moodle: SCORM tracks of our packages, quiz attempts and enrolments.
 
-An activity is asked about learner by learner, and only where something changed (moodle_rounds.py); what is
-known already counts once. One that cannot be read stops no other. Decided in
+An activity is read learner by learner, and only if something changed (moodle_rounds.py); results that are
+read twice count once. An activity that cannot be read does not stop the others. Decided in
 docs/decisions/0095-moodle-results-activity-by-activity.md.
 """
 
@@ -33,16 +33,16 @@ from schemas.refusal import Refusal
 from schemas.results import ResultKind
 
 TEACHING = frozenset({"manager", "coursecreator", "editingteacher", "teacher"})
-"""Archetypes of those who do not learn there (lib/db/access.php)."""
+"""Roles of people who are no learners there (lib/db/access.php)."""
 
 READING_RULES = 2
-"""Of which rules what Moodle answers becomes records: a higher number asks for everything once more."""
+"""Version of the rules that turn Moodle's answers into records; a higher number reads all again."""
 
 
 class MoodleResultsOrigin:
     """One course of one Moodle; `token` is the setting PREMIERJET_MOODLE_TOKEN.
 
-    Raises ResultsUnreadable where there is no usable token, or it would travel unencrypted.
+    Raises ResultsUnreadable if there is no usable token, or it would be sent unencrypted.
     """
 
     def __init__(
@@ -116,7 +116,7 @@ class MoodleResultsOrigin:
         yield ResultBatch((file,), LineFormat.RECORDS, rounds.cursor)
 
     def _meaning(self) -> str:
-        """Return what the answers are read by."""
+        """Return all that the reading of answers depends on."""
         modules = " ".join(module.id for module in self._course.modules)
         return f"{READING_RULES} {self._course.iri} {modules} {self._entry.model_dump_json()}"
 
@@ -127,7 +127,7 @@ class MoodleResultsOrigin:
         return [user for user in users if not {role.shortname for role in user.roles} & TEACHING]
 
     def _enrolments(self, learners: list[EnrolledUser]) -> Iterator[Record]:
-        """Yield who is enrolled, as of now: Moodle does not say since when, so the first look counts."""
+        """Yield the enrolments, dated now: Moodle does not say since when, so the first reading counts."""
         now = self._clock().isoformat()
         for module in self._course.modules:
             for user in learners:
@@ -147,7 +147,7 @@ class MoodleResultsOrigin:
             yield ScormActivity(self._room, scorm)
 
     def _quizzes(self) -> Iterator[AskedActivity]:
-        """Yield the quizzes that are named; a service without the function leaves their places open."""
+        """Yield the quizzes that course.yaml names; without the list of quizzes their places are unknown."""
         listed = {quiz.id: quiz for quiz in self._list_quizzes()}
         for entry in self._entry.quizzes:
             yield QuizActivity(self._room, entry, listed.get(entry.quiz))

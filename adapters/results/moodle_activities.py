@@ -1,4 +1,4 @@
-"""Activities of a Moodle course: their names, remarks on them, and learners' records."""
+"""Activities of a Moodle course: what all kinds have in common, their names, remarks and troubles."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -26,16 +26,16 @@ ACTIVITY_REFUSALS = {
     "invalidrecordunknown": "moodle.activity_gone",
     "cannotfindsco": "moodle.activity_gone",
 }
-"""Codes of a refusal that says nothing of the other activities, and what each is told as."""
+"""Codes of refusals that concern one activity only, and our refusal for each."""
 
 
 UNFORESEEN = frozenset({"moodle.refused", "moodle.undocumented"})
-"""What is told where Moodle refuses by a code nobody knows, or answers otherwise than it documents."""
+"""Our refusals for unknown codes and for answers that differ from the documentation."""
 
 
 @dataclass(frozen=True)
 class Classroom:
-    """The Moodle, the address of its users, the course whose modules it plays, codes of accounts left out."""
+    """A Moodle, its address, the course whose modules it plays, and the codes of skipped accounts."""
 
     moodle: Moodle
     url: str
@@ -43,16 +43,16 @@ class Classroom:
     gone: set[str]
 
     def actor(self, user: int) -> str:
-        """Return a user as Moodle itself names one in a statement: by an account of its address."""
+        """Return the identity of a user, as Moodle writes it in statements: an account at its address."""
         return find_account(self.url.rstrip("/"), str(user))
 
     def present(self, activity: str, user: int, attempts: Iterable[str]) -> Iterator[PresentAttempt]:
-        """Yield all attempts of a learner in an activity, as there are no others."""
+        """Yield the attempts of a learner in an activity, marked as all that there are."""
         for attempt in tuple(attempts) or (None,):
             yield PresentAttempt(activity, self.actor(user), attempt, is_whole=True)
 
     def while_there(self, records: Iterable[Record]) -> Iterator[Record]:
-        """Yield what is told of a learner; one who is gone, be it meanwhile, stops no other."""
+        """Yield records of a learner; stop quietly if the account is gone."""
         try:
             yield from records
         except MoodleRefused as error:
@@ -62,7 +62,7 @@ class Classroom:
 
 
 class AskedActivity(Protocol):
-    """An activity as a round asks about it."""
+    """An activity whose results can be read."""
 
     @property
     def name(self) -> str:
@@ -71,21 +71,21 @@ class AskedActivity(Protocol):
 
     @property
     def title(self) -> str:
-        """Return what a person knows it by."""
+        """Return its title for people, e.g. `Quiz 3, Hygiène`."""
         ...
 
     @property
     def place(self) -> int | None:
-        """Return its place in the course, None where that is not known."""
+        """Return its place in the course, or None if unknown."""
         ...
 
     @property
     def is_ours(self) -> bool:
-        """Return whether it plays a module of the course; it may have to be asked about first."""
+        """Return whether it plays a module of the course; it may be known only after reading."""
         ...
 
     def records(self, learners: list[int], round_state: Round) -> Iterator[Record]:
-        """Yield what some learners did; raises Refused."""
+        """Yield the records of learners; raises MoodleRefused."""
         ...
 
     @property
@@ -94,17 +94,17 @@ class AskedActivity(Protocol):
         ...
 
     def remarks(self, now: float) -> Iterator[Refusal]:
-        """Yield what is to be known of it, though it was read."""
+        """Yield remarks on it, such as that it is closed."""
         ...
 
 
 def name_activity(kind: str, number: int, name: str) -> str:
-    """Return what a person knows an activity by: its kind, its number, and the name it has in the course."""
+    """Return the title of an activity for people: kind, number, and its name in the course."""
     return ", ".join(filter(None, (f"{kind} {number}", unescape(name).strip())))
 
 
 def list_states(activity: TrackedScorm | ListedQuiz, title: str, now: float) -> Iterator[Refusal]:
-    """Yield that an activity is closed, not yet open or hidden, as far as Moodle says so."""
+    """Yield a remark if an activity is closed, not yet open, or hidden."""
     if activity.timeclose and activity.timeclose <= now:
         yield Refusal("moodle.was_closed", place=title, day=_day(activity.timeclose))
     if activity.timeopen and activity.timeopen > now:
@@ -114,9 +114,9 @@ def list_states(activity: TrackedScorm | ListedQuiz, title: str, now: float) -> 
 
 
 def is_of_one_activity(error: SourceUnreadable) -> bool:
-    """Return whether others may be read all the same.
+    """Return whether an error concerns one activity only, so that others may be read.
 
-    So it is of a code nobody knows and of an answer nobody expected: of the whole Moodle, the next says so.
+    Unknown codes and unexpected answers count too: if they concern the whole Moodle, the next call fails.
     """
     if isinstance(error, MoodleRefused) and error.code in ACTIVITY_REFUSALS:
         return True
@@ -137,11 +137,11 @@ def explain_trouble(error: SourceUnreadable, title: str, kind: str) -> ResultsUn
 
 
 ASKED_FOR_OTHERS = {"scorm": "mod_scorm_get_scorm_sco_tracks", "quiz": "mod_quiz_get_user_attempts"}
-"""The function that tells of other users, by the kind of activity."""
+"""The function that returns data of other users, by the kind of activity."""
 
 
 def refuse_hidden_course(warnings: Iterable[object], place: str) -> None:
-    """Raise Refused where a list is empty because its course is not shown, and not because it has nothing."""
+    """Raise MoodleRefused if a list is empty only because the course is hidden from the token's user."""
     if any(getattr(each, "item", "") == "course" for each in warnings):
         raise make_refusal("errorcoursecontextnotvalid", "", place)
 

@@ -18,15 +18,15 @@ SUCCESS_BY_STATE = {
     **dict.fromkeys(("gradedwrong", "gradedpartial", "gaveup"), "false"),
     **dict.fromkeys(("mangrwrong", "mangrpartial", "mangaveup"), "false"),
 }
-"""States of a question that was judged, by whomever, or left empty (question/engine/states.php)."""
+"""Whether a question was right, by its state in Moodle (question/engine/states.php)."""
 
 NOT_REVIEWED = frozenset({"accessexception", "nopermissions", "noreviewattempt"})
-"""Codes where the token's user may know that there was an attempt, and not what was answered."""
+"""Codes of refusals of an attempt's answers, when the attempt itself may be seen."""
 
 
 @dataclass
 class QuizActivity:
-    """A quiz that course.yaml names; `quiz` is how Moodle lists it, None where the service lacks the list."""
+    """A quiz that course.yaml names; `quiz` is its entry in Moodle's list, None if there is no list."""
 
     room: Classroom
     entry: MoodleQuiz
@@ -43,7 +43,7 @@ class QuizActivity:
 
     @property
     def title(self) -> str:
-        """Return what a person knows it by."""
+        """Return its title for people."""
         return name_activity("Quiz", self.entry.quiz, self.quiz.name if self.quiz else "")
 
     @property
@@ -107,13 +107,13 @@ class QuizActivity:
                 yield record(what, ResultKind.ANSWERED, at, f"/items/{item}", success=right)
 
     def _score(self, attempt: QuizAttempt) -> str | None:
-        """Return what an attempt reached of the marks there are, 0 to 1; None where it is not marked yet."""
+        """Return the share of the marks that an attempt got, 0 to 1; None if it is not marked yet."""
         if attempt.sumgrades is None or self.quiz is None or not self.quiz.sumgrades:
             return None
         return f"{min(max(attempt.sumgrades / self.quiz.sumgrades, 0), 1):.4f}"
 
     def _read_review(self, attempt: int) -> tuple[ReviewedQuestion, ...]:
-        """Return the questions of an attempt; none where they are not shown, or the attempt is gone."""
+        """Return the questions of an attempt; empty if they may not be seen, or the attempt is gone."""
         try:
             found = self.room.moodle.call_function(
                 ATTEMPT_REVIEW, "mod_quiz_get_attempt_review", attemptid=attempt

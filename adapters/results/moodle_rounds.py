@@ -1,10 +1,10 @@
-"""How much of a Moodle activity is read in one night: everything, what changed since, or nothing.
+"""Plan of how much of each Moodle activity is read in one night: everything, only changes, or nothing.
 
-`core_course_check_updates` (Moodle 3.2 on) tells a teacher whether tracks or attempts of anybody changed
-since a moment, by their `timemodified` (scorm_check_updates_since, quiz_check_updates_since): of attempts
-also which, of tracks not whose. Whose they may be is told by when somebody was last in the course. Neither
-is complete: under separate groups those of no group are left out, and a web service, such as the mobile
-app's, moves no last access. So everything is asked for once in a while.
+`core_course_check_updates` (since Moodle 3.2) tells a teacher whether tracks or attempts of learners changed
+since a moment (scorm_check_updates_since, quiz_check_updates_since); for attempts also which ones, for tracks
+not whose. Whose they may be is guessed from each learner's last access to the course. Both are incomplete:
+with separate groups, learners without a group are left out, and web services such as the mobile app do not
+change the last access. So everything is read again once a week.
 """
 
 import json
@@ -17,29 +17,29 @@ from adapters.moodle.services import Moodle, MoodleRefused
 from adapters.moodle.tracks import UPDATES, EnrolledUser
 
 FULL_ROUND_SECONDS = timedelta(days=7).total_seconds()
-"""After which everything of an activity is asked for again."""
+"""Time after which everything of an activity is read again."""
 
 CLOCK_TOLERANCE = timedelta(hours=1).total_seconds()
-"""How far the clock of a Moodle may be from ours."""
+"""The most by which the clock of a Moodle may differ from ours."""
 
 LONGEST_VISIT = timedelta(days=1).total_seconds()
-"""How long somebody may go on in a package after the page of the course that says they were there."""
+"""How long a learner may work in a package after their last access to the course's page."""
 
 MISSING_SECONDS = timedelta(days=30).total_seconds()
-"""How long an activity that is there no more is spoken of."""
+"""How long a missing activity is reported."""
 
 LACKS_FUNCTION = "accessexception"
-"""What a service answers that lacks a function, where others were answered."""
+"""The refusal of a function that the service lacks, if others were answered."""
 
 LEARNER_UPDATES = frozenset({"usertracks", "userattempts"})
-"""What changes where learners did something; other updates are of packages, questions and settings."""
+"""Kinds of update that learners cause; others are of packages, questions and settings."""
 
 
 @dataclass(frozen=True)
 class LastAsked:
-    """When an activity was last asked about, and when about all of it: seconds since 1970, by our clock.
+    """When an activity was last read, and when it was last read whole, in seconds since 1970 by our clock.
 
-    `title` is that of an activity that plays a module of ours.
+    `title` is set for an activity that plays a module of ours.
     """
 
     at: float
@@ -49,7 +49,7 @@ class LastAsked:
 
 @dataclass(frozen=True)
 class Round:
-    """What is asked of an activity: of whoever was in the course since, and which rows; None for all."""
+    """What to read of an activity: learners active in the course `since`, and `rows`; None means all."""
 
     since: float | None = None
     rows: frozenset[int] | None = None
@@ -60,10 +60,10 @@ class Round:
 
 
 class Rounds:
-    """When each activity was asked about, by its name; the cursor says the same, and names no learner.
+    """When each activity was last read, by its name; the cursor holds the same, and names no learner.
 
-    `meaning` is what the answers are read by, such as which modules there are: once it is another, everything
-    is asked for again.
+    `meaning` is all that the reading of answers depends on, such as the modules: if it changes, everything is
+    read again.
     """
 
     def __init__(self, cursor: str | None, now: float, meaning: str) -> None:
@@ -73,14 +73,14 @@ class Rounds:
 
     @property
     def cursor(self) -> str:
-        """Return where to go on."""
+        """Return the cursor to continue from."""
         asked = {name: asdict(each) for name, each in self._asked.items()}
         return json.dumps({"meaning": self._meaning, "asked": asked}, sort_keys=True)
 
     def plan_rounds(self, moodle: Moodle, course: int, places: Mapping[str, int | None]) -> dict[str, Round]:
-        """Return what is asked of each activity; of one that is not in it nothing.
+        """Return what to read of each activity; an activity without an entry has nothing new.
 
-        `places` are the activities by name, with their place in the course as far as it is known.
+        `places` has the place of each activity in the course, by name; None if it is unknown.
         """
         known = {name: place for name, place in places.items() if place is not None and self._is_fresh(name)}
         try:
@@ -98,17 +98,17 @@ class Rounds:
         return due | changed
 
     def note_asked(self, name: str, round_state: Round | None, title: str | None = None) -> None:
-        """Note that an activity was asked about now; None where Moodle said that nothing is new."""
+        """Note that an activity was read now, or if `round_state` is None, that it has nothing new."""
         before = self._asked.get(name)
         whole = self._now if before is None or round_state == Round() else before.whole
         self._asked[name] = LastAsked(self._now, whole, title or (before.title if before else None))
 
     def title(self, name: str) -> str | None:
-        """Return the title of an activity that played a module of ours when it was asked about."""
+        """Return the title of an activity that played a module of ours when it was last read, or None."""
         return self._asked[name].title if name in self._asked else None
 
     def take_gone(self, names: Container[str]) -> list[str]:
-        """Return the titles of activities of ours that are not among those of today, for some weeks."""
+        """Return the titles of our activities that are missing now, and forget them after some weeks."""
         gone = {name: asked for name, asked in self._asked.items() if name not in names}
         for name, asked in gone.items():
             if asked.title is None or self._now - asked.at > MISSING_SECONDS:
@@ -122,7 +122,7 @@ class Rounds:
     def _find_updated(
         self, moodle: Moodle, course: int, known: Mapping[str, int]
     ) -> dict[int, frozenset[int]]:
-        """Return which rows of learners changed in which place since it was asked about."""
+        """Return, by place, the rows of learners that changed since the activity was last read."""
         if not known:
             return {}
         form: dict[str, object] = {"courseid": course}
@@ -139,7 +139,7 @@ class Rounds:
 
 
 def _read(cursor: str | None, meaning: str) -> dict[str, LastAsked]:
-    """Return what a cursor says; nothing where it is of another meaning, or, as once, a moment."""
+    """Return the activities in a cursor; empty if it has another meaning, or is of an older format."""
     try:
         said = json.loads(cursor or "{}")
     except ValueError:

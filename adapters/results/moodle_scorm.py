@@ -14,10 +14,10 @@ from adapters.results.scorm_tracks import Attempt
 from schemas.refusal import Refusal
 
 MOST_REMOVED = 20
-"""Attempts of one learner that a teacher removed: the others keep their numbers, and are counted without."""
+"""The most removed attempts of one learner; the numbers of the remaining ones then have gaps."""
 
 MOST_MISSED = 3
-"""Attempts in a row that were removed, where Moodle does not count: after them, no other is looked for."""
+"""Missing attempts in a row after which no more are looked for, if Moodle gives no count."""
 
 
 @dataclass
@@ -37,7 +37,7 @@ class ScormActivity:
 
     @property
     def title(self) -> str:
-        """Return what a person knows it by."""
+        """Return its title for people."""
         return name_activity("SCORM", self.scorm.id, self.scorm.name)
 
     @property
@@ -50,14 +50,14 @@ class ScormActivity:
         yield from list_states(self.scorm, self.title, now)
 
     def records(self, learners: list[int], _: Round) -> Iterator[Record]:
-        """Yield every attempt of some learners; the rows Moodle names are of elements, and not told whose."""
+        """Yield every attempt of learners; Moodle does not say whose the changed rows are."""
         ours = tuple(self._ours())
         self.is_ours = bool(ours)
         for user in learners if ours else ():
             yield from self.room.while_there(self._attempts(user, ours))
 
     def _ours(self) -> Iterator[tuple[Sco, str]]:
-        """Yield the parts that are modules of the course; a package of ours says so by its item."""
+        """Yield the parts of the package that are modules of the course, recognised by their identifier."""
         course = self.room.course
         modules = {f"item-{course.key_of(module)}": module.id for module in course.modules}
         scoes = self.room.moodle.call_function(
@@ -88,7 +88,7 @@ class ScormActivity:
             self.present += self.room.present(self.name, user, there)
 
     def _count_attempts(self, user: int) -> int | None:
-        """Return how many attempts a learner made; None of an activity that is not open: Moodle refuses."""
+        """Return how many attempts a learner made; None if the activity is not open: Moodle refuses."""
         if not self.is_counted:
             return None
         asked = {"scormid": self.scorm.id, "userid": user}
@@ -104,7 +104,7 @@ class ScormActivity:
         return found.attemptscount
 
     def _attempt(self, sco: Sco, module: str, user: int, number: int) -> Attempt:
-        """Return an attempt, by its beginning too: the number of one that was removed is given again."""
+        """Return an attempt; its name includes its start, as Moodle reuses the number of a removed one."""
         asked = {"scoid": sco.id, "userid": user, "attempt": number}
         seen = self.room.moodle.call_function(TRACKS, "mod_scorm_get_scorm_sco_tracks", **asked)
         elements = {track.element: track.value or "" for track in seen.data.tracks}

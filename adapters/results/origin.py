@@ -11,7 +11,7 @@ from schemas.refusal import Refusal
 
 
 class LineFormat(StrEnum):
-    """What the lines of a batch are: xAPI statements as they came, or records in our own words."""
+    """Format of the lines of a batch: xAPI statements as they came, or our own records."""
 
     STATEMENTS = "statements"
     RECORDS = "records"
@@ -19,11 +19,10 @@ class LineFormat(StrEnum):
 
 @dataclass(frozen=True)
 class ResultBatch:
-    """Files of lines, packed by gzip or not, and where to go on once they are kept.
+    """Files of lines, compressed by gzip or not, and the cursor to continue from once they are stored.
 
-    `cursor` is in the origin's own words; the same cursor gives the same batch as long as the origin
-    holds the same. `present` lists every attempt an LMS holds of some learners, one a line: what is kept of
-    others of theirs was removed there.
+    Only the origin understands its `cursor`. `present` is a file with every attempt that an LMS has of some
+    learners, one on each line: stored results of their other attempts were removed in the LMS.
     """
 
     files: tuple[Path, ...]
@@ -34,7 +33,7 @@ class ResultBatch:
 
 @dataclass(frozen=True)
 class FileRefused:
-    """One file or activity that cannot be read; the others go on, and it is tried again each time."""
+    """A file or activity that cannot be read; it is tried again each time, and does not stop the others."""
 
     file: str
     error: ResultsUnreadable
@@ -42,7 +41,7 @@ class FileRefused:
 
 @dataclass(frozen=True)
 class OriginRemark:
-    """Something a person should know of an origin that was read all the same; `about` names what of it."""
+    """Something people should know about an origin that was read; `about` names the file or activity."""
 
     about: str
     refusal: Refusal
@@ -58,13 +57,13 @@ class ResultsOrigin(Protocol):
 
     @property
     def place(self) -> str:
-        """Return where it is, for a person; a credential is no part of it."""
+        """Return where it is, for messages, without credentials."""
         ...
 
     def read(self, cursor: str | None, scratch: Path) -> ReadSteps:
-        """Yield what was not read at a cursor, in files that are below `scratch` or the origin's own.
+        """Yield what is new since a cursor, in files of the origin or below `scratch`.
 
-        What came before an origin failed is yielded first: nothing of it is asked for again. Raises
+        What came before a failure is yielded first, so that it is not asked for again. Raises
         ResultsUnreadable.
         """
         ...

@@ -48,9 +48,9 @@ class Record:
 
 @dataclass(frozen=True)
 class PresentAttempt:
-    """A line that says which attempt an LMS holds of a learner in one activity; None where it holds none.
+    """An attempt of a learner that an LMS has in one activity; `registration` is None if it has none.
 
-    `is_whole` says that every attempt of the learner there has such a line: any other was removed.
+    If `is_whole`, every attempt of the learner there has such a line, so that any other was removed.
     """
 
     lms_activity: str
@@ -59,20 +59,20 @@ class PresentAttempt:
     is_whole: bool
 
     def line(self) -> str:
-        """Return it as one line of JSON."""
+        """Return the attempt as one line of JSON."""
         return json.dumps(asdict(self)) + "\n"
 
 
 def find_verb(kind: ResultKind) -> str:
-    """Return the verb that the rules of reading know a kind by."""
+    """Return the verb by which the reading rules recognise a kind of result."""
     return VERBS.get(kind, ADL + kind.value)
 
 
 def format_duration(seconds: float | None) -> str | None:
-    """Return a duration as ISO 8601 has it."""
+    """Return a duration in ISO 8601."""
     return None if seconds is None else f"PT{seconds:.2f}S"
 
 
 def read_moment(seconds: float) -> str:
-    """Return the time so many seconds after 1970 began."""
+    """Return a time, given in seconds since 1970, in ISO 8601."""
     return datetime.fromtimestamp(seconds, UTC).isoformat()

@@ -19,7 +19,7 @@ INTERVAL = re.compile(
     r"P(?:(\d{1,9})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d+)?)S)?)?"
 )  # timeinterval(second,10,2); Moodle makes days of a total's hours
 SPENT = ("cmi.core.total_time", "cmi.total_time", "cmi.core.session_time", "cmi.session_time")
-"""Where the time spent in an attempt stands, the best first: a sitting that nobody ended is in no total."""
+"""Elements with the time spent in an attempt, the best first: an unfinished sitting is in no total."""
 
 ITEM = re.compile(r"q-\d{4}")
 RIGHT = {"correct": "true", "wrong": "false", "incorrect": "false"}
@@ -27,7 +27,7 @@ RIGHT = {"correct": "true", "wrong": "false", "incorrect": "false"}
 
 @dataclass(frozen=True)
 class Attempt:
-    """Whose attempt it is, at which module; `name` tells it from every other of its Moodle."""
+    """One attempt of a learner at a module; `name` is unique in its Moodle."""
 
     name: str
     actor: str
@@ -36,7 +36,7 @@ class Attempt:
     elements: Mapping[str, str]
 
     def records(self) -> Iterator[Record]:
-        """Yield what was started, answered, reached and left."""
+        """Yield the records of an attempt: started, answers, verdicts, and left."""
         started = _moment(self._of("x.start.time")) or 0.0
         last = max(_moment(self._of("timemodified")) or started, started)
         if not (started or last):
@@ -55,7 +55,7 @@ class Attempt:
         yield self._record(f"left-{last:.0f}", ResultKind.LEFT, last, duration=format_duration(spent))
 
     def _answers(self, begun: float) -> Iterator[Record]:
-        """Yield the answers in their order; 1.2 tells the time of a clock nobody knows: the order is kept."""
+        """Yield the answers; SCORM 1.2 gives no reliable time, so their times only keep their order."""
         told: dict[int, dict[str, str]] = {}
         for element, value in self.elements.items():
             found = INTERACTION.fullmatch(element)
@@ -110,7 +110,7 @@ class Attempt:
 
 
 def _response(said: Mapping[str, str]) -> str | None:
-    """Return a response as SCORM 2004 and xAPI delimit it; 1.2 has commas, points and single letters."""
+    """Return a response with the delimiters of SCORM 2004 and xAPI; those of 1.2 are replaced."""
     given = said.get("learner_response")
     if given is not None:
         return given
@@ -127,7 +127,7 @@ def _number(text: str) -> float | None:
 
 
 def _moment(text: str) -> float | None:
-    """Return seconds since 1970; None where no calendar has them: a browser may have said so."""
+    """Return seconds since 1970; None if they are out of range, as a browser may send anything."""
     number = _number(text)
     return number if number is not None and 0 <= number < YEAR_3000 else None
 

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory, gettempdir
 
 PREFIX = "premierjet-results-"
 UNLOCKED_SECONDS = 60.0
-"""Seconds in which a folder may be there and not yet be held by its run."""
+"""How long a new folder may exist before its run has locked it."""
 
 
 @contextmanager
@@ -40,7 +40,7 @@ def remove_stray_folders() -> None:
 
 
 def _is_held(folder: Path) -> bool:
-    """Return whether a run has a folder; the system lets go of it however the run ends."""
+    """Return whether a run has locked a folder; the system unlocks it when the run ends."""
     tried = _open_lock(folder)
     try:
         fcntl.flock(tried, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,7 +1,7 @@
 """Results as CSV tables: enrolments, questionnaires, exports of another LMS; COLUMNS are the contract.
 
-A file is read whole or not at all: a table half read would be worse than one refused with its line. What a
-cell holds is never told: a refusal is kept and logged, and a cell in the wrong column may be a name.
+A file is read completely or not at all: half a table would be worse than a refusal that names the line. A
+refusal never shows the content of a cell: it is logged, and a cell in the wrong column may be a name.
 """
 
 import csv
@@ -89,7 +89,7 @@ class TablesOrigin:
         return self._entry.path
 
     def read(self, cursor: str | None, scratch: Path) -> ReadSteps:
-        """Yield each table that is new or changed; one that is refused names its file, line and column."""
+        """Yield each table that is new or changed; the refusal of a table names file, line and column."""
         unread = UnreadFiles(self._folder, self._entry.path, cursor)
         for number, file in enumerate(unread.files):
             lines = scratch / f"table-{number:05}.jsonl"

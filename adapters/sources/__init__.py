@@ -1,5 +1,5 @@
 """Origins of sources: one file for each kind, all behind the protocol in `origin.py`.
 
-Local ones are listed at every look; the others are pulled, and what is read is what was pulled last.
+Local sources are listed each time; the others are pulled, and drafts use what was last pulled.
 Decided in docs/decisions/0051-sources-are-pulled-once.md.
 """

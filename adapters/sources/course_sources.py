@@ -1,4 +1,4 @@
-"""Sources of the courses, listed once a run, and the selection each module uses."""
+"""Sources of each course, listed once a run, and the selection that each module uses."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -21,17 +21,17 @@ from schemas.sources_lock import SourcesLock, Trouble
 
 
 class CourseSources:
-    """The sources of one course, listed when first asked for: files where they lie, the rest as pulled."""
+    """The sources of one course, listed at the first use: local files, and sources as last pulled."""
 
     def __init__(self, course: CourseFolder, store: Store | None = None) -> None:
         self.course = course
         self._store = store
 
     def sources_of(self, module: Module) -> tuple[ReadableSource, ...]:
-        """Return the sources a module draws on, by name.
+        """Return the sources that a module uses, in the order of their names.
 
-        Raises CourseInvalid, naming the key and the pattern, where one matches nothing; SourceUnreadable
-        where it draws on an origin that nobody has pulled from.
+        Raises CourseInvalid, naming key and pattern, if a pattern matches nothing; SourceUnreadable if the
+        module uses an origin that was never pulled.
         """
         if not module.sources and not any(find_contract(kind).rests_on_sources for kind in module.artefacts):
             return ()  # what is filled from data cites nothing
@@ -45,17 +45,17 @@ class CourseSources:
         return tuple(sources[name] for name in sorted(names))
 
     def versions(self) -> tuple[tuple[str, str], ...] | None:
-        """Return the name and the version of each source of the course, and of each origin; none is read.
+        """Return name and version of each source and origin of the course, without reading a source.
 
-        None where that of one cannot be told without reading it. Raises what `sources_of` raises.
+        None if the version of one is unknown without reading it. Raises the errors of `sources_of`.
         """
         found = [(source.name, source.version) for source in self._list_files.values()]
-        told = tuple((name, version) for name, version in found if version is not None)
-        origins = tuple((each.place, str(each.trouble)) for each in self._lock.origins)
-        return (*told, *origins) if len(told) == len(found) else None
+        known = tuple((name, version) for name, version in found if version is not None)
+        origins = tuple((origin.place, str(origin.trouble)) for origin in self._lock.origins)
+        return (*known, *origins) if len(known) == len(found) else None
 
     def overdue(self, module: Module) -> tuple[Overdue, ...]:
-        """Return what the last pull could not get of what a module draws on, by name."""
+        """Return the sources and origins of a module that the last pull could not get, by name."""
         told: dict[str, Overdue] = {}
         for entry in self.course.course.remote_sources:
             if _draws_on(module, entry):
@@ -63,7 +63,7 @@ class CourseSources:
         return tuple(told[name] for name in sorted(told))
 
     def keep_stamps(self) -> None:
-        """Write down what was hashed, for whoever looks next."""
+        """Save the digests that were computed, for the next run."""
         self._stamps.keep(self._list_files)
 
     @cached_property
@@ -98,7 +98,7 @@ class CourseSources:
                     yield PulledFile(source, self._read_pulled)
 
     def _overdue(self, entry: Remote) -> Iterator[Overdue]:
-        """Yield what could not be got by an entry: itself alone where nothing could be listed."""
+        """Yield what an entry's last pull could not get: only the entry itself if it could not be listed."""
         sources = [each for each in self._lock.sources if entry.gave(each.origin, each.name)]
         origin = self._lock.origin(entry.place)
         if origin is not None and origin.trouble is not None:
@@ -144,7 +144,7 @@ class CourseSources:
             yield found
 
     def _refuse_absence(self, pattern: str) -> None:
-        """Raise SourceUnreadable where an origin in trouble may be why a pattern matches nothing."""
+        """Raise SourceUnreadable if a failed origin may be why a pattern matches nothing."""
         for entry in self.course.course.remote_sources:
             origin = self._lock.origin(entry.place)
             if origin is not None and origin.trouble is not None and _reaches(pattern, entry):
@@ -153,9 +153,9 @@ class CourseSources:
 
 
 class SourceLibrary:
-    """The shelves of one run: what a course holds is listed once, however many modules draw on it.
+    """The sources of all courses in one run: each course is listed once, for all its modules.
 
-    A file changed meanwhile is seen by the next run, for a fingerprint says what was listed.
+    A file that changes during the run is noticed by the next run, as the fingerprint is of what was listed.
     """
 
     def __init__(self, store: Store) -> None:
@@ -163,7 +163,7 @@ class SourceLibrary:
         self._shelves: dict[str, CourseSources] = {}
 
     def shelf(self, course: CourseFolder) -> CourseSources:
-        """Return what a course holds; another `course.yaml` is another shelf."""
+        """Return the sources of a course; they are listed again if its `course.yaml` changed."""
         found = self._shelves.get(course.course.id)
         if found is None or found.course != course:
             found = self._shelves[course.course.id] = CourseSources(course, self._store)
@@ -171,7 +171,7 @@ class SourceLibrary:
 
 
 def _key_of(folder: CourseFolder, module: Module) -> str:
-    """Return the key in `course.yaml` under which a module or document stands."""
+    """Return the key of a module or document in `course.yaml`, e.g. `modules[2]`."""
     course = folder.course
     number = next(n for n, one in enumerate(course.drafted_modules) if one.id == module.id)
     modules = len(course.modules)
@@ -183,12 +183,12 @@ def _draws_on(module: Module, entry: Remote) -> bool:
 
 
 def _reaches(pattern: str, entry: Remote) -> bool:
-    """Return whether a pattern may name what comes by an entry."""
+    """Return whether a pattern may match sources of an entry."""
     return pattern.startswith(f"{entry.name}/") or compile_pattern(pattern)(f"{entry.name}/any")
 
 
 def _concerns(module: Module, entry: Remote, overdue: Overdue) -> bool:
-    """Return whether a module would draw on what is overdue; on an origin as a whole it does."""
+    """Return whether a module uses an overdue source; a whole overdue origin concerns it always."""
     whole = not module.sources or overdue.name == entry.place
     return whole or any(compile_pattern(pattern)(overdue.name) for pattern in module.sources)
 

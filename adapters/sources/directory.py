@@ -1,4 +1,4 @@
-"""The directory of a zip, checked for size before it is read into memory."""
+"""Check of the size of a zip's directory, before it is read into memory."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,9 +24,9 @@ LARGEST_OFFSET = 2**63 - 1
 
 
 def refuse_directory(name: str, path: Path) -> None:
-    """Raise SourceUnreadable where a zip lists more members than a package has, OSError where it is gone.
+    """Raise SourceUnreadable if the directory is larger than any package's, OSError if the file is gone.
 
-    A zip without the end of such a list passes: opening it says what is wrong.
+    A zip without the record at its end is accepted here: opening it raises the right error.
     """
     with path.open("rb") as file:
         size = file.seek(0, 2)
@@ -42,8 +42,11 @@ def refuse_directory(name: str, path: Path) -> None:
 
 
 def _sizes_of_zip64(file: BinaryIO, end: int) -> Iterator[int]:
-    """Yield what a zip64 says of its list's size, wherever a reader may look: before its locator, or where
-    that leads. Some authoring tools write zip64 though nothing is that large."""
+    """Yield the directory's size in each zip64 record that a reader may use.
+
+    A reader may look before the locator, or where that points to. Some authoring tools write zip64 records in
+    small packages too.
+    """
     locator = _bytes_at(file, end - LOCATOR_BYTES, LOCATOR_BYTES)
     if locator.startswith(LOCATOR):
         for at in (end - LOCATOR_BYTES - END_OF_ZIP64_BYTES, _number(locator, 8, 8)):

@@ -8,7 +8,7 @@ from schemas.course import MoodleSource, Remote, S3Source, WebSource
 def open_origin(source: Remote, settings: Settings) -> DistantOrigin:
     """Return the origin; nothing is asked of it yet, so a wrong secret shows when it is listed.
 
-    Raises SourceUnreadable where what the entry says cannot be used.
+    Raises SourceUnreadable if the entry cannot be used.
     """
     if isinstance(source, S3Source):
         # Whoever has no source in a bucket does not pay for loading boto3 (0.4 s here).

@@ -21,10 +21,10 @@ MOST_ATTEMPTS = 3
 
 
 class FolderOrigin:
-    """All `path:` entries of a course together: the folder is walked once, whatever their number.
+    """The files of all `path:` entries of a course; the folder is walked once for all of them.
 
-    `entries`, by the key they stand under, are taken in the place of those.
-    Raises CourseInvalid, naming the key, where a pattern leaves the folder.
+    `entries`, by their key in `course.yaml`, replace the course's own. Raises CourseInvalid, naming the key,
+    if a pattern leaves the folder.
     """
 
     def __init__(self, course: CourseFolder, entries: Mapping[str, SourceFile] | None = None) -> None:
@@ -39,7 +39,7 @@ class FolderOrigin:
                 )
 
     def list_sources(self) -> Iterator[ListedSource | SourceUnreadable]:
-        """Yield the files; raises CourseInvalid, naming the key, where a pattern matches nothing."""
+        """Yield the files; raises CourseInvalid, naming the key, if a pattern matches nothing."""
         looked = time_ns()
         matchers = {key: compile_pattern(entry.path) for key, entry in self._entries.items()}
         unmatched = dict(self._entries)
@@ -68,7 +68,7 @@ class FolderOrigin:
         try:
             if not self._is_inside(path):
                 raise _away(source.name)
-            # What took the file's place since may be a pipe, and opening one waits for whoever writes to it.
+            # The file may have been replaced by a pipe, and opening that would wait for a writer.
             with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
                 for _ in range(MOST_ATTEMPTS):
                     before = os.fstat(file.fileno())
@@ -114,21 +114,21 @@ def _files_of(course: CourseFolder) -> Mapping[str, SourceFile]:
 
 
 class _Found(NamedTuple):
-    """A file as the folder spells its path, which may not be how anybody writes it."""
+    """A file with its path as the folder spells it, which may not be in Unicode's form NFC."""
 
     path: str
     entry: os.DirEntry[str]
 
 
 class _Closed(NamedTuple):
-    """A folder nobody may look into, and why not."""
+    """A folder that cannot be listed, and why."""
 
     path: str
     error: OSError
 
 
 def _walk(folder: Path) -> Iterator[tuple[str, _Found | _Closed]]:
-    """Yield every file below the folder by name, but the course file and hidden or temporary ones."""
+    """Yield every file below the folder by name, without `course.yaml` and hidden or temporary files."""
     found = ((normalize("NFC", each.path), each) for each in _below(str(folder), ""))
     yield from sorted((each for each in found if each[0] != COURSE_FILE), key=lambda each: each[0])
 

@@ -25,7 +25,7 @@ from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
 
 CONTENT_SUFFIXES = (".html", "/…", "/….html")
-"""How what an activity or a section holds is called, after its own name."""
+"""Ends of the names of what an activity or a section holds, after its own name."""
 
 SIGN_IN = b'name="logintoken"'
 """A hidden field of Moodle's own sign-in form (lib/templates/loginform.mustache)."""
@@ -34,11 +34,11 @@ SIGN_IN = b'name="logintoken"'
 class MoodleOrigin:
     """The documents of the course a `moodle:` entry names; `token` is the setting PREMIERJET_MOODLE_TOKEN.
 
-    Raises SourceUnreadable where there is no usable token, or the token would travel unencrypted.
+    Raises SourceUnreadable if there is no usable token, or it would be sent unencrypted.
     """
 
     at_once = 2
-    """Requests; learners are on the same server."""
+    """Requests at the same time; learners use the same server."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class MoodleOrigin:
         self._refused: RefusedForAll | None = None
 
     def list_sources(self) -> Iterator[ListedSource | LeftOut | SourceUnreadable]:
-        """Yield the documents the pattern names, and what else it names that is no source."""
+        """Yield the documents that match the pattern, and what matches but is no source."""
         course = self._source.moodle.course
         sections = self._moodle.sections(course)
         if not sections:
@@ -77,14 +77,14 @@ class MoodleOrigin:
                 yield self._name_document(found)
 
     def fetch(self, source: ListedSource, kept: str | None = None) -> Fetched | None:
-        """Return a document's bytes; a chapter is sent to compare where no revision is told."""
+        """Return a document's bytes; a chapter without a revision has to be sent to be compared."""
         document = self._documents[source.name]
         data = document.text or self._read_document(source.name, document)
         version = document.version or sha256(data).hexdigest()
         return None if version == kept else Fetched(data, version, document.uri)
 
     def _would_hold(self, found: MoodleDocument | SkippedDocument) -> bool:
-        """Return whether the pattern would name something of what is hidden, which is then told."""
+        """Return whether something hidden would match the pattern, and so is worth a remark."""
         if not isinstance(found, SkippedDocument) or not found.is_hidden:
             return False
         return any(self._wanted(f"{found.name}{below}") for below in CONTENT_SUFFIXES)
@@ -121,7 +121,7 @@ class MoodleOrigin:
         return answer.data
 
     def _ask_file(self, name: str, document: MoodleDocument) -> WebAnswer:
-        """Return a file as Moodle sends it; once files are refused for all, none is asked for any more."""
+        """Return a file as Moodle sends it; after a refusal that concerns all files, ask for no more."""
         if self._refused is None:
             try:
                 return self._moodle.file(document.url, largest=LARGEST_SOURCE, place=name)

@@ -1,4 +1,4 @@
-"""Protocol of an origin of sources: list what it holds without reading it, then fetch one."""
+"""Protocol of an origin of sources: it lists sources without reading them, and fetches one at a time."""
 
 import re
 from collections.abc import Iterator
@@ -10,12 +10,12 @@ from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
 
 LARGEST_SOURCE = 100_000_000
-"""Bytes. A larger file is a film or a scan, and would be held in memory whole."""
+"""Bytes; a larger file is a film or a scan, and would have to fit into memory."""
 
 LONGEST_NAME = 500  # characters; a name stands in citations, on pages and in course.yaml
 
 ENDING = re.compile(r"\.\w{1,8}")
-"""Of a file's name: `Intro.html` is the page `Intro`, `Intro.2 plan.html` another."""
+"""The ending of a file name: `Intro.html` is the page `Intro`, `Intro.2 plan.html` is another."""
 
 UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Unicode's categories of control characters, of halves of characters and of line breaks."""
@@ -42,9 +42,9 @@ class ListedSource:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Something an origin has that is no source, such as a quiz: worth knowing, and nothing to mend.
+    """Something in an origin that is no source, such as a quiz; it is reported, but is no error.
 
-    What was pulled of it before is let go where `lets_go`: it is there, and nobody is to draw on it.
+    If `lets_go`, what was pulled of it before is dropped: it exists, but must not be used any more.
     """
 
     name: str
@@ -52,7 +52,7 @@ class LeftOut:
     lets_go: bool = False
 
     def covers(self, name: str) -> bool:
-        """Return whether a source is this thing, under the ending it was read by, or lies in it."""
+        """Return whether a source is this thing, apart from its ending, or is inside it."""
         rest = name.removeprefix(self.name) if name.startswith(self.name) else None
         return rest is not None and (not rest or rest[0] == "/" or ENDING.fullmatch(rest) is not None)
 
@@ -67,23 +67,23 @@ class Fetched:
 
 
 class RefusedThroughout(SourceUnreadable):
-    """What was refused of one source is refused of all like it: told once, of the origin."""
+    """A refusal that concerns all sources of an origin, so it is reported once."""
 
 
 class SourceOrigin(Protocol):
-    """Where sources lie; whatever goes wrong is a SourceUnreadable with a remedy."""
+    """A place with sources; all its errors are SourceUnreadable, with a remedy."""
 
     def list_sources(self) -> Iterator[ListedSource | LeftOut | SourceUnreadable]:
-        """Yield each source, or what is wrong with it: one that cannot be used does not hide the others.
+        """Yield each source, or its error: one that cannot be used does not hide the others.
 
-        Raises SourceUnreadable where nothing can be listed.
+        Raises SourceUnreadable if nothing can be listed.
         """
         ...
 
     def fetch(self, source: ListedSource, kept: str | None = None) -> Fetched | None:
-        """Return a source's bytes; None where they are those of the version `kept`, and were not sent.
+        """Return a source's bytes; None if its version is still `kept`.
 
-        Raises SourceUnreadable where it is empty, larger than LARGEST_SOURCE, gone or out of reach.
+        Raises SourceUnreadable if it is empty, larger than LARGEST_SOURCE, gone or out of reach.
         """
         ...
 
@@ -93,12 +93,12 @@ class DistantOrigin(SourceOrigin, Protocol):
 
     @property
     def at_once(self) -> int:
-        """Return how many sources may be fetched side by side, from as many threads."""
+        """Return how many sources may be fetched at the same time, from as many threads."""
         ...
 
 
 def make_legible(name: str) -> str:
-    """Return a name in Unicode's form NFC; raises SourceUnreadable where no citation can bear it."""
+    """Return a name in Unicode's form NFC; raises SourceUnreadable if it cannot be shown in citations."""
     shown = name if name.isprintable() else "".join(map(_show_character, name))
     parts, place = name.split("/"), shown[:LONGEST_NAME]
     if shown != name:
@@ -113,7 +113,7 @@ def make_legible(name: str) -> str:
 
 
 def refuse_size(name: str, size: int) -> None:
-    """Raise SourceUnreadable where a source of `size` bytes is empty or too large to be held in memory."""
+    """Raise SourceUnreadable if a source of `size` bytes is empty, or too large for memory."""
     if size > LARGEST_SOURCE:
         sizes = {"megabytes": round(size / 1e6), "most": round(LARGEST_SOURCE / 1e6)}
         raise SourceUnreadable(Refusal("source.too_large", place=name, **sizes))

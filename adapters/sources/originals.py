@@ -8,12 +8,12 @@ from adapters.store import Store
 
 FOLDER = "originals/"
 KEPT_DAYS = 30
-"""How long an original that nothing names stays after its last pull: a mistake can be taken back."""
+"""How long an original that nothing uses stays after its last pull, so that a mistake can be undone."""
 
 
 @dataclass(frozen=True)
 class Original:
-    """One original by the sha256 of its bytes: how many there are, and when they were pulled last."""
+    """One original: the sha256 of its bytes, their number, and when it was last pulled."""
 
     sha256: str
     size: int
@@ -27,7 +27,7 @@ class Originals:
         self._store = store
 
     def list_originals(self, sha256: str = "") -> Iterator[Original]:
-        """Yield those whose sha256 begins so, all by default."""
+        """Yield the originals whose sha256 begins with this; all by default."""
         for entry in self._store.list(FOLDER + sha256):
             yield Original(entry.key.removeprefix(FOLDER), entry.size, entry.written_at)
 
@@ -36,11 +36,11 @@ class Originals:
         return self._store.get(FOLDER + sha256)
 
     def put(self, sha256: str, data: bytes) -> None:
-        """Keep an original; one that is there is written again, and so is young again."""
+        """Save an original; an existing one is written again, so that its time is that of the last pull."""
         self._store.put(FOLDER + sha256, data)
 
     def remove(self, original: Original) -> bool:
-        """Remove an original; False where it was pulled again since it was listed, and stays."""
+        """Remove an original; return False, removing nothing, if it was pulled again since it was listed."""
         if original not in self.list_originals(original.sha256):
             return False
         self._store.delete(FOLDER + original.sha256)

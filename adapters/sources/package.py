@@ -24,7 +24,7 @@ LARGEST_TOGETHER = 400_000_000
 
 ENCRYPTED = 0x1
 DAMAGE_ERRORS = (BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError, ZlibError)
-"""What zipfile raises where a zip or a member cannot be read; RuntimeError where it wants a password."""
+"""Errors of zipfile for a zip or member that cannot be read; RuntimeError if it has a password."""
 
 
 class _Where(NamedTuple):
@@ -33,16 +33,16 @@ class _Where(NamedTuple):
 
 
 class _Open(NamedTuple):
-    """A zip that is open, and what its file was like then; whoever forgets it closes it."""
+    """An open zip, and the version of its file when it was opened."""
 
     key: tuple[Path, str]
     archive: ZipFile
 
 
 class PackageOrigin:
-    """All `package:` entries of a course together.
+    """The pages in the packages of all `package:` entries of a course.
 
-    Raises CourseInvalid, naming the key, where a pattern leaves the folder.
+    Raises CourseInvalid, naming the key, if a pattern leaves the folder.
     """
 
     def __init__(self, course: CourseFolder) -> None:
@@ -60,7 +60,7 @@ class PackageOrigin:
         self._open: _Open | None = None
 
     def list_sources(self) -> Iterator[ListedSource | SourceUnreadable]:
-        """Yield the pages of each package; raises CourseInvalid, naming the key, where there is none."""
+        """Yield the pages of each package; raises CourseInvalid, naming the key, if there is none."""
         self._where = {}
         for found in self._zips.list_sources():
             if isinstance(found, SourceUnreadable):
@@ -72,11 +72,11 @@ class PackageOrigin:
                 yield error
 
     def opens(self, name: str) -> bool:
-        """Return whether a file is a package, so that a `path:` that meets it too does not mean it."""
+        """Return whether a file is one of the packages, so that `path:` entries skip it."""
         return any(is_meant(name) for is_meant, _ in self._chosen)
 
     def fetch(self, source: ListedSource, kept: str | None = None) -> Fetched | None:
-        """Return a page's bytes, as it is in its zip now."""
+        """Return a page's bytes from its zip."""
         where = self._where[source.name]
         with self._open_package(source.name, where.zip) as archive:
             member = archive.NameToInfo.get(where.member)
@@ -125,7 +125,7 @@ class PackageOrigin:
 
     @contextmanager
     def _open_package(self, name: str, path: Path) -> Iterator[ZipFile]:
-        """Give a package's zip, left open for its next page: its list alone may take longer than a page."""
+        """Yield a package's zip, which stays open for its next page: opening may take longer than reading."""
         try:
             status = path.stat()
             key = (path, read_version(status))

@@ -10,18 +10,18 @@ GLOB = {"**/": r"(?:[^/]+/)*", "**": r".*", "*": r"[^/]*", "?": r"[^/]"}
 
 
 def leaves_its_folder(pattern: str) -> bool:
-    """Return whether a pattern is absolute, or climbs."""
+    """Return whether a pattern is absolute, or has `..` in it."""
     return pattern.startswith(("/", "~")) or ".." in PurePosixPath(pattern).parts
 
 
 def is_passed_over(parts: Iterable[str]) -> bool:
-    """Return whether a file is hidden or temporary, or lies in a folder that is; `parts` are of its path."""
+    """Return whether a file, or a folder in its path, is hidden or temporary; `parts` are of the path."""
     return any(part.startswith((".", "~$")) and part != ".." for part in parts)
 
 
 @lru_cache(maxsize=1024)
 def compile_pattern(pattern: str) -> Callable[[str], bool]:
-    """Return what tells whether a name is meant; a name with brackets or stars is its own pattern."""
+    """Return a function that matches names against a pattern; a name always matches itself."""
     wanted = normalize("NFC", pattern).removeprefix("./")
     parts = re.split(r"(\*\*/|\*\*|\*|\?)", wanted)
     expression = re.compile("".join(GLOB.get(part, re.escape(part)) for part in parts), re.DOTALL)

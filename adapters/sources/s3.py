@@ -24,17 +24,17 @@ PATIENT_ATTEMPTS = 5
 OF_EVERY_OBJECT = frozenset(
     {"s3.expired", "s3.wrong_token", "s3.unknown_key", "s3.wrong_secret", "s3.no_bucket", "s3.clock"}
 )
-"""Refusals that the next object would meet too."""
+"""Refusals that concern every object."""
 
 
 class S3Origin:
-    """The objects an `s3:` entry names; an ETag changes whenever the bytes do.
+    """The objects of an `s3:` entry; their version is the ETag, which changes whenever the bytes do.
 
-    Raises SourceUnreadable where the endpoint or the profile cannot be used.
+    Raises SourceUnreadable if the endpoint or the profile cannot be used.
     """
 
     at_once = 6
-    """Requests; boto3 keeps ten connections, and each may hold LARGEST_SOURCE in memory."""
+    """Requests at the same time; boto3 has ten connections, and each may need LARGEST_SOURCE of memory."""
 
     def __init__(self, source: S3Source, *, endpoint_url: str | None, region: str) -> None:
         self._source = source
@@ -52,7 +52,7 @@ class S3Origin:
         self._refused: SourceUnreadable | None = None
 
     def list_sources(self) -> Iterator[ListedSource | SourceUnreadable]:
-        """Yield the objects the pattern names, but hidden and temporary ones."""
+        """Yield the objects that match the pattern, without hidden and temporary ones."""
         wanted = compile_pattern(self._source.s3.pattern)
         for found in self._bucket.list(self._prefix):
             below = found.key.removeprefix(self._prefix)
@@ -73,7 +73,7 @@ class S3Origin:
         return Fetched(copy.data, copy.etag, self._uri(key, copy.version_id))
 
     def _copy(self, key: str) -> FetchedObject | None:
-        """Return an object; once all are refused, none is asked for any more."""
+        """Return an object; after a refusal that concerns all of them, ask for no more."""
         if self._refused is None:
             try:
                 return self._bucket.at_most(key, LARGEST_SOURCE)

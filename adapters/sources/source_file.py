@@ -18,16 +18,16 @@ class ReadableSource(Protocol):
 
     @property
     def name(self) -> str:
-        """Return what citations call it."""
+        """Return its name in citations."""
         ...
 
     @property
     def version(self) -> str | None:
-        """Return what changes whenever its bytes do, told without reading them; None where that cannot be."""
+        """Return a text that changes with its bytes, without reading them; None if that is impossible."""
         ...
 
     def stamp(self) -> str:
-        """Return what changes whenever its bytes do: their sha256, or why there is none."""
+        """Return the sha256 of its bytes, or a text saying why there is none."""
         ...
 
     def read(self) -> bytes:
@@ -36,7 +36,7 @@ class ReadableSource(Protocol):
 
 
 class LocalSource:
-    """A source read where it lies, and hashed once, where it is not what was hashed last."""
+    """A source in the course's folder; it is hashed only if it changed since the last time."""
 
     def __init__(self, listed: ListedSource, origin: SourceOrigin, stamps: Stamps) -> None:
         self.listed = listed
@@ -51,7 +51,7 @@ class LocalSource:
 
     @property
     def version(self) -> str | None:
-        """Return what its origin tells its versions apart by."""
+        """Return its version, as its origin states it."""
         return self.listed.version
 
     def stamp(self) -> str:
@@ -80,7 +80,7 @@ class LocalSource:
 
 @dataclass(frozen=True)
 class UnusableSource:
-    """A source whose origin lists it and cannot give it."""
+    """A source that its origin lists, but cannot give."""
 
     error: SourceUnreadable
 
@@ -91,7 +91,7 @@ class UnusableSource:
 
     @property
     def version(self) -> None:
-        """Return nothing: it may be usable at any time."""
+        """Return None: it may become usable at any time."""
         return
 
     def stamp(self) -> str:
@@ -99,13 +99,13 @@ class UnusableSource:
         return OUT_OF_REACH
 
     def read(self) -> bytes:
-        """Raise what is wrong with it."""
+        """Raise its error."""
         raise self.error
 
 
 @dataclass(frozen=True)
 class PulledFile:
-    """A source as it was pulled last."""
+    """A source as it was last pulled."""
 
     source: PulledSource
     pulled: PulledOriginals

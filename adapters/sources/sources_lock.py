@@ -18,14 +18,14 @@ LOCK = "sources.lock.json"
 
 @dataclass(frozen=True)
 class LockVersion:
-    """A lock as it was read, and its very bytes: None where there was none yet."""
+    """A lock as it was read, and its bytes, or None if there was none yet."""
 
     lock: SourcesLock
     stored: bytes | None
 
 
 class PulledOriginals:
-    """One course's lock and the originals it names. Bytes are kept before the lock that names them."""
+    """One course's lock and the originals it lists, which are saved before the lock."""
 
     def __init__(self, store: Store, course: str) -> None:
         self._store = store
@@ -34,11 +34,11 @@ class PulledOriginals:
         self._key = f"pulled/{course}/{LOCK}"
 
     def lock(self) -> SourcesLock:
-        """Return what was pulled; raises StoreUnusable where the lock is not what was written."""
+        """Return the lock; raises StoreUnusable if it was altered."""
         return self.read_version().lock
 
     def read_version(self) -> LockVersion:
-        """Return what was pulled, with the bytes that say so; raises StoreUnusable as `lock` does."""
+        """Return the lock with its bytes; raises StoreUnusable if it was altered."""
         stored = self._store.get(self._key)
         if stored is None:
             return LockVersion(SourcesLock(course=self._course), None)
@@ -52,12 +52,12 @@ class PulledOriginals:
             ) from error
 
     def replace(self, seen: LockVersion, lock: SourcesLock) -> LockVersion | None:
-        """Keep a lock in place of the one that was seen; None where another pull wrote one since."""
+        """Replace the lock that was read; return None, saving nothing, if another pull replaced it since."""
         stored = lock.canonical()
         return LockVersion(lock, stored) if self._store.replace(self._key, stored, seen.stored) else None
 
     def keep(self, data: bytes) -> str:
-        """Keep an original and return its sha256; one that is there already is written again."""
+        """Save an original and return its sha256; an existing one is written again."""
         address = sha256(data).hexdigest()
         self._originals.put(address, data)
         return address
@@ -67,7 +67,7 @@ class PulledOriginals:
         return {each.sha256: each.size for each in self._originals.list_originals()}
 
     def read(self, source: PulledSource) -> bytes:
-        """Return an original's bytes; raises SourceUnreadable where they are not what was pulled."""
+        """Return an original's bytes; raises SourceUnreadable if they were altered."""
         data = self._originals.get(source.sha256)
         if data is None or sha256(data).hexdigest() != source.sha256:
             raise SourceUnreadable(Refusal("origin.altered", place=source.name, sha256=source.sha256))

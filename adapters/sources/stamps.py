@@ -1,6 +1,6 @@
-"""Hashes of local sources, remembered so that an unchanged file is not read again.
+"""Cache of the digests of local sources, so that an unchanged file is not read again.
 
-A cache: whatever is lost or damaged is hashed anew, and the last of two writers wins.
+What is lost or damaged is computed again; of two writers the last wins.
 """
 
 import json
@@ -19,7 +19,7 @@ class Stamps:
         self._seen: dict[str, list[str]] = {}
 
     def of(self, name: str, version: str | None, digest: Callable[[], str]) -> str:
-        """Return the stamp of a source; `digest` is asked where none is kept of this version."""
+        """Return the digest of a source; `digest` computes it if the cache has none of this version."""
         known = self._seen.get(name) or self._kept.get(name)
         if known is not None and known[0] == version:
             return known[1]
@@ -29,7 +29,7 @@ class Stamps:
         return stamp
 
     def keep(self, names: Collection[str]) -> None:
-        """Write down what was hashed since this was opened, forgetting all but these names."""
+        """Save the digests computed since the cache was opened, and drop all but these names."""
         if self.store is None or not self._seen:
             return
         kept = {name: stamp for name, stamp in (self._kept | self._seen).items() if name in names}

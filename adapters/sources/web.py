@@ -28,11 +28,11 @@ MOST_HOSTS_AT_ONCE = 4
 PAGE = frozenset({"text/html", "application/xhtml+xml"})
 
 OFTEN_WRONG_ENCODINGS = frozenset({"utf-8", "cp1252"})
-"""Encodings that are said of many pages that are in neither; what is not in them is left to the reader."""
+"""Encodings that servers often state wrongly; a page that does not fit is left to its reader."""
 
 
 class WebOrigin:
-    """The pages a `web:` entry names; `own_hosts` may be in the organisation's own networks."""
+    """The pages of a `web:` entry; `own_hosts` may be in the organisation's own networks."""
 
     def __init__(
         self, source: WebSource, *, own_hosts: frozenset[str], limits: CrawlLimits = DEFAULT_LIMITS
@@ -47,11 +47,11 @@ class WebOrigin:
 
     @property
     def at_once(self) -> int:
-        """Return how many hosts are asked side by side; each of them gets one request at a time."""
+        """Return how many hosts are asked at the same time; each gets one request at a time."""
         return min(len(self._hosts), MOST_HOSTS_AT_ONCE)
 
     def list_sources(self) -> Iterator[ListedSource | SourceUnreadable]:
-        """Yield the pages; a sitemap is listed whole or not at all, so that none seems to have gone."""
+        """Yield the pages; a sitemap is listed whole or not at all, so that no page seems to be gone."""
         for page in self._pages:
             yield self._name_page(page)
         if self._sitemap is not None:
@@ -60,7 +60,7 @@ class WebOrigin:
             yield from self._of_list(self._feed, read_feed(*self._read(self._feed, feeds.ACCEPT)))
 
     def fetch(self, source: ListedSource, kept: str | None = None) -> Fetched | None:
-        """Return a page's bytes, or None where its host says that it is as it was."""
+        """Return a page's bytes, or None if its host says that it has not changed."""
         location = locate(source.uri)
         page = self._visitor.read(
             location,
@@ -126,7 +126,7 @@ class WebOrigin:
 
 
 def name_page(page: Location) -> str:
-    """Return what citations call a page: host and path, with the extension its reader goes by."""
+    """Return the name of a page in citations: host and path, with an ending that chooses its reader."""
     host = page.site.partition("://")[2]
     parts = [unquote(part).replace("/", "%2F") for part in page.path.removeprefix("/").split("/")]
     path = "/".join([*parts[:-1], parts[-1] or "index.html"])
@@ -136,9 +136,9 @@ def name_page(page: Location) -> str:
 
 
 def _refuse_type(location: Location, name: str, media_type: str) -> None:
-    """Raise SourceUnreadable where a page is sent as something else, or something else as a page.
+    """Raise SourceUnreadable if a page is sent as another type, or something else as a page.
 
-    Which document it is, its reader sees in the bytes; hosts often do not know.
+    The exact type of a document is read from its bytes, as hosts often state it wrongly.
     """
     if (media_type in PAGE) == (find_suffix(name) in list_page_suffixes()):
         return
@@ -148,10 +148,10 @@ def _refuse_type(location: Location, name: str, media_type: str) -> None:
 
 
 def _readable(location: Location, answer: WebAnswer) -> bytes:
-    """Return the bytes, in UTF-8 where the answer's headers say that their encoding is another.
+    """Return the bytes, converted to UTF-8 if the headers state another encoding.
 
-    Headers go before what a page says of itself, as in browsers (WHATWG Encoding, 6); text that is UTF-8
-    goes before both, for that is what editors save over an old page.
+    Headers win over what the page itself states, as in browsers (WHATWG Encoding, 6). Text that is valid
+    UTF-8 stays as it is: editors often save old pages in UTF-8.
     """
     said = webencodings.lookup(answer.charset)
     is_text = answer.media_type.startswith("text/") or answer.media_type in PAGE
@@ -168,7 +168,7 @@ def _readable(location: Location, answer: WebAnswer) -> bytes:
 
 
 def _is_utf_8(data: bytes) -> bool:
-    """Return whether something beyond ASCII is spelled as UTF-8 does: ASCII may be ISO-2022-JP, too."""
+    """Return whether bytes are valid UTF-8 beyond ASCII; pure ASCII may also be ISO-2022-JP."""
     try:
         return not data.isascii() and bool(data.decode("utf-8"))
     except UnicodeDecodeError:
@@ -176,7 +176,7 @@ def _is_utf_8(data: bytes) -> bool:
 
 
 def _version(answer: WebAnswer) -> str:
-    """Return what the host says of these bytes, and what they are where it says nothing."""
+    """Return the ETag or date that the host states, else the sha256 of the bytes."""
     for header, name in VALIDATORS.items():
         if answer.headers.get(name):
             return f"{header}: {answer.headers[name]}"
@@ -189,4 +189,4 @@ def _conditions(kept: str | None) -> dict[str, str]:
 
 
 VALIDATORS = {"If-None-Match": "etag", "If-Modified-Since": "last-modified"}
-"""What a version is asked about with, and the header that gave it (RFC 9110, 8.8 and 13.1)."""
+"""Request header that asks about a version, and the answer header that gave it (RFC 9110, 13.1)."""

@@ -11,7 +11,7 @@ from schemas.language import Language
 
 @dataclass(frozen=True)
 class Spoken:
-    """A text read aloud: its audio, how long it lasts, and who read it, e.g. `espeak-ng 1.52.0, fr`."""
+    """A text read aloud: its audio, its length, and what read it, e.g. `espeak-ng 1.52.0, fr`."""
 
     audio: bytes
     media_type: str
@@ -20,15 +20,15 @@ class Spoken:
 
 
 class Voice(Protocol):
-    """Reads one text at a time, from any thread; the same text may cost again, so ask `Recordings` first."""
+    """Reads one text at a time; safe in threads. Each call may cost money: look in `Recordings` first."""
 
     @property
     def paid_model(self) -> str | None:
-        """Return the model each call is paid to; None where reading costs nothing."""
+        """Return the model whose price a call costs; None if it is free."""
         ...
 
     def engine(self, language: Language) -> str:
-        """Return who reads: engine, version and voice; raises SpeechUnusable where it is not there."""
+        """Return engine, version and voice; raises SpeechUnusable if the engine is missing."""
         ...
 
     def say(self, text: str, language: Language) -> Spoken:

@@ -15,7 +15,7 @@ from schemas.refusal import Fact, Refusal
 RETRIES = 2
 VOICE = "alloy"
 MOST_CHARACTERS = 4096
-"""What the endpoint reads at a time (OpenAI's reference, Create speech, `input`)."""
+"""The most that the endpoint reads in one call (OpenAI's reference, Create speech, `input`)."""
 
 REFUSE_A_KEY = frozenset({401, 403})
 """A host that refuses a key tends to echo it, so what it says of one is not repeated."""
@@ -24,7 +24,7 @@ BY_STATUS = {404: "speech.host_path", 429: "speech.host_quota"}
 
 
 class SpeechEndpoint:
-    """Reads with a server's model and voice; from any thread, one connection a text."""
+    """Reads with a server's model and voice; safe in threads, each text has its own connection."""
 
     def __init__(self, settings: SpeechSettings, *, retries: int = RETRIES) -> None:
         self._settings = settings
@@ -32,7 +32,7 @@ class SpeechEndpoint:
 
     @property
     def paid_model(self) -> str | None:
-        """Return the model a call is paid to."""
+        """Return the model whose price a call costs."""
         return self._settings.name
 
     def engine(self, language: Language) -> str:  # noqa: ARG002  # its voices speak every language

@@ -1,4 +1,4 @@
-"""espeak-ng on this machine: nothing leaves it, and nothing is paid."""
+"""Speech by espeak-ng on this machine: nothing is sent anywhere, nothing is paid."""
 
 import re
 import shutil
@@ -25,7 +25,7 @@ MOST_PROGRAMS = 4
 
 
 class Espeak:
-    """Reads with espeak-ng; the text goes in by stdin, so that no word of it is an option."""
+    """Reads with espeak-ng; the text is sent to its standard input, so no word is taken for an option."""
 
     paid_model = None
 
@@ -34,7 +34,7 @@ class Espeak:
         self._timeout = timeout_seconds
 
     def engine(self, language: Language) -> str:
-        """Return e.g. `espeak-ng 1.52.0, fr`; raises SpeechUnusable where it is not installed."""
+        """Return e.g. `espeak-ng 1.52.0, fr`; raises SpeechUnusable if it is not installed."""
         found = VERSION.search(_version(self._timeout))
         return f"{COMMAND} {found.group() if found else '?'}, {self._voice_for(language)}"
 
@@ -56,7 +56,7 @@ class Espeak:
 
 
 def _words(text: str) -> str:
-    """Return a text of which no part is taken for phonemes, as `[[...]]` would be."""
+    """Return a text without `[[`, which espeak-ng would take for the start of phonemes."""
     return text.replace("[[", "[ [").replace("\0", " ")
 
 
@@ -64,7 +64,7 @@ _VERSIONS = VersionCache[str, str](MOST_PROGRAMS)
 
 
 def _version(timeout: float) -> str:
-    """Return what the program says of itself, asked again once it was replaced."""
+    """Return the version of the program, read again if the program is replaced."""
     found = shutil.which(COMMAND)
     if found is None:
         return _ask_version(timeout)  # which says what is missing

@@ -6,7 +6,7 @@ from schemas.course import SpeechEngine, SpeechSettings
 
 
 def open_voice(settings: SpeechSettings | None) -> Voice | None:
-    """Return who reads a course's narrations aloud; None where its settings name nobody."""
+    """Return the voice for a course's narrations; None if its settings name none."""
     if settings is None:
         return None
     if settings.engine is SpeechEngine.ESPEAK:

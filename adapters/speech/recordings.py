@@ -1,7 +1,7 @@
-"""Cache of recordings, found again by text, voice and engine; audio is addressed by its bytes.
+"""Cache of recordings in the store.
 
-spoken/<sha256>.json   which audio a text was; addressed by what was said, by whom, and how it is kept
-media/<sha256>         the audio itself
+spoken/<sha256>.json   a recording, by the digest of its text, language, engine and media type
+media/<sha256>         its audio, by the digest of its bytes
 """
 
 import json
@@ -19,13 +19,13 @@ from schemas.language import Language
 
 
 class Recordings:
-    """Keeps recordings in a store, so that no text is spoken or paid for twice by the same voice."""
+    """Recordings in a store, so that a text is not read or paid for twice with the same voice."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def find(self, statement: Statement, text: str, language: Language, engine: str) -> Recording | None:
-        """Return the recording of what is `text` of a statement; None where none of it can be played."""
+        """Return the recording of a statement, which is read aloud as `text`; None if none can be played."""
         data = self._store.get(_key(text, language, engine))
         if data is None:
             return None
@@ -38,7 +38,7 @@ class Recordings:
         return recording.model_copy(update={"statement": statement.id, "says": _digest(statement.text)})
 
     def keep(self, statement: Statement, text: str, language: Language, spoken: Spoken) -> Recording:
-        """Keep what was spoken and return its recording; raises StoreUnusable where it cannot be written."""
+        """Save the audio of a statement and return its recording; raises StoreUnusable if that fails."""
         recording = Recording(
             statement=statement.id,
             says=_digest(statement.text),
@@ -53,13 +53,13 @@ class Recordings:
         return recording
 
     def audio(self, digest: str) -> Blob | None:
-        """Return the audio of a digest; None where it is gone or is not those bytes any more."""
+        """Return the audio of a digest; None if it is missing or damaged."""
         return self.audios([digest]).get(digest)
 
     def audios(self, digests: Iterable[str]) -> dict[str, Blob]:
-        """Return the audio of each digest, left out where it is gone or is not those bytes any more.
+        """Return the audio of each digest, without what is missing or damaged.
 
-        It is copied out of the store, so what was found right stays right while it is read.
+        It is a copy, so that it cannot change between this check and its use.
         """
         copies = Scratch()
         found = {}

@@ -1,7 +1,7 @@
 """Compression of speech: 16-bit mono PCM in, MP3 out if its encoder is installed.
 
-Engines that write to a pipe do not know the length they announce: espeak-ng writes 0x7ffff000 and the
-OpenAI endpoint 0xffffffff. What counts is the bytes that came.
+Engines that write to a pipe do not know the length, and announce a false one: espeak-ng 0x7ffff000, the
+OpenAI endpoint 0xffffffff. Therefore the bytes that came are counted.
 """
 
 import struct
@@ -48,7 +48,7 @@ class Pcm:
 
 
 def read_wav(data: bytes) -> Pcm:
-    """Return the samples of a WAV, however long it says it is; raises NotSound."""
+    """Return the samples of a WAV, whatever length it announces; raises NotSound."""
     rate, samples = _samples(open_blob(data))
     return Pcm(rate, bytes(samples))
 
@@ -73,7 +73,7 @@ def _samples(wav: Blob) -> tuple[int, Blob]:
 
 
 def write_wav(sound: Pcm) -> bytes:
-    """Return the samples as a WAV that says how long it is."""
+    """Return the samples as a WAV with its true length."""
     return _wav_header(sound.rate, len(sound.samples)) + sound.samples
 
 
@@ -86,7 +86,7 @@ def _wav_header(rate: int, size: int) -> bytes:
 def can_shrink() -> bool:
     """Return whether the encoder of the extra `speech` is installed.
 
-    Sentences are read side by side: `find_spec` raises while another thread loads it, an import does not.
+    It imports the encoder, because `find_spec` fails while another thread is loading it.
     """
     try:
         import lameenc  # type: ignore[import-not-found, unused-ignore]  # noqa: F401
@@ -96,15 +96,15 @@ def can_shrink() -> bool:
 
 
 def find_media_type() -> str:
-    """Return what `finished` makes here."""
+    """Return the media type that `finish_sound` produces on this machine."""
     return MP3 if can_shrink() else WAV
 
 
 def finish_sound(sound: Pcm) -> tuple[bytes, int]:
-    """Return the sound with a breath after it as it is kept, and how many milliseconds it lasts.
+    """Return the sound, with a pause after it, as MP3 or WAV; and its length in milliseconds.
 
-    The same samples are always the same bytes. An MP3 lasts as long as its frames, which is a little more
-    than its samples; captions follow what is played.
+    The same samples always give the same bytes. The frames of an MP3 last a little longer than its samples;
+    their length is returned, because captions follow what is played.
     """
     silence = b"\0" * (BYTES * int(sound.rate * BREATH))
     with_breath = Pcm(sound.rate, sound.samples + silence)
@@ -122,7 +122,7 @@ def finish_sound(sound: Pcm) -> tuple[bytes, int]:
 
 
 def join_recordings(recordings: Sequence[Member], media_type: str) -> Blob:
-    """Return recordings of one engine as a single one, copied nowhere; raises NotSound where they differ."""
+    """Return recordings of one engine as a single one, without copying; raises NotSound if they differ."""
     blobs = [open_blob(recording) for recording in recordings]
     if len(blobs) == 1:
         return blobs[0]
