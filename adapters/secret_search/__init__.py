@@ -13,9 +13,9 @@ Pieces = Iterator[bytes]
 
 @dataclass(frozen=True)
 class SearchPlace:
-    """Something to be gone through: what it is called, its bytes, and its parts, to name one by.
+    """Something to search: its name, its bytes, and its parts.
 
-    The parts are asked for where something was found alone.
+    The parts are searched only if something was found, to name them.
     """
 
     name: str
@@ -25,7 +25,7 @@ class SearchPlace:
 
 @dataclass(frozen=True)
 class Leak:
-    """A secret that stands where it should not: the setting that holds it, and the place."""
+    """A secret in a place where it should not be: the setting that holds it, and the place."""
 
     setting: str
     place: str
@@ -37,13 +37,13 @@ class OutOfTime(Exception):
 
 @dataclass(frozen=True)
 class Deadline:
-    """When a search ends; never, where no time is set."""
+    """The moment at which a search ends; without `at` it never does."""
 
     at: float | None = None
 
     @classmethod
     def within(cls, seconds: float | None) -> "Deadline":
-        """Return the moment so many seconds from now."""
+        """Return the deadline so many seconds from now."""
         return cls(None if seconds is None else monotonic() + seconds)
 
     def check(self) -> None:

@@ -13,11 +13,11 @@ from adapters.secret_search import Deadline, Pieces
 ZIP = b"PK\x03\x04"
 DEEPEST = 3
 MOST_UNPACKED = 4 * 1024**3
-"""Bytes unpacked of one file and all that is packed in it: beyond, it is a bomb and no package."""
+"""Most bytes unpacked from one file with all its members; beyond that it is a zip bomb."""
 
 
 class ArchiveReader:
-    """The streams of one file: itself, then each member of what it packs."""
+    """Reads one file: its own bytes, then those of each member, if it is a zip."""
 
     def __init__(self, deadline: Deadline) -> None:
         self._deadline = deadline

@@ -1,6 +1,6 @@
 """Dagster's own records, read row by row because long values are split up in the database file.
 
-SQLite's files are opened to be read alone, PostgreSQL streams its rows.
+SQLite files are opened read-only; PostgreSQL streams its rows.
 """
 
 import sqlite3
@@ -18,14 +18,14 @@ from adapters.secret_search import SearchPlace
 Row = Mapping[str, Any]
 DATABASE = ".db"
 LARGEST_VALUE = 256 * 1024**2
-"""Bytes a packed value is unpacked to."""
+"""Most bytes that a compressed value is unpacked to."""
 
 ROWS = 100
 JOURNAL_SUFFIXES = ("-journal", "-shm", "-wal")
 
 
 def read_history_of_folder(folder: Path) -> Iterator[SearchPlace]:
-    """Yield each table of each database below a folder; one that cannot be opened, as the file it is."""
+    """Yield each table of each database below a folder; a database that cannot be opened, as a file."""
     for file in sorted(folder.rglob(f"*{DATABASE}")):
         try:
             tables = _tables(file)
@@ -50,7 +50,7 @@ def read_history_of_postgres(address: str) -> Iterator[SearchPlace]:
 
 
 def list_logs_of_folder(folder: Path) -> Iterator[SearchPlace]:
-    """Yield each file below a folder that is no database, what steps printed among them."""
+    """Yield each file below a folder that is no database, such as the output of steps."""
     for file in sorted(folder.rglob("*")):
         if file.is_file() and not file.name.endswith(
             (DATABASE, *(DATABASE + end for end in JOURNAL_SUFFIXES))
@@ -59,7 +59,7 @@ def list_logs_of_folder(folder: Path) -> Iterator[SearchPlace]:
 
 
 def read_file(file: Path) -> Iterator[bytes]:
-    """Yield a file's bytes in pieces; nothing where it is gone meanwhile."""
+    """Yield a file's bytes in pieces; nothing if it is gone."""
     try:
         with file.open("rb") as opened:
             while piece := opened.read(PIECE):
@@ -96,7 +96,7 @@ def _stream_rows(engine: Any, table: str) -> Iterator[Row]:
 
 
 def _bytes_of(rows: Callable[[], Iterator[Row]]) -> Iterator[bytes]:
-    """Yield the bytes of rows, some together: each piece is a search of its own."""
+    """Yield the bytes of rows, several rows in one piece: few large pieces are searched faster."""
     gathered: list[bytes] = []
     size = 0
     for row in rows():
@@ -110,7 +110,7 @@ def _bytes_of(rows: Callable[[], Iterator[Row]]) -> Iterator[bytes]:
 
 
 def _by_run(name: str, rows: Callable[[], Iterator[Row]]) -> Iterator[SearchPlace]:
-    """Yield each row by the run it is of, where it says so."""
+    """Yield each row, named by its run if it has one."""
     for row in rows():
         run = row.get("run_id")
         yield SearchPlace(f"{name}, run {run}" if run else name, partial(_values, row))
@@ -123,7 +123,7 @@ def _values(row: Row) -> Iterator[bytes]:
 
 
 def _unpack_value(value: bytes) -> bytes:
-    """Return a value that Dagster has packed as it was; any other as it is."""
+    """Return a value unpacked if Dagster compressed it, else unchanged."""
     try:
         return decompressobj().decompress(value, LARGEST_VALUE)
     except NotPacked:

@@ -23,7 +23,7 @@ SEPARATORS = {
     "PREMIERJET_MOODLE_TOKEN": ",",
     "PREMIERJET_RESULTS_LRS_LOGIN": None,
 }
-"""Settings that hold several secrets, and what stands between them."""
+"""Settings with several secrets, and the separator between them."""
 
 
 def list_known_secrets(workspace: Workspace) -> tuple[tuple[str, str], ...]:
@@ -33,7 +33,7 @@ def list_known_secrets(workspace: Workspace) -> tuple[tuple[str, str], ...]:
 
 
 def list_key_files(workspace: Workspace) -> tuple[Path, ...]:
-    """Return the files of the store that hold a key, where one is no leak."""
+    """Return the files of keys, in which a key is no leak."""
     store = workspace.records.store
     files = [
         Path(workspace.signing_key.place),
@@ -83,7 +83,7 @@ def _of_files(workspace: Workspace) -> Iterator[tuple[str, str]]:
 
 
 def _parts(name: str, value: str) -> Iterator[str]:
-    """Yield what is secret in the value of a setting: of an address or a login, the password."""
+    """Yield the secrets in the value of a setting: of an address or a login, only the password."""
     several = value.split(SEPARATORS[name]) if name in SEPARATORS else [value]
     for each in several:
         text = each.strip()
@@ -98,7 +98,7 @@ def _parts(name: str, value: str) -> Iterator[str]:
 
 
 def _passwords(address: str) -> Iterator[str]:
-    """Yield the password of an address, as it is written and as it is meant."""
+    """Yield the password of an address, as written and decoded."""
     login, _, _ = address.partition("://")[2].rpartition("@")
     password = login.partition(":")[2]
     yield from (password, unquote(password))

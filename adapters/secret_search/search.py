@@ -1,4 +1,4 @@
-"""The search itself: place after place, until all are done or the time is up."""
+"""Search for secrets, place after place, until all are done or the time is up."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -11,12 +11,12 @@ from adapters.secret_search.archives import ArchiveReader
 from adapters.secret_search.matcher import SecretMatcher
 
 MOST_NAMED = 5
-"""Places named for one secret within one thing that holds it many times."""
+"""Most parts of one place that are named for one secret."""
 
 
 @dataclass
 class Search:
-    """What was found so far, and whether everything was gone through."""
+    """A search: the leaks found so far, the places that could not be read, and whether it is complete."""
 
     matcher: SecretMatcher
     deadline: Deadline
@@ -26,7 +26,7 @@ class Search:
     is_whole: bool = True
 
     def go_through(self, places: Iterable[SearchPlace]) -> None:
-        """Look through places, those that are too late left out."""
+        """Search places until the deadline; those after it are left out."""
         try:
             for place in places:
                 self.deadline.check()
@@ -48,7 +48,7 @@ class Search:
         return {setting for stream in streams for setting in self.matcher.find(stream)}
 
     def _name_parts(self, setting: str, place: SearchPlace) -> list[str]:
-        """Return the parts of a place that hold a secret, or the place where it has none."""
+        """Return the names of the parts that hold a secret, or that of the place if it has no parts."""
         names: dict[str, None] = {}
         for part in place.parts() if place.parts is not None else ():
             if len(names) < MOST_NAMED and setting in self._standing_in(part):

@@ -31,8 +31,8 @@ def sign_envelope(payload: bytes, key: SigningKey) -> bytes:
 def open_envelope(line: bytes, key: PublicKey, place: str) -> bytes:
     """Return the payload of an envelope that this key signed.
 
-    Raises SignatureRefused where the line is no envelope in canonical JSON, names another key, or holds what
-    the key did not sign.
+    Raises SignatureRefused if the line is no envelope in canonical JSON, names another key, or has a payload
+    that the key did not sign.
     """
     envelope = read_envelope(line, place)
     (signature,) = envelope.signatures
@@ -46,7 +46,7 @@ def open_envelope(line: bytes, key: PublicKey, place: str) -> bytes:
 
 
 def read_envelope(line: bytes, place: str) -> Envelope:
-    """Return the envelope on a line, whoever signed it; raises SignatureRefused where it is none."""
+    """Return the envelope on a line, whoever signed it; raises SignatureRefused if it is none."""
     try:
         return Envelope.from_line(line)
     except (ValidationError, ValueError, RecursionError) as error:

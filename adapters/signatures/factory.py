@@ -7,7 +7,7 @@ from adapters.signatures.key import KEY_FILE, GivenSigningKey, SigningKeyFile, S
 
 
 def open_signing_key(root: Path, settings: Settings) -> SigningKeySource:
-    """Return where the signing key comes from: the file that was given, or one in the folder of keys."""
+    """Return the source of the signing key: the file in the settings, or one in the folder of keys."""
     if settings.signing_key_file:
         return GivenSigningKey(root / settings.signing_key_file)
     return SigningKeyFile(settings.key_folder(root) / KEY_FILE)

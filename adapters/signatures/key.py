@@ -30,7 +30,7 @@ class PublicKey:
 
     @classmethod
     def from_pem(cls, pem: bytes, place: str) -> Self:
-        """Return the public key of a PEM file; raises InvalidInput where it is none."""
+        """Return the public key of a PEM file; raises InvalidInput if it is none."""
         try:
             key = serialization.load_pem_public_key(pem)
         except (ValueError, UnsupportedAlgorithm) as error:
@@ -83,7 +83,7 @@ class SigningKey:
 
     @classmethod
     def from_pem(cls, pem: bytes, place: str) -> Self:
-        """Return the key of a PEM file; raises InvalidInput where it is none, or has a password."""
+        """Return the key of a PEM file; raises InvalidInput if it is none, or has a password."""
         try:
             key = serialization.load_pem_private_key(pem, password=None)
         except (ValueError, TypeError, UnsupportedAlgorithm) as error:
@@ -116,7 +116,7 @@ class SigningKey:
 
 
 def make_unusable_file(path: Path, error: OSError) -> StoreUnusable:
-    """Return why a file of keys cannot be read or written."""
+    """Return the error of a key file that cannot be read or written."""
     return StoreUnusable(
         Refusal("signing.unusable_file", place=str(path), reason=error.strerror or str(error))
     )
@@ -127,18 +127,18 @@ class SigningKeySource(Protocol):
 
     @property
     def place(self) -> str:
-        """Return where the key is, for a person."""
+        """Return where the key is, for messages."""
         ...
 
     def read(self) -> SigningKey | None:
-        """Return the key, or None where none was ever made; makes nothing.
+        """Return the key, or None if none was made yet.
 
-        Raises InvalidInput where it is unfit, StoreUnusable where its file cannot be read.
+        Raises InvalidInput if it cannot be used, StoreUnusable if its file cannot be read.
         """
         ...
 
     def make(self) -> SigningKey:
-        """Return the key, made now where there is none."""
+        """Return the key; make one if there is none."""
         ...
 
 
@@ -154,7 +154,7 @@ class SigningKeyFile:
         return str(self.path)
 
     def read(self) -> SigningKey | None:
-        """Return the key, or None where there is no file."""
+        """Return the key, or None if there is no file."""
         try:
             pem = read_private_file(self.path)
         except OSError as error:
@@ -162,19 +162,19 @@ class SigningKeyFile:
         return None if pem is None else SigningKey.from_pem(pem, self.place)
 
     def make(self) -> SigningKey:
-        """Return the key, made now where there is none; of several that try, one makes it."""
+        """Return the key; make one if there is none, even if several processes try at once."""
         return self.read() or self._make(self.path)
 
     def prepare(self) -> SigningKey:
-        """Return the key that will take the place of this one, made now where none waits."""
+        """Return the key that will replace this one; make one if there is none."""
         return self.read_prepared() or self._make(self._waiting_path)
 
     def read_prepared(self) -> SigningKey | None:
-        """Return the key that waits to take the place of this one, or None."""
+        """Return the prepared key that will replace this one, or None."""
         return SigningKeyFile(self._waiting_path).read()
 
     def promote(self) -> None:
-        """Put the key that waits in the place of this one, which is gone then."""
+        """Replace this key by the prepared one; this one is then gone."""
         try:
             self._waiting_path.replace(self.path)
             sync_folder(self.path.parent)
@@ -201,7 +201,7 @@ class SigningKeyFile:
 
 @dataclass(frozen=True)
 class GivenSigningKey:
-    """A key that whoever installed Premierjet gave as a file; it is read at each use and never written."""
+    """A key file that the settings name; it is read at each use, and never written."""
 
     path: Path
 
@@ -211,7 +211,7 @@ class GivenSigningKey:
         return str(self.path)
 
     def read(self) -> SigningKey:
-        """Return the key; raises InvalidInput where the file cannot be read or holds none."""
+        """Return the key; raises InvalidInput if the file cannot be read or holds none."""
         try:
             pem = self.path.read_bytes()
         except OSError as error:

@@ -1,8 +1,7 @@
-"""The store: a folder or an S3 bucket behind seven operations.
+"""The store: a folder or an S3 bucket, with the same few operations.
 
-No verb overwrites silently what must not move: `put_if_absent` is the only way a revision, a ledger
-line or a release comes to be, and `replace` the only one a list of what was pulled changes, so two
-writers can race and one of them is told.
+Two writers cannot overwrite each other unnoticed: revisions, ledger lines and releases are created only by
+`put_if_absent`, lists of pulled sources are changed only by `replace`, and the slower writer gets False.
 """
 
 from collections.abc import Iterator
@@ -24,40 +23,40 @@ class StoredObject:
 
 
 class Store(Protocol):
-    """Keys are relative paths with forward slashes; a verb that cannot do its work raises StoreUnusable."""
+    """Objects by key, a relative path with forward slashes; an operation that fails raises StoreUnusable."""
 
     @property
     def place(self) -> str:
-        """Return where the store is, for a person."""
+        """Return where the store is, for messages."""
         ...
 
     def get(self, key: str) -> bytes | None:
-        """Return the bytes kept under a key, or None."""
+        """Return the bytes under a key, or None."""
         ...
 
     def pieces(self, key: str) -> Iterator[bytes] | None:
-        """Return the bytes kept under a key, a mebibyte at most at a time, or None."""
+        """Return the bytes under a key in pieces of at most a mebibyte, or None."""
         ...
 
     def put(self, key: str, data: Member) -> None:
-        """Keep bytes under a key, whole or not at all, replacing what was there; a blob is never held."""
+        """Write an object in one step, replacing an earlier one; a blob is read piece by piece."""
         ...
 
     def put_if_absent(self, key: str, data: bytes) -> bool:
-        """Keep bytes under a key nobody has used; False where somebody has, and nothing was written."""
+        """Write an object if its key is not used yet; return False, writing nothing, if it is."""
         ...
 
     def replace(self, key: str, data: bytes, seen: bytes | None) -> bool:
-        """Keep bytes under a key that still holds the bytes `seen`, or nothing where that is None.
+        """Write an object if the key still has the bytes `seen`, or no object if that is None.
 
-        False where it holds others by now, and nothing was written.
+        Returns False, writing nothing, if it has others by now.
         """
         ...
 
     def list(self, prefix: str) -> Iterator[StoredObject]:
-        """Yield the entries whose key starts with `prefix`, in key order."""
+        """Yield the objects whose key starts with `prefix`, in key order."""
         ...
 
     def delete(self, key: str) -> None:
-        """Remove a key; nothing happens where it is absent."""
+        """Remove an object; does nothing if it is absent."""
         ...

@@ -1,6 +1,6 @@
-"""Make the store's bucket, once: `python -m adapters.store.bucket`, for a new S3 server of your own.
+"""Creation of the store's bucket on a new S3 server: `python -m adapters.store.bucket`.
 
-With Object Lock where PREMIERJET_LEDGER_LOCK_DAYS is set: a bucket is made with it, and cannot be given it.
+It gets Object Lock if PREMIERJET_LEDGER_LOCK_DAYS is set, which cannot be added to a bucket later.
 """
 
 import sys
@@ -20,9 +20,9 @@ PATIENCE = 60.0  # seconds: the server may be starting
 
 
 def make_bucket(bucket: Bucket, *, locked: bool) -> bool:
-    """Return whether a bucket was made; one that was there is left as it is. Raises StoreUnusable."""
+    """Make a bucket unless it exists; return whether it was made. Raises StoreUnusable."""
     try:
-        if any(each.get("Name") == bucket.name for each in bucket.client.list_buckets()["Buckets"]):
+        if any(listed.get("Name") == bucket.name for listed in bucket.client.list_buckets()["Buckets"]):
             return False
         bucket.client.create_bucket(Bucket=bucket.name, ObjectLockEnabledForBucket=locked)
         return True
@@ -33,7 +33,7 @@ def make_bucket(bucket: Bucket, *, locked: bool) -> bool:
 def main(patience: float = PATIENCE) -> str:
     """Make the bucket that PREMIERJET_STORE names, once its server answers, and return a sentence.
 
-    Raises InvalidInput where the store is a folder, StoreUnusable.
+    Raises InvalidInput if the store is a folder, StoreUnusable if the server does not answer in time.
     """
     root = find_root()
     settings = read_settings(root)

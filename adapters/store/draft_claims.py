@@ -1,8 +1,8 @@
 """Modules that commands are drafting at this moment, so that no sensor drafts them too.
 
-claims/<id>.json   who drafts which modules, since when, and until when that holds where nobody renews it
+claims/<id>.json   who drafts which modules, since when, and when the claim ends unless it is renewed
 
-A claim belongs to a process and is no record: backups leave claims out, and a damaged one holds nothing.
+A claim belongs to a running process: backups leave claims out, and a damaged claim does not count.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ CLAIMS = "claims/"
 
 
 class DraftClaim(Contract):
-    """A command drafts these modules until then, and renews the claim for as long as it works."""
+    """A command's claim to draft these modules until then; the command renews it while it works."""
 
     by: str
     since: datetime
@@ -27,13 +27,13 @@ class DraftClaim(Contract):
 
 
 class DraftClaims:
-    """Typed reading and writing of the claims of all commands; each verb raises StoreUnusable."""
+    """Reads and writes the claims of all commands; each method raises StoreUnusable."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def list_standing(self, now: datetime) -> tuple[DraftClaim, ...]:
-        """Return the claims that hold at a moment."""
+        """Return the claims that are valid at a moment."""
         return tuple(claim for _, claim in self._read() if claim is not None and claim.until > now)
 
     def save(self, name: str, claim: DraftClaim) -> None:
@@ -45,7 +45,7 @@ class DraftClaims:
         self._store.delete(_key(name))
 
     def remove_lapsed(self, now: datetime) -> None:
-        """Remove what commands that were killed left behind, and what is no claim."""
+        """Remove expired claims, which killed commands leave behind, and damaged ones."""
         for key, claim in self._read():
             if claim is None or claim.until <= now:
                 self._store.delete(key)

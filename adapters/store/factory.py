@@ -16,8 +16,7 @@ BUCKET_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")  # Amazon S3 user 
 def open_store(root: Path, settings: Settings) -> Store:
     """Return the store that PREMIERJET_STORE names: `s3://bucket/prefix`, or a folder below the root.
 
-    Raises InvalidInput where it is a URL of anything else; nothing is asked of a server yet, so a
-    wrong secret shows at the first verb.
+    Raises InvalidInput for any other URL. No request is sent yet: a wrong secret shows at the first one.
     """
     if "://" not in settings.store:
         return FormattedFolder(root / settings.store)
@@ -32,23 +31,23 @@ def open_store(root: Path, settings: Settings) -> Store:
 
 
 def read_bucket_url(url: str, setting: str = SETTING) -> tuple[str, str]:
-    """Return bucket and prefix of an address; raises InvalidInput, naming the setting, where it has none."""
+    """Return bucket and prefix of an address; raises InvalidInput, naming the setting, if it has none."""
     try:
         parts = urlsplit(url)
     except ValueError as error:
-        raise _report_malformed(f"{url!r} is no URL", setting) from error
+        raise _malformed_error(f"{url!r} is no URL", setting) from error
     if parts.scheme != "s3":
-        raise _report_malformed(f"{parts.scheme}:// is no store we know", setting)
+        raise _malformed_error(f"{parts.scheme}:// is no store we know", setting)
     if not parts.netloc:
-        raise _report_malformed(f"{url!r} names no bucket", setting)
+        raise _malformed_error(f"{url!r} names no bucket", setting)
     if "@" in parts.netloc or ":" in parts.netloc:
-        raise _report_malformed("the bucket's place holds a login or a port", setting)
+        raise _malformed_error("the bucket's place holds a login or a port", setting)
     if not BUCKET_NAME.fullmatch(parts.netloc):
-        raise _report_malformed(f"{parts.netloc!r} is not the name of a bucket", setting)
+        raise _malformed_error(f"{parts.netloc!r} is not the name of a bucket", setting)
     if parts.query or parts.fragment:
-        raise _report_malformed(f"{url!r} holds a query or a fragment", setting)
+        raise _malformed_error(f"{url!r} holds a query or a fragment", setting)
     return parts.netloc, unquote(parts.path).strip("/")
 
 
-def _report_malformed(happened: str, setting: str) -> InvalidInput:
+def _malformed_error(happened: str, setting: str) -> InvalidInput:
     return InvalidInput(happened, place=setting, remedy="Write a folder, or s3://bucket/prefix")

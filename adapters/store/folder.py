@@ -1,4 +1,4 @@
-"""A store in a folder: whole files by rename, first writer wins by hard link."""
+"""Store in a folder: files are replaced by rename, and created by hard link, so the first writer wins."""
 
 import os
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ UNFINISHED = ".unfinished-"
 
 
 class FolderStore:
-    """Keeps each key as a file below `folder`, which is made when first written to."""
+    """A store with a file for each key below `folder`, which is made at the first write."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -48,7 +48,7 @@ class FolderStore:
             copy.replace(self._path(key))
 
     def put_if_absent(self, key: str, data: bytes) -> bool:
-        """Create the file in one step; False where it exists."""
+        """Create the file in one step; return False if it exists."""
         with self._explain_errors(key), self._finished_copy(key, data) as copy:
             try:
                 os.link(copy, self._path(key))
@@ -57,7 +57,7 @@ class FolderStore:
             return True
 
     def replace(self, key: str, data: bytes, seen: bytes | None) -> bool:
-        """Compare and put under a lock on the file's folder, which other replacing runs take too."""
+        """Compare and replace the file under a lock on its folder, which every such replacement takes."""
         with self._explain_errors(key), lock_folder(self._path(key).parent):
             if self.get(key) != seen:
                 return False
@@ -65,7 +65,7 @@ class FolderStore:
         return True
 
     def list(self, prefix: str) -> Iterator[StoredObject]:
-        """Yield files in key order; unfinished ones are not there yet."""
+        """Yield files in key order, without unfinished ones."""
         with self._explain_errors(prefix):
             below = prefix.rpartition("/")[0]
             folder = self._path(below)
@@ -125,7 +125,7 @@ class FolderStore:
 
 
 def _files(folder: str, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield the keys of the files below a folder; not of unfinished ones, nor of one removed meanwhile."""
+    """Yield key and status of the files below a folder, without unfinished and just removed ones."""
     waiting = [(folder, prefix)]
     while waiting:
         folder, prefix = waiting.pop()

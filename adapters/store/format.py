@@ -2,10 +2,10 @@
 
     format.json      {"format": 2}
 
-Format 1 is a store without that file, as it was until it was introduced. Each later number is a change of
-keys or contracts that an earlier version of Premierjet could misread or undo. Our code reads every format up
-to its own; the first write brings the store to its own, step by step, so that an earlier version refuses it
-from then on. A step repeats without harm: it may be killed, and two processes may take it at once.
+A store without that file is in format 1. Each later format changed keys or contracts in a way that an earlier
+version of Premierjet could misread or undo. Our code reads all formats up to its own. The first write
+upgrades the store step by step; from then on an earlier version refuses it. A step can be repeated without
+harm, so it may be killed, and two processes may run it at once.
 Decided in docs/decisions/0074-what-outlives-a-process.md.
 """
 
@@ -25,24 +25,25 @@ CURRENT = 3
 
 
 def _mark_format(store: Store) -> None:
-    """Format 2 says which it is; nothing else is different."""
+    """Upgrade to format 2, which only adds `format.json`: there is nothing to convert."""
 
 
 def _may_hold_seals(store: Store) -> None:
-    """Format 3 has revisions sealed in the ledger, which an earlier version would take for altered lines.
+    """Upgrade to format 3, whose ledgers have seals that an earlier version would take for altered lines.
 
-    What was written before stays unsealed until a person adopts it (docs/decisions/0090-sealed-revisions.md).
+    There is nothing to convert: earlier revisions stay unsealed until a person adopts them
+    (docs/decisions/0090-sealed-revisions.md).
     """
 
 
 STEPS: Mapping[int, Callable[[Store], None]] = {1: _mark_format, 2: _may_hold_seals}
-"""What takes a store from each earlier format to the next."""
+"""The upgrade from each earlier format to the next."""
 
 
 class Formatted:
-    """Before a store's first verb, its format is looked at; before the first that writes, it is ours.
+    """Mixin of a store that checks its format before the first operation, and upgrades it before a write.
 
-    To be mixed into a store. Each verb raises StoreUnusable where the format is of a later version.
+    Each operation raises StoreUnusable if the format is of a later version.
     """
 
     if TYPE_CHECKING:
@@ -52,37 +53,37 @@ class Formatted:
     _ours = False
 
     def get(self, key: str) -> bytes | None:
-        """Return the bytes kept under a key, or None."""
+        """Return the bytes under a key, or None."""
         self._look()
         return super().get(key)  # type: ignore[misc, no-any-return]
 
     def pieces(self, key: str) -> Iterator[bytes] | None:
-        """Return the bytes kept under a key in pieces, or None."""
+        """Return the bytes under a key in pieces, or None."""
         self._look()
         return super().pieces(key)  # type: ignore[misc, no-any-return]
 
     def list(self, prefix: str) -> Iterator[StoredObject]:
-        """Yield the entries whose key starts with `prefix`, in key order."""
+        """Yield the objects whose key starts with `prefix`, in key order."""
         self._look()
         return super().list(prefix)  # type: ignore[misc, no-any-return]
 
     def put(self, key: str, data: Member) -> None:
-        """Keep bytes under a key, replacing what was there."""
+        """Write an object, replacing an earlier one."""
         self._make_ours()
         super().put(key, data)  # type: ignore[misc]
 
     def put_if_absent(self, key: str, data: bytes, **more: datetime | None) -> bool:
-        """Keep bytes under a key nobody has used; False where somebody has."""
+        """Write an object if its key is not used yet; return False if it is."""
         self._make_ours()
         return super().put_if_absent(key, data, **more)  # type: ignore[misc, no-any-return]
 
     def replace(self, key: str, data: bytes, seen: bytes | None) -> bool:
-        """Keep bytes under a key that still holds the bytes `seen`; False where it does not."""
+        """Write an object if the key still has the bytes `seen`; return False if it has not."""
         self._make_ours()
         return super().replace(key, data, seen)  # type: ignore[misc, no-any-return]
 
     def delete(self, key: str) -> None:
-        """Remove a key; nothing happens where it is absent."""
+        """Remove an object; does nothing if it is absent."""
         self._make_ours()
         super().delete(key)  # type: ignore[misc]
 

@@ -1,7 +1,7 @@
 """Record of sent notices in the store.
 
-notices/told/<id>.json                    one piece of news a reader was sent
-notices/failed/<day>/<run>.json           a failed run somebody has to hear of
+notices/told/<id>.json                    a notice that was sent to a reader
+notices/failed/<day>/<run>.json           a failed run that has to be reported
 notices/refused/<sha256 of a reader>.json the last refusal of a reader's messages
 """
 
@@ -23,19 +23,19 @@ C = TypeVar("C", bound=Contract)
 
 
 class NoticeRecords:
-    """Typed reading and writing of what was told, what failed, and who refused."""
+    """Reads and writes the sent notices, the failed runs, and the refusals of readers."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
 
     def list_sent(self) -> frozenset[str]:
-        """Return the id of every piece of news that was told: one listing, nothing is opened."""
+        """Return the id of every sent notice, from one listing of the store."""
         return frozenset(
             entry.key.removeprefix(TOLD).removesuffix(".json") for entry in self.store.list(TOLD)
         )
 
     def save_told(self, notice: SentNotice) -> None:
-        """Keep that a reader was sent a piece of news; the first time counts."""
+        """Save that a notice was sent to a reader; the first time counts."""
         self.store.put_if_absent(f"{TOLD}{notice.id}.json", notice.canonical())
 
     def failed_runs(self, since: datetime) -> tuple[FailedRun, ...]:
@@ -45,17 +45,17 @@ class NoticeRecords:
         return tuple(sorted((self._read(FailedRun, key) for key in recent), key=lambda run: run.at))
 
     def save_failed_run(self, failed: FailedRun) -> None:
-        """Keep that a run failed, once."""
+        """Save that a run failed, once."""
         day: date = failed.at.date()
         self.store.put_if_absent(f"{FAILED}{day.isoformat()}/{failed.run_id}.json", failed.canonical())
 
     def refusal(self, address: str) -> NoticeRefused | None:
-        """Return the last refusal of what was sent to an address, if there is one."""
+        """Return the last refusal of a message to an address, or None."""
         key = _refusal_key(address)
         return None if self.store.get(key) is None else self._read(NoticeRefused, key)
 
     def save_refusal(self, address: str, refused: NoticeRefused) -> None:
-        """Keep that an address refused, in place of the last time."""
+        """Save a refusal of an address, in place of the last one."""
         self.store.put(_refusal_key(address), refused.canonical())
 
     def _read(self, kind: type[C], key: str) -> C:

@@ -1,11 +1,11 @@
-"""A bucket with Object Lock, so that nobody can delete the ledger's objects; attempts are listed.
+"""Store in a bucket with Object Lock, so that nobody can delete the ledger's objects unnoticed.
 
-Compliance mode, not governance: governance can be lifted by whoever holds
-`s3:BypassGovernanceRetention`, which is the person a ledger has to be safe from. The price is that
-nothing, a mistake included, can be removed before its date ("S3 Object Lock", Amazon S3 user guide).
+It uses compliance mode: governance mode can be lifted by somebody with `s3:BypassGovernanceRetention`, and
+the ledger has to be safe from such a person. So nothing, not even a mistake, can be removed before its date
+("S3 Object Lock", Amazon S3 user guide).
 
-A lock keeps *versions*: a deletion still hides one behind a marker, and another write still lays one on
-top. Neither ever comes from us, so a listing that meets one says so instead of believing what is left.
+A lock protects *versions* of an object: a deletion can still hide one, and a second write can still cover it.
+We never do either, so a listing that finds one raises an error.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from schemas.errors import LedgerBroken
 
 
 class LockedStore:
-    """Writes each new object under a lock of `days`; reads only what nobody has touched since."""
+    """A store that locks each new object for `days`, and refuses to list objects changed since."""
 
     def __init__(self, store: S3Store, days: int) -> None:
         self.store = store
@@ -40,12 +40,12 @@ class LockedStore:
 
     def put(self, key: str, data: Member) -> None:  # noqa: ARG002  # the verb's name in every store
         """Raise: what is locked is never replaced."""
-        raise self._report_touched(key, "may only be written once")
+        raise self._touched_error(key, "may only be written once")
 
     def put_if_absent(self, key: str, data: bytes) -> bool:
-        """Create the object under its lock; False where it exists.
+        """Create the object under its lock; return False if it exists.
 
-        Raises StoreUnusable where the bucket has no Object Lock, before anything is written.
+        Raises StoreUnusable if the bucket has no Object Lock, before anything is written.
         """
         if not self._has_lock:
             self.store.bucket.refuse_without_lock()
@@ -55,20 +55,20 @@ class LockedStore:
 
     def replace(self, key: str, data: bytes, seen: bytes | None) -> bool:  # noqa: ARG002
         """Raise: what is locked is never replaced."""
-        raise self._report_touched(key, "may only be written once")
+        raise self._touched_error(key, "may only be written once")
 
     def list(self, prefix: str) -> Iterator[StoredObject]:
         """Yield objects in key order; raises LedgerBroken naming one that was deleted or written again."""
         replaced = self.store.find_replaced(prefix)
         if replaced is not None:
-            raise self._report_touched(replaced, "was deleted, or written a second time")
+            raise self._touched_error(replaced, "was deleted, or written a second time")
         return self.store.list(prefix)
 
     def delete(self, key: str) -> None:
         """Raise: what is locked is never removed."""
-        raise self._report_touched(key, "may not be removed")
+        raise self._touched_error(key, "may not be removed")
 
-    def _report_touched(self, key: str, happened: str) -> LedgerBroken:
+    def _touched_error(self, key: str, happened: str) -> LedgerBroken:
         return LedgerBroken(
             happened,
             place=f"{self.place}/{key}",

@@ -1,6 +1,6 @@
-"""Tokens and the values they stand for, by course: kept in the store, never sent or logged.
+"""Table of the tokens that replace personal data, by course: it stays in the store, never sent or logged.
 
-pseudonyms/<course>/00000007.json   the values met for the first time together; pages are only added
+pseudonyms/<course>/00000007.json   a page of new values with their tokens; pages are only added
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,15 +21,15 @@ class PseudonymEntry(Contract):
 
 
 class PseudonymPage(Contract):
-    """Values that were met together, in the order of their tokens."""
+    """Values that were added together, in the order of their tokens."""
 
     entries: tuple[PseudonymEntry, ...]
 
 
 class KeyTable:
-    """The tokens of one course, from any thread; a token once given is never given to another value.
+    """The tokens of one course; a token is never given to another value. Safe in threads.
 
-    Two runs may add at once: each page is written by one of them, and the other reads it first.
+    Two runs may add at once: only one of them writes a page, and the other reads it before its own.
     """
 
     def __init__(self, store: Store, course: str) -> None:
@@ -41,7 +41,7 @@ class KeyTable:
         self._pages = 0
 
     def read_tokens(self) -> dict[str, str]:
-        """Return the token of every value of the course; raises StoreUnusable where a page is damaged."""
+        """Return the token of every value of the course; raises StoreUnusable if a page is damaged."""
         with self._lock:
             self._read()
             return dict(self._tokens)
@@ -49,7 +49,7 @@ class KeyTable:
     def tokens(self, wanted: Iterable[tuple[str, str]]) -> dict[str, str]:
         """Return the token of each value; `wanted` pairs the word of a new token with its value.
 
-        Raises StoreUnusable where a page cannot be read or written.
+        Raises StoreUnusable if a page cannot be read or written.
         """
         asked = {value: word for word, value in wanted}
         with self._lock:

@@ -1,4 +1,4 @@
-"""A store in a bucket: whole objects, first writer wins by a conditional write."""
+"""Store in an S3 bucket: conditional writes let the first of two writers win."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,7 +11,7 @@ from schemas.errors import StoreUnusable
 
 
 class S3Store:
-    """Keeps each key as an object of `bucket`, below `prefix`."""
+    """A store with an object of `bucket` for each key, below `prefix`."""
 
     def __init__(self, bucket: Bucket, prefix: str = "") -> None:
         self.bucket = bucket
@@ -35,22 +35,22 @@ class S3Store:
         self.bucket.put(self._key(key), data)
 
     def put_if_absent(self, key: str, data: bytes, *, keep_until: datetime | None = None) -> bool:
-        """Create the object in one step; False where it exists; nobody removes it before `keep_until`.
+        """Create the object in one step; return False if it exists. It cannot be removed before `keep_until`.
 
-        Raises StoreUnusable where the server ignores conditional writes.
+        Raises StoreUnusable if the server ignores conditional writes.
         """
         return self.bucket.put_if(
             self._key(key), data, seen=None, probe_under=self.prefix, keep_until=keep_until
         )
 
     def replace(self, key: str, data: bytes, seen: bytes | None) -> bool:
-        """Compare, then put on condition that the object is still the one compared.
+        """Compare the object, then replace it on condition that it is still the same.
 
-        Raises StoreUnusable where the server ignores conditional writes.
+        Raises StoreUnusable if the server ignores conditional writes.
         """
         found = self.bucket.get_with_etag(self._key(key))
-        held, etag = found or (None, None)
-        if held != seen:
+        data_now, etag = found or (None, None)
+        if data_now != seen:
             return False
         return self.bucket.put_if(self._key(key), data, seen=etag, probe_under=self.prefix)
 
@@ -62,7 +62,7 @@ class S3Store:
                 yield StoredObject(key, found.etag, found.size, found.written_at)
 
     def find_replaced(self, prefix: str) -> str | None:
-        """Return the first key that was deleted or written again; only a bucket with versions can tell."""
+        """Return the first key whose object was deleted or written twice; needs a bucket with versions."""
         found = self.bucket.find_replaced(self.prefix + prefix)
         return None if found is None else found.removeprefix(self.prefix)
 

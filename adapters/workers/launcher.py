@@ -1,4 +1,4 @@
-"""The run launcher that hands runs to workers over Celery, and notices when a worker is gone.
+"""Run launcher that hands runs to workers through Celery, and notices when a worker is gone.
 
 Decided in docs/decisions/0075-workers.md.
 """
@@ -43,12 +43,11 @@ OURS: dict[str, Any] = {
 
 
 class WatchedCeleryRunLauncher(CeleryRunLauncher):
-    """Launches runs as dagster-celery does; a run whose worker is gone is seen to be lost.
+    """Launches runs as dagster-celery does, and reports a run as lost if its worker is gone.
 
-    Celery keeps "started" for a task whose worker lost its power or its container, for ever. So the worker
-    that began the task is asked whether it still has it; one that denies it, or says nothing for
-    `lost_after_seconds`, has lost it, and Dagster's run monitoring fails the run. The sensors then see
-    what is missing and start again.
+    For Celery a task stays "started" for ever if its worker lost power. So the worker is asked whether it
+    still has the task. If it denies that, or is silent for `lost_after_seconds`, the task is lost, and
+    Dagster's run monitoring fails the run. Sensors then start the work again.
     """
 
     def __init__(
@@ -91,12 +90,12 @@ class WatchedCeleryRunLauncher(CeleryRunLauncher):
         return cls(inst_data=inst_data, **given)
 
     def launch_run(self, context: LaunchRunContext) -> None:
-        """Hand a run to a worker; raises InvalidInput where it reads a variable or moves itself."""
+        """Hand a run to a worker; raises InvalidInput if it reads a variable or moves itself elsewhere."""
         refuse_configuration(context.dagster_run.run_config, context.dagster_run.tags)
         super().launch_run(context)
 
     def check_run_worker_health(self, run: DagsterRun) -> CheckRunHealthResult:
-        """Return what Celery says of a run; of one it calls started, what its worker says."""
+        """Return the state of a run: what Celery says and, if it says started, what the worker says."""
         if DAGSTER_CELERY_TASK_ID_TAG not in run.tags:
             return CheckRunHealthResult(
                 WorkerStatus.RUNNING, "launched by a command, on a machine nobody knows"
@@ -132,13 +131,13 @@ class WatchedCeleryRunLauncher(CeleryRunLauncher):
         }
 
     def _ended_task(self, run: DagsterRun) -> str:
-        """Return that a run's task has ended before the run began; empty where it has not."""
+        """Return a sentence if a run's task ended before the run began; empty if it did not."""
         task = run.tags.get(DAGSTER_CELERY_TASK_ID_TAG)
         state = "" if task is None else str(self.celery.AsyncResult(task).state)
         return f"its task ended as {state}" if state in READY_STATES else ""
 
     def _find_waiting(self, run_ids: Sequence[str]) -> set[str]:
-        """Return the runs that the broker holds and no worker has taken, all of them where nobody can say."""
+        """Return the runs that the broker holds and no worker has taken; all of them if that is unknown."""
         with self.celery.connection_for_read(connect_timeout=ANSWERS_WITHIN) as broker:
             channel = broker.default_channel
             if not isinstance(channel, RedisChannel):
@@ -149,14 +148,14 @@ class WatchedCeleryRunLauncher(CeleryRunLauncher):
         return {run_id for run_id in run_ids if any(run_id in body for body in bodies)}
 
     def _in_hand(self) -> list[Any]:
-        """Return what the workers that answer are at work on, or are about to begin."""
+        """Return the tasks that the answering workers are working on or about to begin."""
         inspect = self.celery.control.inspect(timeout=ANSWERS_WITHIN)
         return [inspect.active(), inspect.reserved()]
 
     def workers(self, within: float) -> list[str]:
         """Return the names of the workers that answer within so many seconds.
 
-        Raises InvalidInput where the broker does not.
+        Raises InvalidInput if the broker does not answer.
         """
         try:
             with self.celery.connection_for_write(connect_timeout=within) as broker:
@@ -171,7 +170,7 @@ class WatchedCeleryRunLauncher(CeleryRunLauncher):
         return sorted(name for answer in answers for name in answer)
 
     def terminate(self, run_id: str) -> bool:
-        """End a run's process, and say so at once: nobody is left to say it later."""
+        """End a run's process, and report the run as cancelled at once: the process cannot do so any more."""
         run = self._instance.get_run_by_id(run_id)
         if run is None or run.is_finished or DAGSTER_CELERY_TASK_ID_TAG not in run.tags:
             return False
@@ -186,7 +185,7 @@ class WatchedCeleryRunLauncher(CeleryRunLauncher):
 
 
 def _body(message: bytes) -> str:
-    """Return what a message in Redis asks of a worker; empty where it is none of Celery's."""
+    """Return the body of a Celery message in Redis; empty if it is none."""
     try:
         return b64decode(json.loads(message)["body"]).decode()
     except (ValueError, KeyError, TypeError):

@@ -20,14 +20,14 @@ class SecretPostgresStorage(DagsterPostgresStorage):
 
     @classmethod
     def config_type(cls) -> UserConfigSchema:
-        """Return the settings beside the address."""
+        """Return the settings other than the address."""
         return {"should_autocreate_tables": Field(BoolSource, is_required=False, default_value=True)}
 
     @classmethod
     def from_config_value(
         cls, inst_data: ConfigurableClassData | None, config_value: Mapping[str, Any]
     ) -> "SecretPostgresStorage":
-        """Return the storage; raises InvalidInput where no address is set."""
+        """Return the storage; raises InvalidInput if no address is set."""
         address = read_settings(find_root()).postgres_url
         if address is None:
             raise InvalidInput(
