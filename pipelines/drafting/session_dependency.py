@@ -11,7 +11,7 @@ def depend_on_session(course: Course, module: Module) -> Mapping[str, object]:
     if course.administration is None:
         return {}
     session, provider = course.administration.session, course.administration.provider
-    about = (session.remote, session.place, provider.disability_contact)
+    session_facts = (session.remote, session.place, provider.disability_contact)
     hours = CourseFrame.of(module, course).hours
     opened = {"hours": hours.model_dump(mode="json")} if hours is not None else {}
-    return {"session": (*session.trainers, *about), **opened}
+    return {"session": (*session.trainers, *session_facts), **opened}

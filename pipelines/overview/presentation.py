@@ -49,8 +49,8 @@ class Presentation:
         """Return the amounts known to be spent, each currency by itself."""
         if not cost.calls:
             return self.t["no_model"]
-        said = (format_cost(each.value, each.currency, self.language) for each in cost.known)
-        return " + ".join(said) or "–"
+        costs = (format_cost(each.value, each.currency, self.language) for each in cost.known)
+        return " + ".join(costs) or "–"
 
     def describe_unpriced(self, cost: Cost) -> str:
         """Return how many calls have no stated price, and of which models."""

@@ -150,7 +150,7 @@ def _make_line(
 ) -> ModuleLine:
     """Return the line of a module that has a history; raises StoreUnusable."""
     release = history.newest
-    standing = release if release and is_standing(release, history.entries) else None
+    standing_release = release if release and is_standing(release, history.entries) else None
     shown = find_shown_releases(workspace, course.targets, history)
     update: dict[str, Any] = {
         "draft_cites": _list_cited(history.head),
@@ -159,7 +159,7 @@ def _make_line(
         "absent": tuple(
             target.id
             for target in course.targets
-            if standing and not any(each.target == target.id and each.current for each in shown)
+            if standing_release and not any(each.target == target.id and each.current for each in shown)
         ),
         "cost": sum_costs(
             course,
@@ -169,12 +169,12 @@ def _make_line(
     }
     situation = _assess_head(workspace, course, history, now)
     if situation is not None:
-        update |= _describe_draft_part(situation, history, standing, bool(shown))
+        update |= _describe_draft_part(situation, history, standing_release, bool(shown))
     progress = Progress(
         empty_line.is_document,
         draft=update.get("draft"),
         due=situation.deadline if situation else None,
-        release=describe_release(standing) if standing else None,
+        release=describe_release(standing_release) if standing_release else None,
         delivered=shown,
     )
     return empty_line.model_copy(update=update | {"late": list_late(course, progress, now)})
@@ -194,12 +194,12 @@ def _assess_head(
 
 
 def _describe_draft_part(
-    situation: Situation, history: ModuleHistory, standing: Release | None, shown: bool
+    situation: Situation, history: ModuleHistory, standing_release: Release | None, shown: bool
 ) -> dict[str, Any]:
     """Return the fields of a line that describe the newest draft."""
     head, judgement = situation.draft, situation.judgement
     digest = head.content.canonical_digest()
-    is_released = standing is not None and standing.approval.digest == digest
+    is_released = standing_release is not None and standing_release.approval.digest == digest
     approved = judgement.decisions if isinstance(judgement, Approved) else situation.standing_decisions
     return {
         "title": head.content.title,

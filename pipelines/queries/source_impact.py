@@ -140,12 +140,12 @@ def find_changed_quotations(workspace: Workspace, key: str, spans: SourceSpans |
     entries = workspace.ledger.read(key)
     lost: dict[tuple[str, str, str], tuple[LostQuotation, list[int]]] = {}
     released = _list_released(workspace, key, entries)
-    standing = [(release, content) for release, content in released if is_standing(release, entries)]
+    standing_releases = [(release, content) for release, content in released if is_standing(release, entries)]
     delivered: dict[str, int] = {}
     for receipt in workspace.records.receipts(key):
         delivered[receipt.target] = max(receipt.release, delivered.get(receipt.target, 0))
-    for release, content in standing:
-        if release is not standing[0][0] and release.number not in delivered.values():
+    for release, content in standing_releases:
+        if release is not standing_releases[0][0] and release.number not in delivered.values():
             continue
         for quotation_lost in find_lost_quotations(content, spans):
             quotation = (

@@ -67,15 +67,15 @@ def _was_approved(digest: str, authors: set[str], recorded: list[Recorded], cour
 
     Which artefacts it held is not in the ledger, so every role is asked for: too much rather than too little.
     """
-    about = [e for e in recorded if isinstance(e, (Decision, Published)) and e.digest == digest]
+    entries_on_draft = [e for e in recorded if isinstance(e, (Decision, Published)) and e.digest == digest]
     last = {
         e.person: e
-        for e in about
+        for e in entries_on_draft
         if isinstance(e, Decision) and e.person in course.review.deciders and is_vouched(e, course)
     }
     if any(decision.verdict is not Verdict.APPROVE for decision in last.values()):
         return False
-    return any(isinstance(e, Published) for e in about) or (
+    return any(isinstance(e, Published) for e in entries_on_draft) or (
         len(last) >= course.review.distinct_people
         and all(last.keys() & set(people) for people in course.review.roles.values())
         and not is_written_alone(last, frozenset(authors))

@@ -59,11 +59,11 @@ def table_alignment(content: Content, words: PageWords) -> TableEntry:
 
 def _align_row(row: Aligned, words: PageWords) -> tuple[str, ...]:
     objective = row.objective
-    about: tuple[str | None, ...] = (words.alignment_rest, None, None)
+    objective_texts: tuple[str | None, ...] = (words.alignment_rest, None, None)
     if objective is not None:
-        about = (objective.text, objective.condition, objective.criterion)
+        objective_texts = (objective.text, objective.condition, objective.criterion)
     ids = (", ".join(each) for each in (row.sections, row.items, row.phases))
-    cells = (*about, *ids, str(row.minutes))
+    cells = (*objective_texts, *ids, str(row.minutes))
     return tuple(shorten_text(join_lines(cell or "—"), LONGEST_QUOTE) for cell in cells)
 
 

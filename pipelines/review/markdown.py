@@ -10,8 +10,8 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~$&-])")
 
 def join_lines(text: str) -> str:
     """Return text on one line, without what a person cannot see: control and direction characters."""
-    seen = (c if c.isprintable() else "" if category(c) == "Cf" else " " for c in text)
-    return " ".join("".join(seen).split())
+    visible = (c if c.isprintable() else "" if category(c) == "Cf" else " " for c in text)
+    return " ".join("".join(visible).split())
 
 
 def escape_markdown(text: str) -> str:

@@ -42,8 +42,8 @@ class PlainPassage:
 
 def list_plain_passages(content: Content) -> tuple[PlainPassage, ...]:
     """Return everything a person reads, in order: one passage for each page, question, phase or list."""
-    said = _PlainWriter(content.language)
-    return tuple(passage for artefact in content.artefacts for passage in said.list_passages(artefact))
+    writer = _PlainWriter(content.language)
+    return tuple(passage for artefact in content.artefacts for passage in writer.list_passages(artefact))
 
 
 def list_plain_lines(content: Content) -> list[str]:
@@ -122,27 +122,29 @@ class _PlainWriter:
             yield self.write_mark(phase).strip()
 
     def list_question_lines(self, item: Item) -> Iterator[str]:
-        said, right = dict(texts(item)), list_right_members(item)
+        texts_by_part, right = dict(texts(item)), list_right_members(item)
         for member in list_members(item):
             letter = member.partition("/")[2]
             mark = f"[{'x' if member in right else ' '}] " if right else ""
             joined = " ↔ ".join(
-                said[f"{member}/{part}"] for part in ("text", "left", "right") if f"{member}/{part}" in said
+                texts_by_part[f"{member}/{part}"]
+                for part in ("text", "left", "right")
+                if f"{member}/{part}" in texts_by_part
             )
             yield f"{mark}{letter}. {_join_lines(joined)}"
-            if said.get(f"{member}/feedback"):
-                yield f"    → {_join_lines(said[f'{member}/feedback'])}"
+            if texts_by_part.get(f"{member}/feedback"):
+                yield f"    → {_join_lines(texts_by_part[f'{member}/feedback'])}"
         if isinstance(item, TrueFalse):
-            yield name_choice("answer", said["answer"], self.names)
-        elif "answer" in said:
+            yield name_choice("answer", texts_by_part["answer"], self.names)
+        elif "answer" in texts_by_part:
             for part in ("answer", "tolerance"):
-                yield self.write_entry(part, localise_point(said[part], self.language))
-            if said["unit"]:
-                yield self.write_entry("unit", said["unit"])
-        for part in (part for part in said if part.startswith("gaps/")):
-            yield self.write_entry(part, said[part].replace("\n", " / "))
-        if said.get("feedback"):
-            yield f"    → {_join_lines(said['feedback'])}"
+                yield self.write_entry(part, localise_point(texts_by_part[part], self.language))
+            if texts_by_part["unit"]:
+                yield self.write_entry("unit", texts_by_part["unit"])
+        for part in (part for part in texts_by_part if part.startswith("gaps/")):
+            yield self.write_entry(part, texts_by_part[part].replace("\n", " / "))
+        if texts_by_part.get("feedback"):
+            yield f"    → {_join_lines(texts_by_part['feedback'])}"
         if item.objective:
             yield self.write_entry("objective", item.objective)
         if self.write_mark(item):

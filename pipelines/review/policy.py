@@ -55,14 +55,14 @@ def judge(draft: Draft, recorded: Iterable[Recorded], course: Course, as_of: AsO
     was sealed. Raises DraftUnsealed otherwise, and InvalidInput if the policy names nobody but an author.
     """
     records = list(recorded)
-    said = pick_decisions(records)
-    heard = _list_last_decisions(draft, said, course)
+    picked_decisions = pick_decisions(records)
+    heard = _list_last_decisions(draft, picked_decisions, course)
     sent_back = [decision for decision in heard if decision.verdict is not Verdict.APPROVE]
     if sent_back:
         return SentBack(decision=sent_back[-1])
     seal_of(draft, records)
     authors = _list_authors_if_met(draft, records, course)
-    lapses = find_lapses(heard, course, not_before_ledger(said, as_of))
+    lapses = find_lapses(heard, course, not_before_ledger(picked_decisions, as_of))
     heard = [decision for decision in heard if decision.person not in lapses]
     awaited = _list_awaited_roles(draft, heard, course, authors)
     if awaited:

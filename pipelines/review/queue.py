@@ -70,8 +70,8 @@ class QueueEntry:
         if self.problem:
             return f"{start} · {escape_markdown(shorten_text(join_lines(self.problem), fact * 2))}"
         facts = [f"{words.revision.lower()} {self.revision}", *self.facts]
-        shown = (escape_markdown(shorten_text(join_lines(each), fact)) for each in facts)
-        return f"{' · '.join([start, *shown])}\n\n{links}"
+        fact_texts = (escape_markdown(shorten_text(join_lines(each), fact)) for each in facts)
+        return f"{' · '.join([start, *fact_texts])}\n\n{links}"
 
     def _list_links(self, words: PageWords) -> Iterator[str]:
         """Yield the line of links, then shorter and shorter ones.

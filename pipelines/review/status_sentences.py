@@ -35,8 +35,8 @@ def list_waiting_facts(situation: Situation, words: PageWords, *, people: bool =
         if situation.since
         else words.since_unknown
     )
-    named = (_name_role_with_people(role, situation) if people else role for role in situation.roles)
-    yield words.awaited.format(roles=", ".join(named))
+    role_names = (_name_role_with_people(role, situation) if people else role for role in situation.roles)
+    yield words.awaited.format(roles=", ".join(role_names))
     if situation.missing_people > 1 or (situation.missing_people and situation.standing_decisions):
         yield words.missing_people.format(count=situation.missing_people)
     yield words.blocking.format(count=len(situation.open_findings))

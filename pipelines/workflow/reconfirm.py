@@ -71,6 +71,6 @@ def confirm_head(workspace: Workspace, head: Draft, written: Draft) -> Draft:
             Confirmed(module=head.module, revision=head.revision, inputs=written.provenance.inputs)
         )
         return head
-    again = written.model_copy(update={"content": head.content})
-    write_revision(workspace, again, head)
-    return again
+    confirmed = written.model_copy(update={"content": head.content})
+    write_revision(workspace, confirmed, head)
+    return confirmed

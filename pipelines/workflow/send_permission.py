@@ -85,12 +85,12 @@ def list_policy_gaps(workspace: Workspace, key: str, now: datetime) -> tuple[Pol
     if not targets_by_release:
         return ()
     entries = workspace.ledger.read(key)
-    standing = [
+    standing_releases = [
         release
         for release in releases
         if release.number in targets_by_release and is_standing(release, entries)
     ]
-    gaps = ((each, find_gap(workspace, each, now)) for each in standing)
+    gaps = ((each, find_gap(workspace, each, now)) for each in standing_releases)
     return tuple(
         gap.model_copy(update={"targets": tuple(targets_by_release[each.number])})
         for each, gap in gaps

@@ -18,27 +18,27 @@ def from_material(material: Material) -> Quiz | None:
     Earlier questions that the sources would still give stay, so that a changed source costs only what it
     touches.
     """
-    asked = material.module.questions
-    kept = list_sound_items(list_questions_of(material.before, scored=True), list_candidates(material))
-    return extract_quiz(list_candidates(material), material.ids, asked, kept[:asked])
+    count_asked = material.module.questions
+    kept_items = list_sound_items(list_questions_of(material.before, scored=True), list_candidates(material))
+    return extract_quiz(list_candidates(material), material.ids, count_asked, kept_items[:count_asked])
 
 
 def extract_quiz(
     candidates: Candidates,
     ids: IdAllocator,
-    asked: int,
-    kept: tuple[Item, ...] = (),
+    count_asked: int,
+    kept_items: tuple[Item, ...] = (),
     beside: tuple[Item, ...] = (),
     avoided: frozenset[str] = frozenset(),
 ) -> Quiz | None:
-    """Return a quiz of the `kept` questions and new ones, up to `asked` in all; None if it has no question.
+    """Return a quiz of the `kept_items` and new questions, `count_asked` in all; None if it has no question.
 
     `beside` are questions of other deliverables that new ones must fit, `avoided` stems not to ask again.
     """
-    habits = Habits.of(kept)
-    items = list(kept)
+    habits = Habits.of(kept_items)
+    items = list(kept_items)
     for candidate in candidates.in_turn():
-        if len(items) >= asked:
+        if len(items) >= count_asked:
             break
         if canonical(candidate.stem) in avoided or not is_compatible(
             candidate, (*items, *beside), candidates.language

@@ -63,5 +63,5 @@ def _write_answers(item: Item, words: TextCatalogue) -> Iterator[str]:
 
 
 def _write_option(letter: str, text: str, feedback: str, right: bool, words: TextCatalogue) -> str:
-    shown = f"**{escape(text)}** ✓ {words['right']}" if right else escape(text)
-    return f"- {letter}) {shown}" + (f" — {escape(feedback)}" if feedback else "")
+    marked_text = f"**{escape(text)}** ✓ {words['right']}" if right else escape(text)
+    return f"- {letter}) {marked_text}" + (f" — {escape(feedback)}" if feedback else "")

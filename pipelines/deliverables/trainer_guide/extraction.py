@@ -67,8 +67,8 @@ class _Writer:
         if points:
             yield self._make_section(words.attention, *split_paragraphs(points))
         course, language = self.material.request.course, self.material.language
-        left = list_trainer_tasks(course, language, self.material.ids)
-        yield self._make_section(words.left, Paragraph(statements=left))
+        tasks = list_trainer_tasks(course, language, self.material.ids)
+        yield self._make_section(words.left, Paragraph(statements=tasks))
 
     def _write_leading(self, objective: Objective) -> Iterator[Block]:
         """Yield what to do, then what to have in mind in the sources' words."""
@@ -77,8 +77,10 @@ class _Writer:
         method = choose_method(objective.bloom, self.material.language, procedure=procedure)
         exercise = objective.bloom is Bloom.APPLY and not procedure
         moves = words.exercise if exercise else words.moves[objective.bloom]
-        said = (f"{method.name}. {method.trainer}", moves.begin, moves.stuck, moves.quick)
-        yield from split_paragraphs(self._make_direction(words.say("{said}", said=each)) for each in said)
+        directions = (f"{method.name}. {method.trainer}", moves.begin, moves.stuck, moves.quick)
+        yield from split_paragraphs(
+            self._make_direction(words.say("{said}", said=each)) for each in directions
+        )
         pieces = evidence.pieces if evidence else ()
         yield from split_paragraphs(self._make_claim(p) for p in pieces if p.span.kind is SpanKind.SENTENCE)
         if evidence and evidence.steps:
@@ -90,9 +92,13 @@ class _Writer:
         """Yield the table an objective is about, its columns those the objective speaks of."""
         rows = [(p, row) for p in evidence.pieces for row in [p.span.anchor.row] if row is not None]
         for header, run in groupby(rows, key=lambda pair: pair[1].header):
-            shown = (0, *(evidence.columns or range(1, len(header))))
-            made = tuple(self._make_row(tuple(row.cells[n] for n in shown), piece) for piece, row in run)
-            yield Table(caption=evidence.title, header=tuple(header[n] for n in shown), rows=made)
+            columns_shown = (0, *(evidence.columns or range(1, len(header))))
+            rows_made = tuple(
+                self._make_row(tuple(row.cells[n] for n in columns_shown), piece) for piece, row in run
+            )
+            yield Table(
+                caption=evidence.title, header=tuple(header[n] for n in columns_shown), rows=rows_made
+            )
 
     def _make_questions(self) -> Iterator[Statement]:
         """Yield open questions: on what happened, on how it is done, on limits, on words; one at least."""

@@ -143,8 +143,8 @@ def render_file(
 
 
 def _render_system(language: Language, *, held: bool) -> ChatMessage:
-    named = name_language(language, Language.ENGLISH)
-    text = _open_templates().get_template(SYSTEM).render(language=named, held=held)
+    language_name = name_language(language, Language.ENGLISH)
+    text = _open_templates().get_template(SYSTEM).render(language=language_name, held=held)
     return ChatMessage(role="system", text=text)
 
 

@@ -165,10 +165,10 @@ def _title_module(module: Module, facts: TemplateFacts) -> str:
 
 def _read_questions(facts: TemplateFacts) -> str | None:
     modules = facts.course.modules
-    asked = [module.questions for module in modules if any(map(_is_scored, module.artefacts))]
-    if not asked:
+    question_counts = [module.questions for module in modules if any(map(_is_scored, module.artefacts))]
+    if not question_counts:
         return None
-    fewest, most = min(asked), max(asked)
+    fewest, most = min(question_counts), max(question_counts)
     if fewest == most:
         return facts.words.questions.format(count=most)
     return facts.words.questions_between.format(fewest=fewest, most=most)

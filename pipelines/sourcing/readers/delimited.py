@@ -110,9 +110,9 @@ def _square_rows(name: str, records: list[Numbered]) -> tuple[list[str], list[Nu
 
 
 def _name_first(ragged: list[str]) -> Fact:
-    named = ", ".join(ragged[:MOST_ROWS_NAMED])
+    line_numbers = ", ".join(ragged[:MOST_ROWS_NAMED])
     more = len(ragged) - MOST_ROWS_NAMED
-    return TextFact("more_rows", (("rows", named), ("count", more))) if more > 0 else named
+    return TextFact("more_rows", (("rows", line_numbers), ("count", more))) if more > 0 else line_numbers
 
 
 def _count_used_cells(cells: list[str]) -> int:
