@@ -112,6 +112,8 @@ BILINGUAL = (
     "pipelines/delivery/file_target.py",
     "pipelines/delivery/layout.py",
     "pipelines/delivery/lms_target.py",
+    "pipelines/delivery/targets/moodle",
+    "pipelines/delivery/targets/s3",
     "pipelines/review",
     "pipelines/workflow",
 )

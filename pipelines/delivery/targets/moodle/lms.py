@@ -197,11 +197,7 @@ class MoodleLms:
         if url is None:
             raise TargetUnusable(Refusal("moodle.not_arrived", place=place))
         if sha256(self.moodle.read(url, place)).hexdigest() != file.sha256:
-            raise TargetUnusable(
-                "what came back is not what was sent",
-                place=place,
-                remedy="Look for whatever else writes there, then deliver again",
-            )
+            raise TargetUnusable(Refusal("delivery.read_back_differs", place=place))
         return (f"{folder}{file.name}",)
 
 

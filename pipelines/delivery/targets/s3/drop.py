@@ -6,6 +6,7 @@ from adapters.blob import Member
 from adapters.s3 import Bucket
 from pipelines.delivery.drop import DropFile
 from schemas.errors import TargetUnusable
+from schemas.refusal import Refusal
 
 MEDIA_TYPES = {
     "zip": "application/zip",
@@ -60,7 +61,7 @@ class S3Drop:
 
     def _build_key(self, name: str) -> str:
         if any(part in {"", ".", ".."} for part in name.split("/")):
-            raise TargetUnusable("the name leaves the target", place=name, remedy="Use a relative name")
+            raise TargetUnusable(Refusal("delivery.name_leaves", place=name))
         return self.prefix + name
 
 

@@ -21,6 +21,7 @@ from adapters.web.multipart import build_multipart
 from adapters.web.request import WebAnswer, ask
 from pipelines.delivery.targets.scorm_cloud.target import ScormCloudTarget
 from schemas.errors import SourceUnreadable, TargetUnusable
+from schemas.refusal import Refusal
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -95,17 +96,11 @@ class ScormCloud:
         self._poll_seconds = poll_seconds
         self._tls = ssl.create_default_context()
         if secret is None or not secret.get_secret_value():
-            raise TargetUnusable(
-                f"has no secret ({SECRET} is not set)",
-                place=self.place,
-                remedy="Take it from the application's credentials in SCORM Cloud",
-            )
+            raise TargetUnusable(Refusal("scorm_cloud.no_secret", place=self.place, setting=SECRET))
         with _explain_faults():
             site = locate(self.place)
         if site.scheme == "http" and site.host not in own_hosts:
-            raise TargetUnusable(
-                "the secret would be sent unencrypted", place=self.place, remedy="Write https:// in `url`"
-            )
+            raise TargetUnusable(Refusal("scorm_cloud.unencrypted", place=self.place))
         self._secret = secret.get_secret_value()
         pair = f"{target.app_id}:{self._secret}".encode()
         self._authorization = f"Basic {b64encode(pair).decode()}"
@@ -148,18 +143,16 @@ class ScormCloud:
             state = self._read(ImportJob, answer, course)
             if state.status == "ERROR":
                 raise TargetUnusable(
-                    f"SCORM Cloud could not import the package ({self._shorten(state.message)})",
-                    place=f"{self.place}, {course}",
-                    remedy="Compare with `premierjet validate` of the zip; learners have the version before",
+                    Refusal(
+                        "scorm_cloud.import_failed",
+                        place=f"{self.place}, {course}",
+                        why=self._shorten(state.message),
+                    )
                 )
             if state.status == "COMPLETE" and state.result and state.result.course:
                 return state.result.course.version
             if time.monotonic() >= end:
-                raise TargetUnusable(
-                    "SCORM Cloud has not imported the package in time",
-                    place=f"{self.place}, {course}",
-                    remedy="Deliver again later: what it has imported by then is not sent again",
-                )
+                raise TargetUnusable(Refusal("scorm_cloud.import_late", place=f"{self.place}, {course}"))
             time.sleep(self._poll_seconds)
 
     def _shorten(self, text: str) -> str:
@@ -207,16 +200,12 @@ class ScormCloud:
             return kind.model_validate(json.loads(answer.data))
         except (ValueError, ValidationError) as error:
             raise TargetUnusable(
-                "answers otherwise than its documentation says",
-                place=f"{self.place}, {about}",
-                remedy="Correct `url`: it ends in /api/v2",
+                Refusal("scorm_cloud.other_answer", place=f"{self.place}, {about}")
             ) from error
 
 
 def _wrong_address_error(place: str) -> TargetUnusable:
-    return TargetUnusable(
-        "there is no SCORM Cloud at this address", place=place, remedy="Correct `url`: it ends in /api/v2"
-    )
+    return TargetUnusable(Refusal("scorm_cloud.none_here", place=place))
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from pipelines.delivery.targets.scorm_cloud.api import ScormCloud
 from schemas.course import Course
 from schemas.delivery import ByHand, Capabilities, Link, Step, StepAction
 from schemas.errors import TargetUnusable
+from schemas.refusal import Refusal
 from schemas.release import Package, Release, StoredFile
 
 CONTENT = "content.json"
@@ -128,11 +129,7 @@ class ScormCloudLms:
         Raises TargetUnusable if none stands: a course cannot be removed.
         """
         if way.back is None:
-            raise TargetUnusable(
-                "a course cannot be taken out without its learners' registrations",
-                place=self.place,
-                remedy="Close its registrations in SCORM Cloud by hand",
-            )
+            raise TargetUnusable(Refusal("scorm_cloud.registrations", place=self.place))
         shown = self.read_back([Manifest(each) for each in (*way.withdrawn, way.back)]).shown
         return ClearResult((), shown.release if shown else None)
 
