@@ -44,7 +44,7 @@ source = KeyFile(folder / "ledger.key")
 ledger = LinesLedger(folder / "ledger", source)
 if doing == "deciding":
     for draft in drafts.values():
-        builders.seal_in(ledger, draft)
+        builders.record_seals(ledger, draft)
 
 def deciding(life):
     key = modules[life % len(modules)]
