@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pipelines.block_kinds import BlockKind
     from pipelines.deliverable_kinds import DeliverableKind
     from pipelines.delivery.target_kind import TargetKind
     from pipelines.sourcing.source_reader import SourceReader
@@ -39,6 +40,12 @@ def _deliverables() -> "PluginGroup[DeliverableKind]":
     return DELIVERABLE_KINDS
 
 
+def _blocks() -> "PluginGroup[BlockKind]":
+    from pipelines.block_kinds import BLOCK_KINDS
+
+    return BLOCK_KINDS
+
+
 def _readers() -> "PluginGroup[SourceReader]":
     from pipelines.kinds import READERS
 
@@ -48,3 +55,4 @@ def _readers() -> "PluginGroup[SourceReader]":
 kinds.TARGETS.look_in(_targets)
 kinds.READERS.look_in(_readers)
 kinds.DELIVERABLES.look_in(_deliverables)
+kinds.BLOCKS.look_in(_blocks)

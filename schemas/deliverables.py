@@ -20,7 +20,7 @@ from schemas.languages.texts import TextCatalogue, read_room, read_texts
 from schemas.plugins import list_usable
 
 if TYPE_CHECKING:
-    from schemas.draft import Deliverable
+    from schemas.draft import Deliverable, UnknownBlock
 
 
 class DescribedDeliverable(Protocol):
@@ -102,6 +102,11 @@ def title_of(deliverable: "Deliverable", language: Language) -> str:
     if deliverable.kind in DELIVERABLES.kinds:
         return read_titles(language)[deliverable.kind]
     return read_texts("kinds", language).say("unknown", kind=deliverable.kind)
+
+
+def name_unknown_block(block: "UnknownBlock", language: Language) -> str:
+    """Return what stands in place of a block of a kind that is not installed."""
+    return read_texts("kinds", language).say("unknown_block", kind=block.kind)
 
 
 @cache

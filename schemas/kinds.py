@@ -68,3 +68,4 @@ def read_kind_name(contract: "type[Contract]") -> str:
 READERS = KindLookup("source format")
 TARGETS = KindLookup("target")
 DELIVERABLES = KindLookup("deliverable")
+BLOCKS = KindLookup("block")

@@ -27,6 +27,7 @@ from pipelines.review.links import draft_page_link
 from pipelines.review.part_names import columns_of, title_of
 from pipelines.review.phase_times import list_phase_times
 from schemas.course import Course
+from schemas.deliverables import name_unknown_block
 from schemas.draft import Content, Draft
 from schemas.draft.alignment import align_content
 from schemas.edit import LONGEST_TEXT
@@ -147,6 +148,7 @@ def render_draft_page(
         key_of=make_edit_key,
         columns_of=lambda kind: columns_of(kind, workbench.content.language),
         title_of=lambda artefact: title_of(artefact, language),
+        name_unknown_block=lambda block: name_unknown_block(block, language),
         spells=lambda phases: list_phase_times(phases, workbench.content.language),
         longest=LONGEST_TEXT,
         notice=t.get(f"notice_{notice}", ""),

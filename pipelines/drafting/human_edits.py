@@ -170,7 +170,7 @@ def _restore_section(earlier: Section, written: Section, human_ids: set[str]) ->
         else:
             lost = tuple(
                 statement
-                for statement in block.statements
+                for statement in block.list_statements()
                 if statement.id in human_ids and statement.id not in present
             )
             if lost:

@@ -16,7 +16,6 @@ from schemas.draft import (
     Questionnaire,
     Section,
     Sectioned,
-    Table,
     list_parts,
     list_questions_of,
     replace_parts,
@@ -110,11 +109,9 @@ class Reviser:
         return [section.model_copy(update={"blocks": blocks})] if blocks else []
 
     def _revise_block(self, block: Block) -> Block | None:
-        if isinstance(block, Table):
-            rows = self._drop_unwanted(block.rows)
-            return block.model_copy(update={"rows": rows}) if rows else None
-        statements = self._drop_unwanted(block.statements)
-        return block.model_copy(update={"statements": statements}) if statements else None
+        return block.change_elements(
+            lambda element: None if element.id in self.wishes.dropped_ids else element
+        )
 
     def _drop_unwanted(self, parts: Iterable[object]) -> tuple[object, ...]:
         return tuple(part for part in parts if getattr(part, "id", "") not in self.wishes.dropped_ids)

@@ -46,7 +46,7 @@ def list_flaws(content: Content, kinds: PackagingKinds) -> Iterator[tuple[str, s
         for flaw in list_question_flaws(item):
             yield item.id, flaw
     for kind in content.unknown_kinds:
-        yield kind, "no kind of deliverable of this name is installed"
+        yield kind, "no kind of this name is installed"
     for artefact in content.artefacts:
         packaged = kinds.deliverables.get(artefact.kind)
         if packaged is not None and packaged.list_flaws is not None:

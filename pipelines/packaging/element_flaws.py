@@ -17,7 +17,7 @@ def list_blank_blocks(artefact: Sectioned) -> Iterator[Flaw]:
                 unfit = [row for row in block.rows if len(row.cells) != len(block.header)]
                 if unfit:
                     yield unfit[0].id, "the row has not as many cells as the header"
-            elif not any(statement.text.strip() for statement in block.statements):
+            elif not any(statement.text.strip() for statement in block.list_statements()):
                 yield section.id, "a block of the page is blank"
 
 

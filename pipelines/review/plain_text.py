@@ -7,6 +7,7 @@ from pipelines.review.editing.parts import list_members, list_right_members, tex
 from pipelines.review.evidence_phrases import describe_computation, describe_evidence
 from pipelines.review.part_names import columns_of, name_choice, name_part, read_part_names, title_of
 from pipelines.review.phase_times import list_phase_times
+from schemas.deliverables import name_unknown_block
 from schemas.draft import (
     Block,
     Cited,
@@ -22,6 +23,7 @@ from schemas.draft import (
     Statement,
     Table,
     TrueFalse,
+    UnknownBlock,
     UnknownDeliverable,
     list_parts,
 )
@@ -103,8 +105,10 @@ class _PlainWriter:
         if isinstance(block, Table):
             yield _join_lines(block.caption)
             yield _join_lines(" | ".join(block.header))
+        if isinstance(block, UnknownBlock):
+            yield name_unknown_block(block, self.language)
         opening = f"{self.names['notes']}{self.names.colon}" if block.kind == "notes" else ""
-        for element in block.rows if isinstance(block, Table) else block.statements:
+        for element in block.elements:
             yield from self.list_element_lines(element, opening)
 
     def list_element_lines(self, element: Statement | Row, opening: str = "") -> Iterator[str]:

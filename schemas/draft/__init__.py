@@ -1,5 +1,6 @@
 """Drafts: what a learner or trainer will see, every statement with its citations."""
 
+from schemas.draft.blocks import AnyBlock, Block, Notes, Paragraph, Section, Steps, Table, UnknownBlock
 from schemas.draft.content import Content
 from schemas.draft.course_frame import CourseFrame, Hours
 from schemas.draft.deliverable import (
@@ -24,19 +25,13 @@ from schemas.draft.deliverable import (
     replace_parts,
 )
 from schemas.draft.elements import (
-    Block,
     Citation,
     CitationStatus,
     Computation,
     Nature,
-    Notes,
     Origin,
-    Paragraph,
     Row,
-    Section,
     Statement,
-    Steps,
-    Table,
 )
 from schemas.draft.items import (
     GAP,
@@ -72,6 +67,7 @@ from schemas.draft.traversal import Cited, Named, list_texts, walk_citations, wa
 __all__ = [
     "GAP",
     "MILLIONTHS",
+    "AnyBlock",
     "AnyDeliverable",
     "Block",
     "Citation",
@@ -124,6 +120,7 @@ __all__ = [
     "Table",
     "TrueFalse",
     "TwoSided",
+    "UnknownBlock",
     "UnknownDeliverable",
     "Usage",
     "Worksheet",

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from math import ceil
 
 from schemas.course import Objective
+from schemas.draft.blocks import Section
 from schemas.draft.content import Content
 from schemas.draft.deliverable import Phase, PhasePlan, Sectioned, list_questions_of
-from schemas.draft.elements import Section
 from schemas.draft.items import Question
 from schemas.draft.traversal import list_texts, walk_citing
 

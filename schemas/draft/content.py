@@ -9,8 +9,9 @@ from pydantic import Field, field_validator
 
 from schemas.contract import Contract
 from schemas.course import CompletionRule, Objective
+from schemas.draft.blocks import Section, UnknownBlock
 from schemas.draft.course_frame import CourseFrame
-from schemas.draft.deliverable import AnyDeliverable, UnknownDeliverable
+from schemas.draft.deliverable import AnyDeliverable, Sectioned, UnknownDeliverable
 from schemas.draft.elements import Citation, Origin
 from schemas.draft.traversal import Cited, list_texts, walk_citations, walk_citing
 from schemas.ids import Line, ModuleKey
@@ -57,8 +58,21 @@ class Content(Contract):
 
     @property
     def unknown_kinds(self) -> tuple[str, ...]:
-        """Return the kinds of the deliverables that cannot be shown: they are not installed."""
-        return tuple(each.kind for each in self.artefacts if isinstance(each, UnknownDeliverable))
+        """Return the kinds of deliverables and blocks that nothing here can show: they are not installed."""
+        deliverables = (each.kind for each in self.artefacts if isinstance(each, UnknownDeliverable))
+        return (*deliverables, *(block.kind for _, block in self.unknown_blocks))
+
+    @property
+    def unknown_blocks(self) -> tuple[tuple[Section, UnknownBlock], ...]:
+        """Return the blocks of kinds that are not installed, each with the page it stands on."""
+        return tuple(
+            (section, block)
+            for each in self.artefacts
+            if isinstance(each, Sectioned)
+            for section in each.sections
+            for block in section.blocks
+            if isinstance(block, UnknownBlock)
+        )
 
     def walk_citing(self) -> Iterator[Cited]:
         """Yield every element that may rest on a source, in the order a reader meets them."""

@@ -5,20 +5,20 @@ kind that is not installed: it keeps its JSON and its digest, and cannot be appr
 Decided in docs/decisions/0102-kinds-found-by-themselves.md.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import takewhile
-from typing import Annotated, Any, ClassVar, Self, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import Field, model_serializer
+from pydantic import Field
 
 from schemas.by_kind import ByKind
-from schemas.canonical import MOST_EXACT, write_canonical_json
 from schemas.contract import Contract
 from schemas.course import Form
-from schemas.draft.elements import Block, Citation, Nature, Notes, Origin, Row, Section, Statement
+from schemas.draft.blocks import Block, Notes, Section
+from schemas.draft.elements import Citation, Nature, Origin, Row, Statement
 from schemas.draft.items import Item
+from schemas.draft.raw_json import RawJson
 from schemas.ids import Digest, Line, Slug, StatementId
 from schemas.kinds import DELIVERABLES
 
@@ -190,38 +190,10 @@ class FilledForm(Sectioned):
     form: Form
 
 
-class UnknownDeliverable(Deliverable):
+class UnknownDeliverable(RawJson, Deliverable):
     """A deliverable of a kind that is not installed: only its JSON is kept."""
 
     LIST: ClassVar[str] = ""
-
-    raw: str = Field(description="Its canonical JSON.")
-
-    IS_PLAIN: ClassVar[bool] = False
-
-    @classmethod
-    def of(cls, value: dict[str, Any]) -> Self:
-        """Return the deliverable for a JSON object."""
-        return cls(kind=str(value["kind"]), raw=write_canonical_json(_with_exact_numbers(value)).decode())
-
-    @model_serializer
-    def _as_it_was(self) -> dict[str, Any]:
-        value: dict[str, Any] = json.loads(self.raw, parse_int=_read_number)
-        return value
-
-
-def _read_number(digits: str) -> int | float:
-    """Return the number of digits in canonical JSON: beyond MOST_EXACT it can only have been a float."""
-    return number if abs(number := int(digits)) <= MOST_EXACT else float(digits)
-
-
-def _with_exact_numbers(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _with_exact_numbers(part) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_with_exact_numbers(part) for part in value]
-    is_whole = isinstance(value, int) and not isinstance(value, bool)
-    return _read_number(str(value)) if is_whole else value
 
 
 AnyDeliverable = Annotated[Deliverable, ByKind(DELIVERABLES, unknown=UnknownDeliverable.of)]

@@ -1,12 +1,12 @@
-"""Elements of a draft: statements and table rows with their citations, in blocks and sections."""
+"""Elements of a draft: statements and table rows with their citations."""
 
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
 from schemas.contract import Contract
-from schemas.ids import Digest, Line, PageId, Slug, SpanId, StatementId
+from schemas.ids import Digest, Line, SpanId, StatementId
 from schemas.source import Anchor, SourceText, Span
 
 
@@ -112,20 +112,6 @@ class Statement(Contract):
     computation: Computation | None = None
 
 
-class Paragraph(Contract):
-    """Statements read one after the other."""
-
-    kind: Literal["paragraph"] = "paragraph"
-    statements: tuple[Statement, ...] = Field(min_length=1)
-
-
-class Steps(Contract):
-    """A procedure, in order."""
-
-    kind: Literal["steps"] = "steps"
-    statements: tuple[Statement, ...] = Field(min_length=1)
-
-
 class Row(Contract):
     """A row of a table, with as many cells as the header.
 
@@ -151,55 +137,3 @@ class Row(Contract):
         if stray:
             raise ValueError(f"by_cell names {', '.join(stray)}, which the row does not cite")
         return self
-
-
-class Table(Contract):
-    """Figures side by side, each row with its citations."""
-
-    kind: Literal["table"] = "table"
-    caption: Line
-    header: tuple[str, ...] = Field(min_length=1)
-    worded_by: Origin | None = Field(
-        default=None,
-        description="Human if a person wrote the caption or header, which a machine then no longer changes.",
-    )
-    rows: tuple[Row, ...] = Field(min_length=1)
-
-
-class Notes(Contract):
-    """What a speaker says with a slide; learners do not see it."""
-
-    kind: Literal["notes"] = "notes"
-    statements: tuple[Statement, ...] = Field(min_length=1)
-
-
-Block = Annotated[Paragraph | Steps | Table | Notes, Field(discriminator="kind")]
-
-
-class Section(Contract):
-    """One page of a lesson, one slide, one letter, one chapter of a document."""
-
-    id: PageId
-    title: Line
-    titled_by: Origin | None = Field(
-        default=None, description="Human if a person wrote the title, which a machine then no longer changes."
-    )
-    objective: Slug | None = None
-    blocks: tuple[Block, ...] = Field(min_length=1)
-
-    @property
-    def statements(self) -> tuple[Statement, ...]:
-        """Return the statements of its blocks, one block after the other; tables have rows instead."""
-        return tuple(
-            each for block in self.blocks if not isinstance(block, Table) for each in block.statements
-        )
-
-    @property
-    def tables(self) -> tuple[Table, ...]:
-        """Return its tables."""
-        return tuple(block for block in self.blocks if isinstance(block, Table))
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        """Return the rows of its tables, one table after the other."""
-        return tuple(row for table in self.tables for row in table.rows)

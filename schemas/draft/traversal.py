@@ -5,8 +5,9 @@ from functools import cache
 from typing import get_args
 
 from schemas.contract import Contract
+from schemas.draft.blocks import Section
 from schemas.draft.deliverable import Phase
-from schemas.draft.elements import Citation, Row, Section, Statement
+from schemas.draft.elements import Citation, Row, Statement
 from schemas.draft.items import (
     Cloze,
     Matching,

@@ -76,7 +76,7 @@ def test_an_unknown_deliverable_blocks() -> None:
 
 
 def test_no_release_admits_an_unknown_deliverable() -> None:
-    assert ("memo_card", "no kind of deliverable of this name is installed") in list(
+    assert ("memo_card", "no kind of this name is installed") in list(
         list_flaws(holding(MEMO), PACKAGING_KINDS)
     )
 

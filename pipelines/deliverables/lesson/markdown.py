@@ -22,7 +22,8 @@ def _block(block: Block, notes: CitationNotes) -> list[str]:
         return _table(block, notes)
     mark = "1." if isinstance(block, Steps) else "-"
     lines = [
-        f"{mark} {escape(statement.text)} {notes.mark_part(statement)}" for statement in block.statements
+        f"{mark} {escape(statement.text)} {notes.mark_part(statement)}"
+        for statement in block.list_statements()
     ]
     if isinstance(block, SpeakerNotes):
         return [f"**{read_markup_texts(notes.language)['notes']}**", "", *lines]

@@ -18,7 +18,7 @@ from pipelines.drafting.element_builder import (
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line, write_statement_line
 from schemas.contract import Contract
-from schemas.draft import Block, Origin, Paragraph, Row, Section, Steps, Table
+from schemas.draft import Block, Origin, Paragraph, Row, Section, Statement, Steps, Table
 from schemas.source import TableRow
 
 LONGEST_TITLE = 200
@@ -57,7 +57,7 @@ def outline(lesson: Lesson) -> Iterator[Line]:
                 yield {"table": block.caption, "rows": [c.span for row in block.rows for c in row.citations]}
             else:
                 yield {"block": block.kind}
-                yield from (write_statement_line(statement) for statement in block.statements)
+                yield from (write_statement_line(statement) for statement in block.list_statements())
 
 
 def build(answers: Sequence[LessonAnswer], builder: ElementBuilder, earlier: Lesson | None) -> Lesson | None:
@@ -91,17 +91,15 @@ class _Maker:
         return Section(id=page_id, title=title, objective=objective, blocks=tuple(blocks))
 
     def _keep_block(self, block: Block) -> Block | None:
-        if isinstance(block, Table):
-            rows = [self._builder.take_earlier(row.id, self._rows) for row in block.rows]
-            rows_kept = tuple(self._builder.keep_earlier(row) for row in rows if row is not None)
-            return block.model_copy(update={"rows": rows_kept}) if rows_kept else None
-        earlier = [
-            self._builder.take_earlier(statement.id, self._statements) for statement in block.statements
-        ]
-        statements = tuple(
-            self._builder.keep_earlier(statement) for statement in earlier if statement is not None
-        )
-        return block.model_copy(update={"statements": statements}) if statements else None
+        return block.change_elements(self._keep_element)
+
+    def _keep_element(self, element: Statement | Row) -> Statement | Row | None:
+        """Return an earlier element that nobody took up yet, with citations updated from the spans."""
+        if isinstance(element, Row):
+            row = self._builder.take_earlier(element.id, self._rows)
+            return None if row is None else self._builder.keep_earlier(row)
+        statement = self._builder.take_earlier(element.id, self._statements)
+        return None if statement is None else self._builder.keep_earlier(statement)
 
     def _blocks(self, answer: BlockAnswer) -> Iterator[Block]:
         if answer.kind == "table":

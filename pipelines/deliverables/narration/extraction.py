@@ -77,7 +77,7 @@ class Reader:
             return
         if isinstance(block, Steps):
             yield make_direction(self._say["steps"], self._ids)
-        yield from (repeat_statement(statement, self._ids) for statement in block.statements)
+        yield from (repeat_statement(statement, self._ids) for statement in block.list_statements())
 
     def _row(self, row: Row, header: tuple[str, ...]) -> Iterator[Statement]:
         """Yield a row as it is read aloud: its first cell, then each other cell after the name of its column.

@@ -86,7 +86,8 @@ def _texts(section: Section) -> Iterator[tuple[str, str]]:
         if isinstance(block, Table):
             yield from ((row.id, " | ".join(row.cells)) for row in block.rows)
         else:
-            yield from ((each.id, each.text) for each in block.statements if each.nature is not Nature.BLANK)
+            statements = block.list_statements()
+            yield from ((each.id, each.text) for each in statements if each.nature is not Nature.BLANK)
 
 
 def _list_expected(section: Section, of: Worksheet) -> Iterator[tuple[str, str]]:
@@ -95,7 +96,7 @@ def _list_expected(section: Section, of: Worksheet) -> Iterator[tuple[str, str]]
         yield from ((row.id, row.cells[ELEMENT]) for row in find_guide(section) if row.cells)
         return
     asked, noted = of.split_section(section)
-    statements = [each for block in noted if not isinstance(block, Table) for each in block.statements]
+    statements = [each for block in noted for each in block.list_statements()]
     if asked:
         yield from ((each.id, each.text) for each in statements if _is_claim(each))
 

@@ -68,8 +68,7 @@ def outline(questions: OpenQuestions) -> Iterator[Line]:
     for section in questions.sections:
         question_blocks, _ = questions.split_section(section)
         for block in question_blocks:
-            if not isinstance(block, Table):
-                yield from (_write_question_line(statement, section) for statement in block.statements)
+            yield from (_write_question_line(statement, section) for statement in block.list_statements())
         yield from (_write_element_line(row) for row in find_guide(section))
         yield from (write_misconception_line(row) for row in _mistakes(section))
 

@@ -7,7 +7,7 @@ from pipelines.deliverables.slides.extraction import count_most_slides
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.kind import Criticism
-from schemas.draft import Notes, Row, Section, Statement, Steps, Table, walk_citations
+from schemas.draft import Notes, Row, Section, Statement, Steps, walk_citations
 from schemas.draft.alignment import list_pages
 from schemas.finding import Finding
 
@@ -53,10 +53,10 @@ def find_wrong_pace(case: Case) -> Iterator[Finding]:
 
 def _long_points(section: Section) -> Iterator[Finding]:
     for block in section.blocks:
-        if isinstance(block, Table | Notes):
+        if isinstance(block, Notes):
             continue
         most = LONGEST_STEP if isinstance(block, Steps) else LONGEST_POINT
-        for each in block.statements:
+        for each in block.list_statements():
             if each.nature is None and _words(each.text) > most:
                 yield Finding(rule="slide.point_long", place=each.id, facts={"words": str(_words(each.text))})
 
@@ -67,14 +67,14 @@ def _decks(case: Case) -> Iterator[Slides]:
 
 def _on_screen(section: Section) -> Iterator[Statement]:
     for block in section.blocks:
-        if not isinstance(block, Table | Notes):
-            yield from block.statements
+        if not isinstance(block, Notes):
+            yield from block.list_statements()
 
 
 def _list_on_screen(section: Section) -> Iterator[Statement | Row]:
     for block in section.blocks:
         if not isinstance(block, Notes):
-            yield from block.rows if isinstance(block, Table) else block.statements
+            yield from block.elements
 
 
 def _words(text: str) -> int:

@@ -58,7 +58,7 @@ def outline(guide: TrainerGuide) -> Iterator[Line]:
             if isinstance(block, Table):
                 yield from (write_misconception_line(row) for row in block.rows)
             else:
-                yield from (write_statement_line(statement) for statement in block.statements)
+                yield from (write_statement_line(statement) for statement in block.list_statements())
 
 
 def build(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipelines.drafting.critique.case import Case
-from schemas.draft import Questionnaire
+from schemas.draft import Questionnaire, UnknownDeliverable
 from schemas.finding import Finding
 
 
@@ -20,9 +20,12 @@ def find_missing_deliverables(case: Case) -> Iterator[Finding]:
 
 
 def find_unknown_kinds(case: Case) -> Iterator[Finding]:
-    """Find deliverables of kinds that are not installed: nobody can read them."""
-    for kind in case.content.unknown_kinds:
-        yield Finding(rule="artefact.unknown", place=kind, facts={"artefact": kind})
+    """Find deliverables and blocks of kinds that are not installed: nobody can read them."""
+    for artefact in case.content.artefacts:
+        if isinstance(artefact, UnknownDeliverable):
+            yield Finding(rule="artefact.unknown", place=artefact.kind, facts={"artefact": artefact.kind})
+    for section, block in case.content.unknown_blocks:
+        yield Finding(rule="block.unknown", place=section.id, facts={"block": block.kind})
 
 
 def find_missing_questions(case: Case) -> Iterator[Finding]:

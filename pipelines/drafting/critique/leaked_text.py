@@ -10,7 +10,7 @@ from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.words import list_rival_words, split_words
 from schemas.course import PersonalData
-from schemas.draft import Origin, Section, Table, list_texts, walk_named
+from schemas.draft import Origin, Section, list_texts, walk_named
 from schemas.finding import Finding
 from schemas.instructions import speaks_to_a_model
 from schemas.language import Language
@@ -70,9 +70,7 @@ def _list_model_texts(case: Case) -> Iterator[tuple[str, str]]:
         for part in walk_named(artefact):
             if isinstance(part, Section):
                 is_from_model = any(
-                    part.origin is Origin.MODEL
-                    for block in part.blocks
-                    for part in (block.rows if isinstance(block, Table) else block.statements)
+                    part.origin is Origin.MODEL for block in part.blocks for part in block.elements
                 )
                 if is_from_model:
                     yield part.id, part.title

@@ -97,7 +97,7 @@ def _list_parts_of(artefact: Deliverable, kind: str) -> Iterator[ComparedPart]:
                 yield ComparedPart(
                     ChangeSubject.PASSAGE, f"{block.rows[0].id}/heading", block.caption, heading, kind
                 )
-            for element in block.rows if isinstance(block, Table) else block.statements:
+            for element in block.elements:
                 yield _make_element_part(element, owner)
 
 

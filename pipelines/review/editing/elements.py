@@ -7,31 +7,23 @@ from typing import Any
 from pipelines.review.editing.parts import choices, may_be_empty, texts
 from schemas.contract import Contract
 from schemas.draft import (
+    Block,
     Citation,
     Cited,
     Content,
     Deliverable,
     Named,
-    Notes,
-    Paragraph,
     PhasePlan,
     Section,
-    Steps,
     Table,
 )
 
 CONTENT = "content"
 MAY_END_EMPTY = "left_to_trainer"
 
-Block = Paragraph | Steps | Table | Notes
-
 LISTS: dict[type[Contract], tuple[str, ...]] = {
     Content: ("artefacts",),
     Section: ("blocks",),
-    Paragraph: ("statements",),
-    Steps: ("statements",),
-    Notes: ("statements",),
-    Table: ("rows",),
 }
 """The fields in which an element lists others; a deliverable names its own field in `LIST`."""
 
@@ -67,6 +59,8 @@ def find_lists(value: Contract) -> tuple[str, ...]:
     """Return the fields in which an element lists others; none if it has only text."""
     if type(value) in LISTS:
         return LISTS[type(value)]
+    if isinstance(value, Block):
+        return value.LISTS
     if isinstance(value, PhasePlan):
         return (value.LIST, MAY_END_EMPTY)
     return (value.LIST,) if isinstance(value, Deliverable) and value.LIST else ()
@@ -148,8 +142,12 @@ def replace_elements(
         before = getattr(value, field)
         after = tuple(replace_elements(child, is_meant, change) for child in before)
         if any(one is not other for one, other in zip(before, after, strict=True)):
-            changed[field] = tuple(c for c in after if not isinstance(c, Block) or list_children(c))
+            changed[field] = tuple(child for child in after if not _is_left_empty(child))
     return value.model_copy(update=changed) if changed else value
+
+
+def _is_left_empty(value: Contract) -> bool:
+    return isinstance(value, Block) and bool(value.LISTS) and not list_children(value)
 
 
 def _name_elements(value: Contract) -> Iterator[tuple[str, Contract]]:

@@ -42,6 +42,7 @@ from schemas.draft import (
     Statement,
     Steps,
     Table,
+    UnknownBlock,
     UnknownDeliverable,
 )
 from schemas.errors import Conflict, InvalidInput
@@ -160,8 +161,16 @@ class ContentWriter:
             title=heading.text,
             titled_by=before.titled_by if before and before.title == heading.text else Origin.HUMAN,
             objective=before.objective if before else None,
-            blocks=tuple(self._write_block(block) for block in edited.blocks),
+            blocks=self._write_blocks(edited, before),
         )
+
+    def _write_blocks(self, edited: EditedSection, before: Section | None) -> tuple[Block, ...]:
+        """Return the blocks of a page; those that no file shows stay, each at its place."""
+        blocks = [self._write_block(block) for block in edited.blocks]
+        for place, block in enumerate(before.blocks if before else ()):
+            if isinstance(block, UnknownBlock):
+                blocks.insert(place, block)
+        return tuple(blocks)
 
     def _write_block(self, edited: MarkedSentences | EditedTable) -> Block:
         if isinstance(edited, MarkedSentences):

@@ -95,7 +95,7 @@ class _Writer:
             yield from _write_header(block.header)
             yield from (_write_row(row.cells, f"{{#{row.id}}}") for row in block.rows)
             return
-        for number, statement in enumerate(block.statements, start=1):
+        for number, statement in enumerate(block.list_statements(), start=1):
             opening = {"steps": f"{number}. ", "notes": f"{self.label('notes')} "}.get(block.kind, "")
             yield opening + _mark_id(statement.text, statement.id)
 

@@ -157,7 +157,7 @@ class _Writer:
             self.document.add_paragraph(
                 self.word_texts.label(self.word_texts.names["notes"]).rstrip(), style=NOTE
             )
-        for statement in block.statements:
+        for statement in block.list_statements():
             paragraph = self.document.add_paragraph(style=style)
             if listed_as is not None:
                 paragraph._p.get_or_add_pPr().append(listed_as())

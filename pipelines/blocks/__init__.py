@@ -1,0 +1,1 @@
+"""Kinds of block, one folder each: what a page is made of."""

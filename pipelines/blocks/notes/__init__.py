@@ -1,0 +1,1 @@
+"""What a speaker says; no learner reads it."""

@@ -1,0 +1,1 @@
+"""A procedure, in order."""

@@ -1,0 +1,6 @@
+"""The kind steps."""
+
+from pipelines.block_kinds import BlockKind
+from schemas.draft import Steps
+
+BLOCK = BlockKind(Steps, __package__)
