@@ -1,17 +1,22 @@
 """Every kind of block there is: ours by their folders, those of others by their entry points.
 
+A folder holds `block.py`, which says which contract the kind has, and `packaging.py`: how the block stands on
+a learner's page, in documents and on slides.
 Decided in docs/decisions/0110-blocks-found-by-themselves.md.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import import_module
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipelines.kind_package import KindPackage, StageKinds
 from schemas.kinds import read_kind_name
 from schemas.plugins import PluginGroup
 
 if TYPE_CHECKING:
+    from pipelines.packaging.block import PackagedBlock
     from schemas.draft import Block
 
 
@@ -24,8 +29,14 @@ class BlockKind:
 
     @property
     def folder(self) -> Path:
-        """Return the folder of its modules."""
-        return Path(import_module(self.package).__path__[0])
+        """Return the folder of its modules; raises PluginUnusable if a plug-in has none."""
+        return KindPackage(self.package).folder
+
+    @cached_property
+    def packaging(self) -> "PackagedBlock":
+        """Return how it is packaged; raises PluginUnusable if a plug-in's part cannot be loaded."""
+        kind: PackagedBlock = KindPackage(self.package).load_part("packaging")
+        return kind
 
 
 BLOCK_KINDS = PluginGroup(
@@ -36,3 +47,6 @@ BLOCK_KINDS = PluginGroup(
     module="block",
     name_of=lambda kind: read_kind_name(kind.contract),
 )
+
+PACKAGED_BLOCKS: Mapping[str, "PackagedBlock"] = StageKinds(BLOCK_KINDS, lambda kind: kind.packaging)
+"""What packaging is handed."""

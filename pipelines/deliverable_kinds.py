@@ -6,24 +6,21 @@ for it, so that a kind nobody uses costs no import.
 Decided in docs/decisions/0102-kinds-found-by-themselves.md.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING
 
+from pipelines.kind_package import KindPackage, StageKinds
 from schemas.errors import PluginUnusable
 from schemas.kinds import DELIVERABLES, read_kind_name
-from schemas.plugins import REINSTALL, PluginGroup
+from schemas.plugins import PluginGroup
 
 if TYPE_CHECKING:
     from pipelines.drafting.kind import DraftingKind
     from pipelines.packaging.kind import PackagedKind
     from schemas.draft import Deliverable
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -36,56 +33,19 @@ class DeliverableKind:
     @property
     def folder(self) -> Path:
         """Return the folder of its modules and texts; raises PluginUnusable if a plug-in has none."""
-        with self._name_if_unusable("its package"):
-            return Path(import_module(self.package).__path__[0])
+        return KindPackage(self.package).folder
 
     @cached_property
     def drafting(self) -> "DraftingKind":
-        """Return how it is drafted."""
-        kind: DraftingKind = self._load_part("drafting")
+        """Return how it is drafted; raises PluginUnusable if a plug-in's part cannot be loaded."""
+        kind: DraftingKind = KindPackage(self.package).load_part("drafting")
         return kind
 
     @cached_property
     def packaging(self) -> "PackagedKind":
-        """Return how it is packaged."""
-        kind: PackagedKind = self._load_part("packaging")
+        """Return how it is packaged; raises PluginUnusable if a plug-in's part cannot be loaded."""
+        kind: PackagedKind = KindPackage(self.package).load_part("packaging")
         return kind
-
-    def _load_part(self, stage: str) -> Any:
-        """Return a stage's part; raises PluginUnusable if a plug-in's cannot be loaded."""
-        with self._name_if_unusable(f"{stage.upper()} of its module {stage!r}"):
-            return getattr(import_module(f"{self.package}.{stage}"), stage.upper())
-
-    @contextmanager
-    def _name_if_unusable(self, what: str) -> Iterator[None]:
-        try:
-            yield
-        except Exception as error:  # whatever a stranger's module raises when it is imported
-            if self.package.startswith(f"{DELIVERABLE_KINDS.package}."):
-                raise
-            raise PluginUnusable(
-                f"{what} cannot be loaded: {error!r}", place=self.package, remedy=REINSTALL
-            ) from error
-
-
-@dataclass(frozen=True)
-class StageKinds(Mapping[str, T], Generic[T]):
-    """What one stage is handed: of each kind the part that is the stage's, loaded when it is asked for."""
-
-    kinds: Mapping[str, DeliverableKind]
-    part: Callable[[DeliverableKind], T]
-
-    def __getitem__(self, name: str) -> T:
-        """Return the stage's part of a kind; raises KeyError where there is no such kind."""
-        return self.part(self.kinds[name])
-
-    def __iter__(self) -> Iterator[str]:
-        """Yield the names of the kinds."""
-        return iter(self.kinds)
-
-    def __len__(self) -> int:
-        """Return how many kinds there are."""
-        return len(self.kinds)
 
 
 DELIVERABLE_KINDS = PluginGroup(

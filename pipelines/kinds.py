@@ -3,6 +3,7 @@
 Decided in docs/decisions/0102-kinds-found-by-themselves.md.
 """
 
+from pipelines.block_kinds import PACKAGED_BLOCKS
 from pipelines.deliverable_kinds import PACKAGED_KINDS
 from pipelines.delivery.target_kind import TargetKind
 from pipelines.packaging.bank import BankFormat
@@ -26,5 +27,5 @@ TARGETS = PluginGroup(
 FORMATS = PluginGroup("premierjet.formats", "pipelines.packaging.formats", "FORMAT", PackageFormat)
 BANKS = PluginGroup("premierjet.banks", "pipelines.packaging.banks", "BANK", BankFormat)
 
-PACKAGING_KINDS = PackagingKinds(FORMATS, BANKS, PACKAGED_KINDS)
+PACKAGING_KINDS = PackagingKinds(FORMATS, BANKS, PACKAGED_KINDS, PACKAGED_BLOCKS)
 """What packaging is handed."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from pipelines.packaging.bank import BankFormat
+from pipelines.packaging.block import PackagedBlock
 from pipelines.packaging.format import Launch, PackageFormat
 from pipelines.packaging.kind import PackagedKind
 from schemas.draft import Content, Deliverable
@@ -20,11 +21,12 @@ Kind = TypeVar("Kind", bound=_Ranked)
 
 @dataclass(frozen=True)
 class PackagingKinds:
-    """Package formats, question banks, and the packaging of each kind of deliverable, all by name."""
+    """Package formats, question banks, and the packaging of each kind of deliverable and block, by name."""
 
     formats: Mapping[str, PackageFormat]
     banks: Mapping[str, BankFormat]
     deliverables: Mapping[str, PackagedKind]
+    blocks: Mapping[str, PackagedBlock]
 
     def list_formats(self, content: Content) -> dict[str, PackageFormat]:
         """Return the formats a content is packaged in, in the order of a release."""

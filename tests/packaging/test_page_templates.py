@@ -12,10 +12,12 @@ from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.texts import read_page_texts
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing import samples
+from pipelines.testing.packages import KINDS
 from schemas.draft import Item
 from schemas.language import Language
 from tests import sample_deliverables as deliverables
 
+TEMPLATES = page_templates.list_block_templates(KINDS.blocks)
 FOLDER = Path(page_templates.__file__).with_name("templates")
 NAMES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html"))
 
@@ -24,23 +26,23 @@ NAMES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.h
 @pytest.mark.parametrize("name", NAMES)
 def test_every_template_is_complete_in_both_languages(name: str, language: Language) -> None:
     """A sentence the catalogue lacks, or a part that is not there, stops it from being compiled."""
-    assert page_templates.load_templates(language).get_template(name)
+    assert page_templates.load_templates(language, TEMPLATES).get_template(name)
 
 
 @pytest.mark.parametrize("language", Language)
 def test_a_sentence_is_the_one_of_the_page_s_language(language: Language) -> None:
-    written = page_templates.load_templates(language).from_string("<p>{{ t.check }}</p>").render()
+    written = page_templates.load_templates(language, TEMPLATES).from_string("<p>{{ t.check }}</p>").render()
     assert written == f"<p>{read_page_texts(language)['check']}</p>"
 
 
 def test_a_sentence_that_does_not_exist_is_named() -> None:
     with pytest.raises(TemplateSyntaxError, match="no sentence is called chekc"):
-        page_templates.load_templates(Language.FRENCH).from_string("{{ t.chekc }}")
+        page_templates.load_templates(Language.FRENCH, TEMPLATES).from_string("{{ t.chekc }}")
 
 
 def test_a_part_sees_what_stands_around_it_and_draws_it_as_text() -> None:
     section = deliverables.section(1, "Titre", deliverables.paragraph(deliverables.said(1, "<b>&</b>")))
-    drawn = page_templates.load_templates(Language.FRENCH).from_string(
+    drawn = page_templates.load_templates(Language.FRENCH, TEMPLATES).from_string(
         '{% set numbers = "p-0001" | numbering %}{% part "blocks.html" %}'
     )
     assert "&lt;b&gt;&amp;&lt;/b&gt;" in drawn.render(section=section)

@@ -5,13 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.packaging.documents.model import (
-    Aside,
     Block,
     Grid,
     GridLine,
     Heading,
     Listing,
-    Marks,
     Passage,
     Prose,
     Words,
@@ -24,13 +22,10 @@ from schemas.draft import Block as DraftBlock
 from schemas.draft import (
     Computation,
     Nature,
-    Notes,
-    Paragraph,
     Row,
     Section,
     Sectioned,
     Statement,
-    Steps,
     Table,
 )
 
@@ -56,29 +51,18 @@ def write_section(
             (Words(texts["objective"] + texts.colon + clean_text(objective)),), quiet=True, leads=True
         )
     for block in section.blocks:
-        if in_points and isinstance(block, Paragraph):
-            yield from write_points(block.statements, source_notes)
+        kind = source_notes.blocks.get(block.kind)
+        if in_points and kind is not None and kind.write_points is not None:
+            yield from kind.write_points(block, source_notes)
         else:
             yield from write_block(block, source_notes)
 
 
 def write_block(block: DraftBlock, source_notes: SourceNotes) -> Iterator[Block]:
-    """Yield a block of a draft as blocks of a document; blanks and computations get their own."""
-    match block:
-        case Paragraph():
-            yield from write_paragraph(block.statements, source_notes)
-        case Steps():
-            yield Listing(
-                tuple((write_statement(each, source_notes),) for each in block.statements),
-                marks=Marks.NUMBERS,
-            )
-            yield from write_computations((each.computation for each in block.statements), source_notes)
-        case Table():
-            yield write_table(block, source_notes)
-            yield from write_computations((row.computation for row in block.rows), source_notes)
-        case Notes():
-            label = read_document_texts(source_notes.language)["notes"]
-            yield Aside(label, tuple((write_statement(each, source_notes),) for each in block.statements))
+    """Yield a block of a draft as blocks of a document, as its kind says; nothing for an unknown kind."""
+    kind = source_notes.blocks.get(block.kind)
+    if kind is not None:
+        yield from kind.write_document(block, source_notes)
 
 
 def write_paragraph(statements: Sequence[Statement], source_notes: SourceNotes) -> Iterator[Block]:

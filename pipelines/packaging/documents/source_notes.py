@@ -1,8 +1,9 @@
 """Numbered endnotes of a document's sources; a quotation cited twice keeps its number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from pipelines.packaging.block import PackagedBlock
 from pipelines.packaging.documents.model import Endnote, Endnotes, Words
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from schemas.draft import Citation, CitationStatus, Nature
@@ -13,9 +14,13 @@ from schemas.places import describe_whole_place
 
 @dataclass
 class SourceNotes:
-    """Numbers the citations of one document in the order a reader meets them."""
+    """Numbers the citations of one document in the order a reader meets them.
+
+    `blocks` are the kinds of block the document may have.
+    """
 
     language: Language
+    blocks: Mapping[str, PackagedBlock] = field(default_factory=dict)
     numbers: dict[tuple[str, int, str], int] = field(default_factory=dict)
     notes: list[Endnote] = field(default_factory=list)
     repeated: set[str] = field(default_factory=set)

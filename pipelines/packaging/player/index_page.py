@@ -13,7 +13,7 @@ from pipelines.packaging.learning_resource import describe_learning_resource
 from pipelines.packaging.player import questions
 from pipelines.packaging.player.media import PageMedia
 from pipelines.packaging.player.origin import find_digital_source_type, list_signatures, name_authorship
-from pipelines.packaging.player.page_templates import load_templates
+from pipelines.packaging.player.page_templates import list_block_templates, load_templates
 from pipelines.packaging.player.pages import ABOUT, LearnerPage, group_by_letter, list_learner_pages
 from pipelines.packaging.player.texts import (
     describe_completion,
@@ -51,7 +51,7 @@ def render_index_page(edition: Edition, media: PageMedia, connect: str = NOWHERE
     `connect` is the Content-Security-Policy source list the scripts may send requests to.
     """
     head = (
-        load_templates(edition.content.language)
+        load_templates(edition.content.language, list_block_templates(edition.kinds.blocks))
         .get_template("index.html")
         .render(
             edition=edition,
@@ -78,7 +78,11 @@ def _render_shared(edition: Edition, media: PageMedia) -> str:
     rule = find_rule(edition.content)
     offered = questions.list_all_choices(list_asked_items(edition.content), texts)
     return (
-        load_templates(edition.content.language, both_ways=_runs_both_ways(edition))
+        load_templates(
+            edition.content.language,
+            list_block_templates(edition.kinds.blocks),
+            both_ways=_runs_both_ways(edition),
+        )
         .get_template(SHARED)
         .render(
             edition=edition,

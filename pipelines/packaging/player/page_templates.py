@@ -4,14 +4,15 @@ A page has hundreds of questions and quotations, and looking up a text or callin
 than writing its result. Both are therefore done once, when a template is compiled:
 
 - `{{ t.check }}` is replaced by the player's text `check` in the language of the page;
-- `{% part "source_panels.html" %}` is replaced by that file, which sees the same variables.
+- `{% part "source_panels.html" %}` is replaced by that file, which sees the same variables;
+- `{% drawn_by_kind block %}` is replaced by the templates of all kinds of block, chosen by the block's kind.
 
 Browsers find the direction of a text by `dir="auto"`. If a module has no letter of a right-to-left script,
 its templates are compiled without these attributes.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -20,19 +21,29 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.exceptions import TemplateSyntaxError
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
-from jinja2.nodes import Node
+from jinja2.nodes import Compare, Const, Getattr, If, Name, Node, Operand
 from jinja2.parser import Parser
 
+from pipelines.packaging.block import PackagedBlock
 from pipelines.packaging.player import pages, questions
 from pipelines.packaging.player.texts import read_page_texts
 from schemas.language import Language
+from schemas.plugins import list_usable
+
+BlockTemplates = tuple[tuple[str, Path], ...]
+"""The kinds of block that learners see, each with the template that draws it."""
 
 TEXTS_VARIABLE = "t"
 DIRECTION = re.compile(r' dir="(?:auto|ltr)"')
 
 
+def list_block_templates(blocks: Mapping[str, PackagedBlock]) -> BlockTemplates:
+    """Return the templates of the kinds of block; a plug-in's that cannot be loaded has none."""
+    return tuple((name, kind.template) for name, kind in list_usable(blocks) if kind.template is not None)
+
+
 @cache
-def load_templates(language: Language, *, both_ways: bool = False) -> Environment:
+def load_templates(language: Language, blocks: BlockTemplates, *, both_ways: bool = False) -> Environment:
     """Return the templates of the page in a language, each compiled once in a process.
 
     `both_ways`: the module has letters of a right-to-left script.
@@ -40,13 +51,14 @@ def load_templates(language: Language, *, both_ways: bool = False) -> Environmen
     texts = read_page_texts(language)
     environment = Environment(
         loader=KindLoader("pipelines.packaging.player"),
-        extensions=[SentenceWriter, PartTag, *(() if both_ways else (DirectionRemover,))],
+        extensions=[SentenceWriter, PartTag, KindTag, *(() if both_ways else (DirectionRemover,))],
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.extend(block_templates=blocks)
     environment.globals |= {TEXTS_VARIABLE: texts, "colon": texts.colon}
     environment.filters |= {
         "numbering": partial(pages.CitationNumbering, language=language),
@@ -104,6 +116,26 @@ class PartTag(Extension):
         assert self.environment.loader is not None
         source, file, _ = self.environment.loader.get_source(self.environment, name)
         return self.environment.parse(source, name, file).body
+
+
+class KindTag(Extension):
+    """Replaces `{% drawn_by_kind block %}` by the template of the block's kind; nothing if it has none."""
+
+    tags = {"drawn_by_kind"}  # noqa: RUF012  # as Jinja2 declares it
+
+    def parse(self, parser: Parser) -> list[Node]:
+        """Return a choice among the templates of all kinds of block, each as it stands in its file."""
+        line = next(parser.stream).lineno
+        name = parser.stream.expect("name").value
+        templates: BlockTemplates = self.environment.block_templates  # type: ignore[attr-defined]
+        choice: list[Node] = []
+        for kind, file in reversed(templates):
+            asked = Getattr(Name(name, "load"), "kind", "load")
+            test = Compare(asked, [Operand("eq", Const(kind))])
+            # Jinja2 drops the last line end of a file.
+            drawn = self.environment.parse(file.read_text(encoding="utf-8") + "\n", name, str(file)).body
+            choice = [If(test, drawn, [], choice, lineno=line)]
+        return choice
 
 
 class DirectionRemover(Extension):

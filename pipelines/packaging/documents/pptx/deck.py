@@ -16,7 +16,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.figures import chart
 from pipelines.packaging.manifest_texts import shorten
 from schemas.draft import Block as DraftBlock
-from schemas.draft import Nature, Notes, Paragraph, Section, Sectioned, Statement, Steps, Table
+from schemas.draft import Notes, Section, Sectioned, Table
 from schemas.language import Language
 from schemas.languages.formats import quote_text
 
@@ -120,7 +120,7 @@ def plan_deck(edition: Edition, artefact: Sectioned) -> Deck:
     A first section with the title of the module becomes the title slide, its sentences the subtitles.
     """
     language = edition.content.language
-    source_notes = SourceNotes(language)
+    source_notes = SourceNotes(language, edition.kinds.blocks)
     title = clean_text(edition.content.title) or read_document_texts(language)["untitled"]
     slides = [each for section in artefact.sections for each in _plan_section(section, source_notes)]
     subtitles: tuple[str, ...] = (clean_text(edition.course_title),)
@@ -136,10 +136,10 @@ def plan_deck(edition: Edition, artefact: Sectioned) -> Deck:
         slides = slides[1:]
     for endnotes in source_notes.list_endnotes():
         source_lines = [(Words(_write_source(note, language)),) for note in endnotes.notes]
-        slides += _title_slides(endnotes.title, _fill_bullet_slides(source_lines, small=True), language)
+        slides += _title_slides(endnotes.title, plan_bullets(source_lines, small=True), language)
     origin_lines = [(Words(line),) for line in write_origin_lines(edition, artefact)]
     slides += _title_slides(
-        read_document_texts(language)["about"], _fill_bullet_slides(origin_lines, small=True), language
+        read_document_texts(language)["about"], plan_bullets(origin_lines, small=True), language
     )
     return Deck(title, subtitles, tuple(slides), notes)
 
@@ -179,27 +179,12 @@ def _title_slides(title: str, bodies: Iterable[Body], language: Language) -> lis
 
 
 def _plan_block(block: DraftBlock, source_notes: SourceNotes) -> Iterator[Body]:
-    match block:
-        case Paragraph():
-            yield from _fill_bullet_slides(
-                [(_write_with_blank(each, source_notes),) for each in block.statements]
-            )
-        case Steps():
-            yield from _plan_steps([write_statement(each, source_notes) for each in block.statements])
-        case Table():
-            yield from _plan_table(block, source_notes)
-        case _:
-            pass
+    kind = source_notes.blocks.get(block.kind)
+    if kind is not None and kind.plan_slides is not None:
+        yield from kind.plan_slides(block, source_notes)
 
 
-def _write_with_blank(statement: Statement, source_notes: SourceNotes) -> Words:
-    words = write_statement(statement, source_notes)
-    if statement.nature is Nature.BLANK:
-        return Words(f"{words.text} " + "…" * 20)
-    return words
-
-
-def _fill_bullet_slides(passages: Sequence[Passage], *, small: bool = False) -> Iterator[Bullets]:
+def plan_bullets(passages: Sequence[Passage], *, small: bool = False) -> Iterator[Bullets]:
     """Yield as many slides as the sentences need; a sentence too long for one continues on the next."""
     setting = SMALL if small else LARGE
     on_slide: list[Passage] = []
@@ -230,10 +215,11 @@ def _split_passage(passage: Passage, longest: int) -> Iterator[Passage]:
         yield (Words(rest, words.notes, words.warnings, words.strong, words.missing),)
 
 
-def _plan_steps(steps: Sequence[Words]) -> Iterator[Body]:
+def plan_steps(steps: Sequence[Words]) -> Iterator[Body]:
+    """Yield steps as diagrams, or as a numbered list if one is too long for a box."""
     if any(len(step.text) > LONGEST_STEP for step in steps):
         first_step = 1
-        for bullets in _fill_bullet_slides([(step,) for step in steps]):
+        for bullets in plan_bullets([(step,) for step in steps]):
             yield Bullets(bullets.passages, numbered_from=first_step)
             first_step += len(bullets.passages)
         return
@@ -243,7 +229,8 @@ def _plan_steps(steps: Sequence[Words]) -> Iterator[Body]:
         yield Diagram(tuple(steps[start : start + steps_per_slide]), start + 1)
 
 
-def _plan_table(table: Table, source_notes: SourceNotes) -> Iterator[Body]:
+def plan_table(table: Table, source_notes: SourceNotes) -> Iterator[Body]:
+    """Yield a table as a chart if its figures have one unit, as tables, or row by row in sentences."""
     lines = [tuple(write_cells(row, source_notes)) for row in table.rows]
     bars = chart.list_bars(table, source_notes.language)
     exact = [bar.quantity.low for bar in bars if bar.quantity and bar.quantity.low == bar.quantity.high]
@@ -267,7 +254,7 @@ def _plan_table(table: Table, source_notes: SourceNotes) -> Iterator[Body]:
     header = tuple(clean_text(cell) for cell in table.header)
     longest = max((len(_join_passage(cell)) for line in lines for cell in line), default=0)
     if len(header) > MOST_COLUMNS or longest > LONGEST_CELL or max(map(len, header)) > LONGEST_CELL:
-        yield from _fill_bullet_slides([_write_row_as_sentence(header, line) for line in lines])
+        yield from plan_bullets([_write_row_as_sentence(header, line) for line in lines])
         return
     for start in range(0, len(lines), MOST_ROWS):
         yield Cells(clean_text(table.caption), header, tuple(lines[start : start + MOST_ROWS]))
