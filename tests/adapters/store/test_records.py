@@ -214,3 +214,14 @@ def _write_language(records: Records, tag: str) -> None:
     language = f'"language":"{builders.draft().content.language}"'.encode()
     assert language in stored
     records.store.put(key, stored.replace(language, f'"language":"{tag}"'.encode()))
+
+
+def test_a_draft_is_parsed_once_until_its_bytes_change(records: Records) -> None:
+    """Pages and sensors read the same drafts again and again; a hand on the store is seen all the same."""
+    records.store.put(f"drafts/{builders.KEY}/r00001.json", builders.draft().canonical())
+    first = records.head(builders.KEY)
+    assert records.head(builders.KEY) is first
+    other = builders.draft(content=builders.content(title="Le froid"))
+    records.store.put(f"drafts/{builders.KEY}/r00001.json", other.canonical())
+    assert records.head(builders.KEY) == other
+    assert other != first
