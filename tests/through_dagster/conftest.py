@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import pytest
 from dagster._core.remote_origin import InProcessCodeLocationOrigin
+from dagster._core.remote_representation.external_data import RepositorySnap
 from dagster._core.test_utils import create_test_daemon_workspace_context, freeze_time
 from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
 from dagster._core.workspace.context import WorkspaceProcessContext
@@ -72,6 +74,15 @@ mutation Launch($params: ExecutionParams!) {
   }
 }
 """
+
+
+@cache
+def _describe_repository(definition: dg.RepositoryDefinition) -> RepositorySnap:
+    """Describe the definitions once a process: they are the same at every root."""
+    return _describe_anew(definition)
+
+
+_describe_anew = RepositorySnap.from_def
 
 
 class OwnDefinitions(WorkspaceLoadTarget):
@@ -198,6 +209,7 @@ def opened(root: Path, storage: dict[str, Any] | None = None) -> Iterator[Instal
         here.setenv("PREMIERJET_ROOT", str(root))
         # Each sensor of a tick opens the instance anew, elsewhere in a process of its own: a sixth of a test.
         here.setattr(dg.DagsterInstance, "from_ref", lambda _: nullcontext(instance))
+        here.setattr(RepositorySnap, "from_def", _describe_repository)
         with (
             held_open(root) if storage is None else nullcontext(),
             create_test_daemon_workspace_context(OwnDefinitions(), instance) as process,

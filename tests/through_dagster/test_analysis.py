@@ -42,7 +42,7 @@ def test_results_are_told_with_the_next_draft_and_publish_nothing(drafted: Insta
     for form in ("HTML", "PDF"):
         assert (drafted.root / str(event.metadata[form].value)).read_bytes()
 
-    for _ in range(6):
+    for _ in range(3):
         drafted.tick()
     assert len(releases(drafted)) == 1
     assert head(drafted).revision == before.revision + 1

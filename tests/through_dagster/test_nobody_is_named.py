@@ -72,21 +72,22 @@ def told(drafted_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield installation
 
 
-def shown(installation: Installation) -> dict[str, bytes]:
+@pytest.fixture(scope="module")
+def shown(told: Installation) -> Mapping[str, bytes]:
     """Everything a person or Dagster was told, by where: files, what the PDFs say, the overview."""
-    files = [path for path in installation.root.rglob("*") if path.is_file()]
-    beyond = installation.root / "courses"  # where the statements lie, and where people write
-    told = {str(each): each.read_bytes() for each in files if not each.is_relative_to(beyond)}
+    files = [path for path in told.root.rglob("*") if path.is_file()]
+    beyond = told.root / "courses"  # where the statements lie, and where people write
+    found = {str(each): each.read_bytes() for each in files if not each.is_relative_to(beyond)}
     for file in [path for path in files if path.suffix == ".pdf"]:
         pages = pypdfium2.PdfDocument(file)
-        told[f"{file}, as text"] = "\n".join(each.get_textpage().get_text_range() for each in pages).encode()
-    seen = build_overview(installation.workspace, datetime.now(UTC))
-    told |= {"overview.json": seen.canonical(), "modules.csv": write_modules_csv(seen).encode()}
-    told["indicators.csv"] = write_indicators_csv(seen).encode()
+        found[f"{file}, as text"] = "\n".join(each.get_textpage().get_text_range() for each in pages).encode()
+    seen = build_overview(told.workspace, datetime.now(UTC))
+    found |= {"overview.json": seen.canonical(), "modules.csv": write_modules_csv(seen).encode()}
+    found["indicators.csv"] = write_indicators_csv(seen).encode()
     for language in Language:
         telling = Presentation(language, Addresses(), read_part_names(language))
-        told[f"overview.{language}.html"] = render_page(seen, telling)
-    return told
+        found[f"overview.{language}.html"] = render_page(seen, telling)
+    return found
 
 
 def newest(installation: Installation, asset: str, *partition: str) -> Mapping[str, Any]:
@@ -103,26 +104,29 @@ def hashes(installation: Installation) -> list[str]:
     return [str(each) for (each,) in found if each]
 
 
-def test_no_name_no_address_and_no_typed_word_is_in_any_file_nor_in_the_event_log(told: Installation) -> None:
-    found = shown(told)
-    assert any(name.endswith(".db") for name in found)  # Dagster's runs and events
-    assert sum(name.endswith(f"{module}.pdf") for name in found for module in ("reception", "stockage")) == 2
-    everything = {name: data.lower() for name, data in found.items()}
+def test_no_name_no_address_and_no_typed_word_is_in_any_file_nor_in_the_event_log(
+    shown: Mapping[str, bytes],
+) -> None:
+    assert any(name.endswith(".db") for name in shown)  # Dagster's runs and events
+    assert sum(name.endswith(f"{module}.pdf") for name in shown for module in ("reception", "stockage")) == 2
+    everything = {name: data.lower() for name, data in shown.items()}
     for planted in (*PLANTED, "planted.example", "06 12 34 56 78"):
         forms = {planted.lower().encode(), json.dumps(planted.lower())[1:-1].encode()}
         assert [name for name, data in everything.items() if any(form in data for form in forms)] == []
 
 
-def test_no_keyed_hash_of_a_learner_leaves_the_parquet_files(told: Installation) -> None:
+def test_no_keyed_hash_of_a_learner_leaves_the_parquet_files(
+    told: Installation, shown: Mapping[str, bytes]
+) -> None:
     keyed = hashes(told)
     assert len(keyed) >= len(LEARNERS)
-    beside = {name: data for name, data in shown(told).items() if not name.endswith(".parquet")}
+    beside = {name: data for name, data in shown.items() if not name.endswith(".parquet")}
     assert [name for name, data in beside.items() if any(each.encode() in data for each in keyed)] == []
 
 
-def test_no_moment_of_a_result_is_told_anywhere(told: Installation) -> None:
+def test_no_moment_of_a_result_is_told_anywhere(shown: Mapping[str, bytes]) -> None:
     """Since when results are new is kept for the next count, to the hour, and shown nowhere."""
-    reports = {name: data for name, data in shown(told).items() if "/analysis/" in name or "/" not in name}
+    reports = {name: data for name, data in shown.items() if "/analysis/" in name or "/" not in name}
     reports = {name: data for name, data in reports.items() if not name.endswith(".until.json")}
     for form in (b"12:34:56", b"24/11/2026", b"2026-11-24", b"24 Nov"):
         assert [name for name, data in reports.items() if form in data] == []
@@ -134,9 +138,9 @@ def test_of_two_learners_dagster_and_the_overview_tell_no_number(told: Installat
     assert analysis.is_of_too_few
     (row,) = newest(told, "results")["courses"].value.records
     assert {row.data[name] for name in ("new", "aside")} == {"fewer than 100"}
-    shown = newest(told, "item_analysis", FEW)
-    assert "de moins de 5 apprenants" in str(shown["En bref"].value)
-    assert not [name for name, entry in shown.items() if isinstance(entry, dg.TableMetadataValue)]
+    page = newest(told, "item_analysis", FEW)
+    assert "de moins de 5 apprenants" in str(page["En bref"].value)
+    assert not [name for name, entry in page.items() if isinstance(entry, dg.TableMetadataValue)]
     line = next(
         each for each in build_overview(told.workspace, datetime.now(UTC)).lines if each.module == FEW
     )

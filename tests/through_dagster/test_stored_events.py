@@ -20,12 +20,14 @@ from pipelines.deliverables.summary.contract import Summary
 from pipelines.queries.stored_outcomes import DELIVERY, RELEASE, STAGES, find_stored_versions
 from pipelines.workflow.revise import edit_draft
 from schemas.edit import Replace
+from schemas.ids import join_key
 from tests.results.learners import keep, sitting
 from tests.through_dagster.conftest import CHECKOUT, COURSE, Installation, copied, opened
 from tests.through_dagster.test_learning import STYLE, correct
 from tests.through_dagster.test_line import RECEPTION, decide, head, light, releases
 
-KEY = "hygiene-et-froid--nettoyer-et-desinfecter"
+EXAMPLE, MODULE = "hygiene-et-froid", "nettoyer-et-desinfecter"
+KEY = join_key(EXAMPLE, MODULE)
 PARTITION = {"dagster/partition": KEY}
 CHECKS = {
     "draft": {"findings", "human_review"},
@@ -63,9 +65,32 @@ def walked(walked_root: Path, tmp_path: Path) -> Iterator[Installation]:
 
 
 @pytest.fixture(scope="module")
-def shown_root(walked_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same once a tick showed everything: copied, never written to."""
-    root = without_history(walked_root, tmp_path_factory.mktemp("shown") / "root")
+def one_module_root(walked_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, of which one course with one module is left: copied, never written to."""
+    root = without_history(walked_root, tmp_path_factory.mktemp("one") / "root")
+    for course in (root / "courses").glob("*/course.yaml"):
+        if course.parent.name != EXAMPLE:
+            shutil.rmtree(course.parent)
+    course = root / "courses" / EXAMPLE / "course.yaml"
+    head, _, modules = course.read_text(encoding="utf-8").partition("\nmodules:\n")
+    modules, _, documents = modules.partition("\ndocuments:\n")
+    _, _, tail = documents.partition("\nadministration:\n")
+    (kept,) = (each for each in modules.split("\n\n") if f"- id: {MODULE}\n" in each)
+    course.write_text(f"{head}\nmodules:\n{kept}\n\nadministration:\n{tail}", encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def one_module(one_module_root: Path, tmp_path: Path) -> Iterator[Installation]:
+    with copied(one_module_root, tmp_path) as installation:
+        assert installation.workspace.module_keys() == (KEY,)
+        yield installation
+
+
+@pytest.fixture(scope="module")
+def shown_root(one_module_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That module once a tick showed it: copied, never written to."""
+    root = without_history(one_module_root, tmp_path_factory.mktemp("shown") / "root")
     with opened(root) as installation:
         installation.sense()
     return root
@@ -165,12 +190,12 @@ def test_a_changed_draft_that_was_shown_is_shown_by_one_run(shown: Installation)
     assert len([each for each in events(shown, "draft") if each.partition == KEY]) == 2
 
 
-def test_what_a_run_under_way_is_about_is_left_to_it(walked: Installation) -> None:
+def test_what_a_run_under_way_is_about_is_left_to_it(one_module: Installation) -> None:
     """The release is its business; the page of the draft is not."""
-    run = create_run_for_test(walked.instance, job_name="package", tags=PARTITION)
-    assert {*find_unshown(walked.instance, walked.workspace)[KEY].versions} == {*STAGES} - {RELEASE}
-    walked.instance.report_run_canceled(run)
-    assert {*find_unshown(walked.instance, walked.workspace)[KEY].versions} == {*STAGES}
+    run = create_run_for_test(one_module.instance, job_name="package", tags=PARTITION)
+    assert {*find_unshown(one_module.instance, one_module.workspace)[KEY].versions} == {*STAGES} - {RELEASE}
+    one_module.instance.report_run_canceled(run)
+    assert {*find_unshown(one_module.instance, one_module.workspace)[KEY].versions} == {*STAGES}
 
 
 @pytest.fixture
@@ -182,34 +207,34 @@ def moodle_without_token(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 def set_targets(installation: Installation, *targets: dict[str, Any]) -> None:
     """Write the last key of the example's course anew; the rest of its YAML stays as it is."""
-    file = installation.root / "courses/hygiene-et-froid/course.yaml"
+    file = installation.root / "courses" / EXAMPLE / "course.yaml"
     before, _, after = file.read_text(encoding="utf-8").partition("\ntargets:\n")
     assert yaml.safe_load(f"targets:\n{after}").keys() == {"targets"}
     file.write_text(before + "\n" + yaml.safe_dump({"targets": [*targets]}), encoding="utf-8")
 
 
 def test_a_target_that_has_nothing_yet_hides_no_delivery(
-    walked: Installation, moodle_without_token: dict[str, Any]
+    one_module: Installation, moodle_without_token: dict[str, Any]
 ) -> None:
     """Only where a release arrived is it asked what is left to do by hand."""
-    (folder, *_) = walked.workspace.find_module(KEY)[0].course.targets
-    set_targets(walked, folder.model_dump(mode="json", exclude_none=True), moodle_without_token)
-    walked.sense()
-    assert read_shown_versions(walked.instance)[KEY] == find_stored_versions(walked.workspace, KEY)
+    (folder, *_) = one_module.workspace.find_module(KEY)[0].course.targets
+    set_targets(one_module, folder.model_dump(mode="json", exclude_none=True), moodle_without_token)
+    one_module.sense()
+    assert read_shown_versions(one_module.instance)[KEY] == find_stored_versions(one_module.workspace, KEY)
 
 
 def test_a_delivery_that_cannot_be_told_hides_nothing_else(
-    walked: Installation, moodle_without_token: dict[str, Any]
+    one_module: Installation, moodle_without_token: dict[str, Any]
 ) -> None:
     """The release arrived at a target that nobody can open here any more."""
-    (folder, *_) = walked.workspace.find_module(KEY)[0].course.targets
-    set_targets(walked, moodle_without_token | {"id": folder.id})
-    walked.sense()
-    stored = find_stored_versions(walked.workspace, KEY)
+    (folder, *_) = one_module.workspace.find_module(KEY)[0].course.targets
+    set_targets(one_module, moodle_without_token | {"id": folder.id})
+    one_module.sense()
+    stored = find_stored_versions(one_module.workspace, KEY)
     del stored[DELIVERY]
-    assert read_shown_versions(walked.instance)[KEY] == stored
+    assert read_shown_versions(one_module.instance)[KEY] == stored
     queue = dg.AssetRecordsFilter(dg.AssetKey("review_queue"))
-    assert walked.instance.fetch_materializations(queue, limit=1).records
+    assert one_module.instance.fetch_materializations(queue, limit=1).records
 
 
 def run_verb(installation: Installation, *words: str) -> None:

@@ -24,11 +24,16 @@ KEY = f"{COURSE}--reception"
 WHY = "Le seuil de 30 minutes est faux"
 
 
-class Shown:
-    """What learners' LMS finds at the targets of the course: a folder, and a bucket where there is one."""
+FOLDERS = ("delivered", "depot")
+"""Where the course delivers to; the first is the target `lms`."""
 
-    def __init__(self, folder: Path, seaweed: Seaweed | None = None, bucket: str = "") -> None:
-        self.folder, self.seaweed, self.bucket = folder, seaweed, bucket
+
+class Shown:
+    """What learners' LMS finds at the targets of the course: its folders, and a bucket where there is one."""
+
+    def __init__(self, installation: Installation, seaweed: Seaweed | None = None, bucket: str = "") -> None:
+        self.course = installation.root / "courses" / COURSE
+        self.seaweed, self.bucket = seaweed, bucket
 
     def __call__(self) -> dict[str, bytes]:
         """The feed and the stable names, with their bytes."""
@@ -40,8 +45,9 @@ class Shown:
     def _held(self, asked: Callable[[str], bool]) -> dict[str, bytes]:
         held = {
             name: path.read_bytes()
-            for path in self.folder.rglob("*")
-            if asked(name := f"folder {path.relative_to(self.folder).as_posix()}")
+            for folder in FOLDERS
+            for path in (self.course / folder).rglob("*")
+            if asked(name := f"{folder} {path.relative_to(self.course / folder).as_posix()}")
             and path.is_file()
             and not path.name.startswith(".")
         }
@@ -56,7 +62,7 @@ class Shown:
 
     @property
     def current(self) -> list[int | None]:
-        """The release each feed names: the bucket's, then the folder's."""
+        """The release each feed names, in the order of the targets' names."""
         feeds = self._held(lambda name: name.endswith("index.json"))
         modules = [Feed.from_json(feeds[name]).module(KEY) for name in sorted(feeds)]
         return [None if module is None else module.release for module in modules]
@@ -70,12 +76,15 @@ def change_course(root: Path, **keys: Any) -> None:
 
 @pytest.fixture(scope="module")
 def one_module(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A root whose course has one module, drafted."""
+    """A root whose course has one module, drafted, and delivers to two folders."""
     root = tmp_path_factory.mktemp("one-module")
     write_course(root)
     file = root / "courses" / COURSE / "course.yaml"
     modules = yaml.safe_load(file.read_text(encoding="utf-8"))["modules"]
-    change_course(root, modules=[each for each in modules if each["id"] == MODULES[0]])
+    targets = [
+        {"kind": "folder", "id": id, "path": path} for id, path in zip(("lms", "depot"), FOLDERS, strict=True)
+    ]
+    change_course(root, modules=[each for each in modules if each["id"] == MODULES[0]], targets=targets)
     return drafted_once(root)
 
 
@@ -85,19 +94,9 @@ def installation(one_module: Path, tmp_path: Path) -> Iterator[Installation]:
         yield installation
 
 
-@pytest.fixture
-def shown(installation: Installation, seaweed: Seaweed, bucket: str) -> Shown:
-    """The module, delivered on approval to a folder and a bucket."""
-    in_a_bucket = {"kind": "s3", "id": "depot", "bucket": bucket, "endpoint_url": seaweed.endpoint_url}
-    change_course(
-        installation.root, targets=[{"kind": "folder", "id": "lms", "path": "delivered"}, in_a_bucket]
-    )
-    return Shown(delivered_at(installation), seaweed, bucket)
-
-
 @pytest.fixture(scope="module")
 def delivered_root(one_module: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same root once its module was approved, released and delivered to the course's folder."""
+    """The same root once its module was approved, released and delivered to the course's folders."""
     root = tmp_path_factory.mktemp("delivered")
     with pytest.MonkeyPatch.context() as here:
         here.setenv("PREMIERJET_SELF_TEST", "off")
@@ -114,8 +113,9 @@ def delivered(delivered_root: Path, tmp_path: Path) -> Iterator[Installation]:
         yield installation
 
 
-def delivered_at(installation: Installation) -> Path:
-    return installation.root / "courses" / COURSE / "delivered"
+@pytest.fixture
+def shown(delivered: Installation) -> Shown:
+    return Shown(delivered)
 
 
 def head(installation: Installation) -> Draft:
@@ -172,8 +172,12 @@ def entries(installation: Installation, asset: str = "delivery") -> dict[str, An
 
 
 def test_a_newer_release_withdrawn_is_rolled_back_to_the_older_byte_for_byte(
-    installation: Installation, shown: Shown
+    installation: Installation, seaweed: Seaweed, bucket: str
 ) -> None:
+    folder = {"kind": "folder", "id": "lms", "path": FOLDERS[0]}
+    in_a_bucket = {"kind": "s3", "id": "depot", "bucket": bucket, "endpoint_url": seaweed.endpoint_url}
+    change_course(installation.root, targets=[folder, in_a_bucket])
+    shown = Shown(installation, seaweed, bucket)
     approve_and_deliver(installation)
     before = shown()
     assert shown.current == [1, 1]
@@ -211,41 +215,40 @@ def test_a_newer_release_withdrawn_is_rolled_back_to_the_older_byte_for_byte(
 
 
 def test_the_only_release_withdrawn_leaves_the_targets_without_the_module(
-    installation: Installation, shown: Shown
+    delivered: Installation, shown: Shown
 ) -> None:
-    approve_and_deliver(installation)
-    assert withdraw(installation).is_success
+    assert withdraw(delivered).is_success
     assert (
         "Aucune version n’est encore valable"
-        in entries(installation)["Retrait de la version 1 · retour en arrière"]
+        in entries(delivered)["Retrait de la version 1 · retour en arrière"]
     )
-    run = roll_back(installation, to=0)
-    assert run.is_success, installation.told(run)
+    run = roll_back(delivered, to=0)
+    assert run.is_success, delivered.told(run)
     assert shown.current == [None, None]
     assert {name.split()[1] for name in shown()} == {"index.json"}
-    installation.tick()
+    delivered.tick()
     assert shown.current == [None, None]
 
 
 def test_an_old_release_is_withdrawn_though_a_newer_revision_is_the_head(
-    installation: Installation, shown: Shown
+    delivered: Installation, shown: Shown
 ) -> None:
-    old = approve_and_deliver(installation)
-    edit(installation)
-    approve_and_deliver(installation)
+    old = head(delivered)
+    edit(delivered)
+    approve_and_deliver(delivered)
     before = shown()
-    run = withdraw(installation, old)
-    assert run.is_success, installation.told(run)
-    page = entries(installation)
+    run = withdraw(delivered, old)
+    assert run.is_success, delivered.told(run)
+    page = entries(delivered)
     assert "fichiers conservés à côté | version 2" in page["Retrait de la version 1 · lieux"]
     assert page["Retrait de la version 1 · retour en arrière"].startswith("Rien à faire")
-    run = roll_back(installation, to=2)
-    assert run.is_success, installation.told(run)
+    run = roll_back(delivered, to=2)
+    assert run.is_success, delivered.told(run)
     assert shown() == before
 
 
 def test_a_delivery_that_was_queued_when_the_release_was_withdrawn_sends_nothing(
-    installation: Installation, shown: Shown
+    installation: Installation,
 ) -> None:
     assert decide(installation, "approve").is_success
     installation.tick()
@@ -259,28 +262,28 @@ def test_a_delivery_that_was_queued_when_the_release_was_withdrawn_sends_nothing
     (run,) = installation.runs("deliver")
     assert run.status is dg.DagsterRunStatus.FAILURE
     assert "is no longer approved: lea decided withdraw" in installation.told(run)
-    assert shown.everything() == {}
+    assert Shown(installation).everything() == {}
     installation.tick()
     assert len(installation.runs("deliver")) == 1
 
 
 def test_what_is_approved_again_after_its_roll_back_is_delivered_again(
-    installation: Installation, shown: Shown
+    delivered: Installation, shown: Shown
 ) -> None:
-    approve_and_deliver(installation)
     before = shown()
-    for _ in range(3):
-        assert withdraw(installation).is_success
-        assert roll_back(installation, to=0).is_success
+    for _ in range(2):
+        assert withdraw(delivered).is_success
+        assert roll_back(delivered, to=0).is_success
         assert shown.current == [None, None]
-        approve_and_deliver(installation)
+        approve_and_deliver(delivered)
         assert shown() == before
-    assert "Approuvée à nouveau par lea" in entries(installation, "draft")["Retrait de la version 1"]
-    assert "Retrait de la version 1" not in entries(installation)
+    assert "Approuvée à nouveau par lea" in entries(delivered, "draft")["Retrait de la version 1"]
+    assert "Retrait de la version 1" not in entries(delivered)
 
 
-def test_a_stranger_withdraws_nothing_and_a_withdrawal_needs_its_reason(delivered: Installation) -> None:
-    shown = Shown(delivered_at(delivered))
+def test_a_stranger_withdraws_nothing_and_a_withdrawal_needs_its_reason(
+    delivered: Installation, shown: Shown
+) -> None:
     before = shown()
     for more, said in (({"person": "eve"}, "is in no role"), ({"comment": ""}, "without saying why")):
         run = withdraw(delivered, **more)
@@ -304,9 +307,10 @@ def test_a_release_withdrawn_twice_is_listed_once_with_both_reasons(delivered: I
     assert "La source est retirée" in page["Retrait de la version 1"]
 
 
-def test_a_roll_back_that_is_no_longer_what_was_read_is_refused(delivered: Installation) -> None:
+def test_a_roll_back_that_is_no_longer_what_was_read_is_refused(
+    delivered: Installation, shown: Shown
+) -> None:
     """Between the page and the click the older release was withdrawn too."""
-    shown = Shown(delivered_at(delivered))
     old = head(delivered)
     edit(delivered)
     approve_and_deliver(delivered)
@@ -323,40 +327,35 @@ def test_a_roll_back_that_is_no_longer_what_was_read_is_refused(delivered: Insta
     assert shown() == before
 
 
-def test_what_a_roll_back_left_stays_on_its_page(installation: Installation) -> None:
+def test_what_a_roll_back_left_stays_on_its_page(delivered: Installation, shown: Shown) -> None:
     """One target could not be rolled back: no later look says that the withdrawn release is in place."""
-    folders = [{"kind": "folder", "id": id, "path": id} for id in ("lms", "depot")]
-    change_course(installation.root, targets=folders)
-    approve_and_deliver(installation)
-    assert withdraw(installation).is_success
-    (delivered_at(installation).parent / "lms" / "index.json").write_bytes(b"[]")
-    assert roll_back(installation, to=0).status is dg.DagsterRunStatus.FAILURE
-    page = entries(installation)
+    assert withdraw(delivered).is_success
+    (shown.course / FOLDERS[0] / "index.json").write_bytes(b"[]")
+    assert roll_back(delivered, to=0).status is dg.DagsterRunStatus.FAILURE
+    page = entries(delivered)
     assert {row.data["roll-back"] for row in page["targets"].records} == {"remove"}
-    installation.tick()
-    installation.tick()
-    assert entries(installation) == page
+    delivered.tick()
+    delivered.tick()
+    assert entries(delivered) == page
 
 
 def test_a_target_that_is_down_fails_the_run_and_the_others_are_done(
-    installation: Installation, shown: Shown
+    delivered: Installation, shown: Shown
 ) -> None:
-    approve_and_deliver(installation)
-    assert withdraw(installation).is_success
-    feed = shown.folder / "index.json"
+    assert withdraw(delivered).is_success
+    feed = shown.course / FOLDERS[0] / "index.json"
     kept = feed.read_bytes()
     feed.write_bytes(b"[]")
-    run = roll_back(installation, to=0)
+    run = roll_back(delivered, to=0)
     assert run.status is dg.DagsterRunStatus.FAILURE
-    assert "lms was not rolled back" in installation.told(run)
-    assert {name for name in shown() if name.startswith("bucket")} == {"bucket index.json"}
+    assert "lms was not rolled back" in delivered.told(run)
+    assert {name for name in shown() if name.startswith("depot")} == {"depot index.json"}
     feed.write_bytes(kept)
-    assert roll_back(installation, to=0).is_success
+    assert roll_back(delivered, to=0).is_success
     assert shown.current == [None, None]
 
 
-def test_a_nightly_sweep_leaves_a_withdrawn_release_alone(delivered: Installation) -> None:
-    shown = Shown(delivered_at(delivered))
+def test_a_nightly_sweep_leaves_a_withdrawn_release_alone(delivered: Installation, shown: Shown) -> None:
     assert withdraw(delivered).is_success
     before = shown.everything()
     run = delivered.launch("sweep", {"modules": [KEY], "stages": ["source", "draft", "release", "deliver"]})
