@@ -10,7 +10,6 @@ from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing import builders
 from pipelines.testing.static_site import Site, move_below, serve_site
-from schemas.language import Language
 from tests import sample_deliverables as deliverables
 from tests.browser.conftest import Axe
 from tests.browser.learning import edition, go_to, of_everything
@@ -30,13 +29,10 @@ def long_glossary() -> Glossary:
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
     french = move_below("fr", write_player_files(edition(of_everything()), UNTRACKED))
-    english = move_below(
-        "en", write_player_files(edition(of_everything(language=Language.ENGLISH)), UNTRACKED)
-    )
     letters = move_below(
         "letters", write_player_files(edition(deliverables.content_of(long_glossary())), UNTRACKED)
     )
-    with serve_site(french | english | letters) as site:
+    with serve_site(french | letters) as site:
         yield site
 
 
@@ -180,13 +176,10 @@ def test_paper_holds_both_sides_of_every_card_and_every_picture_in_words(player:
     assert player.locator("audio:visible, .disclose:visible").count() == 0
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_axe_finds_nothing_on_any_of_these_pages_in_either_mode(
-    language: str, page: Page, site: Site, axe: Axe
-) -> None:
+def test_axe_finds_nothing_on_any_of_these_pages_in_either_mode(page: Page, site: Site, axe: Axe) -> None:
     found: dict[str, list[str]] = {}
     for name in ("glossary", "flashcards", "figures", "narration"):
-        page.goto(site.url(f"{language}/index.html"))
+        page.goto(site.url("fr/index.html"))
         go_to(page, name)
         for state in ("closed", "open"):
             page.emulate_media(color_scheme="light", reduced_motion="reduce")
@@ -200,11 +193,8 @@ def test_axe_finds_nothing_on_any_of_these_pages_in_either_mode(
     assert {state: lines for state, lines in found.items() if lines} == {}
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_axe_finds_nothing_on_paper_nor_while_a_sentence_is_heard(
-    language: str, page: Page, site: Site, axe: Axe
-) -> None:
-    page.goto(site.url(f"{language}/index.html"))
+def test_axe_finds_nothing_on_paper_nor_while_a_sentence_is_heard(page: Page, site: Site, axe: Axe) -> None:
+    page.goto(site.url("fr/index.html"))
     page.emulate_media(media="print")
     assert page.locator(".page:visible").count() == 7
     assert axe(page) == []

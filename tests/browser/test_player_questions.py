@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, Page
 from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing.static_site import Site, move_below, serve_site
-from schemas.language import Language
 from tests.browser.conftest import Axe
 from tests.browser.learning import SEVEN_RIGHT, SEVEN_WRONG, edition, give, go_to, of_everything, put_in_order
 
@@ -20,10 +19,7 @@ ALL_WRONG = "Bonnes réponses\u00a0: 0 sur 7, soit 0\u00a0%."
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
     french = move_below("fr", write_player_files(edition(of_everything()), UNTRACKED))
-    english = move_below(
-        "en", write_player_files(edition(of_everything(language=Language.ENGLISH)), UNTRACKED)
-    )
-    with serve_site(french | english) as site:
+    with serve_site(french) as site:
         yield site
 
 
@@ -287,9 +283,8 @@ def test_without_scripts_every_answer_can_be_read(chromium: Browser, site: Site)
     page.close()
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
 def test_axe_finds_nothing_in_any_question_asked_half_answered_or_checked(
-    language: str, page: Page, site: Site, axe: Axe
+    page: Page, site: Site, axe: Axe
 ) -> None:
     found: dict[str, list[str]] = {}
 
@@ -298,7 +293,7 @@ def test_axe_finds_nothing_in_any_question_asked_half_answered_or_checked(
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
             found[f"{state}, {scheme}"] = axe(page, *(["color-contrast"] if scheme == "dark" else []))
 
-    page.goto(site.url(f"{language}/index.html"))
+    page.goto(site.url("fr/index.html"))
     go_to(page, "quiz")
     judge("asked")
     for item in SEVEN_RIGHT:
