@@ -93,7 +93,11 @@ def bent(config_type: Any, place: str) -> Iterator[tuple[str, Any]]:
 
 
 def launches() -> Iterator[Launch]:
-    """Yield every job, and every asset alone, with a selector in each field in turn."""
+    """Yield every job, and every asset alone, with a selector in each field in turn.
+
+    Sections that jobs share, such as their loggers, are tried with the first of them.
+    """
+    known: set[str] = set()
     for job in defs().get_repository_def().get_all_jobs():
         fields = job.run_config_schema.run_config_schema_type.fields
         for op, field in fields["ops"].config_type.fields.items():
@@ -101,6 +105,9 @@ def launches() -> Iterator[Launch]:
             for place, config in bent(field.config_type, f"ops.{op}"):
                 yield Launch(job.name, asset, place, {"ops": {op: config}})
         for section in ("resources", "execution", "loggers"):
+            if fields[section].config_type.key in known:
+                continue
+            known.add(fields[section].config_type.key)
             for place, config in bent(fields[section].config_type, section):
                 yield Launch(job.name, "release" if job.name == ASSET_JOB else None, place, {section: config})
             other = {"workspace": {"config": {"root": "/elsewhere"}}}
