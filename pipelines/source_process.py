@@ -4,6 +4,7 @@ import atexit
 import os
 import threading
 from collections.abc import Callable
+from functools import partial
 
 from adapters.limited_process import ProcessLimits
 from adapters.sources.course_sources import CourseSources
@@ -12,6 +13,7 @@ from pipelines.kinds import READERS
 from pipelines.sourcing import limited_reader
 from pipelines.sourcing.limited_reader import LimitedReader
 from pipelines.sourcing.module_sources import read_module
+from pipelines.sourcing.pictures.found import KeepPicture, ignore_picture
 from schemas.course import Module
 from schemas.source import SourceSpans
 
@@ -34,13 +36,18 @@ def open_limited_reader(settings: ReaderSettings) -> LimitedReader:
 
 
 def read_module_within_limits(
-    settings: ReaderSettings, sources: CourseSources, module: Module, earlier: SourceSpans | None
+    settings: ReaderSettings,
+    sources: CourseSources,
+    module: Module,
+    earlier: SourceSpans | None,
+    keep: KeepPicture = ignore_picture,
 ) -> SourceSpans:
     """Return the spans of a module's sources; those that have not changed since `earlier` are not read again.
 
-    Raises SourceUnreadable and CourseInvalid.
+    `keep` is given the bytes of each picture of those that are read. Raises SourceUnreadable
+    and CourseInvalid.
     """
-    read = open_limited_reader(settings).read
+    read = partial(open_limited_reader(settings).read, keep=keep)
     return read_module(sources.course, module, earlier, READERS, sources, read)
 
 

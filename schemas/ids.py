@@ -22,6 +22,7 @@ SHORT_DIGEST = 12
 """How many digits of a digest a link or a screen shows; enough to name one draft of one module."""
 
 SpanId = Annotated[str, Field(pattern=r"^sp-[0-9a-f]{10}$")]
+PictureId = Annotated[str, Field(pattern=r"^pic-[0-9a-f]{10}$")]
 PageId = Annotated[str, Field(pattern=r"^p-\d{4}$")]
 ItemId = Annotated[str, Field(pattern=r"^q-\d{4}$")]
 StatementId = Annotated[str, Field(pattern=r"^st-\d{4}$")]

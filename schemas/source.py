@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from schemas.contract import Contract
 from schemas.finding import describe_cause
-from schemas.ids import Digest, ModuleKey, SpanId
+from schemas.ids import Digest, ModuleKey, PictureId, SpanId
 from schemas.language import Language
 from schemas.languages.sentences import join_sentences
 
@@ -168,6 +168,66 @@ class Dropped(Contract):
         return self.reason in COUNTED
 
 
+class Picture(Contract):
+    """A picture of a source, as it is kept: encoded anew when the source was read, and never again.
+
+    Its texts are those of the source, word for word; they may say nothing, or be missing.
+    """
+
+    id: PictureId
+    sha256: Digest = Field(description="Of its bytes in the store.")
+    media_type: Literal["image/png", "image/jpeg"]
+    width: int = Field(ge=1, description="In pixels.")
+    height: int = Field(ge=1, description="In pixels.")
+    anchor: Anchor
+    offset: int = Field(ge=0, description="It stands before the text that begins here.")
+    caption: str | None = None
+    alternative: str | None = Field(
+        default=None, description="Its alternative text; missing if the source has none."
+    )
+    credit: str | None = Field(default=None, description="Who made it or owns it, as the source says.")
+
+
+class PictureReason(StrEnum):
+    """Why a picture of a source was left out."""
+
+    REPEATED = "repeated"
+    """It is on most slides or pages: a logo, or a pictogram; the detail is how often it comes."""
+
+    DECORATION = "decoration"
+    """A line, a plain colour, something tiny, or what the source itself calls decorative."""
+
+    DUPLICATE = "duplicate"
+    """It looks like an earlier picture of the source; the detail is the id of that one."""
+
+    HIDDEN = "hidden"
+    LARGE = "large"
+    UNREADABLE = "unreadable"
+    FORMAT = "format"
+    """A format we do not read, such as EMF or SVG, named by the detail."""
+
+    ELSEWHERE = "elsewhere"
+    """It is not in the source's file but at an address, which is the detail."""
+
+    BEYOND = "beyond"
+    """Pictures beyond the limit; the detail is their number."""
+
+
+class LeftOutPicture(Contract):
+    """A picture that was left out: why, where it was, and what else is known of it."""
+
+    reason: PictureReason
+    place: Place
+    detail: str = Field(default="", max_length=200)
+
+
+class SourcePictures(Contract):
+    """The pictures of one source in its order, and those left out."""
+
+    kept: tuple[Picture, ...] = ()
+    left_out: tuple[LeftOutPicture, ...] = ()
+
+
 class Recognised(Contract):
     """Text recognition of one page: how many words, and how certain they are."""
 
@@ -212,6 +272,26 @@ class SourceText(Contract):
     dropped: tuple[Dropped, ...] = ()
     recognised: tuple[Recognised, ...] = ()
     not_recognised: tuple[NotRecognised, ...] = ()
+    pictures: SourcePictures | None = Field(
+        default=None, description="Missing if the source has none, or was read by an older version."
+    )
+
+    @property
+    def kept_pictures(self) -> tuple[Picture, ...]:
+        """Return the pictures that were kept, in the source's order."""
+        return self.pictures.kept if self.pictures else ()
+
+    @property
+    def left_out_pictures(self) -> tuple[LeftOutPicture, ...]:
+        """Return the pictures that were left out."""
+        return self.pictures.left_out if self.pictures else ()
+
+    @model_validator(mode="after")
+    def _pictures_stand_in_the_text(self) -> Self:
+        for picture in self.kept_pictures:
+            if picture.offset > len(self.text):
+                raise ValueError(f"{self.name}: {picture.id} stands after the end of the text")
+        return self
 
     @model_validator(mode="after")
     def _spans_reproduce_the_text(self) -> Self:

@@ -22,7 +22,17 @@ from adapters.store import Store, StoredObject
 from adapters.store.checksums import Checksums, is_same_content
 from adapters.store.draft_claims import CLAIMS
 
-REFERRED_TO = ("releases/", "drafts/", "spoken/", "media/", "sources/", "originals/", "replies/", "results/")
+REFERRED_TO = (
+    "releases/",
+    "drafts/",
+    "spoken/",
+    "media/",
+    "pictures/",
+    "sources/",
+    "originals/",
+    "replies/",
+    "results/",
+)
 """Keys of what other objects refer to; each prefix stands before those its own objects refer to."""
 DRAFTS = "drafts/"
 LINES, COUNT = ".jsonl", ".count"

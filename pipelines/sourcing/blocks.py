@@ -4,10 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipelines.sourcing.characters import clean_text, find_hidden_characters
-from schemas.source import Dropped, DropReason, NotRecognised, Place, Recognised
+from pipelines.sourcing.pictures.found import FoundPicture
+from schemas.source import (
+    Dropped,
+    DropReason,
+    LeftOutPicture,
+    NotRecognised,
+    PictureReason,
+    Place,
+    Recognised,
+)
 
 LONGEST_EXCERPT = 200
 LONGEST_HEADING = 200
+LONGEST_DETAIL = 200
+MOST_PICTURES = 5_000
+"""Pictures of one source that are looked at."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +69,11 @@ class BlockCollector:
     dropped: list[Dropped] = field(default_factory=list)
     recognised: list[Recognised] = field(default_factory=list)
     not_recognised: list[NotRecognised] = field(default_factory=list)
+    pictures: list[FoundPicture] = field(default_factory=list)
+    left_out_pictures: list[LeftOutPicture] = field(default_factory=list)
     tables: int = 0
+    _unused_caption: tuple[int, str] = (-1, "")
+    _in_rows: list[tuple[FoundPicture, int]] = field(default_factory=list)
 
     def add_heading(self, raw: str, level: int, place: Place) -> bool:
         """Add a title, on one line; False if nothing visible was left of it.
@@ -91,12 +107,15 @@ class BlockCollector:
         width = max((len(row) for row in grid), default=0)
         grid = [row + [""] * (width - len(row)) for row in grid]
         columns = [n for n in range(width) if any(row[n] for row in grid)]
+        numbers = [number for number, row in enumerate(grid) if any(row)]
         grid = [[row[n] for n in columns] for row in grid if any(row)]
         if len(columns) < 2:
+            self._place_pictures_in_rows(numbers)
             added = [self.add_paragraph(cell, place) for row in grid for cell in row]
             return any(added)
         self.tables += 1
         header = tuple(grid.pop(0)) if has_header and len(grid) > 1 else ()
+        self._place_pictures_in_rows(numbers[1:] if header else numbers)
         for number, cells in enumerate(grid, start=1):
             self.blocks.append(RowBlock(header, tuple(cells), self.tables, number, place))
         return True
@@ -116,6 +135,41 @@ class BlockCollector:
             if any(cells):
                 self.blocks.append(RowBlock(titles, cells, self.tables, number, place))
 
+    def add_picture(self, picture: FoundPicture) -> None:
+        """Add a picture, which stands after the last block; a caption just above it becomes its own."""
+        position, caption = self._unused_caption
+        if position == len(self.blocks) and not picture.caption:
+            picture.caption = caption
+            self._unused_caption = (-1, "")
+        picture.after = len(self.blocks)
+        if len(self.pictures) < MOST_PICTURES:
+            self.pictures.append(picture)
+        else:
+            self.leave_out_picture(PictureReason.BEYOND, picture.place, "1")
+
+    def add_caption(self, raw: str, place: Place) -> bool:
+        """Add the caption of the picture just above it, or else just below it, as a paragraph too."""
+        text = clean_text(raw).replace("\n", " ")
+        above = [each for each in self.pictures if each.after == len(self.blocks) and not each.caption]
+        added = self.add_paragraph(raw, place)
+        for picture in above:
+            picture.caption = text
+        if added and not above:
+            self._unused_caption = (len(self.blocks), text)
+        return added
+
+    def leave_out_picture(self, reason: PictureReason, place: Place, detail: str = "") -> None:
+        """Report a picture that was left out; the detail is cut."""
+        cut = clean_text(detail).replace("\n", " ")[:LONGEST_DETAIL]
+        self.left_out_pictures.append(LeftOutPicture(reason=reason, place=place, detail=cut))
+
+    def add_pictures_of(self, cell: "BlockCollector", row: int) -> None:
+        """Add the pictures of a table's cell; they stand after its row, counted from 0, of the next table."""
+        for picture in cell.pictures:
+            self.add_picture(picture)
+            self._in_rows.append((picture, row))
+        self.left_out_pictures += cell.left_out_pictures
+
     def report_dropped(self, reason: DropReason, raw: str, place: Place) -> None:
         """Report text that was left out, cut to an excerpt."""
         text = clean_text(raw).replace("\n", " ")
@@ -126,6 +180,12 @@ class BlockCollector:
         """Report that so many slides or pages, from this place on, were not read at all."""
         if count > 0:
             self.dropped.append(Dropped(reason=DropReason.BEYOND, excerpt=str(count), place=place))
+
+    def _place_pictures_in_rows(self, numbers: Sequence[int]) -> None:
+        """Place pictures of cells after their rows; each row with one of the numbers becomes a block."""
+        for picture, row in self._in_rows:
+            picture.after = len(self.blocks) + sum(number <= row for number in numbers)
+        self._in_rows = []
 
     def _clean_shown(self, raw: str, place: Place) -> str:
         self.report_dropped(DropReason.HIDDEN, find_hidden_characters(raw), place)

@@ -14,6 +14,7 @@ from typing import Any
 from adapters.limited_process import Limit, LimitedProcess, LimitReached, ProcessLimits
 from adapters.ocr import RecognisedLine, Recogniser, ScannedPage
 from pipelines.sourcing.module_sources import read_source
+from pipelines.sourcing.pictures.found import KeepPicture, ignore_picture
 from pipelines.sourcing.source_reader import ReadingLimitReached, SourceBytes, SourceReaders
 from schemas import errors
 from schemas.errors import PremierjetError
@@ -22,6 +23,7 @@ from schemas.refusal import BilingualText, Fact, Refusal, RefusalFact, TextFact
 from schemas.source import SourceText
 
 READ, REFUSED, FAILED = b"read", b"refused", b"failed"
+FIRST_BYTES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
 class LimitedReader:
@@ -40,8 +42,11 @@ class LimitedReader:
         """Return the limits as a fingerprint holds them."""
         return f"{self.limits.seconds:g} s {self.limits.memory_mb} MB"
 
-    def read(self, source: SourceBytes) -> SourceText:
-        """Return the text of a source; raises SourceUnreadable, also if reading reached a limit."""
+    def read(self, source: SourceBytes, keep: KeepPicture = ignore_picture) -> SourceText:
+        """Return the text of a source, and give the bytes of each picture it keeps to `keep`.
+
+        Raises SourceUnreadable, also if reading reached a limit.
+        """
         question = {
             "name": source.name,
             "language": source.language,
@@ -54,7 +59,11 @@ class LimitedReader:
             raise ReadingLimitReached(refusal, self.limits_text) from reached
         outcome, _, document = answer.partition(b"\n")
         if outcome == READ:
-            return _check_answer(source, SourceText.from_json(document))
+            written, pictures = _split_answer(document)
+            text = _check_answer(source, SourceText.from_json(written))
+            for data in _check_pictures(text, pictures):
+                keep(data)
+            return text
         if outcome == REFUSED:
             raise _rebuild_error(json.loads(document))
         raise RuntimeError(f"reading {source.name} failed in its process:\n{document.decode()}")
@@ -79,14 +88,49 @@ def answer_question(question: bytes, progress: Callable[[], None], readers: Sour
     request = json.loads(head)
     recogniser = _open_recogniser(progress) if request["recognise"] else None
     source = SourceBytes(request["name"], data, Language(request["language"]), recogniser)
+    pictures: list[bytes] = []
+
+    def keep(picture: bytes) -> None:
+        progress()
+        pictures.append(picture)
+
     try:
-        return READ + b"\n" + read_source(source, readers).model_dump_json().encode()
+        text = read_source(source, readers, keep).model_dump_json().encode()
+        sizes = [len(text), *map(len, pictures)]
+        return b"\n".join((READ, json.dumps(sizes).encode(), b"".join((text, *pictures))))
     except MemoryError:
         raise
     except PremierjetError as error:
         return _answer_refusal(error)
     except Exception:
         return _answer_failure()
+
+
+def _split_answer(document: bytes) -> tuple[bytes, list[bytes]]:
+    """Return the JSON of a text and the bytes of its pictures; an answer begins with their sizes."""
+    sizes, _, content = document.partition(b"\n")
+    pieces, start = [], 0
+    for size in json.loads(sizes):
+        pieces.append(content[start : start + size])
+        start += size
+    return pieces[0], pieces[1:]
+
+
+def _check_pictures(text: SourceText, pictures: list[bytes]) -> list[bytes]:
+    """Return the bytes of a text's pictures; raises RuntimeError if they are not what the text says.
+
+    Whatever a document made of the process that read it, nothing but a PNG or a JPEG is kept.
+    """
+    named = [(picture.sha256, picture.media_type) for picture in text.kept_pictures]
+    found = [(sha256(data).hexdigest(), _find_media_type(data)) for data in pictures]
+    if named != found:
+        raise RuntimeError(f"reading {text.name}: its process answered with other pictures than it names")
+    return pictures
+
+
+def _find_media_type(data: bytes) -> str:
+    """Return the media type of a picture by its first bytes; empty if it is neither PNG nor JPEG."""
+    return next((media_type for start, media_type in FIRST_BYTES.items() if data.startswith(start)), "")
 
 
 def _check_answer(source: SourceBytes, text: SourceText) -> SourceText:

@@ -9,13 +9,14 @@ from adapters.sources.course_sources import CourseSources
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.fingerprints import READERS_DIGITS, add_limits, fingerprint_sources
 from pipelines.sourcing.languages import detect_language
+from pipelines.sourcing.pictures.found import KeepPicture, TextPosition, ignore_picture
 from pipelines.sourcing.source_reader import ReadingLimitReached, SourceBytes, SourceReader, SourceReaders
 from pipelines.sourcing.spans import SpanMaker
 from schemas.course import Module
 from schemas.errors import PremierjetError, SourceUnreadable
 from schemas.language import Language
 from schemas.refusal import BilingualText, Refusal
-from schemas.source import SourceFailure, SourceSpans, SourceText
+from schemas.source import SourceFailure, SourcePictures, SourceSpans, SourceText
 
 MOST_BLOCKS = 200_000
 """Paragraphs, titles and rows: a book of 600 pages has ten thousand."""
@@ -74,13 +75,16 @@ def read_module(
     )
 
 
-def read_source(source: SourceBytes, readers: SourceReaders) -> SourceText:
+def read_source(
+    source: SourceBytes, readers: SourceReaders, keep: KeepPicture = ignore_picture
+) -> SourceText:
     """Return the text and spans of one source; its language is the module's if its words do not decide.
 
-    Raises SourceUnreadable, with the source and a remedy, also if a plug-in's reader fails.
+    `keep` is given the bytes of each picture that is kept. Raises SourceUnreadable, with the source and a
+    remedy, also if a plug-in's reader fails.
     """
     try:
-        return _read_source(source, readers)
+        return _read_source(source, readers, keep)
     except (PremierjetError, MemoryError):
         raise
     except Exception as error:  # whatever a stranger's reader raises
@@ -93,7 +97,7 @@ def read_source(source: SourceBytes, readers: SourceReaders) -> SourceText:
         ) from error
 
 
-def _read_source(source: SourceBytes, readers: SourceReaders) -> SourceText:
+def _read_source(source: SourceBytes, readers: SourceReaders, keep: KeepPicture) -> SourceText:
     reader = readers.find(source.name, source.data)
     collector = reader.read(source)
     if not isinstance(collector, BlockCollector):
@@ -101,8 +105,10 @@ def _read_source(source: SourceBytes, readers: SourceReaders) -> SourceText:
     if len(collector.blocks) > MOST_BLOCKS:
         raise SourceUnreadable(Refusal("source.too_many_blocks", place=source.name, most=MOST_BLOCKS))
     maker = SpanMaker(source.name)
+    positions = [maker.position]
     for block in collector.blocks:
         maker.add(block)
+        positions.append(maker.position)
     text, spans = maker.finish()
     if not spans:
         raise _make_no_text_error(source.name, reader, collector)
@@ -116,7 +122,21 @@ def _read_source(source: SourceBytes, readers: SourceReaders) -> SourceText:
         dropped=tuple(collector.dropped),
         recognised=tuple(collector.recognised),
         not_recognised=tuple(collector.not_recognised),
+        pictures=_select_pictures(source.name, collector, positions, keep),
     )
+
+
+def _select_pictures(
+    name: str, collector: BlockCollector, positions: list[TextPosition], keep: KeepPicture
+) -> SourcePictures | None:
+    """Return the pictures of a source; None if it has none, which loads nothing that decodes them."""
+    if not collector.pictures and not collector.left_out_pictures:
+        return None
+    from pipelines.sourcing.pictures.selection import PictureSelection
+
+    selection = PictureSelection(name, positions, keep, left_out=collector.left_out_pictures)
+    selection.choose(collector.pictures)
+    return selection.finish()
 
 
 def _make_no_text_error(name: str, reader: SourceReader, collector: BlockCollector) -> SourceUnreadable:

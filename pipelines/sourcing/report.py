@@ -14,6 +14,8 @@ from schemas.source import (
     DropReason,
     Overdue,
     PagePlace,
+    PictureReason,
+    Place,
     SourceSpans,
     SourceText,
     abbreviate_place,
@@ -33,6 +35,13 @@ MOST_PLACES = 5
 
 GARBLED = re.compile("\ufffd|Ã[\u00a0-\u00bf‰€Š‡]|Â[\u00a0-\u00bf]|â€[™œž¢“”˜šŸ…¦\u009d]")
 """Signs in a text for a lost letter, or for UTF-8 that was read in another encoding and saved."""
+
+PICTURE_RULES = {
+    "source.pictures-beyond": {PictureReason.BEYOND},
+    "source.pictures-unread": {PictureReason.UNREADABLE, PictureReason.LARGE, PictureReason.FORMAT},
+    "source.pictures-elsewhere": {PictureReason.ELSEWHERE},
+}
+"""Rules of findings on pictures that were left out, with the reasons each is about."""
 
 PERSONAL_DATA_RULES = {
     PersonalDataKind.EMAIL: "source.email",
@@ -94,11 +103,36 @@ def _find_in_source(source: SourceText) -> Iterator[Finding]:
         if dropped.reason is DropReason.SPEAKER:
             facts = {"source": source.name, "count": dropped.excerpt}
             yield Finding(rule="source.speakers", place=source.name, facts=facts)
+    yield from _find_left_out_pictures(source)
     yield from _find_garbled(source)
     yield from _find_respondent_columns(source)
     yield from _find_personal_data(source)
     yield from _find_formulas(source)
     yield from list(_find_instructions(source))[:MOST_INSTRUCTIONS]
+
+
+def _find_left_out_pictures(source: SourceText) -> Iterator[Finding]:
+    """Yield a finding on pictures beyond the limit, one on those not read, one on those not in the file.
+
+    Logos, decoration and copies are only listed beside the source: nobody has to do anything about them.
+    """
+    for rule, reasons in PICTURE_RULES.items():
+        left_out = [picture for picture in source.left_out_pictures if picture.reason in reasons]
+        if left_out and rule == "source.pictures-beyond":
+            count = sum(int(picture.detail) for picture in left_out)
+            place = abbreviate_place(left_out[0].place)
+            facts = {"source": source.name, "count": str(count), "place": place}
+            yield Finding(rule=rule, place=source.name, facts=facts)
+        elif left_out:
+            places = [picture.place for picture in left_out]
+            facts = {"source": source.name, "count": str(len(left_out)), "places": _list_places(places)}
+            yield Finding(rule=rule, place=source.name, facts=facts)
+
+
+def _list_places(places: Sequence[Place]) -> str:
+    """Return the first places, each once, in their short form."""
+    shown = dict.fromkeys(map(abbreviate_place, places))
+    return ", ".join(islice(shown, MOST_PLACES)) + (" …" if len(shown) > MOST_PLACES else "")
 
 
 def _find_garbled(source: SourceText) -> Iterator[Finding]:
@@ -184,11 +218,10 @@ def _find_personal_data(source: SourceText) -> Iterator[Finding]:
     span_starts = [span.start for span in source.spans]
     for rule, mentions in sorted(by_rule.items()):
         spans = (source.spans[max(bisect_right(span_starts, mention.start) - 1, 0)] for mention in mentions)
-        places = dict.fromkeys(abbreviate_place(span.anchor.place) for span in spans)
         facts = {
             "source": source.name,
             "count": str(len(mentions)),
-            "places": ", ".join(islice(places, MOST_PLACES)) + (" …" if len(places) > MOST_PLACES else ""),
+            "places": _list_places([span.anchor.place for span in spans]),
             "excerpt": veil_value(mentions[0].value),
         }
         yield Finding(rule=rule, place=source.name, facts=facts)

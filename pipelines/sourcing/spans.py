@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from pipelines.sourcing.blocks import Block, HeadingBlock, ParagraphBlock, RowBlock, StepBlock
+from pipelines.sourcing.pictures.found import TextPosition
 from pipelines.sourcing.sentences import split_sentences
 from schemas.source import Anchor, Place, Span, SpanKind, TableRow
 
@@ -47,6 +48,11 @@ class SpanMaker:
                 text = BETWEEN_CELLS.join(filter(None, cells))
                 anchor = TableRow(table=table, row=row, header=header, cells=cells)
                 self._add_line(SpanKind.ROW, text, [(0, len(text))], place, anchor)
+
+    @property
+    def position(self) -> TextPosition:
+        """Return where the next block will stand in the text."""
+        return TextPosition(self._length, self._headings)
 
     def finish(self) -> tuple[str, tuple[Span, ...]]:
         """Return the text and its spans."""

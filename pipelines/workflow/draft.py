@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from adapters.sources.course_sources import CourseSources, SourceLibrary
+from adapters.sources.pictures import SourcePictureFiles
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.batches import Outbox
@@ -97,7 +98,8 @@ def _read_sources(workspace: Workspace, key: str, inputs: ModuleInputs) -> ReadO
     if earlier is not None and _are_read(workspace, inputs, earlier.fingerprint):
         overdue = sources.overdue(module)  # an origin may have failed since, and nothing else have changed
         return ReadOutcome(earlier.model_copy(update={"overdue": overdue}), changed=False)
-    spans = read_module_within_limits(workspace.settings, sources, module, earlier)
+    pictures = SourcePictureFiles(workspace.records.store)
+    spans = read_module_within_limits(workspace.settings, sources, module, earlier, pictures.put)
     workspace.records.save_spans(spans)
     return ReadOutcome(spans, changed=True)
 

@@ -135,7 +135,25 @@ def test_a_plugin_refuses_with_an_error_of_its_own(
 def answer_of_another(question: bytes, _: Callable[[], None]) -> bytes:
     """Answer any question as if it had been about another source."""
     other = SourceBytes("other.md", b"Ouvrez la porte.", Language.FRENCH)
-    return b"read\n" + read_source(other, READERS).canonical()
+    text = read_source(other, READERS).canonical()
+    return b"read\n[%d]\n%b" % (len(text), text)
+
+
+def answer_with_another_picture(question: bytes, _: Callable[[], None]) -> bytes:
+    """Answer as a document would that took the process over, with an active picture beside its text."""
+    text = read_source(
+        SourceBytes("a.md", question.partition(b"\n")[2], Language.FRENCH), READERS
+    ).canonical()
+    script = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+    return b"read\n[%d, %d]\n%b%b" % (len(text), len(script), text, script)
+
+
+def test_a_picture_the_text_does_not_name_is_not_taken() -> None:
+    answerer = f"{__name__}:{answer_with_another_picture.__name__}"
+    limited, kept = LimitedReader(answerer, ProcessLimits(seconds=60, memory_mb=2048)), list[bytes]()
+    with closing(limited), pytest.raises(RuntimeError, match="other pictures than it names"):
+        limited.read(SourceBytes("a.md", b"Fermez la porte.", Language.FRENCH), kept.append)
+    assert kept == []
 
 
 def test_the_answer_to_another_question_is_not_taken() -> None:

@@ -14,10 +14,12 @@ from docx.oxml.parser import parse_xml
 
 from pipelines.sourcing.blocks import BlockCollector, join_paragraphs
 from pipelines.sourcing.merged_cells import Cell, fill_merged_cells
+from pipelines.sourcing.pictures.found import FoundPicture
+from pipelines.sourcing.readers.docx.pictures import PICTURE_TAGS, WordPictures
 from pipelines.sourcing.readers.docx.styles import WordStyles, is_shaded, paints_cells, read_styles, value
 from pipelines.sourcing.whole_numbers import read_whole_number
 from pipelines.sourcing.zip_documents.checks import check_package, make_damaged_error
-from schemas.source import DropReason, ParagraphPlace
+from schemas.source import DropReason, LeftOutPicture, ParagraphPlace, PictureReason
 
 MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 DELETED = (qn("w:del"), qn("w:moveFrom"))
@@ -46,6 +48,7 @@ def read_document(name: str, data: bytes) -> BlockCollector:
         read_styles(styles, numbering),
         footnotes=_index_by_id(footnotes, "w:footnote"),
         comments=_index_by_id(comments, "w:comment"),
+        pictures=WordPictures(body.getroottree().getroot(), document.part.rels),
     )
     walk.blocks(body)
     return walk.collector
@@ -70,6 +73,7 @@ class _Walk:
     styles: WordStyles
     footnotes: dict[str, Any]
     comments: dict[str, Any]
+    pictures: WordPictures
     collector: BlockCollector = field(default_factory=BlockCollector)
     paragraph_number: int = 1
 
@@ -93,10 +97,14 @@ class _Walk:
         """Add a paragraph as heading, step or text, then the text boxes and footnotes anchored in it."""
         line = _Line(self, paragraph, on_colour or is_shaded(paragraph.find(qn("w:pPr"))))
         line.walk(paragraph)
+        for picture in line.pictures_before:
+            self.collector.add_picture(picture)
         level = self.styles.level(paragraph)
         if self.styles.is_contents(paragraph):
             self.collector.report_dropped(DropReason.FURNITURE, line.text, self.place)
             added = False
+        elif self.styles.is_caption(paragraph):
+            added = self.collector.add_caption(line.text, self.place)
         elif level:
             added = self.collector.add_heading(line.text, level, self.place)
         elif self.styles.is_numbered(paragraph):
@@ -104,6 +112,8 @@ class _Walk:
         else:
             added = self.collector.add_paragraph(line.text, self.place)
         self.paragraph_number += added
+        for picture in line.pictures_after:
+            self.collector.add_picture(picture)
         for box in line.boxes:
             self.blocks(box, on_colour=True)  # a box may be filled: white text in it is no trick
         for note in line.notes:
@@ -120,11 +130,11 @@ class _Walk:
             if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
                 self.collector.report_dropped(DropReason.DELETED, _join_all_text(row), self.place)
                 continue
-            rows.append(self._row(row, painted, above))
+            rows.append(self._row(row, painted, above, len(rows)))
         header = value(table, "w:tblPr/w:tblLook") is None or _has_header_row(table)
         self.paragraph_number += self.collector.add_table(fill_merged_cells(rows), header, self.place)
 
-    def _row(self, row: Any, painted: bool, above: dict[int, str]) -> list[Cell]:
+    def _row(self, row: Any, painted: bool, above: dict[int, str], number: int) -> list[Cell]:
         cells: list[Cell] = []
         column = 0
         for cell in row.iter(qn("w:tc")):
@@ -136,15 +146,22 @@ class _Walk:
             if merged is not None and merged.get(qn("w:val")) != "restart":
                 text = above.get(column, "")
             else:
-                text = self._cell(cell, painted or is_shaded(cell.find(qn("w:tcPr"))))
+                text = self._cell(cell, painted or is_shaded(cell.find(qn("w:tcPr"))), number)
             above[column] = text
             cells.append(Cell(text, columns))
             column += columns
         return cells
 
-    def _cell(self, cell: Any, on_colour: bool) -> str:
-        inner = _Walk(self.styles, self.footnotes, self.comments, paragraph_number=self.paragraph_number)
+    def _cell(self, cell: Any, on_colour: bool, row: int) -> str:
+        inner = _Walk(
+            self.styles,
+            self.footnotes,
+            self.comments,
+            self.pictures,
+            paragraph_number=self.paragraph_number,
+        )
         inner.blocks(cell, on_colour)
+        self.collector.add_pictures_of(inner.collector, row)
         self.collector.dropped += [
             left.model_copy(update={"place": self.place}) for left in inner.collector.dropped
         ]
@@ -166,6 +183,8 @@ class _Line:
     text: str = ""
     boxes: list[Any] = field(default_factory=list)
     notes: list[Any] = field(default_factory=list)
+    pictures_before: list[FoundPicture] = field(default_factory=list)
+    pictures_after: list[FoundPicture] = field(default_factory=list)
 
     def walk(self, element: Any) -> None:
         for child in element:
@@ -200,11 +219,29 @@ class _Line:
                 )
             elif child.tag == qn("w:commentReference"):
                 self.comment(child)
+            elif child.tag in PICTURE_TAGS and not _belongs_elsewhere(child, run):
+                self.picture(child, run, text)
         reason = self.walk_above.styles.unseen(run, self.paragraph, self.on_colour)
         if reason:
             self.walk_above.collector.report_dropped(reason, text, self.walk_above.place)
         else:
             self.text += text
+
+    def picture(self, element: Any, run: Any, text_before: str) -> None:
+        """Add a picture: before the paragraph if it stands at its beginning, else after it."""
+        walk = self.walk_above
+        is_hidden = walk.styles.unseen(run, self.paragraph, self.on_colour) is DropReason.HIDDEN
+        found = walk.pictures.find(element, walk.place)
+        if found is None:
+            return
+        if isinstance(found, LeftOutPicture) or is_hidden or _is_off_the_page(element):
+            reason = found.reason if isinstance(found, LeftOutPicture) else PictureReason.HIDDEN
+            detail = found.detail if isinstance(found, LeftOutPicture) else ""
+            walk.collector.leave_out_picture(reason, walk.place, detail)
+        elif (self.text + text_before).strip():
+            self.pictures_after.append(found)
+        else:
+            self.pictures_before.append(found)
 
     def comment(self, reference: Any) -> None:
         comment = self.walk_above.comments.get(reference.get(qn("w:id"), ""))

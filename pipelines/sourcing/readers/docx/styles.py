@@ -72,6 +72,11 @@ class WordStyles:
         style_id = value(paragraph, "w:pPr/w:pStyle") or ""
         return any(CONTENTS.match(style_name) is not None for style_name in (style_id, self.name(style_id)))
 
+    def is_caption(self, paragraph: Any) -> bool:
+        """Return whether the paragraph is a caption; Word's own style keeps its name in English."""
+        chain = self.chain(value(paragraph, "w:pPr/w:pStyle"))
+        return any((value(style, "w:name") or "").lower() == "caption" for style in chain)
+
     def is_numbered(self, paragraph: Any) -> bool:
         """Return whether the paragraph is an item of a numbered list."""
         number, depth = value(paragraph, "w:pPr/w:numPr/w:numId"), value(paragraph, "w:pPr/w:numPr/w:ilvl")

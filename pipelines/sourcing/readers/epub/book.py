@@ -2,9 +2,11 @@
 
 import posixpath
 from collections.abc import Callable
+from functools import partial
 
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.readers.html import web_page
+from pipelines.sourcing.readers.html.pictures import OpenPicture
 from pipelines.sourcing.text_files.decoder import decode
 from pipelines.sourcing.zip_documents.checks import make_damaged_error
 from pipelines.sourcing.zip_documents.parts import Parts, join_part_name, open_parts
@@ -37,7 +39,9 @@ def read_book(name: str, data: bytes) -> BlockCollector:
         content = parts.content(page)
         text = decode(name, content, web_page.find_declared_encoding(content))
         if text.strip():
-            web_page.read_html_text(name, text, collector, _open_linked_sheets(parts, page))
+            web_page.read_html_text(
+                name, text, collector, _open_linked_sheets(parts, page), _find_pictures_of(parts, page)
+            )
     last = collector.blocks[-1].place if collector.blocks else None
     collector.report_unread(
         len(pages_beyond), ParagraphPlace(number=last.number + 1 if isinstance(last, ParagraphPlace) else 1)
@@ -49,6 +53,17 @@ def _open_linked_sheets(parts: Parts, page: str) -> Callable[[str], str]:
     """Return a function that gives the text of a style sheet the page links to inside the book."""
     folder = posixpath.dirname(page)
     return lambda address: parts.content(join_part_name(folder, address)).decode("utf-8", "replace")
+
+
+def _find_pictures_of(parts: Parts, page: str) -> OpenPicture:
+    """Return a function that finds the picture a page shows inside the book."""
+    folder = posixpath.dirname(page)
+
+    def find_picture(address: str) -> Callable[[], bytes] | None:
+        part = join_part_name(folder, address)
+        return partial(parts.content, part) if part in parts else None
+
+    return find_picture
 
 
 def _list_pages(parts: Parts) -> list[str]:

@@ -10,14 +10,16 @@ from lxml import etree
 from pipelines.sourcing.blocks import BlockCollector, join_paragraphs
 from pipelines.sourcing.characters import read_words
 from pipelines.sourcing.merged_cells import Cell, fill_merged_cells
+from pipelines.sourcing.pictures.found import FoundPicture
 from pipelines.sourcing.readers.html.cascade import Cascade
+from pipelines.sourcing.readers.html.pictures import OpenPicture, PagePictures, find_no_file
 from pipelines.sourcing.readers.html.stylesheets import TooMuchStyle
 from pipelines.sourcing.readers.html.visibility import PageLook, find_left_out_reason, inherit_look
 from pipelines.sourcing.text_files.decoder import decode
 from pipelines.sourcing.whole_numbers import read_whole_number
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
-from schemas.source import DropReason, ParagraphPlace
+from schemas.source import DropReason, LeftOutPicture, ParagraphPlace, PictureReason
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 BLOCKS = read_words(
@@ -55,11 +57,12 @@ def read_html_text(
     text: str,
     collector_before: BlockCollector | None = None,
     linked: Callable[[str], str] | None = None,
+    open_picture: OpenPicture = find_no_file,
 ) -> BlockCollector:
     """Return the blocks of HTML in a text, added to those of the pages before it if any.
 
-    `linked` returns the style sheet at an address, for pages that are part of a book.
-    Raises SourceUnreadable.
+    `linked` returns the style sheet at an address, and `open_picture` the picture, for pages that are part
+    of a book. Raises SourceUnreadable.
     """
     parser = lxml.html.HTMLParser(no_network=True, encoding="utf-8")
     try:
@@ -75,7 +78,8 @@ def read_html_text(
         raise SourceUnreadable(Refusal("source.slow_styles", place=name)) from error
     collector = collector_before or BlockCollector()
     last = collector.blocks[-1].place if collector.blocks else None
-    walk = _Walk(collector, styles, last.number + 1 if isinstance(last, ParagraphPlace) else 1)
+    pictures = PagePictures(open_picture)
+    walk = _Walk(collector, styles, pictures, last.number + 1 if isinstance(last, ParagraphPlace) else 1)
     content = _find_content(page)
     for part in content:
         walk.element(part, walk.look_around(part))
@@ -102,9 +106,17 @@ def _find_content(page: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
 class _Walk:
     """Walks the tree, gathering inline text until a block ends."""
 
-    def __init__(self, collector: BlockCollector, styles: Cascade, paragraph_number: int = 1) -> None:
+    def __init__(
+        self,
+        collector: BlockCollector,
+        styles: Cascade,
+        pictures: PagePictures,
+        paragraph_number: int = 1,
+    ) -> None:
         self.collector = collector
         self.styles = styles
+        self.pictures = pictures
+        self.pictures_after: list[FoundPicture] = []
         self.paragraph_number = paragraph_number
         self.line = ""
         self.level = 0
@@ -117,6 +129,7 @@ class _Walk:
     def flush(self) -> None:
         """End the block: the text collected so far becomes a heading, a step or a paragraph."""
         line, self.line = self.line, ""
+        pictures, self.pictures_after = self.pictures_after, []
         if self.level:
             added = self.collector.add_heading(line, self.level, self.place)
         elif self.is_step:
@@ -126,6 +139,8 @@ class _Walk:
         if added:
             self.paragraph_number += 1
             self.is_step = False
+        for picture in pictures:
+            self.collector.add_picture(picture)
 
     def text(self, raw: str | None, look: PageLook) -> None:
         if not raw:
@@ -171,10 +186,16 @@ class _Walk:
         reason = self._find_left_out(element)
         if reason:
             self.collector.report_dropped(reason, element.text_content() or "", self.place)
+            if tag == "svg":
+                self.collector.leave_out_picture(PictureReason.FORMAT, self.place, "SVG")
+            for _ in element.iter("img") if reason is DropReason.HIDDEN else ():
+                self.collector.leave_out_picture(PictureReason.HIDDEN, self.place)
             return
         look = self._find_look(element, inherited)
         if tag == "br":
             self.line += "\n"
+        elif tag == "img":
+            self._picture(element)
         elif tag == "table":
             self.flush()
             self._table(element, look)
@@ -195,6 +216,16 @@ class _Walk:
         self._inside(element, look)
         self.flush()
         self.level, self.is_step = 0, False
+
+    def _picture(self, element: lxml.html.HtmlElement) -> None:
+        """Add a picture: before the block it is in if it stands at its beginning, else after it."""
+        found = self.pictures.find(element, self.place)
+        if isinstance(found, LeftOutPicture):
+            self.collector.left_out_pictures.append(found)
+        elif self.line.strip():
+            self.pictures_after.append(found)
+        else:
+            self.collector.add_picture(found)
 
     def _inside(self, element: lxml.html.HtmlElement, look: PageLook) -> None:
         self.text(element.text, look)
@@ -222,14 +253,15 @@ class _Walk:
             in_head = row.getparent() is not None and row.getparent().tag == "thead"
             if not grid:
                 header = in_head or (bool(cells) and all(cell.tag == "th" for cell in cells))
-            grid.append([self._cell(cell, self._find_look(row, look)) for cell in cells])
+            grid.append([self._cell(cell, self._find_look(row, look), len(grid)) for cell in cells])
         if self.collector.add_table(fill_merged_cells(grid), header, self.place):
             self.paragraph_number += 1
 
-    def _cell(self, cell: lxml.html.HtmlElement, look: PageLook) -> Cell:
-        inner = _Walk(BlockCollector(), self.styles, self.paragraph_number)
+    def _cell(self, cell: lxml.html.HtmlElement, look: PageLook, row: int) -> Cell:
+        inner = _Walk(BlockCollector(), self.styles, self.pictures, self.paragraph_number)
         inner.element(cell, look)
         inner.flush()
+        self.collector.add_pictures_of(inner.collector, row)
         place = self.place
         self.collector.dropped += [
             left.model_copy(update={"place": place}) for left in inner.collector.dropped

@@ -119,13 +119,18 @@ class SlideParts:
     def _master_placeholders(self) -> dict[str, Any]:
         return _index_placeholders(self.master, "type", "obj")
 
+    def find_target(self, reference: str) -> str:
+        """Return the part a reference of the slide means; empty if it is not in the file."""
+        _, part = self.parts.relations(self.part).get(reference, ("", ""))
+        return part if part in self.parts else ""
+
     def diagram_of(self, frame: Any) -> Any:
         """Return the text of a diagram (SmartArt) in a frame; None if the frame holds none."""
         ids = next(frame.iter(q("dgm:relIds")), None)
         if ids is None:
             return None
-        _, part = self.parts.relations(self.part).get(ids.get(f"{RELATION}dm", ""), ("", ""))
-        return self.parts.root(part) if part in self.parts else None
+        part = self.find_target(ids.get(f"{RELATION}dm", ""))
+        return self.parts.root(part) if part else None
 
 
 @dataclass(frozen=True)

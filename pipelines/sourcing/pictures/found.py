@@ -1,0 +1,48 @@
+"""A picture as a reader finds it in a source, before anything is decoded."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from schemas.source import Place
+
+EMU_PER_POINT = 12_700
+"""Office documents measure in EMU."""
+
+Crop = tuple[float, float, float, float]
+"""Shares of a picture that are cut off at its left, top, right and bottom."""
+
+UNCROPPED: Crop = (0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass
+class FoundPicture:
+    """A picture of a source: its bytes on demand, and what the source says of it.
+
+    It stands after the first `after` blocks. `shown` is its width and height on the page, in points, if
+    the file gives them. `is_decorative` if the source itself says so.
+    """
+
+    read: Callable[[], bytes]
+    place: Place
+    after: int = 0
+    alternative: str = ""
+    caption: str = ""
+    crop: Crop = UNCROPPED
+    shown: tuple[float, float] | None = None
+    is_decorative: bool = False
+
+
+KeepPicture = Callable[[bytes], None]
+"""Takes the bytes of a picture that is kept."""
+
+
+def ignore_picture(data: bytes) -> None:
+    """Keep nothing: for whoever wants the text alone."""
+
+
+@dataclass(frozen=True)
+class TextPosition:
+    """Where a picture stands in the text of its source: before which character, under which titles."""
+
+    offset: int
+    heading: tuple[str, ...]

@@ -1,0 +1,212 @@
+"""Choice of the pictures of a source that are kept, and the reason for each that is not."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from pipelines.sourcing.characters import clean_text
+from pipelines.sourcing.pictures.encoder import (
+    LONGEST_CREDIT,
+    EncodedPicture,
+    PictureUnusable,
+    encode_picture,
+)
+from pipelines.sourcing.pictures.found import FoundPicture, KeepPicture, TextPosition
+from schemas.errors import SourceUnreadable
+from schemas.source import (
+    Anchor,
+    LeftOutPicture,
+    PagePlace,
+    ParagraphPlace,
+    Picture,
+    PictureReason,
+    Place,
+    SlidePlace,
+    SourcePictures,
+)
+
+MOST_KEPT = 300
+"""Pictures of one source: a trainer's largest decks show one or two on each of a hundred slides."""
+
+MOST_KEPT_BYTES = 200_000_000
+"""Of all pictures of one source together: they are in memory until the source is read."""
+
+FEWEST_REPEATS = 3
+REPEATED_SHARE = 0.5
+"""Share of the slides or pages from which on a picture is a logo; of a flowing text, see below."""
+
+MOST_IN_A_TEXT = 3
+"""Times that one picture may be in a text without pages; a pictogram comes more often."""
+
+SMALLEST_PIXELS = 24
+SMALLEST_POINTS = 30
+"""About 1 cm: what is shown smaller both ways is a pictogram beside a line of text."""
+
+STEEPEST_SIDES = 15
+"""Width over height, or height over width, from which on a picture is a rule between paragraphs."""
+
+PLAIN_SHADES = 2
+"""Difference between the cells of a thumbprint, of 255, up to which a picture is one plain colour."""
+
+SAME_SHADES = 10
+"""Difference of each cell of two thumbprints, of 255, up to which one picture is a copy of the other."""
+
+SAME_SIDES = 0.02
+"""Difference of width over height up to which that can be so."""
+
+LONGEST_TEXT = 2_000
+CREDIT = re.compile(r"[^.;\n]*(?:©|\(c\)\s|\bCC0\b|\bCC[ -]BY\b)[^;\n]*", re.IGNORECASE)
+"""A credit inside a caption, by signs that every language uses."""
+
+
+@dataclass
+class PictureSelection:
+    """Chooses among the pictures of the source called `name`; `positions` are those before each block."""
+
+    name: str
+    positions: Sequence[TextPosition]
+    keep: KeepPicture
+    kept: list[Picture] = field(default_factory=list)
+    left_out: list[LeftOutPicture] = field(default_factory=list)
+    _encoded: list[EncodedPicture] = field(default_factory=list)
+    _bytes: int = 0
+    _beyond: list[Place] = field(default_factory=list)
+
+    def choose(self, found: Sequence[FoundPicture]) -> None:
+        """Keep or leave out each picture, in the source's order."""
+        ordered = sorted(found, key=lambda each: each.after)
+        digests = [_read_digest(each) for each in ordered]
+        repeated = _find_repeated(ordered, digests)
+        times = Counter(digests)
+        for picture, digest in zip(ordered, digests, strict=True):
+            if digest not in repeated:
+                self._add(picture, digest)
+            elif digest in times:
+                self.leave_out(PictureReason.REPEATED, picture.place, str(times.pop(digest)))
+        if self._beyond:
+            self.leave_out(PictureReason.BEYOND, self._beyond[0], str(len(self._beyond)))
+
+    def leave_out(self, reason: PictureReason, place: Place, detail: str = "") -> None:
+        """Report a picture that is not kept."""
+        self.left_out.append(LeftOutPicture(reason=reason, place=place, detail=detail))
+
+    def finish(self) -> SourcePictures | None:
+        """Return the pictures; None if the source has none at all."""
+        if not self.kept and not self.left_out:
+            return None
+        return SourcePictures(kept=tuple(self.kept), left_out=tuple(self.left_out))
+
+    def _add(self, picture: FoundPicture, digest: str) -> None:
+        if picture.is_decorative or _is_shown_tiny(picture):
+            self.leave_out(PictureReason.DECORATION, picture.place)
+        elif len(self.kept) >= MOST_KEPT or self._bytes >= MOST_KEPT_BYTES:
+            self._beyond.append(picture.place)
+        else:
+            self._encode(picture, digest)
+
+    def _encode(self, picture: FoundPicture, digest: str) -> None:
+        try:
+            encoded = encode_picture(picture.read(), picture.crop)
+        except PictureUnusable as error:
+            self.leave_out(error.reason, picture.place, error.detail)
+            return
+        except SourceUnreadable:  # its part of the zip is damaged; the text is not
+            self.leave_out(PictureReason.UNREADABLE, picture.place)
+            return
+        if _is_decoration(encoded):
+            self.leave_out(PictureReason.DECORATION, picture.place, f"{encoded.width} × {encoded.height}")
+        elif (earlier := self._find_lookalike(encoded)) is not None:
+            self.leave_out(PictureReason.DUPLICATE, picture.place, earlier.id)
+        else:
+            self._keep(picture, digest, encoded)
+
+    def _keep(self, picture: FoundPicture, digest: str, encoded: EncodedPicture) -> None:
+        position = self.positions[min(picture.after, len(self.positions) - 1)]
+        caption = _clean(picture.caption)
+        identity = f"{self.name}\0{digest}\0{picture.crop}"
+        self.kept.append(
+            Picture(
+                id=f"pic-{sha256(identity.encode()).hexdigest()[:10]}",
+                sha256=sha256(encoded.data).hexdigest(),
+                media_type=encoded.media_type,
+                width=encoded.width,
+                height=encoded.height,
+                anchor=Anchor(place=picture.place, heading=position.heading),
+                offset=position.offset,
+                caption=caption or None,
+                alternative=_clean(picture.alternative) or None,
+                credit=_clean(encoded.credit) or _find_credit(caption) or None,
+            )
+        )
+        self._encoded.append(encoded)
+        self._bytes += len(encoded.data)
+        self.keep(encoded.data)
+
+    def _find_lookalike(self, encoded: EncodedPicture) -> Picture | None:
+        return next(
+            (
+                picture
+                for picture, earlier in zip(self.kept, self._encoded, strict=True)
+                if _look_alike(encoded, earlier)
+            ),
+            None,
+        )
+
+
+def _clean(text: str) -> str:
+    return clean_text(text).replace("\n", " ")[:LONGEST_TEXT].strip()
+
+
+def _find_credit(caption: str) -> str:
+    match = CREDIT.search(caption)
+    return match.group().strip()[:LONGEST_CREDIT] if match else ""
+
+
+def _read_digest(picture: FoundPicture) -> str:
+    """Return the sha256 of a picture's bytes; a text that no other has if they cannot be read."""
+    try:
+        return sha256(picture.read()).hexdigest()
+    except (SourceUnreadable, PictureUnusable):
+        return f"unread {id(picture)}"
+
+
+def _find_repeated(found: Sequence[FoundPicture], digests: Sequence[str]) -> frozenset[str]:
+    """Return the digests of pictures that come on most slides or pages, or again and again in a text."""
+    places: dict[str, set[int]] = defaultdict(set)
+    times: dict[str, int] = defaultdict(int)
+    pages = max((_number(each.place) for each in found), default=0)
+    for picture, digest in zip(found, digests, strict=True):
+        places[digest].add(_number(picture.place))
+        times[digest] += isinstance(picture.place, ParagraphPlace)
+    return frozenset(
+        digest
+        for digest, numbers in places.items()
+        if times[digest] > MOST_IN_A_TEXT
+        or (not times[digest] and len(numbers) >= max(FEWEST_REPEATS, REPEATED_SHARE * pages))
+    )
+
+
+def _number(place: Place) -> int:
+    return place.number if isinstance(place, (PagePlace, SlidePlace, ParagraphPlace)) else 0
+
+
+def _is_shown_tiny(picture: FoundPicture) -> bool:
+    return picture.shown is not None and max(picture.shown) < SMALLEST_POINTS
+
+
+def _is_decoration(encoded: EncodedPicture) -> bool:
+    narrow, wide = sorted((encoded.width, encoded.height))
+    is_plain = max(encoded.thumbprint) - min(encoded.thumbprint) <= PLAIN_SHADES
+    return narrow < SMALLEST_PIXELS or wide > STEEPEST_SIDES * narrow or is_plain
+
+
+def _look_alike(one: EncodedPicture, other: EncodedPicture) -> bool:
+    sides, other_sides = one.width / one.height, other.width / other.height
+    if abs(sides - other_sides) > SAME_SIDES * sides:
+        return False
+    return all(
+        abs(shade - other_shade) <= SAME_SHADES
+        for shade, other_shade in zip(one.thumbprint, other.thumbprint, strict=True)
+    )

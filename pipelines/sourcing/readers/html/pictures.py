@@ -1,0 +1,76 @@
+"""Pictures of a page: those inside it, or inside the book it is part of. Nothing is fetched."""
+
+import binascii
+from base64 import b64decode
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
+
+import lxml.html
+
+from pipelines.sourcing.pictures.found import FoundPicture
+from schemas.source import LeftOutPicture, ParagraphPlace, PictureReason
+
+OpenPicture = Callable[[str], Callable[[], bytes] | None]
+"""Returns how to read the picture at an address; None if it is not in the source."""
+
+LONGEST_ADDRESS = 200
+
+
+def find_no_file(address: str) -> None:
+    """Find nothing: a page by itself brings no other file."""
+
+
+@dataclass(frozen=True)
+class PagePictures:
+    """Finds the pictures of one page; `open_picture` those that are files beside it."""
+
+    open_picture: OpenPicture
+
+    def find(self, element: lxml.html.HtmlElement, place: ParagraphPlace) -> FoundPicture | LeftOutPicture:
+        """Return the picture that an `img` shows, or why it is left out."""
+        address = (element.get("src") or "").strip()
+        is_decorative = element.get("role") in ("presentation", "none")
+        read = _read_data(address) if address[:5].lower() == "data:" else self._open(address)
+        if read is None:
+            reason = PictureReason.DECORATION if is_decorative else PictureReason.ELSEWHERE
+            return LeftOutPicture(reason=reason, place=place, detail=address[:LONGEST_ADDRESS])
+        return FoundPicture(
+            read,
+            place,
+            alternative=element.get("alt") or "",
+            caption=_find_caption(element),
+            is_decorative=is_decorative,
+        )
+
+    def _open(self, address: str) -> Callable[[], bytes] | None:
+        try:
+            parts = urlsplit(address)
+        except ValueError:  # such as a bracket where a host would be
+            return None
+        is_beside = not parts.scheme and not parts.netloc and bool(parts.path)
+        return self.open_picture(unquote(parts.path)) if is_beside else None
+
+
+def _find_caption(element: lxml.html.HtmlElement) -> str:
+    """Return the caption of the figure an image is in, else its own title."""
+    figure = next(element.iterancestors("figure"), None)
+    caption = None if figure is None else next(figure.iter("figcaption"), None)
+    text = element.get("title") if caption is None else caption.text_content()
+    return " ".join((text or "").split())
+
+
+def _read_data(address: str) -> Callable[[], bytes]:
+    return partial(_decode_data, address)
+
+
+def _decode_data(address: str) -> bytes:
+    """Return the bytes a `data:` address holds (RFC 2397); none if they are written wrongly."""
+    head, _, written = address.partition(",")
+    if not head.lower().rstrip().endswith(";base64"):
+        return unquote_to_bytes(written)
+    try:
+        return b64decode(unquote_to_bytes("".join(written.split())), validate=False)
+    except (binascii.Error, ValueError):
+        return b""
