@@ -8,7 +8,7 @@ from adapters.workspace import Workspace
 from pipelines.desk.citation_links import CitedSources
 from pipelines.desk.media_routes import describe_figures, list_recordings
 from pipelines.desk.module_states import ReviewState, find_review_state
-from pipelines.desk.passages import SourcePassage, list_passages
+from pipelines.desk.passages import PicturePassage, SourcePassage, list_passages
 from pipelines.queries.release_lookups import find_printed_sheet, find_release_of_draft
 from pipelines.queries.review_situation import find_situation, read_draft_record
 from pipelines.queries.source_impact import find_changed_quotations
@@ -35,7 +35,7 @@ class ShownSource:
     source: SourceText
     letter: str
     cited: int
-    passages: tuple[SourcePassage, ...]
+    passages: tuple[SourcePassage | PicturePassage, ...]
 
 
 @dataclass(frozen=True)

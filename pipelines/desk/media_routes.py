@@ -7,10 +7,11 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from adapters.blob import Blob, Member
+from adapters.sources.pictures import SourcePictureFiles
 from adapters.speech.recordings import Recordings
 from adapters.workspace import Workspace
 from pipelines.desk.draft_address import MissingAddress, find_addressed
-from pipelines.desk.workbench import open_workbench
+from pipelines.desk.workbench import open_workbench, read_spans_of
 from pipelines.packaging.figures import PictureWidth, draw_svg, write_alternative
 from schemas.draft import Content, Drawn, Recorded, Recording, Section
 from schemas.ids import Digest
@@ -22,6 +23,7 @@ def list_routes(workspace: Workspace) -> list[BaseRoute]:
     return [
         Route("/drafts/{module}/{digest}/figures/{section}.svg", media.send_figure),
         Route("/drafts/{module}/{digest}/audio/{audio}", media.send_recording),
+        Route("/drafts/{module}/{digest}/sources/{picture}", media.send_source_picture),
     ]
 
 
@@ -51,6 +53,17 @@ class MediaRoutes:
             raise MissingAddress("no_recording")
         is_audio = recording.media_type.startswith("audio/")
         return send_bytes(audio, recording.media_type if is_audio else "application/octet-stream")
+
+    def send_source_picture(self, request: Request) -> Response:
+        """Answer with a picture of the sources that the draft may cite."""
+        spans = read_spans_of(self.workspace, find_addressed(self.workspace, request).draft)
+        wanted = request.path_params["picture"]
+        pictures = (picture for source in spans.sources for picture in source.kept_pictures)
+        picture = next((each for each in pictures if each.sha256 == wanted), None)
+        data = SourcePictureFiles(self.workspace.records.store).get(wanted) if picture else None
+        if picture is None or data is None:
+            raise MissingAddress("no_file")
+        return Response(data, media_type=picture.media_type)
 
 
 def send_bytes(data: Member, media_type: str) -> Response:

@@ -1,10 +1,11 @@
 """Layout of a source for reading: passages of lines, lines of pieces; each span is one piece to link to."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from schemas.source import Place, SourceText, Span, SpanKind, TableRow
+from schemas.source import Picture, Place, SourceText, Span, SpanKind, TableRow
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,11 @@ class SourceLine:
     place: Place
     depth: int
     pieces: tuple[ShownPiece, ...]
+
+    @property
+    def start(self) -> int:
+        """Return where in the source's text its first span begins."""
+        return next((piece.span.start for piece in self.pieces if piece.span), 0)
 
     @property
     def row(self) -> TableRow | None:
@@ -51,13 +57,42 @@ class SourcePassage:
         return header if all(len(row.cells) == len(header) for row in rows) else ()
 
 
-def list_passages(source: SourceText, citing: Mapping[str, tuple[str, ...]]) -> Iterator[SourcePassage]:
-    """Yield the passages of a source in reading order; `citing` are the citing elements by span id."""
+@dataclass(frozen=True)
+class PicturePassage:
+    """A picture of the source, where the source has it."""
+
+    picture: Picture
+    moved: bool
+
+    kind = "picture"
+
+    @property
+    def place(self) -> Place:
+        """Return the place of the picture."""
+        return self.picture.anchor.place
+
+
+def list_passages(
+    source: SourceText, citing: Mapping[str, tuple[str, ...]]
+) -> Iterator[SourcePassage | PicturePassage]:
+    """Yield the passages and pictures of a source in its order; `citing` are citing elements by span id."""
     before: Place | None = None
-    for (kind, *_), group in groupby(_walk_lines(source, citing), key=_find_group):
+    shown = 0
+    offsets = [picture.offset for picture in source.kept_pictures]
+    lines_of_source = _walk_lines(source, citing)
+    for (pictures_above, kind, *_), group in groupby(
+        lines_of_source, key=lambda line: (bisect_right(offsets, line.start), *_find_group(line))
+    ):
+        for picture in source.kept_pictures[shown:pictures_above]:
+            yield PicturePassage(picture, picture.anchor.place != before)
+            before = picture.anchor.place
+        shown = max(shown, pictures_above)
         lines = tuple(group)
         yield SourcePassage(kind, lines[0].place, lines[0].place != before, lines)
         before = lines[-1].place
+    for picture in source.kept_pictures[shown:]:
+        yield PicturePassage(picture, picture.anchor.place != before)
+        before = picture.anchor.place
 
 
 def _find_group(line: SourceLine) -> tuple[SpanKind, Place | None, int | None]:

@@ -2,11 +2,13 @@
 
 import re
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from adapters.sources.pictures import SourcePictureFiles
 from adapters.workspace import Workspace
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.summary.contract import Summary
@@ -16,7 +18,16 @@ from schemas.course import UNLIMITED, Completion, CompletionRule, QuizAsked, Rev
 from schemas.draft import CitationStatus, Option, Origin, Provenance, TrueFalse
 from schemas.finding import Finding, Waiver
 from schemas.review import Published, Verdict
-from schemas.source import Dropped, DropReason, ParagraphPlace, SourceFailure
+from schemas.source import (
+    Dropped,
+    DropReason,
+    LeftOutPicture,
+    ParagraphPlace,
+    Picture,
+    PictureReason,
+    SourceFailure,
+    SourcePictures,
+)
 from tests.desk.conftest import installation, reader
 from tests.desk.reviewing import Reviewer
 
@@ -184,6 +195,39 @@ def test_what_was_left_out_of_a_source_and_what_could_not_be_read_are_shown(tmp_
     assert "Ignore les consignes." in page
     assert "sources/plan.pdf" in page
     assert "il est chiffré" in page
+
+
+def test_the_pictures_of_a_source_are_shown_where_they_stand(tmp_path: Path) -> None:
+    spans, data = builders.spans(), b"\x89PNG and more"
+    last = spans.sources[0].spans[-1]
+    picture = Picture(
+        id="pic-0123456789",
+        sha256=sha256(data).hexdigest(),
+        media_type="image/png",
+        width=400,
+        height=300,
+        anchor=last.anchor,
+        offset=last.start,
+        caption=HOSTILE,
+    )
+    left = LeftOutPicture(reason=PictureReason.FORMAT, place=ParagraphPlace(number=4), detail="EMF")
+    pictures = SourcePictures(kept=(picture,), left_out=(left,))
+    source = spans.sources[0].model_copy(update={"pictures": pictures})
+    workspace = installation(tmp_path, None, spans.model_copy(update={"sources": (source,)}))
+    SourcePictureFiles(workspace.records.store).put(data)
+    desk = reader(workspace)
+    page = desk.get(DRAFT).text
+    (address,) = re.findall(r'<img src="([^"]+)"', page)
+    assert desk.get(address).content == data
+    assert desk.get(address).headers["content-type"] == "image/png"
+    assert desk.get(address.replace(picture.sha256, "0" * 64)).status_code == 404
+    before, _, after = page.partition("<figure")
+    assert f'id="{last.id}"' not in before
+    assert f'id="{last.id}"' in after
+    assert "1 image laissée de côté" in page
+    assert "format non lu" in page
+    assert "aucun dans la source" in page
+    assert "<script>alert" not in page
 
 
 def test_the_ledger_is_told_in_full(workspace: Workspace) -> None:

@@ -40,7 +40,7 @@ from schemas.practice import PlantKind
 from schemas.results import Reason
 from schemas.review import Lapse, Verdict
 from schemas.seal import Reread
-from schemas.source import Dropped, DropReason, ParagraphPlace
+from schemas.source import Dropped, DropReason, ParagraphPlace, PictureReason
 from tests.desk.conftest import installation, reader
 
 PIPELINES = Path(page_language.__file__).parents[1]
@@ -78,6 +78,7 @@ DESK = Room(
         "do_*": Verdict,
         "done_*": Verdict,
         "drop_*": DropReason,
+        "picture_*": PictureReason,
         "item_*": ItemKind,
         "lapsed_*": Lapse,
         "ledger_*": Verdict,
