@@ -18,9 +18,10 @@ def inflate(zipped: ZipFile, member: ZipInfo) -> Iterator[bytes]:
 
     Python's own `read` unpacks a member whole, then cuts it to the size in the directory: a member of ten
     bytes may cost gigabytes. Raises BadZipFile as soon as the content is longer than its size in the
-    directory, and at the end if it is shorter or has another CRC; also the errors of `ZipFile.open`.
+    directory, and at the end if it is shorter or has another CRC; zlib.error if it is damaged; and the errors
+    of `ZipFile.open`.
     """
-    zipped.open(member).close()  # compares both names, refuses a password
+    zipped.open(member).close()  # refuses a password, and another name before the content
     if zipped.fp is None:
         raise BadZipFile("closed")
     size = crc = 0
@@ -31,7 +32,7 @@ def inflate(zipped: ZipFile, member: ZipInfo) -> Iterator[bytes]:
             raise BadZipFile(f"longer than {member.file_size}")
         yield block
     if size != member.file_size:
-        raise BadZipFile(f"{size} / {member.file_size}")
+        raise BadZipFile(f"shorter than {member.file_size}")
     if crc != member.CRC:
         raise BadZipFile("CRC-32")
 

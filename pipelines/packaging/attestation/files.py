@@ -1,4 +1,7 @@
-"""Files of a received release, read from a folder or a zip without unpacking it to disk."""
+"""Files of a received release, read by name from a folder or straight from a zip.
+
+A release is never unpacked to disk; only a large package inside it is copied to a temporary file.
+"""
 
 import stat
 import struct
@@ -26,7 +29,17 @@ IN_MEMORY = 16 * CHUNK
 ENCRYPTED = 0x1  # PKWARE APPNOTE 6.3.3, 4.4.4, bit 0
 SIZES_FOLLOW, LONGEST_DESCRIPTOR = 0x8, 24  # 4.4.4, bit 3; 4.3.9, in bytes
 UNICODE_PATH = 0x7075  # 4.6.9: another name, which some programs take instead
-ZIP_FAULTS = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+LOCAL_EXTRA_LENGTH = 28  # 4.3.7: where the header before a member has the length of its extra field
+ZIP_FAULTS = (
+    BadZipFile,
+    zlib.error,
+    EOFError,
+    OverflowError,  # a place past any that memory can seek
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+)
 
 
 class ReleaseFiles(Protocol):
@@ -38,7 +51,7 @@ class ReleaseFiles(Protocol):
         ...
 
     def open_file(self, name: str) -> "IO[bytes]":
-        """Open a file for reading; raises SignatureRefused if that fails."""
+        """Open a file for reading; raises SignatureRefused if there is none, or it cannot be opened."""
         ...
 
 
@@ -128,6 +141,7 @@ class ZippedFiles:
             raise SignatureRefused(Refusal("attestation.too_large", place=str(self.place)))
         top = _find_common_folder(member.filename for member in listed)
         members = {member.filename.removeprefix(top): member for member in listed}
+        # Without an attestation it is a package, which may have folders, and is refused as one later.
         if ATTESTATION in members:
             _refuse_odd_members(listed, top)
             with _explain_faults(str(self.place)):
@@ -141,6 +155,8 @@ class ZippedFiles:
 
     def open_file(self, name: str) -> IO[bytes]:
         """Return a file to be read."""
+        if name not in self._members:
+            raise SignatureRefused(Refusal("attestation.missing", place=name))
         with _explain_faults(name):
             return self._archive.open(self._members[name])
 
@@ -178,7 +194,7 @@ def _is_renamed(archive: ZipFile, member: ZipInfo, start: int) -> bool:
     assert archive.fp is not None
     archive.fp.seek(member.header_offset)
     local = archive.fp.read(start - member.header_offset)
-    length = struct.unpack_from("<H", local, 28)[0]
+    length = struct.unpack_from("<H", local, LOCAL_EXTRA_LENGTH)[0]
     return UNICODE_PATH in {*_list_extra_ids(member.extra), *_list_extra_ids(local[len(local) - length :])}
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from pipelines.packaging.attestation import files
 from pipelines.packaging.attestation.check import verify_release
-from pipelines.packaging.attestation.files import open_release
+from pipelines.packaging.attestation.files import FolderFiles, digest_inside, open_release
 from pipelines.packaging.attestation.signing_key import TrustAnchor
 from schemas.errors import SignatureRefused
 from tests.packaging.attestation.received import KEY, received
@@ -97,3 +97,24 @@ def test_a_zip_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: 
 def test_a_zip_of_too_many_files_is_refused(tmp_path: Path) -> None:
     more = [(f"{number}.txt", b"") for number in range(files.MOST_FILES)]
     assert str(files.MOST_FILES) in refused(zipped(tmp_path / "v.zip", *more))
+
+
+def test_a_package_with_a_place_past_any_file_is_refused(tmp_path: Path) -> None:
+    """A zip64 place of 2^64 - 1: in memory, seeking there raises OverflowError."""
+    whole = zipped(tmp_path / "package.zip").read_bytes()
+    with ZipFile(BytesIO(whole)) as archive:
+        start, last = archive.start_dir, archive.infolist()[-1]
+    at = whole.rindex(b"PK\1\2")
+    extra = struct.pack("<HHQ", 1, 8, 2**64 - 1)
+    entry = whole[at : at + 30] + struct.pack("<H", len(extra)) + whole[at + 32 : at + 42] + b"\xff" * 4
+    directory = whole[start:at] + entry + last.filename.encode() + extra
+    tail = whole[whole.rindex(b"PK\5\6") :]
+    end = tail[:12] + struct.pack("<I", len(directory)) + tail[16:]
+    (tmp_path / "package.zip").write_bytes(whole[:start] + directory + end)
+    with pytest.raises(SignatureRefused, match="cannot be read"):
+        digest_inside(FolderFiles(tmp_path), "package.zip", last.filename)
+
+
+def test_a_file_that_is_not_in_the_zip_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(SignatureRefused, match="missing"):
+        open_release(zipped(tmp_path / "v.zip")).open_file("nothing.txt")
