@@ -1,5 +1,6 @@
 """`results`: what learners did with what was delivered, read back each night."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 
@@ -26,7 +27,7 @@ CHECK = "results_readable"
 
 
 class ResultsConfig(RunConfig):
-    """`courses`: which; all that read results by default."""
+    """`courses`: the ids of those to read; by default all whose `course.yaml` names origins of results."""
 
     courses: list[str] = []
 
@@ -37,7 +38,9 @@ class ResultsConfig(RunConfig):
     kinds={"duckdb", "parquet"},
     check_specs=[dg.AssetCheckSpec(CHECK, description=describe(CHECK), asset="results")],
 )
-def results(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
+def results(
+    context: dg.AssetExecutionContext, workspace: WorkspaceResource
+) -> Iterator[dg.MaterializeResult]:
     """What learners did: read from LRS, Moodle and files, without a name, a Parquet file a month."""
     config, opened = read_config(ResultsConfig, context), workspace.open()
     courses = config.courses or [
@@ -47,8 +50,10 @@ def results(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> 
     pulls = pull_results_of(opened, courses, now)
     languages = {folder.course.id: folder.course.language for folder in opened.read_courses()[0]}
     known_pulls = {course: pull for course, pull in pulls.pulls.items() if course in languages}
-    notes = [
-        note for course, pull in known_pulls.items() for note in _list_notes(course, pull, languages[course])
+    warnings = [
+        text
+        for course, pull in known_pulls.items()
+        for text in _list_warnings(course, pull, languages[course])
     ]
     remarks = [
         text
@@ -59,30 +64,38 @@ def results(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> 
         _expire_abandoned(opened, pulls, now)
     for course, error in pulls.failed.items():
         context.log.error(f"{course}: {error}")
+    for text in warnings:
+        context.log.warning(text)
+    # Shown before the run fails: one course that cannot be read hides nothing of the others.
+    yield dg.MaterializeResult(
+        metadata=_build_metadata(pulls, remarks),
+        check_results=[_build_check([*(f"{course}: failed" for course in pulls.failed), *warnings])],
+    )
     fail_last(pulls.failed, "failed, the others went on")
-    for note in notes:
-        context.log.warning(note)
+
+
+def _build_metadata(
+    pulls: ResultsPulls, remarks: list[str]
+) -> dict[str, dg.TableMetadataValue | dg.TextMetadataValue]:
     rows = [
         dg.TableRecord({"course": course, **_count_outcome(pulled)}) for course, pulled in pulls.pulls.items()
     ]
-    metadata = {"courses": dg.MetadataValue.table(rows) if rows else dg.MetadataValue.text("none")}
-    if remarks:
-        metadata["remarks"] = dg.MetadataValue.text("\n".join(remarks))
-    return dg.MaterializeResult(
-        metadata=metadata,
-        check_results=[
-            dg.AssetCheckResult(
-                check_name=CHECK,
-                passed=not notes,
-                severity=dg.AssetCheckSeverity.WARN,
-                description="; ".join(notes) or "every origin was read to its end, and understood",
-            )
-        ],
+    courses = dg.MetadataValue.table(rows) if rows else dg.MetadataValue.text("none")
+    return {"courses": courses, **({"remarks": dg.MetadataValue.text("\n".join(remarks))} if remarks else {})}
+
+
+def _build_check(problems: list[str]) -> dg.AssetCheckResult:
+    """Return the check, passed unless there are problems; remarks do not count as such."""
+    return dg.AssetCheckResult(
+        check_name=CHECK,
+        passed=not problems,
+        severity=dg.AssetCheckSeverity.WARN,
+        description="; ".join(problems) or "every origin was read to its end, and understood",
     )
 
 
 def _expire_abandoned(workspace: Workspace, pulls: ResultsPulls, now: datetime) -> None:
-    """Delete results that are too old from courses that no longer exist."""
+    """Delete results that are too old from courses that no longer exist, and add the outcomes to `pulls`."""
     for course in run_stage(lambda: list_abandoned_courses(workspace)):
         pulls.add(f"{course}, which is there no more", partial(_expire_results, workspace, course, now))
 
@@ -92,6 +105,7 @@ def _expire_results(workspace: Workspace, course: str, now: datetime) -> PullOut
 
 
 def _count_outcome(done: PullOutcome) -> dict[str, str]:
+    """Return the counts of a course's row, rounded so that no single learner shows in them."""
     counts = {
         "new": done.new,
         "of_quizzes": done.of_quizzes,
@@ -105,21 +119,23 @@ def _count_outcome(done: PullOutcome) -> dict[str, str]:
 
 
 def _list_remarks(course: str, done: PullOutcome, language: Language) -> list[str]:
+    """Return what is worth knowing of each origin; the check passes all the same."""
     return [f"{course}: {name}: {each.explain(language)}" for name, each in done.remarks.items()]
 
 
-def _list_notes(course: str, done: PullOutcome, language: Language) -> list[str]:
-    notes = [f"{course}: {name}: {each.explain(language)}" for name, each in done.troubles.items()]
-    notes += [
+def _list_warnings(course: str, done: PullOutcome, language: Language) -> list[str]:
+    """Return what fails the check: origins not read to their end, rows set aside, a clock that is off."""
+    warnings = [f"{course}: {name}: {each.explain(language)}" for name, each in done.troubles.items()]
+    warnings += [
         f"{course}: kept aside, {round_row_count(count)}: {reason}"
         for reason, count in sorted(done.aside.items())
     ]
     if done.ahead:
-        notes.append(
+        warnings.append(
             f"{course}: {round_row_count(done.ahead)} happened an hour or more after the LRS stored them: "
             "a clock is off"
         )
-    return notes
+    return warnings
 
 
 results_job = dg.define_asset_job(

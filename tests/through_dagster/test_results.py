@@ -101,6 +101,8 @@ def test_a_course_whose_results_cannot_be_read_stops_no_other(reading: Installat
     assert run.status is dg.DagsterRunStatus.FAILURE
     assert "1 failed, the others went on: abri" in reading.told(run)
     assert kept(reading, PartKind.RESULTS) == 2
+    assert light(reading) == (False, "abri: failed")
+    assert reading.instance.get_latest_materialization_event(dg.AssetKey("results")) is not None
 
 
 def test_results_of_a_course_that_is_gone_go_month_by_month_all_the_same(reading: Installation) -> None:
