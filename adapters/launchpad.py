@@ -14,6 +14,7 @@ from schemas.refusal import Refusal
 
 LOCATION = "premierjet"
 SECONDS = 20
+"""How long one request may take."""
 
 REPOSITORY = """
 query Repository($location: String!) {
@@ -98,10 +99,10 @@ class Launchpad:
         tags: Mapping[str, str],
         headers: Mapping[str, str] | None = None,
     ) -> str | None:
-        """Launch a job and return its run's id; None if the answer was lost on its way.
+        """Launch a job and return its run's id; None if the request failed, so that a run may exist or not.
 
-        Then the run may exist all the same: look for it with `find`, by a tag that only it has. Raises
-        TargetUnusable if Dagster does not answer or refuses the job: then there is no run.
+        Look for it then with `find`, by a tag that only it has. Raises TargetUnusable if Dagster cannot be
+        asked for its jobs beforehand, or says no: then there is no run.
         """
         params = {
             "selector": {
@@ -125,24 +126,25 @@ class Launchpad:
         return str(answer["run"]["runId"])
 
     def run(self, run_id: str) -> Run | None:
-        """Return a run, or None if there is none; raises TargetUnusable as `launch` does."""
-        found = self._ask(RUN, {"id": run_id})["runOrError"]
-        if "status" not in found:
+        """Return a run, or None if there is none; raises TargetUnusable if Dagster cannot be asked."""
+        answer = self._ask(RUN, {"id": run_id})["runOrError"]
+        if "status" not in answer:
             return None
-        state = STATES_BY_STATUS.get(found["status"], DagsterRunState.GOING)
+        state = STATES_BY_STATUS.get(answer["status"], DagsterRunState.GOING)
         failed = state is DagsterRunState.FAILED
-        return Run(state, _read_failure(found["eventConnection"]["events"]) if failed else {})
+        return Run(state, _read_failure(answer["eventConnection"]["events"]) if failed else {})
 
     def find(self, tag: str, value: str) -> str | None:
-        """Return the id of a run with a tag, or None; raises TargetUnusable as `launch` does."""
-        found = self._ask(FIND, {"tags": [{"key": tag, "value": value}]})["runsOrError"]
-        results = found.get("results") or ()
+        """Return the id of a run with a tag, or None; raises TargetUnusable if Dagster cannot be asked."""
+        answer = self._ask(FIND, {"tags": [{"key": tag, "value": value}]})["runsOrError"]
+        results = answer.get("results") or ()
         return str(results[0]["runId"]) if results else None
 
     def answers_get(self) -> bool:
         """Return whether the server answers GraphQL by GET; False if it does not answer at all.
 
-        Dagster's own webserver does, ours (`pipelines.webserver`) does not.
+        Dagster's own webserver does, ours (`pipelines.webserver`) does not: so one can
+        tell whether the address leads to the server that lets only some mutations through.
         """
         try:
             response = _open_session().get(

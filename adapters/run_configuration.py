@@ -1,4 +1,4 @@
-"""Check of a run's configuration: it may not read an environment variable or move the run elsewhere.
+"""Check of a run's configuration: it may neither read an environment variable nor send the run elsewhere.
 
 Our own fields take plain values (pipelines/defs/run_config.py). Every run that is submitted or launched is
 checked here, whatever its definitions, and also those already in Dagster's records.
@@ -22,7 +22,7 @@ POD_TAGS = ("dagster-k8s/config", "dagster-k8s/resource_requirements")
 
 
 def refuse_configuration(run_config: Mapping[str, Any], tags: Mapping[str, str]) -> None:
-    """Raise InvalidInput, naming the field, if a run reads a variable or is moved elsewhere."""
+    """Raise InvalidInput, naming the field, if a run reads an environment variable or is to run elsewhere."""
     for field in list_selectors(run_config):
         raise InvalidInput(Refusal("run.selector", field=field))
     for section, value in run_config.items():

@@ -35,7 +35,7 @@ class Case:
     def spoken(self, objectives: tuple[Objective, ...]) -> int:
         """Return how many objectives the sources speak of."""
         return sum(
-            each.spans > 0
+            each.span_count > 0
             for each in measure_source_coverage(self.spans, objectives, self.language, "objectives")
         )
 

@@ -100,7 +100,7 @@ class KeyRotated(Contract):
     at: datetime
 
 
-Recorded = Annotated[
+LedgerRecord = Annotated[
     Decision | Published | Exemption | KeyRotated | RevisionSeal, Field(discriminator="kind")
 ]
 
@@ -114,7 +114,7 @@ class LedgerEntry(Contract):
 
     sequence: int = Field(ge=1)
     previous: Digest
-    recorded: Recorded
+    recorded: LedgerRecord
     key_id: str
     mac: Digest
 
@@ -153,12 +153,12 @@ class Waiting(Contract):
 Judgement = Approved | SentBack | Waiting
 
 
-def pick_recorded(entries: Iterable[LedgerEntry]) -> list[Recorded]:
+def pick_recorded(entries: Iterable[LedgerEntry]) -> list[LedgerRecord]:
     """Return what the entries of a ledger record, in their order."""
     return [entry.recorded for entry in entries]
 
 
-def pick_decisions(recorded: Iterable[Recorded]) -> list[Decision]:
+def pick_decisions(recorded: Iterable[LedgerRecord]) -> list[Decision]:
     """Return the decisions among what a ledger records, in its order."""
     return [record for record in recorded if isinstance(record, Decision)]
 

@@ -68,9 +68,9 @@ class IdentifyingRunCoordinator(QueuedRunCoordinator):
     def submit_run(self, context: SubmitRunContext) -> DagsterRun:
         """Stamp the run, then queue it; Dagster shows a refused run as failed, with the reason.
 
-        Raises InvalidInput if its configuration reads a variable or moves the run, or if there is a person to
-        stamp and no key. No key is made here: of two servers that each made one, neither could read the
-        stamps of the other.
+        Raises InvalidInput if its configuration reads an environment variable or has it run elsewhere, or if
+        there is a person to stamp and no key. No key is made here: of two servers that each made one, neither
+        could read the stamps of the other.
         """
         run = context.dagster_run
         if run.status is not DagsterRunStatus.NOT_STARTED:

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
-from schemas.review import LedgerEntry, Recorded
+from schemas.review import LedgerEntry, LedgerRecord
 
 
 class Ledger(Protocol):
     """The chains of all modules: the only record of who decided what."""
 
-    def append(self, recorded: Recorded, *, after: int | None = None) -> LedgerEntry:
+    def append(self, recorded: LedgerRecord, *, after: int | None = None) -> LedgerEntry:
         """Append an entry to the module's chain, durably, and return it.
 
         `after` is the number of entries the writer has read: if there are more by now, Conflict is raised.

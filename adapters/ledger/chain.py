@@ -20,7 +20,7 @@ from adapters.ledger import choose_moment_after
 from adapters.ledger.key import Key, Keyring
 from schemas.canonical import write_canonical_json
 from schemas.errors import Conflict, InvalidInput, LedgerBroken
-from schemas.review import KeyRotated, LedgerEntry, Recorded
+from schemas.review import KeyRotated, LedgerEntry, LedgerRecord
 
 BEFORE_THE_FIRST = "0" * 64
 RESTORE = "Restore the ledger from a backup; nothing is packaged on the word of an altered line"
@@ -34,7 +34,7 @@ class StoredLine:
     data: bytes
 
 
-def seal(recorded: Recorded, earlier: Sequence[StoredLine], key: Key) -> LedgerEntry:
+def seal(recorded: LedgerRecord, earlier: Sequence[StoredLine], key: Key) -> LedgerEntry:
     """Return the entry that records something at the end of a verified chain."""
     sequence = len(earlier) + 1
     previous = _fingerprint(earlier[-1] if earlier else None)
@@ -109,7 +109,7 @@ def make_lost_key_error(place: str) -> LedgerBroken:
     )
 
 
-def refuse_moved_on(recorded: Recorded, lines: Sequence[StoredLine], after: int | None) -> None:
+def refuse_moved_on(recorded: LedgerRecord, lines: Sequence[StoredLine], after: int | None) -> None:
     """Raise Conflict if a chain has more or fewer lines than its writer has read."""
     if after is not None and len(lines) != after:
         raise Conflict(
@@ -119,7 +119,7 @@ def refuse_moved_on(recorded: Recorded, lines: Sequence[StoredLine], after: int 
         )
 
 
-def refuse_odd_key(module: str) -> None:
+def refuse_odd_module_key(module: str) -> None:
     """Raise InvalidInput if a name is no module key: it must not become part of a path."""
     if "--" not in module or set(module) - set("abcdefghijklmnopqrstuvwxyz0123456789-"):
         raise InvalidInput(f"no module {module!r}", place="ledger", remedy="Name it as `course--module`")
@@ -170,7 +170,7 @@ def _fingerprint(line: StoredLine | None) -> str:
     return sha256(line.data).hexdigest() if line else BEFORE_THE_FIRST
 
 
-def _sealed_bytes(sequence: int, previous: str, recorded: Recorded, key_id: str) -> bytes:
+def _sealed_bytes(sequence: int, previous: str, recorded: LedgerRecord, key_id: str) -> bytes:
     return write_canonical_json(
         {
             "sequence": sequence,

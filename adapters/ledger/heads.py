@@ -21,7 +21,7 @@ from adapters.private_files import make_private_folder
 from schemas.errors import LedgerBroken
 from schemas.ledger import LedgerHead
 from schemas.refusal import Fact, Refusal, RefusalFact
-from schemas.review import LedgerEntry, Recorded
+from schemas.review import LedgerEntry, LedgerRecord
 
 FOLDER = "heads"
 SUFFIX = ".json"
@@ -111,7 +111,7 @@ class WitnessedLedger:
         self.ledger = ledger
         self.heads = heads
 
-    def append(self, recorded: Recorded, *, after: int | None = None) -> LedgerEntry:
+    def append(self, recorded: LedgerRecord, *, after: int | None = None) -> LedgerEntry:
         """Append an entry as `Ledger.append` does, and save the chain's head."""
         return self._keep_head(self.ledger.append(recorded, after=after))
 

@@ -22,7 +22,7 @@ from adapters.ledger.chain import (
     find_rotation,
     make_lost_key_error,
     refuse_moved_on,
-    refuse_odd_key,
+    refuse_odd_module_key,
     refuse_unfinished_rotation,
     seal,
     verify,
@@ -30,7 +30,7 @@ from adapters.ledger.chain import (
 from adapters.ledger.key import Key, Keyring, KeySource
 from adapters.private_files import sync_folder
 from schemas.errors import LedgerBroken, StoreUnusable
-from schemas.review import LedgerEntry, Recorded
+from schemas.review import LedgerEntry, LedgerRecord
 
 SUFFIX = ".jsonl"
 
@@ -47,7 +47,7 @@ class LinesLedger:
         self.folder = folder
         self.key = key
 
-    def append(self, recorded: Recorded, *, after: int | None = None) -> LedgerEntry:
+    def append(self, recorded: LedgerRecord, *, after: int | None = None) -> LedgerEntry:
         """Append an entry to the module's chain, and return it once it is on the disk.
 
         Raises Conflict if there are more than `after` entries, LedgerBroken, StoreUnusable, or InvalidInput
@@ -63,24 +63,24 @@ class LinesLedger:
 
         Raises the errors of `append`.
         """
-        refuse_odd_key(module)
+        refuse_odd_module_key(module)
         with self._lock_for_writing(module) as chain:
             rotated = find_rotation(chain.entries, module, chain.keys, at)
             return None if rotated is None else self._add(chain, rotated)
 
     def read(self, module: str) -> tuple[LedgerEntry, ...]:
         """Return a module's entries, verified, oldest first; raises LedgerBroken naming the line."""
-        refuse_odd_key(module)
+        refuse_odd_module_key(module)
         with self._explain_errors(module):
-            whole, counted = self._read_whole(module)
-        if not whole and not counted:
+            whole, stored_count = self._read_whole(module)
+        if not whole and not stored_count:
             return ()
         keys = self.key.ring()
         if keys is None:
             raise make_lost_key_error(self.key.place)
         lines = self._lines(module, whole)
         entries = verify(lines, module, keys)
-        self._refuse_lost_lines(module, lines, entries, counted, keys)
+        self._refuse_lost_lines(module, lines, entries, stored_count, keys)
         refuse_unfinished_rotation(entries, lines, keys)
         return entries
 
@@ -100,14 +100,16 @@ class LinesLedger:
             whole, torn = _split(_read_all(file))
             lines = self._lines(module, whole)
             entries = verify(lines, module, keys)
-            self._refuse_lost_lines(module, lines, entries, self._count_lines(module), keys)
+            self._refuse_lost_lines(module, lines, entries, self._read_count_file(module), keys)
             yield _Chain(module, file, len(whole), torn, lines, entries, keys)
 
-    def _add(self, chain: "_Chain", recorded: Recorded) -> LedgerEntry:
+    def _add(self, chain: "_Chain", recorded: LedgerRecord) -> LedgerEntry:
         if chain.torn:
             self._set_aside(chain.module, chain.torn)
         # Before the first line too: a chain cut back to it is then told from one that a crash left there.
-        self._count(chain.module, _count_of(chain.module, chain.lines, chain.entries, chain.keys))
+        self._write_count_file(
+            chain.module, _make_count(chain.module, chain.lines, chain.entries, chain.keys)
+        )
         if not chain.lines:
             sync_folder(self.folder)
         entry = seal(recorded, chain.lines, chain.keys.current)
@@ -115,8 +117,8 @@ class LinesLedger:
         written = [*chain.lines, StoredLine(self._place(chain.module), entry.canonical())]
         # The line is on the disk: a count that lags one behind is caught up by the next writer.
         with suppress(OSError):
-            count = _count_of(chain.module, written, [*chain.entries, entry], chain.keys)
-            self._count(chain.module, count)
+            count = _make_count(chain.module, written, [*chain.entries, entry], chain.keys)
+            self._write_count_file(chain.module, count)
         return entry
 
     def _refuse_lost_lines(
@@ -124,16 +126,16 @@ class LinesLedger:
         module: str,
         lines: list[StoredLine],
         entries: Sequence[LedgerEntry],
-        counted: bytes,
+        stored_count: bytes,
         keys: Keyring,
     ) -> None:
-        """Raise LedgerBroken unless there are as many lines as were counted, or one more."""
-        expected = [_count_of(module, lines, entries, keys)]
+        """Raise LedgerBroken unless there are as many lines as the count file says, or one more."""
+        expected = [_make_count(module, lines, entries, keys)]
         if len(lines) > 1:
-            expected.append(_count_of(module, lines[:-1], entries[:-1], keys))
+            expected.append(_make_count(module, lines[:-1], entries[:-1], keys))
         else:  # a crash at its first line, which any of the keys may have been about to seal
-            expected += [_count_under(key, module, ()) for key in (keys.current, *keys.retired)]
-        if counted not in expected and (lines or counted):
+            expected += [_make_count_with_key(key, module, ()) for key in (keys.current, *keys.retired)]
+        if stored_count not in expected and (lines or stored_count):
             raise LedgerBroken(
                 "lines are missing at the end, or the count beside them was altered",
                 place=f"{self._place(module)}, line {len(lines) + 1}",
@@ -159,7 +161,7 @@ class LinesLedger:
     def _file(self, module: str) -> Path:
         return self.folder / f"{module}{SUFFIX}"
 
-    def _counter(self, module: str) -> Path:
+    def _count_path(self, module: str) -> Path:
         return self.folder / f"{module}.count"
 
     def _set_aside(self, module: str, torn: bytes) -> None:
@@ -168,33 +170,35 @@ class LinesLedger:
             file.flush()
             os.fsync(file.fileno())
 
-    def _count(self, module: str, count: bytes) -> None:
-        """Write the count of acknowledged lines; after a crash it may be one too low, never too high."""
-        if count == self._count_lines(module):
+    def _write_count_file(self, module: str, count: bytes) -> None:
+        """Write the count file if it differs; after a crash it may be one too low, never too high."""
+        if count == self._read_count_file(module):
             return
-        copy = self._counter(module).with_suffix(".count-unfinished")
+        copy = self._count_path(module).with_suffix(".count-unfinished")
         with copy.open("wb") as file:
             file.write(count)
             file.flush()
             os.fsync(file.fileno())
-        copy.replace(self._counter(module))
+        copy.replace(self._count_path(module))
         sync_folder(self.folder)
 
-    def _count_lines(self, module: str) -> bytes:
+    def _read_count_file(self, module: str) -> bytes:
+        """Return the content of a count file, empty if there is none."""
         try:
-            return self._counter(module).read_bytes()
+            return self._count_path(module).read_bytes()
         except FileNotFoundError:
             return b""
 
     def _read_whole(self, module: str) -> tuple[bytes, bytes]:
-        # Counted first: a chain begun since then is no chain that lost its lines.
-        counted = self._count_lines(module)
+        """Return the whole lines of a chain, and the content of its count file."""
+        # The count is read first: a chain begun since then is no chain that lost its lines.
+        stored_count = self._read_count_file(module)
         try:
             with self._open(module, os.O_RDONLY, fcntl.LOCK_SH) as file:
                 whole, _ = _split(_read_all(file))
-                return whole, self._count_lines(module)
+                return whole, self._read_count_file(module)
         except FileNotFoundError:
-            return b"", counted
+            return b"", stored_count
 
     @contextmanager
     def _open(self, module: str, flags: int, lock: int) -> Iterator[int]:
@@ -232,16 +236,17 @@ class _Chain:
     keys: Keyring
 
 
-def _count_of(
+def _make_count(
     module: str, lines: Sequence[StoredLine], entries: Sequence[LedgerEntry], keys: Keyring
 ) -> bytes:
     """Return the content of a count file, with a MAC of the key that sealed the last line."""
     key = keys.find(entries[-1].key_id) if entries else keys.current
     assert key is not None  # the entries were verified with it
-    return _count_under(key, module, lines)
+    return _make_count_with_key(key, module, lines)
 
 
-def _count_under(key: Key, module: str, lines: Sequence[StoredLine]) -> bytes:
+def _make_count_with_key(key: Key, module: str, lines: Sequence[StoredLine]) -> bytes:
+    """Return the content of a count file with a MAC of this key: `lines sha256-of-the-last MAC`."""
     last = lines[-1].data if lines else module.encode()
     head = f"{len(lines)} {sha256(last).hexdigest()}"
     return f"{head} {key.mac(head.encode())}\n".encode()

@@ -9,7 +9,7 @@ from adapters.ledger.chain import (
     find_rotation,
     make_lost_key_error,
     refuse_moved_on,
-    refuse_odd_key,
+    refuse_odd_module_key,
     refuse_unfinished_rotation,
     seal,
     verify,
@@ -17,7 +17,7 @@ from adapters.ledger.chain import (
 from adapters.ledger.key import Keyring, KeySource
 from adapters.store import Store, StoredObject
 from schemas.errors import Conflict, StoreUnusable
-from schemas.review import LedgerEntry, Recorded
+from schemas.review import LedgerEntry, LedgerRecord
 
 PREFIX = "ledger/"
 MOST_LOST_RACES = 1000
@@ -31,7 +31,7 @@ class ObjectsLedger:
         self.key = key
         self._fetched: dict[tuple[str, str], StoredLine] = {}
 
-    def append(self, recorded: Recorded, *, after: int | None = None) -> LedgerEntry:
+    def append(self, recorded: LedgerRecord, *, after: int | None = None) -> LedgerEntry:
         """Append an entry to the module's chain; if another writer is faster, try again.
 
         Raises LedgerBroken, StoreUnusable, or Conflict if there are more than `after` entries or others are
@@ -39,7 +39,7 @@ class ObjectsLedger:
         be there, whole.
         """
 
-        def next_one(chain: _Chain) -> Recorded:
+        def next_one(chain: _Chain) -> LedgerRecord:
             refuse_unfinished_rotation(chain.entries, chain.lines, chain.keys)
             refuse_moved_on(recorded, chain.lines, after)
             return recorded
@@ -53,12 +53,12 @@ class ObjectsLedger:
 
         Raises the errors of `append`.
         """
-        refuse_odd_key(module)
+        refuse_odd_module_key(module)
         return self._add(module, lambda chain: find_rotation(chain.entries, module, chain.keys, at))
 
     def read(self, module: str) -> tuple[LedgerEntry, ...]:
         """Return a module's entries, verified, oldest first; raises LedgerBroken naming the line."""
-        refuse_odd_key(module)
+        refuse_odd_module_key(module)
         lines = self._lines(module)
         if not lines:
             return ()
@@ -71,7 +71,7 @@ class ObjectsLedger:
         """Return the modules that have a chain."""
         return tuple(sorted({entry.key.split("/")[1] for entry in self.store.list(PREFIX)}))
 
-    def _add(self, module: str, next_one: "Callable[[_Chain], Recorded | None]") -> LedgerEntry | None:
+    def _add(self, module: str, next_one: "Callable[[_Chain], LedgerRecord | None]") -> LedgerEntry | None:
         """Append what `next_one` returns for the current chain; repeat it if another writer is faster."""
         self.key.make()
         for _ in range(MOST_LOST_RACES):

@@ -22,7 +22,7 @@ from schemas.language import Language
 from schemas.source import SourceSpans
 
 if TYPE_CHECKING:
-    from pipelines.queries.source_report import Covered
+    from pipelines.queries.source_report import ObjectiveCoverage
 
 HEADER = ("module", "sources", "spans", "pictures", "findings")
 OBJECTIVE_HEADER = ("module", "objective", "spans", "nearest")
@@ -149,9 +149,11 @@ def _check_module(
     )
 
 
-def _make_objective_spans(covered: "Covered") -> ObjectiveSpans:
-    nearest = tuple(best.place for best in covered.best)
-    return ObjectiveSpans(covered.objective.id, covered.key, covered.objective.text, covered.spans, nearest)
+def _make_objective_spans(covered: "ObjectiveCoverage") -> ObjectiveSpans:
+    nearest = tuple(best.place for best in covered.nearest)
+    return ObjectiveSpans(
+        covered.objective.id, covered.key, covered.objective.text, covered.span_count, nearest
+    )
 
 
 def _walk_rows(checked: list[ModuleEvidence]) -> Iterator[tuple[str, ...]]:

@@ -11,7 +11,7 @@ from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG
 from pipelines.queries.source_conflicts import find_source_conflicts
-from pipelines.queries.source_report import Covered, describe_sources
+from pipelines.queries.source_report import ObjectiveCoverage, describe_sources
 from pipelines.workflow.draft import ReadOutcome, read_sources
 
 CHECK = "sources_readable"
@@ -69,15 +69,15 @@ def build_events(workspace: Workspace, outcome: ReadOutcome) -> StageEvents:
     )
 
 
-def _make_objectives_table(coverage: Sequence[Covered]) -> dict[str, dg.MetadataValue]:
+def _make_objectives_table(coverage: Sequence[ObjectiveCoverage]) -> dict[str, dg.MetadataValue]:
     """Return a table of the objectives: how many spans cover each, and the nearest; empty if none."""
     rows = [
         dg.TableRecord(
             {
                 "objective": each.objective.text,
-                "spans": each.spans,
-                "nearest": each.best[0].place if each.best else "",
-                "it says": each.best[0].excerpt if each.best else "",
+                "spans": each.span_count,
+                "nearest": each.nearest[0].place if each.nearest else "",
+                "it says": each.nearest[0].excerpt if each.nearest else "",
             }
         )
         for each in coverage

@@ -22,7 +22,7 @@ from pipelines.desk.workbench import Workbench, open_workbench, read_spans_of
 from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging.player.pages import has_learner_pages
 from pipelines.packaging.preview import render_preview
-from pipelines.queries.objective_coverage import Covered, measure_content_coverage
+from pipelines.queries.objective_coverage import ObjectiveCoverage, measure_content_coverage
 from pipelines.review.links import draft_page_link
 from pipelines.review.part_names import columns_of, title_of
 from pipelines.review.phase_times import list_phase_times
@@ -156,7 +156,7 @@ def render_draft_page(
     )
 
 
-def measure_objectives(workspace: Workspace, draft: Draft, content: Content) -> dict[str, Covered]:
+def measure_objectives(workspace: Workspace, draft: Draft, content: Content) -> dict[str, ObjectiveCoverage]:
     """Return, by the id of each objective of a content, how well the draft's sources cover it."""
     if not content.objectives:
         return {}

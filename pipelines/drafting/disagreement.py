@@ -43,6 +43,8 @@ class Disagreement:
 
 @dataclass(frozen=True)
 class _MeasuredPiece:
+    """A piece, its figures, and the stems of its other words."""
+
     piece: Piece
     stems: frozenset[str]
     figures: tuple[Figure, ...]
@@ -66,7 +68,7 @@ def list_contested_spans(pairs: tuple[Disagreement, ...]) -> frozenset[str]:
 def compare_sources(sources: tuple[SourceText, ...]) -> tuple[Disagreement, ...]:
     """Return the disagreements of any sources, whichever modules read them."""
     measured = [
-        _separate_measures(Piece(source, span), source.language)
+        _separate_figures(Piece(source, span), source.language)
         for source in sources
         for span in source.spans
         if span.kind in {SpanKind.SENTENCE, SpanKind.STEP} and any(c.isalpha() for c in span.text)
@@ -90,23 +92,24 @@ def _find_pairs(usable: list[_MeasuredPiece]) -> list[tuple[int, int]]:
         rarest = min(one.stems, key=lambda stem: (len(sentences_by_stem[stem]), stem))
         for other in sentences_by_stem[rarest]:
             in_two_sources = one.piece.source.name != usable[other].piece.source.name
-            if in_two_sources and _differ(one, usable[other]):
+            if in_two_sources and _contradict(one, usable[other]):
                 pairs.add((min(number, other), max(number, other)))
     return sorted(pairs)
 
 
-def _separate_measures(piece: Piece, language: Language) -> _MeasuredPiece:
+def _separate_figures(piece: Piece, language: Language) -> _MeasuredPiece:
     """Return a piece with its figures, and the stems of its other words.
 
-    Left out are measures in words, as « trois ans », and words that turn a sentence into its contrary.
+    The stems leave out words of a figure, as « trois ans », and words that turn a sentence into its contrary.
     """
-    measures, text = find_figures(piece.text, language), piece.text
-    for figure in reversed(measures):
+    figures, text = find_figures(piece.text, language), piece.text
+    for figure in reversed(figures):
         text = f"{text[: figure.start]} {text[figure.end :]}"
-    return _MeasuredPiece(piece, list_content_stems(text, language) - list_polar_stems(language), measures)
+    return _MeasuredPiece(piece, list_content_stems(text, language) - list_polar_stems(language), figures)
 
 
-def _differ(one: _MeasuredPiece, other: _MeasuredPiece) -> bool:
+def _contradict(one: _MeasuredPiece, other: _MeasuredPiece) -> bool:
+    """Return whether two sentences are on one subject and differ in one figure, an obligation or a denial."""
     nested = one.stems <= other.stems or other.stems <= one.stems
     if not nested or len(one.stems & other.stems) < LEAST_SHARED_STEMS * len(one.stems | other.stems):
         return False

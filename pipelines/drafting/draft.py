@@ -141,7 +141,7 @@ def _build_machine_draft(
     with_ids, minted = keep_ids(result.artefacts, request.previous)
     if request.previous is not None and request.decision is not None:
         with_ids, notes = _restore_removed(request, request.previous, request.decision.comment, with_ids)
-        result = replace(result, unanswered=tuple(dict.fromkeys([*result.unanswered, *notes])))
+        result = replace(result, notes_to_reviewer=tuple(dict.fromkeys([*result.notes_to_reviewer, *notes])))
     content = settle(request.kinds, _build_content(request, with_ids, title, result.objectives))
     return Draft(
         **_number_revision(request),
@@ -244,7 +244,7 @@ def _build_provenance(request: DraftRequest, writer: Writer, result: WriterResul
         prompts=dict(result.prompts),
         inputs=inputs,
         reply_to=request.decision.comment if request.decision else None,
-        unanswered=result.unanswered,
+        unanswered=result.notes_to_reviewer,
         usage=sum_spent(spent),
         spent=spent,
         run_id=request.run_id,

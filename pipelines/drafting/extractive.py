@@ -26,7 +26,7 @@ class ExtractiveWriter:
         if request.previous is not None and request.decision is not None:
             reviser = Reviser(material, read_wishes(request.decision.comment))
             artefacts = reviser.revise(_refill_draft(request.previous, material))
-            return WriterResult(artefacts, tuple(reviser.unanswered))
+            return WriterResult(artefacts, tuple(reviser.notes))
         built = _extract_deliverables(material)
         artefacts = tuple(built[kind] for kind in request.module.artefacts if kind in built)
         return WriterResult(artefacts, _write_shortfalls(built, request))
@@ -68,7 +68,7 @@ def _refill_draft(previous: Draft, material: Material) -> Draft:
 
 def _fill_deliverable(artefact: Deliverable, material: Material) -> Deliverable:
     kind = material.request.kinds.get(artefact.kind)
-    return artefact if kind is None or not kind.filled else kind.extract(material) or artefact
+    return artefact if kind is None or not kind.filled_from_course else kind.extract(material) or artefact
 
 
 def _write_shortfalls(deliverables: dict[str, Deliverable], request: DraftRequest) -> tuple[str, ...]:

@@ -147,9 +147,10 @@ def _depend_on_nothing(_course: Course, _module: Module) -> Mapping[str, object]
 class DraftingKind:
     """How one kind of deliverable is drafted; without a recipe no model is asked, whatever the course says.
 
-    `filled`: its words come from course.yaml, so that each revision fills it anew. `last`: it draws on all
-    others, so it is made last wherever the module lists it. `depends_on`: the course's settings it depends
-    on besides the module, by name. `settle`: updates it from the rest of the draft once all ids are final.
+    `filled_from_course`: its words come from course.yaml, so that each revision fills it anew. `last`: it
+    draws on all others, so it is made last wherever the module lists it. `depends_on`: the course's settings
+    it depends on besides the module, by name. `settle`: updates it from the rest of the draft once all ids
+    are final.
     `revise`: applies a comment without a model; without it, the elements a comment names are removed.
     `shortfall`: returns a note for the reviewer if less was made than asked for.
     """
@@ -157,7 +158,7 @@ class DraftingKind:
     extract: Callable[[Material], Deliverable | None]
     markdown: Callable[[Any, Language], str]
     recipe: Recipe | None = None
-    filled: bool = False
+    filled_from_course: bool = False
     last: bool = False
     depends_on: Callable[[Course, Module], Mapping[str, object]] = _depend_on_nothing
     settle: Callable[[Any, Content], Deliverable] | None = None

@@ -57,7 +57,9 @@ class ModelWriter:
         result = self._write_deliverables(
             request, ids, kinds, deliverables={a.kind: a for a in earlier if a.kind in spared}
         )
-        return replace(result, unanswered=(*result.unanswered, *_explain_scopes(request, earlier)))
+        return replace(
+            result, notes_to_reviewer=(*result.notes_to_reviewer, *_explain_scopes(request, earlier))
+        )
 
     def _write_deliverables(
         self,
@@ -88,7 +90,7 @@ class ModelWriter:
         ]
         return WriterResult(
             artefacts=tuple(built_by_kind[kind] for kind in kinds if kind in built_by_kind),
-            unanswered=tuple(dict.fromkeys([*builder.notes, *(refusals if request.decision else [])])),
+            notes_to_reviewer=tuple(dict.fromkeys([*builder.notes, *(refusals if request.decision else [])])),
             spent=tuple(
                 spent for kind in kinds_to_ask for spent in sum_spending(kind, answers_by_kind[kind])
             ),
@@ -127,20 +129,22 @@ class ModelWriter:
         if other is None or not is_citable(request.spans):
             return None
         part = self._find_part(request, other.recipe, wish.item)
-        outlined = Questionnaire.model_construct(kind=other.kind, items=(wish.item,))
+        old_question = Questionnaire.model_construct(kind=other.kind, items=(wish.item,))
         task: Task[ArtefactAnswer] = Task(
             settings=self._settings_for(other.kind),
             subject=f"{wish.item.id} of {request.key}",
             name=other.kind,
-            messages=render_another(other.prompt, request, part, wish, tuple(other.recipe.outline(outlined))),
+            messages=render_another(
+                other.prompt, request, part, wish, tuple(other.recipe.outline(old_question))
+            ),
             answer=other.recipe.answer,
         )
         # The next id is the question's own: it decides where the right answer stands.
         ids = IdAllocator(Minted(items=int(wish.item.id.removeprefix("q-")) - 1))
         deliverable = other.recipe.build([self._asker.ask(task).answer], ElementBuilder(request, ids), None)
-        known_stems = {item.stem for item in (wish.item, *wish.others)} | {*wish.refused}
+        known_texts = {item.stem for item in (wish.item, *wish.others)} | {*wish.refused}
         new_items = (
-            [item for item in deliverable.items if item.stem not in known_stems]
+            [item for item in deliverable.items if item.stem not in known_texts]
             if isinstance(deliverable, Questionnaire)
             else []
         )
@@ -157,10 +161,12 @@ class ModelWriter:
         return self._settings.model_copy(update={"name": self._settings.name_for(kind)})
 
     def _find_part(self, request: DraftRequest, recipe: Recipe, item: Item) -> RequestPart:
-        cut = split_request(request, self._settings, by_question=recipe.by_question)
-        return next((part for part in cut if is_in_part(item, part)), cut[0])
+        """Return the part of the sources that a question rests on, the first if no part has it."""
+        parts = split_request(request, self._settings, by_question=recipe.by_question)
+        return next((part for part in parts if is_in_part(item, part)), parts[0])
 
     def _make_tasks(self, kind: str, request: DraftRequest) -> Iterator[Task[ArtefactAnswer]]:
+        """Yield what to ask a model for one kind, part by part; nothing if no model is asked for it."""
         recipe = request.kinds[kind].recipe
         lacks_objectives = recipe is not None and recipe.aimed and not request.module.objectives
         if recipe is None or lacks_objectives or not is_citable(request.spans):
@@ -186,8 +192,13 @@ class ModelWriter:
         builder: ElementBuilder,
         earlier_deliverables: tuple[Deliverable, ...],
     ) -> Deliverable | None:
+        """Return the deliverable made of a model's answers.
+
+        Code makes it if its kind has no recipe, or is filled from course.yaml and there is no answer; of any
+        other kind without an answer there is None. Raises ModelUnusable if the answers hold nothing to use.
+        """
         drafting_kind = builder.request.kinds[kind]
-        if drafting_kind.recipe is None or (drafting_kind.filled and not answers):
+        if drafting_kind.recipe is None or (drafting_kind.filled_from_course and not answers):
             return drafting_kind.extract(Material(builder.request, builder.ids, earlier_deliverables))
         if not answers:
             return None

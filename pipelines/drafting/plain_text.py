@@ -16,12 +16,12 @@ MOST_LAYERS = 5
 
 
 def to_plain_text(raw: str, quotes: Iterable[str] = ()) -> str:
-    """Return one line of plain text; tags stay only if a quoted span has them word for word.
+    """Return one line of plain text; its tags stay only if the quoted spans have all of them word for word.
 
     So a course on web pages may speak of `<title>`, and a script that is in no source is dropped with its
     content. No-break spaces stay: French typography needs them.
     """
-    text = _join_lines(raw)
+    text = _clean_line(raw)
     quoted = "\n".join(quotes)
     if all(tag in quoted for tag in TAG.findall(text) + TAG.findall(html.unescape(text))):
         return text
@@ -30,13 +30,14 @@ def to_plain_text(raw: str, quotes: Iterable[str] = ()) -> str:
         if cleaned == text:
             break
         text = cleaned
-    text = _join_lines(text)
+    text = _clean_line(text)
     while TAG.search(text):
         text = TAG.sub("", text)
-    return _join_lines(text)
+    return _clean_line(text)
 
 
-def _join_lines(text: str) -> str:
+def _clean_line(text: str) -> str:
+    """Return a text on one line: spaces for line breaks and tabs, no invisible characters."""
     spaced = (" " if c in "\t\n\r\v\f\u2028\u2029" else c for c in text)
     visible = "".join(c for c in spaced if unicodedata.category(c) not in INVISIBLE_CATEGORIES)
     return re.sub(" {2,}", " ", visible).strip()

@@ -96,10 +96,13 @@ class IdAllocator:
 
 @dataclass(frozen=True)
 class WriterResult:
-    """The deliverables a writer made, the wishes it could not meet, and the tokens and prompts it used."""
+    """The deliverables a writer made, its notes to the reviewer, and the tokens and prompts it used.
+
+    `notes_to_reviewer`: the wishes it could not meet, and how it read a comment that may be read otherwise.
+    """
 
     artefacts: tuple[Deliverable, ...]
-    unanswered: tuple[str, ...] = ()
+    notes_to_reviewer: tuple[str, ...] = ()
     objectives: tuple[Objective, ...] = ()
     """Objectives the writer proposed, if the module has none."""
 

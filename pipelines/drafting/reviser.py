@@ -29,14 +29,14 @@ Q = TypeVar("Q", bound=Questionnaire)
 
 @dataclass
 class Reviser:
-    """Applies a comment's wishes to the deliverables of one draft; `unanswered` holds notes for the reviewer.
+    """Applies a comment's wishes to the deliverables of one draft; `notes` are for the reviewer.
 
     Each kind may bring its own way to be revised; without one, elements to drop are taken out.
     """
 
     material: Material
     wishes: Wishes
-    unanswered: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     asked: list[Item] = field(default_factory=list)
     """The questions that stay, of all deliverables: a replacement must not repeat any of them."""
 
@@ -117,4 +117,4 @@ class Reviser:
         return tuple(part for part in parts if getattr(part, "id", "") not in self.wishes.dropped_ids)
 
     def _add_note(self, name: str, **facts: str) -> None:
-        self.unanswered.append(read_revision_note(self.language, name, **facts))
+        self.notes.append(read_revision_note(self.language, name, **facts))

@@ -51,6 +51,7 @@ INDICATOR_COLUMNS = (
     "evidence",
 )
 NOTHING_HELD = "nothing_held"
+"""Status of an indicator for which there is no evidence."""
 
 
 def write_modules_csv(overview: Overview) -> str:
@@ -63,7 +64,7 @@ def write_indicators_csv(overview: Overview) -> str:
     return _write_csv(INDICATOR_COLUMNS, _list_indicator_rows(overview))
 
 
-def evidence_word(evidence: Evidence) -> str:
+def write_evidence(evidence: Evidence) -> str:
     """Return a piece of evidence as short text that a program can split at its spaces."""
     match evidence.kind:
         case "draft":
@@ -88,7 +89,7 @@ def _list_module_cells(line: ModuleLine) -> Iterator[str]:
     yield from (str(line.draft.revision), line.draft.digest) if line.draft else ("", "")
     yield "; ".join(line.waits_for)
     yield line.due.isoformat() if line.due else ""
-    yield "; ".join(map(_describe_word, line.approved_by))
+    yield "; ".join(map(_write_decision, line.approved_by))
     yield from (str(line.release.release), line.release.digest) if line.release else ("", "")
     yield _write_yes(line.stands) if line.release else ""
     yield "; ".join(f"{d.target} v{d.evidence.release} {d.at.isoformat()}" for d in line.delivered)
@@ -97,11 +98,11 @@ def _list_module_cells(line: ModuleLine) -> Iterator[str]:
     yield from _list_result_cells(line)
     yield "; ".join(f"{amount.value:.6f} {amount.currency}" for amount in line.cost.known)
     yield from (str(line.cost.calls), str(line.cost.unpriced), str(line.cost.tokens))
-    yield "; ".join(evidence_word(each) for each in _list_evidence(line))
+    yield "; ".join(write_evidence(each) for each in _list_evidence(line))
 
 
 def _list_result_cells(line: ModuleLine) -> tuple[str, ...]:
-    """Return the figures of results; a figure that is not shown is replaced by the reason."""
+    """Return the figures of results; in place of one that is withheld stands the reason."""
     results = line.results
     if results is None:
         return ("", "", "", "")
@@ -120,9 +121,10 @@ def _write_figure(figure: Share | Mean | Absent) -> str:
             return f"{mean:.4f} of {n}"
 
 
-def _describe_word(last_word: LastWord) -> str:
-    doubt = "" if last_word.verified else " (unverified)"
-    return f"{last_word.person}{doubt} {last_word.at.isoformat()}"
+def _write_decision(last_word: LastWord) -> str:
+    """Return who decided and when, and whether nobody vouched for the name."""
+    unverified = "" if last_word.verified else " (unverified)"
+    return f"{last_word.person}{unverified} {last_word.at.isoformat()}"
 
 
 def _list_evidence(line: ModuleLine) -> Iterator[Evidence]:
@@ -139,13 +141,13 @@ def _list_indicator_rows(overview: Overview) -> Iterator[Sequence[str]]:
         place = (str(indicator.number), str(indicator.criterion))
         if not indicator.covered:
             yield (*place, "", "", NOTHING_HELD, "", "", "", "")
-        for item in indicator.held:
-            count = "" if item.count is None else str(item.count)
-            evidence = "; ".join(map(evidence_word, item.evidence))
-            kinds = "; ".join(item.kinds)
-            yield (*place, item.course, item.module or "", "held", item.held_as, kinds, count, evidence)
+        for held in indicator.held:
+            count = "" if held.count is None else str(held.count)
+            evidence = "; ".join(map(write_evidence, held.evidence))
+            kinds = "; ".join(held.kinds)
+            yield (*place, held.course, held.module or "", "held", held.held_as, kinds, count, evidence)
         for missing in indicator.missing:
-            evidence = evidence_word(missing.evidence) if missing.evidence else ""
+            evidence = write_evidence(missing.evidence) if missing.evidence else ""
             kinds = "; ".join(missing.kinds)
             yield (*place, missing.course, missing.module or "", "missing", missing.why, kinds, "", evidence)
 

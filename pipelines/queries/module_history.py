@@ -21,7 +21,7 @@ from schemas.overview import (
     TargetRelease,
 )
 from schemas.release import Receipt, Release
-from schemas.review import Decision, LedgerEntry, Published, Recorded, pick_decisions, pick_recorded
+from schemas.review import Decision, LedgerEntry, LedgerRecord, Published, pick_decisions, pick_recorded
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class ModuleHistory:
         return tuple(pick_decisions(self.ledger_records))
 
     @property
-    def ledger_records(self) -> list[Recorded]:
+    def ledger_records(self) -> list[LedgerRecord]:
         """Return all that the ledger records of the module, in its order."""
         return pick_recorded(self.entries)
 

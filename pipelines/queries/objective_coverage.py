@@ -1,14 +1,14 @@
 """Coverage of a module's objectives by its sources, shown before and beside the draft."""
 
-from pipelines.drafting.retrieval.coverage import Covered, measure_source_coverage
+from pipelines.drafting.retrieval.coverage import ObjectiveCoverage, measure_source_coverage
 from schemas.course import Course, Module
 from schemas.draft import Content
 from schemas.source import SourceSpans
 
-__all__ = ["Covered", "measure_content_coverage", "measure_coverage"]
+__all__ = ["ObjectiveCoverage", "measure_content_coverage", "measure_coverage"]
 
 
-def measure_coverage(course: Course, module: Module, spans: SourceSpans) -> tuple[Covered, ...]:
+def measure_coverage(course: Course, module: Module, spans: SourceSpans) -> tuple[ObjectiveCoverage, ...]:
     """Return what a module's sources say of each objective `course.yaml` gives it; of none nothing.
 
     Nothing either in a language without a pack: which words count is not known.
@@ -20,7 +20,7 @@ def measure_coverage(course: Course, module: Module, spans: SourceSpans) -> tupl
     return measure_source_coverage(spans, module.objectives, course.language_of(module), key)
 
 
-def measure_content_coverage(content: Content, spans: SourceSpans) -> tuple[Covered, ...]:
+def measure_content_coverage(content: Content, spans: SourceSpans) -> tuple[ObjectiveCoverage, ...]:
     """Return how sources cover the objectives of a draft, wherever these come from."""
     if not content.language.is_installed:
         return ()

@@ -17,7 +17,7 @@ from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.language import Language
 from schemas.refusal import Refusal
-from schemas.review import Decision, Judgement, LedgerEntry, Recorded, pick_decisions, pick_recorded
+from schemas.review import Decision, Judgement, LedgerEntry, LedgerRecord, pick_decisions, pick_recorded
 from schemas.seal import RevisionSeal
 
 __all__ = [
@@ -56,7 +56,7 @@ def find_situation(workspace: Workspace, draft: Draft, now: datetime) -> Situati
 
 
 def describe_situation(
-    workspace: Workspace, course: Course, draft: Draft, recorded: Sequence[Recorded], now: datetime
+    workspace: Workspace, course: Course, draft: Draft, recorded: Sequence[LedgerRecord], now: datetime
 ) -> Situation:
     """Return the review situation of a draft whose course and ledger were read already."""
     return assess_situation(draft, recorded, course, as_of(draft, recorded, workspace.records, now))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from adapters.workspace import Workspace
-from pipelines.drafting.retrieval.coverage import Covered
+from pipelines.drafting.retrieval.coverage import ObjectiveCoverage
 from pipelines.queries.objective_coverage import measure_coverage
 from pipelines.queries.source_impact import find_changed_quotations
 from pipelines.sourcing.report import list_source_findings
@@ -11,7 +11,7 @@ from schemas.course import Course, Module
 from schemas.finding import Finding
 from schemas.source import SourceSpans
 
-__all__ = ["Covered", "SourceReport", "describe_sources"]
+__all__ = ["ObjectiveCoverage", "SourceReport", "describe_sources"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class SourceReport:
     """
 
     faults: tuple[Finding, ...]
-    coverage: tuple[Covered, ...]
+    coverage: tuple[ObjectiveCoverage, ...]
     changed: tuple[Finding, ...]
 
     @property

@@ -10,11 +10,13 @@ from collections.abc import Iterable, Iterator
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.ids import fold_name
-from schemas.review import Decision, Published, Recorded, Verdict
+from schemas.review import Decision, LedgerRecord, Published, Verdict
 from schemas.seal import RevisionSeal
 
 
-def list_authors_since_approval(draft: Draft, recorded: Iterable[Recorded], course: Course) -> frozenset[str]:
+def list_authors_since_approval(
+    draft: Draft, recorded: Iterable[LedgerRecord], course: Course
+) -> frozenset[str]:
     """Return the people who wrote a draft or, since the last approved revision, one it was made from.
 
     A machine's revision in between does not reset this: it may keep what people wrote before it.
@@ -42,7 +44,7 @@ def is_written_alone(approvers: Iterable[str], authors: frozenset[str]) -> bool:
     return len(people) == 1 and people <= authors
 
 
-def _list_earlier_seals(draft: Draft, recorded: list[Recorded]) -> Iterator[list[RevisionSeal]]:
+def _list_earlier_seals(draft: Draft, recorded: list[LedgerRecord]) -> Iterator[list[RevisionSeal]]:
     """Yield the seals of each revision a draft was made from, newest first.
 
     A revision has several seals if several people wrote the same text: each of them is an author.
@@ -62,7 +64,7 @@ def _list_earlier_seals(draft: Draft, recorded: list[Recorded]) -> Iterator[list
         parent = same[-1].parent
 
 
-def _was_approved(digest: str, authors: set[str], recorded: list[Recorded], course: Course) -> bool:
+def _was_approved(digest: str, authors: set[str], recorded: list[LedgerRecord], course: Course) -> bool:
     """Return whether a revision was released, or every role of the course approved it as it now asks.
 
     Which artefacts it held is not in the ledger, so every role is asked for: too much rather than too little.

@@ -26,7 +26,7 @@ from schemas.review import (
     Decision,
     Judgement,
     LedgerEntry,
-    Recorded,
+    LedgerRecord,
     Verdict,
     pick_decisions,
     pick_recorded,
@@ -130,7 +130,7 @@ def _prepare_decision(
     return decision if entry is None else DecisionOutcome(entry, judge(draft, recorded, course, as_of))
 
 
-def _refuse_unsealed(draft: Draft, recorded: list[Recorded]) -> None:
+def _refuse_unsealed(draft: Draft, recorded: list[LedgerRecord]) -> None:
     """Raise DecisionRefused if the author, findings or text of a draft differ from its seal in the ledger."""
     refusal = describe_broken_seal(draft, recorded)
     if refusal is not None:

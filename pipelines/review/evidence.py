@@ -9,7 +9,7 @@ from pipelines.review.evidence_phrases import phrase_computation
 from pipelines.review.policy import AsOf
 from schemas.canonical import write_canonical_json
 from schemas.draft import Content, Draft
-from schemas.review import Recorded, pick_decisions
+from schemas.review import LedgerRecord, pick_decisions
 from schemas.source import SourceSpans, SpanKind
 
 
@@ -34,7 +34,7 @@ def collect_evidence(content: Content, spans: SourceSpans | None) -> str:
     return sha256(write_canonical_json(rests_on)).hexdigest()
 
 
-def as_of(draft: Draft, recorded: Iterable[Recorded], records: Records, now: datetime) -> AsOf:
+def as_of(draft: Draft, recorded: Iterable[LedgerRecord], records: Records, now: datetime) -> AsOf:
     """Return the moment at which a draft is judged, with its evidence if a decision recorded any."""
     digest = draft.content.canonical_digest()
     rests_on_evidence = any(d.evidence is not None and d.digest == digest for d in pick_decisions(recorded))

@@ -22,7 +22,7 @@ from schemas.review import (
     Decision,
     Judgement,
     Lapse,
-    Recorded,
+    LedgerRecord,
     SentBack,
     Verdict,
     Waiting,
@@ -41,7 +41,7 @@ class AsOf:
     evidence: str | None = None
 
 
-def judge(draft: Draft, recorded: Iterable[Recorded], course: Course, as_of: AsOf) -> Judgement:
+def judge(draft: Draft, recorded: Iterable[LedgerRecord], course: Course, as_of: AsOf) -> Judgement:
     """Judge a draft as approved, sent back or waiting, by its decisions and its course's policy.
 
     Only decisions on this digest count, and the last one of each person who may decide. Every role has to
@@ -93,7 +93,7 @@ def find_lapses(decisions: Iterable[Decision], course: Course, as_of: AsOf) -> d
 
 
 def find_waiting_since(
-    draft: Draft, recorded: Iterable[Recorded], course: Course, as_of: AsOf
+    draft: Draft, recorded: Iterable[LedgerRecord], course: Course, as_of: AsOf
 ) -> datetime | None:
     """Return since when a draft waits: since it was written, or since its approval lapsed.
 
@@ -208,7 +208,7 @@ def _list_awaited_roles(
     return tuple(roles) if too_few or find_unwaived(draft, decisions) else ()
 
 
-def _list_authors_if_met(draft: Draft, recorded: list[Recorded], course: Course) -> frozenset[str]:
+def _list_authors_if_met(draft: Draft, recorded: list[LedgerRecord], course: Course) -> frozenset[str]:
     authors, deciders = list_authors_since_approval(draft, recorded, course), course.review.deciders
     if is_written_alone(deciders, authors):
         raise InvalidInput(

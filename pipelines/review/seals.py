@@ -11,7 +11,7 @@ from adapters.store.records import Records
 from schemas.draft import Draft
 from schemas.errors import Conflict, DraftUnsealed
 from schemas.refusal import Refusal
-from schemas.review import LedgerEntry, Recorded, pick_recorded
+from schemas.review import LedgerEntry, LedgerRecord, pick_recorded
 from schemas.seal import Basis, Reread, RevisionSeal, SealedPart
 
 REFUSALS = {
@@ -23,13 +23,13 @@ REFUSALS = {
 }
 
 
-def list_seals(recorded: Iterable[Recorded], draft: Draft) -> list[RevisionSeal]:
+def list_seals(recorded: Iterable[LedgerRecord], draft: Draft) -> list[RevisionSeal]:
     """Return the seals of a draft's number, in the ledger's order."""
     seals = (each for each in recorded if isinstance(each, RevisionSeal))
     return [seal for seal in seals if seal.revision == draft.revision]
 
 
-def seal_of(draft: Draft, recorded: Iterable[Recorded]) -> RevisionSeal:
+def seal_of(draft: Draft, recorded: Iterable[LedgerRecord]) -> RevisionSeal:
     """Return the newest seal that a draft equals in every part; raises DraftUnsealed if none does."""
     seals = list_seals(recorded, draft)
     seal = _find_equal(draft, seals)
@@ -38,7 +38,7 @@ def seal_of(draft: Draft, recorded: Iterable[Recorded]) -> RevisionSeal:
     return seal
 
 
-def describe_broken_seal(draft: Draft, recorded: Iterable[Recorded]) -> Refusal | None:
+def describe_broken_seal(draft: Draft, recorded: Iterable[LedgerRecord]) -> Refusal | None:
     """Return the refusal for a draft that differs from its seal; None if it does not."""
     seals = list_seals(recorded, draft)
     return None if _find_equal(draft, seals) else _make_refusal(draft, seals)

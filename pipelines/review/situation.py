@@ -30,7 +30,7 @@ from schemas.review import (
     Decision,
     Judgement,
     Lapse,
-    Recorded,
+    LedgerRecord,
     SentBack,
     Verdict,
     Waiting,
@@ -142,7 +142,9 @@ class Situation:
         return stands_in(decision, self.draft, self.course)
 
 
-def assess_situation(draft: Draft, recorded: Iterable[Recorded], course: Course, as_of: AsOf) -> Situation:
+def assess_situation(
+    draft: Draft, recorded: Iterable[LedgerRecord], course: Course, as_of: AsOf
+) -> Situation:
     """Return the situation of a draft by its ledger's records.
 
     A policy that names only the author, or a draft that differs from its seal, becomes its `problem`.

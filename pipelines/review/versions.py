@@ -12,8 +12,8 @@ from schemas.review import (
     Approved,
     Decision,
     LedgerEntry,
+    LedgerRecord,
     Published,
-    Recorded,
     Verdict,
     Waiting,
     pick_decisions,
@@ -44,7 +44,7 @@ def find_versions(draft: Draft, entries: Iterable[LedgerEntry], records: Records
 
 
 def _find_last_approved(
-    draft: Draft, recorded: list[Recorded], records: Records, course: Course
+    draft: Draft, recorded: list[LedgerRecord], records: Records, course: Course
 ) -> Draft | None:
     """Return the newest earlier revision that was approved when its last decision was given."""
     decisions = pick_decisions(recorded)
@@ -56,7 +56,7 @@ def _find_last_approved(
     return None
 
 
-def _was_approved(earlier: Draft, recorded: list[Recorded], course: Course) -> bool:
+def _was_approved(earlier: Draft, recorded: list[LedgerRecord], course: Course) -> bool:
     digest = earlier.content.canonical_digest()
     decisions = [each for each in pick_decisions(recorded) if each.digest == digest]
     published = any(isinstance(each, Published) and each.digest == digest for each in recorded)
@@ -72,7 +72,7 @@ def _was_approved(earlier: Draft, recorded: list[Recorded], course: Course) -> b
     return isinstance(judgement, Approved) or (published and isinstance(judgement, Waiting))
 
 
-def _list_known_at(last: Decision, recorded: list[Recorded]) -> list[Recorded]:
+def _list_known_at(last: Decision, recorded: list[LedgerRecord]) -> list[LedgerRecord]:
     """Return the records the ledger had when a decision was given, with all seals: some were added later."""
     return [each for each in recorded if isinstance(each, RevisionSeal) or each.at <= last.at]
 

@@ -33,7 +33,7 @@ from schemas.draft import (
 )
 from schemas.finding import digest_of
 from schemas.language import Language
-from schemas.review import Approved, Decision, LedgerEntry, Recorded, Verdict
+from schemas.review import Approved, Decision, LedgerEntry, LedgerRecord, Verdict
 from schemas.seal import RevisionSeal
 from schemas.source import Anchor, ParagraphPlace, SourceSpans, SourceText, Span, SpanKind, TableRow
 
@@ -251,7 +251,7 @@ def seal(of: Draft) -> LedgerEntry:
     return LedgerEntry(sequence=1, previous="0" * 64, recorded=sealed, key_id="test", mac="0" * 64)
 
 
-def list_recorded(of: Draft, decisions: Iterable[Decision] = ()) -> list[Recorded]:
+def list_recorded(of: Draft, decisions: Iterable[Decision] = ()) -> list[LedgerRecord]:
     """Return what a ledger records of a draft: its seal, then these decisions."""
     return [RevisionSeal.of(of, NOON), *decisions]
 

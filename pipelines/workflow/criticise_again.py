@@ -22,7 +22,7 @@ from schemas.course import Course
 from schemas.draft import Draft, Usage
 from schemas.finding import Finding, digest_of
 from schemas.ids import is_house_style
-from schemas.review import Recorded, Waiting
+from schemas.review import LedgerRecord, Waiting
 from schemas.seal import Reread
 
 STALE = "citation.stale"
@@ -33,7 +33,7 @@ OUR_EXCEPTIONS = frozenset({"narration.breath"})
 
 
 def find_reread_reason(
-    workspace: Workspace, head: Draft, now: datetime, records: list[Recorded] | None = None
+    workspace: Workspace, head: Draft, now: datetime, records: list[LedgerRecord] | None = None
 ) -> Reread | None:
     """Return why a head has to be criticised again; None if it need not be.
 

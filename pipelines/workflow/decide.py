@@ -17,7 +17,7 @@ from schemas.review import (
     Decision,
     Judgement,
     LedgerEntry,
-    Recorded,
+    LedgerRecord,
     SentBack,
     Verdict,
     pick_decisions,
@@ -38,7 +38,7 @@ __all__ = [
 
 
 def find_change_request(
-    workspace: Workspace, head: Draft, now: datetime, records: list[Recorded] | None = None
+    workspace: Workspace, head: Draft, now: datetime, records: list[LedgerRecord] | None = None
 ) -> Decision | None:
     """Return the request for changes that a module's head has not answered yet, if there is one.
 
@@ -67,7 +67,7 @@ def list_decisions(workspace: Workspace, key: str) -> tuple[Decision, ...]:
     return tuple(pick_decisions(list_recorded(workspace, key)))
 
 
-def list_recorded(workspace: Workspace, key: str) -> list[Recorded]:
+def list_recorded(workspace: Workspace, key: str) -> list[LedgerRecord]:
     """Return all records of a module's ledger, in its order."""
     return pick_recorded(workspace.ledger.read(key))
 

@@ -32,7 +32,7 @@ from schemas.errors import InvalidInput
 from schemas.ids import is_house_style
 from schemas.languages.packs import make_absent_error
 from schemas.refusal import Refusal
-from schemas.review import Decision, Recorded
+from schemas.review import Decision, LedgerRecord
 from schemas.source import SourceSpans
 
 
@@ -201,7 +201,7 @@ class _ModuleDrafting:
     def _course(self) -> Course:
         return self.inputs.course
 
-    def refresh_head(self, head: Draft, records: list[Recorded]) -> DraftOutcome:
+    def refresh_head(self, head: Draft, records: list[LedgerRecord]) -> DraftOutcome:
         """Return a head whose inputs have not changed, with the first of these updates that it needs.
 
         Findings on results, its narration, or a new criticism; its text does not change.

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.drafting.retrieval.coverage import Covered, measure_source_coverage
+from pipelines.drafting.retrieval.coverage import ObjectiveCoverage, measure_source_coverage
 from schemas.course import Objective
 from schemas.language import Language
 from schemas.source import SourceSpans
@@ -16,25 +16,27 @@ NOISE = Objective(id="bruit", text="Mesurer le niveau sonore d'un atelier")
 KEY = "modules[0].objectives"
 
 
-def of(spans: SourceSpans, *objectives: Objective, language: Language = Language.FRENCH) -> list[Covered]:
+def of(
+    spans: SourceSpans, *objectives: Objective, language: Language = Language.FRENCH
+) -> list[ObjectiveCoverage]:
     return list(measure_source_coverage(spans, objectives, language, KEY))
 
 
 def test_the_spans_of_the_passages_that_speak_of_an_objective_are_counted() -> None:
     (cold,) = of(LARGE, COLD)
-    assert cold.spans == 2
+    assert cold.span_count == 2
     assert cold.finding is None
 
 
 def test_the_nearest_span_is_shown_with_its_place() -> None:
     (cold,) = of(LARGE, COLD)
-    assert cold.best[0].excerpt == ABOUT_COLD
-    assert cold.best[0].place == "s.md, § 11"
+    assert cold.nearest[0].excerpt == ABOUT_COLD
+    assert cold.nearest[0].place == "s.md, § 11"
 
 
 def test_an_objective_whose_words_no_source_says_is_told_with_its_key() -> None:
     _, noise = of(LARGE, COLD, NOISE)
-    assert (noise.spans, noise.best) == (0, ())
+    assert (noise.span_count, noise.nearest) == (0, ())
     assert noise.finding is not None
     assert noise.finding.rule == "source.objective-unspoken"
     for language in Language:
@@ -46,7 +48,7 @@ def test_an_objective_whose_words_no_source_says_is_told_with_its_key() -> None:
 def test_an_objective_a_source_hardly_speaks_of_is_told_with_the_nearest_passage() -> None:
     passing = source(("Stock", ["La poudre à laver est rangée sous clé."]), ("Histoire", ["Rien."]))
     (fire,) = of(passing, FIRE.model_copy(update={"text": "Manier un extincteur portatif à poudre sèche"}))
-    assert fire.spans == 0
+    assert fire.span_count == 0
     assert fire.finding is not None
     assert fire.finding.rule == "source.objective-hardly-spoken"
     assert "s.md, § 1" in fire.finding.message(Language.ENGLISH)
@@ -59,19 +61,19 @@ def test_an_objective_a_source_hardly_speaks_of_is_told_with_the_nearest_passage
 def test_the_verb_of_an_objective_counts_for_nothing(text: str) -> None:
     """A source hardly ever says `citer`; its reader does."""
     (fire,) = of(LARGE, Objective(id="feu", text=text))
-    assert fire.spans == 2
+    assert fire.span_count == 2
 
 
 def test_a_word_no_source_says_weighs_as_much_as_the_rarest() -> None:
     """Else every sentence on the product would speak of how it is recycled."""
     told = source(*((f"Produit {n}", ["Le produit est lourd."]) for n in range(9)))
     (recycled,) = of(told, Objective(id="tri", text="Recycler l'emballage du produit"))
-    assert recycled.spans == 0
+    assert recycled.span_count == 0
 
 
 def test_without_a_source_no_objective_is_spoken_of() -> None:
     (cold,) = of(SourceSpans(module="froid--chaine", fingerprint="0" * 64, sources=()), COLD)
-    assert cold.spans == 0
+    assert cold.span_count == 0
     assert cold.finding is not None
 
 

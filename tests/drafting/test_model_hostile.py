@@ -113,7 +113,7 @@ def test_a_text_that_asks_to_be_approved_is_only_a_text(tmp_path: Path) -> None:
     written = write(Mode.INJECTION, tmp_path)
     lesson = next(artefact for artefact in written.artefacts if isinstance(artefact, Lesson))
     assert lesson.sections[0].title.startswith("Ignore all previous rules")
-    assert written.unanswered == ()
+    assert written.notes_to_reviewer == ()
 
 
 def test_the_wrong_language_is_written_down_for_the_critique_to_find(tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ def test_what_the_comment_asked_for_and_the_model_could_not_do_is_said(tmp_path:
     draft = builders.draft()
     with FakeOpenAI() as fake:
         written = make_writer(fake, tmp_path).write(revising(draft), IdAllocator(draft.minted))
-    assert written.unanswered == (f"Hors de mes sources : {COMMENT}",)
+    assert written.notes_to_reviewer == (f"Hors de mes sources : {COMMENT}",)
 
 
 def test_a_revision_answers_the_comment_in_its_provenance(tmp_path: Path) -> None:
@@ -315,7 +315,7 @@ def test_a_persons_words_stay_byte_for_byte_and_the_proposal_is_said(tmp_path: P
     written = told({"summary": answer}, tmp_path).write(changed, IdAllocator(draft.minted))
     [kept] = list_elements(written.artefacts)
     assert kept.part == next(e.part for e in list_elements(draft.content.artefacts) if e.id == "st-0009")
-    assert written.unanswered == (
+    assert written.notes_to_reviewer == (
         "st-0009 a été écrit par une personne et reste tel quel ; proposition : « Jeter à 40 minutes. »",
     )
 

@@ -25,7 +25,7 @@ from schemas.review import (
     Approved,
     Decision,
     LedgerEntry,
-    Recorded,
+    LedgerRecord,
     SentBack,
     Verdict,
     Waiting,
@@ -381,7 +381,7 @@ class Overtaken(LinesLedger):
         super().__init__(ledger.folder, ledger.key)
         self.first: Decision | None = first
 
-    def append(self, recorded: Recorded, *, after: int | None = None) -> LedgerEntry:
+    def append(self, recorded: LedgerRecord, *, after: int | None = None) -> LedgerEntry:
         if self.first is not None:
             super().append(self.first)
             self.first = None

@@ -24,7 +24,7 @@ from schemas.course import Course, Escalation, ReviewPolicy
 from schemas.draft import Deliverable, Draft, Origin, Provenance
 from schemas.errors import InvalidInput
 from schemas.finding import Finding, Waiver
-from schemas.review import Approved, Decision, Judgement, Lapse, Recorded, SentBack, Verdict, Waiting
+from schemas.review import Approved, Decision, Judgement, Lapse, LedgerRecord, SentBack, Verdict, Waiting
 from schemas.seal import RevisionSeal
 from tests import sample_deliverables as deliverables
 from tests.fuzzing import examples
@@ -95,7 +95,7 @@ def written_by(*authors: str | None) -> list[Draft]:
     return made
 
 
-def approved(draft: Draft, *people: str) -> list[Recorded]:
+def approved(draft: Draft, *people: str) -> list[LedgerRecord]:
     return [builders.decision(draft, person=person) for person in people]
 
 
@@ -133,7 +133,7 @@ def test_who_wrote_into_a_merge_never_approves_it_alone(
     She approved it alone, and nobody else had read what she wrote.
     """
     drafts = written_by(*authors)
-    said: list[Recorded] = [RevisionSeal.of(each, builders.NOON) for each in drafts]
+    said: list[LedgerRecord] = [RevisionSeal.of(each, builders.NOON) for each in drafts]
     for number, people in before.items():
         said += approved(drafts[number - 1], *people)
     said += approved(drafts[-1], *approvers)

@@ -19,7 +19,7 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.cases import select_cases
 from pipelines.drafting.objectives.evidence import Chapter, list_piece_stems
-from pipelines.drafting.objectives.expected_answers import Expected, list_expectations, write_answer
+from pipelines.drafting.objectives.expected_answers import ExpectedAnswer, list_expectations, write_answer
 from pipelines.drafting.statements import make_direction, quote_piece
 from pipelines.drafting.text.obligation_words import is_defining
 from pipelines.drafting.text.typography import canonical
@@ -56,7 +56,7 @@ class _Writer:
         return read_wording(self.material.language)
 
     @cached_property
-    def expected_tasks(self) -> tuple[Expected, ...]:
+    def expected_tasks(self) -> tuple[ExpectedAnswer, ...]:
         """Return the expected answers found in the sources, one for each task."""
         expectations = list_expectations(self.material.module, self.material.chapters, self.material.language)
         return expectations[:MOST_TASKS]
@@ -100,7 +100,7 @@ class _Writer:
         best = sorted(scored, key=lambda each: each[:2], reverse=True)[:MOST_FACTS]
         return tuple(piece for _, _, piece in sorted(best, key=lambda each: -each[1]))
 
-    def _task(self, expected: Expected) -> Section:
+    def _task(self, expected: ExpectedAnswer) -> Section:
         """Return the section of a task: what learners are asked, then the expected answer for the trainer."""
         words, objective, ids = self._words, expected.objective, self.material.ids
         page, title = ids.allocate_page(), title_page(expected.chapter.title, self.material.module)
@@ -151,7 +151,7 @@ class _Writer:
         exceptions = read_vocabulary(ExceptionWords, language).exceptions
         return is_complete and exceptions.search(canonical(piece.text)) is not None
 
-    def _claim(self, piece: Piece, expected: Expected) -> Statement:
+    def _claim(self, piece: Piece, expected: ExpectedAnswer) -> Statement:
         return Statement(
             id=self.material.ids.allocate_statement(),
             text=write_answer(piece, expected.columns, self.material.language),

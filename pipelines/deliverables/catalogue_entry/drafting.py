@@ -17,7 +17,7 @@ def depend_on_catalogue(course: Course, _module: Module) -> Mapping[str, object]
 DRAFTING = DraftingKind(
     extract=extraction.from_material,
     markdown=markdown.markdown,
-    filled=True,
+    filled_from_course=True,
     depends_on=depend_on_catalogue,
     criticism=CRITICISM,
 )

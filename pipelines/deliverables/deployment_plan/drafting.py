@@ -34,7 +34,7 @@ DRAFTING = DraftingKind(
         build=recipe.build,
         shown=select_shown_sources,
     ),
-    filled=True,
+    filled_from_course=True,
     depends_on=depend_on_deployment,
     criticism=CRITICISM,
 )

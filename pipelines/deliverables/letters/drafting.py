@@ -18,5 +18,5 @@ DRAFTING = DraftingKind(
         outline=recipe.outline,
         build=recipe.build,
     ),
-    filled=True,
+    filled_from_course=True,
 )

@@ -14,7 +14,12 @@ from pipelines.deliverables.trainer_guide.confusions import Confusion, find_conf
 from pipelines.deliverables.trainer_guide.wording import read_wording as read_guide_wording
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
-from pipelines.drafting.objectives.expected_answers import Expected, Shape, list_expectations, write_answer
+from pipelines.drafting.objectives.expected_answers import (
+    ExpectedAnswer,
+    Shape,
+    list_expectations,
+    write_answer,
+)
 from pipelines.drafting.statements import make_direction, make_row
 from pipelines.drafting.text.figures import find_figures
 from pipelines.drafting.text.obligation_words import is_defining
@@ -94,7 +99,7 @@ class _Writer:
                 self._spans_asked |= {element.piece.span.id for element in second.elements}
                 yield self._make_section(second)
 
-    def _ask_objective(self, expected: Expected, confused: tuple[Confusion, ...]) -> _Question:
+    def _ask_objective(self, expected: ExpectedAnswer, confused: tuple[Confusion, ...]) -> _Question:
         words, objective = self._words, expected.objective
         asks = words.asks_of if objective is None else words.asks
         subject = (objective.text if objective else expected.title).rstrip(" .")
@@ -110,7 +115,7 @@ class _Writer:
             confused=confused,
         )
 
-    def _ask_reason(self, expected: Expected) -> _Question | None:
+    def _ask_reason(self, expected: ExpectedAnswer) -> _Question | None:
         """Return a question on why a rule of the chapter holds, if a source gives the reason."""
         with_reason = read_vocabulary(ReasonWords, self._language).with_reason
         for piece in self._list_unasked(expected):
@@ -123,7 +128,7 @@ class _Writer:
             return self._make_second(expected, asked, element)
         return None
 
-    def _ask_term(self, expected: Expected) -> _Question | None:
+    def _ask_term(self, expected: ExpectedAnswer) -> _Question | None:
         """Return a question on a term the chapter defines."""
         for term in find_terms(tuple(self._list_unasked(expected)), self._language):
             asked = self._words.say(self._words.term, term=term.name)
@@ -131,17 +136,17 @@ class _Writer:
             return self._make_second(expected, asked, element)
         return None
 
-    def _make_second(self, expected: Expected, asked: str, element: _Element) -> _Question:
+    def _make_second(self, expected: ExpectedAnswer, asked: str, element: _Element) -> _Question:
         objective = expected.objective.id if expected.objective else None
         return _Question(expected.chapter.title, objective, asked, (element.piece,), (element,))
 
-    def _list_unasked(self, expected: Expected) -> Iterator[Piece]:
+    def _list_unasked(self, expected: ExpectedAnswer) -> Iterator[Piece]:
         for piece in expected.chapter.pieces:
             sentence = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, self._language)
             if sentence and piece.span.id not in self._spans_asked:
                 yield piece
 
-    def _make_element(self, piece: Piece, expected: Expected) -> _Element:
+    def _make_element(self, piece: Piece, expected: ExpectedAnswer) -> _Element:
         words, text = self._words, write_answer(piece, expected.columns, self._language)
         values = [figure.text for figure in find_figures(text, self._language)]
         if expected.shape is Shape.STEPS:

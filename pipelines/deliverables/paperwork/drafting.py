@@ -8,6 +8,6 @@ from pipelines.drafting.kind import DraftingKind
 DRAFTING = DraftingKind(
     extract=extraction.from_material,
     markdown=markdown.markdown,
-    filled=True,
+    filled_from_course=True,
     criticism=CRITICISM,
 )

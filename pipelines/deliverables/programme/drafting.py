@@ -19,6 +19,6 @@ DRAFTING = DraftingKind(
         outline=recipe.outline,
         build=recipe.build,
     ),
-    filled=True,
+    filled_from_course=True,
     criticism=CRITICISM,
 )

@@ -26,7 +26,7 @@ DRAFTING = DraftingKind(
         outline=recipe.outline,
         build=recipe.build,
     ),
-    filled=True,
+    filled_from_course=True,
     depends_on=depend_on_deployment,
     criticism=CRITICISM,
 )

@@ -1,4 +1,4 @@
-"""Expected answers to an objective in the sources' words: steps, values, rows or sentences."""
+"""Answers expected of a learner on an objective, in the sources' words: steps, values, rows or sentences."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -30,11 +30,11 @@ MOST_CHAPTERS = 3
 """Chapters asked about when no objective says what matters."""
 
 FEWEST_VALUES = 2
-"""Values that make a question; with fewer, the whole chapter is asked about."""
+"""Values that make a question; with fewer, the answer is the evidence of the objective instead."""
 
 
 class MeasuredWords(Vocabulary):
-    """What an objective asks to be measured, in any language."""
+    """Words by which an objective asks for measures: times or temperatures."""
 
     room: ClassVar[str] = "expectations"
 
@@ -52,8 +52,12 @@ class Shape(StrEnum):
 
 
 @dataclass(frozen=True)
-class Expected:
-    """The answer expected on one objective, or on a chapter if there is none; each piece is an element."""
+class ExpectedAnswer:
+    """The answer expected on one objective, or on a chapter if there is none.
+
+    Each of the `pieces` is one thing the learner has to say. `columns`: those to quote of a table row beside
+    its first cell, counted from 0; empty for all.
+    """
 
     objective: Objective | None
     chapter: Chapter
@@ -69,23 +73,26 @@ class Expected:
 
 def list_expectations(
     module: Module, chapters: tuple[Chapter, ...], language: Language
-) -> tuple[Expected, ...]:
+) -> tuple[ExpectedAnswer, ...]:
     """Return the answer expected on each objective, in order; on the first chapters if the module has none.
 
     Nothing is expected on an objective that no source mentions.
     """
     if not module.objectives:
-        found_evidence = [
-            (None, chapter, gather_chapter_evidence(chapter, language))
-            for chapter in chapters[:MOST_CHAPTERS]
+        evidence_by_chapter = [
+            (chapter, gather_chapter_evidence(chapter, language)) for chapter in chapters[:MOST_CHAPTERS]
         ]
-        return tuple(_expect_best_shape(*entry) for entry in found_evidence if entry[2].pieces)
-    found = gather_evidence(module.objectives, chapters, language)
+        return tuple(
+            _expect_best_shape(None, chapter, evidence)
+            for chapter, evidence in evidence_by_chapter
+            if evidence.pieces
+        )
+    evidence_by_objective = gather_evidence(module.objectives, chapters, language)
     expectations = []
     for objective in module.objectives:
-        evidence = found.get(objective.id)
+        evidence = evidence_by_objective.get(objective.id)
         if evidence is not None and evidence.pieces:
-            chapter = next(entry for entry in chapters if evidence.pieces[0] in entry.pieces)
+            chapter = next(each for each in chapters if evidence.pieces[0] in each.pieces)
             expectations.append(
                 _expect_values(objective, chapter, chapters, language)
                 or _expect_best_shape(objective, chapter, evidence)
@@ -105,21 +112,23 @@ def write_answer(piece: Piece, columns: tuple[int, ...], language: Language) -> 
     return f"{row.cells[0]} ({', '.join(f'{row.header[n]}{colon}{row.cells[n]}' for n in columns_shown)})"
 
 
-def _expect_best_shape(objective: Objective | None, chapter: Chapter, evidence: Evidence) -> Expected:
+def _expect_best_shape(objective: Objective | None, chapter: Chapter, evidence: Evidence) -> ExpectedAnswer:
     rows = tuple(piece for piece in evidence.pieces if piece.span.kind is SpanKind.ROW)
     if evidence.steps and (objective is None or objective.bloom in ACTION_LEVELS):
-        return Expected(objective, chapter, Shape.STEPS, evidence.steps)
+        return ExpectedAnswer(objective, chapter, Shape.STEPS, evidence.steps)
     if rows:
-        return Expected(objective, chapter, Shape.ROWS, rows, evidence.columns)
-    return Expected(objective, chapter, Shape.SENTENCES, evidence.pieces)
+        return ExpectedAnswer(objective, chapter, Shape.ROWS, rows, evidence.columns)
+    return ExpectedAnswer(objective, chapter, Shape.SENTENCES, evidence.pieces)
 
 
 def _expect_values(
     objective: Objective, chapter: Chapter, chapters: tuple[Chapter, ...], language: Language
-) -> Expected | None:
-    """Return the values an objective asks to recall, from any chapter: the fewest that cover its words.
+) -> ExpectedAnswer | None:
+    """Return the values an objective asks to recall, from any chapter.
 
-    None if it asks for no measure, is not about recall, or fewer than FEWEST_VALUES are found.
+    Values are taken one by one, always the one with most of the objective's words that none taken has yet,
+    until no value has any of them. None if the objective asks for no measure, is not about recall, or fewer
+    than FEWEST_VALUES are found.
     """
     text = canonical(objective.text)
     measure = next((each for each in _list_measures() if each[0].search(text)), None)
@@ -142,16 +151,16 @@ def _expect_values(
     if len(chosen) < FEWEST_VALUES:
         return None
     columns = tuple(sorted({n for piece in chosen for n in _find_columns(piece, units, language)}))
-    return Expected(objective, chapter, Shape.VALUES, tuple(_sort_by_source(chosen, chapters)), columns)
+    return ExpectedAnswer(objective, chapter, Shape.VALUES, tuple(_sort_by_source(chosen, chapters)), columns)
 
 
 def _rank_value(piece: Piece, wanted_stems: frozenset[str], language: Language) -> tuple[int, bool, bool]:
-    """Return how many stems a value covers, whether its first cell says nothing else, whether it binds."""
+    """Return the rank of a value: most wanted stems, then a first cell without others, then an obligation."""
     row = piece.span.anchor.row
-    says_nothing_else = row is not None and list_content_stems(row.cells[0], language) <= wanted_stems
+    has_only_wanted = row is not None and list_content_stems(row.cells[0], language) <= wanted_stems
     return (
         len(wanted_stems & _list_stems(piece, language)),
-        says_nothing_else,
+        has_only_wanted,
         is_binding(piece.text, language),
     )
 

@@ -1,7 +1,7 @@
-"""The objective a question serves: judged by the chapter its evidence is from, then by shared words.
+"""The objective a question serves: scores for the place of its evidence and for shared words are added up.
 
 A few words shared by chance do not count: a question from outside an objective's chapter, with less than half
-of its words, serves none, and a finding says so (`elements.no_objective`).
+of the objective's words, does not serve it. If it serves none, a finding says so (`elements.no_objective`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -34,8 +34,8 @@ LEAST_STRENGTH = 0.5
 
 
 @dataclass(frozen=True)
-class ObjectiveGround:
-    """The words of one objective, the ids of its chapter's spans, and of those chosen as its evidence."""
+class ObjectiveProfile:
+    """An objective's id and words, the ids of its chapter's spans, and of those chosen as its evidence."""
 
     objective: str
     wanted_stems: frozenset[str]
@@ -56,7 +56,7 @@ class ObjectiveGround:
 class ObjectiveMatcher:
     """Finds the objective that pieces of the sources serve best."""
 
-    grounds: tuple[ObjectiveGround, ...]
+    profiles: tuple[ObjectiveProfile, ...]
     rarity: dict[str, float]
     language: Language
 
@@ -64,14 +64,16 @@ class ObjectiveMatcher:
     def of(
         cls,
         objectives: tuple[Objective, ...],
-        found: tuple[Piece, ...],
+        pieces: tuple[Piece, ...],
         spans: SourceSpans,
         language: Language,
     ) -> Self:
-        """Return a matcher for a module's objectives and its sources."""
-        chapters = split_chapters(found, spans, language) if objectives else ()
+        """Return a matcher for a module's objectives; `pieces` are what questions rest on."""
+        chapters = split_chapters(pieces, spans, language) if objectives else ()
         return cls(
-            tuple(_list_grounds(objectives, chapters, language)), measure_rarity(chapters, language), language
+            tuple(_list_profiles(objectives, chapters, language)),
+            measure_rarity(chapters, language),
+            language,
         )
 
     def find_served(self, pieces: Iterable[Piece]) -> str | None:
@@ -88,25 +90,25 @@ class ObjectiveMatcher:
         used_stems = frozenset(stem for piece in used for stem in list_piece_stems(piece, self.language))
         used_ids = _list_span_ids(used)
         scored = [
-            (self._weigh_shared_words(ground, used_stems) + ground.score_place(used_ids), ground.objective)
-            for ground in self.grounds
+            (self._weigh_shared_words(profile, used_stems) + profile.score_place(used_ids), profile.objective)
+            for profile in self.profiles
         ]
         return max(scored, default=(0.0, ""), key=lambda pair: pair[0])
 
-    def _weigh_shared_words(self, ground: ObjectiveGround, used_stems: frozenset[str]) -> float:
-        most = weigh_stems(ground.wanted_stems, ground.wanted_stems, self.rarity)
-        return weigh_stems(used_stems, ground.wanted_stems, self.rarity) / most if most else 0.0
+    def _weigh_shared_words(self, profile: ObjectiveProfile, used_stems: frozenset[str]) -> float:
+        most = weigh_stems(profile.wanted_stems, profile.wanted_stems, self.rarity)
+        return weigh_stems(used_stems, profile.wanted_stems, self.rarity) / most if most else 0.0
 
 
-def _list_grounds(
+def _list_profiles(
     objectives: tuple[Objective, ...], chapters: tuple[Chapter, ...], language: Language
-) -> Iterator[ObjectiveGround]:
+) -> Iterator[ObjectiveProfile]:
     chapter_of = choose_chapters(objectives, chapters, language)
     evidence = gather_evidence(objectives, chapters, language)
     for objective in objectives:
         _, chapter = chapter_of.get(objective.id, (objective, Chapter("", ())))
         wanted_stems = list_objective_stems(objective, language)
-        yield ObjectiveGround(
+        yield ObjectiveProfile(
             objective=objective.id,
             wanted_stems=wanted_stems,
             chapter_ids=_list_span_ids(chapter.pieces),

@@ -1,4 +1,4 @@
-"""Ways to make a true sentence false: each public function changes one thing, and returns every result."""
+"""Ways to make a true sentence false: `change_…` and `negate` change one thing, and return the results."""
 
 import re
 from collections.abc import Iterable
@@ -33,6 +33,8 @@ class FalsehoodWords(Vocabulary):
     denial_before_vowel: str
 
 
+# Not a name: an acronym that closes a bracket, after its long form; a part of « Jean-Pierre », or of
+# « Ville de Metz »; what stands before a plural (-es, -is, …), which may belong to it.
 NAME = re.compile(
     r"(?P<before>[\w’']+) (?P<name>[A-Z]{2,6}\b(?!\))|[A-ZÀ-Ý][a-zà-ÿ]{3,}(?: [A-ZÀ-Ý][a-zà-ÿ]{3,})?)"
     r"(?![-\w])(?! (?:des?|du|of) [A-ZÀ-Ý])(?! [a-z]+[aeiou]s\b)"
@@ -58,12 +60,12 @@ def change_numbers(text: str, quote: str, language: Language) -> list[str]:
             continue
         for value in _list_rivals(figure):
             if f"{value.normalize():f}" not in numbers_given:
-                variants.append(text[: figure.start] + _write_value(figure, value, text))
+                variants.append(_replace_figure(text, figure, value))
     return variants
 
 
 def negate(text: str, language: Language) -> list[str]:
-    """Return the text with its first denial removed, or with one added; empty if neither is possible."""
+    """Return the text with its first denial removed, else with one added; empty if neither is possible."""
     words = read_vocabulary(FalsehoodWords, language)
     if words.denied.search(text):
         return [words.denied.sub(r"\1", text, count=1)]
@@ -126,20 +128,24 @@ def _match_day() -> re.Pattern[str]:
 
 
 def _list_rivals(figure: Figure) -> list[Decimal]:
-    """Return believable wrong values: twice, half, a little more or less; whole for a whole number."""
+    """Return believable wrong values: twice, half, a little more or less; whole for a whole number.
+
+    None is below 2, and none is returned for a value below 2.
+    """
     value, step = figure.value, max(Decimal(1), abs(figure.value) // 4)
     rivals = [value * 2, value / 2, value + step, value - step, value + 5]
     if value == value.to_integral():
         rivals = [each for each in rivals if each == each.to_integral()]
-    # A number below 2 may ask the next word for another form, and would show.
+    # From 2 on, the next word is plural: "1 heures" would show which statement is false.
     return [rival for rival in rivals if abs(rival) >= 2 and abs(value) >= 2 and rival * value > 0]
 
 
-def _write_value(figure: Figure, value: Decimal, text: str) -> str:
+def _replace_figure(text: str, figure: Figure, value: Decimal) -> str:
+    """Return the text with another value for a figure, with a decimal comma if the figure has one."""
     digits = f"{value.normalize():f}"
     if "," in figure.written:
         digits = digits.replace(".", ",")
-    return digits + text[figure.start + len(figure.written) :]
+    return text[: figure.start] + digits + text[figure.start + len(figure.written) :]
 
 
 def _fits_in_place(rival: Name, name: Name) -> bool:

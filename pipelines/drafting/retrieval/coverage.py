@@ -1,8 +1,9 @@
 """Coverage of each objective by the sources, computed before drafting.
 
-A passage covers an objective if it holds more than a third of its words, weighted by how rare they are. The
-objective's verb does not count: it names what a learner does, and sources hardly ever use it. The measured
-errors of this rule are in docs/performance.md; because of them it only gives findings and decides nothing.
+A passage (a few neighbouring spans) covers an objective if it holds more than a third of the objective's
+words, weighted by how rare they are. The objective's verb does not count: it names what a learner does, and
+sources hardly ever use it. The measured errors of this rule are in docs/performance.md; because of them it
+only gives findings and decides nothing.
 """
 
 from collections import Counter
@@ -46,31 +47,31 @@ class NearestSpan:
 
 
 @dataclass(frozen=True)
-class Covered:
-    """Coverage of one objective: how many spans cover it, and the nearest ones, one a passage."""
+class ObjectiveCoverage:
+    """How well the sources cover one objective: in how many spans, 0 if not at all; and the nearest spans."""
 
     objective: Objective
     key: str
     """Its key in course.yaml."""
 
-    spans: int
-    best: tuple[NearestSpan, ...]
+    span_count: int
+    nearest: tuple[NearestSpan, ...]
 
     @property
     def finding(self) -> Finding | None:
         """Return a finding if no passage covers the objective, else None."""
-        if self.spans:
+        if self.span_count:
             return None
         facts = {"objective": self.objective.text, "key": self.key}
-        if not self.best:
+        if not self.nearest:
             return Finding(rule="source.objective-unspoken", place=self.objective.id, facts=facts)
-        facts |= {"nearest": self.best[0].place, "excerpt": self.best[0].excerpt}
+        facts |= {"nearest": self.nearest[0].place, "excerpt": self.nearest[0].excerpt}
         return Finding(rule="source.objective-hardly-spoken", place=self.objective.id, facts=facts)
 
 
 def measure_source_coverage(
     spans: SourceSpans, objectives: Sequence[Objective], language: Language, key: str
-) -> tuple[Covered, ...]:
+) -> tuple[ObjectiveCoverage, ...]:
     """Return how a module's sources cover each objective, in the order of the objectives.
 
     `key` is the place of the objectives in course.yaml, for example `modules[0].objectives`.
@@ -79,7 +80,7 @@ def measure_source_coverage(
     stems_by_passage = [frozenset(passage.stems(language)) for passage in passages]
     passages_by_stem = Counter(stem for stems_of_one in stems_by_passage for stem in stems_of_one)
     rarity = {stem: log(1 + len(passages) / count) for stem, count in passages_by_stem.items()}
-    covered = []
+    coverage = []
     for number, objective in enumerate(objectives):
         subject = _list_subject_stems(objective, language)
         covering = [
@@ -87,15 +88,15 @@ def measure_source_coverage(
             for passage, stems in zip(passages, stems_by_passage, strict=True)
             if _weigh_share(subject, stems, rarity, len(passages)) > LEAST_SHARE
         ]
-        covered.append(
-            Covered(
+        coverage.append(
+            ObjectiveCoverage(
                 objective,
                 f"{key}[{number}]",
                 sum(len(passage.citable) for passage in covering),
-                _find_best(passages, objective, subject, language),
+                _find_nearest(passages, objective, subject, language),
             )
         )
-    return tuple(covered)
+    return tuple(coverage)
 
 
 def _list_subject_stems(objective: Objective, language: Language) -> frozenset[str]:
@@ -116,7 +117,7 @@ def _weigh_share(
     return sum(rarity[stem] for stem in sorted(subject & stems)) / total if total else 0.0
 
 
-def _find_best(
+def _find_nearest(
     passages: Sequence[Passage], objective: Objective, subject: frozenset[str], language: Language
 ) -> tuple[NearestSpan, ...]:
     nearest = [passages[n] for n in rank_by_words(passages, query_of(objective), language)[:MOST_SHOWN]]

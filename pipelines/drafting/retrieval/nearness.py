@@ -21,7 +21,7 @@ DECIMALS = 6
 """Decimals of a score that count; passages with equal scores stay in their order."""
 
 Hide = Callable[[Sequence[str]], list[str]]
-"""Replaces personal data by tokens, before a text is sent or stored."""
+"""Replaces personal data by pseudonyms, before a text is sent or stored."""
 
 
 class Nearness:

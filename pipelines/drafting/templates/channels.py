@@ -1,4 +1,4 @@
-"""Channels of a sponsor's texts, with the length each allows."""
+"""Channels in which a training's sponsor, who announces it, may be read, with the length each allows."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -24,13 +24,18 @@ from schemas.language import Language
 from schemas.places import describe_whole_place
 
 QUIZ, POSITIONING = "quiz", "positioning"
+"""Names of sections: the questions a learner is scored on, and the placement test before the lesson."""
 
 TYPOGRAPHIC_SPACES = re.compile("[\u00a0\u202f\u2009]")
 
 
 @dataclass(frozen=True)
 class BankQuestion:
-    """One question: its text on one line, the explanation of its answer, quotations of its sources."""
+    """One question: its text on one line, the explanation of its answer, quotations of its sources.
+
+    `objective` is the text of the objective it serves, empty if it serves none. `explanation` is empty for a
+    choice: each of its options has its own.
+    """
 
     item: Item
     language: Language
@@ -76,7 +81,7 @@ class QuestionBank:
 
 
 def collect_questions(edition: Edition) -> QuestionBank:
-    """Return the questions of an edition: a section of scored ones, and one of those before the lesson.
+    """Return the questions of a release or preview: a section of scored ones, and one before the lesson.
 
     A section without questions is left out.
     """
@@ -109,12 +114,15 @@ def list_options(item: SingleChoice | MultipleChoice) -> tuple[tuple[Option, boo
 
 
 def may_shuffle(item: SingleChoice | MultipleChoice) -> bool:
-    """Return whether the options may be shuffled: rising or falling quantities stay in order."""
+    """Return whether the options may be shuffled: rising or falling quantities stay in order.
+
+    `order_options` leaves only those as the draft has them.
+    """
     return order_options(item) != item.options
 
 
 def list_accepted(gap: Gap) -> tuple[str, ...]:
-    """Return the accepted answers of a gap, also with the plain spaces and apostrophes of a keyboard.
+    """Return the accepted answers of a gap with plain spaces; each also with the apostrophe of a keyboard.
 
     Our own player ignores such differences; other systems compare character by character.
     """

@@ -17,10 +17,13 @@ MOST_NAMED = 12
 """The most names listed under one count: the page says what changed, it does not repeat the module."""
 
 LONGEST_NAME = 240
-ONLY_COUNTED = frozenset(
+NOT_NAMED = frozenset(
     {(ChangeSubject.PASSAGE, ChangeKind.REMOVED), (ChangeSubject.QUESTION, ChangeKind.REMOVED)}
 )
-"""Changes that are only counted: a removed text may have been wrong, so nobody should read it again."""
+"""Changes counted without names: a removed text may have been wrong, so learners should not read it again.
+
+`write_changes_note`, for whoever checks a release, has all texts in full.
+"""
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|&~])")
 
@@ -89,15 +92,13 @@ def group_changes(changes: Iterable[ReleaseChange]) -> list[list[ReleaseChange]]
     groups: dict[tuple[ChangeSubject, ChangeKind], list[ReleaseChange]] = {}
     for change in changes:
         groups.setdefault((change.subject, change.how), []).append(change)
-    return [groups[kind] for kind in ((s, h) for s in ChangeSubject for h in ChangeKind) if kind in groups]
+    return [groups[each] for each in ((s, h) for s in ChangeSubject for h in ChangeKind) if each in groups]
 
 
 def _count_group(group: Sequence[ReleaseChange], language: Language, kinds: PackagingKinds) -> ChangeCount:
     says = read_change_texts(language)
-    kind = (group[0].subject, group[0].how)
-    names = (
-        [] if kind in ONLY_COUNTED else [name for c in group if (name := _name_change(c, language, kinds))]
-    )
+    is_named = (group[0].subject, group[0].how) not in NOT_NAMED
+    names = [name for c in group if (name := _name_change(c, language, kinds))] if is_named else []
     left_out = len(names) - MOST_NAMED
     return ChangeCount(
         _write_title(group, says),

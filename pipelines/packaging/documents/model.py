@@ -22,7 +22,7 @@ class Words:
     missing: bool = False
 
     @property
-    def marks(self) -> tuple[tuple[int, str], ...]:
+    def note_marks(self) -> tuple[tuple[int, str], ...]:
         """Return the marks of the notes, e.g. `[2]` or `[4–7]` for a run, each with the note it leads to."""
         runs: list[list[int]] = []
         for number in self.notes:
@@ -59,14 +59,14 @@ class Heading:
 
 @dataclass(frozen=True)
 class Prose:
-    """A paragraph. `quiet`: set small, as an explanation. `leads`: kept on one page with the next block."""
+    """A paragraph. `quiet`: set small, as a note. `keeps_with_next`: on one page with the next block."""
 
     words: Passage
     quiet: bool = False
-    leads: bool = False
+    keeps_with_next: bool = False
 
 
-class Marks(StrEnum):
+class ListStyle(StrEnum):
     """What stands before each item of a list."""
 
     BULLETS = "bullets"
@@ -77,10 +77,10 @@ class Marks(StrEnum):
 
 @dataclass(frozen=True)
 class Listing:
-    """A list; its marks are bullets, numbers, letters, or letters beside a box to tick."""
+    """A list; before its items stand bullets, numbers, letters, or letters beside a box to tick."""
 
     items: tuple[Passage, ...]
-    marks: Marks = Marks.BULLETS
+    style: ListStyle = ListStyle.BULLETS
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pipelines.packaging.documents.model import (
     GridLine,
     Heading,
     Listing,
-    Marks,
+    ListStyle,
     NewPage,
     Passage,
     Prose,
@@ -98,9 +98,13 @@ def _write_question(item: Item, number: int, says: TextCatalogue) -> Iterator[Bl
     yield Prose((Words(says[INSTRUCTION_KEYS[item.kind]]),), quiet=True)
     match item:
         case SingleChoice() | MultipleChoice():
-            yield Listing(tuple(_write_passage(option.text) for option in item.options), marks=Marks.BOXES)
+            yield Listing(
+                tuple(_write_passage(option.text) for option in item.options), style=ListStyle.BOXES
+            )
         case TrueFalse():
-            yield Listing((_write_passage(says["true"]), _write_passage(says["false"])), marks=Marks.BOXES)
+            yield Listing(
+                (_write_passage(says["true"]), _write_passage(says["false"])), style=ListStyle.BOXES
+            )
         case Cloze():
             pass
         case Numeric():
@@ -110,7 +114,7 @@ def _write_question(item: Item, number: int, says: TextCatalogue) -> Iterator[Bl
             yield from _write_matching(item, says)
         case Ordering():
             order = mix_places(item.id, [place.text for place in item.places])
-            yield Listing(tuple(_write_passage(item.places[n].text) for n in order), marks=Marks.LETTERS)
+            yield Listing(tuple(_write_passage(item.places[n].text) for n in order), style=ListStyle.LETTERS)
             yield WritingSpace(says["your_order"], 1)
 
 
@@ -123,7 +127,7 @@ def _write_matching(item: Matching, says: TextCatalogue) -> Iterator[Block]:
         widths=(3, 2),
     )
     yield Prose((Words(says["match_offered"] + says.colon.rstrip(" ")),), quiet=True)
-    yield Listing(tuple(_write_passage(item.pairs[n].right) for n in order), marks=Marks.LETTERS)
+    yield Listing(tuple(_write_passage(item.pairs[n].right) for n in order), style=ListStyle.LETTERS)
 
 
 def _write_key_line(item: Item, number: int, source_notes: SourceNotes) -> GridLine:

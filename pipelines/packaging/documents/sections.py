@@ -48,7 +48,9 @@ def write_section(
     if objective and clean_text(objective) not in clean_text(section.title):
         texts = read_document_texts(source_notes.language)
         yield Prose(
-            (Words(texts["objective"] + texts.colon + clean_text(objective)),), quiet=True, leads=True
+            (Words(texts["objective"] + texts.colon + clean_text(objective)),),
+            quiet=True,
+            keeps_with_next=True,
         )
     for block in section.blocks:
         kind = source_notes.blocks.get(block.kind)

@@ -9,7 +9,7 @@ from pipelines.packaging.documents.model import (
     GridLine,
     Heading,
     Listing,
-    Marks,
+    ListStyle,
     Prose,
     Together,
     Words,
@@ -112,13 +112,13 @@ def _write_notes(
     """Yield notes as a list; the expected answer to a task is numbered, under a line that introduces it."""
     if is_answer:
         yield Prose((Words(read_document_texts(source_notes.language)["expected"], strong=True),))
-    marks = Marks.NUMBERS if is_answer else Marks.BULLETS
+    style = ListStyle.NUMBERS if is_answer else ListStyle.BULLETS
     for is_blank, run in groupby(statements, key=lambda each: each.nature is Nature.BLANK):
         if is_blank:
             yield from (WritingSpace(clean_text(each.text)) for each in run)
         else:
             answers = tuple(run)
-            yield Listing(tuple((write_statement(each, source_notes),) for each in answers), marks=marks)
+            yield Listing(tuple((write_statement(each, source_notes),) for each in answers), style=style)
             yield from write_computations((each.computation for each in answers), source_notes)
 
 

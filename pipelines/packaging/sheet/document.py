@@ -13,7 +13,7 @@ from pipelines.packaging.documents.model import (
     Heading,
     Imprint,
     Listing,
-    Marks,
+    ListStyle,
     Passage,
     Words,
 )
@@ -114,7 +114,7 @@ def _write_changes(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block
     if announcement.sentence:
         yield write_prose(announcement.sentence)
         return
-    yield Listing(tuple((Words(count.title),) for count in announcement.counts), Marks.BULLETS)
+    yield Listing(tuple((Words(count.title),) for count in announcement.counts), ListStyle.BULLETS)
     yield write_prose(read_sheet_texts(sheet.language)["changes_more"])
 
 
@@ -162,7 +162,7 @@ def _write_import(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Block]
     yield write_prose(says["importing_intro"])
     for guide in sheet.importing:
         yield Heading(guide.system, level=2)
-        yield Listing(tuple((Words(step),) for step in guide.steps), Marks.NUMBERS)
+        yield Listing(tuple((Words(step),) for step in guide.steps), ListStyle.NUMBERS)
         yield write_prose(says["replacing"].format(text=guide.replacing))
         day = format_long_day(guide.read_on, sheet.language)
         yield write_prose(says["read"].format(day=day, sources=" · ".join(guide.sources)), quiet=True)

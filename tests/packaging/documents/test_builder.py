@@ -50,7 +50,7 @@ def test_a_passage_keeps_its_number_wherever_it_is_cited() -> None:
 
 
 def test_a_run_of_notes_is_told_by_its_ends() -> None:
-    marks = Words("x", notes=(1, 2, 4, 5, 6, 7)).marks
+    marks = Words("x", notes=(1, 2, 4, 5, 6, 7)).note_marks
     assert marks == ((1, "[1]"), (2, "[2]"), (4, "[4–7]"))
 
 

@@ -133,7 +133,7 @@ def test_the_line_that_names_an_objective_stays_with_what_follows() -> None:
     lesson = builders.lesson().model_copy(update={"sections": (serving, *rest)})
     made = booklet(Edition(builders.course(), builders.content(artefacts=(lesson,)), KINDS))
     (leading,) = {block for block in made.blocks if isinstance(block, Prose) and block.quiet}
-    assert leading.leads
+    assert leading.keeps_with_next
     told = next(p for p in word(to_docx(made)).paragraphs if p.text.startswith("Objectif\u00a0:"))
     assert told._p.pPr.find(qn("w:keepNext")) is not None
 

@@ -22,7 +22,7 @@ from pipelines.review.audit.words import read_audit_words
 from pipelines.testing import builders
 from schemas.finding import Waiver
 from schemas.language import Language
-from schemas.review import LONGEST_COMMENT, Published, Recorded, Verdict
+from schemas.review import LONGEST_COMMENT, LedgerRecord, Published, Verdict
 
 # WeasyPrint 70 leaves the colour profile it embeds for Python to close.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014.icc:ResourceWarning")
@@ -42,13 +42,13 @@ def audited(ledger: LinesLedger) -> AuditedLedger:
     return AuditedLedger("/srv/premierjet", AT, tuple(chains))
 
 
-def exported(ledger: LinesLedger, *recorded: Recorded) -> AuditedLedger:
+def exported(ledger: LinesLedger, *recorded: LedgerRecord) -> AuditedLedger:
     for each in recorded:
         ledger.append(each)
     return audited(ledger)
 
 
-def decision(**changes: Any) -> Recorded:
+def decision(**changes: Any) -> LedgerRecord:
     return builders.decision(**changes)
 
 

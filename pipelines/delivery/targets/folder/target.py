@@ -29,12 +29,12 @@ class FolderTarget(Target):
         return (course / self.path).resolve()
 
 
-def open_target(target: FolderTarget, folder: "CourseFolder", _: "Settings") -> "FileTarget":
+def open_target(target: FolderTarget, course: "CourseFolder", _: "Settings") -> "FileTarget":
     """Return the folder as a target."""
     from pipelines.delivery.file_target import FileTarget
     from pipelines.delivery.targets.folder.drop import FolderDrop
 
-    return FileTarget(FolderDrop(target.locate(folder.folder)), public_url=target.public_url)
+    return FileTarget(FolderDrop(target.locate(course.folder)), public_url=target.public_url)
 
 
 TARGET = TargetKind(FolderTarget, open_target, local_folder=FolderTarget.locate)

@@ -6,13 +6,13 @@ from docx.document import Document as WordDocument
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from pipelines.packaging.documents.model import Marks
+from pipelines.packaging.documents.model import ListStyle
 
 FORMATS = {
-    Marks.BULLETS: ("bullet", "•"),
-    Marks.NUMBERS: ("decimal", "%1."),
-    Marks.LETTERS: ("lowerLetter", "%1)"),
-    Marks.BOXES: ("lowerLetter", "☐ %1)"),
+    ListStyle.BULLETS: ("bullet", "•"),
+    ListStyle.NUMBERS: ("decimal", "%1."),
+    ListStyle.LETTERS: ("lowerLetter", "%1)"),
+    ListStyle.BOXES: ("lowerLetter", "☐ %1)"),
 }
 FIRST_ID = 50
 """The first id of our list formats, above those of python-docx's template."""
@@ -27,9 +27,9 @@ class ListNumbering:
         for number, (kind, text) in enumerate(FORMATS.values(), start=FIRST_ID):
             first_list.addprevious(_build_list_format(number, kind, text))
 
-    def add_list(self, marks: Marks) -> int:
+    def add_list(self, style: ListStyle) -> int:
         """Return the id of a new list."""
-        list_format = FIRST_ID + list(FORMATS).index(marks)
+        list_format = FIRST_ID + list(FORMATS).index(style)
         number = self._numbering.add_num(list_format)
         number.add_lvlOverride(ilvl=0).add_startOverride(1)
         return int(number.numId)

@@ -23,7 +23,7 @@ from pipelines.packaging.documents.model import (
     Heading,
     Letterhead,
     Listing,
-    Marks,
+    ListStyle,
     NewPage,
     Passage,
     Picture,
@@ -38,7 +38,7 @@ from pipelines.packaging.documents.texts import read_document_texts
 from schemas.languages.formats import quote_text
 
 ABOVE_TITLE, BELOW_FACTS = Cm(6), Cm(5)
-"""The space on a title page above its title, and above the origin of its text."""
+"""The space on a title page above its title, and between its facts and the origin of its text."""
 
 
 def to_docx(document: Document) -> bytes:
@@ -93,7 +93,7 @@ class _Writer:
                 self.add_paragraph(block.text, f"Heading {block.level}")
             case Prose():
                 paragraph = self.add_paragraph(style=word_styles.SMALL if block.quiet else "Normal")
-                paragraph.paragraph_format.keep_with_next = block.leads or None
+                paragraph.paragraph_format.keep_with_next = block.keeps_with_next or None
                 self._add_passage(paragraph, block.words)
             case Listing():
                 self._write_list(block)
@@ -104,7 +104,7 @@ class _Writer:
                 for passage in block.passages:
                     self._add_passage(self.add_paragraph(style=word_styles.ASIDE), passage)
             case WritingSpace():
-                self._write_blank(block)
+                self._write_writing_space(block)
             case Picture():
                 self._write_picture(block)
             case FactList():
@@ -131,7 +131,7 @@ class _Writer:
         run = paragraph.add_run(words.text, style=word_styles.MISSING if words.missing else None)
         if words.strong:
             run.bold = True
-        for number, shown in words.marks:
+        for number, shown in words.note_marks:
             paragraph.add_run("\u00a0")
             _add_link(paragraph, f"note-{number}", shown)
         for warning in words.warnings:
@@ -139,8 +139,8 @@ class _Writer:
             paragraph.add_run(f"[{warning}]", style=word_styles.WARNING)
 
     def _write_list(self, block: Listing) -> None:
-        number = self.lists.add_list(block.marks)
-        style = "List Bullet" if block.marks is Marks.BULLETS else "List Number"
+        number = self.lists.add_list(block.style)
+        style = "List Bullet" if block.style is ListStyle.BULLETS else "List Number"
         for item in block.items:
             paragraph = self.add_paragraph(style=style)
             number_paragraph(paragraph, number)
@@ -177,7 +177,7 @@ class _Writer:
             paragraph.style = style
             self._add_words(paragraph, each)
 
-    def _write_blank(self, block: WritingSpace) -> None:
+    def _write_writing_space(self, block: WritingSpace) -> None:
         if block.lines == 1:
             self.add_paragraph(block.label + " \t", word_styles.BLANK)
             return
@@ -213,6 +213,7 @@ class _Writer:
         self.starts_page = True
 
     def _write_letterhead(self, block: Letterhead) -> None:
+        """Write sender and recipient, three ruled lines for the recipient's address, and one for the date."""
         self._write_sender(block.sender)
         if block.recipient:
             self.add_paragraph(block.recipient, word_styles.ADDRESS)
@@ -221,9 +222,10 @@ class _Writer:
             self.add_paragraph(block.dated + " \t", word_styles.ADDRESS)
 
     def _write_together(self, block: Together) -> None:
-        before = len(self.paragraphs)
+        """Write blocks on one page: each paragraph but the last keeps with the next."""
+        first = len(self.paragraphs)
         self.write(block.blocks)
-        for paragraph in self.paragraphs[before:-1]:
+        for paragraph in self.paragraphs[first:-1]:
             paragraph.paragraph_format.keep_with_next = True
 
     def _write_endnotes(self, block: Endnotes) -> None:
@@ -252,8 +254,8 @@ def _add_link(paragraph: Any, anchor: str, text: str) -> None:
 
 def _add_bookmark(paragraph: Any, number: int) -> None:
     start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
-    for mark in (start, end):
-        mark.set(qn("w:id"), str(number))
+    for tag in (start, end):
+        tag.set(qn("w:id"), str(number))
     start.set(qn("w:name"), f"note-{number}")
     paragraph._p.extend([start, end])
 

@@ -80,7 +80,7 @@ def split_for_fonts(text: str) -> list[str]:
 def _describe_words(words: Words) -> dict[str, Any]:
     return {
         "pieces": split_for_fonts(words.text),
-        "marks": [[number, shown] for number, shown in words.marks],
+        "marks": [[number, shown] for number, shown in words.note_marks],
         "warnings": list(words.warnings),
         "strong": words.strong,
         "missing": words.missing,
@@ -97,10 +97,10 @@ def _describe_block(block: Block, language: Language) -> dict[str, Any]:
             return {"is": "heading", "text": split_for_fonts(block.text), "level": block.level}
         case Prose():
             words = _describe_passage(block.words)
-            return {"is": "prose", "words": words, "quiet": block.quiet, "leads": block.leads}
+            return {"is": "prose", "words": words, "quiet": block.quiet, "leads": block.keeps_with_next}
         case Listing():
             items = [_describe_passage(item) for item in block.items]
-            return {"is": "listing", "items": items, "marks": block.marks.value}
+            return {"is": "listing", "items": items, "marks": block.style.value}
         case Grid():
             return _describe_grid(block)
         case Aside():

@@ -282,4 +282,4 @@ def _join_passage(passage: Passage) -> str:
 
 
 def _join_marks(words: Words) -> str:
-    return "".join(f" {shown}" for _, shown in words.marks)
+    return "".join(f" {shown}" for _, shown in words.note_marks)

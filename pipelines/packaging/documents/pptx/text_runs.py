@@ -27,7 +27,7 @@ class RunWriter:
             paragraph, words.text, size=size, bold=words.strong or words.missing or None, colour=ink
         )
         small = Pt(max(12.0, size.pt * MARK_SCALE))
-        for _, shown in words.marks:
+        for _, shown in words.note_marks:
             self.write_run(paragraph, f" {shown}", size=small, colour=MSO_THEME_COLOR.ACCENT_1)
         for warning in words.warnings:
             self.write_run(paragraph, f" [{warning}]", size=small, bold=True, colour=MSO_THEME_COLOR.ACCENT_3)
