@@ -66,7 +66,7 @@ class RefusingLms(Lms):
         if not self.is_known:
             return Response(status_code=401)
         is_launch = request.query_params.get("stateId") == LAUNCH_DATA
-        if is_launch and self.launch_data and self._session(request, STATE):
+        if is_launch and self.launch_data and self._find_session(request, STATE):
             return JSONResponse(self.launch_data(self.sessions[-1]))
         is_place = request.method == "PUT" and request.query_params.get("stateId") != LAUNCH_DATA
         if is_place and self.places:
