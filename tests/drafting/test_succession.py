@@ -1,5 +1,6 @@
 """What became of words a draft quotes: still said, said otherwise, or gone."""
 
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -55,9 +56,16 @@ OUT = "Un produit exposé plus de 30 minutes est écarté."
 MEAT = "Viande hachée | 24 h"
 
 
+@pytest.fixture(scope="module")
+def real_sources(shared: Path) -> list[SourceText]:
+    return list(islice(sources_below(shared / "sources"), 6))
+
+
 @pytest.mark.parametrize("change", [*CHANGES.values(), lambda *_: ""], ids=[*CHANGES, "removal"])
-def test_what_became_of_a_sentence_of_a_real_document_is_found(change: Change, shared: Path) -> None:
-    results = followed(list(sources_below(shared / "sources"))[:6], change)
+def test_what_became_of_a_sentence_of_a_real_document_is_found(
+    change: Change, real_sources: list[SourceText]
+) -> None:
+    results = followed(real_sources, change)
     assert len(results) >= 5
     assert sum(results) >= 0.9 * len(results)
 
