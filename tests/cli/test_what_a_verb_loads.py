@@ -3,8 +3,6 @@
 import subprocess
 import sys
 
-import pytest
-
 HEAVY_NAMES = """
 boto3 botocore cryptography dagster docx duckdb jinja2 lxml matplotlib nh3 numpy openai PIL playwright
 pptx pypdfium2 requests rich sqlalchemy starlette tincan trafilatura typst weasyprint
@@ -22,47 +20,67 @@ except SystemExit:
     pass
 """
 
-
-def list_loaded_modules(script: str) -> set[str]:
-    """Return the packages, by their first names, that a process has loaded once a script has run."""
-    tell = "print('loaded', *sorted({name.partition('.')[0] for name in sys.modules}))"
-    run = subprocess.run(
-        [sys.executable, "-c", f"{script}\nimport sys\n{tell}"], capture_output=True, text=True, check=True
-    )
-    return set(run.stdout.splitlines()[-1].split()[1:])
-
-
-@pytest.mark.parametrize("arguments", ["--help", "--version", "ledger --help", "shw"])
-def test_help_loads_nothing_that_verbs_need(arguments: str) -> None:
-    """It took 1.6 s of processor while each verb was imported to print its line."""
-    found = list_loaded_modules(RUN.format(arguments=arguments.split(" ")))
-    assert found & (HEAVY | {"adapters", "babel", "yaml"}) == set()
+FORKED = """
+import os, sys
+for script in {scripts!r}:
+    if child := os.fork():
+        assert os.waitpid(child, 0)[1] == 0, script
+        continue
+    exec(script, {{}})
+    print("loaded", *sorted({{name.partition(".")[0] for name in sys.modules}}), flush=True)
+    os._exit(0)
+"""
 
 
+def list_loaded_modules(first: str, *scripts: str) -> list[set[str]]:
+    """Return the packages, by their first names, that a process has loaded once each script has run.
+
+    A process runs `first`, and a fork of it each script: whatever `first` loads is loaded by each.
+    """
+    code = f"{first}\n{FORKED.format(scripts=scripts)}"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    found = [set(line.split()[1:]) for line in run.stdout.splitlines() if line.startswith("loaded ")]
+    assert len(found) == len(scripts)
+    return found
+
+
+HELP = ["--help", "--version", "ledger --help", "shw"]
 VERBS = "check decide deliver draft edit notify package pull revise show status withdraw"
 
 
-@pytest.mark.parametrize("verb", VERBS.split())
-def test_the_help_of_a_verb_loads_nothing_heavy(verb: str) -> None:
-    assert list_loaded_modules(RUN.format(arguments=[verb, "--help"])) & HEAVY == set()
+def test_help_loads_nothing_that_verbs_need() -> None:
+    """It took 1.6 s of processor while each verb was imported to print its line."""
+    scripts = [RUN.format(arguments=arguments.split(" ")) for arguments in HELP]
+    needed = HEAVY | {"adapters", "babel", "yaml"}
+    found = list_loaded_modules("import pipelines.cli", *scripts)
+    assert [loaded & needed for loaded in found] == [set()] * len(HELP)
 
 
-@pytest.mark.parametrize(
-    ("module", "needed"),
-    [
-        ("workflow", ""),
-        ("workflow.decide", ""),
-        ("workflow.deliver", ""),
-        ("workflow.draft", "jinja2 nh3"),
-        ("workflow.pull", ""),
-        ("workflow.release", "cryptography jinja2 lxml nh3"),
-        ("queries.due_work", ""),
-        ("queries.overview_status", ""),
-        ("queries.review_situation", ""),
-    ],
-)
-def test_a_verb_loads_only_what_it_needs(module: str, needed: str) -> None:
-    assert list_loaded_modules(f"import pipelines.{module}") & HEAVY == set(needed.split())
+def test_the_help_of_a_verb_loads_nothing_heavy() -> None:
+    scripts = [RUN.format(arguments=[verb, "--help"]) for verb in VERBS.split()]
+    found = list_loaded_modules("import pipelines.cli, adapters.workspace", *scripts)
+    heavy = {verb: loaded & HEAVY for verb, loaded in zip(VERBS.split(), found, strict=True)}
+    assert {verb for verb in heavy if heavy[verb]} == set()
+
+
+NEEDED = {
+    "workflow": "",
+    "workflow.decide": "",
+    "workflow.deliver": "",
+    "workflow.draft": "jinja2 nh3",
+    "workflow.pull": "",
+    "workflow.release": "cryptography jinja2 lxml nh3",
+    "queries.due_work": "",
+    "queries.overview_status": "",
+    "queries.review_situation": "",
+}
+
+
+def test_a_verb_loads_only_what_it_needs() -> None:
+    scripts = [f"import pipelines.{module}" for module in NEEDED]
+    found = list_loaded_modules("import adapters.workspace", *scripts)
+    heavy = {module: loaded & HEAVY for module, loaded in zip(NEEDED, found, strict=True)}
+    assert heavy == {module: set(needed.split()) for module, needed in NEEDED.items()}
 
 
 def test_each_module_of_the_command_line_can_be_loaded_first() -> None:
