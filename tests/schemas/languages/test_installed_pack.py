@@ -29,7 +29,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(site: Path, source: str) -> str:
+def run(site: Path | str, source: str) -> str:
     done = subprocess.run(
         [sys.executable, "-c", source],
         env=os.environ | {"PYTHONPATH": f"{site}:{CHECKOUT}"},
@@ -220,22 +220,30 @@ def take_name_of_french(site: Path) -> None:
     points.write_text(points.read_text().replace(f"{TAG} =", "fr ="))
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        drop_lexicon,
-        drop_room_of_lexicon,
-        partial(cut_file_in_two, name="texts.json"),
-        partial(cut_file_in_two, name="lexicon.json"),
-        partial(cut_file_in_two, name="formats.json"),
-        break_import,
-        take_name_of_french,
-    ],
-)
-def test_a_damaged_pack_harms_no_other_language(tmp_path: Path, damage: Callable[[Path], None]) -> None:
-    site, root = tmp_path / "site", tmp_path / "root"
+DAMAGES: list[Callable[[Path], None]] = [
+    drop_lexicon,
+    drop_room_of_lexicon,
+    partial(cut_file_in_two, name="texts.json"),
+    partial(cut_file_in_two, name="lexicon.json"),
+    partial(cut_file_in_two, name="formats.json"),
+    break_import,
+]
+
+
+def install_damaged_pack(site: Path, number: int, damage: Callable[[Path], None]) -> None:
+    """Install the pack under a tag of its own, and damage it."""
     install_pseudo_pack(site)
     damage(site)
+    package = f"{PACKAGE}_{number}"
+    (site / PACKAGE).rename(site / package)
+    about = (site / f"{PACKAGE}-1.0.dist-info").rename(site / f"{package}-1.0.dist-info")
+    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.0\n")
+    points = f"[premierjet.languages]\n{TAG}-damage{number} = {package}:PACK\n"
+    (about / "entry_points.txt").write_text(points)
+
+
+def check_english_course(path: str, root: Path, and_then: str = "") -> str:
+    """Check that English is spoken all the same: a course is drafted and shown. Return what was printed."""
     write_courses(root, "en")
     code = (
         "import sys\n"
@@ -247,7 +255,27 @@ def test_a_damaged_pack_harms_no_other_language(tmp_path: Path, damage: Callable
         "    except SystemExit as ended:\n"
         "        if ended.code: raise\n"
     )
-    assert "allergen" in run(site, code)
+    return run(path, code + and_then)
+
+
+def test_damaged_packs_harm_no_other_language(tmp_path: Path) -> None:
+    sites = [tmp_path / f"site-{number}" for number in range(len(DAMAGES))]
+    for number, (site, damage) in enumerate(zip(sites, DAMAGES, strict=True)):
+        install_damaged_pack(site, number, damage)
+    count = (
+        "from schemas.languages.packs import list_packs, list_usable_packs\n"
+        "print(len(list_packs()), *list_usable_packs())\n"
+    )
+    printed = check_english_course(":".join(map(str, sites)), tmp_path / "root", count)
+    assert "allergen" in printed
+    assert printed.splitlines()[-1] == f"{2 + len(DAMAGES)} en fr {TAG}-damage1"  # that lacks words alone
+
+
+def test_a_pack_that_takes_the_name_of_french_harms_none(tmp_path: Path) -> None:
+    site, root = tmp_path / "site", tmp_path / "root"
+    install_pseudo_pack(site)
+    take_name_of_french(site)
+    assert "allergen" in check_english_course(str(site), root)
 
 
 def test_a_copy_of_the_english_pack_moves_no_finding(site: Path, tmp_path: Path) -> None:
