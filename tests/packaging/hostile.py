@@ -12,17 +12,16 @@ from tests import sample_deliverables as deliverables
 
 TEXTS = {
     "300 characters": "Relever la température " * 13 + "fin",
-    "emoji": "Le froid 🧊 en équipe 👩🏽‍🍳👨‍👩‍👧‍👦 et 𝒳",
+    "emoji and accents": "Le froid 🧊 en équipe 👩🏽‍🍳👨‍👩‍👧‍👦 et 𝒳 Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌͘!̵̢̦",
     "right to left": "סוף \u202b(froid)\u202c \u2067abc\u2069 سلسلة التبريد",
-    "zero width": "a\u200bb\u200dc\ufeffd\u2060e\u00adf",
-    "line separators": "a\u0085b\u2028c\u2029d",
-    "not for XML": "a\ufffeb\uffffc\ufdd0d",
+    "signs nobody sees": "a\u200bb\u200dc\ufeffd\u2060e\u00adf a\u0085b\u2028c\u2029d a\ufffeb\uffffc\ufdd0d",
     "script": "]]> </script><script>alert(1)</script> <!-- <b onclick='x'>gras</b> &amp; &#x27;",
-    "templates": "{{ 7 * 7 }} {% include 'x' %} {0} {title} ${x} %s #{1 + 1}",
-    "GIFT": "~=#{}:\\ -> // ::x:: $CATEGORY: y [html] %50%",
+    "GIFT and templates": (
+        "~=#{}:\\ -> // ::x:: $CATEGORY: y [html] %50% "
+        "{{ 7 * 7 }} {% include 'x' %} {0} {title} ${x} %s #{1 + 1}"
+    ),
     "a formula": "=cmd|' /C calc'!A0",
     "a formula after a space": " @SUM(1+1)*cmd|x",
-    "accents": "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌͘!̵̢̦",
 }
 CONTROLS = "a\x00b\x07c\x1bd\x0be\x7ff"
 """What a title may not hold; a sentence could until it is approved."""

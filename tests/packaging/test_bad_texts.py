@@ -30,7 +30,7 @@ from tests.packaging.hostile import TEXTS, seen
 from tests.packaging.test_schema_documents import OFFICIAL, official
 
 CARRIED = TEXTS | {"controls": hostile.CONTROLS}
-READ_OTHERWISE = {"right to left", "emoji", "accents", "300 characters"}
+READ_OTHERWISE = {"right to left", "emoji and accents", "300 characters"}
 """Texts whose signs a reader of PDF orders in a way of its own, or that a page's foot comes between."""
 
 PAGED = [*samples.MANIFESTS, "web"]
