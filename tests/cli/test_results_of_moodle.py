@@ -307,9 +307,7 @@ def test_a_student_may_read_nothing_and_is_told_of_each_activity(
 @pytest.mark.parametrize(
     ("function", "case"),
     [
-        (COUNT, "user-unconfirmed"),
         (COUNT, "user-guest"),
-        (TRACKS, "user-deleted"),
         (TRACKS, "user-no-such-user"),
     ],
 )
