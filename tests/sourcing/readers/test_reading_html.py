@@ -237,7 +237,7 @@ def test_white_text_in_the_main_part_of_a_dark_page_is_seen() -> None:
     [
         ".none " + "* " * 12 + "{display:none}",
         ".none ~ " + "* ~ " * 8 + "p{display:none}",
-        "p{display:none}" * 30_000,
+        "p{display:none}" * 20_001,
         "p{margin:0}" * 200_000,
     ],
 )
