@@ -8,7 +8,7 @@ from typing import Any
 
 import requests
 
-from schemas.errors import TargetUnusable
+from schemas.errors import DagsterUnusable
 from schemas.language import Language
 from schemas.refusal import Refusal
 
@@ -101,7 +101,7 @@ class Launchpad:
     ) -> str | None:
         """Launch a job and return its run's id; None if the request failed, so that a run may exist or not.
 
-        Look for it then with `find`, by a tag that only it has. Raises TargetUnusable if Dagster cannot be
+        Look for it then with `find`, by a tag that only it has. Raises DagsterUnusable if Dagster cannot be
         asked for its jobs beforehand, or says no: then there is no run.
         """
         params = {
@@ -116,17 +116,17 @@ class Launchpad:
         }
         try:
             answer = self._ask(LAUNCH, {"params": params}, headers or {})["launchRun"]
-        except TargetUnusable:
+        except DagsterUnusable:
             return None
         if answer["__typename"] != "LaunchRunSuccess":
             errors = [answer, *answer.get("errors", ())]
             text = "; ".join(error["message"] for error in errors if error.get("message"))
             text = text or str(answer["__typename"])
-            raise TargetUnusable(Refusal("dagster.not_launched", url=self.url, job=job, said=text))
+            raise DagsterUnusable(Refusal("dagster.not_launched", url=self.url, job=job, said=text))
         return str(answer["run"]["runId"])
 
     def run(self, run_id: str) -> Run | None:
-        """Return a run, or None if there is none; raises TargetUnusable if Dagster cannot be asked."""
+        """Return a run, or None if there is none; raises DagsterUnusable if Dagster cannot be asked."""
         answer = self._ask(RUN, {"id": run_id})["runOrError"]
         if "status" not in answer:
             return None
@@ -135,7 +135,7 @@ class Launchpad:
         return Run(state, _read_failure(answer["eventConnection"]["events"]) if failed else {})
 
     def find(self, tag: str, value: str) -> str | None:
-        """Return the id of a run with a tag, or None; raises TargetUnusable if Dagster cannot be asked."""
+        """Return the id of a run with a tag, or None; raises DagsterUnusable if Dagster cannot be asked."""
         answer = self._ask(FIND, {"tags": [{"key": tag, "value": value}]})["runsOrError"]
         results = answer.get("results") or ()
         return str(results[0]["runId"]) if results else None
@@ -162,7 +162,7 @@ class Launchpad:
         location = entry.get("locationOrLoadError") or {}
         repositories = location.get("repositories")
         if not repositories:
-            raise TargetUnusable(_not_loaded_refusal(self.url, str(location.get("message") or "")))
+            raise DagsterUnusable(_not_loaded_refusal(self.url, str(location.get("message") or "")))
         return str(repositories[0]["name"])
 
     def _ask(
@@ -181,9 +181,9 @@ class Launchpad:
             data = answer.json()["data"]
         except (requests.RequestException, ValueError, KeyError, TypeError) as error:
             refusal = Refusal("dagster.silent", url=self.url, error=type(error).__name__)
-            raise TargetUnusable(refusal) from error
+            raise DagsterUnusable(refusal) from error
         if not isinstance(data, dict):
-            raise TargetUnusable(Refusal("dagster.answered_error", url=self.url))
+            raise DagsterUnusable(Refusal("dagster.answered_error", url=self.url))
         return data
 
 

@@ -190,6 +190,10 @@ class TargetUnusable(InvalidInput):
     """A delivery target cannot be reached, or refused what was sent."""
 
 
+class DagsterUnusable(InvalidInput):
+    """Dagster's webserver cannot be asked, or refused a job."""
+
+
 class Drifted(PremierjetError):
     """What a target holds is no longer what was delivered; the check changed nothing."""
 

@@ -44,7 +44,7 @@ def launch_decision(
 ) -> DecisionLaunch:
     """Launch `decide` with a visitor's verdict on a draft and their notes on it.
 
-    Raises TargetUnusable if Dagster refuses the job, DecisionRefused if the invitation has expired; then
+    Raises DagsterUnusable if Dagster refuses the job, DecisionRefused if the invitation has expired; then
     nothing is recorded.
     """
     assert panel.notes is not None

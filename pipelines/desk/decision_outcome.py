@@ -10,7 +10,7 @@ from adapters.launchpad import DagsterRunState, Launchpad, Run
 from adapters.workspace import Workspace
 from pipelines.workflow.decide import judge_draft, list_decisions
 from schemas.draft import Draft
-from schemas.errors import InvalidInput, LedgerBroken, PremierjetError, StoreUnusable, TargetUnusable
+from schemas.errors import DagsterUnusable, InvalidInput, LedgerBroken, PremierjetError, StoreUnusable
 from schemas.review import Decision, Judgement
 
 PAUSE = 0.25  # seconds between two readings of an outcome
@@ -99,10 +99,10 @@ class DecisionRun:
             DecisionProgress.QUEUED if run.state is DagsterRunState.QUEUED else DecisionProgress.GOING
         )
 
-    def _read_run(self) -> tuple[Run | None, TargetUnusable | None]:
+    def _read_run(self) -> tuple[Run | None, DagsterUnusable | None]:
         try:
             return open_launchpad(self.workspace).run(self.run_id), None
-        except TargetUnusable as error:
+        except DagsterUnusable as error:
             return None, error
 
     def _find_earlier_entry(self, decisions: tuple[Decision, ...]) -> LaunchOutcome:

@@ -29,7 +29,7 @@ from pipelines.desk.notebook import Notebook
 from pipelines.desk.text_faults import check_comment, check_reason
 from pipelines.desk.verdict_panel import VerdictPanel, build_panel
 from pipelines.desk.visitors import identify_visitor
-from schemas.errors import Conflict, DecisionRefused, StoreUnusable, TargetUnusable
+from schemas.errors import Conflict, DagsterUnusable, DecisionRefused, StoreUnusable
 from schemas.finding import Finding, Waiver
 from schemas.notes import ReviewerNotes
 from schemas.review import Verdict
@@ -138,7 +138,7 @@ class DecisionRoutes:
         course, draft = desk.here.course, desk.here.draft
         try:
             launched = launch_decision(self.workspace, desk.visitor, course, draft, verdict, desk.panel)
-        except TargetUnusable as error:
+        except DagsterUnusable as error:
             assert desk.panel.notes is not None
             comment = desk.panel.notes.comment
             return render_decision_page(
@@ -171,7 +171,7 @@ class DecisionRoutes:
         desk = DecisionDesk(request, here, visitor, VerdictPanel())
         try:
             run_id = open_launchpad(self.workspace).find(LAUNCH_TAG, launch_id)
-        except TargetUnusable as error:
+        except DagsterUnusable as error:
             return self._render_outcome(desk, LaunchOutcome(DecisionProgress.UNKNOWN, error=error), None)
         if run_id is None:
             return self._render_outcome(desk, LaunchOutcome(DecisionProgress.NOT_TAKEN), None)

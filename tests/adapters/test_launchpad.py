@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from adapters.launchpad import DagsterRunState, Launchpad
-from schemas.errors import TargetUnusable
+from schemas.errors import DagsterUnusable
 
 Answers = Callable[[dict[str, Any]], tuple[int, bytes]]
 
@@ -126,10 +126,10 @@ def test_a_run_that_kept_no_language_tells_its_innermost_reason(kept: dict[str, 
     ids=["error", "redirect", "page", "list", "refusal"],
 )
 def test_whatever_is_no_answer_of_dagster_is_told_with_its_address(answer: tuple[int, bytes]) -> None:
-    with Webserver(lambda _: answer) as server, pytest.raises(TargetUnusable, match=server.url):
+    with Webserver(lambda _: answer) as server, pytest.raises(DagsterUnusable, match=server.url):
         launch(server.url)
 
 
 def test_a_dead_webserver_is_told_with_what_to_start() -> None:
-    with pytest.raises(TargetUnusable, match="Start it"):
+    with pytest.raises(DagsterUnusable, match="Start it"):
         launch("http://127.0.0.1:9")
