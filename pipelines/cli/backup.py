@@ -31,14 +31,14 @@ def run(
     store = workspace.records.store
     if isinstance(store, FolderStore) and folder.resolve().is_relative_to(store.folder.resolve()):
         raise InvalidInput("lies in the store itself", place=str(folder), remedy="Name another folder")
-    counted = copy_and_count(copy_store(store, FolderStore(folder.resolve())))
-    document = {"from": store.place, "to": str(folder.resolve()), **counted.document}
-    sentence = f"{counted.copied} objects were copied from {store.place} to {folder}."
+    count = copy_and_count(copy_store(store, FolderStore(folder.resolve())))
+    document = {"from": store.place, "to": str(folder.resolve()), **count.document}
+    sentence = f"{count.copied} objects were copied from {store.place} to {folder}."
     keys = workspace.settings.key_folder(workspace.root)
     keys_sentence = (
         f" The keys in {keys} are not among them: copy them to another place." if keys.is_dir() else ""
     )
-    answer(document, sentence + counted.healed_sentence + keys_sentence, as_json=as_json)
+    answer(document, sentence + count.healed_sentence + keys_sentence, as_json=as_json)
     stop_on(
-        describe_damages(counted, store.place, "Put it back from an older copy, or package the module again")
+        describe_damages(count, store.place, "Put it back from an older copy, or package the module again")
     )

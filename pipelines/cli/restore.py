@@ -36,10 +36,10 @@ def run(
     unlike = find_first_difference(copy, store)
     if unlike is not None:
         raise InvalidInput(Refusal("restore.not_empty", place=f"{store.place}/{unlike}"))
-    counted = copy_and_count(copy_store(copy, store))
-    document = {"from": str(folder.resolve()), "to": store.place, **counted.document}
-    sentence = f"{counted.copied} objects were put back into {store.place}.{counted.healed_sentence}"
+    count = copy_and_count(copy_store(copy, store))
+    document = {"from": str(folder.resolve()), "to": store.place, **count.document}
+    sentence = f"{count.copied} objects were put back into {store.place}.{count.healed_sentence}"
     answer(document, f"{sentence} Now: premierjet doctor, premierjet ledger verify", as_json=as_json)
     stop_on(
-        describe_damages(counted, str(folder), "Put it back from another copy, or package the module again")
+        describe_damages(count, str(folder), "Put it back from another copy, or package the module again")
     )

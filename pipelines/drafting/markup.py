@@ -87,8 +87,8 @@ class CitationNotes:
     def _mark_evidence(self, part: Statement | Row) -> str:
         """Return the markers of a part; for one that claims nothing, whether it is blank or missing."""
         if part.computation is not None:
-            counted = self._mark_computation(part.computation)
-            return f"{counted} {self.markers(part.citations)}" if part.citations else counted
+            marker = self._mark_computation(part.computation)
+            return f"{marker} {self.markers(part.citations)}" if part.citations else marker
         if part.nature is None or part.citations:
             return self.markers(part.citations)
         waiting = {Nature.BLANK: "blank", Nature.MISSING: "missing"}.get(part.nature)
@@ -102,8 +102,8 @@ class CitationNotes:
         )
         if key not in self.met:
             self.met[key] = len(self.met) + 1
-            counted = {"counted": len(computation.counted), "rows": len(computation.rows)}
-            place = escape(words.say("rows_counted", source=computation.source, **counted))
+            counts = {"counted": len(computation.counted), "rows": len(computation.rows)}
+            place = escape(words.say("rows_counted", source=computation.source, **counts))
             text = words.say("computed", formula=escape(computation.formula), place=place)
             self.lines.append(f"- [{self.met[key]}] {text}")
         return f"[{self.met[key]}]"

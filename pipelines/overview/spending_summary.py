@@ -14,14 +14,16 @@ def sum_costs(course: Course, revisions: Iterable[tuple[DraftEvidence, Provenanc
     A revision that was only read aloud again repeats the costs of the one before, so of revisions with the
     same author, inputs and moment only the last counts.
     """
-    counted: dict[object, tuple[DraftEvidence, Provenance]] = {}
+    last_by_writing: dict[object, tuple[DraftEvidence, Provenance]] = {}
     for evidence, provenance in revisions:
-        counted[provenance.written_at, provenance.inputs, provenance.writer, provenance.author] = (
+        last_by_writing[provenance.written_at, provenance.inputs, provenance.writer, provenance.author] = (
             evidence,
             provenance,
         )
     paid = [
-        (evidence, spent) for evidence, provenance in counted.values() for spent in _list_spending(provenance)
+        (evidence, spent)
+        for evidence, provenance in last_by_writing.values()
+        for spent in _list_spending(provenance)
     ]
     money: Counter[str] = Counter()
     unpriced: Counter[str] = Counter()

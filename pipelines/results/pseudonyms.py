@@ -18,5 +18,5 @@ def hash_learner(key: Key, course: Slug, identity: str) -> LearnerId:
 def compute_pads(key: Key) -> tuple[bytes, bytes]:
     """Return the inner and the outer pad of a key (RFC 2104, section 2)."""
     secret = key.secret if len(key.secret) <= BLOCK_BYTES else sha256(key.secret).digest()
-    filled = secret.ljust(BLOCK_BYTES, b"\0")
-    return bytes(byte ^ 0x36 for byte in filled), bytes(byte ^ 0x5C for byte in filled)
+    padded = secret.ljust(BLOCK_BYTES, b"\0")
+    return bytes(byte ^ 0x36 for byte in padded), bytes(byte ^ 0x5C for byte in padded)

@@ -27,9 +27,11 @@ def collect_evidence(content: Content, spans: SourceSpans | None) -> str:
     cited = {(citation.source, citation.span) for citation in content.citations}
     cited |= {(computation.source, row) for computation in computed for row in computation.rows}
     rests_on: list[list[str | int | None]] = [[*place, texts_by_place.get(place)] for place in sorted(cited)]
-    counted = {computation.source for computation in computed}
+    computed_sources = {computation.source for computation in computed}
     rests_on += [
-        [s.name, sum(span.kind is SpanKind.ROW for span in s.spans)] for s in sources if s.name in counted
+        [s.name, sum(span.kind is SpanKind.ROW for span in s.spans)]
+        for s in sources
+        if s.name in computed_sources
     ]
     return sha256(write_canonical_json(rests_on)).hexdigest()
 

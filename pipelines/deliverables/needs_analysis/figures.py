@@ -129,12 +129,12 @@ def count_share(
 ) -> CountedFigure:
     """Return the share of a choice among those who answered, or among those of one group."""
     base = among.rows if among else question.answered_rows
-    counted = tuple(span.id for span, cell in base if choice.gives(cell))
-    text = words.write_share(len(counted), len(base), round_percent(len(counted), len(base)))
+    chosen_ids = tuple(span.id for span, cell in base if choice.gives(cell))
+    text = words.write_share(len(chosen_ids), len(base), round_percent(len(chosen_ids), len(base)))
     formula = words.describe_share(choice.label, question.title)
     formula += words.describe_group(among.label, among.by) if among else ""
     rows = tuple(span.id for span, _ in base)
-    return CountedFigure(question.source, question.title, formula, (text,), rows, counted, question)
+    return CountedFigure(question.source, question.title, formula, (text,), rows, chosen_ids, question)
 
 
 def list_figures(

@@ -37,13 +37,13 @@ class Gaps:
 
 def find_gaps(course: Course, questions: Iterable[SurveyQuestion], language: Language) -> Gaps:
     """Return, objective by objective, the counted questions that share at least half of its stems."""
-    counted = [question for question in questions if question.kind in COUNTED and question.answered_rows]
+    countable = [question for question in questions if question.kind in COUNTED and question.answered_rows]
     modules = [module for module in course.modules if course.language_of(module) is language]
     gaps: list[ObjectiveGap] = []
     unasked: list[Objective] = []
     for objective in (each for module in modules for each in module.objectives):
         stems = list_content_stems(objective.text, language)
-        shared = [(len(stems & list_content_stems(q.title, language)), n, q) for n, q in enumerate(counted)]
+        shared = [(len(stems & list_content_stems(q.title, language)), n, q) for n, q in enumerate(countable)]
         enough = max(FEWEST_SHARED, LEAST_SHARE * len(stems))
         matching = sorted((each for each in shared if each[0] >= enough), key=lambda e: (-e[0], e[1]))
         gaps += [ObjectiveGap(objective, question) for _, _, question in matching[:MOST_QUESTIONS]]

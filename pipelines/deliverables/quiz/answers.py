@@ -1,4 +1,8 @@
-"""The model's answer for a quiz, one list for each kind of question; keys are placed by code."""
+"""What a model answers for a quiz: a list for each kind of question.
+
+The model names the right option; code decides where it stands among the others. An item whose id is of the
+earlier draft, with nothing else, stays as it was, whatever its kind.
+"""
 
 from typing import Annotated, Self
 

@@ -240,11 +240,13 @@ def _build_numeric(answer: NumericAnswer, fields: dict[str, Any], quotes: Sequen
 
 def _build_matching(answer: MatchingAnswer, fields: dict[str, Any], quotes: Sequence[str]) -> Matching | None:
     texts = [(to_plain_text(pair.left, quotes), to_plain_text(pair.right, quotes)) for pair in answer.pairs]
-    filled = [(left, right) for left, right in texts if left and right]
-    lefts, rights = {left for left, _ in filled}, {right for _, right in filled}
-    if len(filled) < FEWEST_PARTS or len(lefts) < len(filled) or len(rights) < len(filled):
+    full_pairs = [(left, right) for left, right in texts if left and right]
+    lefts, rights = {left for left, _ in full_pairs}, {right for _, right in full_pairs}
+    if len(full_pairs) < FEWEST_PARTS or len(lefts) < len(full_pairs) or len(rights) < len(full_pairs):
         return None
-    pairs = tuple(Pair(id=x, left=pair[0], right=pair[1]) for x, pair in zip(LETTERS, filled, strict=False))
+    pairs = tuple(
+        Pair(id=x, left=pair[0], right=pair[1]) for x, pair in zip(LETTERS, full_pairs, strict=False)
+    )
     return Matching(**fields, pairs=pairs, feedback=to_plain_text(answer.feedback, quotes))
 
 

@@ -63,11 +63,15 @@ def rank_sentences(
 def _score(piece: Piece, module: Module, language: Language, central: dict[str, int]) -> float:
     stems = list_content_stems(piece.text, language)
     centrality = sum(min(central[stem], 8) for stem in stems) / (len(stems) + 4)
-    binding = 2.0 if is_binding(piece.text, language) else 0.0
-    counted = 1.0 if find_figures(piece.text, language) else 0.0
-    defined = 1.0 if is_defining(piece.text, language) else 0.0
+    obligation_bonus = 2.0 if is_binding(piece.text, language) else 0.0
+    figure_bonus = 1.0 if find_figures(piece.text, language) else 0.0
+    definition_bonus = 1.0 if is_defining(piece.text, language) else 0.0
     return (
-        binding + counted + defined + centrality / 2 + 3 * measure_relevance(piece.text, module, language)[0]
+        obligation_bonus
+        + figure_bonus
+        + definition_bonus
+        + centrality / 2
+        + 3 * measure_relevance(piece.text, module, language)[0]
     )
 
 

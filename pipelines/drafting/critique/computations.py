@@ -20,10 +20,10 @@ Counted = dict[tuple[str, str, str], list[Computation]]
 def find_miscounts(case: Case) -> Iterator[Finding]:
     """Find figures that a new count does not give, that no kind counts, or that their text does not show."""
     stored = [(element, figure) for element in case.elements if (figure := element.computation) is not None]
-    counted = _count_figures(case) if stored else {}
+    figures_by_formula = _count_figures(case) if stored else {}
     for element, figure in stored:
         facts = {"source": figure.source, "formula": figure.formula}
-        recounted = counted.get((figure.source, figure.column, figure.formula), [])
+        recounted = figures_by_formula.get((figure.source, figure.column, figure.formula), [])
         if not recounted:
             yield Finding(rule="computation.unknown", place=element.id, facts=facts)
         elif figure not in recounted:
@@ -44,12 +44,12 @@ def list_computed_numbers(element: Element) -> frozenset[str]:
 
 
 def _count_figures(case: Case) -> Counted:
-    counted: Counted = {}
+    figures_by_formula: Counted = {}
     for kind in case.present:
         count = kind.criticism.count
         for figure in count(case.spans, case.content.language) if count is not None else ():
-            counted.setdefault((figure.source, figure.column, figure.formula), []).append(figure)
-    return counted
+            figures_by_formula.setdefault((figure.source, figure.column, figure.formula), []).append(figure)
+    return figures_by_formula
 
 
 def _describe_figure(figure: Computation) -> str:

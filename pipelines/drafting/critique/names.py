@@ -111,8 +111,8 @@ def _mentions(text: str, name: str) -> bool:
 
 def _join_evidence(element: Element) -> str:
     """Return what an element rests on: its citations, and the answers its figure was counted over."""
-    counted = element.computation
-    texts = [counted.formula, counted.column] if counted else []
+    computation = element.computation
+    texts = [computation.formula, computation.column] if computation else []
     return fold_text(" ".join([*texts, *(_join_citation(citation) for citation in element.citations)]))
 
 

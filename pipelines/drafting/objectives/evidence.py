@@ -117,8 +117,8 @@ def list_piece_stems(piece: Piece, language: Language) -> frozenset[str]:
 def measure_rarity(chapters: tuple[Chapter, ...], language: Language) -> dict[str, float]:
     """Return a weight for each stem: the fewer pieces hold it, the higher."""
     pieces = [piece for chapter in chapters for piece in chapter.pieces]
-    counted = Counter(stem for piece in pieces for stem in list_piece_stems(piece, language))
-    return {stem: log(1 + len(pieces) / count) for stem, count in counted.items()}
+    pieces_by_stem = Counter(stem for piece in pieces for stem in list_piece_stems(piece, language))
+    return {stem: log(1 + len(pieces) / count) for stem, count in pieces_by_stem.items()}
 
 
 def weigh_stems(text_stems: frozenset[str], wanted_stems: frozenset[str], rarity: dict[str, float]) -> float:

@@ -118,12 +118,12 @@ class Filler:
 
     def statement(self, text: str, nature: Nature) -> Statement:
         """Return one statement; it is `missing` if a value is missing, whatever the template says."""
-        filled = self.text(text)
+        document = self.text(text)
         return Statement(
             id=self._allocate_id(),
-            text=filled.text,
+            text=document.text,
             origin=Origin.EXTRACTIVE,
-            nature=Nature.MISSING if filled.lacks else nature,
+            nature=Nature.MISSING if document.lacks else nature,
         )
 
     def _allocate_id(self) -> str:
@@ -150,11 +150,11 @@ class Filler:
 
     def row(self, cells: tuple[str, ...], table: TableTemplate) -> Row:
         """Return one row of a table."""
-        filled = [self.text(cell) for cell in cells]
+        filled_cells = [self.text(cell) for cell in cells]
         nature = Nature.BLANK if table.blank else Nature.DATA
         return Row(
             id=self._allocate_id(),
-            cells=tuple(cell.text for cell in filled),
+            cells=tuple(cell.text for cell in filled_cells),
             origin=Origin.EXTRACTIVE,
-            nature=Nature.MISSING if any(cell.lacks for cell in filled) else nature,
+            nature=Nature.MISSING if any(cell.lacks for cell in filled_cells) else nature,
         )

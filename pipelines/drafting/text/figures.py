@@ -118,10 +118,10 @@ def find_figures(text: str, language: Language) -> tuple[Figure, ...]:
         for match in pattern.finditer(text):
             number, gap, unit = match.groups()
             value = _parse_number(number)
-            counted = pattern is COUNTED_NOUN
+            is_counted = pattern is COUNTED_NOUN
             if value is None or match.start() in by_start or _is_reference(text, match):
                 continue
-            if counted and not (_is_plural_noun(unit) and value == value.to_integral()):
+            if is_counted and not (_is_plural_noun(unit) and value == value.to_integral()):
                 continue
             unit_name = units.get(unit.lower())
             by_start[match.start()] = Figure(

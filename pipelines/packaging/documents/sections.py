@@ -171,8 +171,8 @@ def write_row(row: Row, source_notes: SourceNotes) -> GridLine:
 
 def write_cells(row: Row, source_notes: SourceNotes) -> Iterator[Passage]:
     """Yield the cells of a row."""
-    filled = [n for n, cell in enumerate(row.cells) if clean_text(cell)]
-    last_filled = filled[-1] if filled else 0
+    cells_with_text = [n for n, cell in enumerate(row.cells) if clean_text(cell)]
+    last_filled = cells_with_text[-1] if cells_with_text else 0
     for n, cell in enumerate(row.cells):
         nature = row.nature
         cell_nature: Nature | None

@@ -54,5 +54,5 @@ def list_readers(
 
 
 def _find_most_common(languages: Iterable[Language]) -> Language:
-    counted = Counter(languages).most_common(1)
-    return counted[0][0] if counted else Language.FRENCH
+    most_common = Counter(languages).most_common(1)
+    return most_common[0][0] if most_common else Language.FRENCH

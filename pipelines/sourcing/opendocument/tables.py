@@ -24,7 +24,7 @@ def read_rows_of(
     """
     grid: list[list[Cell]] = []
     has_header = table.find(q("table:table-header-rows")) is not None
-    counted = 0
+    cell_count = 0
     for row in _list_rows(table):
         if row.get(q("table:visibility")) in ("collapse", "filter"):
             drop(DropReason.HIDDEN, text_of(row))
@@ -34,8 +34,8 @@ def read_rows_of(
             grid += [cells] if cells and any(cell.columns > 1 for cell in cells) else []
             continue
         times = _read_count(row, "table:number-rows-repeated")
-        counted += times * len(cells)
-        if counted > MOST_CELLS or len(cells) > MOST_COLUMNS:
+        cell_count += times * len(cells)
+        if cell_count > MOST_CELLS or len(cells) > MOST_COLUMNS:
             raise SourceUnreadable(
                 Refusal("document.table", place=name, cells=MOST_CELLS, columns=MOST_COLUMNS)
             )
