@@ -25,7 +25,7 @@ from schemas.language import Language
 from schemas.source import PictureReason, SourceSpans, SourceText
 from tests.sourcing.archives import with_part
 from tests.sourcing.documents import box, read, slides, together, word
-from tests.sourcing.opendocuments import epub
+from tests.sourcing.opendocuments import epub, odp, odt
 from tests.sourcing.pictures import animated, claiming, drawn, reasons, set_in, shown, text_around
 
 DATA = Path(__file__).parents[3] / "shared/data"
@@ -145,6 +145,48 @@ def test_a_picture_of_a_book_is_found_in_the_book() -> None:
         epub("<p>Avant.</p><img src='../porte%201.png'/><p>Après.</p>"), "OEBPS/porte 1.png", drawn(1)
     )
     assert text_around(read("a.epub", book)) == [("Avant.", "Après.")]
+
+
+FRAME = '<draw:frame svg:width="6cm" svg:height="4cm"><draw:image xlink:href="Pictures/{}"/>{}</draw:frame>'
+
+
+def test_a_picture_of_an_odt_brings_its_texts() -> None:
+    picture = FRAME.format("a.png", "<svg:title>Porte</svg:title><svg:desc>Une porte fermée</svg:desc>")
+    boxed = f"<draw:frame><draw:text-box><text:p>{picture}Figure 1.</text:p></draw:text-box></draw:frame>"
+    text = odt(
+        f"<text:h>Froid</text:h><text:p>Avant.</text:p><text:p>{boxed}</text:p><text:p>Après.</text:p>"
+    )
+    source = read("a.odt", with_part(text, "Pictures/a.png", drawn(1)))
+    (kept,) = source.kept_pictures
+    assert text_around(source) == [("Figure 1.", "Après.")]
+    assert (kept.caption, kept.alternative, kept.anchor.heading) == (
+        "Figure 1.",
+        "Une porte fermée",
+        ("Froid",),
+    )
+
+
+def test_a_picture_in_an_odt_cell_stands_after_its_row() -> None:
+    cells = (f"Geste {number}" for number in range(3))
+    rows = [f"<table:table-cell><text:p>{cell}</text:p></table:table-cell>" for cell in cells]
+    rows[1] += f"<table:table-cell><text:p>{FRAME.format('a.png', '')}</text:p></table:table-cell>"
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    text = odt(f"<text:p>Avant.</text:p><table:table>{table}</table:table>")
+    source = read("a.odt", with_part(text, "Pictures/a.png", drawn(1)))
+    assert text_around(source) == [("Geste 1", "Geste 2")]
+
+
+def test_pictures_of_an_odp_are_on_their_slides() -> None:
+    inside = "<draw:text-box><text:p>Froid</text:p></draw:text-box>"
+    title = f'<draw:frame presentation:class="title">{inside}</draw:frame>'
+    pages = [f"<draw:page>{title}{FRAME.format(f'{number}.png', '')}</draw:page>" for number in (1, 2)]
+    pages.append(f"<draw:page>{title}{FRAME.format('gone.png', '')}</draw:page>")
+    deck = odp("".join(pages))
+    for number in (1, 2):
+        deck = with_part(deck, f"Pictures/{number}.png", drawn(number))
+    source = read("a.odp", deck)
+    assert [picture.anchor.place.number for picture in source.kept_pictures] == [1, 2]  # type: ignore[union-attr]
+    assert reasons(source) == [PictureReason.ELSEWHERE]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ NAMESPACES = {
     "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
     "presentation": "urn:oasis:names:tc:opendocument:xmlns:presentation:1.0",
     "manifest": "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0",
+    "xlink": "http://www.w3.org/1999/xlink",
 }
 SMALLEST_POINTS = 4
 MOST_SPACES = 100
@@ -41,8 +42,17 @@ def read_points(measure: str | None) -> float | None:
     return float(matched[1]) * UNITS[matched[2]] if matched else None
 
 
-def open_document(name: str, data: bytes) -> tuple[Any, "DocumentStyles"]:
-    """Return the body and styles of an OpenDocument file.
+@dataclass(frozen=True)
+class OpenedDocument:
+    """An OpenDocument file: its body, its styles and its parts, pictures among them."""
+
+    body: Any
+    styles: "DocumentStyles"
+    parts: Parts
+
+
+def open_document(name: str, data: bytes) -> OpenedDocument:
+    """Return an OpenDocument file.
 
     Raises SourceUnreadable if it is damaged, encrypted or made to do harm.
     """
@@ -54,7 +64,7 @@ def open_document(name: str, data: bytes) -> tuple[Any, "DocumentStyles"]:
     body = None if content is None else content.find(q("office:body"))
     if body is None:
         raise make_damaged_error(name)
-    return body, _read_styles(parts, content)
+    return OpenedDocument(body, _read_styles(parts, content), parts)
 
 
 @dataclass

@@ -7,7 +7,7 @@ from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.opendocument.document import DocumentStyles, TextLine, open_document, q, text_of
 from pipelines.sourcing.opendocument.text import TextWalk
 from pipelines.sourcing.zip_documents.checks import make_damaged_error
-from schemas.source import DropReason, SlidePlace
+from schemas.source import DropReason, PictureReason, SlidePlace
 
 SHAPE_CLASS = q("presentation:class")
 TITLES = ("title",)
@@ -17,8 +17,8 @@ SHAPES = tuple(q(f"draw:{kind}") for kind in ("frame", "custom-shape", "g", "rec
 
 def read_odp(name: str, data: bytes) -> BlockCollector:
     """Return the blocks of a presentation; raises SourceUnreadable if it is damaged or harmful."""
-    body, styles = open_document(name, data)
-    presentation = body.find(q("office:presentation"))
+    opened = open_document(name, data)
+    presentation, styles = opened.body.find(q("office:presentation")), opened.styles
     if presentation is None:
         raise make_damaged_error(name)
     collector = BlockCollector()
@@ -28,7 +28,7 @@ def read_odp(name: str, data: bytes) -> BlockCollector:
         if styles.find_property("drawing-page", look, "drawing-page", "presentation:visibility") == "hidden":
             collector.report_dropped(DropReason.HIDDEN, text_of(page), place)
         else:
-            walk = TextWalk(name, styles, collector, slide=place)
+            walk = TextWalk(name, styles, opened.parts, collector, slide=place)
             _Slide(walk, styles, _is_painted(page, styles)).read(page)
     return collector
 
@@ -53,6 +53,8 @@ class _Slide:
     def _add_shape(self, shape: Any) -> None:
         if self.styles.is_beside(shape):
             self.walk.drop(DropReason.HIDDEN, text_of(shape))
+            for _ in shape.iter(q("draw:image")):
+                self.walk.collector.leave_out_picture(PictureReason.HIDDEN, self.walk.place)
         elif shape.get(SHAPE_CLASS) in FURNITURE:
             self.walk.drop(DropReason.FURNITURE, text_of(shape))
         elif shape.get(SHAPE_CLASS) in TITLES:
@@ -66,6 +68,8 @@ class _Slide:
             for inner in shape:
                 self._add_shape(inner)
         else:
+            if shape.tag == q("draw:frame"):
+                self.walk.add_picture(shape)
             filled = self.styles.paints("graphic", shape.get(q("draw:style-name")), "graphic")
             for part in [shape] if shape.find(q("text:p")) is not None else shape:
                 if part.tag == q("table:table"):

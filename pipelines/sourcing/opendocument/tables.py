@@ -43,6 +43,14 @@ def read_rows_of(
     return fill_merged_cells(grid), has_header or len(grid) > 1
 
 
+def number_row_of(cell: Any) -> int:
+    """Return which row with text, counted from 0, a cell is in or below; -1 above the first."""
+    table = next(cell.iterancestors(q("table:table")))
+    row = next(cell.iterancestors(q("table:table-row")))
+    rows = list(_list_rows(table))
+    return sum(bool(text_of(each).strip()) for each in rows[: rows.index(row) + 1]) - 1
+
+
 def _list_rows(table: Any) -> Iterator[Any]:
     for row in table.iter(q("table:table-row")):
         if next(row.iterancestors(q("table:table"))) is table:

@@ -5,10 +5,12 @@ from typing import Any
 
 from pipelines.sourcing.blocks import BlockCollector, join_paragraphs
 from pipelines.sourcing.opendocument.document import DocumentStyles, TextLine, open_document, q, text_of
-from pipelines.sourcing.opendocument.tables import read_rows_of
+from pipelines.sourcing.opendocument.pictures import find_picture
+from pipelines.sourcing.opendocument.tables import number_row_of, read_rows_of
 from pipelines.sourcing.whole_numbers import read_whole_number
 from pipelines.sourcing.zip_documents.checks import make_damaged_error
-from schemas.source import DropReason, ParagraphPlace, SlidePlace
+from pipelines.sourcing.zip_documents.parts import Parts
+from schemas.source import DropReason, LeftOutPicture, ParagraphPlace, SlidePlace
 
 CONTENTS = tuple(
     q(f"text:{kind}")
@@ -26,11 +28,11 @@ CONTENTS = tuple(
 
 def read_odt(name: str, data: bytes) -> BlockCollector:
     """Return the blocks of a document; raises SourceUnreadable if it is damaged or harmful."""
-    body, styles = open_document(name, data)
-    text = body.find(q("office:text"))
+    opened = open_document(name, data)
+    text = opened.body.find(q("office:text"))
     if text is None:
         raise make_damaged_error(name)
-    walk = TextWalk(name, styles)
+    walk = TextWalk(name, opened.styles, opened.parts)
     walk.add_blocks(text)
     return walk.collector
 
@@ -44,6 +46,7 @@ class TextWalk:
 
     name: str
     styles: DocumentStyles
+    parts: Parts
     collector: BlockCollector = field(default_factory=BlockCollector)
     paragraph_number: int = 1
     slide: SlidePlace | None = None
@@ -75,6 +78,8 @@ class TextWalk:
             elif tag == q("text:section") and child.get(q("text:display")) in ("none", "condition"):
                 self.drop(DropReason.HIDDEN, text_of(child))
             elif tag not in (q("office:forms"), q("text:sequence-decls")):
+                if tag == q("draw:frame"):
+                    self.add_picture(child)
                 self.add_blocks(child, on_colour or self._is_frame(child))
 
     def add_paragraph(self, paragraph: Any, on_colour: bool, is_step: bool = False) -> None:
@@ -92,9 +97,21 @@ class TextWalk:
         else:
             added = self.collector.add_paragraph(line.text, self.place)
         self.paragraph_number += added
+        caption = line.text if paragraph.getparent().tag == q("draw:text-box") else ""
         for anchored in line.attached:
             if anchored is not None:
+                if anchored.tag == q("draw:frame"):
+                    self.add_picture(anchored, caption)
                 self.add_blocks(anchored, on_colour=anchored.tag != q("text:note-body"))
+
+    def add_picture(self, frame: Any, caption: str = "") -> None:
+        """Add the picture a frame shows, if it shows one."""
+        found = find_picture(frame, self.parts, self.place)
+        if isinstance(found, LeftOutPicture):
+            self.collector.left_out_pictures.append(found)
+        elif found is not None:
+            found.caption = caption
+            self.collector.add_picture(found)
 
     def add_list(self, list_element: Any, on_colour: bool, style: str | None, level: int) -> None:
         """Add a list: the first paragraph of a numbered item is a step."""
@@ -119,9 +136,13 @@ class TextWalk:
         self.paragraph_number += self.collector.add_table(rows, has_header, self.place)
 
     def _read_cell(self, cell: Any, on_colour: bool) -> str:
-        inner = TextWalk(self.name, self.styles, paragraph_number=self.paragraph_number, slide=self.slide)
+        inner = TextWalk(
+            self.name, self.styles, self.parts, paragraph_number=self.paragraph_number, slide=self.slide
+        )
         painted = self.styles.paints("table-cell", cell.get(q("table:style-name")), "table-cell")
         inner.add_blocks(cell, on_colour or painted)
+        if inner.collector.pictures or inner.collector.left_out_pictures:
+            self.collector.add_pictures_of(inner.collector, number_row_of(cell))
         self.collector.dropped += [
             left.model_copy(update={"place": self.place}) for left in inner.collector.dropped
         ]
