@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 
-from adapters.workspace import open_workspace
+from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, stop_on
 from schemas.languages.packs import make_absent_error
 
@@ -20,15 +20,28 @@ def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> N
     language = head.content.language
     judgement = judge_draft(workspace, head, datetime.now(UTC))
     findings = [f"- {f.id} [{f.severity}] {f.place}: {f.message(language)}" for f in head.findings]
+    pictures = _count_pictures(workspace, module)
     text = "\n".join(
         [
             render_content(DRAFTING_KINDS, head.content),
             "",
             f"# {module}, revision {head.revision}, {judgement.kind.replace('_', ' ')}",
             f"digest {head.content.canonical_digest()}",
+            f"pictures of its sources: {pictures['kept']}, left out: {pictures['left_out']}",
             *(findings or ["- no finding"]),
         ]
     )
     document = {"judgement": json.loads(judgement.canonical()), "draft": json.loads(head.canonical())}
+    document["pictures"] = pictures
     answer(document, text, as_json=as_json)
     stop_on([] if language.is_installed else [make_absent_error(language.value, module)])
+
+
+def _count_pictures(workspace: Workspace, module: str) -> dict[str, int]:
+    """Return how many pictures of the module's sources are kept, and how many are left out."""
+    spans = workspace.records.spans(module)
+    sources = spans.sources if spans else ()
+    return {
+        "kept": sum(len(source.kept_pictures) for source in sources),
+        "left_out": sum(len(source.left_out_pictures) for source in sources),
+    }

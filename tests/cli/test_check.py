@@ -1,8 +1,12 @@
 """What `premierjet check` says once there are drafts."""
 
+from base64 import b64encode
+
 import yaml
 
+from adapters.sources.pictures import SourcePictureFiles
 from tests.cli.conftest import KEY, OTHER, SOURCE, Door
+from tests.sourcing.pictures import drawn
 
 TOO = "\nUn produit exposé plus de 30 minutes est écarté.\n"
 
@@ -38,6 +42,27 @@ def test_personal_data_of_a_source_is_told_with_its_place_and_not_repeated(fresh
     assert "sources/releve.md" in told
     assert "06…78" in told
     assert "12 34" not in told
+
+
+def test_the_pictures_of_a_source_are_counted_and_kept(fresh: Door) -> None:
+    fresh.well("draft")
+    source = fresh.course / "sources" / "releve.md"
+    picture = f"data:image/png;base64,{b64encode(drawn(1)).decode()}"
+    text = f"{source.read_text()}\n![Un relevé]({picture})\n\n![](ailleurs.png)\n"
+    source.write_text(text, encoding="utf-8")
+    checked = {each["module"]: each for each in fresh.well("check")["modules"]}
+    assert checked[OTHER]["pictures"] == 1
+    assert any("ne sont pas dans son fichier" in finding for finding in checked[OTHER]["findings"])
+    fresh.well("draft")
+    shown = fresh.well("show", OTHER)
+    assert shown["pictures"] == {"kept": 1, "left_out": 1}
+    workspace = fresh.workspace
+    spans = workspace.records.spans(OTHER)
+    assert spans is not None
+    (kept,) = [picture for one in spans.sources for picture in one.kept_pictures]
+    data = SourcePictureFiles(workspace.records.store).get(kept.sha256)
+    assert data is not None
+    assert data.startswith(b"\x89PNG")
 
 
 def test_each_objective_is_told_with_how_many_spans_speak_of_it_and_where(fresh: Door) -> None:
