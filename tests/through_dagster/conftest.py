@@ -3,7 +3,7 @@
 import logging
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -30,7 +30,8 @@ from tests.webserver import application
 CHECKOUT = Path(__file__).resolve().parents[2]
 COURSE = "froid"
 MODULES = ("reception", "stockage", "preparation", "service", "casse")
-BROKEN = f"{COURSE}--casse"
+*HEALTHY, BROKEN_NAME = MODULES
+BROKEN = f"{COURSE}--{BROKEN_NAME}"
 YAML = """
 id: froid
 title: Travailler au froid
@@ -175,14 +176,20 @@ class Installation:
         return "\n".join([*said, *(record.user_message for record in logs)])
 
 
-def write_course(root: Path) -> None:
-    """Five modules on a source each; the last one's is no document at all."""
+def write_course(root: Path, modules: Sequence[str] = MODULES) -> None:
+    """Write a course of these modules on a source each; that of the broken one is no document at all.
+
+    While the broken one is there the daemon tries it again, tick after tick, three times.
+    """
     sources = root / "courses" / COURSE / "sources"
     sources.mkdir(parents=True)
-    (sources.parent / "course.yaml").write_text(YAML, encoding="utf-8")
-    for name in MODULES[:-1]:
+    left_out = tuple(f"  - {{id: {name}," for name in MODULES if name not in modules)
+    kept = [line for line in YAML.splitlines(keepends=True) if not line.startswith(left_out)]
+    (sources.parent / "course.yaml").write_text("".join(kept), encoding="utf-8")
+    for name in (each for each in modules if each != BROKEN_NAME):
         (sources / f"{name}.md").write_text(SOURCE.format(title=f"la {name}"), encoding="utf-8")
-    (sources / "casse.docx").write_bytes(b"PK\x03\x04 cut short")
+    if BROKEN_NAME in modules:
+        (sources / f"{BROKEN_NAME}.docx").write_bytes(b"PK\x03\x04 cut short")
 
 
 @contextmanager
@@ -246,7 +253,7 @@ def copied(drafted: Path, root: Path) -> Iterator[Installation]:
 @pytest.fixture(scope="session")
 def drafted_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("drafted")
-    write_course(root)
+    write_course(root, HEALTHY)
     return drafted_once(root)
 
 

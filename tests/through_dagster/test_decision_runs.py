@@ -14,7 +14,7 @@ from adapters.store.notices import NoticeRecords
 from pipelines.review.decision_request import DecisionRequest
 from pipelines.workflow.decide import record_decision
 from schemas.review import Verdict
-from tests.through_dagster.conftest import Installation, copied, drafted_once, write_course
+from tests.through_dagster.conftest import HEALTHY, Installation, copied, drafted_once, write_course
 from tests.through_dagster.test_line import RECEPTION, decide, head, light
 from tests.through_dagster.test_review import page
 
@@ -25,7 +25,7 @@ SUCCESS, FAILURE = dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE
 @pytest.fixture(scope="module")
 def drafted_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("drafted")
-    write_course(root)
+    write_course(root, HEALTHY)
     return drafted_once(root)
 
 

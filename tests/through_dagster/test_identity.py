@@ -18,7 +18,7 @@ from pipelines.workflow.decide import record_decision
 from pipelines.workflow.invite import invite
 from pipelines.workflow.revise import revise_from_markdown
 from schemas.review import Decision, Verdict
-from tests.through_dagster.conftest import COURSE, Installation, copied, drafted_once, write_course
+from tests.through_dagster.conftest import COURSE, HEALTHY, Installation, copied, drafted_once, write_course
 from tests.through_dagster.test_line import RECEPTION, head, light
 
 STORAGE = f"{COURSE}--stockage"
@@ -37,7 +37,7 @@ def change_policy(root: Path, before: str, after: str) -> None:
 def invited_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The course drafted once on one machine, which makes the ledger's key, then under its policy."""
     root = tmp_path_factory.mktemp("invited")
-    write_course(root)
+    write_course(root, HEALTHY)
     drafted_once(root)
     change_policy(root, "review:", BY_INVITATION)
     return root

@@ -1,12 +1,21 @@
 """The sensor daemon writes to people: by a real mail server, from what a reviewer really did."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import dagster as dg
 import pytest
 
 from tests.mail_server import Postbox, mail_server
-from tests.through_dagster.conftest import BROKEN, COURSE, Installation
+from tests.through_dagster.conftest import (
+    BROKEN,
+    COURSE,
+    HEALTHY,
+    Installation,
+    copied,
+    drafted_once,
+    write_course,
+)
 from tests.through_dagster.test_line import RECEPTION, decide
 
 LEA, NOE, OPS = "lea@halles.example", "noe@halles.example", "ops@halles.example"
@@ -19,16 +28,36 @@ def box() -> Iterator[Postbox]:
         yield served
 
 
+@pytest.fixture(scope="module")
+def unwritten_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course that says how to reach its reviewers, drafted once, before anybody was written to."""
+    root = tmp_path_factory.mktemp("unwritten")
+    write_course(root, HEALTHY)
+    name_contacts(root)
+    return drafted_once(root)
+
+
 @pytest.fixture
-def writing(installation: Installation, box: Postbox, monkeypatch: pytest.MonkeyPatch) -> Installation:
-    """An installation that writes at each look: nothing is collected first."""
-    yaml = installation.root / "courses" / COURSE / "course.yaml"
+def writing(
+    unwritten_root: Path, tmp_path: Path, box: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Installation]:
+    """The same, now that there is a mail server."""
+    with copied(unwritten_root, tmp_path) as installation:
+        name_mail_server(box, monkeypatch)
+        yield installation
+
+
+def name_contacts(root: Path) -> None:
+    yaml = root / "courses" / COURSE / "course.yaml"
     yaml.write_text(yaml.read_text(encoding="utf-8").replace("review:", CONTACTS), encoding="utf-8")
+
+
+def name_mail_server(box: Postbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each look write: nothing is collected first."""
     monkeypatch.setenv("PREMIERJET_SMTP_URL", f"smtp+plain://127.0.0.1:{box.port}")
     monkeypatch.setenv("PREMIERJET_NOTICE_FROM", "premierjet@halles.example")
     monkeypatch.setenv("PREMIERJET_OPERATORS", OPS)
     monkeypatch.setenv("PREMIERJET_NOTICE_EVERY_MINUTES", "0")
-    return installation
 
 
 def last_tick(installation: Installation, sensor: str) -> str:
@@ -39,7 +68,6 @@ def last_tick(installation: Installation, sensor: str) -> str:
 
 
 def test_four_drafts_make_one_mail_a_reviewer(writing: Installation, box: Postbox) -> None:
-    writing.tick()
     writing.tick()
     for address in (LEA, NOE):
         (mail,) = box.to(address)
@@ -52,7 +80,6 @@ def test_four_drafts_make_one_mail_a_reviewer(writing: Installation, box: Postbo
 
 def test_a_decision_is_told_to_the_other_reviewer(writing: Installation, box: Postbox) -> None:
     writing.tick()
-    writing.tick()
     assert decide(writing, "reject", comment="Trop long").is_success
     writing.tick()
     assert len(box.to(LEA)) == 1
@@ -64,7 +91,6 @@ def test_a_decision_is_told_to_the_other_reviewer(writing: Installation, box: Po
 def test_a_withdrawal_is_told_to_the_other_reviewer_and_the_operators(
     writing: Installation, box: Postbox
 ) -> None:
-    writing.tick()
     assert decide(writing).is_success
     assert decide(writing, "withdraw", comment="Une erreur de seuil").is_success
     writing.tick()
@@ -74,10 +100,14 @@ def test_a_withdrawal_is_told_to_the_other_reviewer_and_the_operators(
     ]
 
 
-def test_a_failed_run_is_told_to_the_operators_with_its_sentence(writing: Installation, box: Postbox) -> None:
+def test_a_failed_run_is_told_to_the_operators_with_its_sentence(
+    installation: Installation, box: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name_contacts(installation.root)
+    name_mail_server(box, monkeypatch)
     for _ in range(5):
-        writing.tick()
-    failed = [run for run in writing.runs("sweep") if run.status is dg.DagsterRunStatus.FAILURE]
+        installation.tick()
+    failed = [run for run in installation.runs("sweep") if run.status is dg.DagsterRunStatus.FAILURE]
     assert len(failed) == 4
     text = "\n".join(mail.get_content() for mail in box.to(OPS))
     assert BROKEN in text
@@ -87,7 +117,6 @@ def test_a_failed_run_is_told_to_the_operators_with_its_sentence(writing: Instal
 
 
 def test_a_refused_decision_is_no_news_to_the_operators(writing: Installation, box: Postbox) -> None:
-    writing.tick()
     writing.tick()
     before = len(box.to(OPS))
     assert not decide(writing, person="eve").is_success
@@ -102,7 +131,6 @@ def test_a_dead_mail_server_never_fails_a_decision_and_loses_nothing(
     with mail_server() as gone:
         pass
     monkeypatch.setenv("PREMIERJET_SMTP_URL", f"smtp+plain://127.0.0.1:{gone.port}")
-    writing.tick()
     writing.tick()
     assert decide(writing).is_success
     assert box.received == []

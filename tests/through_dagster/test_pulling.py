@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import dagster as dg
 import pytest
@@ -11,10 +12,18 @@ from pipelines.definitions import defs
 from pipelines.defs.resources import WorkspaceOpener
 from pipelines.testing.s3_proxy import Proxy, make_error, run_proxy
 from pipelines.testing.s3_server import Seaweed
-from tests.through_dagster.conftest import SOURCE, Installation
+from tests.through_dagster.conftest import HEALTHY, SOURCE, Installation, opened, write_course
 
 ENTRY = "{{s3: {{bucket: {bucket}, prefix: fiches}}}}"
 KEY = "froid--reception"
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Iterator[Installation]:
+    """The module whose document is pulled, and one beside it."""
+    write_course(tmp_path, HEALTHY[:2])
+    with opened(tmp_path) as installation:
+        yield installation
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pipelines.review.editing import to_markdown
 from pipelines.testing import builders
 from pipelines.workflow.revise import revise_from_markdown
 from schemas.review import Decision
-from tests.through_dagster.conftest import COURSE, Installation, copied, drafted_once, write_course
+from tests.through_dagster.conftest import COURSE, HEALTHY, Installation, copied, drafted_once, write_course
 from tests.through_dagster.test_line import RECEPTION, decide, head, light, queue, releases
 
 POLICY = """review:
@@ -33,7 +33,7 @@ mutation Launch($params: ExecutionParams!) {
 @pytest.fixture(scope="module")
 def kitchen_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("kitchen")
-    write_course(root)
+    write_course(root, HEALTHY)
     yaml = root / "courses" / COURSE / "course.yaml"
     text = yaml.read_text(encoding="utf-8").replace("review:\n  roles: {pedagogie: [lea, noe]}\n", POLICY)
     assert POLICY in text
