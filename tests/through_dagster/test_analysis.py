@@ -1,5 +1,7 @@
 """Results reach the next draft by themselves: counted, shown, told; nothing is decided or released."""
 
+from datetime import timedelta
+
 import dagster as dg
 
 from pipelines.defs.analysis import item_analysis
@@ -12,6 +14,8 @@ from tests.through_dagster.conftest import Installation
 from tests.through_dagster.test_line import RECEPTION, decide, head, releases
 
 ANALYSIS = dg.AssetKey("item_analysis")
+BETWEEN_ANALYSES = timedelta(minutes=5)
+"""How often a sensor looks for new results; how long ago it last did is chance, as tests share the draft."""
 
 
 def shown(installation: Installation) -> dg.AssetMaterialization | None:
@@ -29,6 +33,7 @@ def test_results_are_told_with_the_next_draft_and_publish_nothing(drafted: Insta
     told = [each for who in range(40) for each in sitting(who, before.content)]
     keep(drafted.workspace, told)
 
+    drafted.clock += BETWEEN_ANALYSES
     drafted.tick_until(lambda: head(drafted).revision == before.revision + 1)
 
     analysis = find_analysis(drafted.workspace, RECEPTION)

@@ -22,6 +22,7 @@ from schemas.draft import list_questions_of
 from schemas.language import Language
 from tests.statements import COURSE, answered, lines, statement
 from tests.through_dagster.conftest import Installation, copied
+from tests.through_dagster.test_analysis import BETWEEN_ANALYSES
 from tests.through_dagster.test_line import decide, head, releases
 from tests.through_dagster.test_results import ENTRY
 
@@ -68,6 +69,7 @@ def told(drafted_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         lines(folder / "results" / "a.jsonl", written)
         installation.tick_until(lambda: all(releases(installation, key) for key in (MANY, FEW)))
         assert installation.launch("pull_results", {}).is_success
+        installation.clock += BETWEEN_ANALYSES
         installation.tick_until(lambda: find_analysis(installation.workspace, FEW) is not None)
         yield installation
 
