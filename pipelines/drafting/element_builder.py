@@ -80,10 +80,10 @@ class ElementBuilder:
 
         The critique reports a claim that is left without any citation.
         """
-        found = [
+        source_spans = [
             span for span_id in dict.fromkeys(span_ids) if (span := self._find_span(span_id)) is not None
         ]
-        return tuple(cite(source, span) for source, span in found[:MOST_CITATIONS])
+        return tuple(cite(source, span) for source, span in source_spans[:MOST_CITATIONS])
 
     def _find_span(self, span_id: str) -> tuple[SourceText, Span] | None:
         source_span = self._citable.get(span_id)

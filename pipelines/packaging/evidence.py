@@ -93,7 +93,7 @@ def write_validation_summary(edition: Edition, judged_packages: Sequence[JudgedP
         f"| {len(list_rules(each.format))} | {len(each.findings)} |\n"
         for each in judged_packages
     )
-    found = "".join(
+    finding_lines = "".join(
         f"- {finding.place} [{finding.rule}] {_join_languages(edition, finding.message)}\n"
         for each in judged_packages
         for finding in each.findings
@@ -103,7 +103,7 @@ def write_validation_summary(edition: Edition, judged_packages: Sequence[JudgedP
         f"# {edition.name}\n\n"
         f"{_write_text(edition, 'checked')}\n\n"
         f"| {columns} |\n|---|---|---|---|\n"
-        f"{rows}\n{found}"
+        f"{rows}\n{finding_lines}"
         f"{_write_text(edition, 'played')}\n\n"
         f"{_write_text(edition, 'approved_content')}: `{edition.digest}`\n"
     ).encode()

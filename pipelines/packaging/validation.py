@@ -73,6 +73,6 @@ def _check_content(files: Mapping[str, bytes], digest: str | None) -> Iterator[F
         return
     if canonical != files[CONTENT]:
         yield make_finding("content.not-canonical", CONTENT)
-    found = sha256(canonical).hexdigest()
-    if digest is not None and found != digest:
-        yield make_finding("content.other", CONTENT, wanted=digest, found=found)
+    own_digest = sha256(canonical).hexdigest()
+    if digest is not None and own_digest != digest:
+        yield make_finding("content.other", CONTENT, wanted=digest, found=own_digest)

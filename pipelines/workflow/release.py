@@ -142,14 +142,14 @@ def _try_release(
 
 
 def _publish_unless_published(
-    workspace: Workspace, found: ReleaseObservation, self_test: SelfTest, now: datetime
+    workspace: Workspace, observation: ReleaseObservation, self_test: SelfTest, now: datetime
 ) -> ReleaseOutcome:
     """Publish a release that was just stored, unless a call that built the same one has done so."""
-    release = found.release
+    release = observation.release
     if is_published(release, workspace.ledger.read(release.module)):
         stored = workspace.records.self_test(release)
         return ReleaseOutcome(release, built=False, published=None, self_test=stored or self_test)
-    return ReleaseOutcome(release, True, _publish(workspace, found, now), self_test)
+    return ReleaseOutcome(release, True, _publish(workspace, observation, now), self_test)
 
 
 def _observe_built(built: BuiltRelease, self_test: SelfTest) -> ReleaseObservation:
@@ -181,8 +181,8 @@ def _recheck_published(
     result = self_test or repeat_self_test(workspace, release, content, mode, now)
     read = open_release_reader(workspace, release, observed_files)
     earlier = read(ATTESTATION) if is_attested else None
-    found = observe_release(release, sheet, read(CHECKSUMS), result, PACKAGING_KINDS)
-    _publish(workspace, found, now, earlier)
+    observation = observe_release(release, sheet, read(CHECKSUMS), result, PACKAGING_KINDS)
+    _publish(workspace, observation, now, earlier)
     return result
 
 
@@ -193,7 +193,7 @@ def _is_vouched_for(observed_files: tuple[StoredFile, ...], self_test: SelfTest)
 
 
 def _publish(
-    workspace: Workspace, found: ReleaseObservation, now: datetime, earlier: bytes | None = None
+    workspace: Workspace, observation: ReleaseObservation, now: datetime, earlier: bytes | None = None
 ) -> Published:
     """Sign the attestation of a release, store what was observed of it, and record both in the ledger.
 
@@ -201,20 +201,20 @@ def _publish(
     files in the store: if somebody else wrote to the ledger meanwhile, they may have stored their own, so
     ours are stored and recorded again.
     """
-    found = add_attestation(workspace, found, earlier)
-    release = found.release
+    observation = add_attestation(workspace, observation, earlier)
+    release = observation.release
     published = Published(
         module=release.module,
         digest=release.approval.digest,
         release=release.number,
         release_digest=release.canonical_digest(),
-        observed=found.observed.canonical_digest(),
+        observed=observation.observed.canonical_digest(),
         policy=release.policy,
         at=now,
     )
     for _ in range(MOST_LOST_RACES):
         length = len(workspace.ledger.read(release.module))
-        workspace.records.save_observed(found.observed, found.files)
+        workspace.records.save_observed(observation.observed, observation.files)
         try:
             workspace.ledger.append(published, after=length)
         except Conflict:

@@ -14,7 +14,7 @@ from schemas.language import Language
 from schemas.languages.texts import KindTexts
 
 HttpUrl = Annotated[Address, Field(pattern=r"^https?://[^\s?#]+$")]
-PUBLIC = Field(default=None, description="Where an LMS reads it over HTTP, if somebody serves it.")
+PUBLIC_URL_FIELD = Field(default=None, description="Where an LMS reads it over HTTP, if somebody serves it.")
 
 
 class Target(Contract):

@@ -50,8 +50,8 @@ def _check_lheo(name: str, data: bytes, digest: str) -> Iterator[Finding]:
 def _list_flaws(entry: CatalogueEntry, language: Language) -> Iterator[Flaw]:
     from schemas.lheo.entry import read
 
-    found = read(entry, language).flaws
-    return ((flaw.place, flaw.message(Language.ENGLISH).rstrip(".")) for flaw in found)
+    flaws = read(entry, language).flaws
+    return ((flaw.place, flaw.message(Language.ENGLISH).rstrip(".")) for flaw in flaws)
 
 
 PACKAGING = PackagedKind(

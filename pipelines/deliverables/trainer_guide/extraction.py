@@ -124,12 +124,12 @@ class _Writer:
         return sorted(self.material.chapters, key=lambda chapter: chapter.title not in serving)
 
     def _find_procedures(self) -> list[tuple[str, tuple[Piece, ...]]]:
-        found = []
+        procedures = []
         for chapter in self._order_chapters():
             steps = tuple(p for p in chapter.pieces if p.span.kind is SpanKind.STEP)
             if len(steps) > 1:
-                found.append((chapter.title, steps))
-        return found
+                procedures.append((chapter.title, steps))
+        return procedures
 
     def _find_limits(self) -> list[Piece]:
         ordered = [piece for chapter in self._order_chapters() for piece in chapter.pieces]
@@ -137,8 +137,8 @@ class _Writer:
 
     def _gives_measure(self, piece: Piece) -> bool:
         """Return whether a sentence gives a measure, and not merely a count."""
-        found = find_figures(piece.text, self.material.language)
-        return any(not figure.unit.startswith("n:") for figure in found)
+        figures = find_figures(piece.text, self.material.language)
+        return any(not figure.unit.startswith("n:") for figure in figures)
 
     def _is_point(self, piece: Piece) -> bool:
         language = self.material.language
@@ -147,11 +147,11 @@ class _Writer:
 
     def _make_misconceptions(self) -> Block:
         words = self._words
-        found = find_confusions(self.material.chapters, self.material.language)
-        if not found:
+        confusions = find_confusions(self.material.chapters, self.material.language)
+        if not confusions:
             text = words.say("{said}", said=words.none_derived)
             return Paragraph(statements=(make_blank(text, self.material.ids),))
-        rows = tuple(self._make_row((each.believed, each.said), *each.pieces) for each in found)
+        rows = tuple(self._make_row((each.believed, each.said), *each.pieces) for each in confusions)
         return Table(caption=words.misconceptions, header=words.header, rows=rows)
 
     def _choose_attention(self) -> tuple[Statement, ...]:

@@ -15,8 +15,8 @@ ADDRESS = re.compile(r"(?P<street>.*\S)[,\s]+(?P<postcode>[0-9]{5})\s+(?P<city>\
 
 def _read_address_part(name: str) -> Reader:
     def reader(facts: TemplateFacts) -> str | None:
-        found = ADDRESS.fullmatch(facts.administration.provider.address or "")
-        return found[name].rstrip(",") if found else None
+        match = ADDRESS.fullmatch(facts.administration.provider.address or "")
+        return match[name].rstrip(",") if match else None
 
     return reader
 

@@ -104,24 +104,25 @@ def _read_index(lines: Sequence[SignedLine]) -> IndexStatement:
 
 def _refuse_other_statements(index: Index, lines: Sequence[SignedLine]) -> None:
     """Raise SignatureRefused if a statement was dropped, added, repeated, moved or exchanged."""
-    found = [(line.statement.predicateType, sha256(line.data).hexdigest()) for line in lines[1:]]
+    present = [(line.statement.predicateType, sha256(line.data).hexdigest()) for line in lines[1:]]
     listed = [(each.predicateType, each.sha256) for each in index.statements]
-    if found == listed:
+    if present == listed:
         return
-    missing = next((kind for kind, digest in listed if (kind, digest) not in found), None)
+    missing = next((kind for kind, digest in listed if (kind, digest) not in present), None)
     if missing is not None:
         raise SignatureRefused(Refusal("attestation.dropped", place=ATTESTATION, kind=missing))
-    in_order = takewhile(lambda pair: pair[0] == pair[1], zip(found, listed, strict=False))
+    in_order = takewhile(lambda pair: pair[0] == pair[1], zip(present, listed, strict=False))
     unlisted_line = 2 + sum(1 for _ in in_order)  # the first line is the index
     raise SignatureRefused(Refusal("attestation.unlisted", place=name_line_place(unlisted_line)))
 
 
 def _find_only(lines: Sequence[SignedLine], kind: type[AnyStatement]) -> AnyStatement:
-    found = [line.statement for line in lines if isinstance(line.statement, kind)]
-    if len(found) != 1:
+    """Return the statement of a kind; raises SignatureRefused unless there is exactly one."""
+    statements = [line.statement for line in lines if isinstance(line.statement, kind)]
+    if len(statements) != 1:
         name = kind.model_fields["predicateType"].default
         raise SignatureRefused(Refusal("attestation.not_once", place=ATTESTATION, kind=name))
-    return found[0]
+    return statements[0]
 
 
 def _refuse_another_release(

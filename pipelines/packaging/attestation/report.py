@@ -85,8 +85,10 @@ def _list_proven(verified: VerifiedRelease, language: Language) -> Iterator[str]
     yield says["valid"].format(passed=len(validation.passedTests), warned=len(validation.warnedTests))
     played = verified.observation
     if played.browser is not None:
-        found = sum(each.findings for each in played.packages)
-        yield says["played"].format(browser=played.browser, count=len(played.packages), findings=found)
+        finding_count = sum(each.findings for each in played.packages)
+        yield says["played"].format(
+            browser=played.browser, count=len(played.packages), findings=finding_count
+        )
 
 
 def _describe_approvals(verified: VerifiedRelease, language: Language) -> Iterator[str]:

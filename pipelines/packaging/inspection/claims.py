@@ -41,8 +41,8 @@ def _find_cmi5_scripts(archive: Archive, technical_names: list[str]) -> Iterator
 
 def find_course_structure(archive: Archive) -> str | None:
     """Return the path of the first cmi5 course structure with another name; None if there is none."""
-    found = _list_small_files(archive, sorted(archive), DOCUMENTS, LARGEST_MANIFEST)
-    return next((name for name in found if is_course_structure(archive[name])), None)
+    names = _list_small_files(archive, sorted(archive), DOCUMENTS, LARGEST_MANIFEST)
+    return next((name for name in names if is_course_structure(archive[name])), None)
 
 
 def is_course_structure(data: bytes) -> bool:

@@ -48,8 +48,8 @@ def list_manifest_names(kinds: PackagingKinds) -> tuple[str, ...]:
 
 def find_misplaced(files: Mapping[str, bytes], manifests: Sequence[str]) -> str | None:
     """Return the path of a manifest in a folder or in other capitals, the one nearest to the root."""
-    found = [name for name in files if name.rpartition("/")[2].lower() in manifests]
-    return min(found, key=lambda name: (name.count("/"), name), default=None)
+    manifest_paths = [name for name in files if name.rpartition("/")[2].lower() in manifests]
+    return min(manifest_paths, key=lambda name: (name.count("/"), name), default=None)
 
 
 def list_question_ids(files: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -90,8 +90,8 @@ def _find_organization(root: Node, organizations: list[Node], cp: Namespace) -> 
 
 def _find_launch_file(shown: Node, resources: Mapping[str | None, Node], cp: Namespace) -> str:
     """Return the file that the first item with a resource opens; empty if there is none."""
-    found = (resources.get(item.get("identifierref")) for item in shown.iter(cp("item")))
-    first = next((each for each in found if each is not None), None)
+    item_resources = (resources.get(item.get("identifierref")) for item in shown.iter(cp("item")))
+    first = next((each for each in item_resources if each is not None), None)
     return "" if first is None else find_member(first, first.get("href", ""))
 
 

@@ -46,8 +46,8 @@ class ManifestInspection:
         """Judge a package made here, by what we write and by the content it carries."""
         try:
             name = recognise_format(archive, self.kinds)
-            found = list(validate_files(archive, self.kinds, self.kinds.formats[name]))
-            return self._identify_own(name, archive), found
+            findings = list(validate_files(archive, self.kinds, self.kinds.formats[name]))
+            return self._identify_own(name, archive), findings
         except TooBigToRead as error:
             return UNKNOWN, [_too_big_finding(error)]
 
@@ -84,18 +84,18 @@ class ManifestInspection:
         """Judge a manifest in a folder or in capitals, where no LMS finds it, as if it were at the root."""
         folder, _, file_name = path.rpartition("/")
         wanted = file_name.lower()
-        found = []
+        findings = []
         if folder:
             is_allowed = wanted == tincan.MANIFEST and _holds_everything(folder, archive)
             rule = "foreign.tincan-in-folder" if is_allowed else "foreign.manifest-in-folder"
-            found.append(make_finding(rule, path, name=path, folder=folder))
+            findings.append(make_finding(rule, path, name=path, folder=folder))
         if file_name != wanted:
-            found.append(make_finding("foreign.manifest-capitals", path, name=file_name, wanted=wanted))
+            findings.append(make_finding("foreign.manifest-capitals", path, name=file_name, wanted=wanted))
         identity, more = self._judge(
             wanted, file_name, FolderView(archive, f"{folder}/") if folder else archive
         )
         prefix = path.removesuffix(file_name)
-        return identity, found + [each.model_copy(update={"place": prefix + each.place}) for each in more]
+        return identity, findings + [each.model_copy(update={"place": prefix + each.place}) for each in more]
 
     def _judge_misnamed(self, path: str, archive: Archive) -> tuple[PackageIdentity, list[Finding]]:
         """Judge a cmi5 course structure under another file name, as if it were called `cmi5.xml`."""

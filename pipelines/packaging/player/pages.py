@@ -67,11 +67,11 @@ def pair_with_quotations(
     elements: Iterable[_Element], numbers: CitationNumbering
 ) -> list[tuple[_Element, tuple[Quotation, ...], bool]]:
     """Return each element with its quotations, and whether it is a claim without any."""
-    found = []
+    pairs = []
     for element in elements:
         quotations = numbers.of(element.citations, element.id)
-        found.append((element, quotations, not quotations and element.nature is None))
-    return found
+        pairs.append((element, quotations, not quotations and element.nature is None))
+    return pairs
 
 
 @dataclass(frozen=True)

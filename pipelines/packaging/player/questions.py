@@ -170,19 +170,19 @@ class ShownBlank:
 def list_blanks(item: Cloze) -> tuple[tuple[ShownBlank, ...], str]:
     """Return the gaps of a sentence with the text before each, and the text after the last."""
     *before, after = GAP.split(item.stem)
-    found = []
+    blanks = []
     for number, (text, gap) in enumerate(zip(before, item.gaps, strict=True), start=1):
         longest = max(map(len, gap.accepted))
         size = min(max(longest + 2, SHORTEST_FIELD), LONGEST_FIELD)
         allowed = max(LETTERS_ALLOWED, longest * 3 // 2)
-        found.append(ShownBlank(text, number, gap.accepted[0], size, allowed))
-    return tuple(found), after
+        blanks.append(ShownBlank(text, number, gap.accepted[0], size, allowed))
+    return tuple(blanks), after
 
 
 def remove_marks(item: Cloze, texts: dict[str, str]) -> str:
     """Return the sentence as it is read aloud: each gap named instead of drawn."""
-    found, after = list_blanks(item)
-    return "".join(f"{gap.before}({texts['gap'].format(number=gap.number)})" for gap in found) + after
+    blanks, after = list_blanks(item)
+    return "".join(f"{gap.before}({texts['gap'].format(number=gap.number)})" for gap in blanks) + after
 
 
 def describe_expected_number(item: Numeric, language: Language, texts: dict[str, str]) -> str:

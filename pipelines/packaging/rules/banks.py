@@ -43,9 +43,9 @@ def _list_question_ids(files: Mapping[str, bytes]) -> tuple[str, ...]:
 def check_text(name: str, data: bytes, questions: tuple[str, ...]) -> Iterator[Finding]:
     """Yield the questions that a bank of plain text does not name."""
     text = data.decode("utf-8", errors="replace")
-    found = set(re.findall(rf"\b(?:{'|'.join(map(re.escape, questions))})\b", text))
+    ids_in_text = set(re.findall(rf"\b(?:{'|'.join(map(re.escape, questions))})\b", text))
     for question in questions:
-        if question not in found:
+        if question not in ids_in_text:
             yield make_finding("banks.question-absent", name, name=name, question=question)
 
 
@@ -83,9 +83,9 @@ def check_qti(name: str, data: bytes, questions: tuple[str, ...]) -> Iterator[Fi
     hrefs = {node.get("href") for node in manifest.iter("{*}resource")} if manifest is not None else set()
     for path in sorted(trees.keys() - hrefs):
         yield make_finding("banks.item-unlisted", name, name=name, path=path)
-    found = {tree.getroot().get("identifier") for tree in trees.values()}
+    item_ids = {tree.getroot().get("identifier") for tree in trees.values()}
     for question in questions:
-        if question not in found:
+        if question not in item_ids:
             yield make_finding("banks.question-absent", name, name=name, question=question)
     for path, tree in sorted(trees.items()):
         yield from _check_choices(f"{name}/{path}", tree)

@@ -134,13 +134,13 @@ def _write_packages(sheet: ReleaseSheet, kinds: PackagingKinds) -> Iterator[Bloc
     )
     header = ("file", "size", "rules", "schemas", "findings", "sum")
     yield _make_grid(says, "packages_caption", header, lines, (32, 10, 8, 8, 8, 34))
-    found = tuple(
+    finding_lines = tuple(
         (Words(clean_text(f"{each.name}, {finding.place}: {finding.message(sheet.language)}")),)
         for each in sheet.packages
         for finding in each.findings
     )
-    if found:
-        yield Listing(found)
+    if finding_lines:
+        yield Listing(finding_lines)
     if sheet.handout:
         holding = [each.name for each in sheet.packages if _holds_handout(each, kinds)]
         yield write_prose(says["handout"].format(file=sheet.handout, packages=", ".join(holding)))

@@ -26,12 +26,12 @@ def write_self_test(sheet: ReleaseSheet) -> Iterator[Block]:
         return
     day = format_long_day(sheet.self_test.at, sheet.language)
     yield write_prose(says["played_in"].format(browser=result.browser, day=day))
-    found = {each.package: each for each in result.packages}
+    played_by_name = {each.package: each for each in result.packages}
     lines = tuple(
         GridLine(
             tuple(
                 (Words(cell),)
-                for cell in (each.name, *_describe_played(found.get(each.name), sheet.language))
+                for cell in (each.name, *_describe_played(played_by_name.get(each.name), sheet.language))
             )
         )
         for each in sheet.packages

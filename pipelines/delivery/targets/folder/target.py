@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pipelines.delivery.target_kind import TargetKind
 from schemas.course import Target
-from schemas.course.target import PUBLIC, HttpUrl
+from schemas.course.target import PUBLIC_URL_FIELD, HttpUrl
 from schemas.ids import Line
 from schemas.languages.texts import KindTexts
 
@@ -22,7 +22,7 @@ class FolderTarget(Target):
 
     kind: Literal["folder"]
     path: Line
-    public_url: HttpUrl | None = PUBLIC
+    public_url: HttpUrl | None = PUBLIC_URL_FIELD
 
     def locate(self, course: Path) -> Path:
         """Return the absolute path of the target; `course` is the course's folder."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 from pipelines.delivery.target_kind import TargetKind
 from schemas.addresses import Address
 from schemas.course import Target
-from schemas.course.target import PUBLIC, HttpUrl
+from schemas.course.target import PUBLIC_URL_FIELD, HttpUrl
 from schemas.ids import Line
 from schemas.languages.texts import KindTexts
 
@@ -26,7 +26,7 @@ class S3Target(Target):
     prefix: str = ""
     endpoint_url: Address | None = None
     region: Line = "us-east-1"
-    public_url: HttpUrl | None = PUBLIC
+    public_url: HttpUrl | None = PUBLIC_URL_FIELD
 
 
 def open_target(target: S3Target, _: "CourseFolder", __: "Settings") -> "FileTarget":

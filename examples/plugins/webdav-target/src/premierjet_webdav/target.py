@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 from pipelines.delivery.target_kind import TargetKind
 from schemas.addresses import VariableName
 from schemas.course import Target
-from schemas.course.target import PUBLIC, HttpUrl
+from schemas.course.target import PUBLIC_URL_FIELD, HttpUrl
 from schemas.languages.texts import KindTexts
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class WebdavTarget(Target):
     url: HttpUrl
     user: str = ""
     password_env: VariableName = "WEBDAV_PASSWORD"
-    public_url: HttpUrl | None = PUBLIC
+    public_url: HttpUrl | None = PUBLIC_URL_FIELD
 
     @property
     def secret_names(self) -> tuple[str, ...]:
