@@ -134,7 +134,8 @@ def _select_pictures(
         return None
     from pipelines.sourcing.pictures.selection import PictureSelection
 
-    selection = PictureSelection(name, positions, keep, left_out=collector.left_out_pictures)
+    places = [block.place for block in collector.blocks]
+    selection = PictureSelection(name, positions, places, keep, left_out=collector.left_out_pictures)
     selection.choose(collector.pictures)
     return selection.finish()
 

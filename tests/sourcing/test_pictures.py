@@ -326,6 +326,15 @@ def test_a_logo_on_most_slides_is_left_out_once() -> None:
     assert [picture.anchor.place.number for picture in source.kept_pictures] == [1, 2, 3, 4, 5]  # type: ignore[union-attr]
 
 
+def test_a_picture_on_few_slides_of_many_is_no_logo() -> None:
+    """It is kept where it stands first; the slides without a picture count too."""
+    shows = [shown(drawn(0)) for _ in range(3)]
+    rest = [lambda slide: box(slide, "Fermez.") for _ in range(7)]
+    source = read("a.pptx", slides(*shows, *rest))
+    assert [picture.anchor.place.number for picture in source.kept_pictures] == [1]  # type: ignore[union-attr]
+    assert reasons(source) == [PictureReason.DUPLICATE] * 2
+
+
 def test_a_copy_in_another_size_or_format_is_left_out() -> None:
     small = saved_as_png(Image.open(BytesIO(drawn(1))).resize((240, 180)))
     source = read("a.pptx", deck_of(drawn(1), small, drawn(1, form="JPEG"), drawn(2)))

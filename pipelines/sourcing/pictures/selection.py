@@ -63,10 +63,14 @@ CREDIT = re.compile(r"[^.;\n]*(?:©|\(c\)\s|\bCC0\b|\bCC[ -]BY\b)[^;\n]*", re.IG
 
 @dataclass
 class PictureSelection:
-    """Chooses among the pictures of the source called `name`; `positions` are those before each block."""
+    """Chooses among the pictures of the source called `name`.
+
+    `positions` are those before each block, and that of the end; `places` are the places of the blocks.
+    """
 
     name: str
     positions: Sequence[TextPosition]
+    places: Sequence[Place]
     keep: KeepPicture
     kept: list[Picture] = field(default_factory=list)
     left_out: list[LeftOutPicture] = field(default_factory=list)
@@ -78,7 +82,7 @@ class PictureSelection:
         """Keep or leave out each picture, in the source's order."""
         ordered = sorted(found, key=lambda each: each.after)
         digests = [_read_digest(each) for each in ordered]
-        repeated = _find_repeated(ordered, digests)
+        repeated = _find_repeated(ordered, digests, max(map(_number, self.places), default=0))
         times = Counter(digests)
         for picture, digest in zip(ordered, digests, strict=True):
             if digest not in repeated:
@@ -172,11 +176,14 @@ def _read_digest(picture: FoundPicture) -> str:
         return f"unread {id(picture)}"
 
 
-def _find_repeated(found: Sequence[FoundPicture], digests: Sequence[str]) -> frozenset[str]:
-    """Return the digests of pictures that come on most slides or pages, or again and again in a text."""
+def _find_repeated(found: Sequence[FoundPicture], digests: Sequence[str], last_number: int) -> frozenset[str]:
+    """Return the digests of pictures that come on most slides or pages, or again and again in a text.
+
+    `last_number` is that of the last slide or page with text; pictures may stand after it.
+    """
     places: dict[str, set[int]] = defaultdict(set)
     times: dict[str, int] = defaultdict(int)
-    pages = max((_number(each.place) for each in found), default=0)
+    pages = max((last_number, *(_number(each.place) for each in found)))
     for picture, digest in zip(found, digests, strict=True):
         places[digest].add(_number(picture.place))
         times[digest] += isinstance(picture.place, ParagraphPlace)
