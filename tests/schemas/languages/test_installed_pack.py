@@ -13,7 +13,10 @@ import pytest
 from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter, ValidationError
 
+from adapters.workspace import open_workspace
+from pipelines.testing.builders import NOON
 from pipelines.testing.pseudo_pack import PACKAGE, TAG, install_pseudo_pack, write_pack_project
+from pipelines.workflow.draft import draft_module
 from schemas.language import Language
 from schemas.languages.texts import complete_texts, read_texts
 from schemas.refusal import Refusal
@@ -278,27 +281,25 @@ def test_a_pack_that_takes_the_name_of_french_harms_none(tmp_path: Path) -> None
     assert "allergen" in check_english_course(str(site), root)
 
 
+def list_drafted_findings(root: Path) -> list[str]:
+    """Draft an English and a French course, and return what the drafts are told."""
+    write_courses(root, "en", "fr")
+    workspace = open_workspace(root)
+    return [
+        repr((key, each.rule, each.place, each.facts))
+        for key in workspace.module_keys()
+        for each in draft_module(workspace, key, NOON).draft.findings
+    ]
+
+
 def test_a_copy_of_the_english_pack_moves_no_finding(site: Path, tmp_path: Path) -> None:
     """A pack is begun as that copy: its words must not take from English what English is told by."""
-    found = []
-    for folder in (tmp_path, site):
-        root = tmp_path / f"root-{len(found)}"
-        write_courses(root, "en", "fr")
-        code = (
-            "import sys\n"
-            "from adapters.workspace import open_workspace\n"
-            "from pipelines.cli import main\n"
-            f"sys.argv = ['premierjet', 'draft', '--root', {str(root)!r}]\n"
-            "try: main()\n"
-            "except SystemExit as ended:\n"
-            "    if ended.code: raise\n"
-            f"workspace = open_workspace(__import__('pathlib').Path({str(root)!r}))\n"
-            "for key in workspace.module_keys():\n"
-            "    for each in workspace.records.head(key).findings:\n"
-            "        print('FOUND', key, each.rule, each.place, each.facts)\n"
-        )
-        found.append([line for line in run(folder, code).splitlines() if line.startswith("FOUND")])
-    assert found[0] == found[1] != []
+    code = (
+        "from pathlib import Path\n"
+        f"from {__name__} import list_drafted_findings\n"
+        f"print(*list_drafted_findings(Path({str(tmp_path / 'with')!r})), sep='\\n')\n"
+    )
+    assert run(site, code).splitlines() == list_drafted_findings(tmp_path / "without") != []
 
 
 def test_a_text_that_tells_other_facts_is_said_in_english(tmp_path: Path) -> None:
