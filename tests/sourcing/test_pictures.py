@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from docx.oxml.ns import qn
-from PIL import Image
+from PIL import Image, ImageFile
 
 from adapters.limited_process import ProcessLimits
 from pipelines import source_process
@@ -309,6 +309,14 @@ def test_a_bad_picture_is_left_out_and_the_rest_stays(
     assert [span.text for span in source.spans] == ["Diapositive 1", "Diapositive 2", "Diapositive 3"]
     is_decoration = reason is PictureReason.DECORATION
     assert rules_of(source) == ([] if is_decoration else ["source.pictures-unread"])
+
+
+def test_a_cut_picture_is_refused_whatever_others_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """WeasyPrint has Pillow fill up what is missing, and was imported by then."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(PictureUnusable):
+        encode_picture(drawn(1)[:400])
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 def test_a_decoder_that_is_not_ours_is_never_tried() -> None:

@@ -76,11 +76,11 @@ def extracted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     extract = LimitedReader.read
 
-    def noted(reader: LimitedReader, source: SourceBytes) -> SourceText:
+    def note_name(reader: LimitedReader, source: SourceBytes, *rest: Any, **named: Any) -> SourceText:
         names.append(source.name)
-        return extract(reader, source)
+        return extract(reader, source, *rest, **named)
 
-    monkeypatch.setattr(LimitedReader, "read", noted)
+    monkeypatch.setattr(LimitedReader, "read", note_name)
     return names
 
 

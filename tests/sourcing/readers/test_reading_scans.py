@@ -250,7 +250,9 @@ def test_without_anybody_to_recognise_them_the_pages_with_text_are_read() -> Non
     source = read(lines("Fermez la porte."), scan(lines("Signez.")), ocr=Absent())
     assert said(source) == ["Fermez la porte."]
     assert source.not_recognised == (
-        NotRecognised(pages=(2,), happened="is not installed", remedy="Install it"),
+        NotRecognised(
+            pages=(2,), happened="is not installed", remedy="Install it", wording="RecognitionUnusable"
+        ),
     )
     assert [one.reason for one in source.dropped] == [DropReason.NO_TEXT]
 
