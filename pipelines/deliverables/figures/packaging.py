@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from pipelines.deliverables.figures.contract import Figures
-from pipelines.packaging.documents.model import Block, Picture, Prose, Words
+from pipelines.packaging.documents.model import Block, DrawnFigure, Prose, Words
 from pipelines.packaging.documents.sections import write_section
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
@@ -29,9 +29,9 @@ def _write_document(edition: Edition, figures: Figures, source_notes: SourceNote
         yield from blocks
 
 
-def _draw(of: Section, language: Language) -> Picture:
+def _draw(of: Section, language: Language) -> DrawnFigure:
     spoken = "\n".join(clean_text(line) for line in write_alternative(of, language).splitlines())
-    return Picture(draw_svg(of, language, PictureWidth.WIDE), spoken)
+    return DrawnFigure(draw_svg(of, language, PictureWidth.WIDE), spoken)
 
 
 def _list_files(edition: Edition, _stem: str, figures: Figures) -> Iterator[KindFile]:

@@ -138,7 +138,7 @@ class WritingSpace:
 
 
 @dataclass(frozen=True)
-class Picture:
+class DrawnFigure:
     """A drawing and the words that say the same."""
 
     svg: bytes
@@ -214,7 +214,7 @@ Block = (
     | Grid
     | Aside
     | WritingSpace
-    | Picture
+    | DrawnFigure
     | FactList
     | Letterhead
     | Cover

@@ -9,6 +9,7 @@ from pipelines.packaging.documents.builder import build_document
 from pipelines.packaging.documents.letterheads import describe_sender, group_siret
 from pipelines.packaging.documents.model import (
     Document,
+    DrawnFigure,
     FactList,
     Grid,
     GridLine,
@@ -16,7 +17,6 @@ from pipelines.packaging.documents.model import (
     Letterhead,
     Listing,
     NewPage,
-    Picture,
     Prose,
     Words,
     WritingSpace,
@@ -190,7 +190,7 @@ def test_a_plan_leaves_out_the_columns_nobody_filled_and_leaves_room_for_the_tra
 
 def test_figures_are_pictures_with_their_words_below() -> None:
     made = built(deliverables.figures())
-    pictures = of_kind(made, Picture)
+    pictures = of_kind(made, DrawnFigure)
     assert len(pictures) == 2
     assert all(picture.svg.startswith(b"<") and picture.alternative for picture in pictures)
     assert of_kind(made, Listing)

@@ -16,6 +16,7 @@ from pipelines.packaging.documents.model import (
     Block,
     Cover,
     Document,
+    DrawnFigure,
     Endnotes,
     FactList,
     Grid,
@@ -26,7 +27,6 @@ from pipelines.packaging.documents.model import (
     ListStyle,
     NewPage,
     Passage,
-    Picture,
     Prose,
     Together,
     Words,
@@ -105,7 +105,7 @@ class _Writer:
                     self._add_passage(self.add_paragraph(style=word_styles.ASIDE), passage)
             case WritingSpace():
                 self._write_writing_space(block)
-            case Picture():
+            case DrawnFigure():
                 self._write_picture(block)
             case FactList():
                 self._write_facts(block.pairs)
@@ -185,7 +185,7 @@ class _Writer:
         for _ in range(block.lines):
             self.add_paragraph(style=word_styles.RULED)
 
-    def _write_picture(self, block: Picture) -> None:
+    def _write_picture(self, block: DrawnFigure) -> None:
         run = self.add_paragraph().add_run()
         shape = run.add_picture(
             BytesIO(render_png(block.svg)), width=word_styles.measure_text_width(self.word)

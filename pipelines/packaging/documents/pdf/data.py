@@ -8,6 +8,7 @@ from pipelines.packaging.documents.model import (
     Block,
     Cover,
     Document,
+    DrawnFigure,
     Endnote,
     Endnotes,
     FactList,
@@ -17,7 +18,6 @@ from pipelines.packaging.documents.model import (
     Listing,
     NewPage,
     Passage,
-    Picture,
     Prose,
     Together,
     Words,
@@ -110,7 +110,7 @@ def _describe_block(block: Block, language: Language) -> dict[str, Any]:
             is_beside = block.lines == 1 and len(block.label) < LONGEST_LABEL
             label = split_for_fonts(block.label)
             return {"is": "blank", "label": label, "lines": block.lines, "beside": is_beside}
-        case Picture():
+        case DrawnFigure():
             return _describe_picture(block)
         case FactList():
             return {"is": "facts", "pairs": _describe_pairs(block.pairs)}
@@ -143,7 +143,7 @@ def _describe_grid(block: Grid) -> dict[str, Any]:
     }
 
 
-def _describe_picture(block: Picture) -> dict[str, Any]:
+def _describe_picture(block: DrawnFigure) -> dict[str, Any]:
     return {
         "is": "picture",
         "svg": block.svg.decode(),
