@@ -21,7 +21,7 @@ from pathlib import Path
 from os import environ
 from pipelines.cli.runs import open_runs
 with open_runs(Path(environ["PREMIERJET_ROOT"])) as runs:
-    runs.job("sweep", {"stages": ["source", "draft"]})
+    runs.run_job("sweep", {"stages": ["source", "draft"]})
 """
 GOOD = sorted(f"{COURSE}--{name}" for name in MODULES[:-1])
 
