@@ -71,7 +71,7 @@ def test_a_reviewer_waives_opens_and_approves_by_keyboard_and_the_release_follow
 
     reach(page, "a.verdict.approve")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("sont tous ouverts")).to_be_visible()
+    expect(page.get_by_text("Le seul passage cité à ouvrir est ouvert.")).to_be_visible()
     reach(page, "button[value='decide']")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Décision enregistrée")).to_be_visible(
