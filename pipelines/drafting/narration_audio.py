@@ -8,7 +8,7 @@ from adapters.speech import Spoken, Voice
 from adapters.speech.recordings import Recordings
 from adapters.speech.sound import WAV
 from pipelines.drafting.text.spoken_form import spell_out
-from schemas.draft import Content, Nature, Notes, Recorded, Recording, Section, Statement
+from schemas.draft import Content, Nature, Recorded, Recording, Section, Statement
 from schemas.errors import BudgetExceeded, SpeechUnusable
 from schemas.finding import WORDING, Finding
 from schemas.language import Language
@@ -51,7 +51,7 @@ def list_spoken_statements(sections: Sequence[Section]) -> Iterator[Statement]:
     """Yield the statements to read aloud, in order: no tables, no speaker's notes, nothing left blank."""
     for section in sections:
         for block in section.blocks:
-            if not isinstance(block, Notes):
+            if block.is_for_learners:
                 yield from (each for each in block.list_statements() if each.nature not in NOT_SPOKEN)
 
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from adapters.blob import Blob, Member, open_blob
 from adapters.speech.sound import NotSound, join_recordings
 from pipelines.packaging import sound_formats
-from schemas.draft import Notes, Recorded, Recording, Section, Statement
+from schemas.draft import Recorded, Recording, Section, Statement
 from schemas.errors import PackageRefused
 from schemas.refusal import Refusal
 
@@ -44,7 +44,7 @@ def list_spoken(sections: Sequence[Section]) -> tuple[Statement, ...]:
     """Return the statements of sections that are read aloud, in order; tables and speaker notes are not."""
     blocks = (block for section in sections for block in section.blocks)
     return tuple(
-        statement for block in blocks if not isinstance(block, Notes) for statement in block.list_statements()
+        statement for block in blocks if block.is_for_learners for statement in block.list_statements()
     )
 
 

@@ -11,7 +11,7 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.request import IdAllocator
 from schemas.contract import Contract
 from schemas.course import Module
-from schemas.draft import Citation, Deliverable, Notes, Origin, Row, Section, Statement
+from schemas.draft import Citation, Deliverable, Origin, Row, Section, Statement
 
 A = TypeVar("A", bound=Deliverable)
 
@@ -48,7 +48,7 @@ def repeat_row(row: Row, ids: IdAllocator) -> Row:
 
 def list_page_claims(section: Section) -> tuple[Statement, ...]:
     """Return the statements of a page: its sentences and steps, without a speaker's notes."""
-    blocks = (block for block in section.blocks if not isinstance(block, Notes))
+    blocks = (block for block in section.blocks if block.is_for_learners)
     return tuple(statement for block in blocks for statement in block.list_statements())
 
 

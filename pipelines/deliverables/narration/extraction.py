@@ -7,7 +7,7 @@ from pipelines.deliverables.narration.contract import Narration
 from pipelines.drafting.kind import Material
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.statements import make_datum, make_direction
-from schemas.draft import Block, Notes, Origin, Paragraph, Row, Section, Statement, Steps, Table, walk_citing
+from schemas.draft import Block, Origin, Paragraph, Row, Section, Statement, Steps, Table, walk_citing
 from schemas.language import Language
 from schemas.languages.formats import write_sign
 from schemas.languages.texts import read_texts
@@ -68,7 +68,7 @@ class Reader:
         return make_direction(link.format(title=title.rstrip(" .:!?")), self._ids)
 
     def _read_block(self, block: Block) -> Iterator[Statement]:
-        if isinstance(block, Notes):
+        if not block.is_for_learners:
             return
         if isinstance(block, Table):
             yield make_direction(self._say["table"], self._ids)

@@ -82,9 +82,7 @@ def is_written(section: Section) -> bool:
     """Return whether a writer wrote a slide; title, objectives, agenda and key points are made by code."""
     if _is_closing(section):
         return False
-    on_screen = [
-        each for block in section.blocks if not isinstance(block, Notes) for each in walk_citing(block)
-    ]
+    on_screen = [each for block in section.blocks if block.is_for_learners for each in walk_citing(block)]
     return any(getattr(each, "nature", None) is None for each in on_screen)
 
 

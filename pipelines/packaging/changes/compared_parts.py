@@ -13,7 +13,6 @@ from schemas.draft import (
     Content,
     Deliverable,
     MultipleChoice,
-    Notes,
     Numeric,
     Question,
     Row,
@@ -91,7 +90,7 @@ def _list_parts_of(artefact: Deliverable, kind: str) -> Iterator[ComparedPart]:
         yield ComparedPart(ChangeSubject.PAGE, section.id, section.title, section.title, kind)
         for block in section.blocks:
             # Speaker notes are on no learner's page, whatever deliverable holds them.
-            owner = "slides" if isinstance(block, Notes) else kind
+            owner = kind if block.is_for_learners else "slides"
             if isinstance(block, Table):
                 heading = " | ".join((block.caption, *block.header))
                 yield ComparedPart(

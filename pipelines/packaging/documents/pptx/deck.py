@@ -16,7 +16,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.figures import chart
 from pipelines.packaging.manifest_texts import shorten
 from schemas.draft import Block as DraftBlock
-from schemas.draft import Notes, Section, Sectioned, Table
+from schemas.draft import Section, Sectioned, Table
 from schemas.language import Language
 from schemas.languages.formats import quote_text
 
@@ -153,8 +153,8 @@ def _plan_section(section: Section, source_notes: SourceNotes) -> Iterator[DeckS
     bodies: list[Body] = []
     texts: list[str] = []
     for block in section.blocks:
-        if isinstance(block, Notes):
-            spoken = [write_statement(each, source_notes) for each in block.statements]
+        if not block.is_for_learners:
+            spoken = [write_statement(each, source_notes) for each in block.list_statements()]
             texts += [each.text + _join_marks(each) for each in spoken]
         else:
             bodies += _plan_block(block, source_notes)
