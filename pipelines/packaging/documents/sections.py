@@ -53,18 +53,15 @@ def write_section(
             keeps_with_next=True,
         )
     for block in section.blocks:
-        kind = source_notes.blocks.get(block.kind)
-        if in_points and kind is not None and kind.write_points is not None:
-            yield from kind.write_points(block, source_notes)
-        else:
-            yield from write_block(block, source_notes)
+        yield from write_block(block, source_notes, in_points=in_points)
 
 
-def write_block(block: DraftBlock, source_notes: SourceNotes) -> Iterator[Block]:
+def write_block(block: DraftBlock, source_notes: SourceNotes, *, in_points: bool = False) -> Iterator[Block]:
     """Yield a block of a draft as blocks of a document, as its kind says; nothing for an unknown kind."""
     kind = source_notes.blocks.get(block.kind)
     if kind is not None:
-        yield from kind.write_document(block, source_notes)
+        write = (kind.write_points if in_points else None) or kind.write_document
+        yield from write(block, source_notes)
 
 
 def write_paragraph(statements: Sequence[Statement], source_notes: SourceNotes) -> Iterator[Block]:
