@@ -8,7 +8,6 @@ Decided in docs/decisions/0110-blocks-found-by-themselves.md.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.kind_package import KindPackage, StageKinds
@@ -21,21 +20,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class BlockKind:
+class BlockKind(KindPackage):
     """One kind of block: its contract, and the package whose modules say how each stage treats it."""
 
     contract: "type[Block]"
     package: str
 
-    @property
-    def folder(self) -> Path:
-        """Return the folder of its modules; raises PluginUnusable if a plug-in has none."""
-        return KindPackage(self.package).folder
-
     @cached_property
     def packaging(self) -> "PackagedBlock":
         """Return how it is packaged; raises PluginUnusable if a plug-in's part cannot be loaded."""
-        kind: PackagedBlock = KindPackage(self.package).load_part("packaging")
+        kind: PackagedBlock = self.load_part("packaging")
         return kind
 
 

@@ -24,27 +24,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class DeliverableKind:
+class DeliverableKind(KindPackage):
     """One kind of deliverable: its contract, and the package whose modules say how each stage treats it."""
 
     contract: "type[Deliverable]"
     package: str
 
-    @property
-    def folder(self) -> Path:
-        """Return the folder of its modules and texts; raises PluginUnusable if a plug-in has none."""
-        return KindPackage(self.package).folder
-
     @cached_property
     def drafting(self) -> "DraftingKind":
         """Return how it is drafted; raises PluginUnusable if a plug-in's part cannot be loaded."""
-        kind: DraftingKind = KindPackage(self.package).load_part("drafting")
+        kind: DraftingKind = self.load_part("drafting")
         return kind
 
     @cached_property
     def packaging(self) -> "PackagedKind":
         """Return how it is packaged; raises PluginUnusable if a plug-in's part cannot be loaded."""
-        kind: PackagedKind = KindPackage(self.package).load_part("packaging")
+        kind: PackagedKind = self.load_part("packaging")
         return kind
 
 

@@ -22,9 +22,8 @@ K = TypeVar("K")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
 class KindPackage:
-    """A package whose modules say how each stage treats a kind."""
+    """Superclass of kinds that are a package whose modules say how each stage treats them."""
 
     package: str
 
