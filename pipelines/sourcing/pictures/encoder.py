@@ -89,9 +89,7 @@ def encode_picture(data: bytes, crop: Crop = UNCROPPED) -> EncodedPicture:
             return _encode(data, crop)
     except PictureUnusable:
         raise
-    except MemoryError as error:
-        raise PictureUnusable(PictureReason.LARGE) from error
-    except Image.DecompressionBombError as error:
+    except (MemoryError, Image.DecompressionBombError) as error:
         raise PictureUnusable(PictureReason.LARGE) from error
     except Exception as error:  # a damaged file makes Pillow raise whatever its decoders do
         raise PictureUnusable(PictureReason.UNREADABLE) from error

@@ -75,7 +75,6 @@ class PictureSelection:
     kept: list[Picture] = field(default_factory=list)
     left_out: list[LeftOutPicture] = field(default_factory=list)
     _encoded: list[EncodedPicture] = field(default_factory=list)
-    _bytes: int = 0
     _beyond: list[Place] = field(default_factory=list)
 
     def choose(self, found: Sequence[FoundPicture]) -> None:
@@ -105,7 +104,7 @@ class PictureSelection:
     def _add(self, picture: FoundPicture, digest: str) -> None:
         if picture.is_decorative or _is_shown_tiny(picture):
             self.leave_out(PictureReason.DECORATION, picture.place)
-        elif len(self.kept) >= MOST_KEPT or self._bytes >= MOST_KEPT_BYTES:
+        elif len(self.kept) >= MOST_KEPT or self._count_bytes() >= MOST_KEPT_BYTES:
             self._beyond.append(picture.place)
         else:
             self._encode(picture, digest)
@@ -145,8 +144,10 @@ class PictureSelection:
             )
         )
         self._encoded.append(encoded)
-        self._bytes += len(encoded.data)
         self.keep(encoded.data)
+
+    def _count_bytes(self) -> int:
+        return sum(len(encoded.data) for encoded in self._encoded)
 
     def _find_lookalike(self, encoded: EncodedPicture) -> Picture | None:
         return next(
