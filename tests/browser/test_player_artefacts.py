@@ -193,7 +193,7 @@ def test_axe_finds_nothing_on_any_of_these_pages_in_either_mode(page: Page, site
     assert {state: lines for state, lines in found.items() if lines} == {}
 
 
-def test_axe_finds_nothing_on_paper_nor_while_a_sentence_is_heard(page: Page, site: Site, axe: Axe) -> None:
+def test_axe_finds_nothing_on_paper_nor_during_speech(page: Page, site: Site, axe: Axe) -> None:
     page.goto(site.url("fr/index.html"))
     page.emulate_media(media="print")
     assert page.locator(".page:visible").count() == 7

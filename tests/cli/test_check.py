@@ -6,7 +6,7 @@ import yaml
 
 from adapters.sources.pictures import SourcePictureFiles
 from tests.cli.conftest import KEY, OTHER, SOURCE, Door
-from tests.sourcing.pictures import drawn
+from tests.sourcing.pictures import draw_picture
 
 TOO = "\nUn produit exposé plus de 30 minutes est écarté.\n"
 
@@ -47,7 +47,7 @@ def test_personal_data_of_a_source_is_told_with_its_place_and_not_repeated(fresh
 def test_the_pictures_of_a_source_are_counted_and_kept(fresh: Door) -> None:
     fresh.well("draft")
     source = fresh.course / "sources" / "releve.md"
-    picture = f"data:image/png;base64,{b64encode(drawn(1)).decode()}"
+    picture = f"data:image/png;base64,{b64encode(draw_picture(1)).decode()}"
     text = f"{source.read_text()}\n![Un relevé]({picture})\n\n![](ailleurs.png)\n"
     source.write_text(text, encoding="utf-8")
     checked = {each["module"]: each for each in fresh.well("check")["modules"]}

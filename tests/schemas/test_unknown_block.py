@@ -35,7 +35,7 @@ VALUES = st.recursive(
 )
 
 
-def holding(block: Any, place: int = 1) -> Content:
+def add_block(block: Any, place: int = 1) -> Content:
     """Return a content as it is read from a store, with a block at a place of its first page."""
     stored = json.loads(builders.content().canonical())
     stored["artefacts"][0]["sections"][0]["blocks"].insert(place, block)
@@ -53,30 +53,30 @@ def test_an_unknown_block_is_written_as_it_was_read(fields: dict[str, Any]) -> N
     value = fields | {"kind": "hologram"}
     stored = json.loads(builders.content().canonical())
     stored["artefacts"][0]["sections"][0]["blocks"].insert(1, value)
-    content = holding(value)
+    content = add_block(value)
     assert content.canonical() == write_canonical_json(stored)
     assert Content.from_json(content.canonical()) == content
 
 
 def test_an_unknown_block_says_its_kind_and_lists_nothing() -> None:
-    block = blocks_of(holding(HOLOGRAM))[1]
+    block = blocks_of(add_block(HOLOGRAM))[1]
     assert isinstance(block, UnknownBlock)
     assert (block.kind, block.elements) == ("hologram", ())
-    assert holding(HOLOGRAM).unknown_kinds == ("hologram",)
+    assert add_block(HOLOGRAM).unknown_kinds == ("hologram",)
 
 
 @pytest.mark.parametrize("block", [[1], "hologram", {"depth": 3}, {"kind": 3}, {"kind": ["paragraph"]}])
 def test_what_names_no_kind_is_no_block(block: Any) -> None:
     with pytest.raises(ValidationError):
-        holding(block)
+        add_block(block)
 
 
 def test_an_unknown_block_is_shown_as_such() -> None:
-    assert "Bloc d’un type non installé\u00a0: hologram" in list_plain_lines(holding(HOLOGRAM))
+    assert "Bloc d’un type non installé\u00a0: hologram" in list_plain_lines(add_block(HOLOGRAM))
 
 
 def test_an_unknown_block_stops_an_approval_at_its_page() -> None:
-    content = holding(HOLOGRAM)
+    content = add_block(HOLOGRAM)
     found = criticise(KINDS, content, builders.spans(), builders.course())
     (blocking,) = [each for each in found if each.rule == "block.unknown"]
     lesson = content.artefacts[0]
@@ -86,13 +86,13 @@ def test_an_unknown_block_stops_an_approval_at_its_page() -> None:
 
 
 def test_no_release_admits_an_unknown_block() -> None:
-    flaws = list(list_flaws(holding(HOLOGRAM), PACKAGING_KINDS))
+    flaws = list(list_flaws(add_block(HOLOGRAM), PACKAGING_KINDS))
     assert ("hologram", "no kind of this name is installed") in flaws
 
 
 @pytest.mark.parametrize("place", [0, 1])
 def test_an_edited_file_leaves_an_unknown_block_at_its_place(place: int) -> None:
-    content = holding(HOLOGRAM, place)
+    content = add_block(HOLOGRAM, place)
     draft = builders.draft(content=content)
     text = to_markdown(draft).replace("# La chaîne du froid", "# Tenir la chaîne du froid")
     edited = from_markdown(text, draft, "lea", NOW)
@@ -100,7 +100,7 @@ def test_an_edited_file_leaves_an_unknown_block_at_its_place(place: int) -> None
 
 
 def test_an_unknown_block_stays_when_its_neighbour_is_removed() -> None:
-    content = holding(HOLOGRAM)
+    content = add_block(HOLOGRAM)
     paragraph = blocks_of(content)[0]
     assert isinstance(paragraph, Paragraph)
     edited = content

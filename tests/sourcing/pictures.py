@@ -14,7 +14,7 @@ from pptx.util import Inches
 from schemas.source import PictureReason, SourceText
 
 
-def drawn(
+def draw_picture(
     seed: int, size: tuple[int, int] = (400, 300), form: str = "PNG", mode: str = "RGB", **saved: Any
 ) -> bytes:
     """A picture of coloured boxes; each seed draws another."""
@@ -30,15 +30,15 @@ def drawn(
     return out.getvalue()
 
 
-def animated(seed: int) -> bytes:
+def draw_animation(seed: int) -> bytes:
     """A GIF of two pictures, the first of `seed`."""
-    frames = [Image.open(BytesIO(drawn(each))) for each in (seed, seed + 1)]
+    frames = [Image.open(BytesIO(draw_picture(each))) for each in (seed, seed + 1)]
     out = BytesIO()
     frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], duration=100, loop=0)
     return out.getvalue()
 
 
-def claiming(width: int, height: int) -> bytes:
+def make_png_claim(width: int, height: int) -> bytes:
     """A PNG of a few bytes whose header claims that many pixels."""
 
     def chunk(kind: bytes, content: bytes) -> bytes:
@@ -50,7 +50,7 @@ def claiming(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", content) + chunk(b"IEND", b"")
 
 
-def shown(picture: bytes, alternative: str = "", width: float = 3) -> Callable[[Any], None]:
+def place_picture(picture: bytes, alternative: str = "", width: float = 3) -> Callable[[Any], None]:
     """What adds a picture to a slide, with an alternative text."""
 
     def add(slide: Any) -> None:

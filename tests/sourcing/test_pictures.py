@@ -26,7 +26,15 @@ from schemas.source import PictureReason, SourceSpans, SourceText
 from tests.sourcing.archives import with_part
 from tests.sourcing.documents import box, read, slides, together, word
 from tests.sourcing.opendocuments import epub, odp, odt
-from tests.sourcing.pictures import animated, claiming, drawn, reasons, set_in, shown, text_around
+from tests.sourcing.pictures import (
+    draw_animation,
+    draw_picture,
+    make_png_claim,
+    place_picture,
+    reasons,
+    set_in,
+    text_around,
+)
 
 DATA = Path(__file__).parents[3] / "shared/data"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -40,7 +48,7 @@ def deck_of(*pictures: bytes) -> bytes:
     def add(number: int, picture: bytes) -> object:
         def build(slide: object) -> None:
             slide.shapes.title.text = f"Diapositive {number}"  # type: ignore[attr-defined]
-            shown(drawn(900 + number))(slide)
+            place_picture(draw_picture(900 + number))(slide)
 
         return build
 
@@ -50,7 +58,7 @@ def deck_of(*pictures: bytes) -> bytes:
     return deck
 
 
-def linked(picture: bytes) -> str:
+def write_data_link(picture: bytes) -> str:
     return f"data:image/png;base64,{b64encode(picture).decode()}"
 
 
@@ -66,7 +74,7 @@ def test_a_picture_of_word_stands_between_its_paragraphs() -> None:
     def build(document: object) -> None:
         document.add_heading("Froid", 1)  # type: ignore[attr-defined]
         document.add_paragraph("Fermez la porte.")  # type: ignore[attr-defined]
-        inline = set_in(document, drawn(1))
+        inline = set_in(document, draw_picture(1))
         inline.docPr.set("descr", "Une porte fermée")
         document.add_paragraph("Figure 1. La porte © Lavoisier", style="Caption")  # type: ignore[attr-defined]
         document.add_paragraph("Notez l'heure.")  # type: ignore[attr-defined]
@@ -85,7 +93,7 @@ def test_a_caption_above_its_picture_is_its_own() -> None:
     def build(document: object) -> None:
         for number in (1, 2):
             document.add_paragraph(f"Figure {number}.", style="Caption")  # type: ignore[attr-defined]
-            set_in(document, drawn(number))
+            set_in(document, draw_picture(number))
             document.add_paragraph("Fermez.")  # type: ignore[attr-defined]
 
     source = read("a.docx", word(build))
@@ -98,7 +106,7 @@ def test_a_picture_in_a_cell_stands_after_its_row() -> None:
         table = document.add_table(3, 2)  # type: ignore[attr-defined]
         for number, row in enumerate(table.rows):
             row.cells[0].text, row.cells[1].text = f"Geste {number}", f"Ouvrir {number}"
-        table.rows[1].cells[1].paragraphs[0].add_run().add_picture(BytesIO(drawn(1)))
+        table.rows[1].cells[1].paragraphs[0].add_run().add_picture(BytesIO(draw_picture(1)))
         document.add_paragraph("Après.")  # type: ignore[attr-defined]
 
     assert text_around(read("a.docx", word(build))) == [("Geste 1 | Ouvrir 1", "Geste 2 | Ouvrir 2")]
@@ -106,7 +114,7 @@ def test_a_picture_in_a_cell_stands_after_its_row() -> None:
 
 def test_a_cropped_picture_shows_what_its_slide_shows() -> None:
     def build(slide: object) -> None:
-        picture = slide.shapes.add_picture(BytesIO(drawn(1)), 0, 0)  # type: ignore[attr-defined]
+        picture = slide.shapes.add_picture(BytesIO(draw_picture(1)), 0, 0)  # type: ignore[attr-defined]
         picture.crop_left, picture.crop_bottom = 0.5, 0.2
         box(slide, "Fermez.")
 
@@ -118,7 +126,7 @@ def test_a_picture_in_a_group_of_a_slide_is_kept() -> None:
     def build(slide: object) -> None:
         slide.shapes.title.text = "Froid"  # type: ignore[attr-defined]
         group = slide.shapes.add_group_shape()  # type: ignore[attr-defined]
-        group.shapes.add_group_shape().shapes.add_picture(BytesIO(drawn(1)), 0, 0)
+        group.shapes.add_group_shape().shapes.add_picture(BytesIO(draw_picture(1)), 0, 0)
 
     source = read("a.pptx", slides(build, lambda slide: box(slide, "Fermez.")))
     (picture,) = source.kept_pictures
@@ -128,21 +136,23 @@ def test_a_picture_in_a_group_of_a_slide_is_kept() -> None:
 
 @pytest.mark.parametrize("suffix", ["md", "html"])
 def test_a_picture_inside_a_page_stands_where_it_is(suffix: str) -> None:
-    image = f"<img src='{linked(drawn(1))}' alt='Une porte'>"
+    image = f"<img src='{write_data_link(draw_picture(1))}' alt='Une porte'>"
     source = read(f"a.{suffix}", f"<p>Avant.</p>\n\n<p>Fermez {image} vite.</p>\n\n<p>Après.</p>")
     assert text_around(source) == [("Fermez vite.", "Après.")]
     assert [picture.alternative for picture in source.kept_pictures] == ["Une porte"]
 
 
 def test_a_figure_of_a_page_brings_its_caption() -> None:
-    figure = f"<figure><img src='{linked(drawn(1))}'><figcaption>La porte</figcaption></figure>"
+    figure = (
+        f"<figure><img src='{write_data_link(draw_picture(1))}'><figcaption>La porte</figcaption></figure>"
+    )
     (picture,) = read("a.html", f"<p>Avant.</p>{figure}").kept_pictures
     assert (picture.caption, picture.alternative) == ("La porte", None)
 
 
 def test_a_picture_of_a_book_is_found_in_the_book() -> None:
     book = with_part(
-        epub("<p>Avant.</p><img src='../porte%201.png'/><p>Après.</p>"), "OEBPS/porte 1.png", drawn(1)
+        epub("<p>Avant.</p><img src='../porte%201.png'/><p>Après.</p>"), "OEBPS/porte 1.png", draw_picture(1)
     )
     assert text_around(read("a.epub", book)) == [("Avant.", "Après.")]
 
@@ -156,7 +166,7 @@ def test_a_picture_of_an_odt_brings_its_texts() -> None:
     text = odt(
         f"<text:h>Froid</text:h><text:p>Avant.</text:p><text:p>{boxed}</text:p><text:p>Après.</text:p>"
     )
-    source = read("a.odt", with_part(text, "Pictures/a.png", drawn(1)))
+    source = read("a.odt", with_part(text, "Pictures/a.png", draw_picture(1)))
     (kept,) = source.kept_pictures
     assert text_around(source) == [("Figure 1.", "Après.")]
     assert (kept.caption, kept.alternative, kept.anchor.heading) == (
@@ -172,7 +182,7 @@ def test_a_picture_in_an_odt_cell_stands_after_its_row() -> None:
     rows[1] += f"<table:table-cell><text:p>{FRAME.format('a.png', '')}</text:p></table:table-cell>"
     table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
     text = odt(f"<text:p>Avant.</text:p><table:table>{table}</table:table>")
-    source = read("a.odt", with_part(text, "Pictures/a.png", drawn(1)))
+    source = read("a.odt", with_part(text, "Pictures/a.png", draw_picture(1)))
     assert text_around(source) == [("Geste 1", "Geste 2")]
 
 
@@ -183,7 +193,7 @@ def test_pictures_of_an_odp_are_on_their_slides() -> None:
     pages.append(f"<draw:page>{title}{FRAME.format('gone.png', '')}</draw:page>")
     deck = odp("".join(pages))
     for number in (1, 2):
-        deck = with_part(deck, f"Pictures/{number}.png", drawn(number))
+        deck = with_part(deck, f"Pictures/{number}.png", draw_picture(number))
     source = read("a.odp", deck)
     assert [picture.anchor.place.number for picture in source.kept_pictures] == [1, 2]  # type: ignore[union-attr]
     assert reasons(source) == [PictureReason.ELSEWHERE]
@@ -205,7 +215,7 @@ def test_a_picture_elsewhere_is_named_and_not_fetched(address: str) -> None:
 def test_metadata_go_but_the_credit_stays() -> None:
     exif = Image.Exif()
     exif[0x8298], exif[0x010E] = "Copyright Marie Curie", "secret place"
-    encoded = encode_picture(drawn(1, form="JPEG", exif=exif))
+    encoded = encode_picture(draw_picture(1, form="JPEG", exif=exif))
     assert encoded.credit == "Copyright Marie Curie"
     assert b"secret" not in encoded.data
     assert b"Exif" not in encoded.data
@@ -214,7 +224,7 @@ def test_metadata_go_but_the_credit_stays() -> None:
 def test_a_turned_photograph_is_kept_upright() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
-    encoded = encode_picture(drawn(1, form="JPEG", exif=exif))
+    encoded = encode_picture(draw_picture(1, form="JPEG", exif=exif))
     assert (encoded.width, encoded.height) == (300, 400)
 
 
@@ -234,7 +244,7 @@ def test_a_turned_photograph_is_kept_upright() -> None:
     ],
 )
 def test_every_format_becomes_png_or_jpeg(form: str, mode: str, media_type: str) -> None:
-    picture = drawn(1, form=form, mode="L" if mode == "I;16" else mode)
+    picture = draw_picture(1, form=form, mode="L" if mode == "I;16" else mode)
     if mode == "I;16":
         deep = Image.open(BytesIO(picture)).convert("I").point(lambda shade: shade * 257).convert("I;16")
         picture = saved_as_png(deep)
@@ -242,7 +252,7 @@ def test_every_format_becomes_png_or_jpeg(form: str, mode: str, media_type: str)
     kept = Image.open(BytesIO(encoded.data))
     assert encoded.media_type == media_type
     assert kept.mode in ("RGB", "L", "RGBA")
-    expected = Image.open(BytesIO(drawn(1))).convert("L").resize((16, 16))
+    expected = Image.open(BytesIO(draw_picture(1))).convert("L").resize((16, 16))
     difference = [abs(a - b) for a, b in zip(encoded.thumbprint, expected.tobytes(), strict=True)]
     assert max(difference) < (110 if mode == "1" else 60)
     assert encode_picture(picture) == encoded
@@ -255,13 +265,13 @@ def saved_as_png(picture: Image.Image) -> bytes:
 
 
 def test_a_wide_picture_is_made_narrower() -> None:
-    encoded = encode_picture(drawn(1, size=(4000, 1000)))
+    encoded = encode_picture(draw_picture(1, size=(4000, 1000)))
     assert (encoded.width, encoded.height) == (WIDEST, 400)
 
 
 def test_a_moving_picture_is_kept_as_its_first_frame() -> None:
-    encoded = encode_picture(animated(1))
-    first = encode_picture(drawn(1))
+    encoded = encode_picture(draw_animation(1))
+    first = encode_picture(draw_picture(1))
     assert max(abs(a - b) for a, b in zip(encoded.thumbprint, first.thumbprint, strict=True)) < 20
     assert not getattr(Image.open(BytesIO(encoded.data)), "is_animated", False)
 
@@ -272,17 +282,17 @@ def test_a_moving_picture_is_kept_as_its_first_frame() -> None:
 @pytest.mark.parametrize(
     ("picture", "reason", "detail"),
     [
-        (claiming(20_000, 10_000), PictureReason.LARGE, ""),
-        (claiming(11_000, 10_000), PictureReason.LARGE, "11000 × 10000"),
-        (drawn(1)[:400], PictureReason.UNREADABLE, ""),
+        (make_png_claim(20_000, 10_000), PictureReason.LARGE, ""),
+        (make_png_claim(11_000, 10_000), PictureReason.LARGE, "11000 × 10000"),
+        (draw_picture(1)[:400], PictureReason.UNREADABLE, ""),
         (b"", PictureReason.UNREADABLE, ""),
-        (claiming(300, 300), PictureReason.UNREADABLE, ""),
+        (make_png_claim(300, 300), PictureReason.UNREADABLE, ""),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n", PictureReason.UNREADABLE, ""),
         (SVG, PictureReason.FORMAT, "SVG"),
         (EMF, PictureReason.FORMAT, "EMF"),
         (WMF, PictureReason.FORMAT, "WMF"),
-        (drawn(1, size=(12, 12)), PictureReason.DECORATION, "12 × 12"),
-        (drawn(1, size=(800, 30)), PictureReason.DECORATION, "800 × 30"),
+        (draw_picture(1, size=(12, 12)), PictureReason.DECORATION, "12 × 12"),
+        (draw_picture(1, size=(800, 30)), PictureReason.DECORATION, "800 × 30"),
         (saved_as_png(Image.new("RGB", (300, 200), "navy")), PictureReason.DECORATION, "300 × 200"),
     ],
     ids=[
@@ -303,7 +313,7 @@ def test_a_moving_picture_is_kept_as_its_first_frame() -> None:
 def test_a_bad_picture_is_left_out_and_the_rest_stays(
     picture: bytes, reason: PictureReason, detail: str
 ) -> None:
-    source = read("a.pptx", deck_of(drawn(1), picture, drawn(3)))
+    source = read("a.pptx", deck_of(draw_picture(1), picture, draw_picture(3)))
     assert [(left.reason, left.detail) for left in source.left_out_pictures] == [(reason, detail)]
     assert len(source.kept_pictures) == 2
     assert [span.text for span in source.spans] == ["Diapositive 1", "Diapositive 2", "Diapositive 3"]
@@ -315,18 +325,20 @@ def test_a_cut_picture_is_refused_whatever_others_set(monkeypatch: pytest.Monkey
     """WeasyPrint has Pillow fill up what is missing, and was imported by then."""
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
     with pytest.raises(PictureUnusable):
-        encode_picture(drawn(1)[:400])
+        encode_picture(draw_picture(1)[:400])
     assert ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 def test_a_decoder_that_is_not_ours_is_never_tried() -> None:
     with pytest.raises(PictureUnusable):
-        encode_picture(drawn(1, form="PPM"))
+        encode_picture(draw_picture(1, form="PPM"))
 
 
 def test_a_logo_on_most_slides_is_left_out_once() -> None:
     def build(number: int) -> object:
-        return together(shown(drawn(0)), shown(drawn(number), f"Le geste {number}"))
+        return together(
+            place_picture(draw_picture(0)), place_picture(draw_picture(number), f"Le geste {number}")
+        )
 
     source = read("a.pptx", slides(*(build(number) for number in range(1, 6))))  # type: ignore[arg-type]
     (left,) = source.left_out_pictures
@@ -336,7 +348,7 @@ def test_a_logo_on_most_slides_is_left_out_once() -> None:
 
 def test_a_picture_on_few_slides_of_many_is_no_logo() -> None:
     """It is kept where it stands first; the slides without a picture count too."""
-    shows = [shown(drawn(0)) for _ in range(3)]
+    shows = [place_picture(draw_picture(0)) for _ in range(3)]
     rest = [lambda slide: box(slide, "Fermez.") for _ in range(7)]
     source = read("a.pptx", slides(*shows, *rest))
     assert [picture.anchor.place.number for picture in source.kept_pictures] == [1]  # type: ignore[union-attr]
@@ -344,14 +356,14 @@ def test_a_picture_on_few_slides_of_many_is_no_logo() -> None:
 
 
 def test_a_copy_in_another_size_or_format_is_left_out() -> None:
-    small = saved_as_png(Image.open(BytesIO(drawn(1))).resize((240, 180)))
-    source = read("a.pptx", deck_of(drawn(1), small, drawn(1, form="JPEG"), drawn(2)))
+    small = saved_as_png(Image.open(BytesIO(draw_picture(1))).resize((240, 180)))
+    source = read("a.pptx", deck_of(draw_picture(1), small, draw_picture(1, form="JPEG"), draw_picture(2)))
     assert reasons(source) == [PictureReason.DUPLICATE] * 2
     assert source.left_out_pictures[0].detail == source.kept_pictures[0].id
 
 
 def test_two_screens_that_differ_in_one_button_are_kept() -> None:
-    screen = Image.open(BytesIO(drawn(1, size=(800, 600))))
+    screen = Image.open(BytesIO(draw_picture(1, size=(800, 600))))
     pressed = screen.copy()
     pressed.paste((255, 0, 0), (600, 500, 680, 540))
     source = read("a.pptx", deck_of(saved_as_png(screen), saved_as_png(pressed)))
@@ -361,25 +373,25 @@ def test_two_screens_that_differ_in_one_button_are_kept() -> None:
 def test_what_a_document_calls_decorative_is_left_out() -> None:
     def build(document: object) -> None:
         document.add_paragraph("Fermez.")  # type: ignore[attr-defined]
-        properties = set_in(document, drawn(1)).docPr
+        properties = set_in(document, draw_picture(1)).docPr
         mark = properties.makeelement(
             "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative", {"val": "1"}
         )
         properties.append(mark)
-        set_in(document, drawn(2), width=0.3)
+        set_in(document, draw_picture(2), width=0.3)
 
     assert reasons(read("a.docx", word(build))) == [PictureReason.DECORATION] * 2
 
 
 def test_a_hidden_picture_is_left_out() -> None:
     def hidden(slide: object) -> None:
-        shown(drawn(1))(slide)
+        place_picture(draw_picture(1))(slide)
         slide.shapes[-1]._element.nvPicPr.cNvPr.set("hidden", "1")  # type: ignore[attr-defined]
         box(slide, "Fermez.")
 
     def vanished(document: object) -> None:
         document.add_paragraph("Fermez.")  # type: ignore[attr-defined]
-        run = set_in(document, drawn(1)).getparent().getparent()
+        run = set_in(document, draw_picture(1)).getparent().getparent()
         run.get_or_add_rPr().append(run.makeelement(qn("w:vanish"), {}))
 
     assert reasons(read("a.pptx", slides(hidden))) == [PictureReason.HIDDEN]
@@ -388,7 +400,10 @@ def test_a_hidden_picture_is_left_out() -> None:
 
 def test_pictures_beyond_the_limit_are_counted() -> None:
     count = MOST_KEPT + 200
-    tags = "".join(f"<p>Geste {n}.</p><img src='{linked(drawn(n, size=(64, 48)))}'>" for n in range(count))
+    tags = "".join(
+        f"<p>Geste {n}.</p><img src='{write_data_link(draw_picture(n, size=(64, 48)))}'>"
+        for n in range(count)
+    )
     source = read("a.html", f"<body>{tags}</body>")
     beyond = source.left_out_pictures[-1]
     kept = len(source.kept_pictures)
@@ -409,7 +424,9 @@ def reader() -> Iterator[LimitedReader]:
 
 
 def test_the_process_gives_the_same_pictures_as_ours(reader: LimitedReader) -> None:
-    source = SourceBytes("a.pptx", deck_of(drawn(1), SVG, drawn(3, form="JPEG")), Language.FRENCH)
+    source = SourceBytes(
+        "a.pptx", deck_of(draw_picture(1), SVG, draw_picture(3, form="JPEG")), Language.FRENCH
+    )
     kept: list[bytes] = []
     text = reader.read(source, kept.append)
     assert text == read_source(source, READERS)

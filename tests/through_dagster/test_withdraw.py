@@ -281,9 +281,7 @@ def test_what_is_approved_again_after_its_roll_back_is_delivered_again(
     assert "Retrait de la version 1" not in entries(delivered)
 
 
-def test_a_stranger_withdraws_nothing_and_a_withdrawal_needs_its_reason(
-    delivered: Installation, shown: Shown
-) -> None:
+def test_a_withdrawal_takes_a_named_person_and_a_reason(delivered: Installation, shown: Shown) -> None:
     before = shown()
     for more, said in (({"person": "eve"}, "is in no role"), ({"comment": ""}, "without saying why")):
         run = withdraw(delivered, **more)

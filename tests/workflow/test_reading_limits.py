@@ -24,7 +24,7 @@ HASTY = ProcessLimits(seconds=0.01, memory_mb=2048)
 
 
 @pytest.fixture
-def limited(workspace: Workspace) -> SourceSpans:
+def refused_by_limit(workspace: Workspace) -> SourceSpans:
     """What was read of a module with a long source, in a hundredth of a second."""
     folder, module = workspace.find_module(KEY)
     (folder.folder / "sources" / "long.md").write_text("Fermez la porte.\n\n" * 20_000, encoding="utf-8")
@@ -36,7 +36,9 @@ def limited(workspace: Workspace) -> SourceSpans:
     return spans
 
 
-def test_a_raised_limit_reads_again_what_it_refused(workspace: Workspace, limited: SourceSpans) -> None:
+def test_a_raised_limit_reads_again_what_it_refused(
+    workspace: Workspace, refused_by_limit: SourceSpans
+) -> None:
     """Only bytes, names and versions of readers were compared: the refusal stayed for ever."""
     assert not are_sources_read(workspace, KEY, workspace.library())
     now = read_sources_now(workspace, KEY, workspace.library())
@@ -44,11 +46,11 @@ def test_a_raised_limit_reads_again_what_it_refused(workspace: Workspace, limite
     assert read.changed
     assert read.spans == now
     assert read.spans.failures == ()
-    assert read.spans.sources[0] == limited.sources[0]
+    assert read.spans.sources[0] == refused_by_limit.sources[0]
 
 
 def test_the_same_limits_leave_a_refusal_alone(
-    workspace: Workspace, limited: SourceSpans, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, refused_by_limit: SourceSpans, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Otherwise every look at the sources would wait for the limit again."""
     monkeypatch.setenv("PREMIERJET_READER_SECONDS", "7")
@@ -56,7 +58,7 @@ def test_the_same_limits_leave_a_refusal_alone(
     folder, module = opened.find_module(KEY)
     limits = source_process.open_limited_reader(opened.settings).limits_text
     fingerprint = add_limits(fingerprint_sources(folder, module), limits)
-    held = limited.model_copy(update={"fingerprint": fingerprint})
+    held = refused_by_limit.model_copy(update={"fingerprint": fingerprint})
     opened.records.save_spans(held)
     assert are_sources_read(opened, KEY, opened.library())
     assert not read_sources(opened, KEY).changed
