@@ -19,10 +19,11 @@ from pipelines.drafting.succession import SourceWording
 from pipelines.drafting.text.figures import find_figures
 from pipelines.kinds import READERS
 from pipelines.testing.sources import read_source
+from schemas.anchor import TableRow
 from schemas.draft import Citation
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
-from schemas.source import SourceText, Span, SpanKind, TableRow
+from schemas.source import SourceText, Span, SpanKind
 
 Change = Callable[[str, Language], str | None]
 FEWEST_WORDS = 5

@@ -1,8 +1,6 @@
 """Descriptions of places in a source, e.g. `slide 4, notes`, in each language."""
 
-from schemas.language import Language
-from schemas.languages.texts import read_texts
-from schemas.source import (
+from schemas.anchor import (
     Anchor,
     CellRange,
     Cue,
@@ -13,6 +11,8 @@ from schemas.source import (
     SlidePlace,
     TableRow,
 )
+from schemas.language import Language
+from schemas.languages.texts import read_texts
 
 
 def describe_place(place: Place, language: Language) -> str:

@@ -1,107 +1,18 @@
-"""Texts of sources with their spans, the places of spans, and what could not be read."""
+"""Texts of sources with their spans, and what could not be read."""
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
+from schemas.anchor import Anchor, Place
 from schemas.contract import Contract
 from schemas.finding import describe_cause
-from schemas.ids import Digest, ModuleKey, PictureId, SpanId
+from schemas.ids import Digest, ModuleKey, SpanId
 from schemas.language import Language
 from schemas.languages.sentences import join_sentences
-
-
-class PagePlace(Contract):
-    """A page of a PDF, counted from 1."""
-
-    kind: Literal["page"] = "page"
-    number: int = Field(ge=1)
-
-
-class Scan(Contract):
-    """A scanned page of a PDF, counted from 1: its words were recognised (OCR), so they may be wrong."""
-
-    kind: Literal["scan"] = "scan"
-    number: int = Field(ge=1)
-
-
-class SlidePlace(Contract):
-    """A slide of a PPTX, counted from 1; `notes` if the text is in its speaker notes."""
-
-    kind: Literal["slide"] = "slide"
-    number: int = Field(ge=1)
-    notes: bool = False
-
-
-class ParagraphPlace(Contract):
-    """A paragraph of a document without fixed pages (Markdown, DOCX, HTML), counted from 1."""
-
-    kind: Literal["passage"] = "passage"
-    number: int = Field(ge=1)
-
-
-class CellRange(Contract):
-    """Cells of a spreadsheet: the name of their sheet and their range, empty for the whole sheet."""
-
-    kind: Literal["cells"] = "cells"
-    sheet: str = Field(min_length=1)
-    range: str = Field(default="", description="As a spreadsheet writes it: `B4`, `B4:E4`.")
-
-
-class Cue(Contract):
-    """A passage of a recording, from the start of its first subtitle to the end of its last."""
-
-    kind: Literal["cue"] = "cue"
-    start: int = Field(ge=0, description="Milliseconds since the recording began.")
-    end: int = Field(ge=0, description="Milliseconds since the recording began.")
-
-    @property
-    def clock(self) -> str:
-        """Return when it starts, as players show it: `1:05`, or `1:02:05` from an hour on."""
-        minutes, seconds = divmod(self.start // 1000, 60)
-        hours, minutes = divmod(minutes, 60)
-        return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-
-
-Place = Annotated[
-    PagePlace | Scan | SlidePlace | ParagraphPlace | CellRange | Cue, Field(discriminator="kind")
-]
-
-
-def abbreviate_place(place: Place) -> str:
-    """Return a short form of a place, the same in all languages, e.g. `p. 3` or `§ 12`."""
-    match place:
-        case PagePlace(number=number):
-            return f"p. {number}"
-        case Scan(number=number):
-            return f"p. {number} (OCR)"
-        case SlidePlace(number=number):
-            return f"slide {number}"
-        case ParagraphPlace(number=number):
-            return f"§ {number}"
-        case CellRange(sheet=sheet, range=cells):
-            return f"{sheet}!{cells}" if cells else sheet
-        case Cue(clock=clock):
-            return clock
-
-
-class TableRow(Contract):
-    """A row of a table, both counted from 1, with the header above it and its cells."""
-
-    table: int = Field(ge=1)
-    row: int = Field(ge=1)
-    header: tuple[str, ...] = ()
-    cells: tuple[str, ...]
-
-
-class Anchor(Contract):
-    """Where a person finds a span in the original document."""
-
-    place: Place
-    heading: tuple[str, ...] = ()
-    row: TableRow | None = None
+from schemas.source_pictures import LeftOutPicture, Picture, SourcePictures
 
 
 class SpanKind(StrEnum):
@@ -166,66 +77,6 @@ class Dropped(Contract):
     def is_count(self) -> bool:
         """Return whether the excerpt is the number of things left out, not their text."""
         return self.reason in COUNTED
-
-
-class Picture(Contract):
-    """A picture of a source, as it is kept: encoded anew when the source was read, and never again.
-
-    Its texts are those of the source, word for word; they may say nothing, or be missing.
-    """
-
-    id: PictureId
-    sha256: Digest = Field(description="Of its bytes in the store.")
-    media_type: Literal["image/png", "image/jpeg"]
-    width: int = Field(ge=1, description="In pixels.")
-    height: int = Field(ge=1, description="In pixels.")
-    anchor: Anchor
-    offset: int = Field(ge=0, description="It stands before the text that begins here.")
-    caption: str | None = None
-    alternative: str | None = Field(
-        default=None, description="Its alternative text; missing if the source has none."
-    )
-    credit: str | None = Field(default=None, description="Who made it or owns it, as the source says.")
-
-
-class PictureReason(StrEnum):
-    """Why a picture of a source was left out."""
-
-    REPEATED = "repeated"
-    """It is on most slides or pages: a logo, or a pictogram; the detail is how often it comes."""
-
-    DECORATION = "decoration"
-    """A line, a plain colour, something tiny, or what the source itself calls decorative."""
-
-    DUPLICATE = "duplicate"
-    """It looks like an earlier picture of the source; the detail is the id of that one."""
-
-    HIDDEN = "hidden"
-    LARGE = "large"
-    UNREADABLE = "unreadable"
-    FORMAT = "format"
-    """A format we do not read, such as EMF or SVG, named by the detail."""
-
-    ELSEWHERE = "elsewhere"
-    """It is not in the source's file but at an address, which is the detail."""
-
-    BEYOND = "beyond"
-    """Pictures beyond the limit; the detail is their number."""
-
-
-class LeftOutPicture(Contract):
-    """A picture that was left out: why, where it was, and what else is known of it."""
-
-    reason: PictureReason
-    place: Place
-    detail: str = Field(default="", max_length=200)
-
-
-class SourcePictures(Contract):
-    """The pictures of one source in its order, and those left out."""
-
-    kept: tuple[Picture, ...] = ()
-    left_out: tuple[LeftOutPicture, ...] = ()
 
 
 class Recognised(Contract):

@@ -12,10 +12,10 @@ import typer
 
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, Root, answer, print_note
+from schemas.anchor import abbreviate_place
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 from schemas.overview import Occurrence, QuotedContent
-from schemas.source import abbreviate_place
 
 Sentence = Annotated[str, typer.Argument(help="The sentence, or a part of it, as a reader sees it.")]
 UNREADABLE, NOT_FOUND, NOT_APPROVED = 2, 1, 3

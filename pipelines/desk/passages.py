@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from schemas.source import Picture, Place, SourceText, Span, SpanKind, TableRow
+from schemas.anchor import Place, TableRow
+from schemas.source import SourceText, Span, SpanKind
+from schemas.source_pictures import Picture
 
 
 @dataclass(frozen=True)

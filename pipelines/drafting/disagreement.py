@@ -15,8 +15,9 @@ from pipelines.drafting.text.figures import Figure, find_figures
 from pipelines.drafting.text.likeness import DifferenceKind, find_differences, list_polar_stems
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems
+from schemas.anchor import abbreviate_place
 from schemas.language import Language
-from schemas.source import SourceSpans, SourceText, SpanKind, abbreviate_place
+from schemas.source import SourceSpans, SourceText, SpanKind
 
 LEAST_SHARED_STEMS = 0.75
 """Share of stems that two sentences must have in common; measured for precision, not recall."""

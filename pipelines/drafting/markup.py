@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
+from schemas.anchor import Anchor, CellRange, Cue, PagePlace, ParagraphPlace, Scan, SlidePlace
 from schemas.draft import Citation, CitationStatus, Computation, Nature, Origin, Row, Statement
 from schemas.language import Language
 from schemas.languages.texts import TextCatalogue, read_texts
-from schemas.source import Anchor, CellRange, Cue, PagePlace, ParagraphPlace, Scan, SlidePlace
 
 ACTIVE_SIGN = re.compile(r"([\\`*_\[\]|~$])")
 LINE_START_SIGN = re.compile(r"^(\s*)([-+#=>:])")

@@ -14,11 +14,11 @@ from pipelines.overview.framework import name_criterion, read_framework
 from pipelines.overview.presentation import Presentation
 from pipelines.overview.spending_summary import total
 from pipelines.overview.summary import list_figures
+from schemas.anchor import abbreviate_place
 from schemas.language import Language
 from schemas.languages.dates import format_day, format_moment
 from schemas.languages.numbers import format_cost, format_count
 from schemas.overview import Indicator, ModuleLine, Overview, Trace
-from schemas.source import abbreviate_place
 
 POLICY = "default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
 MOST_OPEN = 12

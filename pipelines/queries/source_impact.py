@@ -18,6 +18,7 @@ from pipelines.kinds import READERS
 from pipelines.queries.overview_cache import OverviewLook
 from pipelines.source_process import open_limited_reader, read_module_within_limits
 from pipelines.sourcing.fingerprints import fingerprint_sources, match_fingerprint
+from schemas.anchor import abbreviate_place
 from schemas.course import Module
 from schemas.draft import Citation, Content
 from schemas.errors import PremierjetError
@@ -25,7 +26,7 @@ from schemas.finding import Finding
 from schemas.ids import is_house_style
 from schemas.release import Release
 from schemas.review import LedgerEntry
-from schemas.source import SourceSpans, abbreviate_place
+from schemas.source import SourceSpans
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from schemas.anchor import Anchor
 from schemas.draft import CitationStatus
 from schemas.language import Language
 from schemas.languages.texts import fill_wording
 from schemas.places import describe_nearest_place
 from schemas.review import Lapse, Verdict
 from schemas.seal import Reread
-from schemas.source import Anchor
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,9 @@ from dataclasses import dataclass, field
 
 from pipelines.sourcing.characters import clean_text, find_hidden_characters
 from pipelines.sourcing.pictures.found import FoundPicture
-from schemas.source import (
-    Dropped,
-    DropReason,
-    LeftOutPicture,
-    NotRecognised,
-    PictureReason,
-    Place,
-    Recognised,
-)
+from schemas.anchor import Place
+from schemas.source import Dropped, DropReason, NotRecognised, Recognised
+from schemas.source_pictures import LeftOutPicture, PictureReason
 
 LONGEST_EXCERPT = 200
 LONGEST_HEADING = 200

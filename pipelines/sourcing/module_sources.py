@@ -16,7 +16,8 @@ from schemas.course import Module
 from schemas.errors import PremierjetError, SourceUnreadable
 from schemas.language import Language
 from schemas.refusal import BilingualText, Refusal
-from schemas.source import SourceFailure, SourcePictures, SourceSpans, SourceText
+from schemas.source import SourceFailure, SourceSpans, SourceText
+from schemas.source_pictures import SourcePictures
 
 MOST_BLOCKS = 200_000
 """Paragraphs, titles and rows: a book of 600 pages has ten thousand."""

@@ -5,21 +5,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from schemas.anchor import PagePlace, Place, abbreviate_place
 from schemas.finding import Finding, describe_cause
 from schemas.formula import is_formula
 from schemas.instructions import speaks_to_a_model
 from schemas.personal_data import PersonalDataKind, PersonalDataMention, find, veil_value
-from schemas.source import (
-    Dropped,
-    DropReason,
-    Overdue,
-    PagePlace,
-    PictureReason,
-    Place,
-    SourceSpans,
-    SourceText,
-    abbreviate_place,
-)
+from schemas.source import Dropped, DropReason, Overdue, SourceSpans, SourceText
+from schemas.source_pictures import PictureReason
 
 INVISIBLE_REASONS = frozenset({DropReason.HIDDEN, DropReason.WHITE, DropReason.TINY, DropReason.INVISIBLE})
 MOST_INSTRUCTIONS = 5

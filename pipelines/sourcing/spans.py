@@ -7,7 +7,8 @@ from hashlib import sha256
 from pipelines.sourcing.blocks import Block, HeadingBlock, ParagraphBlock, RowBlock, StepBlock
 from pipelines.sourcing.pictures.found import TextPosition
 from pipelines.sourcing.sentences import split_sentences
-from schemas.source import Anchor, Place, Span, SpanKind, TableRow
+from schemas.anchor import Anchor, Place, TableRow
+from schemas.source import Span, SpanKind
 
 BETWEEN_CELLS = " | "
 LONGEST_STEP = 200

@@ -14,6 +14,7 @@ from adapters.store.records import Records
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.summary.contract import Summary
+from schemas.anchor import Anchor, ParagraphPlace, TableRow
 from schemas.course import Bloom, Context, Course, Module, Objective, ReviewPolicy, SourceFile
 from schemas.draft import (
     Citation,
@@ -35,7 +36,7 @@ from schemas.finding import digest_of
 from schemas.language import Language
 from schemas.review import Approved, Decision, LedgerEntry, LedgerRecord, Verdict
 from schemas.seal import RevisionSeal
-from schemas.source import Anchor, ParagraphPlace, SourceSpans, SourceText, Span, SpanKind, TableRow
+from schemas.source import SourceSpans, SourceText, Span, SpanKind
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 KEY = "froid--chaine"

@@ -5,9 +5,10 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from schemas.anchor import Anchor
 from schemas.contract import Contract
 from schemas.ids import Digest, Line, SpanId, StatementId
-from schemas.source import Anchor, SourceText, Span
+from schemas.source import SourceText, Span
 
 
 class Origin(StrEnum):

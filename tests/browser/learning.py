@@ -18,6 +18,8 @@ from pipelines.packaging.build import BuiltRelease
 from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS, build
+from schemas.anchor import Anchor, SlidePlace
+from schemas.anchor import PagePlace as SourcePage
 from schemas.course import Bloom, Objective
 from schemas.draft import (
     CitationStatus,
@@ -32,8 +34,6 @@ from schemas.draft import (
 )
 from schemas.language import Language
 from schemas.review import LedgerEntry
-from schemas.source import Anchor, SlidePlace
-from schemas.source import PagePlace as SourcePage
 from tests import sample_deliverables as deliverables
 
 SEVEN_RIGHT = {

@@ -7,9 +7,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from pipelines.desk.app import create_app
 from pipelines.testing import builders
+from schemas.anchor import ParagraphPlace
 from schemas.finding import Finding
 from schemas.review import Verdict
-from schemas.source import Dropped, DropReason, ParagraphPlace, SourceFailure, SourceSpans, Span, SpanKind
+from schemas.source import Dropped, DropReason, SourceFailure, SourceSpans, Span, SpanKind
 from tests.browser.conftest import Axe
 from tests.desk.conftest import installation
 from tests.serving import serve_app

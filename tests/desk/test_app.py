@@ -14,20 +14,13 @@ from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.kinds import PACKAGING_KINDS
 from pipelines.testing import builders
+from schemas.anchor import ParagraphPlace
 from schemas.course import UNLIMITED, Completion, CompletionRule, QuizAsked, ReviewPolicy
 from schemas.draft import CitationStatus, Option, Origin, Provenance, TrueFalse
 from schemas.finding import Finding, Waiver
 from schemas.review import Published, Verdict
-from schemas.source import (
-    Dropped,
-    DropReason,
-    LeftOutPicture,
-    ParagraphPlace,
-    Picture,
-    PictureReason,
-    SourceFailure,
-    SourcePictures,
-)
+from schemas.source import Dropped, DropReason, SourceFailure
+from schemas.source_pictures import LeftOutPicture, Picture, PictureReason, SourcePictures
 from tests.desk.conftest import installation, reader
 from tests.desk.reviewing import Reviewer
 

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from pipelines.desk.passages import list_passages
 from pipelines.testing import builders
+from schemas.anchor import Anchor, PagePlace
 from schemas.language import Language
-from schemas.source import Anchor, PagePlace, SourceText, Span, SpanKind
+from schemas.source import SourceText, Span, SpanKind
 from tests.fuzzing import examples
 
 

@@ -28,6 +28,7 @@ from pipelines.overview.texts import read_overview_texts
 from pipelines.review.costs import OTHER_SPENDING
 from pipelines.review.part_names import read_part_names
 from pipelines.testing import builders
+from schemas.anchor import ParagraphPlace
 from schemas.course import Bloom, Form, ItemKind, MustOpen, PagesAsked, QuizAsked
 from schemas.draft import Modality, Nature, Origin
 from schemas.finding import Dimension, Severity
@@ -40,7 +41,8 @@ from schemas.practice import PlantKind
 from schemas.results import Reason
 from schemas.review import Lapse, Verdict
 from schemas.seal import Reread
-from schemas.source import Dropped, DropReason, ParagraphPlace, PictureReason
+from schemas.source import Dropped, DropReason
+from schemas.source_pictures import PictureReason
 from tests.desk.conftest import installation, reader
 
 PIPELINES = Path(page_language.__file__).parents[1]

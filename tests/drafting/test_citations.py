@@ -15,10 +15,10 @@ from pipelines.drafting.elements import list_elements, rebuild
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing import builders
+from schemas.anchor import ParagraphPlace
 from schemas.contract import Contract
 from schemas.draft import Citation, CitationStatus, Draft
 from schemas.errors import StoreUnusable
-from schemas.source import ParagraphPlace
 
 MUTATIONS = 500
 SOURCE = builders.spans().sources[0].name

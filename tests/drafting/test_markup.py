@@ -3,8 +3,8 @@
 import pytest
 
 from pipelines.drafting.markup import describe_citation_place
+from schemas.anchor import Anchor, CellRange, Cue, PagePlace, ParagraphPlace, Place, Scan, SlidePlace
 from schemas.language import Language
-from schemas.source import Anchor, CellRange, Cue, PagePlace, ParagraphPlace, Place, Scan, SlidePlace
 
 
 @pytest.mark.parametrize(

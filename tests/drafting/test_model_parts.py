@@ -16,9 +16,10 @@ from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.answers import read_prompt
 from pipelines.testing.fake_openai.fake_writer import make_request, make_writer
+from schemas.anchor import Anchor, ParagraphPlace
 from schemas.course import ModelSettings
 from schemas.kinds import DELIVERABLES
-from schemas.source import Anchor, ParagraphPlace, SourceSpans, SourceText, Span, SpanKind
+from schemas.source import SourceSpans, SourceText, Span, SpanKind
 from tests.fuzzing import examples
 
 SMALL = ModelSettings(base_url="http://127.0.0.1:1/v1", name="small", max_output_tokens=2000)

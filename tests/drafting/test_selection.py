@@ -10,9 +10,10 @@ from pipelines.drafting.parts import MOST_CHARACTERS, split_request
 from pipelines.drafting.selection import select_spans
 from pipelines.testing import builders
 from pipelines.testing.fake_openai.fake_writer import make_request
+from schemas.anchor import Anchor, ParagraphPlace
 from schemas.course import ModelSettings, Module, Objective
 from schemas.language import Language
-from schemas.source import Anchor, ParagraphPlace, SourceSpans, SourceText, Span, SpanKind
+from schemas.source import SourceSpans, SourceText, Span, SpanKind
 
 ABOUT_COLD = "La chambre froide reste sous la température prévue."
 ABOUT_FIRE = "L'extincteur se vérifie chaque année."

@@ -3,8 +3,8 @@
 import pytest
 
 from pipelines.review.page_words import read_page_words
+from schemas.anchor import Anchor, CellRange, Cue, ParagraphPlace, Scan, SlidePlace, TableRow
 from schemas.language import Language
-from schemas.source import Anchor, CellRange, Cue, ParagraphPlace, Scan, SlidePlace, TableRow
 
 ROW = TableRow(table=1, row=2, cells=("a",))
 

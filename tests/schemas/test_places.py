@@ -2,15 +2,7 @@
 
 import pytest
 
-from schemas.language import Language
-from schemas.places import (
-    describe_nearest_place,
-    describe_place,
-    describe_row,
-    describe_row_alone,
-    describe_whole_place,
-)
-from schemas.source import (
+from schemas.anchor import (
     Anchor,
     CellRange,
     Cue,
@@ -20,6 +12,14 @@ from schemas.source import (
     Scan,
     SlidePlace,
     TableRow,
+)
+from schemas.language import Language
+from schemas.places import (
+    describe_nearest_place,
+    describe_place,
+    describe_row,
+    describe_row_alone,
+    describe_whole_place,
 )
 
 FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH

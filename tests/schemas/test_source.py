@@ -4,7 +4,8 @@ import pytest
 from pydantic import ValidationError
 
 from pipelines.testing import builders
-from schemas.source import Anchor, PagePlace, ParagraphPlace, SlidePlace, SourceSpans, SourceText
+from schemas.anchor import Anchor, PagePlace, ParagraphPlace, SlidePlace
+from schemas.source import SourceSpans, SourceText
 
 
 def test_a_span_that_does_not_reproduce_its_text_is_refused() -> None:

@@ -11,7 +11,8 @@ from docx.shared import Inches as WordInches
 from PIL import Image
 from pptx.util import Inches
 
-from schemas.source import PictureReason, SourceText
+from schemas.source import SourceText
+from schemas.source_pictures import PictureReason
 
 
 def draw_picture(

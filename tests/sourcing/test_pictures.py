@@ -22,7 +22,8 @@ from pipelines.sourcing.report import list_source_findings
 from pipelines.sourcing.source_reader import SourceBytes
 from pipelines.testing import builders
 from schemas.language import Language
-from schemas.source import PictureReason, SourceSpans, SourceText
+from schemas.source import SourceSpans, SourceText
+from schemas.source_pictures import PictureReason
 from tests.sourcing.archives import with_part
 from tests.sourcing.documents import box, read, slides, together, word
 from tests.sourcing.opendocuments import epub, odp, odt

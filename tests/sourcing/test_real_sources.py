@@ -10,8 +10,9 @@ from pipelines.kinds import READERS
 from pipelines.sourcing.report import list_source_findings
 from pipelines.testing import builders
 from pipelines.testing.sources import read_source
+from schemas.anchor import PagePlace, ParagraphPlace, SlidePlace
 from schemas.language import Language
-from schemas.source import PagePlace, ParagraphPlace, SlidePlace, SourceSpans, SourceText, SpanKind
+from schemas.source import SourceSpans, SourceText, SpanKind
 
 PLACES = {
     ".pdf": PagePlace,

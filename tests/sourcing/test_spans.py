@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.spans import SpanMaker
-from schemas.source import ParagraphPlace, Span, SpanKind
+from schemas.anchor import ParagraphPlace
+from schemas.source import Span, SpanKind
 from tests.fuzzing import examples
 from tests.sourcing.documents import read, said
 

@@ -10,11 +10,12 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, group_procedures, is_teachable, measure_relevance
 from pipelines.drafting.sides import fold_side
 from pipelines.drafting.statements import quote_piece
+from schemas.anchor import TableRow
 from schemas.draft import Block, Origin, Row, Section, Steps, Table
 from schemas.language import Language
 from schemas.languages.formats import write_sign
 from schemas.quantity import Quantity
-from schemas.source import SpanKind, TableRow
+from schemas.source import SpanKind
 
 FEWEST_BARS = 3
 """Two values need no chart: a sentence states them."""

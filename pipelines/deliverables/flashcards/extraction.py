@@ -14,9 +14,10 @@ from pipelines.drafting.material import Piece, is_teachable, measure_relevance
 from pipelines.drafting.sides import drop_repeated_rows, extract_row, fold_side
 from pipelines.drafting.text.figures import find_figures, match_number_joint, match_number_word
 from pipelines.drafting.text.words import has_verb, stands_alone
+from schemas.anchor import TableRow
 from schemas.language import Language
 from schemas.languages.texts import read_texts
-from schemas.source import SpanKind, TableRow
+from schemas.source import SpanKind
 
 MOST_CARDS = 24
 LONGEST_SENTENCE = 28

@@ -17,9 +17,9 @@ from pipelines.drafting.element_builder import (
 )
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line, write_statement_line
+from schemas.anchor import TableRow
 from schemas.contract import Contract
 from schemas.draft import Block, Origin, Paragraph, Row, Section, Statement, Steps, Table
-from schemas.source import TableRow
 
 LONGEST_TITLE = 200
 

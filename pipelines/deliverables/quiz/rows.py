@@ -9,8 +9,9 @@ from pipelines.drafting.material import Piece, is_teachable
 from pipelines.drafting.text.figures import find_figures
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems
+from schemas.anchor import TableRow
 from schemas.language import Language
-from schemas.source import SpanKind, TableRow
+from schemas.source import SpanKind
 
 LONGEST_CELL = 60
 LONGEST_LABEL = 80

@@ -6,10 +6,11 @@ from pathlib import PurePosixPath
 
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.evidence import Evidence
+from schemas.anchor import TableRow
 from schemas.draft import Citation
 from schemas.language import Language
 from schemas.languages.formats import write_sign
-from schemas.source import SpanKind, TableRow
+from schemas.source import SpanKind
 
 
 def join_evidence(evidence: Evidence, language: Language) -> str:

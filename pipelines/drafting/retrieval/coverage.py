@@ -15,10 +15,11 @@ from pipelines.drafting.objectives.verbs import find_subject
 from pipelines.drafting.retrieval.passages import Passage, split_passages
 from pipelines.drafting.retrieval.rankings import query_of, rank_by_words
 from pipelines.drafting.text.words import list_content_stems
+from schemas.anchor import abbreviate_place
 from schemas.course import Objective
 from schemas.finding import Finding
 from schemas.language import Language
-from schemas.source import SourceSpans, Span, abbreviate_place
+from schemas.source import SourceSpans, Span
 
 LEAST_SHARE = 0.335
 """Just more than a third, so that rounding in the sum of logarithms cannot decide."""

@@ -6,7 +6,8 @@ from typing import Any
 from pipelines.sourcing.opendocument.document import q, read_points
 from pipelines.sourcing.pictures.found import FoundPicture
 from pipelines.sourcing.zip_documents.parts import Parts, join_part_name
-from schemas.source import LeftOutPicture, PictureReason, Place
+from schemas.anchor import Place
+from schemas.source_pictures import LeftOutPicture, PictureReason
 
 DRAWINGS = (".svg", ".svm", ".emf", ".wmf")
 """Endings of what is not decoded: a frame may hold the same picture in pixels too."""

@@ -7,7 +7,9 @@ from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.opendocument.document import DocumentStyles, TextLine, open_document, q, text_of
 from pipelines.sourcing.opendocument.text import TextWalk
 from pipelines.sourcing.zip_documents.checks import make_damaged_error
-from schemas.source import DropReason, PictureReason, SlidePlace
+from schemas.anchor import SlidePlace
+from schemas.source import DropReason
+from schemas.source_pictures import PictureReason
 
 SHAPE_CLASS = q("presentation:class")
 TITLES = ("title",)

@@ -10,7 +10,9 @@ from pipelines.sourcing.opendocument.tables import number_row_of, read_rows_of
 from pipelines.sourcing.whole_numbers import read_whole_number
 from pipelines.sourcing.zip_documents.checks import make_damaged_error
 from pipelines.sourcing.zip_documents.parts import Parts
-from schemas.source import DropReason, LeftOutPicture, ParagraphPlace, SlidePlace
+from schemas.anchor import ParagraphPlace, SlidePlace
+from schemas.source import DropReason
+from schemas.source_pictures import LeftOutPicture
 
 CONTENTS = tuple(
     q(f"text:{kind}")

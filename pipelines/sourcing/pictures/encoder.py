@@ -26,7 +26,7 @@ from PIL import (
 )
 
 from pipelines.sourcing.pictures.found import UNCROPPED, Crop
-from schemas.source import PictureReason
+from schemas.source_pictures import PictureReason
 
 FORMATS = (
     PngImagePlugin.PngImageFile.format,

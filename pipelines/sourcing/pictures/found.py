@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from schemas.source import Place
+from schemas.anchor import Place
 
 EMU_PER_POINT = 12_700
 """Office documents measure in EMU."""

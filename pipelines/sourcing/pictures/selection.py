@@ -14,18 +14,9 @@ from pipelines.sourcing.pictures.encoder import (
     encode_picture,
 )
 from pipelines.sourcing.pictures.found import FoundPicture, KeepPicture, TextPosition
+from schemas.anchor import Anchor, PagePlace, ParagraphPlace, Place, SlidePlace
 from schemas.errors import SourceUnreadable
-from schemas.source import (
-    Anchor,
-    LeftOutPicture,
-    PagePlace,
-    ParagraphPlace,
-    Picture,
-    PictureReason,
-    Place,
-    SlidePlace,
-    SourcePictures,
-)
+from schemas.source_pictures import LeftOutPicture, Picture, PictureReason, SourcePictures
 
 MOST_KEPT = 300
 """Pictures of one source: a trainer's largest decks show one or two on each of a hundred slides."""

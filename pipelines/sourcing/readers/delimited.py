@@ -14,9 +14,10 @@ from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.personal_columns import is_personal
 from pipelines.sourcing.source_reader import SourceBytes, SourceReader
 from pipelines.sourcing.text_files.decoder import decode
+from schemas.anchor import ParagraphPlace
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Fact, Refusal, TextFact
-from schemas.source import DropReason, ParagraphPlace
+from schemas.source import DropReason
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200

@@ -5,7 +5,7 @@ import re
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.source_reader import SourceBytes, SourceReader
 from pipelines.sourcing.text_files.decoder import decode
-from schemas.source import ParagraphPlace
+from schemas.anchor import ParagraphPlace
 
 
 def read(source: SourceBytes) -> BlockCollector:

@@ -19,9 +19,10 @@ from pipelines.sourcing.readers.pdf import pages
 from pipelines.sourcing.readers.pdf.pages import MOST_PAGES
 from pipelines.sourcing.report import list_source_findings
 from pipelines.testing import builders
+from schemas.anchor import PagePlace
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
-from schemas.source import DropReason, PagePlace, SourceSpans, SourceText
+from schemas.source import DropReason, SourceSpans, SourceText
 from tests.sourcing.documents import lines, pdf, read, said
 
 SENTENCE = "Fermez la porte {n}, puis notez la température avant de signer le relevé du jour."

@@ -2,8 +2,9 @@
 
 import pytest
 
+from schemas.anchor import ParagraphPlace
 from schemas.errors import SourceUnreadable
-from schemas.source import DropReason, ParagraphPlace, SpanKind
+from schemas.source import DropReason, SpanKind
 from tests.sourcing.archives import part_of, with_part
 from tests.sourcing.documents import dropped, read, rows, said
 from tests.sourcing.opendocuments import CONTAINER, epub

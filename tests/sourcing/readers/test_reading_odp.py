@@ -1,6 +1,7 @@
 """ODP slide by slide: title, text, tables, notes."""
 
-from schemas.source import DropReason, SlidePlace, SpanKind
+from schemas.anchor import SlidePlace
+from schemas.source import DropReason, SpanKind
 from tests.sourcing.documents import dropped, read, rows, said
 from tests.sourcing.opendocuments import odp, style
 

@@ -7,8 +7,9 @@ import pytest
 from reportlab.lib import pdfencrypt
 from reportlab.pdfgen.canvas import Canvas
 
+from schemas.anchor import PagePlace
 from schemas.errors import SourceUnreadable
-from schemas.source import DropReason, PagePlace, SpanKind
+from schemas.source import DropReason, SpanKind
 from tests.sourcing.documents import dropped, lines, pdf, read, rows, said, together
 
 LONG = (

@@ -10,7 +10,8 @@ from pptx.util import Inches, Pt
 
 from pipelines.sourcing.readers.pptx.presentation import NAMESPACES, q
 from pipelines.sourcing.zip_documents.parts import RELATION
-from schemas.source import DropReason, SlidePlace, SpanKind
+from schemas.anchor import SlidePlace
+from schemas.source import DropReason, SpanKind
 from tests.sourcing.archives import part_of, with_part
 from tests.sourcing.documents import box, dropped, element, read, rows, said, slides, together
 

@@ -11,9 +11,10 @@ from adapters.ocr import RecognisedLine, RecognisedWord, ScannedPage
 from adapters.ocr.tesseract import Tesseract
 from pipelines.sourcing.readers.pdf.scans import MOST_FAILURES, MOST_PAGES, MOST_PIXELS
 from pipelines.testing.sources import read_source
+from schemas.anchor import PagePlace, Scan
 from schemas.errors import RecognitionUnusable, SourceUnreadable
 from schemas.language import Language
-from schemas.source import DropReason, NotRecognised, PagePlace, Scan, SourceText, SpanKind
+from schemas.source import DropReason, NotRecognised, SourceText, SpanKind
 from tests.sourcing.documents import lines, pdf, rows, said, together
 from tests.sourcing.scans import scan
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from schemas.anchor import Cue
 from schemas.errors import SourceUnreadable
-from schemas.source import Cue, DropReason, SourceText
+from schemas.source import DropReason, SourceText
 from tests.sourcing.documents import read, said
 
 

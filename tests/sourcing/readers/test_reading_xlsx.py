@@ -10,9 +10,10 @@ import xlsxwriter
 
 from pipelines.sourcing.report import list_source_findings
 from pipelines.testing import builders
+from schemas.anchor import CellRange
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
-from schemas.source import CellRange, DropReason, SourceSpans, SpanKind
+from schemas.source import DropReason, SourceSpans, SpanKind
 from tests.sourcing.archives import part_of, with_part
 from tests.sourcing.documents import dropped, read, rows, said
 from tests.sourcing.workbooks import columns, table, titled, workbook

@@ -19,7 +19,9 @@ from pipelines.sourcing.readers.docx.pictures import PICTURE_TAGS, WordPictures
 from pipelines.sourcing.readers.docx.styles import WordStyles, is_shaded, paints_cells, read_styles, value
 from pipelines.sourcing.whole_numbers import read_whole_number
 from pipelines.sourcing.zip_documents.checks import check_package, make_damaged_error
-from schemas.source import DropReason, LeftOutPicture, ParagraphPlace, PictureReason
+from schemas.anchor import ParagraphPlace
+from schemas.source import DropReason
+from schemas.source_pictures import LeftOutPicture, PictureReason
 
 MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 DELETED = (qn("w:del"), qn("w:moveFrom"))

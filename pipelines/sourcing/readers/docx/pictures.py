@@ -8,7 +8,8 @@ from docx.oxml.ns import qn
 from pipelines.sourcing.office_drawings import find_alternative, is_decorative, read_crop
 from pipelines.sourcing.pictures.found import EMU_PER_POINT, FoundPicture
 from pipelines.sourcing.whole_numbers import read_whole_number
-from schemas.source import LeftOutPicture, ParagraphPlace, PictureReason
+from schemas.anchor import ParagraphPlace
+from schemas.source_pictures import LeftOutPicture, PictureReason
 
 OLD_IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
 OLD_TITLE = "{urn:schemas-microsoft-com:office:office}title"

@@ -10,9 +10,9 @@ from pipelines.sourcing.readers.html.pictures import OpenPicture
 from pipelines.sourcing.text_files.decoder import decode
 from pipelines.sourcing.zip_documents.checks import make_damaged_error
 from pipelines.sourcing.zip_documents.parts import Parts, join_part_name, open_parts
+from schemas.anchor import ParagraphPlace
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
-from schemas.source import ParagraphPlace
 
 CONTAINER = "META-INF/container.xml"
 ENCRYPTION = "META-INF/encryption.xml"

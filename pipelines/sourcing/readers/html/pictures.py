@@ -10,7 +10,8 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 import lxml.html
 
 from pipelines.sourcing.pictures.found import FoundPicture
-from schemas.source import LeftOutPicture, ParagraphPlace, PictureReason
+from schemas.anchor import ParagraphPlace
+from schemas.source_pictures import LeftOutPicture, PictureReason
 
 OpenPicture = Callable[[str], Callable[[], bytes] | None]
 """Returns how to read the picture at an address; None if it is not in the source."""

@@ -17,9 +17,11 @@ from pipelines.sourcing.readers.html.stylesheets import TooMuchStyle
 from pipelines.sourcing.readers.html.visibility import PageLook, find_left_out_reason, inherit_look
 from pipelines.sourcing.text_files.decoder import decode
 from pipelines.sourcing.whole_numbers import read_whole_number
+from schemas.anchor import ParagraphPlace
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
-from schemas.source import DropReason, LeftOutPicture, ParagraphPlace, PictureReason
+from schemas.source import DropReason
+from schemas.source_pictures import LeftOutPicture, PictureReason
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 BLOCKS = read_words(

@@ -21,11 +21,12 @@ from pipelines.sourcing.readers.pdf.ruled_tables import RuledTable, find_ruled_t
 from pipelines.sourcing.readers.pdf.scans import recognise_scans
 from pipelines.sourcing.whole_numbers import read_whole_number
 from pipelines.sourcing.zip_documents.checks import make_damaged_error
+from schemas.anchor import PagePlace, Scan
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
 from schemas.languages.lexicon import Expressions, Vocabulary, write_expression
 from schemas.refusal import Refusal
-from schemas.source import Dropped, DropReason, PagePlace, Scan
+from schemas.source import Dropped, DropReason
 
 PASSWORD = 4  # FPDF_ERR_PASSWORD
 MOST_PAGES = 5_000

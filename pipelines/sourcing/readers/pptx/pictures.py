@@ -8,7 +8,8 @@ from pipelines.sourcing.office_drawings import find_alternative, is_decorative, 
 from pipelines.sourcing.pictures.found import EMU_PER_POINT, FoundPicture
 from pipelines.sourcing.readers.pptx.presentation import SlideParts, SlideShape, q
 from pipelines.sourcing.zip_documents.parts import RELATION
-from schemas.source import LeftOutPicture, PictureReason, SlidePlace
+from schemas.anchor import SlidePlace
+from schemas.source_pictures import LeftOutPicture, PictureReason
 
 FALLBACK, BULLET = q("mc:Fallback"), q("a:buBlip")
 

@@ -19,7 +19,9 @@ from pipelines.sourcing.readers.pptx.presentation import (
     read_slides,
 )
 from pipelines.sourcing.zip_documents.parts import open_parts
-from schemas.source import DropReason, PictureReason, SlidePlace
+from schemas.anchor import SlidePlace
+from schemas.source import DropReason
+from schemas.source_pictures import PictureReason
 
 TITLES = ("title", "ctrTitle")
 FURNITURE = ("sldNum", "dt", "ftr", "hdr")

@@ -9,7 +9,8 @@ import yaml
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.readers.markdown.markdown_text import FRONT_MATTER, read_markdown_text
 from pipelines.sourcing.text_files.decoder import decode
-from schemas.source import DropReason, ParagraphPlace
+from schemas.anchor import ParagraphPlace
+from schemas.source import DropReason
 
 FENCE = re.compile(r"^ {0,3}(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>.*)$")
 DIV = re.compile(r"^ {0,3}:{3,}[ \t]*(?P<rest>.*?)[ \t:]*$")

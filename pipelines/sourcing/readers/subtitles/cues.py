@@ -14,9 +14,10 @@ from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.readers.subtitles.speakers import find_speakers, split_label
 from pipelines.sourcing.sentences import split_sentences
 from pipelines.sourcing.text_files.decoder import decode
+from schemas.anchor import Cue
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
-from schemas.source import Cue, Dropped, DropReason
+from schemas.source import Dropped, DropReason
 
 ARROW = "-->"
 TIME = r"(?:(\d{1,9}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})"

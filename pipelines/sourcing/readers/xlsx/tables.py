@@ -17,10 +17,11 @@ from pipelines.sourcing.readers.xlsx.drawings import Drawing, list_comments, lis
 from pipelines.sourcing.readers.xlsx.sheet import Sheet, read_sheet, write_column_letters
 from pipelines.sourcing.readers.xlsx.workbooks import open_workbook, translate_formats
 from pipelines.sourcing.zip_documents.parts import open_parts
+from schemas.anchor import CellRange
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
 from schemas.refusal import Refusal
-from schemas.source import CellRange, Dropped, DropReason
+from schemas.source import Dropped, DropReason
 
 UNNAMED = re.compile(r"^(?:sheet|feuil|feuille|tabelle|hoja)\s?\d+$", re.IGNORECASE)
 """A sheet's default name, which nobody chose."""

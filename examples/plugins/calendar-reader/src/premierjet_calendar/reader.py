@@ -7,7 +7,8 @@ from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.source_reader import SourceBytes, SourceReader
 from pipelines.sourcing.zip_documents.checks import make_damaged_error
 from premierjet_calendar.lines import ContentLine, read_lines
-from schemas.source import DropReason, ParagraphPlace
+from schemas.anchor import ParagraphPlace
+from schemas.source import DropReason
 
 CALENDAR, EVENT = "VCALENDAR", "VEVENT"
 ENTRY_DEPTH = 2
