@@ -140,7 +140,7 @@ def test_a_passage_is_opened_without_losing_ones_place_in_the_draft(
     button.click()
     expect(page.locator(f"a.opened[href='#{span}']")).to_be_visible()
     assert page.url.endswith(f"#{span}")
-    assert page.locator(f"[id='{span}']").evaluate("e => e.matches(':target')")
+    expect(page.locator(f"[id='{span}']:target")).to_be_visible()
     after = page.locator("#st-0008").bounding_box()
     assert before is not None
     assert after is not None

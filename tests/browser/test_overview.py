@@ -69,7 +69,7 @@ def test_a_figure_is_followed_to_the_line_that_proves_it_by_keyboard(page: Page,
     expect(page).to_have_url(f"{origin}/ledger/{builders.KEY}#line-2")
     line = page.locator("#line-2")
     expect(line).to_contain_text("lea")
-    assert line.evaluate("e => getComputedStyle(e).backgroundColor") != "rgba(0, 0, 0, 0)"
+    expect(line).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")
 
 
 def test_a_director_asks_who_approved_a_sentence(page: Page, origin: str) -> None:
