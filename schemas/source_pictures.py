@@ -51,6 +51,9 @@ class PictureReason(StrEnum):
     ELSEWHERE = "elsewhere"
     """It is not in the source's file but at an address, which is the detail."""
 
+    WHOLE_PAGE = "whole_page"
+    """It covers a page that has text too: a backdrop."""
+
     BEYOND = "beyond"
     """Pictures beyond the limit; the detail is their number."""
 

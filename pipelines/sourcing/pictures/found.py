@@ -19,7 +19,8 @@ class FoundPicture:
     """A picture of a source: its bytes on demand, and what the source says of it.
 
     It stands after the first `after` blocks. `shown` is its width and height on the page, in points, if
-    the file gives them. `is_decorative` if the source itself says so.
+    the file gives them. `is_decorative` if the source itself says so. `identity` tells it from other pictures
+    if its bytes are made when they are read; else the bytes do.
     """
 
     read: Callable[[], bytes]
@@ -30,6 +31,11 @@ class FoundPicture:
     crop: Crop = UNCROPPED
     shown: tuple[float, float] | None = None
     is_decorative: bool = False
+    identity: bytes | None = None
+
+    def read_identity(self) -> bytes:
+        """Return what tells the picture from others of its source."""
+        return self.read() if self.identity is None else self.identity
 
 
 KeepPicture = Callable[[bytes], None]

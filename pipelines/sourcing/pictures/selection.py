@@ -67,6 +67,7 @@ class PictureSelection:
     left_out: list[LeftOutPicture] = field(default_factory=list)
     _encoded: list[EncodedPicture] = field(default_factory=list)
     _beyond: list[Place] = field(default_factory=list)
+    _identities: Counter[str] = field(default_factory=Counter)
 
     def choose(self, found: Sequence[FoundPicture]) -> None:
         """Keep or leave out each picture, in the source's order."""
@@ -120,6 +121,9 @@ class PictureSelection:
         position = self.positions[min(picture.after, len(self.positions) - 1)]
         caption = _clean(picture.caption)
         identity = f"{self.name}\0{digest}\0{picture.crop}"
+        self._identities[identity] += 1
+        if (times := self._identities[identity]) > 1:  # one image under other drawings of its page
+            identity += f"\0{times}"
         self.kept.append(
             Picture(
                 id=f"pic-{sha256(identity.encode()).hexdigest()[:10]}",
@@ -163,7 +167,7 @@ def _find_credit(caption: str) -> str:
 def _read_digest(picture: FoundPicture) -> str:
     """Return the sha256 of a picture's bytes; a text that no other has if they cannot be read."""
     try:
-        return sha256(picture.read()).hexdigest()
+        return sha256(picture.read_identity()).hexdigest()
     except (SourceUnreadable, PictureUnusable):
         return f"unread {id(picture)}"
 

@@ -1,7 +1,7 @@
 """Tables without lines in a PDF, recognised by the alignment of their cells."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.sourcing.readers.pdf.characters import Fragment
@@ -24,9 +24,10 @@ BULLET_SIGN = re.compile(r"^[•◦▪▫■□●○‣⁃∙·►▶➢➤✓�
 
 @dataclass(frozen=True)
 class AlignedTable:
-    """The rows of a table, the first of them its header."""
+    """The rows of a table, the first of them its header, and the lines they are made of."""
 
     rows: tuple[tuple[str, ...], ...]
+    lines: Sequence[Fragment] = ()
 
 
 def group_by_row(fragments: list[Fragment]) -> list[list[Fragment]]:
@@ -77,7 +78,11 @@ def split_segments(lines: list[Fragment]) -> Iterator[list[Fragment] | AlignedTa
         if end - position > 1:
             if prose:
                 yield prose
-            yield AlignedTable(tuple(tuple(cell.text for cell in row) for row in rows[position:end]))
+            table = rows[position:end]
+            yield AlignedTable(
+                tuple(tuple(cell.text for cell in row) for row in table),
+                [cell for row in table for cell in row],
+            )
             prose = []
         else:
             prose += rows[position]

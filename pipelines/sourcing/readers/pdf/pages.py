@@ -4,9 +4,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import Any
 
 import pypdfium2
 
@@ -16,77 +15,33 @@ from pipelines.sourcing.characters import SENTENCE_ENDS
 from pipelines.sourcing.languages import detect_language
 from pipelines.sourcing.readers.pdf.aligned_tables import AlignedTable, split_segments
 from pipelines.sourcing.readers.pdf.characters import Fragment, read_fragments
+from pipelines.sourcing.readers.pdf.furniture import find_running_lines, is_furniture
 from pipelines.sourcing.readers.pdf.layout import LineGroup, count_words, join_lines, split_pieces, text_of
-from pipelines.sourcing.readers.pdf.ruled_tables import RuledTable, find_ruled_tables
+from pipelines.sourcing.readers.pdf.page_pictures import find_painted_pictures
+from pipelines.sourcing.readers.pdf.page_text import PageText
+from pipelines.sourcing.readers.pdf.picture_places import PlacedPictures, count_parts_above, is_caption
+from pipelines.sourcing.readers.pdf.picture_renderer import PictureRenderer
+from pipelines.sourcing.readers.pdf.ruled_tables import find_ruled_tables
 from pipelines.sourcing.readers.pdf.scans import recognise_scans
 from pipelines.sourcing.whole_numbers import read_whole_number
 from pipelines.sourcing.zip_documents.checks import make_damaged_error
 from schemas.anchor import PagePlace, Scan
 from schemas.errors import SourceUnreadable
 from schemas.language import Language
-from schemas.languages.lexicon import Expressions, Vocabulary, write_expression
 from schemas.refusal import Refusal
 from schemas.source import Dropped, DropReason
+from schemas.source_pictures import PictureReason
 
 PASSWORD = 4  # FPDF_ERR_PASSWORD
 MOST_PAGES = 5_000
 MOST_CHARACTERS = 20_000_000
 """Of a document, as many as 5,000 full pages have: in a small file, many pages may share one content."""
 
-EDGE_SHARE = 0.1
-"""Share of a page's height, at its top and bottom, that holds running headers and page numbers."""
-
 TITLE_HEIGHT = 1.12
 """Multiple of the body text's height above which a line is a title."""
 
 LONGEST_TITLE = 160
 FULL_STOPS = (".", ";", ",", ":", "…")
-
-
-class PageNumberWords(Vocabulary):
-    """Words of a page number: what stands before it, and before how many pages there are."""
-
-    room: ClassVar[str] = "page_numbers"
-
-    before: Expressions
-    of: Expressions
-
-
-@cache
-def _compile_page_number() -> re.Pattern[str]:
-    """Return the pattern of a line that is a page number alone, in the words of any language."""
-    before = write_expression(PageNumberWords, lambda words: words.before)
-    of = write_expression(PageNumberWords, lambda words: words.of)
-    return re.compile(
-        rf"^[-–— ]*(?:{before})?\s*\d{{1,4}}\s*(?:(?:/|{of}|\|)\s*\d{{1,4}})?[-–— ]*$", re.IGNORECASE
-    )
-
-
-@dataclass(frozen=True)
-class _PageText:
-    number: int
-    height: float
-    lines: list[Fragment]
-    tables: list[RuledTable]
-    characters: int
-    scanned: bool = False
-
-    @property
-    def place(self) -> PagePlace | Scan:
-        return Scan(number=self.number) if self.scanned else PagePlace(number=self.number)
-
-    @cached_property
-    def baselines(self) -> list[float]:
-        """Return the baselines of the page's lines, from the lowest up."""
-        return sorted(line.baseline for line in self.lines)
-
-    @property
-    def is_empty(self) -> bool:
-        """Return whether the page has no text."""
-        return not self.lines and not self.tables
-
-    def is_edge(self, line: Fragment) -> bool:
-        return not EDGE_SHARE * self.height < line.baseline < (1 - EDGE_SHARE) * self.height
 
 
 def read_pages(name: str, data: bytes, language: Language, ocr: Recogniser | None) -> BlockCollector:
@@ -110,13 +65,13 @@ def read_pages(name: str, data: bytes, language: Language, ocr: Recogniser | Non
         raise make_damaged_error(name) from error
     finally:
         document.close()
-    _compose(sheets, blocks)
+    _compose(sheets, blocks, PictureRenderer(data))
     return blocks
 
 
-def _read_sheets(document: Any, blocks: BlockCollector) -> list[_PageText]:
+def _read_sheets(document: Any, blocks: BlockCollector) -> list[PageText]:
     """Return the pages of a document, and report the pages beyond what we read."""
-    sheets: list[_PageText] = []
+    sheets: list[PageText] = []
     characters = 0
     for number in range(1, len(document) + 1):
         if number > MOST_PAGES or characters > MOST_CHARACTERS:
@@ -127,7 +82,7 @@ def _read_sheets(document: Any, blocks: BlockCollector) -> list[_PageText]:
     return sheets
 
 
-def _read_sheet(document: Any, number: int, blocks: BlockCollector) -> _PageText:
+def _read_sheet(document: Any, number: int, blocks: BlockCollector) -> PageText:
     page = document[number - 1]
     textpage = page.get_textpage()
     place = PagePlace(number=number)
@@ -138,15 +93,18 @@ def _read_sheet(document: Any, number: int, blocks: BlockCollector) -> _PageText
         blocks.dropped.append(Dropped(reason=DropReason.NO_TEXT, excerpt="", place=place))
     tables, outside_tables = find_ruled_tables(page, fragments)
     characters = textpage.count_chars()
-    sheet = _PageText(number, page.get_height(), join_lines(outside_tables), tables, characters)
+    pictures, beyond = find_painted_pictures(page)
+    if beyond:
+        blocks.leave_out_picture(PictureReason.BEYOND, place, str(beyond))
+    sheet = PageText(number, page.get_height(), join_lines(outside_tables), tables, characters, pictures)
     textpage.close()
     page.close()
     return sheet
 
 
 def _recognise_sheets(
-    document: Any, sheets: list[_PageText], blocks: BlockCollector, language: Language, ocr: Recogniser
-) -> list[_PageText]:
+    document: Any, sheets: list[PageText], blocks: BlockCollector, language: Language, ocr: Recogniser
+) -> list[PageText]:
     """Return the pages, those without text with the recognised lines; they are no longer reported."""
     language_of_text = detect_language(
         "\n".join(line.text for sheet in sheets for line in sheet.lines), language
@@ -172,27 +130,44 @@ def _recognise_sheets(
     ]
 
 
-def _compose(sheets: list[_PageText], blocks: BlockCollector) -> None:
-    running = _find_running_lines(sheets)
+def _compose(sheets: list[PageText], blocks: BlockCollector, renderer: PictureRenderer) -> None:
+    running = find_running_lines(sheets)
     words = count_words(line for sheet in sheets for line in sheet.lines)
     heights: Counter[float] = Counter()
     kept_lines: dict[int, list[Fragment]] = {sheet.number: [] for sheet in sheets}
     for sheet in sheets:
         for line in sheet.lines:
-            if _is_furniture(sheet, line, running):
+            if is_furniture(sheet, line, running):
                 blocks.report_dropped(DropReason.FURNITURE, line.text, sheet.place)
             else:
                 kept_lines[sheet.number].append(line)
                 heights[round(line.height, 1)] += len(line.text)
     body = max(heights, key=lambda height: (heights[height], -height), default=1.0)
-    pieces: list[tuple[_PageText, LineGroup | AlignedTable]] = []
+    pieces: list[tuple[PageText, LineGroup | AlignedTable]] = []
+    pictures = PlacedPictures(blocks, renderer)
     for sheet in sheets:
         parts = list(_list_parts(sheet, kept_lines[sheet.number], TITLE_HEIGHT * body, words))
+        above = [count_parts_above(picture.box, [part.lines for part in parts]) for picture in sheet.pictures]
+        begin = len(pieces)
         may_continue = pieces and parts and pieces[-1][0].scanned == sheet.scanned
         if may_continue and (joined := _join_across_pages(pieces[-1][1], parts[0])):
             pieces[-1] = (pieces[-1][0], joined)
             del parts[0]
+            above = [count - 1 for count in above]
         pieces += [(sheet, part) for part in parts]
+        for picture, count in zip(sheet.pictures, above, strict=True):
+            pictures.place(sheet, picture, max(begin, begin + count))
+    _add_pieces(pieces, body, words, blocks, pictures)
+
+
+def _add_pieces(
+    pieces: list[tuple[PageText, LineGroup | AlignedTable]],
+    body: float,
+    words: Counter[str],
+    blocks: BlockCollector,
+    pictures: PlacedPictures,
+) -> None:
+    """Add the pieces of a document as blocks, its pictures between them; `body` is the height of its text."""
     titles = [
         isinstance(piece, LineGroup) and _is_title(piece, body) and not _is_in_table(sheet, piece)
         for sheet, piece in pieces
@@ -206,11 +181,14 @@ def _compose(sheets: list[_PageText], blocks: BlockCollector) -> None:
     )
     steps = _find_steps([piece for _, piece in pieces])
     for number, (sheet, piece) in enumerate(pieces):
+        pictures.add_before(number)
         if isinstance(piece, AlignedTable):
             blocks.add_table(piece.rows, has_header=True, place=sheet.place)
             continue
         text = text_of(piece, words)
-        if titles[number]:
+        if pictures.are_beside(number) and is_caption(text):
+            blocks.add_caption(text, sheet.place)
+        elif titles[number]:
             blocks.add_heading(text, levels[round(piece.height), piece.is_bold], sheet.place)
         elif number in steps:
             blocks.add_step(text, sheet.place)
@@ -220,10 +198,11 @@ def _compose(sheets: list[_PageText], blocks: BlockCollector) -> None:
             blocks.add_paragraph(text, sheet.place)
         else:
             blocks.report_dropped(DropReason.FURNITURE, text, sheet.place)
+    pictures.add_before(len(pieces))
 
 
 def _list_parts(
-    sheet: _PageText, lines: list[Fragment], largest_body: float, words: Counter[str]
+    sheet: PageText, lines: list[Fragment], largest_body: float, words: Counter[str]
 ) -> Iterator[LineGroup | AlignedTable]:
     """Yield the pieces and tables of a page from the top down."""
     lines_below = lines
@@ -237,7 +216,8 @@ def _list_parts(
             else:
                 yield from split_pieces(part, lines, largest_body)
         if table is not None:
-            yield AlignedTable(tuple(tuple(_read_cell(cell, words) for cell in row) for row in table.rows))
+            rows = tuple(tuple(_read_cell(cell, words) for cell in row) for row in table.rows)
+            yield AlignedTable(rows, [line for row in table.rows for cell in row for line in cell])
 
 
 def _read_cell(fragments: tuple[Fragment, ...], words: Counter[str]) -> str:
@@ -264,26 +244,6 @@ def _join_across_pages(
     )
 
 
-def _find_running_lines(sheets: list[_PageText]) -> frozenset[str]:
-    """Return the lines at the edge of most pages, with numbers masked: their running headers."""
-    pages_of_line = Counter(
-        text
-        for sheet in sheets
-        for text in {_mask_numbers(line) for line in sheet.lines if sheet.is_edge(line)}
-    )
-    return frozenset(text for text, pages in pages_of_line.items() if pages >= 2 and pages > len(sheets) / 2)
-
-
-def _mask_numbers(line: Fragment) -> str:
-    return re.sub(r"\d+", "#", line.text.strip().lower())
-
-
-def _is_furniture(sheet: _PageText, line: Fragment, running: frozenset[str]) -> bool:
-    return sheet.is_edge(line) and (
-        _mask_numbers(line) in running or _compile_page_number().match(line.text.strip()) is not None
-    )
-
-
 def _is_title(piece: LineGroup, body: float) -> bool:
     text = " ".join(line.text for line in piece.lines)
     if len(text) > LONGEST_TITLE or text.endswith(FULL_STOPS) or not any(c.isalpha() for c in text):
@@ -293,7 +253,7 @@ def _is_title(piece: LineGroup, body: float) -> bool:
     return piece.is_bold and len(piece.lines) == 1 and piece.height > 0.95 * body and len(text) > 3
 
 
-def _is_in_table(sheet: _PageText, piece: LineGroup) -> bool:
+def _is_in_table(sheet: PageText, piece: LineGroup) -> bool:
     """Return whether the piece's first line has neighbours beside it, as in the header of a table."""
     baseline, reach = piece.first.baseline, 0.5 * piece.height
     return (

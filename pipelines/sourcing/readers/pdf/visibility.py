@@ -21,7 +21,7 @@ def find_unseen_objects(page: Any) -> dict[int, DropReason]:
         if page_object.type == pdfium.FPDF_PAGEOBJ_TEXT:
             texts.append(page_object)
         elif page_object.type != pdfium.FPDF_PAGEOBJ_FORM and _paints(page_object):
-            painted.append(_read_bounds(page_object))
+            painted.append(read_bounds(page_object))
     unseen = {}
     for page_object in texts:
         reason = _find_hiding_reason(page_object, painted, page)
@@ -42,11 +42,11 @@ def _find_hiding_reason(page_object: Any, painted: list[Box | None], page: Any) 
     size = ctypes.c_float()
     pdfium.FPDFTextObj_GetFontSize(page_object.raw, size)
     matrix = page_object.get_matrix()
-    for form in _list_forms_around(page_object):
+    for form in list_forms_around(page_object):
         matrix = matrix.multiply(form.get_matrix())
     if 0 < size.value * (matrix.b**2 + matrix.d**2) ** 0.5 < SMALLEST_POINTS * 0.98:
         return DropReason.TINY
-    box = _read_bounds(page_object)
+    box = read_bounds(page_object)
     if box is None:
         return None
     left, bottom, right, top = page.get_cropbox()
@@ -77,18 +77,18 @@ def _read_fill(page_object: Any) -> tuple[int, int, int, int]:
     return red.value, green.value, blue.value, alpha.value
 
 
-def _read_bounds(page_object: Any) -> Box | None:
+def read_bounds(page_object: Any) -> Box | None:
     """Return the box of an object in the coordinates of its page, also if it is inside forms."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     if not pdfium.FPDFPageObj_GetBounds(page_object.raw, left, bottom, right, top):
         return None
     box: Box = (left.value, bottom.value, right.value, top.value)
-    for form in _list_forms_around(page_object):
+    for form in list_forms_around(page_object):
         box = form.get_matrix().on_rect(*box)
     return box
 
 
-def _list_forms_around(page_object: Any) -> Iterator[Any]:
+def list_forms_around(page_object: Any) -> Iterator[Any]:
     """Yield the forms an object stands in, the innermost first: each has a space of its own."""
     while page_object.level > 0 and (page_object := page_object.container) is not None:
         yield page_object
