@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -109,6 +110,11 @@ class NotRecognised(Contract):
         return join_sentences(self.happened, self.remedy)
 
 
+def stamp_source(digest: str, beside: str | None) -> str:
+    """Return what changes with a source's bytes and with the files beside it: the first if it has none."""
+    return digest if beside is None else sha256(f"{digest} {beside}".encode()).hexdigest()
+
+
 class SourceText(Contract):
     """The visible text of one source, and the spans that cover it."""
 
@@ -117,6 +123,9 @@ class SourceText(Contract):
     )
     media_type: str
     sha256: Digest = Field(description="Of the original file's bytes.")
+    beside: Digest | None = Field(
+        default=None, description="Of the pictures that are files beside it; missing if it shows none."
+    )
     language: Language
     text: str
     spans: tuple[Span, ...]
@@ -126,6 +135,11 @@ class SourceText(Contract):
     pictures: SourcePictures | None = Field(
         default=None, description="Missing if the source has none, or was read by an older version."
     )
+
+    @property
+    def stamp(self) -> str:
+        """Return what changes with the source and with the pictures beside it."""
+        return stamp_source(self.sha256, self.beside)
 
     @property
     def kept_pictures(self) -> tuple[Picture, ...]:

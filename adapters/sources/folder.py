@@ -1,8 +1,12 @@
 """Files that a course's `path:` entries name, only below the course's own folder."""
 
 import os
+import posixpath
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from time import time_ns
 from typing import NamedTuple
@@ -10,8 +14,10 @@ from unicodedata import normalize
 
 from adapters.courses import COURSE_FILE, CourseFolder
 from adapters.file_version import read_settled_version, read_version
+from adapters.sources.beside import PICTURE_SUFFIXES
 from adapters.sources.origin import LARGEST_SOURCE, Fetched, ListedSource, make_legible, refuse_size
 from adapters.sources.patterns import compile_pattern, leaves_its_folder
+from adapters.sources.suffixes import find_suffix, list_illustrated_suffixes
 from schemas.course import SourceFile
 from schemas.errors import CourseInvalid, SourceUnreadable
 from schemas.refusal import Refusal
@@ -41,9 +47,11 @@ class FolderOrigin:
     def list_sources(self) -> Iterator[ListedSource | SourceUnreadable]:
         """Yield the files; raises CourseInvalid, naming the key, if a pattern matches nothing."""
         looked = time_ns()
+        files = list(_walk(self.folder)) if self._entries else []
+        pictures = _PictureVersions(files, looked)
         matchers = {key: compile_pattern(entry.path) for key, entry in self._entries.items()}
         unmatched = dict(self._entries)
-        for name, found in _walk(self.folder) if self._entries else ():
+        for name, found in files:
             below = f"{name}/any" if isinstance(found, _Closed) else name
             keys = [key for key, matches in matchers.items() if matches(below)]
             if isinstance(found, _Closed):
@@ -54,7 +62,8 @@ class FolderOrigin:
                 yield _out_of_reach(name, found.error)
             elif keys and isinstance(found, _Found):
                 rights = next((r for key in keys if (r := self._entries[key].rights)), "")
-                yield self._list_file(name, found, rights, looked)
+                listed = self._list_file(name, found, rights, looked)
+                yield listed if isinstance(listed, SourceUnreadable) else pictures.add_to(listed)
         for key, entry in unmatched.items():
             raise CourseInvalid(
                 f"{entry.path!r} matches no source",
@@ -84,6 +93,13 @@ class FolderOrigin:
         except OSError as error:
             raise _out_of_reach(source.name, error) from error
         raise SourceUnreadable(Refusal("file.written", place=source.name))
+
+    def fetch_beside(self, source: ListedSource, name: str) -> bytes | None:
+        """Return the bytes of a picture that a source shows, wherever below the course's folder it lies."""
+        path = posixpath.relpath(name, posixpath.dirname(source.name) or ".")
+        uri = posixpath.normpath(posixpath.join(posixpath.dirname(source.uri), path))
+        fetched = self.fetch(ListedSource(name, uri, None))
+        return None if fetched is None else fetched.data
 
     def _list_file(
         self, name: str, found: "_Found", rights: str, looked: int
@@ -118,6 +134,38 @@ class _Found(NamedTuple):
 
     path: str
     entry: os.DirEntry[str]
+
+
+@dataclass
+class _PictureVersions:
+    """The versions of the pictures of a folder, which count in those of the sources that may show them.
+
+    Which picture a source shows is known once it is read: its version then changes more often than its bytes.
+    """
+
+    files: Sequence[tuple[str, "_Found | _Closed"]]
+    looked: int
+
+    def add_to(self, source: ListedSource) -> ListedSource:
+        """Return a source whose version changes with the pictures too, if it is of a kind that shows some."""
+        if source.version is None or find_suffix(source.name) not in list_illustrated_suffixes():
+            return source
+        return replace(source, version=None if self._all is None else f"{source.version}{self._all}")
+
+    @cached_property
+    def _all(self) -> str | None:
+        """Return the versions as one text, empty without pictures; None while one may still change unseen."""
+        versions = []
+        for name, found in self.files:
+            if isinstance(found, _Found) and find_suffix(name) in PICTURE_SUFFIXES:
+                try:
+                    version = read_settled_version(found.entry.stat(), self.looked)
+                except OSError:
+                    version = ""
+                if version is None:
+                    return None
+                versions.append(f"{name} {version}")
+        return f" {sha256(chr(10).join(versions).encode()).hexdigest()}" if versions else ""
 
 
 class _Closed(NamedTuple):

@@ -88,6 +88,17 @@ class SourceOrigin(Protocol):
         ...
 
 
+class LocalOrigin(SourceOrigin, Protocol):
+    """The files of a course's folder, or the pages inside its packages."""
+
+    def fetch_beside(self, source: ListedSource, name: str) -> bytes | None:
+        """Return the bytes of the picture called `name`, which a source shows; None if there is none.
+
+        Raises SourceUnreadable if it is too large or out of reach.
+        """
+        ...
+
+
 class DistantOrigin(SourceOrigin, Protocol):
     """One entry of a course's `sources:` that is pulled from."""
 

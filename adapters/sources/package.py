@@ -82,13 +82,19 @@ class PackageOrigin:
             member = archive.NameToInfo.get(where.member)
             if member is None:
                 raise SourceUnreadable(Refusal("package.gone", place=source.name))
-            _refuse_packing(source.name, member)
-            refuse_size(source.name, member.file_size)
-            with archive.open(member) as unpacking:
-                data = unpacking.read(LARGEST_SOURCE + 1)
-        refuse_size(source.name, len(data))
+            data = _unpack(source.name, archive, member)
         version = source.version or ""
         return None if version == kept else Fetched(data, version, source.uri)
+
+    def fetch_beside(self, source: ListedSource, name: str) -> bytes | None:
+        """Return the bytes of a picture in the package a page is in."""
+        where = self._where[source.name]
+        package = source.name.removesuffix(where.member)
+        if not name.startswith(package):
+            return None
+        with self._open_package(source.name, where.zip) as archive:
+            member = archive.NameToInfo.get(name.removeprefix(package))
+            return None if member is None else _unpack(name, archive, member)
 
     def _of_zip(self, found: ListedSource) -> Iterator[ListedSource | SourceUnreadable]:
         path = self._zips.folder / found.uri
@@ -146,6 +152,16 @@ def _is_page(member: ZipInfo) -> bool:
     path = PurePosixPath(member.filename)
     hidden = is_passed_over(path.parts) or any(part.startswith("__MACOSX") for part in path.parts)
     return not member.is_dir() and not hidden and find_suffix(member.filename) in list_packaged_suffixes()
+
+
+def _unpack(name: str, archive: ZipFile, member: ZipInfo) -> bytes:
+    """Return the bytes of a file in a zip; raises SourceUnreadable if it is too large or packed otherwise."""
+    _refuse_packing(name, member)
+    refuse_size(name, member.file_size)
+    with archive.open(member) as unpacking:
+        data = unpacking.read(LARGEST_SOURCE + 1)
+    refuse_size(name, len(data))
+    return data
 
 
 def _refuse_packing(name: str, member: ZipInfo) -> None:

@@ -1,13 +1,18 @@
 """One source of a course: its name, its version, and its bytes on demand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from typing import Protocol
 
-from adapters.sources.origin import LARGEST_SOURCE, ListedSource, SourceOrigin
+from adapters.sources.beside import digest_files, fetch_shown_files
+from adapters.sources.origin import LARGEST_SOURCE, ListedSource, LocalOrigin
 from adapters.sources.sources_lock import PulledOriginals
 from adapters.sources.stamps import Stamps
+from adapters.sources.suffixes import find_suffix, list_illustrated_suffixes
 from schemas.errors import SourceUnreadable
+from schemas.source import stamp_source
 from schemas.sources_lock import PulledSource
 
 OUT_OF_REACH = "out of reach"
@@ -34,11 +39,15 @@ class ReadableSource(Protocol):
         """Return its bytes; raises SourceUnreadable."""
         ...
 
+    def read_beside(self, data: bytes, /) -> Mapping[str, bytes]:
+        """Return the pictures that are files beside it, by name, if `data` are its bytes and show some."""
+        ...
+
 
 class LocalSource:
     """A source in the course's folder; it is hashed only if it changed since the last time."""
 
-    def __init__(self, listed: ListedSource, origin: SourceOrigin, stamps: Stamps) -> None:
+    def __init__(self, listed: ListedSource, origin: LocalOrigin, stamps: Stamps) -> None:
         self.listed = listed
         self._origin = origin
         self._stamps = stamps
@@ -67,15 +76,25 @@ class LocalSource:
             raise AssertionError("an origin that is told of no version has nothing to leave out")
         return fetched.data
 
+    def read_beside(self, data: bytes, /) -> Mapping[str, bytes]:
+        """Return the pictures that are files beside it, by name."""
+        if find_suffix(self.name) not in list_illustrated_suffixes():
+            return {}
+        return fetch_shown_files(self.name, data, partial(self._origin.fetch_beside, self.listed))
+
     def _compute_stamp(self) -> str:
         if self.listed.size is not None and self.listed.size > LARGEST_SOURCE:
             return "too large"
         if self.listed.size == 0:
             return sha256(b"").hexdigest()
         try:
-            return self._stamps.of(self.name, self.listed.version, lambda: sha256(self.read()).hexdigest())
+            return self._stamps.of(self.name, self.listed.version, self._digest)
         except SourceUnreadable:
             return OUT_OF_REACH
+
+    def _digest(self) -> str:
+        data = self.read()
+        return stamp_source(sha256(data).hexdigest(), digest_files(self.read_beside(data)))
 
 
 @dataclass(frozen=True)
@@ -102,6 +121,10 @@ class UnusableSource:
         """Raise its error."""
         raise self.error
 
+    def read_beside(self, _data: bytes, /) -> Mapping[str, bytes]:
+        """Return nothing: it cannot be read."""
+        return {}
+
 
 @dataclass(frozen=True)
 class PulledFile:
@@ -127,3 +150,7 @@ class PulledFile:
     def read(self) -> bytes:
         """Return its bytes."""
         return self.pulled.read(self.source)
+
+    def read_beside(self, _data: bytes, /) -> Mapping[str, bytes]:
+        """Return nothing: only sources are pulled, and not what they show."""
+        return {}

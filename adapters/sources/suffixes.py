@@ -26,6 +26,13 @@ def list_page_suffixes() -> frozenset[str]:
 
 
 @cache
+def list_illustrated_suffixes() -> frozenset[str]:
+    """Return the suffixes of what shows pictures that are files beside it."""
+    illustrated = (reader for _, reader in list_usable(READERS.kinds) if reader.shows_files)
+    return frozenset(suffix for reader in illustrated for suffix in reader.media_types)
+
+
+@cache
 def list_packaged_suffixes() -> frozenset[str]:
     """Return what is read of a training package; texts such as .txt are its player's licences and notes."""
     packaged = (reader for _, reader in list_usable(READERS.kinds) if reader.is_packaged)

@@ -13,6 +13,7 @@ from typing import Any
 
 from adapters.limited_process import Limit, LimitedProcess, LimitReached, ProcessLimits
 from adapters.ocr import RecognisedLine, Recogniser, ScannedPage
+from adapters.sources.beside import digest_files
 from pipelines.sourcing.module_sources import read_source
 from pipelines.sourcing.pictures.found import KeepPicture, ignore_picture
 from pipelines.sourcing.source_reader import ReadingLimitReached, SourceBytes, SourceReaders
@@ -20,7 +21,7 @@ from schemas import errors
 from schemas.errors import PremierjetError
 from schemas.language import Language
 from schemas.refusal import BilingualText, Fact, Refusal, RefusalFact, TextFact
-from schemas.source import SourceText
+from schemas.source import SourceText, stamp_source
 
 READ, REFUSED, FAILED = b"read", b"refused", b"failed"
 FIRST_BYTES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
@@ -51,9 +52,11 @@ class LimitedReader:
             "name": source.name,
             "language": source.language,
             "recognise": source.recogniser is not None,
+            "beside": [[name, len(data)] for name, data in source.beside.items()],
         }
+        content = b"".join((source.data, *source.beside.values()))
         try:
-            answer = self._process.ask(json.dumps(question).encode() + b"\n" + source.data)
+            answer = self._process.ask(json.dumps(question).encode() + b"\n" + content)
         except LimitReached as reached:
             refusal = self._explain_limit(source.name, reached)
             raise ReadingLimitReached(refusal, self.limits_text) from reached
@@ -84,10 +87,11 @@ class LimitedReader:
 
 def answer_question(question: bytes, progress: Callable[[], None], readers: SourceReaders) -> bytes:
     """Return the answer of the process to one question: the text of a source, or why it cannot be read."""
-    head, _, data = question.partition(b"\n")
+    head, _, content = question.partition(b"\n")
     request = json.loads(head)
+    data, beside = _split_question(content, request["beside"])
     recogniser = _open_recogniser(progress) if request["recognise"] else None
-    source = SourceBytes(request["name"], data, Language(request["language"]), recogniser)
+    source = SourceBytes(request["name"], data, Language(request["language"]), recogniser, beside)
     pictures: list[bytes] = []
 
     def keep(picture: bytes) -> None:
@@ -104,6 +108,16 @@ def answer_question(question: bytes, progress: Callable[[], None], readers: Sour
         return _answer_refusal(error)
     except Exception:
         return _answer_failure()
+
+
+def _split_question(content: bytes, beside: list[tuple[str, int]]) -> tuple[bytes, dict[str, bytes]]:
+    """Return the bytes of a source, and the files beside it, which follow by name and size."""
+    end = begin = len(content) - sum(size for _, size in beside)
+    files = {}
+    for name, size in beside:
+        files[name] = content[end : end + size]
+        end += size
+    return content[:begin], files
 
 
 def _split_answer(document: bytes) -> tuple[bytes, list[bytes]]:
@@ -135,7 +149,8 @@ def _find_media_type(data: bytes) -> str:
 
 def _check_answer(source: SourceBytes, text: SourceText) -> SourceText:
     """Return the text; raises RuntimeError if it is that of another source."""
-    if (text.name, text.sha256) != (source.name, sha256(source.data).hexdigest()):
+    stamp = stamp_source(sha256(source.data).hexdigest(), digest_files(source.beside))
+    if (text.name, text.stamp) != (source.name, stamp):
         raise RuntimeError(f"reading {source.name}: its process answered of {text.name} instead")
     return text
 

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from hashlib import sha256
 
 from adapters.courses import CourseFolder
+from adapters.ocr import Recogniser
 from adapters.ocr.factory import open_recogniser
+from adapters.sources.beside import digest_files
 from adapters.sources.course_sources import CourseSources
+from adapters.sources.source_file import ReadableSource
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.fingerprints import READERS_DIGITS, add_limits, fingerprint_sources
 from pipelines.sourcing.languages import detect_language
@@ -51,7 +54,7 @@ def read_module(
     for source in shelf.sources_of(module):
         try:
             unchanged = already_read.get((source.name, source.stamp()))
-            sources.append(unchanged or read(SourceBytes(source.name, source.read(), language, recogniser)))
+            sources.append(unchanged or read(_fetch(source, language, recogniser)))
         except SourceUnreadable as error:
             failed[source.name] = error
     overdue = shelf.overdue(module)
@@ -74,6 +77,11 @@ def read_module(
         ),
         overdue=overdue,
     )
+
+
+def _fetch(source: ReadableSource, language: Language, recogniser: Recogniser | None) -> SourceBytes:
+    data = source.read()
+    return SourceBytes(source.name, data, language, recogniser, source.read_beside(data))
 
 
 def read_source(
@@ -117,6 +125,7 @@ def _read_source(source: SourceBytes, readers: SourceReaders, keep: KeepPicture)
         name=source.name,
         media_type=reader.media_types[source.suffix],
         sha256=sha256(source.data).hexdigest(),
+        beside=digest_files(source.beside),
         language=detect_language(text, source.language),
         text=text,
         spans=spans,
@@ -154,7 +163,7 @@ def _make_no_text_error(name: str, reader: SourceReader, collector: BlockCollect
 def _index_unchanged(earlier: SourceSpans | None, readers_now: str) -> dict[tuple[str, str], SourceText]:
     if earlier is None or earlier.fingerprint[:READERS_DIGITS] != readers_now:
         return {}
-    return {(source.name, source.sha256): source for source in earlier.sources}
+    return {(source.name, source.stamp): source for source in earlier.sources}
 
 
 def _raise_failures(key: str, failed: list[SourceUnreadable]) -> None:

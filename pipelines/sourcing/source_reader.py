@@ -1,10 +1,11 @@
 """Readers of source formats, and the choice of the reader for a file."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from adapters.ocr import Recogniser
+from adapters.sources.beside import find_beside
 from adapters.sources.suffixes import find_suffix
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.file_types import (
@@ -24,13 +25,20 @@ from schemas.refusal import Refusal
 class SourceBytes:
     """A source as its reader gets it.
 
-    `language` is the module's. `recogniser` reads scanned pages, if the course asks for that.
+    `language` is the module's. `recogniser` reads scanned pages, if the course asks for that. `beside` holds
+    the pictures that are files beside the source, by name.
     """
 
     name: str
     data: bytes
     language: Language
     recogniser: Recogniser | None = None
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+
+    def find_beside(self, address: str) -> Callable[[], bytes] | None:
+        """Return how to read the picture at an address beside the source; None if it is not there."""
+        name = find_beside(self.name, address)
+        return None if name is None or name not in self.beside else lambda: self.beside[name]
 
     @property
     def suffix(self) -> str:
@@ -53,7 +61,8 @@ class SourceReader:
     `media_types` has one for each extension, e.g. `.pdf`. `read` returns the blocks in reading order and
     raises SourceUnreadable if the bytes are damaged: a reader never guesses. `without_text` is the wording
     for a file without text. `is_page` marks web pages. `is_packaged` says whether such files are read inside
-    a training package; plain texts are not, for there they are the player's licences and notes.
+    a training package; plain texts are not, for there they are the player's licences and notes. `shows_files`
+    marks formats whose pictures are files beside the source, which are then in `SourceBytes.beside`.
     """
 
     media_types: Mapping[str, str]
@@ -62,6 +71,7 @@ class SourceReader:
     without_text: str = "source.without_text"
     is_page: bool = False
     is_packaged: bool = True
+    shows_files: bool = False
 
 
 class SourceReaders:

@@ -41,9 +41,10 @@ DECLARATION_BYTES = 4_096
 SPACE_IN_SOURCE = str.maketrans("\t\n\r\f", "    ")
 
 
-def read_html(name: str, data: bytes) -> BlockCollector:
+def read_html(name: str, data: bytes, open_picture: OpenPicture = find_no_file) -> BlockCollector:
     """Return the blocks of a page; raises SourceUnreadable if it is no HTML."""
-    return read_html_text(name, decode(name, data, find_declared_encoding(data)))
+    text = decode(name, data, find_declared_encoding(data))
+    return read_html_text(name, text, open_picture=open_picture)
 
 
 def find_declared_encoding(data: bytes) -> str:

@@ -8,7 +8,9 @@ def read(source: SourceBytes) -> BlockCollector:
     """Return the blocks of a Markdown file, its front matter left out."""
     from pipelines.sourcing.readers.markdown.markdown_text import read_markdown
 
-    return read_markdown(source.name, source.data)
+    return read_markdown(source.name, source.data, source.find_beside)
 
 
-READER = SourceReader({".md": "text/markdown", ".markdown": "text/markdown"}, read, is_packaged=False)
+READER = SourceReader(
+    {".md": "text/markdown", ".markdown": "text/markdown"}, read, is_packaged=False, shows_files=True
+)

@@ -7,6 +7,7 @@ from html import escape
 import yaml
 
 from pipelines.sourcing.blocks import BlockCollector
+from pipelines.sourcing.readers.html.pictures import OpenPicture, find_no_file
 from pipelines.sourcing.readers.markdown.markdown_text import FRONT_MATTER, read_markdown_text
 from pipelines.sourcing.text_files.decoder import decode
 from schemas.anchor import ParagraphPlace
@@ -20,18 +21,21 @@ HIDDEN_CLASS = re.compile(r"\.(?:hidden|content-hidden)\b(?!.*\b(?:when|unless)-
 
 SHORTCODE = re.compile(r"\{\{<.*?>\}\}")
 HEADING_ATTRIBUTES = re.compile(r"^( {0,3}#{1,6}[ \t].*?)[ \t]*\{[^{}]*\}[ \t]*$")
-ATTRIBUTES = re.compile(r"(?<=\))\{[^{}]*\}")
+ATTRIBUTES = re.compile(r"(?<=\))\{(?![^{}]*\balt\s*=)[^{}]*\}")
+"""Attributes of a link or image, but for those with an alternative text, which Markdown reads."""
+
 SPAN_WITH_ATTRIBUTES = re.compile(r"(?<!!)\[([^\[\]]+)\]\{[^{}]*\}")
 """A span with attributes, `[text]{.class}`."""
 
 
-def read_quarto(name: str, data: bytes) -> BlockCollector:
+def read_quarto(name: str, data: bytes, open_picture: OpenPicture = find_no_file) -> BlockCollector:
     """Return the blocks of a Quarto document, under the title and subtitle its header gives."""
     text = decode(name, data).lstrip("\ufeff").replace("\r\n", "\n")
     header = FRONT_MATTER.match(text)
     left_out: list[str] = []
     body = "\n".join(_write_markdown(text[header.end() :] if header else text, left_out))
-    reading = read_markdown_text(name, "\n\n".join([*_list_titles(header.group() if header else ""), body]))
+    titles = _list_titles(header.group() if header else "")
+    reading = read_markdown_text(name, "\n\n".join([*titles, body]), open_picture)
     for code in left_out:
         reading.report_dropped(DropReason.SCRIPT, code, ParagraphPlace(number=1))
     return reading
