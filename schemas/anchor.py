@@ -1,5 +1,6 @@
 """Places in a source, and the anchor of a span: where a person finds it in the original document."""
 
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -59,8 +60,26 @@ class Cue(Contract):
         return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
+class ContextPart(StrEnum):
+    """The parts of the context that `course.yaml` gives of its organisation."""
+
+    CULTURE = "culture"
+    TERM = "term"
+    CASE = "case"
+    RULE = "rule"
+
+
+class ContextPlace(Contract):
+    """An entry of the organisation's context in `course.yaml`, counted from 1 within its part."""
+
+    kind: Literal["context"] = "context"
+    part: ContextPart
+    number: int = Field(ge=1)
+
+
 Place = Annotated[
-    PagePlace | Scan | SlidePlace | ParagraphPlace | CellRange | Cue, Field(discriminator="kind")
+    PagePlace | Scan | SlidePlace | ParagraphPlace | CellRange | Cue | ContextPlace,
+    Field(discriminator="kind"),
 ]
 
 
@@ -79,6 +98,8 @@ def abbreviate_place(place: Place) -> str:
             return f"{sheet}!{cells}" if cells else sheet
         case Cue(clock=clock):
             return clock
+        case ContextPlace(part=part, number=number):
+            return f"{part} {number}"
 
 
 class TableRow(Contract):

@@ -3,6 +3,7 @@
 from schemas.anchor import (
     Anchor,
     CellRange,
+    ContextPlace,
     Cue,
     PagePlace,
     ParagraphPlace,
@@ -13,6 +14,7 @@ from schemas.anchor import (
 )
 from schemas.language import Language
 from schemas.languages.texts import read_texts
+from schemas.source import CONTEXT_SOURCE
 
 
 def describe_place(place: Place, language: Language) -> str:
@@ -31,6 +33,8 @@ def describe_place(place: Place, language: Language) -> str:
             return texts.say("cells" if cells else "sheet", sheet=sheet, cells=cells)
         case Cue(clock=clock):
             return texts.say("cue", clock=clock)
+        case ContextPlace(part=part, number=number):
+            return texts.say(f"context_{part}", number=number)
 
 
 def describe_row(row: TableRow, language: Language) -> str:
@@ -66,6 +70,11 @@ def describe_row_alone(anchor: Anchor, language: Language) -> str:
     return read_texts("places", language).say("row_alone", row=anchor.row.row)
 
 
+def name_source(source: str, language: Language) -> str:
+    """Return the name of a source for a person: the context of the organisation is no file to them."""
+    return read_texts("places", language)["context"] if source == CONTEXT_SOURCE else source
+
+
 def _row_of(anchor: Anchor) -> TableRow | None:
-    """Return the table row of an anchor; None for the cells of a sheet, whose range says it already."""
-    return None if isinstance(anchor.place, CellRange) else anchor.row
+    """Return the table row of an anchor; None where the place says it already."""
+    return None if isinstance(anchor.place, CellRange | ContextPlace) else anchor.row

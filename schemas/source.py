@@ -15,6 +15,9 @@ from schemas.language import Language
 from schemas.languages.sentences import join_sentences
 from schemas.source_pictures import LeftOutPicture, Picture, SourcePictures
 
+BETWEEN_CELLS = " | "
+"""Stands between the cells of a table row in the text of a source."""
+
 
 class SpanKind(StrEnum):
     """What a span is; a writer uses each kind differently."""
@@ -166,6 +169,10 @@ class SourceText(Contract):
         return self
 
 
+CONTEXT_SOURCE = "course.yaml"
+"""Name of the source that the organisation's context is; no file of a course can have it."""
+
+
 class SourceFailure(Contract):
     """A source that could not be read; the others were."""
 
@@ -217,10 +224,19 @@ class SourceSpans(Contract):
     sources: tuple[SourceText, ...]
     failures: tuple[SourceFailure, ...] = ()
     overdue: tuple[Overdue, ...] = ()
+    context: SourceText | None = Field(
+        default=None,
+        description="What `course.yaml` says of the organisation: cited, and never taught as a source.",
+    )
+
+    @property
+    def citable(self) -> tuple[SourceText, ...]:
+        """Return everything a statement may cite: the sources, then the organisation's context."""
+        return (*self.sources, self.context) if self.context else self.sources
 
     def find(self, span_id: str) -> tuple[SourceText, Span] | None:
         """Return the source and the span of an id, or None if no source has such a span."""
         return next(
-            ((source, span) for source in self.sources for span in source.spans if span.id == span_id),
+            ((source, span) for source in self.citable for span in source.spans if span.id == span_id),
             None,
         )

@@ -12,13 +12,10 @@ class SourceRecords(StoredContracts):
 
     def save_spans(self, spans: SourceSpans) -> None:
         """Save what a module may cite; a source that is stored already is not written again."""
-        addresses = []
-        for source in spans.sources:
-            data = source.canonical()
-            address = sha256(data).hexdigest()
-            self.store.put_if_absent(f"sources/{address}.json", data)
-            addresses.append(address)
-        index = spans.model_dump(mode="json", exclude={"sources"}) | {"sources": addresses}
+        addresses = [self._save_source(source) for source in spans.sources]
+        index = spans.model_dump(mode="json", exclude={"sources", "context"}) | {"sources": addresses}
+        if spans.context is not None:
+            index["context"] = self._save_source(spans.context)
         self.store.put(f"spans/{spans.module}.json", json.dumps(index, sort_keys=True).encode())
 
     def spans(self, module: str) -> SourceSpans | None:
@@ -30,10 +27,11 @@ class SourceRecords(StoredContracts):
         try:
             index = json.loads(data)
             sources = tuple(self._source(address) for address in index.pop("sources"))
+            context = self._source(index.pop("context")) if "context" in index else None
             spans = SourceSpans.model_validate_json(json.dumps(index | {"sources": []}))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise self._altered_error(key) from error
-        return spans.model_copy(update={"sources": sources})
+        return spans.model_copy(update={"sources": sources, "context": context})
 
     def spans_fingerprint(self, module: str) -> str | None:
         """Return the fingerprint of what a module may cite, without reading its sources; None if unread.
@@ -46,6 +44,13 @@ class SourceRecords(StoredContracts):
             return None if data is None else str(json.loads(data)["fingerprint"])
         except (ValueError, KeyError, TypeError) as error:
             raise self._altered_error(key) from error
+
+    def _save_source(self, source: SourceText) -> str:
+        """Save a source unless it is stored already, and return its address."""
+        data = source.canonical()
+        address = sha256(data).hexdigest()
+        self.store.put_if_absent(f"sources/{address}.json", data)
+        return address
 
     def _source(self, address: str) -> SourceText:
         key = f"sources/{address}.json"

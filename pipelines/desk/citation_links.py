@@ -9,7 +9,7 @@ from pipelines.desk.page_language import read_desk_texts
 from pipelines.review.evidence_phrases import phrase_computation
 from schemas.draft import Citation, CitationStatus, Cited, Computation, Content
 from schemas.language import Language
-from schemas.places import describe_nearest_place, describe_place, describe_row_alone
+from schemas.places import describe_nearest_place, describe_place, describe_row_alone, name_source
 from schemas.source import SourceSpans, SourceText
 
 
@@ -54,7 +54,7 @@ class CitedSources:
         language: Language,
         shown: Collection[str] | None = None,
     ) -> None:
-        self.sources = spans.sources if spans else ()
+        self.sources = spans.citable if spans else ()
         self.letters = {source.name: _number_to_letter(number) for number, source in enumerate(self.sources)}
         self._language = language
         self._spans = {(source.name, span.id): span for source in self.sources for span in source.spans}
@@ -91,7 +91,8 @@ class CitedSources:
     def _make_link(self, citation: Citation) -> CitationLink:
         place = describe_nearest_place(citation.anchor, self._language)
         mark = f"{self.letters.get(citation.source, '?')} · {place}"
-        name = f"{mark}, {describe_place(citation.anchor.place, self._language)}, {citation.source}"
+        source = name_source(citation.source, self._language)
+        name = f"{mark}, {describe_place(citation.anchor.place, self._language)}, {source}"
         return CitationLink(mark, name, citation.span, citation.quote, self._check_citation(citation))
 
     def _check_citation(self, citation: Citation) -> CitationState:

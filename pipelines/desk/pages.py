@@ -17,7 +17,7 @@ from schemas.errors import PremierjetError
 from schemas.language import Language
 from schemas.languages.dates import format_moment
 from schemas.languages.numbers import format_number
-from schemas.places import describe_place, describe_row
+from schemas.places import describe_place, describe_row, name_source
 
 
 @cache
@@ -58,6 +58,7 @@ def render_page(
             form_token=read_token(request),
             moment=lambda at: format_moment(at, language),
             place=lambda at: describe_place(at, language),
+            name_source=lambda name: name_source(name, language),
             row=lambda at: describe_row(at, language),
             number=lambda figure: format_number(figure, language),
             choice_name=lambda part, text: name_choice(part, text, t),

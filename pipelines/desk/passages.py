@@ -99,7 +99,7 @@ def list_passages(
 
 def _find_group(line: SourceLine) -> tuple[SpanKind, Place | None, int | None]:
     """Return a key that the lines of one passage share; a table or procedure may run over many paragraphs."""
-    flows = line.kind in {SpanKind.ROW, SpanKind.STEP} and line.place.kind in {"passage", "cells"}
+    flows = line.kind in {SpanKind.ROW, SpanKind.STEP} and line.place.kind in {"passage", "cells", "context"}
     return line.kind, None if flows else line.place, line.row.table if line.row else None
 
 

@@ -1,9 +1,11 @@
 """Citations: code inserts the quotation of each statement and checks it character by character."""
 
+from itertools import groupby
+
 from schemas.draft import Citation
 from schemas.finding import Finding
 from schemas.short_text import shorten_text
-from schemas.source import SourceSpans, SourceText, Span
+from schemas.source import BETWEEN_CELLS, SourceSpans, SourceText, Span, SpanKind
 
 LONGEST_FACT = 160
 
@@ -16,6 +18,22 @@ def cite(source: SourceText, span: Span) -> Citation:
 def cite_cell(source: SourceText, span: Span, column: int) -> Citation:
     """Return the citation of one cell of a table row; the cells beside it stay out of the draft."""
     return Citation.of_cell(source, span, column)
+
+
+def cite_context(spans: SourceSpans, *cells: str) -> tuple[Citation, ...]:
+    """Return the citations of the entry of the organisation's context that has these words, else nothing.
+
+    A term and its meaning are the cells of one entry. A text of several sentences is cited by each of them.
+    """
+    context, words = spans.context, BETWEEN_CELLS.join(" ".join(cell.split()) for cell in cells)
+    if context is None:
+        return ()
+    citable = (span for span in context.spans if span.kind is not SpanKind.HEADING)
+    for _, run in groupby(citable, key=lambda span: span.anchor.place):
+        entry = tuple(run)
+        if context.text[entry[0].start : entry[-1].end] == words:
+            return tuple(cite(context, span) for span in entry)
+    return ()
 
 
 def verify(citation: Citation, spans: SourceSpans) -> Finding | None:

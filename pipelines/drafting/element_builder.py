@@ -60,7 +60,7 @@ class ElementBuilder:
     def __post_init__(self) -> None:
         self._citable = {
             span.id: (source, span)
-            for source in self.request.spans.sources
+            for source in self.request.spans.citable
             for span in source.spans
             if span.kind is not SpanKind.HEADING
         }

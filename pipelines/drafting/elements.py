@@ -21,6 +21,7 @@ from schemas.draft import (
     Row,
     SingleChoice,
     Statement,
+    needs_evidence,
     walk_citing,
 )
 
@@ -43,7 +44,7 @@ class Element:
         """Return whether it states something that needs a source."""
         if isinstance(self.part, Phase):
             return bool(self.part.content)
-        return getattr(self.part, "nature", None) is None
+        return needs_evidence(getattr(self.part, "nature", None))
 
     @property
     def computation(self) -> Computation | None:

@@ -3,16 +3,29 @@
 import re
 from dataclasses import dataclass, field
 
-from schemas.anchor import Anchor, CellRange, Cue, PagePlace, ParagraphPlace, Scan, SlidePlace
-from schemas.draft import Citation, CitationStatus, Computation, Nature, Origin, Row, Statement
+from schemas.anchor import Anchor, CellRange, ContextPlace, Cue, PagePlace, ParagraphPlace, Scan, SlidePlace
+from schemas.draft import (
+    Citation,
+    CitationStatus,
+    Computation,
+    Nature,
+    Origin,
+    Row,
+    Statement,
+    needs_evidence,
+)
 from schemas.language import Language
 from schemas.languages.texts import TextCatalogue, read_texts
+from schemas.places import describe_place, name_source
 
 ACTIVE_SIGN = re.compile(r"([\\`*_\[\]|~$])")
 LINE_START_SIGN = re.compile(r"^(\s*)([-+#=>:])")
 LIST_NUMBER = re.compile(r"^(\s*\d+)([.)])")
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
 AUTOLINK = re.compile(r"\b(https?|ftp|mailto|javascript|data|xmpp)(:)|\b(www)(\.)", re.IGNORECASE)
+
+NAMED = frozenset({Nature.ORGANISATION, Nature.ILLUSTRATION, Nature.BLANK, Nature.MISSING})
+"""Natures that are shown beside an element."""
 
 TABLE_FILES = (".csv", ".tsv")
 """Sources whose passages are the rows of a spreadsheet."""
@@ -53,6 +66,8 @@ def describe_citation_place(source: str, anchor: Anchor, language: Language) -> 
             return ", ".join(filter(None, (source, f"{words['sheet']} {quote_text(sheet, language)}", cells)))
         case Cue(clock=clock):
             return f"{source}, {clock}"
+        case ContextPlace() as entry:
+            return f"{name_source(source, language)}, {describe_place(entry, language)}"
 
 
 @dataclass
@@ -85,14 +100,14 @@ class CitationNotes:
         return ["", f"**{title}**", "", *self.lines] if self.lines else []
 
     def _mark_evidence(self, part: Statement | Row) -> str:
-        """Return the markers of a part; for one that claims nothing, whether it is blank or missing."""
+        """Return the markers of a part, after its nature if a reader has to know it."""
         if part.computation is not None:
             marker = self._mark_computation(part.computation)
             return f"{marker} {self.markers(part.citations)}" if part.citations else marker
-        if part.nature is None or part.citations:
-            return self.markers(part.citations)
-        waiting = {Nature.BLANK: "blank", Nature.MISSING: "missing"}.get(part.nature)
-        return f"**{read_markup_texts(self.language)[waiting]}**" if waiting else ""
+        named = f"**{read_markup_texts(self.language)[part.nature]}**" if part.nature in NAMED else ""
+        if needs_evidence(part.nature) or part.citations:
+            return f"{named} {self.markers(part.citations)}".lstrip()
+        return named
 
     def _mark_computation(self, computation: Computation) -> str:
         """Return the marker of a computation; its note says how to count again."""

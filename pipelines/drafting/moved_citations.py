@@ -43,7 +43,7 @@ def _follow_citation(citation: Citation, spans: SourceSpans) -> Citation:
         same_span = [each for each in Citation.list_all(*source_span) if each.quote == citation.quote]
         if same_span:
             return _choose_nearest(same_span, citation)
-    for source in spans.sources:
+    for source in spans.citable:
         if source.name != citation.source:
             continue
         candidates = (

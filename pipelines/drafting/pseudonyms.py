@@ -174,7 +174,7 @@ def build_pseudonyms(course: Course, spans: SourceSpans, store: Store) -> Pseudo
     """
     if course.personal_data is not PersonalData.PSEUDONYMISE:
         return None
-    texts = [source.text for source in spans.sources]
+    texts = [source.text for source in spans.citable]
     texts += [dropped.excerpt for source in spans.sources for dropped in source.dropped]
     mentions: Iterable[PersonalDataMention] = (each for text in texts for each in find(text))
     known = [(mention.kind, mention.value) for mention in mentions]

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from pipelines.drafting.citations import cite_context
 from pipelines.drafting.material import Piece
 from pipelines.drafting.request import IdAllocator
 from schemas.draft import Citation, Nature, Origin, Row, Statement
+from schemas.source import SourceSpans
 
 
 def quote_piece(piece: Piece, ids: IdAllocator) -> Statement:
@@ -35,6 +37,15 @@ def make_direction(text: str, ids: IdAllocator, citations: Sequence[Citation] = 
 def make_datum(text: str, ids: IdAllocator, citations: Sequence[Citation] = ()) -> Statement:
     """Return a statement that repeats what `course.yaml` or a table says."""
     return _make_statement(text, ids, Nature.DATA, citations)
+
+
+def make_organisation(text: str, entry: str, ids: IdAllocator, spans: SourceSpans) -> Statement:
+    """Return a statement on the organisation that cites the entry of the context it is made from.
+
+    It is a datum of `course.yaml` if the context has no such entry.
+    """
+    citations = cite_context(spans, entry)
+    return _make_statement(text, ids, Nature.ORGANISATION if citations else Nature.DATA, citations)
 
 
 def make_blank(text: str, ids: IdAllocator) -> Statement:

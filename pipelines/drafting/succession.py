@@ -37,7 +37,7 @@ def find_lost_quotations(content: Content, spans: SourceSpans) -> Iterator[LostQ
 
     Sources that could not be read this time are left out: their wording is not known.
     """
-    wording_by_source = {source.name: SourceWording(source) for source in spans.sources}
+    wording_by_source = {source.name: SourceWording(source) for source in spans.citable}
     unread = {failure.name for failure in spans.failures}
     quoted = {(citation.source, citation.span) for citation in content.citations}
     for element in list_elements(content.artefacts):

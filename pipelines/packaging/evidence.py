@@ -123,7 +123,7 @@ def write_provenance(edition: Edition, draft: Draft, spans: SourceSpans) -> byte
 
     `unchanged` says whether a cited source still had the cited bytes when this was packaged.
     """
-    today = {source.name: source for source in spans.sources}
+    today = {source.name: source for source in spans.citable}
     cited = Counter((citation.source, citation.source_sha256) for citation in draft.content.citations)
     sources = [
         {

@@ -78,7 +78,7 @@ def read_draft_record(workspace: Workspace, course: Course, draft: Draft) -> Dra
 def list_citations_to_open(workspace: Workspace, course: Course, draft: Draft) -> tuple[CitationToOpen, ...]:
     """Return the cited passages that the policy asks to open before an approval."""
     spans = workspace.records.spans(draft.module)
-    sources = spans.sources if spans else ()
+    sources = spans.citable if spans else ()
     spans_held = frozenset(span.id for source in sources for span in source.spans)
     return find_citations_to_open(draft, course.review, spans_held)
 

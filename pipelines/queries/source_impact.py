@@ -17,6 +17,7 @@ from pipelines.drafting.succession import LostQuotation, find_lost_quotations
 from pipelines.kinds import READERS
 from pipelines.queries.overview_cache import OverviewLook
 from pipelines.source_process import open_limited_reader, read_module_within_limits
+from pipelines.sourcing.course_context import renew_context
 from pipelines.sourcing.fingerprints import fingerprint_sources, match_fingerprint
 from schemas.anchor import abbreviate_place
 from schemas.course import Module
@@ -68,7 +69,7 @@ def read_sources_now(workspace: Workspace, key: str, library: SourceLibrary) -> 
         now = fingerprint_sources(folder, module, READERS, shelf)
         limits = open_limited_reader(workspace.settings).limits_text
         if earlier.fingerprint == match_fingerprint(earlier.fingerprint, now, limits):
-            return earlier
+            return renew_context(earlier, folder.course, module)
     return read_module_within_limits(workspace.settings, shelf, module, earlier)
 
 

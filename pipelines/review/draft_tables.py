@@ -95,7 +95,7 @@ def _make_citation_row(element: str, citation: Citation | None, words: PageWords
     return (
         element,
         shorten_text(join_lines(citation.quote), LONGEST_QUOTE),
-        shorten_text(join_lines(citation.source), LONGEST_NAME),
+        shorten_text(join_lines(words.name_source(citation.source)), LONGEST_NAME),
         shorten_text(join_lines(words.where(citation.anchor)), LONGEST_NAME),
         words.statuses[citation.status],
     )

@@ -19,7 +19,7 @@ def collect_evidence(content: Content, spans: SourceSpans | None) -> str:
     These are the cited passages and the rows that figures were counted over; for a counted source also its
     number of rows, because one more answer changes the figure.
     """
-    sources = spans.sources if spans else ()
+    sources = spans.citable if spans else ()
     texts_by_place = {(source.name, span.id): span.text for source in sources for span in source.spans}
     computed = [
         computation for element in content.walk_citing() if (computation := phrase_computation(element))

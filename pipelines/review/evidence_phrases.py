@@ -2,16 +2,16 @@
 
 from pipelines.review.page_words import read_page_words
 from pipelines.review.part_names import read_part_names
-from schemas.draft import Cited, Computation, Nature, Row
+from schemas.draft import Cited, Computation, Nature, Row, needs_evidence
 from schemas.language import Language
 
 
 def describe_evidence(element: Cited, language: Language) -> str:
-    """Return the nature of an element that makes no claim, or that a claim has no source; else nothing."""
+    """Return the nature of an element that is no claim, and that one which needs a source has none."""
     nature: Nature | None = getattr(element, "nature", None)
-    if nature is not None:
-        return read_part_names(language)[f"nature_{nature}"]
-    return read_page_words(language).unsourced if is_unsourced_claim(element) else ""
+    named = read_part_names(language)[f"nature_{nature}"] if nature is not None else ""
+    unsourced = read_page_words(language).unsourced if is_unsourced_claim(element) else ""
+    return ", ".join(filter(None, (named, unsourced)))
 
 
 def phrase_computation(element: Cited) -> Computation | None:
@@ -22,7 +22,7 @@ def phrase_computation(element: Cited) -> Computation | None:
 
 def is_unsourced_claim(element: Cited) -> bool:
     """Return whether an element claims something and rests on nothing: no passage, no rows counted."""
-    claims = getattr(element, "nature", None) is None
+    claims = needs_evidence(getattr(element, "nature", None))
     return claims and not element.citations and phrase_computation(element) is None
 
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from schemas.anchor import Anchor
+from schemas.anchor import Anchor, ContextPlace
 from schemas.draft import CitationStatus
 from schemas.language import Language
 from schemas.languages.texts import fill_wording
-from schemas.places import describe_nearest_place
+from schemas.places import describe_nearest_place, name_source
 from schemas.review import Lapse, Verdict
 from schemas.seal import Reread
 
@@ -89,7 +89,12 @@ class PageWords:
 
     def where(self, at: Anchor) -> str:
         """Return a place in a document for a person, after the heading above it."""
-        return " › ".join([*at.heading[-1:], describe_nearest_place(at, self.language)])
+        heading = () if isinstance(at.place, ContextPlace) else at.heading[-1:]
+        return " › ".join([*heading, describe_nearest_place(at, self.language)])
+
+    def name_source(self, source: str) -> str:
+        """Return the name of a source for a person."""
+        return name_source(source, self.language)
 
 
 def format_moment(at: datetime) -> str:

@@ -52,7 +52,15 @@ class RowBlock:
     place: Place
 
 
-Block = HeadingBlock | ParagraphBlock | StepBlock | RowBlock
+@dataclass(frozen=True)
+class EntryBlock:
+    """A text that is cited whole, however many sentences it has."""
+
+    text: str
+    place: Place
+
+
+Block = HeadingBlock | ParagraphBlock | StepBlock | RowBlock | EntryBlock
 
 
 @dataclass

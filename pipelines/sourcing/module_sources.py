@@ -10,6 +10,7 @@ from adapters.sources.beside import digest_files
 from adapters.sources.course_sources import CourseSources
 from adapters.sources.source_file import ReadableSource
 from pipelines.sourcing.blocks import BlockCollector
+from pipelines.sourcing.course_context import read_context
 from pipelines.sourcing.fingerprints import READERS_DIGITS, add_limits, fingerprint_sources
 from pipelines.sourcing.languages import detect_language
 from pipelines.sourcing.pictures.found import KeepPicture, TextPosition, ignore_picture
@@ -76,6 +77,7 @@ def read_module(
             for name, error in failed.items()
         ),
         overdue=overdue,
+        context=read_context(folder.course, module),
     )
 
 

@@ -4,13 +4,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from pipelines.sourcing.blocks import Block, HeadingBlock, ParagraphBlock, RowBlock, StepBlock
+from pipelines.sourcing.blocks import Block, EntryBlock, HeadingBlock, ParagraphBlock, RowBlock, StepBlock
 from pipelines.sourcing.pictures.found import TextPosition
 from pipelines.sourcing.sentences import split_sentences
 from schemas.anchor import Anchor, Place, TableRow
-from schemas.source import Span, SpanKind
+from schemas.source import BETWEEN_CELLS, Span, SpanKind
 
-BETWEEN_CELLS = " | "
 LONGEST_STEP = 200
 """Characters; the first sentence of a longer list item is the step, the others explain it."""
 
@@ -45,6 +44,8 @@ class SpanMaker:
                 self._add_line(SpanKind.STEP, text, bounds, place)
             case ParagraphBlock(text, place):
                 self._add_line(SpanKind.SENTENCE, text, split_sentences(text), place)
+            case EntryBlock(text, place):
+                self._add_line(SpanKind.SENTENCE, text, [(0, len(text))], place)
             case RowBlock(header, cells, table, row, place):
                 text = BETWEEN_CELLS.join(filter(None, cells))
                 anchor = TableRow(table=table, row=row, header=header, cells=cells)

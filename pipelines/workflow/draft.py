@@ -16,6 +16,7 @@ from pipelines.drafting.writers import choose_nearness, choose_writers
 from pipelines.kinds import READERS
 from pipelines.queries.lookups import is_written_from
 from pipelines.source_process import open_limited_reader, read_module_within_limits
+from pipelines.sourcing.course_context import renew_context
 from pipelines.sourcing.fingerprints import fingerprint_sources, match_fingerprint
 from pipelines.workflow.criticise_again import criticise_again, find_reread_digest, find_reread_reason
 from pipelines.workflow.decide import find_change_request, list_recorded
@@ -97,7 +98,10 @@ def _read_sources(workspace: Workspace, key: str, inputs: ModuleInputs) -> ReadO
     earlier = workspace.records.spans(key)
     if earlier is not None and _are_read(workspace, inputs, earlier.fingerprint):
         overdue = sources.overdue(module)  # an origin may have failed since, and nothing else have changed
-        return ReadOutcome(earlier.model_copy(update={"overdue": overdue}), changed=False)
+        spans = renew_context(earlier, inputs.course, module)
+        if spans is not earlier:
+            workspace.records.save_spans(spans)
+        return ReadOutcome(spans.model_copy(update={"overdue": overdue}), changed=spans is not earlier)
     pictures = SourcePictureFiles(workspace.records.store)
     spans = read_module_within_limits(workspace.settings, sources, module, earlier, pictures.put)
     workspace.records.save_spans(spans)

@@ -32,6 +32,8 @@ from schemas.draft.elements import (
     Origin,
     Row,
     Statement,
+    is_taught,
+    needs_evidence,
 )
 from schemas.draft.items import (
     GAP,
@@ -125,10 +127,12 @@ __all__ = [
     "Usage",
     "Worksheet",
     "holds_missing_mark",
+    "is_taught",
     "list_parts",
     "list_questions_of",
     "list_texts",
     "mark_missing_datum",
+    "needs_evidence",
     "replace_parts",
     "sum_spent",
     "walk_citations",

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from schemas.anchor import Anchor
 from schemas.contract import Contract
 from schemas.ids import Digest, Line, SpanId, StatementId
-from schemas.source import SourceText, Span
+from schemas.source import CONTEXT_SOURCE, SourceText, Span
 
 
 class Origin(StrEnum):
@@ -37,6 +37,11 @@ class Citation(Contract):
     anchor: Anchor
     quote: str = Field(min_length=1)
     status: CitationStatus = CitationStatus.VERIFIED
+
+    @property
+    def is_of_context(self) -> bool:
+        """Return whether it quotes the organisation's context in `course.yaml`, not a source."""
+        return self.source == CONTEXT_SOURCE
 
     @classmethod
     def of(cls, source: SourceText, span: Span) -> Self:
@@ -77,8 +82,14 @@ class Citation(Contract):
 class Nature(StrEnum):
     """What an element is if it is not a claim. A claim, which needs a source, has no nature."""
 
+    ORGANISATION = "organisation"
+    """A fact on the organisation; like a claim it needs evidence, an entry of `course.yaml`'s context."""
+
     DIRECTION = "direction"
     """An instruction, such as what to do or to ask; it states no fact, so it needs no source."""
+
+    ILLUSTRATION = "illustration"
+    """Made up to show something, and marked as such; it holds no figure, date, law or real party."""
 
     DATA = "data"
     """A fact of `course.yaml` or a template, such as a price or a legal notice; no model wrote it."""
@@ -88,6 +99,16 @@ class Nature(StrEnum):
 
     MISSING = "missing"
     """A datum that a template needs and nobody gave; it stops approval."""
+
+
+def needs_evidence(nature: Nature | None) -> bool:
+    """Return whether an element of this nature states a fact, for which it has to cite something."""
+    return nature is None or nature is Nature.ORGANISATION
+
+
+def is_taught(nature: Nature | None) -> bool:
+    """Return whether an element of this nature teaches: it states a fact or illustrates one."""
+    return needs_evidence(nature) or nature is Nature.ILLUSTRATION
 
 
 class Computation(Contract):

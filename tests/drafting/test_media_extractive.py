@@ -26,6 +26,7 @@ from schemas.draft import (
     Statement,
     Steps,
     Table,
+    needs_evidence,
     walk_citations,
     walk_citing,
     walk_named,
@@ -50,7 +51,7 @@ def on_screen(section: Section) -> list[Statement]:
 def test_every_claim_is_cited_and_every_other_element_says_what_it_is(module: str) -> None:
     draft = extracted(module)
     for each in list_elements(draft.content.artefacts):
-        assert bool(each.citations) != (getattr(each.part, "nature", None) is not None), each.text
+        assert bool(each.citations) == needs_evidence(getattr(each.part, "nature", None)), each.text
 
 
 @pytest.mark.parametrize("module", BOTH)
@@ -86,13 +87,15 @@ def test_terms_stand_in_alphabetical_order_with_the_organisations_words_among_th
     entries = of(extracted(FRENCH), Glossary).entries
     terms = [row.cells[0] for row in entries]
     assert terms == sorted(terms, key=lambda term: term.casefold().replace("é", "e"))
-    given = {row.cells[0] for row in entries if row.nature is Nature.DATA}
+    given = {row.cells[0] for row in entries if row.nature is Nature.ORGANISATION}
     assert given == {"Convive", "Office", "Plat témoin"}
     assert {"Chaîne du froid", "Traçabilité"} <= set(terms) - given
 
 
 def test_words_of_the_other_language_or_of_no_source_stay_out_of_a_glossary() -> None:
-    given = [row.cells[0] for row in of(extracted(ENGLISH), Glossary).entries if row.nature is Nature.DATA]
+    given = [
+        row.cells[0] for row in of(extracted(ENGLISH), Glossary).entries if row.nature is Nature.ORGANISATION
+    ]
     assert given == ["Purple tray"]
 
 

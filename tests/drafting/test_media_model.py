@@ -21,7 +21,18 @@ from pipelines.drafting.request import IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.fake_writer import make_writer
-from schemas.draft import Draft, Nature, Notes, Origin, Paragraph, Statement, Steps, Table, walk_citing
+from schemas.draft import (
+    Draft,
+    Nature,
+    Notes,
+    Origin,
+    Paragraph,
+    Statement,
+    Steps,
+    Table,
+    needs_evidence,
+    walk_citing,
+)
 from schemas.review import Decision, Verdict
 from schemas.source import Span, SpanKind
 from tests.drafting.media import BOTH, FRENCH, MEDIA, of, request, spans_of, written
@@ -57,13 +68,13 @@ def test_each_is_asked_once_and_written_in_the_order_of_the_module(module: str, 
 
 def test_every_claim_rests_on_a_source_and_what_code_adds_claims_nothing(truthful: Draft) -> None:
     for each in list_elements(truthful.content.artefacts):
+        assert bool(each.citations) == needs_evidence(getattr(each.part, "nature", None))
         by_code = getattr(each.part, "nature", None) is not None
-        assert bool(each.citations) != by_code
         assert each.origin is (Origin.EXTRACTIVE if by_code else Origin.MODEL) or each.citations
 
 
 def test_the_organisations_words_are_defined_by_the_course_and_not_by_the_model(truthful: Draft) -> None:
-    given = {row.cells for row in of(truthful, Glossary).entries if row.nature is Nature.DATA}
+    given = {row.cells for row in of(truthful, Glossary).entries if row.nature is Nature.ORGANISATION}
     assert ("Convive", "un enfant ou un adulte qui mange à la cantine") in given
 
 

@@ -31,7 +31,7 @@ from pipelines.packaging.player.texts import read_page_texts, read_script_texts
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS, LAUNCHED_FORMATS, find_tracking
-from schemas.draft import Content, Nature, Option, Origin, Paragraph, Section
+from schemas.draft import Content, Nature, Option, Origin, Paragraph, Section, needs_evidence
 from schemas.errors import PackageRefused
 from schemas.language import Language
 from tests import sample_deliverables as deliverables
@@ -374,4 +374,5 @@ def test_what_is_no_claim_needs_no_source() -> None:
     told = [builders.statement(1, citations=(), nature=nature) for nature in (None, *Nature)]
     points = tuple(each.model_copy(update={"id": f"st-{n:04d}"}) for n, each in enumerate(told, 1))
     shown = page(builders.content(artefacts=(Summary(points=points),)))
-    assert len(shown.xpath("//*[@class='unsourced']")) == 1
+    needing = [each for each in points if needs_evidence(each.nature)]
+    assert len(shown.xpath("//*[@class='unsourced']")) == len(needing) == 2

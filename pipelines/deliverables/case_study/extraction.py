@@ -71,7 +71,7 @@ class _Writer:
         """Yield the sections: those learners read, then those of the trainer."""
         words, material = self._words, self.material
         course, language, ids = material.request.course, material.language, material.ids
-        situation = tell_case(self._case, course, language, ids)
+        situation = tell_case(self._case, material.request, ids)
         yield Section(
             id=ids.allocate_page(), title=words.situation, blocks=(Paragraph(statements=(situation,)),)
         )

@@ -4,18 +4,19 @@ from collections.abc import Iterable
 
 from pipelines.deliverables.case_study.wording import read_wording
 from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks, name_leaders
-from pipelines.drafting.request import IdAllocator
-from pipelines.drafting.statements import make_blank, make_datum
+from pipelines.drafting.request import DraftRequest, IdAllocator
+from pipelines.drafting.statements import make_blank, make_organisation
 from schemas.course import Course
 from schemas.draft import Notes, Section, Statement
 from schemas.language import Language
 
 
-def tell_case(case: str | None, course: Course, language: Language, ids: IdAllocator) -> Statement:
+def tell_case(case: str | None, request: DraftRequest, ids: IdAllocator) -> Statement:
     """Return the case as `course.yaml` tells it; without one, the place where a person tells theirs."""
-    words = read_wording(language)
+    course = request.course
+    words = read_wording(course.language_of(request.module))
     if case is not None:
-        return make_datum(case, ids)
+        return make_organisation(case, case, ids, request.spans)
     organisation = course.context.organisation if course.context else course.title
     return make_blank(words.say(words.no_case, organisation=organisation), ids)
 

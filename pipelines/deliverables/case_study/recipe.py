@@ -18,10 +18,7 @@ from pipelines.drafting.material import collect_pieces
 from pipelines.drafting.objectives.cases import is_in_language, select_cases
 from pipelines.drafting.prompt import Line, write_statement_line
 from schemas.contract import Contract
-from schemas.draft import Block, Nature, Notes, Paragraph, Section, Statement
-
-WRITTEN_BY_CODE = frozenset({Nature.DATA, Nature.BLANK})
-"""Natures of statements that code writes and no model may reword: the case, and blanks for people to fill."""
+from schemas.draft import Block, Nature, Notes, Origin, Paragraph, Section, Statement
 
 Statements = Annotated[list[StatementAnswer], Field(max_length=40)]
 
@@ -86,11 +83,9 @@ class _Maker:
         statements = [each for page in pages for each in page.statements]
         situations = [page for page in pages if page.title == self._words.situation]
         self._earlier_case = next(iter(situations[0].statements), None) if situations else None
-        self._fixed = [statement for statement in statements if statement.nature in WRITTEN_BY_CODE]
+        self._fixed = [statement for statement in statements if _is_written_by_code(statement)]
         self._statements = [
-            each
-            for each in statements
-            if each.nature not in WRITTEN_BY_CODE and each is not self._earlier_case
+            each for each in statements if not _is_written_by_code(each) and each is not self._earlier_case
         ]
 
     @property
@@ -104,7 +99,7 @@ class _Maker:
         request = self._builder.request
         case = self._earlier_case
         if case is None or not self._builder.is_protected(case):
-            case = self._reuse_id(tell_case(text, request.course, self._builder.language, self._builder.ids))
+            case = self._reuse_id(tell_case(text, request, self._builder.ids))
         return self._section(self._words.situation, [_paragraph([each]) for each in (case, *statements)])
 
     def facts(self, answers: Iterable[StatementAnswer]) -> Iterator[Section]:
@@ -190,6 +185,12 @@ class _Maker:
         earlier = next((page for page in self._pages if page.title == title), None)
         page_id = earlier.id if earlier is not None else self._builder.ids.allocate_page()
         return Section(id=page_id, title=title, blocks=tuple(blocks))
+
+
+def _is_written_by_code(statement: Statement) -> bool:
+    """Return whether no model may reword a statement: the case, and blanks for people to fill."""
+    is_case = statement.nature is Nature.ORGANISATION and statement.origin is Origin.EXTRACTIVE
+    return is_case or statement.nature in {Nature.DATA, Nature.BLANK}
 
 
 def _list_tasks(section: Section) -> tuple[Statement, ...]:

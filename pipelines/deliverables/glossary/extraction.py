@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.deliverables.quiz.terms import find_terms
+from pipelines.drafting.citations import cite_context
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import collect_pieces as citable
 from pipelines.drafting.request import DraftRequest, IdAllocator
@@ -38,7 +39,14 @@ def list_vocabulary(request: DraftRequest, ids: IdAllocator) -> Iterator[Row]:
     for term, meaning in context.vocabulary.items() if context else ():
         if meaning.strip() and _is_used(term, text) and _is_in_language(meaning, language):
             cells = (term[0].upper() + term[1:], meaning)
-            yield Row(id=ids.allocate_statement(), cells=cells, origin=Origin.EXTRACTIVE, nature=Nature.DATA)
+            citations = cite_context(request.spans, term, meaning)
+            yield Row(
+                id=ids.allocate_statement(),
+                cells=cells,
+                origin=Origin.EXTRACTIVE,
+                citations=citations,
+                nature=Nature.ORGANISATION if citations else Nature.DATA,
+            )
 
 
 def _is_used(term: str, text: str) -> bool:

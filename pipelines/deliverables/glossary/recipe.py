@@ -11,7 +11,7 @@ from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.sides import SidesAnswer, build_row
 from pipelines.drafting.sides import outline as rows_outline
-from schemas.draft import Nature
+from schemas.draft import Nature, Origin, Row
 
 
 class GlossaryAnswer(ArtefactAnswer):
@@ -22,7 +22,13 @@ class GlossaryAnswer(ArtefactAnswer):
 
 def outline(glossary: Glossary) -> Iterator[Line]:
     """Yield the entries as the prompt shows them, without those of `course.yaml`: no model changes these."""
-    yield from rows_outline(row for row in glossary.entries if row.nature is not Nature.DATA)
+    yield from rows_outline(row for row in glossary.entries if not _is_of_course(row))
+
+
+def _is_of_course(row: Row) -> bool:
+    return row.nature is Nature.DATA or (
+        row.nature is Nature.ORGANISATION and row.origin is Origin.EXTRACTIVE
+    )
 
 
 def build(

@@ -35,7 +35,7 @@ from pipelines.deliverables.needs_analysis.wording import NeedsWording, read_wor
 from pipelines.drafting.kind import Material
 from pipelines.drafting.markup import quote_text
 from pipelines.drafting.request import DraftRequest, IdAllocator
-from pipelines.drafting.statements import make_blank, make_datum
+from pipelines.drafting.statements import make_blank, make_datum, make_organisation
 from schemas.course import Course
 from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statement, Table
 from schemas.source import DropReason, SourceText
@@ -103,8 +103,8 @@ class Analyst:
             yield Section(id=page, title=self.words.titles[name], blocks=content)
 
     def _context(self) -> Iterator[Block]:
-        texts = [self._fill_text(name, value) for name, value in _course_facts(self.request.course)]
-        yield Paragraph(statements=tuple(self._data(text) for text in texts))
+        facts = _course_facts(self.request.course)
+        yield Paragraph(statements=tuple(self._state_fact(name, value) for name, value in facts))
         yield from self._quotes(self.said.requests)
 
     def _method(self) -> Iterator[Block]:
@@ -214,8 +214,7 @@ class Analyst:
     def _constraints(self) -> Iterator[Block]:
         context = self.request.course.context
         statements = [
-            self._data(self._fill_text("constraint", each))
-            for each in (context.constraints if context else ())
+            self._state_fact("constraint", each) for each in (context.constraints if context else ())
         ]
         if statements:
             yield Paragraph(statements=tuple(statements))
@@ -255,6 +254,10 @@ class Analyst:
             citations=(voice.citation,),
             origin=Origin.EXTRACTIVE,
         )
+
+    def _state_fact(self, name: str, value: str) -> Statement:
+        """Return a fact of `course.yaml`; one of the organisation's context cites its entry."""
+        return make_organisation(self._fill_text(name, value), value, self.ids, self.request.spans)
 
     def _data(self, text: str) -> Statement:
         return make_datum(text, self.ids)

@@ -18,7 +18,7 @@ from pipelines.drafting.elements import Element
 from pipelines.drafting.kind import Criticism
 from pipelines.drafting.text.figures import find_numbers
 from pipelines.drafting.text.words import list_content_stems, share_of
-from schemas.draft import Nature, Row, Section, Statement, Table, Worksheet
+from schemas.draft import Nature, Row, Section, Statement, Table, Worksheet, needs_evidence
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.numbers import format_number
@@ -102,7 +102,7 @@ def _list_expected(section: Section, of: Worksheet) -> Iterator[tuple[str, str]]
 
 
 def _is_claim(each: Statement) -> bool:
-    return each.nature is None
+    return needs_evidence(each.nature)
 
 
 def _tells(text: str, answer: str, language: Language) -> bool:

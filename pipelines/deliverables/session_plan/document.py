@@ -19,7 +19,7 @@ from pipelines.packaging.documents.model import (
 )
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text
-from schemas.draft import Content, Hours, Nature, Phase
+from schemas.draft import Content, Hours, Nature, Phase, needs_evidence
 from schemas.language import Language
 from schemas.languages.dates import format_elapsed, format_short_duration
 
@@ -69,7 +69,7 @@ def write_session_plan(plan: SessionPlan, content: Content, source_notes: Source
         yield Heading(texts.left)
         yield Prose((Words(texts.left_intro),), quiet=True)
         for statement in plan.left_to_trainer:
-            if statement.nature in {Nature.BLANK, None}:
+            if statement.nature is Nature.BLANK or needs_evidence(statement.nature):
                 yield WritingSpace(clean_text(statement.text))
             else:
                 yield Prose(

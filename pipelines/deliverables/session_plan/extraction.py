@@ -9,6 +9,7 @@ from pipelines.deliverables.session_plan.minutes import balance_minutes, merge_p
 from pipelines.deliverables.session_plan.phase_content import join_evidence, list_source_names
 from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks
 from pipelines.deliverables.session_plan.wording import Frame, SessionPlanWording, read_wording
+from pipelines.drafting.citations import cite_context
 from pipelines.drafting.kind import Material
 from pipelines.drafting.objectives.cases import is_in_language, select_cases
 from pipelines.drafting.objectives.evidence import Evidence, gather_chapter_evidence, gather_evidence
@@ -126,9 +127,10 @@ class _Planner:
         cases = select_cases(course, self.material.pieces, language)
         if cases and course.context:
             texts.append(words.case.format(organisation=course.context.organisation, case=cases[0]))
-        return self._make_frame_phase(
+        phase = self._make_frame_phase(
             words.opening, OPENING, trainer=texts, adaptation=self._describe_public()
         )
+        return self._cite_case(phase, cases[0]) if cases else phase
 
     def _describe_public(self) -> list[str]:
         """Return the sentences on the course's learners, and on whom to ask about disabilities."""
@@ -152,8 +154,13 @@ class _Planner:
         if not texts:
             return phase
         # The first case is used in the opening; practice uses the second, if there is one.
-        case = words.say(words.case_practice, case=(texts[1:] or texts)[0])
-        return phase.model_copy(update={"trainer": case})
+        case = (texts[1:] or texts)[0]
+        trainer = words.say(words.case_practice, case=case)
+        return self._cite_case(phase.model_copy(update={"trainer": trainer}), case)
+
+    def _cite_case(self, phase: Phase, case: str) -> Phase:
+        """Return a phase that cites the case its directions are about."""
+        return phase.model_copy(update={"citations": cite_context(self.material.request.spans, case)})
 
     def _make_closing(self) -> Phase:
         words = self._words

@@ -7,7 +7,7 @@ from pipelines.deliverables.slides.extraction import count_most_slides
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.kind import Criticism
-from schemas.draft import Notes, Row, Section, Statement, Steps, walk_citations
+from schemas.draft import Notes, Row, Section, Statement, Steps, is_taught, walk_citations
 from schemas.draft.alignment import list_pages
 from schemas.finding import Finding
 
@@ -22,7 +22,7 @@ LONGEST_STEP = 22
 def find_full_slides(case: Case) -> Iterator[Finding]:
     """Find slides with more on them than people read while somebody speaks."""
     for section in (slide for deck in _decks(case) for slide in deck.sections):
-        points = [each for each in _on_screen(section) if each.nature is None]
+        points = [each for each in _on_screen(section) if is_taught(each.nature)]
         words = sum(_words(each.text) for each in points)
         if len(points) > MOST_POINTS or words > MOST_WORDS:
             facts = {"title": cut_excerpt(section.title), "points": str(len(points)), "words": str(words)}
@@ -37,7 +37,7 @@ def find_wrong_pace(case: Case) -> Iterator[Finding]:
     minutes = case.module.duration_minutes
     for artefact in _decks(case):
         count = sum(
-            any(each.nature is None for each in _list_on_screen(slide)) for slide in artefact.sections
+            any(is_taught(each.nature) for each in _list_on_screen(slide)) for slide in artefact.sections
         )
         most = count_most_slides(minutes)
         if count > most:
@@ -57,7 +57,7 @@ def _long_points(section: Section) -> Iterator[Finding]:
             continue
         most = LONGEST_STEP if isinstance(block, Steps) else LONGEST_POINT
         for each in block.list_statements():
-            if each.nature is None and _words(each.text) > most:
+            if is_taught(each.nature) and _words(each.text) > most:
                 yield Finding(rule="slide.point_long", place=each.id, facts={"words": str(_words(each.text))})
 
 

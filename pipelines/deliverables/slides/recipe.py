@@ -22,7 +22,7 @@ from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.statements import make_direction
 from schemas.contract import Contract
-from schemas.draft import Notes, Paragraph, Section, Statement, walk_citing
+from schemas.draft import Notes, Paragraph, Section, Statement, is_taught, walk_citing
 from schemas.language import Language
 
 MOST_KEY_POINTS = 5
@@ -83,7 +83,7 @@ def is_written(section: Section) -> bool:
     if _is_closing(section):
         return False
     on_screen = [each for block in section.blocks if block.is_for_learners for each in walk_citing(block)]
-    return any(getattr(each, "nature", None) is None for each in on_screen)
+    return any(is_taught(getattr(each, "nature", None)) for each in on_screen)
 
 
 def _build_slide(

@@ -11,6 +11,7 @@ from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks
 from pipelines.deliverables.trainer_guide.confusions import find_confusions
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.deliverables.trainer_guide.wording import TrainerGuideWording, read_wording
+from pipelines.drafting.citations import cite_context
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.cases import select_cases
@@ -104,7 +105,8 @@ class _Writer:
         """Yield open questions: on what happened, on how it is done, on limits, on words; one at least."""
         words, material = self._words, self.material
         for case in select_cases(material.request.course, material.pieces, material.language)[:MOST_ASKED]:
-            yield self._make_direction(words.say(words.case, case=case))
+            text = words.say(words.case, case=case)
+            yield make_direction(text, material.ids, cite_context(material.request.spans, case))
         for title, steps in self._find_procedures()[:MOST_ASKED]:
             yield self._make_direction(words.say(words.procedure, title=title), *steps)
         for piece in self._find_limits()[:MOST_ASKED]:

@@ -20,7 +20,7 @@ from pipelines.drafting.element_builder import (
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line, write_statement_line
 from schemas.contract import Contract
-from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statement, Table
+from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statement, Table, needs_evidence
 
 Statements = Annotated[list[StatementAnswer], Field(max_length=40)]
 
@@ -189,5 +189,7 @@ def add_nature(statement: Statement, *, asked: bool) -> Statement:
 
 
 def make_claim(statement: Statement) -> Statement:
-    """Return a model's statement as a claim, which needs a source; a person's is unchanged."""
-    return statement.model_copy(update={"nature": None}) if statement.origin is Origin.MODEL else statement
+    """Return a model's statement as one that needs a source; a person's is unchanged."""
+    if statement.origin is not Origin.MODEL or needs_evidence(statement.nature):
+        return statement
+    return statement.model_copy(update={"nature": None})

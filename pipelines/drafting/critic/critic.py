@@ -26,6 +26,9 @@ from schemas.languages.formats import name_language
 CRITIC = "critic"
 SYSTEM, PROMPT = "critic/system.j2", "critic/prompt.j2"
 
+NEVER_WRITTEN = frozenset({Nature.DATA, Nature.BLANK, Nature.MISSING})
+"""Natures of what neither a writer nor a person words: there is nothing in it to criticise."""
+
 MOST_REMARKS = 12
 """Remarks on one part of a draft at most, because a person has to read them all."""
 
@@ -124,7 +127,7 @@ def _split_draft(content: Content) -> Iterator[tuple[Line, ...]]:
 def _is_written(element: Element) -> bool:
     """Return whether a writer or a person wrote an element; data, blanks and template texts do not count."""
     nature = getattr(element.part, "nature", None)
-    return nature is None or (nature is Nature.DIRECTION and element.origin is not Origin.EXTRACTIVE)
+    return nature is None or (nature not in NEVER_WRITTEN and element.origin is not Origin.EXTRACTIVE)
 
 
 def _make_findings(remarks: Iterable[Remark], content: Content, critic: str) -> Iterator[Finding]:

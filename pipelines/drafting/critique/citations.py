@@ -7,7 +7,17 @@ from pipelines.drafting.citations import cut_excerpt, verify
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.text.typography import locate
-from schemas.draft import CitationStatus, Origin, Question, Row, Sectioned, Statement, Worksheet, walk_citing
+from schemas.draft import (
+    CitationStatus,
+    Nature,
+    Origin,
+    Question,
+    Row,
+    Sectioned,
+    Statement,
+    Worksheet,
+    walk_citing,
+)
 from schemas.finding import Finding
 
 QUOTED = re.compile(r"«\s*([^«»]+?)\s*»|“([^“”]+)”")
@@ -29,6 +39,8 @@ def find_unsaid_quotations(case: Case) -> Iterator[Finding]:
     for element in case.elements:
         if element.origin is Origin.EXTRACTIVE or not isinstance(element.part, Statement):
             continue
+        if element.part.nature is Nature.ILLUSTRATION:  # what somebody made up says
+            continue
         for match in QUOTED.finditer(element.text):
             passage = match.group(1) or match.group(2)
             is_cited = any(locate(passage, citation.quote) for citation in element.citations)
@@ -41,7 +53,9 @@ def find_unsaid_quotations(case: Case) -> Iterator[Finding]:
 def find_uncited_claims(case: Case) -> Iterator[Finding]:
     """Find claims without a citation; a question without one can be neither checked nor defended."""
     for element in case.elements:
-        if element.claims and not element.citations and element.computation is None:
+        on_organisation = getattr(element.part, "nature", None) is Nature.ORGANISATION
+        is_claim = element.claims and not on_organisation  # which has a rule of its own
+        if is_claim and not element.citations and element.computation is None:
             yield Finding(
                 rule=_choose_unsourced_rule(case, element),
                 place=element.id,

@@ -40,7 +40,7 @@ def find_leftover_tokens(case: Case) -> Iterator[Finding]:
         return
     for place, text in _list_model_texts(case):
         for token in dict.fromkeys(match[0] for match in LEFTOVER_TOKEN.finditer(text)):
-            if not any(token in source.text for source in case.spans.sources):
+            if not any(token in source.text for source in case.spans.citable):
                 yield Finding(rule="text.token", place=place, facts={"token": token})
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from enum import StrEnum
 from functools import cache
 from typing import ClassVar
 
@@ -19,7 +20,7 @@ from pipelines.drafting.text.date_words import (
 )
 from pipelines.drafting.text.typography import canonical
 from schemas.course import Course
-from schemas.draft import GAP, Citation, Origin, TrueFalse
+from schemas.draft import GAP, Citation, Nature, Origin, TrueFalse
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.lexicon import (
@@ -46,6 +47,14 @@ class NameWords(Vocabulary):
     plain_capitals: Expressions
 
 
+class NameKind(StrEnum):
+    """What a text may name: the first word of the rule that reports one nobody gave."""
+
+    LAW = "law"
+    DATE = "date"
+    NAME = "name"
+
+
 STANDARD = (
     r"\bdirective \((?:UE|CE|EU|EC)\)(?: n°| no)? ?\d+/\d+"
     r"|\b(?:ISO|EN|NF)(?:[ /-](?:EN|ISO|IEC|CEI)){0,3} ?\d[\d:-]*"
@@ -62,34 +71,36 @@ def find_unsourced_names(case: Case) -> Iterator[Finding]:
     """
     course_text = _join_course_texts(case.course)
     for element in case.elements:
-        is_told = element.claims or (element.origin is Origin.MODEL and is_of_a_case(case, element))
+        is_illustration = getattr(element.part, "nature", None) is Nature.ILLUSTRATION
+        is_model_story = element.origin is Origin.MODEL and is_of_a_case(case, element)
+        is_told = element.claims or (is_model_story and not is_illustration)
         if not is_told or (isinstance(element.part, TrueFalse) and not element.part.answer):
             continue
-        for rule, name in _list_names(element, case.content.language):
+        for kind, name in list_names(GAP.sub(" ", element.text), case.content.language):
             if not _mentions(course_text, fold_text(name)) and not _mentions(
                 _join_evidence(element), fold_text(name)
             ):
-                yield Finding(rule=rule, place=element.id, facts={"name": cut_excerpt(name)})
+                yield Finding(rule=f"{kind}.orphan", place=element.id, facts={"name": cut_excerpt(name)})
 
 
-def _list_names(element: Element, language: Language) -> Iterator[tuple[str, str]]:
-    """Yield what an element names, each once: laws, dates, then names that are neither."""
-    text = canonical(GAP.sub(" ", element.text))
-    yield from dict.fromkeys((*_list_laws(text), *_list_dates(text), *_list_proper_names(text, language)))
+def list_names(text: str, language: Language) -> Iterator[tuple[NameKind, str]]:
+    """Yield what a text names, each once: laws, dates, then names that are neither."""
+    plain = canonical(text)
+    yield from dict.fromkeys((*_list_laws(plain), *_list_dates(plain), *_list_proper_names(plain, language)))
 
 
-def _list_laws(text: str) -> list[tuple[str, str]]:
-    return [("law.orphan", match.group()) for match in _match_law().finditer(text)]
+def _list_laws(text: str) -> list[tuple[NameKind, str]]:
+    return [(NameKind.LAW, match.group()) for match in _match_law().finditer(text)]
 
 
-def _list_dates(text: str) -> list[tuple[str, str]]:
+def _list_dates(text: str) -> list[tuple[NameKind, str]]:
     return [
-        ("date.orphan", _match_period_start().sub("", match.group()))
+        (NameKind.DATE, _match_period_start().sub("", match.group()))
         for match in _match_date().finditer(text)
     ]
 
 
-def _list_proper_names(text: str, language: Language) -> list[tuple[str, str]]:
+def _list_proper_names(text: str, language: Language) -> list[tuple[NameKind, str]]:
     laws = [match.span() for match in _match_law().finditer(text)]
     names = []
     for match in _match_name().finditer(text):
@@ -97,7 +108,7 @@ def _list_proper_names(text: str, language: Language) -> list[tuple[str, str]]:
         inside = any(start <= match.start() < end for start, end in laws)
         plain = NO_NAME.match(name) or _match_plain_capital(language).match(name)
         if not inside and not plain:
-            names.append(("name.orphan", name))
+            names.append((NameKind.NAME, name))
     return names
 
 

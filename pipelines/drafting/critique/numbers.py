@@ -9,7 +9,7 @@ from pipelines.drafting.critique.item_texts import join_wording, list_feedbacks
 from pipelines.drafting.critique.stories import list_case_numbers
 from pipelines.drafting.elements import Element
 from pipelines.drafting.text.figures import find_numbers
-from schemas.draft import Citation, Origin, Question, TrueFalse
+from schemas.draft import Citation, Nature, Origin, Question, TrueFalse
 from schemas.finding import Finding
 
 RANK = re.compile(r"(?:^|(?<=\s))(\d{1,2})\. (?=\S)")
@@ -22,7 +22,8 @@ def find_unsourced_numbers(case: Case) -> Iterator[Finding]:
     Feedback may repeat what its question says or offers.
     """
     for element in case.elements:
-        if not element.claims and element.origin is not Origin.MODEL:
+        is_illustration = getattr(element.part, "nature", None) is Nature.ILLUSTRATION
+        if is_illustration or (not element.claims and element.origin is not Origin.MODEL):
             continue
         numbers_given = find_numbers(
             " ".join(_join_citation(citation) for citation in element.citations), words=True

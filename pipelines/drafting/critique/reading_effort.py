@@ -10,7 +10,7 @@ from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.readability import measure_ease
 from schemas.course import Context
-from schemas.draft import Deliverable, PhasePlan, Statement, list_questions_of, list_texts
+from schemas.draft import Deliverable, PhasePlan, Statement, is_taught, list_questions_of, list_texts
 from schemas.draft.alignment import MINUTES_AN_ITEM, WORDS_A_MINUTE
 from schemas.draft.traversal import walk_citing
 from schemas.finding import Finding
@@ -87,5 +87,5 @@ def _match_beginners() -> re.Pattern[str]:
 
 def _list_sentences(artefact: Deliverable) -> list[str]:
     return [
-        each.text for each in walk_citing(artefact) if isinstance(each, Statement) and each.nature is None
+        each.text for each in walk_citing(artefact) if isinstance(each, Statement) and is_taught(each.nature)
     ]

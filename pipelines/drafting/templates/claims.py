@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pipelines.drafting.element_builder import ElementBuilder, StatementAnswer
 from pipelines.drafting.prompt import Line, write_statement_line
 from schemas.contract import Contract
-from schemas.draft import Block, Paragraph, Sectioned, Statement, walk_citing
+from schemas.draft import Block, Paragraph, Sectioned, Statement, needs_evidence, walk_citing
 
 
 def list_claims(part: Contract) -> Iterator[Statement]:
     """Yield the statements that are claims, in reading order."""
-    return (each for each in walk_citing(part) if isinstance(each, Statement) and each.nature is None)
+    return (each for each in walk_citing(part) if isinstance(each, Statement) and needs_evidence(each.nature))
 
 
 def list_claim_lines(document: Sectioned, title_key: str) -> Iterator[Line]:

@@ -21,7 +21,7 @@ from schemas.draft import (
     list_questions_of,
 )
 from schemas.language import Language
-from schemas.places import describe_whole_place
+from schemas.places import describe_whole_place, name_source
 
 QUIZ, POSITIONING = "quiz", "positioning"
 """Names of sections: the questions a learner is scored on, and the placement test before the lesson."""
@@ -154,7 +154,7 @@ def _describe_question(item: Item, content: Content) -> BankQuestion:
     sources = tuple(
         says["source"].format(
             quote=clean_text(citation.quote),
-            source=citation.source,
+            source=name_source(citation.source, language),
             place=describe_whole_place(citation.anchor, language),
         )
         for citation in item.citations

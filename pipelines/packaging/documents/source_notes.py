@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from pipelines.packaging.block import PackagedBlock
 from pipelines.packaging.documents.model import Endnote, Endnotes, Words
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
-from schemas.draft import Citation, CitationStatus, Nature
+from schemas.draft import Citation, CitationStatus, Nature, needs_evidence
 from schemas.ids import SpanId
 from schemas.language import Language
-from schemas.places import describe_whole_place
+from schemas.places import describe_whole_place, name_source
 
 
 @dataclass
@@ -33,12 +33,12 @@ class SourceNotes:
         *,
         strong: bool = False,
     ) -> Words:
-        """Return a text with its endnotes; a claim (nature None) without a citation gets a warning."""
+        """Return a text with its endnotes; one that needs evidence and cites none gets a warning."""
         cited = tuple(citations)
         self.note_quotations(text, cited)
         says = read_document_texts(self.language)
         warnings = []
-        if nature is None and not cited:
+        if needs_evidence(nature) and not cited:
             warnings.append(says["unsourced"])
         if any(each.status is CitationStatus.TO_VERIFY for each in cited):
             warnings.append(says["to_verify"])
@@ -88,7 +88,7 @@ class SourceNotes:
             self.notes.append(
                 Endnote(
                     number=self.numbers[key],
-                    source=clean_text(citation.source),
+                    source=clean_text(name_source(citation.source, self.language)),
                     place=describe_whole_place(citation.anchor, self.language),
                     quote=clean_text(citation.quote),
                     warning=read_document_texts(self.language)["to_verify"] if verify else "",

@@ -9,10 +9,20 @@ from unicodedata import combining, normalize
 from pipelines.packaging.kind import read_kind_texts
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.player.texts import read_page_texts
-from schemas.draft import Citation, CitationStatus, Content, Deliverable, Item, Questionnaire, Row, Statement
+from schemas.draft import (
+    Citation,
+    CitationStatus,
+    Content,
+    Deliverable,
+    Item,
+    Questionnaire,
+    Row,
+    Statement,
+    needs_evidence,
+)
 from schemas.ids import ItemId, Slug
 from schemas.language import Language
-from schemas.places import describe_whole_place
+from schemas.places import describe_whole_place, name_source
 
 _Element = TypeVar("_Element", Statement, Row)
 
@@ -56,9 +66,9 @@ class CitationNumbering:
             label=read_page_texts(self.language)["source"].format(number=number),
             panel=f"{self.page}-{within}-source-{number}",
             quote=citation.quote,
-            source=citation.source,
+            source=name_source(citation.source, self.language),
             place=describe_whole_place(citation.anchor, self.language),
-            heading=" › ".join(citation.anchor.heading),
+            heading="" if citation.is_of_context else " › ".join(citation.anchor.heading),
             to_verify=citation.status is CitationStatus.TO_VERIFY,
         )
 
@@ -70,7 +80,7 @@ def pair_with_quotations(
     pairs = []
     for element in elements:
         quotations = numbers.of(element.citations, element.id)
-        pairs.append((element, quotations, not quotations and element.nature is None))
+        pairs.append((element, quotations, not quotations and needs_evidence(element.nature)))
     return pairs
 
 

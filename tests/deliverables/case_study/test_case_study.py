@@ -86,10 +86,11 @@ def rules(study: CaseStudy, *cases: str) -> set[str]:
 # without a model
 
 
-def test_the_case_is_the_organisations_word_for_word_and_no_claim() -> None:
+def test_the_case_is_the_organisations_word_for_word_and_cites_it() -> None:
     study = study_of(drafted(of_example("refroidir-et-remettre", artefacts=STUDY)))
     (lived,) = told(section(study, FRENCH.situation))
-    assert (lived.text, lived.nature, lived.citations) == (KERLAN, Nature.DATA, ())
+    assert (lived.text, lived.nature) == (KERLAN, Nature.ORGANISATION)
+    assert [(each.source, each.quote) for each in lived.citations] == [("course.yaml", KERLAN)]
 
 
 @pytest.mark.parametrize("module", ["nettoyer-et-desinfecter", "food-allergies"])
@@ -233,7 +234,7 @@ def test_a_models_study_quotes_the_case_by_code_and_cites_its_claims(module: str
     study, spoken = study_of(draft), asked.course.language_of(asked.module)
     lived = told(study.sections[0])[0]
     assert (lived.text == KERLAN) is (spoken is Language.FRENCH)
-    assert lived.nature is (Nature.DATA if spoken is Language.FRENCH else Nature.BLANK)
+    assert lived.nature is (Nature.ORGANISATION if spoken is Language.FRENCH else Nature.BLANK)
     assert all(task.objective for task in tasks(study))
     assert [f for f in draft.findings if f.rule == "statement.unsourced"] == []
 

@@ -48,6 +48,7 @@ from schemas.draft import (
 )
 from schemas.finding import Finding
 from schemas.ids import SHORT_DIGEST
+from schemas.places import name_source
 
 NORMAL = "Normal"
 FINDINGS_AUTHOR = "Premierjet"
@@ -227,7 +228,7 @@ class _Writer:
         for citation in element.citations:
             quotation = self.word_texts.quoted.format(
                 quote=" ".join(citation.quote.split()),
-                source=citation.source,
+                source=name_source(citation.source, language),
                 place=self.words.where(citation.anchor),
             )
             columns = columns_resting(element, citation.span)

@@ -1,0 +1,114 @@
+"""Rules on natures: what is said of the organisation rests on its context, and illustrations hold no fact."""
+
+import re
+from collections.abc import Iterator
+
+from pipelines.drafting.citations import cut_excerpt
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.names import NameKind, list_names
+from pipelines.drafting.elements import Element
+from pipelines.drafting.prompt.people_marks import list_people
+from pipelines.drafting.text.date_words import match_weekday
+from pipelines.drafting.text.figures import find_figures, find_numbers
+from pipelines.drafting.text.typography import canonical
+from schemas.course import Administration, Course
+from schemas.deliverables import find_contract
+from schemas.draft import Nature
+from schemas.finding import Finding
+
+
+def find_uncited_organisation(case: Case) -> Iterator[Finding]:
+    """Find statements on the organisation that cite no entry of its context."""
+    for element in _list_of_nature(case, Nature.ORGANISATION):
+        if not any(citation.is_of_context for citation in element.citations):
+            yield Finding(
+                rule="organisation.uncited", place=element.id, facts={"text": cut_excerpt(element.text)}
+            )
+
+
+def find_published_context(case: Case) -> Iterator[Finding]:
+    """Find what a deliverable for the public says of the organisation, which is its own business."""
+    for element in case.elements:
+        on_organisation = getattr(element.part, "nature", None) is Nature.ORGANISATION
+        rests_on_context = any(citation.is_of_context for citation in element.citations)
+        if find_contract(element.artefact).is_public and (on_organisation or rests_on_context):
+            yield Finding(
+                rule="organisation.public", place=element.id, facts={"text": cut_excerpt(element.text)}
+            )
+
+
+def find_illustration_facts(case: Case) -> Iterator[Finding]:
+    """Find figures, dates, laws and real parties in what was made up; nobody can tell them from facts."""
+    for element in _list_of_nature(case, Nature.ILLUSTRATION):
+        for rule, words in dict.fromkeys(_list_facts(case, element)):
+            yield Finding(rule=rule, place=element.id, facts={"words": cut_excerpt(words)})
+
+
+def find_cited_illustrations(case: Case) -> Iterator[Finding]:
+    """Find illustrations with a citation: what rests on a passage is not made up."""
+    for element in _list_of_nature(case, Nature.ILLUSTRATION):
+        if element.citations:
+            yield Finding(
+                rule="illustration.cited", place=element.id, facts={"text": cut_excerpt(element.text)}
+            )
+
+
+def _list_of_nature(case: Case, nature: Nature) -> Iterator[Element]:
+    return (each for each in case.elements if getattr(each.part, "nature", None) is nature)
+
+
+def _list_facts(case: Case, element: Element) -> Iterator[tuple[str, str]]:
+    """Yield each fact of an illustration: the rule it breaks, and its words."""
+    language = case.content.language
+    text = canonical(element.text)
+    dates = [name for kind, name in list_names(text, language) if kind is NameKind.DATE]
+    laws = [name for kind, name in list_names(text, language) if kind is NameKind.LAW]
+    yield from (("illustration.law", law) for law in laws)
+    yield from (("illustration.date", date) for date in dates if not _is_weekday(date))
+    rest = _remove(text, (*laws, *dates))
+    figures = [figure.text for figure in find_figures(rest, language)]
+    yield from (("illustration.figure", figure) for figure in figures)
+    yield from (("illustration.figure", number) for number in sorted(find_numbers(_remove(rest, figures))))
+    yield from (("illustration.party", name) for name in _list_real_parties(case, text))
+
+
+def _list_real_parties(case: Case, text: str) -> Iterator[str]:
+    """Yield the names in a text that the course, its context or its sources have; acronyms are words."""
+    parties = _list_parties(case.course)
+    yield from (
+        party for party in parties if re.search(rf"(?<!\w){re.escape(party)}(?!\w)", text, re.IGNORECASE)
+    )
+    language = case.content.language
+    names = {
+        name for kind, name in list_names(text, language) if kind is NameKind.NAME and not name.isupper()
+    }
+    if names:
+        given = {
+            name
+            for source in case.spans.citable
+            for kind, name in list_names(source.text, language)
+            if kind is NameKind.NAME
+        }
+        yield from sorted(names & given - {*parties})
+
+
+def _list_parties(course: Course) -> tuple[str, ...]:
+    """Return the organisations and people that `course.yaml` names."""
+    administration = course.administration or Administration()
+    context = course.context
+    names = (
+        context.organisation if context else None,
+        administration.provider.name,
+        administration.client.name,
+    )
+    return tuple(canonical(name) for name in dict.fromkeys((*names, *list_people(course))) if name)
+
+
+def _is_weekday(date: str) -> bool:
+    return re.fullmatch(rf"(?:{match_weekday()})s?", date, re.IGNORECASE) is not None
+
+
+def _remove(text: str, parts: tuple[str, ...] | list[str]) -> str:
+    for part in parts:
+        text = text.replace(part, " ")
+    return text

@@ -1,0 +1,105 @@
+"""What a statement is decides what it needs: evidence from the context, or nothing that looks like a fact."""
+
+import pytest
+
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
+from pipelines.deliverables.summary.contract import Summary
+from pipelines.drafting.citations import cite_context
+from pipelines.drafting.critique import criticise
+from pipelines.sourcing.course_context import renew_context
+from pipelines.testing import builders
+from schemas.course import Context
+from schemas.draft import Citation, Content, Nature, Origin, Paragraph, Section, Statement
+from schemas.finding import Finding
+
+CASE = "À l'office de Kerlan, un chariot est resté dehors."
+COURSE = builders.course(context=Context(organisation="Les Halles de Brume", cases=(CASE,)))
+SPANS = renew_context(builders.spans(), COURSE, COURSE.modules[0])
+ON_CASE = cite_context(SPANS, CASE)
+ON_SOURCE = (builders.citation(2),)
+
+
+def statement(text: str, nature: Nature | None, citations: tuple[Citation, ...] = ()) -> Statement:
+    return Statement(id="st-0001", text=text, citations=citations, origin=Origin.MODEL, nature=nature)
+
+
+def content_of(text: str, nature: Nature | None, citations: tuple[Citation, ...] = ()) -> Content:
+    return builders.content(artefacts=(Summary(points=(statement(text, nature, citations),)),))
+
+
+def found(content: Content, prefix: str) -> list[Finding]:
+    everything = criticise(KINDS, content, SPANS, COURSE)
+    return [finding for finding in everything if finding.rule.startswith(prefix)]
+
+
+def rules(content: Content, prefix: str) -> list[str]:
+    return [finding.rule for finding in found(content, prefix)]
+
+
+# organisation
+
+
+@pytest.mark.parametrize("citations", [(), ON_SOURCE], ids=["nothing", "a source"])
+def test_a_statement_on_the_organisation_cites_its_context(citations: tuple[Citation, ...]) -> None:
+    assert rules(content_of(CASE, Nature.ORGANISATION, citations), "organisation.") == [
+        "organisation.uncited"
+    ]
+
+
+def test_a_statement_that_cites_a_case_is_sourced() -> None:
+    content = content_of(CASE, Nature.ORGANISATION, ON_CASE)
+    assert not rules(content, "organisation.")
+    assert not rules(content, "statement.unsourced")
+    assert not rules(content, "citation.")
+
+
+def test_a_statement_on_the_organisation_is_judged_like_a_claim() -> None:
+    content = content_of("À Kerlan, un chariot est resté dehors 40 minutes.", Nature.ORGANISATION, ON_CASE)
+    (finding,) = found(content, "number.orphan")
+    assert finding.facts == {"number": "40"}
+
+
+def test_what_the_organisation_tells_is_not_published() -> None:
+    section = Section(
+        id="p-0001",
+        title="Programme",
+        blocks=(Paragraph(statements=(statement(CASE, Nature.ORGANISATION, ON_CASE),)),),
+    )
+    public = builders.content(artefacts=(CatalogueEntry(sections=(section,)),))
+    assert rules(public, "organisation.") == ["organisation.public"]
+
+
+# illustration
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "words"),
+    [
+        ("Nadia laisse un bac dehors pendant 40 minutes.", "figure", "40 minutes"),
+        ("Nadia laisse un bac dehors pendant trois heures.", "figure", "trois heures"),
+        ("Nadia en jette 12.", "figure", "12"),
+        ("Nadia arrive le 3 mai 2024.", "date", "3 mai 2024"),
+        ("Nadia cite l'article L. 4121-1 du Code du travail.", "law", "article L. 4121-1"),
+        ("Nadia travaille chez Les Halles de Brume.", "party", "Les Halles de Brume"),
+        ("Ce matin, c'est Kerlan qui appelle.", "party", "Kerlan"),
+    ],
+)
+def test_a_made_up_example_holds_nothing_one_takes_for_a_fact(text: str, rule: str, words: str) -> None:
+    findings = found(content_of(text, Nature.ILLUSTRATION), "illustration.")
+    assert [(each.rule, each.facts["words"], each.severity) for each in findings] == [
+        (f"illustration.{rule}", words, "blocking")
+    ]
+
+
+def test_a_made_up_example_needs_no_source() -> None:
+    content = content_of(
+        "Lundi, Nadia laisse la porte ouverte : « Je reviens tout de suite, promis. »", Nature.ILLUSTRATION
+    )
+    for prefix in ("illustration.", "statement.unsourced", "name.", "number.", "quotation."):
+        assert rules(content, prefix) == []
+
+
+def test_a_made_up_example_that_cites_is_no_example() -> None:
+    content = content_of("Nadia ferme la porte.", Nature.ILLUSTRATION, ON_SOURCE)
+    assert rules(content, "illustration.") == ["illustration.cited"]
