@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
+from pipelines.blocks.callout.contract import Callout, CalloutVariant
+from pipelines.blocks.code.contract import Code
+from pipelines.blocks.list.contract import LedList
+from pipelines.blocks.reveal.contract import Reveal, RevealVariant
 from pipelines.deliverables.benchmark.contract import Benchmark
 from pipelines.deliverables.case_study.contract import CaseStudy
 from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
@@ -11,6 +15,7 @@ from pipelines.deliverables.deployment_plan.contract import DeploymentPlan
 from pipelines.deliverables.figures.contract import Figures
 from pipelines.deliverables.flashcards.contract import Flashcards
 from pipelines.deliverables.glossary.contract import Glossary
+from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.letters.contract import Letters
 from pipelines.deliverables.narration.contract import Narration
 from pipelines.deliverables.needs_analysis.contract import NeedsAnalysis
@@ -551,6 +556,32 @@ def sponsor_kit() -> SponsorKit:
     )
 
 
+def lesson_of_blocks() -> Lesson:
+    """A lesson with one block of each kind that has an id, after a paragraph."""
+    blocks = (
+        LedList(
+            id="b-0001",
+            lead=said(2, "Avant de servir, vérifiez :"),
+            items=(said(3, "la température"), said(4, "la date")),
+        ),
+        Callout(id="b-0002", variant=CalloutVariant.WARNING, statements=(said(5, "Jamais deux fois."),)),
+        Callout(
+            id="b-0003",
+            variant=CalloutVariant.BEFORE_AFTER,
+            statements=(said(6, "On jetait tout."),),
+            after=(said(7, "On trie."), said(8, "On pèse.")),
+        ),
+        Reveal(
+            id="b-0004",
+            variant=RevealVariant.TERM,
+            prompt=said(9, "DLC"),
+            details=(said(10, "Date limite de consommation."),),
+        ),
+        Code(id="b-0005", programming_language="Python", code=said(11, "if t > 3:\n    jeter()")),
+    )
+    return Lesson(sections=(section(1, "Le froid", paragraph(said(1, "Il fait 3 °C.")), *blocks),))
+
+
 def one_of_each() -> tuple[Deliverable, ...]:
     """Every deliverable there is, each as if it were alone in its draft."""
     return (
@@ -585,5 +616,6 @@ def content_of(artefact: Deliverable, **changes: Any) -> Content:
 
 def draft_of(artefact: Deliverable, **changes: Any) -> Draft:
     """A draft that holds this deliverable alone."""
-    minted = Minted(pages=2, items=7, statements=9 if artefact.kind != "catalogue_entry" else len(LISTED))
+    statements = {"catalogue_entry": len(LISTED), "lesson": 11}.get(artefact.kind, 9)
+    minted = Minted(pages=2, items=7, statements=statements, blocks=5)
     return builders.draft(**({"content": content_of(artefact), "minted": minted} | changes))

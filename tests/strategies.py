@@ -6,6 +6,10 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
+from pipelines.blocks.callout.contract import Callout, CalloutVariant
+from pipelines.blocks.code.contract import Code
+from pipelines.blocks.list.contract import LedList
+from pipelines.blocks.reveal.contract import Reveal, RevealVariant
 from pipelines.deliverables.narration.contract import Narration
 from pipelines.deliverables.paperwork.contract import Paperwork
 from pipelines.deliverables.session_plan.contract import SessionPlan
@@ -24,6 +28,7 @@ from schemas.draft import (
     MultipleChoice,
     Nature,
     Notes,
+    NumberedBlock,
     Numeric,
     Option,
     Ordering,
@@ -90,7 +95,7 @@ class Drawing:
 
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
-        self.numbers = {kind: iter(range(1, 9999)) for kind in ("st", "p", "q")}
+        self.numbers = {kind: iter(range(1, 9999)) for kind in ("st", "p", "q", "b")}
 
     def id(self, kind: str = "st") -> str:
         return f"{kind}-{next(self.numbers[kind]):04d}"
@@ -122,12 +127,30 @@ class Drawing:
         )
 
     def block(self) -> Any:
-        kind = self.draw(st.sampled_from([Paragraph, Steps, Notes, Table]))
+        kind = self.draw(st.sampled_from([Paragraph, Steps, Notes, Table, LedList, Callout, Reveal, Code]))
+        if issubclass(kind, NumberedBlock):
+            return self.numbered_block(kind)
         if kind is not Table:
             return kind(statements=self.some(self.statement))
         width = self.draw(st.integers(1, 3))
         header = tuple(self.maybe() for _ in range(width))
         return Table(caption=self.draw(LINES), header=header, rows=self.some(lambda: self.row(width)))
+
+    def numbered_block(self, kind: type[NumberedBlock]) -> NumberedBlock:
+        fields: dict[str, Any] = {"id": self.id("b")}
+        if kind is LedList:
+            fields |= {"lead": self.statement(), "items": self.some(self.statement)}
+        elif kind is Callout:
+            variant = self.draw(st.sampled_from(CalloutVariant))
+            after = self.some(self.statement) if variant is CalloutVariant.BEFORE_AFTER else ()
+            fields |= {"variant": variant, "statements": self.some(self.statement), "after": after}
+        elif kind is Reveal:
+            fields |= {"variant": self.draw(st.sampled_from(RevealVariant)), "prompt": self.statement()}
+            fields |= {"details": self.some(self.statement)}
+        else:
+            fields |= {"programming_language": self.draw(st.sampled_from(["", "Python"]))}
+            fields |= {"code": self.statement()}
+        return kind(**fields)
 
     def section(self) -> Section:
         return Section(

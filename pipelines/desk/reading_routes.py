@@ -23,9 +23,11 @@ from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging.player.pages import has_learner_pages
 from pipelines.packaging.preview import render_preview
 from pipelines.queries.objective_coverage import ObjectiveCoverage, measure_content_coverage
+from pipelines.review.editing.parts import texts
 from pipelines.review.links import draft_page_link
 from pipelines.review.part_names import columns_of, title_of
 from pipelines.review.phase_times import list_phase_times
+from schemas.blocks import label_lists, name_block
 from schemas.course import Course
 from schemas.deliverables import name_unknown_block
 from schemas.draft import Content, Draft
@@ -149,6 +151,9 @@ def render_draft_page(
         columns_of=lambda kind: columns_of(kind, workbench.content.language),
         title_of=lambda artefact: title_of(artefact, language),
         name_unknown_block=lambda block: name_unknown_block(block, language),
+        name_block=lambda block: name_block(block, language),
+        label_lists=lambda block: label_lists(block, language),
+        own_texts=texts,
         spells=lambda phases: list_phase_times(phases, workbench.content.language),
         longest=LONGEST_TEXT,
         notice=t.get(f"notice_{notice}", ""),

@@ -8,9 +8,11 @@ from pipelines.drafting.kind import Kinds
 from pipelines.drafting.markdown import render_artefact
 from schemas.contract import Contract
 from schemas.draft import (
+    Block,
     Content,
     Deliverable,
     Draft,
+    NumberedBlock,
     Origin,
     Paragraph,
     Row,
@@ -127,15 +129,29 @@ def _restore_wording(earlier: Section, written: Section) -> Section:
     human_tables = [
         block for block in earlier.blocks if isinstance(block, Table) and block.worded_by is Origin.HUMAN
     ]
-    changes: dict[str, object] = {
-        "blocks": tuple(
-            _restore_caption(each, human_tables) if isinstance(each, Table) else each
-            for each in written.blocks
-        )
+    human_blocks = {
+        block.id: block
+        for block in earlier.blocks
+        if isinstance(block, NumberedBlock) and block.worded_by is Origin.HUMAN
     }
+
+    def restore_block(block: Block) -> Block:
+        if isinstance(block, NumberedBlock):
+            return _restore_own_texts(block, human_blocks.get(block.id))
+        return _restore_caption(block, human_tables) if isinstance(block, Table) else block
+
+    changes: dict[str, object] = {"blocks": tuple(map(restore_block, written.blocks))}
     if earlier.titled_by is Origin.HUMAN:
         changes |= {"title": earlier.title, "titled_by": earlier.titled_by}
     return written.model_copy(update=changes)
+
+
+def _restore_own_texts(block: NumberedBlock, human_block: NumberedBlock | None) -> NumberedBlock:
+    """Return a block with the texts of its own that a person gave the earlier one."""
+    if human_block is None or type(human_block) is not type(block):
+        return block
+    own_texts = {name: getattr(human_block, name) for name in (*block.TEXTS, "worded_by")}
+    return block.model_copy(update=own_texts)
 
 
 def _restore_caption(table: Table, human_tables: list[Table]) -> Table:

@@ -12,6 +12,7 @@ from schemas.draft import (
     Draft,
     Minted,
     Named,
+    NumberedBlock,
     Phase,
     Question,
     Row,
@@ -20,7 +21,7 @@ from schemas.draft import (
     walk_named,
 )
 
-NAMED_PARTS = (Section, Statement, Row, Phase, Question)
+NAMED_PARTS = (Section, NumberedBlock, Statement, Row, Phase, Question)
 
 
 def keep_ids(
@@ -53,12 +54,16 @@ def _make_content_key(part: Named) -> tuple[str, str]:
         return "item", canonical(part.stem)
     if isinstance(part, Phase):
         return "phase", canonical(part.title)
+    if isinstance(part, NumberedBlock):
+        return f"block {part.kind}", canonical("\n".join(map(read_claim, part.elements)))
     return "statement", canonical(read_claim(part))
 
 
 def _allocate_id(part: Named, ids: IdAllocator) -> str:
     if isinstance(part, Section):
         return ids.allocate_page()
+    if isinstance(part, NumberedBlock):
+        return ids.allocate_block()
     return ids.allocate_item() if isinstance(part, Question) else ids.allocate_statement()
 
 

@@ -88,6 +88,11 @@ class IdAllocator:
         """Return the quiz item id that comes next, without giving it."""
         return f"q-{self.minted.items + 1:04d}"
 
+    def allocate_block(self) -> str:
+        """Return a fresh block id."""
+        self.minted = self.minted.model_copy(update={"blocks": self.minted.blocks + 1})
+        return f"b-{self.minted.blocks:04d}"
+
     def allocate_statement(self) -> str:
         """Return a fresh statement id."""
         self.minted = self.minted.model_copy(update={"statements": self.minted.statements + 1})

@@ -20,12 +20,13 @@ class PackagedBlock:
     """How a kind of block is packaged.
 
     `template` draws it on a learner's page (Jinja2, with `block`, and `numbers` of the page's citations);
-    None if learners do not see it. `write_document` yields it as blocks of a document; `write_points` does
-    where sentences are to be a list, as on printed slides. `plan_slides` yields the bodies of slides; None
-    for what a speaker says.
+    None if learners do not see it. `style` is added to the player's style sheet where a module has the kind.
+    `write_document` yields it as blocks of a document; `write_points` does where sentences are to be a list,
+    as on printed slides. `plan_slides` yields the bodies of slides; None for what a speaker says.
     """
 
     write_document: "Callable[[Any, SourceNotes], Iterator[Block]]"
     template: Path | None = None
+    style: Path | None = None
     write_points: "Callable[[Any, SourceNotes], Iterator[Block]] | None" = None
     plan_slides: "Callable[[Any, SourceNotes], Iterator[Body]] | None" = None

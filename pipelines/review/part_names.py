@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from schemas.blocks import read_block_names
 from schemas.deliverables import read_titles
 from schemas.deliverables import title_of as title_of_kind
 from schemas.draft import Deliverable, FilledForm
@@ -12,7 +13,7 @@ from schemas.languages.texts import TextCatalogue, read_texts
 @cache
 def read_part_names(language: Language) -> TextCatalogue:
     """Return every name in a language: a kind's as itself, `part_…`, `nature_…`, `modality_…`, `form_…`."""
-    return read_titles(language) | read_texts("review.names", language)
+    return read_titles(language) | read_block_names(language) | read_texts("review.names", language)
 
 
 def title_of(artefact: Deliverable, language: Language) -> str:
@@ -42,4 +43,6 @@ def name_choice(part: str, text: str, names: dict[str, str]) -> str:
         return names.get(f"modality_{text}", text)
     if part == "objective":
         return text or names["no_objective"]
-    return names[text] if part == "answer" and text in {"true", "false"} else text
+    if part == "answer" and text in {"true", "false"}:
+        return names[text]
+    return names.get(f"choice_{part}_{text}", text)

@@ -7,6 +7,7 @@ from pipelines.review.editing.parts import list_members, list_right_members, tex
 from pipelines.review.evidence_phrases import describe_computation, describe_evidence
 from pipelines.review.part_names import columns_of, name_choice, name_part, read_part_names, title_of
 from pipelines.review.phase_times import list_phase_times
+from schemas.blocks import LabelledHolder, LabelledList, label_lists, name_block
 from schemas.deliverables import name_unknown_block
 from schemas.draft import (
     Block,
@@ -14,6 +15,8 @@ from schemas.draft import (
     Content,
     Deliverable,
     Item,
+    Layout,
+    NumberedBlock,
     Phase,
     PhasePlan,
     Recorded,
@@ -102,6 +105,14 @@ class _PlainWriter:
             yield from self.list_block_lines(block)
 
     def list_block_lines(self, block: Block) -> Iterator[str]:
+        if isinstance(block, NumberedBlock):
+            yield f"{block.id} {name_block(block, self.language)}"
+            yield from (
+                self.write_entry(part, name_choice(part, text, self.names)) for part, text in texts(block)
+            )
+            for each in label_lists(block, self.language):
+                yield from self.list_labelled_lines(each)
+            return
         if isinstance(block, Table):
             yield _join_lines(block.caption)
             yield _join_lines(" | ".join(block.header))
@@ -109,7 +120,25 @@ class _PlainWriter:
             yield name_unknown_block(block, self.language)
         opening = f"{self.names['notes']}{self.names.colon}" if block.kind == "notes" else ""
         for element in block.elements:
-            yield from self.list_element_lines(element, opening)
+            if isinstance(element, Statement | Row):
+                yield from self.list_element_lines(element, opening)
+
+    def list_labelled_lines(self, labelled: LabelledList) -> Iterator[str]:
+        if labelled.label and labelled.parts:
+            yield f"{labelled.label}{self.names.colon}".rstrip()
+        for part in labelled.parts:
+            if isinstance(part, LabelledHolder):
+                yield part.label
+                for each in part.lists:
+                    yield from self.list_labelled_lines(each)
+            elif isinstance(part, Statement) and labelled.layout is Layout.VERBATIM:
+                yield f"{part.id}{self.write_mark(part)}"
+                yield from part.text.splitlines()
+            elif isinstance(part, Statement | Row):
+                yield from self.list_element_lines(part)
+            else:
+                yield f"{part.id} {_join_lines(part.stem)}"
+                yield from self.list_question_lines(part)
 
     def list_element_lines(self, element: Statement | Row, opening: str = "") -> Iterator[str]:
         text = " | ".join(element.cells) if isinstance(element, Row) else element.text

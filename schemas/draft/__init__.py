@@ -1,6 +1,18 @@
 """Drafts: what a learner or trainer will see, every statement with its citations."""
 
-from schemas.draft.blocks import AnyBlock, Block, Notes, Paragraph, Section, Steps, Table, UnknownBlock
+from schemas.draft.blocks import (
+    AnyBlock,
+    Block,
+    ElementHolder,
+    Layout,
+    Notes,
+    NumberedBlock,
+    Paragraph,
+    Section,
+    Steps,
+    Table,
+    UnknownBlock,
+)
 from schemas.draft.content import Content
 from schemas.draft.course_frame import CourseFrame, Hours
 from schemas.draft.deliverable import (
@@ -83,11 +95,13 @@ __all__ = [
     "Deliverable",
     "Draft",
     "Drawn",
+    "ElementHolder",
     "FilledForm",
     "Gap",
     "Hours",
     "Item",
     "KeyPoints",
+    "Layout",
     "Listed",
     "Matching",
     "Minted",
@@ -96,6 +110,7 @@ __all__ = [
     "Named",
     "Nature",
     "Notes",
+    "NumberedBlock",
     "Numeric",
     "Option",
     "Ordering",

@@ -5,7 +5,8 @@ A draft may hold a block of a kind that is not installed: it keeps its JSON and 
 approve it. Decided in docs/decisions/0110-blocks-found-by-themselves.md.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field
@@ -13,43 +14,123 @@ from pydantic import Field
 from schemas.by_kind import ByKind
 from schemas.contract import Contract
 from schemas.draft.elements import Origin, Row, Statement
+from schemas.draft.items import Item
 from schemas.draft.raw_json import RawJson
-from schemas.ids import Line, PageId, Slug
+from schemas.ids import BlockId, Line, PageId, Slug
 from schemas.kinds import BLOCKS
 
 
-class Block(Contract):
-    """One block of a page. The class says of every kind what the stages have to know of it."""
+class Layout(StrEnum):
+    """How the elements of one list of a block are read."""
 
-    kind: str
+    SENTENCES = "sentences"
+    """One after the other, as a paragraph."""
+
+    BULLETS = "bullets"
+    NUMBERS = "numbers"
+    VERBATIM = "verbatim"
+    """Word for word, with the spaces and line breaks of the source, as code is."""
+
+
+class ElementHolder(Contract):
+    """Superclass of what lists elements with ids: a block, or a part of one."""
 
     LISTS: ClassVar[tuple[str, ...]] = ("statements",)
-    """The fields in which it lists what has ids, in the order in which they are read."""
+    """The fields that hold its elements, or holders of elements, in reading order: one or several each."""
 
-    is_for_learners: ClassVar[bool] = True
-    """Learners read it; else it is only for who leads the module."""
+    LAYOUTS: ClassVar[Mapping[str, Layout]] = {}
+    """How each of these fields is read, if not as sentences."""
+
+    def list_field(self, name: str) -> tuple[Any, ...]:
+        """Return what one of `LISTS` holds; empty if it holds nothing."""
+        held = getattr(self, name)
+        if isinstance(held, tuple):
+            return held
+        return () if held is None else (held,)
+
+    def name_label(self, name: str) -> str:
+        """Return the key of the label of one of `LISTS`, among the texts of the block's kind."""
+        return f"list_{name}"
 
     @property
-    def elements(self) -> tuple[Statement | Row, ...]:
-        """Return what it lists, in the order in which it is read; nothing of an unknown kind."""
-        return tuple(element for name in self.LISTS for element in getattr(self, name))
+    def elements(self) -> tuple[Statement | Row | Item, ...]:
+        """Return its elements, in the order in which they are read; none of an unknown kind."""
+        return tuple(
+            element
+            for name in self.LISTS
+            for each in self.list_field(name)
+            for element in _list_elements(each)
+        )
 
     def list_statements(self) -> tuple[Statement, ...]:
-        """Return the statements it lists; none of a table."""
+        """Return the statements among its elements; none of a table."""
         return tuple(element for element in self.elements if isinstance(element, Statement))
 
     def change_elements(self, change: Callable[[Any], Contract | None]) -> Self | None:
-        """Return the block with `change` made of each element; None if that leaves nothing of it.
+        """Return the holder with `change` made of each element; None if what it needs is gone.
 
         Elements for which `change` returns None go. A block of an unknown kind stays as it is.
         """
         if not self.LISTS:
             return self
-        changed = {
-            name: tuple(part for part in map(change, getattr(self, name)) if part is not None)
-            for name in self.LISTS
-        }
-        return self.model_copy(update=changed) if any(changed.values()) else None
+        changed = {name: self._change_field(name, change) for name in self.LISTS}
+        if not any(changed.values()) or any(not changed[name] for name in self.LISTS if self.needs(name)):
+            return None
+        return self.model_copy(update=changed)
+
+    def _change_field(self, name: str, change: Callable[[Any], Contract | None]) -> Any:
+        held = getattr(self, name)
+        if held is None:
+            return None
+        parts = (
+            each.change_elements(change) if isinstance(each, ElementHolder) else change(each)
+            for each in self.list_field(name)
+        )
+        remaining = tuple(part for part in parts if part is not None)
+        return remaining if isinstance(held, tuple) else next(iter(remaining), None)
+
+    @classmethod
+    def needs(cls, name: str) -> bool:
+        """Return whether one of `LISTS` must not be empty."""
+        return cls.model_fields[name].is_required()
+
+
+def _list_elements(part: Any) -> tuple[Any, ...]:
+    return part.elements if isinstance(part, ElementHolder) else (part,)
+
+
+class Block(ElementHolder):
+    """One block of a page. The class says of every kind what the stages have to know of it."""
+
+    kind: str
+
+    is_for_learners: ClassVar[bool] = True
+    """Learners read it; else it is only for who leads the module."""
+
+
+class NumberedBlock(Block):
+    """A block with an id of its own, by which it is found, moved, removed and reworded as a whole."""
+
+    TEXTS: ClassVar[tuple[str, ...]] = ()
+    """The fields with texts of its own, which are no statements, in reading order."""
+
+    id: BlockId
+    worded_by: Origin | None = Field(
+        default=None,
+        description="Human if a person changed a text of the block's own, which a machine then leaves alone.",
+    )
+
+    @property
+    def own_texts(self) -> tuple[str, ...]:
+        """Return the values of `TEXTS` as texts, empty ones included."""
+        return tuple(str(getattr(self, name)) for name in self.TEXTS)
+
+    def list_choices(self, name: str) -> tuple[str, ...]:
+        """Return the only values one of `TEXTS` may have; none if a person writes it freely."""
+        held = getattr(self, name)
+        if isinstance(held, bool):
+            return ("true", "false")
+        return tuple(each.value for each in type(held)) if isinstance(held, StrEnum) else ()
 
 
 class Paragraph(Block):
@@ -61,6 +142,8 @@ class Paragraph(Block):
 
 class Steps(Block):
     """A procedure, in order."""
+
+    LAYOUTS: ClassVar[Mapping[str, Layout]] = {"statements": Layout.NUMBERS}
 
     kind: Literal["steps"] = "steps"
     statements: tuple[Statement, ...] = Field(min_length=1)

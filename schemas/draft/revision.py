@@ -23,6 +23,7 @@ class Minted(Contract):
     pages: int = 0
     items: int = 0
     statements: int = 0
+    blocks: int = 0
 
 
 class Usage(Contract):

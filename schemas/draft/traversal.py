@@ -5,7 +5,7 @@ from functools import cache
 from typing import get_args
 
 from schemas.contract import Contract
-from schemas.draft.blocks import Section
+from schemas.draft.blocks import NumberedBlock, Section
 from schemas.draft.deliverable import Phase
 from schemas.draft.elements import Citation, Row, Statement
 from schemas.draft.items import (
@@ -22,7 +22,7 @@ from schemas.draft.items import (
 Cited = Statement | Row | Phase | Question
 """Elements that may cite a source."""
 
-Named = Section | Cited
+Named = Section | NumberedBlock | Cited
 """Elements that have an id."""
 
 
@@ -34,7 +34,7 @@ def walk_named(value: object) -> Iterator[Named]:
     elif isinstance(value, Cited):
         yield value
     elif isinstance(value, Contract):
-        if isinstance(value, Section):
+        if isinstance(value, Named):
             yield value
         for field in _list_contract_fields(type(value)):
             yield from walk_named(getattr(value, field))
@@ -52,9 +52,11 @@ def _holds_contract(annotation: object) -> bool:
     return any(map(_holds_contract, get_args(annotation)))
 
 
-def list_texts(element: Cited) -> Iterator[str]:
-    """Yield every text of an element, in reading order, empty ones included."""
+def list_texts(element: Cited | NumberedBlock) -> Iterator[str]:
+    """Yield every text of an element's own, in reading order, empty ones included."""
     match element:
+        case NumberedBlock():
+            yield from element.own_texts
         case Statement():
             yield element.text
         case Row():
@@ -89,7 +91,7 @@ def _list_answer_texts(item: Question) -> Iterator[str]:
 
 def walk_citing(value: object) -> Iterator[Cited]:
     """Yield every element that may cite a source, in reading order."""
-    return (element for element in walk_named(value) if not isinstance(element, Section))
+    return (element for element in walk_named(value) if isinstance(element, Cited))
 
 
 def walk_citations(value: object) -> Iterable[Citation]:

@@ -1,8 +1,8 @@
 """Reader of the texts shown to people: one catalogue for each language, by room and key.
 
 `read_texts` returns the texts of one room, `fill_wording` a dataclass filled with them. A room is a path into
-`<language>/texts.json`, such as `desk` or `packaging.documents`. A kind of deliverable, a format, a bank or a
-target has its own texts (`KindTexts`): a folder with `fr.json` and `en.json`.
+`<language>/texts.json`, such as `desk` or `packaging.documents`. A kind of deliverable or block, a format, a
+bank or a target has its own texts (`KindTexts`): a folder with `fr.json` and `en.json`.
 Decided in docs/decisions/0105-one-catalogue-of-words.md.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any, TypeVar, cast
 
-from schemas.kinds import DELIVERABLES
+from schemas.kinds import BLOCKS, DELIVERABLES
 from schemas.language import Language
 from schemas.languages.catalogue import (
     LOGGER,
@@ -39,7 +39,8 @@ __all__ = [
 ]
 
 OF_DELIVERABLES = "deliverables"
-"""First part of the rooms of kinds of deliverable, e.g. `deliverables.quiz`."""
+KINDS = {OF_DELIVERABLES: DELIVERABLES, "blocks": BLOCKS}
+"""The kinds whose texts are rooms, by the first part of the room, e.g. `deliverables.quiz`."""
 
 FALLBACK = Language.ENGLISH
 """The language of texts that another lacks: every room and every kind has English."""
@@ -212,12 +213,12 @@ def _find_in(room: str, language: Language, kind: KindTexts | None) -> tuple[Map
 
 
 def _find_kind(room: str) -> KindTexts | None:
-    """Return the texts of the kind of deliverable that a room belongs to; None for any other room."""
+    """Return the texts of the kind of deliverable or block a room belongs to; None for any other room."""
     group, _, path = room.partition(".")
-    if group != OF_DELIVERABLES or not path:
+    if group not in KINDS or not path:
         return None
     name = path.partition(".")[0]
-    return KindTexts(f"{group}.{name}", DELIVERABLES.folder(name) / "texts")
+    return KindTexts(f"{group}.{name}", KINDS[group].folder(name) / "texts")
 
 
 def _list_places(room: str, language: Language, kind: KindTexts | None) -> list[tuple[Path, list[str]]]:

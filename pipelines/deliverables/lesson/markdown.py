@@ -1,7 +1,8 @@
 """A lesson as Markdown for the review pages."""
 
 from pipelines.drafting.markup import CitationNotes, escape, read_markup_texts
-from schemas.draft import Block, Sectioned, Steps, Table
+from schemas.blocks import LabelledHolder, LabelledList, label_lists, name_block
+from schemas.draft import Block, Layout, NumberedBlock, Question, Sectioned, Statement, Steps, Table
 from schemas.draft import Notes as SpeakerNotes
 from schemas.language import Language
 
@@ -20,6 +21,9 @@ def markdown(lesson: Sectioned, language: Language) -> str:
 def _block(block: Block, notes: CitationNotes) -> list[str]:
     if isinstance(block, Table):
         return _table(block, notes)
+    if isinstance(block, NumberedBlock):
+        lines = [f"**{escape(name_block(block, notes.language))}** `{block.id}`", ""]
+        return [*lines, *(line for each in label_lists(block, notes.language) for line in _list(each, notes))]
     mark = "1." if isinstance(block, Steps) else "-"
     lines = [
         f"{mark} {escape(statement.text)} {notes.mark_part(statement)}"
@@ -28,6 +32,21 @@ def _block(block: Block, notes: CitationNotes) -> list[str]:
     if isinstance(block, SpeakerNotes):
         return [f"**{read_markup_texts(notes.language)['notes']}**", "", *lines]
     return lines
+
+
+def _list(labelled: LabelledList, notes: CitationNotes) -> list[str]:
+    """Return one list of a block, its label first."""
+    lines = [f"_{escape(labelled.label)}_", ""] if labelled.label and labelled.parts else []
+    mark = "1." if labelled.layout is Layout.NUMBERS else "-"
+    for part in labelled.parts:
+        if isinstance(part, LabelledHolder):
+            lines += [f"_{escape(part.label)}_", ""]
+            lines += [line for each in part.lists for line in _list(each, notes)]
+        elif isinstance(part, Statement):
+            lines.append(f"{mark} {escape(part.text)} {notes.mark_part(part)}")
+        elif isinstance(part, Question):
+            lines.append(f"{mark} {escape(part.stem)} `{part.id}` {notes.markers(part.citations)}")
+    return [*lines, ""]
 
 
 def _table(table: Table, notes: CitationNotes) -> list[str]:

@@ -7,7 +7,7 @@ from pipelines.deliverables.slides.extraction import count_most_slides
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.kind import Criticism
-from schemas.draft import Notes, Row, Section, Statement, Steps, is_taught, walk_citations
+from schemas.draft import Notes, Question, Row, Section, Statement, Steps, is_taught, walk_citations
 from schemas.draft.alignment import list_pages
 from schemas.finding import Finding
 
@@ -37,7 +37,8 @@ def find_wrong_pace(case: Case) -> Iterator[Finding]:
     minutes = case.module.duration_minutes
     for artefact in _decks(case):
         count = sum(
-            any(is_taught(each.nature) for each in _list_on_screen(slide)) for slide in artefact.sections
+            any(is_taught(getattr(each, "nature", None)) for each in _list_on_screen(slide))
+            for slide in artefact.sections
         )
         most = count_most_slides(minutes)
         if count > most:
@@ -71,7 +72,7 @@ def _on_screen(section: Section) -> Iterator[Statement]:
             yield from block.list_statements()
 
 
-def _list_on_screen(section: Section) -> Iterator[Statement | Row]:
+def _list_on_screen(section: Section) -> Iterator[Statement | Row | Question]:
     for block in section.blocks:
         if not isinstance(block, Notes):
             yield from block.elements

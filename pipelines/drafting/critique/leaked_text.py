@@ -10,7 +10,7 @@ from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.words import list_rival_words, split_words
 from schemas.course import PersonalData
-from schemas.draft import Origin, Section, list_texts, walk_named
+from schemas.draft import Cited, Origin, Section, list_texts, walk_named
 from schemas.finding import Finding
 from schemas.instructions import speaks_to_a_model
 from schemas.language import Language
@@ -74,5 +74,5 @@ def _list_model_texts(case: Case) -> Iterator[tuple[str, str]]:
                 )
                 if is_from_model:
                     yield part.id, part.title
-            elif part.origin is Origin.MODEL:
+            elif isinstance(part, Cited) and part.origin is Origin.MODEL:
                 yield from ((part.id, text) for text in list_texts(part))

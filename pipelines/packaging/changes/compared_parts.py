@@ -13,10 +13,10 @@ from schemas.draft import (
     Content,
     Deliverable,
     MultipleChoice,
+    NumberedBlock,
     Numeric,
     Question,
     Row,
-    Section,
     Sectioned,
     SingleChoice,
     Statement,
@@ -83,7 +83,7 @@ def _join_objective(objective: Objective) -> str:
 def _list_parts_of(artefact: Deliverable, kind: str) -> Iterator[ComparedPart]:
     if not isinstance(artefact, Sectioned):
         for element in walk_named(artefact):
-            if not isinstance(element, Section):
+            if isinstance(element, Cited):
                 yield _make_element_part(element, kind)
         return
     for section in artefact.sections:
@@ -96,6 +96,9 @@ def _list_parts_of(artefact: Deliverable, kind: str) -> Iterator[ComparedPart]:
                 yield ComparedPart(
                     ChangeSubject.PASSAGE, f"{block.rows[0].id}/heading", block.caption, heading, kind
                 )
+            if isinstance(block, NumberedBlock) and block.TEXTS:
+                text = " | ".join(block.own_texts)
+                yield ComparedPart(ChangeSubject.PASSAGE, block.id, text, text, owner)
             for element in block.elements:
                 yield _make_element_part(element, owner)
 

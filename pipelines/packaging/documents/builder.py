@@ -14,6 +14,7 @@ from pipelines.packaging.documents.model import (
     NewPage,
     Prose,
     Together,
+    Verbatim,
     Words,
 )
 from pipelines.packaging.documents.objectives import state_objectives
@@ -119,6 +120,8 @@ def _list_words(blocks: Iterable[Block]) -> Iterator[Words]:
                 yield from (each for row in block.lines for cell in row.cells for each in cell)
             case Aside():
                 yield from (each for passage in block.passages for each in passage)
+            case Verbatim():
+                yield block.source
             case Together():
                 yield from _list_words(block.blocks)
             case _:

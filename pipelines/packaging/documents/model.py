@@ -130,6 +130,14 @@ class Aside:
 
 
 @dataclass(frozen=True)
+class Verbatim:
+    """Lines set as they are, all letters of one width, and the sources they come from."""
+
+    lines: tuple[str, ...]
+    source: Words
+
+
+@dataclass(frozen=True)
 class WritingSpace:
     """A space to write in by hand, under its label."""
 
@@ -213,6 +221,7 @@ Block = (
     | Listing
     | Grid
     | Aside
+    | Verbatim
     | WritingSpace
     | DrawnFigure
     | FactList

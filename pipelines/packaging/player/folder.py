@@ -6,12 +6,14 @@ docs/decisions/0046-whole-page-one-script.md.
 """
 
 from functools import cache
+from pathlib import Path
 
 from adapters.blob import Member
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.index_page import render_index_page
 from pipelines.packaging.player.media import collect_media
 from pipelines.packaging.player.tracking import ASSETS, Tracking
+from schemas.draft import Sectioned
 
 SHARED_SCRIPTS = ("judging.js", "scoring.js", "memory.js", "quiz.js", "narration.js", "player.js")
 
@@ -30,15 +32,28 @@ def write_player_files(edition: Edition, tracking: Tracking) -> dict[str, Member
     built: dict[str, Member] = {
         "index.html": render_index_page(edition, media, tracking.connect),
         "content.json": edition.canonical,
-        "player/player.css": _read_style(),
+        "player/player.css": _join_styles(list_styles(edition)),
         "player/player.js": _join_scripts(tracking),
     }
     return built | media.files
 
 
+def list_styles(edition: Edition) -> tuple[Path, ...]:
+    """Return the style sheets of the kinds of block that a content holds, in the order of their names."""
+    used = {
+        block.kind
+        for artefact in edition.content.artefacts
+        if isinstance(artefact, Sectioned)
+        for section in artefact.sections
+        for block in section.blocks
+    }
+    kinds = (edition.kinds.blocks[name] for name in sorted(used) if name in edition.kinds.blocks)
+    return tuple(kind.style for kind in kinds if kind.style is not None)
+
+
 @cache
-def _read_style() -> bytes:
-    return (ASSETS / "player.css").read_bytes()
+def _join_styles(styles: tuple[Path, ...]) -> bytes:
+    return b"".join(style.read_bytes() for style in (ASSETS / "player.css", *styles))
 
 
 @cache

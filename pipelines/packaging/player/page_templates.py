@@ -28,6 +28,7 @@ from pipelines.packaging.block import PackagedBlock
 from pipelines.packaging.player import pages, questions
 from pipelines.packaging.player.texts import read_page_texts
 from schemas.language import Language
+from schemas.languages.texts import read_texts
 from schemas.plugins import list_usable
 
 BlockTemplates = tuple[tuple[str, Path], ...]
@@ -68,6 +69,7 @@ def load_templates(language: Language, blocks: BlockTemplates, *, both_ways: boo
         "blanks": questions.list_blanks,
         "without_marks": partial(questions.remove_marks, texts=texts),
         "expected_number": partial(questions.describe_expected_number, language=language, texts=texts),
+        "block_texts": lambda block: read_texts(f"blocks.{block.kind}", language),
         "targets": questions.list_targets,
         "shuffled": questions.shuffle_parts,
     }

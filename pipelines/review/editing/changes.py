@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from pipelines.review.editing.authorship import touches_claim
 from pipelines.review.editing.elements import (
@@ -18,6 +18,9 @@ from pipelines.review.editing.parts import list_members, texts
 from schemas.contract import Contract
 from schemas.draft import CitationStatus, Cloze, Content, Question, Table
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
+
+BLOCK_OF = "block of "
+"""Begins the name of a block that has no id, which no edit can move."""
 
 
 def find_edits(before: Content, after: Content) -> tuple[Edit, ...]:
@@ -51,7 +54,14 @@ def find_minimal_moves(before: Sequence[str], after: Sequence[str]) -> tuple[tup
 
     Both hold the same names. Those of a longest increasing subsequence are not moved.
     """
-    unmoved, current, moves = find_unmoved(before, after), list(before), []
+    return _list_moves(before, after, find_unmoved(before, after))
+
+
+def _list_moves(
+    before: Sequence[str], after: Sequence[str], unmoved: Collection[str]
+) -> tuple[tuple[str, int], ...]:
+    """Return the moves of all but the unmoved names, each to the place behind its new neighbour."""
+    current, moves = list(before), []
     for place, name in enumerate(after):
         if name in unmoved:
             continue
@@ -154,15 +164,17 @@ def _find_moves(before: Content, after: Content) -> Iterator[Move]:
     groups_before = {name: group for group in _list_groups(before) for name in group}
     for group in _list_groups(after):
         old_names = [name for name in group if name in groups_before]
-        if not old_names:
+        if not any(map(_can_move, old_names)):
             continue
         old_group = Counter(groups_before[name] for name in old_names).most_common(1)[0][0]
         new_order = [name for name in old_names if name in old_group]
         old_order = [name for name in old_group if name in new_order]
+        yield from (Move(place=name, to=to) for name, to in _find_group_moves(old_order, new_order))
         yield from (
-            Move(place=name, to=new_place) for name, new_place in find_minimal_moves(old_order, new_order)
+            Move(place=name, to=group.index(name))
+            for name in old_names
+            if name not in old_group and _can_move(name)
         )
-        yield from (Move(place=name, to=group.index(name)) for name in old_names if name not in old_group)
     for question in (value for value in walk(after) if list_members(value)):
         place = str(name_of(question))
         members_before = list_members(find(before, place))
@@ -172,9 +184,32 @@ def _find_moves(before: Content, after: Content) -> Iterator[Move]:
             yield Move(place=place, part=member, to=new_place)
 
 
+def _find_group_moves(before: Sequence[str], after: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """Return the moves of the elements that can be moved, past each other and past those that cannot."""
+    fixed = [name for name in after if not _can_move(name)]
+    movable = [name for name in after if _can_move(name)]
+    others = [name for name in movable if _list_above(name, before) == _list_above(name, after)]
+    unmoved = {*fixed, *find_unmoved([name for name in before if name in others], others)}
+    return _list_moves(before, after, unmoved)
+
+
+def _list_above(name: str, order: Sequence[str]) -> list[str]:
+    """Return the elements above one that cannot be moved."""
+    return sorted(each for each in order[: order.index(name)] if not _can_move(each))
+
+
 def _list_groups(content: Content) -> Iterator[tuple[str, ...]]:
-    """Yield the names of each group of sibling elements."""
+    """Yield each group of sibling elements by name; a block without a name has that of its first element."""
     for group in (group for value in walk(content) for group in groups(value)):
-        names = tuple(name for child in group if (name := name_of(child)) is not None)
-        if names:
+        names = tuple(name for child in group if (name := name_of(child) or _name_block(child)) is not None)
+        if any(map(_can_move, names)):
             yield names
+
+
+def _name_block(block: Contract) -> str | None:
+    first = next((name for child in walk(block) if (name := name_of(child)) is not None), None)
+    return None if first is None else f"{BLOCK_OF}{first}"
+
+
+def _can_move(name: str) -> bool:
+    return not name.startswith(BLOCK_OF)

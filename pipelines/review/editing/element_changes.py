@@ -9,7 +9,7 @@ from pipelines.review.editing.elements import find, replace_elements
 from pipelines.review.editing.parts import ANSWER
 from pipelines.review.editing.revision import find_first_problem
 from schemas.contract import Contract
-from schemas.draft import Cited, Content, Origin, Section, Table
+from schemas.draft import Cited, Content, NumberedBlock, Origin, Section, Table
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
 from schemas.errors import InvalidInput
 from schemas.refusal import Fact, Refusal
@@ -34,7 +34,7 @@ def change_element(content: Content, edit: Edit, element: Contract, fields: dict
         )
     if isinstance(element, Section):
         fields = fields | {"titled_by": Origin.HUMAN}
-    if isinstance(element, Table):
+    if isinstance(element, Table | NumberedBlock):
         fields = fields | {"worded_by": Origin.HUMAN}
     return build_content(content, edit, element, fields)
 

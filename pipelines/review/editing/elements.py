@@ -7,12 +7,13 @@ from typing import Any
 from pipelines.review.editing.parts import choices, may_be_empty, texts
 from schemas.contract import Contract
 from schemas.draft import (
-    Block,
     Citation,
     Cited,
     Content,
     Deliverable,
+    ElementHolder,
     Named,
+    NumberedBlock,
     PhasePlan,
     Section,
     Table,
@@ -59,7 +60,7 @@ def find_lists(value: Contract) -> tuple[str, ...]:
     """Return the fields in which an element lists others; none if it has only text."""
     if type(value) in LISTS:
         return LISTS[type(value)]
-    if isinstance(value, Block):
+    if isinstance(value, ElementHolder):
         return value.LISTS
     if isinstance(value, PhasePlan):
         return (value.LIST, MAY_END_EMPTY)
@@ -68,7 +69,15 @@ def find_lists(value: Contract) -> tuple[str, ...]:
 
 def groups(value: Contract) -> tuple[tuple[Any, ...], ...]:
     """Return the lists of an element's children; children of one list can be reordered."""
-    return tuple(getattr(value, field) for field in find_lists(value))
+    return tuple(list_field(value, field) for field in find_lists(value))
+
+
+def list_field(value: Contract, field: str) -> tuple[Any, ...]:
+    """Return what one of an element's lists holds."""
+    if isinstance(value, ElementHolder):
+        return value.list_field(field)
+    held: tuple[Any, ...] = getattr(value, field)
+    return held
 
 
 def list_children(value: Contract) -> tuple[Any, ...]:
@@ -78,11 +87,15 @@ def list_children(value: Contract) -> tuple[Any, ...]:
 
 def is_ended(value: Contract) -> bool:
     """Return whether a list of an element that must not be empty is empty."""
-    return any(not getattr(value, field) for field in find_lists(value) if field != MAY_END_EMPTY)
+    return any(not list_field(value, field) for field in find_lists(value) if _is_needed(value, field))
+
+
+def _is_needed(value: Contract, field: str) -> bool:
+    return value.needs(field) if isinstance(value, ElementHolder) else field != MAY_END_EMPTY
 
 
 def name_of(value: Contract) -> str | None:
-    """Return the place that names an element; None for a block, which has no name of its own."""
+    """Return the place that names an element; None for a block that has no id of its own."""
     if isinstance(value, Content):
         return CONTENT
     if isinstance(value, Deliverable):
@@ -103,8 +116,10 @@ def find_table_at(content: Content, place: str) -> Table | None:
 
 def find_owner(content: Content, place: str, part: str) -> Contract | None:
     """Return the element that has a part: the table for a caption or header, else the one named."""
-    is_of_table = part == "caption" or part.startswith("header/")
-    return find_table_at(content, place) if is_of_table else find(content, place)
+    if part != "caption" and not part.startswith("header/"):
+        return find(content, place)
+    element = find(content, place)
+    return element if isinstance(element, NumberedBlock) else find_table_at(content, place)
 
 
 def find_neighbours(content: Content, place: str) -> tuple[str, ...]:
@@ -137,17 +152,24 @@ def replace_elements(
     """
     if is_meant(value):
         return change(value)
-    changed: dict[str, tuple[Any, ...]] = {}
+    changed: dict[str, Any] = {}
     for field in find_lists(value):
-        before = getattr(value, field)
+        before = list_field(value, field)
         after = tuple(replace_elements(child, is_meant, change) for child in before)
         if any(one is not other for one, other in zip(before, after, strict=True)):
-            changed[field] = tuple(child for child in after if not _is_left_empty(child))
+            changed[field] = fit_field(
+                value, field, tuple(child for child in after if not _is_left_empty(child))
+            )
     return value.model_copy(update=changed) if changed else value
 
 
+def fit_field(value: Contract, field: str, children: tuple[Any, ...]) -> Any:
+    """Return what a list's field holds for these children: all of them, or the one it is made for."""
+    return children if isinstance(getattr(value, field), tuple) else next(iter(children), None)
+
+
 def _is_left_empty(value: Contract) -> bool:
-    return isinstance(value, Block) and bool(value.LISTS) and not list_children(value)
+    return isinstance(value, ElementHolder) and bool(value.LISTS) and not list_children(value)
 
 
 def _name_elements(value: Contract) -> Iterator[tuple[str, Contract]]:

@@ -12,6 +12,12 @@ from string import punctuation
 
 from pipelines.review.editing.markdown_texts import match_labels
 
+FENCE = ":::"
+"""Begins and ends a block that has an id."""
+
+INNER = "::"
+"""Begins a line that names a text or a list of such a block."""
+
 _ACTIVE_SIGNS = re.compile(r"[\\`*<\[|]|\{(?=#)")
 _ESCAPED = re.compile(rf"\\u\{{(10[0-9a-f]{{4}}|[0-9a-f]{{1,5}})\}}|\\([{re.escape(punctuation)}])")
 _MARKER = re.compile(r"(?<!\\)((?:\\\\)*)\{#([^{}]*)\}")

@@ -50,14 +50,6 @@ class EditedTable:
     rows: list[EditedRow] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class EditedSection:
-    """A page of a lesson, a slide, a letter."""
-
-    heading: MarkedText
-    blocks: list[MarkedSentences | EditedTable] = field(default_factory=list)
-
-
 @dataclass
 class EditedAnswer:
     """An answer to choose."""
@@ -83,6 +75,29 @@ class EditedItem:
     def entry(self, part: str) -> NamedEntry | None:
         """Return the entry of a part; None if there is none."""
         return next((entry for entry in self.entries if entry.part == part), None)
+
+
+@dataclass
+class EditedBlock:
+    """A block between its marks: the lines that name its texts and lists, and what its lists hold.
+
+    Both are found by the mark of such a line: the name of a text (`variant`), the path of a list (`items`).
+    `path` is the list that the next line belongs to; a block is `closed` by its last line.
+    """
+
+    heading: MarkedText
+    labels: dict[str, MarkedText] = field(default_factory=dict)
+    lists: dict[str, list[MarkedText | EditedItem]] = field(default_factory=dict)
+    path: str = ""
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class EditedSection:
+    """A page of a lesson, a slide, a letter."""
+
+    heading: MarkedText
+    blocks: list[MarkedSentences | EditedTable | EditedBlock] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable
 from functools import cache
+from typing import NoReturn
 
 from pipelines.review.editing.entries import LEFT_TO_TRAINER, PHASE_PARTS, QUESTION_PARTS, find_entry
-from pipelines.review.editing.escapes import split_cells, split_marker, unescape_line
+from pipelines.review.editing.escapes import FENCE, INNER, split_cells, split_marker, unescape_line
 from pipelines.review.editing.markdown_elements import (
     EditedAnswer,
     EditedArtefact,
+    EditedBlock,
     EditedFile,
     EditedItem,
     EditedPhase,
@@ -93,6 +95,7 @@ class _Reader:
         after_blank = True
         for number, line in self.lines[start:]:
             if line.startswith("## "):
+                self._refuse_open_block(artefacts)
                 artefacts.append(self._start_deliverable(number, line))
             elif line and not artefacts:
                 raise self._refuse(
@@ -101,7 +104,19 @@ class _Reader:
             elif line:
                 self._read_line(artefacts[-1], number, line, after_blank=after_blank)
             after_blank = not line
+        self._refuse_open_block(artefacts)
         return artefacts
+
+    def _refuse_open_block(self, artefacts: list[EditedArtefact]) -> None:
+        """Raise InvalidInput for a block without its last line: what is below it would be part of it."""
+        block = _find_open_block(artefacts[-1]) if artefacts else None
+        if block is not None:
+            self._refuse_open(block)
+
+    def _refuse_open(self, block: EditedBlock) -> NoReturn:
+        raise self._refuse(
+            block.heading.line, "begins a block that never ends", f"Write {FENCE} below its last line"
+        )
 
     def _start_deliverable(self, number: int, line: str) -> EditedArtefact:
         element = self._read_element(number, line.removeprefix("## "))
@@ -115,7 +130,10 @@ class _Reader:
 
     def _read_line(self, artefact: EditedArtefact, number: int, line: str, *, after_blank: bool) -> None:
         kind = find_contract(artefact.kind)
-        if line.startswith("### ") and issubclass(kind, Sectioned | Questionnaire | PhasePlan):
+        block = _find_open_block(artefact)
+        if block is not None:
+            self._read_block_line(block, number, line)
+        elif line.startswith("### ") and issubclass(kind, Sectioned | Questionnaire | PhasePlan):
             heading = self._read_element(number, line.removeprefix("### "))
             if issubclass(kind, Questionnaire):
                 artefact.items.append(EditedItem(heading))
@@ -177,11 +195,13 @@ class _Reader:
         blocks = artefact.sections[-1].blocks
         last = blocks[-1] if blocks else None
         caption, step, notes = _match_caption().match(line), _STEP.match(line), find_entry(line, ["notes"])
-        if _BULLET.match(line):
+        if line.startswith(FENCE):
+            blocks.append(EditedBlock(self._read_element(number, line.removeprefix(FENCE))))
+        elif _BULLET.match(line):
             raise self._refuse(
                 number, "is a list without numbers", "Number it 1. 2. 3., or write one sentence a line"
             )
-        if caption:
+        elif caption:
             blocks.append(EditedTable(number, unescape_line(caption.group(1))))
         elif line.startswith("|"):
             if not isinstance(last, EditedTable):
@@ -194,6 +214,27 @@ class _Reader:
                 blocks.append(last := MarkedSentences(kind))
             text = step.group(2) if step else notes[1] if notes else line
             last.elements.append(self._read_element(number, text))
+
+    def _read_block_line(self, block: EditedBlock, number: int, line: str) -> None:
+        if line == FENCE:
+            block.closed = True
+        elif line.startswith(FENCE):
+            self._refuse_open(block)
+        elif line.startswith(INNER):
+            label, path = self._split_marker(number, line.removeprefix(INNER))
+            if path is not None:
+                block.labels[path] = MarkedText(number, path, label)
+                block.path = path
+        elif line.startswith("### "):
+            item = EditedItem(self._read_element(number, line.removeprefix("### ")))
+            block.lists.setdefault(block.path, []).append(item)
+        else:
+            elements = block.lists.setdefault(block.path, [])
+            last = elements[-1] if elements else None
+            if isinstance(last, EditedItem):
+                self._read_answer_line(last, number, line)
+            else:
+                elements.append(self._read_element(number, line))
 
     def _read_table_line(self, table: EditedTable, number: int, line: str) -> None:
         *cells, mark = split_cells(line) or [""]
@@ -212,7 +253,9 @@ class _Reader:
             raise self._refuse(
                 number, "stands before the first question", "Move it below a line that starts with ###"
             )
-        item = artefact.items[-1]
+        self._read_answer_line(artefact.items[-1], number, line)
+
+    def _read_answer_line(self, item: EditedItem, number: int, line: str) -> None:
         answer, bullet, step = _ANSWER.match(line), _BULLET.match(line), _STEP.match(line)
         entry = find_entry(line, QUESTION_PARTS)
         if answer:
@@ -261,3 +304,10 @@ class _Reader:
 
     def _refuse(self, number: int, happened: str, remedy: str) -> InvalidInput:
         return refuse_line(self.file, number, happened, remedy)
+
+
+def _find_open_block(artefact: EditedArtefact) -> EditedBlock | None:
+    """Return the block whose lines are being read; None outside the marks of one."""
+    blocks = artefact.sections[-1].blocks if artefact.sections else []
+    last = blocks[-1] if blocks else None
+    return last if isinstance(last, EditedBlock) and not last.closed else None

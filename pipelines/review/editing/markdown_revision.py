@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from pipelines.review.editing.authorship import drop_stale_recordings, fields_of_editor, touches_claim
+from pipelines.review.editing.block_writer import BlockWriter
 from pipelines.review.editing.edits import is_unseen, normalise_text
 from pipelines.review.editing.element_ids import ElementIds
 from pipelines.review.editing.elements import find_table_at
 from pipelines.review.editing.entries import PHASE_PARTS, find_modality
 from pipelines.review.editing.markdown_elements import (
     EditedArtefact,
+    EditedBlock,
     EditedFile,
     EditedPhase,
     EditedRow,
@@ -134,7 +136,7 @@ class ContentWriter:
         fields[kind.LIST] = parts
         if issubclass(kind, PhasePlan):
             fields["left_to_trainer"] = tuple(
-                self._write_statement(statement, Nature.BLANK) for statement in edited.points
+                self.write_statement(statement, Nature.BLANK) for statement in edited.points
             )
         return self.names.build_part(kind, edited.line, **fields)
 
@@ -144,7 +146,7 @@ class ContentWriter:
         if edited.table is not None:
             return [self._write_row(row, len(edited.table.header)) for row in edited.table.rows]
         if edited.points:
-            return [self._write_statement(point) for point in edited.points]
+            return [self.write_statement(point) for point in edited.points]
         return [self._write_section(s) for s in edited.sections] + [
             self.questions.item(i) for i in edited.items
         ]
@@ -172,9 +174,11 @@ class ContentWriter:
                 blocks.insert(place, block)
         return tuple(blocks)
 
-    def _write_block(self, edited: MarkedSentences | EditedTable) -> Block:
+    def _write_block(self, edited: MarkedSentences | EditedTable | EditedBlock) -> Block:
+        if isinstance(edited, EditedBlock):
+            return BlockWriter(self.names, self.questions, self.write_statement).write(edited)
         if isinstance(edited, MarkedSentences):
-            return BLOCKS[edited.kind](statements=tuple(self._write_statement(e) for e in edited.elements))
+            return BLOCKS[edited.kind](statements=tuple(self.write_statement(e) for e in edited.elements))
         rows = tuple(self._write_row(row, len(edited.header)) for row in edited.rows)
         if not rows:
             raise self.edited.refuse(
@@ -194,12 +198,13 @@ class ContentWriter:
 
     # elements
 
-    def _write_statement(self, element: MarkedText, nature: Nature | None = None) -> Statement:
+    def write_statement(self, element: MarkedText, nature: Nature | None = None) -> Statement:
         """Return a sentence; `nature` is for a new one that makes no claim, e.g. a blank to fill in."""
         before = self.names.find_element(Statement, element.id, element.line, "a sentence")
         if before is not None and before.text == element.text:
             return before
-        return self._write_element(Statement, element.line, before, text=element.text, nature=nature)
+        kind = Statement if before is None else type(before)
+        return self._write_element(kind, element.line, before, text=element.text, nature=nature)
 
     def _write_row(self, row: EditedRow, columns: int) -> Row:
         before = self.names.find_element(Row, row.id, row.line, "a table row")

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from pipelines.review.editing.escapes import escape_line
+from pipelines.review.editing.escapes import FENCE, INNER, escape_line
 from pipelines.review.editing.markdown_texts import read_markdown_texts
 from pipelines.review.editing.parts import list_members, list_right_members, texts
 from pipelines.review.part_names import columns_of, name_choice, name_part, read_part_names
+from schemas.blocks import LabelledList, label_lists, name_block
 from schemas.draft import (
     Block,
     Deliverable,
@@ -13,6 +14,7 @@ from schemas.draft import (
     Item,
     Listed,
     Matching,
+    NumberedBlock,
     Ordering,
     Phase,
     PhasePlan,
@@ -95,9 +97,35 @@ class _Writer:
             yield from _write_header(block.header)
             yield from (_write_row(row.cells, f"{{#{row.id}}}") for row in block.rows)
             return
+        if isinstance(block, NumberedBlock):
+            yield from self.numbered_block(block)
+            return
         for number, statement in enumerate(block.list_statements(), start=1):
             opening = {"steps": f"{number}. ", "notes": f"{self.label('notes')} "}.get(block.kind, "")
             yield opening + _mark_id(statement.text, statement.id)
+
+    def numbered_block(self, block: NumberedBlock) -> Iterator[str]:
+        """Yield a block between its marks; a line that begins with `::` names a text or a list of it."""
+        yield f"{FENCE} {_mark_id(name_block(block, self.language), block.id)}"
+        for part, text in texts(block):
+            yield f"{INNER} {self.entry(part, text)} {{#{part}}}"
+        for each in label_lists(block, self.language):
+            yield from self.labelled_list(each)
+        yield FENCE
+
+    def labelled_list(self, labelled: LabelledList) -> Iterator[str]:
+        for part in labelled.holders:
+            yield f"{INNER} {escape_line(part.label)}"
+            for each in part.lists:
+                yield from self.labelled_list(each)
+        if labelled.holders or not labelled.parts:
+            return
+        yield " ".join(filter(None, (INNER, escape_line(labelled.label), f"{{#{labelled.path}}}")))
+        for element in labelled.elements:
+            if isinstance(element, Statement):
+                yield _mark_id(element.text, element.id)
+            else:
+                yield from self.part(element)
 
     def answers(self, item: Item) -> Iterator[str]:
         said = dict(texts(item))

@@ -7,8 +7,10 @@ from pipelines.review.editing.element_changes import change_element, find_elemen
 from pipelines.review.editing.elements import (
     CONTENT,
     find_lists,
+    fit_field,
     is_ended,
     list_children,
+    list_field,
     name_of,
     replace_elements,
     walk,
@@ -50,14 +52,15 @@ def _change_list(
         return any(name_of(child) == edit.place for child in list_children(value))
 
     def change_list(value: Contract) -> Contract:
-        lists = {field: getattr(value, field) for field in find_lists(value)}
+        lists = {field: list_field(value, field) for field in find_lists(value)}
         field, index = next(
             (field, number)
             for field, group in lists.items()
             for number, child in enumerate(group)
             if name_of(child) == edit.place
         )
-        return value.model_copy(update={field: change(lists[field], index)})
+        children = change(lists[field], index)
+        return value.model_copy(update={field: fit_field(value, field, children)})
 
     if edit.place == CONTENT:
         raise refuse_edit(edit, "edit.whole")

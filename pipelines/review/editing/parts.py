@@ -1,10 +1,11 @@
 """Texts of an element by part, and the field value a part's new text gives.
 
 The type of a field's value decides how a text is read: as a number, a choice, several words. A new kind of
-element or question needs one line in PARTS.
+element or question needs one line in PARTS; a block names the texts of its own in `TEXTS`.
 """
 
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Any
 
 from schemas.contract import Contract
@@ -16,6 +17,7 @@ from schemas.draft import (
     Matching,
     Modality,
     MultipleChoice,
+    NumberedBlock,
     Numeric,
     Option,
     Ordering,
@@ -74,7 +76,7 @@ MEMBERS = Option | Pair | OrderingPlace
 
 def texts(value: Contract) -> Iterator[tuple[str, str]]:
     """Yield the parts of one element (or table) with their texts, in reading order."""
-    for field in PARTS.get(type(value), ()):
+    for field in list_text_fields(value):
         value_held = getattr(value, field)
         if not isinstance(value_held, tuple) or field == KEYS:
             yield field, _write_value(value_held)
@@ -83,10 +85,18 @@ def texts(value: Contract) -> Iterator[tuple[str, str]]:
             if isinstance(member, MEMBERS):
                 yield from (
                     (f"{field}/{member.id}/{text_field}", getattr(member, text_field))
-                    for text_field in _list_text_fields(member)
+                    for text_field in _list_member_texts(member)
                 )
             else:
                 yield f"{field}/{number}", _write_value(member)
+
+
+def list_text_fields(value: Contract) -> tuple[str, ...]:
+    """Return the fields of an element that people read, in reading order."""
+    if isinstance(value, NumberedBlock):
+        return value.TEXTS
+    # A kind of block may list statements that hold more than a text, such as a place on a picture.
+    return PARTS.get(Statement if isinstance(value, Statement) else type(value), ())
 
 
 def list_members(value: Contract | None) -> tuple[str, ...]:
@@ -97,7 +107,8 @@ def list_members(value: Contract | None) -> tuple[str, ...]:
 
 def find_member_field(value: Contract | None) -> str:
     """Return the field with a question's answers, pairs or places; empty if the element has none."""
-    return next((f for f in PARTS.get(type(value), ()) if f in {"options", "pairs", "places"}), "")  # type: ignore[arg-type]
+    fields = PARTS[type(value)] if isinstance(value, Question) else ()
+    return next((field for field in fields if field in {"options", "pairs", "places"}), "")
 
 
 def list_right_members(value: Contract) -> frozenset[str]:
@@ -115,6 +126,8 @@ def choices(value: Contract, part: str, objectives: tuple[Objective, ...] = ()) 
         return (TRUE, FALSE)
     if isinstance(value, Phase) and part == "modality":
         return tuple(modality.value for modality in Modality)
+    if isinstance(value, NumberedBlock):
+        return value.list_choices(part)
     if isinstance(value, Phase | Question) and part == OBJECTIVE:
         ids = (objective.id for objective in objectives)
         return tuple(dict.fromkeys(("", *ids, value.objective or "")))
@@ -187,12 +200,12 @@ def _parse_value(held: Any, text: str, field: str) -> Any:
         return number_of(text)
     if isinstance(held, Gap):
         return Gap(accepted=tuple(line.strip() for line in text.split("\n") if line.strip()))
-    if isinstance(held, Modality):
-        return Modality(text)
+    if isinstance(held, StrEnum):
+        return type(held)(text)
     if isinstance(held, tuple):
         return tuple(dict.fromkeys(text.replace(",", " ").split()))
     return text or None if field == OBJECTIVE else text
 
 
-def _list_text_fields(member: Option | Pair | OrderingPlace) -> Iterator[str]:
+def _list_member_texts(member: Option | Pair | OrderingPlace) -> Iterator[str]:
     return (field for field in type(member).model_fields if field != "id")

@@ -29,6 +29,7 @@ from pipelines.packaging.documents.model import (
     Passage,
     Prose,
     Together,
+    Verbatim,
     Words,
     WritingSpace,
 )
@@ -36,6 +37,9 @@ from pipelines.packaging.documents.ooxml import add_properties, describe_core, r
 from pipelines.packaging.documents.pictures import render_png
 from pipelines.packaging.documents.texts import read_document_texts
 from schemas.languages.formats import quote_text
+
+FIXED_WIDTH = "Consolas"
+"""A font whose letters are all of one width; Word takes another of that sort where it is missing."""
 
 ABOVE_TITLE, BELOW_FACTS = Cm(6), Cm(5)
 """The space on a title page above its title, and between its facts and the origin of its text."""
@@ -103,6 +107,8 @@ class _Writer:
                 self.add_paragraph(block.label, word_styles.ASIDE_LABEL)
                 for passage in block.passages:
                     self._add_passage(self.add_paragraph(style=word_styles.ASIDE), passage)
+            case Verbatim():
+                self._write_verbatim(block)
             case WritingSpace():
                 self._write_writing_space(block)
             case DrawnFigure():
@@ -119,6 +125,16 @@ class _Writer:
                 self.starts_page = True
             case Endnotes():
                 self._write_endnotes(block)
+
+    def _write_verbatim(self, block: Verbatim) -> None:
+        run = self.add_paragraph(style=word_styles.ASIDE).add_run()
+        run.font.name = FIXED_WIDTH
+        for number, line in enumerate(block.lines):
+            if number:
+                run.add_break()
+            run.add_text(line)
+        if block.source.notes or block.source.warnings:
+            self._add_passage(self.add_paragraph(style=word_styles.ASIDE), (block.source,))
 
     def _add_passage(self, paragraph: Any, passage: Passage) -> None:
         visible = [each for each in passage if each.text or each.notes or each.warnings]

@@ -20,6 +20,7 @@ from pipelines.packaging.documents.model import (
     Passage,
     Prose,
     Together,
+    Verbatim,
     Words,
     WritingSpace,
 )
@@ -106,6 +107,9 @@ def _describe_block(block: Block, language: Language) -> dict[str, Any]:
         case Aside():
             passages = [_describe_passage(each) for each in block.passages]
             return {"is": "aside", "label": split_for_fonts(block.label), "passages": passages}
+        case Verbatim():
+            source = _describe_passage((block.source,))
+            return {"is": "verbatim", "text": "\n".join(block.lines), "source": source}
         case WritingSpace():
             is_beside = block.lines == 1 and len(block.label) < LONGEST_LABEL
             label = split_for_fonts(block.label)

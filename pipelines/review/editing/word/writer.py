@@ -1,6 +1,6 @@
 """A draft written as a Word file: each text in a control of its own, its sources below it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -28,14 +28,17 @@ from pipelines.review.evidence_phrases import describe_columns as columns_restin
 from pipelines.review.evidence_phrases import describe_computation, describe_evidence, phrase_computation
 from pipelines.review.page_words import read_page_words
 from pipelines.review.part_names import columns_of, name_part, title_of
+from schemas.blocks import LabelledHolder, LabelledList, label_lists, name_block
 from schemas.draft import (
     Block,
     CitationStatus,
     Cited,
     Deliverable,
     Draft,
+    Layout,
     Listed,
     Notes,
+    NumberedBlock,
     Phase,
     PhasePlan,
     Question,
@@ -45,12 +48,19 @@ from schemas.draft import (
     Steps,
     Table,
     list_parts,
+    walk_named,
 )
 from schemas.finding import Finding
 from schemas.ids import SHORT_DIGEST
 from schemas.places import name_source
 
 NORMAL = "Normal"
+LAYOUT_STYLES = {
+    Layout.SENTENCES: NORMAL,
+    Layout.BULLETS: "List Bullet",
+    Layout.NUMBERS: "List Number",
+    Layout.VERBATIM: NORMAL,
+}
 FINDINGS_AUTHOR = "Premierjet"
 """Author of the comments that are findings."""
 
@@ -88,6 +98,7 @@ class _Writer:
         self.spots = {(spot.place, spot.part): spot for spot in list_editables(draft.content)}
         self.findings: dict[str, list[Finding]] = {}
         places = {spot.place for spot in self.spots.values()} | {a.kind for a in draft.content.artefacts}
+        places |= {part.id for part in walk_named(draft.content.artefacts)}
         for finding in draft.findings:
             place = finding.place if finding.place in places else CONTENT
             self.findings.setdefault(place, []).append(finding)
@@ -152,18 +163,47 @@ class _Writer:
         if isinstance(block, Table):
             self._add_table(block)
             return
+        if isinstance(block, NumberedBlock):
+            self._add_numbered_block(block)
+            return
         style = "List Number" if isinstance(block, Steps) else NORMAL
         listed_as = number_list(self.document) if isinstance(block, Steps) else None
         if isinstance(block, Notes):
-            self.document.add_paragraph(
-                self.word_texts.label(self.word_texts.names["notes"]).rstrip(), style=NOTE
-            )
+            self._add_note(self.word_texts.label(self.word_texts.names["notes"]).rstrip())
         for statement in block.list_statements():
-            paragraph = self.document.add_paragraph(style=style)
-            if listed_as is not None:
-                paragraph._p.get_or_add_pPr().append(listed_as())
-            self._add_text(paragraph, statement.id, "text")
-            self._add_sources(statement)
+            self._add_statement(statement, style, listed_as)
+
+    def _add_numbered_block(self, block: NumberedBlock) -> None:
+        name = name_block(block, self.draft.content.language)
+        self._add_with_comments(self.document.add_paragraph(style=NOTE), block.id, make_run(name))
+        for part, _ in texts(block):
+            self._add_labelled(ANSWER, block.id, part)
+        for each in label_lists(block, self.draft.content.language):
+            self._add_list(each)
+
+    def _add_list(self, labelled: LabelledList) -> None:
+        if labelled.label and labelled.parts:
+            self._add_note(self.word_texts.label(labelled.label).rstrip())
+        listed_as = number_list(self.document) if labelled.layout is Layout.NUMBERS else None
+        for number, part in enumerate(labelled.parts, start=1):
+            if isinstance(part, LabelledHolder):
+                self._add_note(part.label)
+                for each in part.lists:
+                    self._add_list(each)
+            elif isinstance(part, Statement):
+                self._add_statement(part, LAYOUT_STYLES[labelled.layout], listed_as)
+            elif isinstance(part, Question):
+                self._add_question(number, part)
+
+    def _add_note(self, text: str) -> None:
+        self.document.add_paragraph(as_written(text), style=NOTE)
+
+    def _add_statement(self, statement: Statement, style: str, listed_as: Callable[[], Any] | None) -> None:
+        paragraph = self.document.add_paragraph(style=style)
+        if listed_as is not None:
+            paragraph._p.get_or_add_pPr().append(listed_as())
+        self._add_text(paragraph, statement.id, "text")
+        self._add_sources(statement)
 
     def _add_table(self, table: Table) -> None:
         place = table.rows[0].id

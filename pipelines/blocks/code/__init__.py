@@ -1,0 +1,1 @@
+"""Code, word for word."""

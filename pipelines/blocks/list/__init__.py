@@ -1,0 +1,1 @@
+"""A list with its lead-in."""

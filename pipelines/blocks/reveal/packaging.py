@@ -1,0 +1,34 @@
+"""A reveal on a learner's page, in documents and on slides; on paper nothing is closed."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from pipelines.blocks.reveal.contract import Reveal
+from pipelines.packaging.block import PackagedBlock
+from pipelines.packaging.documents.model import Block, Passage, Prose, Words
+from pipelines.packaging.documents.pptx.deck import Body, plan_bullets
+from pipelines.packaging.documents.sections import write_statement
+from pipelines.packaging.documents.source_notes import SourceNotes
+
+
+def _write_document(block: Reveal, source_notes: SourceNotes) -> Iterator[Block]:
+    yield Prose((_write_prompt(block, source_notes),), keeps_with_next=True)
+    yield Prose(tuple(write_statement(each, source_notes) for each in block.details))
+
+
+def _plan_slides(block: Reveal, source_notes: SourceNotes) -> Iterator[Body]:
+    details: list[Passage] = [(write_statement(each, source_notes),) for each in block.details]
+    return plan_bullets([(_write_prompt(block, source_notes),), *details])
+
+
+def _write_prompt(block: Reveal, source_notes: SourceNotes) -> Words:
+    return replace(write_statement(block.prompt, source_notes), strong=True)
+
+
+PACKAGING = PackagedBlock(
+    template=Path(__file__).with_name("block.html"),
+    style=Path(__file__).with_name("block.css"),
+    write_document=_write_document,
+    plan_slides=_plan_slides,
+)

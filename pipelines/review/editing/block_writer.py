@@ -1,0 +1,150 @@
+"""Blocks that have an id, of an edited file; a block whose id is still there keeps all else it holds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast, get_origin
+
+from pipelines.review.editing.element_ids import ElementIds
+from pipelines.review.editing.escapes import unescape_line
+from pipelines.review.editing.markdown_elements import EditedBlock, EditedItem, MarkedText
+from pipelines.review.editing.parts import fields_with
+from pipelines.review.editing.parts import texts as list_texts
+from pipelines.review.editing.questions import QuestionWriter
+from schemas.blocks import find_choice, find_kind_by_name
+from schemas.draft import ElementHolder, Item, NumberedBlock, Origin, Statement
+from schemas.errors import InvalidInput
+from schemas.kinds import BLOCKS
+
+Element = Statement | Item
+
+
+@dataclass(frozen=True)
+class BlockWriter:
+    """Builds blocks from an edited file, and knows the old ones by id."""
+
+    names: ElementIds
+    questions: QuestionWriter
+    write_statement: Callable[[MarkedText], Statement]
+
+    def write(self, edited: EditedBlock) -> NumberedBlock:
+        """Return the block that the edited lines make; raises InvalidInput naming a line."""
+        heading = edited.heading
+        before = self.names.find_element(NumberedBlock, heading.id, heading.line, "a block")
+        if before is None:
+            return self._write_new(edited)
+        self._refuse_unknown_lists(edited, before)
+        lists = self._rebuild_lists(before, edited, "")
+        texts = self._read_texts(edited, before)
+        fields = {name: getattr(before, name) for name in type(before).model_fields} | lists | texts
+        fields |= {"worded_by": Origin.HUMAN} if texts else {}
+        return self.names.build_part(type(before), heading.line, **fields)
+
+    def _refuse_unknown_lists(self, edited: EditedBlock, before: NumberedBlock) -> None:
+        known = {*_list_paths(before, ""), *before.TEXTS}
+        for path, elements in edited.lists.items():
+            if path not in known:
+                line = elements[0].line if isinstance(elements[0], MarkedText) else elements[0].heading.line
+                raise self.names.refuse(
+                    line,
+                    f"stands in no list of the block: {path!r}",
+                    f"Put it below a line `:: {{#…}}` with one of {', '.join(sorted(known))}",
+                )
+
+    def _rebuild_lists(self, holder: ElementHolder, edited: EditedBlock, path: str) -> dict[str, Any]:
+        """Return the lists of a holder with the elements that the file has; what it lacks is gone."""
+        lists: dict[str, Any] = {}
+        for name in holder.LISTS:
+            held = holder.list_field(name)
+            parts: tuple[Any, ...]
+            if any(isinstance(part, ElementHolder) for part in held):
+                parts = tuple(
+                    self._rebuild_part(part, edited, f"{path}{name}/{number}/")
+                    for number, part in enumerate(held, start=1)
+                )
+            else:
+                parts = self._write_elements(edited, f"{path}{name}")
+            lists[name] = (
+                parts if isinstance(getattr(holder, name), tuple) else self._take_one(parts, edited, name)
+            )
+        return lists
+
+    def _rebuild_part(self, part: ElementHolder, edited: EditedBlock, path: str) -> ElementHolder:
+        fields = {name: getattr(part, name) for name in type(part).model_fields}
+        return self.names.build_part(
+            type(part), edited.heading.line, **(fields | self._rebuild_lists(part, edited, path))
+        )
+
+    def _write_elements(self, edited: EditedBlock, path: str) -> tuple[Element, ...]:
+        return tuple(
+            self.questions.item(each) if isinstance(each, EditedItem) else self.write_statement(each)
+            for each in edited.lists.get(path, ())
+        )
+
+    def _take_one(self, parts: tuple[Any, ...], edited: EditedBlock, name: str) -> Any:
+        if len(parts) > 1:
+            raise self.names.refuse(
+                edited.heading.line, f"has {len(parts)} lines where one belongs: {name}", "Keep one of them"
+            )
+        return next(iter(parts), None)
+
+    def _read_texts(self, edited: EditedBlock, before: NumberedBlock) -> dict[str, Any]:
+        """Return the block's own texts that changed; one without a line stays as it is."""
+        changed: dict[str, Any] = {}
+        for part, text in list_texts(before):
+            label = edited.labels.get(part)
+            typed = text if label is None else self._read_value(label, before.list_choices(part), text)
+            if typed != text:
+                changed |= fields_with(before, part, typed)
+        return changed
+
+    def _read_value(self, label: MarkedText, choices: tuple[str, ...], before: str) -> str:
+        value = unescape_line(label.text.partition(":")[2])
+        chosen = find_choice(str(label.id), choices, value)
+        if choices and chosen not in {*choices, before}:
+            raise self.names.refuse(label.line, f"says {value!r}", f"Write one of {', '.join(choices)}")
+        return chosen
+
+    def _write_new(self, edited: EditedBlock) -> NumberedBlock:
+        heading = edited.heading
+        kind = find_kind_by_name(heading.text)
+        contract = BLOCKS.contract(kind) if kind else None
+        if contract is None or not issubclass(contract, NumberedBlock):
+            raise self._refuse_name(heading)
+        fields: dict[str, Any] = {"id": self.names.allocate("blocks", "b", heading.line)}
+        for name in contract.LISTS:
+            parts = self._write_elements(edited, name)
+            is_tuple = get_origin(contract.model_fields[name].annotation) is tuple
+            fields[name] = parts if is_tuple else self._take_one(parts, edited, name)
+        for name in contract.TEXTS:
+            label = edited.labels.get(name)
+            if label is not None:
+                fields[name] = _parse_text(contract, name, unescape_line(label.text.partition(":")[2]))
+        return self.names.build_part(
+            contract, heading.line, **{name: held for name, held in fields.items() if held is not None}
+        )
+
+    def _refuse_name(self, heading: MarkedText) -> InvalidInput:
+        return self.names.refuse(
+            heading.line,
+            f"begins a block of an unknown kind: {heading.text!r}",
+            f"Write one of {', '.join(kind for kind in BLOCKS.kinds if find_kind_by_name(kind))}",
+        )
+
+
+def _parse_text(contract: type[NumberedBlock], name: str, text: str) -> Any:
+    annotation = contract.model_fields[name].annotation
+    if not isinstance(annotation, type):
+        return text
+    values = tuple(each.value for each in cast(Any, annotation)) if hasattr(annotation, "__members__") else ()
+    chosen = find_choice(name, values, text)
+    return annotation(chosen) if chosen in values else chosen
+
+
+def _list_paths(holder: ElementHolder, path: str) -> list[str]:
+    paths = []
+    for name in holder.LISTS:
+        paths.append(f"{path}{name}")
+        for number, part in enumerate(holder.list_field(name), start=1):
+            if isinstance(part, ElementHolder):
+                paths += _list_paths(part, f"{path}{name}/{number}/")
+    return paths

@@ -1,0 +1,154 @@
+"""A block that has an id is moved, removed and reworded as a whole, at the desk and in an edited file."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from pipelines.blocks.callout.contract import Callout, CalloutVariant
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.review.diff import diff_contents
+from pipelines.review.editing import apply_edits, find_edits, from_markdown, to_markdown
+from pipelines.review.editing.elements import find
+from pipelines.testing import builders
+from schemas.draft import Content, Draft, Origin, Statement
+from schemas.edit import Edit, Move, Remove, Replace
+from schemas.errors import InvalidInput
+from tests import sample_deliverables as deliverables
+
+LATER = builders.NOON + timedelta(hours=1)
+DRAFT = deliverables.draft_of(deliverables.lesson_of_blocks())
+FILE = to_markdown(DRAFT)
+
+
+def edit(*edits: Edit) -> Content:
+    return apply_edits(DRAFT, edits, builders.spans(), "noe", LATER).content
+
+
+def revise(text: str, draft: Draft = DRAFT) -> Draft:
+    return from_markdown(text, draft, "noe", LATER, file="m.md")
+
+
+def list_blocks(content: Content) -> list[Any]:
+    lesson = content.artefacts[0]
+    assert isinstance(lesson, Lesson)
+    return list(lesson.sections[0].blocks)
+
+
+def list_ids(content: Content) -> list[str]:
+    return [getattr(block, "id", block.kind) for block in list_blocks(content)]
+
+
+def test_a_block_moves_past_others_and_the_comparison_says_so() -> None:
+    after = edit(Move(place="b-0002", to=0))
+    assert list_ids(after) == ["b-0002", "paragraph", "b-0001", "b-0003", "b-0004", "b-0005"]
+    found = find_edits(DRAFT.content, after)
+    assert found == (Move(place="b-0002", to=0),)
+    assert edit(*found) == after
+
+
+def test_two_blocks_moved_past_each_other_are_found_again() -> None:
+    after = edit(Move(place="b-0005", to=1), Move(place="b-0004", to=0))
+    assert edit(*find_edits(DRAFT.content, after)) == after
+
+
+def test_a_block_is_removed_with_all_it_holds() -> None:
+    after = edit(Remove(place="b-0003"))
+    assert "b-0003" not in list_ids(after)
+    assert find(after, "st-0007") is None
+    assert find_edits(DRAFT.content, after) == (Remove(place="b-0003"),)
+
+
+@pytest.mark.parametrize("place", ["st-0002", "st-0009", "st-0010"])
+def test_what_a_block_cannot_do_without_is_not_removed_alone(place: str) -> None:
+    with pytest.raises(InvalidInput, match="b-000"):
+        edit(Remove(place=place))
+
+
+def test_a_callout_becomes_another_and_is_its_editors_then() -> None:
+    after = edit(Replace(place="b-0002", part="variant", before="warning", after="key_point"))
+    callout = list_blocks(after)[2]
+    assert callout.variant is CalloutVariant.KEY_POINT
+    assert callout.worded_by is Origin.HUMAN
+    assert "+Type\u00a0: À retenir" in diff_contents(DRAFT.content, after)
+
+
+def test_a_callout_with_two_sides_becomes_no_other() -> None:
+    with pytest.raises(InvalidInput, match="before_after"):
+        edit(Replace(place="b-0003", part="variant", before="before_after", after="warning"))
+
+
+def test_an_indent_of_code_that_changes_is_shown() -> None:
+    after = edit(
+        Replace(place="st-0011", part="text", before="if t > 3:\n    jeter()", after="if t > 3:\n  jeter()")
+    )
+    assert [line for line in diff_contents(DRAFT.content, after) if line[:1] in "+-"] == [
+        "-    jeter()",
+        "+  jeter()",
+    ]
+
+
+def test_the_file_shows_a_block_between_its_marks() -> None:
+    assert (
+        "::: Encadré {#b-0003}\n:: Type : Avant / après {#variant}\n"
+        ":: Avant {#statements}\nOn jetait tout. {#st-0006}\n"
+        ":: Après {#after}\nOn trie. {#st-0007}\nOn pèse. {#st-0008}\n:::\n"
+    ) in FILE
+
+
+def test_a_line_corrected_in_a_block_keeps_all_else() -> None:
+    after = revise(FILE.replace("On trie. {#", "On trie tout. {#")).content
+    assert find(after, "st-0007").text == "On trie tout."  # type: ignore[union-attr]
+    assert find_edits(DRAFT.content, after) == (
+        Replace(place="st-0007", part="text", before="On trie.", after="On trie tout."),
+    )
+
+
+def test_a_line_added_to_a_list_is_a_new_sentence_of_it() -> None:
+    after = revise(FILE.replace("la date {#", "l'étiquette\nla date {#")).content
+    items = list_blocks(after)[1].items
+    assert [(each.id, each.text) for each in items][1] == ("st-0012", "l'étiquette")
+
+
+def test_the_variant_is_read_in_either_language() -> None:
+    after = revise(FILE.replace("Attention {#variant}", "Key point {#variant}")).content
+    assert list_blocks(after)[2].variant is CalloutVariant.KEY_POINT
+
+
+def test_a_block_of_the_file_without_a_mark_is_new() -> None:
+    written = FILE.replace(
+        "::: Code", "::: Encadré\n:: Type : Exemple {#variant}\n:: {#statements}\nUn œuf.\n:::\n\n::: Code"
+    )
+    revised = revise(written)
+    block = list_blocks(revised.content)[5]
+    assert block == Callout(
+        id="b-0006",
+        variant=CalloutVariant.EXAMPLE,
+        statements=(Statement(id="st-0012", text="Un œuf.", origin=Origin.HUMAN),),
+    )
+    assert revised.minted.blocks == 6
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "refusal"),
+    [
+        (":::\n\n::: Encadré {#b-0003}", "\n::: Encadré {#b-0003}", "never ends"),
+        ("Date limite", "Date {#st-0002} limite", "only mark"),
+        ("Avant de servir, vérifiez : {#st-0002}\n", "", "Field required|valid"),
+        ("la température {#st-0003}\nla date {#st-0004}\n", "", "at least 1 item"),
+        ("::: Code {#b-0005}", "::: Hologramme", "unknown kind"),
+        ("Attention {#variant}", "Danger {#variant}", "says 'Danger'"),
+        (":: Éléments {#items}", ":: Éléments {#choses}", "no list of the block"),
+    ],
+)
+def test_a_block_nobody_can_read_is_refused_with_its_line(old: str, new: str, refusal: str) -> None:
+    assert old in FILE
+    with pytest.raises(InvalidInput, match=refusal) as error:
+        revise(FILE.replace(old, new))
+    assert "m.md, line " in str(error.value)
+
+
+def test_a_block_that_never_ends_is_refused_at_its_first_line() -> None:
+    line = FILE.splitlines().index("::: Code {#b-0005}") + 1
+    with pytest.raises(InvalidInput, match=f"m.md, line {line}"):
+        revise(FILE.rstrip().removesuffix(":::"))
