@@ -3,13 +3,18 @@
 import re
 from typing import Any
 
-from pipelines.sourcing.pictures.found import UNCROPPED, Crop
+from pipelines.sourcing.pictures.framing import UNCROPPED, Crop, Framing, orient
 
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 CROP_UNIT = 100_000
 """A crop is written in thousandths of a percent."""
 
+ROTATION_UNIT = 60_000
+"""A rotation is written in parts of a degree."""
+
+PROPERTIES = ("}spPr", "}grpSpPr")
+TRUE = ("1", "true")
 SIDES = ("l", "t", "r", "b")
 NUMBER = re.compile(r"-?\d{1,9}")
 UNWRITTEN_ALTERNATIVE = re.compile(
@@ -31,7 +36,26 @@ def is_decorative(properties: Any) -> bool:
     return any(mark.get("val", "1") not in ("0", "false") for mark in properties.iter(DECORATIVE))
 
 
-def read_crop(blip: Any) -> Crop:
+def read_framing(blip: Any) -> Framing:
+    """Return how a drawing, and the groups around it, crop, mirror and turn a picture."""
+    framing = Framing(_read_crop(blip))
+    for ancestor in blip.iterancestors():
+        for properties in ancestor:
+            if isinstance(properties.tag, str) and properties.tag.endswith(PROPERTIES):
+                framing = framing.inside(_read_orientation(properties.find(f"{DRAWING}xfrm")))
+    return framing
+
+
+def _read_orientation(transform: Any) -> Framing:
+    if transform is None:
+        return Framing()
+    flips_across, flips_down = (transform.get(side) in TRUE for side in ("flipH", "flipV"))
+    turned = transform.get("rot", "0")
+    degrees = int(turned) / ROTATION_UNIT if NUMBER.fullmatch(turned) else 0.0
+    return orient(degrees, flips_across=flips_across, flips_down=flips_down)
+
+
+def _read_crop(blip: Any) -> Crop:
     """Return how much of a picture is cut off at each side."""
     rectangle = blip.getparent().find(f"{DRAWING}srcRect")
     if rectangle is None:

@@ -11,6 +11,10 @@ from docx.shared import Inches as WordInches
 from PIL import Image
 from pptx.util import Inches
 
+from pipelines.kinds import READERS
+from pipelines.sourcing.module_sources import read_source
+from pipelines.sourcing.source_reader import SourceBytes
+from schemas.language import Language
 from schemas.source import SourceText
 from schemas.source_pictures import PictureReason
 
@@ -79,3 +83,16 @@ def text_around(source: SourceText) -> list[tuple[str, str]]:
         )
         for picture in source.kept_pictures
     ]
+
+
+def compare_shades(one: Image.Image, other: Image.Image) -> float:
+    """The mean difference of two pictures, of 255, at the size of thumbs."""
+    shades = [each.convert("L").resize((16, 12)).tobytes() for each in (one, other)]
+    return sum(abs(a - b) for a, b in zip(*shades, strict=True)) / len(shades[0])
+
+
+def open_kept(name: str, document: bytes) -> list[Image.Image]:
+    """The pictures that are kept of a document, as they look."""
+    kept: list[bytes] = []
+    read_source(SourceBytes(name, document, Language.FRENCH), READERS, kept.append)
+    return [Image.open(BytesIO(each)) for each in kept]

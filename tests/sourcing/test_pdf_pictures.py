@@ -13,7 +13,7 @@ from pipelines.sourcing.readers.pdf import page_pictures
 from schemas.anchor import PagePlace
 from schemas.source_pictures import PictureReason
 from tests.sourcing.documents import lines, pdf, read, together
-from tests.sourcing.pictures import draw_picture, reasons, text_around
+from tests.sourcing.pictures import compare_shades, draw_picture, open_kept, reasons, text_around
 
 Drawing = Callable[[Canvas], None]
 GUIDE = Path(__file__).parents[3] / "shared/data/sources-2/disic-guide-concepteur/guide-concepteurs.pdf"
@@ -31,24 +31,6 @@ def paint(
         canvas.drawImage(ImageReader(image), left, bottom, width, height, **options)
 
     return draw
-
-
-def compare_shades(one: Image.Image, other: Image.Image) -> float:
-    """The mean difference of two pictures, of 255, at the size of thumbs."""
-    shades = [each.convert("L").resize((16, 12)).tobytes() for each in (one, other)]
-    return sum(abs(a - b) for a, b in zip(*shades, strict=True)) / len(shades[0])
-
-
-def open_kept(document: bytes) -> list[Image.Image]:
-    """The pictures that are kept of a PDF, as they look."""
-    from pipelines.kinds import READERS
-    from pipelines.sourcing.module_sources import read_source
-    from pipelines.sourcing.source_reader import SourceBytes
-    from schemas.language import Language
-
-    kept: list[bytes] = []
-    read_source(SourceBytes("a.pdf", document, Language.FRENCH), READERS, kept.append)
-    return [Image.open(BytesIO(each)) for each in kept]
 
 
 def test_a_picture_stands_between_the_lines_around_it() -> None:
@@ -87,7 +69,7 @@ def test_a_picture_painted_in_strips_is_one() -> None:
             strip = whole.crop((0, 30 * number, 400, 30 * number + 30))
             paint(strip, bottom=600 - 22.5 * number)(canvas)
 
-    (kept,) = open_kept(pdf(together(ABOVE, strips)))
+    (kept,) = open_kept("a.pdf", pdf(together(ABOVE, strips)))
     assert kept.size == pytest.approx((400, 300), abs=3)
     assert compare_shades(kept, whole) < 3
 
@@ -102,7 +84,7 @@ def test_a_clipped_picture_shows_what_its_page_shows() -> None:
         canvas.restoreState()
 
     whole = Image.open(BytesIO(draw_picture(1)))
-    (kept,) = open_kept(pdf(together(ABOVE, clipped)))
+    (kept,) = open_kept("a.pdf", pdf(together(ABOVE, clipped)))
     assert kept.size == pytest.approx((200, 300), abs=2)
     assert compare_shades(kept, whole.crop((0, 0, 200, 300))) < 3
 
@@ -111,7 +93,7 @@ def test_a_picture_with_a_mask_lies_on_paper() -> None:
     picture = Image.open(BytesIO(draw_picture(1))).convert("RGBA")
     picture.putalpha(Image.new("L", picture.size, 0))
     picture.paste((200, 0, 0, 255), (100, 100, 300, 200))
-    (kept,) = open_kept(pdf(together(ABOVE, paint(picture, mask="auto"))))
+    (kept,) = open_kept("a.pdf", pdf(together(ABOVE, paint(picture, mask="auto"))))
     assert [kept.getpixel(at) for at in ((10, 10), (200, 150))] == [(255, 255, 255), (200, 0, 0)]
 
 
@@ -122,12 +104,12 @@ def test_a_picture_of_a_turned_page_is_kept_upright() -> None:
         canvas.rotate(90)
         paint(draw_picture(1), left=0, bottom=0)(canvas)
 
-    (kept,) = open_kept(pdf(together(lines("Fermez la porte.", top=550), turned)))
+    (kept,) = open_kept("a.pdf", pdf(together(lines("Fermez la porte.", top=550), turned)))
     assert compare_shades(kept, Image.open(BytesIO(draw_picture(1)))) < 3
 
 
 def test_a_photograph_for_printers_is_kept_in_screen_colours() -> None:
-    (kept,) = open_kept(pdf(together(ABOVE, paint(draw_picture(1, form="JPEG", mode="CMYK")))))
+    (kept,) = open_kept("a.pdf", pdf(together(ABOVE, paint(draw_picture(1, form="JPEG", mode="CMYK")))))
     assert kept.mode == "RGB"
     assert compare_shades(kept, Image.open(BytesIO(draw_picture(1)))) < 20
 

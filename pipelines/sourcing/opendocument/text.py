@@ -108,7 +108,7 @@ class TextWalk:
 
     def add_picture(self, frame: Any, caption: str = "") -> None:
         """Add the picture a frame shows, if it shows one."""
-        found = find_picture(frame, self.parts, self.place)
+        found = find_picture(frame, self.parts, self.place, self.styles)
         if isinstance(found, LeftOutPicture):
             self.collector.left_out_pictures.append(found)
         elif found is not None:

@@ -25,7 +25,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from pipelines.sourcing.pictures.found import UNCROPPED, Crop
+from pipelines.sourcing.pictures.framing import UNCROPPED, UNFRAMED, Crop, Framing
 from schemas.source_pictures import PictureReason
 
 FORMATS = (
@@ -50,6 +50,10 @@ LARGEST_PNG = 1_000_000
 
 JPEG_QUALITY = 85
 GREY_SHADES = 256
+POINTS_AN_INCH = 72
+SCREEN_DOTS = 96
+"""Dots an inch of a picture that does not say how many it has, as office programs take it."""
+
 LONGEST_CREDIT = 200
 THUMB_SIDE = 16
 """Cells of a thumbprint across and down: two pictures of the same steps on a screen still differ."""
@@ -78,7 +82,7 @@ class EncodedPicture:
     credit: str
 
 
-def encode_picture(data: bytes, crop: Crop = UNCROPPED) -> EncodedPicture:
+def encode_picture(data: bytes, framing: Framing = UNFRAMED) -> EncodedPicture:
     """Return a picture encoded anew, as far as the source shows it.
 
     Raises PictureUnusable if it is damaged, too large, or of a format we do not read.
@@ -86,7 +90,7 @@ def encode_picture(data: bytes, crop: Crop = UNCROPPED) -> EncodedPicture:
     try:
         with warnings.catch_warnings(), _refuse_cut_pictures():
             warnings.simplefilter("ignore")  # Pillow warns of pixels by a limit of its own
-            return _encode(data, crop)
+            return _encode(data, framing)
     except PictureUnusable:
         raise
     except (MemoryError, Image.DecompressionBombError) as error:
@@ -109,7 +113,7 @@ def _refuse_cut_pictures() -> Iterator[None]:
         ImageFile.LOAD_TRUNCATED_IMAGES = fills_up
 
 
-def _encode(data: bytes, crop: Crop) -> EncodedPicture:
+def _encode(data: bytes, framing: Framing) -> EncodedPicture:
     try:
         picture: Any = Image.open(BytesIO(data), formats=FORMATS)
     except UnidentifiedImageError as error:
@@ -118,10 +122,11 @@ def _encode(data: bytes, crop: Crop) -> EncodedPicture:
         raise PictureUnusable(PictureReason.LARGE, f"{picture.width} × {picture.height}")
     is_jpeg = picture.format in ("JPEG", "MPO")
     credit = _read_credit(picture)
+    crop = framing.find_crop(_measure_points(picture))
     if is_jpeg and crop == UNCROPPED:
         picture.draft(None, (2 * WIDEST, 2 * TALLEST))  # decodes a larger one at a fraction of its size
     picture = ImageOps.exif_transpose(_convert_colours(picture))
-    picture = _cut(picture, crop)
+    picture = _turn(_cut(picture, crop), framing)
     picture.thumbnail((WIDEST, TALLEST), Image.Resampling.LANCZOS)
     encoded, media_type = _write(picture, is_jpeg)
     cells = _flatten(picture).convert("L").resize((THUMB_SIDE, THUMB_SIDE), Image.Resampling.BOX)
@@ -192,6 +197,22 @@ def _cut(picture: Any, crop: Crop) -> Any:
         round((1 - bottom) * picture.height),
     )
     return picture.crop(box) if box[0] < box[2] and box[1] < box[3] else picture
+
+
+def _measure_points(picture: Any) -> tuple[float, float]:
+    """Return how large a picture is at its own resolution, in points."""
+    stated = picture.info.get("dpi", ())
+    across, down = (dots if dots > 1 else SCREEN_DOTS for dots in (*stated, *(0, 0))[:2])
+    return picture.width * POINTS_AN_INCH / across, picture.height * POINTS_AN_INCH / down
+
+
+def _turn(picture: Any, framing: Framing) -> Any:
+    """Return a picture as a document mirrors and turns it."""
+    if framing.is_mirrored:
+        picture = ImageOps.mirror(picture)
+    turns = {1: Image.Transpose.ROTATE_270, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_90}
+    turn = turns.get(framing.quarter_turns)
+    return picture if turn is None else picture.transpose(turn)
 
 
 def _write(picture: Any, is_jpeg: bool) -> tuple[bytes, Literal["image/png", "image/jpeg"]]:

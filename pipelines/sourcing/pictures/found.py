@@ -3,15 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipelines.sourcing.pictures.framing import UNFRAMED, Framing
 from schemas.anchor import Place
 
 EMU_PER_POINT = 12_700
 """Office documents measure in EMU."""
-
-Crop = tuple[float, float, float, float]
-"""Shares of a picture that are cut off at its left, top, right and bottom."""
-
-UNCROPPED: Crop = (0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass
@@ -28,7 +24,7 @@ class FoundPicture:
     after: int = 0
     alternative: str = ""
     caption: str = ""
-    crop: Crop = UNCROPPED
+    framing: Framing = UNFRAMED
     shown: tuple[float, float] | None = None
     is_decorative: bool = False
     identity: bytes | None = None

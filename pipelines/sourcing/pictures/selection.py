@@ -103,7 +103,7 @@ class PictureSelection:
 
     def _encode(self, picture: FoundPicture, digest: str) -> None:
         try:
-            encoded = encode_picture(picture.read(), picture.crop)
+            encoded = encode_picture(picture.read(), picture.framing)
         except PictureUnusable as error:
             self.leave_out(error.reason, picture.place, error.detail)
             return
@@ -120,7 +120,7 @@ class PictureSelection:
     def _keep(self, picture: FoundPicture, digest: str, encoded: EncodedPicture) -> None:
         position = self.positions[min(picture.after, len(self.positions) - 1)]
         caption = _clean(picture.caption)
-        identity = f"{self.name}\0{digest}\0{picture.crop}"
+        identity = f"{self.name}\0{digest}\0{picture.framing}"
         self._identities[identity] += 1
         if (times := self._identities[identity]) > 1:  # one image under other drawings of its page
             identity += f"\0{times}"

@@ -5,7 +5,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from pipelines.sourcing.office_drawings import find_alternative, is_decorative, read_crop
+from pipelines.sourcing.office_drawings import find_alternative, is_decorative, read_framing
 from pipelines.sourcing.pictures.found import EMU_PER_POINT, FoundPicture
 from pipelines.sourcing.whole_numbers import read_whole_number
 from schemas.anchor import ParagraphPlace
@@ -42,7 +42,7 @@ class WordPictures:
             lambda: relation.target_part.blob,
             place,
             alternative=_find_alternative(element),
-            crop=read_crop(element),
+            framing=read_framing(element),
             shown=_read_size(element),
             is_decorative=any(map(is_decorative, _list_properties(element))),
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from pipelines.sourcing.office_drawings import find_alternative, is_decorative, read_crop
+from pipelines.sourcing.office_drawings import find_alternative, is_decorative, read_framing
 from pipelines.sourcing.pictures.found import EMU_PER_POINT, FoundPicture
 from pipelines.sourcing.readers.pptx.presentation import SlideParts, SlideShape, q
 from pipelines.sourcing.zip_documents.parts import RELATION
@@ -39,7 +39,7 @@ def find_pictures(
                 partial(slide.parts.content, part),
                 place,
                 alternative="" if properties is None else find_alternative(properties),
-                crop=read_crop(blip),
+                framing=read_framing(blip),
                 shown=_read_size(shape),
                 is_decorative=properties is not None and is_decorative(properties),
             )
