@@ -25,6 +25,10 @@ UNWRITTEN_ALTERNATIVE = re.compile(
 """Alternative texts that a program wrote, or that say nothing."""
 
 
+DECORATIVE_TEXT = re.compile(r"(?:decorative|d[ée]corative|d[ée]coratif)(?: \w+)?\.?", re.IGNORECASE)
+"""What an author writes who knows no mark for it, as governments do: `Decorative`, `Decorative image`."""
+
+
 def find_alternative(properties: Any) -> str:
     """Return the alternative text that somebody wrote, from the properties of a shape; else nothing."""
     text = (properties.get("descr") or "").strip()
@@ -32,7 +36,9 @@ def find_alternative(properties: Any) -> str:
 
 
 def is_decorative(properties: Any) -> bool:
-    """Return whether the properties of a shape say that it only decorates."""
+    """Return whether the properties of a shape say that it only decorates, by a mark or in words."""
+    if DECORATIVE_TEXT.fullmatch((properties.get("descr") or "").strip()):
+        return True
     return any(mark.get("val", "1") not in ("0", "false") for mark in properties.iter(DECORATIVE))
 
 

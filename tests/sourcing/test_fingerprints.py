@@ -17,7 +17,7 @@ from tests.sourcing.documents import box, lines, pdf, read, slides, together, wo
 from tests.sourcing.opendocuments import epub, odp, odt
 from tests.sourcing.workbooks import table, workbook
 
-READ_BY_VERSION = {10: "930590a827bd"}
+READ_BY_VERSION = {11: "930590a827bd"}
 """What each version reads of the same documents."""
 
 

@@ -61,6 +61,22 @@ def test_a_caption_beside_a_picture_is_its_own(top: int) -> None:
     assert picture.credit == "La porte © Lavoisier"
 
 
+def test_a_sentence_about_a_figure_is_no_caption() -> None:
+    text = lines("Figure 3-10 shows the masks that are created.", top=760)
+    (picture,) = read("a.pdf", pdf(together(text, paint(draw_picture(1)), BELOW))).kept_pictures
+    assert picture.caption is None
+
+
+def test_a_photograph_in_the_margin_stands_beside_its_text() -> None:
+    """A heading above reaches over both, the portraits stand left of what each author says."""
+    heading = lines("Les auteurs de ce livre, et ce qu'ils ont fait avant.", top=780)
+    first = lines("Anne a écrit la première partie.", left=200, top=700)
+    second = lines("Jean a écrit la seconde partie.", left=200, top=500)
+    portrait = paint(draw_picture(1), left=72, bottom=400, width=110)
+    source = read("a.pdf", pdf(together(heading, first, second, portrait)))
+    assert text_around(source)[0][0] == "Jean a écrit la seconde partie."
+
+
 def test_a_picture_painted_in_strips_is_one() -> None:
     whole = Image.open(BytesIO(draw_picture(1)))
 

@@ -380,8 +380,9 @@ def test_what_a_document_calls_decorative_is_left_out() -> None:
         )
         properties.append(mark)
         set_in(document, draw_picture(2), width=0.3)
+        set_in(document, draw_picture(3)).docPr.set("descr", "Decorative image")
 
-    assert reasons(read("a.docx", word(build))) == [PictureReason.DECORATION] * 2
+    assert reasons(read("a.docx", word(build))) == [PictureReason.DECORATION] * 3
 
 
 def test_a_hidden_picture_is_left_out() -> None:

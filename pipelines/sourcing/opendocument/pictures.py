@@ -13,7 +13,7 @@ from pipelines.sourcing.zip_documents.parts import Parts, join_part_name
 from schemas.anchor import Place
 from schemas.source_pictures import LeftOutPicture, PictureReason
 
-DRAWINGS = (".svg", ".svm", ".emf", ".wmf")
+DRAWINGS = (".svg", ".svm", ".emf", ".wmf", ".pdf")
 """Endings of what is not decoded: a frame may hold the same picture in pixels too."""
 
 LONGEST_ADDRESS = 200

@@ -21,26 +21,51 @@ from schemas.source_pictures import PictureReason
 OVERLAP_WITHIN = 3.0
 """Points by which a line above a picture may begin below its top: letters reach below their baseline."""
 
+OTHER_COLUMN = 2.0
+"""How much more a point to the left or right counts than one up or down."""
+
+
+@dataclass(frozen=True)
+class _LineAbout:
+    """A line near a picture: the part of the page it is in, and how far it is from the picture in points."""
+
+    part: int
+    down: float
+    across: float
+
+    @property
+    def distance(self) -> float:
+        """Return how far it is; text in another column is farther than it looks."""
+        return self.down + OTHER_COLUMN * self.across
+
 
 def count_parts_above(box: Box, parts: Sequence[Sequence[Fragment]]) -> int:
     """Return how many of a page's parts, given by their lines in reading order, stand before a picture.
 
-    The nearest line above in its column is followed; without one, the nearest below is preceded; without
-    text in its column, the nearest line above decides, wherever it is.
+    The nearest line above is followed. At the top of a column, the nearest line below is preceded.
     """
     lines = [(number, line) for number, lines in enumerate(parts) for line in lines]
-    beside = [(number, line) for number, line in lines if line.left < box[2] and line.right > box[0]]
-    if (above := _find_nearest_above(box, beside)) is not None:
-        return above + 1
-    if beside:
-        return max(beside, key=lambda each: each[1].baseline)[0]
-    above = _find_nearest_above(box, lines)
-    return 0 if above is None else above + 1
+    above = [
+        _LineAbout(number, max(line.baseline - box[3], 0.0), _measure_gap(box, line))
+        for number, line in lines
+        if line.baseline >= box[3] - OVERLAP_WITHIN
+    ]
+    below = [
+        _LineAbout(number, max(box[1] - line.baseline - line.height, 0.0), 0.0)
+        for number, line in lines
+        if line.baseline <= box[1] and not _measure_gap(box, line)
+    ]
+    nearest = min(above, key=lambda line: line.distance, default=None)
+    first = min(below, key=lambda line: line.distance, default=None)
+    is_top = all(line.across for line in above)
+    if first is not None and (nearest is None or (is_top and first.distance < nearest.distance)):
+        return first.part
+    return 0 if nearest is None else nearest.part + 1
 
 
-def _find_nearest_above(box: Box, lines: Sequence[tuple[int, Fragment]]) -> int | None:
-    above = [(number, line) for number, line in lines if line.baseline >= box[3] - OVERLAP_WITHIN]
-    return min(above, key=lambda each: each[1].baseline)[0] if above else None
+def _measure_gap(box: Box, line: Fragment) -> float:
+    """Return how far a line is to the left or right of a picture; nothing if it is above or below."""
+    return max(line.left - box[2], box[0] - line.right, 0.0)
 
 
 class CaptionWords(Vocabulary):
@@ -59,8 +84,9 @@ def _compile_caption() -> re.Pattern[str]:
 
 
 def is_caption(text: str) -> bool:
-    """Return whether a paragraph beside a picture is its caption."""
-    return _compile_caption().match(text) is not None
+    """Return whether a paragraph beside a picture is its caption: `Figure 2 Doors`, not `Figure 2 shows`."""
+    begun = _compile_caption().match(text)
+    return begun is not None and not text[begun.end() :].lstrip()[:1].islower()
 
 
 @dataclass
