@@ -14,6 +14,7 @@ from schemas.draft import (
     Statement,
     needs_evidence,
 )
+from schemas.draft.nature_labels import label_nature
 from schemas.language import Language
 from schemas.languages.texts import TextCatalogue, read_texts
 from schemas.places import describe_place, name_source
@@ -24,8 +25,8 @@ LIST_NUMBER = re.compile(r"^(\s*\d+)([.)])")
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
 AUTOLINK = re.compile(r"\b(https?|ftp|mailto|javascript|data|xmpp)(:)|\b(www)(\.)", re.IGNORECASE)
 
-NAMED = frozenset({Nature.ORGANISATION, Nature.ILLUSTRATION, Nature.BLANK, Nature.MISSING})
-"""Natures that are shown beside an element."""
+WAITING = frozenset({Nature.BLANK, Nature.MISSING})
+"""Natures of what waits for a person."""
 
 TABLE_FILES = (".csv", ".tsv")
 """Sources whose passages are the rows of a spreadsheet."""
@@ -104,7 +105,9 @@ class CitationNotes:
         if part.computation is not None:
             marker = self._mark_computation(part.computation)
             return f"{marker} {self.markers(part.citations)}" if part.citations else marker
-        named = f"**{read_markup_texts(self.language)[part.nature]}**" if part.nature in NAMED else ""
+        waiting = read_markup_texts(self.language)[part.nature] if part.nature in WAITING else ""
+        label = waiting or label_nature(part.nature, self.language)
+        named = f"**{label}**" if label else ""
         if needs_evidence(part.nature) or part.citations:
             return f"{named} {self.markers(part.citations)}".lstrip()
         return named

@@ -9,6 +9,7 @@ from adapters.speech.recordings import Recordings
 from adapters.speech.sound import WAV
 from pipelines.drafting.text.spoken_form import spell_out
 from schemas.draft import Content, Nature, Recorded, Recording, Section, Statement
+from schemas.draft.nature_labels import label_spoken
 from schemas.errors import BudgetExceeded, SpeechUnusable
 from schemas.finding import WORDING, Finding
 from schemas.language import Language
@@ -105,7 +106,7 @@ class _RecordingMaker:
     def read(self, statements: tuple[Statement, ...]) -> tuple[Recording, ...]:
         recordings = self._find_recordings(statements)
         self.known = len(recordings)
-        spelled_out = {each.id: spell_out(each.text, self._language) for each in statements}
+        spelled_out = {each.id: self._spell_out(each) for each in statements}
         speeches = self._speak_texts(
             list(dict.fromkeys(spelled_out[each.id] for each in statements if each.id not in recordings))
         )
@@ -129,6 +130,9 @@ class _RecordingMaker:
         rule = BUDGET if isinstance(self._failure, BudgetExceeded) else ENGINE
         return (Finding(rule=rule, place=narration.kind, facts=facts),)
 
+    def _spell_out(self, statement: Statement) -> str:
+        return spell_out(label_spoken(statement, self._language), self._language)
+
     def _find_recordings(self, statements: tuple[Statement, ...]) -> dict[str, Recording]:
         try:
             engine = self._voice.engine(self._language)
@@ -138,9 +142,7 @@ class _RecordingMaker:
         recordings = (
             (
                 statement.id,
-                self._recordings.find(
-                    statement, spell_out(statement.text, self._language), self._language, engine
-                ),
+                self._recordings.find(statement, self._spell_out(statement), self._language, engine),
             )
             for statement in statements
         )

@@ -8,7 +8,9 @@ from adapters.blob import Blob, Member, open_blob
 from adapters.speech.sound import NotSound, join_recordings
 from pipelines.packaging import sound_formats
 from schemas.draft import Recorded, Recording, Section, Statement
+from schemas.draft.nature_labels import label_spoken
 from schemas.errors import PackageRefused
+from schemas.language import Language
 from schemas.refusal import Refusal
 
 LONGEST_LINE = 42
@@ -61,7 +63,7 @@ def pair_recordings(
     return tuple((statement, by_statement[key]) for statement, key in keyed if key in by_statement)
 
 
-def write_webvtt(narration: Recorded, sections: Sequence[Section] | None = None) -> str:
+def write_webvtt(narration: Recorded, language: Language, sections: Sequence[Section] | None = None) -> str:
     """Return WebVTT captions for the recordings, all or of some sections, played one after the other.
 
     Statements without a recording have no cue; they are only in the transcript.
@@ -69,7 +71,7 @@ def write_webvtt(narration: Recorded, sections: Sequence[Section] | None = None)
     lines = ["WEBVTT", ""]
     start = 0
     for statement, recording in pair_recordings(narration, sections):
-        lines += _write_cues(statement.text, start, recording.milliseconds)
+        lines += _write_cues(label_spoken(statement, language), start, recording.milliseconds)
         start += recording.milliseconds
     return "\n".join(lines)
 

@@ -10,8 +10,10 @@ from pipelines.deliverables.narration.contract import Narration
 from pipelines.packaging.captions import join_audio, write_webvtt
 from schemas.draft import Notes, Origin, Paragraph, Recording, Section, Statement
 from schemas.errors import PackageRefused
+from schemas.language import Language
 from tests.adapters.speech.speaker import tone, wav
 
+FRENCH = Language.FRENCH
 CUE = re.compile(
     r"(\d\d):(\d\d):(\d\d)\.(\d{3}) --> (\d\d):(\d\d):(\d\d)\.(\d{3})\n(.+?)(?:\n\n|\n?$)", re.DOTALL
 )
@@ -67,21 +69,21 @@ def cues(text: str) -> list[tuple[int, int, str]]:
 
 
 def test_cues_follow_each_other_to_the_end_of_what_is_played() -> None:
-    told = cues(write_webvtt(narration()))
+    told = cues(write_webvtt(narration(), FRENCH))
     assert told[0] == (0, 1000, "Fermer.")
     assert [begin for begin, _, _ in told[1:]] == [end for _, end, _ in told[:-1]]
     assert told[-1] == (5000, 5500, "Noter.")
 
 
 def test_a_long_sentence_is_cut_into_cues_of_two_short_lines() -> None:
-    lines = [line for _, _, words in cues(write_webvtt(narration())) for line in words.split("\n")]
+    lines = [line for _, _, words in cues(write_webvtt(narration(), FRENCH)) for line in words.split("\n")]
     assert max(map(len, lines)) <= 42
-    assert all(words.count("\n") <= 1 for _, _, words in cues(write_webvtt(narration())))
+    assert all(words.count("\n") <= 1 for _, _, words in cues(write_webvtt(narration(), FRENCH)))
     assert LONG in " ".join(lines)
 
 
 def test_what_was_not_recorded_has_no_cue_and_a_trainers_notes_are_never_read() -> None:
-    text = write_webvtt(narration())
+    text = write_webvtt(narration(), FRENCH)
     assert "Muet" not in text
     assert "formateur" not in text
 
@@ -89,13 +91,13 @@ def test_what_was_not_recorded_has_no_cue_and_a_trainers_notes_are_never_read() 
 def test_a_sources_tags_and_arrows_stay_text() -> None:
     said = spoken(1, "<script>alert(1)</script> --> & <v Bob>")
     page = Section(id="p-0001", title="Page", blocks=(Paragraph(statements=(said,)),))
-    text = write_webvtt(Narration(sections=(page,), recordings=(recording(said, 900, b"x"),)))
+    text = write_webvtt(Narration(sections=(page,), recordings=(recording(said, 900, b"x"),)), FRENCH)
     assert "&lt;script&gt;" in text
     assert text.count("-->") == 1
 
 
 def test_a_narration_without_recordings_has_a_caption_file_without_cues_and_no_audio() -> None:
-    assert write_webvtt(narration(())) == "WEBVTT\n"
+    assert write_webvtt(narration(()), FRENCH) == "WEBVTT\n"
     assert join_audio(narration(()), {}) is None
 
 
@@ -106,7 +108,7 @@ def test_the_recordings_of_a_page_are_joined_in_reading_order() -> None:
     assert page is not None
     assert (whole.milliseconds, page.milliseconds, page.extension) == (5500, 5000, "wav")
     assert read_wav(bytes(whole.data)).milliseconds == 5500
-    assert cues(write_webvtt(said, said.sections[1:])) == [(0, 500, "Noter.")]
+    assert cues(write_webvtt(said, FRENCH, said.sections[1:])) == [(0, 500, "Noter.")]
 
 
 def test_a_recording_the_store_has_lost_is_named() -> None:
@@ -123,7 +125,7 @@ def test_recordings_of_two_kinds_are_not_joined() -> None:
 def test_a_recording_of_other_words_than_the_page_shows_is_none() -> None:
     stale = RECORDINGS[2].model_copy(update={"says": "0" * 64})
     said = narration((*RECORDINGS[:2], stale))
-    assert "Noter" not in write_webvtt(said)
+    assert "Noter" not in write_webvtt(said, FRENCH)
     assert join_audio(said, MEDIA, said.sections[1:]) is None
 
 

@@ -12,7 +12,7 @@ from schemas.language import Language
 class Words:
     """A text with the numbers of its endnotes, and warnings to the reader.
 
-    `missing`: the text says that a fact is missing.
+    `missing`: the text says that a fact is missing. `label` stands before it: that it was made up.
     """
 
     text: str
@@ -20,6 +20,7 @@ class Words:
     warnings: tuple[str, ...] = ()
     strong: bool = False
     missing: bool = False
+    label: str = ""
 
     @property
     def note_marks(self) -> tuple[tuple[int, str], ...]:

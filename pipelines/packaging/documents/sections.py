@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.packaging.documents.model import (
     Block,
@@ -65,7 +65,7 @@ def write_block(block: DraftBlock, source_notes: SourceNotes, *, in_points: bool
 
 
 def write_paragraph(statements: Sequence[Statement], source_notes: SourceNotes) -> Iterator[Block]:
-    """Yield statements as paragraphs; a blank to write in ends one.
+    """Yield statements as paragraphs; a blank to write in ends one, and made-up examples stand apart.
 
     Statements that are all `label: value`, or all quotations, become a list, which is easier to read.
     """
@@ -74,8 +74,13 @@ def write_paragraph(statements: Sequence[Statement], source_notes: SourceNotes) 
         yield from write_points(statements, source_notes)
         return
     run: list[Words] = []
-    for each in statements:
+    for before, each in zip((None, *statements), statements, strict=False):
         text = clean_text(each.text)
+        was_made_up = before is not None and before.nature is Nature.ILLUSTRATION
+        is_made_up = each.nature is Nature.ILLUSTRATION
+        if run and was_made_up is not is_made_up:
+            yield Prose(tuple(run))
+            run = []
         if each.nature is Nature.BLANK:
             if run:
                 yield Prose(tuple(run))
@@ -85,7 +90,8 @@ def write_paragraph(statements: Sequence[Statement], source_notes: SourceNotes) 
             else:
                 yield WritingSpace(text, 1 if blanks > FEW_BLANKS else 2)
         else:
-            run.append(write_statement(each, source_notes))
+            words = write_statement(each, source_notes)
+            run.append(replace(words, label="") if run and is_made_up else words)
     if run:
         yield Prose(tuple(run))
     yield from write_computations((each.computation for each in statements), source_notes)

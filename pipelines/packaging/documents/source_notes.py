@@ -7,6 +7,7 @@ from pipelines.packaging.block import PackagedBlock
 from pipelines.packaging.documents.model import Endnote, Endnotes, Words
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from schemas.draft import Citation, CitationStatus, Nature, needs_evidence
+from schemas.draft.nature_labels import label_nature
 from schemas.ids import SpanId
 from schemas.language import Language
 from schemas.places import describe_whole_place, name_source
@@ -48,7 +49,13 @@ class SourceNotes:
             warnings=tuple(warnings),
             strong=strong,
             missing=nature is Nature.MISSING,
+            label=self.write_label(nature),
         )
+
+    def write_label(self, nature: Nature | None) -> str:
+        """Return what stands before a text of this nature: "Made-up example: "; most often nothing."""
+        label = label_nature(nature, self.language)
+        return label and label + read_document_texts(self.language).colon
 
     def select_citations(
         self, citations: Iterable[Citation], spans: Iterable[SpanId]

@@ -81,7 +81,14 @@ def _write_learner_part(blocks: Iterable[DraftBlock], source_notes: SourceNotes)
             yield WritingSpace(read_document_texts(source_notes.language)["told_by_trainer"], LINES_TO_WRITE)
         elif isinstance(block, Paragraph) and Nature.DIRECTION in natures:
             yield Prose(
-                tuple(Words(clean_text(statement.text), strong=True) for statement in block.statements)
+                tuple(
+                    Words(
+                        clean_text(statement.text),
+                        strong=True,
+                        label=source_notes.write_label(statement.nature),
+                    )
+                    for statement in block.statements
+                )
             )
         else:
             yield from write_block(block, source_notes)

@@ -74,7 +74,7 @@ def collect_media(edition: Edition) -> PageMedia:
                 sound, captions = f"narration/{section.id}.{track.extension}", f"narration/{section.id}.vtt"
                 readings[section.id] = _read_section(narration, section, sound, captions)
                 files[sound] = track.data
-                files[captions] = write_webvtt(narration, (section,)).encode()
+                files[captions] = write_webvtt(narration, edition.content.language, (section,)).encode()
     return PageMedia(pictures, readings, files)
 
 

@@ -64,6 +64,8 @@ def load_templates(language: Language, blocks: BlockTemplates, *, both_ways: boo
     environment.filters |= {
         "numbering": partial(pages.CitationNumbering, language=language),
         "sourced": pages.pair_with_quotations,
+        "sentence": partial(pages.write_sentence, language=language),
+        "label": partial(pages.write_label, language=language),
         "asked": partial(questions.show_question, language=language),
         "keys_of": questions.list_keys_of,
         "blanks": questions.list_blanks,

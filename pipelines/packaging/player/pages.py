@@ -6,6 +6,8 @@ from itertools import groupby
 from typing import NamedTuple, TypeVar
 from unicodedata import combining, normalize
 
+from markupsafe import Markup, escape
+
 from pipelines.packaging.kind import read_kind_texts
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.player.texts import read_page_texts
@@ -15,11 +17,13 @@ from schemas.draft import (
     Content,
     Deliverable,
     Item,
+    Nature,
     Questionnaire,
     Row,
     Statement,
     needs_evidence,
 )
+from schemas.draft.nature_labels import label_nature
 from schemas.ids import ItemId, Slug
 from schemas.language import Language
 from schemas.places import describe_whole_place, name_source
@@ -82,6 +86,20 @@ def pair_with_quotations(
         quotations = numbers.of(element.citations, element.id)
         pairs.append((element, quotations, not quotations and needs_evidence(element.nature)))
     return pairs
+
+
+def write_label(element: Statement | Row, language: Language) -> Markup:
+    """Return the label of an element that learners must not take for a claim; most often nothing."""
+    label = label_nature(element.nature, language)
+    return Markup('<b class="nature">{}</b> ').format(label) if label else Markup("")
+
+
+def write_sentence(statement: Statement, language: Language) -> Markup:
+    """Return a statement's text as markup; one that was made up stands out from those around it."""
+    text = write_label(statement, language) + escape(statement.text)
+    if statement.nature is not Nature.ILLUSTRATION:
+        return text
+    return Markup('<span class="illustration">{}</span>').format(text)
 
 
 @dataclass(frozen=True)

@@ -144,6 +144,8 @@ class _Writer:
             self._add_words(paragraph, each)
 
     def _add_words(self, paragraph: Any, words: Words) -> None:
+        if words.label:
+            paragraph.add_run(words.label, style=word_styles.FACT)
         run = paragraph.add_run(words.text, style=word_styles.MISSING if words.missing else None)
         if words.strong:
             run.bold = True

@@ -85,6 +85,7 @@ def _describe_words(words: Words) -> dict[str, Any]:
         "warnings": list(words.warnings),
         "strong": words.strong,
         "missing": words.missing,
+        "label": words.label,
     }
 
 

@@ -4,7 +4,7 @@ Long content continues on the next slide.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from pipelines.packaging.documents.disclosure import write_origin_lines
@@ -145,7 +145,7 @@ def plan_deck(edition: Edition, artefact: Sectioned) -> Deck:
 
 
 def _is_marked(passage: Passage) -> bool:
-    return any(words.notes or words.warnings or words.missing for words in passage)
+    return any(words.notes or words.warnings or words.missing or words.label for words in passage)
 
 
 def _plan_section(section: Section, source_notes: SourceNotes) -> Iterator[DeckSlide]:
@@ -206,13 +206,13 @@ def _split_passage(passage: Passage, longest: int) -> Iterator[Passage]:
         yield passage
         return
     for words in passage:
-        rest = words.text
+        rest, label = words.text, words.label
         while len(rest) > longest - 60:
             cut = rest.rfind(" ", longest // 2, longest - 60)
             cut = cut if cut > 0 else longest - 60
-            yield (Words(rest[:cut].strip(), strong=words.strong, missing=words.missing),)
-            rest = rest[cut:].strip()
-        yield (Words(rest, words.notes, words.warnings, words.strong, words.missing),)
+            yield (Words(rest[:cut].strip(), strong=words.strong, missing=words.missing, label=label),)
+            rest, label = rest[cut:].strip(), ""
+        yield (replace(words, text=rest, label=label),)
 
 
 def plan_steps(steps: Sequence[Words]) -> Iterator[Body]:
@@ -268,6 +268,7 @@ def _write_row_as_sentence(header: tuple[str, ...], line: tuple[Passage, ...]) -
             words.notes,
             words.warnings,
             missing=words.missing,
+            label=words.label,
         )
         for name, cell in zip(header, line, strict=False)
         for words in cell
@@ -277,7 +278,8 @@ def _write_row_as_sentence(header: tuple[str, ...], line: tuple[Passage, ...]) -
 
 def _join_passage(passage: Passage) -> str:
     return " ".join(
-        words.text + _join_marks(words) + "".join(f" [{w}]" for w in words.warnings) for words in passage
+        words.label + words.text + _join_marks(words) + "".join(f" [{w}]" for w in words.warnings)
+        for words in passage
     )
 
 

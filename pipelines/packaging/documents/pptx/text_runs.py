@@ -22,6 +22,8 @@ class RunWriter:
         self, paragraph: Any, words: Words, *, size: Length, colour: MSO_THEME_COLOR | None = None
     ) -> None:
         """Write a text, its notes and its warnings into a paragraph."""
+        if words.label:
+            self.write_run(paragraph, words.label, size=size, bold=True, colour=MSO_THEME_COLOR.ACCENT_1)
         ink = MSO_THEME_COLOR.ACCENT_3 if words.missing else colour
         self.write_run(
             paragraph, words.text, size=size, bold=words.strong or words.missing or None, colour=ink

@@ -1,0 +1,106 @@
+"""What was made up, and what is of the organisation, says so before its words: on pages and in documents."""
+
+import pytest
+from lxml import html
+
+from pipelines.drafting.elements import rebuild
+from pipelines.packaging.captions import write_webvtt
+from pipelines.packaging.documents.docx import to_docx
+from pipelines.packaging.documents.pdf import to_pdf
+from pipelines.packaging.documents.pptx import to_pptx
+from pipelines.packaging.edition import Edition
+from pipelines.packaging.player.folder import write_player_files
+from pipelines.testing import builders
+from pipelines.testing.packages import KINDS, find_tracking
+from schemas.contract import Contract
+from schemas.draft import Deliverable, Nature, Paragraph, Row, Statement, walk_citing
+from schemas.language import Language
+from tests import sample_deliverables as deliverables
+from tests.packaging.documents.opened import built, edition, pdf_text, slide_text, word_text
+
+MADE_UP = "Exemple fictif"
+SAMPLES = [
+    each
+    for each in (deliverables.lesson_of_blocks(), *deliverables.one_of_each())
+    if KINDS.is_for_learners(each)
+]
+
+
+def as_illustration(part: Contract) -> Contract:
+    if not isinstance(part, Statement | Row):
+        return part
+    evidence = {"citations": (), "computation": None, **({"by_cell": None} if isinstance(part, Row) else {})}
+    return part.model_copy(update={**evidence, "nature": Nature.ILLUSTRATION})
+
+
+def page_of(artefact: Deliverable) -> html.HtmlElement:
+    of = Edition(builders.course(), deliverables.content_of(artefact), KINDS)
+    return html.document_fromstring(write_player_files(of, find_tracking("web"))["index.html"].decode())
+
+
+def list_read(artefact: Deliverable) -> list[str]:
+    """The ids of everything with a nature that a learner's page shows."""
+    blocks = [block for section in getattr(artefact, "sections", ()) for block in section.blocks]
+    hidden = {each.id for block in blocks if not block.is_for_learners for each in walk_citing(block)}
+    shown = (each.id for each in walk_citing(artefact) if isinstance(each, Statement | Row))
+    return [each for each in shown if each not in hidden]
+
+
+@pytest.mark.parametrize("artefact", SAMPLES, ids=lambda each: each.kind)
+def test_every_page_marks_what_was_made_up(artefact: Deliverable) -> None:
+    made_up = rebuild(artefact, as_illustration)
+    labels = [each.text for each in page_of(made_up).xpath("//*[@class='nature']")]
+    assert labels == [MADE_UP] * len(list_read(made_up))
+    assert not page_of(artefact).xpath("//*[@class='nature']")
+
+
+NADIA = deliverables.said(2, "Nadia laisse <b>la porte</b> ouverte.", Nature.ILLUSTRATION)
+MIXED = builders.lesson().model_copy(
+    update={
+        "sections": (
+            deliverables.section(
+                1,
+                "La porte",
+                Paragraph(
+                    statements=(
+                        builders.statement(1, id="st-0001"),
+                        NADIA,
+                        NADIA.model_copy(update={"id": "st-0003", "text": "Le chef la ferme."}),
+                        builders.statement(2, id="st-0004"),
+                        deliverables.said(5, "À Kerlan, elle ferme mal.", Nature.ORGANISATION),
+                    )
+                ),
+            ),
+        )
+    }
+)
+
+
+def test_a_made_up_sentence_stands_out_from_those_around_it() -> None:
+    spans = page_of(MIXED).xpath("//span[@class='illustration']")
+    assert [" ".join(each.text_content().split()) for each in spans] == [
+        f"{MADE_UP} {NADIA.text}",
+        f"{MADE_UP} Le chef la ferme.",
+    ]
+    assert not spans[0].xpath("b[text()='la porte']")
+
+
+def test_documents_label_each_run_of_made_up_sentences() -> None:
+    for read in (word_text(to_docx(built(MIXED))), pdf_text(to_pdf(built(MIXED)))):
+        text = " ".join(read.split())
+        assert text.count(MADE_UP) == 1
+        assert f"{MADE_UP} : {NADIA.text} Le chef la ferme." in text
+        assert "Chez nous : À Kerlan, elle ferme mal." in text
+
+
+def test_slides_label_what_was_made_up() -> None:
+    deck = deliverables.slides().model_copy(update={"sections": MIXED.sections})
+    shown = slide_text(to_pptx(edition(deck), deck)).splitlines()
+    assert shown[shown.index(NADIA.text) - 1] == f"{MADE_UP}\u00a0: "
+
+
+def test_whoever_only_listens_is_told_what_was_made_up() -> None:
+    recorded = deliverables.narration()
+    captions = write_webvtt(rebuild(recorded, as_illustration), Language.FRENCH)
+    assert f"{MADE_UP}. " in captions
+    assert MADE_UP not in write_webvtt(recorded, Language.FRENCH)
