@@ -15,7 +15,8 @@ from bench.counting import events
 from bench.figures import Figure, at_most, parser, show
 from bench.installation import DATABASES, installed
 from pipelines.cli.runs import open_runs
-from pipelines.workflow.draft import DraftSession, draft_module, read_sources
+from pipelines.workflow.draft import DraftSession, draft_module
+from pipelines.workflow.read_sources import read_sources
 from pipelines.workflow.share_sweep import CourseMeters
 
 STAGES = ("source", "draft")

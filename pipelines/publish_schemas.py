@@ -18,6 +18,7 @@ from schemas.finding import Finding
 from schemas.ledger import LedgerCheckpoint
 from schemas.notes import ReviewerNotes
 from schemas.overview import Overview, Trace
+from schemas.plan import Plan, PlanRevision
 from schemas.practice import Practice, PracticeAnswer
 from schemas.release import Receipt, Release
 from schemas.release_sheet import ReleaseSheet
@@ -37,6 +38,8 @@ PUBLISHED: dict[str, type[Contract]] = {
     "source-spans": SourceSpans,
     "sources-lock": SourcesLock,
     "citation": Citation,
+    "plan": Plan,
+    "plan-revision": PlanRevision,
     "draft": Draft,
     "finding": Finding,
     "decision": Decision,

@@ -25,9 +25,12 @@ class Verdict(StrEnum):
 
 
 class Decision(Contract):
-    """One reviewer's verdict on one digest."""
+    """One reviewer's verdict on one digest: of a draft or, if `subject` says so, of a plan."""
 
     kind: Literal["decision"] = "decision"
+    subject: Literal["plan"] | None = Field(
+        default=None, description="`plan` if it is about the module's plan; missing if about its draft."
+    )
     module: ModuleKey
     digest: Digest
     findings: Digest = Field(description="Digest of the findings shown to the reviewer.")
@@ -159,10 +162,19 @@ def pick_recorded(entries: Iterable[LedgerEntry]) -> list[LedgerRecord]:
 
 
 def pick_decisions(recorded: Iterable[LedgerRecord]) -> list[Decision]:
-    """Return the decisions among what a ledger records, in its order."""
-    return [record for record in recorded if isinstance(record, Decision)]
+    """Return the decisions on drafts among what a ledger records, in its order."""
+    return [record for record in recorded if isinstance(record, Decision) and record.subject is None]
+
+
+def pick_plan_decisions(recorded: Iterable[LedgerRecord]) -> list[Decision]:
+    """Return the decisions on plans among what a ledger records, in its order."""
+    return [record for record in recorded if isinstance(record, Decision) and record.subject is not None]
 
 
 def number_decisions(entries: Iterable[LedgerEntry]) -> list[tuple[int, Decision]]:
-    """Return a ledger's decisions with the number of the line that holds each."""
-    return [(line.sequence, line.recorded) for line in entries if isinstance(line.recorded, Decision)]
+    """Return a ledger's decisions on drafts with the number of the line that holds each."""
+    return [
+        (line.sequence, line.recorded)
+        for line in entries
+        if isinstance(line.recorded, Decision) and line.recorded.subject is None
+    ]

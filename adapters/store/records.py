@@ -2,6 +2,7 @@
 
 sources/<sha256>.json            one source's text and spans, addressed by its own bytes
 spans/<module>.json              which of them a module may cite
+plans/<module>/r00003.json       one revision of the plan; the one that counts is the highest number
 drafts/<module>/r00007.json      one revision; the head is the highest number
 confirmed/<module>.json          the other inputs its newest revision was confirmed on
 releases/<module>/v0003/<file>   a release's zips and evidence; `claim` is written first and reserves the
@@ -27,6 +28,7 @@ practice/<sha256 of a name>/<id>.json   a practice draft, and <id>.answer.json w
 from collections.abc import Mapping
 
 from adapters.store.draft_records import DraftRecords
+from adapters.store.plan_records import PlanRecords
 from adapters.store.release_records import ReleaseRecords
 from adapters.store.reviewer_records import ReviewerRecords
 from adapters.store.source_records import SourceRecords
@@ -35,7 +37,7 @@ MEASURES = "measures.csv"
 OVERVIEW = "overview"
 
 
-class Records(SourceRecords, DraftRecords, ReviewerRecords, ReleaseRecords):
+class Records(SourceRecords, PlanRecords, DraftRecords, ReviewerRecords, ReleaseRecords):
     """Reads and writes everything in the store but the ledger, as contracts."""
 
     def save_measures(self, table: str) -> str:

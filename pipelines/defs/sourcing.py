@@ -12,7 +12,7 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG
 from pipelines.queries.source_conflicts import find_source_conflicts
 from pipelines.queries.source_report import ObjectiveCoverage, describe_sources
-from pipelines.workflow.draft import ReadOutcome, read_sources
+from pipelines.workflow.read_sources import ReadOutcome, read_sources
 
 CHECK = "sources_readable"
 CURRENT = "releases_current"

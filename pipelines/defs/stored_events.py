@@ -43,7 +43,8 @@ from pipelines.queries.stored_outcomes import (
 )
 from pipelines.review.links import PARTITION_TAG
 from pipelines.workflow.analyse import CountedAnalysis, find_analysis
-from pipelines.workflow.draft import DraftOutcome, ReadOutcome
+from pipelines.workflow.draft import DraftOutcome
+from pipelines.workflow.read_sources import ReadOutcome
 from pipelines.workflow.sweep import STAGES as SWEEP_STAGES
 from schemas.errors import PremierjetError
 from schemas.ids import is_house_style

@@ -16,7 +16,8 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_queue
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.workflow.deliver import DeliveryResult
-from pipelines.workflow.draft import DraftOutcome, ReadOutcome
+from pipelines.workflow.draft import DraftOutcome
+from pipelines.workflow.read_sources import ReadOutcome
 from pipelines.workflow.release import ReleaseOutcome
 from pipelines.workflow.sweep import STAGES, SweepListener, SweepRequest, sweep_modules
 

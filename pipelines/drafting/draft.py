@@ -12,6 +12,8 @@ from pipelines.drafting.human_edits import diff_proposals, is_human, restore_hum
 from pipelines.drafting.identity import keep_ids
 from pipelines.drafting.kind import Kinds, settle
 from pipelines.drafting.moved_citations import find_stale_citations, follow_sources
+from pipelines.drafting.plan.binding import find_binding_digest
+from pipelines.drafting.plan.written_pages import describe_use
 from pipelines.drafting.removals import find_orphaned_questions, keep_unnamed
 from pipelines.drafting.request import DraftRequest, IdAllocator, Writer, WriterResult, add_objectives
 from pipelines.drafting.revision_notes import read_revision_note
@@ -20,6 +22,7 @@ from schemas.course import CompletionRule, Course, Module, Objective
 from schemas.deliverables import find_contract
 from schemas.draft import Content, CourseFrame, Deliverable, Draft, Origin, Provenance, sum_spent, walk_named
 from schemas.errors import InvalidInput
+from schemas.ids import Digest
 from schemas.kinds import DELIVERABLES
 
 WRITER_VERSION = "1"
@@ -39,13 +42,16 @@ class _RevisionNumber(TypedDict):
     parent: str | None
 
 
-def compute_inputs_fingerprint(kinds: Kinds, course: Course, module: Module, spans_fingerprint: str) -> str:
+def compute_inputs_fingerprint(
+    kinds: Kinds, course: Course, module: Module, spans_fingerprint: str, plan: Digest | None = None
+) -> Digest:
     """Return the sha256 over all that a draft depends on; while it is the same, nothing is redrafted.
 
     That is the module's settings, the course's title, context and mastery, the model's settings except
     its key, its price and the pace of its calls, the spans' fingerprint, the writer's version, and what
     each kind of deliverable adds. A document of the course also depends on all modules and on the course's
-    administration; one that cites no source does not depend on spans.
+    administration; one that cites no source does not depend on spans. `plan` is the digest of a plan that
+    people edited or decide on; one made by rules follows from all the rest.
     """
     model = course.model.model_dump(mode="json", exclude=NOT_IN_CONTENT) if course.model else None
     depends_on: dict[str, object] = {
@@ -66,6 +72,8 @@ def compute_inputs_fingerprint(kinds: Kinds, course: Course, module: Module, spa
     if course.rights is not None:
         frame = CourseFrame.of(module, course)
         depends_on["rights_stated"] = (frame.rights, frame.source_rights)
+    if plan is not None:
+        depends_on["plan"] = plan
     for kind in module.artefacts:
         depends_on |= _list_kind_inputs(kinds, kind, course, module)
     if course.document(module.id) is not None:
@@ -99,9 +107,13 @@ def compute_shown_fingerprint(request: DraftRequest) -> str:
 
     While it is the same, nothing that the draft cites or that its writer read has changed.
     """
-    return compute_inputs_fingerprint(
-        request.kinds, request.course, request.module, digest_shown_sources(request)
-    )
+    return compute_request_fingerprint(request, digest_shown_sources(request))
+
+
+def compute_request_fingerprint(request: DraftRequest, spans_fingerprint: str) -> Digest:
+    """Return the sha256 over all that the draft of a request depends on, its spans by this fingerprint."""
+    plan = find_binding_digest(request.course, request.plan)
+    return compute_inputs_fingerprint(request.kinds, request.course, request.module, spans_fingerprint, plan)
 
 
 def write_draft(request: DraftRequest, writer: Writer) -> Draft:
@@ -146,7 +158,7 @@ def _build_machine_draft(
     return Draft(
         **_number_revision(request),
         content=content,
-        provenance=_build_provenance(request, writer, result),
+        provenance=_build_provenance(request, writer, result, content),
         findings=criticise(request.kinds, content, request.spans, request.course),
         minted=minted,
     )
@@ -182,7 +194,7 @@ def _keep_human_draft(request: DraftRequest, writer: Writer, result: WriterResul
             if not (finding.rule in REPORTED_AS_STALE and finding.place in stale_places)
         ),
     )
-    provenance = _build_provenance(request, writer, result).model_copy(
+    provenance = _build_provenance(request, writer, result, content).model_copy(
         update={"writer": Origin.HUMAN, "author": previous.provenance.author}
     )
     return Draft(
@@ -229,10 +241,10 @@ def _build_content(
     )
 
 
-def _build_provenance(request: DraftRequest, writer: Writer, result: WriterResult) -> Provenance:
-    inputs = compute_inputs_fingerprint(
-        request.kinds, request.course, request.module, request.spans.fingerprint
-    )
+def _build_provenance(
+    request: DraftRequest, writer: Writer, result: WriterResult, content: Content
+) -> Provenance:
+    inputs = compute_request_fingerprint(request, request.spans.fingerprint)
     shown = compute_shown_fingerprint(request)
     spent = (*result.spent, *(request.nearness.take_spent() if request.nearness else ()))
     return Provenance(
@@ -247,6 +259,7 @@ def _build_provenance(request: DraftRequest, writer: Writer, result: WriterResul
         unanswered=result.notes_to_reviewer,
         usage=sum_spent(spent),
         spent=spent,
+        plan=describe_use(request.plan, content.artefacts) if request.plan else None,
         run_id=request.run_id,
         written_at=request.now,
     )

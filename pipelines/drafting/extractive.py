@@ -1,7 +1,7 @@
 """The writer without a model: the sources' own sentences, and questions made of them by rule."""
 
 from pipelines.drafting.comments import read_wishes
-from pipelines.drafting.draft import compute_inputs_fingerprint, compute_shown_fingerprint
+from pipelines.drafting.draft import compute_request_fingerprint, compute_shown_fingerprint
 from pipelines.drafting.kind import Material, order_kinds
 from pipelines.drafting.request import DraftRequest, IdAllocator, OtherItem, WriterResult
 from pipelines.drafting.reviser import Reviser
@@ -53,9 +53,7 @@ def _refill_draft(previous: Draft, material: Material) -> Draft:
     Otherwise it stays as people left it: a sentence they removed does not come back.
     """
     request = material.request
-    inputs = compute_inputs_fingerprint(
-        request.kinds, request.course, request.module, request.spans.fingerprint
-    )
+    inputs = compute_request_fingerprint(request, request.spans.fingerprint)
     if previous.provenance.inputs == inputs or previous.provenance.shown == compute_shown_fingerprint(
         request
     ):

@@ -3,17 +3,19 @@
 The stage knows none by name: it is handed all of them, and asks each for what it needs.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder
 from pipelines.drafting.elements import Element
-from pipelines.drafting.material import Piece, collect_pieces
+from pipelines.drafting.material import Piece, collect_pieces, index_spans
 from pipelines.drafting.objectives.evidence import Chapter, split_chapters
+from pipelines.drafting.plan.outline import PlanPart
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.request import DraftRequest, IdAllocator, OtherItem
 from schemas.course import Course, Module
@@ -54,6 +56,11 @@ class Material:
             self._computed[make] = make(self)
         return cast(T, self._computed[make])
 
+    def find_pieces(self, span_ids: Collection[str]) -> tuple[Piece, ...]:
+        """Return the passages of these ids that the sources still have, in reading order."""
+        wanted, pieces = set(span_ids), self.compute_once(_index_material)
+        return tuple(piece for span, piece in pieces.items() if span in wanted)
+
     def add_made(self, made: tuple[Deliverable, ...]) -> "Material":
         """Return the same material with the deliverables made so far."""
         return replace(self, made=made)
@@ -79,12 +86,27 @@ class Material:
         return self.request.course.language_of(self.request.module)
 
 
+def _index_material(material: Material) -> dict[str, Piece]:
+    return index_spans(material.request)
+
+
 def _collect_material_pieces(material: Material) -> tuple[Piece, ...]:
     return collect_pieces(material.request)
 
 
 def _split_material(material: Material) -> tuple[Chapter, ...]:
-    return split_chapters(material.pieces, material.request.spans, material.language)
+    """Return the chapters of the sources, or the pages of a plan that a person edited."""
+    edited, spans = material.request.edited_plan, material.request.spans
+    if edited is None:
+        return split_chapters(material.pieces, spans, material.language)
+    disputed = list_contested_spans(find_disagreements(spans))
+    pages = (
+        Chapter(
+            page.title, tuple(p for p in material.find_pieces(page.evidence) if p.span.id not in disputed)
+        )
+        for page in edited.plan.pages
+    )
+    return tuple(chapter for chapter in pages if chapter.pieces)
 
 
 @dataclass(frozen=True)
@@ -152,7 +174,8 @@ class DraftingKind:
     it depends on besides the module, by name. `settle`: updates it from the rest of the draft once all ids
     are final.
     `revise`: applies a comment without a model; without it, the elements a comment names are removed.
-    `shortfall`: returns a note for the reviewer if less was made than asked for.
+    `shortfall`: returns a note for the reviewer if less was made than asked for. `plan`: returns what the
+    kind contributes to a module's plan: the pages or questions that its rules would make.
     """
 
     extract: Callable[[Material], Deliverable | None]
@@ -166,6 +189,7 @@ class DraftingKind:
     shortfall: Callable[[Deliverable | None, DraftRequest], str | None] | None = None
     other_question: OtherQuestion | None = None
     criticism: Criticism = Criticism()
+    plan: Callable[[Material], PlanPart] | None = None
 
 
 Kinds = Mapping[str, DraftingKind]

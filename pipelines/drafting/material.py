@@ -60,10 +60,28 @@ def list_citable_sources(spans: SourceSpans, module: Module, language: Language)
 
 
 def collect_pieces(request: DraftRequest) -> tuple[Piece, ...]:
-    """Return every piece that a module's deliverables may be made of, in reading order."""
-    return list_pieces(
+    """Return every piece that a module's deliverables may be made of, in reading order.
+
+    What a person took out of the plan is none of them.
+    """
+    pieces = list_pieces(
         list_citable_sources(request.spans, request.module, request.course.language_of(request.module))
     )
+    removed = set(request.edited_plan.plan.removed) if request.edited_plan else set()
+    return tuple(piece for piece in pieces if piece.span.id not in removed) if removed else pieces
+
+
+def index_spans(request: DraftRequest) -> dict[str, Piece]:
+    """Return every span but headings, by its id, in reading order; sources that cannot be cited come last."""
+    citable = list_citable_sources(request.spans, request.module, request.course.language_of(request.module))
+    names = {source.name for source in citable}
+    others = tuple(source for source in request.spans.sources if source.name not in names)
+    return {
+        span.id: Piece(source, span)
+        for source in (*citable, *others)
+        for span in source.spans
+        if span.kind is not SpanKind.HEADING
+    }
 
 
 def _order_in_settings(name: str, module: Module) -> int:

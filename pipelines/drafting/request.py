@@ -9,6 +9,7 @@ from pipelines.drafting.retrieval.nearness import Nearness
 from schemas.course import Course, Module, Objective
 from schemas.draft import Deliverable, Draft, Item, Minted, Origin, Parameters, Spent, Usage, sum_spent
 from schemas.house_style import HouseStyle
+from schemas.plan import PlanRevision
 from schemas.review import Decision
 from schemas.source import SourceSpans
 
@@ -21,7 +22,8 @@ class DraftRequest:
     """A module to write from its spans; `decision` is the request for changes on `previous`, if any.
 
     `house_style` holds the rules people approved; only a model can follow them. `nearness` ranks passages by
-    their meaning where the course asks for that. `kinds` are all deliverables there are, by name.
+    their meaning where the course asks for that. `kinds` are all deliverables there are, by name. `plan` is
+    what the deliverables are written against; without one, rules decide as if they had made it.
     """
 
     kinds: "Mapping[str, DraftingKind]"
@@ -35,11 +37,17 @@ class DraftRequest:
     house_style: HouseStyle | None = None
     mending: bool = False
     nearness: Nearness | None = None
+    plan: PlanRevision | None = None
 
     @property
     def key(self) -> str:
         """Return the module's partition key."""
         return self.course.key_of(self.module)
+
+    @property
+    def edited_plan(self) -> PlanRevision | None:
+        """Return the plan if a person edited it: rules alone would not make it."""
+        return self.plan if self.plan is not None and self.plan.is_edited else None
 
 
 def add_objectives(request: DraftRequest) -> DraftRequest:

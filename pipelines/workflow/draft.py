@@ -3,46 +3,30 @@
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from adapters.sources.course_sources import CourseSources, SourceLibrary
-from adapters.sources.pictures import SourcePictureFiles
+from adapters.sources.course_sources import SourceLibrary
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.batches import Outbox
 from pipelines.drafting.budget import Meter
 from pipelines.drafting.criticised_draft import write_criticised_draft
-from pipelines.drafting.draft import compute_inputs_fingerprint
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.writers import choose_nearness, choose_writers
-from pipelines.kinds import READERS
 from pipelines.queries.lookups import is_written_from
-from pipelines.source_process import open_limited_reader, read_module_within_limits
-from pipelines.sourcing.course_context import renew_context
-from pipelines.sourcing.fingerprints import fingerprint_sources, match_fingerprint
 from pipelines.workflow.criticise_again import criticise_again, find_reread_digest, find_reread_reason
 from pipelines.workflow.decide import find_change_request, list_recorded
 from pipelines.workflow.learn import find_house_style
 from pipelines.workflow.narrate import narrate_again, narrate_draft
+from pipelines.workflow.plan import is_waiting_for_plan, require_plan
+from pipelines.workflow.read_sources import ModuleInputs, find_inputs, match_limits, read_found_sources
 from pipelines.workflow.reconfirm import confirm_head, find_unconcerned_head, is_same_draft
 from pipelines.workflow.result_findings import add_result_findings, find_untold_results
 from pipelines.workflow.share_sweep import CourseMeters
 from pipelines.workflow.source_findings import add_source_findings
 from pipelines.workflow.write_revision import refuse_without_key, write_revision
-from schemas.course import Course, Module
+from schemas.course import Course
 from schemas.draft import Draft
-from schemas.errors import InvalidInput
-from schemas.ids import is_house_style
-from schemas.languages.packs import make_absent_error
-from schemas.refusal import Refusal
 from schemas.review import Decision, LedgerRecord
 from schemas.source import SourceSpans
-
-
-@dataclass(frozen=True)
-class ReadOutcome:
-    """The spans of a module's sources; `changed` if they were read now, not found unchanged."""
-
-    spans: SourceSpans
-    changed: bool
 
 
 @dataclass(frozen=True)
@@ -69,99 +53,28 @@ class DraftSession:
     library: SourceLibrary | None = None
 
 
-@dataclass(frozen=True)
-class ModuleInputs:
-    """What a module is drafted from: its course's sources, the module, and the fingerprint of its sources."""
-
-    sources: CourseSources
-    module: Module
-    sources_fingerprint: str
-
-    @property
-    def course(self) -> Course:
-        """Return the course of the module."""
-        return self.sources.course.course
-
-    @property
-    def fingerprint(self) -> str:
-        """Return the fingerprint of all that a draft rests on: sources, course, module and kinds."""
-        return compute_inputs_fingerprint(DRAFTING_KINDS, self.course, self.module, self.sources_fingerprint)
-
-
-def read_sources(workspace: Workspace, key: str, library: SourceLibrary | None = None) -> ReadOutcome:
-    """Read a module's sources, unless they are what was read last; a run of many keeps one `library`."""
-    return _read_sources(workspace, key, _find_inputs(workspace, key, library))
-
-
-def _read_sources(workspace: Workspace, key: str, inputs: ModuleInputs) -> ReadOutcome:
-    sources, module = inputs.sources, inputs.module
-    earlier = workspace.records.spans(key)
-    if earlier is not None and _are_read(workspace, inputs, earlier.fingerprint):
-        overdue = sources.overdue(module)  # an origin may have failed since, and nothing else have changed
-        spans = renew_context(earlier, inputs.course, module)
-        if spans is not earlier:
-            workspace.records.save_spans(spans)
-        return ReadOutcome(spans.model_copy(update={"overdue": overdue}), changed=spans is not earlier)
-    pictures = SourcePictureFiles(workspace.records.store)
-    spans = read_module_within_limits(workspace.settings, sources, module, earlier, pictures.put)
-    workspace.records.save_spans(spans)
-    return ReadOutcome(spans, changed=True)
-
-
-def are_sources_read(workspace: Workspace, key: str, library: SourceLibrary) -> bool:
-    """Return whether a module's sources are still what was read last, without reading them."""
-    inputs = _find_inputs(workspace, key, library)
-    return _are_read(workspace, inputs, workspace.records.spans_fingerprint(key))
-
-
-def _are_read(workspace: Workspace, inputs: ModuleInputs, earlier: str | None) -> bool:
-    return _match_limits(workspace, inputs, earlier).sources_fingerprint == earlier
-
-
-def _find_inputs(workspace: Workspace, key: str, library: SourceLibrary | None) -> ModuleInputs:
-    """Return what a module is drafted from, and save the stamps of the files looked at for it.
-
-    Raises InvalidInput for a house style, which nobody drafts, and LanguageAbsent if the module's language
-    has no pack: nothing is read or written in it until it has one.
-    """
-    folder, module = workspace.find_module(key)
-    if is_house_style(key):
-        raise InvalidInput(Refusal("draft.house_style", place=key, course=folder.course.id))
-    language = folder.course.language_of(module)
-    if not language.is_installed:
-        raise make_absent_error(language.value, key)
-    sources = (library or workspace.library()).shelf(folder)
-    fingerprint = fingerprint_sources(folder, module, READERS, sources)
-    sources.keep_stamps()
-    return ModuleInputs(sources, module, fingerprint)
-
-
-def _match_limits(workspace: Workspace, inputs: ModuleInputs, earlier: str | None) -> ModuleInputs:
-    """Return the inputs with the `earlier` fingerprint of their sources, if it is theirs under a limit."""
-    limits = open_limited_reader(workspace.settings).limits_text
-    return replace(inputs, sources_fingerprint=match_fingerprint(earlier, inputs.sources_fingerprint, limits))
-
-
 def _compare_inputs(workspace: Workspace, head: Draft, inputs: ModuleInputs) -> tuple[ModuleInputs, bool]:
     """Return the inputs, and whether a head rests on them; most do, and what was read is not looked at."""
     if is_written_from(workspace, head, inputs.fingerprint):
         return inputs, True
-    limited = _match_limits(workspace, inputs, workspace.records.spans_fingerprint(head.module))
+    limited = match_limits(workspace, inputs, workspace.records.spans_fingerprint(head.module))
     return limited, limited != inputs and is_written_from(workspace, head, limited.fingerprint)
 
 
 def find_unmet_inputs(workspace: Workspace, key: str, library: SourceLibrary | None = None) -> str | None:
     """Return a fingerprint of what a module's head does not reflect yet, or None if it is up to date.
 
-    That is its inputs, results without a finding in it, or rules it has not been criticised by.
+    That is its inputs, results without a finding in it, or rules it has not been criticised by. A module
+    whose plan people have to approve first is not due.
     """
-    inputs = _find_inputs(workspace, key, library)
+    inputs = find_inputs(workspace, key, library)
     head = workspace.records.head(key)
     if head is None:
-        return _match_limits(workspace, inputs, workspace.records.spans_fingerprint(key)).fingerprint
-    inputs, is_current = _compare_inputs(workspace, head, inputs)
-    if not is_current:
-        return inputs.fingerprint
+        inputs, is_current = match_limits(workspace, inputs, workspace.records.spans_fingerprint(key)), False
+    else:
+        inputs, is_current = _compare_inputs(workspace, head, inputs)
+    if head is None or not is_current:
+        return None if is_waiting_for_plan(workspace, inputs, datetime.now(UTC)) else inputs.fingerprint
     return find_untold_results(workspace, head) or find_reread_digest(workspace, head, datetime.now(UTC))
 
 
@@ -177,7 +90,7 @@ def draft_module(
     Raises Conflict if another run wrote a revision meanwhile; nothing of this one is kept.
     """
     session = session or DraftSession()
-    inputs = _find_inputs(workspace, key, session.library)
+    inputs = find_inputs(workspace, key, session.library)
     head = workspace.records.head(key)
     if head is None:
         return _ModuleDrafting(workspace, key, now, session, inputs).write_draft()
@@ -229,9 +142,10 @@ class _ModuleDrafting:
     def write_draft(self) -> DraftOutcome:
         """Write the next revision, or confirm the head if no change concerns it or the same is written."""
         refuse_without_key(self.workspace, self.key)  # before anything is paid for
-        spans = _read_sources(self.workspace, self.key, self.inputs).spans
+        spans = read_found_sources(self.workspace, self.key, self.inputs).spans
+        plan = require_plan(self.workspace, self.key, self.inputs, spans, self.now, self.session.run_id)
         meter = self._choose_meter()
-        request = self._make_request(spans, meter)
+        request = replace(self._make_request(spans, meter), plan=plan)
         if self._confirmable_head is not None:
             unconcerned = find_unconcerned_head(
                 self.workspace, request, self._fingerprint_inputs(spans), self.now

@@ -17,15 +17,9 @@ from pipelines.workflow.batch import BatchMode
 from pipelines.workflow.claim_modules import claim_modules
 from pipelines.workflow.decide import judge_draft
 from pipelines.workflow.deliver import deliver_release
-from pipelines.workflow.draft import (
-    DraftOutcome,
-    DraftSession,
-    ReadOutcome,
-    are_sources_read,
-    draft_module,
-    read_sources,
-)
+from pipelines.workflow.draft import DraftOutcome, DraftSession, draft_module
 from pipelines.workflow.pull import pull_or_warn
+from pipelines.workflow.read_sources import ReadOutcome, are_sources_read, read_sources
 from pipelines.workflow.release import ReleaseOutcome, release_module, report_or_warn
 from pipelines.workflow.share_sweep import CourseMeters
 from schemas.course import Deliver

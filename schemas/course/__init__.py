@@ -52,7 +52,7 @@ from schemas.course.results import (
     ResultsSettings,
     StatementFiles,
 )
-from schemas.course.review import Escalation, IdentityMode, MustOpen, ReviewPolicy
+from schemas.course.review import Escalation, IdentityMode, MustOpen, PlanReview, ReviewPolicy
 from schemas.course.rule import UNLIMITED, Completion, CompletionRule, PagesAsked, QuizAsked, SuccessSent
 from schemas.course.source import (
     MoodleCourse,
@@ -114,6 +114,7 @@ __all__ = [
     "PackageSource",
     "PagesAsked",
     "PersonalData",
+    "PlanReview",
     "Price",
     "Provider",
     "QuizAsked",

@@ -12,8 +12,11 @@ from schemas.contract import Contract
 from schemas.deliverables import DeliverableName
 from schemas.ids import Email, OnePerson, Slug
 
-REMINDERS = frozenset({"deadline_days", "contacts"})
-"""Fields that only say whom to remind and when, so that changing them voids no approval."""
+NO_RULES = frozenset({"deadline_days", "contacts", "plan"})
+"""Fields that are no rule on drafts: whom to remind and when, and what becomes of plans.
+
+Changing them voids no approval of a draft.
+"""
 
 
 class IdentityMode(StrEnum):
@@ -29,6 +32,17 @@ class MustOpen(StrEnum):
 
     NUMBERS = "numbers"
     BLOCKING = "blocking"
+
+
+class PlanReview(StrEnum):
+    """What becomes of the plan of a module before its draft is written."""
+
+    OFF = "off"
+    """No plan is made; rules decide while they write."""
+
+    SHOWN = "shown"
+    REQUIRED = "required"
+    """Nothing is drafted before people approved the plan."""
 
 
 class Escalation(Contract):
@@ -59,6 +73,10 @@ class ReviewPolicy(Contract):
     escalation: Escalation | None = None
     expires_after_months: int | None = Field(default=None, ge=1, le=120)
     must_open: tuple[MustOpen, ...] = ()
+    plan: PlanReview = Field(
+        default=PlanReview.SHOWN,
+        description="Whether a plan of each module is made and shown, or must be approved before its draft.",
+    )
     contacts: dict[OnePerson, Email] = Field(
         default_factory=dict, description="Where each person is written to."
     )
@@ -75,11 +93,11 @@ class ReviewPolicy(Contract):
 
     @property
     def rules_digest(self) -> str:
-        """Return the sha256 of the rules that approve a draft, without reminders and default values.
+        """Return the sha256 of the rules that approve a draft, without `NO_RULES` and default values.
 
         A field added by a later version leaves today's digests as they are until a course uses it.
         """
-        rules = self.model_dump(mode="json", exclude=set(REMINDERS), exclude_defaults=True)
+        rules = self.model_dump(mode="json", exclude=set(NO_RULES), exclude_defaults=True)
         return sha256(write_canonical_json(rules)).hexdigest()
 
     def roles_for(self, kinds: Collection[str]) -> dict[Slug, tuple[str, ...]]:

@@ -71,10 +71,13 @@ from schemas.draft.revision import (
     Draft,
     Minted,
     Parameters,
+    PlanUse,
     Provenance,
     Spent,
     Usage,
+    WrittenPage,
     sum_spent,
+    sum_usage,
 )
 from schemas.draft.traversal import Cited, Named, list_texts, walk_citations, walk_citing, walk_named
 
@@ -122,6 +125,7 @@ __all__ = [
     "Parameters",
     "Phase",
     "PhasePlan",
+    "PlanUse",
     "Provenance",
     "Question",
     "Questionnaire",
@@ -141,6 +145,7 @@ __all__ = [
     "UnknownDeliverable",
     "Usage",
     "Worksheet",
+    "WrittenPage",
     "holds_missing_mark",
     "is_taught",
     "list_parts",
@@ -150,6 +155,7 @@ __all__ = [
     "needs_evidence",
     "replace_parts",
     "sum_spent",
+    "sum_usage",
     "walk_citations",
     "walk_citing",
     "walk_named",

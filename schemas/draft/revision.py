@@ -11,7 +11,7 @@ from schemas.contract import Contract
 from schemas.draft.content import Content
 from schemas.draft.elements import Origin
 from schemas.finding import Finding
-from schemas.ids import Digest, ModuleKey, Person
+from schemas.ids import Digest, ModuleKey, PageId, Person, PlanPageId
 
 MILLIONTHS = 6
 """Decimal places of stored amounts of money."""
@@ -61,7 +61,27 @@ class Spent(Contract):
 
 def sum_spent(spent: Iterable[Spent]) -> Usage:
     """Return the total usage."""
-    return reduce(add, (line.usage for line in spent), Usage())
+    return sum_usage(line.usage for line in spent)
+
+
+def sum_usage(usages: Iterable[Usage]) -> Usage:
+    """Return the sum of usages in one currency."""
+    return reduce(add, usages, Usage())
+
+
+class WrittenPage(Contract):
+    """A page of a plan, and the page of the draft that was written from it."""
+
+    planned: PlanPageId
+    written: PageId
+
+
+class PlanUse(Contract):
+    """The plan a draft was written against, and which pages became of its pages."""
+
+    digest: Digest
+    revision: int = Field(ge=1)
+    pages: tuple[WrittenPage, ...] = ()
 
 
 class Parameters(Contract):
@@ -94,6 +114,9 @@ class Provenance(Contract):
     spent: tuple[Spent, ...] = Field(default=(), description="The usage, by deliverable and model.")
     mended: tuple[str, ...] = Field(
         default=(), description="Deliverables the writer corrected after its draft was criticised."
+    )
+    plan: PlanUse | None = Field(
+        default=None, description="The plan it was written against; missing if there was none."
     )
     run_id: str | None = None
     written_at: datetime

@@ -2,7 +2,7 @@
 
 from adapters.workspace import Workspace
 from pipelines.testing.builders import KEY
-from pipelines.workflow.draft import read_sources
+from pipelines.workflow.read_sources import read_sources
 from schemas.ids import SHORT_DIGEST
 from tests.desk.conftest import reader
 from tests.workflow.test_changed_under_releases import OTHERS, WARM, published

@@ -16,7 +16,8 @@ from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
 from pipelines.workflow.decide import record_decision
 from pipelines.workflow.deliver import deliver_release
-from pipelines.workflow.draft import draft_module, read_sources
+from pipelines.workflow.draft import draft_module
+from pipelines.workflow.read_sources import read_sources
 from pipelines.workflow.release import release_module
 from schemas.finding import Finding
 from schemas.language import Language

@@ -11,7 +11,8 @@ from pipelines.review.decision_request import DecisionRequest
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
 from pipelines.workflow.decide import list_decisions, record_decision
-from pipelines.workflow.draft import draft_module, read_sources
+from pipelines.workflow.draft import draft_module
+from pipelines.workflow.read_sources import read_sources
 from pipelines.workflow.revise import edit_draft
 from schemas.draft import Draft
 from schemas.edit import Replace

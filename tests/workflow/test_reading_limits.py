@@ -14,7 +14,8 @@ from pipelines.sourcing.limited_reader import LimitedReader
 from pipelines.sourcing.module_sources import read_module
 from pipelines.testing.builders import KEY, NOON
 from pipelines.testing.sources import fingerprint_sources
-from pipelines.workflow.draft import are_sources_read, draft_module, find_unmet_inputs, read_sources
+from pipelines.workflow.draft import draft_module, find_unmet_inputs
+from pipelines.workflow.read_sources import are_sources_read, read_sources
 from schemas.source import SourceSpans
 from tests.workflow.test_deciding_on_changed_sources import workspace
 

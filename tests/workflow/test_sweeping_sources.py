@@ -12,7 +12,8 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.sourcing.limited_reader import LimitedReader
 from pipelines.sourcing.source_reader import SourceBytes
 from pipelines.testing.builders import NOON
-from pipelines.workflow.draft import DraftSession, are_sources_read, draft_module, read_sources
+from pipelines.workflow.draft import DraftSession, draft_module
+from pipelines.workflow.read_sources import are_sources_read, read_sources
 from schemas.source import SourceText
 
 MODULES, SHARE = 6, 5

@@ -20,4 +20,5 @@ DRAFTING = DraftingKind(
         in_parts=True,
     ),
     revise=revise,
+    plan=extraction.outline_pages,
 )

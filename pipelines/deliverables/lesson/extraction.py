@@ -1,16 +1,21 @@
 """A lesson without a model: the sources' own sentences, steps and rows, page by page under their headings."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from math import ceil
 
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, is_teachable, measure_relevance
+from pipelines.drafting.plan.outline import PlanPart, outline_section
+from pipelines.drafting.plan.written_pages import find_written_pages
 from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.statements import quote_piece
 from schemas.course import Module
 from schemas.draft import Block, Origin, Paragraph, Row, Section, Steps, Table
 from schemas.language import Language
+from schemas.plan import PlanRevision
 from schemas.source import SpanKind
 
 WORDS_A_MINUTE = 100
@@ -28,6 +33,8 @@ class RankedChapter:
     pieces: tuple[Piece, ...]
     score: float
     objective: str | None
+    page: str | None = None
+    """The id its page has already; None if it gets a new one."""
 
     @property
     def words(self) -> int:
@@ -37,7 +44,36 @@ class RankedChapter:
 
 def from_material(material: Material) -> Lesson | None:
     """Return the lesson of a module, or None if no span can be taught."""
-    return extract_lesson(material.pieces, material.module, material.language, material.ids)
+    return make_lesson(material, material.ids)
+
+
+def make_lesson(material: Material, ids: IdAllocator) -> Lesson | None:
+    """Return the lesson of the module's plan, or of its pieces without one; None if no span can be taught."""
+    plan = material.request.plan
+    if plan is None or not plan.plan.pages:
+        return extract_lesson(material.pieces, material.module, material.language, ids)
+    sections = tuple(_make_section(chapter, ids) for chapter in _list_planned_chapters(material, plan))
+    return Lesson(sections=sections) if sections else None
+
+
+def outline_pages(material: Material) -> PlanPart:
+    """Return the pages that the rules make of a module's pieces."""
+    usable = [piece for piece in material.pieces if is_teachable(piece, material.language)]
+    chapters = _list_chapters(usable, material.module, material.language)
+    ids = IdAllocator()
+    sections = (_make_section(chapter, ids) for chapter in _choose_chapters(chapters, material.module))
+    pages = (outline_section(section) for section in sections)
+    carried = ceil(sum(chapter.words for chapter in chapters) / WORDS_A_MINUTE)
+    return PlanPart(pages=tuple(page for page in pages if page is not None), minutes_carried=carried)
+
+
+def _list_planned_chapters(material: Material, plan: PlanRevision) -> Iterator[RankedChapter]:
+    """Yield the pages of a plan with their pieces; a page whose evidence is gone is left out."""
+    sections = find_written_pages(material.request)
+    for page in plan.plan.pages:
+        pieces = material.find_pieces(page.evidence)
+        if pieces:
+            yield RankedChapter(page.title, pieces, 0.0, page.objective, sections.get(page.id))
 
 
 def extract_lesson(
@@ -87,7 +123,7 @@ def _choose_chapters(chapters: list[RankedChapter], module: Module) -> list[Rank
 
 
 def _make_section(chapter: RankedChapter, ids: IdAllocator) -> Section:
-    page = ids.allocate_page()
+    page = chapter.page or ids.allocate_page()
     blocks: list[Block] = []
     for (kind, _, _), run in groupby(chapter.pieces, key=_make_block_key):
         blocks.append(_make_block(kind, list(run), chapter.title, ids))

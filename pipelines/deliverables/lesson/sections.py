@@ -26,9 +26,7 @@ def choose_title(cited: Iterable[Citation], objective: str | None, module: Modul
 def find_lesson(material: Material) -> Lesson | None:
     """Return the lesson made before, else one extracted from the sources; None if they give none."""
     lesson_made = find_first(material.made, Lesson)
-    return lesson_made or lesson.extract_lesson(
-        material.pieces, material.module, material.language, IdAllocator()
-    )
+    return lesson_made or lesson.make_lesson(material, IdAllocator())
 
 
 def find_first(made: Iterable[Deliverable], kind: type[A]) -> A | None:

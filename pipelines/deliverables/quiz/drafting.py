@@ -1,6 +1,7 @@
 """How a quiz is drafted: filled by code alone, and shown."""
 
 from pipelines.deliverables.quiz import extraction, markdown
+from pipelines.deliverables.quiz.blueprint import BlueprintRoom
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.quiz.other_question import OTHER_QUESTION, RECIPE
 from pipelines.deliverables.quiz.phrases import write_shortfall
@@ -12,7 +13,8 @@ from schemas.draft import Deliverable
 
 def describe_shortfall(made: Deliverable | None, request: DraftRequest) -> str | None:
     """Return the reviewer's note that the sources give fewer questions than were asked for."""
-    asked, given = request.module.questions, len(made.items) if isinstance(made, Quiz) else 0
+    asked = BlueprintRoom.of(request.edited_plan, request.module).count
+    given = len(made.items) if isinstance(made, Quiz) else 0
     return (
         None if given >= asked else write_shortfall(asked, given, request.course.language_of(request.module))
     )
@@ -26,4 +28,5 @@ DRAFTING = DraftingKind(
     shortfall=describe_shortfall,
     other_question=OTHER_QUESTION,
     criticism=Criticism(beyond_a_writer=("quiz.short",)),
+    plan=extraction.outline_questions,
 )

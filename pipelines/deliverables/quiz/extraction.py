@@ -1,11 +1,15 @@
 """A quiz without a model: only questions whose key and distractors are checked against every span."""
 
+from dataclasses import replace
+
 from pipelines.deliverables.quiz.arrangement import Habits, compose
+from pipelines.deliverables.quiz.blueprint import BlueprintRoom, foresee_cell, spread_questions
 from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate
 from pipelines.deliverables.quiz.candidates import Candidates, list_candidates
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.quiz.item_conflicts import is_compatible
 from pipelines.drafting.kind import Material
+from pipelines.drafting.plan.outline import PlanPart, share_questions
 from pipelines.drafting.request import IdAllocator, OtherItem
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of
@@ -18,32 +22,45 @@ def from_material(material: Material) -> Quiz | None:
     Earlier questions that the sources would still give stay, so that a changed source costs only what it
     touches.
     """
-    count_asked = material.module.questions
-    kept_items = list_sound_items(list_questions_of(material.before, scored=True), list_candidates(material))
-    return extract_quiz(list_candidates(material), material.ids, count_asked, kept_items[:count_asked])
+    room = BlueprintRoom.of(material.request.plan, material.module)
+    sound_items = list_sound_items(list_questions_of(material.before, scored=True), list_candidates(material))
+    kept_items = tuple(item for item in sound_items if room.take_item(item))
+    return extract_quiz(list_candidates(material), material.ids, room, kept_items)
+
+
+def outline_questions(material: Material) -> PlanPart:
+    """Return the blueprint: of the questions that rules make, or of those a model is asked for."""
+    if material.request.course.model is not None:
+        return PlanPart(blueprint=spread_questions(material.module))
+    quiz = from_material(replace(material, ids=IdAllocator()))
+    return PlanPart(blueprint=share_questions(quiz.items) if quiz else ())
 
 
 def extract_quiz(
     candidates: Candidates,
     ids: IdAllocator,
-    count_asked: int,
+    room: BlueprintRoom,
     kept_items: tuple[Item, ...] = (),
     beside: tuple[Item, ...] = (),
     avoided: frozenset[str] = frozenset(),
 ) -> Quiz | None:
-    """Return a quiz of the `kept_items` and new questions, `count_asked` in all; None if it has no question.
+    """Return a quiz of the `kept_items` and as many new questions as there is room for; None if it has none.
 
     `beside` are questions of other deliverables that new ones must fit, `avoided` stems not to ask again.
     """
     habits = Habits.of(kept_items)
     items = list(kept_items)
     for candidate in candidates.in_turn():
-        if len(items) >= count_asked:
+        if room.count <= 0:
             break
-        if canonical(candidate.stem) in avoided or not is_compatible(
-            candidate, (*items, *beside), candidates.language
+        cell = foresee_cell(candidate, candidates)
+        if (
+            not room.admits(cell)
+            or canonical(candidate.stem) in avoided
+            or not is_compatible(candidate, (*items, *beside), candidates.language)
         ):
             continue
+        room.take(cell)
         items.append(make_item(candidate, candidates, habits, ids.allocate_item()))
     return Quiz(items=tuple(items)) if items else None
 

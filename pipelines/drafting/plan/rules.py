@@ -1,0 +1,125 @@
+"""The plan made by rules: what the writers without a model would do, asked of each kind of deliverable."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from pipelines.drafting.kind import Material
+from pipelines.drafting.plan.forecast import forecast_usage
+from pipelines.drafting.plan.left_out import account_for_sources
+from pipelines.drafting.plan.outline import PageOutline, PlanPart
+from pipelines.drafting.plan.proposals import find_plan_faults
+from pipelines.drafting.request import DraftRequest, IdAllocator, add_objectives
+from pipelines.drafting.text.typography import canonical
+from schemas.draft.alignment import MINUTES_AN_ITEM
+from schemas.plan import Plan, PlannedPage, PlannedPicture, PlanRevision
+
+LESSON = "lesson"
+"""The kind whose pages all deliverables follow, whether the module lists it or not."""
+
+
+def make_plan(request: DraftRequest, inputs: str, earlier: PlanRevision | None = None) -> PlanRevision:
+    """Return the module's next plan on the sources of `request`; no model is asked.
+
+    A plan that a person edited stays as it is: what rules would change becomes findings. `inputs` is the
+    fingerprint of what it is made from.
+    """
+    made = _RuleMaker(replace(add_objectives(request), plan=None), earlier)
+    is_edited = earlier is not None and earlier.is_edited
+    plan = earlier.plan if earlier is not None and is_edited else made.plan
+    return PlanRevision(
+        revision=earlier.revision + 1 if earlier else 1,
+        parent=earlier.digest if earlier else None,
+        plan=plan,
+        author=earlier.author if earlier else None,
+        inputs=inputs,
+        minutes_carried=made.minutes_carried,
+        left_out=account_for_sources(made.material, plan, is_edited=is_edited),
+        expected=forecast_usage(made.request),
+        findings=find_plan_faults(made.material, plan, made.plan, made.minutes_carried, earlier),
+        minted=max(earlier.minted if earlier else 0, made.minted),
+        run_id=request.run_id,
+        written_at=request.now,
+    )
+
+
+class _RuleMaker:
+    """Makes the plan of one module from what its kinds of deliverable contribute."""
+
+    def __init__(self, request: DraftRequest, earlier: PlanRevision | None) -> None:
+        self.request = request
+        self.material = Material(request, IdAllocator())
+        parts = self._ask_kinds()
+        outlines = tuple(page for part in parts for page in part.pages)
+        numbers = _PageNumbers(earlier)
+        pages = tuple(numbers.number_page(outline) for outline in outlines)
+        blueprint = tuple(share for part in parts for share in part.blueprint)
+        self.minted = numbers.minted
+        self.minutes_carried = sum(part.minutes_carried for part in parts)
+        self.minutes_carried += MINUTES_AN_ITEM * sum(share.count for share in blueprint)
+        module, course, previous = request.module, request.course, request.previous
+        self.plan = Plan(
+            module=request.key,
+            title=module.title,
+            language=course.language_of(module),
+            objectives=module.objectives,
+            objectives_origin=previous.content.objectives_origin if previous else None,
+            minutes=module.duration_minutes,
+            pages=pages,
+            blueprint=blueprint,
+            pictures=tuple(_place_pictures(self.material, pages)),
+        )
+
+    def _ask_kinds(self) -> tuple[PlanPart, ...]:
+        names = dict.fromkeys((LESSON, *self.request.module.artefacts))
+        kinds = (self.request.kinds[name] for name in names if name in self.request.kinds)
+        return tuple(kind.plan(self.material) for kind in kinds if kind.plan is not None)
+
+
+@dataclass
+class _PageNumbers:
+    """Ids of planned pages: a page that comes again, by its title or its passages, keeps the id it had."""
+
+    earlier: PlanRevision | None
+
+    def __post_init__(self) -> None:
+        self.minted = self.earlier.minted if self.earlier else 0
+        self._free = list(self.earlier.plan.pages) if self.earlier else []
+
+    def number_page(self, outline: PageOutline) -> PlannedPage:
+        same = self._find_same(outline)
+        if same is None:
+            self.minted += 1
+            page_id = f"pg-{self.minted:04d}"
+        else:
+            self._free.remove(same)
+            page_id = same.id
+        return PlannedPage(
+            id=page_id,
+            title=outline.title,
+            objective=outline.objective,
+            minutes=outline.minutes,
+            blocks=outline.blocks,
+        )
+
+    def _find_same(self, outline: PageOutline) -> PlannedPage | None:
+        """Return the earlier page of the same title, or the one with half of the passages or more."""
+        title = canonical(outline.title)
+        evidence = {span for block in outline.blocks for span in block.evidence}
+        return next((page for page in self._free if canonical(page.title) == title), None) or next(
+            (page for page in self._free if 2 * len(evidence & set(page.evidence)) >= len(evidence)), None
+        )
+
+
+def _place_pictures(material: Material, pages: tuple[PlannedPage, ...]) -> Iterable[PlannedPicture]:
+    """Yield each kept picture with the page that has the passage before it, or else the one after it."""
+    page_by_span = {span: page.id for page in pages for span in page.evidence}
+    names = {piece.source.name for piece in material.pieces}
+    for source in material.request.spans.sources:
+        if source.name not in names:
+            continue
+        planned = [span for span in source.spans if span.id in page_by_span]
+        for picture in source.kept_pictures:
+            before = [span for span in planned if span.end <= picture.offset]
+            nearest = before[-1:] or planned[:1]
+            if nearest:
+                yield PlannedPicture(picture=picture.id, page=page_by_span[nearest[0].id])

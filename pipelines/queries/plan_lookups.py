@@ -1,0 +1,46 @@
+"""Lookups of plans: whether a module has one, and what people have decided about it."""
+
+from datetime import datetime
+
+from adapters.workspace import Workspace
+from pipelines.review.plan_policy import judge_plan
+from schemas.course import Course, Module, PlanReview
+from schemas.errors import InvalidInput
+from schemas.ids import HOUSE_STYLE
+from schemas.plan import PlanRevision
+from schemas.refusal import Refusal
+from schemas.review import Approved, Judgement, pick_recorded
+
+
+def has_plan(course: Course, module: Module) -> bool:
+    """Return whether a module is planned: its course wants plans, and it is no document of the course."""
+    is_module = module.id != HOUSE_STYLE and course.document(module.id) is None
+    return is_module and course.review.plan is not PlanReview.OFF
+
+
+def find_plan(workspace: Workspace, course: Course, module: Module) -> PlanRevision | None:
+    """Return the newest plan of a module; None if it has none yet, or is not planned."""
+    return workspace.records.plan(course.key_of(module)) if has_plan(course, module) else None
+
+
+def require_plan_head(workspace: Workspace, key: str) -> PlanRevision:
+    """Return the newest plan of a module; raises InvalidInput if it has none, with what to do about it."""
+    folder, module = workspace.find_module(key)
+    if not has_plan(folder.course, module):
+        raise InvalidInput(Refusal("plan.unwanted", module=key, course=folder.course.id))
+    plan = workspace.records.plan(key)
+    if plan is None:
+        raise InvalidInput(Refusal("plan.none", module=key))
+    return plan
+
+
+def find_plan_judgement(workspace: Workspace, course: Course, plan: PlanRevision, now: datetime) -> Judgement:
+    """Return what people's decisions on a plan amount to."""
+    return judge_plan(plan, pick_recorded(workspace.ledger.read(plan.module)), course, now)
+
+
+def is_plan_awaited(workspace: Workspace, course: Course, plan: PlanRevision | None, now: datetime) -> bool:
+    """Return whether nothing may be drafted yet, because people have to approve the plan first."""
+    if course.review.plan is not PlanReview.REQUIRED or plan is None:
+        return False
+    return not isinstance(find_plan_judgement(workspace, course, plan, now), Approved)

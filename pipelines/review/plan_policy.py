@@ -1,0 +1,87 @@
+"""Judgement of a plan by the course's policy: the roles that approve a draft approve its plan.
+
+A decision on a plan never counts for a draft, nor the other way round: each names the digest it is about.
+Decided in docs/decisions/0113-plan-before-draft.md.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from pipelines.review.authors import is_vouched, is_written_alone
+from pipelines.review.policy import find_expires_at
+from schemas.course import Course
+from schemas.finding import Finding, Severity
+from schemas.ids import fold_name, split_key
+from schemas.plan import PlanRevision
+from schemas.review import (
+    Approved,
+    Decision,
+    Judgement,
+    Lapse,
+    LedgerRecord,
+    SentBack,
+    Verdict,
+    Waiting,
+    pick_plan_decisions,
+)
+
+
+def judge_plan(
+    plan: PlanRevision, recorded: Iterable[LedgerRecord], course: Course, now: datetime
+) -> Judgement:
+    """Judge a plan as approved, sent back or waiting, by the decisions on its digest.
+
+    Of each person the last decision counts. Every role has to approve, by as many people as the policy asks,
+    and whoever edited the plan may not be the only one.
+    """
+    heard = select_plan_decisions(plan, recorded, course)
+    sent_back = [decision for decision in heard if decision.verdict is not Verdict.APPROVE]
+    if sent_back:
+        return SentBack(decision=sent_back[-1])
+    expired = {each.person for each in heard if _is_expired(each, course, now)}
+    standing = [decision for decision in heard if decision.person not in expired]
+    awaited = _list_awaited_roles(plan, standing, course)
+    if awaited:
+        return Waiting(roles=awaited, lapsed=Lapse.EXPIRED if expired else None)
+    return Approved(module=plan.module, digest=plan.digest, decisions=tuple(standing))
+
+
+def list_plan_roles(plan: PlanRevision, course: Course) -> dict[str, tuple[str, ...]]:
+    """Return the roles that have to approve a module's plan, with their people: those of its draft."""
+    module = course.module(split_key(plan.module)[1])
+    return course.review.roles_for(module.artefacts if module else ())
+
+
+def select_plan_decisions(
+    plan: PlanRevision, recorded: Iterable[LedgerRecord], course: Course
+) -> tuple[Decision, ...]:
+    """Return the decisions that count on a plan: the last of each person with a role, oldest first."""
+    last: dict[str, Decision] = {}
+    for decision in pick_plan_decisions(recorded):
+        about_this = decision.module == plan.module and decision.digest == plan.digest
+        if about_this and decision.person in course.review.people and is_vouched(decision, course):
+            last.pop(decision.person, None)
+            last[decision.person] = decision
+    return tuple(last.values())
+
+
+def find_open_faults(plan: PlanRevision, decisions: Iterable[Decision]) -> tuple[Finding, ...]:
+    """Return the blocking findings on a plan that none of these approvals sets aside."""
+    waived = {waiver.finding for decision in decisions for waiver in decision.waivers}
+    return tuple(f for f in plan.findings if f.severity is Severity.BLOCKING and f.id not in waived)
+
+
+def _is_expired(decision: Decision, course: Course, now: datetime) -> bool:
+    end = find_expires_at(decision, course.review)
+    return end is not None and now >= end
+
+
+def _list_awaited_roles(plan: PlanRevision, standing: list[Decision], course: Course) -> tuple[str, ...]:
+    approvers = {decision.person for decision in standing}
+    roles = list_plan_roles(plan, course)
+    awaited = tuple(role for role, people in roles.items() if not approvers & set(people))
+    if awaited:
+        return awaited
+    authors = frozenset({fold_name(plan.author)}) if plan.author else frozenset()
+    too_few = len(approvers) < course.review.distinct_people or is_written_alone(approvers, authors)
+    return tuple(roles) if too_few or find_open_faults(plan, standing) else ()

@@ -1,0 +1,96 @@
+"""Planning of a module: what it will hold, kept up to date with its sources, before anything is drafted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.sources.course_sources import SourceLibrary
+from adapters.workspace import Workspace
+from pipelines.deliverable_kinds import DRAFTING_KINDS
+from pipelines.drafting.plan.rules import make_plan
+from pipelines.drafting.request import DraftRequest
+from pipelines.queries.plan_lookups import has_plan, is_plan_awaited
+from pipelines.workflow.read_sources import ModuleInputs, find_inputs, read_found_sources
+from schemas.errors import AwaitingApproval, InvalidInput
+from schemas.ids import SHORT_DIGEST
+from schemas.plan import PlanRevision
+from schemas.refusal import Refusal
+from schemas.source import SourceSpans
+
+
+@dataclass(frozen=True)
+class PlanOutcome:
+    """A module's plan; `wrote` if it was made or renewed now, not found up to date."""
+
+    revision: PlanRevision
+    wrote: bool
+
+
+def plan_module(
+    workspace: Workspace,
+    key: str,
+    now: datetime,
+    library: SourceLibrary | None = None,
+    run_id: str | None = None,
+) -> PlanOutcome:
+    """Read a module's sources and plan it, unless its plan rests on them already; no model is asked.
+
+    Raises InvalidInput if the module is not planned, Conflict if somebody else wrote a plan meanwhile.
+    """
+    inputs = find_inputs(workspace, key, library)
+    if not has_plan(inputs.course, inputs.module):
+        raise InvalidInput(Refusal("plan.unwanted", module=key, course=inputs.course.id))
+    spans = read_found_sources(workspace, key, inputs).spans
+    return _renew_plan(workspace, key, inputs, spans, now, run_id)
+
+
+def require_plan(
+    workspace: Workspace,
+    key: str,
+    inputs: ModuleInputs,
+    spans: SourceSpans,
+    now: datetime,
+    run_id: str | None = None,
+) -> PlanRevision | None:
+    """Return the plan that a draft of these sources is written against; None if the module is not planned.
+
+    Raises AwaitingApproval if people have to approve it first.
+    """
+    if not has_plan(inputs.course, inputs.module):
+        return None
+    plan = _renew_plan(workspace, key, inputs, spans, now, run_id).revision
+    if is_plan_awaited(workspace, inputs.course, plan, now):
+        raise AwaitingApproval(Refusal("plan.waits", module=key, digest=plan.digest[:SHORT_DIGEST]))
+    return plan
+
+
+def is_waiting_for_plan(workspace: Workspace, inputs: ModuleInputs, now: datetime) -> bool:
+    """Return whether a module's draft waits for people alone: its plan is up to date and not approved."""
+    plan = inputs.plan
+    is_current = plan is not None and plan.inputs == inputs.plan_fingerprint
+    return is_current and is_plan_awaited(workspace, inputs.course, plan, now)
+
+
+def _renew_plan(
+    workspace: Workspace,
+    key: str,
+    inputs: ModuleInputs,
+    spans: SourceSpans,
+    now: datetime,
+    run_id: str | None,
+) -> PlanOutcome:
+    earlier = inputs.plan
+    fingerprint = inputs.with_read(spans).plan_fingerprint
+    if earlier is not None and earlier.inputs == fingerprint:
+        return PlanOutcome(earlier, wrote=False)
+    request = DraftRequest(
+        DRAFTING_KINDS,
+        inputs.course,
+        inputs.module,
+        spans,
+        now,
+        workspace.records.head(key),
+        run_id=run_id,
+    )
+    revision = make_plan(request, fingerprint, earlier)
+    workspace.records.add_plan_revision(revision)
+    return PlanOutcome(revision, wrote=True)

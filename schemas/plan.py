@@ -1,0 +1,208 @@
+"""The plan of a module: what it will hold, before it is written; its revisions are kept like drafts.
+
+The digest of a `Plan` is what a decision names. What follows from the plan and from the sources of the day
+(what is left out, the minutes they carry, the cost to expect, findings) lies beside it, in its revision.
+Decided in docs/decisions/0113-plan-before-draft.md.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from schemas.contract import Contract
+from schemas.course import Bloom, ItemKind, Objective
+from schemas.draft import Origin, Usage
+from schemas.finding import Finding
+from schemas.ids import Digest, Line, ModuleKey, Person, PictureId, PlanPageId, Slug, SpanId
+from schemas.language import Language
+
+MOST_PAGES = 200
+
+
+class BlockPurpose(StrEnum):
+    """What a block of a page is there for."""
+
+    EXPLAIN = "explain"
+    PROCEDURE = "procedure"
+    REFERENCE = "reference"
+    SHOW = "show"
+    HIGHLIGHT = "highlight"
+    PRACTISE = "practise"
+
+
+class PlannedBlock(Contract):
+    """A block of a page, by its kind, and the passages it will rest on."""
+
+    kind: Line
+    purpose: BlockPurpose
+    evidence: tuple[SpanId, ...] = Field(min_length=1)
+
+
+class PlannedPage(Contract):
+    """A page of the lesson. Its id is the plan's own, and stays when the page is retitled or moved."""
+
+    id: PlanPageId
+    title: Line
+    purpose: Line | None = Field(
+        default=None, description="What the page is for, in a person's words; else its objective says it."
+    )
+    objective: Slug | None = None
+    minutes: int = Field(ge=1, le=480)
+    blocks: tuple[PlannedBlock, ...] = Field(min_length=1)
+
+    @property
+    def evidence(self) -> tuple[SpanId, ...]:
+        """Return the passages the page rests on, each once."""
+        return tuple(dict.fromkeys(span for block in self.blocks for span in block.evidence))
+
+
+class QuestionShare(Contract):
+    """How many questions of one kind and level serve one objective; None: no objective in particular."""
+
+    objective: Slug | None = None
+    bloom: Bloom
+    kind: ItemKind
+    count: int = Field(ge=1, le=100)
+
+
+class PlannedScenario(Contract):
+    """A scenario of a page, and the passages its consequences will rest on."""
+
+    page: PlanPageId
+    title: Line
+    evidence: tuple[SpanId, ...] = Field(min_length=1)
+
+
+class PlannedPicture(Contract):
+    """A picture of a source, and the page it will stand on."""
+
+    picture: PictureId
+    page: PlanPageId
+
+
+class Plan(Contract):
+    """What a module will hold; its digest is what a decision on the plan names."""
+
+    module: ModuleKey
+    title: Line
+    language: Language
+    objectives: tuple[Objective, ...] = ()
+    objectives_origin: Origin | None = Field(
+        default=None, description="Who proposed the objectives, if `course.yaml` gives none."
+    )
+    minutes: int = Field(ge=1, le=480, description="The minutes the course asks for.")
+    pages: tuple[PlannedPage, ...] = Field(default=(), max_length=MOST_PAGES)
+    blueprint: tuple[QuestionShare, ...] = ()
+    scenarios: tuple[PlannedScenario, ...] = ()
+    pictures: tuple[PlannedPicture, ...] = ()
+    removed: tuple[SpanId, ...] = Field(
+        default=(), description="Passages a person took out: no deliverable is made of them."
+    )
+
+    @property
+    def evidence(self) -> frozenset[SpanId]:
+        """Return the passages its pages rest on."""
+        return frozenset(span for page in self.pages for span in page.evidence)
+
+    @property
+    def questions(self) -> int:
+        """Return how many questions it asks for."""
+        return sum(share.count for share in self.blueprint)
+
+    @property
+    def page_minutes(self) -> int:
+        """Return the minutes of its pages together."""
+        return sum(page.minutes for page in self.pages)
+
+    def find_page(self, page_id: str) -> PlannedPage | None:
+        """Return the page of an id, or None."""
+        return next((page for page in self.pages if page.id == page_id), None)
+
+    @model_validator(mode="after")
+    def _names_agree(self) -> Self:
+        pages = [page.id for page in self.pages]
+        twice = sorted({page for page in pages if pages.count(page) > 1})
+        if twice:
+            raise ValueError(f"page id used twice: {', '.join(twice)}")
+        objectives = {objective.id for objective in self.objectives}
+        aims = {page.objective for page in self.pages} | {share.objective for share in self.blueprint}
+        unknown = sorted(aim for aim in aims - {None, *objectives} if aim is not None)
+        if unknown:
+            raise ValueError(f"no objective is called {', '.join(unknown)}")
+        places = {scenario.page for scenario in self.scenarios} | {each.page for each in self.pictures}
+        lost = sorted(places - set(pages))
+        if lost:
+            raise ValueError(f"no page is called {', '.join(lost)}")
+        both = sorted(self.evidence & set(self.removed))
+        if both:
+            raise ValueError(f"both used and removed: {', '.join(both)}")
+        return self
+
+
+class LeftOutReason(StrEnum):
+    """Why a passage of the sources is on no page."""
+
+    NO_ROOM = "no_room"
+    """It can be taught, and the minutes are used up by passages nearer to the objectives."""
+
+    REMOVED = "removed"
+    UNPLANNED = "unplanned"
+    """It can be taught, and the plan, which a person edited, does not have it."""
+
+    FRAGMENT = "fragment"
+    """No whole statement, step or row with a header."""
+
+    NAVIGATION = "navigation"
+    REPEATED = "repeated"
+    OTHER_LANGUAGE = "other_language"
+
+
+class LeftOutSpans(Contract):
+    """The passages left out for one reason, in reading order."""
+
+    reason: LeftOutReason
+    spans: tuple[SpanId, ...] = Field(min_length=1)
+
+
+class PlanRevision(Contract):
+    """One revision of a module's plan, and what follows from it on the sources of its day."""
+
+    revision: int = Field(ge=1)
+    parent: Digest | None = Field(default=None, description="Digest of the plan of the previous revision.")
+    plan: Plan
+    author: Person | None = Field(
+        default=None, description="Who edited it last; a machine then only proposes changes."
+    )
+    inputs: Digest = Field(description="Fingerprint of the sources and the settings it was made from.")
+    minutes_carried: int = Field(
+        ge=0, description="Minutes of lesson and questions that the sources carry, planned or not."
+    )
+    left_out: tuple[LeftOutSpans, ...] = ()
+    expected: Usage = Usage()
+    findings: tuple[Finding, ...] = ()
+    minted: int = Field(default=0, ge=0, description="The highest number given to a page.")
+    run_id: str | None = None
+    written_at: datetime
+
+    @property
+    def module(self) -> str:
+        """Return the key of the module."""
+        return self.plan.module
+
+    @property
+    def digest(self) -> str:
+        """Return the digest of the plan, which decisions name."""
+        return self.plan.canonical_digest()
+
+    @property
+    def is_edited(self) -> bool:
+        """Return whether a person edited the plan."""
+        return self.author is not None
+
+    @property
+    def known_spans(self) -> frozenset[SpanId]:
+        """Return every passage that was there when it was written: planned, removed or left out."""
+        left_out = (span for group in self.left_out for span in group.spans)
+        return self.plan.evidence.union(self.plan.removed, left_out)
