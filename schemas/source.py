@@ -28,6 +28,17 @@ class SpanKind(StrEnum):
     ROW = "row"
 
 
+class ListItem(Contract):
+    """Where a span stands in a list of its source: the list and the item, both counted from 1.
+
+    A list within a list belongs to it, one level deeper.
+    """
+
+    list: int = Field(ge=1)
+    item: int = Field(ge=1)
+    depth: int = Field(default=1, ge=1)
+
+
 class Span(Contract):
     """A sentence, list step, heading or table row: `source.text[start:end] == text`."""
 
@@ -37,6 +48,7 @@ class Span(Contract):
     start: int = Field(ge=0)
     end: int = Field(ge=1)
     anchor: Anchor
+    item: ListItem | None = Field(default=None, description="Missing if it stands in no list.")
 
 
 class DropReason(StrEnum):

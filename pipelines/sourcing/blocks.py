@@ -1,12 +1,13 @@
 """Blocks that every reader returns: typed, in reading order, with a list of what was left out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from pipelines.sourcing.characters import clean_text, find_hidden_characters
 from pipelines.sourcing.pictures.found import FoundPicture
 from schemas.anchor import Place
-from schemas.source import Dropped, DropReason, NotRecognised, Recognised
+from schemas.source import Dropped, DropReason, ListItem, NotRecognised, Recognised
 from schemas.source_pictures import LeftOutPicture, PictureReason
 
 LONGEST_EXCERPT = 200
@@ -31,6 +32,7 @@ class ParagraphBlock:
 
     text: str
     place: Place
+    item: ListItem | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class StepBlock:
 
     text: str
     place: Place
+    item: ListItem | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,49 @@ Block = HeadingBlock | ParagraphBlock | StepBlock | RowBlock | EntryBlock
 
 
 @dataclass
+class SourceLists:
+    """The lists of one source, numbered as they come; a list within an item belongs to the outer list."""
+
+    item: ListItem | None = None
+    """Where what is read now stands; None outside of lists."""
+
+    _lists: int = 0
+    _items: int = 0
+    _depth: int = 0
+
+    def pass_line(self, depth: int | None) -> None:
+        """Read a line that says itself how deep in a list it stands; None ends the list before it."""
+        if depth is None:
+            self.item = None
+            return
+        if self.item is None:
+            self._lists, self._items = self._lists + 1, 0
+        self._items += 1
+        self.item = ListItem(list=self._lists, item=self._items, depth=depth)
+
+    @contextmanager
+    def within_list(self) -> Iterator[None]:
+        """Read a list: what is read within it and in none of its items stands in no list."""
+        if self._depth == 0:
+            self._lists, self._items = self._lists + 1, 0
+        outer, self.item = self.item, None
+        self._depth += 1
+        yield
+        self._depth -= 1
+        self.item = outer
+
+    @contextmanager
+    def within_item(self) -> Iterator[None]:
+        """Read the next item of the list that is read; of no list, what is read stands in none."""
+        outer = self.item
+        if self._depth:
+            self._items += 1
+            self.item = ListItem(list=self._lists, item=self._items, depth=self._depth)
+        yield
+        self.item = outer
+
+
+@dataclass
 class BlockCollector:
     """Collects the blocks a reader finds; text is cleaned first, and empty text adds nothing."""
 
@@ -74,6 +120,7 @@ class BlockCollector:
     pictures: list[FoundPicture] = field(default_factory=list)
     left_out_pictures: list[LeftOutPicture] = field(default_factory=list)
     tables: int = 0
+    lists: SourceLists = field(default_factory=SourceLists)
     _unused_caption: tuple[int, str] = (-1, "")
     _in_rows: list[tuple[FoundPicture, int]] = field(default_factory=list)
 
@@ -93,14 +140,14 @@ class BlockCollector:
         """Add a paragraph; False if nothing visible was left of it."""
         text = self._clean_shown(raw, place)
         if text:
-            self.blocks.append(ParagraphBlock(text, place))
+            self.blocks.append(ParagraphBlock(text, place, self.lists.item))
         return bool(text)
 
     def add_step(self, raw: str, place: Place) -> bool:
         """Add a step of a procedure, on one line; False if nothing visible was left of it."""
         text = self._clean_shown(raw, place).replace("\n", " ")
         if text:
-            self.blocks.append(StepBlock(text, place))
+            self.blocks.append(StepBlock(text, place, self.lists.item))
         return bool(text)
 
     def add_table(self, rows: Sequence[Sequence[str]], has_header: bool, place: Place) -> bool:

@@ -8,7 +8,7 @@ from pipelines.sourcing.blocks import Block, EntryBlock, HeadingBlock, Paragraph
 from pipelines.sourcing.pictures.found import TextPosition
 from pipelines.sourcing.sentences import split_sentences
 from schemas.anchor import Anchor, Place, TableRow
-from schemas.source import BETWEEN_CELLS, Span, SpanKind
+from schemas.source import BETWEEN_CELLS, ListItem, Span, SpanKind
 
 LONGEST_STEP = 200
 """Characters; the first sentence of a longer list item is the step, the others explain it."""
@@ -39,11 +39,11 @@ class SpanMaker:
                 self._open_headings.append((level, text))
                 self._headings = tuple(title for _, title in self._open_headings)
                 self._add_line(SpanKind.HEADING, text, [(0, len(text))], place)
-            case StepBlock(text, place):
+            case StepBlock(text, place, item):
                 bounds = split_sentences(text) if len(text) > LONGEST_STEP else [(0, len(text))]
-                self._add_line(SpanKind.STEP, text, bounds, place)
-            case ParagraphBlock(text, place):
-                self._add_line(SpanKind.SENTENCE, text, split_sentences(text), place)
+                self._add_line(SpanKind.STEP, text, bounds, place, item=item)
+            case ParagraphBlock(text, place, item):
+                self._add_line(SpanKind.SENTENCE, text, split_sentences(text), place, item=item)
             case EntryBlock(text, place):
                 self._add_line(SpanKind.SENTENCE, text, [(0, len(text))], place)
             case RowBlock(header, cells, table, row, place):
@@ -67,6 +67,7 @@ class SpanMaker:
         bounds: list[tuple[int, int]],
         place: Place,
         row: TableRow | None = None,
+        item: ListItem | None = None,
     ) -> None:
         anchor = Anchor(place=place, heading=self._headings, row=row)
         for number, (start, end) in enumerate(bounds):
@@ -82,6 +83,7 @@ class SpanMaker:
                     start=span_start,
                     end=span_start + len(span_text),
                     anchor=anchor,
+                    item=item,
                 )
             )
         self._pieces += [text, "\n"]

@@ -6,6 +6,7 @@ from itertools import groupby
 from math import ceil
 
 from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.lesson.led_lists import LedRun, list_led_spans, make_led_list, split_led_lists
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, is_teachable, measure_relevance
 from pipelines.drafting.plan.outline import PlanPart, outline_section
@@ -58,7 +59,7 @@ def make_lesson(material: Material, ids: IdAllocator) -> Lesson | None:
 
 def outline_pages(material: Material) -> PlanPart:
     """Return the pages that the rules make of a module's pieces."""
-    usable = [piece for piece in material.pieces if is_teachable(piece, material.language)]
+    usable = _list_usable(material.pieces, material.language)
     chapters = _list_chapters(usable, material.module, material.language)
     ids = IdAllocator()
     sections = (_make_section(chapter, ids) for chapter in _choose_chapters(chapters, material.module))
@@ -80,10 +81,16 @@ def extract_lesson(
     pieces: tuple[Piece, ...], module: Module, language: Language, ids: IdAllocator
 ) -> Lesson | None:
     """Return the lesson of pieces, or None if no span can be taught."""
-    usable = [piece for piece in pieces if is_teachable(piece, language)]
+    usable = _list_usable(pieces, language)
     chapters = _choose_chapters(_list_chapters(usable, module, language), module)
     sections = tuple(_make_section(chapter, ids) for chapter in chapters)
     return Lesson(sections=sections) if sections else None
+
+
+def _list_usable(pieces: tuple[Piece, ...], language: Language) -> list[Piece]:
+    """Return what can be taught as it is, and the items of lists that a sentence introduces."""
+    led = list_led_spans(pieces)
+    return [piece for piece in pieces if piece.span.id in led or is_teachable(piece, language)]
 
 
 def title_page(heading: str, module: Module) -> str:
@@ -124,10 +131,17 @@ def _choose_chapters(chapters: list[RankedChapter], module: Module) -> list[Rank
 
 def _make_section(chapter: RankedChapter, ids: IdAllocator) -> Section:
     page = chapter.page or ids.allocate_page()
-    blocks: list[Block] = []
-    for (kind, _, _), run in groupby(chapter.pieces, key=_make_block_key):
-        blocks.append(_make_block(kind, list(run), chapter.title, ids))
-    return Section(id=page, title=chapter.title, objective=chapter.objective, blocks=tuple(blocks))
+    blocks = tuple(_make_blocks(chapter, ids))
+    return Section(id=page, title=chapter.title, objective=chapter.objective, blocks=blocks)
+
+
+def _make_blocks(chapter: RankedChapter, ids: IdAllocator) -> Iterator[Block]:
+    for part in split_led_lists(chapter.pieces):
+        if isinstance(part, LedRun):
+            yield make_led_list(part, ids)
+            continue
+        for (kind, _, _), run in groupby(part, key=_make_block_key):
+            yield _make_block(kind, list(run), chapter.title, ids)
 
 
 def _make_block_key(piece: Piece) -> tuple[SpanKind, int, tuple[str, ...]]:

@@ -7,13 +7,24 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from pipelines.blocks.list.contract import LedList
 from pipelines.deliverables.figures.contract import Figures
 from pipelines.deliverables.lesson.extraction import LONGEST_TITLE
 from pipelines.deliverables.lesson.sections import repeat_row, repeat_statement
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.statements import make_datum, make_direction
-from schemas.draft import Block, Notes, Paragraph, Section, Statement, Steps, Table, walk_citations
+from schemas.draft import (
+    Block,
+    Notes,
+    NumberedBlock,
+    Paragraph,
+    Section,
+    Statement,
+    Steps,
+    Table,
+    walk_citations,
+)
 from schemas.language import Language
 from schemas.languages.texts import TextCatalogue, read_texts
 
@@ -95,12 +106,23 @@ class SlideBuilder:
             for steps in _split_evenly(block.statements, MOST_POINTS):
                 shown = tuple(repeat_statement(step, self._ids) for step in steps)
                 yield self._make_content_slide(page, [Steps(statements=shown)], "show_steps")
-        elif isinstance(block, Paragraph):
-            for sentences in spread_sentences(block.statements):
+        elif isinstance(block, LedList):
+            for points in spread_sentences(block.items):
+                led = self._repeat_list(block, points.points)
+                yield self._make_content_slide(page, [led], self._next_question_cue(), points.notes)
+        elif isinstance(block, Paragraph | NumberedBlock):
+            for sentences in spread_sentences(block.list_statements()):
                 shown = tuple(repeat_statement(point, self._ids) for point in sentences.points)
                 yield self._make_content_slide(
                     page, [Paragraph(statements=shown)], self._next_question_cue(), sentences.notes
                 )
+
+    def _repeat_list(self, block: LedList, items: Iterable[Statement]) -> LedList:
+        return LedList(
+            id=self._ids.allocate_block(),
+            lead=repeat_statement(block.lead, self._ids),
+            items=tuple(repeat_statement(item, self._ids) for item in items),
+        )
 
     def make_closing(self, points: Iterable[Statement]) -> Iterator[Section]:
         """Yield the slide of key points: at most five short ones on screen, the others in its notes."""

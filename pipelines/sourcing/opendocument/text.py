@@ -1,5 +1,6 @@
 """Reader of ODT documents: the text as a word processor shows it once tracked changes are accepted."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -117,18 +118,22 @@ class TextWalk:
 
     def add_list(self, list_element: Any, on_colour: bool, style: str | None, level: int) -> None:
         """Add a list: the first paragraph of a numbered item is a step."""
-        numbered = self.styles.is_numbered(list_element.get(q("text:style-name")) or style, level)
-        for item in list_element:
-            for number, child in enumerate(item):
-                if child.tag == q("text:list"):
-                    self.add_list(
-                        child, on_colour, list_element.get(q("text:style-name")) or style, level + 1
-                    )
-                elif child.tag in (q("text:p"), q("text:h")):
-                    is_step = numbered and number == 0 and item.tag == q("text:list-item")
-                    self.add_paragraph(child, on_colour, is_step)
-                else:
-                    self.add_blocks([child], on_colour)
+        own_style = list_element.get(q("text:style-name")) or style
+        with self.collector.lists.within_list():
+            for item in list_element:
+                is_item = item.tag == q("text:list-item")
+                with self.collector.lists.within_item() if is_item else nullcontext():
+                    self._add_item(item, on_colour, own_style, level)
+
+    def _add_item(self, item: Any, on_colour: bool, style: str | None, level: int) -> None:
+        numbered = item.tag == q("text:list-item") and self.styles.is_numbered(style, level)
+        for number, child in enumerate(item):
+            if child.tag == q("text:list"):
+                self.add_list(child, on_colour, style, level + 1)
+            elif child.tag in (q("text:p"), q("text:h")):
+                self.add_paragraph(child, on_colour, is_step=numbered and number == 0)
+            else:
+                self.add_blocks([child], on_colour)
 
     def add_table(self, table: Any, on_colour: bool) -> None:
         """Add a table row by row."""

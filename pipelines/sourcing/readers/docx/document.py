@@ -102,6 +102,8 @@ class _Walk:
         for picture in line.pictures_before:
             self.collector.add_picture(picture)
         level = self.styles.level(paragraph)
+        if line.text.strip():  # an empty line between two items does not end their list
+            self.collector.lists.pass_line(None if level else self.styles.find_list_depth(paragraph))
         if self.styles.is_contents(paragraph):
             self.collector.report_dropped(DropReason.FURNITURE, line.text, self.place)
             added = False
@@ -123,6 +125,7 @@ class _Walk:
 
     def table(self, table: Any) -> None:
         """Add a table row by row; a deleted row is reported."""
+        self.collector.lists.pass_line(None)
         painted = paints_cells(table)
         rows: list[list[Cell]] = []
         above: dict[int, str] = {}

@@ -79,11 +79,22 @@ class WordStyles:
 
     def is_numbered(self, paragraph: Any) -> bool:
         """Return whether the paragraph is an item of a numbered list."""
+        return self.formats.get(self._find_numbering(paragraph), "none") not in UNNUMBERED
+
+    def find_list_depth(self, paragraph: Any) -> int | None:
+        """Return how deep in a list the paragraph is an item, from 1; None if it is none."""
+        number, depth = self._find_numbering(paragraph)
+        if self.formats.get((number, depth), "none") == "none":
+            return None
+        return (read_whole_number(depth) or 0) + 1
+
+    def _find_numbering(self, paragraph: Any) -> tuple[str, str]:
+        """Return the list a paragraph is in and its level there, from 0; list 0 is none."""
         number, depth = value(paragraph, "w:pPr/w:numPr/w:numId"), value(paragraph, "w:pPr/w:numPr/w:ilvl")
         for style in self.chain(value(paragraph, "w:pPr/w:pStyle")):
             number = number if number is not None else value(style, "w:pPr/w:numPr/w:numId")
             depth = depth if depth is not None else value(style, "w:pPr/w:numPr/w:ilvl")
-        return self.formats.get((number or "0", depth or "0"), "none") not in UNNUMBERED
+        return number or "0", depth or "0"
 
     def unseen(self, run: Any, paragraph: Any, on_colour: bool) -> DropReason | None:
         """Return why a person does not see a run's text, or None."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import lxml.html
 import webencodings
@@ -23,6 +24,7 @@ from schemas.refusal import Refusal
 from schemas.source import DropReason
 from schemas.source_pictures import LeftOutPicture, PictureReason
 
+LISTS = ("ul", "ol", "menu")
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 BLOCKS = read_words(
     """address article aside blockquote body caption center dd details dialog div dl dt fieldset
@@ -210,14 +212,20 @@ class _Walk:
             self._inside(element, look)
 
     def _block(self, element: lxml.html.HtmlElement, tag: str, look: PageLook) -> None:
+        if tag in LISTS:
+            with self.collector.lists.within_list():
+                self._inside(element, look)
+                self.flush()
+            return
         if tag not in HEADINGS and tag != "li":
             self._inside(element, look)  # a paragraph in a list item is the item
             return
         parent = element.getparent()
         self.level = HEADINGS.get(tag, 0)
         self.is_step = tag == "li" and parent is not None and parent.tag == "ol"
-        self._inside(element, look)
-        self.flush()
+        with self.collector.lists.within_item() if tag == "li" else nullcontext():
+            self._inside(element, look)
+            self.flush()
         self.level, self.is_step = 0, False
 
     def _picture(self, element: lxml.html.HtmlElement) -> None:

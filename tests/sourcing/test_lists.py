@@ -1,0 +1,89 @@
+"""What stands in a list of a source says in which, and as which item."""
+
+from typing import Any
+
+import pytest
+
+from pipelines.testing.sources import read_source
+from schemas.language import Language
+from schemas.source import SourceText
+from tests.sourcing.documents import read, word
+from tests.sourcing.opendocuments import odt
+
+MARKDOWN = """
+Avant de servir :
+
+- la date ;
+- la sonde. Elle est propre.
+  - son étui ;
+- le bac.
+
+Ensuite :
+
+1. Ouvrir.
+2. Fermer.
+"""
+
+
+def list_items(source: SourceText) -> list[tuple[str, tuple[int, int, int] | None]]:
+    """Return each text with its list, item and depth."""
+    return [
+        (span.text, (span.item.list, span.item.item, span.item.depth) if span.item else None)
+        for span in source.spans
+    ]
+
+
+def test_items_of_a_markdown_list_know_their_list_item_and_depth() -> None:
+    assert list_items(read("a.md", MARKDOWN)) == [
+        ("Avant de servir :", None),
+        ("la date ;", (1, 1, 1)),
+        ("la sonde.", (1, 2, 1)),
+        ("Elle est propre.", (1, 2, 1)),
+        ("son étui ;", (1, 3, 2)),
+        ("le bac.", (1, 4, 1)),
+        ("Ensuite :", None),
+        ("Ouvrir.", (2, 1, 1)),
+        ("Fermer.", (2, 2, 1)),
+    ]
+
+
+def test_lists_of_word_end_with_the_first_other_paragraph_and_with_a_table() -> None:
+    def build(document: Any) -> None:
+        document.add_paragraph("Avant :")
+        document.add_paragraph("la date", style="List Bullet")
+        document.add_paragraph("")
+        document.add_paragraph("la sonde", style="List Bullet")
+        document.add_paragraph("Puis :")
+        document.add_paragraph("le bac", style="List Bullet")
+        table = document.add_table(1, 1)
+        table.rows[0].cells[0].text = "Un cadre."
+
+    assert list_items(read("a.docx", word(build))) == [
+        ("Avant :", None),
+        ("la date", (1, 1, 1)),
+        ("la sonde", (1, 2, 1)),
+        ("Puis :", None),
+        ("le bac", (2, 1, 1)),
+        ("Un cadre.", None),
+    ]
+
+
+def test_a_list_within_an_item_of_opendocument_belongs_to_the_outer_one() -> None:
+    inner = "<text:list><text:list-item><text:p>son étui</text:p></text:list-item></text:list>"
+    body = (
+        "<text:p>Avant :</text:p><text:list><text:list-item><text:p>la date</text:p></text:list-item>"
+        f"<text:list-item><text:p>la sonde</text:p>{inner}</text:list-item></text:list><text:p>Fin.</text:p>"
+    )
+    assert list_items(read("a.odt", odt(body))) == [
+        ("Avant :", None),
+        ("la date", (1, 1, 1)),
+        ("la sonde", (1, 2, 1)),
+        ("son étui", (1, 3, 2)),
+        ("Fin.", None),
+    ]
+
+
+@pytest.mark.parametrize("page", ["<ul><p>Perdu.</p></ul>", "<li>Seul.</li>", "<ul><li></li></ul><p>x</p>"])
+def test_lists_that_are_none_are_read_all_the_same(page: str) -> None:
+    source = read_source("a.html", f"<html><body>{page}</body></html>".encode(), Language.FRENCH)
+    assert [item for _, item in list_items(source)] == [None]
