@@ -5,6 +5,7 @@ A model refers to spans and to earlier elements by id; this code checks that the
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Annotated, TypeVar, cast
 
 from pydantic import Field
@@ -14,7 +15,7 @@ from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.revision_notes import read_revision_note
 from schemas.contract import Contract
-from schemas.draft import Citation, Cited, Named, Origin, Question, Statement
+from schemas.draft import Citation, Cited, Named, Nature, Origin, Question, Statement
 from schemas.language import Language
 from schemas.source import SourceText, Span, SpanKind
 
@@ -42,6 +43,21 @@ class StatementAnswer(Contract):
     id: Name
     text: Text
     span_ids: Names
+
+
+class StatedNature(StrEnum):
+    """What a model says a sentence is."""
+
+    CLAIM = "claim"
+    ORGANISATION = "organisation"
+    DIRECTION = "direction"
+    ILLUSTRATION = "illustration"
+
+
+class TaughtAnswer(StatementAnswer):
+    """A sentence that learners or their trainer read, and what it is; what does not say so is a claim."""
+
+    nature: StatedNature = StatedNature.CLAIM
 
 
 @dataclass
@@ -136,6 +152,7 @@ class ElementBuilder:
         An earlier statement keeps its id; a person's keeps everything.
         """
         citations = self.cite(answer.span_ids)
+        nature = choose_nature(answer, citations)
         text = to_plain_text(answer.text, [citation.quote for citation in citations])
         earlier_statement = self.take_earlier(answer.id, earlier)
         if earlier_statement is not None and self.is_protected(earlier_statement):
@@ -143,10 +160,33 @@ class ElementBuilder:
         if earlier_statement is not None and (
             not text or (text, citations) == (earlier_statement.text, earlier_statement.citations)
         ):
-            return self.keep_earlier(earlier_statement)
+            kept = self.keep_earlier(earlier_statement)
+            return kept if not text or nature is None else kept.model_copy(update={"nature": nature})
         if not text:
             return None
         statement_id = (
             earlier_statement.id if earlier_statement is not None else self.ids.allocate_statement()
         )
-        return Statement(id=statement_id, text=text, citations=citations, origin=Origin.MODEL)
+        return Statement(id=statement_id, text=text, citations=citations, origin=Origin.MODEL, nature=nature)
+
+
+def choose_nature(answer: StatementAnswer, citations: Sequence[Citation]) -> Nature | None:
+    """Return the nature of a model's sentence: what it says, unless its citations say otherwise.
+
+    What rests on the organisation's context alone is on the organisation, whatever the model calls it. What
+    cites sources alone is not, and an example that cites is none: both are claims, judged by what they cite.
+    """
+    stated = answer.nature if isinstance(answer, TaughtAnswer) else StatedNature.CLAIM
+    if stated is StatedNature.DIRECTION:
+        return Nature.DIRECTION
+    if not citations:
+        return None if stated is StatedNature.CLAIM else Nature(stated)
+    if stated is StatedNature.ORGANISATION and any(citation.is_of_context for citation in citations):
+        return Nature.ORGANISATION
+    return derive_nature(citations)
+
+
+def derive_nature(citations: Sequence[Citation]) -> Nature | None:
+    """Return the nature of what states a fact: on the organisation if it rests on its context alone."""
+    on_organisation = bool(citations) and all(citation.is_of_context for citation in citations)
+    return Nature.ORGANISATION if on_organisation else None

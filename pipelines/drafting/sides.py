@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipelines.drafting.element_builder import ElementBuilder, Name, Names, Text
+from pipelines.drafting.element_builder import ElementBuilder, Name, Names, Text, derive_nature
 from pipelines.drafting.markup import CitationNotes, escape
 from pipelines.drafting.material import Piece
 from pipelines.drafting.plain_text import to_plain_text
@@ -45,7 +45,9 @@ def build_row(answer: SidesAnswer, builder: ElementBuilder, earlier: Sequence[Ro
     if earlier_row is not None and (cells, citations) == (earlier_row.cells, earlier_row.citations):
         return builder.keep_earlier(earlier_row)
     name = earlier_row.id if earlier_row is not None else builder.ids.allocate_statement()
-    return Row(id=name, cells=cells, citations=citations, origin=Origin.MODEL)
+    return Row(
+        id=name, cells=cells, citations=citations, origin=Origin.MODEL, nature=derive_nature(citations)
+    )
 
 
 def drop_repeated_rows(rows: Iterable[Row]) -> tuple[Row, ...]:

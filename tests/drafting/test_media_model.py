@@ -14,7 +14,7 @@ from pipelines.deliverables.narration.contract import Narration
 from pipelines.deliverables.slides import recipe as slides_model
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.drafting.draft import write_draft
-from pipelines.drafting.element_builder import ElementBuilder, StatementAnswer
+from pipelines.drafting.element_builder import ElementBuilder, TaughtAnswer
 from pipelines.drafting.elements import list_elements
 from pipelines.drafting.markdown import render_content
 from pipelines.drafting.request import IdAllocator
@@ -128,7 +128,7 @@ def test_a_model_names_rows_and_a_column_and_code_copies_the_values() -> None:
 
 
 def test_a_figure_of_one_step_and_no_row_is_no_figure() -> None:
-    step = StatementAnswer(id="", text="Fermer.", span_ids=[sentence("recongelée").id])
+    step = TaughtAnswer(id="", text="Fermer.", span_ids=[sentence("recongelée").id])
     answer = figures_model.FigureAnswer(id="", title="T", objective="", steps=[step], rows=[], column="")
     assert (
         figures_model.build([figures_model.FiguresAnswer(could_not=[], figures=[answer])], builder(), None)
@@ -136,7 +136,7 @@ def test_a_figure_of_one_step_and_no_row_is_no_figure() -> None:
     )
 
 
-def narrated(*said: StatementAnswer) -> tuple[Statement, ...]:
+def narrated(*said: TaughtAnswer) -> tuple[Statement, ...]:
     page = narration_model.SpokenAnswer(id="", title="Page", objective="", statements=list(said))
     answer = narration_model.NarrationAnswer(could_not=[], sections=[page])
     made = narration_model.build([answer], builder(), None)
@@ -147,8 +147,8 @@ def narrated(*said: StatementAnswer) -> tuple[Statement, ...]:
 def test_a_number_no_source_gives_is_not_spoken() -> None:
     """The source's own sentence is said in its place."""
     span = sentence("de remplissage")
-    wrong = StatementAnswer(id="", text="Ne remplissez jamais à plus de 90 %.", span_ids=[span.id])
-    right = StatementAnswer(id="", text="Ne remplissez jamais à plus de 80 %.", span_ids=[span.id])
+    wrong = TaughtAnswer(id="", text="Ne remplissez jamais à plus de 90 %.", span_ids=[span.id])
+    right = TaughtAnswer(id="", text="Ne remplissez jamais à plus de 80 %.", span_ids=[span.id])
     assert span.text in [each.text for each in narrated(wrong)]
     assert "Ne remplissez jamais à plus de 80 %." in [each.text for each in narrated(right)]
 
@@ -164,9 +164,7 @@ def test_a_number_no_source_gives_is_not_spoken() -> None:
 def test_a_sentence_without_a_source_leads_on_or_is_an_unsourced_claim(
     text: str, nature: Nature | None
 ) -> None:
-    said = next(
-        each for each in narrated(StatementAnswer(id="", text=text, span_ids=[])) if each.text == text
-    )
+    said = next(each for each in narrated(TaughtAnswer(id="", text=text, span_ids=[])) if each.text == text)
     assert (said.nature, said.citations) == (nature, ())
 
 
@@ -229,7 +227,7 @@ def test_pages_kept_by_id_are_welcomed_once() -> None:
         id="",
         title="Page",
         objective="",
-        statements=[StatementAnswer(id="", text=span.text, span_ids=[span.id])],
+        statements=[TaughtAnswer(id="", text=span.text, span_ids=[span.id])],
     )
     first = narration_model.build(
         [narration_model.NarrationAnswer(could_not=[], sections=[page])], builder(), None

@@ -16,7 +16,7 @@ from pipelines.deliverables.summary.contract import Summary
 from pipelines.deliverables.summary.recipe import SummaryAnswer
 from pipelines.drafting.budget import Meter, return_no_price
 from pipelines.drafting.draft import write_draft
-from pipelines.drafting.element_builder import ArtefactAnswer, StatementAnswer
+from pipelines.drafting.element_builder import ArtefactAnswer, TaughtAnswer
 from pipelines.drafting.elements import list_elements
 from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.model_questions import ModelQuestioner
@@ -55,16 +55,16 @@ def told(answers: dict[str, ArtefactAnswer], folder: Path) -> ModelWriter:
     )
 
 
-def says(text: str, *span_numbers: int, named: str = "") -> StatementAnswer:
+def says(text: str, *span_numbers: int, named: str = "") -> TaughtAnswer:
     spans = builders.spans().sources[0].spans
-    return StatementAnswer(id=named, text=text, span_ids=[spans[n].id for n in span_numbers])
+    return TaughtAnswer(id=named, text=text, span_ids=[spans[n].id for n in span_numbers])
 
 
 def section(named: str = "", title: str = "", **fields: object) -> dict[str, object]:
     return {"id": named, "title": title, "objective": "", "blocks": [], **fields}
 
 
-def block(kind: str, *statements: StatementAnswer, rows: tuple[int, ...] = ()) -> dict[str, object]:
+def block(kind: str, *statements: TaughtAnswer, rows: tuple[int, ...] = ()) -> dict[str, object]:
     spans = builders.spans().sources[0].spans
     return {
         "kind": kind,
@@ -95,7 +95,7 @@ def quiz(*questions: QuestionAnswer, claims: tuple[ClaimAnswer, ...] = ()) -> Qu
     return QuizAnswer(questions=list(questions), claims=list(claims), could_not=[])
 
 
-def summary(*points: StatementAnswer) -> SummaryAnswer:
+def summary(*points: TaughtAnswer) -> SummaryAnswer:
     return SummaryAnswer(points=list(points), could_not=[])
 
 

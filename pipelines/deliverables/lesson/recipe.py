@@ -12,7 +12,7 @@ from pipelines.drafting.element_builder import (
     ElementBuilder,
     Name,
     Names,
-    StatementAnswer,
+    TaughtAnswer,
     Text,
 )
 from pipelines.drafting.plain_text import to_plain_text
@@ -28,7 +28,7 @@ class BlockAnswer(Contract):
     """Statements to read or follow, or a table named by the ids of its row spans."""
 
     kind: Literal["paragraph", "steps", "table"]
-    statements: Annotated[list[StatementAnswer], Field(max_length=60)]
+    statements: Annotated[list[TaughtAnswer], Field(max_length=60)]
     caption: Text
     rows: Names
 

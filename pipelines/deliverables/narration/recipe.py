@@ -10,7 +10,7 @@ from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.lesson.sections import keep_section
 from pipelines.deliverables.narration.contract import Narration
 from pipelines.deliverables.narration.extraction import Reader, frame_narration
-from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, Name, StatementAnswer, Text
+from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, Name, TaughtAnswer, Text
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.text.figures import find_numbers
@@ -28,7 +28,7 @@ class SpokenAnswer(Contract):
     id: Name
     title: Text
     objective: Name
-    statements: Annotated[list[StatementAnswer], Field(max_length=60)]
+    statements: Annotated[list[TaughtAnswer], Field(max_length=60)]
 
 
 class NarrationAnswer(ArtefactAnswer):
@@ -77,14 +77,14 @@ def _build_page(
 
 
 def _build_spoken(
-    answer: StatementAnswer, builder: ElementBuilder, earlier: Sequence[Statement]
+    answer: TaughtAnswer, builder: ElementBuilder, earlier: Sequence[Statement]
 ) -> Statement | None:
     """Return a sentence to read aloud; without a citation it is a direction if it is a mere link.
 
     A sentence with a number that its cited spans do not have is replaced by the first of their quotations.
     """
     statement = builder.build_statement(answer, earlier)
-    if statement is None or builder.is_protected(statement):
+    if statement is None or builder.is_protected(statement) or statement.nature is Nature.ILLUSTRATION:
         return statement
     if not statement.citations:
         is_link = len(statement.text.split()) <= LONGEST_LINK and not find_numbers(statement.text, words=True)

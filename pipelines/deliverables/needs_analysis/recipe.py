@@ -140,7 +140,10 @@ class _Reader:
         if figure is None and not reading.text:
             return self._update_figure(statement)
         return statement.model_copy(
-            update={"nature": nature, "computation": figure.computation if figure else None}
+            update={
+                "nature": nature or statement.nature,
+                "computation": figure.computation if figure else None,
+            }
         )
 
     def _narrow_citation(self, citation: Citation) -> Citation:

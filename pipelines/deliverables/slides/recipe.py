@@ -16,6 +16,7 @@ from pipelines.drafting.element_builder import (
     Name,
     Names,
     StatementAnswer,
+    TaughtAnswer,
     Text,
 )
 from pipelines.drafting.plain_text import to_plain_text
@@ -34,9 +35,9 @@ class SlideAnswer(Contract):
     id: Name
     title: Text
     objective: Name
-    points: Annotated[list[StatementAnswer], Field(max_length=10)]
+    points: Annotated[list[TaughtAnswer], Field(max_length=10)]
     rows: Names
-    notes: Annotated[list[StatementAnswer], Field(max_length=10)]
+    notes: Annotated[list[TaughtAnswer], Field(max_length=10)]
     trainer_does: Text
 
 

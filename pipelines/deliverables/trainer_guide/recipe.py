@@ -15,6 +15,7 @@ from pipelines.drafting.element_builder import (
     Name,
     Names,
     StatementAnswer,
+    TaughtAnswer,
     Text,
 )
 from pipelines.drafting.plain_text import to_plain_text
@@ -22,7 +23,7 @@ from pipelines.drafting.prompt import Line, write_statement_line
 from schemas.contract import Contract
 from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statement, Table, needs_evidence
 
-Statements = Annotated[list[StatementAnswer], Field(max_length=40)]
+Statements = Annotated[list[TaughtAnswer], Field(max_length=40)]
 
 
 class LeadAnswer(Contract):
@@ -182,8 +183,12 @@ def write_misconception_line(row: Row) -> Line:
 
 
 def add_nature(statement: Statement, *, asked: bool) -> Statement:
-    """Return a model's statement as a direction if `asked` or without citations; others are unchanged."""
-    if statement.origin is not Origin.MODEL or (statement.citations and not asked):
+    """Return a model's statement as a direction if `asked` or without citations; others are unchanged.
+
+    An example that was made up stays one, unless it is asked.
+    """
+    is_example = statement.nature is Nature.ILLUSTRATION
+    if statement.origin is not Origin.MODEL or ((statement.citations or is_example) and not asked):
         return statement
     return statement.model_copy(update={"nature": Nature.DIRECTION})
 

@@ -67,20 +67,30 @@ NO_NAME = re.compile(r"^(?:OK|FAQ|QCM|PDF|[IVX]+)$")
 def find_unsourced_names(case: Case) -> Iterator[Finding]:
     """Find names, dates and laws that are neither in the element's citations nor in the course's own data.
 
-    A model's direction states no fact, except in a case study, where a task is part of the story.
+    In a model's direction these are dates and laws; in a case study, where a task is part of the story, also
+    names.
     """
     course_text = _join_course_texts(case.course)
     for element in case.elements:
-        is_illustration = getattr(element.part, "nature", None) is Nature.ILLUSTRATION
-        is_model_story = element.origin is Origin.MODEL and is_of_a_case(case, element)
-        is_told = element.claims or (is_model_story and not is_illustration)
-        if not is_told or (isinstance(element.part, TrueFalse) and not element.part.answer):
+        kinds = _list_judged_kinds(case, element)
+        if not kinds or (isinstance(element.part, TrueFalse) and not element.part.answer):
             continue
         for kind, name in list_names(GAP.sub(" ", element.text), case.content.language):
-            if not _mentions(course_text, fold_text(name)) and not _mentions(
-                _join_evidence(element), fold_text(name)
+            if (
+                kind in kinds
+                and not _mentions(course_text, fold_text(name))
+                and not _mentions(_join_evidence(element), fold_text(name))
             ):
                 yield Finding(rule=f"{kind}.orphan", place=element.id, facts={"name": cut_excerpt(name)})
+
+
+def _list_judged_kinds(case: Case, element: Element) -> frozenset[NameKind]:
+    """Return what an element may name only if somebody gave it; illustrations have rules of their own."""
+    if element.claims:
+        return frozenset(NameKind)
+    if element.origin is not Origin.MODEL or getattr(element.part, "nature", None) is Nature.ILLUSTRATION:
+        return frozenset()
+    return frozenset(NameKind) if is_of_a_case(case, element) else frozenset({NameKind.LAW, NameKind.DATE})
 
 
 def list_names(text: str, language: Language) -> Iterator[tuple[NameKind, str]]:

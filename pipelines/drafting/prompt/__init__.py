@@ -1,7 +1,7 @@
 """Prompts rendered from Jinja2 files, each with a digest; data in them is fenced off from instructions."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -9,11 +9,12 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from adapters.llm import ChatMessage
+from pipelines.drafting.citations import cite_context
 from pipelines.drafting.faults import list_repairable_findings
 from pipelines.drafting.parts import RequestPart
 from pipelines.drafting.prompt.people_marks import mark_people
 from pipelines.drafting.request import DraftRequest, OtherItem
-from schemas.draft import Statement
+from schemas.draft import Citation, Nature, Statement
 from schemas.language import Language
 from schemas.languages.formats import name_language
 from schemas.source import SourceSpans, Span, SpanKind
@@ -21,6 +22,10 @@ from schemas.source import SourceSpans, Span, SpanKind
 FOLDER = Path(__file__).resolve().parent.parent
 SYSTEM = "prompt/system.j2"
 FRAME = "prompt/frame.j2"
+NATURES = "prompt/natures.j2"
+
+STATED_NATURES = frozenset({Nature.ORGANISATION, Nature.ILLUSTRATION})
+"""Natures that a prompt says of an earlier statement; a direction is told by what it says."""
 
 Line = Mapping[str, object]
 """One value of a fenced list."""
@@ -53,7 +58,9 @@ def _open_template(prompt: Path) -> Template:
 
 def prompt_digest(prompt: Path, included: tuple[str, ...] = ()) -> str:
     """Return the sha256 of the files a kind's prompt is made of."""
-    return compute_template_digest(SYSTEM, FRAME, prompt, *(prompt.parent.parent / file for file in included))
+    return compute_template_digest(
+        SYSTEM, FRAME, NATURES, prompt, *(prompt.parent.parent / file for file in included)
+    )
 
 
 def compute_template_digest(*files: str | Path) -> str:
@@ -79,13 +86,14 @@ def render(
     are those that code counted.
     """
     language = request.course.language_of(request.module)
-    system = _render_system(language, held=request.decision is not None)
+    system = _render_system(request, held=request.decision is not None)
     task = _open_template(prompt)
     user = task.render(
         course=request.course,
         module=request.module,
         style=request.house_style.rules if request.house_style else (),
         part=part,
+        entries=tuple(_list_context_lines(request)),
         sources=tuple(_list_source_lines(part.spans)),
         figures=figures,
         previous=mark_people(request.course, previous),
@@ -105,6 +113,7 @@ def render_another(
         module=request.module,
         style=request.house_style.rules if request.house_style else (),
         part=part,
+        entries=tuple(_list_context_lines(request)),
         sources=tuple(_list_source_lines(part.spans)),
         item=item,
         taken=tuple({"stem": stem} for stem in (*(o.stem for o in wish.others), *wish.refused)),
@@ -114,9 +123,7 @@ def render_another(
         comment=None,
         mending=False,
     )
-    return _render_system(request.course.language_of(request.module), held=False), ChatMessage(
-        role="user", text=user
-    )
+    return _render_system(request, held=False), ChatMessage(role="user", text=user)
 
 
 def render_file(
@@ -129,6 +136,7 @@ def render_file(
         module=request.module,
         style=request.house_style.rules if request.house_style else (),
         part=part,
+        entries=tuple(_list_context_lines(request)),
         sources=tuple(_list_source_lines(part.spans)),
         figures=(),
         previous=(),
@@ -137,15 +145,37 @@ def render_file(
         mending=False,
         **values,
     )
-    return _render_system(request.course.language_of(request.module), held=False), ChatMessage(
-        role="user", text=user
-    )
+    return _render_system(request, held=False), ChatMessage(role="user", text=user)
 
 
-def _render_system(language: Language, *, held: bool) -> ChatMessage:
-    language_name = name_language(language, Language.ENGLISH)
-    text = _open_templates().get_template(SYSTEM).render(language=language_name, held=held)
+def _render_system(request: DraftRequest, *, held: bool) -> ChatMessage:
+    language_name = name_language(request.course.language_of(request.module), Language.ENGLISH)
+    cites_context = request.spans.context is not None
+    template = _open_templates().get_template(SYSTEM)
+    text = template.render(language=language_name, held=held, cites_context=cites_context)
     return ChatMessage(role="system", text=text)
+
+
+def _list_context_lines(request: DraftRequest) -> Iterator[Line]:
+    """Yield the entries of the organisation's context, each with the id by which it is cited."""
+    context, spans = request.course.context, request.spans
+    if context is None:
+        return
+    if context.culture:
+        sentences = cite_context(spans, context.culture)
+        yield from ({"id": each.span, "culture": each.quote} for each in sentences)
+        if not sentences:
+            yield {"culture": context.culture}
+    for term, meaning in context.vocabulary.items():
+        yield _name_entry(cite_context(spans, term, meaning)) | {"term": term, "meaning": meaning}
+    for name, texts in (("case", context.cases), ("constraint", context.constraints)):
+        for text in texts:
+            yield _name_entry(cite_context(spans, text)) | {name: text}
+
+
+def _name_entry(citations: Sequence[Citation]) -> dict[str, object]:
+    """Return the id of an entry, as the first value of its line; nothing if it cannot be cited."""
+    return {"id": citations[0].span} if citations else {}
 
 
 def _list_source_lines(spans: SourceSpans) -> Iterator[Line]:
@@ -179,9 +209,11 @@ def _list_finding_lines(request: DraftRequest, language: Language) -> Iterator[L
 
 def write_statement_line(statement: Statement) -> Line:
     """Return an earlier statement as a prompt shows it: its id, words, spans, and who wrote it."""
+    nature = {"nature": statement.nature.value} if statement.nature in STATED_NATURES else {}
     return {
         "id": statement.id,
         "text": statement.text,
         "span_ids": [citation.span for citation in statement.citations],
+        **nature,
         "by": statement.origin.value,
     }
