@@ -1,16 +1,20 @@
-"""Parser of `course.yaml`: errors name the file, the line and the key."""
+"""Parser of `course.yaml`, and of plans that people edit: errors name the file, the line and the key."""
 
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 from pydantic import ValidationError
 
+from schemas.contract import Contract
 from schemas.course import Course
 from schemas.errors import CourseInvalid
 from schemas.refusal import Refusal
+
+C = TypeVar("C", bound=Contract)
 
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 DEEPEST = 40
@@ -34,9 +38,14 @@ REMEDIES = {
 
 def parse_course(file: Path, text: str) -> Course:
     """Return the course of a YAML text; raises CourseInvalid with file, line, key and remedy."""
+    return parse_contract(Course, file, text)
+
+
+def parse_contract(kind: type[C], file: Path, text: str) -> C:
+    """Return the contract that a YAML or JSON text holds; raises CourseInvalid as `parse_course` does."""
     tree = _compose(file, text)
     try:
-        return Course.model_validate_json(json.dumps(_read_value(file, tree)))
+        return kind.model_validate_json(json.dumps(_read_value(file, tree)))
     except ValidationError as error:
         raise _explain_validation_error(file, tree, error) from error
 

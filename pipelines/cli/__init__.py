@@ -18,6 +18,7 @@ VERBS = {
     "pull": "Fetch what changed of the sources kept elsewhere.",
     "check": "Check courses and their sources.",
     "sources": "Say which drafts and releases rest on a source.",
+    "plan": "Show what a module will hold, or edit that.",
     "draft": "Draft what changed, or what a reviewer sent back; take up what a batch has answered.",
     "show": "Show a draft with its findings.",
     "documents": "Write a draft's documents as Word and PDF, before or after its approval.",

@@ -7,6 +7,7 @@ from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.deliverables.session_plan.methods import WISHES, choose_method
 from pipelines.deliverables.session_plan.minutes import balance_minutes, merge_phases
 from pipelines.deliverables.session_plan.phase_content import join_evidence, list_source_names
+from pipelines.deliverables.session_plan.planned_minutes import count_planned_minutes
 from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks
 from pipelines.deliverables.session_plan.wording import Frame, SessionPlanWording, read_wording
 from pipelines.drafting.citations import cite_context
@@ -76,7 +77,8 @@ class _Planner:
             for objective in objectives:
                 yield self._make_teaching_phase(objective.text, objective, evidence.get(objective.id))
             return
-        most = max(material.module.duration_minutes // MINUTES_A_CHAPTER, 1)
+        is_edited = material.request.edited_plan is not None  # whose pages a person chose
+        most = len(chapters) if is_edited else max(material.module.duration_minutes // MINUTES_A_CHAPTER, 1)
         longest = sorted(chapters, key=lambda each: -len(each.pieces))[:most]
         for chapter in (each for each in chapters if each in longest):
             yield self._make_teaching_phase(
@@ -87,6 +89,7 @@ class _Planner:
         self, title: str, objective: Objective | None, evidence: Evidence | None
     ) -> Phase:
         words, language = self._words, self.material.language
+        planned = count_planned_minutes(self.material.request.edited_plan, objective, title)
         level = objective.bloom if objective else Bloom.UNDERSTAND
         method = choose_method(level, language, procedure=bool(evidence and evidence.steps))
         pieces = evidence.pieces if evidence else ()
@@ -99,7 +102,7 @@ class _Planner:
             assessment.append(words.criterion.format(criterion=objective.criterion.rstrip(".")))
         return Phase(
             id=self.material.ids.allocate_statement(),
-            minutes=WISHES[level],
+            minutes=planned or WISHES[level],
             title=title,
             objective=objective.id if objective else None,
             content=join_evidence(evidence, language) if evidence else "",

@@ -35,6 +35,8 @@ class Chapter:
 
     title: str
     pieces: tuple[Piece, ...]
+    objective: str | None = None
+    """The objective it serves, if a person said so in the plan."""
 
 
 @dataclass(frozen=True)
@@ -82,16 +84,17 @@ def choose_chapters(
     Objectives share a chapter only if no other chapter is left for the second.
     """
     rarity = measure_rarity(chapters, language)
-    scored = [
-        (_score_chapter(objective, chapter, rarity, language), -number, objective, chapter)
+    ranked = [
+        ((chapter.objective == objective.id, score, -number), objective, chapter)
         for objective in objectives
         for number, chapter in enumerate(chapters)
+        for score in [_score_chapter(objective, chapter, rarity, language)]
+        if score > 0 or chapter.objective == objective.id
     ]
-    scored = [pair for pair in scored if pair[0] > 0]
-    scored.sort(key=lambda pair: pair[:2], reverse=True)
+    ranked.sort(key=lambda pair: pair[0], reverse=True)
     chosen: dict[str, tuple[Objective, Chapter]] = {}
     for may_share in (False, True):
-        for _, _, objective, chapter in scored:
+        for _, objective, chapter in ranked:
             is_taken = chapter in [taken for _, taken in chosen.values()]
             if objective.id not in chosen and (may_share or not is_taken):
                 chosen[objective.id] = (objective, chapter)

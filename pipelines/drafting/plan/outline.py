@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil
 
 from schemas.course import ItemKind
 from schemas.draft import Block, Item, Section, list_texts, walk_citing
@@ -65,8 +64,8 @@ def count_words(blocks: Iterable[Block]) -> int:
 
 
 def count_minutes(words: int) -> int:
-    """Return the minutes in which words are read, one at least."""
-    return max(ceil(words / WORDS_A_MINUTE), 1)
+    """Return the minutes in which words are read, rounded, one at least."""
+    return max(round(words / WORDS_A_MINUTE), 1)
 
 
 def share_questions(items: Sequence[Item]) -> tuple[QuestionShare, ...]:

@@ -24,21 +24,41 @@ def make_plan(request: DraftRequest, inputs: str, earlier: PlanRevision | None =
     fingerprint of what it is made from.
     """
     made = _RuleMaker(replace(add_objectives(request), plan=None), earlier)
-    is_edited = earlier is not None and earlier.is_edited
-    plan = earlier.plan if earlier is not None and is_edited else made.plan
+    edited = earlier.plan if earlier is not None and earlier.is_edited else None
+    author = earlier.author if earlier is not None and edited else None
+    minted = max(earlier.minted if earlier else 0, made.minted)
+    return _build_revision(made, earlier, edited or made.plan, inputs, minted, author)
+
+
+def revise_plan(
+    request: DraftRequest, earlier: PlanRevision, plan: Plan, minted: int, author: str
+) -> PlanRevision:
+    """Return the next revision of a plan, edited by a person, on the same sources as the earlier one."""
+    made = _RuleMaker(replace(add_objectives(request), plan=None), earlier)
+    return _build_revision(made, earlier, plan, earlier.inputs, minted, author)
+
+
+def _build_revision(
+    made: "_RuleMaker",
+    earlier: PlanRevision | None,
+    plan: Plan,
+    inputs: str,
+    minted: int,
+    author: str | None,
+) -> PlanRevision:
     return PlanRevision(
         revision=earlier.revision + 1 if earlier else 1,
         parent=earlier.digest if earlier else None,
         plan=plan,
-        author=earlier.author if earlier else None,
+        author=author,
         inputs=inputs,
         minutes_carried=made.minutes_carried,
-        left_out=account_for_sources(made.material, plan, is_edited=is_edited),
+        left_out=account_for_sources(made.material, plan, is_edited=author is not None),
         expected=forecast_usage(made.request),
         findings=find_plan_faults(made.material, plan, made.plan, made.minutes_carried, earlier),
-        minted=max(earlier.minted if earlier else 0, made.minted),
-        run_id=request.run_id,
-        written_at=request.now,
+        minted=minted,
+        run_id=made.request.run_id,
+        written_at=made.request.now,
     )
 
 

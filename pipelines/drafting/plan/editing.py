@@ -1,0 +1,130 @@
+"""A person's edit of a plan: what is wrong with it, each at its place, or the plan it makes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from pipelines.drafting.kind import Material
+from pipelines.drafting.material import Piece
+from pipelines.drafting.plan.outline import PURPOSES
+from schemas.plan import BlockPurpose, Plan, PlannedBlock, PlannedPage, PlanRevision
+from schemas.plan_edit import EditedPage, EditedPlan
+from schemas.refusal import Refusal
+from schemas.source import SpanKind
+
+KINDS_OF_PASSAGES = {SpanKind.STEP: "steps", SpanKind.ROW: "table"}
+"""The block that rules make of passages of a kind; of all others a paragraph."""
+
+Location = tuple[int | str, ...]
+
+
+@dataclass(frozen=True)
+class PlanFault:
+    """One thing that is wrong with an edited plan: why, and the path of keys that leads to it."""
+
+    refusal: Refusal
+    location: Location
+
+
+def find_edit_faults(edited: EditedPlan, base: PlanRevision, material: Material) -> Iterator[PlanFault]:
+    """Yield what keeps an edited plan from being followed, in the order of its pages."""
+    objectives = {objective.id for objective in base.plan.objectives}
+    earlier = base.plan.evidence
+    own_ids = {page.id for page in base.plan.pages}
+    page_of: dict[str, str] = {}
+    for number, page in enumerate(edited.pages):
+        at: Location = ("pages", number)
+        if page.id is not None and page.id not in own_ids:
+            yield _fault("plan.no_page", (*at, "id"), page=page.id)
+        if page.id is not None and page.id in [other.id for other in edited.pages[:number]]:
+            yield _fault("plan.page_twice", (*at, "id"), page=page.id)
+        if page.objective is not None and page.objective not in objectives:
+            yield _fault("plan.no_objective", (*at, "objective"), objective=page.objective)
+        for place, span in enumerate(page.evidence):
+            where = (*at, "evidence", place)
+            if span in page_of:
+                yield _fault("plan.span_twice", where, span=span, page=page_of[span])
+            elif span not in earlier and not _is_usable(span, material):
+                yield _fault("plan.no_span", where, span=span)
+            page_of.setdefault(span, page.title)
+    for number, share in enumerate(edited.questions):
+        if share.objective is not None and share.objective not in objectives:
+            yield _fault("plan.no_objective", ("questions", number, "objective"), objective=share.objective)
+    for number, span in enumerate(edited.removed):
+        if span in page_of:
+            yield _fault("plan.span_twice", ("removed", number), span=span, page=page_of[span])
+    kept_pictures = {picture.picture for picture in base.plan.pictures}
+    there = {each.id for source in material.request.spans.sources for each in source.kept_pictures}
+    for number, picture in enumerate(edited.pictures):
+        if picture.picture not in kept_pictures | there:
+            yield _fault("plan.no_picture", ("pictures", number, "picture"), picture=picture.picture)
+
+
+def apply_plan_edit(edited: EditedPlan, base: PlanRevision, material: Material) -> tuple[Plan, int]:
+    """Return the plan that an edit without faults makes, and the highest number given to a page.
+
+    Passages that leave every page are removed: no deliverable is made of them.
+    """
+    minted, pages = base.minted, list[PlannedPage]()
+    for page in edited.pages:
+        page_id = page.id
+        if page_id is None:
+            minted += 1
+            page_id = f"pg-{minted:04d}"
+        pages.append(_make_page(page, page_id, base.plan, material))
+    evidence = {span for page in pages for span in page.evidence}
+    ids = {page.id for page in pages}
+    gone = sorted((base.plan.evidence | set(base.plan.removed) | set(edited.removed)) - evidence)
+    returned = set(base.plan.removed) - set(edited.removed)
+    there = {piece.span.id for piece in material.find_pieces(gone)}
+    return base.plan.model_copy(
+        update={
+            "pages": tuple(pages),
+            "blueprint": edited.questions,
+            "scenarios": tuple(each for each in base.plan.scenarios if each.page in ids),
+            "pictures": tuple(each for each in edited.pictures if each.page in ids),
+            "removed": tuple(span for span in gone if span in there and span not in returned),
+        }
+    ), minted
+
+
+def _make_page(page: EditedPage, page_id: str, base: Plan, material: Material) -> PlannedPage:
+    return PlannedPage(
+        id=page_id,
+        title=page.title,
+        purpose=page.purpose,
+        objective=page.objective,
+        minutes=page.minutes,
+        blocks=tuple(_make_blocks(page, page_id, base, material)),
+    )
+
+
+def _make_blocks(page: EditedPage, page_id: str, base: Plan, material: Material) -> Iterator[PlannedBlock]:
+    """Yield the blocks of a page: those it had as long as its passages are the same, else by the passages."""
+    earlier = base.find_page(page_id)
+    if earlier is not None and set(earlier.evidence) == set(page.evidence):
+        yield from earlier.blocks
+        return
+    pieces = {piece.span.id: piece for piece in material.find_pieces(page.evidence)}
+    kinds = {span: _choose_kind(pieces.get(span)) for span in page.evidence}
+    for kind, run in groupby(page.evidence, key=lambda span: kinds[span]):
+        yield PlannedBlock(kind=kind, purpose=PURPOSES.get(kind, BlockPurpose.EXPLAIN), evidence=tuple(run))
+
+
+def _choose_kind(piece: Piece | None) -> str:
+    return "paragraph" if piece is None else KINDS_OF_PASSAGES.get(piece.span.kind, "paragraph")
+
+
+def _is_usable(span: str, material: Material) -> bool:
+    """Return whether a page may rest on a passage: the sources have it, and a row has a header."""
+    pieces = material.find_pieces((span,))
+    if not pieces:
+        return False
+    row = pieces[0].span.anchor.row
+    return pieces[0].span.kind is not SpanKind.ROW or (
+        row is not None and bool(row.header) and len(row.header) == len(row.cells)
+    )
+
+
+def _fault(rule: str, location: Location, **facts: str) -> PlanFault:
+    return PlanFault(Refusal(rule, place="{place}", **facts), location)

@@ -1,0 +1,197 @@
+"""A module's plan as people read it: words for each of its parts, and the passages its pages rest on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from adapters.workspace import Workspace
+from pipelines.queries.lookups import require_spans
+from pipelines.queries.plan_lookups import find_plan_judgement, require_plan_head
+from schemas.course import Course, PlanReview
+from schemas.ids import Digest
+from schemas.language import Language
+from schemas.languages.texts import TextCatalogue, read_texts
+from schemas.places import describe_place
+from schemas.plan import LeftOutSpans, PlannedPage, PlanRevision, QuestionShare
+from schemas.review import Approved, Judgement, SentBack, Waiting
+from schemas.source import SourceSpans, SourceText, Span
+
+
+@dataclass(frozen=True)
+class PlannedPassage:
+    """A passage of a plan: its words and its place, or that it is gone."""
+
+    span: str
+    text: str
+    place: str
+    is_lost: bool = False
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """A plan with the course it is of, what people have decided about it, and the sources as they are."""
+
+    revision: PlanRevision
+    course: Course
+    judgement: Judgement
+    spans: SourceSpans
+
+    @property
+    def language(self) -> Language:
+        """Return the language of the module."""
+        return self.revision.plan.language
+
+    @property
+    def words(self) -> TextCatalogue:
+        """Return the words of plans in the language of the module."""
+        return read_texts("review.plan", self.language)
+
+    @property
+    def digest(self) -> Digest:
+        """Return the digest that a decision on the plan names."""
+        return self.revision.digest
+
+    @property
+    def title(self) -> str:
+        """Return the heading of the plan."""
+        return self.words.say("title", title=self.revision.plan.title)
+
+    @property
+    def state(self) -> str:
+        """Return what people have decided, or `shown` if nothing waits for them."""
+        is_idle = isinstance(self.judgement, Waiting) and self.course.review.plan is PlanReview.SHOWN
+        return PlanReview.SHOWN.value if is_idle else self.judgement.kind
+
+    def describe_author(self) -> str:
+        """Return the number of the revision and who made it."""
+        number, author = str(self.revision.revision), self.revision.author
+        if author is None:
+            return self.words.say("by_rules", revision=number)
+        return self.words.say("by_person", revision=number, person=author)
+
+    def describe_state(self) -> str:
+        """Return what drafting waits for, and what people have decided."""
+        judgement = self.judgement
+        if isinstance(judgement, SentBack):
+            decision = judgement.decision
+            return self.words.say("state_sent_back", person=decision.person, comment=decision.comment).strip()
+        if isinstance(judgement, Approved):
+            people = ", ".join(dict.fromkeys(each.person for each in judgement.decisions))
+            return self.words.say("state_approved", people=people)
+        if self.course.review.plan is not PlanReview.REQUIRED:
+            return self.words["state_shown"]
+        return self.words.say("state_waiting", roles=", ".join(judgement.roles))
+
+    def describe_minutes(self) -> str:
+        """Return the minutes that are asked for, planned, and carried by the sources."""
+        plan = self.revision.plan
+        return self.words.say(
+            "minutes",
+            asked=str(plan.minutes),
+            pages=str(plan.page_minutes),
+            questions=str(plan.questions),
+            carried=str(self.revision.minutes_carried),
+        )
+
+    def describe_cost(self) -> str:
+        """Return what drafting is expected to take."""
+        expected = self.revision.expected
+        if not expected.calls:
+            return self.words["expected_nothing"]
+        return self.words.say(
+            "expected",
+            calls=str(expected.calls),
+            input=str(expected.input_tokens),
+            output=str(expected.output_tokens),
+            cost=f"{expected.cost:.2f} {expected.currency}",
+        )
+
+    def describe_aim(self, objective: str | None) -> str:
+        """Return the text of an objective, or that there is none."""
+        aims = {each.id: each.text for each in self.revision.plan.objectives}
+        return aims.get(objective or "", self.words["no_objective"])
+
+    def describe_page(self, page: PlannedPage) -> str:
+        """Return the minutes of a page and what it is for."""
+        aim = page.purpose or self.describe_aim(page.objective)
+        return self.words.say("page_line", minutes=str(page.minutes), objective=aim)
+
+    def describe_questions(self, share: QuestionShare) -> str:
+        """Return one line of the blueprint."""
+        return self.words.say(
+            "question_line",
+            count=str(share.count),
+            kind=self.words[f"kind_{share.kind}"],
+            level=read_texts("drafting.levels", self.language)[share.bloom],
+            objective=self.describe_aim(share.objective),
+        )
+
+    def describe_reason(self, group: LeftOutSpans) -> str:
+        """Return why a group of passages is on no page."""
+        return self.words[f"reason_{group.reason}"]
+
+    def list_findings(self) -> tuple[str, ...]:
+        """Return the sentences of the findings."""
+        return tuple(finding.message(self.language) for finding in self.revision.findings)
+
+    def list_passages(self, spans: tuple[str, ...]) -> Iterator[PlannedPassage]:
+        """Yield passages by their ids, in the order of these."""
+        for span_id in spans:
+            found = self._passages.get(span_id)
+            if found is None:
+                yield PlannedPassage(span_id, self.words["lost"], "", is_lost=True)
+            else:
+                source, span = found
+                place = f"{source.name}, {describe_place(span.anchor.place, self.language)}"
+                yield PlannedPassage(span_id, " ".join(span.text.split()), place)
+
+    @cached_property
+    def _passages(self) -> dict[str, tuple[SourceText, Span]]:
+        return {span.id: (source, span) for source in self.spans.citable for span in source.spans}
+
+
+def view_plan(workspace: Workspace, key: str, now: datetime) -> PlanView:
+    """Return the newest plan of a module as people read it; raises InvalidInput if it has none."""
+    plan = require_plan_head(workspace, key)
+    folder, _ = workspace.find_module(key)
+    judgement = find_plan_judgement(workspace, folder.course, plan, now)
+    return PlanView(plan, folder.course, judgement, require_spans(workspace, key))
+
+
+def write_plan_text(view: PlanView) -> str:
+    """Return a plan as plain text, one line for each page, passage and question."""
+    return "\n".join(_list_lines(view))
+
+
+def _list_lines(view: PlanView) -> Iterator[str]:
+    plan, words = view.revision.plan, view.words
+    yield from (view.title, view.describe_author(), view.describe_state(), "")
+    yield from (view.describe_minutes(), view.describe_cost(), "", f"# {words['pages']}")
+    for number, page in enumerate(plan.pages, start=1):
+        yield f"{number}. {page.title} ({page.id}) · {view.describe_page(page)}"
+        for block in page.blocks:
+            yield f"   {words[f'purpose_{block.purpose}']}"
+            yield from _list_passage_lines(view, block.evidence)
+    if plan.blueprint:
+        yield from ("", f"# {words['questions']}", *map(view.describe_questions, plan.blueprint))
+    if plan.pictures:
+        yield from (
+            "",
+            f"# {words['pictures']}",
+            *(f"{each.picture} -> {each.page}" for each in plan.pictures),
+        )
+    if view.revision.left_out:
+        yield from ("", f"# {words['left_out']}")
+    for group in view.revision.left_out:
+        yield f"{view.describe_reason(group)} ({len(group.spans)})"
+        yield from _list_passage_lines(view, group.spans)
+    if view.revision.findings:
+        yield from ("", f"# {words['findings']}")
+    for finding in view.revision.findings:
+        yield f"{finding.id} {finding.place}: {finding.message(view.language)}"
+        yield from (f"   {line}" for line in (finding.diff or "").splitlines())
+
+
+def _list_passage_lines(view: PlanView, spans: tuple[str, ...]) -> Iterator[str]:
+    return (f"   - {passage.span} {passage.text}" for passage in view.list_passages(spans))

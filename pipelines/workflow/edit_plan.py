@@ -1,0 +1,142 @@
+"""A person's edit of a plan, from a file or the desk: the next revision, which machines then leave alone."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import yaml
+
+from adapters.course_yaml import parse_contract, place_of
+from adapters.workspace import Workspace
+from pipelines.deliverable_kinds import DRAFTING_KINDS
+from pipelines.drafting.kind import Material
+from pipelines.drafting.plan.editing import Location, apply_plan_edit, find_edit_faults
+from pipelines.drafting.plan.rules import make_plan, revise_plan
+from pipelines.drafting.request import DraftRequest, IdAllocator
+from pipelines.queries.lookups import require_spans
+from pipelines.queries.plan_lookups import require_plan_head
+from pipelines.queries.plan_view import PlanView
+from schemas.errors import Conflict, CourseInvalid, InvalidInput
+from schemas.plan import PlanRevision
+from schemas.plan_edit import EditedPlan
+from schemas.refusal import Refusal
+
+WIDEST = 10_000  # characters; titles and passages stay on one line
+
+
+def write_plan_file(view: PlanView) -> str:
+    """Return a plan as a YAML file to edit, with the words of its passages as comments."""
+    return "\n".join(_list_file_lines(view)) + "\n"
+
+
+def write_plan_json(view: PlanView) -> str:
+    """Return a plan as a JSON file to edit, for programs."""
+    return EditedPlan.of(view.revision).model_dump_json(indent=2, exclude_none=True) + "\n"
+
+
+def read_plan_file(file: Path, text: str) -> EditedPlan:
+    """Return the plan of an edited file, YAML or JSON; raises InvalidInput with file, line and key."""
+    try:
+        return parse_contract(EditedPlan, file, text)
+    except CourseInvalid as error:
+        raise InvalidInput.of(error, error.place) from error
+
+
+def edit_plan_from_file(
+    workspace: Workspace, file: Path, text: str, author: str, now: datetime
+) -> PlanRevision:
+    """Make an edited file the next revision of its module's plan.
+
+    Raises InvalidInput naming the line of what is wrong, Conflict if the plan has changed since.
+    """
+    edited = read_plan_file(file, text)
+
+    def name_place(location: Location) -> str:
+        line, path = place_of(file, text, location)
+        return f"{file}, line {line}, {path}"
+
+    return _save_edit(workspace, edited, author, now, name_place)
+
+
+def edit_plan(workspace: Workspace, edited: EditedPlan, author: str, now: datetime) -> PlanRevision:
+    """Make a person's edit the next revision of a plan; raises InvalidInput, Conflict."""
+    return _save_edit(workspace, edited, author, now, lambda at: ".".join(map(str, at)))
+
+
+def replan_by_rules(workspace: Workspace, key: str, now: datetime) -> PlanRevision:
+    """Make the plan that rules make the next revision, whatever people edited; raises Conflict."""
+    base = require_plan_head(workspace, key)
+    by_rules = base.model_copy(update={"author": None})
+    return _add(workspace, make_plan(_make_request(workspace, key, now), base.inputs, by_rules))
+
+
+def _save_edit(
+    workspace: Workspace,
+    edited: EditedPlan,
+    author: str,
+    now: datetime,
+    name_place: Callable[[Location], str],
+) -> PlanRevision:
+    base = require_plan_head(workspace, edited.module)
+    if base.revision != edited.revision:
+        raise Conflict(Refusal("plan.overtaken", module=edited.module))
+    request = _make_request(workspace, edited.module, now)
+    material = Material(request, IdAllocator())
+    fault = next(find_edit_faults(edited, base, material), None)
+    if fault is not None:
+        raise InvalidInput(fault.refusal.at(name_place(fault.location)))
+    plan, minted = apply_plan_edit(edited, base, material)
+    if plan == base.plan:
+        raise InvalidInput(Refusal("plan.unchanged", module=edited.module))
+    return _add(workspace, revise_plan(request, base, plan, minted, author))
+
+
+def _make_request(workspace: Workspace, key: str, now: datetime) -> DraftRequest:
+    folder, module = workspace.find_module(key)
+    spans, head = require_spans(workspace, key), workspace.records.head(key)
+    return DraftRequest(DRAFTING_KINDS, folder.course, module, spans, now, head)
+
+
+def _add(workspace: Workspace, revision: PlanRevision) -> PlanRevision:
+    workspace.records.add_plan_revision(revision)
+    return revision
+
+
+def _list_file_lines(view: PlanView) -> Iterator[str]:
+    revision = view.revision
+    edited = EditedPlan.of(revision)
+    yield f"# {view.words.say('file_head', module=edited.module, revision=str(edited.revision))}"
+    yield f"module: {edited.module}"
+    yield f"revision: {edited.revision}"
+    yield "pages:"
+    for page in edited.pages:
+        yield f"- id: {page.id}"
+        yield f"  title: {_quote(page.title)}"
+        yield from (f"  purpose: {_quote(page.purpose)}" for _ in [0] if page.purpose)
+        yield f"  objective: {page.objective or 'null'}"
+        yield f"  minutes: {page.minutes}"
+        yield "  evidence:"
+        yield from (f"  - {line}" for line in _list_passage_lines(view, page.evidence))
+    yield "questions:" if edited.questions else "questions: []"
+    for share in edited.questions:
+        yield (
+            f"- {{objective: {share.objective or 'null'}, bloom: {share.bloom}, kind: {share.kind}, "
+            f"count: {share.count}}}"
+        )
+    yield "pictures:" if edited.pictures else "pictures: []"
+    yield from (f"- {{picture: {each.picture}, page: {each.page}}}" for each in edited.pictures)
+    yield "removed:" if edited.removed else "removed: []"
+    yield from (f"- {line}" for line in _list_passage_lines(view, edited.removed))
+    for group in revision.left_out:
+        yield f"# {view.words.say('file_left_out', reason=view.describe_reason(group))}"
+        yield from (f"#  - {line}" for line in _list_passage_lines(view, group.spans))
+
+
+def _list_passage_lines(view: PlanView, spans: tuple[str, ...]) -> Iterator[str]:
+    for passage in view.list_passages(spans):
+        text = "".join(character for character in passage.text if character.isprintable())
+        yield f"{passage.span}  # {text}"
+
+
+def _quote(text: str) -> str:
+    return str(yaml.safe_dump(text, default_style='"', allow_unicode=True, width=WIDEST)).strip()

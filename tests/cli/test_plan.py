@@ -1,0 +1,89 @@
+"""`premierjet plan`: shown, written to a file, edited and taken back."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pipelines.cli import app
+from pipelines.testing.builders import KEY
+from tests.workflow.planned import FRIDGE, install
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    install(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, ["plan", *words])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        return getattr(result.exception, "exit_code", 1), str(result.exception)
+    return result.exit_code, result.output
+
+
+def test_a_module_is_shown_page_by_page_with_its_passages(root: Path) -> None:
+    code, text = run(KEY)
+    assert code == 0
+    assert "1. Chambre froide (pg-0001)" in text
+    assert all(sentence in text for sentence in FRIDGE)
+    assert "Les sources portent" in text
+
+
+def test_a_course_is_shown_module_by_module(root: Path) -> None:
+    code, text = run("froid", "--json")
+    (shown,) = json.loads(text)["plans"]
+    assert (code, shown["plan"]["plan"]["module"]) == (0, KEY)
+
+
+@pytest.mark.parametrize("name", ["plan.yaml", "plan.json"])
+def test_an_edited_file_becomes_the_next_revision(root: Path, name: str) -> None:
+    assert run(KEY, "--to", name)[0] == 0
+    file = root / name
+    file.write_text(file.read_text().replace("Chambre froide", "Le froid"))
+    code, text = run("--from", name, "--as", "lea")
+    assert (code, "revision 2 of its plan, by lea" in text) == (0, True)
+    assert "1. Le froid (pg-0001)" in run(KEY)[1]
+    assert "1. Chambre froide (pg-0001)" in run(KEY, "--by-rules")[1]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("minutes: 1", "minutes: 0", r"line 8, pages[0].minutes: Input should be greater than"),
+        ("pg-0001", "pg-0099", r"line 5, pages[0].id: the plan has no page pg-0099"),
+        ("objective: null", "objective: seuils", r"line 7, pages[0].objective: the module has no objective"),
+        ("sp-", "sp-0000000000 # ", r"pages[0].evidence[0]: no passage that a page can rest on"),
+        ("title:", "titre:", "pages[0].title: Field required"),
+        ("revision: 1", "revision: 1: 2", "line 3"),
+        ("revision: 1", "revision: 7", "a newer revision of the plan was written meanwhile"),
+    ],
+)
+def test_a_bad_edit_is_refused_at_its_line(root: Path, before: str, after: str, said: str) -> None:
+    run(KEY, "--to", "plan.yaml")
+    file = root / "plan.yaml"
+    file.write_text(file.read_text().replace(before, after, 1))
+    code, text = run("--from", "plan.yaml", "--as", "lea")
+    assert said in text
+    assert code in (1, 2)
+
+
+def test_a_passage_on_two_pages_is_refused_where_it_comes_again(root: Path) -> None:
+    run(KEY, "--to", "plan.yaml")
+    file = root / "plan.yaml"
+    lines = file.read_text().splitlines()
+    first = next(line for line in lines if line.startswith("  - sp-"))
+    lines.insert(len(lines) - lines[::-1].index("  evidence:"), first)
+    file.write_text("\n".join(lines))
+    assert "is on the page “Chambre froide” already" in run("--from", "plan.yaml", "--as", "lea")[1]
+
+
+def test_a_name_that_is_no_course_is_refused(root: Path) -> None:
+    assert run("chaud") == (
+        2,
+        "chaud: no course and no module is called that. Name a course, or a module as "
+        "`course--module`; `premierjet status` lists them",
+    )
