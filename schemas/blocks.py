@@ -87,7 +87,7 @@ def _label_part(
 
     if not isinstance(part, ElementHolder):
         return part
-    label = texts[f"each_{path.split('/')[-2]}"].format(number=number)
+    label = texts[part.name_part(path.split("/")[-2])].format(number=number, **part.describe_part())
     return LabelledHolder(label, part, tuple(_label_lists(part, texts, f"{path}/")))
 
 

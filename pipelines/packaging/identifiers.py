@@ -33,16 +33,17 @@ def build_scorm_objective_id(key: ModuleKey, name: Slug) -> str:
 
 
 def list_measured_objectives(content: Content) -> tuple[Objective, ...]:
-    """Return the objectives that have a scored question, in order."""
-    scored = {item.objective for item in list_scored_items(content)}
+    """Return the objectives that a quiz has a scored question on, in order."""
+    scored = {item.objective for item in list_questions_of(content.artefacts, scored=True)}
     return tuple(objective for objective in content.objectives if objective.id in scored)
 
 
 def list_scored_items(content: Content) -> tuple[Item, ...]:
-    """Return the questions a learner is scored on, in order."""
-    return list_questions_of(content.artefacts, scored=True)
+    """Return the questions a learner is scored on: those of the quiz, then those inside pages."""
+    return list_questions_of(content.artefacts, scored=True) + content.list_block_questions(scored=True)
 
 
 def list_asked_items(content: Content) -> tuple[Item, ...]:
     """Return every question that is reported to an LMS: the scored ones, then the others."""
-    return list_scored_items(content) + list_questions_of(content.artefacts, scored=False)
+    others = list_questions_of(content.artefacts, scored=False) + content.list_block_questions(scored=False)
+    return list_scored_items(content) + others

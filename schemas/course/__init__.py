@@ -53,7 +53,15 @@ from schemas.course.results import (
     StatementFiles,
 )
 from schemas.course.review import Escalation, IdentityMode, MustOpen, PlanReview, ReviewPolicy
-from schemas.course.rule import UNLIMITED, Completion, CompletionRule, PagesAsked, QuizAsked, SuccessSent
+from schemas.course.rule import (
+    UNLIMITED,
+    Completion,
+    CompletionRule,
+    PagesAsked,
+    QuizAsked,
+    ScoredBlocks,
+    SuccessSent,
+)
 from schemas.course.source import (
     MoodleCourse,
     MoodleSource,
@@ -126,6 +134,7 @@ __all__ = [
     "S3Objects",
     "S3Source",
     "ScanSettings",
+    "ScoredBlocks",
     "Siret",
     "Source",
     "SourceFile",

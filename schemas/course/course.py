@@ -15,7 +15,7 @@ from schemas.course.model import Budget, ModelSettings, PersonalData, SpeechSett
 from schemas.course.module import Context, Module
 from schemas.course.results import ResultsSettings
 from schemas.course.review import ReviewPolicy
-from schemas.course.rule import Attempts, Completion, CompletionRule
+from schemas.course.rule import Attempts, Completion, CompletionRule, ScoredBlocks
 from schemas.course.source import Remote, ScanSettings, Source
 from schemas.course.target import AnyTarget, Deliver
 from schemas.deliverables import find_contract
@@ -57,6 +57,7 @@ class Course(Contract):
     mastery_percent: int = Field(default=80, ge=0, le=100)
     completion: Completion = Completion()
     attempts: Attempts = CompletionRule().attempts
+    scored: ScoredBlocks = ScoredBlocks()
     rights: Line | None = Field(
         default=None,
         description="How what is made of the course may be used; packages state it, once it was approved.",
@@ -164,7 +165,7 @@ class Course(Contract):
         return module.language or self.language
 
     def rule_of(self, module: Module) -> CompletionRule:
-        """Return when a module is complete and how often its quiz may be taken.
+        """Return when a module is complete, how often its quiz may be taken, and what counts.
 
         The module's own settings override the course's. A document follows the usual rule: it is not tracked.
         """
@@ -173,6 +174,7 @@ class Course(Contract):
         return CompletionRule(
             completion=module.completion or self.completion,
             attempts=module.attempts or self.attempts,
+            scored=module.scored or self.scored,
         )
 
     def key_of(self, module: Module) -> str:

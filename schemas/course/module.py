@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from schemas.contract import Contract
-from schemas.course.rule import Attempts, Completion
+from schemas.course.rule import Attempts, Completion, ScoredBlocks
 from schemas.deliverables import DeliverableName
 from schemas.ids import Line, Slug
 from schemas.language import Language
@@ -81,6 +81,7 @@ class Module(Contract):
     duration_minutes: int = Field(default=20, ge=1, le=480)
     completion: Completion | None = Field(default=None, description="Instead of the course's.")
     attempts: Attempts | None = Field(default=None, description="Instead of the course's.")
+    scored: ScoredBlocks | None = Field(default=None, description="Instead of the course's.")
 
     @model_validator(mode="after")
     def _nothing_is_listed_twice(self) -> Self:

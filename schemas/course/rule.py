@@ -61,6 +61,15 @@ class Completion(Contract):
         return self
 
 
+class ScoredBlocks(Contract):
+    """Which questions inside pages count in the score of a module, beside those of its quiz."""
+
+    scenarios: bool = Field(
+        default=True, description="The first time a learner plays a scenario through, by fixed points."
+    )
+    checkpoints: bool = Field(default=False, description="The questions inside pages, answered at once.")
+
+
 class CompletionRule(Contract):
     """The completion rule that every format follows; its defaults are the usual rule."""
 
@@ -68,3 +77,11 @@ class CompletionRule(Contract):
     attempts: Attempts = Field(
         default=2, description="How often the quiz may be taken; the best result counts."
     )
+    scored: ScoredBlocks | None = Field(
+        default=None, description="What counts in the score inside pages; left out if it is the usual."
+    )
+
+    @field_validator("scored")
+    @classmethod
+    def _the_usual_score_is_left_out(cls, scored: ScoredBlocks | None) -> ScoredBlocks | None:
+        return None if scored == ScoredBlocks() else scored

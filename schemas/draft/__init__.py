@@ -34,6 +34,7 @@ from schemas.draft.deliverable import (
     Worksheet,
     list_parts,
     list_questions_of,
+    list_taught_blocks,
     replace_parts,
 )
 from schemas.draft.elements import (
@@ -150,6 +151,7 @@ __all__ = [
     "is_taught",
     "list_parts",
     "list_questions_of",
+    "list_taught_blocks",
     "list_texts",
     "mark_missing_datum",
     "needs_evidence",

@@ -5,19 +5,23 @@ A draft may hold a block of a kind that is not installed: it keeps its JSON and 
 approve it. Decided in docs/decisions/0110-blocks-found-by-themselves.md.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field
 
 from schemas.by_kind import ByKind
 from schemas.contract import Contract
+from schemas.course import ScoredBlocks
 from schemas.draft.elements import Origin, Row, Statement
 from schemas.draft.items import Item
 from schemas.draft.raw_json import RawJson
 from schemas.ids import BlockId, Line, PageId, Slug
 from schemas.kinds import BLOCKS
+
+if TYPE_CHECKING:
+    from schemas.finding import Finding
 
 
 class Layout(StrEnum):
@@ -51,6 +55,14 @@ class ElementHolder(Contract):
     def name_label(self, name: str) -> str:
         """Return the key of the label of one of `LISTS`, among the texts of the block's kind."""
         return f"list_{name}"
+
+    def name_part(self, name: str) -> str:
+        """Return the key of the label of a part that stands in the list `name` of another."""
+        return f"each_{name}"
+
+    def describe_part(self) -> dict[str, str]:
+        """Return what that label says of the part, besides its number."""
+        return {}
 
     @property
     def elements(self) -> tuple[Statement | Row | Item, ...]:
@@ -106,6 +118,26 @@ class Block(ElementHolder):
 
     is_for_learners: ClassVar[bool] = True
     """Learners read it; else it is only for who leads the module."""
+
+    def list_findings(self) -> "Iterator[Finding]":
+        """Yield what is wrong with how it is made; what its elements say is judged apart."""
+        yield from ()
+
+    def list_questions(self) -> tuple[Item, ...]:
+        """Return the questions that learners answer in it, which are reported to an LMS."""
+        return ()
+
+    def export_questions(self) -> tuple[Item, ...]:
+        """Return its questions as they can be asked one by one, without the block, in a question bank."""
+        return self.list_questions()
+
+    def follow_right_answers(self) -> tuple[Item, ...]:
+        """Return the questions that somebody meets who answers each one right: all, unless they branch."""
+        return self.list_questions()
+
+    def is_scored(self, _scored: ScoredBlocks) -> bool:
+        """Return whether what learners answer in it counts in the score of a module."""
+        return False
 
 
 class NumberedBlock(Block):

@@ -8,11 +8,12 @@ from functools import lru_cache
 from pydantic import Field, field_validator
 
 from schemas.contract import Contract
-from schemas.course import CompletionRule, Objective
+from schemas.course import CompletionRule, Objective, ScoredBlocks
 from schemas.draft.blocks import Section, UnknownBlock
 from schemas.draft.course_frame import CourseFrame
-from schemas.draft.deliverable import AnyDeliverable, Sectioned, UnknownDeliverable
+from schemas.draft.deliverable import AnyDeliverable, Sectioned, UnknownDeliverable, list_taught_blocks
 from schemas.draft.elements import Citation, Origin
+from schemas.draft.items import Item
 from schemas.draft.traversal import Cited, list_texts, walk_citations, walk_citing
 from schemas.ids import Line, ModuleKey
 from schemas.language import Language
@@ -72,6 +73,20 @@ class Content(Contract):
             for section in each.sections
             for block in section.blocks
             if isinstance(block, UnknownBlock)
+        )
+
+    @property
+    def scored_blocks(self) -> ScoredBlocks:
+        """Return which questions inside pages count in the score."""
+        return (self.rule and self.rule.scored) or ScoredBlocks()
+
+    def list_block_questions(self, *, scored: bool | None = None) -> tuple[Item, ...]:
+        """Return the questions inside pages: all, or only those that count in the score or that do not."""
+        return tuple(
+            item
+            for _, block in list_taught_blocks(self.artefacts)
+            if scored in (None, block.is_scored(self.scored_blocks))
+            for item in block.list_questions()
         )
 
     def walk_citing(self) -> Iterator[Cited]:

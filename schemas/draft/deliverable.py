@@ -224,3 +224,15 @@ def list_questions_of(deliverables: Iterable[Deliverable], *, scored: bool | Non
         if isinstance(deliverable, Questionnaire) and scored in (None, deliverable.is_scored)
         for item in deliverable.items
     )
+
+
+def list_taught_blocks(deliverables: Iterable[Deliverable]) -> tuple[tuple[Section, Block], ...]:
+    """Return the blocks of the pages learners are taught by, each with its page, in order."""
+    return tuple(
+        (section, block)
+        for deliverable in deliverables
+        if isinstance(deliverable, Sectioned) and deliverable.teaches
+        for section in deliverable.sections
+        for block in section.blocks
+        if block.is_for_learners
+    )

@@ -18,6 +18,7 @@ from pipelines.packaging.build import BuiltRelease
 from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS, build
+from pipelines.testing.scenarios import cold_checkpoint, delivery_scenario
 from schemas.anchor import Anchor, SlidePlace
 from schemas.anchor import PagePlace as SourcePage
 from schemas.course import Bloom, Objective
@@ -220,6 +221,15 @@ def placing(**changes: Any) -> Content:
         )
     )
     return content(**({"artefacts": (Lesson(sections=pages), quiz, summary, asked)} | changes))
+
+
+def with_scenario(**changes: Any) -> Content:
+    """The module with a checkpoint and a scenario at the end of its first page."""
+    lesson, quiz, summary = content().artefacts
+    first, *others = lesson.sections
+    first = first.model_copy(update={"blocks": (*first.blocks, cold_checkpoint(), delivery_scenario())})
+    taught = Lesson(sections=(first, *others))
+    return content(**({"artefacts": (taught, quiz, summary)} | changes))
 
 
 def of_everything(**changes: Any) -> Content:

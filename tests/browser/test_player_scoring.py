@@ -106,8 +106,8 @@ def test_what_is_asked_before_the_lesson_changes_no_score_completion_or_progress
     assert all(scripts.evaluate(PLACED, [some_case(chance, 64000) for _ in range(200)]))
 
 
-AGAIN = """(cases) => cases.map(({ edition, seen, answers, page, attempt, best, limit }) => {
-    const memory = { page, attempt, best, seen: new Set(seen), answers };
+AGAIN = """(cases) => cases.map(({ edition, seen, answers, plays, page, attempt, best, limit }) => {
+    const memory = { page, attempt, best, seen: new Set(seen), answers, plays };
     const outcome = Premierjet.scoring.outcome(edition, memory);
     const packed = Premierjet.memory.pack(memory, outcome, limit, edition);
     const again = Premierjet.memory.unpack(packed, edition);
@@ -143,17 +143,37 @@ def some_item(chance: random.Random, number: int) -> tuple[dict[str, Any], list[
     return item | {"key": letters}, shuffled
 
 
+def some_scenario(chance: random.Random) -> list[tuple[dict[str, Any], list[str]]]:
+    """Two decisions one after the other, each with what somebody chose."""
+    numbers = ["q-0001", "q-9999"]
+    decision = {
+        "kind": "decision",
+        "options": OPTIONS,
+        "key": ["a"],
+        "points": {"a": 2, "b": 1, "c": 0, "d": 0},
+    }
+    return [
+        (decision | {"id": number, "to": dict.fromkeys("abcd", to)}, [chance.choice("abcd")])
+        for number, to in zip(numbers, [numbers[1], "e-1"], strict=True)
+    ]
+
+
 def some_case(chance: random.Random, limit: int) -> dict[str, Any]:
     pages = ["start", "quiz", *(f"p-{n:04d}" for n in sorted(chance.sample(range(1, 10000), 30)))]
-    asked = [some_item(chance, number) for number in chance.sample(range(1, 10000), 30)]
+    asked = [some_item(chance, number) for number in chance.sample(range(2, 9999), 30)]
+    decisions = some_scenario(chance)
+    asked += decisions
     answered = chance.sample(asked, chance.randint(0, len(asked)))
+    plays = {"b-0007": chance.randint(0, 4)} if chance.random() < 0.5 else {}
     return {
         "edition": {
             "mastery": 80,
             "rule": {"pages": True, "quiz": "answered", "attempts": 2},
             "pages": [{"id": page} for page in pages],
             "items": [item for item, _ in asked],
+            "scenarios": [{"id": "b-0007", "start": decisions[0][0]["id"], "most": 4}],
         },
+        "plays": plays,
         "seen": sorted(chance.sample(pages, chance.randint(0, len(pages)))),
         "answers": {item["id"]: given for item, given in answered},
         "page": chance.choice(pages),
@@ -207,12 +227,17 @@ def test_what_another_player_left_or_a_new_release_dropped_is_passed_over(script
         }""",
         packed,
     )
-    assert known == {"page": None, "attempt": 1, "best": None, "seen": [], "answers": {}}
+    assert known == {"page": None, "attempt": 1, "best": None, "seen": [], "answers": {}, "plays": {}}
 
 
-FINISHED = """(limit) => {
+FINISHED = """([limit, scenario]) => {
     const { memory, scoring } = Premierjet;
     const edition = JSON.parse(document.getElementById("edition").textContent);
+    if (scenario) {
+        edition.scenarios = [{ id: "b-0001", start: "q-0099", most: 2, optional: true }];
+        const decision = { id: "q-0099", kind: "decision", options: [{ id: "a" }], key: ["a"] };
+        edition.items.push({ ...decision, optional: true, points: { a: 2 }, to: { a: "e-1" } });
+    }
     const done = { ...memory.blank(), page: "p-0002" };
     edition.pages.forEach((page) => done.seen.add(page.id));
     edition.items.forEach((item) => (done.answers[item.id] = item.key));
@@ -223,8 +248,11 @@ FINISHED = """(limit) => {
 }"""
 
 
-def test_memory_that_outgrows_its_limit_keeps_place_score_and_completion(scripts: Page) -> None:
-    whole, short = scripts.evaluate(FINISHED, 4096), scripts.evaluate(FINISHED, 40)
+@pytest.mark.parametrize("scenario", [False, True], ids=["a quiz", "a quiz and a scenario"])
+def test_memory_that_outgrows_its_limit_keeps_place_score_and_completion(
+    scripts: Page, scenario: bool
+) -> None:
+    whole, short = (scripts.evaluate(FINISHED, [limit, scenario]) for limit in (4096, 40))
     assert len(short.pop("packed")) <= 40 < len(whole.pop("packed"))
     assert short == whole == {"page": "p-0002", "score": 100, "passed": True, "completed": True}
 
@@ -247,6 +275,7 @@ ANOTHER_RELEASE = """([item, packed]) => {
         ({"kind": "cloze", "gaps": [["x"], ["y"]]}, "1;a=;w=7:x"),
         ({"kind": "cloze", "gaps": [["x"]]}, "1;a=7a"),
         ({"kind": "single", "options": OPTIONS, "key": ["a"]}, "1;a=;w=7:a"),
+        ({"kind": "decision", "options": OPTIONS, "key": ["a"], "points": {"a": 2}}, "1;a=7+"),
     ],
 )
 def test_an_answer_a_new_release_cannot_have_been_given_is_asked_again(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from playwright.sync_api import Frame, Page
 
 from pipelines.packaging.selftest.strict_lms import serve_lms
 from pipelines.testing.packages import LAUNCHED_FORMATS
+from pipelines.testing.scenarios import cold_checkpoint, delivery_scenario, lesson_with
 from pipelines.testing.static_site import move_below, serve_site
+from schemas.draft import Content
 from tests.browser import lms as scorm
 from tests.browser import test_tincan as tincan
 from tests.browser.learning import (
@@ -27,7 +30,13 @@ pytestmark = pytest.mark.browser
 
 OPENED, SECONDS = 1_795_600_800, 90
 ANSWERS = SEVEN_RIGHT | {"q-0003": SEVEN_WRONG["q-0003"]}
-"""One of seven is wrong: 85.71, and the pass mark is 80."""
+"""One of seven is wrong."""
+
+INSIDE = {"q-0031": ["false"], "q-0021": ["c"], "q-0022": ["a"]}
+"""A checkpoint, which does not count, and a way through a scenario: acceptable, then right."""
+
+SHARES = dict.fromkeys((*ANSWERS, *INSIDE), 1.0) | {"q-0003": 0.0, "q-0021": 0.5}
+"""What each answer earns. Six of seven, and one and a half of two: 83.33, and the pass mark is 80."""
 
 KINDS = {
     "q-0001": "choice",
@@ -37,6 +46,9 @@ KINDS = {
     "q-0005": "numeric",
     "q-0006": "matching",
     "q-0007": "sequencing",
+    "q-0031": "true-false",
+    "q-0021": "choice",
+    "q-0022": "choice",
 }
 
 
@@ -47,21 +59,27 @@ class Left:
     completed: bool
     passed: bool
     score: float
-    answers: dict[str, tuple[str | None, bool]]
+    answers: dict[str, tuple[str | None, float]]
     seconds: float | None
 
 
 EXPECTED = Left(
     completed=True,
     passed=True,
-    score=85.71,
-    answers={item: (kind, item != "q-0003") for item, kind in KINDS.items()},
+    score=83.33,
+    answers={item: (kind, SHARES[item]) for item, kind in KINDS.items()},
     seconds=SECONDS,
 )
 
 
 def play(player: Page | Frame, page: Page) -> None:
     """Read every page, answer every question on the way, take a minute and a half over it."""
+    go_to(player, "p-0001")
+    for item, given in INSIDE.items():
+        give(player, item, given)
+        if player.locator(f"#{item} .go-on").count():
+            player.click(f"#{item} .go-on")
+    next_page(player)
     go_to(player, "quiz")
     for item, given in ANSWERS.items():
         give(player, item, given)
@@ -72,7 +90,7 @@ def play(player: Page | Frame, page: Page) -> None:
 
 
 def in_scorm(tracking: str, page: Page) -> Left:
-    files = scorm.host_page(tracking) | move_below("package", released(of_everything())[tracking])
+    files = scorm.host_page(tracking) | move_below("package", released(with_everything())[tracking])
     with serve_site(files) as site:
         play(scorm.launch(page, site), page)
         cmi = scorm.leave(page, site)
@@ -82,14 +100,32 @@ def in_scorm(tracking: str, page: Page) -> Left:
         passed=core.get("lesson_status", core.get("success_status")) == "passed",
         score=float(core["score"]["raw"]),
         answers={
-            each["id"]: (each["type"], each["result"] == "correct") for each in cmi["interactions"].values()
+            each["id"]: (each["type"], share_of(each["result"])) for each in cmi["interactions"].values()
         },
         seconds=seconds(core["session_time"]),
     )
 
 
+def share_of(result: str) -> float:
+    """Read `correct`, `wrong` or `0.5` of SCORM."""
+    words = {"correct": 1.0, "wrong": 0.0, "incorrect": 0.0}
+    return words[result] if result in words else float(result)
+
+
+def shown_share(page: Page, item: str) -> float:
+    shares = {"right": 1.0, "half": 0.5}
+    return next((share for name, share in shares.items() if page.locator(f"#{item}.{name}").count()), 0.0)
+
+
+@cache
+def with_everything() -> Content:
+    """Every kind of question and of page, with a checkpoint and a scenario in the lesson."""
+    lesson = lesson_with(cold_checkpoint(), delivery_scenario())
+    return of_everything(artefacts=(lesson, *of_everything().artefacts))
+
+
 def in_cmi5(page: Page) -> Left:
-    with serve_lms(released(of_everything())["cmi5"]) as host:
+    with serve_lms(released(with_everything())["cmi5"]) as host:
         page.goto(host.launch(return_url=f"{host.origin}/done"))
         page.wait_for_selector("#position:not(:empty)")
         play(page, page)
@@ -100,7 +136,7 @@ def in_cmi5(page: Page) -> Left:
 
 
 def in_tincan(page: Page) -> Left:
-    with serve_lms(released(of_everything())["tincan"]) as host:
+    with serve_lms(released(with_everything())["tincan"]) as host:
         page.goto(host.launch())
         page.wait_for_selector("#position:not(:empty)")
         play(page, page)
@@ -121,7 +157,7 @@ def of_statements(statements: list[dict[str, Any]]) -> Left:
         answers={
             each["object"]["id"].rpartition("/")[2]: (
                 each["object"]["definition"]["interactionType"],
-                each["result"]["success"],
+                each["result"].get("score", {}).get("scaled", float(each["result"]["success"])),
             )
             for each in answered
         },
@@ -131,14 +167,14 @@ def of_statements(statements: list[dict[str, Any]]) -> Left:
 
 def in_web(page: Page) -> Left:
     """Nobody is told; the page itself says it, at the next visit too."""
-    with serve_site(released(of_everything())["web"]) as site:
+    with serve_site(released(with_everything())["web"]) as site:
         page.goto(site.url("index.html"))
         play(page, page)
         page.reload()
         page.wait_for_selector("#position:not(:empty)")
         go_to(page, "quiz")
         told = page.inner_text(".result-text")
-        answers = {item: (None, page.locator(f"#{item}.right").count() == 1) for item in KINDS}
+        answers = {item: (None, shown_share(page, item)) for item in KINDS}
         done = page.locator("#contents .seen").count() == page.locator("#contents a").count()
     found = re.search(r"soit ([\d,]+)", told)
     assert found

@@ -14,6 +14,7 @@ import pytest
 from lxml import etree
 from playwright.sync_api import Browser, Page
 
+from pipelines.blocks.scenario.contract import HALF_POINTS, Scenario
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.positioning.contract import Positioning
 from pipelines.deliverables.quiz.contract import Quiz
@@ -27,6 +28,7 @@ from pipelines.packaging.player.questions import list_all_choices
 from pipelines.packaging.player.texts import read_page_texts
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
+from pipelines.testing.scenarios import delivery_scenario
 from pipelines.testing.static_site import serve_site
 from schemas.course import (
     UNLIMITED,
@@ -35,6 +37,7 @@ from schemas.course import (
     Objective,
     PagesAsked,
     QuizAsked,
+    ScoredBlocks,
     SuccessSent,
 )
 from tests.browser.conftest import node_module
@@ -42,6 +45,8 @@ from tests.browser.conftest import node_module
 pytestmark = pytest.mark.browser
 
 SHARED = ("judging", "scoring", "memory", "interactions", "measures", "scorm", "unsent", "outbox", "xapi")
+BEST_WAY = 4
+"""Half points of two right decisions."""
 FORMATS = ("scorm12", "scorm2004", "cmi5", "tincan", "web")
 PLATFORMS = """
 const trackers = {}, kept = {}, said = {};
@@ -107,12 +112,24 @@ async function session(name, edition, events, manifest) {
     } else if (does === "answer" && !(id in memory.answers)) {
       const item = edition.items.find((each) => each.id === id);
       memory.answers[id] = [given];
-      const right = Premierjet.judging.right(item, [given]);
-      tracker.answer({ item, given: [given], right, seconds: 1, at: new Date() }, report());
+      const share = Premierjet.judging.share(item, [given]);
+      tracker.answer({ item, given: [given], share, seconds: 1, at: new Date() }, report());
+    } else if (does === "choose") {
+      const { at } = scoring.walk(edition, id, memory.answers);
+      const item = edition.items.find((each) => each.id === at);
+      if (!item || !(given in item.to)) continue;
+      memory.answers[at] = [given];
+      const share = Premierjet.judging.share(item, [given]);
+      tracker.answer({ item, given: [given], share, seconds: 1, at: new Date() }, report());
+    } else if (does === "replay" && scoring.walk(edition, id, memory.answers).ended) {
+      if (!(id in memory.plays)) memory.plays[id] = scoring.walk(edition, id, memory.answers).points;
+      for (const item of edition.items.filter((each) => each.points)) delete memory.answers[item.id];
+      tracker.save(report());
     } else if (does === "restart" && scoring.outcome(edition, memory).again) {
       memory.best = scoring.outcome(edition, memory).score;
       memory.attempt += 1;
       for (const item of scoring.counted(edition.items)) delete memory.answers[item.id];
+      for (const { id: played } of scoring.counted(edition.scenarios || [])) delete memory.plays[played];
       tracker.save(report());
     }
     if (said[name]) await answered();
@@ -163,11 +180,38 @@ class Learner:
     rule: CompletionRule
     items: list[Any]
     pages: list[str]
+    scenario: Scenario | None = None
+    at: str = ""
+    points: int = 0
+    first: int | None = None  # half points of the first way through that came to an end
     seen: set[str] = field(default_factory=set)
     answers: dict[str, str] = field(default_factory=dict)
     tries: int = 1
     best: float | None = None
     measures: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def plays_for_score(self) -> bool:
+        scored = self.rule.scored or ScoredBlocks()
+        return self.scenario is not None and scored.scenarios
+
+    @property
+    def is_scored(self) -> bool:
+        return bool(self.items) or self.plays_for_score
+
+    @property
+    def finished(self) -> bool:
+        played = not self.plays_for_score or self.first is not None
+        return self.is_scored and len(self.answers) == len(self.items) and played
+
+    @property
+    def played(self) -> bool:
+        """Nobody has to play a scenario that neither the pages nor the score asks for."""
+        asked = self.rule.completion
+        for_score = asked.quiz is not QuizAsked.NONE and self.plays_for_score
+        if self.scenario is None or (asked.pages is PagesAsked.NONE and self.is_scored and not for_score):
+            return True
+        return self.first is not None or (self.plays_for_score and self.best is not None)
 
     @property
     def passed(self) -> bool:
@@ -177,8 +221,8 @@ class Learner:
     def completed(self) -> bool:
         asked = self.rule.completion
         pages = asked.pages is PagesAsked.NONE or self.seen >= set(self.pages)
-        if not self.items:
-            return self.seen >= set(self.pages)
+        if not self.played or not self.is_scored:
+            return self.played and self.seen >= set(self.pages)
         quiz = {
             QuizAsked.NONE: True,
             QuizAsked.ANSWERED: self.best is not None,
@@ -189,18 +233,18 @@ class Learner:
     @property
     def may_restart(self) -> bool:
         left = self.rule.attempts == UNLIMITED or self.tries < self.rule.attempts
-        return len(self.answers) == len(self.items) > 0 and not self.passed and left
+        return self.finished and not self.passed and left
 
     @property
     def lost(self) -> bool:
-        over = len(self.answers) == len(self.items) and not self.may_restart
-        return self.rule.completion.quiz is QuizAsked.PASSED and over and bool(self.items) and not self.passed
+        over = self.finished and not self.may_restart
+        return self.rule.completion.quiz is QuizAsked.PASSED and over and not self.passed
 
     @property
     def concluded(self) -> "Concluded":
         """Without a quiz, completion passes."""
         passed = None if self.best is None else self.passed
-        return Concluded(self.completed, passed if self.items else self.completed or None, self.best)
+        return Concluded(self.completed, passed if self.is_scored else self.completed or None, self.best)
 
     def does(self, event: list[str]) -> None:
         if event[0] == "see" and event[1] in self.pages:
@@ -208,9 +252,23 @@ class Learner:
         elif event[0] == "answer" and event[1] in {item.id for item in self.items}:
             self.answers.setdefault(event[1], event[2])
             self.count()
+        elif event[0] == "choose" and self.scenario and self.at in ("q-0021", "q-0022"):
+            decision = next(each for each in self.scenario.decisions if each.id == self.at)
+            consequence = decision.find_consequence(event[2])
+            if consequence is None:
+                return
+            self.at = consequence.leads_to
+            self.points += HALF_POINTS[decision.judge_choice(event[2])]
+            if self.at.startswith("e-") and self.first is None:
+                self.first = self.points
+            self.count()
+        elif event[0] == "replay" and self.at.startswith("e-"):
+            self.at, self.points = "q-0021", 0
         elif event[0] == "restart" and self.may_restart:
             self.tries += 1
             self.answers.clear()
+            if self.plays_for_score:
+                self.at, self.points, self.first = "q-0021", 0, None
 
     def count(self) -> None:
         for objective in {item.objective for item in self.items}:
@@ -218,17 +276,18 @@ class Learner:
             if all(item.id in self.answers for item in asked):
                 score = self.percent(asked)
                 self.measures[objective] = max(score, self.measures.get(objective, 0))
-        if len(self.answers) == len(self.items):
-            self.best = max(self.percent(self.items), self.best or 0)
+        if self.finished:
+            way = (self.first or 0, BEST_WAY) if self.plays_for_score else (0, 0)
+            self.best = max(self.percent(self.items, *way), self.best or 0)
 
-    def percent(self, asked: list[Any]) -> float:
+    def percent(self, asked: list[Any], half_points: int = 0, most: int = 0) -> float:
         right = sum(self.answers[item.id] == item.key for item in asked)
-        return (10000 * right // len(asked)) / 100
+        return (10000 * (2 * right + half_points) // (2 * len(asked) + most)) / 100
 
     @property
     def status(self) -> str:
         """SCORM 1.2 has one word for both."""
-        passed = self.passed or not self.items
+        passed = self.passed or not self.is_scored
         if self.completed and passed:
             return "passed"
         if self.completed:
@@ -249,13 +308,22 @@ COMPLETIONS = [
 
 
 def some_learner(chance: random.Random, completion: Completion) -> tuple[Learner, list[list[list[str]]]]:
-    rule = CompletionRule(completion=completion, attempts=chance.choice([1, 2, 3, UNLIMITED]))
+    rule = CompletionRule(
+        completion=completion,
+        attempts=chance.choice([1, 2, 3, UNLIMITED]),
+        scored=ScoredBlocks(scenarios=chance.random() < 0.7),
+    )
     section = builders.lesson().sections[0]
+    scenario = delivery_scenario() if chance.random() < 0.6 else None
     lesson = Lesson(
         sections=tuple(
             section.model_copy(update={"id": f"p-{n:04d}"}) for n in range(1, chance.randint(1, 3) + 1)
         )
     )
+    if scenario:
+        first = lesson.sections[0]
+        first = first.model_copy(update={"blocks": (*first.blocks, scenario)})
+        lesson = lesson.model_copy(update={"sections": (first, *lesson.sections[1:])})
     items = tuple(
         builders.question(n, objective=chance.choice(["seuils", "releve"]))
         for n in range(1, chance.choice([0, 1, 2, 3, 3, 4]) + 1)
@@ -269,7 +337,8 @@ def some_learner(chance: random.Random, completion: Completion) -> tuple[Learner
         artefacts=(lesson, before, *quiz),
     )
     pages = ["start", *(each.id for each in lesson.sections), *(["quiz"] if items else [])]
-    learner = Learner(Edition(builders.course(), content, KINDS, 1), rule, list(items), pages)
+    edition = Edition(builders.course(), content, KINDS, 1)
+    learner = Learner(edition, rule, list(items), pages, scenario, "q-0021" if scenario else "")
     return learner, [some_session(chance, learner) for _ in range(chance.randint(1, 3))]
 
 
@@ -281,6 +350,9 @@ def some_session(chance: random.Random, learner: Learner) -> list[list[str]]:
     for _ in range(chance.randint(0, 3)):
         chosen = asked if chance.random() < 0.7 else chance.sample(asked, chance.randint(0, len(asked)))
         events += [["answer", item, chance.choice("bbac")] for item in chosen]
+        if learner.scenario:
+            ways = [["choose", "b-0001", chance.choice("abbc")] for _ in range(chance.randint(0, 3))]
+            events += [*ways, *([["replay", "b-0001"]] if chance.random() < 0.4 else [])]
         events += [["restart"]]
     if chance.random() < 0.3:
         chance.shuffle(events)
@@ -372,7 +444,7 @@ def test_whatever_a_learner_does_every_platform_concludes_the_same(
         left = platforms.evaluate("play", {"edition": facts, "sessions": sessions, "manifest": manifest})
         concluded = learner.concluded
         assert {name: left["web"][name] for name in ("completed", "passed", "score")} == asdict(concluded)
-        waits = learner.items and completion.agrees and not concluded.completed
+        waits = learner.is_scored and completion.agrees and not concluded.completed
         assert in_2004(left["scorm2004"]) == (replace(concluded, passed=None) if waits else concluded)
         assert left["scorm12"]["core"]["lesson_status"] == learner.status
         assert left["scorm12"]["core"]["score"]["raw"] == left["scorm2004"]["score"]["raw"]
@@ -380,8 +452,8 @@ def test_whatever_a_learner_does_every_platform_concludes_the_same(
 
         assert told(left["tincan"])[1] == concluded
         verbs, of_cmi5 = told(left["cmi5"])
-        assert of_cmi5 == (concluded if learner.items else replace(concluded, passed=None))
-        judged = learner.items and completion.quiz is not QuizAsked.NONE
+        assert of_cmi5 == (concluded if learner.is_scored else replace(concluded, passed=None))
+        judged = learner.is_scored and completion.quiz is not QuizAsked.NONE
         satisfied = concluded.completed and (concluded.passed if judged else True)
         assert SATISFIED[manifest["moveOn"]](verbs) == satisfied
         seen.add((concluded.completed, concluded.passed))

@@ -104,6 +104,7 @@ RULES: tuple[Rule, ...] = (
     context.find_missing_cases,
     coverage.find_missing_deliverables,
     coverage.find_unknown_kinds,
+    coverage.find_flawed_blocks,
     coverage.find_missing_questions,
     objectives.find_missing_objectives,
     objectives.find_unobservable_objectives,

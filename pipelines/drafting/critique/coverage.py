@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipelines.drafting.critique.case import Case
-from schemas.draft import Questionnaire, UnknownDeliverable
+from schemas.draft import Questionnaire, Sectioned, UnknownDeliverable
 from schemas.finding import Finding
 
 
@@ -26,6 +26,15 @@ def find_unknown_kinds(case: Case) -> Iterator[Finding]:
             yield Finding(rule="artefact.unknown", place=artefact.kind, facts={"artefact": artefact.kind})
     for section, block in case.content.unknown_blocks:
         yield Finding(rule="block.unknown", place=section.id, facts={"block": block.kind})
+
+
+def find_flawed_blocks(case: Case) -> Iterator[Finding]:
+    """Find blocks that are not made as their kind asks, such as a scenario with a loop."""
+    for artefact in case.content.artefacts:
+        if isinstance(artefact, Sectioned):
+            for section in artefact.sections:
+                for block in section.blocks:
+                    yield from block.list_findings()
 
 
 def find_missing_questions(case: Case) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from pipelines.packaging.bank import BankFormat
-from pipelines.packaging.bank_questions.questions import QuestionBank, collect_questions
+from pipelines.packaging.bank_questions.questions import INSIDE, QuestionBank, collect_questions
 from pipelines.packaging.bank_questions.texts import read_bank_texts
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
@@ -70,6 +70,7 @@ def _write_readme(bank: QuestionBank, edition: Edition, formats: Iterable[BankFo
         *(f"  {name.ljust(width)}  {purpose}" for name, purpose in purposes.items()),
         "",
         says["readme_scoring"],
+        *(says["readme_inside"] for section in bank.sections if section.name == INSIDE),
         *filter(None, remarks),
         "",
         bank.about,

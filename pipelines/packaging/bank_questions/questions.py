@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pipelines.packaging.bank_questions.texts import read_bank_texts
 from pipelines.packaging.documents.texts import clean_text
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.identifiers import list_scored_items
 from pipelines.packaging.manifest_texts import describe_module
 from pipelines.packaging.player.questions import order_options
 from schemas.draft import (
@@ -19,12 +18,13 @@ from schemas.draft import (
     Ordering,
     SingleChoice,
     list_questions_of,
+    list_taught_blocks,
 )
 from schemas.language import Language
 from schemas.places import describe_whole_place, name_source
 
-QUIZ, POSITIONING = "quiz", "positioning"
-"""Names of sections: the questions a learner is scored on, and the placement test before the lesson."""
+QUIZ, POSITIONING, INSIDE = "quiz", "positioning", "inside"
+"""Names of sections: the questions of the quiz, the placement test before the lesson, those inside pages."""
 
 TYPOGRAPHIC_SPACES = re.compile("[\u00a0\u202f\u2009]")
 
@@ -57,7 +57,7 @@ class BankQuestion:
 
 @dataclass(frozen=True)
 class BankSection:
-    """A group of questions: those a learner is scored on, or those before the lesson."""
+    """A group of questions: those of the quiz, before the lesson, or inside pages."""
 
     name: str
     title: str
@@ -81,7 +81,7 @@ class QuestionBank:
 
 
 def collect_questions(edition: Edition) -> QuestionBank:
-    """Return the questions of a release or preview: a section of scored ones, and one before the lesson.
+    """Return the questions of a release or preview: of the quiz, before the lesson, and inside pages.
 
     A section without questions is left out.
     """
@@ -94,8 +94,11 @@ def collect_questions(edition: Edition) -> QuestionBank:
         digest=edition.digest,
     )
     items_by_section = {
-        QUIZ: list_scored_items(content),
+        QUIZ: list_questions_of(content.artefacts, scored=True),
         POSITIONING: list_questions_of(content.artefacts, scored=False),
+        INSIDE: tuple(
+            item for _, block in list_taught_blocks(content.artefacts) for item in block.export_questions()
+        ),
     }
     sections = tuple(
         BankSection(

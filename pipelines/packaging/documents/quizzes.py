@@ -93,6 +93,11 @@ def mix_places(item_id: str, texts: Sequence[str]) -> tuple[int, ...]:
 
 def _write_question(item: Item, number: int, says: TextCatalogue) -> Iterator[Block]:
     yield Heading(says["question"].format(number=number), 2)
+    yield from write_question_body(item, says)
+
+
+def write_question_body(item: Item, says: TextCatalogue) -> Iterator[Block]:
+    """Yield a question with how to answer it and room to do so, without a title."""
     stem = GAP.sub(says["gap"], item.stem) if isinstance(item, Cloze) else item.stem
     yield Prose((Words(clean_text(stem), strong=True),))
     yield Prose((Words(says[INSTRUCTION_KEYS[item.kind]]),), quiet=True)
@@ -131,8 +136,7 @@ def _write_matching(item: Matching, says: TextCatalogue) -> Iterator[Block]:
 
 
 def _write_key_line(item: Item, number: int, source_notes: SourceNotes) -> GridLine:
-    *earlier, last = _list_feedback(item) or [""]
-    feedback = (*(Words(text) for text in earlier), source_notes.write_words(last, item.citations, None))
+    feedback = write_feedback(item, source_notes)
     return GridLine(
         (
             (Words(str(number)), Words(item.id)),
@@ -140,6 +144,12 @@ def _write_key_line(item: Item, number: int, source_notes: SourceNotes) -> GridL
             feedback,
         )
     )
+
+
+def write_feedback(item: Item, source_notes: SourceNotes) -> Passage:
+    """Return the feedback of a question; the last text has the notes of its sources."""
+    *earlier, last = _list_feedback(item) or [""]
+    return (*(Words(text) for text in earlier), source_notes.write_words(last, item.citations, None))
 
 
 def _list_feedback(item: Item) -> list[str]:

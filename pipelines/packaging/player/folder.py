@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from adapters.blob import Member
+from pipelines.packaging.block import PackagedBlock
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.index_page import render_index_page
 from pipelines.packaging.player.media import collect_media
@@ -33,13 +34,22 @@ def write_player_files(edition: Edition, tracking: Tracking) -> dict[str, Member
         "index.html": render_index_page(edition, media, tracking.connect),
         "content.json": edition.canonical,
         "player/player.css": _join_styles(list_styles(edition)),
-        "player/player.js": _join_scripts(tracking),
+        "player/player.js": _join_scripts(tracking, list_scripts(edition)),
     }
     return built | media.files
 
 
 def list_styles(edition: Edition) -> tuple[Path, ...]:
     """Return the style sheets of the kinds of block that a content holds, in the order of their names."""
+    return tuple(kind.style for kind in _list_used_kinds(edition) if kind.style is not None)
+
+
+def list_scripts(edition: Edition) -> tuple[Path, ...]:
+    """Return the scripts of the kinds of block that a content holds, in the order of their names."""
+    return tuple(kind.script for kind in _list_used_kinds(edition) if kind.script is not None)
+
+
+def _list_used_kinds(edition: Edition) -> tuple[PackagedBlock, ...]:
     used = {
         block.kind
         for artefact in edition.content.artefacts
@@ -47,19 +57,18 @@ def list_styles(edition: Edition) -> tuple[Path, ...]:
         for section in artefact.sections
         for block in section.blocks
     }
-    kinds = (edition.kinds.blocks[name] for name in sorted(used) if name in edition.kinds.blocks)
-    return tuple(kind.style for kind in kinds if kind.style is not None)
+    return tuple(edition.kinds.blocks[name] for name in sorted(used) if name in edition.kinds.blocks)
 
 
 @cache
-def _join_styles(styles: tuple[Path, ...]) -> bytes:
-    return b"".join(style.read_bytes() for style in (ASSETS / "player.css", *styles))
+def _join_styles(of_blocks: tuple[Path, ...]) -> bytes:
+    return b"".join(style.read_bytes() for style in (ASSETS / "player.css", *of_blocks))
 
 
 @cache
-def _join_scripts(tracking: Tracking) -> bytes:
+def _join_scripts(tracking: Tracking, of_blocks: tuple[Path, ...]) -> bytes:
     """Return the player's script as one file, without comments, indentation and empty lines."""
-    scripts = (*(ASSETS / name for name in SHARED_SCRIPTS), *tracking.scripts)
+    scripts = (*(ASSETS / name for name in SHARED_SCRIPTS), *of_blocks, *tracking.scripts)
     written = (script.read_text(encoding="utf-8") for script in scripts)
     lines = (line.strip() for script in written for line in script.splitlines())
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//")).encode()

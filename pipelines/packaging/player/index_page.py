@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from pipelines.packaging.block import BranchingWays
 from pipelines.packaging.captions import list_spoken
 from pipelines.packaging.changes import announce_changes
 from pipelines.packaging.completion import find_rule
@@ -24,7 +25,7 @@ from pipelines.packaging.player.texts import (
 from pipelines.packaging.player.tracking import NOWHERE
 from pipelines.packaging.structured_data import write_structured_data
 from schemas.course import UNLIMITED, PagesAsked
-from schemas.draft import Recorded
+from schemas.draft import Recorded, list_taught_blocks
 from schemas.ids import SHORT_DIGEST, ItemId
 
 POLICY = (
@@ -131,6 +132,7 @@ def describe_for_scripts(
     content = edition.content
     scored = {item.id for item in list_scored_items(content)}
     rule = find_rule(content)
+    inside = _describe_questions_inside(edition)
     return {
         "activity": edition.activity,
         "course": {"activity": edition.course.iri, "title": edition.course_title},
@@ -156,10 +158,41 @@ def describe_for_scripts(
         "items": [
             questions.describe_judging(item, offered.get(item.id, ()), content.language)
             | _mark_optional(item.id not in scored)
+            | inside.get(item.id, {})
             for item in list_asked_items(content)
         ],
+        **({"scenarios": scenarios} if (scenarios := _describe_scenarios(edition)) else {}),
         "texts": read_script_texts(content.language),
     }
+
+
+def _describe_questions_inside(edition: Edition) -> dict[ItemId, dict[str, Any]]:
+    """Return what differs for questions inside pages: no objective is measured by them, and some branch."""
+    content = edition.content
+    described: dict[ItemId, dict[str, Any]] = {
+        item.id: {"inside": True, "objective": None} for item in content.list_block_questions()
+    }
+    for ways, _ in _list_ways(edition):
+        for item, leads in ways.leads.items():
+            described[item] |= {"kind": "decision", "points": dict(ways.points[item]), "to": dict(leads)}
+    return described
+
+
+def _describe_scenarios(edition: Edition) -> list[dict[str, Any]]:
+    return [
+        {"id": ways.block, "start": ways.start, "most": ways.most, **_mark_optional(not is_scored)}
+        for ways, is_scored in _list_ways(edition)
+    ]
+
+
+def _list_ways(edition: Edition) -> tuple[tuple[BranchingWays, bool], ...]:
+    """Return where the choices of each scenario lead, and whether it is scored."""
+    content, kinds = edition.content, edition.kinds.blocks
+    return tuple(
+        (kind.list_ways(block), block.is_scored(content.scored_blocks))
+        for _, block in list_taught_blocks(content.artefacts)
+        if (kind := kinds.get(block.kind)) is not None and kind.list_ways is not None
+    )
 
 
 def _mark_optional(optional: bool) -> dict[str, bool]:

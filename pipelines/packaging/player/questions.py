@@ -103,15 +103,21 @@ class ShownQuestion(NamedTuple):
 
 
 def show_question(
-    items: Sequence[Item], choices: Mapping[ItemId, tuple[ShownChoice, ...]], language: Language
+    items: Sequence[Item],
+    choices: Mapping[ItemId, tuple[ShownChoice, ...]],
+    language: Language,
+    place: str = "",
 ) -> Iterator[ShownQuestion]:
-    """Yield the questions of a page with their choices; each question numbers its own sources."""
+    """Yield the questions of a page with their choices; each question numbers its own sources.
+
+    `place` stands above each instead of its number among them.
+    """
     texts = read_page_texts(language)
     for number, item in enumerate(items, start=1):
         yield ShownQuestion(
             item=item,
             family=FAMILIES[type(item)],
-            place=texts["question"].format(number=number, total=len(items)),
+            place=place or texts["question"].format(number=number, total=len(items)),
             choose=texts[f"choose_{item.kind}"],
             choices=choices.get(item.id, ()),
             quotations=CitationNumbering(item.id, language).of(item.citations, item.id),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pipelines.packaging.format import Launch
 from pipelines.packaging.identifiers import list_asked_items, list_scored_items
 from pipelines.packaging.player.questions import list_keys_of
-from schemas.draft import Cloze, Content, Item, Numeric
+from schemas.draft import Cloze, Content, Item, Numeric, list_questions_of, list_taught_blocks
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.numbers import format_number
@@ -39,9 +39,15 @@ def expect_result(content: Content, launch: Launch) -> Expectation:
             completed=True,
             passed=True if has_verdict else None,
             score=FULL_SCORE if scored else None,
-            interactions=len(all_items),
+            interactions=_count_met(content),
         ),
     )
+
+
+def _count_met(content: Content) -> int:
+    """Return how many questions a learner meets who answers each right: scenarios show some of theirs."""
+    inside = (block.follow_right_answers() for _, block in list_taught_blocks(content.artefacts))
+    return len(list_questions_of(content.artefacts)) + sum(map(len, inside))
 
 
 def compare_results(found: PlayedResult, wanted: PlayedResult) -> tuple[Finding, ...]:

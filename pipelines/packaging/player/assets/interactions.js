@@ -8,6 +8,7 @@
 
   const TYPES = {
     single: "choice",
+    decision: "choice",
     multiple: "choice",
     true_false: "true-false",
     cloze: "fill-in",
@@ -53,12 +54,15 @@
   const filed = ({ objectivePrefix }, { objective }) =>
     objective ? [["objectives.0.id", objectivePrefix + objective]] : [];
   const weight = (item) => (item.optional ? 0 : 1);
+  // Both versions of SCORM take a number for what is neither right nor wrong.
+  const result = (share, wrong) => (share === 1 ? "correct" : share ? decimal(share) : wrong);
 
   Premierjet.interactions = {
     cut,
     shortened,
     filed,
     weight,
+    result,
     type: (item) => TYPES[item.kind],
     decimal,
     fillings,

@@ -60,9 +60,15 @@
   // One point, for the whole answer alone.
   function right(item, given) {
     if (typeof given === "boolean") return given;
+    if (item.points) return share(item, given) === 1;
     const parts = item.kind === "numeric" ? 1 : (item.gaps || item.key).length;
     return given.length === parts && given.every((_, at) => partRight(item, given, at));
   }
 
-  Premierjet.judging = { fold, number, partRight, right };
+  // Of a point; only a choice in a scenario may earn half of one.
+  function share(item, given) {
+    return item.points ? (item.points[given[0]] || 0) / 2 : Number(right(item, given));
+  }
+
+  Premierjet.judging = { fold, number, partRight, right, share };
 })(globalThis);

@@ -1,6 +1,7 @@
 // What is kept between two launches, packed small enough for SCORM 1.2: 4096 characters.
-// `1;p=quiz;t=1;b=66.66;s=start,1-4,quiz;a=1b2t3acbbca4+;w=5:3%20%C2%B0C:dehors`: place, try, best score,
-// pages seen, answers by letters (pairs of them in a matching; + or - is a verdict alone), answers in words.
+// `1;p=quiz;t=1;b=66.66;n=1:3;s=start,1-4,quiz;a=1b2t3acbbca4+;w=5:3%20%C2%B0C:dehors`: place, try, best score,
+// half points of scenarios played before, pages seen, answers by letters (pairs of them in a matching; + or - is
+// a verdict alone), answers in words.
 // Ids are stored, never positions: a later release that adds a question keeps the others' answers. All of it
 // is ASCII, so that an LMS that counts bytes counts the same.
 (function (root) {
@@ -9,7 +10,7 @@
   const VERSION = "1";
 
   function blank() {
-    return { page: null, attempt: 1, best: null, seen: new Set(), answers: {} };
+    return { page: null, attempt: 1, best: null, seen: new Set(), answers: {}, plays: {} };
   }
 
   function packSeen(seen) {
@@ -65,23 +66,36 @@
     return `;a=${short.join("")}${words.length ? `;w=${words.join(",")}` : ""}`;
   }
 
+  const numberOf = (id) => Number(id.slice(2));
+  const packPlays = (plays) => plays.map(([id, points]) => `${numberOf(id)}:${points}`).join(",");
+
+  function unpackPlays(packed, { scenarios = [] }) {
+    const plays = new Map(packed.split(",").map((play) => play.split(":").map(Number)));
+    const known = scenarios.filter(({ id }) => plays.get(numberOf(id)) >= 0);
+    return Object.fromEntries(known.map(({ id }) => [id, plays.get(numberOf(id))]));
+  }
+
   // Beyond `limit` characters the words typed go first, from the last item on, then answers and pages; place,
   // score and completion stay.
-  function pack(memory, outcome, limit, { items }) {
+  function pack(memory, outcome, limit, edition) {
+    const { items } = edition;
     const place = `${VERSION};p=${memory.page};t=${memory.attempt}`;
     const best = memory.best === null ? "" : `;b=${memory.best}`;
-    const seen = `${place}${best};s=${packSeen(memory.seen)}`;
+    const plays = Object.entries(memory.plays || {});
+    const seen = `${place}${best}${plays.length ? `;n=${packPlays(plays)}` : ""};s=${packSeen(memory.seen)}`;
     for (let worded = items.length; worded >= 0; worded--) {
       const whole = seen + packAnswers(items, memory.answers, worded);
       if (whole.length <= limit) return whole;
     }
     const score = outcome.score === null ? "" : `;b=${outcome.score}`;
-    return place + score + (outcome.completed ? ";d=1" : "");
+    const ended = Premierjet.scoring.played(edition, memory).filter((way) => way.points !== null);
+    const points = ended.length ? `;n=${packPlays(ended.map((way) => [way.id, way.points]))}` : "";
+    return place + score + points + (outcome.completed ? ";d=1" : "");
   }
 
   // The answer an item may have been given, or undefined where this release's item cannot have been.
   function answerOf(item, packed) {
-    if (packed === "+" || packed === "-") return packed === "+";
+    if (packed === "+" || packed === "-") return item.points ? undefined : packed === "+";
     const given = [...packed];
     if (item.kind === "matching") {
       const chosen = new Map(item.key.map((id, at) => [given[2 * at], given[2 * at + 1]]));
@@ -136,6 +150,7 @@
     const best = Number(fields.get("b"));
     if (fields.has("b") && best >= 0 && best <= 100) memory.best = best;
     memory.answers = unpackAnswers(fields, edition.items);
+    memory.plays = unpackPlays(fields.get("n") || "", edition);
     return memory;
   }
 
@@ -148,6 +163,7 @@
       best: scores.length ? Math.max(...scores) : null,
       seen: new Set([...stored.seen, ...current.seen]),
       answers: { ...stored.answers, ...current.answers },
+      plays: { ...current.plays, ...stored.plays },
     };
   }
 

@@ -13,10 +13,26 @@
     const order = edition.pages.map((page) => page.id);
     // Made when a figure is said: making one takes longer than all else a module starts with.
     const figure = (number) => new Intl.NumberFormat(edition.language, { maximumFractionDigits: 2 }).format(number);
+    const blocks = root.Premierjet.blocks || []; // scripts of kinds of block
     let memory = kept.blank();
     let shown = order[0];
     let since = Date.now();
     let over = false;
+    // What scripts of blocks are handed: each shows how far the learner is in its own blocks.
+    const player = {
+      edition,
+      say,
+      figure,
+      announce,
+      memory: () => memory,
+      outcome: () => scoring.outcome(edition, memory),
+      changed() {
+        since = Date.now();
+        showProgress();
+        tracker.save(report());
+      },
+      retry,
+    };
 
     $(shown).classList.add("current"); // something to read while an LRS is asked for the place
     const tracker = root.Premierjet.openTracker(edition, { tell, recovered });
@@ -54,6 +70,7 @@
     function bind() {
       quiz.bind(edition.items, texts, answer, announce);
       root.Premierjet.narration.bind();
+      for (const block of blocks) block.bind(player);
       document.addEventListener("click", press);
       document.addEventListener("keydown", turnByKey);
       $("previous").addEventListener("click", () => turn(-1));
@@ -153,36 +170,43 @@
       const seconds = (Date.now() - since) / 1000;
       since = Date.now();
       quiz.show(item, $(item.id), given, texts);
+      for (const block of blocks) block.show(player);
       showProgress();
       const now = scoring.outcome(edition, memory);
       if (now.finished && !item.optional) announce(resultSaid(now));
-      const right = judging.right(item, given);
-      tracker.answer({ item, given, right, seconds, at: new Date() }, report());
+      const share = judging.share(item, given);
+      tracker.answer({ item, given, share, seconds, at: new Date() }, report());
     }
 
     // As often as the rule allows, below the pass mark only. The best result counts: no restart can lose one.
     function restart(button) {
+      retry();
+      button.closest(".page").querySelector("input, select, .move").focus();
+    }
+
+    function retry() {
       memory.best = scoring.outcome(edition, memory).score;
       memory.attempt += 1;
       for (const item of scoring.counted(edition.items)) {
         delete memory.answers[item.id];
         quiz.clear(item, $(item.id));
       }
-      since = Date.now();
-      showProgress();
+      for (const { id } of scoring.counted(edition.scenarios || [])) delete memory.plays[id];
+      for (const block of blocks) block.show(player);
       announce(texts.restarted);
-      button.closest(".page").querySelector("input, select, .move").focus();
-      tracker.save(report());
+      player.changed();
     }
 
     function showAnswers() {
       for (const item of edition.items) {
         if (item.id in memory.answers) quiz.show(item, $(item.id), memory.answers[item.id], texts);
       }
+      for (const block of blocks) block.show(player);
     }
 
     function resultSaid(now) {
-      const lines = [say("score", { ...now, percent: figure(now.now) })];
+      const points = { right: figure(now.right), items: figure(now.items), percent: figure(now.now) };
+      const lines = [say(edition.scenarios ? "points" : "score", points)];
       if (now.score > now.now) lines.push(say("best", { percent: figure(now.score) }));
       lines.push(say(now.passed ? "passed" : "failed", edition));
       if (now.again && rule.attempts) lines.push(say("tries", { count: rule.attempts - memory.attempt }));
@@ -191,7 +215,7 @@
 
     // What was right before the lesson, objective by objective, once all of it is answered. It steers nothing.
     function showPlaces() {
-      const placing = edition.items.filter((item) => item.optional);
+      const placing = edition.items.filter((item) => item.optional && !item.inside);
       for (const said of document.querySelectorAll("[data-objective]")) {
         const asked = placing.filter((item) => item.objective === said.dataset.objective);
         const right = asked.filter((item) => judging.right(item, memory.answers[item.id] || false)).length;
@@ -223,7 +247,7 @@
         result.querySelector(".restart").hidden = !now.again;
       }
       $("outcome").hidden = place !== order.length - 1;
-      const missing = ["unseen", "unanswered", "unpassed"].filter((name) => now[name] > 0);
+      const missing = ["unseen", "unplayed", "unanswered", "unpassed"].filter((name) => now[name] > 0);
       if (now.lost) missing.push("lost");
       const said = missing.map((name) => say(name, { count: now[name], mastery: edition.mastery }));
       $("outcome").textContent = now.completed ? texts.completed : said.join(" ");

@@ -39,6 +39,21 @@
     },
   };
 
+  // In a scenario what follows tells enough: the other choices stay open for another time.
+  const decision = {
+    read: choice.read,
+    show(item, form, given, texts) {
+      form.classList.toggle("half", Premierjet.judging.share(item, given) === 0.5);
+      for (const input of all(form, "input")) {
+        input.checked = given.includes(input.value);
+        mark(input.closest(".option"), input.checked && texts.chosen);
+      }
+      for (const part of all(form, "[data-option]")) {
+        part.classList.toggle("chosen", given.includes(part.dataset.option));
+      }
+    },
+  };
+
   const written = {
     read(form, item) {
       const fields = all(form, "input");
@@ -135,6 +150,7 @@
     single: choice,
     multiple: choice,
     true_false: choice,
+    decision,
     cloze: written,
     numeric: written,
     matching,
@@ -173,11 +189,12 @@
     form.classList.toggle("right", Premierjet.judging.right(item, given));
     KINDS[item.kind].show(item, form, known ? given : null, texts);
     for (const control of controls(form)) control.disabled = true;
-    form.querySelector(".lost").textContent = known ? "" : texts.verdict_only;
+    const lost = form.querySelector(".lost");
+    if (lost) lost.textContent = known ? "" : texts.verdict_only;
   }
 
   function clear(item, form) {
-    form.classList.remove("checked", "right");
+    form.classList.remove("checked", "right", "half");
     form.reset();
     for (const control of controls(form)) control.disabled = false;
     for (const part of all(form, ".is-key, .is-miss")) part.classList.remove("is-key", "is-miss");

@@ -72,8 +72,8 @@
           ...scored(score),
           ["status", score === null ? "incomplete" : passed ? "passed" : "failed"],
         ],
-        interaction({ item, given, right, seconds, at }) {
-          const { type, filed, weight } = root.Premierjet.interactions;
+        interaction({ item, given, share, seconds, at }) {
+          const { type, filed, weight, result } = root.Premierjet.interactions;
           return [
             ["id", item.id],
             ["type", type(item)],
@@ -81,7 +81,7 @@
             ["time", clock(at)],
             ...patterns(item).map((pattern, n) => [`correct_responses.${n}.pattern`, pattern]),
             ["student_response", said(item, given)],
-            ["result", right ? "correct" : "wrong"],
+            ["result", result(share, "wrong")],
             ["weighting", weight(item)],
             ["latency", timespan(seconds)],
           ];

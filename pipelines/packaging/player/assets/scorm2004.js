@@ -59,8 +59,8 @@
           ["progress_measure", progress],
           ["description", root.Premierjet.interactions.shortened(text, DESCRIPTION)],
         ],
-        interaction({ item, given, right, seconds, at }) {
-          const { type, filed, weight, patterns, response, shortened } = root.Premierjet.interactions;
+        interaction({ item, given, share, seconds, at }) {
+          const { type, filed, weight, result, patterns, response, shortened } = root.Premierjet.interactions;
           return [
             ["id", item.id],
             ["type", type(item)],
@@ -68,7 +68,7 @@
             ["timestamp", time(at)],
             ...patterns(item, edition.language).map((said, n) => [`correct_responses.${n}.pattern`, said]),
             ["learner_response", response(item, given)],
-            ["result", right ? "correct" : "incorrect"],
+            ["result", result(share, "incorrect")],
             ["weighting", weight(item)],
             ["latency", interval(seconds)],
             ["description", shortened(item.stem, DESCRIPTION)],

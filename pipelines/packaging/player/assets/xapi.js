@@ -309,9 +309,11 @@
         visited.add(page.id);
         save(report);
       },
-      answer({ item, given, right, seconds }, report) {
+      answer({ item, given, share, seconds }, report) {
         const response = root.Premierjet.interactions.response(item, given);
-        say("answered", interaction(item), { response, success: right, duration: lasting(seconds) }, item);
+        const score = item.points && { score: { scaled: share } };
+        const result = { response, success: share === 1, ...score, duration: lasting(seconds) };
+        say("answered", interaction(item), result, item);
         save(report);
       },
       save,

@@ -39,14 +39,21 @@ async (answers) => {
     await settled();
     if (!form.classList.contains("checked")) throw new Error(`${form.id}: the answer was not taken`);
     if (!form.classList.contains("right")) throw new Error(`${form.id}: the right answer was called wrong`);
+    const onward = form.querySelector(".go-on");
+    if (onward) needed(onward, `${form.id}: the scenario does not go on`).click();
   }
+
+  // Of a scenario only the decision at hand is open.
+  const isOpen = (form) => !form.closest(".node") || form.closest(".node.now");
+  const unanswered = (within) => all(within, ".item:not(.checked)").filter(isOpen);
 
   const shown = () => all(document, "section.page").find((page) => page.checkVisibility());
   const began = shown().id;
-  const open = all(document, ".item:not(.checked)").length;
+  const open = unanswered(document).length;
   let turned = 0;
   for (let next = null; turned < FARTHEST; turned++) {
-    for (const form of all(shown(), ".item:not(.checked)")) {
+    for (let forms = unanswered(shown()); forms.length; forms = unanswered(shown())) {
+      const [form] = forms;
       if (!(form.id in answers)) throw new Error(`${form.id}: this question is not in content.json`);
       await answer(form, answers[form.id]);
     }

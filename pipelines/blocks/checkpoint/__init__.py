@@ -1,0 +1,1 @@
+"""One question inside a page, answered at once."""
