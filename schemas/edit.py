@@ -6,8 +6,8 @@ or `content` for the draft itself. A `part` is a text of that element: `title` (
 columns (`minutes`, `objective`, `content`, `method`, `trainer`, …), `stem`, `feedback`, `options/a/text`,
 `options/a/feedback`, `pairs/a/left`, `pairs/a/right`, `places/a/text`, `gaps/1` (one accepted answer a line),
 `tolerance`, `unit`, and the right answer as `key` (an option's letter), `keys` (letters, commas between) or
-`answer` (`true`, `false`, a number). An answer to remove or move is the part `options/a`, `pairs/a`
-or `places/a`.
+`answer` (`true`, `false`, a number). What a statement is is its part `nature`: `claim`, `organisation`,
+`direction` or `illustration`. An answer to remove or move is the part `options/a`, `pairs/a` or `places/a`.
 """
 
 from typing import Annotated, Literal

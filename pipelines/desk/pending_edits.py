@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipelines.review.editing.edits import apply_edit
 from pipelines.review.editing.elements import find_owner
-from pipelines.review.editing.parts import ANSWER, KEY, KEYS, texts
+from pipelines.review.editing.parts import ANSWER, KEY, KEYS, list_parts
 from schemas.draft import Content
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
 from schemas.errors import Conflict, InvalidInput
@@ -43,7 +43,7 @@ def apply_edits(content: Content, edits: Sequence[Edit], spans: SourceSpans) -> 
 def find_text_at(content: Content, place: str, part: str) -> str | None:
     """Return the text of a part of an element, or None if there is no such part."""
     element = find_owner(content, place, part)
-    return dict(texts(element)).get(part) if element is not None else None
+    return dict(list_parts(element)).get(part) if element is not None else None
 
 
 def join_edit(content: Content, edits: Sequence[Edit], edit: Edit, spans: SourceSpans) -> tuple[Edit, ...]:

@@ -22,6 +22,7 @@ from pipelines.review.editing.parts import (
     KEYS,
     choices,
     list_members,
+    list_parts,
     may_be_empty,
     texts,
 )
@@ -230,7 +231,7 @@ def build_form(
             may_be_empty(part),
             errors.get(part),
         )
-        for part, text in texts(element)
+        for part, text in list_parts(element)
     )
     names = find_neighbours(content, place)
     return (

@@ -14,7 +14,7 @@ from pipelines.review.editing.elements import (
     name_of,
     walk,
 )
-from pipelines.review.editing.parts import list_members, texts
+from pipelines.review.editing.parts import list_members, list_parts
 from schemas.contract import Contract
 from schemas.draft import CitationStatus, Cloze, Content, Question, Table
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
@@ -154,8 +154,8 @@ def _is_verified(value: Contract) -> bool:
 def _compare_texts(place: str, old: Contract, new: Contract | None) -> Iterator[Replace]:
     if new is None:
         return
-    new_texts = dict(texts(new))
-    for part, text in texts(old):
+    new_texts = dict(list_parts(new))
+    for part, text in list_parts(old):
         if part in new_texts and new_texts[part] != text:
             yield Replace(place=place, part=part, before=text, after=new_texts[part])
 

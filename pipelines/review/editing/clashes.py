@@ -12,7 +12,7 @@ from pipelines.review.editing.elements import (
     name_of,
     walk,
 )
-from pipelines.review.editing.parts import list_members, texts
+from pipelines.review.editing.parts import NATURE, list_members, list_parts
 from schemas.contract import Contract
 from schemas.draft import Content, Table
 from schemas.edit import Cite, Clash, Edit, Move, Remove, Replace, Rewrite
@@ -77,7 +77,7 @@ def _has_part(content: Content, edit: Remove) -> bool:
 
 def _read_part(content: Content, edit: Replace) -> str | None:
     element = find_owner(content, edit.place, edit.part)
-    text = dict(texts(element)).get(edit.part) if element else None
+    text = dict(list_parts(element)).get(edit.part) if element else None
     return None if text is None else normalise_text(text)
 
 
@@ -89,6 +89,8 @@ def _find_clashes(edit: Edit, base: Content, head: Content, spans: SourceSpans) 
     removes = isinstance(edit, Remove) and edit.part is None
     for place, part in dict.fromkeys([*old, *new]):
         before, now = old.get((place, part)), new.get((place, part))
+        if part == NATURE and now is None:  # gone with its text, which says so
+            continue
         if before != now or part in intended:
             yours = None if removes else intended.get(part, before)
             yield Clash(place=place, part=part, base=before, theirs=now, yours=yours)
@@ -127,7 +129,7 @@ def _list_intended(edit: Edit, spans: SourceSpans) -> dict[str, str]:
 
 def _list_texts(value: Contract) -> dict[str, str]:
     """Return an element's texts and quotations by part, whoever wrote them."""
-    part_texts = {part: normalise_text(text) for part, text in texts(value)}
+    part_texts = {part: normalise_text(text) for part, text in list_parts(value)}
     part_texts |= {member: str(number) for number, member in enumerate(list_members(value), start=1)}
     quotes = [citation.quote for citation in list_citations_of(value)]
     return part_texts | ({CITATIONS: "\n".join(quotes)} if quotes else {})

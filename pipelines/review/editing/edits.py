@@ -17,7 +17,7 @@ from pipelines.review.editing.element_changes import (
 from pipelines.review.editing.elements import find_owner, replace_elements
 from pipelines.review.editing.gaps import align_gaps
 from pipelines.review.editing.moves import move, move_member, remove, remove_member
-from pipelines.review.editing.parts import KEYS, choices, fields_with, list_members, may_be_empty, texts
+from pipelines.review.editing.parts import KEYS, choices, fields_with, list_members, list_parts, may_be_empty
 from pipelines.review.editing.revision import make_revision
 from schemas.contract import Contract
 from schemas.draft import Citation, Cited, Cloze, Content, Draft, Origin, Question, Row
@@ -81,7 +81,7 @@ def _replace_text(content: Content, edit: Replace) -> Content:
     element = find_owner(content, edit.place, edit.part)
     if element is None:
         raise refuse_edit(edit, "edit.gone")
-    texts_by_part = dict(texts(element))
+    texts_by_part = dict(list_parts(element))
     if edit.part not in texts_by_part:
         raise refuse_edit(edit, "edit.no_part", part=edit.part)
     current, after = texts_by_part[edit.part], normalise_text(edit.after)

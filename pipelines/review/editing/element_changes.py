@@ -6,10 +6,10 @@ from pydantic import ValidationError
 
 from pipelines.review.editing.authorship import fields_of_editor, touches_claim
 from pipelines.review.editing.elements import find, replace_elements
-from pipelines.review.editing.parts import ANSWER
+from pipelines.review.editing.parts import ANSWER, NATURE
 from pipelines.review.editing.revision import find_first_problem
 from schemas.contract import Contract
-from schemas.draft import Cited, Content, NumberedBlock, Origin, Section, Table
+from schemas.draft import Cited, Content, Nature, NumberedBlock, Origin, Section, Table
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
 from schemas.errors import InvalidInput
 from schemas.refusal import Fact, Refusal
@@ -32,6 +32,8 @@ def change_element(content: Content, edit: Edit, element: Contract, fields: dict
         fields = fields | fields_of_editor(
             element, is_claim=any(touches_claim(element, field) for field in fields)
         )
+    if fields.get(NATURE) is Nature.ILLUSTRATION:
+        fields = fields | {"citations": ()}  # what was made up rests on nothing
     if isinstance(element, Section):
         fields = fields | {"titled_by": Origin.HUMAN}
     if isinstance(element, Table | NumberedBlock):

@@ -17,6 +17,7 @@ from schemas.draft import (
     Matching,
     Modality,
     MultipleChoice,
+    Nature,
     NumberedBlock,
     Numeric,
     Option,
@@ -36,6 +37,10 @@ from schemas.draft import (
 KEY, KEYS, ANSWER = "key", "keys", "answer"
 OBJECTIVE = "objective"
 TRUE, FALSE = "true", "false"
+NATURE, CLAIM = "nature", "claim"
+CHOSEN_NATURES = (None, Nature.ORGANISATION, Nature.DIRECTION, Nature.ILLUSTRATION)
+"""Natures that a person may give a statement; data, blanks and what is missing are a template's."""
+
 
 PARTS: dict[type[Contract], tuple[str, ...]] = {
     Content: ("title",),
@@ -91,6 +96,13 @@ def texts(value: Contract) -> Iterator[tuple[str, str]]:
                 yield f"{field}/{number}", _write_value(member)
 
 
+def list_parts(value: Contract) -> Iterator[tuple[str, str]]:
+    """Yield everything of one element that a person may change: its texts, and what a statement is."""
+    yield from texts(value)
+    if isinstance(value, Statement) and value.nature in CHOSEN_NATURES:
+        yield NATURE, value.nature or CLAIM
+
+
 def list_text_fields(value: Contract) -> tuple[str, ...]:
     """Return the fields of an element that people read, in reading order."""
     if isinstance(value, NumberedBlock):
@@ -124,6 +136,8 @@ def choices(value: Contract, part: str, objectives: tuple[Objective, ...] = ()) 
         return tuple(option.id for option in value.options)
     if isinstance(value, TrueFalse) and part == ANSWER:
         return (TRUE, FALSE)
+    if isinstance(value, Statement) and part == NATURE:
+        return tuple(nature or CLAIM for nature in CHOSEN_NATURES)
     if isinstance(value, Phase) and part == "modality":
         return tuple(modality.value for modality in Modality)
     if isinstance(value, NumberedBlock):
@@ -145,6 +159,8 @@ def fields_with(value: Contract, part: str, text: str) -> dict[str, Any]:
 
     Raises ValueError if the field cannot have that text: it is no number, or no letter of an answer.
     """
+    if part == NATURE:
+        return {NATURE: None if text == CLAIM else Nature(text)}
     field, _, below = part.partition("/")
     value_held = getattr(value, field)
     if not below:
