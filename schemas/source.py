@@ -26,6 +26,8 @@ class SpanKind(StrEnum):
     HEADING = "heading"
     STEP = "step"
     ROW = "row"
+    CODE = "code"
+    """A program, a command, a file: word for word, with its spaces and line breaks."""
 
 
 class ListItem(Contract):
@@ -39,6 +41,21 @@ class ListItem(Contract):
     depth: int = Field(default=1, ge=1)
 
 
+class RemarkKind(StrEnum):
+    """What a remark of a source is for, as its author marked it."""
+
+    KEY_POINT = "key_point"
+    WARNING = "warning"
+    EXAMPLE = "example"
+
+
+class Remark(Contract):
+    """A remark that the author of a source set apart, counted from 1."""
+
+    number: int = Field(ge=1)
+    kind: RemarkKind
+
+
 class Span(Contract):
     """A sentence, list step, heading or table row: `source.text[start:end] == text`."""
 
@@ -49,6 +66,7 @@ class Span(Contract):
     end: int = Field(ge=1)
     anchor: Anchor
     item: ListItem | None = Field(default=None, description="Missing if it stands in no list.")
+    remark: Remark | None = Field(default=None, description="Missing if it stands in no remark set apart.")
 
 
 class DropReason(StrEnum):

@@ -109,6 +109,8 @@ def is_teachable(piece: Piece, language: Language) -> bool:
     """Return whether a piece can be shown to a learner as it is: a statement, a step, a row with a header."""
     if is_navigation(piece.heading):
         return False
+    if piece.span.kind is SpanKind.CODE:
+        return False
     if piece.span.kind is SpanKind.ROW:
         row = piece.span.anchor.row
         return (

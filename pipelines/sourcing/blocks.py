@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from pipelines.sourcing.characters import clean_text, find_hidden_characters
+from pipelines.sourcing.characters import clean_code, clean_text, find_hidden_characters
 from pipelines.sourcing.pictures.found import FoundPicture
 from schemas.anchor import Place
-from schemas.source import Dropped, DropReason, ListItem, NotRecognised, Recognised
+from schemas.source import Dropped, DropReason, ListItem, NotRecognised, Recognised, Remark, RemarkKind
 from schemas.source_pictures import LeftOutPicture, PictureReason
 
 LONGEST_EXCERPT = 200
@@ -33,6 +33,7 @@ class ParagraphBlock:
     text: str
     place: Place
     item: ListItem | None = None
+    remark: Remark | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,14 @@ class RowBlock:
 
 
 @dataclass(frozen=True)
+class CodeBlock:
+    """Code, word for word."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
 class EntryBlock:
     """A text that is cited whole, however many sentences it has."""
 
@@ -63,7 +72,7 @@ class EntryBlock:
     place: Place
 
 
-Block = HeadingBlock | ParagraphBlock | StepBlock | RowBlock | EntryBlock
+Block = HeadingBlock | ParagraphBlock | StepBlock | RowBlock | CodeBlock | EntryBlock
 
 
 @dataclass
@@ -121,6 +130,10 @@ class BlockCollector:
     left_out_pictures: list[LeftOutPicture] = field(default_factory=list)
     tables: int = 0
     lists: SourceLists = field(default_factory=SourceLists)
+    remark: Remark | None = None
+    """The remark that is read now; None outside of remarks."""
+
+    _remarks: int = 0
     _unused_caption: tuple[int, str] = (-1, "")
     _in_rows: list[tuple[FoundPicture, int]] = field(default_factory=list)
 
@@ -140,8 +153,26 @@ class BlockCollector:
         """Add a paragraph; False if nothing visible was left of it."""
         text = self._clean_shown(raw, place)
         if text:
-            self.blocks.append(ParagraphBlock(text, place, self.lists.item))
+            self.blocks.append(ParagraphBlock(text, place, self.lists.item, self.remark))
         return bool(text)
+
+    def add_code(self, raw: str, place: Place) -> bool:
+        """Add code, word for word; False if nothing visible was left of it."""
+        self.report_dropped(DropReason.HIDDEN, find_hidden_characters(raw), place)
+        text = clean_code(raw)
+        if text.strip():
+            self.blocks.append(CodeBlock(text, place))
+        return bool(text.strip())
+
+    @contextmanager
+    def within_remark(self, kind: RemarkKind) -> Iterator[None]:
+        """Read a remark that the author set apart; one within another is part of it."""
+        outer = self.remark
+        if outer is None:
+            self._remarks += 1
+            self.remark = Remark(number=self._remarks, kind=kind)
+        yield
+        self.remark = outer
 
     def add_step(self, raw: str, place: Place) -> bool:
         """Add a step of a procedure, on one line; False if nothing visible was left of it."""

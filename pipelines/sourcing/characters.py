@@ -43,6 +43,13 @@ def clean_text(raw: str) -> str:
     return paragraph
 
 
+def clean_code(raw: str) -> str:
+    """Return code as it is, without invisible characters, spaces at line ends and empty lines around it."""
+    text = INVISIBLE.sub("", raw if raw.isascii() else normalize("NFC", raw))
+    lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    return "\n".join(lines).strip("\n")
+
+
 def _normalise_spelling(raw: str) -> str:
     text = PRIVATE_USE.sub(" ", normalize("NFC", raw))
     return LIGATURE.sub(lambda ligature: LIGATURES[ligature.group()], text)

@@ -4,11 +4,19 @@ from collections import Counter
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from pipelines.sourcing.blocks import Block, EntryBlock, HeadingBlock, ParagraphBlock, RowBlock, StepBlock
+from pipelines.sourcing.blocks import (
+    Block,
+    CodeBlock,
+    EntryBlock,
+    HeadingBlock,
+    ParagraphBlock,
+    RowBlock,
+    StepBlock,
+)
 from pipelines.sourcing.pictures.found import TextPosition
 from pipelines.sourcing.sentences import split_sentences
 from schemas.anchor import Anchor, Place, TableRow
-from schemas.source import BETWEEN_CELLS, ListItem, Span, SpanKind
+from schemas.source import BETWEEN_CELLS, ListItem, Remark, Span, SpanKind
 
 LONGEST_STEP = 200
 """Characters; the first sentence of a longer list item is the step, the others explain it."""
@@ -42,8 +50,11 @@ class SpanMaker:
             case StepBlock(text, place, item):
                 bounds = split_sentences(text) if len(text) > LONGEST_STEP else [(0, len(text))]
                 self._add_line(SpanKind.STEP, text, bounds, place, item=item)
-            case ParagraphBlock(text, place, item):
-                self._add_line(SpanKind.SENTENCE, text, split_sentences(text), place, item=item)
+            case ParagraphBlock(text, place, item, remark):
+                bounds = split_sentences(text)
+                self._add_line(SpanKind.SENTENCE, text, bounds, place, item=item, remark=remark)
+            case CodeBlock(text, place):
+                self._add_line(SpanKind.CODE, text, [(0, len(text))], place)
             case EntryBlock(text, place):
                 self._add_line(SpanKind.SENTENCE, text, [(0, len(text))], place)
             case RowBlock(header, cells, table, row, place):
@@ -68,6 +79,7 @@ class SpanMaker:
         place: Place,
         row: TableRow | None = None,
         item: ListItem | None = None,
+        remark: Remark | None = None,
     ) -> None:
         anchor = Anchor(place=place, heading=self._headings, row=row)
         for number, (start, end) in enumerate(bounds):
@@ -84,6 +96,7 @@ class SpanMaker:
                     end=span_start + len(span_text),
                     anchor=anchor,
                     item=item,
+                    remark=remark,
                 )
             )
         self._pieces += [text, "\n"]

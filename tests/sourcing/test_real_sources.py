@@ -51,7 +51,7 @@ def test_no_span_is_what_a_trainer_would_not_cite(sources: dict[Path, SourceText
     )
     for file, source in sources.items():
         for span in source.spans:
-            if span.kind is not SpanKind.ROW:
+            if span.kind not in {SpanKind.ROW, SpanKind.CODE}:
                 assert not unfit.search(span.text), (file.name, span.text)
 
 

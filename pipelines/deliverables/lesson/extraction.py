@@ -6,18 +6,17 @@ from itertools import groupby
 from math import ceil
 
 from pipelines.deliverables.lesson.contract import Lesson
-from pipelines.deliverables.lesson.led_lists import LedRun, list_led_spans, make_led_list, split_led_lists
+from pipelines.deliverables.lesson.led_lists import list_led_spans
+from pipelines.deliverables.lesson.page_blocks import is_shown_code, make_blocks
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, is_teachable, measure_relevance
 from pipelines.drafting.plan.outline import PlanPart, outline_section
 from pipelines.drafting.plan.written_pages import find_written_pages
 from pipelines.drafting.request import IdAllocator
-from pipelines.drafting.statements import quote_piece
 from schemas.course import Module
-from schemas.draft import Block, Origin, Paragraph, Row, Section, Steps, Table
+from schemas.draft import Section
 from schemas.language import Language
 from schemas.plan import PlanRevision
-from schemas.source import SpanKind
 
 WORDS_A_MINUTE = 100
 """Words of a lesson that a learner takes in: half the speed of reading, to leave time for thought."""
@@ -53,7 +52,8 @@ def make_lesson(material: Material, ids: IdAllocator) -> Lesson | None:
     plan = material.request.plan
     if plan is None or not plan.plan.pages:
         return extract_lesson(material.pieces, material.module, material.language, ids)
-    sections = tuple(_make_section(chapter, ids) for chapter in _list_planned_chapters(material, plan))
+    chapters = _list_planned_chapters(material, plan)
+    sections = tuple(_make_section(chapter, material.language, ids) for chapter in chapters)
     return Lesson(sections=sections) if sections else None
 
 
@@ -62,7 +62,8 @@ def outline_pages(material: Material) -> PlanPart:
     usable = _list_usable(material.pieces, material.language)
     chapters = _list_chapters(usable, material.module, material.language)
     ids = IdAllocator()
-    sections = (_make_section(chapter, ids) for chapter in _choose_chapters(chapters, material.module))
+    chosen = _choose_chapters(chapters, material.module)
+    sections = (_make_section(chapter, material.language, ids) for chapter in chosen)
     pages = (outline_section(section) for section in sections)
     carried = ceil(sum(chapter.words for chapter in chapters) / WORDS_A_MINUTE)
     return PlanPart(pages=tuple(page for page in pages if page is not None), minutes_carried=carried)
@@ -83,14 +84,18 @@ def extract_lesson(
     """Return the lesson of pieces, or None if no span can be taught."""
     usable = _list_usable(pieces, language)
     chapters = _choose_chapters(_list_chapters(usable, module, language), module)
-    sections = tuple(_make_section(chapter, ids) for chapter in chapters)
+    sections = tuple(_make_section(chapter, language, ids) for chapter in chapters)
     return Lesson(sections=sections) if sections else None
 
 
 def _list_usable(pieces: tuple[Piece, ...], language: Language) -> list[Piece]:
-    """Return what can be taught as it is, and the items of lists that a sentence introduces."""
+    """Return what can be taught as it is, the items of lists that a sentence introduces, and code."""
     led = list_led_spans(pieces)
-    return [piece for piece in pieces if piece.span.id in led or is_teachable(piece, language)]
+    return [
+        piece
+        for piece in pieces
+        if piece.span.id in led or is_teachable(piece, language) or is_shown_code(piece)
+    ]
 
 
 def title_page(heading: str, module: Module) -> str:
@@ -129,49 +134,7 @@ def _choose_chapters(chapters: list[RankedChapter], module: Module) -> list[Rank
     return [chapters[index] for index in sorted(chosen)]
 
 
-def _make_section(chapter: RankedChapter, ids: IdAllocator) -> Section:
+def _make_section(chapter: RankedChapter, language: Language, ids: IdAllocator) -> Section:
     page = chapter.page or ids.allocate_page()
-    blocks = tuple(_make_blocks(chapter, ids))
+    blocks = tuple(make_blocks(chapter.pieces, chapter.title, language, ids))
     return Section(id=page, title=chapter.title, objective=chapter.objective, blocks=blocks)
-
-
-def _make_blocks(chapter: RankedChapter, ids: IdAllocator) -> Iterator[Block]:
-    for part in split_led_lists(chapter.pieces):
-        if isinstance(part, LedRun):
-            yield make_led_list(part, ids)
-            continue
-        for (kind, _, _), run in groupby(part, key=_make_block_key):
-            yield _make_block(kind, list(run), chapter.title, ids)
-
-
-def _make_block_key(piece: Piece) -> tuple[SpanKind, int, tuple[str, ...]]:
-    row = piece.span.anchor.row
-    return piece.span.kind, row.table if row else 0, row.header if row else ()
-
-
-def _make_block(kind: SpanKind, pieces: list[Piece], title: str, ids: IdAllocator) -> Block:
-    if kind is SpanKind.ROW:
-        return _make_table(pieces, title, ids)
-    statements = tuple(quote_piece(piece, ids) for piece in pieces)
-    if kind is SpanKind.STEP and len(statements) > 1:
-        return Steps(statements=statements)
-    return Paragraph(statements=statements)
-
-
-def _make_table(pieces: list[Piece], title: str, ids: IdAllocator) -> Table:
-    rows: list[Row] = []
-    header: tuple[str, ...] = ()
-    for piece in pieces:
-        anchor = piece.span.anchor.row
-        if anchor is None:
-            continue
-        header = anchor.header
-        rows.append(
-            Row(
-                id=ids.allocate_statement(),
-                cells=anchor.cells,
-                citations=(piece.citation,),
-                origin=Origin.EXTRACTIVE,
-            )
-        )
-    return Table(caption=title, header=header, rows=tuple(rows))

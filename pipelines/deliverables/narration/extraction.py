@@ -7,7 +7,7 @@ from pipelines.deliverables.narration.contract import Narration
 from pipelines.drafting.kind import Material
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.statements import make_datum, make_direction
-from schemas.draft import Block, Origin, Paragraph, Row, Section, Statement, Steps, Table, walk_citing
+from schemas.draft import Block, Layout, Origin, Paragraph, Row, Section, Statement, Steps, Table, walk_citing
 from schemas.language import Language
 from schemas.languages.formats import write_sign
 from schemas.languages.texts import read_texts
@@ -68,8 +68,8 @@ class Reader:
         return make_direction(link.format(title=title.rstrip(" .:!?")), self._ids)
 
     def _read_block(self, block: Block) -> Iterator[Statement]:
-        if not block.is_for_learners:
-            return
+        if not block.is_for_learners or Layout.VERBATIM in block.LAYOUTS.values():
+            return  # nobody listens to code
         if isinstance(block, Table):
             yield make_direction(self._say["table"], self._ids)
             for row in block.rows:

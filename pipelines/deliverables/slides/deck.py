@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from pipelines.blocks.code.contract import Code
 from pipelines.blocks.list.contract import LedList
 from pipelines.deliverables.figures.contract import Figures
 from pipelines.deliverables.lesson.extraction import LONGEST_TITLE
@@ -110,6 +111,10 @@ class SlideBuilder:
             for points in spread_sentences(block.items):
                 led = self._repeat_list(block, points.points)
                 yield self._make_content_slide(page, [led], self._next_question_cue(), points.notes)
+        elif isinstance(block, Code):
+            shown_code = repeat_statement(block.code, self._ids)
+            code = block.model_copy(update={"id": self._ids.allocate_block(), "code": shown_code})
+            yield self._make_content_slide(page, [code], self._next_question_cue())
         elif isinstance(block, Paragraph | NumberedBlock):
             for sentences in spread_sentences(block.list_statements()):
                 shown = tuple(repeat_statement(point, self._ids) for point in sentences.points)

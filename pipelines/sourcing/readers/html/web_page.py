@@ -14,6 +14,7 @@ from pipelines.sourcing.merged_cells import Cell, fill_merged_cells
 from pipelines.sourcing.pictures.found import FoundPicture
 from pipelines.sourcing.readers.html.cascade import Cascade
 from pipelines.sourcing.readers.html.pictures import OpenPicture, PagePictures, find_no_file
+from pipelines.sourcing.readers.html.remarks import find_remark_kind
 from pipelines.sourcing.readers.html.stylesheets import TooMuchStyle
 from pipelines.sourcing.readers.html.visibility import PageLook, find_left_out_reason, inherit_look
 from pipelines.sourcing.text_files.decoder import decode
@@ -212,6 +213,15 @@ class _Walk:
             self._inside(element, look)
 
     def _block(self, element: lxml.html.HtmlElement, tag: str, look: PageLook) -> None:
+        if tag == "pre" and [child.tag for child in element] == ["code"]:
+            self._code(element, look)
+            return
+        kind = find_remark_kind(element)
+        if kind is not None:
+            with self.collector.within_remark(kind):
+                self._inside(element, look)
+                self.flush()
+            return
         if tag in LISTS:
             with self.collector.lists.within_list():
                 self._inside(element, look)
@@ -227,6 +237,12 @@ class _Walk:
             self._inside(element, look)
             self.flush()
         self.level, self.is_step = 0, False
+
+    def _code(self, element: lxml.html.HtmlElement, look: PageLook) -> None:
+        """Add code as it is; what nobody sees of it is left out like any text."""
+        self._inside(element, look)
+        line, self.line = self.line, ""
+        self.paragraph_number += self.collector.add_code(line, self.place)
 
     def _picture(self, element: lxml.html.HtmlElement) -> None:
         """Add a picture: before the block it is in if it stands at its beginning, else after it."""

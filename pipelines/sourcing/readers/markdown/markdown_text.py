@@ -7,6 +7,7 @@ from markdown_it import MarkdownIt
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.readers.html import web_page
 from pipelines.sourcing.readers.html.pictures import OpenPicture, find_no_file
+from pipelines.sourcing.readers.markdown.alerts import mark_alerts
 from pipelines.sourcing.readers.markdown.image_attributes import apply_image_attributes
 from pipelines.sourcing.text_files.decoder import decode
 
@@ -24,6 +25,7 @@ def read_markdown_text(name: str, text: str, open_picture: OpenPicture = find_no
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     tokens = parser.parse(text)
     apply_image_attributes(tokens)
+    mark_alerts(tokens)
     rendered = parser.renderer.render(tokens, parser.options, {})
     # A body of our own keeps the text of a file without any element inside one.
     page = f"<html><body>{rendered}</body></html>"

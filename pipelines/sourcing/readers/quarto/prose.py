@@ -19,6 +19,7 @@ TITLE = re.compile(r"""\btitle=(?:"([^"]*)"|'([^']*)')""")
 HIDDEN_CLASS = re.compile(r"\.(?:hidden|content-hidden)\b(?!.*\b(?:when|unless)-)")
 """Class of a div that is hidden in every output; one hidden in some outputs is visible in others."""
 
+CLASS = re.compile(r"\.([\w-]+)")
 SHORTCODE = re.compile(r"\{\{<.*?>\}\}")
 HEADING_ATTRIBUTES = re.compile(r"^( {0,3}#{1,6}[ \t].*?)[ \t]*\{[^{}]*\}[ \t]*$")
 ATTRIBUTES = re.compile(r"(?<=\))\{(?![^{}]*\balt\s*=)[^{}]*\}")
@@ -93,7 +94,14 @@ def _write_div(attributes: str) -> Iterator[str]:
     if not attributes:
         yield "</div>"
     else:
-        yield "<div hidden>" if HIDDEN_CLASS.search(attributes) else "<div>"
+        classes = " ".join(CLASS.findall(attributes))
+        yield (
+            "<div hidden>"
+            if HIDDEN_CLASS.search(attributes)
+            else f'<div class="{classes}">'
+            if classes
+            else "<div>"
+        )
         if title := TITLE.search(attributes):
             yield f"<p>{escape(title[1] or title[2] or '')}</p>"
     yield ""

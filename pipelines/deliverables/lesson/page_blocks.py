@@ -1,0 +1,122 @@
+"""Blocks of a lesson's page, made from the sources' own words."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import ClassVar, NamedTuple
+
+from pipelines.blocks.callout.contract import Callout, CalloutVariant
+from pipelines.blocks.code.contract import Code
+from pipelines.deliverables.lesson.led_lists import LedRun, make_led_list, split_led_lists
+from pipelines.drafting.material import Piece, is_navigation
+from pipelines.drafting.request import IdAllocator
+from pipelines.drafting.statements import quote_piece
+from schemas.draft import Block, Origin, Paragraph, Row, Statement, Steps, Table
+from schemas.language import Language
+from schemas.languages.lexicon import Pattern, Vocabulary, read_vocabulary
+from schemas.source import SpanKind
+
+
+class CalloutWords(Vocabulary):
+    """What a sentence begins with that says itself what it is for: "Warning:", « À retenir : »."""
+
+    room: ClassVar[str] = "deliverables.lesson.callouts"
+
+    key_point: Pattern
+    warning: Pattern
+    example: Pattern
+    counter_example: Pattern
+
+
+class BlockKey(NamedTuple):
+    """What pieces that stand in one block have in common."""
+
+    kind: SpanKind
+    table: int = 0
+    header: tuple[str, ...] = ()
+    variant: CalloutVariant | None = None
+    number: int = 0
+
+
+def make_blocks(pieces: Sequence[Piece], title: str, language: Language, ids: IdAllocator) -> Iterator[Block]:
+    """Yield the blocks of a page; `title` is the caption of its tables."""
+    for part in split_led_lists(pieces):
+        if isinstance(part, LedRun):
+            yield make_led_list(part, ids)
+            continue
+        for key, run in groupby(part, key=lambda piece: _make_key(piece, language)):
+            yield from _make_run(key, list(run), title, ids)
+
+
+def is_shown_code(piece: Piece) -> bool:
+    """Return whether a piece is code that a lesson shows; no other deliverable does."""
+    return piece.span.kind is SpanKind.CODE and not is_navigation(piece.heading)
+
+
+def _make_key(piece: Piece, language: Language) -> BlockKey:
+    row, span = piece.span.anchor.row, piece.span
+    if row is not None:
+        return BlockKey(span.kind, row.table, row.header)
+    if span.kind is not SpanKind.SENTENCE:
+        return BlockKey(span.kind)
+    if span.remark is not None:
+        return BlockKey(span.kind, variant=CalloutVariant(span.remark.kind), number=span.remark.number)
+    variant = _find_variant(piece.text, language)
+    return BlockKey(span.kind, variant=variant, number=-span.start if variant else 0)
+
+
+def _find_variant(text: str, language: Language) -> CalloutVariant | None:
+    """Return what a sentence says of itself, by the word before its colon."""
+    words = read_vocabulary(CalloutWords, language)
+    patterns = {
+        CalloutVariant.COUNTER_EXAMPLE: words.counter_example,
+        CalloutVariant.EXAMPLE: words.example,
+        CalloutVariant.WARNING: words.warning,
+        CalloutVariant.KEY_POINT: words.key_point,
+    }
+    return next((variant for variant, pattern in patterns.items() if pattern.match(text)), None)
+
+
+def _make_run(key: BlockKey, pieces: list[Piece], title: str, ids: IdAllocator) -> Iterator[Block]:
+    if key.kind is SpanKind.ROW:
+        yield _make_table(pieces, title, ids)
+        return
+    if key.kind is SpanKind.CODE:
+        yield from (_make_code(piece, ids) for piece in pieces)
+        return
+    block_id = ids.allocate_block() if key.variant else ""
+    statements = tuple(quote_piece(piece, ids) for piece in pieces)
+    if key.variant is not None:
+        yield Callout(id=block_id, variant=key.variant, statements=statements)
+    elif key.kind is SpanKind.STEP and len(statements) > 1:
+        yield Steps(statements=statements)
+    else:
+        yield Paragraph(statements=statements)
+
+
+def _make_code(piece: Piece, ids: IdAllocator) -> Code:
+    statement = Statement(
+        id=ids.allocate_statement(),
+        text=piece.span.text,
+        citations=(piece.citation,),
+        origin=Origin.EXTRACTIVE,
+    )
+    return Code(id=ids.allocate_block(), code=statement)
+
+
+def _make_table(pieces: list[Piece], title: str, ids: IdAllocator) -> Table:
+    rows: list[Row] = []
+    header: tuple[str, ...] = ()
+    for piece in pieces:
+        anchor = piece.span.anchor.row
+        if anchor is None:
+            continue
+        header = anchor.header
+        rows.append(
+            Row(
+                id=ids.allocate_statement(),
+                cells=anchor.cells,
+                citations=(piece.citation,),
+                origin=Origin.EXTRACTIVE,
+            )
+        )
+    return Table(caption=title, header=header, rows=tuple(rows))
