@@ -7,9 +7,11 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 
 from pipelines.blocks.callout.contract import Callout, CalloutVariant
+from pipelines.blocks.checkpoint.contract import Checkpoint
 from pipelines.blocks.code.contract import Code
 from pipelines.blocks.list.contract import LedList
 from pipelines.blocks.reveal.contract import Reveal, RevealVariant
+from pipelines.blocks.scenario.contract import Consequence, Decision, Ending, Scenario
 from pipelines.deliverables.narration.contract import Narration
 from pipelines.deliverables.paperwork.contract import Paperwork
 from pipelines.deliverables.session_plan.contract import SessionPlan
@@ -127,7 +129,8 @@ class Drawing:
         )
 
     def block(self) -> Any:
-        kind = self.draw(st.sampled_from([Paragraph, Steps, Notes, Table, LedList, Callout, Reveal, Code]))
+        listed = [Paragraph, Steps, Notes, Table, LedList, Callout, Reveal, Code, Checkpoint, Scenario]
+        kind = self.draw(st.sampled_from(listed))
         if issubclass(kind, NumberedBlock):
             return self.numbered_block(kind)
         if kind is not Table:
@@ -147,10 +150,30 @@ class Drawing:
         elif kind is Reveal:
             fields |= {"variant": self.draw(st.sampled_from(RevealVariant)), "prompt": self.statement()}
             fields |= {"details": self.some(self.statement)}
+        elif kind is Checkpoint:
+            fields |= {"question": self.item()}
+        elif kind is Scenario:
+            fields |= {"title": self.draw(LINES), "situation": self.some(self.statement)}
+            fields |= {"decisions": self.some(self.decision, most=2)}
+            fields |= {"endings": (Ending(id="e-1", statements=self.some(self.statement)),)}
         else:
             fields |= {"programming_language": self.draw(st.sampled_from(["", "Python"]))}
             fields |= {"code": self.statement()}
         return kind(**fields)
+
+    def decision(self) -> Decision:
+        options = tuple(Option(id=name, text=self.draw(TEXTS)) for name in "ab")
+        question = SingleChoice(
+            id=self.id("q"), stem=self.draw(TEXTS), options=options, key="a", origin=Origin.MODEL
+        )
+        return Decision(
+            situation=self.some(self.statement, least=0, most=1),
+            question=question,
+            consequences=tuple(
+                Consequence(option=option, leads_to="e-1", statements=self.some(self.statement, most=2))
+                for option in "ab"
+            ),
+        )
 
     def section(self) -> Section:
         return Section(

@@ -17,6 +17,7 @@ from pipelines.review.editing.markdown_revision import ContentWriter
 from pipelines.review.editing.word import WordChanges, from_word, to_word
 from pipelines.review.plain_text import list_plain_lines
 from pipelines.testing import builders
+from pipelines.testing.scenarios import cold_checkpoint, delivery_scenario, lesson_with
 from schemas.course import Form
 from schemas.draft import (
     CitationStatus,
@@ -46,10 +47,11 @@ from tests.fuzzing import examples
 from tests.strategies import contents
 
 LATER = builders.NOON + timedelta(hours=1)
+LESSON_TO_PLAY = lesson_with(cold_checkpoint(), delivery_scenario())
 EACH = pytest.mark.parametrize(
     "artefact",
-    [*deliverables.one_of_each(), deliverables.lesson_of_blocks()],
-    ids=[*(each.kind for each in deliverables.one_of_each()), "lesson_of_blocks"],
+    [*deliverables.one_of_each(), deliverables.lesson_of_blocks(), LESSON_TO_PLAY],
+    ids=[*(each.kind for each in deliverables.one_of_each()), "lesson_of_blocks", "lesson_to_play"],
 )
 QUIZ = deliverables.draft_of(deliverables.quiz())
 PLACED = deliverables.draft_of(deliverables.positioning())
