@@ -22,7 +22,8 @@ SPENT = ("cmi.core.total_time", "cmi.total_time", "cmi.core.session_time", "cmi.
 """Elements with the time spent in an attempt, the best first: an unfinished sitting is in no total."""
 
 ITEM = re.compile(r"q-\d{4}")
-RIGHT = {"correct": "true", "wrong": "false", "incorrect": "false"}
+RIGHT = {"correct": "true", "wrong": "false", "incorrect": "false", "0.5": "false"}
+"""What a result says; a choice of a scenario that is only acceptable earns half a point, and is not right."""
 
 
 @dataclass(frozen=True)

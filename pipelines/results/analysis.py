@@ -19,7 +19,7 @@ from pipelines.results.comparisons import compare_editions
 from pipelines.results.editions import AskedEdition, group_editions
 from pipelines.results.funnel import STEPS, count_funnel, list_published_counts
 from pipelines.results.intervals import ValueCounts
-from pipelines.results.items import compute_reliability, count_items, count_scored
+from pipelines.results.items import compute_reliability, count_inside, count_items, count_scored
 from pipelines.results.module_tables import make_module_tables, query_row, query_rows
 from pipelines.results.objectives import count_objectives
 from pipelines.results.pages import count_pages_left
@@ -229,6 +229,7 @@ def _analyse_editions(
                 alpha=compute_reliability(scored, rule),
                 items=count_items(connection, number, each, scored, rule),
                 objectives=count_objectives(connection, number, each, rule),
+                inside=count_inside(connection, number, each, rule),
             )
         )
     return tuple(analysed)

@@ -45,6 +45,11 @@ class AskedEdition:
         """Return the unscored questions, asked before the lesson."""
         return list_questions_of(self.content.artefacts, scored=False)
 
+    @property
+    def inside_items(self) -> tuple[Item, ...]:
+        """Return the questions inside pages: of checkpoints, and the decisions of scenarios."""
+        return self.content.list_block_questions()
+
 
 def read_wording(item: Item) -> Digest:
     """Return the sha256 of a question's id, key and text, as learners see it before they answer."""
@@ -55,7 +60,8 @@ def group_editions(releases: Iterable[tuple[int, Content]]) -> tuple[AskedEditio
     """Return the releases grouped by identical questions, the newest release's group last."""
     editions: dict[tuple[str, ...], AskedEdition] = {}
     for number, content in sorted(releases, key=lambda release: release[0]):
-        wordings = tuple(sorted(map(read_wording, list_questions_of(content.artefacts))))
+        asked = (*list_questions_of(content.artefacts), *content.list_block_questions())
+        wordings = tuple(sorted(map(read_wording, asked)))
         earlier = editions.pop(wordings, None)
         editions[wordings] = AskedEdition((*(earlier.releases if earlier else ()), number), content)
     return tuple(editions.values())

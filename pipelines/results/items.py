@@ -19,7 +19,7 @@ from pipelines.results.item_statistics import (
 from pipelines.results.module_tables import DELIMITER, query_rows
 from pipelines.results.small_groups import TOO_FEW, SmallGroupRule
 from schemas.draft import Item
-from schemas.results import Absent, Coefficient, ItemFigures, OptionUse
+from schemas.results import Absent, Coefficient, InsideFigures, ItemFigures, OptionUse
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,47 @@ def count_items(
             options=_describe_options(item, answered[item.id], rule),
         )
         for item in edition.scored_items
+    )
+
+
+def count_inside(
+    connection: DuckDBPyConnection, number: int, edition: AskedEdition, rule: SmallGroupRule
+) -> tuple[InsideFigures, ...] | None:
+    """Return the figures of each question inside the pages, in their order; None if there are none."""
+    items = edition.inside_items
+    answer_rows = query_rows(
+        connection,
+        "SELECT item, if(list_contains(?, item), response, NULL), correct, count(*) FROM first_answers "
+        "WHERE edition = ? AND list_contains(?, item) GROUP BY ALL",
+        [
+            [item.id for item in items if list_answers_of(item)],
+            number,
+            [item.id for item in items],
+        ],
+    )
+    answered: defaultdict[str, Counter[tuple[str, bool]]] = defaultdict(Counter)
+    for item, response, correct, learners in answer_rows:
+        answered[item][response or "", correct] += learners
+    return tuple(_describe_inside(item, answered[item.id], rule) for item in items) or None
+
+
+def _describe_inside(
+    item: Item, answered: Mapping[tuple[str, bool], int], rule: SmallGroupRule
+) -> InsideFigures:
+    responses: Counter[str] = Counter()
+    for (response, _), learners in answered.items():
+        responses[response] += learners
+    counts = AnswerCounts(
+        n=responses.total(),
+        right=sum(learners for (_, right), learners in answered.items() if right),
+        responses=responses,
+    )
+    return InsideFigures(
+        item=item.id,
+        stem=item.stem,
+        kind=item.kind,
+        right=rule.publish_answer_share(counts.right, counts.n),
+        options=_describe_options(item, counts, rule),
     )
 
 

@@ -75,6 +75,9 @@ def _list_questions(
         for counted, items in ((True, edition.scored_items), (False, edition.unscored_items)):
             for release in releases:
                 yield from ((number, release, item.id, counted, item.objective) for item in items)
+        # No objective is measured by questions inside pages: each learner meets other decisions.
+        for release in releases:
+            yield from ((number, release, item.id, False, None) for item in edition.inside_items)
 
 
 def query_rows(connection: DuckDBPyConnection, query: str, values: Iterable[object] = ()) -> list[Any]:

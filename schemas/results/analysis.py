@@ -67,6 +67,19 @@ class ItemFigures(Contract):
     options: tuple[OptionUse, ...] = ()
 
 
+class InsideFigures(Contract):
+    """How one question inside a page was answered the first time: a checkpoint, or a decision of a scenario.
+
+    Of a decision only those are counted whose way led to it.
+    """
+
+    item: ItemId
+    stem: str
+    kind: str
+    right: Share | Absent
+    options: tuple[OptionUse, ...] = ()
+
+
 class ObjectiveFigures(Contract):
     """How far one objective is mastered, by the questions that serve it."""
 
@@ -89,6 +102,9 @@ class QuizEdition(Contract):
     )
     items: tuple[ItemFigures, ...] = ()
     objectives: tuple[ObjectiveFigures, ...] = ()
+    inside: tuple[InsideFigures, ...] | None = Field(
+        default=None, description="Questions inside pages, if there are any."
+    )
 
 
 class EditionComparison(Contract):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pipelines.results.concerns import TOO_EASY, TOO_HARD
 from pipelines.results.report.model import Dot, Dots, ReportChart, ReportPart, ReportTable
+from pipelines.results.report.option_parts import report_inside, report_options
 from pipelines.results.report.texts import NONE, Texts
 from schemas.results import (
     Absent,
@@ -13,7 +14,6 @@ from schemas.results import (
     EditionComparison,
     Mean,
     ModuleAnalysis,
-    OptionUse,
     QuizEdition,
     QuizFigures,
     Share,
@@ -26,12 +26,13 @@ LONGEST_TEXT = 60
 def report_editions(analysis: ModuleAnalysis, texts: Texts) -> Iterator[ReportPart]:
     """Yield the questions, their answers and the objectives of each edition, the newest first."""
     for edition in reversed(analysis.editions):
-        if not edition.items:
-            continue
-        yield report_questions(edition, texts)
+        if edition.items:
+            yield report_questions(edition, texts)
         if any(figures.options for figures in edition.items):
             yield report_options(edition, texts)
-        if edition.objectives:
+        if edition.inside:
+            yield report_inside(edition.inside, edition, texts)
+        if edition.items and edition.objectives:
             yield report_objectives(edition, texts)
 
 
@@ -115,34 +116,6 @@ def report_questions(edition: QuizEdition, texts: Texts, title: str | None = Non
         chart=ReportChart(texts.language, panels, texts("questions_chart"), f"{text}."),
         tables=(ReportTable(texts("in_figures", title=title), tuple(map(texts, header)), rows, numeric=2),),
     )
-
-
-def report_options(edition: QuizEdition, texts: Texts) -> ReportPart:
-    """Return how often each answer was chosen."""
-    title = texts("options", releases=texts.format_releases(edition.releases))
-    rows = tuple(
-        (
-            figures.item,
-            *_name_answer(option, texts),
-            texts("yes" if option.right else "no"),
-            texts.format_share(option.chosen),
-            texts.format_n(option.chosen),
-        )
-        for figures in edition.items
-        for option in figures.options
-    )
-    header = ("question", "option", "option_text", "option_right", "chosen", "n")
-    return ReportPart(
-        title,
-        leads=(texts("options_lead"),),
-        tables=(ReportTable(texts("in_figures", title=title), tuple(map(texts, header)), rows, numeric=4),),
-    )
-
-
-def _name_answer(option: OptionUse, texts: Texts) -> tuple[str, str]:
-    if option.option in ("true", "false"):
-        return texts(option.option), NONE
-    return option.option, option.text
 
 
 def report_objectives(edition: QuizEdition, texts: Texts) -> ReportPart:

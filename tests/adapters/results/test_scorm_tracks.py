@@ -25,3 +25,13 @@ def test_a_response_is_delimited_as_xapi_has_it() -> None:
         )
         read += [(edition, kind, given, each.response) for each in attempt.records() if each.interaction]
     assert read == [*RESPONSES]
+
+
+def test_half_a_point_of_a_decision_is_no_right_answer() -> None:
+    said = {"cmi.interactions_0.id": "q-0021", "cmi.interactions_0.type": "choice"}
+    said |= {"cmi.interactions_0.result": "0.5", "cmi.interactions_0.student_response": "c"}
+    attempt = Attempt(
+        "a", "who", "https://formation.example/froid", "scorm-7", {"x.start.time": "1795500000"} | said
+    )
+    [answer] = [each for each in attempt.records() if each.interaction]
+    assert (answer.response, answer.success) == ("c", "false")
