@@ -264,6 +264,12 @@ class SourceSpans(Contract):
         """Return everything a statement may cite: the sources, then the organisation's context."""
         return (*self.sources, self.context) if self.context else self.sources
 
+    @property
+    def context_entries(self) -> tuple[Span, ...]:
+        """Return the entries of the organisation's context that can be cited; its titles are none."""
+        spans = self.context.spans if self.context else ()
+        return tuple(span for span in spans if span.kind is not SpanKind.HEADING)
+
     def find(self, span_id: str) -> tuple[SourceText, Span] | None:
         """Return the source and the span of an id, or None if no source has such a span."""
         return next(

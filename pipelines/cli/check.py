@@ -24,7 +24,7 @@ from schemas.source import SourceSpans
 if TYPE_CHECKING:
     from pipelines.queries.source_report import ObjectiveCoverage
 
-HEADER = ("module", "sources", "spans", "pictures", "findings")
+HEADER = ("module", "sources", "spans", "pictures", "context", "findings")
 OBJECTIVE_HEADER = ("module", "objective", "spans", "nearest")
 
 
@@ -48,6 +48,7 @@ class ModuleEvidence:
     sources: int
     spans: int
     pictures: int
+    context: int
     findings: tuple[str, ...]
     objectives: tuple[ObjectiveSpans, ...] = ()
 
@@ -144,6 +145,7 @@ def _check_module(
         len(spans.sources),
         sum(len(one.spans) for one in spans.sources),
         sum(len(one.kept_pictures) for one in spans.sources),
+        len(spans.context_entries),
         tuple(finding.message(language) for finding in found),
         tuple(map(_make_objective_spans, report.coverage)),
     )
@@ -160,8 +162,8 @@ def _walk_rows(checked: list[ModuleEvidence]) -> Iterator[tuple[str, ...]]:
     """Yield one row for each finding, so that none is at the end of a long line."""
     for each in checked:
         first, *more = each.findings or ("nothing to say",)
-        yield each.module, str(each.sources), str(each.spans), str(each.pictures), first
-        yield from (("", "", "", "", finding) for finding in more)
+        yield each.module, str(each.sources), str(each.spans), str(each.pictures), str(each.context), first
+        yield from (("", "", "", "", "", finding) for finding in more)
 
 
 def _walk_objective_rows(checked: list[ModuleEvidence]) -> Iterator[tuple[str, ...]]:

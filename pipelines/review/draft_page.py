@@ -10,12 +10,14 @@ from pipelines.review.evidence_phrases import is_unsourced_claim
 from pipelines.review.links import build_decision_link, build_desk_link, preview_link
 from pipelines.review.markdown import fits
 from pipelines.review.page_words import PageWords, read_page_words
+from pipelines.review.part_names import read_part_names
 from pipelines.review.queue import OFFERED
 from pipelines.review.role_table import table_roles
 from pipelines.review.situation import Situation
 from pipelines.review.status_sentences import describe_outcome, describe_status
 from pipelines.review.versions import Versions
 from schemas.draft import CitationStatus, Content, Draft
+from schemas.draft.nature_labels import LABELLED, count_natures
 from schemas.review import Approved, Decision, SentBack, Verdict
 
 
@@ -117,7 +119,12 @@ def _describe_counts(content: Content, words: PageWords) -> str:
         citation.status is CitationStatus.TO_VERIFY for cited in citations_by_element for citation in cited
     )
     verified = sum(len(cited) for cited in citations_by_element) - unsure
-    return words.to_verify.format(verified=verified, to_verify=unsure, unsourced=bare)
+    natures, names = count_natures(content.walk_citing()), read_part_names(words.language)
+    marked = (
+        f"{names[f'nature_{each}']}{names.colon}{natures[each]}" for each in LABELLED if each in natures
+    )
+    counts = words.to_verify.format(verified=verified, to_verify=unsure, unsourced=bare)
+    return " · ".join((counts, *marked))
 
 
 def _describe_cost(draft: Draft) -> str:

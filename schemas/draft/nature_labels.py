@@ -1,16 +1,28 @@
 """Labels before what a reader must not take for a claim: what happened at their place, what was made up."""
 
-from schemas.draft.elements import Nature, Statement
+from collections import Counter
+from collections.abc import Iterable
+
+from schemas.draft.elements import Nature, Row, Statement
 from schemas.language import Language
 from schemas.languages.texts import read_texts
 
-LABELLED = frozenset({Nature.ORGANISATION, Nature.ILLUSTRATION})
+CLAIM = "claim"
+"""What an element without a nature is."""
+
+LABELLED = (Nature.ORGANISATION, Nature.ILLUSTRATION)
 """Natures that readers, learners too, are told of."""
 
 
 def label_nature(nature: Nature | None, language: Language) -> str:
     """Return the label of a nature in the language of the text; empty if a reader needs none."""
     return read_texts("natures", language)[nature] if nature in LABELLED else ""
+
+
+def count_natures(elements: Iterable[object]) -> dict[str, int]:
+    """Return how many statements and rows there are of each nature, claims first; none that has none."""
+    counted = Counter(each.nature or CLAIM for each in elements if isinstance(each, Statement | Row))
+    return {name: counted[name] for name in (CLAIM, *Nature) if counted[name]}
 
 
 def label_spoken(statement: Statement, language: Language) -> str:

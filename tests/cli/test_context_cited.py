@@ -48,6 +48,14 @@ def test_the_case_is_shown_with_where_it_is_from(told: Door) -> None:
     assert f"« {CASE} » (le contexte de l'organisation, cas 1)" in shown
 
 
+def test_show_and_check_count_what_there_is(told: Door) -> None:
+    natures = told.well("show", KEY)["natures"]
+    assert natures["organisation"] == 1
+    assert natures["claim"] > 1
+    checked = {each["module"]: each["context"] for each in told.well("check")["modules"]}
+    assert checked[KEY] == 1
+
+
 def test_a_case_is_cited_and_never_taught(told: Door) -> None:
     (case,) = list_cases(told)
     assert [(each.source, each.quote) for each in case.citations] == [("course.yaml", CASE)]
