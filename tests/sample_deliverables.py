@@ -6,6 +6,7 @@ from typing import Any
 
 from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.blocks.code.contract import Code
+from pipelines.blocks.figure.contract import Figure
 from pipelines.blocks.list.contract import LedList
 from pipelines.blocks.reveal.contract import Reveal, RevealVariant
 from pipelines.deliverables.benchmark.contract import Benchmark
@@ -31,6 +32,7 @@ from pipelines.deliverables.summary.contract import Summary
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.drafting.templates.channels import Channel, write_channel
 from pipelines.testing import builders
+from schemas.anchor import Anchor, ParagraphPlace
 from schemas.course import Form
 from schemas.draft import (
     Block,
@@ -54,9 +56,11 @@ from schemas.draft import (
     Pair,
     Paragraph,
     Phase,
+    PictureRole,
     Recording,
     Row,
     Section,
+    ShownPicture,
     Statement,
     Steps,
     Table,
@@ -556,6 +560,16 @@ def sponsor_kit() -> SponsorKit:
     )
 
 
+PICTURE = ShownPicture(
+    sha256="5" * 64,
+    media_type="image/png",
+    width=400,
+    height=300,
+    source="sources/a.docx",
+    anchor=Anchor(place=ParagraphPlace(number=4)),
+)
+
+
 def lesson_of_blocks() -> Lesson:
     """A lesson with one block of each kind that has an id, after a paragraph."""
     blocks = (
@@ -578,6 +592,21 @@ def lesson_of_blocks() -> Lesson:
             details=(said(10, "Date limite de consommation."),),
         ),
         Code(id="b-0005", programming_language="Python", code=said(11, "if t > 3:\n    jeter()")),
+    )
+    return Lesson(sections=(section(1, "Le froid", paragraph(said(1, "Il fait 3 °C.")), *blocks),))
+
+
+def lesson_of_figures() -> Lesson:
+    """A lesson with a picture that has all its texts, and one that says nothing."""
+    blocks = (
+        Figure(
+            id="b-0001",
+            picture=PICTURE,
+            alternative="Une porte fermée",
+            credit="Anne Martin",
+            caption=(said(2, "La porte."),),
+        ),
+        Figure(id="b-0002", picture=PICTURE, role=PictureRole.DECORATIVE),
     )
     return Lesson(sections=(section(1, "Le froid", paragraph(said(1, "Il fait 3 °C.")), *blocks),))
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.blocks.checkpoint.contract import Checkpoint
 from pipelines.blocks.code.contract import Code
+from pipelines.blocks.figure.contract import Figure
 from pipelines.blocks.list.contract import LedList
 from pipelines.blocks.reveal.contract import Reveal, RevealVariant
 from pipelines.blocks.scenario.contract import Consequence, Decision, Ending, Scenario
@@ -39,6 +40,7 @@ from schemas.draft import (
     Pair,
     Paragraph,
     Phase,
+    PictureRole,
     Questionnaire,
     Row,
     Section,
@@ -53,6 +55,7 @@ from schemas.draft import (
 from schemas.kinds import DELIVERABLES
 from schemas.language import Language
 from tests import sample_deliverables as deliverables
+from tests.sample_deliverables import PICTURE
 
 TEXTS = st.text(
     st.sampled_from("aé1 .:`*_#<>[](){}|\\\n\r\t\u00a0\u2028\ufeff\x85🌡-+=~!&$\"'")
@@ -129,8 +132,8 @@ class Drawing:
         )
 
     def block(self) -> Any:
-        listed = [Paragraph, Steps, Notes, Table, LedList, Callout, Reveal, Code, Checkpoint, Scenario]
-        kind = self.draw(st.sampled_from(listed))
+        simple = [Paragraph, Steps, Notes, Table, LedList, Callout, Reveal, Code]
+        kind = self.draw(st.sampled_from([*simple, Checkpoint, Scenario, Figure]))
         if issubclass(kind, NumberedBlock):
             return self.numbered_block(kind)
         if kind is not Table:
@@ -156,6 +159,10 @@ class Drawing:
             fields |= {"title": self.draw(LINES), "situation": self.some(self.statement)}
             fields |= {"decisions": self.some(self.decision, most=2)}
             fields |= {"endings": (Ending(id="e-1", statements=self.some(self.statement)),)}
+        elif kind is Figure:
+            fields |= {"picture": PICTURE, "caption": self.some(self.statement)[:1]}
+            fields |= {"alternative": self.maybe(), "credit": self.maybe(), "rights": self.maybe()}
+            fields |= {"role": self.draw(st.sampled_from(PictureRole))}
         else:
             fields |= {"programming_language": self.draw(st.sampled_from(["", "Python"]))}
             fields |= {"code": self.statement()}

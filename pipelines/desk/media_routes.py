@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from adapters.blob import Blob, Member
+from adapters.blob import Member
 from adapters.sources.pictures import SourcePictureFiles
 from adapters.speech.recordings import Recordings
 from adapters.workspace import Workspace
@@ -14,7 +14,6 @@ from pipelines.desk.draft_address import MissingAddress, find_addressed
 from pipelines.desk.workbench import open_workbench, read_spans_of
 from pipelines.packaging.figures import PictureWidth, draw_svg, write_alternative
 from schemas.draft import Content, Drawn, Recorded, Recording, Section
-from schemas.ids import Digest
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
@@ -24,6 +23,7 @@ def list_routes(workspace: Workspace) -> list[BaseRoute]:
         Route("/drafts/{module}/{digest}/figures/{section}.svg", media.send_figure),
         Route("/drafts/{module}/{digest}/audio/{audio}", media.send_recording),
         Route("/drafts/{module}/{digest}/sources/{picture}", media.send_source_picture),
+        Route("/drafts/{module}/{digest}/pictures/{picture}", media.send_picture),
     ]
 
 
@@ -53,6 +53,17 @@ class MediaRoutes:
             raise MissingAddress("no_recording")
         is_audio = recording.media_type.startswith("audio/")
         return send_bytes(audio, recording.media_type if is_audio else "application/octet-stream")
+
+    def send_picture(self, request: Request) -> Response:
+        """Answer with a picture of the draft's pages, with the visitor's edits."""
+        content = open_workbench(self.workspace, find_addressed(self.workspace, request), request).content
+        wanted = request.path_params["picture"]
+        pictures = (block.picture for block in content.picture_blocks)
+        picture = next((each for each in pictures if each.sha256 == wanted), None)
+        data = SourcePictureFiles(self.workspace.records.store).get(wanted) if picture else None
+        if picture is None or data is None:
+            raise MissingAddress("no_file")
+        return Response(data, media_type=picture.media_type)
 
     def send_source_picture(self, request: Request) -> Response:
         """Answer with a picture of the sources that the draft may cite."""
@@ -88,9 +99,3 @@ def list_recordings(content: Content) -> dict[str, Recording]:
     """Return the recordings of a content by the statement they read."""
     narrations = (a for a in content.artefacts if isinstance(a, Recorded))
     return {each.statement: each for narration in narrations for each in narration.recordings}
-
-
-def read_recordings(workspace: Workspace, content: Content) -> dict[Digest, Blob]:
-    """Return the audio of a content's recordings by its digest; what is gone is left out."""
-    wanted = dict.fromkeys(each.audio for each in list_recordings(content).values())
-    return Recordings(workspace.records.store).audios(wanted)

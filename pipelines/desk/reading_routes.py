@@ -27,6 +27,7 @@ from pipelines.review.editing.parts import texts
 from pipelines.review.links import draft_page_link
 from pipelines.review.part_names import columns_of, title_of
 from pipelines.review.phase_times import list_phase_times
+from pipelines.workflow.media import find_media
 from schemas.blocks import label_lists, name_block
 from schemas.course import Course
 from schemas.deliverables import name_unknown_block
@@ -116,8 +117,8 @@ class ReadingRoutes:
 
     def _send_player_file(self, request: Request, course: Course, content: Content) -> Response:
         file = request.path_params["file"] or "index.html"
-        sounds = media_routes.read_recordings(self.workspace, content)
-        data = render_preview(course, content, PACKAGING_KINDS, sounds).get(file)
+        media = find_media(self.workspace, content)
+        data = render_preview(course, content, PACKAGING_KINDS, media).get(file)
         if data is None:
             raise MissingAddress("no_file")
         # RFC 9239; tables of systems and of Python's versions differ on scripts alone.

@@ -14,6 +14,7 @@ BEYOND_A_WRITER = (
     "citation.",
     "computation.",
     "data.",
+    "picture.",
     "revision.",
     "source.",
     "sources.",

@@ -14,6 +14,7 @@ from schemas.draft import (
     Named,
     NumberedBlock,
     Phase,
+    PictureBlock,
     Question,
     Row,
     Section,
@@ -54,6 +55,8 @@ def _make_content_key(part: Named) -> tuple[str, str]:
         return "item", canonical(part.stem)
     if isinstance(part, Phase):
         return "phase", canonical(part.title)
+    if isinstance(part, PictureBlock):
+        return f"block {part.kind}", part.picture.sha256
     if isinstance(part, NumberedBlock):
         return f"block {part.kind}", canonical("\n".join(map(read_claim, part.elements)))
     return "statement", canonical(read_claim(part))

@@ -13,15 +13,17 @@ from schemas.source import SourceSpans, Span
 
 
 def digest_shown_sources(request: DraftRequest) -> Digest:
-    """Return the sha256 of the spans that the module's writer reads, whatever the bytes of the sources are.
+    """Return the sha256 of the spans and pictures that a module's writer reads, whatever the sources' bytes.
 
     All spans count for writing by rule, and for a model that is shown all of them, at once or in parts. If a
     model is shown only the passages that serve the objectives best, only those count.
     """
     spans = select_best_spans(request) if _sees_best_only(request) else request.spans
-    return sha256(
-        json.dumps([_list_texts(spans), sorted(f.name for f in spans.failures)]).encode()
-    ).hexdigest()
+    shown: list[object] = [_list_texts(spans), sorted(f.name for f in spans.failures)]
+    pictures = [picture.model_dump(mode="json") for each in spans.sources for picture in each.kept_pictures]
+    if pictures:  # what was drafted before there were any keeps its digest
+        shown.append(pictures)
+    return sha256(json.dumps(shown).encode()).hexdigest()
 
 
 def _sees_best_only(request: DraftRequest) -> bool:

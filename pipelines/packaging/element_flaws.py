@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipelines.packaging.captions import list_spoken
 from pipelines.packaging.kind import Flaw
-from schemas.draft import Recorded, Sectioned, Table, TwoSided, list_parts, list_texts
+from schemas.draft import Block, Recorded, Sectioned, Table, TwoSided, list_parts, list_texts
 
 CELLS_OF_TWO_SIDED_ROW = 2
 
@@ -17,8 +17,12 @@ def list_blank_blocks(artefact: Sectioned) -> Iterator[Flaw]:
                 unfit = [row for row in block.rows if len(row.cells) != len(block.header)]
                 if unfit:
                     yield unfit[0].id, "the row has not as many cells as the header"
-            elif not any(text.strip() for element in block.elements for text in list_texts(element)):
+            elif not (block.stands_alone or any(map(str.strip, _list_words(block)))):
                 yield section.id, "a block of the page is blank"
+
+
+def _list_words(block: Block) -> Iterator[str]:
+    return (text for element in block.elements for text in list_texts(element))
 
 
 def list_narrow_rows(artefact: TwoSided, sides: str) -> Iterator[Flaw]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from adapters.blob import Blob
 from adapters.speech.factory import open_voice
 from adapters.speech.recordings import Recordings
 from adapters.workspace import Workspace
@@ -14,10 +13,7 @@ from pipelines.drafting.pseudonyms import build_pseudonyms
 from pipelines.drafting.writers import refuse_unlimited
 from pipelines.workflow.decide import judge_draft
 from schemas.course import Course
-from schemas.draft import Content, Draft, Provenance, Recorded, Spent, Usage
-from schemas.errors import StoreUnusable
-from schemas.ids import Digest
-from schemas.refusal import Refusal
+from schemas.draft import Draft, Provenance, Spent, Usage
 from schemas.review import Approved
 
 
@@ -63,21 +59,6 @@ def narrate_again(
     }
     narrated = narrate_draft(workspace, course, head.model_copy(update=changes), meter)
     return narrated if narrated.content != head.content else None
-
-
-def load_media(workspace: Workspace, content: Content) -> dict[Digest, Blob]:
-    """Return the audio of a content's recordings by its sha256; raises StoreUnusable if some is gone."""
-    narrations = (deliverable for deliverable in content.artefacts if isinstance(deliverable, Recorded))
-    recordings = {
-        recording.audio: recording for narration in narrations for recording in narration.recordings
-    }
-    audios = Recordings(workspace.records.store).audios(recordings)
-    for audio, recording in recordings.items():
-        if audio not in audios:
-            place = workspace.records.store.place
-            refusal = Refusal("media.lost", statement=recording.statement, store=place, audio=audio)
-            raise StoreUnusable(refusal)
-    return audios
 
 
 def _add_cost(provenance: Provenance, course: Course, model: str, narrated: NarrationRun) -> Provenance:

@@ -13,7 +13,7 @@ from pipelines.packaging.release_observation import ReleaseObservation, observe_
 from pipelines.queries.lookups import require_head
 from pipelines.workflow.attest import add_attestation, open_release_reader
 from pipelines.workflow.decide import judge_draft
-from pipelines.workflow.narrate import load_media
+from pipelines.workflow.media import load_media
 from pipelines.workflow.read_sources import read_sources
 from pipelines.workflow.self_test import find_self_test, repeat_self_test, run_self_test
 from schemas.attestation import ATTESTATION

@@ -9,7 +9,7 @@ from pipelines.packaging.documents.bundle import write_document, write_document_
 from pipelines.packaging.edition import Edition
 from pipelines.queries.lookups import require_head
 from pipelines.workflow.decide import judge_draft
-from pipelines.workflow.narrate import load_media
+from pipelines.workflow.media import load_media
 from schemas.course import Course
 from schemas.draft import Draft
 from schemas.review import Approved

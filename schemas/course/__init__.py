@@ -43,6 +43,7 @@ from schemas.course.module import (
     Module,
     Objective,
 )
+from schemas.course.pictures import PictureRights, PictureSettings
 from schemas.course.results import (
     CsvResults,
     LrsResults,
@@ -122,6 +123,8 @@ __all__ = [
     "PackageSource",
     "PagesAsked",
     "PersonalData",
+    "PictureRights",
+    "PictureSettings",
     "PlanReview",
     "Price",
     "Provider",

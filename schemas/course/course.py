@@ -1,5 +1,6 @@
 """The course, as `course.yaml` describes it: modules, documents, sources, people, settings."""
 
+from fnmatch import fnmatchcase
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -13,6 +14,7 @@ from schemas.course.document import CourseDocument
 from schemas.course.embedding_settings import EmbeddingSettings
 from schemas.course.model import Budget, ModelSettings, PersonalData, SpeechSettings
 from schemas.course.module import Context, Module
+from schemas.course.pictures import PictureSettings
 from schemas.course.results import ResultsSettings
 from schemas.course.review import ReviewPolicy
 from schemas.course.rule import Attempts, Completion, CompletionRule, ScoredBlocks
@@ -54,6 +56,7 @@ class Course(Contract):
         default=ScanSettings.REPORT,
         description="`report` pages of a PDF without text, or also `recognise` their words (tesseract).",
     )
+    pictures: PictureSettings = PictureSettings()
     mastery_percent: int = Field(default=80, ge=0, le=100)
     completion: Completion = Completion()
     attempts: Attempts = CompletionRule().attempts
@@ -159,6 +162,12 @@ class Course(Contract):
         if module_id == HOUSE_STYLE:
             return self.house_style
         return next((module for module in self.drafted_modules if module.id == module_id), None)
+
+    def find_source_rights(self, name: str) -> str:
+        """Return the rights stated for a source, by the name it is cited by; empty if none are."""
+        return next(
+            (each.rights for each in self.sources if each.rights and fnmatchcase(name, each.path)), ""
+        )
 
     def language_of(self, module: Module) -> Language:
         """Return the language a module is written in."""

@@ -66,6 +66,7 @@ from schemas.draft.items import (
 )
 from schemas.draft.missing_datum import holds_missing_mark, mark_missing_datum
 from schemas.draft.outline import Outline
+from schemas.draft.picture_blocks import PictureBlock, PictureRole, ShownPicture
 from schemas.draft.revision import (
     MILLIONTHS,
     Confirmed,
@@ -126,6 +127,8 @@ __all__ = [
     "Parameters",
     "Phase",
     "PhasePlan",
+    "PictureBlock",
+    "PictureRole",
     "PlanUse",
     "Provenance",
     "Question",
@@ -135,6 +138,7 @@ __all__ = [
     "Row",
     "Section",
     "Sectioned",
+    "ShownPicture",
     "SingleChoice",
     "Spent",
     "Statement",

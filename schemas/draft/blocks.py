@@ -45,6 +45,9 @@ class ElementHolder(Contract):
     LAYOUTS: ClassVar[Mapping[str, Layout]] = {}
     """How each of these fields is read, if not as sentences."""
 
+    stands_alone: ClassVar[bool] = False
+    """It is something without any element, as a picture is without a caption."""
+
     def list_field(self, name: str) -> tuple[Any, ...]:
         """Return what one of `LISTS` holds; empty if it holds nothing."""
         held = getattr(self, name)
@@ -86,7 +89,8 @@ class ElementHolder(Contract):
         if not self.LISTS:
             return self
         changed = {name: self._change_field(name, change) for name in self.LISTS}
-        if not any(changed.values()) or any(not changed[name] for name in self.LISTS if self.needs(name)):
+        is_left = any(changed.values()) or self.stands_alone
+        if not is_left or any(not changed[name] for name in self.LISTS if self.needs(name)):
             return None
         return self.model_copy(update=changed)
 

@@ -14,6 +14,7 @@ from schemas.draft.course_frame import CourseFrame
 from schemas.draft.deliverable import AnyDeliverable, Sectioned, UnknownDeliverable, list_taught_blocks
 from schemas.draft.elements import Citation, Origin
 from schemas.draft.items import Item
+from schemas.draft.picture_blocks import PictureBlock
 from schemas.draft.traversal import Cited, list_texts, walk_citations, walk_citing
 from schemas.ids import Line, ModuleKey
 from schemas.language import Language
@@ -73,6 +74,18 @@ class Content(Contract):
             for section in each.sections
             for block in section.blocks
             if isinstance(block, UnknownBlock)
+        )
+
+    @property
+    def picture_blocks(self) -> tuple[PictureBlock, ...]:
+        """Return the blocks that show a picture, in the order of the pages."""
+        return tuple(
+            block
+            for artefact in self.artefacts
+            if isinstance(artefact, Sectioned)
+            for section in artefact.sections
+            for block in section.blocks
+            if isinstance(block, PictureBlock)
         )
 
     @property

@@ -50,8 +50,18 @@ LATER = builders.NOON + timedelta(hours=1)
 LESSON_TO_PLAY = lesson_with(cold_checkpoint(), delivery_scenario())
 EACH = pytest.mark.parametrize(
     "artefact",
-    [*deliverables.one_of_each(), deliverables.lesson_of_blocks(), LESSON_TO_PLAY],
-    ids=[*(each.kind for each in deliverables.one_of_each()), "lesson_of_blocks", "lesson_to_play"],
+    [
+        *deliverables.one_of_each(),
+        deliverables.lesson_of_blocks(),
+        deliverables.lesson_of_figures(),
+        LESSON_TO_PLAY,
+    ],
+    ids=[
+        *(each.kind for each in deliverables.one_of_each()),
+        "lesson_of_blocks",
+        "lesson_of_figures",
+        "lesson_to_play",
+    ],
 )
 QUIZ = deliverables.draft_of(deliverables.quiz())
 PLACED = deliverables.draft_of(deliverables.positioning())

@@ -1,12 +1,21 @@
 """How a lesson is drafted: extracted without a model, asked of a model, shown."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from pipelines.deliverables.lesson import extraction, markdown, recipe
 from pipelines.deliverables.lesson.revision import revise
 from pipelines.drafting.kind import DraftingKind, Recipe
+from schemas.course import Course, Module, PictureSettings
 
 PROMPT = Path(__file__).with_name("prompt.j2")
+
+
+def _list_picture_settings(course: Course, _module: Module) -> Mapping[str, object]:
+    """Return what the course says of the rights in its pictures; nothing if it does not ask about them."""
+    if course.pictures == PictureSettings():
+        return {}
+    return {"pictures": [course.pictures.credit, [[each.path, each.rights] for each in course.sources]]}
 
 
 DRAFTING = DraftingKind(
@@ -19,6 +28,7 @@ DRAFTING = DraftingKind(
         build=recipe.build,
         in_parts=True,
     ),
+    depends_on=_list_picture_settings,
     revise=revise,
     plan=extraction.outline_pages,
 )

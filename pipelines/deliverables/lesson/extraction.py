@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
 
+from pipelines.blocks.figure.placement import place_figures
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.lesson.led_lists import list_led_spans
 from pipelines.deliverables.lesson.page_blocks import is_shown_code, make_blocks
@@ -44,7 +45,8 @@ class RankedChapter:
 
 def from_material(material: Material) -> Lesson | None:
     """Return the lesson of a module, or None if no span can be taught."""
-    return make_lesson(material, material.ids)
+    lesson = make_lesson(material, material.ids)
+    return lesson and lesson.model_copy(update={"sections": place_figures(lesson.sections, material)})
 
 
 def make_lesson(material: Material, ids: IdAllocator) -> Lesson | None:

@@ -6,7 +6,6 @@ Times come from the ledger: the same release and course give the same statements
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from hashlib import sha256
 from typing import Any
 
@@ -168,12 +167,11 @@ def _describe_origin(
 
 
 def _describe_source(source: Mapping[str, Any], course: Course) -> AttestedSource:
-    rights = (each.rights for each in course.sources if fnmatchcase(source["name"], each.path))
     return AttestedSource(
         name=source["name"],
         sha256=source["sha256"],
         citations=source["citations"],
-        rights=next(filter(None, rights), None),
+        rights=course.find_source_rights(source["name"]) or None,
     )
 
 

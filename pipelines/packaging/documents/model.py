@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from pipelines.packaging.documents.column_shares import share_width
 from schemas.language import Language
@@ -45,6 +46,10 @@ SHORT_RUN = 2
 
 SIGN_HEIGHT, TICK_HEIGHT, MOST_CELLS_TO_SIGN = 1.25, 0.7, 2
 """Heights in centimetres of a line to sign and of one to tick; the most empty cells of a line to sign."""
+
+PNG_START = b"\x89PNG"
+CENTIMETRES_A_PIXEL = 2.54 / 96
+"""A picture on paper is as large as on a screen, if the page has room for it."""
 
 Passage = tuple[Words, ...]
 """Texts read one after the other, on the same lines."""
@@ -155,6 +160,30 @@ class DrawnFigure:
 
 
 @dataclass(frozen=True)
+class Photograph:
+    """A picture as PNG or JPEG, its size in pixels, the words that say the same, and what stands below it.
+
+    `alternative` is empty if the picture says nothing.
+    """
+
+    data: bytes
+    size: tuple[int, int]
+    alternative: str
+    caption: Passage = ()
+
+    @property
+    def name(self) -> str:
+        """Return a file name that is the picture's alone."""
+        ending = "png" if self.data.startswith(PNG_START) else "jpg"
+        return f"{sha256(self.data).hexdigest()[:16]}.{ending}"
+
+    def fit(self, width: float, height: float) -> tuple[float, float]:
+        """Return how wide and high the picture is shown in a space, all in centimetres."""
+        shrunk = min(width / self.size[0], height / self.size[1], CENTIMETRES_A_PIXEL)
+        return self.size[0] * shrunk, self.size[1] * shrunk
+
+
+@dataclass(frozen=True)
 class FactList:
     """Pairs of a label and its value, such as duration and `2 h`."""
 
@@ -225,6 +254,7 @@ Block = (
     | Verbatim
     | WritingSpace
     | DrawnFigure
+    | Photograph
     | FactList
     | Letterhead
     | Cover

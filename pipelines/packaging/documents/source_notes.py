@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from adapters.blob import Member
 from pipelines.packaging.block import PackagedBlock
 from pipelines.packaging.documents.model import Endnote, Endnotes, Words
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from schemas.draft import Citation, CitationStatus, Nature, needs_evidence
 from schemas.draft.nature_labels import label_nature
-from schemas.ids import SpanId
+from schemas.ids import Digest, SpanId
 from schemas.language import Language
 from schemas.places import describe_whole_place, name_source
 
@@ -17,11 +18,12 @@ from schemas.places import describe_whole_place, name_source
 class SourceNotes:
     """Numbers the citations of one document in the order a reader meets them.
 
-    `blocks` are the kinds of block the document may have.
+    `blocks` are the kinds of block the document may have, `media` its pictures by their sha256.
     """
 
     language: Language
     blocks: Mapping[str, PackagedBlock] = field(default_factory=dict)
+    media: Mapping[Digest, Member] = field(default_factory=dict)
     numbers: dict[tuple[str, int, str], int] = field(default_factory=dict)
     notes: list[Endnote] = field(default_factory=list)
     repeated: set[str] = field(default_factory=set)

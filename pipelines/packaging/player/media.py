@@ -13,6 +13,7 @@ from schemas.draft import Content, Drawn, Recorded, Section
 from schemas.errors import PackageRefused
 from schemas.ids import PageId, StatementId
 from schemas.language import Language
+from schemas.refusal import Refusal
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,20 @@ def collect_media(edition: Edition) -> PageMedia:
                 readings[section.id] = _read_section(narration, section, sound, captions)
                 files[sound] = track.data
                 files[captions] = write_webvtt(narration, edition.content.language, (section,)).encode()
+    files |= _list_picture_files(edition)
     return PageMedia(pictures, readings, files)
+
+
+def _list_picture_files(edition: Edition) -> dict[str, Member]:
+    """Return the pictures of the pages' blocks by path; a preview leaves out those that are missing."""
+    files: dict[str, Member] = {}
+    for block in edition.content.picture_blocks:
+        data = edition.media.get(block.picture.sha256)
+        if data is not None:
+            files[block.picture.path] = data
+        elif edition.number:
+            raise PackageRefused(Refusal("media.picture_absent", block=block.id))
+    return files
 
 
 def _draw_pictures(content: Content) -> tuple[dict[PageId, SectionPicture], dict[str, bytes]]:

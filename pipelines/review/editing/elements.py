@@ -169,7 +169,9 @@ def fit_field(value: Contract, field: str, children: tuple[Any, ...]) -> Any:
 
 
 def _is_left_empty(value: Contract) -> bool:
-    return isinstance(value, ElementHolder) and bool(value.LISTS) and not list_children(value)
+    if not isinstance(value, ElementHolder) or value.stands_alone:
+        return False
+    return bool(value.LISTS) and not list_children(value)
 
 
 def _name_elements(value: Contract) -> Iterator[tuple[str, Contract]]:

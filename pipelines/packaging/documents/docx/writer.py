@@ -27,6 +27,7 @@ from pipelines.packaging.documents.model import (
     ListStyle,
     NewPage,
     Passage,
+    Photograph,
     Prose,
     Together,
     Verbatim,
@@ -40,6 +41,9 @@ from schemas.languages.formats import quote_text
 
 FIXED_WIDTH = "Consolas"
 """A font whose letters are all of one width; Word takes another of that sort where it is missing."""
+
+TALLEST_PICTURE = 18
+"""Centimetres: a page has room for it with its caption."""
 
 ABOVE_TITLE, BELOW_FACTS = Cm(6), Cm(5)
 """The space on a title page above its title, and between its facts and the origin of its text."""
@@ -113,6 +117,8 @@ class _Writer:
                 self._write_writing_space(block)
             case DrawnFigure():
                 self._write_picture(block)
+            case Photograph():
+                self._write_photograph(block)
             case FactList():
                 self._write_facts(block.pairs)
             case Letterhead():
@@ -209,6 +215,15 @@ class _Writer:
             BytesIO(render_png(block.svg)), width=word_styles.measure_text_width(self.word)
         )
         shape._inline.docPr.set("descr", block.alternative)
+
+    def _write_photograph(self, block: Photograph) -> None:
+        paragraph = self.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = bool(block.caption) or None
+        width, height = block.fit(word_styles.measure_text_width(self.word) / Cm(1), TALLEST_PICTURE)
+        shape = paragraph.add_run().add_picture(BytesIO(block.data), Cm(width), Cm(height))
+        shape._inline.docPr.set("descr", block.alternative)
+        if block.caption:
+            self._add_passage(self.add_paragraph(style=word_styles.SMALL), block.caption)
 
     def _write_facts(self, pairs: tuple[tuple[str, str], ...]) -> None:
         for label, value in pairs:

@@ -18,6 +18,7 @@ from pipelines.packaging.documents.model import (
     Listing,
     NewPage,
     Passage,
+    Photograph,
     Prose,
     Together,
     Verbatim,
@@ -29,6 +30,9 @@ from pipelines.packaging.manifest_texts import shorten
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 from schemas.languages.formats import find_country, quote_text
+
+WIDEST_PICTURE, TALLEST_PICTURE = 16.0, 18.0
+"""Centimetres between the margins of a page, with room for a caption."""
 
 LONGEST_HEAD = 80  # characters: half a running head
 LONGEST_WORD, PIECE = 24, 10
@@ -117,6 +121,8 @@ def _describe_block(block: Block, language: Language) -> dict[str, Any]:
             return {"is": "blank", "label": label, "lines": block.lines, "beside": is_beside}
         case DrawnFigure():
             return _describe_picture(block)
+        case Photograph():
+            return _describe_photograph(block)
         case FactList():
             return {"is": "facts", "pairs": _describe_pairs(block.pairs)}
         case Letterhead():
@@ -153,6 +159,18 @@ def _describe_picture(block: DrawnFigure) -> dict[str, Any]:
         "is": "picture",
         "svg": block.svg.decode(),
         "alternative": block.alternative,
+    }
+
+
+def _describe_photograph(block: Photograph) -> dict[str, Any]:
+    width, height = block.fit(WIDEST_PICTURE, TALLEST_PICTURE)
+    return {
+        "is": "photograph",
+        "file": block.name,
+        "alternative": block.alternative,
+        "width": round(width, 2),
+        "height": round(height, 2),
+        "caption": _describe_passage(block.caption),
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from pipelines.packaging.documents.disclosure import write_origin_lines
-from pipelines.packaging.documents.model import Endnote, Passage, Words
+from pipelines.packaging.documents.model import Endnote, Passage, Photograph, Words
 from pipelines.packaging.documents.sections import write_cells, write_statement
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
@@ -92,7 +92,14 @@ class Cells:
     lines: tuple[tuple[Passage, ...], ...]
 
 
-Body = Bullets | Diagram | Chart | Cells
+@dataclass(frozen=True)
+class PictureBody:
+    """A picture with what stands below it."""
+
+    photograph: Photograph
+
+
+Body = Bullets | Diagram | Chart | Cells | PictureBody
 
 
 @dataclass(frozen=True)
@@ -120,7 +127,7 @@ def plan_deck(edition: Edition, artefact: Sectioned) -> Deck:
     A first section with the title of the module becomes the title slide, its sentences the subtitles.
     """
     language = edition.content.language
-    source_notes = SourceNotes(language, edition.kinds.blocks)
+    source_notes = SourceNotes(language, edition.kinds.blocks, edition.media)
     title = clean_text(edition.content.title) or read_document_texts(language)["untitled"]
     slides = [each for section in artefact.sections for each in _plan_section(section, source_notes)]
     subtitles: tuple[str, ...] = (clean_text(edition.course_title),)

@@ -16,6 +16,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Emu, Inches, Pt
 from xlsxwriter import Workbook
 
+from pipelines.packaging.documents.model import Photograph
 from pipelines.packaging.documents.pptx.deck import Cells, Chart, Diagram
 from pipelines.packaging.documents.pptx.slide_theme import BODY_HEIGHT, BODY_TOP, BODY_WIDTH, SIDE
 from pipelines.packaging.documents.pptx.text_runs import RunWriter
@@ -24,6 +25,7 @@ from pipelines.packaging.zip_writer import write_zip
 BOXES_PER_ROW = {1: 1, 2: 2, 4: 2}  # by the number of boxes; otherwise MOST_PER_ROW
 MOST_PER_ROW = 3
 GAP, ROW_GAP = Inches(0.55), Inches(0.5)
+CAPTION_HEIGHT, CAPTION_SIZE = Inches(0.8), Pt(14)
 BOX_INK = MSO_THEME_COLOR.TEXT_1
 
 
@@ -73,6 +75,26 @@ def _add_arrow(group: Any, start: Any, end: Any) -> None:
     arrow.line.width = Pt(2)
     line = arrow.line._get_or_add_ln()
     line.append(parse_xml(f'<a:tailEnd {nsdecls("a")} type="triangle" w="med" len="med"/>'))
+
+
+def add_photograph(slide: Any, photograph: Photograph, runs: RunWriter) -> None:
+    """Show a picture as large as the slide has room for, and below it what belongs to it."""
+    room = BODY_HEIGHT - (CAPTION_HEIGHT if photograph.caption else 0)
+    across, down = photograph.size
+    scale = min(BODY_WIDTH / across, room / down)
+    width, height = int(across * scale), int(down * scale)
+    left = int(SIDE + (BODY_WIDTH - width) / 2)
+    shape = slide.shapes.add_picture(BytesIO(photograph.data), left, BODY_TOP, width, height)
+    describe_shape(shape._element.nvPicPr.cNvPr, photograph.alternative)
+    if not photograph.caption:
+        return
+    top = int(BODY_TOP + height)
+    frame = slide.shapes.add_textbox(SIDE, top, BODY_WIDTH, CAPTION_HEIGHT).text_frame
+    frame.word_wrap = True
+    for number, words in enumerate(photograph.caption):
+        if number:
+            runs.write_run(frame.paragraphs[0], " ", size=CAPTION_SIZE)
+        runs.write_words(frame.paragraphs[0], words, size=CAPTION_SIZE)
 
 
 def add_chart(slide: Any, planned: Chart, alternative: str, locale: str) -> None:

@@ -19,6 +19,7 @@ from pipelines.packaging.documents.pptx.deck import (
     Deck,
     DeckSlide,
     Diagram,
+    PictureBody,
     plan_deck,
 )
 from pipelines.packaging.documents.pptx.text_runs import RunWriter
@@ -99,6 +100,8 @@ class _Writer:
                     self._describe_picture("chart_of", body.caption, figures),
                     self.runs.locale,
                 )
+            case PictureBody():
+                shapes.add_photograph(slide, planned.body.photograph, self.runs)
             case Cells():
                 shapes.add_table(slide, planned.body, planned.body.caption, self.runs)
         if planned.notes:

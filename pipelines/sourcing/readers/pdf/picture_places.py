@@ -1,11 +1,9 @@
 """Place of a PDF page's pictures in its text: after the nearest line above, in the same column."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
-from typing import ClassVar
+from functools import partial
 
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.pictures.found import FoundPicture
@@ -15,7 +13,7 @@ from pipelines.sourcing.readers.pdf.page_text import PageText
 from pipelines.sourcing.readers.pdf.picture_renderer import PictureRenderer
 from pipelines.sourcing.readers.pdf.visibility import Box
 from schemas.anchor import PagePlace
-from schemas.languages.lexicon import Expressions, Vocabulary, write_expression
+from schemas.languages.picture_words import compile_picture_label
 from schemas.source_pictures import PictureReason
 
 OVERLAP_WITHIN = 3.0
@@ -68,24 +66,9 @@ def _measure_gap(box: Box, line: Fragment) -> float:
     return max(line.left - box[2], box[0] - line.right, 0.0)
 
 
-class CaptionWords(Vocabulary):
-    """Words that begin the caption of a picture, before its number."""
-
-    room: ClassVar[str] = "picture_captions"
-
-    before: Expressions
-
-
-@cache
-def _compile_caption() -> re.Pattern[str]:
-    """Return the pattern of a caption's beginning: a word with a number or a colon, in any language."""
-    words = write_expression(CaptionWords, lambda each: each.before)
-    return re.compile(rf"^(?:{words})(?:\s*(?:n°\s*)?\d+(?:[.-]\d+)*[a-z]?\b|\s*[:–—])", re.IGNORECASE)
-
-
 def is_caption(text: str) -> bool:
     """Return whether a paragraph beside a picture is its caption: `Figure 2 Doors`, not `Figure 2 shows`."""
-    begun = _compile_caption().match(text)
+    begun = compile_picture_label().match(text)
     return begun is not None and not text[begun.end() :].lstrip()[:1].islower()
 
 

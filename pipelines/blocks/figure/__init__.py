@@ -1,0 +1,1 @@
+"""The kind figure: a picture of a source, with its caption."""

@@ -1,0 +1,53 @@
+"""Rules on pictures: what is said to who cannot see them, and whether they may be used."""
+
+import re
+from collections.abc import Iterator
+
+from pipelines.drafting.citations import cut_excerpt
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.text.typography import canonical
+from schemas.course import PictureRights
+from schemas.draft import PictureBlock, PictureRole, Statement
+from schemas.finding import Finding
+from schemas.languages.picture_words import compile_picture_label, compile_picture_word
+
+FILE_NAME = re.compile(r"\S+\.(?:bmp|emf|gif|jpe?g|png|svg|tiff?|webp|wmf)", re.IGNORECASE)
+FEWEST_LETTERS = 3
+"""Of an alternative text; fewer are a number or a mark."""
+
+
+def find_untold_pictures(case: Case) -> Iterator[Finding]:
+    """Find pictures that say nothing to who cannot see them, unless a person called them decorative."""
+    for block in case.content.picture_blocks:
+        if block.role is PictureRole.DECORATIVE:
+            continue
+        text = block.alternative.strip()
+        if not text:
+            yield Finding(rule="picture.without-text", place=block.id)
+        elif _says_nothing(text):
+            yield Finding(rule="picture.empty-text", place=block.id, facts={"text": cut_excerpt(text)})
+        elif canonical(text) in _list_captions(block):
+            yield Finding(rule="picture.caption-repeated", place=block.id, facts={"text": cut_excerpt(text)})
+
+
+def find_pictures_without_rights(case: Case) -> Iterator[Finding]:
+    """Find pictures of which nobody says whose they are, where the course asks for it."""
+    if case.course.pictures.rights is not PictureRights.REQUIRED:
+        return
+    for block in case.content.picture_blocks:
+        if not block.credit_line:
+            yield Finding(rule="picture.without-rights", place=block.id)
+
+
+def _says_nothing(text: str) -> bool:
+    """Return whether a text is a file name, a number, or a word such as "image"."""
+    letters = sum(character.isalpha() for character in text)
+    is_label = compile_picture_word().fullmatch(text) is not None
+    return letters < FEWEST_LETTERS or is_label or FILE_NAME.fullmatch(text) is not None
+
+
+def _list_captions(block: PictureBlock) -> frozenset[str]:
+    """Return the caption of a picture in the form in which texts are compared, with and without its label."""
+    caption = " ".join(each.text for each in block.elements if isinstance(each, Statement))
+    without_label = compile_picture_label().sub("", caption, count=1).lstrip(" .:–—-")
+    return frozenset(map(canonical, filter(None, (caption, without_label))))

@@ -1,0 +1,65 @@
+"""Blocks that show a picture: its bytes by their digest, words for who cannot see it, credit, rights."""
+
+from enum import StrEnum
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from schemas.anchor import Anchor
+from schemas.contract import Contract
+from schemas.draft.blocks import NumberedBlock
+from schemas.ids import Digest
+
+ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
+LONGEST_ALTERNATIVE = 2_000
+LONGEST_CREDIT = 300
+
+
+class ShownPicture(Contract):
+    """A picture as it is kept: the digest of its bytes is part of what people approve."""
+
+    sha256: Digest = Field(description="Of its bytes in the store and in packages.")
+    media_type: Literal["image/png", "image/jpeg"]
+    width: int = Field(ge=1, description="In pixels.")
+    height: int = Field(ge=1, description="In pixels.")
+    source: str | None = Field(default=None, description="Name of its source; missing if a person added it.")
+    anchor: Anchor | None = Field(default=None, description="Where the source shows it.")
+
+    @property
+    def path(self) -> str:
+        """Return its path in a package: the same picture has the same path in every release."""
+        return f"pictures/{self.sha256[:16]}.{ENDINGS[self.media_type]}"
+
+
+class PictureRole(StrEnum):
+    """What a picture is for."""
+
+    INFORMATIVE = "informative"
+    """It shows something, which its alternative text says to who cannot see it."""
+
+    DECORATIVE = "decorative"
+    """It says nothing: a person decided that who cannot see it misses nothing."""
+
+
+class PictureBlock(NumberedBlock):
+    """Superclass of blocks that show one picture."""
+
+    stands_alone: ClassVar[bool] = True
+
+    TEXTS: ClassVar[tuple[str, ...]] = ("alternative", "role", "credit", "rights")
+
+    picture: ShownPicture
+    alternative: str = Field(default="", max_length=LONGEST_ALTERNATIVE)
+    role: PictureRole = PictureRole.INFORMATIVE
+    credit: str = Field(default="", max_length=LONGEST_CREDIT, description="Who made it.")
+    rights: str = Field(default="", max_length=LONGEST_CREDIT, description="How it may be used.")
+
+    @property
+    def spoken_text(self) -> str:
+        """Return what is said to who cannot see it; nothing of a decorative one."""
+        return self.alternative if self.role is PictureRole.INFORMATIVE else ""
+
+    @property
+    def credit_line(self) -> str:
+        """Return who made it and how it may be used, on one line; empty if neither is known."""
+        return " · ".join(dict.fromkeys(filter(None, (self.credit.strip(), self.rights.strip()))))
