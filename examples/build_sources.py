@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from examples.builders.flawed import HIDDEN_IN_HTML, hide_text
+from examples.builders.pictures import read_picture
 from examples.builders.portable import pdf, scanned_pdf
 from examples.builders.slides import pptx
 from examples.builders.web import html
@@ -27,7 +28,9 @@ SOURCES: dict[str, Callable[[], bytes]] = {
         _text("refroidir-et-remettre-en-temperature")
     ),
     f"{GOOD}/plan-de-nettoyage.md": lambda: _text("plan-de-nettoyage").encode(),
+    f"{GOOD}/planches-a-decouper.png": lambda: read_picture("planches-a-decouper.png"),
     f"{GOOD}/food-allergens.html": lambda: html(_text("food-allergens"), "en"),
+    f"{GOOD}/purple-tray.png": lambda: read_picture("purple-tray.png"),
     f"{BAD}/consignes-2024.md": lambda: _text("consignes-2024").encode(),
     f"{BAD}/consignes-2019.md": lambda: _text("consignes-2019").encode(),
     f"{BAD}/note-interne.docx": lambda: docx(_text("note-interne"), hide_text),

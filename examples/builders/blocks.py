@@ -45,7 +45,16 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Paragraph | Notes | Listing | Table
+@dataclass(frozen=True)
+class Picture:
+    """A drawing by its file's name, and what it shows in words."""
+
+    name: str
+    alternative: str
+
+
+Block = Heading | Paragraph | Notes | Listing | Table | Picture
+PICTURE = re.compile(r"!\[([^\]]+)\]\(([^)]+)\)")
 
 
 def blocks(text: str) -> Iterator[Block]:
@@ -58,6 +67,8 @@ def blocks(text: str) -> Iterator[Block]:
         elif chunk.startswith("|"):
             header, _rule, *rows = (_cells(line) for line in lines)
             yield Table(header, tuple(rows))
+        elif picture := PICTURE.fullmatch(chunk):
+            yield Picture(picture[2], picture[1])
         elif chunk.startswith("Notes: "):
             yield Notes(chunk.removeprefix("Notes: "))
         elif re.match(r"\d+\. ", chunk):

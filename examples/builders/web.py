@@ -2,7 +2,7 @@
 
 from html import escape
 
-from examples.builders.blocks import Block, Heading, Listing, Paragraph, Table, blocks, typeset
+from examples.builders.blocks import Block, Heading, Listing, Paragraph, Picture, Table, blocks, typeset
 
 PAGE = """<!doctype html>
 <html lang="{language}">
@@ -41,6 +41,8 @@ def _markup(block: Block) -> str:
             lines = ["".join(f"<td>{_text(cell)}</td>" for cell in row) for row in rows]
             body = "\n".join(f"<tr>{line}</tr>" for line in lines)
             return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+        case Picture(name, alternative):
+            return f'<p><img src="{name}" alt="{escape(typeset(alternative))}"></p>'
         case Paragraph(sentences):
             return f"<p>{_text(sentences)}</p>"
         case _:

@@ -6,9 +6,10 @@ from io import BytesIO
 from docx import Document
 from docx.document import Document as Docx
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Cm, Pt
 
-from examples.builders.blocks import Heading, Listing, Paragraph, Table, blocks, typeset
+from examples.builders.blocks import Heading, Listing, Paragraph, Picture, Table, blocks, typeset
+from examples.builders.pictures import read_picture
 from examples.builders.properties import stamp
 from examples.builders.zips import settled
 
@@ -33,11 +34,18 @@ def docx(text: str, also: Callable[[Docx], None] | None = None) -> bytes:
                     document.add_paragraph(typeset(item), "List Number" if ordered else "List Bullet")
             case Table():
                 _add_table(document, block)
+            case Picture():
+                _add_picture(document, block)
     if also:
         also(document)
     out = BytesIO()
     document.save(out)
     return settled(out.getvalue())
+
+
+def _add_picture(document: Docx, picture: Picture) -> None:
+    shape = document.add_picture(BytesIO(read_picture(picture.name)), width=Cm(12))
+    shape._inline.docPr.set("descr", typeset(picture.alternative))
 
 
 def _add_table(document: Docx, table: Table) -> None:

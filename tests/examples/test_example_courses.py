@@ -1,15 +1,18 @@
 """The bundled courses: built from checked-in texts, big enough to be real, and wrong only on purpose."""
 
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 import yaml
 from docx import Document
+from PIL import Image
 from pptx import Presentation
 
 from adapters.courses import read_course, read_courses
 from examples.build_sources import HERE, SOURCES, build
+from examples.builders.pictures import DRAWINGS, read_picture
 from schemas.language import Language
 
 COURSES = HERE / "courses"
@@ -36,6 +39,13 @@ def test_every_source_in_the_examples_comes_from_the_script() -> None:
     assert there == set(SOURCES)
 
 
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_the_drawings_checked_in_are_those_the_script_draws(name: str) -> None:
+    drawn = DRAWINGS[name]().quantize(64).convert("RGB")
+    with Image.open(BytesIO(read_picture(name))) as checked_in:
+        assert checked_in.convert("RGB").tobytes() == drawn.tobytes()
+
+
 def test_both_courses_can_be_read() -> None:
     usable, wrong = read_courses(COURSES)
     assert [found.course.id for found in usable] == ["hygiene-et-froid", "mauvais-exemple"]
@@ -55,14 +65,14 @@ def test_the_example_names_the_demo_identity_in_every_role_and_says_to_remove_it
 
 
 def test_the_sources_fill_at_least_eight_pages_in_all() -> None:
-    texts = [path.stem for path in (GOOD / "sources").iterdir()]
+    texts = [path.stem for path in (GOOD / "sources").iterdir() if path.suffix != ".png"]
     words = sum(len((HERE / "text" / f"{name}.md").read_text(encoding="utf-8").split()) for name in texts)
     assert words / WORDS_A_PAGE >= 8
 
 
 def test_every_format_is_there() -> None:
     assert {path.suffix for path in (GOOD / "sources").iterdir()} == {
-        ".md", ".docx", ".pptx", ".pdf", ".html",
+        ".md", ".docx", ".pptx", ".pdf", ".html", ".png",
     }  # fmt: skip
 
 
