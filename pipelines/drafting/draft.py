@@ -31,7 +31,7 @@ WRITER_VERSION = "1"
 CALL_SETTINGS = {"api_key_env", "concurrency", "timeout_seconds", "requests_per_minute", "tokens_per_minute"}
 NOT_IN_CONTENT = {*CALL_SETTINGS, "batch", "price", "prices", "send_sources_to"}
 NOT_IN_RANKS = {*CALL_SETTINGS, "send_sources_to", "price_per_million_tokens"}
-COMPLETION_SETTINGS = {"completion", "attempts"}
+COMPLETION_SETTINGS = {"completion", "attempts", "scored"}
 """Settings of a module that `Course.rule_of` merges with those of the course."""
 
 REPORTED_AS_STALE = {"citation.altered", "citation.unknown"}
