@@ -21,7 +21,7 @@ from schemas.errors import StoreUnusable
 
 FORMAT = "format.json"
 FIRST = 1
-CURRENT = 3
+CURRENT = 4
 
 
 def _mark_format(store: Store) -> None:
@@ -36,7 +36,18 @@ def _may_hold_seals(store: Store) -> None:
     """
 
 
-STEPS: Mapping[int, Callable[[Store], None]] = {1: _mark_format, 2: _may_hold_seals}
+def _may_hold_plan_decisions(store: Store) -> None:
+    """Upgrade to format 4, whose ledgers have decisions on plans, altered lines to an earlier version.
+
+    There is nothing to convert (docs/decisions/0113-plan-before-draft.md).
+    """
+
+
+STEPS: Mapping[int, Callable[[Store], None]] = {
+    1: _mark_format,
+    2: _may_hold_seals,
+    3: _may_hold_plan_decisions,
+}
 """The upgrade from each earlier format to the next."""
 
 

@@ -1,21 +1,24 @@
-"""Record a reviewer's verdict on the current draft, through the same Dagster job as the UI.
+"""Record a reviewer's verdict on the current draft or plan, through the same Dagster job as the UI.
 
 With `--from`, the verdicts of a table: CSV in UTF-8, with commas, semicolons or tabs, under the header
 `module,digest,verdict,comment,waivers`. Every line is checked before any is recorded, and what was recorded
 before is not recorded again. Waivers stand one to a line of their cell, each as `--waive` takes it.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from adapters.workspace import open_workspace
+from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.decide_from_csv import decide_from
 from pipelines.cli.output import AsJson, Root, answer
 from schemas.errors import InvalidInput
-from schemas.review import Verdict
+from schemas.ids import SHORT_DIGEST
+from schemas.review import Judgement, Verdict
 
 
 def run(
@@ -37,6 +40,9 @@ def run(
         list[str] | None,
         typer.Option(help="A blocking finding you accept, as `f-1a2b3c4d: reason`; repeat it."),
     ] = None,
+    on_plan: Annotated[
+        bool, typer.Option("--plan", help="Decide on the module's plan instead of its draft.")
+    ] = False,
     table: Annotated[
         Path | None,
         typer.Option("--from", metavar="FILE", help="Decide on many drafts: one a line of this CSV table."),
@@ -47,7 +53,7 @@ def run(
     """Approve, send back, reject or withdraw a draft, or many."""
     workspace = open_workspace(root)
     if table is not None:
-        if module or verdict or digest or comment or waive:
+        if module or verdict or digest or comment or waive or on_plan:
             raise _usage_error(
                 "names a decision beside the table", "Write it into the table, or leave out --from"
             )
@@ -57,13 +63,11 @@ def run(
         raise _usage_error("names no decision", "Give a module and a verdict, or a table with --from")
     from pipelines.cli.progress import show_spinner
     from pipelines.cli.runs import open_runs
-    from pipelines.queries.lookups import require_head
-    from pipelines.workflow.decide import judge_draft
 
-    head = require_head(workspace, module)
+    subject = _find_plan(workspace, module) if on_plan else _find_draft(workspace, module)
     config = {
         "module": module,
-        "digest": digest or head.content.canonical_digest()[:12],
+        "digest": digest or subject.digest[:SHORT_DIGEST],
         "verdict": verdict.value,
         "person": person,
         "comment": comment,
@@ -71,10 +75,40 @@ def run(
     }
     with show_spinner("Recording"), open_runs(workspace.root) as runs:
         runs.run_job("decide", config, tags={"dagster/partition": module})
-    judgement = judge_draft(workspace, head, datetime.now(UTC))
+    judgement = subject.judge()
     state = judgement.kind.replace("_", " ")
-    text = f"Recorded: {person} says {verdict} of {module} {config['digest']}. The draft is now {state}."
+    said = f"{person} says {verdict} of {module} {config['digest']}"
+    text = f"Recorded: {said}. The {subject.name} is now {state}."
     answer({"module": module, "verdict": verdict.value, "judgement": judgement.kind}, text, as_json=as_json)
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """What a decision is about: its name, its digest, and how it is judged after that."""
+
+    name: str
+    digest: str
+    judge: Callable[[], Judgement]
+
+
+def _find_draft(workspace: Workspace, module: str) -> _Subject:
+    from pipelines.queries.lookups import require_head
+    from pipelines.workflow.decide import judge_draft
+
+    head = require_head(workspace, module)
+    digest = head.content.canonical_digest()
+    return _Subject("draft", digest, lambda: judge_draft(workspace, head, datetime.now(UTC)))
+
+
+def _find_plan(workspace: Workspace, module: str) -> _Subject:
+    from pipelines.queries.plan_lookups import find_plan_judgement, require_plan_head
+
+    plan = require_plan_head(workspace, module)
+    folder, _ = workspace.find_module(module)
+    course = folder.course
+    return _Subject(
+        "plan", plan.digest, lambda: find_plan_judgement(workspace, course, plan, datetime.now(UTC))
+    )
 
 
 def _usage_error(happened: str, remedy: str) -> InvalidInput:

@@ -13,6 +13,7 @@ from adapters.workspace import Workspace
 from pipelines.defs.delivery import show_withdrawals
 from pipelines.defs.modules_failed import fail_last
 from pipelines.defs.partitions import register_modules
+from pipelines.defs.planning import show_plan_outcome
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_outcome, show_queue
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
@@ -86,6 +87,9 @@ def _make_csv_decision(line: LineConfig) -> CsvDecision:
 
 def _show_decision(context: dg.OpExecutionContext, workspace: Workspace, decided: DecisionOutcome) -> None:
     decision = decided.decision
+    if decision.subject is not None:
+        show_plan_outcome(workspace, context, decision.module)
+        return
     report_or_warn(workspace, decision, context.log.warning)
     head = require_head(workspace, decision.module)
     if decision.digest == head.content.canonical_digest():

@@ -16,6 +16,7 @@ from pipelines.defs.delivery import show_withdrawals
 from pipelines.defs.descriptions import describe
 from pipelines.defs.ended_run import EndedRun
 from pipelines.defs.partitions import register_modules
+from pipelines.defs.planning import show_plan_outcome
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_outcome, show_queue
 from pipelines.queries.lookups import require_head
@@ -128,8 +129,11 @@ def _show_outcomes(ended: EndedRun, workspace: Workspace, recorded_by_run: Seque
     for recorded in recorded_by_run:
         decision = cast(Decision, recorded.decision)
         try:
-            report_or_warn(workspace, decision, ended.log.warning)
             register_modules(ended.instance, [decision.module])
+            if decision.subject is not None:
+                show_plan_outcome(workspace, ended, decision.module)
+                continue
+            report_or_warn(workspace, decision, ended.log.warning)
             head = require_head(workspace, decision.module)
             if decision.digest == head.content.canonical_digest():
                 judgement = judge_draft(workspace, head, datetime.now(UTC))

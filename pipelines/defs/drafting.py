@@ -25,7 +25,7 @@ from schemas.finding import Severity
 @dg.asset(
     config_schema=NO_CONFIG,
     partitions_def=MODULES,
-    deps=["source_spans"],
+    deps=["source_spans", "plan"],
     group_name="modules",
     check_specs=[
         dg.AssetCheckSpec(FINDINGS, description=describe(FINDINGS), asset="draft", partitions_def=MODULES),

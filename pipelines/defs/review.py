@@ -14,6 +14,7 @@ from pipelines.defs.descriptions import describe
 from pipelines.defs.display import convert_entries
 from pipelines.defs.events import Context, Light, run_stage
 from pipelines.defs.partitions import register_modules
+from pipelines.defs.planning import show_plan_outcome
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.queries.due_work import list_queue
@@ -64,13 +65,16 @@ class DecideConfig(RunConfig):
 
 @dg.op(config_schema=build_schema(DecideConfig))
 def decision(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
-    """Record one person's verdict on one draft in the ledger, then show it."""
+    """Record one person's verdict on one draft, or on its plan, in the ledger, then show it."""
     config, opened = read_config(DecideConfig, context), workspace.open()
     language = find_language(opened, config.module or _read_tag(context))
     decided = run_stage(lambda: _record_decision(context, opened, config), context.log, language)
-    report_or_warn(opened, decided.decision, context.log.warning)
     module = decided.decision.module
     register_modules(context.instance, [module])
+    if decided.decision.subject is not None:
+        show_plan_outcome(opened, context, module)
+        return
+    report_or_warn(opened, decided.decision, context.log.warning)
     head = require_head(opened, module)
     if decided.decision.digest == head.content.canonical_digest():
         show_outcome(opened, context, decided, head)

@@ -263,7 +263,7 @@ def _find_unmet_modules(
     question = DueQuestion(
         lambda key: find_unmet_inputs(workspace, key, library), _warn_with(context), library, taken
     )
-    idle = IDLE_MODULES.of(workspace, "unmet", "drafts", "confirmed", "results")
+    idle = IDLE_MODULES.of(workspace, "unmet", "drafts", "confirmed", "results", "plans", "ledger")
     unmet = idle.find_due(workspace, question, datetime.now(UTC))
     limits = open_limited_reader(workspace.settings).limits_text
     return {

@@ -14,7 +14,7 @@ from dagster._core.definitions.data_version import DATA_VERSION_TAG
 from dagster._core.events import DagsterEventType
 
 from adapters.workspace import Workspace
-from pipelines.defs import analysis, delivery, drafting, packaging, sourcing
+from pipelines.defs import analysis, delivery, drafting, packaging, planning, sourcing
 from pipelines.defs.descriptions import describe
 from pipelines.defs.events import StageEvents
 from pipelines.defs.partitions import register_modules
@@ -34,6 +34,7 @@ from pipelines.queries.stored_outcomes import (
     COMPARED,
     DELIVERY,
     DRAFT,
+    PLAN,
     RELEASE,
     SOURCES,
     STAGES,
@@ -59,7 +60,7 @@ MOST_ASKED = 1000
 """Modules whose records one tick reads at most: a new process has read none yet."""
 
 SHOWN_MODULES = KnownModules()
-STORE_PARTS = ("drafts", "spans", "ledger", "receipts", "rolled-back", RESULTS)
+STORE_PARTS = ("drafts", "plans", "spans", "ledger", "receipts", "rolled-back", RESULTS)
 
 ASSET_OF_STAGE = dict(zip(SWEEP_STAGES, STAGES, strict=True))
 """The asset of each stage of a sweep."""
@@ -171,6 +172,7 @@ def find_busy_assets(instance: dg.DagsterInstance, keys: Sequence[str]) -> dict[
             config = read_op_config(run, "walk")
             modules = config.get("modules") or keys
             assets = frozenset(ASSET_OF_STAGE[stage] for stage in config.get("stages") or ASSET_OF_STAGE)
+            assets |= {PLAN} if DRAFT in assets else set()  # a module is planned as it is drafted
         elif run.job_name == "analyse":
             modules = read_op_config(run, "count").get("modules") or keys
         elif run.job_name == "learn":
@@ -249,6 +251,10 @@ def _describe_sources(workspace: Workspace, key: str) -> Iterator[StageEvents]:
         yield sourcing.build_events(workspace, ReadOutcome(spans, changed=False))
 
 
+def _describe_plan(workspace: Workspace, key: str) -> Iterator[StageEvents]:
+    yield planning.build_events(workspace, key)
+
+
 def _describe_draft(workspace: Workspace, key: str) -> Iterator[StageEvents]:
     head = workspace.records.head(key)
     if head is not None:
@@ -276,6 +282,7 @@ def _describe_analysis(workspace: Workspace, key: str) -> Iterator[StageEvents]:
 
 DESCRIBERS: Mapping[str, Callable[[Workspace, str], Iterator[StageEvents]]] = {
     SOURCES: _describe_sources,
+    PLAN: _describe_plan,
     DRAFT: _describe_draft,
     RELEASE: _describe_release,
     DELIVERY: _describe_deliveries,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import dagster as dg
 
 from adapters.workspace import Workspace
-from pipelines.defs import delivery, drafting, packaging, sourcing
+from pipelines.defs import delivery, drafting, packaging, planning, sourcing
 from pipelines.defs.modules_failed import fail_last
 from pipelines.defs.partitions import register_modules
 from pipelines.defs.resources import WorkspaceResource
@@ -20,6 +20,7 @@ from pipelines.workflow.draft import DraftOutcome
 from pipelines.workflow.read_sources import ReadOutcome
 from pipelines.workflow.release import ReleaseOutcome
 from pipelines.workflow.sweep import STAGES, SweepListener, SweepRequest, sweep_modules
+from schemas.errors import AwaitingApproval
 
 LONG_RUN_TAG = "premierjet/work"
 """Tag of long runs: an instance with workers keeps one free of it, for runs that people wait for."""
@@ -65,7 +66,9 @@ def walk(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     changed = event_log.modules_with_draft | failures.keys()
     if changed:  # without modules, the whole queue would be read again
         show_queue(opened, context, changed)
-    fail_last(failures, "failed, the others went on")
+    waiting = {key for key, error in failures.items() if isinstance(error, AwaitingApproval)}
+    failed = {key: error for key, error in failures.items() if key not in waiting}
+    fail_last(failed, "failed, the others went on")
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,8 @@ class SweepEventLog(SweepListener):
     def hear_draft(self, key: str, outcome: DraftOutcome) -> None:
         """Log a draft."""
         self.modules_with_draft.add(key)
+        if outcome.plan is not None and outcome.plan.wrote:
+            planning.build_events(self.workspace, key).log(self.context)
         drafting.build_events(self.workspace, outcome).log(self.context)
 
     def hear_release(self, key: str, outcome: ReleaseOutcome) -> None:  # noqa: ARG002, the outcome names it

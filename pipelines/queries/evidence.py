@@ -58,7 +58,7 @@ def _list_improvements(line: ModuleLine, history: ModuleHistory) -> tuple[Ledger
     improvements = []
     for entry in history.entries:
         record = entry.recorded
-        if isinstance(record, Decision) and record.verdict is Verdict.REQUEST_CHANGES:
+        if isinstance(record, Decision) and record.verdict is Verdict.REQUEST_CHANGES and not record.subject:
             is_better = any(revision > record.revision for revision in approved)
         else:
             is_better = (

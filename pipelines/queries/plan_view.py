@@ -7,14 +7,15 @@ from functools import cached_property
 
 from adapters.workspace import Workspace
 from pipelines.queries.lookups import require_spans
-from pipelines.queries.plan_lookups import find_plan_judgement, require_plan_head
+from pipelines.queries.plan_lookups import require_plan_head
+from pipelines.review.plan_policy import judge_plan, select_plan_decisions
 from schemas.course import Course, PlanReview
 from schemas.ids import Digest
 from schemas.language import Language
-from schemas.languages.texts import TextCatalogue, read_texts
+from schemas.languages.texts import TextCatalogue, read_room, read_texts
 from schemas.places import describe_place
 from schemas.plan import LeftOutSpans, PlannedPage, PlanRevision, QuestionShare
-from schemas.review import Approved, Judgement, SentBack, Waiting
+from schemas.review import Approved, Decision, Judgement, SentBack, Verdict, Waiting, pick_recorded
 from schemas.source import SourceSpans, SourceText, Span
 
 
@@ -36,6 +37,18 @@ class PlanView:
     course: Course
     judgement: Judgement
     spans: SourceSpans
+    decisions: tuple[Decision, ...] = ()
+    """Those that count on this plan, oldest first."""
+
+    @property
+    def approvers(self) -> frozenset[str]:
+        """Return the people who approved it."""
+        return frozenset(each.person for each in self.decisions if each.verdict is Verdict.APPROVE)
+
+    def list_columns(self, key: str) -> tuple[str, ...]:
+        """Return the headings of a table."""
+        columns: list[str] = read_room("review.plan", self.language)[key]
+        return tuple(columns)
 
     @property
     def language(self) -> Language:
@@ -155,8 +168,10 @@ def view_plan(workspace: Workspace, key: str, now: datetime) -> PlanView:
     """Return the newest plan of a module as people read it; raises InvalidInput if it has none."""
     plan = require_plan_head(workspace, key)
     folder, _ = workspace.find_module(key)
-    judgement = find_plan_judgement(workspace, folder.course, plan, now)
-    return PlanView(plan, folder.course, judgement, require_spans(workspace, key))
+    course, recorded = folder.course, pick_recorded(workspace.ledger.read(key))
+    judgement = judge_plan(plan, recorded, course, now)
+    decisions = select_plan_decisions(plan, recorded, course)
+    return PlanView(plan, course, judgement, require_spans(workspace, key), decisions)
 
 
 def write_plan_text(view: PlanView) -> str:

@@ -14,6 +14,8 @@ from adapters.workspace import Workspace
 from pipelines.delivery.deliver import DeliveryResult
 from pipelines.delivery.due_releases import find_valid_receipt
 from pipelines.delivery.release_standing import is_published, is_standing
+from pipelines.queries.plan_lookups import find_plan
+from pipelines.queries.plan_page import version_plan
 from pipelines.workflow.deliver import list_target_capabilities
 from pipelines.workflow.release import ReleaseOutcome
 from pipelines.workflow.send_permission import list_policy_gaps
@@ -27,8 +29,9 @@ Entries = tuple[LedgerEntry, ...]
 
 SOURCES, DRAFT, RELEASE, DELIVERY = "source_spans", "draft", "release", "delivery"
 STAGES = (SOURCES, DRAFT, RELEASE, DELIVERY)
+PLAN = "plan"
 ANALYSIS = "item_analysis"
-COMPARED = (*STAGES, ANALYSIS)
+COMPARED = (*STAGES, PLAN, ANALYSIS)
 """The assets whose versions in Dagster and in the store are compared."""
 
 
@@ -100,6 +103,10 @@ def _list_stage_versions(workspace: Workspace, key: str) -> Iterator[tuple[str, 
     fingerprint = workspace.records.spans_fingerprint(key)
     if fingerprint is not None:
         yield SOURCES, fingerprint
+    folder, module = workspace.find_module(key)
+    plan = find_plan(workspace, folder.course, module)
+    if plan is not None:
+        yield PLAN, version_plan(plan)
     head = workspace.records.head(key)
     if head is not None:
         yield DRAFT, version_draft(head)

@@ -4,11 +4,11 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipelines.review.policy import AsOf, find_blocking
+from pipelines.review.policy import AsOf
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused
-from schemas.finding import LONGEST_REASON, SHORTEST_REASON, Waiver, digest_of
+from schemas.finding import LONGEST_REASON, SHORTEST_REASON, Finding, Severity, Waiver, digest_of
 from schemas.refusal import Fact, Refusal
 from schemas.review import LONGEST_COMMENT, Decision, Verdict
 
@@ -46,17 +46,27 @@ def write_decision(
         revision=draft.revision,
         verdict=request.verdict,
         person=request.person,
-        # Without a proxy in front, a header proves nothing: anyone on this machine can send one.
-        verified=request.verified
-        and (course.review.identity is IdentityMode.PROXY or request.invitation is not None),
+        verified=is_identity_vouched(request, course),
         comment=read_comment(request),
-        waivers=tuple(_read_waiver(request, draft, finding) for finding in sorted(request.waivers)),
+        waivers=read_waivers(request, draft.findings),
         evidence=as_of.evidence,
         opened=None if request.opened is None else tuple(sorted(set(request.opened))),
         invitation=request.invitation,
         at=as_of.now,
         run_id=run_id,
     )
+
+
+def is_identity_vouched(request: DecisionRequest, course: Course) -> bool:
+    """Return whether a sign-in, or a signed invitation, vouches for the person."""
+    # Without a proxy in front, a header proves nothing: anyone on this machine can send one.
+    is_behind_proxy = course.review.identity is IdentityMode.PROXY
+    return request.verified and (is_behind_proxy or request.invitation is not None)
+
+
+def read_waivers(request: DecisionRequest, findings: tuple[Finding, ...]) -> tuple[Waiver, ...]:
+    """Return the waivers as they are kept; raises DecisionRefused if one cannot be."""
+    return tuple(_read_waiver(request, findings, finding) for finding in sorted(request.waivers))
 
 
 def read_comment(request: DecisionRequest) -> str:
@@ -77,10 +87,10 @@ def read_comment(request: DecisionRequest) -> str:
     return comment
 
 
-def _read_waiver(request: DecisionRequest, draft: Draft, finding: str) -> Waiver:
+def _read_waiver(request: DecisionRequest, findings: tuple[Finding, ...], finding: str) -> Waiver:
     module = request.module
-    if finding not in {known.id for known in draft.findings}:
-        ids = ", ".join(known.id for known in find_blocking(draft))
+    if finding not in {known.id for known in findings}:
+        ids = ", ".join(known.id for known in findings if known.severity is Severity.BLOCKING)
         raise DecisionRefused(
             Refusal("decision.no_finding", module=module, finding=finding, open=ids)
             if ids

@@ -120,7 +120,7 @@ def _prepare_decision(
         _refuse_unsealed(draft, recorded)
     moment = choose_moment_after(entries, as_of.now)
     _refuse_stranger(request, draft, course, moment)
-    _refuse_used_invitation(request, decisions)
+    refuse_used_invitation(request, decisions)
     if request.verdict is not Verdict.WITHDRAW:
         judge(draft, recorded, course, as_of)  # raises where nobody but the author could be heard
     decision = write_decision(request, draft, course, AsOf(moment, as_of.evidence), run_id)
@@ -167,14 +167,20 @@ def _check_draft(request: DecisionRequest, draft: Draft | None) -> Draft:
     return draft
 
 
-def _refuse_stranger(request: DecisionRequest, draft: Draft, course: Course, now: datetime) -> None:
-    module, person = request.module, request.person
+def refuse_unheard_identity(request: DecisionRequest, course: Course) -> None:
+    """Raise DecisionRefused if the course does not hear a person known in this way."""
+    module = request.module
     if request.invitation is not None and not course.review.hears_invitations:
         raise DecisionRefused(Refusal("decision.invitations_unheard", module=module))
     if course.review.identity is IdentityMode.PROXY and not request.verified:
         raise DecisionRefused(Refusal("decision.unvouched", module=module))
     if course.review.identity is IdentityMode.INVITATION and request.invitation is None:
         raise DecisionRefused(Refusal("decision.invited_only", module=module))
+
+
+def _refuse_stranger(request: DecisionRequest, draft: Draft, course: Course, now: datetime) -> None:
+    module, person = request.module, request.person
+    refuse_unheard_identity(request, course)
     people = ", ".join(
         f"{person_of_role} ({role})"
         for role, people_of_role in course.review.roles.items()
@@ -189,7 +195,8 @@ def _refuse_stranger(request: DecisionRequest, draft: Draft, course: Course, now
         )
 
 
-def _refuse_used_invitation(request: DecisionRequest, decisions: list[Decision]) -> None:
+def refuse_used_invitation(request: DecisionRequest, decisions: list[Decision]) -> None:
+    """Raise DecisionRefused if the invitation was used for another decision already."""
     if request.invitation is not None and any(d.invitation == request.invitation for d in decisions):
         raise DecisionRefused(Refusal("decision.used_invitation", module=request.module))
 

@@ -12,6 +12,7 @@ from schemas.draft import Draft
 from schemas.errors import DecisionRefused
 from schemas.finding import Finding
 from schemas.ids import SHORT_DIGEST
+from schemas.plan import PlanRevision
 from schemas.refusal import Refusal
 from schemas.review import Verdict
 from schemas.short_text import shorten_text
@@ -106,6 +107,26 @@ def build_decision_link(
         return prefilled.url()
     still_open = find_blocking(draft) if findings is None else tuple(findings)
     return _fit_hints(prefilled, still_open, draft)
+
+
+def build_plan_link(
+    plan: PlanRevision,
+    verdict: Verdict,
+    course: Course,
+    awaited: Sequence[str],
+    faults: Sequence[Finding],
+    spoken: Collection[str] = (),
+) -> str:
+    """Return the link that opens the Launchpad for one verdict on a plan, as `build_decision_link` does."""
+    local = course.review.identity is IdentityMode.LOCAL
+    open_findings = tuple((finding.id, "") for finding in faults) if verdict is Verdict.APPROVE else ()
+    return Prefilled(
+        module=plan.module,
+        digest=plan.digest[:SHORT_DIGEST],
+        verdict=verdict,
+        person=_choose_person(course, awaited, spoken) if local else None,
+        open_findings=open_findings,
+    ).url()
 
 
 def build_desk_link(desk_url: str, draft: Draft) -> str:

@@ -1,17 +1,21 @@
-"""Decisions on a draft, and their judgement by the course's policy."""
+"""Decisions on a draft or on its plan, and their judgement by the course's policy."""
 
 from datetime import datetime
 
 from adapters.workspace import Workspace
 from pipelines.drafting.moved_citations import find_stale_citations
+from pipelines.queries.plan_lookups import find_plan
 from pipelines.review.decision_request import DecisionRequest
 from pipelines.review.decisions import DecisionOutcome, decide, foresee_decision
 from pipelines.review.evidence import as_of, collect_evidence
+from pipelines.review.plan_decisions import decide_plan, foresee_plan_decision
 from pipelines.review.policy import AsOf, judge
 from pipelines.review.situation import assess_situation
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused
+from schemas.ids import SHORT_DIGEST
+from schemas.plan import PlanRevision
 from schemas.refusal import Refusal
 from schemas.review import (
     Decision,
@@ -77,8 +81,14 @@ def record_decision(
 ) -> DecisionOutcome:
     """Record a decision in the ledger; raises DecisionRefused if it may not be.
 
-    A withdrawal may name any revision; every other verdict is about the head.
+    It is about the plan if the digest is the plan's. A withdrawal may name any revision of the draft; every
+    other verdict is about the head.
     """
+    plan = find_named_plan(workspace, request)
+    if plan is not None:
+        folder, _ = workspace.find_module(request.module)
+        _refuse_without_key(workspace, folder.course, request)
+        return decide_plan(request, plan, folder.course, workspace.ledger, now, run_id)
     course, draft, moment = _gather_grounds(workspace, request, now)
     return decide(request, draft, course, workspace.ledger, moment, run_id)
 
@@ -90,8 +100,32 @@ def find_recorded_decision(
 
     Nothing is written; raises what `record_decision` raises.
     """
+    plan = find_named_plan(workspace, request)
+    if plan is not None:
+        folder, _ = workspace.find_module(request.module)
+        return foresee_plan_decision(request, plan, folder.course, workspace.ledger.read(request.module), now)
     course, draft, moment = _gather_grounds(workspace, request, now)
     return foresee_decision(request, draft, course, workspace.ledger.read(request.module), moment)
+
+
+def find_named_plan(workspace: Workspace, request: DecisionRequest) -> PlanRevision | None:
+    """Return the plan of a module if its digest is the one a request names; None if that is a draft's.
+
+    Raises DecisionRefused if it is the digest of an earlier plan.
+    """
+    folder, module = workspace.find_module(request.module)
+    plan = find_plan(workspace, folder.course, module)
+    if plan is None or len(request.digest) < SHORT_DIGEST:
+        return None
+    if plan.digest.startswith(request.digest):
+        return plan
+    earlier = workspace.records.plan_revisions(request.module)
+    if any(each.digest.startswith(request.digest) for each in earlier):
+        facts = {"digest": request.digest[:SHORT_DIGEST], "newest": plan.digest[:SHORT_DIGEST]}
+        raise DecisionRefused(
+            Refusal("decision.old_plan", module=plan.module, revision=plan.revision, **facts)
+        )
+    return None
 
 
 def _gather_grounds(

@@ -16,7 +16,7 @@ from pipelines.workflow.criticise_again import criticise_again, find_reread_dige
 from pipelines.workflow.decide import find_change_request, list_recorded
 from pipelines.workflow.learn import find_house_style
 from pipelines.workflow.narrate import narrate_again, narrate_draft
-from pipelines.workflow.plan import is_waiting_for_plan, require_plan
+from pipelines.workflow.plan import PlanOutcome, is_waiting_for_plan, require_plan
 from pipelines.workflow.read_sources import ModuleInputs, find_inputs, match_limits, read_found_sources
 from pipelines.workflow.reconfirm import confirm_head, find_unconcerned_head, is_same_draft
 from pipelines.workflow.result_findings import add_result_findings, find_untold_results
@@ -31,10 +31,14 @@ from schemas.source import SourceSpans
 
 @dataclass(frozen=True)
 class DraftOutcome:
-    """A module's head; `wrote` if it was written now, not found up to date."""
+    """A module's head; `wrote` if it was written now, not found up to date.
+
+    `plan` is the plan it was written against, if the module is planned and was looked at.
+    """
 
     draft: Draft
     wrote: bool
+    plan: PlanOutcome | None = None
 
 
 @dataclass(frozen=True)
@@ -145,7 +149,11 @@ class _ModuleDrafting:
         spans = read_found_sources(self.workspace, self.key, self.inputs).spans
         plan = require_plan(self.workspace, self.key, self.inputs, spans, self.now, self.session.run_id)
         meter = self._choose_meter()
-        request = replace(self._make_request(spans, meter), plan=plan)
+        request = replace(self._make_request(spans, meter), plan=plan.revision if plan else None)
+        return replace(self._write_or_confirm(request, meter), plan=plan)
+
+    def _write_or_confirm(self, request: DraftRequest, meter: Meter) -> DraftOutcome:
+        spans = request.spans
         if self._confirmable_head is not None:
             unconcerned = find_unconcerned_head(
                 self.workspace, request, self._fingerprint_inputs(spans), self.now

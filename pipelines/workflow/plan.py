@@ -50,17 +50,18 @@ def require_plan(
     spans: SourceSpans,
     now: datetime,
     run_id: str | None = None,
-) -> PlanRevision | None:
+) -> PlanOutcome | None:
     """Return the plan that a draft of these sources is written against; None if the module is not planned.
 
     Raises AwaitingApproval if people have to approve it first.
     """
     if not has_plan(inputs.course, inputs.module):
         return None
-    plan = _renew_plan(workspace, key, inputs, spans, now, run_id).revision
-    if is_plan_awaited(workspace, inputs.course, plan, now):
-        raise AwaitingApproval(Refusal("plan.waits", module=key, digest=plan.digest[:SHORT_DIGEST]))
-    return plan
+    planned = _renew_plan(workspace, key, inputs, spans, now, run_id)
+    if is_plan_awaited(workspace, inputs.course, planned.revision, now):
+        digest = planned.revision.digest[:SHORT_DIGEST]
+        raise AwaitingApproval(Refusal("plan.waits", module=key, digest=digest))
+    return planned
 
 
 def is_waiting_for_plan(workspace: Workspace, inputs: ModuleInputs, now: datetime) -> bool:

@@ -1,6 +1,8 @@
 """Reading of a module's sources, and the fingerprint of all that its plan and its draft rest on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 
 from adapters.sources.course_sources import CourseSources, SourceLibrary
 from adapters.sources.pictures import SourcePictureFiles
@@ -34,13 +36,18 @@ class ReadOutcome:
 class ModuleInputs:
     """What a module is drafted from: its course's sources, the module, and the fingerprint of its sources.
 
-    `plan` is its plan, None if it has none yet or the course wants none.
+    `find_plan` returns its plan, None if it has none yet or the course wants none; it reads it once.
     """
 
     sources: CourseSources
     module: Module
     sources_fingerprint: str
-    plan: PlanRevision | None = None
+    find_plan: Callable[[], PlanRevision | None]
+
+    @property
+    def plan(self) -> PlanRevision | None:
+        """Return the plan of the module, if it has one."""
+        return self.find_plan()
 
     @property
     def course(self) -> Course:
@@ -112,7 +119,9 @@ def find_inputs(workspace: Workspace, key: str, library: SourceLibrary | None) -
     sources = (library or workspace.library()).shelf(folder)
     fingerprint = fingerprint_sources(folder, module, READERS, sources)
     sources.keep_stamps()
-    return ModuleInputs(sources, module, fingerprint, find_plan(workspace, folder.course, module))
+    return ModuleInputs(
+        sources, module, fingerprint, cache(lambda: find_plan(workspace, folder.course, module))
+    )
 
 
 def match_limits(workspace: Workspace, inputs: ModuleInputs, earlier: str | None) -> ModuleInputs:

@@ -164,6 +164,9 @@ class _Walk:
                     stage(key)
         except AwaitingBatch as waits:
             self.log.info(str(waits))
+        except AwaitingApproval as waits:  # of its plan: a person has to decide, which is no fault of the run
+            self.log.info(str(waits))
+            return waits
         except PremierjetError as error:
             self.log.error(f"{key}: {error}")
             return error

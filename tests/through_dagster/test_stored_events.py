@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from pipelines.cli import app
 from pipelines.defs.stored_events import find_unshown, read_shown_versions
 from pipelines.deliverables.summary.contract import Summary
-from pipelines.queries.stored_outcomes import DELIVERY, RELEASE, STAGES, find_stored_versions
+from pipelines.queries.stored_outcomes import DELIVERY, PLAN, RELEASE, STAGES, find_stored_versions
 from pipelines.workflow.revise import edit_draft
 from schemas.edit import Replace
 from schemas.ids import join_key
@@ -126,8 +126,8 @@ def test_one_tick_shows_what_commands_did(walked: Installation) -> None:
     walked.sense()
     workspace = walked.workspace
     stored = {key: find_stored_versions(workspace, key) for key in workspace.module_keys()}
-    assert {asset for versions in stored.values() for asset in versions} == {*STAGES}
-    for asset in STAGES:
+    assert {asset for versions in stored.values() for asset in versions} == {*STAGES, PLAN}
+    for asset in (*STAGES, PLAN):
         assert materialized(walked, asset) == {key for key, found in stored.items() if asset in found}
     shown = read_shown_versions(walked.instance)
     assert {key: shown.get(key, {}) for key in stored} == stored
@@ -193,9 +193,11 @@ def test_a_changed_draft_that_was_shown_is_shown_by_one_run(shown: Installation)
 def test_what_a_run_under_way_is_about_is_left_to_it(one_module: Installation) -> None:
     """The release is its business; the page of the draft is not."""
     run = create_run_for_test(one_module.instance, job_name="package", tags=PARTITION)
-    assert {*find_unshown(one_module.instance, one_module.workspace)[KEY].versions} == {*STAGES} - {RELEASE}
+    assert {*find_unshown(one_module.instance, one_module.workspace)[KEY].versions} == {*STAGES, PLAN} - {
+        RELEASE
+    }
     one_module.instance.report_run_canceled(run)
-    assert {*find_unshown(one_module.instance, one_module.workspace)[KEY].versions} == {*STAGES}
+    assert {*find_unshown(one_module.instance, one_module.workspace)[KEY].versions} == {*STAGES, PLAN}
 
 
 @pytest.fixture

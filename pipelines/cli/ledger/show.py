@@ -26,7 +26,9 @@ def _describe_entry(entry: LedgerEntry) -> tuple[str, str, str]:
     recorded = entry.recorded
     if isinstance(recorded, Decision):
         vouched = "" if recorded.verified else " (unverified)"
-        return f"{recorded.person}{vouched}", recorded.verdict.replace("_", " "), recorded.digest[:12]
+        subject = f" ({recorded.subject})" if recorded.subject else ""
+        what = recorded.verdict.replace("_", " ") + subject
+        return f"{recorded.person}{vouched}", what, recorded.digest[:12]
     if isinstance(recorded, Exemption):
         vouched = "" if recorded.verified else " (unverified)"
         what = f"exempted release {recorded.release}: {' '.join(recorded.reason.split())}"

@@ -53,7 +53,8 @@ def _make_row(entry: LedgerEntry, words: AuditWords) -> ReportRow:
             _describe_voucher(recorded, words),
             words.verdicts[recorded.verdict],
         )
-        of = words.revision.format(number=recorded.revision)
+        subject = words.plan_revision if recorded.subject else words.revision
+        of = subject.format(number=recorded.revision)
         kind, texts, proofs = (
             recorded.verdict.value,
             _list_words(recorded, words),

@@ -37,6 +37,7 @@ class AuditWords:
     no_entries: str
     verdicts: dict[Verdict, str]
     revision: str
+    plan_revision: str
     published: str
     rotated: str
     exempted: str

@@ -1,0 +1,98 @@
+"""Entries of a plan's page in Dagster: the verdicts, what it holds, in numbers and in tables."""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from pipelines.queries.plan_view import PlanView
+from pipelines.review.entries import (
+    Labelled,
+    MarkdownEntry,
+    NumberEntry,
+    PageEntry,
+    TableEntry,
+    TextEntry,
+    UrlEntry,
+)
+from pipelines.review.links import build_plan_link
+from pipelines.review.page_words import read_page_words
+from pipelines.review.plan_policy import find_open_faults
+from pipelines.review.queue import OFFERED
+from schemas.course import PlanReview
+from schemas.language import Language
+from schemas.languages.texts import read_texts
+from schemas.plan import PlanRevision
+from schemas.review import Waiting
+
+
+def version_plan(plan: PlanRevision) -> str:
+    """Return the version of a plan: its revision and its digest."""
+    return f"r{plan.revision} {plan.digest}"
+
+
+def describe_unwanted(language: Language) -> dict[str, PageEntry]:
+    """Return the page of a module that is not planned."""
+    words = read_texts("review.plan", language)
+    return {words["label_unwanted"]: TextEntry(words["unwanted"])}
+
+
+def build_plan_page(view: PlanView, desk_url: str) -> dict[str, PageEntry]:
+    """Return a plan's page: entries by label, the verdicts first where people have to decide."""
+    revision, plan, words = view.revision, view.revision.plan, view.words
+    page_words = read_page_words(view.language)
+    left_out = sum(len(group.spans) for group in revision.left_out)
+    return {
+        **dict(_list_verdicts(view)),
+        page_words.status: TextEntry(view.describe_state()),
+        page_words.desk: UrlEntry(f"{desk_url.rstrip('/')}/plans/{quote(revision.module, safe='')}"),
+        words["label_pages"]: NumberEntry(len(plan.pages)),
+        words["label_asked"]: NumberEntry(plan.minutes),
+        words["label_planned"]: NumberEntry(plan.page_minutes),
+        words["label_carried"]: NumberEntry(revision.minutes_carried),
+        words["label_questions"]: NumberEntry(plan.questions),
+        words["label_left_out"]: NumberEntry(left_out),
+        page_words.cost: TextEntry(view.describe_cost()),
+        **dict(_list_tables(view)),
+        page_words.findings: TextEntry(" · ".join(view.list_findings()) or page_words.no_findings),
+        page_words.revision: TextEntry(view.describe_author()),
+        page_words.digest: TextEntry(view.digest),
+    }
+
+
+def _list_verdicts(view: PlanView) -> Iterator[Labelled]:
+    """Yield a link for each verdict, as on a draft's page, while the plan waits for people."""
+    if view.course.review.plan is not PlanReview.REQUIRED or not isinstance(view.judgement, Waiting):
+        return
+    verdicts = read_page_words(view.language).verdicts
+    faults = find_open_faults(view.revision, view.decisions)
+    for verdict in OFFERED:
+        url = build_plan_link(
+            view.revision, verdict, view.course, view.judgement.roles, faults, view.approvers
+        )
+        yield verdicts[verdict], MarkdownEntry(f"**[{verdicts[verdict]} →]({url})**")
+
+
+def _list_tables(view: PlanView) -> Iterator[Labelled]:
+    plan, words = view.revision.plan, view.words
+    levels = read_texts("drafting.levels", view.language)
+    pages = tuple(
+        (
+            page.id,
+            page.title,
+            page.purpose or view.describe_aim(page.objective),
+            str(page.minutes),
+            str(len(page.evidence)),
+        )
+        for page in plan.pages
+    )
+    questions = tuple(
+        (view.describe_aim(each.objective), levels[each.bloom], words[f"kind_{each.kind}"], str(each.count))
+        for each in plan.blueprint
+    )
+    left_out = tuple((view.describe_reason(each), str(len(each.spans))) for each in view.revision.left_out)
+    for label, columns, rows in (
+        (words["label_page_table"], "page_columns", pages),
+        (words["label_question_table"], "question_columns", questions),
+        (words["left_out"], "left_out_columns", left_out),
+    ):
+        if rows:
+            yield label, TableEntry(view.list_columns(columns), rows)

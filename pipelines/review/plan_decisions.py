@@ -1,0 +1,140 @@
+"""Recording of decisions on plans, in the same ledger as those on drafts."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from adapters.ledger import Ledger, choose_moment_after
+from pipelines.review.decision_request import DecisionRequest, is_identity_vouched, read_comment, read_waivers
+from pipelines.review.decisions import (
+    MOST_LOST_RACES,
+    DecisionOutcome,
+    refuse_unheard_identity,
+    refuse_used_invitation,
+)
+from pipelines.review.plan_policy import find_open_faults, judge_plan, select_plan_decisions
+from schemas.course import Course
+from schemas.errors import Conflict, DecisionRefused
+from schemas.finding import digest_of
+from schemas.ids import fold_name
+from schemas.plan import PlanRevision
+from schemas.refusal import Refusal
+from schemas.review import Decision, LedgerEntry, LedgerRecord, Verdict, pick_recorded
+
+
+def decide_plan(
+    request: DecisionRequest,
+    plan: PlanRevision,
+    course: Course,
+    ledger: Ledger,
+    now: datetime,
+    run_id: str | None,
+) -> DecisionOutcome:
+    """Record a decision on the newest plan of a module, and return it with what follows from it.
+
+    A person who repeats their last decision gets the entry of that. Raises DecisionRefused if it may not be
+    recorded, LedgerBroken, StoreUnusable, and Conflict if others write first again and again.
+    """
+    request = replace(request, person=fold_name(request.person))
+    for _ in range(MOST_LOST_RACES):
+        entries = ledger.read(request.module)
+        recorded = pick_recorded(entries)
+        entry = foresee_plan_decision(request, plan, course, entries, now)
+        if entry is None:
+            decision = _write_decision(request, plan, course, choose_moment_after(entries, now), run_id)
+            try:
+                entry = ledger.append(decision, after=len(entries))
+            except Conflict:
+                continue
+            recorded = [*recorded, entry.recorded]
+        return DecisionOutcome(entry, judge_plan(plan, recorded, course, now))
+    raise Conflict(Refusal("decision.others_first", module=request.module))
+
+
+def foresee_plan_decision(
+    request: DecisionRequest,
+    plan: PlanRevision,
+    course: Course,
+    entries: tuple[LedgerEntry, ...],
+    now: datetime,
+) -> LedgerEntry | None:
+    """Return the entry that records the requested decision already; None if it would be recorded now.
+
+    Raises what `decide_plan` raises.
+    """
+    recorded = pick_recorded(entries)
+    _refuse(request, plan, course, recorded)
+    decision = _write_decision(request, plan, course, choose_moment_after(entries, now), None)
+    _refuse_open_faults(decision, plan, recorded, course)
+    return _find_same_entry(decision, entries)
+
+
+def _refuse(
+    request: DecisionRequest, plan: PlanRevision, course: Course, recorded: list[LedgerRecord]
+) -> None:
+    if request.verdict is Verdict.WITHDRAW:
+        raise DecisionRefused(Refusal("decision.plan_withdrawn", module=plan.module))
+    refuse_unheard_identity(request, course)
+    refuse_used_invitation(request, [each for each in recorded if isinstance(each, Decision)])
+    if request.person not in course.review.people:
+        people = ", ".join(
+            f"{person} ({role})" for role, holders in course.review.roles.items() for person in holders
+        )
+        raise DecisionRefused(
+            Refusal("decision.stranger", module=plan.module, person=request.person, people=people)
+        )
+
+
+def _write_decision(
+    request: DecisionRequest, plan: PlanRevision, course: Course, at: datetime, run_id: str | None
+) -> Decision:
+    return Decision(
+        subject="plan",
+        module=plan.module,
+        digest=plan.digest,
+        findings=digest_of(plan.findings),
+        revision=plan.revision,
+        verdict=request.verdict,
+        person=request.person,
+        verified=is_identity_vouched(request, course),
+        comment=read_comment(request),
+        waivers=read_waivers(request, plan.findings),
+        invitation=request.invitation,
+        at=at,
+        run_id=run_id,
+    )
+
+
+def _refuse_open_faults(
+    decision: Decision, plan: PlanRevision, recorded: list[LedgerRecord], course: Course
+) -> None:
+    if decision.verdict is not Verdict.APPROVE:
+        return
+    others = [
+        each for each in select_plan_decisions(plan, recorded, course) if each.person != decision.person
+    ]
+    faults = find_open_faults(plan, [*others, decision])
+    if faults:
+        language = plan.plan.language
+        raise DecisionRefused(
+            Refusal(
+                "decision.open_findings",
+                module=plan.module,
+                count=len(faults),
+                findings="; ".join(f"{f.id} ({f.place}) {f.message(language)}" for f in faults),
+                first=faults[0].id,
+            )
+        )
+
+
+def _find_same_entry(decision: Decision, entries: tuple[LedgerEntry, ...]) -> LedgerEntry | None:
+    """Return the entry of the person's last decision on this plan, if it is the same."""
+    for entry in reversed(entries):
+        record = entry.recorded
+        if (
+            isinstance(record, Decision)
+            and (record.person, record.digest) == (decision.person, decision.digest)
+            and record.subject == decision.subject
+        ):
+            at_same_moment = record.model_copy(update={"at": decision.at, "run_id": decision.run_id})
+            return entry if at_same_moment == decision else None
+    return None

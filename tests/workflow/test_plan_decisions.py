@@ -1,0 +1,121 @@
+"""A plan is decided on like a draft, in the same ledger, and never for the draft."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.workspace import Workspace
+from pipelines.queries.plan_lookups import find_plan_judgement
+from pipelines.review.decision_request import DecisionRequest
+from pipelines.testing.builders import KEY, NOON
+from pipelines.workflow.decide import find_recorded_decision, judge_draft, list_decisions, record_decision
+from pipelines.workflow.draft import draft_module, find_unmet_inputs
+from pipelines.workflow.edit_plan import edit_plan
+from pipelines.workflow.plan import plan_module
+from schemas.errors import AwaitingApproval, DecisionRefused
+from schemas.plan import PlanRevision
+from schemas.plan_edit import EditedPlan
+from schemas.review import Approved, Judgement, SentBack, Verdict, Waiting
+from tests.workflow.planned import DELIVERY, FRIDGE, install, write_source
+
+LATER = NOON + timedelta(hours=1)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """A module whose plan people have to approve, planned and not drafted."""
+    opened = install(tmp_path, "required")
+    plan_module(opened, KEY, NOON)
+    return opened
+
+
+def plan_of(workspace: Workspace) -> PlanRevision:
+    found = workspace.records.plan(KEY)
+    assert found is not None
+    return found
+
+
+def say(
+    workspace: Workspace, verdict: Verdict = Verdict.APPROVE, person: str = "lea", digest: str = ""
+) -> Judgement:
+    named = digest or plan_of(workspace).digest[:12]
+    request = DecisionRequest(KEY, named, verdict, person, comment="Lu.")
+    return record_decision(workspace, request, LATER).judgement
+
+
+def judged(workspace: Workspace) -> Judgement:
+    course = workspace.find_course("froid").course
+    return find_plan_judgement(workspace, course, plan_of(workspace), LATER)
+
+
+def reverse_pages(workspace: Workspace, author: str) -> PlanRevision:
+    edited = EditedPlan.of(plan_of(workspace))
+    pages = tuple(reversed(edited.pages))
+    return edit_plan(workspace, edited.model_copy(update={"pages": pages}), author, LATER)
+
+
+def test_an_approved_plan_is_drafted_and_its_approval_is_not_the_drafts(workspace: Workspace) -> None:
+    assert isinstance(say(workspace), Approved)
+    assert find_unmet_inputs(workspace, KEY) is not None
+    draft = draft_module(workspace, KEY, LATER).draft
+    assert isinstance(judge_draft(workspace, draft, LATER), Waiting)
+    assert list_decisions(workspace, KEY) == ()
+
+
+def test_a_plan_changed_after_its_approval_is_approved_anew(workspace: Workspace) -> None:
+    say(workspace)
+    draft_module(workspace, KEY, LATER)
+    before = plan_of(workspace).digest
+    reverse_pages(workspace, "noe")
+    assert isinstance(judged(workspace), Waiting)
+    with pytest.raises(AwaitingApproval):
+        draft_module(workspace, KEY, LATER)
+    with pytest.raises(DecisionRefused, match="has been replaced: revision 2 is"):
+        say(workspace, digest=before)
+
+
+def test_a_source_that_changes_the_plan_voids_its_approval(workspace: Workspace) -> None:
+    say(workspace)
+    write_source(workspace.root, FRIDGE[1:], DELIVERY)
+    with pytest.raises(AwaitingApproval):
+        draft_module(workspace, KEY, LATER)
+
+
+def test_whoever_edited_a_plan_cannot_approve_it_alone(workspace: Workspace) -> None:
+    reverse_pages(workspace, "lea")
+    assert isinstance(say(workspace, person="lea"), Waiting)
+    assert isinstance(say(workspace, person="noe"), Approved)
+
+
+def test_a_plan_that_is_sent_back_stops_its_draft(workspace: Workspace) -> None:
+    assert isinstance(say(workspace, Verdict.REQUEST_CHANGES), SentBack)
+    with pytest.raises(AwaitingApproval):
+        draft_module(workspace, KEY, LATER)
+    assert isinstance(say(workspace), Approved), "of a person the last decision counts"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "person", "why"),
+    [(Verdict.APPROVE, "eve", "eve"), (Verdict.WITHDRAW, "lea", "a plan cannot be withdrawn")],
+)
+def test_a_stranger_and_a_withdrawal_are_refused(
+    workspace: Workspace, verdict: Verdict, person: str, why: str
+) -> None:
+    with pytest.raises(DecisionRefused, match=why):
+        say(workspace, verdict, person)
+
+
+def test_lost_evidence_stops_the_approval_of_an_edited_plan(workspace: Workspace) -> None:
+    reverse_pages(workspace, "noe")
+    write_source(workspace.root, FRIDGE[1:], DELIVERY)
+    plan_module(workspace, KEY, LATER)
+    with pytest.raises(DecisionRefused, match="ne sont plus dans les sources"):
+        say(workspace)
+
+
+def test_a_decision_given_twice_is_recorded_once(workspace: Workspace) -> None:
+    request = DecisionRequest(KEY, plan_of(workspace).digest[:12], Verdict.APPROVE, "lea", comment="Lu.")
+    first = record_decision(workspace, request, NOON).entry
+    assert record_decision(workspace, request, LATER).entry == first
+    assert find_recorded_decision(workspace, request, LATER) == first
