@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from pipelines.deliverables.summary.contract import Summary
-from pipelines.review.editing import apply_edits, carry_edits, find_edits
+from pipelines.review.editing import apply_edits, carry_edits, find_edits, from_markdown, to_markdown
 from pipelines.testing import builders
 from schemas.draft import CitationStatus, Content, Draft, Nature, Statement
 from schemas.edit import Cite, Replace
@@ -80,3 +80,42 @@ def test_a_change_of_nature_is_among_the_edits_between_two_revisions() -> None:
     edits = find_edits(before.content, after.content)
     assert call_it("illustration") in edits
     assert apply_edits(before, edits, SPANS, "noe", LATER).content == after.content
+
+
+# in a file
+
+
+def test_a_file_says_what_a_sentence_is_and_is_read_back_unchanged() -> None:
+    example = apply_edits(draft_with(), [call_it("illustration")], SPANS, "noe", LATER)
+    text = to_markdown(example)
+    assert f"{{#{PLACE} exemple fictif}}" in text
+    with pytest.raises(InvalidInput, match="nothing changed"):
+        from_markdown(text, example, "lea", LATER)
+
+
+@pytest.mark.parametrize(
+    ("mark", "nature"),
+    [
+        (f"{{#{PLACE} made-up example}}", Nature.ILLUSTRATION),
+        (f"{{#{PLACE} Chez nous}}", Nature.ORGANISATION),
+        (f"{{#{PLACE} consigne}}", Nature.DIRECTION),
+    ],
+)
+def test_a_mark_in_a_file_changes_what_a_sentence_is(mark: str, nature: Nature) -> None:
+    text = to_markdown(draft_with()).replace(f"{{#{PLACE}}}", mark)
+    point = point_of(from_markdown(text, draft_with(), "lea", LATER).content)
+    assert point.nature is nature
+    assert bool(point.citations) is (nature is not Nature.ILLUSTRATION)
+
+
+def test_an_example_whose_label_was_removed_is_a_claim() -> None:
+    example = apply_edits(draft_with(), [call_it("illustration")], SPANS, "noe", LATER)
+    text = to_markdown(example).replace(f"{{#{PLACE} exemple fictif}}", f"{{#{PLACE}}}")
+    assert point_of(from_markdown(text, example, "lea", LATER).content).nature is None
+
+
+def test_a_mark_that_calls_a_datum_something_else_is_refused_by_line() -> None:
+    datum = draft_with(Nature.DATA)
+    text = to_markdown(datum).replace(f"{{#{PLACE}}}", f"{{#{PLACE} exemple fictif}}")
+    with pytest.raises(InvalidInput, match=r"line \d+: is filled in from data"):
+        from_markdown(text, datum, "lea", LATER)

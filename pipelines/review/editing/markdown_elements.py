@@ -7,11 +7,15 @@ from schemas.errors import InvalidInput
 
 @dataclass(frozen=True)
 class MarkedText:
-    """A text with the line it stands on and its id, None if a person added it."""
+    """A text with the line it stands on and its id, None if a person added it.
+
+    `nature` is what its mark says it is, as edits name it; empty if the mark says nothing.
+    """
 
     line: int
     id: str | None
     text: str
+    nature: str = ""
 
 
 @dataclass(frozen=True)

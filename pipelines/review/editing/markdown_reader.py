@@ -22,7 +22,7 @@ from pipelines.review.editing.markdown_elements import (
     NamedEntry,
     refuse_line,
 )
-from pipelines.review.editing.markdown_texts import match_tables
+from pipelines.review.editing.markdown_texts import list_nature_words, match_tables
 from schemas.deliverables import find_contract
 from schemas.draft import KeyPoints, PhasePlan, Questionnaire, Sectioned
 from schemas.errors import InvalidInput
@@ -290,7 +290,9 @@ class _Reader:
         text, element_id = self._split_marker(number, line)
         if not text:
             raise self._refuse(number, "has no text", "Delete the whole line to remove the element")
-        return MarkedText(number, element_id, unescape_line(text))
+        name, _, words = (element_id or "").partition(" ")
+        nature = list_nature_words().get(" ".join(words.split()).casefold(), "")
+        return MarkedText(number, name if nature else element_id, unescape_line(text), nature)
 
     def _split_marker(self, number: int, line: str) -> tuple[str, str | None]:
         try:

@@ -22,7 +22,7 @@ from pipelines.review.editing.markdown_elements import (
 )
 from pipelines.review.editing.markdown_reader import parse_markdown
 from pipelines.review.editing.markdown_writer import to_markdown
-from pipelines.review.editing.parts import PARTS
+from pipelines.review.editing.parts import CHOSEN_NATURES, CLAIM, PARTS
 from pipelines.review.editing.questions import QuestionWriter
 from pipelines.review.editing.revision import make_revision
 from schemas.deliverables import find_contract
@@ -47,6 +47,7 @@ from schemas.draft import (
     UnknownBlock,
     UnknownDeliverable,
 )
+from schemas.draft.nature_labels import LABELLED
 from schemas.errors import Conflict, InvalidInput
 from schemas.refusal import Refusal
 
@@ -201,10 +202,23 @@ class ContentWriter:
     def write_statement(self, element: MarkedText, nature: Nature | None = None) -> Statement:
         """Return a sentence; `nature` is for a new one that makes no claim, e.g. a blank to fill in."""
         before = self.names.find_element(Statement, element.id, element.line, "a sentence")
-        if before is not None and before.text == element.text:
+        if before is None:
+            return self._write_element(Statement, element.line, None, text=element.text, nature=nature)
+        stated = self._read_nature(element, before)
+        if (before.text, before.nature) == (element.text, stated):
             return before
-        kind = Statement if before is None else type(before)
-        return self._write_element(kind, element.line, before, text=element.text, nature=nature)
+        fields = {"text": element.text, "nature": stated}
+        return self._write_element(type(before), element.line, before, **fields)
+
+    def _read_nature(self, element: MarkedText, before: Statement) -> Nature | None:
+        """Return what a sentence is by its mark; one whose label was removed is a claim."""
+        if not element.nature:
+            return None if before.nature in LABELLED else before.nature
+        if before.nature not in CHOSEN_NATURES:
+            raise self.edited.refuse(
+                element.line, "is filled in from data, whatever its mark says", "Leave only the id in it"
+            )
+        return None if element.nature == CLAIM else Nature(element.nature)
 
     def _write_row(self, row: EditedRow, columns: int) -> Row:
         before = self.names.find_element(Row, row.id, row.line, "a table row")
@@ -226,8 +240,10 @@ class ContentWriter:
             new_id = self.names.allocate("statements", "st", line)
             return self.names.build_part(kind, line, id=new_id, origin=Origin.HUMAN, **edited_fields)
         old_fields = {name: getattr(before, name) for name in kind.model_fields}
-        edited_fields.pop("nature", None)
-        return self.names.build_part(kind, line, **(old_fields | edited_fields | fields_of_editor(before)))
+        fields = old_fields | edited_fields | fields_of_editor(before)
+        if fields["nature"] is Nature.ILLUSTRATION:
+            fields["citations"] = ()  # what was made up rests on nothing
+        return self.names.build_part(kind, line, **fields)
 
     def _write_phase(self, edited: EditedPhase) -> Phase:
         heading = edited.heading

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
+from pipelines.review.editing.parts import CHOSEN_NATURES, CLAIM
 from pipelines.review.part_names import read_part_names
 from schemas.language import Language
 from schemas.languages.texts import fill_wording
@@ -29,6 +31,17 @@ def read_markdown_texts(language: Language) -> MarkdownTexts:
 def match_tables() -> str:
     """Return a pattern for the label of a table, in any language a file may be written in."""
     return _match_any(read_markdown_texts(language).table for language in Language)
+
+
+@cache
+def list_nature_words() -> dict[str, str]:
+    """Return what a mark may say a sentence is, in any language, each with the word edits have for it."""
+    natures = [nature or CLAIM for nature in CHOSEN_NATURES]
+    return {
+        read_part_names(language)[f"nature_{nature}"].casefold(): nature
+        for language in Language
+        for nature in natures
+    }
 
 
 def match_labels() -> str:

@@ -26,6 +26,7 @@ from schemas.draft import (
     UnknownDeliverable,
     list_parts,
 )
+from schemas.draft.nature_labels import LABELLED
 from schemas.language import Language
 from schemas.languages.numbers import localise_point
 
@@ -75,7 +76,7 @@ class _Writer:
     def part(self, part: Listed) -> Iterator[str]:
         match part:
             case Statement():
-                yield f"- {_mark_id(part.text, part.id)}"
+                yield f"- {self.mark_statement(part)}"
             case Row():
                 yield _write_row(part.cells, f"{{#{part.id}}}")
             case Section():
@@ -102,7 +103,7 @@ class _Writer:
             return
         for number, statement in enumerate(block.list_statements(), start=1):
             opening = {"steps": f"{number}. ", "notes": f"{self.label('notes')} "}.get(block.kind, "")
-            yield opening + _mark_id(statement.text, statement.id)
+            yield opening + self.mark_statement(statement)
 
     def numbered_block(self, block: NumberedBlock) -> Iterator[str]:
         """Yield a block between its marks; a line that begins with `::` names a text or a list of it."""
@@ -123,9 +124,15 @@ class _Writer:
         yield " ".join(filter(None, (INNER, escape_line(labelled.label), f"{{#{labelled.path}}}")))
         for element in labelled.elements:
             if isinstance(element, Statement):
-                yield _mark_id(element.text, element.id)
+                yield self.mark_statement(element)
             else:
                 yield from self.part(element)
+
+    def mark_statement(self, statement: Statement) -> str:
+        """Return a sentence with its mark, which says what it is where a reader is told, too."""
+        nature = statement.nature
+        words = f" {self.names[f'nature_{nature}']}" if nature in LABELLED else ""
+        return _mark_id(statement.text, f"{statement.id}{words}")
 
     def answers(self, item: Item) -> Iterator[str]:
         said = dict(texts(item))
