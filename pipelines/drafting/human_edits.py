@@ -150,8 +150,7 @@ def _restore_own_texts(block: NumberedBlock, human_block: NumberedBlock | None) 
     """Return a block with the texts of its own that a person gave the earlier one."""
     if human_block is None or type(human_block) is not type(block):
         return block
-    own_texts = {name: getattr(human_block, name) for name in (*block.TEXTS, "worded_by")}
-    return block.model_copy(update=own_texts)
+    return block.take_texts_of(human_block)
 
 
 def _restore_caption(table: Table, human_tables: list[Table]) -> Table:

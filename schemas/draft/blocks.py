@@ -161,6 +161,15 @@ class NumberedBlock(Block):
         """Return the values of `TEXTS` as texts, empty ones included."""
         return tuple(str(getattr(self, name)) for name in self.TEXTS)
 
+    @classmethod
+    def build(cls, **fields: Any) -> Self:
+        """Return the block of these fields; a text of `TEXTS` may stand for several. Raises ValueError."""
+        return cls(**fields)
+
+    def take_texts_of(self, other: Self) -> Self:
+        """Return the block with the texts of its own that another of its kind has."""
+        return self.model_copy(update={name: getattr(other, name) for name in (*self.TEXTS, "worded_by")})
+
     def list_choices(self, name: str) -> tuple[str, ...]:
         """Return the only values one of `TEXTS` may have; none if a person writes it freely."""
         held = getattr(self, name)

@@ -87,7 +87,7 @@ def another(spot: Editable) -> str:
     """Another text that part can say."""
     if spot.choices:
         return next(choice for choice in spot.choices if choice != spot.text)
-    figures = {"minutes": "7", "answer": "31", "tolerance": "2", "keys": "a"}
+    figures = {"minutes": "7", "answer": "31", "tolerance": "2", "keys": "a", "ways": "q-0021 b → e-2"}
     return figures.get(spot.part, "____ et ____" if "____" in spot.text else "Autre chose")
 
 

@@ -6,10 +6,11 @@ wrong with it.
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field
 
+from pipelines.blocks.scenario.ways import Way, put_ways, write_ways
 from schemas.course import ScoredBlocks
 from schemas.draft import ElementHolder, Item, NumberedBlock, SingleChoice, Statement, walk_citations
 from schemas.finding import Finding
@@ -100,13 +101,32 @@ class Scenario(NumberedBlock):
     """A situation that a learner decides in, from the first decision to an ending."""
 
     LISTS: ClassVar[tuple[str, ...]] = ("situation", "decisions", "endings")
-    TEXTS: ClassVar[tuple[str, ...]] = ("title",)
+    TEXTS: ClassVar[tuple[str, ...]] = ("title", "ways")
 
     kind: Literal["scenario"] = "scenario"
     title: Line
     situation: tuple[Statement, ...] = Field(min_length=1)
     decisions: tuple[Decision, ...] = Field(min_length=1)
     endings: tuple[Ending, ...] = Field(min_length=1)
+
+    @classmethod
+    def build(cls, **fields: Any) -> Self:
+        """Return the scenario of these fields; `ways`, if an edit brings them, are put where they belong."""
+        return cls(**(put_ways(fields) if "ways" in fields else fields))
+
+    @property
+    def ways(self) -> str:
+        """Return where each choice leads, as people read and edit it."""
+        return write_ways(
+            Way(decision.id, each.option, each.leads_to, bool(each.is_acceptable))
+            for decision in self.decisions
+            for each in decision.consequences
+        )
+
+    def take_texts_of(self, other: Self) -> Self:
+        """Return the scenario with the title of another, and with its ways as far as it has the choices."""
+        texts = {name: getattr(self, name) for name in type(self).model_fields if name != "worded_by"}
+        return self.build(**(texts | {name: getattr(other, name) for name in (*self.TEXTS, "worded_by")}))
 
     @property
     def nodes(self) -> tuple[Node, ...]:

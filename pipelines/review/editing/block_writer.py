@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast, get_origin
+from typing import Any, cast, get_args, get_origin
 
 from pipelines.review.editing.element_ids import ElementIds
 from pipelines.review.editing.escapes import unescape_line
@@ -110,11 +110,10 @@ class BlockWriter:
         contract = BLOCKS.contract(kind) if kind else None
         if contract is None or not issubclass(contract, NumberedBlock):
             raise self._refuse_name(heading)
-        fields: dict[str, Any] = {"id": self.names.allocate("blocks", "b", heading.line)}
-        for name in contract.LISTS:
-            parts = self._write_elements(edited, name)
-            is_tuple = get_origin(contract.model_fields[name].annotation) is tuple
-            fields[name] = parts if is_tuple else self._take_one(parts, edited, name)
+        fields = {
+            "id": self.names.allocate("blocks", "b", heading.line),
+            **self._write_lists(contract, edited, ""),
+        }
         for name in contract.TEXTS:
             label = edited.labels.get(name)
             if label is not None:
@@ -122,6 +121,20 @@ class BlockWriter:
         return self.names.build_part(
             contract, heading.line, **{name: held for name, held in fields.items() if held is not None}
         )
+
+    def _write_lists(self, contract: type[ElementHolder], edited: EditedBlock, path: str) -> dict[str, Any]:
+        """Return the lists of a new holder, and of the holders in it."""
+        lists: dict[str, Any] = {}
+        for name in contract.LISTS:
+            annotation = contract.model_fields[name].annotation
+            part = next(filter(_is_holder, get_args(annotation)), None)
+            if part is not None:
+                paths = (f"{path}{name}/{number}/" for number in _list_numbers(edited, f"{path}{name}/"))
+                lists[name] = tuple(self._write_lists(part, edited, below) for below in paths)
+                continue
+            parts = self._write_elements(edited, f"{path}{name}")
+            lists[name] = parts if get_origin(annotation) is tuple else self._take_one(parts, edited, name)
+        return {name: held for name, held in lists.items() if held is not None}
 
     def _refuse_name(self, heading: MarkedText) -> InvalidInput:
         return self.names.refuse(
@@ -131,8 +144,19 @@ class BlockWriter:
         )
 
 
+def _is_holder(annotation: object) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, ElementHolder)
+
+
+def _list_numbers(edited: EditedBlock, path: str) -> range:
+    """Return the numbers of the holders whose lists begin with a path, without a gap."""
+    below = (name.removeprefix(path).partition("/")[0] for name in edited.lists if name.startswith(path))
+    return range(1, max(map(int, filter(str.isdigit, below)), default=0) + 1)
+
+
 def _parse_text(contract: type[NumberedBlock], name: str, text: str) -> Any:
-    annotation = contract.model_fields[name].annotation
+    field = contract.model_fields.get(name)
+    annotation = field.annotation if field else str
     if not isinstance(annotation, type):
         return text
     values = tuple(each.value for each in cast(Any, annotation)) if hasattr(annotation, "__members__") else ()

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from pydantic import ValidationError
-
 from pipelines.review.editing.authorship import fields_of_editor, touches_claim
 from pipelines.review.editing.elements import find, replace_elements
 from pipelines.review.editing.parts import ANSWER, NATURE
-from pipelines.review.editing.revision import find_first_problem
+from pipelines.review.editing.revision import build_changed, find_first_problem
 from schemas.contract import Contract
 from schemas.draft import Cited, Content, Nature, NumberedBlock, Origin, Section, Table
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
@@ -45,8 +43,8 @@ def build_content(content: Content, edit: Edit, element: Contract, fields: dict[
     """Return the content with an element's fields changed; raises InvalidInput if the result is not valid."""
     old_fields = {name: getattr(element, name) for name in type(element).model_fields}
     try:
-        changed = type(element)(**(old_fields | fields))
-    except ValidationError as error:
+        changed = build_changed(type(element), old_fields | fields)
+    except ValueError as error:
         if isinstance(edit, Replace) and edit.part in FIGURES:
             raise refuse_edit(edit, FIGURES[edit.part], text=edit.after) from error
         raise refuse_edit(edit, "edit.unusable", problem=find_first_problem(error)) from error

@@ -2,10 +2,8 @@
 
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
-
 from pipelines.review.editing.markdown_elements import EditedFile
-from pipelines.review.editing.revision import find_first_problem
+from pipelines.review.editing.revision import build_changed, find_first_problem
 from schemas.contract import Contract
 from schemas.draft import Draft, Minted, Named, Phase, Question, walk_named
 
@@ -61,8 +59,8 @@ class ElementIds:
     def build_part(self, kind: type[C], line: int, /, **fields: Any) -> C:
         """Return a part of the content built from a line; raises InvalidInput if it is invalid."""
         try:
-            return kind(**fields)
-        except ValidationError as error:
+            return build_changed(kind, fields)
+        except ValueError as error:
             raise self.refuse(
                 line, f"cannot be used: {find_first_problem(error)}", "Correct the line"
             ) from error

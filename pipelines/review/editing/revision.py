@@ -1,13 +1,17 @@
 """The revision made by a person's edits, from any editor."""
 
 from datetime import datetime
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from schemas.draft import Content, Draft, Minted, Origin, Provenance
+from schemas.contract import Contract
+from schemas.draft import Content, Draft, Minted, NumberedBlock, Origin, Provenance
 from schemas.errors import InvalidInput
 from schemas.ids import fold_name
 from schemas.refusal import Refusal
+
+C = TypeVar("C", bound=Contract)
 
 
 def make_revision(draft: Draft, content: Content, minted: Minted, author: str, now: datetime) -> Draft:
@@ -37,6 +41,13 @@ def make_revision(draft: Draft, content: Content, minted: Minted, author: str, n
     )
 
 
-def find_first_problem(error: ValidationError) -> str:
+def find_first_problem(error: ValueError) -> str:
     """Return the first thing a contract refuses, as a clause of a sentence."""
+    if not isinstance(error, ValidationError):
+        return str(error)
     return error.errors()[0]["msg"].removeprefix("Value error, ")
+
+
+def build_changed(kind: type[C], fields: dict[str, Any]) -> C:
+    """Return an element of these fields; raises ValueError if its contract refuses them."""
+    return kind.build(**fields) if issubclass(kind, NumberedBlock) else kind(**fields)

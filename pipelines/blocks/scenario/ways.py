@@ -1,0 +1,106 @@
+"""Where the choices of a scenario lead, as one text that people read and edit.
+
+`q-0021 a → q-0022, q-0021 b ½ → e-1`: the choice, `½` if it is only acceptable, and where it leads. A
+decision or ending may also be given by its number on paper, as in `1a → 3`.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+ACCEPTABLE = "½"
+WAY = re.compile(
+    r"(?P<node>q-\d{4}|\d{1,3})\s*(?P<option>[a-z])\s*(?P<acceptable>½|~)?\s*(?:→|->|=>)\s*"
+    r"(?P<leads_to>q-\d{4}|e-\d{1,3}|\d{1,3})"
+)
+
+
+@dataclass(frozen=True)
+class Way:
+    """One choice: its decision and option, where it leads, and whether it is only acceptable."""
+
+    decision: str
+    option: str
+    leads_to: str
+    is_acceptable: bool = False
+
+    def __str__(self) -> str:
+        mark = f" {ACCEPTABLE}" if self.is_acceptable else ""
+        return f"{self.decision} {self.option}{mark} → {self.leads_to}"
+
+
+def write_ways(ways: Iterable[Way]) -> str:
+    """Return ways as one text."""
+    return ", ".join(map(str, ways))
+
+
+def read_ways(text: str, nodes: Sequence[str]) -> dict[tuple[str, str], Way]:
+    """Return the ways of a text by decision and option; numbers stand for `nodes`, the first of which is 1.
+
+    Raises ValueError, which names the part nobody can read.
+    """
+    ways: dict[tuple[str, str], Way] = {}
+    for part in filter(None, (part.strip() for part in re.split(r"[,;\n]", text))):
+        match = WAY.fullmatch(part)
+        if match is None:
+            raise ValueError(f"{part!r} is no way: write it like `q-0021 a → q-0022` or `1a → 2`")
+        decision, leads_to = (_name_node(match[name], nodes) for name in ("node", "leads_to"))
+        choice = (decision, match["option"])
+        if choice in ways:
+            raise ValueError(f"{part!r}: where this choice leads is said twice")
+        ways[choice] = Way(*choice, leads_to, is_acceptable=match["acceptable"] is not None)
+    return ways
+
+
+def _name_node(name: str, nodes: Sequence[str]) -> str:
+    if not name.isdigit():
+        return name
+    if not 1 <= int(name) <= len(nodes):
+        raise ValueError(f"there is no step {name}: the scenario has {len(nodes)}")
+    return nodes[int(name) - 1]
+
+
+def put_ways(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a scenario with its `ways` put where they belong: at each consequence.
+
+    A scenario that is new has neither ids of endings nor letters of choices yet: they follow from the order.
+    """
+    text = fields["ways"]
+    endings = tuple(
+        _change(ending, {"id": f"e-{number}"}) if _read(ending, "id") is None else ending
+        for number, ending in enumerate(fields.get("endings", ()), start=1)
+    )
+    decisions = fields.get("decisions", ())
+    names = [str(_read(_read(decision, "question"), "id")) for decision in decisions]
+    ways = read_ways(text, [*names, *(str(_read(ending, "id")) for ending in endings)])
+    put = {
+        "endings": endings,
+        "decisions": tuple(
+            _put_ways_of(decision, name, ways) for decision, name in zip(decisions, names, strict=True)
+        ),
+    }
+    return {name: held for name, held in (fields | put).items() if name != "ways"}
+
+
+def _put_ways_of(decision: Any, name: str, ways: dict[tuple[str, str], Way]) -> Any:
+    consequences = []
+    for letter, consequence in zip(
+        "abcdefghijklmnopqrstuvwxyz", _read(decision, "consequences") or (), strict=False
+    ):
+        option = _read(consequence, "option") or letter
+        way = ways.get((name, option))
+        if way is None:  # a way that is not said stays as it is
+            consequences.append(consequence)
+            continue
+        changed = {"option": option, "leads_to": way.leads_to, "is_acceptable": way.is_acceptable or None}
+        consequences.append(_change(consequence, changed))
+    return _change(decision, {"consequences": tuple(consequences)})
+
+
+def _read(part: Any, name: str) -> Any:
+    return part.get(name) if isinstance(part, dict) else getattr(part, name, None)
+
+
+def _change(part: Any, fields: dict[str, Any]) -> Any:
+    return part | fields if isinstance(part, dict) else part.model_copy(update=fields)
