@@ -2,8 +2,10 @@
 
 import pytest
 
+from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
+from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.citations import cite_context
 from pipelines.drafting.critique import criticise
@@ -68,6 +70,19 @@ def test_what_the_organisation_tells_is_not_published() -> None:
     )
     public = builders.content(artefacts=(CatalogueEntry(sections=(section,)),))
     assert rules(public, "organisation.") == ["organisation.public"]
+
+
+@pytest.mark.parametrize(
+    ("citations", "expected"), [(ON_CASE, []), (ON_SOURCE, ["callout.elsewhere"])], ids=["context", "source"]
+)
+def test_what_holds_at_your_place_cites_the_context(
+    citations: tuple[Citation, ...], expected: list[str]
+) -> None:
+    at_home = Callout(
+        id="b-0001", variant=CalloutVariant.AT_HOME, statements=(statement(CASE, None, citations),)
+    )
+    lesson = Lesson(sections=(Section(id="p-0001", title="Chez nous", blocks=(at_home,)),))
+    assert rules(builders.content(artefacts=(lesson,)), "callout.") == expected
 
 
 # illustration

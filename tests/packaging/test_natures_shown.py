@@ -3,6 +3,7 @@
 import pytest
 from lxml import html
 
+from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.drafting.elements import rebuild
 from pipelines.packaging.captions import write_webvtt
 from pipelines.packaging.documents.docx import to_docx
@@ -83,6 +84,20 @@ def test_a_made_up_sentence_stands_out_from_those_around_it() -> None:
         f"{MADE_UP} Le chef la ferme.",
     ]
     assert not spans[0].xpath("b[text()='la porte']")
+
+
+def test_a_callout_that_says_chez_nous_does_not_say_it_twice() -> None:
+    callout = Callout(
+        id="b-0001",
+        variant=CalloutVariant.AT_HOME,
+        statements=(
+            deliverables.said(1, "À Kerlan, elle ferme mal.", Nature.ORGANISATION),
+            deliverables.said(2, "Nadia la ferme.", Nature.ILLUSTRATION),
+        ),
+    )
+    lesson = builders.lesson().model_copy(update={"sections": (deliverables.section(1, "Ici", callout),)})
+    assert [each.text for each in page_of(lesson).xpath("//*[@class='nature']")] == [MADE_UP]
+    assert word_text(to_docx(built(lesson))).count("Chez nous") == 1
 
 
 def test_documents_label_each_run_of_made_up_sentences() -> None:

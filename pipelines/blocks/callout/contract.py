@@ -1,11 +1,13 @@
 """The contract of a callout."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from schemas.draft import NumberedBlock, Statement
+from schemas.draft import Nature, NumberedBlock, Statement
+from schemas.finding import Finding
 
 
 class CalloutVariant(StrEnum):
@@ -38,6 +40,16 @@ class Callout(NumberedBlock):
         if (self.variant is CalloutVariant.BEFORE_AFTER) != bool(self.after):
             raise ValueError("`after` belongs to the variant before_after, and to no other")
         return self
+
+    def list_findings(self) -> Iterator[Finding]:
+        """Yield that it says what holds at the organisation, and nothing of it cites the context."""
+        cited = (citation for each in self.statements for citation in each.citations)
+        if self.variant is CalloutVariant.AT_HOME and not any(each.is_of_context for each in cited):
+            yield Finding(rule="callout.elsewhere", place=self.id)
+
+    def says_of(self, statement: Statement) -> bool:
+        """Return whether its own name says already what a statement is: of the organisation."""
+        return self.variant is CalloutVariant.AT_HOME and statement.nature is Nature.ORGANISATION
 
     def name_label(self, name: str) -> str:
         """Return the key of a list's label; only the two sides of before and after have one."""

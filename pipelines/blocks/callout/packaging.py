@@ -1,6 +1,7 @@
 """A callout on a learner's page, in documents and on slides."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from pipelines.blocks.callout.contract import Callout, CalloutVariant
@@ -29,7 +30,9 @@ def _list_passages(block: Callout, texts: TextCatalogue, source_notes: SourceNot
     for name in block.LISTS:
         if two_sided:
             yield (Words(texts[block.name_label(name)], strong=True),)
-        yield from ((write_statement(each, source_notes),) for each in block.list_field(name))
+        for each in block.list_field(name):
+            words = write_statement(each, source_notes)
+            yield (replace(words, label="") if block.says_of(each) else words,)
 
 
 def _read_texts(source_notes: SourceNotes) -> TextCatalogue:
