@@ -19,6 +19,7 @@ from schemas.draft import (
     NumberedBlock,
     Phase,
     PhasePlan,
+    PictureBlock,
     Recorded,
     Row,
     Section,
@@ -28,6 +29,7 @@ from schemas.draft import (
     TrueFalse,
     UnknownBlock,
     UnknownDeliverable,
+    describe_picture,
     list_parts,
 )
 from schemas.language import Language
@@ -107,6 +109,8 @@ class _PlainWriter:
     def list_block_lines(self, block: Block) -> Iterator[str]:
         if isinstance(block, NumberedBlock):
             yield f"{block.id} {name_block(block, self.language)}"
+            if isinstance(block, PictureBlock):
+                yield f"    {describe_picture(block.picture)}"
             yield from (
                 self.write_entry(part, name_choice(part, text, self.names)) for part, text in texts(block)
             )

@@ -66,7 +66,7 @@ from schemas.draft.items import (
 )
 from schemas.draft.missing_datum import holds_missing_mark, mark_missing_datum
 from schemas.draft.outline import Outline
-from schemas.draft.picture_blocks import PictureBlock, PictureRole, ShownPicture
+from schemas.draft.picture_blocks import PictureBlock, PictureRole, ShownPicture, describe_picture
 from schemas.draft.revision import (
     MILLIONTHS,
     Confirmed,
@@ -151,6 +151,7 @@ __all__ = [
     "Usage",
     "Worksheet",
     "WrittenPage",
+    "describe_picture",
     "holds_missing_mark",
     "is_taught",
     "list_parts",

@@ -8,7 +8,7 @@ from pydantic import Field
 from schemas.anchor import Anchor
 from schemas.contract import Contract
 from schemas.draft.blocks import NumberedBlock
-from schemas.ids import Digest
+from schemas.ids import SHORT_DIGEST, Digest
 
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
 LONGEST_ALTERNATIVE = 2_000
@@ -29,6 +29,12 @@ class ShownPicture(Contract):
     def path(self) -> str:
         """Return its path in a package: the same picture has the same path in every release."""
         return f"pictures/{self.sha256[:16]}.{ENDINGS[self.media_type]}"
+
+
+def describe_picture(picture: ShownPicture) -> str:
+    """Return what tells a picture from another in a text: its size, its source, the start of its digest."""
+    size = f"{picture.width} × {picture.height}"
+    return ", ".join(filter(None, (size, picture.source, f"sha256 {picture.sha256[:SHORT_DIGEST]}")))
 
 
 class PictureRole(StrEnum):

@@ -1,15 +1,21 @@
 """A picture of a source, from its page to the package: what was approved is what learners get."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
+
+import pytest
+import yaml
 
 from pipelines.blocks.figure.contract import Figure
 from pipelines.deliverables.lesson.contract import Lesson
 from schemas.draft import Block, Content
 from tests.cli.conftest import KEY, PERSON, Door
-from tests.sourcing.pictures import draw_picture
+from tests.sourcing.documents import word
+from tests.sourcing.pictures import draw_picture, set_in
 
 PAGE = """# Consignes
 
@@ -114,3 +120,109 @@ def test_a_course_may_ask_whose_its_pictures_are(fresh: Door) -> None:
     fresh.well("draft", KEY)
     assert read_figure(fresh).rights == "© Lavoisier"
     assert list_rules(fresh) == []
+
+
+def write_word(door: Door, build: Callable[[Any], None]) -> None:
+    """Put a Word document in the place of the course's page."""
+    (door.course / "sources" / "froid.md").unlink(missing_ok=True)
+    (door.course / "sources" / "froid.docx").write_bytes(word(build))
+    modules = yaml.safe_load((door.course / "course.yaml").read_text())["modules"]
+    modules[0]["sources"] = ["sources/froid.docx"]
+    door.change(sources=[{"path": "sources/*.docx"}, {"path": "sources/*.md"}], modules=modules)
+
+
+def test_a_caption_goes_to_its_picture_with_its_source(fresh: Door) -> None:
+    def build(document: Any) -> None:
+        document.add_heading("Consignes", 1)
+        document.add_paragraph("La température de la chambre froide reste entre 0 °C et 3 °C.")
+        set_in(document, draw_picture(1)).docPr.set("descr", "Une porte fermée")
+        document.add_paragraph("Figure 1. La porte de la chambre froide reste fermée.", style="Caption")
+        document.add_paragraph("Un produit exposé plus de 30 minutes est écarté.")
+
+    write_word(fresh, build)
+    fresh.well("draft", KEY)
+    blocks = list(list_blocks(read_content(fresh)))
+    assert [block.kind for block in blocks] == ["paragraph", "figure", "paragraph"]
+    number, caption = read_figure(fresh).caption
+    assert (number.text, caption.text) == ("Figure 1.", "La porte de la chambre froide reste fermée.")
+    assert caption.citations[0].quote == caption.text
+    texts = [statement.text for block in (blocks[0], blocks[2]) for statement in block.list_statements()]
+    assert caption.text not in texts
+
+
+def test_a_procedure_stays_whole_beside_its_pictures(fresh: Door) -> None:
+    def build(document: Any) -> None:
+        document.add_heading("Consignes", 1)
+        steps = (
+            "Ouvrez la porte de la chambre froide.",
+            "Relevez la température de la sonde.",
+            "Notez l'heure et la température dans le registre.",
+        )
+        for number, step in enumerate(steps):
+            document.add_paragraph(step, style="List Number")
+            set_in(document, draw_picture(number))
+
+    write_word(fresh, build)
+    fresh.well("draft", KEY)
+    assert [block.kind for block in list_blocks(read_content(fresh))] == ["steps", *["figure"] * 3]
+
+
+def test_a_changed_picture_is_drafted_anew_under_its_id(fresh: Door, tmp_path: Path) -> None:
+    write_source(fresh, "alt='Une porte fermée'")
+    fresh.well("draft", KEY)
+    before = read_figure(fresh)
+    write_source(fresh, "alt='Une porte fermée'", seed=2)
+    fresh.well("draft", KEY)
+    after = read_figure(fresh)
+    assert after.picture.sha256 == sha256(draw_picture(2)).hexdigest() != before.picture.sha256
+
+
+def test_what_a_person_wrote_of_a_picture_stays(fresh: Door, tmp_path: Path) -> None:
+    write_source(fresh)
+    fresh.well("draft", KEY)
+    revise(fresh, ":: Texte alternatif :", ":: Texte alternatif : Une porte fermée", tmp_path)
+    source = fresh.course / "sources" / "froid.md"
+    source.write_text(source.read_text() + "\nLa porte se ferme seule.\n", encoding="utf-8")
+    fresh.well("draft", KEY)
+    assert read_figure(fresh).alternative == "Une porte fermée"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("porte.png", "picture.empty-text"),
+        ("Image 12", "picture.empty-text"),
+        ("12", "picture.empty-text"),
+        ("La porte de la chambre froide reste fermée.", "picture.caption-repeated"),
+    ],
+)
+def test_a_text_that_says_nothing_is_no_alternative(fresh: Door, text: str, rule: str) -> None:
+    def build(document: Any) -> None:
+        document.add_heading("Consignes", 1)
+        document.add_paragraph("La température de la chambre froide reste entre 0 °C et 3 °C.")
+        document.add_picture(BytesIO(draw_picture(1)))
+        document.add_paragraph("Figure 1. La porte de la chambre froide reste fermée.", style="Caption")
+
+    write_word(fresh, build)
+    fresh.well("draft", KEY)
+    revise(fresh, ":: Texte alternatif :", f":: Texte alternatif : {text}", fresh.root)
+    assert list_rules(fresh) == [rule]
+
+
+def test_a_person_may_call_a_picture_decorative(fresh: Door, tmp_path: Path) -> None:
+    write_source(fresh)
+    fresh.well("draft", KEY)
+    revise(fresh, "Elle montre quelque chose", "Elle est décorative", tmp_path)
+    assert list_rules(fresh) == []
+    assert read_figure(fresh).spoken_text == ""
+
+
+def test_a_picture_gone_from_the_store_stops_the_release(fresh: Door) -> None:
+    write_source(fresh, "alt='Une porte fermée'")
+    fresh.well("draft", KEY)
+    assert fresh("decide", KEY, "approve", "--as", PERSON).code == 0
+    picture = read_figure(fresh).picture.sha256
+    (fresh.root / ".premierjet" / "pictures" / picture).write_bytes(draw_picture(2))
+    refused = fresh("package", KEY)
+    assert refused.code != 0
+    assert picture in refused.err

@@ -4,16 +4,28 @@ It follows the passage before it, if a page has that passage, else it precedes t
 between passages that no page has stays out, and so does one that the module's plan does not list.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.blocks.figure.contract import Figure
 from pipelines.drafting.kind import Material
+from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.text.typography import canonical
 from schemas.course import Course
-from schemas.draft import Block, Item, Paragraph, PictureRole, Row, Section, ShownPicture, Statement
-from schemas.source import SourceText
+from schemas.draft import (
+    Block,
+    Citation,
+    Item,
+    Origin,
+    Paragraph,
+    PictureRole,
+    Row,
+    Section,
+    ShownPicture,
+    Statement,
+)
+from schemas.source import SourceText, Span, SpanKind
 from schemas.source_pictures import Picture
 
 CAPTION_DISTANCE = 10
@@ -91,7 +103,7 @@ class _Placement:
     def place(self, source: SourceText, picture: Picture) -> None:
         """Take note of the element beside a picture, if a page has the passage before or after it."""
         passages = self._passages.get(source.name, [])
-        position = bisect_right([each.start for each in passages], picture.offset)
+        position = bisect_left([each.start for each in passages], picture.offset)
         heading = picture.anchor.heading
         placed = _PlacedPicture(source, picture)
         above = passages[position - 1] if position and passages[position - 1].end <= picture.offset else None
@@ -166,31 +178,48 @@ def _make_paragraph(statements: Sequence[Statement]) -> Iterator[Paragraph]:
 
 
 def _fill_section(section: Section, placement: _Placement, material: Material) -> Section:
-    filler = _SectionFiller(placement, material, dict(_find_captions(section, placement)))
+    captions = dict(_find_captions(section, placement, material.ids))
+    filler = _SectionFiller(placement, material, captions)
     blocks = tuple(each for block in section.blocks for each in filler.fill(block))
     return section.model_copy(update={"blocks": blocks})
 
 
-def _find_captions(section: Section, placement: _Placement) -> Iterator[tuple[str, tuple[Statement, ...]]]:
-    """Yield each picture of a page with the statements that are its caption, word for word."""
-    paragraphs = [block for block in section.blocks if isinstance(block, Paragraph)]
-    statements = [statement for block in paragraphs for statement in block.statements]
+def _find_captions(
+    section: Section, placement: _Placement, ids: IdAllocator
+) -> Iterator[tuple[str, tuple[Statement, ...]]]:
+    """Yield each picture of a page with its caption: statements of the page, and what the page left out."""
+    written = {
+        citation.span: statement
+        for block in section.blocks
+        if isinstance(block, Paragraph)
+        for statement in block.statements
+        for citation in statement.citations
+    }
     taken: set[str] = set()
     for element in [element.id for block in section.blocks for element in block.elements]:
         for placed in (*placement.before.get(element, ()), *placement.after.get(element, ())):
-            caption = tuple(
-                each for each in statements if each.id not in taken and _is_part_of_caption(each, placed)
+            spans = [span for span in _list_caption_spans(placed) if span.id not in taken]
+            taken |= {span.id for span in spans}
+            yield (
+                placed.picture.id,
+                tuple(written.get(span.id) or _quote_span(placed.source, span, ids) for span in spans),
             )
-            taken |= {each.id for each in caption}
-            yield placed.picture.id, caption
 
 
-def _is_part_of_caption(statement: Statement, placed: _PlacedPicture) -> bool:
-    caption = placed.picture.caption or ""
-    reach = len(caption) + CAPTION_DISTANCE
-    return any(
-        citation.source == placed.source.name
-        and abs(citation.start - placed.picture.offset) <= reach
-        and canonical(statement.text) in canonical(caption)
-        for citation in statement.citations[:1]
+def _list_caption_spans(placed: _PlacedPicture) -> Iterator[Span]:
+    """Yield the sentences of the source that are the caption of a picture, just above or below it."""
+    caption = canonical(placed.picture.caption or "")
+    reach = len(placed.picture.caption or "") + CAPTION_DISTANCE
+    for span in placed.source.spans if caption else ():
+        is_near = abs(span.start - placed.picture.offset) <= reach
+        if is_near and span.kind is SpanKind.SENTENCE and canonical(span.text) in caption:
+            yield span
+
+
+def _quote_span(source: SourceText, span: Span, ids: IdAllocator) -> Statement:
+    return Statement(
+        id=ids.allocate_statement(),
+        text=span.text,
+        citations=(Citation.of(source, span),),
+        origin=Origin.EXTRACTIVE,
     )

@@ -15,6 +15,7 @@ from schemas.draft import (
     MultipleChoice,
     NumberedBlock,
     Numeric,
+    PictureBlock,
     Question,
     Row,
     Sectioned,
@@ -22,6 +23,7 @@ from schemas.draft import (
     Statement,
     Table,
     TrueFalse,
+    describe_picture,
     list_texts,
     walk_named,
 )
@@ -97,10 +99,18 @@ def _list_parts_of(artefact: Deliverable, kind: str) -> Iterator[ComparedPart]:
                     ChangeSubject.PASSAGE, f"{block.rows[0].id}/heading", block.caption, heading, kind
                 )
             if isinstance(block, NumberedBlock) and block.TEXTS:
-                text = " | ".join(block.own_texts)
-                yield ComparedPart(ChangeSubject.PASSAGE, block.id, text, text, owner)
+                yield _make_block_part(block, owner)
             for element in block.elements:
                 yield _make_element_part(element, owner)
+
+
+def _make_block_part(block: NumberedBlock, kind: str) -> ComparedPart:
+    """Return what a block says of its own; a picture is also told from another by its bytes."""
+    text = " | ".join(block.own_texts)
+    if isinstance(block, PictureBlock):
+        whole = f"{describe_picture(block.picture)} | {text}"
+        return ComparedPart(ChangeSubject.PASSAGE, block.id, block.spoken_text, whole, kind)
+    return ComparedPart(ChangeSubject.PASSAGE, block.id, text, text, kind)
 
 
 def _make_element_part(element: Cited, kind: str) -> ComparedPart:
