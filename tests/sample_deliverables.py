@@ -8,6 +8,7 @@ from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.blocks.code.contract import Code
 from pipelines.blocks.figure.contract import Figure
 from pipelines.blocks.list.contract import LedList
+from pipelines.blocks.marked_picture.contract import MarkedPicture, PlaceMark
 from pipelines.blocks.reveal.contract import Reveal, RevealVariant
 from pipelines.deliverables.benchmark.contract import Benchmark
 from pipelines.deliverables.case_study.contract import CaseStudy
@@ -61,6 +62,7 @@ from schemas.draft import (
     Row,
     Section,
     ShownPicture,
+    SingleChoice,
     Statement,
     Steps,
     Table,
@@ -596,6 +598,10 @@ def lesson_of_blocks() -> Lesson:
     return Lesson(sections=(section(1, "Le froid", paragraph(said(1, "Il fait 3 °C.")), *blocks),))
 
 
+def mark(number: int, text: str, across: int, down: int) -> PlaceMark:
+    return PlaceMark(**said(number, text).model_dump(), across=across, down=down)
+
+
 def lesson_of_figures() -> Lesson:
     """A lesson with a picture that has all its texts, and one that says nothing."""
     blocks = (
@@ -607,6 +613,19 @@ def lesson_of_figures() -> Lesson:
             caption=(said(2, "La porte."),),
         ),
         Figure(id="b-0002", picture=PICTURE, role=PictureRole.DECORATIVE),
+        MarkedPicture(
+            id="b-0003",
+            picture=PICTURE,
+            alternative="La porte d'une chambre froide",
+            marks=(mark(3, "La poignée.", 120, 480), mark(4, "L'afficheur : 3 °C.", 700, 150)),
+            question=SingleChoice(
+                id="q-0001",
+                stem="Où lit-on la température ?",
+                options=(Option(id="a", text="Repère 1"), Option(id="b", text="Repère 2")),
+                key="b",
+                origin=Origin.EXTRACTIVE,
+            ),
+        ),
     )
     return Lesson(sections=(section(1, "Le froid", paragraph(said(1, "Il fait 3 °C.")), *blocks),))
 

@@ -11,6 +11,7 @@ from pipelines.blocks.checkpoint.contract import Checkpoint
 from pipelines.blocks.code.contract import Code
 from pipelines.blocks.figure.contract import Figure
 from pipelines.blocks.list.contract import LedList
+from pipelines.blocks.marked_picture.contract import WHOLE, MarkedPicture, PlaceMark
 from pipelines.blocks.reveal.contract import Reveal, RevealVariant
 from pipelines.blocks.scenario.contract import Consequence, Decision, Ending, Scenario
 from pipelines.deliverables.narration.contract import Narration
@@ -133,7 +134,7 @@ class Drawing:
 
     def block(self) -> Any:
         simple = [Paragraph, Steps, Notes, Table, LedList, Callout, Reveal, Code]
-        kind = self.draw(st.sampled_from([*simple, Checkpoint, Scenario, Figure]))
+        kind = self.draw(st.sampled_from([*simple, Checkpoint, Scenario, Figure, MarkedPicture]))
         if issubclass(kind, NumberedBlock):
             return self.numbered_block(kind)
         if kind is not Table:
@@ -159,6 +160,9 @@ class Drawing:
             fields |= {"title": self.draw(LINES), "situation": self.some(self.statement)}
             fields |= {"decisions": self.some(self.decision, most=2)}
             fields |= {"endings": (Ending(id="e-1", statements=self.some(self.statement)),)}
+        elif kind is MarkedPicture:
+            fields |= {"picture": PICTURE, "marks": self.some(self.mark)}
+            fields |= {"question": self.item() if self.draw(st.booleans()) else None}
         elif kind is Figure:
             fields |= {"picture": PICTURE, "caption": self.some(self.statement)[:1]}
             fields |= {"alternative": self.maybe(), "credit": self.maybe(), "rights": self.maybe()}
@@ -167,6 +171,12 @@ class Drawing:
             fields |= {"programming_language": self.draw(st.sampled_from(["", "Python"]))}
             fields |= {"code": self.statement()}
         return kind(**fields)
+
+    def mark(self) -> PlaceMark:
+        places = st.integers(0, WHOLE)
+        statement = self.statement()
+        fields = {name: getattr(statement, name) for name in Statement.model_fields}
+        return PlaceMark(**fields, across=self.draw(places), down=self.draw(places))
 
     def decision(self) -> Decision:
         options = tuple(Option(id=name, text=self.draw(TEXTS)) for name in "ab")

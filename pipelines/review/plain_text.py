@@ -140,6 +140,9 @@ class _PlainWriter:
                 yield from part.text.splitlines()
             elif isinstance(part, Statement | Row):
                 yield from self.list_element_lines(part)
+                if isinstance(part, Statement):
+                    figures = (self.write_entry(name, str(getattr(part, name))) for name in part.FIGURES)
+                    yield from (f"    {figure}" for figure in figures)
             else:
                 yield f"{part.id} {_join_lines(part.stem)}"
                 yield from self.list_question_lines(part)

@@ -1,7 +1,7 @@
 """Elements of a draft: statements and table rows with their citations."""
 
 from enum import StrEnum
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -125,6 +125,9 @@ class Computation(Contract):
 
 class Statement(Contract):
     """One sentence a person reads; a claim without a citation is marked as unsourced."""
+
+    FIGURES: ClassVar[tuple[str, ...]] = ()
+    """The fields with whole numbers that a kind of statement has beside its text, such as a place."""
 
     id: StatementId
     text: str = Field(min_length=1)

@@ -88,6 +88,7 @@ def another(spot: Editable) -> str:
     if spot.choices:
         return next(choice for choice in spot.choices if choice != spot.text)
     figures = {"minutes": "7", "answer": "31", "tolerance": "2", "keys": "a", "ways": "q-0021 b → e-2"}
+    figures |= {"across": "9", "down": "8"}
     return figures.get(spot.part, "____ et ____" if "____" in spot.text else "Autre chose")
 
 

@@ -23,7 +23,12 @@ def fields_of_editor(old: Cited, *, is_claim: bool = True) -> dict[str, Any]:
 
 
 def touches_claim(element: Contract, part: str) -> bool:
-    """Return whether the citations of an element support this part: of a phase, only its content."""
+    """Return whether the citations of an element support this part.
+
+    Of a phase they support only its content, and no figure beside the text of a statement.
+    """
+    if isinstance(element, Statement):
+        return part not in element.FIGURES
     return not isinstance(element, Phase) or part == "content"
 
 

@@ -6,12 +6,13 @@ from typing import Any, cast, get_args, get_origin
 
 from pipelines.review.editing.element_ids import ElementIds
 from pipelines.review.editing.escapes import unescape_line
+from pipelines.review.editing.figured_statements import add_figures, find_statement_kind
 from pipelines.review.editing.markdown_elements import EditedBlock, EditedItem, MarkedText
 from pipelines.review.editing.parts import fields_with
 from pipelines.review.editing.parts import texts as list_texts
 from pipelines.review.editing.questions import QuestionWriter
 from schemas.blocks import find_choice, find_kind_by_name
-from schemas.draft import ElementHolder, Item, NumberedBlock, Origin, Statement
+from schemas.draft import ElementHolder, Item, NumberedBlock, Origin, PictureBlock, Statement
 from schemas.errors import InvalidInput
 from schemas.kinds import BLOCKS
 
@@ -32,12 +33,26 @@ class BlockWriter:
         before = self.names.find_element(NumberedBlock, heading.id, heading.line, "a block")
         if before is None:
             return self._write_new(edited)
+        before = self._change_kind(before, heading)
         self._refuse_unknown_lists(edited, before)
         lists = self._rebuild_lists(before, edited, "")
         texts = self._read_texts(edited, before)
         fields = {name: getattr(before, name) for name in type(before).model_fields} | lists | texts
         fields |= {"worded_by": Origin.HUMAN} if texts else {}
         return self.names.build_part(type(before), heading.line, **fields)
+
+    def _change_kind(self, before: NumberedBlock, heading: MarkedText) -> NumberedBlock:
+        """Return the block as one of the kind its first line names, if that kind shows a picture as it does.
+
+        It has no elements of its own yet and is not validated: the file says what they are.
+        """
+        kind = find_kind_by_name(heading.text)
+        contract = BLOCKS.contract(kind) if kind and kind != before.kind else None
+        if contract is None or not (isinstance(before, PictureBlock) and issubclass(contract, PictureBlock)):
+            return before
+        shared = {name: getattr(before, name) for name in PictureBlock.model_fields if name != "kind"}
+        lists: dict[str, Any] = {name: () for name in contract.LISTS if contract.needs(name)}
+        return contract.model_construct(**(lists | shared))
 
     def _refuse_unknown_lists(self, edited: EditedBlock, before: NumberedBlock) -> None:
         known = {*_list_paths(before, ""), *before.TEXTS}
@@ -62,7 +77,7 @@ class BlockWriter:
                     for number, part in enumerate(held, start=1)
                 )
             else:
-                parts = self._write_elements(edited, f"{path}{name}")
+                parts = self._write_elements(edited, f"{path}{name}", find_statement_kind(type(holder), name))
             lists[name] = (
                 parts if isinstance(getattr(holder, name), tuple) else self._take_one(parts, edited, name)
             )
@@ -74,11 +89,21 @@ class BlockWriter:
             type(part), edited.heading.line, **(fields | self._rebuild_lists(part, edited, path))
         )
 
-    def _write_elements(self, edited: EditedBlock, path: str) -> tuple[Element, ...]:
+    def _write_elements(self, edited: EditedBlock, path: str, kind: type[Statement]) -> tuple[Element, ...]:
         return tuple(
-            self.questions.item(each) if isinstance(each, EditedItem) else self.write_statement(each)
+            self.questions.item(each) if isinstance(each, EditedItem) else self._write_line(each, kind)
             for each in edited.lists.get(path, ())
         )
+
+    def _write_line(self, line: MarkedText, kind: type[Statement]) -> Statement:
+        if len(line.figures) != len(kind.FIGURES):
+            raise self.names.refuse(
+                line.line,
+                f"holds {len(line.figures)} bars | where {len(kind.FIGURES)} belong",
+                f"Write `{' | '.join(('text', *kind.FIGURES))}`; write \\| where the sign is meant",
+            )
+        statement = self.write_statement(line)
+        return add_figures(statement, line, kind, self.names) if kind.FIGURES else statement
 
     def _take_one(self, parts: tuple[Any, ...], edited: EditedBlock, name: str) -> Any:
         if len(parts) > 1:
@@ -132,7 +157,7 @@ class BlockWriter:
                 paths = (f"{path}{name}/{number}/" for number in _list_numbers(edited, f"{path}{name}/"))
                 lists[name] = tuple(self._write_lists(part, edited, below) for below in paths)
                 continue
-            parts = self._write_elements(edited, f"{path}{name}")
+            parts = self._write_elements(edited, f"{path}{name}", find_statement_kind(contract, name))
             lists[name] = parts if get_origin(annotation) is tuple else self._take_one(parts, edited, name)
         return {name: held for name, held in lists.items() if held is not None}
 

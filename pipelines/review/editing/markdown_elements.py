@@ -10,12 +10,14 @@ class MarkedText:
     """A text with the line it stands on and its id, None if a person added it.
 
     `nature` is what its mark says it is, as edits name it; empty if the mark says nothing.
+    `figures` are what stands behind it, between bars.
     """
 
     line: int
     id: str | None
     text: str
     nature: str = ""
+    figures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import NoReturn
 
@@ -234,7 +235,16 @@ class _Reader:
             if isinstance(last, EditedItem):
                 self._read_answer_line(last, number, line)
             else:
-                elements.append(self._read_element(number, line))
+                elements.append(self._read_figured(number, line))
+
+    def _read_figured(self, number: int, line: str) -> MarkedText:
+        """Return a line of a block; what stands behind its text, between bars, are its figures."""
+        element = self._read_element(number, line)
+        cells = split_cells(self._split_marker(number, line)[0])
+        if len(cells) < 2:
+            return element
+        text, *figures = map(unescape_line, cells)
+        return replace(element, text=text, figures=tuple(figures))
 
     def _read_table_line(self, table: EditedTable, number: int, line: str) -> None:
         *cells, mark = split_cells(line) or [""]

@@ -132,7 +132,8 @@ class _Writer:
         """Return a sentence with its mark, which says what it is where a reader is told, too."""
         nature = statement.nature
         words = f" {self.names[f'nature_{nature}']}" if nature in LABELLED else ""
-        return _mark_id(statement.text, f"{statement.id}{words}")
+        figures = (str(getattr(statement, name)) for name in statement.FIGURES)
+        return _mark_texts((statement.text, *figures), f"{statement.id}{words}")
 
     def answers(self, item: Item) -> Iterator[str]:
         said = dict(texts(item))

@@ -73,7 +73,7 @@ PARTS: dict[type[Contract], tuple[str, ...]] = {
 
 NEVER_EMPTY = frozenset(
     {"title", "text", "caption", "stem", "left", "right", "minutes", "modality", KEY, KEYS, ANSWER, "gaps"}
-    | {"tolerance"}
+    | {"tolerance", "across", "down"}
 )
 MEMBERS = Option | Pair | OrderingPlace
 """Members of a question, which a person can remove or move: `options/a`, `pairs/b`, `places/c`."""
@@ -107,8 +107,9 @@ def list_text_fields(value: Contract) -> tuple[str, ...]:
     """Return the fields of an element that people read, in reading order."""
     if isinstance(value, NumberedBlock):
         return value.TEXTS
-    # A kind of block may list statements that hold more than a text, such as a place on a picture.
-    return PARTS.get(Statement if isinstance(value, Statement) else type(value), ())
+    if isinstance(value, Statement):
+        return (*PARTS[Statement], *value.FIGURES)
+    return PARTS.get(type(value), ())
 
 
 def list_members(value: Contract | None) -> tuple[str, ...]:

@@ -203,6 +203,8 @@ class _Writer:
         if listed_as is not None:
             paragraph._p.get_or_add_pPr().append(listed_as())
         self._add_text(paragraph, statement.id, "text")
+        for name in statement.FIGURES:
+            self._add_labelled(ANSWER, statement.id, name)
         self._add_sources(statement)
 
     def _add_table(self, table: Table) -> None:

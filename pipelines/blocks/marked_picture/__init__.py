@@ -1,0 +1,1 @@
+"""A picture with marked places, read one by one or asked for."""
