@@ -35,8 +35,8 @@ def test_on_paper_decisions_and_endings_have_the_numbers_choices_go_to() -> None
         if isinstance(block, Together) and isinstance(block.blocks[0], Prose)
     ]
     assert titles == [
-        "1. Le poisson est à 6 °C. Que faites-vous ?",
-        "2. Le livreur insiste. Que faites-vous ?",
+        "1. À vous de décider",
+        "2. À vous de décider",
         "3. Fin du parcours",
         "4. Fin du parcours",
     ]
@@ -48,7 +48,7 @@ def test_on_paper_a_checkpoint_is_followed_by_its_answer() -> None:
     assert isinstance(block.blocks[-2], Listing)
     answer = block.blocks[-1]
     assert isinstance(answer, Prose)
-    assert [words.text for words in answer.words] == ["Réponse\xa0: Faux", "Il est refusé au-dessus de 3 °C."]
+    assert [words.text for words in answer.words] == ["Réponse\xa0: Faux.", "Il est refusé au-dessus de 3 °C."]
 
 
 def test_slides_show_a_decision_before_what_follows_from_it() -> None:

@@ -36,7 +36,7 @@ def _write_answer(block: Checkpoint, source_notes: SourceNotes) -> Passage:
     """Return the right answer and the feedback."""
     texts = read_document_texts(source_notes.language)
     answer = f"{texts['answer']}{texts.colon}{write_answer(block.question, source_notes.language)}"
-    return (Words(answer, strong=True), *write_feedback(block.question, source_notes))
+    return (Words(f"{answer}.", strong=True), *write_feedback(block.question, source_notes))
 
 
 def _read_title(source_notes: SourceNotes) -> str:

@@ -53,7 +53,8 @@ def _write_document(block: Scenario, source_notes: SourceNotes) -> Iterator[Bloc
     yield from write_paragraph(block.situation, source_notes)
     yield Prose((Words(texts["how_on_paper"]),), quiet=True)
     for decision in block.decisions:
-        yield Together(tuple(_write_decision(decision, numbers[decision.id], source_notes)))
+        title = f"{numbers[decision.id]}. {texts['decision']}"
+        yield Together(tuple(_write_decision(decision, title, source_notes)))
     for ending in block.endings:
         title = f"{numbers[ending.id]}. {texts['end']}"
         yield Together(
@@ -70,11 +71,10 @@ def _write_document(block: Scenario, source_notes: SourceNotes) -> Iterator[Bloc
     )
 
 
-def _write_decision(decision: Decision, number: int, source_notes: SourceNotes) -> Iterator[Block]:
-    yield Prose(
-        (Words(f"{number}. {clean_text(decision.question.stem)}", strong=True),), keeps_with_next=True
-    )
+def _write_decision(decision: Decision, title: str, source_notes: SourceNotes) -> Iterator[Block]:
+    yield Prose((Words(title, strong=True),), keeps_with_next=True)
     yield from write_paragraph(decision.situation, source_notes)
+    yield Prose((Words(clean_text(decision.question.stem)),), keeps_with_next=True)
     options = tuple((Words(clean_text(option.text)),) for option in decision.question.options)
     yield Listing(options, style=ListStyle.LETTERS)
 
