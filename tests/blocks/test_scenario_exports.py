@@ -48,7 +48,10 @@ def test_on_paper_a_checkpoint_is_followed_by_its_answer() -> None:
     assert isinstance(block.blocks[-2], Listing)
     answer = block.blocks[-1]
     assert isinstance(answer, Prose)
-    assert [words.text for words in answer.words] == ["Réponse\xa0: Faux.", "Il est refusé au-dessus de 3 °C."]
+    assert [words.text for words in answer.words] == [
+        "Réponse\xa0: Faux.",
+        "Il est refusé au-dessus de 3 °C.",
+    ]
 
 
 def test_slides_show_a_decision_before_what_follows_from_it() -> None:

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.tracking import UNTRACKED
+from pipelines.testing.scenarios import delivery_scenario, lesson_with
 from pipelines.testing.static_site import Site, serve_site
 from schemas.course import CompletionRule, ScoredBlocks
 from tests.browser.conftest import CHROMIUM, Axe
@@ -195,3 +196,31 @@ def test_without_scripts_and_on_paper_every_way_can_be_read(site: Site, chromium
     assert printed.is_visible("#b-0001-e-2")
     assert not printed.is_visible("#q-0021 [data-option='a']")
     printed.close()
+
+
+def test_learners_read_how_their_score_is_counted(lesson: Page) -> None:
+    go_to(lesson, "start")
+    assert "Réussite à partir de 80 % des points" in read(lesson, ".facts")
+    lesson.click("footer a")
+    assert "Dans une mise en situation, le premier parcours compte." in read(lesson, "#about")
+    assert "est faite quand une fin est atteinte" in read(lesson, "#about")
+
+
+def test_a_scenario_with_a_loop_is_shown_and_does_not_hang(page: Page) -> None:
+    """Nobody can approve it unless somebody waives the finding; the page stays usable all the same."""
+    looped = delivery_scenario()
+    second = looped.decisions[1]
+    back = second.consequences[1].model_copy(update={"leads_to": "q-0021"})
+    second = second.model_copy(update={"consequences": (second.consequences[0], back)})
+    looped = looped.model_copy(update={"decisions": (looped.decisions[0], second)})
+    shown = with_scenario(artefacts=(lesson_with(looped), *with_scenario().artefacts[1:]))
+    with serve_site(write_player_files(edition(shown), UNTRACKED)) as site:
+        page.goto(site.url("index.html"))
+        page.wait_for_selector("#position:not(:empty)")
+        go_to(page, PAGE)
+        choose(page, {"q-0021": "b"})
+        give(page, "q-0022", ["b"])
+        page.click("#q-0022 .go-on")
+        assert shown_nodes(page) == ["b-0001-q-0021"]
+        page.click("#next")
+        assert page.inner_text("#position") == "Page 3 sur 5"

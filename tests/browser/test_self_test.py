@@ -18,7 +18,7 @@ from pipelines.testing import builders
 from pipelines.testing.packages import KINDS, LAUNCHED_FORMATS
 from schemas.self_test import Played, PlayedPackage, PlayedResult
 from tests.browser.conftest import CHROMIUM
-from tests.browser.learning import built, content, of_everything, placing
+from tests.browser.learning import built, content, of_everything, placing, with_scenario
 
 pytestmark = pytest.mark.browser
 
@@ -158,6 +158,17 @@ def test_every_format_of_a_sound_release_is_played_to_its_end_twice() -> None:
     }
     assert [each.findings for each in tried.result.packages] == [()] * 5
     assert tried.blocking_findings == ()
+
+
+@pytest.mark.trial
+def test_a_scenario_is_played_along_its_right_choices_in_every_format() -> None:
+    sound = built(with_scenario())
+    tried = play_packages(sound.release, sound.files, with_scenario(), KINDS, BROWSER, NOW)
+    assert isinstance(tried.result, Played)
+    assert [each.findings for each in tried.result.packages] == [()] * 5
+    # Three questions of the quiz, a checkpoint, two decisions.
+    whole = PlayedResult(completed=True, passed=True, score=100.0, interactions=6)
+    assert [each.left for each in tried.result.packages[:4]] == [whole] * 4
 
 
 @pytest.mark.trial

@@ -78,6 +78,7 @@ def _render_shared(edition: Edition, media: PageMedia) -> str:
     pages = list_learner_pages(edition.content, edition.kinds)
     rule = find_rule(edition.content)
     offered = questions.list_all_choices(list_asked_items(edition.content), texts)
+    ways = _list_ways(edition)
     return (
         load_templates(
             edition.content.language,
@@ -99,6 +100,8 @@ def _render_shared(edition: Edition, media: PageMedia) -> str:
             facts=describe_for_scripts(edition, pages, offered),
             offered=offered,
             scored=bool(list_scored_items(edition.content)),
+            plays=bool(ways),
+            earns_points=any(is_scored for _, is_scored in ways),
             tries=describe_tries(rule, edition.content.language),
             completion=describe_completion(rule, edition.content.language),
             resource=write_structured_data(describe_learning_resource(edition)),
