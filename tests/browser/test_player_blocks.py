@@ -1,0 +1,129 @@
+"""The blocks of a page beside its sentences: closed until asked, by keyboard, on a telephone, on paper."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from examples.builders.pictures import read_picture
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.packaging.player.folder import write_player_files
+from pipelines.packaging.player.tracking import UNTRACKED
+from pipelines.testing.static_site import Site, serve_site
+from schemas.draft import PictureBlock, ShownPicture
+from tests import sample_deliverables as deliverables
+from tests.browser.conftest import Axe
+from tests.browser.learning import edition, go_to
+
+pytestmark = pytest.mark.browser
+
+DATA = read_picture("purple-tray.png")
+PICTURE = ShownPicture(sha256=sha256(DATA).hexdigest(), media_type="image/png", width=960, height=540)
+
+
+def lesson() -> Lesson:
+    """One page of texts, one of pictures."""
+    [texts] = deliverables.lesson_of_blocks().sections
+    [pictures] = deliverables.lesson_of_figures().sections
+    shown = tuple(
+        block.model_copy(update={"picture": PICTURE}) if isinstance(block, PictureBlock) else block
+        for block in pictures.blocks[1:]
+    )
+    return Lesson(sections=(texts, pictures.model_copy(update={"id": "p-0002", "blocks": shown})))
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    shown = replace(edition(deliverables.content_of(lesson())), media={PICTURE.sha256: DATA})
+    with serve_site(write_player_files(shown, UNTRACKED)) as site:
+        yield site
+
+
+@pytest.fixture
+def player(page: Page, site: Site) -> Page:
+    page.goto(site.url("index.html"))
+    return page
+
+
+def test_every_block_passes_the_accessibility_rules_in_both_colours(
+    chromium: Browser, site: Site, axe: Axe
+) -> None:
+    for scheme in ("light", "dark"):
+        page = chromium.new_page(color_scheme=scheme)  # type: ignore[arg-type]
+        page.goto(site.url("index.html"))
+        for name in ("p-0001", "p-0002"):
+            go_to(page, name)
+            for button in page.locator(".page.current .disclose").all():
+                button.click()
+            assert axe(page) == [], (scheme, name)
+        page.close()
+
+
+def test_no_block_is_wider_than_a_telephone(page: Page, site: Site) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(site.url("index.html"))
+    for name in ("p-0001", "p-0002"):
+        go_to(page, name)
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, name
+
+
+def test_an_explanation_is_closed_until_the_keyboard_asks_for_it(player: Page) -> None:
+    go_to(player, "p-0001")
+    explanation = player.get_by_text("Date limite de consommation.")
+    expect(explanation).to_be_hidden()
+    button = player.get_by_role("button", name="Voir l’explication")
+    button.focus()
+    player.keyboard.press("Enter")
+    expect(explanation).to_be_visible()
+    expect(button).to_have_attribute("aria-expanded", "true")
+
+
+def test_the_list_is_named_by_its_lead_in(player: Page) -> None:
+    go_to(player, "p-0001")
+    named = player.get_by_role("list", name="Avant de servir, vérifiez :")
+    expect(named.get_by_role("listitem")).to_have_count(2)
+
+
+def test_a_warning_is_named_as_one(player: Page) -> None:
+    go_to(player, "p-0001")
+    expect(player.get_by_role("complementary", name="Attention")).to_contain_text("Jamais deux fois.")
+
+
+def test_code_keeps_its_lines_and_is_reached_by_keyboard(player: Page) -> None:
+    go_to(player, "p-0001")
+    code = player.get_by_role("region", name="Code Python")
+    assert code.inner_text() == "if t > 3:\n    jeter()"
+    code.focus()
+    expect(code).to_be_focused()
+
+
+def test_a_place_is_asked_for_from_a_list_then_read(player: Page) -> None:
+    go_to(player, "p-0002")
+    expect(player.get_by_text("La poignée.")).to_be_hidden()
+    player.get_by_role("radio", name="Repère 2").focus()
+    player.keyboard.press("Space")
+    player.get_by_role("button", name="Valider").click()
+    expect(player.locator("#q-0001 .feedback")).to_be_visible()
+    player.get_by_role("button", name="Repère 1").click()
+    expect(player.get_by_text("La poignée.")).to_be_visible()
+
+
+def test_the_numbers_stand_where_the_places_are(player: Page) -> None:
+    go_to(player, "p-0002")
+    picture = player.locator(".pinned img").bounding_box()
+    pin = player.locator(".pinned circle").first.bounding_box()
+    assert picture is not None
+    assert pin is not None
+    across = (pin["x"] + pin["width"] / 2 - picture["x"]) / picture["width"]
+    down = (pin["y"] + pin["height"] / 2 - picture["y"]) / picture["height"]
+    assert across == pytest.approx(0.120, abs=0.01)
+    assert down == pytest.approx(0.480, abs=0.01)
+
+
+def test_on_paper_nothing_is_closed(player: Page) -> None:
+    go_to(player, "p-0001")
+    player.emulate_media(media="print")
+    for text in ("Date limite de consommation.", "La poignée."):
+        expect(player.get_by_text(text)).to_be_visible()
