@@ -25,6 +25,7 @@ from schemas.errors import DecisionRefused, InvalidInput, PremierjetError
 from schemas.language import Language
 from schemas.practice import LONGEST_REASON, Mark, Practice, PracticeOutcome
 from schemas.refusal import Refusal
+from schemas.source import SourceSpans
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
@@ -88,7 +89,8 @@ class PracticeRoutes:
         language = choose_language(request, practice.content.language)
         sentences = dict(_walk_sentences(practice.content))
         spans = self.workspace.records.spans(practice.of)
-        evidence = CitedSources(practice.content, spans, language, sentences.keys())
+        shown = _drop_pictures(spans) if spans else None
+        evidence = CitedSources(practice.content, shown, language, sentences.keys())
         answered = find_answered_practice(self.workspace, practice)
         return render_page(
             request,
@@ -160,6 +162,12 @@ class PracticeSources:
     def list_findings_at(self, _: str) -> tuple[()]:
         """Return no findings: they would give away the planted faults."""
         return ()
+
+
+def _drop_pictures(spans: SourceSpans) -> SourceSpans:
+    """Return the spans without pictures: they stand at addresses of drafts, and a practice draft is none."""
+    sources = tuple(source.model_copy(update={"pictures": None}) for source in spans.sources)
+    return spans.model_copy(update={"sources": sources})
 
 
 DoubtableElement = Statement | SingleChoice

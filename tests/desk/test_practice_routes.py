@@ -14,6 +14,7 @@ from pipelines.workflow.practise import answer_practice, practise
 from schemas.course import IdentityMode, ReviewPolicy
 from schemas.draft import Option, Paragraph, Section
 from schemas.practice import Practice
+from schemas.source_pictures import Picture, SourcePictures
 from tests.desk.conftest import installation, reader
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
@@ -43,6 +44,25 @@ def send(desk: TestClient, address: str, **fields: object) -> str:
 
 def newest(workspace: Workspace, person: str = "lea") -> Practice:
     return workspace.records.practices(person)[-1]
+
+
+def test_sources_with_pictures_are_shown_without_them(workspace: Workspace) -> None:
+    """Pictures stand at addresses of drafts: with one, the page answered 500."""
+    source = builders.spans().sources[0]
+    picture = Picture(
+        id="pic-0123456789",
+        sha256="0" * 64,
+        media_type="image/png",
+        width=2,
+        height=2,
+        anchor=source.spans[0].anchor,
+        offset=0,
+    )
+    pictured = source.model_copy(update={"pictures": SourcePictures(kept=(picture,))})
+    workspace.records.save_spans(builders.spans().model_copy(update={"sources": (pictured,)}))
+    page = send(at_the_desk(workspace), "/practice", module=builders.KEY)
+    assert builders.SENTENCES[0] in page
+    assert "<img" not in page
 
 
 def test_a_reviewer_asks_for_one_marks_what_is_wrong_and_sees_what_they_missed(workspace: Workspace) -> None:
