@@ -11,8 +11,9 @@ from examples.builders.pictures import read_picture
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.tracking import UNTRACKED
+from pipelines.testing.scenarios import cold_checkpoint, delivery_scenario
 from pipelines.testing.static_site import Site, serve_site
-from schemas.draft import PictureBlock, ShownPicture
+from schemas.draft import NumberedBlock, PictureBlock, Section, ShownPicture
 from tests import sample_deliverables as deliverables
 from tests.browser.conftest import Axe
 from tests.browser.learning import edition, go_to
@@ -21,6 +22,25 @@ pytestmark = pytest.mark.browser
 
 DATA = read_picture("purple-tray.png")
 PICTURE = ShownPicture(sha256=sha256(DATA).hexdigest(), media_type="image/png", width=960, height=540)
+
+
+def lesson_of_everything() -> Lesson:
+    """The pages of texts and pictures, and one with a question and a scenario."""
+    blocks = (cold_checkpoint(), delivery_scenario())
+    played = Section(id="p-0003", title="La livraison", blocks=blocks)
+    sections = (*lesson().sections, played)
+    return Lesson(sections=tuple(number_blocks(each, n * 10) for n, each in enumerate(sections)))
+
+
+def number_blocks(section: Section, first: int) -> Section:
+    """Return a page whose blocks have ids of their own in the module."""
+    blocks = tuple(
+        block.model_copy(update={"id": f"b-{first + number:04d}"})
+        if isinstance(block, NumberedBlock)
+        else block
+        for number, block in enumerate(section.blocks)
+    )
+    return section.model_copy(update={"blocks": blocks})
 
 
 def lesson() -> Lesson:

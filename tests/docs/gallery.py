@@ -10,6 +10,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -31,9 +32,11 @@ from schemas.course import Form
 from schemas.deliverables import list_kinds
 from schemas.errors import PremierjetError
 from schemas.language import Language
+from tests import sample_deliverables as deliverables
 from tests.browser.learning import edition as asked_edition
 from tests.browser.learning import of_everything
-from tests.docs.player_gallery import player_pictures
+from tests.browser.test_player_blocks import DATA, PICTURE, lesson_of_everything
+from tests.docs.player_gallery import block_pictures, player_pictures
 from tests.packaging.test_release_sheet import of_a_browser
 from tests.results.report.cohort import counted
 
@@ -134,10 +137,17 @@ def _player(root: Path, into: Path) -> list[str]:
     asked = player_pictures(asked_edition(of_everything()))
     shown = {kind: image for kind, image in pages.items() if not kind.startswith("question-")}
     shown |= {kind: image for kind, image in asked.items() if kind.startswith("question-")}
+    shown |= {f"block-{kind}": image for kind, image in block_pictures(_edition_of_blocks()).items()}
     for kind, image in shown.items():
         image.thumbnail((WIDEST, WIDEST))
         image.save(into / f"player-{kind}.webp", "WEBP", quality=QUALITY, method=6)
     return [f"player-{kind}.webp" for kind in shown]
+
+
+def _edition_of_blocks() -> Edition:
+    """Return a module that holds every kind of block, with its pictures."""
+    played = asked_edition(deliverables.content_of(lesson_of_everything()))
+    return replace(played, media={PICTURE.sha256: DATA})
 
 
 def _sheet(into: Path) -> list[str]:

@@ -18,6 +18,7 @@ from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.packaging.selftest.expectation import expect_result
 from pipelines.testing.packages import KINDS
 from pipelines.testing.static_site import move_below, serve_site
+from schemas.draft import NumberedBlock, Sectioned
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.learning import give, go_to
 
@@ -83,3 +84,39 @@ def _beside(images: list[Image.Image]) -> Image.Image:
         whole.paste(image, (left, 0))
         left += image.width + BETWEEN
     return whole
+
+
+def block_pictures(edition: Edition) -> dict[str, Image.Image]:
+    """Return a picture of each kind of block that has an id, what it closes opened, by its kind."""
+    views: dict[str, list[Image.Image]] = {}
+    kinds = {
+        block.id: block.kind
+        for artefact in edition.content.artefacts
+        if isinstance(artefact, Sectioned)
+        for section in artefact.sections
+        for block in section.blocks
+        if isinstance(block, NumberedBlock)
+    }
+    with (
+        serve_site(move_below("m", write_player_files(edition, UNTRACKED))) as site,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for view in VIEWS:
+            page = browser.new_context(locale="fr", reduced_motion="reduce", **view).new_page()
+            page.goto(site.url("m/index.html"))
+            for shown in list_learner_pages(edition.content, edition.kinds):
+                go_to(page, shown.id)
+                for button in page.locator(".page.current .disclose").all():
+                    button.click()
+                for place, kind in kinds.items():
+                    block = page.locator(f".page.current #{place}")
+                    if block.count() and len(views.get(kind, [])) < VIEWS.index(view) + 1:
+                        views.setdefault(kind, []).append(_shot_around(page, place))
+        browser.close()
+    return {kind: _beside(images) for kind, images in views.items()}
+
+
+def _shot_around(page: Page, place: str) -> Image.Image:
+    page.evaluate("id => document.getElementById(id).scrollIntoView({ block: 'start' })", place)
+    return _shot(page)
