@@ -1,5 +1,6 @@
 """The organisation's cases are cited like sources: drafted, shown, traced, missed when they change."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from pipelines.workflow.revise import edit_draft
 from schemas.draft import Nature, Statement, walk_citing
 from schemas.edit import Replace
 from tests.cli.conftest import KEY, Door
+from tests.cli.test_withdraw import release
 
 CASE = "Un produit exposé plus de 30 minutes a été servi, et le responsable n'a pas signé le relevé."
 OTHER_CASE = "Un produit exposé plus de 30 minutes a été écarté, et le responsable a signé le relevé."
@@ -86,3 +88,10 @@ def test_what_a_person_wrote_on_a_case_that_changed_is_reported(told: Door) -> N
     assert [(each.place, each.facts["before"], each.facts["now"]) for each in stale] == [
         (case.id, CASE, OTHER_CASE)
     ]
+
+
+def test_a_release_says_that_its_case_still_stands_in_the_course(told: Door) -> None:
+    release(told)
+    (file,) = (told.root / ".premierjet" / "releases").rglob("provenance.json")
+    cited = {each["name"]: each["unchanged"] for each in json.loads(file.read_bytes())["sources"]}
+    assert cited == {"course.yaml": True, "sources/froid.md": True}
