@@ -7,6 +7,7 @@ from enum import StrEnum
 from adapters.workspace import Workspace
 from pipelines.desk.verdict_panel import find_obstacle
 from pipelines.desk.visitors import Visitor
+from pipelines.queries.plan_lookups import find_plan
 from pipelines.queries.review_situation import Situation, describe_situation
 from pipelines.workflow.decide import list_recorded
 from schemas.course import Course, Module
@@ -70,6 +71,8 @@ class ModuleState:
     release: int = 0
     mine: bool = False
     problem: PremierjetError | None = None
+    has_plan: bool = False
+    """It has a plan and no draft yet: the plan is what there is to read."""
 
     @property
     def key(self) -> str:
@@ -121,7 +124,8 @@ def find_module_state(workspace: Workspace, course: Course, module: Module, visi
     try:
         head = workspace.records.head(key)
         if head is None:
-            return ModuleState(course, module, ReviewState.NO_DRAFT)
+            has_plan = find_plan(workspace, course, module) is not None
+            return ModuleState(course, module, ReviewState.NO_DRAFT, has_plan=has_plan)
         records = list_recorded(workspace, key)
         situation = describe_situation(workspace, course, head, records, now)
         releases = workspace.records.releases(key)

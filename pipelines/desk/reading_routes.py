@@ -23,6 +23,7 @@ from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging.player.pages import has_learner_pages
 from pipelines.packaging.preview import render_preview
 from pipelines.queries.objective_coverage import ObjectiveCoverage, measure_content_coverage
+from pipelines.queries.plan_lookups import find_plan
 from pipelines.review.editing.parts import texts
 from pipelines.review.links import draft_page_link
 from pipelines.review.part_names import columns_of, title_of
@@ -147,6 +148,7 @@ def render_draft_page(
         aligned=align_content(workbench.content),
         covered=measure_objectives(workspace, here.draft, workbench.content),
         provenance=here.draft.provenance,
+        has_plan=find_plan(workspace, here.course, here.module) is not None,
         for_learners=has_learner_pages(workbench.content, PACKAGING_KINDS),
         key_of=make_edit_key,
         columns_of=lambda kind: columns_of(kind, workbench.content.language),

@@ -21,7 +21,7 @@ from schemas.course import PlanReview
 from schemas.language import Language
 from schemas.languages.texts import read_texts
 from schemas.plan import PlanRevision
-from schemas.review import Waiting
+from schemas.review import Verdict, Waiting
 
 
 def version_plan(plan: PlanRevision) -> str:
@@ -58,17 +58,25 @@ def build_plan_page(view: PlanView, desk_url: str) -> dict[str, PageEntry]:
     }
 
 
-def _list_verdicts(view: PlanView) -> Iterator[Labelled]:
-    """Yield a link for each verdict, as on a draft's page, while the plan waits for people."""
+def list_verdict_links(view: PlanView) -> Iterator[tuple[Verdict, str, str]]:
+    """Yield each verdict with its name and its link in Dagster, while the plan waits for people."""
     if view.course.review.plan is not PlanReview.REQUIRED or not isinstance(view.judgement, Waiting):
         return
-    verdicts = read_page_words(view.language).verdicts
+    verdicts, roles = read_page_words(view.language).verdicts, view.judgement.roles
     faults = find_open_faults(view.revision, view.decisions)
     for verdict in OFFERED:
-        url = build_plan_link(
-            view.revision, verdict, view.course, view.judgement.roles, faults, view.approvers
-        )
-        yield verdicts[verdict], MarkdownEntry(f"**[{verdicts[verdict]} →]({url})**")
+        link = build_plan_link(view.revision, verdict, view.course, roles, faults, view.approvers)
+        yield verdict, verdicts[verdict], link
+
+
+def name_plan_page(module: str) -> str:
+    """Return the address of a module's plan in Dagster, below its own."""
+    return f"/assets/plan?view=partitions&partition={quote(module, safe='')}"
+
+
+def _list_verdicts(view: PlanView) -> Iterator[Labelled]:
+    for _, name, link in list_verdict_links(view):
+        yield name, MarkdownEntry(f"**[{name} →]({link})**")
 
 
 def _list_tables(view: PlanView) -> Iterator[Labelled]:

@@ -1,7 +1,7 @@
 """A module's plan as people read it: words for each of its parts, and the passages its pages rest on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from schemas.course import Course, PlanReview
 from schemas.ids import Digest
 from schemas.language import Language
 from schemas.languages.texts import TextCatalogue, read_room, read_texts
-from schemas.places import describe_place
+from schemas.places import describe_place, name_source
 from schemas.plan import LeftOutSpans, PlannedPage, PlanRevision, QuestionShare
 from schemas.review import Approved, Decision, Judgement, SentBack, Verdict, Waiting, pick_recorded
 from schemas.source import SourceSpans, SourceText, Span
@@ -40,6 +40,9 @@ class PlanView:
     decisions: tuple[Decision, ...] = ()
     """Those that count on this plan, oldest first."""
 
+    reader: Language | None = None
+    """The language its words are in; that of the module if None."""
+
     @property
     def approvers(self) -> frozenset[str]:
         """Return the people who approved it."""
@@ -52,12 +55,16 @@ class PlanView:
 
     @property
     def language(self) -> Language:
-        """Return the language of the module."""
-        return self.revision.plan.language
+        """Return the language its words are in."""
+        return self.reader or self.revision.plan.language
+
+    def translate(self, language: Language) -> "PlanView":
+        """Return the same plan with its words in another language; titles and passages stay."""
+        return replace(self, reader=language)
 
     @property
     def words(self) -> TextCatalogue:
-        """Return the words of plans in the language of the module."""
+        """Return the words of plans."""
         return read_texts("review.plan", self.language)
 
     @property
@@ -156,7 +163,8 @@ class PlanView:
                 yield PlannedPassage(span_id, self.words["lost"], "", is_lost=True)
             else:
                 source, span = found
-                place = f"{source.name}, {describe_place(span.anchor.place, self.language)}"
+                where = describe_place(span.anchor.place, self.language)
+                place = f"{name_source(source.name, self.language)}, {where}"
                 yield PlannedPassage(span_id, " ".join(span.text.split()), place)
 
     @cached_property

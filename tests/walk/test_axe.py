@@ -48,6 +48,7 @@ def pages(made: Installation) -> dict[str, str]:
         "ledger": f"/ledger/{WITHDRAWN}",
         "missing": "/nulle-part",
         "outcome": f"{waiting}/asked/{'0' * 32}",
+        "plan": f"/plans/{EXAMPLE}--food-allergies",
         "practice": "/practice",
         "practice_draft": f"/practice/{unanswered.id}",
         "practice_outcome": f"/practice/{answered.id}",

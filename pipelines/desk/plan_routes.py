@@ -1,0 +1,127 @@
+"""Addresses of plans: what a module will hold, and the form that changes its pages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from adapters.workspace import Workspace
+from pipelines.desk.draft_address import MissingAddress, find_module
+from pipelines.desk.forms import SentForm, accept_form
+from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
+from pipelines.desk.pages import render_page
+from pipelines.desk.visitors import Visitor, identify_visitor
+from pipelines.queries.plan_lookups import find_plan, has_plan
+from pipelines.queries.plan_page import list_verdict_links, name_plan_page
+from pipelines.queries.plan_view import PlanView, view_plan
+from pipelines.workflow.edit_plan import edit_plan
+from schemas.course import PlanReview
+from schemas.errors import InvalidInput
+from schemas.plan_edit import EditedPage, EditedPlan
+from schemas.refusal import Refusal
+
+
+def list_routes(workspace: Workspace) -> list[BaseRoute]:
+    """Return the addresses of plans; somebody invited to a draft sees none."""
+    answers = PlanRoutes(workspace)
+    return [
+        Route("/plans/{module}", answers.show_plan, methods=["GET"]),
+        Route("/plans/{module}", accept_form(answers.save_plan), methods=["POST"]),
+    ]
+
+
+@dataclass(frozen=True)
+class PlanRoutes:
+    """Answers of the addresses of plans, from one workspace."""
+
+    workspace: Workspace
+
+    def show_plan(self, request: Request) -> Response:
+        """Answer with a module's plan: its pages with their passages, and what is left out."""
+        view = self._find_view(request)
+        language = choose_language(request, view.revision.plan.language)
+        view = view.translate(language)
+        t = read_desk_texts(language)
+        dagster = self.workspace.settings.dagster_url.rstrip("/")
+        return render_page(
+            request,
+            "plan.html",
+            language,
+            title=view.title,
+            view=view,
+            plan=view.revision.plan,
+            may_edit=_may_edit(identify_visitor(request, self.workspace), view),
+            is_required=view.course.review.plan is PlanReview.REQUIRED,
+            verdicts=[(verdict, text, dagster + link) for verdict, text, link in list_verdict_links(view)],
+            head=self.workspace.records.head(view.revision.module),
+            notice=t["plan_saved"] if request.query_params.get("said") == "plan_saved" else "",
+            dagster_page=dagster + name_plan_page(view.revision.module),
+        )
+
+    def save_plan(self, request: Request, form: SentForm) -> Response:
+        """Make the form the next revision of the plan, and show that; raises InvalidInput, Conflict."""
+        view, visitor = self._find_view(request), identify_visitor(request, self.workspace)
+        if visitor.person is None or not _may_edit(visitor, view):
+            raise HTTPException(403, "may_not_edit")
+        edit_plan(self.workspace, _read_edit(form, view), visitor.person, datetime.now(UTC))
+        keep = keep_language(request)
+        said = f"{keep}&said=plan_saved" if keep else "?said=plan_saved"
+        return RedirectResponse(f"/plans/{view.revision.module}{said}", 303)
+
+    def _find_view(self, request: Request) -> PlanView:
+        key = request.path_params["module"]
+        course, module = find_module(self.workspace, key)
+        if not has_plan(course, module):
+            raise MissingAddress("plan_unwanted")
+        if find_plan(self.workspace, course, module) is None:
+            raise MissingAddress("plan_none")
+        return view_plan(self.workspace, key, datetime.now(UTC))
+
+
+def _may_edit(visitor: Visitor, view: PlanView) -> bool:
+    language = view.revision.plan.language
+    return visitor.invitation is None and visitor.may_act_in(view.course) and language.is_installed
+
+
+def _read_edit(form: SentForm, view: PlanView) -> EditedPlan:
+    """Return the plan as the form has it; raises InvalidInput if a field cannot be read."""
+    edited = EditedPlan.of(view.revision)
+    pages = sorted(_read_pages(form, edited), key=lambda pair: pair[0])
+    try:
+        return EditedPlan.model_validate(
+            edited.model_dump()
+            | {"pages": tuple(page.model_dump() for _, page in pages)}
+            | {"revision": _read_number(form, "revision", edited.module)}
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise InvalidInput(first["msg"], place=edited.module, remedy="Leave one page at least") from error
+
+
+def _read_pages(form: SentForm, edited: EditedPlan) -> Iterator[tuple[int, EditedPage]]:
+    for page in edited.pages:
+        if form.read_text(f"out/{page.id}"):
+            continue
+        position = _read_number(form, f"position/{page.id}", page.title)
+        changes = {
+            "title": " ".join(form.read_text(f"title/{page.id}", page.title).split()),
+            "minutes": _read_number(form, f"minutes/{page.id}", page.title),
+        }
+        try:
+            yield position, EditedPage.model_validate(page.model_dump() | changes)
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = f"{page.title}, {'.'.join(map(str, first['loc']))}"
+            raise InvalidInput(first["msg"], place=place, remedy="Correct the value") from error
+
+
+def _read_number(form: SentForm, name: str, place: str) -> int:
+    text = form.read_text(name).strip()
+    if not text.isdecimal() or len(text) > 6:
+        raise InvalidInput(Refusal("plan.odd_number", place=place, field=name.partition("/")[0]))
+    return int(text)

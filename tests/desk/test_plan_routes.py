@@ -1,0 +1,116 @@
+"""A plan at the desk: read, changed page by page, and decided on in Dagster."""
+
+import re
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from adapters.workspace import Workspace
+from pipelines.testing.builders import KEY, NOON
+from pipelines.workflow.draft import draft_module
+from pipelines.workflow.plan import plan_module
+from schemas.plan import PlanRevision
+from tests.desk.conftest import reader
+from tests.desk.reviewing import Reviewer
+from tests.workflow.planned import FRIDGE, install
+
+PLAN = f"/plans/{KEY}"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    opened = install(tmp_path)
+    draft_module(opened, KEY, NOON)
+    return opened
+
+
+def plan_of(workspace: Workspace) -> PlanRevision:
+    found = workspace.records.plan(KEY)
+    assert found is not None
+    return found
+
+
+def fields(page: str) -> dict[str, str]:
+    """What the form sends if nobody changes anything in it."""
+    pairs = re.findall(r'<input type="(?:hidden|text|number)" name="([^"]+)" value="([^"]*)"', page)
+    return dict(pairs)
+
+
+def test_a_plan_is_read_with_its_passages_and_leads_to_its_draft(workspace: Workspace) -> None:
+    page = reader(workspace).get(PLAN).text
+    assert "Plan de « La chaîne du froid »" in page
+    assert all(sentence in page for sentence in FRIDGE)
+    assert f'href="/drafts/{KEY}"' in page
+    assert f'href="{PLAN}"' in reader(workspace).get(f"/drafts/{KEY}").text
+
+
+def test_a_plan_is_read_in_the_readers_language(workspace: Workspace) -> None:
+    page = reader(workspace).get(f"{PLAN}?lang=en").text
+    assert "Shown before the draft: drafting does not wait for it." in page
+    assert FRIDGE[0] in page
+
+
+def test_pages_are_retitled_moved_and_taken_out_at_the_desk(workspace: Workspace) -> None:
+    lea = Reviewer(workspace, "lea")
+    sent = fields(lea.read(PLAN)) | {"title/pg-0001": "Le froid", "position/pg-0001": "9"}
+    assert lea.browser.post(PLAN, data=sent, follow_redirects=False).status_code == 303
+    pages = plan_of(workspace).plan.pages
+    assert [(page.id, page.title) for page in pages] == [("pg-0002", "Livraison"), ("pg-0001", "Le froid")]
+    assert plan_of(workspace).author == "lea"
+    sent = fields(lea.read(PLAN)) | {"out/pg-0002": "yes"}
+    lea.browser.post(PLAN, data=sent)
+    assert [page.id for page in plan_of(workspace).plan.pages] == ["pg-0001"]
+    assert len(plan_of(workspace).plan.removed) == len(FRIDGE)
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "said"),
+    [
+        ("minutes/pg-0001", "beaucoup", "minutes n’est pas un nombre entier"),
+        ("minutes/pg-0001", "0", "greater than or equal to 1"),
+        ("title/pg-0001", "", "at least 1 character"),
+    ],
+)
+def test_a_field_that_cannot_be_read_is_named(workspace: Workspace, field: str, text: str, said: str) -> None:
+    lea = Reviewer(workspace, "lea")
+    answer = lea.browser.post(PLAN, data=fields(lea.read(PLAN)) | {field: text})
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert plan_of(workspace).revision == 1
+
+
+def test_a_form_older_than_the_plan_changes_nothing(workspace: Workspace) -> None:
+    lea = Reviewer(workspace, "lea")
+    old = fields(lea.read(PLAN)) | {"title/pg-0001": "Le froid"}
+    lea.browser.post(PLAN, data=old | {"title/pg-0001": "Au froid"})
+    assert lea.browser.post(PLAN, data=old).status_code == 409
+    assert plan_of(workspace).plan.pages[0].title == "Au froid"
+
+
+def test_nobody_without_a_name_changes_a_plan(workspace: Workspace) -> None:
+    desk: TestClient = reader(workspace)
+    page = desk.get(PLAN).text
+    assert '<form method="post" action="/plans/' not in page
+    lea = Reviewer(workspace, "lea")
+    sent = fields(lea.read(PLAN)) | {"title/pg-0001": "Le froid"}
+    lea.browser.cookies.delete("premierjet_person")
+    assert lea.browser.post(PLAN, data=sent).status_code == 403
+
+
+def test_a_required_plan_is_found_from_the_queue_and_offers_the_verdicts(tmp_path: Path) -> None:
+    workspace = install(tmp_path, "required")
+    plan_module(workspace, KEY, NOON)
+    desk = reader(workspace)
+    assert f'href="{PLAN}"' in desk.get("/").text
+    page = desk.get(PLAN).text
+    assert "La rédaction attend son approbation par : pedagogie." in page
+    assert "/jobs/decide/playground/setup?config=" in page
+    assert plan_of(workspace).digest[:12] in page
+
+
+@pytest.mark.parametrize("plan", ["off", "shown"])
+def test_a_module_without_a_plan_says_so(tmp_path: Path, plan: str) -> None:
+    answer = reader(install(tmp_path, plan)).get(PLAN)
+    assert answer.status_code == 404
+    assert "pas de plan" in answer.text or "pas encore de plan" in answer.text
