@@ -105,6 +105,8 @@ class SchemaFiller:
         if "span_ids" in properties:
             self._span = self.shown.spans[next(self._turn) % len(self.shown.spans)]
         answer = {name: self._value(child, name) for name, child in properties.items()}
+        if self.mode is Mode.MADE_UP and "nature" in properties:
+            answer |= {"nature": "illustration", "span_ids": []}
         with_objective = {"advice", "minutes", "asked", *({"bloom"} if self.shown.names_objectives else ())}
         if with_objective & set(properties) and self.shown.objectives:
             turn = next(self._aim) % len(self.shown.objectives)

@@ -48,6 +48,8 @@ class Mode(StrEnum):
     DUPLICATE_OPTIONS = "duplicate_options"
     INJECTION = "injection"
     INVENTED_IDS = "invented_ids"
+    MADE_UP = "made_up"
+    """Every sentence that may be one is called a made-up example, whatever it says."""
 
 
 STATUS = {
