@@ -10,9 +10,10 @@ from zipfile import ZipFile
 from adapters.workspace import Workspace, open_workspace
 from pipelines.kinds import BANKS, READERS
 from pipelines.sourcing.source_reader import find_suffix
+from schemas.draft import Sectioned
 from schemas.ids import split_key
 
-GROUPS = ("deliverables", "readers", "formats", "banks", "targets")
+GROUPS = ("deliverables", "blocks", "readers", "formats", "banks", "targets")
 
 
 def list_uses(workspace: Workspace, keys: list[str]) -> dict[str, set[str]]:
@@ -25,6 +26,13 @@ def list_uses(workspace: Workspace, keys: list[str]) -> dict[str, set[str]]:
         assert spans is not None
         course = workspace.find_course(split_key(key)[0]).course
         found["deliverables"] |= {each.kind for each in draft.content.artefacts}
+        found["blocks"] |= {
+            block.kind
+            for each in draft.content.artefacts
+            if isinstance(each, Sectioned)
+            for section in each.sections
+            for block in section.blocks
+        }
         found["readers"] |= {READERS.names_by_suffix[find_suffix(each.name)] for each in spans.sources}
         found["formats"] |= {str(package.format) for package in release.packages}
         for package in release.packages:

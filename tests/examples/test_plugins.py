@@ -89,6 +89,8 @@ def write_course(folder: Path, ports: dict[Path, int]) -> tuple[str, ...]:
     for plugin, port in ports.items():
         example = plugin / "example"
         for file in example.iterdir() if example.exists() else ():
+            if file.name == "block.md":
+                continue  # a person writes it into the draft
             if file.name == "course.yaml":
                 added = yaml.safe_load(file.read_text(encoding="utf-8").replace("${PORT}", str(port)))
                 for key, value in added.items():
@@ -97,6 +99,17 @@ def write_course(folder: Path, ports: dict[Path, int]) -> tuple[str, ...]:
                 shutil.copy(file, folder)
     (folder / "course.yaml").write_text(yaml.safe_dump(course, allow_unicode=True), encoding="utf-8")
     return tuple(f"{course['id']}--{module['id']}" for module in course["modules"])
+
+
+def add_blocks(walked: PluginWalk) -> None:
+    """Write the block of each example at the end of the first page, as a person does in the edit file."""
+    blocks = [file.read_text(encoding="utf-8") for file in sorted(FOLDER.glob("*/example/block.md"))]
+    file = walked.root / "draft.md"
+    walked.command("edit", walked.keys[0], "--to", str(file))
+    text = file.read_text(encoding="utf-8")
+    end = text.index("\n### ", text.index("\n### ") + 1)
+    file.write_text("\n".join([text[:end], *blocks, text[end:]]), encoding="utf-8")
+    walked.command("revise", str(file), "--as", "noe")
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +125,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PluginWalk]:
         keys = write_course(course, ports)
         walked = PluginWalk(make_environment(folder, [plugin.name for plugin in PLUGINS]), root, keys, before)
         walked.command("draft", *keys)
+        add_blocks(walked)
         for key in keys:
             walked.command("decide", key, "approve", "--as", "lea")
             walked.command("package", key)

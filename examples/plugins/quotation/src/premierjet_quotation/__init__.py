@@ -1,0 +1,1 @@
+"""A block for Premierjet: what somebody said, and who."""
