@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from typing import NoReturn
 
 from pipelines.review.editing.entries import LEFT_TO_TRAINER, PHASE_PARTS, QUESTION_PARTS, find_entry
-from pipelines.review.editing.escapes import FENCE, INNER, split_cells, split_marker, unescape_line
+from pipelines.review.editing.escapes import FENCE, INNER, split_cells, unescape_line
 from pipelines.review.editing.markdown_elements import (
     EditedAnswer,
     EditedArtefact,
@@ -21,12 +20,11 @@ from pipelines.review.editing.markdown_elements import (
     MarkedSentences,
     MarkedText,
     NamedEntry,
-    refuse_line,
 )
-from pipelines.review.editing.markdown_texts import list_nature_words, match_tables
+from pipelines.review.editing.markdown_texts import match_tables
+from pipelines.review.editing.marked_lines import MarkedLines
 from schemas.deliverables import find_contract
 from schemas.draft import KeyPoints, PhasePlan, Questionnaire, Sectioned
-from schemas.errors import InvalidInput
 from schemas.kinds import DELIVERABLES
 
 _HEAD = re.compile(r"^>\s*(module|revision|digest)\s*:\s*(\S+)\s*$", re.IGNORECASE)
@@ -55,6 +53,7 @@ class _Reader:
     def __init__(self, text: str, file: str) -> None:
         plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         self.file = file
+        self.marked = MarkedLines(file)
         self.lines = list(enumerate((line.strip() for line in plain.split("\n")), start=1))
         self.start = next((n for n, line in self.lines if line.startswith("# ")), None)
 
@@ -66,12 +65,12 @@ class _Reader:
             if match:
                 entries[match.group(1).lower()] = (number, match.group(2))
             elif line and not line.startswith(">"):
-                raise self._refuse(
+                raise self.marked.refuse(
                     number, "stands above the title", "Move it below the line that starts with #"
                 )
         missing = {"module", "revision", "digest"} - entries.keys()
         if missing:
-            raise self._refuse(
+            raise self.marked.refuse(
                 1,
                 f"does not say {', '.join(sorted(missing))}",
                 "Keep the first lines as `premierjet edit` wrote them",
@@ -82,7 +81,7 @@ class _Reader:
         """Return the whole file."""
         head = self.read_head()
         if self.start is None:
-            raise self._refuse(1, "has no title", "Keep the line that starts with #")
+            raise self.marked.refuse(1, "has no title", "Keep the line that starts with #")
         title = self.lines[self.start - 1][1].removeprefix("# ")
         return EditedFile(
             self.file,
@@ -99,7 +98,7 @@ class _Reader:
                 self._refuse_open_block(artefacts)
                 artefacts.append(self._start_deliverable(number, line))
             elif line and not artefacts:
-                raise self._refuse(
+                raise self.marked.refuse(
                     number, "stands before the first part", "Move it below a line that starts with ##"
                 )
             elif line:
@@ -115,14 +114,14 @@ class _Reader:
             self._refuse_open(block)
 
     def _refuse_open(self, block: EditedBlock) -> NoReturn:
-        raise self._refuse(
+        raise self.marked.refuse(
             block.heading.line, "begins a block that never ends", f"Write {FENCE} below its last line"
         )
 
     def _start_deliverable(self, number: int, line: str) -> EditedArtefact:
-        element = self._read_element(number, line.removeprefix("## "))
+        element = self.marked.read_element(number, line.removeprefix("## "))
         if element.id is None or element.id not in DELIVERABLES.kinds:
-            raise self._refuse(
+            raise self.marked.refuse(
                 number,
                 "is no part of a module",
                 "End it with {#lesson}, {#quiz} or {#summary}; a page or question starts with ###",
@@ -135,7 +134,7 @@ class _Reader:
         if block is not None:
             self._read_block_line(block, number, line)
         elif line.startswith("### ") and issubclass(kind, Sectioned | Questionnaire | PhasePlan):
-            heading = self._read_element(number, line.removeprefix("### "))
+            heading = self.marked.read_element(number, line.removeprefix("### "))
             if issubclass(kind, Questionnaire):
                 artefact.items.append(EditedItem(heading))
             elif issubclass(kind, PhasePlan):
@@ -143,7 +142,7 @@ class _Reader:
             else:
                 artefact.sections.append(EditedSection(heading))
         elif line.startswith(("#", ">")):
-            raise self._refuse(
+            raise self.marked.refuse(
                 number, "is a heading or remark of no use here", f"Write \\{line[0]} where the sign is meant"
             )
         elif issubclass(kind, Sectioned):
@@ -160,22 +159,22 @@ class _Reader:
 
     def _read_point(self, artefact: EditedArtefact, number: int, line: str) -> None:
         bullet = _BULLET.match(line)
-        artefact.points.append(self._read_element(number, bullet.group(1) if bullet else line))
+        artefact.points.append(self.marked.read_element(number, bullet.group(1) if bullet else line))
 
     def _read_row(self, artefact: EditedArtefact, number: int, line: str) -> None:
         if not line.startswith("|"):
-            raise self._refuse(number, "is no row of a table", "Write `| one text | the other |`")
+            raise self.marked.refuse(number, "is no row of a table", "Write `| one text | the other |`")
         artefact.table = artefact.table or EditedTable(number)
         self._read_table_line(artefact.table, number, line)
 
     def _read_plan_line(self, artefact: EditedArtefact, number: int, line: str) -> None:
         bullet, entry = _BULLET.match(line), find_entry(line, PHASE_PARTS)
         if bullet:
-            artefact.points.append(self._read_element(number, bullet.group(1)))
+            artefact.points.append(self.marked.read_element(number, bullet.group(1)))
         elif entry and artefact.phases:
             self._add_entry(artefact.phases[-1].entries, number, *entry)
         elif not find_entry(line, [LEFT_TO_TRAINER]):
-            raise self._refuse(
+            raise self.marked.refuse(
                 number,
                 "is no entry of a phase",
                 "Write `Duration (minutes): 15`, one entry a line, below a line that starts with ###",
@@ -183,30 +182,32 @@ class _Reader:
 
     def _add_entry(self, entries: list[NamedEntry], number: int, part: str, text: str) -> None:
         if any(entry.part == part for entry in entries):
-            raise self._refuse(number, "says again what a line above says", "Keep one of the two lines")
+            raise self.marked.refuse(number, "says again what a line above says", "Keep one of the two lines")
         entries.append(NamedEntry(number, part, unescape_line(text)))
 
     def _read_section_line(
         self, artefact: EditedArtefact, number: int, line: str, *, after_blank: bool
     ) -> None:
         if not artefact.sections:
-            raise self._refuse(
+            raise self.marked.refuse(
                 number, "stands before the first page", "Move it below a line that starts with ###"
             )
         blocks = artefact.sections[-1].blocks
         last = blocks[-1] if blocks else None
         caption, step, notes = _match_caption().match(line), _STEP.match(line), find_entry(line, ["notes"])
         if line.startswith(FENCE):
-            blocks.append(EditedBlock(self._read_element(number, line.removeprefix(FENCE))))
+            blocks.append(EditedBlock(self.marked.read_element(number, line.removeprefix(FENCE))))
         elif _BULLET.match(line):
-            raise self._refuse(
+            raise self.marked.refuse(
                 number, "is a list without numbers", "Number it 1. 2. 3., or write one sentence a line"
             )
         elif caption:
             blocks.append(EditedTable(number, unescape_line(caption.group(1))))
         elif line.startswith("|"):
             if not isinstance(last, EditedTable):
-                raise self._refuse(number, "is a table without a title", "Write `Table: its title` above it")
+                raise self.marked.refuse(
+                    number, "is a table without a title", "Write `Table: its title` above it"
+                )
             self._read_table_line(last, number, line)
         else:
             kind = "steps" if step else "notes" if notes else "paragraph"
@@ -214,7 +215,7 @@ class _Reader:
             if not isinstance(last, MarkedSentences) or last.kind != kind or starts_over:
                 blocks.append(last := MarkedSentences(kind))
             text = step.group(2) if step else notes[1] if notes else line
-            last.elements.append(self._read_element(number, text))
+            last.elements.append(self.marked.read_element(number, text))
 
     def _read_block_line(self, block: EditedBlock, number: int, line: str) -> None:
         if line == FENCE:
@@ -222,12 +223,12 @@ class _Reader:
         elif line.startswith(FENCE):
             self._refuse_open(block)
         elif line.startswith(INNER):
-            label, path = self._split_marker(number, line.removeprefix(INNER))
+            label, path = self.marked.split_marker(number, line.removeprefix(INNER))
             if path is not None:
                 block.labels[path] = MarkedText(number, path, label)
                 block.path = path
         elif line.startswith("### "):
-            item = EditedItem(self._read_element(number, line.removeprefix("### ")))
+            item = EditedItem(self.marked.read_element(number, line.removeprefix("### ")))
             block.lists.setdefault(block.path, []).append(item)
         else:
             elements = block.lists.setdefault(block.path, [])
@@ -235,24 +236,17 @@ class _Reader:
             if isinstance(last, EditedItem):
                 self._read_answer_line(last, number, line)
             else:
-                elements.append(self._read_figured(number, line))
-
-    def _read_figured(self, number: int, line: str) -> MarkedText:
-        """Return a line of a block; what stands behind its text, between bars, are its figures."""
-        element = self._read_element(number, line)
-        cells = split_cells(self._split_marker(number, line)[0])
-        if len(cells) < 2:
-            return element
-        text, *figures = map(unescape_line, cells)
-        return replace(element, text=text, figures=tuple(figures))
+                elements.append(self.marked.read_figured(number, line))
 
     def _read_table_line(self, table: EditedTable, number: int, line: str) -> None:
         *cells, mark = split_cells(line) or [""]
-        text, row_id = self._split_marker(number, mark)
+        text, row_id = self.marked.split_marker(number, mark)
         cells += [text] if text else []
         if not table.header:
             if row_id is not None:
-                raise self._refuse(number, "is a table without its header", "Write the header line again")
+                raise self.marked.refuse(
+                    number, "is a table without its header", "Write the header line again"
+                )
             table.header = tuple(unescape_line(cell) for cell in cells)
             table.line = number
         elif number != table.line + 1 or not all(_RULE.match(cell) for cell in cells):
@@ -260,7 +254,7 @@ class _Reader:
 
     def _read_question_line(self, artefact: EditedArtefact, number: int, line: str) -> None:
         if not artefact.items:
-            raise self._refuse(
+            raise self.marked.refuse(
                 number, "stands before the first question", "Move it below a line that starts with ###"
             )
         self._read_answer_line(artefact.items[-1], number, line)
@@ -269,53 +263,27 @@ class _Reader:
         answer, bullet, step = _ANSWER.match(line), _BULLET.match(line), _STEP.match(line)
         entry = find_entry(line, QUESTION_PARTS)
         if answer:
-            element = self._read_element(number, answer.group(2))
+            element = self.marked.read_element(number, answer.group(2))
             right = answer.group(1).lower() == "x"
             item.answers.append(EditedAnswer(number, element.id, element.text, right))
         elif bullet:
-            item.pairs.append(self._split_texts(number, bullet.group(1)))
+            item.pairs.append(self.marked.split_texts(number, bullet.group(1)))
         elif step:
-            item.places.append(self._read_element(number, step.group(2)))
+            item.places.append(self.marked.read_element(number, step.group(2)))
         elif entry and entry[0].startswith("gaps/"):
             item.gaps.append(
-                EditedRow(number, entry[0].partition("/")[2], self._split_texts(number, entry[1]).cells)
+                EditedRow(number, entry[0].partition("/")[2], self.marked.split_texts(number, entry[1]).cells)
             )
         elif entry and entry[0] == "feedback" and item.answers and not item.answers[-1].feedback:
             item.answers[-1].feedback = unescape_line(entry[1])
         elif entry and not (entry[0] == "feedback" and item.answers):
             self._add_entry(item.entries, number, *entry)
         else:
-            raise self._refuse(
+            raise self.marked.refuse(
                 number,
                 "is neither an answer nor its feedback",
                 "Write `- [ ] answer`, then at most one line `Feedback: text` below it",
             )
-
-    def _split_texts(self, number: int, line: str) -> EditedRow:
-        """Return the texts of a line between bars, with the id at its end."""
-        text, element_id = self._split_marker(number, line)
-        return EditedRow(number, element_id, tuple(unescape_line(cell) for cell in split_cells(text)))
-
-    def _read_element(self, number: int, line: str) -> MarkedText:
-        text, element_id = self._split_marker(number, line)
-        if not text:
-            raise self._refuse(number, "has no text", "Delete the whole line to remove the element")
-        name, _, words = (element_id or "").partition(" ")
-        nature = list_nature_words().get(" ".join(words.split()).casefold(), "")
-        return MarkedText(number, name if nature else element_id, unescape_line(text), nature)
-
-    def _split_marker(self, number: int, line: str) -> tuple[str, str | None]:
-        try:
-            return split_marker(line)
-        except ValueError as error:
-            raise self._refuse(
-                number,
-                f"{{#{error}}} is not the only mark, at the end of the line",
-                "Put each sentence on a line of its own; write \\{# where the signs are meant",
-            ) from error
-
-    def _refuse(self, number: int, happened: str, remedy: str) -> InvalidInput:
-        return refuse_line(self.file, number, happened, remedy)
 
 
 def _find_open_block(artefact: EditedArtefact) -> EditedBlock | None:

@@ -1,6 +1,6 @@
 """A draft written as a Word file: each text in a control of its own, its sources below it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -13,6 +13,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from pipelines.review.editing.elements import CONTENT, Editable, list_editables
 from pipelines.review.editing.parts import list_right_members, texts
 from pipelines.review.editing.word.controls import NOTICE, build_control, lock_paragraph, make_run
+from pipelines.review.editing.word.source_lines import SourceLines
 from pipelines.review.editing.word.styles import (
     ANSWER,
     FEEDBACK,
@@ -24,14 +25,11 @@ from pipelines.review.editing.word.styles import (
 )
 from pipelines.review.editing.word.texts import read_word_texts
 from pipelines.review.editing.word.typography import as_typed, as_written
-from pipelines.review.evidence_phrases import describe_columns as columns_resting
-from pipelines.review.evidence_phrases import describe_computation, describe_evidence, phrase_computation
 from pipelines.review.page_words import read_page_words
 from pipelines.review.part_names import columns_of, name_part, title_of
 from schemas.blocks import LabelledHolder, LabelledList, label_lists, name_block
 from schemas.draft import (
     Block,
-    CitationStatus,
     Cited,
     Deliverable,
     Draft,
@@ -52,7 +50,6 @@ from schemas.draft import (
 )
 from schemas.finding import Finding
 from schemas.ids import SHORT_DIGEST
-from schemas.places import name_source
 
 NORMAL = "Normal"
 LAYOUT_STYLES = {
@@ -94,7 +91,8 @@ class _Writer:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.word_texts = read_word_texts(draft.content.language)
-        self.words = read_page_words(draft.content.language)
+        words = read_page_words(draft.content.language)
+        self.source_lines = SourceLines(draft.content.language, self.word_texts, words)
         self.spots = {(spot.place, spot.part): spot for spot in list_editables(draft.content)}
         self.findings: dict[str, list[Finding]] = {}
         places = {spot.place for spot in self.spots.values()} | {a.kind for a in draft.content.artefacts}
@@ -259,31 +257,8 @@ class _Writer:
         self._add_text(self.document.add_paragraph(label, style=style), place, part, findings=False)
 
     def _add_sources(self, element: Cited, before: str = "") -> None:
-        for line in self._list_source_lines(element):
+        for line in self.source_lines.list_lines(element):
             self.document.add_paragraph(as_written(before + line), style=SOURCE)
-
-    def _list_source_lines(self, element: Cited) -> Iterator[str]:
-        language = self.draft.content.language
-        text = describe_evidence(element, language)
-        if text:
-            yield text[0].upper() + text[1:]
-        for citation in element.citations:
-            quotation = self.word_texts.quoted.format(
-                quote=" ".join(citation.quote.split()),
-                source=name_source(citation.source, language),
-                place=self.words.where(citation.anchor),
-            )
-            columns = columns_resting(element, citation.span)
-            cells = ", ".join(name_part(f"cells/{column}", self.word_texts.names) for column in columns)
-            is_open = citation.status is CitationStatus.TO_VERIFY
-            yield (
-                (self.word_texts.label(cells) if cells else "")
-                + (self.word_texts.to_verify if is_open else "")
-                + quotation
-            )
-        computation = phrase_computation(element)
-        if computation is not None:
-            yield describe_computation(computation, language)
 
     def _add_text(self, paragraph: WordParagraph, place: str, part: str, *, findings: bool = True) -> None:
         spot: Editable = self.spots[place, part]

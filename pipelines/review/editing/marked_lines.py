@@ -1,0 +1,53 @@
+"""Lines of an edited Markdown file: their text, the mark at their end, what stands between bars."""
+
+from dataclasses import dataclass, replace
+
+from pipelines.review.editing.escapes import split_cells, split_marker, unescape_line
+from pipelines.review.editing.markdown_elements import EditedRow, MarkedText, refuse_line
+from pipelines.review.editing.markdown_texts import list_nature_words
+from schemas.errors import InvalidInput
+
+
+@dataclass(frozen=True)
+class MarkedLines:
+    """Reads the lines of one file; what it refuses names the file and the line."""
+
+    file: str
+
+    def read_element(self, number: int, line: str) -> MarkedText:
+        """Return the text of a line and its mark; raises InvalidInput if it has no text."""
+        text, element_id = self.split_marker(number, line)
+        if not text:
+            raise self.refuse(number, "has no text", "Delete the whole line to remove the element")
+        name, _, words = (element_id or "").partition(" ")
+        nature = list_nature_words().get(" ".join(words.split()).casefold(), "")
+        return MarkedText(number, name if nature else element_id, unescape_line(text), nature)
+
+    def read_figured(self, number: int, line: str) -> MarkedText:
+        """Return a line of a block; what stands behind its text, between bars, are its figures."""
+        element = self.read_element(number, line)
+        cells = split_cells(self.split_marker(number, line)[0])
+        if len(cells) < 2:
+            return element
+        text, *figures = map(unescape_line, cells)
+        return replace(element, text=text, figures=tuple(figures))
+
+    def split_texts(self, number: int, line: str) -> EditedRow:
+        """Return the texts of a line between bars, with the id at its end."""
+        text, element_id = self.split_marker(number, line)
+        return EditedRow(number, element_id, tuple(unescape_line(cell) for cell in split_cells(text)))
+
+    def split_marker(self, number: int, line: str) -> tuple[str, str | None]:
+        """Return a line without its mark, and the mark; raises InvalidInput if it has two."""
+        try:
+            return split_marker(line)
+        except ValueError as error:
+            raise self.refuse(
+                number,
+                f"{{#{error}}} is not the only mark, at the end of the line",
+                "Put each sentence on a line of its own; write \\{# where the signs are meant",
+            ) from error
+
+    def refuse(self, number: int, happened: str, remedy: str) -> InvalidInput:
+        """Return the error that names a line of the file."""
+        return refuse_line(self.file, number, happened, remedy)
