@@ -10,6 +10,7 @@ from schemas.contract import Contract
 from schemas.draft import (
     Deliverable,
     Draft,
+    ElementHolder,
     Minted,
     Named,
     NumberedBlock,
@@ -72,6 +73,8 @@ def _allocate_id(part: Named, ids: IdAllocator) -> str:
 
 def _rename_parts(artefacts: Iterable[Deliverable], new_ids: dict[str, str]) -> tuple[Deliverable, ...]:
     def rename(part: Contract) -> Contract:
+        if isinstance(part, ElementHolder):
+            part = part.follow_renaming(new_ids)
         if isinstance(part, NAMED_PARTS) and part.id in new_ids:
             return part.model_copy(update={"id": new_ids[part.id]})
         return part

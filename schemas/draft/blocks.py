@@ -105,6 +105,10 @@ class ElementHolder(Contract):
         remaining = tuple(part for part in parts if part is not None)
         return remaining if isinstance(held, tuple) else next(iter(remaining), None)
 
+    def follow_renaming(self, _new_ids: Mapping[str, str]) -> Self:
+        """Return the holder with what it says of other elements by their ids, once these are renamed."""
+        return self
+
     @classmethod
     def needs(cls, name: str) -> bool:
         """Return whether one of `LISTS` must not be empty."""

@@ -4,7 +4,7 @@ It may hold any graph, so that a broken one can be read, shown and mended: `crit
 wrong with it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -50,6 +50,10 @@ class Consequence(ElementHolder):
     def describe_part(self) -> dict[str, str]:
         """Return the choice it follows from, and where it leads."""
         return {"choice": self.option, "leads_to": self.leads_to}
+
+    def follow_renaming(self, new_ids: Mapping[str, str]) -> Self:
+        """Return the consequence with the new id of the decision it leads to."""
+        return self.model_copy(update={"leads_to": new_ids.get(self.leads_to, self.leads_to)})
 
 
 class Decision(ElementHolder):

@@ -8,7 +8,7 @@ from math import ceil
 from pipelines.blocks.figure.placement import place_figures
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.lesson.led_lists import list_led_spans
-from pipelines.deliverables.lesson.page_blocks import is_shown_code, make_blocks
+from pipelines.deliverables.lesson.page_blocks import is_shown_code, make_blocks, make_practice
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, is_teachable, measure_relevance
 from pipelines.drafting.plan.outline import PlanPart, outline_section
@@ -138,5 +138,8 @@ def _choose_chapters(chapters: list[RankedChapter], module: Module) -> list[Rank
 
 def _make_section(chapter: RankedChapter, language: Language, ids: IdAllocator) -> Section:
     page = chapter.page or ids.allocate_page()
-    blocks = tuple(make_blocks(chapter.pieces, chapter.title, language, ids))
+    blocks = (
+        *make_blocks(chapter.pieces, chapter.title, language, ids),
+        *make_practice(chapter.pieces, language, ids),
+    )
     return Section(id=page, title=chapter.title, objective=chapter.objective, blocks=blocks)

@@ -6,8 +6,9 @@ from typing import ClassVar, NamedTuple
 
 from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.blocks.code.contract import Code
+from pipelines.blocks.scenario.extraction import extract_scenario
 from pipelines.deliverables.lesson.led_lists import LedRun, make_led_list, split_led_lists
-from pipelines.drafting.material import Piece, is_navigation
+from pipelines.drafting.material import Piece, group_procedures, is_navigation
 from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.statements import quote_piece
 from schemas.draft import Block, Origin, Paragraph, Row, Statement, Steps, Table
@@ -45,6 +46,15 @@ def make_blocks(pieces: Sequence[Piece], title: str, language: Language, ids: Id
             continue
         for key, run in groupby(part, key=lambda piece: _make_key(piece, language)):
             yield from _make_run(key, list(run), title, ids)
+
+
+def make_practice(pieces: Sequence[Piece], language: Language, ids: IdAllocator) -> Iterator[Block]:
+    """Yield a scenario for each procedure at whose steps the source itself warns."""
+    warnings = [piece for piece in pieces if _make_key(piece, language).variant is CalloutVariant.WARNING]
+    for steps in group_procedures(tuple(pieces)) if warnings else ():
+        scenario = extract_scenario(steps, warnings, language, ids)
+        if scenario is not None:
+            yield scenario
 
 
 def is_shown_code(piece: Piece) -> bool:

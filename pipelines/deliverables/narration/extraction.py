@@ -68,8 +68,8 @@ class Reader:
         return make_direction(link.format(title=title.rstrip(" .:!?")), self._ids)
 
     def _read_block(self, block: Block) -> Iterator[Statement]:
-        if not block.is_for_learners or Layout.VERBATIM in block.LAYOUTS.values():
-            return  # nobody listens to code
+        if not block.is_for_learners or Layout.VERBATIM in block.LAYOUTS.values() or block.list_questions():
+            return  # nobody listens to code, or decides by listening
         if isinstance(block, Table):
             yield make_direction(self._say["table"], self._ids)
             for row in block.rows:

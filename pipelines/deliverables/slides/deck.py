@@ -94,8 +94,8 @@ class SlideBuilder:
 
     def make_page_slides(self, page: Section, figures: Figures | None) -> Iterator[tuple[Section, ...]]:
         """Yield the slides of each block of a lesson's page, then those of its charts."""
-        for block in page.blocks:
-            yield tuple(self._make_block_slides(page, block))
+        shown = (block for block in page.blocks if not block.list_questions())  # nobody decides by looking on
+        yield from (tuple(self._make_block_slides(page, block)) for block in shown)
         yield from ((chart,) for chart in self._make_chart_slides(page, figures))
 
     def _make_block_slides(self, page: Section, block: Block) -> Iterator[Section]:

@@ -39,12 +39,15 @@ def find_key_positions(case: Case) -> Iterator[Finding]:
 def find_given_answers(case: Case) -> Iterator[Finding]:
     """Find answers that the stem of another question gives away."""
     items = _list_keyed(case)
+    inside = {item.id for item in case.content.list_block_questions()}
     for item in items:
         key = canonical(_key_text(item)).casefold().rstrip(" .")
         if len(key) < FEWEST_CHARACTERS or any(character.isdigit() for character in key):
             continue
         for other in items:
-            if other.id != item.id and key in canonical(other.stem).casefold():
+            if inside & {item.id, other.id} or other.id == item.id:
+                continue  # a page tells what the quiz asks, and a decision what the one before it came to
+            if key in canonical(other.stem).casefold():
                 facts = {"answer": cut_excerpt(_key_text(item)), "other": other.id}
                 yield Finding(rule="item.told_elsewhere", place=item.id, facts=facts)
 

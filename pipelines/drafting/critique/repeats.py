@@ -5,7 +5,17 @@ from collections.abc import Iterable, Iterator
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text
-from schemas.draft import Content, Phase, Question, Questionnaire, Row, Statement, walk_named
+from schemas.draft import (
+    Content,
+    Deliverable,
+    Phase,
+    Question,
+    Questionnaire,
+    Row,
+    Sectioned,
+    Statement,
+    walk_named,
+)
 from schemas.draft.traversal import walk_citing
 from schemas.finding import Finding
 
@@ -19,14 +29,26 @@ def find_repeated_sentences(case: Case) -> Iterator[Finding]:
         if not artefact.says_nothing_twice:
             continue
         first_ids: dict[str, str] = {}
+        told_by_choice = _list_told_by_choice(artefact)
         for part in walk_citing(artefact):
             text = _fold_claim(part)
-            if not text:
+            if not text or part.id in told_by_choice:
                 continue
             if text in first_ids:
                 facts = {"text": cut_excerpt(_get_text(part)), "other": first_ids[text]}
                 yield Finding(rule="statement.repeated", place=part.id, facts=facts)
             first_ids.setdefault(text, part.id)
+
+
+def _list_told_by_choice(artefact: Deliverable) -> frozenset[str]:
+    """Return the ids of what a learner reads after a choice; two wrong choices may have one consequence."""
+    blocks = [
+        block
+        for section in (artefact.sections if isinstance(artefact, Sectioned) else ())
+        for block in section.blocks
+        if block.list_questions()
+    ]
+    return frozenset(part.id for block in blocks for part in walk_citing(block))
 
 
 def find_repeats_across(content: Content, others: Iterable[Content]) -> tuple[Finding, ...]:
