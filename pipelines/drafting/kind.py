@@ -133,6 +133,9 @@ class Recipe:
     figures: Callable[[DraftRequest], Iterator[Line]] | None = None
     """Yields figures that code counted: the model names one by its id, code writes it."""
 
+    pictures: Callable[[SourceSpans], Iterator[Line]] | None = None
+    """Yields the pictures among some passages: the model names one by its id, code shows it."""
+
 
 @dataclass(frozen=True)
 class OtherQuestion:

@@ -177,11 +177,12 @@ class ModelWriter:
         for part in self._split_parts(shown_request, recipe):
             share = None if earlier is None else find_earlier_share(earlier, part)
             previous = () if share is None else tuple(recipe.outline(share))
+            pictures = tuple(recipe.pictures(part.spans)) if recipe.pictures else ()
             yield Task(
                 settings=self._settings_for(kind),
                 subject=f"{kind} of {request.key}",
                 name=kind,
-                messages=render(recipe.prompt, shown_request, part, previous, figures),
+                messages=render(recipe.prompt, shown_request, part, previous, (*figures, *pictures)),
                 answer=recipe.answer,
             )
 

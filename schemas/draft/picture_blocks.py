@@ -8,7 +8,7 @@ from pydantic import Field
 from schemas.anchor import Anchor
 from schemas.contract import Contract
 from schemas.draft.blocks import NumberedBlock
-from schemas.ids import SHORT_DIGEST, Digest
+from schemas.ids import SHORT_DIGEST, Digest, PictureId
 
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
 LONGEST_ALTERNATIVE = 2_000
@@ -18,6 +18,9 @@ LONGEST_CREDIT = 300
 class ShownPicture(Contract):
     """A picture as it is kept: the digest of its bytes is part of what people approve."""
 
+    id: PictureId | None = Field(
+        default=None, description="Of the picture in its source; missing if a person added it."
+    )
     sha256: Digest = Field(description="Of its bytes in the store and in packages.")
     media_type: Literal["image/png", "image/jpeg"]
     width: int = Field(ge=1, description="In pixels.")

@@ -9,27 +9,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.blocks.figure.contract import Figure
+from pipelines.blocks.figure.source_figures import list_caption_spans, make_figure, quote_span
 from pipelines.drafting.kind import Material
 from pipelines.drafting.request import IdAllocator
-from pipelines.drafting.text.typography import canonical
-from schemas.course import Course
 from schemas.draft import (
     Block,
-    Citation,
     Item,
-    Origin,
     Paragraph,
-    PictureRole,
     Row,
     Section,
-    ShownPicture,
     Statement,
 )
-from schemas.source import SourceText, Span, SpanKind
+from schemas.source import SourceText
 from schemas.source_pictures import Picture
-
-CAPTION_DISTANCE = 10
-"""Characters of a source between a picture and its caption, besides the caption's own."""
 
 
 def place_figures(sections: Sequence[Section], material: Material) -> tuple[Section, ...]:
@@ -41,30 +33,6 @@ def place_figures(sections: Sequence[Section], material: Material) -> tuple[Sect
             if wanted is None or picture.id in wanted:
                 placement.place(source, picture)
     return tuple(_fill_section(section, placement, material) for section in sections)
-
-
-def make_figure(
-    source: SourceText, picture: Picture, block_id: str, course: Course, caption: tuple[Statement, ...] = ()
-) -> Figure:
-    """Return the figure that shows a picture of a source, with the texts its source has."""
-    stated_rights = course.find_source_rights(source.name)
-    has_none = not picture.credit and not stated_rights
-    return Figure(
-        id=block_id,
-        picture=ShownPicture(
-            sha256=picture.sha256,
-            media_type=picture.media_type,
-            width=picture.width,
-            height=picture.height,
-            source=source.name,
-            anchor=picture.anchor,
-        ),
-        alternative=picture.alternative or "",
-        role=PictureRole.INFORMATIVE,
-        credit=picture.credit or (course.pictures.credit if has_none else ""),
-        rights=stated_rights,
-        caption=caption,
-    )
 
 
 def _list_planned(material: Material) -> frozenset[str] | None:
@@ -198,28 +166,11 @@ def _find_captions(
     taken: set[str] = set()
     for element in [element.id for block in section.blocks for element in block.elements]:
         for placed in (*placement.before.get(element, ()), *placement.after.get(element, ())):
-            spans = [span for span in _list_caption_spans(placed) if span.id not in taken]
+            spans = [
+                span for span in list_caption_spans(placed.source, placed.picture) if span.id not in taken
+            ]
             taken |= {span.id for span in spans}
             yield (
                 placed.picture.id,
-                tuple(written.get(span.id) or _quote_span(placed.source, span, ids) for span in spans),
+                tuple(written.get(span.id) or quote_span(placed.source, span, ids) for span in spans),
             )
-
-
-def _list_caption_spans(placed: _PlacedPicture) -> Iterator[Span]:
-    """Yield the sentences of the source that are the caption of a picture, just above or below it."""
-    caption = canonical(placed.picture.caption or "")
-    reach = len(placed.picture.caption or "") + CAPTION_DISTANCE
-    for span in placed.source.spans if caption else ():
-        is_near = abs(span.start - placed.picture.offset) <= reach
-        if is_near and span.kind is SpanKind.SENTENCE and canonical(span.text) in caption:
-            yield span
-
-
-def _quote_span(source: SourceText, span: Span, ids: IdAllocator) -> Statement:
-    return Statement(
-        id=ids.allocate_statement(),
-        text=span.text,
-        citations=(Citation.of(source, span),),
-        origin=Origin.EXTRACTIVE,
-    )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from pipelines.blocks.figure.source_figures import list_picture_lines
 from pipelines.deliverables.lesson import extraction, markdown, recipe
 from pipelines.deliverables.lesson.revision import revise
 from pipelines.drafting.kind import DraftingKind, Recipe
@@ -27,6 +28,7 @@ DRAFTING = DraftingKind(
         outline=recipe.outline,
         build=recipe.build,
         in_parts=True,
+        pictures=list_picture_lines,
     ),
     depends_on=_list_picture_settings,
     revise=revise,

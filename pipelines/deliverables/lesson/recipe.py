@@ -6,6 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from pipelines.blocks.figure.contract import Figure
+from pipelines.blocks.figure.source_figures import (
+    find_picture,
+    list_caption_spans,
+    make_figure,
+    quote_span,
+)
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.drafting.element_builder import (
     ArtefactAnswer,
@@ -25,12 +32,13 @@ LONGEST_TITLE = 200
 
 
 class BlockAnswer(Contract):
-    """Statements to read or follow, or a table named by the ids of its row spans."""
+    """Statements to read or follow, a table named by the ids of its row spans, or a picture by its id."""
 
-    kind: Literal["paragraph", "steps", "table"]
+    kind: Literal["paragraph", "steps", "table", "figure"]
     statements: Annotated[list[TaughtAnswer], Field(max_length=60)]
     caption: Text
     rows: Names
+    picture: Name = ""
 
 
 class SectionAnswer(Contract):
@@ -53,7 +61,9 @@ def outline(lesson: Lesson) -> Iterator[Line]:
     for section in lesson.sections:
         yield {"id": section.id, "title": section.title, "objective": section.objective or ""}
         for block in section.blocks:
-            if isinstance(block, Table):
+            if isinstance(block, Figure):
+                yield {"figure": block.picture.id or ""}
+            elif isinstance(block, Table):
                 yield {"table": block.caption, "rows": [c.span for row in block.rows for c in row.citations]}
             else:
                 yield {"block": block.kind}
@@ -76,6 +86,9 @@ class _Maker:
         self._pages = earlier.sections if earlier else ()
         self._rows = [row for page in self._pages for row in page.rows]
         self._statements = [statement for page in self._pages for statement in page.statements]
+        blocks = (block for page in self._pages for block in page.blocks)
+        self._figures = {each.picture.id: each for each in blocks if isinstance(each, Figure)}
+        self._shown: set[str] = set()
 
     def section(self, answer_page: SectionAnswer) -> Section | None:
         page = self._builder.take_earlier(answer_page.id, self._pages)
@@ -91,6 +104,8 @@ class _Maker:
         return Section(id=page_id, title=title, objective=objective, blocks=tuple(blocks))
 
     def _keep_block(self, block: Block) -> Block | None:
+        if isinstance(block, Figure):
+            self._shown.add(block.picture.id or "")
         return block.change_elements(self._keep_element)
 
     def _keep_element(self, element: Statement | Row) -> Statement | Row | None:
@@ -105,10 +120,31 @@ class _Maker:
         if answer.kind == "table":
             yield from self._tables(answer)
             return
+        if answer.kind == "figure":
+            yield from self._list_figures(answer.picture)
+            return
         built = [self._builder.build_statement(each, self._statements) for each in answer.statements]
         statements = tuple(statement for statement in built if statement is not None)
         if statements:
             yield Steps(statements=statements) if answer.kind == "steps" else Paragraph(statements=statements)
+
+    def _list_figures(self, picture_id: str) -> Iterator[Figure]:
+        """Yield the figure of a picture that the model named, once; one of no source is an invention."""
+        found = find_picture(self._builder.request.spans, picture_id)
+        if found is None:
+            self._builder.invented.append(picture_id)
+            return
+        source, picture = found
+        if picture.id in self._shown:
+            return
+        self._shown.add(picture.id)
+        earlier, ids = self._figures.get(picture.id), self._builder.ids
+        if earlier is not None and earlier.picture.sha256 == picture.sha256:
+            yield earlier
+            return
+        spans = list_caption_spans(source, picture)
+        caption = tuple(quote_span(source, span, ids) for span in spans)
+        yield make_figure(source, picture, ids.allocate_block(), self._builder.request.course, caption)
 
     def _tables(self, answer: BlockAnswer) -> Iterator[Block]:
         """Yield a table for each header among the named rows, whose cells code copies."""

@@ -83,7 +83,7 @@ def render(
     """Return the two messages that ask for a part of one deliverable: the rules, then the task with its data.
 
     `previous` lists the elements of the same part in the last revision, empty for a first draft; `figures`
-    are those that code counted.
+    are those that code counted, or pictures of the sources.
     """
     language = request.course.language_of(request.module)
     system = _render_system(request, held=request.decision is not None)
