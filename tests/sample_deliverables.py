@@ -6,6 +6,7 @@ from typing import Any
 
 from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.blocks.code.contract import Code
+from pipelines.blocks.dialogue.contract import Dialogue, Turn
 from pipelines.blocks.figure.contract import Figure
 from pipelines.blocks.list.contract import LedList
 from pipelines.blocks.marked_picture.contract import MarkedPicture, PlaceMark
@@ -594,8 +595,22 @@ def lesson_of_blocks() -> Lesson:
             details=(said(10, "Date limite de consommation."),),
         ),
         Code(id="b-0005", programming_language="Python", code=said(11, "if t > 3:\n    jeter()")),
+        Dialogue(
+            id="b-0006",
+            turns=(
+                make_turn(12, "Le chef", "Ce bac sort d'où ?"),
+                make_turn(14, "L'apprentie", "De la chambre 3, à l'instant."),
+            ),
+        ),
     )
     return Lesson(sections=(section(1, "Le froid", paragraph(said(1, "Il fait 3 °C.")), *blocks),))
+
+
+def make_turn(number: int, speaker: str, words: str) -> Turn:
+    return Turn(
+        speaker=said(number, speaker, Nature.DIRECTION),
+        words=(said(number + 1, words, Nature.ILLUSTRATION),),
+    )
 
 
 def mark(number: int, text: str, across: int, down: int) -> PlaceMark:
@@ -664,6 +679,6 @@ def content_of(artefact: Deliverable, **changes: Any) -> Content:
 
 def draft_of(artefact: Deliverable, **changes: Any) -> Draft:
     """A draft that holds this deliverable alone."""
-    statements = {"catalogue_entry": len(LISTED), "lesson": 11}.get(artefact.kind, 9)
-    minted = Minted(pages=2, items=7, statements=statements, blocks=5)
+    statements = {"catalogue_entry": len(LISTED), "lesson": 15}.get(artefact.kind, 9)
+    minted = Minted(pages=2, items=7, statements=statements, blocks=6)
     return builders.draft(**({"content": content_of(artefact), "minted": minted} | changes))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.blocks.checkpoint.contract import Checkpoint
 from pipelines.blocks.code.contract import Code
+from pipelines.blocks.dialogue.contract import Dialogue, Turn
 from pipelines.blocks.figure.contract import Figure
 from pipelines.blocks.list.contract import LedList
 from pipelines.blocks.marked_picture.contract import WHOLE, MarkedPicture, PlaceMark
@@ -134,7 +135,7 @@ class Drawing:
 
     def block(self) -> Any:
         simple = [Paragraph, Steps, Notes, Table, LedList, Callout, Reveal, Code]
-        kind = self.draw(st.sampled_from([*simple, Checkpoint, Scenario, Figure, MarkedPicture]))
+        kind = self.draw(st.sampled_from([*simple, Checkpoint, Scenario, Figure, MarkedPicture, Dialogue]))
         if issubclass(kind, NumberedBlock):
             return self.numbered_block(kind)
         if kind is not Table:
@@ -160,6 +161,9 @@ class Drawing:
             fields |= {"title": self.draw(LINES), "situation": self.some(self.statement)}
             fields |= {"decisions": self.some(self.decision, most=2)}
             fields |= {"endings": (Ending(id="e-1", statements=self.some(self.statement)),)}
+        elif kind is Dialogue:
+            turns = (Turn(speaker=self.statement(), words=self.some(self.statement)) for _ in "ab")
+            fields |= {"turns": tuple(turns)}
         elif kind is MarkedPicture:
             fields |= {"picture": PICTURE, "marks": self.some(self.mark)}
             fields |= {"question": self.item() if self.draw(st.booleans()) else None}

@@ -128,6 +128,7 @@ def test_what_is_no_claim_says_what_it_is_in_words(artefact: Deliverable, langua
         Nature.DATA: ("donnée", "data"),
         Nature.BLANK: ("laissé à une personne", "left to a person"),
         Nature.MISSING: ("donnée manquante", "missing data"),
+        Nature.ILLUSTRATION: ("exemple fictif", "made-up example"),
     }
     for element in walk_named(artefact):
         nature = getattr(element, "nature", None)

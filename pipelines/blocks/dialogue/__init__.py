@@ -1,0 +1,1 @@
+"""A dialogue: turns of named roles, made up to show something."""
