@@ -125,6 +125,11 @@ class Phase(Contract):
     origin: Origin
     nature: Nature | None = None
 
+    @property
+    def cites_in(self) -> str:
+        """Return the column its citations stand in: what the trainer does, if nothing is taught."""
+        return "content" if self.content else "trainer"
+
 
 class PhasePlan(Deliverable):
     """A deliverable made of phases, with notes on what only the trainer can contribute."""

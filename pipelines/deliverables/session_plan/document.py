@@ -100,11 +100,14 @@ def _count_minutes(clock_time: time) -> int:
 def _write_cells(
     phase: Phase, clock_time: str, objective: str, source_notes: SourceNotes
 ) -> dict[str, Passage]:
+    content = (
+        source_notes.write_words(phase.content, phase.citations, phase.nature) if phase.content else None
+    )
+    cited_by_column = {phase.cites_in: phase.citations}
     directions = {
-        name: source_notes.write_words(getattr(phase, name))
+        name: source_notes.write_words(getattr(phase, name), cited_by_column.get(name, ()))
         for name in ("trainer", "learners", "resources", "assessment", "adaptation")
     }
-    claims = phase.nature if phase.content else Nature.DIRECTION
     modality = read_plan_texts(source_notes.language).modalities[phase.modality]
     method = f"{clean_text(phase.method)} ({modality})" if phase.method else modality
     # A phase is often named after its objective, which is then not repeated.
@@ -112,7 +115,7 @@ def _write_cells(
     return {
         "time": (Words(clock_time), Words(format_short_duration(phase.minutes, source_notes.language))),
         "phase": (Words(clean_text(phase.title), strong=True), *aim),
-        "content": (source_notes.write_words(phase.content, phase.citations, claims),),
+        "content": (content or Words(""),),
         "method": (Words(method),),
         **{name: (each,) for name, each in directions.items()},
     }

@@ -52,7 +52,8 @@ def _write_phase(phase: Phase, begins: int, notes: CitationNotes, texts: PlanTex
         text = getattr(phase, column)
         if not text:
             continue
-        marks = f" {notes.markers(phase.citations)}" if column == "content" else ""
+        is_cited = column == phase.cites_in and (phase.citations or phase.content)
+        marks = f" {notes.markers(phase.citations)}" if is_cited else ""
         yield f"- **{texts.columns[column]}{colon}** {escape(text)}{marks}"
 
 

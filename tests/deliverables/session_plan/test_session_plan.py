@@ -14,6 +14,7 @@ from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.deliverables.session_plan.dependent_parts import update_dependent_parts
+from pipelines.deliverables.session_plan.markdown import markdown
 from pipelines.deliverables.session_plan.recipe import SessionPlanAnswer, build
 from pipelines.drafting.draft import compute_inputs_fingerprint, write_draft
 from pipelines.drafting.element_builder import ElementBuilder
@@ -131,6 +132,14 @@ def test_a_plan_says_the_organisations_case_audience_and_constraints() -> None:
     assert "apprennent encore le français" in opening.adaptation
     assert "La chambre 3 est tombée en panne" in practice.trainer
     assert "Pas de photographie d'enfant" in practice.adaptation
+
+
+def test_a_case_of_a_plan_is_cited_where_the_trainer_reads_it() -> None:
+    plan = plan_of(drafted(of_example("chaine-du-froid")))
+    (case,) = plan.phases[0].citations
+    assert (case.source, case.quote in plan.phases[0].trainer) == ("course.yaml", True)
+    (line,) = (each for each in markdown(plan, Language.FRENCH).splitlines() if each.endswith("» [1]"))
+    assert case.quote in line
 
 
 def test_a_plan_in_english_says_nothing_in_french() -> None:
