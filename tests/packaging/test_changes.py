@@ -17,7 +17,7 @@ from pipelines.testing import builders, samples
 from pipelines.testing.packages import KINDS
 from schemas.change_log import ChangeKind, ChangeLog, ChangeSubject, ReleaseChange
 from schemas.course import CompletionRule, Objective
-from schemas.draft import Content, Option, Origin, Row
+from schemas.draft import Content, Nature, Option, Origin, Row
 from schemas.errors import PackageRefused
 from schemas.language import Language
 from schemas.release import Release
@@ -93,6 +93,11 @@ DIFFERENT: dict[str, tuple[Content, Content, list[tuple[ChangeSubject, ChangeKin
         builders.content(artefacts=(LESSON,)),
         builders.content(artefacts=(Lesson(sections=LESSON.sections[::-1]),)),
         [(ChangeSubject.ORDER, ChangeKind.CHANGED, "lesson")],
+    ),
+    "a claim that is now an example": (
+        builders.content(artefacts=(Summary(points=(builders.statement(2),)),)),
+        builders.content(artefacts=(Summary(points=(builders.statement(2, nature=Nature.ILLUSTRATION),)),)),
+        [(ChangeSubject.PASSAGE, ChangeKind.CHANGED, "st-0002")],
     ),
     "another answer": (
         asked(),

@@ -13,6 +13,7 @@ from schemas.draft import (
     Content,
     Deliverable,
     MultipleChoice,
+    Nature,
     NumberedBlock,
     Numeric,
     PictureBlock,
@@ -27,6 +28,8 @@ from schemas.draft import (
     list_texts,
     walk_named,
 )
+from schemas.draft.nature_labels import label_nature
+from schemas.language import Language
 from schemas.languages.dates import format_minutes
 from schemas.languages.numbers import format_percent
 
@@ -70,7 +73,7 @@ def list_compared_parts(content: Content) -> Iterator[ComparedPart]:
     for artefact in content.artefacts:
         kind = artefact.kind
         yield ComparedPart(ChangeSubject.DELIVERABLE, kind, "", kind, kind)
-        yield from _list_parts_of(artefact, kind)
+        yield from _list_parts_of(artefact, kind, content.language)
 
 
 def _make_module_part(subject: ChangeSubject, text: str) -> ComparedPart:
@@ -82,11 +85,11 @@ def _join_objective(objective: Objective) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _list_parts_of(artefact: Deliverable, kind: str) -> Iterator[ComparedPart]:
+def _list_parts_of(artefact: Deliverable, kind: str, language: Language) -> Iterator[ComparedPart]:
     if not isinstance(artefact, Sectioned):
         for element in walk_named(artefact):
             if isinstance(element, Cited):
-                yield _make_element_part(element, kind)
+                yield _make_element_part(element, kind, language)
         return
     for section in artefact.sections:
         yield ComparedPart(ChangeSubject.PAGE, section.id, section.title, section.title, kind)
@@ -101,7 +104,7 @@ def _list_parts_of(artefact: Deliverable, kind: str) -> Iterator[ComparedPart]:
             if isinstance(block, NumberedBlock) and block.TEXTS:
                 yield _make_block_part(block, owner)
             for element in block.elements:
-                yield _make_element_part(element, owner)
+                yield _make_element_part(element, owner, language)
 
 
 def _make_block_part(block: NumberedBlock, kind: str) -> ComparedPart:
@@ -113,14 +116,16 @@ def _make_block_part(block: NumberedBlock, kind: str) -> ComparedPart:
     return ComparedPart(ChangeSubject.PASSAGE, block.id, text, text, kind)
 
 
-def _make_element_part(element: Cited, kind: str) -> ComparedPart:
+def _make_element_part(element: Cited, kind: str, language: Language) -> ComparedPart:
     quotes = tuple(f"{citation.source}: {citation.quote}" for citation in element.citations)
     match element:
         case Statement():
-            return ComparedPart(ChangeSubject.PASSAGE, element.id, element.text, element.text, kind, quotes)
+            labelled = _label_text(element.text, element.nature, language)
+            return ComparedPart(ChangeSubject.PASSAGE, element.id, element.text, labelled, kind, quotes)
         case Row():
             line = " | ".join(element.cells)
-            return ComparedPart(ChangeSubject.PASSAGE, element.id, line, line, kind, quotes)
+            labelled = _label_text(line, element.nature, language)
+            return ComparedPart(ChangeSubject.PASSAGE, element.id, line, labelled, kind, quotes)
         case Question():
             return ComparedPart(
                 ChangeSubject.QUESTION, element.id, element.stem, _join_question(element), kind, quotes
@@ -129,6 +134,11 @@ def _make_element_part(element: Cited, kind: str) -> ComparedPart:
             text = "\n".join(filter(None, list_texts(element)))
             text_and_time = f"{text}\n{element.minutes}\u00a0min, {element.modality}"
             return ComparedPart(ChangeSubject.PASSAGE, element.id, element.title, text_and_time, kind, quotes)
+
+
+def _label_text(text: str, nature: Nature | None, language: Language) -> str:
+    """Return a text after its label, so that a claim which becomes an example has changed."""
+    return " ".join(filter(None, (label_nature(nature, language), text)))
 
 
 def _join_question(item: Question) -> str:
