@@ -151,6 +151,17 @@ class PlanView:
         """Return why a group of passages is on no page."""
         return self.words[f"reason_{group.reason}"]
 
+    def list_pictures(self) -> Iterator[str]:
+        """Yield what each picture of the plan shows, where it is from, and the title of its page."""
+        pictures = {each.id: (source, each) for source in self.spans.sources for each in source.kept_pictures}
+        for planned in self.revision.plan.pictures:
+            page = self.revision.plan.find_page(planned.page)
+            source, picture = pictures.get(planned.picture, (None, None))
+            texts = (picture.alternative, picture.caption) if picture else (self.words["lost"],)
+            shown = next(filter(None, texts), planned.picture)
+            where = name_source(source.name, self.language) if source else planned.picture
+            yield f"{shown} ({where}) → {page.title if page else planned.page}"
+
     def list_findings(self) -> tuple[str, ...]:
         """Return the sentences of the findings."""
         return tuple(finding.message(self.language) for finding in self.revision.findings)
@@ -199,11 +210,7 @@ def _list_lines(view: PlanView) -> Iterator[str]:
     if plan.blueprint:
         yield from ("", f"# {words['questions']}", *map(view.describe_questions, plan.blueprint))
     if plan.pictures:
-        yield from (
-            "",
-            f"# {words['pictures']}",
-            *(f"{each.picture} -> {each.page}" for each in plan.pictures),
-        )
+        yield from ("", f"# {words['pictures']}", *view.list_pictures())
     if view.revision.left_out:
         yield from ("", f"# {words['left_out']}")
     for group in view.revision.left_out:

@@ -16,7 +16,7 @@ from pipelines.drafting.request import DraftRequest
 from pipelines.testing import builders
 from pipelines.testing.builders import NOON
 from pipelines.testing.sources import read_module
-from schemas.draft import Draft, Sectioned, list_questions_of
+from schemas.draft import Draft, PictureBlock, Sectioned, list_questions_of
 from schemas.plan import LeftOutReason, PlanRevision
 from schemas.source import SpanKind
 
@@ -59,6 +59,10 @@ def test_following_the_plan_writes_what_rules_write_without_it(name: str) -> Non
     assert [(page.title, page.blocks) for page in planned.plan.pages] == [
         (outline.title, outline.blocks) for outline in outlines if outline
     ]
+    shown = [
+        block for section in lesson.sections for block in section.blocks if isinstance(block, PictureBlock)
+    ]
+    assert len(planned.plan.pictures) == len(shown)
     assert planned.plan.blueprint == share_questions(list_questions_of(content.artefacts, scored=True))
 
 

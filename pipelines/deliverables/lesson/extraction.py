@@ -1,7 +1,7 @@
 """A lesson without a model: the sources' own sentences, steps and rows, page by page under their headings."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil
 
@@ -11,7 +11,7 @@ from pipelines.deliverables.lesson.led_lists import list_led_spans
 from pipelines.deliverables.lesson.page_blocks import is_shown_code, make_blocks, make_practice
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, is_teachable, measure_relevance
-from pipelines.drafting.plan.outline import PlanPart, outline_section
+from pipelines.drafting.plan.outline import PlanPart, list_pictures, outline_section
 from pipelines.drafting.plan.written_pages import find_written_pages
 from pipelines.drafting.request import IdAllocator
 from schemas.course import Module
@@ -63,12 +63,18 @@ def outline_pages(material: Material) -> PlanPart:
     """Return the pages that the rules make of a module's pieces."""
     usable = _list_usable(material.pieces, material.language)
     chapters = _list_chapters(usable, material.module, material.language)
-    ids = IdAllocator()
+    scratch = replace(material, ids=IdAllocator())
     chosen = _choose_chapters(chapters, material.module)
-    sections = (_make_section(chapter, material.language, ids) for chapter in chosen)
-    pages = (outline_section(section) for section in sections)
+    sections = tuple(_make_section(chapter, material.language, scratch.ids) for chapter in chosen)
+    figured = place_figures(sections, scratch)
+    pages = tuple(
+        replace(page, pictures=list_pictures(figured_section))
+        for section, figured_section in zip(sections, figured, strict=True)
+        for page in [outline_section(section)]
+        if page is not None
+    )
     carried = ceil(sum(chapter.words for chapter in chapters) / WORDS_A_MINUTE)
-    return PlanPart(pages=tuple(page for page in pages if page is not None), minutes_carried=carried)
+    return PlanPart(pages=pages, minutes_carried=carried)
 
 
 def _list_planned_chapters(material: Material, plan: PlanRevision) -> Iterator[RankedChapter]:

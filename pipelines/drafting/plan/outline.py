@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from schemas.course import ItemKind
-from schemas.draft import Block, Item, Section, list_texts, walk_citing
+from schemas.draft import Block, Item, PictureBlock, Section, ShownPicture, list_texts, walk_citing
 from schemas.draft.alignment import WORDS_A_MINUTE
 from schemas.plan import BlockPurpose, PlannedBlock, QuestionShare
 
@@ -29,6 +29,7 @@ class PageOutline:
     objective: str | None
     minutes: int
     blocks: tuple[PlannedBlock, ...]
+    pictures: tuple[ShownPicture, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ def outline_section(section: Section) -> PageOutline | None:
         return None
     minutes = count_minutes(count_words(section.blocks))
     return PageOutline(section.title, section.objective, minutes, blocks)
+
+
+def list_pictures(section: Section) -> tuple[ShownPicture, ...]:
+    """Return the pictures of sources that a page shows."""
+    return tuple(block.picture for block in section.blocks if isinstance(block, PictureBlock))
 
 
 def count_words(blocks: Iterable[Block]) -> int:

@@ -1,6 +1,6 @@
 """The plan made by rules: what the writers without a model would do, asked of each kind of deliverable."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipelines.drafting.kind import Material
@@ -10,6 +10,7 @@ from pipelines.drafting.plan.outline import PageOutline, PlanPart
 from pipelines.drafting.plan.proposals import find_plan_faults
 from pipelines.drafting.request import DraftRequest, IdAllocator, add_objectives
 from pipelines.drafting.text.typography import canonical
+from schemas.anchor import Anchor
 from schemas.draft.alignment import MINUTES_AN_ITEM
 from schemas.plan import Plan, PlannedPage, PlannedPicture, PlanRevision
 
@@ -86,7 +87,7 @@ class _RuleMaker:
             minutes=module.duration_minutes,
             pages=pages,
             blueprint=blueprint,
-            pictures=tuple(_place_pictures(self.material, pages)),
+            pictures=tuple(_name_pictures(self.material, outlines, pages)),
         )
 
     def _ask_kinds(self) -> tuple[PlanPart, ...]:
@@ -130,16 +131,17 @@ class _PageNumbers:
         )
 
 
-def _place_pictures(material: Material, pages: tuple[PlannedPage, ...]) -> Iterable[PlannedPicture]:
-    """Yield each kept picture with the page that has the passage before it, or else the one after it."""
-    page_by_span = {span: page.id for page in pages for span in page.evidence}
-    names = {piece.source.name for piece in material.pieces}
-    for source in material.request.spans.sources:
-        if source.name not in names:
-            continue
-        planned = [span for span in source.spans if span.id in page_by_span]
-        for picture in source.kept_pictures:
-            before = [span for span in planned if span.end <= picture.offset]
-            nearest = before[-1:] or planned[:1]
-            if nearest:
-                yield PlannedPicture(picture=picture.id, page=page_by_span[nearest[0].id])
+def _name_pictures(
+    material: Material, outlines: tuple[PageOutline, ...], pages: tuple[PlannedPage, ...]
+) -> Iterator[PlannedPicture]:
+    """Yield each picture of the outlines by its id, with the page it will stand on."""
+    ids: dict[tuple[str | None, str, Anchor | None], str] = {
+        (source.name, picture.sha256, picture.anchor): picture.id
+        for source in material.request.spans.sources
+        for picture in source.kept_pictures
+    }
+    for outline, page in zip(outlines, pages, strict=True):
+        for shown in outline.pictures:
+            picture_id = ids.get((shown.source, shown.sha256, shown.anchor))
+            if picture_id is not None:
+                yield PlannedPicture(picture=picture_id, page=page.id)
