@@ -14,12 +14,20 @@ from pipelines.drafting.model_questions import ModelAnswer, ModelQuestioner, sum
 from pipelines.drafting.objectives.proposals import propose_objectives
 from pipelines.drafting.parts import RequestPart, find_earlier_share, is_citable, is_in_part, split_request
 from pipelines.drafting.plain_text import to_plain_text
+from pipelines.drafting.plan.prompt_lines import drop_removed_parts, find_removed_spans
 from pipelines.drafting.prompt import prompt_digest, render, render_another
 from pipelines.drafting.request import DraftRequest, IdAllocator, OtherItem, WriterResult, add_objectives
 from pipelines.drafting.revision_notes import read_revision_note
 from schemas.course import ModelSettings
 from schemas.deliverables import read_titles
-from schemas.draft import Deliverable, Item, Minted, Origin, Parameters, Questionnaire
+from schemas.draft import (
+    Deliverable,
+    Item,
+    Minted,
+    Origin,
+    Parameters,
+    Questionnaire,
+)
 from schemas.errors import ModelUnusable
 from schemas.ids import HOUSE_STYLE
 
@@ -225,8 +233,13 @@ def _explain_unusable(invented: Sequence[str]) -> str:
 
 
 def _find_earlier(kind: str, request: DraftRequest) -> Deliverable | None:
+    """Return the deliverable of the last revision, without the parts that a person took out of the plan."""
     artefacts = request.previous.content.artefacts if request.previous else ()
-    return next((artefact for artefact in artefacts if artefact.kind == kind), None)
+    earlier = next((artefact for artefact in artefacts if artefact.kind == kind), None)
+    removed = find_removed_spans(request)
+    if earlier is None or not removed:
+        return earlier
+    return drop_removed_parts(earlier, removed)
 
 
 def _explain_scopes(request: DraftRequest, artefacts: tuple[Deliverable, ...]) -> Iterator[str]:

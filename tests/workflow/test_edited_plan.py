@@ -8,6 +8,7 @@ import pytest
 
 from adapters.workspace import Workspace
 from pipelines.testing.builders import KEY, NOON
+from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.workflow.draft import draft_module, find_unmet_inputs
 from pipelines.workflow.edit_plan import edit_plan, replan_by_rules
 from pipelines.workflow.plan import plan_module
@@ -156,3 +157,37 @@ def test_a_module_planned_by_rules_again_gets_the_draft_it_had(planned: Planned)
 def test_an_edit_that_changes_nothing_is_not_kept(planned: Planned) -> None:
     with pytest.raises(InvalidInput, match="is what the plan is already"):
         planned.edit(*planned.pages)
+
+
+def ask_a_model(root: Path, fake: FakeOpenAI) -> None:
+    """Let a model draft the course."""
+    file = root / "courses" / "froid" / "course.yaml"
+    settings = f"model: {{base_url: {fake.base_url}, name: fake}}\n"
+    file.write_text(file.read_text(encoding="utf-8") + settings, encoding="utf-8")
+
+
+def test_a_model_is_shown_a_plan_people_edited_and_nothing_they_took_out(tmp_path: Path) -> None:
+    workspace = install(tmp_path)
+    with FakeOpenAI() as fake:
+        ask_a_model(tmp_path, fake)
+        draft = draft_module(workspace, KEY, NOON).draft
+        assert not any("planned_page" in request.prompt for request in fake.requests)
+        asked = len(fake.requests)
+        planned = Planned(tmp_path, workspace, draft)
+        planned.edit(planned.pages[0].model_copy(update={"title": "Le froid"}))
+        draft_module(workspace, KEY, LATER)
+        prompts = [request.prompt for request in fake.requests[asked:]]
+    assert prompts
+    assert all('{"planned_page": "Le froid"' in prompt for prompt in prompts)
+    assert not any(DELIVERY[0] in prompt for prompt in prompts)
+
+
+def test_a_plan_says_what_a_model_is_expected_to_take(tmp_path: Path) -> None:
+    workspace = install(tmp_path)
+    with FakeOpenAI() as fake:
+        ask_a_model(tmp_path, fake)
+        expected = plan_module(workspace, KEY, NOON).revision.expected
+        assert fake.requests == []
+        used = draft_module(workspace, KEY, NOON).draft.provenance.spent
+    asked = [each.usage.calls for each in used if each.artefact != "objectives"]
+    assert (expected.calls, expected.input_tokens > 0) == (sum(asked), True)

@@ -12,6 +12,7 @@ from adapters.llm import ChatMessage
 from pipelines.drafting.citations import cite_context
 from pipelines.drafting.faults import list_repairable_findings
 from pipelines.drafting.parts import RequestPart
+from pipelines.drafting.plan.prompt_lines import find_removed_spans, list_plan_lines
 from pipelines.drafting.prompt.people_marks import mark_people
 from pipelines.drafting.request import DraftRequest, OtherItem
 from schemas.draft import Citation, Nature, Statement
@@ -94,7 +95,8 @@ def render(
         style=request.house_style.rules if request.house_style else (),
         part=part,
         entries=tuple(_list_context_lines(request)),
-        sources=tuple(_list_source_lines(part.spans)),
+        sources=tuple(_list_source_lines(part.spans, find_removed_spans(request))),
+        plan=tuple(list_plan_lines(request)),
         figures=figures,
         previous=mark_people(request.course, previous),
         findings=mark_people(request.course, _list_finding_lines(request, language)),
@@ -178,15 +180,14 @@ def _name_entry(citations: Sequence[Citation]) -> dict[str, object]:
     return {"id": citations[0].span} if citations else {}
 
 
-def _list_source_lines(spans: SourceSpans) -> Iterator[Line]:
+def _list_source_lines(spans: SourceSpans, left_out: frozenset[str] = frozenset()) -> Iterator[Line]:
     for source in spans.sources:
         yield {"source": source.name, "language": source.language.value}
         first = source.spans[0] if source.spans else None
         if first is not None and first.kind is not SpanKind.HEADING and first.anchor.heading:
             # A part may begin in the middle of a chapter.
             yield {"heading": " > ".join(first.anchor.heading)}
-        for span in source.spans:
-            yield _write_span_line(span)
+        yield from (_write_span_line(span) for span in source.spans if span.id not in left_out)
 
 
 def _write_span_line(span: Span) -> Line:
