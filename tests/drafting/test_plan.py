@@ -63,7 +63,9 @@ def test_following_the_plan_writes_what_rules_write_without_it(name: str) -> Non
         block for section in lesson.sections for block in section.blocks if isinstance(block, PictureBlock)
     ]
     assert len(planned.plan.pictures) == len(shown)
-    assert planned.plan.blueprint == share_questions(list_questions_of(content.artefacts, scored=True))
+    assert planned.plan.blueprint == share_questions(
+        list_questions_of(content.artefacts, scored=True), module.module
+    )
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -7,6 +7,7 @@ import pytest
 from pipelines.testing.builders import KEY, NOON
 from pipelines.workflow.draft import draft_module, find_unmet_inputs
 from pipelines.workflow.plan import plan_module
+from schemas.draft import list_questions_of
 from schemas.errors import AwaitingApproval, Conflict, InvalidInput
 from tests.workflow.planned import ask_for, install
 
@@ -46,3 +47,20 @@ def test_of_two_who_write_the_same_revision_of_a_plan_one_is_refused(tmp_path: P
     plan = plan_module(workspace, KEY, NOON).revision
     with pytest.raises(Conflict, match="a newer revision of the plan"):
         workspace.records.add_plan_revision(plan)
+
+
+def test_questions_on_an_objective_that_is_gone_are_planned_on_none(tmp_path: Path) -> None:
+    """A plan could not be written down where the last draft still had such a question."""
+    workspace = install(tmp_path)
+    file = tmp_path / "courses" / "froid" / "course.yaml"
+    without = file.read_text(encoding="utf-8")
+    aim = "    objectives: [{id: seuils, text: Citer la température de la chambre froide}]\n"
+    file.write_text(without + aim, encoding="utf-8")
+    before = list_questions_of(draft_module(workspace, KEY, NOON).draft.content.artefacts)
+    assert "seuils" in {item.objective for item in before}
+    file.write_text(without, encoding="utf-8")
+    after = list_questions_of(draft_module(workspace, KEY, NOON).draft.content.artefacts)
+    assert [item.id for item in after] == [item.id for item in before]
+    plan = workspace.records.plan(KEY)
+    assert plan is not None
+    assert {share.objective for share in plan.plan.blueprint} == {None}

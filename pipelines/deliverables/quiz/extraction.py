@@ -33,7 +33,7 @@ def outline_questions(material: Material) -> PlanPart:
     if material.request.course.model is not None:
         return PlanPart(blueprint=spread_questions(material.module))
     quiz = from_material(replace(material, ids=IdAllocator()))
-    return PlanPart(blueprint=share_questions(quiz.items) if quiz else ())
+    return PlanPart(blueprint=share_questions(quiz.items, material.module) if quiz else ())
 
 
 def extract_quiz(

@@ -13,7 +13,7 @@ def revise(before: Quiz, reviser: Reviser) -> Quiz | None:
     kept_items = tuple(item for item in before.items if item in reviser.asked)
     other_items = tuple(item for item in reviser.asked if item not in kept_items)
     unwanted = reviser.list_unwanted(before)
-    room = BlueprintRoom(len(before.items) - len(kept_items))
+    room = BlueprintRoom(len(before.items) - len(kept_items), material.module)
     extracted = extract_quiz(list_candidates(material), material.ids, room, kept_items, other_items, unwanted)
     replacements = iter(extracted.items[len(kept_items) :] if extracted else ())
     return reviser.exchange_questions(before, lambda _: next(replacements, None))

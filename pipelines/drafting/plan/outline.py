@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from schemas.course import ItemKind
+from schemas.course import Bloom, ItemKind, Module
 from schemas.draft import Block, Item, PictureBlock, Section, ShownPicture, list_texts, walk_citing
 from schemas.draft.alignment import WORDS_A_MINUTE
 from schemas.plan import BlockPurpose, PlannedBlock, QuestionShare
@@ -74,11 +74,21 @@ def count_minutes(words: int) -> int:
     return max(round(words / WORDS_A_MINUTE), 1)
 
 
-def share_questions(items: Sequence[Item]) -> tuple[QuestionShare, ...]:
+QuestionCell = tuple[str | None, Bloom, ItemKind]
+"""Objective, level and kind of a question."""
+
+
+def read_cell(item: Item, module: Module) -> QuestionCell:
+    """Return the cell of a question; one on an objective that the module no longer has serves none."""
+    known = {objective.id for objective in module.objectives}
+    return item.objective if item.objective in known else None, item.bloom, ItemKind(item.kind)
+
+
+def share_questions(items: Sequence[Item], module: Module) -> tuple[QuestionShare, ...]:
     """Return how many of these questions there are by objective, level and kind, in their order."""
-    counts = Counter((item.objective, item.bloom, item.kind) for item in items)
+    counts = Counter(read_cell(item, module) for item in items)
     return tuple(
-        QuestionShare(objective=objective, bloom=bloom, kind=ItemKind(kind), count=count)
+        QuestionShare(objective=objective, bloom=bloom, kind=kind, count=count)
         for (objective, bloom, kind), count in counts.items()
     )
 
