@@ -30,7 +30,7 @@ def test_a_module_is_shown_page_by_page_with_its_passages(root: Path) -> None:
     assert code == 0
     assert "1. Chambre froide (pg-0001)" in text
     assert all(sentence in text for sentence in FRIDGE)
-    assert "Les sources portent" in text
+    assert "portées par les sources" in text
 
 
 def test_a_course_is_shown_module_by_module(root: Path) -> None:
