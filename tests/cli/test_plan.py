@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from pipelines.cli import app
 from pipelines.testing.builders import KEY
-from tests.workflow.planned import FRIDGE, install
+from tests.workflow.planned import FRIDGE, ask_for, install
 
 
 @pytest.fixture
@@ -87,3 +87,23 @@ def test_a_name_that_is_no_course_is_refused(root: Path) -> None:
         "chaud: no course and no module is called that. Name a course, or a module as "
         "`course--module`; `premierjet status` lists them",
     )
+
+
+def test_drafting_waits_for_a_required_plan_with_exit_code_three(root: Path) -> None:
+    ask_for(root, "required")
+    result = CliRunner().invoke(app, ["draft", KEY])
+    assert result.exit_code == 3
+    assert "is not approved yet" in result.output
+    text = run(KEY)[1]
+    assert "La rédaction attend son approbation par : pedagogie." in text
+
+
+def test_a_plan_is_approved_in_a_terminal(root: Path) -> None:
+    ask_for(root, "required")
+    run(KEY)
+    result = CliRunner().invoke(app, ["decide", KEY, "approve", "--plan", "--as", "lea"])
+    assert "The plan is now approved." in result.output, result.output
+    assert "Approuvé par lea." in run(KEY)[1]
+    assert CliRunner().invoke(app, ["draft", KEY]).exit_code == 0
+    shown = CliRunner().invoke(app, ["ledger", "show", KEY]).output
+    assert "approve (plan)" in shown
