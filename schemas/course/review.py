@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from enum import StrEnum
 from hashlib import sha256
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from schemas.canonical import write_canonical_json
 from schemas.contract import Contract
@@ -45,6 +45,11 @@ class PlanReview(StrEnum):
     """Nothing is drafted before people approved the plan."""
 
 
+def _read_off(value: object) -> object:
+    """Return `off` for the false that YAML 1.1 makes of a bare `off`."""
+    return PlanReview.OFF.value if value is False else value
+
+
 class Escalation(Contract):
     """Who may decide in any awaited role once a draft has waited this long."""
 
@@ -73,7 +78,7 @@ class ReviewPolicy(Contract):
     escalation: Escalation | None = None
     expires_after_months: int | None = Field(default=None, ge=1, le=120)
     must_open: tuple[MustOpen, ...] = ()
-    plan: PlanReview = Field(
+    plan: Annotated[PlanReview, BeforeValidator(_read_off)] = Field(
         default=PlanReview.SHOWN,
         description="Whether a plan of each module is made and shown, or must be approved before its draft.",
     )

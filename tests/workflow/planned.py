@@ -42,7 +42,7 @@ def install(root: Path, plan: str = "shown") -> Workspace:
 def ask_for(root: Path, plan: str) -> None:
     """Write what the course asks of plans."""
     file = root / "courses" / "froid" / COURSE_FILE
-    file.write_text(COURSE.replace("PLAN", f'"{plan}"'), encoding="utf-8")
+    file.write_text(COURSE.replace("PLAN", plan), encoding="utf-8")  # bare, as a person writes it
 
 
 def write_source(root: Path, fridge: tuple[str, ...], delivery: tuple[str, ...]) -> None:
