@@ -4,7 +4,10 @@ import pytest
 
 from pipelines.blocks.scenario.contract import Scenario, Worth
 from pipelines.blocks.scenario.criticism import check_graph
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.lesson.markdown import markdown
 from schemas.draft import Draft, Nature, list_taught_blocks, walk_citing
+from schemas.language import Language
 from tests.drafting.test_extractive import drafted
 
 COOLING = """# Refroidir un plat
@@ -94,3 +97,12 @@ def test_a_warning_told_after_two_wrong_choices_is_no_repeat() -> None:
     draft = drafted(BOTH, artefacts=("lesson", "quiz"))
     inside = {each.id for each in walk_citing(scenarios(draft)[0])}
     assert not [each.rule for each in draft.findings if each.place in inside]
+
+
+def test_the_page_of_a_draft_shows_each_choice_and_the_right_one() -> None:
+    draft = drafted(BOTH)
+    lesson = draft.content.artefacts[0]
+    assert isinstance(lesson, Lesson)
+    shown = markdown(lesson, Language.FRENCH)
+    assert "- a) **Placer la sonde au cœur du plat chaud.** ✓" in shown
+    assert "- b) Fermer la porte de la cellule." in shown

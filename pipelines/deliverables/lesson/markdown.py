@@ -1,5 +1,6 @@
 """A lesson as Markdown for the review pages."""
 
+from pipelines.deliverables.quiz.markdown import write_question
 from pipelines.drafting.markup import CitationNotes, escape, read_markup_texts
 from schemas.blocks import LabelledHolder, LabelledList, label_lists, name_block
 from schemas.draft import Block, Layout, NumberedBlock, Question, Sectioned, Statement, Steps, Table
@@ -45,7 +46,7 @@ def _list(labelled: LabelledList, notes: CitationNotes) -> list[str]:
         elif isinstance(part, Statement):
             lines.append(f"{mark} {escape(part.text)} {notes.mark_part(part)}")
         elif isinstance(part, Question):
-            lines.append(f"{mark} {escape(part.stem)} `{part.id}` {notes.markers(part.citations)}")
+            lines += [*write_question(part, notes), ""]
     return [*lines, ""]
 
 

@@ -24,14 +24,16 @@ def markdown(quiz: Questionnaire, language: Language) -> str:
     notes = CitationNotes(language)
     lines: list[str] = []
     for number, item in enumerate(quiz.items, start=1):
-        lines += [*_write_item(number, item, notes), ""]
+        lines += [*write_question(item, notes, number), ""]
     return "\n".join([*lines[:-1], *notes.write_list()]) + "\n"
 
 
-def _write_item(number: int, item: Item, notes: CitationNotes) -> list[str]:
+def write_question(item: Item, notes: CitationNotes, number: int | None = None) -> list[str]:
+    """Return one question with its answers, without a number inside a page."""
     words = read_markup_texts(notes.language)
+    counted = "" if number is None else f"**{number}.** "
     human = f" _{words['human']}_" if item.origin is Origin.HUMAN else ""
-    title = f"**{number}.** {escape(item.stem)} {notes.markers(item.citations)} `{item.id}`{human}"
+    title = f"{counted}{escape(item.stem)} {notes.markers(item.citations)} `{item.id}`{human}"
     feedback = "" if isinstance(item, SingleChoice | MultipleChoice | TrueFalse) else item.feedback
     return [title, "", *_write_answers(item, words), *([f"- _{escape(feedback)}_"] if feedback else [])]
 
