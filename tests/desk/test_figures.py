@@ -1,19 +1,22 @@
 """A figure at the desk: the picture itself, what it says, and the three ways out of a missing text."""
 
+import html
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from httpx import Response
 
 from adapters.sources.pictures import SourcePictureFiles
 from adapters.workspace import Workspace
 from pipelines.blocks.figure.contract import Figure
 from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.desk.forms import TOKEN
 from pipelines.testing import builders
-from schemas.draft import Draft, Paragraph, Section, ShownPicture
+from schemas.draft import Draft, Minted, Paragraph, Section, ShownPicture
 from tests.desk.conftest import installation
 from tests.desk.editor import Editor
-from tests.sourcing.pictures import draw_picture
+from tests.sourcing.pictures import draw_picture, make_png_claim
 
 DATA = draw_picture(1)
 SHOWN = ShownPicture(sha256=sha256(DATA).hexdigest(), media_type="image/png", width=400, height=300)
@@ -22,7 +25,8 @@ SHOWN = ShownPicture(sha256=sha256(DATA).hexdigest(), media_type="image/png", wi
 def write_draft() -> Draft:
     blocks = (Paragraph(statements=(builders.statement(1),)), Figure(id="b-0001", picture=SHOWN))
     section = Section(id="p-0001", title="Le froid", blocks=blocks)
-    return builders.draft(content=builders.content(artefacts=(Lesson(sections=(section,)),)))
+    content = builders.content(artefacts=(Lesson(sections=(section,)),))
+    return builders.draft(content=content, minted=Minted(pages=1, statements=9, blocks=1))
 
 
 @pytest.fixture
@@ -76,3 +80,50 @@ def test_a_figure_is_left_out(lea: Editor) -> None:
     lea.edit("b-0001", do="remove")
     lea.send("revise")
     assert read_head_figures(lea.workspace) == []
+
+
+def upload(lea: Editor, data: bytes, name: str = "Ma photo.JPG", **fields: str) -> Response:
+    fields = {TOKEN: lea._token(), "page": "p-0001", **fields}
+    answer: Response = lea.browser.post(
+        f"{lea.address}/picture", data=fields, files={"file": (name, data, "image/jpeg")}
+    )
+    return answer
+
+
+def test_a_person_adds_a_picture_at_the_end_of_a_page(lea: Editor) -> None:
+    answer = upload(
+        lea, draw_picture(2, form="JPEG"), alternative="Une chambre froide", credit="Photo : Anne Martin"
+    )
+    assert answer.status_code == 200
+    added = read_head_figures(lea.workspace)[-1]
+    assert (added.id, added.alternative, added.credit) == (
+        "b-0002",
+        "Une chambre froide",
+        "Photo : Anne Martin",
+    )
+    assert added.picture.source is None
+    kept = SourcePictureFiles(lea.workspace.records.store).get(added.picture.sha256)
+    assert kept is not None
+    assert f"/pictures/{added.picture.sha256}" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "says"),
+    [
+        (b"GIF89a broken", "a.gif", "endommagée"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "a.svg", "PNG ou JPEG"),
+        (b"MZ", "a.exe", "PNG ou JPEG"),
+        (make_png_claim(20_000, 10_000), "a.png", "100 mégapixels"),
+        (draw_picture(1, (8, 8)), "a.png", "minuscule"),
+    ],
+    ids=["damaged", "svg", "program", "200 megapixels", "tiny"],
+)
+def test_a_picture_that_cannot_be_used_is_refused(lea: Editor, data: bytes, name: str, says: str) -> None:
+    answer = upload(lea, data, name)
+    assert answer.status_code >= 400
+    assert says in html.unescape(answer.text)
+    assert len(read_head_figures(lea.workspace)) == 1
+
+
+def test_a_page_that_is_gone_takes_no_picture(lea: Editor) -> None:
+    assert "la page n’existe plus" in html.unescape(upload(lea, draw_picture(2), page="p-0009").text)
