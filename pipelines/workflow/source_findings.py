@@ -1,23 +1,40 @@
-"""Findings on a module's sources and results, shown beside its draft."""
+"""Findings on a module's sources, results and plan, shown beside its draft."""
+
+from collections.abc import Iterator
 
 from adapters.workspace import Workspace
+from pipelines.drafting.plan.proposals import EVIDENCE_GONE
+from pipelines.queries.plan_lookups import find_plan
 from pipelines.queries.source_report import describe_sources
 from pipelines.workflow.result_findings import find_result_findings
 from schemas.draft import Draft
+from schemas.finding import Finding
+from schemas.plan import PlanRevision
 from schemas.source import SourceSpans
 
 
 def add_source_findings(workspace: Workspace, draft: Draft, spans: SourceSpans) -> Draft:
-    """Return the draft with the findings on its sources and results added, each once.
+    """Return the draft with the findings on its sources, results and plan added, each once.
 
     These include objectives that no source covers, quotations of releases that are gone from their sources,
-    and questions with bad results: the reviewer of the next draft can do something about them.
+    questions with bad results, and pages of the plan that lost passages: the reviewer of the next draft can
+    do something about them.
     """
     folder, module = workspace.find_module(draft.module)
     known_ids = {finding.id for finding in draft.findings}
     findings = (
         *describe_sources(workspace, folder.course, module, spans).findings,
         *find_result_findings(workspace, draft.content),
+        *_find_left_out(find_plan(workspace, folder.course, module), draft),
     )
     new_findings = tuple(finding for finding in findings if finding.id not in known_ids)
     return draft.model_copy(update={"findings": (*draft.findings, *new_findings)})
+
+
+def _find_left_out(plan: PlanRevision | None, draft: Draft) -> Iterator[Finding]:
+    """Yield a finding for each page of a person's plan some of whose passages the sources no longer have."""
+    place = draft.content.artefacts[0].kind
+    for finding in plan.findings if plan is not None and plan.is_edited else ():
+        if finding.rule == EVIDENCE_GONE:
+            facts = {name: finding.facts[name] for name in ("title", "count")}
+            yield Finding(rule="plan.left_out", place=place, facts=facts)

@@ -125,6 +125,7 @@ def test_evidence_that_is_gone_is_a_finding_and_the_rest_is_drafted(planned: Pla
     draft = draft_module(planned.workspace, KEY, LATER).draft
     gone = next(each for each in planned.plan.findings if each.rule == "plan.evidence_gone")
     assert (gone.place, gone.facts["count"]) == ("pg-0001", "1")
+    assert [each.facts["title"] for each in draft.findings if each.rule == "plan.left_out"] == ["Le froid"]
     assert [section.title for section in lesson_of(draft).sections] == ["Le froid", "Livraison"]
     assert not cited(draft.content.artefacts) & {FRIDGE[0]}
 

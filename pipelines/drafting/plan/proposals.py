@@ -8,6 +8,7 @@ from schemas.finding import Finding
 from schemas.plan import Plan, PlannedPage, PlanRevision
 
 PROPOSAL = "plan.proposal"
+EVIDENCE_GONE = "plan.evidence_gone"
 PLAN = "plan"
 """Place of findings on the plan as a whole."""
 
@@ -36,7 +37,7 @@ def _find_lost_evidence(material: Material, plan: Plan) -> Iterator[Finding]:
         lost = [span for span in page.evidence if span not in there]
         if lost:
             facts = {"title": page.title, "count": str(len(lost)), "spans": ", ".join(lost)}
-            yield Finding(rule="plan.evidence_gone", place=page.id, facts=facts)
+            yield Finding(rule=EVIDENCE_GONE, place=page.id, facts=facts)
 
 
 def _find_short_sources(plan: Plan, minutes_carried: int) -> Iterator[Finding]:
