@@ -14,6 +14,7 @@ from schemas.anchor import PagePlace
 from schemas.source_pictures import PictureReason
 from tests.sourcing.documents import lines, pdf, read, together
 from tests.sourcing.pictures import compare_shades, draw_picture, open_kept, reasons, text_around
+from tests.sourcing.test_pictures import write_data_link
 
 Drawing = Callable[[Canvas], None]
 GUIDE = Path(__file__).parents[3] / "shared/data/sources-2/disic-guide-concepteur/guide-concepteurs.pdf"
@@ -185,6 +186,22 @@ def test_a_tagged_file_brings_its_alternative_text(tmp_path: Path) -> None:
     document = HTML(string=page, base_url=str(tmp_path)).write_pdf(pdf_tags=True)
     (picture,) = read("a.pdf", document).kept_pictures
     assert picture.alternative == "Une porte fermée"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["A picture containing text. Description automatically generated", "porte.png", "Image 3"],
+)
+@pytest.mark.parametrize("suffix", ["pdf", "html"])
+def test_an_alternative_text_that_nobody_wrote_is_none(tmp_path: Path, suffix: str, written: str) -> None:
+    """A description by machine would pass for one that somebody read, and no finding would ask for it."""
+    from weasyprint import HTML
+
+    picture = write_data_link(draw_picture(1))
+    page = f"<p>Fermez la porte.</p><img src='{picture}' alt='{written}'><p>Notez.</p>"
+    document = HTML(string=page).write_pdf(pdf_tags=True) if suffix == "pdf" else page
+    (kept,) = read(f"a.{suffix}", document).kept_pictures
+    assert kept.alternative is None
 
 
 @pytest.mark.skipif(not GUIDE.exists(), reason="the shared sources are not on this machine")

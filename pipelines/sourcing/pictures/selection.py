@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from pipelines.sourcing.characters import clean_text
+from pipelines.sourcing.pictures.alternatives import keep_written
 from pipelines.sourcing.pictures.encoder import (
     LONGEST_CREDIT,
     EncodedPicture,
@@ -134,7 +135,7 @@ class PictureSelection:
                 anchor=Anchor(place=picture.place, heading=position.heading),
                 offset=position.offset,
                 caption=caption or None,
-                alternative=_clean(picture.alternative) or None,
+                alternative=keep_written(_clean(picture.alternative)) or None,
                 credit=_clean(encoded.credit) or _find_credit(caption) or None,
             )
         )
