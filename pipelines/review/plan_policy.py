@@ -66,8 +66,9 @@ def select_plan_decisions(
 
 
 def find_open_faults(plan: PlanRevision, decisions: Iterable[Decision]) -> tuple[Finding, ...]:
-    """Return the blocking findings on a plan that none of these approvals sets aside."""
-    waived = {waiver.finding for decision in decisions for waiver in decision.waivers}
+    """Return the blocking findings on a plan that none of the approvals among these decisions sets aside."""
+    approvals = [decision for decision in decisions if decision.verdict is Verdict.APPROVE]
+    waived = {waiver.finding for decision in approvals for waiver in decision.waivers}
     return tuple(f for f in plan.findings if f.severity is Severity.BLOCKING and f.id not in waived)
 
 

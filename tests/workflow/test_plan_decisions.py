@@ -14,6 +14,7 @@ from pipelines.workflow.draft import draft_module, find_unmet_inputs
 from pipelines.workflow.edit_plan import edit_plan
 from pipelines.workflow.plan import plan_module
 from schemas.errors import AwaitingApproval, DecisionRefused
+from schemas.finding import Severity
 from schemas.plan import PlanRevision
 from schemas.plan_edit import EditedPlan
 from schemas.review import Approved, Judgement, SentBack, Verdict, Waiting
@@ -110,6 +111,18 @@ def test_lost_evidence_stops_the_approval_of_an_edited_plan(workspace: Workspace
     reverse_pages(workspace, "noe")
     write_source(workspace.root, FRIDGE[1:], DELIVERY)
     plan_module(workspace, KEY, LATER)
+    with pytest.raises(DecisionRefused, match="ne sont plus dans les sources"):
+        say(workspace)
+
+
+def test_the_waiver_of_a_plan_sent_back_sets_no_finding_aside(workspace: Workspace) -> None:
+    reverse_pages(workspace, "noe")
+    write_source(workspace.root, FRIDGE[1:], DELIVERY)
+    plan_module(workspace, KEY, LATER)
+    plan = plan_of(workspace)
+    waivers = {each.id: "Vu." for each in plan.findings if each.severity is Severity.BLOCKING}
+    request = DecisionRequest(KEY, plan.digest[:12], Verdict.REJECT, "noe", comment="Non.", waivers=waivers)
+    record_decision(workspace, request, LATER)
     with pytest.raises(DecisionRefused, match="ne sont plus dans les sources"):
         say(workspace)
 
