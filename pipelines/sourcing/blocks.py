@@ -43,6 +43,7 @@ class StepBlock:
     text: str
     place: Place
     item: ListItem | None = None
+    remark: Remark | None = None
 
 
 @dataclass(frozen=True)
@@ -85,20 +86,25 @@ class SourceLists:
     _lists: int = 0
     _items: int = 0
     _depth: int = 0
+    _is_numbered: bool = False
 
-    def pass_line(self, depth: int | None) -> None:
-        """Read a line that says itself how deep in a list it stands; None ends the list before it."""
+    def pass_line(self, depth: int | None, *, is_numbered: bool = False) -> None:
+        """Read a line that says itself how deep in a list it stands; None ends the list before it.
+
+        A numbered list may follow a bulleted one with no line between them, or the other way round. Two lists
+        of one kind are read as one: Word's own styles number each depth by itself.
+        """
         if depth is None:
             self.item = None
             return
-        if self.item is None:
-            self._lists, self._items = self._lists + 1, 0
+        if self.item is None or (depth == 1 and is_numbered != self._is_numbered):
+            self._lists, self._items, self._is_numbered = self._lists + 1, 0, is_numbered
         self._items += 1
         self.item = ListItem(list=self._lists, item=self._items, depth=depth)
 
     @contextmanager
     def within_list(self) -> Iterator[None]:
-        """Read a list: what is read within it and in none of its items stands in no list."""
+        """Read a list; text in it that belongs to none of its items stands in no list."""
         if self._depth == 0:
             self._lists, self._items = self._lists + 1, 0
         outer, self.item = self.item, None
@@ -109,7 +115,7 @@ class SourceLists:
 
     @contextmanager
     def within_item(self) -> Iterator[None]:
-        """Read the next item of the list that is read; of no list, what is read stands in none."""
+        """Read the next item of the list being read; an item outside of any list stands in none."""
         outer = self.item
         if self._depth:
             self._items += 1
@@ -178,7 +184,7 @@ class BlockCollector:
         """Add a step of a procedure, on one line; False if nothing visible was left of it."""
         text = self._clean_shown(raw, place).replace("\n", " ")
         if text:
-            self.blocks.append(StepBlock(text, place, self.lists.item))
+            self.blocks.append(StepBlock(text, place, self.lists.item, self.remark))
         return bool(text)
 
     def add_table(self, rows: Sequence[Sequence[str]], has_header: bool, place: Place) -> bool:

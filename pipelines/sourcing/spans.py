@@ -47,9 +47,9 @@ class SpanMaker:
                 self._open_headings.append((level, text))
                 self._headings = tuple(title for _, title in self._open_headings)
                 self._add_line(SpanKind.HEADING, text, [(0, len(text))], place)
-            case StepBlock(text, place, item):
+            case StepBlock(text, place, item, remark):
                 bounds = split_sentences(text) if len(text) > LONGEST_STEP else [(0, len(text))]
-                self._add_line(SpanKind.STEP, text, bounds, place, item=item)
+                self._add_line(SpanKind.STEP, text, bounds, place, item=item, remark=remark)
             case ParagraphBlock(text, place, item, remark):
                 bounds = split_sentences(text)
                 self._add_line(SpanKind.SENTENCE, text, bounds, place, item=item, remark=remark)

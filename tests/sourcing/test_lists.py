@@ -68,6 +68,23 @@ def test_lists_of_word_end_with_the_first_other_paragraph_and_with_a_table() -> 
     ]
 
 
+def test_a_numbered_list_of_word_right_after_a_bulleted_one_is_another() -> None:
+    def build(document: Any) -> None:
+        document.add_paragraph("la date", style="List Bullet")
+        document.add_paragraph("son étui", style="List Bullet 2")
+        document.add_paragraph("la sonde", style="List Bullet")
+        document.add_paragraph("Ouvrir.", style="List Number")
+        document.add_paragraph("Fermer.", style="List Number")
+
+    assert [item and item[:2] for _, item in list_items(read("a.docx", word(build)))] == [
+        (1, 1),
+        (1, 2),
+        (1, 3),
+        (2, 1),
+        (2, 2),
+    ]
+
+
 def test_a_list_within_an_item_of_opendocument_belongs_to_the_outer_one() -> None:
     inner = "<text:list><text:list-item><text:p>son étui</text:p></text:list-item></text:list>"
     body = (

@@ -103,7 +103,8 @@ class _Walk:
             self.collector.add_picture(picture)
         level = self.styles.level(paragraph)
         if line.text.strip():  # an empty line between two items does not end their list
-            self.collector.lists.pass_line(None if level else self.styles.find_list_depth(paragraph))
+            depth = None if level else self.styles.find_list_depth(paragraph)
+            self.collector.lists.pass_line(depth, is_numbered=self.styles.is_numbered(paragraph))
         if self.styles.is_contents(paragraph):
             self.collector.report_dropped(DropReason.FURNITURE, line.text, self.place)
             added = False
