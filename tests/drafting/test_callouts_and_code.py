@@ -4,9 +4,14 @@ import pytest
 
 from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.blocks.code.contract import Code
+from pipelines.deliverables.lesson.page_blocks import make_blocks
 from pipelines.deliverables.narration.contract import Narration
 from pipelines.deliverables.slides.contract import Slides
+from pipelines.drafting.material import list_pieces
+from pipelines.drafting.request import IdAllocator
+from pipelines.testing.sources import read_source
 from schemas.draft import Paragraph, walk_citing
+from schemas.language import Language
 from tests.drafting.test_extractive import drafted, items, lesson
 from tests.drafting.test_led_lists import blocks_of
 
@@ -45,6 +50,32 @@ def test_two_remarks_are_two_callouts() -> None:
     )
     callouts = [block for block in blocks_of(drafted(PROSE.format(text))) if isinstance(block, Callout)]
     assert [block.id for block in callouts] == ["b-0001", "b-0002"]
+
+
+@pytest.mark.parametrize("marks", [("-", "-"), ("1.", "2.")])
+def test_a_list_in_a_warning_is_part_of_the_warning(marks: tuple[str, str]) -> None:
+    first, second = marks
+    warning = (
+        "> [!WARNING]\n> Ne faites jamais ceci :\n>\n"
+        f"> {first} Recongelez un plat décongelé la veille.\n"
+        f"> {second} Mettez un plat encore chaud dans la chambre froide."
+    )
+    before, callout, after = blocks_of(drafted(PROSE.format(warning)))
+    assert isinstance(before, Paragraph)
+    assert isinstance(after, Paragraph)
+    assert isinstance(callout, Callout)
+    assert callout.variant is CalloutVariant.WARNING
+    assert [each.text.split()[0] for each in callout.statements] == ["Ne", "Recongelez", "Mettez"]
+
+
+def test_warnings_of_two_sources_are_two_callouts() -> None:
+    """Each source counts its remarks from 1; a page of a plan may take from both."""
+    sources = [
+        read_source(name, f"> [!WARNING]\n> {text}".encode(), Language.FRENCH)
+        for name, text in (("a.md", "Un plat tiède est jeté."), ("b.md", "Un plat ouvert est jeté."))
+    ]
+    blocks = make_blocks(list_pieces(sources), "Le froid", Language.FRENCH, IdAllocator())
+    assert [type(block) for block in blocks] == [Callout, Callout]
 
 
 def test_a_word_that_only_looks_like_a_label_makes_no_callout() -> None:

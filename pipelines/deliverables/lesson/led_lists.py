@@ -29,9 +29,10 @@ class LedRun:
         return (self.lead, *(piece for item in self.items for piece in item))
 
     @property
-    def is_numbered(self) -> bool:
-        """Return whether its items are numbered, as steps are."""
-        return any(item[0].span.kind is SpanKind.STEP for item in self.items)
+    def is_own_block(self) -> bool:
+        """Return whether it becomes a list: it is not numbered, as steps are, nor within a remark."""
+        is_numbered = any(item[0].span.kind is SpanKind.STEP for item in self.items)
+        return not is_numbered and all(piece.span.remark is None for piece in self.pieces)
 
 
 def find_led_lists(pieces: Sequence[Piece]) -> Iterator[LedRun]:
@@ -85,8 +86,11 @@ def _number_item(piece: Piece) -> int:
 
 
 def split_led_lists(pieces: Sequence[Piece]) -> Iterator[LedRun | tuple[Piece, ...]]:
-    """Yield pieces in reading order: bulleted lists with their lead-in, and what stands between them."""
-    runs = {run.lead.span.id: run for run in find_led_lists(pieces) if not run.is_numbered}
+    """Yield pieces in reading order: bulleted lists with their lead-in, and what stands between them.
+
+    A list in a remark, such as a warning, stays in what stands between: it is part of the warning.
+    """
+    runs = {run.lead.span.id: run for run in find_led_lists(pieces) if run.is_own_block}
     taken = frozenset(piece.span.id for run in runs.values() for piece in run.pieces)
     waiting: list[Piece] = []
     for piece in pieces:

@@ -36,6 +36,7 @@ class BlockKey(NamedTuple):
     header: tuple[str, ...] = ()
     variant: CalloutVariant | None = None
     number: int = 0
+    source: str = ""
 
 
 def make_blocks(pieces: Sequence[Piece], title: str, language: Language, ids: IdAllocator) -> Iterator[Block]:
@@ -51,7 +52,8 @@ def make_blocks(pieces: Sequence[Piece], title: str, language: Language, ids: Id
 def make_practice(pieces: Sequence[Piece], language: Language, ids: IdAllocator) -> Iterator[Block]:
     """Yield a scenario for each procedure at whose steps the source itself warns."""
     warnings = [piece for piece in pieces if _make_key(piece, language).variant is CalloutVariant.WARNING]
-    for steps in group_procedures(tuple(pieces)) if warnings else ():
+    taught = [piece for piece in pieces if piece.span.kind is not SpanKind.STEP or piece not in warnings]
+    for steps in group_procedures(tuple(taught)) if warnings else ():
         scenario = extract_scenario(steps, warnings, language, ids)
         if scenario is not None:
             yield scenario
@@ -66,12 +68,17 @@ def _make_key(piece: Piece, language: Language) -> BlockKey:
     row, span = piece.span.anchor.row, piece.span
     if row is not None:
         return BlockKey(span.kind, row.table, row.header)
+    if span.remark is not None:  # steps in a warning are part of it
+        variant = CalloutVariant(span.remark.kind)
+        return BlockKey(
+            SpanKind.SENTENCE, variant=variant, number=span.remark.number, source=piece.source.name
+        )
     if span.kind is not SpanKind.SENTENCE:
         return BlockKey(span.kind)
-    if span.remark is not None:
-        return BlockKey(span.kind, variant=CalloutVariant(span.remark.kind), number=span.remark.number)
-    variant = _find_variant(piece.text, language)
-    return BlockKey(span.kind, variant=variant, number=-span.start if variant else 0)
+    own = _find_variant(piece.text, language)
+    if own is None:
+        return BlockKey(span.kind)
+    return BlockKey(span.kind, variant=own, number=-span.start, source=piece.source.name)
 
 
 def _find_variant(text: str, language: Language) -> CalloutVariant | None:
