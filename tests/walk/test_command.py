@@ -52,6 +52,7 @@ ASKED: dict[str, tuple[tuple[str, ...], ...]] = {
     "notify": ((),),
     "package": ((WAITING, "--no-self-test"),),
     "overview": ((),),
+    "plan": ((EXAMPLE,), (WAITING,), ("nulle-part",)),
     "pull": ((),),
     "restore": (("{tmp}/copy",),),
     "results forget": (("--course", PLAIN, "--learner", "personne"),),
