@@ -8,10 +8,11 @@ from pipelines.blocks.marked_picture.pins import draw_pins
 from pipelines.packaging.block import PackagedBlock
 from pipelines.packaging.documents.model import Block, Listing, ListStyle, Passage, Photograph, Prose, Words
 from pipelines.packaging.documents.pptx.deck import Body, PictureBody, plan_bullets
-from pipelines.packaging.documents.quizzes import write_question_body
+from pipelines.packaging.documents.quizzes import write_answer, write_feedback, write_question_body
 from pipelines.packaging.documents.sections import write_statement
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
+from schemas.draft import Item
 
 
 def _write_document(block: MarkedPicture, source_notes: SourceNotes) -> Iterator[Block]:
@@ -21,6 +22,15 @@ def _write_document(block: MarkedPicture, source_notes: SourceNotes) -> Iterator
     if block.question is not None:
         yield from write_question_body(block.question, read_document_texts(source_notes.language))
     yield Listing(tuple(_list_marks(block, source_notes)), style=ListStyle.NUMBERS)
+    if block.question is not None:
+        yield Prose(_write_answer(block.question, source_notes), quiet=True)
+
+
+def _write_answer(question: Item, source_notes: SourceNotes) -> Passage:
+    """Return the right answer and the feedback, which stand below the places on paper."""
+    texts = read_document_texts(source_notes.language)
+    answer = f"{texts['answer']}{texts.colon}{write_answer(question, source_notes.language)}."
+    return (Words(answer, strong=True), *write_feedback(question, source_notes))
 
 
 def _plan_slides(block: MarkedPicture, source_notes: SourceNotes) -> Iterator[Body]:
