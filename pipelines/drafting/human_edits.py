@@ -1,6 +1,7 @@
 """Protection of people's texts: a machine restores them, or proposes a diff, and never overwrites them."""
 
 import difflib
+from collections.abc import Iterable
 from typing import TypeVar
 
 from pipelines.drafting.elements import list_elements, rebuild
@@ -12,9 +13,12 @@ from schemas.draft import (
     Content,
     Deliverable,
     Draft,
+    Named,
+    Notes,
     NumberedBlock,
     Origin,
     Paragraph,
+    Question,
     Row,
     Section,
     Sectioned,
@@ -23,6 +27,7 @@ from schemas.draft import (
     list_parts,
     replace_parts,
     walk_citing,
+    walk_named,
 )
 from schemas.finding import Finding
 
@@ -61,7 +66,7 @@ def restore_human_elements(
 ) -> tuple[Deliverable, ...]:
     """Return the `written` deliverables with every human element of `previous` put back.
 
-    Only elements in `asked`, the ids a reviewer's comment named, may stay changed or gone.
+    Only those in `changeable`, the ids a reviewer's comment named, may stay changed or gone.
     """
     earlier_by_kind = {artefact.kind: artefact for artefact in previous}
     restored = []
@@ -169,32 +174,66 @@ def _restore_caption(table: Table, human_tables: list[Table]) -> Table:
 
 
 def _restore_section(earlier: Section, written: Section, human_ids: set[str]) -> Section:
-    """Return the written section with human elements as they were; lost ones return in blocks at its end."""
+    """Return the written section with human elements and blocks as they were.
+
+    What was lost returns in its own kind of block: as notes, a callout, a list; at the page's end, or in
+    place of the block it stood in.
+    """
     human_elements = {each.id: each for each in walk_citing(earlier) if each.id in human_ids}
-    present = {each.id for each in walk_citing(written)}
 
     def restore_element(part: Contract) -> Contract:
-        return human_elements.get(part.id, part) if isinstance(part, Statement | Row) else part
+        is_element = isinstance(part, Statement | Row | Question)
+        return human_elements.get(part.id, part) if is_element else part  # type: ignore[attr-defined]
 
     blocks = list(rebuild(written, restore_element).blocks)
     for block in earlier.blocks:
-        if isinstance(block, Table):
-            lost_rows = tuple(row for row in block.rows if row.id in human_ids and row.id not in present)
-            if lost_rows:
-                blocks.append(block.model_copy(update={"rows": lost_rows}))
-        else:
-            lost = tuple(
-                statement
-                for statement in block.list_statements()
-                if statement.id in human_ids and statement.id not in present
-            )
-            if lost:
-                blocks.append(Paragraph(statements=lost))
+        lost = {each.id for each in walk_named((block,))} & human_ids - _list_ids(blocks)
+        if lost:
+            _put_back(block, lost, blocks)
     return written.model_copy(update={"blocks": tuple(blocks)})
 
 
+def _put_back(block: Block, lost: set[str], blocks: list[Block]) -> None:
+    """Put a block with what was lost of it among the blocks, in place of the one that has its id."""
+    block_id = block.id if isinstance(block, NumberedBlock) else None
+    places = (n for n, each in enumerate(blocks) if isinstance(each, NumberedBlock) and each.id == block_id)
+    place = next(places, None)
+    others = _list_ids(each for n, each in enumerate(blocks) if n != place)
+    is_whole = place is not None or block_id in lost
+
+    def keep_element(element: Statement | Row | Question) -> Contract | None:
+        return element if element.id not in others and (is_whole or element.id in lost) else None
+
+    restored = block.change_elements(keep_element) or _make_paragraph(block, lost)
+    if restored is None:
+        return
+    if place is None:
+        blocks.append(restored)
+    else:
+        blocks[place] = restored
+
+
+def _make_paragraph(block: Block, lost: set[str]) -> Block | None:
+    """Return the lost statements alone, where a block cannot be without what the machine left out."""
+    statements = tuple(each for each in block.list_statements() if each.id in lost)
+    if not statements:
+        return None
+    return Paragraph(statements=statements) if block.is_for_learners else Notes(statements=statements)
+
+
+def _list_ids(blocks: Iterable[Block]) -> set[str]:
+    return {each.id for each in walk_named(tuple(blocks))}
+
+
 def _list_human_ids(value: object) -> set[str]:
-    return {each.id for each in walk_citing(value) if each.origin is Origin.HUMAN}
+    """Return the ids of what a person wrote: elements, and blocks a person worded."""
+    return {each.id for each in walk_named(value) if _find_author(each) is Origin.HUMAN}
+
+
+def _find_author(part: Named) -> Origin | None:
+    if isinstance(part, Section):
+        return None  # only its title may be a person's, which is restored by itself
+    return part.worded_by if isinstance(part, NumberedBlock) else part.origin
 
 
 def _render_lines(kinds: Kinds, artefact: Deliverable | None, content: Content) -> list[str]:

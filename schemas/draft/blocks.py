@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from schemas.by_kind import ByKind
 from schemas.contract import Contract
@@ -92,7 +92,11 @@ class ElementHolder(Contract):
         is_left = any(changed.values()) or self.stands_alone
         if not is_left or any(not changed[name] for name in self.LISTS if self.needs(name)):
             return None
-        return self.model_copy(update=changed)
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        try:
+            return type(self)(**(fields | changed))
+        except ValidationError:  # the two sides of a callout, for instance, need each other
+            return None
 
     def _change_field(self, name: str, change: Callable[[Any], Contract | None]) -> Any:
         held = getattr(self, name)

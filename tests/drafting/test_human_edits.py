@@ -2,13 +2,27 @@
 
 import pytest
 
+from pipelines.blocks.callout.contract import Callout, CalloutVariant
+from pipelines.blocks.list.contract import LedList
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.drafting.citations import LONGEST_FACT, cut_excerpt
 from pipelines.drafting.human_edits import diff_proposals, is_human, restore_human_elements
 from pipelines.testing import builders
-from schemas.draft import Draft, Origin, Paragraph, Section, SingleChoice
+from pipelines.testing.scenarios import cold_checkpoint
+from schemas.draft import (
+    Block,
+    Deliverable,
+    Draft,
+    Notes,
+    Origin,
+    Paragraph,
+    Section,
+    SingleChoice,
+    Statement,
+)
+from tests import sample_deliverables as deliverables
 
 
 def by_hand(number: int) -> SingleChoice:
@@ -142,3 +156,60 @@ def test_a_kind_that_comes_or_goes_is_proposed_line_by_line() -> None:
         names, lines = found.diff.splitlines()[:2], found.diff.splitlines()[3:]
         assert names == ["--- kept", "+++ proposed"]
         assert {line[:1] for line in lines} == {sign}
+
+
+# blocks
+
+
+def page_of(*blocks: Block) -> tuple[Deliverable, ...]:
+    return (Lesson(sections=(deliverables.section(1, "Le froid", *blocks),)),)
+
+
+def human(number: int, text: str) -> Statement:
+    return deliverables.said(number, text, origin=Origin.HUMAN)
+
+
+MACHINE = page_of(deliverables.paragraph(deliverables.said(9, "La machine écrit.")))
+
+
+def restored_blocks(earlier: tuple[Deliverable, ...], written: tuple[Deliverable, ...]) -> list[Block]:
+    lesson = restore_human_elements(earlier, written, frozenset())[0]
+    assert isinstance(lesson, Lesson)
+    return list(lesson.sections[0].blocks)
+
+
+def test_what_a_speaker_says_never_becomes_a_page_of_learners() -> None:
+    notes = Notes(statements=(human(1, "Ne parlez pas de l'audit."),))
+    assert restored_blocks(page_of(notes), MACHINE)[-1] == notes
+
+
+def test_a_lost_counter_example_returns_as_one() -> None:
+    callout = Callout(
+        id="b-0001",
+        variant=CalloutVariant.COUNTER_EXAMPLE,
+        statements=(human(1, "Laissez la porte ouverte."), deliverables.said(2, "Servez tiède.")),
+    )
+    [_, back] = restored_blocks(page_of(callout), MACHINE)
+    assert back == callout.model_copy(update={"statements": callout.statements[:1]})
+
+
+def test_a_block_that_lost_a_persons_sentence_is_put_back_where_it_stood() -> None:
+    led = LedList(
+        id="b-0001", lead=deliverables.said(1, "Contrôlez :"), items=(human(2, "la date"), human(3, "le bac"))
+    )
+    written = page_of(led.model_copy(update={"items": led.items[:1]}), *MACHINE[0].sections[0].blocks)  # type: ignore[attr-defined]
+    assert restored_blocks(page_of(led), written)[0] == led
+
+
+def test_a_picture_a_person_described_and_a_question_she_wrote_return() -> None:
+    figure, *_ = deliverables.lesson_of_figures().sections[0].blocks[1:]
+    described = figure.model_copy(update={"worded_by": Origin.HUMAN, "caption": ()})
+    question = cold_checkpoint()
+    assert restored_blocks(page_of(described, question), MACHINE)[1:] == [described, question]
+
+
+def test_a_question_inside_a_page_that_a_machine_reworded_is_the_persons_again() -> None:
+    question = cold_checkpoint()
+    other = question.question.model_copy(update={"stem": "Autre chose ?", "origin": Origin.MODEL})
+    written = page_of(question.model_copy(update={"question": other}))
+    assert restored_blocks(page_of(question), written) == [question]

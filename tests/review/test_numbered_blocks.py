@@ -1,17 +1,21 @@
 """A block that has an id is moved, removed and reworded as a whole, at the desk and in an edited file."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
+import docx
 import pytest
+from docx.oxml.ns import qn
 
 from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.review.diff import diff_contents
 from pipelines.review.editing import apply_edits, find_edits, from_markdown, to_markdown
 from pipelines.review.editing.elements import find
+from pipelines.review.editing.word import from_word, to_word
 from pipelines.testing import builders
-from schemas.draft import Content, Draft, Origin, Statement
+from schemas.draft import Content, Draft, Origin, Statement, UnknownBlock
 from schemas.edit import Edit, Move, Remove, Replace
 from schemas.errors import InvalidInput
 from tests import sample_deliverables as deliverables
@@ -124,6 +128,7 @@ def test_a_block_of_the_file_without_a_mark_is_new() -> None:
     assert block == Callout(
         id="b-0007",
         variant=CalloutVariant.EXAMPLE,
+        worded_by=Origin.HUMAN,
         statements=(Statement(id="st-0016", text="Un œuf.", origin=Origin.HUMAN),),
     )
     assert revised.minted.blocks == 7
@@ -152,3 +157,34 @@ def test_a_block_that_never_ends_is_refused_at_its_first_line() -> None:
     line = FILE.splitlines().index("::: Dialogue {#b-0006}") + 1
     with pytest.raises(InvalidInput, match=f"m.md, line {line}"):
         revise(FILE.rstrip().removesuffix(":::"))
+
+
+def test_a_callout_does_not_lose_one_of_its_two_sides() -> None:
+    only = apply_edits(DRAFT, [Remove(place="st-0008")], builders.spans(), "noe", LATER)
+    with pytest.raises(InvalidInput, match="b-0003"):
+        apply_edits(only, [Remove(place="st-0007")], builders.spans(), "noe", LATER)
+    assert Draft.from_json(only.canonical()) == only
+
+
+def test_code_corrected_in_word_keeps_its_spaces_and_signs() -> None:
+    word = docx.Document(BytesIO(to_word(DRAFT)))
+    [text] = [each for each in word.element.body.iter(qn("w:t")) if each.text == "    jeter()"]
+    text.text = "        jeter(‘froid’)"
+    saved = BytesIO()
+    word.save(saved)
+    changes = from_word(saved.getvalue(), DRAFT, "m.docx")
+    assert [edit.after for edit in changes.edits if isinstance(edit, Replace)] == [
+        "if t > 3:\n        jeter('froid')"
+    ]
+
+
+def test_a_page_of_blocks_nobody_can_show_stays_when_the_file_is_edited() -> None:
+    unknown = UnknownBlock.of({"kind": "hologram", "depth": 3})
+    lesson = deliverables.lesson_of_blocks()
+    pages = (*lesson.sections, deliverables.section(2, "Hologramme", unknown))
+    draft = deliverables.draft_of(lesson.model_copy(update={"sections": pages}))
+    file = to_markdown(draft)
+    revised = revise(file.replace("Il fait 3 °C.", "Il fait 2 °C."), draft)
+    assert revised.content.artefacts[0].sections[1].blocks == (unknown,)  # type: ignore[attr-defined]
+    with pytest.raises(InvalidInput, match="p-0002"):
+        revise(file.replace("### Hologramme {#p-0002}\n", ""), draft)

@@ -121,16 +121,27 @@ class Scenario(NumberedBlock):
     @property
     def ways(self) -> str:
         """Return where each choice leads, as people read and edit it."""
-        return write_ways(
-            Way(decision.id, each.option, each.leads_to, bool(each.is_acceptable))
+        return write_ways(self._list_ways().values())
+
+    def _list_ways(self) -> dict[tuple[str, str], Way]:
+        """Return where each choice leads, by its decision and option."""
+        return {
+            (decision.id, each.option): Way(decision.id, each.option, each.leads_to, bool(each.is_acceptable))
             for decision in self.decisions
             for each in decision.consequences
-        )
+        }
 
     def take_texts_of(self, other: Self) -> Self:
         """Return the scenario with the title of another, and with its ways as far as it has the choices."""
-        texts = {name: getattr(self, name) for name in type(self).model_fields if name != "worded_by"}
-        return self.build(**(texts | {name: getattr(other, name) for name in (*self.TEXTS, "worded_by")}))
+        own = self._list_ways()
+        theirs = {choice: way for choice, way in other._list_ways().items() if choice in own}
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        taken = {
+            "title": other.title,
+            "ways": write_ways((own | theirs).values()),
+            "worded_by": other.worded_by,
+        }
+        return self.build(**(fields | taken))
 
     @property
     def nodes(self) -> tuple[Node, ...]:

@@ -74,12 +74,16 @@ def put_ways(fields: dict[str, Any]) -> dict[str, Any]:
     decisions = fields.get("decisions", ())
     names = [str(_read(_read(decision, "question"), "id")) for decision in decisions]
     ways = read_ways(text, [*names, *(str(_read(ending, "id")) for ending in endings)])
+    untaken = dict(ways)
     put = {
         "endings": endings,
         "decisions": tuple(
-            _put_ways_of(decision, name, ways) for decision, name in zip(decisions, names, strict=True)
+            _put_ways_of(decision, name, untaken) for decision, name in zip(decisions, names, strict=True)
         ),
     }
+    if untaken:
+        way = next(iter(untaken.values()))
+        raise ValueError(f"'{way}': the scenario has no such choice, or nothing follows from it yet")
     return {name: held for name, held in (fields | put).items() if name != "ways"}
 
 
@@ -89,10 +93,12 @@ def _put_ways_of(decision: Any, name: str, ways: dict[tuple[str, str], Way]) -> 
         "abcdefghijklmnopqrstuvwxyz", _read(decision, "consequences") or (), strict=False
     ):
         option = _read(consequence, "option") or letter
-        way = ways.get((name, option))
+        way = ways.pop((name, option), None)
         if way is None:  # a way that is not said stays as it is
             consequences.append(consequence)
             continue
+        if way.is_acceptable and option == _read(_read(decision, "question"), "key"):
+            raise ValueError(f"'{way}': the right choice earns a whole point, so that ½ says nothing")
         changed = {"option": option, "leads_to": way.leads_to, "is_acceptable": way.is_acceptable or None}
         consequences.append(_change(consequence, changed))
     return _change(decision, {"consequences": tuple(consequences)})

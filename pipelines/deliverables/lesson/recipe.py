@@ -26,7 +26,7 @@ from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line, write_statement_line
 from schemas.anchor import TableRow
 from schemas.contract import Contract
-from schemas.draft import Block, Origin, Paragraph, Row, Section, Statement, Steps, Table
+from schemas.draft import Block, Item, Origin, Paragraph, Question, Row, Section, Statement, Steps, Table
 
 LONGEST_TITLE = 200
 
@@ -108,8 +108,11 @@ class _Maker:
             self._shown.add(block.picture.id or "")
         return block.change_elements(self._keep_element)
 
-    def _keep_element(self, element: Statement | Row) -> Statement | Row | None:
+    def _keep_element(self, element: Statement | Row | Item) -> Statement | Row | Item | None:
         """Return an earlier element that nobody took up yet, with citations updated from the spans."""
+        if isinstance(element, Question):
+            item = self._builder.take_earlier(element.id, (element,))
+            return None if item is None else self._builder.keep_earlier(item)
         if isinstance(element, Row):
             row = self._builder.take_earlier(element.id, self._rows)
             return None if row is None else self._builder.keep_earlier(row)

@@ -137,6 +137,7 @@ class BlockWriter:
             raise self._refuse_name(heading)
         fields = {
             "id": self.names.allocate("blocks", "b", heading.line),
+            "worded_by": Origin.HUMAN if contract.TEXTS else None,
             **self._write_lists(contract, edited, ""),
         }
         for name in contract.TEXTS:

@@ -12,6 +12,7 @@ from schemas.draft import (
     Content,
     Deliverable,
     ElementHolder,
+    Layout,
     Named,
     NumberedBlock,
     PhasePlan,
@@ -42,6 +43,8 @@ class Editable:
     artefact: str
     choices: tuple[str, ...] = ()
     optional: bool = False
+    verbatim: bool = False
+    """Its spaces and signs are part of it, as those of code are."""
 
 
 def list_editables(content: Content) -> tuple[Editable, ...]:
@@ -49,11 +52,27 @@ def list_editables(content: Content) -> tuple[Editable, ...]:
     title = Editable(CONTENT, "title", content.title, CONTENT)
     editables = [title]
     for artefact in content.artefacts:
+        verbatim = _list_verbatim(artefact)
         for place, value in _name_elements(artefact):
             for part, text in texts(value):
                 possible = choices(value, part, content.objectives)
-                editables.append(Editable(place, part, text, artefact.kind, possible, may_be_empty(part)))
+                is_verbatim = place in verbatim and part == "text"
+                editables.append(
+                    Editable(place, part, text, artefact.kind, possible, may_be_empty(part), is_verbatim)
+                )
     return tuple(editables)
+
+
+def _list_verbatim(value: Contract) -> frozenset[str]:
+    """Return the ids of the statements that are kept word for word."""
+    return frozenset(
+        child.id
+        for part in walk(value)
+        if isinstance(part, ElementHolder)
+        for name, layout in part.LAYOUTS.items()
+        if layout is Layout.VERBATIM
+        for child in part.list_field(name)
+    )
 
 
 def find_lists(value: Contract) -> tuple[str, ...]:

@@ -41,6 +41,7 @@ from schemas.draft import (
     PhasePlan,
     Row,
     Section,
+    Sectioned,
     Statement,
     Steps,
     Table,
@@ -148,14 +149,26 @@ class ContentWriter:
             return [self._write_row(row, len(edited.table.header)) for row in edited.table.rows]
         if edited.points:
             return [self.write_statement(point) for point in edited.points]
+        self._refuse_lost_unknown(edited)
         return [self._write_section(s) for s in edited.sections] + [
             self.questions.item(i) for i in edited.items
         ]
 
+    def _refuse_lost_unknown(self, edited: EditedArtefact) -> None:
+        """Raise InvalidInput if a page was removed that holds a block no file can show."""
+        before, ids = self.artefacts.get(edited.kind), {section.heading.id for section in edited.sections}
+        for section in before.sections if isinstance(before, Sectioned) else ():
+            if section.id not in ids and _holds_unknown(section):
+                raise self.edited.refuse(
+                    edited.line,
+                    f"lacks the page {section.id}, which holds a block of a kind that is not installed",
+                    f"Restore its heading, with {{#{section.id}}}, or install the kind first",
+                )
+
     def _write_section(self, edited: EditedSection) -> Section:
         heading = edited.heading
         before = self.names.find_element(Section, heading.id, heading.line, "a page")
-        if not edited.blocks:
+        if not edited.blocks and not _holds_unknown(before):
             raise self.edited.refuse(heading.line, "is a page without text", "Remove its heading too")
         return self.names.build_part(
             Section,
@@ -285,3 +298,8 @@ class ContentWriter:
         if part == "objective":
             return self.names.objective(line, text, before)
         return text
+
+
+def _holds_unknown(section: Section | None) -> bool:
+    """Return whether a page has a block that no file shows."""
+    return section is not None and any(isinstance(block, UnknownBlock) for block in section.blocks)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from pydantic import ValidationError
+
 from pipelines.review.editing.element_changes import change_element, find_element_at, refuse_edit
 from pipelines.review.editing.elements import (
     CONTENT,
@@ -17,7 +19,7 @@ from pipelines.review.editing.elements import (
 )
 from pipelines.review.editing.parts import find_member_field, list_members, list_right_members
 from schemas.contract import Contract
-from schemas.draft import Content
+from schemas.draft import Content, ElementHolder
 from schemas.edit import Edit, Move, Remove
 from schemas.errors import InvalidInput
 
@@ -59,8 +61,8 @@ def _change_list(
             for number, child in enumerate(group)
             if name_of(child) == edit.place
         )
-        children = change(lists[field], index)
-        return value.model_copy(update={field: fit_field(value, field, children)})
+        children = fit_field(value, field, change(lists[field], index))
+        return _change_holder(edit, value, {field: children})
 
     if edit.place == CONTENT:
         raise refuse_edit(edit, "edit.whole")
@@ -69,6 +71,20 @@ def _change_list(
         if is_ended(value):
             raise _make_last_element_error(edit, value, is_content=value is after)
     return after
+
+
+def _change_holder(edit: Edit, value: Contract, fields: dict[str, Any]) -> Contract:
+    """Return an element with a list changed; raises InvalidInput if what is left makes no sense together."""
+    changed = value.model_copy(update=fields)
+    if not isinstance(value, ElementHolder) or is_ended(changed) or not list_children(changed):
+        return changed
+    try:
+        return type(value)(**{name: getattr(changed, name) for name in type(value).model_fields})
+    except ValidationError as error:
+        name = name_of(value)
+        raise (
+            refuse_edit(edit, "edit.last_of", of=name) if name else refuse_edit(edit, "edit.last_of_block")
+        ) from error
 
 
 def _make_last_element_error(edit: Edit, value: Contract, *, is_content: bool) -> InvalidInput:

@@ -17,8 +17,9 @@ C = TypeVar("C", bound=Contract)
 def make_revision(draft: Draft, content: Content, minted: Minted, author: str, now: datetime) -> Draft:
     """Return the next revision, written by a person; `findings` is empty until it is criticised.
 
-    Raises InvalidInput if the author's name cannot be one.
+    Raises InvalidInput if the author's name cannot be one, or if the content could not be read again.
     """
+    _refuse_unreadable(content)
     author = fold_name(author)
     try:
         provenance = Provenance(
@@ -39,6 +40,16 @@ def make_revision(draft: Draft, content: Content, minted: Minted, author: str, n
         provenance=provenance,
         minted=minted,
     )
+
+
+def _refuse_unreadable(content: Content) -> None:
+    """Raise InvalidInput for a content that an edit left in a state its contract refuses."""
+    try:
+        Content.from_json(content.canonical())
+    except ValidationError as error:
+        raise InvalidInput(
+            Refusal("edit.unusable", place=content.module, problem=find_first_problem(error))
+        ) from error
 
 
 def find_first_problem(error: ValueError) -> str:

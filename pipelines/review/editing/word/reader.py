@@ -13,7 +13,7 @@ from pipelines.review.editing.word.order import UnclearOrder, find_moves, find_u
 from pipelines.review.editing.word.package import WordParts, open_word
 from pipelines.review.editing.word.styles import DIGEST, MODULE
 from pipelines.review.editing.word.texts import Unsure, read_word_texts
-from pipelines.review.editing.word.typography import as_typed
+from pipelines.review.editing.word.typography import as_typed, straighten_signs
 from pipelines.review.editing.word.walk import (
     WordComment,
     WordContent,
@@ -181,6 +181,8 @@ class _Comparison:
                 if chosen is None
                 else self._try_edit(spot, chosen)
             )
+        if spot.verbatim:
+            return self._try_edit(spot, straighten_signs(after, before))
         edit = self._try_edit(spot, after.strip())
         if edit is not None and as_typed(after) == as_typed(before):
             self.typographic.append(edit)

@@ -27,6 +27,12 @@ def as_written(text: str) -> str:
     return _UNWRITABLE.sub("", normalise_text(text))
 
 
+def straighten_signs(text: str, before: str) -> str:
+    """Return code with the signs as one types them that Word curls; those the code had already stay."""
+    curled = {sign: plain for sign, plain in _PLAIN_SIGNS.items() if chr(sign) not in before}
+    return text.translate(curled | ({} if "\u00a0" in before else {0xA0: " "}))
+
+
 def as_typed(text: str) -> str:
     """Return the words of a text without the typography Word may have given them."""
     plain = unicodedata.normalize("NFC", text).translate(_PLAIN_SIGNS).replace("--", "-")
