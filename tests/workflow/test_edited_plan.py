@@ -155,6 +155,21 @@ def test_a_module_planned_by_rules_again_gets_the_draft_it_had(planned: Planned)
     assert [section.title for section in lesson_of(again).sections] == titles
 
 
+def test_an_edited_plan_takes_over_what_the_course_asks_for_by_now(planned: Planned) -> None:
+    """Its pages could serve none of the objectives that came since."""
+    planned.edit(*reversed(planned.pages))
+    file = planned.root / "courses" / "froid" / "course.yaml"
+    aim = "    duration_minutes: 45\n    objectives: [{id: seuils, text: Citer la température}]\n"
+    file.write_text(file.read_text(encoding="utf-8") + aim, encoding="utf-8")
+    plan_module(planned.workspace, KEY, LATER)
+    plan = planned.plan.plan
+    assert (plan.minutes, [each.id for each in plan.objectives]) == (45, ["seuils"])
+    assert [page.title for page in plan.pages] == ["Livraison", "Chambre froide"]
+    delivery, fridge = planned.pages
+    served = planned.edit(delivery, fridge.model_copy(update={"objective": "seuils"}))
+    assert served.plan.pages[1].objective == "seuils"
+
+
 def test_an_edit_that_changes_nothing_is_not_kept(planned: Planned) -> None:
     with pytest.raises(InvalidInput, match="is what the plan is already"):
         planned.edit(*planned.pages)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from pipelines.drafting.kind import Material
 from pipelines.drafting.plan.forecast import forecast_usage
@@ -12,7 +13,9 @@ from pipelines.drafting.request import DraftRequest, IdAllocator, add_objectives
 from pipelines.drafting.text.typography import canonical
 from schemas.anchor import Anchor
 from schemas.draft.alignment import MINUTES_AN_ITEM
-from schemas.plan import Plan, PlannedPage, PlannedPicture, PlanRevision
+from schemas.plan import Plan, PlannedPage, PlannedPicture, PlanRevision, QuestionShare
+
+T = TypeVar("T", PlannedPage, QuestionShare)
 
 LESSON = "lesson"
 """The kind whose pages all deliverables follow, whether the module lists it or not."""
@@ -25,10 +28,30 @@ def make_plan(request: DraftRequest, inputs: str, earlier: PlanRevision | None =
     fingerprint of what it is made from.
     """
     made = _RuleMaker(replace(add_objectives(request), plan=None), earlier)
-    edited = earlier.plan if earlier is not None and earlier.is_edited else None
+    edited = _follow_course(earlier.plan, made.plan) if earlier is not None and earlier.is_edited else None
     author = earlier.author if earlier is not None and edited else None
     minted = max(earlier.minted if earlier else 0, made.minted)
     return _build_revision(made, earlier, edited or made.plan, inputs, minted, author)
+
+
+def _follow_course(edited: Plan, made: Plan) -> Plan:
+    """Return a person's plan with the title, objectives and minutes that `course.yaml` gives by now.
+
+    What served an objective that is gone serves none.
+    """
+    known = {objective.id for objective in made.objectives}
+    given = ("title", "language", "objectives", "objectives_origin", "minutes")
+    return edited.model_copy(
+        update={name: getattr(made, name) for name in given}
+        | {
+            "pages": tuple(_drop_objective(page, known) for page in edited.pages),
+            "blueprint": tuple(_drop_objective(share, known) for share in edited.blueprint),
+        }
+    )
+
+
+def _drop_objective(part: T, known: set[str]) -> T:
+    return part if part.objective in {None, *known} else part.model_copy(update={"objective": None})
 
 
 def revise_plan(
