@@ -15,6 +15,7 @@ from adapters.speech import Spoken
 from adapters.speech.sound import find_media_type
 from adapters.store import Store
 from schemas.draft import Recording, Statement
+from schemas.draft.nature_labels import digest_spoken
 from schemas.language import Language
 
 
@@ -35,13 +36,15 @@ class Recordings:
             return None
         if self.audio(recording.audio) is None:
             return None
-        return recording.model_copy(update={"statement": statement.id, "says": _digest(statement.text)})
+        return recording.model_copy(
+            update={"statement": statement.id, "says": digest_spoken(statement, language)}
+        )
 
     def keep(self, statement: Statement, text: str, language: Language, spoken: Spoken) -> Recording:
         """Save the audio of a statement and return its recording; raises StoreUnusable if that fails."""
         recording = Recording(
             statement=statement.id,
-            says=_digest(statement.text),
+            says=digest_spoken(statement, language),
             audio=sha256(spoken.audio).hexdigest(),
             media_type=spoken.media_type,
             milliseconds=spoken.milliseconds,
@@ -69,10 +72,6 @@ class Recordings:
             if audio is not None and audio.sha256 == digest:
                 found[digest] = audio
         return found
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()
 
 
 def _key(text: str, language: Language, engine: str) -> str:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from adapters.blob import Blob, Member, open_blob
 from adapters.speech.sound import NotSound, join_recordings
 from pipelines.packaging import sound_formats
 from schemas.draft import Recorded, Recording, Section, Statement
-from schemas.draft.nature_labels import label_spoken
+from schemas.draft.nature_labels import digest_spoken, label_spoken
 from schemas.errors import PackageRefused
 from schemas.language import Language
 from schemas.refusal import Refusal
@@ -51,7 +50,7 @@ def list_spoken(sections: Sequence[Section]) -> tuple[Statement, ...]:
 
 
 def pair_recordings(
-    narration: Recorded, sections: Sequence[Section] | None = None
+    narration: Recorded, language: Language, sections: Sequence[Section] | None = None
 ) -> tuple[tuple[Statement, Recording], ...]:
     """Return the statements of a narration, or of some of its sections, with their recordings, in order.
 
@@ -59,7 +58,7 @@ def pair_recordings(
     """
     by_statement = {(recording.statement, recording.says): recording for recording in narration.recordings}
     statements = list_spoken(narration.sections if sections is None else sections)
-    keyed = ((each, (each.id, sha256(each.text.encode()).hexdigest())) for each in statements)
+    keyed = ((each, (each.id, digest_spoken(each, language))) for each in statements)
     return tuple((statement, by_statement[key]) for statement, key in keyed if key in by_statement)
 
 
@@ -70,21 +69,24 @@ def write_webvtt(narration: Recorded, language: Language, sections: Sequence[Sec
     """
     lines = ["WEBVTT", ""]
     start = 0
-    for statement, recording in pair_recordings(narration, sections):
+    for statement, recording in pair_recordings(narration, language, sections):
         lines += _write_cues(label_spoken(statement, language), start, recording.milliseconds)
         start += recording.milliseconds
     return "\n".join(lines)
 
 
 def join_audio(
-    narration: Recorded, media: Mapping[str, Member], sections: Sequence[Section] | None = None
+    narration: Recorded,
+    language: Language,
+    media: Mapping[str, Member],
+    sections: Sequence[Section] | None = None,
 ) -> AudioTrack | None:
     """Return the recordings, all or of some sections, joined into one track; None if there are none.
 
     `media` holds the audio by its sha256. Raises PackageRefused if a recording is missing, is not of the type
     stated, or they cannot be joined.
     """
-    recordings = [recording for _, recording in pair_recordings(narration, sections)]
+    recordings = [recording for _, recording in pair_recordings(narration, language, sections)]
     if not recordings:
         return None
     first = recordings[0]

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from hashlib import sha256
 
 from schemas.draft.elements import Nature, Row, Statement
+from schemas.ids import Digest
 from schemas.language import Language
 from schemas.languages.texts import read_texts
 
@@ -30,3 +32,8 @@ def label_spoken(statement: Statement, language: Language) -> str:
     if statement.nature is not Nature.ILLUSTRATION:
         return statement.text
     return f"{label_nature(statement.nature, language)}. {statement.text}"
+
+
+def digest_spoken(statement: Statement, language: Language) -> Digest:
+    """Return the digest of a statement as it is read aloud, by which its recording is known."""
+    return sha256(label_spoken(statement, language).encode()).hexdigest()

@@ -98,12 +98,12 @@ def test_a_sources_tags_and_arrows_stay_text() -> None:
 
 def test_a_narration_without_recordings_has_a_caption_file_without_cues_and_no_audio() -> None:
     assert write_webvtt(narration(()), FRENCH) == "WEBVTT\n"
-    assert join_audio(narration(()), {}) is None
+    assert join_audio(narration(()), FRENCH, {}) is None
 
 
 def test_the_recordings_of_a_page_are_joined_in_reading_order() -> None:
     said = narration()
-    whole, page = join_audio(said, MEDIA), join_audio(said, MEDIA, said.sections[:1])
+    whole, page = join_audio(said, FRENCH, MEDIA), join_audio(said, FRENCH, MEDIA, said.sections[:1])
     assert whole is not None
     assert page is not None
     assert (whole.milliseconds, page.milliseconds, page.extension) == (5500, 5000, "wav")
@@ -113,24 +113,26 @@ def test_the_recordings_of_a_page_are_joined_in_reading_order() -> None:
 
 def test_a_recording_the_store_has_lost_is_named() -> None:
     with pytest.raises(PackageRefused, match=r"st-0002: its recording is not in the store"):
-        join_audio(narration(), {key: sound for key, sound in MEDIA.items() if sound is not SOUNDS[2]})
+        join_audio(
+            narration(), FRENCH, {key: sound for key, sound in MEDIA.items() if sound is not SOUNDS[2]}
+        )
 
 
 def test_recordings_of_two_kinds_are_not_joined() -> None:
     mixed = (RECORDINGS[0], RECORDINGS[1].model_copy(update={"media_type": "audio/mpeg"}))
     with pytest.raises(PackageRefused, match="in two different formats"):
-        join_audio(narration(mixed), MEDIA)
+        join_audio(narration(mixed), FRENCH, MEDIA)
 
 
 def test_a_recording_of_other_words_than_the_page_shows_is_none() -> None:
     stale = RECORDINGS[2].model_copy(update={"says": "0" * 64})
     said = narration((*RECORDINGS[:2], stale))
     assert "Noter" not in write_webvtt(said, FRENCH)
-    assert join_audio(said, MEDIA, said.sections[1:]) is None
+    assert join_audio(said, FRENCH, MEDIA, said.sections[1:]) is None
 
 
 def test_a_single_recording_of_another_kind_is_played_as_it_is() -> None:
     ogg = recording(FIRST, 900, b"OggS", "audio/ogg")
-    track = join_audio(narration((ogg,)), {ogg.audio: b"OggS"})
+    track = join_audio(narration((ogg,)), FRENCH, {ogg.audio: b"OggS"})
     assert track is not None
     assert (bytes(track.data), track.extension) == (b"OggS", "ogg")

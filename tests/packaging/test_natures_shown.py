@@ -15,6 +15,7 @@ from pipelines.testing import builders
 from pipelines.testing.packages import KINDS, find_tracking
 from schemas.contract import Contract
 from schemas.draft import Deliverable, Nature, Paragraph, Row, Statement, walk_citing
+from schemas.draft.nature_labels import digest_spoken
 from schemas.language import Language
 from tests import sample_deliverables as deliverables
 from tests.packaging.documents.opened import built, edition, pdf_text, slide_text, word_text
@@ -116,6 +117,12 @@ def test_slides_label_what_was_made_up() -> None:
 
 def test_whoever_only_listens_is_told_what_was_made_up() -> None:
     recorded = deliverables.narration()
-    captions = write_webvtt(rebuild(recorded, as_illustration), Language.FRENCH)
+    made_up = rebuild(recorded, as_illustration)
+    spoken = {each.id: each for each in made_up.sections[0].statements}
+    read_anew = tuple(
+        each.model_copy(update={"says": digest_spoken(spoken[each.statement], Language.FRENCH)})
+        for each in recorded.recordings
+    )
+    captions = write_webvtt(made_up.model_copy(update={"recordings": read_anew}), Language.FRENCH)
     assert f"{MADE_UP}. " in captions
     assert MADE_UP not in write_webvtt(recorded, Language.FRENCH)

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from pipelines.deliverables.narration.contract import Narration
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.review.editing import apply_edits, carry_edits, find_edits, from_markdown, to_markdown
 from pipelines.testing import builders
 from schemas.draft import CitationStatus, Content, Draft, Nature, Statement
 from schemas.edit import Cite, Replace
 from schemas.errors import EditConflict, InvalidInput
+from tests import sample_deliverables as deliverables
 
 SPANS = builders.spans()
 LATER = builders.NOON + timedelta(hours=1)
@@ -80,6 +82,17 @@ def test_a_change_of_nature_is_among_the_edits_between_two_revisions() -> None:
     edits = find_edits(before.content, after.content)
     assert call_it("illustration") in edits
     assert apply_edits(before, edits, SPANS, "noe", LATER).content == after.content
+
+
+@pytest.mark.parametrize(("nature", "recordings"), [("illustration", 0), ("organisation", 1)])
+def test_a_sentence_made_an_example_is_no_longer_heard_as_read(nature: str, recordings: int) -> None:
+    """Its label is read aloud too, so what was recorded says something else."""
+    spoken = deliverables.narration()
+    draft = builders.draft(content=builders.content(artefacts=(spoken,)))
+    call = Replace(place=spoken.recordings[0].statement, part="nature", before="claim", after=nature)
+    (after,) = apply_edits(draft, [call], SPANS, "noe", LATER).content.artefacts
+    assert isinstance(after, Narration)
+    assert len(after.recordings) == recordings
 
 
 # in a file

@@ -65,6 +65,7 @@ def collect_media(edition: Edition) -> PageMedia:
     pictures, picture_files = _draw_pictures(edition.content)
     files: dict[str, Member] = {**picture_files}
     readings: dict[PageId, SectionReading] = {}
+    language = edition.content.language
     for artefact in edition.content.artefacts:
         if not isinstance(artefact, Recorded):
             continue
@@ -73,9 +74,9 @@ def collect_media(edition: Edition) -> PageMedia:
             track = _join_track(narration, section, edition)
             if track is not None:
                 sound, captions = f"narration/{section.id}.{track.extension}", f"narration/{section.id}.vtt"
-                readings[section.id] = _read_section(narration, section, sound, captions)
+                readings[section.id] = _read_section(narration, language, section, sound, captions)
                 files[sound] = track.data
-                files[captions] = write_webvtt(narration, edition.content.language, (section,)).encode()
+                files[captions] = write_webvtt(narration, language, (section,)).encode()
     files |= _list_picture_files(edition)
     return PageMedia(pictures, readings, files)
 
@@ -121,15 +122,17 @@ def _drop_missing_recordings(narration: Recorded, edition: Edition) -> Recorded:
 
 def _join_track(narration: Recorded, section: Section, edition: Edition) -> AudioTrack | None:
     try:
-        return join_audio(narration, edition.media, (section,))
+        return join_audio(narration, edition.content.language, edition.media, (section,))
     except PackageRefused:
         if edition.number:
             raise
         return None  # a preview is shown for people to see what a release would be refused for
 
 
-def _read_section(narration: Recorded, section: Section, sound: str, captions: str) -> SectionReading:
-    pairs = pair_recordings(narration, (section,))
+def _read_section(
+    narration: Recorded, language: Language, section: Section, sound: str, captions: str
+) -> SectionReading:
+    pairs = pair_recordings(narration, language, (section,))
     starts = accumulate((recording.milliseconds for _, recording in pairs), initial=0)
     begins = {statement.id: start for (statement, _), start in zip(pairs, starts, strict=False)}
     engines = dict.fromkeys(recording.engine for _, recording in pairs)

@@ -1,11 +1,12 @@
 """Authorship of an element that a person has changed, and its citations and nature."""
 
-from hashlib import sha256
 from typing import Any
 
 from schemas.contract import Contract
 from schemas.draft import Citation, CitationStatus, Cited, Content, Nature, Origin, Phase, Recorded, Statement
 from schemas.draft import walk_citing as elements_of
+from schemas.draft.nature_labels import digest_spoken
+from schemas.language import Language
 
 
 def fields_of_editor(old: Cited, *, is_claim: bool = True) -> dict[str, Any]:
@@ -39,16 +40,18 @@ def unverify_citations(before: Cited | None) -> tuple[Citation, ...]:
 
 
 def drop_stale_recordings(content: Content) -> Content:
-    """Return a content without recordings of sentences whose text has changed since they were read aloud."""
+    """Return a content without recordings of sentences that would be read aloud otherwise now."""
     if not any(isinstance(artefact, Recorded) for artefact in content.artefacts):
         return content
-    artefacts = tuple(_drop_stale_from(a) if isinstance(a, Recorded) else a for a in content.artefacts)
+    artefacts = tuple(
+        _drop_stale_from(a, content.language) if isinstance(a, Recorded) else a for a in content.artefacts
+    )
     return content if artefacts == content.artefacts else content.model_copy(update={"artefacts": artefacts})
 
 
-def _drop_stale_from(narration: Recorded) -> Recorded:
+def _drop_stale_from(narration: Recorded, language: Language) -> Recorded:
     spoken_digests = {
-        each.id: sha256(each.text.encode()).hexdigest()
+        each.id: digest_spoken(each, language)
         for each in elements_of(narration.sections)
         if isinstance(each, Statement)
     }
