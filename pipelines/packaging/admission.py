@@ -7,7 +7,7 @@ from pipelines.packaging.identifiers import list_asked_items
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.question_flaws import list_question_flaws
 from schemas.course import Course
-from schemas.draft import Content, Draft
+from schemas.draft import Content, Draft, Sectioned
 from schemas.errors import PackageRefused
 from schemas.ids import SHORT_DIGEST, is_practice
 from schemas.refusal import Refusal
@@ -47,10 +47,23 @@ def list_flaws(content: Content, kinds: PackagingKinds) -> Iterator[tuple[str, s
             yield item.id, flaw
     for kind in content.unknown_kinds:
         yield kind, "no kind of this name is installed"
+    yield from _list_mute_questions(content, kinds)
     for artefact in content.artefacts:
         packaged = kinds.deliverables.get(artefact.kind)
         if packaged is not None and packaged.list_flaws is not None:
             yield from packaged.list_flaws(artefact, content.language)
+
+
+def _list_mute_questions(content: Content, kinds: PackagingKinds) -> Iterator[tuple[str, str]]:
+    """Yield the blocks with questions on pages that show them and take no answer: those that do not teach."""
+    for artefact in content.artefacts:
+        if isinstance(artefact, Sectioned) and not artefact.teaches and kinds.is_for_learners(artefact):
+            for block in (block for section in artefact.sections for block in section.blocks):
+                for item in block.list_questions()[:1]:
+                    yield (
+                        getattr(block, "id", item.id),
+                        "a learner cannot answer a question here: move it to the lesson",
+                    )
 
 
 def _check_approval(draft: Draft, approval: Approved) -> None:

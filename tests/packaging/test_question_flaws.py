@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from pipelines.blocks.checkpoint.contract import Checkpoint
 from pipelines.deliverables.flashcards.contract import Flashcards
 from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.packaging.admission import list_flaws
@@ -128,3 +129,13 @@ def test_a_module_with_every_kind_of_question_and_page_makes_a_valid_package(kin
     for trainers in ("L’énergie du groupe", "Montrez la sonde", "Demandez à chacun"):
         assert trainers in members["content.json"].decode()
         assert trainers not in members["index.html"].decode()
+
+
+def test_a_question_on_a_page_that_takes_no_answer_is_refused() -> None:
+    figures = deliverables.figures()
+    checkpoint = Checkpoint(id="b-0007", question=builders.question(1))
+    asking = figures.sections[0].model_copy(update={"blocks": (*figures.sections[0].blocks, checkpoint)})
+    content = deliverables.content_of(figures.model_copy(update={"sections": (asking,)}))
+    assert list(list_flaws(content, KINDS)) == [
+        ("b-0007", "a learner cannot answer a question here: move it to the lesson")
+    ]
