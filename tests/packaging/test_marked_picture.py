@@ -8,6 +8,7 @@ from PIL import Image
 from examples.builders.pictures import read_picture
 from pipelines.blocks.marked_picture.contract import MarkedPicture
 from pipelines.blocks.marked_picture.packaging import PACKAGING
+from pipelines.blocks.marked_picture.pins import draw_pins
 from pipelines.packaging.documents.model import Listing, Photograph, Prose
 from pipelines.packaging.documents.pptx.deck import Bullets, PictureBody
 from pipelines.packaging.documents.source_notes import SourceNotes
@@ -59,3 +60,10 @@ def test_without_its_picture_a_preview_has_its_words() -> None:
     first, *_ = PACKAGING.write_document(BLOCK, notes({}))
     assert isinstance(first, Prose)
     assert first.words[0].text == "Un plateau violet"
+
+
+def test_a_transparent_picture_stays_white_between_its_pins() -> None:
+    packed = BytesIO()
+    Image.new("RGBA", (960, 540), (0, 0, 0, 0)).save(packed, "PNG")
+    drawn = Image.open(BytesIO(draw_pins(packed.getvalue(), BLOCK)))
+    assert drawn.convert("RGB").getpixel((5, 5)) == (255, 255, 255)
