@@ -22,6 +22,7 @@ from schemas.draft import (
     Draft,
     Nature,
     Notes,
+    PictureBlock,
     Section,
     Statement,
     Steps,
@@ -43,8 +44,8 @@ def claims(draft: Draft, *kinds: type) -> list[Statement]:
 
 
 def on_screen(section: Section) -> list[Statement]:
-    blocks = (block for block in section.blocks if not isinstance(block, Table | Notes))
-    return [statement for block in blocks for statement in block.statements]
+    blocks = (block for block in section.blocks if not isinstance(block, Table | Notes | PictureBlock))
+    return [statement for block in blocks for statement in block.list_statements()]
 
 
 @pytest.mark.parametrize("module", BOTH)

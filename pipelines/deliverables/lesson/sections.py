@@ -11,7 +11,7 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.request import IdAllocator
 from schemas.contract import Contract
 from schemas.course import Module
-from schemas.draft import Citation, Deliverable, Origin, Row, Section, Statement
+from schemas.draft import Citation, Deliverable, NumberedBlock, Origin, Row, Section, Statement
 
 A = TypeVar("A", bound=Deliverable)
 
@@ -42,6 +42,19 @@ def repeat_statement(part: Statement, ids: IdAllocator) -> Statement:
 def repeat_row(row: Row, ids: IdAllocator) -> Row:
     """Return a copy of a row with an id of its own; its origin is never a person."""
     return row.model_copy(update={"id": ids.allocate_statement(), "origin": _choose_origin(row)})
+
+
+def repeat_block(block: NumberedBlock, ids: IdAllocator) -> NumberedBlock:
+    """Return a copy of a block with ids of its own; no person has worded it."""
+
+    def repeat(element: Contract) -> Contract:
+        if isinstance(element, Statement):
+            return repeat_statement(element, ids)
+        return repeat_row(element, ids) if isinstance(element, Row) else element
+
+    repeated = block.change_elements(repeat)
+    assert repeated is not None  # each element stays
+    return repeated.model_copy(update={"id": ids.allocate_block(), "worded_by": None})
 
 
 def list_page_claims(section: Section) -> tuple[Statement, ...]:

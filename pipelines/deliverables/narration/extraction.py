@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pipelines.blocks.callout.contract import Callout
 from pipelines.deliverables.lesson.sections import find_lesson, repeat_statement
 from pipelines.deliverables.narration.contract import Narration
 from pipelines.drafting.kind import Material
@@ -75,9 +76,24 @@ class Reader:
             for row in block.rows:
                 yield from self._row(row, block.header)
             return
+        if isinstance(block, Callout):
+            yield from self._read_callout(block)
+            return
         if isinstance(block, Steps):
             yield make_direction(self._say["steps"], self._ids)
         yield from (repeat_statement(statement, self._ids) for statement in block.list_statements())
+
+    def _read_callout(self, block: Callout) -> Iterator[Statement]:
+        """Yield what a callout is for, unless it says so itself, then its statements, each side by name."""
+        texts = read_texts("blocks.callout", self._language)
+        name = texts[f"choice_variant_{block.variant}"]
+        says_it = block.statements[0].text.casefold().startswith(name.casefold())
+        if not (block.after or says_it):
+            yield make_direction(f"{name}.", self._ids)
+        for side in block.LISTS:
+            if block.after:
+                yield make_direction(f"{texts[block.name_label(side)]}.", self._ids)
+            yield from (repeat_statement(each, self._ids) for each in block.list_field(side))
 
     def _row(self, row: Row, header: tuple[str, ...]) -> Iterator[Statement]:
         """Yield a row as it is read aloud: its first cell, then each other cell after the name of its column.

@@ -7,7 +7,17 @@ from pipelines.deliverables.slides.extraction import count_most_slides
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.kind import Criticism
-from schemas.draft import Notes, Question, Row, Section, Statement, Steps, is_taught, walk_citations
+from schemas.draft import (
+    Notes,
+    PictureBlock,
+    Question,
+    Row,
+    Section,
+    Statement,
+    Steps,
+    is_taught,
+    walk_citations,
+)
 from schemas.draft.alignment import list_pages
 from schemas.finding import Finding
 
@@ -54,7 +64,7 @@ def find_wrong_pace(case: Case) -> Iterator[Finding]:
 
 def _long_points(section: Section) -> Iterator[Finding]:
     for block in section.blocks:
-        if isinstance(block, Notes):
+        if isinstance(block, Notes | PictureBlock):
             continue
         most = LONGEST_STEP if isinstance(block, Steps) else LONGEST_POINT
         for each in block.list_statements():
@@ -67,8 +77,9 @@ def _decks(case: Case) -> Iterator[Slides]:
 
 
 def _on_screen(section: Section) -> Iterator[Statement]:
+    """Yield the sentences read on a slide; what stands below a picture is small print."""
     for block in section.blocks:
-        if not isinstance(block, Notes):
+        if not isinstance(block, Notes | PictureBlock):
             yield from block.list_statements()
 
 

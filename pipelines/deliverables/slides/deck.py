@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.blocks.code.contract import Code
+from pipelines.blocks.callout.contract import Callout
 from pipelines.blocks.list.contract import LedList
+from pipelines.blocks.reveal.contract import Reveal
 from pipelines.deliverables.figures.contract import Figures
 from pipelines.deliverables.lesson.extraction import LONGEST_TITLE
-from pipelines.deliverables.lesson.sections import repeat_row, repeat_statement
+from pipelines.deliverables.lesson.sections import repeat_block, repeat_row, repeat_statement
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.statements import make_datum, make_direction
@@ -20,6 +21,7 @@ from schemas.draft import (
     Notes,
     NumberedBlock,
     Paragraph,
+    PictureBlock,
     Section,
     Statement,
     Steps,
@@ -93,10 +95,28 @@ class SlideBuilder:
             yield self._make_slide(self._phrases["agenda"], [Paragraph(statements=part)], "tell_agenda")
 
     def make_page_slides(self, page: Section, figures: Figures | None) -> Iterator[tuple[Section, ...]]:
-        """Yield the slides of each block of a lesson's page, then those of its charts."""
-        shown = (block for block in page.blocks if not block.list_questions())  # nobody decides by looking on
-        yield from (tuple(self._make_block_slides(page, block)) for block in shown)
+        """Yield the slides of each block of a lesson's page, then those of its charts.
+
+        A picture stands on the last slide of the block before it, which speaks of it.
+        """
+        slides: list[tuple[Section, ...]] = []
+        for block in page.blocks:
+            if block.list_questions():
+                continue  # nobody decides by looking on
+            if isinstance(block, PictureBlock) and slides:
+                *earlier, last = slides[-1]
+                slides[-1] = (*earlier, self._add_picture(last, block))
+            elif made := tuple(self._make_block_slides(page, block)):
+                slides.append(made)
+        yield from slides
         yield from ((chart,) for chart in self._make_chart_slides(page, figures))
+
+    def _add_picture(self, slide: Section, block: PictureBlock) -> Section:
+        """Return the slide with a picture above its notes; as it is if nobody worded the picture yet."""
+        if not is_worded(block):
+            return slide
+        *screen, notes = slide.blocks
+        return slide.model_copy(update={"blocks": (*screen, repeat_block(block, self._ids), notes)})
 
     def _make_block_slides(self, page: Section, block: Block) -> Iterator[Section]:
         if isinstance(block, Table):
@@ -111,11 +131,18 @@ class SlideBuilder:
             for points in spread_sentences(block.items):
                 led = self._repeat_list(block, points.points)
                 yield self._make_content_slide(page, [led], self._next_question_cue(), points.notes)
-        elif isinstance(block, Code):
-            shown_code = repeat_statement(block.code, self._ids)
-            code = block.model_copy(update={"id": self._ids.allocate_block(), "code": shown_code})
-            yield self._make_content_slide(page, [code], self._next_question_cue())
-        elif isinstance(block, Paragraph | NumberedBlock):
+        elif isinstance(block, Callout) and not block.after:
+            for points in spread_sentences(block.statements):
+                callout = repeat_block(
+                    block.model_copy(update={"statements": tuple(points.points)}), self._ids
+                )
+                yield self._make_content_slide(page, [callout], self._next_question_cue(), points.notes)
+        elif isinstance(block, PictureBlock) and not is_worded(block):
+            return
+        elif isinstance(block, NumberedBlock) and not isinstance(block, Reveal):
+            shown_block = repeat_block(block, self._ids)
+            yield self._make_content_slide(page, [shown_block], self._next_question_cue())
+        elif isinstance(block, Paragraph | Reveal):
             for sentences in spread_sentences(block.list_statements()):
                 shown = tuple(repeat_statement(point, self._ids) for point in sentences.points)
                 yield self._make_content_slide(
@@ -202,6 +229,11 @@ def _make_titles_unique(slides: Iterable[Section]) -> Iterator[Section]:
             title = f"{slide.title} ({number})"
         seen.add(title)
         yield slide.model_copy(update={"title": title})
+
+
+def is_worded(block: PictureBlock) -> bool:
+    """Return whether a picture has its text; on a slide, one without would need it a second time."""
+    return bool(block.spoken_text.strip())
 
 
 def is_short(statement: Statement) -> bool:
