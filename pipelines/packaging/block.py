@@ -41,7 +41,8 @@ class PackagedBlock:
     branch.
 
     `write_document` yields it as blocks of a document; `write_points` does where sentences are to be a list,
-    as on printed slides. `plan_slides` yields the bodies of slides; None for what a speaker says.
+    as on printed slides, `write_unanswered` on a worksheet, without what answers its questions. `plan_slides`
+    yields the bodies of slides; None for what a speaker says.
     """
 
     write_document: "Callable[[Any, SourceNotes], Iterator[Block]]"
@@ -49,5 +50,6 @@ class PackagedBlock:
     script: Path | None = None
     style: Path | None = None
     list_ways: Callable[[Any], BranchingWays] | None = None
+    write_unanswered: "Callable[[Any, SourceNotes], Iterator[Block]] | None" = None
     write_points: "Callable[[Any, SourceNotes], Iterator[Block]] | None" = None
     plan_slides: "Callable[[Any, SourceNotes], Iterator[Body]] | None" = None

@@ -5,51 +5,25 @@ from pathlib import Path
 
 from pipelines.blocks.figure.contract import Figure
 from pipelines.packaging.block import PackagedBlock
-from pipelines.packaging.documents.model import Block, Passage, Photograph, Prose, Words
+from pipelines.packaging.documents.model import Block, Prose
+from pipelines.packaging.documents.photographs import write_photograph, write_picture_words
 from pipelines.packaging.documents.pptx.deck import Body, PictureBody, plan_bullets
-from pipelines.packaging.documents.sections import write_statement
+from pipelines.packaging.documents.sections import write_block_computations
 from pipelines.packaging.documents.source_notes import SourceNotes
-from pipelines.packaging.documents.texts import clean_text
 
 
 def _write_document(block: Figure, source_notes: SourceNotes) -> Iterator[Block]:
-    photograph = _write_photograph(block, source_notes)
-    if photograph is None:
-        yield Prose(_write_texts(block, source_notes))
-    else:
-        yield photograph
+    photograph = write_photograph(block, block.caption, source_notes)
+    yield photograph or Prose(write_picture_words(block, block.caption, source_notes))
+    yield from write_block_computations(block, source_notes)
 
 
 def _plan_slides(block: Figure, source_notes: SourceNotes) -> Iterator[Body]:
-    photograph = _write_photograph(block, source_notes)
+    photograph = write_photograph(block, block.caption, source_notes)
     if photograph is None:
-        yield from plan_bullets([_write_texts(block, source_notes)])
+        yield from plan_bullets([write_picture_words(block, block.caption, source_notes)])
     else:
         yield PictureBody(photograph)
-
-
-def _write_texts(block: Figure, source_notes: SourceNotes) -> Passage:
-    return (Words(clean_text(block.spoken_text)), *_write_caption(block, source_notes))
-
-
-def _write_photograph(block: Figure, source_notes: SourceNotes) -> Photograph | None:
-    """Return the picture as documents hold it; None in a preview of a draft whose picture is gone."""
-    data = source_notes.media.get(block.picture.sha256)
-    if data is None:
-        return None
-    picture = block.picture
-    return Photograph(
-        bytes(data),
-        (picture.width, picture.height),
-        clean_text(block.spoken_text),
-        tuple(_write_caption(block, source_notes)),
-    )
-
-
-def _write_caption(block: Figure, source_notes: SourceNotes) -> Iterator[Words]:
-    yield from (write_statement(each, source_notes) for each in block.caption)
-    if block.credit_line:
-        yield Words(clean_text(block.credit_line))
 
 
 PACKAGING = PackagedBlock(

@@ -37,6 +37,10 @@ class MarkedPicture(PictureBlock):
         """Return its question, if it asks one."""
         return () if self.question is None else (self.question,)
 
+    def export_questions(self) -> tuple[Item, ...]:
+        """Return nothing: a question bank would ask for a place without showing the picture."""
+        return ()
+
     def is_scored(self, scored: ScoredBlocks) -> bool:
         """Return whether its question counts in the score of a module, as a checkpoint does."""
         return scored.checkpoints

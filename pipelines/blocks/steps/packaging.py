@@ -6,7 +6,7 @@ from pathlib import Path
 from pipelines.packaging.block import PackagedBlock
 from pipelines.packaging.documents.model import Block, Listing, ListStyle
 from pipelines.packaging.documents.pptx.deck import Body, plan_steps
-from pipelines.packaging.documents.sections import write_computations, write_statement
+from pipelines.packaging.documents.sections import write_block_computations, write_statement
 from pipelines.packaging.documents.source_notes import SourceNotes
 from schemas.draft import Steps
 
@@ -14,7 +14,7 @@ from schemas.draft import Steps
 def _write_document(block: Steps, source_notes: SourceNotes) -> Iterator[Block]:
     steps = tuple((write_statement(each, source_notes),) for each in block.statements)
     yield Listing(steps, style=ListStyle.NUMBERS)
-    yield from write_computations((each.computation for each in block.statements), source_notes)
+    yield from write_block_computations(block, source_notes)
 
 
 def _plan_slides(block: Steps, source_notes: SourceNotes) -> Iterator[Body]:

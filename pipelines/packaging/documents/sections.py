@@ -64,6 +64,14 @@ def write_block(block: DraftBlock, source_notes: SourceNotes, *, in_points: bool
         yield from write(block, source_notes)
 
 
+def write_unanswered_block(block: DraftBlock, source_notes: SourceNotes) -> Iterator[Block]:
+    """Yield a block for a worksheet: without what answers its questions."""
+    kind = source_notes.blocks.get(block.kind)
+    if kind is not None:
+        write = kind.write_unanswered or kind.write_document
+        yield from write(block, source_notes)
+
+
 def write_paragraph(statements: Sequence[Statement], source_notes: SourceNotes) -> Iterator[Block]:
     """Yield statements as paragraphs; a blank to write in ends one, and made-up examples stand apart.
 
@@ -189,6 +197,11 @@ def write_cells(row: Row, source_notes: SourceNotes) -> Iterator[Passage]:
         if nature is Nature.MISSING and clean_text(cell):
             cell_nature = nature
         yield (source_notes.write_words(cell, cited, cell_nature),)
+
+
+def write_block_computations(block: DraftBlock, source_notes: SourceNotes) -> Iterator[Block]:
+    """Yield a small line for each computation of a block's statements."""
+    return write_computations((each.computation for each in block.list_statements()), source_notes)
 
 
 def write_computations(found: Iterable[Computation | None], source_notes: SourceNotes) -> Iterator[Block]:

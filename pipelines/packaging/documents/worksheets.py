@@ -21,6 +21,7 @@ from pipelines.packaging.documents.sections import (
     write_section,
     write_statement,
     write_table,
+    write_unanswered_block,
 )
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
@@ -91,7 +92,7 @@ def _write_learner_part(blocks: Iterable[DraftBlock], source_notes: SourceNotes)
                 )
             )
         else:
-            yield from write_block(block, source_notes)
+            yield from write_unanswered_block(block, source_notes)
 
 
 def _write_answer_space(section: Section, language: Language) -> Iterator[Block]:
