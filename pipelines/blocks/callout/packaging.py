@@ -8,7 +8,7 @@ from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.packaging.block import PackagedBlock
 from pipelines.packaging.documents.model import Aside, Block, Passage, Words
 from pipelines.packaging.documents.pptx.deck import Body, plan_bullets
-from pipelines.packaging.documents.sections import write_statement
+from pipelines.packaging.documents.sections import write_block_computations, write_statement
 from pipelines.packaging.documents.source_notes import SourceNotes
 from schemas.languages.texts import TextCatalogue, read_texts
 
@@ -16,6 +16,7 @@ from schemas.languages.texts import TextCatalogue, read_texts
 def _write_document(block: Callout, source_notes: SourceNotes) -> Iterator[Block]:
     texts = _read_texts(source_notes)
     yield Aside(texts[f"choice_variant_{block.variant}"], tuple(_list_passages(block, texts, source_notes)))
+    yield from write_block_computations(block, source_notes)
 
 
 def _plan_slides(block: Callout, source_notes: SourceNotes) -> Iterator[Body]:

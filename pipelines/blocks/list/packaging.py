@@ -5,15 +5,16 @@ from pathlib import Path
 
 from pipelines.blocks.list.contract import LedList
 from pipelines.packaging.block import PackagedBlock
-from pipelines.packaging.documents.model import Block, Prose
+from pipelines.packaging.documents.model import Block, Listing, Prose
 from pipelines.packaging.documents.pptx.deck import Body, plan_bullets
-from pipelines.packaging.documents.sections import write_points, write_statement
+from pipelines.packaging.documents.sections import write_block_computations, write_statement
 from pipelines.packaging.documents.source_notes import SourceNotes
 
 
 def _write_document(block: LedList, source_notes: SourceNotes) -> Iterator[Block]:
     yield Prose((write_statement(block.lead, source_notes),), keeps_with_next=True)
-    yield from write_points(block.items, source_notes)
+    yield Listing(tuple((write_statement(each, source_notes),) for each in block.items))
+    yield from write_block_computations(block, source_notes)
 
 
 def _plan_slides(block: LedList, source_notes: SourceNotes) -> Iterator[Body]:

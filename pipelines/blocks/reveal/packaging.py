@@ -8,13 +8,14 @@ from pipelines.blocks.reveal.contract import Reveal
 from pipelines.packaging.block import PackagedBlock
 from pipelines.packaging.documents.model import Block, Passage, Prose, Words
 from pipelines.packaging.documents.pptx.deck import Body, plan_bullets
-from pipelines.packaging.documents.sections import write_statement
+from pipelines.packaging.documents.sections import write_block_computations, write_statement
 from pipelines.packaging.documents.source_notes import SourceNotes
 
 
 def _write_document(block: Reveal, source_notes: SourceNotes) -> Iterator[Block]:
     yield Prose((_write_prompt(block, source_notes),), keeps_with_next=True)
     yield Prose(tuple(write_statement(each, source_notes) for each in block.details))
+    yield from write_block_computations(block, source_notes)
 
 
 def _plan_slides(block: Reveal, source_notes: SourceNotes) -> Iterator[Body]:

@@ -24,6 +24,11 @@ class Words:
     label: str = ""
 
     @property
+    def is_empty(self) -> bool:
+        """Return whether there is nothing of it to show."""
+        return not (self.text or self.label or self.notes or self.warnings)
+
+    @property
     def note_marks(self) -> tuple[tuple[int, str], ...]:
         """Return the marks of the notes, e.g. `[2]` or `[4–7]` for a run, each with the note it leads to."""
         runs: list[list[int]] = []

@@ -139,11 +139,11 @@ class _Writer:
             if number:
                 run.add_break()
             run.add_text(line)
-        if block.source.notes or block.source.warnings:
+        if not block.source.is_empty:
             self._add_passage(self.add_paragraph(style=word_styles.ASIDE), (block.source,))
 
     def _add_passage(self, paragraph: Any, passage: Passage) -> None:
-        visible = [each for each in passage if each.text or each.notes or each.warnings]
+        visible = [each for each in passage if not each.is_empty]
         for number, each in enumerate(visible):
             if number:
                 paragraph.add_run(" ")

@@ -94,7 +94,7 @@ def _describe_words(words: Words) -> dict[str, Any]:
 
 
 def _describe_passage(passage: Passage) -> list[dict[str, Any]]:
-    return [_describe_words(each) for each in passage if each.text or each.notes or each.warnings]
+    return [_describe_words(each) for each in passage if not each.is_empty]
 
 
 def _describe_block(block: Block, language: Language) -> dict[str, Any]:
