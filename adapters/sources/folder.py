@@ -17,7 +17,7 @@ from adapters.file_version import read_settled_version, read_version
 from adapters.sources.beside import PICTURE_SUFFIXES
 from adapters.sources.origin import LARGEST_SOURCE, Fetched, ListedSource, make_legible, refuse_size
 from adapters.sources.patterns import compile_pattern, leaves_its_folder
-from adapters.sources.suffixes import find_suffix, list_illustrated_suffixes
+from adapters.sources.suffixes import find_suffix, list_illustrated_suffixes, list_suffixes
 from schemas.course import SourceFile
 from schemas.errors import CourseInvalid, SourceUnreadable
 from schemas.refusal import Refusal
@@ -60,7 +60,7 @@ class FolderOrigin:
                 unmatched.pop(key, None)
             if keys and isinstance(found, _Closed):
                 yield _out_of_reach(name, found.error)
-            elif keys and isinstance(found, _Found):
+            elif keys and isinstance(found, _Found) and not self._is_shown_by_others(name, keys):
                 rights = next((r for key in keys if (r := self._entries[key].rights)), "")
                 listed = self._list_file(name, found, rights, looked)
                 yield listed if isinstance(listed, SourceUnreadable) else pictures.add_to(listed)
@@ -70,6 +70,12 @@ class FolderOrigin:
                 place=key,
                 remedy="Correct the path, or put the file there",
             )
+
+    def _is_shown_by_others(self, name: str, keys: Sequence[str]) -> bool:
+        """Return whether a file is a picture that only patterns match: the sources beside it show it."""
+        suffix = find_suffix(name)
+        is_picture = suffix in PICTURE_SUFFIXES and suffix not in list_suffixes()
+        return is_picture and not any(self._entries[key].path == name for key in keys)
 
     def fetch(self, source: ListedSource, kept: str | None = None) -> Fetched | None:
         """Return a file's bytes, all of one version of it."""

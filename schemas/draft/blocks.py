@@ -151,6 +151,10 @@ class Block(ElementHolder):
         """Return whether what learners answer in it counts in the score of a module."""
         return False
 
+    def list_proven_elsewhere(self) -> tuple[str, ...]:
+        """Return the ids of its questions that cite nothing because other sentences of the block do."""
+        return ()
+
 
 class NumberedBlock(Block):
     """A block with an id of its own, by which it is found, moved, removed and reworded as a whole."""

@@ -129,3 +129,17 @@ def test_the_process_is_handed_the_pictures_beside_a_page() -> None:
     reader.close()
     assert text == read_source(source, READERS)
     assert len(kept) == 1
+
+
+def test_a_picture_that_a_pattern_matches_is_no_source_that_cannot_be_read(course: CourseFolder) -> None:
+    everything = builders.course(sources=(SourceFile(path="sources/**"),))
+    spans = read_module(CourseFolder(course.folder, everything), everything.modules[0], None)
+    assert [source.name for source in spans.sources] == ["sources/a.md"]
+    assert spans.failures == ()
+
+
+def test_a_picture_named_as_a_source_is_refused_as_one(course: CourseFolder) -> None:
+    named = (SourceFile(path="sources/*.md"), SourceFile(path="sources/bilder/x.png"))
+    asked = builders.course(sources=named)
+    spans = read_module(CourseFolder(course.folder, asked), asked.modules[0], None)
+    assert [failure.name for failure in spans.failures] == ["sources/bilder/x.png"]

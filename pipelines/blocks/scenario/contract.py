@@ -143,6 +143,10 @@ class Scenario(NumberedBlock):
         }
         return self.build(**(fields | taken))
 
+    def list_proven_elsewhere(self) -> tuple[ItemId, ...]:
+        """Return the ids of its decisions: what follows from each choice cites."""
+        return tuple(decision.id for decision in self.decisions)
+
     @property
     def nodes(self) -> tuple[Node, ...]:
         """Return its places, decisions first."""

@@ -52,7 +52,10 @@ def find_unsaid_quotations(case: Case) -> Iterator[Finding]:
 
 def find_uncited_claims(case: Case) -> Iterator[Finding]:
     """Find claims without a citation; a question without one can be neither checked nor defended."""
+    proven = _list_proven_elsewhere(case)
     for element in case.elements:
+        if element.id in proven:
+            continue
         on_organisation = getattr(element.part, "nature", None) is Nature.ORGANISATION
         is_claim = element.claims and not on_organisation  # which has a rule of its own
         if is_claim and not element.citations and element.computation is None:
@@ -70,6 +73,18 @@ def find_uncited_claims(case: Case) -> Iterator[Finding]:
                         place=section.id,
                         facts={"title": cut_excerpt(section.title)},
                     )
+
+
+def _list_proven_elsewhere(case: Case) -> frozenset[str]:
+    """Return the ids of questions whose blocks say that other sentences of theirs cite for them."""
+    return frozenset(
+        item
+        for artefact in case.content.artefacts
+        if isinstance(artefact, Sectioned)
+        for section in artefact.sections
+        for block in section.blocks
+        for item in block.list_proven_elsewhere()
+    )
 
 
 def find_unverified_citations(case: Case) -> Iterator[Finding]:

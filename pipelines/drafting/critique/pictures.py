@@ -12,6 +12,9 @@ from schemas.finding import Finding
 from schemas.languages.picture_words import compile_picture_label, compile_picture_word
 
 FILE_NAME = re.compile(r"\S+\.(?:bmp|emf|gif|jpe?g|png|svg|tiff?|webp|wmf)", re.IGNORECASE)
+CAMERA_NAME = re.compile(r"[^\s.,;:!?]*[\d_][^\s.,;:!?]*")
+"""One word with a digit or an underscore, as cameras and programs name pictures: `IMG_2034`, `DSC0012`."""
+
 FEWEST_LETTERS = 3
 """Of an alternative text; fewer are a number or a mark."""
 
@@ -43,7 +46,8 @@ def _says_nothing(text: str) -> bool:
     """Return whether a text is a file name, a number, or a word such as "image"."""
     letters = sum(character.isalpha() for character in text)
     is_label = compile_picture_word().fullmatch(text) is not None
-    return letters < FEWEST_LETTERS or is_label or FILE_NAME.fullmatch(text) is not None
+    is_name = any(name.fullmatch(text) is not None for name in (FILE_NAME, CAMERA_NAME))
+    return letters < FEWEST_LETTERS or is_label or is_name
 
 
 def _list_captions(block: PictureBlock) -> frozenset[str]:

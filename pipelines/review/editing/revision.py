@@ -56,7 +56,10 @@ def find_first_problem(error: ValueError) -> str:
     """Return the first thing a contract refuses, as a clause of a sentence."""
     if not isinstance(error, ValidationError):
         return str(error)
-    return error.errors()[0]["msg"].removeprefix("Value error, ")
+    first = error.errors()[0]
+    problem = first["msg"].removeprefix("Value error, ")
+    fields = [str(part) for part in first["loc"] if isinstance(part, str)]
+    return f"{fields[-1]}: {problem}" if fields else problem
 
 
 def build_changed(kind: type[C], fields: dict[str, Any]) -> C:
