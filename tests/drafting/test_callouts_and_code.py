@@ -41,7 +41,8 @@ def test_what_a_source_calls_a_warning_or_an_example_is_a_callout(text: str, var
     assert isinstance(after, Paragraph)
     assert isinstance(callout, Callout)
     assert callout.variant is variant
-    assert callout.statements[0].citations
+    assert ":" not in callout.statements[0].text
+    assert callout.statements[0].citations[0].quote.endswith(callout.statements[0].text[1:])
 
 
 def test_two_remarks_are_two_callouts() -> None:

@@ -16,6 +16,9 @@ from schemas.language import Language
 from schemas.languages.lexicon import Pattern, Vocabulary, read_vocabulary
 from schemas.source import SpanKind
 
+FEWEST_WORDS = 2
+"""Words that have to be left of a sentence without its label."""
+
 
 class CalloutWords(Vocabulary):
     """What a sentence begins with that says itself what it is for: "Warning:", « À retenir : »."""
@@ -46,7 +49,7 @@ def make_blocks(pieces: Sequence[Piece], title: str, language: Language, ids: Id
             yield make_led_list(part, ids)
             continue
         for key, run in groupby(part, key=lambda piece: _make_key(piece, language)):
-            yield from _make_run(key, list(run), title, ids)
+            yield from _make_run(key, list(run), title, language, ids)
 
 
 def make_practice(pieces: Sequence[Piece], language: Language, ids: IdAllocator) -> Iterator[Block]:
@@ -93,7 +96,19 @@ def _find_variant(text: str, language: Language) -> CalloutVariant | None:
     return next((variant for variant, pattern in patterns.items() if pattern.match(text)), None)
 
 
-def _make_run(key: BlockKey, pieces: list[Piece], title: str, ids: IdAllocator) -> Iterator[Block]:
+def _drop_label(statement: Statement, variant: CalloutVariant, language: Language) -> Statement:
+    """Return a statement without the word that says what the callout is named by already."""
+    if _find_variant(statement.text, language) is not variant:
+        return statement
+    rest = statement.text.partition(":")[2].strip()
+    if len(rest.split()) < FEWEST_WORDS:
+        return statement
+    return statement.model_copy(update={"text": rest[0].upper() + rest[1:]})
+
+
+def _make_run(
+    key: BlockKey, pieces: list[Piece], title: str, language: Language, ids: IdAllocator
+) -> Iterator[Block]:
     if key.kind is SpanKind.ROW:
         yield _make_table(pieces, title, ids)
         return
@@ -103,7 +118,8 @@ def _make_run(key: BlockKey, pieces: list[Piece], title: str, ids: IdAllocator) 
     block_id = ids.allocate_block() if key.variant else ""
     statements = tuple(quote_piece(piece, ids) for piece in pieces)
     if key.variant is not None:
-        yield Callout(id=block_id, variant=key.variant, statements=statements)
+        shown = tuple(_drop_label(statement, key.variant, language) for statement in statements)
+        yield Callout(id=block_id, variant=key.variant, statements=shown)
     elif key.kind is SpanKind.STEP and len(statements) > 1:
         yield Steps(statements=statements)
     else:
