@@ -4,6 +4,7 @@ import pytest
 from lxml import html
 
 from pipelines.blocks.callout.contract import Callout, CalloutVariant
+from pipelines.deliverables.narration.contract import Narration
 from pipelines.drafting.elements import rebuild
 from pipelines.packaging.captions import write_webvtt
 from pipelines.packaging.documents.docx import to_docx
@@ -12,7 +13,7 @@ from pipelines.packaging.documents.pptx import to_pptx
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.folder import write_player_files
 from pipelines.testing import builders
-from pipelines.testing.packages import KINDS, find_tracking
+from pipelines.testing.packages import KINDS, build_files, find_tracking
 from schemas.contract import Contract
 from schemas.draft import Deliverable, Nature, Paragraph, Row, Statement, walk_citing
 from schemas.draft.nature_labels import digest_spoken
@@ -118,6 +119,12 @@ def test_slides_label_what_was_made_up() -> None:
     deck = deliverables.slides().model_copy(update={"sections": MIXED.sections})
     shown = slide_text(to_pptx(edition(deck), deck)).splitlines()
     assert shown[shown.index(NADIA.text) - 1] == f"{MADE_UP}\u00a0: "
+
+
+def test_a_transcript_says_what_was_made_up() -> None:
+    spoken = Narration(sections=MIXED.sections)
+    transcript = build_files(edition(spoken), "documents")["narration/transcript.txt"].decode()
+    assert f"{MADE_UP}. {NADIA.text}" in transcript
 
 
 def test_whoever_only_listens_is_told_what_was_made_up() -> None:

@@ -13,6 +13,8 @@ from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.element_flaws import list_blank_blocks, list_stray_recordings
 from pipelines.packaging.kind import Flaw, KindFile, LearnerView, PackagedKind
+from schemas.draft import Statement
+from schemas.draft.nature_labels import label_spoken
 from schemas.language import Language
 from schemas.languages.dates import format_running_time
 
@@ -37,19 +39,23 @@ def _describe_recordings(narration: Narration, language: Language) -> Prose:
     return Prose((Words(described),), quiet=True)
 
 
-def _list_files(_edition: Edition, _stem: str, narration: Narration) -> Iterator[KindFile]:
-    yield KindFile(TRANSCRIPT, partial(_write_transcript, narration))
+def _list_files(edition: Edition, _stem: str, narration: Narration) -> Iterator[KindFile]:
+    yield KindFile(TRANSCRIPT, partial(_write_transcript, narration, edition.content.language))
 
 
-def _write_transcript(narration: Narration) -> bytes:
-    """Return the transcript: a title and its sentences at a time, plain text, UTF-8."""
+def _write_transcript(narration: Narration, language: Language) -> bytes:
+    """Return the transcript: a title and its sentences at a time as they are heard, plain text, UTF-8."""
     parts = [
         "\n".join(
-            [clean_text(section.title), "", *(clean_text(each.text) for each in list_spoken([section]))]
+            [clean_text(section.title), "", *(_write_line(each, language) for each in list_spoken([section]))]
         )
         for section in narration.sections
     ]
     return ("\n\n".join(parts) + "\n").encode()
+
+
+def _write_line(statement: Statement, language: Language) -> str:
+    return clean_text(label_spoken(statement, language))
 
 
 def _list_flaws(narration: Narration, _language: Language) -> Iterator[Flaw]:
