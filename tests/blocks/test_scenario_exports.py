@@ -8,6 +8,7 @@ from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.testing.packages import KINDS
 from pipelines.testing.scenarios import cold_checkpoint, delivery_scenario
 from schemas.language import Language
+from tests import sample_deliverables as deliverables
 from tests.browser.learning import edition, with_scenario
 
 
@@ -26,6 +27,17 @@ def test_on_paper_each_choice_says_what_follows_and_where_to_go() -> None:
         ["2a", "Suite de q-0022, a.", "1", "4"],
         ["2b", "Suite de q-0022, b.", "0", "3"],
     ]
+
+
+def test_on_paper_a_figure_of_what_follows_says_how_it_was_counted() -> None:
+    counted = deliverables.said(9, "La moitié.", computation=deliverables.computation())
+    first, *others = delivery_scenario().decisions
+    consequence = first.consequences[0].model_copy(update={"statements": (counted,)})
+    decision = first.model_copy(update={"consequences": (consequence, *first.consequences[1:])})
+    scenario = delivery_scenario().model_copy(update={"decisions": (decision, *others)})
+    *_, line = write_block(scenario, notes())
+    assert isinstance(line, Prose)
+    assert deliverables.computation().formula in line.words[0].text
 
 
 def test_on_paper_decisions_and_endings_have_the_numbers_choices_go_to() -> None:

@@ -19,7 +19,7 @@ from pipelines.packaging.documents.model import (
     Words,
 )
 from pipelines.packaging.documents.pptx.deck import Body, plan_bullets
-from pipelines.packaging.documents.sections import write_paragraph, write_statement
+from pipelines.packaging.documents.sections import write_computations, write_paragraph, write_statement
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text
 from schemas.languages.numbers import format_number
@@ -69,6 +69,9 @@ def _write_document(block: Scenario, source_notes: SourceNotes) -> Iterator[Bloc
         lines=tuple(_list_lines(block, source_notes)),
         widths=WIDTHS,
     )
+    consequences = (each for decision in block.decisions for each in decision.consequences)
+    statements = (statement for each in consequences for statement in each.statements)
+    yield from write_computations((each.computation for each in statements), source_notes)
 
 
 def _write_decision(decision: Decision, title: str, source_notes: SourceNotes) -> Iterator[Block]:
