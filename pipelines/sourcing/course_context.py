@@ -1,7 +1,7 @@
 """The organisation's context in `course.yaml`, read like a source: each case, term and rule can be cited.
 
 It is no source to teach from, so it stands beside a module's sources and not among them.
-Decided in docs/decisions/0112-natures-and-the-citable-context.md.
+Decided in docs/decisions/0116-natures-and-the-citable-context.md.
 """
 
 from collections.abc import Iterable, Iterator

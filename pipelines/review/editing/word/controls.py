@@ -42,7 +42,10 @@ def build_control(spot: Editable, number: int, word_texts: WordTexts) -> Any:
 
 def format_text(spot: Editable, text: str, word_texts: WordTexts) -> str:
     """Return a text as written in the file: a choice in words, the rest without characters XML forbids."""
-    return word_texts.choices.get(text, as_written(text)) if spot.choices else as_written(text)
+    if not spot.choices:
+        return as_written(text)
+    named = word_texts.names.get(f"choice_{spot.part}_{text}", text)
+    return word_texts.choices.get(text, as_written(named))
 
 
 def lock_paragraph(paragraph: Any, tag: str, number: int) -> Any:
