@@ -20,6 +20,7 @@ OPEN, CLOSE = "⟦", "⟧"
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = {
     "deliverables": "pipelines/deliverables/*/{part}/en.json",
+    "blocks": "pipelines/blocks/*/{part}/en.json",
     "formats": "pipelines/packaging/formats/{part}/*/en.json",
     "banks": "pipelines/packaging/banks/{part}/*/en.json",
     "targets": "pipelines/delivery/targets/*/{part}/en.json",

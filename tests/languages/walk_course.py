@@ -55,7 +55,14 @@ def walk_every_kind(root: Path, to: Path) -> None:
         (to / f"{key}.html").write_text(read_page(workspace, f"/drafts/{key}"), encoding="utf-8")
         give("documents", key, "--out", str(to / key))
         spans = workspace.records.spans(key)
-        said |= {span.text for source in spans.sources for span in source.spans} if spans else set()
+        for source in spans.citable if spans else ():
+            said |= {span.text for span in source.spans}
+            shown = [
+                text
+                for each in source.kept_pictures
+                for text in (each.alternative, each.caption, each.credit)
+            ]
+            said |= set(filter(None, shown))
     (to / "sources.txt").write_text("\n".join(sorted(said)), encoding="utf-8")
 
 
