@@ -4,13 +4,14 @@ import pytest
 
 from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.blocks.list.contract import LedList
+from pipelines.blocks.marked_picture.contract import MarkedPicture
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.drafting.citations import LONGEST_FACT, cut_excerpt
 from pipelines.drafting.human_edits import diff_proposals, is_human, restore_human_elements
 from pipelines.testing import builders
-from pipelines.testing.scenarios import cold_checkpoint
+from pipelines.testing.scenarios import cold_checkpoint, delivery_scenario, lesson_with
 from schemas.draft import (
     Block,
     Deliverable,
@@ -146,6 +147,34 @@ def test_a_kind_no_longer_written_stays_for_a_persons_question() -> None:
     assert restore_human_elements(standing, (), frozenset()) == standing
     assert restore_human_elements(standing, (), frozenset({"q-0001"})) == ()
     assert restore_human_elements(quiz(WRITTEN[0]), (), frozenset()) == ()
+
+
+SCENARIO = delivery_scenario()
+DOOR = next(
+    block for block in deliverables.lesson_of_figures().sections[0].blocks if isinstance(block, MarkedPicture)
+)
+QUESTION = DOOR.list_field("question")[0]
+WARNING = Callout(id="b-0001", variant=CalloutVariant.WARNING, statements=(builders.statement(1),))
+
+
+@pytest.mark.parametrize(
+    ("block", "changed"),
+    [
+        (WARNING, WARNING.model_copy(update={"variant": CalloutVariant.COUNTER_EXAMPLE})),
+        (DOOR, DOOR.model_copy(update={"alternative": "Une porte ouverte"})),
+        (DOOR, DOOR.model_copy(update={"picture": DOOR.picture.model_copy(update={"sha256": "b" * 64})})),
+        (DOOR, DOOR.model_copy(update={"marks": (DOOR.marks[0].model_copy(update={"across": 1}),)})),
+        (SCENARIO, SCENARIO.model_copy(update={"title": "Une autre livraison"})),
+        (DOOR, DOOR.model_copy(update={"question": QUESTION.model_copy(update={"key": "a"})})),
+    ],
+    ids=["variant", "alternative text", "picture", "place", "title", "right answer"],
+)
+def test_a_proposal_shows_what_a_block_is(block: Block, changed: Block) -> None:
+    """The pages of a draft and its proposals showed the statements of a block and nothing else."""
+    before, after = (
+        builders.content().model_copy(update={"artefacts": (lesson_with(each),)}) for each in (block, changed)
+    )
+    assert len(diff_proposals(KINDS, before, after)) == 1
 
 
 def test_a_kind_that_comes_or_goes_is_proposed_line_by_line() -> None:

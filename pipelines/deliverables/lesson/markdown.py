@@ -1,11 +1,26 @@
 """A lesson as Markdown for the review pages."""
 
+from collections.abc import Iterator
+
 from pipelines.deliverables.quiz.markdown import write_question
 from pipelines.drafting.markup import CitationNotes, escape, read_markup_texts
-from schemas.blocks import LabelledHolder, LabelledList, label_lists, name_block
-from schemas.draft import Block, Layout, NumberedBlock, Question, Sectioned, Statement, Steps, Table
+from schemas.blocks import LabelledHolder, LabelledList, label_lists, name_block, read_block_names
+from schemas.draft import (
+    Block,
+    Layout,
+    NumberedBlock,
+    PictureBlock,
+    Question,
+    Sectioned,
+    Statement,
+    Steps,
+    Table,
+)
 from schemas.draft import Notes as SpeakerNotes
 from schemas.language import Language
+
+PICTURE_DIGITS = 12
+"""Of a picture's digest: they tell another picture under the same words."""
 
 
 def markdown(lesson: Sectioned, language: Language) -> str:
@@ -24,6 +39,7 @@ def _block(block: Block, notes: CitationNotes) -> list[str]:
         return _table(block, notes)
     if isinstance(block, NumberedBlock):
         lines = [f"**{escape(name_block(block, notes.language))}** `{block.id}`", ""]
+        lines += [*_list_own_texts(block, notes.language), ""]
         return [*lines, *(line for each in label_lists(block, notes.language) for line in _list(each, notes))]
     mark = "1." if isinstance(block, Steps) else "-"
     lines = [
@@ -35,6 +51,18 @@ def _block(block: Block, notes: CitationNotes) -> list[str]:
     return lines
 
 
+def _list_own_texts(block: NumberedBlock, language: Language) -> Iterator[str]:
+    """Yield what a block says that is no statement: its variant, an alternative text, which picture."""
+    names = read_block_names(language)
+    for part, text in zip(block.TEXTS, block.own_texts, strict=True):
+        if text:
+            shown = " ".join(names.get(f"choice_{part}_{text}", text).split())
+            yield f"- _{escape(names.get(f'part_{part}', part))}_ {escape(shown)}"
+    if isinstance(block, PictureBlock):
+        label = read_markup_texts(language)["picture"]
+        yield f"- _{escape(label)}_ `{block.picture.sha256[:PICTURE_DIGITS]}`"
+
+
 def _list(labelled: LabelledList, notes: CitationNotes) -> list[str]:
     """Return one list of a block, its label first."""
     lines = [f"_{escape(labelled.label)}_", ""] if labelled.label and labelled.parts else []
@@ -44,7 +72,8 @@ def _list(labelled: LabelledList, notes: CitationNotes) -> list[str]:
             lines += [f"_{escape(part.label)}_", ""]
             lines += [line for each in part.lists for line in _list(each, notes)]
         elif isinstance(part, Statement):
-            lines.append(f"{mark} {escape(part.text)} {notes.mark_part(part)}")
+            figures = "".join(f" ({getattr(part, name)})" for name in part.FIGURES)
+            lines.append(f"{mark} {escape(part.text)}{figures} {notes.mark_part(part)}")
         elif isinstance(part, Question):
             lines += [*write_question(part, notes), ""]
     return [*lines, ""]
