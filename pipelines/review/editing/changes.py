@@ -3,10 +3,12 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from pipelines.review.editing.authorship import touches_claim
 from pipelines.review.editing.elements import (
     find,
+    find_lists,
     find_table_at,
     groups,
     list_children,
@@ -16,7 +18,7 @@ from pipelines.review.editing.elements import (
 )
 from pipelines.review.editing.parts import list_members, list_parts
 from schemas.contract import Contract
-from schemas.draft import CitationStatus, Cloze, Content, Question, Table
+from schemas.draft import CitationStatus, Cloze, Content, ElementHolder, Question, Table
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
 
 BLOCK_OF = "block of "
@@ -27,7 +29,8 @@ def find_edits(before: Content, after: Content) -> tuple[Edit, ...]:
     """Return the edits that turn one content into the other, in an order in which they can be applied.
 
     A question that changed its type is a Rewrite. A new element has no edit: `find_additions` names it. An
-    element that went to another block is a Move to its number there.
+    element that went to another block or page is a Move to its number there, which tells of the change and
+    which `apply_edit` cannot make; nothing is told of blocks without an id that changed places.
     """
     return (*_find_rewritten(before, after), *_find_removals(before, after), *_find_moves(before, after))
 
@@ -161,12 +164,16 @@ def _compare_texts(place: str, old: Contract, new: Contract | None) -> Iterator[
 
 
 def _find_moves(before: Content, after: Content) -> Iterator[Move]:
-    groups_before = {name: group for group in _list_groups(before) for name in group}
-    for group in _list_groups(after):
+    siblings_before = tuple(_list_siblings(before, ()))
+    groups_before = {name: each.names for each in siblings_before for name in each.names}
+    for siblings in _list_siblings(after, ()):
+        group = siblings.names
         old_names = [name for name in group if name in groups_before]
         if not any(map(_can_move, old_names)):
             continue
-        old_group = Counter(groups_before[name] for name in old_names).most_common(1)[0][0]
+        old_group = _find_same_list(siblings, siblings_before)
+        if old_group is None:
+            old_group = Counter(groups_before[name] for name in old_names).most_common(1)[0][0]
         new_order = [name for name in old_names if name in old_group]
         old_order = [name for name in old_group if name in new_order]
         yield from (Move(place=name, to=to) for name, to in _find_group_moves(old_order, new_order))
@@ -198,12 +205,39 @@ def _list_above(name: str, order: Sequence[str]) -> list[str]:
     return sorted(each for each in order[: order.index(name)] if not _can_move(each))
 
 
-def _list_groups(content: Content) -> Iterator[tuple[str, ...]]:
-    """Yield each group of sibling elements by name; a block without a name has that of its first element."""
-    for group in (group for value in walk(content) for group in groups(value)):
-        names = tuple(name for child in group if (name := name_of(child) or _name_block(child)) is not None)
+@dataclass(frozen=True)
+class Siblings:
+    """One list of elements by name; a block without a name has that of its first element.
+
+    `path` tells the list from all others: what holds it, and its field; empty if nothing tells.
+    """
+
+    names: tuple[str, ...]
+    path: tuple[str, ...]
+    has_named_holder: bool
+
+
+def _list_siblings(value: Contract, path: tuple[str, ...]) -> Iterator[Siblings]:
+    """Yield each list of sibling elements in a value, which stands in the list of a path."""
+    name = name_of(value)
+    described = tuple(value.describe_part().values()) if isinstance(value, ElementHolder) else ()
+    holder = (name,) if name is not None else (*path, *described) if path and described else ()
+    for field, group in zip(find_lists(value), groups(value), strict=True):
+        list_path = (*holder, field) if holder else ()
+        named = (name_of(child) or _name_block(child) for child in group)
+        names = tuple(each for each in named if each is not None)
         if any(map(_can_move, names)):
-            yield names
+            yield Siblings(names, list_path, name is not None)
+        for child in group:
+            yield from _list_siblings(child, list_path)
+
+
+def _find_same_list(siblings: Siblings, before: Sequence[Siblings]) -> tuple[str, ...] | None:
+    """Return the names that the same list had before, none if its holder is new; None if nothing tells."""
+    same = [each.names for each in before if each.path == siblings.path] if siblings.path else []
+    if len(same) == 1:
+        return same[0]
+    return () if siblings.has_named_holder and not same else None
 
 
 def _name_block(block: Contract) -> str | None:
