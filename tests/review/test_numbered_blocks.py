@@ -23,6 +23,10 @@ from tests import sample_deliverables as deliverables
 LATER = builders.NOON + timedelta(hours=1)
 DRAFT = deliverables.draft_of(deliverables.lesson_of_blocks())
 FILE = to_markdown(DRAFT)
+SIGN, AIM = (deliverables.paragraph(deliverables.said(n, f"Phrase {n}.")) for n in (20, 21))
+WARNING = Callout(
+    id="b-0001", variant=CalloutVariant.WARNING, statements=(deliverables.said(1, "Jamais deux fois."),)
+)
 
 
 def edit(*edits: Edit) -> Content:
@@ -54,6 +58,26 @@ def test_a_block_moves_past_others_and_the_comparison_says_so() -> None:
 def test_two_blocks_moved_past_each_other_are_found_again() -> None:
     after = edit(Move(place="b-0005", to=1), Move(place="b-0004", to=0))
     assert edit(*find_edits(DRAFT.content, after)) == after
+
+
+def swap_lines(text: str, one: str, other: str) -> str:
+    """The file with two whole lines in each other's place."""
+    lines = text.splitlines()
+    first, second = (next(n for n, line in enumerate(lines) if mark in line) for mark in (one, other))
+    lines[first], lines[second] = lines[second], lines[first]
+    return "\n".join(lines)
+
+
+def test_sentences_that_changed_sides_are_told() -> None:
+    after = revise(swap_lines(FILE, "{#st-0006}", "{#st-0007}")).content
+    assert find_edits(DRAFT.content, after) == (Move(place="st-0007", to=0), Move(place="st-0006", to=0))
+
+
+def test_a_block_that_went_to_another_page_is_told() -> None:
+    pages = deliverables.section(1, "Ici", SIGN, WARNING), deliverables.section(2, "Là", AIM)
+    moved = deliverables.section(1, "Ici", SIGN), deliverables.section(2, "Là", WARNING, AIM)
+    before, after = (deliverables.draft_of(Lesson(sections=each)).content for each in (pages, moved))
+    assert find_edits(before, after) == (Move(place="b-0001", to=0),)
 
 
 def test_a_block_is_removed_with_all_it_holds() -> None:
@@ -188,3 +212,38 @@ def test_a_page_of_blocks_nobody_can_show_stays_when_the_file_is_edited() -> Non
     assert revised.content.artefacts[0].sections[1].blocks == (unknown,)  # type: ignore[attr-defined]
     with pytest.raises(InvalidInput, match="p-0002"):
         revise(file.replace("### Hologramme {#p-0002}\n", ""), draft)
+
+
+@pytest.mark.parametrize("sign", ["- ", "* ", "1. ", "2) "])
+def test_the_sign_of_a_list_typed_in_a_list_is_no_part_of_its_text(sign: str) -> None:
+    after = revise(FILE.replace("la date {#", f"{sign}l'étiquette\n{sign}la date {{#")).content
+    items = list_blocks(after)[1].items
+    assert [each.text for each in items[1:]] == ["l'étiquette", "la date"]
+    assert items[-1] == list_blocks(DRAFT.content)[1].items[-1]
+
+
+def test_a_line_of_code_keeps_its_sign() -> None:
+    code = next(each for each in list_blocks(DRAFT.content) if each.kind == "code").code
+    written = next(line for line in FILE.splitlines() if f"{{#{code.id}}}" in line)
+    after = revise(FILE.replace(written, f"- jeter {{#{code.id}}}")).content
+    assert find(after, code.id).text == "- jeter"  # type: ignore[union-attr]
+
+
+PICTURES = deliverables.draft_of(deliverables.lesson_of_figures())
+PICTURES_FILE = to_markdown(PICTURES)
+
+
+def test_a_place_of_a_picture_that_became_a_sentence_has_no_place() -> None:
+    """It was kept as a place in memory, and was another thing once read again."""
+    [line] = [each for each in PICTURES_FILE.splitlines() if "{#st-0004}" in each]
+    sentence = line.partition(" | ")[0] + " {#st-0004}"
+    written = PICTURES_FILE.replace(f"{line}\n", "").replace("{#st-0001}", f"{{#st-0001}}\n{sentence}")
+    after = revise(written, PICTURES)
+    assert type(find(after.content, "st-0004")) is Statement
+    assert Draft.from_json(after.canonical()) == after
+
+
+@pytest.mark.parametrize("figure", ["9" * 5_000, "²"])
+def test_a_place_that_is_no_number_is_refused(figure: str) -> None:
+    with pytest.raises(InvalidInput, match="Write a whole number"):
+        revise(PICTURES_FILE.replace("| 480 ", f"| {figure} "), PICTURES)

@@ -10,7 +10,7 @@ from pipelines.review.editing import apply_edits, find_edits, from_markdown, to_
 from pipelines.testing import builders
 from pipelines.testing.scenarios import delivery_scenario, lesson_with
 from schemas.draft import Content, Draft
-from schemas.edit import Replace
+from schemas.edit import Move, Replace
 from schemas.errors import InvalidInput
 from tests import sample_deliverables as deliverables
 
@@ -111,3 +111,59 @@ def test_a_new_scenario_without_its_ways_is_refused_at_its_line() -> None:
     line = cut.splitlines().index("::: scenario") + 1
     with pytest.raises(InvalidInput, match=f"m.md, line {line}"):
         revise(cut)
+
+
+FILE = to_markdown(DRAFT)
+CHOICE = "- [ ] Je demande l’avis du chef. {#c}\n"
+FOURTH = "- [ ] Je goûte.\n"
+AFTER_THIRD = "Suite de q-0021, c. {#st-0104}\n"
+LAST = "Le lot repart : la chaîne du froid est tenue. {#st-0109}\n"
+
+
+def without(text: str, first: str, last: str) -> str:
+    """The file without what stands from one text up to another."""
+    start = text.index(first)
+    return text[:start] + text[text.index(last, start) :]
+
+
+def test_a_choice_and_an_ending_are_added_to_a_scenario_in_a_file() -> None:
+    grown = (
+        FILE.replace(CHOICE, CHOICE + FOURTH)
+        .replace(AFTER_THIRD, f"{AFTER_THIRD}:: {{#decisions/1/consequences/4/statements}}\nTrop tard.\n")
+        .replace(LAST, f"{LAST}:: {{#endings/3/statements}}\nLe cuisinier est malade.\n")
+        .replace("q-0022 a → e-2", "q-0021 d → e-3, q-0022 a → e-2")
+    )
+    [scenario] = scenarios(revise(grown).content)
+    assert scenario.ways == WAYS.replace("q-0022 a", "q-0021 d → e-3, q-0022 a")
+    assert [ending.id for ending in scenario.endings] == ["e-1", "e-2", "e-3"]
+    assert scenario.decisions[0].consequences[3].statements[0].text == "Trop tard."
+
+
+def test_a_decision_whose_lines_are_deleted_is_gone() -> None:
+    shrunk = without(FILE, ":: Décision 2", ":: Fin 1")
+    [scenario] = scenarios(revise(shrunk).content)
+    assert [decision.id for decision in scenario.decisions] == ["q-0021"]
+
+
+def test_an_ending_that_takes_the_place_of_another_gets_a_free_id() -> None:
+    added = f"{LAST}:: {{#endings/3/statements}}\nFin.\n"
+    shrunk = without(FILE, ":: Fin 1", ":: Fin 2").replace(LAST, added)
+    [scenario] = scenarios(revise(shrunk).content)
+    assert [(each.id, each.statements[0].text[:3]) for each in scenario.endings] == [
+        ("e-2", "Le "),
+        ("e-3", "Fin"),
+    ]
+
+
+@pytest.mark.parametrize("place", ["²", "0", "200000", "٣", "9"])
+def test_a_step_with_a_number_that_is_none_is_refused_at_its_line(place: str) -> None:
+    written = FILE.replace(LAST, f"{LAST}:: {{#endings/{place}/statements}}\nFin.\n")
+    line = written.splitlines().index("Fin.") + 1
+    with pytest.raises(InvalidInput, match=f"m.md, line {line}: .*endings/"):
+        revise(written)
+
+
+def test_endings_whose_sentences_were_swapped_are_told() -> None:
+    first, last = (line for line in FILE.splitlines() if "{#st-0108}" in line or "{#st-0109}" in line)
+    after = revise(FILE.replace(first, "§").replace(last, first).replace("§", last)).content
+    assert find_edits(DRAFT.content, after) == (Move(place="st-0109", to=0), Move(place="st-0108", to=0))

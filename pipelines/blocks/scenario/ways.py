@@ -7,6 +7,7 @@ decision or ending may also be given by its number on paper, as in `1a → 3`.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 ACCEPTABLE = "½"
@@ -67,10 +68,7 @@ def put_ways(fields: dict[str, Any]) -> dict[str, Any]:
     A scenario that is new has neither ids of endings nor letters of choices yet: they follow from the order.
     """
     text = fields["ways"]
-    endings = tuple(
-        _change(ending, {"id": f"e-{number}"}) if _read(ending, "id") is None else ending
-        for number, ending in enumerate(fields.get("endings", ()), start=1)
-    )
+    endings = _number_endings(fields.get("endings", ()))
     decisions = fields.get("decisions", ())
     names = [str(_read(_read(decision, "question"), "id")) for decision in decisions]
     ways = read_ways(text, [*names, *(str(_read(ending, "id")) for ending in endings)])
@@ -85,6 +83,19 @@ def put_ways(fields: dict[str, Any]) -> dict[str, Any]:
         way = next(iter(untaken.values()))
         raise ValueError(f"'{way}': the scenario has no such choice, or nothing follows from it yet")
     return {name: held for name, held in (fields | put).items() if name != "ways"}
+
+
+def _number_endings(endings: Sequence[Any]) -> tuple[Any, ...]:
+    """Return the endings, each new one with the id of its place, or the next that no other has."""
+    taken = {_read(ending, "id") for ending in endings}
+    numbered = []
+    for place, ending in enumerate(endings, start=1):
+        new_id = next(name for number in count(place) if (name := f"e-{number}") not in taken)
+        if _read(ending, "id") is None:
+            ending = _change(ending, {"id": new_id})
+            taken.add(new_id)
+        numbered.append(ending)
+    return tuple(numbered)
 
 
 def _put_ways_of(decision: Any, name: str, ways: dict[tuple[str, str], Way]) -> Any:

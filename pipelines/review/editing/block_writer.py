@@ -1,18 +1,24 @@
 """Blocks that have an id, of an edited file; a block whose id is still there keeps all else it holds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, cast, get_args, get_origin
+from typing import Any, cast, get_origin
 
+from pipelines.review.editing.block_paths import (
+    find_holder_kind,
+    is_list_path,
+    list_example_paths,
+    list_places,
+)
 from pipelines.review.editing.element_ids import ElementIds
 from pipelines.review.editing.escapes import unescape_line
-from pipelines.review.editing.figured_statements import add_figures, find_statement_kind
+from pipelines.review.editing.figured_statements import add_figures, drop_figures, find_statement_kind
 from pipelines.review.editing.markdown_elements import EditedBlock, EditedItem, MarkedText
 from pipelines.review.editing.parts import fields_with
 from pipelines.review.editing.parts import texts as list_texts
 from pipelines.review.editing.questions import QuestionWriter
 from schemas.blocks import find_choice, find_kind_by_name
-from schemas.draft import ElementHolder, Item, NumberedBlock, Origin, PictureBlock, Statement
+from schemas.draft import ElementHolder, Item, Layout, NumberedBlock, Origin, PictureBlock, Statement
 from schemas.errors import InvalidInput
 from schemas.kinds import BLOCKS
 
@@ -34,9 +40,11 @@ class BlockWriter:
         if before is None:
             return self._write_new(edited)
         before = self._change_kind(before, heading)
-        self._refuse_unknown_lists(edited, before)
+        self._refuse_unknown_lists(edited, type(before))
         lists = self._rebuild_lists(before, edited, "")
         texts = self._read_texts(edited, before)
+        if _holds_new(lists):
+            texts = {name: getattr(before, name) for name in before.TEXTS} | texts
         fields = {name: getattr(before, name) for name in type(before).model_fields} | lists | texts
         fields |= {"worded_by": Origin.HUMAN} if texts else {}
         return self.names.build_part(type(before), heading.line, **fields)
@@ -54,44 +62,72 @@ class BlockWriter:
         lists: dict[str, Any] = {name: () for name in contract.LISTS if contract.needs(name)}
         return contract.model_construct(**(lists | shared))
 
-    def _refuse_unknown_lists(self, edited: EditedBlock, before: NumberedBlock) -> None:
-        known = {*_list_paths(before, ""), *before.TEXTS}
+    def _refuse_unknown_lists(self, edited: EditedBlock, contract: type[NumberedBlock]) -> None:
         for path, elements in edited.lists.items():
-            if path not in known:
-                line = elements[0].line if isinstance(elements[0], MarkedText) else elements[0].heading.line
+            if path not in contract.TEXTS and not is_list_path(contract, path):
                 raise self.names.refuse(
-                    line,
+                    _find_line(elements[0]),
                     f"stands in no list of the block: {path!r}",
-                    f"Put it below a line `:: {{#…}}` with one of {', '.join(sorted(known))}",
+                    f"Put it below a line `:: {{#…}}` with one of {', '.join(list_example_paths(contract))}",
                 )
 
     def _rebuild_lists(self, holder: ElementHolder, edited: EditedBlock, path: str) -> dict[str, Any]:
         """Return the lists of a holder with the elements that the file has; what it lacks is gone."""
+        contract = type(holder)
         lists: dict[str, Any] = {}
         for name in holder.LISTS:
-            held = holder.list_field(name)
-            parts: tuple[Any, ...]
-            if any(isinstance(part, ElementHolder) for part in held):
-                parts = tuple(
-                    self._rebuild_part(part, edited, f"{path}{name}/{number}/")
-                    for number, part in enumerate(held, start=1)
-                )
-            else:
-                parts = self._write_elements(edited, f"{path}{name}", find_statement_kind(type(holder), name))
-            lists[name] = (
-                parts if isinstance(getattr(holder, name), tuple) else self._take_one(parts, edited, name)
-            )
+            held, part = holder.list_field(name), find_holder_kind(contract, name)
+            if part is not None:
+                lists[name] = self._rebuild_parts(held, part, edited, f"{path}{name}/")
+                continue
+            parts = self._write_elements(edited, f"{path}{name}", contract, name)
+            is_list = isinstance(getattr(holder, name), tuple)
+            lists[name] = parts if is_list else self._take_one(parts, edited, name)
         return lists
 
-    def _rebuild_part(self, part: ElementHolder, edited: EditedBlock, path: str) -> ElementHolder:
-        fields = {name: getattr(part, name) for name in type(part).model_fields}
-        return self.names.build_part(
-            type(part), edited.heading.line, **(fields | self._rebuild_lists(part, edited, path))
-        )
+    def _rebuild_parts(
+        self, held: Sequence[ElementHolder], kind: type[ElementHolder], edited: EditedBlock, path: str
+    ) -> tuple[Any, ...]:
+        """Return the parts that have lines in the file, new ones behind the old ones."""
+        parts: list[Any] = []
+        places = self._list_places(edited, path, len(held))
+        for place in places:
+            below = f"{path}{place}/"
+            if place > len(held):
+                parts.append(self._write_lists(kind, edited, below))
+                continue
+            part = held[place - 1]
+            lists = self._rebuild_lists(part, edited, below)
+            fields = {name: getattr(part, name) for name in kind.model_fields} | lists
+            # What is new in it has no ids yet: the whole block gives them.
+            parts.append(
+                fields if _holds_new(lists) else self.names.build_part(kind, edited.heading.line, **fields)
+            )
+        return tuple(parts)
 
-    def _write_elements(self, edited: EditedBlock, path: str, kind: type[Statement]) -> tuple[Element, ...]:
+    def _list_places(self, edited: EditedBlock, path: str, count: int = 0) -> list[int]:
+        """Return the numbers of the parts below a path; raises InvalidInput if new ones leave a gap."""
+        places = list_places(edited.lists, path)
+        new = [place for place in places if place > count]
+        for expected, place in enumerate(new, start=count + 1):
+            if place != expected:
+                first = next(each for each in edited.lists if each.startswith(f"{path}{place}/"))
+                raise self.names.refuse(
+                    _find_line(edited.lists[first][0]),
+                    f"stands in {path}{place}, and there is no {path}{expected}",
+                    f"Number it {expected}",
+                )
+        return places
+
+    def _write_elements(
+        self, edited: EditedBlock, path: str, contract: type[ElementHolder], name: str
+    ) -> tuple[Element, ...]:
+        kind = find_statement_kind(contract, name)
+        is_list = contract.LAYOUTS.get(name) in (Layout.BULLETS, Layout.NUMBERS)
         return tuple(
-            self.questions.item(each) if isinstance(each, EditedItem) else self._write_line(each, kind)
+            self.questions.item(each)
+            if isinstance(each, EditedItem)
+            else self._write_line(each.without_sign() if is_list else each, kind)
             for each in edited.lists.get(path, ())
         )
 
@@ -103,7 +139,9 @@ class BlockWriter:
                 f"Write `{' | '.join(('text', *kind.FIGURES))}`; write \\| where the sign is meant",
             )
         statement = self.write_statement(line)
-        return add_figures(statement, line, kind, self.names) if kind.FIGURES else statement
+        if kind.FIGURES:
+            return add_figures(statement, line, kind, self.names)
+        return drop_figures(statement)
 
     def _take_one(self, parts: tuple[Any, ...], edited: EditedBlock, name: str) -> Any:
         if len(parts) > 1:
@@ -135,6 +173,7 @@ class BlockWriter:
         contract = BLOCKS.contract(kind) if kind else None
         if contract is None or not issubclass(contract, NumberedBlock):
             raise self._refuse_name(heading)
+        self._refuse_unknown_lists(edited, contract)
         fields = {
             "id": self.names.allocate("blocks", "b", heading.line),
             "worded_by": Origin.HUMAN if contract.TEXTS else None,
@@ -152,13 +191,13 @@ class BlockWriter:
         """Return the lists of a new holder, and of the holders in it."""
         lists: dict[str, Any] = {}
         for name in contract.LISTS:
-            annotation = contract.model_fields[name].annotation
-            part = next(filter(_is_holder, get_args(annotation)), None)
+            annotation, part = contract.model_fields[name].annotation, find_holder_kind(contract, name)
             if part is not None:
-                paths = (f"{path}{name}/{number}/" for number in _list_numbers(edited, f"{path}{name}/"))
-                lists[name] = tuple(self._write_lists(part, edited, below) for below in paths)
+                below = f"{path}{name}/"
+                places = self._list_places(edited, below)
+                lists[name] = tuple(self._write_lists(part, edited, f"{below}{place}/") for place in places)
                 continue
-            parts = self._write_elements(edited, f"{path}{name}", find_statement_kind(contract, name))
+            parts = self._write_elements(edited, f"{path}{name}", contract, name)
             lists[name] = parts if get_origin(annotation) is tuple else self._take_one(parts, edited, name)
         return {name: held for name, held in lists.items() if held is not None}
 
@@ -170,14 +209,13 @@ class BlockWriter:
         )
 
 
-def _is_holder(annotation: object) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, ElementHolder)
+def _find_line(element: MarkedText | EditedItem) -> int:
+    return element.line if isinstance(element, MarkedText) else element.heading.line
 
 
-def _list_numbers(edited: EditedBlock, path: str) -> range:
-    """Return the numbers of the holders whose lists begin with a path, without a gap."""
-    below = (name.removeprefix(path).partition("/")[0] for name in edited.lists if name.startswith(path))
-    return range(1, max(map(int, filter(str.isdigit, below)), default=0) + 1)
+def _holds_new(lists: dict[str, Any]) -> bool:
+    """Return whether a part of these lists is new, without ids."""
+    return any(isinstance(part, dict) for held in lists.values() if isinstance(held, tuple) for part in held)
 
 
 def _parse_text(contract: type[NumberedBlock], name: str, text: str) -> Any:
@@ -188,13 +226,3 @@ def _parse_text(contract: type[NumberedBlock], name: str, text: str) -> Any:
     values = tuple(each.value for each in cast(Any, annotation)) if hasattr(annotation, "__members__") else ()
     chosen = find_choice(name, values, text)
     return annotation(chosen) if chosen in values else chosen
-
-
-def _list_paths(holder: ElementHolder, path: str) -> list[str]:
-    paths = []
-    for name in holder.LISTS:
-        paths.append(f"{path}{name}")
-        for number, part in enumerate(holder.list_field(name), start=1):
-            if isinstance(part, ElementHolder):
-                paths += _list_paths(part, f"{path}{name}/{number}/")
-    return paths

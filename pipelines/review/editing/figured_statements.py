@@ -3,7 +3,7 @@
 from typing import Any, get_args
 
 from pipelines.review.editing.element_ids import ElementIds
-from pipelines.review.editing.markdown_elements import MarkedText
+from pipelines.review.editing.markdown_elements import LONGEST_NUMBER, MarkedText
 from schemas.draft import ElementHolder, Origin, Statement
 
 
@@ -30,7 +30,16 @@ def add_figures(
     return names.build_part(kind, line.line, **(fields | figures | {"origin": Origin.HUMAN}))
 
 
+def drop_figures(statement: Statement) -> Statement:
+    """Return a statement as one of a list without figures, wherever it stood before."""
+    if not statement.FIGURES:
+        return statement
+    return Statement(**{name: getattr(statement, name) for name in Statement.model_fields})
+
+
 def _read_figure(text: str, name: str, line: MarkedText, names: ElementIds) -> int:
-    if not text.isdecimal():
-        raise names.refuse(line.line, f"says {text!r} for {name}", "Write a whole number from 0 to 1000")
+    if not text.isdecimal() or len(text) > LONGEST_NUMBER:
+        raise names.refuse(
+            line.line, f"says {text[:LONGEST_NUMBER]!r} for {name}", "Write a whole number from 0 to 1000"
+        )
     return int(text)

@@ -1,8 +1,10 @@
 """Elements of a parsed Markdown file with their line numbers, before they become a revision."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from schemas.errors import InvalidInput
+
+LONGEST_NUMBER = 9  # digits; Python refuses to read a number of thousands, by an error that is no refusal
 
 
 @dataclass(frozen=True)
@@ -10,7 +12,8 @@ class MarkedText:
     """A text with the line it stands on and its id, None if a person added it.
 
     `nature` is what its mark says it is, as edits name it; empty if the mark says nothing.
-    `figures` are what stands behind it, between bars.
+    `figures` are what stands behind it, between bars. `unsigned` is the text without the sign of a list that
+    it begins with, as in `- a text` and `1. a text`; empty if it begins with none.
     """
 
     line: int
@@ -18,6 +21,11 @@ class MarkedText:
     text: str
     nature: str = ""
     figures: tuple[str, ...] = ()
+    unsigned: str = ""
+
+    def without_sign(self) -> "MarkedText":
+        """Return the text without the sign of a list it begins with."""
+        return replace(self, text=self.unsigned) if self.unsigned else self
 
 
 @dataclass(frozen=True)

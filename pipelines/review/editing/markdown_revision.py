@@ -9,7 +9,9 @@ from pipelines.review.editing.edits import is_unseen, normalise_text
 from pipelines.review.editing.element_ids import ElementIds
 from pipelines.review.editing.elements import find_table_at
 from pipelines.review.editing.entries import PHASE_PARTS, find_modality
+from pipelines.review.editing.figured_statements import drop_figures
 from pipelines.review.editing.markdown_elements import (
+    LONGEST_NUMBER,
     EditedArtefact,
     EditedBlock,
     EditedFile,
@@ -53,7 +55,6 @@ from schemas.errors import Conflict, InvalidInput
 from schemas.refusal import Refusal
 
 E = TypeVar("E", Statement, Row)
-LONGEST_NUMBER = 9  # digits; Python refuses to read a number of thousands, by an error that is no refusal
 BLOCKS: dict[str, type[Paragraph | Steps | Notes]] = {"paragraph": Paragraph, "steps": Steps, "notes": Notes}
 
 
@@ -148,7 +149,7 @@ class ContentWriter:
         if edited.table is not None:
             return [self._write_row(row, len(edited.table.header)) for row in edited.table.rows]
         if edited.points:
-            return [self.write_statement(point) for point in edited.points]
+            return [self.write_plain(point) for point in edited.points]
         self._refuse_lost_unknown(edited)
         return [self._write_section(s) for s in edited.sections] + [
             self.questions.item(i) for i in edited.items
@@ -192,7 +193,7 @@ class ContentWriter:
         if isinstance(edited, EditedBlock):
             return BlockWriter(self.names, self.questions, self.write_statement).write(edited)
         if isinstance(edited, MarkedSentences):
-            return BLOCKS[edited.kind](statements=tuple(self.write_statement(e) for e in edited.elements))
+            return BLOCKS[edited.kind](statements=tuple(map(self.write_plain, edited.elements)))
         rows = tuple(self._write_row(row, len(edited.header)) for row in edited.rows)
         if not rows:
             raise self.edited.refuse(
@@ -222,6 +223,10 @@ class ContentWriter:
             return before
         fields = {"text": element.text, "nature": stated}
         return self._write_element(type(before), element.line, before, **fields)
+
+    def write_plain(self, element: MarkedText) -> Statement:
+        """Return a sentence of a paragraph, steps or notes, which has no place on a picture."""
+        return drop_figures(self.write_statement(element))
 
     def _read_nature(self, element: MarkedText, before: Statement) -> Nature | None:
         """Return what a sentence is by its mark; one whose label was removed is a claim."""

@@ -1,11 +1,15 @@
 """Lines of an edited Markdown file: their text, the mark at their end, what stands between bars."""
 
+import re
 from dataclasses import dataclass, replace
 
 from pipelines.review.editing.escapes import split_cells, split_marker, unescape_line
 from pipelines.review.editing.markdown_elements import EditedRow, MarkedText, refuse_line
 from pipelines.review.editing.markdown_texts import list_nature_words
 from schemas.errors import InvalidInput
+
+SIGNED = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+(.*)")
+"""A line that begins with the sign of a list; one that only looks so has a \\ before the sign."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +30,13 @@ class MarkedLines:
     def read_figured(self, number: int, line: str) -> MarkedText:
         """Return a line of a block; what stands behind its text, between bars, are its figures."""
         element = self.read_element(number, line)
-        cells = split_cells(self.split_marker(number, line)[0])
-        if len(cells) < 2:
-            return element
-        text, *figures = map(unescape_line, cells)
-        return replace(element, text=text, figures=tuple(figures))
+        written = self.split_marker(number, line)[0]
+        cells = split_cells(written)
+        if len(cells) > 1:
+            text, *figures = map(unescape_line, cells)
+            written, element = cells[0], replace(element, text=text, figures=tuple(figures))
+        signed = SIGNED.match(written)
+        return replace(element, unsigned=unescape_line(signed[1])) if signed else element
 
     def split_texts(self, number: int, line: str) -> EditedRow:
         """Return the texts of a line between bars, with the id at its end."""
