@@ -6,15 +6,12 @@ The texts of a kind are in its folder (`pipelines/blocks/<kind>/texts`) or in it
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
+from schemas.draft import Block, ElementHolder, Item, Layout, NumberedBlock, Row, Statement
 from schemas.errors import PluginUnusable
 from schemas.kinds import BLOCKS
 from schemas.language import Language
 from schemas.languages.texts import TextCatalogue, read_texts
-
-if TYPE_CHECKING:
-    from schemas.draft import Block, ElementHolder, Item, Layout, NumberedBlock, Row, Statement
 
 SHARED = ("part_", "choice_")
 """Begin the keys of texts that are names of a block's parts or of their values, whichever kind has them."""
@@ -26,11 +23,11 @@ class LabelledList:
 
     path: str
     label: str
-    layout: "Layout"
+    layout: Layout
     parts: "tuple[Statement | Row | Item | LabelledHolder, ...]"
 
     @property
-    def elements(self) -> "tuple[Statement | Row | Item, ...]":
+    def elements(self) -> tuple[Statement | Row | Item, ...]:
         """Return its own elements, without those of the holders in it."""
         return tuple(part for part in self.parts if not isinstance(part, LabelledHolder))
 
@@ -45,7 +42,7 @@ class LabelledHolder:
     """A part of a block that has lists of its own, such as one decision of several."""
 
     label: str
-    holder: "ElementHolder"
+    holder: ElementHolder
     lists: tuple[LabelledList, ...]
 
 
@@ -57,20 +54,18 @@ def has_texts(kind: str) -> bool:
         return False
 
 
-def name_block(block: "Block", language: Language) -> str:
+def name_block(block: Block, language: Language) -> str:
     """Return the name of a block's kind; empty if it has none, as a paragraph has."""
     return read_texts(f"blocks.{block.kind}", language)["title"] if has_texts(block.kind) else ""
 
 
-def label_lists(block: "NumberedBlock", language: Language) -> tuple[LabelledList, ...]:
+def label_lists(block: NumberedBlock, language: Language) -> tuple[LabelledList, ...]:
     """Return what a block lists, with the labels that tell its lists apart."""
     texts = read_texts(f"blocks.{block.kind}", language)
     return tuple(_label_lists(block, texts, ""))
 
 
-def _label_lists(holder: "ElementHolder", texts: TextCatalogue, path: str) -> Iterator[LabelledList]:
-    from schemas.draft import Layout
-
+def _label_lists(holder: ElementHolder, texts: TextCatalogue, path: str) -> Iterator[LabelledList]:
     for name in holder.LISTS:
         label = texts.get(holder.name_label(name), "")
         parts = tuple(
@@ -81,10 +76,8 @@ def _label_lists(holder: "ElementHolder", texts: TextCatalogue, path: str) -> It
 
 
 def _label_part(
-    part: "Statement | Row | Item | ElementHolder", texts: TextCatalogue, path: str, number: int
+    part: Statement | Row | Item | ElementHolder, texts: TextCatalogue, path: str, number: int
 ) -> "Statement | Row | Item | LabelledHolder":
-    from schemas.draft import ElementHolder
-
     if not isinstance(part, ElementHolder):
         return part
     label = texts[part.name_part(path.split("/")[-2])].format(number=number, **part.describe_part())

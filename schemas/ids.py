@@ -29,6 +29,9 @@ BlockId = Annotated[str, Field(pattern=r"^b-\d{4}$")]
 ItemId = Annotated[str, Field(pattern=r"^q-\d{4}$")]
 StatementId = Annotated[str, Field(pattern=r"^st-\d{4}$")]
 OptionId = Annotated[str, Field(pattern=r"^[a-z]$")]
+OPTION_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+"""The ids of options in their order, which are also how answers are numbered on paper."""
+
 InvitationId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 FindingId = Annotated[str, Field(pattern=r"^f-[0-9a-f]{8}$")]
 

@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 
 from schemas.contract import Contract
 from schemas.course import CompletionRule, Objective, ScoredBlocks
-from schemas.draft.blocks import Section, UnknownBlock
+from schemas.draft.blocks import Block, Section, UnknownBlock
 from schemas.draft.course_frame import CourseFrame
 from schemas.draft.deliverable import AnyDeliverable, Sectioned, UnknownDeliverable, list_taught_blocks
 from schemas.draft.elements import Citation, Origin
@@ -68,25 +68,19 @@ class Content(Contract):
     def unknown_blocks(self) -> tuple[tuple[Section, UnknownBlock], ...]:
         """Return the blocks of kinds that are not installed, each with the page it stands on."""
         return tuple(
-            (section, block)
-            for each in self.artefacts
-            if isinstance(each, Sectioned)
-            for section in each.sections
-            for block in section.blocks
-            if isinstance(block, UnknownBlock)
+            (section, block) for section, block in self._list_blocks() if isinstance(block, UnknownBlock)
         )
 
     @property
     def picture_blocks(self) -> tuple[PictureBlock, ...]:
         """Return the blocks that show a picture, in the order of the pages."""
-        return tuple(
-            block
-            for artefact in self.artefacts
-            if isinstance(artefact, Sectioned)
-            for section in artefact.sections
-            for block in section.blocks
-            if isinstance(block, PictureBlock)
-        )
+        return tuple(block for _, block in self._list_blocks() if isinstance(block, PictureBlock))
+
+    def _list_blocks(self) -> Iterator[tuple[Section, Block]]:
+        """Yield every block with the page it stands on."""
+        for artefact in self.artefacts:
+            if isinstance(artefact, Sectioned):
+                yield from ((section, block) for section in artefact.sections for block in section.blocks)
 
     @property
     def scored_blocks(self) -> ScoredBlocks:

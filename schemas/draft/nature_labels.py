@@ -22,7 +22,7 @@ def label_nature(nature: Nature | None, language: Language) -> str:
 
 
 def count_natures(elements: Iterable[object]) -> dict[str, int]:
-    """Return how many statements and rows there are of each nature, claims first; none that has none."""
+    """Return how many statements and rows each nature has, claims first; natures without any are left out."""
     counted = Counter(each.nature or CLAIM for each in elements if isinstance(each, Statement | Row))
     return {name: counted[name] for name in (CLAIM, *Nature) if counted[name]}
 

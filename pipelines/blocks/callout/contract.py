@@ -42,7 +42,7 @@ class Callout(NumberedBlock):
         return self
 
     def list_findings(self) -> Iterator[Finding]:
-        """Yield that it says what holds at the organisation, and nothing of it cites the context."""
+        """Yield a finding if it says what holds at the organisation, and cites nothing of the context."""
         cited = (citation for each in self.statements for citation in each.citations)
         if self.variant is CalloutVariant.AT_HOME and not any(each.is_of_context for each in cited):
             yield Finding(rule="callout.elsewhere", place=self.id)

@@ -22,6 +22,7 @@ from pipelines.packaging.documents.pptx.deck import Body, plan_bullets
 from pipelines.packaging.documents.sections import write_computations, write_paragraph, write_statement
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text
+from schemas.ids import OPTION_LETTERS
 from schemas.languages.numbers import format_number
 from schemas.languages.texts import TextCatalogue, read_texts
 
@@ -85,7 +86,7 @@ def _write_decision(decision: Decision, title: str, source_notes: SourceNotes) -
 def _list_lines(block: Scenario, source_notes: SourceNotes) -> Iterator[GridLine]:
     numbers = block.number_nodes()
     for decision in block.decisions:
-        for letter, option in zip("abcdefghijklmnopqrstuvwxyz", decision.question.options, strict=False):
+        for letter, option in zip(OPTION_LETTERS, decision.question.options, strict=False):
             consequence = decision.find_consequence(option.id)
             if consequence is None:
                 continue

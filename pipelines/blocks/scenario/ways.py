@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+from schemas.ids import OPTION_LETTERS
+
 ACCEPTABLE = "½"
 WAY = re.compile(
     r"(?P<node>q-\d{4}|\d{1,3})\s*(?P<option>[a-z])\s*(?P<acceptable>½|~)?\s*(?:→|->|=>)\s*"
@@ -100,9 +102,7 @@ def _number_endings(endings: Sequence[Any]) -> tuple[Any, ...]:
 
 def _put_ways_of(decision: Any, name: str, ways: dict[tuple[str, str], Way]) -> Any:
     consequences = []
-    for letter, consequence in zip(
-        "abcdefghijklmnopqrstuvwxyz", _read(decision, "consequences") or (), strict=False
-    ):
+    for letter, consequence in zip(OPTION_LETTERS, _read(decision, "consequences") or (), strict=False):
         option = _read(consequence, "option") or letter
         way = ways.pop((name, option), None)
         if way is None:  # a way that is not said stays as it is

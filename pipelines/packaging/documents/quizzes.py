@@ -31,6 +31,7 @@ from schemas.draft import (
     SingleChoice,
     TrueFalse,
 )
+from schemas.ids import OPTION_LETTERS
 from schemas.language import Language
 from schemas.languages.numbers import format_number
 from schemas.languages.texts import TextCatalogue
@@ -45,8 +46,6 @@ INSTRUCTION_KEYS = {
     "ordering": "order",
 }
 """Key of the text that says how to answer each kind of question."""
-
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def write_quiz(questionnaire: Questionnaire, source_notes: SourceNotes) -> Iterator[Block]:
@@ -157,7 +156,7 @@ def _list_feedback(item: Item) -> list[str]:
     if not isinstance(item, SingleChoice | MultipleChoice):
         return [clean_text(item.feedback)]
     letters_by_text: dict[str, list[str]] = {}
-    for letter, option in zip(LETTERS, item.options, strict=False):
+    for letter, option in zip(OPTION_LETTERS, item.options, strict=False):
         if clean_text(option.feedback):
             letters_by_text.setdefault(clean_text(option.feedback), []).append(letter)
     return [f"{', '.join(letters)}) {text}" for text, letters in letters_by_text.items()]
@@ -171,7 +170,7 @@ def write_answer(item: Item, language: Language) -> str:
             keys = {item.key} if isinstance(item, SingleChoice) else set(item.keys)
             right = [
                 f"{letter}) {clean_text(option.text)}"
-                for letter, option in zip(LETTERS, item.options, strict=False)
+                for letter, option in zip(OPTION_LETTERS, item.options, strict=False)
                 if option.id in keys
             ]
             return " ; ".join(right)

@@ -26,9 +26,8 @@ from schemas.draft import (
     SingleChoice,
     TrueFalse,
 )
+from schemas.ids import OPTION_LETTERS
 from schemas.language import Language
-
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 class QuestionWriter:
@@ -192,7 +191,7 @@ class QuestionWriter:
     ) -> list[str]:
         """Return the letter of each line: its mark, or the next one that was never used."""
         old_letters = {member.id for member in before}
-        new_letters = iter(LETTERS[LETTERS.index(max(old_letters)) + 1 if old_letters else 0 :])
+        new_letters = iter(OPTION_LETTERS[OPTION_LETTERS.index(max(old_letters)) + 1 if old_letters else 0 :])
         return list(self._letter_lines(lines, old_letters, new_letters))
 
     def _letter_lines(
