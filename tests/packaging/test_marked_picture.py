@@ -1,5 +1,6 @@
 """A marked picture in documents and on slides shows its places on the picture, numbered."""
 
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 
@@ -9,13 +10,18 @@ from examples.builders.pictures import read_picture
 from pipelines.blocks.marked_picture.contract import MarkedPicture
 from pipelines.blocks.marked_picture.packaging import PACKAGING
 from pipelines.blocks.marked_picture.pins import draw_pins
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.slides.contract import Slides
 from pipelines.packaging.documents.model import Listing, Photograph, Prose
 from pipelines.packaging.documents.pptx.deck import Bullets, PictureBody
 from pipelines.packaging.documents.source_notes import SourceNotes
+from pipelines.packaging.player.folder import write_player_files
+from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing.packages import KINDS
 from schemas.draft import ShownPicture
 from schemas.language import Language
 from tests import sample_deliverables as deliverables
+from tests.browser.learning import edition
 
 DATA = read_picture("purple-tray.png")
 BLOCK = MarkedPicture(
@@ -67,3 +73,19 @@ def test_a_transparent_picture_stays_white_between_its_pins() -> None:
     Image.new("RGBA", (960, 540), (0, 0, 0, 0)).save(packed, "PNG")
     drawn = Image.open(BytesIO(draw_pins(packed.getvalue(), BLOCK)))
     assert drawn.convert("RGB").getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_a_picture_of_slides_alone_is_in_no_package_of_learners() -> None:
+    slide = deliverables.section(1, "Le plateau", BLOCK)
+    lesson = deliverables.lesson_of_blocks()
+    content = deliverables.content_of(lesson, artefacts=(lesson, Slides(sections=(slide,))))
+    shown = replace(edition(content), media={BLOCK.picture.sha256: DATA})
+    assert BLOCK.picture.path not in write_player_files(shown, UNTRACKED)
+    assert BLOCK.picture.path in write_player_files(
+        replace(edition(deliverables.content_of(lesson_of(BLOCK))), media={BLOCK.picture.sha256: DATA}),
+        UNTRACKED,
+    )
+
+
+def lesson_of(block: MarkedPicture) -> Lesson:
+    return Lesson(sections=(deliverables.section(1, "Le plateau", block),))

@@ -1,5 +1,6 @@
 """Pictures and recordings that the player shows, and their files."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -9,7 +10,7 @@ from adapters.blob import Member
 from pipelines.packaging.captions import AudioTrack, join_audio, pair_recordings, write_webvtt
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.figures import PictureWidth, draw_svg, write_alternative
-from schemas.draft import Content, Drawn, Recorded, Section
+from schemas.draft import Content, Drawn, PictureBlock, Recorded, Section, walk_named
 from schemas.errors import PackageRefused
 from schemas.ids import PageId, StatementId
 from schemas.language import Language
@@ -81,10 +82,16 @@ def collect_media(edition: Edition) -> PageMedia:
     return PageMedia(pictures, readings, files)
 
 
+def _list_shown_pictures(edition: Edition) -> Iterator[PictureBlock]:
+    """Yield the pictures of what learners are shown; those of slides alone are in no package of theirs."""
+    shown = (each for each in edition.content.artefacts if edition.kinds.is_for_learners(each))
+    return (block for each in shown for block in walk_named(each) if isinstance(block, PictureBlock))
+
+
 def _list_picture_files(edition: Edition) -> dict[str, Member]:
     """Return the pictures of the pages' blocks by path; a preview leaves out those that are missing."""
     files: dict[str, Member] = {}
-    for block in edition.content.picture_blocks:
+    for block in _list_shown_pictures(edition):
         data = edition.media.get(block.picture.sha256)
         if data is not None:
             files[block.picture.path] = data
