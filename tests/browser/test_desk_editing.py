@@ -102,6 +102,8 @@ def test_a_sentence_is_found_changed_and_saved_as_a_revision_without_a_mouse(lea
     lea.keyboard.press("Control+A")
     lea.keyboard.type("Un produit exposé une heure est jeté.")
     lea.keyboard.press("Tab")
+    assert focused(lea, "tagName") == "SELECT"
+    lea.keyboard.press("Tab")
     assert focused(lea, "textContent") == "Garder la modification"
     lea.keyboard.press("Enter")
     lea.wait_for_url("**#st-0002")

@@ -140,6 +140,8 @@ def test_a_place_is_asked_for_from_a_list_then_read(player: Page) -> None:
 
 def test_the_numbers_stand_where_the_places_are(player: Page) -> None:
     go_to(player, "p-0002")
+    player.locator(".pinned img").scroll_into_view_if_needed()
+    expect(player.locator(".pinned img")).to_have_js_property("complete", True)
     picture = player.locator(".pinned img").bounding_box()
     pin = player.locator(".pinned circle").first.bounding_box()
     assert picture is not None

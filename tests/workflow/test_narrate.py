@@ -13,7 +13,7 @@ from pipelines.review.decision_request import DecisionRequest
 from pipelines.testing import builders
 from pipelines.workflow.decide import record_decision
 from pipelines.workflow.draft import DraftSession, draft_module
-from pipelines.workflow.narrate import load_media
+from pipelines.workflow.media import load_media
 from pipelines.workflow.release import release_module
 from pipelines.workflow.revise import edit_draft
 from schemas.course import Budget, SpeechEngine, SpeechSettings
