@@ -24,6 +24,7 @@ from pipelines.packaging.documents.texts import read_document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.results.report.paper import to_pdf
 from pipelines.results.report.report import compose_report
+from pipelines.review.part_names import read_part_names
 from pipelines.testing import builders, samples
 from pipelines.testing.packages import KINDS
 from pipelines.workflow.draft import draft_module
@@ -94,11 +95,11 @@ def _course_documents() -> Iterator[dict[str, str]]:
     for kind in list_kinds(of_a_course=True):
         if kind != "paperwork":
             title = read_document_texts(Language.FRENCH)[kind]
-            yield {"id": kind.value.replace("_", "-"), "title": title, "kind": kind.value}
+            yield {"id": kind.replace("_", "-"), "title": title, "kind": kind}
             continue
         for form in Form:
-            title = read_document_texts(Language.FRENCH)[f"form_{form}"]
-            yield {"id": form.value.replace("_", "-"), "title": title, "kind": kind.value, "form": form.value}
+            title = read_part_names(Language.FRENCH)[f"form_{form.value}"]
+            yield {"id": form.value.replace("_", "-"), "title": title, "kind": kind, "form": form.value}
 
 
 def _documents(root: Path) -> Iterator[tuple[str, dict[str, bytes]]]:
