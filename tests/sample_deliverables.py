@@ -69,6 +69,7 @@ from schemas.draft import (
     Table,
     TrueFalse,
 )
+from schemas.draft.nature_labels import digest_spoken
 from schemas.language import Language
 
 VOICE = b"OggS, une voix"
@@ -354,11 +355,11 @@ def narration() -> Narration:
     )
 
 
-def recording(of: Statement) -> Recording:
-    """A statement read aloud, as it says now."""
+def recording(of: Statement, language: Language = Language.FRENCH) -> Recording:
+    """A statement read aloud in a language, as it says now."""
     return Recording(
         statement=of.id,
-        says=sha256(of.text.encode()).hexdigest(),
+        says=digest_spoken(of, language),
         audio=AUDIO,
         media_type="audio/ogg",
         milliseconds=4200,

@@ -100,8 +100,9 @@ FIGURES = st.floats(-1e9, 1e9, allow_nan=False) | st.sampled_from([0.0, 30.0, 0.
 class Drawing:
     """Draws the elements of one content, numbering them as a writer would."""
 
-    def __init__(self, draw: st.DrawFn) -> None:
+    def __init__(self, draw: st.DrawFn, language: Language) -> None:
         self.draw = draw
+        self.language = language
         self.numbers = {kind: iter(range(1, 9999)) for kind in ("st", "p", "q", "b")}
 
     def id(self, kind: str = "st") -> str:
@@ -270,7 +271,8 @@ class Drawing:
             return Paperwork(sections=sections, form=self.draw(st.sampled_from(Form)))
         if kind is Narration:
             spoken = [each for each in walk_named(sections) if isinstance(each, Statement)]
-            return Narration(sections=sections, recordings=tuple(map(deliverables.recording, spoken)))
+            recordings = tuple(deliverables.recording(each, self.language) for each in spoken)
+            return Narration(sections=sections, recordings=recordings)
         return kind(sections=sections)
 
 
@@ -279,7 +281,7 @@ def contents(draw: st.DrawFn) -> Content:
     """Contents of one to three deliverables of any kind, in any order."""
     contracts = [find_contract(name) for name in DELIVERABLES.kinds]
     kinds = draw(st.lists(st.sampled_from(contracts), min_size=1, max_size=3, unique=True))
-    drawing = Drawing(draw)
-    artefacts = tuple(drawing.artefact(kind) for kind in kinds)
     language = draw(st.sampled_from(Language))
+    drawing = Drawing(draw, language)
+    artefacts = tuple(drawing.artefact(kind) for kind in kinds)
     return builders.content(title=draw(LINES), language=language, artefacts=artefacts)

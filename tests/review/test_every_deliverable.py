@@ -260,6 +260,13 @@ def test_a_phase_moves_among_phases_and_a_blank_among_blanks() -> None:
     assert [left.id for left in plan.left_to_trainer] == ["st-0004", "st-0003"]
 
 
+def test_what_is_left_to_the_trainer_keeps_its_label_in_a_file_nobody_edited() -> None:
+    plan = deliverables.session_plan()
+    labelled = plan.left_to_trainer[0].model_copy(update={"nature": Nature.ORGANISATION})
+    draft = deliverables.draft_of(plan.model_copy(update={"left_to_trainer": (labelled,)}))
+    assert ContentWriter(parse_markdown(to_markdown(draft), "m.md"), draft).content() == draft.content
+
+
 def test_the_last_phase_stays_and_what_is_left_to_the_trainer_may_go() -> None:
     made = edited(PLAN, Remove(place="st-0003"), Remove(place="st-0004"), Remove(place="st-0001"))
     plan = made.artefacts[0]

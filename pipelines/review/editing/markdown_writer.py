@@ -71,7 +71,7 @@ class _Writer:
             yield from self.part(part)
         if isinstance(artefact, PhasePlan) and artefact.left_to_trainer:
             yield from ("", f"{self.label('left_to_trainer')}", "")
-            yield from (f"- {_mark_id(left.text, left.id)}" for left in artefact.left_to_trainer)
+            yield from (f"- {self.mark_statement(left)}" for left in artefact.left_to_trainer)
 
     def part(self, part: Listed) -> Iterator[str]:
         match part:
