@@ -15,7 +15,7 @@ from pipelines.review.entries import (
 )
 from pipelines.review.links import build_plan_link
 from pipelines.review.page_words import read_page_words
-from pipelines.review.plan_policy import find_open_faults
+from pipelines.review.policy import find_unwaived
 from pipelines.review.queue import OFFERED
 from schemas.course import PlanReview
 from schemas.language import Language
@@ -63,7 +63,7 @@ def list_verdict_links(view: PlanView) -> Iterator[tuple[Verdict, str, str]]:
     if view.course.review.plan is not PlanReview.REQUIRED or not isinstance(view.judgement, Waiting):
         return
     verdicts, roles = read_page_words(view.language).verdicts, view.judgement.roles
-    faults = find_open_faults(view.revision, view.decisions)
+    faults = find_unwaived(view.revision, view.decisions)
     for verdict in OFFERED:
         link = build_plan_link(view.revision, verdict, view.course, roles, faults, view.approvers)
         yield verdict, verdicts[verdict], link

@@ -20,7 +20,9 @@ from pipelines.review.seals import describe_broken_seal
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import Conflict, DecisionRefused
+from schemas.finding import Finding
 from schemas.ids import SHORT_DIGEST, fold_name, is_practice
+from schemas.language import Language
 from schemas.refusal import Refusal
 from schemas.review import (
     Decision,
@@ -220,12 +222,16 @@ def _refuse_open_findings(decision: Decision, draft: Draft, others: tuple[Decisi
         kinds = ", ".join(unknown)
         raise DecisionRefused(Refusal("decision.unknown_kinds", module=decision.module, kinds=kinds))
     decisions = [other for other in others if other.person != decision.person]
-    still_open = find_unwaived(draft, [*decisions, decision])
+    refuse_unwaived(decision.module, find_unwaived(draft, [*decisions, decision]), language)
+
+
+def refuse_unwaived(module: str, still_open: tuple[Finding, ...], language: Language) -> None:
+    """Raise DecisionRefused if blocking findings are left that no approval sets aside."""
     if still_open:
         raise DecisionRefused(
             Refusal(
                 "decision.open_findings",
-                module=decision.module,
+                module=module,
                 count=len(still_open),
                 findings="; ".join(f"{f.id} ({f.place}) {f.message(language)}" for f in still_open),
                 first=still_open[0].id,

@@ -9,9 +9,11 @@ from pipelines.review.decisions import (
     MOST_LOST_RACES,
     DecisionOutcome,
     refuse_unheard_identity,
+    refuse_unwaived,
     refuse_used_invitation,
 )
-from pipelines.review.plan_policy import find_open_faults, judge_plan, select_plan_decisions
+from pipelines.review.plan_policy import judge_plan, select_plan_decisions
+from pipelines.review.policy import find_unwaived
 from schemas.course import Course
 from schemas.errors import Conflict, DecisionRefused
 from schemas.finding import digest_of
@@ -112,18 +114,7 @@ def _refuse_open_faults(
     others = [
         each for each in select_plan_decisions(plan, recorded, course) if each.person != decision.person
     ]
-    faults = find_open_faults(plan, [*others, decision])
-    if faults:
-        language = plan.plan.language
-        raise DecisionRefused(
-            Refusal(
-                "decision.open_findings",
-                module=plan.module,
-                count=len(faults),
-                findings="; ".join(f"{f.id} ({f.place}) {f.message(language)}" for f in faults),
-                first=faults[0].id,
-            )
-        )
+    refuse_unwaived(plan.module, find_unwaived(plan, [*others, decision]), plan.plan.language)
 
 
 def _find_same_entry(decision: Decision, entries: tuple[LedgerEntry, ...]) -> LedgerEntry | None:

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from pipelines.review.authors import is_vouched, is_written_alone
-from pipelines.review.policy import find_expires_at
+from pipelines.review.policy import AsOf, find_lapses, find_unwaived
 from schemas.course import Course
-from schemas.finding import Finding, Severity
 from schemas.ids import fold_name, split_key
 from schemas.plan import PlanRevision
 from schemas.review import (
@@ -38,11 +37,11 @@ def judge_plan(
     sent_back = [decision for decision in heard if decision.verdict is not Verdict.APPROVE]
     if sent_back:
         return SentBack(decision=sent_back[-1])
-    expired = {each.person for each in heard if _is_expired(each, course, now)}
-    standing = [decision for decision in heard if decision.person not in expired]
+    lapses = find_lapses(heard, course, AsOf(now))
+    standing = [decision for decision in heard if decision.person not in lapses]
     awaited = _list_awaited_roles(plan, standing, course)
     if awaited:
-        return Waiting(roles=awaited, lapsed=Lapse.EXPIRED if expired else None)
+        return Waiting(roles=awaited, lapsed=Lapse.EXPIRED if lapses else None)
     return Approved(module=plan.module, digest=plan.digest, decisions=tuple(standing))
 
 
@@ -65,18 +64,6 @@ def select_plan_decisions(
     return tuple(last.values())
 
 
-def find_open_faults(plan: PlanRevision, decisions: Iterable[Decision]) -> tuple[Finding, ...]:
-    """Return the blocking findings on a plan that none of the approvals among these decisions sets aside."""
-    approvals = [decision for decision in decisions if decision.verdict is Verdict.APPROVE]
-    waived = {waiver.finding for decision in approvals for waiver in decision.waivers}
-    return tuple(f for f in plan.findings if f.severity is Severity.BLOCKING and f.id not in waived)
-
-
-def _is_expired(decision: Decision, course: Course, now: datetime) -> bool:
-    end = find_expires_at(decision, course.review)
-    return end is not None and now >= end
-
-
 def _list_awaited_roles(plan: PlanRevision, standing: list[Decision], course: Course) -> tuple[str, ...]:
     approvers = {decision.person for decision in standing}
     roles = list_plan_roles(plan, course)
@@ -85,4 +72,4 @@ def _list_awaited_roles(plan: PlanRevision, standing: list[Decision], course: Co
         return awaited
     authors = frozenset({fold_name(plan.author)}) if plan.author else frozenset()
     too_few = len(approvers) < course.review.distinct_people or is_written_alone(approvers, authors)
-    return tuple(roles) if too_few or find_open_faults(plan, standing) else ()
+    return tuple(roles) if too_few or find_unwaived(plan, standing) else ()

@@ -16,6 +16,7 @@ from schemas.course import Course, ReviewPolicy
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.finding import Finding, Severity
+from schemas.plan import PlanRevision
 from schemas.refusal import Refusal
 from schemas.review import (
     Approved,
@@ -116,12 +117,12 @@ def find_waiting_since(
     return min(known_ends) if len(known_ends) == len(ends) else None
 
 
-def find_blocking(draft: Draft) -> tuple[Finding, ...]:
+def find_blocking(examined: Draft | PlanRevision) -> tuple[Finding, ...]:
     """Return the findings that stop approval unless set aside."""
-    return tuple(finding for finding in draft.findings if finding.severity is Severity.BLOCKING)
+    return tuple(finding for finding in examined.findings if finding.severity is Severity.BLOCKING)
 
 
-def find_unwaived(draft: Draft, decisions: Iterable[Decision]) -> tuple[Finding, ...]:
+def find_unwaived(examined: Draft | PlanRevision, decisions: Iterable[Decision]) -> tuple[Finding, ...]:
     """Return the blocking findings that none of the approvals among these decisions sets aside."""
     waived = {
         waiver.finding
@@ -129,7 +130,7 @@ def find_unwaived(draft: Draft, decisions: Iterable[Decision]) -> tuple[Finding,
         if decision.verdict is Verdict.APPROVE
         for waiver in decision.waivers
     }
-    return tuple(finding for finding in find_blocking(draft) if finding.id not in waived)
+    return tuple(finding for finding in find_blocking(examined) if finding.id not in waived)
 
 
 def compute_deadline(draft: Draft, course: Course, since: datetime | None = None) -> datetime | None:

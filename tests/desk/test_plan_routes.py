@@ -10,10 +10,9 @@ from adapters.workspace import Workspace
 from pipelines.testing.builders import KEY, NOON
 from pipelines.workflow.draft import draft_module
 from pipelines.workflow.plan import plan_module
-from schemas.plan import PlanRevision
 from tests.desk.conftest import reader
 from tests.desk.reviewing import Reviewer
-from tests.workflow.planned import FRIDGE, install
+from tests.workflow.planned import FRIDGE, install, plan_of
 
 PLAN = f"/plans/{KEY}"
 
@@ -23,12 +22,6 @@ def workspace(tmp_path: Path) -> Workspace:
     opened = install(tmp_path)
     draft_module(opened, KEY, NOON)
     return opened
-
-
-def plan_of(workspace: Workspace) -> PlanRevision:
-    found = workspace.records.plan(KEY)
-    assert found is not None
-    return found
 
 
 def fields(page: str) -> dict[str, str]:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
+from pipelines.testing.builders import KEY
+from schemas.plan import PlanRevision
 
 COURSE = """
 id: froid
@@ -49,3 +51,10 @@ def write_source(root: Path, fridge: tuple[str, ...], delivery: tuple[str, ...])
     """Write the sentences of the two chapters."""
     text = "# Chambre froide\n\n" + "\n".join(fridge) + "\n\n# Livraison\n\n" + "\n".join(delivery) + "\n"
     (root / "courses" / "froid" / "sources" / "froid.md").write_text(text, encoding="utf-8")
+
+
+def plan_of(workspace: Workspace) -> PlanRevision:
+    """Return the newest plan of the module, which has one."""
+    found = workspace.records.plan(KEY)
+    assert found is not None
+    return found

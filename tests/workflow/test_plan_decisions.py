@@ -18,7 +18,7 @@ from schemas.finding import Severity
 from schemas.plan import PlanRevision
 from schemas.plan_edit import EditedPlan
 from schemas.review import Approved, Judgement, SentBack, Verdict, Waiting
-from tests.workflow.planned import DELIVERY, FRIDGE, install, write_source
+from tests.workflow.planned import DELIVERY, FRIDGE, install, plan_of, write_source
 
 LATER = NOON + timedelta(hours=1)
 
@@ -29,12 +29,6 @@ def workspace(tmp_path: Path) -> Workspace:
     opened = install(tmp_path, "required")
     plan_module(opened, KEY, NOON)
     return opened
-
-
-def plan_of(workspace: Workspace) -> PlanRevision:
-    found = workspace.records.plan(KEY)
-    assert found is not None
-    return found
 
 
 def say(
