@@ -15,6 +15,9 @@ TAGS = re.compile("[\U000e0020-\U000e007e]+")
 PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 """Characters of Unicode's private use areas: bullets of symbol fonts, which no other font shows."""
 
+SURROGATE = re.compile("[\ud800-\udfff]")
+"""Halves of a character beyond U+FFFF: some files write both, some one alone, which UTF-8 cannot hold."""
+
 BLANKS = re.compile(r"[ \t\f\v\x85\u2028\u2029]+")
 """No-break spaces are kept: French typography puts them before « : » and units."""
 
@@ -45,13 +48,20 @@ def clean_text(raw: str) -> str:
 
 def clean_code(raw: str) -> str:
     """Return code as it is, without invisible characters, spaces at line ends and empty lines around it."""
-    text = INVISIBLE.sub("", raw if raw.isascii() else normalize("NFC", raw))
+    text = INVISIBLE.sub("", raw if raw.isascii() else normalize("NFC", join_surrogates(raw)))
     lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     return "\n".join(lines).strip("\n")
 
 
+def join_surrogates(text: str) -> str:
+    """Return the text with its surrogate pairs as characters, and U+FFFD for each that stands alone."""
+    if not SURROGATE.search(text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _normalise_spelling(raw: str) -> str:
-    text = PRIVATE_USE.sub(" ", normalize("NFC", raw))
+    text = PRIVATE_USE.sub(" ", normalize("NFC", join_surrogates(raw)))
     return LIGATURE.sub(lambda ligature: LIGATURES[ligature.group()], text)
 
 

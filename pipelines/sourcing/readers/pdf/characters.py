@@ -12,6 +12,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from pipelines.sourcing.characters import SURROGATE, join_surrogates
 from pipelines.sourcing.readers.pdf.visibility import Box, address, find_unseen_objects
 from schemas.source import DropReason
 
@@ -20,7 +21,6 @@ RUN = re.compile("[^\n\r\x02\xad\ufffe]*[\x02\xad\ufffe]|[^\n\r\x02\xad\ufffe]+"
 
 LINE_END_HYPHEN = re.compile("[\x02\xad\ufffe]$")
 WORD = re.compile(r"\S+")
-SURROGATE = re.compile("[\ud800-\udfff]")
 HYPHEN = "\u00ad"
 WIDE_GAP = 0.9
 """Line heights; a wider gap separates cells or columns, not words."""
@@ -151,9 +151,7 @@ def _make_fragment(
     first, last = words[0][0], words[-1][1] - 1
     x, y = ctypes.c_double(), ctypes.c_double()
     pdfium.FPDFText_GetCharOrigin(textpage, character_indices[run_start + first], x, y)
-    letters = text[first : last + 1]
-    if SURROGATE.search(letters):  # some PDFs write characters beyond U+FFFF as two halves
-        letters = letters.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    letters = join_surrogates(text[first : last + 1])
     sampled = dict.fromkeys((first, _find_middle_letter(words), last))
     return Fragment(
         text=letters,
