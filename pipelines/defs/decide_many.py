@@ -13,7 +13,7 @@ from adapters.workspace import Workspace
 from pipelines.defs.delivery import show_withdrawals
 from pipelines.defs.modules_failed import fail_last
 from pipelines.defs.partitions import register_modules
-from pipelines.defs.planning import show_plan_outcome
+from pipelines.defs.plans import show_plan_outcome
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_outcome, show_queue
 from pipelines.defs.run_config import RunConfig, build_schema, read_config

@@ -16,7 +16,7 @@ from pipelines.defs.delivery import show_withdrawals
 from pipelines.defs.descriptions import describe
 from pipelines.defs.ended_run import EndedRun
 from pipelines.defs.partitions import register_modules
-from pipelines.defs.planning import show_plan_outcome
+from pipelines.defs.plans import show_plan_outcome
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import show_outcome, show_queue
 from pipelines.queries.lookups import require_head

@@ -14,7 +14,7 @@ from pipelines.defs.descriptions import describe
 from pipelines.defs.display import convert_entries
 from pipelines.defs.events import Context, Light, run_stage
 from pipelines.defs.partitions import register_modules
-from pipelines.defs.planning import show_plan_outcome
+from pipelines.defs.plans import show_plan_outcome
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.queries.due_work import list_queue

@@ -14,7 +14,7 @@ from dagster._core.definitions.data_version import DATA_VERSION_TAG
 from dagster._core.events import DagsterEventType
 
 from adapters.workspace import Workspace
-from pipelines.defs import analysis, delivery, drafting, packaging, planning, sourcing
+from pipelines.defs import analysis, delivery, drafting, packaging, plans, sourcing
 from pipelines.defs.descriptions import describe
 from pipelines.defs.events import StageEvents
 from pipelines.defs.partitions import register_modules
@@ -252,7 +252,7 @@ def _describe_sources(workspace: Workspace, key: str) -> Iterator[StageEvents]:
 
 
 def _describe_plan(workspace: Workspace, key: str) -> Iterator[StageEvents]:
-    yield planning.build_events(workspace, key)
+    yield plans.build_events(workspace, key)
 
 
 def _describe_draft(workspace: Workspace, key: str) -> Iterator[StageEvents]:

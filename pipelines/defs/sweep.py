@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import dagster as dg
 
 from adapters.workspace import Workspace
-from pipelines.defs import delivery, drafting, packaging, planning, sourcing
+from pipelines.defs import delivery, drafting, packaging, plans, sourcing
 from pipelines.defs.modules_failed import fail_last
 from pipelines.defs.partitions import register_modules
 from pipelines.defs.resources import WorkspaceResource
@@ -87,7 +87,7 @@ class SweepEventLog(SweepListener):
         """Log a draft."""
         self.modules_with_draft.add(key)
         if outcome.plan is not None and outcome.plan.wrote:
-            planning.build_events(self.workspace, key).log(self.context)
+            plans.build_events(self.workspace, key).log(self.context)
         drafting.build_events(self.workspace, outcome).log(self.context)
 
     def hear_release(self, key: str, outcome: ReleaseOutcome) -> None:  # noqa: ARG002, the outcome names it
