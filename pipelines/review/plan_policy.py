@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from pipelines.review.authors import is_vouched, is_written_alone
-from pipelines.review.policy import AsOf, find_lapses, find_unwaived
+from pipelines.review.policy import AsOf, find_lapses, find_unwaived, not_before_ledger
 from schemas.course import Course
 from schemas.ids import fold_name, split_key
 from schemas.plan import PlanRevision
@@ -31,13 +31,15 @@ def judge_plan(
     """Judge a plan as approved, sent back or waiting, by the decisions on its digest.
 
     Of each person the last decision counts. Every role has to approve, by as many people as the policy asks,
-    and whoever edited the plan may not be the only one.
+    and whoever edited the plan may not be the only one. A moment before the ledger's last decision is not
+    believed.
     """
-    heard = select_plan_decisions(plan, recorded, course)
+    records = list(recorded)
+    heard = select_plan_decisions(plan, records, course)
     sent_back = [decision for decision in heard if decision.verdict is not Verdict.APPROVE]
     if sent_back:
         return SentBack(decision=sent_back[-1])
-    lapses = find_lapses(heard, course, AsOf(now))
+    lapses = find_lapses(heard, course, not_before_ledger(records, AsOf(now)))
     standing = [decision for decision in heard if decision.person not in lapses]
     awaited = _list_awaited_roles(plan, standing, course)
     if awaited:

@@ -63,7 +63,7 @@ def judge(draft: Draft, recorded: Iterable[LedgerRecord], course: Course, as_of:
         return SentBack(decision=sent_back[-1])
     seal_of(draft, records)
     authors = _list_authors_if_met(draft, records, course)
-    lapses = find_lapses(heard, course, not_before_ledger(picked_decisions, as_of))
+    lapses = find_lapses(heard, course, not_before_ledger(records, as_of))
     heard = [decision for decision in heard if decision.person not in lapses]
     awaited = _list_awaited_roles(draft, heard, course, authors)
     if awaited:
@@ -81,9 +81,10 @@ def select_standing(draft: Draft, decisions: Iterable[Decision], course: Course)
     return tuple(_list_last_decisions(draft, decisions, course))
 
 
-def not_before_ledger(decisions: Iterable[Decision], as_of: AsOf) -> AsOf:
-    """Return the moment to judge at, never before the ledger's last decision."""
-    return AsOf(max([as_of.now, *(decision.at for decision in decisions)]), as_of.evidence)
+def not_before_ledger(recorded: Iterable[LedgerRecord], as_of: AsOf) -> AsOf:
+    """Return the moment to judge at, never before the ledger's last decision, on a draft or on a plan."""
+    decided = [record.at for record in recorded if isinstance(record, Decision)]
+    return AsOf(max([as_of.now, *decided]), as_of.evidence)
 
 
 def find_lapses(decisions: Iterable[Decision], course: Course, as_of: AsOf) -> dict[str, Lapse]:
@@ -104,7 +105,7 @@ def find_waiting_since(
     records = list(recorded)
     decisions, written = pick_decisions(records), draft.provenance.written_at
     heard = _list_last_decisions(draft, decisions, course)
-    lapses = find_lapses(heard, course, not_before_ledger(decisions, as_of))
+    lapses = find_lapses(heard, course, not_before_ledger(records, as_of))
     authors = list_authors_since_approval(draft, records, course)
     if not lapses or _list_awaited_roles(draft, heard, course, authors):
         return written

@@ -151,7 +151,7 @@ def assess_situation(
     """
     records = list(recorded)
     decisions = pick_decisions(records)
-    moment = not_before_ledger(decisions, as_of)
+    moment = not_before_ledger(records, as_of)
     heard = select_standing(draft, decisions, course)
     judgement, problem = None, None
     try:

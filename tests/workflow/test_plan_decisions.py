@@ -126,3 +126,14 @@ def test_a_decision_given_twice_is_recorded_once(workspace: Workspace) -> None:
     first = record_decision(workspace, request, NOON).entry
     assert record_decision(workspace, request, LATER).entry == first
     assert find_recorded_decision(workspace, request, LATER) == first
+
+
+def test_a_clock_set_back_revives_no_lapsed_approval_of_a_plan(tmp_path: Path) -> None:
+    workspace = install(tmp_path, "required, expires_after_months: 1")
+    plan_module(workspace, KEY, NOON)
+    say(workspace)
+    request = DecisionRequest(KEY, plan_of(workspace).digest[:12], Verdict.APPROVE, "noe", comment="Lu.")
+    record_decision(workspace, request, NOON + timedelta(days=40))
+    standing = judged(workspace)
+    assert isinstance(standing, Approved)
+    assert [decision.person for decision in standing.decisions] == ["noe"]
