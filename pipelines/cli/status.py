@@ -1,7 +1,7 @@
 """Say where every module stands: drafted, waiting for whom, released, delivered, withdrawn.
 
-Exit code 3 where a draft or a prepared roll-back waits for a person, 2 where a course, a record or the
-ledger cannot be used.
+Exit code 3 where a draft, a plan or a prepared roll-back waits for a person, 2 where a course, a record
+or the ledger cannot be used.
 """
 
 from dataclasses import dataclass, replace
@@ -22,11 +22,37 @@ HEADER = ("module", "draft", "review", "release", "delivered")
 
 
 @dataclass(frozen=True)
+class PlanStanding:
+    """What people have decided on a plan, whom it waits for, and since when."""
+
+    revision: int
+    digest: str
+    review: str
+    waits_for: tuple[str, ...] = ()
+    since: datetime | None = None
+    overdue: bool = False
+
+    @property
+    def cell(self) -> str:
+        """Return the words of the table."""
+        if self.since is None:
+            return self.review
+        late = ", overdue" if self.overdue else ""
+        return f"{self.review} since {self.since:%Y-%m-%d %H:%M} UTC{late}"
+
+    @property
+    def document(self) -> dict[str, object]:
+        """Return the same for a program."""
+        return vars(self) | {"since": None if self.since is None else self.since.isoformat()}
+
+
+@dataclass(frozen=True)
 class ModuleStanding:
     """Where one module stands.
 
     `waits_for` are the roles a draft waits for; `error` is why the rest is unknown. `batch_since`: since when
-    a draft waits for a batch to be written. `changed`: quotations of a release that their source no longer
+    a draft waits for a batch to be written. `plan` is what people have decided on the module's plan, where
+    nothing is drafted before they approved it. `changed`: quotations of a release that their source no longer
     holds. `gaps`: what delivered releases lack to meet the policy as it is now.
     """
 
@@ -34,6 +60,7 @@ class ModuleStanding:
     revision: int | None = None
     review: str = ""
     waits_for: tuple[str, ...] = ()
+    plan: PlanStanding | None = None
     release: int | None = None
     delivered: tuple[str, ...] = ()
     withdrawn: tuple[Withdrawal, ...] = ()
@@ -48,7 +75,7 @@ class ModuleStanding:
         return (
             self.module,
             "none" if self.revision is None else f"r{self.revision}",
-            "; ".join(part for part in (self.review, self._batch_cell) if part),
+            "; ".join(part for part in (self._plan_cell, self.review, self._batch_cell) if part),
             self._release_cell,
             ", ".join(self.delivered),
         )
@@ -61,11 +88,16 @@ class ModuleStanding:
         converted = {
             "withdrawn": build_documents(self.withdrawn),
             "error": error,
+            "plan": None if self.plan is None else self.plan.document,
             "batch_since": since,
             "gaps": [each.model_dump(mode="json", exclude_none=True) for each in self.gaps],
             "changed": [{"rule": each.rule, "place": each.place, **each.facts} for each in self.changed],
         }
         return vars(self) | converted
+
+    @property
+    def _plan_cell(self) -> str:
+        return "" if self.plan is None else f"plan: {self.plan.cell}"
 
     @property
     def _batch_cell(self) -> str:
@@ -105,10 +137,12 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
     answer(document, "\n\n".join([rows, *below]), as_json=as_json)
     stop_on(errors)
     waiting = [each.module for each in standings if each.waits_for]
+    planned = [each.module for each in standings if each.plan is not None and each.plan.waits_for]
     modules = list(dict.fromkeys(w.module for w in prepared))
     stop_on(
         [
             *([_waiting_error(waiting)] if waiting else []),
+            *([_waiting_plan_error(planned)] if planned else []),
             *([_roll_back_error(modules)] if modules else []),
         ]
     )
@@ -135,6 +169,15 @@ def _waiting_error(modules: list[str]) -> AwaitingApproval:
     )
 
 
+def _waiting_plan_error(modules: list[str]) -> AwaitingApproval:
+    return AwaitingApproval(
+        f"plans that wait for a person: {len(modules)}",
+        place=", ".join(modules[:3]) + (", …" if len(modules) > 3 else ""),
+        remedy=f"Read with `premierjet plan {modules[0]}`, and decide in the Dagster UI (review_queue), or "
+        f"with `premierjet decide {modules[0]} approve --plan`",
+    )
+
+
 def _read_standing(workspace: Workspace, key: str) -> ModuleStanding:
     from pipelines.queries.release_lookups import list_targets_showing
     from pipelines.queries.review_situation import list_awaited_roles
@@ -145,10 +188,11 @@ def _read_standing(workspace: Workspace, key: str) -> ModuleStanding:
 
     workspace.find_module(key)
     try:
+        now = datetime.now(UTC)
+        plan = _read_plan_standing(workspace, key, now)
         head = workspace.records.head(key)
         if head is None:
-            return ModuleStanding(key)
-        now = datetime.now(UTC)
+            return ModuleStanding(key, plan=plan)
         judgement = judge_draft(workspace, head, now)
         roles = list_awaited_roles(workspace, head, judgement)
         newest = next(reversed(workspace.records.releases(key)), None)
@@ -157,6 +201,7 @@ def _read_standing(workspace: Workspace, key: str) -> ModuleStanding:
             head.revision,
             f"waits for {', '.join(roles)}" if roles else _describe_judgement(judgement),
             roles,
+            plan,
             None if newest is None else newest.number,
             () if newest is None else list_targets_showing(workspace, newest),
             list_withdrawals(workspace, key, now),
@@ -167,6 +212,22 @@ def _read_standing(workspace: Workspace, key: str) -> ModuleStanding:
         )
     except PremierjetError as error:
         return ModuleStanding(key, review="cannot be told, see below", error=error)
+
+
+def _read_plan_standing(workspace: Workspace, key: str, now: datetime) -> PlanStanding | None:
+    """Return where a plan stands that people have to approve; None if they need not, or there is none."""
+    from pipelines.queries.plan_lookups import find_plan_situation
+
+    folder, _ = workspace.find_module(key)
+    situation = find_plan_situation(workspace, folder.course, key, now)
+    if situation is None:
+        return None
+    if situation.problem is not None:
+        raise situation.problem
+    roles, plan = situation.roles, situation.plan
+    review = f"waits for {', '.join(roles)}" if roles else _describe_judgement(situation.judgement)
+    since = situation.since if roles else None
+    return PlanStanding(plan.revision, plan.digest, review, roles, since, situation.overdue)
 
 
 def _describe_judgement(judgement: Judgement) -> str:

@@ -15,7 +15,8 @@ from pipelines.defs.modules_failed import fail_last
 from pipelines.defs.partitions import register_modules
 from pipelines.defs.plans import show_plan_outcome
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.review import show_outcome, show_queue
+from pipelines.defs.review import show_outcome
+from pipelines.defs.review_queue import show_queue
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.queries.decision_table import CsvDecision
 from pipelines.queries.lookups import require_head

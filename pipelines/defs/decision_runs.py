@@ -18,7 +18,8 @@ from pipelines.defs.ended_run import EndedRun
 from pipelines.defs.partitions import register_modules
 from pipelines.defs.plans import show_plan_outcome
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.review import show_outcome, show_queue
+from pipelines.defs.review import show_outcome
+from pipelines.defs.review_queue import show_queue
 from pipelines.queries.lookups import require_head
 from pipelines.queries.run_decisions import RunDecision, find_run_decisions, parse_asked_decisions
 from pipelines.review.links import PARTITION_TAG
@@ -132,6 +133,7 @@ def _show_outcomes(ended: EndedRun, workspace: Workspace, recorded_by_run: Seque
             register_modules(ended.instance, [decision.module])
             if decision.subject is not None:
                 show_plan_outcome(workspace, ended, decision.module)
+                shown.append(decision.module)
                 continue
             report_or_warn(workspace, decision, ended.log.warning)
             head = require_head(workspace, decision.module)

@@ -10,7 +10,8 @@ from pipelines.defs.display import convert_entries
 from pipelines.defs.events import Light, StageEvents, run_stage
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.review import FINDINGS, HUMAN_REVIEW, build_review_light, show_queue
+from pipelines.defs.review import FINDINGS, HUMAN_REVIEW, build_review_light
+from pipelines.defs.review_queue import show_queue
 from pipelines.defs.run_config import NO_CONFIG
 from pipelines.queries.review_situation import find_earlier_versions, find_language, find_situation
 from pipelines.queries.stored_outcomes import version_draft

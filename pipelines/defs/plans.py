@@ -10,6 +10,7 @@ from pipelines.defs.display import convert_entries
 from pipelines.defs.events import Context, StageEvents, run_stage
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.review_queue import show_queue
 from pipelines.defs.run_config import NO_CONFIG
 from pipelines.queries.plan_lookups import has_plan
 from pipelines.queries.plan_page import build_plan_page, describe_unwanted, version_plan
@@ -34,6 +35,7 @@ def plan(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.
     if not has_plan(folder.course, module):
         return StageEvents(PLAN, key, convert_entries(describe_unwanted(language))).build_result()
     run_stage(lambda: plan_module(opened, key, now, run_id=context.run_id), language=language)
+    show_queue(opened, context, [key])
     return build_events(opened, key).build_result()
 
 

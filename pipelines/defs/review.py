@@ -1,6 +1,5 @@
-"""`review_queue` and `decide`: what waits for a person, and how that person's verdict is recorded."""
+"""`decide`: how a person's verdict is recorded, and shown where it was asked for."""
 
-from collections.abc import Collection, Container, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -10,14 +9,13 @@ from adapters.identity.stamp import read_person
 from adapters.identity.voucher import StatedDecision, verify_voucher
 from adapters.workspace import Workspace
 from pipelines.defs.delivery import show_withdrawals
-from pipelines.defs.descriptions import describe
 from pipelines.defs.display import convert_entries
 from pipelines.defs.events import Context, Light, run_stage
 from pipelines.defs.partitions import register_modules
 from pipelines.defs.plans import show_plan_outcome
 from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.review_queue import show_queue
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
-from pipelines.queries.due_work import list_queue
 from pipelines.queries.lookups import require_head
 from pipelines.queries.review_situation import Situation, find_language, find_situation
 from pipelines.review.draft_page import after_decision
@@ -34,13 +32,6 @@ from schemas.review import Approved, SentBack
 
 HUMAN_REVIEW = "human_review"
 FINDINGS = "findings"
-QUEUE = "review_queue"
-
-review_queue = dg.AssetSpec(
-    QUEUE,
-    group_name="review",
-    description=describe(QUEUE),
-)
 
 
 class DecideConfig(RunConfig):
@@ -73,6 +64,7 @@ def decision(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> No
     register_modules(context.instance, [module])
     if decided.decision.subject is not None:
         show_plan_outcome(opened, context, module)
+        show_queue(opened, context, [module])
         return
     report_or_warn(opened, decided.decision, context.log.warning)
     head = require_head(opened, module)
@@ -184,49 +176,3 @@ def build_review_light(situation: Situation) -> Light:
     return Light(
         HUMAN_REVIEW, green=isinstance(situation.judgement, Approved), why=why, blocking=bool(refused)
     )
-
-
-def show_queue(workspace: Workspace, context: Context, modules: Collection[str]) -> None:
-    """Log the queue anew after a run that showed the pages of these modules."""
-    context.log_event(describe_queue(workspace, context.instance, modules))
-
-
-def describe_queue(
-    workspace: Workspace, instance: dg.DagsterInstance, modules: Collection[str]
-) -> dg.AssetMaterialization:
-    """Return the queue with new entries for these modules, whose pages are being shown.
-
-    An entry changes together with its page, so other modules keep theirs until the queue's sensor has both
-    shown again.
-    """
-    shown = read_shown_queue(instance)
-    waiting = list_waiting_entries(workspace, shown.keys() | set(modules))
-    others = (waiting.keys() | set(workspace.module_keys())).difference(modules)
-    own = {module: entry for module, entry in waiting.items() if module in modules}
-    entries = own | {module: entry for module, entry in shown.items() if module in others}
-    ordered = sorted(
-        entries, key=lambda module: list(waiting).index(module) if module in waiting else len(waiting)
-    )
-    logged: Mapping[str, dg.MetadataValue] = {
-        "waiting": dg.MetadataValue.int(len(entries)),
-        **{module: dg.MetadataValue.md(entries[module]) for module in ordered},
-    }
-    return dg.AssetMaterialization(asset_key=QUEUE, metadata=logged)
-
-
-def list_waiting_entries(workspace: Workspace, among: Container[str]) -> dict[str, str]:
-    """Return the queue entry of each of these modules that waits now, the most urgent first."""
-    entries = list_queue(workspace, among, datetime.now(UTC))
-    return {entry.module: entry.markdown for entry in entries}
-
-
-def read_shown_queue(instance: dg.DagsterInstance) -> dict[str, str]:
-    """Return the entries of the queue that Dagster shows, by module."""
-    event = instance.get_latest_materialization_event(dg.AssetKey(QUEUE))
-    shown = event.asset_materialization if event is not None else None
-    metadata = shown.metadata if shown is not None else {}
-    return {
-        module: value.md_str or ""
-        for module, value in metadata.items()
-        if isinstance(value, dg.MarkdownMetadataValue)
-    }

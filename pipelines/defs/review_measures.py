@@ -10,7 +10,7 @@ from pipelines.defs.drafting import build_events
 from pipelines.defs.overview import overview
 from pipelines.defs.partitions import register_modules
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.review import show_queue
+from pipelines.defs.review_queue import show_queue
 from pipelines.defs.run_config import NO_CONFIG
 from pipelines.review.measures import format_measures_csv
 from pipelines.review.measures_page import build_measures_page

@@ -13,7 +13,7 @@ from pipelines.defs import delivery, drafting, packaging, plans, sourcing
 from pipelines.defs.modules_failed import fail_last
 from pipelines.defs.partitions import register_modules
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.review import show_queue
+from pipelines.defs.review_queue import show_queue
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.workflow.deliver import DeliveryResult
 from pipelines.workflow.draft import DraftOutcome
@@ -67,6 +67,8 @@ def walk(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     if changed:  # without modules, the whole queue would be read again
         show_queue(opened, context, changed)
     waiting = {key for key, error in failures.items() if isinstance(error, AwaitingApproval)}
+    for key in waiting if has_chosen else ():
+        plans.build_events(opened, key).log(context)
     failed = {key: error for key, error in failures.items() if key not in waiting}
     fail_last(failed, "failed, the others went on")
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from adapters.workspace import Workspace
 from pipelines.desk.verdict_panel import find_obstacle
 from pipelines.desk.visitors import Visitor
-from pipelines.queries.plan_lookups import find_plan
+from pipelines.queries.plan_lookups import PlanSituation, find_plan, find_plan_situation
 from pipelines.queries.review_situation import Situation, describe_situation
 from pipelines.workflow.decide import list_recorded
 from schemas.course import Course, Module
@@ -72,7 +72,23 @@ class ModuleState:
     mine: bool = False
     problem: PremierjetError | None = None
     has_plan: bool = False
-    """It has a plan and no draft yet: the plan is what there is to read."""
+    """It has a plan, and no draft yet or a plan to approve: the plan is what there is to read."""
+
+    plan: PlanSituation | None = None
+    """Where the plan stands that people have to approve before anything is drafted."""
+
+    is_plan_mine: bool = False
+    """The plan waits for this visitor."""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Return whether the draft or the plan waits for a reviewer."""
+        return self.state is ReviewState.WAITING or self.is_plan_waiting
+
+    @property
+    def is_plan_waiting(self) -> bool:
+        """Return whether the plan waits for a reviewer."""
+        return self.plan is not None and bool(self.plan.roles)
 
     @property
     def key(self) -> str:
@@ -87,7 +103,11 @@ class ModuleState:
     @property
     def urgency(self) -> tuple[bool, bool, datetime, str]:
         """Return the sort key of the queue: the visitor's own first, then overdue ones, then the oldest."""
-        return not self.mine, not self.overdue, self.since or datetime.min.replace(tzinfo=UTC), self.key
+        overdue, since = self.overdue, [] if self.since is None else [self.since]
+        if self.plan is not None and self.is_plan_waiting:
+            overdue, since = overdue or self.plan.overdue, [*since, self.plan.since]
+        is_own = self.mine or self.is_plan_mine
+        return not is_own, not overdue, min(since, default=datetime.min.replace(tzinfo=UTC)), self.key
 
 
 def list_module_states(
@@ -114,7 +134,7 @@ def list_module_states(
 def find_next_waiting(workspace: Workspace, visitor: Visitor, done: str) -> ModuleState | None:
     """Return the most urgent module that waits for a visitor, other than the one they have just done."""
     states, _ = list_module_states(workspace, visitor)
-    return next((each for each in states if each.mine and each.key != done), None)
+    return next((each for each in states if (each.mine or each.is_plan_mine) and each.key != done), None)
 
 
 def find_module_state(workspace: Workspace, course: Course, module: Module, visitor: Visitor) -> ModuleState:
@@ -122,10 +142,14 @@ def find_module_state(workspace: Workspace, course: Course, module: Module, visi
     key = course.key_of(module)
     now = datetime.now(UTC)
     try:
+        plan = find_plan_situation(workspace, course, key, now)
+        is_plan_mine = plan is not None and _is_plan_awaited_from(plan, visitor)
         head = workspace.records.head(key)
         if head is None:
-            has_plan = find_plan(workspace, course, module) is not None
-            return ModuleState(course, module, ReviewState.NO_DRAFT, has_plan=has_plan)
+            has_plan = plan is not None or find_plan(workspace, course, module) is not None
+            return ModuleState(
+                course, module, ReviewState.NO_DRAFT, has_plan=has_plan, plan=plan, is_plan_mine=is_plan_mine
+            )
         records = list_recorded(workspace, key)
         situation = describe_situation(workspace, course, head, records, now)
         releases = workspace.records.releases(key)
@@ -146,6 +170,9 @@ def find_module_state(workspace: Workspace, course: Course, module: Module, visi
         findings=len(head.findings),
         release=releases[-1].number if releases else 0,
         problem=situation.problem,
+        has_plan=plan is not None and not isinstance(plan.judgement, Approved),
+        plan=plan,
+        is_plan_mine=is_plan_mine,
     )
     may_decide = find_obstacle(visitor, situation, pick_decisions(records)) is None
     return replace(state, mine=may_decide and _is_awaited(situation, visitor))
@@ -172,6 +199,13 @@ def _is_awaited(situation: Situation, visitor: Visitor) -> bool:
         return False
     steps_in = policy.escalation is not None and person in policy.escalation.to
     return any(steps_in or person in policy.roles[role] for role in situation.roles)
+
+
+def _is_plan_awaited_from(plan: PlanSituation, visitor: Visitor) -> bool:
+    """Return whether a plan waits for a role that this visitor has, and they have not approved it yet."""
+    person = visitor.person
+    is_known = person is not None and visitor.invitation is None and visitor.may_act_in(plan.course)
+    return is_known and person is not None and plan.may_be_decided_by(person)
 
 
 def _find_since(situation: Situation) -> datetime | None:

@@ -17,8 +17,9 @@ from pipelines.desk.page_language import choose_language, keep_language, read_de
 from pipelines.desk.pages import render_page
 from pipelines.desk.visitors import Visitor, identify_visitor
 from pipelines.queries.plan_lookups import find_plan, has_plan
-from pipelines.queries.plan_page import list_verdict_links, name_plan_page
+from pipelines.queries.plan_page import list_verdict_links
 from pipelines.queries.plan_view import PlanView, view_plan
+from pipelines.review.links import plan_page_link
 from pipelines.workflow.edit_plan import edit_plan
 from schemas.course import PlanReview
 from schemas.errors import InvalidInput
@@ -60,7 +61,7 @@ class PlanRoutes:
             verdicts=[(verdict, text, dagster + link) for verdict, text, link in list_verdict_links(view)],
             head=self.workspace.records.head(view.revision.module),
             notice=t["plan_saved"] if request.query_params.get("said") == "plan_saved" else "",
-            dagster_page=dagster + name_plan_page(view.revision.module),
+            dagster_page=dagster + plan_page_link(view.revision.module),
         )
 
     def save_plan(self, request: Request, form: SentForm) -> Response:

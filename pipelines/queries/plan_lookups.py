@@ -4,12 +4,23 @@ from datetime import datetime
 
 from adapters.workspace import Workspace
 from pipelines.review.plan_policy import judge_plan
+from pipelines.review.plan_situation import PlanSituation, assess_plan
 from schemas.course import Course, Module, PlanReview
 from schemas.errors import InvalidInput
-from schemas.ids import HOUSE_STYLE
+from schemas.ids import HOUSE_STYLE, split_key
 from schemas.plan import PlanRevision
 from schemas.refusal import Refusal
 from schemas.review import Approved, Judgement, pick_recorded
+
+__all__ = [
+    "PlanSituation",
+    "find_plan",
+    "find_plan_judgement",
+    "find_plan_situation",
+    "has_plan",
+    "is_plan_awaited",
+    "require_plan_head",
+]
 
 
 def has_plan(course: Course, module: Module) -> bool:
@@ -37,6 +48,17 @@ def require_plan_head(workspace: Workspace, key: str) -> PlanRevision:
 def find_plan_judgement(workspace: Workspace, course: Course, plan: PlanRevision, now: datetime) -> Judgement:
     """Return what people's decisions on a plan amount to."""
     return judge_plan(plan, pick_recorded(workspace.ledger.read(plan.module)), course, now)
+
+
+def find_plan_situation(
+    workspace: Workspace, course: Course, key: str, now: datetime
+) -> PlanSituation | None:
+    """Return the situation of a module's plan; None if nothing waits for its approval, or it has no plan."""
+    module = course.module(split_key(key)[1])
+    if module is None or course.review.plan is not PlanReview.REQUIRED:
+        return None
+    plan = find_plan(workspace, course, module)
+    return None if plan is None else assess_plan(plan, pick_recorded(workspace.ledger.read(key)), course, now)
 
 
 def is_plan_awaited(workspace: Workspace, course: Course, plan: PlanRevision | None, now: datetime) -> bool:

@@ -1,7 +1,6 @@
 """Entries of a plan's page in Dagster: the verdicts, what it holds, in numbers and in tables."""
 
 from collections.abc import Iterator
-from urllib.parse import quote
 
 from pipelines.queries.plan_view import PlanView
 from pipelines.review.entries import (
@@ -13,7 +12,7 @@ from pipelines.review.entries import (
     TextEntry,
     UrlEntry,
 )
-from pipelines.review.links import build_plan_link
+from pipelines.review.links import build_plan_desk_link, build_plan_link
 from pipelines.review.page_words import read_page_words
 from pipelines.review.policy import find_unwaived
 from pipelines.review.queue import OFFERED
@@ -43,7 +42,7 @@ def build_plan_page(view: PlanView, desk_url: str) -> dict[str, PageEntry]:
     return {
         **dict(_list_verdicts(view)),
         page_words.status: TextEntry(view.describe_state()),
-        page_words.desk: UrlEntry(f"{desk_url.rstrip('/')}/plans/{quote(revision.module, safe='')}"),
+        page_words.desk: UrlEntry(build_plan_desk_link(desk_url, revision.module)),
         words["label_pages"]: NumberEntry(len(plan.pages)),
         words["label_asked"]: NumberEntry(plan.minutes),
         words["label_planned"]: NumberEntry(plan.page_minutes),
@@ -67,11 +66,6 @@ def list_verdict_links(view: PlanView) -> Iterator[tuple[Verdict, str, str]]:
     for verdict in OFFERED:
         link = build_plan_link(view.revision, verdict, view.course, roles, faults, view.approvers)
         yield verdict, verdicts[verdict], link
-
-
-def name_plan_page(module: str) -> str:
-    """Return the address of a module's plan in Dagster, below its own."""
-    return f"/assets/plan?view=partitions&partition={quote(module, safe='')}"
 
 
 def _list_verdicts(view: PlanView) -> Iterator[Labelled]:

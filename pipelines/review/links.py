@@ -116,6 +116,8 @@ def build_plan_link(
     awaited: Sequence[str],
     faults: Sequence[Finding],
     spoken: Collection[str] = (),
+    *,
+    brief: bool = False,
 ) -> str:
     """Return the link that opens the Launchpad for one verdict on a plan, as `build_decision_link` does."""
     local = course.review.identity is IdentityMode.LOCAL
@@ -126,6 +128,7 @@ def build_plan_link(
         verdict=verdict,
         person=_choose_person(course, awaited, spoken) if local else None,
         open_findings=open_findings,
+        brief=brief,
     ).url()
 
 
@@ -144,6 +147,16 @@ def preview_link(desk_url: str, draft: Draft) -> str:
 def draft_page_link(module: str) -> str:
     """Return the link to a module's draft in Dagster, with links for every verdict."""
     return f"/assets/draft?view=partitions&partition={quote(module, safe='')}"
+
+
+def build_plan_desk_link(desk_url: str, module: str) -> str:
+    """Return the address of the page that shows a module's plan with its passages."""
+    return f"{desk_url.rstrip('/')}/plans/{quote(module, safe='')}"
+
+
+def plan_page_link(module: str) -> str:
+    """Return the link to a module's plan in Dagster, with links for every verdict."""
+    return f"/assets/plan?view=partitions&partition={quote(module, safe='')}"
 
 
 def read_verdict(text: str, module: str) -> Verdict:

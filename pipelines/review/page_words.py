@@ -21,6 +21,8 @@ class PageWords:
     outcomes: dict[Verdict, str]
     read: str
     draft_page: str
+    plan: str
+    plan_page: str
     other_verdicts: str
     status: str
     digest: str

@@ -53,6 +53,11 @@ def list_plan_roles(plan: PlanRevision, course: Course) -> dict[str, tuple[str, 
     return course.review.roles_for(module.artefacts if module else ())
 
 
+def list_plan_authors(plan: PlanRevision) -> frozenset[str]:
+    """Return the people who wrote a plan, none of whom may be the only one to approve it."""
+    return frozenset({fold_name(plan.author)}) if plan.author else frozenset()
+
+
 def select_plan_decisions(
     plan: PlanRevision, recorded: Iterable[LedgerRecord], course: Course
 ) -> tuple[Decision, ...]:
@@ -72,6 +77,6 @@ def _list_awaited_roles(plan: PlanRevision, standing: list[Decision], course: Co
     awaited = tuple(role for role, people in roles.items() if not approvers & set(people))
     if awaited:
         return awaited
-    authors = frozenset({fold_name(plan.author)}) if plan.author else frozenset()
-    too_few = len(approvers) < course.review.distinct_people or is_written_alone(approvers, authors)
+    alone = is_written_alone(approvers, list_plan_authors(plan))
+    too_few = len(approvers) < course.review.distinct_people or alone
     return tuple(roles) if too_few or find_unwaived(plan, standing) else ()

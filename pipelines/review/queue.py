@@ -1,4 +1,4 @@
-"""Review queue: the drafts that wait for a person, the overdue first, with links to read and decide."""
+"""Review queue: what waits for a person, the overdue first, with links to read and decide."""
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import datetime
 from adapters.ledger import Ledger
 from adapters.store.records import Records
 from pipelines.review.evidence import as_of
-from pipelines.review.links import build_decision_link, build_desk_link, draft_page_link
+from pipelines.review.links import build_decision_link, build_desk_link, draft_page_link, plan_page_link
 from pipelines.review.markdown import escape_markdown, fits, join_lines
 from pipelines.review.page_words import PageWords, read_page_words
 from pipelines.review.situation import Situation, assess_situation
@@ -20,6 +20,9 @@ from schemas.review import Lapse, Verdict, Waiting, pick_recorded
 from schemas.short_text import shorten_text
 
 OFFERED = (Verdict.APPROVE, Verdict.REQUEST_CHANGES, Verdict.REJECT)
+PLAN_LABEL = "/plan"
+"""End of the label of a plan's entry; no key of a module has a slash."""
+
 LENGTH_LIMITS = (
     (80, 200),
     (60, 120),
@@ -30,7 +33,7 @@ LENGTH_LIMITS = (
 
 @dataclass(frozen=True)
 class QueueEntry:
-    """A draft that waits: since when, until when, for whom, and where to read and decide.
+    """A draft or a plan that waits: since when, until when, for whom, and where to read and decide.
 
     `since` is None if nobody knows when an approval lapsed, `deadline` if the course sets none; `waited` is
     in seconds. `escalated` is when the people of the escalation may decide, `lapsed` why an earlier approval
@@ -55,6 +58,12 @@ class QueueEntry:
     escalated: datetime | None = None
     lapsed: Lapse | None = None
     facts: tuple[str, ...] = ()
+    is_plan: bool = False
+
+    @property
+    def label(self) -> str:
+        """Return the label of the entry in Dagster: the module and, of its plan, a word more."""
+        return f"{self.module}{PLAN_LABEL}" if self.is_plan else self.module
 
     @property
     def markdown(self) -> str:
@@ -69,7 +78,8 @@ class QueueEntry:
         start = f"**{escape_markdown(shorten_text(join_lines(self.title), title))}**"
         if self.problem:
             return f"{start} · {escape_markdown(shorten_text(join_lines(self.problem), fact * 2))}"
-        facts = [f"{words.revision.lower()} {self.revision}", *self.facts]
+        subject = [words.plan] if self.is_plan else []
+        facts = [*subject, f"{words.revision.lower()} {self.revision}", *self.facts]
         fact_texts = (escape_markdown(shorten_text(join_lines(each), fact)) for each in facts)
         return f"{' · '.join([start, *fact_texts])}\n\n{links}"
 
@@ -77,23 +87,33 @@ class QueueEntry:
         """Yield the line of links, then shorter and shorter ones.
 
         Links for all three verdicts would exceed 1,000 characters even with short ids, so the entry has the
-        one to approve, and the draft's page has them all.
+        one to approve, and the page in Dagster has them all.
         """
         read = f"[{words.read}]({self.desk})"
         approve = f"[{words.verdicts[Verdict.APPROVE]}]({self.verdicts[Verdict.APPROVE]})"
-        page = draft_page_link(self.module)
-        yield " · ".join([read, approve, f"[{words.other_verdicts}]({page})"])
-        yield " · ".join([approve, f"[{words.draft_page}]({page})"])
-        yield " · ".join([read, f"[{words.draft_page}]({page})"])
-        yield f"[{words.draft_page}]({page})"
+        address, name = (
+            (plan_page_link(self.module), words.plan_page)
+            if self.is_plan
+            else (draft_page_link(self.module), words.draft_page)
+        )
+        page = f"[{name}]({address})"
+        yield " · ".join([read, approve, f"[{words.other_verdicts}]({address})"])
+        yield " · ".join([approve, page])
+        yield " · ".join([read, page])
+        yield page
 
 
 @dataclass(frozen=True)
 class QueuePlace:
-    """A module's entry in the queue, None if it waits for nobody; the passing of `until` may change it."""
+    """The entry of a draft or a plan, None if it waits for nobody; the passing of `until` may change it."""
 
     entry: QueueEntry | None
     until: datetime | None = None
+
+
+def find_module_of(label: str) -> str:
+    """Return the key of the module that an entry's label names."""
+    return label.removesuffix(PLAN_LABEL)
 
 
 def list_waiting(
@@ -115,7 +135,7 @@ def list_waiting(
         for course, module in modules
         if among is None or course.key_of(module) in among
     ]
-    return tuple(sorted((entry for entry in places if entry is not None), key=_rank_entry))
+    return tuple(sorted((entry for entry in places if entry is not None), key=rank_entry))
 
 
 def find_queue_place(
@@ -134,15 +154,16 @@ def find_queue_place(
         recorded = pick_recorded(ledger.read(key))
         situation = assess_situation(draft, recorded, course, as_of(draft, recorded, records, now))
     except PremierjetError as error:
-        return QueuePlace(_describe_trouble(course, module, error), now)
+        return QueuePlace(describe_trouble(course, module, error), now)
     if situation.problem:
-        return QueuePlace(_describe_trouble(course, module, situation.problem), now)
+        return QueuePlace(describe_trouble(course, module, situation.problem), now)
     return QueuePlace(_make_entry(situation, desk_url) if situation.roles else None, situation.moves_at)
 
 
-def _rank_entry(entry: QueueEntry) -> tuple[bool, bool, bool, float, float, str]:
+def rank_entry(entry: QueueEntry) -> tuple[bool, bool, bool, float, float, str]:
+    """Return the sort key of an entry: problems, the overdue, the next due, the oldest."""
     due = entry.deadline.timestamp() if entry.deadline else 0.0
-    return (not entry.problem, not entry.overdue, entry.deadline is None, due, -entry.waited, entry.module)
+    return (not entry.problem, not entry.overdue, entry.deadline is None, due, -entry.waited, entry.label)
 
 
 def _make_entry(situation: Situation, desk_url: str) -> QueueEntry:
@@ -185,7 +206,10 @@ def _make_short_link(situation: Situation, verdict: Verdict) -> str:
     )
 
 
-def _describe_trouble(course: Course, module: Module, problem: PremierjetError) -> QueueEntry:
+def describe_trouble(
+    course: Course, module: Module, problem: PremierjetError, *, is_plan: bool = False
+) -> QueueEntry:
+    """Return the entry of what nobody can decide on: it says why, and has no links."""
     language = course.language_of(module)
     return QueueEntry(
         module=course.key_of(module),
@@ -200,4 +224,5 @@ def _describe_trouble(course: Course, module: Module, problem: PremierjetError) 
         desk="",
         verdicts={},
         problem=str(problem.explain(language)),
+        is_plan=is_plan,
     )

@@ -16,6 +16,7 @@ from adapters.notify.factory import Channels, list_operators, open_channels
 from adapters.store.notices import NoticeRecords
 from adapters.workspace import Workspace
 from pipelines.queries.contacts import list_people_without_address
+from pipelines.queries.plan_lookups import find_plan_situation
 from pipelines.queries.review_situation import describe_situation
 from pipelines.review.notices.digests import Digest, Wait, build_digests
 from pipelines.review.notices.messages import compose_message
@@ -27,6 +28,7 @@ from pipelines.review.notices.news import (
     collect_news_of_module,
     collect_news_of_runs,
 )
+from pipelines.review.notices.plan_news import ReviewedPlan, collect_news_of_plan
 from pipelines.review.notices.readers import WEBHOOK, NoticeReader, list_readers
 from pipelines.workflow.decide import list_recorded
 from pipelines.workflow.invite import invite
@@ -34,7 +36,7 @@ from schemas.course import Course, IdentityMode
 from schemas.errors import NoticeUnsent, PremierjetError, StoreUnusable
 from schemas.ids import split_key
 from schemas.notice import LONGEST_REASON, FailedRun, NoticeKind, NoticeRefused, SentNotice
-from schemas.review import pick_decisions
+from schemas.review import pick_decisions, pick_plan_decisions
 
 INVITATION_DAYS = 14
 MOST_SECONDS = 25.0  # after this no further message is begun: Dagster ends a sensor's tick at 60 s
@@ -149,6 +151,11 @@ def _collect_module_news(
                     yield from collect_news_of_module(
                         ReviewedModule(situation, tuple(pick_decisions(records))), people, places
                     )
+                plan = find_plan_situation(workspace, course, key, now)
+                if plan is not None:
+                    problems += [str(plan.problem)] if plan.problem else []
+                    decisions = tuple(pick_plan_decisions(list_recorded(workspace, key)))
+                    yield from collect_news_of_plan(ReviewedPlan(plan, decisions), people, places)
             except PremierjetError as error:
                 problems.append(str(error))
 
@@ -164,7 +171,7 @@ def _add_invitations(
         return digest
     by_id = {course.id: course for course in courses}
     waits = tuple(
-        replace(wait, draft=replace(wait.draft, link=link))
+        replace(wait, review=replace(wait.review, link=link))
         if (link := _make_invitation_link(workspace, digest, wait, by_id, now))
         else wait
         for wait in digest.waits
@@ -175,11 +182,11 @@ def _add_invitations(
 def _make_invitation_link(
     workspace: Workspace, digest: Digest, wait: Wait, courses: Mapping[str, Course], now: datetime
 ) -> str:
-    module = wait.draft.module
+    module = wait.review.module
     policy = courses[split_key(module)[0]].review
-    if policy.identity is not IdentityMode.INVITATION:
+    if policy.identity is not IdentityMode.INVITATION or wait.review.is_plan:  # who is invited sees no plan
         return ""
-    awaited = {person for role in wait.draft.roles for person in policy.roles.get(role, ())}
+    awaited = {person for role in wait.review.roles for person in policy.roles.get(role, ())}
     if policy.escalation is not None and NoticeKind.ESCALATED in wait.kinds:
         awaited |= set(policy.escalation.to)
     readers = {person for person, address in policy.contacts.items() if address == digest.reader.address}

@@ -107,3 +107,31 @@ def test_a_plan_is_approved_in_a_terminal(root: Path) -> None:
     assert CliRunner().invoke(app, ["draft", KEY]).exit_code == 0
     shown = CliRunner().invoke(app, ["ledger", "show", KEY]).output
     assert "approve (plan)" in shown
+
+
+def status(*words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, ["status", *words])
+    code = getattr(result.exception, "exit_code", result.exit_code)
+    return code, result.output + (str(result.exception) if result.exception else "")
+
+
+def test_status_says_which_plans_wait_for_whom_since_when(root: Path) -> None:
+    ask_for(root, "required")
+    assert status()[0] == 0, "there is no plan yet"
+    run(KEY)
+    code, text = status()
+    assert code == 3
+    assert "plan: waits for pedagogie since 20" in text
+    assert f"plans that wait for a person: 1. Read with `premierjet plan {KEY}`" in text
+    document = json.loads(status("--json")[1].partition("\n}\n")[0] + "}")
+    plan = document["modules"][0]["plan"]
+    assert (plan["revision"], plan["waits_for"], plan["overdue"]) == (1, ["pedagogie"], False)
+    CliRunner().invoke(app, ["decide", KEY, "approve", "--plan", "--as", "lea"])
+    assert "plan: approved by lea" in status()[1]
+    assert status()[0] == 0
+
+
+def test_status_is_silent_about_plans_that_need_no_approval(root: Path) -> None:
+    run(KEY)
+    code, text = status()
+    assert (code, "plan" in text) == (0, False)

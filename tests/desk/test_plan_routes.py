@@ -7,9 +7,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from adapters.workspace import Workspace
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.testing.builders import KEY, NOON
+from pipelines.workflow.decide import record_decision
 from pipelines.workflow.draft import draft_module
 from pipelines.workflow.plan import plan_module
+from schemas.review import Verdict
 from tests.desk.conftest import reader
 from tests.desk.reviewing import Reviewer
 from tests.workflow.planned import FRIDGE, install, plan_of
@@ -107,3 +110,35 @@ def test_a_module_without_a_plan_says_so(tmp_path: Path, plan: str) -> None:
     answer = reader(install(tmp_path, plan)).get(PLAN)
     assert answer.status_code == 404
     assert "pas de plan" in answer.text or "pas encore de plan" in answer.text
+
+
+@pytest.mark.parametrize(("person", "is_own"), [("lea", True), ("", False)])
+def test_a_plan_to_approve_waits_in_the_queue(tmp_path: Path, person: str, *, is_own: bool) -> None:
+    workspace = install(tmp_path, "required, deadline_days: 2")
+    plan_module(workspace, KEY, NOON)
+    page = Reviewer(workspace, person).read("/")
+    waiting = page.partition("Les autres modules")[0]
+    assert "Plan à approuver" in waiting
+    assert "En retard depuis le" in waiting
+    assert "Décisions attendues\u00a0: pedagogie" in waiting
+    assert ("À vous" in waiting) is is_own
+
+
+def test_a_plan_changed_after_its_approval_waits_beside_its_draft(tmp_path: Path) -> None:
+    workspace = install(tmp_path, "required")
+    plan_module(workspace, KEY, NOON)
+    request = DecisionRequest(KEY, plan_of(workspace).digest[:12], Verdict.APPROVE, "noe", comment="Lu.")
+    record_decision(workspace, request, NOON)
+    draft_module(workspace, KEY, NOON)
+    lea = Reviewer(workspace, "lea")
+    assert "Plan à approuver" not in lea.read("/")
+    sent = fields(lea.read(PLAN)) | {"title/pg-0001": "Le froid"}
+    lea.browser.post(PLAN, data=sent)
+    page = Reviewer(workspace, "noe").read("/")
+    assert "Plan à approuver" in page
+    assert f'href="{PLAN}"' in page
+    assert f'href="/drafts/{KEY}/' in page
+
+
+def test_the_queue_is_silent_about_plans_that_need_no_approval(workspace: Workspace) -> None:
+    assert "Plan à approuver" not in reader(workspace).get("/").text

@@ -1,6 +1,7 @@
 """The plan through Dagster: shown beside the draft, or decided on before anything is drafted."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -9,6 +10,9 @@ import dagster as dg
 import pytest
 import yaml
 
+from pipelines.defs.review_queue import read_shown_queue
+from pipelines.workflow.edit_plan import edit_plan
+from schemas.plan_edit import EditedPlan
 from schemas.review import Decision
 from tests.through_dagster.conftest import COURSE, HEALTHY, Installation, opened, write_course
 from tests.through_dagster.test_line import RECEPTION, head
@@ -92,3 +96,41 @@ def test_the_plan_of_a_drafted_module_is_shown(drafted: Installation) -> None:
     assert shown["État"].text == "Montré avant le brouillon : la rédaction ne l’attend pas."
     assert shown["Minutes demandées"].value == 20
     assert shown["Lire à côté des sources"].url.endswith(f"/plans/{RECEPTION}")
+
+
+def queue(installation: Installation) -> dict[str, str]:
+    """The entries of the queue that Dagster shows, by their labels."""
+    return read_shown_queue(installation.instance)
+
+
+def test_a_plan_waits_in_the_queue_until_it_is_approved(planned: Installation) -> None:
+    planned.tick_until(lambda: f"{RECEPTION}/plan" in queue(planned))
+    entry = queue(planned)[f"{RECEPTION}/plan"]
+    assert "· plan · révision 1 · en attente depuis le" in entry
+    assert f"[Lire](http://127.0.0.1:3001/plans/{RECEPTION})" in entry
+    link = entry.partition("[Approuver](")[2].partition(")")[0]
+    config = yaml.safe_load(parse_qs(urlsplit(link).query)["config"][0])["ops"]["decision"]["config"]
+    run = planned.launch("decide", config, tags={"dagster/partition": RECEPTION})
+    assert run.is_success, planned.told(run)
+    assert f"{RECEPTION}/plan" not in queue(planned)
+
+
+def test_a_plan_edited_at_the_desk_is_in_the_queue_again(planned: Installation) -> None:
+    planned.tick_until(lambda: bool(page(planned)))
+    click(planned, "Approuver")
+    plan = planned.workspace.records.plan(RECEPTION)
+    assert plan is not None
+    edited = EditedPlan.of(plan)
+    pages = (edited.pages[0].model_copy(update={"title": "Autrement"}), *edited.pages[1:])
+    edit_plan(planned.workspace, edited.model_copy(update={"pages": pages}), "noe", datetime.now(UTC))
+    planned.tick_until(lambda: "révision 2" in queue(planned).get(f"{RECEPTION}/plan", ""))
+
+
+def test_a_stricter_policy_brings_an_approved_plan_back_to_the_queue(planned: Installation) -> None:
+    """Nothing is written to the store then: the queue's sensor finds that the entry is another."""
+    planned.tick_until(lambda: bool(page(planned)))
+    click(planned, "Approuver")
+    file = planned.workspace.root / "courses" / COURSE / "course.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("plan: required", "plan: required\n  distinct_people: 2"), encoding="utf-8")
+    planned.tick_until(lambda: f"{RECEPTION}/plan" in queue(planned))

@@ -1,10 +1,10 @@
-"""Digest of news for one reader: what is new to them, and every draft that waits."""
+"""Digest of news for one reader: what is new to them, and every draft and plan that waits."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pipelines.review.notices.news import DecisionGiven, DraftWaits, News, RunStopped
+from pipelines.review.notices.news import DecisionGiven, News, PendingReview, RunStopped
 from pipelines.review.notices.readers import WEBHOOK, NoticeReader
 from schemas.notice import NoticeKind
 
@@ -13,23 +13,23 @@ URGENT_KINDS = frozenset({NoticeKind.LAPSED, NoticeKind.WITHDRAWN, NoticeKind.RU
 
 @dataclass(frozen=True)
 class Wait:
-    """A draft that waits for a reader, the kinds of news on it, and whether any of them is new."""
+    """What waits for a reader, the kinds of news on it, and whether any of them is new."""
 
-    draft: DraftWaits
+    review: PendingReview
     kinds: frozenset[NoticeKind]
     is_new: bool
 
     @property
     def urgency(self) -> tuple[bool, bool, bool, datetime]:
-        """Return the key that sorts drafts: lapsed first, then escalated, overdue, and the longest wait."""
+        """Return the sort key: lapsed first, then escalated, overdue, and the longest wait."""
         kinds = (NoticeKind.LAPSED, NoticeKind.ESCALATED, NoticeKind.OVERDUE)
         lapsed, escalated, overdue = (kind not in self.kinds for kind in kinds)
-        return (lapsed, escalated, overdue, self.draft.since)
+        return (lapsed, escalated, overdue, self.review.since)
 
 
 @dataclass(frozen=True)
 class Digest:
-    """The content of one reader's message: `untold` are the news not sent yet, `waits` all waiting drafts."""
+    """The content of one reader's message: `untold` are the news not sent yet, `waits` all that waits."""
 
     reader: NoticeReader
     untold: tuple[News, ...]
@@ -37,6 +37,16 @@ class Digest:
     withdrawn: tuple[DecisionGiven, ...]
     decided: tuple[DecisionGiven, ...]
     stopped: tuple[RunStopped, ...]
+
+    @property
+    def waiting_drafts(self) -> tuple[Wait, ...]:
+        """Return the drafts that wait."""
+        return tuple(wait for wait in self.waits if not wait.review.is_plan)
+
+    @property
+    def waiting_plans(self) -> tuple[Wait, ...]:
+        """Return the plans that wait."""
+        return tuple(wait for wait in self.waits if wait.review.is_plan)
 
     def is_due(self, now: datetime, every: timedelta) -> bool:
         """Return whether to send it: something urgent is new, or the oldest news have waited long enough.
@@ -77,12 +87,12 @@ def _make_digest(reader: NoticeReader, news: Sequence[News], told: Set[str]) -> 
 
 
 def _list_waits(news: Sequence[News], untold: Sequence[News]) -> Iterator[Wait]:
-    grouped: dict[DraftWaits, list[News]] = {}
+    grouped: dict[PendingReview, list[News]] = {}
     for piece in news:
-        if isinstance(piece.about, DraftWaits):
+        if isinstance(piece.about, PendingReview):
             grouped.setdefault(piece.about, []).append(piece)
-    for draft, ways in grouped.items():
-        yield Wait(draft, frozenset(way.kind for way in ways), any(way in untold for way in ways))
+    for review, ways in grouped.items():
+        yield Wait(review, frozenset(way.kind for way in ways), any(way in untold for way in ways))
 
 
 def _list_given(untold: Sequence[News], kind: NoticeKind) -> Iterator[DecisionGiven]:

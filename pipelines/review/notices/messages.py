@@ -51,7 +51,8 @@ def _write_subject(digest: Digest, words: NoticeWords) -> str:
     counts = (
         (words.withdrawals, len(digest.withdrawn)),
         (words.failures, len(digest.stopped)),
-        (words.to_review, len(digest.waits)),
+        (words.plans, len(digest.waiting_plans)),
+        (words.to_review, len(digest.waiting_drafts)),
         (words.overdue, overdue),
         (words.decisions, len(digest.decided)),
     )
@@ -78,9 +79,10 @@ class _MessageWriter:
         if digest.stopped:
             yield self._write_heading(words.failures.say(len(digest.stopped)))
             yield from self._limit([self._write_run(each) for each in digest.stopped])
-        if digest.waits:
-            yield self._write_heading(words.to_review.say(len(digest.waits)))
-            yield from self._limit([self._write_wait(wait) for wait in digest.waits])
+        for phrase, waits in ((words.plans, digest.waiting_plans), (words.to_review, digest.waiting_drafts)):
+            if waits:
+                yield self._write_heading(phrase.say(len(waits)))
+                yield from self._limit([self._write_wait(wait) for wait in waits])
         if digest.decided:
             yield self._write_heading(words.decisions.say(len(digest.decided)))
             yield from self._limit([self._write_decision(each) for each in digest.decided])
@@ -104,29 +106,30 @@ class _MessageWriter:
             yield MessageParagraph((self._words.more.say(left_out),))
 
     def _write_wait(self, wait: Wait) -> MessageParagraph:
-        draft, words = wait.draft, self._words
-        title = self._name_module(draft.title, draft.course)
+        review, words = wait.review, self._words
+        title = self._name_module(review.title, review.course)
         has_old_waits = any(not waiting.is_new for waiting in self._digest.waits)
         lines = [
             words.new.format(item=title) if wait.is_new and has_old_waits else title,
             self._write_state(wait),
         ]
-        roles = join_line(", ".join(draft.roles), LONGEST_NAME)
-        lines.append(words.role.say(len(draft.roles), roles=roles))
-        if draft.blocking:
-            lines.append(words.blocking.format(count=draft.blocking))
-        return MessageParagraph(tuple(lines), MessageLink(words.read, draft.link))
+        roles = join_line(", ".join(review.roles), LONGEST_NAME)
+        lines.append(words.role.say(len(review.roles), roles=roles))
+        if review.blocking:
+            lines.append(words.blocking.format(count=review.blocking))
+        return MessageParagraph(tuple(lines), MessageLink(words.read, review.link))
 
     def _write_state(self, wait: Wait) -> str:
-        draft, words = wait.draft, self._words
-        since = words.day(draft.since)
-        deadline = words.day(draft.deadline) if draft.deadline else ""
-        if draft.lapsed is not None:
-            return words.lapsed[draft.lapsed]
+        review, words = wait.review, self._words
+        since = words.day(review.since)
+        deadline = words.day(review.deadline) if review.deadline else ""
+        if review.lapsed is not None:
+            return words.lapsed[review.lapsed]
         if NoticeKind.ESCALATED in wait.kinds:
             return (words.called_others if self._is_chat else words.called).format(since=since)
         if NoticeKind.OVERDUE in wait.kinds:
-            return words.late.format(since=since, deadline=deadline)
+            late = words.late_plan if review.is_plan else words.late
+            return late.format(since=since, deadline=deadline)
         if deadline:
             return words.waiting_until.format(since=since, deadline=deadline)
         return words.waiting.format(since=since)
@@ -135,14 +138,18 @@ class _MessageWriter:
         decision, words = news.decision, self._words
         outcome = read_page_words(self._digest.reader.language).outcomes[decision.verdict]
         person = join_line(decision.person, LONGEST_NAME)
+        is_plan = decision.subject is not None
+        decided = words.decided_plan if is_plan else words.decided
         lines = [
             self._name_module(news.title, news.course),
-            words.decided.format(outcome=outcome, person=person, day=words.day(decision.at)),
+            decided.format(outcome=outcome, person=person, day=words.day(decision.at)),
         ]
         comment = join_line(decision.comment, LONGEST_COMMENT)
         if comment:
             lines.append(words.comment.format(comment=comment))
-        return MessageParagraph(tuple(lines), MessageLink(words.see_draft, news.link))
+        return MessageParagraph(
+            tuple(lines), MessageLink(words.see_plan if is_plan else words.see_draft, news.link)
+        )
 
     def _write_run(self, stopped: RunStopped) -> MessageParagraph:
         failed, words = stopped.failed, self._words

@@ -30,8 +30,8 @@ class ReviewedModule:
 
 
 @dataclass(frozen=True)
-class DraftWaits:
-    """A draft that waits for a person, since when, and until when it should be decided on."""
+class PendingReview:
+    """A draft or a plan that waits for a person, since when, and until when it should be decided on."""
 
     module: str
     title: str
@@ -43,11 +43,12 @@ class DraftWaits:
     blocking: int
     lapsed: Lapse | None
     link: str
+    is_plan: bool = False
 
 
 @dataclass(frozen=True)
 class DecisionGiven:
-    """What a person decided on a draft."""
+    """What a person decided on a draft or, if its subject says so, on a plan."""
 
     title: str
     course: str
@@ -72,7 +73,7 @@ class News:
     names: tuple[str, ...]
     at: datetime
     addresses: frozenset[str] = field(repr=False)
-    about: DraftWaits | DecisionGiven | RunStopped
+    about: PendingReview | DecisionGiven | RunStopped
 
     def id_for(self, address: str) -> str:
         """Return the id of this news for an address, from which the address cannot be read."""
@@ -81,7 +82,7 @@ class News:
     @property
     def module(self) -> str | None:
         """Return the module of the news, if it has one."""
-        if isinstance(self.about, DraftWaits):
+        if isinstance(self.about, PendingReview):
             return self.about.module
         return (
             self.about.decision.module if isinstance(self.about, DecisionGiven) else self.about.failed.module
@@ -103,6 +104,10 @@ class NewsPlaces:
     def draft(self, module: str, digest: str) -> str:
         """Return the address of a draft beside its sources."""
         return f"{self.queue}drafts/{quote(module, safe='')}/{digest[:SHORT_DIGEST]}"
+
+    def plan(self, module: str) -> str:
+        """Return the address of a module's plan at the desk."""
+        return f"{self.queue}plans/{quote(module, safe='')}"
 
     def run(self, run_id: str) -> str:
         """Return the address of a run."""
@@ -147,7 +152,7 @@ def _find_waiting(
     digest = draft.content.canonical_digest()
     lapse = judgement.lapsed if isinstance(judgement, Waiting) else None
     lapses = [decision.at for decision in situation.lapsed_approvals]
-    about = DraftWaits(
+    about = PendingReview(
         module=draft.module,
         title=draft.content.title,
         course=course.title,
@@ -162,7 +167,7 @@ def _find_waiting(
     names: tuple[str, ...] = (draft.module, digest, f"r{draft.revision}")
     if lapse is not None:  # approved again and lapsed again is other news
         names = (*names, lapse.value, max(lapses, default=about.since).isoformat())
-    awaited_addresses = _find_addresses(_list_awaited(situation), course, people)
+    awaited_addresses = find_addresses(_list_awaited(situation), course, people)
     kind = NoticeKind.WAITING if lapse is None else NoticeKind.LAPSED
     yield News(kind, names, about.since, awaited_addresses, about)
     if situation.overdue and about.deadline is not None:
@@ -170,7 +175,7 @@ def _find_waiting(
     escalated = situation.escalated_at
     if lapse is None and escalated is not None and situation.now >= escalated:
         escalation_people = course.review.escalation.to if course.review.escalation else ()
-        called_addresses = _find_addresses(set(escalation_people) - situation.approvers, course, people)
+        called_addresses = find_addresses(set(escalation_people) - situation.approvers, course, people)
         yield News(NoticeKind.ESCALATED, names, escalated, called_addresses, about)
 
 
@@ -196,7 +201,7 @@ def _find_decided(
         people_told = (course.review.deciders if is_withdrawal else course.review.people | author) - {
             decision.person
         }
-        addresses = _find_addresses(people_told, course, people)
+        addresses = find_addresses(people_told, course, people)
         yield News(
             NoticeKind.WITHDRAWN if is_withdrawal else NoticeKind.DECIDED,
             (decision.module, decision.canonical_digest()),
@@ -211,9 +216,10 @@ def _find_decided(
         )
 
 
-def _find_addresses(
+def find_addresses(
     people_told: set[str] | frozenset[str], course: Course, people: Mapping[str, NoticeReader]
 ) -> frozenset[str]:
+    """Return the addresses of these people, and the webhook."""
     contacts = course.review.contacts
     addresses = {contacts[person] for person in people_told if person in contacts}
     return frozenset(addresses | ({WEBHOOK} & people.keys()))

@@ -14,6 +14,7 @@ from schemas.review import Lapse
 class NoticeWords:
     """One language's phrases; `{…}` are filled with the words of others, already on one line."""
 
+    plans: PluralText
     to_review: PluralText
     overdue: PluralText
     decisions: PluralText
@@ -27,6 +28,7 @@ class NoticeWords:
     waiting: str
     waiting_until: str
     late: str
+    late_plan: str
     called: str
     called_others: str
     lapsed: dict[Lapse, str]
@@ -34,8 +36,10 @@ class NoticeWords:
     blocking: str
     read: str
     decided: str
+    decided_plan: str
     comment: str
     see_draft: str
+    see_plan: str
     withdrawn_means: str
     run: str
     run_times: PluralText

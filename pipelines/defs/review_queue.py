@@ -1,0 +1,66 @@
+"""`review_queue`: the drafts and plans that wait for a person, with links to read and to decide."""
+
+from collections.abc import Collection, Container, Mapping
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from adapters.workspace import Workspace
+from pipelines.defs.descriptions import describe
+from pipelines.defs.events import Context
+from pipelines.queries.due_work import find_module_of, list_queue
+
+QUEUE = "review_queue"
+
+review_queue = dg.AssetSpec(
+    QUEUE,
+    group_name="review",
+    description=describe(QUEUE),
+)
+
+
+def show_queue(workspace: Workspace, context: Context, modules: Collection[str]) -> None:
+    """Log the queue anew after a run that showed the pages of these modules."""
+    context.log_event(describe_queue(workspace, context.instance, modules))
+
+
+def describe_queue(
+    workspace: Workspace, instance: dg.DagsterInstance, modules: Collection[str]
+) -> dg.AssetMaterialization:
+    """Return the queue with new entries for these modules, whose pages are being shown.
+
+    An entry changes together with its page, so other modules keep theirs until the queue's sensor has both
+    shown again.
+    """
+    shown = read_shown_queue(instance)
+    waiting = list_waiting_entries(workspace, {*map(find_module_of, shown), *modules})
+    others = (set(map(find_module_of, waiting)) | set(workspace.module_keys())).difference(modules)
+    own = {label: entry for label, entry in waiting.items() if find_module_of(label) in modules}
+    entries = own | {label: entry for label, entry in shown.items() if find_module_of(label) in others}
+    places = {label: place for place, label in enumerate(waiting)}
+    logged: Mapping[str, dg.MetadataValue] = {
+        "waiting": dg.MetadataValue.int(len(entries)),
+        **{
+            label: dg.MetadataValue.md(entries[label])
+            for label in sorted(entries, key=lambda label: places.get(label, len(places)))
+        },
+    }
+    return dg.AssetMaterialization(asset_key=QUEUE, metadata=logged)
+
+
+def list_waiting_entries(workspace: Workspace, among: Container[str]) -> dict[str, str]:
+    """Return the queue entries of these modules by their labels, the most urgent first."""
+    entries = list_queue(workspace, among, datetime.now(UTC))
+    return {entry.label: entry.markdown for entry in entries}
+
+
+def read_shown_queue(instance: dg.DagsterInstance) -> dict[str, str]:
+    """Return the entries of the queue that Dagster shows, by their labels."""
+    event = instance.get_latest_materialization_event(dg.AssetKey(QUEUE))
+    shown = event.asset_materialization if event is not None else None
+    metadata = shown.metadata if shown is not None else {}
+    return {
+        label: value.md_str or ""
+        for label, value in metadata.items()
+        if isinstance(value, dg.MarkdownMetadataValue)
+    }

@@ -1,0 +1,123 @@
+"""The situation of a plan in review at one moment, for every page that says whether it waits."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pipelines.review.authors import is_written_alone
+from pipelines.review.plan_policy import judge_plan, list_plan_authors, select_plan_decisions
+from pipelines.review.policy import AsOf, find_expires_at, find_lapses, find_unwaived, not_before_ledger
+from schemas.course import Course, PlanReview
+from schemas.errors import InvalidInput
+from schemas.finding import Finding
+from schemas.plan import PlanRevision
+from schemas.refusal import Refusal
+from schemas.review import Decision, Judgement, Lapse, LedgerRecord, Verdict, Waiting
+
+
+@dataclass(frozen=True)
+class PlanSituation:
+    """A plan, the decisions on it, and its standing at `now`.
+
+    `heard` are the last decisions of each person who may decide; `lapses` gives the people whose approval no
+    longer counts, with the reason. `problem` says why nobody can decide on it.
+    """
+
+    plan: PlanRevision
+    course: Course
+    judgement: Judgement
+    heard: tuple[Decision, ...]
+    authors: frozenset[str]
+    lapses: Mapping[str, Lapse]
+    now: datetime
+    problem: InvalidInput | None = None
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Return the roles the plan waits for; none where the course asks for no approval of plans."""
+        is_required = self.course.review.plan is PlanReview.REQUIRED
+        is_waiting = is_required and isinstance(self.judgement, Waiting) and self.problem is None
+        return self.judgement.roles if is_waiting and isinstance(self.judgement, Waiting) else ()
+
+    @property
+    def lapsed_approvals(self) -> tuple[Decision, ...]:
+        """Return the lapsed approvals, if the plan waits because of them."""
+        if not self.roles:
+            return ()
+        return tuple(decision for decision in self.heard if decision.person in self.lapses)
+
+    @property
+    def lapse(self) -> Lapse | None:
+        """Return why an earlier approval no longer counts, if the plan waits because of that."""
+        return self.judgement.lapsed if self.roles and isinstance(self.judgement, Waiting) else None
+
+    @property
+    def since(self) -> datetime:
+        """Return since when the plan waits: since it was written, or since its approval lapsed."""
+        ends = (find_expires_at(decision, self.course.review) for decision in self.lapsed_approvals)
+        return min((end for end in ends if end is not None), default=self.plan.written_at)
+
+    @property
+    def deadline(self) -> datetime | None:
+        """Return when the plan is overdue; None without a deadline, or if it waits for nobody."""
+        days = self.course.review.deadline_days
+        return None if days is None or not self.roles else self.since + timedelta(days=days)
+
+    @property
+    def overdue(self) -> bool:
+        """Return whether the plan has waited past its deadline."""
+        return self.deadline is not None and self.now >= self.deadline
+
+    @property
+    def standing_decisions(self) -> tuple[Decision, ...]:
+        """Return the decisions that have not lapsed."""
+        return tuple(decision for decision in self.heard if decision.person not in self.lapses)
+
+    @property
+    def approvers(self) -> frozenset[str]:
+        """Return the people whose approval counts."""
+        approvals = (each for each in self.standing_decisions if each.verdict is Verdict.APPROVE)
+        return frozenset(decision.person for decision in approvals)
+
+    @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """Return the blocking findings that nobody whose approval counts has set aside."""
+        return find_unwaived(self.plan, self.standing_decisions)
+
+    @property
+    def moves_at(self) -> datetime | None:
+        """Return the next moment at which time alone changes the plan's standing, if there is one."""
+        moments = [self.deadline, *(find_expires_at(each, self.course.review) for each in self.heard)]
+        return min((moment for moment in moments if moment is not None and moment > self.now), default=None)
+
+    def may_be_decided_by(self, person: str) -> bool:
+        """Return whether the plan waits for a person who has one of its roles and has not approved it."""
+        roles = self.course.review.roles
+        return person not in self.approvers and any(person in roles.get(role, ()) for role in self.roles)
+
+
+def assess_plan(
+    plan: PlanRevision, recorded: Iterable[LedgerRecord], course: Course, now: datetime
+) -> PlanSituation:
+    """Return the situation of a plan by its ledger's records; a policy nobody can meet is its `problem`."""
+    records = list(recorded)
+    moment = not_before_ledger(records, AsOf(now))
+    heard = select_plan_decisions(plan, records, course)
+    authors = list_plan_authors(plan)
+    judgement = judge_plan(plan, records, course, now)
+    is_stuck = isinstance(judgement, Waiting) and is_written_alone(course.review.people, authors)
+    return PlanSituation(
+        plan=plan,
+        course=course,
+        judgement=judgement,
+        heard=heard,
+        authors=authors,
+        lapses=find_lapses(heard, course, moment),
+        now=moment.now,
+        problem=_describe_only_reviewer(plan, course) if is_stuck else None,
+    )
+
+
+def _describe_only_reviewer(plan: PlanRevision, course: Course) -> InvalidInput:
+    facts = {"author": str(plan.author), "module": plan.module, "course": course.id}
+    return InvalidInput(Refusal("plan.only_reviewer", revision=plan.revision, **facts))
