@@ -13,6 +13,7 @@ PremierjetError                 exit 1: the work failed
 │   ├── BudgetExceeded          a call would pass the course's budget
 │   ├── DecisionRefused         the decision was not recorded
 │   ├── DraftUnsealed           a draft is not what the ledger sealed when it was written
+│   ├── PlanUnsealed            a plan is not what the ledger sealed when it was written
 │   ├── LedgerBroken            a line of the ledger is not what was written
 │   ├── PluginUnusable          an installed plug-in cannot be loaded, or its name is taken
 │   ├── PackageRefused          a package would break a rule of its standard, or lose tracking
@@ -152,6 +153,10 @@ class DecisionRefused(InvalidInput):
 
 class DraftUnsealed(InvalidInput):
     """A draft is not what the ledger sealed when it was written, or nothing sealed it."""
+
+
+class PlanUnsealed(InvalidInput):
+    """A plan is not what the ledger sealed when it was written, or nothing sealed it."""
 
 
 class LedgerBroken(InvalidInput):

@@ -10,6 +10,7 @@ from pydantic import Field
 from schemas.contract import Contract
 from schemas.finding import Waiver
 from schemas.ids import Digest, InvitationId, ModuleKey, Person, Slug, SpanId
+from schemas.plan_seal import PlanSeal
 from schemas.seal import RevisionSeal
 
 LONGEST_COMMENT = 100_000
@@ -104,7 +105,7 @@ class KeyRotated(Contract):
 
 
 LedgerRecord = Annotated[
-    Decision | Published | Exemption | KeyRotated | RevisionSeal, Field(discriminator="kind")
+    Decision | Published | Exemption | KeyRotated | RevisionSeal | PlanSeal, Field(discriminator="kind")
 ]
 
 

@@ -2,8 +2,9 @@
 
 Objects that refer to others are copied first: a ledger entry, a receipt or a list may name a draft, a release
 or bytes that were written during the copy, so those are listed and copied once more at the end. They are
-never replaced and hardly ever removed, so that the copy holds whatever it names. A revision that no copied
-ledger entry seals is left out: nobody could decide on it, and nothing in the copy names it.
+never replaced and hardly ever removed, so that the copy holds whatever it names. A revision of a draft or a
+plan that no copied ledger entry seals is left out: nobody could decide on it, and nothing in the copy
+names it.
 
 Claims (which command drafts what right now) are neither copied nor compared.
 
@@ -25,6 +26,7 @@ from adapters.store.draft_claims import CLAIMS
 REFERRED_TO = (
     "releases/",
     "drafts/",
+    "plans/",
     "spoken/",
     "media/",
     "pictures/",
@@ -34,7 +36,10 @@ REFERRED_TO = (
     "results/",
 )
 """Keys of what other objects refer to; each prefix stands before those its own objects refer to."""
-DRAFTS = "drafts/"
+PLANS = "plans/"
+SEALS = {"drafts/": "revision_seal", PLANS: "plan_seal"}
+"""The kind of ledger entry that seals what is under a prefix."""
+
 LINES, COUNT = ".jsonl", ".count"
 
 
@@ -61,12 +66,14 @@ def copy_store(source: Store, target: Store) -> Iterator[CopyStep]:
     """
     copier = _Copier(source, target)
     in_target = {entry.key: entry for entry in target.list("")}
-    for entry in _list_records(source):
+    # Plans first, like drafts before the ledger in the order of keys: it then has the seal of each.
+    records = (entry for entry in _list_records(source) if not entry.key.startswith(PLANS))
+    for entry in (*source.list(PLANS), *records):
         yield from copier.copy(entry, in_target.get(entry.key))
     for prefix in REFERRED_TO:
         copied = {entry.key for entry in target.list(prefix)}
         for entry in source.list(prefix):
-            if entry.key not in copied and not (prefix == DRAFTS and _is_unsealed(target, entry.key)):
+            if entry.key not in copied and not (prefix in SEALS and _is_unsealed(target, entry.key)):
                 yield from copier.copy(entry, None)
 
 
@@ -91,13 +98,13 @@ def _list_records(store: Store) -> Iterator[StoredObject]:
 
 
 def _is_unsealed(target: Store, key: str) -> bool:
-    """Return whether no ledger entry that was copied seals the revision under a draft's key."""
-    _, module, name = key.split("/")
+    """Return whether no ledger entry that was copied seals the revision under a draft's or a plan's key."""
+    part, module, name = key.split("/")
     number = int(name.removeprefix("r").partition(".")[0])
     chain = target.get(f"ledger/{module}{LINES}")
     lines = chain.splitlines() if chain is not None else _list_contents(target, f"ledger/{module}/")
     sealed = (json.loads(line)["recorded"] for line in lines)
-    return not any(each["kind"] == "revision_seal" and each["revision"] == number for each in sealed)
+    return not any(each["kind"] == SEALS[f"{part}/"] and each["revision"] == number for each in sealed)
 
 
 def _list_contents(store: Store, prefix: str) -> Iterator[bytes]:

@@ -37,9 +37,10 @@ def _may_hold_seals(store: Store) -> None:
 
 
 def _may_hold_plan_decisions(store: Store) -> None:
-    """Upgrade to format 4, whose ledgers have decisions on plans, altered lines to an earlier version.
+    """Upgrade to format 4, whose ledgers have decisions on plans and their seals.
 
-    There is nothing to convert (docs/decisions/0113-plan-before-draft.md).
+    An earlier version would take those for altered lines. There is nothing to convert
+    (docs/decisions/0113-plan-before-draft.md).
     """
 
 

@@ -1,9 +1,11 @@
 """Plans in the store: the revisions of each module's plan, none ever replaced."""
 
 from adapters.store.stored_contracts import StoredContracts
-from schemas.errors import Conflict
+from schemas.errors import Conflict, PlanUnsealed
 from schemas.plan import PlanRevision
+from schemas.plan_seal import PlanSeal
 from schemas.refusal import Refusal
+from schemas.review import LedgerEntry
 
 
 class PlanRecords(StoredContracts):
@@ -23,8 +25,17 @@ class PlanRecords(StoredContracts):
         """Return every revision of a module's plan, oldest first."""
         return tuple(self._plan_revision(key) for key in self._plan_keys(module))
 
-    def add_plan_revision(self, revision: PlanRevision) -> None:
-        """Add the next revision of a module's plan; raises Conflict if somebody else added one first."""
+    def planned(self) -> tuple[str, ...]:
+        """Return the modules that have a plan."""
+        return tuple(sorted({entry.key.split("/")[1] for entry in self.store.list("plans/")}))
+
+    def add_plan_revision(self, revision: PlanRevision, sealed: LedgerEntry | None) -> None:
+        """Add the next revision of a module's plan, with the ledger's entry that seals it.
+
+        It is the one that counts from now on. One that a person edited needs a seal. Raises Conflict if
+        somebody else added a revision first, PlanUnsealed if the entry seals another.
+        """
+        _refuse_unsealed(revision, sealed)
         key = self._plan_key(revision.module, revision.revision)
         expected = self._plan_key(revision.module, len(self._plan_keys(revision.module)) + 1)
         if key != expected or not self.store.put_if_absent(key, revision.canonical()):
@@ -42,3 +53,15 @@ class PlanRecords(StoredContracts):
         if key != self._plan_key(found.module, found.revision):
             raise self._altered_error(key)  # the file of another revision or module was put in its place
         return found
+
+
+def _refuse_unsealed(revision: PlanRevision, sealed: LedgerEntry | None) -> None:
+    if sealed is None and not revision.is_edited:
+        return
+    seal = sealed.recorded if sealed is not None else None
+    if not isinstance(seal, PlanSeal) or seal.differences(revision):
+        raise PlanUnsealed(
+            "is not what the ledger has just sealed",
+            place=f"plan of {revision.module}, revision {revision.revision}",
+            remedy="Have the plan sealed as it is, then add it",
+        )

@@ -138,7 +138,7 @@ def _make_row(view: "PlanView") -> tuple[str, ...]:
 def _build_document(view: "PlanView") -> dict[str, Any]:
     return {
         "digest": view.digest,
-        "judgement": view.judgement.model_dump(mode="json", exclude_none=True),
+        "judgement": view.judgement and view.judgement.model_dump(mode="json", exclude_none=True),
         "plan": view.revision.model_dump(mode="json", exclude_none=True),
     }
 

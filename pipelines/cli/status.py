@@ -224,6 +224,7 @@ def _read_plan_standing(workspace: Workspace, key: str, now: datetime) -> PlanSt
         return None
     if situation.problem is not None:
         raise situation.problem
+    assert situation.judgement is not None, "a plan that cannot be judged has a problem"
     roles, plan = situation.roles, situation.plan
     review = f"waits for {', '.join(roles)}" if roles else _describe_judgement(situation.judgement)
     since = situation.since if roles else None

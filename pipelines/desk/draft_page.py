@@ -19,6 +19,7 @@ from schemas.errors import PremierjetError
 from schemas.finding import Finding, Severity
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
+from schemas.plan_seal import PlanSeal
 from schemas.refusal import Explanation, Refusal
 from schemas.release import Release
 from schemas.review import LedgerEntry
@@ -126,7 +127,7 @@ def build_draft_page(
         evidence=evidence,
         shown_sources=list_shown_sources(evidence),
         failures=spans.failures if spans else (),
-        entries=tuple(e for e in record.entries if not isinstance(e.recorded, RevisionSeal)),
+        entries=tuple(e for e in record.entries if not isinstance(e.recorded, (RevisionSeal, PlanSeal))),
         seal=record.seal,
         unsealed=record.unsealed,
         state=find_review_state(situation, releases),

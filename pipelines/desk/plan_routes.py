@@ -21,7 +21,6 @@ from pipelines.queries.plan_page import list_verdict_links
 from pipelines.queries.plan_view import PlanView, view_plan
 from pipelines.review.links import plan_page_link
 from pipelines.workflow.edit_plan import edit_plan
-from schemas.course import PlanReview
 from schemas.errors import InvalidInput
 from schemas.plan_edit import EditedPage, EditedPlan
 from schemas.refusal import Refusal
@@ -57,7 +56,7 @@ class PlanRoutes:
             view=view,
             plan=view.revision.plan,
             may_edit=_may_edit(identify_visitor(request, self.workspace), view),
-            is_required=view.course.review.plan is PlanReview.REQUIRED,
+            is_required=view.is_required,
             verdicts=[(verdict, text, dagster + link) for verdict, text, link in list_verdict_links(view)],
             head=self.workspace.records.head(view.revision.module),
             notice=t["plan_saved"] if request.query_params.get("said") == "plan_saved" else "",

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from adapters.workspace import Workspace
 from pipelines.review.plan_policy import judge_plan
+from pipelines.review.plan_seals import find_plan_seal, list_plan_seals
 from pipelines.review.plan_situation import PlanSituation, assess_plan
 from schemas.course import Course, Module, PlanReview
 from schemas.errors import InvalidInput
@@ -19,6 +20,8 @@ __all__ = [
     "find_plan_situation",
     "has_plan",
     "is_plan_awaited",
+    "lacks_seal",
+    "refuse_changed_plan",
     "require_plan_head",
 ]
 
@@ -46,7 +49,7 @@ def require_plan_head(workspace: Workspace, key: str) -> PlanRevision:
 
 
 def find_plan_judgement(workspace: Workspace, course: Course, plan: PlanRevision, now: datetime) -> Judgement:
-    """Return what people's decisions on a plan amount to."""
+    """Return what people's decisions on a plan amount to; raises PlanUnsealed."""
     return judge_plan(plan, pick_recorded(workspace.ledger.read(plan.module)), course, now)
 
 
@@ -59,6 +62,22 @@ def find_plan_situation(
         return None
     plan = find_plan(workspace, course, module)
     return None if plan is None else assess_plan(plan, pick_recorded(workspace.ledger.read(key)), course, now)
+
+
+def refuse_changed_plan(workspace: Workspace, plan: PlanRevision) -> None:
+    """Raise PlanUnsealed if a plan is not as the ledger sealed it; one of rules may need no seal."""
+    find_plan_seal(plan, pick_recorded(workspace.ledger.read(plan.module)))
+
+
+def lacks_seal(workspace: Workspace, course: Course, plan: PlanRevision) -> bool:
+    """Return whether people have to decide on a plan of rules that was made when nobody had to.
+
+    Rules then make it again, so that the ledger seals what people read.
+    """
+    if course.review.plan is not PlanReview.REQUIRED or plan.is_edited:
+        return False
+    seals = list_plan_seals(pick_recorded(workspace.ledger.read(plan.module)))
+    return not any(seal.revision <= plan.revision for seal in seals)
 
 
 def is_plan_awaited(workspace: Workspace, course: Course, plan: PlanRevision | None, now: datetime) -> bool:

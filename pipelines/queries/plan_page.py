@@ -14,13 +14,11 @@ from pipelines.review.entries import (
 )
 from pipelines.review.links import build_plan_desk_link, build_plan_link
 from pipelines.review.page_words import read_page_words
-from pipelines.review.policy import find_unwaived
 from pipelines.review.queue import OFFERED
-from schemas.course import PlanReview
 from schemas.language import Language
 from schemas.languages.texts import read_texts
 from schemas.plan import PlanRevision
-from schemas.review import Verdict, Waiting
+from schemas.review import Verdict
 
 
 def version_plan(plan: PlanRevision) -> str:
@@ -59,10 +57,10 @@ def build_plan_page(view: PlanView, desk_url: str) -> dict[str, PageEntry]:
 
 def list_verdict_links(view: PlanView) -> Iterator[tuple[Verdict, str, str]]:
     """Yield each verdict with its name and its link in Dagster, while the plan waits for people."""
-    if view.course.review.plan is not PlanReview.REQUIRED or not isinstance(view.judgement, Waiting):
+    verdicts, roles = read_page_words(view.language).verdicts, view.situation.roles
+    if not roles:
         return
-    verdicts, roles = read_page_words(view.language).verdicts, view.judgement.roles
-    faults = find_unwaived(view.revision, view.decisions)
+    faults = view.situation.open_findings
     for verdict in OFFERED:
         link = build_plan_link(view.revision, verdict, view.course, roles, faults, view.approvers)
         yield verdict, verdicts[verdict], link

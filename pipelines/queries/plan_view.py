@@ -8,14 +8,14 @@ from functools import cached_property
 from adapters.workspace import Workspace
 from pipelines.queries.lookups import require_spans
 from pipelines.queries.plan_lookups import require_plan_head
-from pipelines.review.plan_policy import judge_plan, select_plan_decisions
+from pipelines.review.plan_situation import PlanSituation, assess_plan
 from schemas.course import Course, PlanReview
 from schemas.ids import Digest
 from schemas.language import Language
 from schemas.languages.texts import TextCatalogue, read_room, read_texts
 from schemas.places import describe_place, name_source
 from schemas.plan import LeftOutSpans, PlannedPage, PlanRevision, QuestionShare
-from schemas.review import Approved, Decision, Judgement, SentBack, Verdict, Waiting, pick_recorded
+from schemas.review import Approved, Judgement, SentBack, Waiting, pick_recorded
 from schemas.source import SourceSpans, SourceText, Span
 
 
@@ -35,18 +35,21 @@ class PlanView:
 
     revision: PlanRevision
     course: Course
-    judgement: Judgement
+    situation: PlanSituation
     spans: SourceSpans
-    decisions: tuple[Decision, ...] = ()
-    """Those that count on this plan, oldest first."""
 
     reader: Language | None = None
     """The language its words are in; that of the module if None."""
 
     @property
     def approvers(self) -> frozenset[str]:
-        """Return the people who approved it."""
-        return frozenset(each.person for each in self.decisions if each.verdict is Verdict.APPROVE)
+        """Return the people whose approval counts."""
+        return self.situation.approvers
+
+    @property
+    def judgement(self) -> Judgement | None:
+        """Return what people's decisions amount to; None if the plan differs from its seal."""
+        return self.situation.judgement
 
     def list_columns(self, key: str) -> tuple[str, ...]:
         """Return the headings of a table."""
@@ -80,6 +83,8 @@ class PlanView:
     @property
     def state(self) -> str:
         """Return what people have decided, or `shown` if nothing waits for them."""
+        if self.judgement is None:
+            return "unsealed"
         is_idle = isinstance(self.judgement, Waiting) and self.course.review.plan is PlanReview.SHOWN
         return PlanReview.SHOWN.value if is_idle else self.judgement.kind
 
@@ -92,16 +97,23 @@ class PlanView:
 
     def describe_state(self) -> str:
         """Return what drafting waits for, and what people have decided."""
-        judgement = self.judgement
+        judgement, problem = self.judgement, self.situation.problem
         if isinstance(judgement, SentBack):
             decision = judgement.decision
             return self.words.say("state_sent_back", person=decision.person, comment=decision.comment).strip()
         if isinstance(judgement, Approved):
             people = ", ".join(dict.fromkeys(each.person for each in judgement.decisions))
             return self.words.say("state_approved", people=people)
-        if self.course.review.plan is not PlanReview.REQUIRED:
+        if problem is not None and (judgement is None or self.is_required):
+            return str(problem.explain(self.language))
+        if not self.is_required or judgement is None:
             return self.words["state_shown"]
         return self.words.say("state_waiting", roles=", ".join(judgement.roles))
+
+    @property
+    def is_required(self) -> bool:
+        """Return whether nothing is drafted before people approved the plan."""
+        return self.course.review.plan is PlanReview.REQUIRED
 
     def describe_minutes(self) -> str:
         """Return the minutes that are asked for, planned, and carried by the sources."""
@@ -188,9 +200,8 @@ def view_plan(workspace: Workspace, key: str, now: datetime) -> PlanView:
     plan = require_plan_head(workspace, key)
     folder, _ = workspace.find_module(key)
     course, recorded = folder.course, pick_recorded(workspace.ledger.read(key))
-    judgement = judge_plan(plan, recorded, course, now)
-    decisions = select_plan_decisions(plan, recorded, course)
-    return PlanView(plan, course, judgement, require_spans(workspace, key), decisions)
+    situation = assess_plan(plan, recorded, course, now)
+    return PlanView(plan, course, situation, require_spans(workspace, key))
 
 
 def write_plan_text(view: PlanView) -> str:

@@ -25,7 +25,7 @@ def list_authors_since_approval(
     authors: set[str] = set()
     for seals in reversed(list(_list_earlier_seals(draft, everything))):
         authors |= {fold_name(seal.author) for seal in seals if seal.author is not None}
-        if _was_approved(seals[-1].digest, authors, everything, course):
+        if was_approved(seals[-1].digest, authors, everything, course):
             authors.clear()
     if draft.provenance.author is not None:
         authors.add(fold_name(draft.provenance.author))
@@ -64,8 +64,8 @@ def _list_earlier_seals(draft: Draft, recorded: list[LedgerRecord]) -> Iterator[
         parent = same[-1].parent
 
 
-def _was_approved(digest: str, authors: set[str], recorded: list[LedgerRecord], course: Course) -> bool:
-    """Return whether a revision was released, or every role of the course approved it as it now asks.
+def was_approved(digest: str, authors: set[str], recorded: list[LedgerRecord], course: Course) -> bool:
+    """Return whether what has a digest was released, or every role of the course approved it as it now asks.
 
     Which artefacts it held is not in the ledger, so every role is asked for: too much rather than too little.
     """

@@ -13,6 +13,7 @@ from pipelines.review.decisions import (
     refuse_used_invitation,
 )
 from pipelines.review.plan_policy import judge_plan, select_plan_decisions
+from pipelines.review.plan_seals import find_plan_seal
 from pipelines.review.policy import find_unwaived
 from schemas.course import Course
 from schemas.errors import Conflict, DecisionRefused
@@ -65,6 +66,7 @@ def foresee_plan_decision(
     """
     recorded = pick_recorded(entries)
     _refuse(request, plan, course, recorded)
+    _refuse_unproven(request, plan, recorded)
     decision = _write_decision(request, plan, course, choose_moment_after(entries, now), None)
     _refuse_open_faults(decision, plan, recorded, course)
     return _find_same_entry(decision, entries)
@@ -84,6 +86,12 @@ def _refuse(
         raise DecisionRefused(
             Refusal("decision.stranger", module=plan.module, person=request.person, people=people)
         )
+
+
+def _refuse_unproven(request: DecisionRequest, plan: PlanRevision, recorded: list[LedgerRecord]) -> None:
+    """Raise DecisionRefused for an approval of a plan older than seals; PlanUnsealed if it was altered."""
+    if request.verdict is Verdict.APPROVE and find_plan_seal(plan, recorded) is None:
+        raise DecisionRefused(Refusal("decision.plan_unsealed", module=plan.module, revision=plan.revision))
 
 
 def _write_decision(

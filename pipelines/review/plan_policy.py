@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from pipelines.review.authors import is_vouched, is_written_alone
+from pipelines.review.plan_authors import list_plan_authors
+from pipelines.review.plan_seals import find_plan_seal
 from pipelines.review.policy import AsOf, find_lapses, find_unwaived, not_before_ledger
 from schemas.course import Course
-from schemas.ids import fold_name, split_key
+from schemas.ids import split_key
 from schemas.plan import PlanRevision
 from schemas.review import (
     Approved,
@@ -32,16 +34,18 @@ def judge_plan(
 
     Of each person the last decision counts. Every role has to approve, by as many people as the policy asks,
     and whoever edited the plan may not be the only one. A moment before the ledger's last decision is not
-    believed.
+    believed. Raises PlanUnsealed if the plan is not as the ledger sealed it; only a refusal counts then.
     """
     records = list(recorded)
     heard = select_plan_decisions(plan, records, course)
     sent_back = [decision for decision in heard if decision.verdict is not Verdict.APPROVE]
     if sent_back:
         return SentBack(decision=sent_back[-1])
+    find_plan_seal(plan, records)
     lapses = find_lapses(heard, course, not_before_ledger(records, AsOf(now)))
     standing = [decision for decision in heard if decision.person not in lapses]
-    awaited = _list_awaited_roles(plan, standing, course)
+    authors = list_plan_authors(plan, records, course)
+    awaited = _list_awaited_roles(plan, standing, course, authors)
     if awaited:
         return Waiting(roles=awaited, lapsed=Lapse.EXPIRED if lapses else None)
     return Approved(module=plan.module, digest=plan.digest, decisions=tuple(standing))
@@ -51,11 +55,6 @@ def list_plan_roles(plan: PlanRevision, course: Course) -> dict[str, tuple[str, 
     """Return the roles that have to approve a module's plan, with their people: those of its draft."""
     module = course.module(split_key(plan.module)[1])
     return course.review.roles_for(module.artefacts if module else ())
-
-
-def list_plan_authors(plan: PlanRevision) -> frozenset[str]:
-    """Return the people who wrote a plan, none of whom may be the only one to approve it."""
-    return frozenset({fold_name(plan.author)}) if plan.author else frozenset()
 
 
 def select_plan_decisions(
@@ -71,12 +70,14 @@ def select_plan_decisions(
     return tuple(last.values())
 
 
-def _list_awaited_roles(plan: PlanRevision, standing: list[Decision], course: Course) -> tuple[str, ...]:
+def _list_awaited_roles(
+    plan: PlanRevision, standing: list[Decision], course: Course, authors: frozenset[str]
+) -> tuple[str, ...]:
     approvers = {decision.person for decision in standing}
     roles = list_plan_roles(plan, course)
     awaited = tuple(role for role, people in roles.items() if not approvers & set(people))
     if awaited:
         return awaited
-    alone = is_written_alone(approvers, list_plan_authors(plan))
+    alone = is_written_alone(approvers, authors)
     too_few = len(approvers) < course.review.distinct_people or alone
     return tuple(roles) if too_few or find_unwaived(plan, standing) else ()

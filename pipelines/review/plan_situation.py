@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pipelines.review.authors import is_written_alone
-from pipelines.review.plan_policy import judge_plan, list_plan_authors, select_plan_decisions
+from pipelines.review.plan_authors import list_plan_authors
+from pipelines.review.plan_policy import judge_plan, select_plan_decisions
 from pipelines.review.policy import AsOf, find_expires_at, find_lapses, find_unwaived, not_before_ledger
 from schemas.course import Course, PlanReview
-from schemas.errors import InvalidInput
+from schemas.errors import InvalidInput, PlanUnsealed
 from schemas.finding import Finding
 from schemas.plan import PlanRevision
 from schemas.refusal import Refusal
@@ -20,12 +21,13 @@ class PlanSituation:
     """A plan, the decisions on it, and its standing at `now`.
 
     `heard` are the last decisions of each person who may decide; `lapses` gives the people whose approval no
-    longer counts, with the reason. `problem` says why nobody can decide on it.
+    longer counts, with the reason. `judgement` is None if the plan differs from its seal in the ledger, and
+    `problem` says why nobody can decide on it.
     """
 
     plan: PlanRevision
     course: Course
-    judgement: Judgement
+    judgement: Judgement | None
     heard: tuple[Decision, ...]
     authors: frozenset[str]
     lapses: Mapping[str, Lapse]
@@ -103,9 +105,15 @@ def assess_plan(
     records = list(recorded)
     moment = not_before_ledger(records, AsOf(now))
     heard = select_plan_decisions(plan, records, course)
-    authors = list_plan_authors(plan)
-    judgement = judge_plan(plan, records, course, now)
-    is_stuck = isinstance(judgement, Waiting) and is_written_alone(course.review.people, authors)
+    authors = list_plan_authors(plan, records, course)
+    judgement: Judgement | None = None
+    problem: InvalidInput | None = None
+    try:
+        judgement = judge_plan(plan, records, course, now)
+    except PlanUnsealed as error:
+        problem = error
+    if isinstance(judgement, Waiting) and is_written_alone(course.review.people, authors):
+        problem = _describe_only_reviewer(plan, course)
     return PlanSituation(
         plan=plan,
         course=course,
@@ -114,7 +122,7 @@ def assess_plan(
         authors=authors,
         lapses=find_lapses(heard, course, moment),
         now=moment.now,
-        problem=_describe_only_reviewer(plan, course) if is_stuck else None,
+        problem=problem,
     )
 
 

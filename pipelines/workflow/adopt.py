@@ -4,9 +4,12 @@ from datetime import datetime
 
 from adapters.ledger import choose_moment_after
 from adapters.workspace import Workspace
+from pipelines.review.plan_seals import list_plan_seals
 from pipelines.review.seals import describe_broken_seal
 from schemas.draft import Draft
 from schemas.ids import fold_name
+from schemas.plan import PlanRevision
+from schemas.plan_seal import PlanSeal
 from schemas.refusal import Refusal
 from schemas.review import LedgerEntry, pick_recorded
 from schemas.seal import RevisionSeal
@@ -35,6 +38,23 @@ def adopt_revisions(workspace: Workspace, key: str, person: str, now: datetime) 
         moment = choose_moment_after(workspace.ledger.read(key), now)
         seal = RevisionSeal.of(draft, moment, adopted_by=fold_name(person))
         entries.append(workspace.ledger.append(seal))
+    return tuple(entries)
+
+
+def list_adoptable_plans(workspace: Workspace, key: str) -> tuple[PlanRevision, ...]:
+    """Return the edited plans of a module from before there were seals of plans, the oldest first."""
+    numbers = [seal.revision for seal in list_plan_seals(pick_recorded(workspace.ledger.read(key)))]
+    first = min(numbers, default=None)
+    revisions = workspace.records.plan_revisions(key)
+    return tuple(each for each in revisions if each.is_edited and (first is None or each.revision < first))
+
+
+def adopt_plans(workspace: Workspace, key: str, person: str, now: datetime) -> tuple[LedgerEntry, ...]:
+    """Seal a module's plans from before there were seals of plans, as `adopt_revisions` does drafts."""
+    entries = []
+    for plan in reversed(list_adoptable_plans(workspace, key)):
+        moment = choose_moment_after(workspace.ledger.read(key), now)
+        entries.append(workspace.ledger.append(PlanSeal.of(plan, moment, adopted_by=fold_name(person))))
     return tuple(entries)
 
 

@@ -16,6 +16,7 @@ from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.queries.lookups import require_spans
 from pipelines.queries.plan_lookups import require_plan_head
 from pipelines.queries.plan_view import PlanView
+from pipelines.workflow.write_revision import write_plan
 from schemas.errors import Conflict, CourseInvalid, InvalidInput
 from schemas.plan import PlanRevision
 from schemas.plan_edit import EditedPlan
@@ -59,15 +60,20 @@ def edit_plan_from_file(
 
 
 def edit_plan(workspace: Workspace, edited: EditedPlan, author: str, now: datetime) -> PlanRevision:
-    """Make a person's edit the next revision of a plan; raises InvalidInput, Conflict."""
+    """Make a person's edit the next revision of a plan; raises InvalidInput, PlanUnsealed, Conflict."""
     return _save_edit(workspace, edited, author, now, lambda at: ".".join(map(str, at)))
 
 
 def replan_by_rules(workspace: Workspace, key: str, now: datetime) -> PlanRevision:
-    """Make the plan that rules make the next revision, whatever people edited; raises Conflict."""
+    """Make the plan that rules make the next revision, whatever people edited; raises Conflict.
+
+    It keeps no author, so it may follow a plan that is not as the ledger sealed it.
+    """
     base = require_plan_head(workspace, key)
     by_rules = base.model_copy(update={"author": None})
-    return _add(workspace, make_plan(_make_request(workspace, key, now), base.inputs, by_rules))
+    made = make_plan(_make_request(workspace, key, now), base.inputs, by_rules)
+    write_plan(workspace, made, None)
+    return made
 
 
 def _save_edit(
@@ -88,18 +94,15 @@ def _save_edit(
     plan, minted = apply_plan_edit(edited, base, material)
     if plan == base.plan:
         raise InvalidInput(Refusal("plan.unchanged", module=edited.module))
-    return _add(workspace, revise_plan(request, base, plan, minted, author))
+    revision = revise_plan(request, base, plan, minted, author)
+    write_plan(workspace, revision, base)
+    return revision
 
 
 def _make_request(workspace: Workspace, key: str, now: datetime) -> DraftRequest:
     folder, module = workspace.find_module(key)
     spans, head = require_spans(workspace, key), workspace.records.head(key)
     return DraftRequest(DRAFTING_KINDS, folder.course, module, spans, now, head)
-
-
-def _add(workspace: Workspace, revision: PlanRevision) -> PlanRevision:
-    workspace.records.add_plan_revision(revision)
-    return revision
 
 
 def _list_file_lines(view: PlanView) -> Iterator[str]:

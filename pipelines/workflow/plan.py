@@ -8,8 +8,9 @@ from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.plan.rules import make_plan
 from pipelines.drafting.request import DraftRequest
-from pipelines.queries.plan_lookups import has_plan, is_plan_awaited
+from pipelines.queries.plan_lookups import has_plan, is_plan_awaited, lacks_seal, refuse_changed_plan
 from pipelines.workflow.read_sources import ModuleInputs, find_inputs, read_found_sources
+from pipelines.workflow.write_revision import write_plan
 from schemas.errors import AwaitingApproval, InvalidInput
 from schemas.ids import SHORT_DIGEST
 from schemas.plan import PlanRevision
@@ -53,7 +54,8 @@ def require_plan(
 ) -> PlanOutcome | None:
     """Return the plan that a draft of these sources is written against; None if the module is not planned.
 
-    Raises AwaitingApproval if people have to approve it first.
+    Raises AwaitingApproval if people have to approve it first, PlanUnsealed if it is edited and not as the
+    ledger sealed it.
     """
     if not has_plan(inputs.course, inputs.module):
         return None
@@ -61,14 +63,17 @@ def require_plan(
     if is_plan_awaited(workspace, inputs.course, planned.revision, now):
         digest = planned.revision.digest[:SHORT_DIGEST]
         raise AwaitingApproval(Refusal("plan.waits", module=key, digest=digest))
+    if planned.revision.is_edited:
+        refuse_changed_plan(workspace, planned.revision)
     return planned
 
 
 def is_waiting_for_plan(workspace: Workspace, inputs: ModuleInputs, now: datetime) -> bool:
     """Return whether a module's draft waits for people alone: its plan is up to date and not approved."""
     plan = inputs.plan
-    is_current = plan is not None and plan.inputs == inputs.plan_fingerprint
-    return is_current and is_plan_awaited(workspace, inputs.course, plan, now)
+    if plan is None or plan.inputs != inputs.plan_fingerprint or lacks_seal(workspace, inputs.course, plan):
+        return False
+    return is_plan_awaited(workspace, inputs.course, plan, now)
 
 
 def _renew_plan(
@@ -81,7 +86,8 @@ def _renew_plan(
 ) -> PlanOutcome:
     earlier = inputs.plan
     fingerprint = inputs.with_read(spans).plan_fingerprint
-    if earlier is not None and earlier.inputs == fingerprint:
+    is_current = earlier is not None and earlier.inputs == fingerprint
+    if earlier is not None and is_current and not lacks_seal(workspace, inputs.course, earlier):
         return PlanOutcome(earlier, wrote=False)
     request = DraftRequest(
         DRAFTING_KINDS,
@@ -93,5 +99,5 @@ def _renew_plan(
         run_id=run_id,
     )
     revision = make_plan(request, fingerprint, earlier)
-    workspace.records.add_plan_revision(revision)
+    write_plan(workspace, revision, earlier)
     return PlanOutcome(revision, wrote=True)

@@ -1,4 +1,4 @@
-"""Writing of a revision to the store; it is sealed in the ledger first."""
+"""Writing of a revision of a draft or a plan to the store; it is sealed in the ledger first."""
 
 from datetime import datetime
 
@@ -6,11 +6,13 @@ from adapters.ledger import choose_moment_after
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import list_kind_folders
 from pipelines.drafting.critique.version import compute_course_version, compute_rules_version
+from pipelines.review.plan_seals import add_plan
 from pipelines.review.seals import add_revision
-from schemas.course import IdentityMode
+from schemas.course import IdentityMode, PlanReview
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.ids import is_house_style
+from schemas.plan import PlanRevision
 from schemas.refusal import Refusal
 from schemas.seal import Basis, Reread, RevisionSeal
 
@@ -25,6 +27,19 @@ def write_revision(
     refuse_without_key(workspace, draft.module)
     basis = _compute_basis(workspace, draft.module)
     add_revision(workspace.records, workspace.ledger, draft, base, basis=basis, reread=reread)
+
+
+def write_plan(workspace: Workspace, plan: PlanRevision, base: PlanRevision | None) -> None:
+    """Store the next revision of a module's plan, sealed first if it is edited or decided on.
+
+    `base` is the one whose author it may keep. Raises PlanUnsealed if that differs from its seal, Conflict if
+    somebody else wrote a plan meanwhile.
+    """
+    folder, _ = workspace.find_module(plan.module)
+    is_decided_on = folder.course.review.plan is PlanReview.REQUIRED
+    if plan.is_edited or is_decided_on:
+        refuse_without_key(workspace, plan.module)
+    add_plan(workspace.records, workspace.ledger, plan, base, is_decided_on=is_decided_on)
 
 
 def seal_again(workspace: Workspace, head: Draft, reason: Reread, now: datetime) -> None:

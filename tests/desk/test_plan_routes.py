@@ -142,3 +142,19 @@ def test_a_plan_changed_after_its_approval_waits_beside_its_draft(tmp_path: Path
 
 def test_the_queue_is_silent_about_plans_that_need_no_approval(workspace: Workspace) -> None:
     assert "Plan à approuver" not in reader(workspace).get("/").text
+
+
+def test_the_ledgers_page_says_who_edited_and_who_approved_a_plan(tmp_path: Path) -> None:
+    workspace = install(tmp_path, "required")
+    plan_module(workspace, KEY, NOON)
+    lea = Reviewer(workspace, "lea")
+    lea.browser.post(PLAN, data=fields(lea.read(PLAN)) | {"title/pg-0001": "Le froid"})
+    request = DecisionRequest(KEY, plan_of(workspace).digest[:12], Verdict.APPROVE, "noe", comment="Lu.")
+    record_decision(workspace, request, NOON)
+    page = reader(workspace).get(f"/ledger/{KEY}").text
+    lines = re.findall(r'<tr id="line-\d">(.*?)</tr>', page, re.DOTALL)
+    assert [("lea" in line, "noe" in line, f'href="{PLAN}"' in line) for line in lines] == [
+        (False, False, True),
+        (True, False, True),
+        (False, True, True),
+    ]

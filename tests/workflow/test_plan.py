@@ -7,6 +7,7 @@ import pytest
 from pipelines.testing.builders import KEY, NOON
 from pipelines.workflow.draft import draft_module, find_unmet_inputs
 from pipelines.workflow.plan import plan_module
+from pipelines.workflow.write_revision import write_plan
 from schemas.draft import list_questions_of
 from schemas.errors import AwaitingApproval, Conflict, InvalidInput
 from tests.workflow.planned import ask_for, install
@@ -46,7 +47,7 @@ def test_of_two_who_write_the_same_revision_of_a_plan_one_is_refused(tmp_path: P
     workspace = install(tmp_path)
     plan = plan_module(workspace, KEY, NOON).revision
     with pytest.raises(Conflict, match="a newer revision of the plan"):
-        workspace.records.add_plan_revision(plan)
+        write_plan(workspace, plan, None)
 
 
 def test_questions_on_an_objective_that_is_gone_are_planned_on_none(tmp_path: Path) -> None:

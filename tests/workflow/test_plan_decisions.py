@@ -83,6 +83,24 @@ def test_whoever_edited_a_plan_cannot_approve_it_alone(workspace: Workspace) -> 
     assert isinstance(say(workspace, person="noe"), Approved)
 
 
+def test_of_two_who_edited_a_plan_neither_approves_it_alone(workspace: Workspace) -> None:
+    """The second edit may be a comma: the first author's pages are still theirs."""
+    reverse_pages(workspace, "lea")
+    reverse_pages(workspace, "noe")
+    assert isinstance(say(workspace, person="lea"), Waiting)
+    assert isinstance(say(workspace, person="noe"), Approved)
+
+
+def test_an_approved_edit_binds_its_author_no_more(workspace: Workspace) -> None:
+    reverse_pages(workspace, "lea")
+    assert isinstance(say(workspace, person="noe"), Approved)
+    edited = EditedPlan.of(plan_of(workspace))
+    page = edited.pages[0].model_copy(update={"title": "Le quai"})
+    edited = edited.model_copy(update={"pages": (page, *edited.pages[1:])})
+    edit_plan(workspace, edited, "noe", LATER)
+    assert isinstance(say(workspace, person="lea"), Approved)
+
+
 def test_a_plan_that_is_sent_back_stops_its_draft(workspace: Workspace) -> None:
     assert isinstance(say(workspace, Verdict.REQUEST_CHANGES), SentBack)
     with pytest.raises(AwaitingApproval):

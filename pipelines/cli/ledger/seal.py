@@ -1,4 +1,4 @@
-"""Adopt revisions that were written before the ledger sealed revisions, in your name.
+"""Adopt revisions of drafts and plans from before the ledger sealed them, in your name.
 
 Without `--as` they are listed and nothing is written. With it each is sealed as the store holds it, author
 and findings included, and the ledger says that you vouched for it: look at the authors first. A revision
@@ -15,6 +15,7 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, Root, answer, stop_on, write_table
 from schemas.draft import Draft
 from schemas.errors import InvalidInput, PremierjetError
+from schemas.plan import PlanRevision
 
 HEADER = ("module", "revision", "author", "written (UTC)", "findings", "digest")
 
@@ -23,7 +24,7 @@ def run(
     modules: Annotated[
         list[str] | None, typer.Argument(metavar="[MODULE]...", help="Keys of modules, `course--module`.")
     ] = None,
-    every: Annotated[bool, typer.Option("--all", help="Every module that has a draft.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Every module that has a draft or a plan.")] = False,
     person: Annotated[
         str | None, typer.Option("--as", help="Your name: you vouch for what is sealed.")
     ] = None,
@@ -31,23 +32,29 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Adopt revisions from before there were seals."""
-    from pipelines.workflow.adopt import adopt_revisions, list_adoptable
+    from pipelines.workflow.adopt import (
+        adopt_plans,
+        adopt_revisions,
+        list_adoptable,
+        list_adoptable_plans,
+    )
 
     workspace = open_workspace(root)
-    adoptable: list[Draft] = []
+    adoptable: list[tuple[str, ...]] = []
     errors: list[PremierjetError] = []
     for key in _choose_modules(workspace, modules or [], every=every):
         try:
-            revisions = list_adoptable(workspace, key)
+            plans, revisions = list_adoptable_plans(workspace, key), list_adoptable(workspace, key)
             if person is not None:
+                adopt_plans(workspace, key, person, datetime.now(UTC))
                 adopt_revisions(workspace, key, person, datetime.now(UTC))
-            adoptable += revisions
+            adoptable += [*map(_plan_row, plans), *map(_row, revisions)]
         except PremierjetError as error:
             errors.append(error)
-    rows = write_table(HEADER, [_row(each) for each in adoptable])
+    rows = write_table(HEADER, adoptable)
     document = {
         "adopted_by": person,
-        "revisions": [dict(zip(HEADER, _row(each), strict=True)) for each in adoptable],
+        "revisions": [dict(zip(HEADER, each, strict=True)) for each in adoptable],
     }
     answer(
         document,
@@ -64,7 +71,9 @@ def _choose_modules(workspace: Workspace, modules: list[str], *, every: bool) ->
             place="premierjet ledger seal",
             remedy="Name modules, or say --all",
         )
-    return workspace.records.heads() if every else tuple(modules)
+    if not every:
+        return tuple(modules)
+    return tuple(sorted({*workspace.records.heads(), *workspace.records.planned()}))
 
 
 def _text(rows: str, count: int, person: str | None) -> Iterator[str]:
@@ -76,6 +85,17 @@ def _text(rows: str, count: int, person: str | None) -> Iterator[str]:
         yield "Nothing was written. Seal them with --as YOUR.NAME if these are their authors."
     else:
         yield f"Sealed in the name of {person}: {count}"
+
+
+def _plan_row(plan: PlanRevision) -> tuple[str, ...]:
+    return (
+        plan.module,
+        f"plan {plan.revision}",
+        plan.author or "(rules)",
+        f"{plan.written_at:%Y-%m-%d %H:%M}",
+        str(len(plan.findings)),
+        plan.digest[:12],
+    )
 
 
 def _row(draft: Draft) -> tuple[str, ...]:

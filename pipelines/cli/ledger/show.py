@@ -4,6 +4,7 @@ import json
 
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, write_table
+from schemas.plan_seal import PlanSeal
 from schemas.review import Decision, Exemption, KeyRotated, LedgerEntry
 from schemas.seal import RevisionSeal
 
@@ -37,7 +38,16 @@ def _describe_entry(entry: LedgerEntry) -> tuple[str, str, str]:
         return "", f"key {recorded.retired} retired for {entry.key_id}", ""
     if isinstance(recorded, RevisionSeal):
         return _describe_seal(recorded)
+    if isinstance(recorded, PlanSeal):
+        return _describe_plan_seal(recorded)
     return "", f"published as release {recorded.release}", recorded.digest[:12]
+
+
+def _describe_plan_seal(seal: PlanSeal) -> tuple[str, str, str]:
+    number = f"revision {seal.revision} of the plan"
+    if seal.adopted_by is not None:
+        return seal.adopted_by, f"adopted {number}", seal.digest[:12]
+    return seal.author or "(rules)", f"wrote {number}", seal.digest[:12]
 
 
 def _describe_seal(seal: RevisionSeal) -> tuple[str, str, str]:

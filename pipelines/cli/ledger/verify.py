@@ -2,7 +2,8 @@
 
 Releases carry the lines they were built on, receipts the head of their delivery, targets what they were sent,
 and the folder of keys which lines this machine has seen: a ledger put back to an earlier day, or taken away,
-is named. It is held against the newest checkpoint that PREMIERJET_CHECKPOINTS keeps, too, or with
+is named. So is a module's newest plan that is not as the ledger sealed it. The ledger is held against the
+newest checkpoint that PREMIERJET_CHECKPOINTS keeps, too, or with
 `--checkpoint` against another file of heads that `premierjet ledger checkpoint` signed, with `--key`
 under a public key from elsewhere instead of this installation's.
 """
@@ -14,7 +15,7 @@ import typer
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, Root, answer, read_file, stop_on, write_table
-from schemas.errors import LedgerBroken
+from schemas.errors import InvalidInput, LedgerBroken, PlanUnsealed
 from schemas.ledger import LedgerCheckpoint
 
 Checkpoint = Annotated[
@@ -39,11 +40,11 @@ def run(
         else _open_checkpoint(workspace, checkpoint, key)
     )
     rows: list[tuple[str, str, str]] = []
-    broken: list[LedgerBroken] = []
+    broken: list[InvalidInput] = []
     for module in list_recorded_modules(workspace, known_checkpoint):
         try:
             rows.append((module, str(_verify_chain(workspace, module, known_checkpoint)), "intact"))
-        except LedgerBroken as error:
+        except (LedgerBroken, PlanUnsealed) as error:
             broken.append(error)
             rows.append((module, "", str(error)))
     document = [dict(zip(("module", "entries", "state"), row, strict=True)) for row in rows]
@@ -52,14 +53,18 @@ def run(
 
 
 def _verify_chain(workspace: Workspace, module: str, checkpoint: LedgerCheckpoint | None) -> int:
-    """Return how many lines a chain has; raises LedgerBroken."""
+    """Return how many lines a chain has; raises LedgerBroken, PlanUnsealed."""
     from pipelines.queries.ledger_losses import refuse_lost_lines
+    from pipelines.queries.plan_lookups import refuse_changed_plan
     from pipelines.workflow.checkpoint import refuse_older
 
     refuse_lost_lines(workspace, module, ask_targets=True)
     entries = workspace.ledger.read(module)
     if checkpoint is not None:
         refuse_older(entries, checkpoint, module)
+    plan = workspace.records.plan(module)
+    if plan is not None:
+        refuse_changed_plan(workspace, plan)
     return len(entries)
 
 

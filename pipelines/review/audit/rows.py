@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from pipelines.review.audit.chains import Chain, hash_of
 from pipelines.review.audit.words import AuditWords
+from schemas.plan_seal import PlanSeal
 from schemas.review import Decision, Exemption, KeyRotated, LedgerEntry, Published
 from schemas.seal import RevisionSeal
 
@@ -73,6 +74,11 @@ def _make_row(entry: LedgerEntry, words: AuditWords) -> ReportRow:
         who, vouched = _find_writer(recorded) or words.platform, ""
         what, of = _describe_author(recorded, words), words.revision.format(number=recorded.revision)
         kind, texts, proofs = recorded.kind, (), _describe_seal(recorded, words)
+    elif isinstance(recorded, PlanSeal):
+        who, vouched = recorded.adopted_by or recorded.author or words.platform, ""
+        what = words.written if recorded.adopted_by is None else words.adopted
+        of = words.plan_revision.format(number=recorded.revision)
+        kind, texts, proofs = recorded.kind, (), _describe_plan_seal(recorded, words)
     else:
         who, vouched, what, of = words.platform, "", words.rotated, ""
         kind, texts, proofs = recorded.kind, (), _describe_rotated(recorded, entry, words)
@@ -126,6 +132,16 @@ def _describe_seal(seal: RevisionSeal, words: AuditWords) -> tuple[ReportFact, .
         (words.found, seal.findings),
         (words.provenance_digest, seal.provenance),
         (words.rules, seal.rules),
+    )
+    return tuple(ReportFact(label, text) for label, text in labelled if text is not None)
+
+
+def _describe_plan_seal(seal: PlanSeal, words: AuditWords) -> tuple[ReportFact, ...]:
+    labelled = (
+        (words.draft_digest, seal.digest),
+        (words.parent_digest, seal.parent),
+        (words.found, seal.findings),
+        (words.provenance_digest, seal.record),
     )
     return tuple(ReportFact(label, text) for label, text in labelled if text is not None)
 

@@ -1,0 +1,67 @@
+"""Seals of plans: the ledger's record of each revision of a plan when it is written."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from schemas.contract import Contract
+from schemas.finding import digest_of
+from schemas.ids import Digest, ModuleKey, Person
+from schemas.plan import PlanRevision
+from schemas.seal import SealedPart
+
+
+class PlanSeal(Contract):
+    """Record of a revision of a plan: who edited it, after which, and its digests; written before itself.
+
+    If no revision in the store has its number, the writer crashed, or another was faster: such a seal proves
+    nothing.
+    """
+
+    kind: Literal["plan_seal"] = "plan_seal"
+    module: ModuleKey
+    revision: int = Field(ge=1)
+    author: Person | None = Field(default=None, description="Who edited it last; missing if rules made it.")
+    parent: Digest | None = Field(default=None, description="Digest of the plan of the previous revision.")
+    digest: Digest = Field(description="Digest of the plan.")
+    findings: Digest = Field(description="Digest of the findings.")
+    record: Digest = Field(description="Digest of the whole revision, its moment and inputs included.")
+    adopted_by: Person | None = Field(
+        default=None, description="Who vouched for a revision written before plans were sealed."
+    )
+    at: datetime
+
+    @classmethod
+    def of(cls, revision: PlanRevision, at: datetime, *, adopted_by: str | None = None) -> "PlanSeal":
+        """Return the seal of a revision."""
+        return cls(
+            module=revision.module,
+            revision=revision.revision,
+            author=revision.author,
+            parent=revision.parent,
+            digest=revision.digest,
+            findings=digest_of(revision.findings),
+            record=revision.canonical_digest(),
+            adopted_by=adopted_by,
+            at=at,
+        )
+
+    def differences(self, revision: PlanRevision) -> tuple[SealedPart, ...]:
+        """Return the parts of a revision that differ from what was sealed; empty if none does."""
+        return tuple(_compare_parts(self, revision))
+
+
+def _compare_parts(seal: PlanSeal, revision: PlanRevision) -> Iterator[SealedPart]:
+    current = PlanSeal.of(revision, seal.at)
+    if current.author != seal.author:
+        yield SealedPart.AUTHOR
+    if (current.module, current.revision, current.digest) != (seal.module, seal.revision, seal.digest):
+        yield SealedPart.CONTENT
+    if current.parent != seal.parent:
+        yield SealedPart.PARENT
+    if current.findings != seal.findings:
+        yield SealedPart.FINDINGS
+    if current.record != seal.record:
+        yield SealedPart.PROVENANCE
