@@ -7,7 +7,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from schemas.anchor import Anchor, Place
+from schemas.anchor import Anchor, Place, SlidePlace
 from schemas.contract import Contract
 from schemas.finding import describe_cause
 from schemas.ids import Digest, ModuleKey, SpanId
@@ -67,6 +67,11 @@ class Span(Contract):
     anchor: Anchor
     item: ListItem | None = Field(default=None, description="Missing if it stands in no list.")
     remark: Remark | None = Field(default=None, description="Missing if it stands in no remark set apart.")
+
+    @property
+    def is_speaker_note(self) -> bool:
+        """Return whether it is what a speaker notes for themselves: no learner reads it."""
+        return isinstance(self.anchor.place, SlidePlace) and self.anchor.place.notes
 
 
 class DropReason(StrEnum):
@@ -269,6 +274,18 @@ class SourceSpans(Contract):
         """Return the entries of the organisation's context that can be cited; its titles are none."""
         spans = self.context.spans if self.context else ()
         return tuple(span for span in spans if span.kind is not SpanKind.HEADING)
+
+    def drop_speaker_notes(self) -> Self:
+        """Return the same sources without their speaker notes; a source of nothing else is left out."""
+        if not any(span.is_speaker_note for source in self.sources for span in source.spans):
+            return self
+        shown = (
+            source.model_copy(
+                update={"spans": tuple(span for span in source.spans if not span.is_speaker_note)}
+            )
+            for source in self.sources
+        )
+        return self.model_copy(update={"sources": tuple(source for source in shown if source.spans)})
 
     def find(self, span_id: str) -> tuple[SourceText, Span] | None:
         """Return the source and the span of an id, or None if no source has such a span."""

@@ -13,11 +13,12 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder
 from pipelines.drafting.elements import Element
-from pipelines.drafting.material import Piece, collect_pieces, index_spans
+from pipelines.drafting.material import Piece, collect_pieces, collect_speaker_notes, index_spans
 from pipelines.drafting.objectives.evidence import Chapter, split_chapters
 from pipelines.drafting.plan.outline import PlanPart
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.request import DraftRequest, IdAllocator, OtherItem
+from pipelines.drafting.speaker_notes import SpeakerNotes
 from schemas.course import Course, Module
 from schemas.draft import Computation, Content, Deliverable, Item
 from schemas.finding import Finding
@@ -50,6 +51,11 @@ class Material:
         """Return the citable pieces, in reading order."""
         return self.compute_once(_collect_material_pieces)
 
+    @cached_property
+    def speaker_notes(self) -> tuple[Piece, ...]:
+        """Return the speaker notes of the sources, which only what trainers read may be made of."""
+        return self.compute_once(_collect_material_notes)
+
     def compute_once(self, make: Callable[["Material"], T]) -> T:
         """Return the result of `make`, computed once for all deliverables of a draft."""
         if make not in self._computed:
@@ -57,9 +63,14 @@ class Material:
         return cast(T, self._computed[make])
 
     def find_pieces(self, span_ids: Collection[str]) -> tuple[Piece, ...]:
-        """Return the passages of these ids that the sources still have, in reading order."""
+        """Return the passages of these ids that the sources still have, in reading order.
+
+        Speaker notes are none: a page never rests on them, even if an older plan says so.
+        """
         wanted, pieces = set(span_ids), self.compute_once(_index_material)
-        return tuple(piece for span, piece in pieces.items() if span in wanted)
+        return tuple(
+            piece for span, piece in pieces.items() if span in wanted and not piece.span.is_speaker_note
+        )
 
     def add_made(self, made: tuple[Deliverable, ...]) -> "Material":
         """Return the same material with the deliverables made so far."""
@@ -92,6 +103,10 @@ def _index_material(material: Material) -> dict[str, Piece]:
 
 def _collect_material_pieces(material: Material) -> tuple[Piece, ...]:
     return collect_pieces(material.request)
+
+
+def _collect_material_notes(material: Material) -> tuple[Piece, ...]:
+    return collect_speaker_notes(material.request)
 
 
 def _split_material(material: Material) -> tuple[Chapter, ...]:
@@ -179,6 +194,7 @@ class DraftingKind:
     `revise`: applies a comment without a model; without it, the elements a comment names are removed.
     `shortfall`: returns a note for the reviewer if less was made than asked for. `plan`: returns what the
     kind contributes to a module's plan: the pages or questions that its rules would make.
+    `speaker_notes`: where it may rest on the speaker notes of a source.
     """
 
     extract: Callable[[Material], Deliverable | None]
@@ -193,6 +209,7 @@ class DraftingKind:
     other_question: OtherQuestion | None = None
     criticism: Criticism = Criticism()
     plan: Callable[[Material], PlanPart] | None = None
+    speaker_notes: SpeakerNotes = SpeakerNotes.NOWHERE
 
 
 Kinds = Mapping[str, DraftingKind]

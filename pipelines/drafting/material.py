@@ -67,6 +67,25 @@ def collect_pieces(request: DraftRequest) -> tuple[Piece, ...]:
     pieces = list_pieces(
         list_citable_sources(request.spans, request.module, request.course.language_of(request.module))
     )
+    return _drop_removed(pieces, request)
+
+
+def collect_speaker_notes(request: DraftRequest) -> tuple[Piece, ...]:
+    """Return the speaker notes of the sources, for what only trainers read, in reading order.
+
+    What a person took out of the plan is none of them.
+    """
+    language = request.course.language_of(request.module)
+    notes = tuple(
+        Piece(source, span)
+        for source in list_citable_sources(request.spans, request.module, language)
+        for span in source.spans
+        if span.is_speaker_note
+    )
+    return _drop_removed(notes, request)
+
+
+def _drop_removed(pieces: tuple[Piece, ...], request: DraftRequest) -> tuple[Piece, ...]:
     removed = set(request.edited_plan.plan.removed) if request.edited_plan else set()
     return tuple(piece for piece in pieces if piece.span.id not in removed) if removed else pieces
 
@@ -91,11 +110,16 @@ def _order_in_settings(name: str, module: Module) -> int:
 
 
 def list_pieces(sources: tuple[SourceText, ...]) -> tuple[Piece, ...]:
-    """Return every span except headings and repeated sentences; repeated steps and rows stay."""
+    """Return every span except headings, speaker notes and repeated sentences.
+
+    Repeated steps and rows stay.
+    """
     texts_seen: set[str] = set()
     pieces = []
     for source in sources:
         for span in source.spans:
+            if span.is_speaker_note:
+                continue
             text = canonical(span.text).lower()
             repeated = span.kind is SpanKind.SENTENCE and text in texts_seen
             texts_seen.add(text)

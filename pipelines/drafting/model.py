@@ -18,6 +18,7 @@ from pipelines.drafting.plan.prompt_lines import drop_removed_parts, find_remove
 from pipelines.drafting.prompt import prompt_digest, render, render_another
 from pipelines.drafting.request import DraftRequest, IdAllocator, OtherItem, WriterResult, add_objectives
 from pipelines.drafting.revision_notes import read_revision_note
+from pipelines.drafting.speaker_notes import SpeakerNotes
 from schemas.course import ModelSettings
 from schemas.deliverables import read_titles
 from schemas.draft import (
@@ -133,6 +134,7 @@ class ModelWriter:
         The model is shown the part of the sources that the question rests on. Raises ModelUnusable and
         BudgetExceeded.
         """
+        request = _choose_shown(wish.kind, request)
         other = request.kinds[wish.kind].other_question
         if other is None or not is_citable(request.spans):
             return None
@@ -177,10 +179,12 @@ class ModelWriter:
         """Yield what to ask a model for one kind, part by part; nothing if no model is asked for it."""
         recipe = request.kinds[kind].recipe
         lacks_objectives = recipe is not None and recipe.aimed and not request.module.objectives
-        if recipe is None or lacks_objectives or not is_citable(request.spans):
+        if recipe is None or lacks_objectives or not is_citable(_choose_shown(kind, request).spans):
             return
         earlier = _find_earlier(kind, request)
-        shown_request = replace(request, spans=recipe.shown(request)) if recipe.shown else request
+        shown_request = _choose_shown(kind, request)
+        if recipe.shown:
+            shown_request = replace(shown_request, spans=recipe.shown(shown_request))
         figures = tuple(recipe.figures(request)) if recipe.figures else ()
         for part in self._split_parts(shown_request, recipe):
             share = None if earlier is None else find_earlier_share(earlier, part)
@@ -220,6 +224,13 @@ class ModelWriter:
                 remedy="Try another model.seed or model.name",
             )
         return built
+
+
+def _choose_shown(kind: str, request: DraftRequest) -> DraftRequest:
+    """Return the request with the spans that a kind may rest on: only a trainer's may on speaker notes."""
+    if request.kinds[kind].speaker_notes is not SpeakerNotes.NOWHERE:
+        return request
+    return replace(request, spans=request.spans.drop_speaker_notes())
 
 
 def _explain_unusable(invented: Sequence[str]) -> str:

@@ -33,6 +33,7 @@ def _sees_best_only(request: DraftRequest) -> bool:
         request.course.model is not None
         and bool(request.module.objectives)
         and all(recipe is not None and not recipe.in_parts and recipe.shown is None for recipe in recipes)
+        and request.spans.drop_speaker_notes() is request.spans  # else not all kinds see the same passages
     )
 
 

@@ -27,7 +27,6 @@ SERVES: dict[str, dict[str, str | None]] = {
         "Le lavage des mains dure": None,
         "toutes les étapes de son parcours": None,
         "relit ce guide": None,
-        "La formation d’accueil est suivie": None,
         "Les caisses sont posées sur des clayettes": None,
     },
     "refroidir-et-remettre": {

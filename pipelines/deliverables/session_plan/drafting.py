@@ -6,6 +6,7 @@ from pipelines.deliverables.session_plan import extraction, markdown, recipe
 from pipelines.deliverables.session_plan.dependent_parts import update_dependent_parts
 from pipelines.drafting.kind import DraftingKind, Recipe
 from pipelines.drafting.session_dependency import depend_on_session
+from pipelines.drafting.speaker_notes import SpeakerNotes
 
 PROMPT = Path(__file__).with_name("prompt.j2")
 
@@ -21,4 +22,5 @@ DRAFTING = DraftingKind(
     ),
     depends_on=depend_on_session,
     settle=update_dependent_parts,
+    speaker_notes=SpeakerNotes.EVERYWHERE,
 )

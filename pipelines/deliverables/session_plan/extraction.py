@@ -14,6 +14,7 @@ from pipelines.drafting.citations import cite_context
 from pipelines.drafting.kind import Material
 from pipelines.drafting.objectives.cases import is_in_language, select_cases
 from pipelines.drafting.objectives.evidence import Evidence, gather_chapter_evidence, gather_evidence
+from pipelines.drafting.speaker_notes import find_notes_beside
 from schemas.course import Bloom, Course, Objective
 from schemas.draft import Modality, Nature, Origin, Phase
 
@@ -27,6 +28,9 @@ OPENING, PRACTICE, DEBRIEF, CLOSING = 2, 4, 3, 2
 """Weights of the phases around the objectives, in the unit of `WISHES`."""
 
 SHORTEST_QUIZ = 2
+
+MOST_NOTES = 4
+"""Sentences of a speaker's notes that a phase quotes; the trainer guide has all of them."""
 
 
 def from_material(material: Material) -> SessionPlan | None:
@@ -98,6 +102,9 @@ class _Planner:
         assessment = [method.assessment]
         if objective and objective.condition:
             trainer.append(words.condition.format(condition=objective.condition.rstrip(".")))
+        notes = find_notes_beside(citations, self.material.speaker_notes)[:MOST_NOTES]
+        if notes:
+            trainer.append(words.speaker.format(notes=" ".join(note.text for note in notes)))
         if objective and objective.criterion:
             assessment.append(words.criterion.format(criterion=objective.criterion.rstrip(".")))
         return Phase(
@@ -113,7 +120,7 @@ class _Planner:
             modality=choose_modality(self.material.request.course),
             assessment=words.say("{said}", said=" ".join(assessment)),
             adaptation=words.say("{said}", said=method.adaptation),
-            citations=citations,
+            citations=(*citations, *(note.citation for note in notes)),
             origin=Origin.EXTRACTIVE,
             nature=None if evidence else Nature.DIRECTION,
         )

@@ -35,6 +35,7 @@ class SessionPlanWording(SpacedWording):
     slides: str
     summary: str
     hand_over: str
+    speaker: str
     no_source: str
     audience: str
     constraints: str

@@ -6,6 +6,7 @@ from pipelines.deliverables.lesson import markdown
 from pipelines.deliverables.slides import extraction, recipe
 from pipelines.deliverables.slides.criticism import CRITICISM
 from pipelines.drafting.kind import DraftingKind, Recipe
+from pipelines.drafting.speaker_notes import SpeakerNotes
 
 PROMPT = Path(__file__).with_name("prompt.j2")
 
@@ -21,4 +22,5 @@ DRAFTING = DraftingKind(
         in_parts=True,
     ),
     criticism=CRITICISM,
+    speaker_notes=SpeakerNotes.IN_NOTES,
 )

@@ -17,8 +17,9 @@ from pipelines.deliverables.slides.deck import (
 from pipelines.deliverables.summary import extraction as summary
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.kind import Material
+from pipelines.drafting.speaker_notes import find_notes_beside
 from pipelines.drafting.statements import quote_piece
-from schemas.draft import Section, Statement
+from schemas.draft import Notes, Section, Statement, walk_citations
 
 FEWEST_SLIDES = 6
 """With content, however short the module."""
@@ -42,9 +43,24 @@ def from_material(material: Material) -> Slides | None:
     pages = [PageSlides(page, tuple(builder.make_page_slides(page, figures))) for page in lesson.sections]
     most = count_most_slides(material.module.duration_minutes) - 1  # the key points take one
     chosen_pages = _limit_slides(pages, most)
-    content = [slide for _, slides in chosen_pages for slide in number_slides(slides)]
+    content = _add_speaker_notes(
+        [slide for _, slides in chosen_pages for slide in number_slides(slides)], material
+    )
     titles = [page.title for page, slides in chosen_pages if slides]
     return frame_deck(content, titles, _choose_key_points(material), material.request, material.ids)
+
+
+def _add_speaker_notes(slides: Sequence[Section], material: Material) -> list[Section]:
+    """Return the slides, the speaker notes of a source below the first that shows something of its slide."""
+    unused = list(material.speaker_notes)
+    noted = []
+    for slide in slides:
+        beside = find_notes_beside(walk_citations(slide), unused)
+        unused = [note for note in unused if note not in beside]
+        *shown, own_notes = slide.blocks
+        said = (*own_notes.list_statements(), *(quote_piece(note, material.ids) for note in beside))
+        noted.append(slide.model_copy(update={"blocks": (*shown, Notes(statements=said))}))
+    return noted
 
 
 def count_most_slides(minutes: int) -> int:

@@ -6,6 +6,7 @@ from pipelines.deliverables.lesson import markdown
 from pipelines.deliverables.trainer_guide import extraction, recipe
 from pipelines.drafting.kind import DraftingKind, Recipe
 from pipelines.drafting.session_dependency import depend_on_session
+from pipelines.drafting.speaker_notes import SpeakerNotes
 
 PROMPT = Path(__file__).with_name("prompt.j2")
 
@@ -20,4 +21,5 @@ DRAFTING = DraftingKind(
         build=recipe.build,
     ),
     depends_on=depend_on_session,
+    speaker_notes=SpeakerNotes.EVERYWHERE,
 )

@@ -16,12 +16,14 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.cases import select_cases
 from pipelines.drafting.objectives.evidence import Chapter, Evidence, gather_evidence
+from pipelines.drafting.speaker_notes import find_slide
 from pipelines.drafting.statements import make_blank, make_direction, make_row, quote_piece
 from pipelines.drafting.text.figures import find_figures
 from pipelines.drafting.text.obligation_words import is_binding, is_defining
 from pipelines.drafting.text.words import stands_alone
 from schemas.course import Bloom, Objective
 from schemas.draft import Block, Paragraph, Row, Section, Statement, Steps, Table
+from schemas.places import describe_place
 from schemas.source import SpanKind
 
 MOST_ASKED = 2
@@ -33,7 +35,8 @@ MOST_POINTS, MOST_OF_A_CHAPTER = 8, 3
 def from_material(material: Material) -> TrainerGuide | None:
     """Return the guide; None if the sources have nothing to teach."""
     writer = _Writer(material)
-    return TrainerGuide(sections=tuple(writer.sections())) if material.chapters else None
+    is_made = bool(material.chapters or material.speaker_notes)
+    return TrainerGuide(sections=tuple(writer.sections())) if is_made else None
 
 
 def split_paragraphs(statements: Iterable[Statement]) -> Iterator[Block]:
@@ -67,6 +70,8 @@ class _Writer:
         points = self._choose_attention()
         if points:
             yield self._make_section(words.attention, *split_paragraphs(points))
+        if self.material.speaker_notes:
+            yield self._make_section(words.speaker, *self._quote_speaker_notes())
         course, language = self.material.request.course, self.material.language
         tasks = list_trainer_tasks(course, language, self.material.ids)
         yield self._make_section(words.left, Paragraph(statements=tasks))
@@ -162,6 +167,17 @@ class _Writer:
         chosen = [piece for points in binding for piece in points[:MOST_OF_A_CHAPTER]]
         ids = {piece.span.id for piece in chosen[:MOST_POINTS]}
         return tuple(self._make_claim(p) for p in self.material.pieces if p.span.id in ids)
+
+    def _quote_speaker_notes(self) -> Iterator[Block]:
+        """Yield the speaker notes of the sources, slide by slide, word for word."""
+        words, language = self._words, self.material.language
+        slides = groupby(self.material.speaker_notes, key=lambda p: find_slide(p.source.name, p.span.anchor))
+        for _, run in slides:
+            notes = tuple(run)
+            title = notes[0].heading or notes[0].source.name
+            place = describe_place(notes[0].span.anchor.place, language)
+            said = self._make_direction(words.say(words.beside, title=title, place=place))
+            yield Paragraph(statements=(said, *map(self._make_claim, notes)))
 
     def _make_claim(self, piece: Piece) -> Statement:
         return quote_piece(piece, self.material.ids)

@@ -27,6 +27,8 @@ class TrainerGuideWording(SpacedWording):
     misconceptions: str
     header: tuple[str, str]
     attention: str
+    speaker: str
+    beside: str
     left: str
     moves: dict[Bloom, Moves]
     exercise: Moves

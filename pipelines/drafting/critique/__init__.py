@@ -29,6 +29,7 @@ from pipelines.drafting.critique import (
     reading_effort,
     repeats,
     sources,
+    speaker_notes,
     stems,
     vagueness,
 )
@@ -56,6 +57,7 @@ RULES: tuple[Rule, ...] = (
     natures.find_published_context,
     natures.find_illustration_facts,
     natures.find_cited_illustrations,
+    speaker_notes.find_shown_speaker_notes,
     computations.find_miscounts,
     sources.find_source_disagreements,
     sources.find_unread_sources,

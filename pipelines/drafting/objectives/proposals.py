@@ -74,10 +74,11 @@ def propose_objectives(
     None if the request has some, needs none or has nothing to cite. Raises ModelUnusable and BudgetExceeded.
     """
     of_a_course = all(find_contract(kind).of_a_course for kind in request.module.artefacts)
-    if request.module.objectives or of_a_course or not is_citable(request.spans):
+    spans = request.spans.drop_speaker_notes()  # objectives are read by learners
+    if request.module.objectives or of_a_course or not is_citable(spans):
         return None
     language = request.course.language_of(request.module)
-    part = split_request(request, settings)[0]
+    part = split_request(replace(request, spans=spans), settings)[0]
     answered = asker.ask(
         Task(
             settings=settings,

@@ -197,6 +197,8 @@ def _write_span_line(span: Span) -> Line:
     line: dict[str, object] = {"id": span.id, "kind": span.kind, "text": span.text}
     if span.anchor.row is not None and span.anchor.row.header:
         line["header"] = list(span.anchor.row.header)
+    if span.is_speaker_note:
+        line["speaker_note"] = True
     return line
 
 

@@ -15,7 +15,7 @@ from pipelines.drafting.draft import write_draft
 from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.markdown import render_artefact
-from pipelines.drafting.material import collect_pieces
+from pipelines.drafting.material import collect_pieces, collect_speaker_notes
 from pipelines.drafting.objectives.evidence import split_chapters
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
@@ -64,6 +64,7 @@ def test_every_module_of_the_example_gets_a_guide(module: Module) -> None:
         words.debrief,
         words.misconceptions,
         words.attention,
+        *([words.speaker] if collect_speaker_notes(of_example(module.id)) else []),
         words.left,
     ]
     claims = [each for each in walk_citing(guide) if getattr(each, "nature", None) is None]
