@@ -12,6 +12,7 @@ from pipelines.drafting.moved_citations import follow_sources
 from pipelines.queries.lookups import require_head, require_revision, require_spans
 from pipelines.review.editing import apply_edits, carry_edits, from_markdown
 from pipelines.review.editing.word import WordChanges, from_word, stamp_of, to_word
+from pipelines.workflow.drawn_pictures import draw_pictures
 from pipelines.workflow.narrate import narrate_draft
 from pipelines.workflow.source_findings import add_source_findings
 from pipelines.workflow.write_revision import write_revision
@@ -66,7 +67,12 @@ def render_word_file(workspace: Workspace, key: str) -> bytes:
     folder, _ = workspace.find_module(key)
     review = folder.course.review
     ask = [f"{person} <{email}>" for person, email in sorted(review.contacts.items())]
-    return to_word(head, ask=ask or sorted(review.deciders), address=workspace.settings.desk_url)
+    return to_word(
+        head,
+        ask=ask or sorted(review.deciders),
+        address=workspace.settings.desk_url,
+        pictures=draw_pictures(workspace, head.content),
+    )
 
 
 def read_word(workspace: Workspace, data: bytes, file: str = "Word file") -> WordUpload:

@@ -2,8 +2,10 @@
 
 import html
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
 from httpx import Response
 
@@ -127,3 +129,9 @@ def test_a_picture_that_cannot_be_used_is_refused(lea: Editor, data: bytes, name
 
 def test_a_page_that_is_gone_takes_no_picture(lea: Editor) -> None:
     assert "la page n’existe plus" in html.unescape(upload(lea, draw_picture(2), page="p-0009").text)
+
+
+def test_the_word_file_shows_the_picture_and_comes_back_unchanged(lea: Editor) -> None:
+    file = lea.browser.get(f"{lea.address}/word.docx").content
+    assert [part.blob for part in docx.Document(BytesIO(file)).part.package.image_parts] == [DATA]
+    assert "Ce fichier dit la même chose" in html.unescape(lea.hand_in(file).text)

@@ -1,7 +1,10 @@
 """A Word file from outside: the parts we need, read within limits; its links are never followed."""
 
+import posixpath
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -9,10 +12,11 @@ from zipfile import BadZipFile, ZipFile
 from lxml import etree
 
 from schemas.errors import InvalidInput
+from schemas.ids import Digest
 from schemas.refusal import Fact, Refusal
 
 LARGEST_FILE = 20_000_000
-"""Bytes of the file itself; a draft's is some 60 kB."""
+"""Bytes of the file itself; a draft's is some 60 kB, and its pictures at most 12 MB."""
 
 LARGEST_READ = 10_000_000
 """Unpacked bytes of all parts that are read; as trees they take some ten times as much memory."""
@@ -20,6 +24,10 @@ LARGEST_READ = 10_000_000
 UNREADABLE = (BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError, RuntimeError)
 """What zipfile raises over a file that is none, damaged, or packed in a way it does not know."""
 
+LARGEST_PICTURES = 100_000_000
+"""Unpacked bytes of all pictures, of which only the digests are kept."""
+
+PIECE = 1_000_000
 MOST_PARTS = 2_000
 MOST_ELEMENTS = 200_000
 """XML elements of the text: a draft of 240 texts has some 4,000, and Word doubles them."""
@@ -28,6 +36,7 @@ MOST_LEVELS = 100
 """Elements inside one another; a control in a table's cell is some ten deep."""
 
 DOCUMENT, COMMENTS, PROPERTIES = "word/document.xml", "word/comments.xml", "docProps/custom.xml"
+RELATIONS = "word/_rels/document.xml.rels"
 HARMLESS_LINKS = ("/hyperlink", "/attachedTemplate")
 """Links outside the file that Word itself writes: web addresses, and the template of the file."""
 
@@ -39,11 +48,15 @@ _PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-prope
 
 @dataclass(frozen=True)
 class WordParts:
-    """The parts of a Word file that are read: its text, comments and properties."""
+    """The parts of a Word file that are read: its text, comments and properties.
+
+    `pictures` are the digests of its pictures, by the relation that its text names.
+    """
 
     body: Any
     comments: Any | None = None
     properties: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, Digest] = field(default_factory=dict)
 
 
 def open_word(data: bytes, file: str) -> WordParts:
@@ -71,6 +84,7 @@ class _Reader:
         self.file = file
         self.names = [part.filename for part in archive.infolist()]
         self.bytes_left = LARGEST_READ
+        self.picture_bytes_left = LARGEST_PICTURES
 
     def read_parts(self) -> WordParts:
         if len(self.names) > MOST_PARTS or len(set(self.names)) < len(self.names):
@@ -84,7 +98,12 @@ class _Reader:
         if body is None:
             raise _make_refusal(self.file, "word.no_text")
         self._refuse_unlike_a_draft(body)
-        return WordParts(body, self._parse_part(COMMENTS), _read_properties(self._parse_part(PROPERTIES)))
+        return WordParts(
+            body,
+            self._parse_part(COMMENTS),
+            _read_properties(self._parse_part(PROPERTIES)),
+            dict(self._digest_pictures()),
+        )
 
     def _refuse_unlike_a_draft(self, body: Any) -> None:
         depth = 0
@@ -105,6 +124,23 @@ class _Reader:
             kind = link.get("Type", "")
             if link.get("TargetMode") == "External" and not kind.endswith(HARMLESS_LINKS):
                 raise _make_refusal(self.file, "word.from_outside", kind=kind.rpartition("/")[2], part=part)
+
+    def _digest_pictures(self) -> Iterator[tuple[str, Digest]]:
+        relations = self._parse_part(RELATIONS)
+        for relation in () if relations is None else relations.iter(_RELATIONSHIP):
+            part = posixpath.normpath(posixpath.join("/word", relation.get("Target", ""))).lstrip("/")
+            if relation.get("Type", "").endswith("/image") and part in self.names:
+                yield relation.get("Id", ""), self._digest_picture(part)
+
+    def _digest_picture(self, name: str) -> Digest:
+        digest = sha256()
+        with self.archive.open(name) as part:
+            while piece := part.read(PIECE):
+                self.picture_bytes_left -= len(piece)
+                if self.picture_bytes_left < 0:
+                    raise _make_refusal(self.file, "word.bomb", part=name)
+                digest.update(piece)
+        return digest.hexdigest()
 
     def _parse_part(self, name: str) -> Any:
         if name not in self.names:

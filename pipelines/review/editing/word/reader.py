@@ -1,17 +1,19 @@
 """Edits read from a Word file that a person worked on, and what in it is ambiguous."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
 
 from pipelines.review.editing.edits import apply_edit
 from pipelines.review.editing.elements import CONTENT, Editable, list_editables
+from pipelines.review.editing.parts import texts
 from pipelines.review.editing.word.controls import format_text, tag_of
 from pipelines.review.editing.word.order import UnclearOrder, find_moves, find_unclear_order
 from pipelines.review.editing.word.package import WordParts, open_word
-from pipelines.review.editing.word.styles import DIGEST, MODULE
+from pipelines.review.editing.word.pictures import WordPicture, describe_in_word, know_pictures
+from pipelines.review.editing.word.styles import DIGEST, MODULE, SHOWN
 from pipelines.review.editing.word.texts import Unsure, read_word_texts
 from pipelines.review.editing.word.typography import as_typed, straighten_signs
 from pipelines.review.editing.word.walk import (
@@ -22,14 +24,15 @@ from pipelines.review.editing.word.walk import (
     read_word_content,
 )
 from pipelines.review.editing.word.writer import FINDINGS_AUTHOR, notice_tag, write_body, write_comment
-from schemas.draft import Draft
+from schemas.draft import Draft, PictureBlock
 from schemas.edit import Edit, Replace
 from schemas.errors import InvalidInput
-from schemas.ids import SHORT_DIGEST
+from schemas.ids import SHORT_DIGEST, BlockId, Digest
 from schemas.language import Language
 from schemas.refusal import Refusal
 from schemas.source import SourceSpans
 
+ALTERNATIVE = "alternative"
 LONGEST_EXCERPT = 500
 MOST_DOUBTS = 2_000
 DISPLACING_DOUBTS = {Unsure.DELETED, Unsure.COPIED, Unsure.NESTED, Unsure.UNKNOWN, Unsure.MOVED}
@@ -97,7 +100,12 @@ def from_word(data: bytes, draft: Draft, file: str = "Word file") -> WordChanges
                 of=draft.module,
             )
         )
-    changes = _Comparison(draft, read_word_content(parts)).compare()
+    shown = {
+        name.removeprefix(SHOWN): digest
+        for name, digest in parts.properties.items()
+        if name.startswith(SHOWN)
+    }
+    changes = _Comparison(draft, read_word_content(parts), shown).compare()
     if len(changes.ambiguous) > MOST_DOUBTS:
         raise InvalidInput(Refusal("word.unlike", file=file, count=len(changes.ambiguous)))
     return changes
@@ -113,8 +121,9 @@ def _read_stamp(parts: WordParts, file: str) -> WordStamp:
 class _Comparison:
     """Comparison of a draft with the Word file made from it, as somebody left it."""
 
-    def __init__(self, draft: Draft, word: WordContent) -> None:
+    def __init__(self, draft: Draft, word: WordContent, shown: Mapping[BlockId, Digest]) -> None:
         self.draft = draft
+        self.shown = shown
         self.word = word
         self.language = draft.content.language
         self.texts = read_word_texts(self.language)
@@ -130,6 +139,7 @@ class _Comparison:
         replaced = [
             edit for tag, spot in self.spots.items() if (edit := self._read_edit(tag, spot)) is not None
         ]
+        replaced += self._compare_pictures(replaced)
         self._note_unknown_controls()
         moved = self._find_moves()
         edits: list[Edit] = [*self._drop_merged(replaced), *moved]
@@ -160,6 +170,8 @@ class _Comparison:
             return self._note_doubt(spot, Unsure.NESTED)
         if control.holds:
             return self._note_doubt(spot, Unsure.OBJECT, ", ".join(dict.fromkeys(control.holds)))
+        if control.has_picture:  # which is noted with the other pictures
+            return None
         return self._compare_control(spot, control)
 
     def _compare_control(self, spot: Editable, control: WordControl) -> Replace | None:
@@ -219,6 +231,44 @@ class _Comparison:
                 )
             else:
                 yield edit
+
+    # pictures
+
+    def _compare_pictures(self, replaced: Sequence[Replace]) -> list[Replace]:
+        """Return the texts typed in the properties of pictures; note all else that was done to pictures."""
+        blocks = {block.id: block for block in self.draft.content.picture_blocks}
+        shown = {block: digest for block, digest in self.shown.items() if block in blocks}
+        known = know_pictures(self.word.pictures, shown)
+        for picture in known.strange:
+            self._note_at_tag(picture.near, Unsure.PICTURE_ADDED, "")
+        edits: list[Replace] = []
+        for block, digest in shown.items():
+            found = known.by_block.get(block)
+            if found is None:
+                self._note_at_tag(block, Unsure.PICTURE_GONE, "")
+                continue
+            if found.sha256 != digest or found.is_altered:
+                self._note_at_tag(block, Unsure.PICTURE_CHANGED, "")
+            first = tag_of(block, next(iter(texts(blocks[block])))[0])
+            if found.before != first and first in self.controls:
+                self._note_at_tag(block, Unsure.MOVED, "")
+            edits += self._read_description(blocks[block], found, replaced)
+        return edits
+
+    def _read_description(
+        self, block: PictureBlock, found: WordPicture, replaced: Sequence[Replace]
+    ) -> Iterator[Replace]:
+        spot = self.spots[tag_of(block.id, ALTERNATIVE)]
+        described, shown = as_typed(found.description), as_typed(describe_in_word(block))
+        edit = next((each for each in replaced if (each.place, each.part) == (spot.place, spot.part)), None)
+        typed = as_typed(spot.text if edit is None else edit.after)
+        if described in (shown, typed):
+            return
+        if edit is None and described:
+            taken = self._try_edit(spot, found.description.strip())
+            yield from () if taken is None else (taken,)
+        else:
+            self._note_doubt(spot, Unsure.PICTURE_TEXT, found.description)
 
     def _note_unknown_controls(self) -> None:
         for control in self.word.controls:

@@ -1,8 +1,9 @@
 """Look and properties of a Word file: styles, page, language, numbering, and its reproducible zip."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC
 from functools import cache
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
@@ -19,11 +20,14 @@ from lxml import etree
 from pipelines.review.editing.word.texts import WordTexts
 from pipelines.review.editing.word.typography import as_written
 from schemas.draft import Draft
-from schemas.ids import SHORT_DIGEST
+from schemas.ids import SHORT_DIGEST, BlockId
 
 NOTE, SOURCE = "Premierjet Note", "Premierjet Source"
 ANSWER, FEEDBACK = "Premierjet Answer", "Premierjet Feedback"
 MODULE, REVISION, DIGEST = "PremierjetModule", "PremierjetRevision", "PremierjetDigest"
+SHOWN = "PremierjetPicture-"
+"""Begins the name of the property with the digest of a picture that is shown; the id of its block follows."""
+
 TABLE_STYLES = ("Normal Table", "Table Grid")
 GREY = RGBColor(0x59, 0x59, 0x59)
 """7:1 on white, which WCAG 2.2 asks of small text (1.4.6)."""
@@ -37,7 +41,9 @@ _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """Marks a user-defined property (MS-OSHARED 2.3.3.2.3.2)."""
 
 
-def apply_styles(document: Document, draft: Draft, word_texts: WordTexts) -> None:
+def apply_styles(
+    document: Document, draft: Draft, word_texts: WordTexts, pictures: Mapping[BlockId, bytes]
+) -> None:
     """Give an empty document its page, styles, language and properties."""
     _strip_template(document)
     _set_page(document, draft, word_texts)
@@ -47,7 +53,7 @@ def apply_styles(document: Document, draft: Draft, word_texts: WordTexts) -> Non
     part.get_style_id = cache(part.get_style_id)
     _set_language(document, word_texts.locale)
     _set_core_properties(document, draft, word_texts)
-    _add_properties(document, draft)
+    _add_properties(document, draft, pictures)
 
 
 def number_list(document: Document) -> Callable[[], Any]:
@@ -126,12 +132,13 @@ def _set_core_properties(document: Document, draft: Draft, word_texts: WordTexts
     about.revision = 1
 
 
-def _add_properties(document: Document, draft: Draft) -> None:
+def _add_properties(document: Document, draft: Draft, pictures: Mapping[BlockId, bytes]) -> None:
     root = etree.Element(f"{{{_PROPERTIES}}}Properties", nsmap={"p": _PROPERTIES, "vt": _VALUES})
     values = {
         MODULE: draft.module,
         REVISION: str(draft.revision),
         DIGEST: draft.content.canonical_digest(),
+        **{f"{SHOWN}{block}": sha256(data).hexdigest() for block, data in pictures.items()},
     }
     for number, (name, value) in enumerate(values.items(), start=2):  # 0 and 1 are taken by the format
         element = etree.SubElement(

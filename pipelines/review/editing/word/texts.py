@@ -27,6 +27,10 @@ class Unsure(StrEnum):
     MOVED = "moved"
     NOT_A_CHOICE = "not_a_choice"
     REFUSED = "refused"
+    PICTURE_ADDED = "picture_added"
+    PICTURE_CHANGED = "picture_changed"
+    PICTURE_GONE = "picture_gone"
+    PICTURE_TEXT = "picture_text"
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class WordTexts:
 
     language: Language
     untouchable: tuple[str, ...]
+    about_pictures: str
+    no_picture: str
     ask: str
     desk: str
     identity: str

@@ -1,11 +1,13 @@
 """Content of a Word file with every change accepted: controls, lines, comments."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.review.editing.word.controls import NOTICE
 from pipelines.review.editing.word.package import W, WordParts
+from pipelines.review.editing.word.pictures import PICTURE, WordPicture, find_picture, read_picture
+from schemas.ids import Digest
 
 REMOVED_TAGS = frozenset({f"{W}del", f"{W}moveFrom"})
 REMOVED_CELLS = (f"{W}trPr/{W}del", f"{W}tcPr/{W}cellDel")
@@ -36,6 +38,9 @@ IGNORED_TAGS = frozenset(
 )
 """Elements without text: formatting, and marks that Word leaves behind."""
 
+EMBEDDED = "object"
+"""A file of another program, of which Word shows a picture."""
+
 
 @dataclass
 class WordControl:
@@ -45,6 +50,7 @@ class WordControl:
     text: str = ""
     is_placeholder: bool = False
     is_emptied: bool = False
+    has_picture: bool = False
     holds: list[str] = field(default_factory=list)
     nested: bool = False
 
@@ -73,13 +79,14 @@ class WordContent:
     controls: list[WordControl] = field(default_factory=list)
     lines: list[WordLine] = field(default_factory=list)
     objects: list[WordLine] = field(default_factory=list)
+    pictures: list[WordPicture] = field(default_factory=list)
     notices: list[WordControl] = field(default_factory=list)
     comments: list[WordComment] = field(default_factory=list)
 
 
 def read_word_content(parts: WordParts) -> WordContent:
     """Return the visible content of a file; controls without a tag of ours count as plain text."""
-    walker = _Walker()
+    walker = _Walker(parts.pictures)
     walker.walk_children(parts.body, None)
     walker.end_line()
     if parts.comments is not None:
@@ -88,8 +95,9 @@ def read_word_content(parts: WordParts) -> WordContent:
 
 
 class _Walker:
-    def __init__(self) -> None:
+    def __init__(self, digests: Mapping[str, Digest]) -> None:
         self.content = WordContent()
+        self.digests = digests
         self.line = ""
         self.near = ""
         self.open_ranges: list[str] = []
@@ -125,7 +133,7 @@ class _Walker:
         elif tag in TRANSPARENT_TAGS or (tag in LAYOUT_TAGS and control is None):
             self.walk_children(child, control)
         elif tag not in IGNORED_TAGS:
-            self._add_object(tag.rpartition("}")[2], control)
+            self._add_object(child, control)
 
     def end_line(self) -> None:
         if self.line.strip():
@@ -147,6 +155,10 @@ class _Walker:
         tag = _read_value(properties, "tag")
         if not contents:
             return
+        if tag.startswith(PICTURE):
+            for content in contents:
+                self.walk_children(content, outer)
+            return
         if "/" not in tag:
             if outer is not None:
                 outer.nested = True
@@ -161,6 +173,8 @@ class _Walker:
         else:
             self.near = tag
             self.content.controls.append(control)
+            for picture in self.content.pictures:
+                picture.before = picture.before or tag
             for comment in self.open_ranges:
                 self.ranges.setdefault(comment, tag)
         for content in contents:
@@ -172,8 +186,14 @@ class _Walker:
         else:
             control.text += text
 
-    def _add_object(self, name: str, control: WordControl | None) -> None:
-        if control is None:
+    def _add_object(self, element: Any, control: WordControl | None) -> None:
+        name = element.tag.rpartition("}")[2]
+        named = None if name == EMBEDDED else find_picture(element)
+        if named is not None:
+            self.content.pictures.append(read_picture(element, named, self.digests, self.near))
+            if control is not None:
+                control.has_picture = True
+        elif control is None:
             self.content.objects.append(WordLine(name, self.near))
         else:
             control.holds.append(name)

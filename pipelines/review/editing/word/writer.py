@@ -1,7 +1,8 @@
 """A draft written as a Word file: each text in a control of its own, its sources below it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 from docx import Document
@@ -13,6 +14,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from pipelines.review.editing.elements import CONTENT, Editable, list_editables
 from pipelines.review.editing.parts import list_right_members, texts
 from pipelines.review.editing.word.controls import NOTICE, build_control, lock_paragraph, make_run
+from pipelines.review.editing.word.pictures import PICTURE, place_picture
 from pipelines.review.editing.word.source_lines import SourceLines
 from pipelines.review.editing.word.styles import (
     ANSWER,
@@ -39,6 +41,7 @@ from schemas.draft import (
     NumberedBlock,
     Phase,
     PhasePlan,
+    PictureBlock,
     Question,
     Row,
     Section,
@@ -49,7 +52,7 @@ from schemas.draft import (
     walk_named,
 )
 from schemas.finding import Finding
-from schemas.ids import SHORT_DIGEST
+from schemas.ids import SHORT_DIGEST, BlockId
 
 NORMAL = "Normal"
 LAYOUT_STYLES = {
@@ -61,19 +64,28 @@ LAYOUT_STYLES = {
 FINDINGS_AUTHOR = "Premierjet"
 """Author of the comments that are findings."""
 
+NO_PICTURES: Mapping[BlockId, bytes] = MappingProxyType({})
 
-def to_word(draft: Draft, *, ask: Sequence[str] = (), address: str | None = None) -> bytes:
+
+def to_word(
+    draft: Draft,
+    *,
+    ask: Sequence[str] = (),
+    address: str | None = None,
+    pictures: Mapping[BlockId, bytes] = NO_PICTURES,
+) -> bytes:
     """Return a draft as a Word file: the same bytes for the same draft and arguments.
 
     Each text is in a locked control tagged with its place and part, with its quotations below it and its
-    findings as comments. `ask` names the people to write to, `address` is the desk's.
+    findings as comments. `ask` names the people to write to, `address` is the desk's. `pictures` are those of
+    blocks as they are shown.
     """
-    return pack_document(_Writer(draft).write(ask, address))
+    return pack_document(_Writer(draft, pictures).write(ask, address))
 
 
 def write_body(draft: Draft) -> Any:
     """Return the body of the file as it is before anybody edits it."""
-    return _Writer(draft).write((), None).element.body
+    return _Writer(draft, NO_PICTURES).write((), None).element.body
 
 
 def write_comment(finding: Finding, draft: Draft) -> str:
@@ -88,8 +100,9 @@ def notice_tag(text: str) -> str:
 
 
 class _Writer:
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, pictures: Mapping[BlockId, bytes]) -> None:
         self.draft = draft
+        self.pictures = pictures
         self.word_texts = read_word_texts(draft.content.language)
         words = read_page_words(draft.content.language)
         self.source_lines = SourceLines(draft.content.language, self.word_texts, words)
@@ -104,7 +117,7 @@ class _Writer:
         self.document: WordDocument = Document()
 
     def write(self, ask: Sequence[str], address: str | None) -> WordDocument:
-        apply_styles(self.document, self.draft, self.word_texts)
+        apply_styles(self.document, self.draft, self.word_texts, self.pictures)
         self._add_text(self.document.add_paragraph(style="Title"), CONTENT, "title")
         self._add_notice(ask, address)
         for artefact in self.draft.content.artefacts:
@@ -119,15 +132,16 @@ class _Writer:
         digest = draft.content.canonical_digest()[:SHORT_DIGEST]
         lines = [self.word_texts.identity.format(module=draft.module, revision=draft.revision, digest=digest)]
         lines += self.word_texts.untouchable
+        lines += [self.word_texts.about_pictures] if draft.content.picture_blocks else []
         lines += [self.word_texts.ask.format(people=", ".join(ask))] if ask else []
         lines += [self.word_texts.desk.format(address=address)] if address else []
-        body = self.document.element.body
         for line in (as_written(line) for line in lines):
             # One control a paragraph: LibreOffice keeps no more than the first of several.
-            paragraph = self.document.add_paragraph(line, style=NOTE)._p
-            body.insert(
-                body.index(paragraph), lock_paragraph(paragraph, notice_tag(line), self._take_number())
-            )
+            self._lock(self.document.add_paragraph(line, style=NOTE), notice_tag(line))
+
+    def _lock(self, paragraph: WordParagraph, tag: str) -> None:
+        element, body = paragraph._p, self.document.element.body
+        body.insert(body.index(element), lock_paragraph(element, tag, self._take_number()))
 
     def _add_deliverable(self, artefact: Deliverable) -> None:
         columns = columns_of(artefact.kind, self.draft.content.language)
@@ -174,10 +188,22 @@ class _Writer:
     def _add_numbered_block(self, block: NumberedBlock) -> None:
         name = name_block(block, self.draft.content.language)
         self._add_with_comments(self.document.add_paragraph(style=NOTE), block.id, make_run(name))
+        if isinstance(block, PictureBlock):
+            self._add_picture(block)
         for part, _ in texts(block):
             self._add_labelled(ANSWER, block.id, part)
         for each in label_lists(block, self.draft.content.language):
             self._add_list(each)
+
+    def _add_picture(self, block: PictureBlock) -> None:
+        data = self.pictures.get(block.id)
+        if data is None:
+            line = as_written(self.word_texts.no_picture)
+            self._lock(self.document.add_paragraph(line, style=NOTE), notice_tag(line))
+            return
+        paragraph = self.document.add_paragraph(style=NORMAL)
+        place_picture(self.document, paragraph, block, data)
+        self._lock(paragraph, f"{PICTURE}{block.id}")
 
     def _add_list(self, labelled: LabelledList) -> None:
         if labelled.label and labelled.parts:
