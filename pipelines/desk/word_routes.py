@@ -15,7 +15,7 @@ from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.pending_edits import make_edit_key
 from pipelines.review.editing.word import WordChanges, from_word, stamp_of, to_word
-from pipelines.workflow.drawn_pictures import draw_pictures
+from pipelines.workflow.drawn_pictures import draw_pictures, fit_into_file
 from schemas.edit import Edit
 from schemas.errors import InvalidInput
 from schemas.ids import SHORT_DIGEST
@@ -65,7 +65,7 @@ class WordRoutes:
             draft,
             ask=sorted(editor.here.course.review.deciders),
             address=f"{desk}/drafts/{draft.module}/{editor.here.digest}/word",
-            pictures=draw_pictures(self.workspace, draft.content),
+            pictures=fit_into_file(draw_pictures(self.workspace, draft.content)),
         )
         name = f"{draft.module}--r{draft.revision}.docx"
         disposition = {"Content-Disposition": f'attachment; filename="{name}"'}

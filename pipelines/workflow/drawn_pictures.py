@@ -1,5 +1,7 @@
 """The pictures of a draft as paper shows them, for files that a person edits."""
 
+from collections.abc import Mapping
+
 from adapters.workspace import Workspace
 from pipelines.block_kinds import PACKAGED_BLOCKS
 from pipelines.packaging.documents.model import Photograph
@@ -12,17 +14,22 @@ MOST_BYTES = 12_000_000
 """Of all pictures in one file: mail servers take 20 to 25 MB, of which a third is encoding."""
 
 
-def draw_pictures(workspace: Workspace, content: Content) -> dict[BlockId, bytes]:
-    """Return the pictures by their block, with the numbers of marked places.
-
-    What is gone from the store is left out, and whatever does not fit into a file.
-    """
+def draw_pictures(workspace: Workspace, content: Content) -> dict[BlockId, Photograph]:
+    """Return the pictures of blocks, with the numbers of marked places; one gone from the store is left out."""
     source_notes = SourceNotes(content.language, PACKAGED_BLOCKS, find_media(workspace, content))
-    drawn: dict[BlockId, bytes] = {}
+    drawn: dict[BlockId, Photograph] = {}
     for block in content.picture_blocks:
         written = PACKAGED_BLOCKS[block.kind].write_document(block, source_notes)
         photograph = next((part for part in written if isinstance(part, Photograph)), None)
-        taken = sum(len(data) for data in set(drawn.values()))
-        if photograph is not None and taken + len(photograph.data) <= MOST_BYTES:
-            drawn[block.id] = photograph.data
+        if photograph is not None:
+            drawn[block.id] = photograph
     return drawn
+
+
+def fit_into_file(drawn: Mapping[BlockId, Photograph]) -> dict[BlockId, bytes]:
+    """Return the bytes of the pictures that one file holds; one that does not fit is left out."""
+    taken: dict[BlockId, bytes] = {}
+    for block, photograph in drawn.items():
+        if len(photograph.data) + sum(map(len, set(taken.values()))) <= MOST_BYTES:
+            taken[block] = photograph.data
+    return taken

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
@@ -10,9 +11,9 @@ from pipelines.drafting.budget import Meter
 from pipelines.drafting.critique import criticise
 from pipelines.drafting.moved_citations import follow_sources
 from pipelines.queries.lookups import require_head, require_revision, require_spans
-from pipelines.review.editing import apply_edits, carry_edits, from_markdown
+from pipelines.review.editing import apply_edits, carry_edits, from_markdown, to_markdown
 from pipelines.review.editing.word import WordChanges, from_word, stamp_of, to_word
-from pipelines.workflow.drawn_pictures import draw_pictures
+from pipelines.workflow.drawn_pictures import draw_pictures, fit_into_file
 from pipelines.workflow.narrate import narrate_draft
 from pipelines.workflow.source_findings import add_source_findings
 from pipelines.workflow.write_revision import write_revision
@@ -71,8 +72,20 @@ def render_word_file(workspace: Workspace, key: str) -> bytes:
         head,
         ask=ask or sorted(review.deciders),
         address=workspace.settings.desk_url,
-        pictures=draw_pictures(workspace, head.content),
+        pictures=fit_into_file(draw_pictures(workspace, head.content)),
     )
+
+
+def render_markdown_file(workspace: Workspace, key: str, folder: str) -> tuple[bytes, dict[str, bytes]]:
+    """Return a module's head as Markdown to correct, and the pictures it shows, by their name in a folder.
+
+    `folder` is the path of that folder, seen from the Markdown file.
+    """
+    head = require_head(workspace, key)
+    drawn = draw_pictures(workspace, head.content)
+    names = {block: block + PurePath(photograph.name).suffix for block, photograph in drawn.items()}
+    text = to_markdown(head, {block: f"{folder}/{name}" for block, name in names.items()})
+    return text.encode(), {name: drawn[block].data for block, name in names.items()}
 
 
 def read_word(workspace: Workspace, data: bytes, file: str = "Word file") -> WordUpload:

@@ -92,6 +92,20 @@ def test_a_figure_without_a_text_stops_the_approval(fresh: Door, tmp_path: Path)
     assert fresh("decide", KEY, "approve", "--as", PERSON).code == 0
 
 
+def test_the_picture_lies_beside_the_file_to_edit(fresh: Door, tmp_path: Path) -> None:
+    write_source(fresh, "alt='Une porte fermée'")
+    fresh.well("draft", KEY)
+    file = tmp_path / "draft.md"
+    assert "draft-pictures" in fresh("edit", KEY, "--to", str(file)).out
+    assert ":: ![](draft-pictures/b-0001.png) {#picture}" in file.read_text(encoding="utf-8")
+    picture = (tmp_path / "draft-pictures" / "b-0001.png").read_bytes()
+    assert sha256(picture).hexdigest() == read_figure(fresh).picture.sha256
+    file.unlink()
+    refused = fresh("edit", KEY, "--to", str(file))
+    assert (refused.code, file.exists()) == (2, False)
+    assert "draft-pictures: is there already" in refused.err
+
+
 def test_what_was_approved_is_in_the_package(fresh: Door) -> None:
     write_source(fresh, "alt='Une porte fermée'")
     fresh.well("draft", KEY)

@@ -267,7 +267,7 @@ def line_of(text: str, what: str) -> int:
 
 SLIPS: dict[str, tuple[str, str, str, str]] = {
     "an unknown mark": ("{#st-0002}", "{#st-0042}", "{#st-0042}", "Restore the mark"),
-    "a mark twice": ("{#st-0002}", "{#st-0001}", "plus de 30", "stands on line 23 already"),
+    "a mark twice": ("{#st-0002}", "{#st-0001}", "plus de 30", "stands on line 25 already"),
     "a mark of another kind": ("{#st-0002}", "{#p-0001}", "{#p-0001}\nLe", "a sentence was expected"),
     "a control character": (
         "Un produit exposé plus",

@@ -7,18 +7,24 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipelines.blocks.callout.contract import Callout, CalloutVariant
+from pipelines.blocks.code.contract import Code
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.review.diff import diff_contents
 from pipelines.review.editing import apply_edits, find_edits, from_markdown, to_markdown
 from pipelines.review.editing.elements import find
+from pipelines.review.editing.markdown_reader import parse_markdown
+from pipelines.review.editing.markdown_revision import ContentWriter
 from pipelines.review.editing.word import from_word, to_word
 from pipelines.testing import builders
 from schemas.draft import Content, Draft, Origin, Statement, UnknownBlock
 from schemas.edit import Edit, Move, Remove, Replace
 from schemas.errors import InvalidInput
 from tests import sample_deliverables as deliverables
+from tests.fuzzing import examples
 
 LATER = builders.NOON + timedelta(hours=1)
 DRAFT = deliverables.draft_of(deliverables.lesson_of_blocks())
@@ -224,13 +230,69 @@ def test_the_sign_of_a_list_typed_in_a_list_is_no_part_of_its_text(sign: str) ->
 
 def test_a_line_of_code_keeps_its_sign() -> None:
     code = next(each for each in list_blocks(DRAFT.content) if each.kind == "code").code
-    written = next(line for line in FILE.splitlines() if f"{{#{code.id}}}" in line)
-    after = revise(FILE.replace(written, f"- jeter {{#{code.id}}}")).content
-    assert find(after, code.id).text == "- jeter"  # type: ignore[union-attr]
+    assert f"``` {{#{code.id}}}\nif t > 3:\n    jeter()\n```\n" in FILE
+    after = revise(FILE.replace("    jeter()\n```", "- jeter\n```")).content
+    assert find(after, code.id).text == "if t > 3:\n- jeter"  # type: ignore[union-attr]
+
+
+def test_code_of_an_older_file_stands_on_one_line() -> None:
+    fenced = "``` {#st-0011}\nif t > 3:\n    jeter()\n```\n"
+    assert fenced in FILE
+    line = "if t > 3:\\u{a}    jeter(1) {#st-0011}\n"
+    after = revise(FILE.replace(fenced, line)).content
+    assert find(after, "st-0011").text == "if t > 3:\n    jeter(1)"  # type: ignore[union-attr]
+
+
+CODE_SIGNS = st.sampled_from(
+    ["`", "```", "~~~", "\n", "\n\n", "\t", "\r", "\r\n", " ", "\\", ":::", "{#", "}", "## x", "a", "\u2028"]
+)
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(st.lists(CODE_SIGNS, min_size=1, max_size=12).map("".join))
+def test_code_is_read_back_to_the_sign(text: str) -> None:
+    code = Code(id="b-0001", code=deliverables.said(1, text))
+    draft = deliverables.draft_of(Lesson(sections=(deliverables.section(1, "Le froid", code),)))
+    edited = parse_markdown(to_markdown(draft), "m.md")
+    assert ContentWriter(edited, draft).content() == draft.content
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "refusal"),
+    [
+        ("    jeter()\n```\n", "    jeter()\n", "never ends"),
+        ("if t > 3:\n    jeter()\n", "", "without text"),
+        ("``` {#st-0011}", "```python {#st-0011}", "line of its own"),
+        ("{#items}\n", "{#items}\n```\nx\n```\n", "list of sentences"),
+        ("::: Liste", "```\nx\n```\n\n::: Liste", "outside a block"),
+        ("{#programming_language}\n", "{#programming_language}\nx = 1\n", "no list of the block"),
+    ],
+)
+def test_code_that_cannot_be_read_is_refused_with_its_line(old: str, new: str, refusal: str) -> None:
+    assert old in FILE
+    with pytest.raises(InvalidInput, match=refusal) as error:
+        revise(FILE.replace(old, new, 1))
+    assert "m.md, line " in str(error.value)
 
 
 PICTURES = deliverables.draft_of(deliverables.lesson_of_figures())
 PICTURES_FILE = to_markdown(PICTURES)
+BESIDE = to_markdown(PICTURES, {"b-0001": "mon module-pictures/b-0001.png"})
+
+
+def test_a_figure_names_a_file_that_shows_its_picture() -> None:
+    assert ":: ![](mon%20module-pictures/b-0001.png) {#picture}" in BESIDE
+    assert ContentWriter(parse_markdown(BESIDE, "m.md"), PICTURES).content() == PICTURES.content
+    without = BESIDE.replace(":: ![](mon%20module-pictures/b-0001.png) {#picture}\n", "")
+    assert without == PICTURES_FILE
+
+
+@pytest.mark.parametrize(
+    "written", [BESIDE.replace("b-0001.png", "autre.png"), BESIDE.replace(" {#b-0001}", "")]
+)
+def test_another_picture_is_refused_in_the_file_and_sent_to_the_desk(written: str) -> None:
+    with pytest.raises(InvalidInput, match="added to a page at the desk"):
+        revise(written, PICTURES)
 
 
 def test_a_place_of_a_picture_that_became_a_sentence_has_no_place() -> None:

@@ -1,7 +1,9 @@
 """Blocks that have an id, of an edited file; a block whose id is still there keeps all else it holds."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any, cast, get_origin
 
 from pipelines.review.editing.block_paths import (
@@ -14,15 +16,19 @@ from pipelines.review.editing.element_ids import ElementIds
 from pipelines.review.editing.escapes import unescape_line
 from pipelines.review.editing.figured_statements import add_figures, drop_figures, find_statement_kind
 from pipelines.review.editing.markdown_elements import EditedBlock, EditedItem, MarkedText
+from pipelines.review.editing.markdown_texts import PICTURE
 from pipelines.review.editing.parts import fields_with
 from pipelines.review.editing.parts import texts as list_texts
 from pipelines.review.editing.questions import QuestionWriter
 from schemas.blocks import find_choice, find_kind_by_name
 from schemas.draft import ElementHolder, Item, Layout, NumberedBlock, Origin, PictureBlock, Statement
 from schemas.errors import InvalidInput
+from schemas.ids import BlockId
 from schemas.kinds import BLOCKS
 
 Element = Statement | Item
+
+_PICTURE_LINK = re.compile(r"!\[[^]]*\]\(([^)]*)\)")
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ class BlockWriter:
         if before is None:
             return self._write_new(edited)
         before = self._change_kind(before, heading)
+        self._refuse_other_picture(edited, before.id)
         self._refuse_unknown_lists(edited, type(before))
         lists = self._rebuild_lists(before, edited, "")
         texts = self._read_texts(edited, before)
@@ -62,9 +69,20 @@ class BlockWriter:
         lists: dict[str, Any] = {name: () for name in contract.LISTS if contract.needs(name)}
         return contract.model_construct(**(lists | shared))
 
+    def _refuse_other_picture(self, edited: EditedBlock, block: BlockId | None) -> None:
+        """Raise InvalidInput if the line that shows a picture shows another file than its block's own."""
+        label = edited.labels.get(PICTURE)
+        link = _PICTURE_LINK.search(label.text) if label else None
+        if label and (link is None or PurePosixPath(link[1]).stem != block):
+            raise self.names.refuse(
+                label.line,
+                "shows another picture than that of its block",
+                "Restore the line, or delete it; a picture is added to a page at the desk",
+            )
+
     def _refuse_unknown_lists(self, edited: EditedBlock, contract: type[NumberedBlock]) -> None:
         for path, elements in edited.lists.items():
-            if path not in contract.TEXTS and not is_list_path(contract, path):
+            if not is_list_path(contract, path):
                 raise self.names.refuse(
                     _find_line(elements[0]),
                     f"stands in no list of the block: {path!r}",
@@ -123,6 +141,8 @@ class BlockWriter:
         self, edited: EditedBlock, path: str, contract: type[ElementHolder], name: str
     ) -> tuple[Element, ...]:
         kind = find_statement_kind(contract, name)
+        if contract.LAYOUTS.get(name) is not Layout.VERBATIM:
+            self._refuse_code(edited.lists.get(path, ()), name)
         is_list = contract.LAYOUTS.get(name) in (Layout.BULLETS, Layout.NUMBERS)
         return tuple(
             self.questions.item(each)
@@ -130,6 +150,15 @@ class BlockWriter:
             else self._write_line(each.without_sign() if is_list else each, kind)
             for each in edited.lists.get(path, ())
         )
+
+    def _refuse_code(self, elements: Sequence[MarkedText | EditedItem], name: str) -> None:
+        code = next((each for each in elements if isinstance(each, MarkedText) and each.is_code), None)
+        if code is not None:
+            raise self.names.refuse(
+                code.line,
+                f"is code in a list of sentences: {name}",
+                "Write one sentence a line, without fences",
+            )
 
     def _write_line(self, line: MarkedText, kind: type[Statement]) -> Statement:
         if len(line.figures) != len(kind.FIGURES):
@@ -173,6 +202,7 @@ class BlockWriter:
         contract = BLOCKS.contract(kind) if kind else None
         if contract is None or not issubclass(contract, NumberedBlock):
             raise self._refuse_name(heading)
+        self._refuse_other_picture(edited, None)
         self._refuse_unknown_lists(edited, contract)
         fields = {
             "id": self.names.allocate("blocks", "b", heading.line),

@@ -13,7 +13,8 @@ class MarkedText:
 
     `nature` is what its mark says it is, as edits name it; empty if the mark says nothing.
     `figures` are what stands behind it, between bars. `unsigned` is the text without the sign of a list that
-    it begins with, as in `- a text` and `1. a text`; empty if it begins with none.
+    it begins with, as in `- a text` and `1. a text`; empty if it begins with none. `is_code` if it stood
+    between fences, word for word.
     """
 
     line: int
@@ -22,6 +23,7 @@ class MarkedText:
     nature: str = ""
     figures: tuple[str, ...] = ()
     unsigned: str = ""
+    is_code: bool = False
 
     def without_sign(self) -> "MarkedText":
         """Return the text without the sign of a list it begins with."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import NoReturn
 
+from pipelines.review.editing.code_fences import CodeFence, open_fence
 from pipelines.review.editing.entries import LEFT_TO_TRAINER, PHASE_PARTS, QUESTION_PARTS, find_entry
 from pipelines.review.editing.escapes import FENCE, INNER, split_cells, unescape_line
 from pipelines.review.editing.markdown_elements import (
@@ -54,7 +55,9 @@ class _Reader:
         plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         self.file = file
         self.marked = MarkedLines(file)
-        self.lines = list(enumerate((line.strip() for line in plain.split("\n")), start=1))
+        self.written = plain.split("\n")
+        self.lines = list(enumerate((line.strip() for line in self.written), start=1))
+        self.code: CodeFence | None = None
         self.start = next((n for n, line in self.lines if line.startswith("# ")), None)
 
     def read_head(self) -> dict[str, tuple[int, str]]:
@@ -94,7 +97,9 @@ class _Reader:
         artefacts: list[EditedArtefact] = []
         after_blank = True
         for number, line in self.lines[start:]:
-            if line.startswith("## "):
+            if self.code is not None:
+                self._read_code_line(self.code, artefacts[-1], self.written[number - 1])
+            elif line.startswith("## "):
                 self._refuse_open_block(artefacts)
                 artefacts.append(self._start_deliverable(number, line))
             elif line and not artefacts:
@@ -104,8 +109,20 @@ class _Reader:
             elif line:
                 self._read_line(artefacts[-1], number, line, after_blank=after_blank)
             after_blank = not line
+        if self.code is not None:
+            remedy = f"Write {self.code.sign} below its last line"
+            raise self.marked.refuse(self.code.line, "begins code that never ends", remedy)
         self._refuse_open_block(artefacts)
         return artefacts
+
+    def _read_code_line(self, code: CodeFence, artefact: EditedArtefact, line: str) -> None:
+        if not code.is_closed_by(line):
+            code.lines.append(line)
+            return
+        self.code = None
+        block = _find_open_block(artefact)
+        if block is not None:
+            block.lists.setdefault(block.path, []).append(self.marked.read_code(code))
 
     def _refuse_open_block(self, artefacts: list[EditedArtefact]) -> None:
         """Raise InvalidInput for a block without its last line: what is below it would be part of it."""
@@ -194,6 +211,12 @@ class _Reader:
             )
         blocks = artefact.sections[-1].blocks
         last = blocks[-1] if blocks else None
+        if open_fence(number, line) is not None:
+            raise self.marked.refuse(
+                number,
+                "begins code outside a block",
+                f"Write `{FENCE} code` and `{INNER} {{#code}}` above it, and `{FENCE}` below it",
+            )
         caption, step, notes = _match_caption().match(line), _STEP.match(line), find_entry(line, ["notes"])
         if line.startswith(FENCE):
             blocks.append(EditedBlock(self.marked.read_element(number, line.removeprefix(FENCE))))
@@ -233,9 +256,11 @@ class _Reader:
         else:
             elements = block.lists.setdefault(block.path, [])
             last = elements[-1] if elements else None
+            self.code = open_fence(number, line)
             if isinstance(last, EditedItem):
+                self.code = None
                 self._read_answer_line(last, number, line)
-            else:
+            elif self.code is None:
                 elements.append(self.marked.read_figured(number, line))
 
     def _read_table_line(self, table: EditedTable, number: int, line: str) -> None:

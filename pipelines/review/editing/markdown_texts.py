@@ -14,6 +14,10 @@ LABELS = ("part_feedback", "notes")
 """Labels that begin a line of the file, besides that of a table."""
 
 
+PICTURE = "picture"
+"""Marks the line that shows the picture of a block."""
+
+
 @dataclass(frozen=True)
 class MarkdownTexts:
     """The file's words in one language; `label` puts a colon after a name."""

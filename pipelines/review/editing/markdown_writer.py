@@ -1,9 +1,12 @@
 """Writing of a draft as the Markdown file a person edits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from urllib.parse import quote
 
+from pipelines.review.editing.code_fences import can_be_fenced, fence_code
 from pipelines.review.editing.escapes import FENCE, INNER, escape_line
-from pipelines.review.editing.markdown_texts import read_markdown_texts
+from pipelines.review.editing.markdown_texts import PICTURE, read_markdown_texts
 from pipelines.review.editing.parts import list_members, list_right_members, texts
 from pipelines.review.part_names import columns_of, name_choice, name_part, read_part_names
 from schemas.blocks import LabelledList, label_lists, name_block
@@ -12,6 +15,7 @@ from schemas.draft import (
     Deliverable,
     Draft,
     Item,
+    Layout,
     Listed,
     Matching,
     NumberedBlock,
@@ -27,12 +31,18 @@ from schemas.draft import (
     list_parts,
 )
 from schemas.draft.nature_labels import LABELLED
+from schemas.ids import BlockId
 from schemas.language import Language
 from schemas.languages.numbers import localise_point
 
+NO_PICTURES: Mapping[BlockId, str] = MappingProxyType({})
 
-def to_markdown(draft: Draft) -> str:
-    """Return a draft as Markdown, each element on a line with its id."""
+
+def to_markdown(draft: Draft, pictures: Mapping[BlockId, str] = NO_PICTURES) -> str:
+    """Return a draft as Markdown, each element on a line with its id.
+
+    `pictures` are files that lie beside the Markdown file, by the block whose picture they show.
+    """
     content = draft.content
     lines = [
         f"> module: {draft.module}",
@@ -43,7 +53,7 @@ def to_markdown(draft: Draft) -> str:
         "",
         f"# {escape_line(content.title)}",
     ]
-    writer = _Writer(content.language, is_aimed=bool(content.objectives))
+    writer = _Writer(content.language, pictures, is_aimed=bool(content.objectives))
     for artefact in content.artefacts:
         if isinstance(artefact, UnknownDeliverable):
             continue  # nothing here can show it; it stays as it is
@@ -55,8 +65,9 @@ def to_markdown(draft: Draft) -> str:
 class _Writer:
     """Writes one deliverable, in a language."""
 
-    def __init__(self, language: Language, *, is_aimed: bool) -> None:
+    def __init__(self, language: Language, pictures: Mapping[BlockId, str], *, is_aimed: bool) -> None:
         self.language = language
+        self.pictures = pictures
         self.is_aimed = is_aimed
         self.names = read_part_names(language)
         self.texts = read_markdown_texts(language)
@@ -108,6 +119,8 @@ class _Writer:
     def numbered_block(self, block: NumberedBlock) -> Iterator[str]:
         """Yield a block between its marks; a line that begins with `::` names a text or a list of it."""
         yield f"{FENCE} {_mark_id(name_block(block, self.language), block.id)}"
+        if block.id in self.pictures:
+            yield f"{INNER} ![]({quote(self.pictures[block.id])}) {{#{PICTURE}}}"
         for part, text in texts(block):
             yield f"{INNER} {self.entry(part, text)} {{#{part}}}"
         for each in label_lists(block, self.language):
@@ -123,17 +136,22 @@ class _Writer:
             return
         yield " ".join(filter(None, (INNER, escape_line(labelled.label), f"{{#{labelled.path}}}")))
         for element in labelled.elements:
-            if isinstance(element, Statement):
-                yield self.mark_statement(element)
-            else:
+            if not isinstance(element, Statement):
                 yield from self.part(element)
+            elif labelled.layout is Layout.VERBATIM and can_be_fenced(element.text):
+                yield from fence_code(element.text, f"{{#{self.name_element(element)}}}")
+            else:
+                yield self.mark_statement(element)
 
     def mark_statement(self, statement: Statement) -> str:
         """Return a sentence with its mark, which says what it is where a reader is told, too."""
-        nature = statement.nature
-        words = f" {self.names[f'nature_{nature}']}" if nature in LABELLED else ""
         figures = (str(getattr(statement, name)) for name in statement.FIGURES)
-        return _mark_texts((statement.text, *figures), f"{statement.id}{words}")
+        return _mark_texts((statement.text, *figures), self.name_element(statement))
+
+    def name_element(self, element: Statement | Row) -> str:
+        """Return what the mark of an element says: its id, and what it is where a reader is told, too."""
+        words = f" {self.names[f'nature_{element.nature}']}" if element.nature in LABELLED else ""
+        return f"{element.id}{words}"
 
     def answers(self, item: Item) -> Iterator[str]:
         said = dict(texts(item))

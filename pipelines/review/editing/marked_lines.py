@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from pipelines.review.editing.code_fences import CodeFence
 from pipelines.review.editing.escapes import split_cells, split_marker, unescape_line
 from pipelines.review.editing.markdown_elements import EditedRow, MarkedText, refuse_line
 from pipelines.review.editing.markdown_texts import list_nature_words
@@ -10,6 +11,13 @@ from schemas.errors import InvalidInput
 
 SIGNED = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+(.*)")
 """A line that begins with the sign of a list; one that only looks so has a \\ before the sign."""
+
+
+def split_nature(mark: str | None) -> tuple[str | None, str]:
+    """Return the id in a mark, and what it says the element is; empty if it says nothing."""
+    name, _, words = (mark or "").partition(" ")
+    nature = list_nature_words().get(" ".join(words.split()).casefold(), "")
+    return (name if nature else mark), nature
 
 
 @dataclass(frozen=True)
@@ -23,9 +31,22 @@ class MarkedLines:
         text, element_id = self.split_marker(number, line)
         if not text:
             raise self.refuse(number, "has no text", "Delete the whole line to remove the element")
-        name, _, words = (element_id or "").partition(" ")
-        nature = list_nature_words().get(" ".join(words.split()).casefold(), "")
-        return MarkedText(number, name if nature else element_id, unescape_line(text), nature)
+        name, nature = split_nature(element_id)
+        return MarkedText(number, name, unescape_line(text), nature)
+
+    def read_code(self, fence: CodeFence) -> MarkedText:
+        """Return what stands between two fences, word for word, with the mark of the first."""
+        words, element_id = self.split_marker(fence.line, fence.info)
+        if words:
+            raise self.refuse(
+                fence.line,
+                f"says {words!r} behind the signs that begin code",
+                "Leave nothing but the mark there; the language has a line of its own, above",
+            )
+        if not fence.text:
+            raise self.refuse(fence.line, "begins code without text", "Delete both fences to remove it")
+        name, nature = split_nature(element_id)
+        return MarkedText(fence.line, name, fence.text, nature, is_code=True)
 
     def read_figured(self, number: int, line: str) -> MarkedText:
         """Return a line of a block; what stands behind its text, between bars, are its figures."""
