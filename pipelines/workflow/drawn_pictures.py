@@ -15,7 +15,7 @@ MOST_BYTES = 12_000_000
 
 
 def draw_pictures(workspace: Workspace, content: Content) -> dict[BlockId, Photograph]:
-    """Return the pictures of blocks, with the numbers of marked places; one gone from the store is left out."""
+    """Return the pictures of blocks, with the numbers of marked places; those gone are left out."""
     source_notes = SourceNotes(content.language, PACKAGED_BLOCKS, find_media(workspace, content))
     drawn: dict[BlockId, Photograph] = {}
     for block in content.picture_blocks:
