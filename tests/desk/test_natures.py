@@ -5,10 +5,11 @@ from pathlib import Path
 from adapters.workspace import Workspace
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.citations import cite_context
+from pipelines.review.editing.elements import find
 from pipelines.sourcing.course_context import renew_context
 from pipelines.testing import builders
 from schemas.course import Context
-from schemas.draft import Draft, Nature, Origin, Statement
+from schemas.draft import Draft, Nature, Origin, Row, Statement
 from tests.desk.conftest import installation
 from tests.desk.editor import Editor
 
@@ -72,3 +73,18 @@ def test_a_reviewer_makes_an_example_of_a_claim_and_saves_it(tmp_path: Path) -> 
     assert isinstance(summary, Summary)
     assert (summary.points[0].nature, summary.points[0].citations) == (Nature.ILLUSTRATION, ())
     assert "illustration.party" in {each.rule for each in head.findings if each.place == "st-0001"}
+
+
+def test_a_reviewer_says_what_a_row_is(tmp_path: Path) -> None:
+    draft = builders.draft()
+    lea = Editor(installation(tmp_path, COURSE, SPANS, draft), draft)
+    assert 'value="organisation"' in lea.read("?edit=st-0008")
+    lea.edit("st-0008", nature="organisation")
+    assert "chez nous" in part_of(lea.read(), "st-0008")
+    lea.send("revise")
+    head = lea.workspace.records.head(builders.KEY)
+    assert head is not None
+    row = find(head.content, "st-0008")
+    assert isinstance(row, Row)
+    assert row.nature is Nature.ORGANISATION
+    assert "organisation.uncited" in {each.rule for each in head.findings if each.place == "st-0008"}

@@ -1,17 +1,24 @@
 """A person says what a statement is: its evidence follows, and nobody else's change is lost."""
 
 from datetime import timedelta
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
 
 import pytest
+from docx.oxml.ns import qn
 
 from pipelines.deliverables.narration.contract import Narration
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.review.editing import apply_edits, carry_edits, find_edits, from_markdown, to_markdown
+from pipelines.review.editing.elements import find
+from pipelines.review.editing.word import WordChanges, to_word
 from pipelines.testing import builders
-from schemas.draft import CitationStatus, Content, Draft, Nature, Statement
-from schemas.edit import Cite, Replace
+from schemas.draft import CitationStatus, Content, Draft, Nature, Row, Statement, walk_named
+from schemas.edit import Cite, Move, Replace
 from schemas.errors import EditConflict, InvalidInput
 from tests import sample_deliverables as deliverables
+from tests.review.test_word import changed, control, typed
 
 SPANS = builders.spans()
 LATER = builders.NOON + timedelta(hours=1)
@@ -132,3 +139,67 @@ def test_a_mark_that_calls_a_datum_something_else_is_refused_by_line() -> None:
     text = to_markdown(datum).replace(f"{{#{PLACE}}}", f"{{#{PLACE} exemple fictif}}")
     with pytest.raises(InvalidInput, match=r"line \d+: is filled in from data"):
         from_markdown(text, datum, "lea", LATER)
+
+
+# rows
+
+ROW = "st-0008"
+COMPARED = deliverables.draft_of(deliverables.benchmark())
+
+
+def row_of(draft: Draft, place: str = ROW) -> Row:
+    row = find(draft.content, place)
+    assert isinstance(row, Row)
+    return row
+
+
+def test_a_row_is_called_an_example_and_rests_on_nothing_in_any_cell() -> None:
+    compared = next(each for each in walk_named(COMPARED.content.artefacts) if getattr(each, "by_cell", None))
+    call = Replace(place=compared.id, part="nature", before="claim", after="illustration")
+    row = row_of(apply_edits(COMPARED, [call], SPANS, "noe", LATER), compared.id)
+    assert (row.nature, row.citations, row.by_cell) == (Nature.ILLUSTRATION, (), None)
+
+
+def test_a_file_says_what_a_row_is_and_a_person_says_otherwise() -> None:
+    draft = builders.draft()
+    text = to_markdown(draft).replace(f"{{#{ROW}}}", f"{{#{ROW} chez nous}}")
+    called = from_markdown(text, draft, "lea", LATER)
+    assert row_of(called).nature is Nature.ORGANISATION
+    assert row_of(called).citations[0].status is CitationStatus.TO_VERIFY
+    again = to_markdown(called)
+    assert f"{{#{ROW} chez nous}}" in again
+    back = from_markdown(again.replace(f"{ROW} chez nous", f"{ROW} affirmation"), called, "lea", LATER)
+    assert row_of(back).nature is None
+
+
+# in Word
+
+
+@pytest.mark.parametrize("place", ["st-0002", ROW])
+def test_what_an_element_is_is_chosen_in_word(place: str) -> None:
+    changes = changed(typed(f"{place}/nature", "chez nous"))
+    call = Replace(place=place, part="nature", before="claim", after="organisation")
+    assert changes == WordChanges(edits=(call,))
+
+
+def test_only_what_a_person_may_choose_has_a_list_in_word() -> None:
+    file = to_word(draft_with(Nature.DATA))
+    assert b"/nature" not in ZipFile(BytesIO(file)).read("word/document.xml")
+
+
+def test_a_file_of_an_earlier_version_says_nothing_of_natures_and_changes_nothing() -> None:
+    def age(body: Any) -> None:
+        for tag in list(body.iter(qn("w:tag"))):
+            if tag.get(qn("w:val")).endswith("/nature"):
+                paragraph = next(tag.iterancestors(qn("w:p")))
+                paragraph.getparent().remove(paragraph)
+
+    assert changed(age) == WordChanges()
+
+
+def test_a_sentence_moves_in_word_without_what_it_is() -> None:
+    def move(body: Any) -> None:
+        first, last = (control(body, f"{place}/text").getparent() for place in ("st-0001", "st-0003"))
+        first.addprevious(last)
+
+    assert changed(move).edits == (Move(place="st-0003", to=0),)

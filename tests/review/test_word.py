@@ -363,18 +363,23 @@ def _tracked_row(body: Any) -> None:
     row.get_or_add_trPr().append(OxmlElement("w:del"))
 
 
+def quotation(body: Any, place: str) -> Any:
+    """The paragraph below what an element is: what it rests on."""
+    return control(body, f"{place}/nature").getparent().getnext()
+
+
 def _cited(body: Any) -> None:
-    source = control(body, "st-0002/text").getparent().getnext()
+    source = quotation(body, "st-0002")
     source.find(qn("w:r")).text = "« Une autre source. »"
 
 
 def _uncited(body: Any) -> None:
-    source = control(body, "st-0002/text").getparent().getnext()
+    source = quotation(body, "st-0002")
     source.getparent().remove(source)
 
 
 def _label_elsewhere(body: Any) -> None:
-    source = control(body, "st-0002/text").getparent().getnext()
+    source = quotation(body, "st-0002")
     control(body, "q-0001/stem").getparent().addnext(source)
 
 
@@ -413,6 +418,8 @@ IN_DOUBT: dict[str, tuple[Edit, list[tuple[str, Unsure]]]] = {
         _label_elsewhere,
         [("q-0001", Unsure.OUTSIDE), ("st-0002", Unsure.LABEL_GONE)],
     ),
+    "what a sentence is deleted": (_delete("st-0002/nature"), [("st-0002", Unsure.DELETED)]),
+    "a sentence that is a datum": (typed("st-0002/nature", "donnée"), [("st-0002", Unsure.NOT_A_CHOICE)]),
     "the notice rewritten": (_noticed, [("content", Unsure.OUTSIDE)]),
     "a sentence dragged to another page": (_to_another_page, [("st-0001", Unsure.MOVED)]),
     "an answer nobody offers": (typed("q-0001/key", "z"), [("q-0001", Unsure.NOT_A_CHOICE)]),

@@ -3,7 +3,18 @@
 from typing import Any
 
 from schemas.contract import Contract
-from schemas.draft import Citation, CitationStatus, Cited, Content, Nature, Origin, Phase, Recorded, Statement
+from schemas.draft import (
+    Citation,
+    CitationStatus,
+    Cited,
+    Content,
+    Nature,
+    Origin,
+    Phase,
+    Recorded,
+    Row,
+    Statement,
+)
 from schemas.draft import walk_citing as elements_of
 from schemas.draft.nature_labels import digest_spoken
 from schemas.language import Language
@@ -31,6 +42,11 @@ def touches_claim(element: Contract, part: str) -> bool:
     if isinstance(element, Statement):
         return part not in element.FIGURES
     return not isinstance(element, Phase) or part == "content"
+
+
+def drop_evidence(element: Contract) -> dict[str, Any]:
+    """Return the fields of an element that was made up: it rests on nothing."""
+    return {"citations": ()} | ({"by_cell": None} if isinstance(element, Row) else {})
 
 
 def unverify_citations(before: Cited | None) -> tuple[Citation, ...]:

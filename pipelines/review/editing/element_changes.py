@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pipelines.review.editing.authorship import fields_of_editor, touches_claim
+from pipelines.review.editing.authorship import drop_evidence, fields_of_editor, touches_claim
 from pipelines.review.editing.elements import find, replace_elements
 from pipelines.review.editing.parts import ANSWER, NATURE
 from pipelines.review.editing.revision import build_changed, find_first_problem
@@ -31,7 +31,7 @@ def change_element(content: Content, edit: Edit, element: Contract, fields: dict
             element, is_claim=any(touches_claim(element, field) for field in fields)
         )
     if fields.get(NATURE) is Nature.ILLUSTRATION:
-        fields = fields | {"citations": ()}  # what was made up rests on nothing
+        fields = fields | drop_evidence(element)
     if isinstance(element, Section):
         fields = fields | {"titled_by": Origin.HUMAN}
     if isinstance(element, Table | NumberedBlock):

@@ -49,11 +49,15 @@ class MarkedSentences:
 
 @dataclass(frozen=True)
 class EditedRow:
-    """Texts side by side: a row of a table, two things that belong together."""
+    """Texts side by side: a row of a table, two things that belong together.
+
+    `nature` is what the mark of a row says it is.
+    """
 
     line: int
     id: str | None
     cells: tuple[str, ...]
+    nature: str = ""
 
 
 @dataclass

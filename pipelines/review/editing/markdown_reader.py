@@ -23,7 +23,7 @@ from pipelines.review.editing.markdown_elements import (
     NamedEntry,
 )
 from pipelines.review.editing.markdown_texts import match_tables
-from pipelines.review.editing.marked_lines import MarkedLines
+from pipelines.review.editing.marked_lines import MarkedLines, split_nature
 from schemas.deliverables import find_contract
 from schemas.draft import KeyPoints, PhasePlan, Questionnaire, Sectioned
 from schemas.kinds import DELIVERABLES
@@ -275,7 +275,8 @@ class _Reader:
             table.header = tuple(unescape_line(cell) for cell in cells)
             table.line = number
         elif number != table.line + 1 or not all(_RULE.match(cell) for cell in cells):
-            table.rows.append(EditedRow(number, row_id, tuple(unescape_line(cell) for cell in cells)))
+            name, nature = split_nature(row_id)
+            table.rows.append(EditedRow(number, name, tuple(unescape_line(cell) for cell in cells), nature))
 
     def _read_question_line(self, artefact: EditedArtefact, number: int, line: str) -> None:
         if not artefact.items:

@@ -3,7 +3,12 @@
 from datetime import datetime
 from typing import Any, TypeVar
 
-from pipelines.review.editing.authorship import drop_stale_recordings, fields_of_editor, touches_claim
+from pipelines.review.editing.authorship import (
+    drop_evidence,
+    drop_stale_recordings,
+    fields_of_editor,
+    touches_claim,
+)
 from pipelines.review.editing.block_writer import BlockWriter
 from pipelines.review.editing.edits import is_unseen, normalise_text
 from pipelines.review.editing.element_ids import ElementIds
@@ -228,8 +233,8 @@ class ContentWriter:
         """Return a sentence of a paragraph, steps or notes, which has no place on a picture."""
         return drop_figures(self.write_statement(element))
 
-    def _read_nature(self, element: MarkedText, before: Statement) -> Nature | None:
-        """Return what a sentence is by its mark; one whose label was removed is a claim."""
+    def _read_nature(self, element: MarkedText | EditedRow, before: Statement | Row) -> Nature | None:
+        """Return what a sentence or row is by its mark; one whose label was removed is a claim."""
         if not element.nature:
             return None if before.nature in LABELLED else before.nature
         if before.nature not in CHOSEN_NATURES:
@@ -240,7 +245,8 @@ class ContentWriter:
 
     def _write_row(self, row: EditedRow, columns: int) -> Row:
         before = self.names.find_element(Row, row.id, row.line, "a table row")
-        if before is not None and before.cells == row.cells:
+        nature = self._read_nature(row, before) if before is not None else None
+        if before is not None and (before.cells, before.nature) == (row.cells, nature):
             return before
         if len(row.cells) != columns:
             raise self.edited.refuse(
@@ -250,7 +256,7 @@ class ContentWriter:
             )
         # With a column more or less, nobody can tell to which cell an old quotation belongs.
         by_cell = before.by_cell if before and len(before.cells) == columns else None
-        return self._write_element(Row, row.line, before, cells=row.cells, by_cell=by_cell)
+        return self._write_element(Row, row.line, before, cells=row.cells, by_cell=by_cell, nature=nature)
 
     def _write_element(self, kind: type[E], line: int, before: E | None, **edited_fields: Any) -> E:
         """Return a new element, or the old one with the edited fields replaced."""
@@ -260,7 +266,7 @@ class ContentWriter:
         old_fields = {name: getattr(before, name) for name in kind.model_fields}
         fields = old_fields | edited_fields | fields_of_editor(before)
         if fields["nature"] is Nature.ILLUSTRATION:
-            fields["citations"] = ()  # what was made up rests on nothing
+            fields |= drop_evidence(before)
         return self.names.build_part(kind, line, **fields)
 
     def _write_phase(self, edited: EditedPhase) -> Phase:

@@ -89,7 +89,7 @@ class _Writer:
             case Statement():
                 yield f"- {self.mark_statement(part)}"
             case Row():
-                yield _write_row(part.cells, f"{{#{part.id}}}")
+                yield self.row(part)
             case Section():
                 yield from ("", f"### {_mark_id(part.title, part.id)}")
                 for block in part.blocks:
@@ -102,12 +102,15 @@ class _Writer:
                 yield from ("", f"### {_mark_id(part.stem, part.id)}", "")
                 yield from self.answers(part)
 
+    def row(self, row: Row) -> str:
+        return _write_row(row.cells, f"{{#{self.name_element(row)}}}")
+
     def block(self, block: Block) -> Iterator[str]:
         if isinstance(block, Table):
             yield f"{self.write_label(self.texts.table)} {escape_line(block.caption)}"
             yield ""
             yield from _write_header(block.header)
-            yield from (_write_row(row.cells, f"{{#{row.id}}}") for row in block.rows)
+            yield from map(self.row, block.rows)
             return
         if isinstance(block, NumberedBlock):
             yield from self.numbered_block(block)

@@ -39,7 +39,7 @@ OBJECTIVE = "objective"
 TRUE, FALSE = "true", "false"
 NATURE, CLAIM = "nature", "claim"
 CHOSEN_NATURES = (None, Nature.ORGANISATION, Nature.DIRECTION, Nature.ILLUSTRATION)
-"""Natures that a person may give a statement; data, blanks and what is missing are a template's."""
+"""Natures that a person may give a statement or a row; data, blanks and what is missing are a template's."""
 
 
 PARTS: dict[type[Contract], tuple[str, ...]] = {
@@ -97,9 +97,9 @@ def texts(value: Contract) -> Iterator[tuple[str, str]]:
 
 
 def list_parts(value: Contract) -> Iterator[tuple[str, str]]:
-    """Yield everything of one element that a person may change: its texts, and what a statement is."""
+    """Yield everything of one element that a person may change: its texts, and what it is."""
     yield from texts(value)
-    if isinstance(value, Statement) and value.nature in CHOSEN_NATURES:
+    if isinstance(value, Statement | Row) and value.nature in CHOSEN_NATURES:
         yield NATURE, value.nature or CLAIM
 
 
@@ -137,7 +137,7 @@ def choices(value: Contract, part: str, objectives: tuple[Objective, ...] = ()) 
         return tuple(option.id for option in value.options)
     if isinstance(value, TrueFalse) and part == ANSWER:
         return (TRUE, FALSE)
-    if isinstance(value, Statement) and part == NATURE:
+    if isinstance(value, Statement | Row) and part == NATURE:
         return tuple(nature or CLAIM for nature in CHOSEN_NATURES)
     if isinstance(value, Phase) and part == "modality":
         return tuple(modality.value for modality in Modality)

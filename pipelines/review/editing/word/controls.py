@@ -10,6 +10,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from pipelines.review.editing.elements import Editable
+from pipelines.review.editing.parts import NATURE
 from pipelines.review.editing.word.texts import WordTexts
 from pipelines.review.editing.word.typography import as_written
 
@@ -44,6 +45,8 @@ def format_text(spot: Editable, text: str, word_texts: WordTexts) -> str:
     """Return a text as written in the file: a choice in words, the rest without characters XML forbids."""
     if not spot.choices:
         return as_written(text)
+    if spot.part == NATURE:
+        return as_written(word_texts.names[f"nature_{text}"])
     named = word_texts.names.get(f"choice_{spot.part}_{text}", text)
     return word_texts.choices.get(text, as_written(named))
 

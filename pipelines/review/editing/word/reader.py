@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from pipelines.review.editing.edits import apply_edit
-from pipelines.review.editing.elements import CONTENT, Editable, list_editables
-from pipelines.review.editing.parts import texts
+from pipelines.review.editing.elements import CONTENT, Editable
+from pipelines.review.editing.parts import NATURE, texts
 from pipelines.review.editing.word.controls import format_text, tag_of
 from pipelines.review.editing.word.order import UnclearOrder, find_moves, find_unclear_order
 from pipelines.review.editing.word.package import WordParts, open_word
 from pipelines.review.editing.word.pictures import WordPicture, describe_in_word, know_pictures
+from pipelines.review.editing.word.spots import list_spots
 from pipelines.review.editing.word.styles import DIGEST, MODULE, SHOWN
 from pipelines.review.editing.word.texts import Unsure, read_word_texts
 from pipelines.review.editing.word.typography import as_typed, straighten_signs
@@ -127,7 +128,12 @@ class _Comparison:
         self.word = word
         self.language = draft.content.language
         self.texts = read_word_texts(self.language)
-        self.spots = {tag_of(spot.place, spot.part): spot for spot in list_editables(draft.content)}
+        self.with_natures = any(control.tag.endswith(f"/{NATURE}") for control in word.controls)
+        self.spots = {
+            tag_of(spot.place, spot.part): spot
+            for spot in list_spots(draft.content)
+            if self.with_natures or spot.part != NATURE
+        }
         self.controls = self._group_controls()
         self.ambiguous: list[Ambiguity] = []
         self.typographic: list[Replace] = []
@@ -217,7 +223,8 @@ class _Comparison:
 
     def _drop_merged(self, edits: list[Replace]) -> Iterator[Replace]:
         """Yield the edits, except those whose new text contains the text of a deleted control."""
-        lost_texts = {as_typed(spot.text) for tag, spot in self.spots.items() if tag not in self.controls}
+        lost = (spot for tag, spot in self.spots.items() if tag not in self.controls and not spot.choices)
+        lost_texts = {as_typed(spot.text) for spot in lost}
         for edit in edits:
             before, after = as_typed(edit.before), as_typed(edit.after)
             merged = [
@@ -278,8 +285,10 @@ class _Comparison:
     def _find_moves(self) -> tuple[Edit, ...]:
         counted_controls = {id(control) for alike in self.controls.values() for control in alike}
         in_file_order = (control for control in self.word.controls if id(control) in counted_controls)
-        order = [control.tag for control in in_file_order if control.tag in self.spots]
-        is_complete = len(order) == len(self.spots) == len(set(order))
+        # What an element is names the element, wherever it stands.
+        ordered = {tag for tag, spot in self.spots.items() if spot.part != NATURE}
+        order = [control.tag for control in in_file_order if control.tag in ordered]
+        is_complete = len(order) == len(ordered) == len(set(order))
         content = self.draft.content
         moves = (
             find_moves(content, order)
@@ -297,7 +306,8 @@ class _Comparison:
     def _note_outside(self, *, in_place: bool) -> None:
         """Note lines and objects outside the controls that are not ours; `in_place` if no element moved."""
         in_place = in_place and not any(doubt.why in DISPLACING_DOUBTS for doubt in self.ambiguous)
-        own_lines = read_word_content(WordParts(write_body(self.draft))).lines
+        own_body = write_body(self.draft, with_natures=self.with_natures)
+        own_lines = read_word_content(WordParts(own_body)).lines
         added, removed = _compare_lines(self.word.lines, own_lines, in_place=in_place)
         for line in added:
             self._note_at_tag(line.near, Unsure.OUTSIDE, line.text.strip())

@@ -8,6 +8,7 @@ from pipelines.review.evidence_phrases import (
     describe_columns,
     describe_computation,
     describe_evidence,
+    is_unsourced_claim,
     phrase_computation,
 )
 from pipelines.review.page_words import PageWords
@@ -25,9 +26,10 @@ class SourceLines:
     texts: WordTexts
     words: PageWords
 
-    def list_lines(self, element: Cited) -> Iterator[str]:
-        """Yield the lines of an element, in the order of its citations."""
-        text = describe_evidence(element, self.language)
+    def list_lines(self, element: Cited, *, with_nature: bool) -> Iterator[str]:
+        """Yield the lines of an element, in the order of its citations; one of them may say what it is."""
+        unsourced = self.words.unsourced if is_unsourced_claim(element) else ""
+        text = describe_evidence(element, self.language) if with_nature else unsourced
         if text:
             yield text[0].upper() + text[1:]
         yield from (self._write_citation(element, citation) for citation in element.citations)

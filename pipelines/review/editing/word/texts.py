@@ -46,6 +46,7 @@ class WordTexts:
     identity: str
     question: str
     right: str
+    nature: str
     nothing: str
     quoted: str
     to_verify: str

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipelines.review.editing.parts import NATURE
 from pipelines.review.editing.word.controls import NOTICE
 from pipelines.review.editing.word.package import W, WordParts
 from pipelines.review.editing.word.pictures import PICTURE, WordPicture, find_picture, read_picture
@@ -171,8 +172,9 @@ class _Walker:
         if tag.startswith(NOTICE):
             self.content.notices.append(control)
         else:
-            self.near = tag
             self.content.controls.append(control)
+            if not tag.endswith(f"/{NATURE}"):
+                self.near = tag
             for picture in self.content.pictures:
                 picture.before = picture.before or tag
             for comment in self.open_ranges:

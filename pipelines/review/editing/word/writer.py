@@ -11,11 +11,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from pipelines.review.editing.elements import CONTENT, Editable, list_editables
-from pipelines.review.editing.parts import list_right_members, texts
+from pipelines.review.editing.elements import CONTENT, Editable
+from pipelines.review.editing.parts import NATURE, list_right_members, texts
 from pipelines.review.editing.word.controls import NOTICE, build_control, lock_paragraph, make_run
 from pipelines.review.editing.word.pictures import PICTURE, place_picture
 from pipelines.review.editing.word.source_lines import SourceLines
+from pipelines.review.editing.word.spots import list_spots
 from pipelines.review.editing.word.styles import (
     ANSWER,
     FEEDBACK,
@@ -83,9 +84,12 @@ def to_word(
     return pack_document(_Writer(draft, pictures).write(ask, address))
 
 
-def write_body(draft: Draft) -> Any:
-    """Return the body of the file as it is before anybody edits it."""
-    return _Writer(draft, NO_PICTURES).write((), None).element.body
+def write_body(draft: Draft, *, with_natures: bool) -> Any:
+    """Return the body of the file as it is before anybody edits it.
+
+    Without natures it is that of an earlier version, in which nobody could choose them.
+    """
+    return _Writer(draft, NO_PICTURES, with_natures=with_natures).write((), None).element.body
 
 
 def write_comment(finding: Finding, draft: Draft) -> str:
@@ -100,13 +104,17 @@ def notice_tag(text: str) -> str:
 
 
 class _Writer:
-    def __init__(self, draft: Draft, pictures: Mapping[BlockId, bytes]) -> None:
+    def __init__(self, draft: Draft, pictures: Mapping[BlockId, bytes], *, with_natures: bool = True) -> None:
         self.draft = draft
         self.pictures = pictures
         self.word_texts = read_word_texts(draft.content.language)
         words = read_page_words(draft.content.language)
         self.source_lines = SourceLines(draft.content.language, self.word_texts, words)
-        self.spots = {(spot.place, spot.part): spot for spot in list_editables(draft.content)}
+        self.spots = {
+            (spot.place, spot.part): spot
+            for spot in list_spots(draft.content)
+            if with_natures or spot.part != NATURE
+        }
         self.findings: dict[str, list[Finding]] = {}
         places = {spot.place for spot in self.spots.values()} | {a.kind for a in draft.content.artefacts}
         places |= {part.id for part in walk_named(draft.content.artefacts)}
@@ -283,7 +291,14 @@ class _Writer:
         self._add_text(self.document.add_paragraph(label, style=style), place, part, findings=False)
 
     def _add_sources(self, element: Cited, before: str = "") -> None:
-        for line in self.source_lines.list_lines(element):
+        """Add what a sentence or row is, to be chosen from a list, and what it rests on."""
+        is_chosen = (element.id, NATURE) in self.spots
+        if is_chosen:
+            # A paragraph of its own: some programs take a control for one around its whole paragraph.
+            label = before + self.word_texts.label(self.word_texts.nature)
+            paragraph = self.document.add_paragraph(label, style=SOURCE)
+            self._add_text(paragraph, element.id, NATURE, findings=False)
+        for line in self.source_lines.list_lines(element, with_nature=not is_chosen):
             self.document.add_paragraph(as_written(before + line), style=SOURCE)
 
     def _add_text(self, paragraph: WordParagraph, place: str, part: str, *, findings: bool = True) -> None:
