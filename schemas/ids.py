@@ -24,6 +24,7 @@ SHORT_DIGEST = 12
 SpanId = Annotated[str, Field(pattern=r"^sp-[0-9a-f]{10}$")]
 PictureId = Annotated[str, Field(pattern=r"^pic-[0-9a-f]{10}$")]
 PlanPageId = Annotated[str, Field(pattern=r"^pg-\d{4}$")]
+PlanScenarioId = Annotated[str, Field(pattern=r"^sc-[0-9a-f]{10}$")]
 PageId = Annotated[str, Field(pattern=r"^p-\d{4}$")]
 BlockId = Annotated[str, Field(pattern=r"^b-\d{4}$")]
 ItemId = Annotated[str, Field(pattern=r"^q-\d{4}$")]

@@ -7,7 +7,7 @@ Decided in docs/decisions/0113-plan-before-draft.md.
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -15,7 +15,7 @@ from schemas.contract import Contract
 from schemas.course import Bloom, ItemKind, Objective
 from schemas.draft import Origin, Usage
 from schemas.finding import Finding
-from schemas.ids import Digest, Line, ModuleKey, Person, PictureId, PlanPageId, Slug, SpanId
+from schemas.ids import Digest, Line, ModuleKey, Person, PictureId, PlanPageId, PlanScenarioId, Slug, SpanId
 from schemas.language import Language
 
 MOST_PAGES = 200
@@ -51,6 +51,9 @@ class PlannedPage(Contract):
     objective: Slug | None = None
     minutes: int = Field(ge=1, le=480)
     blocks: tuple[PlannedBlock, ...] = Field(min_length=1)
+    arranged: Literal[True] | None = Field(
+        default=None, description="A person arranged its blocks: kinds and order are followed as they are."
+    )
 
     @property
     def evidence(self) -> tuple[SpanId, ...]:
@@ -68,10 +71,15 @@ class QuestionShare(Contract):
 
 
 class PlannedScenario(Contract):
-    """A scenario of a page, and the passages its consequences will rest on."""
+    """A scenario of a page: its decisions, and the passages these and their consequences will rest on.
 
+    Its id comes of the first step of its procedure, and stays when the page is retitled or moved.
+    """
+
+    id: PlanScenarioId
     page: PlanPageId
     title: Line
+    decisions: int = Field(ge=1)
     evidence: tuple[SpanId, ...] = Field(min_length=1)
 
 
@@ -96,6 +104,9 @@ class Plan(Contract):
     pages: tuple[PlannedPage, ...] = Field(default=(), max_length=MOST_PAGES)
     blueprint: tuple[QuestionShare, ...] = ()
     scenarios: tuple[PlannedScenario, ...] = ()
+    removed_scenarios: tuple[PlannedScenario, ...] | None = Field(
+        default=None, description="Scenarios a person took out: they are not written."
+    )
     pictures: tuple[PlannedPicture, ...] = ()
     removed: tuple[SpanId, ...] = Field(
         default=(), description="Passages a person took out: no deliverable is made of them."
@@ -131,7 +142,8 @@ class Plan(Contract):
         unknown = sorted(aim for aim in aims - {None, *objectives} if aim is not None)
         if unknown:
             raise ValueError(f"no objective is called {', '.join(unknown)}")
-        places = {scenario.page for scenario in self.scenarios} | {each.page for each in self.pictures}
+        scenarios = (*self.scenarios, *(self.removed_scenarios or ()))
+        places = {scenario.page for scenario in scenarios} | {each.page for each in self.pictures}
         lost = sorted(places - set(pages))
         if lost:
             raise ValueError(f"no page is called {', '.join(lost)}")

@@ -20,10 +20,15 @@ from pipelines.queries.plan_lookups import find_plan, has_plan
 from pipelines.queries.plan_page import list_verdict_links
 from pipelines.queries.plan_view import PlanView, view_plan
 from pipelines.review.links import plan_page_link
-from pipelines.workflow.edit_plan import edit_plan
+from pipelines.workflow.edit_plan import edit_plan, list_block_choices
 from schemas.errors import InvalidInput
-from schemas.plan_edit import EditedPage, EditedPlan
+from schemas.plan_edit import EditedBlock, EditedPage, EditedPlan, list_all_scenarios
 from schemas.refusal import Refusal
+
+LEFT_OUT = "out"
+"""What a form says of a block that is taken out, in place of its kind."""
+
+LONGEST_NUMBER = 6
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
@@ -43,7 +48,8 @@ class PlanRoutes:
 
     def show_plan(self, request: Request) -> Response:
         """Answer with a module's plan: its pages with their passages, and what is left out."""
-        view = self._find_view(request)
+        view, now = self._find_view(request), datetime.now(UTC)
+        may_edit = _may_edit(identify_visitor(request, self.workspace), view)
         language = choose_language(request, view.revision.plan.language)
         view = view.translate(language)
         t = read_desk_texts(language)
@@ -55,7 +61,10 @@ class PlanRoutes:
             title=view.title,
             view=view,
             plan=view.revision.plan,
-            may_edit=_may_edit(identify_visitor(request, self.workspace), view),
+            may_edit=may_edit,
+            edited=EditedPlan.of(view.revision) if may_edit and view.revision.plan.pages else None,
+            scenarios=list_all_scenarios(view.revision),
+            choices=list_block_choices(self.workspace, view.revision, now) if may_edit else {},
             is_required=view.is_required,
             verdicts=[(verdict, text, dagster + link) for verdict, text, link in list_verdict_links(view)],
             head=self.workspace.records.head(view.revision.module),
@@ -96,6 +105,7 @@ def _read_edit(form: SentForm, view: PlanView) -> EditedPlan:
         return EditedPlan.model_validate(
             edited.model_dump()
             | {"pages": tuple(page.model_dump() for _, page in pages)}
+            | {"scenarios": _read_scenarios(form, view)}
             | {"revision": _read_number(form, "revision", edited.module)}
         )
     except ValidationError as error:
@@ -104,13 +114,17 @@ def _read_edit(form: SentForm, view: PlanView) -> EditedPlan:
 
 
 def _read_pages(form: SentForm, edited: EditedPlan) -> Iterator[tuple[int, EditedPage]]:
+    blocks = _read_blocks(form, edited)
     for page in edited.pages:
         if form.read_text(f"out/{page.id}"):
             continue
+        if not blocks[page.id or ""]:
+            raise InvalidInput(Refusal("plan.empty_page", place=edited.module, page=page.title))
         position = _read_number(form, f"position/{page.id}", page.title)
         changes = {
             "title": " ".join(form.read_text(f"title/{page.id}", page.title).split()),
             "minutes": _read_number(form, f"minutes/{page.id}", page.title),
+            "blocks": tuple(block.model_dump() for block in blocks[page.id or ""]),
         }
         try:
             yield position, EditedPage.model_validate(page.model_dump() | changes)
@@ -120,8 +134,41 @@ def _read_pages(form: SentForm, edited: EditedPlan) -> Iterator[tuple[int, Edite
             raise InvalidInput(first["msg"], place=place, remedy="Correct the value") from error
 
 
+def _read_blocks(form: SentForm, edited: EditedPlan) -> dict[str, list[EditedBlock]]:
+    """Return the blocks of each page as the form has them: of other kinds, moved to other pages, left out."""
+    blocks: dict[str, list[EditedBlock]] = {page.id or "": [] for page in edited.pages}
+    pages = [page.id or "" for page in edited.pages]
+    moved: list[tuple[str, EditedBlock]] = []
+    for number, page in enumerate(edited.pages, start=1):
+        for place, block in enumerate(page.blocks or ()):
+            name = f"{page.id}/{place}"
+            kind = form.read_text(f"kind/{name}", block.kind)
+            if kind == LEFT_OUT or form.read_text(f"out/{page.id}"):
+                continue
+            sent = form.read_text(f"page/{name}", str(number)).strip()
+            to = int(sent) if sent.isdecimal() and len(sent) <= LONGEST_NUMBER else 0
+            if not 1 <= to <= len(pages) or form.read_text(f"out/{pages[to - 1]}"):
+                raise InvalidInput(Refusal("plan.no_page_number", place=page.title, number=sent))
+            arranged = block.model_copy(update={"kind": kind})
+            if to == number:
+                blocks[page.id or ""].append(arranged)
+            else:
+                moved.append((pages[to - 1], arranged))
+    for page_id, block in moved:
+        blocks[page_id].append(block)
+    return blocks
+
+
+def _read_scenarios(form: SentForm, view: PlanView) -> tuple[str, ...] | None:
+    """Return the scenarios that are ticked; None if the plan has none to tick."""
+    scenarios = list_all_scenarios(view.revision)
+    if not scenarios:
+        return None
+    return tuple(each.id for each in scenarios if form.read_text(f"scenario/{each.id}"))
+
+
 def _read_number(form: SentForm, name: str, place: str) -> int:
     text = form.read_text(name).strip()
-    if not text.isdecimal() or len(text) > 6:
+    if not text.isdecimal() or len(text) > LONGEST_NUMBER:
         raise InvalidInput(Refusal("plan.odd_number", place=place, field=name.partition("/")[0]))
     return int(text)

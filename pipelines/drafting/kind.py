@@ -15,7 +15,7 @@ from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder
 from pipelines.drafting.elements import Element
 from pipelines.drafting.material import Piece, collect_pieces, collect_speaker_notes, index_spans
 from pipelines.drafting.objectives.evidence import Chapter, split_chapters
-from pipelines.drafting.plan.outline import PlanPart
+from pipelines.drafting.plan.outline import PlanPart, ScenarioOutline
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.request import DraftRequest, IdAllocator, OtherItem
 from pipelines.drafting.speaker_notes import SpeakerNotes
@@ -184,6 +184,18 @@ def _depend_on_nothing(_course: Course, _module: Module) -> Mapping[str, object]
 
 
 @dataclass(frozen=True)
+class PageRules:
+    """What rules make of the passages of one page of a plan, asked when a person edits that page.
+
+    `list_scenarios` returns the scenarios they make of some passages; `makes_block` whether they can make a
+    block of a kind of some passages.
+    """
+
+    list_scenarios: Callable[[Material, Collection[str]], tuple[ScenarioOutline, ...]]
+    makes_block: Callable[[Material, str, Sequence[str]], bool]
+
+
+@dataclass(frozen=True)
 class DraftingKind:
     """How one kind of deliverable is drafted; without a recipe no model is asked, whatever the course says.
 
@@ -193,7 +205,8 @@ class DraftingKind:
     are final.
     `revise`: applies a comment without a model; without it, the elements a comment names are removed.
     `shortfall`: returns a note for the reviewer if less was made than asked for. `plan`: returns what the
-    kind contributes to a module's plan: the pages or questions that its rules would make.
+    kind contributes to a module's plan: the pages or questions that its rules would make. `page_rules`: what
+    they make of a page that a person edits, if the plan's pages are of this kind.
     `speaker_notes`: where it may rest on the speaker notes of a source.
     """
 
@@ -209,6 +222,7 @@ class DraftingKind:
     other_question: OtherQuestion | None = None
     criticism: Criticism = Criticism()
     plan: Callable[[Material], PlanPart] | None = None
+    page_rules: PageRules | None = None
     speaker_notes: SpeakerNotes = SpeakerNotes.NOWHERE
 
 

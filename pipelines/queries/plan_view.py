@@ -9,14 +9,25 @@ from adapters.workspace import Workspace
 from pipelines.queries.lookups import require_spans
 from pipelines.queries.plan_lookups import require_plan_head
 from pipelines.review.plan_situation import PlanSituation, assess_plan
+from schemas.blocks import has_texts
 from schemas.course import Course, PlanReview
 from schemas.ids import Digest
 from schemas.language import Language
 from schemas.languages.texts import TextCatalogue, read_room, read_texts
 from schemas.places import describe_place, name_source
-from schemas.plan import LeftOutSpans, PlannedPage, PlanRevision, QuestionShare
+from schemas.plan import (
+    LeftOutSpans,
+    PlannedBlock,
+    PlannedPage,
+    PlannedScenario,
+    PlanRevision,
+    QuestionShare,
+)
 from schemas.review import Approved, Judgement, SentBack, Waiting, pick_recorded
 from schemas.source import SourceSpans, SourceText, Span
+
+PLAIN_KINDS = frozenset({"paragraph", "steps", "table"})
+"""Kinds of block that need no name in a draft, and have no texts of their own."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +160,16 @@ class PlanView:
         aim = page.purpose or self.describe_aim(page.objective)
         return self.words.say("page_line", minutes=str(page.minutes), objective=aim)
 
+    def describe_block(self, block: PlannedBlock) -> str:
+        """Return the name of a block's kind, and what it is there for."""
+        return f"{self.name_kind(block.kind)} · {self.words[f'purpose_{block.purpose}']}"
+
+    def name_kind(self, kind: str) -> str:
+        """Return the name of a kind of block."""
+        if kind in PLAIN_KINDS:
+            return self.words[f"block_{kind}"]
+        return read_texts(f"blocks.{kind}", self.language)["title"] if has_texts(kind) else kind
+
     def describe_questions(self, share: QuestionShare) -> str:
         """Return one line of the blueprint."""
         return self.words.say(
@@ -173,6 +194,16 @@ class PlanView:
             shown = next(filter(None, texts), planned.picture)
             where = name_source(source.name, self.language) if source else planned.picture
             yield f"{shown} ({where}) → {page.title if page else planned.page}"
+
+    def describe_scenario(self, scenario: PlannedScenario) -> str:
+        """Return the title of a scenario, its number of decisions, and the title of its page."""
+        page = self.revision.plan.find_page(scenario.page)
+        return self.words.say(
+            "scenario_line",
+            title=scenario.title,
+            decisions=str(scenario.decisions),
+            page=page.title if page else scenario.page,
+        )
 
     def list_findings(self) -> tuple[str, ...]:
         """Return the sentences of the findings."""
@@ -216,10 +247,17 @@ def _list_lines(view: PlanView) -> Iterator[str]:
     for number, page in enumerate(plan.pages, start=1):
         yield f"{number}. {page.title} ({page.id}) · {view.describe_page(page)}"
         for block in page.blocks:
-            yield f"   {words[f'purpose_{block.purpose}']}"
+            yield f"   {view.describe_block(block)}"
             yield from _list_passage_lines(view, block.evidence)
     if plan.blueprint:
         yield from ("", f"# {words['questions']}", *map(view.describe_questions, plan.blueprint))
+    if plan.scenarios or plan.removed_scenarios:
+        yield from ("", f"# {words['scenarios']}")
+    for scenario in plan.scenarios:
+        yield f"{scenario.id} {view.describe_scenario(scenario)}"
+        yield from _list_passage_lines(view, scenario.evidence)
+    for scenario in plan.removed_scenarios or ():
+        yield f"{scenario.id} {view.describe_scenario(scenario)} · {words['scenario_removed']}"
     if plan.pictures:
         yield from ("", f"# {words['pictures']}", *view.list_pictures())
     if view.revision.left_out:

@@ -10,7 +10,7 @@ from adapters.course_yaml import parse_contract, place_of
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.kind import Material
-from pipelines.drafting.plan.editing import Location, apply_plan_edit, find_edit_faults
+from pipelines.drafting.plan.editing import Location, apply_plan_edit, find_edit_faults, makes_block
 from pipelines.drafting.plan.rules import make_plan, revise_plan
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.queries.lookups import require_spans
@@ -19,8 +19,11 @@ from pipelines.queries.plan_view import PlanView
 from pipelines.workflow.write_revision import write_plan
 from schemas.errors import Conflict, CourseInvalid, InvalidInput
 from schemas.plan import PlanRevision
-from schemas.plan_edit import EditedPlan
+from schemas.plan_edit import EditedPlan, list_edited_blocks
 from schemas.refusal import Refusal
+
+CHOICES = ("paragraph", "steps", "list")
+"""Kinds of block that the same passages may stand in."""
 
 WIDEST = 10_000  # characters; titles and passages stay on one line
 
@@ -61,7 +64,22 @@ def edit_plan_from_file(
 
 def edit_plan(workspace: Workspace, edited: EditedPlan, author: str, now: datetime) -> PlanRevision:
     """Make a person's edit the next revision of a plan; raises InvalidInput, PlanUnsealed, Conflict."""
-    return _save_edit(workspace, edited, author, now, lambda at: ".".join(map(str, at)))
+    return _save_edit(workspace, edited, author, now, lambda at: _name_part(edited, at))
+
+
+def list_block_choices(
+    workspace: Workspace, revision: PlanRevision, now: datetime
+) -> dict[tuple[str, int], tuple[str, ...]]:
+    """Return the kinds that each block of a plan may have, its own first, by page and place on it."""
+    material = Material(_make_request(workspace, revision.module, now), IdAllocator())
+    return {
+        (page.id, place): (
+            block.kind,
+            *(kind for kind in CHOICES if kind != block.kind and makes_block(material, kind, block.evidence)),
+        )
+        for page in revision.plan.pages
+        for place, block in enumerate(list_edited_blocks(page))
+    }
 
 
 def replan_by_rules(workspace: Workspace, key: str, now: datetime) -> PlanRevision:
@@ -74,6 +92,14 @@ def replan_by_rules(workspace: Workspace, key: str, now: datetime) -> PlanRevisi
     made = make_plan(_make_request(workspace, key, now), base.inputs, by_rules)
     write_plan(workspace, made, None)
     return made
+
+
+def _name_part(edited: EditedPlan, location: Location) -> str:
+    """Return the place of a fault for whoever sees no file: the page by its title, then the keys."""
+    first, *rest = location
+    if first == "pages" and rest and isinstance(rest[0], int):
+        return f"{edited.pages[rest[0]].title}, {'.'.join(map(str, rest[1:]))}"
+    return ".".join(map(str, location))
 
 
 def _save_edit(
@@ -118,14 +144,18 @@ def _list_file_lines(view: PlanView) -> Iterator[str]:
         yield from (f"  purpose: {_quote(page.purpose)}" for _ in [0] if page.purpose)
         yield f"  objective: {page.objective or 'null'}"
         yield f"  minutes: {page.minutes}"
-        yield "  evidence:"
-        yield from (f"  - {line}" for line in _list_passage_lines(view, page.evidence))
+        yield "  blocks:"
+        for block in page.blocks or ():
+            yield f"  - kind: {block.kind}"
+            yield "    evidence:"
+            yield from (f"    - {line}" for line in _list_passage_lines(view, block.evidence))
     yield "questions:" if edited.questions else "questions: []"
     for share in edited.questions:
         yield (
             f"- {{objective: {share.objective or 'null'}, bloom: {share.bloom}, kind: {share.kind}, "
             f"count: {share.count}}}"
         )
+    yield from _list_scenario_lines(view, edited)
     yield "pictures:" if edited.pictures else "pictures: []"
     yield from (f"- {{picture: {each.picture}, page: {each.page}}}" for each in edited.pictures)
     yield "removed:" if edited.removed else "removed: []"
@@ -133,6 +163,17 @@ def _list_file_lines(view: PlanView) -> Iterator[str]:
     for group in revision.left_out:
         yield f"# {view.words.say('file_left_out', reason=view.describe_reason(group))}"
         yield from (f"#  - {line}" for line in _list_passage_lines(view, group.spans))
+
+
+def _list_scenario_lines(view: PlanView, edited: EditedPlan) -> Iterator[str]:
+    """Yield the scenarios to write, and as comments those that were taken out; nothing if there is none."""
+    if edited.scenarios is None:
+        return
+    yield "scenarios:" if edited.scenarios else "scenarios: []"
+    for scenario in view.revision.plan.scenarios:
+        yield f"- {scenario.id}  # {view.describe_scenario(scenario)}"
+    for scenario in view.revision.plan.removed_scenarios or ():
+        yield f"#- {scenario.id}  # {view.describe_scenario(scenario)} · {view.words['scenario_removed']}"
 
 
 def _list_passage_lines(view: PlanView, spans: tuple[str, ...]) -> Iterator[str]:

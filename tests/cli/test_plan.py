@@ -56,7 +56,7 @@ def test_an_edited_file_becomes_the_next_revision(root: Path, name: str) -> None
         ("minutes: 1", "minutes: 0", r"line 8, pages[0].minutes: Input should be greater than"),
         ("pg-0001", "pg-0099", r"line 5, pages[0].id: the plan has no page pg-0099"),
         ("objective: null", "objective: seuils", r"line 7, pages[0].objective: the module has no objective"),
-        ("sp-", "sp-0000000000 # ", r"pages[0].evidence[0]: no passage that a page can rest on"),
+        ("sp-", "sp-0000000000 # ", r"pages[0].blocks[0].evidence[0]: no passage that a page can rest on"),
         ("title:", "titre:", "pages[0].title: Field required"),
         ("revision: 1", "revision: 1: 2", "line 3"),
         ("revision: 1", "revision: 7", "a newer revision of the plan was written meanwhile"),
@@ -75,8 +75,8 @@ def test_a_passage_on_two_pages_is_refused_where_it_comes_again(root: Path) -> N
     run(KEY, "--to", "plan.yaml")
     file = root / "plan.yaml"
     lines = file.read_text().splitlines()
-    first = next(line for line in lines if line.startswith("  - sp-"))
-    lines.insert(len(lines) - lines[::-1].index("  evidence:"), first)
+    first = next(line for line in lines if line.startswith("    - sp-"))
+    lines.insert(len(lines) - lines[::-1].index("    evidence:"), first)
     file.write_text("\n".join(lines))
     assert "is on the page “Chambre froide” already" in run("--from", "plan.yaml", "--as", "lea")[1]
 

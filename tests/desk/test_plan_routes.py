@@ -15,7 +15,9 @@ from pipelines.workflow.plan import plan_module
 from schemas.review import Verdict
 from tests.desk.conftest import reader
 from tests.desk.reviewing import Reviewer
+from tests.drafting.test_extracted_scenarios import BOTH
 from tests.workflow.planned import FRIDGE, install, plan_of
+from tests.workflow.test_arranged_plan import GLOVES
 
 PLAN = f"/plans/{KEY}"
 
@@ -30,7 +32,9 @@ def workspace(tmp_path: Path) -> Workspace:
 def fields(page: str) -> dict[str, str]:
     """What the form sends if nobody changes anything in it."""
     pairs = re.findall(r'<input type="(?:hidden|text|number)" name="([^"]+)" value="([^"]*)"', page)
-    return dict(pairs)
+    kinds = re.findall(r'<select name="([^"]+)"><option value="([^"]+)" selected', page)
+    ticked = re.findall(r'<input type="checkbox" name="(scenario/[^"]+)" value="([^"]*)" checked', page)
+    return dict([*pairs, *kinds, *ticked])
 
 
 def test_a_plan_is_read_with_its_passages_and_leads_to_its_draft(workspace: Workspace) -> None:
@@ -158,3 +162,63 @@ def test_the_ledgers_page_says_who_edited_and_who_approved_a_plan(tmp_path: Path
         (True, False, True),
         (False, True, True),
     ]
+
+
+@pytest.fixture
+def cooling(tmp_path: Path) -> Workspace:
+    """A module with a scenario, planned and drafted."""
+    opened = install(tmp_path)
+    source = tmp_path / "courses" / "froid" / "sources" / "froid.md"
+    source.write_text(BOTH + GLOVES, encoding="utf-8")
+    draft_module(opened, KEY, NOON)
+    return opened
+
+
+def test_a_scenario_is_shown_taken_out_and_put_back_at_the_desk(cooling: Workspace) -> None:
+    lea = Reviewer(cooling, "lea")
+    page = lea.read(PLAN)
+    (scenario,) = plan_of(cooling).plan.scenarios
+    assert f"{scenario.title} (décisions\u00a0: 2)" in page
+    sent = fields(page)
+    without = {name: value for name, value in sent.items() if not name.startswith("scenario/")}
+    assert lea.browser.post(PLAN, data=without, follow_redirects=False).status_code == 303
+    assert plan_of(cooling).plan.scenarios == ()
+    assert '<span class="tag gone">retirée</span>' in lea.read(PLAN)
+    again = fields(lea.read(PLAN)) | {f"scenario/{scenario.id}": "yes"}
+    lea.browser.post(PLAN, data=again)
+    assert plan_of(cooling).plan.scenarios == (scenario,)
+
+
+def test_a_block_gets_another_kind_another_page_or_is_left_out_at_the_desk(cooling: Workspace) -> None:
+    lea = Reviewer(cooling, "lea")
+    page = lea.read(PLAN)
+    kinds = [block.kind for block in plan_of(cooling).plan.pages[1].blocks]
+    callout, table = kinds.index("callout"), kinds.index("table")
+    changes = {f"kind/pg-0002/{callout}": "paragraph", f"page/pg-0002/{table}": "1"}
+    assert lea.browser.post(PLAN, data=fields(page) | changes, follow_redirects=False).status_code == 303
+    first, second = plan_of(cooling).plan.pages
+    assert "table" in {block.kind for block in first.blocks}
+    assert not {"table", "callout"} & {block.kind for block in second.blocks}
+    steps = [block.kind for block in first.blocks].index("steps")
+    lea.browser.post(PLAN, data=fields(lea.read(PLAN)) | {f"kind/pg-0001/{steps}": "out"})
+    assert "steps" not in {block.kind for block in plan_of(cooling).plan.pages[0].blocks}
+    assert plan_of(cooling).revision == 3
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"kind/pg-0001/0": "table"}, "ne peuvent former un bloc"),
+        ({"page/pg-0001/0": "7"}, "un bloc va à la page 7"),
+        ({"page/pg-0001/0": "2", "out/pg-0002": "yes"}, "un bloc va à la page 2"),
+        ({f"kind/pg-0002/{place}": "out" for place in range(9)}, "n’aurait plus de bloc"),
+    ],
+)
+def test_a_block_that_cannot_be_followed_is_refused(
+    cooling: Workspace, changes: dict[str, str], said: str
+) -> None:
+    lea = Reviewer(cooling, "lea")
+    answer = lea.browser.post(PLAN, data=fields(lea.read(PLAN)) | changes)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert plan_of(cooling).revision == 1

@@ -6,7 +6,7 @@ from pathlib import Path
 from pipelines.blocks.figure.source_figures import list_picture_lines
 from pipelines.deliverables.lesson import extraction, markdown, recipe
 from pipelines.deliverables.lesson.revision import revise
-from pipelines.drafting.kind import DraftingKind, Recipe
+from pipelines.drafting.kind import DraftingKind, PageRules, Recipe
 from schemas.course import Course, Module, PictureSettings
 
 PROMPT = Path(__file__).with_name("prompt.j2")
@@ -33,4 +33,5 @@ DRAFTING = DraftingKind(
     depends_on=_list_picture_settings,
     revise=revise,
     plan=extraction.outline_pages,
+    page_rules=PageRules(extraction.list_page_scenarios, extraction.makes_page_block),
 )

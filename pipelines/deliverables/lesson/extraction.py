@@ -1,6 +1,6 @@
 """A lesson without a model: the sources' own sentences, steps and rows, page by page under their headings."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil
@@ -8,16 +8,23 @@ from math import ceil
 from pipelines.blocks.figure.placement import place_figures
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.lesson.led_lists import list_led_spans
-from pipelines.deliverables.lesson.page_blocks import is_shown_code, make_blocks, make_practice
+from pipelines.deliverables.lesson.page_blocks import (
+    is_shown_code,
+    make_blocks,
+    make_practice,
+    outline_scenarios,
+)
+from pipelines.deliverables.lesson.planned_blocks import make_planned_blocks, makes_block, order_pieces
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, is_teachable, measure_relevance
-from pipelines.drafting.plan.outline import PlanPart, list_pictures, outline_section
+from pipelines.drafting.plan.outline import PlanPart, ScenarioOutline, list_pictures, outline_section
 from pipelines.drafting.plan.written_pages import find_written_pages
 from pipelines.drafting.request import IdAllocator
 from schemas.course import Module
 from schemas.draft import Section
 from schemas.language import Language
-from schemas.plan import PlanRevision
+from schemas.plan import PlannedPage, PlanRevision
+from schemas.plan_edit import SCENARIO
 
 WORDS_A_MINUTE = 100
 """Words of a lesson that a learner takes in: half the speed of reading, to leave time for thought."""
@@ -37,6 +44,9 @@ class RankedChapter:
     page: str | None = None
     """The id its page has already; None if it gets a new one."""
 
+    planned: PlannedPage | None = None
+    """The page of the plan it follows."""
+
     @property
     def words(self) -> int:
         """Return the number of words of the chapter."""
@@ -54,9 +64,21 @@ def make_lesson(material: Material, ids: IdAllocator) -> Lesson | None:
     plan = material.request.plan
     if plan is None or not plan.plan.pages:
         return extract_lesson(material.pieces, material.module, material.language, ids)
-    chapters = _list_planned_chapters(material, plan)
-    sections = tuple(_make_section(chapter, material.language, ids) for chapter in chapters)
+    sections = tuple(
+        _make_planned_section(chapter, plan, material, ids)
+        for chapter in _list_planned_chapters(material, plan)
+    )
     return Lesson(sections=sections) if sections else None
+
+
+def list_page_scenarios(material: Material, spans: Collection[str]) -> tuple[ScenarioOutline, ...]:
+    """Return the scenarios that rules make of the passages of a page."""
+    return tuple(outline_scenarios(material.find_pieces(spans), material.language))
+
+
+def makes_page_block(material: Material, kind: str, spans: Sequence[str]) -> bool:
+    """Return whether a block of a kind can be made of passages."""
+    return makes_block(kind, order_pieces(material, spans), material.language)
 
 
 def outline_pages(material: Material) -> PlanPart:
@@ -83,7 +105,8 @@ def _list_planned_chapters(material: Material, plan: PlanRevision) -> Iterator[R
     for page in plan.plan.pages:
         pieces = material.find_pieces(page.evidence)
         if pieces:
-            yield RankedChapter(page.title, pieces, 0.0, page.objective, sections.get(page.id))
+            written = sections.get(page.id)
+            yield RankedChapter(page.title, pieces, 0.0, page.objective, written, page)
 
 
 def extract_lesson(
@@ -142,10 +165,29 @@ def _choose_chapters(chapters: list[RankedChapter], module: Module) -> list[Rank
     return [chapters[index] for index in sorted(chosen)]
 
 
-def _make_section(chapter: RankedChapter, language: Language, ids: IdAllocator) -> Section:
+def _make_planned_section(
+    chapter: RankedChapter, plan: PlanRevision, material: Material, ids: IdAllocator
+) -> Section:
+    """Return a page of a plan: its blocks as a person arranged them, or as rules make them."""
+    planned, language = chapter.planned, material.language
+    removed = {scenario.id for scenario in plan.plan.removed_scenarios or ()}
+    if planned is None or planned.arranged is None:
+        return _make_section(chapter, language, ids, removed)
+    page = chapter.page or ids.allocate_page()
+    arranged = [block for block in planned.blocks if block.kind != SCENARIO]
+    blocks = (
+        *make_planned_blocks(arranged, material, chapter.title, ids),
+        *make_practice(chapter.pieces, language, ids, removed),
+    )
+    return Section(id=page, title=chapter.title, objective=chapter.objective, blocks=blocks)
+
+
+def _make_section(
+    chapter: RankedChapter, language: Language, ids: IdAllocator, removed: Collection[str] = ()
+) -> Section:
     page = chapter.page or ids.allocate_page()
     blocks = (
         *make_blocks(chapter.pieces, chapter.title, language, ids),
-        *make_practice(chapter.pieces, language, ids),
+        *make_practice(chapter.pieces, language, ids, removed),
     )
     return Section(id=page, title=chapter.title, objective=chapter.objective, blocks=blocks)

@@ -1,6 +1,6 @@
 """Blocks of a lesson's page, made from the sources' own words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import ClassVar, NamedTuple
 
@@ -9,9 +9,10 @@ from pipelines.blocks.code.contract import Code
 from pipelines.blocks.scenario.extraction import extract_scenario
 from pipelines.deliverables.lesson.led_lists import LedRun, make_led_list, split_led_lists
 from pipelines.drafting.material import Piece, group_procedures, is_navigation
+from pipelines.drafting.plan.outline import ScenarioOutline
 from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.statements import quote_piece
-from schemas.draft import Block, Origin, Paragraph, Row, Statement, Steps, Table
+from schemas.draft import Block, Origin, Paragraph, Row, Statement, Steps, Table, walk_citations
 from schemas.language import Language
 from schemas.languages.lexicon import Pattern, Vocabulary, read_vocabulary
 from schemas.source import SpanKind
@@ -52,14 +53,44 @@ def make_blocks(pieces: Sequence[Piece], title: str, language: Language, ids: Id
             yield from _make_run(key, list(run), title, language, ids)
 
 
-def make_practice(pieces: Sequence[Piece], language: Language, ids: IdAllocator) -> Iterator[Block]:
-    """Yield a scenario for each procedure at whose steps the source itself warns."""
+def make_practice(
+    pieces: Sequence[Piece], language: Language, ids: IdAllocator, removed: Collection[str] = ()
+) -> Iterator[Block]:
+    """Yield a scenario for each procedure at whose steps the source itself warns, unless it is removed."""
+    for procedure, warnings in _find_procedures(pieces, language):
+        if name_scenario(procedure) not in removed:
+            scenario = extract_scenario(procedure, warnings, language, ids)
+            if scenario is not None:
+                yield scenario
+
+
+def outline_scenarios(pieces: Sequence[Piece], language: Language) -> Iterator[ScenarioOutline]:
+    """Yield the outline of each scenario that `make_practice` makes of some pieces."""
+    for procedure, warnings in _find_procedures(pieces, language):
+        scenario = extract_scenario(procedure, warnings, language, IdAllocator())
+        if scenario is not None:
+            cited = (citation.span for citation in walk_citations(scenario))
+            yield ScenarioOutline(
+                name_scenario(procedure),
+                scenario.title,
+                len(scenario.decisions),
+                tuple(dict.fromkeys(cited)),
+            )
+
+
+def name_scenario(procedure: Sequence[Piece]) -> str:
+    """Return the id that a plan gives to the scenario of a procedure."""
+    return procedure[0].span.id.replace("sp-", "sc-", 1)
+
+
+def _find_procedures(
+    pieces: Sequence[Piece], language: Language
+) -> Iterator[tuple[list[Piece], list[Piece]]]:
+    """Yield each procedure, with the warnings beside it; nothing without a warning."""
     warnings = [piece for piece in pieces if _make_key(piece, language).variant is CalloutVariant.WARNING]
     taught = [piece for piece in pieces if piece.span.kind is not SpanKind.STEP or piece not in warnings]
-    for steps in group_procedures(tuple(taught)) if warnings else ():
-        scenario = extract_scenario(steps, warnings, language, ids)
-        if scenario is not None:
-            yield scenario
+    for procedure in group_procedures(tuple(taught)) if warnings else ():
+        yield procedure, warnings
 
 
 def is_shown_code(piece: Piece) -> bool:

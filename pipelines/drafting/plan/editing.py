@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Literal
 
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.plan.outline import PURPOSES
-from schemas.plan import BlockPurpose, Plan, PlannedBlock, PlannedPage, PlanRevision
-from schemas.plan_edit import EditedPage, EditedPlan
+from pipelines.drafting.plan.scenarios import find_page_scenarios, list_scenarios_of, show_scenarios
+from schemas.plan import BlockPurpose, Plan, PlannedBlock, PlannedPage, PlannedScenario, PlanRevision
+from schemas.plan_edit import EditedPage, EditedPlan, list_all_scenarios, list_edited_blocks
 from schemas.refusal import Refusal
 from schemas.source import SpanKind
 
@@ -40,19 +42,25 @@ def find_edit_faults(edited: EditedPlan, base: PlanRevision, material: Material)
             yield _fault("plan.page_twice", (*at, "id"), page=page.id)
         if page.objective is not None and page.objective not in objectives:
             yield _fault("plan.no_objective", (*at, "objective"), objective=page.objective)
-        for place, span in enumerate(page.evidence):
-            where = (*at, "evidence", place)
+        for span, path in _list_places(page):
+            where = (*at, *path)
             if span in page_of:
                 yield _fault("plan.span_twice", where, span=span, page=page_of[span])
             elif span not in earlier and not _is_usable(span, material):
                 yield _fault("plan.no_span", where, span=span)
             page_of.setdefault(span, page.title)
+        yield from _find_block_faults(page, at, base.plan, material)
     for number, share in enumerate(edited.questions):
         if share.objective is not None and share.objective not in objectives:
             yield _fault("plan.no_objective", ("questions", number, "objective"), objective=share.objective)
     for number, span in enumerate(edited.removed):
         if span in page_of:
             yield _fault("plan.span_twice", ("removed", number), span=span, page=page_of[span])
+    known = {each.id for each in list_all_scenarios(base)}
+    known |= {each.id for page in edited.pages for each in list_scenarios_of(material, page.passages)}
+    for number, scenario in enumerate(edited.scenarios or ()):
+        if scenario not in known:
+            yield _fault("plan.no_scenario", ("scenarios", number), scenario=scenario)
     kept_pictures = {picture.picture for picture in base.plan.pictures}
     there = {each.id for source in material.request.spans.sources for each in source.kept_pictures}
     for number, picture in enumerate(edited.pictures):
@@ -72,6 +80,9 @@ def apply_plan_edit(edited: EditedPlan, base: PlanRevision, material: Material) 
             minted += 1
             page_id = f"pg-{minted:04d}"
         pages.append(_make_page(page, page_id, base.plan, material))
+    found = find_page_scenarios(material, pages)
+    removed = _find_removed_scenarios(edited, base, found)
+    pages = [show_scenarios(page, found, removed) for page in pages]
     evidence = {span for page in pages for span in page.evidence}
     ids = {page.id for page in pages}
     gone = sorted((base.plan.evidence | set(base.plan.removed) | set(edited.removed)) - evidence)
@@ -81,11 +92,57 @@ def apply_plan_edit(edited: EditedPlan, base: PlanRevision, material: Material) 
         update={
             "pages": tuple(pages),
             "blueprint": edited.questions,
-            "scenarios": tuple(each for each in base.plan.scenarios if each.page in ids),
+            "scenarios": tuple(each for each in found if each.id not in removed),
+            "removed_scenarios": tuple(each for each in found if each.id in removed) or None,
             "pictures": tuple(each for each in edited.pictures if each.page in ids),
             "removed": tuple(span for span in gone if span in there and span not in returned),
         }
     ), minted
+
+
+def _find_removed_scenarios(
+    edited: EditedPlan, base: PlanRevision, found: tuple[PlannedScenario, ...]
+) -> set[str]:
+    """Return the ids of the scenarios that are taken out: those not listed, if the edit lists any."""
+    if edited.scenarios is None:
+        return {each.id for each in base.plan.removed_scenarios or ()}
+    known = {each.id for each in list_all_scenarios(base)}
+    return {each.id for each in found if each.id in known} - set(edited.scenarios)
+
+
+def _list_places(page: EditedPage) -> Iterator[tuple[str, Location]]:
+    """Yield each passage of a page with the path of keys that leads to it."""
+    for place, span in enumerate(page.evidence or ()):
+        yield span, ("evidence", place)
+    for number, block in enumerate(page.blocks or ()):
+        for place, span in enumerate(block.evidence):
+            yield span, ("blocks", number, "evidence", place)
+
+
+def _find_block_faults(page: EditedPage, at: Location, base: Plan, material: Material) -> Iterator[PlanFault]:
+    """Yield the blocks of an arranged page that nobody can write of their passages."""
+    earlier = base.find_page(page.id or "")
+    if page.blocks is None or _is_same(page, earlier):
+        return
+    kept = list_edited_blocks(earlier) if earlier is not None else ()
+    for number, block in enumerate(page.blocks):
+        if block not in kept and not makes_block(material, block.kind, block.evidence):
+            yield _fault("plan.no_block", (*at, "blocks", number, "kind"), kind=block.kind)
+
+
+def makes_block(material: Material, kind: str, spans: tuple[str, ...]) -> bool:
+    """Return whether a kind of deliverable can make a block of a kind of some passages."""
+    rules = (each.page_rules for each in material.request.kinds.values())
+    return any(each.makes_block(material, kind, spans) for each in rules if each is not None)
+
+
+def _is_same(page: EditedPage, earlier: PlannedPage | None) -> bool:
+    """Return whether a page has the blocks it had."""
+    if earlier is None:
+        return False
+    if page.blocks is not None:
+        return page.blocks == list_edited_blocks(earlier)
+    return set(earlier.evidence) == set(page.passages)
 
 
 def _make_page(page: EditedPage, page_id: str, base: Plan, material: Material) -> PlannedPage:
@@ -96,19 +153,35 @@ def _make_page(page: EditedPage, page_id: str, base: Plan, material: Material) -
         objective=page.objective,
         minutes=page.minutes,
         blocks=tuple(_make_blocks(page, page_id, base, material)),
+        arranged=_choose_arranged(page, base.find_page(page_id)),
     )
 
 
+def _choose_arranged(page: EditedPage, earlier: PlannedPage | None) -> Literal[True] | None:
+    """Return whether a person arranged the blocks of a page, now or before."""
+    if earlier is not None and _is_same(page, earlier):
+        return earlier.arranged
+    return True if page.blocks is not None else None
+
+
 def _make_blocks(page: EditedPage, page_id: str, base: Plan, material: Material) -> Iterator[PlannedBlock]:
-    """Yield the blocks of a page: those it had as long as its passages are the same, else by the passages."""
+    """Yield the blocks of a page: those it had, those a person arranged, or else by the passages."""
     earlier = base.find_page(page_id)
-    if earlier is not None and set(earlier.evidence) == set(page.evidence):
+    if earlier is not None and _is_same(page, earlier):
         yield from earlier.blocks
+        return
+    for block in page.blocks or ():
+        yield _plan_block(block.kind, block.evidence)
+    if page.evidence is None:
         return
     pieces = {piece.span.id: piece for piece in material.find_pieces(page.evidence)}
     kinds = {span: _choose_kind(pieces.get(span)) for span in page.evidence}
     for kind, run in groupby(page.evidence, key=lambda span: kinds[span]):
-        yield PlannedBlock(kind=kind, purpose=PURPOSES.get(kind, BlockPurpose.EXPLAIN), evidence=tuple(run))
+        yield _plan_block(kind, tuple(run))
+
+
+def _plan_block(kind: str, evidence: tuple[str, ...]) -> PlannedBlock:
+    return PlannedBlock(kind=kind, purpose=PURPOSES.get(kind, BlockPurpose.EXPLAIN), evidence=evidence)
 
 
 def _choose_kind(piece: Piece | None) -> str:

@@ -33,6 +33,16 @@ class PageOutline:
 
 
 @dataclass(frozen=True)
+class ScenarioOutline:
+    """A scenario as its writer would make it of a page's passages; its id comes of its first step."""
+
+    id: str
+    title: str
+    decisions: int
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class PlanPart:
     """What one kind of deliverable contributes; most contribute nothing and follow the pages of the lesson.
 

@@ -17,12 +17,14 @@ def list_plan_lines(request: DraftRequest) -> Iterator[Mapping[str, object]]:
     if revision is None or find_binding_digest(request.course, revision) is None:
         return
     for page in revision.plan.pages:
+        blocks = [{"kind": block.kind, "span_ids": list(block.evidence)} for block in page.blocks]
         yield {
             "planned_page": page.title,
             "objective": page.objective or "",
             "purpose": page.purpose or "",
             "minutes": page.minutes,
             "span_ids": list(page.evidence),
+            **({"blocks": blocks} if page.arranged else {}),
         }
     for share in revision.plan.blueprint:
         yield {

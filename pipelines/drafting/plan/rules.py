@@ -9,6 +9,7 @@ from pipelines.drafting.plan.forecast import forecast_usage
 from pipelines.drafting.plan.left_out import account_for_sources
 from pipelines.drafting.plan.outline import PageOutline, PlanPart
 from pipelines.drafting.plan.proposals import find_plan_faults
+from pipelines.drafting.plan.scenarios import find_page_scenarios, show_scenarios
 from pipelines.drafting.request import DraftRequest, IdAllocator, add_objectives
 from pipelines.drafting.text.typography import canonical
 from schemas.anchor import Anchor
@@ -28,7 +29,9 @@ def make_plan(request: DraftRequest, inputs: str, earlier: PlanRevision | None =
     fingerprint of what it is made from.
     """
     made = _RuleMaker(replace(add_objectives(request), plan=None), earlier)
-    edited = _follow_course(earlier.plan, made.plan) if earlier is not None and earlier.is_edited else None
+    edited = None
+    if earlier is not None and earlier.is_edited:
+        edited = _find_scenarios_anew(_follow_course(earlier.plan, made.plan), made.material)
     author = earlier.author if earlier is not None and edited else None
     minted = max(earlier.minted if earlier else 0, made.minted)
     return _build_revision(made, earlier, edited or made.plan, inputs, minted, author)
@@ -46,6 +49,20 @@ def _follow_course(edited: Plan, made: Plan) -> Plan:
         | {
             "pages": tuple(_drop_objective(page, known) for page in edited.pages),
             "blueprint": tuple(_drop_objective(share, known) for share in edited.blueprint),
+        }
+    )
+
+
+def _find_scenarios_anew(edited: Plan, material: Material) -> Plan:
+    """Return a person's plan with the scenarios that its pages carry by now."""
+    found = find_page_scenarios(material, edited.pages)
+    removed = {each.id for each in edited.removed_scenarios or ()}
+    gone = tuple(each for each in found if each.id in removed)
+    return edited.model_copy(
+        update={
+            "scenarios": tuple(each for each in found if each.id not in removed),
+            "removed_scenarios": gone or None,
+            "pages": tuple(show_scenarios(page, found, removed) for page in edited.pages),
         }
     )
 
@@ -110,6 +127,7 @@ class _RuleMaker:
             minutes=module.duration_minutes,
             pages=pages,
             blueprint=blueprint,
+            scenarios=find_page_scenarios(self.material, pages),
             pictures=tuple(_name_pictures(self.material, outlines, pages)),
         )
 
