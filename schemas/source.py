@@ -189,9 +189,15 @@ class SourceText(Contract):
         """Return the pictures that were left out."""
         return self.pictures.left_out if self.pictures else ()
 
+    @property
+    def stored_pictures(self) -> tuple[Picture, ...]:
+        """Return the pictures whose bytes are stored: those that were kept, then those left out."""
+        left_out = (each.picture for each in self.left_out_pictures)
+        return (*self.kept_pictures, *(picture for picture in left_out if picture is not None))
+
     @model_validator(mode="after")
     def _pictures_stand_in_the_text(self) -> Self:
-        for picture in self.kept_pictures:
+        for picture in self.stored_pictures:
             if picture.offset > len(self.text):
                 raise ValueError(f"{self.name}: {picture.id} stands after the end of the text")
         return self

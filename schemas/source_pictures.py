@@ -64,6 +64,9 @@ class LeftOutPicture(Contract):
     reason: PictureReason
     place: Place
     detail: str = Field(default="", max_length=200)
+    picture: Picture | None = Field(
+        default=None, description="What a person may take in all the same; missing if it cannot be shown."
+    )
 
 
 class SourcePictures(Contract):

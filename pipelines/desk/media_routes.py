@@ -69,7 +69,7 @@ class MediaRoutes:
         """Answer with a picture of the sources that the draft may cite."""
         spans = read_spans_of(self.workspace, find_addressed(self.workspace, request).draft)
         wanted = request.path_params["picture"]
-        pictures = (picture for source in spans.sources for picture in source.kept_pictures)
+        pictures = (picture for source in spans.sources for picture in source.stored_pictures)
         picture = next((each for each in pictures if each.sha256 == wanted), None)
         data = SourcePictureFiles(self.workspace.records.store).get(wanted) if picture else None
         if picture is None or data is None:

@@ -1,4 +1,4 @@
-"""Address for adding a picture to a page of a draft."""
+"""Addresses for adding a picture to a page of a draft: an uploaded one, or one of the sources."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,24 +8,27 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
-from pipelines.desk.editor import open_editor
+from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.forms import SentForm, accept_form
-from pipelines.workflow.add_picture import AddedPicture, add_picture
+from pipelines.workflow.add_picture import AddedPicture, TakenPicture, add_picture, take_picture
+from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.refusal import Refusal
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
-    """Return the address for people who may edit."""
+    """Return the addresses for people who may edit."""
     answers = PictureRoutes(workspace)
+    below = "/drafts/{module}/{digest}/picture"
     return [
-        Route("/drafts/{module}/{digest}/picture", accept_form(answers.add_picture), methods=["POST"]),
+        Route(below, accept_form(answers.add_picture), methods=["POST"]),
+        Route(below + "/take", accept_form(answers.take_picture), methods=["POST"]),
     ]
 
 
 @dataclass(frozen=True)
 class PictureRoutes:
-    """Answers of the address for adding pictures, from one workspace."""
+    """Answers of the addresses for adding pictures, from one workspace."""
 
     workspace: Workspace
 
@@ -39,4 +42,18 @@ class PictureRoutes:
         newer = add_picture(
             self.workspace, editor.draft.module, added, editor.notebook.person, datetime.now(UTC)
         )
-        return editor.move_to_newer(newer).redirect_to(f"b-{newer.minted.blocks:04d}", said="revised")
+        return _show_figure(editor, newer)
+
+    def take_picture(self, request: Request, form: SentForm) -> Response:
+        """Put a picture of the sources on a page, even one that was left out, and redirect to it."""
+        editor = open_editor(self.workspace, request)
+        taken = TakenPicture(form.read_text("page"), form.read_text("picture"), form.read_text("alternative"))
+        newer = take_picture(
+            self.workspace, editor.draft.module, taken, editor.notebook.person, datetime.now(UTC)
+        )
+        return _show_figure(editor, newer)
+
+
+def _show_figure(editor: Editor, newer: Draft) -> Response:
+    """Redirect to the figure that a revision added."""
+    return editor.move_to_newer(newer).redirect_to(f"b-{newer.minted.blocks:04d}", said="revised")

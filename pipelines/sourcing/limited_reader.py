@@ -135,9 +135,9 @@ def _check_pictures(text: SourceText, pictures: list[bytes]) -> list[bytes]:
 
     Whatever a document made of the process that read it, nothing but a PNG or a JPEG is kept.
     """
-    named = [(picture.sha256, picture.media_type) for picture in text.kept_pictures]
+    named = [(picture.sha256, picture.media_type) for picture in text.stored_pictures]
     found = [(sha256(data).hexdigest(), _find_media_type(data)) for data in pictures]
-    if named != found:
+    if sorted(named) != sorted(found):
         raise RuntimeError(f"reading {text.name}: its process answered with other pictures than it names")
     return pictures
 

@@ -15,7 +15,9 @@ from pipelines.blocks.figure.contract import Figure
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.desk.forms import TOKEN
 from pipelines.testing import builders
-from schemas.draft import Draft, Minted, Paragraph, Section, ShownPicture
+from schemas.anchor import Anchor, ParagraphPlace
+from schemas.draft import Draft, Minted, Origin, Paragraph, Section, ShownPicture
+from schemas.source_pictures import LeftOutPicture, Picture, PictureReason, SourcePictures
 from tests.desk.conftest import installation
 from tests.desk.editor import Editor
 from tests.sourcing.pictures import draw_picture, make_png_claim
@@ -135,3 +137,89 @@ def test_the_word_file_shows_the_picture_and_comes_back_unchanged(lea: Editor) -
     file = lea.browser.get(f"{lea.address}/word.docx").content
     assert [part.blob for part in docx.Document(BytesIO(file)).part.package.image_parts] == [DATA]
     assert "Ce fichier dit la même chose" in html.unescape(lea.hand_in(file).text)
+
+
+LEFT_OUT = draw_picture(7, (300, 200))
+LOGO = Picture(
+    id="pic-0123456789",
+    sha256=sha256(LEFT_OUT).hexdigest(),
+    media_type="image/png",
+    width=300,
+    height=200,
+    anchor=Anchor(place=ParagraphPlace(number=2)),
+    offset=0,
+    credit="Photo : Anne Martin",
+)
+
+
+def open_with_pictures(root: Path, pictures: SourcePictures) -> Editor:
+    """Open a desk whose source has these pictures, their bytes in the store."""
+    spans = builders.spans()
+    first = spans.sources[0].model_copy(update={"pictures": pictures})
+    spans = spans.model_copy(update={"sources": (first, *spans.sources[1:])})
+    workspace = installation(root, None, spans, write_draft())
+    for data in (DATA, LEFT_OUT):
+        SourcePictureFiles(workspace.records.store).put(data)
+    return Editor(workspace, write_draft())
+
+
+@pytest.mark.parametrize(
+    "pictures",
+    [
+        SourcePictures(
+            left_out=(
+                LeftOutPicture(
+                    reason=PictureReason.REPEATED, place=LOGO.anchor.place, detail="5", picture=LOGO
+                ),
+            )
+        ),
+        SourcePictures(kept=(LOGO,)),
+    ],
+    ids=["left out", "on no page"],
+)
+def test_a_picture_of_the_sources_is_taken_into_a_page(tmp_path: Path, pictures: SourcePictures) -> None:
+    lea = open_with_pictures(tmp_path, pictures)
+    page = lea.read()
+    assert f"/sources/{LOGO.sha256}" in page
+    assert lea.browser.get(f"{lea.address}/sources/{LOGO.sha256}").content == LEFT_OUT
+    assert "Mettre cette image sur une page" in page
+    shown = lea.send("picture/take", page="p-0001", picture=LOGO.id, alternative="Le logo des halles")
+    taken = read_head_figures(lea.workspace)[-1]
+    assert (taken.id, taken.alternative, taken.credit) == (
+        "b-0002",
+        "Le logo des halles",
+        "Photo : Anne Martin",
+    )
+    assert (taken.picture.source, taken.worded_by) == ("sources/froid.md", Origin.HUMAN)
+    head = lea.workspace.records.head(builders.KEY)
+    assert head is not None
+    assert (head.revision, head.provenance.author) == (2, "lea")
+    assert "Mettre cette image sur une page" not in shown.text
+    assert 'href="#b-0002"' in shown.text
+
+
+@pytest.mark.parametrize(
+    ("page", "picture", "says"),
+    [
+        ("p-0009", LOGO.id, "la page n’existe plus"),
+        ("p-0001", "pic-ffffffffff", "n’est plus parmi celles des sources"),
+    ],
+)
+def test_what_is_gone_is_not_taken(tmp_path: Path, page: str, picture: str, says: str) -> None:
+    lea = open_with_pictures(tmp_path, SourcePictures(kept=(LOGO,)))
+    answer = lea.send("picture/take", page=page, picture=picture)
+    assert says in html.unescape(answer.text)
+    assert len(read_head_figures(lea.workspace)) == 1
+
+
+def test_a_picture_that_cannot_be_shown_is_listed_without_a_way_in(tmp_path: Path) -> None:
+    left = LeftOutPicture(reason=PictureReason.FORMAT, place=LOGO.anchor.place, detail="EMF")
+    page = open_with_pictures(tmp_path, SourcePictures(left_out=(left,))).read()
+    assert "EMF" in page
+    assert "Mettre cette image sur une page" not in page
+
+
+def test_an_upload_that_is_refused_leaves_nothing_in_the_store(lea: Editor) -> None:
+    before = list(lea.workspace.records.store.list("pictures/"))
+    upload(lea, draw_picture(1, (8, 8)), "a.png")
+    assert list(lea.workspace.records.store.list("pictures/")) == before

@@ -344,6 +344,8 @@ def test_a_logo_on_most_slides_is_left_out_once() -> None:
     source = read("a.pptx", slides(*(build(number) for number in range(1, 6))))  # type: ignore[arg-type]
     (left,) = source.left_out_pictures
     assert (left.reason, left.detail) == (PictureReason.REPEATED, "5")
+    assert left.picture is not None
+    assert left.picture.id not in {picture.id for picture in source.kept_pictures}
     assert [picture.anchor.place.number for picture in source.kept_pictures] == [1, 2, 3, 4, 5]  # type: ignore[union-attr]
 
 
@@ -433,6 +435,21 @@ def test_the_process_gives_the_same_pictures_as_ours(reader: LimitedReader) -> N
     text = reader.read(source, kept.append)
     assert text == read_source(source, READERS)
     assert [sha256(data).hexdigest() for data in kept] == [one.sha256 for one in text.kept_pictures]
+
+
+def test_what_is_left_out_can_be_shown_and_its_bytes_are_handed_over(reader: LimitedReader) -> None:
+    """A person may take it in all the same; what nothing can decode has no bytes."""
+    plain = saved_as_png(Image.new("RGB", (400, 300), "white"))
+    deck = deck_of(draw_picture(1), draw_picture(1, form="JPEG"), plain, SVG)
+    stored: list[bytes] = []
+    text = reader.read(SourceBytes("a.pptx", deck, Language.FRENCH), stored.append)
+    assert {each.reason: each.picture is not None for each in text.left_out_pictures} == {
+        PictureReason.DUPLICATE: True,
+        PictureReason.DECORATION: True,
+        PictureReason.FORMAT: False,
+    }
+    digests = sorted(sha256(data).hexdigest() for data in stored)
+    assert digests == sorted(picture.sha256 for picture in text.stored_pictures)
 
 
 def test_a_text_without_pictures_keeps_its_digest() -> None:

@@ -49,6 +49,12 @@ def find_picture(spans: SourceSpans, picture_id: str) -> tuple[SourceText, Pictu
     return next((found for found in pictures if found[1].id == picture_id), None)
 
 
+def find_stored_picture(spans: SourceSpans, picture_id: str) -> tuple[SourceText, Picture] | None:
+    """Return a picture and its source by its id, even one that was left out; None if no source has it."""
+    pictures = ((source, picture) for source in spans.sources for picture in source.stored_pictures)
+    return next((found for found in pictures if found[1].id == picture_id), None)
+
+
 def list_picture_lines(spans: SourceSpans) -> Iterator[Line]:
     """Yield what a model is told of each picture among some passages: its id, its place and its texts."""
     for source in spans.sources:

@@ -22,6 +22,9 @@ from schemas.source_pictures import LeftOutPicture, Picture, PictureReason, Sour
 MOST_KEPT = 300
 """Pictures of one source: a trainer's largest decks show one or two on each of a hundred slides."""
 
+MOST_LEFT_OUT = 100
+"""Pictures of one source that are left out and can be taken in all the same, for their bytes are stored."""
+
 MOST_KEPT_BYTES = 200_000_000
 """Of all pictures of one source together: they are in memory until the source is read."""
 
@@ -67,6 +70,7 @@ class PictureSelection:
     kept: list[Picture] = field(default_factory=list)
     left_out: list[LeftOutPicture] = field(default_factory=list)
     _encoded: list[EncodedPicture] = field(default_factory=list)
+    _stored_bytes: int = 0
     _beyond: list[Place] = field(default_factory=list)
     _identities: Counter[str] = field(default_factory=Counter)
 
@@ -80,13 +84,15 @@ class PictureSelection:
             if digest not in repeated:
                 self._add(picture, digest)
             elif digest in times:
-                self.leave_out(PictureReason.REPEATED, picture.place, str(times.pop(digest)))
+                self._set_aside(PictureReason.REPEATED, picture, digest, str(times.pop(digest)))
         if self._beyond:
             self.leave_out(PictureReason.BEYOND, self._beyond[0], str(len(self._beyond)))
 
-    def leave_out(self, reason: PictureReason, place: Place, detail: str = "") -> None:
-        """Report a picture that is not kept."""
-        self.left_out.append(LeftOutPicture(reason=reason, place=place, detail=detail))
+    def leave_out(
+        self, reason: PictureReason, place: Place, detail: str = "", picture: Picture | None = None
+    ) -> None:
+        """Report a picture that is not kept; `picture` is what a person may take in all the same."""
+        self.left_out.append(LeftOutPicture(reason=reason, place=place, detail=detail, picture=picture))
 
     def finish(self) -> SourcePictures | None:
         """Return the pictures; None if the source has none at all."""
@@ -96,8 +102,8 @@ class PictureSelection:
 
     def _add(self, picture: FoundPicture, digest: str) -> None:
         if picture.is_decorative or _is_shown_tiny(picture):
-            self.leave_out(PictureReason.DECORATION, picture.place)
-        elif len(self.kept) >= MOST_KEPT or self._count_bytes() >= MOST_KEPT_BYTES:
+            self._set_aside(PictureReason.DECORATION, picture, digest)
+        elif len(self.kept) >= MOST_KEPT or self._stored_bytes >= MOST_KEPT_BYTES:
             self._beyond.append(picture.place)
         else:
             self._encode(picture, digest)
@@ -112,38 +118,57 @@ class PictureSelection:
             self.leave_out(PictureReason.UNREADABLE, picture.place)
             return
         if _is_decoration(encoded):
-            self.leave_out(PictureReason.DECORATION, picture.place, f"{encoded.width} × {encoded.height}")
+            size = f"{encoded.width} × {encoded.height}"
+            self._store_aside(PictureReason.DECORATION, picture, digest, encoded, size)
         elif (earlier := self._find_lookalike(encoded)) is not None:
-            self.leave_out(PictureReason.DUPLICATE, picture.place, earlier.id)
+            self._store_aside(PictureReason.DUPLICATE, picture, digest, encoded, earlier.id)
         else:
-            self._keep(picture, digest, encoded)
+            identity = f"{self.name}\0{digest}\0{picture.framing}"
+            self.kept.append(self._store(picture, identity, encoded))
+            self._encoded.append(encoded)
 
-    def _keep(self, picture: FoundPicture, digest: str, encoded: EncodedPicture) -> None:
+    def _set_aside(self, reason: PictureReason, picture: FoundPicture, digest: str, detail: str = "") -> None:
+        """Leave out a picture that nothing was decoded of yet; one that cannot be shown is left out alone."""
+        try:
+            encoded = encode_picture(picture.read(), picture.framing) if self._may_store_aside() else None
+        except (PictureUnusable, SourceUnreadable):
+            encoded = None
+        if encoded is None:
+            self.leave_out(reason, picture.place, detail)
+        else:
+            self._store_aside(reason, picture, digest, encoded, detail)
+
+    def _store_aside(
+        self, reason: PictureReason, picture: FoundPicture, digest: str, encoded: EncodedPicture, detail: str
+    ) -> None:
+        identity = f"{self.name}\0{digest}\0{picture.framing}\0left out"
+        stored = self._store(picture, identity, encoded) if self._may_store_aside() else None
+        self.leave_out(reason, picture.place, detail, stored)
+
+    def _may_store_aside(self) -> bool:
+        stored = sum(each.picture is not None for each in self.left_out)
+        return stored < MOST_LEFT_OUT and self._stored_bytes < MOST_KEPT_BYTES
+
+    def _store(self, picture: FoundPicture, identity: str, encoded: EncodedPicture) -> Picture:
         position = self.positions[min(picture.after, len(self.positions) - 1)]
         caption = _clean(picture.caption)
-        identity = f"{self.name}\0{digest}\0{picture.framing}"
         self._identities[identity] += 1
         if (times := self._identities[identity]) > 1:  # one image under other drawings of its page
             identity += f"\0{times}"
-        self.kept.append(
-            Picture(
-                id=f"pic-{sha256(identity.encode()).hexdigest()[:10]}",
-                sha256=sha256(encoded.data).hexdigest(),
-                media_type=encoded.media_type,
-                width=encoded.width,
-                height=encoded.height,
-                anchor=Anchor(place=picture.place, heading=position.heading),
-                offset=position.offset,
-                caption=caption or None,
-                alternative=keep_written(_clean(picture.alternative)) or None,
-                credit=_clean(encoded.credit) or _find_credit(caption) or None,
-            )
-        )
-        self._encoded.append(encoded)
+        self._stored_bytes += len(encoded.data)
         self.keep(encoded.data)
-
-    def _count_bytes(self) -> int:
-        return sum(len(encoded.data) for encoded in self._encoded)
+        return Picture(
+            id=f"pic-{sha256(identity.encode()).hexdigest()[:10]}",
+            sha256=sha256(encoded.data).hexdigest(),
+            media_type=encoded.media_type,
+            width=encoded.width,
+            height=encoded.height,
+            anchor=Anchor(place=picture.place, heading=position.heading),
+            offset=position.offset,
+            caption=caption or None,
+            alternative=keep_written(_clean(picture.alternative)) or None,
+            credit=_clean(encoded.credit) or _find_credit(caption) or None,
+        )
 
     def _find_lookalike(self, encoded: EncodedPicture) -> Picture | None:
         return next(
