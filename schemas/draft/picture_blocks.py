@@ -60,8 +60,12 @@ class PictureBlock(NumberedBlock):
     picture: ShownPicture
     alternative: str = Field(default="", max_length=LONGEST_ALTERNATIVE)
     role: PictureRole = PictureRole.INFORMATIVE
-    credit: str = Field(default="", max_length=LONGEST_CREDIT, description="Who made it.")
-    rights: str = Field(default="", max_length=LONGEST_CREDIT, description="How it may be used.")
+    credit: str = Field(default="", max_length=LONGEST_CREDIT, description="Who made it; learners read it.")
+    rights: str = Field(
+        default="",
+        max_length=LONGEST_CREDIT,
+        description="How it may be used; for who reviews and publishes, no learner reads it.",
+    )
 
     @property
     def spoken_text(self) -> str:
@@ -69,6 +73,6 @@ class PictureBlock(NumberedBlock):
         return self.alternative if self.role is PictureRole.INFORMATIVE else ""
 
     @property
-    def credit_line(self) -> str:
-        """Return who made it and how it may be used, on one line; empty if neither is known."""
-        return " · ".join(dict.fromkeys(filter(None, (self.credit.strip(), self.rights.strip()))))
+    def states_rights(self) -> bool:
+        """Return whether it says who made it or how it may be used."""
+        return bool(self.credit.strip() or self.rights.strip())

@@ -134,6 +134,28 @@ def test_a_course_may_ask_whose_its_pictures_are(fresh: Door) -> None:
     fresh.well("draft", KEY)
     assert read_figure(fresh).rights == "© Lavoisier"
     assert list_rules(fresh) == []
+    fresh.change(sources=[{"path": "sources/*.md", "rights": "CC BY-SA 4.0"}])
+    fresh.well("draft", KEY)
+    assert list_rules(fresh) == ["picture.uncredited"]
+
+
+def test_learners_read_the_credit_and_never_the_rights(fresh: Door) -> None:
+    """A note on a licence is for who publishes; the release keeps it, in what was approved."""
+    write_source(fresh, "alt='Une porte fermée'")
+    fresh.change(sources=[{"path": "sources/*.md", "rights": "Usage interne seulement"}])
+    fresh.well("draft", KEY)
+    assert fresh("decide", KEY, "approve", "--as", PERSON).code == 0
+    assert fresh("package", KEY).code == 0
+    pages = [
+        archive.read(name).decode()
+        for package in sorted((fresh.root / ".premierjet" / "releases").rglob("*.zip"))
+        for archive in [ZipFile(package)]
+        for name in archive.namelist()
+        if name.endswith(".html")
+    ]
+    assert any("Une porte fermée" in page for page in pages)
+    assert [page for page in pages if 'class="credit"' in page] == []
+    assert read_figure(fresh).rights == "Usage interne seulement"
 
 
 def write_word(door: Door, build: Callable[[Any], None]) -> None:

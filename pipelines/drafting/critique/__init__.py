@@ -110,6 +110,7 @@ RULES: tuple[Rule, ...] = (
     coverage.find_flawed_blocks,
     pictures.find_untold_pictures,
     pictures.find_pictures_without_rights,
+    pictures.find_uncredited_pictures,
     coverage.find_missing_questions,
     objectives.find_missing_objectives,
     objectives.find_unobservable_objectives,

@@ -15,6 +15,9 @@ FILE_NAME = re.compile(r"\S+\.(?:bmp|emf|gif|jpe?g|png|svg|tiff?|webp|wmf)", re.
 CAMERA_NAME = re.compile(r"[^\s.,;:!?]*[\d_][^\s.,;:!?]*")
 """One word with a digit or an underscore, as cameras and programs name pictures: `IMG_2034`, `DSC0012`."""
 
+ATTRIBUTION = re.compile(r"\bCC[ -]BY\b|\blicen[cs]es?/by\b", re.IGNORECASE)
+"""Licences of Creative Commons that ask to name the author, by their sign or address, in every language."""
+
 FEWEST_LETTERS = 3
 """Of an alternative text; fewer are a number or a mark."""
 
@@ -38,8 +41,17 @@ def find_pictures_without_rights(case: Case) -> Iterator[Finding]:
     if case.course.pictures.rights is not PictureRights.REQUIRED:
         return
     for block in case.content.picture_blocks:
-        if not block.credit_line:
+        if not block.states_rights:
             yield Finding(rule="picture.without-rights", place=block.id)
+
+
+def find_uncredited_pictures(case: Case) -> Iterator[Finding]:
+    """Find pictures whose licence asks to name the author, and that name nobody: learners read no rights."""
+    for block in case.content.picture_blocks:
+        if ATTRIBUTION.search(block.rights) and not block.credit.strip():
+            yield Finding(
+                rule="picture.uncredited", place=block.id, facts={"rights": cut_excerpt(block.rights)}
+            )
 
 
 def _says_nothing(text: str) -> bool:

@@ -35,5 +35,5 @@ def write_picture_words(
 
 
 def _write_caption(block: PictureBlock, caption: Sequence[Statement], source_notes: SourceNotes) -> Passage:
-    credit = (Words(clean_text(block.credit_line)),) if block.credit_line else ()
+    credit = (Words(clean_text(block.credit)),) if block.credit.strip() else ()
     return (*(write_statement(each, source_notes) for each in caption), *credit)

@@ -28,6 +28,7 @@ FIGURE = Figure(
     picture=SHOWN,
     alternative="Une porte fermée",
     credit="Anne Martin",
+    rights="Usage interne seulement",
     caption=(builders.statement(2, "La porte de la chambre."),),
 )
 DECORATIVE = FIGURE.model_copy(update={"role": PictureRole.DECORATIVE})
@@ -53,6 +54,7 @@ def test_a_word_file_holds_the_kept_bytes_and_their_text() -> None:
     assert shape.width / shape.height == pytest.approx(1200 / 700, rel=0.01)
     texts = [paragraph.text for paragraph in word.paragraphs]
     assert any("La porte de la chambre." in text and "Anne Martin" in text for text in texts)
+    assert not any("Usage interne" in text for text in texts)
 
 
 def test_a_pdf_shows_the_picture_and_tags_its_text() -> None:
