@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from schemas.contract import Contract
 from schemas.course import Course
 from schemas.errors import CourseInvalid
-from schemas.refusal import Refusal
+from schemas.refusal import Fact, Refusal, TextFact
+from schemas.value_faults import describe_fault
 
 C = TypeVar("C", bound=Contract)
 
@@ -29,11 +30,11 @@ OPENING = (
 CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 
 REMEDIES = {
-    "extra_forbidden": "Remove the key, or correct its spelling",
-    "language_tag": "Write the tag of an installed language (`premierjet doctor` lists those of plug-ins)",
-    "unknown_kind": "Correct it, or install the distribution that brings this kind",
+    "extra_forbidden": "remedy_key",
+    "language_tag": "remedy_language",
+    "unknown_kind": "remedy_kind",
 }
-"""By the type of pydantic's error, or of one of ours."""
+"""The text of what to do, by the type of pydantic's error, or of one of ours."""
 
 
 def parse_course(file: Path, text: str) -> Course:
@@ -148,10 +149,14 @@ def _explain_validation_error(file: Path, tree: yaml.Node, error: ValidationErro
     # A rule about a whole object names the part that breaks it.
     within = first.get("ctx", {}).get("within", ())
     line, path = _locate(tree, (*first["loc"], *within) or _find_repeated_id(tree))
-    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-    happened = first["msg"].removeprefix("Value error, ") + more
-    remedy = REMEDIES.get(first["type"], "Correct the value")
-    return CourseInvalid(happened, place=f"{file}, line {line}, {path or 'course'}", remedy=remedy)
+    facts: dict[str, Fact] = {
+        "place": TextFact("place_line", (("file", str(file)), ("line", line), ("path", path or "course"))),
+        "problem": describe_fault(first).what,
+        "remedy": TextFact(REMEDIES.get(first["type"], "remedy_value")),
+    }
+    if len(problems) == 1:
+        return CourseInvalid(Refusal("course.value", **facts))
+    return CourseInvalid(Refusal("course.values", count=len(problems) - 1, **facts))
 
 
 def _find_repeated_id(tree: yaml.Node) -> tuple[int | str, ...]:

@@ -31,6 +31,8 @@ from adapters.web.settings import WebSettings
 from adapters.workers.settings import WorkerSettings
 from schemas.addresses import Address
 from schemas.errors import InvalidInput, PremierjetError
+from schemas.language import Language
+from schemas.value_faults import find_fault
 
 PREFIX = "PREMIERJET_"
 OF_THE_BUCKET = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
@@ -97,10 +99,10 @@ def read_settings(root: Path) -> Settings:
     try:
         settings = Settings(**given)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
+        fault = find_fault(error)
+        name = PREFIX + "_".join(map(str, fault.path)).upper()
         raise InvalidInput(
-            first["msg"].removeprefix("Value error, "), place=name, remedy="See .env.example"
+            fault.what.render(Language.ENGLISH), place=name, remedy="See .env.example"
         ) from error
     refuse_exposed_secrets(root, root / settings.courses, list_secrets(), shared=settings.shared)
     return settings

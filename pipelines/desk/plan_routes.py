@@ -24,6 +24,7 @@ from pipelines.workflow.edit_plan import edit_plan, list_block_choices
 from schemas.errors import InvalidInput
 from schemas.plan_edit import EditedBlock, EditedPage, EditedPlan, list_all_scenarios
 from schemas.refusal import Refusal
+from schemas.value_faults import find_fault
 
 LEFT_OUT = "out"
 """What a form says of a block that is taken out, in place of its kind."""
@@ -109,8 +110,9 @@ def _read_edit(form: SentForm, view: PlanView) -> EditedPlan:
             | {"revision": _read_number(form, "revision", edited.module)}
         )
     except ValidationError as error:
-        first = error.errors()[0]
-        raise InvalidInput(first["msg"], place=edited.module, remedy="Leave one page at least") from error
+        fault = find_fault(error)
+        place = f"{edited.module}, {fault.field}"
+        raise InvalidInput(Refusal("value.unusable", place=place, problem=fault.what)) from error
 
 
 def _read_pages(form: SentForm, edited: EditedPlan) -> Iterator[tuple[int, EditedPage]]:
@@ -129,9 +131,9 @@ def _read_pages(form: SentForm, edited: EditedPlan) -> Iterator[tuple[int, Edite
         try:
             yield position, EditedPage.model_validate(page.model_dump() | changes)
         except ValidationError as error:
-            first = error.errors()[0]
-            place = f"{page.title}, {'.'.join(map(str, first['loc']))}"
-            raise InvalidInput(first["msg"], place=place, remedy="Correct the value") from error
+            fault = find_fault(error)
+            place = f"{page.title}, {fault.field}"
+            raise InvalidInput(Refusal("value.unusable", place=place, problem=fault.what)) from error
 
 
 def _read_blocks(form: SentForm, edited: EditedPlan) -> dict[str, list[EditedBlock]]:

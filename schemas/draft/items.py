@@ -9,6 +9,7 @@ from schemas.contract import Contract
 from schemas.course import Bloom
 from schemas.draft.elements import Citation, Origin
 from schemas.ids import ItemId, OptionId, Slug
+from schemas.value_faults import ValueRefused
 
 GAP = re.compile("_{4,}")
 """A gap in the stem of a cloze question."""
@@ -74,7 +75,7 @@ class Cloze(Question):
     def _a_gap_for_each_mark(self) -> Self:
         marks = len(GAP.findall(self.stem))
         if marks != len(self.gaps):
-            raise ValueError(f"the stem has {marks} gaps, there are answers for {len(self.gaps)}")
+            raise ValueRefused("gaps_unequal", marks=marks, answers=len(self.gaps))
         return self
 
 

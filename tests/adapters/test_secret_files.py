@@ -112,5 +112,5 @@ def test_a_program_of_others_finds_no_secret_in_its_environment(tmp_path: Path, 
 def test_a_program_of_others_is_not_started_with_a_wrong_setting(tmp_path: Path) -> None:
     done = started(tmp_path, PREMIERJET_POSTGRES_URL="x", PREMIERJET_SWEEP_PARTS="none")
     assert done.returncode == 1
-    assert done.stderr.startswith("PREMIERJET_SWEEP_PARTS: Input should be a valid integer")
+    assert done.stderr.startswith("PREMIERJET_SWEEP_PARTS: a whole number is expected")
     assert done.stdout == ""

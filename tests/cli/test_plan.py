@@ -53,11 +53,11 @@ def test_an_edited_file_becomes_the_next_revision(root: Path, name: str) -> None
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        ("minutes: 1", "minutes: 0", r"line 8, pages[0].minutes: Input should be greater than"),
+        ("minutes: 1", "minutes: 0", r"line 8, pages[0].minutes: it has to be at least"),
         ("pg-0001", "pg-0099", r"line 5, pages[0].id: the plan has no page pg-0099"),
         ("objective: null", "objective: seuils", r"line 7, pages[0].objective: the module has no objective"),
         ("sp-", "sp-0000000000 # ", r"pages[0].blocks[0].evidence[0]: no passage that a page can rest on"),
-        ("title:", "titre:", "pages[0].title: Field required"),
+        ("title:", "titre:", "pages[0].title: it is missing"),
         ("revision: 1", "revision: 1: 2", "line 3"),
         ("revision: 1", "revision: 7", "a newer revision of the plan was written meanwhile"),
     ],

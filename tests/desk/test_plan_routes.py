@@ -68,8 +68,8 @@ def test_pages_are_retitled_moved_and_taken_out_at_the_desk(workspace: Workspace
     ("field", "text", "said"),
     [
         ("minutes/pg-0001", "beaucoup", "minutes n’est pas un nombre entier"),
-        ("minutes/pg-0001", "0", "greater than or equal to 1"),
-        ("title/pg-0001", "", "at least 1 character"),
+        ("minutes/pg-0001", "0", "il faut au moins 1"),
+        ("title/pg-0001", "", "ne peut pas être vide"),
     ],
 )
 def test_a_field_that_cannot_be_read_is_named(workspace: Workspace, field: str, text: str, said: str) -> None:

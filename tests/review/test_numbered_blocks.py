@@ -169,8 +169,8 @@ def test_a_block_of_the_file_without_a_mark_is_new() -> None:
     [
         (":::\n\n::: Encadré {#b-0003}", "\n::: Encadré {#b-0003}", "never ends"),
         ("Date limite", "Date {#st-0002} limite", "only mark"),
-        ("Avant de servir, vérifiez : {#st-0002}\n", "", "Field required|valid"),
-        ("la température {#st-0003}\nla date {#st-0004}\n", "", "at least 1 item"),
+        ("Avant de servir, vérifiez : {#st-0002}\n", "", "lead: it is missing"),
+        ("la température {#st-0003}\nla date {#st-0004}\n", "", "items: at least one of them is needed"),
         ("::: Code {#b-0005}", "::: Hologramme", "unknown kind"),
         ("Attention {#variant}", "Danger {#variant}", "says 'Danger'"),
         (":: Éléments {#items}", ":: Éléments {#choses}", "no list of the block"),

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from schemas.draft import Nature, NumberedBlock, Statement
 from schemas.finding import Finding
+from schemas.value_faults import ValueRefused
 
 
 class CalloutVariant(StrEnum):
@@ -38,7 +39,7 @@ class Callout(NumberedBlock):
     @model_validator(mode="after")
     def _only_before_and_after_has_two_sides(self) -> Self:
         if (self.variant is CalloutVariant.BEFORE_AFTER) != bool(self.after):
-            raise ValueError("`after` belongs to the variant before_after, and to no other")
+            raise ValueRefused("callout_sides")
         return self
 
     def list_findings(self) -> Iterator[Finding]:

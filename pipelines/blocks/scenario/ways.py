@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any
 
 from schemas.ids import OPTION_LETTERS
+from schemas.value_faults import ValueRefused
 
 ACCEPTABLE = "½"
 WAY = re.compile(
@@ -47,11 +48,11 @@ def read_ways(text: str, nodes: Sequence[str]) -> dict[tuple[str, str], Way]:
     for part in filter(None, (part.strip() for part in re.split(r"[,;\n]", text))):
         match = WAY.fullmatch(part)
         if match is None:
-            raise ValueError(f"{part!r} is no way: write it like `q-0021 a → q-0022` or `1a → 2`")
+            raise ValueRefused("way_form", part=part)
         decision, leads_to = (_name_node(match[name], nodes) for name in ("node", "leads_to"))
         choice = (decision, match["option"])
         if choice in ways:
-            raise ValueError(f"{part!r}: where this choice leads is said twice")
+            raise ValueRefused("way_twice", part=part)
         ways[choice] = Way(*choice, leads_to, is_acceptable=match["acceptable"] is not None)
     return ways
 
@@ -60,7 +61,7 @@ def _name_node(name: str, nodes: Sequence[str]) -> str:
     if not name.isdigit():
         return name
     if not 1 <= int(name) <= len(nodes):
-        raise ValueError(f"there is no step {name}: the scenario has {len(nodes)}")
+        raise ValueRefused("way_no_step", name=name, count=len(nodes))
     return nodes[int(name) - 1]
 
 
@@ -83,7 +84,7 @@ def put_ways(fields: dict[str, Any]) -> dict[str, Any]:
     }
     if untaken:
         way = next(iter(untaken.values()))
-        raise ValueError(f"'{way}': the scenario has no such choice, or nothing follows from it yet")
+        raise ValueRefused("way_no_choice", way=str(way))
     return {name: held for name, held in (fields | put).items() if name != "ways"}
 
 
@@ -109,7 +110,7 @@ def _put_ways_of(decision: Any, name: str, ways: dict[tuple[str, str], Way]) -> 
             consequences.append(consequence)
             continue
         if way.is_acceptable and option == _read(_read(decision, "question"), "key"):
-            raise ValueError(f"'{way}': the right choice earns a whole point, so that ½ says nothing")
+            raise ValueRefused("way_half", way=str(way))
         changed = {"option": option, "leads_to": way.leads_to, "is_acceptable": way.is_acceptable or None}
         consequences.append(_change(consequence, changed))
     return _change(decision, {"consequences": tuple(consequences)})

@@ -203,6 +203,12 @@ class BlockWriter:
         if contract is None or not issubclass(contract, NumberedBlock):
             raise self._refuse_name(heading)
         self._refuse_other_picture(edited, None)
+        if issubclass(contract, PictureBlock):
+            raise self.names.refuse(
+                heading.line,
+                "begins a block without its picture",
+                "Add the picture to the page at the desk, then correct its texts in the file",
+            )
         self._refuse_unknown_lists(edited, contract)
         fields = {
             "id": self.names.allocate("blocks", "b", heading.line),

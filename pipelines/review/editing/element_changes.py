@@ -5,12 +5,13 @@ from typing import Any
 from pipelines.review.editing.authorship import drop_evidence, fields_of_editor, touches_claim
 from pipelines.review.editing.elements import find, replace_elements
 from pipelines.review.editing.parts import ANSWER, NATURE
-from pipelines.review.editing.revision import build_changed, find_first_problem
+from pipelines.review.editing.revision import build_changed
 from schemas.contract import Contract
 from schemas.draft import Cited, Content, Nature, NumberedBlock, Origin, Section, Table
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
 from schemas.errors import InvalidInput
 from schemas.refusal import Fact, Refusal
+from schemas.value_faults import find_fault
 
 FIGURES = {"minutes": "edit.no_minutes", "tolerance": "edit.no_tolerance", ANSWER: "edit.no_figure"}
 """The refusal for a text that is not a number, by the field it was typed into."""
@@ -47,7 +48,7 @@ def build_content(content: Content, edit: Edit, element: Contract, fields: dict[
     except ValueError as error:
         if isinstance(edit, Replace) and edit.part in FIGURES:
             raise refuse_edit(edit, FIGURES[edit.part], text=edit.after) from error
-        raise refuse_edit(edit, "edit.unusable", problem=find_first_problem(error)) from error
+        raise refuse_edit(edit, "edit.unusable", problem=find_fault(error).what) from error
     after: Content = replace_elements(content, lambda value: value is element, lambda _: changed)
     return after
 

@@ -3,9 +3,11 @@
 from typing import Any, TypeVar
 
 from pipelines.review.editing.markdown_elements import EditedFile
-from pipelines.review.editing.revision import build_changed, find_first_problem
+from pipelines.review.editing.revision import build_changed
 from schemas.contract import Contract
 from schemas.draft import Draft, Minted, Named, Phase, Question, walk_named
+from schemas.language import Language
+from schemas.value_faults import find_fault
 
 C = TypeVar("C", bound=Contract)
 N = TypeVar("N", bound=Named)
@@ -61,6 +63,6 @@ class ElementIds:
         try:
             return build_changed(kind, fields)
         except ValueError as error:
-            raise self.refuse(
-                line, f"cannot be used: {find_first_problem(error)}", "Correct the line"
-            ) from error
+            fault = find_fault(error)
+            problem = ": ".join(filter(None, (fault.field, fault.what.render(Language.ENGLISH))))
+            raise self.refuse(line, f"cannot be used: {problem}", "Correct the line") from error

@@ -10,6 +10,7 @@ from schemas.draft import Content, Draft, Minted, NumberedBlock, Origin, Provena
 from schemas.errors import InvalidInput
 from schemas.ids import fold_name
 from schemas.refusal import Refusal
+from schemas.value_faults import find_fault
 
 C = TypeVar("C", bound=Contract)
 
@@ -30,8 +31,9 @@ def make_revision(draft: Draft, content: Content, minted: Minted, author: str, n
             written_at=now,
         )
     except ValidationError as error:
+        fault = find_fault(error)
         raise InvalidInput(
-            Refusal("revision.author", place="author", author=author, problem=find_first_problem(error))
+            Refusal("revision.author", place="author", author=author, problem=fault.what)
         ) from error
     return Draft(
         revision=draft.revision + 1,
@@ -47,19 +49,9 @@ def _refuse_unreadable(content: Content) -> None:
     try:
         Content.from_json(content.canonical())
     except ValidationError as error:
-        raise InvalidInput(
-            Refusal("edit.unusable", place=content.module, problem=find_first_problem(error))
-        ) from error
-
-
-def find_first_problem(error: ValueError) -> str:
-    """Return the first thing a contract refuses, as a clause of a sentence."""
-    if not isinstance(error, ValidationError):
-        return str(error)
-    first = error.errors()[0]
-    problem = first["msg"].removeprefix("Value error, ")
-    fields = [str(part) for part in first["loc"] if isinstance(part, str)]
-    return f"{fields[-1]}: {problem}" if fields else problem
+        fault = find_fault(error)
+        place = ", ".join(filter(None, (content.module, fault.field)))
+        raise InvalidInput(Refusal("edit.unusable", place=place, problem=fault.what)) from error
 
 
 def build_changed(kind: type[C], fields: dict[str, Any]) -> C:

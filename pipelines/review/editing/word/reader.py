@@ -32,6 +32,7 @@ from schemas.ids import SHORT_DIGEST, BlockId, Digest
 from schemas.language import Language
 from schemas.refusal import Refusal
 from schemas.source import SourceSpans
+from schemas.value_faults import find_fault
 
 ALTERNATIVE = "alternative"
 LONGEST_EXCERPT = 500
@@ -216,7 +217,7 @@ class _Comparison:
             edit = Replace(place=spot.place, part=spot.part, before=spot.text, after=after)
             apply_edit(self.draft.content, edit, nothing_cited)
         except ValidationError as error:
-            return self._note_doubt(spot, Unsure.REFUSED, error.errors()[0]["msg"])
+            return self._note_doubt(spot, Unsure.REFUSED, find_fault(error).what.render(self.language))
         except InvalidInput as error:
             return self._note_doubt(spot, Unsure.REFUSED, error.explain(self.language).happened)
         return edit
