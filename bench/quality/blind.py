@@ -6,7 +6,9 @@ about the key; in a single bank, from the other fifths of it.
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import NamedTuple
 
 from pipelines.deliverables.quiz.contract import Quiz
 from schemas.draft import Content, SingleChoice
@@ -14,8 +16,20 @@ from schemas.draft import Content, SingleChoice
 ABSOLUTE = re.compile(
     r"\b(?:toujours|jamais|aucune?|tous|toutes|seulement|always|never|none|all|only)\b", re.I
 )
+NUMBER = re.compile(r"[-−]?\d+(?:[.,]\d+)?")
+LETTERS = "abcd"
+PLACES = len(LETTERS)
+FEWEST_WITH_A_MIDDLE = 3
 ROUNDS, RATE, DECAY = 120, 0.8, 0.01
 FOLDS = 5
+
+
+class ReaderScore(NamedTuple):
+    """A blind reader's share of right answers, that of chance, and over how many questions."""
+
+    score: float
+    chance: float
+    questions: int
 
 
 def items_of(content: Content) -> list[SingleChoice]:
@@ -99,6 +113,70 @@ def habits(items: Sequence[SingleChoice]) -> dict[str, float]:
         "key at its commonest place": max(places.count(place) for place in set(places)) / len(places),
         "key overlaps the stem most": sum(row[-2] for row in rows) / len(rows),
     }
+
+
+def score_readers(items: Sequence[SingleChoice]) -> dict[str, "ReaderScore"]:
+    """Return the score of each reader with one habit, over the questions where the habit says anything.
+
+    Readers of numbers meet only questions whose options are all numbers. Ties share the point.
+    """
+    readers: dict[str, Callable[[SingleChoice], list[float] | None]] = {
+        "longest": lambda item: [float(len(option.text)) for option in item.options],
+        "shortest": lambda item: [-float(len(option.text)) for option in item.options],
+        "words of the stem": lambda item: [row[-3] for row in features(item)],
+        "odd one out": _mark_oddness,
+        "smallest number": lambda item: _negate(_read_numbers(item)),
+        "largest number": _read_numbers,
+        "middle number": _mark_middle,
+    }
+    readers |= {f"place {LETTERS[n]}": partial(_mark_place, place=n) for n in range(PLACES)}
+    scores = {}
+    for name, mark in readers.items():
+        marked = [(item, marks) for item in items if (marks := mark(item)) is not None]
+        if marked:
+            hits = sum(_share_point(item, marks) for item, marks in marked)
+            chance = sum(1 / len(item.options) for item, _ in marked)
+            scores[name] = ReaderScore(hits / len(marked), chance / len(marked), len(marked))
+    return scores
+
+
+def _share_point(item: SingleChoice, marks: Sequence[float]) -> float:
+    best = [n for n, mark in enumerate(marks) if mark == max(marks)]
+    return 1 / len(best) if _place(item) in best else 0.0
+
+
+def _mark_place(item: SingleChoice, *, place: int) -> list[float] | None:
+    if len(item.options) <= place:
+        return None
+    return [float(n == place) for n in range(len(item.options))]
+
+
+def _mark_oddness(item: SingleChoice) -> list[float]:
+    """Return how little each option looks like the others: its letters, taken three by three."""
+    parts = [
+        {f" {option.text.lower()} "[n : n + 3] for n in range(len(option.text))} for option in item.options
+    ]
+    return [-sum(len(one & other) / len(one | other) for other in parts if other is not one) for one in parts]
+
+
+def _read_numbers(item: SingleChoice) -> list[float] | None:
+    """Return the number each option begins with; None unless every option has one, and all differ."""
+    found = [NUMBER.match(option.text.replace("\u202f", "").replace("\u00a0", "")) for option in item.options]
+    if not all(found):
+        return None
+    numbers = [float(match.group().replace(",", ".").replace("−", "-")) for match in found if match]
+    return numbers if len(set(numbers)) == len(numbers) else None
+
+
+def _negate(numbers: list[float] | None) -> list[float] | None:
+    return None if numbers is None else [-number for number in numbers]
+
+
+def _mark_middle(item: SingleChoice) -> list[float] | None:
+    numbers = _read_numbers(item)
+    if numbers is None or len(numbers) < FEWEST_WITH_A_MIDDLE:
+        return None
+    return [float(min(numbers) < number < max(numbers)) for number in numbers]
 
 
 def _is_whole(item: SingleChoice) -> bool:

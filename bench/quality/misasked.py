@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from schemas.draft import Item, MultipleChoice, SingleChoice
+from schemas.draft import Item, MultipleChoice, SingleChoice, TrueFalse
 
 Falsehoods = Callable[[str], Iterator[tuple[str, str]]]
 """Every falsehood one text can become, each with its kind."""
@@ -10,7 +10,8 @@ Falsehoods = Callable[[str], Iterator[tuple[str, str]]]
 
 def misasked(item: Item, falsehoods: Falsehoods) -> Iterator[tuple[str, Item]]:
     """Yield each false version of a question with its kind; everything else of it is left alone."""
-    for kind, stem in falsehoods(item.stem):
+    is_false_already = isinstance(item, TrueFalse) and not item.answer
+    for kind, stem in () if is_false_already else falsehoods(item.stem):
         yield f"stem, {kind}", item.model_copy(update={"stem": stem})
     if isinstance(item, SingleChoice):
         yield from _answered(item, falsehoods)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bench.quality.blind import blind_score, habits, items_of
+from bench.quality.blind import ReaderScore, blind_score, habits, items_of, score_readers
 from bench.quality.falsified import Falsified, falsified
 from bench.quality.subjects import Subject, course_for
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
@@ -84,6 +84,7 @@ class Report:
     guessed: float
     chance: float
     habits: dict[str, float]
+    readers: dict[str, ReaderScore]
     repeated: int
     rules: dict[str, Share]
     wolves: tuple[str, ...]
@@ -133,6 +134,7 @@ def report(found: Sequence[Subject]) -> Report:
         guessed=guessed,
         chance=chance,
         habits=habits([item for items in grouped for item in items]),
+        readers=score_readers([item for items in grouped for item in items]),
         repeated=sum(len(find_repeats_across(content, _siblings(content, contents))) for content in contents),
         rules=heard,
         wolves=tuple(rule for rule, share in heard.items() if _cries_wolf(rule, share)),

@@ -22,6 +22,7 @@ def document(figures: Report) -> dict[str, Any]:
         "blind_reader": figures.guessed,
         "chance": figures.chance,
         "habits": figures.habits,
+        "readers": {name: reader._asdict() for name, reader in figures.readers.items()},
         "sound_items": _total(figures, "sound").value,
         "exact_citations": _total(figures, "exact").value,
         "covered_objectives": _total(figures, "covered").value,
@@ -55,6 +56,9 @@ def _pool(figures: Report) -> Iterator[str]:
         yield f"{'chance':{MOST}} {figures.chance:6.1%}"
     for name, share in figures.habits.items():
         yield f"{name:{MOST}} {share:6.1%}"
+    for name, reader in figures.readers.items():
+        label = f"reader who takes: {name}"
+        yield f"{label:{MOST}} {reader.score:6.1%} (chance {reader.chance:.1%} of {reader.questions})"
     for name, kind in (
         ("items free of every rule flaw", "sound"),
         ("citations exact", "exact"),

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from hashlib import sha256
+from hashlib import blake2b, sha256
 
 from pipelines.drafting.material import Piece
 from schemas.draft import Citation, Item
+
+HASH_KEY = b"premierjet.quiz"
+"""Key of the hash in the place of chance; another key would arrange every question anew."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Candidate:
 
     `family` names what it is about (a table, a procedure), so that a quiz does not ask about one too often.
     `evidence` is what the source says, ready to be shown, with its own words between quotation marks.
+    `is_sure` says that rules found nothing to doubt; any other is only proposed to the reviewer.
     """
 
     stem: str
@@ -32,6 +36,7 @@ class Candidate:
     family: str
     evidence: str
     weight: float = 0.0
+    is_sure: bool = True
 
     @property
     def seed(self) -> int:
@@ -52,6 +57,7 @@ class ItemCandidate:
     family: str
     evidence: str
     build: Callable[["ItemCandidate", str, str | None], Item]
+    is_sure: bool = True
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -66,6 +72,11 @@ class ItemCandidate:
     def make(self, identity: str, objective: str | None) -> Item:
         """Return the question, with an id and the objective it serves."""
         return self.build(self, identity, objective)
+
+
+def draw_number(*texts: str) -> int:
+    """Return a number in place of chance, evenly spread: a keyed hash of the texts."""
+    return int.from_bytes(blake2b("\0".join(texts).encode(), digest_size=8, key=HASH_KEY).digest(), "big")
 
 
 def seed_of(*texts: str) -> int:

@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice, zip_longest
 
-from pipelines.deliverables.quiz import figures, measures, rows, step_orders, steps, tables, terms
+from pipelines.deliverables.quiz import (
+    claims,
+    clauses,
+    figures,
+    labels,
+    measures,
+    memberships,
+    named_things,
+    rows,
+    step_orders,
+    steps,
+    tables,
+    terms,
+)
 from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate
 from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
@@ -16,8 +29,11 @@ from schemas.course import ItemKind, Module
 from schemas.language import Language
 from schemas.source import SourceSpans
 
-MOST_OF_A_FAMILY = {"figures": 3, "rows": 3, "steps": 2, "terms": 5}
-"""Most questions on the figures of one heading, on one table, one procedure, the terms of one source."""
+MOST_OF_A_FAMILY = {
+    "figures": 3, "rows": 3, "steps": 2, "terms": 5, "names": 3, "duties": 3, "lists": 2, "clauses": 3,
+}  # fmt: skip
+"""Most questions on the figures of one heading, on one table, procedure or list, the terms of one source, the
+headings under one, the duties and the cases of one source."""
 
 SINGLES_IN_A_ROW = 2
 """Single-choice questions in a row before one of another kind."""
@@ -34,33 +50,50 @@ class Candidates:
 
     @cached_property
     def kinds(self) -> tuple[tuple[Candidate, ...], ...]:
-        """Return every single-choice candidate, grouped by kind: figures, terms, rows, steps."""
+        """Return every single-choice candidate that rules find nothing to doubt in, grouped by kind."""
+        return tuple(tuple(each for each in kind if each.is_sure) for kind in self._all_kinds)
+
+    @cached_property
+    def _all_kinds(self) -> tuple[tuple[Candidate, ...], ...]:
         sayings = Sayings(self.found, self.language)
-        return (
-            tuple(figures.list_candidates(self.found, find_disagreements(self.spans), sayings)),
-            tuple(terms.list_candidates(self.found, sayings)),
-            tuple(rows.list_candidates(self.found, sayings)),
-            tuple(steps.list_candidates(self.found, self.language)),
+        kinds = (
+            figures.list_candidates(self.found, find_disagreements(self.spans), sayings),
+            named_things.list_candidates(self.found, sayings),
+            terms.list_candidates(self.found, sayings),
+            labels.list_candidates(self.found, sayings),
+            clauses.list_candidates(self.found, sayings),
+            rows.list_candidates(self.found, sayings),
+            steps.list_candidates(self.found, self.language),
+            memberships.list_candidates(self.found, sayings),
         )
+        return tuple(tuple(each for each in kind if not self._is_contested(each)) for kind in kinds)
 
     @cached_property
     def singles(self) -> list[Candidate]:
         """Return the best single-choice candidates, those that serve an objective first."""
-        best = [_alternate_families(sorted(kind, key=self._rank)) for kind in self.kinds]
+        return self._mix(self.kinds)
+
+    def _mix(self, kinds: tuple[tuple[Candidate, ...], ...]) -> list[Candidate]:
+        best = [_alternate_families(sorted(kind, key=self._rank)) for kind in kinds]
         mixed = [each for turn in zip_longest(*best) for each in turn if each is not None]
         return sorted(mixed, key=lambda each: self.objective_of(each) is None)
 
     @cached_property
     def other_questions(self) -> list[ItemCandidate]:
         """Return the candidates of other kinds the module asks for, in turn, without true-or-false."""
+        return [each for each in self._all_other_questions if each.is_sure]
+
+    @cached_property
+    def _all_other_questions(self) -> list[ItemCandidate]:
         kinds: dict[ItemKind, Callable[[], list[ItemCandidate]]] = {
             ItemKind.ORDERING: lambda: step_orders.list_orderings(self.found, self.language),
             ItemKind.MULTIPLE: lambda: tables.list_multiples(self.found, self.language),
-            ItemKind.MATCHING: lambda: tables.list_matchings(self.found, self.language),
+            ItemKind.MATCHING: lambda: [
+                *tables.list_matchings(self.found, self.language),
+                *labels.list_matchings(self.found, self.language),
+            ],
             ItemKind.NUMERIC: lambda: measures.list_numerics(self.singles),
-            ItemKind.CLOZE: lambda: measures.list_clozes(
-                self.found, list_contested_spans(find_disagreements(self.spans)), self.language
-            ),
+            ItemKind.CLOZE: lambda: measures.list_clozes(self.found, self._contested, self.language),
         }
         candidates = [kinds[kind]() for kind in kinds if kind in self.module.item_kinds]
         best = [
@@ -72,7 +105,21 @@ class Candidates:
     @cached_property
     def claims(self) -> list[ItemCandidate]:
         """Return the true-or-false candidates, about as many true as false."""
-        return measures.list_true_false(self.singles, self.language)
+        return claims.list_true_false(self.found, self.singles, self._contested, self.language)
+
+    @cached_property
+    def doubtful(self) -> list[Candidate | ItemCandidate]:
+        """Return the candidates of the module's kinds that rules doubt, best first, for a person to judge."""
+        kinds = tuple(tuple(each for each in kind if not each.is_sure) for kind in self._all_kinds)
+        singles = self._mix(kinds) if ItemKind.SINGLE in self.module.item_kinds else []
+        return [*singles, *(each for each in self._all_other_questions if not each.is_sure)]
+
+    @cached_property
+    def _contested(self) -> frozenset[str]:
+        return list_contested_spans(find_disagreements(self.spans))
+
+    def _is_contested(self, candidate: Candidate) -> bool:
+        return any(piece.span.id in self._contested for piece in candidate.pieces)
 
     def in_turn(self) -> Iterator[Candidate | ItemCandidate]:
         """Yield the candidates of the kinds the module asks for: two single-choice, then one of another kind.

@@ -88,8 +88,11 @@ def choose_other_item(material: Material, wish: OtherItem) -> Item | None:
             hint_stems, list_content_stems(f"{each.stem} {each.key.text} {each.evidence}", language)
         )
 
-    # Unlike a quiz, this may take one question more from a table that many questions use already.
-    for candidate in sorted(candidates.list_single_answers(), key=nearness):
+    # Unlike a quiz, this may take one question more from a table that many questions use already, and one
+    # that rules doubt: the person who asked for it judges it.
+    doubtful = [each for each in candidates.doubtful if isinstance(each, Candidate)]
+    sure = candidates.list_single_answers()
+    for candidate in (*sorted(sure, key=nearness), *sorted(doubtful, key=nearness)):
         serves = wish.objective in {None, candidates.objective_of(candidate)}
         if (
             serves

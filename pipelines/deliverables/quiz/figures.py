@@ -7,11 +7,12 @@ from functools import cache
 from itertools import pairwise
 from typing import ClassVar
 
+from pipelines.deliverables.quiz.askable import is_askable, name_topic
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import BLANK, ask_to_complete
 from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.disagreement import Disagreement, list_contested_spans
-from pipelines.drafting.material import Piece, is_teachable
+from pipelines.drafting.material import Piece
 from pipelines.drafting.text.figures import (
     TIME,
     Figure,
@@ -23,11 +24,11 @@ from pipelines.drafting.text.figures import (
     match_range_joint,
     match_range_start,
 )
-from pipelines.drafting.text.words import list_stop_words, stands_alone
+from pipelines.drafting.text.obligation_words import is_binding
+from pipelines.drafting.text.words import list_stop_words
 from schemas.language import Language
 from schemas.languages.formats import choose_plural, quote_text
 from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_words
-from schemas.source import SpanKind
 
 FEWEST_WORDS, MOST_WORDS = 7, 32
 LADDERS: dict[str, tuple[int, ...]] = {
@@ -62,17 +63,29 @@ def list_candidates(
     doubtful, language = list_contested_spans(disputed), sayings.language
     candidates = []
     for piece in pieces:
-        words = len(piece.text.split())
-        is_usable = piece.span.kind is SpanKind.SENTENCE and piece.span.id not in doubtful
-        is_complete = (
-            is_teachable(piece, language) and stands_alone(piece.text, language) and piece.text[-1] == "."
-        )
-        is_complete = is_complete and ":" not in piece.text  # the list after it may well count what is asked
-        if is_usable and is_complete and FEWEST_WORDS <= words <= MOST_WORDS:
+        is_usable = piece.span.id not in doubtful and is_askable(piece, language)
+        if is_usable and FEWEST_WORDS <= len(piece.text.split()) <= MOST_WORDS:
             question = _make_candidate(piece, sayings)
             if question is not None:
                 candidates.append(question)
     return candidates
+
+
+def find_asked_figure(single: Candidate) -> Figure | None:
+    """Return the measure a question asks for; None unless its sentence has it exactly once, in digits."""
+    if single.key.value is None or not single.family.startswith("figures:"):
+        return None
+    text = single.pieces[0].text
+    language = single.pieces[0].source.language
+    matching = [
+        f for f in find_figures(text, language) if f.value == single.key.value and f.text == single.key.text
+    ]
+    return matching[0] if len(matching) == 1 and is_in_digits(matching[0]) else None
+
+
+def is_in_digits(figure: Figure) -> bool:
+    """Return whether a figure is written in digits, without anything that makes it a fraction or a code."""
+    return not figure.in_words and re.fullmatch(r"[-−]?\d[\d\s.,]*", figure.written) is not None
 
 
 def _make_candidate(piece: Piece, sayings: Sayings) -> Candidate | None:
@@ -80,6 +93,8 @@ def _make_candidate(piece: Piece, sayings: Sayings) -> Candidate | None:
     measures = find_figures(piece.text, language)
     for figure in sorted(measures, key=lambda each: (each.unit.startswith("n:"), -each.start)):
         if _is_in_range(figure, measures, piece.text) or not _fits_any_number(figure, piece.text, language):
+            continue
+        if _is_in_brackets(figure, piece.text) or _is_told_twice(figure, measures, piece.text):
             continue
         if sum(measure.unit == figure.unit and measure.value == figure.value for measure in measures) > 1:
             continue
@@ -91,19 +106,33 @@ def _make_candidate(piece: Piece, sayings: Sayings) -> Candidate | None:
             and not sayings.give(rival, sentence)
         ]
         if len(rivals) >= FEWEST_RIVALS:
-            weight = (2.0 if _match_limit().search(piece.text) else 0.0) - (
-                1.5 if figure.unit.startswith("n:") else 0.0
-            )
+            is_limit = _match_limit().search(piece.text) is not None or is_binding(piece.text, language)
+            is_counted = figure.unit.startswith("n:")
             return Candidate(
-                stem=ask_to_complete(sentence, language),
+                stem=ask_to_complete(sentence, name_topic(piece, sentence, language), language),
                 key=CandidateAnswer(figure.text, figure.value),
                 distractors=tuple(CandidateAnswer(rival.text, rival.value) for rival in rivals),
                 pieces=(piece,),
                 family=f"figures:{piece.source.name}:{piece.heading}",
                 evidence=quote_text(piece.text, language),
-                weight=weight,
+                weight=(2.0 if is_limit else 0.0) - (1.5 if is_counted else 0.0),
+                is_sure=is_limit and not is_counted,
             )
     return None
+
+
+def _is_in_brackets(figure: Figure, text: str) -> bool:
+    """Return whether a figure stands in brackets: it says again, in another unit, what stands before."""
+    before = text[: figure.start]
+    return before.count("(") > before.count(")")
+
+
+def _is_told_twice(figure: Figure, measures: tuple[Figure, ...], text: str) -> bool:
+    """Return whether another figure of the sentence is the same amount, or one in brackets right after it."""
+    others = [each for each in measures if each is not figure]
+    return any(
+        each.equals(figure) or (each.start >= figure.end and _is_in_brackets(each, text)) for each in others
+    )
 
 
 def _is_in_range(figure: Figure, measures: tuple[Figure, ...], text: str) -> bool:
@@ -137,12 +166,13 @@ def _match_range_joint() -> re.Pattern[str]:
 def _match_after_another() -> re.Pattern[str]:
     """Return the pattern of « 5 à » before « 10 secondes »: the start of a range, without a unit."""
     number, joint = match_number_word(), match_number_joint()
-    return re.compile(rf"(?:\d|\b(?:{number}))\s?(?:{joint}|-|–)\s?$", re.IGNORECASE)
+    return re.compile(rf"(?:\d|\b(?:{number}))(?:\s?(?:{joint}|-|–)\s?|\s)$", re.IGNORECASE)
 
 
 def _fits_any_number(figure: Figure, text: str, language: Language) -> bool:
     """Return whether the words after the blank fit every possible distractor, singular or plural."""
-    counts = figure.unit.startswith("n:") or figure.in_words
+    is_inflected = figure.unit_text.isalpha() and len(figure.unit_text) > 2
+    counts = figure.unit.startswith("n:") or figure.in_words or is_inflected
     return abs(figure.value) >= 2 or not (counts or _is_followed(figure, text, language))
 
 

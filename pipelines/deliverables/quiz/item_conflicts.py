@@ -11,6 +11,12 @@ from schemas.language import Language
 SAME_SUBJECT = 0.6
 """Share of one stem's content words that another must have for both to ask about the same."""
 
+SAME_CLAIM = 0.75
+"""Share of the shorter stem's content words that a claim must share with another question to answer it."""
+
+FEWEST_STEMS = 4
+"""Content words of a stem; fewer are shared by chance."""
+
 
 def is_compatible(candidate: Candidate | ItemCandidate, items: Sequence[Item], language: Language) -> bool:
     """Return whether a candidate asks something new, and neither gives nor is given an answer away."""
@@ -19,8 +25,11 @@ def is_compatible(candidate: Candidate | ItemCandidate, items: Sequence[Item], l
         # It uses all of its passages, so no other question may cite one of them. Nor may two sentences
         # with a gap be the same: learners could not know which of them is meant.
         stem = canonical(candidate.stem)
+        stems = list_content_stems(candidate.stem, language)
         return not any(
-            cited & {citation.span for citation in item.citations} or canonical(item.stem) == stem
+            cited & {citation.span for citation in item.citations}
+            or canonical(item.stem) == stem
+            or _say_the_same(stems, list_content_stems(item.stem, language))
             for item in items
         )
     candidate_stems = list_content_stems(candidate.stem, language)
@@ -43,6 +52,12 @@ def is_compatible(candidate: Candidate | ItemCandidate, items: Sequence[Item], l
         if answer and not _is_measure(answer) and answer in canonical(candidate.stem).casefold():
             return False
     return True
+
+
+def _say_the_same(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Return whether two stems are about the same thing, so that one would answer the other."""
+    fewest = min(len(one), len(other))
+    return fewest >= FEWEST_STEMS and len(one & other) >= SAME_CLAIM * fewest
 
 
 def _find_answer(item: Item) -> str:

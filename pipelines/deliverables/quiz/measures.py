@@ -1,18 +1,18 @@
-"""Questions on measures without options: write the number, fill the gaps, judge true or false."""
+"""Questions on measures without options: write the number, fill the gaps."""
 
 import re
 from functools import partial
 
+from pipelines.deliverables.quiz.askable import is_askable, name_topic
 from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate
-from pipelines.deliverables.quiz.phrases import BLANK, ask_for_gaps, ask_to_judge, write_right_feedback
-from pipelines.drafting.material import Piece, is_teachable
+from pipelines.deliverables.quiz.figures import find_asked_figure, is_in_digits
+from pipelines.deliverables.quiz.phrases import BLANK, ask_for_gaps, write_right_feedback
+from pipelines.drafting.material import Piece
 from pipelines.drafting.text.figures import Figure, find_figures
-from pipelines.drafting.text.words import stands_alone
 from schemas.course import Bloom
-from schemas.draft import Cloze, Gap, Item, Numeric, Origin, TrueFalse
+from schemas.draft import Cloze, Gap, Item, Numeric, Origin
 from schemas.language import Language
 from schemas.languages.formats import quote_text
-from schemas.source import SpanKind
 
 MOST_WORDS = 32
 GAPS = 2
@@ -22,7 +22,7 @@ def list_numerics(singles: list[Candidate]) -> list[ItemCandidate]:
     """Return questions to answer with a number, from single-choice candidates on a measure in digits."""
     candidates = []
     for single in singles:
-        figure = _find_measure(single)
+        figure = find_asked_figure(single)
         if figure is not None and not _is_singular(figure):
             candidates.append(
                 ItemCandidate(
@@ -31,6 +31,7 @@ def list_numerics(singles: list[Candidate]) -> list[ItemCandidate]:
                     family=single.family,
                     evidence=single.evidence,
                     build=partial(_build_numeric, figure=figure),
+                    is_sure=single.is_sure,
                 )
             )
     return candidates
@@ -42,67 +43,23 @@ def list_clozes(
     """Return a gap question for each sentence with exactly two measures in digits: both are gaps."""
     candidates = []
     for piece in found:
-        measures = [figure for figure in find_figures(piece.text, language) if _is_in_digits(figure)]
-        is_usable = piece.span.kind is SpanKind.SENTENCE and piece.span.id not in doubtful
-        is_complete = (
-            is_teachable(piece, language) and stands_alone(piece.text, language) and piece.text[-1] == "."
-        )
+        measures = [figure for figure in find_figures(piece.text, language) if is_in_digits(figure)]
+        is_usable = piece.span.id not in doubtful and is_askable(piece, language)
         are_different = len({(figure.unit, figure.value) for figure in measures}) == GAPS
-        if (
-            is_usable
-            and is_complete
-            and are_different
-            and len(measures) == GAPS
-            and len(piece.text.split()) <= MOST_WORDS
-        ):
+        if is_usable and are_different and len(measures) == GAPS and len(piece.text.split()) <= MOST_WORDS:
             candidates.append(
                 ItemCandidate(
-                    stem=ask_for_gaps(_cut_gaps(piece.text, measures), language),
+                    stem=ask_for_gaps(
+                        _cut_gaps(piece.text, measures), name_topic(piece, piece.text, language), language
+                    ),
                     pieces=(piece,),
                     family=f"figures:{piece.source.name}:{piece.heading}",
                     evidence=quote_text(piece.text, language),
                     build=partial(_build_cloze, measures=tuple(measures), language=language),
+                    is_sure=not any(figure.unit.startswith("n:") for figure in measures),
                 )
             )
     return candidates
-
-
-def list_true_false(singles: list[Candidate], language: Language) -> list[ItemCandidate]:
-    """Return true-or-false questions from candidates on a measure, about as many false as true.
-
-    A false one has another measure, which no source gives for the same thing.
-    """
-    candidates = []
-    for single in singles:
-        figure = _find_measure(single)
-        text = single.pieces[0].text
-        if figure is None or text.count(figure.text) != 1:
-            continue
-        is_true = single.seed % 2 == 0
-        rival = single.distractors[single.seed // 2 % len(single.distractors)]
-        claim = text if is_true else text.replace(figure.text, rival.text)
-        candidates.append(
-            ItemCandidate(
-                stem=ask_to_judge(claim, language),
-                pieces=single.pieces,
-                family=single.family,
-                evidence=single.evidence,
-                build=partial(_build_true_false, answer=is_true, language=language),
-            )
-        )
-    return candidates
-
-
-def _find_measure(single: Candidate) -> Figure | None:
-    """Return the measure a question asks for; None unless its sentence has it exactly once, in digits."""
-    if single.key.value is None or not single.family.startswith("figures:"):
-        return None
-    text = single.pieces[0].text
-    language = single.pieces[0].source.language
-    matching = [
-        f for f in find_figures(text, language) if f.value == single.key.value and f.text == single.key.text
-    ]
-    return matching[0] if len(matching) == 1 and _is_in_digits(matching[0]) else None
 
 
 def _is_singular(figure: Figure) -> bool:
@@ -114,10 +71,6 @@ def _list_spellings(figure: Figure) -> tuple[str, ...]:
     """Return a number as the source writes it, and without spaces or commas between thousands."""
     ungrouped = re.sub(r"(?<=\d)[\s,](?=\d{3}(?!\d))", "", figure.written)
     return tuple(dict.fromkeys((figure.written, ungrouped)))
-
-
-def _is_in_digits(figure: Figure) -> bool:
-    return not figure.in_words and re.fullmatch(r"[-−]?\d[\d\s.,]*", figure.written) is not None
 
 
 def _cut_gaps(text: str, measures: list[Figure]) -> str:
@@ -157,21 +110,6 @@ def _build_cloze(
         id=item_id,
         stem=candidate.stem,
         gaps=tuple(Gap(accepted=_list_spellings(figure)) for figure in measures),
-        feedback=write_right_feedback(candidate.evidence, language),
-        objective=objective,
-        bloom=Bloom.REMEMBER,
-        citations=candidate.citations,
-        origin=Origin.EXTRACTIVE,
-    )
-
-
-def _build_true_false(
-    candidate: ItemCandidate, item_id: str, objective: str | None, *, answer: bool, language: Language
-) -> Item:
-    return TrueFalse(
-        id=item_id,
-        stem=candidate.stem,
-        answer=answer,
         feedback=write_right_feedback(candidate.evidence, language),
         objective=objective,
         bloom=Bloom.REMEMBER,

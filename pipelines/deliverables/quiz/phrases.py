@@ -7,9 +7,12 @@ from schemas.languages.texts import read_texts
 BLANK = "____"
 
 
-def ask_to_complete(sentence: str, language: Language) -> str:
-    """Return the stem of a sentence with a blank."""
-    return _say("complete", language, sentence=quote_text(sentence, language))
+def ask_to_complete(sentence: str, topic: str, language: Language) -> str:
+    """Return the stem of a sentence with a blank; `topic` is what it is about, if it does not say so."""
+    sentence = quote_text(sentence, language)
+    if topic:
+        return _say("complete_on", language, topic=quote_text(topic, language), sentence=sentence)
+    return _say("complete", language, sentence=sentence)
 
 
 def ask_for_cell(table: str, column: str, label: str, language: Language) -> str:
@@ -46,14 +49,50 @@ def ask_for_rows(table: str, column: str, value: str, language: Language) -> str
     return _say("rows", language, table=table, column=column, value=value)
 
 
-def ask_for_gaps(sentence: str, language: Language) -> str:
-    """Return the stem of a sentence with several gaps."""
-    return _say("gaps", language, sentence=quote_text(sentence, language))
+def ask_for_member(lead: str, language: Language) -> str:
+    """Return the stem that asks what the source lists after a lead-in."""
+    return _say("member", language, lead=quote_text(f"{lead}…", language))
 
 
-def ask_to_judge(sentence: str, language: Language) -> str:
-    """Return the stem of a claim to judge; no quotation marks, since a false one quotes nobody."""
+def ask_for_described(topic: str, meaning: str, language: Language) -> str:
+    """Return the stem that asks which thing of a list the source describes so."""
+    topic, meaning = quote_text(topic, language), quote_text(meaning, language)
+    return _say("described", language, topic=topic, meaning=meaning)
+
+
+def ask_for_match_of_list(topic: str, language: Language) -> str:
+    """Return the stem that asks what the source says of each thing of a list."""
+    return _say("match_list", language, topic=quote_text(topic, language))
+
+
+def describe_member(lead: str, item: str, language: Language) -> str:
+    """Return what the source says: a lead-in and one of its items."""
+    return f"{quote_text(lead, language)} {quote_text(item, language)}"
+
+
+def ask_for_gaps(sentence: str, topic: str, language: Language) -> str:
+    """Return the stem of a sentence with several gaps; `topic` is what it is about, if it does not say so."""
+    sentence = quote_text(sentence, language)
+    if topic:
+        return _say("gaps_on", language, topic=quote_text(topic, language), sentence=sentence)
+    return _say("gaps", language, sentence=sentence)
+
+
+def ask_to_judge(sentence: str, topic: str, language: Language) -> str:
+    """Return the stem of a claim to judge; no quotation marks, since a false one quotes nobody.
+
+    `topic` is what the claim is about, if it does not say so itself.
+    """
+    if topic:
+        return _say("judge_on", language, topic=quote_text(topic, language), sentence=sentence)
     return _say("judge", language, sentence=sentence)
+
+
+def ask_about_order(sentence: str, topic: str, language: Language) -> str:
+    """Return the stem that asks whether the source tells somebody to do so."""
+    if topic:
+        return _say("judge_order_on", language, topic=quote_text(topic, language), sentence=sentence)
+    return _say("judge_order", language, sentence=sentence)
 
 
 def number_texts(texts: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 
+from pipelines.deliverables.quiz.askable import clean_heading, is_topic
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import ask_for_cell, describe_cell
 from pipelines.deliverables.quiz.support import Sayings
@@ -17,6 +18,7 @@ LONGEST_CELL = 60
 LONGEST_LABEL = 80
 FEWEST_ROWS = 3
 FEWEST_RIVALS = 2
+FEWEST_LETTERS = 3
 
 
 def list_candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
@@ -30,7 +32,8 @@ def list_candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidat
     candidates = []
     for rows in tables.values():
         labels = Counter(canonical(row.cells[0]).casefold() for _, row in rows)
-        if len(rows) >= FEWEST_ROWS and rows[0][0].heading:
+        topic = clean_heading(rows[0][0].heading)
+        if len(rows) >= FEWEST_ROWS and topic and is_topic(topic, language):
             for piece, row in rows:
                 if labels[canonical(row.cells[0]).casefold()] == 1 and _is_label(row.cells[0]):
                     candidates += _make_candidates(piece, row, rows, sayings)
@@ -43,7 +46,11 @@ def _make_candidates(
     candidates, language = [], sayings.language
     for column in range(1, len(row.cells)):
         key = row.cells[column]
-        if not row.header[column] or not _is_answer(key) or _repeats_label(row.cells[0], key, language):
+        if (
+            not is_column_title(row.header[column])
+            or not _is_answer(key)
+            or _repeats_label(row.cells[0], key, language)
+        ):
             continue
         rivals = {
             canonical(other_row.cells[column]).casefold(): other_row.cells[column]
@@ -62,7 +69,9 @@ def _make_candidates(
             shared = sum(canonical(other_row.cells[column]) == canonical(key) for _, other_row in rows)
             candidates.append(
                 Candidate(
-                    stem=ask_for_cell(piece.heading, row.header[column], row.cells[0], language),
+                    stem=ask_for_cell(
+                        clean_heading(piece.heading), row.header[column], row.cells[0].rstrip(" ."), language
+                    ),
                     key=_make_answer(key, language),
                     distractors=tuple(_make_answer(rival, language) for rival in usable),
                     pieces=(piece,),
@@ -86,7 +95,12 @@ def _is_answer(text: str) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    return 2 < len(text) <= LONGEST_LABEL and any(character.isalpha() for character in text)
+    return len(text) <= LONGEST_LABEL and sum(character.isalpha() for character in text) >= FEWEST_LETTERS
+
+
+def is_column_title(text: str) -> bool:
+    """Return whether the title of a column says in words what the column holds."""
+    return sum(character.isalpha() for character in text) >= FEWEST_LETTERS and "?" not in text
 
 
 def _repeats_label(label: str, answer: str, language: Language) -> bool:

@@ -2,9 +2,16 @@
 
 from itertools import pairwise
 
+from pipelines.deliverables.quiz.askable import clean_heading, is_topic
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import ask_for_next_step, describe_two_steps
-from pipelines.drafting.material import Piece, group_procedures
+from pipelines.deliverables.quiz.procedures import (
+    NumberedList,
+    find_numbered_lists,
+    is_action_list,
+    is_procedure,
+)
+from pipelines.drafting.material import Piece
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.language import Language
@@ -20,19 +27,23 @@ REVEALING_STEMS = 2
 def list_candidates(pieces: tuple[Piece, ...], language: Language) -> list[Candidate]:
     """Return one question for each step but the last, in every procedure of four steps or more."""
     candidates = []
-    for number, steps in enumerate(group_procedures(pieces)):
-        if len(steps) < FEWEST_STEPS or not steps[0].heading:
+    for number, listed in enumerate(find_numbered_lists(pieces)):
+        steps = listed.steps
+        if len(steps) < FEWEST_STEPS or not is_topic(clean_heading(steps[0].heading or " "), language):
+            continue
+        if not is_action_list(steps, language):
             continue
         for step_before, step in pairwise(steps):
-            candidate = _make_candidate(step_before, step, steps, number, language)
+            candidate = _make_candidate(step_before, step, listed, number, language)
             if candidate is not None:
                 candidates.append(candidate)
     return candidates
 
 
 def _make_candidate(
-    before: Piece, after: Piece, steps: list[Piece], number: int, language: Language
+    before: Piece, after: Piece, listed: NumberedList, number: int, language: Language
 ) -> Candidate | None:
+    steps = listed.steps
     key = _name_step(after)
     rivals = [
         _name_step(step)
@@ -50,13 +61,14 @@ def _make_candidate(
     if sum(canonical(step.text) == canonical(before.text) for step in steps) > 1:
         return None
     return Candidate(
-        stem=ask_for_next_step(before.heading, _name_step(before), language),
+        stem=ask_for_next_step(clean_heading(before.heading), _name_step(before), language),
         key=CandidateAnswer(key),
         distractors=tuple(CandidateAnswer(rival) for rival in unique),
         pieces=(before, after),
         family=f"steps:{before.source.name}:{number}",
         evidence=describe_two_steps(_name_step(before), key, language),
         weight=1.0 - len(before_stems & list_content_stems(after.text, language)) / 4,
+        is_sure=is_procedure(listed, language),
     )
 
 

@@ -3,7 +3,9 @@
 import re
 from collections import defaultdict
 from decimal import Decimal
+from functools import cached_property
 
+from pipelines.deliverables.quiz.askable import clean_heading
 from pipelines.drafting.material import Piece
 from pipelines.drafting.text.figures import Figure, find_figures
 from pipelines.drafting.text.typography import canonical
@@ -49,6 +51,23 @@ class Sayings:
             and pattern.search(canonical(piece.text).casefold()) is not None
             for piece in self._find_pieces(words)
         )
+
+    def list_under(self, heading: str) -> list[Piece]:
+        """Return the pieces under a heading, at any depth."""
+        return self._under.get(canonical(heading).casefold(), [])
+
+    def list_naming(self, name: str) -> list[Piece]:
+        """Return the pieces that have a name, word for word."""
+        pattern = re.compile(rf"(?<!\w){re.escape(canonical(name).casefold())}(?!\w)")
+        return [each for each in self._find_pieces(name) if pattern.search(canonical(each.text).casefold())]
+
+    @cached_property
+    def _under(self) -> dict[str, list[Piece]]:
+        under: dict[str, list[Piece]] = defaultdict(list)
+        for piece in self._pieces:
+            for heading in piece.span.anchor.heading:
+                under[canonical(clean_heading(heading)).casefold()].append(piece)
+        return under
 
     def _find_pieces(self, words: str) -> list[Piece]:
         """Return the pieces with every content word of `words`; all pieces if it has none."""

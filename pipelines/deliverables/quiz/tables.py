@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from pipelines.deliverables.quiz.arrangement import LETTERS
+from pipelines.deliverables.quiz.askable import clean_heading, is_topic
 from pipelines.deliverables.quiz.candidate import ItemCandidate, seed_of
 from pipelines.deliverables.quiz.phrases import (
     ask_for_match,
@@ -15,6 +16,7 @@ from pipelines.deliverables.quiz.phrases import (
     write_right_feedback,
     write_wrong_feedback,
 )
+from pipelines.deliverables.quiz.rows import is_column_title
 from pipelines.drafting.material import Piece, is_teachable
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems
@@ -48,10 +50,12 @@ def list_matchings(found: tuple[Piece, ...], language: Language) -> list[ItemCan
     for name, lines in _group_rows(found, language).items():
         for column in range(1, len(lines[0].cells)):
             pairs = _keep_unique_rows(lines, column, language)[:MOST_PAIRS]
-            if len(pairs) >= FEWEST_PAIRS and lines[0].header[column]:
+            if len(pairs) >= FEWEST_PAIRS and is_column_title(lines[0].header[column]):
                 candidates.append(
                     ItemCandidate(
-                        stem=ask_for_match(pairs[0].piece.heading, pairs[0].header, column, language),
+                        stem=ask_for_match(
+                            clean_heading(pairs[0].piece.heading), pairs[0].header, column, language
+                        ),
                         pieces=tuple(line.piece for line in pairs),
                         family=name,
                         evidence=number_texts([f"{line.label} → {line.cells[column]}" for line in pairs]),
@@ -72,12 +76,14 @@ def list_multiples(found: tuple[Piece, ...], language: Language) -> list[ItemCan
                     list_content_stems(line.label, language) & list_content_stems(value, language)
                     for line in lines
                 )
-                if not others or label_gives_away or not lines[0].header[column]:
+                if not others or label_gives_away or not is_column_title(lines[0].header[column]):
                     continue
                 mixed = _mix_rows(sharing, others)
                 candidates.append(
                     ItemCandidate(
-                        stem=ask_for_rows(lines[0].piece.heading, lines[0].header[column], value, language),
+                        stem=ask_for_rows(
+                            clean_heading(lines[0].piece.heading), lines[0].header[column], value, language
+                        ),
                         pieces=tuple(line.piece for line in mixed),
                         family=name,
                         evidence=describe_cell(
@@ -99,18 +105,18 @@ def _group_rows(found: tuple[Piece, ...], language: Language) -> dict[str, list[
         row = piece.span.anchor.row
         if piece.span.kind is SpanKind.ROW and row is not None and is_teachable(piece, language):
             tables[f"rows:{piece.source.name}:{row.table}"].append(TableLine(piece, row.cells, row.header))
-    return {name: lines for name, lines in tables.items() if _is_usable(lines)}
+    return {name: lines for name, lines in tables.items() if _is_usable(lines, language)}
 
 
-def _is_usable(lines: list[TableLine]) -> bool:
+def _is_usable(lines: list[TableLine], language: Language) -> bool:
     labels = {canonical(line.label).casefold() for line in lines}
     same_width = len({len(line.cells) for line in lines}) == 1
     return (
         len(lines) >= FEWEST_PAIRS
         and same_width
         and len(labels) == len(lines)
-        and bool(lines[0].piece.heading)
-        and all(1 < len(line.label) <= LONGEST_CELL for line in lines)
+        and is_topic(clean_heading(lines[0].piece.heading or " "), language)
+        and all(is_column_title(line.label) and len(line.label) <= LONGEST_CELL for line in lines)
     )
 
 

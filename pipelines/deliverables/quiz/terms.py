@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
+from pipelines.deliverables.quiz.askable import is_unasked, points_elsewhere
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import ask_for_term
 from pipelines.deliverables.quiz.support import Sayings
@@ -71,7 +72,7 @@ def find_terms(found: tuple[Piece, ...], language: Language) -> list[Term]:
     """Return the terms that a sentence of the sources defines; of two definitions, the first."""
     defined: dict[str, Term] = {}
     for piece in found:
-        if piece.span.kind is SpanKind.SENTENCE:
+        if piece.span.kind is SpanKind.SENTENCE and not _is_set_apart(piece, language):
             term = _read_term(piece, language)
             if term is not None:
                 defined.setdefault(term.name.casefold(), term)
@@ -113,6 +114,14 @@ def _read_term(piece: Piece, language: Language) -> Term | None:
             name, definition = find_written_words(name, piece), find_written_words(definition, piece)
             return Term(name[0].upper() + name[1:], definition, piece)
     return None
+
+
+def _is_set_apart(piece: Piece, language: Language) -> bool:
+    """Return whether a piece is of an exercise or example, or points elsewhere, and so defines nothing."""
+    headings = piece.span.anchor.heading
+    return any(is_unasked(each, language) for each in headings[1:] or headings) or points_elsewhere(
+        piece.text, language
+    )
 
 
 def _is_definition(text: str) -> bool:

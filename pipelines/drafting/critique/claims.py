@@ -4,7 +4,13 @@ from collections.abc import Iterator
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.item_texts import fold_text, join_wording, list_claims, list_feedbacks
+from pipelines.drafting.critique.item_texts import (
+    extract_claim,
+    fold_text,
+    join_wording,
+    list_claims,
+    list_feedbacks,
+)
 from pipelines.drafting.elements import Element
 from pipelines.drafting.text.figures import find_numbers
 from pipelines.drafting.text.likeness import Difference, DifferenceKind, count_common_words, find_differences
@@ -37,7 +43,7 @@ def find_misjudged_claims(case: Case) -> Iterator[Finding]:
     """Find claims to be judged false that their source says word for word."""
     for element in case.elements:
         if isinstance(element.part, TrueFalse) and not element.part.answer:
-            claim = fold_text(element.text.partition("? ")[2] or element.text)
+            claim = fold_text(extract_claim(element.part.stem))
             if any(claim in fold_text(citation.quote) for citation in element.citations):
                 yield Finding(
                     rule="item.true_claim", place=element.id, facts={"claim": cut_excerpt(element.text)}

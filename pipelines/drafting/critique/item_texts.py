@@ -81,7 +81,7 @@ def list_feedbacks(item: Question) -> tuple[str, ...]:
 def _complete_stems(item: Question) -> tuple[str, ...]:
     match item:
         case TrueFalse():
-            return (item.stem,) if item.answer else ()
+            return (extract_claim(item.stem),) if item.answer else ()
         case Cloze():
             answers = iter(list_right_answers(item))
             return (GAP.sub(lambda _: next(answers), item.stem),)
@@ -93,8 +93,13 @@ def _complete_stems(item: Question) -> tuple[str, ...]:
 
 def _extract_quoted(text: str) -> str:
     """Return the quoted passage that makes up most of a text, as « Complétez : … »; without one, the text."""
-    passages = QUOTED.findall(text)
-    return passages[0] if len(passages) == 1 and 2 * len(passages[0]) > len(text) else text
+    longest = max(QUOTED.findall(text), key=len, default="")
+    return longest if 2 * len(longest) > len(text) else text
+
+
+def extract_claim(stem: str) -> str:
+    """Return what a true-or-false question asks to judge, without the question before it."""
+    return stem.rpartition("? ")[2] or stem
 
 
 @lru_cache(maxsize=20_000)

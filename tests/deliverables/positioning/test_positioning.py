@@ -160,11 +160,11 @@ def test_another_question_in_its_place_is_on_its_objective_and_repeats_none() ->
     asked = of_example(MANY, artefacts=(POSITIONING, QUIZ))
     content = drafted(asked).content
     (wanted, *_) = [
-        item for item in list_questions_of(content.artefacts, scored=False) if item.objective == "tray"
+        item for item in list_questions_of(content.artefacts, scored=False) if item.objective == "fourteen"
     ]
     other = replace_item(asked, content, wanted.id, "", (), ExtractiveWriter())
     assert other is not None
-    assert (other.id, other.objective) == (wanted.id, "tray")
+    assert (other.id, other.objective) == (wanted.id, "fourteen")
     assert other.stem not in stems(list_questions_of(content.artefacts))
 
 

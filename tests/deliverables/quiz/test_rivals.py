@@ -67,11 +67,17 @@ def test_spans_of_time_go_by_the_steps_people_count_in() -> None:
 
 
 def test_a_unit_follows_the_number_as_each_language_counts() -> None:
-    (french,) = asked("Un produit exposé plus de 1 heure est écarté par le responsable.")
-    assert [each.text for each in french.distractors] == ["2 heures", "3 heures", "4 heures", "6 heures"]
+    (french,) = asked("Un produit exposé plus de 2 heures est écarté par le responsable.")
+    expected = ["1 heure", "3 heures", "4 heures", "6 heures", "8 heures"]
+    assert [each.text for each in french.distractors] == expected
     (english,) = asked("The cold room may stay open for 2 days in a week.", Language.ENGLISH)
     expected = ["1 day", "3 days", "5 days", "7 days", "10 days"]
     assert [each.text for each in english.distractors] == expected
+
+
+def test_a_measure_in_the_singular_is_not_asked() -> None:
+    """Among « 2 heures » and « 3 heures », « 1 heure » would be the odd one out."""
+    assert not asked("Un produit exposé plus de 1 heure est écarté par le responsable.")
 
 
 def test_where_the_first_measure_cannot_be_asked_the_next_is() -> None:

@@ -1,0 +1,277 @@
+"""True-or-false questions: a sentence of the sources, as it stands or turned into its contrary."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from itertools import chain, zip_longest
+from typing import ClassVar
+
+from pipelines.deliverables.quiz.askable import find_claim, is_order, name_topic, states_alone
+from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate, draw_number
+from pipelines.deliverables.quiz.figures import find_asked_figure
+from pipelines.deliverables.quiz.phrases import BLANK, ask_about_order, ask_to_judge, write_right_feedback
+from pipelines.deliverables.quiz.procedures import starts_with_action
+from pipelines.deliverables.quiz.source_lists import find_lists
+from pipelines.drafting.material import Piece, count_stems
+from pipelines.drafting.text.obligation_words import is_binding
+from pipelines.drafting.text.words import list_content_stems
+from schemas.course import Bloom
+from schemas.draft import Item, Origin, TrueFalse
+from schemas.language import Language
+from schemas.languages.formats import quote_text
+from schemas.languages.lexicon import Expressions, Vocabulary, match_words, read_vocabulary
+
+FEWEST_WORDS, MOST_WORDS = 7, 33
+FEWEST_STEMS = 4
+"""Content words of a claim; with fewer it says too little to be judged."""
+
+
+class ClaimWords(Vocabulary):
+    """How one word or two turn a sentence into its contrary, and stay grammatical.
+
+    `opposites` stand for each other wherever they stand. A pair of `turned` is an expression and what it
+    becomes; those of `denied` do so by a denial, outside the
+    clauses that `subordinators` begin, and come last. `denials` make a claim negative: it is then
+    never asked as it stands. `weights` are words of a rule, which make a sentence worth knowing. A
+    lead-in that ends with one of `open_leads` is continued by each item of its list, after one of
+    `verb_leads` by a verb.
+    """
+
+    room: ClassVar[str] = "deliverables.quiz.claims"
+
+    opposites: tuple[tuple[str, str], ...]
+    turned: tuple[tuple[str, str], ...]
+    denied: tuple[tuple[str, str], ...]
+    subordinators: Expressions
+    denials: Expressions
+    weights: Expressions
+    open_leads: Expressions
+    verb_leads: Expressions
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence to judge; `weight` says how well it is worth asking."""
+
+    pieces: tuple[Piece, ...]
+    text: str
+    answer: bool
+    weight: float
+
+    @property
+    def heading(self) -> tuple[str, ...]:
+        """Return the source and the headings above what the claim rests on."""
+        last = self.pieces[-1]
+        return (last.source.name, *last.span.anchor.heading)
+
+
+def list_true_false(
+    pieces: Sequence[Piece], singles: Iterable[Candidate], doubtful: frozenset[str], language: Language
+) -> list[ItemCandidate]:
+    """Return true-or-false questions, false and true in turn, the headings in turn, the weightiest first.
+
+    A false one has a contrary, or another measure or name which no source gives for the same thing.
+    """
+    exchanged = _exchange_answers(singles)
+    frequency = count_stems((piece.text for piece in pieces), language)
+    found = (
+        _make_claim(*each, exchanged, frequency, language) for each in _list_texts(pieces, doubtful, language)
+    )
+    claims = [claim for claim in found if claim is not None]
+    false, true = (
+        _take_headings_in_turn([c for c in claims if c.answer is answer]) for answer in (False, True)
+    )
+    even = zip_longest(false, true[: max(len(false), 1) + 1])
+    return [_make_candidate(claim, language) for claim in chain.from_iterable(even) if claim is not None]
+
+
+def _list_texts(
+    pieces: Sequence[Piece], doubtful: frozenset[str], language: Language
+) -> Iterator[tuple[tuple[Piece, ...], str]]:
+    """Yield what the sources claim: sentences, and items of lists joined to their lead-in."""
+    sentences = (((piece,), find_claim(piece, language)) for piece in pieces)
+    for rests_on, text in chain(sentences, _join_items(pieces, language)):
+        if text is None or any(piece.span.id in doubtful for piece in rests_on):
+            continue
+        is_short = FEWEST_WORDS <= len(text.split()) <= MOST_WORDS
+        if is_short and len(list_content_stems(text, language)) >= FEWEST_STEMS:
+            yield rests_on, text
+
+
+def _join_items(pieces: Sequence[Piece], language: Language) -> Iterator[tuple[tuple[Piece, ...], str]]:
+    """Yield each item of a list that its lead-in leaves open: « Vous devez : » and « porter un casque »."""
+    for listed in find_lists(pieces, language):
+        if listed.lead_piece is None or not _match_open_lead(language).search(listed.lead):
+            continue
+        needs_verb = _match_verb_lead(language).search(listed.lead) is not None
+        for item in listed.items:
+            if needs_verb and not starts_with_action(item.text, language):
+                continue
+            text = f"{listed.lead} {_continue_with(item.text)}."
+            if item.label is None and states_alone(text, language):
+                yield (listed.lead_piece, item.piece), text
+
+
+def _continue_with(text: str) -> str:
+    """Return an item with a small letter, unless its first words are a name or an acronym."""
+    is_name = text[1:2].isupper() or re.match(r"\S+ [A-ZÀ-Ý]", text) is not None
+    return text if is_name else text[0].lower() + text[1:]
+
+
+def _make_claim(
+    rests_on: tuple[Piece, ...],
+    text: str,
+    exchanged: dict[str, str],
+    frequency: Counter[str],
+    language: Language,
+) -> Claim | None:
+    """Return the claim a text gives: as it stands, or false where the hash says so or it denies."""
+    stems = list_content_stems(text, language)
+    central = sum(frequency[stem] > 2 for stem in stems) / len(stems) if stems else 0.0
+    weight = central + (1.0 if is_binding(text, language) else 0.0)
+    is_negative = _match_denial(language).search(text) is not None
+    other = exchanged.get(rests_on[0].span.id) if len(rests_on) == 1 else None
+    contrary = other or turn_round(text, language)
+    if contrary is None:
+        is_weighty = _match_weight(language).search(text) is not None
+        return Claim(rests_on, text, True, weight - 1) if is_weighty and not is_negative else None
+    if is_negative or draw_number(text, "claim") % 2:
+        denies = _match_denial(language).search(contrary) is not None
+        return Claim(rests_on, contrary, False, weight - (0.5 if denies else 0.0))
+    return Claim(rests_on, text, True, weight)
+
+
+def _take_headings_in_turn(claims: list[Claim]) -> list[Claim]:
+    """Return the claims with the headings in turn, so that a quiz does not ask of one chapter alone."""
+    turns: Counter[tuple[str, ...]] = Counter()
+    ranked = []
+    for claim in sorted(claims, key=lambda each: (-each.weight, draw_number(each.text, "turn"))):
+        turns[claim.heading] += 1
+        ranked.append((turns[claim.heading], claim))
+    return [claim for _, claim in sorted(ranked, key=lambda each: each[0])]
+
+
+def turn_round(text: str, language: Language) -> str | None:
+    """Return a sentence turned into its contrary by one change; None if no such change is safe."""
+    for pattern, becomes in _match_turned(language):
+        if len(pattern.findall(text)) == 1:
+            return pattern.sub(becomes, text)
+    if _match_denial(language).search(text):
+        return None  # a contrary within a denial would say it twice
+    for pattern, opposite in _match_opposites(language):
+        matches = list(pattern.finditer(text))
+        if len(matches) == 1:
+            match = matches[0]
+            word = opposite.capitalize() if match.group()[0].isupper() else opposite
+            return text[: match.start()] + word + text[match.end() :]
+    for pattern, becomes in _match_denied(language):
+        matches = list(pattern.finditer(text))
+        if len(matches) == 1 and _is_in_main_clause(text[: matches[0].start()], language):
+            return pattern.sub(becomes, text)
+    return None
+
+
+def _is_in_main_clause(before: str, language: Language) -> bool:
+    """Return whether a verb after these words is the sentence's own, and not that of a clause within it."""
+    return _match_subordinator(language).search(before.rpartition(",")[2]) is None
+
+
+def _exchange_answers(singles: Iterable[Candidate]) -> dict[str, str]:
+    """Return, by span, its sentence with a wrong answer of its question in the place of the right one."""
+    exchanged = {}
+    for single in singles:
+        if not single.is_sure or BLANK not in single.stem or len(single.pieces) != 1:
+            continue
+        piece, rival = single.pieces[0], single.distractors[single.seed % len(single.distractors)]
+        if single.key.value is not None and find_asked_figure(single) is None:
+            continue
+        if piece.text.count(single.key.text) == 1:
+            exchanged[piece.span.id] = piece.text.replace(single.key.text, rival.text)
+    return exchanged
+
+
+def _make_candidate(claim: Claim, language: Language) -> ItemCandidate:
+    piece = claim.pieces[-1]
+    topic = name_topic(piece, claim.text, language)
+    ask = ask_about_order if is_order(claim.text, language) else ask_to_judge
+    return ItemCandidate(
+        stem=ask(claim.text, topic, language),
+        pieces=claim.pieces,
+        family=f"claims:{piece.source.name}:{piece.heading}",
+        evidence=" ".join(quote_text(each.text, language) for each in claim.pieces),
+        build=partial(_build_item, answer=claim.answer, language=language),
+    )
+
+
+def _build_item(
+    candidate: ItemCandidate, item_id: str, objective: str | None, *, answer: bool, language: Language
+) -> Item:
+    return TrueFalse(
+        id=item_id,
+        stem=candidate.stem,
+        answer=answer,
+        feedback=write_right_feedback(candidate.evidence, language),
+        objective=objective,
+        bloom=Bloom.REMEMBER,
+        citations=candidate.citations,
+        origin=Origin.EXTRACTIVE,
+    )
+
+
+@cache
+def _match_open_lead(language: Language) -> re.Pattern[str]:
+    return _match_last_words(read_vocabulary(ClaimWords, language).open_leads)
+
+
+@cache
+def _match_verb_lead(language: Language) -> re.Pattern[str]:
+    return _match_last_words(read_vocabulary(ClaimWords, language).verb_leads)
+
+
+def _match_last_words(listed: Expressions) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(listed)})$", re.IGNORECASE)
+
+
+@cache
+def _match_turned(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
+    words = read_vocabulary(ClaimWords, language)
+    return tuple((re.compile(pattern), becomes) for pattern, becomes in words.turned)
+
+
+@cache
+def _match_denied(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
+    words = read_vocabulary(ClaimWords, language)
+    return tuple((re.compile(pattern), becomes) for pattern, becomes in words.denied)
+
+
+@cache
+def _match_opposites(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(_list_opposites(language))
+
+
+def _list_opposites(language: Language) -> Iterator[tuple[re.Pattern[str], str]]:
+    for one, other in read_vocabulary(ClaimWords, language).opposites:
+        for word, opposite in ((one, other), (other, one)):
+            yield re.compile(rf"(?<![\w'’-]){word}(?![\w'’-])", re.IGNORECASE), _strip_context(opposite)
+
+
+def _strip_context(expression: str) -> str:
+    """Return the words of an expression without what has to stand before or after them."""
+    return re.sub(r"\(\?(?:[=!]|<[=!])[^()]*\)|\(\?:(?=\()|(?<=\|)|[|)]", "", expression)
+
+
+@cache
+def _match_subordinator(language: Language) -> re.Pattern[str]:
+    return match_words(read_vocabulary(ClaimWords, language).subordinators)
+
+
+@cache
+def _match_denial(language: Language) -> re.Pattern[str]:
+    return match_words(read_vocabulary(ClaimWords, language).denials)
+
+
+@cache
+def _match_weight(language: Language) -> re.Pattern[str]:
+    return match_words(read_vocabulary(ClaimWords, language).weights)

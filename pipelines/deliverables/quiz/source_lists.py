@@ -1,0 +1,118 @@
+"""Lists of the sources as questions use them: what introduces each, and its items."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from pipelines.deliverables.quiz.askable import MARKUP, is_unasked, name_topic, stands_as_lead
+from pipelines.drafting.material import Piece, is_navigation
+from schemas.language import Language
+from schemas.source import SpanKind
+
+LABEL = re.compile(r"^(?P<label>[^:–—?!.;]{2,60}?)(?:\s?:\s|\s[–—]\s)(?P<meaning>\S.*)$")
+"""An item that says what something is: « Confidentialité : nul ne lit… »."""
+
+PLAIN = re.compile(r"[\w\s'’&/()+%.,-]+")
+"""Characters of a label; pictograms would be no words to choose."""
+
+MOST_LABEL_WORDS = 6
+
+
+@dataclass(frozen=True)
+class ListedItem:
+    """One item of a list: its first piece, and its text without its closing sign."""
+
+    piece: Piece
+    text: str
+
+    @property
+    def label(self) -> tuple[str, str] | None:
+        """Return the label and the meaning that the item gives it; None if it has no label."""
+        match = LABEL.match(self.text)
+        if (
+            match is None
+            or not PLAIN.fullmatch(match["label"])
+            or len(match["label"].split()) > MOST_LABEL_WORDS
+        ):
+            return None
+        return match["label"].strip(), match["meaning"].strip()
+
+
+@dataclass(frozen=True)
+class SourceList:
+    """A list: its number in its source, the sentence that introduces it, the heading above, its items.
+
+    `lead` is empty if no sentence introduces it, or none that says by itself what is listed.
+    """
+
+    family: str
+    lead: str
+    lead_piece: Piece | None
+    topic: str
+    items: tuple[ListedItem, ...]
+
+    @property
+    def introduced_by(self) -> str:
+        """Return the words that say what the list holds: its lead-in, or the heading above; empty if none."""
+        return self.lead or self.topic
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Return the lead-in and the first piece of each item."""
+        return (*((self.lead_piece,) if self.lead_piece else ()), *(item.piece for item in self.items))
+
+
+def find_lists(pieces: Iterable[Piece], language: Language) -> Iterator[SourceList]:
+    """Yield the lists of a module's sources, the outermost items of each, in reading order."""
+    before: Piece | None = None
+    for number, run in groupby(pieces, key=_number_list):
+        together = list(run)
+        if number is not None:
+            listed = _read_list(together, before, language)
+            if listed is not None:
+                yield listed
+        before = together[-1]
+
+
+def _read_list(together: list[Piece], before: Piece | None, language: Language) -> SourceList | None:
+    first = together[0]
+    headings = first.span.anchor.heading
+    if is_navigation(first.heading) or any(is_unasked(each, language) for each in headings[1:] or headings):
+        return None
+    outermost = [list(item) for _, item in groupby(together, key=_number_item)]
+    items = [ListedItem(item[0], _join_item(item)) for item in outermost if _depth(item[0]) == _depth(first)]
+    lead = before if before is not None and _introduces(before, first) else None
+    said = lead.text.rstrip(" :") if lead is not None else ""
+    is_lead = lead is not None and stands_as_lead(said, language)
+    return SourceList(
+        f"lists:{first.source.name}:{first.span.item.list if first.span.item else 0}",
+        said if is_lead else "",
+        lead if is_lead else None,
+        name_topic(first, "", language),
+        tuple(item for item in items if item.text and not MARKUP.search(item.text)),
+    )
+
+
+def _join_item(item: list[Piece]) -> str:
+    depth = _depth(item[0])
+    text = " ".join(piece.text for piece in item if _depth(piece) == depth)
+    return text.strip().rstrip(" ;,.\u00a0\u202f")
+
+
+def _introduces(lead: Piece, first: Piece) -> bool:
+    same_place = lead.source is first.source and lead.span.anchor.heading == first.span.anchor.heading
+    is_sentence = lead.span.kind is SpanKind.SENTENCE and lead.span.item is None
+    return same_place and is_sentence and lead.text.endswith(":")
+
+
+def _number_list(piece: Piece) -> tuple[str, int] | None:
+    return None if piece.span.item is None else (piece.source.name, piece.span.item.list)
+
+
+def _number_item(piece: Piece) -> int:
+    return piece.span.item.item if piece.span.item else 0
+
+
+def _depth(piece: Piece) -> int:
+    return piece.span.item.depth if piece.span.item else 0
