@@ -253,21 +253,7 @@ def test_no_good_question_means_no_quiz_and_it_is_said() -> None:
     assert "0 écrites" in draft.provenance.unanswered[0]
 
 
-# the summary and the artefacts
-
-
-def test_the_summary_takes_three_to_six_points_of_what_binds_and_counts() -> None:
-    text = "# Titre\n\n" + " ".join(
-        [
-            "Le soleil se lève à l'est chaque matin de la semaine.",
-            "Le magasinier doit contrôler la température de chaque lot livré.",
-            "Une denrée surgelée au-dessus de -15 °C est refusée au quai.",
-            "Le carton est interdit dans toutes les chambres froides.",
-            "La cuisine a une belle façade de brique rouge.",
-        ]
-    )
-    (summary,) = [a for a in drafted(text).content.artefacts if isinstance(a, Summary)]
-    assert [point.text.split()[1] for point in summary.points] == ["magasinier", "denrée", "carton"]
+# the artefacts
 
 
 def test_only_the_artefacts_asked_for_are_written_in_their_order() -> None:

@@ -1,84 +1,121 @@
-"""A summary without a model: three to six sentences of the sources that oblige, count or define."""
+"""A summary without a model: the sentences of the lesson that a reader would underline, in its order."""
 
+from collections.abc import Iterable, Sequence
+
+from pipelines.deliverables.lesson.sections import find_lesson
 from pipelines.deliverables.summary.contract import Summary
-from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
+from pipelines.deliverables.summary.key_sentences import KeySentence, score_sentences
 from pipelines.drafting.kind import Material
-from pipelines.drafting.material import Piece, count_stems, is_teachable, measure_relevance
+from pipelines.drafting.material import Piece, list_cited_spans, measure_relevance
+from pipelines.drafting.objectives.evidence import Chapter, Evidence, gather_evidence
 from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.statements import quote_piece
-from pipelines.drafting.text.figures import find_figures
-from pipelines.drafting.text.obligation_words import is_binding, is_defining
-from pipelines.drafting.text.words import has_verb, list_content_stems, share_of, stands_alone
-from schemas.course import Module
+from pipelines.drafting.text.words import list_content_stems, share_of
+from schemas.course import Module, Objective
+from schemas.draft import walk_citations
 from schemas.language import Language
-from schemas.source import SourceSpans, SpanKind
+from schemas.source import SourceSpans
 
-FEWEST_POINTS, MOST_POINTS = 3, 6
-LONGEST_POINT = 30
-"""Words; a longer sentence is not a point one takes away."""
+MOST_POINTS = 6
+"""Points of a summary, or as many as it serves objectives; with more it is less like what authors write."""
+
+LARGEST_SHARE = 0.1
+"""Share of the lesson's words that a summary may have."""
+
+FEWEST_WORDS, SHORT_SHARE = 60, 0.5
+"""Words that a summary of a short lesson may have, about three sentences, and the share they may be of it."""
 
 TOO_ALIKE = 0.6
 
 
 def from_material(material: Material) -> Summary | None:
-    """Return the key points of a module in source order, or None if there are none."""
+    """Return the key points of a module's lesson in its order, or None if there are none."""
+    pieces = _list_taught(material)
     spans = material.request.spans
-    return extract_summary(material.pieces, spans, material.module, material.language, material.ids)
+    return extract_summary(pieces, spans, material.chapters, material.module, material.language, material.ids)
+
+
+def _list_taught(material: Material) -> tuple[Piece, ...]:
+    """Return the pieces that the lesson cites, or all if there is no lesson."""
+    lesson = find_lesson(material)
+    if lesson is None:
+        return material.pieces
+    cited = list_cited_spans(tuple(walk_citations(lesson)))
+    return tuple(piece for piece in material.pieces if piece.span.id in cited)
 
 
 def extract_summary(
-    pieces: tuple[Piece, ...], spans: SourceSpans, module: Module, language: Language, ids: IdAllocator
+    pieces: Sequence[Piece],
+    spans: SourceSpans,
+    chapters: tuple[Chapter, ...],
+    module: Module,
+    language: Language,
+    ids: IdAllocator,
 ) -> Summary | None:
-    """Return the key points of pieces in source order, or None if there are none."""
-    chosen: list[Piece] = []
-    for piece in rank_sentences(pieces, spans, module, language):
-        if not _is_repeated(piece, chosen, language):
-            chosen.append(piece)
-        if len(chosen) == _count_points(pieces):
-            break
+    """Return the key points of a lesson's pieces in source order, or None if there are none.
+
+    Each objective that has evidence is served by a point of it, if a sentence of it can be one. The others
+    are the best that are left and not alike, as long as the summary is not longer than `LARGEST_SHARE` of
+    the lesson; a short lesson may have `FEWEST_WORDS`.
+    """
+    sentences = score_sentences(pieces, spans, module, language)
+    evidence = gather_evidence(module.objectives, chapters, language)
+    words = sum(len(piece.text.split()) for piece in pieces)
+    room = max(LARGEST_SHARE * words, min(FEWEST_WORDS, SHORT_SHARE * words))
+    chosen = _serve_objectives(sentences, evidence, module, language)
+    chosen = _fill(chosen, sentences, room, language)
     order = {id(piece): number for number, piece in enumerate(pieces)}
-    chosen.sort(key=lambda piece: order[id(piece)])
-    return Summary(points=tuple(quote_piece(piece, ids) for piece in chosen)) if chosen else None
+    points = sorted((each.piece for each in chosen), key=lambda piece: order[id(piece)])
+    return Summary(points=tuple(quote_piece(piece, ids) for piece in points)) if points else None
 
 
 def rank_sentences(
     pieces: tuple[Piece, ...], spans: SourceSpans, module: Module, language: Language
 ) -> list[Piece]:
     """Return the sentences that may be key points, the best first; none that another source contradicts."""
-    central = count_stems((piece.text for piece in pieces), language)
-    disputed = list_contested_spans(find_disagreements(spans))
-    scored = []
-    for number, piece in enumerate(pieces):
-        is_short = len(piece.text.split()) <= LONGEST_POINT and piece.text.endswith(".")
-        is_whole = (
-            is_teachable(piece, language)
-            and stands_alone(piece.text, language)
-            and has_verb(piece.text, language)
-        )
-        if piece.span.kind is SpanKind.SENTENCE and is_short and is_whole and piece.span.id not in disputed:
-            scored.append((-_score(piece, module, language, central), number, piece))
-    return [piece for _, _, piece in sorted(scored, key=lambda each: each[:2])]
+    return [each.piece for each in _sort_by_score(score_sentences(pieces, spans, module, language))]
 
 
-def _score(piece: Piece, module: Module, language: Language, central: dict[str, int]) -> float:
-    stems = list_content_stems(piece.text, language)
-    centrality = sum(min(central[stem], 8) for stem in stems) / (len(stems) + 4)
-    obligation_bonus = 2.0 if is_binding(piece.text, language) else 0.0
-    figure_bonus = 1.0 if find_figures(piece.text, language) else 0.0
-    definition_bonus = 1.0 if is_defining(piece.text, language) else 0.0
-    return (
-        obligation_bonus
-        + figure_bonus
-        + definition_bonus
-        + centrality / 2
-        + 3 * measure_relevance(piece.text, module, language)[0]
-    )
+def _sort_by_score(sentences: Iterable[KeySentence]) -> list[KeySentence]:
+    """Return sentences, the best first; of equals, the earlier one."""
+    return sorted(sentences, key=lambda each: -each.score)
 
 
-def _count_points(pieces: tuple[Piece, ...]) -> int:
-    return max(FEWEST_POINTS, min(MOST_POINTS, len(pieces) // 6))
+def _serve_objectives(
+    sentences: Sequence[KeySentence], evidence: dict[str, Evidence], module: Module, language: Language
+) -> list[KeySentence]:
+    """Return for each objective the best sentence of its evidence; one may serve several."""
+    chosen: list[KeySentence] = []
+    for objective in module.objectives:
+        cited = evidence.get(objective.id)
+        spans = {piece.span.id for piece in cited.pieces} if cited else set()
+        serving = [each for each in sentences if each.piece.span.id in spans]
+        best = max(serving, key=lambda each: _rate_for(objective, each, module, language), default=None)
+        if best is not None and best not in chosen:
+            chosen.append(best)
+    return chosen
 
 
-def _is_repeated(piece: Piece, chosen: list[Piece], language: Language) -> bool:
-    stems = list_content_stems(piece.text, language)
-    return any(share_of(stems, list_content_stems(each.text, language)) > TOO_ALIKE for each in chosen)
+def _rate_for(objective: Objective, sentence: KeySentence, module: Module, language: Language) -> float:
+    """Return how well a sentence serves an objective: its score, and all the objective's words it has."""
+    alone = module.model_copy(update={"objectives": (objective,)})
+    return sentence.score + measure_relevance(sentence.piece.text, alone, language)[0]
+
+
+def _fill(
+    chosen: list[KeySentence], sentences: Sequence[KeySentence], room: float, language: Language
+) -> list[KeySentence]:
+    """Return the chosen sentences and the best others that fit and say something else."""
+    filled = list(chosen)
+    for each in _sort_by_score(sentences):
+        left = room - sum(one.words for one in filled)
+        if len(filled) >= MOST_POINTS:
+            break
+        if each.words <= left and each not in filled and not _is_repeated(each, filled, language):
+            filled.append(each)
+    return filled
+
+
+def _is_repeated(sentence: KeySentence, chosen: Sequence[KeySentence], language: Language) -> bool:
+    stems = list_content_stems(sentence.piece.text, language)
+    return any(share_of(stems, list_content_stems(each.piece.text, language)) > TOO_ALIKE for each in chosen)

@@ -1,0 +1,170 @@
+"""A summary without a model: what a reader would underline, and nothing that needs its neighbours."""
+
+from hashlib import sha256
+
+import pytest
+
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.summary.context_needs import needs_context
+from pipelines.deliverables.summary.contract import Summary
+from pipelines.drafting.draft import write_draft
+from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.request import DraftRequest
+from pipelines.testing import builders
+from pipelines.testing.sources import read_source
+from schemas.course import Objective
+from schemas.draft import Deliverable, list_texts, walk_citing
+from schemas.language import Language
+from schemas.source import SourceSpans
+
+FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH
+
+
+def draft(markdown: str, language: Language = FRENCH, **module: object) -> tuple[Deliverable, ...]:
+    """What a module with this one source is drafted as."""
+    source = read_source("source.md", markdown.encode(), language)
+    fingerprint = sha256(markdown.encode()).hexdigest()
+    spans = SourceSpans(module=builders.KEY, fingerprint=fingerprint, sources=(source,))
+    fields = {"objectives": (), "language": language, "artefacts": ("lesson", "summary")} | module
+    course = builders.course(modules=(builders.module(**fields),), context=None)
+    request = DraftRequest(KINDS, course, course.modules[0], spans, builders.NOON)
+    return write_draft(request, ExtractiveWriter()).content.artefacts
+
+
+def summarise(markdown: str, language: Language = FRENCH, **module: object) -> list[str]:
+    """The points of the summary of a source."""
+    made = draft(markdown, language, **module)
+    return [point.text for each in made if isinstance(each, Summary) for point in each.points]
+
+
+def test_a_summary_says_what_binds_before_what_only_decorates() -> None:
+    text = "# Titre\n\n" + " ".join(
+        [
+            "Le soleil se lève à l'est chaque matin de la semaine.",
+            "Le magasinier doit contrôler la température de chaque lot livré.",
+            "Une denrée surgelée au-dessus de -15 °C est refusée au quai.",
+            "Le carton est interdit dans toutes les chambres froides.",
+            "La cuisine a une belle façade de brique rouge.",
+        ]
+    )
+    openings = {" ".join(point.split()[:2]) for point in summarise(text)}
+    assert openings
+    assert openings <= {"Le magasinier", "Une denrée", "Le carton"}
+
+
+LESSON = """# La chaîne du froid
+
+La chaîne du froid est le maintien des denrées à une température basse, de la réception au service. Par
+exemple, une crème oubliée une heure au soleil peut rendre malade toute une classe.
+
+## Réception
+
+Chaque denrée livrée doit être contrôlée avant d'entrer dans la chambre froide. Elle est ensuite rangée par
+date. Le livreur de la semaine dernière avait un camion rouge et portait une casquette de toile bleue.
+
+## Refus
+
+Le chef de cuisine note sur la fiche de refus chaque denrée écartée et la raison du refus. Le motif du
+refus est donné dans le tableau ci-dessous. En effet, la direction départementale peut demander les fiches.
+
+## Conservation
+
+Les denrées gardées dans la chambre froide sont relevées deux fois par jour par le magasinier. Le relevé de
+la température permet de prouver que la chaîne du froid a tenu. Une porte laissée ouverte réchauffe la
+chambre froide en quelques minutes.
+"""
+
+
+def test_a_summary_is_at_most_a_tenth_of_a_long_lesson_in_its_order() -> None:
+    rooms = "".join(
+        f"\n\n## Salle {n}\n\nLe plan de la salle {n} montre les tables, les prises et les deux sorties. "
+        f"Chaque table de la salle {n} accueille quatre convives et se replie contre le mur du fond. "
+        f"Le rideau de la salle {n} se ferme avant le service du midi et se lave à la fin du mois."
+        for n in range(1, 21)
+    )
+    made = draft(LESSON + rooms, duration_minutes=60)
+    points = [point.text for each in made if isinstance(each, Summary) for point in each.points]
+    lesson = [
+        text
+        for each in made
+        if isinstance(each, Lesson)
+        for cited in walk_citing(each)
+        for text in list_texts(cited)
+    ]
+    assert sum(map(count_words, points)) <= sum(map(count_words, lesson)) / 10
+    assert points == sorted(points, key=lesson.index)
+
+
+def count_words(text: str) -> int:
+    """The number of words of a text."""
+    return len(text.split())
+
+
+def test_each_objective_with_evidence_has_a_point() -> None:
+    objectives = (
+        Objective(id="refuser", text="Noter sur la fiche de refus la raison du refus"),
+        Objective(id="relever", text="Relever la température de la chambre froide"),
+    )
+    points = summarise(LESSON, objectives=objectives)
+    assert any("fiche de refus" in point for point in points)
+    assert any("relev" in point for point in points)
+
+
+def test_neither_examples_nor_what_leans_on_a_neighbour_is_a_point() -> None:
+    points = " ".join(summarise(LESSON))
+    assert "Chaque denrée livrée" in points
+    for words in ("Par exemple", "Elle est", "En effet", "ci-dessous", "casquette"):
+        assert words not in points
+
+
+def test_items_of_a_list_are_no_points_without_their_introduction() -> None:
+    text = """# Badge
+
+Le badge de chaque salarié ouvre les portes du bâtiment principal pendant la journée de travail.
+
+Le badge est interdit à toute personne qui :
+
+- N'est pas un salarié du bâtiment principal.
+- N'a pas signé la charte du badge cette année.
+"""
+    assert summarise(text) == [
+        "Le badge de chaque salarié ouvre les portes du bâtiment principal pendant la journée de travail."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Dans ce cadre, le salarié garde sa prime.", FRENCH),
+        ("À défaut, le contrat dure trois mois.", FRENCH),
+        ("Le délai est celui de l'article précité.", FRENCH),
+        ("La prime versée dans ces entreprises est doublée.", FRENCH),
+        ("Pendant la période d'essai, il garde ses droits.", FRENCH),
+        ("Lorsqu'elle expire, la carte est rendue.", FRENCH),
+        ("Instead, the tray is thrown away.", ENGLISH),
+        ("One reason is their weight.", ENGLISH),
+        ("The tray above shows the label.", ENGLISH),
+        ("During the first week, they keep their badge.", ENGLISH),
+        ("The latter must be signed.", ENGLISH),
+        ("Trays in this room are labelled.", ENGLISH),
+    ],
+)
+def test_a_sentence_whose_meaning_is_elsewhere_needs_context(text: str, language: Language) -> None:
+    assert needs_context(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Il est interdit de poser un bac au sol.", FRENCH),
+        ("Le contrat est écrit et la durée de ce contrat est d'un an.", FRENCH),
+        ("Le salarié garde ses droits et sa prime.", FRENCH),
+        ("En cas d'urgence, il faut appeler le 18.", FRENCH),
+        ("It is important to label each tray.", ENGLISH),
+        ("Trays are labelled before they leave the kitchen.", ENGLISH),
+        ("Keep the tray above 63 °C.", ENGLISH),
+    ],
+)
+def test_a_sentence_that_says_all_it_needs_stands_alone(text: str, language: Language) -> None:
+    assert not needs_context(text, language)
