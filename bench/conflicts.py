@@ -39,6 +39,7 @@ DENIABLE = {
     Language.FRENCH: re.compile(r"\b(est|sont|doit|doivent|peut|peuvent) "),
     Language.ENGLISH: re.compile(r"\b(is|are|must|should|may|can) "),
 }
+OTHER_CELL = {Language.FRENCH: "tout autre chose", Language.ENGLISH: "something else"}
 DENIED = re.compile(r"\b(?:ne|n'|not)\b")
 
 
@@ -115,7 +116,7 @@ def planted_rows(sources: Iterable[SourceText]) -> list[bool]:
         spans = tuple(span for span, _ in rows)
         for span, row in rows:
             if keys[row.cells[0]] == 1 and row.cells[-1]:
-                altered = row.model_copy(update={"cells": (*row.cells[:-1], "tout autre chose")})
+                altered = row.model_copy(update={"cells": (*row.cells[:-1], OTHER_CELL[source.language])})
                 copy = span.model_copy(update={"anchor": span.anchor.model_copy(update={"row": altered})})
                 other = {"name": "copy", "spans": tuple(copy if s is span else s for s in spans)}
                 pair = (source.model_copy(update={"spans": spans}), source.model_copy(update=other))

@@ -5,24 +5,35 @@ many false ones in real documents, is in docs/performance.md.
 Decided in docs/decisions/0057-when-sources-disagree.md.
 """
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.material import Piece
 from pipelines.drafting.rows_apart import find_differing_rows
-from pipelines.drafting.text.figures import Figure, find_figures
-from pipelines.drafting.text.likeness import DifferenceKind, find_differences, list_polar_stems
+from pipelines.drafting.text.figures import Figure, find_figures, find_numbers
+from pipelines.drafting.text.likeness import (
+    DifferenceKind,
+    find_differences,
+    is_illustration,
+    list_polar_stems,
+)
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import list_content_stems
+from pipelines.drafting.text.words import list_content_stems, split_words, stands_alone
 from schemas.anchor import abbreviate_place
 from schemas.language import Language
-from schemas.source import SourceSpans, SourceText, SpanKind
+from schemas.source import RemarkKind, SourceSpans, SourceText, SpanKind
 
 LEAST_SHARED_STEMS = 0.75
 """Share of stems that two sentences must have in common; measured for precision, not recall."""
 
 FEWEST_STEMS = 3
+
+CODE_SIGNS = re.compile(r"[{}=_\\|]|</?\w|^\s*[$#>%]\s|\s--?[a-z]|\w\(\)|://")
+"""What commands, programs and what they print hold, and sentences do not."""
+
+Words = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -44,11 +55,17 @@ class Disagreement:
 
 @dataclass(frozen=True)
 class _MeasuredPiece:
-    """A piece, its figures, and the stems of its other words."""
+    """A piece, its figures, its numbers that measure nothing, and the stems of its other words.
+
+    `words` are all its words in comparable form; a piece that leans means something only after another.
+    """
 
     piece: Piece
     stems: frozenset[str]
     figures: tuple[Figure, ...]
+    numbers: frozenset[str]
+    words: tuple[str, ...]
+    leans: bool
 
 
 def find_disagreements(spans: SourceSpans) -> tuple[Disagreement, ...]:
@@ -69,14 +86,25 @@ def list_contested_spans(pairs: tuple[Disagreement, ...]) -> frozenset[str]:
 def compare_sources(sources: tuple[SourceText, ...]) -> tuple[Disagreement, ...]:
     """Return the disagreements of any sources, whichever modules read them."""
     measured = [
-        _separate_figures(Piece(source, span), source.language)
+        _separate_figures(piece, source.language)
         for source in sources
         for span in source.spans
-        if span.kind in {SpanKind.SENTENCE, SpanKind.STEP} and any(c.isalpha() for c in span.text)
+        for piece in [Piece(source, span)]
+        if _is_comparable(piece)
     ]
     usable = [each for each in measured if len(each.stems) >= FEWEST_STEMS]
     disagreements = [Disagreement(usable[a].piece, usable[b].piece) for a, b in _find_pairs(usable)]
     return (*disagreements, *(Disagreement(one, other) for one, other in find_differing_rows(sources)))
+
+
+def _is_comparable(piece: Piece) -> bool:
+    """Return whether a piece lays something down: no command, and nothing that only illustrates."""
+    span, text = piece.span, piece.text
+    if span.kind not in {SpanKind.SENTENCE, SpanKind.STEP} or not any(c.isalpha() for c in text):
+        return False
+    if span.remark is not None and span.remark.kind is RemarkKind.EXAMPLE:
+        return False
+    return CODE_SIGNS.search(text) is None and not is_illustration(text, piece.source.language)
 
 
 def _find_pairs(usable: list[_MeasuredPiece]) -> list[tuple[int, int]]:
@@ -85,17 +113,26 @@ def _find_pairs(usable: list[_MeasuredPiece]) -> list[tuple[int, int]]:
     One sentence of a pair has all the words of the other, so its rarest word leads to every candidate.
     """
     sentences_by_stem: dict[str, list[int]] = defaultdict(list)
+    said_by_source: dict[str, set[Words]] = defaultdict(set)
     for number, each in enumerate(usable):
+        said_by_source[each.piece.source.name].add(each.words)
         for stem in each.stems:
             sentences_by_stem[stem].append(number)
     pairs: set[tuple[int, int]] = set()
     for number, one in enumerate(usable):
         rarest = min(one.stems, key=lambda stem: (len(sentences_by_stem[stem]), stem))
         for other in sentences_by_stem[rarest]:
-            in_two_sources = one.piece.source.name != usable[other].piece.source.name
-            if in_two_sources and _contradict(one, usable[other]):
+            if _contradict(one, usable[other]) and not _is_said_by_both(one, usable[other], said_by_source):
                 pairs.add((min(number, other), max(number, other)))
     return sorted(pairs)
+
+
+def _is_said_by_both(one: _MeasuredPiece, other: _MeasuredPiece, said: dict[str, set[Words]]) -> bool:
+    """Return whether the source of one sentence says the other one as well.
+
+    Then both tell two cases of one rule: « moins de 300 salariés » and « au moins 300 salariés ».
+    """
+    return one.words in said[other.piece.source.name] or other.words in said[one.piece.source.name]
 
 
 def _separate_figures(piece: Piece, language: Language) -> _MeasuredPiece:
@@ -106,11 +143,15 @@ def _separate_figures(piece: Piece, language: Language) -> _MeasuredPiece:
     figures, text = find_figures(piece.text, language), piece.text
     for figure in reversed(figures):
         text = f"{text[: figure.start]} {text[figure.end :]}"
-    return _MeasuredPiece(piece, list_content_stems(text, language) - list_polar_stems(language), figures)
+    stems = list_content_stems(text, language) - list_polar_stems(language)
+    words, leans = tuple(split_words(piece.text)), not stands_alone(piece.text, language)
+    return _MeasuredPiece(piece, stems, figures, find_numbers(text), words, leans)
 
 
 def _contradict(one: _MeasuredPiece, other: _MeasuredPiece) -> bool:
     """Return whether two sentences are on one subject and differ in one figure, an obligation or a denial."""
+    if one.piece.source.name == other.piece.source.name or not _are_on_one_thing(one, other):
+        return False
     nested = one.stems <= other.stems or other.stems <= one.stems
     if not nested or len(one.stems & other.stems) < LEAST_SHARED_STEMS * len(one.stems | other.stems):
         return False
@@ -121,6 +162,18 @@ def _contradict(one: _MeasuredPiece, other: _MeasuredPiece) -> bool:
         return False
     differing = sum(not a.equals(b) for a, b in pairs)
     return differing == 1 or (differing == 0 and _is_contrary(one.piece, other.piece))
+
+
+def _are_on_one_thing(one: _MeasuredPiece, other: _MeasuredPiece) -> bool:
+    """Return whether nothing says that two sentences are on two things.
+
+    Other numbers that differ tell two cases, versions or worked sums apart. What "this" or « elle » means is
+    in the sentence before; two such sentences are compared only under one heading.
+    """
+    if one.numbers and other.numbers and one.numbers != other.numbers:
+        return False
+    leans = one.leans or other.leans
+    return not leans or canonical(one.piece.heading) == canonical(other.piece.heading)
 
 
 def _is_contrary(one: Piece, other: Piece) -> bool:

@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from pipelines.drafting.material import Piece
-from pipelines.drafting.text.figures import find_figures
+from pipelines.drafting.text.figures import find_figures, find_numbers
+from pipelines.drafting.text.likeness import find_differences
 from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import list_content_stems
 from schemas.language import Language
 from schemas.source import SourceText
 
 LEAST_AGREED = 0.5
 """Share of common rows that must agree; below it, tables are on different things, as two months' sales."""
+
+FEWEST_STEMS, SAME_SUBJECT = 3, 0.5
+"""Stems of a cell that describes something, and the share of them that another on the same subject has."""
 
 
 @dataclass(frozen=True)
@@ -76,4 +81,20 @@ def _is_same_cell(one: str, other: str, language: Language) -> bool:
         and one_figures[0].text == one.strip()
         and other_figures[0].text == other.strip()
     )
-    return are_single_figures and one_figures[0].equals(other_figures[0])
+    if are_single_figures and one_figures[0].equals(other_figures[0]):
+        return True
+    return _is_rewording(one, other, language)
+
+
+def _is_rewording(one: str, other: str, language: Language) -> bool:
+    """Return whether two cells describe something in words of their own, no number or contrary apart.
+
+    Cells of a few words are names or values: any other word is another value.
+    """
+    one_stems, other_stems = list_content_stems(one, language), list_content_stems(other, language)
+    fewest = min(len(one_stems), len(other_stems))
+    if fewest < FEWEST_STEMS:
+        return False
+    if len(one_stems & other_stems) < SAME_SUBJECT * fewest:
+        return True
+    return find_numbers(one) == find_numbers(other) and not find_differences(one, other, language)

@@ -9,11 +9,13 @@ from functools import cache, lru_cache
 from itertools import chain
 from typing import ClassVar
 
+from pydantic import Field
+
 from pipelines.drafting.text.figures import list_number_words
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_stop_words, stem
 from schemas.language import Language
-from schemas.languages.lexicon import Vocabulary, Words, read_vocabulary
+from schemas.languages.lexicon import FirstWord, Vocabulary, Words, match_first_words, read_vocabulary
 
 LEAST_OF_CLAIM = 0.6
 """Share of a claim's words that its source has in the same order; with fewer, it is another sentence."""
@@ -27,6 +29,9 @@ LONGEST_DIFFERENCE = 5
 MOST_WORDS = 200
 """A longer text is no sentence, and comparing it word by word would take longer than it is worth."""
 
+DENIAL_REACH = 3
+"""Words after a verb within which its denial stands: « ne peut en aucun cas »."""
+
 TOKEN = re.compile(r"(?<!\w)-?\d+(?:[., ]\d{3}(?!\d))*(?:[.,]\d+)?|[^\W\d_]+")
 CONTRACTED_DENIAL = re.compile(r"(?<=\bca)n't\b|(?<=\bcan)not\b|n't\b")
 
@@ -35,8 +40,11 @@ class ContrastWords(Vocabulary):
     """The small words that turn a sentence into another.
 
     `mute_words` come with a denial and say nothing by themselves; `denying_pairs` deny together only.
+    `denied_alone` are verbs that a mute word denies by itself (« ne peut être »), and `full_denial` what it
+    leaves out there, unless one of the `restrictions` follows (« ne peut que »). `open_denials` name both
+    cases and deny nothing ("or not").
     `strengths` holds words of one strength a line: an obligation, a possibility, advice, a rule without and
-    one with exceptions.
+    one with exceptions. `illustrations` begin an example.
     """
 
     room: ClassVar[str] = "differences"
@@ -46,6 +54,11 @@ class ContrastWords(Vocabulary):
     denying_pairs: tuple[tuple[str, str], ...]
     opposites: tuple[tuple[str, str], ...]
     strengths: tuple[Words, ...]
+    denied_alone: Words = frozenset()
+    full_denial: str = ""
+    restrictions: Words = frozenset()
+    open_denials: tuple[tuple[str, str], ...] = ()
+    illustrations: FirstWord = Field(default_factory=lambda: match_first_words(()))
 
 
 class DifferenceKind(StrEnum):
@@ -70,7 +83,7 @@ def find_differences(claim: str, source: str, language: Language) -> list[Differ
 
     Only small words and numbers are compared: a changed noun or verb is not judged.
     """
-    claim_words, source_words = _tokens(claim), _tokens(source)
+    claim_words, source_words = (_spell_denials(_tokens(text), language) for text in (claim, source))
     if (
         not claim_words
         or not source_words
@@ -105,6 +118,11 @@ def find_differences(claim: str, source: str, language: Language) -> list[Differ
     return differences
 
 
+def is_illustration(text: str, language: Language) -> bool:
+    """Return whether a sentence says itself that it gives an example, and so lays nothing down."""
+    return read_vocabulary(ContrastWords, language).illustrations.match(canonical(text)) is not None
+
+
 @cache
 def list_polar_stems(language: Language) -> frozenset[str]:
     """Return the stems of words that change a sentence's meaning alone: denials, opposites, obligations."""
@@ -119,6 +137,30 @@ def count_common_words(claim: str, source: str) -> int:
     if max(len(claim_words), len(source_words)) > MOST_WORDS:
         return 0
     return sum(b - a for tag, a, b, _, _ in _align(source_words, claim_words) if tag == "equal")
+
+
+@lru_cache(maxsize=20_000)
+def _spell_denials(words: tuple[str, ...], language: Language) -> tuple[str, ...]:
+    """Return words with each denial written out: « ne peut pas être » for « ne peut être », no "or not"."""
+    contrasts = read_vocabulary(ContrastWords, language)
+    spelled: list[str] = []
+    for number, word in enumerate(words):
+        if words[number : number + 2] in contrasts.open_denials or (
+            number and words[number - 1 : number + 1] in contrasts.open_denials
+        ):
+            continue
+        spelled.append(word)
+        denied = word in contrasts.denied_alone and number and words[number - 1] in contrasts.mute_words
+        if denied and not _is_denied_after(words[number + 1 :], contrasts):
+            spelled.append(contrasts.full_denial)
+    return tuple(spelled)
+
+
+def _is_denied_after(words: tuple[str, ...], contrasts: ContrastWords) -> bool:
+    """Return whether one of the next words says the denial, or that it is none (« ne peut que »)."""
+    seconds = {second for _, second in contrasts.denying_pairs} | contrasts.restrictions
+    is_second = bool(words) and words[0] in seconds
+    return is_second or any(word in contrasts.denials for word in words[:DENIAL_REACH])
 
 
 @lru_cache(maxsize=20_000)
