@@ -47,6 +47,25 @@ def test_numbers_compare_whatever_their_separators() -> None:
     assert find_numbers("4 200 repas, 2,50 %") == find_numbers("4200 repas, 2.5 %") == {"4200", "2.5"}
 
 
+@pytest.mark.parametrize(
+    ("glued", "apart"),
+    [
+        ("8h", "8 h"),
+        ("8h30", "8 h 30"),
+        ("10kg", "10 kg"),
+        ("20Min", "20 min"),
+        ("2px", "2 px"),
+        ("5€", "5 €"),
+    ],
+)
+def test_a_unit_without_a_space_hides_no_number(glued: str, apart: str) -> None:
+    assert find_numbers(glued) == find_numbers(apart) != frozenset()
+
+
+def test_ordinals_formulas_and_versions_of_things_are_no_numbers() -> None:
+    assert find_numbers("1er mai, 2e étage, 3rd floor, H2O, v1.2") == frozenset()
+
+
 def test_numbers_in_words_count_where_asked() -> None:
     assert find_numbers("deux fois") == frozenset()
     assert find_numbers("deux fois", words=True) == {"2"}

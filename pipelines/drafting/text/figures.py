@@ -39,6 +39,8 @@ class MeasureWords(Vocabulary):
     after_hours: Expressions
     before_clock_times: Expressions
     clock_units: tuple[str, ...]
+    rank_endings: Expressions = ()
+    """What makes a number a rank, besides the endings of the days of a month: « 2e »."""
 
 
 UNIT_SIGNS = {
@@ -69,7 +71,7 @@ DIGITS = (
     r"|[-−]?\d+(?:[.,]\d+)?"
 )
 COUNTED_NOUN = re.compile(rf"(?<![\w/.,°-])({DIGITS})([\u0020\u00a0\u202f])([a-zà-ÿœ]{{4,}})(?![\w/])")
-BARE_NUMBER = re.compile(rf"(?<![\w.,])({DIGITS})(?![\w])")
+CLOCK_MINUTES = re.compile(r"(?<=\dh)\d\d(?!\w)", re.IGNORECASE)
 
 NUMBER_SIGNS = r"n[°ºo]\s?|\bno\.?\s|\(EU\)\s"
 STANDARD_BODIES = r"(?-i:EN|ISO|WCAG)"
@@ -140,8 +142,12 @@ def find_figures(text: str, language: Language) -> tuple[Figure, ...]:
 
 
 def find_numbers(text: str, *, words: bool = False) -> frozenset[str]:
-    """Return every number a text has in digits, without signs; with `words` also those written in words."""
-    values_in_digits = [_parse_number(match.group(1)) for match in BARE_NUMBER.finditer(text)]
+    """Return every number a text has in digits, without signs; with `words` also those written in words.
+
+    A unit may follow without a space, as in « 8h », « 8h30 » or "10kg".
+    """
+    numbers = [match.group(1) for match in _match_bare_number().finditer(text)]
+    values_in_digits = [_parse_number(number) for number in (*numbers, *CLOCK_MINUTES.findall(text))]
     written = {f"{abs(value).normalize():f}" for value in values_in_digits if value is not None}
     if words:
         word_values = _list_every_number_word()
@@ -195,6 +201,14 @@ def _list_every_number_word() -> dict[str, int]:
 
 def _match_unit() -> str:
     return "|".join(sorted((re.escape(unit) for unit in list_units()), key=len, reverse=True))
+
+
+@cache
+def _match_bare_number() -> re.Pattern[str]:
+    """Return a pattern for a number, which a unit may follow without a space; ordinals are no numbers."""
+    ranks = "|".join((match_ordinal_ending(), *gather_words(MeasureWords, lambda each: each.rank_endings)))
+    unit = rf"(?:(?i:{_match_unit()})|(?!(?:{ranks})(?!\w))[a-zµ]{{1,3}})(?!\w)"
+    return re.compile(rf"(?<![\w.,])({DIGITS})(?![.,]\d)(?:(?!\w)|(?={unit}|[hH]\d\d(?!\w)))")
 
 
 @cache
