@@ -72,6 +72,11 @@ class Material:
             piece for span, piece in pieces.items() if span in wanted and not piece.span.is_speaker_note
         )
 
+    def order_pieces(self, span_ids: Iterable[str]) -> tuple[Piece, ...]:
+        """Return the passages of these ids that the sources still have, each once, in their order."""
+        pieces = self.compute_once(_index_material)
+        return tuple(pieces[span] for span in dict.fromkeys(span_ids) if span in pieces)
+
     def add_made(self, made: tuple[Deliverable, ...]) -> "Material":
         """Return the same material with the deliverables made so far."""
         return replace(self, made=made)

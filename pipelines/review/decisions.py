@@ -23,6 +23,7 @@ from schemas.errors import Conflict, DecisionRefused
 from schemas.finding import Finding
 from schemas.ids import SHORT_DIGEST, fold_name, is_practice
 from schemas.language import Language
+from schemas.plan import PlanRevision
 from schemas.refusal import Refusal
 from schemas.review import (
     Decision,
@@ -121,7 +122,7 @@ def _prepare_decision(
     if request.verdict is not Verdict.WITHDRAW:  # which stops learners from seeing it, on the worst day too
         _refuse_unsealed(draft, recorded)
     moment = choose_moment_after(entries, as_of.now)
-    _refuse_stranger(request, draft, course, moment)
+    refuse_stranger(request, draft, course, moment)
     refuse_used_invitation(request, decisions)
     if request.verdict is not Verdict.WITHDRAW:
         judge(draft, recorded, course, as_of)  # raises where nobody but the author could be heard
@@ -180,7 +181,10 @@ def refuse_unheard_identity(request: DecisionRequest, course: Course) -> None:
         raise DecisionRefused(Refusal("decision.invited_only", module=module))
 
 
-def _refuse_stranger(request: DecisionRequest, draft: Draft, course: Course, now: datetime) -> None:
+def refuse_stranger(
+    request: DecisionRequest, examined: Draft | PlanRevision, course: Course, now: datetime
+) -> None:
+    """Raise DecisionRefused if the policy does not hear a person on a draft or a plan, or not yet."""
     module, person = request.module, request.person
     refuse_unheard_identity(request, course)
     people = ", ".join(
@@ -188,10 +192,10 @@ def _refuse_stranger(request: DecisionRequest, draft: Draft, course: Course, now
         for role, people_of_role in course.review.roles.items()
         for person_of_role in people_of_role
     )
-    moment = find_escalated_at(draft, course)
+    moment = find_escalated_at(examined, course)
     if person not in course.review.deciders:
         raise DecisionRefused(Refusal("decision.stranger", module=module, person=person, people=people))
-    if moment is not None and not may_decide(person, draft, course, now):
+    if moment is not None and not may_decide(person, examined, course, now):
         raise DecisionRefused(
             Refusal("decision.too_early", module=module, person=person, moment=moment, people=people)
         )

@@ -8,7 +8,7 @@ from pipelines.review.decision_request import DecisionRequest, is_identity_vouch
 from pipelines.review.decisions import (
     MOST_LOST_RACES,
     DecisionOutcome,
-    refuse_unheard_identity,
+    refuse_stranger,
     refuse_unwaived,
     refuse_used_invitation,
 )
@@ -65,7 +65,7 @@ def foresee_plan_decision(
     Raises what `decide_plan` raises.
     """
     recorded = pick_recorded(entries)
-    _refuse(request, plan, course, recorded)
+    _refuse(request, plan, course, recorded, now)
     _refuse_unproven(request, plan, recorded)
     decision = _write_decision(request, plan, course, choose_moment_after(entries, now), None)
     _refuse_open_faults(decision, plan, recorded, course)
@@ -73,19 +73,16 @@ def foresee_plan_decision(
 
 
 def _refuse(
-    request: DecisionRequest, plan: PlanRevision, course: Course, recorded: list[LedgerRecord]
+    request: DecisionRequest,
+    plan: PlanRevision,
+    course: Course,
+    recorded: list[LedgerRecord],
+    now: datetime,
 ) -> None:
     if request.verdict is Verdict.WITHDRAW:
         raise DecisionRefused(Refusal("decision.plan_withdrawn", module=plan.module))
-    refuse_unheard_identity(request, course)
+    refuse_stranger(request, plan, course, now)
     refuse_used_invitation(request, [each for each in recorded if isinstance(each, Decision)])
-    if request.person not in course.review.people:
-        people = ", ".join(
-            f"{person} ({role})" for role, holders in course.review.roles.items() for person in holders
-        )
-        raise DecisionRefused(
-            Refusal("decision.stranger", module=plan.module, person=request.person, people=people)
-        )
 
 
 def _refuse_unproven(request: DecisionRequest, plan: PlanRevision, recorded: list[LedgerRecord]) -> None:

@@ -10,7 +10,14 @@ from datetime import datetime
 from pipelines.review.authors import is_vouched, is_written_alone
 from pipelines.review.plan_authors import list_plan_authors
 from pipelines.review.plan_seals import find_plan_seal
-from pipelines.review.policy import AsOf, find_lapses, find_unwaived, not_before_ledger
+from pipelines.review.policy import (
+    AsOf,
+    find_lapses,
+    find_unwaived,
+    may_decide,
+    not_before_ledger,
+    stands_in,
+)
 from schemas.course import Course
 from schemas.ids import split_key
 from schemas.plan import PlanRevision
@@ -60,11 +67,12 @@ def list_plan_roles(plan: PlanRevision, course: Course) -> dict[str, tuple[str, 
 def select_plan_decisions(
     plan: PlanRevision, recorded: Iterable[LedgerRecord], course: Course
 ) -> tuple[Decision, ...]:
-    """Return the decisions that count on a plan: the last of each person with a role, oldest first."""
+    """Return the decisions that count on a plan: the last of each who may decide, oldest first."""
     last: dict[str, Decision] = {}
     for decision in pick_plan_decisions(recorded):
         about_this = decision.module == plan.module and decision.digest == plan.digest
-        if about_this and decision.person in course.review.people and is_vouched(decision, course):
+        is_heard = may_decide(decision.person, plan, course, decision.at) and is_vouched(decision, course)
+        if about_this and is_heard:
             last.pop(decision.person, None)
             last[decision.person] = decision
     return tuple(last.values())
@@ -75,7 +83,8 @@ def _list_awaited_roles(
 ) -> tuple[str, ...]:
     approvers = {decision.person for decision in standing}
     roles = list_plan_roles(plan, course)
-    awaited = tuple(role for role, people in roles.items() if not approvers & set(people))
+    stood_in = any(stands_in(decision, plan, course) for decision in standing)
+    awaited = tuple(role for role, people in roles.items() if not stood_in and not approvers & set(people))
     if awaited:
         return awaited
     alone = is_written_alone(approvers, authors)

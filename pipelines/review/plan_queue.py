@@ -42,6 +42,7 @@ def _make_entry(situation: PlanSituation, desk_url: str) -> QueueEntry:
         verdicts={verdict: _make_link(situation, verdict) for verdict in OFFERED},
         deadline=situation.deadline,
         overdue=situation.overdue,
+        escalated=situation.escalated_at,
         lapsed=situation.lapse,
         facts=tuple(_list_facts(situation, read_page_words(language))),
         is_plan=True,
@@ -72,6 +73,8 @@ def _list_facts(situation: PlanSituation, words: PageWords) -> Iterator[str]:
     yield words.waiting_since.format(when=format_moment(situation.since))
     yield words.awaited.format(roles=", ".join(situation.roles))
     yield words.blocking.format(count=len(situation.open_findings))
+    if situation.stand_ins:
+        yield words.escalated.format(people=", ".join(situation.stand_ins))
     for decision in situation.lapsed_approvals[:1]:
         why = words.lapses[situation.lapses[decision.person]]
         person, when = join_lines(decision.person), format_moment(decision.at)

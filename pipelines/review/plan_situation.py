@@ -2,12 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from pipelines.review.authors import is_written_alone
 from pipelines.review.plan_authors import list_plan_authors
 from pipelines.review.plan_policy import judge_plan, select_plan_decisions
-from pipelines.review.policy import AsOf, find_expires_at, find_lapses, find_unwaived, not_before_ledger
+from pipelines.review.policy import (
+    AsOf,
+    compute_deadline,
+    find_escalated_at,
+    find_expires_at,
+    find_lapses,
+    find_unwaived,
+    not_before_ledger,
+)
 from schemas.course import Course, PlanReview
 from schemas.errors import InvalidInput, PlanUnsealed
 from schemas.finding import Finding
@@ -62,8 +70,7 @@ class PlanSituation:
     @property
     def deadline(self) -> datetime | None:
         """Return when the plan is overdue; None without a deadline, or if it waits for nobody."""
-        days = self.course.review.deadline_days
-        return None if days is None or not self.roles else self.since + timedelta(days=days)
+        return compute_deadline(self.plan, self.course, self.since) if self.roles else None
 
     @property
     def overdue(self) -> bool:
@@ -89,13 +96,27 @@ class PlanSituation:
     @property
     def moves_at(self) -> datetime | None:
         """Return the next moment at which time alone changes the plan's standing, if there is one."""
-        moments = [self.deadline, *(find_expires_at(each, self.course.review) for each in self.heard)]
+        expiries = (find_expires_at(each, self.course.review) for each in self.heard)
+        moments = [self.deadline, self.escalated_at, *expiries]
         return min((moment for moment in moments if moment is not None and moment > self.now), default=None)
 
+    @property
+    def escalated_at(self) -> datetime | None:
+        """Return when the people of the escalation may step in, while somebody is waited for."""
+        return find_escalated_at(self.plan, self.course) if self.roles else None
+
+    @property
+    def stand_ins(self) -> tuple[str, ...]:
+        """Return the people of the escalation, once they may step in."""
+        escalation, moment = self.course.review.escalation, self.escalated_at
+        is_late = escalation is not None and moment is not None and self.now >= moment
+        return escalation.to if is_late and escalation is not None else ()
+
     def may_be_decided_by(self, person: str) -> bool:
-        """Return whether the plan waits for a person who has one of its roles and has not approved it."""
+        """Return whether the plan waits for a person who may decide on it and has not approved it."""
         roles = self.course.review.roles
-        return person not in self.approvers and any(person in roles.get(role, ()) for role in self.roles)
+        is_named = person in self.stand_ins or any(person in roles.get(role, ()) for role in self.roles)
+        return bool(self.roles) and is_named and person not in self.approvers
 
 
 def assess_plan(
@@ -112,7 +133,7 @@ def assess_plan(
         judgement = judge_plan(plan, records, course, now)
     except PlanUnsealed as error:
         problem = error
-    if isinstance(judgement, Waiting) and is_written_alone(course.review.people, authors):
+    if isinstance(judgement, Waiting) and is_written_alone(course.review.deciders, authors):
         problem = _describe_only_reviewer(plan, course)
     return PlanSituation(
         plan=plan,

@@ -134,16 +134,18 @@ def find_unwaived(examined: Draft | PlanRevision, decisions: Iterable[Decision])
     return tuple(finding for finding in find_blocking(examined) if finding.id not in waived)
 
 
-def compute_deadline(draft: Draft, course: Course, since: datetime | None = None) -> datetime | None:
-    """Return when a waiting draft is overdue, None without a deadline; `since` defaults to its writing."""
+def compute_deadline(
+    examined: Draft | PlanRevision, course: Course, since: datetime | None = None
+) -> datetime | None:
+    """Return when what waits is overdue, None without a deadline; `since` defaults to its writing."""
     days = course.review.deadline_days
-    return None if days is None else (since or draft.provenance.written_at) + timedelta(days=days)
+    return None if days is None else (since or _find_written_at(examined)) + timedelta(days=days)
 
 
-def find_escalated_at(draft: Draft, course: Course) -> datetime | None:
-    """Return when the people of the escalation may step in for a draft that waits, if there are any."""
+def find_escalated_at(examined: Draft | PlanRevision, course: Course) -> datetime | None:
+    """Return when the people of the escalation may step in for what waits, if there are any."""
     escalation = course.review.escalation
-    return None if escalation is None else draft.provenance.written_at + timedelta(days=escalation.after_days)
+    return None if escalation is None else _find_written_at(examined) + timedelta(days=escalation.after_days)
 
 
 def find_expires_at(decision: Decision, policy: ReviewPolicy) -> datetime | None:
@@ -157,28 +159,32 @@ def find_expires_at(decision: Decision, policy: ReviewPolicy) -> datetime | None
     return decision.at.replace(year=year, month=month + 1, day=day)
 
 
-def may_decide(person: str, draft: Draft, course: Course, now: datetime) -> bool:
-    """Return whether a person's decision on a draft would count now."""
+def may_decide(person: str, examined: Draft | PlanRevision, course: Course, now: datetime) -> bool:
+    """Return whether a person's decision on a draft or a plan would count now."""
     return person in course.review.people or (
         course.review.escalation is not None
         and person in course.review.escalation.to
-        and _is_escalated(draft, course, now)
+        and _is_escalated(examined, course, now)
     )
 
 
-def stands_in(decision: Decision, draft: Draft, course: Course) -> bool:
+def stands_in(decision: Decision, examined: Draft | PlanRevision, course: Course) -> bool:
     """Return whether a decision counts for every role: a person of the escalation gave it after its days.
 
     Before that, a person who also has a role decides for that role only.
     """
     escalation = course.review.escalation
     is_named = escalation is not None and decision.person in escalation.to
-    return is_named and _is_escalated(draft, course, decision.at)
+    return is_named and _is_escalated(examined, course, decision.at)
 
 
-def _is_escalated(draft: Draft, course: Course, at: datetime) -> bool:
-    moment = find_escalated_at(draft, course)
+def _is_escalated(examined: Draft | PlanRevision, course: Course, at: datetime) -> bool:
+    moment = find_escalated_at(examined, course)
     return moment is not None and at >= moment
+
+
+def _find_written_at(examined: Draft | PlanRevision) -> datetime:
+    return examined.provenance.written_at if isinstance(examined, Draft) else examined.written_at
 
 
 def _find_lapse(decision: Decision, policy: ReviewPolicy, as_of: AsOf) -> Lapse | None:

@@ -10,7 +10,8 @@ from adapters.course_yaml import parse_contract, place_of
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.kind import Material
-from pipelines.drafting.plan.editing import Location, apply_plan_edit, find_edit_faults, makes_block
+from pipelines.drafting.plan.editing import Location, apply_plan_edit, find_edit_faults
+from pipelines.drafting.plan.page_rules import makes_block
 from pipelines.drafting.plan.rules import make_plan, revise_plan
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.queries.lookups import require_spans

@@ -137,6 +137,7 @@ def test_an_author_written_into_a_plan_of_rules_is_believed_by_nobody(fresh: Doo
     file = file_of(fresh.root, 1)
     file.write_bytes(PlanRevision.from_json(file.read_bytes()).model_copy(update={"author": NOE}).canonical())
     assert "rien ne prouve qui l’a modifiée" in fresh("plan", KEY).out
+    assert "nothing proves who edited it" in fresh("ledger", "verify").out
     assert fresh("draft", KEY).code == 2
     assert fresh("plan", KEY, "--by-rules").code == 0
     assert fresh("draft", KEY).code == 0

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.workspace import Workspace, open_workspace
+from pipelines.queries.plan_lookups import find_plan_judgement
 from pipelines.review.decision_request import DecisionRequest
 from pipelines.testing.builders import KEY, NOON
 from pipelines.workflow.decide import record_decision
@@ -14,8 +15,9 @@ from pipelines.workflow.draft import draft_module
 from pipelines.workflow.edit_plan import edit_plan
 from pipelines.workflow.notify import list_due_notices, send_notices
 from pipelines.workflow.plan import plan_module
+from schemas.errors import DecisionRefused
 from schemas.plan_edit import EditedPlan
-from schemas.review import Verdict
+from schemas.review import Approved, Verdict
 from tests.chat_server import Chat, chat_server
 from tests.mail_server import Postbox, mail_server
 from tests.workflow.planned import ask_for, install, plan_of
@@ -133,3 +135,20 @@ def test_a_channel_hears_of_a_plan_once(tmp_path: Path, chat: Chat) -> None:
     (post,) = chat.posts
     assert "1 plan à approuver" in post["text"]
     assert f"/plans/{KEY}" in post["text"]
+
+
+def test_a_plan_nobody_decided_on_calls_the_people_of_the_escalation(tmp_path: Path, box: Postbox) -> None:
+    eve = "eve@halles.example"
+    contacts = f"contacts: {{lea: {LEA}, noe: {NOE}, eve: {eve}}}"
+    workspace = install(tmp_path, f"required, escalation: {{after_days: 4, to: [eve]}}, {contacts}")
+    plan_module(workspace, KEY, NOON)
+    look(workspace, NOON + 3 * DAY)
+    with pytest.raises(DecisionRefused, match="eve"):
+        say(workspace, Verdict.APPROVE, "eve", NOON + 3 * DAY)
+    assert box.to(eve) == []
+    look(workspace, NOON + 4 * DAY)
+    assert "Nous faisons appel à vous\u00a0: ce plan attend" in box.to(eve)[0].get_content()
+    say(workspace, Verdict.APPROVE, "eve", NOON + 4 * DAY)
+    course = workspace.find_course("froid").course
+    judgement = find_plan_judgement(workspace, course, plan_of(workspace), NOON + 4 * DAY)
+    assert isinstance(judgement, Approved)

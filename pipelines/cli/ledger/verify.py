@@ -8,6 +8,7 @@ newest checkpoint that PREMIERJET_CHECKPOINTS keeps, too, or with
 under a public key from elsewhere instead of this installation's.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -47,24 +48,42 @@ def run(
         except (LedgerBroken, PlanUnsealed) as error:
             broken.append(error)
             rows.append((module, "", str(error)))
+    for module, changed in _find_changed_plans(workspace, {row[0] for row in rows}):
+        broken.append(changed)
+        rows.append((module, "", str(changed)))
     document = [dict(zip(("module", "entries", "state"), row, strict=True)) for row in rows]
     answer(document, write_table(("module", "entries", "state"), rows), as_json=as_json)
     stop_on(broken)
 
 
+def _find_changed_plans(workspace: Workspace, verified: set[str]) -> Iterator[tuple[str, PlanUnsealed]]:
+    """Yield the modules without a chain whose newest plan is not as rules alone would leave it."""
+    for module in workspace.records.planned():
+        try:
+            if module not in verified:
+                _refuse_changed_plan(workspace, module)
+        except PlanUnsealed as error:
+            yield module, error
+
+
+def _refuse_changed_plan(workspace: Workspace, module: str) -> None:
+    from pipelines.queries.plan_lookups import refuse_changed_plan
+
+    plan = workspace.records.plan(module)
+    if plan is not None:
+        refuse_changed_plan(workspace, plan)
+
+
 def _verify_chain(workspace: Workspace, module: str, checkpoint: LedgerCheckpoint | None) -> int:
     """Return how many lines a chain has; raises LedgerBroken, PlanUnsealed."""
     from pipelines.queries.ledger_losses import refuse_lost_lines
-    from pipelines.queries.plan_lookups import refuse_changed_plan
     from pipelines.workflow.checkpoint import refuse_older
 
     refuse_lost_lines(workspace, module, ask_targets=True)
     entries = workspace.ledger.read(module)
     if checkpoint is not None:
         refuse_older(entries, checkpoint, module)
-    plan = workspace.records.plan(module)
-    if plan is not None:
-        refuse_changed_plan(workspace, plan)
+    _refuse_changed_plan(workspace, module)
     return len(entries)
 
 

@@ -14,7 +14,7 @@ from pipelines.deliverables.lesson.page_blocks import (
     make_practice,
     outline_scenarios,
 )
-from pipelines.deliverables.lesson.planned_blocks import make_planned_blocks, makes_block, order_pieces
+from pipelines.deliverables.lesson.planned_blocks import make_planned_blocks, makes_block
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, is_teachable, measure_relevance
 from pipelines.drafting.plan.outline import PlanPart, ScenarioOutline, list_pictures, outline_section
@@ -78,7 +78,7 @@ def list_page_scenarios(material: Material, spans: Collection[str]) -> tuple[Sce
 
 def makes_page_block(material: Material, kind: str, spans: Sequence[str]) -> bool:
     """Return whether a block of a kind can be made of passages."""
-    return makes_block(kind, order_pieces(material, spans), material.language)
+    return makes_block(kind, material.order_pieces(spans), material.language)
 
 
 def outline_pages(material: Material) -> PlanPart:

@@ -28,7 +28,7 @@ def make_planned_blocks(
     """Yield the blocks of an arranged page; of passages that no longer make one, what rules make of them."""
     language = material.language
     for planned in blocks:
-        pieces = order_pieces(material, planned.evidence)
+        pieces = material.order_pieces(planned.evidence)
         if makes_block(planned.kind, pieces, language):
             yield from _make_block(planned.kind, pieces, title, language, ids)
         else:
@@ -46,12 +46,6 @@ def makes_block(kind: str, pieces: Sequence[Piece], language: Language) -> bool:
         return len(items) >= FEWEST_ITEMS and lead.text.endswith(":") and all(map(_is_running_text, pieces))
     is_whole = all(_is_running_text(piece) and is_teachable(piece, language) for piece in pieces)
     return is_whole and (kind == PARAGRAPH or (kind == STEPS and len(pieces) >= FEWEST_STEPS))
-
-
-def order_pieces(material: Material, evidence: Sequence[str]) -> tuple[Piece, ...]:
-    """Return the pieces of passages in the order of these, without those that are gone."""
-    pieces = {piece.span.id: piece for piece in material.find_pieces(evidence)}
-    return tuple(pieces[span] for span in dict.fromkeys(evidence) if span in pieces)
 
 
 def _make_block(

@@ -8,6 +8,7 @@ from typing import Literal
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.plan.outline import PURPOSES
+from pipelines.drafting.plan.page_rules import makes_block
 from pipelines.drafting.plan.scenarios import find_page_scenarios, list_scenarios_of, show_scenarios
 from schemas.plan import BlockPurpose, Plan, PlannedBlock, PlannedPage, PlannedScenario, PlanRevision
 from schemas.plan_edit import EditedPage, EditedPlan, list_all_scenarios, list_edited_blocks
@@ -128,12 +129,6 @@ def _find_block_faults(page: EditedPage, at: Location, base: Plan, material: Mat
     for number, block in enumerate(page.blocks):
         if block not in kept and not makes_block(material, block.kind, block.evidence):
             yield _fault("plan.no_block", (*at, "blocks", number, "kind"), kind=block.kind)
-
-
-def makes_block(material: Material, kind: str, spans: tuple[str, ...]) -> bool:
-    """Return whether a kind of deliverable can make a block of a kind of some passages."""
-    rules = (each.page_rules for each in material.request.kinds.values())
-    return any(each.makes_block(material, kind, spans) for each in rules if each is not None)
 
 
 def _is_same(page: EditedPage, earlier: PlannedPage | None) -> bool:

@@ -8,6 +8,7 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.plan.forecast import forecast_usage
 from pipelines.drafting.plan.left_out import account_for_sources
 from pipelines.drafting.plan.outline import PageOutline, PlanPart
+from pipelines.drafting.plan.page_rules import list_planned_kinds
 from pipelines.drafting.plan.proposals import find_plan_faults
 from pipelines.drafting.plan.scenarios import find_page_scenarios, show_scenarios
 from pipelines.drafting.request import DraftRequest, IdAllocator, add_objectives
@@ -17,9 +18,6 @@ from schemas.draft.alignment import MINUTES_AN_ITEM
 from schemas.plan import Plan, PlannedPage, PlannedPicture, PlanRevision, QuestionShare
 
 T = TypeVar("T", PlannedPage, QuestionShare)
-
-LESSON = "lesson"
-"""The kind whose pages all deliverables follow, whether the module lists it or not."""
 
 
 def make_plan(request: DraftRequest, inputs: str, earlier: PlanRevision | None = None) -> PlanRevision:
@@ -132,8 +130,7 @@ class _RuleMaker:
         )
 
     def _ask_kinds(self) -> tuple[PlanPart, ...]:
-        names = dict.fromkeys((LESSON, *self.request.module.artefacts))
-        kinds = (self.request.kinds[name] for name in names if name in self.request.kinds)
+        kinds = list_planned_kinds(self.material)
         return tuple(kind.plan(self.material) for kind in kinds if kind.plan is not None)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from pipelines.drafting.kind import Material
 from pipelines.drafting.plan.outline import ScenarioOutline
+from pipelines.drafting.plan.page_rules import list_planned_kinds
 from schemas.plan import BlockPurpose, PlannedBlock, PlannedPage, PlannedScenario
 from schemas.plan_edit import SCENARIO
 
@@ -27,7 +28,7 @@ def list_scenarios_of(material: Material, spans: Collection[str]) -> Iterator[Sc
     """Yield the scenarios that rules make of passages; a model makes none of them."""
     if material.request.course.model is not None:
         return
-    for kind in material.request.kinds.values():
+    for kind in list_planned_kinds(material):
         if kind.page_rules is not None:
             yield from kind.page_rules.list_scenarios(material, spans)
 

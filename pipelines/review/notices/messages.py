@@ -126,7 +126,8 @@ class _MessageWriter:
         if review.lapsed is not None:
             return words.lapsed[review.lapsed]
         if NoticeKind.ESCALATED in wait.kinds:
-            return (words.called_others if self._is_chat else words.called).format(since=since)
+            own = words.called_plan if review.is_plan else words.called
+            return (words.called_others if self._is_chat else own).format(since=since)
         if NoticeKind.OVERDUE in wait.kinds:
             late = words.late_plan if review.is_plan else words.late
             return late.format(since=since, deadline=deadline)

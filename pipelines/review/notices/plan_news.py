@@ -41,7 +41,7 @@ def collect_news_of_plan(
 def _find_waiting(
     situation: PlanSituation, people: Mapping[str, NoticeReader], places: NewsPlaces
 ) -> Iterator[News]:
-    """Yield that a plan waits, once for each revision, and that it is overdue."""
+    """Yield that a plan waits, once for each revision, that it is overdue, and whom it then calls."""
     plan, lapse = situation.plan, situation.lapse
     if not situation.roles:
         return
@@ -67,6 +67,10 @@ def _find_waiting(
     yield News(kind, names, about.since, addresses, about)
     if situation.overdue and about.deadline is not None:
         yield News(NoticeKind.OVERDUE, names, about.deadline, addresses, about)
+    escalated = situation.escalated_at
+    if lapse is None and escalated is not None and situation.stand_ins:
+        called = find_addresses(set(situation.stand_ins) - situation.approvers, situation.course, people)
+        yield News(NoticeKind.ESCALATED, names, escalated, called, about)
 
 
 def _list_awaited(situation: PlanSituation) -> set[str]:

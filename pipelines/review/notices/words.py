@@ -31,6 +31,7 @@ class NoticeWords:
     late_plan: str
     called: str
     called_others: str
+    called_plan: str
     lapsed: dict[Lapse, str]
     role: PluralText
     blocking: str
