@@ -40,6 +40,12 @@ def slide(*texts: str) -> Slides:
     return Slides(sections=(page(Paragraph(statements=sentences(*texts))),))
 
 
+def quoted(text: str) -> Slides:
+    """A slide with a sentence of the sources, twice."""
+    statements = (each.model_copy(update={"origin": Origin.EXTRACTIVE}) for each in sentences(text, text))
+    return Slides(sections=(page(Paragraph(statements=tuple(statements))),))
+
+
 def chart(*values: str) -> Figures:
     table = Table(
         caption="Froid",
@@ -77,9 +83,10 @@ def found(*artefacts: Deliverable) -> list[str]:
 
 
 FAULTS: dict[str, tuple[list[str], Deliverable]] = {
-    "six points": (["slide.full"], slide(*(f"Point {n}." for n in range(6)))),
+    "six points": (["slide.full"], slide(*(f"Point {n}, dit en huit mots bien comptés." for n in range(6)))),
     "eighty words": (["slide.full", *["slide.point_long"] * 5], slide(*(["mot " * 17] * 5))),
     "one long point": (["slide.point_long"], slide("Le froid " + "protège " * 20)),
+    "two long sentences of the sources": (["slide.quotations_long"], quoted("Le froid " + "protège " * 20)),
     "more slides than minutes": (["slide.many", "slide.left_out"], deck(21)),
     "a page without a slide": (["slide.left_out"], deck(20)),
     "two units": (["figure.units"], chart("2 °C", "3 h", "4 °C")),
@@ -100,6 +107,7 @@ FAULTS: dict[str, tuple[list[str], Deliverable]] = {
 }
 FINE: dict[str, Deliverable] = {
     "five points of fifteen words": slide(*[FIFTEEN] * 5),
+    "six points of two words": slide(*(f"Point {n}." for n in range(6))),
     "half as many slides as minutes": deck(10),
     "a chart of ranges": chart("0 à 3 °C", "4 °C", "—"),
     "ten steps": diagram(10),
@@ -134,7 +142,7 @@ def _rules() -> Iterator[str]:
 
 def test_every_rule_of_ours_has_its_fault() -> None:
     assert {*_rules()} == {
-        *("slide.full", "slide.point_long", "slide.many", "slide.left_out"),
+        *("slide.full", "slide.point_long", "slide.quotations_long", "slide.many", "slide.left_out"),
         *("figure.units", "figure.steps", "glossary.unused"),
         *("glossary.duplicate", "flashcard.duplicate", "narration.breath"),
     }

@@ -14,7 +14,7 @@ from pipelines.drafting.critique.repeats import find_repeats_across
 from pipelines.drafting.text.readability import count_syllables, measure_ease
 from pipelines.testing import builders
 from schemas.course import Context
-from schemas.draft import Content, Nature, Notes, Origin, Paragraph, Section, Statement
+from schemas.draft import Content, Nature, Notes, Origin, Paragraph, Section, Statement, Steps
 from schemas.finding import Finding
 from schemas.language import Language
 
@@ -195,6 +195,21 @@ def test_a_sentence_said_twice_in_a_lesson_is_told_at_the_second() -> None:
     sentence = "Un produit exposé trop longtemps est écarté du stock."
     (told,) = found(lesson(sentence, "Le froid protège.", f"{sentence[:-1]}."), "statement.repeated")
     assert (told.place, told.facts["other"]) == ("st-0003", "st-0001")
+
+
+def test_an_item_of_two_lists_of_the_sources_may_be_said_in_both() -> None:
+    item = "Les activités et les salariés auxquels le dispositif s'applique ;"
+    content = lesson(item, "Le froid protège.", item)
+    (section,) = content.artefacts[0].sections
+    statements = section.blocks[0].list_statements()
+
+    def listed(origin: Origin) -> Content:
+        steps = Steps(statements=tuple(each.model_copy(update={"origin": origin}) for each in statements))
+        page = section.model_copy(update={"blocks": (steps,)})
+        return content.model_copy(update={"artefacts": (Lesson(sections=(page,)),)})
+
+    assert found(listed(Origin.EXTRACTIVE), "statement.repeated") == []
+    assert found(listed(Origin.MODEL), "statement.repeated") != []
 
 
 def test_a_lesson_and_its_summary_a_slide_and_its_notes_may_say_the_same() -> None:

@@ -9,6 +9,7 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.kind import Criticism
 from schemas.draft import (
     Notes,
+    Origin,
     PictureBlock,
     Question,
     Row,
@@ -28,16 +29,41 @@ LONGEST_POINT = 15
 
 LONGEST_STEP = 22
 
+LIGHT_SLIDE = 45
+"""Words of a slide that is read at a glance, however many points they make."""
+
 
 def find_full_slides(case: Case) -> Iterator[Finding]:
     """Find slides with more on them than people read while somebody speaks."""
     for section in (slide for deck in _decks(case) for slide in deck.sections):
         points = [each for each in _on_screen(section) if is_taught(each.nature)]
         words = sum(_words(each.text) for each in points)
-        if len(points) > MOST_POINTS or words > MOST_WORDS:
+        if words > MOST_WORDS or (len(points) > MOST_POINTS and words > LIGHT_SLIDE):
             facts = {"title": cut_excerpt(section.title), "points": str(len(points)), "words": str(words)}
             yield Finding(rule="slide.full", place=section.id, facts=facts)
-        yield from _long_points(section)
+        for each in _list_long_points(section):
+            if each.origin is not Origin.EXTRACTIVE:
+                facts = {"words": str(_words(each.text))}
+                yield Finding(rule="slide.point_long", place=each.id, facts=facts)
+
+
+def find_long_quotations(case: Case) -> Iterator[Finding]:
+    """Find decks with sentences of the sources that are longer than a point: told once, they are many."""
+    for artefact in _decks(case):
+        points = [
+            each
+            for section in artefact.sections
+            for each in _list_long_points(section)
+            if each.origin is Origin.EXTRACTIVE
+        ]
+        if points:
+            longest = max(points, key=lambda each: _words(each.text))
+            facts = {
+                "count": str(len(points)),
+                "words": str(_words(longest.text)),
+                "text": cut_excerpt(longest.text),
+            }
+            yield Finding(rule="slide.quotations_long", place=artefact.kind, facts=facts)
 
 
 def find_wrong_pace(case: Case) -> Iterator[Finding]:
@@ -62,14 +88,14 @@ def find_wrong_pace(case: Case) -> Iterator[Finding]:
             yield Finding(rule="slide.left_out", place=artefact.kind, facts=facts)
 
 
-def _long_points(section: Section) -> Iterator[Finding]:
+def _list_long_points(section: Section) -> Iterator[Statement]:
     for block in section.blocks:
         if isinstance(block, Notes | PictureBlock):
             continue
         most = LONGEST_STEP if isinstance(block, Steps) else LONGEST_POINT
-        for each in block.list_statements():
-            if is_taught(each.nature) and _words(each.text) > most:
-                yield Finding(rule="slide.point_long", place=each.id, facts={"words": str(_words(each.text))})
+        yield from (
+            each for each in block.list_statements() if is_taught(each.nature) and _words(each.text) > most
+        )
 
 
 def _decks(case: Case) -> Iterator[Slides]:
@@ -93,4 +119,4 @@ def _words(text: str) -> int:
     return len(text.split())
 
 
-CRITICISM = Criticism((find_full_slides, find_wrong_pace), place=20)
+CRITICISM = Criticism((find_full_slides, find_long_quotations, find_wrong_pace), place=20)

@@ -8,6 +8,8 @@ from pipelines.drafting.critique.item_texts import fold_text
 from schemas.draft import (
     Content,
     Deliverable,
+    Layout,
+    Origin,
     Phase,
     Question,
     Questionnaire,
@@ -24,15 +26,18 @@ FEWEST_WORDS = 6
 
 
 def find_repeated_sentences(case: Case) -> Iterator[Finding]:
-    """Find sentences a document says twice; a lesson and its summary may share one, that is its purpose."""
+    """Find sentences a document says twice; a lesson and its summary may share one, that is its purpose.
+
+    Code may be shown twice, and two lists or procedures of the sources may have an item in common.
+    """
     for artefact in case.content.artefacts:
         if not artefact.says_nothing_twice:
             continue
         first_ids: dict[str, str] = {}
-        told_by_choice = _list_told_by_choice(artefact)
+        exempt = _list_told_by_choice(artefact) | _list_items(artefact)
         for part in walk_citing(artefact):
             text = _fold_claim(part)
-            if not text or part.id in told_by_choice:
+            if not text or part.id in exempt:
                 continue
             if text in first_ids:
                 facts = {"text": cut_excerpt(_get_text(part)), "other": first_ids[text]}
@@ -49,6 +54,23 @@ def _list_told_by_choice(artefact: Deliverable) -> frozenset[str]:
         if block.list_questions()
     ]
     return frozenset(part.id for block in blocks for part in walk_citing(block))
+
+
+def _list_items(artefact: Deliverable) -> frozenset[str]:
+    """Return the ids of code, and of items of lists and procedures that stand so in the sources."""
+    blocks = (
+        block
+        for section in (artefact.sections if isinstance(artefact, Sectioned) else ())
+        for block in section.blocks
+    )
+    return frozenset(
+        element.id
+        for block in blocks
+        for name, layout in block.LAYOUTS.items()
+        for element in block.list_field(name)
+        if layout is Layout.VERBATIM
+        or (layout is not Layout.SENTENCES and getattr(element, "origin", None) is Origin.EXTRACTIVE)
+    )
 
 
 def find_repeats_across(content: Content, others: Iterable[Content]) -> tuple[Finding, ...]:
