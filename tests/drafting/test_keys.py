@@ -31,6 +31,8 @@ TEXT = """# Froid
 
 Le plat refroidi attend cinq minutes au passe avant son retour en chambre.
 
+Le beurre entamé se garde au plus 1 500 heures.
+
 Une sonde est un appareil qui mesure la température à cœur des plats chauds.
 
 | Produit | Température | Durée |
@@ -81,6 +83,9 @@ def list_keys() -> Iterator[tuple[str, Question, Question]]:
         choose(GAP_STEM, gap, "5 min", "9 minutes"),
         choose(GAP_STEM, gap, "24 heures", "9 minutes"),
     )
+    stem = "Complétez : « Le beurre entamé se garde au plus ____. »"
+    last = cite("beurre")
+    yield "gap at the end", choose(stem, last, "1 500 heures", "9 h"), choose(stem, last, "9 h", "2 h")
     cloze = Cloze(
         id="q-0001",
         stem=GAP_STEM,
@@ -90,6 +95,10 @@ def list_keys() -> Iterator[tuple[str, Question, Question]]:
     )
     yield "cloze", cloze, cloze.model_copy(update={"gaps": (Gap(accepted=("deux heures",)),)})
     yield "term", choose(TERM_STEM, term, "Une sonde", "Un bac"), choose(TERM_STEM, term, "Un bac", "Un gant")
+    step = "Quelle étape vient juste après « Poser le bac sur la grille » ?"
+    after = cite("Poser", "Fermer")
+    shut = "Fermer la porte du four"
+    yield "next step", choose(step, after, shut, "Laver"), choose(step, after, "Laver les gants", shut)
     yield "cell", choose(CELL_STEM, cells, "0 °C", "4 °C"), choose(CELL_STEM, cells, "2 °C", "4 °C")
     options = tuple(Option(id="abc"[n], text=text) for n, text in enumerate(("Viande", "Poisson", "Beurre")))
     rows = MultipleChoice(

@@ -9,7 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.item_texts import QUOTED, fold_text, list_distractors, list_keys
+from pipelines.drafting.critique.item_texts import (
+    QUOTED,
+    fold_text,
+    join_cited_passages,
+    list_distractors,
+    list_keys,
+)
 from pipelines.drafting.elements import list_right_answers
 from pipelines.drafting.text.figures import find_figures, find_numbers
 from pipelines.drafting.text.typography import canonical
@@ -34,7 +40,7 @@ LONGEST_ANSWER = 80
 
 FEWEST_QUOTED_WORDS = 4
 LEAST_SAID = 0.5
-"""Share of a key's stems that the passage has whose definition the stem quotes."""
+"""Share of a key's stems that the cited passages have, if the stem quotes one of them."""
 
 GAP_SIGN = "\0"
 
@@ -101,8 +107,12 @@ def _read_gaps(stem: str, quote: str) -> tuple[str, ...]:
     marked = GAP.sub(GAP_SIGN, stem)
     quoted = [text for text in QUOTED.findall(marked) if GAP_SIGN in text]
     parts = fold_text(quoted[0] if len(quoted) == 1 else marked).split(GAP_SIGN)
+    if not any(part.strip() for part in parts):
+        return ()
     around = rf"(.{{1,{LONGEST_ANSWER}}}?)".join(re.escape(part) for part in parts)
-    found = re.search(rf"(?<!\w){around}(?!\w)", fold_text(quote)) if any(map(str.strip, parts)) else None
+    start = r"(?<!\w)" if parts[0].strip() else "^"
+    end = r"(?!\w)" if parts[-1].strip() else "$"
+    found = re.search(f"{start}{around}{end}", fold_text(quote))
     return tuple(text.strip() for text in found.groups()) if found else ()
 
 
@@ -131,15 +141,16 @@ def _find_unlike_cell(
 def _find_unsaid_key(
     item: SingleChoice | MultipleChoice, quoted: frozenset[str], language: Language
 ) -> tuple[str, str] | None:
-    """Return a key that the passage does not speak of, though the stem quotes that passage."""
+    """Return a key that no cited passage speaks of, though the stem quotes one of them."""
     long = [text for text in quoted if len(text.split()) >= FEWEST_QUOTED_WORDS]
-    for citation in item.citations:
-        if any(text in fold_text(citation.quote) for text in long):
-            said = list_content_stems(" ".join([citation.quote, *citation.anchor.heading]), language)
-            for key in list_keys(item):
-                stems = list_content_stems(key, language)
-                if stems and share_of(stems, said) < LEAST_SAID:
-                    return key, citation.quote
+    passages = [fold_text(citation.quote) for citation in item.citations]
+    if not any(text in passage for text in long for passage in passages):
+        return None
+    said = list_content_stems(join_cited_passages(item), language)
+    for key in list_keys(item):
+        stems = list_content_stems(key, language)
+        if stems and share_of(stems, said) < LEAST_SAID:
+            return key, item.citations[0].quote
     return None
 
 
