@@ -19,12 +19,18 @@ BETWEEN_CELLS = " | "
 """Stands between the cells of a table row in the text of a source."""
 
 
+LONGEST_LABEL = 20
+"""Characters of the number of a list's item."""
+
+
 class SpanKind(StrEnum):
     """What a span is; a writer uses each kind differently."""
 
     SENTENCE = "sentence"
     HEADING = "heading"
     STEP = "step"
+    """An item of a numbered list whose order is that of doing; of any other numbered list, a sentence."""
+
     ROW = "row"
     CODE = "code"
     """A program, a command, a file: word for word, with its spaces and line breaks."""
@@ -39,6 +45,12 @@ class ListItem(Contract):
     list: int = Field(ge=1)
     item: int = Field(ge=1)
     depth: int = Field(default=1, ge=1)
+    label: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=LONGEST_LABEL,
+        description="Its number as the source shows it: `3.`, `a)`, `iv.`; missing if it has a bullet.",
+    )
 
 
 class RemarkKind(StrEnum):
@@ -47,6 +59,15 @@ class RemarkKind(StrEnum):
     KEY_POINT = "key_point"
     WARNING = "warning"
     EXAMPLE = "example"
+    EXERCISE = "exercise"
+    SOLUTION = "solution"
+    """What an exercise asks for: nobody sees it before trying."""
+
+    HINT = "hint"
+
+
+ANSWERS = frozenset({RemarkKind.SOLUTION, RemarkKind.HINT})
+"""Remarks that are closed until a learner asks for them."""
 
 
 class Remark(Contract):

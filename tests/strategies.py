@@ -49,6 +49,7 @@ from schemas.draft import (
     Sectioned,
     SingleChoice,
     Statement,
+    StatementForm,
     Steps,
     Table,
     TrueFalse,
@@ -93,6 +94,12 @@ TEXTS = st.text(
 LINES = TEXTS.map(lambda text: "".join(c for c in text if ord(c) >= 32 and ord(c) != 127).strip() or "x")
 
 
+FORMS = st.none() | st.builds(
+    StatementForm,
+    depth=st.none() | st.integers(1, 9),
+    label=st.none() | st.sampled_from(["3.", "a)", "(iv)", "1.2"]),
+    is_code=st.sampled_from([None, True]),
+)
 NATURES = st.none() | st.sampled_from(Nature)
 FIGURES = st.floats(-1e9, 1e9, allow_nan=False) | st.sampled_from([0.0, 30.0, 0.1, 1e-7])
 
@@ -120,6 +127,7 @@ class Drawing:
             changes["citations"] = ()
         if self.draw(st.integers(0, 4)) == 0:
             changes["computation"] = deliverables.computation()
+        changes["form"] = self.draw(FORMS)
         return builders.statement(1, self.draw(TEXTS), **changes)
 
     def row(self, width: int) -> Row:

@@ -135,7 +135,7 @@ class _PlainWriter:
                 yield part.label
                 for each in part.lists:
                     yield from self.list_labelled_lines(each)
-            elif isinstance(part, Statement) and labelled.layout is Layout.VERBATIM:
+            elif isinstance(part, Statement) and (labelled.layout is Layout.VERBATIM or part.is_code):
                 yield f"{part.id}{self.write_mark(part)}"
                 yield from part.text.splitlines()
             elif isinstance(part, Statement | Row):
@@ -148,7 +148,7 @@ class _PlainWriter:
                 yield from self.list_question_lines(part)
 
     def list_element_lines(self, element: Statement | Row, opening: str = "") -> Iterator[str]:
-        text = " | ".join(element.cells) if isinstance(element, Row) else element.text
+        text = " | ".join(element.cells) if isinstance(element, Row) else f"{element.label} {element.text}"
         yield f"{element.id} {opening}{_join_lines(text)}{self.write_mark(element)}"
         yield from self.list_evidence(element)
 

@@ -45,6 +45,7 @@ from schemas.draft.elements import (
     Origin,
     Row,
     Statement,
+    StatementForm,
     is_taught,
     needs_evidence,
 )
@@ -142,6 +143,7 @@ __all__ = [
     "SingleChoice",
     "Spent",
     "Statement",
+    "StatementForm",
     "Steps",
     "Table",
     "TrueFalse",

@@ -1,14 +1,17 @@
 """Elements of a draft: statements and table rows with their citations."""
 
 from enum import StrEnum
-from typing import ClassVar, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from schemas.anchor import Anchor
 from schemas.contract import Contract
 from schemas.ids import Digest, Line, SpanId, StatementId
-from schemas.source import CONTEXT_SOURCE, SourceText, Span
+from schemas.source import CONTEXT_SOURCE, LONGEST_LABEL, SourceText, Span
+
+DEEPEST = 9
+"""Levels of a list."""
 
 
 class Origin(StrEnum):
@@ -123,6 +126,21 @@ class Computation(Contract):
     counted: tuple[SpanId, ...] = Field(default=(), description="Those of them that were counted.")
 
 
+class StatementForm(Contract):
+    """How a statement is set within its block: as an item of a list, or as code, word for word."""
+
+    depth: int | None = Field(
+        default=None, ge=1, le=DEEPEST, description="How deep the item is in its list; missing of no item."
+    )
+    label: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=LONGEST_LABEL,
+        description="The number of the item as its source shows it: `3.`, `a)`; missing if it has a bullet.",
+    )
+    is_code: Literal[True] | None = None
+
+
 class Statement(Contract):
     """One sentence a person reads; a claim without a citation is marked as unsourced."""
 
@@ -135,6 +153,29 @@ class Statement(Contract):
     origin: Origin
     nature: Nature | None = None
     computation: Computation | None = None
+    form: StatementForm | None = Field(
+        default=None, description="Missing of a sentence, and of a plain item of a block that is a list."
+    )
+
+    @property
+    def is_item(self) -> bool:
+        """Return whether it says of itself that it is an item of a list."""
+        return self.form is not None and self.form.depth is not None
+
+    @property
+    def depth(self) -> int:
+        """Return how deep it is in a list, from 1; 1 if it says nothing of it."""
+        return (self.form and self.form.depth) or 1
+
+    @property
+    def label(self) -> str:
+        """Return the number before it; empty if it has none."""
+        return (self.form and self.form.label) or ""
+
+    @property
+    def is_code(self) -> bool:
+        """Return whether it is code, whose spaces and line breaks count."""
+        return self.form is not None and bool(self.form.is_code)
 
 
 class Row(Contract):

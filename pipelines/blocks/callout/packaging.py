@@ -33,7 +33,9 @@ def _list_passages(block: Callout, texts: TextCatalogue, source_notes: SourceNot
             yield (Words(texts[block.name_label(name)], strong=True),)
         for each in block.list_field(name):
             words = write_statement(each, source_notes)
-            yield (replace(words, label="") if block.says_of(each) else words,)
+            has_bullet = each.is_item and not each.label
+            shown = replace(words, text=f"• {words.text}") if has_bullet else words
+            yield (replace(shown, label="") if block.says_of(each) else shown,)
 
 
 def _read_texts(source_notes: SourceNotes) -> TextCatalogue:

@@ -6,16 +6,15 @@ from pathlib import Path
 
 from pipelines.blocks.code.contract import Code
 from pipelines.packaging.block import PackagedBlock
-from pipelines.packaging.documents.model import Block, Verbatim, Words
+from pipelines.packaging.documents.model import Block, Words
 from pipelines.packaging.documents.pptx.deck import Body, plan_bullets
-from pipelines.packaging.documents.sections import write_statement
+from pipelines.packaging.documents.sections import write_code, write_statement
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import UNWRITABLE
 
 
 def _write_document(block: Code, source_notes: SourceNotes) -> Iterator[Block]:
-    source = replace(write_statement(block.code, source_notes), text=block.programming_language)
-    yield Verbatim(_split_lines(block), source)
+    yield write_code(block.code, source_notes, block.programming_language)
 
 
 def _plan_slides(block: Code, source_notes: SourceNotes) -> Iterator[Body]:

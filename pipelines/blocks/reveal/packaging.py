@@ -2,19 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 from pipelines.blocks.reveal.contract import Reveal
 from pipelines.packaging.block import PackagedBlock
 from pipelines.packaging.documents.model import Block, Passage, Prose, Words
 from pipelines.packaging.documents.pptx.deck import Body, plan_bullets
-from pipelines.packaging.documents.sections import write_block_computations, write_statement
+from pipelines.packaging.documents.sections import write_block_computations, write_items, write_statement
 from pipelines.packaging.documents.source_notes import SourceNotes
 
 
 def _write_document(block: Reveal, source_notes: SourceNotes) -> Iterator[Block]:
     yield Prose((_write_prompt(block, source_notes),), keeps_with_next=True)
-    yield Prose(tuple(write_statement(each, source_notes) for each in block.details))
+    for is_set, run in groupby(block.details, key=lambda each: each.form is not None):
+        if is_set:
+            yield from write_items(run, source_notes)
+        else:
+            yield Prose(tuple(write_statement(each, source_notes) for each in run))
     yield from write_block_computations(block, source_notes)
 
 

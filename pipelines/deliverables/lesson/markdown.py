@@ -19,6 +19,7 @@ from schemas.draft import (
 from schemas.draft import Notes as SpeakerNotes
 from schemas.language import Language
 
+INDENT = "  "
 PICTURE_DIGITS = 12
 """Of a picture's digest: they tell another picture under the same words."""
 
@@ -73,7 +74,8 @@ def _list(labelled: LabelledList, notes: CitationNotes) -> list[str]:
             lines += [line for each in part.lists for line in _list(each, notes)]
         elif isinstance(part, Statement):
             figures = "".join(f" ({getattr(part, name)})" for name in part.FIGURES)
-            lines.append(f"{mark} {escape(part.text)}{figures} {notes.mark_part(part)}")
+            shown = f"{INDENT * (part.depth - 1)}{mark} " + (f"{escape(part.label)} " if part.label else "")
+            lines.append(f"{shown}{escape(part.text)}{figures} {notes.mark_part(part)}")
         elif isinstance(part, Question):
             lines += [*write_question(part, notes), ""]
     return [*lines, ""]

@@ -81,7 +81,8 @@ class Reader:
             return
         if isinstance(block, Steps):
             yield make_direction(self._say["steps"], self._ids)
-        yield from (repeat_statement(statement, self._ids) for statement in block.list_statements())
+        spoken = (statement for statement in block.list_statements() if not statement.is_code)
+        yield from (repeat_statement(statement, self._ids) for statement in spoken)
 
     def _read_callout(self, block: Callout) -> Iterator[Statement]:
         """Yield what a callout is for, unless it says so itself, then its statements, each side by name."""

@@ -84,14 +84,20 @@ class ListStyle(StrEnum):
     NUMBERS = "numbers"
     LETTERS = "letters"
     BOXES = "boxes"
+    OWN = "own"
+    """Nothing: the items bring numbers of their own."""
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A list; before its items stand bullets, numbers, letters, or letters beside a box to tick."""
+    """A list; before its items stand bullets, numbers, letters, or letters beside a box to tick.
+
+    `depths` says how deep each item is, from 1; empty if all are of the first level.
+    """
 
     items: tuple[Passage, ...]
     style: ListStyle = ListStyle.BULLETS
+    depths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,7 @@ class GridLine:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table with a header row.
+    """A table with a header row, which is left out if its titles are empty.
 
     `widths` are the columns' shares of the page; empty: computed from the texts. `dense`: set small, for many
     columns of text.
@@ -121,6 +127,11 @@ class Grid:
     lines: tuple[GridLine, ...]
     widths: tuple[int, ...] = ()
     dense: bool = False
+
+    @property
+    def has_titles(self) -> bool:
+        """Return whether its columns have titles."""
+        return any(self.header)
 
     @property
     def shares(self) -> tuple[int, ...]:

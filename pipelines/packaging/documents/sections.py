@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from pipelines.packaging.documents.model import (
     Block,
@@ -10,13 +11,15 @@ from pipelines.packaging.documents.model import (
     GridLine,
     Heading,
     Listing,
+    ListStyle,
     Passage,
     Prose,
+    Verbatim,
     Words,
     WritingSpace,
 )
 from pipelines.packaging.documents.source_notes import SourceNotes
-from pipelines.packaging.documents.texts import clean_text, read_document_texts
+from pipelines.packaging.documents.texts import UNWRITABLE, clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 from schemas.draft import Block as DraftBlock
 from schemas.draft import (
@@ -118,10 +121,34 @@ def write_points(statements: Iterable[Statement], source_notes: SourceNotes) -> 
     yield from write_computations((each.computation for each in listed), source_notes)
 
 
+def write_items(statements: Iterable[Statement], source_notes: SourceNotes) -> Iterator[Block]:
+    """Yield statements as their source lists them: with their numbers, levels, and code."""
+    for is_code, run in groupby(statements, key=lambda each: each.is_code):
+        items = tuple(run)
+        if is_code:
+            yield from (write_code(each, source_notes) for each in items)
+            continue
+        depths = tuple(each.depth for each in items)
+        yield Listing(
+            tuple((write_statement(each, source_notes),) for each in items),
+            ListStyle.OWN if any(each.label for each in items) else ListStyle.BULLETS,
+            depths if max(depths) > 1 else (),
+        )
+
+
+def write_code(statement: Statement, source_notes: SourceNotes, name: str = "") -> Verbatim:
+    """Return code word for word, with its sources; `name` is what people call its language."""
+    lines = tuple(UNWRITABLE.sub("", line.expandtabs(4)) for line in statement.text.splitlines())
+    if statement.label:
+        lines = (f"{statement.label} {lines[0]}", *lines[1:])
+    return Verbatim(lines, replace(write_statement(statement, source_notes), text=name))
+
+
 def write_statement(statement: Statement, source_notes: SourceNotes) -> Words:
-    """Return a statement with its notes; one with a computation needs no citation."""
+    """Return a statement with its notes and number; one with a computation needs no citation."""
     nature = statement.nature if statement.computation is None else Nature.DIRECTION
-    return source_notes.write_words(statement.text, statement.citations, nature)
+    text = f"{statement.label} {statement.text}" if statement.label else statement.text
+    return source_notes.write_words(text, statement.citations, nature)
 
 
 def write_table(table: Table, source_notes: SourceNotes) -> Grid:

@@ -25,7 +25,7 @@ from jinja2.nodes import Compare, Const, Getattr, If, Name, Node, Operand
 from jinja2.parser import Parser
 
 from pipelines.packaging.block import PackagedBlock
-from pipelines.packaging.player import pages, questions
+from pipelines.packaging.player import item_lists, pages, questions
 from pipelines.packaging.player.texts import read_page_texts
 from schemas.language import Language
 from schemas.languages.texts import read_texts
@@ -64,6 +64,9 @@ def load_templates(language: Language, blocks: BlockTemplates, *, both_ways: boo
     environment.filters |= {
         "numbering": partial(pages.CitationNumbering, language=language),
         "sourced": pages.pair_with_quotations,
+        "item_runs": item_lists.split_item_runs,
+        "levels": item_lists.list_levels,
+        "numbered": item_lists.are_numbered,
         "sentence": partial(pages.write_sentence, language=language),
         "label": partial(pages.write_label, language=language),
         "asked": partial(questions.show_question, language=language),

@@ -17,6 +17,7 @@ from schemas.draft import (
     NumberedBlock,
     PhasePlan,
     Section,
+    Statement,
     Table,
 )
 
@@ -65,14 +66,17 @@ def list_editables(content: Content) -> tuple[Editable, ...]:
 
 def _list_verbatim(value: Contract) -> frozenset[str]:
     """Return the ids of the statements that are kept word for word."""
-    return frozenset(
+    holders = [part for part in walk(value) if isinstance(part, ElementHolder)]
+    of_lists = (
         child.id
-        for part in walk(value)
-        if isinstance(part, ElementHolder)
+        for part in holders
         for name, layout in part.LAYOUTS.items()
         if layout is Layout.VERBATIM
         for child in part.list_field(name)
     )
+    return frozenset(of_lists) | {
+        each.id for part in holders for each in part.elements if isinstance(each, Statement) and each.is_code
+    }
 
 
 def find_lists(value: Contract) -> tuple[str, ...]:

@@ -1,6 +1,9 @@
 """What a page's blocks say of themselves is not lost on paper and on slides."""
 
+from io import BytesIO
+
 import pytest
+from docx import Document
 
 from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.blocks.checkpoint.contract import Checkpoint
@@ -14,9 +17,22 @@ from pipelines.packaging.documents.docx import to_docx
 from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.packaging.documents.pptx import to_pptx
 from pipelines.testing import builders
-from schemas.draft import Block, Matching, MultipleChoice, Nature, Notes, Ordering, Statement
+from schemas.draft import (
+    Block,
+    Matching,
+    MultipleChoice,
+    Nature,
+    Notes,
+    Ordering,
+    Origin,
+    Row,
+    Statement,
+    StatementForm,
+    Table,
+)
 from tests import sample_deliverables as deliverables
 from tests.packaging.documents.opened import built, edition, pdf_text, slide_text, squeezed, word_text
+from tests.packaging.test_natures_shown import page_of
 
 PLAIN = deliverables.said(1, "Il fait 3 °C.")
 COUNTED = deliverables.said(2, "La moitié se garde 24 h.", computation=deliverables.computation())
@@ -34,6 +50,39 @@ def test_made_up_code_says_so_and_names_its_language(language: str) -> None:
     for text in (word_text(to_docx(document)), pdf_text(to_pdf(document))):
         assert "x = 1" in text
         assert f"Exemple fictif : {language}".strip() in " ".join(text.split())
+
+
+NESTED = LedList(
+    id="b-0001",
+    items=(
+        deliverables.said(2, "Ouvrir", form=StatementForm(label="3.")),
+        deliverables.said(3, "le capot", form=StatementForm(label="a)", depth=2)),
+        deliverables.said(4, "lire()\n  fermer()", form=StatementForm(is_code=True)),
+    ),
+)
+
+
+def test_a_list_on_paper_has_the_numbers_and_code_of_its_source() -> None:
+    document = built(lesson(NESTED))
+    for text in (word_text(to_docx(document)), pdf_text(to_pdf(document))):
+        assert [each for each in ("3. Ouvrir", "a) le capot", "fermer()") if each not in text] == []
+
+
+def test_a_list_on_slides_has_the_numbers_of_its_source() -> None:
+    deck = deliverables.slides().model_copy(update={"sections": lesson(NESTED).sections})
+    assert "a) le capot" in slide_text(to_pptx(edition(deck), deck))
+
+
+def test_a_table_without_titles_has_no_empty_header() -> None:
+    row = Row(id="st-0002", cells=("Lait", "4 °C"), origin=Origin.EXTRACTIVE)
+    untitled = lesson(Table(caption="Froid", header=("", ""), rows=(row,)))
+    document = built(untitled)
+    [table] = Document(BytesIO(to_docx(document))).tables[-1:]
+    assert table.rows[0].cells[0].text.startswith("Lait")
+    assert "Lait" in pdf_text(to_pdf(document))
+    deck = deliverables.slides().model_copy(update={"sections": untitled.sections})
+    assert "4 °C" in slide_text(to_pptx(edition(deck), deck))
+    assert page_of(untitled).xpath("//table//th[not(normalize-space())]") == []
 
 
 def in_block(kind: str, statement: Statement) -> Block:

@@ -14,6 +14,10 @@ FORMATS = {
     ListStyle.LETTERS: ("lowerLetter", "%1)"),
     ListStyle.BOXES: ("lowerLetter", "☐ %1)"),
 }
+NUMBERED_LISTS = (ListStyle.NUMBERS, ListStyle.LETTERS, ListStyle.BOXES)
+INDENT = 400
+"""Twentieths of a point by which each level of a list stands further right."""
+
 FIRST_ID = 50
 """The first id of our list formats, above those of python-docx's template."""
 
@@ -40,6 +44,17 @@ def number_paragraph(paragraph: Any, number: int) -> None:
     properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
     properties.get_or_add_ilvl().val = 0
     properties.get_or_add_numId().val = number
+
+
+def indent_item(paragraph: Any, depth: int, *, has_mark: bool) -> None:
+    """Move an item as far right as its level; `has_mark`: Word puts a bullet or number before it."""
+    properties = paragraph._p.get_or_add_pPr()
+    if not has_mark:
+        number = properties.get_or_add_numPr()
+        number.get_or_add_numId().val = 0  # the style's own bullet is taken away
+    indent = properties.get_or_add_ind()
+    indent.set(qn("w:left"), str(INDENT * depth))
+    indent.set(qn("w:hanging"), str(INDENT))
 
 
 def _build_list_format(number: int, kind: str, text: str) -> Any:

@@ -10,7 +10,12 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 
 from pipelines.packaging.documents.docx import word_styles
-from pipelines.packaging.documents.docx.lists import ListNumbering, number_paragraph
+from pipelines.packaging.documents.docx.lists import (
+    NUMBERED_LISTS,
+    ListNumbering,
+    indent_item,
+    number_paragraph,
+)
 from pipelines.packaging.documents.model import (
     Aside,
     Block,
@@ -163,11 +168,15 @@ class _Writer:
             paragraph.add_run(f"[{warning}]", style=word_styles.WARNING)
 
     def _write_list(self, block: Listing) -> None:
-        number = self.lists.add_list(block.style)
-        style = "List Bullet" if block.style is ListStyle.BULLETS else "List Number"
-        for item in block.items:
+        number = None if block.style is ListStyle.OWN else self.lists.add_list(block.style)
+        style = "List Number" if block.style in NUMBERED_LISTS else "List Bullet"
+        for position, item in enumerate(block.items):
             paragraph = self.add_paragraph(style=style)
-            number_paragraph(paragraph, number)
+            depth = block.depths[position] if block.depths else 1
+            if number is not None:
+                number_paragraph(paragraph, number)
+            if number is None or depth > 1:
+                indent_item(paragraph, depth, has_mark=number is not None)
             self._add_passage(paragraph, item)
 
     def _write_grid(self, block: Grid) -> None:
@@ -180,7 +189,8 @@ class _Writer:
             else (word_styles.HEAD_CELL, word_styles.CELL)
         )
         head = GridLine(tuple((Words(cell),) for cell in block.header))
-        for number, line in enumerate((head, *block.lines)):
+        heads = (head,) if block.has_titles else ()
+        for number, line in enumerate((*heads, *block.lines), start=1 - len(heads)):
             row = table.add_row()
             _forbid_row_break(row)
             if number == 0:

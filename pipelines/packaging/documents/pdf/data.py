@@ -106,7 +106,8 @@ def _describe_block(block: Block, language: Language) -> dict[str, Any]:
             return {"is": "prose", "words": words, "quiet": block.quiet, "leads": block.keeps_with_next}
         case Listing():
             items = [_describe_passage(item) for item in block.items]
-            return {"is": "listing", "items": items, "marks": block.style.value}
+            depths = list(block.depths) or [1] * len(items)
+            return {"is": "listing", "items": items, "marks": block.style.value, "depths": depths}
         case Grid():
             return _describe_grid(block)
         case Aside():
@@ -147,7 +148,7 @@ def _describe_grid(block: Grid) -> dict[str, Any]:
     return {
         "is": "grid",
         "caption": split_for_fonts(block.caption),
-        "header": [split_for_fonts(cell) for cell in block.header],
+        "header": [split_for_fonts(cell) for cell in block.header] if block.has_titles else [],
         "lines": lines,
         "widths": list(block.shares),
         "dense": block.dense,

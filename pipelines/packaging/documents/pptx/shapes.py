@@ -153,19 +153,17 @@ def _remove_date(workbook: bytes) -> bytes:
 
 
 def add_table(slide: Any, table: Cells, alternative: str, runs: RunWriter) -> None:
-    """Draw a small table with its header row."""
+    """Draw a small table with its header row, if its columns have titles."""
+    header_rows = 1 if any(table.header) else 0
+    row_count = len(table.lines) + header_rows
     frame = slide.shapes.add_table(
-        len(table.lines) + 1,
-        len(table.header),
-        SIDE,
-        BODY_TOP,
-        BODY_WIDTH,
-        Inches(0.55 * (len(table.lines) + 1)),
+        row_count, len(table.header), SIDE, BODY_TOP, BODY_WIDTH, Inches(0.55 * row_count)
     )
-    for column, text in enumerate(table.header):
+    frame.table.first_row = bool(header_rows)
+    for column, text in enumerate(table.header if header_rows else ()):
         cell = frame.table.cell(0, column)
         runs.write_run(cell.text_frame.paragraphs[0], text, size=Pt(18), bold=True)
-    for row, line in enumerate(table.lines, start=1):
+    for row, line in enumerate(table.lines, start=header_rows):
         for column, passage in enumerate(line):
             paragraph = frame.table.cell(row, column).text_frame.paragraphs[0]
             for each in passage:
