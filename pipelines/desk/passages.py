@@ -34,6 +34,12 @@ class SourceLine:
         return next((piece.span.start for piece in self.pieces if piece.span), 0)
 
     @property
+    def label(self) -> str:
+        """Return the number before it, if it is an item of a numbered list."""
+        items = (piece.span.item for piece in self.pieces if piece.span and piece.span.item)
+        return next((item.label or "" for item in items), "")
+
+    @property
     def row(self) -> TableRow | None:
         """Return the table row this line is, if it is one."""
         return next((piece.span.anchor.row for piece in self.pieces if piece.span), None)

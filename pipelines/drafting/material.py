@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cache
 from itertools import groupby
+from math import inf
 from typing import ClassVar
 
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import is_statement, list_content_stems, share_of
+from pipelines.drafting.text.words import MOST_WORDS, is_statement, list_content_stems, share_of
 from schemas.course import Module
 from schemas.draft import Citation
 from schemas.language import Language
 from schemas.languages.lexicon import Expressions, Vocabulary, write_expression
-from schemas.source import SourceSpans, SourceText, Span, SpanKind
+from schemas.source import ANSWERS, SourceSpans, SourceText, Span, SpanKind
 
 
 class NavigationWords(Vocabulary):
@@ -112,7 +113,7 @@ def _order_in_settings(name: str, module: Module) -> int:
 def list_pieces(sources: tuple[SourceText, ...]) -> tuple[Piece, ...]:
     """Return every span except headings, speaker notes and repeated sentences.
 
-    Repeated steps and rows stay.
+    What is part of a list or table stays.
     """
     texts_seen: set[str] = set()
     pieces = []
@@ -121,7 +122,8 @@ def list_pieces(sources: tuple[SourceText, ...]) -> tuple[Piece, ...]:
             if span.is_speaker_note:
                 continue
             text = canonical(span.text).lower()
-            repeated = span.kind is SpanKind.SENTENCE and text in texts_seen
+            is_alone = span.kind is SpanKind.SENTENCE and span.item is None and not text.endswith(":")
+            repeated = is_alone and text in texts_seen
             texts_seen.add(text)
             if span.kind is SpanKind.HEADING or repeated:
                 continue
@@ -130,7 +132,24 @@ def list_pieces(sources: tuple[SourceText, ...]) -> tuple[Piece, ...]:
 
 
 def is_teachable(piece: Piece, language: Language) -> bool:
-    """Return whether a piece can be shown to a learner as it is: a statement, a step, a row with a header."""
+    """Return whether a piece can be shown to a learner as it is: a statement, a step, a row with a header.
+
+    What answers an exercise cannot, since nobody sees it before trying; a lesson shows it closed.
+    """
+    return not is_answer(piece) and _is_whole(piece, language, MOST_WORDS)
+
+
+def is_readable(piece: Piece, language: Language) -> bool:
+    """Return whether a piece can be read where its source has it, however long it is."""
+    return _is_whole(piece, language, inf)
+
+
+def is_answer(piece: Piece) -> bool:
+    """Return whether a piece is part of the solution of an exercise, or of a hint."""
+    return piece.span.remark is not None and piece.span.remark.kind in ANSWERS
+
+
+def _is_whole(piece: Piece, language: Language, most_words: float) -> bool:
     if is_navigation(piece.heading):
         return False
     if piece.span.kind is SpanKind.CODE:
@@ -142,17 +161,24 @@ def is_teachable(piece: Piece, language: Language) -> bool:
         )
     if piece.span.kind is SpanKind.STEP:
         return len(piece.text.split()) > 1
-    return is_statement(piece.text, language)
+    return is_statement(piece.text, language, most_words)
 
 
 def group_procedures(pieces: tuple[Piece, ...]) -> list[list[Piece]]:
-    """Return each sequence of two or more steps under one heading."""
+    """Return each sequence of two or more steps of one list; what explains a step is not among them."""
     runs = []
-    for (kind, _, heading), run in groupby(pieces, key=_group_key):
-        steps = list(run)
-        if kind is SpanKind.STEP and len(steps) > 1 and not is_navigation(heading[-1] if heading else ""):
+    for _, run in groupby(pieces, key=_group_key):
+        listed = list(run)
+        steps = [piece for piece in listed if _is_step(piece)]
+        if len(steps) > 1 and not is_navigation(steps[0].heading):
             runs.append(steps)
     return runs
+
+
+def _is_step(piece: Piece) -> bool:
+    """Return whether a piece is a step of a procedure, and neither a part of one nor of a remark."""
+    depth = 1 if piece.span.item is None else piece.span.item.depth
+    return piece.span.kind is SpanKind.STEP and depth == 1 and piece.span.remark is None
 
 
 def measure_relevance(text: str, module: Module, language: Language) -> tuple[float, str | None]:
@@ -173,8 +199,10 @@ def list_cited_spans(citations: tuple[Citation, ...]) -> frozenset[str]:
     return frozenset(citation.span for citation in citations)
 
 
-def _group_key(piece: Piece) -> tuple[SpanKind, str, tuple[str, ...]]:
-    return piece.span.kind, piece.source.name, piece.span.anchor.heading
+def _group_key(piece: Piece) -> tuple[str, tuple[str, ...], SpanKind | int]:
+    """Return what the pieces of one list have in common; steps read by older versions knew no list."""
+    span = piece.span
+    return piece.source.name, span.anchor.heading, span.kind if span.item is None else span.item.list
 
 
 def is_navigation(heading: str) -> bool:
@@ -185,4 +213,4 @@ def is_navigation(heading: str) -> bool:
 @cache
 def _match_navigation() -> re.Pattern[str]:
     words = write_expression(NavigationWords, lambda each: each.headings)
-    return re.compile(rf"\W*(?:{words})\b", re.IGNORECASE)
+    return re.compile(rf"\W*(?:{words})\W*$", re.IGNORECASE)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pipelines.drafting.citations import cite_context
 from pipelines.drafting.material import Piece
 from pipelines.drafting.request import IdAllocator
-from schemas.draft import Citation, Nature, Origin, Row, Statement
+from schemas.draft import Citation, Nature, Origin, Row, Statement, StatementForm
 from schemas.source import SourceSpans
 
 
@@ -16,6 +16,18 @@ def quote_piece(piece: Piece, ids: IdAllocator) -> Statement:
         text=piece.text,
         citations=(piece.citation,),
         origin=Origin.EXTRACTIVE,
+    )
+
+
+def quote_pieces(pieces: Sequence[Piece], ids: IdAllocator, form: StatementForm | None = None) -> Statement:
+    """Return spans word for word as one statement, such as the sentences of an item; code keeps its lines."""
+    is_code = form is not None and form.is_code
+    return Statement(
+        id=ids.allocate_statement(),
+        text="\n".join(piece.span.text for piece in pieces) if is_code else " ".join(p.text for p in pieces),
+        citations=tuple(piece.citation for piece in pieces),
+        origin=Origin.EXTRACTIVE,
+        form=form,
     )
 
 

@@ -5,14 +5,29 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from pipelines.sourcing.characters import clean_code, clean_text, find_hidden_characters
+from pipelines.sourcing.code_text import is_console
 from pipelines.sourcing.pictures.found import FoundPicture
+from pipelines.sourcing.typed_lines import TypedLevels, TypedLine, split_typed_lines
 from schemas.anchor import Place
-from schemas.source import Dropped, DropReason, ListItem, NotRecognised, Recognised, Remark, RemarkKind
+from schemas.source import (
+    ANSWERS,
+    LONGEST_LABEL,
+    Dropped,
+    DropReason,
+    ListItem,
+    NotRecognised,
+    Recognised,
+    Remark,
+    RemarkKind,
+)
 from schemas.source_pictures import LeftOutPicture, PictureReason
 
 LONGEST_EXCERPT = 200
 LONGEST_HEADING = 200
 LONGEST_DETAIL = 200
+BETWEEN_TITLES = " – "
+"""Stands between a title of a table's column and the one above it."""
+
 MOST_PICTURES = 5_000
 """Pictures of one source that are looked at."""
 
@@ -55,6 +70,7 @@ class RowBlock:
     table: int
     row: int
     place: Place
+    remark: Remark | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +79,8 @@ class CodeBlock:
 
     text: str
     place: Place
+    item: ListItem | None = None
+    remark: Remark | None = None
 
 
 @dataclass(frozen=True)
@@ -87,26 +105,46 @@ class SourceLists:
     _items: int = 0
     _depth: int = 0
     _is_numbered: bool = False
+    _is_held: bool = False
 
-    def pass_line(self, depth: int | None, *, is_numbered: bool = False) -> None:
+    @property
+    def count(self) -> int:
+        """Return how many lists there are so far."""
+        return self._lists
+
+    def number_list(self) -> int:
+        """Return the number of a new list."""
+        self._lists, self._items = self._lists + 1, 0
+        return self._lists
+
+    def pass_line(self, depth: int | None, *, is_numbered: bool = False, label: str = "") -> None:
         """Read a line that says itself how deep in a list it stands; None ends the list before it.
 
         A numbered list may follow a bulleted one with no line between them, or the other way round. Two lists
         of one kind are read as one: Word's own styles number each depth by itself.
         """
+        if self._is_held:
+            return
         if depth is None:
             self.item = None
             return
         if self.item is None or (depth == 1 and is_numbered != self._is_numbered):
-            self._lists, self._items, self._is_numbered = self._lists + 1, 0, is_numbered
-        self._items += 1
-        self.item = ListItem(list=self._lists, item=self._items, depth=depth)
+            self.number_list()
+            self._is_numbered = is_numbered
+        self._add_item(depth, label)
+
+    @contextmanager
+    def within_note(self) -> Iterator[None]:
+        """Read a note on what was read last: it belongs to that item, and ends no list."""
+        self._is_held, outer = True, self._is_held
+        yield
+        self._is_held = outer
 
     @contextmanager
     def within_list(self) -> Iterator[None]:
         """Read a list; text in it that belongs to none of its items stands in no list."""
         if self._depth == 0:
-            self._lists, self._items = self._lists + 1, 0
+            self.number_list()
         outer, self.item = self.item, None
         self._depth += 1
         yield
@@ -114,14 +152,18 @@ class SourceLists:
         self.item = outer
 
     @contextmanager
-    def within_item(self) -> Iterator[None]:
+    def within_item(self, label: str = "") -> Iterator[None]:
         """Read the next item of the list being read; an item outside of any list stands in none."""
         outer = self.item
         if self._depth:
-            self._items += 1
-            self.item = ListItem(list=self._lists, item=self._items, depth=self._depth)
+            self._add_item(self._depth, label)
         yield
         self.item = outer
+
+    def _add_item(self, depth: int, label: str) -> None:
+        self._items += 1
+        shown = label if len(label) <= LONGEST_LABEL else ""
+        self.item = ListItem(list=self._lists, item=self._items, depth=depth, label=shown or None)
 
 
 @dataclass
@@ -139,6 +181,7 @@ class BlockCollector:
     remark: Remark | None = None
     """The remark that is read now; None outside of remarks."""
 
+    _typed: TypedLevels = field(default_factory=TypedLevels)
     _remarks: int = 0
     _unused_caption: tuple[int, str] = (-1, "")
     _in_rows: list[tuple[FoundPicture, int]] = field(default_factory=list)
@@ -147,19 +190,45 @@ class BlockCollector:
         """Add a title, on one line; False if nothing visible was left of it.
 
         A title of more than LONGEST_HEADING characters is added as a paragraph, so that it can be cited.
+        So is that of a remark: what comes after the remark does not stand below it.
         """
         text = self._clean_shown(raw, place).replace("\n", " ")
-        if len(text) > LONGEST_HEADING:
-            self.blocks.append(ParagraphBlock(text, place))
+        if text and (len(text) > LONGEST_HEADING or self.remark is not None):
+            self.blocks.append(ParagraphBlock(text, place, remark=self.remark))
         elif text:
             self.blocks.append(HeadingBlock(text, level, place))
         return bool(text)
 
     def add_paragraph(self, raw: str, place: Place) -> bool:
-        """Add a paragraph; False if nothing visible was left of it."""
+        """Add a paragraph; False if nothing visible was left of it.
+
+        Lines of it that begin with a bullet or a number are items, unless the reader knows its list already;
+        what a console shows is code.
+        """
+        if self.lists.item is not None:
+            return self._add_line(raw, place, self.lists.item)
+        if is_console(raw):
+            return self.add_code(raw, place)
+        added = [self.add_typed_line(line, place) for line in split_typed_lines(raw)]
+        return any(added)
+
+    def add_typed_line(self, line: TypedLine, place: Place) -> bool:
+        """Add a line as people type it, an item if it has a bullet; False if nothing visible is left."""
+        if not line.sign:
+            return self._add_line(line.text, place, None)
+        if self._typed.end != len(self.blocks):
+            self._typed.begin(self.lists.number_list())
+        self._typed.count += 1
+        depth = self._typed.enter(line)
+        item = ListItem(list=self._typed.number, item=self._typed.count, depth=depth)
+        added = self._add_line(line.text, place, item)
+        self._typed.end = len(self.blocks)
+        return added
+
+    def _add_line(self, raw: str, place: Place, item: ListItem | None) -> bool:
         text = self._clean_shown(raw, place)
         if text:
-            self.blocks.append(ParagraphBlock(text, place, self.lists.item, self.remark))
+            self.blocks.append(ParagraphBlock(text, place, item, self.remark))
         return bool(text)
 
     def add_code(self, raw: str, place: Place) -> bool:
@@ -167,14 +236,17 @@ class BlockCollector:
         self.report_dropped(DropReason.HIDDEN, find_hidden_characters(raw), place)
         text = clean_code(raw)
         if text.strip():
-            self.blocks.append(CodeBlock(text, place))
+            self.blocks.append(CodeBlock(text, place, self.lists.item, self.remark))
         return bool(text.strip())
 
     @contextmanager
     def within_remark(self, kind: RemarkKind) -> Iterator[None]:
-        """Read a remark that the author set apart; one within another is part of it."""
+        """Read a remark that the author set apart; one within another is part of it.
+
+        A solution or a hint within an exercise is not: it is for later.
+        """
         outer = self.remark
-        if outer is None:
+        if outer is None or (outer.kind is RemarkKind.EXERCISE and kind in ANSWERS):
             self._remarks += 1
             self.remark = Remark(number=self._remarks, kind=kind)
         yield
@@ -187,23 +259,32 @@ class BlockCollector:
             self.blocks.append(StepBlock(text, place, self.lists.item, self.remark))
         return bool(text)
 
-    def add_table(self, rows: Sequence[Sequence[str]], has_header: bool, place: Place) -> bool:
-        """Add a table row by row; a table of one column is a frame around paragraphs."""
+    def add_table(
+        self, rows: Sequence[Sequence[str]], has_header: bool, place: Place, *, header_rows: int = 1
+    ) -> bool:
+        """Add a table row by row; a table of one column is a frame around paragraphs.
+
+        The titles of a column in a header of several rows are joined.
+        """
         grid = [[self._clean_shown(cell, place).replace("\n", " ") for cell in row] for row in rows]
         width = max((len(row) for row in grid), default=0)
         grid = [row + [""] * (width - len(row)) for row in grid]
         columns = [n for n in range(width) if any(row[n] for row in grid)]
         numbers = [number for number, row in enumerate(grid) if any(row)]
+        above = sum(number < header_rows for number in numbers)
         grid = [[row[n] for n in columns] for row in grid if any(row)]
         if len(columns) < 2:
             self._place_pictures_in_rows(numbers)
             added = [self.add_paragraph(cell, place) for row in grid for cell in row]
             return any(added)
         self.tables += 1
-        header = tuple(grid.pop(0)) if has_header and len(grid) > 1 else ()
-        self._place_pictures_in_rows(numbers[1:] if header else numbers)
+        above = max(above, 1) if len(grid) > max(above, 1) else 1
+        header: tuple[str, ...] = ()
+        if has_header and len(grid) > 1:
+            header, grid, numbers = _join_titles(grid[:above]), grid[above:], numbers[above:]
+        self._place_pictures_in_rows(numbers)
         for number, cells in enumerate(grid, start=1):
-            self.blocks.append(RowBlock(header, tuple(cells), self.tables, number, place))
+            self.blocks.append(RowBlock(header, tuple(cells), self.tables, number, place, self.remark))
         return True
 
     def add_records(
@@ -276,6 +357,12 @@ class BlockCollector:
     def _clean_shown(self, raw: str, place: Place) -> str:
         self.report_dropped(DropReason.HIDDEN, find_hidden_characters(raw), place)
         return clean_text(raw)
+
+
+def _join_titles(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return the titles of the columns, each with the titles above it; one said twice stands once."""
+    columns = (dict.fromkeys(title for title in column if title) for column in zip(*rows, strict=True))
+    return tuple(BETWEEN_TITLES.join(titles) for titles in columns)
 
 
 def join_paragraphs(paragraphs: Sequence[str]) -> str:

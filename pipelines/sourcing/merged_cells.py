@@ -13,19 +13,34 @@ class Cell:
     rows: int = 1
 
 
-def fill_merged_cells(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
+MOST_HEADER_ROWS = 4
+"""Rows of a header; what spans more is a group of rows."""
+
+
+def count_header_rows(rows: Sequence[Sequence[Cell]], marked: int, spanned: int = 1) -> int:
+    """Return how many rows the header has: those marked, and those that a cell of the first spans."""
+    if not marked or not rows:
+        return 0
+    of_cells = max((cell.rows for cell in rows[0] if cell.rows <= MOST_HEADER_ROWS), default=1)
+    count = max(marked, of_cells, spanned if spanned <= MOST_HEADER_ROWS else 1)
+    return count if count < len(rows) else min(marked, 1)
+
+
+def fill_merged_cells(rows: Sequence[Sequence[Cell]], header_rows: int = 1) -> list[list[str]]:
     """Return the rows as columns of text.
 
-    The text of a cell that spans rows is repeated in each of them; that of one that spans columns is not.
+    The text of a cell that spans rows is repeated in each of them; that of one that spans columns is not,
+    but in a header of several rows, where it stands above each of its columns.
     """
+    repeated_rows = header_rows if header_rows > 1 else 0
     grid: list[list[str]] = []
     continued: dict[int, tuple[int, str]] = {}
-    for row in rows:
+    for number, row in enumerate(rows):
         line: list[str] = []
         for cell in row:
             _add_continued(line, continued)
             for column in range(cell.columns):
-                text = cell.text if column == 0 else ""
+                text = cell.text if column == 0 or number < repeated_rows else ""
                 if cell.rows > 1:
                     continued[len(line)] = (cell.rows - 1, text)
                 line.append(text)

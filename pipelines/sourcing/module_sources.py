@@ -11,11 +11,14 @@ from adapters.sources.course_sources import CourseSources
 from adapters.sources.source_file import ReadableSource
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.course_context import read_context
+from pipelines.sourcing.exercises import mark_exercises
 from pipelines.sourcing.fingerprints import READERS_DIGITS, add_limits, fingerprint_sources
 from pipelines.sourcing.languages import detect_language
 from pipelines.sourcing.pictures.found import KeepPicture, TextPosition, ignore_picture
+from pipelines.sourcing.procedures import mark_procedures
 from pipelines.sourcing.source_reader import ReadingLimitReached, SourceBytes, SourceReader, SourceReaders
 from pipelines.sourcing.spans import SpanMaker
+from pipelines.sourcing.typed_numbers import number_typed_lists
 from schemas.course import Module
 from schemas.errors import PremierjetError, SourceUnreadable
 from schemas.language import Language
@@ -117,20 +120,21 @@ def _read_source(source: SourceBytes, readers: SourceReaders, keep: KeepPicture)
         raise SourceUnreadable(Refusal("source.too_many_blocks", place=source.name, most=MOST_BLOCKS))
     maker = SpanMaker(source.name)
     positions = [maker.position]
-    for block in collector.blocks:
+    for block in number_typed_lists(collector.blocks, collector.lists.count):
         maker.add(block)
         positions.append(maker.position)
     text, spans = maker.finish()
     if not spans:
         raise _make_no_text_error(source.name, reader, collector)
+    language = detect_language(text, source.language)
     return SourceText(
         name=source.name,
         media_type=reader.media_types[source.suffix],
         sha256=sha256(source.data).hexdigest(),
         beside=digest_files(source.beside),
-        language=detect_language(text, source.language),
+        language=language,
         text=text,
-        spans=spans,
+        spans=mark_exercises(mark_procedures(spans, language), language),
         dropped=tuple(collector.dropped),
         recognised=tuple(collector.recognised),
         not_recognised=tuple(collector.not_recognised),

@@ -53,14 +53,14 @@ class SpanMaker:
             case ParagraphBlock(text, place, item, remark):
                 bounds = split_sentences(text)
                 self._add_line(SpanKind.SENTENCE, text, bounds, place, item=item, remark=remark)
-            case CodeBlock(text, place):
-                self._add_line(SpanKind.CODE, text, [(0, len(text))], place)
+            case CodeBlock(text, place, item, remark):
+                self._add_line(SpanKind.CODE, text, [(0, len(text))], place, item=item, remark=remark)
             case EntryBlock(text, place):
                 self._add_line(SpanKind.SENTENCE, text, [(0, len(text))], place)
-            case RowBlock(header, cells, table, row, place):
+            case RowBlock(header, cells, table, row, place, remark):
                 text = BETWEEN_CELLS.join(filter(None, cells))
                 anchor = TableRow(table=table, row=row, header=header, cells=cells)
-                self._add_line(SpanKind.ROW, text, [(0, len(text))], place, anchor)
+                self._add_line(SpanKind.ROW, text, [(0, len(text))], place, anchor, remark=remark)
 
     @property
     def position(self) -> TextPosition:

@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.blocks.list.contract import LedList
 from pipelines.deliverables.slides.contract import Slides
-from schemas.draft import Draft, Paragraph, Steps
+from schemas.draft import Block, Draft, Paragraph, Steps
 from tests.drafting.test_extractive import drafted, lesson
 
 LED = """# Le service
@@ -21,7 +21,7 @@ Un plat trop chaud est jeté sans attendre la fin du service.
 """
 
 
-def blocks_of(draft: Draft) -> list[object]:
+def blocks_of(draft: Draft) -> list[Block]:
     return [block for section in lesson(draft).sections for block in section.blocks]
 
 
@@ -30,6 +30,7 @@ def test_a_list_stays_with_its_lead_in_at_its_place() -> None:
     assert isinstance(before, Paragraph)
     assert isinstance(after, Paragraph)
     assert isinstance(led, LedList)
+    assert led.lead is not None
     assert led.lead.text == "Avant de servir, contrôlez :"
     assert [item.text for item in led.items] == [
         "la température. Elle se lit à cœur ;",
@@ -41,12 +42,50 @@ def test_a_list_stays_with_its_lead_in_at_its_place() -> None:
 
 def test_the_lead_in_of_a_procedure_is_kept_before_its_steps() -> None:
     numbered = (
-        LED.replace("- la température", "1. la température").replace("- la", "2. la").replace("- le", "3. le")
+        LED.replace("- la température", "1. Lire la température")
+        .replace("- la", "2. Lire la")
+        .replace("- le", "3. Nettoyer le")
     )
     paragraph, steps, _ = blocks_of(drafted(numbered))
     assert isinstance(paragraph, Paragraph)
     assert [each.text for each in paragraph.statements][-1] == "Avant de servir, contrôlez :"
     assert isinstance(steps, Steps)
+    assert [each.text for each in steps.statements] == [
+        "Lire la température. Elle se lit à cœur ;",
+        "Lire la date limite ;",
+        "Nettoyer le bac.",
+    ]
+
+
+def test_a_numbered_list_that_is_no_procedure_keeps_its_numbers() -> None:
+    numbered = LED.replace("- la t", "4. la t").replace("- la", "5. la").replace("- le", "6. le")
+    _, led, _ = blocks_of(drafted(numbered))
+    assert isinstance(led, LedList)
+    assert [item.label for item in led.items] == ["4.", "5.", "6."]
+
+
+def test_a_list_within_an_item_stays_within_it() -> None:
+    nested = LED.replace("- la date limite ;\n", "- la date limite ;\n  - du lot ;\n  - du bac ;\n")
+    _, led, _ = blocks_of(drafted(nested))
+    assert isinstance(led, LedList)
+    assert [(item.text, item.depth) for item in led.items[1:]] == [
+        ("la date limite ;", 1),
+        ("du lot ;", 2),
+        ("du bac ;", 2),
+        ("le bac.", 1),
+    ]
+
+
+def test_code_in_an_item_stays_in_the_list() -> None:
+    _, led, _ = blocks_of(
+        drafted(LED.replace("- la date limite ;\n", "- la date limite ;\n\n  ```\n  lire()\n  ```\n\n"))
+    )
+    assert isinstance(led, LedList)
+    assert [(item.text, item.is_code) for item in led.items[1:]] == [
+        ("la date limite ;", False),
+        ("lire()", True),
+        ("le bac.", False),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -56,12 +95,38 @@ def test_the_lead_in_of_a_procedure_is_kept_before_its_steps() -> None:
             "contrôlez :\n",
             "contrôlez toujours les plats :\n\nUn plat est une préparation servie aux convives.\n",
         ),
-        ("- la date limite ;\n- le bac.\n", ""),
+        ("Avant de servir, contrôlez :", "Un plat est une préparation servie aux convives."),
     ],
 )
-def test_a_colon_alone_makes_no_list(old: str, new: str) -> None:
-    """Something stands between the sentence and the list; the list has one item."""
-    assert not any(isinstance(block, LedList) for block in blocks_of(drafted(LED.replace(old, new))))
+def test_a_list_that_nothing_introduces_is_kept_without_lead_in(old: str, new: str) -> None:
+    lists = [block for block in blocks_of(drafted(LED.replace(old, new))) if isinstance(block, LedList)]
+    assert [(block.lead, len(block.items)) for block in lists] == [(None, 3)]
+
+
+def test_a_title_of_a_list_that_says_nothing_alone_leads_it() -> None:
+    _, led, _ = blocks_of(drafted(LED.replace("Avant de servir, contrôlez :", "Points clés")))
+    assert isinstance(led, LedList)
+    assert led.lead is not None
+    assert led.lead.text == "Points clés"
+
+
+def test_what_two_lists_have_in_common_stays_in_both() -> None:
+    again = "\n## Le soir\n\nAvant de fermer, contrôlez :\n\n- la date limite ;\n- le bac.\n"
+    lists = [block for block in blocks_of(drafted(LED + again)) if isinstance(block, LedList)]
+    assert [[item.text for item in block.items] for block in lists][1] == ["la date limite ;", "le bac."]
+
+
+def test_a_sentence_of_more_than_45_words_is_kept_whole() -> None:
+    long = "Le froid ralentit " + " et ".join(f"la croissance de la bactérie {n}" for n in range(12)) + "."
+    statements = [
+        each.text for block in blocks_of(drafted(LED + f"\n{long}\n")) for each in block.list_statements()
+    ]
+    assert long in statements
+
+
+def test_a_list_of_a_table_of_contents_is_no_list() -> None:
+    contents = "# Sommaire\n\n- Le service\n- Le soir\n\n"
+    assert len([b for b in blocks_of(drafted(contents + LED)) if isinstance(b, LedList)]) == 1
 
 
 def test_each_slide_of_a_long_list_repeats_the_lead_in() -> None:
@@ -69,5 +134,5 @@ def test_each_slide_of_a_long_list_repeats_the_lead_in() -> None:
     draft = drafted(many, artefacts=("lesson", "slides"))
     deck = next(each for each in draft.content.artefacts if isinstance(each, Slides))
     lists = [block for slide in deck.sections for block in slide.blocks if isinstance(block, LedList)]
-    assert [block.lead.text for block in lists] == ["Avant de servir, contrôlez :"] * 2
+    assert [block.lead and block.lead.text for block in lists] == ["Avant de servir, contrôlez :"] * 2
     assert len({block.id for block in (*lists, *blocks_of(draft)) if isinstance(block, LedList)}) == 3

@@ -17,7 +17,7 @@ from tests.sourcing.documents import box, lines, pdf, read, slides, together, wo
 from tests.sourcing.opendocuments import epub, odp, odt
 from tests.sourcing.workbooks import table, workbook
 
-READ_BY_VERSION = {15: "c3a300c5a5cb"}
+READ_BY_VERSION = {15: "a1ac80eb53c1"}
 """What each version reads of the same documents."""
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pipelines.deliverables.figures.contract import Figures
-from pipelines.deliverables.lesson.extraction import LONGEST_TITLE
+from pipelines.deliverables.lesson.page_titles import LONGEST_TITLE
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, group_procedures, is_teachable, measure_relevance
 from pipelines.drafting.sides import fold_side

@@ -2,21 +2,23 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import ceil
 
 from pipelines.blocks.figure.placement import place_figures
 from pipelines.deliverables.lesson.contract import Lesson
-from pipelines.deliverables.lesson.led_lists import list_led_spans
+from pipelines.deliverables.lesson.led_lists import list_listed_spans
 from pipelines.deliverables.lesson.page_blocks import (
+    is_part_of_whole,
     is_shown_code,
     make_blocks,
     make_practice,
     outline_scenarios,
 )
+from pipelines.deliverables.lesson.page_titles import LONGEST_TITLE, title_chapters
 from pipelines.deliverables.lesson.planned_blocks import make_planned_blocks, makes_block
 from pipelines.drafting.kind import Material
-from pipelines.drafting.material import Piece, is_teachable, measure_relevance
+from pipelines.drafting.material import Piece, is_answer, is_readable, measure_relevance
 from pipelines.drafting.plan.outline import PlanPart, ScenarioOutline, list_pictures, outline_section
 from pipelines.drafting.plan.written_pages import find_written_pages
 from pipelines.drafting.request import IdAllocator
@@ -25,12 +27,10 @@ from schemas.draft import Section
 from schemas.language import Language
 from schemas.plan import PlannedPage, PlanRevision
 from schemas.plan_edit import SCENARIO
+from schemas.source import SpanKind
 
 WORDS_A_MINUTE = 100
 """Words of a lesson that a learner takes in: half the speed of reading, to leave time for thought."""
-
-FEWEST_STATEMENTS = 2
-LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True)
@@ -120,13 +120,31 @@ def extract_lesson(
 
 
 def _list_usable(pieces: tuple[Piece, ...], language: Language) -> list[Piece]:
-    """Return what can be taught as it is, the items of lists that a sentence introduces, and code."""
-    led = list_led_spans(pieces)
+    """Return what can be read as the sources have it: sentences, lists, tables, remarks and code."""
+    listed = list_listed_spans(pieces, language)
+    leads = _list_leads(pieces)
     return [
         piece
         for piece in pieces
-        if piece.span.id in led or is_teachable(piece, language) or is_shown_code(piece)
+        if piece.span.id in listed
+        or piece.span.id in leads
+        or is_readable(piece, language)
+        or is_shown_code(piece)
+        or is_part_of_whole(piece)
     ]
+
+
+def _list_leads(pieces: tuple[Piece, ...]) -> frozenset[str]:
+    """Return the ids of sentences that introduce the code or the table right after them."""
+    return frozenset(
+        before.span.id
+        for before, after in pairwise(pieces)
+        if before.span.kind is SpanKind.SENTENCE
+        and before.text.endswith(":")
+        and (is_shown_code(after) or is_part_of_whole(after))
+        and before.source is after.source
+        and before.heading == after.heading
+    )
 
 
 def title_page(heading: str, module: Module) -> str:
@@ -136,22 +154,24 @@ def title_page(heading: str, module: Module) -> str:
 
 
 def _list_chapters(usable: list[Piece], module: Module, language: Language) -> list[RankedChapter]:
-    """Return the spans under each heading; a heading with a single sentence joins the one before it."""
+    """Return the spans under each heading; the solution of an exercise joins what stands before it."""
     groups: list[list[Piece]] = []
     for _, run in groupby(usable, key=lambda piece: (piece.source.name, piece.span.anchor.heading)):
         group = list(run)
-        if groups and len(group) < FEWEST_STATEMENTS and groups[-1][0].source is group[0].source:
+        if groups and all(map(is_answer, group)) and groups[-1][0].source is group[0].source:
             groups[-1] += group
         else:
             groups.append(group)
-    return [_make_chapter(group, module, language) for group in groups]
+    titles = title_chapters([group[0].span.anchor.heading for group in groups], language)
+    return [
+        _make_chapter(group, title, module, language) for group, title in zip(groups, titles, strict=True)
+    ]
 
 
-def _make_chapter(group: list[Piece], module: Module, language: Language) -> RankedChapter:
-    title = title_page(group[0].heading, module)
+def _make_chapter(group: list[Piece], title: str, module: Module, language: Language) -> RankedChapter:
     text = " ".join([*group[0].span.anchor.heading, *(piece.text for piece in group)])
     score, objective = measure_relevance(text, module, language)
-    return RankedChapter(title, tuple(group), score, objective)
+    return RankedChapter(title_page(title, module), tuple(group), score, objective)
 
 
 def _choose_chapters(chapters: list[RankedChapter], module: Module) -> list[RankedChapter]:

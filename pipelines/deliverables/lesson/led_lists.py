@@ -1,15 +1,16 @@
-"""Lists of the sources with the sentence that introduces them: neither says anything without the other."""
+"""Lists of the sources, with the sentence that introduces them: a list is kept whole or not at all."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from pipelines.blocks.list.contract import LedList
-from pipelines.drafting.material import Piece, is_navigation
+from pipelines.drafting.material import Piece, is_navigation, is_readable
 from pipelines.drafting.request import IdAllocator
-from pipelines.drafting.statements import quote_piece
-from schemas.draft import Origin, Statement
-from schemas.source import SpanKind
+from pipelines.drafting.statements import quote_piece, quote_pieces
+from schemas.draft import Statement, StatementForm, Steps
+from schemas.language import Language
+from schemas.source import RemarkKind, SpanKind
 
 FEWEST_ITEMS = 2
 FARTHEST = 1
@@ -17,91 +18,137 @@ FARTHEST = 1
 
 
 @dataclass(frozen=True)
-class LedRun:
-    """The lead-in of a list, and its pieces, item by item."""
+class ListRun:
+    """A list: its lead-in if it has one, and its pieces, item by item; code in an item stands by itself."""
 
-    lead: Piece
+    lead: Piece | None
     items: tuple[tuple[Piece, ...], ...]
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
         """Return all its pieces in reading order."""
-        return (self.lead, *(piece for item in self.items for piece in item))
+        lead = () if self.lead is None else (self.lead,)
+        return (*lead, *(piece for item in self.items for piece in item))
 
     @property
-    def is_own_block(self) -> bool:
-        """Return whether it becomes a list: it is not numbered, as steps are, nor within a remark."""
-        is_numbered = any(item[0].span.kind is SpanKind.STEP for item in self.items)
-        return not is_numbered and all(piece.span.remark is None for piece in self.pieces)
+    def is_procedure(self) -> bool:
+        """Return whether it is steps, one after the other: of one level, numbered 1, 2, 3 by its source."""
+        firsts = [item[0] for item in self.items]
+        return all(
+            piece.span.kind is SpanKind.STEP
+            and piece.span.item is not None
+            and piece.span.item.depth == 1
+            and (piece.span.item.label or "").strip("().°/- ") in {str(number), ""}
+            for number, piece in enumerate(firsts, start=1)
+        )
 
 
-def find_led_lists(pieces: Sequence[Piece]) -> Iterator[LedRun]:
-    """Yield the lists that a sentence ending in a colon introduces, in reading order."""
+def find_lists(pieces: Sequence[Piece], language: Language) -> Iterator[ListRun]:
+    """Yield the lists of two items or more, and of one with a lead-in, outside of remarks, in reading order.
+
+    A lead-in ends in a colon, or says nothing by itself.
+    """
     before: Piece | None = None
     for number, run in groupby(pieces, key=_number_list):
-        list_pieces = list(run)
-        if number is not None and before is not None and _introduces(before, list_pieces[0]):
-            items = tuple(tuple(item) for _, item in groupby(list_pieces, key=_number_item))
-            if len(items) >= FEWEST_ITEMS:
-                yield LedRun(before, items)
-        before = list_pieces[-1]
+        listed = list(run)
+        if number is not None and not is_navigation(listed[0].heading):
+            lead = before if before is not None and _introduces(before, listed[0], language) else None
+            items = tuple(tuple(item) for _, item in groupby(listed, key=_number_item))
+            if len(items) >= FEWEST_ITEMS or lead is not None:
+                yield ListRun(lead, items)
+        before = listed[-1]
 
 
-def list_led_spans(pieces: Sequence[Piece]) -> frozenset[str]:
-    """Return the ids of the spans of these lists and their lead-ins, numbered lists included."""
-    return frozenset(piece.span.id for run in find_led_lists(pieces) for piece in run.pieces)
+def list_listed_spans(pieces: Sequence[Piece], language: Language) -> frozenset[str]:
+    """Return the ids of the spans of these lists and their lead-ins."""
+    return frozenset(piece.span.id for run in find_lists(pieces, language) for piece in run.pieces)
 
 
-def make_led_list(run: LedRun, ids: IdAllocator) -> LedList:
-    """Return a list of the sources, word for word."""
-    return LedList(
+def make_list(run: ListRun, ids: IdAllocator) -> Iterator[LedList | Steps]:
+    """Yield a list of the sources, word for word: steps, or a list with its numbers and levels."""
+    if run.is_procedure and len(run.items) > 1:
+        yield Steps(statements=tuple(quote_pieces(item, ids) for item in run.items))
+        return
+    yield LedList(
         id=ids.allocate_block(),
-        lead=quote_piece(run.lead, ids),
-        items=tuple(_quote_item(item, ids) for item in run.items),
+        lead=None if run.lead is None else quote_piece(run.lead, ids),
+        items=tuple(quote_items(run.items, ids, is_in_list=True)),
     )
 
 
-def _quote_item(item: Sequence[Piece], ids: IdAllocator) -> Statement:
-    return Statement(
-        id=ids.allocate_statement(),
-        text=" ".join(piece.text for piece in item),
-        citations=tuple(piece.citation for piece in item),
-        origin=Origin.EXTRACTIVE,
-    )
+def quote_items(
+    items: Iterable[Sequence[Piece]], ids: IdAllocator, *, is_in_list: bool
+) -> Iterator[Statement]:
+    """Yield pieces that are read together, word for word, as items or code where they are.
+
+    In a block that is no list, an item says itself that it is one. Only the first part of an item has its
+    number: what follows may be code.
+    """
+    numbered: set[tuple[str, int, int]] = set()
+    for item in items:
+        place, name = item[0].span.item, item[0].source.name
+        is_first = place is not None and (name, place.list, place.item) not in numbered
+        if place is not None:
+            numbered.add((name, place.list, place.item))
+        yield _quote_item(item, ids, is_in_list=is_in_list, is_first=is_first)
 
 
-def _introduces(lead: Piece, first: Piece) -> bool:
-    is_next = lead.source is first.source and 0 <= first.span.start - lead.span.end <= FARTHEST
-    is_lead = lead.span.kind is SpanKind.SENTENCE and lead.span.item is None and lead.text.endswith(":")
-    return is_next and is_lead and not is_navigation(lead.heading)
+def _quote_item(item: Sequence[Piece], ids: IdAllocator, *, is_in_list: bool, is_first: bool) -> Statement:
+    place = item[0].span.item
+    is_code = item[0].span.kind is SpanKind.CODE or None
+    depth = None if place is None or (is_in_list and place.depth == 1) else place.depth
+    label = place.label if place is not None and is_first else None
+    form = StatementForm(depth=depth, label=label, is_code=is_code) if depth or label or is_code else None
+    return quote_pieces(item, ids, form)
 
 
-def _number_list(piece: Piece) -> tuple[str, int] | None:
-    return None if piece.span.item is None else (piece.source.name, piece.span.item.list)
+def split_items(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
+    """Yield pieces that are read together: the sentences of an item; each other one alone."""
+    for _, item in groupby(pieces, key=_number_item):
+        together = tuple(item)
+        if together[0].span.item is None:
+            yield from ((piece,) for piece in together)
+        else:
+            yield together
 
 
-def _number_item(piece: Piece) -> int:
-    assert piece.span.item is not None
-    return piece.span.item.item
-
-
-def split_led_lists(pieces: Sequence[Piece]) -> Iterator[LedRun | tuple[Piece, ...]]:
-    """Yield pieces in reading order: bulleted lists with their lead-in, and what stands between them.
+def split_lists(pieces: Sequence[Piece], language: Language) -> Iterator[ListRun | tuple[Piece, ...]]:
+    """Yield pieces in reading order: lists with their lead-in, and what stands between them.
 
     A list in a remark, such as a warning, stays in what stands between: it is part of the warning.
     """
-    runs = {run.lead.span.id: run for run in find_led_lists(pieces) if run.is_own_block}
+    runs = {run.pieces[0].span.id: run for run in find_lists(pieces, language)}
     taken = frozenset(piece.span.id for run in runs.values() for piece in run.pieces)
     waiting: list[Piece] = []
     for piece in pieces:
         run = runs.get(piece.span.id)
         if run is not None:
+            if run.is_procedure and run.lead is not None and len(run.items) > 1:
+                waiting.append(run.lead)
             yield from _flush(waiting)
             waiting = []
             yield run
         elif piece.span.id not in taken:
             waiting.append(piece)
     yield from _flush(waiting)
+
+
+def _introduces(lead: Piece, first: Piece, language: Language) -> bool:
+    is_next = lead.source is first.source and 0 <= first.span.start - lead.span.end <= FARTHEST
+    is_sentence = lead.span.kind is SpanKind.SENTENCE and lead.span.item is None
+    return is_next and is_sentence and (lead.text.endswith(":") or not is_readable(lead, language))
+
+
+def _number_list(piece: Piece) -> tuple[str, int] | None:
+    span = piece.span
+    is_part = span.remark is not None and span.remark.kind is not RemarkKind.EXERCISE
+    return None if span.item is None or is_part else (piece.source.name, span.item.list)
+
+
+def _number_item(piece: Piece) -> tuple[str, int, int, bool] | None:
+    item = piece.span.item
+    is_code = piece.span.kind is SpanKind.CODE
+    return None if item is None else (piece.source.name, item.list, item.item, is_code)
 
 
 def _flush(pieces: Iterable[Piece]) -> Iterator[tuple[Piece, ...]]:

@@ -6,16 +6,25 @@ from typing import ClassVar, NamedTuple
 
 from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.blocks.code.contract import Code
+from pipelines.blocks.reveal.contract import Reveal, RevealVariant
 from pipelines.blocks.scenario.extraction import extract_scenario
-from pipelines.deliverables.lesson.led_lists import LedRun, make_led_list, split_led_lists
-from pipelines.drafting.material import Piece, group_procedures, is_navigation
+from pipelines.deliverables.lesson.led_lists import ListRun, make_list, quote_items, split_items, split_lists
+from pipelines.drafting.material import Piece, group_procedures, is_answer, is_navigation
 from pipelines.drafting.plan.outline import ScenarioOutline
 from pipelines.drafting.request import IdAllocator
-from pipelines.drafting.statements import quote_piece
-from schemas.draft import Block, Origin, Paragraph, Row, Statement, Steps, Table, walk_citations
+from pipelines.drafting.statements import make_direction
+from schemas.draft import Block, Origin, Paragraph, Row, Statement, Table, walk_citations
 from schemas.language import Language
 from schemas.languages.lexicon import Pattern, Vocabulary, read_vocabulary
-from schemas.source import SpanKind
+from schemas.languages.texts import read_texts
+from schemas.source import RemarkKind, SpanKind
+
+CALLOUTS = {
+    RemarkKind.KEY_POINT: CalloutVariant.KEY_POINT,
+    RemarkKind.WARNING: CalloutVariant.WARNING,
+    RemarkKind.EXAMPLE: CalloutVariant.EXAMPLE,
+}
+"""Remarks that are callouts: an exercise is read in the open, its solution is closed."""
 
 FEWEST_WORDS = 2
 """Words that have to be left of a sentence without its label."""
@@ -39,15 +48,16 @@ class BlockKey(NamedTuple):
     table: int = 0
     header: tuple[str, ...] = ()
     variant: CalloutVariant | None = None
+    answer: RemarkKind | None = None
     number: int = 0
     source: str = ""
 
 
 def make_blocks(pieces: Sequence[Piece], title: str, language: Language, ids: IdAllocator) -> Iterator[Block]:
     """Yield the blocks of a page; `title` is the caption of its tables."""
-    for part in split_led_lists(pieces):
-        if isinstance(part, LedRun):
-            yield make_led_list(part, ids)
+    for part in split_lists(pieces, language):
+        if isinstance(part, ListRun):
+            yield from make_list(part, ids)
             continue
         for key, run in groupby(part, key=lambda piece: _make_key(piece, language)):
             yield from _make_run(key, list(run), title, language, ids)
@@ -88,7 +98,7 @@ def _find_procedures(
 ) -> Iterator[tuple[list[Piece], list[Piece]]]:
     """Yield each procedure, with the warnings beside it; nothing without a warning."""
     warnings = [piece for piece in pieces if _make_key(piece, language).variant is CalloutVariant.WARNING]
-    taught = [piece for piece in pieces if piece.span.kind is not SpanKind.STEP or piece not in warnings]
+    taught = [piece for piece in pieces if piece not in warnings]
     for procedure in group_procedures(tuple(taught)) if warnings else ():
         yield procedure, warnings
 
@@ -98,20 +108,36 @@ def is_shown_code(piece: Piece) -> bool:
     return piece.span.kind is SpanKind.CODE and not is_navigation(piece.heading)
 
 
+def is_part_of_whole(piece: Piece) -> bool:
+    """Return whether a piece says something only with what it stands in: a table or a remark."""
+    row = piece.span.anchor.row
+    if is_navigation(piece.heading):
+        return False
+    if row is not None:
+        return len(row.header) in {0, len(row.cells)}
+    return piece.span.remark is not None
+
+
 def _make_key(piece: Piece, language: Language) -> BlockKey:
     row, span = piece.span.anchor.row, piece.span
+    remark = None if span.remark is None else span.remark.kind
+    if span.remark is not None and is_answer(piece):  # all of it is closed, code and tables too
+        return BlockKey(SpanKind.SENTENCE, answer=remark, number=span.remark.number, source=piece.source.name)
     if row is not None:
         return BlockKey(span.kind, row.table, row.header)
-    if span.remark is not None:  # steps in a warning are part of it
-        variant = CalloutVariant(span.remark.kind)
-        return BlockKey(
-            SpanKind.SENTENCE, variant=variant, number=span.remark.number, source=piece.source.name
-        )
-    if span.kind is not SpanKind.SENTENCE:
+    if span.kind is SpanKind.CODE:
         return BlockKey(span.kind)
+    if span.remark is not None and remark in CALLOUTS:  # steps in a warning are part of it
+        return BlockKey(
+            SpanKind.SENTENCE,
+            variant=CALLOUTS[span.remark.kind],
+            number=span.remark.number,
+            source=piece.source.name,
+        )
     own = _find_variant(piece.text, language)
     if own is None:
-        return BlockKey(span.kind)
+        number = 0 if span.remark is None else span.remark.number
+        return BlockKey(SpanKind.SENTENCE, number=number, source=piece.source.name if number else "")
     return BlockKey(span.kind, variant=own, number=-span.start, source=piece.source.name)
 
 
@@ -146,15 +172,27 @@ def _make_run(
     if key.kind is SpanKind.CODE:
         yield from (_make_code(piece, ids) for piece in pieces)
         return
+    if key.answer is not None:
+        yield _make_answer(key.answer, pieces, language, ids)
+        return
     block_id = ids.allocate_block() if key.variant else ""
-    statements = tuple(quote_piece(piece, ids) for piece in pieces)
+    statements = tuple(quote_items(split_items(pieces), ids, is_in_list=False))
     if key.variant is not None:
         shown = tuple(_drop_label(statement, key.variant, language) for statement in statements)
         yield Callout(id=block_id, variant=key.variant, statements=shown)
-    elif key.kind is SpanKind.STEP and len(statements) > 1:
-        yield Steps(statements=statements)
     else:
         yield Paragraph(statements=statements)
+
+
+def _make_answer(kind: RemarkKind, pieces: list[Piece], language: Language, ids: IdAllocator) -> Reveal:
+    """Return the solution of an exercise, or a hint, closed until somebody asks for it."""
+    prompt = read_texts("deliverables.lesson.answers", language)[kind.value]
+    return Reveal(
+        id=ids.allocate_block(),
+        variant=RevealVariant.QUESTION,
+        prompt=make_direction(prompt, ids),
+        details=tuple(quote_items(split_items(pieces), ids, is_in_list=False)),
+    )
 
 
 def _make_code(piece: Piece, ids: IdAllocator) -> Code:
@@ -174,7 +212,7 @@ def _make_table(pieces: list[Piece], title: str, ids: IdAllocator) -> Table:
         anchor = piece.span.anchor.row
         if anchor is None:
             continue
-        header = anchor.header
+        header = anchor.header or ("",) * len(anchor.cells)
         rows.append(
             Row(
                 id=ids.allocate_statement(),

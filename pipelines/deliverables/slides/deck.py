@@ -6,12 +6,13 @@ Extractive drafts and drafts of a model both build their decks here.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from pipelines.blocks.callout.contract import Callout
 from pipelines.blocks.list.contract import LedList
-from pipelines.blocks.reveal.contract import Reveal
+from pipelines.blocks.reveal.contract import Reveal, RevealVariant
 from pipelines.deliverables.figures.contract import Figures
-from pipelines.deliverables.lesson.extraction import LONGEST_TITLE
+from pipelines.deliverables.lesson.page_titles import LONGEST_TITLE
 from pipelines.deliverables.lesson.sections import repeat_block, repeat_row, repeat_statement
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.drafting.request import DraftRequest, IdAllocator
@@ -100,7 +101,7 @@ class SlideBuilder:
         A picture stands on the last slide of the block before it, which speaks of it.
         """
         slides: list[tuple[Section, ...]] = []
-        for block in page.blocks:
+        for block in _join_points(page.blocks):
             if block.list_questions():
                 continue  # nobody decides by looking on
             if isinstance(block, PictureBlock) and slides:
@@ -139,6 +140,9 @@ class SlideBuilder:
                 yield self._make_content_slide(page, [callout], self._next_question_cue(), points.notes)
         elif isinstance(block, PictureBlock) and not is_worded(block):
             return
+        elif isinstance(block, Reveal) and block.variant is RevealVariant.QUESTION:
+            asked = Paragraph(statements=(repeat_statement(block.prompt, self._ids),))
+            yield self._make_content_slide(page, [asked], self._next_question_cue(), block.details)
         elif isinstance(block, NumberedBlock) and not isinstance(block, Reveal):
             shown_block = repeat_block(block, self._ids)
             yield self._make_content_slide(page, [shown_block], self._next_question_cue())
@@ -152,7 +156,7 @@ class SlideBuilder:
     def _repeat_list(self, block: LedList, items: Iterable[Statement]) -> LedList:
         return LedList(
             id=self._ids.allocate_block(),
-            lead=repeat_statement(block.lead, self._ids),
+            lead=None if block.lead is None else repeat_statement(block.lead, self._ids),
             items=tuple(repeat_statement(item, self._ids) for item in items),
         )
 
@@ -270,6 +274,22 @@ def spread_sentences(statements: Sequence[Statement]) -> list[SlideSentences]:
             slide.notes.remove(shortest)
             slide.points.append(shortest)
     return [slide for slide in slides if slide.points]
+
+
+def _join_points(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield blocks with sentences and plain items side by side as one: on a slide both are points."""
+    for are_points, run in groupby(blocks, key=_are_points):
+        if are_points:
+            yield Paragraph(statements=tuple(each for block in run for each in block.list_statements()))
+        else:
+            yield from run
+
+
+def _are_points(block: Block) -> bool:
+    """Return whether a block is sentences, or a list without lead-in, numbers, levels and code."""
+    if isinstance(block, LedList):
+        return block.lead is None and all(item.form is None for item in block.items)
+    return isinstance(block, Paragraph)
 
 
 def _split_evenly(parts: tuple, most: int) -> list[tuple]:  # type: ignore[type-arg]

@@ -48,6 +48,7 @@ FEWEST_FOREIGN_WORDS = 3
 
 FEWEST_WORDS = 5
 MOST_WORDS = 45
+"""Words of a sentence that is asked about or stands in a summary; a lesson keeps longer ones whole."""
 
 
 def list_stop_words(language: Language) -> Words:
@@ -112,14 +113,14 @@ def share_of(stems: frozenset[str], covering: frozenset[str]) -> float:
     return len(stems & covering) / len(stems) if stems else 0.0
 
 
-def is_statement(text: str, language: Language) -> bool:
+def is_statement(text: str, language: Language, most_words: float = MOST_WORDS) -> bool:
     """Return whether a text is a whole sentence that can be taught on its own.
 
     A line without a full stop (slides, lists) needs a verb that the lexicon knows.
     """
     canonical_text = canonical(text)
     words = canonical_text.split()
-    if not FEWEST_WORDS <= len(words) <= MOST_WORDS:
+    if not FEWEST_WORDS <= len(words) <= most_words:
         return False
     if _match_furniture().search(canonical_text) or _match_broken_ending().search(canonical_text):
         return False

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.sourcing.colours import is_white_hex
+from pipelines.sourcing.monospaced import is_monospaced, names_code
 from pipelines.sourcing.zip_documents.checks import make_damaged_error, make_encrypted_error
 from pipelines.sourcing.zip_documents.parts import Parts, open_parts
 from schemas.source import DropReason
@@ -127,10 +128,29 @@ class DocumentStyles:
 
     def is_numbered(self, name: str | None, level: int) -> bool:
         """Return whether a list style numbers the items of a level, counted from 1."""
+        look = self.find_list_level(name, level)
+        is_number = look is not None and look.tag == q("text:list-level-style-number")
+        return is_number and bool(look.get(q("style:num-format")))
+
+    def find_list_level(self, name: str | None, level: int) -> Any:
+        """Return the element that says how a list style shows a level, counted from 1; None if none does."""
         style = self.lists.get(name or "")
-        for kind in () if style is None else style:
-            if kind.get(q("text:level")) == str(level):
-                return kind.tag == q("text:list-level-style-number") and bool(kind.get(q("style:num-format")))
+        levels = () if style is None else style
+        return next((each for each in levels if each.get(q("text:level")) == str(level)), None)
+
+    def is_code(self, name: str | None) -> bool:
+        """Return whether a paragraph style is one for code, or sets it in a font of code."""
+        if any(names_code(style.get(q("style:name"), "")) for style in self.chain("paragraph", name)):
+            return True
+        return self.is_set_as_code([("paragraph", name)])
+
+    def is_set_as_code(self, families: list[tuple[str, str | None]]) -> bool:
+        """Return whether text of these styles, the innermost first, is set in a font of code."""
+        for family, name in families:
+            for attribute in ("style:font-name", "fo:font-family"):
+                font = self.find_property(family, name, "text", attribute)
+                if font is not None:
+                    return is_monospaced(font)
         return False
 
 
@@ -168,6 +188,7 @@ class TextLine:
     on_colour: bool
     drop: Callable[[DropReason, str], None]
     text: str = ""
+    is_all_code: bool = True
     attached: list[Any] = field(default_factory=list)
 
     def walk(self, element: Any, families: list[tuple[str, str | None]]) -> None:
@@ -207,6 +228,8 @@ class TextLine:
             self.drop(reason, raw)
         else:
             self.text += re.sub(r"[ \t\r\n]+", " ", raw)
+            if raw.strip():
+                self.is_all_code &= self.styles.is_set_as_code(families)
 
 
 def text_of(element: Any) -> str:

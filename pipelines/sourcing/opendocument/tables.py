@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pipelines.sourcing.merged_cells import Cell, fill_merged_cells
+from pipelines.sourcing.merged_cells import Cell, count_header_rows, fill_merged_cells
 from pipelines.sourcing.opendocument.document import q, text_of
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
@@ -17,14 +17,14 @@ MOST_COLUMNS = 1_000
 
 def read_rows_of(
     name: str, table: Any, cell_text: Callable[[Any], str], drop: Callable[[DropReason, str], None]
-) -> tuple[list[list[str]], bool]:
-    """Return a table's rows and whether the first is its header; hidden rows are reported.
+) -> tuple[list[list[str]], int]:
+    """Return a table's rows and how many of them are its header; hidden rows are reported.
 
     Raises SourceUnreadable if a few bytes repeat cells beyond reason.
     """
     grid: list[list[Cell]] = []
-    has_header = table.find(q("table:table-header-rows")) is not None
-    cell_count = 0
+    in_header = table.find(q("table:table-header-rows"))
+    marked = cell_count = 0
     for row in _list_rows(table):
         if row.get(q("table:visibility")) in ("collapse", "filter"):
             drop(DropReason.HIDDEN, text_of(row))
@@ -40,7 +40,10 @@ def read_rows_of(
                 Refusal("document.table", place=name, cells=MOST_CELLS, columns=MOST_COLUMNS)
             )
         grid += [cells] * times
-    return fill_merged_cells(grid), has_header or len(grid) > 1
+        marked += times if row.getparent() is in_header else 0
+    has_header = in_header is not None or len(grid) > 1
+    header_rows = count_header_rows(grid, max(marked, 1) if has_header else 0)
+    return fill_merged_cells(grid, header_rows), header_rows
 
 
 def number_row_of(cell: Any) -> int:

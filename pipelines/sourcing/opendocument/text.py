@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.sourcing.blocks import BlockCollector, join_paragraphs
+from pipelines.sourcing.code_text import is_prose
 from pipelines.sourcing.opendocument.document import DocumentStyles, TextLine, open_document, q, text_of
+from pipelines.sourcing.opendocument.item_numbers import ItemNumbers
 from pipelines.sourcing.opendocument.pictures import find_picture
 from pipelines.sourcing.opendocument.tables import number_row_of, read_rows_of
 from pipelines.sourcing.whole_numbers import read_whole_number
@@ -53,6 +55,11 @@ class TextWalk:
     collector: BlockCollector = field(default_factory=BlockCollector)
     paragraph_number: int = 1
     slide: SlidePlace | None = None
+    code: list[str] = field(default_factory=list)
+    numbers: ItemNumbers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.numbers = ItemNumbers(self.styles)
 
     @property
     def place(self) -> ParagraphPlace | SlidePlace:
@@ -84,6 +91,13 @@ class TextWalk:
                 if tag == q("draw:frame"):
                     self.add_picture(child)
                 self.add_blocks(child, on_colour or self._is_frame(child))
+        self.end_code()
+
+    def end_code(self) -> None:
+        """Add the lines of code read so far as one block."""
+        code, self.code = "\n".join(self.code), []
+        if code:
+            self.paragraph_number += self.collector.add_code(code, self.place)
 
     def add_paragraph(self, paragraph: Any, on_colour: bool, is_step: bool = False) -> None:
         """Add a paragraph as heading, step or text, then the notes and frames anchored in it."""
@@ -93,6 +107,10 @@ class TextWalk:
         )
         line.walk(paragraph, [("paragraph", style)])
         level = self._find_level(paragraph, style)
+        if not (level or is_step or line.attached) and self._is_code(line, style):
+            self.code.append(line.text)
+            return
+        self.end_code()
         if level:
             added = self.collector.add_heading(line.text, level, self.place)
         elif is_step:
@@ -107,6 +125,12 @@ class TextWalk:
                     self.add_picture(anchored, caption)
                 self.add_blocks(anchored, on_colour=anchored.tag != q("text:note-body"))
 
+    def _is_code(self, line: TextLine, style: str | None) -> bool:
+        """Return whether a paragraph is a line of code; an empty one is if it stands among them."""
+        if not line.text.strip():
+            return bool(self.code)
+        return self.styles.is_code(style) or (line.is_all_code and not is_prose(line.text))
+
     def add_picture(self, frame: Any, caption: str = "") -> None:
         """Add the picture a frame shows, if it shows one."""
         found = find_picture(frame, self.parts, self.place, self.styles)
@@ -118,15 +142,18 @@ class TextWalk:
 
     def add_list(self, list_element: Any, on_colour: bool, style: str | None, level: int) -> None:
         """Add a list: the first paragraph of a numbered item is a step."""
+        self.end_code()
         own_style = list_element.get(q("text:style-name")) or style
+        self.numbers.begin(list_element, own_style, level)
         with self.collector.lists.within_list():
             for item in list_element:
                 is_item = item.tag == q("text:list-item")
-                with self.collector.lists.within_item() if is_item else nullcontext():
-                    self._add_item(item, on_colour, own_style, level)
+                numbered = is_item and self.styles.is_numbered(own_style, level)
+                label = self.numbers.count(item, own_style, level) if numbered and _has_own_text(item) else ""
+                with self.collector.lists.within_item(label) if is_item else nullcontext():
+                    self._add_item(item, on_colour, own_style, level, numbered=numbered)
 
-    def _add_item(self, item: Any, on_colour: bool, style: str | None, level: int) -> None:
-        numbered = item.tag == q("text:list-item") and self.styles.is_numbered(style, level)
+    def _add_item(self, item: Any, on_colour: bool, style: str | None, level: int, *, numbered: bool) -> None:
         for number, child in enumerate(item):
             if child.tag == q("text:list"):
                 self.add_list(child, on_colour, style, level + 1)
@@ -134,13 +161,16 @@ class TextWalk:
                 self.add_paragraph(child, on_colour, is_step=numbered and number == 0)
             else:
                 self.add_blocks([child], on_colour)
+        self.end_code()
 
     def add_table(self, table: Any, on_colour: bool) -> None:
         """Add a table row by row."""
-        rows, has_header = read_rows_of(
+        self.end_code()
+        rows, header_rows = read_rows_of(
             self.name, table, lambda cell: self._read_cell(cell, on_colour), self.drop
         )
-        self.paragraph_number += self.collector.add_table(rows, has_header, self.place)
+        added = self.collector.add_table(rows, header_rows > 0, self.place, header_rows=header_rows)
+        self.paragraph_number += added
 
     def _read_cell(self, cell: Any, on_colour: bool) -> str:
         inner = TextWalk(
@@ -172,3 +202,8 @@ class TextWalk:
             for style_element in self.styles.chain("paragraph", style)
         )
         return 1 if "Title" in (style, *parents) else 0
+
+
+def _has_own_text(item: Any) -> bool:
+    """Return whether an item begins with a paragraph: one with a list alone only leads to the next level."""
+    return len(item) > 0 and item[0].tag in (q("text:p"), q("text:h"))

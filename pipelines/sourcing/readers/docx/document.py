@@ -6,6 +6,7 @@
 import re
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import takewhile
 from typing import Any
 
 from docx import Document
@@ -13,10 +14,19 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
 from pipelines.sourcing.blocks import BlockCollector, join_paragraphs
-from pipelines.sourcing.merged_cells import Cell, fill_merged_cells
+from pipelines.sourcing.code_text import is_prose
+from pipelines.sourcing.merged_cells import Cell, count_header_rows, fill_merged_cells
 from pipelines.sourcing.pictures.found import FoundPicture
+from pipelines.sourcing.readers.docx.item_numbers import ItemNumbers
 from pipelines.sourcing.readers.docx.pictures import PICTURE_TAGS, WordPictures
-from pipelines.sourcing.readers.docx.styles import WordStyles, is_shaded, paints_cells, read_styles, value
+from pipelines.sourcing.readers.docx.styles import (
+    WordStyles,
+    is_on,
+    is_shaded,
+    paints_cells,
+    read_styles,
+    value,
+)
 from pipelines.sourcing.whole_numbers import read_whole_number
 from pipelines.sourcing.zip_documents.checks import check_package, make_damaged_error
 from schemas.anchor import ParagraphPlace
@@ -53,6 +63,7 @@ def read_document(name: str, data: bytes) -> BlockCollector:
         pictures=WordPictures(body.getroottree().getroot(), document.part.rels),
     )
     walk.blocks(body)
+    walk.end_code()
     return walk.collector
 
 
@@ -78,6 +89,11 @@ class _Walk:
     pictures: WordPictures
     collector: BlockCollector = field(default_factory=BlockCollector)
     paragraph_number: int = 1
+    code: list[str] = field(default_factory=list)
+    numbers: ItemNumbers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.numbers = ItemNumbers(self.styles)
 
     @property
     def place(self) -> ParagraphPlace:
@@ -96,15 +112,24 @@ class _Walk:
                 self.blocks(child, on_colour)
 
     def paragraph(self, paragraph: Any, on_colour: bool) -> None:
-        """Add a paragraph as heading, step or text, then the text boxes and footnotes anchored in it."""
+        """Add a paragraph as heading, step, code or text, then the boxes and footnotes anchored in it."""
         line = _Line(self, paragraph, on_colour or is_shaded(paragraph.find(qn("w:pPr"))))
         line.walk(paragraph)
+        level = self.styles.level(paragraph)
+        if not level and self._is_code(paragraph, line):
+            self.code.append(line.text)
+            return
+        if self.code and not line.text.strip() and not line.pictures_before:
+            self.code.append("")
+            return
+        self.end_code()
         for picture in line.pictures_before:
             self.collector.add_picture(picture)
-        level = self.styles.level(paragraph)
         if line.text.strip():  # an empty line between two items does not end their list
             depth = None if level else self.styles.find_list_depth(paragraph)
-            self.collector.lists.pass_line(depth, is_numbered=self.styles.is_numbered(paragraph))
+            is_numbered = self.styles.is_numbered(paragraph)
+            label = self.numbers.count(paragraph) if depth and is_numbered else ""
+            self.collector.lists.pass_line(depth, is_numbered=is_numbered, label=label)
         if self.styles.is_contents(paragraph):
             self.collector.report_dropped(DropReason.FURNITURE, line.text, self.place)
             added = False
@@ -121,11 +146,28 @@ class _Walk:
             self.collector.add_picture(picture)
         for box in line.boxes:
             self.blocks(box, on_colour=True)  # a box may be filled: white text in it is no trick
-        for note in line.notes:
-            self.blocks(note)
+        with self.collector.lists.within_note():
+            for note in line.notes:
+                self.blocks(note)
+
+    def _is_code(self, paragraph: Any, line: "_Line") -> bool:
+        """Return whether a paragraph is a line of code: all its text, and no list, is set as code is."""
+        if not line.text.strip() or line.pictures_before or line.boxes or line.notes:
+            return False
+        if self.styles.is_code(paragraph):
+            return True
+        return line.is_all_code and not is_prose(line.text) and not self.styles.find_list_depth(paragraph)
+
+    def end_code(self) -> None:
+        """Add the lines of code read so far as one block."""
+        code, self.code = "\n".join(self.code), []
+        if code:
+            self.collector.lists.pass_line(None)
+            self.paragraph_number += self.collector.add_code(code, self.place)
 
     def table(self, table: Any) -> None:
         """Add a table row by row; a deleted row is reported."""
+        self.end_code()
         self.collector.lists.pass_line(None)
         painted = paints_cells(table)
         rows: list[list[Cell]] = []
@@ -137,8 +179,12 @@ class _Walk:
                 self.collector.report_dropped(DropReason.DELETED, _join_all_text(row), self.place)
                 continue
             rows.append(self._row(row, painted, above, len(rows)))
-        header = value(table, "w:tblPr/w:tblLook") is None or _has_header_row(table)
-        self.paragraph_number += self.collector.add_table(fill_merged_cells(rows), header, self.place)
+        marked = _count_marked_rows(table)
+        has_header = bool(marked) or value(table, "w:tblPr/w:tblLook") is None or _has_header_row(table)
+        header_rows = count_header_rows(rows, max(marked, 1) if has_header else 0, _count_spanned_rows(table))
+        plain_rows = fill_merged_cells(rows, header_rows)
+        added = self.collector.add_table(plain_rows, has_header, self.place, header_rows=header_rows)
+        self.paragraph_number += added
 
     def _row(self, row: Any, painted: bool, above: dict[int, str], number: int) -> list[Cell]:
         cells: list[Cell] = []
@@ -166,7 +212,9 @@ class _Walk:
             self.pictures,
             paragraph_number=self.paragraph_number,
         )
+        inner.numbers = self.numbers
         inner.blocks(cell, on_colour)
+        inner.end_code()
         self.collector.add_pictures_of(inner.collector, row)
         self.collector.dropped += [
             left.model_copy(update={"place": self.place}) for left in inner.collector.dropped
@@ -187,6 +235,7 @@ class _Line:
     paragraph: Any
     on_colour: bool
     text: str = ""
+    is_all_code: bool = True
     boxes: list[Any] = field(default_factory=list)
     notes: list[Any] = field(default_factory=list)
     pictures_before: list[FoundPicture] = field(default_factory=list)
@@ -232,6 +281,8 @@ class _Line:
             self.walk_above.collector.report_dropped(reason, text, self.walk_above.place)
         else:
             self.text += text
+            if text.strip():
+                self.is_all_code &= self.walk_above.styles.is_run_of_code(run)
 
     def picture(self, element: Any, run: Any, text_before: str) -> None:
         """Add a picture: before the paragraph if it stands at its beginning, else after it."""
@@ -281,6 +332,25 @@ def _is_off_the_page(box: Any) -> bool:
 
 def _join_all_text(element: Any) -> str:
     return " ".join(text_element.text or "" for text_element in element.iter(qn("w:t"), qn("w:delText")))
+
+
+def _count_spanned_rows(table: Any) -> int:
+    """Return how many rows the cells of the first row span at most."""
+    count = 1
+    for row in table.findall(qn("w:tr"))[1:]:
+        merges = [cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}") for cell in row.findall(qn("w:tc"))]
+        if not any(merge is not None and merge.get(qn("w:val")) != "restart" for merge in merges):
+            break
+        if any(merge is not None and merge.get(qn("w:val")) == "restart" for merge in merges):
+            break  # another cell begins here: what goes on may be that of a row below the header
+        count += 1
+    return count
+
+
+def _count_marked_rows(table: Any) -> int:
+    """Return how many rows from the first on Word repeats as the header of each page."""
+    marked = (is_on(row.find(qn("w:trPr")), "w:tblHeader") for row in table.findall(qn("w:tr")))
+    return sum(1 for _ in takewhile(bool, marked))
 
 
 def _has_header_row(table: Any) -> bool:

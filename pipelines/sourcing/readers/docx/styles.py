@@ -8,6 +8,7 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from pipelines.sourcing.colours import is_white_hex
+from pipelines.sourcing.monospaced import is_monospaced, names_code
 from pipelines.sourcing.whole_numbers import read_whole_number
 from schemas.source import DropReason
 
@@ -42,6 +43,12 @@ class WordStyles:
 
     styles: dict[str, Any] = field(default_factory=dict)
     formats: dict[tuple[str, str], str] = field(default_factory=dict)
+    levels: dict[tuple[str, str], Any] = field(default_factory=dict)
+    definitions: dict[str, str] = field(default_factory=dict)
+    """The definition each list counts by."""
+
+    restarts: dict[str, dict[int, int]] = field(default_factory=dict)
+    default_font: str | None = None
 
     def name(self, style_id: str | None) -> str:
         """Return a style's name: Word keeps its own styles' names in English whatever its language."""
@@ -77,18 +84,36 @@ class WordStyles:
         chain = self.chain(value(paragraph, "w:pPr/w:pStyle"))
         return any((value(style, "w:name") or "").lower() == "caption" for style in chain)
 
+    def is_code(self, paragraph: Any) -> bool:
+        """Return whether the paragraph's style is one for code, or sets it in a font of code."""
+        style_id = value(paragraph, "w:pPr/w:pStyle")
+        if any(names_code(value(style, "w:name") or "") for style in self.chain(style_id)):
+            return True
+        fonts = (_read_font(style.find(qn("w:rPr"))) for style in self.chain(style_id))
+        return self.is_font_of_code(next(filter(None, fonts), None))
+
+    def is_run_of_code(self, run: Any) -> bool:
+        """Return whether a run itself is set in a font of code."""
+        fonts = [_read_font(run.find(qn("w:rPr")))]
+        fonts += [_read_font(style.find(qn("w:rPr"))) for style in self.chain(value(run, "w:rPr/w:rStyle"))]
+        return self.is_font_of_code(next(filter(None, fonts), None))
+
+    def is_font_of_code(self, font: str | None) -> bool:
+        """Return whether a font is one of code, and not that of the whole document."""
+        return is_monospaced(font) and not is_monospaced(self.default_font)
+
     def is_numbered(self, paragraph: Any) -> bool:
         """Return whether the paragraph is an item of a numbered list."""
-        return self.formats.get(self._find_numbering(paragraph), "none") not in UNNUMBERED
+        return self.formats.get(self.find_numbering(paragraph), "none") not in UNNUMBERED
 
     def find_list_depth(self, paragraph: Any) -> int | None:
         """Return how deep in a list the paragraph is an item, from 1; None if it is none."""
-        number, depth = self._find_numbering(paragraph)
+        number, depth = self.find_numbering(paragraph)
         if self.formats.get((number, depth), "none") == "none":
             return None
         return (read_whole_number(depth) or 0) + 1
 
-    def _find_numbering(self, paragraph: Any) -> tuple[str, str]:
+    def find_numbering(self, paragraph: Any) -> tuple[str, str]:
         """Return the list a paragraph is in and its level there, from 0; list 0 is none."""
         number, depth = value(paragraph, "w:pPr/w:numPr/w:numId"), value(paragraph, "w:pPr/w:numPr/w:ilvl")
         for style in self.chain(value(paragraph, "w:pPr/w:pStyle")):
@@ -134,12 +159,41 @@ def read_styles(styles: Any, numbering: Any) -> WordStyles:
     word_styles = WordStyles()
     if styles is not None:
         word_styles.styles = {one.get(qn("w:styleId"), ""): one for one in styles.findall(qn("w:style"))}
+        fonts = [_read_font(one.find(qn("w:rPr"))) for one in word_styles.chain("Normal")]
+        fonts.append(_read_font(_find_at(styles, "w:docDefaults/w:rPrDefault/w:rPr")))
+        word_styles.default_font = next(filter(None, fonts), None)
     if numbering is None:
         return word_styles
     abstract = {one.get(qn("w:abstractNumId")): one for one in numbering.findall(qn("w:abstractNum"))}
     for number in numbering.findall(qn("w:num")):
+        number_id = str(number.get(qn("w:numId")))
+        word_styles.definitions[number_id] = value(number, "w:abstractNumId") or number_id
+        word_styles.restarts[number_id] = read_restarts(number)
         levels = abstract.get(value(number, "w:abstractNumId"))
         for level in () if levels is None else levels.findall(qn("w:lvl")):
-            key = (str(number.get(qn("w:numId"))), str(level.get(qn("w:ilvl"))))
+            key = (number_id, str(level.get(qn("w:ilvl"))))
             word_styles.formats[key] = value(level, "w:numFmt") or "decimal"
+            word_styles.levels[key] = level
     return word_styles
+
+
+def read_restarts(number: Any) -> dict[int, int]:
+    """Return the numbers with which the levels of a list begin anew, by level from 0."""
+    restarts: dict[int, int] = {}
+    for override in number.findall(qn("w:lvlOverride")):
+        level = read_whole_number(override.get(qn("w:ilvl"), ""))
+        start = read_whole_number(value(override, "w:startOverride") or "")
+        if level is not None and start is not None:
+            restarts[level] = start
+    return restarts
+
+
+def _read_font(properties: Any) -> str | None:
+    fonts = None if properties is None else properties.find(qn("w:rFonts"))
+    return None if fonts is None else fonts.get(qn("w:ascii")) or fonts.get(qn("w:hAnsi"))
+
+
+def _find_at(element: Any, path: str) -> Any:
+    for step in path.split("/"):
+        element = None if element is None else element.find(qn(step))
+    return element

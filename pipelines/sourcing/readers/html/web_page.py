@@ -10,11 +10,13 @@ from lxml import etree
 
 from pipelines.sourcing.blocks import BlockCollector, join_paragraphs
 from pipelines.sourcing.characters import read_words
-from pipelines.sourcing.merged_cells import Cell, fill_merged_cells
+from pipelines.sourcing.code_text import is_prose
+from pipelines.sourcing.merged_cells import Cell, count_header_rows, fill_merged_cells
 from pipelines.sourcing.pictures.found import FoundPicture
 from pipelines.sourcing.readers.html.cascade import Cascade
+from pipelines.sourcing.readers.html.numbered_items import number_items
 from pipelines.sourcing.readers.html.pictures import OpenPicture, PagePictures, find_no_file
-from pipelines.sourcing.readers.html.remarks import find_remark_kind
+from pipelines.sourcing.readers.html.remarks import find_remark_kind, is_beside_outline
 from pipelines.sourcing.readers.html.stylesheets import TooMuchStyle
 from pipelines.sourcing.readers.html.visibility import PageLook, find_left_out_reason, inherit_look
 from pipelines.sourcing.text_files.decoder import decode
@@ -127,6 +129,7 @@ class _Walk:
         self.line = ""
         self.level = 0
         self.is_step = False
+        self.labels: dict[lxml.html.HtmlElement, str] = {}
 
     @property
     def place(self) -> ParagraphPlace:
@@ -213,8 +216,8 @@ class _Walk:
             self._inside(element, look)
 
     def _block(self, element: lxml.html.HtmlElement, tag: str, look: PageLook) -> None:
-        if tag == "pre" and [child.tag for child in element] == ["code"]:
-            self._code(element, look)
+        if tag == "pre":
+            self._preformatted(element, look)
             return
         kind = find_remark_kind(element)
         if kind is not None:
@@ -223,6 +226,7 @@ class _Walk:
                 self.flush()
             return
         if tag in LISTS:
+            self.labels |= number_items(element) if tag == "ol" else {}
             with self.collector.lists.within_list():
                 self._inside(element, look)
                 self.flush()
@@ -230,19 +234,21 @@ class _Walk:
         if tag not in HEADINGS and tag != "li":
             self._inside(element, look)  # a paragraph in a list item is the item
             return
-        parent = element.getparent()
-        self.level = HEADINGS.get(tag, 0)
-        self.is_step = tag == "li" and parent is not None and parent.tag == "ol"
-        with self.collector.lists.within_item() if tag == "li" else nullcontext():
+        self.level = 0 if is_beside_outline(element) else HEADINGS.get(tag, 0)
+        label = self.labels.pop(element, "") if tag == "li" else ""
+        self.is_step = bool(label)
+        with self.collector.lists.within_item(label) if tag == "li" else nullcontext():
             self._inside(element, look)
             self.flush()
         self.level, self.is_step = 0, False
 
-    def _code(self, element: lxml.html.HtmlElement, look: PageLook) -> None:
-        """Add code as it is; what nobody sees of it is left out like any text."""
+    def _preformatted(self, element: lxml.html.HtmlElement, look: PageLook) -> None:
+        """Add code as it is, or the sentences somebody set so; what nobody sees is left out like any text."""
         self._inside(element, look)
-        line, self.line = self.line, ""
-        self.paragraph_number += self.collector.add_code(line, self.place)
+        is_code = next(element.iter("code", "samp", "kbd"), None) is not None
+        if is_code or not is_prose(self.line):
+            line, self.line = self.line, ""
+            self.paragraph_number += self.collector.add_code(line, self.place)
 
     def _picture(self, element: lxml.html.HtmlElement) -> None:
         """Add a picture: before the block it is in if it stands at its beginning, else after it."""
@@ -271,18 +277,20 @@ class _Walk:
         for caption in table.iterchildren("caption"):
             self.element(caption, look)
         grid: list[list[Cell]] = []
-        header = False
+        header_rows = 0
         for row in rows:
             if self._find_left_out(row):
                 self.collector.report_dropped(DropReason.HIDDEN, row.text_content() or "", self.place)
                 continue
             cells = [cell for cell in row if cell.tag in ("td", "th")]
             in_head = row.getparent() is not None and row.getparent().tag == "thead"
-            if not grid:
-                header = in_head or (bool(cells) and all(cell.tag == "th" for cell in cells))
+            if header_rows == len(grid) and (in_head or (cells and all(cell.tag == "th" for cell in cells))):
+                header_rows += 1
             grid.append([self._cell(cell, self._find_look(row, look), len(grid)) for cell in cells])
-        if self.collector.add_table(fill_merged_cells(grid), header, self.place):
-            self.paragraph_number += 1
+        header_rows = count_header_rows(grid, header_rows)
+        plain_rows = fill_merged_cells(grid, header_rows)
+        added = self.collector.add_table(plain_rows, header_rows > 0, self.place, header_rows=header_rows)
+        self.paragraph_number += added
 
     def _cell(self, cell: lxml.html.HtmlElement, look: PageLook, row: int) -> Cell:
         inner = _Walk(BlockCollector(), self.styles, self.pictures, self.paragraph_number)

@@ -8,6 +8,7 @@ from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.readers.html import web_page
 from pipelines.sourcing.readers.html.pictures import OpenPicture, find_no_file
 from pipelines.sourcing.readers.markdown.alerts import mark_alerts
+from pipelines.sourcing.readers.markdown.block_extensions import write_block_extensions
 from pipelines.sourcing.readers.markdown.image_attributes import apply_image_attributes
 from pipelines.sourcing.text_files.decoder import decode
 
@@ -17,7 +18,7 @@ FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n.*?\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n
 def read_markdown(name: str, data: bytes, open_picture: OpenPicture = find_no_file) -> BlockCollector:
     """Return the blocks of a Markdown file, its front matter left out."""
     text = FRONT_MATTER.sub("", decode(name, data).lstrip("\ufeff"), count=1)
-    return read_markdown_text(name, text, open_picture)
+    return read_markdown_text(name, write_block_extensions(text), open_picture)
 
 
 def read_markdown_text(name: str, text: str, open_picture: OpenPicture = find_no_file) -> BlockCollector:

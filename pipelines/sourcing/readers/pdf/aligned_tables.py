@@ -19,6 +19,9 @@ LONGEST_CELL = 80
 """Characters; longer pieces side by side are columns of prose."""
 
 NUMBER = re.compile(r"^(\d{1,2})([.)]?)$")
+ITEM = re.compile(r"^(?:[•◦▪▫■□●○‣⁃∙·►▶➢➤✓✔❖\ue000-\uf8ff–-]|\(?(?:\d{1,2}|[a-z])[.)])[ \u00a0]*\S")
+"""The beginning of an item: its bullet or number, and text."""
+
 BULLET_SIGN = re.compile(r"^[•◦▪▫■□●○‣⁃∙·►▶➢➤✓✔❖\ue000-\uf8ff–-]$")
 
 
@@ -64,11 +67,50 @@ def join_labels(fragments: list[Fragment]) -> list[Fragment]:
 
 
 def split_segments(lines: list[Fragment]) -> Iterator[list[Fragment] | AlignedTable]:
-    """Yield the lines of a page in order: groups of prose, and tables."""
+    """Yield the lines of a page in order: groups of prose, tables, and lists set in columns."""
     rows = group_by_row(lines)
     if [line for row in rows for line in row] != lines:
         yield lines  # columns of text: lines side by side there are not a row
         return
+    listed = [number for number, row in enumerate(rows) if _is_row_of_items(row)]
+    if not listed:
+        yield from _split_rows(rows)
+        return
+    first, end = listed[0], listed[-1] + 1
+    while end < len(rows) and _goes_on_below(rows[listed[-1]], rows[end]):
+        end += 1
+    yield from _split_rows(rows[:first])
+    yield from _read_columns(rows[first:end])
+    yield from split_segments([line for row in rows[end:] for line in row])
+
+
+def _is_row_of_items(row: list[Fragment]) -> bool:
+    """Return whether items of a list stand side by side."""
+    return len(row) > 1 and all(ITEM.match(cell.text) for cell in row)
+
+
+def _goes_on_below(items: list[Fragment], row: list[Fragment]) -> bool:
+    """Return whether a row goes on with items side by side: all of it stands below one of them."""
+    height = items[0].height
+    return all(
+        ITEM.match(cell.text) is not None
+        or any(0 <= cell.left - item.left < FARTHEST_LABEL * height for item in items)
+        for cell in row
+    ) and any(cell.left >= items[1].left for cell in row)
+
+
+def _read_columns(rows: list[list[Fragment]]) -> Iterator[list[Fragment]]:
+    """Yield the lines of each column, from the left to the right."""
+    widest = max(rows, key=lambda row: (_is_row_of_items(row), len(row)))
+    edges = [cell.left - SAME_LINE * cell.height for cell in widest]
+    for number, edge in enumerate(edges):
+        end = edges[number + 1] if number + 1 < len(edges) else float("inf")
+        begin = edge if number else float("-inf")
+        yield [cell for row in rows for cell in row if begin <= cell.left < end]
+
+
+def _split_rows(rows: list[list[Fragment]]) -> Iterator[list[Fragment] | AlignedTable]:
+    """Yield rows in order: groups of prose, and tables."""
     prose: list[Fragment] = []
     position = 0
     while position < len(rows):

@@ -13,6 +13,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from pipelines.sourcing.characters import SURROGATE, join_surrogates
+from pipelines.sourcing.monospaced import is_monospaced
 from pipelines.sourcing.readers.pdf.visibility import Box, address, find_unseen_objects
 from schemas.source import DropReason
 
@@ -32,6 +33,8 @@ BASELINE_SHIFT = 0.7
 """Line heights; text set that much higher or lower is on another line, though pdfium saw only a space."""
 
 BOLD_FROM = 600
+FIXED_PITCH = 1
+"""The flag of a font whose letters are all as wide (ISO 32000-2, table 121)."""
 
 # pypdfium2 looks its handles up for each argument; plain addresses spare a third of the time of a call.
 _LOOSE_CHAR_BOX = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
@@ -49,12 +52,15 @@ class Fragment:
     baseline: float
     height: float
     bold: bool = False
+    fixed: bool = False
+    """All letters are as wide, as in code."""
 
     def followed_by(self, other: "Fragment") -> "Fragment":
         """Return this fragment and `other` as one, with a space between them if they do not touch."""
         needs_space = other.left - self.right > 0.1 * self.height and not self.text.endswith(" ")
         text = self.text + (" " if needs_space else "") + other.text
-        return replace(self, text=text, right=max(self.right, other.right), bold=self.bold and other.bold)
+        bold, fixed = self.bold and other.bold, self.fixed and other.fixed
+        return replace(self, text=text, right=max(self.right, other.right), bold=bold, fixed=fixed)
 
 
 def read_fragments(page: Any, textpage: Any) -> tuple[list[Fragment], list[tuple[DropReason, str]]]:
@@ -153,13 +159,15 @@ def _make_fragment(
     pdfium.FPDFText_GetCharOrigin(textpage, character_indices[run_start + first], x, y)
     letters = join_surrogates(text[first : last + 1])
     sampled = dict.fromkeys((first, _find_middle_letter(words), last))
+    looks = [_read_look(textpage, character_indices[run_start + index]) for index in sampled]
     return Fragment(
         text=letters,
         left=box[0],
         right=box[2],
         baseline=y.value,
         height=max(box[3] - box[1], 1.0),
-        bold=all(_is_bold(textpage, character_indices[run_start + index]) for index in sampled),
+        bold=all(is_bold for is_bold, _ in looks),
+        fixed=all(is_fixed for _, is_fixed in looks),
     )
 
 
@@ -173,10 +181,11 @@ def _find_middle_letter(words: list[tuple[int, int]]) -> int:
     return words[-1][1] - 1
 
 
-def _is_bold(textpage: Any, index: int) -> bool:
-    if pdfium.FPDFText_GetFontWeight(textpage, index) >= BOLD_FROM:
-        return True
+def _read_look(textpage: Any, index: int) -> tuple[bool, bool]:
+    """Return whether a letter is bold, and whether its font has letters of one width."""
     size, flags = 128, ctypes.c_int()
-    name = ctypes.create_string_buffer(size)
-    pdfium.FPDFText_GetFontInfo(textpage, index, name, size, flags)
-    return b"bold" in name.value.lower()
+    buffer = ctypes.create_string_buffer(size)
+    pdfium.FPDFText_GetFontInfo(textpage, index, buffer, size, flags)
+    name = buffer.value.decode("latin-1").lower()
+    is_bold = pdfium.FPDFText_GetFontWeight(textpage, index) >= BOLD_FROM or "bold" in name
+    return is_bold, bool(flags.value & FIXED_PITCH) or is_monospaced(name)

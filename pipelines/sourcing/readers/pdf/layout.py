@@ -30,7 +30,7 @@ SEVERAL_BESIDE = 4
 MOST_OVERLAP = 0.5
 """Letter heights by which a word may overlap the one before, as italics do."""
 
-LABEL = re.compile(r"^(?:\d{1,2}|[a-z])[.)][ \u00a0]+(?=\S)")
+LABEL = re.compile(r"^(?:(?:\d{1,2}|[a-z]|[ivx]{2,5})[.)]|\((?:\d{1,2}|[a-z]|[ivx]{2,5})\))[ \u00a0]+(?=\S)")
 SYMBOL_BULLET = re.compile("^[\ue000-\uf8ffo][ \u00a0]+")
 """A bullet in a symbol font; Word's second level is an « o »."""
 
@@ -69,6 +69,12 @@ class LineGroup:
     def is_bold(self) -> bool:
         """Return whether every line is bold."""
         return all(line.bold for line in self.lines)
+
+    @property
+    def bullet(self) -> str:
+        """Return the bullet it begins with; empty if it has none."""
+        match = SYMBOL_BULLET.match(self.first.text) or BULLET.match(self.first.text)
+        return "" if match is None else match.group().strip()[:1]
 
     def takes(self, line: Fragment, columns: Columns, largest_body: float) -> bool:
         """Return whether a line is the next one of this group."""

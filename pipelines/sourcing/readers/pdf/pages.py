@@ -15,6 +15,7 @@ from pipelines.sourcing.characters import SENTENCE_ENDS
 from pipelines.sourcing.languages import detect_language
 from pipelines.sourcing.readers.pdf.aligned_tables import AlignedTable, split_segments
 from pipelines.sourcing.readers.pdf.characters import Fragment, read_fragments
+from pipelines.sourcing.readers.pdf.code_lines import CodeLines, has_fonts_of_code, split_code
 from pipelines.sourcing.readers.pdf.furniture import find_running_lines, is_furniture
 from pipelines.sourcing.readers.pdf.layout import LineGroup, count_words, join_lines, split_pieces, text_of
 from pipelines.sourcing.readers.pdf.page_pictures import find_painted_pictures
@@ -23,7 +24,7 @@ from pipelines.sourcing.readers.pdf.picture_places import PlacedPictures, count_
 from pipelines.sourcing.readers.pdf.picture_renderer import PictureRenderer
 from pipelines.sourcing.readers.pdf.ruled_tables import find_ruled_tables
 from pipelines.sourcing.readers.pdf.scans import recognise_scans
-from pipelines.sourcing.whole_numbers import read_whole_number
+from pipelines.sourcing.typed_lines import TypedLine
 from pipelines.sourcing.zip_documents.checks import make_damaged_error
 from schemas.anchor import PagePlace, Scan
 from schemas.errors import SourceUnreadable
@@ -41,6 +42,9 @@ TITLE_HEIGHT = 1.12
 """Multiple of the body text's height above which a line is a title."""
 
 LONGEST_TITLE = 160
+CONTENTS_ENTRY = re.compile(r"\.{5,} ?\d|(?:\. ){5,}\d|…{2,} ?\d")
+"""A title with dots that lead to its page, as in a table of contents."""
+
 FULL_STOPS = (".", ";", ",", ":", "…")
 
 
@@ -143,10 +147,11 @@ def _compose(sheets: list[PageText], blocks: BlockCollector, renderer: PictureRe
                 kept_lines[sheet.number].append(line)
                 heights[round(line.height, 1)] += len(line.text)
     body = max(heights, key=lambda height: (heights[height], -height), default=1.0)
-    pieces: list[tuple[PageText, LineGroup | AlignedTable]] = []
+    pieces: list[tuple[PageText, LineGroup | AlignedTable | CodeLines]] = []
     pictures = PlacedPictures(blocks, renderer)
+    tells_code = has_fonts_of_code(line for each in kept_lines.values() for line in each)
     for sheet in sheets:
-        parts = list(_list_parts(sheet, kept_lines[sheet.number], TITLE_HEIGHT * body, words))
+        parts = list(_list_parts(sheet, kept_lines[sheet.number], TITLE_HEIGHT * body, words, tells_code))
         above = [count_parts_above(picture.box, [part.lines for part in parts]) for picture in sheet.pictures]
         begin = len(pieces)
         may_continue = pieces and parts and pieces[-1][0].scanned == sheet.scanned
@@ -161,7 +166,7 @@ def _compose(sheets: list[PageText], blocks: BlockCollector, renderer: PictureRe
 
 
 def _add_pieces(
-    pieces: list[tuple[PageText, LineGroup | AlignedTable]],
+    pieces: list[tuple[PageText, LineGroup | AlignedTable | CodeLines]],
     body: float,
     words: Counter[str],
     blocks: BlockCollector,
@@ -179,21 +184,27 @@ def _add_pieces(
             if title and isinstance(piece, LineGroup)
         ]
     )
-    steps = _find_steps([piece for _, piece in pieces])
     for number, (sheet, piece) in enumerate(pieces):
         pictures.add_before(number)
         if isinstance(piece, AlignedTable):
             blocks.add_table(piece.rows, has_header=True, place=sheet.place)
             continue
+        if isinstance(piece, CodeLines):
+            blocks.add_code(piece.text, sheet.place)
+            continue
         text = text_of(piece, words)
+        if CONTENTS_ENTRY.search(text):
+            blocks.report_dropped(DropReason.FURNITURE, text, sheet.place)
+            continue
         if pictures.are_beside(number) and is_caption(text):
             blocks.add_caption(text, sheet.place)
         elif titles[number]:
             blocks.add_heading(text, levels[round(piece.height), piece.is_bold], sheet.place)
-        elif number in steps:
-            blocks.add_step(text, sheet.place)
         elif piece.label:
             blocks.add_paragraph(f"{piece.label} {text}", sheet.place)
+        elif piece.bullet:
+            indent = piece.first.left / piece.height
+            blocks.add_typed_line(TypedLine(text, piece.bullet, round(indent, 1)), sheet.place)
         elif any(letter.isalpha() for letter in text):
             blocks.add_paragraph(text, sheet.place)
         else:
@@ -202,19 +213,23 @@ def _add_pieces(
 
 
 def _list_parts(
-    sheet: PageText, lines: list[Fragment], largest_body: float, words: Counter[str]
-) -> Iterator[LineGroup | AlignedTable]:
+    sheet: PageText, lines: list[Fragment], largest_body: float, words: Counter[str], tells_code: bool
+) -> Iterator[LineGroup | AlignedTable | CodeLines]:
     """Yield the pieces and tables of a page from the top down."""
     lines_below = lines
     for table in [*sheet.tables, None]:
         level = float("-inf") if table is None else table.top
         lines_above = [line for line in lines_below if line.baseline > level]
         lines_below = [line for line in lines_below if line.baseline <= level]
-        for part in split_segments(lines_above):
-            if isinstance(part, AlignedTable):
-                yield part
-            else:
-                yield from split_pieces(part, lines, largest_body)
+        for lines_or_code in split_code(lines_above) if tells_code else (lines_above,):
+            if isinstance(lines_or_code, CodeLines):
+                yield lines_or_code
+                continue
+            for part in split_segments(lines_or_code):
+                if isinstance(part, AlignedTable):
+                    yield part
+                else:
+                    yield from split_pieces(part, lines, largest_body)
         if table is not None:
             rows = tuple(tuple(_read_cell(cell, words) for cell in row) for row in table.rows)
             yield AlignedTable(rows, [line for row in table.rows for cell in row for line in cell])
@@ -226,7 +241,7 @@ def _read_cell(fragments: tuple[Fragment, ...], words: Counter[str]) -> str:
 
 
 def _join_across_pages(
-    last_piece: LineGroup | AlignedTable, first_piece: LineGroup | AlignedTable
+    last_piece: LineGroup | AlignedTable | CodeLines, first_piece: LineGroup | AlignedTable | CodeLines
 ) -> LineGroup | None:
     """Return two pieces as one if a sentence continues across the page break, else None."""
     if not isinstance(last_piece, LineGroup) or not isinstance(first_piece, LineGroup):
@@ -265,21 +280,3 @@ def _rank_titles(titles: list[LineGroup]) -> dict[tuple[int, bool], int]:
     """Return the heading level of each kind of title, by height and then boldness: the largest is 1."""
     kinds = sorted({(round(title.height), title.is_bold) for title in titles}, reverse=True)
     return {kind: level for level, kind in enumerate(kinds, start=1)}
-
-
-def _find_steps(pieces: list[LineGroup | AlignedTable]) -> frozenset[int]:
-    """Return the positions of pieces labelled 1, 2, 3…, the steps of procedures; one number alone is none."""
-    steps: set[int] = set()
-    run: list[int] = []
-    for position, piece in enumerate(pieces):
-        label = piece.label if isinstance(piece, LineGroup) else ""
-        number = read_whole_number(digits[0]) if (digits := re.match(r"\d+", label)) else None
-        if number is None:
-            continue
-        if number != len(run) + 1:
-            run = []
-        if number == len(run) + 1:
-            run.append(position)
-        if len(run) > 1:
-            steps.update(run)
-    return frozenset(steps)

@@ -97,19 +97,31 @@ class SlideParts:
 
     def box_of(self, element: Any) -> Box | None:
         """Return the box of a shape: its own, or that of its placeholder in the layout or master."""
-        own_box, placeholder = read_own_box(element), find_placeholder(element)
-        if own_box is not None or placeholder is None:
-            return own_box
+        boxes = (read_own_box(each) for each in (element, *self.list_inherited(element)))
+        return next((box for box in boxes if box is not None), None)
+
+    def list_inherited(self, element: Any) -> Iterator[Any]:
+        """Yield the placeholders of layout and master that a shape fills, as far as they exist."""
+        placeholder = find_placeholder(element)
+        if placeholder is None:
+            return
         layout_shape = self._layout_placeholders.get(placeholder.get("idx", "0"))
         if layout_shape is None:
-            return None
-        placed = read_own_box(layout_shape)
-        if placed is not None:
-            return placed
+            return
+        yield layout_shape
         kind = find_placeholder(layout_shape).get("type", "obj")
         kind_on_master = {"ctrTitle": "title"}.get(kind, "body" if kind in BODY else kind)
         master_shape = self._master_placeholders.get(kind_on_master)
-        return None if master_shape is None else read_own_box(master_shape)
+        if master_shape is not None:
+            yield master_shape
+
+    def find_text_style(self, shape: SlideShape) -> Any:
+        """Return the master's style for a shape's text, by the kind of its placeholder; None if missing."""
+        if self.master is None:
+            return None
+        styles = self.master.find(q("p:txStyles"))
+        kind = "p:bodyStyle" if shape.placeholder in BODY else "p:otherStyle"
+        return None if styles is None else styles.find(q(kind))
 
     @cached_property
     def _layout_placeholders(self) -> dict[str, Any]:

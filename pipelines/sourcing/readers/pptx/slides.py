@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.sourcing.blocks import BlockCollector, join_paragraphs
-from pipelines.sourcing.merged_cells import Cell, fill_merged_cells
+from pipelines.sourcing.code_text import is_prose
+from pipelines.sourcing.merged_cells import Cell, count_header_rows, fill_merged_cells
+from pipelines.sourcing.monospaced import is_monospaced
 from pipelines.sourcing.office_drawings import find_alternative
 from pipelines.sourcing.pictures.found import FoundPicture
 from pipelines.sourcing.readers.pptx.backdrop import Backdrop, find_hiding_reason, read_backdrop
+from pipelines.sourcing.readers.pptx.bullets import BulletOfLine, ShapeBullets
 from pipelines.sourcing.readers.pptx.pictures import find_pictures, find_properties, list_blips
 from pipelines.sourcing.readers.pptx.presentation import (
     SlideParts,
@@ -88,16 +91,38 @@ class _Slide:
                 self.collector.add_paragraph(_read_text(paragraph), self.place)
         else:
             self.pictures(shape, slide)
-            for paragraph in _list_paragraphs(shape):
-                self.paragraph(paragraph, shape)
+            self.text(shape, slide)
             self.alternative(shape)
 
-    def paragraph(self, paragraph: Any, shape: SlideShape) -> None:
-        text = self._line(paragraph, shape)
-        if paragraph.find(f"{q('a:pPr')}/{q('a:buAutoNum')}") is not None:
+    def text(self, shape: SlideShape, slide: SlideParts) -> None:
+        """Add the paragraphs of a shape: items of its list, code and prose."""
+        bullets = ShapeBullets(slide, shape)
+        code: list[str] = []
+        self.collector.lists.pass_line(None)
+        for paragraph in _list_paragraphs(shape):
+            text = self._line(paragraph, shape)
+            if text.strip() and is_set_as_code(paragraph) and not is_prose(text):
+                code.append(text)
+                continue
+            self._end_code(code)
+            if text.strip():
+                self._paragraph(text, bullets.read(paragraph))
+        self._end_code(code)
+        self.collector.lists.pass_line(None)
+
+    def _paragraph(self, text: str, bullet: BulletOfLine | None) -> None:
+        depth, label = (None, "") if bullet is None else (bullet.depth, bullet.label)
+        self.collector.lists.pass_line(depth, is_numbered=bool(label), label=label)
+        if label:
             self.collector.add_step(text, self.place)
         else:
             self.collector.add_paragraph(text, self.place)
+
+    def _end_code(self, code: list[str]) -> None:
+        if code:
+            self.collector.lists.pass_line(None)
+            self.collector.add_code("\n".join(code), self.place)
+            code.clear()
 
     def pictures(self, shape: SlideShape, slide: SlideParts) -> None:
         """Add the pictures of a shape."""
@@ -130,7 +155,9 @@ class _Slide:
             rows.append(cells)
         look = table.find(q("a:tblPr"))
         has_header = look is not None and look.get("firstRow") in ("1", "true")
-        self.collector.add_table(fill_merged_cells(rows), has_header, self.place)
+        header_rows = count_header_rows(rows, 1 if has_header else 0)
+        plain_rows = fill_merged_cells(rows, header_rows)
+        self.collector.add_table(plain_rows, has_header, self.place, header_rows=header_rows)
 
     def notes(self, notes: Any) -> None:
         place = self.place.model_copy(update={"notes": True})
@@ -165,6 +192,13 @@ class _Slide:
             self.collector.report_dropped(DropReason.HIDDEN, _join_all_text(shape.element), self.place)
             return True
         return False
+
+
+def is_set_as_code(paragraph: Any) -> bool:
+    """Return whether all the text of a paragraph is set in fonts of code."""
+    runs = [run for run in paragraph.iter(RUN, FIELD) if "".join(run.itertext()).strip()]
+    fonts = [run.find(f"{q('a:rPr')}/{q('a:latin')}") for run in runs]
+    return bool(fonts) and all(font is not None and is_monospaced(font.get("typeface")) for font in fonts)
 
 
 def _list_paragraphs(shape: SlideShape) -> list[Any]:

@@ -1,0 +1,82 @@
+"""Procedures among the numbered lists of a source: a list may count reasons, questions or articles as well.
+
+A numbered list is a procedure if its heading or its lead-in announces one, or if most of its items say what
+to do; not if they announce what has no order of doing, such as rules or reasons.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import ClassVar
+
+from schemas.language import Language
+from schemas.languages.lexicon import AnyWord, Pattern, Vocabulary, read_vocabulary
+from schemas.source import Span, SpanKind
+
+LONGEST_ANNOUNCEMENT = 300
+"""Characters of a lead-in, from its end, that are looked at."""
+
+LONGEST_OPENING = 200
+"""Characters of an item, from its beginning, that are looked at."""
+
+LEAST_SHARE = 0.5
+"""More than this share of the items of a procedure say what to do, if nothing announces one."""
+
+
+class ProcedureWords(Vocabulary):
+    """How procedures are announced, what else is numbered, and how an item says what to do.
+
+    `remarks` begin items that warn or explain, and are no step themselves.
+    """
+
+    room: ClassVar[str] = "procedures"
+
+    announced: AnyWord
+    others: AnyWord
+    instructions: Pattern
+    remarks: Pattern
+
+
+def mark_procedures(spans: Sequence[Span], language: Language) -> tuple[Span, ...]:
+    """Return the spans with only the steps of procedures as steps; other numbered items are sentences."""
+    words = read_vocabulary(ProcedureWords, language)
+    marked: list[Span] = []
+    for number, run in groupby(spans, key=lambda span: None if span.item is None else span.item.list):
+        listed = list(run)
+        steps = [span for span in listed if span.kind is SpanKind.STEP]
+        before = marked[-1] if marked else None
+        if number is None or not steps:
+            marked += listed
+        elif _is_procedure(steps, _list_announcements(steps[0], before), words):
+            marked += [_judge_step(span, words) for span in listed]
+        else:
+            marked += [_make_sentence(span) for span in listed]
+    return tuple(marked)
+
+
+def _list_announcements(first: Span, before: Span | None) -> Iterator[str]:
+    """Yield the lead-in of a list, then the heading above it."""
+    is_lead = before is not None and before.kind is SpanKind.SENTENCE and before.item is None
+    if before is not None and is_lead and before.anchor.heading == first.anchor.heading:
+        yield before.text[-LONGEST_ANNOUNCEMENT:]
+    if first.anchor.heading:
+        yield first.anchor.heading[-1]
+
+
+def _is_procedure(steps: Sequence[Span], announcements: Iterator[str], words: ProcedureWords) -> bool:
+    for text in announcements:
+        if words.others.search(text):
+            return False
+        if words.announced.search(text):
+            return True
+    instructions = sum(words.instructions.match(span.text[:LONGEST_OPENING]) is not None for span in steps)
+    return instructions > LEAST_SHARE * len(steps)
+
+
+def _judge_step(span: Span, words: ProcedureWords) -> Span:
+    return _make_sentence(span) if words.remarks.match(span.text[:LONGEST_OPENING]) else span
+
+
+def _make_sentence(span: Span) -> Span:
+    if span.kind is not SpanKind.STEP:
+        return span
+    return span.model_copy(update={"kind": SpanKind.SENTENCE})

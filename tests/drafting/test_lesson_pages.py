@@ -1,0 +1,120 @@
+"""Pages of a lesson: their titles, their order, and what stays closed on them."""
+
+import pytest
+
+from pipelines.blocks.code.contract import Code
+from pipelines.blocks.reveal.contract import Reveal
+from pipelines.deliverables.lesson.page_titles import title_chapters
+from pipelines.deliverables.slides.contract import Slides
+from schemas.draft import Paragraph, Table, list_texts, walk_citing
+from schemas.language import Language
+from tests.drafting.test_extractive import drafted, lesson
+from tests.drafting.test_led_lists import blocks_of
+
+SENTENCE = "Le froid ralentit la multiplication des bactéries {}."
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        (("Peser", "Énoncé"), "Peser – Énoncé"),
+        (("Peser", "Exercice 2", "Énoncé"), "Peser – Exercice 2 – Énoncé"),
+        (("Peser", "1.2"), "Peser – 1.2"),
+        (("Peser", "1.2 Exemples"), "Peser – 1.2 Exemples"),
+        (("Peser", "1.2 Choisir un bac"), "1.2 Choisir un bac"),
+        (("Peser", "Choisir un bac"), "Choisir un bac"),
+        (("Introduction",), "Introduction"),
+        ((), ""),
+    ],
+)
+def test_a_heading_that_says_nothing_alone_has_the_one_above(path: tuple[str, ...], title: str) -> None:
+    assert title_chapters([path], Language.FRENCH) == [title]
+
+
+def test_a_long_heading_above_leaves_room_for_the_own_one() -> None:
+    [title] = title_chapters([("Peser " * 40, "Exemple")], Language.FRENCH)
+    assert title.startswith("Peser Peser")
+    assert title.endswith("… – Exemple")
+    assert len(title) <= 200
+
+
+def test_headings_that_are_called_the_same_have_the_one_above() -> None:
+    assert title_chapters([("Le midi", "Le bac"), ("Le soir", "Le bac")], Language.FRENCH) == [
+        "Le midi – Le bac",
+        "Le soir – Le bac",
+    ]
+
+
+def test_a_chapter_of_one_sentence_has_its_own_page_in_the_order_of_the_source() -> None:
+    """It moved under the title before, of which it says nothing."""
+    names = ("Le midi", "Le soir", "La nuit")
+    chapters = (f"## {name}\n\n{SENTENCE.format(name.lower())}\n" for name in names)
+    assert [page.title for page in lesson(drafted("\n".join(chapters))).sections] == list(names)
+
+
+EXERCISE = """## Exercice 1
+
+{}
+
+### Solution
+
+Le bac pèse trois kilos.
+
+```
+peser()
+```
+
+## La suite
+
+{}
+"""
+
+
+def test_a_solution_is_closed_on_the_page_of_its_exercise() -> None:
+    draft = drafted(
+        EXERCISE.format(SENTENCE.format("ici"), SENTENCE.format("ailleurs")),
+        artefacts=("lesson", "summary", "flashcards", "slides"),
+    )
+    first, second = lesson(draft).sections
+    paragraph, reveal = first.blocks
+    assert isinstance(paragraph, Paragraph)
+    assert isinstance(reveal, Reveal)
+    assert [(each.text, each.is_code) for each in reveal.details] == [
+        ("Le bac pèse trois kilos.", False),
+        ("peser()", True),
+    ]
+    assert [block.kind for block in second.blocks] == ["paragraph"]
+    others = [each for each in draft.content.artefacts if each.kind not in ("lesson", "slides")]
+    texts = [text for each in others for part in walk_citing(each) for text in list_texts(part)]
+    assert not any("trois kilos" in text for text in texts)
+    deck = next(each for each in draft.content.artefacts if isinstance(each, Slides))
+    telling = [
+        block.kind
+        for slide in deck.sections
+        for block in slide.blocks
+        if any("trois kilos" in each.text for each in block.list_statements())
+    ]
+    assert telling == ["notes"]
+
+
+def test_the_sentence_that_leads_to_code_is_kept_before_it() -> None:
+    paragraph, code = blocks_of(
+        drafted(f"# Le bac\n\n{SENTENCE.format('ici')} Tapez :\n\n```\npeser()\n```\n")
+    )
+    assert [each.text for each in paragraph.list_statements()][-1] == "Tapez :"
+    assert isinstance(code, Code)
+
+
+def test_a_table_keeps_each_of_its_rows() -> None:
+    rows = "| Denrée | Froid |\n|-|-|\n| Lait | 4 °C |\n| Viande | |\n| Oui | 3 |\n"
+    [table] = blocks_of(drafted(f"# Le bac\n\n{rows}"))
+    assert isinstance(table, Table)
+    assert [row.cells[0] for row in table.rows] == ["Lait", "Viande", "Oui"]
+
+
+def test_a_table_without_titles_is_a_table() -> None:
+    page = "<table><tr><td>Lait</td><td>4 °C</td></tr><tr><td>Viande</td><td>2 °C</td></tr></table>"
+    [table] = blocks_of(drafted(f"# Le bac\n\n{page}\n"))
+    assert isinstance(table, Table)
+    assert table.header == ("", "")
+    assert [row.cells for row in table.rows] == [("Lait", "4 °C"), ("Viande", "2 °C")]
