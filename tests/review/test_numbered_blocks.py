@@ -93,7 +93,16 @@ def test_a_block_is_removed_with_all_it_holds() -> None:
     assert find_edits(DRAFT.content, after) == (Remove(place="b-0003"),)
 
 
-@pytest.mark.parametrize("place", ["st-0002", "st-0009", "st-0010"])
+def test_a_list_goes_on_without_its_lead_in_and_takes_one_again() -> None:
+    after = revise(FILE.replace("Avant de servir, vérifiez : {#st-0002}\n", ""))
+    assert edit(Remove(place="st-0002")) == after.content
+    assert list_blocks(after.content)[1].lead is None
+    items = ":: Éléments {#items}"
+    again = revise(to_markdown(after).replace(items, f":: {{#lead}}\nVérifiez :\n{items}", 1), after)
+    assert list_blocks(again.content)[1].lead.text == "Vérifiez :"
+
+
+@pytest.mark.parametrize("place", ["st-0009", "st-0010"])
 def test_what_a_block_cannot_do_without_is_not_removed_alone(place: str) -> None:
     with pytest.raises(InvalidInput, match="b-000"):
         edit(Remove(place=place))
@@ -169,7 +178,7 @@ def test_a_block_of_the_file_without_a_mark_is_new() -> None:
     [
         (":::\n\n::: Encadré {#b-0003}", "\n::: Encadré {#b-0003}", "never ends"),
         ("Date limite", "Date {#st-0002} limite", "only mark"),
-        ("Avant de servir, vérifiez : {#st-0002}\n", "", "lead: it is missing"),
+        ("DLC {#st-0009}\n", "", "it is missing"),
         ("la température {#st-0003}\nla date {#st-0004}\n", "", "items: at least one of them is needed"),
         ("::: Code {#b-0005}", "::: Hologramme", "unknown kind"),
         ("Attention {#variant}", "Danger {#variant}", "says 'Danger'"),
