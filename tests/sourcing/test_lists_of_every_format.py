@@ -441,3 +441,18 @@ def test_attributes_of_kramdown_are_no_text() -> None:
 def test_what_a_console_shows_is_code(text: str, kind: SpanKind) -> None:
     source = read("a.txt", f"Avant.\n\n{text}\n\nAprès.")
     assert [(span.kind, span.text) for span in source.spans][1] == (kind, text)
+
+
+def test_a_table_drawn_with_signs_is_a_table() -> None:
+    table = (
+        "+--------+---------+\n| Denrée | Froid   |\n+========+=========+\n| Lait   | 4 °C    |\n"
+        "| entier | au plus |\n+--------+---------+\n|Œuf     | 5 °C    |\n+--------+---------+\n"
+    )
+    assert rows(read("a.md", f"Avant.\n\n{table}\nAprès.\n")) == [
+        (("Denrée", "Froid"), ("Lait entier", "4 °C au plus")),
+        (("Denrée", "Froid"), ("Œuf", "5 °C")),
+    ]
+
+
+def test_a_border_without_a_table_is_text() -> None:
+    assert rows(read("a.md", "Avant.\n\n+-----+\n\nAprès.\n")) == []

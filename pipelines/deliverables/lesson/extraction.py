@@ -25,7 +25,7 @@ from pipelines.drafting.request import IdAllocator
 from schemas.course import Module
 from schemas.draft import Section
 from schemas.language import Language
-from schemas.plan import PlannedPage, PlanRevision
+from schemas.plan import MOST_PAGES, PlannedPage, PlanRevision
 from schemas.plan_edit import SCENARIO
 from schemas.source import SpanKind
 
@@ -122,29 +122,26 @@ def extract_lesson(
 def _list_usable(pieces: tuple[Piece, ...], language: Language) -> list[Piece]:
     """Return what can be read as the sources have it: sentences, lists, tables, remarks and code."""
     listed = list_listed_spans(pieces, language)
-    leads = _list_leads(pieces)
-    return [
-        piece
+    usable = {
+        piece.span.id
         for piece in pieces
         if piece.span.id in listed
-        or piece.span.id in leads
         or is_readable(piece, language)
         or is_shown_code(piece)
         or is_part_of_whole(piece)
-    ]
-
-
-def _list_leads(pieces: tuple[Piece, ...]) -> frozenset[str]:
-    """Return the ids of sentences that introduce the code or the table right after them."""
-    return frozenset(
+    }
+    usable |= {
         before.span.id
         for before, after in pairwise(pieces)
-        if before.span.kind is SpanKind.SENTENCE
-        and before.text.endswith(":")
-        and (is_shown_code(after) or is_part_of_whole(after))
-        and before.source is after.source
-        and before.heading == after.heading
-    )
+        if after.span.id in usable and _leads_to(before, after)
+    }
+    return [piece for piece in pieces if piece.span.id in usable]
+
+
+def _leads_to(before: Piece, after: Piece) -> bool:
+    """Return whether a sentence introduces what stands right after it: code, a table, another sentence."""
+    is_lead = before.span.kind is SpanKind.SENTENCE and before.text.endswith(":")
+    return is_lead and before.source is after.source and before.heading == after.heading
 
 
 def title_page(heading: str, module: Module) -> str:
@@ -175,11 +172,11 @@ def _make_chapter(group: list[Piece], title: str, module: Module, language: Lang
 
 
 def _choose_chapters(chapters: list[RankedChapter], module: Module) -> list[RankedChapter]:
-    """Return, in source order, the most relevant chapters that fit the module's duration."""
+    """Return, in source order, the most relevant chapters that fit the module's duration and its plan."""
     room = module.duration_minutes * WORDS_A_MINUTE
     chosen: list[int] = []
     for index in sorted(range(len(chapters)), key=lambda n: (-chapters[n].score, n)):
-        if not chosen or chapters[index].words <= room:
+        if not chosen or (chapters[index].words <= room and len(chosen) < MOST_PAGES):
             chosen.append(index)
             room -= chapters[index].words
     return [chapters[index] for index in sorted(chosen)]

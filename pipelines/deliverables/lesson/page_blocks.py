@@ -109,13 +109,13 @@ def is_shown_code(piece: Piece) -> bool:
 
 
 def is_part_of_whole(piece: Piece) -> bool:
-    """Return whether a piece says something only with what it stands in: a table or a remark."""
+    """Return whether a piece says something with what it stands in: a table, a list or a remark."""
     row = piece.span.anchor.row
     if is_navigation(piece.heading):
         return False
     if row is not None:
         return len(row.header) in {0, len(row.cells)}
-    return piece.span.remark is not None
+    return piece.span.remark is not None or piece.span.item is not None
 
 
 def _make_key(piece: Piece, language: Language) -> BlockKey:
