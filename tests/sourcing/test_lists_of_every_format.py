@@ -456,3 +456,15 @@ def test_a_table_drawn_with_signs_is_a_table() -> None:
 
 def test_a_border_without_a_table_is_text() -> None:
     assert rows(read("a.md", "Avant.\n\n+-----+\n\nAprès.\n")) == []
+
+
+@pytest.mark.parametrize("role", ["button", "tablist", "switch", "tooltip"])
+def test_controls_of_a_page_are_no_text_of_it(role: str) -> None:
+    page = f"<html><body><p>Avant.</p><div role='{role}'>Tout afficher</div><p>Après.</p></body></html>"
+    assert [span.text for span in read("a.html", page).spans] == ["Avant.", "Après."]
+
+
+@pytest.mark.parametrize("button", ["<button>Le froid</button>", "<span role='button'>Le froid</span>"])
+def test_a_button_that_is_a_title_is_the_title(button: str) -> None:
+    source = read("a.html", f"<html><body><h2>{button}</h2><p>Après.</p></body></html>")
+    assert [span.anchor.heading for span in source.spans] == [("Le froid",)] * 2

@@ -20,7 +20,13 @@ MACHINE_TAGS = read_words(
     "script style template noscript head iframe object embed svg math canvas audio video"
 )
 FURNITURE_TAGS = read_words("nav footer button select option textarea datalist")
-FURNITURE_ROLES = read_words("navigation contentinfo banner search menu menubar toolbar")
+FURNITURE_ROLES = read_words(
+    """navigation contentinfo banner search menu menubar toolbar button checkbox combobox listbox progressbar
+    radio scrollbar slider spinbutton switch tablist tooltip"""
+)
+"""Landmarks of a page besides its content, and its controls (WAI-ARIA 1.2, 5.3.2)."""
+
+TITLES = read_words("h1 h2 h3 h4 h5 h6 summary")
 SECTIONS = read_words("main article aside section nav")
 SIDES = ("left", "top", "right", "bottom")
 INDENTS = ("text-indent", "margin-left")
@@ -83,8 +89,14 @@ def find_left_out_reason(element: lxml.html.HtmlElement, style: Style) -> DropRe
     if CUT_AWAY.match(style.get("clip", style.get("clip-path", ""))):
         return DropReason.READ_ALOUD
     if tag in FURNITURE_TAGS or element.get("role") in FURNITURE_ROLES or _is_banner(element):
-        return DropReason.FURNITURE
+        return None if _is_title(element) else DropReason.FURNITURE
     return None
+
+
+def _is_title(element: lxml.html.HtmlElement) -> bool:
+    """Return whether a button is the title of what it opens, as in an accordion (ARIA practices, 3.1)."""
+    is_button = element.tag == "button" or element.get("role") == "button"
+    return is_button and (element.tag == "summary" or next(element.iterancestors(*TITLES), None) is not None)
 
 
 def _is_hidden(style: Style) -> bool:
