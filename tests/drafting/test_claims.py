@@ -12,7 +12,7 @@ from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.critique import criticise, names
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.text.likeness import DifferenceKind, find_differences
+from pipelines.drafting.text.likeness import DifferenceKind, find_differences, find_lost_condition
 from pipelines.testing import builders
 from schemas.draft import Option, Origin, SingleChoice, Statement, TrueFalse
 from schemas.language import Language
@@ -249,6 +249,23 @@ def test_the_finding_shows_both_sides_and_blocks_but_for_a_modal() -> None:
     assert told.severity == "blocking"
     assert told.place == "st-0001"
     assert told.facts == {"claim": denied, "source": quoted.quote}
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "lost"),
+    [
+        ("Le plat est jeté.", "Le plat est jeté, sauf s'il est scellé.", "sauf s il est scellé"),
+        ("Le plat est jeté.", "Si le froid manque, le plat est jeté.", "si le froid manque"),
+        ("You may open the tray.", "You may open the tray only with your own key.", "only with your own key"),
+        ("You may open the tray.", "You may open the tray. If you do, tell us.", None),
+        ("Le plat est jeté.", "Le plat encore tiède est jeté.", None),
+        ("Le plat est jeté si besoin.", "Si le froid manque, le plat est jeté.", None),
+    ],
+)
+def test_a_condition_left_out_of_a_repeated_sentence_is_told(
+    claim: str, source: str, lost: str | None
+) -> None:
+    assert find_lost_condition(claim, source, _language(source.replace("tray", "the trays"))) == lost
 
 
 def test_a_claim_to_judge_false_is_no_contradiction() -> None:

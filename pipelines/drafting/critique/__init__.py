@@ -52,6 +52,7 @@ RULES: tuple[Rule, ...] = (
     citations.find_unverified_citations,
     numbers.find_unsourced_numbers,
     claims.find_contradictions,
+    claims.find_lost_conditions,
     claims.find_misjudged_claims,
     names.find_unsourced_names,
     natures.find_uncited_organisation,

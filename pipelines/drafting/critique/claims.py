@@ -1,4 +1,4 @@
-"""Rules on claims: none says almost the same as its source with the opposite meaning."""
+"""Rules on claims: none says its source with the opposite meaning, or without the condition it makes."""
 
 from collections.abc import Iterator
 
@@ -13,8 +13,14 @@ from pipelines.drafting.critique.item_texts import (
 )
 from pipelines.drafting.elements import Element
 from pipelines.drafting.text.figures import find_numbers
-from pipelines.drafting.text.likeness import Difference, DifferenceKind, count_common_words, find_differences
-from schemas.draft import Citation, Question, Row, TrueFalse
+from pipelines.drafting.text.likeness import (
+    Difference,
+    DifferenceKind,
+    count_common_words,
+    find_differences,
+    find_lost_condition,
+)
+from schemas.draft import Citation, Question, Row, Statement, TrueFalse
 from schemas.finding import Finding
 
 RULES = {
@@ -37,6 +43,19 @@ def find_contradictions(case: Case) -> Iterator[Finding]:
             for difference in _find_differences(text, other_text, element, case):
                 facts = {"claim": cut_excerpt(difference.claim), "source": cut_excerpt(difference.source)}
                 yield Finding(rule=RULES[difference.kind], place=element.id, facts=facts)
+
+
+def find_lost_conditions(case: Case) -> Iterator[Finding]:
+    """Find statements that repeat their source without a condition or an exception it makes."""
+    for element in case.elements:
+        if not element.claims or not isinstance(element.part, Statement):
+            continue
+        passages = [citation.quote for citation in element.citations if citation.anchor.row is None]
+        for passage in passages:
+            lost = find_lost_condition(element.text, passage, case.content.language)
+            if lost is not None:
+                yield Finding(rule="claim.condition", place=element.id, facts={"words": cut_excerpt(lost)})
+                break
 
 
 def find_misjudged_claims(case: Case) -> Iterator[Finding]:

@@ -190,6 +190,10 @@ def _locate_step(
     found = {
         (citation.source, starts[citation.span])
         for citation in citations
-        if fold_text(citation.quote) == fold_text(text) and citation.span in starts
+        if _fold_step(citation.quote) == _fold_step(text) and citation.span in starts
     }
     return found.pop() if len(found) == 1 else None
+
+
+def _fold_step(text: str) -> str:
+    return fold_text(text).rstrip(" .;,:")

@@ -32,6 +32,13 @@ MOST_WORDS = 200
 DENIAL_REACH = 3
 """Words after a verb within which its denial stands: « ne peut en aucun cas »."""
 
+LEAST_REPEATED = 0.8
+"""Share of a claim's words that a sentence has in the same order, for what the claim lacks to be left out."""
+
+FEWEST_LOST = 3
+"""Words of a condition."""
+
+SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 TOKEN = re.compile(r"(?<!\w)-?\d+(?:[., ]\d{3}(?!\d))*(?:[.,]\d+)?|[^\W\d_]+")
 CONTRACTED_DENIAL = re.compile(r"(?<=\bca)n't\b|(?<=\bcan)not\b|n't\b")
 
@@ -58,6 +65,7 @@ class ContrastWords(Vocabulary):
     full_denial: str = ""
     restrictions: Words = frozenset()
     open_denials: tuple[tuple[str, str], ...] = ()
+    conditions: Words = frozenset()
     illustrations: FirstWord = Field(default_factory=lambda: match_first_words(()))
 
 
@@ -121,6 +129,30 @@ def find_differences(claim: str, source: str, language: Language) -> list[Differ
 def is_illustration(text: str, language: Language) -> bool:
     """Return whether a sentence says itself that it gives an example, and so lays nothing down."""
     return read_vocabulary(ContrastWords, language).illustrations.match(canonical(text)) is not None
+
+
+def find_lost_condition(claim: str, source: str, language: Language) -> str | None:
+    """Return the condition that a claim leaves out of a sentence it otherwise repeats, or None.
+
+    A claim that states any condition itself is another sentence, which no rule can judge.
+    """
+    conditions = read_vocabulary(ContrastWords, language).conditions
+    claim_words = _tokens(claim)
+    if not claim_words or conditions & {*claim_words}:
+        return None
+    for sentence in SENTENCE_END.split(source):
+        source_words = _tokens(sentence)
+        if len(source_words) > MOST_WORDS or len(source_words) <= len(claim_words):
+            continue
+        steps = _align(source_words, claim_words)
+        common = sum(b - a for tag, a, b, _, _ in steps if tag == "equal")
+        if common < LEAST_REPEATED * len(claim_words):
+            continue
+        for tag, a, b, _, _ in steps:
+            lost = source_words[a:b]
+            if tag == "delete" and len(lost) >= FEWEST_LOST and conditions & {*lost[:2]}:
+                return " ".join(lost)
+    return None
 
 
 @cache
