@@ -64,7 +64,19 @@ class Rewrite(Contract):
     item: Item
 
 
-Edit = Annotated[Replace | Remove | Move | Cite | Rewrite, Field(discriminator="kind")]
+class Insert(Contract):
+    """Add a question that rules proposed and a person accepted, at the end of a deliverable.
+
+    `place` is the id it gets, `into` the kind of the deliverable, which is made if the draft has none.
+    """
+
+    kind: Literal["insert"] = "insert"
+    place: str
+    into: str
+    item: Item
+
+
+Edit = Annotated[Replace | Remove | Move | Cite | Rewrite | Insert, Field(discriminator="kind")]
 
 
 class Clash(Contract):

@@ -1,12 +1,19 @@
 """Print a module's current draft, its findings and its state."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, stop_on
 from schemas.draft.nature_labels import count_natures
+from schemas.language import Language
 from schemas.languages.packs import make_absent_error
+
+if TYPE_CHECKING:
+    from pipelines.queries.proposed_questions import ProposedQuestion
+    from schemas.draft import Item
 
 
 def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> None:
@@ -14,6 +21,7 @@ def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> N
     from pipelines.deliverable_kinds import DRAFTING_KINDS
     from pipelines.drafting.markdown import render_content
     from pipelines.queries.lookups import require_head
+    from pipelines.queries.proposed_questions import list_proposed_questions
     from pipelines.workflow.decide import judge_draft
 
     workspace = open_workspace(root)
@@ -21,6 +29,7 @@ def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> N
     language = head.content.language
     judgement = judge_draft(workspace, head, datetime.now(UTC))
     findings = [f"- {f.id} [{f.severity}] {f.place}: {f.message(language)}" for f in head.findings]
+    proposed = list_proposed_questions(workspace, head, head.content, datetime.now(UTC))
     pictures, natures = _count_pictures(workspace, module), count_natures(head.content.walk_citing())
     listed = ", ".join(f"{name} {count}" for name, count in natures.items())
     text = "\n".join(
@@ -32,12 +41,33 @@ def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> N
             f"what its sentences are: {listed or '-'}",
             f"pictures of its sources: {pictures['kept']}, left out: {pictures['left_out']}",
             *(findings or ["- no finding"]),
+            *_describe_proposed(proposed, language),
         ]
     )
     document = {"judgement": json.loads(judgement.canonical()), "draft": json.loads(head.canonical())}
     document |= {"pictures": pictures, "natures": natures}
+    document["proposed"] = [json.loads(each.item.canonical()) for each in proposed]
     answer(document, text, as_json=as_json)
     stop_on([] if language.is_installed else [make_absent_error(language.value, module)])
+
+
+def _describe_proposed(proposed: "Sequence[ProposedQuestion]", language: Language) -> list[str]:
+    """Return the questions that rules doubt, as the draft would show them; nothing if there are none."""
+    from pipelines.deliverable_kinds import DRAFTING_KINDS
+    from pipelines.drafting.markdown import render_artefact
+    from schemas.deliverables import find_contract
+
+    if not proposed:
+        return []
+    items_by_kind: dict[str, list[Item]] = {}
+    for each in proposed:
+        items_by_kind.setdefault(each.kind, []).append(each.item)
+    quizzes = (
+        find_contract(kind).model_validate({"kind": kind, "items": tuple(items)})
+        for kind, items in items_by_kind.items()
+    )
+    shown = [render_artefact(DRAFTING_KINDS, quiz, language) for quiz in quizzes]
+    return [f"proposed, unsure, not in the draft: {len(proposed)}", *shown]
 
 
 def _count_pictures(workspace: Workspace, module: str) -> dict[str, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipelines.review.editing.edits import apply_edit
 from pipelines.review.editing.elements import find_owner
 from pipelines.review.editing.parts import ANSWER, KEY, KEYS, list_parts
-from schemas.draft import Content
+from schemas.draft import Content, Item
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
 from schemas.errors import Conflict, InvalidInput
 from schemas.ids import SHORT_DIGEST
@@ -85,8 +85,8 @@ def _refuse_to_break(
         raise InvalidInput(Refusal("edit.rested_on", place=min(edit.place for edit in lost)))
 
 
-def make_edit_key(edit: Edit) -> str:
-    """Return the key that names one edit in a form: the first digits of its digest."""
+def make_edit_key(edit: Edit | Item) -> str:
+    """Return the key that names an edit or a proposed question in a form: the first digits of its digest."""
     return edit.canonical_digest()[:SHORT_DIGEST]
 
 

@@ -1,6 +1,7 @@
 """Addresses for reading: the queue, a draft beside its sources, the learner's preview."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from mimetypes import guess_type
 
 from starlette.requests import Request
@@ -24,6 +25,7 @@ from pipelines.packaging.player.pages import has_learner_pages
 from pipelines.packaging.preview import render_preview
 from pipelines.queries.objective_coverage import ObjectiveCoverage, measure_content_coverage
 from pipelines.queries.plan_lookups import find_plan
+from pipelines.queries.proposed_questions import ProposedQuestion, list_proposed_questions
 from pipelines.review.editing.parts import texts
 from pipelines.review.links import draft_page_link
 from pipelines.review.part_names import columns_of, title_of
@@ -148,6 +150,7 @@ def render_draft_page(
         aligned=align_content(workbench.content),
         covered=measure_objectives(workspace, here.draft, workbench.content),
         provenance=here.draft.provenance,
+        unsure=_list_unsure(workspace, here, workbench),
         has_plan=find_plan(workspace, here.course, here.module) is not None,
         for_learners=has_learner_pages(workbench.content, PACKAGING_KINDS),
         key_of=make_edit_key,
@@ -162,6 +165,15 @@ def render_draft_page(
         notice=t.get(f"notice_{notice}", ""),
         dagster_page=workspace.settings.dagster_url.rstrip("/") + draft_page_link(here.draft.module),
     )
+
+
+def _list_unsure(
+    workspace: Workspace, here: AddressedDraft, workbench: Workbench
+) -> tuple[ProposedQuestion, ...]:
+    """Return the questions that rules propose beside the draft, for those who may take them."""
+    if not workbench.may_edit:
+        return ()
+    return list_proposed_questions(workspace, here.draft, workbench.content, datetime.now(UTC))
 
 
 def measure_objectives(workspace: Workspace, draft: Draft, content: Content) -> dict[str, ObjectiveCoverage]:

@@ -211,7 +211,8 @@ class DraftingKind:
     `revise`: applies a comment without a model; without it, the elements a comment names are removed.
     `shortfall`: returns a note for the reviewer if less was made than asked for. `plan`: returns what the
     kind contributes to a module's plan: the pages or questions that its rules would make. `page_rules`: what
-    they make of a page that a person edits, if the plan's pages are of this kind.
+    they make of a page that a person edits, if the plan's pages are of this kind. `propose` returns the
+    questions that rules make and doubt, beside those a draft has, for a person to judge.
     `speaker_notes`: where it may rest on the speaker notes of a source.
     """
 
@@ -229,6 +230,7 @@ class DraftingKind:
     plan: Callable[[Material], PlanPart] | None = None
     page_rules: PageRules | None = None
     speaker_notes: SpeakerNotes = SpeakerNotes.NOWHERE
+    propose: Callable[[Material, tuple[Item, ...]], tuple[Item, ...]] | None = None
 
 
 Kinds = Mapping[str, DraftingKind]

@@ -20,15 +20,21 @@ from schemas.source import RemarkKind, SpanKind
 
 FEWEST_WORDS, MOST_WORDS = 6, 34
 FEWEST_LEAD_WORDS = 4
+CLAUSE_WORDS = 7
+"""Words within which a clause has its verb."""
 MOST_TOPIC_WORDS = 9
 FEWEST_TOPIC_LETTERS = 4
 MARKUP = re.compile(r"\[|\]|`|</?\w|:::|\*\*|#\w|\{|\}|[→←✅❌]|\w\(\)|\$\w|--\w|\w/\w+/|\d ?[=*×] ?\d")
 """Signs of code or of a page's own language that a reader left in: such a sentence is not prose."""
 
+SENTENCE_AFTER_LABEL = re.compile(r"^[^:.?!]{3,60}\s?: (?P<sentence>[A-ZÀ-ÝŒ].*)$")
+"""A sentence after what it is about: « Stockage : Les produits se rangent au sec. »"""
+
 PAIRS = (("(", ")"), ("«", "»"), ("“", "”"))
 NUMBERING = re.compile(
     r"^(?:[^\W\d_]{2,9} )?(?:n[°ºo] ?)?[A-Z]?\d+(?:[.)]\d+)*\s?[.):–-]+\s*|^[IVX]+\s?[.)–-]\s*|\s*\{#[^}]*\}$"
 )
+PICTOGRAMS = re.compile(r"[^\w\s'’\"«»“”(),.:;!?/&%+°–—-]")
 
 
 class AskableWords(Vocabulary):
@@ -38,8 +44,11 @@ class AskableWords(Vocabulary):
     after it; `joints` only join it to what stands before; `open_subjects` point elsewhere at its start, after
     a few small words. `suppositions` begin an example or a story, `first_persons` tell of one person,
     `opinions` judge and state no fact. A whole sentence has one of the `verbs` or `verb_endings`, not right
-    after one of the `relatives`, or begins with one of the `imperatives`. `unasked_headings` head exercises,
-    examples, furniture and what is said to be wrong; `general_headings` name no topic.
+    after one of the `relatives`, or begins with one of the `imperatives`. `conjunctions` begin a clause of
+    their own; `impersonals` begin a sentence with a pronoun that stands for nothing; `followers` stand for
+    one of the `leaders` before them.
+    `unasked_headings` head exercises, examples, furniture and what is said to be wrong; `general_headings`
+    name no topic.
     """
 
     room: ClassVar[str] = "deliverables.quiz.askable"
@@ -54,7 +63,11 @@ class AskableWords(Vocabulary):
     verbs: Expressions
     verb_endings: Expressions
     relatives: Expressions
+    conjunctions: Expressions
     imperatives: Expressions
+    impersonals: Expressions
+    followers: Expressions
+    leaders: Expressions
     unasked_headings: Expressions
     general_headings: Expressions
 
@@ -71,9 +84,11 @@ def find_claim(piece: Piece, language: Language) -> str | None:
     """
     if not _may_be_asked(piece, language):
         return None
-    claim = _match_joint(language).sub(_drop_joint, piece.text)
+    labelled = SENTENCE_AFTER_LABEL.match(piece.text)
+    claim = _match_joint(language).sub(_drop_joint, labelled["sentence"] if labelled else piece.text)
     claim = claim[:1].upper() + claim[1:]
-    return claim if states_alone(claim, language) else None
+    # What a colon announces is in the sentence itself, so the claim may have one; a gap must not.
+    return claim if states_alone(claim.replace(":", ","), language) else None
 
 
 def _may_be_asked(piece: Piece, language: Language) -> bool:
@@ -112,7 +127,19 @@ def states_alone(text: str, language: Language) -> bool:
     if not any(pattern.search(main_words) for pattern in _match_predicate(language)):
         return False
     is_plain = not any(pattern.search(plain) for pattern in _match_stories(language))
-    return is_plain and stands_alone(plain, language) and not points_elsewhere(plain, language)
+    is_whole = stands_alone(plain, language) or _match_impersonal(language).match(plain) is not None
+    return (
+        is_plain and is_whole and not _lacks_leader(plain, language) and not points_elsewhere(plain, language)
+    )
+
+
+def _lacks_leader(plain: str, language: Language) -> bool:
+    """Return whether a sentence has a « leurs » before any word it could stand for."""
+    words = read_vocabulary(AskableWords, language)
+    follower = match_words(words.followers).search(plain)
+    if follower is None:
+        return False
+    return match_words(words.leaders).search(plain[: follower.start()]) is None
 
 
 def _is_closed(plain: str, language: Language) -> bool:
@@ -145,6 +172,13 @@ def stands_as_lead(text: str, language: Language) -> bool:
     return stands_alone(plain, language) and not points_elsewhere(plain, language)
 
 
+def begins_clause(text: str, language: Language) -> bool:
+    """Return whether a text begins with a subject and its verb, as no definition does."""
+    words = read_vocabulary(AskableWords, language)
+    head = match_words((*words.relatives, *words.conjunctions)).split(canonical(text))[0]
+    return _match_predicate(language)[0].search(" ".join(head.split()[:CLAUSE_WORDS])) is not None
+
+
 def is_order(text: str, language: Language) -> bool:
     """Return whether a sentence tells somebody what to do, and so is neither true nor false by itself."""
     verb, _, imperative = _match_predicate(language)
@@ -156,15 +190,29 @@ def is_order(text: str, language: Language) -> bool:
 def name_topic(piece: Piece, shown: str, language: Language) -> str:
     """Return the heading a sentence needs to be understood; empty if the shown text has its words already.
 
-    A heading that names no topic, such as "Introduction", is passed over for the one above.
+    A heading that names no topic, such as "Introduction", is passed over for the one above; one that comes
+    more than once in its source is told with the one above.
     """
     shown_stems = list_content_stems(shown, language)
-    for heading in reversed(piece.span.anchor.heading):
-        topic = clean_heading(heading)
-        stems = list_content_stems(topic, language)
-        if is_topic(topic, language):
-            return "" if stems <= shown_stems else topic
+    path = [clean_heading(each) for each in piece.span.anchor.heading]
+    for depth in reversed(range(len(path))):
+        if not is_topic(path[depth], language):
+            continue
+        topic = path[depth]
+        if depth and _is_repeated(piece, depth) and is_topic(path[depth - 1], language):
+            topic = f"{path[depth - 1]} – {topic}"
+        return "" if list_content_stems(topic, language) <= shown_stems else topic
     return ""
+
+
+def _is_repeated(piece: Piece, depth: int) -> bool:
+    """Return whether the heading at a depth of a piece's path heads something else too."""
+    path = piece.span.anchor.heading
+    return any(
+        path[depth] in span.anchor.heading and span.anchor.heading[: depth + 1] != path[: depth + 1]
+        for span in piece.source.spans
+        if span.kind is SpanKind.HEADING
+    )
 
 
 def is_topic(heading: str, language: Language) -> bool:
@@ -177,7 +225,7 @@ def is_topic(heading: str, language: Language) -> bool:
 
 def clean_heading(heading: str) -> str:
     """Return a heading without its number and anchor: « 2.1. Congés » becomes « Congés »."""
-    return NUMBERING.sub("", " ".join(heading.split())).strip(" :")
+    return PICTOGRAMS.sub("", NUMBERING.sub("", " ".join(heading.split()))).strip(" :")
 
 
 @cache
@@ -203,6 +251,11 @@ def _match_joint(language: Language) -> re.Pattern[str]:
 @cache
 def _match_announcement(language: Language) -> re.Pattern[str]:
     return match_words(read_vocabulary(AskableWords, language).announcements)
+
+
+@cache
+def _match_impersonal(language: Language) -> re.Pattern[str]:
+    return match_first_words(read_vocabulary(AskableWords, language).impersonals)
 
 
 @cache

@@ -156,7 +156,8 @@ def _take_headings_in_turn(claims: list[Claim]) -> list[Claim]:
 def turn_round(text: str, language: Language) -> str | None:
     """Return a sentence turned into its contrary by one change; None if no such change is safe."""
     for pattern, becomes in _match_turned(language):
-        if len(pattern.findall(text)) == 1:
+        matches = list(pattern.finditer(text))
+        if len(matches) == 1 and _is_in_main_clause(text[: matches[0].start()], language):
             return pattern.sub(becomes, text)
     if _match_denial(language).search(text):
         return None  # a contrary within a denial would say it twice

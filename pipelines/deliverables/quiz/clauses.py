@@ -77,8 +77,9 @@ def _ask(halves: Halves, group: list[Halves], sayings: Sayings) -> Iterator[Cand
     sentence = f"{halves.given} {BLANK}."
     topic = name_topic(halves.piece, sentence, language)
     tells = bool(list_content_stems(topic, language) & list_content_stems(halves.asked, language))
-    is_vague = len(list_content_stems(halves.given, language)) < FEWEST_GIVEN_STEMS
-    if len(rivals) < FEWEST_RIVALS or tells or is_vague:
+    given = list_content_stems(halves.given, language)
+    tells = tells or bool(given & list_content_stems(halves.asked, language))
+    if len(rivals) < FEWEST_RIVALS or tells or len(given) < FEWEST_GIVEN_STEMS:
         return
     yield Candidate(
         stem=ask_to_complete(sentence, topic, language),

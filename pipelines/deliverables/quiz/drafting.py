@@ -29,4 +29,5 @@ DRAFTING = DraftingKind(
     other_question=OTHER_QUESTION,
     criticism=Criticism(beyond_a_writer=("quiz.short",)),
     plan=extraction.outline_questions,
+    propose=extraction.propose_questions,
 )

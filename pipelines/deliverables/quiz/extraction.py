@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pipelines.deliverables.quiz.arrangement import Habits, compose
-from pipelines.deliverables.quiz.blueprint import BlueprintRoom, foresee_cell, spread_questions
+from pipelines.deliverables.quiz.blueprint import UNUSED_ID, BlueprintRoom, foresee_cell, spread_questions
 from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate
 from pipelines.deliverables.quiz.candidates import Candidates, list_candidates
 from pipelines.deliverables.quiz.contract import Quiz
@@ -14,6 +14,9 @@ from pipelines.drafting.request import IdAllocator, OtherItem
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.draft import Item, Origin, SingleChoice, list_questions_of
+
+MOST_PROPOSED = 8
+"""Doubtful questions proposed at once: more than anybody would read beside a quiz."""
 
 
 def from_material(material: Material) -> Quiz | None:
@@ -63,6 +66,18 @@ def extract_quiz(
         room.take(cell)
         items.append(make_item(candidate, candidates, habits, ids.allocate_item()))
     return Quiz(items=tuple(items)) if items else None
+
+
+def propose_questions(material: Material, items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Return the questions that rules doubt and that fit those a draft has; none bears an id yet."""
+    candidates = list_candidates(material)
+    habits, proposed = Habits.of(items), list[Item]()
+    for candidate in candidates.doubtful:
+        if len(proposed) < MOST_PROPOSED and is_compatible(
+            candidate, (*items, *proposed), candidates.language
+        ):
+            proposed.append(make_item(candidate, candidates, habits, UNUSED_ID))
+    return tuple(proposed)
 
 
 def make_item(

@@ -29,7 +29,10 @@ LEAST_LABELLED = 0.7
 
 
 def list_candidates(pieces: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
-    """Return a question for each labelled item: which label has this meaning?"""
+    """Return a question for each labelled item: which label has this meaning?
+
+    Only a list that a sentence introduces is sure to say what things are, and not what the document holds.
+    """
     language = sayings.language
     return [
         candidate
@@ -54,6 +57,7 @@ def list_matchings(pieces: tuple[Piece, ...], language: Language) -> list[ItemCa
                     build=partial(
                         _make_matching, pairs=tuple(each[1:] for each in labelled), language=language
                     ),
+                    is_sure=bool(listed.lead),
                 )
             )
     return candidates
@@ -72,6 +76,7 @@ def _ask_for_labels(listed: SourceList, language: Language) -> Iterator[Candidat
                 family=listed.family,
                 evidence=describe_cell(label, listed.introduced_by, meaning, language),
                 weight=1.5,
+                is_sure=bool(listed.lead),
             )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import ClassVar
 
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer, draw_number
 from pipelines.deliverables.quiz.phrases import ask_for_member, describe_member
@@ -11,12 +12,22 @@ from pipelines.drafting.material import Piece
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, list_stop_words, share_of, split_words
 from schemas.language import Language
+from schemas.languages.lexicon import Vocabulary, read_vocabulary
 
 FEWEST_ITEMS = 3
 FEWEST_RIVALS = 3
 FEWEST_ITEM_WORDS, MOST_ITEM_WORDS = 2, 16
 MOST_LEAD_WORDS = 24
 TOO_ALIKE = 0.4
+
+
+class ItemWords(Vocabulary):
+    """The forms of items: `articles` begin a noun, `endings` are those of the first words of other items."""
+
+    room: ClassVar[str] = "deliverables.quiz.memberships"
+
+    articles: tuple[str, ...]
+    endings: tuple[str, ...]
 
 
 def list_candidates(pieces: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
@@ -84,9 +95,10 @@ def _is_option(item: ListedItem) -> bool:
 
 def _find_form(text: str, language: Language) -> tuple[str, bool]:
     """Return the form of an item, so that none stands out: how its first word ends, and its capital."""
-    first = split_words(canonical(text))[0]
+    words, first = read_vocabulary(ItemWords, language), split_words(canonical(text))[0]
+    if first in words.articles:
+        return words.articles[0], text[0].isupper()
     if first in list_stop_words(language):
         return first, text[0].isupper()
-    endings = ("er", "ir", "re", "ing", "ez", "tion", "ed")
-    ending = next((each for each in endings if first.endswith(each) and len(first) > len(each) + 1), "")
+    ending = next((each for each in words.endings if first.endswith(each) and len(first) > len(each) + 1), "")
     return ending, text[0].isupper()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
-from pipelines.deliverables.quiz.askable import is_unasked, points_elsewhere
+from pipelines.deliverables.quiz.askable import begins_clause, is_unasked, points_elsewhere
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import ask_for_term
 from pipelines.deliverables.quiz.support import Sayings
@@ -110,7 +110,7 @@ def _read_term(piece: Piece, language: Language) -> Term | None:
         if match is None or not stands_alone(text, language):
             continue
         name, definition = match["term"].strip(), match["definition"].strip()
-        if _is_name(name) and _is_definition(definition):
+        if _is_name(name) and _is_definition(definition, language):
             name, definition = find_written_words(name, piece), find_written_words(definition, piece)
             return Term(name[0].upper() + name[1:], definition, piece)
     return None
@@ -124,9 +124,10 @@ def _is_set_apart(piece: Piece, language: Language) -> bool:
     )
 
 
-def _is_definition(text: str) -> bool:
+def _is_definition(text: str, language: Language) -> bool:
     is_vague = _match_vague_beginning().match(text) is not None
-    return not is_vague and FEWEST_WORDS <= len(text.split()) <= MOST_WORDS
+    is_clause = begins_clause(text, language)
+    return not is_vague and not is_clause and FEWEST_WORDS <= len(text.split()) <= MOST_WORDS
 
 
 def find_written_words(words: str, piece: Piece) -> str:

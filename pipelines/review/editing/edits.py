@@ -14,14 +14,26 @@ from pipelines.review.editing.element_changes import (
     name_edit,
     refuse_edit,
 )
-from pipelines.review.editing.elements import find_owner, replace_elements
+from pipelines.review.editing.elements import find, find_owner, replace_elements
 from pipelines.review.editing.gaps import align_gaps
 from pipelines.review.editing.moves import move, move_member, remove, remove_member
 from pipelines.review.editing.parts import KEYS, choices, fields_with, list_members, list_parts, may_be_empty
 from pipelines.review.editing.revision import make_revision
 from schemas.contract import Contract
-from schemas.draft import Citation, Cited, Cloze, Content, Draft, Origin, Question, Row
-from schemas.edit import Cite, Clash, Edit, Move, Remove, Replace, Rewrite
+from schemas.deliverables import find_contract
+from schemas.draft import (
+    Citation,
+    Cited,
+    Cloze,
+    Content,
+    Draft,
+    Minted,
+    Origin,
+    Question,
+    Questionnaire,
+    Row,
+)
+from schemas.edit import Cite, Clash, Edit, Insert, Move, Remove, Replace, Rewrite
 from schemas.errors import EditConflict, InvalidInput
 from schemas.ids import LONGEST_LINE
 from schemas.refusal import Refusal
@@ -47,7 +59,13 @@ def apply_edits(draft: Draft, edits: Sequence[Edit], spans: SourceSpans, author:
         content = apply_edit(content, edit, spans)
     if content == draft.content:
         raise InvalidInput(Refusal("edit.unchanged", module=draft.module))
-    return make_revision(draft, content, draft.minted, author, now)
+    return make_revision(draft, content, _count_inserted(draft.minted, edits), author, now)
+
+
+def _count_inserted(minted: Minted, edits: Sequence[Edit]) -> Minted:
+    """Return the numbers given so far, with those of the questions that edits add."""
+    numbers = (int(edit.place.partition("-")[2]) for edit in edits if isinstance(edit, Insert))
+    return minted.model_copy(update={"items": max((minted.items, *numbers))})
 
 
 def normalise_text(text: str) -> str:
@@ -72,6 +90,8 @@ def _apply_one(content: Content, edit: Edit, spans: SourceSpans) -> Content:
             return _cite_spans(content, edit, spans)
         case Rewrite():
             return _rewrite_question(content, edit, spans)
+        case Insert():
+            return _insert_question(content, edit, spans)
 
 
 # texts
@@ -155,7 +175,7 @@ def _cite_spans(content: Content, edit: Cite, spans: SourceSpans) -> Content:
     return build_content(content, edit, element, fields)
 
 
-def _make_citation(edit: Cite | Rewrite, span: str, spans: SourceSpans) -> Citation:
+def _make_citation(edit: Cite | Rewrite | Insert, span: str, spans: SourceSpans) -> Citation:
     source_span = spans.find(span)
     if source_span is None:
         raise refuse_edit(edit, "edit.no_span", span=span)
@@ -171,3 +191,21 @@ def _rewrite_question(content: Content, edit: Rewrite, spans: SourceSpans) -> Co
         content, lambda value: value is element, lambda _: edit.item.model_copy(update={"citations": quoted})
     )
     return after
+
+
+def _insert_question(content: Content, edit: Insert, spans: SourceSpans) -> Content:
+    """Return the content with one question more; a person accepted it, so it is theirs to answer for."""
+    if edit.item.id != edit.place or find(content, edit.place) is not None:
+        raise refuse_edit(edit, "edit.taken")
+    contract = find_contract(edit.into)
+    if not issubclass(contract, Questionnaire):
+        raise refuse_edit(edit, "edit.no_question")
+    quoted = tuple(_make_citation(edit, citation.span, spans) for citation in edit.item.citations)
+    item = edit.item.model_copy(update={"citations": quoted, "origin": Origin.HUMAN})
+    deliverable = next((each for each in content.artefacts if each.kind == edit.into), None)
+    if isinstance(deliverable, Questionnaire):
+        longer = deliverable.model_copy(update={"items": (*deliverable.items, item)})
+        artefacts = tuple(longer if each is deliverable else each for each in content.artefacts)
+    else:
+        artefacts = (*content.artefacts, contract(kind=edit.into, items=(item,)))
+    return content.model_copy(update={"artefacts": artefacts})

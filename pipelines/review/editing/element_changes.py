@@ -8,7 +8,7 @@ from pipelines.review.editing.parts import ANSWER, NATURE
 from pipelines.review.editing.revision import build_changed
 from schemas.contract import Contract
 from schemas.draft import Cited, Content, Nature, NumberedBlock, Origin, Section, Table
-from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
+from schemas.edit import Cite, Edit, Insert, Move, Remove, Replace, Rewrite
 from schemas.errors import InvalidInput
 from schemas.refusal import Fact, Refusal
 from schemas.value_faults import find_fault
@@ -60,5 +60,5 @@ def refuse_edit(edit: Edit, wording: str, **facts: Fact) -> InvalidInput:
 
 def name_edit(edit: Edit) -> str:
     """Return the place of an edit for a message, with its part if it has one."""
-    part = None if isinstance(edit, Cite | Rewrite) else edit.part
+    part = None if isinstance(edit, Cite | Rewrite | Insert) else edit.part
     return f"{edit.place} {part}" if part else edit.place
