@@ -88,10 +88,16 @@ def _list_tables(view: PlanView) -> Iterator[Labelled]:
         (view.describe_aim(each.objective), levels[each.bloom], words[f"kind_{each.kind}"], str(each.count))
         for each in plan.blueprint
     )
+    titles = {page.id: page.title for page in plan.pages}
+    scenarios = tuple(
+        (each.title, titles[each.page], str(each.decisions), str(len(each.evidence)))
+        for each in plan.scenarios
+    )
     left_out = tuple((view.describe_reason(each), str(len(each.spans))) for each in view.revision.left_out)
     for label, columns, rows in (
         (words["label_page_table"], "page_columns", pages),
         (words["label_question_table"], "question_columns", questions),
+        (words["scenarios"], "scenario_columns", scenarios),
         (words["left_out"], "left_out_columns", left_out),
     ):
         if rows:

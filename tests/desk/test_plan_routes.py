@@ -222,3 +222,15 @@ def test_a_block_that_cannot_be_followed_is_refused(
     assert answer.status_code == 422
     assert said in answer.text
     assert plan_of(cooling).revision == 1
+
+
+def test_a_plan_of_a_table_without_a_heading_above_it_opens(tmp_path: Path) -> None:
+    """Its rows had no caption to be tried with, and the page answered 500."""
+    workspace = install(tmp_path)
+    source = tmp_path / "courses" / "froid" / "sources" / "froid.md"
+    source.write_text("| geste | durée |\n|---|---|\n| savonner | 30 secondes |\n| rincer | 10 secondes |\n")
+    plan_module(workspace, KEY, NOON)
+    lea = Reviewer(workspace, "lea")
+    assert lea.browser.get(PLAN).status_code == 200
+    lea.browser.post(PLAN, data=fields(lea.read(PLAN)) | {"title/pg-0001": "Les mains"})
+    assert plan_of(workspace).plan.pages[0].blocks[0].kind == "table"

@@ -6,6 +6,9 @@ import pytest
 
 from adapters.workspace import Workspace
 from pipelines.blocks.scenario.contract import Scenario
+from pipelines.queries.plan_page import build_plan_page
+from pipelines.queries.plan_view import view_plan
+from pipelines.review.entries import TableEntry
 from pipelines.testing.builders import KEY, NOON
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.workflow.draft import draft_module
@@ -89,6 +92,10 @@ def test_a_scenario_that_will_be_written_is_in_the_plan(workspace: Workspace) ->
     (written,) = [block for block in blocks(workspace) if isinstance(block, Scenario)]
     assert (planned.title, planned.decisions, planned.page) == (written.title, 2, "pg-0001")
     assert set(planned.evidence) == {each.span for each in walk_citations(written)}
+    page = build_plan_page(view_plan(workspace, KEY, LATER), "http://127.0.0.1:3001")
+    table = page["Mises en situation"]
+    assert isinstance(table, TableEntry)
+    assert table.rows == ((planned.title, "Refroidir un plat", "2", str(len(planned.evidence))),)
 
 
 def test_a_scenario_taken_out_is_not_written_until_it_is_put_back(workspace: Workspace) -> None:

@@ -64,7 +64,8 @@ def _make_block(
 
 
 def _is_of_rules(kind: str, pieces: Sequence[Piece], language: Language) -> bool:
-    made = list(make_blocks(pieces, pieces[0].heading, language, IdAllocator()))
+    # Any caption will do, which a table needs: above its rows there may be no heading.
+    made = list(make_blocks(pieces, kind, language, IdAllocator()))
     return len(made) == 1 and made[0].kind == kind
 
 
