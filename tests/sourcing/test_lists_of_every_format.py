@@ -468,3 +468,10 @@ def test_controls_of_a_page_are_no_text_of_it(role: str) -> None:
 def test_a_button_that_is_a_title_is_the_title(button: str) -> None:
     source = read("a.html", f"<html><body><h2>{button}</h2><p>Après.</p></body></html>")
     assert [span.anchor.heading for span in source.spans] == [("Le froid",)] * 2
+
+
+def test_colons_that_nothing_closes_are_text() -> None:
+    source = read("a.md", "# Froid\n\n::: note de service\n\nAvant.\n\n## Suite\n\n:::\n\n:::\n\nAprès.\n")
+    assert source.spans[-1].anchor.heading == ("Froid",)
+    unclosed = read("a.md", "# Froid\n\n::: note de service\n\nAvant.\n\n## Suite\n\nAprès.\n")
+    assert unclosed.spans[-1].anchor.heading == ("Froid", "Suite")

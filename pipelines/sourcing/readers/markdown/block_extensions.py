@@ -30,42 +30,62 @@ def write_block_extensions(text: str) -> str:
 
 
 def _write_lines(lines: list[str]) -> Iterator[str]:
-    code = ""
-    open_tags: list[str] = []
+    pairs = _pair_divs(lines)
+    tags: dict[int, str] = {}
     table_end = 0
-    for number, line in enumerate(lines):
+    for number, line, is_code in _walk_lines(lines):
         if number < table_end:
             continue
-        fence = FENCE.match(line)
-        if code or fence is not None:
-            if fence is not None:
-                code = fence[1] if not code else "" if fence[1].startswith(code) else code
+        if is_code:
             yield line
-            continue
-        if ATTRIBUTES.match(line):
-            continue
-        if is_grid_border(line):
-            table_end = _find_table_end(lines, number)
-            yield from write_grid_table(lines[number:table_end]) if table_end > number + 2 else (line,)
-            table_end = table_end if table_end > number + 2 else 0
-            continue
-        div = DIV.match(line.rstrip(": \t") if line.strip(": \t") else line.strip())
-        rest = "" if div is None else div["rest"].strip()
-        if div is None or not (rest or open_tags):
-            yield line
-        elif rest:
-            tag, lines_of_div = _open_div(rest)
-            open_tags.append(tag)
+        elif number in pairs and pairs[number] > number:
+            tags[pairs[number]], lines_of_div = _open_div(_read_div(line) or "")
             yield from lines_of_div
-        else:
-            yield from ("", f"</{open_tags.pop()}>", "")
+        elif number in pairs:
+            yield from ("", f"</{tags[number]}>", "")
+        elif is_grid_border(line) and (end := _find_table_end(lines, number)) > number + 2:
+            table_end = end
+            yield from write_grid_table(lines[number:end])
+        elif not ATTRIBUTES.match(line):
+            yield line
+
+
+def _walk_lines(lines: list[str]) -> Iterator[tuple[int, str, bool]]:
+    """Yield each line with its number, and whether it is code between fences."""
+    code = ""
+    for number, line in enumerate(lines):
+        fence = FENCE.match(line)
+        yield number, line, bool(code) or fence is not None
+        if fence is not None and not code:
+            code = fence[1]
+        elif fence is not None and fence[1].startswith(code):
+            code = ""
+
+
+def _pair_divs(lines: list[str]) -> dict[int, int]:
+    """Return the lines that begin and end divs, each with the other; one that nothing ends is text."""
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    for number, line, is_code in _walk_lines(lines):
+        rest = None if is_code else _read_div(line)
+        if rest:
+            opened.append(number)
+        elif rest is not None and opened:
+            pairs[number] = opened.pop()
+            pairs[pairs[number]] = number
+    return pairs
+
+
+def _read_div(line: str) -> str | None:
+    """Return what stands after the colons of a div's first line; nothing at its end; None of another line."""
+    match = DIV.match(line.rstrip(": \t") if line.strip(": \t") else line.strip())
+    return None if match is None else match["rest"].strip()
 
 
 def _find_table_end(lines: list[str], start: int) -> int:
     """Return where the lines of a table end, after its last border."""
     inside = takewhile(lambda line: line.startswith(("+", "|")), lines[start:])
-    borders = [number for number, line in enumerate(inside) if line.startswith("+")]
-    return start + borders[-1] + 1
+    return start + max(number for number, line in enumerate(inside, start=1) if is_grid_border(line))
 
 
 def _open_div(rest: str) -> tuple[str, list[str]]:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-BORDER = re.compile(r"\+(?:[-:]{2,}\+)+ *\Z")
+BORDER = re.compile(r"\+(?:[-:=]{2,}\+)+ *\Z")
 HEADER_BORDER = re.compile(r"\+(?:[=:]{2,}\+)+ *\Z")
 
 
 def is_grid_border(line: str) -> bool:
-    """Return whether a line is the upper border of such a table."""
+    """Return whether a line is a border of such a table."""
     return BORDER.match(line) is not None
 
 
