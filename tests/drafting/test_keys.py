@@ -141,6 +141,13 @@ def test_a_key_its_passage_contradicts_is_found_and_no_other(right: Question, wr
     assert list_rules(wrong) != []
 
 
+def test_the_other_columns_of_a_row_are_fair_wrong_answers() -> None:
+    item = choose(CELL_STEM, cite("Poisson"), "0 °C", "24 h")
+    content = builders.content(artefacts=(Quiz(items=(item,)),), language=Language.FRENCH)
+    rules = {finding.rule for finding in criticise(KINDS, content, SPANS, builders.course())}
+    assert "item.true_distractor" not in rules
+
+
 def test_a_key_in_a_persons_own_words_is_left_to_people() -> None:
     stem = "Combien de temps le plat refroidi peut-il rester au passe ?"
     assert list_rules(choose(stem, cite("refroidi"), "Le temps d'un café", "Une heure")) == []

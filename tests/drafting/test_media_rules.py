@@ -40,9 +40,9 @@ def slide(*texts: str) -> Slides:
     return Slides(sections=(page(Paragraph(statements=sentences(*texts))),))
 
 
-def quoted(text: str) -> Slides:
-    """A slide with a sentence of the sources, twice."""
-    statements = (each.model_copy(update={"origin": Origin.EXTRACTIVE}) for each in sentences(text, text))
+def quoted(*texts: str) -> Slides:
+    """A slide with sentences of the sources."""
+    statements = (each.model_copy(update={"origin": Origin.EXTRACTIVE}) for each in sentences(*texts))
     return Slides(sections=(page(Paragraph(statements=tuple(statements))),))
 
 
@@ -86,7 +86,8 @@ FAULTS: dict[str, tuple[list[str], Deliverable]] = {
     "six points": (["slide.full"], slide(*(f"Point {n}, dit en huit mots bien comptés." for n in range(6)))),
     "eighty words": (["slide.full", *["slide.point_long"] * 5], slide(*(["mot " * 17] * 5))),
     "one long point": (["slide.point_long"], slide("Le froid " + "protège " * 20)),
-    "two long sentences of the sources": (["slide.quotations_long"], quoted("Le froid " + "protège " * 20)),
+    "a long sentence of the sources": (["slide.quotations_long"], quoted("Le froid " + "protège " * 20)),
+    "a slide full of the sources": (["slide.quotations_full"], quoted(*[FIFTEEN] * 6)),
     "more slides than minutes": (["slide.many", "slide.left_out"], deck(21)),
     "a page without a slide": (["slide.left_out"], deck(20)),
     "two units": (["figure.units"], chart("2 °C", "3 h", "4 °C")),
@@ -142,7 +143,14 @@ def _rules() -> Iterator[str]:
 
 def test_every_rule_of_ours_has_its_fault() -> None:
     assert {*_rules()} == {
-        *("slide.full", "slide.point_long", "slide.quotations_long", "slide.many", "slide.left_out"),
+        *(
+            "slide.full",
+            "slide.point_long",
+            "slide.quotations_long",
+            "slide.quotations_full",
+            "slide.many",
+            "slide.left_out",
+        ),
         *("figure.units", "figure.steps", "glossary.unused"),
         *("glossary.duplicate", "flashcard.duplicate", "narration.breath"),
     }

@@ -144,6 +144,8 @@ def test_an_objective_without_measure_is_found_once() -> None:
     half = bare.model_copy(update={"condition": "à l'office"})
     other = bare.model_copy(update={"criterion": "sans erreur"})
     assert rules_of(content(objectives=(bare,))) == ["objective.bare"]
+    again = bare.model_copy(update={"id": "gestes"})
+    assert rules_of(content(objectives=(bare, again)))[:1] == ["objective.all_bare"]
     assert rules_of(content(objectives=(half,))) == ["objective.no_criterion"]
     assert rules_of(content(objectives=(other,))) == ["objective.no_condition"]
 

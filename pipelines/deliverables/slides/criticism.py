@@ -36,10 +36,9 @@ LIGHT_SLIDE = 45
 def find_full_slides(case: Case) -> Iterator[Finding]:
     """Find slides with more on them than people read while somebody speaks."""
     for section in (slide for deck in _decks(case) for slide in deck.sections):
-        points = [each for each in _on_screen(section) if is_taught(each.nature)]
-        words = sum(_words(each.text) for each in points)
-        if words > MOST_WORDS or (len(points) > MOST_POINTS and words > LIGHT_SLIDE):
-            facts = {"title": cut_excerpt(section.title), "points": str(len(points)), "words": str(words)}
+        points, words = _measure_slide(section)
+        if _is_full(section) and not _is_quoted(section):
+            facts = {"title": cut_excerpt(section.title), "points": str(points), "words": str(words)}
             yield Finding(rule="slide.full", place=section.id, facts=facts)
         for each in _list_long_points(section):
             if each.origin is not Origin.EXTRACTIVE:
@@ -48,8 +47,12 @@ def find_full_slides(case: Case) -> Iterator[Finding]:
 
 
 def find_long_quotations(case: Case) -> Iterator[Finding]:
-    """Find decks with sentences of the sources that are longer than a point: told once, they are many."""
+    """Find decks filled with more words of the sources than slides hold: told once, they are many."""
     for artefact in _decks(case):
+        full = [section for section in artefact.sections if _is_full(section) and _is_quoted(section)]
+        if full:
+            facts = {"count": str(len(full)), "title": cut_excerpt(full[0].title)}
+            yield Finding(rule="slide.quotations_full", place=artefact.kind, facts=facts)
         points = [
             each
             for section in artefact.sections
@@ -86,6 +89,22 @@ def find_wrong_pace(case: Case) -> Iterator[Finding]:
         if unseen and 2 * count > most:  # a short deck leaves out what its writer chose to
             facts = {"pages": cut_excerpt(", ".join(unseen)), "minutes": str(minutes)}
             yield Finding(rule="slide.left_out", place=artefact.kind, facts=facts)
+
+
+def _measure_slide(section: Section) -> tuple[int, int]:
+    """Return how many points a slide shows, and their words."""
+    points = [each for each in _on_screen(section) if is_taught(each.nature)]
+    return len(points), sum(_words(each.text) for each in points)
+
+
+def _is_full(section: Section) -> bool:
+    points, words = _measure_slide(section)
+    return words > MOST_WORDS or (points > MOST_POINTS and words > LIGHT_SLIDE)
+
+
+def _is_quoted(section: Section) -> bool:
+    """Return whether all a slide shows is word for word from the sources."""
+    return all(each.origin is Origin.EXTRACTIVE for each in _on_screen(section))
 
 
 def _list_long_points(section: Section) -> Iterator[Statement]:

@@ -41,10 +41,19 @@ def find_missing_objectives(case: Case) -> Iterator[Finding]:
 
 
 def find_unobservable_objectives(case: Case) -> Iterator[Finding]:
-    """Find objectives nobody can observe: without a verb of action, of another level, without a measure."""
-    language = case.content.language
-    for objective in case.content.objectives:
+    """Find objectives nobody can observe: without a verb of action, of another level, without a measure.
+
+    Where no objective has a measure, that is told once.
+    """
+    language, objectives = case.content.language, case.content.objectives
+    is_bare = [each.condition is None and each.criterion is None for each in objectives]
+    if all(is_bare) and is_bare[1:]:
+        facts = {"count": str(len(objectives)), "objective": objectives[0].text}
+        yield Finding(rule="objective.all_bare", place=ALL_OBJECTIVES, facts=facts)
+    for objective in objectives:
         yield from _find_verb_flaws(objective, language)
+        if all(is_bare) and is_bare[1:]:
+            continue
         missing = [name for name in ("condition", "criterion") if getattr(objective, name) is None]
         if missing:
             rule = "objective.bare" if missing[1:] else f"objective.no_{missing[0]}"

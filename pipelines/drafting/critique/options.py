@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.item_texts import list_distractors
+from pipelines.drafting.critique.item_texts import fold_text, list_distractors
 from pipelines.drafting.text.typography import canonical
+from schemas.draft import SingleChoice
 from schemas.finding import Finding
 from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_any, match_words
 
@@ -77,9 +78,12 @@ def find_wording_flaws(case: Case) -> Iterator[Finding]:
 
 
 def find_true_distractors(case: Case) -> Iterator[Finding]:
-    """Find distractors the cited source says itself; of several answers, the source names the wrong too."""
+    """Find distractors the cited source says itself; of several answers, the source names the wrong too.
+
+    Of a table's row only the column counts that the stem names, if it names one.
+    """
     for item in case.choices:
-        quotations = canonical(" ".join(citation.quote for citation in item.citations)).casefold()
+        quotations = canonical(" ".join(_list_asked_texts(item))).casefold()
         for option in list_distractors(item):
             text = canonical(option).casefold().rstrip(" .")
             is_said = re.search(rf"(?<!\w){re.escape(text)}(?!\w)", quotations)
@@ -87,6 +91,22 @@ def find_true_distractors(case: Case) -> Iterator[Finding]:
                 yield Finding(
                     rule="item.true_distractor", place=item.id, facts={"option": cut_excerpt(option)}
                 )
+
+
+def _list_asked_texts(item: SingleChoice) -> Iterator[str]:
+    """Yield what the cited passages say, of a table's row the cells of the column that the stem names."""
+    stem = fold_text(item.stem)
+    for citation in item.citations:
+        row = citation.anchor.row
+        whole = row is not None and len(row.header) == len(row.cells)
+        columns = (
+            [n for n, name in enumerate(row.header) if n and name and fold_text(name) in stem] if row else []
+        )
+        is_of_row = row is not None and whole and fold_text(row.cells[0]) in stem
+        if row is not None and is_of_row and len(columns) == 1:
+            yield row.cells[columns[0]]
+        else:
+            yield citation.quote
 
 
 @cache
