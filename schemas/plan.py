@@ -154,7 +154,7 @@ class Plan(Contract):
 
 
 class LeftOutReason(StrEnum):
-    """Why a passage of the sources is on no page."""
+    """Why a passage of the sources is on no page: each is given by the code that leaves it out."""
 
     NO_ROOM = "no_room"
     """It can be taught, and the minutes are used up by passages nearer to the objectives."""
@@ -163,12 +163,42 @@ class LeftOutReason(StrEnum):
     UNPLANNED = "unplanned"
     """It can be taught, and the plan, which a person edited, does not have it."""
 
+    UNUSED = "unused"
+    """Its writer was shown it, and rests nothing on it."""
+
+    LEAD_IN = "lead_in"
+    """It introduces something that is not shown."""
+
+    CUT_START = "cut_start"
+    CUT_END = "cut_end"
+    """It begins or ends in the middle of a sentence, as items of lists and broken lines do."""
+
+    NO_SENTENCE = "no_sentence"
+    """A line without a full stop and without a verb."""
+
+    ROW_WITHOUT_TITLES = "row_without_titles"
+    TO_FILL_IN = "to_fill_in"
+    FOREIGN = "foreign"
+    """A sentence in another language than its source."""
+
+    INSTRUCTION = "instruction"
+    """An order to a model, which somebody may have planted."""
+
+    MARKUP = "markup"
+    NO_WORDS = "no_words"
+    ADDRESS = "address"
+    RIGHTS = "rights"
     FRAGMENT = "fragment"
-    """No whole statement, step or row with a header."""
+    """No whole statement, step or row with a header: plans of older versions say no more."""
+
+    TITLE = "title"
+    """A title under which everything is left out."""
 
     NAVIGATION = "navigation"
     REPEATED = "repeated"
     OTHER_LANGUAGE = "other_language"
+    SPEAKER_NOTES = "speaker_notes"
+    """What a speaker wrote for themselves: only what trainers read is made of it."""
 
 
 class LeftOutSpans(Contract):

@@ -25,6 +25,7 @@ from schemas.plan import (
 )
 from schemas.review import Approved, Judgement, SentBack, Waiting, pick_recorded
 from schemas.source import SourceSpans, SourceText, Span
+from schemas.source_account import describe_reason
 
 PLAIN_KINDS = frozenset({"paragraph", "steps", "table"})
 """Kinds of block that need no name in a draft, and have no texts of their own."""
@@ -182,7 +183,7 @@ class PlanView:
 
     def describe_reason(self, group: LeftOutSpans) -> str:
         """Return why a group of passages is on no page."""
-        return self.words[f"reason_{group.reason}"]
+        return describe_reason(group.reason, self.language)
 
     def list_pictures(self) -> Iterator[str]:
         """Yield what each picture of the plan shows, where it is from, and the title of its page."""

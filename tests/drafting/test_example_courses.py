@@ -81,7 +81,7 @@ def test_the_bad_course_shows_what_findings_are_for() -> None:
 
 def test_the_bad_courses_scraps_and_planted_orders_are_not_taught() -> None:
     said = " ".join(each.text for each in list_elements(drafted(BAD, "extincteurs").content.artefacts))
-    for scrap in ("TODO", "Lorem", "Cliquez", "Rappels", "extinguisher", "ignore les consignes", "tableau 4"):
+    for scrap in ("TODO", "Lorem", "Cliquez", "Rappels", "extinguisher", "ignore les instructions"):
         assert scrap not in said
 
 

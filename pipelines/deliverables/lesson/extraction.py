@@ -2,32 +2,25 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby
 from math import ceil
 
 from pipelines.blocks.figure.placement import place_figures
 from pipelines.deliverables.lesson.contract import Lesson
-from pipelines.deliverables.lesson.led_lists import list_listed_spans
-from pipelines.deliverables.lesson.page_blocks import (
-    is_part_of_whole,
-    is_shown_code,
-    make_blocks,
-    make_practice,
-    outline_scenarios,
-)
+from pipelines.deliverables.lesson.page_blocks import make_blocks, make_practice, outline_scenarios
 from pipelines.deliverables.lesson.page_titles import LONGEST_TITLE, title_chapters
 from pipelines.deliverables.lesson.planned_blocks import make_planned_blocks, makes_block
+from pipelines.deliverables.lesson.unreadable import find_unreadable
 from pipelines.drafting.kind import Material
-from pipelines.drafting.material import Piece, is_answer, is_readable, measure_relevance
+from pipelines.drafting.material import Piece, is_answer, measure_relevance
 from pipelines.drafting.plan.outline import PlanPart, ScenarioOutline, list_pictures, outline_section
 from pipelines.drafting.plan.written_pages import find_written_pages
 from pipelines.drafting.request import IdAllocator
 from schemas.course import Module
 from schemas.draft import Section
 from schemas.language import Language
-from schemas.plan import MOST_PAGES, PlannedPage, PlanRevision
+from schemas.plan import MOST_PAGES, LeftOutReason, PlannedPage, PlanRevision
 from schemas.plan_edit import SCENARIO
-from schemas.source import SpanKind
 
 WORDS_A_MINUTE = 100
 """Words of a lesson that a learner takes in: half the speed of reading, to leave time for thought."""
@@ -83,10 +76,12 @@ def makes_page_block(material: Material, kind: str, spans: Sequence[str]) -> boo
 
 def outline_pages(material: Material) -> PlanPart:
     """Return the pages that the rules make of a module's pieces."""
-    usable = _list_usable(material.pieces, material.language)
+    unreadable = find_unreadable(material.pieces, material.language)
+    usable = [piece for piece in material.pieces if piece.span.id not in unreadable]
     chapters = _list_chapters(usable, material.module, material.language)
     scratch = replace(material, ids=IdAllocator())
     chosen = _choose_chapters(chapters, material.module)
+    without_room = (piece for chapter in chapters if chapter not in chosen for piece in chapter.pieces)
     sections = tuple(_make_section(chapter, material.language, scratch.ids) for chapter in chosen)
     figured = place_figures(sections, scratch)
     pages = tuple(
@@ -96,7 +91,8 @@ def outline_pages(material: Material) -> PlanPart:
         if page is not None
     )
     carried = ceil(sum(chapter.words for chapter in chapters) / WORDS_A_MINUTE)
-    return PlanPart(pages=pages, minutes_carried=carried)
+    left_out = unreadable | {piece.span.id: LeftOutReason.NO_ROOM for piece in without_room}
+    return PlanPart(pages=pages, minutes_carried=carried, left_out=left_out)
 
 
 def _list_planned_chapters(material: Material, plan: PlanRevision) -> Iterator[RankedChapter]:
@@ -113,35 +109,11 @@ def extract_lesson(
     pieces: tuple[Piece, ...], module: Module, language: Language, ids: IdAllocator
 ) -> Lesson | None:
     """Return the lesson of pieces, or None if no span can be taught."""
-    usable = _list_usable(pieces, language)
+    unreadable = find_unreadable(pieces, language)
+    usable = [piece for piece in pieces if piece.span.id not in unreadable]
     chapters = _choose_chapters(_list_chapters(usable, module, language), module)
     sections = tuple(_make_section(chapter, language, ids) for chapter in chapters)
     return Lesson(sections=sections) if sections else None
-
-
-def _list_usable(pieces: tuple[Piece, ...], language: Language) -> list[Piece]:
-    """Return what can be read as the sources have it: sentences, lists, tables, remarks and code."""
-    listed = list_listed_spans(pieces, language)
-    usable = {
-        piece.span.id
-        for piece in pieces
-        if piece.span.id in listed
-        or is_readable(piece, language)
-        or is_shown_code(piece)
-        or is_part_of_whole(piece)
-    }
-    usable |= {
-        before.span.id
-        for before, after in pairwise(pieces)
-        if after.span.id in usable and _leads_to(before, after)
-    }
-    return [piece for piece in pieces if piece.span.id in usable]
-
-
-def _leads_to(before: Piece, after: Piece) -> bool:
-    """Return whether a sentence introduces what stands right after it: code, a table, another sentence."""
-    is_lead = before.span.kind is SpanKind.SENTENCE and before.text.endswith(":")
-    return is_lead and before.source is after.source and before.heading == after.heading
 
 
 def title_page(heading: str, module: Module) -> str:

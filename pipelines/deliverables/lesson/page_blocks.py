@@ -9,7 +9,7 @@ from pipelines.blocks.code.contract import Code
 from pipelines.blocks.reveal.contract import Reveal, RevealVariant
 from pipelines.blocks.scenario.extraction import extract_scenario
 from pipelines.deliverables.lesson.led_lists import ListRun, make_list, quote_items, split_items, split_lists
-from pipelines.drafting.material import Piece, group_procedures, is_answer, is_navigation
+from pipelines.drafting.material import Piece, group_procedures, is_answer
 from pipelines.drafting.plan.outline import ScenarioOutline
 from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.statements import make_direction
@@ -101,21 +101,6 @@ def _find_procedures(
     taught = [piece for piece in pieces if piece not in warnings]
     for procedure in group_procedures(tuple(taught)) if warnings else ():
         yield procedure, warnings
-
-
-def is_shown_code(piece: Piece) -> bool:
-    """Return whether a piece is code that a lesson shows; no other deliverable does."""
-    return piece.span.kind is SpanKind.CODE and not is_navigation(piece.heading)
-
-
-def is_part_of_whole(piece: Piece) -> bool:
-    """Return whether a piece says something with what it stands in: a table, a list or a remark."""
-    row = piece.span.anchor.row
-    if is_navigation(piece.heading):
-        return False
-    if row is not None:
-        return len(row.header) in {0, len(row.cells)}
-    return piece.span.remark is not None or piece.span.item is not None
 
 
 def _make_key(piece: Piece, language: Language) -> BlockKey:

@@ -1,13 +1,13 @@
 """What a kind of deliverable contributes to the plan: pages with their blocks, questions to ask."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from schemas.course import Bloom, ItemKind, Module
 from schemas.draft import Block, Item, PictureBlock, Section, ShownPicture, list_texts, walk_citing
 from schemas.draft.alignment import WORDS_A_MINUTE
-from schemas.plan import BlockPurpose, PlannedBlock, QuestionShare
+from schemas.plan import BlockPurpose, LeftOutReason, PlannedBlock, QuestionShare
 
 PURPOSES = {
     "steps": BlockPurpose.PROCEDURE,
@@ -52,6 +52,8 @@ class PlanPart:
     pages: tuple[PageOutline, ...] = ()
     blueprint: tuple[QuestionShare, ...] = ()
     minutes_carried: int = 0
+    left_out: Mapping[str, LeftOutReason] = field(default_factory=dict)
+    """Why its writer makes nothing of a passage, by the passage's id; the writer itself says it."""
 
 
 def outline_section(section: Section) -> PageOutline | None:

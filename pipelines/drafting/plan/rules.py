@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pipelines.drafting.kind import Material
 from pipelines.drafting.plan.forecast import forecast_usage
-from pipelines.drafting.plan.left_out import account_for_sources
+from pipelines.drafting.plan.left_out import PlannedUse, account_for_sources
 from pipelines.drafting.plan.outline import PageOutline, PlanPart
 from pipelines.drafting.plan.page_rules import list_planned_kinds
 from pipelines.drafting.plan.proposals import find_plan_faults
@@ -92,7 +92,9 @@ def _build_revision(
         author=author,
         inputs=inputs,
         minutes_carried=made.minutes_carried,
-        left_out=account_for_sources(made.material, plan, is_edited=author is not None),
+        left_out=account_for_sources(
+            made.material, PlannedUse.of(plan, is_edited=author is not None), made.left_out
+        ),
         expected=forecast_usage(made.request),
         findings=find_plan_faults(made.material, plan, made.plan, made.minutes_carried, earlier),
         minted=minted,
@@ -113,6 +115,7 @@ class _RuleMaker:
         pages = tuple(numbers.number_page(outline) for outline in outlines)
         blueprint = tuple(share for part in parts for share in part.blueprint)
         self.minted = numbers.minted
+        self.left_out = {span: reason for part in parts for span, reason in part.left_out.items()}
         self.minutes_carried = sum(part.minutes_carried for part in parts)
         self.minutes_carried += MINUTES_AN_ITEM * sum(share.count for share in blueprint)
         module, course, previous = request.module, request.course, request.previous

@@ -15,6 +15,7 @@ from schemas.languages.lexicon import (
     Words,
     gather_words,
     list_rivals,
+    match_any,
     read_usable_vocabularies,
     read_vocabulary,
     write_expression,
@@ -28,7 +29,7 @@ STEM_LETTERS = 6
 class SentenceWords(Vocabulary):
     """Words and patterns that show whether a sentence can be read on its own.
 
-    `page_furniture` and `broken_endings` count in a text of any language: sources mix them.
+    `link_labels`, `page_furniture` and `broken_endings` count in a text of any language: sources mix them.
     """
 
     room: ClassVar[str] = "sentences"
@@ -36,6 +37,7 @@ class SentenceWords(Vocabulary):
     stop_words: Words
     back_references: FirstWord
     verbs: AnyWord
+    link_labels: Expressions
     page_furniture: Expressions
     broken_endings: Expressions
 
@@ -49,6 +51,7 @@ FEWEST_FOREIGN_WORDS = 3
 FEWEST_WORDS = 5
 MOST_WORDS = 45
 """Words of a sentence that is asked about or stands in a summary; a lesson keeps longer ones whole."""
+LONGEST_LINK_LABEL = 8  # words
 
 
 def list_stop_words(language: Language) -> Words:
@@ -122,13 +125,23 @@ def is_statement(text: str, language: Language, most_words: float = MOST_WORDS) 
     words = canonical_text.split()
     if not FEWEST_WORDS <= len(words) <= most_words:
         return False
-    if _match_furniture().search(canonical_text) or _match_broken_ending().search(canonical_text):
+    if _match_furniture().search(canonical_text) or ends_broken_off(canonical_text):
         return False
     if is_foreign(canonical_text, language):
         return False
     if not re.match(r"[A-ZÀ-ÝŒ0-9]", canonical_text.lstrip('"(')):
         return False
     return canonical_text[-1] in ".!" or (canonical_text[-1].isalnum() and has_verb(canonical_text, language))
+
+
+def ends_broken_off(text: str) -> bool:
+    """Return whether a text ends with a word after which a sentence goes on, such as "the" or "and"."""
+    return _match_broken_ending().search(canonical(text)) is not None
+
+
+def is_link_label(text: str) -> bool:
+    """Return whether a short text only says where a link leads: "Read more", « Cliquez ici »."""
+    return len(text.split()) <= LONGEST_LINK_LABEL and _match_link_label().search(canonical(text)) is not None
 
 
 def stands_alone(text: str, language: Language) -> bool:
@@ -158,6 +171,11 @@ def count_words(words: list[str], counted: Words) -> int:
 def _match_furniture() -> re.Pattern[str]:
     page_furniture = gather_words(SentenceWords, lambda each: each.page_furniture)
     return re.compile("|".join((FURNITURE_SIGNS, *page_furniture)), re.IGNORECASE)
+
+
+@cache
+def _match_link_label() -> re.Pattern[str]:
+    return match_any(gather_words(SentenceWords, lambda each: each.link_labels))
 
 
 @cache

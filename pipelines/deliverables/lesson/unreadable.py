@@ -1,0 +1,65 @@
+"""Pieces that no page of a lesson can show, each with the reason; all others are shown if there is room."""
+
+from collections.abc import Sequence
+
+from pipelines.deliverables.lesson.led_lists import list_listed_spans
+from pipelines.drafting.material import Piece, is_navigation
+from pipelines.drafting.text.page_sentences import find_page_fault
+from schemas.instructions import speaks_to_a_model
+from schemas.language import Language
+from schemas.plan import LeftOutReason
+from schemas.source import SpanKind
+
+
+def find_unreadable(pieces: Sequence[Piece], language: Language) -> dict[str, LeftOutReason]:
+    """Return why pieces cannot be read on a page, by span id, in reading order.
+
+    The items of a list stay together, however short they are, and so does a lead-in before what is shown
+    below it: code, a table, steps.
+    """
+    listed = list_listed_spans(pieces, language)
+    reasons: dict[str, LeftOutReason] = {}
+    next_shown: Piece | None = None
+    for number in reversed(range(len(pieces))):
+        piece = pieces[number]
+        before = pieces[number - 1] if number else None
+        reason = None if piece.span.id in listed else _judge_piece(piece, before, language)
+        if reason is LeftOutReason.LEAD_IN and next_shown is not None and _share_page(piece, next_shown):
+            reason = None
+        if reason is not None:
+            reasons[piece.span.id] = reason
+        next_shown = piece if reason is None else None
+    return dict(reversed(reasons.items()))
+
+
+def _judge_piece(piece: Piece, before: Piece | None, language: Language) -> LeftOutReason | None:
+    if is_navigation(piece.heading):
+        return LeftOutReason.NAVIGATION
+    if _is_part_of_whole(piece):
+        return LeftOutReason.INSTRUCTION if speaks_to_a_model(piece.text) else None
+    match piece.span.kind:
+        case SpanKind.CODE:
+            return None
+        case SpanKind.ROW:
+            return LeftOutReason.ROW_WITHOUT_TITLES
+        case SpanKind.STEP:
+            return None if len(piece.text.split()) > 1 else LeftOutReason.NO_SENTENCE
+    return find_page_fault(piece.text, language, continues=before is not None and _is_after(piece, before))
+
+
+def _is_part_of_whole(piece: Piece) -> bool:
+    """Return whether a piece says something with what it stands in: a table, a list or a remark."""
+    row = piece.span.anchor.row
+    if row is not None:
+        return len(row.header) in {0, len(row.cells)}
+    return piece.span.remark is not None or piece.span.item is not None
+
+
+def _is_after(piece: Piece, before: Piece) -> bool:
+    """Return whether a piece stands in the same paragraph as the one before it."""
+    between = piece.source.text[before.span.end : piece.span.start]
+    return piece.source is before.source and before.span.end <= piece.span.start and "\n" not in between
+
+
+def _share_page(piece: Piece, other: Piece) -> bool:
+    return piece.source is other.source and piece.span.anchor.heading == other.span.anchor.heading

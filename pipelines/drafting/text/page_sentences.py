@@ -1,0 +1,76 @@
+"""Whether a sentence of a source can be read on a page, among the sentences that stood around it there.
+
+A question needs a sentence that says all by itself (`is_statement`); a page has its neighbours, so it takes
+long ones, short ones with a verb, questions, and those about code.
+"""
+
+import re
+
+from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import FEWEST_WORDS, ends_broken_off, has_verb, is_foreign, is_link_label
+from schemas.instructions import speaks_to_a_model
+from schemas.language import Language
+from schemas.plan import LeftOutReason
+
+FEWEST_WORDS_BESIDE_AN_ADDRESS = 2
+
+OPENING, CLOSING = "\"'([{<-–—•* ", "\"')]}>* "
+"""Signs around a sentence that say nothing of where it begins and ends."""
+
+WORD = re.compile(r"[^\W\d_]{2,}")
+ADDRESS = re.compile(r"\b(?:https?:|www\.)\S+|\S+@\S+")
+MARKUP = re.compile(r"\{\{|\{%|\]\(|\[\^|^\s*[|+]|\|\s*\||[=+*#~^:_-]{4,}|\blorem ipsum\b", re.IGNORECASE)
+"""What a tool would have replaced, tables drawn with signs, filler."""
+
+DOT_LEADERS = re.compile(r"(?:\. ?){4,}|…{2,}|(?:… ){2,}")
+"""The line of dots before a page number in a table of contents."""
+
+TO_FILL_IN = re.compile(r"\[[^\]]*\]\W*|.*\btodo\b.*", re.IGNORECASE | re.DOTALL)
+RIGHTS = "©"
+MIDDLE_OF_A_SENTENCE = ",;"
+
+
+def find_page_fault(text: str, language: Language, *, continues: bool = False) -> LeftOutReason | None:
+    """Return why a text cannot be read on a page; None if it can.
+
+    `continues`: a sentence of the same paragraph stands before it, so that it may begin with a small letter,
+    as one about `git status` does. LEAD_IN is for the caller to judge, who knows what comes after the colon.
+    """
+    line = canonical(text).strip()
+    return _find_debris(line, language) or _find_cut(line, language, continues=continues)
+
+
+def _find_debris(line: str, language: Language) -> LeftOutReason | None:
+    """Return why a line says nothing to a reader: signs, markup, an address, another language."""
+    if speaks_to_a_model(line):
+        return LeftOutReason.INSTRUCTION
+    if DOT_LEADERS.search(line) or is_link_label(line):
+        return LeftOutReason.NAVIGATION
+    if MARKUP.search(line):
+        return LeftOutReason.MARKUP
+    if not WORD.search(line):
+        return LeftOutReason.NO_WORDS
+    if len(WORD.findall(ADDRESS.sub(" ", line))) < FEWEST_WORDS_BESIDE_AN_ADDRESS and ADDRESS.search(line):
+        return LeftOutReason.ADDRESS
+    if RIGHTS in line:
+        return LeftOutReason.RIGHTS
+    if TO_FILL_IN.fullmatch(line):
+        return LeftOutReason.TO_FILL_IN
+    return LeftOutReason.FOREIGN if is_foreign(line, language) else None
+
+
+def _find_cut(line: str, language: Language, *, continues: bool) -> LeftOutReason | None:
+    """Return whether a line begins or ends in the middle of a sentence, or is none at all."""
+    inner = line.rstrip(CLOSING)
+    is_whole = inner.endswith((".", "!", "?", "…"))
+    is_open = not is_whole and inner == line and not line.endswith(":") and ends_broken_off(line)
+    if is_open or inner.endswith(tuple(MIDDLE_OF_A_SENTENCE)):
+        return LeftOutReason.CUT_END
+    begins = re.match(r"[A-ZÀ-ÝŒ0-9]", line.lstrip(OPENING)) is not None
+    if not begins and not (continues and is_whole):
+        return LeftOutReason.CUT_START
+    if inner.endswith(":"):
+        return LeftOutReason.LEAD_IN
+    is_long = len(line.split()) >= FEWEST_WORDS
+    is_sentence = is_long or has_verb(line, language) if is_whole else is_long and has_verb(line, language)
+    return None if is_sentence else LeftOutReason.NO_SENTENCE
