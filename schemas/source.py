@@ -132,11 +132,20 @@ class Dropped(Contract):
     reason: DropReason
     excerpt: str = Field(max_length=200)
     place: Place
+    words: int | None = Field(
+        default=None, ge=0, description="Of the whole text; missing if the excerpt has all of them."
+    )
 
     @property
     def is_count(self) -> bool:
         """Return whether the excerpt is the number of things left out, not their text."""
         return self.reason in COUNTED
+
+    def count_words(self) -> int:
+        """Return the words that were left out; 0 for things that are counted, whose words nobody read."""
+        if self.is_count:
+            return 0
+        return len(self.excerpt.split()) if self.words is None else self.words
 
 
 class Recognised(Contract):

@@ -1,6 +1,7 @@
 """Read course.yaml and the sources, and say what would stop a draft; nothing is written.
 
-What two sources of a course say differently is told, whichever of its modules read them, and how many spans
+What becomes of each word is counted: in the module's draft, or by its plan before there is one. What two
+sources of a course say differently is told, whichever of its modules read them, and how many spans
 speak of each objective. Where there are
 drafts, what two modules both say is told too; where there are releases, what they quote and their sources
 no longer say.
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from pipelines.queries.source_report import ObjectiveCoverage
 
 HEADER = ("module", "sources", "spans", "pictures", "context", "findings")
+WORDS_HEADER = ("module", "words", "carried", "for trainers", "furniture", "left out")
+FATES = ("carried", "for_trainers", "furniture", "left_out")
 OBJECTIVE_HEADER = ("module", "objective", "spans", "nearest")
 
 
@@ -50,6 +53,9 @@ class ModuleEvidence:
     pictures: int
     context: int
     findings: tuple[str, ...]
+    words: dict[str, object] | None = None
+    """What becomes of the words of its sources: in its draft, or else by its plan."""
+
     objectives: tuple[ObjectiveSpans, ...] = ()
 
     def add_findings(self, found: tuple[Finding, ...]) -> "ModuleEvidence":
@@ -105,6 +111,9 @@ def run(
         "errors": [describe_error(error) for error in errors],
     }
     shown = [write_table(HEADER, list(_walk_rows(checked)))]
+    words_rows = list(_walk_words_rows(checked))
+    if words_rows:
+        shown.append(write_table(WORDS_HEADER, words_rows))
     objective_rows = list(_walk_objective_rows(checked))
     if objective_rows:
         shown.append(write_table(OBJECTIVE_HEADER, objective_rows))
@@ -134,8 +143,10 @@ def _check_module(
     spans: SourceSpans,
     repeats: dict[str, tuple[Finding, ...]],
 ) -> ModuleEvidence:
+    from pipelines.queries.source_account import account_for_module, count_account
     from pipelines.queries.source_report import describe_sources
 
+    head = workspace.records.head(spans.module)
     report = describe_sources(workspace, course, module, spans)
     found = (*report.findings, *repeats.get(spans.module, ()))
     language = course.language_of(module)
@@ -147,6 +158,7 @@ def _check_module(
         sum(len(one.kept_pictures) for one in spans.sources),
         len(spans.context_entries),
         tuple(finding.message(language) for finding in found),
+        count_account(account_for_module(workspace, course, module, spans, head.content if head else None)),
         tuple(map(_make_objective_spans, report.coverage)),
     )
 
@@ -164,6 +176,13 @@ def _walk_rows(checked: list[ModuleEvidence]) -> Iterator[tuple[str, ...]]:
         first, *more = each.findings or ("nothing to say",)
         yield each.module, str(each.sources), str(each.spans), str(each.pictures), str(each.context), first
         yield from (("", "", "", "", "", finding) for finding in more)
+
+
+def _walk_words_rows(checked: list[ModuleEvidence]) -> Iterator[tuple[str, ...]]:
+    """Yield one row for each module that teaches its sources: what becomes of their words."""
+    for each in checked:
+        if each.words is not None:
+            yield each.module, str(each.words["total"]), *(str(each.words[fate]) for fate in FATES)
 
 
 def _walk_objective_rows(checked: list[ModuleEvidence]) -> Iterator[tuple[str, ...]]:

@@ -10,10 +10,12 @@ from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, stop_on
 from schemas.draft.nature_labels import count_natures
 from schemas.language import Language
 from schemas.languages.packs import make_absent_error
+from schemas.source_account import Fate
 
 if TYPE_CHECKING:
     from pipelines.queries.proposed_questions import ProposedQuestion
     from schemas.draft import Item
+    from schemas.source_account import SourceAccount
 
 
 def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> None:
@@ -22,6 +24,7 @@ def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> N
     from pipelines.drafting.markdown import render_content
     from pipelines.queries.lookups import require_head
     from pipelines.queries.proposed_questions import list_proposed_questions
+    from pipelines.queries.source_account import count_account, find_account
     from pipelines.workflow.decide import judge_draft
 
     workspace = open_workspace(root)
@@ -31,6 +34,7 @@ def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> N
     findings = [f"- {f.id} [{f.severity}] {f.place}: {f.message(language)}" for f in head.findings]
     proposed = list_proposed_questions(workspace, head, head.content, datetime.now(UTC))
     pictures, natures = _count_pictures(workspace, module), count_natures(head.content.walk_citing())
+    account = find_account(workspace, head)
     listed = ", ".join(f"{name} {count}" for name, count in natures.items())
     text = "\n".join(
         [
@@ -40,12 +44,13 @@ def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> N
             f"digest {head.content.canonical_digest()}",
             f"what its sentences are: {listed or '-'}",
             f"pictures of its sources: {pictures['kept']}, left out: {pictures['left_out']}",
+            *_describe_account(account, language),
             *(findings or ["- no finding"]),
             *_describe_proposed(proposed, language),
         ]
     )
     document = {"judgement": json.loads(judgement.canonical()), "draft": json.loads(head.canonical())}
-    document |= {"pictures": pictures, "natures": natures}
+    document |= {"pictures": pictures, "natures": natures, "words": count_account(account)}
     document["proposed"] = [json.loads(each.item.canonical()) for each in proposed]
     answer(document, text, as_json=as_json)
     stop_on([] if language.is_installed else [make_absent_error(language.value, module)])
@@ -68,6 +73,19 @@ def _describe_proposed(proposed: "Sequence[ProposedQuestion]", language: Languag
     )
     shown = [render_artefact(DRAFTING_KINDS, quiz, language) for quiz in quizzes]
     return [f"proposed, unsure, not in the draft: {len(proposed)}", *shown]
+
+
+def _describe_account(account: "SourceAccount | None", language: Language) -> list[str]:
+    """Return what became of the sources' words, and the reasons of what is left out, a line each."""
+    from pipelines.queries.source_account import list_reasons, summarise_account
+
+    if account is None:
+        return []
+    left_out = list_reasons(account, Fate.LEFT_OUT, language)
+    return [
+        f"words of its sources: {summarise_account(account, language)}",
+        *(f"- left out, {reason}: {count}" for reason, count in left_out),
+    ]
 
 
 def _count_pictures(workspace: Workspace, module: str) -> dict[str, int]:

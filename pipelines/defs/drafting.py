@@ -14,6 +14,7 @@ from pipelines.defs.review import FINDINGS, HUMAN_REVIEW, build_review_light
 from pipelines.defs.review_queue import show_queue
 from pipelines.defs.run_config import NO_CONFIG
 from pipelines.queries.review_situation import find_earlier_versions, find_language, find_situation
+from pipelines.queries.source_account import find_account
 from pipelines.queries.stored_outcomes import version_draft
 from pipelines.review.costs import list_costs
 from pipelines.review.draft_page import draft_page
@@ -51,7 +52,8 @@ def build_events(workspace: Workspace, drafted: DraftOutcome) -> StageEvents:
     """Return what Dagster shows of a module's newest draft: its page, and its two checks."""
     head = drafted.draft
     situation = find_situation(workspace, head, datetime.now(UTC))
-    page = draft_page(situation, find_earlier_versions(workspace, head), workspace.settings.desk_url)
+    account = find_account(workspace, head)
+    page = draft_page(situation, find_earlier_versions(workspace, head), workspace.settings.desk_url, account)
     shown = convert_entries(page | list_costs(head))
     lights = (_build_findings_light(head), build_review_light(situation))
     return StageEvents("draft", head.module, shown, lights, version_draft(head))

@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from adapters.workspace import Workspace
 from pipelines.desk import (
+    account_routes,
     decision_routes,
     document_routes,
     edit_routes,
@@ -54,6 +55,7 @@ def create_app(workspace: Workspace) -> Starlette:
             *question_routes.list_routes(workspace),
             *word_routes.list_routes(workspace),
             *picture_routes.list_routes(workspace),
+            *account_routes.list_routes(workspace),
             *document_routes.list_routes(workspace),
             *release_sheet_routes.list_routes(workspace),
             *report_routes.list_routes(workspace),

@@ -11,6 +11,7 @@ from pipelines.desk.module_states import ReviewState, find_review_state
 from pipelines.desk.passages import PicturePassage, SourcePassage, list_passages
 from pipelines.queries.release_lookups import find_printed_sheet, find_release_of_draft
 from pipelines.queries.review_situation import find_situation, read_draft_record
+from pipelines.queries.source_account import find_account
 from pipelines.queries.source_impact import find_changed_quotations
 from pipelines.workflow.send_permission import list_policy_gaps
 from schemas.course import Course
@@ -25,6 +26,7 @@ from schemas.release import Release
 from schemas.review import LedgerEntry
 from schemas.seal import RevisionSeal
 from schemas.source import SourceFailure, SourceText
+from schemas.source_account import SourceAccount
 
 WEIGHT = {Severity.BLOCKING: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
@@ -77,6 +79,9 @@ class DraftPage:
     """Quotations of releases that their source no longer holds, without those among `findings`."""
 
     waived: dict[str, WaivedFinding]
+    account: SourceAccount | None
+    """What became of the words of its sources; None for documents that teach none."""
+
     pictures: dict[str, str]
     recordings: dict[str, Recording]
     release: Release | None
@@ -132,6 +137,7 @@ def build_draft_page(
         unsealed=record.unsealed,
         state=find_review_state(situation, releases),
         awaited=situation.roles,
+        account=find_account(workspace, draft, content),
         pictures=describe_figures(content),
         recordings=list_recordings(content),
         release=release if find_printed_sheet(workspace.records, release, record.entries) else None,

@@ -12,12 +12,14 @@ from adapters.workspace import Workspace
 from pipelines.desk.forms import TOKEN, read_token
 from pipelines.desk.page_language import choose_language, keep_language, name_language, read_desk_texts
 from pipelines.desk.visitors import INVITED, Visitor, identify_visitor
+from pipelines.queries.source_account import summarise_account
 from pipelines.review.part_names import name_choice, name_part
 from schemas.errors import PremierjetError
 from schemas.language import Language
 from schemas.languages.dates import format_moment
 from schemas.languages.numbers import format_number
 from schemas.places import describe_place, describe_row, name_source
+from schemas.source_account import describe_reason
 
 
 @cache
@@ -60,6 +62,8 @@ def render_page(
             place=lambda at: describe_place(at, language),
             name_source=lambda name: name_source(name, language),
             row=lambda at: describe_row(at, language),
+            reason_of=lambda reason: describe_reason(reason, language),
+            summarise=lambda account: summarise_account(account, language),
             number=lambda figure: format_number(figure, language),
             choice_name=lambda part, text: name_choice(part, text, t),
             part_name=lambda part: name_part(part, t),

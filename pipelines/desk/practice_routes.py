@@ -158,6 +158,8 @@ class PracticeSources:
 
     evidence: CitedSources
     shown_sources: tuple[ShownSource, ...]
+    account: None = None
+    """What is left out would give away what is planted."""
 
     def list_findings_at(self, _: str) -> tuple[()]:
         """Return no findings: they would give away the planted faults."""

@@ -136,13 +136,15 @@ def render_draft_page(
     language = choose_language(request, here.course.language_of(here.module))
     notice = request.query_params.get("said", "")
     t = read_desk_texts(language)
+    page = build_draft_page(workspace, here.course, here.draft, workbench.content, language)
     return render_page(
         request,
         "draft.html",
         language,
         status=status,
         title=(t["refused_title"] if status >= 400 else "") + workbench.content.title,
-        page=build_draft_page(workspace, here.course, here.draft, workbench.content, language),
+        page=page,
+        may_take_in=workbench.may_edit and page.account is not None,
         documents=list_documents(here, language),
         panel=build_panel(workspace, identify_visitor(request, workspace), here),
         bench=workbench,

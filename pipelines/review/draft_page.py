@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pipelines.review.account_table import read_account_words, table_account
 from pipelines.review.changes import describe_changes
 from pipelines.review.draft_tables import table_alignment, table_citations, table_findings
 from pipelines.review.draft_text import list_text_sections
@@ -19,12 +20,16 @@ from pipelines.review.versions import Versions
 from schemas.draft import CitationStatus, Content, Draft
 from schemas.draft.nature_labels import LABELLED, count_natures
 from schemas.review import Approved, Decision, SentBack, Verdict
+from schemas.source_account import SourceAccount
 
 
-def draft_page(situation: Situation, earlier: Versions, desk_url: str) -> dict[str, PageEntry]:
+def draft_page(
+    situation: Situation, earlier: Versions, desk_url: str, account: SourceAccount | None = None
+) -> dict[str, PageEntry]:
     """Return a draft's page: entries by label, from the verdicts to the text and its sources.
 
-    `earlier` are the revisions to compare with. Labels are in the module's language.
+    `earlier` are the revisions to compare with, `account` says what became of the sources' words. Labels are
+    in the module's language.
     """
     draft = situation.draft
     words = read_page_words(draft.content.language)
@@ -38,6 +43,7 @@ def draft_page(situation: Situation, earlier: Versions, desk_url: str) -> dict[s
         **_make_objectives(draft.content, words),
         **dict(describe_changes(draft, earlier, words)),
         words.citations: TextEntry(_describe_counts(draft.content, words)),
+        **_make_account(account, words),
         words.revision: TextEntry(str(draft.revision)),
         words.digest: TextEntry(draft.content.canonical_digest()),
         words.cost: TextEntry(_describe_cost(draft)),
@@ -50,6 +56,13 @@ def _make_citations(content: Content, words: PageWords) -> dict[str, PageEntry]:
     """Return the table of citations, if there are any: paperwork is filled from data and cites nothing."""
     table = table_citations(content, words)
     return {words.table_of_citations: table} if table.rows else {}
+
+
+def _make_account(account: SourceAccount | None, words: PageWords) -> dict[str, PageEntry]:
+    """Return the table of the sources' words, if there is an account of them."""
+    if account is None or not account.words:
+        return {}
+    return {read_account_words(words.language).label: table_account(account, words.language)}
 
 
 def _make_objectives(content: Content, words: PageWords) -> dict[str, PageEntry]:

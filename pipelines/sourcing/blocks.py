@@ -341,7 +341,9 @@ class BlockCollector:
         """Report text that was left out, cut to an excerpt."""
         text = clean_text(raw).replace("\n", " ")
         if text:
-            self.dropped.append(Dropped(reason=reason, excerpt=text[:LONGEST_EXCERPT], place=place))
+            excerpt = text[:LONGEST_EXCERPT]
+            words = len(text.split()) if len(text) > LONGEST_EXCERPT else None
+            self.dropped.append(Dropped(reason=reason, excerpt=excerpt, place=place, words=words))
 
     def report_unread(self, count: int, place: Place) -> None:
         """Report that so many slides or pages, from this place on, were not read at all."""

@@ -16,7 +16,7 @@ from pipelines.workflow.write_revision import write_revision
 from schemas.draft import Confirmed, Draft, sum_spent
 from schemas.source import SourceSpans
 
-RENEWED_RULES = ("source.", "plan.", RULE_PREFIX)
+RENEWED_RULES = ("source.", "account.", "plan.", RULE_PREFIX)
 """Prefixes of the rules of findings on sources, plans or results, which do not depend on the content."""
 
 

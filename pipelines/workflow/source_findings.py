@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from adapters.workspace import Workspace
 from pipelines.drafting.plan.proposals import EVIDENCE_GONE
 from pipelines.queries.plan_lookups import find_plan
+from pipelines.queries.source_account import find_account_findings
 from pipelines.queries.source_report import describe_sources
 from pipelines.workflow.result_findings import find_result_findings
 from schemas.draft import Draft
@@ -17,14 +18,15 @@ def add_source_findings(workspace: Workspace, draft: Draft, spans: SourceSpans) 
     """Return the draft with the findings on its sources, results and plan added, each once.
 
     These include objectives that no source covers, quotations of releases that are gone from their sources,
-    questions with bad results, and pages of the plan that lost passages: the reviewer of the next draft can
-    do something about them.
+    chapters left out in good part, questions with bad results, and pages of the plan that lost passages: the
+    reviewer of the next draft can do something about them.
     """
     folder, module = workspace.find_module(draft.module)
     known_ids = {finding.id for finding in draft.findings}
     findings = (
         *describe_sources(workspace, folder.course, module, spans).findings,
         *find_result_findings(workspace, draft.content),
+        *find_account_findings(workspace, folder.course, module, spans, draft.content),
         *_find_left_out(find_plan(workspace, folder.course, module), draft),
     )
     new_findings = tuple(finding for finding in findings if finding.id not in known_ids)

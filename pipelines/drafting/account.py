@@ -1,0 +1,196 @@
+"""Account of a module's sources: for each passage where it is carried, or why it is not.
+
+The reasons come from the code that leaves out: the readers, the choice of pieces, and the writer of pages.
+Decided in docs/decisions/0120-every-word-accounted-for.md.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from pipelines.drafting.elements import list_elements
+from pipelines.drafting.kind import Material
+from pipelines.drafting.learner_elements import list_learner_elements
+from pipelines.drafting.plan.left_out import PlannedUse, find_reasons
+from pipelines.drafting.plan.outline import PlanPart
+from pipelines.drafting.request import DraftRequest, IdAllocator, add_objectives
+from pipelines.drafting.text.typography import canonical
+from schemas.draft import Content, Origin
+from schemas.plan import LeftOutReason
+from schemas.source import Dropped, SourceText, Span, SpanKind
+from schemas.source_account import FURNITURE_REASONS, AccountedPassage, Fate, Reason, SourceAccount
+
+LESSON = "lesson"
+"""The kind whose pages carry the sources, and which says why they do not."""
+
+TRUE_OF_A_MODEL = FURNITURE_REASONS | {
+    LeftOutReason.REMOVED,
+    LeftOutReason.UNPLANNED,
+    LeftOutReason.REPEATED,
+    LeftOutReason.SPEAKER_NOTES,
+    LeftOutReason.INSTRUCTION,
+}
+"""Reasons that hold whoever wrote; a model leaves out the rest because it used nothing of it."""
+
+Elements = Mapping[str, tuple[str, ...]]
+"""Ids of elements by the span they rest on."""
+
+
+def account_for_words(request: DraftRequest, content: Content | None = None) -> SourceAccount:
+    """Return what became of every passage of a module's sources in a draft.
+
+    Without a draft it is what the plan makes of them, by page, or what rules would plan.
+    """
+    return SourceAccount(tuple(_Accountant(request, content).walk()))
+
+
+@dataclass
+class _Accountant:
+    request: DraftRequest
+    content: Content | None
+    carried: Elements = field(init=False)
+    for_trainers: Elements = field(init=False)
+    reasons: Mapping[str, LeftOutReason] = field(init=False)
+
+    def __post_init__(self) -> None:
+        rules = Material(replace(add_objectives(self.request), plan=None), IdAllocator())
+        kind = self.request.kinds.get(LESSON)
+        part = kind.plan(rules) if kind is not None and kind.plan is not None else PlanPart()
+        self.reasons = dict(find_reasons(rules, self._find_use(part), part.left_out))
+        self.carried, self.for_trainers = self._find_elements(part)
+        self._is_model = any(
+            each.origin is Origin.MODEL
+            for each in (list_learner_elements(self.request.kinds, self.content) if self.content else ())
+        )
+        self._first = _index_first_sentences(self.request)
+
+    def walk(self) -> Iterator[AccountedPassage]:
+        """Yield each passage with its fate, source by source, then what its reader left out."""
+        for source in self.request.spans.sources:
+            passages = [self._judge_span(source, span) for span in source.spans]
+            below = _find_best_below(source, passages)
+            for span, passage in zip(source.spans, passages, strict=True):
+                yield passage if span.kind is not SpanKind.HEADING else _judge_title(span, passage, below)
+            yield from (_judge_dropped(source, dropped) for dropped in source.dropped)
+
+    def _find_use(self, part: PlanPart) -> PlannedUse:
+        plan = self.request.plan
+        if plan is not None:
+            return PlannedUse.of(plan.plan, is_edited=plan.is_edited)
+        return PlannedUse(frozenset(span for page in part.pages for b in page.blocks for span in b.evidence))
+
+    def _find_elements(self, part: PlanPart) -> tuple[Elements, Elements]:
+        """Return the elements that rest on each span: those that learners read, and those of trainers."""
+        carried: dict[str, list[str]] = {}
+        for_trainers: dict[str, list[str]] = {}
+        if self.content is None:
+            plan = self.request.plan
+            for page in plan.plan.pages if plan else ():
+                for span in page.evidence:
+                    carried.setdefault(span, []).append(page.id)
+            for outline in () if plan else part.pages:
+                for span in (span for block in outline.blocks for span in block.evidence):
+                    carried.setdefault(span, []).append(outline.title)
+            return _freeze(carried), {}
+        shown = set()
+        for element in list_learner_elements(self.request.kinds, self.content):
+            shown.add(element.id)
+            for citation in element.citations:
+                carried.setdefault(citation.span, []).append(element.id)
+        for element in list_elements(self.content.artefacts):
+            for citation in element.citations if element.id not in shown else ():
+                for_trainers.setdefault(citation.span, []).append(element.id)
+        return _freeze(carried), _freeze(for_trainers)
+
+    def _judge_span(self, source: SourceText, span: Span) -> AccountedPassage:
+        passage = AccountedPassage(
+            source.name, span.id, _count_words(span.text), span.anchor.heading, Fate.LEFT_OUT
+        )
+        rests = self._find_carrying(span)
+        if rests:
+            return replace(passage, fate=Fate.CARRIED, elements=rests)
+        if span.id in self.for_trainers:
+            return replace(passage, fate=Fate.FOR_TRAINERS, elements=self.for_trainers[span.id])
+        reason = self._find_reason(span)
+        if reason is LeftOutReason.SPEAKER_NOTES:
+            return replace(passage, fate=Fate.FOR_TRAINERS, reason=reason)
+        fate = Fate.FURNITURE if reason in FURNITURE_REASONS else Fate.LEFT_OUT
+        return replace(passage, fate=fate, reason=reason)
+
+    def _find_carrying(self, span: Span) -> tuple[str, ...]:
+        """Return what rests on a span, or on the same sentence where it stands first."""
+        if span.id in self.carried:
+            return self.carried[span.id]
+        first = self._find_first(span)
+        return self.carried.get(first.id, ()) if first is not None else ()
+
+    def _find_reason(self, span: Span) -> LeftOutReason:
+        reason = self.reasons.get(span.id, LeftOutReason.UNUSED)
+        first = self._find_first(span) if reason is LeftOutReason.REPEATED else None
+        if first is not None:  # said before, and left out there: for that reason here too
+            reason = self.reasons.get(first.id, LeftOutReason.UNUSED)
+        return LeftOutReason.UNUSED if self._is_model and reason not in TRUE_OF_A_MODEL else reason
+
+    def _find_first(self, span: Span) -> Span | None:
+        if span.kind is not SpanKind.SENTENCE or span.is_speaker_note:
+            return None
+        first = self._first.get(_normalise(span))
+        return first if first is not None and first.id != span.id else None
+
+
+def _index_first_sentences(request: DraftRequest) -> dict[str, Span]:
+    """Return the first span of each text: a later sentence that says the same is taught with it."""
+    first: dict[str, Span] = {}
+    for source in request.spans.sources:
+        for span in source.spans:
+            if span.kind is not SpanKind.HEADING and not span.is_speaker_note:
+                first.setdefault(_normalise(span), span)
+    return first
+
+
+def _normalise(span: Span) -> str:
+    return canonical(span.text).lower()
+
+
+def _find_best_below(
+    source: SourceText, passages: list[AccountedPassage]
+) -> dict[tuple[str, ...], AccountedPassage]:
+    """Return, for each path of titles, the passage below it with the best fate."""
+    order = (Fate.CARRIED, Fate.FOR_TRAINERS, Fate.LEFT_OUT, Fate.FURNITURE)
+    best: dict[tuple[str, ...], AccountedPassage] = {}
+    for span, passage in zip(source.spans, passages, strict=True):
+        if span.kind is SpanKind.HEADING:
+            continue
+        for depth in range(1, len(passage.chapter) + 1):
+            path = passage.chapter[:depth]
+            known = best.get(path)
+            if known is None or order.index(passage.fate) < order.index(known.fate):
+                best[path] = passage
+    return best
+
+
+def _judge_title(
+    span: Span, passage: AccountedPassage, below: Mapping[tuple[str, ...], AccountedPassage]
+) -> AccountedPassage:
+    """Return the fate of a title: it is shown with what stands below it, on the page or as its place."""
+    best = below.get(span.anchor.heading)
+    if best is not None and best.fate in {Fate.CARRIED, Fate.FOR_TRAINERS}:
+        return replace(passage, fate=best.fate, reason=None, elements=best.elements)
+    if best is not None and best.fate is Fate.FURNITURE:
+        return replace(passage, fate=Fate.FURNITURE, reason=best.reason)
+    if passage.fate is Fate.CARRIED:
+        return passage
+    return replace(passage, fate=Fate.LEFT_OUT, reason=LeftOutReason.TITLE, elements=())
+
+
+def _judge_dropped(source: SourceText, dropped: Dropped) -> AccountedPassage:
+    reason: Reason = dropped.reason
+    fate = Fate.FURNITURE if reason in FURNITURE_REASONS else Fate.LEFT_OUT
+    return AccountedPassage(source.name, None, dropped.count_words(), (), fate, reason)
+
+
+def _freeze(elements: Mapping[str, list[str]]) -> Elements:
+    return {span: tuple(dict.fromkeys(names)) for span, names in elements.items()}
+
+
+def _count_words(text: str) -> int:
+    return len(text.split())

@@ -1,0 +1,78 @@
+"""Account of a module's sources in its draft: what every page and command that shows it asks for."""
+
+from datetime import UTC, datetime
+
+from adapters.workspace import Workspace
+from pipelines.deliverable_kinds import DRAFTING_KINDS
+from pipelines.drafting.account import account_for_words
+from pipelines.drafting.account_findings import find_left_out_chapters
+from pipelines.drafting.request import DraftRequest
+from pipelines.queries.plan_lookups import find_plan
+from pipelines.review.account_table import list_reasons, summarise_account
+from schemas.course import Course, Module
+from schemas.draft import Content, Draft
+from schemas.finding import Finding
+from schemas.ids import HOUSE_STYLE, is_house_style
+from schemas.source import SourceSpans
+from schemas.source_account import Fate, SourceAccount
+
+__all__ = [
+    "account_for_module",
+    "count_account",
+    "find_account",
+    "find_account_findings",
+    "list_reasons",
+    "summarise_account",
+]
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+"""An account is the same at all times."""
+
+
+def account_for_module(
+    workspace: Workspace, course: Course, module: Module, spans: SourceSpans, content: Content | None
+) -> SourceAccount | None:
+    """Return what became of the words of a module's sources in a content, or will by its plan without one.
+
+    None for documents of a course, which do not teach their sources, and in a language without a pack.
+    """
+    is_taught = module.id != HOUSE_STYLE and course.document(module.id) is None
+    if not is_taught or not course.language_of(module).is_installed:
+        return None
+    plan = find_plan(workspace, course, module)
+    request = DraftRequest(DRAFTING_KINDS, course, module, spans, NEVER, plan=plan)
+    return account_for_words(request, content)
+
+
+def find_account(workspace: Workspace, draft: Draft, content: Content | None = None) -> SourceAccount | None:
+    """Return the account of a draft's sources as they were read last; `content` may hold a person's edits.
+
+    None if its sources are not stored, or for a draft that teaches none.
+    """
+    spans = workspace.records.spans(draft.module)
+    if spans is None or is_house_style(draft.module):
+        return None
+    folder, module = workspace.find_module(draft.module)
+    return account_for_module(workspace, folder.course, module, spans, content or draft.content)
+
+
+def find_account_findings(
+    workspace: Workspace, course: Course, module: Module, spans: SourceSpans, content: Content
+) -> tuple[Finding, ...]:
+    """Return findings on chapters that a draft with a lesson leaves out in good part."""
+    if not any(artefact.kind == "lesson" for artefact in content.artefacts):
+        return ()
+    account = account_for_module(workspace, course, module, spans, content)
+    return tuple(find_left_out_chapters(account)) if account is not None else ()
+
+
+def count_account(account: SourceAccount | None) -> dict[str, object] | None:
+    """Return the words of an account by fate and by reason, for programs; None without an account."""
+    if account is None:
+        return None
+    by_reason = account.count_reasons(Fate.FURNITURE, Fate.LEFT_OUT, Fate.FOR_TRAINERS)
+    return {
+        "total": account.words,
+        **{fate.value: account.count(fate) for fate in Fate},
+        "reasons": {reason.value: count for reason, count in by_reason.most_common()},
+    }

@@ -1,0 +1,53 @@
+"""What becomes of the sources' words, told by `check` before a draft and by `show` after it."""
+
+from pipelines.queries.lookups import require_head
+from schemas.finding import Severity
+from tests.cli.conftest import KEY, SOURCE, Door
+
+FRAGMENT = "\net cette phrase commence au milieu d'une autre, qui n'est pas là.\n"
+
+
+def _leave_out(door: Door) -> None:
+    (door.course / "sources" / "froid.md").write_text(SOURCE + FRAGMENT)
+
+
+def test_check_counts_the_words_of_a_module_before_it_is_drafted(fresh: Door) -> None:
+    _leave_out(fresh)
+    words = {each["module"]: each["words"] for each in fresh.well("check")["modules"]}[KEY]
+    assert words["reasons"] == {"cut_start": 12}
+    assert words["left_out"] == 12
+    assert words["carried"] + words["left_out"] + words["furniture"] == words["total"]
+    assert "for trainers" in fresh("check").out
+
+
+def test_show_says_the_same_of_the_draft_with_the_reasons(fresh: Door) -> None:
+    _leave_out(fresh)
+    fresh.well("draft", KEY)
+    shown = fresh.well("show", KEY)
+    assert shown["words"]["reasons"] == {"cut_start": 12}
+    said = fresh("show", KEY).out
+    assert "words of its sources: repris" in said
+    assert "- left out, commence au milieu d’une phrase: 12" in said
+
+
+def test_a_chapter_that_loses_a_tenth_is_a_finding_that_does_not_block(fresh: Door) -> None:
+    _leave_out(fresh)
+    fresh.well("draft", KEY)
+    findings = require_head(fresh.workspace, KEY).findings
+    (finding,) = (each for each in findings if each.rule.startswith("account."))
+    assert (finding.rule, finding.severity) == ("account.chapter", Severity.WARNING)
+    assert finding.facts["chapter"] == "Consignes"
+
+
+def test_a_source_read_whole_has_nothing_left_out(drafted: Door) -> None:
+    shown = drafted.well("show", KEY)
+    assert shown["words"]["left_out"] == 0
+    assert not [each for each in shown["draft"]["findings"] if "account" in each["rule"]]
+
+
+def test_the_page_in_dagster_has_the_table_of_words(fresh: Door) -> None:
+    _leave_out(fresh)
+    fresh.well("draft", KEY)
+    table = fresh.shown("draft", KEY).metadata["Mots des sources"].value
+    rows = [[record.data[column.name] for column in table.schema.columns] for record in table.records]
+    assert ["— commence au milieu d’une phrase", "12"] in [row[:2] for row in rows]

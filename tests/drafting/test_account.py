@@ -1,0 +1,200 @@
+"""Every word of the sources is accounted for: where it is carried, or why it is not."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.drafting.account import account_for_words
+from pipelines.drafting.account_findings import find_left_out_chapters
+from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.request import DraftRequest, IdAllocator
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI
+from pipelines.testing.fake_openai.fake_writer import make_writer
+from schemas.draft import Content, Deliverable
+from schemas.language import Language
+from schemas.languages.texts import read_texts
+from schemas.plan import LeftOutReason
+from schemas.source import DropReason, SourceSpans
+from schemas.source_account import AccountedPassage, Fate, Reason, SourceAccount, describe_reason
+from tests.fuzzing import examples
+from tests.sourcing.documents import box, read, slides
+
+PAGE = """# Guide du froid
+
+## Sommaire
+
+La chambre froide et le relevé sont deux parties de ce guide.
+
+## La chambre froide
+
+La température de la chambre froide reste entre 0 °C et 3 °C.
+Le responsable signe le relevé deux fois par jour.
+
+une version vocalisée du texte ;
+
+La température de la chambre froide reste entre 0 °C et 3 °C.
+
+## Annexe
+
+Formulaires
+"""
+
+
+def _read_page(text: str = PAGE) -> SourceSpans:
+    source = read("sources/froid.md", text).model_copy(update={"language": Language.FRENCH})
+    return SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,))
+
+
+def _make_request(spans: SourceSpans, **changes: Any) -> DraftRequest:
+    module = builders.module(artefacts=("lesson",), objectives=(), sources=("sources/*",), **changes)
+    course = builders.course(modules=(module,), language=Language.FRENCH)
+    return DraftRequest(KINDS, course, module, spans, builders.NOON)
+
+
+def _make_content(artefacts: tuple[Deliverable, ...]) -> Content | None:
+    return builders.content(artefacts=artefacts, objectives=()) if artefacts else None
+
+
+def _draft(request: DraftRequest) -> SourceAccount:
+    made = ExtractiveWriter().write(request, IdAllocator()).artefacts
+    return account_for_words(request, _make_content(made))
+
+
+def _find(account: SourceAccount, spans: SourceSpans, words: str) -> AccountedPassage:
+    span = next(s.id for source in spans.sources for s in source.spans if s.text.startswith(words))
+    return account.by_span[span]
+
+
+def test_each_passage_is_carried_by_name_or_left_out_for_a_reason() -> None:
+    spans = _read_page()
+    account = _draft(_make_request(spans))
+    carried = _find(account, spans, "La température")
+    assert carried.fate is Fate.CARRIED
+    assert carried.elements[0].startswith("st-")
+    told = {
+        words: (passage.fate, passage.reason)
+        for words in ("La chambre froide et", "une version", "Formulaires", "Annexe", "Sommaire")
+        for passage in [_find(account, spans, words)]
+    }
+    assert told == {
+        "La chambre froide et": (Fate.FURNITURE, LeftOutReason.NAVIGATION),
+        "une version": (Fate.LEFT_OUT, LeftOutReason.CUT_END),
+        "Formulaires": (Fate.LEFT_OUT, LeftOutReason.NO_SENTENCE),
+        "Annexe": (Fate.LEFT_OUT, LeftOutReason.TITLE),
+        "Sommaire": (Fate.FURNITURE, LeftOutReason.NAVIGATION),
+    }
+
+
+def test_a_sentence_said_twice_is_carried_where_it_stands_first() -> None:
+    spans = _read_page()
+    account = _draft(_make_request(spans))
+    first, second = (s for s in spans.sources[0].spans if s.text.startswith("La température"))
+    assert account.by_span[second.id].elements == account.by_span[first.id].elements != ()
+
+
+def test_a_chapter_without_room_is_left_out_for_want_of_minutes() -> None:
+    chapters = "\n\n".join(
+        f"## Chapitre {n}\n\n"
+        + " ".join(f"La sonde {n} de la salle {room} est étalonnée tous les ans." for room in range(10))
+        for n in range(2, 9)
+    )
+    spans = _read_page(f"# Guide\n\n{chapters}")
+    account = _draft(_make_request(spans, duration_minutes=1))
+    assert account.count_reasons(Fate.LEFT_OUT)[LeftOutReason.NO_ROOM] > 0
+    (finding,) = find_left_out_chapters(account)
+    assert finding.rule == "account.no-room"
+    assert "Chapitre" in finding.facts["chapters"]
+
+
+def test_what_nobody_sees_of_a_file_is_furniture_with_all_its_words() -> None:
+    hidden = "mot " * 120
+    spans = SourceSpans(
+        module=builders.KEY,
+        fingerprint="0" * 64,
+        sources=(read("sources/a.html", f"<p>{PAGE}</p><p style='display:none'>{hidden}</p>"),),
+    )
+    account = _draft(_make_request(spans))
+    (dropped,) = (each for each in account.passages if each.reason is DropReason.HIDDEN)
+    assert (dropped.fate, dropped.words, dropped.span) == (Fate.FURNITURE, 120, None)
+
+
+def test_speaker_notes_are_for_trainers_even_where_nothing_is_made_of_them() -> None:
+    def slide(made: Any) -> None:
+        made.shapes.title.text = "Le froid"
+        box(made, "La chambre froide reste entre 0 °C et 3 °C toute la journée.")
+        made.notes_slide.notes_text_frame.text = "Racontez la panne de l'été dernier."
+
+    source = read("sources/a.pptx", slides(slide))
+    spans = SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,))
+    note = _find(_draft(_make_request(spans)), spans, "Racontez")
+    assert (note.fate, note.reason) == (Fate.FOR_TRAINERS, LeftOutReason.SPEAKER_NOTES)
+
+
+def test_a_model_leaves_out_what_it_was_shown_and_did_not_use(tmp_path: Path) -> None:
+    """The reasons of rules would not be its own."""
+    spans = _read_page()
+    request = _make_request(spans)
+    with FakeOpenAI() as fake:
+        made = make_writer(fake, tmp_path).write(request, IdAllocator()).artefacts
+    account = account_for_words(request, _make_content(made))
+    reasons = account.count_reasons(Fate.LEFT_OUT)
+    assert set(reasons) <= {LeftOutReason.UNUSED, LeftOutReason.TITLE}
+
+
+def test_a_plan_accounts_for_the_words_before_there_is_a_draft() -> None:
+    spans = _read_page()
+    account = account_for_words(_make_request(spans))
+    assert _find(account, spans, "La température").elements == ("La chambre froide",)
+    assert account.count(Fate.CARRIED) == _draft(_make_request(spans)).count(Fate.CARRIED)
+
+
+def test_a_chapter_that_loses_more_than_a_tenth_is_named_with_its_reasons() -> None:
+    spans = _read_page()
+    found = {each.facts["chapter"]: each for each in find_left_out_chapters(_draft(_make_request(spans)))}
+    cut = found["La chambre froide"]
+    assert cut.rule == "account.chapter"
+    assert "ends in the middle of a sentence (6)" in cut.message(Language.ENGLISH)
+    assert "s’arrête au milieu d’une phrase (6)" in cut.message(Language.FRENCH)
+    whole = _read_page("# Guide\n\nLa température de la chambre froide reste entre 0 °C et 3 °C.")
+    assert not list(find_left_out_chapters(_draft(_make_request(whole))))
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_reason_is_a_sentence_and_none_says_other(language: Language) -> None:
+    reasons: list[Reason] = [*LeftOutReason, *DropReason]
+    told = [describe_reason(reason, language) for reason in reasons]
+    assert len(set(told)) == len(told)
+    assert not {"other", "autre", "autres"} & set(told)
+    assert len(read_texts("drafting.account", language)) == len(reasons)
+
+
+LINES = st.sampled_from(
+    [
+        "## Titre",
+        "- un élément de liste ;",
+        "1. Fermez la porte.",
+        "La sonde est étalonnée tous les 12 mois.",
+        "| a | b |\n|---|---|\n| 1 | 2 |",
+        "```\nls -l\n```",
+        "https://exemple.test",
+        "Formulaires",
+        "",
+    ]
+)
+
+
+@settings(max_examples=examples(40), deadline=None)
+@given(st.lists(LINES, min_size=1, max_size=25))
+def test_every_span_of_any_document_has_an_answer(lines: list[str]) -> None:
+    spans = _read_page("\n\n".join(["# Guide", *lines]))
+    account = _draft(_make_request(spans))
+    assert [each.span for each in account.passages if each.span] == [s.id for s in spans.sources[0].spans]
+    for passage in account.passages:
+        assert passage.elements or passage.reason is not None
+        assert (passage.fate is Fate.CARRIED) == bool(passage.elements)
+    assert sum(account.count(fate) for fate in Fate) == account.words
