@@ -20,7 +20,9 @@ from statistics import mean
 
 from pipelines.deliverables.summary.extraction import extract_summary
 from pipelines.drafting.material import Piece, list_citable_sources, list_pieces
-from pipelines.drafting.objectives.evidence import gather_evidence, split_chapters
+from pipelines.drafting.objectives.chapters import split_chapters
+from pipelines.drafting.objectives.evidence import gather_evidence
+from pipelines.drafting.objectives.evidence_index import EvidenceIndex
 from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.text.words import list_content_stems, split_words, stem
 from pipelines.testing.sources import read_source
@@ -70,11 +72,16 @@ def read_lessons(folder: Path, language: Language) -> Iterator[Lesson]:
             yield read_lesson(file, language)
 
 
+def index_evidence(lesson: Lesson) -> EvidenceIndex:
+    """Return where to ask for the evidence of an objective of a lesson."""
+    chapters = split_chapters(lesson.pieces, lesson.spans, lesson.language)
+    return EvidenceIndex(chapters, lesson.language)
+
+
 def summarise(lesson: Lesson) -> list[str]:
     """Return our summary."""
-    chapters = split_chapters(lesson.pieces, lesson.spans, lesson.language)
     summary = extract_summary(
-        lesson.pieces, lesson.spans, chapters, lesson.module, lesson.language, IdAllocator()
+        lesson.pieces, lesson.spans, index_evidence(lesson), lesson.module, IdAllocator()
     )
     return [point.text for point in summary.points] if summary else []
 
@@ -181,8 +188,7 @@ def main(language: Language, folders: Sequence[Path]) -> None:
 def list_served(lesson: Lesson) -> list[bool]:
     """Return for each objective that has evidence whether a point of our summary is of it."""
     texts = set(summarise(lesson))
-    chapters = split_chapters(lesson.pieces, lesson.spans, lesson.language)
-    evidence = gather_evidence(lesson.module.objectives, chapters, lesson.language)
+    evidence = gather_evidence(lesson.module.objectives, index_evidence(lesson))
     return [any(piece.text in texts for piece in each.pieces) for each in evidence.values()]
 
 

@@ -14,7 +14,8 @@ from pipelines.drafting.disagreement import find_disagreements, list_contested_s
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder
 from pipelines.drafting.elements import Element
 from pipelines.drafting.material import Piece, collect_pieces, collect_speaker_notes, index_spans
-from pipelines.drafting.objectives.evidence import Chapter, split_chapters
+from pipelines.drafting.objectives.chapters import Chapter, split_chapters
+from pipelines.drafting.objectives.evidence_index import EvidenceIndex
 from pipelines.drafting.plan.outline import PlanPart, ScenarioOutline
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.request import DraftRequest, IdAllocator, OtherItem
@@ -91,6 +92,11 @@ class Material:
         """Return the pieces grouped by the chapters of their sources."""
         return self.compute_once(_split_material)
 
+    @cached_property
+    def evidence(self) -> EvidenceIndex:
+        """Return where to ask for the evidence of an objective, the same for all deliverables of a draft."""
+        return self.compute_once(_index_evidence)
+
     @property
     def module(self) -> Module:
         """Return the module that is drafted."""
@@ -112,6 +118,10 @@ def _collect_material_pieces(material: Material) -> tuple[Piece, ...]:
 
 def _collect_material_notes(material: Material) -> tuple[Piece, ...]:
     return collect_speaker_notes(material.request)
+
+
+def _index_evidence(material: Material) -> EvidenceIndex:
+    return EvidenceIndex(material.chapters, material.language, material.request.nearness)
 
 
 def _split_material(material: Material) -> tuple[Chapter, ...]:

@@ -56,8 +56,13 @@ def list_citable_sources(spans: SourceSpans, module: Module, language: Language)
 
     All sources if none is in that language; a finding reports that.
     """
-    usable = [source for source in spans.sources if source.language is language] or [*spans.sources]
+    usable = list_sources_in(spans, language)
     return tuple(sorted(usable, key=lambda source: _order_in_settings(source.name, module)))
+
+
+def list_sources_in(spans: SourceSpans, language: Language) -> tuple[SourceText, ...]:
+    """Return the sources in a language, or all if none is in it."""
+    return tuple(source for source in spans.sources if source.language is language) or spans.sources
 
 
 def collect_pieces(request: DraftRequest) -> tuple[Piece, ...]:
@@ -181,12 +186,11 @@ def _is_step(piece: Piece) -> bool:
     return piece.span.kind is SpanKind.STEP and depth == 1 and piece.span.remark is None
 
 
-def measure_relevance(text: str, module: Module, language: Language) -> tuple[float, str | None]:
-    """Return the share, 0 to 1, of the best matching objective's stems in a text, and that objective's id."""
+def measure_relevance(text: str, module: Module, language: Language) -> float:
+    """Return the share, 0 to 1, of the best matching objective's stems in a text, to order texts by."""
     stems = list_content_stems(text, language)
-    scored = [(share_of(list_content_stems(o.text, language), stems), o.id) for o in module.objectives]
-    best = max(scored, default=(0.0, None), key=lambda pair: pair[0])
-    return best if best[0] > 0 else (0.0, None)
+    shares = (share_of(list_content_stems(each.text, language), stems) for each in module.objectives)
+    return max(shares, default=0.0)
 
 
 def count_stems(texts: Iterable[str], language: Language) -> Counter[str]:

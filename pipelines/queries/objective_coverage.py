@@ -1,6 +1,7 @@
 """Coverage of a module's objectives by its sources, shown before and beside the draft."""
 
 from pipelines.drafting.retrieval.coverage import ObjectiveCoverage, measure_source_coverage
+from pipelines.drafting.retrieval.nearness import Nearness
 from schemas.course import Course, Module
 from schemas.draft import Content
 from schemas.source import SourceSpans
@@ -8,16 +9,19 @@ from schemas.source import SourceSpans
 __all__ = ["ObjectiveCoverage", "measure_content_coverage", "measure_coverage"]
 
 
-def measure_coverage(course: Course, module: Module, spans: SourceSpans) -> tuple[ObjectiveCoverage, ...]:
+def measure_coverage(
+    course: Course, module: Module, spans: SourceSpans, nearness: Nearness | None = None
+) -> tuple[ObjectiveCoverage, ...]:
     """Return what a module's sources say of each objective `course.yaml` gives it; of none nothing.
 
-    Nothing either in a language without a pack: which words count is not known.
+    Nothing either in a language without a pack: which words count is not known. With `nearness`, as a draft
+    is made; raises what that raises.
     """
     if not course.language_of(module).is_installed:
         return ()
     numbers = [number for number, each in enumerate(course.modules) if each.id == module.id]
     key = f"modules[{numbers[0]}].objectives" if numbers else ""
-    return measure_source_coverage(spans, module.objectives, course.language_of(module), key)
+    return measure_source_coverage(spans, module.objectives, course.language_of(module), key, nearness)
 
 
 def measure_content_coverage(content: Content, spans: SourceSpans) -> tuple[ObjectiveCoverage, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from adapters.workspace import Workspace
 from pipelines.drafting.retrieval.coverage import ObjectiveCoverage
+from pipelines.drafting.retrieval.nearness import Nearness
 from pipelines.queries.objective_coverage import measure_coverage
 from pipelines.queries.source_impact import find_changed_quotations
 from pipelines.sourcing.report import list_source_findings
@@ -34,11 +35,18 @@ class SourceReport:
 
 
 def describe_sources(
-    workspace: Workspace, course: Course, module: Module, spans: SourceSpans
+    workspace: Workspace,
+    course: Course,
+    module: Module,
+    spans: SourceSpans,
+    nearness: Nearness | None = None,
 ) -> SourceReport:
-    """Return the report on the sources of a module; raises StoreUnusable and LedgerBroken."""
+    """Return the report on the sources of a module; raises StoreUnusable and LedgerBroken.
+
+    `nearness` is that of the draft beside which the report stands: both find the same evidence.
+    """
     return SourceReport(
         faults=list_source_findings(spans),
-        coverage=measure_coverage(course, module, spans),
+        coverage=measure_coverage(course, module, spans, nearness),
         changed=find_changed_quotations(workspace, spans.module, spans),
     )

@@ -160,7 +160,7 @@ class _ModuleDrafting:
             )
             if unconcerned is not None:
                 return self._confirm(self._confirmable_head, unconcerned)
-        drafted = add_source_findings(self.workspace, self._write(request, meter), spans)
+        drafted = add_source_findings(self.workspace, self._write(request, meter), spans, request.nearness)
         narrated = narrate_draft(self.workspace, self._course, drafted, meter)
         if self._confirmable_head is not None and is_same_draft(self._confirmable_head, narrated, spans):
             return self._confirm(self._confirmable_head, narrated)

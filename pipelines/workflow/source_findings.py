@@ -4,17 +4,22 @@ from collections.abc import Iterator
 
 from adapters.workspace import Workspace
 from pipelines.drafting.plan.proposals import EVIDENCE_GONE
+from pipelines.drafting.retrieval.nearness import Nearness
+from pipelines.drafting.writers import choose_nearness, start_meter
 from pipelines.queries.plan_lookups import find_plan
 from pipelines.queries.source_account import find_account_findings
 from pipelines.queries.source_report import describe_sources
 from pipelines.workflow.result_findings import find_result_findings
+from schemas.course import Course
 from schemas.draft import Draft
 from schemas.finding import Finding
 from schemas.plan import PlanRevision
 from schemas.source import SourceSpans
 
 
-def add_source_findings(workspace: Workspace, draft: Draft, spans: SourceSpans) -> Draft:
+def add_source_findings(
+    workspace: Workspace, draft: Draft, spans: SourceSpans, nearness: Nearness | None = None
+) -> Draft:
     """Return the draft with the findings on its sources, results and plan added, each once.
 
     These include objectives that no source covers, quotations of releases that are gone from their sources,
@@ -22,15 +27,23 @@ def add_source_findings(workspace: Workspace, draft: Draft, spans: SourceSpans) 
     reviewer of the next draft can do something about them.
     """
     folder, module = workspace.find_module(draft.module)
+    ranked = nearness or _open_nearness(workspace, folder.course, spans)
     known_ids = {finding.id for finding in draft.findings}
     findings = (
-        *describe_sources(workspace, folder.course, module, spans).findings,
+        *describe_sources(workspace, folder.course, module, spans, ranked).findings,
         *find_result_findings(workspace, draft.content),
         *find_account_findings(workspace, folder.course, module, spans, draft.content),
         *_find_left_out(find_plan(workspace, folder.course, module), draft),
     )
     new_findings = tuple(finding for finding in findings if finding.id not in known_ids)
     return draft.model_copy(update={"findings": (*draft.findings, *new_findings)})
+
+
+def _open_nearness(workspace: Workspace, course: Course, spans: SourceSpans) -> Nearness | None:
+    """Return what the draft found its evidence with, if anything; its vectors are in the store."""
+    if course.embedding is None:
+        return None
+    return choose_nearness(course, spans, workspace.records.store, start_meter(course))
 
 
 def _find_left_out(plan: PlanRevision | None, draft: Draft) -> Iterator[Finding]:

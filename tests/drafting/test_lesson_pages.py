@@ -4,13 +4,8 @@ import pytest
 
 from pipelines.blocks.code.contract import Code
 from pipelines.blocks.reveal.contract import Reveal
-from pipelines.deliverables.lesson.extraction import extract_lesson
 from pipelines.deliverables.lesson.page_titles import title_chapters
 from pipelines.deliverables.slides.contract import Slides
-from pipelines.drafting.material import list_pieces
-from pipelines.drafting.request import IdAllocator
-from pipelines.testing import builders
-from pipelines.testing.sources import read_source
 from schemas.draft import Paragraph, Table, list_texts, walk_citing
 from schemas.language import Language
 from schemas.plan import MOST_PAGES
@@ -128,8 +123,4 @@ def test_a_table_without_titles_is_a_table() -> None:
 
 def test_a_lesson_has_no_more_pages_than_a_plan_takes() -> None:
     text = "".join(f"## Bac {n}\n\n{SENTENCE.format(n)}\n\n" for n in range(MOST_PAGES + 5))
-    source = read_source("a.md", text.encode(), Language.FRENCH)
-    module = builders.module(objectives=(), duration_minutes=480)
-    made = extract_lesson(list_pieces((source,)), module, Language.FRENCH, IdAllocator())
-    assert made is not None
-    assert len(made.sections) == MOST_PAGES
+    assert len(lesson(drafted(text, duration_minutes=480)).sections) == MOST_PAGES

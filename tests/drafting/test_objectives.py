@@ -20,7 +20,7 @@ from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.fake_writer import make_request, make_writer
 from schemas.course import Bloom, Objective
-from schemas.draft import Content, Deliverable, Draft, Modality, Origin, Phase, Section
+from schemas.draft import Content, Deliverable, Draft, Modality, Origin, Paragraph, Phase, Section
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.lexicon import read_vocabulary
@@ -151,8 +151,9 @@ def test_an_objective_without_measure_is_found_once() -> None:
 
 
 def test_an_objective_a_page_teaches_and_no_question_checks_is_untested() -> None:
-    quiz = Quiz(items=(builders.question(),))
-    given_ = content(Lesson(sections=(page("seuils"),)), quiz)
+    quiz = Quiz(items=(builders.question(2),))
+    taught = page("seuils").model_copy(update={"blocks": (Paragraph(statements=(builders.statement(1),)),)})
+    given_ = content(Lesson(sections=(taught,)), quiz)
     assert rules_of(given_) == ["objective.untested", "elements.no_objective"]
 
 

@@ -18,12 +18,13 @@ from pipelines.deliverables.lesson.extraction import title_page
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.cases import select_cases
-from pipelines.drafting.objectives.evidence import Chapter, list_piece_stems
+from pipelines.drafting.objectives.chapters import Chapter, list_piece_stems
 from pipelines.drafting.objectives.expected_answers import ExpectedAnswer, list_expectations, write_answer
 from pipelines.drafting.statements import make_direction, quote_piece
 from pipelines.drafting.text.obligation_words import is_defining
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, stands_alone
+from schemas.course import Objective
 from schemas.draft import Block, Notes, Origin, Paragraph, Section, Statement
 from schemas.languages.lexicon import AnyWord, Vocabulary, read_vocabulary
 from schemas.source import SpanKind
@@ -58,8 +59,16 @@ class _Writer:
     @cached_property
     def expected_tasks(self) -> tuple[ExpectedAnswer, ...]:
         """Return the expected answers found in the sources, one for each task."""
-        expectations = list_expectations(self.material.module, self.material.chapters, self.material.language)
-        return expectations[:MOST_TASKS]
+        return self._expectations[:MOST_TASKS]
+
+    @cached_property
+    def _expectations(self) -> tuple[ExpectedAnswer, ...]:
+        return list_expectations(self.material.module, self.material.evidence)
+
+    def _list_unasked(self) -> list[Objective]:
+        """Return the objectives of which the sources hold no evidence."""
+        answered = {expected.objective for expected in self._expectations}
+        return [objective for objective in self.material.module.objectives if objective not in answered]
 
     @cached_property
     def _case(self) -> str | None:
@@ -81,7 +90,7 @@ class _Writer:
         yield from map(self._task, self.expected_tasks)
         yield make_notes_section(ids.allocate_page(), words.debrief, self._questions())
         yield make_notes_section(ids.allocate_page(), words.otherwise, self._otherwise())
-        yield leave_trainer_section(course, language, ids)
+        yield leave_trainer_section(course, language, ids, self._list_unasked())
 
     def _facts(self) -> tuple[Piece, ...]:
         """Return the pieces that explain the situation, in the sources' order, without expected answers."""

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from pipelines.deliverables.case_study.wording import read_wording
 from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks, name_leaders
+from pipelines.drafting.objectives.evidence_blanks import leave_evidence_blank
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.statements import make_blank, make_organisation
-from schemas.course import Course
+from schemas.course import Course, Objective
 from schemas.draft import Notes, Section, Statement
 from schemas.language import Language
 
@@ -33,11 +34,17 @@ def state_no_exception(language: Language, ids: IdAllocator) -> Statement:
     return make_blank(words.say("{said}", said=words.no_exception), ids)
 
 
-def leave_trainer_section(course: Course, language: Language, ids: IdAllocator) -> Section:
-    """Return the section of what no writer can bring: what came of it, the group, emotion, the non-verbal."""
+def leave_trainer_section(
+    course: Course, language: Language, ids: IdAllocator, unasked: Iterable[Objective] = ()
+) -> Section:
+    """Return the section of what no writer can bring: what came of it, the group, emotion, the non-verbal.
+
+    `unasked` are objectives without a task, for want of evidence: it says what to look for.
+    """
     words, page = read_wording(language), ids.allocate_page()
     followed = words.say(words.what_followed, trainer=name_leaders(course, language))
-    blanks = (make_blank(followed, ids), *list_trainer_tasks(course, language, ids))
+    sought = (leave_evidence_blank(objective, language, ids) for objective in unasked)
+    blanks = (make_blank(followed, ids), *list_trainer_tasks(course, language, ids), *sought)
     return make_notes_section(page, words.left, blanks)
 
 

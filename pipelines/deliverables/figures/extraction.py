@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipelines.deliverables.figures.contract import Figures
 from pipelines.deliverables.lesson.page_titles import LONGEST_TITLE
 from pipelines.drafting.kind import Material
-from pipelines.drafting.material import Piece, group_procedures, is_teachable, measure_relevance
+from pipelines.drafting.material import Piece, group_procedures, is_teachable
 from pipelines.drafting.sides import fold_side
 from pipelines.drafting.statements import quote_piece
 from schemas.anchor import TableRow
@@ -100,8 +100,7 @@ def _make_chart(rows: TableRows, column: int, material: Material) -> Table:
 
 
 def _make_section(pieces: list[Piece], title: str, block: Block, material: Material) -> Section:
-    text = f"{title} {' '.join(piece.text for piece in pieces)}"
-    _, objective = measure_relevance(text, material.module, material.language)
+    objective = material.evidence.find_objective(pieces, material.module.objectives)
     name = _clean_line(title) or material.module.title
     return Section(id=material.ids.allocate_page(), title=name, objective=objective, blocks=(block,))
 

@@ -108,7 +108,7 @@ def _ask_figures(pieces: tuple[Piece, ...], material: Material) -> list[Card]:
         cards_of_heading[piece.heading] += 1
         gapped = piece.text[: figure.start] + GAP + piece.text[figure.end :]
         front = _write_front("sentence", language, sentence=gapped)
-        cards.append((-measure_relevance(piece.text, module, language)[0], (front, figure.text, piece)))
+        cards.append((-measure_relevance(piece.text, module, language), (front, figure.text, piece)))
     return [card for _, card in sorted(cards, key=lambda scored: scored[0])]
 
 

@@ -56,7 +56,7 @@ def make_lesson(material: Material, ids: IdAllocator) -> Lesson | None:
     """Return the lesson of the module's plan, or of its pieces without one; None if no span can be taught."""
     plan = material.request.plan
     if plan is None or not plan.plan.pages:
-        return extract_lesson(material.pieces, material.module, material.language, ids)
+        return extract_lesson(material.pieces, material, ids)
     sections = tuple(
         _make_planned_section(chapter, plan, material, ids)
         for chapter in _list_planned_chapters(material, plan)
@@ -78,7 +78,7 @@ def outline_pages(material: Material) -> PlanPart:
     """Return the pages that the rules make of a module's pieces."""
     unreadable = find_unreadable(material.pieces, material.language)
     usable = [piece for piece in material.pieces if piece.span.id not in unreadable]
-    chapters = _list_chapters(usable, material.module, material.language)
+    chapters = _list_chapters(usable, material)
     scratch = replace(material, ids=IdAllocator())
     chosen = _choose_chapters(chapters, material.module)
     without_room = (piece for chapter in chapters if chapter not in chosen for piece in chapter.pieces)
@@ -105,14 +105,12 @@ def _list_planned_chapters(material: Material, plan: PlanRevision) -> Iterator[R
             yield RankedChapter(page.title, pieces, 0.0, page.objective, written, page)
 
 
-def extract_lesson(
-    pieces: tuple[Piece, ...], module: Module, language: Language, ids: IdAllocator
-) -> Lesson | None:
-    """Return the lesson of pieces, or None if no span can be taught."""
-    unreadable = find_unreadable(pieces, language)
+def extract_lesson(pieces: tuple[Piece, ...], material: Material, ids: IdAllocator) -> Lesson | None:
+    """Return the lesson of some pieces of a module's material, or None if no span can be taught."""
+    unreadable = find_unreadable(pieces, material.language)
     usable = [piece for piece in pieces if piece.span.id not in unreadable]
-    chapters = _choose_chapters(_list_chapters(usable, module, language), module)
-    sections = tuple(_make_section(chapter, language, ids) for chapter in chapters)
+    chapters = _choose_chapters(_list_chapters(usable, material), material.module)
+    sections = tuple(_make_section(chapter, material.language, ids) for chapter in chapters)
     return Lesson(sections=sections) if sections else None
 
 
@@ -122,7 +120,7 @@ def title_page(heading: str, module: Module) -> str:
     return " ".join(visible.split())[:LONGEST_TITLE].strip() or module.title
 
 
-def _list_chapters(usable: list[Piece], module: Module, language: Language) -> list[RankedChapter]:
+def _list_chapters(usable: list[Piece], material: Material) -> list[RankedChapter]:
     """Return the spans under each heading; the solution of an exercise joins what stands before it."""
     groups: list[list[Piece]] = []
     for _, run in groupby(usable, key=lambda piece: (piece.source.name, piece.span.anchor.heading)):
@@ -131,15 +129,15 @@ def _list_chapters(usable: list[Piece], module: Module, language: Language) -> l
             groups[-1] += group
         else:
             groups.append(group)
-    titles = title_chapters([group[0].span.anchor.heading for group in groups], language)
-    return [
-        _make_chapter(group, title, module, language) for group, title in zip(groups, titles, strict=True)
-    ]
+    titles = title_chapters([group[0].span.anchor.heading for group in groups], material.language)
+    return [_make_chapter(group, title, material) for group, title in zip(groups, titles, strict=True)]
 
 
-def _make_chapter(group: list[Piece], title: str, module: Module, language: Language) -> RankedChapter:
+def _make_chapter(group: list[Piece], title: str, material: Material) -> RankedChapter:
+    module = material.module
     text = " ".join([*group[0].span.anchor.heading, *(piece.text for piece in group)])
-    score, objective = measure_relevance(text, module, language)
+    score = measure_relevance(text, module, material.language)
+    objective = material.evidence.find_objective(group, module.objectives)
     return RankedChapter(title_page(title, module), tuple(group), score, objective)
 
 

@@ -30,7 +30,7 @@ def _make_unused_sections(before: Lesson, material: Material) -> list[Section]:
         tuple(citation for element in list_elements([before]) for citation in element.citations)
     )
     unused_pieces = tuple(piece for piece in material.pieces if piece.span.id not in used)
-    unused_lesson = extract_lesson(unused_pieces, material.module, material.language, material.ids)
+    unused_lesson = extract_lesson(unused_pieces, material, material.ids)
     titles = {section.title for section in before.sections}
     return (
         [section for section in unused_lesson.sections if section.title not in titles]

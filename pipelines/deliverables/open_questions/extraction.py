@@ -65,7 +65,9 @@ class _Question:
 def from_material(material: Material) -> OpenQuestions | None:
     """Return the questions, and who marks them; None if the sources give no question to ask."""
     sections = tuple(_Writer(material).sections())
-    left = make_marker_section(material.request.course, material.language, material.ids)
+    asked = {section.objective for section in sections}
+    unasked = [objective for objective in material.module.objectives if objective.id not in asked]
+    left = make_marker_section(material.request.course, material.language, material.ids, unasked)
     return OpenQuestions(sections=(*sections, left)) if sections else None
 
 
@@ -85,7 +87,7 @@ class _Writer:
 
     def sections(self) -> Iterator[Section]:
         """Yield the questions in the objectives' order, a section each: on the objective, then a second."""
-        expected = list_expectations(self.material.module, self.material.chapters, self._language)
+        expected = list_expectations(self.material.module, self.material.evidence)
         self._spans_asked |= {piece.span.id for expectation in expected for piece in expectation.pieces}
         confusions_left = list(find_confusions(self.material.chapters, self._language))
         for expectation in expected:

@@ -24,6 +24,7 @@ from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
+from pipelines.drafting.objectives.evidence_index import EvidenceIndex
 from pipelines.drafting.objectives.item_objectives import ObjectiveMatcher
 from schemas.course import ItemKind, Module
 from schemas.language import Language
@@ -47,6 +48,7 @@ class Candidates:
     spans: SourceSpans
     module: Module
     language: Language
+    evidence: EvidenceIndex
 
     @cached_property
     def kinds(self) -> tuple[tuple[Candidate, ...], ...]:
@@ -163,7 +165,7 @@ class Candidates:
 
     @cached_property
     def _objectives(self) -> ObjectiveMatcher:
-        return ObjectiveMatcher.of(self.module.objectives, self.found, self.spans, self.language)
+        return ObjectiveMatcher.of(self.module.objectives, self.evidence)
 
     def _rank(self, candidate: Candidate) -> tuple[float, int]:
         return -(candidate.weight + 2 * self._objectives.measure_strength(candidate.pieces)), candidate.seed
@@ -175,7 +177,8 @@ def list_candidates(material: Material) -> Candidates:
 
 
 def _make_candidates(material: Material) -> Candidates:
-    return Candidates(material.pieces, material.request.spans, material.module, material.language)
+    request, language = material.request, material.language
+    return Candidates(material.pieces, request.spans, material.module, language, material.evidence)
 
 
 def _reserve_spans(candidates: list[ItemCandidate]) -> frozenset[str]:

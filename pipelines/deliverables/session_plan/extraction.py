@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.deliverables.session_plan.contract import SessionPlan
-from pipelines.deliverables.session_plan.methods import WISHES, choose_method
+from pipelines.deliverables.session_plan.methods import WISHES, Method, choose_method
 from pipelines.deliverables.session_plan.minutes import balance_minutes, merge_phases
 from pipelines.deliverables.session_plan.phase_content import join_evidence, list_source_names
 from pipelines.deliverables.session_plan.planned_minutes import count_planned_minutes
@@ -14,9 +14,11 @@ from pipelines.drafting.citations import cite_context
 from pipelines.drafting.kind import Material
 from pipelines.drafting.objectives.cases import is_in_language, select_cases
 from pipelines.drafting.objectives.evidence import Evidence, gather_chapter_evidence, gather_evidence
+from pipelines.drafting.objectives.evidence_blanks import describe_missing_evidence
 from pipelines.drafting.speaker_notes import find_notes_beside
 from schemas.course import Bloom, Course, Objective
 from schemas.draft import Modality, Nature, Origin, Phase
+from schemas.language import Language
 
 SHORTEST_WITH_PRACTICE, SHORTEST_WITH_DEBRIEF = 15, 8
 """Minutes of a session from which it has a practice phase, and from which it has a debrief."""
@@ -35,10 +37,9 @@ MOST_NOTES = 4
 
 def from_material(material: Material) -> SessionPlan | None:
     """Return the plan, its minutes those of the module; None if the sources hold nothing to teach."""
-    planner = _Planner(material)
-    phases = tuple(planner.phases())
-    if not any(phase.content for phase in phases):
+    if not material.chapters:
         return None
+    phases = tuple(_Planner(material).phases())
     total = material.module.duration_minutes
     tasks = list_trainer_tasks(material.request.course, material.language, material.ids)
     return SessionPlan(phases=balance_minutes(merge_phases(phases, total), total), left_to_trainer=tasks)
@@ -49,6 +50,15 @@ def choose_modality(course: Course) -> Modality:
     session = course.administration.session if course.administration else None
     remote = session is not None and session.remote is not None and session.place is None
     return Modality.REMOTE if remote else Modality.ON_SITE
+
+
+def _describe_trainer_part(
+    method: Method, objective: Objective | None, evidence: Evidence | None, language: Language
+) -> str:
+    """Return what the trainer does; on an objective without evidence, what to look for first."""
+    if objective is not None and evidence is None:
+        return describe_missing_evidence(objective, language)
+    return method.trainer
 
 
 @dataclass(frozen=True)
@@ -77,7 +87,7 @@ class _Planner:
         chapters = material.chapters
         objectives = material.module.objectives
         if objectives:
-            evidence = gather_evidence(objectives, chapters, material.language)
+            evidence = gather_evidence(objectives, material.evidence)
             for objective in objectives:
                 yield self._make_teaching_phase(objective.text, objective, evidence.get(objective.id))
             return
@@ -98,7 +108,7 @@ class _Planner:
         method = choose_method(level, language, procedure=bool(evidence and evidence.steps))
         pieces = evidence.pieces if evidence else ()
         citations = tuple(piece.citation for piece in pieces)
-        trainer = [method.trainer if evidence else words.no_source]
+        trainer = [_describe_trainer_part(method, objective, evidence, language)]
         assessment = [method.assessment]
         if objective and objective.condition:
             trainer.append(words.condition.format(condition=objective.condition.rstrip(".")))

@@ -36,7 +36,6 @@ class SessionPlanWording(SpacedWording):
     summary: str
     hand_over: str
     speaker: str
-    no_source: str
     audience: str
     constraints: str
     contact: str

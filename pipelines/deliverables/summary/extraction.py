@@ -7,7 +7,8 @@ from pipelines.deliverables.summary.contract import Summary
 from pipelines.deliverables.summary.key_sentences import KeySentence, score_sentences
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, list_cited_spans, measure_relevance
-from pipelines.drafting.objectives.evidence import Chapter, Evidence, gather_evidence
+from pipelines.drafting.objectives.evidence import Evidence, gather_evidence
+from pipelines.drafting.objectives.evidence_index import EvidenceIndex
 from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.statements import quote_piece
 from pipelines.drafting.text.words import list_content_stems, share_of
@@ -32,7 +33,7 @@ def from_material(material: Material) -> Summary | None:
     """Return the key points of a module's lesson in its order, or None if there are none."""
     pieces = _list_taught(material)
     spans = material.request.spans
-    return extract_summary(pieces, spans, material.chapters, material.module, material.language, material.ids)
+    return extract_summary(pieces, spans, material.evidence, material.module, material.ids)
 
 
 def _list_taught(material: Material) -> tuple[Piece, ...]:
@@ -47,9 +48,8 @@ def _list_taught(material: Material) -> tuple[Piece, ...]:
 def extract_summary(
     pieces: Sequence[Piece],
     spans: SourceSpans,
-    chapters: tuple[Chapter, ...],
+    index: EvidenceIndex,
     module: Module,
-    language: Language,
     ids: IdAllocator,
 ) -> Summary | None:
     """Return the key points of a lesson's pieces in source order, or None if there are none.
@@ -58,8 +58,9 @@ def extract_summary(
     are the best that are left and not alike, as long as the summary is not longer than `LARGEST_SHARE` of
     the lesson; a short lesson may have `FEWEST_WORDS`.
     """
+    language = index.language
     sentences = score_sentences(pieces, spans, module, language)
-    evidence = gather_evidence(module.objectives, chapters, language)
+    evidence = gather_evidence(module.objectives, index)
     words = sum(len(piece.text.split()) for piece in pieces)
     room = max(LARGEST_SHARE * words, min(FEWEST_WORDS, SHORT_SHARE * words))
     chosen = _serve_objectives(sentences, evidence, module, language)
@@ -99,7 +100,7 @@ def _serve_objectives(
 def _rate_for(objective: Objective, sentence: KeySentence, module: Module, language: Language) -> float:
     """Return how well a sentence serves an objective: its score, and all the objective's words it has."""
     alone = module.model_copy(update={"objectives": (objective,)})
-    return sentence.score + measure_relevance(sentence.piece.text, alone, language)[0]
+    return sentence.score + measure_relevance(sentence.piece.text, alone, language)
 
 
 def _fill(

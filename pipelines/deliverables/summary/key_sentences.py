@@ -129,7 +129,7 @@ class _LessonWords:
         return (
             HEADING_SHARE * (share_of(headings[-1], stems) if headings else 0.0)
             + TITLE_SHARE * (share_of(headings[0], stems) if headings else 0.0)
-            + OBJECTIVE_SHARE * measure_relevance(piece.text, self.module, self.language)[0]
+            + OBJECTIVE_SHARE * measure_relevance(piece.text, self.module, self.language)
         )
 
     def _names_in_passing(self, text: str) -> bool:

@@ -12,7 +12,7 @@ from typing import ClassVar
 from pipelines.deliverables.quiz.terms import find_terms
 from pipelines.deliverables.trainer_guide.wording import TrainerGuideWording, read_wording
 from pipelines.drafting.material import Piece
-from pipelines.drafting.objectives.evidence import Chapter
+from pipelines.drafting.objectives.chapters import Chapter
 from pipelines.drafting.text.figures import Figure, find_figures
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of, stands_alone

@@ -15,7 +15,9 @@ from pipelines.drafting.citations import cite_context
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.cases import select_cases
-from pipelines.drafting.objectives.evidence import Chapter, Evidence, gather_evidence
+from pipelines.drafting.objectives.chapters import Chapter
+from pipelines.drafting.objectives.evidence import Evidence, gather_evidence
+from pipelines.drafting.objectives.evidence_blanks import leave_evidence_blank
 from pipelines.drafting.speaker_notes import find_slide
 from pipelines.drafting.statements import make_blank, make_direction, make_row, quote_piece
 from pipelines.drafting.text.figures import find_figures
@@ -54,9 +56,7 @@ class _Writer:
 
     @cached_property
     def _evidence(self) -> dict[str, Evidence]:
-        return gather_evidence(
-            self.material.module.objectives, self.material.chapters, self.material.language
-        )
+        return gather_evidence(self.material.module.objectives, self.material.evidence)
 
     def sections(self) -> Iterator[Section]:
         """Yield the guide's chapters, those of the objectives first."""
@@ -93,6 +93,9 @@ class _Writer:
             yield Steps(statements=tuple(self._make_claim(p) for p in evidence.steps))
         if evidence:
             yield from self._make_tables(evidence)
+        else:
+            blank = leave_evidence_blank(objective, self.material.language, self.material.ids)
+            yield Paragraph(statements=(blank,))
 
     def _make_tables(self, evidence: Evidence) -> Iterator[Block]:
         """Yield the table an objective is about, its columns those the objective speaks of."""

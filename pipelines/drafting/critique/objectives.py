@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.objective_checks import is_checked
 from pipelines.drafting.objectives.verbs import find_verb, list_better_verbs
 from pipelines.drafting.text.figures import TIME, find_figures, find_numbers
 from schemas.course import Bloom, Objective
@@ -68,7 +69,7 @@ def find_unserved_objectives(case: Case) -> Iterator[Finding]:
         facts = {"objective": row.objective.text}
         if not row.sections and not row.items and not _is_taught(row, case.content):
             yield Finding(rule="objective.unserved", place=row.objective.id, facts=facts)
-        elif not row.items and _asks_questions(case.content):
+        elif not row.items and _asks_questions(case.content) and not is_checked(row.objective, case):
             yield Finding(rule="objective.untested", place=row.objective.id, facts=facts)
         else:
             yield from _find_low_questions(row, row.objective, case.content)

@@ -8,14 +8,14 @@ from functools import cache
 from typing import ClassVar
 
 from pipelines.drafting.material import Piece
+from pipelines.drafting.objectives.chapters import Chapter, list_piece_stems
 from pipelines.drafting.objectives.evidence import (
     ACTION_LEVELS,
-    Chapter,
     Evidence,
     gather_chapter_evidence,
     gather_evidence,
-    list_piece_stems,
 )
+from pipelines.drafting.objectives.evidence_index import EvidenceIndex
 from pipelines.drafting.text.figures import TIME, find_figures
 from pipelines.drafting.text.obligation_words import is_binding
 from pipelines.drafting.text.typography import canonical
@@ -71,13 +71,12 @@ class ExpectedAnswer:
         return self.pieces[0].heading or self.chapter.title
 
 
-def list_expectations(
-    module: Module, chapters: tuple[Chapter, ...], language: Language
-) -> tuple[ExpectedAnswer, ...]:
+def list_expectations(module: Module, index: EvidenceIndex) -> tuple[ExpectedAnswer, ...]:
     """Return the answer expected on each objective, in order; on the first chapters if the module has none.
 
-    Nothing is expected on an objective that no source mentions.
+    Nothing is expected on an objective of which the sources hold no evidence.
     """
+    chapters, language = index.chapters, index.language
     if not module.objectives:
         evidence_by_chapter = [
             (chapter, gather_chapter_evidence(chapter, language)) for chapter in chapters[:MOST_CHAPTERS]
@@ -87,7 +86,7 @@ def list_expectations(
             for chapter, evidence in evidence_by_chapter
             if evidence.pieces
         )
-    evidence_by_objective = gather_evidence(module.objectives, chapters, language)
+    evidence_by_objective = gather_evidence(module.objectives, index)
     expectations = []
     for objective in module.objectives:
         evidence = evidence_by_objective.get(objective.id)

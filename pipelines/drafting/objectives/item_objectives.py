@@ -1,7 +1,8 @@
 """The objective a question serves: scores for the place of its evidence and for shared words are added up.
 
-A few words shared by chance do not count: a question from outside an objective's chapter, with less than half
-of the objective's words, does not serve it. If it serves none, a finding says so (`elements.no_objective`).
+Words shared by chance do not count: a question from outside the evidence of an objective, with less than half
+of the objective's words or a single one, does not serve it. If it serves none, a finding says so
+(`elements.no_objective`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,21 +10,15 @@ from dataclasses import dataclass
 from typing import Self
 
 from pipelines.drafting.material import Piece
-from pipelines.drafting.objectives.evidence import (
-    Chapter,
-    Evidence,
-    choose_chapters,
-    gather_evidence,
+from pipelines.drafting.objectives.chapters import Chapter, list_piece_stems
+from pipelines.drafting.objectives.evidence import Evidence, gather_evidence
+from pipelines.drafting.objectives.evidence_index import (
+    FEWEST_SHARED_STEMS,
+    EvidenceIndex,
     list_objective_stems,
-    list_piece_stems,
-    measure_rarity,
-    split_chapters,
-    weigh_stems,
 )
 from pipelines.drafting.text.words import list_content_stems
 from schemas.course import Objective
-from schemas.language import Language
-from schemas.source import SourceSpans
 
 CHOSEN_BONUS, NAMED_BONUS, CHAPTER_BONUS = 1.0, 0.5, 0.25
 """Score added if a question rests on the evidence chosen for the objective, on its chapter if the heading
@@ -57,24 +52,12 @@ class ObjectiveMatcher:
     """Finds the objective that pieces of the sources serve best."""
 
     profiles: tuple[ObjectiveProfile, ...]
-    rarity: dict[str, float]
-    language: Language
+    index: EvidenceIndex
 
     @classmethod
-    def of(
-        cls,
-        objectives: tuple[Objective, ...],
-        pieces: tuple[Piece, ...],
-        spans: SourceSpans,
-        language: Language,
-    ) -> Self:
-        """Return a matcher for a module's objectives; `pieces` are what questions rest on."""
-        chapters = split_chapters(pieces, spans, language) if objectives else ()
-        return cls(
-            tuple(_list_profiles(objectives, chapters, language)),
-            measure_rarity(chapters, language),
-            language,
-        )
+    def of(cls, objectives: tuple[Objective, ...], index: EvidenceIndex) -> Self:
+        """Return a matcher for a module's objectives; `index` holds what questions rest on."""
+        return cls(tuple(_list_profiles(objectives, index)), index)
 
     def find_served(self, pieces: Iterable[Piece]) -> str | None:
         """Return the id of the objective these pieces serve best; None if they serve none well enough."""
@@ -87,7 +70,9 @@ class ObjectiveMatcher:
 
     def _find_best(self, pieces: Iterable[Piece]) -> tuple[float, str]:
         used = tuple(pieces)
-        used_stems = frozenset(stem for piece in used for stem in list_piece_stems(piece, self.language))
+        used_stems = frozenset(
+            stem for piece in used for stem in list_piece_stems(piece, self.index.language)
+        )
         used_ids = _list_span_ids(used)
         scored = [
             (self._weigh_shared_words(profile, used_stems) + profile.score_place(used_ids), profile.objective)
@@ -96,17 +81,18 @@ class ObjectiveMatcher:
         return max(scored, default=(0.0, ""), key=lambda pair: pair[0])
 
     def _weigh_shared_words(self, profile: ObjectiveProfile, used_stems: frozenset[str]) -> float:
-        most = weigh_stems(profile.wanted_stems, profile.wanted_stems, self.rarity)
-        return weigh_stems(used_stems, profile.wanted_stems, self.rarity) / most if most else 0.0
+        shared = used_stems & profile.wanted_stems
+        if len(shared) < FEWEST_SHARED_STEMS:
+            return 0.0
+        return self.index.weigh_stems(shared) / self.index.weigh_stems(profile.wanted_stems)
 
 
-def _list_profiles(
-    objectives: tuple[Objective, ...], chapters: tuple[Chapter, ...], language: Language
-) -> Iterator[ObjectiveProfile]:
-    chapter_of = choose_chapters(objectives, chapters, language)
-    evidence = gather_evidence(objectives, chapters, language)
+def _list_profiles(objectives: tuple[Objective, ...], index: EvidenceIndex) -> Iterator[ObjectiveProfile]:
+    chosen = index.choose_chapters(objectives)
+    evidence, language = gather_evidence(objectives, index), index.language
     for objective in objectives:
-        _, chapter = chapter_of.get(objective.id, (objective, Chapter("", ())))
+        found = chosen.get(objective.id)
+        chapter = found.chapter if found is not None else Chapter("", ())
         wanted_stems = list_objective_stems(objective, language)
         yield ObjectiveProfile(
             objective=objective.id,

@@ -11,16 +11,18 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import split_words
 from schemas.course import Bloom
 from schemas.language import Language
-from schemas.languages.lexicon import Pattern, Vocabulary, read_vocabulary
+from schemas.languages.lexicon import Pattern, Vocabulary, Words, read_vocabulary
 
 
 class ObjectiveVerbs(Vocabulary):
     """The verbs objectives begin with: those whose doing one can see, by level, the most usual first.
 
     `vague_verbs` are those nobody can observe, as "understand". `lead_ins` find what people write before the
-    verb: « être capable de citer », "be able to recall".
+    verb: « être capable de citer », "be able to recall". `generic_words` say how something is to be known,
+    and not what: "the main types of".
     """
 
     room: ClassVar[str] = "objectives"
@@ -28,6 +30,7 @@ class ObjectiveVerbs(Vocabulary):
     verbs: dict[Bloom, tuple[str, ...]]
     vague_verbs: tuple[str, ...]
     lead_ins: Pattern
+    generic_words: Words
 
 
 REFLEXIVE = re.compile(r"^(?:se |s')", re.IGNORECASE)
@@ -62,6 +65,13 @@ def find_subject(text: str, language: Language) -> str:
         if verb is not None:
             return form[len(verb.word) :]
     return plain
+
+
+def drop_generic_words(text: str, language: Language) -> str:
+    """Return the words of an objective's text that say what it is about, or all if none does."""
+    generic = read_vocabulary(ObjectiveVerbs, language).generic_words
+    kept = [word for word in split_words(text) if word not in generic]
+    return " ".join(kept) or text
 
 
 def list_better_verbs(level: Bloom, language: Language) -> tuple[str, ...]:

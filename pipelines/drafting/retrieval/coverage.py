@@ -1,28 +1,25 @@
 """Coverage of each objective by the sources, computed before drafting.
 
-A passage (a few neighbouring spans) covers an objective if it holds more than a third of the objective's
-words, weighted by how rare they are. The objective's verb does not count: it names what a learner does, and
-sources hardly ever use it. The measured errors of this rule are in docs/performance.md; because of them it
-only gives findings and decides nothing.
+An objective is covered if the deliverables find evidence of it; else a finding says so, with the nearest
+passage and what to look for. It decides nothing.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log
 
+from pipelines.drafting.material import list_pieces, list_sources_in
+from pipelines.drafting.objectives.chapters import split_chapters
+from pipelines.drafting.objectives.evidence_index import EvidenceIndex
 from pipelines.drafting.objectives.verbs import find_subject
+from pipelines.drafting.retrieval.nearness import Nearness
 from pipelines.drafting.retrieval.passages import Passage, split_passages
 from pipelines.drafting.retrieval.rankings import query_of, rank_by_words
-from pipelines.drafting.text.words import list_content_stems
+from pipelines.drafting.text.words import list_content_stems, split_words
 from schemas.anchor import abbreviate_place
 from schemas.course import Objective
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.source import SourceSpans, Span
-
-LEAST_SHARE = 0.335
-"""Just more than a third, so that rounding in the sum of logarithms cannot decide."""
 
 MOST_SHOWN = 3
 LONGEST_EXCERPT = 120
@@ -49,7 +46,7 @@ class NearestSpan:
 
 @dataclass(frozen=True)
 class ObjectiveCoverage:
-    """How well the sources cover one objective: in how many spans, 0 if not at all; and the nearest spans."""
+    """How the sources cover one objective: how many spans are evidence of it, and the nearest ones."""
 
     objective: Objective
     key: str
@@ -57,13 +54,15 @@ class ObjectiveCoverage:
 
     span_count: int
     nearest: tuple[NearestSpan, ...]
+    words: str
+    """The words of the objective to look for in the sources."""
 
     @property
     def finding(self) -> Finding | None:
-        """Return a finding if no passage covers the objective, else None."""
+        """Return a finding if the sources hold no evidence of the objective, else None."""
         if self.span_count:
             return None
-        facts = {"objective": self.objective.text, "key": self.key}
+        facts = {"objective": self.objective.text, "key": self.key, "words": self.words}
         if not self.nearest:
             return Finding(rule="source.objective-unspoken", place=self.objective.id, facts=facts)
         facts |= {"nearest": self.nearest[0].place, "excerpt": self.nearest[0].excerpt}
@@ -71,30 +70,31 @@ class ObjectiveCoverage:
 
 
 def measure_source_coverage(
-    spans: SourceSpans, objectives: Sequence[Objective], language: Language, key: str
+    spans: SourceSpans,
+    objectives: Sequence[Objective],
+    language: Language,
+    key: str,
+    nearness: Nearness | None = None,
 ) -> tuple[ObjectiveCoverage, ...]:
     """Return how a module's sources cover each objective, in the order of the objectives.
 
     `key` is the place of the objectives in course.yaml, for example `modules[0].objectives`.
     """
-    passages = split_passages(spans) if objectives else ()
-    stems_by_passage = [frozenset(passage.stems(language)) for passage in passages]
-    passages_by_stem = Counter(stem for stems_of_one in stems_by_passage for stem in stems_of_one)
-    rarity = {stem: log(1 + len(passages) / count) for stem, count in passages_by_stem.items()}
+    if not objectives:
+        return ()
+    passages = split_passages(spans)
+    chapters = split_chapters(list_pieces(list_sources_in(spans, language)), spans, language)
+    index = EvidenceIndex(chapters, language, nearness)
     coverage = []
     for number, objective in enumerate(objectives):
-        subject = _list_subject_stems(objective, language)
-        covering = [
-            passage
-            for passage, stems in zip(passages, stems_by_passage, strict=True)
-            if _weigh_share(subject, stems, rarity, len(passages)) > LEAST_SHARE
-        ]
+        found = index.find_evidence(objective)
         coverage.append(
             ObjectiveCoverage(
                 objective,
                 f"{key}[{number}]",
-                sum(len(passage.citable) for passage in covering),
-                _find_nearest(passages, objective, subject, language),
+                len(found.chapter.pieces) if found else 0,
+                _find_nearest(passages, objective, _list_subject_stems(objective, language), language),
+                ", ".join(_list_subject_words(objective, language)),
             )
         )
     return tuple(coverage)
@@ -106,16 +106,13 @@ def _list_subject_stems(objective: Objective, language: Language) -> frozenset[s
     return subject or list_content_stems(objective.text, language)
 
 
-def _weigh_share(
-    subject: frozenset[str], stems: frozenset[str], rarity: dict[str, float], passages: int
-) -> float:
-    """Return the share of the subject's stems that a passage holds, weighted by rarity.
-
-    A stem that no passage holds weighs as much as one that a single passage holds.
-    """
-    highest = log(1 + passages)
-    total = sum(rarity.get(stem, highest) for stem in sorted(subject))
-    return sum(rarity[stem] for stem in sorted(subject & stems)) / total if total else 0.0
+def _list_subject_words(objective: Objective, language: Language) -> list[str]:
+    """Return the words of an objective that say what it is about, each once."""
+    for text in (find_subject(objective.text, language), objective.text):
+        words = [word for word in split_words(text) if list_content_stems(word, language)]
+        if words:
+            return list(dict.fromkeys(words))
+    return [objective.text]
 
 
 def _find_nearest(

@@ -19,7 +19,7 @@ from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.fake_writer import make_request, make_writer
-from schemas.course import Context, Course, Module
+from schemas.course import Context, Course, Module, Objective
 from schemas.draft import (
     Draft,
     Nature,
@@ -59,8 +59,11 @@ def course(*cases: str) -> Course:
     return builders.course(context=Context(organisation="Les Halles de Brume", cases=cases))
 
 
+COLD = Objective(id="froid", text="Citer la température de la chambre froide")
+
+
 def small(*cases: str) -> DraftRequest:
-    return make_request(module=builders.module(artefacts=STUDY), course=course(*cases))
+    return make_request(module=builders.module(artefacts=STUDY, objectives=(COLD,)), course=course(*cases))
 
 
 def section(study: CaseStudy, title: str) -> Section:

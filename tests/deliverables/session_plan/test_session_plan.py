@@ -204,7 +204,8 @@ def test_an_objective_the_sources_say_nothing_of_is_told_and_not_filled() -> Non
     phases = plan_of(drafted(small(objectives=(unknown, *builders.module().objectives)))).phases
     empty = next(phase for phase in phases if phase.objective == "piloter")
     assert (empty.content, empty.citations, empty.nature) == ("", (), Nature.DIRECTION)
-    assert "Les sources ne disent rien de cet objectif" in empty.trainer
+    assert "cherchez un passage qui dit comment faire" in empty.trainer
+    assert "« Piloter un hélicoptère »" in empty.trainer.replace("\u00a0", " ")
 
 
 def test_without_objectives_chapters_are_the_phases() -> None:

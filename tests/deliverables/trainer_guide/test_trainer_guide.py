@@ -16,7 +16,7 @@ from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.markdown import render_artefact
 from pipelines.drafting.material import collect_pieces, collect_speaker_notes
-from pipelines.drafting.objectives.evidence import split_chapters
+from pipelines.drafting.objectives.chapters import split_chapters
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode

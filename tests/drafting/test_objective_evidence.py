@@ -1,0 +1,174 @@
+"""Evidence of an objective: enough of its words in one chapter, or a blank; and questions that check it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.blocks.checkpoint.contract import Checkpoint
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.objective_checks import is_checked
+from pipelines.drafting.material import list_pieces
+from pipelines.drafting.objectives.chapters import Chapter, split_chapters
+from pipelines.drafting.objectives.evidence_blanks import describe_missing_evidence
+from pipelines.drafting.objectives.evidence_index import EvidenceIndex
+from pipelines.testing import builders
+from schemas.course import Bloom, Objective
+from schemas.draft import Paragraph, Section
+from schemas.language import Language
+from schemas.source import SourceSpans
+from tests.drafting.test_selection import source
+
+FRENCH = Language.FRENCH
+DELIVERY = (
+    "Le camion est ouvert sur le quai, puis la température du camion est relevée avant le déchargement."
+)
+OFFICE = source(
+    ("Introduction", ["Ce guide parle de la température du camion, des denrées et de leur déchargement."]),
+    ("Relever la température du camion", [DELIVERY, "Un camion trop chaud repart avec sa livraison."]),
+    (
+        "Ranger les denrées",
+        ["Les denrées sont rangées sur les étagères de la réserve sèche.", "La porte ferme."],
+    ),
+    ("Nettoyer le sol", ["Le sol de la réserve est lavé chaque soir avec le détergent du placard."]),
+)
+
+
+def index(spans: SourceSpans = OFFICE) -> EvidenceIndex:
+    return EvidenceIndex(split_chapters(list_pieces(spans.sources), spans, FRENCH), FRENCH)
+
+
+def objective(text: str, bloom: Bloom = Bloom.APPLY) -> Objective:
+    return Objective(id="but", text=text, bloom=bloom)
+
+
+def heading(text: str, spans: SourceSpans = OFFICE) -> str | None:
+    found = index(spans).find_evidence(objective(text))
+    return found.chapter.title if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Relever la température d'un camion", "Relever la température du camion"),
+        ("Laver le sol de la réserve", "Nettoyer le sol"),
+        ("Ranger les denrées dans la réserve", "Ranger les denrées"),
+        ("Conduire un camion de dépannage sur autoroute", None),
+        ("Choisir un détergent pour les vitres des bureaux", None),
+        ("Régler la température du bureau", None),
+        ("Expliquer les denrées", None),
+    ],
+)
+def test_one_shared_word_is_no_evidence_and_a_named_subject_is(text: str, title: str | None) -> None:
+    """Objectives were given evidence that shares one stem with them, down to marking guides."""
+    assert heading(text) == title
+
+
+def test_a_chapter_that_announces_the_others_is_never_the_evidence() -> None:
+    assert heading("Relever la température du camion avant le déchargement des denrées") != "Introduction"
+
+
+def test_two_chapters_that_say_as_much_leave_the_place_blank() -> None:
+    same = ["Le badge ouvre la porte du vestiaire des agents de nuit."]
+    assert heading("Ouvrir le vestiaire avec le badge", source(("Badge du vestiaire", same))) is not None
+    twice = source(
+        ("Badge du vestiaire", same),
+        ("Vestiaire et badge", ["Le badge des agents ouvre le vestiaire la nuit."]),
+    )
+    assert heading("Ouvrir le vestiaire avec le badge", twice) is None
+
+
+def test_two_objectives_share_a_chapter_only_if_no_other_is_left() -> None:
+    one = objective("Relever la température du camion")
+    other = one.model_copy(update={"id": "autre"})
+    chosen = index().choose_chapters((one, other))
+    assert {found.chapter.title for found in chosen.values()} == {"Relever la température du camion"}
+
+
+def test_what_a_person_chose_in_the_plan_is_evidence_whatever_its_words() -> None:
+    chapters = index().chapters
+    picked = Chapter(chapters[-1].title, chapters[-1].pieces, objective="but")
+    given_ = EvidenceIndex((*chapters[:-1], picked), FRENCH)
+    found = given_.find_evidence(objective("Accueillir un visiteur"))
+    assert found is not None
+    assert found.chapter is picked
+
+
+@given(
+    st.lists(st.sampled_from(["camion", "denrées", "sol", "vitre", "voile", "rapide", "porte"]), max_size=4)
+)
+def test_evidence_always_shares_two_words_with_its_objective(words: list[str]) -> None:
+    found = index().find_evidence(objective(" ".join(["Examiner", *words])))
+    assert found is None or found.strength.stems >= 2
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("level", Bloom)
+def test_a_blank_names_the_objective_and_what_to_look_for(level: Bloom, language: Language) -> None:
+    text = describe_missing_evidence(objective("Poser un avion", level), language)
+    assert "Poser un avion" in text
+    assert {FRENCH: "cherchez un passage qui", Language.ENGLISH: "look in your sources for a passage"}[
+        language
+    ] in text
+
+
+# questions that check an objective
+
+SEUILS = Objective(id="seuils", text="Citer la température de la chambre froide")
+
+
+def case(*artefacts: Lesson | Quiz) -> Case:
+    content = builders.content(objectives=(SEUILS,), artefacts=artefacts)
+    return Case(KINDS, content, builders.spans(), builders.course())
+
+
+def lesson(*blocks: Paragraph | Checkpoint, name: str | None = None) -> Lesson:
+    return Lesson(sections=(Section(id="p-0001", title="Consignes", objective=name, blocks=blocks),))
+
+
+STATED = Paragraph(statements=(builders.statement(1),))
+OTHER_QUESTION = builders.question(9, stem="Qui signe le relevé ?", citations=(builders.citation(3),))
+
+
+@pytest.mark.parametrize(
+    ("checked", "artefacts"),
+    {
+        "marked as serving it": (
+            True,
+            (lesson(STATED), Quiz(items=(builders.question(objective="seuils"),))),
+        ),
+        "on a page that serves it": (
+            True,
+            (
+                lesson(STATED, Checkpoint(id="b-0001", question=OTHER_QUESTION), name="seuils"),
+                Quiz(items=(builders.question(),)),
+            ),
+        ),
+        "on a passage that its page cites": (
+            True,
+            (
+                lesson(STATED, name="seuils"),
+                Quiz(items=(builders.question(citations=(builders.citation(1),)),)),
+            ),
+        ),
+        "on a passage that is evidence of it": (
+            True,
+            (lesson(STATED), Quiz(items=(builders.question(citations=(builders.citation(1),)),))),
+        ),
+        "in its words": (
+            True,
+            (
+                lesson(STATED),
+                Quiz(items=(builders.question(stem="Quelle est la température d'une chambre froide ?"),)),
+            ),
+        ),
+        "on something else": (False, (lesson(STATED), Quiz(items=(OTHER_QUESTION,)))),
+    }.values(),
+    ids=("marked", "page", "cited", "evidence", "words", "else"),
+)
+def test_no_question_checks_is_said_only_if_none_does(
+    checked: bool, artefacts: tuple[Lesson | Quiz, ...]
+) -> None:
+    assert is_checked(SEUILS, case(*artefacts)) is checked
