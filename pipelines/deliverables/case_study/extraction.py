@@ -43,9 +43,13 @@ class ExceptionWords(Vocabulary):
 
 
 def from_material(material: Material) -> CaseStudy | None:
-    """Return the case study; None if the sources hold no expected answer for any task."""
+    """Return the case study; None if there is nothing to set a task on.
+
+    If the sources hold no evidence of any objective, the trainer is told what to look for.
+    """
     writer = _Writer(material)
-    return CaseStudy(sections=tuple(writer.sections())) if writer.expected_tasks else None
+    has_tasks = bool(writer.expected_tasks or (material.chapters and material.module.objectives))
+    return CaseStudy(sections=tuple(writer.sections())) if has_tasks else None
 
 
 @dataclass(frozen=True)

@@ -63,12 +63,17 @@ class _Question:
 
 
 def from_material(material: Material) -> OpenQuestions | None:
-    """Return the questions, and who marks them; None if the sources give no question to ask."""
+    """Return the questions, and who marks them; None if there is nothing to ask about.
+
+    If the sources hold no evidence of any objective, it only says what to look for.
+    """
+    if not material.chapters:
+        return None
     sections = tuple(_Writer(material).sections())
     asked = {section.objective for section in sections}
     unasked = [objective for objective in material.module.objectives if objective.id not in asked]
     left = make_marker_section(material.request.course, material.language, material.ids, unasked)
-    return OpenQuestions(sections=(*sections, left)) if sections else None
+    return OpenQuestions(sections=(*sections, left)) if sections or unasked else None
 
 
 @dataclass
