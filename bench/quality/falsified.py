@@ -11,7 +11,7 @@ from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.citations import cite, verify
-from pipelines.drafting.critique import claims, numbers, options
+from pipelines.drafting.critique import claims, keys, numbers, options
 from pipelines.drafting.critique import names as orphan_names
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element, list_elements
@@ -23,12 +23,27 @@ from pipelines.drafting.practice.falsehoods import (
     list_names,
     negate,
 )
+from pipelines.drafting.text.likeness import ContrastWords
+from pipelines.drafting.text.words import split_words
 from schemas.draft import Deliverable, Origin, Statement
 from schemas.language import Language
+from schemas.languages.lexicon import read_vocabulary
 from schemas.source import SpanKind
 
-RULES = (claims.find_contradictions, numbers.find_unsourced_numbers, orphan_names.find_unsourced_names)
-OF_QUESTIONS = (*RULES, claims.find_misjudged_claims, options.find_true_distractors)
+RULES = (
+    claims.find_contradictions,
+    claims.find_lost_conditions,
+    numbers.find_unsourced_numbers,
+    orphan_names.find_unsourced_names,
+)
+OF_QUESTIONS = (
+    *RULES,
+    claims.find_misjudged_claims,
+    options.find_true_distractors,
+    keys.find_unlike_keys,
+    keys.find_unlike_pairs,
+    keys.find_unlike_orders,
+)
 LEADS = {
     Language.FRENCH: ("", "Retenez-le : ", "À votre poste, c'est simple : ", "La règle est écrite : "),
     Language.ENGLISH: ("", "Remember: ", "Where you work, it is simple: ", "The rule is written: "),
@@ -37,6 +52,9 @@ LEADS = {
 
 EACH = 5
 """Falsehoods of one kind in one claim, at most."""
+
+FEWEST_DROPPED = 3
+"""Words of a condition that is dropped."""
 
 WORDS = ("jamais", "must", "7", "froid", "pas", "")
 
@@ -141,9 +159,23 @@ def _falsehoods(text: str, quote: str, language: Language, named: list[Name]) ->
         "negation": negate(text, language),
         "modal": change_modals(text, language),
         "name": change_names(text, quote, named),
+        "condition": drop_condition(text, language),
     }
     for kind, texts in kinds.items():
         yield from ((kind, each) for each in texts[:EACH])
+
+
+def drop_condition(text: str, language: Language) -> list[str]:
+    """Return a sentence without each part between commas that begins with a condition or an exception."""
+    conditions = read_vocabulary(ContrastWords, language).conditions
+    parts = text.rstrip(".").split(", ")
+    found = []
+    for number, part in enumerate(parts):
+        rest = ", ".join([*parts[:number], *parts[number + 1 :]])
+        is_condition = conditions & {*split_words(part)[:2]} and len(part.split()) >= FEWEST_DROPPED
+        if is_condition and len(rest.split()) > len(part.split()):
+            found.append(f"{rest[0].upper()}{rest[1:]}.")
+    return found
 
 
 def _quotations(cases: list[Case], count: int) -> Caught:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from schemas.draft import Item, MultipleChoice, SingleChoice, TrueFalse
+from schemas.draft import Item, Matching, MultipleChoice, Numeric, Ordering, SingleChoice, TrueFalse
 
 Falsehoods = Callable[[str], Iterator[tuple[str, str]]]
 """Every falsehood one text can become, each with its kind."""
@@ -12,7 +12,9 @@ def misasked(item: Item, falsehoods: Falsehoods) -> Iterator[tuple[str, Item]]:
     """Yield each false version of a question with its kind; everything else of it is left alone."""
     is_false_already = isinstance(item, TrueFalse) and not item.answer
     for kind, stem in () if is_false_already else falsehoods(item.stem):
-        yield f"stem, {kind}", item.model_copy(update={"stem": stem})
+        if kind != "condition":  # a question may well leave one to the learner
+            yield f"stem, {kind}", item.model_copy(update={"stem": stem})
+    yield from _miskeyed(item)
     if isinstance(item, SingleChoice):
         yield from _answered(item, falsehoods)
     elif not isinstance(item, MultipleChoice):
@@ -30,3 +32,28 @@ def _answered(item: SingleChoice, falsehoods: Falsehoods) -> Iterator[tuple[str,
     for option in item.options:
         if option is not right:
             yield "another key", item.model_copy(update={"key": option.id})
+
+
+def _miskeyed(item: Item) -> Iterator[tuple[str, Item]]:
+    """Yield a question with another answer, of a kind without one right option."""
+    match item:
+        case MultipleChoice():
+            yield "a key left out", item.model_copy(update={"keys": item.keys[1:]})
+            spare = [option.id for option in item.options if option.id not in item.keys]
+            if spare:
+                yield "a key too many", item.model_copy(update={"keys": (*item.keys, spare[0])})
+        case TrueFalse():
+            yield "true for false", item.model_copy(update={"answer": not item.answer})
+        case Numeric():
+            yield "another number", item.model_copy(update={"answer": item.answer * 2 + 1})
+        case Matching():
+            one, two, *others = item.pairs
+            swapped = (
+                one.model_copy(update={"right": two.right}),
+                two.model_copy(update={"right": one.right}),
+            )
+            yield "two pairs swapped", item.model_copy(update={"pairs": (*swapped, *others)})
+        case Ordering():
+            first, second, *rest = item.places
+            yield "two steps swapped", item.model_copy(update={"places": (second, first, *rest)})
+            yield "last step first", item.model_copy(update={"places": (item.places[-1], *item.places[:-1])})

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from pipelines.drafting.text.figures import list_number_words
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import list_stop_words, stem
+from pipelines.drafting.text.words import list_content_stems, list_stop_words, stem
 from schemas.language import Language
 from schemas.languages.lexicon import FirstWord, Vocabulary, Words, match_first_words, read_vocabulary
 
@@ -31,9 +31,6 @@ MOST_WORDS = 200
 
 DENIAL_REACH = 3
 """Words after a verb within which its denial stands: « ne peut en aucun cas »."""
-
-LEAST_REPEATED = 0.8
-"""Share of a claim's words that a sentence has in the same order, for what the claim lacks to be left out."""
 
 FEWEST_LOST = 3
 """Words of a condition."""
@@ -134,23 +131,23 @@ def is_illustration(text: str, language: Language) -> bool:
 def find_lost_condition(claim: str, source: str, language: Language) -> str | None:
     """Return the condition that a claim leaves out of a sentence it otherwise repeats, or None.
 
-    A claim that states any condition itself is another sentence, which no rule can judge.
+    A claim that states a condition of its own is another sentence, which no rule can judge.
     """
     conditions = read_vocabulary(ContrastWords, language).conditions
     claim_words = _tokens(claim)
-    if not claim_words or conditions & {*claim_words}:
-        return None
     for sentence in SENTENCE_END.split(source):
         source_words = _tokens(sentence)
-        if len(source_words) > MOST_WORDS or len(source_words) <= len(claim_words):
+        if not claim_words or max(len(source_words), len(claim_words)) > MOST_WORDS:
             continue
         steps = _align(source_words, claim_words)
         common = sum(b - a for tag, a, b, _, _ in steps if tag == "equal")
-        if common < LEAST_REPEATED * len(claim_words):
+        added = {word for tag, _, _, c, d in steps if tag != "equal" for word in claim_words[c:d]}
+        if common < LEAST_OF_CLAIM * len(claim_words) or conditions & added:
             continue
-        for tag, a, b, _, _ in steps:
+        for tag, a, b, c, d in steps:
             lost = source_words[a:b]
-            if tag == "delete" and len(lost) >= FEWEST_LOST and conditions & {*lost[:2]}:
+            is_lost = tag != "equal" and d - c <= LONGEST_DIFFERENCE and len(lost) >= FEWEST_LOST
+            if is_lost and conditions & {*lost[:2]} and list_content_stems(" ".join(lost), language):
                 return " ".join(lost)
     return None
 
