@@ -14,7 +14,12 @@ from pipelines.cli.output import AsJson, Root, answer, describe_error, print_war
 from schemas.errors import AwaitingBatch, InvalidInput
 from schemas.finding import Severity
 
-HEADER = ("module", "revision", "", "findings", "blocking", "digest")
+DraftRow = dict[str, str | int | bool]
+"""What is told of one module, as `--json` prints it."""
+
+HEADER = ("module", "revision", "", "questions", "findings", "blocking", "digest")
+SHORT = "quiz.short"
+"""The rule that says why fewer questions were written than asked for."""
 
 
 def run(
@@ -54,7 +59,8 @@ def run(
         "waiting": {key: since.isoformat() for key, since in waiting.items()},
         "errors": [describe_error(error) for error in errors],
     }
-    answer(document, write_table(HEADER, [_format_cells(row) for row in drafted]), as_json=as_json)
+    table = write_table(HEADER, [_format_cells(row) for row in drafted])
+    answer(document, "\n".join([table, *_list_shortfalls(drafted)]), as_json=as_json)
     stop_on([*errors, *(_waiting_error(key, since) for key, since in waiting.items() if key not in failures)])
 
 
@@ -82,20 +88,39 @@ def _read_revision(workspace: Workspace, key: str) -> int:
     return 0 if head is None else head.revision
 
 
-def _describe_draft(workspace: Workspace, key: str, before: int) -> dict[str, str | int | bool]:
+def _describe_draft(workspace: Workspace, key: str, before: int) -> DraftRow:
     from pipelines.queries.lookups import require_head
+    from schemas.draft.module_facts import count_module
 
-    head = require_head(workspace, key)
+    head, (_, module) = require_head(workspace, key), workspace.find_module(key)
+    short = next((finding for finding in head.findings if finding.rule == SHORT), None)
     return {
         "module": key,
         "revision": head.revision,
         "written": head.revision != before,
+        "questions": count_module(head.content).scored,
+        "questions_asked": module.questions if "quiz" in module.artefacts else 0,
+        "why_fewer": short.message(head.content.language) if short is not None else "",
         "findings": len(head.findings),
         "blocking": sum(finding.severity is Severity.BLOCKING for finding in head.findings),
         "digest": head.content.canonical_digest(),
     }
 
 
-def _format_cells(row: dict[str, str | int | bool]) -> list[str]:
-    shown = row | {"written": "written" if row["written"] else "unchanged", "digest": str(row["digest"])[:12]}
+def _list_shortfalls(drafted: list[DraftRow]) -> list[str]:
+    """Return why fewer questions were written than asked for, a line for each such module."""
+    return [f"{row['module']}: {row['why_fewer']}" for row in drafted if row["why_fewer"]]
+
+
+def _format_cells(row: DraftRow) -> list[str]:
+    asked = row["questions_asked"]
+    shown = {
+        "module": row["module"],
+        "revision": row["revision"],
+        "written": "written" if row["written"] else "unchanged",
+        "questions": f"{row['questions']} of {asked}" if asked else "",
+        "findings": row["findings"],
+        "blocking": row["blocking"],
+        "digest": str(row["digest"])[:12],
+    }
     return [str(cell) for cell in shown.values()]

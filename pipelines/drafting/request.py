@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from pipelines.drafting.retrieval.nearness import Nearness
 from schemas.course import Course, Module, Objective
 from schemas.draft import Deliverable, Draft, Item, Minted, Origin, Parameters, Spent, Usage, sum_spent
+from schemas.draft.module_facts import ModuleFacts
 from schemas.house_style import HouseStyle
 from schemas.plan import PlanRevision
 from schemas.review import Decision
@@ -23,7 +24,8 @@ class DraftRequest:
 
     `house_style` holds the rules people approved; only a model can follow them. `nearness` ranks passages by
     their meaning where the course asks for that. `kinds` are all deliverables there are, by name. `plan` is
-    what the deliverables are written against; without one, rules decide as if they had made it.
+    what the deliverables are written against; without one, rules decide as if they had made it. `written` are
+    the facts about the course's modules that a document speaks of, by the module's id.
     """
 
     kinds: "Mapping[str, DraftingKind]"
@@ -38,6 +40,7 @@ class DraftRequest:
     mending: bool = False
     nearness: Nearness | None = None
     plan: PlanRevision | None = None
+    written: Mapping[str, ModuleFacts] = field(default_factory=dict)
 
     @property
     def key(self) -> str:

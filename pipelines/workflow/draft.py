@@ -1,5 +1,6 @@
 """Drafting of a module from its sources."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -12,9 +13,11 @@ from pipelines.drafting.criticised_draft import write_criticised_draft
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.writers import choose_nearness, choose_writers
 from pipelines.queries.lookups import is_written_from
+from pipelines.queries.module_facts import count_course_modules
 from pipelines.workflow.criticise_again import criticise_again, find_reread_digest, find_reread_reason
 from pipelines.workflow.decide import find_change_request, list_recorded
 from pipelines.workflow.learn import find_house_style
+from pipelines.workflow.module_count_findings import add_count_findings, find_untold_counts
 from pipelines.workflow.narrate import narrate_again, narrate_draft
 from pipelines.workflow.plan import PlanOutcome, is_waiting_for_plan, require_plan
 from pipelines.workflow.read_sources import ModuleInputs, find_inputs, match_limits, read_found_sources
@@ -25,6 +28,7 @@ from pipelines.workflow.source_findings import add_source_findings
 from pipelines.workflow.write_revision import refuse_without_key, write_revision
 from schemas.course import Course
 from schemas.draft import Draft
+from schemas.draft.module_facts import ModuleFacts
 from schemas.review import Decision, LedgerRecord
 from schemas.source import SourceSpans
 
@@ -68,7 +72,7 @@ def _compare_inputs(workspace: Workspace, head: Draft, inputs: ModuleInputs) -> 
 def find_unmet_inputs(workspace: Workspace, key: str, library: SourceLibrary | None = None) -> str | None:
     """Return a fingerprint of what a module's head does not reflect yet, or None if it is up to date.
 
-    That is its inputs, results without a finding in it, or rules it has not been criticised by. A module
+    That is its inputs, results or counts without a finding in it, or rules it was not criticised by. A module
     whose plan people have to approve first is not due.
     """
     inputs = find_inputs(workspace, key, library)
@@ -79,7 +83,11 @@ def find_unmet_inputs(workspace: Workspace, key: str, library: SourceLibrary | N
         inputs, is_current = _compare_inputs(workspace, head, inputs)
     if head is None or not is_current:
         return None if is_waiting_for_plan(workspace, inputs, datetime.now(UTC)) else inputs.fingerprint
-    return find_untold_results(workspace, head) or find_reread_digest(workspace, head, datetime.now(UTC))
+    return (
+        find_untold_results(workspace, head)
+        or find_untold_counts(workspace, head)
+        or find_reread_digest(workspace, head, datetime.now(UTC))
+    )
 
 
 def draft_module(
@@ -125,15 +133,19 @@ class _ModuleDrafting:
     def refresh_head(self, head: Draft, records: list[LedgerRecord]) -> DraftOutcome:
         """Return a head whose inputs have not changed, with the first of these updates that it needs.
 
-        Findings on results, its narration, or a new criticism; its text does not change.
+        Findings on results or counts, its narration, or a new criticism; its text does not change.
         """
-        refreshed = add_result_findings(self.workspace, head, self.now) or narrate_again(
-            self.workspace,
-            self._course,
-            head,
-            self.now,
-            self.session.meters.of(self._course),
-            sweep=self.session.sweep,
+        refreshed = (
+            add_result_findings(self.workspace, head, self.now)
+            or add_count_findings(self.workspace, head, self.now)
+            or narrate_again(
+                self.workspace,
+                self._course,
+                head,
+                self.now,
+                self.session.meters.of(self._course),
+                sweep=self.session.sweep,
+            )
         )
         if refreshed is not None:
             write_revision(self.workspace, refreshed, head)
@@ -193,7 +205,13 @@ class _ModuleDrafting:
             self.session.run_id,
             find_house_style(workspace, course, self.now) if course.model is not None else None,
             nearness=choose_nearness(course, spans, workspace.records.store, meter),
+            written=self._count_modules(),
         )
+
+    def _count_modules(self) -> Mapping[str, ModuleFacts]:
+        """Return the facts about the course's modules for a document that speaks of them, else none."""
+        is_document = self._course.document(self.inputs.module.id) is not None
+        return count_course_modules(self.workspace, self._course) if is_document else {}
 
     def _write(self, request: DraftRequest, meter: Meter) -> Draft:
         """Return the draft of the course's writers; raises AwaitingBatch while an outbox has no answer."""

@@ -1,4 +1,4 @@
-"""Findings on a module's sources, results and plan, shown beside its draft."""
+"""Findings on a module's sources, results, plan and counts, shown beside its draft."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,7 @@ from pipelines.drafting.writers import choose_nearness, start_meter
 from pipelines.queries.plan_lookups import find_plan
 from pipelines.queries.source_account import find_account_findings
 from pipelines.queries.source_report import describe_sources
+from pipelines.workflow.module_count_findings import find_count_findings
 from pipelines.workflow.result_findings import find_result_findings
 from schemas.course import Course
 from schemas.draft import Draft
@@ -33,6 +34,7 @@ def add_source_findings(
         *describe_sources(workspace, folder.course, module, spans, ranked).findings,
         *find_result_findings(workspace, draft.content),
         *find_account_findings(workspace, folder.course, module, spans, draft.content),
+        *find_count_findings(workspace, draft.content),
         *_find_left_out(find_plan(workspace, folder.course, module), draft),
     )
     new_findings = tuple(finding for finding in findings if finding.id not in known_ids)

@@ -32,7 +32,7 @@ class ContentTableTexts:
 
 def from_material(material: Material) -> CatalogueEntry:
     """Return the entry, every missing datum marked."""
-    facts = TemplateFacts(material.request.course, material.language)
+    facts = TemplateFacts(material.request.course, material.language, written=material.request.written)
     template = find_template(TEMPLATES, "catalogue_entry", material.language)
     filler = Filler(facts, material.ids, {"content": _fill_content(material, facts)})
     return keep_document_ids(CatalogueEntry(sections=filler.sections(template)), material.request.previous)

@@ -55,7 +55,7 @@ def fill_plan(
 ) -> DeploymentPlan:
     """Return the plan with `put` in the places its template leaves to a writer."""
     template = find_template(TEMPLATES, "deployment_plan", language)
-    filler = Filler(TemplateFacts(request.course, language), ids, slots)
+    filler = Filler(TemplateFacts(request.course, language, written=request.written), ids, slots)
     return keep_document_ids(DeploymentPlan(sections=filler.sections(template)), request.previous)
 
 

@@ -37,7 +37,7 @@ def fill_letters(
     blocks_by_occasion: Mapping[Occasion, tuple[Block, ...]],
 ) -> Letters:
     """Return a letter for each occasion, `put` in the place its template leaves to a writer."""
-    facts = TemplateFacts(request.course, language)
+    facts = TemplateFacts(request.course, language, written=request.written)
     sections = tuple(
         section
         for occasion in list_occasions(request.course, request.module)

@@ -24,6 +24,6 @@ def from_material(material: Material) -> Paperwork | None:
     document = material.request.course.document(material.module.id)
     if document is None or document.form is None:
         return None
-    facts = TemplateFacts(material.request.course, material.language)
+    facts = TemplateFacts(material.request.course, material.language, written=material.request.written)
     sections = Filler(facts, material.ids).sections(load_form_template(document.form, material.language))
     return keep_document_ids(Paperwork(form=document.form, sections=sections), material.request.previous)

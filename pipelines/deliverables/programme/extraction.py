@@ -40,7 +40,7 @@ def fill_programme(
     request: DraftRequest, ids: IdAllocator, language: Language, own_slots: dict[str, tuple[Block, ...]]
 ) -> Programme:
     """Return the programme with `put` in the places its template leaves to a writer."""
-    facts = TemplateFacts(request.course, language)
+    facts = TemplateFacts(request.course, language, written=request.written)
     all_slots = {"content": tabulate_modules(request, ids, facts), **own_slots}
     template = find_template(TEMPLATES, "programme", language)
     return keep_document_ids(

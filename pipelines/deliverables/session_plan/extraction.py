@@ -17,7 +17,7 @@ from pipelines.drafting.objectives.evidence import Evidence, gather_chapter_evid
 from pipelines.drafting.objectives.evidence_blanks import describe_missing_evidence
 from pipelines.drafting.speaker_notes import find_notes_beside
 from schemas.course import Bloom, Course, Objective
-from schemas.draft import Modality, Nature, Origin, Phase
+from schemas.draft import Modality, Nature, Origin, Phase, list_questions_of
 from schemas.language import Language
 
 SHORTEST_WITH_PRACTICE, SHORTEST_WITH_DEBRIEF = 15, 8
@@ -79,8 +79,15 @@ class _Planner:
         if module.duration_minutes >= SHORTEST_WITH_DEBRIEF:
             yield self._make_frame_phase(self._words.debrief, DEBRIEF)
         if "quiz" in module.artefacts:
-            yield self._make_frame_phase(self._words.quiz, max(module.questions * 3 // 4, SHORTEST_QUIZ))
+            yield self._make_frame_phase(
+                self._words.quiz, max(self._count_questions() * 3 // 4, SHORTEST_QUIZ)
+            )
         yield self._make_closing()
+
+    def _count_questions(self) -> int:
+        """Return how many questions were written, or are asked for while none is."""
+        written = list_questions_of(self.material.made, scored=True)
+        return len(written) or self.material.module.questions
 
     def _make_teaching_phases(self) -> Iterator[Phase]:
         material = self.material

@@ -28,7 +28,7 @@ def fill_kit(
 
     What the modules treat is cited from their sources, as in the programme, writer or not.
     """
-    facts = TemplateFacts(request.course, language)
+    facts = TemplateFacts(request.course, language, written=request.written)
     all_slots = {"content": tabulate_modules(request, ids, facts), **own_slots}
     template = find_template(TEMPLATES, "sponsor_kit", language)
     return keep_document_ids(

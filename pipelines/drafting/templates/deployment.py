@@ -25,15 +25,26 @@ class DeploymentWords:
     people: PluralText
     delivered: Mapping[Deliver, str]
     with_quiz: str
+    with_some_quizzes: str
+    with_uncounted_quiz: str
     without_quiz: str
 
 
-def describe_assessment(facts: TemplateFacts, questions: str | None) -> str:
-    """Return how learners are assessed, in a sentence; `questions`: how many a module asks."""
-    words = _read_words(facts.language)
-    if not questions:
-        return wording.typeset(words.without_quiz, facts.language)
-    assessed = words.with_quiz.format(questions=questions, mastery=facts.course.mastery_percent)
+def describe_assessment(
+    facts: TemplateFacts, questions: str | None, tested: str | None, *, is_uncounted: bool
+) -> str:
+    """Return how learners are assessed, in a sentence.
+
+    `questions`: how many each module asks; `tested`: the modules that ask some, if not all do;
+    `is_uncounted`: each module is to ask some, and none is written yet.
+    """
+    words, mastery = _read_words(facts.language), facts.course.mastery_percent
+    if questions:
+        assessed = words.with_quiz.format(questions=questions, mastery=mastery)
+    elif tested:
+        assessed = words.with_some_quizzes.format(tested=tested, mastery=mastery)
+    else:
+        assessed = (words.with_uncounted_quiz if is_uncounted else words.without_quiz).format(mastery=mastery)
     return wording.typeset(assessed, facts.language)
 
 

@@ -1,7 +1,7 @@
 """Facts that fill documents: the course, the words of its language, and the person concerned."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from schemas.course import (
@@ -20,6 +20,7 @@ from schemas.course import (
     TraineeGroup,
     TrainingAction,
 )
+from schemas.draft.module_facts import ModuleFacts
 from schemas.language import Language
 from schemas.languages.texts import PluralText, fill_wording
 
@@ -35,8 +36,9 @@ class TemplateWords:
     on_one_day: str
     on_several_days: str
     trainees: PluralText
-    questions: str
+    questions: PluralText
     questions_between: str
+    tested: str
 
 
 class Repetition(StrEnum):
@@ -74,11 +76,15 @@ class Turn:
 
 @dataclass(frozen=True)
 class TemplateFacts:
-    """What templates are filled from: the course, and the turn of the part that is being repeated."""
+    """What templates are filled from: the course, and the turn of the part that is being repeated.
+
+    `written` are the facts about the modules that have been written, by their ids.
+    """
 
     course: Course
     language: Language
     turn: Turn = field(default_factory=Turn)
+    written: Mapping[str, ModuleFacts] = field(default_factory=dict)
 
     @property
     def administration(self) -> Administration:
@@ -119,7 +125,7 @@ def list_turns(facts: TemplateFacts, repetition: Repetition) -> Iterator[Templat
     turn, own_turns = facts.turn, list(_list_own_turns(facts, repetition))
     for own_turn in own_turns or [Turn()]:
         own_values = {name: value for name, value in vars(own_turn).items() if value is not None}
-        yield TemplateFacts(facts.course, facts.language, Turn(**(vars(turn) | own_values)))
+        yield replace(facts, turn=Turn(**(vars(turn) | own_values)))
 
 
 def _list_own_turns(facts: TemplateFacts, repetition: Repetition) -> Iterator[Turn]:

@@ -164,14 +164,42 @@ def _title_module(module: Module, facts: TemplateFacts) -> str:
 
 
 def _read_questions(facts: TemplateFacts) -> str | None:
-    modules = facts.course.modules
-    question_counts = [module.questions for module in modules if any(map(_is_scored, module.artefacts))]
-    if not question_counts:
+    """Return how many questions a module's quiz asks; None unless every module ends with a written one."""
+    counts = _count_questions(facts)
+    if not counts or not all(counts.values()) or len(counts) < len(facts.course.modules):
         return None
-    fewest, most = min(question_counts), max(question_counts)
+    fewest, most = min(counts.values()), max(counts.values())
     if fewest == most:
-        return facts.words.questions.format(count=most)
+        return facts.words.questions.say(most)
     return facts.words.questions_between.format(fewest=fewest, most=most)
+
+
+def _read_tested(facts: TemplateFacts) -> str | None:
+    """Return which modules end with a quiz of how many questions, if only some of those written do."""
+    counts = _count_questions(facts)
+    if _read_questions(facts) is not None or not any(counts.values()):
+        return None
+    tested = (
+        facts.words.tested.format(
+            title=_title_module(module, facts), questions=facts.words.questions.say(counts[module.id])
+        )
+        for module in facts.course.modules
+        if counts.get(module.id)
+    )
+    return join_words(tuple(tested), facts.language)
+
+
+def _read_uncounted(facts: TemplateFacts) -> str | None:
+    """Return the number of modules if each asks for a quiz and none is written yet."""
+    modules = facts.course.modules
+    asked = [module for module in modules if any(map(_is_scored, module.artefacts))]
+    return str(len(modules)) if len(asked) == len(modules) and not _count_questions(facts) else None
+
+
+def _count_questions(facts: TemplateFacts) -> dict[str, int]:
+    """Return how many scored questions each module that has been written holds, by the module's id."""
+    ids = [module.id for module in facts.course.modules]
+    return {name: facts.written[name].scored for name in ids if name in facts.written}
 
 
 def _is_scored(kind: str) -> bool:
@@ -247,7 +275,11 @@ READERS: Mapping[str, Reader] = {
     ),
     "course.module_count": lambda facts: str(len(facts.course.modules)),
     "course.questions": _read_questions,
-    "course.assessed": lambda facts: deployment.describe_assessment(facts, _read_questions(facts)),
+    "course.tested": _read_tested,
+    "course.uncounted": _read_uncounted,
+    "course.assessed": lambda facts: deployment.describe_assessment(
+        facts, _read_questions(facts), _read_tested(facts), is_uncounted=_read_uncounted(facts) is not None
+    ),
     "course.duration": _read_duration,
     "course.mastery": lambda facts: str(facts.course.mastery_percent),
     "context.organisation": _read_context("organisation"),
