@@ -20,6 +20,9 @@ from schemas.language import Language
 
 MOST_PAGES = 200
 
+MOST_MINUTES = 480
+"""Of a page or a module: a day."""
+
 
 class BlockPurpose(StrEnum):
     """What a block of a page is there for."""
@@ -49,7 +52,7 @@ class PlannedPage(Contract):
         default=None, description="What the page is for, in a person's words; else its objective says it."
     )
     objective: Slug | None = None
-    minutes: int = Field(ge=1, le=480)
+    minutes: int = Field(ge=1, le=MOST_MINUTES)
     blocks: tuple[PlannedBlock, ...] = Field(min_length=1)
     arranged: Literal[True] | None = Field(
         default=None, description="A person arranged its blocks: kinds and order are followed as they are."
@@ -100,7 +103,7 @@ class Plan(Contract):
     objectives_origin: Origin | None = Field(
         default=None, description="Who proposed the objectives, if `course.yaml` gives none."
     )
-    minutes: int = Field(ge=1, le=480, description="The minutes the course asks for.")
+    minutes: int = Field(ge=1, le=MOST_MINUTES, description="The minutes the course asks for.")
     pages: tuple[PlannedPage, ...] = Field(default=(), max_length=MOST_PAGES)
     blueprint: tuple[QuestionShare, ...] = ()
     scenarios: tuple[PlannedScenario, ...] = ()

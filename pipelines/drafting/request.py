@@ -9,13 +9,18 @@ from pipelines.drafting.retrieval.nearness import Nearness
 from schemas.course import Course, Module, Objective
 from schemas.draft import Deliverable, Draft, Item, Minted, Origin, Parameters, Spent, Usage, sum_spent
 from schemas.draft.module_facts import ModuleFacts
+from schemas.errors import InvalidInput
 from schemas.house_style import HouseStyle
 from schemas.plan import PlanRevision
+from schemas.refusal import Refusal
 from schemas.review import Decision
 from schemas.source import SourceSpans
 
 if TYPE_CHECKING:
     from pipelines.drafting.kind import DraftingKind
+
+LAST_NUMBER = 9_999
+"""The last that an id has room for: four digits (schemas/ids.py)."""
 
 
 @dataclass(frozen=True)
@@ -79,15 +84,19 @@ class OtherItem:
 
 
 class IdAllocator:
-    """Gives out ids; a number once given to a module is never given again."""
+    """Gives out ids; a number once given to a module is never given again.
+
+    Raises InvalidInput if a module needs more than LAST_NUMBER of a kind.
+    """
 
     def __init__(self, minted: Minted | None = None) -> None:
         self.minted = minted or Minted()
 
     def allocate_page(self) -> str:
         """Return a fresh page id."""
-        self.minted = self.minted.model_copy(update={"pages": self.minted.pages + 1})
-        return f"p-{self.minted.pages:04d}"
+        number = _refuse_beyond_ids(self.minted.pages + 1)
+        self.minted = self.minted.model_copy(update={"pages": number})
+        return f"p-{number:04d}"
 
     def allocate_item(self) -> str:
         """Return a fresh quiz item id."""
@@ -97,17 +106,26 @@ class IdAllocator:
 
     def peek_item(self) -> str:
         """Return the quiz item id that comes next, without giving it."""
-        return f"q-{self.minted.items + 1:04d}"
+        return f"q-{_refuse_beyond_ids(self.minted.items + 1):04d}"
 
     def allocate_block(self) -> str:
         """Return a fresh block id."""
-        self.minted = self.minted.model_copy(update={"blocks": self.minted.blocks + 1})
-        return f"b-{self.minted.blocks:04d}"
+        number = _refuse_beyond_ids(self.minted.blocks + 1)
+        self.minted = self.minted.model_copy(update={"blocks": number})
+        return f"b-{number:04d}"
 
     def allocate_statement(self) -> str:
         """Return a fresh statement id."""
-        self.minted = self.minted.model_copy(update={"statements": self.minted.statements + 1})
-        return f"st-{self.minted.statements:04d}"
+        number = _refuse_beyond_ids(self.minted.statements + 1)
+        self.minted = self.minted.model_copy(update={"statements": number})
+        return f"st-{number:04d}"
+
+
+def _refuse_beyond_ids(number: int) -> int:
+    """Return a number that an id can have; raises InvalidInput: so many statements are no module."""
+    if number > LAST_NUMBER:
+        raise InvalidInput(Refusal("draft.too_large", most=LAST_NUMBER))
+    return number
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from pipelines.drafting.request import DraftRequest, IdAllocator, add_objectives
 from pipelines.drafting.text.typography import canonical
 from schemas.anchor import Anchor
 from schemas.draft.alignment import MINUTES_AN_ITEM
-from schemas.plan import Plan, PlannedPage, PlannedPicture, PlanRevision, QuestionShare
+from schemas.plan import MOST_MINUTES, Plan, PlannedPage, PlannedPicture, PlanRevision, QuestionShare
 
 T = TypeVar("T", PlannedPage, QuestionShare)
 
@@ -159,7 +159,7 @@ class _PageNumbers:
             id=page_id,
             title=outline.title,
             objective=outline.objective,
-            minutes=outline.minutes,
+            minutes=min(outline.minutes, MOST_MINUTES),
             blocks=outline.blocks,
         )
 
