@@ -14,6 +14,8 @@ import sys
 import threading
 import time
 import weakref
+from collections import deque
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -30,6 +32,7 @@ class Limit(StrEnum):
     """Which limit ended the process."""
 
     TIME = "time"
+    PROCESSOR = "processor"
     MEMORY = "memory"
     CRASH = "crash"
     """No limit of ours: the process crashed, or somebody ended it."""
@@ -50,9 +53,10 @@ class _NotBegunError(Exception):
 
 @dataclass(frozen=True)
 class ProcessLimits:
-    """Seconds without an answer or a sign of progress, and megabytes of address space."""
+    """Seconds without an answer or a sign of progress, seconds of processor, megabytes of address space."""
 
     seconds: float
+    processor_seconds: int
     memory_mb: int
 
 
@@ -68,11 +72,12 @@ class LimitedProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self._started_as: tuple[object, ...] = ()
         self._has_answered = False
+        self._is_stopped = False
         self._lock = threading.Lock()
         _processes.add(self)
 
-    def ask(self, question: bytes) -> bytes:
-        """Return the answer; raises LimitReached."""
+    def ask(self, *question: bytes) -> bytes:
+        """Return the answer to a question, which may come in pieces; raises LimitReached."""
         with self._lock:
             try:
                 return self._ask_twice(question)
@@ -85,6 +90,12 @@ class LimitedProcess:
         with self._lock:
             self._end()
 
+    def stop(self) -> None:
+        """End the process for good while another thread waits for its answer, which raises LimitReached."""
+        self._is_stopped = True
+        if self._process is not None:
+            self._kill(self._process)
+
     def forget(self) -> None:
         """Drop the process in a forked child: it belongs to the parent, whose lock may be held."""
         self._lock = threading.Lock()
@@ -94,7 +105,7 @@ class LimitedProcess:
             for pipe in (process.stdin, process.stdout):
                 _pipe(pipe).close()
 
-    def _ask_twice(self, question: bytes) -> bytes:
+    def _ask_twice(self, question: Sequence[bytes]) -> bytes:
         """Return the answer; a process that had ended before the question came is started once more."""
         try:
             return self._ask(question)
@@ -111,7 +122,7 @@ class LimitedProcess:
         if self._process is not None and (self._process.poll() is not None or wanted != self._started_as):
             self._end()
         if self._process is None:
-            limits = (str(self.limits.seconds), str(self.limits.memory_mb))
+            limits = (str(self.limits.processor_seconds), str(self.limits.memory_mb))
             command = [sys.executable, "-c", START, self._answerer, *limits, *sys.path]
             self._process = subprocess.Popen(
                 command,
@@ -124,14 +135,16 @@ class LimitedProcess:
             os.set_blocking(_pipe(self._process.stdin).fileno(), False)
             self._started_as = wanted
             self._has_answered = False
+        if self._is_stopped:
+            raise LimitReached(Limit.CRASH, "stopped")
         return self._process
 
-    def _ask(self, question: bytes) -> bytes:
+    def _ask(self, question: Sequence[bytes]) -> bytes:
         process = self._ensure_process()
-        unsent = memoryview(LENGTH.pack(ASK, len(question)) + question)
-        return self._exchange(process, unsent)
+        pieces = (LENGTH.pack(ASK, sum(map(len, question))), *question)
+        return self._exchange(process, deque(memoryview(piece) for piece in pieces if piece))
 
-    def _exchange(self, process: subprocess.Popen[bytes], unsent: memoryview) -> bytes:
+    def _exchange(self, process: subprocess.Popen[bytes], unsent: deque[memoryview]) -> bytes:
         """Send the question and return its answer; each sign of progress restarts the time limit."""
         received, has_begun = bytearray(), False
         until = time.monotonic() + max(self.limits.seconds, 0 if self._has_answered else STARTING_SECONDS)
@@ -153,7 +166,7 @@ class LimitedProcess:
                 self._end()
                 raise LimitReached(Limit.TIME)
             if unsent and _pipe(process.stdin).fileno() in ready:
-                unsent = unsent[_send_some(process, unsent) :]
+                _send_some(process, unsent)
             if _pipe(process.stdout).fileno() not in ready:
                 continue
             read = os.read(_pipe(process.stdout).fileno(), CHUNK)
@@ -164,6 +177,8 @@ class LimitedProcess:
     def _explain_end(self) -> LimitReached:
         code = self._process.wait() if self._process is not None else 0
         self._end()
+        if code == -signal.SIGXCPU:
+            return LimitReached(Limit.PROCESSOR)
         how = f"signal {-code}" if code < 0 else f"exit code {code}"
         return LimitReached(Limit.CRASH, how)
 
@@ -171,13 +186,19 @@ class LimitedProcess:
         process, self._process = self._process, None
         if process is None:
             return
-        if self._started_as[:1] == (os.getpid(),):  # a forked child must not end the parent's process
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, signal.SIGKILL)
+        if self._kill(process):
             process.wait()
         for pipe in (process.stdin, process.stdout):
             with suppress(BrokenPipeError):
                 _pipe(pipe).close()
+
+    def _kill(self, process: subprocess.Popen[bytes]) -> bool:
+        """End a process and what it started; False in a forked child, which must not end the parent's."""
+        if self._started_as[:1] != (os.getpid(),):
+            return False
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        return True
 
 
 def _wait(process: subprocess.Popen[bytes], is_sending: bool, seconds: float) -> set[int]:
@@ -189,14 +210,18 @@ def _wait(process: subprocess.Popen[bytes], is_sending: bool, seconds: float) ->
     return {pipe for pipe, _ in poll.poll(max(0, int(seconds * 1000)))}
 
 
-def _send_some(process: subprocess.Popen[bytes], unsent: memoryview) -> int:
-    """Write what fits into the pipe, and return how much; all if nobody reads: its other pipe says why."""
+def _send_some(process: subprocess.Popen[bytes], unsent: deque[memoryview]) -> None:
+    """Write what fits into the pipe; drop all of it if nobody reads: the other pipe says why."""
+    piece = unsent.popleft()
     try:
-        return os.write(_pipe(process.stdin).fileno(), unsent[:CHUNK])
+        written = os.write(_pipe(process.stdin).fileno(), piece[:CHUNK])
     except BlockingIOError:
-        return 0
+        written = 0
     except BrokenPipeError:
-        return len(unsent)
+        unsent.clear()
+        return
+    if written < len(piece):
+        unsent.appendleft(piece[written:])
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:

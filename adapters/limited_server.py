@@ -3,6 +3,7 @@
 It ends when its client has gone. The client is adapters/limited_process.py.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -18,9 +19,6 @@ from adapters.process_messages import ANSWER, CHUNK, NO_MEMORY, PROGRESS, cut_me
 STARTING_SECONDS = 60
 """Time for the process to start: on a busy machine, imports may take longer than reading a source."""
 
-PROCESSOR_SECONDS_A_SECOND = 4
-"""Seconds of processor time allowed for each second: the threads of a library add up."""
-
 MEGABYTE = 1 << 20
 
 Answerer = Callable[[bytes, Callable[[], None]], bytes]
@@ -31,7 +29,7 @@ def serve() -> None:
     """Answer questions on standard input until it closes; what is printed goes to standard error."""
     import resource  # Windows lacks it, and the client imports this module too
 
-    seconds, memory = float(sys.argv[2]), int(sys.argv[3]) * MEGABYTE
+    processor_seconds, memory = int(sys.argv[2]), int(sys.argv[3]) * MEGABYTE
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the client decides what a Ctrl-C does
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -40,27 +38,33 @@ def serve() -> None:
     questions = _Questions(out)
     threading.Thread(target=questions.gather, daemon=True).start()
 
-    def report_progress() -> None:
+    def limit_processor() -> None:
         # C code in an endless loop blocks Python, which then cannot see that the client has gone.
-        most = int(time.process_time() + PROCESSOR_SECONDS_A_SECOND * seconds + STARTING_SECONDS)
+        most = int(time.process_time()) + 1 + processor_seconds
         hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
         with suppress(ValueError, OSError):
             soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
             resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+
+    def report_progress() -> None:
         write_message(out, PROGRESS, b"")
 
+    limit_processor()
     module, function = sys.argv[1].split(":")
     answer: Answerer = getattr(import_module(module), function)
+    gc.freeze()  # what was imported is never looked through for garbage,
+    gc.disable()  # nor is what belongs to a question before its answer is written
     report_progress()
     while True:
-        question = questions.take()
+        questions.wait()
+        limit_processor()
         report_progress()
-        try:
-            write_message(out, ANSWER, answer(question, report_progress))
+        try:  # the answerer alone holds the question, which it may drop when it has read it
+            write_message(out, ANSWER, answer(questions.take(), report_progress))
         except MemoryError:
-            del question
             write_message(out, NO_MEMORY, b"")
             return
+        gc.collect()
 
 
 class _Questions:
@@ -85,6 +89,10 @@ class _Questions:
         finally:
             os._exit(0)
 
-    def take(self) -> bytes:
+    def wait(self) -> None:
+        """Wait for a question."""
         self._arrived.acquire()
+
+    def take(self) -> bytes:
+        """Return the question that was waited for."""
         return self._waiting.pop(0)

@@ -25,6 +25,7 @@ def cut_message(received: bytearray) -> tuple[bytes, bytes]:
     end = LENGTH.size + length
     if len(received) < end:
         return b"", b""
-    message = bytes(received[LENGTH.size : end])
+    with memoryview(received) as whole, whole[LENGTH.size : end] as part:
+        message = bytes(part)
     del received[:end]
     return kind, message

@@ -1,4 +1,4 @@
-"""The process in which sources are read: it is handed the readers that are installed."""
+"""The processes in which sources are read: they are handed the readers that are installed."""
 
 import atexit
 import os
@@ -11,6 +11,7 @@ from adapters.sources.course_sources import CourseSources
 from adapters.sources.settings import ReaderSettings
 from pipelines.kinds import READERS
 from pipelines.sourcing import limited_reader
+from pipelines.sourcing.at_once import AtOnce
 from pipelines.sourcing.limited_reader import LimitedReader
 from pipelines.sourcing.module_sources import read_module
 from pipelines.sourcing.pictures.found import KeepPicture, ignore_picture
@@ -26,12 +27,14 @@ _lock = threading.Lock()
 
 def open_limited_reader(settings: ReaderSettings) -> LimitedReader:
     """Return the reader of this process, which starts with its first source."""
-    limits = ProcessLimits(settings.reader_seconds, settings.reader_memory_mb)
+    limits = ProcessLimits(
+        settings.reader_seconds, settings.reader_processor_seconds, settings.reader_memory_mb
+    )
     with _lock:
-        if _open and _open[0].limits != limits:
+        if _open and (_open[0].limits, _open[0].at_once) != (limits, settings.readers_at_once):
             _open.pop().close()
         if not _open:
-            _open.append(LimitedReader(f"{__name__}:answer_question", limits))
+            _open.append(LimitedReader(f"{__name__}:answer_question", limits, settings.readers_at_once))
         return _open[0]
 
 
@@ -47,8 +50,11 @@ def read_module_within_limits(
     `keep` is given the bytes of each picture of those that are read. Raises SourceUnreadable
     and CourseInvalid.
     """
-    read = partial(open_limited_reader(settings).read, keep=keep)
-    return read_module(sources.course, module, earlier, READERS, sources, read)
+    reader = open_limited_reader(settings)
+    at_once = AtOnce(reader.at_once, reader.stop)
+    return read_module(
+        sources.course, module, earlier, READERS, sources, partial(reader.read, keep=keep), at_once
+    )
 
 
 def answer_question(question: bytes, progress: Callable[[], None]) -> bytes:

@@ -1,11 +1,14 @@
 """Blocks that every reader returns: typed, in reading order, with a list of what was left out."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from pipelines.sourcing.characters import clean_code, clean_text, find_hidden_characters
 from pipelines.sourcing.code_text import is_console
+from pipelines.sourcing.merged_cells import MOST_CELLS, TableTooLargeError
 from pipelines.sourcing.pictures.found import FoundPicture
 from pipelines.sourcing.typed_lines import TypedLevels, TypedLine, split_typed_lines
 from schemas.anchor import Place
@@ -24,6 +27,9 @@ from schemas.source_pictures import LeftOutPicture, PictureReason
 
 LONGEST_EXCERPT = 200
 LONGEST_HEADING = 200
+LONGEST_TITLES = 10_000
+"""Characters of the titles of a table together; a survey of fifty questions has some six thousand."""
+
 LONGEST_DETAIL = 200
 BETWEEN_TITLES = " – "
 """Stands between a title of a table's column and the one above it."""
@@ -264,8 +270,12 @@ class BlockCollector:
     ) -> bool:
         """Add a table row by row; a table of one column is a frame around paragraphs.
 
-        The titles of a column in a header of several rows are joined.
+        The titles of a column in a header of several rows are joined. Titles of more than LONGEST_TITLES
+        characters are rows like any other: each row is told its titles. Raises TableTooLargeError if its
+        rows, made as wide as the widest, have too many cells.
         """
+        if len(rows) * max(map(len, rows), default=0) > MOST_CELLS:
+            raise TableTooLargeError
         grid = [[self._clean_shown(cell, place).replace("\n", " ") for cell in row] for row in rows]
         width = max((len(row) for row in grid), default=0)
         grid = [row + [""] * (width - len(row)) for row in grid]
@@ -279,9 +289,10 @@ class BlockCollector:
             return any(added)
         self.tables += 1
         above = max(above, 1) if len(grid) > max(above, 1) else 1
-        header: tuple[str, ...] = ()
-        if has_header and len(grid) > 1:
-            header, grid, numbers = _join_titles(grid[:above]), grid[above:], numbers[above:]
+        titles = _join_titles(grid[:above]) if has_header and len(grid) > 1 else ()
+        header = titles if sum(map(len, titles)) <= LONGEST_TITLES else ()
+        if header:
+            grid, numbers = grid[above:], numbers[above:]
         self._place_pictures_in_rows(numbers)
         for number, cells in enumerate(grid, start=1):
             self.blocks.append(RowBlock(header, tuple(cells), self.tables, number, place, self.remark))
@@ -317,7 +328,8 @@ class BlockCollector:
     def add_caption(self, raw: str, place: Place) -> bool:
         """Add the caption of the picture just above it, or else just below it, as a paragraph too."""
         text = clean_text(raw).replace("\n", " ")
-        above = [each for each in self.pictures if each.after == len(self.blocks) and not each.caption]
+        last = takewhile(lambda each: each.after == len(self.blocks), reversed(self.pictures))
+        above = [each for each in last if not each.caption]
         added = self.add_paragraph(raw, place)
         for picture in above:
             picture.caption = text
@@ -353,7 +365,7 @@ class BlockCollector:
     def _place_pictures_in_rows(self, numbers: Sequence[int]) -> None:
         """Place pictures of cells after their rows; each row with one of the numbers becomes a block."""
         for picture, row in self._in_rows:
-            picture.after = len(self.blocks) + sum(number <= row for number in numbers)
+            picture.after = len(self.blocks) + bisect_right(numbers, row)
         self._in_rows = []
 
     def _clean_shown(self, raw: str, place: Place) -> str:

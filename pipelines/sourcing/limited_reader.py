@@ -1,14 +1,16 @@
-"""Reading of sources in a process with limits: a source that takes too long or too much memory is refused.
+"""Reading of sources in processes with limits: a source that takes too long or too much memory is refused.
 
-The process answers with the JSON of a contract, which is checked like any other. Decided in
+A process answers with the JSON of a contract, which is checked like any other. Decided in
 docs/decisions/0109-sources-read-within-limits.md.
 """
 
 import json
+import logging
 import traceback
 from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
+from queue import LifoQueue
 from typing import Any
 
 from adapters.limited_process import Limit, LimitedProcess, LimitReached, ProcessLimits
@@ -18,30 +20,34 @@ from pipelines.sourcing.module_sources import read_source
 from pipelines.sourcing.pictures.found import KeepPicture, ignore_picture
 from pipelines.sourcing.source_reader import ReadingLimitReached, SourceBytes, SourceReaders
 from schemas import errors
-from schemas.errors import PremierjetError
+from schemas.errors import PremierjetError, SourceUnreadable
 from schemas.language import Language
 from schemas.refusal import BilingualText, Fact, Refusal, RefusalFact, TextFact
 from schemas.source import SourceText, stamp_source
+
+log = logging.getLogger("premierjet.sources")
+LONGEST_WHY = 300
+"""Characters of the error of a reader that failed."""
 
 READ, REFUSED, FAILED = b"read", b"refused", b"failed"
 FIRST_BYTES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
 class LimitedReader:
-    """Reads sources in a separate process, which is used again for the next source."""
+    """Reads sources in separate processes, each used again for the next source; threads may share it."""
 
-    def __init__(self, answerer: str, limits: ProcessLimits) -> None:
-        self._process = LimitedProcess(answerer, limits)
-
-    @property
-    def limits(self) -> ProcessLimits:
-        """Return what one source may take."""
-        return self._process.limits
+    def __init__(self, answerer: str, limits: ProcessLimits, at_once: int = 1) -> None:
+        self.limits = limits
+        self.at_once = at_once
+        self._answerer = answerer
+        self._processes: list[LimitedProcess] = []
+        self._open_processes()
 
     @property
     def limits_text(self) -> str:
         """Return the limits as a fingerprint holds them."""
-        return f"{self.limits.seconds:g} s {self.limits.memory_mb} MB"
+        limits = self.limits
+        return f"{limits.seconds:g} s {limits.processor_seconds} s {limits.memory_mb} MB"
 
     def read(self, source: SourceBytes, keep: KeepPicture = ignore_picture) -> SourceText:
         """Return the text of a source, and give the bytes of each picture it keeps to `keep`.
@@ -54,9 +60,9 @@ class LimitedReader:
             "recognise": source.recogniser is not None,
             "beside": [[name, len(data)] for name, data in source.beside.items()],
         }
-        content = b"".join((source.data, *source.beside.values()))
         try:
-            answer = self._process.ask(json.dumps(question).encode() + b"\n" + content)
+            head = json.dumps(question).encode() + b"\n"
+            answer = self._ask(head, source.data, *source.beside.values())
         except LimitReached as reached:
             refusal = self._explain_limit(source.name, reached)
             raise ReadingLimitReached(refusal, self.limits_text) from reached
@@ -69,16 +75,44 @@ class LimitedReader:
             return text
         if outcome == REFUSED:
             raise _rebuild_error(json.loads(document))
-        raise RuntimeError(f"reading {source.name} failed in its process:\n{document.decode()}")
+        log.error("Reading %s failed in its process:\n%s", source.name, document.decode())
+        why = document.decode().rstrip().rpartition("\n")[2]
+        raise SourceUnreadable(Refusal("source.reader_failed", place=source.name, why=why[:LONGEST_WHY]))
 
     def close(self) -> None:
-        """End the process."""
-        self._process.close()
+        """End the processes."""
+        for process in self._processes:
+            process.close()
+
+    def stop(self) -> None:
+        """End the processes while other threads wait for their answers; the next source starts new ones."""
+        stopped = self._processes
+        self._open_processes()
+        for process in stopped:
+            process.stop()
+
+    def _open_processes(self) -> None:
+        """Make the processes, which start with their first source; the last used is used first."""
+        self._processes = [LimitedProcess(self._answerer, self.limits) for _ in range(self.at_once)]
+        self._idle: LifoQueue[LimitedProcess] = LifoQueue()
+        for process in self._processes:
+            self._idle.put(process)
+
+    def _ask(self, *question: bytes) -> bytes:
+        """Return the answer of a process that is idle, as soon as one is; raises LimitReached."""
+        idle = self._idle
+        process = idle.get()
+        try:
+            return process.ask(*question)
+        finally:
+            idle.put(process)
 
     def _explain_limit(self, name: str, reached: LimitReached) -> Refusal:
         match reached.limit:
             case Limit.TIME:
                 return Refusal("source.takes_too_long", place=name, seconds=int(self.limits.seconds))
+            case Limit.PROCESSOR:
+                return Refusal("source.needs_processor", place=name, seconds=self.limits.processor_seconds)
             case Limit.MEMORY:
                 return Refusal("source.needs_memory", place=name, megabytes=self.limits.memory_mb)
             case Limit.CRASH:
@@ -88,10 +122,11 @@ class LimitedReader:
 def answer_question(question: bytes, progress: Callable[[], None], readers: SourceReaders) -> bytes:
     """Return the answer of the process to one question: the text of a source, or why it cannot be read."""
     head, _, content = question.partition(b"\n")
+    del question
     request = json.loads(head)
     data, beside = _split_question(content, request["beside"])
     recogniser = _open_recogniser(progress) if request["recognise"] else None
-    source = SourceBytes(request["name"], data, Language(request["language"]), recogniser, beside)
+    source = SourceBytes(request["name"], data, Language(request["language"]), recogniser, beside, progress)
     pictures: list[bytes] = []
 
     def keep(picture: bytes) -> None:

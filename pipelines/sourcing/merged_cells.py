@@ -3,6 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+MOST_CELLS = 400_000
+"""Cells of one table, those that merged cells stand for among them."""
+
+
+class TableTooLargeError(Exception):
+    """A table of more than MOST_CELLS cells, which a few bytes can ask for."""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -30,11 +37,12 @@ def fill_merged_cells(rows: Sequence[Sequence[Cell]], header_rows: int = 1) -> l
     """Return the rows as columns of text.
 
     The text of a cell that spans rows is repeated in each of them; that of one that spans columns is not,
-    but in a header of several rows, where it stands above each of its columns.
+    but in a header of several rows, where it stands above each of its columns. Raises TableTooLargeError.
     """
     repeated_rows = header_rows if header_rows > 1 else 0
     grid: list[list[str]] = []
     continued: dict[int, tuple[int, str]] = {}
+    count = 0
     for number, row in enumerate(rows):
         line: list[str] = []
         for cell in row:
@@ -46,6 +54,9 @@ def fill_merged_cells(rows: Sequence[Sequence[Cell]], header_rows: int = 1) -> l
                 line.append(text)
         _add_continued(line, continued)
         grid.append(line)
+        count += len(line)
+        if count > MOST_CELLS:
+            raise TableTooLargeError
     return grid
 
 

@@ -9,11 +9,13 @@ from adapters.ocr.factory import open_recogniser
 from adapters.sources.beside import digest_files
 from adapters.sources.course_sources import CourseSources
 from adapters.sources.source_file import ReadableSource
-from pipelines.sourcing.blocks import BlockCollector
+from pipelines.sourcing.at_once import ONE_BY_ONE, AtOnce
+from pipelines.sourcing.blocks import Block, BlockCollector, RowBlock
 from pipelines.sourcing.course_context import read_context
 from pipelines.sourcing.exercises import mark_exercises
 from pipelines.sourcing.fingerprints import READERS_DIGITS, add_limits, fingerprint_sources
 from pipelines.sourcing.languages import detect_language
+from pipelines.sourcing.merged_cells import MOST_CELLS, TableTooLargeError
 from pipelines.sourcing.pictures.found import KeepPicture, TextPosition, ignore_picture
 from pipelines.sourcing.procedures import mark_procedures
 from pipelines.sourcing.source_reader import ReadingLimitReached, SourceBytes, SourceReader, SourceReaders
@@ -29,6 +31,12 @@ from schemas.source_pictures import SourcePictures
 MOST_BLOCKS = 200_000
 """Paragraphs, titles and rows: a book of 600 pages has ten thousand."""
 
+MOST_CHARACTERS = 20_000_000
+"""Characters of the text of one source; a book of 600 pages has a million and a half."""
+
+MOST_SPANS = 100_000
+"""Sentences, titles and rows of one source: each takes some four kilobytes of memory where it is used."""
+
 MOST_NAMED = 10
 """Sources in the error of a module none of whose sources can be read."""
 
@@ -40,10 +48,12 @@ def read_module(
     readers: SourceReaders,
     shelf: CourseSources | None = None,
     read: Callable[[SourceBytes], SourceText] | None = None,
+    at_once: AtOnce = ONE_BY_ONE,
 ) -> SourceSpans:
     """Return the spans of a module's sources; those of `earlier` are kept if their bytes are the same.
 
     Without a `shelf`, the course's sources are listed now; without `read`, they are read in this process.
+    `at_once` says how many are read at the same time; only one is fetched beside them.
     Raises CourseInvalid if a pattern of the course matches nothing, SourceUnreadable if none of the sources
     can be read.
     """
@@ -53,14 +63,28 @@ def read_module(
     recogniser = open_recogniser(folder.course)
     read = read or (lambda source: read_source(source, readers))
     already_read = _index_unchanged(earlier, fingerprint[:READERS_DIGITS])
-    sources: list[SourceText] = []
-    failed: dict[str, SourceUnreadable] = {}
-    for source in shelf.sources_of(module):
+    listed = shelf.sources_of(module)
+
+    def fetch(source: ReadableSource) -> SourceBytes | SourceText | SourceUnreadable:
         try:
             unchanged = already_read.get((source.name, source.stamp()))
-            sources.append(unchanged or read(_fetch(source, language, recogniser)))
+            return unchanged or _fetch(source, language, recogniser)
         except SourceUnreadable as error:
-            failed[source.name] = error
+            return error
+
+    def read_fetched(fetched: SourceBytes | SourceText | SourceUnreadable) -> SourceText | SourceUnreadable:
+        try:
+            return read(fetched) if isinstance(fetched, SourceBytes) else fetched
+        except SourceUnreadable as error:
+            return error
+
+    outcomes = at_once.map(read_fetched, map(fetch, listed))
+    sources = [each for each in outcomes if isinstance(each, SourceText)]
+    failed = {
+        source.name: each
+        for source, each in zip(listed, outcomes, strict=True)
+        if isinstance(each, SourceUnreadable)
+    }
     overdue = shelf.overdue(module)
     limits = {each.limits for each in failed.values() if isinstance(each, ReadingLimitReached)}
     if not sources:
@@ -113,16 +137,23 @@ def read_source(
 
 def _read_source(source: SourceBytes, readers: SourceReaders, keep: KeepPicture) -> SourceText:
     reader = readers.find(source.name, source.data)
-    collector = reader.read(source)
+    try:
+        collector = reader.read(source)
+    except TableTooLargeError as error:
+        raise SourceUnreadable(Refusal("table.too_large", place=source.name, most=MOST_CELLS)) from error
     if not isinstance(collector, BlockCollector):
         raise TypeError(f"returned {type(collector).__name__}, not BlockCollector")
     if len(collector.blocks) > MOST_BLOCKS:
         raise SourceUnreadable(Refusal("source.too_many_blocks", place=source.name, most=MOST_BLOCKS))
+    if sum(_count_characters(block) for block in collector.blocks) > MOST_CHARACTERS:
+        raise SourceUnreadable(Refusal("source.too_long", place=source.name, most=MOST_CHARACTERS))
     maker = SpanMaker(source.name)
     positions = [maker.position]
     for block in number_typed_lists(collector.blocks, collector.lists.count):
         maker.add(block)
         positions.append(maker.position)
+        if len(maker.spans) > MOST_SPANS:
+            raise SourceUnreadable(Refusal("source.too_many_spans", place=source.name, most=MOST_SPANS))
     text, spans = maker.finish()
     if not spans:
         raise _make_no_text_error(source.name, reader, collector)
@@ -140,6 +171,10 @@ def _read_source(source: SourceBytes, readers: SourceReaders, keep: KeepPicture)
         not_recognised=tuple(collector.not_recognised),
         pictures=_select_pictures(source.name, collector, positions, keep),
     )
+
+
+def _count_characters(block: Block) -> int:
+    return sum(map(len, block.cells)) if isinstance(block, RowBlock) else len(block.text)
 
 
 def _select_pictures(

@@ -26,7 +26,8 @@ class SourceBytes:
     """A source as its reader gets it.
 
     `language` is the module's. `recogniser` reads scanned pages, if the course asks for that. `beside` holds
-    the pictures that are files beside the source, by name.
+    the pictures that are files beside the source, by name. A reader calls `report_progress` after each page,
+    so that the time limit of reading starts anew; one that does not has that time for the whole source.
     """
 
     name: str
@@ -34,6 +35,7 @@ class SourceBytes:
     language: Language
     recogniser: Recogniser | None = None
     beside: Mapping[str, bytes] = field(default_factory=dict)
+    report_progress: Callable[[], None] = lambda: None
 
     def find_beside(self, address: str) -> Callable[[], bytes] | None:
         """Return how to read the picture at an address beside the source; None if it is not there."""

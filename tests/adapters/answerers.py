@@ -1,6 +1,7 @@
 """What the tests ask in a process with limits."""
 
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Callable
@@ -19,6 +20,12 @@ def answer(question: bytes, progress: Callable[[], None]) -> bytes:
         case ["loop"]:
             while True:
                 pass
+        case ["work", seconds]:
+            until = time.process_time() + float(seconds)
+            while time.process_time() < until:
+                progress()
+        case ["kill"]:
+            os.kill(os.getpid(), signal.SIGKILL)
         case ["steps", count, seconds]:
             for _ in range(int(count)):
                 time.sleep(float(seconds))

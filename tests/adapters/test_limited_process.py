@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -18,13 +19,17 @@ ANSWERER = "tests.adapters.answerers:answer"
 
 @pytest.fixture
 def process() -> Iterator[LimitedProcess]:
-    with closing(LimitedProcess(ANSWERER, ProcessLimits(seconds=30, memory_mb=512))) as asked:
+    with closing(
+        LimitedProcess(ANSWERER, ProcessLimits(seconds=30, processor_seconds=60, memory_mb=512))
+    ) as asked:
         yield asked
 
 
 @pytest.fixture
 def hasty() -> Iterator[LimitedProcess]:
-    with closing(LimitedProcess(ANSWERER, ProcessLimits(seconds=1, memory_mb=512))) as asked:
+    with closing(
+        LimitedProcess(ANSWERER, ProcessLimits(seconds=1, processor_seconds=60, memory_mb=512))
+    ) as asked:
         yield asked
 
 
@@ -44,6 +49,7 @@ def test_one_process_answers_question_after_question(process: LimitedProcess) ->
     [
         ("memory", Limit.MEMORY, ""),
         ("exit 3", Limit.CRASH, "exit code 3"),
+        ("kill", Limit.CRASH, "signal 9"),
         ("exit 0", Limit.CRASH, "exit code 0"),
     ],
 )
@@ -63,6 +69,34 @@ def test_what_never_ends_is_ended(hasty: LimitedProcess) -> None:
         hasty.ask(b"loop")
     assert caught.value.limit is Limit.TIME
     assert pid_of(hasty) != before
+
+
+def test_progress_without_end_reaches_the_limit_of_processor() -> None:
+    """A document of pages without end makes progress for ever."""
+    limits = ProcessLimits(seconds=30, processor_seconds=1, memory_mb=512)
+    with closing(LimitedProcess(ANSWERER, limits)) as process:
+        before = pid_of(process)
+        with pytest.raises(LimitReached) as caught:
+            process.ask(b"work 60")
+        assert caught.value.limit is Limit.PROCESSOR
+        assert pid_of(process) != before
+        for _ in range(3):  # each question has the whole limit
+            assert process.ask(b"work 0.7")
+
+
+def test_a_question_in_pieces_is_one_question(process: LimitedProcess) -> None:
+    assert process.ask(b"ab", b"", b"c" * 100_000, b"d") == b"d" + b"c" * 100_000 + b"ba"
+
+
+def test_a_stopped_process_ends_the_question_it_was_asked(process: LimitedProcess) -> None:
+    """Another thread waits for the answer when a run is interrupted."""
+    asked = pid_of(process)
+    with ThreadPoolExecutor(1) as thread:
+        waiting = thread.submit(process.ask, b"loop")
+        process.stop()
+        with pytest.raises(LimitReached):
+            waiting.result(timeout=20)
+    assert wait_for_end(asked)
 
 
 def test_a_process_killed_while_it_waits_is_started_anew(process: LimitedProcess) -> None:
@@ -88,7 +122,7 @@ def test_it_has_no_secret_of_ours(process: LimitedProcess, monkeypatch: pytest.M
 
 ASKER = f"""
 from adapters.limited_process import LimitedProcess, ProcessLimits
-asked = LimitedProcess({ANSWERER!r}, ProcessLimits(seconds=60, memory_mb=512))
+asked = LimitedProcess({ANSWERER!r}, ProcessLimits(seconds=60, processor_seconds=60, memory_mb=512))
 print(asked.ask(b"steps 0 0").decode(), flush=True)
 asked.ask(b"loop")
 """
@@ -145,7 +179,7 @@ HARD_LIMIT = f"""
 import resource
 resource.setrlimit(resource.RLIMIT_CPU, (100, 100))
 from adapters.limited_process import LimitedProcess, ProcessLimits
-asked = LimitedProcess({ANSWERER!r}, ProcessLimits(seconds=60, memory_mb=512))
+asked = LimitedProcess({ANSWERER!r}, ProcessLimits(seconds=60, processor_seconds=60, memory_mb=512))
 print(asked.ask(b"abc").decode())
 asked.close()
 """

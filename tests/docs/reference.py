@@ -108,7 +108,12 @@ NEEDED_BY = {
         "MOODLE_TOKEN",
         "SCORM_CLOUD_SECRET",
     ),
-    ("who has very large sources", "qui a de très grandes sources"): ("READER_SECONDS", "READER_MEMORY_MB"),
+    ("who has very large sources", "qui a de très grandes sources"): (
+        "READER_SECONDS",
+        "READER_PROCESSOR_SECONDS",
+        "READER_MEMORY_MB",
+        "READERS_AT_ONCE",
+    ),
     ("who sweeps at night", "qui fait un passage la nuit"): ("SWEEP_CRON",),
 }
 """For whom each setting is, in English and French."""

@@ -423,7 +423,9 @@ def test_pictures_beyond_the_limit_are_counted() -> None:
 @pytest.fixture(scope="module")
 def reader() -> Iterator[LimitedReader]:
     answerer = f"{source_process.__name__}:answer_question"
-    with closing(LimitedReader(answerer, ProcessLimits(seconds=60, memory_mb=2048))) as opened:
+    with closing(
+        LimitedReader(answerer, ProcessLimits(seconds=60, processor_seconds=60, memory_mb=2048))
+    ) as opened:
         yield opened
 
 

@@ -121,7 +121,7 @@ def test_a_picture_of_a_package_is_found_beside_its_page(course: CourseFolder) -
 
 
 def test_the_process_is_handed_the_pictures_beside_a_page() -> None:
-    reader = LimitedReader(f"{source_process.__name__}:answer_question", ProcessLimits(60, 1_000))
+    reader = LimitedReader(f"{source_process.__name__}:answer_question", ProcessLimits(60, 60, 1_000))
     files = {"bilder/x.png": draw_picture(1), "bilder/y.png": draw_picture(2)}
     source = SourceBytes("a.md", PAGE.encode(), Language.FRENCH, beside=files)
     kept: list[bytes] = []

@@ -6,7 +6,7 @@ import pytest
 from tests.through_dagster.conftest import COURSE, YAML, Installation
 
 SENTENCE = "La porte de la chambre {number} reste fermée.\n\n"
-LENGTH = 60_000
+LENGTH = 95_000
 """Sentences of a source: several seconds of processor, where one second is allowed."""
 
 

@@ -21,7 +21,7 @@ from tests.workflow.test_deciding_on_changed_sources import workspace
 
 __all__ = ["workspace"]
 
-HASTY = ProcessLimits(seconds=0.01, memory_mb=2048)
+HASTY = ProcessLimits(seconds=0.01, processor_seconds=60, memory_mb=2048)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ def read(source: SourceBytes) -> BlockCollector:
     """Return the blocks of a PDF, page by page."""
     from pipelines.sourcing.readers.pdf.pages import read_pages
 
-    return read_pages(source.name, source.data, source.language, source.recogniser)
+    return read_pages(source.name, source.data, source.language, source.recogniser, source.report_progress)
 
 
 READER = SourceReader({".pdf": "application/pdf"}, read, PDF, without_text="source.scanned")

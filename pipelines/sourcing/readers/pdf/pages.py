@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -48,11 +48,17 @@ CONTENTS_ENTRY = re.compile(r"\.{5,} ?\d|(?:\. ){5,}\d|…{2,} ?\d")
 FULL_STOPS = (".", ";", ",", ":", "…")
 
 
-def read_pages(name: str, data: bytes, language: Language, ocr: Recogniser | None) -> BlockCollector:
+def read_pages(
+    name: str,
+    data: bytes,
+    language: Language,
+    ocr: Recogniser | None,
+    report_progress: Callable[[], None] = lambda: None,
+) -> BlockCollector:
     """Return the blocks of a PDF; pages without text are recognised if there is `ocr`, else reported.
 
-    Recognition assumes the language of the pages that have text, or else `language`. Raises
-    SourceUnreadable if the file is encrypted or damaged.
+    Recognition assumes the language of the pages that have text, or else `language`. `report_progress` is
+    called after each page. Raises SourceUnreadable if the file is encrypted or damaged.
     """
     try:
         document = pypdfium2.PdfDocument(data)
@@ -62,7 +68,7 @@ def read_pages(name: str, data: bytes, language: Language, ocr: Recogniser | Non
         raise make_damaged_error(name) from error
     try:
         blocks = BlockCollector()
-        sheets = _read_sheets(document, blocks)
+        sheets = _read_sheets(document, blocks, report_progress)
         if ocr is not None:
             sheets = _recognise_sheets(document, sheets, blocks, language, ocr)
     except pypdfium2.PdfiumError as error:
@@ -73,7 +79,9 @@ def read_pages(name: str, data: bytes, language: Language, ocr: Recogniser | Non
     return blocks
 
 
-def _read_sheets(document: Any, blocks: BlockCollector) -> list[PageText]:
+def _read_sheets(
+    document: Any, blocks: BlockCollector, report_progress: Callable[[], None]
+) -> list[PageText]:
     """Return the pages of a document, and report the pages beyond what we read."""
     sheets: list[PageText] = []
     characters = 0
@@ -83,6 +91,7 @@ def _read_sheets(document: Any, blocks: BlockCollector) -> list[PageText]:
             break
         sheets.append(_read_sheet(document, number, blocks))
         characters += sheets[-1].characters
+        report_progress()
     return sheets
 
 
