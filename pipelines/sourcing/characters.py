@@ -1,7 +1,7 @@
 """Normalisation of a text's characters: invisible ones are removed, ligatures are spelled out."""
 
 import re
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 LIGATURE = re.compile("[ﬀ-ﬆ]")
@@ -22,6 +22,12 @@ BLANKS = re.compile(r"[ \t\f\v\x85\u2028\u2029]+")
 """No-break spaces are kept: French typography puts them before « : » and units."""
 
 BULLET = re.compile(r"^(?:[•◦▪▫■□●○‣⁃∙·►▶➢➤✓✔❖]\s*|[-–—*]\s+)+")
+MOST_MARKS = 30
+"""Combining marks on one letter; no language needs more (Unicode Standard Annex 15, Stream-Safe Text)."""
+
+MANY_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{MOST_MARKS + 1},}}")
+"""Where more may be; ordering the marks of one letter takes the square of their number."""
+
 SENTENCE_ENDS = (".", "!", "?", ":", ";", "…")
 
 
@@ -48,7 +54,7 @@ def clean_text(raw: str) -> str:
 
 def clean_code(raw: str) -> str:
     """Return code as it is, without invisible characters, spaces at line ends and empty lines around it."""
-    text = INVISIBLE.sub("", raw if raw.isascii() else normalize("NFC", join_surrogates(raw)))
+    text = INVISIBLE.sub("", raw if raw.isascii() else compose_letters(raw))
     lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     return "\n".join(lines).strip("\n")
 
@@ -60,8 +66,22 @@ def join_surrogates(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def compose_letters(raw: str) -> str:
+    """Return a text in NFC, without the combining marks of a letter beyond MOST_MARKS."""
+    return normalize("NFC", MANY_MARKS.sub(_cut_marks, join_surrogates(raw)))
+
+
+def _cut_marks(run: re.Match[str]) -> str:
+    kept, marks = [], 0
+    for character in run.group():
+        marks = marks + 1 if combining(character) else 0
+        if marks <= MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
+
+
 def _normalise_spelling(raw: str) -> str:
-    text = PRIVATE_USE.sub(" ", normalize("NFC", join_surrogates(raw)))
+    text = PRIVATE_USE.sub(" ", compose_letters(raw))
     return LIGATURE.sub(lambda ligature: LIGATURES[ligature.group()], text)
 
 

@@ -1,6 +1,7 @@
 """What the drawings of Word and PowerPoint say of a picture: its alternative text, and how it is cropped."""
 
 import re
+from itertools import islice
 from typing import Any
 
 from pipelines.sourcing.pictures.alternatives import keep_written
@@ -13,6 +14,9 @@ CROP_UNIT = 100_000
 
 ROTATION_UNIT = 60_000
 """A rotation is written in parts of a degree."""
+
+FIRST_OF_SHAPE = 4
+"""Children of a shape or group among which its properties are (ECMA-376-1, 19.3.1.37, 20.2.2.5)."""
 
 PROPERTIES = ("}spPr", "}grpSpPr")
 TRUE = ("1", "true")
@@ -38,7 +42,7 @@ def read_framing(blip: Any) -> Framing:
     """Return how a drawing, and the groups around it, crop, mirror and turn a picture."""
     framing = Framing(_read_crop(blip))
     for ancestor in blip.iterancestors():
-        for properties in ancestor:
+        for properties in islice(ancestor, FIRST_OF_SHAPE):
             if isinstance(properties.tag, str) and properties.tag.endswith(PROPERTIES):
                 framing = framing.inside(_read_orientation(properties.find(f"{DRAWING}xfrm")))
     return framing

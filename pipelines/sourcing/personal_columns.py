@@ -10,9 +10,12 @@ from functools import cache
 from typing import ClassVar
 from unicodedata import combining, normalize
 
+from pipelines.sourcing.characters import compose_letters
 from schemas.languages.lexicon import Expressions, Vocabulary, Words, gather_words, write_expression
 
-EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[a-z]{2,}", re.IGNORECASE)
+EMAIL = re.compile(r"[^\s@<>,;]@[^\s@<>,;]+\.[a-z]{2,}", re.IGNORECASE)
+"""An address, from the last letter before its sign on: it is only looked for."""
+
 PHONE = re.compile(r"(?<!\d)(?:\+\d{2,3}|0)[\s.-]?\d(?:[\s.-]?\d{2}){4}(?!\d)")
 
 
@@ -92,5 +95,5 @@ def has_contact(text: str) -> bool:
 
 
 def _simplify(title: str) -> str:
-    letters = "".join(c for c in normalize("NFD", title.lower()) if not combining(c))
+    letters = "".join(c for c in normalize("NFD", compose_letters(title.lower())) if not combining(c))
     return " ".join(re.findall(r"[a-z0-9]+", letters))

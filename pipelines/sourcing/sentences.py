@@ -9,8 +9,8 @@ from typing import ClassVar
 
 from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, write_expression
 
-END = re.compile(r"(?:[.!?…]+[\u00a0\u202f ]?[»”]|[.!?…]+[\"’')\]]*)(?=\s|$)")
-"""Sentence punctuation, with the quotation mark or bracket that closes after it."""
+END = re.compile(r"(?<![.!?…])[.!?…]++(?:[\u00a0\u202f ]?[»”]|[\"’')\]]*+)(?=\s|$)")
+"""Sentence punctuation, with the quotation mark or bracket that closes after it; tried once in each run."""
 
 
 class AbbreviationWords(Vocabulary):
@@ -31,6 +31,9 @@ NUMBER = re.compile(r"(?:[LRDA]\.?[\s\u00a0]?)?\d|[IVXLC]+\b")
 NOT_BLANK = re.compile(r"\S")
 LONGEST_NUMBER = 40
 """Characters after a full stop in which a number is looked for."""
+
+LONGEST_OPENING = 100
+"""Characters before a full stop that may be the number of a list item or title: « Chapitre 12. »"""
 
 OPENING_SIGNS = "«“\"‘'([¿¡•–—-"
 
@@ -64,18 +67,31 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
         return False
     if not match.group().startswith(".") or match.group().startswith(".."):
         return first.isalnum() or first in OPENING_SIGNS
-    before = text[start : match.start()]
-    last = re.split(r"[\s(«“\"’'\[]", before)[-1].lower()
-    opening = before.strip()
-    if opening.isdigit() or re.fullmatch(r"\(?[a-z]", opening) or _match_numbered_title().match(opening):
-        return False  # the number of a list item or a title
+    if match.start() - start <= LONGEST_OPENING and _is_number_of_item(text[start : match.start()].strip()):
+        return False
+    last = _find_last_word(text[max(start, match.start() - _find_longest_abbreviation() - 1) : match.start()])
     if last in _list_never_last() or (last in _list_before_a_number() and NUMBER.match(following)):
         return False
-    return not _is_initial(before)
+    return not _is_initial(text[max(start, match.start() - 2) : match.start()])
+
+
+def _is_number_of_item(opening: str) -> bool:
+    """Return whether the words before a full stop are the number of a list item or a title."""
+    if opening.isdigit() or re.fullmatch(r"\(?[a-z]", opening):
+        return True
+    return _match_numbered_title().match(opening) is not None
+
+
+def _find_last_word(before: str) -> str:
+    """Return the word before a full stop in lower case, from a few characters before it."""
+    return re.split(r"[\s(«“\"’'\[]", before)[-1].lower()
 
 
 def _is_initial(before: str) -> bool:
-    """Return whether a single capital stands before the full stop: « J. Dupont », « U.S. Government »."""
+    """Return whether a single capital stands before the full stop: « J. Dupont », « U.S. Government ».
+
+    `before` holds the two characters before it, or the only one of its sentence.
+    """
     return re.search(r"(?:^|[\s.\-(])[A-ZÀ-Ý]$", before) is not None
 
 
@@ -109,6 +125,12 @@ def _list_never_last() -> frozenset[str]:
 @cache
 def _list_before_a_number() -> frozenset[str]:
     return frozenset(gather_words(AbbreviationWords, lambda each: each.before_a_number))
+
+
+@cache
+def _find_longest_abbreviation() -> int:
+    """Return the characters of the longest abbreviation: a longer word is none."""
+    return max(map(len, _list_never_last() | _list_before_a_number()))
 
 
 @cache

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.sourcing.colours import is_white_hex
+from pipelines.sourcing.line_pieces import LinePieces
 from pipelines.sourcing.monospaced import is_monospaced, names_code
 from pipelines.sourcing.zip_documents.checks import make_damaged_error, make_encrypted_error
 from pipelines.sourcing.zip_documents.parts import Parts, open_parts
@@ -26,6 +27,9 @@ NAMESPACES = {
 SMALLEST_POINTS = 4
 MOST_SPACES = 100
 """Spaces that one `text:s` may stand for; more would be meant to fill memory."""
+
+MOST_PARENTS = 50
+"""Styles that one style may be based on, one upon the other."""
 
 UNITS = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "px": 0.75}
 MEASURE = re.compile(r"^(-?\d*\.?\d+)(pt|in|cm|mm|px)$")
@@ -78,16 +82,27 @@ class DocumentStyles:
     size: tuple[float, float] = (0.0, 0.0)
     """Of the largest page, in points; nothing if the file does not tell."""
 
+    _found: dict[tuple[str, str | None, str, str], str | None] = field(default_factory=dict)
+
     def chain(self, family: str, name: str | None) -> Iterator[Any]:
-        """Yield a style and those it is based on."""
+        """Yield a style and those it is based on, at most MOST_PARENTS."""
         seen: set[str] = set()
-        while name and name not in seen and (style := self.named.get((family, name))) is not None:
+        while name and name not in seen and len(seen) <= MOST_PARENTS:
+            style = self.named.get((family, name))
+            if style is None:
+                return
             seen.add(name)
             yield style
             name = style.get(q("style:parent-style-name"))
 
     def find_property(self, family: str, name: str | None, properties: str, attribute: str) -> str | None:
-        """Return the nearest value of a property in a style and those it is based on."""
+        """Return the nearest value of a property in a style and those it is based on, looked up once."""
+        key = (family, name, properties, attribute)
+        if key not in self._found:
+            self._found[key] = self._look_up(family, name, properties, attribute)
+        return self._found[key]
+
+    def _look_up(self, family: str, name: str | None, properties: str, attribute: str) -> str | None:
         for style in self.chain(family, name):
             element = style.find(q(f"style:{properties}-properties"))
             if element is not None and (value := element.get(q(attribute))) is not None:
@@ -187,9 +202,14 @@ class TextLine:
     styles: DocumentStyles
     on_colour: bool
     drop: Callable[[DropReason, str], None]
-    text: str = ""
     is_all_code: bool = True
     attached: list[Any] = field(default_factory=list)
+    line: LinePieces = field(default_factory=LinePieces)
+
+    @property
+    def text(self) -> str:
+        """Return the text gathered so far."""
+        return self.line.join()
 
     def walk(self, element: Any, families: list[tuple[str, str | None]]) -> None:
         """Add the text of an element; `families` are the styles that apply to it, the innermost first."""
@@ -202,11 +222,12 @@ class TextLine:
         tag = child.tag
         if tag == q("text:s"):
             count = child.get(q("text:c"), "1")
-            self.text += " " * min(int(count) if count.isdecimal() and len(count) < 6 else 1, MOST_SPACES)
+            spaces = int(count) if count.isdecimal() and len(count) < 6 else 1
+            self.line.add(" " * min(spaces, MOST_SPACES))
         elif tag == q("text:tab"):
-            self.text += " "
+            self.line.add(" ")
         elif tag == q("text:line-break"):
-            self.text += "\n"
+            self.line.add("\n")
         elif tag == q("text:span"):
             self.walk(child, [("text", child.get(q("text:style-name"))), *families])
         elif tag == q("text:note"):
@@ -227,7 +248,7 @@ class TextLine:
         if reason:
             self.drop(reason, raw)
         else:
-            self.text += re.sub(r"[ \t\r\n]+", " ", raw)
+            self.line.add(re.sub(r"[ \t\r\n]+", " ", raw))
             if raw.strip():
                 self.is_all_code &= self.styles.is_set_as_code(families)
 

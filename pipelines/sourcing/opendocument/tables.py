@@ -3,14 +3,11 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pipelines.sourcing.merged_cells import Cell, count_header_rows, fill_merged_cells
+from pipelines.sourcing.merged_cells import MOST_CELLS, Cell, count_header_rows, fill_merged_cells
 from pipelines.sourcing.opendocument.document import q, text_of
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
 from schemas.source import DropReason
-
-MOST_CELLS = 400_000
-"""Cells with text of one table; repeated ones count each time."""
 
 MOST_COLUMNS = 1_000
 

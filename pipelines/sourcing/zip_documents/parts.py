@@ -43,6 +43,7 @@ class Parts:
     name: str
     archive: ZipFile
     parsed: dict[str, Any] = field(default_factory=dict)
+    _related: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
 
     def __contains__(self, part: str) -> bool:
         return part in self.archive.NameToInfo
@@ -109,6 +110,11 @@ class Parts:
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Return the kind and name of each part an Office part refers to, by the id of the reference."""
+        if part not in self._related:
+            self._related[part] = self._read_relations(part)
+        return self._related[part]
+
+    def _read_relations(self, part: str) -> dict[str, tuple[str, str]]:
         folder, file = posixpath.split(part)
         listed = self.root(posixpath.join(folder, "_rels", f"{file}.rels"))
         relations_by_id = {}

@@ -14,6 +14,7 @@ from types import ModuleType
 import pytest
 
 from pipelines.sourcing.readers.xlsx import sheet, workbooks
+from pipelines.testing.hostile_sources import HOSTILE
 from schemas.errors import SourceUnreadable
 from schemas.source import DropReason
 from tests.sourcing.archives import part_of, with_part
@@ -152,13 +153,6 @@ LIMITED: dict[str, tuple[Callable[[], bytes], ModuleType, str, int, str]] = {
         9,
         "holds more than 9 texts",
     ),
-    "one long text in every cell": (
-        lambda: rows(9, lambda n: f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>'),
-        workbooks,
-        "MOST_CHARACTERS",
-        40,
-        "holds more than 40 characters",
-    ),
     "merged ranges": (
         lambda: before("</worksheet>", '<mergeCells><mergeCell ref="A1:A9"/><mergeCell/></mergeCells>'),
         sheet,
@@ -216,3 +210,8 @@ def test_a_part_in_an_encoding_nobody_reads_is_a_damaged_workbook(part: str, enc
     _, _, body = part_of(BOOK, part).partition(b"?>")
     with pytest.raises(SourceUnreadable, match="damaged"):
         read("a.xlsx", with_part(BOOK, part, declared + body))
+
+
+def test_one_long_text_in_every_cell_is_refused() -> None:
+    with pytest.raises(SourceUnreadable, match=r"a\.xlsx: holds more than \d+ characters"):
+        read("a.xlsx", HOSTILE["xlsx shared_string"].write(200_000))

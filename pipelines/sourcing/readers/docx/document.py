@@ -6,15 +6,15 @@
 import re
 from dataclasses import dataclass, field
 from io import BytesIO
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Any
 
 from docx import Document
-from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
 from pipelines.sourcing.blocks import BlockCollector, join_paragraphs
 from pipelines.sourcing.code_text import is_prose
+from pipelines.sourcing.line_pieces import LinePieces
 from pipelines.sourcing.merged_cells import Cell, count_header_rows, fill_merged_cells
 from pipelines.sourcing.pictures.found import FoundPicture
 from pipelines.sourcing.readers.docx.item_numbers import ItemNumbers
@@ -24,6 +24,7 @@ from pipelines.sourcing.readers.docx.styles import (
     is_on,
     is_shaded,
     paints_cells,
+    qn,
     read_styles,
     value,
 )
@@ -37,6 +38,9 @@ MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fall
 DELETED = (qn("w:del"), qn("w:moveFrom"))
 LARGEST_PAGE = 22 * 914_400
 """EMU: Word makes no page larger than 22 inches."""
+
+FIRST_OF_ANCHOR = 3
+"""Children of an anchor that may place it: its simple position, then those across and down."""
 
 INTEGER = re.compile(r"-?\d{1,12}")
 BREAKS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
@@ -54,6 +58,8 @@ def read_document(name: str, data: bytes) -> BlockCollector:
         styles, numbering, footnotes, comments = (
             _find_root(parts, f"/word/{part}.xml") for part in PARTS_READ
         )
+    except MemoryError:
+        raise
     except Exception as error:  # python-docx meets a broken file with whatever its parts raise
         raise make_damaged_error(name) from error
     walk = _Walk(
@@ -85,6 +91,8 @@ def _index_by_id(root: Any, tag: str) -> dict[str, Any]:
 class _Walk:
     styles: WordStyles
     footnotes: dict[str, Any]
+    """Those that were not read yet: each is read once, however often it is referred to."""
+
     comments: dict[str, Any]
     pictures: WordPictures
     collector: BlockCollector = field(default_factory=BlockCollector)
@@ -234,12 +242,17 @@ class _Line:
     walk_above: _Walk
     paragraph: Any
     on_colour: bool
-    text: str = ""
+    line: LinePieces = field(default_factory=LinePieces)
     is_all_code: bool = True
     boxes: list[Any] = field(default_factory=list)
     notes: list[Any] = field(default_factory=list)
     pictures_before: list[FoundPicture] = field(default_factory=list)
     pictures_after: list[FoundPicture] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Return the text gathered so far."""
+        return self.line.join()
 
     def walk(self, element: Any) -> None:
         for child in element:
@@ -269,7 +282,7 @@ class _Line:
             elif child.tag == qn("w:footnoteReference"):
                 self.notes += (
                     [note]
-                    if (note := self.walk_above.footnotes.get(child.get(qn("w:id"), ""))) is not None
+                    if (note := self.walk_above.footnotes.pop(child.get(qn("w:id"), ""), None)) is not None
                     else []
                 )
             elif child.tag == qn("w:commentReference"):
@@ -280,7 +293,7 @@ class _Line:
         if reason:
             self.walk_above.collector.report_dropped(reason, text, self.walk_above.place)
         else:
-            self.text += text
+            self.line.add(text)
             if text.strip():
                 self.is_all_code &= self.walk_above.styles.is_run_of_code(run)
 
@@ -295,13 +308,13 @@ class _Line:
             reason = found.reason if isinstance(found, LeftOutPicture) else PictureReason.HIDDEN
             detail = found.detail if isinstance(found, LeftOutPicture) else ""
             walk.collector.leave_out_picture(reason, walk.place, detail)
-        elif (self.text + text_before).strip():
+        elif text_before.strip() or not self.line.is_blank:
             self.pictures_after.append(found)
         else:
             self.pictures_before.append(found)
 
     def comment(self, reference: Any) -> None:
-        comment = self.walk_above.comments.get(reference.get(qn("w:id"), ""))
+        comment = self.walk_above.comments.pop(reference.get(qn("w:id"), ""), None)
         if comment is not None:
             self.walk_above.collector.report_dropped(
                 DropReason.FURNITURE, _join_all_text(comment), self.walk_above.place
@@ -324,10 +337,10 @@ def _is_off_the_page(box: Any) -> bool:
     Its position counts from a margin, a column or a paragraph, whose own position is not looked up.
     """
     anchor = next(box.iterancestors(qn("wp:anchor")), None)
-    offsets = () if anchor is None else anchor.iter(qn("wp:posOffset"))
-    return any(
-        abs(int(offset.text)) > LARGEST_PAGE for offset in offsets if INTEGER.fullmatch(offset.text or "")
-    )
+    placed = () if anchor is None else islice(anchor, FIRST_OF_ANCHOR)
+    offsets = (next(position.iter(qn("wp:posOffset")), None) for position in placed)
+    texts = (offset.text or "" for offset in offsets if offset is not None)
+    return any(abs(int(text)) > LARGEST_PAGE for text in texts if INTEGER.fullmatch(text))
 
 
 def _join_all_text(element: Any) -> str:

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from docx.oxml.ns import qn
-
 from pipelines.sourcing.office_drawings import find_alternative, is_decorative, read_framing
 from pipelines.sourcing.pictures.found import EMU_PER_POINT, FoundPicture
+from pipelines.sourcing.readers.docx.styles import qn
 from pipelines.sourcing.whole_numbers import read_whole_number
 from schemas.anchor import ParagraphPlace
 from schemas.source_pictures import LeftOutPicture, PictureReason

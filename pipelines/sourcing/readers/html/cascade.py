@@ -1,6 +1,6 @@
 """The cascade of a page: which declarations of its style sheets reach each element."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -25,6 +25,9 @@ OWN_STYLE = (2, 0, 0)
 NO_STYLE: Mapping[str, str] = MappingProxyType({})
 SIBLINGS_A_STEP = 50
 """Siblings that count as one step: counting them takes far less time than matching."""
+
+STEPS_A_MATCH = 50
+"""Steps that a rule which reaches an element counts for: its declarations are weighed against others."""
 
 CascadeWeight = tuple[bool, bool, tuple[int, int, int], int]
 
@@ -63,7 +66,9 @@ class Cascade:
     def _match(self, page: lxml.html.HtmlElement, matcher: Any) -> None:
         for element in _limit_matching(page).iter_subtree():
             reaching: list[tuple[CascadeWeight, Declaration]] = []
-            for _, order, _, (rule, certain) in matcher.match(element):
+            matches = matcher.match(element)
+            element.count_steps(STEPS_A_MATCH * len(matches))
+            for _, order, _, (rule, certain) in matches:
                 for declaration in rule.declarations:
                     weight = (declaration.important, not rule.layered, rule.specificity, order)
                     reaching.append(
@@ -109,15 +114,18 @@ def _limit_matching(page: lxml.html.HtmlElement) -> Any:
             count_steps(len(ancestors_found))
             return ancestors_found
 
+        @staticmethod
+        def count_steps(steps: int) -> None:
+            count_steps(steps)
+
         @property
-        def previous_siblings(self) -> list[Any]:
-            """Return them by a loop: the library recurses for each, and fails at a thousand."""
-            siblings, sibling = [], self.previous
+        def previous_siblings(self) -> Iterator[Any]:
+            """Yield them, the nearest first, as far as they are looked at: most rules match the first."""
+            sibling = self.previous
             while sibling is not None:
-                siblings.append(sibling)
+                count_steps(1)
+                yield sibling
                 sibling = sibling.previous
-            count_steps(len(siblings))
-            return siblings
 
         @property
         def etree_siblings(self) -> list[Any]:

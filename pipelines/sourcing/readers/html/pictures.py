@@ -3,7 +3,7 @@
 import binascii
 from base64 import b64decode
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
@@ -28,6 +28,8 @@ class PagePictures:
     """Finds the pictures of one page; `open_picture` those that are files beside it."""
 
     open_picture: OpenPicture
+    _captions: dict[lxml.html.HtmlElement, str | None] = field(default_factory=dict)
+    """Captions by their figure, which may show many pictures."""
 
     def find(self, element: lxml.html.HtmlElement, place: ParagraphPlace) -> FoundPicture | LeftOutPicture:
         """Return the picture that an `img` shows, or why it is left out."""
@@ -41,9 +43,18 @@ class PagePictures:
             read,
             place,
             alternative=element.get("alt") or "",
-            caption=_find_caption(element),
+            caption=self._find_caption(element),
             is_decorative=is_decorative,
         )
+
+    def _find_caption(self, element: lxml.html.HtmlElement) -> str:
+        """Return the caption of the figure an image is in, else its own title."""
+        figure = next(element.iterancestors("figure"), None)
+        if figure is not None and figure not in self._captions:
+            found = next(figure.iter("figcaption"), None)
+            self._captions[figure] = None if found is None else _write_caption(found.text_content())
+        caption = None if figure is None else self._captions[figure]
+        return _write_caption(element.get("title")) if caption is None else caption
 
     def _open(self, address: str) -> Callable[[], bytes] | None:
         try:
@@ -54,11 +65,7 @@ class PagePictures:
         return self.open_picture(unquote(parts.path)) if is_beside else None
 
 
-def _find_caption(element: lxml.html.HtmlElement) -> str:
-    """Return the caption of the figure an image is in, else its own title."""
-    figure = next(element.iterancestors("figure"), None)
-    caption = None if figure is None else next(figure.iter("figcaption"), None)
-    text = element.get("title") if caption is None else caption.text_content()
+def _write_caption(text: str | None) -> str:
     return " ".join((text or "").split())
 
 

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 import cssselect2
@@ -28,6 +27,7 @@ SAME_AS = {
     "-webkit-clip-path": "clip-path",
     "animation-name": "animation",
 }
+WATCHED_NAMES = WATCHED_PROPERTIES | SAME_AS.keys() | {"background", "font"}
 FONT_SIZE = re.compile(r"(?:^|\s)(0|\d*\.?\d+(?:px|pt|em|rem|%|mm|cm))(?=[\s/])")
 PICTURE = re.compile(r"(?:url|image|image-set|cross-fade|paint|[a-z-]*gradient)\(")
 COLOUR = re.compile(r"(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color|var)\([^()]*\)|#[0-9a-f]{3,8}\b|[a-z]+")
@@ -56,6 +56,12 @@ LARGEST_SHEETS = 2_000_000
 
 MOST_RULES = 20_000
 """Rules of one sheet that may hide text; a CSS framework has two thousand."""
+
+MOST_SELECTORS = 100_000
+"""Selectors of one sheet, those of rules in others as often as they apply; a framework has six thousand."""
+
+DEEPEST_NESTING = 400
+"""Rules within rules and media within media; a selector is too long before."""
 
 LONGEST_SELECTOR = 2_000
 
@@ -102,10 +108,7 @@ def parse_rules(sheet: str) -> tuple[StyleRule, ...]:
     """
     bounded = LONG_NUMBER.sub(r"\1", sheet)
     parsed = tinycss2.parse_stylesheet(bounded, skip_comments=True, skip_whitespace=True)
-    rules = tuple(islice(_list_rules(parsed, "", certain=True, layered=False), MOST_RULES + 1))
-    if len(rules) > MOST_RULES:
-        raise TooMuchStyle
-    return rules
+    return tuple(_SheetRules().list_rules(parsed, "", certain=True, layered=False))
 
 
 def applies_on_screen(media: str) -> bool | None:
@@ -128,28 +131,58 @@ def _is_every_width(width: re.Match[str]) -> bool:
     return pixels <= NARROWEST if width[1] == "min" else pixels >= WIDEST
 
 
-def _list_rules(parsed: list[Any], above: str, *, certain: bool, layered: bool) -> Iterator[StyleRule]:
-    """Yield the rules in a block; `above` is the selector in which it is nested, or empty."""
-    own_declarations = tuple(_list_declarations(parsed)) if above else ()
-    if own_declarations:
-        yield from _compile_rules(above, own_declarations, certain=certain, layered=layered)
-    for node in parsed:
-        if node.type == "qualified-rule":
-            inside = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
-            for selector in _split_selectors(node.prelude):
-                nested = _nest_selector(selector, above)
-                if len(nested) <= LONGEST_SELECTOR:
-                    yield from _list_rules(inside, nested, certain=certain, layered=layered)
-        elif node.type == "at-rule" and node.content is not None:
-            name, prelude = node.lower_at_keyword, tinycss2.serialize(node.prelude)
-            applies = _find_certainty(name, prelude)
-            if applies is not False:
+@dataclass
+class _SheetRules:
+    """The rules of one sheet, counted with those that are nested in others."""
+
+    selectors: int = 0
+    rules: int = 0
+
+    def list_rules(
+        self, parsed: list[Any], above: str, *, certain: bool, layered: bool, depth: int = 0
+    ) -> Iterator[StyleRule]:
+        """Yield the rules in a block; `above` is the selector in which it is nested, or empty."""
+        own_declarations = tuple(_list_declarations(parsed)) if above else ()
+        self.selectors += 1
+        self.rules += bool(own_declarations)
+        if self.selectors > MOST_SELECTORS or self.rules > MOST_RULES or depth > DEEPEST_NESTING:
+            raise TooMuchStyle
+        if own_declarations:
+            yield from _compile_rules(above, own_declarations, certain=certain, layered=layered)
+        for node in parsed:
+            if node.type == "qualified-rule":
                 inside = tinycss2.parse_blocks_contents(
                     node.content, skip_comments=True, skip_whitespace=True
                 )
-                yield from _list_rules(
-                    inside, above, certain=certain and applies is True, layered=layered or name == "layer"
-                )
+                for selector in _split_selectors(node.prelude):
+                    nested = _nest_selector(selector, above)
+                    if selector and len(nested) <= LONGEST_SELECTOR:
+                        yield from self.list_rules(
+                            inside, nested, certain=certain, layered=layered, depth=depth + 1
+                        )
+            elif node.type == "at-rule" and node.content is not None:
+                name, prelude = node.lower_at_keyword, _serialise(node.prelude)
+                applies = None if prelude is None else _find_certainty(name, prelude)
+                if applies is not False:
+                    inside = tinycss2.parse_blocks_contents(
+                        node.content, skip_comments=True, skip_whitespace=True
+                    )
+                    yield from self.list_rules(
+                        inside,
+                        above,
+                        certain=certain and applies is True,
+                        layered=layered or name == "layer",
+                        depth=depth + 1,
+                    )
+
+
+def _serialise(tokens: list[Any]) -> str | None:
+    """Return tokens as they are written; None if they are nested too deeply, as no browser takes them."""
+    try:
+        written: str = tinycss2.serialize(tokens)
+    except RecursionError:
+        return None
+    return written
 
 
 def _find_certainty(at_rule: str, prelude: str) -> bool | None:
@@ -167,7 +200,9 @@ def _split_selectors(prelude: list[Any]) -> Iterator[str]:
     part: list[Any] = []
     for token in [*prelude, None]:
         if token is None or (token.type == "literal" and token.value == ","):
-            yield tinycss2.serialize(part).strip()
+            written = _serialise(part)
+            if written is not None:
+                yield written.strip()
             part = []
         elif token.type != "comment":
             part.append(token)
@@ -204,9 +239,10 @@ def _list_declarations(contents: list[Any]) -> Iterator[Declaration]:
     for content in contents:
         if content.type != "declaration":
             continue
-        value = " ".join(
-            tinycss2.serialize([t for t in content.value if t.type != "comment"]).lower().split()
-        )
+        written = _serialise([t for t in content.value if t.type != "comment"])
+        if written is None or content.lower_name not in WATCHED_NAMES:
+            continue
+        value = " ".join(written.lower().split())
         for name, text in _expand_shorthand(content.lower_name, value).items():
             if name in WATCHED_PROPERTIES:
                 yield Declaration(name, text, content.important)

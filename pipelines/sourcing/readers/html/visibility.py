@@ -163,7 +163,7 @@ def read_channels(colour: str) -> tuple[int, int, int, float] | None:
     try:
         parsed = tinycss2.color4.parse_color(colour) or tinycss2.color4.parse_color(f"#{colour}")
         red, green, blue = parsed.to("srgb").coordinates
-    except (AttributeError, NotImplementedError, ValueError, TypeError):
+    except (AttributeError, NotImplementedError, ValueError, TypeError, RecursionError):
         return None
     return round(red * 255), round(green * 255), round(blue * 255), float(parsed.alpha)
 

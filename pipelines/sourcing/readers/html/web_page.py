@@ -11,6 +11,7 @@ from lxml import etree
 from pipelines.sourcing.blocks import BlockCollector, join_paragraphs
 from pipelines.sourcing.characters import read_words
 from pipelines.sourcing.code_text import is_prose
+from pipelines.sourcing.line_pieces import LinePieces
 from pipelines.sourcing.merged_cells import Cell, count_header_rows, fill_merged_cells
 from pipelines.sourcing.pictures.found import FoundPicture
 from pipelines.sourcing.readers.html.cascade import Cascade
@@ -99,11 +100,13 @@ def read_html_text(
 def _find_content(page: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
     """Return the main content that the page's author marked, else its whole body."""
     for path in CONTENT:
-        marked = [element for element in page.xpath(path) if (element.text_content() or "").strip()]
+        marked = page.xpath(path)
+        inside = frozenset(marked)
         outer = [
             element
             for element in marked
-            if not any(ancestor in marked for ancestor in element.iterancestors())
+            if not any(ancestor in inside for ancestor in element.iterancestors())
+            and (element.text_content() or "").strip()
         ]
         if outer:
             return outer
@@ -126,7 +129,7 @@ class _Walk:
         self.pictures = pictures
         self.pictures_after: list[FoundPicture] = []
         self.paragraph_number = paragraph_number
-        self.line = ""
+        self.line = LinePieces()
         self.level = 0
         self.is_step = False
         self.labels: dict[lxml.html.HtmlElement, str] = {}
@@ -137,7 +140,7 @@ class _Walk:
 
     def flush(self) -> None:
         """End the block: the text collected so far becomes a heading, a step or a paragraph."""
-        line, self.line = self.line, ""
+        line, self.line = self.line.join(), LinePieces()
         pictures, self.pictures_after = self.pictures_after, []
         if self.level:
             added = self.collector.add_heading(line, self.level, self.place)
@@ -157,7 +160,7 @@ class _Walk:
         if look.unseen:
             self.collector.report_dropped(look.unseen, raw, self.place)
         else:
-            self.line += raw if look.preformatted else raw.translate(SPACE_IN_SOURCE)
+            self.line.add(raw if look.preformatted else raw.translate(SPACE_IN_SOURCE))
 
     def look_around(self, part: lxml.html.HtmlElement) -> PageLook:
         """Return the look a part of the page inherits: a dark page's main text may be white."""
@@ -174,13 +177,14 @@ class _Walk:
 
     def leave_out_around(self, content: list[lxml.html.HtmlElement]) -> None:
         """Report the text around the content as left out: menus, banners and the rest of the page."""
-        around = list(dict.fromkeys(outer for part in content for outer in part.iterancestors()))
+        around = dict.fromkeys(outer for part in content for outer in part.iterancestors())
+        passed = {*around, *content}
         for outer in around:
             if outer.tag == "html":
                 continue
             self.collector.report_dropped(DropReason.FURNITURE, outer.text or "", self.place)
             for child in outer:
-                if isinstance(child.tag, str) and child not in around and child not in content:
+                if isinstance(child.tag, str) and child not in passed:
                     reason = self._find_left_out(child) or DropReason.FURNITURE
                     self.collector.report_dropped(reason, child.text_content() or "", self.place)
                 self.collector.report_dropped(DropReason.FURNITURE, child.tail or "", self.place)
@@ -202,7 +206,7 @@ class _Walk:
             return
         look = self._find_look(element, inherited)
         if tag == "br":
-            self.line += "\n"
+            self.line.add("\n")
         elif tag == "img":
             self._picture(element)
         elif tag == "table":
@@ -246,8 +250,8 @@ class _Walk:
         """Add code as it is, or the sentences somebody set so; what nobody sees is left out like any text."""
         self._inside(element, look)
         is_code = next(element.iter("code", "samp", "kbd"), None) is not None
-        if is_code or not is_prose(self.line):
-            line, self.line = self.line, ""
+        if is_code or not is_prose(self.line.join()):
+            line, self.line = self.line.join(), LinePieces()
             self.paragraph_number += self.collector.add_code(line, self.place)
 
     def _picture(self, element: lxml.html.HtmlElement) -> None:
@@ -255,7 +259,7 @@ class _Walk:
         found = self.pictures.find(element, self.place)
         if isinstance(found, LeftOutPicture):
             self.collector.left_out_pictures.append(found)
-        elif self.line.strip():
+        elif not self.line.is_blank:
             self.pictures_after.append(found)
         else:
             self.collector.add_picture(found)

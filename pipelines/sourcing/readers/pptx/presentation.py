@@ -168,7 +168,7 @@ def read_slides(parts: Parts) -> SlideShow:
         raise make_damaged_error(parts.name)
     related = parts.relations(main)
     targets = (related.get(entry.get(f"{RELATION}id", ""), ("", "")) for entry in root.iter(q("p:sldId")))
-    slide_parts = [part for kind, part in targets if kind == "slide"]
+    slide_parts = list(dict.fromkeys(part for kind, part in targets if kind == "slide"))
     size = root.find(q("p:sldSz"))
     return SlideShow(
         slides=[_read_slide(parts, part) for part in slide_parts[:MOST_SLIDES]],

@@ -14,14 +14,15 @@ from schemas.anchor import ParagraphPlace
 from schemas.source import DropReason
 
 FENCE = re.compile(r"^ {0,3}(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>.*)$")
-DIV = re.compile(r"^ {0,3}:{3,}[ \t]*(?P<rest>.*?)[ \t:]*$")
+DIV = re.compile(r"^ {0,3}:{3,}(?P<rest>.*)$")
 TITLE = re.compile(r"""\btitle=(?:"([^"]*)"|'([^']*)')""")
-HIDDEN_CLASS = re.compile(r"\.(?:hidden|content-hidden)\b(?!.*\b(?:when|unless)-)")
-"""Class of a div that is hidden in every output; one hidden in some outputs is visible in others."""
+HIDDEN_CLASS = re.compile(r"\.(?:hidden|content-hidden)\b")
+CONDITION = re.compile(r"\b(?:when|unless)-")
+"""After the class of a hidden div: it is visible in some outputs."""
 
 CLASS = re.compile(r"\.([\w-]+)")
-SHORTCODE = re.compile(r"\{\{<.*?>\}\}")
-HEADING_ATTRIBUTES = re.compile(r"^( {0,3}#{1,6}[ \t].*?)[ \t]*\{[^{}]*\}[ \t]*$")
+SHORTCODE_OPENING, SHORTCODE_CLOSING = "{{<", ">}}"
+HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 ATTRIBUTES = re.compile(r"(?<=\))\{(?![^{}]*\balt\s*=)[^{}]*\}")
 """Attributes of a link or image, but for those with an alternative text, which Markdown reads."""
 
@@ -80,13 +81,43 @@ def _write_markdown(text: str, left_out: list[str]) -> Iterator[str]:
             else:
                 yield line
         elif div := DIV.match(line):
-            yield from _write_div(div["rest"])
+            yield from _write_div(div["rest"].strip(" \t").rstrip(" \t:"))
         else:
-            left_out += SHORTCODE.findall(line)
-            line = HEADING_ATTRIBUTES.sub(r"\1", SHORTCODE.sub("", line))
+            line, shortcodes = _cut_shortcodes(line)
+            left_out += shortcodes
+            line = _cut_heading_attributes(line)
             yield ATTRIBUTES.sub("", SPAN_WITH_ATTRIBUTES.sub(r"\1", line))
     if cell:
         left_out.append(" ".join(cell))
+
+
+def _cut_shortcodes(line: str) -> tuple[str, list[str]]:
+    """Return a line without its shortcodes, and these."""
+    pieces, shortcodes, position = [], list[str](), 0
+    while (start := line.find(SHORTCODE_OPENING, position)) != -1:
+        end = line.find(SHORTCODE_CLOSING, start + len(SHORTCODE_OPENING))
+        if end == -1:
+            break
+        end += len(SHORTCODE_CLOSING)
+        pieces.append(line[position:start])
+        shortcodes.append(line[start:end])
+        position = end
+    return "".join([*pieces, line[position:]]), shortcodes
+
+
+def _cut_heading_attributes(line: str) -> str:
+    """Return a heading without the attributes at its end; any other line as it is."""
+    heading, text = HEADING.match(line), line.rstrip(" \t")
+    start = text.rfind("{")
+    if heading is None or start < heading.end() or text.find("}", start) != len(text) - 1:
+        return line
+    return heading.group() + text[heading.end() : start].rstrip(" \t")
+
+
+def _is_hidden(attributes: str) -> bool:
+    """Return whether a div is hidden in every output."""
+    ends = [hidden.end() for hidden in HIDDEN_CLASS.finditer(attributes)]
+    return bool(ends) and CONDITION.search(attributes, ends[-1]) is None
 
 
 def _write_div(attributes: str) -> Iterator[str]:
@@ -96,11 +127,7 @@ def _write_div(attributes: str) -> Iterator[str]:
     else:
         classes = " ".join(CLASS.findall(attributes))
         yield (
-            "<div hidden>"
-            if HIDDEN_CLASS.search(attributes)
-            else f'<div class="{classes}">'
-            if classes
-            else "<div>"
+            "<div hidden>" if _is_hidden(attributes) else f'<div class="{classes}">' if classes else "<div>"
         )
         if title := TITLE.search(attributes):
             yield f"<p>{escape(title[1] or title[2] or '')}</p>"

@@ -28,7 +28,7 @@ LONGEST_RECORDING = 100 * 3_600_000
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
 """Markup of WebVTT, SRT and its ASS alignments; `T < 3` is not markup."""
 
-VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^<>]*)>")
+VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]++([^<>]*)>")
 BEFORE_A_VOICE = re.compile(r"(?=<v[.\s])")
 TURN_DASH = re.compile(r"^(?:[-–—]|>>)\s+(?=\S)")
 """A dash or `>>` at the start of a line: subtitles mark another speaker so."""

@@ -33,8 +33,11 @@ MOST_ELEMENTS = 5_000_000
 MOST_SHEETS = 1_000
 MOST_STRINGS = 1_000_000
 MOST_LEVELS = 100
-MOST_CHARACTERS = 100_000_000
-"""Characters of all cells together: cells may share one long text."""
+MOST_CHARACTERS, CHARACTERS_A_BYTE = 1_000_000, 50
+"""Characters of all cells together, and how many more for each byte of the unpacked file.
+
+Cells may share one long text; the commonest answers of a survey make some fifteen characters a byte.
+"""
 
 
 @dataclass
@@ -42,6 +45,9 @@ class TextBudget:
     """Counts what is read of a workbook, over all its sheets, and refuses too much of it."""
 
     name: str
+    unpacked: int = 0
+    """Bytes of the unpacked file."""
+
     cells: int = 0
     elements: int = 0
     characters: int = 0
@@ -52,8 +58,9 @@ class TextBudget:
         self.characters += len(text)
         if self.cells > MOST_CELLS:
             raise self.make_size_error("workbook.cells", MOST_CELLS, sheet)
-        if self.characters > MOST_CHARACTERS:
-            raise self.make_size_error("workbook.characters", MOST_CHARACTERS, sheet)
+        most = MOST_CHARACTERS + CHARACTERS_A_BYTE * self.unpacked
+        if self.characters > most:
+            raise self.make_size_error("workbook.characters", most, sheet)
 
     def element(self, sheet: str) -> None:
         """Count a row or cell, empty or not; raises SourceUnreadable if they are too many."""
@@ -134,7 +141,9 @@ def open_workbook(parts: Parts, language: Language) -> Workbook:
     properties = main.find(f"{NS}workbookPr")
     from_1904 = properties is not None and properties.get("date1904", "0") not in FALSE_VALUES
     looks = read_cell_looks(parts.root(parts.find_related(MAIN, "styles")), language)
-    return Workbook(parts, language, _read_strings(parts), looks, from_1904, TextBudget(parts.name))
+    unpacked = sum(part.file_size for part in parts.archive.infolist())
+    counted = TextBudget(parts.name, unpacked)
+    return Workbook(parts, language, _read_strings(parts), looks, from_1904, counted)
 
 
 def translate_formats(book: Workbook, language: Language) -> Workbook:
