@@ -84,6 +84,7 @@ MEASUREMENTS = (
     Measurement("line", "--json", "--json --modules 50", _own),
     Measurement("idle", "--json", "--json --seconds 5", _own),
     Measurement("extraction", "", "examples/courses", _extraction),
+    Measurement("reading", "--json", "--json --quick --megabytes 25", _own),
     Measurement("packaging", "--json", "--json --pages 10 --items 20 --packages 10", _packaging),
     Measurement("drafting", "", "--calls 40", _drafting),
     Measurement("results", "--json", "--json --statements 50000", _results),
