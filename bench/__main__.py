@@ -37,12 +37,10 @@ def _own(printed: str) -> Iterator[Figure]:
 
 
 def _extraction(printed: str) -> Iterator[Figure]:
-    for suffix, files, times in re.findall(
-        r"^(\.\w+) +(\d+) files, markitdown takes ([\d.]+)", printed, re.M
+    for suffix, files, peer, times in re.findall(
+        r"^(\.\w+) +(\d+) files, (\w+) takes ([\d.]+)", printed, re.M
     ):
-        yield Figure(
-            f"reading {suffix[1:]}, {files} files", 1 / float(times), "", "markitdown", 1 / float(times)
-        )
+        yield Figure(f"reading {suffix[1:]}, {files} files", 1 / float(times), "", peer, 1 / float(times))
 
 
 def _packaging(printed: str) -> Iterator[Figure]:

@@ -1,15 +1,17 @@
-"""Our readers beside markitdown: seconds of processor, spans, and the memory a process of its own takes.
+"""Our readers beside markitdown and kreuzberg: seconds of processor, spans, and the memory of a process.
 
 `python -m bench.extraction FOLDER…`; without a folder, on documents made for it. markitdown comes with the
-extra `bench` and is left out without it, or where it refuses a format, as it does ODT. It writes Markdown
-where we make spans, so the figures compare what a run costs, not what it gives.
+extra `bench`; kreuzberg, a reader in Rust without anchors, pictures and hygiene, is installed by hand. Each
+is left out if it is not installed, or where it refuses a format, as markitdown does ODT. They write Markdown or
+text where we make spans, so the figures compare what a run costs, not what it gives.
 """
 
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
@@ -26,6 +28,9 @@ REPEATS = 5
 LONG = 5.0
 """Seconds; what takes longer is measured once."""
 
+Peer = Callable[[Path], str]
+"""Returns the text of a file."""
+
 PEAK = """
 import sys
 from pathlib import Path
@@ -39,7 +44,7 @@ print(status.partition("VmHWM:")[2].split()[0])
 
 @dataclass(frozen=True)
 class Row:
-    """One file read by us and, where it can, by markitdown; seconds of processor, memory in MB."""
+    """One file read by us and, where they can, by peers; seconds of processor, memory in MB."""
 
     name: str
     suffix: str
@@ -47,7 +52,7 @@ class Row:
     characters: int
     spans: int
     memory: float
-    theirs: float | None
+    theirs: Mapping[str, float]
 
 
 def main() -> int:
@@ -61,16 +66,18 @@ def main() -> int:
         if not files:
             print("usage: python -m bench.extraction [FOLDER…]   (folders with sources)", file=sys.stderr)
             return 2
-        peer = _markitdown()
-        rows = [row for file in files if (row := _row(file, peer)) is not None]
-    print(f"{'file':<44} {'ours s':>8} {'chars':>8} {'spans':>6} {'MB':>5} {'peer s':>8} {'ratio':>6}")
+        peers = {name: open_peer() for name, open_peer in PEERS.items() if find_spec(name) is not None}
+        rows = [row for file in files if (row := _row(file, peers)) is not None]
+    print(
+        f"{'file':<44} {'ours s':>8} {'chars':>8} {'spans':>6} {'MB':>5}  each peer: seconds, ratio to ours"
+    )
     for row in rows:
         print(_shown(row))
     _totals(rows)
     return 0
 
 
-def _row(file: Path, peer: Callable[[Path], str] | None) -> Row | None:
+def _row(file: Path, peers: Mapping[str, Peer]) -> Row | None:
     data = file.read_bytes()
     try:
         source = read_source(file.name, data, Language.ENGLISH)
@@ -78,17 +85,17 @@ def _row(file: Path, peer: Callable[[Path], str] | None) -> Row | None:
         print(f"left out: {error}", file=sys.stderr)
         return None
     ours = _seconds(lambda: read_source(file.name, file.read_bytes(), Language.ENGLISH))
-    theirs = None if peer is None else _theirs(peer, file)
+    measured = {name: _theirs(peer, file) for name, peer in peers.items()}
+    theirs = {name: seconds for name, seconds in measured.items() if seconds is not None}
     return Row(file.name, file.suffix, ours, len(source.text), len(source.spans), _peak(file), theirs)
 
 
-def _theirs(peer: Callable[[Path], str], file: Path) -> float | None:
-    """Return how long markitdown takes, None where it refuses the format."""
-    from markitdown import UnsupportedFormatException
-
+def _theirs(peer: Peer, file: Path) -> float | None:
+    """Return how long a peer takes, None where it refuses the format or fails."""
     try:
         return _seconds(lambda: peer(file))
-    except UnsupportedFormatException:
+    except Exception as error:  # whatever a peer raises
+        print(f"{file.name}: {type(error).__name__}", file=sys.stderr)
         return None
 
 
@@ -108,26 +115,37 @@ def _peak(file: Path) -> float:
 
 
 def _shown(row: Row) -> str:
-    peer = "not read" if row.theirs is None else f"{row.theirs:8.3f} {row.theirs / row.ours:6.1f}"
-    return f"{row.name[:44]:<44} {row.ours:8.3f} {row.characters:8d} {row.spans:6d} {row.memory:5.0f} {peer}"
+    peers = "  ".join(
+        f"{name} {seconds:.3f} {seconds / row.ours:.2f}" for name, seconds in row.theirs.items()
+    )
+    return (
+        f"{row.name[:44]:<44} {row.ours:8.3f} {row.characters:8d} {row.spans:6d} {row.memory:5.0f}  {peers}"
+    )
 
 
 def _totals(rows: Iterable[Row]) -> None:
     for suffix, of_one in groupby(sorted(rows, key=lambda row: row.suffix), key=lambda row: row.suffix):
-        both = [row for row in of_one if row.theirs is not None]
-        if both:
-            ours, theirs = sum(row.ours for row in both), sum(row.theirs or 0 for row in both)
-            print(f"{suffix:<6} {len(both)} files, markitdown takes {theirs / ours:.1f} times as long")
+        rows_of_one = list(of_one)
+        for name in PEERS:
+            both = [row for row in rows_of_one if name in row.theirs]
+            if both:
+                ours, theirs = sum(row.ours for row in both), sum(row.theirs[name] for row in both)
+                print(f"{suffix:<6} {len(both)} files, {name} takes {theirs / ours:.3f} times as long")
 
 
-def _markitdown() -> Callable[[Path], str] | None:
-    if find_spec("markitdown") is None:
-        return None
+def _open_markitdown() -> Peer:
     from markitdown import MarkItDown
 
     converter = MarkItDown()
     return lambda file: str(converter.convert(str(file)).text_content)
 
+
+def _open_kreuzberg() -> Peer:
+    kreuzberg = import_module("kreuzberg")
+    return lambda file: str(kreuzberg.extract_file_sync(str(file)).content)
+
+
+PEERS: Mapping[str, Callable[[], Peer]] = {"markitdown": _open_markitdown, "kreuzberg": _open_kreuzberg}
 
 if __name__ == "__main__":
     sys.exit(main())
