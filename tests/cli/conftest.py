@@ -120,7 +120,7 @@ def course() -> dict[str, Any]:
                 "id": "chaine",
                 "title": "La chaîne du froid",
                 "sources": ["sources/froid.md"],
-                "objectives": [{"id": "seuils", "text": "Citer les seuils de température"}],
+                "objectives": [{"id": "seuils", "text": "Citer la température de la chambre froide"}],
             },
             {
                 "id": "releve",
