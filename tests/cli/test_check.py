@@ -95,7 +95,10 @@ def test_an_objective_no_source_speaks_of_is_told_beside_the_draft_until_one_doe
     fresh.well("draft", OTHER)
     assert unspoken(fresh) == ["feu"]
     source = fresh.course / "sources" / "releve.md"
-    source.write_text(source.read_text() + "\n# Manier un extincteur à poudre\n\nUn extincteur à poudre se tient droit.\n", encoding="utf-8")
+    source.write_text(
+        source.read_text() + "\n# Manier un extincteur à poudre\n\nUn extincteur à poudre se tient droit.\n",
+        encoding="utf-8",
+    )
     fresh.well("draft", OTHER)
     assert unspoken(fresh) == []
 
