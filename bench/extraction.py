@@ -2,8 +2,8 @@
 
 `python -m bench.extraction FOLDER…`; without a folder, on documents made for it. markitdown comes with the
 extra `bench`; kreuzberg, a reader in Rust without anchors, pictures and hygiene, is installed by hand. Each
-is left out if it is not installed, or where it refuses a format, as markitdown does ODT. They write Markdown
-or text where we make spans, so the figures compare what a run costs, not what it gives.
+is left out if it is not installed, or where it refuses a format, as markitdown does ODT. They write
+Markdown or text where we make spans, so the figures compare what a run costs, not what it gives.
 """
 
 import subprocess
