@@ -28,7 +28,7 @@ def add_source_findings(
     reviewer of the next draft can do something about them.
     """
     folder, module = workspace.find_module(draft.module)
-    ranked = nearness or _open_nearness(workspace, folder.course, spans)
+    ranked = _choose_nearness(workspace, folder.course, spans, nearness)
     known_ids = {finding.id for finding in draft.findings}
     findings = (
         *describe_sources(workspace, folder.course, module, spans, ranked).findings,
@@ -41,11 +41,16 @@ def add_source_findings(
     return draft.model_copy(update={"findings": (*draft.findings, *new_findings)})
 
 
-def _open_nearness(workspace: Workspace, course: Course, spans: SourceSpans) -> Nearness | None:
-    """Return what the draft found its evidence with, if anything; its vectors are in the store."""
-    if course.embedding is None:
+def _choose_nearness(
+    workspace: Workspace, course: Course, spans: SourceSpans, nearness: Nearness | None
+) -> Nearness | None:
+    """Return what the draft found its evidence with, if anything; its vectors are in the store.
+
+    A model is not handed evidence, so beside what it wrote nothing is compared by meaning.
+    """
+    if course.embedding is None or course.model is not None:
         return None
-    return choose_nearness(course, spans, workspace.records.store, start_meter(course))
+    return nearness or choose_nearness(course, spans, workspace.records.store, start_meter(course))
 
 
 def _find_left_out(plan: PlanRevision | None, draft: Draft) -> Iterator[Finding]:
