@@ -338,9 +338,14 @@ def test_a_dropped_page_takes_its_statements_along() -> None:
 )
 def test_a_key_point_without_another_goes_only_where_it_is_to_go(comment: str, goes: bool, note: str) -> None:
     """What was to be replaced vanished where the sources had nothing else, and so did what was only named."""
-    first = write()
-    point = next(a for a in first.content.artefacts if isinstance(a, Summary)).points[0]
-    second = write(first, asks(comment.format(point.id), first))
+    spans = builders.spans()
+    (source,) = spans.sources
+    dropped = {span.id for span in source.spans if span.text in builders.SENTENCES[1:]}
+    kept = source.model_copy(update={"spans": tuple(each for each in source.spans if each.id not in dropped)})
+    spans = spans.model_copy(update={"sources": (kept,)})
+    first = write(spans=spans)
+    (point,) = next(a for a in first.content.artefacts if isinstance(a, Summary)).points
+    second = write(first, asks(comment.format(point.id), first), spans)
     assert (point.id not in texts(second)) == goes
     assert note in " ".join(second.provenance.unanswered)
 

@@ -106,13 +106,14 @@ def _rate_for(objective: Objective, sentence: KeySentence, module: Module, langu
 def _fill(
     chosen: list[KeySentence], sentences: Sequence[KeySentence], room: float, language: Language
 ) -> list[KeySentence]:
-    """Return the chosen sentences and the best others that fit and say something else."""
+    """Return the chosen sentences and the best others that fit and say something else; one at least."""
     filled = list(chosen)
     for each in _sort_by_score(sentences):
         left = room - sum(one.words for one in filled)
         if len(filled) >= MOST_POINTS:
             break
-        if each.words <= left and each not in filled and not _is_repeated(each, filled, language):
+        fits = each.words <= left or not filled
+        if fits and each not in filled and not _is_repeated(each, filled, language):
             filled.append(each)
     return filled
 
