@@ -20,6 +20,9 @@ from schemas.source import RemarkKind, SpanKind
 
 FEWEST_WORDS, MOST_WORDS = 6, 34
 FEWEST_LEAD_WORDS = 4
+ORDER_WORDS = 6
+"""Words within which a sentence that begins like an order has its verb if it is none: "Use of it is…"."""
+
 CLAUSE_WORDS = 7
 """Words within which a clause has its verb."""
 MOST_TOPIC_WORDS = 9
@@ -30,9 +33,12 @@ MARKUP = re.compile(r"\[|\]|`|</?\w|:::|\*\*|#\w|\{|\}|[→←✅❌]|\w\(\)|\$\
 SENTENCE_AFTER_LABEL = re.compile(r"^[^:.?!]{3,60}\s?: (?P<sentence>[A-ZÀ-ÝŒ].*)$")
 """A sentence after what it is about: « Stockage : Les produits se rangent au sec. »"""
 
+BRACKETED = re.compile(r"\([^()]*\)")
+
 PAIRS = (("(", ")"), ("«", "»"), ("“", "”"))
 NUMBERING = re.compile(
-    r"^(?:[^\W\d_]{2,9} )?(?:n[°ºo] ?)?[A-Z]?\d+(?:[.)]\d+)*\s?[.):–-]+\s*|^[IVX]+\s?[.)–-]\s*|\s*\{#[^}]*\}$"
+    r"^(?:[^\W\d_]{2,9} )?(?:n[°ºo] ?)?[A-Z]?\d+(?:[.)]\d+)*(?:\s?[.):–-]+\s*|\s+(?=[A-ZÀ-Ý]))"
+    r"|^[IVX]+\s?[.)–-]\s*|\s*\{#[^}]*\}$"
 )
 PICTOGRAMS = re.compile(r"[^\w\s'’\"«»“”(),.:;!?/&%+°–—-]")
 
@@ -44,9 +50,9 @@ class AskableWords(Vocabulary):
     after it; `joints` only join it to what stands before; `open_subjects` point elsewhere at its start, after
     a few small words. `suppositions` begin an example or a story, `first_persons` tell of one person,
     `opinions` judge and state no fact. A whole sentence has one of the `verbs` or `verb_endings`, not right
-    after one of the `relatives`, or begins with one of the `imperatives`. `conjunctions` begin a clause of
-    their own; `impersonals` begin a sentence with a pronoun that stands for nothing; `followers` stand for
-    one of the `leaders` before them.
+    after one of the `relatives`, or begins with one of the `imperatives`; `infinitives` may also be the
+    subject of a statement. `conjunctions` begin a clause of their own; `impersonals` begin a sentence with a
+    pronoun that stands for nothing; `followers` stand for one of the `leaders` before them.
     `unasked_headings` head exercises, examples, furniture and what is said to be wrong; `general_headings`
     name no topic.
     """
@@ -65,6 +71,7 @@ class AskableWords(Vocabulary):
     relatives: Expressions
     conjunctions: Expressions
     imperatives: Expressions
+    infinitives: Expressions
     impersonals: Expressions
     followers: Expressions
     leaders: Expressions
@@ -123,7 +130,7 @@ def states_alone(text: str, language: Language) -> bool:
         return False
     if any(plain.count(one) != plain.count(other) for one, other in PAIRS) or plain.count('"') % 2:
         return False
-    main_words = _match_relative(language).sub(" ", plain)
+    main_words = _match_relative(language).sub(" ", BRACKETED.sub(" ", plain))
     if not any(pattern.search(main_words) for pattern in _match_predicate(language)):
         return False
     is_plain = not any(pattern.search(plain) for pattern in _match_stories(language))
@@ -183,7 +190,9 @@ def is_order(text: str, language: Language) -> bool:
     """Return whether a sentence tells somebody what to do, and so is neither true nor false by itself."""
     verb, _, imperative = _match_predicate(language)
     plain = _match_relative(language).sub(" ", canonical(text))
-    after_verb = " ".join(plain.split()[2:])
+    # « Porter un casque protège » is a statement, however late its verb comes.
+    most = None if _match_infinitive(language).match(plain) else ORDER_WORDS
+    after_verb = " ".join(plain.split()[1:most])
     return imperative.match(plain) is not None and not verb.search(after_verb)
 
 
@@ -256,6 +265,11 @@ def _match_announcement(language: Language) -> re.Pattern[str]:
 @cache
 def _match_impersonal(language: Language) -> re.Pattern[str]:
     return match_first_words(read_vocabulary(AskableWords, language).impersonals)
+
+
+@cache
+def _match_infinitive(language: Language) -> re.Pattern[str]:
+    return match_first_words(read_vocabulary(AskableWords, language).infinitives)
 
 
 @cache

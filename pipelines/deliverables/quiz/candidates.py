@@ -107,6 +107,10 @@ class Candidates:
     @cached_property
     def claims(self) -> list[ItemCandidate]:
         """Return the true-or-false candidates, about as many true as false."""
+        return [each for each in self._all_claims if each.is_sure]
+
+    @cached_property
+    def _all_claims(self) -> list[ItemCandidate]:
         return claims.list_true_false(self.found, self.singles, self._contested, self.language)
 
     @cached_property
@@ -114,7 +118,9 @@ class Candidates:
         """Return the candidates of the module's kinds that rules doubt, best first, for a person to judge."""
         kinds = tuple(tuple(each for each in kind if not each.is_sure) for kind in self._all_kinds)
         singles = self._mix(kinds) if ItemKind.SINGLE in self.module.item_kinds else []
-        return [*singles, *(each for each in self._all_other_questions if not each.is_sure)]
+        judged = self._all_claims if ItemKind.TRUE_FALSE in self.module.item_kinds else []
+        others = (each for each in (*self._all_other_questions, *judged) if not each.is_sure)
+        return [*singles, *others]
 
     @cached_property
     def _contested(self) -> frozenset[str]:

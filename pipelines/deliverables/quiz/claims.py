@@ -27,13 +27,18 @@ FEWEST_WORDS, MOST_WORDS = 7, 33
 FEWEST_STEMS = 4
 """Content words of a claim; with fewer it says too little to be judged."""
 
+Changes = tuple[tuple[re.Pattern[str], str], ...]
+"""Expressions, each with what it becomes."""
+
 
 class ClaimWords(Vocabulary):
     """How one word or two turn a sentence into its contrary, and stay grammatical.
 
-    `opposites` stand for each other wherever they stand. A pair of `turned` is an expression and what it
+    `opposites` stand for each other wherever they stand; the second of a pair of `attributes` for the first
+    after one of the `copulas`. A pair of `turned` is an expression and what it
     becomes; those of `denied` do so by a denial, outside the
-    clauses that `subordinators` begin, and come last. `denials` make a claim negative: it is then
+    clauses that `subordinators` begin; those of `permitted` deny what may or can be, which rules doubt is
+    worth asking. `denials` make a claim negative: it is then
     never asked as it stands. `weights` are words of a rule, which make a sentence worth knowing. A
     lead-in that ends with one of `open_leads` is continued by each item of its list, after one of
     `verb_leads` by a verb.
@@ -42,8 +47,11 @@ class ClaimWords(Vocabulary):
     room: ClassVar[str] = "deliverables.quiz.claims"
 
     opposites: tuple[tuple[str, str], ...]
+    attributes: tuple[tuple[str, str], ...]
+    copulas: Expressions
     turned: tuple[tuple[str, str], ...]
     denied: tuple[tuple[str, str], ...]
+    permitted: tuple[tuple[str, str], ...]
     subordinators: Expressions
     denials: Expressions
     weights: Expressions
@@ -59,6 +67,7 @@ class Claim:
     text: str
     answer: bool
     weight: float
+    is_sure: bool = True
 
     @property
     def heading(self) -> tuple[str, ...]:
@@ -80,11 +89,14 @@ def list_true_false(
         _make_claim(*each, exchanged, frequency, language) for each in _list_texts(pieces, doubtful, language)
     )
     claims = [claim for claim in found if claim is not None]
+    sure = [claim for claim in claims if claim.is_sure]
     false, true = (
-        _take_headings_in_turn([c for c in claims if c.answer is answer]) for answer in (False, True)
+        _take_headings_in_turn([c for c in sure if c.answer is answer]) for answer in (False, True)
     )
     even = zip_longest(false, true[: max(len(false), 1) + 1])
-    return [_make_candidate(claim, language) for claim in chain.from_iterable(even) if claim is not None]
+    in_turn = (claim for claim in chain.from_iterable(even) if claim is not None)
+    unsure = _take_headings_in_turn([claim for claim in claims if not claim.is_sure])
+    return [_make_candidate(claim, language) for claim in chain(in_turn, unsure)]
 
 
 def _list_texts(
@@ -133,14 +145,16 @@ def _make_claim(
     weight = central + (1.0 if is_binding(text, language) else 0.0)
     is_negative = _match_denial(language).search(text) is not None
     other = exchanged.get(rests_on[0].span.id) if len(rests_on) == 1 else None
-    contrary = other or turn_round(text, language)
+    contrary, is_sure = other or turn_round(text, language), True
+    if contrary is None:
+        contrary, is_sure = deny_permission(text, language), False
     if contrary is None:
         is_weighty = _match_weight(language).search(text) is not None
         return Claim(rests_on, text, True, weight - 1) if is_weighty and not is_negative else None
     if is_negative or draw_number(text, "claim") % 2:
         denies = _match_denial(language).search(contrary) is not None
-        return Claim(rests_on, contrary, False, weight - (0.5 if denies else 0.0))
-    return Claim(rests_on, text, True, weight)
+        return Claim(rests_on, contrary, False, weight - (0.5 if denies else 0.0), is_sure)
+    return Claim(rests_on, text, True, weight, is_sure)
 
 
 def _take_headings_in_turn(claims: list[Claim]) -> list[Claim]:
@@ -163,11 +177,25 @@ def turn_round(text: str, language: Language) -> str | None:
         return None  # a contrary within a denial would say it twice
     for pattern, opposite in _match_opposites(language):
         matches = list(pattern.finditer(text))
-        if len(matches) == 1:
+        if len(matches) == 1 and "copula" in pattern.groupindex:
+            matches = [each for each in matches if _is_in_main_clause(text[: each.start()], language)]
+        if len(matches) == 1 and not re.search(rf"\b{re.escape(opposite.strip())}\b", text, re.IGNORECASE):
             match = matches[0]
             word = opposite.capitalize() if match.group()[0].isupper() else opposite
-            return text[: match.start()] + word + text[match.end() :]
-    for pattern, becomes in _match_denied(language):
+            copula = match.groupdict().get("copula") or ""
+            return text[: match.start()] + copula + word + text[match.end() :]
+    return _deny(text, _match_denied(language), language)
+
+
+def deny_permission(text: str, language: Language) -> str | None:
+    """Return a sentence on what somebody may do or a thing can do, denied; None if it is no such sentence."""
+    if _match_denial(language).search(text):
+        return None
+    return _deny(text, _match_permitted(language), language)
+
+
+def _deny(text: str, changes: Changes, language: Language) -> str | None:
+    for pattern, becomes in changes:
         matches = list(pattern.finditer(text))
         if len(matches) == 1 and _is_in_main_clause(text[: matches[0].start()], language):
             return pattern.sub(becomes, text)
@@ -203,6 +231,7 @@ def _make_candidate(claim: Claim, language: Language) -> ItemCandidate:
         family=f"claims:{piece.source.name}:{piece.heading}",
         evidence=" ".join(quote_text(each.text, language) for each in claim.pieces),
         build=partial(_build_item, answer=claim.answer, language=language),
+        is_sure=claim.is_sure,
     )
 
 
@@ -236,15 +265,22 @@ def _match_last_words(listed: Expressions) -> re.Pattern[str]:
 
 
 @cache
-def _match_turned(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
-    words = read_vocabulary(ClaimWords, language)
-    return tuple((re.compile(pattern), becomes) for pattern, becomes in words.turned)
+def _match_turned(language: Language) -> Changes:
+    return _compile_changes(read_vocabulary(ClaimWords, language).turned)
 
 
 @cache
-def _match_denied(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
-    words = read_vocabulary(ClaimWords, language)
-    return tuple((re.compile(pattern), becomes) for pattern, becomes in words.denied)
+def _match_denied(language: Language) -> Changes:
+    return _compile_changes(read_vocabulary(ClaimWords, language).denied)
+
+
+@cache
+def _match_permitted(language: Language) -> Changes:
+    return _compile_changes(read_vocabulary(ClaimWords, language).permitted)
+
+
+def _compile_changes(pairs: tuple[tuple[str, str], ...]) -> Changes:
+    return tuple((re.compile(pattern), becomes) for pattern, becomes in pairs)
 
 
 @cache
@@ -253,7 +289,12 @@ def _match_opposites(language: Language) -> tuple[tuple[re.Pattern[str], str], .
 
 
 def _list_opposites(language: Language) -> Iterator[tuple[re.Pattern[str], str]]:
-    for one, other in read_vocabulary(ClaimWords, language).opposites:
+    words = read_vocabulary(ClaimWords, language)
+    copulas = "|".join(words.copulas)
+    for one, other in words.attributes:
+        # « Les champs obligatoires » would only be other fields; what « est obligatoire » is turned round.
+        yield re.compile(rf"(?<=\b)(?P<copula>(?:{copulas}) ){one}(?![\w'’-])", re.IGNORECASE), other
+    for one, other in words.opposites:
         for word, opposite in ((one, other), (other, one)):
             yield re.compile(rf"(?<![\w'’-]){word}(?![\w'’-])", re.IGNORECASE), _strip_context(opposite)
 

@@ -11,7 +11,7 @@ from schemas.language import Language
 SAME_SUBJECT = 0.6
 """Share of one stem's content words that another must have for both to ask about the same."""
 
-SAME_CLAIM = 0.75
+SAME_CLAIM = 0.6
 """Share of the shorter stem's content words that a claim must share with another question to answer it."""
 
 FEWEST_STEMS = 4
@@ -25,11 +25,11 @@ def is_compatible(candidate: Candidate | ItemCandidate, items: Sequence[Item], l
         # It uses all of its passages, so no other question may cite one of them. Nor may two sentences
         # with a gap be the same: learners could not know which of them is meant.
         stem = canonical(candidate.stem)
-        stems = list_content_stems(candidate.stem, language)
+        stems, is_claim = list_content_stems(candidate.stem, language), candidate.family.startswith("claims:")
         return not any(
             cited & {citation.span for citation in item.citations}
             or canonical(item.stem) == stem
-            or _say_the_same(stems, list_content_stems(item.stem, language))
+            or (is_claim and _say_the_same(stems, list_content_stems(item.stem, language)))
             for item in items
         )
     candidate_stems = list_content_stems(candidate.stem, language)

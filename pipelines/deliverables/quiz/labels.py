@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from pipelines.deliverables.quiz.arrangement import LETTERS
+from pipelines.deliverables.quiz.askable import points_elsewhere
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer, ItemCandidate
 from pipelines.deliverables.quiz.phrases import (
     ask_for_described,
@@ -92,7 +93,8 @@ def _list_labelled(listed: SourceList, language: Language) -> list[tuple[ListedI
     return [
         (item, label, meaning)
         for item, label, meaning in found
-        if FEWEST_MEANING_WORDS <= len(meaning.split()) <= MOST_MEANING_WORDS
+        if not points_elsewhere(label, language)
+        and FEWEST_MEANING_WORDS <= len(meaning.split()) <= MOST_MEANING_WORDS
         and "?" not in meaning
         and not every_label & list_content_stems(meaning, language)
     ]

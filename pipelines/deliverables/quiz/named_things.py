@@ -26,6 +26,9 @@ FEWEST_RIVALS = 2
 LEAST_EVEN = 0.6
 """Share of the headings under one that have to be names for it to set things of one kind side by side."""
 
+MOST_EVEN = 12
+"""Headings side by side; more are a glossary, whose words are of many kinds."""
+
 FEWEST_STEMS_LEFT = 3
 """Content words around the blank: with fewer, anything could stand there."""
 
@@ -37,10 +40,10 @@ class NameWords(Vocabulary):
     """How a sentence names what it is about.
 
     `head_first` says whether the noun that bears the number of a name is its first word or its last.
-    `articles` go before a name and belong to its blank; `barred_before` are words before a name that would
-    give it away by their form. `duties` follow the one who has a duty, in singular and plural; `agents` are
-    endings and names of people and bodies that have some. `universals` make a statement hold of everything.
-    `verbs_before` are verbs that a name may follow as their object.
+    `articles` go before a name and belong to its blank, after one of the `verbs_before` if it is an object;
+    `barred_before` are words before a name that would give it away by their form. `singular_duties` and
+    `plural_duties` follow one and several who have a duty; `joints` are the small words within names,
+    `agents` endings and names of people and bodies. `universals` make a statement hold of everything.
     """
 
     room: ClassVar[str] = "deliverables.quiz.named_things"
@@ -50,6 +53,7 @@ class NameWords(Vocabulary):
     barred_before: Expressions
     singular_duties: Expressions
     plural_duties: Expressions
+    joints: tuple[str, ...]
     agents: Expressions
     universals: Expressions
     verbs_before: Expressions
@@ -88,7 +92,7 @@ def _find_heading_classes(pieces: Iterable[Piece], language: Language) -> Iterat
         names = [each for each in headings if _is_name(each, language)]
         used = tuple(name for name in names if any(_find_name(name, text) for text in texts))
         if len(used) > FEWEST_RIVALS:
-            is_even = len(names) >= LEAST_EVEN * len(headings)
+            is_even = len(names) >= LEAST_EVEN * len(headings) and len(names) <= MOST_EVEN
             yield NamedClass(f"names:{source}:{'/'.join(path)}", used, is_even)
 
 
@@ -133,7 +137,13 @@ def _list_duties(askable: Iterable[Piece], sayings: Sayings) -> Iterator[Candida
             rivals = [other for other in names if _may_stand_for(other, key, piece, place, sayings)]
             if len(rivals) >= FEWEST_RIVALS:
                 yield _make_candidate(
-                    piece, place, key, rivals, f"duties:{piece.source.name}", sayings.language
+                    piece,
+                    place,
+                    key,
+                    rivals,
+                    f"duties:{piece.source.name}",
+                    sayings.language,
+                    is_sure=len(rivals) > FEWEST_RIVALS,
                 )
 
 
@@ -248,6 +258,9 @@ def _is_plural(name: str, language: Language) -> bool:
 
 
 def _is_agent(name: str, language: Language) -> bool:
+    words = set(split_words(name))
+    if words & list_stop_words(language) - set(read_vocabulary(NameWords, language).joints) or "n't" in name:
+        return False
     return _match_agent(language).search(canonical(name)) is not None
 
 

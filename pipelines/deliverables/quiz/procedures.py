@@ -11,6 +11,7 @@ from pipelines.drafting.text.words import split_words
 from schemas.language import Language
 from schemas.languages.lexicon import Expressions, Vocabulary, match_any, match_words, read_vocabulary
 
+FEWEST_WORDS = 2
 LEAST_ACTIONS = 0.8
 """Share of the steps that have to begin with an action."""
 
@@ -35,7 +36,9 @@ def is_action_list(steps: list[Piece], language: Language) -> bool:
     """Return whether the steps of a numbered list are actions in words, and no code, exercise or things."""
     if any(is_unasked(each, language) for each in steps[0].span.anchor.heading):
         return False
-    if any(MARKUP.search(step.text) or len(step.text.split()) < 2 for step in steps):
+    if any(
+        MARKUP.search(step.text) or step.text.endswith(":") or len(step.text.split()) < 2 for step in steps
+    ):
         return False
     actions = sum(starts_with_action(step.text, language) for step in steps)
     return actions >= LEAST_ACTIONS * len(steps)

@@ -1,8 +1,11 @@
 """Single-choice questions on tables: which cell belongs to a given row and column."""
 
+import re
 from collections import Counter, defaultdict
+from functools import cache
+from typing import ClassVar
 
-from pipelines.deliverables.quiz.askable import clean_heading, is_topic
+from pipelines.deliverables.quiz.askable import PICTOGRAMS, clean_heading, is_topic
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import ask_for_cell, describe_cell
 from pipelines.deliverables.quiz.support import Sayings
@@ -12,13 +15,23 @@ from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems
 from schemas.anchor import TableRow
 from schemas.language import Language
-from schemas.source import SpanKind
+from schemas.languages.lexicon import Expressions, Vocabulary, match_first_words, read_vocabulary
 
 LONGEST_CELL = 60
 LONGEST_LABEL = 80
 FEWEST_ROWS = 3
 FEWEST_RIVALS = 2
 FEWEST_LETTERS = 3
+
+CLOCK_TIME = re.compile(r"\b\d{1,2}[:h]\d{2}\b|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE)
+
+
+class RowWords(Vocabulary):
+    """First words of a cell that says only that there is nothing, or the same as elsewhere."""
+
+    room: ClassVar[str] = "deliverables.quiz.rows"
+
+    empty_answers: Expressions
 
 
 def list_candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
@@ -27,7 +40,7 @@ def list_candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidat
     tables: dict[tuple[str, int], list[tuple[Piece, TableRow]]] = defaultdict(list)
     for piece in found:
         row = piece.span.anchor.row
-        if piece.span.kind is SpanKind.ROW and row is not None and is_teachable(piece, language):
+        if row is not None and is_data(row) and is_teachable(piece, language):
             tables[piece.source.name, row.table].append((piece, row))
     candidates = []
     for rows in tables.values():
@@ -48,7 +61,8 @@ def _make_candidates(
         key = row.cells[column]
         if (
             not is_column_title(row.header[column])
-            or not _is_answer(key)
+            or len(key) > LONGEST_CELL
+            or not is_answer(key, language)
             or _repeats_label(row.cells[0], key, language)
         ):
             continue
@@ -90,12 +104,29 @@ def _make_answer(text: str, language: Language) -> CandidateAnswer:
     return CandidateAnswer(text, measures[0].value if is_measure else None)
 
 
-def _is_answer(text: str) -> bool:
-    return 1 < len(text) <= LONGEST_CELL and any(character.isalnum() for character in text)
+def is_answer(text: str, language: Language) -> bool:
+    """Return whether a cell says something: no dash, no time of day, nothing that begins with "no"."""
+    says = len(text) > 1 and any(character.isalnum() for character in text)
+    is_plain = PICTOGRAMS.search(text) is None or find_figures(text, language)
+    return (
+        bool(says and is_plain)
+        and not CLOCK_TIME.search(text)
+        and not _match_empty_answer(language).match(canonical(text))
+    )
+
+
+@cache
+def _match_empty_answer(language: Language) -> re.Pattern[str]:
+    return match_first_words(read_vocabulary(RowWords, language).empty_answers)
 
 
 def _is_label(text: str) -> bool:
     return len(text) <= LONGEST_LABEL and sum(character.isalpha() for character in text) >= FEWEST_LETTERS
+
+
+def is_data(row: TableRow) -> bool:
+    """Return whether a row is none of the heads that a long table repeats."""
+    return row.cells != row.header
 
 
 def is_column_title(text: str) -> bool:
@@ -110,7 +141,7 @@ def _repeats_label(label: str, answer: str, language: Language) -> bool:
 
 def _are_of_one_kind(one: str, other: str, language: Language) -> bool:
     """Return whether two cells are of one kind: measures with the same units and sign, or both words."""
-    if not _is_answer(one):
+    if len(one) > LONGEST_CELL or not is_answer(one, language):
         return False
     kinds = []
     for text in (one, other):

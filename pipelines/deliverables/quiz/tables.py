@@ -16,14 +16,13 @@ from pipelines.deliverables.quiz.phrases import (
     write_right_feedback,
     write_wrong_feedback,
 )
-from pipelines.deliverables.quiz.rows import is_column_title
+from pipelines.deliverables.quiz.rows import is_answer, is_column_title, is_data
 from pipelines.drafting.material import Piece, is_teachable
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems
 from schemas.course import Bloom
 from schemas.draft import Item, Matching, MultipleChoice, Option, Origin, Pair
 from schemas.language import Language
-from schemas.source import SpanKind
 
 FEWEST_PAIRS, MOST_PAIRS = 3, 5
 MOST_OPTIONS = 6
@@ -70,7 +69,7 @@ def list_multiples(found: tuple[Piece, ...], language: Language) -> list[ItemCan
     candidates = []
     for name, lines in _group_rows(found, language).items():
         for column in range(1, len(lines[0].cells)):
-            for value, sharing in _group_by_value(lines, column):
+            for value, sharing in _group_by_value(lines, column, language):
                 others = [line for line in lines if line not in sharing and line.cells[column].strip()]
                 label_gives_away = any(
                     list_content_stems(line.label, language) & list_content_stems(value, language)
@@ -103,7 +102,7 @@ def _group_rows(found: tuple[Piece, ...], language: Language) -> dict[str, list[
     tables: dict[str, list[TableLine]] = defaultdict(list)
     for piece in found:
         row = piece.span.anchor.row
-        if piece.span.kind is SpanKind.ROW and row is not None and is_teachable(piece, language):
+        if row is not None and is_data(row) and is_teachable(piece, language):
             tables[f"rows:{piece.source.name}:{row.table}"].append(TableLine(piece, row.cells, row.header))
     return {name: lines for name, lines in tables.items() if _is_usable(lines, language)}
 
@@ -128,17 +127,19 @@ def _keep_unique_rows(lines: list[TableLine], column: int, language: Language) -
         for line, value in zip(lines, values, strict=True)
         if values.count(value) == 1
         and 0 < len(value) <= LONGEST_CELL
-        and any(character.isalnum() for character in value)
+        and is_answer(value, language)
         and not list_content_stems(line.label, language) & list_content_stems(line.cells[column], language)
     ]
 
 
-def _group_by_value(lines: list[TableLine], column: int) -> Iterator[tuple[str, list[TableLine]]]:
+def _group_by_value(
+    lines: list[TableLine], column: int, language: Language
+) -> Iterator[tuple[str, list[TableLine]]]:
     by_value: dict[str, list[TableLine]] = defaultdict(list)
     for line in lines:
         by_value[canonical(line.cells[column]).casefold()].append(line)
     for value, sharing in by_value.items():
-        is_readable = any(character.isalnum() for character in value) and len(value) <= LONGEST_CELL
+        is_readable = is_answer(value, language) and len(value) <= LONGEST_CELL
         if is_readable and 2 <= len(sharing) < len(lines):
             yield sharing[0].cells[column], sharing
 

@@ -1,0 +1,225 @@
+"""Which sentences give a question without a model, what each becomes, and what is only proposed."""
+
+import pytest
+
+from pipelines.deliverables.quiz import claims, memberships, named_things, step_orders
+from pipelines.deliverables.quiz.askable import clean_heading, find_claim, is_askable, is_order, name_topic
+from pipelines.deliverables.quiz.support import Sayings
+from pipelines.drafting.material import Piece, list_pieces
+from pipelines.testing.sources import read_source
+from schemas.draft import TrueFalse
+from schemas.language import Language
+
+FR, EN = Language.FRENCH, Language.ENGLISH
+
+
+def read(text: str, language: Language) -> tuple[Piece, ...]:
+    return list_pieces((read_source("sources/a.md", text.encode(), language),))
+
+
+def only(sentence: str, language: Language, heading: str = "Accueil") -> Piece:
+    (piece,) = read(f"# {heading}\n\n{sentence}\n", language)
+    return piece
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("Le registre des visiteurs est conservé par le gardien pendant trois ans.", FR),
+        ("Il faut déclarer tout accident au chef de site dans la journée.", FR),
+        ("The visitor badge must be worn in every storage area.", EN),
+    ],
+)
+def test_a_sentence_that_says_one_thing_whole_is_asked(sentence: str, language: Language) -> None:
+    assert is_askable(only(sentence, language), language)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("Le gardien remet ce badge à chaque visiteur du site.", FR),
+        ("Comme indiqué ci-dessus, le badge est obligatoire sur le site.", FR),
+        ("Imaginez un visiteur qui doit entrer dans la zone de tri.", FR),
+        ("Une visite très agréable doit commencer par un café.", FR),
+        ("The badge must be returned to them before the visit.", EN),
+        ("I recommend that every visitor should wear the badge.", EN),
+        ("Suppose that a visitor must enter the storage area.", EN),
+        ("Achievable within six months, or before your next review.", EN),
+        ("The badge is described in the following table of the guide.", EN),
+    ],
+)
+def test_a_sentence_that_points_elsewhere_tells_a_story_or_judges_is_not(
+    sentence: str, language: Language
+) -> None:
+    assert not is_askable(only(sentence, language), language)
+
+
+def test_what_stands_under_an_exercise_is_not_asked() -> None:
+    sentence = "Le registre des visiteurs est conservé par le gardien."
+    assert not is_askable(only(sentence, FR, "Exercice 2"), FR)
+
+
+def test_words_that_join_a_sentence_to_the_one_before_are_no_part_of_its_claim() -> None:
+    piece = only("Le registre doit donc être conservé par le gardien du site.", FR)
+    assert find_claim(piece, FR) == "Le registre doit être conservé par le gardien du site."
+
+
+def test_a_heading_names_the_topic_a_sentence_leaves_out() -> None:
+    piece = only("La durée de garde est de trois ans pour chaque site.", FR, "2.1. Registre des visiteurs")
+    assert name_topic(piece, piece.text, FR) == "Registre des visiteurs"
+    assert name_topic(piece, "Le registre des visiteurs est gardé.", FR) == ""
+
+
+def test_a_heading_used_twice_is_told_with_the_one_above() -> None:
+    north = "## Nord\n\n### Accès\n\nLe portail reste fermé la nuit."
+    text = f"# Sites\n\n{north}\n\n## Sud\n\n### Accès\n\nUn agent garde la porte.\n"
+    first, _ = read(text, FR)
+    assert name_topic(first, first.text, FR) == "Nord – Accès"
+
+
+@pytest.mark.parametrize(
+    ("heading", "clean"),
+    [("4.7 Summary of Rules", "Summary of Rules"), ("Étape 3 - Signer", "Signer"), ("3 règles", "3 règles")],
+)
+def test_a_heading_is_shown_without_its_number(heading: str, clean: str) -> None:
+    assert clean_heading(heading) == clean
+
+
+def test_an_order_is_neither_true_nor_false_by_itself() -> None:
+    assert is_order("Porter un casque dans la zone de tri.", FR)
+    assert not is_order("Porter un casque réduit le risque de blessure.", FR)
+    assert is_order("Wear the badge in every storage area.", EN)
+    assert not is_order("Report of the visit must be kept for a year.", EN)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "contrary", "language"),
+    [
+        ("Le casque est interdit avant la visite.", "Le casque est autorisé avant la visite.", FR),
+        ("Le gardien doit fermer le portail.", "Le gardien n'a pas à fermer le portail.", FR),
+        ("Le badge ne doit pas quitter le site.", "Le badge doit quitter le site.", FR),
+        ("Badges must not leave the main site.", "Badges must leave the main site.", EN),
+        ("All visitors must sign the register.", "Only some visitors must sign the register.", EN),
+        ("The form is mandatory on this site.", "The form is optional on this site.", EN),
+        ("The gate opens before the visit.", "The gate opens after the visit.", EN),
+    ],
+)
+def test_a_sentence_is_turned_round_by_one_change(sentence: str, contrary: str, language: Language) -> None:
+    assert claims.turn_round(sentence, language) == contrary
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("Pour les champs obligatoires, le format est affiché.", FR),  # optional fields are other fields
+        ("Elle sert avant et après la visite.", FR),  # « après et après » says nothing
+        ("Anybody who is not on the list waits.", EN),  # the denial is not the sentence's own
+        ("The visitor will need to sign.", EN),  # "will do not need" is no English
+    ],
+)
+def test_where_a_change_would_not_contradict_or_not_be_grammatical_there_is_none(
+    sentence: str, language: Language
+) -> None:
+    assert claims.turn_round(sentence, language) is None
+
+
+RULES = """# Visites
+
+Le gardien doit fermer le portail principal chaque soir.
+
+Le visiteur doit porter un badge visible dans la zone de tri.
+
+Le chef de site doit signer le registre des entrées chaque lundi.
+
+Le casque est obligatoire dans la zone de chargement des camions.
+
+Le gardien peut ouvrir la barrière du parking aux livreurs connus.
+"""
+
+
+def test_claims_are_about_as_many_true_as_false_and_what_only_may_be_is_doubted() -> None:
+    made = claims.list_true_false(read(RULES, FR), (), frozenset(), FR)
+    items = [(each.is_sure, each.build(each, "q-0001", None)) for each in made]
+    sure = [item for is_sure, item in items if is_sure and isinstance(item, TrueFalse)]
+    assert abs(sum(item.answer for item in sure) - sum(not item.answer for item in sure)) <= 2
+    assert [item.stem for is_sure, item in items if not is_sure] == [
+        each.stem for is_sure, each in items if "barrière" in each.stem
+    ]
+
+
+STEPS = """# {heading}
+
+{before}
+
+1. Poser les denrées sur le chariot.
+2. Racler les déchets du plan.
+3. Frotter la surface avec soin.
+4. Signer la fiche de passage.
+"""
+
+
+@pytest.mark.parametrize(
+    ("heading", "before", "is_sure"),
+    [
+        ("Étapes du nettoyage", "", True),
+        ("Le plan de travail", "Suivez les étapes dans l'ordre.", True),
+        ("Le plan de travail", "L'équipe se partage le travail.", False),
+    ],
+)
+def test_an_order_is_sure_only_where_the_text_says_it_is_a_procedure(
+    heading: str, before: str, is_sure: bool
+) -> None:
+    (candidate,) = step_orders.list_orderings(read(STEPS.format(heading=heading, before=before), FR), FR)
+    assert candidate.is_sure is is_sure
+
+
+def test_a_numbered_list_of_things_is_no_procedure_at_all() -> None:
+    text = "# Attributs\n\n1. classe\n2. identifiant\n3. nom\n4. source\n"
+    assert not step_orders.list_orderings(read(text, FR), FR)
+
+
+LEAVES = """# Types of leave
+
+## Annual leave
+
+Annual leave expires at the end of the second year.
+
+## Award leave
+
+Award leave is given for a special act of an employee.
+
+## Court leave
+
+Court leave covers the days of jury duty.
+"""
+
+
+def test_headings_side_by_side_are_asked_for_by_what_the_text_says_of_one() -> None:
+    pieces = read(LEAVES, EN)
+    asked = named_things.list_candidates(pieces, Sayings(pieces, EN))
+    assert {each.key.text for each in asked} == {"Annual leave", "Award leave", "Court leave"}
+    assert all(each.is_sure and len(each.distractors) == 2 for each in asked)
+    assert all(each.key.text.casefold() not in each.stem.casefold() for each in asked)
+
+
+LISTS = """# Accueil
+
+Le registre des visiteurs contient :
+
+- le nom de la personne reçue ;
+- le motif de la visite ;
+- la signature du gardien.
+
+Le sac de secours comporte :
+
+- la couverture de survie pliée ;
+- le masque de poche lavé ;
+- la lampe frontale chargée.
+"""
+
+
+def test_what_belongs_to_a_list_is_only_proposed() -> None:
+    pieces = read(LISTS, FR)
+    asked = memberships.list_candidates(pieces, Sayings(pieces, FR))
+    assert len(asked) == 2
+    assert not any(each.is_sure for each in asked)
