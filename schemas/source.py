@@ -22,6 +22,9 @@ BETWEEN_CELLS = " | "
 LONGEST_LABEL = 20
 """Characters of the number of a list's item."""
 
+DEEPEST = 9
+"""Levels of a list, as many as Word and PowerPoint have; what is deeper is read as of the last."""
+
 
 class SpanKind(StrEnum):
     """What a span is; a writer uses each kind differently."""

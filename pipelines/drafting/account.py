@@ -15,6 +15,7 @@ from pipelines.drafting.plan.outline import PlanPart
 from pipelines.drafting.request import DraftRequest, IdAllocator, add_objectives
 from pipelines.drafting.text.typography import canonical
 from schemas.draft import Content, Origin
+from schemas.instructions import speaks_to_a_model
 from schemas.plan import LeftOutReason
 from schemas.source import Dropped, SourceText, Span, SpanKind
 from schemas.source_account import FURNITURE_REASONS, AccountedPassage, Fate, Reason, SourceAccount
@@ -172,6 +173,8 @@ def _judge_title(
     span: Span, passage: AccountedPassage, below: Mapping[tuple[str, ...], AccountedPassage]
 ) -> AccountedPassage:
     """Return the fate of a title: it is shown with what stands below it, on the page or as its place."""
+    if speaks_to_a_model(span.text):
+        return replace(passage, fate=Fate.LEFT_OUT, reason=LeftOutReason.INSTRUCTION, elements=())
     best = below.get(span.anchor.heading)
     if best is not None and best.fate in {Fate.CARRIED, Fate.FOR_TRAINERS}:
         return replace(passage, fate=best.fate, reason=None, elements=best.elements)

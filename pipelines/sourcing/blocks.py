@@ -14,6 +14,7 @@ from pipelines.sourcing.typed_lines import TypedLevels, TypedLine, split_typed_l
 from schemas.anchor import Place
 from schemas.source import (
     ANSWERS,
+    DEEPEST,
     LONGEST_LABEL,
     Dropped,
     DropReason,
@@ -169,7 +170,9 @@ class SourceLists:
     def _add_item(self, depth: int, label: str) -> None:
         self._items += 1
         shown = label if len(label) <= LONGEST_LABEL else ""
-        self.item = ListItem(list=self._lists, item=self._items, depth=depth, label=shown or None)
+        self.item = ListItem(
+            list=self._lists, item=self._items, depth=min(depth, DEEPEST), label=shown or None
+        )
 
 
 @dataclass

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from pipelines.sourcing.characters import BULLET
 from pipelines.sourcing.list_numbers import find_typed_number
+from schemas.source import DEEPEST
 
-DEEPEST = 9
 FARTHEST_LEVEL = 8.0
 """Widths of a letter, or spaces, between two levels; what is farther right is another column."""
 

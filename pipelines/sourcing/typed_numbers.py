@@ -6,8 +6,7 @@ from itertools import pairwise
 
 from pipelines.sourcing.blocks import Block, ParagraphBlock, StepBlock
 from pipelines.sourcing.list_numbers import TypedNumber, find_typed_number
-from pipelines.sourcing.typed_lines import DEEPEST
-from schemas.source import ListItem
+from schemas.source import DEEPEST, ListItem
 
 MOST_BETWEEN = 3
 """Paragraphs between two numbers of one list: what is said of the first."""

@@ -8,10 +8,7 @@ from pydantic import Field, model_validator
 from schemas.anchor import Anchor
 from schemas.contract import Contract
 from schemas.ids import Digest, Line, SpanId, StatementId
-from schemas.source import CONTEXT_SOURCE, LONGEST_LABEL, SourceText, Span
-
-DEEPEST = 9
-"""Levels of a list."""
+from schemas.source import CONTEXT_SOURCE, DEEPEST, LONGEST_LABEL, SourceText, Span
 
 
 class Origin(StrEnum):

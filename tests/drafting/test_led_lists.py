@@ -3,8 +3,14 @@
 import pytest
 
 from pipelines.blocks.list.contract import LedList
+from pipelines.deliverables.lesson.page_blocks import make_blocks
 from pipelines.deliverables.slides.contract import Slides
+from pipelines.drafting.material import Piece
+from pipelines.drafting.request import IdAllocator
+from pipelines.testing.sources import read_source
 from schemas.draft import Block, Draft, Paragraph, Steps
+from schemas.language import Language
+from schemas.source import DEEPEST
 from tests.drafting.test_extractive import drafted, lesson
 
 LED = """# Le service
@@ -136,3 +142,16 @@ def test_each_slide_of_a_long_list_repeats_the_lead_in() -> None:
     lists = [block for slide in deck.sections for block in slide.blocks if isinstance(block, LedList)]
     assert [block.lead and block.lead.text for block in lists] == ["Avant de servir, contrôlez :"] * 2
     assert len({block.id for block in (*lists, *blocks_of(draft)) if isinstance(block, LedList)}) == 3
+
+
+def test_spans_of_an_older_version_may_be_deeper_than_a_draft_can_be() -> None:
+    """A list ten levels deep stopped the draft."""
+    source = read_source("a.md", LED.encode(), Language.FRENCH)
+    pieces = [
+        Piece(source, span.model_copy(update={"item": span.item.model_copy(update={"depth": 12})}))
+        for span in source.spans
+        if span.item is not None
+    ]
+    (led,) = make_blocks(pieces, "", Language.FRENCH, IdAllocator())
+    assert isinstance(led, LedList)
+    assert {item.depth for item in led.items} == {DEEPEST}

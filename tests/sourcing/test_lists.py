@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.testing.sources import read_source
 from schemas.language import Language
-from schemas.source import SourceText
+from schemas.source import DEEPEST, SourceText
 from tests.sourcing.documents import read, word
 from tests.sourcing.opendocuments import odt
 
@@ -104,3 +104,10 @@ def test_a_list_within_an_item_of_opendocument_belongs_to_the_outer_one() -> Non
 def test_lists_that_are_none_are_read_all_the_same(page: str) -> None:
     source = read_source("a.html", f"<html><body>{page}</body></html>".encode(), Language.FRENCH)
     assert [item for _, item in list_items(source)] == [None]
+
+
+@pytest.mark.parametrize("levels", [9, 10, 40])
+def test_what_is_deeper_than_the_last_level_of_a_list_is_of_the_last(levels: int) -> None:
+    page = "".join(f"<ul><li>Point {level}." for level in range(1, levels + 1)) + "</li></ul>" * levels
+    depths = [span.item.depth for span in read("a.html", page).spans if span.item is not None]
+    assert depths == [min(level, DEEPEST) for level in range(1, levels + 1)]

@@ -18,6 +18,7 @@ from pipelines.drafting.plan.written_pages import find_written_pages
 from pipelines.drafting.request import IdAllocator
 from schemas.course import Module
 from schemas.draft import Section
+from schemas.instructions import speaks_to_a_model
 from schemas.language import Language
 from schemas.plan import MOST_PAGES, LeftOutReason, PlannedPage, PlanRevision
 from schemas.plan_edit import SCENARIO
@@ -129,8 +130,14 @@ def _list_chapters(usable: list[Piece], material: Material) -> list[RankedChapte
             groups[-1] += group
         else:
             groups.append(group)
-    titles = title_chapters([group[0].span.anchor.heading for group in groups], material.language)
+    paths = [_drop_orders(group[0].span.anchor.heading) for group in groups]
+    titles = title_chapters(paths, material.language)
     return [_make_chapter(group, title, material) for group, title in zip(groups, titles, strict=True)]
+
+
+def _drop_orders(path: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the headings without those that are orders to a model: no learner reads them as a title."""
+    return tuple(heading for heading in path if not speaks_to_a_model(heading))
 
 
 def _make_chapter(group: list[Piece], title: str, material: Material) -> RankedChapter:

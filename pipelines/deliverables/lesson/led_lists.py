@@ -10,7 +10,7 @@ from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.statements import quote_piece, quote_pieces
 from schemas.draft import Statement, StatementForm, Steps
 from schemas.language import Language
-from schemas.source import RemarkKind, SpanKind
+from schemas.source import DEEPEST, RemarkKind, SpanKind
 
 FEWEST_ITEMS = 2
 FARTHEST = 1
@@ -96,7 +96,8 @@ def quote_items(
 def _quote_item(item: Sequence[Piece], ids: IdAllocator, *, is_in_list: bool, is_first: bool) -> Statement:
     place = item[0].span.item
     is_code = item[0].span.kind is SpanKind.CODE or None
-    depth = None if place is None or (is_in_list and place.depth == 1) else place.depth
+    level = None if place is None else min(place.depth, DEEPEST)  # spans of older versions may be deeper
+    depth = None if is_in_list and level == 1 else level
     label = place.label if place is not None and is_first else None
     form = StatementForm(depth=depth, label=label, is_code=is_code) if depth or label or is_code else None
     return quote_pieces(item, ids, form)

@@ -23,7 +23,7 @@ def find_unreadable(pieces: Sequence[Piece], language: Language) -> dict[str, Le
     for number in reversed(range(len(pieces))):
         piece = pieces[number]
         before = pieces[number - 1] if number else None
-        reason = None if piece.span.id in listed else _judge_piece(piece, before, language)
+        reason = _judge_piece(piece, before, language, is_listed=piece.span.id in listed)
         if reason is LeftOutReason.LEAD_IN and next_shown is not None and _share_page(piece, next_shown):
             reason = None
         if reason is not None:
@@ -32,11 +32,17 @@ def find_unreadable(pieces: Sequence[Piece], language: Language) -> dict[str, Le
     return dict(reversed(reasons.items()))
 
 
-def _judge_piece(piece: Piece, before: Piece | None, language: Language) -> LeftOutReason | None:
+def _judge_piece(
+    piece: Piece, before: Piece | None, language: Language, *, is_listed: bool
+) -> LeftOutReason | None:
+    if _gives_orders(piece):
+        return LeftOutReason.INSTRUCTION
+    if is_listed:
+        return None
     if is_navigation(piece.heading):
         return LeftOutReason.NAVIGATION
     if _is_part_of_whole(piece):
-        return LeftOutReason.INSTRUCTION if speaks_to_a_model(piece.text) else None
+        return None
     match piece.span.kind:
         case SpanKind.CODE:
             return None
@@ -45,6 +51,12 @@ def _judge_piece(piece: Piece, before: Piece | None, language: Language) -> Left
         case SpanKind.STEP:
             return None if len(piece.text.split()) > 1 else LeftOutReason.NO_SENTENCE
     return find_page_fault(piece.text, language, continues=before is not None and _is_after(piece, before))
+
+
+def _gives_orders(piece: Piece) -> bool:
+    """Return whether a piece, or the titles of its table, are worded as an order to a model."""
+    row = piece.span.anchor.row
+    return any(map(speaks_to_a_model, (piece.text, *(row.header if row is not None else ()))))
 
 
 def _is_part_of_whole(piece: Piece) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from pipelines.sourcing.list_numbers import NumberStyle, write_number
 from pipelines.sourcing.readers.docx.styles import WordStyles, value
 from pipelines.sourcing.whole_numbers import read_whole_number
+from schemas.source import DEEPEST
 
 STYLES = {
     "decimal": NumberStyle.DECIMAL,
@@ -18,8 +19,6 @@ STYLES = {
 }
 PLACE = re.compile(r"%([1-9])")
 """Where the number of a level stands in the text of another: `%1.%2.`"""
-
-DEEPEST = 9
 
 
 @dataclass

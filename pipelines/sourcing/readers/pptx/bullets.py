@@ -8,6 +8,7 @@ from typing import Any
 from pipelines.sourcing.list_numbers import NumberStyle, write_number
 from pipelines.sourcing.readers.pptx.presentation import SlideParts, SlideShape, q
 from pipelines.sourcing.whole_numbers import read_whole_number
+from schemas.source import DEEPEST
 
 NO_BULLET, CHARACTER, NUMBER, PICTURE = q("a:buNone"), q("a:buChar"), q("a:buAutoNum"), q("a:buBlip")
 BULLETS = (NO_BULLET, CHARACTER, NUMBER, PICTURE)
@@ -20,7 +21,6 @@ STYLES = {
 }
 SCHEME = re.compile(r"(arabic|alphaLc|alphaUc|romanLc|romanUc)(Period|ParenR|ParenBoth|Plain)")
 AROUND = {"Period": "{}.", "ParenR": "{})", "ParenBoth": "({})", "Plain": "{}"}
-DEEPEST = 9
 
 
 @dataclass(frozen=True)
