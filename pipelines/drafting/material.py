@@ -15,6 +15,7 @@ from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import MOST_WORDS, is_statement, list_content_stems, share_of
 from schemas.course import Module
 from schemas.draft import Citation
+from schemas.instructions import speaks_to_a_model
 from schemas.language import Language
 from schemas.languages.lexicon import Expressions, Vocabulary, write_expression
 from schemas.source import ANSWERS, SourceSpans, SourceText, Span, SpanKind
@@ -142,6 +143,18 @@ def is_teachable(piece: Piece, language: Language) -> bool:
     What answers an exercise cannot, since nobody sees it before trying; a lesson shows it closed.
     """
     return not is_answer(piece) and _is_whole(piece, language, MOST_WORDS)
+
+
+def gives_orders(piece: Piece) -> bool:
+    """Return whether a piece, or the titles of its table, are worded as an order to a model."""
+    row = piece.span.anchor.row
+    return any(map(speaks_to_a_model, (piece.text, *(row.header if row is not None else ()))))
+
+
+def has_whole_row(piece: Piece) -> bool:
+    """Return whether a piece is a row that a table can show: each cell below a title, or no titles at all."""
+    row = piece.span.anchor.row
+    return row is not None and len(row.header) in {0, len(row.cells)}
 
 
 def is_readable(piece: Piece, language: Language) -> bool:

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from pipelines.deliverables.lesson.led_lists import list_listed_spans
-from pipelines.drafting.material import Piece, is_navigation
+from pipelines.drafting.material import Piece, gives_orders, is_navigation
 from pipelines.drafting.text.page_sentences import find_page_fault
-from schemas.instructions import speaks_to_a_model
 from schemas.language import Language
 from schemas.plan import LeftOutReason
 from schemas.source import SpanKind
@@ -35,7 +34,7 @@ def find_unreadable(pieces: Sequence[Piece], language: Language) -> dict[str, Le
 def _judge_piece(
     piece: Piece, before: Piece | None, language: Language, *, is_listed: bool
 ) -> LeftOutReason | None:
-    if _gives_orders(piece):
+    if gives_orders(piece):
         return LeftOutReason.INSTRUCTION
     if is_listed:
         return None
@@ -51,12 +50,6 @@ def _judge_piece(
         case SpanKind.STEP:
             return None if len(piece.text.split()) > 1 else LeftOutReason.NO_SENTENCE
     return find_page_fault(piece.text, language, continues=before is not None and _is_after(piece, before))
-
-
-def _gives_orders(piece: Piece) -> bool:
-    """Return whether a piece, or the titles of its table, are worded as an order to a model."""
-    row = piece.span.anchor.row
-    return any(map(speaks_to_a_model, (piece.text, *(row.header if row is not None else ()))))
 
 
 def _is_part_of_whole(piece: Piece) -> bool:
