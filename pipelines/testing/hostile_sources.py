@@ -396,6 +396,8 @@ MARKDOWN = {
     "html_blocks": _repeat("<div>\n"),
     "alerts": _repeat("> [!NOTE] a\n\n"),
     "tight_lists": _repeat("- a\n- b\n\n"),
+    "grid_borders": _repeat("+--+\n\n"),
+    "cut_grids": _repeat("+--+\n|a\n"),
 }
 QUARTO = {
     "divs": _repeat("::: {.note}\n"),

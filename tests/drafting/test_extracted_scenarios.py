@@ -1,11 +1,16 @@
 """A scenario without a model is made of a procedure and of its own warnings, or not at all."""
 
+from time import process_time
+
 import pytest
 
 from pipelines.blocks.scenario.contract import Scenario, Worth
 from pipelines.blocks.scenario.criticism import check_graph
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.lesson.markdown import markdown
+from pipelines.deliverables.lesson.page_blocks import outline_scenarios
+from pipelines.drafting.material import list_pieces
+from pipelines.testing.sources import read_source
 from schemas.draft import Draft, Nature, list_taught_blocks, walk_citing
 from schemas.language import Language
 from tests.drafting.test_extractive import drafted
@@ -106,3 +111,13 @@ def test_the_page_of_a_draft_shows_each_choice_and_the_right_one() -> None:
     shown = markdown(lesson, Language.FRENCH)
     assert "- a) **Placer la sonde au cœur du plat chaud.** ✓" in shown
     assert "- b) Fermer la porte de la cellule." in shown
+
+
+def test_many_warnings_beside_a_procedure_are_found_in_time() -> None:
+    """Each piece was compared with each warning: 2,000 of them took a minute."""
+    warnings = "\n\n".join(f"Attention : le bac {n} glisse." for n in range(2_000))
+    source = read_source("a.md", COOLING.format(warnings).encode(), Language.FRENCH)
+    pieces = list_pieces((source,))
+    begun = process_time()
+    assert list(outline_scenarios(pieces, Language.FRENCH)) == []
+    assert process_time() - begun < 5

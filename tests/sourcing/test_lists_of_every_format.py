@@ -454,6 +454,22 @@ def test_a_table_drawn_with_signs_is_a_table() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "+-----+------+\n| Froid et   |\n| chaud      |\n+-----+------+\n| Bac | Lait |\n+-----+------+\n",
+        "+-----+------+\n| Bac | Lait |\n|     +------+\n|     | Œuf  |\n+-----+------+\n",
+        "+------------+\n| Froid      |\n+-----+------+\n| Bac | Lait |\n+-----+------+\n",
+    ],
+    ids=["columns", "rows", "border"],
+)
+def test_a_drawn_table_with_merged_cells_stays_text_to_the_letter(table: str) -> None:
+    """The letter under a plus sign was cut out of the cell."""
+    source = read("a.md", f"Avant.\n\n{table}\nAprès.\n")
+    assert rows(source) == []
+    assert {"Froid", "chaud", "Bac", "Lait", "Œuf"} & set(table.split()) <= set(source.text.split())
+
+
 def test_a_border_without_a_table_is_text() -> None:
     assert rows(read("a.md", "Avant.\n\n+-----+\n\nAprès.\n")) == []
 

@@ -83,6 +83,22 @@ def test_what_is_taken_out_of_the_plan_is_in_no_deliverable(planned: Planned) ->
     assert not cited(after) & set(DELIVERY)
 
 
+def test_rows_without_titles_that_were_taken_out_are_put_back(tmp_path: Path) -> None:
+    table = "<table><tr><td>Lait</td><td>4 °C</td></tr><tr><td>Viande</td><td>2 °C</td></tr></table>"
+    workspace = install(tmp_path)
+    write_source(tmp_path, (*FRIDGE, f"\n{table}\n"), DELIVERY)
+    planned = Planned(tmp_path, workspace, draft_module(workspace, KEY, NOON).draft)
+    fridge, delivery = planned.pages
+    rows = [c.span for c in walk_citations(planned.draft.content.artefacts) if c.quote.startswith("Viande")]
+    assert rows[0] in fridge.passages
+    passages = fridge.passages
+    without = tuple(span for span in passages if span != rows[0])
+    planned.edit(fridge.model_copy(update={"evidence": without, "blocks": None}), delivery)
+    assert rows[0] not in planned.plan.plan.evidence
+    planned.edit(fridge.model_copy(update={"evidence": passages, "blocks": None}), delivery, removed=())
+    assert rows[0] in planned.plan.plan.evidence
+
+
 def test_pages_of_an_edited_plan_name_the_phases_of_the_session(planned: Planned) -> None:
     fridge, delivery = planned.pages
     planned.edit(

@@ -97,8 +97,11 @@ def _find_procedures(
     pieces: Sequence[Piece], language: Language
 ) -> Iterator[tuple[list[Piece], list[Piece]]]:
     """Yield each procedure, with the warnings beside it; nothing without a warning."""
+    if not any(piece.span.kind is SpanKind.STEP for piece in pieces):
+        return
     warnings = [piece for piece in pieces if _make_key(piece, language).variant is CalloutVariant.WARNING]
-    taught = [piece for piece in pieces if piece not in warnings]
+    warned = {piece.span.id for piece in warnings}
+    taught = [piece for piece in pieces if piece.span.id not in warned]
     for procedure in group_procedures(tuple(taught)) if warnings else ():
         yield procedure, warnings
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pipelines.deliverables.lesson.led_lists import list_listed_spans
-from pipelines.drafting.material import Piece, gives_orders, is_navigation
+from pipelines.drafting.material import Piece, gives_orders, has_whole_row, is_navigation
 from pipelines.drafting.text.page_sentences import find_page_fault
 from schemas.language import Language
 from schemas.plan import LeftOutReason
@@ -54,9 +54,8 @@ def _judge_piece(
 
 def _is_part_of_whole(piece: Piece) -> bool:
     """Return whether a piece says something with what it stands in: a table, a list or a remark."""
-    row = piece.span.anchor.row
-    if row is not None:
-        return len(row.header) in {0, len(row.cells)}
+    if piece.span.anchor.row is not None:
+        return has_whole_row(piece)
     return piece.span.remark is not None or piece.span.item is not None
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Literal
 
 from pipelines.drafting.kind import Material
-from pipelines.drafting.material import Piece
+from pipelines.drafting.material import Piece, has_whole_row
 from pipelines.drafting.plan.outline import PURPOSES
 from pipelines.drafting.plan.page_rules import makes_block
 from pipelines.drafting.plan.scenarios import find_page_scenarios, list_scenarios_of, show_scenarios
@@ -184,14 +184,9 @@ def _choose_kind(piece: Piece | None) -> str:
 
 
 def _is_usable(span: str, material: Material) -> bool:
-    """Return whether a page may rest on a passage: the sources have it, and a row has a header."""
+    """Return whether a page may rest on a passage: the sources have it, and a table can show a row."""
     pieces = material.find_pieces((span,))
-    if not pieces:
-        return False
-    row = pieces[0].span.anchor.row
-    return pieces[0].span.kind is not SpanKind.ROW or (
-        row is not None and bool(row.header) and len(row.header) == len(row.cells)
-    )
+    return bool(pieces) and (pieces[0].span.kind is not SpanKind.ROW or has_whole_row(pieces[0]))
 
 
 def _fault(rule: str, location: Location, **facts: str) -> PlanFault:

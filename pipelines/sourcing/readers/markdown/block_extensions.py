@@ -7,9 +7,8 @@ Carpentries; lines of attributes, `{:.note}`, those of kramdown. Tables drawn wi
 import re
 from collections.abc import Iterator
 from html import escape
-from itertools import takewhile
 
-from pipelines.sourcing.readers.markdown.grid_tables import is_grid_border, write_grid_table
+from pipelines.sourcing.readers.markdown.grid_tables import has_whole_cells, is_grid_border, write_grid_table
 
 MARKS = (":::", "{:", "+--")
 FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
@@ -45,7 +44,8 @@ def _write_lines(lines: list[str]) -> Iterator[str]:
             yield from ("", f"</{tags[number]}>", "")
         elif is_grid_border(line) and (end := _find_table_end(lines, number)) > number + 2:
             table_end = end
-            yield from write_grid_table(lines[number:end])
+            table = lines[number:end]
+            yield from write_grid_table(table) if has_whole_cells(table) else table
         elif not ATTRIBUTES.match(line):
             yield line
 
@@ -84,8 +84,12 @@ def _read_div(line: str) -> str | None:
 
 def _find_table_end(lines: list[str], start: int) -> int:
     """Return where the lines of a table end, after its last border."""
-    inside = takewhile(lambda line: line.startswith(("+", "|")), lines[start:])
-    return start + max(number for number, line in enumerate(inside, start=1) if is_grid_border(line))
+    end = number = start
+    while number < len(lines) and lines[number].startswith(("+", "|")):
+        number += 1
+        if is_grid_border(lines[number - 1]):
+            end = number
+    return end
 
 
 def _open_div(rest: str) -> tuple[str, list[str]]:

@@ -13,8 +13,23 @@ def is_grid_border(line: str) -> bool:
     return BORDER.match(line) is not None
 
 
+def has_whole_cells(lines: Sequence[str]) -> bool:
+    """Return whether each line has its signs where the first border has them, so that no cell is cut.
+
+    Cells over several columns or rows, and wide characters, put them elsewhere.
+    """
+    edges = [position for position, sign in enumerate(lines[0]) if sign == "+"]
+    return all(_find_signs(line, edges) for line in lines)
+
+
+def _find_signs(line: str, edges: Sequence[int]) -> bool:
+    if BORDER.match(line):
+        return [position for position, sign in enumerate(line) if sign == "+"] == edges
+    return len(line.rstrip()) == edges[-1] + 1 and all(line[edge] == "|" for edge in edges)
+
+
 def write_grid_table(lines: Sequence[str]) -> Iterator[str]:
-    """Yield a table as HTML, its cells in Markdown; `lines` are those from border to border."""
+    """Yield a table as HTML, its cells in Markdown; `lines` have whole cells, from border to border."""
     edges = [position for position, sign in enumerate(lines[0]) if sign == "+"]
     cells = [""] * (len(edges) - 1)
     rows: list[tuple[list[str], bool]] = []
