@@ -14,6 +14,7 @@ from pipelines.drafting.material import list_pieces
 from pipelines.drafting.objectives.chapters import Chapter, split_chapters
 from pipelines.drafting.objectives.evidence_blanks import describe_missing_evidence
 from pipelines.drafting.objectives.evidence_index import EvidenceIndex
+from pipelines.drafting.objectives.verbs import find_subject
 from pipelines.testing import builders
 from schemas.course import Bloom, Objective
 from schemas.draft import Paragraph, Section
@@ -47,6 +48,21 @@ def objective(text: str, bloom: Bloom = Bloom.APPLY) -> Objective:
 def heading(text: str, spans: SourceSpans = OFFICE) -> str | None:
     found = index(spans).find_evidence(objective(text))
     return found.chapter.title if found else None
+
+
+def test_the_words_of_an_objective_are_read_once_for_all_chapters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three hundred chapters and two hundred objectives did not end in ninety seconds."""
+    read: list[str] = []
+
+    def count_reading(text: str, language: Language) -> str:
+        read.append(text)
+        return find_subject(text, language)
+
+    monkeypatch.setattr("pipelines.drafting.objectives.evidence_index.find_subject", count_reading)
+    chapters = source(*((f"Partie {n}", [DELIVERY.replace("quai", f"quai {n}")]) for n in range(12)))
+    wanted = [Objective(id=f"but-{n}", text=f"Expliquer le quai {n}", bloom=Bloom.APPLY) for n in range(5)]
+    index(chapters).choose_chapters(wanted)
+    assert len(read) == len(wanted)
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,15 @@ class _ChapterStems:
 
 
 @dataclass(frozen=True)
+class _ObjectiveStems:
+    """The stems of an objective's text, and those without a verb that only names what a learner shows."""
+
+    wanted: frozenset[str]
+    subject: frozenset[str]
+    is_named_only: bool
+
+
+@dataclass(frozen=True)
 class EvidenceIndex:
     """Chapters of a module's sources, searched for evidence of objectives; `nearness` ranks by meaning."""
 
@@ -131,11 +140,12 @@ class EvidenceIndex:
         ranked = [found for objective in objectives for found in self._find_eligible(objective)]
         ranked.sort(key=_rank_found, reverse=True)
         chosen: dict[str, FoundEvidence] = {}
+        taken: set[int] = set()  # by identity: two chapters may say the same
         for may_share in (False, True):
             for found in ranked:
-                is_taken = any(found.chapter is other.chapter for other in chosen.values())
-                if found.objective.id not in chosen and (may_share or not is_taken):
+                if found.objective.id not in chosen and (may_share or id(found.chapter) not in taken):
                     chosen[found.objective.id] = found
+                    taken.add(id(found.chapter))
         return chosen
 
     def find_objective(self, pieces: Iterable[Piece], objectives: Iterable[Objective]) -> str | None:
@@ -149,8 +159,8 @@ class EvidenceIndex:
         ]
         return max(found, key=_rank_found).objective.id if found else None
 
-    def _measure_strength(self, objective: Objective, stems: _ChapterStems) -> EvidenceStrength:
-        subject, wanted = _list_subject_stems(objective, self.language), _list_stems(objective, self.language)
+    def _measure_strength(self, objective: _ObjectiveStems, stems: _ChapterStems) -> EvidenceStrength:
+        subject, wanted = objective.subject, objective.wanted
         pieces = sorted((self.weigh_stems(each & subject) for each in stems.pieces), reverse=True)
         whole, heading = self.weigh_stems(subject), self.weigh_stems(stems.heading & wanted)
         shared = self.weigh_stems(stems.all & subject)
@@ -166,7 +176,7 @@ class EvidenceIndex:
             + heading
             + SECOND_PIECE_WEIGHT * second
             + BEST_PIECE_WEIGHT * best
-            + DEFINED_WEIGHT * self.weigh_stems(stems.defined & subject) * (objective.bloom in NAMED_ONLY),
+            + DEFINED_WEIGHT * self.weigh_stems(stems.defined & subject) * objective.is_named_only,
         )
 
     def weigh_stems(self, stems: frozenset[str]) -> float:
@@ -180,8 +190,9 @@ class EvidenceIndex:
         return self._eligible[objective]
 
     def _list_eligible(self, objective: Objective) -> Iterator[FoundEvidence]:
+        wanted = _read_objective(objective, self.language)
         rated = [
-            FoundEvidence(objective, self.chapters[n], self._measure_strength(objective, self._stems[n]))
+            FoundEvidence(objective, self.chapters[n], self._measure_strength(wanted, self._stems[n]))
             for n in self._usable
         ]
         if not rated:
@@ -246,6 +257,14 @@ class EvidenceIndex:
 def list_objective_stems(objective: Objective, language: Language) -> frozenset[str]:
     """Return the stems of an objective and of its condition."""
     return list_content_stems(f"{objective.text} {objective.condition or ''}", language)
+
+
+def _read_objective(objective: Objective, language: Language) -> _ObjectiveStems:
+    return _ObjectiveStems(
+        _list_stems(objective, language),
+        _list_subject_stems(objective, language),
+        objective.bloom in NAMED_ONLY,
+    )
 
 
 def _list_stems(objective: Objective, language: Language) -> frozenset[str]:

@@ -35,6 +35,8 @@ class ObjectiveVerbs(Vocabulary):
 
 REFLEXIVE = re.compile(r"^(?:se |s')", re.IGNORECASE)
 
+WORD_GOES_ON = re.compile(r"\w")
+
 MOST_SUGGESTED = 4
 
 
@@ -93,9 +95,8 @@ def _find_longest_verb(text: str, language: Language) -> Verb | None:
     by_level = list_action_verbs(language)
     vague = read_vocabulary(ObjectiveVerbs, language).vague_verbs
     verbs_known = {*vague, *(verb for verbs in by_level.values() for verb in verbs)}
-    word = max(
-        (verb for verb in verbs_known if re.match(rf"{re.escape(verb)}(?!\w)", text)), key=len, default=None
-    )
+    begun = (verb for verb in verbs_known if text.startswith(verb))
+    word = max((verb for verb in begun if not WORD_GOES_ON.match(text, len(verb))), key=len, default=None)
     if word is None:
         return None
     return Verb(word, frozenset(level for level, verbs in by_level.items() if word in verbs))
