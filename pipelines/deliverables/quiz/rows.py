@@ -1,9 +1,14 @@
 """Single-choice questions on tables: which cell belongs to a given row and column."""
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from functools import cache
-from typing import ClassVar
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, cached_property
+from itertools import islice
+from typing import ClassVar, Self
 
 from pipelines.deliverables.quiz.askable import PICTOGRAMS, clean_heading, is_topic
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
@@ -22,6 +27,12 @@ LONGEST_LABEL = 80
 FEWEST_ROWS = 3
 FEWEST_RIVALS = 2
 FEWEST_LETTERS = 3
+
+MOST_RIVALS = 40
+"""Rivals of a cell that are looked at: a question shows three, and a table may have thousands of rows."""
+
+CellKind = tuple[tuple[tuple[str, bool, bool], ...], bool]
+"""The units of a cell's measures with their signs, and whether it has digits."""
 
 CLOCK_TIME = re.compile(r"\b\d{1,2}[:h]\d{2}\b|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE)
 
@@ -42,59 +53,119 @@ def list_candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidat
         row = piece.span.anchor.row
         if row is not None and is_data(row) and is_teachable(piece, language):
             tables[piece.source.name, row.table].append((piece, row))
-    candidates = []
-    for rows in tables.values():
-        labels = Counter(canonical(row.cells[0]).casefold() for _, row in rows)
+    candidates: list[Candidate] = []
+    for (source, table), rows in tables.items():
+        labels = Counter(_fold(row.cells[0]) for _, row in rows)
         topic = clean_heading(rows[0][0].heading)
         if len(rows) >= FEWEST_ROWS and topic and is_topic(topic, language):
+            columns = _list_columns([row.cells for _, row in rows], language)
+            others = sayings.leave_out(piece for piece, _ in rows)
             for piece, row in rows:
-                if labels[canonical(row.cells[0]).casefold()] == 1 and _is_label(row.cells[0]):
-                    candidates += _make_candidates(piece, row, rows, sayings)
+                if labels[_fold(row.cells[0])] == 1 and _is_label(row.cells[0]):
+                    candidates += _make_candidates(piece, row, f"rows:{source}:{table}", columns, others)
     return candidates
 
 
+@dataclass(frozen=True)
+class _Rivals:
+    """The cells of one column of one kind, each text once, by their length; measures also by their value."""
+
+    texts: dict[str, str]
+    """By their canonical form, in the order of their rows."""
+
+    language: Language
+
+    def list_nearest(self, key: str) -> list[str]:
+        """Return the rivals of a cell in the order of rows: the most alike, if they are very many."""
+        if len(self.texts) <= MOST_RIVALS:
+            return [text for folded, text in self.texts.items() if folded != _fold(key)]
+        nearest = islice(self._walk(_fold(key), len(key), self._read_value(key)), MOST_RIVALS)
+        return [text for _, text in sorted(nearest)]
+
+    def _walk(self, folded: str, length: int, value: Decimal) -> Iterator[tuple[int, str]]:
+        for difference in range(LONGEST_CELL):
+            near = [
+                each
+                for size in sorted({length - difference, length + difference})
+                for each in self._cut_window(size, value)
+            ]
+            near.sort(key=lambda each: (abs(each[0] - value), each[2]))
+            yield from ((number, text) for _, number, text in near if _fold(text) != folded)
+
+    def _cut_window(self, size: int, value: Decimal) -> list[tuple[Decimal, int, str]]:
+        alike = self._by_length.get(size, [])
+        place = bisect_left(alike, (value, 0, ""))
+        return alike[max(0, place - MOST_RIVALS) : place + MOST_RIVALS]
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[tuple[Decimal, int, str]]]:
+        by_length: dict[int, list[tuple[Decimal, int, str]]] = defaultdict(list)
+        for number, text in enumerate(self.texts.values()):
+            by_length[len(text)].append((self._read_value(text), number, text))
+        return {length: sorted(texts) for length, texts in by_length.items()}
+
+    def _read_value(self, text: str) -> Decimal:
+        return _make_answer(text, self.language).value or Decimal(0)
+
+
+@dataclass(frozen=True)
+class _Column:
+    """One column of a table: how many rows hold each cell, and the rivals of a cell by its kind."""
+
+    count_by_cell: Counter[str]
+    rivals_by_kind: dict[CellKind, _Rivals]
+
+    @classmethod
+    def of(cls, cells: list[str], language: Language) -> Self:
+        """Return the column with these cells, one a row."""
+        texts: dict[CellKind, dict[str, str]] = defaultdict(dict)
+        for cell in cells:
+            if len(cell) <= LONGEST_CELL and is_answer(cell, language):
+                texts[_find_kind(cell, language)][_fold(cell)] = cell
+        return cls(
+            Counter(map(canonical, cells)), {kind: _Rivals(each, language) for kind, each in texts.items()}
+        )
+
+
+def _list_columns(rows: list[tuple[str, ...]], language: Language) -> list[_Column]:
+    return [
+        _Column.of([cells[number] for cells in rows if number < len(cells)], language)
+        for number in range(max(map(len, rows)))
+    ]
+
+
 def _make_candidates(
-    piece: Piece, row: TableRow, rows: list[tuple[Piece, TableRow]], sayings: Sayings
-) -> list[Candidate]:
-    candidates, language = [], sayings.language
-    for column in range(1, len(row.cells)):
-        key = row.cells[column]
+    piece: Piece, row: TableRow, family: str, columns: list[_Column], others: Sayings
+) -> Iterator[Candidate]:
+    """Yield a question for each cell that has rivals; `others` is what the sources say besides the table."""
+    language = others.language
+    for number, key in enumerate(row.cells[1:], start=1):
         if (
-            not is_column_title(row.header[column])
+            not is_column_title(row.header[number])
             or len(key) > LONGEST_CELL
             or not is_answer(key, language)
             or _repeats_label(row.cells[0], key, language)
         ):
             continue
-        rivals = {
-            canonical(other_row.cells[column]).casefold(): other_row.cells[column]
-            for _, other_row in rows
-            if _are_of_one_kind(other_row.cells[column], key, language)
-        }
-        subject = f"{row.cells[0]} {row.header[column]}"
+        subject = f"{row.cells[0]} {row.header[number]}"
+        column = columns[number]
         usable = [
             rival
-            for text, rival in rivals.items()
-            if text != canonical(key).casefold()
-            and not _repeats_label(row.cells[0], rival, language)
-            and not sayings.say(rival, subject, tuple(each for each, _ in rows))
+            for rival in column.rivals_by_kind[_find_kind(key, language)].list_nearest(key)
+            if not _repeats_label(row.cells[0], rival, language) and not others.say(rival, subject)
         ]
         if len(usable) >= FEWEST_RIVALS:
-            shared = sum(canonical(other_row.cells[column]) == canonical(key) for _, other_row in rows)
-            candidates.append(
-                Candidate(
-                    stem=ask_for_cell(
-                        clean_heading(piece.heading), row.header[column], row.cells[0].rstrip(" ."), language
-                    ),
-                    key=_make_answer(key, language),
-                    distractors=tuple(_make_answer(rival, language) for rival in usable),
-                    pieces=(piece,),
-                    family=f"rows:{piece.source.name}:{row.table}",
-                    evidence=describe_cell(row.cells[0], row.header[column], key, language),
-                    weight=1.0 / shared + len(usable) / 10,
-                )
+            yield Candidate(
+                stem=ask_for_cell(
+                    clean_heading(piece.heading), row.header[number], row.cells[0].rstrip(" ."), language
+                ),
+                key=_make_answer(key, language),
+                distractors=tuple(_make_answer(rival, language) for rival in usable),
+                pieces=(piece,),
+                family=family,
+                evidence=describe_cell(row.cells[0], row.header[number], key, language),
+                weight=1.0 / column.count_by_cell[canonical(key)] + len(usable) / 10,
             )
-    return candidates
 
 
 def _make_answer(text: str, language: Language) -> CandidateAnswer:
@@ -139,13 +210,12 @@ def _repeats_label(label: str, answer: str, language: Language) -> bool:
     return bool(list_content_stems(label, language) & list_content_stems(answer, language))
 
 
-def _are_of_one_kind(one: str, other: str, language: Language) -> bool:
-    """Return whether two cells are of one kind: measures with the same units and sign, or both words."""
-    if len(one) > LONGEST_CELL or not is_answer(one, language):
-        return False
-    kinds = []
-    for text in (one, other):
-        measures = find_figures(text, language)
-        units = sorted((figure.unit, figure.value < 0, figure.text == text) for figure in measures)
-        kinds.append((units, any(character.isdigit() for character in text)))
-    return kinds[0] == kinds[1]
+def _find_kind(text: str, language: Language) -> CellKind:
+    """Return what cells of one kind have in common: units and signs, and whether they have digits."""
+    measures = find_figures(text, language)
+    units = sorted((figure.unit, figure.value < 0, figure.text == text) for figure in measures)
+    return tuple(units), any(character.isdigit() for character in text)
+
+
+def _fold(text: str) -> str:
+    return canonical(text).casefold()

@@ -2,8 +2,11 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from copy import copy
 from decimal import Decimal
 from functools import cached_property
+from typing import Self
 
 from pipelines.deliverables.quiz.askable import clean_heading
 from pipelines.drafting.material import Piece
@@ -25,14 +28,25 @@ class Sayings:
     def __init__(self, pieces: tuple[Piece, ...], language: Language) -> None:
         self.language = language
         self._pieces = pieces
+        self._stems = [list_content_stems(piece.text, language) for piece in pieces]
+        self._folded = [canonical(piece.text).casefold() for piece in pieces]
         self._measures: dict[tuple[str, Decimal], list[frozenset[str]]] = defaultdict(list)
         self._words: dict[str, set[int]] = defaultdict(set)
-        for number, piece in enumerate(pieces):
-            stems = list_content_stems(piece.text, language)
+        self._left_out: frozenset[int] = frozenset()
+        self._holding: dict[str, tuple[int, ...]] = {}
+        for number, (piece, stems) in enumerate(zip(pieces, self._stems, strict=True)):
             for figure in find_figures(piece.text, language):
                 self._measures[figure.unit, figure.value].append(stems)
             for stem in stems:
                 self._words[stem].add(number)
+
+    def leave_out(self, pieces: Iterable[Piece]) -> Self:
+        """Return the same without what these pieces say, as `say` and `list_naming` see it."""
+        ids = {piece.span.id for piece in pieces}
+        others = copy(self)
+        others._left_out = self._left_out | {n for n, each in enumerate(self._pieces) if each.span.id in ids}
+        others._holding = {}
+        return others
 
     def give(self, figure: Figure, claim: str) -> bool:
         """Return whether a span on the claim's subject gives that measure."""
@@ -40,16 +54,13 @@ class Sayings:
         same = self._measures.get((figure.unit, figure.value), [])
         return any(len(claim_stems & stems) >= FEWEST_SHARED_STEMS for stems in same)
 
-    def say(self, words: str, claim: str, but: tuple[Piece, ...]) -> bool:
+    def say(self, words: str, claim: str, but: tuple[Piece, ...] = ()) -> bool:
         """Return whether a span on the claim's subject, other than `but`, has these words."""
         claim_stems = list_content_stems(claim, self.language)
-        pattern = re.compile(rf"(?<!\w){re.escape(canonical(words).casefold())}(?!\w)")
-        excepted = {piece.span.id for piece in but}
         return any(
-            piece.span.id not in excepted
-            and share_of(claim_stems, list_content_stems(piece.text, self.language)) >= LEAST_SHARED
-            and pattern.search(canonical(piece.text).casefold()) is not None
-            for piece in self._find_pieces(words)
+            share_of(claim_stems, self._stems[number]) >= LEAST_SHARED
+            and all(self._pieces[number].span.id != piece.span.id for piece in but)
+            for number in self._find_holding(words)
         )
 
     def list_under(self, heading: str) -> list[Piece]:
@@ -58,8 +69,7 @@ class Sayings:
 
     def list_naming(self, name: str) -> list[Piece]:
         """Return the pieces that have a name, word for word."""
-        pattern = re.compile(rf"(?<!\w){re.escape(canonical(name).casefold())}(?!\w)")
-        return [each for each in self._find_pieces(name) if pattern.search(canonical(each.text).casefold())]
+        return [self._pieces[number] for number in self._find_holding(name)]
 
     @cached_property
     def _under(self) -> dict[str, list[Piece]]:
@@ -69,9 +79,21 @@ class Sayings:
                 under[canonical(clean_heading(heading)).casefold()].append(piece)
         return under
 
-    def _find_pieces(self, words: str) -> list[Piece]:
+    def _find_holding(self, words: str) -> tuple[int, ...]:
+        """Return the numbers of the pieces that have these words, word for word, in reading order."""
+        if words not in self._holding:
+            self._holding[words] = tuple(self._search_words(words))
+        return self._holding[words]
+
+    def _search_words(self, words: str) -> Iterator[int]:
+        folded = canonical(words).casefold()
+        pattern = re.compile(rf"(?<!\w){re.escape(folded)}(?!\w)")
+        for number in self._list_possible(words):
+            if folded in self._folded[number] and pattern.search(self._folded[number]):
+                yield number
+
+    def _list_possible(self, words: str) -> list[int]:
         """Return the pieces with every content word of `words`; all pieces if it has none."""
         numbers = [self._words.get(stem, set()) for stem in list_content_stems(words, self.language)]
-        if not numbers:
-            return list(self._pieces)
-        return [self._pieces[number] for number in sorted(set.intersection(*numbers))]
+        possible = set.intersection(*numbers) if numbers else range(len(self._pieces))
+        return sorted(frozenset(possible) - self._left_out)
