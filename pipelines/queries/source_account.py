@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 
+from adapters.version_cache import VersionCache
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.account import account_for_words
 from pipelines.drafting.account_findings import find_left_out_chapters
 from pipelines.drafting.request import DraftRequest
+from pipelines.queries.material_version import version_material
 from pipelines.queries.plan_lookups import find_plan
 from pipelines.review.account_table import list_reasons, summarise_account
 from schemas.course import Course, Module
@@ -28,6 +30,10 @@ __all__ = [
 NEVER = datetime.min.replace(tzinfo=UTC)
 """An account is the same at all times."""
 
+MOST_MODULES = 64
+
+_ACCOUNTS = VersionCache[tuple[str, str], SourceAccount](MOST_MODULES)
+
 
 def account_for_module(
     workspace: Workspace, course: Course, module: Module, spans: SourceSpans, content: Content | None
@@ -41,7 +47,9 @@ def account_for_module(
         return None
     plan = find_plan(workspace, course, module)
     request = DraftRequest(DRAFTING_KINDS, course, module, spans, NEVER, plan=plan)
-    return account_for_words(request, content)
+    key = (str(workspace.root), request.key)
+    version = version_material(request, content)
+    return _ACCOUNTS.get(key, version, lambda: account_for_words(request, content))
 
 
 def find_account(workspace: Workspace, draft: Draft, content: Content | None = None) -> SourceAccount | None:

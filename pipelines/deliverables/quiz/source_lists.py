@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipelines.deliverables.quiz.askable import MARKUP, is_unasked, name_topic, stands_as_lead
-from pipelines.drafting.material import Piece, is_navigation
+from pipelines.drafting.material import Piece, is_answer, is_navigation
+from schemas.instructions import speaks_to_a_model
 from schemas.language import Language
 from schemas.source import SpanKind
 
@@ -64,7 +65,10 @@ class SourceList:
 
 
 def find_lists(pieces: Iterable[Piece], language: Language) -> Iterator[SourceList]:
-    """Yield the lists of a module's sources, the outermost items of each, in reading order."""
+    """Yield the lists of a module's sources, the outermost items of each, in reading order.
+
+    What answers an exercise and what speaks to a model is in none of them.
+    """
     before: Piece | None = None
     for number, run in groupby(pieces, key=_number_list):
         together = list(run)
@@ -80,11 +84,12 @@ def _read_list(together: list[Piece], before: Piece | None, language: Language) 
     headings = first.span.anchor.heading
     if is_navigation(first.heading) or any(is_unasked(each, language) for each in headings[1:] or headings):
         return None
-    outermost = [list(item) for _, item in groupby(together, key=_number_item)]
+    grouped = [list(item) for _, item in groupby(together, key=_number_item)]
+    outermost = [item for item in grouped if all(map(_may_be_asked, item))]
     items = [ListedItem(item[0], _join_item(item)) for item in outermost if _depth(item[0]) == _depth(first)]
     lead = before if before is not None and _introduces(before, first) else None
     said = lead.text.rstrip(" :") if lead is not None else ""
-    is_lead = lead is not None and stands_as_lead(said, language)
+    is_lead = lead is not None and _may_be_asked(lead) and stands_as_lead(said, language)
     return SourceList(
         f"lists:{first.source.name}:{first.span.item.list if first.span.item else 0}",
         said if is_lead else "",
@@ -92,6 +97,10 @@ def _read_list(together: list[Piece], before: Piece | None, language: Language) 
         name_topic(first, "", language),
         tuple(item for item in items if item.text and not MARKUP.search(item.text)),
     )
+
+
+def _may_be_asked(piece: Piece) -> bool:
+    return not is_answer(piece) and not speaks_to_a_model(piece.text)
 
 
 def _join_item(item: list[Piece]) -> str:
