@@ -54,6 +54,9 @@ class ListItem(Contract):
         max_length=LONGEST_LABEL,
         description="Its number as the source shows it: `3.`, `a)`, `iv.`; missing if it has a bullet.",
     )
+    is_link: bool | None = Field(
+        default=None, description="Whether all its words lead to another place; missing if they do not."
+    )
 
 
 class RemarkKind(StrEnum):

@@ -159,19 +159,23 @@ class SourceLists:
         self.item = outer
 
     @contextmanager
-    def within_item(self, label: str = "") -> Iterator[None]:
+    def within_item(self, label: str = "", *, is_link: bool = False) -> Iterator[None]:
         """Read the next item of the list being read; an item outside of any list stands in none."""
         outer = self.item
         if self._depth:
-            self._add_item(self._depth, label)
+            self._add_item(self._depth, label, is_link=is_link)
         yield
         self.item = outer
 
-    def _add_item(self, depth: int, label: str) -> None:
+    def _add_item(self, depth: int, label: str, *, is_link: bool = False) -> None:
         self._items += 1
         shown = label if len(label) <= LONGEST_LABEL else ""
         self.item = ListItem(
-            list=self._lists, item=self._items, depth=min(depth, DEEPEST), label=shown or None
+            list=self._lists,
+            item=self._items,
+            depth=min(depth, DEEPEST),
+            label=shown or None,
+            is_link=is_link or None,
         )
 
 

@@ -56,4 +56,4 @@ def test_what_a_page_leaves_out_has_its_own_reason(text: str, reason: LeftOutRea
 def test_a_sentence_that_goes_on_a_paragraph_may_begin_with_the_name_of_a_command() -> None:
     text = "git status dit que le fichier a changé depuis hier."
     assert find_page_fault(text, Language.FRENCH) is LeftOutReason.CUT_START
-    assert find_page_fault(text, Language.FRENCH, continues=True) is None
+    assert find_page_fault(text, Language.FRENCH, begins_anywhere=True) is None

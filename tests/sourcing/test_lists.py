@@ -111,3 +111,20 @@ def test_what_is_deeper_than_the_last_level_of_a_list_is_of_the_last(levels: int
     page = "".join(f"<ul><li>Point {level}." for level in range(1, levels + 1)) + "</li></ul>" * levels
     depths = [span.item.depth for span in read("a.html", page).spans if span.item is not None]
     assert depths == [min(level, DEEPEST) for level in range(1, levels + 1)]
+
+
+@pytest.mark.parametrize(
+    ("item", "is_link"),
+    [
+        ("[Le froid](#froid)", True),
+        ("[12.1](a.md) [A]", True),
+        ("[Le froid](#froid)\n  - sa sonde", True),
+        ("Voyez [le froid](#froid)", False),
+        ("Le froid", False),
+        ("<a name='froid'>Le froid</a>", False),
+    ],
+)
+def test_an_item_knows_whether_it_only_leads_elsewhere(item: str, is_link: bool) -> None:
+    first, *_ = read("a.md", f"- {item}\n").spans
+    assert first.item is not None
+    assert (first.item.is_link is True) is is_link

@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 
 from pipelines.deliverables.lesson.led_lists import list_listed_spans
+from pipelines.deliverables.lesson.navigation_lists import list_navigation_spans
 from pipelines.drafting.material import Piece, gives_orders, has_whole_row, is_navigation
 from pipelines.drafting.text.page_sentences import find_page_fault
+from schemas.anchor import ParagraphPlace
 from schemas.language import Language
 from schemas.plan import LeftOutReason
 from schemas.source import SpanKind
+
+CLOSED = (".", "!", "?", "…", ":")
 
 
 def find_unreadable(pieces: Sequence[Piece], language: Language) -> dict[str, LeftOutReason]:
@@ -16,13 +20,16 @@ def find_unreadable(pieces: Sequence[Piece], language: Language) -> dict[str, Le
     The items of a list stay together, however short they are, and so does a lead-in before what is shown
     below it: code, a table, steps.
     """
-    listed = list_listed_spans(pieces, language)
+    leading = list_navigation_spans(pieces, language)
+    listed = list_listed_spans(pieces, language) - leading
     reasons: dict[str, LeftOutReason] = {}
     next_shown: Piece | None = None
     for number in reversed(range(len(pieces))):
         piece = pieces[number]
         before = pieces[number - 1] if number else None
         reason = _judge_piece(piece, before, language, is_listed=piece.span.id in listed)
+        if piece.span.id in leading:
+            reason = LeftOutReason.NAVIGATION
         if reason is LeftOutReason.LEAD_IN and next_shown is not None and _share_page(piece, next_shown):
             reason = None
         if reason is not None:
@@ -49,7 +56,7 @@ def _judge_piece(
             return LeftOutReason.ROW_WITHOUT_TITLES
         case SpanKind.STEP:
             return None if len(piece.text.split()) > 1 else LeftOutReason.NO_SENTENCE
-    return find_page_fault(piece.text, language, continues=before is not None and _is_after(piece, before))
+    return find_page_fault(piece.text, language, begins_anywhere=_begins_sentence(piece, before))
 
 
 def _is_part_of_whole(piece: Piece) -> bool:
@@ -59,10 +66,24 @@ def _is_part_of_whole(piece: Piece) -> bool:
     return piece.span.remark is not None or piece.span.item is not None
 
 
-def _is_after(piece: Piece, before: Piece) -> bool:
-    """Return whether a piece stands in the same paragraph as the one before it."""
+def _begins_sentence(piece: Piece, before: Piece | None) -> bool:
+    """Return whether a sentence begins there, whatever its first letter.
+
+    It stands after another in a paragraph; or it opens a paragraph of a format whose paragraphs are their
+    author's, not lines of a page, and what stands above is no open sentence.
+    """
+    if before is None or before.source is not piece.source:
+        return _is_authors_paragraph(piece)
     between = piece.source.text[before.span.end : piece.span.start]
-    return piece.source is before.source and before.span.end <= piece.span.start and "\n" not in between
+    if before.span.end <= piece.span.start and "\n" not in between:
+        return True
+    is_below_title = before.span.anchor.heading != piece.span.anchor.heading
+    is_closed = before.span.kind is not SpanKind.SENTENCE or before.text.endswith(CLOSED)
+    return _is_authors_paragraph(piece) and (is_below_title or is_closed)
+
+
+def _is_authors_paragraph(piece: Piece) -> bool:
+    return isinstance(piece.span.anchor.place, ParagraphPlace)
 
 
 def _share_page(piece: Piece, other: Piece) -> bool:

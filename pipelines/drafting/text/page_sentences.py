@@ -30,14 +30,14 @@ RIGHTS = "©"
 MIDDLE_OF_A_SENTENCE = ",;"
 
 
-def find_page_fault(text: str, language: Language, *, continues: bool = False) -> LeftOutReason | None:
+def find_page_fault(text: str, language: Language, *, begins_anywhere: bool = False) -> LeftOutReason | None:
     """Return why a text cannot be read on a page; None if it can.
 
-    `continues`: a sentence of the same paragraph stands before it, so that it may begin with a small letter,
-    as one about `git status` does. LEAD_IN is for the caller to judge, who knows what comes after the colon.
+    `begins_anywhere`: it is known that a sentence begins there, so that it may begin with a small letter, as
+    one about `git status` does. LEAD_IN is for the caller to judge, who knows what comes after the colon.
     """
     line = canonical(text).strip()
-    return _find_debris(line, language) or _find_cut(line, language, continues=continues)
+    return _find_debris(line, language) or _find_cut(line, language, begins_anywhere=begins_anywhere)
 
 
 def _find_debris(line: str, language: Language) -> LeftOutReason | None:
@@ -59,7 +59,7 @@ def _find_debris(line: str, language: Language) -> LeftOutReason | None:
     return LeftOutReason.FOREIGN if is_foreign(line, language) else None
 
 
-def _find_cut(line: str, language: Language, *, continues: bool) -> LeftOutReason | None:
+def _find_cut(line: str, language: Language, *, begins_anywhere: bool) -> LeftOutReason | None:
     """Return whether a line begins or ends in the middle of a sentence, or is none at all."""
     inner = line.rstrip(CLOSING)
     is_whole = inner.endswith((".", "!", "?", "…"))
@@ -67,7 +67,7 @@ def _find_cut(line: str, language: Language, *, continues: bool) -> LeftOutReaso
     if is_open or inner.endswith(tuple(MIDDLE_OF_A_SENTENCE)):
         return LeftOutReason.CUT_END
     begins = re.match(r"[A-ZÀ-ÝŒ0-9]", line.lstrip(OPENING)) is not None
-    if not begins and not (continues and is_whole):
+    if not begins and not (begins_anywhere and (is_whole or inner.endswith(":"))):
         return LeftOutReason.CUT_START
     if inner.endswith(":"):
         return LeftOutReason.LEAD_IN

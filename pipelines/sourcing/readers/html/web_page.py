@@ -15,6 +15,7 @@ from pipelines.sourcing.line_pieces import LinePieces
 from pipelines.sourcing.merged_cells import Cell, count_header_rows, fill_merged_cells
 from pipelines.sourcing.pictures.found import FoundPicture
 from pipelines.sourcing.readers.html.cascade import Cascade
+from pipelines.sourcing.readers.html.link_items import is_only_link
 from pipelines.sourcing.readers.html.numbered_items import number_items
 from pipelines.sourcing.readers.html.pictures import OpenPicture, PagePictures, find_no_file
 from pipelines.sourcing.readers.html.remarks import find_remark_kind, is_beside_outline
@@ -241,7 +242,9 @@ class _Walk:
         self.level = 0 if is_beside_outline(element) else HEADINGS.get(tag, 0)
         label = self.labels.pop(element, "") if tag == "li" else ""
         self.is_step = bool(label)
-        with self.collector.lists.within_item(label) if tag == "li" else nullcontext():
+        lists = self.collector.lists
+        is_link = tag == "li" and is_only_link(element)
+        with lists.within_item(label, is_link=is_link) if tag == "li" else nullcontext():
             self._inside(element, look)
             self.flush()
         self.level, self.is_step = 0, False

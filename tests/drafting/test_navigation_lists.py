@@ -1,0 +1,48 @@
+"""Lists of a source that only lead elsewhere are on no page, and lists that say something are."""
+
+import pytest
+
+from pipelines.blocks.list.contract import LedList
+from tests.drafting.test_extractive import drafted
+from tests.drafting.test_led_lists import blocks_of
+
+SENTENCE = "Le froid ralentit la multiplication des bactéries {}."
+CHAPTERS = "".join(
+    f"## {title}\n\n{SENTENCE.format(title.lower())}\n\n"
+    for title in ("Ranger la chambre froide", "Relever la température", "Jeter les restes")
+)
+
+
+def list_items(source: str) -> list[list[str]]:
+    blocks = blocks_of(drafted(source))
+    return [[item.text for item in block.items] for block in blocks if isinstance(block, LedList)]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "- Ranger la chambre froide\n- Relever les températures\n- Jeter les restes\n",
+        "Sommaire :\n\n- Ranger la chambre froide\n- Relever la température\n- Jeter les restes\n",
+        "- [Le froid](#froid)\n- [Le chaud](#chaud)\n- Autres\n",
+        "- [Page précédente](a.md)\n- [Page suivante](b.md)\n",
+        "- 12.1 [AA]\n- 12.2 [A]\n- 12.3 [AAA]\n",
+    ],
+    ids=["titles", "contents", "links", "previous-next", "codes"],
+)
+def test_a_list_that_only_leads_elsewhere_is_on_no_page(listed: str) -> None:
+    assert list_items(f"# Le froid\n\n{listed}\n{CHAPTERS}") == []
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "Le service comporte trois gestes :\n\n- Ranger la chambre froide\n- Relever la température\n",
+        "- Ouvrir la porte du bac\n- Relever la température\n- Fermer la porte du bac\n",
+        "- Voyez [la fiche du bac](bac.md) avant le service.\n- Voyez [celle du four](four.md) après.\n",
+        "Les tensions de service du laboratoire sont :\n\n- 12 V\n- 24 V\n",
+    ],
+    ids=["introduced", "other-items", "links-in-sentences", "introduced-codes"],
+)
+def test_a_list_that_says_something_stays(listed: str) -> None:
+    [items] = list_items(f"# Le froid\n\n{listed}\n{CHAPTERS}")
+    assert len(items) >= 2
