@@ -25,6 +25,13 @@ SENTENCE = "Le froid ralentit la multiplication des bactéries {}."
         (("Peser", "1.2 Choisir un bac"), "1.2 Choisir un bac"),
         (("Peser", "Choisir un bac"), "Choisir un bac"),
         (("Introduction",), "Introduction"),
+        (("Peser", "Qui participe ?"), "Peser – Qui participe ?"),
+        (
+            ("Peser", "À quoi cela sert-il dans une cuisine ?"),
+            "Peser – À quoi cela sert-il dans une cuisine ?",
+        ),
+        (("Peser", "Qu’est-ce qu’un bac ?"), "Qu’est-ce qu’un bac ?"),
+        (("Peser", "Quand relever la température ?"), "Quand relever la température ?"),
         ((), ""),
     ],
 )
@@ -124,3 +131,32 @@ def test_a_table_without_titles_is_a_table() -> None:
 def test_a_lesson_has_no_more_pages_than_a_plan_takes() -> None:
     text = "".join(f"## Bac {n}\n\n{SENTENCE.format(n)}\n\n" for n in range(MOST_PAGES + 5))
     assert len(lesson(drafted(text, duration_minutes=480)).sections) == MOST_PAGES
+
+
+COMMANDS = """## sonde
+
+sonde dit que la chambre froide a changé depuis hier. La première raison est la porte.
+
+Le relevé se lit avec la commande suivante :
+
+```
+sonde --relire
+```
+
+puis se note dans le registre du service.
+"""
+
+
+def test_a_paragraph_that_begins_with_a_command_is_read_whole() -> None:
+    """It was left out as cut, and « La première raison » was left without what it explains."""
+    first, *_, last = blocks_of(drafted(COMMANDS))
+    assert isinstance(first, Paragraph)
+    assert isinstance(last, Paragraph)
+    assert first.statements[0].text == "sonde dit que la chambre froide a changé depuis hier."
+    assert last.statements[0].text == "puis se note dans le registre du service."
+
+
+def test_the_rest_of_a_sentence_that_stands_open_above_is_still_cut() -> None:
+    open_above = "## Le froid\n\nLe relevé est signé par le responsable et\n\npuis noté dans le registre.\n"
+    [block] = blocks_of(drafted(f"{open_above}\n{SENTENCE.format('ici')}\n"))
+    assert [each.text for each in block.list_statements()] == [SENTENCE.format("ici")]

@@ -18,6 +18,8 @@ class TitleWords(Vocabulary):
     room: ClassVar[str] = "deliverables.lesson.titles"
 
     say_nothing: Pattern
+    vague_questions: Pattern
+    """Questions of a pronoun or of few words: "What is it?", « Qui participe ? »."""
 
 
 def title_chapters(paths: Sequence[tuple[str, ...]], language: Language) -> list[str]:
@@ -49,6 +51,8 @@ def _shorten_parents(parents: Sequence[str], room: int) -> list[str]:
 
 
 def _says_nothing(heading: str, words: TitleWords) -> bool:
+    if words.vague_questions.match(heading) is not None:
+        return True
     return not (rest := _drop_number(heading)) or words.say_nothing.match(rest) is not None
 
 

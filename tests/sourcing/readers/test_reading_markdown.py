@@ -1,5 +1,7 @@
 """Markdown and plain text as a reader sees them."""
 
+import pytest
+
 from schemas.source import DropReason, SpanKind
 from tests.sourcing.documents import read, rows, said
 
@@ -35,8 +37,27 @@ def test_a_table_becomes_rows_with_their_header() -> None:
     ]
 
 
-def test_front_matter_is_no_text_of_the_document() -> None:
-    assert said(read("a.md", "---\ntitle: Secret\n---\nFermez la porte.\n")) == ["Fermez la porte."]
+@pytest.mark.parametrize(
+    ("front", "body", "headings"),
+    [
+        ("title: Le froid\nauthor: Secret", "## La porte\n", ["Le froid", "La porte"]),
+        ('title: "Le froid : la porte"', "", ["Le froid : la porte"]),
+        ("title: Secret", "# La porte\n", ["La porte"]),
+        ("author: Secret", "## La porte\n", ["La porte"]),
+        ("title: [Secret", "## La porte\n", ["La porte"]),
+    ],
+)
+def test_only_the_title_of_front_matter_is_shown_where_the_text_has_none(
+    front: str, body: str, headings: list[str]
+) -> None:
+    source = read("a.md", f"---\n{front}\n---\n{body}\nFermez la porte.\n")
+    assert said(source, SpanKind.HEADING) == headings
+    assert said(source, SpanKind.SENTENCE) == ["Fermez la porte."]
+
+
+def test_a_link_whose_address_a_template_writes_leaves_its_words() -> None:
+    source = read("a.md", "Voyez [la fiche]({{ site.url }}/froid). Écrivez `[x]({{ y }})` ici.\n")
+    assert said(source) == ["Voyez la fiche.", "Écrivez [x]({{ y }}) ici."]
 
 
 def test_hidden_html_in_markdown_is_left_out_and_reported() -> None:

@@ -1,6 +1,7 @@
 """Markdown reader: the text is rendered to HTML, then read by the rules for HTML."""
 
 import re
+from html import escape
 
 from markdown_it import MarkdownIt
 
@@ -9,25 +10,35 @@ from pipelines.sourcing.readers.html import web_page
 from pipelines.sourcing.readers.html.pictures import OpenPicture, find_no_file
 from pipelines.sourcing.readers.markdown.alerts import mark_alerts
 from pipelines.sourcing.readers.markdown.block_extensions import write_block_extensions
+from pipelines.sourcing.readers.markdown.front_matter import FRONT_MATTER, read_text_fields
 from pipelines.sourcing.readers.markdown.image_attributes import apply_image_attributes
+from pipelines.sourcing.readers.markdown.template_links import unwrap_template_links
 from pipelines.sourcing.text_files.decoder import decode
 
-FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n.*?\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+TITLE = re.compile(r"<h1\b", re.IGNORECASE)
 
 
 def read_markdown(name: str, data: bytes, open_picture: OpenPicture = find_no_file) -> BlockCollector:
-    """Return the blocks of a Markdown file, its front matter left out."""
-    text = FRONT_MATTER.sub("", decode(name, data).lstrip("\ufeff"), count=1)
-    return read_markdown_text(name, write_block_extensions(text), open_picture)
+    """Return the blocks of a Markdown file, below the title of its front matter if it has none of its own."""
+    text = decode(name, data).lstrip("\ufeff")
+    header = FRONT_MATTER.match(text)
+    title = read_text_fields(header.group()).get("title", "") if header else ""
+    body = text[header.end() :] if header else text
+    return read_markdown_text(name, write_block_extensions(body), open_picture, title)
 
 
-def read_markdown_text(name: str, text: str, open_picture: OpenPicture = find_no_file) -> BlockCollector:
-    """Return the blocks of Markdown in a text."""
+def read_markdown_text(
+    name: str, text: str, open_picture: OpenPicture = find_no_file, title: str = ""
+) -> BlockCollector:
+    """Return the blocks of Markdown in a text, below a title if it has no first-level one of its own."""
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     tokens = parser.parse(text)
     apply_image_attributes(tokens)
+    unwrap_template_links(tokens)
     mark_alerts(tokens)
     rendered = parser.renderer.render(tokens, parser.options, {})
+    if title and TITLE.search(rendered) is None:
+        rendered = f"<h1>{escape(title)}</h1>\n{rendered}"
     # A body of our own keeps the text of a file without any element inside one.
     page = f"<html><body>{rendered}</body></html>"
     return web_page.read_html_text(name, page, open_picture=open_picture)

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-import yaml
-
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.readers.html.pictures import OpenPicture, find_no_file
-from pipelines.sourcing.readers.markdown.markdown_text import FRONT_MATTER, read_markdown_text
+from pipelines.sourcing.readers.markdown.front_matter import FRONT_MATTER, read_text_fields
+from pipelines.sourcing.readers.markdown.markdown_text import read_markdown_text
 from pipelines.sourcing.text_files.decoder import decode
 from schemas.anchor import ParagraphPlace
 from schemas.source import DropReason
@@ -45,14 +44,10 @@ def read_quarto(name: str, data: bytes, open_picture: OpenPicture = find_no_file
 
 def _list_titles(header: str) -> Iterator[str]:
     """Yield the title, subtitle and description of a header as HTML; none if it is not YAML."""
-    try:
-        fields = yaml.load(header.strip().strip("-."), Loader=yaml.BaseLoader)  # a title `2026` is a string
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return
+    fields = read_text_fields(header)
     for key, element in (("title", "h1"), ("subtitle", "p"), ("description", "p")):
-        value = fields.get(key) if isinstance(fields, dict) else None
-        if isinstance(value, str):
-            yield f"<{element}>{escape(value)}</{element}>"
+        if key in fields:
+            yield f"<{element}>{escape(fields[key])}</{element}>"
 
 
 def _write_markdown(text: str, left_out: list[str]) -> Iterator[str]:
