@@ -1,7 +1,9 @@
 """Findings on an account of the sources: chapters of which more than a tenth is left out."""
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 
+from schemas.draft.alignment import WORDS_A_MINUTE
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.numbers import format_percent
@@ -49,10 +51,12 @@ def _state_facts(chapter: AccountedChapter) -> dict[str, str]:
 
 def _count_facts(chapters: Sequence[AccountedChapter]) -> dict[str, str]:
     names = list(dict.fromkeys(map(_name_chapter, chapters)))
+    words = sum(each.lost for each in chapters)
     return {
         "source": chapters[0].source,
         "count": str(len(chapters)),
-        "words": str(sum(each.lost for each in chapters)),
+        "words": str(words),
+        "minutes": str(ceil(words / WORDS_A_MINUTE)),
         "chapters": ", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else ""),
     }
 

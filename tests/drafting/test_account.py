@@ -109,7 +109,11 @@ def test_a_chapter_without_room_is_left_out_for_want_of_minutes() -> None:
     assert account.count_reasons(Fate.LEFT_OUT)[LeftOutReason.NO_ROOM] > 0
     (finding,) = find_left_out_chapters(account)
     assert finding.rule == "account.no-room"
-    assert "Chapitre" in finding.facts["chapters"]
+    lost = int(finding.facts["words"])
+    assert (int(finding.facts["minutes"]) - 1) * 100 < lost <= int(finding.facts["minutes"]) * 100
+    told = finding.message(Language.FRENCH)
+    assert "sources/froid.md" in told
+    assert "Chapitre" in told
 
 
 def test_what_nobody_sees_of_a_file_is_furniture_with_all_its_words() -> None:
