@@ -21,7 +21,10 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 BLANKS = re.compile(r"[ \t\f\v\x85\u2028\u2029]+")
 """No-break spaces are kept: French typography puts them before « : » and units."""
 
-BULLET = re.compile(r"^(?:[•◦▪▫■□●○‣⁃∙·►▶➢➤✓✔❖]\s*|[-–—*]\s+)+")
+BULLET_SIGNS = "•◦‣⁃∙·✓✔❖→⇒☞👉\u25a0-\u25ff\u2794\u2798-\u27af\u27b1-\u27be"
+"""Signs that begin an item, for a class of a pattern: with Geometric Shapes and the arrows of Dingbats."""
+
+BULLET = re.compile(rf"^(?:[{BULLET_SIGNS}]\ufe0f?\s*|[-–—*]\s+)+")
 MOST_MARKS = 30
 """Combining marks on one letter; no language needs more (Unicode Standard Annex 15, Stream-Safe Text)."""
 

@@ -15,12 +15,15 @@ READ = (
     "La page est disponible sur https://exemple.test/aide pour tout le monde.",
     "La balise <label> est liée au champ par son attribut for.",
     "(Le chauffeur attend la signature avant de repartir.)",
+    "✅ Le titre décrit brièvement le contenu de la page.",
+    "#4 : Ne tournez pas autour du pot avec la personne.",
     "Évitez les mots vagues comme « comprendre » ou « explorer. »",
     "Le responsable signe le relevé deux fois par jour",
 )
 
 LEFT_OUT = (
     ("une version vocalisée du texte ;", LeftOutReason.CUT_END),
+    ("✅ voire une version en écriture simplifiée.", LeftOutReason.CUT_START),
     ("voire une version en écriture simplifiée.", LeftOutReason.CUT_START),
     ("Les mesures relevées par le responsable et la", LeftOutReason.CUT_END),
     ("Les points suivants sont vérifiés chaque matin :", LeftOutReason.LEAD_IN),

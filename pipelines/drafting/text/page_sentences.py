@@ -14,8 +14,9 @@ from schemas.plan import LeftOutReason
 
 FEWEST_WORDS_BESIDE_AN_ADDRESS = 2
 
-OPENING, CLOSING = "\"'([{<-–—•* ", "\"')]}>* "
-"""Signs around a sentence that say nothing of where it begins and ends."""
+OPENING = re.compile(r"[^\w,;.]*")
+CLOSING = "\"')]}>* "
+"""Signs around a sentence that say nothing of where it begins and ends: quotes, pictograms, arrows."""
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 ADDRESS = re.compile(r"\b(?:https?:|www\.)\S+|\S+@\S+")
@@ -66,7 +67,7 @@ def _find_cut(line: str, language: Language, *, begins_anywhere: bool) -> LeftOu
     is_open = not is_whole and inner == line and not line.endswith(":") and ends_broken_off(line)
     if is_open or inner.endswith(tuple(MIDDLE_OF_A_SENTENCE)):
         return LeftOutReason.CUT_END
-    begins = re.match(r"[A-ZÀ-ÝŒ0-9]", line.lstrip(OPENING)) is not None
+    begins = re.match(r"[A-ZÀ-ÝŒ0-9]", OPENING.sub("", line, count=1)) is not None
     if not begins and not (begins_anywhere and (is_whole or inner.endswith(":"))):
         return LeftOutReason.CUT_START
     if inner.endswith(":"):

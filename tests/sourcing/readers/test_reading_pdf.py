@@ -63,7 +63,54 @@ def test_a_hyphen_the_document_uses_elsewhere_is_kept() -> None:
 
 def test_paragraphs_a_line_apart_are_not_glued() -> None:
     apart = together(lines(*LONG), lines("Un autre paragraphe", "sans point final", top=600))
-    assert said(read("a.pdf", pdf(apart)))[-2:] == ["Un autre paragraphe", "sans point final"]
+    assert said(read("a.pdf", pdf(apart)))[-1:] == ["Un autre paragraphe sans point final"]
+
+
+def test_a_short_line_goes_on_with_a_small_letter() -> None:
+    """A text box of a slide breaks its lines where it likes; words below each other stay apart."""
+    said_apart = said(read("a.pdf", pdf(together(lines(*LONG), lines("bac", "sonde", "porte", top=600)))))
+    assert said_apart[-3:] == ["bac", "sonde", "porte"]
+    broken = together(lines(*LONG), lines("Dites le plus important", "dès le début.", "Signez.", top=600))
+    assert said(read("a.pdf", pdf(broken)))[-2:] == ["Dites le plus important dès le début.", "Signez."]
+
+
+def test_a_bold_line_that_goes_on_with_a_small_letter_is_no_heading() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.setFont("Helvetica-Bold", 11)
+        canvas.drawString(72, 600, "Prendre conscience de son biais permet de le mettre à distance la")
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(72, 586, "prochaine fois que vous jugez.")
+
+    source = read("a.pdf", pdf(together(lines(*LONG), draw)))
+    assert said(source, SpanKind.HEADING) == []
+    assert said(source)[-1].endswith("à distance la prochaine fois que vous jugez.")
+
+
+def test_diamonds_of_a_symbol_font_begin_items_and_no_table() -> None:
+    """Where the sign stood apart from its text, both were cells of a table."""
+
+    def draw(canvas: Any) -> None:
+        for number, text in enumerate(("Dites-le dès le début.", "Laissez un silence.", "Remerciez.")):
+            canvas.setFont("ZapfDingbats", 11)
+            canvas.drawString(72, 600 - 14 * number, "\u27a2" if number else "\u2756")
+            canvas.setFont("Helvetica-Bold" if number == 1 else "Helvetica", 11)
+            canvas.drawString(100, 600 - 14 * number, text)
+
+    source = read("a.pdf", pdf(together(lines(*LONG), draw)))
+    items = [span.text for span in source.spans if span.item is not None]
+    assert items == ["Dites-le dès le début.", "Laissez un silence.", "Remerciez."]
+
+
+def test_a_sign_in_a_font_of_code_is_no_code() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.setFont("Courier", 20)
+        canvas.drawString(72, 600, "§ §")
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(72, 550, "Lancez la commande suivante.")
+        canvas.setFont("Courier", 11)
+        canvas.drawString(72, 500, "sonde --relire")
+
+    assert said(read("a.pdf", pdf(together(lines(*LONG), draw))), SpanKind.CODE) == ["sonde --relire"]
 
 
 def test_larger_lines_are_headings() -> None:

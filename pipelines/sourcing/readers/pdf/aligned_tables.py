@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipelines.sourcing.characters import BULLET_SIGNS
 from pipelines.sourcing.readers.pdf.characters import Fragment
 
 SAME_LINE = 0.35
@@ -19,10 +20,10 @@ LONGEST_CELL = 80
 """Characters; longer pieces side by side are columns of prose."""
 
 NUMBER = re.compile(r"^(\d{1,2})([.)]?)$")
-ITEM = re.compile(r"^(?:[•◦▪▫■□●○‣⁃∙·►▶➢➤✓✔❖\ue000-\uf8ff–-]|\(?(?:\d{1,2}|[a-z])[.)])[ \u00a0]*\S")
+ITEM = re.compile(rf"^(?:[{BULLET_SIGNS}\ue000-\uf8ff–-]|\(?(?:\d{{1,2}}|[a-z])[.)])[ \u00a0]*\S")
 """The beginning of an item: its bullet or number, and text."""
 
-BULLET_SIGN = re.compile(r"^[•◦▪▫■□●○‣⁃∙·►▶➢➤✓✔❖\ue000-\uf8ff–-]$")
+BULLET_SIGN = re.compile(rf"^[{BULLET_SIGNS}\ue000-\uf8ff–-]$")
 
 
 @dataclass(frozen=True)

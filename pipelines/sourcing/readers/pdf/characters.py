@@ -96,11 +96,13 @@ def _split_run(run: re.Match[str], character_indices: Sequence[int], textpage: A
         start, end = words[first_word][0], words[number - 1][1]
         gap = NUMBER_CELL_GAP if first_word == 0 and text[start:end].isdecimal() else WIDE_GAP
         if _are_apart(boxes, 2 * number - 1, gap):
-            box = _join_boxes(boxes, 2 * first_word, 2 * number - 1)
+            letter = _find_first_letter(text, words, first_word, number)
+            box = _join_boxes(boxes, 2 * first_word, 2 * number - 1, 2 * letter)
             yield _make_fragment(text, words[first_word:number], box, run_start, character_indices, textpage)
             first_word = number
     if words:
-        box = _join_boxes(boxes, 2 * first_word, 2 * len(words) - 1)
+        letter = _find_first_letter(text, words, first_word, len(words))
+        box = _join_boxes(boxes, 2 * first_word, 2 * len(words) - 1, 2 * letter)
         yield _make_fragment(text, words[first_word:], box, run_start, character_indices, textpage)
 
 
@@ -139,10 +141,15 @@ def _are_apart(boxes: "memoryview[float]", number: int, gap: float) -> bool:
     )
 
 
-def _join_boxes(boxes: "memoryview[float]", first: int, last: int) -> Box:
-    """Return the box from the first to the last one, as high as the first letter."""
-    left, top, right, bottom = boxes[4 * first : 4 * first + 4]
-    return left, bottom, max(boxes[4 * last + 2], right), top
+def _find_first_letter(text: str, words: list[tuple[int, int]], first: int, end: int) -> int:
+    """Return the number of the first word that begins with a letter: a bullet may be of another font."""
+    return next((n for n in range(first, end) if text[words[n][0]].isalnum()), first)
+
+
+def _join_boxes(boxes: "memoryview[float]", first: int, last: int, letter: int) -> Box:
+    """Return the box from the first to the last one, as high as that of a letter."""
+    _, top, _, bottom = boxes[4 * letter : 4 * letter + 4]
+    return boxes[4 * first], bottom, max(boxes[4 * last + 2], boxes[4 * first + 2]), top
 
 
 def _make_fragment(

@@ -79,7 +79,8 @@ class LineGroup:
     def takes(self, line: Fragment, columns: Columns, largest_body: float) -> bool:
         """Return whether a line is the next one of this group."""
         has_bullet = bool(self.label) or _has_bullet(self.first)
-        so_far = PieceSoFar(self.last, len(self.lines), self.is_bold, has_bullet)
+        begins_small = self.first.text[:1].islower()
+        so_far = PieceSoFar(self.last, len(self.lines), self.is_bold, has_bullet, begins_small)
         return is_next_line(so_far, line, columns, largest_body)
 
 

@@ -7,6 +7,7 @@ three PDFs of governments among our shared inputs, 808 of body text and 8 of tit
 
 from dataclasses import dataclass
 
+from pipelines.sourcing.characters import SENTENCE_ENDS
 from pipelines.sourcing.readers.pdf.characters import HYPHEN, Fragment
 
 LEAST_GAP = 0.3
@@ -48,6 +49,15 @@ class PieceSoFar:
     count: int
     is_bold: bool
     has_bullet: bool
+    begins_small: bool
+
+    def is_continued_by(self, line: Fragment) -> bool:
+        """Return whether a line goes on in the middle of a sentence: it begins small, below an open one.
+
+        A piece that begins small itself may be one of several words set below each other.
+        """
+        is_open = not self.last.text.endswith(SENTENCE_ENDS) and not self.begins_small
+        return is_open and line.text[:1].islower()
 
 
 class Columns:
@@ -73,7 +83,7 @@ def is_next_line(piece: PieceSoFar, line: Fragment, columns: Columns, largest_bo
         return False
     if last.text.endswith((HYPHEN, "-")) or is_title:
         return True
-    return _is_full(last, line, columns)
+    return piece.is_continued_by(line) or _is_full(last, line, columns)
 
 
 def _is_near(last: Fragment, line: Fragment, is_title: bool) -> bool:
@@ -85,6 +95,8 @@ def _is_near(last: Fragment, line: Fragment, is_title: bool) -> bool:
 def _is_alike(piece: PieceSoFar, line: Fragment) -> bool:
     if not LEAST_RATIO < line.height / piece.last.height < LARGEST_RATIO:
         return False
+    if piece.is_continued_by(line):  # bold words may end where a line does
+        return True
     return line.bold == piece.last.bold or not (line.bold or piece.is_bold)
 
 

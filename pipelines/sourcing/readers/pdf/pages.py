@@ -274,7 +274,14 @@ def _is_title(piece: LineGroup, body: float) -> bool:
         return False
     if piece.height > TITLE_HEIGHT * body:
         return True
-    return piece.is_bold and len(piece.lines) == 1 and piece.height > 0.95 * body and len(text) > 3
+    is_line = piece.is_bold and len(piece.lines) == 1
+    return (
+        is_line
+        and not text[:1].islower()
+        and not piece.bullet
+        and piece.height > 0.95 * body
+        and len(text) > 3
+    )
 
 
 def _is_in_table(sheet: PageText, piece: LineGroup) -> bool:
