@@ -160,3 +160,10 @@ def test_the_rest_of_a_sentence_that_stands_open_above_is_still_cut() -> None:
     open_above = "## Le froid\n\nLe relevé est signé par le responsable et\n\npuis noté dans le registre.\n"
     [block] = blocks_of(drafted(f"{open_above}\n{SENTENCE.format('ici')}\n"))
     assert [each.text for each in block.list_statements()] == [SENTENCE.format("ici")]
+
+
+@pytest.mark.parametrize(("value", "tables"), [("", 0), ("3 °C", 1)])
+def test_a_grid_without_a_value_is_no_table_of_a_lesson(value: str, tables: int) -> None:
+    grid = f"| Bac | Relevé | Signature |\n|---|---|---|\n| Bac 1 | | |\n| Bac 2 | {value} | |\n"
+    blocks = blocks_of(drafted(f"## Le froid\n\n{SENTENCE.format('ici')}\n\n{grid}"))
+    assert sum(isinstance(block, Table) for block in blocks) == tables

@@ -21,6 +21,7 @@ def find_unreadable(pieces: Sequence[Piece], language: Language) -> dict[str, Le
     below it: code, a table, steps.
     """
     leading = list_navigation_spans(pieces, language)
+    forms = _list_forms(pieces)
     listed = list_listed_spans(pieces, language) - leading
     reasons: dict[str, LeftOutReason] = {}
     next_shown: Piece | None = None
@@ -30,6 +31,8 @@ def find_unreadable(pieces: Sequence[Piece], language: Language) -> dict[str, Le
         reason = _judge_piece(piece, before, language, is_listed=piece.span.id in listed)
         if piece.span.id in leading:
             reason = LeftOutReason.NAVIGATION
+        elif piece.span.id in forms:
+            reason = LeftOutReason.TO_FILL_IN
         if reason is LeftOutReason.LEAD_IN and next_shown is not None and _share_page(piece, next_shown):
             reason = None
         if reason is not None:
@@ -57,6 +60,23 @@ def _judge_piece(
         case SpanKind.STEP:
             return None if len(piece.text.split()) > 1 else LeftOutReason.NO_SENTENCE
     return find_page_fault(piece.text, language, begins_anywhere=_begins_sentence(piece, before))
+
+
+def _list_forms(pieces: Sequence[Piece]) -> frozenset[str]:
+    """Return the ids of the rows of tables that have titles and no value: grids for somebody to fill in."""
+    tables: dict[tuple[str, int], list[Piece]] = {}
+    for piece in pieces:
+        row = piece.span.anchor.row
+        if row is not None and len(row.header) > 1:
+            tables.setdefault((piece.source.name, row.table), []).append(piece)
+    return frozenset(
+        piece.span.id for table in tables.values() if not any(map(_has_value, table)) for piece in table
+    )
+
+
+def _has_value(piece: Piece) -> bool:
+    row = piece.span.anchor.row
+    return row is not None and any(row.cells[1:])
 
 
 def _is_part_of_whole(piece: Piece) -> bool:
