@@ -1,12 +1,15 @@
 """Callouts and code of a lesson are those that the sources' authors made."""
 
 import pytest
+from markdown_it import MarkdownIt
 
 from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.blocks.code.contract import Code
+from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.deliverables.lesson.page_blocks import make_blocks
 from pipelines.deliverables.narration.contract import Narration
 from pipelines.deliverables.slides.contract import Slides
+from pipelines.drafting.markdown import render_content
 from pipelines.drafting.material import list_pieces
 from pipelines.drafting.request import IdAllocator
 from pipelines.testing.sources import read_source
@@ -82,6 +85,15 @@ def test_warnings_of_two_sources_are_two_callouts() -> None:
 def test_a_word_that_only_looks_like_a_label_makes_no_callout() -> None:
     text = "L'attention de tous évite les erreurs pendant le service."
     assert not any(isinstance(block, Callout) for block in blocks_of(drafted(PROSE.format(text))))
+
+
+def test_the_lines_of_code_stay_lines_in_the_text_of_a_review() -> None:
+    """They ran together into one."""
+    content = drafted(
+        "## Relire\n\nLe relevé se lit ainsi chaque soir.\n\n```\nsonde:\n  relire()\n```\n"
+    ).content
+    shown = MarkdownIt("commonmark").render(render_content(DRAFTING_KINDS, content))
+    assert "sonde:<br />\n\u00a0\u00a0relire()" in shown
 
 
 def test_code_is_shown_word_for_word_and_asked_and_read_aloud_by_nobody() -> None:

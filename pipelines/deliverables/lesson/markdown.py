@@ -75,10 +75,16 @@ def _list(labelled: LabelledList, notes: CitationNotes) -> list[str]:
         elif isinstance(part, Statement):
             figures = "".join(f" ({getattr(part, name)})" for name in part.FIGURES)
             shown = f"{INDENT * (part.depth - 1)}{mark} " + (f"{escape(part.label)} " if part.label else "")
-            lines.append(f"{shown}{escape(part.text)}{figures} {notes.mark_part(part)}")
+            lines.append(f"{shown}{_write_lines(part.text)}{figures} {notes.mark_part(part)}")
         elif isinstance(part, Question):
             lines += [*write_question(part, notes), ""]
     return [*lines, ""]
+
+
+def _write_lines(text: str) -> str:
+    """Return a text with its line breaks and the spaces before its lines, as code has them."""
+    written = ("\u00a0" * (len(line) - len(line.lstrip(" "))) + escape(line) for line in text.split("\n"))
+    return f"\\\n{INDENT}".join(written)
 
 
 def _table(table: Table, notes: CitationNotes) -> list[str]:
