@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.blocks.list.contract import LedList
-from tests.drafting.test_extractive import drafted
+from tests.drafting.test_extractive import drafted, lesson
 from tests.drafting.test_led_lists import blocks_of
 
 SENTENCE = "Le froid ralentit la multiplication des bactéries {}."
@@ -25,12 +25,14 @@ def list_items(source: str) -> list[list[str]]:
         "Sommaire :\n\n- Ranger la chambre froide\n- Relever la température\n- Jeter les restes\n",
         "- [Le froid](#froid)\n- [Le chaud](#chaud)\n- Autres\n",
         "- [Page précédente](a.md)\n- [Page suivante](b.md)\n",
+        "- [Ce que la chambre froide affiche le matin](affichage.html)\n",
         "- 12.1 [AA]\n- 12.2 [A]\n- 12.3 [AAA]\n",
     ],
-    ids=["titles", "contents", "links", "previous-next", "codes"],
+    ids=["titles", "contents", "links", "previous-next", "one-link", "codes"],
 )
 def test_a_list_that_only_leads_elsewhere_is_on_no_page(listed: str) -> None:
-    assert list_items(f"# Le froid\n\n{listed}\n{CHAPTERS}") == []
+    titles = [page.title for page in lesson(drafted(f"# Le froid\n\n{listed}\n{CHAPTERS}")).sections]
+    assert titles == ["Ranger la chambre froide", "Relever la température", "Jeter les restes"]
 
 
 @pytest.mark.parametrize(

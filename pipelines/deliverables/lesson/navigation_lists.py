@@ -21,10 +21,16 @@ SAME_TITLE = 0.6
 def list_navigation_spans(pieces: Sequence[Piece], language: Language) -> frozenset[str]:
     """Return the ids of the spans of lists most of whose items are links, codes or titles further down.
 
-    A list that a sentence introduces is one that says what there is: "There are three stages:".
+    A list that a sentence introduces is one that says what there is: "There are three stages:". A link that
+    is the only item of its list leads elsewhere too.
     """
-    found = (run for run in find_lists(pieces, language) if _is_navigation_list(run))
-    return frozenset(piece.span.id for run in found for item in run.items for piece in item)
+    runs = list(find_lists(pieces, language))
+    listed = {piece.span.id for run in runs for piece in run.pieces}
+    leading = (run for run in runs if _is_navigation_list(run))
+    alone = (piece for piece in pieces if piece.span.id not in listed and piece.span.remark is None)
+    return frozenset(piece.span.id for run in leading for piece in run.pieces) | frozenset(
+        piece.span.id for piece in alone if _is_link(piece.text, piece)
+    )
 
 
 def _is_navigation_list(run: ListRun) -> bool:
