@@ -9,7 +9,7 @@ from schemas.anchor import PagePlace, Place, abbreviate_place
 from schemas.finding import Finding, describe_cause
 from schemas.formula import is_formula
 from schemas.instructions import speaks_to_a_model
-from schemas.personal_data import PersonalDataKind, PersonalDataMention, find, veil_value
+from schemas.personal_data import PersonalDataKind, PersonalDataMention, find, is_personal_address, veil_value
 from schemas.source import Dropped, DropReason, Overdue, SourceSpans, SourceText
 from schemas.source_pictures import PictureReason
 
@@ -21,6 +21,9 @@ MOST_DOUBTFUL = 12
 """Doubtful words listed for one source; more would hide the worst page among them."""
 
 LONGEST_EXCERPT = 160
+
+SAYS_SOMETHING = re.compile(r"[.!?:…]|(?:\S+\s+){4}\S")
+"""A sentence, or five words: what is shorter is a leftover title or footer."""
 
 MOST_PLACES = 5
 """Places that one finding lists."""
@@ -65,7 +68,7 @@ def _make_overdue_finding(source: Overdue) -> Finding:
 
 
 def _find_in_source(source: SourceText) -> Iterator[Finding]:
-    hidden = [dropped for dropped in source.dropped if dropped.reason in INVISIBLE_REASONS]
+    hidden = _list_hidden(source)
     deleted = [dropped for dropped in source.dropped if dropped.reason is DropReason.DELETED]
     read_aloud = [dropped for dropped in source.dropped if dropped.reason is DropReason.READ_ALOUD]
     for rule, left_out in (
@@ -101,6 +104,20 @@ def _find_in_source(source: SourceText) -> Iterator[Finding]:
     yield from _find_personal_data(source)
     yield from _find_formulas(source)
     yield from list(_find_instructions(source))[:MOST_INSTRUCTIONS]
+
+
+def _list_hidden(source: SourceText) -> list[Dropped]:
+    """Return the texts nobody sees, if one says something; a leftover title or footer does not.
+
+    Signs alone are seen after all: a program paints the picture of an emoji or a bullet, and lays the
+    character under it, invisible, to be copied.
+    """
+    hidden = [
+        dropped
+        for dropped in source.dropped
+        if dropped.reason in INVISIBLE_REASONS and any(map(str.isalnum, dropped.excerpt))
+    ]
+    return hidden if any(SAYS_SOMETHING.search(dropped.excerpt) for dropped in hidden) else []
 
 
 def _find_left_out_pictures(source: SourceText) -> Iterator[Finding]:
@@ -203,9 +220,14 @@ def _find_respondent_columns(source: SourceText) -> Iterator[Finding]:
 
 
 def _find_personal_data(source: SourceText) -> Iterator[Finding]:
-    """Yield one finding for each kind of personal data, with places; values are veiled because of logs."""
+    """Yield one finding for each kind of personal data, with places; values are veiled because of logs.
+
+    The public address of a service or a team is nobody's.
+    """
     by_rule: dict[str, list[PersonalDataMention]] = {}
     for mention in find(source.text):
+        if mention.kind is PersonalDataKind.EMAIL and not is_personal_address(mention.value):
+            continue
         by_rule.setdefault(PERSONAL_DATA_RULES[mention.kind], []).append(mention)
     span_starts = [span.start for span in source.spans]
     for rule, mentions in sorted(by_rule.items()):

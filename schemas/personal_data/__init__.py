@@ -6,7 +6,7 @@ teaches people to ignore the reports. What is not looked for is listed in docs/e
 
 from collections.abc import Iterable, Iterator
 
-from schemas.personal_data.contacts import find_emails, find_phones
+from schemas.personal_data.contacts import find_emails, find_phones, is_personal_address
 from schemas.personal_data.mention import (
     TOKEN,
     TOKEN_ITSELF,
@@ -17,7 +17,15 @@ from schemas.personal_data.mention import (
 from schemas.personal_data.names import find_names
 from schemas.personal_data.numbers import find_companies, find_ibans, find_nirs
 
-__all__ = ["TOKEN", "TOKEN_ITSELF", "PersonalDataKind", "PersonalDataMention", "find", "veil_value"]
+__all__ = [
+    "TOKEN",
+    "TOKEN_ITSELF",
+    "PersonalDataKind",
+    "PersonalDataMention",
+    "find",
+    "is_personal_address",
+    "veil_value",
+]
 
 FINDERS = (find_ibans, find_nirs, find_emails, find_companies, find_phones, find_names)
 """In order of precedence: what an earlier one finds, a later one cannot claim."""

@@ -11,7 +11,7 @@ class AddressWords(Vocabulary):
     `titles` stand before a name and `particles` within it; the name of a street follows a word of
     `street_first`, or precedes one of `street_last`. `sentence_words` tell a sentence that goes on, whose
     end is nobody's address. `no_person` are words of places and institutions; `codes` stand before digits
-    that are no telephone's.
+    that are no telephone's; `services` name one in an e-mail address that is nobody's.
     """
 
     room: ClassVar[str] = "addresses"
@@ -23,3 +23,4 @@ class AddressWords(Vocabulary):
     sentence_words: Expressions
     no_person: Expressions
     codes: Expressions
+    services: Expressions

@@ -71,6 +71,26 @@ ABROAD = re.compile(
     rf"{SEPARATOR}?(?:\(0\){SEPARATOR}?)?(?P<number>[1-9]|\([1-9]\d{{0,3}}\))(?:{SEPARATOR}?\d){{5,12}}(?!\w)(?!{SEPARATOR}\d)"
 )
 NORTH_AMERICA = "1"
+LINK_START = re.compile(r"(?:\w://|www\.|\w\.\w+/)\S*$")
+"""What stands before a number that is part of a link, such as the ISBN of a book."""
+
+LONGEST_LINK = 300
+
+
+PRIVATE_PROVIDERS = frozenset(
+    {
+        *("gmail.com", "hotmail.com", "hotmail.fr", "icloud.com", "live.fr", "outlook.com", "outlook.fr"),
+        *("free.fr", "laposte.net", "orange.fr", "sfr.fr", "wanadoo.fr", "yahoo.com", "yahoo.fr"),
+        *("proton.me", "protonmail.com"),
+    }
+)
+"""Domains at which private people have their addresses."""
+
+
+@cache
+def _compile_service() -> re.Pattern[str]:
+    """Return the pattern of a word that names a service in an address, such as `contact`."""
+    return re.compile(write_expression(AddressWords, lambda words: words.services), re.IGNORECASE)
 
 
 @cache
@@ -89,13 +109,25 @@ def find_emails(text: str) -> Iterator[PersonalDataMention]:
             yield PersonalDataMention(PersonalDataKind.EMAIL, match.start(), match.end(), match[0])
 
 
+def is_personal_address(email: str) -> bool:
+    """Return whether an e-mail address looks like a person's: two names, or one at a mail provider.
+
+    One word at an organisation's domain names a service more often than a person.
+    """
+    local, _, domain = email.lower().partition("@")
+    words = [word for word in re.split(r"[\W\d_]+", local) if word]
+    if any(_compile_service().fullmatch(word) or word in domain.split(".") for word in words):
+        return False
+    return len(words) in (2, 3) or domain in PRIVATE_PROVIDERS
+
+
 def find_phones(text: str) -> Iterator[PersonalDataMention]:
     """Yield French telephone numbers, and others that begin with `+` and their country's code."""
     for match in FRENCH.finditer(text):
         in_one_piece = match[0].isdecimal() and match[0].startswith("0")
-        if not (
-            in_one_piece and _compile_code_label().search(text[max(0, match.start() - 20) : match.start()])
-        ):
+        before = text[max(0, match.start() - LONGEST_LINK) : match.start()]
+        is_code = _compile_code_label().search(before[-20:]) or LINK_START.search(before)
+        if not (in_one_piece and is_code):
             yield PersonalDataMention(PersonalDataKind.PHONE, match.start(), match.end(), match[0])
     for match in ABROAD.finditer(text):
         digits = "".join(c for c in match[0].replace("(0)", "") if c.isdecimal())[len(match["code"]) :]

@@ -190,7 +190,14 @@ def test_a_tagged_file_brings_its_alternative_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["A picture containing text. Description automatically generated", "porte.png", "Image 3"],
+    [
+        "A picture containing text. Description automatically generated",
+        "porte.png",
+        "Image 3",
+        r"C:\Users\Nadia Roux\Temp\MC900442170[1].png",
+        "porte_fermee",
+        "fermee",
+    ],
 )
 @pytest.mark.parametrize("suffix", ["pdf", "html"])
 def test_an_alternative_text_that_nobody_wrote_is_none(tmp_path: Path, suffix: str, written: str) -> None:

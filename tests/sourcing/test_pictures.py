@@ -382,9 +382,10 @@ def test_what_a_document_calls_decorative_is_left_out() -> None:
         )
         properties.append(mark)
         set_in(document, draw_picture(2), width=0.3)
+        set_in(document, draw_picture(4, size=(90, 90)), width=0.7)
         set_in(document, draw_picture(3)).docPr.set("descr", "Decorative image")
 
-    assert reasons(read("a.docx", word(build))) == [PictureReason.DECORATION] * 3
+    assert reasons(read("a.docx", word(build))) == [PictureReason.DECORATION] * 4
 
 
 def test_a_hidden_picture_is_left_out() -> None:

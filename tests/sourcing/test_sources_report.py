@@ -49,12 +49,34 @@ def test_a_failure_is_told_in_the_language_of_the_course() -> None:
 
 
 def test_hidden_text_is_told_once_a_source_with_its_count_and_first_passage() -> None:
-    hidden = "<p hidden>Un secret</p><p>Fermez.</p><p style='color:white'>Deux</p>"
+    hidden = "<p hidden>Un secret.</p><p>Fermez.</p><p style='color:white'>Deux</p>"
     (finding,) = list_source_findings(spans(read("a.html", f"<html><body>{hidden}</body></html>")))
     assert finding.rule == "source.hidden-text"
-    assert finding.facts == {"source": "a.html", "count": "2", "place": "§ 1", "excerpt": "Un secret"}
-    assert "«\u00a0Un secret\u00a0»" in finding.message(Language.FRENCH)
-    assert '"Un secret"' in finding.message(Language.ENGLISH)
+    assert finding.facts == {"source": "a.html", "count": "2", "place": "§ 1", "excerpt": "Un secret."}
+    assert "«\u00a0Un secret.\u00a0»" in finding.message(Language.FRENCH)
+    assert '"Un secret."' in finding.message(Language.ENGLISH)
+
+
+@pytest.mark.parametrize("hidden", ["➔", "🤓 ◆", "Plan du site", "Suite page 3"])
+def test_signs_and_leftover_titles_that_nobody_sees_are_nothing_to_tell(hidden: str) -> None:
+    page = f"<html><body><p style='color:white'>{hidden}</p><p>Fermez.</p></body></html>"
+    assert rules(read("a.html", page)) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("Écrivez à accessibilite@exemple.fr.", []),
+        ("Écrivez à equipe-produit@exemple.fr.", []),
+        ("Write to seminar-subscribe-request@lists.example.gov.", []),
+        ("Écrivez à nadia.roux@exemple.fr.", ["source.email"]),
+        ("Écrivez à nroux@gmail.com.", ["source.email"]),
+        ("Lisez https://exemple.fr/livre/produit-0470185481,desc.html.", []),
+        ("Appelez le 0470185481.", ["source.phone"]),
+    ],
+)
+def test_only_what_looks_like_a_persons_contact_is_told(written: str, told: list[str]) -> None:
+    assert rules(read("a.md", f"Fermez.\n\n{written}\n")) == told
 
 
 def test_scripts_comments_and_furniture_are_nothing_to_tell() -> None:
@@ -239,7 +261,7 @@ def test_personal_data_is_told_once_a_kind_with_its_places_and_never_repeated() 
 
 
 def test_places_beyond_five_are_not_listed() -> None:
-    text = "\n\n".join(f"Écrire à personne{n}@exemple.fr." for n in range(9))
+    text = "\n\n".join(f"Écrire à nadia.roux{n}@exemple.fr." for n in range(9))
     (finding,) = list_source_findings(spans(read("a.md", text)))
     assert (finding.facts["count"], finding.facts["places"]) == ("9", "§ 1, § 2, § 3, § 4, § 5 …")
 

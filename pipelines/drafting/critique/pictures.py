@@ -11,7 +11,11 @@ from schemas.draft import PictureBlock, PictureRole, Statement
 from schemas.finding import Finding
 from schemas.languages.picture_words import compile_picture_label, compile_picture_word
 
-FILE_NAME = re.compile(r"\S+\.(?:bmp|emf|gif|jpe?g|png|svg|tiff?|webp|wmf)", re.IGNORECASE)
+FILE_NAME = re.compile(
+    r"\S+\.(?:bmp|emf|gif|jpe?g|png|svg|tiff?|webp|wmf)|(?:[a-z]:[\\/]|\\\\|file:).*", re.IGNORECASE
+)
+"""The name of a file, or its whole path."""
+
 CAMERA_NAME = re.compile(r"[^\s.,;:!?]*[\d_][^\s.,;:!?]*")
 """One word with a digit or an underscore, as cameras and programs name pictures: `IMG_2034`, `DSC0012`."""
 

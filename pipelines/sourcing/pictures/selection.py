@@ -39,6 +39,13 @@ SMALLEST_PIXELS = 24
 SMALLEST_POINTS = 30
 """About 1 cm: what is shown smaller both ways is a pictogram beside a line of text."""
 
+PICTOGRAM_POINTS = 57
+PICTOGRAM_SIDES = 2
+"""About 2 cm, and up to twice as high as wide: a sign such as an emoji beside a title of a slide.
+
+Words would be too small to read in it; a button cut out of a screen is wider than that.
+"""
+
 STEEPEST_SIDES = 15
 """Width over height, or height over width, from which on a picture is a rule between paragraphs."""
 
@@ -101,7 +108,7 @@ class PictureSelection:
         return SourcePictures(kept=tuple(self.kept), left_out=tuple(self.left_out))
 
     def _add(self, picture: FoundPicture, digest: str) -> None:
-        if picture.is_decorative or _is_shown_tiny(picture):
+        if picture.is_decorative or _is_pictogram(picture):
             self._set_aside(PictureReason.DECORATION, picture, digest)
         elif len(self.kept) >= MOST_KEPT or self._stored_bytes >= MOST_KEPT_BYTES:
             self._beyond.append(picture.place)
@@ -221,8 +228,12 @@ def _number(place: Place) -> int:
     return place.number if isinstance(place, (PagePlace, SlidePlace, ParagraphPlace)) else 0
 
 
-def _is_shown_tiny(picture: FoundPicture) -> bool:
-    return picture.shown is not None and max(picture.shown) < SMALLEST_POINTS
+def _is_pictogram(picture: FoundPicture) -> bool:
+    if picture.shown is None:
+        return False
+    narrow, wide = sorted(picture.shown)
+    is_squarish = wide <= PICTOGRAM_SIDES * narrow
+    return wide < SMALLEST_POINTS or (wide < PICTOGRAM_POINTS and is_squarish)
 
 
 def _is_decoration(encoded: EncodedPicture) -> bool:
