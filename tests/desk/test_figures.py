@@ -223,3 +223,10 @@ def test_an_upload_that_is_refused_leaves_nothing_in_the_store(lea: Editor) -> N
     before = list(lea.workspace.records.store.list("pictures/"))
     upload(lea, draw_picture(1, (8, 8)), "a.png")
     assert list(lea.workspace.records.store.list("pictures/")) == before
+
+
+def test_passages_are_chosen_beside_a_picture_of_the_source(tmp_path: Path) -> None:
+    """The form of every sentence failed where a source had a picture."""
+    page = open_with_pictures(tmp_path, SourcePictures(kept=(LOGO,))).read("?cite=st-0001")
+    assert 'class="choosing"' in page
+    assert 'name="span"' in page
