@@ -1,6 +1,7 @@
 """Findings: problems raised by a rule or a critic, each with its place; and waivers that accept them."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -197,6 +198,33 @@ def digest_of(findings: tuple[Finding, ...]) -> str:
     """Return the sha256 of findings, whatever their order; a decision records it."""
     canonical = sorted(finding.canonical() for finding in findings)
     return sha256(b"\n".join(canonical)).hexdigest()
+
+
+MOST_APART = 3
+"""Findings that say the same and are listed each for itself; more are one line with all their places."""
+
+
+def group_findings(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], ...]:
+    """Return findings in their order, those together that say the same of more than `MOST_APART` places.
+
+    Lists show a group as one line; each of its findings keeps its id, its place and its own waiver.
+    """
+    listed = tuple(findings)
+    alike: dict[str, list[Finding]] = {}
+    for finding in listed:
+        alike.setdefault(_say_apart_from_place(finding), []).append(finding)
+    groups = []
+    for finding in listed:
+        together = alike[_say_apart_from_place(finding)]
+        if len(together) <= MOST_APART:
+            groups.append((finding,))
+        elif finding is together[0]:
+            groups.append(tuple(together))
+    return tuple(groups)
+
+
+def _say_apart_from_place(finding: Finding) -> str:
+    return json.dumps([finding.rule, finding.diff, sorted(finding.facts.items())])
 
 
 SHORTEST_REASON, LONGEST_REASON = 3, 2000

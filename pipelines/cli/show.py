@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, stop_on
 from schemas.draft.nature_labels import count_natures
+from schemas.finding import Finding, group_findings
 from schemas.language import Language
 from schemas.languages.packs import make_absent_error
 from schemas.source_account import Fate
@@ -31,7 +32,7 @@ def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> N
     head = require_head(workspace, module)
     language = head.content.language
     judgement = judge_draft(workspace, head, datetime.now(UTC))
-    findings = [f"- {f.id} [{f.severity}] {f.place}: {f.message(language)}" for f in head.findings]
+    findings = [_describe_findings(group, language) for group in group_findings(head.findings)]
     proposed = list_proposed_questions(workspace, head, head.content, datetime.now(UTC))
     pictures, natures = _count_pictures(workspace, module), count_natures(head.content.walk_citing())
     account = find_account(workspace, head)
@@ -54,6 +55,15 @@ def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> N
     document["proposed"] = [json.loads(each.item.canonical()) for each in proposed]
     answer(document, text, as_json=as_json)
     stop_on([] if language.is_installed else [make_absent_error(language.value, module)])
+
+
+def _describe_findings(group: "tuple[Finding, ...]", language: Language) -> str:
+    """Return findings that say the same as one line: one with its place, or their number and all places."""
+    first, *others = group
+    if not others:
+        return f"- {first.id} [{first.severity}] {first.place}: {first.message(language)}"
+    places = ", ".join(f"{each.place} ({each.id})" for each in group)
+    return f"- {len(group)} × [{first.severity}] {first.message(language)} {places}"
 
 
 def _describe_proposed(proposed: "Sequence[ProposedQuestion]", language: Language) -> list[str]:

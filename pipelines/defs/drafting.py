@@ -21,7 +21,7 @@ from pipelines.review.draft_page import draft_page
 from pipelines.review.page_words import read_page_words
 from pipelines.workflow.draft import DraftOutcome, DraftSession, draft_module
 from schemas.draft import Draft
-from schemas.finding import Severity
+from schemas.finding import Severity, group_findings
 
 
 @dg.asset(
@@ -61,6 +61,9 @@ def build_events(workspace: Workspace, drafted: DraftOutcome) -> StageEvents:
 
 def _build_findings_light(head: Draft) -> Light:
     blocking = [finding for finding in head.findings if finding.severity is Severity.BLOCKING]
-    why = "; ".join(f"{finding.id} {finding.message(head.content.language)}" for finding in blocking)
+    why = "; ".join(
+        f"{', '.join(finding.id for finding in group)} {group[0].message(head.content.language)}"
+        for group in group_findings(blocking)
+    )
     none = read_page_words(head.content.language).none_blocks.format(count=len(head.findings))
     return Light(FINDINGS, green=not blocking, why=why or none)

@@ -17,7 +17,7 @@ from pipelines.workflow.send_permission import list_policy_gaps
 from schemas.course import Course
 from schemas.draft import Content, Draft, Recording, walk_named
 from schemas.errors import PremierjetError
-from schemas.finding import Finding, Severity
+from schemas.finding import Finding, Severity, group_findings
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 from schemas.plan_seal import PlanSeal
@@ -94,6 +94,11 @@ class DraftPage:
     def is_current(self) -> bool:
         """Return whether this is the newest revision, which decisions are about."""
         return self.digest == self.current
+
+    @property
+    def finding_groups(self) -> tuple[tuple[Finding, ...], ...]:
+        """Return the findings as they are listed: those that say the same of many places together."""
+        return group_findings(self.findings)
 
     def list_findings_at(self, place: str) -> tuple[Finding, ...]:
         """Return the findings of an element, a deliverable or a source."""

@@ -11,7 +11,8 @@ from adapters.workspace import Workspace
 from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.workflow.add_picture import AddedPicture, TakenPicture, add_picture, take_picture
-from schemas.draft import Draft
+from schemas.draft import Draft, PictureRole
+from schemas.edit import Remove
 from schemas.errors import InvalidInput
 from schemas.refusal import Refusal
 
@@ -20,9 +21,11 @@ def list_routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses for people who may edit."""
     answers = PictureRoutes(workspace)
     below = "/drafts/{module}/{digest}/picture"
+    leave_out = "/drafts/{module}/{digest}/leave-out-pictures"
     return [
         Route(below, accept_form(answers.add_picture), methods=["POST"]),
         Route(below + "/take", accept_form(answers.take_picture), methods=["POST"]),
+        Route(leave_out, accept_form(answers.leave_out_untold), methods=["POST"]),
     ]
 
 
@@ -52,6 +55,21 @@ class PictureRoutes:
             self.workspace, editor.draft.module, taken, editor.notebook.person, datetime.now(UTC)
         )
         return _show_figure(editor, newer)
+
+    def leave_out_untold(self, request: Request, _: SentForm) -> Response:
+        """Leave out every picture that still has no text and is not called decorative, as one revision.
+
+        What the person has edited besides becomes part of it.
+        """
+        editor = open_editor(self.workspace, request)
+        editor.add_edits(
+            *(
+                Remove(place=block.id)
+                for block in editor.build_content().picture_blocks
+                if block.role is not PictureRole.DECORATIVE and not block.alternative.strip()
+            )
+        )
+        return editor.make_revision()
 
 
 def _show_figure(editor: Editor, newer: Draft) -> Response:

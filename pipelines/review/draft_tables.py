@@ -1,6 +1,7 @@
 """Tables on a draft's page: findings, citations and objectives; what a person must look at comes first."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from pipelines.review.entries import PageEntry, TableEntry, TextEntry
 from pipelines.review.evidence_phrases import is_unsourced_claim
@@ -9,7 +10,7 @@ from pipelines.review.page_words import PageWords
 from pipelines.review.situation import Situation
 from schemas.draft import Citation, CitationStatus, Content
 from schemas.draft.alignment import Aligned, align_content
-from schemas.finding import Finding, Severity
+from schemas.finding import Finding, Severity, group_findings
 from schemas.review import Verdict
 from schemas.short_text import shorten_text
 
@@ -23,15 +24,24 @@ WAIVED = "⚪"
 
 
 def table_findings(situation: Situation, words: PageWords) -> PageEntry:
-    """Return the findings as a table, those that still block first; waived ones are marked as waived."""
+    """Return the findings as a table, those that still block first; waived ones are marked as waived.
+
+    Those that say the same of many places, and stand alike, are one row.
+    """
     draft = situation.draft
     if not draft.findings:
         return TextEntry(words.no_findings)
     order = list(Severity)
     still_open = {finding.id for finding in situation.open_findings}
     listed = sorted(draft.findings, key=lambda f: (order.index(f.severity), f.id not in still_open))
-    rows = [_make_finding_row(finding, situation, words) for finding in listed[:MOST_FINDINGS]]
-    return TableEntry(words.finding_columns, (*rows, *_list_cut_row(len(listed) - MOST_FINDINGS, 5, words)))
+    groups = [
+        group
+        for _, alike in groupby(listed, key=lambda finding: _describe_severity(finding, situation, words))
+        for group in group_findings(alike)
+    ]
+    rows = [_make_finding_row(group, situation, words) for group in groups[:MOST_FINDINGS]]
+    left_out = sum(map(len, groups[MOST_FINDINGS:]))
+    return TableEntry(words.finding_columns, (*rows, *_list_cut_row(left_out, 5, words)))
 
 
 def table_citations(content: Content, words: PageWords) -> TableEntry:
@@ -67,13 +77,18 @@ def _align_row(row: Aligned, words: PageWords) -> tuple[str, ...]:
     return tuple(shorten_text(join_lines(cell or "—"), LONGEST_QUOTE) for cell in cells)
 
 
-def _make_finding_row(finding: Finding, situation: Situation, words: PageWords) -> tuple[str, ...]:
+def _make_finding_row(group: tuple[Finding, ...], situation: Situation, words: PageWords) -> tuple[str, ...]:
+    finding = group[0]
+    listed, left_out = group[:MOST_FINDINGS], len(group) - MOST_FINDINGS
+    more = [words.rows_cut.format(count=left_out)] if left_out > 0 else []
+    places = [shorten_text(join_lines(each.place), LONGEST_NAME) for each in listed]
+    count = f"{len(group)} × " if len(group) > 1 else ""
     message = join_lines(finding.message(situation.draft.content.language))
     return (
         _describe_severity(finding, situation, words),
         words.dimensions[finding.dimension],
-        shorten_text(join_lines(finding.place), LONGEST_NAME),
-        finding.id,
+        count + ", ".join([*places, *more]),
+        ", ".join(each.id for each in listed),
         shorten_text(message, LONGEST_MESSAGE),
     )
 

@@ -92,6 +92,19 @@ def test_a_figure_without_a_text_stops_the_approval(fresh: Door, tmp_path: Path)
     assert fresh("decide", KEY, "approve", "--as", PERSON).code == 0
 
 
+def test_figures_without_a_text_are_shown_as_one_line(fresh: Door) -> None:
+    write_source(fresh)
+    for seed in range(2, 5):
+        (fresh.course / "sources" / f"porte{seed}.png").write_bytes(draw_picture(seed))
+    more = "".join(f"\nFermez la porte {n} de la chambre froide.\n\n![](porte{n}.png)\n" for n in range(2, 5))
+    source = fresh.course / "sources" / "froid.md"
+    source.write_text(source.read_text("utf-8") + more, encoding="utf-8")
+    fresh.well("draft", KEY)
+    shown = fresh("show", KEY).out
+    assert "- 4 × [blocking]" in shown
+    assert "b-0004 (f-" in shown
+
+
 def test_the_picture_lies_beside_the_file_to_edit(fresh: Door, tmp_path: Path) -> None:
     write_source(fresh, "alt='Une porte fermée'")
     fresh.well("draft", KEY)

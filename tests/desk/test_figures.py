@@ -17,6 +17,7 @@ from pipelines.desk.forms import TOKEN
 from pipelines.testing import builders
 from schemas.anchor import Anchor, ParagraphPlace
 from schemas.draft import Draft, Minted, Origin, Paragraph, Section, ShownPicture
+from schemas.finding import Finding
 from schemas.source_pictures import LeftOutPicture, Picture, PictureReason, SourcePictures
 from tests.desk.conftest import installation
 from tests.desk.editor import Editor
@@ -84,6 +85,28 @@ def test_a_figure_is_left_out(lea: Editor) -> None:
     lea.edit("b-0001", do="remove")
     lea.send("revise")
     assert read_head_figures(lea.workspace) == []
+
+
+def test_pictures_without_a_text_are_one_line_and_left_out_together(tmp_path: Path) -> None:
+    figures = tuple(Figure(id=f"b-{n:04d}", picture=SHOWN) for n in range(1, 6))
+    blocks = (Paragraph(statements=(builders.statement(1),)), *figures)
+    section = Section(id="p-0001", title="Le froid", blocks=blocks)
+    content = builders.content(artefacts=(Lesson(sections=(section,)),))
+    untold = tuple(Finding(rule="picture.without-text", place=each.id) for each in figures)
+    minted = Minted(pages=1, statements=9, blocks=5)
+    draft = builders.draft(content=content, minted=minted, findings=untold)
+    workspace = installation(tmp_path, None, None, draft)
+    SourcePictureFiles(workspace.records.store).put(DATA)
+    lea = Editor(workspace, draft)
+    assert "Les 5 endroits" in lea.read()
+    lea.edit("b-0002", alternative="Une porte fermée")
+    lea.edit("b-0003", role="decorative")
+    lea.send("leave-out-pictures")
+    assert [each.id for each in read_head_figures(workspace)] == ["b-0002", "b-0003"]
+    head = workspace.records.head(builders.KEY)
+    assert head is not None
+    assert head.revision == draft.revision + 1
+    assert head.provenance.writer == "human"
 
 
 def upload(lea: Editor, data: bytes, name: str = "Ma photo.JPG", **fields: str) -> Response:

@@ -137,10 +137,20 @@ def test_a_finding_one_approver_set_aside_blocks_the_next_no_more() -> None:
 
 
 def test_more_findings_than_a_page_holds_are_counted() -> None:
-    findings = tuple(ALTERED.model_copy(update={"place": f"st-{n:04d}"}) for n in range(250))
+    facts = [{**ALTERED.facts, "quote": f"x{n}"} for n in range(250)]
+    findings = tuple(ALTERED.model_copy(update={"facts": each}) for each in facts)
     rows = table(page(builders.draft(findings=findings))["Constats"]).rows
     assert len(rows) == 101
     assert rows[-1][0] == "… et 150 autres : lire à côté des sources"
+
+
+def test_findings_that_say_the_same_of_many_places_are_one_row_with_all_their_ids() -> None:
+    findings = tuple(ALTERED.model_copy(update={"place": f"st-{n:04d}"}) for n in range(4))
+    (row,) = table(page(builders.draft(findings=findings))["Constats"]).rows
+    assert row[2] == "4 × st-0000, st-0001, st-0002, st-0003"
+    assert row[3] == ", ".join(finding.id for finding in findings)
+    rows = table(page(builders.draft(findings=findings[:3]))["Constats"]).rows
+    assert len(rows) == 3
 
 
 def test_citations_are_a_table_with_the_place_in_the_source() -> None:
