@@ -16,6 +16,7 @@ from schemas.deliverables import find_kind, read_titles
 from schemas.ids import FindingId
 from schemas.kinds import DELIVERABLES
 from schemas.language import Language
+from schemas.languages.catalogue import PluralText, is_plural, read_plural
 from schemas.languages.sentences import fill_sentence
 from schemas.languages.texts import read_entry
 
@@ -32,6 +33,9 @@ WORDING = "wording"
 
 WORDED = frozenset({"why", "why_fr", "said"})
 """Facts that hold such a text."""
+
+COUNTED = "given"
+"""The fact by which a message with plural forms chooses one."""
 
 FRENCH_SUFFIX = "_fr"
 """Ends the name of a fact that replaces, in a French message, the fact named without it."""
@@ -72,7 +76,7 @@ class FindingRule(Contract):
 class RuleTexts:
     """Message and remedy of a rule in one language; `{name}` in them stands for the fact of that name."""
 
-    message: str
+    message: str | PluralText
     remedy: str = ""
 
 
@@ -111,7 +115,11 @@ def read_rule_texts(rule: str, language: Language) -> RuleTexts:
     if rule not in ours and find_rule(rule) is ours[OF_ABSENT_PLUGIN]:
         rule = OF_ABSENT_PLUGIN
     room = "rules" if rule in ours else f"deliverables.{rule.partition('.')[0]}.rules"
-    return RuleTexts(**read_entry(room, rule, language))
+    entry = read_entry(room, rule, language)
+    message = entry["message"]
+    return RuleTexts(
+        read_plural(message, language) if is_plural(message) else message, entry.get("remedy", "")
+    )
 
 
 @cache
@@ -165,7 +173,10 @@ class Finding(Contract):
 
     def message(self, language: Language) -> str:
         """Return the sentence a reviewer reads."""
-        return fill_sentence(read_rule_texts(self.rule, language).message, self._facts_in(language))
+        message, facts = read_rule_texts(self.rule, language).message, self._facts_in(language)
+        if isinstance(message, PluralText):
+            message = message.choose(int(facts[COUNTED]))
+        return fill_sentence(message, facts)
 
     def remedy(self, language: Language) -> str:
         """Return what to do about it; empty if the rule has no remedy."""

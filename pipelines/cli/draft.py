@@ -4,7 +4,7 @@ A module that fails does not stop the others; each is told at the end, with the 
 is left waits for a batch.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -90,6 +90,7 @@ def _read_revision(workspace: Workspace, key: str) -> int:
 
 def _describe_draft(workspace: Workspace, key: str, before: int) -> DraftRow:
     from pipelines.queries.lookups import require_head
+    from pipelines.queries.proposed_questions import list_proposed_questions
     from schemas.draft.module_facts import count_module
 
     head, (_, module) = require_head(workspace, key), workspace.find_module(key)
@@ -101,6 +102,9 @@ def _describe_draft(workspace: Workspace, key: str, before: int) -> DraftRow:
         "questions": count_module(head.content).scored,
         "questions_asked": module.questions if "quiz" in module.artefacts else 0,
         "why_fewer": short.message(head.content.language) if short is not None else "",
+        "proposed": len(list_proposed_questions(workspace, head, head.content, datetime.now(UTC)))
+        if short is not None
+        else 0,
         "findings": len(head.findings),
         "blocking": sum(finding.severity is Severity.BLOCKING for finding in head.findings),
         "digest": head.content.canonical_digest(),
@@ -109,7 +113,12 @@ def _describe_draft(workspace: Workspace, key: str, before: int) -> DraftRow:
 
 def _list_shortfalls(drafted: list[DraftRow]) -> list[str]:
     """Return why fewer questions were written than asked for, a line for each such module."""
-    return [f"{row['module']}: {row['why_fewer']}" for row in drafted if row["why_fewer"]]
+    return [
+        f"{row['module']}: {row['why_fewer']}"
+        + (f" proposed, unsure, not in the draft: {row['proposed']}" if row["proposed"] else "")
+        for row in drafted
+        if row["why_fewer"]
+    ]
 
 
 def _format_cells(row: DraftRow) -> list[str]:

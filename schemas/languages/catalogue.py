@@ -29,11 +29,14 @@ class PluralText:
 
     def say(self, number: float, /, **facts: object) -> str:
         """Return the text for a number; `{count}` in it is the number, unless `count` is given as a fact."""
+        return self.choose(number).format(**{"count": number, **facts})
+
+    def choose(self, number: float, /) -> str:
+        """Return the form for a number, its facts not filled in."""
         from schemas.languages.formats import choose_plural
 
         forms = dict(self.forms)
-        form = forms.get(choose_plural(number, self.language), forms["other"])
-        return form.format(**{"count": number, **facts})
+        return forms.get(choose_plural(number, self.language), forms["other"])
 
 
 class TextCatalogue(dict[str, str]):

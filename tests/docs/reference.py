@@ -19,6 +19,7 @@ from pipelines.cli import app
 from schemas import errors
 from schemas.finding import FindingRule, read_rule_texts, read_rules
 from schemas.language import Language
+from schemas.languages.catalogue import PluralText
 from schemas.languages.formats import space_punctuation
 from tests.docs.course_reference import HEADERS as COLUMNS
 from tests.docs.course_reference import course_keys, deliverables
@@ -329,6 +330,7 @@ def _course(language: str) -> str:
 
 def _rule(rule: str, body: FindingRule, language: str) -> tuple[str, ...]:
     message = read_rule_texts(rule, Language(language)).message
+    message = dict(message.forms)["other"] if isinstance(message, PluralText) else message
     told = texts()["remedies"].get(rule, {}).get(language, "")
     return f"`{rule}`", SEVERITIES[language][body.severity], message, told
 

@@ -12,6 +12,7 @@ from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.citations import cite
 from pipelines.drafting.critique import criticise
 from pipelines.testing import builders
+from pipelines.testing.sources import read_source
 from schemas.course import Bloom, Objective
 from schemas.draft import (
     Citation,
@@ -165,6 +166,26 @@ def test_a_flaw_is_found_where_it_is(rule: str, severity: str, place: str, conte
 
 def test_a_clean_content_has_nothing_that_blocks() -> None:
     assert [finding for finding in found(builders.content()) if finding.severity == "blocking"] == []
+
+
+@pytest.mark.parametrize(("count", "says"), [(1, "1 écrite :"), (2, "2 écrites :")])
+def test_questions_written_agree_with_their_number(count: int, says: str) -> None:
+    items = [builders.question(n) for n in range(1, count + 1)]
+    (short,) = [each for each in found(with_items(*items)) if each.rule == "quiz.short"]
+    assert says in short.message(Language.FRENCH).replace("\u00a0", " ").replace("\u202f", " ")
+    assert "the rules found no others" in short.message(Language.ENGLISH)
+
+
+def test_the_number_a_list_shows_is_in_its_source() -> None:
+    text = "# Froid\n\n1. Ouvrir la porte.\n2. Poser le bac sur la grille.\n"
+    source = read_source("a.md", text.encode(), Language.FRENCH)
+    fingerprint = sha256(text.encode()).hexdigest()
+    spans = SourceSpans(module=builders.KEY, fingerprint=fingerprint, sources=(source,))
+    step = next(span for span in source.spans if "Poser" in span.text)
+    content = with_statement("Étape 2 : poser le bac sur la grille.", (Citation.of(source, step),))
+    assert at(found(content, spans), "number.orphan") == []
+    other = with_statement("Étape 3 : poser le bac sur la grille.", (Citation.of(source, step),))
+    assert at(found(other, spans), "number.orphan") == ["st-0001"]
 
 
 def test_a_number_in_words_in_the_source_may_be_written_in_digits() -> None:

@@ -94,6 +94,8 @@ def list_keys() -> Iterator[tuple[str, Question, Question]]:
         origin=Origin.HUMAN,
     )
     yield "cloze", cloze, cloze.model_copy(update={"gaps": (Gap(accepted=("deux heures",)),)})
+    bare = "Complétez : « Le beurre entamé se garde au plus ____. »"
+    yield "article", choose(bare, last, "Les 1 500 heures", "9 h"), choose(bare, last, "Les 9 h", "2 h")
     yield "term", choose(TERM_STEM, term, "Une sonde", "Un bac"), choose(TERM_STEM, term, "Un bac", "Un gant")
     step = "Quelle étape vient juste après « Poser le bac sur la grille » ?"
     after = cite("Poser", "Fermer")

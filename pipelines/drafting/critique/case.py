@@ -61,6 +61,12 @@ class Case:
         """Return the questions of every kind, of the quiz and of those asked before the lesson."""
         return tuple(element.part for element in self.elements if isinstance(element.part, Question))
 
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Return the number a source shows before an item of its lists, by the item's span."""
+        spans = (span for source in self.spans.sources for span in source.spans)
+        return {span.id: span.item.label for span in spans if span.item is not None and span.item.label}
+
     @property
     def rests_on_sources(self) -> bool:
         """Return whether anything was written from sources; paperwork is filled from data alone."""

@@ -6,6 +6,7 @@ column, steps. A key that says the same in other words is left to people.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
@@ -34,6 +35,7 @@ from schemas.draft import (
 )
 from schemas.finding import Finding
 from schemas.language import Language
+from schemas.languages.lexicon import Pattern, Vocabulary, read_vocabulary
 
 LONGEST_ANSWER = 80
 """Characters of a passage that one gap may stand for."""
@@ -43,6 +45,14 @@ LEAST_SAID = 0.5
 """Share of a key's stems that the cited passages have, if the stem quotes one of them."""
 
 GAP_SIGN = "\0"
+
+
+class KeyWords(Vocabulary):
+    """Words that make no difference between two answers: an article before the first word."""
+
+    room: ClassVar[str] = "keys"
+
+    articles: Pattern
 
 
 def find_unlike_keys(case: Case) -> Iterator[Finding]:
@@ -159,8 +169,9 @@ def _is_whole(row: TableRow) -> bool:
 
 
 def _is_same(one: str, other: str, language: Language) -> bool:
-    """Return whether two answers are one: « cinq minutes » and « 5 min »."""
-    if fold_text(one) == fold_text(other):
+    """Return whether two answers are one: « cinq minutes » and « 5 min », "chart" and "A chart"."""
+    article = read_vocabulary(KeyWords, language).articles
+    if article.sub("", fold_text(one), count=1) == article.sub("", fold_text(other), count=1):
         return True
     figures = [find_figures(canonical(text), language) for text in (one, other)]
     if all(len(each) == 1 for each in figures):

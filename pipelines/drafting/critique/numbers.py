@@ -31,10 +31,18 @@ def find_unsourced_numbers(case: Case) -> Iterator[Finding]:
         numbers_given |= (
             list_computed_numbers(element)
             | list_case_numbers(case, element)
+            | _list_label_numbers(case, element)
             | _list_kind_numbers(case, element)
         )
         for number in sorted(_list_claimed_numbers(element) - numbers_given):
             yield Finding(rule="number.orphan", place=element.id, facts={"number": number})
+
+
+def _list_label_numbers(case: Case, element: Element) -> frozenset[str]:
+    """Return the numbers by which the source shows the cited items of its lists: « 3. » is said there too."""
+    cited = {citation.span for citation in element.citations}
+    labels = (case.labels[span] for span in cited if span in case.labels)
+    return find_numbers(" ".join(labels))
 
 
 def _list_kind_numbers(case: Case, element: Element) -> frozenset[str]:
