@@ -224,7 +224,7 @@ def group_findings(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], ..
     alike: dict[str, list[Finding]] = {}
     for finding in listed:
         alike.setdefault(_say_apart_from_place(finding), []).append(finding)
-    groups = []
+    groups: list[tuple[Finding, ...]] = []
     for finding in listed:
         together = alike[_say_apart_from_place(finding)]
         if len(together) <= MOST_APART:

@@ -28,6 +28,12 @@ FEWEST_WORDS, SHORT_SHARE = 60, 0.5
 
 TOO_ALIKE = 0.6
 
+SAME_DOCUMENT, SAME_CHAPTER = 0.1, 0.05
+"""What a sentence loses for each point of its document and of its chapter, so that it tells of them all."""
+
+CHAPTER_DEPTH = 2
+"""Titles by which a chapter is told: that of the document, and the one below."""
+
 
 def from_material(material: Material) -> Summary | None:
     """Return the key points of a module's lesson in its order, or None if there are none."""
@@ -106,16 +112,28 @@ def _rate_for(objective: Objective, sentence: KeySentence, module: Module, langu
 def _fill(
     chosen: list[KeySentence], sentences: Sequence[KeySentence], room: float, language: Language
 ) -> list[KeySentence]:
-    """Return the chosen sentences and the best others that fit and say something else; one at least."""
+    """Return the chosen sentences and the best others that fit and say something else; one at least.
+
+    Each counts the less, the more its document and its chapter have been given.
+    """
     filled = list(chosen)
-    for each in _sort_by_score(sentences):
-        left = room - sum(one.words for one in filled)
-        if len(filled) >= MOST_POINTS:
-            break
-        fits = each.words <= left or not filled
-        if fits and each not in filled and not _is_repeated(each, filled, language):
-            filled.append(each)
+    left = [each for each in sentences if each not in filled]
+    while left and len(filled) < MOST_POINTS:
+        best = max(left, key=lambda each: each.score - _measure_given(each, filled))
+        left.remove(best)
+        fits = best.words <= room - sum(one.words for one in filled) or not filled
+        if fits and not _is_repeated(best, filled, language):
+            filled.append(best)
     return filled
+
+
+def _measure_given(sentence: KeySentence, chosen: Sequence[KeySentence]) -> float:
+    """Return what a sentence loses to those chosen of its document, and of its chapter."""
+    piece = sentence.piece
+    of_document = [each.piece for each in chosen if each.piece.source.name == piece.source.name]
+    chapter = piece.span.anchor.heading[:CHAPTER_DEPTH]
+    of_chapter = sum(each.span.anchor.heading[:CHAPTER_DEPTH] == chapter for each in of_document)
+    return SAME_DOCUMENT * len(of_document) + SAME_CHAPTER * of_chapter
 
 
 def _is_repeated(sentence: KeySentence, chosen: Sequence[KeySentence], language: Language) -> bool:

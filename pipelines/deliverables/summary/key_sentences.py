@@ -9,7 +9,7 @@ round numbers, chosen on one half of the public lessons in `bench/summaries.py` 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import ClassVar, Self
 
 from pipelines.deliverables.summary.context_needs import needs_context
@@ -17,6 +17,7 @@ from pipelines.drafting.critique.names import NameKind, list_names
 from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.material import Piece, count_stems, is_teachable, measure_relevance
 from pipelines.drafting.text.obligation_words import is_binding, is_defining
+from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import has_verb, list_content_stems, share_of
 from schemas.course import Module
 from schemas.language import Language
@@ -33,10 +34,14 @@ FEWEST_OTHER_STEMS = 4
 OPENING, DEFINING, BINDING, CUE, KEY_REMARK = 0.25, 0.15, 0.3, 0.1, 0.5
 HEADING_SHARE, TITLE_SHARE, OBJECTIVE_SHARE = 0.1, 0.2, 0.2
 EXAMPLE, LENGTH, ADDITION, FIRST_PERSON, PASSING_NAME = -0.4, -0.1, -0.1, -0.1, -0.2
+INFINITIVE = -0.3
 """What each sign is worth beside the most central sentence, which counts 1."""
 
 LENGTH_STEP = 12
 """Words beyond the comfortable ones for which `LENGTH` counts once."""
+
+FEWEST_BLANKS, BLANK_SHARE = 3, 0.1
+"""Sentences with blanks, and their share, from which on a source is a form: what it states is made up too."""
 
 FEWEST_MENTIONS = 3
 """Sentences that name somebody the lesson is about; with fewer, it is a story told in passing."""
@@ -52,6 +57,21 @@ class WeightWords(Vocabulary):
     examples: AnyWord
     additions: AnyWord
     first_persons: AnyWord
+    infinitives: Pattern
+
+
+class UnstatedWords(Vocabulary):
+    """What shows that a text states nothing of its own.
+
+    `placeholders` are blanks of a form; `labels` open a wording that is only shown, right or wrong ("Use:");
+    `fragments` lack their subject, or what they say of it.
+    """
+
+    room: ClassVar[str] = "deliverables.summary.unstated"
+
+    placeholders: Pattern
+    labels: Pattern
+    fragments: Pattern
 
 
 @dataclass(frozen=True)
@@ -72,7 +92,9 @@ def score_sentences(
 ) -> list[KeySentence]:
     """Return the sentences that may be key points, in reading order; none that another source contradicts."""
     disputed = list_contested_spans(find_disagreements(spans))
-    left_out = disputed | frozenset(_list_led_items(pieces))
+    left_out = disputed.union(
+        _list_led_items(pieces), _list_led_examples(pieces, language), _list_made_up(pieces, language)
+    )
     candidates = [piece for piece in pieces if piece.span.id not in left_out and _is_point(piece, language)]
     lesson = _LessonWords.of(pieces, module, language)
     centralities = [lesson.measure_centrality(piece) for piece in candidates]
@@ -116,6 +138,7 @@ class _LessonWords:
             + CUE * (words.cues.search(text) is not None)
             + EXAMPLE * (words.examples.search(text) is not None)
             + ADDITION * (words.additions.search(text) is not None)
+            + INFINITIVE * (words.infinitives.search(text) is not None)
             + FIRST_PERSON * (words.first_persons.search(text) is not None)
             + PASSING_NAME * self._names_in_passing(text)
             + LENGTH * max(0, len(text.split()) - COMFORTABLE_WORDS) / LENGTH_STEP
@@ -149,6 +172,10 @@ def _is_point(piece: Piece, language: Language) -> bool:
         return False
     if piece.span.remark is not None and piece.span.remark.kind is RemarkKind.EXAMPLE:
         return False
+    words = read_vocabulary(UnstatedWords, language)
+    patterns = (words.placeholders, words.labels, words.fragments)
+    if any(pattern.search(canonical(text)) for pattern in patterns):
+        return False
     is_whole = is_teachable(piece, language) and has_verb(text, language)
     return is_whole and len(text.split()) <= LONGEST_POINT and not needs_context(text, language)
 
@@ -161,6 +188,29 @@ def _list_led_items(pieces: Sequence[Piece]) -> Iterator[str]:
         if number is not None and before is not None and before.text.endswith(":"):
             yield from (piece.span.id for piece in items)
         before = items[-1]
+
+
+def _list_led_examples(pieces: Sequence[Piece], language: Language) -> Iterator[str]:
+    """Yield the ids of the sentences that a line with a colon introduces: it shows or begins them.
+
+    A line such as « À retenir : » says that the next one matters.
+    """
+    cues = read_vocabulary(WeightWords, language).cues
+    for before, piece in pairwise(pieces):
+        is_led = before.text.endswith(":") and before.span.anchor.heading == piece.span.anchor.heading
+        if is_led and before.source.name == piece.source.name and cues.search(before.text) is None:
+            yield piece.span.id
+
+
+def _list_made_up(pieces: Sequence[Piece], language: Language) -> Iterator[str]:
+    """Yield the ids of the sentences of forms to be filled in, but for what they oblige people to do."""
+    placeholders = read_vocabulary(UnstatedWords, language).placeholders
+    blanks = Counter(piece.source.name for piece in pieces if placeholders.search(canonical(piece.text)))
+    lengths = Counter(piece.source.name for piece in pieces)
+    forms = {name for name, n in blanks.items() if n >= FEWEST_BLANKS and n >= BLANK_SHARE * lengths[name]}
+    for piece in pieces:
+        if piece.source.name in forms and not is_binding(piece.text, language):
+            yield piece.span.id
 
 
 def _list_openings(pieces: Sequence[Piece]) -> Iterator[str]:

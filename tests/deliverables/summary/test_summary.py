@@ -134,6 +134,40 @@ Le badge est interdit à toute personne qui :
 
 
 @pytest.mark.parametrize(
+    ("shown", "language"),
+    [
+        ("Use: The patient is on a respirator in the main ward.", ENGLISH),
+        ("Is wordy:\n\nThe application must be completed by the applicant in the main office.", ENGLISH),
+        ("Required certain agencies to report to the main office.", ENGLISH),
+        ("Dites : le relevé est signé par le chef de cuisine.", FRENCH),
+        ("Le (insérer la date), le relevé est signé par (insérer le nom).", FRENCH),
+    ],
+)
+def test_wordings_that_are_only_shown_and_blanks_are_no_points(shown: str, language: Language) -> None:
+    own = {
+        FRENCH: "Le relevé est signé chaque jour par le chef de cuisine et par le magasinier.",
+        ENGLISH: "The reading is signed each day by the head cook and by the storekeeper.",
+    }[language]
+    text = f"# Titre\n\n{own}\n\n{shown}\n"
+    assert set(summarise(text, language)) <= {own}
+
+
+def test_a_summary_tells_of_every_chapter_where_sentences_weigh_the_same() -> None:
+    chapters = "".join(
+        f"\n## Salle {name}\n\n"
+        + " ".join(f"Le {what} de la salle {name} doit être contrôlé chaque matin." for what in whats)
+        + "\n"
+        for name, whats in (
+            ("nord", ("four", "frigo", "sol", "plan", "robinet", "filtre", "store")),
+            ("sud", ("rideau", "banc", "micro", "tableau", "poêle", "coffre", "lustre")),
+        )
+    )
+    points = " ".join(summarise(f"# Salles\n{chapters}"))
+    assert "salle nord" in points
+    assert "salle sud" in points
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [
         ("Dans ce cadre, le salarié garde sa prime.", FRENCH),
