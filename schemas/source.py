@@ -124,6 +124,9 @@ class DropReason(StrEnum):
     SPEAKER = "speaker"
     """Names of speakers in subtitles; the excerpt is their number."""
 
+    TOO_DEEP = "too_deep"
+    """Lists or quotations of Markdown within more others than are read."""
+
     PERSONAL = "personal"
     """A column with the names of respondents; the excerpt is its title."""
 

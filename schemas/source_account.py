@@ -43,7 +43,7 @@ FURNITURE_REASONS: frozenset[Reason] = frozenset(
         *(
             reason
             for reason in DropReason
-            if reason not in {DropReason.NO_TEXT, DropReason.NO_VALUE, DropReason.BEYOND}
+            if reason not in {DropReason.NO_TEXT, DropReason.NO_VALUE, DropReason.BEYOND, DropReason.TOO_DEEP}
         ),
     }
 )

@@ -100,3 +100,23 @@ def test_plain_text_is_read_paragraph_by_paragraph_without_markup() -> None:
 def test_a_file_saved_by_an_old_editor_keeps_its_accents() -> None:
     assert said(read("a.md", "Réfrigérez l'œuf.".encode("cp1252"))) == ["Réfrigérez l'œuf."]
     assert said(read("a.txt", "Réfrigérez.".encode("utf-16"))) == ["Réfrigérez."]
+
+
+@pytest.mark.parametrize("levels", [9, 12, 30])
+def test_deep_lists_are_read_with_what_follows_them(levels: int) -> None:
+    """Below nine levels the rest of the file was gone, and no report said so."""
+    deep = "".join(f"{'  ' * level}- Point {level}.\n" for level in range(levels))
+    source = read("a.md", f"{deep}- Suite.\n\nLa fin.\n")
+    assert said(source) == [*(f"Point {level}." for level in range(levels)), "Suite.", "La fin."]
+    assert source.dropped == ()
+
+
+def test_what_is_nested_too_deeply_is_reported_and_the_rest_is_read() -> None:
+    deep = "".join(f"{'  ' * level}- Point {level}.\n" for level in range(60))
+    source = read("a.md", f"{deep}- Suite.\n\nLa fin.\n\n{'> ' * 90}Cité.\n\nAprès.\n")
+    assert said(source)[-3:] == ["Suite.", "La fin.", "Après."]
+    listed, quoted = source.dropped
+    assert {listed.reason, quoted.reason} == {DropReason.TOO_DEEP}
+    assert listed.excerpt.startswith("Point 39.")
+    assert listed.count_words() + 2 * len(said(source)[:-3]) == 2 * 60
+    assert quoted.excerpt.endswith("Cité.")

@@ -12,8 +12,11 @@ from pipelines.sourcing.readers.markdown.alerts import mark_alerts
 from pipelines.sourcing.readers.markdown.block_extensions import write_block_extensions
 from pipelines.sourcing.readers.markdown.front_matter import FRONT_MATTER, read_text_fields
 from pipelines.sourcing.readers.markdown.image_attributes import apply_image_attributes
+from pipelines.sourcing.readers.markdown.nesting import limit_nesting, list_too_deep
 from pipelines.sourcing.readers.markdown.template_links import unwrap_template_links
 from pipelines.sourcing.text_files.decoder import decode
+from schemas.anchor import ParagraphPlace
+from schemas.source import DropReason
 
 TITLE = re.compile(r"<h1\b", re.IGNORECASE)
 
@@ -32,7 +35,9 @@ def read_markdown_text(
 ) -> BlockCollector:
     """Return the blocks of Markdown in a text, below a title if it has no first-level one of its own."""
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    tokens = parser.parse(text)
+    limit_nesting(parser)
+    env: dict[str, list[str]] = {}
+    tokens = parser.parse(text, env)
     apply_image_attributes(tokens)
     unwrap_template_links(tokens)
     mark_alerts(tokens)
@@ -41,4 +46,7 @@ def read_markdown_text(
         rendered = f"<h1>{escape(title)}</h1>\n{rendered}"
     # A body of our own keeps the text of a file without any element inside one.
     page = f"<html><body>{rendered}</body></html>"
-    return web_page.read_html_text(name, page, open_picture=open_picture)
+    collector = web_page.read_html_text(name, page, open_picture=open_picture)
+    for deep in list_too_deep(env):
+        collector.report_dropped(DropReason.TOO_DEEP, deep, ParagraphPlace(number=len(collector.blocks) or 1))
+    return collector
