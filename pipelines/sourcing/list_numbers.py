@@ -1,7 +1,7 @@
 """Numbers of lists as they are written: `3.`, `c)`, `iv.`, `2.1`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,9 +13,18 @@ ROMAN |= {9: "ix", 5: "v", 4: "iv", 1: "i"}
 LARGEST_ROMAN = 3_999
 LABEL = re.compile(
     r"(?P<opening>\(?)(?:(?P<digits>\d{1,3})|(?P<letters>[a-z]|[ivxlcdm]{2,8}|[A-Z]|[IVXLCDM]{2,8}))"
-    r"(?P<closing>[.)](?:[ \u00a0\u202f\t]?[-–])?|(?<=\d)[°/]|(?<=\d)[ \u00a0]?[-–])[ \u00a0\u202f\t]+(?=\S)"
+    r"(?P<closing>[.)](?:[ \u00a0\u202f\t]?[-–])?|(?<=\d)[°/]|(?<=\d)[ \u00a0]?[-–](?![ \u00a0\u202f\t]+\d))"
+    r"[ \u00a0\u202f\t]+(?=\S)"
 )
-"""A number or letter as people type it before an item: `1.`, `2)`, `(c)`, `iv.`, `3°`, `4/`, `5 -`."""
+"""A number or letter as people type it before an item: `1.`, `2)`, `(c)`, `iv.`, `3°`, `4/`, `5 -`.
+
+A dash before a digit is a range: `1 - 2 heures`.
+"""
+
+INITIAL = re.compile(r"[A-Z]\.")
+NAME = re.compile(r"(?:[A-Z]\.[ -]?)*[^\W\d_]+(?:[ '’-][^\W\d_]+){0,2}[.,;]?")
+FEWEST_INITIALS = 3
+"""Capitals with a point that make a list: two may be the initials of two people, or articles of a law."""
 
 
 class NumberStyle(StrEnum):
@@ -67,6 +76,19 @@ class TypedNumber:
     def follows(self, other: "TypedNumber") -> bool:
         """Return whether it is the number after another, in the same style."""
         return any((around, style, value - 1) in other.meanings for around, style, value in self.meanings)
+
+
+def is_list_of(numbers: Sequence[TypedNumber]) -> bool:
+    """Return whether successive numbers make a list: two do, but not `A. Smith`, `B. Jones`."""
+    if not all(INITIAL.fullmatch(number.label) for number in numbers):
+        return len(numbers) > 1
+    return len(numbers) >= FEWEST_INITIALS and not any(_is_name(number.rest) for number in numbers)
+
+
+def _is_name(text: str) -> bool:
+    """Return whether a text is one to three words, each with a capital, as what follows an initial is."""
+    words = re.split(r"[\W\d_]+", text.strip())
+    return NAME.fullmatch(text.strip()) is not None and all(word[:1].isupper() for word in words if word)
 
 
 def find_typed_number(text: str) -> TypedNumber | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipelines.sourcing.blocks import Block, ParagraphBlock, StepBlock
-from pipelines.sourcing.list_numbers import TypedNumber, find_typed_number
+from pipelines.sourcing.list_numbers import TypedNumber, find_typed_number, is_list_of
 from schemas.source import DEEPEST, ListItem
 
 MOST_BETWEEN = 3
@@ -22,7 +22,7 @@ def number_typed_lists(blocks: Sequence[Block], lists: int) -> list[Block]:
     position = 0
     while position < len(blocks):
         run = list(_find_run(blocks, position))
-        if len(run) < 2:
+        if not is_list_of([number for _, number in run]):
             position += 1
             continue
         lists += 1

@@ -147,6 +147,26 @@ def test_typed_numbers_make_a_list_with_its_first_step(name: str, data: Any) -> 
         ("1° la date\n\n2° le bac", [("la date", "1°", 1), ("le bac", "2°", 1)]),
         ("1. Le froid.\n\n7. Le chaud.", [("1. Le froid.", None, 0), ("7. Le chaud.", None, 0)]),
         ("A. Dupont signe.", [("A. Dupont signe.", None, 0)]),
+        ("M. Dupont\n\nN. Martin", [("M. Dupont", None, 0), ("N. Martin", None, 0)]),
+        ("A. Smith\n\nB. Jones", [("A. Smith", None, 0), ("B. Jones", None, 0)]),
+        (
+            "A. Smith\n\nB. Jones\n\nC. Le Roy",
+            [(f"{name}", None, 0) for name in ("A. Smith", "B. Jones", "C. Le Roy")],
+        ),
+        (
+            "L. 1234-5 du Code.\n\nM. 12 du Code.",
+            [("L. 1234-5 du Code.", None, 0), ("M. 12 du Code.", None, 0)],
+        ),
+        (
+            "1 - 2 heures suffisent.\n\n2 - 3 heures aussi.",
+            [("1 - 2 heures suffisent.", None, 0), ("2 - 3 heures aussi.", None, 0)],
+        ),
+        ("1 - Ouvrir\n\n2 - Fermer", [("Ouvrir", "1 -", 1), ("Fermer", "2 -", 1)]),
+        ("I. Le froid\n\nII. Le chaud", [("Le froid", "I.", 1), ("Le chaud", "II.", 1)]),
+        (
+            "A. Ouvrir la porte\n\nB. Lire la sonde\n\nC. Fermer le bac",
+            [("Ouvrir la porte", "A.", 1), ("Lire la sonde", "B.", 1), ("Fermer le bac", "C.", 1)],
+        ),
         (
             "Avant :\n- la date ;\n  - du lot ;\n- le bac\n  du haut\nEnsuite, fermer.",
             [
