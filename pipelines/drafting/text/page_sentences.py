@@ -14,8 +14,7 @@ from schemas.plan import LeftOutReason
 
 FEWEST_WORDS_BESIDE_AN_ADDRESS = 2
 
-OPENING = re.compile(r"[^\w,;.]*")
-CLOSING = "\"')]}>* "
+OPENING, CLOSING = re.compile(r"(?:[^\w,;.]|_)*"), "\"')]}>* "
 """Signs around a sentence that say nothing of where it begins and ends: quotes, pictograms, arrows."""
 
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -26,8 +25,12 @@ MARKUP = re.compile(r"\{\{|\{%|\]\(|\[\^|^\s*[|+]|\|\s*\||[=+*#~^:_-]{4,}|\blore
 DOT_LEADERS = re.compile(r"(?:\. ?){4,}|…{2,}|(?:… ){2,}")
 """The line of dots before a page number in a table of contents."""
 
-TO_FILL_IN = re.compile(r"\[[^\]]*\]\W*|.*\btodo\b.*", re.IGNORECASE | re.DOTALL)
-RIGHTS = "©"
+TO_FILL_IN = re.compile(r"\[[^\]]*\]\W*|.*\bTODO\b.*|\W*(?i:todo)\b.*", re.DOTALL)
+"""A gap in brackets; a note to oneself, as it is written: `TODO`, or at the beginning. Spanish has *todo*."""
+
+RIGHTS = re.compile(r"\W*©.*|[^.!?]*©\W*", re.DOTALL)
+"""A notice begins with its sign, or ends in it; a sentence may speak of it."""
+
 MIDDLE_OF_A_SENTENCE = ",;"
 
 
@@ -53,7 +56,7 @@ def _find_debris(line: str, language: Language) -> LeftOutReason | None:
         return LeftOutReason.NO_WORDS
     if len(WORD.findall(ADDRESS.sub(" ", line))) < FEWEST_WORDS_BESIDE_AN_ADDRESS and ADDRESS.search(line):
         return LeftOutReason.ADDRESS
-    if RIGHTS in line:
+    if RIGHTS.fullmatch(line):
         return LeftOutReason.RIGHTS
     if TO_FILL_IN.fullmatch(line):
         return LeftOutReason.TO_FILL_IN
@@ -67,11 +70,16 @@ def _find_cut(line: str, language: Language, *, begins_anywhere: bool) -> LeftOu
     is_open = not is_whole and inner == line and not line.endswith(":") and ends_broken_off(line)
     if is_open or inner.endswith(tuple(MIDDLE_OF_A_SENTENCE)):
         return LeftOutReason.CUT_END
-    begins = re.match(r"[A-ZÀ-ÝŒ0-9]", OPENING.sub("", line, count=1)) is not None
-    if not begins and not (begins_anywhere and (is_whole or inner.endswith(":"))):
+    if _begins_inside(line) and not (begins_anywhere and (is_whole or inner.endswith(":"))):
         return LeftOutReason.CUT_START
     if inner.endswith(":"):
         return LeftOutReason.LEAD_IN
     is_long = len(line.split()) >= FEWEST_WORDS
     is_sentence = is_long or has_verb(line, language) if is_whole else is_long and has_verb(line, language)
     return None if is_sentence else LeftOutReason.NO_SENTENCE
+
+
+def _begins_inside(line: str) -> bool:
+    """Return whether a line begins with a small letter, which many scripts do not have, or with a comma."""
+    opened = OPENING.sub("", line, count=1)
+    return opened[:1].islower() or opened.startswith((",", ";", "."))
