@@ -59,6 +59,17 @@ def name_block(block: Block, language: Language) -> str:
     return read_texts(f"blocks.{block.kind}", language)["title"] if has_texts(block.kind) else ""
 
 
+PLAIN_KINDS = frozenset({"paragraph", "steps", "table"})
+"""Kinds of block without texts of their own: what they are is seen."""
+
+
+def name_block_kind(kind: str, language: Language) -> str:
+    """Return what people call a kind of block; its id if it is not installed."""
+    if kind in PLAIN_KINDS:
+        return read_texts("review.plan", language)[f"block_{kind}"]
+    return read_texts(f"blocks.{kind}", language)["title"] if has_texts(kind) else kind
+
+
 def label_lists(block: NumberedBlock, language: Language) -> tuple[LabelledList, ...]:
     """Return what a block lists, with the labels that tell its lists apart."""
     texts = read_texts(f"blocks.{block.kind}", language)

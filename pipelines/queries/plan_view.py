@@ -9,7 +9,7 @@ from adapters.workspace import Workspace
 from pipelines.queries.lookups import require_spans
 from pipelines.queries.plan_lookups import require_plan_head
 from pipelines.review.plan_situation import PlanSituation, assess_plan
-from schemas.blocks import has_texts
+from schemas.blocks import name_block_kind
 from schemas.course import Course, PlanReview
 from schemas.ids import Digest
 from schemas.language import Language
@@ -26,9 +26,6 @@ from schemas.plan import (
 from schemas.review import Approved, Judgement, SentBack, Waiting, pick_recorded
 from schemas.source import SourceSpans, SourceText, Span
 from schemas.source_account import describe_reason
-
-PLAIN_KINDS = frozenset({"paragraph", "steps", "table"})
-"""Kinds of block that need no name in a draft, and have no texts of their own."""
 
 
 @dataclass(frozen=True)
@@ -167,9 +164,7 @@ class PlanView:
 
     def name_kind(self, kind: str) -> str:
         """Return the name of a kind of block."""
-        if kind in PLAIN_KINDS:
-            return self.words[f"block_{kind}"]
-        return read_texts(f"blocks.{kind}", self.language)["title"] if has_texts(kind) else kind
+        return name_block_kind(kind, self.language)
 
     def describe_questions(self, share: QuestionShare) -> str:
         """Return one line of the blueprint."""

@@ -10,9 +10,11 @@ from pipelines.drafting.material import Piece, has_whole_row
 from pipelines.drafting.plan.outline import PURPOSES
 from pipelines.drafting.plan.page_rules import makes_block
 from pipelines.drafting.plan.scenarios import find_page_scenarios, list_scenarios_of, show_scenarios
+from schemas.blocks import name_block_kind
+from schemas.language import Language
 from schemas.plan import BlockPurpose, Plan, PlannedBlock, PlannedPage, PlannedScenario, PlanRevision
 from schemas.plan_edit import EditedPage, EditedPlan, list_all_scenarios, list_edited_blocks
-from schemas.refusal import Refusal
+from schemas.refusal import BilingualText, Fact, Refusal
 from schemas.source import SpanKind
 
 KINDS_OF_PASSAGES = {SpanKind.STEP: "steps", SpanKind.ROW: "table"}
@@ -128,7 +130,7 @@ def _find_block_faults(page: EditedPage, at: Location, base: Plan, material: Mat
     kept = list_edited_blocks(earlier) if earlier is not None else ()
     for number, block in enumerate(page.blocks):
         if block not in kept and not makes_block(material, block.kind, block.evidence):
-            yield _fault("plan.no_block", (*at, "blocks", number, "kind"), kind=block.kind)
+            yield _fault("plan.no_block", (*at, "blocks", number, "kind"), kind=_name_kind(block.kind))
 
 
 def _is_same(page: EditedPage, earlier: PlannedPage | None) -> bool:
@@ -189,5 +191,10 @@ def _is_usable(span: str, material: Material) -> bool:
     return bool(pieces) and (pieces[0].span.kind is not SpanKind.ROW or has_whole_row(pieces[0]))
 
 
-def _fault(rule: str, location: Location, **facts: str) -> PlanFault:
+def _name_kind(kind: str) -> BilingualText:
+    """Return what people call a kind of block."""
+    return BilingualText(name_block_kind(kind, Language.FRENCH), name_block_kind(kind, Language.ENGLISH))
+
+
+def _fault(rule: str, location: Location, **facts: Fact) -> PlanFault:
     return PlanFault(Refusal(rule, place="{place}", **facts), location)
