@@ -60,7 +60,7 @@ class _Accountant:
         self.carried, self.for_trainers = self._find_elements(part)
         self._is_model = any(
             each.origin is Origin.MODEL
-            for each in (list_learner_elements(self.request.kinds, self.content) if self.content else ())
+            for each in (list_learner_elements(self.content) if self.content else ())
         )
         self._first = _index_first_sentences(self.request)
 
@@ -93,7 +93,7 @@ class _Accountant:
                     carried.setdefault(span, []).append(outline.title)
             return _freeze(carried), {}
         shown = set()
-        for element in list_learner_elements(self.request.kinds, self.content):
+        for element in list_learner_elements(self.content):
             shown.add(element.id)
             for citation in element.citations:
                 carried.setdefault(citation.span, []).append(element.id)

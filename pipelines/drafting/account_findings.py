@@ -8,7 +8,14 @@ from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.numbers import format_percent
 from schemas.plan import LeftOutReason
-from schemas.source_account import MOST_LEFT_OUT, AccountedChapter, SourceAccount, describe_reason
+from schemas.source_account import (
+    DECIDED,
+    MOST_LEFT_OUT,
+    AccountedChapter,
+    Reason,
+    SourceAccount,
+    describe_reason,
+)
 
 MOST_CHAPTERS = 5
 """Chapters of a source that have a finding of their own, those that lose most words."""
@@ -21,18 +28,31 @@ MOST_NAMED = 5
 def find_left_out_chapters(account: SourceAccount) -> Iterator[Finding]:
     """Yield what a reviewer should know of the chapters that lose more than a tenth of their words.
 
-    Chapters for which the minutes had no room are told together: they are left out whole.
+    Chapters that lose most of them because the minutes had no room are told together, with those words alone.
     """
     chapters = [each for each in account.list_chapters() if each.share > MOST_LEFT_OUT]
     for source in dict.fromkeys(each.source for each in chapters):
         own = [each for each in chapters if each.source == source]
-        without_room = [each for each in own if LeftOutReason.NO_ROOM in each.left_out]
+        without_room = [each for each in own if _find_main_reason(each) is LeftOutReason.NO_ROOM]
         cut = sorted((each for each in own if each not in without_room), key=lambda each: -each.lost)
         for chapter in cut[:MOST_CHAPTERS]:
             yield Finding(rule="account.chapter", place=source, facts=_state_facts(chapter))
-        for rule, several in (("account.chapters", cut[MOST_CHAPTERS:]), ("account.no-room", without_room)):
+        for rule, several, words in (
+            ("account.chapters", cut[MOST_CHAPTERS:], sum(each.lost for each in cut[MOST_CHAPTERS:])),
+            ("account.no-room", without_room, sum(map(_count_without_room, without_room))),
+        ):
             if several:
-                yield Finding(rule=rule, place=source, facts=_count_facts(several))
+                yield Finding(rule=rule, place=source, facts=_name_chapters(several, words))
+
+
+def _find_main_reason(chapter: AccountedChapter) -> Reason | None:
+    """Return why most of a chapter's words are lost, apart from what a person left out."""
+    lost = {reason: count for reason, count in chapter.left_out.items() if reason not in DECIDED}
+    return max(lost, key=lambda reason: lost[reason], default=None)
+
+
+def _count_without_room(chapter: AccountedChapter) -> int:
+    return chapter.left_out.get(LeftOutReason.NO_ROOM, 0)
 
 
 def _state_facts(chapter: AccountedChapter) -> dict[str, str]:
@@ -49,9 +69,8 @@ def _state_facts(chapter: AccountedChapter) -> dict[str, str]:
     return facts
 
 
-def _count_facts(chapters: Sequence[AccountedChapter]) -> dict[str, str]:
+def _name_chapters(chapters: Sequence[AccountedChapter], words: int) -> dict[str, str]:
     names = list(dict.fromkeys(map(_name_chapter, chapters)))
-    words = sum(each.lost for each in chapters)
     return {
         "source": chapters[0].source,
         "count": str(len(chapters)),

@@ -68,15 +68,17 @@ class Material:
 
         Speaker notes are none: a page never rests on them, even if an older plan says so.
         """
-        wanted, pieces = set(span_ids), self.compute_once(_index_material)
-        return tuple(
-            piece for span, piece in pieces.items() if span in wanted and not piece.span.is_speaker_note
-        )
+        wanted = set(span_ids)
+        return tuple(piece for span, piece in self._shown_pieces.items() if span in wanted)
 
     def order_pieces(self, span_ids: Iterable[str]) -> tuple[Piece, ...]:
-        """Return the passages of these ids that the sources still have, each once, in their order."""
-        pieces = self.compute_once(_index_material)
+        """Return the passages that `find_pieces` does, each once, in the order of the ids."""
+        pieces = self._shown_pieces
         return tuple(pieces[span] for span in dict.fromkeys(span_ids) if span in pieces)
+
+    @property
+    def _shown_pieces(self) -> dict[str, Piece]:
+        return self.compute_once(_index_shown)
 
     def add_made(self, made: tuple[Deliverable, ...]) -> "Material":
         """Return the same material with the deliverables made so far."""
@@ -108,8 +110,9 @@ class Material:
         return self.request.course.language_of(self.request.module)
 
 
-def _index_material(material: Material) -> dict[str, Piece]:
-    return index_spans(material.request)
+def _index_shown(material: Material) -> dict[str, Piece]:
+    spans = index_spans(material.request)
+    return {span: piece for span, piece in spans.items() if not piece.span.is_speaker_note}
 
 
 def _collect_material_pieces(material: Material) -> tuple[Piece, ...]:

@@ -16,7 +16,7 @@ class SpeakerNotes(StrEnum):
     """In its own blocks of notes, which no learner reads."""
 
     EVERYWHERE = "everywhere"
-    """Learners read none of it."""
+    """Learners read none of it: its contract says `is_for_trainers_alone`."""
 
 
 Slide = tuple[str, int]

@@ -57,7 +57,7 @@ def list_flaws(content: Content, kinds: PackagingKinds) -> Iterator[tuple[str, s
 def _list_mute_questions(content: Content, kinds: PackagingKinds) -> Iterator[tuple[str, str]]:
     """Yield the blocks with questions on pages that show them and take no answer: those that do not teach."""
     for artefact in content.artefacts:
-        if isinstance(artefact, Sectioned) and not artefact.teaches and kinds.is_for_learners(artefact):
+        if isinstance(artefact, Sectioned) and not artefact.teaches and kinds.has_view(artefact):
             for block in (block for section in artefact.sections for block in section.blocks):
                 for item in block.list_questions()[:1]:
                     yield (

@@ -33,10 +33,10 @@ class PackagingKinds:
         ranked = sort_by_rank(self.formats)
         return {name: each for name, each in ranked.items() if each.is_made_of(content, self)}
 
-    def is_for_learners(self, deliverable: Deliverable) -> bool:
-        """Return whether a deliverable is shown to learners."""
+    def has_view(self, deliverable: Deliverable) -> bool:
+        """Return whether a deliverable has pages that learners open, and is not for trainers alone."""
         kind = self.deliverables.get(deliverable.kind)
-        return kind is not None and kind.view is not None
+        return kind is not None and kind.view is not None and not deliverable.is_for_trainers_alone
 
     def find_launch(self, name: str) -> Launch | None:
         """Return how packages of a format are launched.

@@ -46,6 +46,9 @@ class Deliverable(Contract):
     is_public: ClassVar[bool] = False
     """It is for the public, so it must not say anything about the client."""
 
+    is_for_trainers_alone: ClassVar[bool] = False
+    """Only trainers read it: what it rests on is not carried to learners, and may be a speaker note."""
+
     is_read: ClassVar[bool] = False
     """Learners read it from end to end, so its words count against the module's minutes."""
 

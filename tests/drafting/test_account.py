@@ -1,5 +1,6 @@
 """Every word of the sources is accounted for: where it is carried, or why it is not."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.open_questions.contract import OpenQuestions
 from pipelines.drafting.account import account_for_words
 from pipelines.drafting.account_findings import find_left_out_chapters
 from pipelines.drafting.extractive import ExtractiveWriter
@@ -16,7 +18,17 @@ from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.fake_writer import make_writer
-from schemas.draft import Content, Deliverable, Table, list_texts, walk_citing
+from schemas.draft import (
+    Citation,
+    Content,
+    Deliverable,
+    Notes,
+    Paragraph,
+    Section,
+    Table,
+    list_texts,
+    walk_citing,
+)
 from schemas.language import Language
 from schemas.languages.texts import read_texts
 from schemas.plan import LeftOutReason
@@ -167,6 +179,32 @@ def test_a_chapter_that_loses_more_than_a_tenth_is_named_with_its_reasons() -> N
     assert "s’arrête au milieu d’une phrase (6)" in cut.message(Language.FRENCH)
     whole = _read_page("# Guide\n\nLa température de la chambre froide reste entre 0 °C et 3 °C.")
     assert not list(find_left_out_chapters(_draft(_make_request(whole))))
+
+
+def test_a_chapter_has_no_room_only_if_most_of_its_words_have_none() -> None:
+    """One passage without room put the whole chapter, and all its words, under the minutes."""
+    few, most = (
+        AccountedPassage("a.md", "sp-0000000000", words, ("Froid",), Fate.LEFT_OUT, reason)
+        for words, reason in ((5, LeftOutReason.NO_ROOM), (30, LeftOutReason.CUT_END))
+    )
+    (cut,) = find_left_out_chapters(SourceAccount((few, most)))
+    assert (cut.rule, cut.facts["words"]) == ("account.chapter", "35")
+    more = replace(few, words=40)
+    (without_room,) = find_left_out_chapters(SourceAccount((more, most)))
+    assert (without_room.rule, without_room.facts["words"]) == ("account.no-room", "40")
+
+
+def test_what_only_a_marking_guide_quotes_is_for_trainers() -> None:
+    spans = _read_page()
+    asked = builders.statement(1, "Quel est le seuil ?", citations=())
+    expected = next(span for span in spans.sources[0].spans if span.text.startswith("La température"))
+    row = builders.statement(2, expected.text, citations=(Citation.of(spans.sources[0], expected),))
+    section = Section(
+        id="p-0001", title="Seuil", blocks=(Paragraph(statements=(asked,)), Notes(statements=(row,)))
+    )
+    content = builders.content(artefacts=(OpenQuestions(sections=(section,)),), objectives=())
+    account = account_for_words(_make_request(spans), content)
+    assert _find(account, spans, "La température").fate is Fate.FOR_TRAINERS
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -6,10 +6,14 @@ import pytest
 
 from adapters.courses import CourseFolder, read_course
 from pipelines.drafting.material import Piece, list_pieces
+from pipelines.drafting.objectives.chapters import split_chapters
+from pipelines.drafting.objectives.evidence_index import EvidenceIndex
 from pipelines.drafting.objectives.item_objectives import ObjectiveMatcher
 from pipelines.testing import builders
 from pipelines.testing.sources import read_module
 from schemas.course import Module
+from schemas.language import Language
+from schemas.source import SourceSpans
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "courses" / "hygiene-et-froid"
 
@@ -81,8 +85,14 @@ def folder() -> CourseFolder:
 def served(folder: CourseFolder, module: Module) -> dict[str, str | None]:
     spans = read_module(folder, module, None)
     found = list_pieces(spans.sources)
-    serving = ObjectiveMatcher.of(module.objectives, found, spans, folder.course.language_of(module))
+    serving = ObjectiveMatcher.of(
+        module.objectives, index_evidence(found, spans, folder.course.language_of(module))
+    )
     return {words: serving.find_served([_piece(found, words)]) for words in SERVES[module.id]}
+
+
+def index_evidence(found: tuple[Piece, ...], spans: SourceSpans, language: Language) -> EvidenceIndex:
+    return EvidenceIndex(split_chapters(found, spans, language), language)
 
 
 def _piece(found: tuple[Piece, ...], words: str) -> Piece:
@@ -110,5 +120,5 @@ def test_a_delay_of_reheating_is_not_filed_under_the_sample_dish(folder: CourseF
 def test_a_module_without_objectives_serves_none() -> None:
     spans = builders.spans()
     found = list_pieces(spans.sources)
-    serving = ObjectiveMatcher.of((), found, spans, builders.course().language)
+    serving = ObjectiveMatcher.of((), index_evidence(found, spans, builders.course().language))
     assert {serving.find_served([piece]) for piece in found} == {None}

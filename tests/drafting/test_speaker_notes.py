@@ -9,7 +9,8 @@ from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.drafting.critique import criticise
-from pipelines.drafting.request import IdAllocator
+from pipelines.drafting.kind import Material
+from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.speaker_notes import SpeakerNotes
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
@@ -56,6 +57,23 @@ def test_a_model_is_shown_notes_only_for_what_trainers_read(kind: str, tmp_path:
     may_read = KINDS[kind].speaker_notes is not SpeakerNotes.NOWHERE
     assert all((NOTE in prompt) is may_read for prompt in prompts)
     assert all(('Lines with "speaker_note"' in prompt) is may_read for prompt in prompts)
+
+
+def test_what_may_quote_notes_everywhere_is_for_trainers_alone() -> None:
+    everywhere = {name for name, kind in KINDS.items() if kind.speaker_notes is SpeakerNotes.EVERYWHERE}
+    assert everywhere == {name for name in KINDS if find_contract(name).is_for_trainers_alone}
+
+
+def test_a_page_that_an_older_plan_gives_a_note_does_not_show_it() -> None:
+    (source,) = SPANS.sources
+    note = next(span.id for span in source.spans if span.is_speaker_note)
+    shown = next(span.id for span in source.spans if span.text == SHOWN)
+    material = Material(
+        DraftRequest(KINDS, builders.course(), builders.module(), SPANS, builders.NOON), IdAllocator()
+    )
+    arranged = material.order_pieces((note, shown, note))
+    assert [piece.text for piece in arranged] == [SHOWN]
+    assert material.find_pieces((note, shown)) == arranged
 
 
 def _cite(text: str) -> Statement:

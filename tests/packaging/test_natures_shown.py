@@ -23,9 +23,7 @@ from tests.packaging.documents.opened import built, edition, pdf_text, slide_tex
 
 MADE_UP = "Exemple fictif"
 SAMPLES = [
-    each
-    for each in (deliverables.lesson_of_blocks(), *deliverables.one_of_each())
-    if KINDS.is_for_learners(each)
+    each for each in (deliverables.lesson_of_blocks(), *deliverables.one_of_each()) if KINDS.has_view(each)
 ]
 
 

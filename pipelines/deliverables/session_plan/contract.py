@@ -11,6 +11,7 @@ PHASE_COLUMNS = ("content", "method", "trainer", "learners", "resources", "asses
 class SessionPlan(PhasePlan):
     """How a session is led (déroulé pédagogique), and what only the trainer can bring to it."""
 
+    is_for_trainers_alone: ClassVar[bool] = True
     tells_hours: ClassVar[bool] = True
 
     kind: Literal["session_plan"] = "session_plan"

@@ -12,7 +12,7 @@ from schemas.finding import Finding
 
 def find_shown_speaker_notes(case: Case) -> Iterator[Finding]:
     """Find what learners read and rests on the speaker notes of a source."""
-    for element in list_learner_elements(case.kinds, case.content):
+    for element in list_learner_elements(case.content):
         if any(map(_is_speaker_note, element.citations)):
             yield Finding(rule="notes.shown", place=element.id, facts={"text": cut_excerpt(element.text)})
 

@@ -84,7 +84,7 @@ def collect_media(edition: Edition) -> PageMedia:
 
 def _list_shown_pictures(edition: Edition) -> Iterator[PictureBlock]:
     """Yield the pictures of what learners are shown; those of slides alone are in no package of theirs."""
-    shown = (each for each in edition.content.artefacts if edition.kinds.is_for_learners(each))
+    shown = (each for each in edition.content.artefacts if edition.kinds.has_view(each))
     return (block for each in shown for block in walk_named(each) if isinstance(block, PictureBlock))
 
 

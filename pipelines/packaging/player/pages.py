@@ -37,7 +37,7 @@ START_TEMPLATE = "start.html"
 
 def has_learner_pages(content: Content, kinds: PackagingKinds) -> bool:
     """Return whether anything in a content is for learners."""
-    return any(kinds.is_for_learners(artefact) for artefact in content.artefacts)
+    return any(kinds.has_view(artefact) for artefact in content.artefacts)
 
 
 class Quotation(NamedTuple):
