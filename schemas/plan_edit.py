@@ -22,7 +22,7 @@ SCENARIO = "scenario"
 """The kind of block that is edited as a scenario of the plan, not among the blocks of its page."""
 
 
-class EditedBlock(Contract):
+class ArrangedBlock(Contract):
     """A block of an edited page: its kind and its passages, in the order in which they are read."""
 
     kind: Line
@@ -40,7 +40,7 @@ class EditedPage(Contract):
     purpose: Line | None = None
     objective: Slug | None = None
     minutes: int = Field(ge=1, le=480)
-    blocks: tuple[EditedBlock, ...] | None = Field(default=None, min_length=1)
+    blocks: tuple[ArrangedBlock, ...] | None = Field(default=None, min_length=1)
     evidence: tuple[SpanId, ...] | None = Field(default=None, min_length=1)
 
     @classmethod
@@ -97,10 +97,10 @@ class EditedPlan(Contract):
         )
 
 
-def list_edited_blocks(page: PlannedPage) -> tuple[EditedBlock, ...]:
+def list_edited_blocks(page: PlannedPage) -> tuple[ArrangedBlock, ...]:
     """Return the blocks of a page that are edited as such; a page of a scenario alone has its passages."""
     blocks = [block for block in page.blocks if block.kind != SCENARIO] or page.blocks
-    return tuple(EditedBlock(kind=block.kind, evidence=block.evidence) for block in blocks)
+    return tuple(ArrangedBlock(kind=block.kind, evidence=block.evidence) for block in blocks)
 
 
 def list_all_scenarios(revision: PlanRevision) -> tuple[PlannedScenario, ...]:

@@ -22,7 +22,7 @@ from pipelines.queries.plan_view import PlanView, view_plan
 from pipelines.review.links import plan_page_link
 from pipelines.workflow.edit_plan import edit_plan, list_block_choices
 from schemas.errors import InvalidInput
-from schemas.plan_edit import EditedBlock, EditedPage, EditedPlan, list_all_scenarios
+from schemas.plan_edit import ArrangedBlock, EditedPage, EditedPlan, list_all_scenarios
 from schemas.refusal import Refusal
 from schemas.value_faults import find_fault
 
@@ -136,11 +136,11 @@ def _read_pages(form: SentForm, edited: EditedPlan) -> Iterator[tuple[int, Edite
             raise InvalidInput(Refusal("value.unusable", place=place, problem=fault.what)) from error
 
 
-def _read_blocks(form: SentForm, edited: EditedPlan) -> dict[str, list[EditedBlock]]:
+def _read_blocks(form: SentForm, edited: EditedPlan) -> dict[str, list[ArrangedBlock]]:
     """Return the blocks of each page as the form has them: of other kinds, moved to other pages, left out."""
-    blocks: dict[str, list[EditedBlock]] = {page.id or "": [] for page in edited.pages}
+    blocks: dict[str, list[ArrangedBlock]] = {page.id or "": [] for page in edited.pages}
     pages = [page.id or "" for page in edited.pages]
-    moved: list[tuple[str, EditedBlock]] = []
+    moved: list[tuple[str, ArrangedBlock]] = []
     for number, page in enumerate(edited.pages, start=1):
         for place, block in enumerate(page.blocks or ()):
             name = f"{page.id}/{place}"

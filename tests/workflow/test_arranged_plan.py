@@ -17,7 +17,7 @@ from pipelines.workflow.plan import plan_module
 from schemas.draft import Block, Sectioned, list_texts, walk_citations, walk_citing
 from schemas.errors import InvalidInput
 from schemas.plan import Plan
-from schemas.plan_edit import EditedBlock, EditedPage, EditedPlan
+from schemas.plan_edit import ArrangedBlock, EditedPage, EditedPlan
 from tests.drafting.test_extracted_scenarios import BOTH, DOOR, PROBE
 from tests.workflow.planned import install, plan_of
 from tests.workflow.test_edited_plan import LATER, ask_a_model
@@ -76,14 +76,14 @@ def quoted(workspace: Workspace) -> set[str]:
     }
 
 
-def arrange(workspace: Workspace, *kinds: EditedBlock, page: int = 0) -> Plan:
+def arrange(workspace: Workspace, *kinds: ArrangedBlock, page: int = 0) -> Plan:
     """Edit the blocks of one page, and nothing else."""
     all_pages = list(pages(workspace))
     all_pages[page] = all_pages[page].model_copy(update={"blocks": kinds})
     return edit(workspace, pages=tuple(all_pages))
 
 
-def own_blocks(workspace: Workspace, page: int = 0) -> dict[str, EditedBlock]:
+def own_blocks(workspace: Workspace, page: int = 0) -> dict[str, ArrangedBlock]:
     return {block.kind: block for block in pages(workspace)[page].blocks or ()}
 
 

@@ -21,7 +21,7 @@ MOST_LEAD_WORDS = 24
 TOO_ALIKE = 0.4
 
 
-class ItemWords(Vocabulary):
+class MemberForms(Vocabulary):
     """The forms of items: `articles` begin a noun, `endings` are those of the first words of other items."""
 
     room: ClassVar[str] = "deliverables.quiz.memberships"
@@ -95,7 +95,7 @@ def _is_option(item: ListedItem) -> bool:
 
 def _find_form(text: str, language: Language) -> tuple[str, bool]:
     """Return the form of an item, so that none stands out: how its first word ends, and its capital."""
-    words, first = read_vocabulary(ItemWords, language), split_words(canonical(text))[0]
+    words, first = read_vocabulary(MemberForms, language), split_words(canonical(text))[0]
     if first in words.articles:
         return words.articles[0], text[0].isupper()
     if first in list_stop_words(language):

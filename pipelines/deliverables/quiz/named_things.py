@@ -36,7 +36,7 @@ SAME_CLAIM = 0.5
 """Share of a sentence's content words that another on a rival must have to say the same of it."""
 
 
-class NameWords(Vocabulary):
+class ThingWords(Vocabulary):
     """How a sentence names what it is about.
 
     `head_first` says whether the noun that bears the number of a name is its first word or its last.
@@ -243,13 +243,13 @@ def _say_under_heading(name: str, stems: frozenset[str], sayings: Sayings) -> bo
 
 
 def _is_verb(word: str, language: Language) -> bool:
-    return re.fullmatch("|".join(read_vocabulary(NameWords, language).verbs_before), word) is not None
+    return re.fullmatch("|".join(read_vocabulary(ThingWords, language).verbs_before), word) is not None
 
 
 def _find_head(name: str, language: Language) -> str:
     """Return the noun that bears the number of a name: "leave" of "sick leave", « plat » of « plat cuit »."""
     words = split_words(re.sub(r"\s?\([^)]*\)$", "", name))
-    return words[0 if read_vocabulary(NameWords, language).head_first else -1]
+    return words[0 if read_vocabulary(ThingWords, language).head_first else -1]
 
 
 def _is_plural(name: str, language: Language) -> bool:
@@ -259,7 +259,7 @@ def _is_plural(name: str, language: Language) -> bool:
 
 def _is_agent(name: str, language: Language) -> bool:
     words = set(split_words(name))
-    if words & list_stop_words(language) - set(read_vocabulary(NameWords, language).joints) or "n't" in name:
+    if words & list_stop_words(language) - set(read_vocabulary(ThingWords, language).joints) or "n't" in name:
         return False
     return _match_agent(language).search(canonical(name)) is not None
 
@@ -267,7 +267,7 @@ def _is_agent(name: str, language: Language) -> bool:
 @cache
 def _match_duty(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of a sentence that begins with one who has a duty, and with several."""
-    words = read_vocabulary(NameWords, language)
+    words = read_vocabulary(ThingWords, language)
     articles = "|".join(words.articles)
     name = r"(?P<name>[^\W\d_][\w'’-]*(?: [\w'’-]+){0,4}?)"
     singular, plural = (
@@ -282,22 +282,22 @@ def _match_duty(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @cache
 def _match_universal(language: Language) -> re.Pattern[str]:
-    return match_words(read_vocabulary(NameWords, language).universals)
+    return match_words(read_vocabulary(ThingWords, language).universals)
 
 
 @cache
 def _match_article(language: Language) -> re.Pattern[str]:
     return re.compile(
-        rf"(?<!\w)(?:{'|'.join(read_vocabulary(NameWords, language).articles)})$", re.IGNORECASE
+        rf"(?<!\w)(?:{'|'.join(read_vocabulary(ThingWords, language).articles)})$", re.IGNORECASE
     )
 
 
 @cache
 def _match_barred(language: Language) -> re.Pattern[str]:
-    words = "|".join(read_vocabulary(NameWords, language).barred_before)
+    words = "|".join(read_vocabulary(ThingWords, language).barred_before)
     return re.compile(rf"(?<!\w)(?:{words})\s?$", re.IGNORECASE)
 
 
 @cache
 def _match_agent(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(read_vocabulary(NameWords, language).agents)})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(read_vocabulary(ThingWords, language).agents)})\b", re.IGNORECASE)

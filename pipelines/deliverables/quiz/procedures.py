@@ -16,7 +16,7 @@ LEAST_ACTIONS = 0.8
 """Share of the steps that have to begin with an action."""
 
 
-class ProcedureWords(Vocabulary):
+class SequenceWords(Vocabulary):
     """How a text announces a procedure.
 
     `announcements` are words of a heading above steps to follow in order, `deeds` expressions of one that
@@ -86,19 +86,19 @@ def starts_with_action(text: str, language: Language) -> bool:
 
 @cache
 def _match_action(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(read_vocabulary(ProcedureWords, language).actions)})\b")
+    return re.compile(rf"(?:{'|'.join(read_vocabulary(SequenceWords, language).actions)})\b")
 
 
 @cache
 def _match_announcement(language: Language) -> re.Pattern[str]:
-    return match_words(read_vocabulary(ProcedureWords, language).announcements)
+    return match_words(read_vocabulary(SequenceWords, language).announcements)
 
 
 @cache
 def _match_deed(language: Language) -> re.Pattern[str]:
-    return match_any(read_vocabulary(ProcedureWords, language).deeds)
+    return match_any(read_vocabulary(SequenceWords, language).deeds)
 
 
 @cache
 def _match_sequel(language: Language) -> re.Pattern[str]:
-    return match_words(read_vocabulary(ProcedureWords, language).sequels)
+    return match_words(read_vocabulary(SequenceWords, language).sequels)

@@ -17,7 +17,7 @@ STYLES = {
 
 
 @dataclass
-class ItemNumbers:
+class ListStyleNumbers:
     """Counts the items of each list style by level; a list begins anew unless it says that it goes on."""
 
     styles: DocumentStyles

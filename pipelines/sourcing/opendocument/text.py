@@ -7,7 +7,7 @@ from typing import Any
 from pipelines.sourcing.blocks import BlockCollector, join_paragraphs
 from pipelines.sourcing.code_text import is_prose
 from pipelines.sourcing.opendocument.document import DocumentStyles, TextLine, open_document, q, text_of
-from pipelines.sourcing.opendocument.item_numbers import ItemNumbers
+from pipelines.sourcing.opendocument.item_numbers import ListStyleNumbers
 from pipelines.sourcing.opendocument.pictures import find_picture
 from pipelines.sourcing.opendocument.tables import number_row_of, read_rows_of
 from pipelines.sourcing.whole_numbers import read_whole_number
@@ -56,10 +56,10 @@ class TextWalk:
     paragraph_number: int = 1
     slide: SlidePlace | None = None
     code: list[str] = field(default_factory=list)
-    numbers: ItemNumbers = field(init=False)
+    numbers: ListStyleNumbers = field(init=False)
 
     def __post_init__(self) -> None:
-        self.numbers = ItemNumbers(self.styles)
+        self.numbers = ListStyleNumbers(self.styles)
 
     @property
     def place(self) -> ParagraphPlace | SlidePlace:
