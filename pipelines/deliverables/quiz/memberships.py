@@ -45,16 +45,23 @@ def _ask(listed: SourceList, lists: Iterable[SourceList], sayings: Sayings) -> I
     if not listed.lead or len(listed.items) < FEWEST_ITEMS or len(listed.lead.split()) > MOST_LEAD_WORDS:
         return
     lead_stems = list_content_stems(listed.lead, language)
+    others = [
+        rival
+        for other in lists
+        if other is not listed and not _are_one_list(other, listed, language)
+        for rival in other.items
+        if _is_option(rival)
+    ]
+    rivals_by_form: dict[tuple[str, bool], list[str]] = {}
     for item in sorted(items, key=lambda each: draw_number(each.text, "member")):
-        rivals = [
-            rival.text
-            for other in lists
-            if other is not listed and not _are_one_list(other, listed, language)
-            for rival in other.items
-            if _is_option(rival) and _may_rival(rival, item, listed, lead_stems, sayings)
-        ]
-        rivals = list(dict.fromkeys(rivals))
-        if len(rivals) >= FEWEST_RIVALS and not lead_stems & list_content_stems(item.text, language):
+        if lead_stems & list_content_stems(item.text, language):
+            continue
+        form = _find_form(item.text, language)
+        if form not in rivals_by_form:
+            may_rival = (each.text for each in others if _may_rival(each, item, listed, lead_stems, sayings))
+            rivals_by_form[form] = list(dict.fromkeys(may_rival))
+        rivals = rivals_by_form[form]
+        if len(rivals) >= FEWEST_RIVALS:
             yield Candidate(
                 stem=ask_for_member(listed.lead, language),
                 key=CandidateAnswer(item.text),
