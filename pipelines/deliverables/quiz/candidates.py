@@ -20,6 +20,7 @@ from pipelines.deliverables.quiz import (
     terms,
 )
 from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate
+from pipelines.deliverables.quiz.grounds import list_quoted_spans, list_shown_spans
 from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.kind import Material
@@ -49,11 +50,13 @@ class Candidates:
     module: Module
     language: Language
     evidence: EvidenceIndex
+    shown: frozenset[str] | None = None
+    """Ids of the passages the lesson shows; None if there is no lesson, so that any may be asked about."""
 
     @cached_property
     def kinds(self) -> tuple[tuple[Candidate, ...], ...]:
         """Return every single-choice candidate that rules find nothing to doubt in, grouped by kind."""
-        return tuple(tuple(each for each in kind if each.is_sure) for kind in self._all_kinds)
+        return tuple(tuple(each for each in kind if self._is_sure(each)) for kind in self._all_kinds)
 
     @cached_property
     def _all_kinds(self) -> tuple[tuple[Candidate, ...], ...]:
@@ -83,7 +86,7 @@ class Candidates:
     @cached_property
     def other_questions(self) -> list[ItemCandidate]:
         """Return the candidates of other kinds the module asks for, in turn, without true-or-false."""
-        return [each for each in self._all_other_questions if each.is_sure]
+        return [each for each in self._all_other_questions if self._is_sure(each)]
 
     @cached_property
     def _all_other_questions(self) -> list[ItemCandidate]:
@@ -106,21 +109,21 @@ class Candidates:
 
     @cached_property
     def claims(self) -> list[ItemCandidate]:
-        """Return the true-or-false candidates, about as many true as false."""
+        """Return the true-or-false candidates, at most as many true as false."""
         return [each for each in self._all_claims if each.is_sure]
 
     @cached_property
     def _all_claims(self) -> list[ItemCandidate]:
-        return claims.list_true_false(self.found, self.singles, self._contested, self.language)
+        return claims.list_true_false(self.found, self.singles, self._contested, self.language, self._unfit)
 
     @cached_property
     def doubtful(self) -> list[Candidate | ItemCandidate]:
         """Return the candidates of the module's kinds that rules doubt, best first, for a person to judge."""
-        kinds = tuple(tuple(each for each in kind if not each.is_sure) for kind in self._all_kinds)
+        kinds = tuple(tuple(each for each in kind if not self._is_sure(each)) for kind in self._all_kinds)
         singles = self._mix(kinds) if ItemKind.SINGLE in self.module.item_kinds else []
         judged = self._all_claims if ItemKind.TRUE_FALSE in self.module.item_kinds else []
-        others = (each for each in (*self._all_other_questions, *judged) if not each.is_sure)
-        return [*singles, *others]
+        others = (each for each in (*self._all_other_questions, *judged) if not self._is_sure(each))
+        return sorted((*singles, *others), key=self._is_unfit)
 
     @cached_property
     def _contested(self) -> frozenset[str]:
@@ -129,10 +132,27 @@ class Candidates:
     def _is_contested(self, candidate: Candidate) -> bool:
         return any(piece.span.id in self._contested for piece in candidate.pieces)
 
+    def _is_sure(self, candidate: Candidate | ItemCandidate) -> bool:
+        return candidate.is_sure and not self._is_unfit(candidate)
+
+    def _is_unfit(self, candidate: Candidate | ItemCandidate) -> bool:
+        return any(piece.span.id in self._unfit for piece in candidate.pieces)
+
+    @cached_property
+    def _unfit(self) -> frozenset[str]:
+        """Return the passages no sure question rests on: those the lesson leaves out, and quotations."""
+        left_out = frozenset(
+            piece.span.id
+            for piece in self.found
+            if self.shown is not None and piece.span.id not in self.shown
+        )
+        return left_out | list_quoted_spans(self.found, self.language)
+
     def in_turn(self) -> Iterator[Candidate | ItemCandidate]:
         """Yield the candidates of the kinds the module asks for: two single-choice, then one of another kind.
 
-        True-or-false questions come last, because half of their answers can be guessed.
+        True-or-false questions come last, because half of their answers can be guessed, and are half of the
+        questions at most, unless the module asks for no others.
         """
         kinds = set(self.module.item_kinds)
         others = iter(self.other_questions)
@@ -147,7 +167,8 @@ class Candidates:
                     yield from islice(others, 1)
         yield from others
         if ItemKind.TRUE_FALSE in kinds:
-            yield from self.claims
+            most = self.module.questions // 2 if kinds > {ItemKind.TRUE_FALSE} else None
+            yield from self.claims[:most]
 
     def list_single_answers(self) -> Iterator[Candidate]:
         """Yield every single-choice candidate, also beyond the limits on one table or heading."""
@@ -184,7 +205,8 @@ def list_candidates(material: Material) -> Candidates:
 
 def _make_candidates(material: Material) -> Candidates:
     request, language = material.request, material.language
-    return Candidates(material.pieces, request.spans, material.module, language, material.evidence)
+    shown = list_shown_spans(material)
+    return Candidates(material.pieces, request.spans, material.module, language, material.evidence, shown)
 
 
 def _reserve_spans(candidates: list[ItemCandidate]) -> frozenset[str]:

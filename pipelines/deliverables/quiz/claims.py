@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import chain, zip_longest
 from typing import ClassVar
@@ -11,7 +11,14 @@ from typing import ClassVar
 from pipelines.deliverables.quiz.askable import find_claim, is_order, name_topic, states_alone
 from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate, draw_number
 from pipelines.deliverables.quiz.figures import find_asked_figure
-from pipelines.deliverables.quiz.phrases import BLANK, ask_about_order, ask_to_judge, write_right_feedback
+from pipelines.deliverables.quiz.obligations import (
+    is_in_main_clause,
+    oppose_rule,
+    points_away,
+    states_rule,
+    word_order,
+)
+from pipelines.deliverables.quiz.phrases import BLANK, ask_to_judge, write_right_feedback
 from pipelines.deliverables.quiz.procedures import starts_with_action
 from pipelines.deliverables.quiz.source_lists import find_lists
 from pipelines.drafting.material import Piece, count_stems
@@ -24,6 +31,9 @@ from schemas.languages.formats import quote_text
 from schemas.languages.lexicon import Expressions, Vocabulary, match_words, read_vocabulary
 
 FEWEST_WORDS, MOST_WORDS = 7, 33
+NEAREST_RIVALS = 2
+"""Of a measure's distractors, the nearest of which one makes a claim false: others deceive nobody."""
+
 FEWEST_STEMS = 4
 """Content words of a claim; with fewer it says too little to be judged."""
 
@@ -36,10 +46,8 @@ class ClaimWords(Vocabulary):
 
     `opposites` stand for each other wherever they stand; the second of a pair of `attributes` for the first
     after one of the `copulas`. A pair of `turned` is an expression and what it
-    becomes; those of `denied` do so by a denial, outside the
-    clauses that `subordinators` begin; those of `permitted` deny what may or can be, which rules doubt is
-    worth asking. `denials` make a claim negative: it is then
-    never asked as it stands. `weights` are words of a rule, which make a sentence worth knowing. A
+    becomes; those of `denied` do so by a denial, those of `permitted` deny what may or can be. `denials`
+    make a claim negative: it is then never asked as it stands. `weights` are words of a rule. A
     lead-in that ends with one of `open_leads` is continued by each item of its list, after one of
     `verb_leads` by a verb.
     """
@@ -52,7 +60,6 @@ class ClaimWords(Vocabulary):
     turned: tuple[tuple[str, str], ...]
     denied: tuple[tuple[str, str], ...]
     permitted: tuple[tuple[str, str], ...]
-    subordinators: Expressions
     denials: Expressions
     weights: Expressions
     open_leads: Expressions
@@ -61,13 +68,17 @@ class ClaimWords(Vocabulary):
 
 @dataclass(frozen=True)
 class Claim:
-    """A sentence to judge; `weight` says how well it is worth asking."""
+    """A sentence to judge; `weight` says how well it is worth asking.
+
+    `copied` is what the source says, if a false claim could as well be asked as it stands there.
+    """
 
     pieces: tuple[Piece, ...]
     text: str
     answer: bool
     weight: float
     is_sure: bool = True
+    copied: str = ""
 
     @property
     def heading(self) -> tuple[str, ...]:
@@ -77,11 +88,17 @@ class Claim:
 
 
 def list_true_false(
-    pieces: Sequence[Piece], singles: Iterable[Candidate], doubtful: frozenset[str], language: Language
+    pieces: Sequence[Piece],
+    singles: Iterable[Candidate],
+    doubtful: frozenset[str],
+    language: Language,
+    unfit: frozenset[str] = frozenset(),
 ) -> list[ItemCandidate]:
     """Return true-or-false questions, false and true in turn, the headings in turn, the weightiest first.
 
-    A false one has a contrary, or another measure or name which no source gives for the same thing.
+    A false one has a contrary, or another measure which no source gives for the same thing. A true one is
+    sure only as the counterpart of a false one: the sentence copied out asks for little. What rests on an
+    `unfit` passage is doubted.
     """
     exchanged = _exchange_answers(singles)
     frequency = count_stems((piece.text for piece in pieces), language)
@@ -89,14 +106,33 @@ def list_true_false(
         _make_claim(*each, exchanged, frequency, language) for each in _list_texts(pieces, doubtful, language)
     )
     claims = [claim for claim in found if claim is not None]
-    sure = [claim for claim in claims if claim.is_sure]
+    sure = [
+        claim
+        for claim in claims
+        if claim.is_sure and not any(piece.span.id in unfit for piece in claim.pieces)
+    ]
+    evened = _even_answers(sure)
     false, true = (
-        _take_headings_in_turn([c for c in sure if c.answer is answer]) for answer in (False, True)
+        _take_headings_in_turn([c for c in evened if c.answer is answer]) for answer in (False, True)
     )
-    even = zip_longest(false, true[: max(len(false), 1) + 1])
-    in_turn = (claim for claim in chain.from_iterable(even) if claim is not None)
-    unsure = _take_headings_in_turn([claim for claim in claims if not claim.is_sure])
-    return [_make_candidate(claim, language) for claim in chain(in_turn, unsure)]
+    even = zip_longest(false, true[: len(false)])
+    in_turn = [claim for claim in chain.from_iterable(even) if claim is not None]
+    doubted = [claim for claim in claims if claim not in sure]
+    unsure = _take_headings_in_turn([*doubted, *(claim for claim in evened if claim not in in_turn)])
+    return [
+        _make_candidate(replace(claim, is_sure=is_sure), language)
+        for claims_of_kind, is_sure in ((in_turn, True), (unsure, False))
+        for claim in claims_of_kind
+    ]
+
+
+def _even_answers(sure: list[Claim]) -> list[Claim]:
+    """Return claims with some false ones told as the source does, until as many are true as false."""
+    false = sum(not claim.answer for claim in sure)
+    surplus = (2 * false - len(sure)) // 2
+    able = sorted((c for c in sure if c.copied), key=lambda each: draw_number(each.copied, "claim"))
+    copied = able[: max(surplus, 0)]
+    return [replace(c, text=c.copied, answer=True, copied="") if c in copied else c for c in sure]
 
 
 def _list_texts(
@@ -139,22 +175,51 @@ def _make_claim(
     frequency: Counter[str],
     language: Language,
 ) -> Claim | None:
-    """Return the claim a text gives: as it stands, or false where the hash says so or it denies."""
+    """Return the claim a text gives; only one with another measure, or that states a rule, is sure."""
     stems = list_content_stems(text, language)
     central = sum(frequency[stem] > 2 for stem in stems) / len(stems) if stems else 0.0
     weight = central + (1.0 if is_binding(text, language) else 0.0)
-    is_negative = _match_denial(language).search(text) is not None
     other = exchanged.get(rests_on[0].span.id) if len(rests_on) == 1 else None
-    contrary, is_sure = other or turn_round(text, language), True
-    if contrary is None:
-        contrary, is_sure = deny_permission(text, language), False
+    if other is not None and not points_away(text, language):
+        return Claim(rests_on, other, False, weight, copied=rests_on[0].text)
+    return _state_rule(rests_on, text, weight, language) or _doubt(rests_on, text, other, weight, language)
+
+
+def _state_rule(rests_on: tuple[Piece, ...], text: str, weight: float, language: Language) -> Claim | None:
+    """Return the claim of a sentence that states a rule: its opposite if it has one, else itself."""
+    if not states_rule(text, language):
+        return None
+    is_negative = _match_denial(language).search(text) is not None
+    contrary = oppose_rule(text, language)
+    if contrary is not None:
+        return Claim(rests_on, contrary, False, weight, copied="" if is_negative else text)
+    return None if is_negative else Claim(rests_on, text, True, weight)
+
+
+def _doubt(
+    rests_on: tuple[Piece, ...], text: str, other: str | None, weight: float, language: Language
+) -> Claim | None:
+    """Return a claim for a person to judge: false where the hash says so or where the sentence denies."""
+    if is_order(text, language):
+        return _doubt_order(rests_on, text, weight, language)
+    is_negative = _match_denial(language).search(text) is not None
+    contrary = other or turn_round(text, language) or deny_permission(text, language)
     if contrary is None:
         is_weighty = _match_weight(language).search(text) is not None
-        return Claim(rests_on, text, True, weight - 1) if is_weighty and not is_negative else None
+        return Claim(rests_on, text, True, weight - 1, False) if is_weighty and not is_negative else None
     if is_negative or draw_number(text, "claim") % 2:
         denies = _match_denial(language).search(contrary) is not None
-        return Claim(rests_on, contrary, False, weight - (0.5 if denies else 0.0), is_sure)
-    return Claim(rests_on, text, True, weight, is_sure)
+        return Claim(rests_on, contrary, False, weight - (0.5 if denies else 0.0), False)
+    return Claim(rests_on, text, True, weight, False)
+
+
+def _doubt_order(rests_on: tuple[Piece, ...], text: str, weight: float, language: Language) -> Claim | None:
+    """Return an order told as a rule, or the opposite of a prohibition; None if it cannot be told so."""
+    contrary = oppose_rule(text, language)
+    if contrary is not None and not is_order(contrary, language):
+        return Claim(rests_on, contrary, False, weight, False)
+    told = word_order(text, language)
+    return None if told is None else Claim(rests_on, told, True, weight - 1, False)
 
 
 def _take_headings_in_turn(claims: list[Claim]) -> list[Claim]:
@@ -171,14 +236,14 @@ def turn_round(text: str, language: Language) -> str | None:
     """Return a sentence turned into its contrary by one change; None if no such change is safe."""
     for pattern, becomes in _match_turned(language):
         matches = list(pattern.finditer(text))
-        if len(matches) == 1 and _is_in_main_clause(text[: matches[0].start()], language):
+        if len(matches) == 1 and is_in_main_clause(text[: matches[0].start()], language):
             return pattern.sub(becomes, text)
     if _match_denial(language).search(text):
         return None  # a contrary within a denial would say it twice
     for pattern, opposite in _match_opposites(language):
         matches = list(pattern.finditer(text))
         if len(matches) == 1 and "copula" in pattern.groupindex:
-            matches = [each for each in matches if _is_in_main_clause(text[: each.start()], language)]
+            matches = [each for each in matches if is_in_main_clause(text[: each.start()], language)]
         if len(matches) == 1 and not re.search(rf"\b{re.escape(opposite.strip())}\b", text, re.IGNORECASE):
             match = matches[0]
             word = opposite.capitalize() if match.group()[0].isupper() else opposite
@@ -197,14 +262,9 @@ def deny_permission(text: str, language: Language) -> str | None:
 def _deny(text: str, changes: Changes, language: Language) -> str | None:
     for pattern, becomes in changes:
         matches = list(pattern.finditer(text))
-        if len(matches) == 1 and _is_in_main_clause(text[: matches[0].start()], language):
+        if len(matches) == 1 and is_in_main_clause(text[: matches[0].start()], language):
             return pattern.sub(becomes, text)
     return None
-
-
-def _is_in_main_clause(before: str, language: Language) -> bool:
-    """Return whether a verb after these words is the sentence's own, and not that of a clause within it."""
-    return _match_subordinator(language).search(before.rpartition(",")[2]) is None
 
 
 def _exchange_answers(singles: Iterable[Candidate]) -> dict[str, str]:
@@ -213,7 +273,7 @@ def _exchange_answers(singles: Iterable[Candidate]) -> dict[str, str]:
     for single in singles:
         if not single.is_sure or BLANK not in single.stem or len(single.pieces) != 1:
             continue
-        piece, rival = single.pieces[0], single.distractors[single.seed % len(single.distractors)]
+        piece, rival = single.pieces[0], single.distractors[single.seed % NEAREST_RIVALS]
         if single.key.value is not None and find_asked_figure(single) is None:
             continue
         if piece.text.count(single.key.text) == 1:
@@ -224,9 +284,8 @@ def _exchange_answers(singles: Iterable[Candidate]) -> dict[str, str]:
 def _make_candidate(claim: Claim, language: Language) -> ItemCandidate:
     piece = claim.pieces[-1]
     topic = name_topic(piece, claim.text, language)
-    ask = ask_about_order if is_order(claim.text, language) else ask_to_judge
     return ItemCandidate(
-        stem=ask(claim.text, topic, language),
+        stem=ask_to_judge(claim.text, topic, language),
         pieces=claim.pieces,
         family=f"claims:{piece.source.name}:{piece.heading}",
         evidence=" ".join(quote_text(each.text, language) for each in claim.pieces),
@@ -302,11 +361,6 @@ def _list_opposites(language: Language) -> Iterator[tuple[re.Pattern[str], str]]
 def _strip_context(expression: str) -> str:
     """Return the words of an expression without what has to stand before or after them."""
     return re.sub(r"\(\?(?:[=!]|<[=!])[^()]*\)|\(\?:(?=\()|(?<=\|)|[|)]", "", expression)
-
-
-@cache
-def _match_subordinator(language: Language) -> re.Pattern[str]:
-    return match_words(read_vocabulary(ClaimWords, language).subordinators)
 
 
 @cache

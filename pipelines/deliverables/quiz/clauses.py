@@ -47,7 +47,10 @@ class Halves:
 
 
 def list_candidates(pieces: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
-    """Return a question for each such sentence, with the endings of others of its form as distractors."""
+    """Return a question for each such sentence, with the endings of others of its form as distractors.
+
+    None is sure: the ending of another sentence seldom tempts anybody.
+    """
     by_form: dict[tuple[int, str], list[Halves]] = defaultdict(list)
     for piece in pieces:
         halves = _cut(piece, sayings.language) if is_askable(piece, sayings.language) else None
@@ -89,6 +92,7 @@ def _ask(halves: Halves, group: list[Halves], sayings: Sayings) -> Iterator[Cand
         family=f"clauses:{halves.piece.source.name}",
         evidence=quote_text(halves.piece.text, language),
         weight=0.5,
+        is_sure=False,
     )
 
 

@@ -54,6 +54,8 @@ class LimitWords(Vocabulary):
 
 
 FEWEST_RIVALS = 3
+WORDS_OF_LIMIT = 2
+"""Words of a limit before a count: "at least", « au plus »."""
 
 
 def list_candidates(
@@ -116,9 +118,15 @@ def _make_candidate(piece: Piece, sayings: Sayings) -> Candidate | None:
                 family=f"figures:{piece.source.name}:{piece.heading}",
                 evidence=quote_text(piece.text, language),
                 weight=(2.0 if is_limit else 0.0) - (1.5 if is_counted else 0.0),
-                is_sure=is_limit and not is_counted,
+                is_sure=is_limit and (not is_counted or _is_limit_itself(figure, piece.text)),
             )
     return None
+
+
+def _is_limit_itself(figure: Figure, text: str) -> bool:
+    """Return whether a limit stands right before a figure, as in « au moins deux sorties »."""
+    words = text[: figure.start].split()[-WORDS_OF_LIMIT:]
+    return len(words) == WORDS_OF_LIMIT and _match_limit().fullmatch(" ".join(words)) is not None
 
 
 def _is_in_brackets(figure: Figure, text: str) -> bool:

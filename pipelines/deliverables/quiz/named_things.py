@@ -118,7 +118,7 @@ def _ask_for_heading(piece: Piece, named: NamedClass, sayings: Sayings) -> Itera
             alike if len(alike) >= FEWEST_RIVALS else rivals,
             named.family,
             language,
-            is_sure=len(alike) >= FEWEST_RIVALS or is_subject,
+            is_sure=len(alike) >= FEWEST_RIVALS and is_subject,
         )
 
 
@@ -143,7 +143,7 @@ def _list_duties(askable: Iterable[Piece], sayings: Sayings) -> Iterator[Candida
                     rivals,
                     f"duties:{piece.source.name}",
                     sayings.language,
-                    is_sure=len(rivals) > FEWEST_RIVALS,
+                    is_sure=False,
                 )
 
 

@@ -88,13 +88,6 @@ def ask_to_judge(sentence: str, topic: str, language: Language) -> str:
     return _say("judge", language, sentence=sentence)
 
 
-def ask_about_order(sentence: str, topic: str, language: Language) -> str:
-    """Return the stem that asks whether the source tells somebody to do so."""
-    if topic:
-        return _say("judge_order_on", language, topic=quote_text(topic, language), sentence=sentence)
-    return _say("judge_order", language, sentence=sentence)
-
-
 def number_texts(texts: list[str]) -> str:
     """Return texts one after the other, numbered."""
     return " ".join(f"{number}. {text}." for number, text in enumerate(texts, start=1))

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from itertools import islice
 from typing import ClassVar, Self
 
-from pipelines.deliverables.quiz.askable import PICTOGRAMS, clean_heading, is_topic
+from pipelines.deliverables.quiz.askable import PICTOGRAMS, clean_heading, is_topic, is_unasked
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import ask_for_cell, describe_cell
 from pipelines.deliverables.quiz.support import Sayings
@@ -38,11 +38,15 @@ CLOCK_TIME = re.compile(r"\b\d{1,2}[:h]\d{2}\b|\b\d{1,2} ?[ap]\.?m\b", re.IGNORE
 
 
 class RowWords(Vocabulary):
-    """First words of a cell that says only that there is nothing, or the same as elsewhere."""
+    """Words of tables: `empty_answers` begin a cell that says only that there is nothing, or the same again.
+
+    `properties` are nouns that name a property of what a row is about: "time limit", and not "Say".
+    """
 
     room: ClassVar[str] = "deliverables.quiz.rows"
 
     empty_answers: Expressions
+    properties: Expressions
 
 
 def list_candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
@@ -165,6 +169,8 @@ def _make_candidates(
                 family=family,
                 evidence=describe_cell(row.cells[0], row.header[number], key, language),
                 weight=1.0 / column.count_by_cell[canonical(key)] + len(usable) / 10,
+                is_sure=names_property(row.header[number], language)
+                and not any(is_unasked(each, language) for each in piece.span.anchor.heading),
             )
 
 
@@ -203,6 +209,17 @@ def is_data(row: TableRow) -> bool:
 def is_column_title(text: str) -> bool:
     """Return whether the title of a column says in words what the column holds."""
     return sum(character.isalpha() for character in text) >= FEWEST_LETTERS and "?" not in text
+
+
+def names_property(header: str, language: Language) -> bool:
+    """Return whether the title of a column is a noun for a property of what its rows are about."""
+    return _match_property(language).match(canonical(header).strip()) is not None
+
+
+@cache
+def _match_property(language: Language) -> re.Pattern[str]:
+    properties = "|".join(read_vocabulary(RowWords, language).properties)
+    return re.compile(rf"^(?:{properties})$", re.IGNORECASE)
 
 
 def _repeats_label(label: str, answer: str, language: Language) -> bool:

@@ -16,7 +16,7 @@ from pipelines.deliverables.quiz.phrases import (
     write_right_feedback,
     write_wrong_feedback,
 )
-from pipelines.deliverables.quiz.rows import is_answer, is_column_title, is_data
+from pipelines.deliverables.quiz.rows import is_answer, is_column_title, is_data, names_property
 from pipelines.drafting.material import Piece, is_teachable
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems
@@ -59,6 +59,7 @@ def list_matchings(found: tuple[Piece, ...], language: Language) -> list[ItemCan
                         family=name,
                         evidence=number_texts([f"{line.label} → {line.cells[column]}" for line in pairs]),
                         build=partial(_make_matching, column=column, language=language),
+                        is_sure=names_property(pairs[0].header[column], language),
                     )
                 )
     return candidates
@@ -92,6 +93,7 @@ def list_multiples(found: tuple[Piece, ...], language: Language) -> list[ItemCan
                             language,
                         ),
                         build=partial(_make_multiple_choice, column=column, value=value, language=language),
+                        is_sure=names_property(lines[0].header[column], language),
                     )
                 )
     return candidates

@@ -19,6 +19,7 @@ from schemas.languages.lexicon import (
     Vocabulary,
     gather_words,
     match_first_words,
+    match_words,
     read_vocabulary,
     write_expression,
 )
@@ -33,8 +34,9 @@ class TermWords(Vocabulary):
 
     `definitions` are patterns of defining sentences, with the groups `term` and `definition`. In them
     `<alias>` stands for another name of the term, `<thing>` for its genus, `<difference>` for what
-    distinguishes it. The rest counts in any language: `labels` begin a remark, `words_of_no_term` are in no
-    term, `open_endings` end none, and a definition that begins with one of `vague_beginnings` is too vague.
+    distinguishes it. The `defining` words say that a definition is meant. The rest
+    counts in any language: `labels` begin a remark, `words_of_no_term` are in no term, `open_endings` end
+    none, and a definition that begins with one of `vague_beginnings` is too vague.
     """
 
     room: ClassVar[str] = "deliverables.quiz.terms"
@@ -42,6 +44,7 @@ class TermWords(Vocabulary):
     thing: str
     difference: str
     definitions: Expressions
+    defining: Expressions
     labels: Expressions
     words_of_no_term: Expressions
     open_endings: Expressions
@@ -52,6 +55,8 @@ FEWEST_WORDS, MOST_WORDS = 5, 32
 MOST_TERM_WORDS = 6
 TOO_ALIKE = 0.5
 FEWEST_RIVALS = 2
+FEWEST_TERMS = 4
+"""Terms defined under one heading that make a glossary."""
 
 
 @dataclass(frozen=True)
@@ -98,9 +103,18 @@ def list_candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidat
                     family=f"terms:{term.piece.source.name}",
                     evidence=quote_text(term.piece.text, language),
                     weight=2.0,
+                    is_sure=_is_defined(term, terms, language),
                 )
             )
     return candidates
+
+
+def _is_defined(term: Term, terms: list[Term], language: Language) -> bool:
+    """Return whether a source means to define a term: in a glossary, or in a word that says so."""
+    if match_words(read_vocabulary(TermWords, language).defining).search(term.piece.text):
+        return True
+    beside = [each for each in terms if each.piece.span.anchor.heading == term.piece.span.anchor.heading]
+    return len(beside) >= FEWEST_TERMS
 
 
 def _read_term(piece: Piece, language: Language) -> Term | None:
