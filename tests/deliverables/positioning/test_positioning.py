@@ -145,13 +145,13 @@ def test_a_module_without_objectives_is_told_that_it_can_have_none() -> None:
 def test_a_question_sent_back_is_exchanged_for_one_on_the_same_objective() -> None:
     asked = of_example(MANY, artefacts=(POSITIONING, QUIZ))
     first = drafted(asked)
-    gone = next(item for item in asked_in(first, Positioning) if item.objective == "emergency")
+    gone = next(item for item in asked_in(first, Positioning) if item.objective == "fourteen")
     decision = builders.decision(first, verdict=Verdict.REQUEST_CHANGES, comment=f"Replace {gone.id}.")
     second = drafted(replace(asked, previous=first, decision=decision))
     assert asked_in(second, Quiz) == asked_in(first, Quiz)
     now = {item.id: item for item in asked_in(second, Positioning)}
     fresh = [item for item in now.values() if item not in asked_in(first, Positioning)]
-    assert [item.objective for item in fresh] == ["emergency"]
+    assert [item.objective for item in fresh] == ["fourteen"]
     assert gone.stem not in stems(tuple(now.values()))
     assert gone.id not in now
 
