@@ -48,6 +48,11 @@ class PlanSeal(Contract):
             at=at,
         )
 
+    @property
+    def repeats_plan(self) -> bool:
+        """Return whether the plan is that of the revision before: rules looked at it again."""
+        return self.adopted_by is None and self.parent == self.digest
+
     def differences(self, revision: PlanRevision) -> tuple[SealedPart, ...]:
         """Return the parts of a revision that differ from what was sealed; empty if none does."""
         return tuple(_compare_parts(self, revision))

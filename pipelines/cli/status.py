@@ -174,7 +174,7 @@ def _waiting_plan_error(modules: list[str]) -> AwaitingApproval:
         f"plans that wait for a person: {len(modules)}",
         place=", ".join(modules[:3]) + (", …" if len(modules) > 3 else ""),
         remedy=f"Read with `premierjet plan {modules[0]}`, and decide in the Dagster UI (review_queue), or "
-        f"with `premierjet decide {modules[0]} approve --plan`",
+        f"with `premierjet decide {modules[0]} approve --plan --as NAME`",
     )
 
 

@@ -7,6 +7,9 @@ import pytest
 
 from adapters.workspace import Workspace
 from pipelines.queries.plan_lookups import find_plan_judgement
+from pipelines.review.audit.chains import Chain
+from pipelines.review.audit.rows import list_rows
+from pipelines.review.audit.words import read_audit_words
 from pipelines.review.decision_request import DecisionRequest
 from pipelines.testing.builders import KEY, NOON
 from pipelines.workflow.decide import find_recorded_decision, judge_draft, list_decisions, record_decision
@@ -15,6 +18,7 @@ from pipelines.workflow.edit_plan import edit_plan
 from pipelines.workflow.plan import plan_module
 from schemas.errors import AwaitingApproval, DecisionRefused
 from schemas.finding import Severity
+from schemas.language import Language
 from schemas.plan import PlanRevision
 from schemas.plan_edit import EditedPlan
 from schemas.review import Approved, Judgement, SentBack, Verdict, Waiting
@@ -125,6 +129,19 @@ def test_lost_evidence_stops_the_approval_of_an_edited_plan(workspace: Workspace
     plan_module(workspace, KEY, LATER)
     with pytest.raises(DecisionRefused, match="ne sont plus dans les sources"):
         say(workspace)
+
+
+def test_rules_that_look_at_a_plan_again_name_nobody_as_its_writer(workspace: Workspace) -> None:
+    """The ledger said that a person wrote the revision which a changed source had made."""
+    edited = reverse_pages(workspace, "noe")
+    write_source(workspace.root, FRIDGE[1:], DELIVERY)
+    plan_module(workspace, KEY, LATER)
+    last = plan_of(workspace)
+    assert (last.revision, last.digest) == (edited.revision + 1, edited.digest)
+    words = read_audit_words(Language.ENGLISH)
+    written, again = list_rows(Chain(KEY, "", "", workspace.ledger.read(KEY)), words)[-2:]
+    assert (written.who, written.what) == ("noe", words.written)
+    assert (again.who, again.what) == (words.platform, words.written_again)
 
 
 def test_the_waiver_of_a_plan_sent_back_sets_no_finding_aside(workspace: Workspace) -> None:

@@ -47,6 +47,8 @@ def _describe_plan_seal(seal: PlanSeal) -> tuple[str, str, str]:
     number = f"revision {seal.revision} of the plan"
     if seal.adopted_by is not None:
         return seal.adopted_by, f"adopted {number}", seal.digest[:12]
+    if seal.repeats_plan:
+        return "", f"checked {number} anew", seal.digest[:12]
     return seal.author or "(rules)", f"wrote {number}", seal.digest[:12]
 
 

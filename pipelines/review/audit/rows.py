@@ -75,8 +75,8 @@ def _make_row(entry: LedgerEntry, words: AuditWords) -> ReportRow:
         what, of = _describe_author(recorded, words), words.revision.format(number=recorded.revision)
         kind, texts, proofs = recorded.kind, (), _describe_seal(recorded, words)
     elif isinstance(recorded, PlanSeal):
-        who, vouched = recorded.adopted_by or recorded.author or words.platform, ""
-        what = words.written if recorded.adopted_by is None else words.adopted
+        who, vouched = _find_planner(recorded) or words.platform, ""
+        what = _describe_planning(recorded, words)
         of = words.plan_revision.format(number=recorded.revision)
         kind, texts, proofs = recorded.kind, (), _describe_plan_seal(recorded, words)
     else:
@@ -134,6 +134,16 @@ def _describe_seal(seal: RevisionSeal, words: AuditWords) -> tuple[ReportFact, .
         (words.rules, seal.rules),
     )
     return tuple(ReportFact(label, text) for label, text in labelled if text is not None)
+
+
+def _find_planner(seal: PlanSeal) -> str | None:
+    return seal.adopted_by or (None if seal.repeats_plan else seal.author)
+
+
+def _describe_planning(seal: PlanSeal, words: AuditWords) -> str:
+    if seal.adopted_by is not None:
+        return words.adopted
+    return words.written_again if seal.repeats_plan else words.written
 
 
 def _describe_plan_seal(seal: PlanSeal, words: AuditWords) -> tuple[ReportFact, ...]:
