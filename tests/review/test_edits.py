@@ -114,6 +114,13 @@ def test_any_part_of_a_question_can_change_and_the_question_is_to_be_verified_ag
     assert {c.status for c in item.citations} == {CitationStatus.TO_VERIFY}
 
 
+def test_a_question_filed_under_another_objective_keeps_its_verified_citations() -> None:
+    """It claims nothing else than before; released answer keys said "citation to be verified"."""
+    item = claim_of(edited(says("q-0002", "objective", "", "seuils")))
+    assert item.objective == "seuils"
+    assert {c.status for c in item.citations} == {CitationStatus.VERIFIED}
+
+
 def test_the_answer_to_a_claim_can_be_turned_round() -> None:
     claim = TrueFalse(id="q-0001", stem="Il fait froid.", answer=True, origin=Origin.MODEL)
     draft = draft_of(builders.content(artefacts=(Quiz(items=(claim,)),)))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pipelines.review.editing.parts import OBJECTIVE
 from schemas.contract import Contract
 from schemas.draft import (
     Citation,
@@ -37,8 +38,11 @@ def fields_of_editor(old: Cited, *, is_claim: bool = True) -> dict[str, Any]:
 def touches_claim(element: Contract, part: str) -> bool:
     """Return whether the citations of an element support this part.
 
-    Of a phase they support only its content, and no figure beside the text of a statement.
+    Of a phase they support only its content, and no figure beside the text of a statement. Nothing is
+    claimed by the objective that an element is filed under.
     """
+    if part == OBJECTIVE:
+        return False
     if isinstance(element, Statement):
         return part not in element.FIGURES
     return not isinstance(element, Phase) or part == "content"

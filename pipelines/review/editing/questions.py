@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from pipelines.review.editing.authorship import fields_of_editor
+from pipelines.review.editing.authorship import fields_of_editor, touches_claim
 from pipelines.review.editing.element_ids import ElementIds
 from pipelines.review.editing.markdown_elements import EditedAnswer, EditedItem, EditedRow, MarkedText
 from pipelines.review.editing.parts import number_of
@@ -60,9 +60,7 @@ class QuestionWriter:
         ):
             return before  # type: ignore[return-value]  # every question is an Item
         old_fields = {field: getattr(before, field) for field in kind.model_fields} if before else {}
-        fields = (
-            old_fields | edited_fields | (fields_of_editor(before) if before else {"origin": Origin.HUMAN})
-        )
+        fields = old_fields | edited_fields | _list_editor_fields(before, edited_fields)
         fields |= {} if before else {"id": self.names.allocate("items", "q", heading.line)}
         return self.names.build_part(kind, heading.line, **fields)  # type: ignore[return-value]
 
@@ -242,3 +240,10 @@ def _guess_choice_kind(edited: EditedItem, before: Contract | None) -> type[Ques
 def _list_part_names(key: str) -> frozenset[str]:
     """Return the names of a part of a question in every language, in lower case."""
     return frozenset(read_part_names(language)[key].casefold() for language in Language)
+
+
+def _list_editor_fields(before: Question | None, edited: dict[str, Any]) -> dict[str, Any]:
+    if before is None:
+        return {"origin": Origin.HUMAN}
+    changed = [field for field, value in edited.items() if getattr(before, field) != value]
+    return fields_of_editor(before, is_claim=any(touches_claim(before, field) for field in changed))
