@@ -30,7 +30,7 @@ def test_a_light_of_the_sources_says_what_changed_under_a_release(drafted: Insta
 def test_the_sources_say_how_many_spans_speak_of_each_objective_and_where(installation: Installation) -> None:
     file = installation.root / "courses" / COURSE / "course.yaml"
     aims = (
-        "objectives: [{id: froid, text: Citer la température de la réception}, "
+        "objectives: [{id: froid, text: Relever la température de la reception}, "
         "{id: feu, text: Manier un extincteur}]"
     )
     file.write_text(file.read_text().replace("La réception, questions", f"La réception, {aims}, questions"))
@@ -42,7 +42,7 @@ def test_the_sources_say_how_many_spans_speak_of_each_objective_and_where(instal
     assert event is not None
     table = event.metadata["objectives"].value
     spoken, silent = (record.data for record in table.records)
-    assert spoken["objective"] == "Citer la température de la réception"
+    assert spoken["objective"] == "Relever la température de la reception"
     assert spoken["spans"] > 0
     assert spoken["nearest"] == "sources/reception.md, § 2"
     assert (silent["spans"], silent["nearest"]) == (0, "")
