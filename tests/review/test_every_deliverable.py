@@ -410,7 +410,7 @@ SLIPS: dict[str, tuple[Draft, str, str, str]] = {
     "a pair of three": (QUIZ, "- Viande hachée | 24 h", "- Viande | hachée | 24 h", "a pair of 3 texts"),
     "no number": (QUIZ, "Bonne réponse : 30", "Bonne réponse : trente", "says no number"),
     "gaps out of order": (QUIZ, "Trou 1 :", "Trou 2 :", "is not gap 1"),
-    "a gap without its answers": (QUIZ, "Trou 2 : 3 °C\n", "", "2 gaps, there are answers for 1"),
+    "a gap without its answers": (QUIZ, "Trou 2 : 3 °C\n", "", "2 gaps, 1 answers"),
     "no right answer left": (
         QUIZ,
         "- [x] Fermer la porte. {#a}\n- [x]",

@@ -83,7 +83,7 @@ BLOCKS, PICTURES = (
 @pytest.mark.parametrize(
     ("draft", "old", "new", "says"),
     [
-        (BLOCKS, "Avant de servir, vérifiez : {#st-0002}\n", "", "lead: it is missing"),
+        (BLOCKS, "DLC {#st-0009}\n", "", "it is missing"),
         (BLOCKS, "la température {#st-0003}\nla date {#st-0004}\n", "", "items: at least one of them"),
         (BLOCKS, "::: Liste {#b-0001}", "::: figure\n:::\n\n::: Liste {#b-0001}", "to the page at the desk"),
         (BLOCKS, ": Python {", f": {'x' * 50} {{", "at most 40 characters"),
