@@ -24,11 +24,11 @@ def list_proposed_questions(
     """Return the questions that rules propose beside a draft; `content` is its own, or that with edits.
 
     They are made from the stored sources and the plan each time these, the course or the draft change. None
-    if there are no sources.
+    if there are no sources, or no pack of the draft's language.
     """
     folder, module = workspace.find_module(draft.module)
     spans = workspace.records.spans(draft.module)
-    if spans is None:
+    if spans is None or not draft.content.language.is_installed:
         return ()
     plan = find_plan(workspace, folder.course, module)
     request = DraftRequest(DRAFTING_KINDS, folder.course, module, spans, now, draft, plan=plan)

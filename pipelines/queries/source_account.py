@@ -55,10 +55,10 @@ def account_for_module(
 def find_account(workspace: Workspace, draft: Draft, content: Content | None = None) -> SourceAccount | None:
     """Return the account of a draft's sources as they were read last; `content` may hold a person's edits.
 
-    None if its sources are not stored, or for a draft that teaches none.
+    None if its sources are not stored, for a draft that teaches none, or without the pack of its language.
     """
     spans = workspace.records.spans(draft.module)
-    if spans is None or is_house_style(draft.module):
+    if spans is None or is_house_style(draft.module) or not draft.content.language.is_installed:
         return None
     folder, module = workspace.find_module(draft.module)
     return account_for_module(workspace, folder.course, module, spans, content or draft.content)

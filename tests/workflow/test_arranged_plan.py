@@ -176,7 +176,7 @@ def test_a_block_left_out_is_in_no_deliverable_and_a_moved_one_on_its_new_page(w
 def test_a_kind_that_the_passages_cannot_be_is_refused(workspace: Workspace, block: str, kind: str) -> None:
     page = 0 if block == "steps" else 1
     with pytest.raises(
-        InvalidInput, match=rf"blocks\.\d\.kind: the passages cannot stand in a block “{kind}”"
+        InvalidInput, match=rf"(?i)blocks\.\d\.kind: the passages cannot stand in a block “{kind}”"
     ):
         arrange(workspace, own_blocks(workspace, page)[block].model_copy(update={"kind": kind}), page=page)
     assert plan_of(workspace).revision == 1
