@@ -115,7 +115,7 @@ def _list_shortfalls(drafted: list[DraftRow]) -> list[str]:
     """Return why fewer questions were written than asked for, a line for each such module."""
     return [
         f"{row['module']}: {row['why_fewer']}"
-        + (f" proposed, unsure, not in the draft: {row['proposed']}" if row["proposed"] else "")
+        + (f" proposed, unsure: {row['proposed']}" if row["proposed"] else "")
         for row in drafted
         if row["why_fewer"]
     ]

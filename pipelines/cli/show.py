@@ -11,6 +11,7 @@ from schemas.draft.nature_labels import count_natures
 from schemas.finding import Finding, group_findings
 from schemas.language import Language
 from schemas.languages.packs import make_absent_error
+from schemas.languages.texts import read_texts
 from schemas.source_account import Fate
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ def _describe_proposed(proposed: "Sequence[ProposedQuestion]", language: Languag
         for kind, items in items_by_kind.items()
     )
     shown = [render_artefact(DRAFTING_KINDS, quiz, language) for quiz in quizzes]
-    return [f"proposed, unsure, not in the draft: {len(proposed)}", *shown]
+    title = read_texts("desk", language)["unsure_title"]
+    return [f"## {title} ({len(proposed)})", "", *shown]
 
 
 def _describe_account(account: "SourceAccount | None", language: Language) -> list[str]:

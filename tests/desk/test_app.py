@@ -87,7 +87,7 @@ def test_a_course_that_cannot_be_used_is_named_with_its_line(workspace: Workspac
     page = reader(workspace).get("/").text
     assert "Cours inutilisables" in page
     assert "La chaîne du froid" in page
-    assert "course.yaml, line 1" in page
+    assert "course.yaml, ligne 1" in page
 
 
 # a draft beside its sources

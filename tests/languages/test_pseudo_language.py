@@ -174,5 +174,5 @@ def test_no_kind_says_what_is_in_no_pack(tmp_path_factory: pytest.TempPathFactor
         if file.suffix in {".docx", ".pptx"}
     }
     assert (len(printed), len(pages)) == (16, 16)
-    assert len(documents) > 30
+    assert len(documents) > 25
     assert {name: found for name, found in (printed | pages | documents).items() if found} == {}
