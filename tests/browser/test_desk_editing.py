@@ -143,7 +143,7 @@ def test_an_answer_is_made_the_right_one_and_the_question_moved_by_keyboard(lea:
     lea.keyboard.press("Enter")
     lea.wait_for_url("**?edit=q-0001#q-0001")
     expect(lea.locator("#key-c")).to_be_checked()
-    assert lea.locator(".items > li").last.get_attribute("id") == "q-0001"
+    assert lea.locator(".items > li[id]").last.get_attribute("id") == "q-0001"
 
 
 def test_passages_are_ticked_with_the_space_bar(lea: Page, desk: Desk) -> None:
