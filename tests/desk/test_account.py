@@ -26,7 +26,7 @@ PAGE = """# Guide du froid
 
 La chambre froide reste entre 0 °C et 3 °C toute la journée.
 
-et cette phrase commence au milieu d'une autre.
+Et cette phrase s'arrête avant le mot qui suit,
 
 Le responsable signe le relevé deux fois par jour.
 
@@ -40,7 +40,7 @@ Trois gestes sont faits chaque matin :
 
 Formulaires
 """
-LEFT_OUT = "et cette phrase commence"
+LEFT_OUT = "Et cette phrase s"
 
 
 def _open_desk(root: Path, *sources: Any) -> Editor:
@@ -87,7 +87,7 @@ def test_what_is_left_out_is_grey_with_its_reason_and_counted(lea: Editor) -> No
     page = lea.read()
     span = _find_span(lea, LEFT_OUT)
     assert re.search(rf'<span id="{span}" class="left-out">{LEFT_OUT}', page)
-    assert "commence au milieu d’une phrase" in page
+    assert "s’arrête au milieu d’une phrase" in page
     assert f'name="span" value="{span}"' in page
     assert re.search(r"Mots de cette source\W+repris \d+", page)
 
@@ -99,7 +99,7 @@ def test_one_click_puts_a_passage_between_its_neighbours_under_the_persons_name(
     head = _read_head(lea.workspace)
     assert (head.revision, head.provenance.author) == (2, "lea")
     texts = _list_texts(_list_sections(lea.workspace)[0])
-    assert [text.split()[0] for text in texts[:3]] == ["La", "et", "Le"]
+    assert [text.split()[0] for text in texts[:3]] == ["La", "Et", "Le"]
     (taken,) = (each for each in head.content.walk_citing() if each.citations[0].span == span)
     assert (taken.origin, len(taken.citations)) == (Origin.HUMAN, 1)
     newer = Editor(lea.workspace).read()
@@ -200,7 +200,7 @@ def test_a_title_and_an_unknown_passage_are_refused(lea: Editor) -> None:
 def test_somebody_who_may_not_edit_sees_reasons_and_no_button(lea: Editor) -> None:
     stranger = Editor(lea.workspace, person="")
     page = stranger.read()
-    assert "commence au milieu d’une phrase" in page
+    assert "s’arrête au milieu d’une phrase" in page
     assert 'form="take-in"' not in page
 
 
