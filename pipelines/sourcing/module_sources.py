@@ -18,7 +18,13 @@ from pipelines.sourcing.languages import detect_language
 from pipelines.sourcing.merged_cells import MOST_CELLS, TableTooLargeError
 from pipelines.sourcing.pictures.found import KeepPicture, TextPosition, ignore_picture
 from pipelines.sourcing.procedures import mark_procedures
-from pipelines.sourcing.source_reader import ReadingLimitReached, SourceBytes, SourceReader, SourceReaders
+from pipelines.sourcing.source_reader import (
+    MOST_CHARACTERS,
+    ReadingLimitReached,
+    SourceBytes,
+    SourceReader,
+    SourceReaders,
+)
 from pipelines.sourcing.spans import SpanMaker
 from pipelines.sourcing.typed_numbers import number_typed_lists
 from schemas.course import Module
@@ -31,8 +37,6 @@ from schemas.source_pictures import SourcePictures
 MOST_BLOCKS = 200_000
 """Paragraphs, titles and rows: a book of 600 pages has ten thousand."""
 
-MOST_CHARACTERS = 20_000_000
-"""Characters of the text of one source; a book of 600 pages has a million and a half."""
 
 MOST_SPANS = 100_000
 """Sentences, titles and rows of one source: each takes some four kilobytes of memory where it is used."""

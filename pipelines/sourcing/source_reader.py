@@ -20,6 +20,9 @@ from schemas.language import Language
 from schemas.plugins import PluginGroup, list_usable
 from schemas.refusal import Refusal
 
+MOST_CHARACTERS = 20_000_000
+"""Characters of the text of one source; a book of 600 pages has a million and a half."""
+
 
 @dataclass(frozen=True)
 class SourceBytes:

@@ -4,18 +4,23 @@ import re
 from collections.abc import Iterator
 
 from pipelines.sourcing.blocks import BlockCollector
-from pipelines.sourcing.source_reader import SourceBytes, SourceReader
+from pipelines.sourcing.source_reader import MOST_CHARACTERS, SourceBytes, SourceReader
 from pipelines.sourcing.text_files.decoder import decode
 from schemas.anchor import ParagraphPlace
+from schemas.errors import SourceUnreadable
+from schemas.refusal import Refusal
 
 EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 
 
 def read(source: SourceBytes) -> BlockCollector:
-    """Return the paragraphs of a plain text file."""
+    """Return the paragraphs of a plain text file; raises SourceUnreadable for one that is too long."""
+    text = decode(source.name, source.data).replace("\r\n", "\n")
+    if len(text) > MOST_CHARACTERS:
+        raise SourceUnreadable(Refusal("source.too_long", place=source.name, most=MOST_CHARACTERS))
     blocks = BlockCollector()
     number = 1
-    for paragraph in _list_paragraphs(decode(source.name, source.data).replace("\r\n", "\n")):
+    for paragraph in _list_paragraphs(text):
         number += blocks.add_paragraph(paragraph, ParagraphPlace(number=number))
     return blocks
 
