@@ -1,46 +1,37 @@
 """The situation of a plan in review at one moment, for every page that says whether it waits."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from pipelines.review.authors import is_written_alone
+from pipelines.review.judged_revision import JudgedRevision
 from pipelines.review.plan_authors import list_plan_authors
 from pipelines.review.plan_policy import judge_plan, select_plan_decisions
 from pipelines.review.policy import (
     AsOf,
     compute_deadline,
-    find_escalated_at,
     find_expires_at,
     find_lapses,
-    find_unwaived,
     not_before_ledger,
 )
 from schemas.course import Course, PlanReview
 from schemas.errors import InvalidInput, PlanUnsealed
-from schemas.finding import Finding
 from schemas.plan import PlanRevision
 from schemas.refusal import Refusal
-from schemas.review import Decision, Judgement, Lapse, LedgerRecord, Verdict, Waiting
+from schemas.review import Decision, Judgement, Lapse, LedgerRecord, Waiting
 
 
-@dataclass(frozen=True)
-class PlanSituation:
-    """A plan, the decisions on it, and its standing at `now`.
-
-    `heard` are the last decisions of each person who may decide; `lapses` gives the people whose approval no
-    longer counts, with the reason. `judgement` is None if the plan differs from its seal in the ledger, and
-    `problem` says why nobody can decide on it.
-    """
+@dataclass(frozen=True, kw_only=True)
+class PlanSituation(JudgedRevision):
+    """A plan, the decisions on it, and its standing at `now`."""
 
     plan: PlanRevision
-    course: Course
-    judgement: Judgement | None
-    heard: tuple[Decision, ...]
-    authors: frozenset[str]
-    lapses: Mapping[str, Lapse]
-    now: datetime
-    problem: InvalidInput | None = None
+
+    @property
+    def examined(self) -> PlanRevision:
+        """Return the plan."""
+        return self.plan
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -73,44 +64,11 @@ class PlanSituation:
         return compute_deadline(self.plan, self.course, self.since) if self.roles else None
 
     @property
-    def overdue(self) -> bool:
-        """Return whether the plan has waited past its deadline."""
-        return self.deadline is not None and self.now >= self.deadline
-
-    @property
-    def standing_decisions(self) -> tuple[Decision, ...]:
-        """Return the decisions that have not lapsed."""
-        return tuple(decision for decision in self.heard if decision.person not in self.lapses)
-
-    @property
-    def approvers(self) -> frozenset[str]:
-        """Return the people whose approval counts."""
-        approvals = (each for each in self.standing_decisions if each.verdict is Verdict.APPROVE)
-        return frozenset(decision.person for decision in approvals)
-
-    @property
-    def open_findings(self) -> tuple[Finding, ...]:
-        """Return the blocking findings that nobody whose approval counts has set aside."""
-        return find_unwaived(self.plan, self.standing_decisions)
-
-    @property
     def moves_at(self) -> datetime | None:
         """Return the next moment at which time alone changes the plan's standing, if there is one."""
         expiries = (find_expires_at(each, self.course.review) for each in self.heard)
         moments = [self.deadline, self.escalated_at, *expiries]
         return min((moment for moment in moments if moment is not None and moment > self.now), default=None)
-
-    @property
-    def escalated_at(self) -> datetime | None:
-        """Return when the people of the escalation may step in, while somebody is waited for."""
-        return find_escalated_at(self.plan, self.course) if self.roles else None
-
-    @property
-    def stand_ins(self) -> tuple[str, ...]:
-        """Return the people of the escalation, once they may step in."""
-        escalation, moment = self.course.review.escalation, self.escalated_at
-        is_late = escalation is not None and moment is not None and self.now >= moment
-        return escalation.to if is_late and escalation is not None else ()
 
     def may_be_decided_by(self, person: str) -> bool:
         """Return whether the plan waits for a person who may decide on it and has not approved it."""

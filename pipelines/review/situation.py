@@ -1,10 +1,11 @@
 """The situation of a draft in review at one moment, for every page that shows it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from pipelines.review.authors import is_written_alone, list_authors_since_approval
+from pipelines.review.judged_revision import JudgedRevision
 from pipelines.review.policy import (
     AsOf,
     compute_deadline,
@@ -29,7 +30,6 @@ from schemas.review import (
     Approved,
     Decision,
     Judgement,
-    Lapse,
     LedgerRecord,
     SentBack,
     Verdict,
@@ -39,41 +39,26 @@ from schemas.review import (
 from schemas.seal import RevisionSeal
 
 
-@dataclass(frozen=True)
-class Situation:
+@dataclass(frozen=True, kw_only=True)
+class Situation(JudgedRevision):
     """A draft, the decisions on it, and its standing at `now`.
 
-    `heard` are the last decisions of each person who may decide; `lapses` gives the people whose approval no
-    longer counts, with the reason. `judgement` is None if the course's policy cannot be met, or if the draft
-    differs from its seal in the ledger; `problem` then says so. None of its `authors` may approve it alone.
     `since` is None if nobody knows when an approval lapsed. `reread` is the seal of a new criticism, if any.
     """
 
     draft: Draft
-    course: Course
-    judgement: Judgement | None
-    heard: tuple[Decision, ...]
-    authors: frozenset[str]
-    lapses: Mapping[str, Lapse]
     since: datetime | None
-    now: datetime
-    problem: InvalidInput | None = None
     reread: RevisionSeal | None = None
+
+    @property
+    def examined(self) -> Draft:
+        """Return the draft."""
+        return self.draft
 
     @property
     def roles(self) -> tuple[str, ...]:
         """Return the roles the draft waits for; none if it waits for nobody or cannot be judged."""
         return () if self.judgement is None else list_roles_awaited(self.draft, self.judgement, self.course)
-
-    @property
-    def standing_decisions(self) -> tuple[Decision, ...]:
-        """Return the decisions that have not lapsed."""
-        return tuple(decision for decision in self.heard if decision.person not in self.lapses)
-
-    @property
-    def open_findings(self) -> tuple[Finding, ...]:
-        """Return the blocking findings that nobody whose approval counts has set aside."""
-        return find_unwaived(self.draft, self.standing_decisions)
 
     def list_decisions_of_others(self, person: str) -> tuple[Decision, ...]:
         """Return the decisions that have not lapsed, without those of this person."""
@@ -98,23 +83,6 @@ class Situation:
     def deadline(self) -> datetime | None:
         """Return when the draft is overdue; None without a deadline, or a known start of the wait."""
         return compute_deadline(self.draft, self.course, self.since) if self.roles and self.since else None
-
-    @property
-    def overdue(self) -> bool:
-        """Return whether the draft has waited past its deadline."""
-        return self.deadline is not None and self.now >= self.deadline
-
-    @property
-    def escalated_at(self) -> datetime | None:
-        """Return when the people of the escalation may step in, while somebody is waited for."""
-        return find_escalated_at(self.draft, self.course) if self.roles else None
-
-    @property
-    def approvers(self) -> frozenset[str]:
-        """Return the people whose approval counts."""
-        return frozenset(
-            decision.person for decision in self.standing_decisions if decision.verdict is Verdict.APPROVE
-        )
 
     @property
     def missing_people(self) -> int:

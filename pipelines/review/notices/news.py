@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from urllib.parse import quote
 
+from pipelines.review.judged_revision import JudgedRevision
 from pipelines.review.notices.readers import WEBHOOK, NoticeReader
 from pipelines.review.situation import Situation
 from schemas.canonical import write_canonical_json
@@ -164,28 +165,29 @@ def _find_waiting(
         lapsed=lapse,
         link=places.draft(draft.module, digest),
     )
-    names: tuple[str, ...] = (draft.module, digest, f"r{draft.revision}")
+    yield from find_waiting_news(situation, about, (draft.module, digest, f"r{draft.revision}"), people)
+
+
+def find_waiting_news(
+    situation: JudgedRevision,
+    about: PendingReview,
+    names: tuple[str, ...],
+    people: Mapping[str, NoticeReader],
+) -> Iterator[News]:
+    """Yield that a revision waits, that it is overdue, and whom it calls; `names` make the ids of news."""
+    lapse = about.lapsed
     if lapse is not None:  # approved again and lapsed again is other news
+        lapses = (decision.at for decision in situation.lapsed_approvals)
         names = (*names, lapse.value, max(lapses, default=about.since).isoformat())
-    awaited_addresses = find_addresses(_list_awaited(situation), course, people)
+    addresses = find_addresses(situation.list_people_awaited(), situation.course, people)
     kind = NoticeKind.WAITING if lapse is None else NoticeKind.LAPSED
-    yield News(kind, names, about.since, awaited_addresses, about)
+    yield News(kind, names, about.since, addresses, about)
     if situation.overdue and about.deadline is not None:
-        yield News(NoticeKind.OVERDUE, names, about.deadline, awaited_addresses, about)
+        yield News(NoticeKind.OVERDUE, names, about.deadline, addresses, about)
     escalated = situation.escalated_at
-    if lapse is None and escalated is not None and situation.now >= escalated:
-        escalation_people = course.review.escalation.to if course.review.escalation else ()
-        called_addresses = find_addresses(set(escalation_people) - situation.approvers, course, people)
-        yield News(NoticeKind.ESCALATED, names, escalated, called_addresses, about)
-
-
-def _list_awaited(situation: Situation) -> set[str]:
-    """Return the people who may fill the open roles; an author of the revision only if nobody else can."""
-    people: set[str] = set()
-    for role in situation.roles:
-        able = set(situation.course.review.roles.get(role, ())) - situation.approvers
-        people |= able - situation.authors or able
-    return people
+    if lapse is None and escalated is not None and situation.stand_ins:
+        called = find_addresses(set(situation.stand_ins) - situation.approvers, situation.course, people)
+        yield News(NoticeKind.ESCALATED, names, escalated, called, about)
 
 
 def _find_decided(

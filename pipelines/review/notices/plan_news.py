@@ -10,6 +10,7 @@ from pipelines.review.notices.news import (
     NewsPlaces,
     PendingReview,
     find_addresses,
+    find_waiting_news,
 )
 from pipelines.review.notices.readers import NoticeReader
 from pipelines.review.plan_situation import PlanSituation
@@ -42,7 +43,7 @@ def _find_waiting(
     situation: PlanSituation, people: Mapping[str, NoticeReader], places: NewsPlaces
 ) -> Iterator[News]:
     """Yield that a plan waits, once for each revision, that it is overdue, and whom it then calls."""
-    plan, lapse = situation.plan, situation.lapse
+    plan = situation.plan
     if not situation.roles:
         return
     about = PendingReview(
@@ -54,32 +55,12 @@ def _find_waiting(
         since=situation.since,
         deadline=situation.deadline,
         blocking=len(situation.open_findings),
-        lapsed=lapse,
+        lapsed=situation.lapse,
         link=places.plan(plan.module),
         is_plan=True,
     )
-    names: tuple[str, ...] = (PLAN, plan.module, plan.digest, f"r{plan.revision}")
-    if lapse is not None:  # approved again and lapsed again is other news
-        lapses = (decision.at for decision in situation.lapsed_approvals)
-        names = (*names, lapse.value, max(lapses, default=about.since).isoformat())
-    addresses = find_addresses(_list_awaited(situation), situation.course, people)
-    kind = NoticeKind.WAITING if lapse is None else NoticeKind.LAPSED
-    yield News(kind, names, about.since, addresses, about)
-    if situation.overdue and about.deadline is not None:
-        yield News(NoticeKind.OVERDUE, names, about.deadline, addresses, about)
-    escalated = situation.escalated_at
-    if lapse is None and escalated is not None and situation.stand_ins:
-        called = find_addresses(set(situation.stand_ins) - situation.approvers, situation.course, people)
-        yield News(NoticeKind.ESCALATED, names, escalated, called, about)
-
-
-def _list_awaited(situation: PlanSituation) -> set[str]:
-    """Return the people who may fill the open roles; an author of the plan only if nobody else can."""
-    people: set[str] = set()
-    for role in situation.roles:
-        able = set(situation.course.review.roles.get(role, ())) - situation.approvers
-        people |= able - situation.authors or able
-    return people
+    names = (PLAN, plan.module, plan.digest, f"r{plan.revision}")
+    yield from find_waiting_news(situation, about, names, people)
 
 
 def _find_decided(

@@ -1,0 +1,93 @@
+"""A revision in review at one moment, a draft or a plan: what is read off the decisions on both alike."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipelines.review.policy import find_escalated_at, find_unwaived
+from schemas.course import Course
+from schemas.draft import Draft
+from schemas.errors import InvalidInput
+from schemas.finding import Finding
+from schemas.plan import PlanRevision
+from schemas.review import Decision, Judgement, Lapse, Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgedRevision(ABC):
+    """A revision, the decisions on it, and its standing at `now`.
+
+    `heard` are the last decisions of each person who may decide; `lapses` gives the people whose approval no
+    longer counts, with the reason. None of its `authors` may approve it alone. `judgement` is None if it
+    differs from its seal in the ledger, or if the course's policy cannot be met; `problem` then says so.
+    """
+
+    course: Course
+    judgement: Judgement | None
+    heard: tuple[Decision, ...]
+    authors: frozenset[str]
+    lapses: Mapping[str, Lapse]
+    now: datetime
+    problem: InvalidInput | None = None
+
+    @property
+    @abstractmethod
+    def examined(self) -> Draft | PlanRevision:
+        """Return the revision."""
+
+    @property
+    @abstractmethod
+    def roles(self) -> tuple[str, ...]:
+        """Return the roles it waits for; none if it waits for nobody or cannot be judged."""
+
+    @property
+    @abstractmethod
+    def lapsed_approvals(self) -> tuple[Decision, ...]:
+        """Return the lapsed approvals, if it waits because of them."""
+
+    @property
+    @abstractmethod
+    def deadline(self) -> datetime | None:
+        """Return when it is overdue; None without a deadline."""
+
+    @property
+    def overdue(self) -> bool:
+        """Return whether it has waited past its deadline."""
+        return self.deadline is not None and self.now >= self.deadline
+
+    @property
+    def standing_decisions(self) -> tuple[Decision, ...]:
+        """Return the decisions that have not lapsed."""
+        return tuple(decision for decision in self.heard if decision.person not in self.lapses)
+
+    @property
+    def approvers(self) -> frozenset[str]:
+        """Return the people whose approval counts."""
+        approvals = (each for each in self.standing_decisions if each.verdict is Verdict.APPROVE)
+        return frozenset(decision.person for decision in approvals)
+
+    @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """Return the blocking findings that nobody whose approval counts has set aside."""
+        return find_unwaived(self.examined, self.standing_decisions)
+
+    @property
+    def escalated_at(self) -> datetime | None:
+        """Return when the people of the escalation may step in, while somebody is waited for."""
+        return find_escalated_at(self.examined, self.course) if self.roles else None
+
+    @property
+    def stand_ins(self) -> tuple[str, ...]:
+        """Return the people of the escalation, once they may step in."""
+        escalation, moment = self.course.review.escalation, self.escalated_at
+        is_late = escalation is not None and moment is not None and self.now >= moment
+        return escalation.to if is_late and escalation is not None else ()
+
+    def list_people_awaited(self) -> set[str]:
+        """Return the people who may fill the open roles; an author of it only if nobody else can."""
+        people: set[str] = set()
+        for role in self.roles:
+            able = set(self.course.review.roles.get(role, ())) - self.approvers
+            people |= able - self.authors or able
+        return people
