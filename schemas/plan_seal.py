@@ -1,6 +1,5 @@
 """Seals of plans: the ledger's record of each revision of a plan when it is written."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
@@ -10,7 +9,7 @@ from schemas.contract import Contract
 from schemas.finding import digest_of
 from schemas.ids import Digest, ModuleKey, Person
 from schemas.plan import PlanRevision
-from schemas.seal import SealedPart
+from schemas.seal import SealedPart, compare_seals
 
 
 class PlanSeal(Contract):
@@ -55,18 +54,14 @@ class PlanSeal(Contract):
 
     def differences(self, revision: PlanRevision) -> tuple[SealedPart, ...]:
         """Return the parts of a revision that differ from what was sealed; empty if none does."""
-        return tuple(_compare_parts(self, revision))
+        return compare_seals(self, PlanSeal.of(revision, self.at), SEALED_PLAN_FIELDS)
 
 
-def _compare_parts(seal: PlanSeal, revision: PlanRevision) -> Iterator[SealedPart]:
-    current = PlanSeal.of(revision, seal.at)
-    if current.author != seal.author:
-        yield SealedPart.AUTHOR
-    if (current.module, current.revision, current.digest) != (seal.module, seal.revision, seal.digest):
-        yield SealedPart.CONTENT
-    if current.parent != seal.parent:
-        yield SealedPart.PARENT
-    if current.findings != seal.findings:
-        yield SealedPart.FINDINGS
-    if current.record != seal.record:
-        yield SealedPart.PROVENANCE
+SEALED_PLAN_FIELDS = {
+    SealedPart.AUTHOR: ("author",),
+    SealedPart.CONTENT: ("module", "revision", "digest"),
+    SealedPart.PARENT: ("parent",),
+    SealedPart.FINDINGS: ("findings",),
+    SealedPart.PROVENANCE: ("record",),
+}
+"""Fields of a plan's seal that stand for each part, in the order in which differences are told."""

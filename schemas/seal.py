@@ -1,6 +1,6 @@
 """Seals: the ledger's record of each revision when it is written, and the comparison of a draft with it."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -86,11 +86,11 @@ class RevisionSeal(Contract):
 
     def differences(self, draft: Draft) -> tuple["SealedPart", ...]:
         """Return the parts of a draft that differ from what was sealed; empty if none does."""
-        return tuple(_compare_parts(self, draft))
+        return compare_seals(self, RevisionSeal.of(draft, self.at), SEALED_FIELDS)
 
 
 class SealedPart(StrEnum):
-    """A part of a draft that its seal names."""
+    """A part of a revision that its seal names."""
 
     CONTENT = "content"
     PARENT = "parent"
@@ -99,15 +99,22 @@ class SealedPart(StrEnum):
     PROVENANCE = "provenance"
 
 
-def _compare_parts(seal: RevisionSeal, draft: Draft) -> Iterator[SealedPart]:
-    current = RevisionSeal.of(draft, seal.at)
-    if (current.author, current.writer) != (seal.author, seal.writer):
-        yield SealedPart.AUTHOR
-    if (current.module, current.revision, current.digest) != (seal.module, seal.revision, seal.digest):
-        yield SealedPart.CONTENT
-    if current.parent != seal.parent:
-        yield SealedPart.PARENT
-    if current.findings != seal.findings:
-        yield SealedPart.FINDINGS
-    if current.provenance != seal.provenance:
-        yield SealedPart.PROVENANCE
+SEALED_FIELDS = {
+    SealedPart.AUTHOR: ("author", "writer"),
+    SealedPart.CONTENT: ("module", "revision", "digest"),
+    SealedPart.PARENT: ("parent",),
+    SealedPart.FINDINGS: ("findings",),
+    SealedPart.PROVENANCE: ("provenance",),
+}
+"""Fields of a draft's seal that stand for each part, in the order in which differences are told."""
+
+
+def compare_seals(
+    sealed: Contract, current: Contract, fields: Mapping[SealedPart, tuple[str, ...]]
+) -> tuple[SealedPart, ...]:
+    """Return the parts in which a seal differs from what would be sealed now."""
+    return tuple(
+        part
+        for part, names in fields.items()
+        if any(getattr(sealed, name) != getattr(current, name) for name in names)
+    )

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 
 from adapters.ledger import Ledger, choose_moment_after
 from adapters.store.records import Records
+from pipelines.review.seals import find_seal_entry
 from schemas.errors import PlanUnsealed
 from schemas.plan import PlanRevision
 from schemas.plan_seal import PlanSeal
 from schemas.refusal import Refusal
-from schemas.review import LedgerEntry, LedgerRecord, pick_recorded
+from schemas.review import LedgerRecord, pick_recorded
 from schemas.seal import SealedPart
 
 REFUSALS = {
@@ -68,14 +69,9 @@ def add_plan(
         records.add_plan_revision(plan, None)
         return
     seal = PlanSeal.of(plan, choose_moment_after(entries, plan.written_at))
-    records.add_plan_revision(plan, _find_same_seal(seal, entries) or ledger.append(seal))
+    records.add_plan_revision(plan, find_seal_entry(seal, entries) or ledger.append(seal))
 
 
 def _make_refusal(rule: str, plan: PlanRevision) -> Refusal:
     file = f"plans/{plan.module}/r{plan.revision:05d}.json"
     return Refusal(rule, revision=plan.revision, module=plan.module, file=file)
-
-
-def _find_same_seal(seal: PlanSeal, entries: Iterable[LedgerEntry]) -> LedgerEntry | None:
-    """Return the entry with this very seal, left by a run that crashed before it wrote the revision."""
-    return next((entry for entry in entries if entry.recorded == seal), None)

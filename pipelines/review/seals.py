@@ -10,6 +10,7 @@ from adapters.ledger import Ledger, choose_moment_after
 from adapters.store.records import Records
 from schemas.draft import Draft
 from schemas.errors import Conflict, DraftUnsealed
+from schemas.plan_seal import PlanSeal
 from schemas.refusal import Refusal
 from schemas.review import LedgerEntry, LedgerRecord, pick_recorded
 from schemas.seal import Basis, Reread, RevisionSeal, SealedPart
@@ -44,6 +45,11 @@ def describe_broken_seal(draft: Draft, recorded: Iterable[LedgerRecord]) -> Refu
     return None if _find_equal(draft, seals) else _make_refusal(draft, seals)
 
 
+def find_seal_entry(seal: RevisionSeal | PlanSeal, entries: Iterable[LedgerEntry]) -> LedgerEntry | None:
+    """Return the entry with this very seal, left by a run that crashed before it wrote the revision."""
+    return next((entry for entry in entries if entry.recorded == seal), None)
+
+
 def add_revision(
     records: Records,
     ledger: Ledger,
@@ -67,13 +73,7 @@ def add_revision(
     seal = RevisionSeal.of(
         draft, choose_moment_after(entries, draft.provenance.written_at), basis, reread=reread
     )
-    records.add_revision(draft, _find_same_seal(seal, entries) or ledger.append(seal))
-
-
-def _find_same_seal(seal: RevisionSeal, entries: Iterable[LedgerEntry]) -> LedgerEntry | None:
-    """Return the entry with this very seal, left by a run that crashed before it wrote the revision."""
-    same = (e for e in entries if isinstance(e.recorded, RevisionSeal) and e.recorded == seal)
-    return next(same, None)
+    records.add_revision(draft, find_seal_entry(seal, entries) or ledger.append(seal))
 
 
 def _find_equal(draft: Draft, seals: list[RevisionSeal]) -> RevisionSeal | None:
