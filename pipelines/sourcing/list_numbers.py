@@ -37,6 +37,16 @@ class NumberStyle(StrEnum):
     UPPER_ROMAN = "upper_roman"
 
 
+STYLES_BY_LETTER = {
+    "1": NumberStyle.DECIMAL,
+    "a": NumberStyle.LOWER_LETTER,
+    "A": NumberStyle.UPPER_LETTER,
+    "i": NumberStyle.LOWER_ROMAN,
+    "I": NumberStyle.UPPER_ROMAN,
+}
+"""Styles by the names HTML (`type`, 4.4.5) and OpenDocument (`style:num-format`) give them."""
+
+
 def write_number(number: int, style: NumberStyle) -> str:
     """Return a number in a style; in digits if it has no letters for it, as 0 and numbers below have none."""
     if style in (NumberStyle.LOWER_LETTER, NumberStyle.UPPER_LETTER) and number > 0:

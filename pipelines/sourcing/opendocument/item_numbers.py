@@ -3,17 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipelines.sourcing.list_numbers import NumberStyle, write_number
+from pipelines.sourcing.list_numbers import STYLES_BY_LETTER, NumberStyle, write_number
 from pipelines.sourcing.opendocument.document import DocumentStyles, q
 from pipelines.sourcing.whole_numbers import read_whole_number
-
-STYLES = {
-    "1": NumberStyle.DECIMAL,
-    "a": NumberStyle.LOWER_LETTER,
-    "A": NumberStyle.UPPER_LETTER,
-    "i": NumberStyle.LOWER_ROMAN,
-    "I": NumberStyle.UPPER_ROMAN,
-}
 
 
 @dataclass
@@ -45,7 +37,7 @@ class ListStyleNumbers:
 
     def _write(self, style: str | None, level: int) -> str:
         look = self.styles.find_list_level(style, level)
-        written = STYLES.get("1" if look is None else look.get(q("style:num-format"), "1"))
+        written = STYLES_BY_LETTER.get("1" if look is None else look.get(q("style:num-format"), "1"))
         number = self._counts.get((style, level), self._find_start(style, level))
         return write_number(number, written or NumberStyle.DECIMAL)
 

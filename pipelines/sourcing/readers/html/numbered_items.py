@@ -4,15 +4,8 @@ import re
 
 import lxml.html
 
-from pipelines.sourcing.list_numbers import NumberStyle, write_number
+from pipelines.sourcing.list_numbers import STYLES_BY_LETTER, NumberStyle, write_number
 
-STYLES = {
-    "1": NumberStyle.DECIMAL,
-    "a": NumberStyle.LOWER_LETTER,
-    "A": NumberStyle.UPPER_LETTER,
-    "i": NumberStyle.LOWER_ROMAN,
-    "I": NumberStyle.UPPER_ROMAN,
-}
 WHOLE = re.compile(r"\s*([+-]?\d{1,9})\b")
 
 
@@ -26,7 +19,7 @@ def number_items(ordered: lxml.html.HtmlElement) -> dict[lxml.html.HtmlElement, 
     for item in items:
         value = _read_value(item.get("value"))
         number = value if value is not None else number + step
-        style = STYLES.get(item.get("type", ordered.get("type", "")).strip(), NumberStyle.DECIMAL)
+        style = STYLES_BY_LETTER.get(item.get("type", ordered.get("type", "")).strip(), NumberStyle.DECIMAL)
         labels[item] = f"{write_number(number, style)}."
     return labels
 
