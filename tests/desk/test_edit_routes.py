@@ -30,6 +30,7 @@ from schemas.language import Language
 from schemas.source import SourceSpans
 from tests.desk.conftest import installation
 from tests.desk.editor import Editor
+from tests.sample_sources import LISTS
 
 HOSTILE = "<script>alert('&')</script>"
 
@@ -634,22 +635,6 @@ def test_a_question_taken_is_edited_further(tmp_path: Path) -> None:
     lea.send("revise")
     after = items(head(lea.workspace).content)["q-0001"]
     assert (after.stem, after.origin) == ("Dite autrement ?", Origin.HUMAN)
-
-
-LISTS = """# Accueil
-
-Le registre des visiteurs contient :
-
-- le nom de la personne reçue ;
-- le motif de la visite ;
-- la signature du gardien.
-
-Le sac de secours comporte :
-
-- la couverture de survie pliée ;
-- le masque de poche lavé ;
-- la lampe frontale chargée.
-"""
 
 
 def welcomed(root: Path) -> Workspace:

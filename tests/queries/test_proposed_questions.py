@@ -19,22 +19,8 @@ from schemas.course import Course, ItemKind
 from schemas.draft import Draft
 from schemas.source import SourceSpans
 from tests.desk.conftest import installation
+from tests.sample_sources import LISTS
 from tests.sourcing.documents import read
-
-LISTS = """# Accueil
-
-Le registre des visiteurs contient :
-
-- le nom de la personne reçue ;
-- le motif de la visite ;
-- la signature du gardien.
-
-Le sac de secours comporte :
-
-- la couverture de survie pliée ;
-- le masque de poche lavé ;
-- la lampe frontale chargée.
-"""
 
 
 def make_course(**changes: Any) -> Course:

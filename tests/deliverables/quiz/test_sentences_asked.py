@@ -10,6 +10,7 @@ from pipelines.drafting.material import Piece, list_pieces
 from pipelines.testing.sources import read_source
 from schemas.draft import TrueFalse
 from schemas.language import Language
+from tests.sample_sources import LISTS
 
 FR, EN = Language.FRENCH, Language.ENGLISH
 
@@ -204,22 +205,6 @@ def test_headings_side_by_side_of_one_sort_are_asked_for_by_what_the_text_says_o
     assert {each.key.text for each in asked} == {"Annual leave", "Award leave", "Court leave"}
     assert all(each.is_sure and len(each.distractors) == 2 for each in asked)
     assert all(each.key.text.casefold() not in each.stem.casefold() for each in asked)
-
-
-LISTS = """# Accueil
-
-Le registre des visiteurs contient :
-
-- le nom de la personne reçue ;
-- le motif de la visite ;
-- la signature du gardien.
-
-Le sac de secours comporte :
-
-- la couverture de survie pliée ;
-- le masque de poche lavé ;
-- la lampe frontale chargée.
-"""
 
 
 def test_what_belongs_to_a_list_is_only_proposed() -> None:
