@@ -5,7 +5,7 @@ is left waits for a batch.
 """
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,7 +14,10 @@ from pipelines.cli.output import AsJson, Root, answer, describe_error, print_war
 from schemas.errors import AwaitingBatch, InvalidInput
 from schemas.finding import Severity
 
-DraftRow = dict[str, str | int | bool]
+if TYPE_CHECKING:
+    from schemas.draft import Draft
+
+DraftRow = dict[str, str | int | bool | None]
 """What is told of one module, as `--json` prints it."""
 
 HEADER = ("module", "revision", "", "questions", "findings", "blocking", "digest")
@@ -90,25 +93,30 @@ def _read_revision(workspace: Workspace, key: str) -> int:
 
 def _describe_draft(workspace: Workspace, key: str, before: int) -> DraftRow:
     from pipelines.queries.lookups import require_head
-    from pipelines.queries.proposed_questions import list_proposed_questions
     from schemas.draft.module_facts import count_module
 
     head, (_, module) = require_head(workspace, key), workspace.find_module(key)
+    is_written = head.revision != before
     short = next((finding for finding in head.findings if finding.rule == SHORT), None)
     return {
         "module": key,
         "revision": head.revision,
-        "written": head.revision != before,
+        "written": is_written,
         "questions": count_module(head.content).scored,
         "questions_asked": module.questions if "quiz" in module.artefacts else 0,
         "why_fewer": short.message(head.content.language) if short is not None else "",
-        "proposed": len(list_proposed_questions(workspace, head, head.content, datetime.now(UTC)))
-        if short is not None
-        else 0,
+        "proposed": _count_proposed(workspace, head) if short is not None and is_written else None,
         "findings": len(head.findings),
         "blocking": sum(finding.severity is Severity.BLOCKING for finding in head.findings),
         "digest": head.content.canonical_digest(),
     }
+
+
+def _count_proposed(workspace: Workspace, draft: "Draft") -> int:
+    """Return how many questions rules propose; they are searched for anew, so never for what is unchanged."""
+    from pipelines.queries.proposed_questions import list_proposed_questions
+
+    return len(list_proposed_questions(workspace, draft, draft.content, datetime.now(UTC)))
 
 
 def _list_shortfalls(drafted: list[DraftRow]) -> list[str]:

@@ -48,6 +48,15 @@ def test_draft_says_how_many_questions_were_written_of_those_asked_for_and_why(f
     assert (row["questions"], row["questions_asked"]) == (count, 60)
 
 
+def test_proposals_are_searched_for_where_something_was_written(fresh: Door) -> None:
+    """The search is the dearest part of a draft without a model; unchanged modules cost nothing."""
+    ask_for(fresh, 60)
+    first, again = (fresh.well("draft", KEY)["modules"][0] for _ in range(2))
+    assert (first["written"], again["written"]) == (True, False)
+    assert first["proposed"] >= 0
+    assert again["proposed"] is None
+
+
 def test_a_programme_promises_the_questions_that_were_written(fresh: Door) -> None:
     """An approved programme once promised "8 à 10 questions" for modules that had none."""
     ask_for(fresh, 60)
