@@ -29,7 +29,7 @@ def made(folder: Path) -> list[Path]:
     return [folder / name for name in makers]
 
 
-def mixed(folder: Path, count: int) -> list[Path]:
+def write_mixed_documents(folder: Path, count: int) -> list[Path]:
     """Write so many documents of a tenth of that size, of each format in turn, and return them."""
     makers: tuple[tuple[str, Callable[[Path, int], None]], ...] = (
         (".pdf", lambda file, n: _pdf(file, 50 + n)),

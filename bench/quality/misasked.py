@@ -14,7 +14,7 @@ def misasked(item: Item, falsehoods: Falsehoods) -> Iterator[tuple[str, Item]]:
     for kind, stem in () if is_false_already else falsehoods(item.stem):
         if kind != "condition":  # a question may well leave one to the learner
             yield f"stem, {kind}", item.model_copy(update={"stem": stem})
-    yield from _miskeyed(item)
+    yield from _change_key(item)
     if isinstance(item, SingleChoice):
         yield from _answered(item, falsehoods)
     elif not isinstance(item, MultipleChoice):
@@ -34,7 +34,7 @@ def _answered(item: SingleChoice, falsehoods: Falsehoods) -> Iterator[tuple[str,
             yield "another key", item.model_copy(update={"key": option.id})
 
 
-def _miskeyed(item: Item) -> Iterator[tuple[str, Item]]:
+def _change_key(item: Item) -> Iterator[tuple[str, Item]]:
     """Yield a question with another answer, of a kind without one right option."""
     match item:
         case MultipleChoice():

@@ -58,7 +58,7 @@ def _always(text: str) -> Write:
     return lambda _: text
 
 
-def _nothing(_: int) -> str:
+def _write_none(_: int) -> str:
     return ""
 
 
@@ -180,7 +180,7 @@ ODF = " ".join(
 STYLE = '<style:style style:name="T#" style:family="paragraph" style:parent-style-name="{above}"/>'
 
 
-def _open_document(kind: str, body: Write, looks: Write = _nothing) -> HostileKind:
+def _open_document(kind: str, body: Write, looks: Write = _write_none) -> HostileKind:
     def write(size: int) -> bytes:
         content = (
             f'<office:document-content {ODF} xmlns:xlink="http://www.w3.org/1999/xlink">'
@@ -193,7 +193,9 @@ def _open_document(kind: str, body: Write, looks: Write = _nothing) -> HostileKi
     return HostileKind(".odt" if kind == "text" else ".odp", write)
 
 
-def _book(chapter: Write, spine: Write = _nothing, chapters: Callable[[int], int] = _one) -> HostileKind:
+def _book(
+    chapter: Write, spine: Write = _write_none, chapters: Callable[[int], int] = _one
+) -> HostileKind:
     """Write an EPUB by what stands in each of its chapters, which share the size."""
 
     def write(size: int) -> bytes:
@@ -218,7 +220,7 @@ def _book(chapter: Write, spine: Write = _nothing, chapters: Callable[[int], int
 SHEET = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
-def _workbook(rows: Write, strings: Write = _nothing, after: Write = _nothing) -> HostileKind:
+def _workbook(rows: Write, strings: Write = _write_none, after: Write = _write_none) -> HostileKind:
     def write(size: int) -> bytes:
         return _zip(
             {
@@ -238,7 +240,7 @@ def _workbook(rows: Write, strings: Write = _nothing, after: Write = _nothing) -
     return HostileKind(".xlsx", write)
 
 
-def _page(write: Write, head: Write = _nothing) -> HostileKind:
+def _page(write: Write, head: Write = _write_none) -> HostileKind:
     def whole(size: int) -> bytes:
         return f"<html><head>{head(size)}</head><body>{write(size)}</body></html>".encode()
 

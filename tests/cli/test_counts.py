@@ -37,7 +37,7 @@ def ask_for(door: Door, questions: int) -> None:
     door.change(modules=[module | {"questions": questions} for module in modules])
 
 
-def test_draft_says_how_many_questions_were_written_of_those_asked_for_and_why(fresh: Door) -> None:
+def test_draft_says_how_many_questions_it_wrote_and_why_fewer(fresh: Door) -> None:
     ask_for(fresh, 60)
     said = fresh("draft", KEY)
     count = written(fresh)
@@ -67,7 +67,7 @@ def test_a_programme_promises_the_questions_that_were_written(fresh: Door) -> No
     assert "60 questions" not in shown
 
 
-def test_a_programme_that_promises_what_a_module_no_longer_has_gets_a_finding(fresh: Door) -> None:
+def test_a_programme_whose_counts_no_longer_hold_gets_a_finding(fresh: Door) -> None:
     """Its text stays, and so does what people decided on it: the finding asks them to look."""
     ask_for(fresh, 60)
     fresh.change(documents=[DOCUMENT | {"sources": ["sources/releve.md"]}])

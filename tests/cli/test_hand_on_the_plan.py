@@ -80,7 +80,7 @@ def test_what_was_changed_in_a_stored_plan_is_found_and_refused(
     assert planned.workspace.records.head(KEY) is None
 
 
-def test_a_plan_that_was_changed_is_read_and_planned_by_rules_again(planned: Door) -> None:
+def test_a_plan_changed_by_hand_is_read_and_planned_again(planned: Door) -> None:
     rewrite(planned, CHANGES["the author of revision 2 of the plan has changed"])
     shown = planned("plan", KEY)
     assert shown.code == 0
@@ -109,9 +109,7 @@ def test_a_plan_put_after_a_sealed_one_is_refused(planned: Door) -> None:
     assert planned.well("ledger", "seal", KEY)["revisions"] == []
 
 
-def test_a_plan_older_than_seals_is_read_and_approved_once_a_person_vouched(
-    planned_root: Path, fresh: Door
-) -> None:
+def test_a_plan_older_than_seals_is_approved_once_vouched_for(planned_root: Path, fresh: Door) -> None:
     fresh.change(review={"roles": {"pedagogie": [PERSON, NOE]}, "plan": "required"})
     for number in (1, 2):
         key = f"plans/{KEY}/r{number:05d}.json"
@@ -130,7 +128,7 @@ def test_a_plan_older_than_seals_is_read_and_approved_once_a_person_vouched(
     assert "adopted revision 2 of the plan" in fresh("ledger", "show", KEY).out
 
 
-def test_an_author_written_into_a_plan_of_rules_is_believed_by_nobody(fresh: Door) -> None:
+def test_an_author_written_into_a_plan_of_rules_is_not_believed(fresh: Door) -> None:
     """Under `shown` no ledger has a line of such a plan, so that drafting is as cheap as it was."""
     assert fresh("plan", KEY).code == 0
     assert fresh.workspace.ledger.read(KEY) == ()
@@ -143,7 +141,7 @@ def test_an_author_written_into_a_plan_of_rules_is_believed_by_nobody(fresh: Doo
     assert fresh("draft", KEY).code == 0
 
 
-def test_a_plan_made_when_nobody_had_to_approve_it_is_made_and_sealed_again(fresh: Door) -> None:
+def test_an_unsealed_plan_is_made_and_sealed_once_required(fresh: Door) -> None:
     assert fresh("plan", KEY).code == 0
     before = fresh.workspace.records.plan(KEY)
     fresh.change(review={"roles": {"pedagogie": [PERSON, NOE]}, "plan": "required"})

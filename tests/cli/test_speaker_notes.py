@@ -94,7 +94,7 @@ def test_no_learner_package_shows_a_word_of_the_notes(noted: Door) -> None:
     assert {name.partition(".")[0] for _, name in holding} == {"trainer_guide", "session_plan", "slides"}
 
 
-def test_the_trainer_reads_the_notes_in_guide_slides_and_session_plan(noted: Door) -> None:
+def test_guide_slides_and_session_plan_have_the_notes(noted: Door) -> None:
     folder = Path(noted.well("documents", KEY)["folder"])
     deck = pptx.Presentation(io.BytesIO((folder / "slides.pptx").read_bytes()))
     told = " ".join(slide.notes_slide.notes_text_frame.text for slide in deck.slides if slide.has_notes_slide)

@@ -637,7 +637,7 @@ def test_a_question_taken_is_edited_further(tmp_path: Path) -> None:
     assert (after.stem, after.origin) == ("Dite autrement ?", Origin.HUMAN)
 
 
-def welcomed(root: Path) -> Workspace:
+def open_doubted(root: Path) -> Workspace:
     """An installation whose sources give no question that rules are sure of, and some they doubt."""
     module = builders.module(objectives=(), questions=4, artefacts=("lesson", "quiz"))
     course = builders.course(modules=(module,), context=None)
@@ -647,22 +647,22 @@ def welcomed(root: Path) -> Workspace:
     return installation(root, course, spans, draft)
 
 
-def offered(page: str) -> list[str]:
+def list_proposed(page: str) -> list[str]:
     return re.findall(r'name="question" value="([0-9a-f]+)"', page)
 
 
 def test_a_doubtful_question_is_in_no_draft_until_a_person_takes_it(tmp_path: Path) -> None:
-    lea = Editor(welcomed(tmp_path))
+    lea = Editor(open_doubted(tmp_path))
     digest = lea.draft.content.canonical_digest()
     page = lea.read()
     assert "Questions proposées, incertaines" in page
     assert head(lea.workspace).content.canonical_digest() == digest
     assert not any(isinstance(each, Quiz) for each in lea.draft.content.artefacts)
-    first, *_ = offered(page)
+    first, *_ = list_proposed(page)
     lea.send("take-question", question=first)
     (edit,) = lea.edits
     assert (edit.kind, edit.place) == ("insert", "q-0001")
-    assert first not in offered(lea.read())
+    assert first not in list_proposed(lea.read())
     lea.send("revise")
     newer = head(lea.workspace)
     taken = items(newer.content)["q-0001"]
@@ -673,17 +673,17 @@ def test_a_doubtful_question_is_in_no_draft_until_a_person_takes_it(tmp_path: Pa
 
 
 def test_two_questions_taken_have_ids_of_their_own_and_one_can_be_undone(tmp_path: Path) -> None:
-    lea = Editor(welcomed(tmp_path))
+    lea = Editor(open_doubted(tmp_path))
     for _ in range(2):
-        lea.send("take-question", question=offered(lea.read())[0])
+        lea.send("take-question", question=list_proposed(lea.read())[0])
     assert [edit.place for edit in lea.edits] == ["q-0001", "q-0002"]
     lea.send("undo", place="q-0001")
     assert [edit.place for edit in lea.edits] == ["q-0002"]
 
 
 def test_a_question_that_is_proposed_no_more_is_not_taken(tmp_path: Path) -> None:
-    lea = Editor(welcomed(tmp_path))
-    gone = offered(lea.read())[0]
+    lea = Editor(open_doubted(tmp_path))
+    gone = list_proposed(lea.read())[0]
     lea.send("take-question", question=gone)
     assert lea.send("take-question", question=gone).status_code == 422
     assert len(lea.edits) == 1

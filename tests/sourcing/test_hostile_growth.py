@@ -2,7 +2,7 @@
 
 Measured in seconds of processor: the work of a regular expression or a parser shows in no count of Python's
 own steps. A busy machine only adds to them, so the least of several readings counts, and a kind fails only if
-it never keeps to the ratio. `python -m bench.reading` measures each doubling strictly.
+it never keeps to the ratio. `python -m bench.reader_processes` measures each doubling strictly.
 """
 
 import gc
@@ -68,7 +68,7 @@ def grows_faster_than_its_size(name: str) -> bool:
 def list_names(suffix: str) -> list[str]:
     plain = {
         f"md {name}" for name in PLAIN
-    }  # read as plain text here, and as Markdown too by `bench.reading`
+    }  # read as plain text here, and as Markdown too by `bench.reader_processes`
     return [name for name, kind in HOSTILE.items() if kind.suffix == suffix and name not in plain]
 
 

@@ -216,7 +216,7 @@ def test_a_bug_at_one_source_waits_for_no_other() -> None:
 
 
 def test_a_text_of_millions_of_words_is_refused_by_name(reader: LimitedReader) -> None:
-    """One of 50 MB took 1.9 GB of memory; `python -m bench.reading` measures what it takes now."""
+    """One of 50 MB took 1.9 GB of memory; `python -m bench.reader_processes` measures what it takes now."""
     text = b"Fermez la porte de la chambre froide.\n" * 600_000
     with pytest.raises(SourceUnreadable, match=r"a\.txt: holds more than 20000000 characters.*Split"):
         reader.read(SourceBytes("a.txt", text, Language.FRENCH))

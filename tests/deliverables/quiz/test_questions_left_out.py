@@ -85,7 +85,7 @@ TABLE = "# Parcels\n\n| Parcel | {} |\n|---|---|\n| Crate | 2 days |\n| Bag | 3 
 
 
 @pytest.mark.parametrize("header", ["Say", "Number", "To a positive", "Instead of", "Yes/No"])
-def test_a_column_whose_title_names_no_property_is_not_asked_about(header: str) -> None:
+def test_a_column_that_names_no_property_is_not_asked_about(header: str) -> None:
     assert list_asked(TABLE.format("Storage time"), EN)
     assert not list_asked(TABLE.format(header), EN)
 
@@ -103,7 +103,7 @@ def test_a_column_whose_title_names_no_property_is_not_asked_about(header: str) 
         ("Every team must keep at least two radios.", "Every team must keep at most two radios.", EN),
     ],
 )
-def test_the_opposite_of_a_rule_is_one_a_careless_reader_believes(
+def test_the_opposite_of_a_rule_is_one_a_reader_may_believe(
     sentence: str, contrary: str, language: Language
 ) -> None:
     assert states_rule(sentence, language)
@@ -123,7 +123,7 @@ def test_a_rule_without_such_an_opposite_has_none(sentence: str, language: Langu
     assert oppose_rule(sentence, language) is None
 
 
-def test_true_or_false_questions_are_half_of_what_a_module_asks_for_at_most() -> None:
+def test_true_or_false_is_half_of_what_is_asked_for_at_most() -> None:
     rules = "\n\n".join(f"The {each} badge must not leave the {each} area." for each in COLOURS)
     asked = list(make_candidates(f"# Depot\n\n{rules}\n", EN).in_turn())
     assert len(asked) == 5

@@ -50,9 +50,7 @@ def test_a_sentence_that_says_one_thing_whole_is_asked(sentence: str, language: 
         ("The badge is described in the following table of the guide.", EN),
     ],
 )
-def test_a_sentence_that_points_elsewhere_tells_a_story_or_judges_is_not(
-    sentence: str, language: Language
-) -> None:
+def test_a_sentence_that_points_elsewhere_or_judges_is_not(sentence: str, language: Language) -> None:
     assert not is_askable(only(sentence, language), language)
 
 

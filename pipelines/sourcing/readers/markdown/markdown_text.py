@@ -10,9 +10,9 @@ from pipelines.sourcing.readers.html import web_page
 from pipelines.sourcing.readers.html.pictures import OpenPicture, find_no_file
 from pipelines.sourcing.readers.markdown.alerts import mark_alerts
 from pipelines.sourcing.readers.markdown.block_extensions import write_block_extensions
+from pipelines.sourcing.readers.markdown.depth_limit import limit_nesting, list_too_deep
 from pipelines.sourcing.readers.markdown.front_matter import FRONT_MATTER, read_text_fields
 from pipelines.sourcing.readers.markdown.image_attributes import apply_image_attributes
-from pipelines.sourcing.readers.markdown.nesting import limit_nesting, list_too_deep
 from pipelines.sourcing.readers.markdown.template_links import unwrap_template_links
 from pipelines.sourcing.text_files.decoder import decode
 from schemas.anchor import ParagraphPlace

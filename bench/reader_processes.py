@@ -1,6 +1,6 @@
 """What the processes cost in which sources are read, and how hostile text grows.
 
-    python -m bench.reading [--documents 40] [--megabytes 50] [--quick] [--json]
+    python -m bench.reader_processes [--documents 40] [--megabytes 50] [--quick] [--json]
 
 - Two at once: so many mixed documents, read one after the other and two at a time.
 - A warm process: a small note read there, beside the same note read here.
@@ -25,7 +25,7 @@ from tempfile import TemporaryDirectory
 
 from adapters.limited_process import ProcessLimits
 from adapters.sources.settings import ReaderSettings
-from bench.documents import SENTENCE, mixed
+from bench.documents import SENTENCE, write_mixed_documents
 from bench.figures import Figure, at_most, parser, show
 from pipelines import source_process
 from pipelines.sourcing.at_once import AtOnce
@@ -60,7 +60,7 @@ def compare_at_once(documents: int) -> Iterator[Figure]:
     with TemporaryDirectory() as folder:
         sources = [
             SourceBytes(file.name, file.read_bytes(), Language.FRENCH)
-            for file in mixed(Path(folder), documents)
+            for file in write_mixed_documents(Path(folder), documents)
         ]
         seconds = {}
         for at_once in (1, 2):
@@ -96,7 +96,7 @@ def _measure(work: object) -> float:
 
 def measure_large_text(megabytes: int) -> Iterator[Figure]:
     """Yield the most memory that a plain text of so many megabytes takes, in a process of its own."""
-    command = [sys.executable, "-m", "bench.reading", "--large-text", str(megabytes)]
+    command = [sys.executable, "-m", "bench.reader_processes", "--large-text", str(megabytes)]
     printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\t")
     yield at_most(f"{megabytes} MB of plain text: the process that reads it", float(printed[0]), "MB", 600)
     yield at_most(f"  the one that asks ({printed[2].strip()})", float(printed[1]), "MB", 600)
