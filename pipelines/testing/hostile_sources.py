@@ -193,9 +193,7 @@ def _open_document(kind: str, body: Write, looks: Write = _write_none) -> Hostil
     return HostileKind(".odt" if kind == "text" else ".odp", write)
 
 
-def _book(
-    chapter: Write, spine: Write = _write_none, chapters: Callable[[int], int] = _one
-) -> HostileKind:
+def _book(chapter: Write, spine: Write = _write_none, chapters: Callable[[int], int] = _one) -> HostileKind:
     """Write an EPUB by what stands in each of its chapters, which share the size."""
 
     def write(size: int) -> bytes:
