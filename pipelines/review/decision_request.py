@@ -9,6 +9,7 @@ from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused
 from schemas.finding import LONGEST_REASON, SHORTEST_REASON, Finding, Severity, Waiver, digest_of
+from schemas.plan import PlanRevision
 from schemas.refusal import Fact, Refusal
 from schemas.review import LONGEST_COMMENT, Decision, Verdict
 
@@ -36,19 +37,23 @@ class DecisionRequest:
 
 
 def write_decision(
-    request: DecisionRequest, draft: Draft, course: Course, as_of: AsOf, run_id: str | None
+    request: DecisionRequest, examined: Draft | PlanRevision, course: Course, as_of: AsOf, run_id: str | None
 ) -> Decision:
-    """Return the record of a decision; raises DecisionRefused if one of its texts cannot be kept."""
+    """Return the record of a decision on a draft or a plan.
+
+    Raises DecisionRefused if one of its texts cannot be kept.
+    """
     return Decision(
-        module=draft.module,
-        digest=draft.content.canonical_digest(),
-        findings=digest_of(draft.findings),
-        revision=draft.revision,
+        subject="plan" if isinstance(examined, PlanRevision) else None,
+        module=examined.module,
+        digest=examined.digest,
+        findings=digest_of(examined.findings),
+        revision=examined.revision,
         verdict=request.verdict,
         person=request.person,
         verified=is_identity_vouched(request, course),
         comment=read_comment(request),
-        waivers=read_waivers(request, draft.findings),
+        waivers=_read_waivers(request, examined.findings),
         evidence=as_of.evidence,
         opened=None if request.opened is None else tuple(sorted(set(request.opened))),
         invitation=request.invitation,
@@ -64,7 +69,7 @@ def is_identity_vouched(request: DecisionRequest, course: Course) -> bool:
     return request.verified and (is_behind_proxy or request.invitation is not None)
 
 
-def read_waivers(request: DecisionRequest, findings: tuple[Finding, ...]) -> tuple[Waiver, ...]:
+def _read_waivers(request: DecisionRequest, findings: tuple[Finding, ...]) -> tuple[Waiver, ...]:
     """Return the waivers as they are kept; raises DecisionRefused if one cannot be."""
     return tuple(_read_waiver(request, findings, finding) for finding in sorted(request.waivers))
 

@@ -129,7 +129,7 @@ def _prepare_decision(
     decision = write_decision(request, draft, course, AsOf(moment, as_of.evidence), run_id)
     _refuse_empty_withdrawal(decision, decisions)
     _refuse_open_findings(decision, draft, select_standing(draft, decisions, course))
-    entry = _find_standing_entry(decision, entries, draft, course)
+    entry = find_standing_entry(decision, entries, draft, course)
     return decision if entry is None else DecisionOutcome(entry, judge(draft, recorded, course, as_of))
 
 
@@ -243,43 +243,41 @@ def refuse_unwaived(module: str, still_open: tuple[Finding, ...], language: Lang
         )
 
 
-def _find_same_last_word(request: DecisionRequest, entries: tuple[LedgerEntry, ...]) -> LedgerEntry | None:
-    """Return the entry of the person's last decision on the draft asked about, if it is the same decision."""
-    for entry in reversed(entries):
-        record = entry.recorded
-        if (
-            isinstance(record, Decision)
-            and record.person == request.person
-            and len(request.digest) >= SHORT_DIGEST
-            and record.digest.startswith(request.digest)
-        ):
-            reasons = {waiver.finding: waiver.reason for waiver in record.waivers}
-            same = (record.verdict, record.comment, reasons) == (
-                request.verdict,
-                read_comment(request),
-                dict(request.waivers),
-            )
-            return entry if same else None
-    return None
-
-
-def _find_standing_entry(
-    decision: Decision, entries: tuple[LedgerEntry, ...], draft: Draft, course: Course
+def find_standing_entry(
+    decision: Decision, entries: tuple[LedgerEntry, ...], examined: Draft | PlanRevision, course: Course
 ) -> LedgerEntry | None:
     """Return the entry of the person's last decision on this revision, if it is the same and still counts.
 
     A decision given for every role, after escalation, is not the same as one in the person's own role.
     """
+    entry, last = _find_last_decision(decision.person, decision.digest, entries)
+    if entry is None or last is None:
+        return None
+    fields_of_moment = {"at": decision.at, "run_id": decision.run_id}
+    same = last.model_copy(update=fields_of_moment) == decision
+    end = find_expires_at(last, course.review)
+    steps_in = stands_in(decision, examined, course) and not stands_in(last, examined, course)
+    return entry if same and not steps_in and (end is None or decision.at < end) else None
+
+
+def _find_same_last_word(request: DecisionRequest, entries: tuple[LedgerEntry, ...]) -> LedgerEntry | None:
+    """Return the entry of the person's last decision on the draft asked about, if it is the same decision."""
+    if len(request.digest) < SHORT_DIGEST:
+        return None
+    entry, last = _find_last_decision(request.person, request.digest, entries)
+    if last is None:
+        return None
+    reasons = {waiver.finding: waiver.reason for waiver in last.waivers}
+    asked = (request.verdict, read_comment(request), dict(request.waivers))
+    return entry if (last.verdict, last.comment, reasons) == asked else None
+
+
+def _find_last_decision(
+    person: str, digest: str, entries: tuple[LedgerEntry, ...]
+) -> tuple[LedgerEntry, Decision] | tuple[None, None]:
+    """Return a person's last decision on what has a digest, given whole or by its first digits."""
     for entry in reversed(entries):
         record = entry.recorded
-        if (
-            isinstance(record, Decision)
-            and record.person == decision.person
-            and record.digest == decision.digest
-        ):
-            fields_of_moment = {"at": decision.at, "run_id": decision.run_id}
-            same = record.model_copy(update=fields_of_moment) == decision
-            end = find_expires_at(record, course.review)
-            steps_in = stands_in(decision, draft, course) and not stands_in(record, draft, course)
-            return entry if same and not steps_in and (end is None or decision.at < end) else None
-    return None
+        if isinstance(record, Decision) and record.person == person and record.digest.startswith(digest):
+            return entry, record
+    return None, None

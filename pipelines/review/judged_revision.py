@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipelines.review.policy import find_escalated_at, find_unwaived
+from pipelines.review.policy import find_escalated_at, find_unwaived, may_decide
 from schemas.course import Course
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
@@ -91,3 +91,15 @@ class JudgedRevision(ABC):
             able = set(self.course.review.roles.get(role, ())) - self.approvers
             people |= able - self.authors or able
         return people
+
+    def list_decisions_of_others(self, person: str) -> tuple[Decision, ...]:
+        """Return the decisions that have not lapsed, without those of this person."""
+        return tuple(decision for decision in self.standing_decisions if decision.person != person)
+
+    def find_open_without(self, person: str) -> tuple[Finding, ...]:
+        """Return the blocking findings that nobody but this person has set aside."""
+        return find_unwaived(self.examined, self.list_decisions_of_others(person))
+
+    def hears(self, person: str) -> bool:
+        """Return whether a person's decision on it would count now."""
+        return may_decide(person, self.examined, self.course, self.now)

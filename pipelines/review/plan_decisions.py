@@ -4,20 +4,20 @@ from dataclasses import replace
 from datetime import datetime
 
 from adapters.ledger import Ledger, choose_moment_after
-from pipelines.review.decision_request import DecisionRequest, is_identity_vouched, read_comment, read_waivers
+from pipelines.review.decision_request import DecisionRequest, write_decision
 from pipelines.review.decisions import (
     MOST_LOST_RACES,
     DecisionOutcome,
+    find_standing_entry,
     refuse_stranger,
     refuse_unwaived,
     refuse_used_invitation,
 )
 from pipelines.review.plan_policy import judge_plan, select_plan_decisions
 from pipelines.review.plan_seals import find_plan_seal
-from pipelines.review.policy import find_unwaived
+from pipelines.review.policy import AsOf, find_unwaived
 from schemas.course import Course
 from schemas.errors import Conflict, DecisionRefused
-from schemas.finding import digest_of
 from schemas.ids import fold_name
 from schemas.plan import PlanRevision
 from schemas.refusal import Refusal
@@ -43,7 +43,8 @@ def decide_plan(
         recorded = pick_recorded(entries)
         entry = foresee_plan_decision(request, plan, course, entries, now)
         if entry is None:
-            decision = _write_decision(request, plan, course, choose_moment_after(entries, now), run_id)
+            moment = AsOf(choose_moment_after(entries, now))
+            decision = write_decision(request, plan, course, moment, run_id)
             try:
                 entry = ledger.append(decision, after=len(entries))
             except Conflict:
@@ -67,9 +68,9 @@ def foresee_plan_decision(
     recorded = pick_recorded(entries)
     _refuse(request, plan, course, recorded, now)
     _refuse_unproven(request, plan, recorded)
-    decision = _write_decision(request, plan, course, choose_moment_after(entries, now), None)
+    decision = write_decision(request, plan, course, AsOf(choose_moment_after(entries, now)), None)
     _refuse_open_faults(decision, plan, recorded, course)
-    return _find_same_entry(decision, entries)
+    return find_standing_entry(decision, entries, plan, course)
 
 
 def _refuse(
@@ -91,26 +92,6 @@ def _refuse_unproven(request: DecisionRequest, plan: PlanRevision, recorded: lis
         raise DecisionRefused(Refusal("decision.plan_unsealed", module=plan.module, revision=plan.revision))
 
 
-def _write_decision(
-    request: DecisionRequest, plan: PlanRevision, course: Course, at: datetime, run_id: str | None
-) -> Decision:
-    return Decision(
-        subject="plan",
-        module=plan.module,
-        digest=plan.digest,
-        findings=digest_of(plan.findings),
-        revision=plan.revision,
-        verdict=request.verdict,
-        person=request.person,
-        verified=is_identity_vouched(request, course),
-        comment=read_comment(request),
-        waivers=read_waivers(request, plan.findings),
-        invitation=request.invitation,
-        at=at,
-        run_id=run_id,
-    )
-
-
 def _refuse_open_faults(
     decision: Decision, plan: PlanRevision, recorded: list[LedgerRecord], course: Course
 ) -> None:
@@ -120,17 +101,3 @@ def _refuse_open_faults(
         each for each in select_plan_decisions(plan, recorded, course) if each.person != decision.person
     ]
     refuse_unwaived(plan.module, find_unwaived(plan, [*others, decision]), plan.plan.language)
-
-
-def _find_same_entry(decision: Decision, entries: tuple[LedgerEntry, ...]) -> LedgerEntry | None:
-    """Return the entry of the person's last decision on this plan, if it is the same."""
-    for entry in reversed(entries):
-        record = entry.recorded
-        if (
-            isinstance(record, Decision)
-            and (record.person, record.digest) == (decision.person, decision.digest)
-            and record.subject == decision.subject
-        ):
-            at_same_moment = record.model_copy(update={"at": decision.at, "run_id": decision.run_id})
-            return entry if at_same_moment == decision else None
-    return None

@@ -12,11 +12,9 @@ from pipelines.review.policy import (
     find_escalated_at,
     find_expires_at,
     find_lapses,
-    find_unwaived,
     find_waiting_since,
     judge,
     list_roles_asked,
-    may_decide,
     not_before_ledger,
     select_standing,
     stands_in,
@@ -25,7 +23,6 @@ from pipelines.review.seals import list_seals
 from schemas.course import Course
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
-from schemas.finding import Finding
 from schemas.review import (
     Approved,
     Decision,
@@ -59,18 +56,6 @@ class Situation(JudgedRevision):
     def roles(self) -> tuple[str, ...]:
         """Return the roles the draft waits for; none if it waits for nobody or cannot be judged."""
         return () if self.judgement is None else list_roles_awaited(self.draft, self.judgement, self.course)
-
-    def list_decisions_of_others(self, person: str) -> tuple[Decision, ...]:
-        """Return the decisions that have not lapsed, without those of this person."""
-        return tuple(decision for decision in self.standing_decisions if decision.person != person)
-
-    def find_open_without(self, person: str) -> tuple[Finding, ...]:
-        """Return the blocking findings that nobody but this person has set aside."""
-        return find_unwaived(self.draft, self.list_decisions_of_others(person))
-
-    def hears(self, person: str) -> bool:
-        """Return whether a person's decision on the draft would count now."""
-        return may_decide(person, self.draft, self.course, self.now)
 
     @property
     def lapsed_approvals(self) -> tuple[Decision, ...]:

@@ -153,3 +153,8 @@ class Draft(Contract):
     def module(self) -> str:
         """Return the key of the module this is a revision of."""
         return self.content.module
+
+    @property
+    def digest(self) -> Digest:
+        """Return the digest of the content, which decisions name."""
+        return self.content.canonical_digest()

@@ -172,3 +172,14 @@ def test_a_clock_set_back_revives_no_lapsed_approval_of_a_plan(tmp_path: Path) -
     standing = judged(workspace)
     assert isinstance(standing, Approved)
     assert [decision.person for decision in standing.decisions] == ["noe"]
+
+
+def test_an_expired_approval_of_a_plan_is_given_again_in_the_same_words(tmp_path: Path) -> None:
+    """The expired one was returned as if it were new, and the plan waited for ever."""
+    workspace = install(tmp_path, "required, expires_after_months: 1")
+    plan_module(workspace, KEY, NOON)
+    say(workspace)
+    request = DecisionRequest(KEY, plan_of(workspace).digest[:12], Verdict.APPROVE, "lea", comment="Lu.")
+    renewed = record_decision(workspace, request, NOON + timedelta(days=40))
+    assert isinstance(renewed.judgement, Approved)
+    assert renewed.decision.at >= NOON + timedelta(days=40)
