@@ -1,4 +1,4 @@
-"""A reviewer's private notes on one draft, saved while they work."""
+"""A reviewer's private notes on one draft or plan, saved while they work."""
 
 from datetime import datetime
 from typing import Literal

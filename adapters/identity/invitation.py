@@ -1,13 +1,14 @@
-"""Signed invitation: one person may decide once on one draft, until a date, without an account.
+"""Signed invitation: one person may decide once on one draft or plan, until a date, without an account.
 
 Whoever holds the link is taken for that person, as with the key to a door: so it is sent to one address,
-expires, and opens one draft only. Whether it was used is read from the ledger, which neither a clock nor a
-deleted file can change. Decided in docs/decisions/0013-invitations.md.
+expires, and opens one draft or plan only. Whether it was used is read from the ledger, which neither a clock
+nor a deleted file can change. Decided in docs/decisions/0013-invitations.md.
 """
 
 from datetime import datetime
+from typing import Literal
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from adapters.identity.sealed_payload import open_payload, seal_payload
 from adapters.ledger.key import Key
@@ -20,9 +21,12 @@ _PURPOSE = "premierjet: an invitation to decide"
 
 
 class Invitation(Contract):
-    """Who is invited to decide on which draft of which module, and until when."""
+    """Who is invited to decide on which draft or plan of which module, and until when."""
 
     id: InvitationId
+    subject: Literal["plan"] | None = Field(
+        default=None, description="`plan` if it is to the module's plan; missing if to its draft."
+    )
     module: ModuleKey
     digest: Digest
     person: Person

@@ -173,8 +173,8 @@ def _waiting_plan_error(modules: list[str]) -> AwaitingApproval:
     return AwaitingApproval(
         f"plans that wait for a person: {len(modules)}",
         place=", ".join(modules[:3]) + (", …" if len(modules) > 3 else ""),
-        remedy=f"Read with `premierjet plan {modules[0]}`, and decide in the Dagster UI (review_queue), or "
-        f"with `premierjet decide {modules[0]} approve --plan --as NAME`",
+        remedy=f"Read with `premierjet plan {modules[0]}` or at the desk, and decide there, or with "
+        f"`premierjet decide {modules[0]} approve --plan --as NAME`",
     )
 
 

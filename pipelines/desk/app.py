@@ -63,6 +63,7 @@ def create_app(workspace: Workspace) -> Starlette:
                 INVITED,
                 routes=[
                     *reading_routes.list_invited_routes(workspace),
+                    *plan_routes.list_invited_routes(workspace),
                     *decision_routes.list_routes(workspace),
                     *document_routes.list_routes(workspace),
                     *release_sheet_routes.list_routes(workspace),

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pipelines.desk.page_language import read_desk_texts
 from pipelines.review.evidence_phrases import phrase_computation
+from schemas.anchor import Anchor
 from schemas.draft import Citation, CitationStatus, Cited, Computation, Content
 from schemas.language import Language
 from schemas.places import describe_nearest_place, describe_place, describe_row_alone, name_source
@@ -42,17 +43,13 @@ class CountedRow:
 
 
 class CitedSources:
-    """The sources of a draft, lettered A, B, C…, and which elements cite each span.
+    """The sources of a draft or a plan, lettered A, B, C…, and which elements cite each span.
 
-    `shown` are the ids of the elements on the page, if it shows only some: a span links back to these alone.
+    `evidence` pairs each element with a span it rests on: a span links back to these.
     """
 
     def __init__(
-        self,
-        content: Content,
-        spans: SourceSpans | None,
-        language: Language,
-        shown: Collection[str] | None = None,
+        self, evidence: Iterable[tuple[str, str]], spans: SourceSpans | None, language: Language
     ) -> None:
         self.sources = spans.citable if spans else ()
         self.letters = {source.name: _number_to_letter(number) for number, source in enumerate(self.sources)}
@@ -60,15 +57,23 @@ class CitedSources:
         self._spans = {(source.name, span.id): span for source in self.sources for span in source.spans}
         self._texts = {source.name: source for source in self.sources}
         citing: dict[str, list[str]] = defaultdict(list)
-        for element in content.walk_citing():
-            for span in walk_evidence_spans(element) if shown is None or element.id in shown else ():
-                if element.id not in citing[span]:
-                    citing[span].append(element.id)
+        for element, span in evidence:
+            if element not in citing[span]:
+                citing[span].append(element)
         self.citing = {span: tuple(elements) for span, elements in citing.items()}
 
     def list_links(self, citations: Iterable[Citation]) -> tuple[CitationLink, ...]:
         """Return the links of an element's citations, in their order."""
         return tuple(self._make_link(citation) for citation in citations)
+
+    def link_span(self, span_id: str) -> CitationLink:
+        """Return the link to a whole passage, which a plan names without quoting it."""
+        for source in self.sources:
+            span = self._spans.get((source.name, span_id))
+            if span is not None:
+                mark, name = self._name_place(source.name, span.anchor)
+                return CitationLink(mark, name, span_id, span.text, CitationState.IN_PLACE)
+        return CitationLink(span_id, span_id, span_id, "", CitationState.GONE)
 
     def list_rows(self, computation: Computation) -> tuple[CountedRow, ...]:
         """Return the rows among which a figure was counted, as the sources hold them now."""
@@ -89,11 +94,14 @@ class CitedSources:
         return sum(span.id in self.citing for span in source.spans)
 
     def _make_link(self, citation: Citation) -> CitationLink:
-        place = describe_nearest_place(citation.anchor, self._language)
-        mark = f"{self.letters.get(citation.source, '?')} · {place}"
-        source = name_source(citation.source, self._language)
-        name = f"{mark}, {describe_place(citation.anchor.place, self._language)}, {source}"
+        mark, name = self._name_place(citation.source, citation.anchor)
         return CitationLink(mark, name, citation.span, citation.quote, self._check_citation(citation))
+
+    def _name_place(self, source: str, anchor: Anchor) -> tuple[str, str]:
+        """Return the short mark of a place in a source, and its full name."""
+        mark = f"{self.letters.get(source, '?')} · {describe_nearest_place(anchor, self._language)}"
+        place = describe_place(anchor.place, self._language)
+        return mark, f"{mark}, {place}, {name_source(source, self._language)}"
 
     def _check_citation(self, citation: Citation) -> CitationState:
         source = self._texts.get(citation.source)
@@ -105,6 +113,15 @@ class CitedSources:
         if citation.status is CitationStatus.TO_VERIFY:
             return CitationState.TO_VERIFY
         return CitationState.IN_PLACE
+
+
+def list_content_evidence(
+    content: Content, shown: Collection[str] | None = None
+) -> Iterator[tuple[str, str]]:
+    """Yield each element of a draft with each span it rests on; `shown` limits them to some elements."""
+    for element in content.walk_citing():
+        if shown is None or element.id in shown:
+            yield from ((element.id, span) for span in walk_evidence_spans(element))
 
 
 def walk_evidence_spans(element: Cited) -> Iterator[str]:

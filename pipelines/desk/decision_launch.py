@@ -8,14 +8,14 @@ from uuid import uuid4
 
 from adapters.identity.voucher import StatedDecision, vouch
 from adapters.workspace import Workspace
+from pipelines.desk.addressed_revision import AddressedRevision
 from pipelines.desk.decision_outcome import open_launchpad
 from pipelines.desk.verdict_panel import VerdictPanel
 from pipelines.desk.visitors import Visitor
 from pipelines.review.links import JOB, OP, PARTITION_TAG
 from schemas.course import Course, IdentityMode
-from schemas.draft import Draft
 from schemas.errors import DecisionRefused
-from schemas.finding import Waiver
+from schemas.finding import Finding, Waiver
 from schemas.refusal import Refusal
 from schemas.review import Verdict
 
@@ -37,24 +37,24 @@ class DecisionLaunch:
 def launch_decision(
     workspace: Workspace,
     visitor: Visitor,
-    course: Course,
-    draft: Draft,
+    here: AddressedRevision,
     verdict: Verdict,
     panel: VerdictPanel,
 ) -> DecisionLaunch:
-    """Launch `decide` with a visitor's verdict on a draft and their notes on it.
+    """Launch `decide` with a visitor's verdict on a draft or a plan and their notes on it.
 
     Raises DagsterUnusable if Dagster refuses the job, DecisionRefused if the invitation has expired; then
     nothing is recorded.
     """
     assert panel.notes is not None
+    course, findings = here.course, here.examined.findings
     decision = StatedDecision(
-        module=draft.module,
-        digest=draft.content.canonical_digest(),
+        module=here.key,
+        digest=here.examined.digest,
         verdict=verdict.value,
         comment=panel.notes.comment,
-        waive=_list_reasons(panel, draft, disputed=False),
-        dispute=_list_reasons(panel, draft, disputed=True),
+        waive=_list_reasons(panel, findings, disputed=False),
+        dispute=_list_reasons(panel, findings, disputed=True),
         opened=panel.opened_spans if course.review.must_open else None,
     )
     launch_id = uuid4().hex
@@ -62,7 +62,7 @@ def launch_decision(
         JOB,
         OP,
         {**decision.config(), **_build_identity(workspace, visitor, course, decision)},
-        {PARTITION_TAG: draft.module, LAUNCH_TAG: launch_id},
+        {PARTITION_TAG: here.key, LAUNCH_TAG: launch_id},
         _build_headers(workspace, visitor, course),
     )
     return DecisionLaunch(launch_id, run_id)
@@ -89,9 +89,9 @@ def _build_headers(workspace: Workspace, visitor: Visitor, course: Course) -> di
     return {}
 
 
-def _list_reasons(panel: VerdictPanel, draft: Draft, *, disputed: bool) -> tuple[str, ...]:
-    """Return the reasons of waivers, e.g. `f-1a2b3c4d: reason`, for findings that the draft still has."""
-    known = {finding.id for finding in draft.findings}
+def _list_reasons(panel: VerdictPanel, findings: tuple[Finding, ...], *, disputed: bool) -> tuple[str, ...]:
+    """Return the reasons of waivers, e.g. `f-1a2b3c4d: reason`, for findings that are still there."""
+    known = {finding.id for finding in findings}
     waivers: list[Waiver] = sorted(panel.waivers.values(), key=lambda waiver: waiver.finding)
     return tuple(
         f"{waiver.finding}: {waiver.reason}"

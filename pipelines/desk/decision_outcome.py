@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from adapters.launchpad import DagsterRunState, Launchpad, Run
 from adapters.workspace import Workspace
-from pipelines.workflow.decide import judge_draft, list_decisions
-from schemas.draft import Draft
-from schemas.errors import DagsterUnusable, InvalidInput, LedgerBroken, PremierjetError, StoreUnusable
-from schemas.review import Decision, Judgement
+from pipelines.desk.addressed_revision import AddressedRevision
+from pipelines.workflow.decide import list_recorded
+from schemas.errors import DagsterUnusable, LedgerBroken, PremierjetError, StoreUnusable
+from schemas.review import Decision, Judgement, LedgerRecord
 
 PAUSE = 0.25  # seconds between two readings of an outcome
 
@@ -42,8 +42,8 @@ UNDER_WAY = frozenset({DecisionProgress.QUEUED, DecisionProgress.GOING})
 class LaunchOutcome:
     """Outcome of one launched decision.
 
-    `decision` is its entry in the ledger, `judgement` the state of the draft with it; `refusal` is why the
-    run failed, by language, `error` why the outcome cannot be read.
+    `decision` is its entry in the ledger, `judgement` where the draft or the plan stands with it; `refusal`
+    is why the run failed, by language, `error` why the outcome cannot be read.
     """
 
     progress: DecisionProgress
@@ -60,10 +60,10 @@ class LaunchOutcome:
 
 @dataclass(frozen=True)
 class DecisionRun:
-    """A run of `decide` on a draft, as a visitor sees it; `person` is None for an unknown visitor."""
+    """A run of `decide` on a draft or a plan, as a visitor sees it; `person` is None if unknown."""
 
     workspace: Workspace
-    draft: Draft
+    here: AddressedRevision
     run_id: str
     person: str | None
 
@@ -81,12 +81,13 @@ class DecisionRun:
         run, dagster_error = self._read_run()
         try:
             # Read after the run's state: what a finished run has recorded is then in the ledger.
-            decisions = list_decisions(self.workspace, self.draft.module)
+            records = list_recorded(self.workspace, self.here.key)
         except (StoreUnusable, LedgerBroken) as error:
             return LaunchOutcome(DecisionProgress.UNREADABLE, error=error)
+        decisions = [each for each in records if isinstance(each, Decision)]
         recorded = next((each for each in decisions if each.run_id == self.run_id), None)
         if recorded is not None:
-            return self._build_recorded(DecisionProgress.RECORDED, recorded)
+            return self._build_recorded(DecisionProgress.RECORDED, recorded, records)
         if dagster_error is not None:
             return LaunchOutcome(DecisionProgress.UNKNOWN, error=dagster_error)
         if run is None:
@@ -94,7 +95,7 @@ class DecisionRun:
         if run.state is DagsterRunState.FAILED:
             return LaunchOutcome(DecisionProgress.REFUSED, refusal=run.failure)
         if run.state is DagsterRunState.SUCCEEDED:
-            return self._find_earlier_entry(decisions)
+            return self._find_earlier_entry(decisions, records)
         return LaunchOutcome(
             DecisionProgress.QUEUED if run.state is DagsterRunState.QUEUED else DecisionProgress.GOING
         )
@@ -105,22 +106,22 @@ class DecisionRun:
         except DagsterUnusable as error:
             return None, error
 
-    def _find_earlier_entry(self, decisions: tuple[Decision, ...]) -> LaunchOutcome:
+    def _find_earlier_entry(self, decisions: list[Decision], records: list[LedgerRecord]) -> LaunchOutcome:
         """Return the outcome of a decision given a second time: it is in the ledger once."""
-        digest = self.draft.content.canonical_digest()
+        digest = self.here.examined.digest
         own = [each for each in decisions if each.person == self.person and each.digest == digest]
         return (
-            self._build_recorded(DecisionProgress.STANDS, own[-1])
+            self._build_recorded(DecisionProgress.STANDS, own[-1], records)
             if own
             else LaunchOutcome(DecisionProgress.ENDED)
         )
 
-    def _build_recorded(self, progress: DecisionProgress, decision: Decision) -> LaunchOutcome:
-        try:
-            judgement = judge_draft(self.workspace, self.draft, datetime.now(UTC))
-        except InvalidInput:
-            judgement = None  # it is recorded all the same, and the draft's page shows the problem
-        return LaunchOutcome(progress, decision, judgement)
+    def _build_recorded(
+        self, progress: DecisionProgress, decision: Decision, records: list[LedgerRecord]
+    ) -> LaunchOutcome:
+        # Without a judgement it is recorded all the same, and the page of the revision shows the problem.
+        situation = self.here.assess(self.workspace, records, datetime.now(UTC))
+        return LaunchOutcome(progress, decision, situation.judgement)
 
 
 def open_launchpad(workspace: Workspace) -> Launchpad:

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from pipelines.desk.draft_address import AddressedDraft
+from pipelines.desk.addressed_revision import AddressedRevision
 from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_error_page, render_page
 from pipelines.desk.text_faults import NEEDS_COMMENT, TextFault
@@ -23,49 +23,46 @@ from schemas.review import LONGEST_COMMENT, Verdict
 
 @dataclass(frozen=True)
 class DecisionDesk:
-    """What a page about a decision needs: request, addressed draft, visitor and panel."""
+    """What a page about a decision needs: request, addressed revision, visitor and panel."""
 
     request: Request
-    here: AddressedDraft
+    here: AddressedRevision
     visitor: Visitor
     panel: VerdictPanel
 
     @property
     def address(self) -> str:
-        """Return the address of the draft's page."""
-        base = self.request.scope.get("root_path", "")
-        return f"{base}/drafts/{self.here.draft.module}/{self.here.digest}"
+        """Return the address of the page of the draft or the plan."""
+        return f"{self.request.scope.get('root_path', '')}{self.here.address}"
 
     def redirect_back(self, fragment: str = "") -> Response:
-        """Redirect to the draft's page in its language; `fragment` is a place on it, as `#f-1a2b3c4d`."""
+        """Redirect to the page of the revision; `fragment` is a place on it, as `#f-1a2b3c4d`."""
         return RedirectResponse(f"{self.address}{keep_language(self.request)}{fragment}", 303)
 
     def redirect_to(self, address: str) -> Response:
-        """Redirect to a page below the draft's, as `decisions/RUN`."""
+        """Redirect to a page below that, as `decisions/RUN`."""
         return RedirectResponse(f"{self.address}/{address}{keep_language(self.request)}", 303)
 
     def render(
         self, template: str, title: Callable[[dict[str, str]], str], *, status: int = 200, **shown: Any
     ) -> Response:
-        """Return a page about the draft, from a template; `title` takes its title from the desk's texts."""
-        language = choose_language(self.request, self.here.course.language_of(self.here.module))
+        """Return a page about the revision, from a template; `title` takes its title from the texts."""
+        language = choose_language(self.request, self.here.language)
         return render_page(
             self.request,
             template,
             language,
             status=status,
             title=title(read_desk_texts(language)),
-            draft=self.here.draft,
-            content=self.here.draft.content,
-            digest=self.here.digest,
+            about=self.here,
             panel=self.panel,
-            draft_address=self.address,
+            revision_address=self.address,
             **shown,
         )
 
     def explain_fault(self, wrong: TextFault | None) -> str:
         """Return what is wrong with a text, in the page's language; empty if nothing is."""
-        language = choose_language(self.request, self.here.course.language_of(self.here.module))
+        language = choose_language(self.request, self.here.language)
         return wrong.describe(read_desk_texts(language)) if wrong else ""
 
     def explain(self, name: str) -> str:
@@ -106,7 +103,7 @@ def render_decision_page(
     """
     return desk.render(
         "decision.html",
-        lambda t: f"{t[verdict]} · {desk.here.draft.content.title}",
+        lambda t: f"{t[verdict]} · {desk.here.title}",
         status=status,
         verdict=verdict.value,
         vouched=_describe_voucher(desk),
@@ -130,7 +127,7 @@ def _list_set_aside(desk: DecisionDesk) -> list[tuple[Finding, Waiver, str | Non
         for waiver in decision.waivers
     }
     set_aside: list[tuple[Finding, Waiver, str | None]] = []
-    for finding in desk.here.draft.findings:
+    for finding in desk.here.examined.findings:
         if finding.id in desk.panel.waivers:
             set_aside.append((finding, desk.panel.waivers[finding.id], None))
         elif finding.id in by_others:

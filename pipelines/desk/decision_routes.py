@@ -1,6 +1,7 @@
 """Addresses for deciding: set findings aside, open citations, give a verdict, see its outcome."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -10,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
-from pipelines.desk.citation_links import walk_evidence_spans
+from pipelines.desk.addressed_revision import AddressedRevision
 from pipelines.desk.decision_launch import LAUNCH_ID_PATTERN, LAUNCH_TAG, launch_decision
 from pipelines.desk.decision_outcome import DecisionProgress, DecisionRun, LaunchOutcome, open_launchpad
 from pipelines.desk.decision_pages import (
@@ -26,6 +27,7 @@ from pipelines.desk.draft_address import MissingAddress, find_addressed
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.module_states import find_next_waiting
 from pipelines.desk.notebook import Notebook
+from pipelines.desk.plan_address import find_addressed_plan
 from pipelines.desk.text_faults import check_comment, check_reason
 from pipelines.desk.verdict_panel import VerdictPanel, build_panel
 from pipelines.desk.visitors import identify_visitor
@@ -37,29 +39,37 @@ from schemas.review import Verdict
 RUN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 PATIENCE = 8.0  # seconds a page waits for a run that usually takes four
 DRAFT_ADDRESS = "/drafts/{module}/{digest}"
+PLAN_ADDRESS = "/plans/{module}/{digest}"
+
+FindAddressed = Callable[[Workspace, Request], AddressedRevision]
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses where a reviewer takes notes, decides, and sees the outcome."""
-    answers = DecisionRoutes(workspace)
     return [
-        Route(f"{DRAFT_ADDRESS}/findings/{{finding}}", answers.show_finding),
-        Route(
-            f"{DRAFT_ADDRESS}/findings/{{finding}}", accept_form(answers.set_finding_aside), methods=["POST"]
-        ),
-        Route(f"{DRAFT_ADDRESS}/opened", accept_form(answers.note_opened), methods=["POST"]),
-        Route(f"{DRAFT_ADDRESS}/decide/{{verdict}}", answers.show_verdict),
-        Route(f"{DRAFT_ADDRESS}/decide/{{verdict}}", accept_form(answers.decide), methods=["POST"]),
-        Route(f"{DRAFT_ADDRESS}/decisions/{{run}}", answers.show_outcome),
-        Route(f"{DRAFT_ADDRESS}/asked/{{asked}}", answers.find_launch),
+        *_list_routes_below(DRAFT_ADDRESS, DecisionRoutes(workspace, find_addressed)),
+        *_list_routes_below(PLAN_ADDRESS, DecisionRoutes(workspace, find_addressed_plan)),
+    ]
+
+
+def _list_routes_below(address: str, answers: "DecisionRoutes") -> list[BaseRoute]:
+    return [
+        Route(f"{address}/findings/{{finding}}", answers.show_finding),
+        Route(f"{address}/findings/{{finding}}", accept_form(answers.set_finding_aside), methods=["POST"]),
+        Route(f"{address}/opened", accept_form(answers.note_opened), methods=["POST"]),
+        Route(f"{address}/decide/{{verdict}}", answers.show_verdict),
+        Route(f"{address}/decide/{{verdict}}", accept_form(answers.decide), methods=["POST"]),
+        Route(f"{address}/decisions/{{run}}", answers.show_outcome),
+        Route(f"{address}/asked/{{asked}}", answers.find_launch),
     ]
 
 
 @dataclass(frozen=True)
 class DecisionRoutes:
-    """Answers of the addresses for deciding, from one workspace."""
+    """Answers of the addresses for deciding on drafts or on plans, from one workspace."""
 
     workspace: Workspace
+    find_addressed: FindAddressed
 
     # findings and citations
 
@@ -89,7 +99,7 @@ class DecisionRoutes:
     def note_opened(self, request: Request, form: SentForm) -> Response:
         """Note that a citation was opened, and redirect to its span."""
         desk, span = self._open_desk(request), form.read_text("span")
-        if not any(span in walk_evidence_spans(element) for element in desk.here.draft.content.walk_citing()):
+        if not desk.here.rests_on(span):
             raise MissingAddress("no_passage")
         if desk.panel.must_open(span):
             self._open_notebook(desk).change(
@@ -135,9 +145,8 @@ class DecisionRoutes:
         return self._launch(desk, verdict)
 
     def _launch(self, desk: DecisionDesk, verdict: Verdict) -> Response:
-        course, draft = desk.here.course, desk.here.draft
         try:
-            launched = launch_decision(self.workspace, desk.visitor, course, draft, verdict, desk.panel)
+            launched = launch_decision(self.workspace, desk.visitor, desk.here, verdict, desk.panel)
         except DagsterUnusable as error:
             assert desk.panel.notes is not None
             comment = desk.panel.notes.comment
@@ -155,11 +164,14 @@ class DecisionRoutes:
         run_id = request.path_params["run"]
         if not RUN_ID.fullmatch(run_id):
             raise MissingAddress("no_page")
-        here, visitor = find_addressed(self.workspace, request), identify_visitor(request, self.workspace)
-        outcome = DecisionRun(self.workspace, here.draft, run_id, visitor.person).wait_for_outcome(PATIENCE)
+        here, visitor = (
+            self.find_addressed(self.workspace, request),
+            identify_visitor(request, self.workspace),
+        )
+        outcome = DecisionRun(self.workspace, here, run_id, visitor.person).wait_for_outcome(PATIENCE)
         decision = outcome.decision
         if decision is not None and decision.person == visitor.person:
-            Notebook(self.workspace, here.draft, decision.person).forget_decided(decision.at)
+            Notebook(self.workspace, here.examined, decision.person).forget_decided(decision.at)
         return self._render_outcome(DecisionDesk(request, here, visitor, VerdictPanel()), outcome, run_id)
 
     def find_launch(self, request: Request) -> Response:
@@ -167,7 +179,10 @@ class DecisionRoutes:
         launch_id = request.path_params["asked"]
         if not LAUNCH_ID_PATTERN.fullmatch(launch_id):
             raise MissingAddress("no_page")
-        here, visitor = find_addressed(self.workspace, request), identify_visitor(request, self.workspace)
+        here, visitor = (
+            self.find_addressed(self.workspace, request),
+            identify_visitor(request, self.workspace),
+        )
         desk = DecisionDesk(request, here, visitor, VerdictPanel())
         try:
             run_id = open_launchpad(self.workspace).find(LAUNCH_TAG, launch_id)
@@ -187,26 +202,28 @@ class DecisionRoutes:
             run_address=f"{dagster}/runs/{run_id}" if run_id and not is_invited else None,
             next=None
             if is_invited or outcome.is_pending
-            else find_next_waiting(self.workspace, desk.visitor, desk.here.draft.module),
+            else find_next_waiting(self.workspace, desk.visitor, desk.here.key),
         )
 
     # what a request names
 
     def _open_desk(self, request: Request) -> DecisionDesk:
-        here, visitor = find_addressed(self.workspace, request), identify_visitor(request, self.workspace)
+        here, visitor = (
+            self.find_addressed(self.workspace, request),
+            identify_visitor(request, self.workspace),
+        )
         return DecisionDesk(request, here, visitor, build_panel(self.workspace, visitor, here))
 
     def _find_finding(self, request: Request) -> Finding:
         wanted = request.path_params["finding"]
-        here = find_addressed(self.workspace, request)
-        for finding in here.draft.findings:
+        for finding in self.find_addressed(self.workspace, request).examined.findings:
             if finding.id == wanted:
                 return finding
         raise MissingAddress("no_finding")
 
     def _open_notebook(self, desk: DecisionDesk) -> Notebook:
         assert desk.visitor.person is not None
-        return Notebook(self.workspace, desk.here.draft, desk.visitor.person)
+        return Notebook(self.workspace, desk.here.examined, desk.visitor.person)
 
 
 def _read_verdict(request: Request) -> Verdict:

@@ -1,16 +1,27 @@
 """The module and draft that an address names."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from adapters.identity.invitation import Invitation
 from adapters.workspace import Workspace
+from pipelines.desk.addressed_revision import AddressedRevision
+from pipelines.desk.citation_links import walk_evidence_spans
 from pipelines.desk.visitors import identify_visitor
+from pipelines.queries.review_situation import (
+    CitationToOpen,
+    Situation,
+    describe_situation,
+    list_citations_to_open,
+)
 from schemas.course import Course, Module
 from schemas.draft import Draft
-from schemas.ids import SHORT_DIGEST, split_key
+from schemas.ids import split_key
+from schemas.review import LedgerRecord, Verdict
 
 
 class MissingAddress(HTTPException):
@@ -21,17 +32,45 @@ class MissingAddress(HTTPException):
 
 
 @dataclass(frozen=True)
-class AddressedDraft:
+class AddressedDraft(AddressedRevision):
     """A draft, and the course and module it is of."""
 
-    course: Course
-    module: Module
     draft: Draft
 
+    subject: ClassVar[str] = "draft"
+    verdicts_once_approved: ClassVar[tuple[Verdict, ...]] = (Verdict.WITHDRAW,)
+
     @property
-    def digest(self) -> str:
-        """Return the digits of the draft's digest that its addresses carry."""
-        return self.draft.content.canonical_digest()[:SHORT_DIGEST]
+    def examined(self) -> Draft:
+        """Return the draft."""
+        return self.draft
+
+    @property
+    def title(self) -> str:
+        """Return the title of the draft."""
+        return self.draft.content.title
+
+    @property
+    def address(self) -> str:
+        """Return the address of the draft's page."""
+        return f"/drafts/{self.key}/{self.digest}"
+
+    def assess(self, workspace: Workspace, recorded: Sequence[LedgerRecord], now: datetime) -> Situation:
+        """Return where the draft stands."""
+        return describe_situation(workspace, self.course, self.draft, recorded, now)
+
+    def is_newest(self, workspace: Workspace) -> bool:
+        """Return whether the newest revision has the same content."""
+        head = workspace.records.head(self.key)
+        return head is not None and head.digest == self.draft.digest
+
+    def list_passages_to_open(self, workspace: Workspace) -> tuple[CitationToOpen, ...]:
+        """Return the cited passages that the policy asks to open."""
+        return list_citations_to_open(workspace, self.course, self.draft)
+
+    def rests_on(self, span: str) -> bool:
+        """Return whether an element of the draft cites a passage, or counts it among its rows."""
+        return any(span in walk_evidence_spans(each) for each in self.draft.content.walk_citing())
 
 
 def find_addressed(workspace: Workspace, request: Request) -> AddressedDraft:
@@ -42,15 +81,10 @@ def find_addressed(workspace: Workspace, request: Request) -> AddressedDraft:
     key = request.path_params["module"]
     course, module = find_module(workspace, key)
     draft = find_draft(workspace, key, request.path_params.get("digest"))
-    invitation = identify_visitor(request, workspace).invitation
-    if draft is None or (invitation is not None and not _is_of(invitation, draft)):
+    here = None if draft is None else AddressedDraft(course, module, draft)
+    if here is None or not here.is_open_to(identify_visitor(request, workspace).invitation):
         raise MissingAddress("no_draft_of" if "digest" in request.path_params else "no_draft_yet")
-    return AddressedDraft(course, module, draft)
-
-
-def _is_of(invitation: Invitation, draft: Draft) -> bool:
-    """Return whether an invitation is to this draft; its holder may see no other."""
-    return (invitation.module, invitation.digest) == (draft.module, draft.content.canonical_digest())
+    return here
 
 
 def find_module(workspace: Workspace, key: str) -> tuple[Course, Module]:

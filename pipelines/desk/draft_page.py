@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import chain
 
 from adapters.workspace import Workspace
-from pipelines.desk.citation_links import CitedSources
+from pipelines.desk.citation_links import CitedSources, list_content_evidence
 from pipelines.desk.media_routes import describe_figures, list_recordings
 from pipelines.desk.module_states import ReviewState, find_review_state
 from pipelines.desk.passages import PicturePassage, SourcePassage, list_passages
@@ -23,7 +23,7 @@ from schemas.language import Language
 from schemas.plan_seal import PlanSeal
 from schemas.refusal import Explanation, Refusal
 from schemas.release import Release
-from schemas.review import LedgerEntry
+from schemas.review import Decision, LedgerEntry
 from schemas.seal import RevisionSeal
 from schemas.source import SourceFailure, SourceText
 from schemas.source_account import SourceAccount
@@ -125,7 +125,7 @@ def build_draft_page(
     record = read_draft_record(workspace, course, draft)
     releases = workspace.records.releases(key)
     situation = find_situation(workspace, head, datetime.now(UTC))
-    evidence = CitedSources(content, spans, language)
+    evidence = CitedSources(list_content_evidence(content), spans, language)
     release = find_release_of_draft(draft, releases, record.entries)
     own_findings = {finding.id for finding in draft.findings}
     return DraftPage(
@@ -137,7 +137,7 @@ def build_draft_page(
         evidence=evidence,
         shown_sources=list_shown_sources(evidence),
         failures=spans.failures if spans else (),
-        entries=tuple(e for e in record.entries if not isinstance(e.recorded, (RevisionSeal, PlanSeal))),
+        entries=tuple(entry for entry in record.entries if not _is_of_plan_or_seal(entry)),
         seal=record.seal,
         unsealed=record.unsealed,
         state=find_review_state(situation, releases),
@@ -180,6 +180,13 @@ def list_shown_sources(evidence: CitedSources) -> tuple[ShownSource, ...]:
         )
         for source in evidence.sources
     )
+
+
+def _is_of_plan_or_seal(entry: LedgerEntry) -> bool:
+    """Return whether an entry is a seal, or is about the module's plan, which has a page of its own."""
+    recorded = entry.recorded
+    is_of_plan = isinstance(recorded, Decision) and recorded.subject is not None
+    return is_of_plan or isinstance(recorded, (RevisionSeal, PlanSeal))
 
 
 def _list_places(content: Content) -> frozenset[str]:

@@ -86,7 +86,7 @@ class Editor:
             }
 
         newer_editor = replace(
-            self, here=replace(self.here, draft=newer), notebook=replace(self.notebook, draft=newer)
+            self, here=replace(self.here, draft=newer), notebook=replace(self.notebook, examined=newer)
         )
         if newer.content != self.draft.content:
             newer_editor.notebook.change(carry_notes)

@@ -14,6 +14,7 @@ from pipelines.desk.draft_address import MissingAddress, find_addressed
 from pipelines.desk.workbench import open_workbench, read_spans_of
 from pipelines.packaging.figures import PictureWidth, draw_svg, write_alternative
 from schemas.draft import Content, Drawn, Recorded, Recording, Section
+from schemas.source import SourceSpans
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
@@ -68,13 +69,17 @@ class MediaRoutes:
     def send_source_picture(self, request: Request) -> Response:
         """Answer with a picture of the sources that the draft may cite."""
         spans = read_spans_of(self.workspace, find_addressed(self.workspace, request).draft)
-        wanted = request.path_params["picture"]
-        pictures = (picture for source in spans.sources for picture in source.stored_pictures)
-        picture = next((each for each in pictures if each.sha256 == wanted), None)
-        data = SourcePictureFiles(self.workspace.records.store).get(wanted) if picture else None
-        if picture is None or data is None:
-            raise MissingAddress("no_file")
-        return Response(data, media_type=picture.media_type)
+        return send_picture_of_sources(self.workspace, spans, request.path_params["picture"])
+
+
+def send_picture_of_sources(workspace: Workspace, spans: SourceSpans | None, wanted: str) -> Response:
+    """Answer with a picture of sources by its sha256; raises MissingAddress if they have none of that."""
+    pictures = (picture for source in spans.sources for picture in source.stored_pictures) if spans else ()
+    picture = next((each for each in pictures if each.sha256 == wanted), None)
+    data = SourcePictureFiles(workspace.records.store).get(wanted) if picture else None
+    if picture is None or data is None:
+        raise MissingAddress("no_file")
+    return Response(data, media_type=picture.media_type)
 
 
 def send_bytes(data: Member, media_type: str) -> Response:

@@ -20,7 +20,6 @@ from schemas.review import (
     Lapse,
     SentBack,
     Verdict,
-    pick_decisions,
 )
 
 
@@ -174,7 +173,7 @@ def find_module_state(workspace: Workspace, course: Course, module: Module, visi
         plan=plan,
         is_plan_mine=is_plan_mine,
     )
-    may_decide = find_obstacle(visitor, situation, pick_decisions(records)) is None
+    may_decide = find_obstacle(visitor, situation, records) is None
     return replace(state, mine=may_decide and _is_awaited(situation, visitor))
 
 

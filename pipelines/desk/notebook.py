@@ -1,4 +1,4 @@
-"""A reviewer's private notes on one draft, and how they change."""
+"""A reviewer's private notes on one draft or plan, and how they change."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from typing import Any
 from adapters.workspace import Workspace
 from schemas.draft import Draft
 from schemas.notes import ReviewerNotes
+from schemas.plan import PlanRevision
 
 # The desk is one process: its threads change notes one after the other, so that no click loses another's.
 _WRITING = Lock()
@@ -16,22 +17,20 @@ _WRITING = Lock()
 
 @dataclass(frozen=True)
 class Notebook:
-    """One person's notes on one draft."""
+    """One person's notes on one draft or plan."""
 
     workspace: Workspace
-    draft: Draft
+    examined: Draft | PlanRevision
     person: str
 
     def read(self) -> ReviewerNotes:
         """Return the notes, empty if there are none."""
-        digest = self.draft.content.canonical_digest()
-        notes = self.workspace.records.notes(self.draft.module, digest, self.person)
+        module, digest = self.examined.module, self.examined.digest
+        notes = self.workspace.records.notes(module, digest, self.person)
         # The key holds twelve digits of the digest: another draft's notes may have the same.
         if notes is not None and (notes.digest, notes.person) == (digest, self.person):
             return notes
-        return ReviewerNotes(
-            module=self.draft.module, digest=digest, person=self.person, saved_at=datetime.now(UTC)
-        )
+        return ReviewerNotes(module=module, digest=digest, person=self.person, saved_at=datetime.now(UTC))
 
     def change(self, change: Callable[[ReviewerNotes], dict[str, Any]]) -> ReviewerNotes:
         """Save the notes with the fields that `change` returns for them, and return the new notes.

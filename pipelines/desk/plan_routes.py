@@ -11,13 +11,14 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
-from pipelines.desk.draft_address import MissingAddress, find_module
 from pipelines.desk.forms import SentForm, accept_form
+from pipelines.desk.media_routes import send_picture_of_sources
 from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_page
+from pipelines.desk.plan_address import find_addressed_plan
+from pipelines.desk.plan_page import build_plan_page
+from pipelines.desk.verdict_panel import VerdictPanel, build_panel
 from pipelines.desk.visitors import Visitor, identify_visitor
-from pipelines.queries.plan_lookups import find_plan, has_plan
-from pipelines.queries.plan_page import list_verdict_links
 from pipelines.queries.plan_view import PlanView, view_plan
 from pipelines.review.links import plan_page_link
 from pipelines.workflow.edit_plan import edit_plan, list_block_choices
@@ -33,11 +34,24 @@ LONGEST_NUMBER = 6
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
-    """Return the addresses of plans; somebody invited to a draft sees none."""
+    """Return the addresses of plans, for everyone who may read every plan."""
     answers = PlanRoutes(workspace)
     return [
         Route("/plans/{module}", answers.show_plan, methods=["GET"]),
         Route("/plans/{module}", accept_form(answers.save_plan), methods=["POST"]),
+        *_list_plan_routes(answers),
+    ]
+
+
+def list_invited_routes(workspace: Workspace) -> list[BaseRoute]:
+    """Return the addresses below `/invited`: one plan, for the person invited to it."""
+    return _list_plan_routes(PlanRoutes(workspace))
+
+
+def _list_plan_routes(answers: "PlanRoutes") -> list[BaseRoute]:
+    return [
+        Route("/plans/{module}/{digest}", answers.show_plan, methods=["GET"]),
+        Route("/plans/{module}/{digest}/sources/{picture}", answers.send_source_picture, methods=["GET"]),
     ]
 
 
@@ -48,11 +62,14 @@ class PlanRoutes:
     workspace: Workspace
 
     def show_plan(self, request: Request) -> Response:
-        """Answer with a module's plan: its pages with their passages, and what is left out."""
-        view, now = self._find_view(request), datetime.now(UTC)
-        may_edit = _may_edit(identify_visitor(request, self.workspace), view)
+        """Answer with a module's plan beside its sources: what it will hold, and who decides on it."""
+        here, now = find_addressed_plan(self.workspace, request), datetime.now(UTC)
+        view = view_plan(self.workspace, here.key, now, here.plan)
+        visitor = identify_visitor(request, self.workspace)
         language = choose_language(request, view.revision.plan.language)
         view = view.translate(language)
+        page = build_plan_page(self.workspace, here, view)
+        may_edit = page.is_current and _may_edit(visitor, view)
         t = read_desk_texts(language)
         dagster = self.workspace.settings.dagster_url.rstrip("/")
         return render_page(
@@ -60,14 +77,15 @@ class PlanRoutes:
             "plan.html",
             language,
             title=view.title,
+            about=here,
+            revision_address=f"{request.scope.get('root_path', '')}{here.address}",
+            page=page,
             view=view,
             plan=view.revision.plan,
-            may_edit=may_edit,
+            panel=build_panel(self.workspace, visitor, here) if view.is_required else VerdictPanel(),
             edited=EditedPlan.of(view.revision) if may_edit and view.revision.plan.pages else None,
             scenarios=list_all_scenarios(view.revision),
             choices=list_block_choices(self.workspace, view.revision, now) if may_edit else {},
-            is_required=view.is_required,
-            verdicts=[(verdict, text, dagster + link) for verdict, text, link in list_verdict_links(view)],
             head=self.workspace.records.head(view.revision.module),
             notice=t["plan_saved"] if request.query_params.get("said") == "plan_saved" else "",
             dagster_page=dagster + plan_page_link(view.revision.module),
@@ -75,7 +93,11 @@ class PlanRoutes:
 
     def save_plan(self, request: Request, form: SentForm) -> Response:
         """Make the form the next revision of the plan, and show that; raises InvalidInput, Conflict."""
-        view, visitor = self._find_view(request), identify_visitor(request, self.workspace)
+        here, visitor = (
+            find_addressed_plan(self.workspace, request),
+            identify_visitor(request, self.workspace),
+        )
+        view = view_plan(self.workspace, here.key, datetime.now(UTC))
         if visitor.person is None or not _may_edit(visitor, view):
             raise HTTPException(403, "may_not_edit")
         edit_plan(self.workspace, _read_edit(form, view), visitor.person, datetime.now(UTC))
@@ -83,14 +105,12 @@ class PlanRoutes:
         said = f"{keep}&said=plan_saved" if keep else "?said=plan_saved"
         return RedirectResponse(f"/plans/{view.revision.module}{said}", 303)
 
-    def _find_view(self, request: Request) -> PlanView:
-        key = request.path_params["module"]
-        course, module = find_module(self.workspace, key)
-        if not has_plan(course, module):
-            raise MissingAddress("plan_unwanted")
-        if find_plan(self.workspace, course, module) is None:
-            raise MissingAddress("plan_none")
-        return view_plan(self.workspace, key, datetime.now(UTC))
+    def send_source_picture(self, request: Request) -> Response:
+        """Answer with a picture of the sources that the plan may show."""
+        here = find_addressed_plan(self.workspace, request)
+        return send_picture_of_sources(
+            self.workspace, self.workspace.records.spans(here.key), request.path_params["picture"]
+        )
 
 
 def _may_edit(visitor: Visitor, view: PlanView) -> bool:

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
-from pipelines.desk.citation_links import CitedSources
+from pipelines.desk.citation_links import CitedSources, list_content_evidence
 from pipelines.desk.draft_address import MissingAddress, find_module
 from pipelines.desk.draft_page import ShownSource, list_shown_sources
 from pipelines.desk.forms import SentForm, accept_form
@@ -90,7 +90,7 @@ class PracticeRoutes:
         sentences = dict(_walk_sentences(practice.content))
         spans = self.workspace.records.spans(practice.of)
         shown = _drop_pictures(spans) if spans else None
-        evidence = CitedSources(practice.content, shown, language, sentences.keys())
+        evidence = CitedSources(list_content_evidence(practice.content, sentences.keys()), shown, language)
         answered = find_answered_practice(self.workspace, practice)
         return render_page(
             request,

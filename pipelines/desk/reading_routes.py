@@ -18,7 +18,7 @@ from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.pending_edits import make_edit_key
 from pipelines.desk.verdict_panel import build_panel
-from pipelines.desk.visitors import INVITED, identify_visitor
+from pipelines.desk.visitors import find_invited_page, identify_visitor
 from pipelines.desk.workbench import Workbench, open_workbench, read_spans_of
 from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging.player.pages import has_learner_pages
@@ -37,7 +37,6 @@ from schemas.deliverables import name_unknown_block
 from schemas.draft import Content, Draft
 from schemas.draft.alignment import align_content
 from schemas.edit import LONGEST_TEXT
-from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 
 
@@ -96,11 +95,10 @@ class ReadingRoutes:
         return render_draft_page(request, self.workspace, here, open_workbench(self.workspace, here, request))
 
     def redirect_invited(self, request: Request) -> Response:
-        """Redirect an invited visitor to their draft."""
+        """Redirect an invited visitor to their draft or plan."""
         invitation = identify_visitor(request, self.workspace).invitation
         assert invitation is not None
-        digest = invitation.digest[:SHORT_DIGEST]
-        return RedirectResponse(f"{INVITED}/drafts/{invitation.module}/{digest}", 303)
+        return RedirectResponse(find_invited_page(invitation), 303)
 
     def redirect_to_preview(self, request: Request) -> Response:
         """Redirect to the preview's address with a slash, which the player's files are relative to."""
@@ -146,6 +144,8 @@ def render_draft_page(
         page=page,
         may_take_in=workbench.may_edit and page.account is not None,
         documents=list_documents(here, language),
+        about=here,
+        revision_address=f"{request.scope.get('root_path', '')}{here.address}",
         panel=build_panel(workspace, identify_visitor(request, workspace), here),
         bench=workbench,
         content=workbench.content,

@@ -12,10 +12,9 @@ from adapters.workspace import Workspace
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import render_page
-from pipelines.desk.visitors import INVITED, remember_invitation, remember_person
+from pipelines.desk.visitors import find_invited_page, remember_invitation, remember_person
 from schemas.course import IdentityMode
 from schemas.errors import DecisionRefused
-from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 from schemas.refusal import Refusal
 
@@ -59,13 +58,12 @@ class SignInRoutes:
         return answer
 
     def accept_invitation(self, request: Request) -> Response:
-        """Keep an invitation in a cookie and redirect to its draft; its token leaves the address bar."""
+        """Keep an invitation in a cookie and redirect to what it is to; its token leaves the address bar."""
         token, key = request.path_params["token"], self.workspace.ledger_key.read()
         if key is None:
             raise DecisionRefused(Refusal("desk.no_invitations"))
         invitation = open_invitation(token, key, datetime.now(UTC))
-        draft = f"{INVITED}/drafts/{invitation.module}/{invitation.digest[:SHORT_DIGEST]}"
-        answer = RedirectResponse(draft, 303)
+        answer = RedirectResponse(find_invited_page(invitation), 303)
         remember_invitation(answer, token, secure=self._is_secure)
         return answer
 

@@ -6,21 +6,16 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from adapters.workspace import Workspace
-from pipelines.desk.draft_address import AddressedDraft
+from pipelines.desk.addressed_revision import AddressedRevision
 from pipelines.desk.notebook import Notebook
 from pipelines.desk.visitors import Visitor
-from pipelines.queries.review_situation import (
-    CitationToOpen,
-    Situation,
-    describe_situation,
-    list_citations_to_open,
-)
+from pipelines.queries.review_situation import CitationToOpen, JudgedRevision
 from pipelines.workflow.decide import list_recorded
 from schemas.course import Course, IdentityMode
 from schemas.errors import InvalidInput
 from schemas.finding import Finding, Waiver
 from schemas.notes import ReviewerNotes
-from schemas.review import Approved, Decision, SentBack, Verdict, pick_decisions
+from schemas.review import Approved, Decision, LedgerRecord, SentBack, Verdict
 
 REVIEW_VERDICTS = (Verdict.APPROVE, Verdict.REQUEST_CHANGES, Verdict.REJECT)
 
@@ -43,9 +38,9 @@ class DecisionObstacle(StrEnum):
 
 @dataclass(frozen=True)
 class VerdictPanel:
-    """Verdicts that a visitor may give on a draft, and their notes so far.
+    """Verdicts that a visitor may give on a draft or a plan, and their notes so far.
 
-    `verdicts` is empty if an obstacle, a problem of the policy or the draft's state allows none.
+    `verdicts` is empty if an obstacle, a problem of the policy or the revision's state allows none.
     `citations_to_open` are those that the policy wants opened before an approval; `others` are the decisions
     of other people that count, `unwaived` the blocking findings that none of them waives.
     """
@@ -60,7 +55,7 @@ class VerdictPanel:
 
     @property
     def is_reviewing(self) -> bool:
-        """Return whether this visitor is reviewing the draft: they may approve it and have notes on it."""
+        """Return whether this visitor is reviewing the revision: they may approve it and have notes on it."""
         return Verdict.APPROVE in self.verdicts and self.notes is not None
 
     @property
@@ -90,38 +85,38 @@ class VerdictPanel:
         return tuple(finding for finding in self.unwaived if finding.id not in self.waivers)
 
 
-def build_panel(workspace: Workspace, visitor: Visitor, here: AddressedDraft) -> VerdictPanel:
-    """Return the panel of a visitor for a draft.
+def build_panel(workspace: Workspace, visitor: Visitor, here: AddressedRevision) -> VerdictPanel:
+    """Return the panel of a visitor for a draft or a plan.
 
     Raises StoreUnusable or LedgerBroken if earlier decisions cannot be read.
     """
-    now, draft = datetime.now(UTC), here.draft
-    records = list_recorded(workspace, draft.module)
-    situation = describe_situation(workspace, here.course, draft, records, now)
+    records = list_recorded(workspace, here.key)
+    situation = here.assess(workspace, records, datetime.now(UTC))
     if situation.problem:
         return VerdictPanel(problem=situation.problem)
-    verdicts = _list_verdicts(workspace, situation, visitor)
+    verdicts = _list_verdicts(workspace, here, situation, visitor)
     if not verdicts:
         return VerdictPanel()
-    obstacle = find_obstacle(visitor, situation, pick_decisions(records))
+    obstacle = find_obstacle(visitor, situation, records)
     if obstacle is not None:
         return VerdictPanel(obstacle=obstacle)
     assert visitor.person is not None
     return VerdictPanel(
         verdicts=verdicts,
-        notes=Notebook(workspace, draft, visitor.person).read(),
-        citations_to_open=list_citations_to_open(workspace, here.course, draft),
+        notes=Notebook(workspace, here.examined, visitor.person).read(),
+        citations_to_open=here.list_passages_to_open(workspace),
         others=situation.list_decisions_of_others(visitor.person),
         unwaived=situation.find_open_without(visitor.person),
     )
 
 
 def find_obstacle(
-    visitor: Visitor, situation: Situation, decisions: Iterable[Decision]
+    visitor: Visitor, situation: JudgedRevision, recorded: Iterable[LedgerRecord]
 ) -> DecisionObstacle | None:
-    """Return why a visitor's decision on a draft would not count, or None if it would."""
+    """Return why a visitor's decision on a draft or a plan would not count, or None if it would."""
     invitation, course = visitor.invitation, situation.course
-    if invitation is not None and any(decision.invitation == invitation.id for decision in decisions):
+    used = {record.invitation for record in recorded if isinstance(record, Decision)}
+    if invitation is not None and invitation.id in used:
         return DecisionObstacle.USED
     if not visitor.may_act_in(course):
         return _find_identity_obstacle(visitor, course)
@@ -139,20 +134,24 @@ def _find_identity_obstacle(visitor: Visitor, course: Course) -> DecisionObstacl
     return ways.get(course.review.identity, DecisionObstacle.INVITED_ONLY)
 
 
-def _list_verdicts(workspace: Workspace, situation: Situation, visitor: Visitor) -> tuple[Verdict, ...]:
-    """Return the verdicts that the state of a draft allows a visitor.
+def _list_verdicts(
+    workspace: Workspace, here: AddressedRevision, situation: JudgedRevision, visitor: Visitor
+) -> tuple[Verdict, ...]:
+    """Return the verdicts that the state of a revision allows a visitor.
 
-    Any approved revision may be withdrawn; other verdicts are for the newest revision only. If it was sent
-    back, only the person who did so may decide again. Nobody approves a draft in a language without a pack.
+    Any approved draft may be withdrawn; other verdicts are for the newest revision only. If it was sent
+    back, only the person who did so may decide again. Nobody approves in a language without a pack.
     """
-    if isinstance(situation.judgement, Approved):
-        return (Verdict.WITHDRAW,)
-    head = workspace.records.head(situation.draft.module)
-    if head is None or head.content.canonical_digest() != situation.draft.content.canonical_digest():
+    is_approved = isinstance(situation.judgement, Approved)
+    if is_approved and Verdict.WITHDRAW in here.verdicts_once_approved:
+        return here.verdicts_once_approved
+    if not here.is_newest(workspace):
         return ()
+    if is_approved:
+        return here.verdicts_once_approved
     judgement = situation.judgement
     sent_back_by = judgement.decision.person if isinstance(judgement, SentBack) else None
     if not situation.roles and sent_back_by != visitor.person:
         return ()
-    is_installed = situation.draft.content.language.is_installed
+    is_installed = here.language.is_installed
     return tuple(each for each in REVIEW_VERDICTS if is_installed or each is not Verdict.APPROVE)

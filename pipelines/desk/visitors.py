@@ -15,7 +15,7 @@ from adapters.identity.invitation import Invitation, open_invitation
 from adapters.workspace import Workspace
 from schemas.course import Course, IdentityMode
 from schemas.errors import DecisionRefused
-from schemas.ids import OnePerson
+from schemas.ids import SHORT_DIGEST, OnePerson
 from schemas.refusal import Refusal
 
 PERSON_COOKIE = "premierjet_person"
@@ -66,6 +66,12 @@ def remember_invitation(answer: Response, token: str, *, secure: bool) -> None:
     answer.set_cookie(
         INVITATION_COOKIE, token, path=INVITED, httponly=True, samesite="lax", secure=secure, max_age=A_YEAR
     )
+
+
+def find_invited_page(invitation: Invitation) -> str:
+    """Return the address of the draft or the plan that an invitation is to."""
+    pages = "plans" if invitation.subject is not None else "drafts"
+    return f"{INVITED}/{pages}/{invitation.module}/{invitation.digest[:SHORT_DIGEST]}"
 
 
 def _identify_invited(request: Request, workspace: Workspace) -> Visitor:

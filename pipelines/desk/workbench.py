@@ -1,7 +1,7 @@
 """Workbench of one person on one draft: their pending edits, the open form, the citations being chosen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
@@ -113,11 +113,22 @@ class OpenForm:
 
 @dataclass(frozen=True)
 class CitationChoice:
-    """The element whose citations are being chosen: its text, and the spans it cites now."""
+    """What passages are being chosen for: its place, its text, and the spans it rests on now.
+
+    `usable` are the spans that it may rest on, None for all; `taken` the names of what else rests on a span.
+    """
 
     place: str
     text: str
     spans: tuple[str, ...]
+    usable: frozenset[str] | None = None
+    taken: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    title: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return what people call it: its title, or else its id."""
+        return self.title or self.place
 
 
 @dataclass(frozen=True)

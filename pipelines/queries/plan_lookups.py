@@ -15,6 +15,7 @@ from schemas.review import Approved, Judgement, pick_recorded
 
 __all__ = [
     "PlanSituation",
+    "assess_plan",
     "find_plan",
     "find_plan_judgement",
     "find_plan_situation",

@@ -15,10 +15,10 @@ from pipelines.review.entries import (
 from pipelines.review.links import build_plan_desk_link, build_plan_link
 from pipelines.review.page_words import read_page_words
 from pipelines.review.queue import OFFERED
+from pipelines.review.role_table import table_roles
 from schemas.language import Language
 from schemas.languages.texts import read_texts
 from schemas.plan import PlanRevision
-from schemas.review import Verdict
 
 
 def version_plan(plan: PlanRevision) -> str:
@@ -33,14 +33,15 @@ def describe_unwanted(language: Language) -> dict[str, PageEntry]:
 
 
 def build_plan_page(view: PlanView, desk_url: str) -> dict[str, PageEntry]:
-    """Return a plan's page: entries by label, the verdicts first where people have to decide."""
+    """Return a plan's page: entries by label, the desk first, then the verdicts if people have to decide."""
     revision, plan, words = view.revision, view.revision.plan, view.words
     page_words = read_page_words(view.language)
     left_out = sum(len(group.spans) for group in revision.left_out)
     return {
+        page_words.desk: UrlEntry(build_plan_desk_link(desk_url, revision.module)),
         **dict(_list_verdicts(view)),
         page_words.status: TextEntry(view.describe_state()),
-        page_words.desk: UrlEntry(build_plan_desk_link(desk_url, revision.module)),
+        **({page_words.roles: table_roles(view.situation, page_words)} if view.is_required else {}),
         words["label_pages"]: NumberEntry(len(plan.pages)),
         words["label_asked"]: NumberEntry(plan.minutes),
         words["label_planned"]: NumberEntry(plan.page_minutes),
@@ -55,20 +56,15 @@ def build_plan_page(view: PlanView, desk_url: str) -> dict[str, PageEntry]:
     }
 
 
-def list_verdict_links(view: PlanView) -> Iterator[tuple[Verdict, str, str]]:
-    """Yield each verdict with its name and its link in Dagster, while the plan waits for people."""
+def _list_verdicts(view: PlanView) -> Iterator[Labelled]:
+    """Yield each verdict's link to the Launchpad, while the plan waits for people."""
     verdicts, roles = read_page_words(view.language).verdicts, view.situation.roles
     if not roles:
         return
     faults = view.situation.open_findings
     for verdict in OFFERED:
         link = build_plan_link(view.revision, verdict, view.course, roles, faults, view.approvers)
-        yield verdict, verdicts[verdict], link
-
-
-def _list_verdicts(view: PlanView) -> Iterator[Labelled]:
-    for _, name, link in list_verdict_links(view):
-        yield name, MarkdownEntry(f"**[{name} →]({link})**")
+        yield verdicts[verdict], MarkdownEntry(f"**[{verdicts[verdict]} →]({link})**")
 
 
 def _list_tables(view: PlanView) -> Iterator[Labelled]:

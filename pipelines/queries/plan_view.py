@@ -8,7 +8,9 @@ from functools import cached_property
 from adapters.workspace import Workspace
 from pipelines.queries.lookups import require_spans
 from pipelines.queries.plan_lookups import require_plan_head
+from pipelines.review.page_words import read_page_words
 from pipelines.review.plan_situation import PlanSituation, assess_plan
+from pipelines.review.role_table import GREEN, RED, WHITE, table_roles
 from schemas.blocks import name_block_kind
 from schemas.course import Course, PlanReview
 from schemas.ids import Digest
@@ -36,6 +38,20 @@ class PlannedPassage:
     text: str
     place: str
     is_lost: bool = False
+
+
+LIGHT_STATES = {GREEN: "approved", RED: "rejected", WHITE: "waiting"}
+"""The state that each light of the table of roles stands for."""
+
+
+@dataclass(frozen=True)
+class RoleStanding:
+    """A role that decides, its people and what they decided; `state` is a draft's state, or empty."""
+
+    role: str
+    people: str
+    state: str
+    decided: str
 
 
 @dataclass(frozen=True)
@@ -180,6 +196,13 @@ class PlanView:
         """Return why a group of passages is on no page."""
         return describe_reason(group.reason, self.language)
 
+    def list_roles(self) -> Iterator[RoleStanding]:
+        """Yield the roles that decide, each with its people and what they have decided."""
+        for role, people, told in table_roles(self.situation, read_page_words(self.language)).rows:
+            light, _, decided = told.partition(" ")
+            state = LIGHT_STATES.get(light, "")
+            yield RoleStanding(role, people, state, decided if state else told)
+
     def list_pictures(self) -> Iterator[str]:
         """Yield what each picture of the plan shows, where it is from, and the title of its page."""
         pictures = {each.id: (source, each) for source in self.spans.sources for each in source.kept_pictures}
@@ -222,9 +245,14 @@ class PlanView:
         return {span.id: (source, span) for source in self.spans.citable for span in source.spans}
 
 
-def view_plan(workspace: Workspace, key: str, now: datetime) -> PlanView:
-    """Return the newest plan of a module as people read it; raises InvalidInput if it has none."""
-    plan = require_plan_head(workspace, key)
+def view_plan(
+    workspace: Workspace, key: str, now: datetime, revision: PlanRevision | None = None
+) -> PlanView:
+    """Return a plan of a module as people read it, by default the newest.
+
+    Raises InvalidInput if the module has none.
+    """
+    plan = revision or require_plan_head(workspace, key)
     folder, _ = workspace.find_module(key)
     course, recorded = folder.course, pick_recorded(workspace.ledger.read(key))
     situation = assess_plan(plan, recorded, course, now)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from adapters.workspace import Workspace
 from pipelines.review.evidence import as_of
+from pipelines.review.judged_revision import JudgedRevision
 from pipelines.review.must_open import CitationToOpen, find_citations_to_open
 from pipelines.review.policy import select_standing
 from pipelines.review.seals import describe_broken_seal, seal_of
@@ -23,6 +24,7 @@ from schemas.seal import RevisionSeal
 __all__ = [
     "CitationToOpen",
     "DraftRecord",
+    "JudgedRevision",
     "Situation",
     "describe_situation",
     "find_earlier_versions",

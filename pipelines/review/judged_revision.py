@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipelines.review.policy import find_escalated_at, find_unwaived, may_decide
+from pipelines.review.policy import find_escalated_at, find_unwaived, may_decide, stands_in
 from schemas.course import Course
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
@@ -40,6 +40,16 @@ class JudgedRevision(ABC):
     @abstractmethod
     def roles(self) -> tuple[str, ...]:
         """Return the roles it waits for; none if it waits for nobody or cannot be judged."""
+
+    @property
+    @abstractmethod
+    def roles_asked(self) -> dict[str, tuple[str, ...]]:
+        """Return the roles that have to approve it, with their people."""
+
+    @property
+    def is_answered(self) -> bool:
+        """Return whether it answers the request for changes that was made of it."""
+        return False
 
     @property
     @abstractmethod
@@ -103,3 +113,7 @@ class JudgedRevision(ABC):
     def hears(self, person: str) -> bool:
         """Return whether a person's decision on it would count now."""
         return may_decide(person, self.examined, self.course, self.now)
+
+    def steps_in(self, decision: Decision) -> bool:
+        """Return whether a decision counts for every role, because the revision has waited too long."""
+        return stands_in(decision, self.examined, self.course)

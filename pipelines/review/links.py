@@ -116,8 +116,6 @@ def build_plan_link(
     awaited: Sequence[str],
     faults: Sequence[Finding],
     spoken: Collection[str] = (),
-    *,
-    brief: bool = False,
 ) -> str:
     """Return the link that opens the Launchpad for one verdict on a plan, as `build_decision_link` does."""
     local = course.review.identity is IdentityMode.LOCAL
@@ -128,7 +126,6 @@ def build_plan_link(
         verdict=verdict,
         person=_choose_person(course, awaited, spoken) if local else None,
         open_findings=open_findings,
-        brief=brief,
     ).url()
 
 
@@ -152,6 +149,12 @@ def draft_page_link(module: str) -> str:
 def build_plan_desk_link(desk_url: str, module: str) -> str:
     """Return the address of the page that shows a module's plan with its passages."""
     return f"{desk_url.rstrip('/')}/plans/{quote(module, safe='')}"
+
+
+def build_plan_verdict_link(desk_url: str, plan: PlanRevision, verdict: Verdict) -> str:
+    """Return the address of the page on which a person confirms a verdict on a plan."""
+    digest = plan.digest[:SHORT_DIGEST]
+    return f"{build_plan_desk_link(desk_url, plan.module)}/{digest}/decide/{verdict}"
 
 
 def plan_page_link(module: str) -> str:

@@ -5,7 +5,7 @@ figure, and those that a blocking finding is about.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,6 +14,7 @@ from pipelines.review.policy import find_blocking
 from schemas.course import MustOpen, ReviewPolicy
 from schemas.draft import Cited, Draft, Row, list_texts
 from schemas.languages.lexicon import AnyWord, Vocabulary, read_every_vocabulary
+from schemas.plan import PlanRevision
 
 DIGIT = re.compile(r"\d")  # of any script
 
@@ -53,6 +54,26 @@ def find_citations_to_open(
                     span, CitationToOpen(span, element.id, _describe_element(element), reason)
                 )
     return tuple(citations.values())
+
+
+def find_passages_to_open(
+    plan: PlanRevision, policy: ReviewPolicy, texts: Mapping[str, str], known: Collection[str]
+) -> tuple[CitationToOpen, ...]:
+    """Return the passages of a plan to open before approving, in the order of its pages, each once.
+
+    `texts` are the words of the passages that the sources still hold, `known` the passages of the plan that
+    people approved last: what came since has to be read where it stands.
+    """
+    passages: dict[str, CitationToOpen] = {}
+    blocked_places = {finding.place for finding in find_blocking(plan)}
+    for page in plan.plan.pages:
+        for span in (each for each in page.evidence if each in texts):
+            is_blocked = MustOpen.BLOCKING in policy.must_open and page.id in blocked_places
+            has_number = MustOpen.NUMBERS in policy.must_open and holds_a_number(texts[span])
+            if is_blocked or (has_number and span not in known):
+                why = MustOpen.BLOCKING if is_blocked else MustOpen.NUMBERS
+                passages.setdefault(span, CitationToOpen(span, page.id, texts[span], why))
+    return tuple(passages.values())
 
 
 def holds_a_number(text: str) -> bool:

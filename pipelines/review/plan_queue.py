@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from pipelines.review.links import build_plan_desk_link, build_plan_link, plan_page_link
+from pipelines.review.links import build_plan_desk_link, build_plan_verdict_link
 from pipelines.review.markdown import join_lines
 from pipelines.review.page_words import PageWords, format_moment, read_page_words
 from pipelines.review.plan_situation import PlanSituation
 from pipelines.review.queue import OFFERED, QueueEntry, QueuePlace, describe_trouble
 from schemas.course import Course, Module
 from schemas.ids import SHORT_DIGEST
-from schemas.review import Verdict
 
 
 def find_plan_place(
@@ -39,29 +38,13 @@ def _make_entry(situation: PlanSituation, desk_url: str) -> QueueEntry:
         roles=situation.roles,
         blocking=len(situation.open_findings),
         desk=build_plan_desk_link(desk_url, plan.module),
-        verdicts={verdict: _make_link(situation, verdict) for verdict in OFFERED},
+        verdicts={verdict: build_plan_verdict_link(desk_url, plan, verdict) for verdict in OFFERED},
         deadline=situation.deadline,
         overdue=situation.overdue,
         escalated=situation.escalated_at,
         lapsed=situation.lapse,
         facts=tuple(_list_facts(situation, read_page_words(language))),
         is_plan=True,
-    )
-
-
-def _make_link(situation: PlanSituation, verdict: Verdict) -> str:
-    """Return a short link to decide; the plan's page if findings have to be waived to approve."""
-    approves = verdict is Verdict.APPROVE
-    if approves and situation.open_findings:
-        return plan_page_link(situation.plan.module)
-    return build_plan_link(
-        situation.plan,
-        verdict,
-        situation.course,
-        situation.roles,
-        (),
-        situation.approvers,
-        brief=approves,
     )
 
 

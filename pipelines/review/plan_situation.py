@@ -7,7 +7,7 @@ from datetime import datetime
 from pipelines.review.authors import is_written_alone
 from pipelines.review.judged_revision import JudgedRevision
 from pipelines.review.plan_authors import list_plan_authors
-from pipelines.review.plan_policy import judge_plan, select_plan_decisions
+from pipelines.review.plan_policy import judge_plan, list_plan_roles, select_plan_decisions
 from pipelines.review.policy import (
     AsOf,
     compute_deadline,
@@ -39,6 +39,11 @@ class PlanSituation(JudgedRevision):
         is_required = self.course.review.plan is PlanReview.REQUIRED
         is_waiting = is_required and isinstance(self.judgement, Waiting) and self.problem is None
         return self.judgement.roles if is_waiting and isinstance(self.judgement, Waiting) else ()
+
+    @property
+    def roles_asked(self) -> dict[str, tuple[str, ...]]:
+        """Return the roles that have to approve the plan, with their people."""
+        return list_plan_roles(self.plan, self.course)
 
     @property
     def lapsed_approvals(self) -> tuple[Decision, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from adapters.ledger import Ledger
 from adapters.store.records import Records
 from pipelines.review.evidence import as_of
-from pipelines.review.links import build_decision_link, build_desk_link, draft_page_link, plan_page_link
+from pipelines.review.links import build_decision_link, build_desk_link, draft_page_link
 from pipelines.review.markdown import escape_markdown, fits, join_lines
 from pipelines.review.page_words import PageWords, read_page_words
 from pipelines.review.situation import Situation, assess_situation
@@ -87,14 +87,12 @@ class QueueEntry:
         """Yield the line of links, then shorter and shorter ones.
 
         Links for all three verdicts would exceed 1,000 characters even with short ids, so the entry has the
-        one to approve, and the page in Dagster has them all.
+        one to approve. All of them are on the draft's page in Dagster, and on the plan's at the desk.
         """
         read = f"[{words.read}]({self.desk})"
         approve = f"[{words.verdicts[Verdict.APPROVE]}]({self.verdicts[Verdict.APPROVE]})"
         address, name = (
-            (plan_page_link(self.module), words.plan_page)
-            if self.is_plan
-            else (draft_page_link(self.module), words.draft_page)
+            (self.desk, words.plan_page) if self.is_plan else (draft_page_link(self.module), words.draft_page)
         )
         page = f"[{name}]({address})"
         yield " · ".join([read, approve, f"[{words.other_verdicts}]({address})"])

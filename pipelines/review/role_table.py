@@ -1,4 +1,4 @@
-"""Table of roles: who filled each, who is awaited, who sent the draft back, whose approval lapsed.
+"""Table of roles: who filled each, who is awaited, who sent it back, whose approval lapsed.
 
 Decided in docs/decisions/0020-light-per-role.md.
 """
@@ -6,10 +6,9 @@ Decided in docs/decisions/0020-light-per-role.md.
 from collections.abc import Sequence
 
 from pipelines.review.entries import TableEntry
+from pipelines.review.judged_revision import JudgedRevision
 from pipelines.review.markdown import join_lines
 from pipelines.review.page_words import PageWords, format_moment
-from pipelines.review.policy import list_roles_asked
-from pipelines.review.situation import Situation, is_answered
 from pipelines.review.status_sentences import describe_lapse, describe_outcome
 from schemas.review import Decision, Verdict
 from schemas.short_text import shorten_text
@@ -18,11 +17,11 @@ LONGEST_PEOPLE = 200
 GREEN, RED, WHITE = "🟢", "🔴", "⚪"
 
 
-def table_roles(situation: Situation, words: PageWords) -> TableEntry:
+def table_roles(situation: JudgedRevision, words: PageWords) -> TableEntry:
     """Return one row for each role, and one for the people who may step in if the course names any."""
-    roles = list_roles_asked(situation.draft, situation.course)
     rows = [
-        (role, _join_people(people), _write_light(people, situation, words)) for role, people in roles.items()
+        (role, _join_people(people), _write_light(people, situation, words))
+        for role, people in situation.roles_asked.items()
     ]
     escalation = situation.course.review.escalation
     if escalation is not None:
@@ -34,14 +33,14 @@ def _join_people(people: Sequence[str]) -> str:
     return shorten_text(join_lines(", ".join(people)), LONGEST_PEOPLE)
 
 
-def _write_light(people: Sequence[str], situation: Situation, words: PageWords) -> str:
+def _write_light(people: Sequence[str], situation: JudgedRevision, words: PageWords) -> str:
     """Return the state of a role: a refusal outweighs an approval, and stand-ins count for every role."""
     own_decisions = [decision for decision in situation.heard if decision.person in people]
     decisions = own_decisions + [
         decision for decision in _list_stand_ins(situation) if decision not in own_decisions
     ]
     refused = [decision for decision in decisions if decision.verdict is not Verdict.APPROVE]
-    if refused and not is_answered(situation.draft, situation.judgement):
+    if refused and not situation.is_answered:
         return f"{RED} {describe_outcome(refused[-1], words)}"
     approvals = [d for d in decisions if d.verdict is Verdict.APPROVE and d.person not in situation.lapses]
     if approvals:
@@ -52,11 +51,11 @@ def _write_light(people: Sequence[str], situation: Situation, words: PageWords) 
     return words.role_awaited
 
 
-def _list_stand_ins(situation: Situation) -> list[Decision]:
+def _list_stand_ins(situation: JudgedRevision) -> list[Decision]:
     return [decision for decision in situation.heard if situation.steps_in(decision)]
 
 
-def _write_stand_in(situation: Situation, words: PageWords) -> str:
+def _write_stand_in(situation: JudgedRevision, words: PageWords) -> str:
     decisions = _list_stand_ins(situation)
     if decisions:
         colour = GREEN if decisions[-1].verdict is Verdict.APPROVE else RED

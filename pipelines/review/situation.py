@@ -17,7 +17,6 @@ from pipelines.review.policy import (
     list_roles_asked,
     not_before_ledger,
     select_standing,
-    stands_in,
 )
 from pipelines.review.seals import list_seals
 from schemas.course import Course
@@ -58,6 +57,16 @@ class Situation(JudgedRevision):
         return () if self.judgement is None else list_roles_awaited(self.draft, self.judgement, self.course)
 
     @property
+    def roles_asked(self) -> dict[str, tuple[str, ...]]:
+        """Return the roles that have to approve the draft, with their people."""
+        return list_roles_asked(self.draft, self.course)
+
+    @property
+    def is_answered(self) -> bool:
+        """Return whether this revision answers a request for changes with the very same text."""
+        return is_answered(self.draft, self.judgement)
+
+    @property
     def lapsed_approvals(self) -> tuple[Decision, ...]:
         """Return the lapsed approvals, if the draft waits because of them."""
         if not isinstance(self.judgement, Waiting):
@@ -89,10 +98,6 @@ class Situation(JudgedRevision):
         moments = [self.deadline, find_escalated_at(self.draft, self.course)]
         moments += [find_expires_at(decision, self.course.review) for decision in self.heard]
         return min((moment for moment in moments if moment is not None and moment > self.now), default=None)
-
-    def steps_in(self, decision: Decision) -> bool:
-        """Return whether a decision counts for every role, because the draft has waited too long."""
-        return stands_in(decision, self.draft, self.course)
 
 
 def assess_situation(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pipelines.review.judged_revision import JudgedRevision
 from pipelines.review.markdown import join_lines
 from pipelines.review.page_words import PageWords, format_moment
 from pipelines.review.situation import Situation
@@ -47,7 +48,7 @@ def list_waiting_facts(situation: Situation, words: PageWords, *, people: bool =
         yield words.reread[seal.reread].format(when=format_moment(seal.at))
 
 
-def describe_lapse(situation: Situation, decision: Decision, words: PageWords) -> str:
+def describe_lapse(situation: JudgedRevision, decision: Decision, words: PageWords) -> str:
     """Return a sentence on an approval that no longer counts, with the reason."""
     why = words.lapses[situation.lapses[decision.person]]
     return words.lapsed.format(person=join_lines(decision.person), when=format_moment(decision.at), why=why)

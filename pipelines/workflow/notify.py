@@ -184,7 +184,7 @@ def _make_invitation_link(
 ) -> str:
     module = wait.review.module
     policy = courses[split_key(module)[0]].review
-    if policy.identity is not IdentityMode.INVITATION or wait.review.is_plan:  # who is invited sees no plan
+    if policy.identity is not IdentityMode.INVITATION:
         return ""
     awaited = {person for role in wait.review.roles for person in policy.roles.get(role, ())}
     if policy.escalation is not None and NoticeKind.ESCALATED in wait.kinds:
@@ -194,7 +194,8 @@ def _make_invitation_link(
         return ""
     (person,) = awaited & readers
     with suppress(PremierjetError):  # no key yet, or not their turn: with the plain link the desk says so
-        return invite(workspace, module, person, INVITATION_DAYS, now).link
+        on_plan = wait.review.is_plan
+        return invite(workspace, module, person, INVITATION_DAYS, now, on_plan=on_plan).link
     return ""
 
 

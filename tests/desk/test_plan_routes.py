@@ -39,7 +39,7 @@ def fields(page: str) -> dict[str, str]:
 
 def test_a_plan_is_read_with_its_passages_and_leads_to_its_draft(workspace: Workspace) -> None:
     page = reader(workspace).get(PLAN).text
-    assert "Plan de « La chaîne du froid »" in page
+    assert "Plan de «\u00a0La chaîne du froid\u00a0»" in page
     assert all(sentence in page for sentence in FRIDGE)
     assert f'href="/drafts/{KEY}"' in page
     assert f'href="{PLAN}"' in reader(workspace).get(f"/drafts/{KEY}").text
@@ -101,12 +101,13 @@ def test_nobody_without_a_name_changes_a_plan(workspace: Workspace) -> None:
 def test_a_required_plan_is_found_from_the_queue_and_offers_the_verdicts(tmp_path: Path) -> None:
     workspace = install(tmp_path, "required")
     plan_module(workspace, KEY, NOON)
-    desk = reader(workspace)
-    assert f'href="{PLAN}"' in desk.get("/").text
-    page = desk.get(PLAN).text
+    lea = Reviewer(workspace, "lea")
+    assert f'href="{PLAN}"' in lea.read("/")
+    page = lea.read(PLAN)
     assert "La rédaction attend son approbation par : pedagogie." in page
-    assert "/jobs/decide/playground/setup?config=" in page
-    assert plan_of(workspace).digest[:12] in page
+    for verdict in ("approve", "request_changes", "reject"):
+        assert f'href="{PLAN}/{plan_of(workspace).digest[:12]}/decide/{verdict}"' in page
+    assert "Dites qui vous êtes" in reader(workspace).get(PLAN).text
 
 
 @pytest.mark.parametrize("plan", ["off", "shown"])

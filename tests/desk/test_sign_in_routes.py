@@ -106,7 +106,9 @@ def test_who_steps_in_only_after_days_is_told_to_wait(root: Any) -> None:
     recent = builders.draft()
     now = recent.provenance.model_copy(update={"written_at": datetime.now(UTC)})
     workspace = installation(root, course, None, recent.model_copy(update={"provenance": now}))
-    assert "Vous ne décidez que si un brouillon a trop attendu" in Reviewer(workspace, "odile").read(PAGE)
+    assert "Vous ne décidez que si un brouillon ou un plan a trop attendu" in Reviewer(
+        workspace, "odile"
+    ).read(PAGE)
 
 
 # by the proxy's header

@@ -22,6 +22,8 @@ from jinja2 import nodes
 from adapters.workspace import Workspace
 from pipelines.desk import citation_links, module_states, page_language
 from pipelines.desk.decision_outcome import DecisionProgress
+from pipelines.desk.draft_address import AddressedDraft
+from pipelines.desk.plan_address import AddressedPlan
 from pipelines.desk.text_faults import NEEDS_COMMENT
 from pipelines.desk.verdict_panel import DecisionObstacle
 from pipelines.overview.texts import read_overview_texts
@@ -65,11 +67,17 @@ def both(*types: Iterable[str]) -> tuple[str, ...]:
     return tuple("_".join(parts) for parts in itertools.product(*types))
 
 
+SUBJECTS = (AddressedDraft.subject, AddressedPlan.subject)
+"""What people decide on at the desk."""
+
 DESK = Room(
     folders=("desk",),
     made_of={
         "*": (*DELIVERABLES.kinds, *Verdict, "true", "false"),
+        "back_to_*": SUBJECTS,
         "barred_*": DecisionObstacle,
+        "choose_help_*": SUBJECTS,
+        "choose_title_*": SUBJECTS,
         "outcome_*": DecisionProgress,
         "outcome_*_more": DecisionProgress,
         "bloom_*": Bloom,
@@ -86,13 +94,20 @@ DESK = Room(
         "ledger_*": Verdict,
         "modality_*": Modality,
         "nature_*": Nature,
-        "now_*": SENT_BACK,
+        "left_help_*": SUBJECTS,
+        "nobody_can_decide_*": SUBJECTS,
+        "not_now_*": SUBJECTS,
+        "nothing_to_decide_*": SUBJECTS,
+        "now_*_*": frozenset(both(SENT_BACK, SUBJECTS)) - {"withdraw_plan"},
+        "now_approved_*": SUBJECTS,
+        "now_waiting_*": SUBJECTS,
         "origin_*": Origin,
         "plant_*": PlantKind,
         "rechecked_*": Reread,
         "severity_*": Severity,
         "standing_*": frozenset(citation_links.CitationState) - {citation_links.CitationState.IN_PLACE},
         "state_*": module_states.ReviewState,
+        "use_passages_*": SUBJECTS,
         "verdict_*": Verdict,
         "vouched_*": ("local", "proxy", "invitation"),
         "why_*": MustOpen,

@@ -108,9 +108,11 @@ def test_a_plan_waits_in_the_queue_until_it_is_approved(planned: Installation) -
     entry = queue(planned)[f"{RECEPTION}/plan"]
     assert "· plan · révision 1 · en attente depuis le" in entry
     assert f"[Lire](http://127.0.0.1:3001/plans/{RECEPTION})" in entry
-    link = entry.partition("[Approuver](")[2].partition(")")[0]
-    config = yaml.safe_load(parse_qs(urlsplit(link).query)["config"][0])["ops"]["decision"]["config"]
-    run = planned.launch("decide", config, tags={"dagster/partition": RECEPTION})
+    plan = planned.workspace.records.plan(RECEPTION)
+    assert plan is not None
+    address = f"http://127.0.0.1:3001/plans/{RECEPTION}/{plan.digest[:12]}/decide/approve"
+    assert f"[Approuver]({address})" in entry
+    run = click(planned, "Approuver")
     assert run.is_success, planned.told(run)
     assert f"{RECEPTION}/plan" not in queue(planned)
 
