@@ -35,6 +35,13 @@ class BlockPurpose(StrEnum):
     PRACTISE = "practise"
 
 
+class GivenPart(StrEnum):
+    """What of a page a person gave: rules do not judge it anew."""
+
+    OBJECTIVE = "objective"
+    MINUTES = "minutes"
+
+
 class PlannedBlock(Contract):
     """A block of a page, by its kind, and the passages it will rest on."""
 
@@ -57,6 +64,15 @@ class PlannedPage(Contract):
     arranged: Literal[True] | None = Field(
         default=None, description="A person arranged its blocks: kinds and order are followed as they are."
     )
+
+    given: tuple[GivenPart, ...] | None = Field(
+        default=None,
+        description="What of it a person gave, and every deliverable follows.",
+    )
+
+    def is_given(self, part: GivenPart) -> bool:
+        """Return whether a person gave a part of it."""
+        return part in (self.given or ())
 
     @property
     def evidence(self) -> tuple[SpanId, ...]:

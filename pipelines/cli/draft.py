@@ -21,8 +21,8 @@ DraftRow = dict[str, str | int | bool | None]
 """What is told of one module, as `--json` prints it."""
 
 HEADER = ("module", "revision", "", "questions", "findings", "blocking", "digest")
-SHORT = "quiz.short"
-"""The rule that says why fewer questions were written than asked for."""
+SHORT = ("quiz.short", "share.")
+"""Beginnings of the rules that say why fewer questions were written than asked for."""
 
 
 def run(
@@ -93,19 +93,22 @@ def _read_revision(workspace: Workspace, key: str) -> int:
 
 def _describe_draft(workspace: Workspace, key: str, before: int) -> DraftRow:
     from pipelines.queries.lookups import require_head
+    from pipelines.queries.plan_lookups import find_edited_plan
     from schemas.draft.module_facts import count_module
 
-    head, (_, module) = require_head(workspace, key), workspace.find_module(key)
+    head, (folder, module) = require_head(workspace, key), workspace.find_module(key)
     is_written = head.revision != before
-    short = next((finding for finding in head.findings if finding.rule == SHORT), None)
+    plan = find_edited_plan(workspace, folder.course, module)
+    asked = module.questions if plan is None else plan.plan.questions
+    short = [finding for finding in head.findings if finding.rule.startswith(SHORT)]
     return {
         "module": key,
         "revision": head.revision,
         "written": is_written,
         "questions": count_module(head.content).scored,
-        "questions_asked": module.questions if "quiz" in module.artefacts else 0,
-        "why_fewer": short.message(head.content.language) if short is not None else "",
-        "proposed": _count_proposed(workspace, head) if short is not None and is_written else None,
+        "questions_asked": asked if "quiz" in module.artefacts else 0,
+        "why_fewer": "\n".join(finding.message(head.content.language) for finding in short),
+        "proposed": _count_proposed(workspace, head) if short and is_written else None,
         "findings": len(head.findings),
         "blocking": sum(finding.severity is Severity.BLOCKING for finding in head.findings),
         "digest": head.content.canonical_digest(),
@@ -120,13 +123,14 @@ def _count_proposed(workspace: Workspace, draft: "Draft") -> int:
 
 
 def _list_shortfalls(drafted: list[DraftRow]) -> list[str]:
-    """Return why fewer questions were written than asked for, a line for each such module."""
-    return [
-        f"{row['module']}: {row['why_fewer']}"
-        + (f" proposed, unsure: {row['proposed']}" if row["proposed"] else "")
-        for row in drafted
-        if row["why_fewer"]
-    ]
+    """Return why fewer questions were written than asked for, a line for each reason of each module."""
+    lines: list[str] = []
+    for row in drafted:
+        reasons = str(row["why_fewer"]).splitlines()
+        lines += [f"{row['module']}: {reason}" for reason in reasons]
+        if reasons and row["proposed"]:
+            lines[-1] += f" proposed, unsure: {row['proposed']}"
+    return lines
 
 
 def _format_cells(row: DraftRow) -> list[str]:

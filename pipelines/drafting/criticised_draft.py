@@ -70,7 +70,9 @@ def _mend_draft(request: DraftRequest, first: Draft, mender: Mender) -> Draft | 
         first.model_copy(
             update={
                 "content": content,
-                "findings": criticise(request.kinds, content, request.spans, request.course),
+                "findings": criticise(
+                    request.kinds, content, request.spans, request.course, request.edited_plan
+                ),
                 "minted": minted,
                 "provenance": provenance,
             }

@@ -159,7 +159,7 @@ def _build_machine_draft(
         **_number_revision(request),
         content=content,
         provenance=_build_provenance(request, writer, result, content),
-        findings=criticise(request.kinds, content, request.spans, request.course),
+        findings=criticise(request.kinds, content, request.spans, request.course, request.edited_plan),
         minted=minted,
     )
 
@@ -190,7 +190,9 @@ def _keep_human_draft(request: DraftRequest, writer: Writer, result: WriterResul
         *diff_proposals(request.kinds, content, settle(request.kinds, _build_content(request, proposed))),
         *(
             finding
-            for finding in criticise(request.kinds, content, request.spans, request.course)
+            for finding in criticise(
+                request.kinds, content, request.spans, request.course, request.edited_plan
+            )
             if not (finding.rule in REPORTED_AS_STALE and finding.place in stale_places)
         ),
     )

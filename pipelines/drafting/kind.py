@@ -13,10 +13,17 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder
 from pipelines.drafting.elements import Element
-from pipelines.drafting.material import Piece, collect_pieces, collect_speaker_notes, index_spans
+from pipelines.drafting.material import (
+    Piece,
+    collect_pieces,
+    collect_speaker_notes,
+    index_spans,
+    is_teachable,
+)
 from pipelines.drafting.objectives.chapters import Chapter, split_chapters
 from pipelines.drafting.objectives.evidence_index import EvidenceIndex
 from pipelines.drafting.plan.outline import PlanPart, ScenarioOutline
+from pipelines.drafting.plan.short_reason import ShortReason
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.request import DraftRequest, IdAllocator, OtherItem
 from pipelines.drafting.speaker_notes import SpeakerNotes
@@ -24,6 +31,7 @@ from schemas.course import Course, Module
 from schemas.draft import Computation, Content, Deliverable, Item
 from schemas.finding import Finding
 from schemas.language import Language
+from schemas.plan import QuestionShare
 from schemas.source import SourceSpans
 
 if TYPE_CHECKING:
@@ -135,11 +143,19 @@ def _split_material(material: Material) -> tuple[Chapter, ...]:
     disputed = list_contested_spans(find_disagreements(spans))
     pages = (
         Chapter(
-            page.title, tuple(p for p in material.find_pieces(page.evidence) if p.span.id not in disputed)
+            page.title, _list_taught(material.find_pieces(page.evidence), disputed, material.language), page
         )
         for page in edited.plan.pages
     )
     return tuple(chapter for chapter in pages if chapter.pieces)
+
+
+def _list_taught(
+    pieces: tuple[Piece, ...], disputed: frozenset[str], language: Language
+) -> tuple[Piece, ...]:
+    """Return the pieces of a page that can stand alone; all that nothing contradicts if none can."""
+    certain = tuple(piece for piece in pieces if piece.span.id not in disputed)
+    return tuple(piece for piece in certain if is_teachable(piece, language)) or certain
 
 
 @dataclass(frozen=True)
@@ -225,7 +241,8 @@ class DraftingKind:
     `shortfall`: returns a note for the reviewer if less was made than asked for. `plan`: returns what the
     kind contributes to a module's plan: the pages or questions that its rules would make. `page_rules`: what
     they make of a page that a person edits, if the plan's pages are of this kind. `propose` returns the
-    questions that rules make and doubt, beside those a draft has, for a person to judge.
+    questions that rules make and doubt, beside those a draft has, for a person to judge. `explain_short` says
+    why a draft has not all the questions that a share of a person's plan asks for.
     `speaker_notes`: where it may rest on the speaker notes of a source.
     """
 
@@ -244,6 +261,7 @@ class DraftingKind:
     page_rules: PageRules | None = None
     speaker_notes: SpeakerNotes = SpeakerNotes.NOWHERE
     propose: Callable[[Material, tuple[Item, ...]], tuple[Item, ...]] | None = None
+    explain_short: Callable[[Material, QuestionShare, Sequence[Item]], ShortReason] | None = None
 
 
 Kinds = Mapping[str, DraftingKind]

@@ -69,12 +69,26 @@ def list_sources_in(spans: SourceSpans, language: Language) -> tuple[SourceText,
 def collect_pieces(request: DraftRequest) -> tuple[Piece, ...]:
     """Return every piece that a module's deliverables may be made of, in reading order.
 
-    What a person took out of the plan is none of them.
+    By a person's plan they come in the order of its pages, and what they took out is none of them.
     """
     pieces = list_pieces(
         list_citable_sources(request.spans, request.module, request.course.language_of(request.module))
     )
-    return _drop_removed(pieces, request)
+    return _follow_pages(_drop_removed(pieces, request), request)
+
+
+def _follow_pages(pieces: tuple[Piece, ...], request: DraftRequest) -> tuple[Piece, ...]:
+    """Return pieces in the order of a person's pages; what is on none stays behind what it follows."""
+    if request.edited_plan is None:
+        return pieces
+    pages = {
+        span: number for number, page in enumerate(request.edited_plan.plan.pages) for span in page.evidence
+    }
+    numbers, number = list[int](), -1
+    for piece in pieces:
+        number = pages.get(piece.span.id, number)
+        numbers.append(number)
+    return tuple(piece for _, piece in sorted(zip(numbers, pieces, strict=True), key=lambda pair: pair[0]))
 
 
 def collect_speaker_notes(request: DraftRequest) -> tuple[Piece, ...]:

@@ -16,6 +16,7 @@ from schemas.review import Approved, Judgement, pick_recorded
 __all__ = [
     "PlanSituation",
     "assess_plan",
+    "find_edited_plan",
     "find_plan",
     "find_plan_judgement",
     "find_plan_situation",
@@ -36,6 +37,12 @@ def has_plan(course: Course, module: Module) -> bool:
 def find_plan(workspace: Workspace, course: Course, module: Module) -> PlanRevision | None:
     """Return the newest plan of a module; None if it has none yet, or is not planned."""
     return workspace.records.plan(course.key_of(module)) if has_plan(course, module) else None
+
+
+def find_edited_plan(workspace: Workspace, course: Course, module: Module) -> PlanRevision | None:
+    """Return the newest plan of a module if a person edited it, else None."""
+    plan = find_plan(workspace, course, module)
+    return plan if plan is not None and plan.is_edited else None
 
 
 def require_plan_head(workspace: Workspace, key: str) -> PlanRevision:

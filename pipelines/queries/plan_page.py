@@ -37,6 +37,7 @@ def build_plan_page(view: PlanView, desk_url: str) -> dict[str, PageEntry]:
     revision, plan, words = view.revision, view.revision.plan, view.words
     page_words = read_page_words(view.language)
     left_out = sum(len(group.spans) for group in revision.left_out)
+    short = view.list_short_shares()
     return {
         page_words.desk: UrlEntry(build_plan_desk_link(desk_url, revision.module)),
         **dict(_list_verdicts(view)),
@@ -50,6 +51,7 @@ def build_plan_page(view: PlanView, desk_url: str) -> dict[str, PageEntry]:
         words["label_left_out"]: NumberEntry(left_out),
         page_words.cost: TextEntry(view.describe_cost()),
         **dict(_list_tables(view)),
+        **({words["short_shares"]: TextEntry(" · ".join(short))} if short else {}),
         page_words.findings: TextEntry(" · ".join(view.list_findings()) or page_words.no_findings),
         page_words.revision: TextEntry(view.describe_author()),
         page_words.digest: TextEntry(view.digest),

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from adapters.workspace import Workspace
+from pipelines.drafting.plan.short_reason import ShortReason
 from pipelines.queries.lookups import require_spans
 from pipelines.queries.plan_lookups import require_plan_head
 from pipelines.review.page_words import read_page_words
@@ -13,6 +14,7 @@ from pipelines.review.plan_situation import PlanSituation, assess_plan
 from pipelines.review.role_table import GREEN, RED, WHITE, table_roles
 from schemas.blocks import name_block_kind
 from schemas.course import Course, PlanReview
+from schemas.draft import Draft
 from schemas.ids import Digest
 from schemas.language import Language
 from schemas.languages.texts import TextCatalogue, read_room, read_texts
@@ -28,6 +30,8 @@ from schemas.plan import (
 from schemas.review import Approved, Judgement, SentBack, Waiting, pick_recorded
 from schemas.source import SourceSpans, SourceText, Span
 from schemas.source_account import describe_reason
+
+SHORT_SHARES = frozenset(ShortReason)
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,9 @@ class PlanView:
     course: Course
     situation: PlanSituation
     spans: SourceSpans
+
+    head: Draft | None = None
+    """The module's newest draft, if there is one."""
 
     reader: Language | None = None
     """The language its words are in; that of the module if None."""
@@ -228,6 +235,14 @@ class PlanView:
         """Return the sentences of the findings."""
         return tuple(finding.message(self.language) for finding in self.revision.findings)
 
+    def list_short_shares(self) -> tuple[str, ...]:
+        """Return what the draft written by this plan lacks of its questions, each with the reason."""
+        used = self.head.provenance.plan if self.head is not None else None
+        if self.head is None or used is None or used.digest != self.digest:
+            return ()
+        short = (finding for finding in self.head.findings if finding.rule in SHORT_SHARES)
+        return tuple(finding.message(self.language) for finding in short)
+
     def list_passages(self, spans: tuple[str, ...]) -> Iterator[PlannedPassage]:
         """Yield passages by their ids, in the order of these."""
         for span_id in spans:
@@ -256,7 +271,7 @@ def view_plan(
     folder, _ = workspace.find_module(key)
     course, recorded = folder.course, pick_recorded(workspace.ledger.read(key))
     situation = assess_plan(plan, recorded, course, now)
-    return PlanView(plan, course, situation, require_spans(workspace, key))
+    return PlanView(plan, course, situation, require_spans(workspace, key), workspace.records.head(key))
 
 
 def write_plan_text(view: PlanView) -> str:
@@ -275,6 +290,8 @@ def _list_lines(view: PlanView) -> Iterator[str]:
             yield from _list_passage_lines(view, block.evidence)
     if plan.blueprint:
         yield from ("", f"# {words['questions']}", *map(view.describe_questions, plan.blueprint))
+    if view.list_short_shares():
+        yield from ("", f"# {words['short_shares']}", *view.list_short_shares())
     if plan.scenarios or plan.removed_scenarios:
         yield from ("", f"# {words['scenarios']}")
     for scenario in plan.scenarios:

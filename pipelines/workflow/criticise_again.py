@@ -12,13 +12,13 @@ from pipelines.drafting.critique import criticise
 from pipelines.drafting.critique.version import compute_course_version, compute_rules_version
 from pipelines.drafting.draft import REPORTED_AS_STALE
 from pipelines.queries.lookups import require_spans
+from pipelines.queries.plan_lookups import find_edited_plan
 from pipelines.queries.review_situation import describe_situation
 from pipelines.review.seals import list_seals
 from pipelines.workflow.decide import list_recorded
 from pipelines.workflow.reconfirm import RENEWED_RULES
 from pipelines.workflow.source_findings import add_source_findings
 from pipelines.workflow.write_revision import seal_again, write_revision
-from schemas.course import Course
 from schemas.draft import Draft, Usage
 from schemas.finding import Finding, digest_of
 from schemas.ids import is_house_style
@@ -75,8 +75,7 @@ def criticise_again(workspace: Workspace, head: Draft, reason: Reread, now: date
     If the findings are the same, the head is sealed again; else a revision with the same content is made, so
     that an approval of one counts for the other. Raises Conflict if the head changed meanwhile.
     """
-    folder, _ = workspace.find_module(head.module)
-    findings = _find_again(workspace, head, folder.course)
+    findings = _find_again(workspace, head)
     if digest_of(findings) == digest_of(head.findings):
         seal_again(workspace, head, reason, now)
         return head
@@ -93,14 +92,16 @@ def criticise_again(workspace: Workspace, head: Draft, reason: Reread, now: date
     return revision
 
 
-def _find_again(workspace: Workspace, head: Draft, course: Course) -> tuple[Finding, ...]:
+def _find_again(workspace: Workspace, head: Draft) -> tuple[Finding, ...]:
     """Return the findings of today's rules, and the old ones that models and comparisons reported."""
+    folder, module = workspace.find_module(head.module)
+    plan = find_edited_plan(workspace, folder.course, module)
     spans = require_spans(workspace, head.module)
     others_findings = tuple(each for each in head.findings if _is_said_by_others(each))
     stale_places = {finding.place for finding in others_findings if finding.rule == STALE}
     own_findings = (
         each
-        for each in criticise(DRAFTING_KINDS, head.content, spans, course)
+        for each in criticise(DRAFTING_KINDS, head.content, spans, folder.course, plan)
         if not (each.rule in REPORTED_AS_STALE and each.place in stale_places)
     )
     revised = head.model_copy(update={"findings": (*own_findings, *others_findings)})

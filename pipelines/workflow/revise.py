@@ -11,6 +11,7 @@ from pipelines.drafting.budget import Meter
 from pipelines.drafting.critique import criticise
 from pipelines.drafting.moved_citations import follow_sources
 from pipelines.queries.lookups import require_head, require_revision, require_spans
+from pipelines.queries.plan_lookups import find_edited_plan
 from pipelines.review.editing import apply_edits, carry_edits, from_markdown, to_markdown
 from pipelines.review.editing.word import WordChanges, from_word, stamp_of, to_word
 from pipelines.workflow.drawn_pictures import draw_pictures, fit_into_file
@@ -111,12 +112,13 @@ def keep_revision(workspace: Workspace, edited: Draft, head: Draft, spans: Sourc
 
     Raises Conflict if the head moved.
     """
-    folder, _ = workspace.find_module(edited.module)
+    folder, module = workspace.find_module(edited.module)
     # A confirmed head may point where its words stood before: they are cited where they stand now.
     edited = edited.model_copy(update={"content": follow_sources(edited.content, spans)})
     # Rules of style are not taught from sources, so the checks of a lesson have nothing to say of them.
     checked = not is_house_style(edited.module)
-    findings = criticise(DRAFTING_KINDS, edited.content, spans, folder.course) if checked else ()
+    plan = find_edited_plan(workspace, folder.course, module)
+    findings = criticise(DRAFTING_KINDS, edited.content, spans, folder.course, plan) if checked else ()
     revision = add_source_findings(workspace, edited.model_copy(update={"findings": findings}), spans)
     meter = Meter.of(folder.course.model, folder.course.budget)
     revision = narrate_draft(workspace, folder.course, revision, meter)

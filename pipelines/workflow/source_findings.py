@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 
 from adapters.workspace import Workspace
+from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.plan.proposals import EVIDENCE_GONE
+from pipelines.drafting.plan.short_shares import find_short_shares
+from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.retrieval.nearness import Nearness
 from pipelines.drafting.writers import choose_nearness, start_meter
-from pipelines.queries.plan_lookups import find_plan
+from pipelines.queries.plan_lookups import find_edited_plan
 from pipelines.queries.source_account import find_account_findings
 from pipelines.queries.source_report import describe_sources
 from pipelines.workflow.module_count_findings import find_count_findings
 from pipelines.workflow.result_findings import find_result_findings
-from schemas.course import Course
+from schemas.course import Course, Module
 from schemas.draft import Draft
 from schemas.finding import Finding
 from schemas.plan import PlanRevision
@@ -24,10 +27,11 @@ def add_source_findings(
     """Return the draft with the findings on its sources, results and plan added, each once.
 
     These include objectives that no source covers, quotations of releases that are gone from their sources,
-    chapters left out in good part, questions with bad results, and pages of the plan that lost passages: the
-    reviewer of the next draft can do something about them.
+    chapters left out in good part, questions with bad results, pages of the plan that lost passages, and its
+    questions that are not written: the reviewer of the next draft can do something about them.
     """
     folder, module = workspace.find_module(draft.module)
+    plan = find_edited_plan(workspace, folder.course, module)
     ranked = _choose_nearness(workspace, folder.course, spans, nearness)
     known_ids = {finding.id for finding in draft.findings}
     findings = (
@@ -35,7 +39,8 @@ def add_source_findings(
         *find_result_findings(workspace, draft.content),
         *find_account_findings(workspace, folder.course, module, spans, draft.content),
         *find_count_findings(workspace, draft.content),
-        *_find_left_out(find_plan(workspace, folder.course, module), draft),
+        *_find_left_out(plan, draft),
+        *find_short_shares(_make_request(folder.course, module, spans, draft, plan), draft.content),
     )
     new_findings = tuple(finding for finding in findings if finding.id not in known_ids)
     return draft.model_copy(update={"findings": (*draft.findings, *new_findings)})
@@ -53,10 +58,18 @@ def _choose_nearness(
     return nearness or choose_nearness(course, spans, workspace.records.store, start_meter(course))
 
 
+def _make_request(
+    course: Course, module: Module, spans: SourceSpans, draft: Draft, plan: PlanRevision | None
+) -> DraftRequest:
+    """Return a request by which rules say what they could write today; nothing is drafted."""
+    written_at = draft.provenance.written_at
+    return DraftRequest(DRAFTING_KINDS, course, module, spans, written_at, draft, plan=plan)
+
+
 def _find_left_out(plan: PlanRevision | None, draft: Draft) -> Iterator[Finding]:
     """Yield a finding for each page of a person's plan some of whose passages the sources no longer have."""
     place = draft.content.artefacts[0].kind
-    for finding in plan.findings if plan is not None and plan.is_edited else ():
+    for finding in plan.findings if plan is not None else ():
         if finding.rule == EVIDENCE_GONE:
             facts = {name: finding.facts[name] for name in ("title", "count")}
             yield Finding(rule="plan.left_out", place=place, facts=facts)

@@ -19,6 +19,7 @@ from pipelines.testing import builders
 from schemas.course import Bloom, Objective
 from schemas.draft import Paragraph, Section
 from schemas.language import Language
+from schemas.plan import BlockPurpose, PlannedBlock, PlannedPage
 from schemas.source import SourceSpans
 from tests.drafting.test_selection import source
 
@@ -105,7 +106,13 @@ def test_two_objectives_share_a_chapter_only_if_no_other_is_left() -> None:
 
 def test_what_a_person_chose_in_the_plan_is_evidence_whatever_its_words() -> None:
     chapters = index().chapters
-    picked = Chapter(chapters[-1].title, chapters[-1].pieces, objective="but")
+    block = PlannedBlock(
+        kind="paragraph",
+        purpose=BlockPurpose.EXPLAIN,
+        evidence=tuple(piece.span.id for piece in chapters[-1].pieces),
+    )
+    page = PlannedPage(id="pg-0001", title="Le sol", objective="but", minutes=1, blocks=(block,))
+    picked = Chapter(page.title, chapters[-1].pieces, page)
     given_ = EvidenceIndex((*chapters[:-1], picked), FRENCH)
     found = given_.find_evidence(objective("Accueillir un visiteur"))
     assert found is not None

@@ -6,8 +6,9 @@ from pipelines.deliverables.positioning.contract import Positioning
 from pipelines.deliverables.quiz.arrangement import Habits
 from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate
 from pipelines.deliverables.quiz.candidates import Candidates, list_candidates
-from pipelines.deliverables.quiz.extraction import list_sound_items, make_item
+from pipelines.deliverables.quiz.extraction import list_sound_items
 from pipelines.deliverables.quiz.item_conflicts import SAME_SUBJECT, is_compatible
+from pipelines.deliverables.quiz.items import make_item
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import list_cited_spans
 from pipelines.drafting.request import IdAllocator

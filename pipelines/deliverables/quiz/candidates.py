@@ -37,6 +37,11 @@ MOST_OF_A_FAMILY = {
 """Most questions on the figures of one heading, on one table, procedure or list, the terms of one source, the
 headings under one, the duties and the cases of one source."""
 
+OTHER_KINDS = (
+    ItemKind.ORDERING, ItemKind.MULTIPLE, ItemKind.MATCHING, ItemKind.NUMERIC, ItemKind.CLOZE,
+)  # fmt: skip
+"""Kinds without a single answer to choose, in the order in which they take turns."""
+
 SINGLES_IN_A_ROW = 2
 """Single-choice questions in a row before one of another kind."""
 
@@ -90,7 +95,13 @@ class Candidates:
 
     @cached_property
     def _all_other_questions(self) -> list[ItemCandidate]:
-        kinds: dict[ItemKind, Callable[[], list[ItemCandidate]]] = {
+        kinds = (kind for kind in OTHER_KINDS if kind in self.module.item_kinds)
+        best = [self._list_others(kind) for kind in kinds]
+        return [each for turn in zip_longest(*best) for each in turn if each is not None]
+
+    def _list_others(self, kind: ItemKind) -> list[ItemCandidate]:
+        """Return the candidates of one of the kinds that have no single answer, best first."""
+        makers: dict[ItemKind, Callable[[], list[ItemCandidate]]] = {
             ItemKind.ORDERING: lambda: step_orders.list_orderings(self.found, self.language),
             ItemKind.MULTIPLE: lambda: tables.list_multiples(self.found, self.language),
             ItemKind.MATCHING: lambda: [
@@ -100,12 +111,27 @@ class Candidates:
             ItemKind.NUMERIC: lambda: measures.list_numerics(self.singles),
             ItemKind.CLOZE: lambda: measures.list_clozes(self.found, self._contested, self.language),
         }
-        candidates = [kinds[kind]() for kind in kinds if kind in self.module.item_kinds]
-        best = [
-            sorted(kind, key=lambda each: (-self._objectives.measure_strength(each.pieces), each.seed))
-            for kind in candidates
-        ]
-        return [each for turn in zip_longest(*best) for each in turn if each is not None]
+        candidates = makers[kind]()
+        return sorted(
+            candidates, key=lambda each: (-self._objectives.measure_strength(each.pieces), each.seed)
+        )
+
+    def list_of_kind(self, kind: ItemKind) -> list[Candidate | ItemCandidate]:
+        """Return every sure candidate of a kind, best first, whatever kinds the module asks for."""
+        if kind is ItemKind.SINGLE:
+            return list(self.list_single_answers())
+        return [each for each in self._list_made(kind) if self._is_sure(each)]
+
+    def list_doubtful(self, kind: ItemKind) -> list[Candidate | ItemCandidate]:
+        """Return every candidate of a kind that rules doubt, whatever kinds the module asks for."""
+        if kind is ItemKind.SINGLE:
+            made: list[Candidate | ItemCandidate] = list(chain.from_iterable(self._all_kinds))
+        else:
+            made = list(self._list_made(kind))
+        return [each for each in made if not self._is_sure(each)]
+
+    def _list_made(self, kind: ItemKind) -> list[ItemCandidate]:
+        return self._all_claims if kind is ItemKind.TRUE_FALSE else self._list_others(kind)
 
     @cached_property
     def claims(self) -> list[ItemCandidate]:
@@ -189,6 +215,16 @@ class Candidates:
     def objective_of(self, candidate: Candidate | ItemCandidate) -> str | None:
         """Return the id of the objective a candidate serves, or None."""
         return self._objectives.find_served(candidate.pieces)
+
+    def may_serve(self, candidate: Candidate | ItemCandidate, objective: str | None) -> bool:
+        """Return whether a question may stand under an objective: it serves it, or its page has it.
+
+        Any may stand under none in particular.
+        """
+        if objective is None or self.objective_of(candidate) == objective:
+            return True
+        page = self.evidence.find_page({piece.span.id for piece in candidate.pieces})
+        return page is not None and page.objective == objective
 
     @cached_property
     def _objectives(self) -> ObjectiveMatcher:

@@ -1,19 +1,24 @@
 """A quiz without a model: only questions whose key and distractors are checked against every span."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipelines.deliverables.quiz.arrangement import Habits, compose
+from pipelines.deliverables.quiz.arrangement import Habits
 from pipelines.deliverables.quiz.blueprint import UNUSED_ID, BlueprintRoom, foresee_cell, spread_questions
 from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate
 from pipelines.deliverables.quiz.candidates import Candidates, list_candidates
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.quiz.item_conflicts import is_compatible
+from pipelines.deliverables.quiz.items import make_item
+from pipelines.deliverables.quiz.planned_quiz import PlannedQuiz
 from pipelines.drafting.kind import Material
 from pipelines.drafting.plan.outline import PlanPart, share_questions
 from pipelines.drafting.request import IdAllocator, OtherItem
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of
+from schemas.course import ItemKind
 from schemas.draft import Item, Origin, SingleChoice, list_questions_of
+from schemas.plan import QuestionShare
 
 MOST_PROPOSED = 8
 """Doubtful questions proposed at once: more than anybody would read beside a quiz."""
@@ -23,12 +28,30 @@ def from_material(material: Material) -> Quiz | None:
     """Return the quiz; None if there is no question at all.
 
     Earlier questions that the sources would still give stay, so that a changed source costs only what it
-    touches.
+    touches. A person's plan says how many there are of each kind and level on each objective.
     """
+    edited = material.request.edited_plan
+    if edited is not None:
+        return write_planned_quiz(material, edited.plan.blueprint)
     room = BlueprintRoom.of(material.request.plan, material.module)
     sound_items = list_sound_items(list_questions_of(material.before, scored=True), list_candidates(material))
     kept_items = tuple(item for item in sound_items if room.take_item(item))
     return extract_quiz(list_candidates(material), material.ids, room, kept_items)
+
+
+def write_planned_quiz(material: Material, blueprint: Sequence[QuestionShare]) -> Quiz | None:
+    """Return the quiz of a person's blueprint; None if the sources give none of its questions.
+
+    The earlier questions stay, unless more can be written without them.
+    """
+    candidates, minted = list_candidates(material), material.ids.minted
+    earlier = list_sound_items(list_questions_of(material.before, scored=True), candidates)
+    kept = PlannedQuiz.fill(candidates, blueprint, material.ids, earlier)
+    if kept.count_missing() and earlier:
+        anew = PlannedQuiz.fill(candidates, blueprint, IdAllocator(minted), ())
+        if anew.count_missing() < kept.count_missing():
+            kept = PlannedQuiz.fill(candidates, blueprint, material.ids, ())
+    return Quiz(items=tuple(kept.items)) if kept.items else None
 
 
 def outline_questions(material: Material) -> PlanPart:
@@ -80,16 +103,6 @@ def propose_questions(material: Material, items: tuple[Item, ...]) -> tuple[Item
     return tuple(proposed)
 
 
-def make_item(
-    candidate: Candidate | ItemCandidate, candidates: Candidates, habits: Habits, identity: str
-) -> Item:
-    """Return the question of a candidate, its options arranged to avoid the habits of the quiz so far."""
-    objective = candidates.objective_of(candidate)
-    if isinstance(candidate, Candidate):
-        return compose(candidate, habits, candidates.language, identity, objective)
-    return candidate.make(identity, objective)
-
-
 def choose_other_item(material: Material, wish: OtherItem) -> Item | None:
     """Return the question nearest to the hint's words that fits the others; None if there is none."""
     candidates = list_candidates(material)
@@ -123,7 +136,8 @@ def list_sound_items(earlier: tuple[Item, ...], candidates: Candidates) -> tuple
     if not earlier:
         return ()
     single_by_stem = {canonical(each.stem): each for kind in candidates.kinds for each in kind}
-    other_by_stem = {canonical(each.stem): each for each in (*candidates.other_questions, *candidates.claims)}
+    others = (*candidates.other_questions, *candidates.claims, *_list_unasked_kinds(earlier, candidates))
+    other_by_stem = {canonical(each.stem): each for each in others}
     sound: list[Item] = []
     for item in earlier:
         stem = canonical(item.stem)
@@ -133,6 +147,14 @@ def list_sound_items(earlier: tuple[Item, ...], candidates: Candidates) -> tuple
         elif stem in other_by_stem and other_by_stem[stem].make(item.id, item.objective) == item:
             sound.append(item)
     return tuple(sound)
+
+
+def _list_unasked_kinds(earlier: tuple[Item, ...], candidates: Candidates) -> Iterator[ItemCandidate]:
+    """Yield the candidates of kinds that the module does not ask for and earlier questions are of."""
+    kinds = dict.fromkeys(ItemKind(item.kind) for item in earlier)
+    for kind in kinds:
+        if kind not in candidates.module.item_kinds:
+            yield from (each for each in candidates.list_of_kind(kind) if isinstance(each, ItemCandidate))
 
 
 def _still_fits(candidate: Candidate, item: SingleChoice) -> bool:

@@ -1,22 +1,22 @@
 """A session plan without a model: a phase for each objective, in the sources' words."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.deliverables.session_plan.methods import WISHES, Method, choose_method
 from pipelines.deliverables.session_plan.minutes import balance_minutes, merge_phases
 from pipelines.deliverables.session_plan.phase_content import join_evidence, list_source_names
-from pipelines.deliverables.session_plan.planned_minutes import count_planned_minutes
 from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks
 from pipelines.deliverables.session_plan.wording import Frame, SessionPlanWording, read_wording
 from pipelines.drafting.citations import cite_context
 from pipelines.drafting.kind import Material
+from pipelines.drafting.objectives.activities import Activity, list_planned_activities
 from pipelines.drafting.objectives.cases import is_in_language, select_cases
 from pipelines.drafting.objectives.evidence import Evidence, gather_chapter_evidence, gather_evidence
 from pipelines.drafting.objectives.evidence_blanks import describe_missing_evidence
 from pipelines.drafting.speaker_notes import find_notes_beside
-from schemas.course import Bloom, Course, Objective
+from schemas.course import Course, Objective
 from schemas.draft import Modality, Nature, Origin, Phase, list_questions_of
 from schemas.language import Language
 
@@ -39,10 +39,12 @@ def from_material(material: Material) -> SessionPlan | None:
     """Return the plan, its minutes those of the module; None if the sources hold nothing to teach."""
     if not material.chapters:
         return None
-    phases = tuple(_Planner(material).phases())
+    planner = _Planner(material)
+    phases = tuple(planner.phases())
     total = material.module.duration_minutes
     tasks = list_trainer_tasks(material.request.course, material.language, material.ids)
-    return SessionPlan(phases=balance_minutes(merge_phases(phases, total), total), left_to_trainer=tasks)
+    merged = merge_phases(phases, total)
+    return SessionPlan(phases=balance_minutes(merged, total, planner.given_minutes), left_to_trainer=tasks)
 
 
 def choose_modality(course: Course) -> Modality:
@@ -64,6 +66,8 @@ def _describe_trainer_part(
 @dataclass(frozen=True)
 class _Planner:
     material: Material
+    given_minutes: dict[str, int] = field(default_factory=dict)
+    """The minutes that a person's plan gives, by the id of the phase; filled by `phases`."""
 
     @property
     def _words(self) -> SessionPlanWording:
@@ -90,29 +94,32 @@ class _Planner:
         return len(written) or self.material.module.questions
 
     def _make_teaching_phases(self) -> Iterator[Phase]:
-        material = self.material
-        chapters = material.chapters
-        objectives = material.module.objectives
+        for activity in self._list_activities():
+            phase = self._make_teaching_phase(activity)
+            if activity.minutes is not None:
+                self.given_minutes[phase.id] = activity.minutes
+            yield phase
+
+    def _list_activities(self) -> Iterator[Activity]:
+        """Yield what is taught: the pages of a person's plan, else objectives, else the longest chapters."""
+        material, objectives = self.material, self.material.module.objectives
+        if material.request.edited_plan is not None:
+            yield from list_planned_activities(objectives, material.evidence)
+            return
         if objectives:
             evidence = gather_evidence(objectives, material.evidence)
             for objective in objectives:
-                yield self._make_teaching_phase(objective.text, objective, evidence.get(objective.id))
+                yield Activity(objective.text, objective, evidence.get(objective.id))
             return
-        is_edited = material.request.edited_plan is not None  # whose pages a person chose
-        most = len(chapters) if is_edited else max(material.module.duration_minutes // MINUTES_A_CHAPTER, 1)
-        longest = sorted(chapters, key=lambda each: -len(each.pieces))[:most]
-        for chapter in (each for each in chapters if each in longest):
-            yield self._make_teaching_phase(
-                chapter.title, None, gather_chapter_evidence(chapter, material.language)
-            )
+        most = max(material.module.duration_minutes // MINUTES_A_CHAPTER, 1)
+        longest = sorted(material.chapters, key=lambda each: -len(each.pieces))[:most]
+        for chapter in (each for each in material.chapters if each in longest):
+            yield Activity(chapter.title, None, gather_chapter_evidence(chapter, material.language))
 
-    def _make_teaching_phase(
-        self, title: str, objective: Objective | None, evidence: Evidence | None
-    ) -> Phase:
+    def _make_teaching_phase(self, activity: Activity) -> Phase:
         words, language = self._words, self.material.language
-        planned = count_planned_minutes(self.material.request.edited_plan, objective, title)
-        level = objective.bloom if objective else Bloom.UNDERSTAND
-        method = choose_method(level, language, procedure=bool(evidence and evidence.steps))
+        objective, evidence = activity.objective, activity.evidence
+        method = choose_method(activity.level, language, procedure=bool(evidence and evidence.steps))
         pieces = evidence.pieces if evidence else ()
         citations = tuple(piece.citation for piece in pieces)
         trainer = [_describe_trainer_part(method, objective, evidence, language)]
@@ -126,8 +133,8 @@ class _Planner:
             assessment.append(words.criterion.format(criterion=objective.criterion.rstrip(".")))
         return Phase(
             id=self.material.ids.allocate_statement(),
-            minutes=planned or WISHES[level],
-            title=title,
+            minutes=WISHES[activity.level],
+            title=activity.title,
             objective=objective.id if objective else None,
             content=join_evidence(evidence, language) if evidence else "",
             method=method.name,

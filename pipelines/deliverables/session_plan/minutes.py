@@ -1,6 +1,6 @@
 """Distribution of minutes over phases, so that they add up to the module's duration."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipelines.deliverables.session_plan.contract import PHASE_COLUMNS
 from schemas.draft import Origin, Phase
@@ -29,12 +29,27 @@ def share_minutes(total: int, wishes: Sequence[int]) -> tuple[int, ...]:
     return tuple(minutes)
 
 
-def balance_minutes(phases: tuple[Phase, ...], total: int) -> tuple[Phase, ...]:
+def balance_minutes(
+    phases: tuple[Phase, ...], total: int, given: Mapping[str, int] | None = None
+) -> tuple[Phase, ...]:
     """Return the phases with minutes that sum to `total`; a person's phases keep theirs.
 
     If those leave less than a minute for each other phase, nothing is changed: a person has to decide which
-    to shorten, and a finding asks for it.
+    to shorten, and a finding asks for it. `given` are minutes that a person's plan gives to phases, by their
+    id; if they leave the others less than a minute each, all share in proportion.
     """
+    kept = {phase.id: given[phase.id] for phase in phases if given and phase.id in given}
+    asked = tuple(_set_minutes(phase, kept.get(phase.id, phase.minutes)) for phase in phases)
+    others = tuple(phase for phase in asked if phase.id not in kept)
+    left = total - sum(kept.values())
+    if not kept or left < len(others) or (left and not others):
+        return _share_out(asked, total)
+    shared = {phase.id: phase for phase in _share_out(others, left)}
+    return tuple(shared.get(phase.id, phase) for phase in asked)
+
+
+def _share_out(phases: tuple[Phase, ...], total: int) -> tuple[Phase, ...]:
+    """Return the phases, those that no person wrote with minutes so that all sum to `total`, if they can."""
     free = [n for n, phase in enumerate(phases) if phase.origin is not Origin.HUMAN]
     minutes_left = total - sum(phase.minutes for phase in phases if phase.origin is Origin.HUMAN)
     if not free or minutes_left < len(free):

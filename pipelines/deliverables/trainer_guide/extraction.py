@@ -14,6 +14,7 @@ from pipelines.deliverables.trainer_guide.wording import TrainerGuideWording, re
 from pipelines.drafting.citations import cite_context
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
+from pipelines.drafting.objectives.activities import Activity, list_planned_activities
 from pipelines.drafting.objectives.cases import select_cases
 from pipelines.drafting.objectives.chapters import Chapter
 from pipelines.drafting.objectives.evidence import Evidence, gather_evidence
@@ -23,7 +24,7 @@ from pipelines.drafting.statements import make_blank, make_direction, make_row, 
 from pipelines.drafting.text.figures import find_figures
 from pipelines.drafting.text.obligation_words import is_binding, is_defining
 from pipelines.drafting.text.words import stands_alone
-from schemas.course import Bloom, Objective
+from schemas.course import Bloom
 from schemas.draft import Block, Paragraph, Row, Section, Statement, Steps, Table
 from schemas.places import describe_place
 from schemas.source import SpanKind
@@ -61,9 +62,10 @@ class _Writer:
     def sections(self) -> Iterator[Section]:
         """Yield the guide's chapters, those of the objectives first."""
         words = self._words
-        for objective in self.material.module.objectives:
+        for activity in self._list_activities():
+            objective = activity.objective.id if activity.objective is not None else None
             yield self._make_section(
-                words.title_objective(objective), *self._write_leading(objective), objective=objective.id
+                words.title_activity(activity.title), *self._write_leading(activity), objective=objective
             )
         yield self._make_section(words.debrief, *split_paragraphs(self._make_questions()))
         yield self._make_section(words.misconceptions, self._make_misconceptions())
@@ -76,13 +78,22 @@ class _Writer:
         tasks = list_trainer_tasks(course, language, self.material.ids)
         yield self._make_section(words.left, Paragraph(statements=tasks))
 
-    def _write_leading(self, objective: Objective) -> Iterator[Block]:
+    def _list_activities(self) -> Iterator[Activity]:
+        """Yield what is led: the pages of a person's plan, else the objectives."""
+        objectives = self.material.module.objectives
+        if self.material.request.edited_plan is not None:
+            yield from list_planned_activities(objectives, self.material.evidence)
+            return
+        for objective in objectives:
+            yield Activity(objective.text, objective, self._evidence.get(objective.id))
+
+    def _write_leading(self, activity: Activity) -> Iterator[Block]:
         """Yield what to do, then what to have in mind in the sources' words."""
-        words, evidence = self._words, self._evidence.get(objective.id)
+        words, evidence = self._words, activity.evidence
         procedure = bool(evidence and evidence.steps)
-        method = choose_method(objective.bloom, self.material.language, procedure=procedure)
-        exercise = objective.bloom is Bloom.APPLY and not procedure
-        moves = words.exercise if exercise else words.moves[objective.bloom]
+        method = choose_method(activity.level, self.material.language, procedure=procedure)
+        exercise = activity.level is Bloom.APPLY and not procedure
+        moves = words.exercise if exercise else words.moves[activity.level]
         directions = (f"{method.name}. {method.trainer}", moves.begin, moves.stuck, moves.quick)
         yield from split_paragraphs(
             self._make_direction(words.say("{said}", said=each)) for each in directions
@@ -93,8 +104,8 @@ class _Writer:
             yield Steps(statements=tuple(self._make_claim(p) for p in evidence.steps))
         if evidence:
             yield from self._make_tables(evidence)
-        else:
-            blank = leave_evidence_blank(objective, self.material.language, self.material.ids)
+        elif activity.objective is not None:
+            blank = leave_evidence_blank(activity.objective, self.material.language, self.material.ids)
             yield Paragraph(statements=(blank,))
 
     def _make_tables(self, evidence: Evidence) -> Iterator[Block]:

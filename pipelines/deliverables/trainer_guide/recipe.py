@@ -97,7 +97,7 @@ class _Maker:
             if objective_id is not None:
                 by_objective.setdefault(objective_id, []).extend(lead.advice)
         for objective in self._builder.request.module.objectives:
-            title = self._words.title_objective(objective)
+            title = self._words.title_activity(objective.text)
             statements = self._build_statements(by_objective.get(objective.id, []))
             yield from self._make_section(title, list(split_paragraphs(statements)), objective.id)
 

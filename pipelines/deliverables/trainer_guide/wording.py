@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from schemas.course import Bloom, Objective
+from schemas.course import Bloom
 from schemas.ids import LONGEST_LINE
 from schemas.language import Language
 from schemas.languages.formats import SpacedWording
@@ -41,9 +41,9 @@ class TrainerGuideWording(SpacedWording):
     opposite: str
     none_derived: str
 
-    def title_objective(self, objective: Objective) -> str:
-        """Return the title of the chapter on one objective."""
-        return self.say(self.lead, objective=objective.text)[:LONGEST_LINE].rstrip()
+    def title_activity(self, title: str) -> str:
+        """Return the title of the chapter on an objective, or on a page of the plan."""
+        return self.say(self.lead, objective=title)[:LONGEST_LINE].rstrip()
 
 
 def read_wording(language: Language) -> TrainerGuideWording:

@@ -38,6 +38,7 @@ from pipelines.drafting.critique.case import Case
 from schemas.course import Course
 from schemas.draft import Content
 from schemas.finding import Finding
+from schemas.plan import PlanRevision
 from schemas.source import SourceSpans
 
 if TYPE_CHECKING:
@@ -135,12 +136,19 @@ DATA_RULES: tuple[Rule, ...] = (
 """Rules on the data and templates of documents, whose findings are listed after the others."""
 
 
-def criticise(kinds: "Kinds", content: Content, spans: SourceSpans, course: Course) -> tuple[Finding, ...]:
+def criticise(
+    kinds: "Kinds",
+    content: Content,
+    spans: SourceSpans,
+    course: Course,
+    edited_plan: PlanRevision | None = None,
+) -> tuple[Finding, ...]:
     """Return the findings of all rules in a content, each problem once, in the order of the rules.
 
-    A kind's own rules are applied only if the content holds that kind.
+    A kind's own rules are applied only if the content holds that kind. `edited_plan` is the module's plan if
+    a person edited it.
     """
-    case = Case(kinds, content, spans, course)
+    case = Case(kinds, content, spans, course, edited_plan)
     return tuple(_drop_repeated(finding for rule in _rules_for(case) for finding in rule(case)))
 
 

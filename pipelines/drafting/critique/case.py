@@ -9,6 +9,7 @@ from pipelines.drafting.elements import Element, list_elements
 from schemas.course import Course, Module
 from schemas.draft import Content, MultipleChoice, Question, Questionnaire, SingleChoice
 from schemas.ids import split_key
+from schemas.plan import PlanRevision
 from schemas.source import SourceSpans
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ class Case:
     content: Content
     spans: SourceSpans
     course: Course
+    edited_plan: PlanRevision | None = None
+    """The plan that a person edited, if they did: what it asks for counts, not what the course does."""
 
     @property
     def present(self) -> "tuple[DraftingKind, ...]":

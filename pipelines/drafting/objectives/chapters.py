@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import groupby
 from typing import ClassVar
 
@@ -12,6 +12,7 @@ from pipelines.drafting.material import Piece, is_teachable
 from pipelines.drafting.text.words import list_content_stems
 from schemas.language import Language
 from schemas.languages.lexicon import Expressions, Vocabulary, write_expression
+from schemas.plan import GivenPart, PlannedPage
 from schemas.source import SourceSpans
 
 
@@ -29,8 +30,28 @@ class Chapter:
 
     title: str
     pieces: tuple[Piece, ...]
-    objective: str | None = None
-    """The objective it serves, if a person said so in the plan."""
+    planned: PlannedPage | None = None
+    """The page of a person's plan that it is."""
+
+    @property
+    def objective(self) -> str | None:
+        """Return the objective it has in a person's plan."""
+        return self.planned.objective if self.planned is not None else None
+
+    @property
+    def is_given(self) -> bool:
+        """Return whether a person gave it the objective that it has, or has not, in the plan."""
+        return self.planned is not None and self.planned.is_given(GivenPart.OBJECTIVE)
+
+    @cached_property
+    def span_ids(self) -> frozenset[str]:
+        """Return the ids of its pieces, and of all that its page in the plan rests on."""
+        planned = self.planned.evidence if self.planned is not None else ()
+        return frozenset((*planned, *(piece.span.id for piece in self.pieces)))
+
+    def may_serve(self, objective: str) -> bool:
+        """Return whether it may be evidence of an objective: a person gave it no other, or none."""
+        return not self.is_given or self.objective == objective
 
     @property
     def is_frame(self) -> bool:

@@ -42,9 +42,26 @@ class Evidence:
 def gather_evidence(objectives: Iterable[Objective], index: EvidenceIndex) -> dict[str, Evidence]:
     """Return the evidence of each objective by its id; objectives without any are left out."""
     return {
-        found.objective.id: _select_evidence(found.objective, found.chapter, index)
+        found.objective.id: _join_evidence(
+            [_select_evidence(found.objective, part, index) for part in index.list_parts(found)]
+        )
         for found in index.choose_chapters(objectives).values()
     }
+
+
+def gather_part_evidence(chapter: Chapter, objective: Objective | None, index: EvidenceIndex) -> Evidence:
+    """Return the evidence of one chapter for the objective that it serves, if any."""
+    if objective is None:
+        return gather_chapter_evidence(chapter, index.language)
+    return _select_evidence(objective, chapter, index)
+
+
+def _join_evidence(parts: list[Evidence]) -> Evidence:
+    """Return the evidence of several chapters as one, under the title of the first."""
+    if len(parts) == 1:
+        return parts[0]
+    pieces = tuple(piece for part in parts for piece in part.pieces)
+    return Evidence(parts[0].title, pieces)
 
 
 def gather_chapter_evidence(chapter: Chapter, language: Language) -> Evidence:

@@ -7,8 +7,8 @@ is none: its place stays blank. Decided in docs/decisions/0124-evidence-or-a-bla
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import log
 
@@ -135,7 +135,8 @@ class EvidenceIndex:
     def choose_chapters(self, objectives: Iterable[Objective]) -> dict[str, FoundEvidence]:
         """Return the evidence of each objective by its id; objectives without any are left out.
 
-        Two objectives share a chapter only if there is no other evidence of the second.
+        Two objectives share a chapter only if there is no other evidence of the second. The chapters that a
+        person chose for one are its evidence together.
         """
         ranked = [found for objective in objectives for found in self._find_eligible(objective)]
         ranked.sort(key=_rank_found, reverse=True)
@@ -146,7 +147,25 @@ class EvidenceIndex:
                 if found.objective.id not in chosen and (may_share or id(found.chapter) not in taken):
                     chosen[found.objective.id] = found
                     taken.add(id(found.chapter))
-        return chosen
+        return {name: self._join_planned(found) for name, found in chosen.items()}
+
+    def list_parts(self, found: FoundEvidence) -> tuple[Chapter, ...]:
+        """Return the chapters that evidence is from: those a person chose for its objective, or its own."""
+        return self._list_planned(found.objective) or (found.chapter,)
+
+    def find_page(self, span_ids: Collection[str]) -> Chapter | None:
+        """Return the page of a person's plan that holds all these spans; None if there is none."""
+        return next((page for page in self._pages if page.span_ids.issuperset(span_ids)), None)
+
+    def _list_planned(self, objective: Objective) -> tuple[Chapter, ...]:
+        return tuple(chapter for chapter in self.chapters if chapter.objective == objective.id)
+
+    def _join_planned(self, found: FoundEvidence) -> FoundEvidence:
+        parts = self._list_planned(found.objective)
+        if not parts[1:]:
+            return found
+        pieces = tuple(piece for part in parts for piece in part.pieces)
+        return replace(found, chapter=replace(parts[0], pieces=pieces))
 
     def find_objective(self, pieces: Iterable[Piece], objectives: Iterable[Objective]) -> str | None:
         """Return the id of the objective that the chapter of these pieces is best evidence of, if any."""
@@ -184,7 +203,7 @@ class EvidenceIndex:
         return sum(self._rarity.get(stem, 1.0) for stem in sorted(stems))
 
     def _find_eligible(self, objective: Objective) -> tuple[FoundEvidence, ...]:
-        """Return each chapter that is evidence of an objective, and the one a person chose for it."""
+        """Return each chapter that is evidence of an objective, or those that a person chose for it."""
         if objective not in self._eligible:
             self._eligible[objective] = tuple(self._list_eligible(objective))
         return self._eligible[objective]
@@ -194,12 +213,15 @@ class EvidenceIndex:
         rated = [
             FoundEvidence(objective, self.chapters[n], self._measure_strength(wanted, self._stems[n]))
             for n in self._usable
+            if self.chapters[n].may_serve(objective.id)
         ]
-        if not rated:
+        chosen = [found for found in rated if _is_chosen(found)]
+        if chosen or not rated:
+            yield from chosen
             return
         strongest = max(rated, key=_rank_found)
-        if _is_chosen(strongest) or (strongest.strength.is_enough and _leads_clearly(strongest, rated)):
-            yield from (found for found in rated if found.strength.is_enough or _is_chosen(found))
+        if strongest.strength.is_enough and _leads_clearly(strongest, rated):
+            yield from (found for found in rated if found.strength.is_enough)
             return
         if self.nearness is None:
             return
@@ -218,13 +240,19 @@ class EvidenceIndex:
         return passages[order[0]][0]
 
     @cached_property
+    def _pages(self) -> tuple[Chapter, ...]:
+        return tuple(chapter for chapter in self.chapters if chapter.planned is not None)
+
+    @cached_property
     def _usable(self) -> tuple[int, ...]:
         """Return the numbers of the chapters, without those that only frame others of the same source."""
         taught = {chapter.pieces[0].source.name for chapter in self.chapters if not chapter.is_frame}
         return tuple(
             number
             for number, chapter in enumerate(self.chapters)
-            if not chapter.is_frame or chapter.pieces[0].source.name not in taught
+            if not chapter.is_frame
+            or chapter.objective is not None
+            or chapter.pieces[0].source.name not in taught
         )
 
     @cached_property

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from typing import ClassVar
@@ -67,14 +67,20 @@ class ExpectedAnswer:
 
     @property
     def title(self) -> str:
-        """Return the heading of its first piece, because values may stand outside their chapter."""
+        """Return the title its page has in a person's plan, else the heading of its first piece.
+
+        Values may stand outside their chapter.
+        """
+        if self.chapter.planned is not None:
+            return self.chapter.title
         return self.pieces[0].heading or self.chapter.title
 
 
 def list_expectations(module: Module, index: EvidenceIndex) -> tuple[ExpectedAnswer, ...]:
     """Return the answer expected on each objective, in order; on the first chapters if the module has none.
 
-    Nothing is expected on an objective of which the sources hold no evidence.
+    Nothing is expected on an objective of which the sources hold no evidence. By a person's plan they come in
+    the order of its pages.
     """
     chapters, language = index.chapters, index.language
     if not module.objectives:
@@ -96,7 +102,20 @@ def list_expectations(module: Module, index: EvidenceIndex) -> tuple[ExpectedAns
                 _expect_values(objective, chapter, chapters, language)
                 or _expect_best_shape(objective, chapter, evidence)
             )
-    return tuple(expectations)
+    return tuple(_follow_pages(expectations, chapters))
+
+
+def _follow_pages(expectations: list[ExpectedAnswer], chapters: tuple[Chapter, ...]) -> list[ExpectedAnswer]:
+    """Return what is expected with the page of a person's plan it stands on, in the order of the pages."""
+    if not any(chapter.planned for chapter in chapters):
+        return expectations
+    placed = [
+        (number, replace(expected, chapter=chapter))
+        for expected in expectations
+        for number, chapter in enumerate(chapters)
+        if expected.pieces[0] in chapter.pieces
+    ]
+    return [expected for _, expected in sorted(placed, key=lambda pair: pair[0])]
 
 
 def write_answer(piece: Piece, columns: tuple[int, ...], language: Language) -> str:
@@ -136,7 +155,11 @@ def _expect_values(
     word, units = measure
     open_stems = list_content_stems(word.sub(" ", text), language)
     pieces = [
-        piece for each in chapters for piece in each.pieces if _has_measure(piece.text, units, language)
+        piece
+        for each in chapters
+        if each.may_serve(objective.id)
+        for piece in each.pieces
+        if _has_measure(piece.text, units, language)
     ]
     usable = [p for p in pieces if p.span.kind is SpanKind.ROW or stands_alone(p.text, language)]
     chosen: list[Piece] = []

@@ -60,8 +60,15 @@ class ObjectiveMatcher:
         return cls(tuple(_list_profiles(objectives, index)), index)
 
     def find_served(self, pieces: Iterable[Piece]) -> str | None:
-        """Return the id of the objective these pieces serve best; None if they serve none well enough."""
-        best, name = self._find_best(pieces)
+        """Return the id of the objective these pieces serve best; None if they serve none well enough.
+
+        What stands on a page to which a person gave an objective, or none, serves that.
+        """
+        used = tuple(pieces)
+        page = self.index.find_page(_list_span_ids(used))
+        if page is not None and page.is_given:
+            return page.objective
+        best, name = self._find_best(used)
         return name if best >= LEAST_STRENGTH else None
 
     def measure_strength(self, pieces: Iterable[Piece]) -> float:

@@ -12,7 +12,15 @@ from pipelines.drafting.plan.page_rules import makes_block
 from pipelines.drafting.plan.scenarios import find_page_scenarios, list_scenarios_of, show_scenarios
 from schemas.blocks import name_block_kind
 from schemas.language import Language
-from schemas.plan import BlockPurpose, Plan, PlannedBlock, PlannedPage, PlannedScenario, PlanRevision
+from schemas.plan import (
+    BlockPurpose,
+    GivenPart,
+    Plan,
+    PlannedBlock,
+    PlannedPage,
+    PlannedScenario,
+    PlanRevision,
+)
 from schemas.plan_edit import EditedPage, EditedPlan, list_all_scenarios, list_edited_blocks
 from schemas.refusal import BilingualText, Fact, Refusal
 from schemas.source import SpanKind
@@ -151,7 +159,16 @@ def _make_page(page: EditedPage, page_id: str, base: Plan, material: Material) -
         minutes=page.minutes,
         blocks=tuple(_make_blocks(page, page_id, base, material)),
         arranged=_choose_arranged(page, base.find_page(page_id)),
+        given=tuple(_list_given(page, base.find_page(page_id))) or None,
     )
+
+
+def _list_given(page: EditedPage, earlier: PlannedPage | None) -> Iterator[GivenPart]:
+    """Yield what of a page a person gave, now or before; the minutes of a new page, and its objective."""
+    if earlier is None or earlier.is_given(GivenPart.OBJECTIVE) or page.objective != earlier.objective:
+        yield GivenPart.OBJECTIVE
+    if earlier is None or earlier.is_given(GivenPart.MINUTES) or page.minutes != earlier.minutes:
+        yield GivenPart.MINUTES
 
 
 def _choose_arranged(page: EditedPage, earlier: PlannedPage | None) -> Literal[True] | None:

@@ -58,7 +58,7 @@ def test_every_module_of_the_example_gets_a_guide(module: Module) -> None:
     words = read_wording(EXAMPLE.course.language_of(module))
     titles = [each.title for each in guide.sections]
     assert titles[: len(module.objectives)] == [
-        words.title_objective(objective) for objective in module.objectives
+        words.title_activity(objective.text) for objective in module.objectives
     ]
     assert titles[len(module.objectives) :] == [
         words.debrief,
