@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 
 from schemas.contract import Contract
 from schemas.course import Bloom, ItemKind, Objective
-from schemas.draft import Origin, Usage
+from schemas.draft import Citation, Origin, Usage
 from schemas.finding import Finding
 from schemas.ids import Digest, Line, ModuleKey, Person, PictureId, PlanPageId, PlanScenarioId, Slug, SpanId
 from schemas.language import Language
@@ -243,6 +243,10 @@ class PlanRevision(Contract):
     left_out: tuple[LeftOutSpans, ...] = ()
     expected: Usage = Usage()
     findings: tuple[Finding, ...] = ()
+    citations: tuple[Citation, ...] | None = Field(
+        default=None,
+        description="The words of its passages, if a person edited it: they tell what became of each.",
+    )
     minted: int = Field(default=0, ge=0, description="The highest number given to a page.")
     run_id: str | None = None
     written_at: datetime

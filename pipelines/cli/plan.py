@@ -26,7 +26,9 @@ from schemas.refusal import Refusal
 
 if TYPE_CHECKING:
     from pipelines.queries.plan_view import PlanView
+    from schemas.plan import PlanRevision
 
+ALL = "all"
 HEADER = (
     "module",
     "plan",
@@ -52,6 +54,12 @@ def run(
     by_rules: Annotated[
         bool, typer.Option("--by-rules", help="Drop what people edited: plan the module by rules again.")
     ] = False,
+    take: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--take", help="A change that the sources propose to an edited plan: its finding's id, or `all`."
+        ),
+    ] = None,
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
@@ -68,6 +76,9 @@ def run(
         from pipelines.workflow.edit_plan import replan_by_rules
 
         replan_by_rules(workspace, modules[0], datetime.now(UTC))
+    if take:
+        _take_changes(workspace, modules[0], take, author, as_json=as_json)
+        return
     view = _plan(workspace, modules[0])
     if to is not None:
         _write(view, to, as_json=as_json)
@@ -155,6 +166,29 @@ def _write(view: "PlanView", to: Path, *, as_json: bool) -> None:
     answer(document, said, as_json=as_json)
 
 
+def _take_changes(
+    workspace: Workspace, key: str, take: list[str], author: str | None, *, as_json: bool
+) -> None:
+    from pipelines.queries.plan_view import view_plan
+    from pipelines.workflow.edit_plan import take_plan_changes
+    from pipelines.workflow.plan import plan_module
+
+    if author is None:
+        raise InvalidInput("nobody says who takes the change", place=key, remedy="Say who with --as")
+    now = datetime.now(UTC)
+    plan_module(workspace, key, now)
+    revision = take_plan_changes(workspace, key, () if ALL in take else take, author, now)
+    view = view_plan(workspace, key, now)
+    answer(_build_document(view), _describe_saved(revision, view, author), as_json=as_json)
+
+
+def _describe_saved(revision: "PlanRevision", view: "PlanView", author: str) -> str:
+    return (
+        f"{revision.module} has revision {revision.revision} of its plan, by {author}, digest "
+        f"{view.digest[:SHORT_DIGEST]}, findings: {len(revision.findings)}. {view.describe_state()}"
+    )
+
+
 def _take_back(workspace: Workspace, file: Path, author: str | None, *, as_json: bool) -> None:
     from pipelines.queries.plan_view import view_plan
     from pipelines.workflow.edit_plan import edit_plan_from_file
@@ -170,8 +204,4 @@ def _take_back(workspace: Workspace, file: Path, author: str | None, *, as_json:
     now = datetime.now(UTC)
     revision = edit_plan_from_file(workspace, file, text, author, now)
     view = view_plan(workspace, revision.module, now)
-    said = (
-        f"{revision.module} has revision {revision.revision} of its plan, by {author}, digest "
-        f"{view.digest[:SHORT_DIGEST]}, findings: {len(revision.findings)}. {view.describe_state()}"
-    )
-    answer(_build_document(view), said, as_json=as_json)
+    answer(_build_document(view), _describe_saved(revision, view, author), as_json=as_json)

@@ -21,7 +21,7 @@ from pipelines.desk.verdict_panel import VerdictPanel, build_panel
 from pipelines.desk.visitors import Visitor, identify_visitor
 from pipelines.queries.plan_view import PlanView, view_plan
 from pipelines.review.links import plan_page_link
-from pipelines.workflow.edit_plan import edit_plan, list_block_choices
+from pipelines.workflow.edit_plan import edit_plan, list_block_choices, take_plan_changes
 from schemas.errors import InvalidInput
 from schemas.plan_edit import ArrangedBlock, EditedPage, EditedPlan, list_all_scenarios
 from schemas.refusal import Refusal
@@ -39,6 +39,7 @@ def list_routes(workspace: Workspace) -> list[BaseRoute]:
     return [
         Route("/plans/{module}", answers.show_plan, methods=["GET"]),
         Route("/plans/{module}", accept_form(answers.save_plan), methods=["POST"]),
+        Route("/plans/{module}/take", accept_form(answers.take_changes), methods=["POST"]),
         *_list_plan_routes(answers),
     ]
 
@@ -85,6 +86,7 @@ class PlanRoutes:
             panel=build_panel(self.workspace, visitor, here) if view.is_required else VerdictPanel(),
             edited=EditedPlan.of(view.revision) if may_edit and view.revision.plan.pages else None,
             scenarios=list_all_scenarios(view.revision),
+            changes=view.list_changes() if may_edit else (),
             choices=list_block_choices(self.workspace, view.revision, now) if may_edit else {},
             head=self.workspace.records.head(view.revision.module),
             notice=t["plan_saved"] if request.query_params.get("said") == "plan_saved" else "",
@@ -101,6 +103,24 @@ class PlanRoutes:
         if visitor.person is None or not _may_edit(visitor, view):
             raise HTTPException(403, "may_not_edit")
         edit_plan(self.workspace, _read_edit(form, view), visitor.person, datetime.now(UTC))
+        return self._show_saved(request, view)
+
+    def take_changes(self, request: Request, form: SentForm) -> Response:
+        """Take one proposed change of the plan, or all; raises InvalidInput, Conflict."""
+        here, visitor = (
+            find_addressed_plan(self.workspace, request),
+            identify_visitor(request, self.workspace),
+        )
+        view = view_plan(self.workspace, here.key, datetime.now(UTC))
+        if visitor.person is None or not _may_edit(visitor, view):
+            raise HTTPException(403, "may_not_edit")
+        finding, key = form.read_text("finding"), view.revision.module
+        revision = _read_number(form, "revision", key)
+        wanted = (finding,) if finding else ()
+        take_plan_changes(self.workspace, key, wanted, visitor.person, datetime.now(UTC), revision)
+        return self._show_saved(request, view)
+
+    def _show_saved(self, request: Request, view: PlanView) -> Response:
         keep = keep_language(request)
         said = f"{keep}&said=plan_saved" if keep else "?said=plan_saved"
         return RedirectResponse(f"/plans/{view.revision.module}{said}", 303)

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from adapters.workspace import Workspace
+from pipelines.drafting.plan.changes import TAKEABLE
 from pipelines.drafting.plan.short_reason import ShortReason
 from pipelines.queries.lookups import require_spans
 from pipelines.queries.plan_lookups import require_plan_head
@@ -230,6 +231,10 @@ class PlanView:
             decisions=str(scenario.decisions),
             page=page.title if page else scenario.page,
         )
+
+    def list_changes(self) -> tuple[str, ...]:
+        """Return the ids of the findings that are changes of the plan, for a person to take."""
+        return tuple(each.id for each in self.revision.findings if each.rule in TAKEABLE)
 
     def list_findings(self) -> tuple[str, ...]:
         """Return the sentences of the findings."""

@@ -1,6 +1,6 @@
 """A person's edit of a plan, from a file or the desk: the next revision, which machines then leave alone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -10,9 +10,10 @@ from adapters.course_yaml import parse_contract, place_of
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.kind import Material
+from pipelines.drafting.plan.changes import TAKEABLE
 from pipelines.drafting.plan.editing import Location, apply_plan_edit, find_edit_faults
 from pipelines.drafting.plan.page_rules import makes_block
-from pipelines.drafting.plan.rules import make_plan, revise_plan
+from pipelines.drafting.plan.rules import make_plan, revise_plan, take_changes
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.queries.lookups import require_spans
 from pipelines.queries.plan_lookups import require_plan_head
@@ -66,6 +67,35 @@ def edit_plan_from_file(
 def edit_plan(workspace: Workspace, edited: EditedPlan, author: str, now: datetime) -> PlanRevision:
     """Make a person's edit the next revision of a plan; raises InvalidInput, PlanUnsealed, Conflict."""
     return _save_edit(workspace, edited, author, now, lambda at: _name_part(edited, at))
+
+
+def take_plan_changes(
+    workspace: Workspace,
+    key: str,
+    wanted: Collection[str],
+    author: str,
+    now: datetime,
+    revision: int | None = None,
+) -> PlanRevision:
+    """Take changes that the sources propose to a plan, by the ids of their findings; all if none is named.
+
+    Raises InvalidInput if nothing is proposed, or not that; Conflict if the plan is not that `revision`.
+    """
+    base = require_plan_head(workspace, key)
+    if revision is not None and base.revision != revision:
+        raise Conflict(Refusal("plan.overtaken", module=key))
+    proposed = {finding.id: finding for finding in base.findings if finding.rule in TAKEABLE}
+    unknown = sorted(set(wanted) - proposed.keys())
+    if unknown:
+        raise InvalidInput(Refusal("plan.no_change", module=key, finding=unknown[0]))
+    if not (base.is_edited and proposed):
+        raise InvalidInput(Refusal("plan.no_changes", module=key))
+    taken = [proposed[each] for each in wanted or proposed]
+    changed = take_changes(_make_request(workspace, key, now), base, taken, author)
+    if not changed.plan.pages:
+        raise InvalidInput(Refusal("plan.no_page_left", module=key))
+    write_plan(workspace, changed, base)
+    return changed
 
 
 def list_block_choices(

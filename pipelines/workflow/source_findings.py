@@ -1,10 +1,11 @@
 """Findings on a module's sources, results, plan and counts, shown beside its draft."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
-from pipelines.drafting.plan.proposals import EVIDENCE_GONE
+from pipelines.drafting.plan.changes import EVIDENCE_GONE, REWORDED
 from pipelines.drafting.plan.short_shares import find_short_shares
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.retrieval.nearness import Nearness
@@ -68,8 +69,11 @@ def _make_request(
 
 def _find_left_out(plan: PlanRevision | None, draft: Draft) -> Iterator[Finding]:
     """Yield a finding for each page of a person's plan some of whose passages the sources no longer have."""
-    place = draft.content.artefacts[0].kind
+    place, lost = draft.content.artefacts[0].kind, Counter[str]()
     for finding in plan.findings if plan is not None else ():
         if finding.rule == EVIDENCE_GONE:
-            facts = {name: finding.facts[name] for name in ("title", "count")}
-            yield Finding(rule="plan.left_out", place=place, facts=facts)
+            lost[finding.facts["title"]] += int(finding.facts["count"])
+        elif finding.rule == REWORDED:
+            lost[finding.facts["title"]] += 1
+    for title, count in lost.items():
+        yield Finding(rule="plan.left_out", place=place, facts={"title": title, "count": str(count)})

@@ -16,7 +16,7 @@ from schemas.review import Verdict
 from tests.desk.conftest import reader
 from tests.desk.reviewing import Reviewer
 from tests.drafting.test_extracted_scenarios import BOTH
-from tests.workflow.planned import FRIDGE, install, plan_of
+from tests.workflow.planned import DELIVERY, FRIDGE, install, plan_of, write_source
 from tests.workflow.test_arranged_plan import GLOVES
 
 PLAN = f"/plans/{KEY}"
@@ -235,3 +235,21 @@ def test_a_plan_of_a_table_without_a_heading_above_it_opens(tmp_path: Path) -> N
     assert lea.browser.get(PLAN).status_code == 200
     lea.browser.post(PLAN, data=fields(lea.read(PLAN)) | {"title/pg-0001": "Les mains"})
     assert plan_of(workspace).plan.pages[0].blocks[0].kind == "table"
+
+
+def test_a_proposed_change_is_taken_with_one_click(workspace: Workspace) -> None:
+    lea = Reviewer(workspace, "lea")
+    sent = fields(lea.read(PLAN)) | {"title/pg-0001": "Le froid"}
+    assert lea.browser.post(PLAN, data=sent, follow_redirects=False).status_code == 303
+    corrected = FRIDGE[1].replace("30", "45")
+    write_source(workspace.root, (FRIDGE[0], corrected, FRIDGE[2]), DELIVERY)
+    plan_module(workspace, KEY, NOON)
+    page = lea.read(PLAN)
+    (finding,) = re.findall(r'name="finding" value="([^"]+)"', page)
+    stale = fields(page) | {"finding": finding, "revision": "1"}
+    assert lea.browser.post(f"{PLAN}/take", data=stale, follow_redirects=False).status_code == 409
+    sent = fields(page) | {"finding": finding}
+    assert lea.browser.post(f"{PLAN}/take", data=sent, follow_redirects=False).status_code == 303
+    assert corrected in lea.read(PLAN)
+    assert "Prendre ce changement" not in lea.read(PLAN)
+    assert plan_of(workspace).author == "lea"

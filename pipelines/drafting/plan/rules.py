@@ -1,20 +1,22 @@
 """The plan made by rules: what the writers without a model would do, asked of each kind of deliverable."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from pipelines.drafting.kind import Material
+from pipelines.drafting.plan.changes import apply_changes, find_changes, is_told_by, keep_quotations
 from pipelines.drafting.plan.forecast import forecast_usage
 from pipelines.drafting.plan.left_out import PlannedUse, account_for_sources
 from pipelines.drafting.plan.outline import PageOutline, PlanPart
 from pipelines.drafting.plan.page_rules import list_planned_kinds
 from pipelines.drafting.plan.proposals import find_plan_faults
-from pipelines.drafting.plan.scenarios import find_page_scenarios, show_scenarios
+from pipelines.drafting.plan.scenarios import find_page_scenarios, find_scenarios_anew
 from pipelines.drafting.request import DraftRequest, IdAllocator, add_objectives
 from pipelines.drafting.text.typography import canonical
 from schemas.anchor import Anchor
 from schemas.draft.alignment import MINUTES_AN_ITEM
+from schemas.finding import Finding
 from schemas.plan import MOST_MINUTES, Plan, PlannedPage, PlannedPicture, PlanRevision, QuestionShare
 
 T = TypeVar("T", PlannedPage, QuestionShare)
@@ -29,7 +31,7 @@ def make_plan(request: DraftRequest, inputs: str, earlier: PlanRevision | None =
     made = _RuleMaker(replace(add_objectives(request), plan=None), earlier)
     edited = None
     if earlier is not None and earlier.is_edited:
-        edited = _find_scenarios_anew(_follow_course(earlier.plan, made.plan), made.material)
+        edited = find_scenarios_anew(_follow_course(earlier.plan, made.plan), made.material)
     author = earlier.author if earlier is not None and edited else None
     minted = max(earlier.minted if earlier else 0, made.minted)
     return _build_revision(made, earlier, edited or made.plan, inputs, minted, author)
@@ -51,20 +53,6 @@ def _follow_course(edited: Plan, made: Plan) -> Plan:
     )
 
 
-def _find_scenarios_anew(edited: Plan, material: Material) -> Plan:
-    """Return a person's plan with the scenarios that its pages carry by now."""
-    found = find_page_scenarios(material, edited.pages)
-    removed = {each.id for each in edited.removed_scenarios or ()}
-    gone = tuple(each for each in found if each.id in removed)
-    return edited.model_copy(
-        update={
-            "scenarios": tuple(each for each in found if each.id not in removed),
-            "removed_scenarios": gone or None,
-            "pages": tuple(show_scenarios(page, found, removed) for page in edited.pages),
-        }
-    )
-
-
 def _drop_objective(part: T, known: set[str]) -> T:
     return part if part.objective in {None, *known} else part.model_copy(update={"objective": None})
 
@@ -75,6 +63,20 @@ def revise_plan(
     """Return the next revision of a plan, edited by a person, on the same sources as the earlier one."""
     made = _RuleMaker(replace(add_objectives(request), plan=None), earlier)
     return _build_revision(made, earlier, plan, earlier.inputs, minted, author)
+
+
+def take_changes(
+    request: DraftRequest, base: PlanRevision, taken: Collection[Finding], author: str
+) -> PlanRevision:
+    """Return the next revision of a plan, with the changes taken of which some of its findings tell."""
+    made = _RuleMaker(replace(add_objectives(request), plan=None), base)
+    changes = tuple(
+        change
+        for change in find_changes(made.material, base.plan, made.plan, base)
+        if any(is_told_by(change, finding) for finding in taken)
+    )
+    plan = apply_changes(base.plan, changes, made.plan, made.material)
+    return _build_revision(made, base, plan, base.inputs, max(base.minted, made.minted), author)
 
 
 def _build_revision(
@@ -97,6 +99,7 @@ def _build_revision(
         ),
         expected=forecast_usage(made.request),
         findings=find_plan_faults(made.material, plan, made.plan, made.minutes_carried, earlier),
+        citations=keep_quotations(made.material, plan, earlier) if author is not None else None,
         minted=minted,
         run_id=made.request.run_id,
         written_at=made.request.now,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pipelines.drafting.kind import Material
 from pipelines.drafting.plan.outline import ScenarioOutline
 from pipelines.drafting.plan.page_rules import list_planned_kinds
-from schemas.plan import BlockPurpose, PlannedBlock, PlannedPage, PlannedScenario
+from schemas.plan import BlockPurpose, Plan, PlannedBlock, PlannedPage, PlannedScenario
 from schemas.plan_edit import SCENARIO
 
 
@@ -45,3 +45,17 @@ def show_scenarios(
         if each.page == page.id and each.id not in removed
     )
     return page.model_copy(update={"blocks": (*own, *shown) or page.blocks})
+
+
+def find_scenarios_anew(edited: Plan, material: Material) -> Plan:
+    """Return a person's plan with the scenarios that its pages carry by now."""
+    found = find_page_scenarios(material, edited.pages)
+    removed = {each.id for each in edited.removed_scenarios or ()}
+    gone = tuple(each for each in found if each.id in removed)
+    return edited.model_copy(
+        update={
+            "scenarios": tuple(each for each in found if each.id not in removed),
+            "removed_scenarios": gone or None,
+            "pages": tuple(show_scenarios(page, found, removed) for page in edited.pages),
+        }
+    )
