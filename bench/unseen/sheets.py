@@ -12,7 +12,7 @@ from pipelines.deliverables.quiz.markdown import write_question
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.markup import CitationNotes
 from schemas.draft import Citation, Draft
-from schemas.finding import Finding
+from schemas.finding import Finding, group_findings
 from schemas.language import Language
 from schemas.source import SourceSpans
 
@@ -67,8 +67,8 @@ def list_rows(draft: Draft, spans: SourceSpans) -> Iterator[SheetRow]:
         if isinstance(artefact, Summary):
             for statement in artefact.points:
                 yield SheetRow(SUMMARY, statement.id, statement.text, _quote(statement.citations))
-    for finding in draft.findings:
-        yield SheetRow(FINDING, finding.id, _describe(finding, draft.content.language))
+    for group in group_findings(draft.findings):
+        yield SheetRow(FINDING, group[0].id, _describe(group, draft.content.language))
 
 
 def read_sheet(path: Path) -> list[SheetRow]:
@@ -84,6 +84,8 @@ def _quote(citations: Sequence[Citation]) -> str:
     return "\n".join(f"« {citation.quote} »" for citation in citations)
 
 
-def _describe(finding: Finding, language: Language) -> str:
-    lines = (f"{finding.place}: {finding.message(language)}", finding.remedy(language), finding.diff or "")
+def _describe(group: Sequence[Finding], language: Language) -> str:
+    """Return what a reviewer is told: findings that say the same of many places are one line for them too."""
+    finding, places = group[0], ", ".join(each.place for each in group)
+    lines = (f"{places}: {finding.message(language)}", finding.remedy(language), finding.diff or "")
     return "\n".join(filter(None, lines))

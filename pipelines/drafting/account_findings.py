@@ -1,10 +1,11 @@
 """Findings on an account of the sources: chapters of which more than a tenth is left out."""
 
+import re
 from collections.abc import Iterator, Sequence
 from math import ceil
 
 from schemas.draft.alignment import WORDS_A_MINUTE
-from schemas.finding import Finding
+from schemas.finding import FRENCH_SUFFIX, Finding
 from schemas.language import Language
 from schemas.languages.numbers import format_percent
 from schemas.plan import LeftOutReason
@@ -17,8 +18,13 @@ from schemas.source_account import (
     describe_reason,
 )
 
-MOST_CHAPTERS = 5
-"""Chapters of a source that have a finding of their own, those that lose most words."""
+ENDS_SENTENCE = re.compile(r"[.!?…][»”\"\s]*$")
+
+FEWEST_WORDS = 20
+"""Words that a chapter must lose, those of its title left aside: as many as a sentence of usual length has.
+
+Of 46 findings that a stranger judged, nobody would have acted on the 13 about fewer (docs/performance.md).
+"""
 
 MOST_REASONS = 2
 MOST_NAMED = 5
@@ -28,31 +34,37 @@ MOST_NAMED = 5
 def find_left_out_chapters(account: SourceAccount) -> Iterator[Finding]:
     """Yield what a reviewer should know of the chapters that lose more than a tenth of their words.
 
-    Chapters that lose most of them because the minutes had no room are told together, with those words alone.
+    Those of one source are told together: they are looked at together, where the source is read. Those that
+    lose most of their words because the minutes had no room are told apart, with those words alone.
     """
-    chapters = [each for each in account.list_chapters() if each.share > MOST_LEFT_OUT]
+    chapters = [each for each in account.list_chapters() if _loses_much(each)]
     for source in dict.fromkeys(each.source for each in chapters):
         own = [each for each in chapters if each.source == source]
         without_room = [each for each in own if _find_main_reason(each) is LeftOutReason.NO_ROOM]
         cut = sorted((each for each in own if each not in without_room), key=lambda each: -each.lost)
-        for chapter in cut[:MOST_CHAPTERS]:
-            yield Finding(rule="account.chapter", place=source, facts=_state_facts(chapter))
-        for rule, several, words in (
-            ("account.chapters", cut[MOST_CHAPTERS:], sum(each.lost for each in cut[MOST_CHAPTERS:])),
-            ("account.no-room", without_room, sum(map(_count_without_room, without_room))),
-        ):
-            if several:
-                yield Finding(rule=rule, place=source, facts=_name_chapters(several, words))
+        if len(cut) == 1:
+            yield Finding(rule="account.chapter", place=source, facts=_state_facts(cut[0]))
+        elif cut:
+            yield Finding(rule="account.chapters", place=source, facts=_list_losses(cut))
+        if without_room:
+            yield Finding(rule="account.no-room", place=source, facts=_name_chapters(without_room))
+
+
+def _loses_much(chapter: AccountedChapter) -> bool:
+    return chapter.share > MOST_LEFT_OUT and _count_lost_text(chapter) >= FEWEST_WORDS
+
+
+def _count_lost_text(chapter: AccountedChapter) -> int:
+    """Return the words that are lost without those of a title, unless the title is a sentence."""
+    if chapter.titles and ENDS_SENTENCE.search(chapter.titles[-1]):
+        return chapter.lost
+    return chapter.lost - chapter.left_out.get(LeftOutReason.TITLE, 0)
 
 
 def _find_main_reason(chapter: AccountedChapter) -> Reason | None:
     """Return why most of a chapter's words are lost, apart from what a person left out."""
     lost = {reason: count for reason, count in chapter.left_out.items() if reason not in DECIDED}
     return max(lost, key=lambda reason: lost[reason], default=None)
-
-
-def _count_without_room(chapter: AccountedChapter) -> int:
-    return chapter.left_out.get(LeftOutReason.NO_ROOM, 0)
 
 
 def _state_facts(chapter: AccountedChapter) -> dict[str, str]:
@@ -62,14 +74,34 @@ def _state_facts(chapter: AccountedChapter) -> dict[str, str]:
         "chapter": _name_chapter(chapter),
         "words": str(chapter.lost),
     }
-    for language, suffix in ((Language.ENGLISH, ""), (Language.FRENCH, "_fr")):
+    for language, suffix in ((Language.ENGLISH, ""), (Language.FRENCH, FRENCH_SUFFIX)):
         named = (f"{describe_reason(reason, language)} ({count})" for reason, count in counted)
         facts[f"reasons{suffix}"] = ", ".join(named)
         facts[f"share{suffix}"] = format_percent(chapter.share, language)
     return facts
 
 
-def _name_chapters(chapters: Sequence[AccountedChapter], words: int) -> dict[str, str]:
+def _list_losses(chapters: Sequence[AccountedChapter]) -> dict[str, str]:
+    """Return the facts on several chapters of a source, each with its share and why most of it is lost."""
+    facts = {
+        "source": chapters[0].source,
+        "count": str(len(chapters)),
+        "words": str(sum(each.lost for each in chapters)),
+    }
+    for language, suffix in ((Language.ENGLISH, ""), (Language.FRENCH, FRENCH_SUFFIX)):
+        named = list(dict.fromkeys(_describe_loss(each, language) for each in chapters))
+        facts[f"chapters{suffix}"] = ", ".join(named[:MOST_NAMED]) + (" …" if len(named) > MOST_NAMED else "")
+    return facts
+
+
+def _describe_loss(chapter: AccountedChapter, language: Language) -> str:
+    reason = _find_main_reason(chapter)
+    why = [describe_reason(reason, language)] if reason is not None else []
+    return f"{_name_chapter(chapter)} ({', '.join([format_percent(chapter.share, language), *why])})"
+
+
+def _name_chapters(chapters: Sequence[AccountedChapter]) -> dict[str, str]:
+    words = sum(each.left_out.get(LeftOutReason.NO_ROOM, 0) for each in chapters)
     names = list(dict.fromkeys(map(_name_chapter, chapters)))
     return {
         "source": chapters[0].source,

@@ -10,7 +10,7 @@ from schemas.finding import Finding, describe_cause
 from schemas.formula import is_formula
 from schemas.instructions import speaks_to_a_model
 from schemas.personal_data import PersonalDataKind, PersonalDataMention, find, is_personal_address, veil_value
-from schemas.source import Dropped, DropReason, Overdue, SourceSpans, SourceText
+from schemas.source import Dropped, DropReason, Overdue, SourceSpans, SourceText, Span, SpanKind
 from schemas.source_pictures import PictureReason
 
 INVISIBLE_REASONS = frozenset({DropReason.HIDDEN, DropReason.WHITE, DropReason.TINY, DropReason.INVISIBLE})
@@ -22,7 +22,7 @@ MOST_DOUBTFUL = 12
 
 LONGEST_EXCERPT = 160
 
-SAYS_SOMETHING = re.compile(r"[.!?:…]|(?:\S+\s+){4}\S")
+SAYS_SOMETHING = re.compile(r"[.!?…]|(?:\S+\s+){4}\S")
 """A sentence, or five words: what is shorter is a leftover title or footer."""
 
 MOST_PLACES = 5
@@ -47,6 +47,9 @@ PERSONAL_DATA_RULES = {
     PersonalDataKind.SIREN: "source.company-number",
     PersonalDataKind.NAME: "source.address-name",
 }
+
+
+CONTACTS = frozenset({PersonalDataKind.EMAIL, PersonalDataKind.PHONE})
 
 
 def list_source_findings(spans: SourceSpans) -> tuple[Finding, ...]:
@@ -222,21 +225,23 @@ def _find_respondent_columns(source: SourceText) -> Iterator[Finding]:
 def _find_personal_data(source: SourceText) -> Iterator[Finding]:
     """Yield one finding for each kind of personal data, with places; values are veiled because of logs.
 
-    The public address of a service or a team is nobody's.
+    The public address of a service or a team is nobody's, and a contact in a program or in what it prints is
+    an example: `git config` wants one.
     """
-    by_rule: dict[str, list[PersonalDataMention]] = {}
-    for mention in find(source.text):
-        if mention.kind is PersonalDataKind.EMAIL and not is_personal_address(mention.value):
-            continue
-        by_rule.setdefault(PERSONAL_DATA_RULES[mention.kind], []).append(mention)
+    by_rule: dict[str, list[tuple[PersonalDataMention, Span]]] = {}
     span_starts = [span.start for span in source.spans]
+    for mention in find(source.text):
+        span = source.spans[max(bisect_right(span_starts, mention.start) - 1, 0)]
+        is_example = span.kind is SpanKind.CODE and mention.kind in CONTACTS
+        if is_example or (mention.kind is PersonalDataKind.EMAIL and not is_personal_address(mention.value)):
+            continue
+        by_rule.setdefault(PERSONAL_DATA_RULES[mention.kind], []).append((mention, span))
     for rule, mentions in sorted(by_rule.items()):
-        spans = (source.spans[max(bisect_right(span_starts, mention.start) - 1, 0)] for mention in mentions)
         facts = {
             "source": source.name,
             "count": str(len(mentions)),
-            "places": _list_places([span.anchor.place for span in spans]),
-            "excerpt": veil_value(mentions[0].value),
+            "places": _list_places([span.anchor.place for _, span in mentions]),
+            "excerpt": veil_value(mentions[0][0].value),
         }
         yield Finding(rule=rule, place=source.name, facts=facts)
 

@@ -77,6 +77,10 @@ LINK_START = re.compile(r"(?:\w://|www\.|\w\.\w+/)\S*$")
 LONGEST_LINK = 300
 
 
+RESERVED_DOMAIN = re.compile(r"(?:^|\.)example\.(?:com|net|org)$|\.(?:example|invalid|localhost|test)$")
+NAME_JOINT = re.compile(r"[._]")
+"""What joins a first name and a surname in an address; a hyphen joins what stands on one side of it."""
+
 PRIVATE_PROVIDERS = frozenset(
     {
         *("gmail.com", "hotmail.com", "hotmail.fr", "icloud.com", "live.fr", "outlook.com", "outlook.fr"),
@@ -112,13 +116,16 @@ def find_emails(text: str) -> Iterator[PersonalDataMention]:
 def is_personal_address(email: str) -> bool:
     """Return whether an e-mail address looks like a person's: two names, or one at a mail provider.
 
-    One word at an organisation's domain names a service more often than a person.
+    One word at an organisation's domain, or words joined by hyphens alone, name a service more often than a
+    person. A domain kept for examples (RFC 2606) is nobody's.
     """
     local, _, domain = email.lower().partition("@")
+    if RESERVED_DOMAIN.search(domain):
+        return False
     words = [word for word in re.split(r"[\W\d_]+", local) if word]
     if any(_compile_service().fullmatch(word) or word in domain.split(".") for word in words):
         return False
-    return len(words) in (2, 3) or domain in PRIVATE_PROVIDERS
+    return (len(words) in (2, 3) and NAME_JOINT.search(local) is not None) or domain in PRIVATE_PROVIDERS
 
 
 def find_phones(text: str) -> Iterator[PersonalDataMention]:

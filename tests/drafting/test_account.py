@@ -48,7 +48,8 @@ La chambre froide et le relevé sont deux parties de ce guide.
 La température de la chambre froide reste entre 0 °C et 3 °C.
 Le responsable signe le relevé deux fois par jour.
 
-une version vocalisée du texte ;
+une version vocalisée du texte, faite pour les personnes qui ne lisent pas les signes
+imprimés ni ceux d'un écran, et que l'on peut écouter partout ;
 
 La température de la chambre froide reste entre 0 °C et 3 °C.
 
@@ -175,10 +176,35 @@ def test_a_chapter_that_loses_more_than_a_tenth_is_named_with_its_reasons() -> N
     found = {each.facts["chapter"]: each for each in find_left_out_chapters(_draft(_make_request(spans)))}
     cut = found["La chambre froide"]
     assert cut.rule == "account.chapter"
-    assert "ends in the middle of a sentence (6)" in cut.message(Language.ENGLISH)
-    assert "s’arrête au milieu d’une phrase (6)" in cut.message(Language.FRENCH)
+    assert "ends in the middle of a sentence (27)" in cut.message(Language.ENGLISH)
+    assert "s’arrête au milieu d’une phrase (27)" in cut.message(Language.FRENCH)
     whole = _read_page("# Guide\n\nLa température de la chambre froide reste entre 0 °C et 3 °C.")
     assert not list(find_left_out_chapters(_draft(_make_request(whole))))
+
+
+def _lose(words: int, title: str, reason: Reason = LeftOutReason.CUT_END) -> AccountedPassage:
+    return AccountedPassage("a.md", f"sp-{words:010}", words, (title,), Fate.LEFT_OUT, reason)
+
+
+@pytest.mark.parametrize(
+    ("lost", "is_told"),
+    [
+        ([_lose(19, "Froid")], False),
+        ([_lose(20, "Froid")], True),
+        ([_lose(19, "Froid"), _lose(7, "Froid", LeftOutReason.TITLE)], False),
+        ([_lose(24, "Ne gardez que ce qui sert.", LeftOutReason.TITLE)], True),
+    ],
+)
+def test_less_than_a_sentence_of_text_is_no_loss(lost: list[AccountedPassage], is_told: bool) -> None:
+    assert bool(list(find_left_out_chapters(SourceAccount(tuple(lost))))) is is_told
+
+
+def test_what_the_chapters_of_a_source_lose_is_told_together() -> None:
+    cut = (_lose(25, "Froid"), _lose(40, "Chaud", LeftOutReason.NO_SENTENCE))
+    (told,) = find_left_out_chapters(SourceAccount(cut))
+    assert (told.rule, told.facts["words"]) == ("account.chapters", "65")
+    losses = "Chaud (100\u00a0%, une ligne qui n’est pas une phrase), Froid (100\u00a0%,"
+    assert losses in told.message(Language.FRENCH)
 
 
 def test_a_chapter_has_no_room_only_if_most_of_its_words_have_none() -> None:

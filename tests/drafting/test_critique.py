@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.summary.contract import Summary
@@ -195,6 +196,23 @@ def test_a_number_in_words_in_the_source_may_be_written_in_digits() -> None:
     assert at(found(content), "number.orphan") == []
 
 
+@pytest.mark.parametrize(("quoted", "places"), [("30", []), ("45", ["q-0001"])])
+def test_a_question_may_quote_a_number_of_its_source_that_it_does_not_cite(
+    quoted: str, places: list[str]
+) -> None:
+    read = source("guide.md", "Le plan tient en 30 points distincts.", "Le responsable le signe.")
+    spans = SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(read,))
+    item = builders.question(
+        stem=f"« Le plan tient en {quoted} points distincts » : qui le signe ?",
+        citations=(cite(read, read.spans[1]),),
+        options=options("Le responsable", "Le chef", "Le client"),
+        key="a",
+    )
+    findings = found(with_items(item), spans)
+    assert at(findings, "number.orphan") == places
+    assert at(findings, "law.orphan") == []
+
+
 def test_a_passage_quoted_in_other_quotation_marks_is_found_in_its_source() -> None:
     content = with_statement("Il dit : “exposé plus de 30\u00a0minutes”.", CITED)
     assert at(found(content), "quotation.unfound") == []
@@ -212,6 +230,9 @@ def test_an_objective_above_recall_is_not_reached_by_recall_questions() -> None:
     quiz = Quiz(items=(builders.question(objective="ecart"),))
     content = builders.content(objectives=(objective,), artefacts=(quiz,))
     assert at(found(content), "objective.below") == ["ecart"]
+    both = content.model_copy(update={"objectives": (objective, objective.model_copy(update={"id": "b"}))})
+    quiz = Quiz(items=(builders.question(objective="ecart"), builders.question(2, objective="b")))
+    assert at(found(both.model_copy(update={"artefacts": (quiz,)})), "objective.all_below") == ["objectives"]
     recall = objective.model_copy(update={"bloom": Bloom.REMEMBER})
     assert at(found(content.model_copy(update={"objectives": (recall,)})), "objective.below") == []
 
@@ -305,6 +326,8 @@ def test_a_disagreement_the_draft_does_not_touch_is_a_note() -> None:
     findings = found(with_statement("Le froid protège.", (), Origin.HUMAN), spans)
     assert at(findings, "sources.disagree") == []
     assert at(findings, "sources.disagree_unused") == ["guide.md"]
+    entry = CatalogueEntry(sections=builders.lesson().sections)
+    assert at(found(builders.content(artefacts=(entry,)), spans), "sources.disagree_unused") == []
 
 
 def _said(spans: SourceSpans, number: int) -> Statement:

@@ -86,6 +86,7 @@ def test_fragments_navigation_and_other_languages_are_not(text: str) -> None:
 
 
 def test_a_name_in_the_other_language_does_not_make_a_sentence_foreign() -> None:
+    assert not is_foreign("Simon, H. A., Lima, S. & Marsh, L. (2012).", Language.ENGLISH)
     assert not is_foreign("Microsoft Teams Live Captions est recommandé pour les réunions.", FRENCH)
 
 

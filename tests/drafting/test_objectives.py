@@ -171,7 +171,9 @@ def test_elements_that_serve_no_objective_are_listed_by_deliverable() -> None:
     plan = SessionPlan(
         phases=(phase(10), phase(5, None, id="st-0901"), phase(5, None, content="", id="st-0902"))
     )
-    given_ = content(Lesson(sections=(page("gone"),)), plan)
+    written = Paragraph(statements=(builders.statement(1, origin=Origin.MODEL),))
+    gone = page("gone").model_copy(update={"blocks": (written,)})
+    given_ = content(Lesson(sections=(gone, page("gone"))), plan)
     told = {finding.place: finding.facts["elements"] for finding in found(given_)}
     assert told == {"lesson": page(None).id, "session_plan": "st-0901"}
 

@@ -9,9 +9,9 @@ from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.deliverables.summary.contract import Summary
-from pipelines.drafting.critique import criticise
+from pipelines.drafting.critique import criticise, reading_effort
 from pipelines.drafting.critique.repeats import find_repeats_across
-from pipelines.drafting.text.readability import count_syllables, measure_ease
+from pipelines.drafting.text.readability import ReadingEase, count_syllables, measure_ease
 from pipelines.testing import builders
 from schemas.course import Context
 from schemas.draft import Content, Nature, Notes, Origin, Paragraph, Section, Statement, Steps
@@ -142,6 +142,18 @@ def test_a_text_too_hard_for_its_audience_is_told_with_its_longest_sentence(text
         assert told[0].facts["words"] == str(len(LONG.split()))
 
 
+@pytest.mark.parametrize(
+    ("score", "words", "is_told"),
+    [(30, 80, False), (29, 59, False), (29, 60, True), (27, 59, False), (26, 59, True)],
+)
+def test_a_score_only_just_too_low_is_told_for_a_very_long_sentence(
+    score: int, words: int, is_told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured = ReadingEase(score, 200, "mot " * words)
+    monkeypatch.setattr(reading_effort, "measure_ease", lambda *_: measured)
+    assert bool(found(lesson("Le froid protège."), "artefact.hard")) is is_told
+
+
 def test_people_who_learn_the_language_are_asked_for_less() -> None:
     plain = "Le responsable de la cuisine vérifie la température du réfrigérateur et la note sur la fiche."
     beginners = Context(organisation="Halles", audience="Agents qui apprennent encore le français")
@@ -210,6 +222,19 @@ def test_an_item_of_two_lists_of_the_sources_may_be_said_in_both() -> None:
 
     assert found(listed(Origin.EXTRACTIVE), "statement.repeated") == []
     assert found(listed(Origin.MODEL), "statement.repeated") != []
+
+
+def test_what_the_sources_say_twice_to_introduce_two_lists_may_be_said_twice() -> None:
+    lead_in = "Avant votre départ, vous pensez dans ce cas à :"
+    content = lesson(lead_in, "Le froid protège.", lead_in)
+    assert found(content, "statement.repeated") != []
+    (section,) = content.artefacts[0].sections
+    quoted = tuple(
+        each.model_copy(update={"origin": Origin.EXTRACTIVE}) for each in section.blocks[0].list_statements()
+    )
+    page = section.model_copy(update={"blocks": (Paragraph(statements=quoted),)})
+    artefacts = (Lesson(sections=(page,)),)
+    assert found(content.model_copy(update={"artefacts": artefacts}), "statement.repeated") == []
 
 
 def test_a_lesson_and_its_summary_a_slide_and_its_notes_may_say_the_same() -> None:

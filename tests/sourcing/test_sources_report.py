@@ -57,7 +57,7 @@ def test_hidden_text_is_told_once_a_source_with_its_count_and_first_passage() ->
     assert '"Un secret."' in finding.message(Language.ENGLISH)
 
 
-@pytest.mark.parametrize("hidden", ["➔", "🤓 ◆", "Plan du site", "Suite page 3"])
+@pytest.mark.parametrize("hidden", ["➔", "🤓 ◆", "Plan du site", "Suite page 3", "Ressources :"])
 def test_signs_and_leftover_titles_that_nobody_sees_are_nothing_to_tell(hidden: str) -> None:
     page = f"<html><body><p style='color:white'>{hidden}</p><p>Fermez.</p></body></html>"
     assert rules(read("a.html", page)) == []
@@ -71,6 +71,10 @@ def test_signs_and_leftover_titles_that_nobody_sees_are_nothing_to_tell(hidden: 
         ("Write to seminar-subscribe-request@lists.example.gov.", []),
         ("Écrivez à nadia.roux@exemple.fr.", ["source.email"]),
         ("Écrivez à nroux@gmail.com.", ["source.email"]),
+        ("Write to accessible-virtual-meetings@agency.gov.", []),
+        ("Écrivez à votre.nom@example.com.", []),
+        ("Écrivez à anne-lise.roux@exemple.fr.", ["source.email"]),
+        ("```sh\ngit config user.email nadia.roux@exemple.fr\n```", []),
         ("Lisez https://exemple.fr/livre/produit-0470185481,desc.html.", []),
         ("Appelez le 0470185481.", ["source.phone"]),
     ],

@@ -57,7 +57,7 @@ class NameKind(StrEnum):
 
 STANDARD = (
     r"\bdirective \((?:UE|CE|EU|EC)\)(?: n°| no)? ?\d+/\d+"
-    r"|\b(?:ISO|EN|NF)(?:[ /-](?:EN|ISO|IEC|CEI)){0,3} ?\d[\d:-]*"
+    r"|\b(?-i:ISO|EN|NF)(?:[ /-](?:EN|ISO|IEC|CEI)){0,3} ?\d[\d:-]*"
 )
 DAY_IN_NUMBERS = r"\b\d{1,2}/\d{1,2}/\d{2,4}\b"
 YEAR = r"(?:19|20)\d\d"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.computations import list_computed_numbers
-from pipelines.drafting.critique.item_texts import join_wording, list_feedbacks
+from pipelines.drafting.critique.item_texts import QUOTED, fold_text, join_wording, list_feedbacks
 from pipelines.drafting.critique.stories import list_case_numbers
 from pipelines.drafting.elements import Element
 from pipelines.drafting.text.figures import find_numbers
@@ -34,7 +34,8 @@ def find_unsourced_numbers(case: Case) -> Iterator[Finding]:
             | _list_label_numbers(case, element)
             | _list_kind_numbers(case, element)
         )
-        for number in sorted(_list_claimed_numbers(element) - numbers_given):
+        unsourced = _list_claimed_numbers(element) - numbers_given
+        for number in sorted(unsourced - _list_quoted_numbers(case, element) if unsourced else ()):
             yield Finding(rule="number.orphan", place=element.id, facts={"number": number})
 
 
@@ -43,6 +44,16 @@ def _list_label_numbers(case: Case, element: Element) -> frozenset[str]:
     cited = {citation.span for citation in element.citations}
     labels = (case.labels[span] for span in cited if span in case.labels)
     return find_numbers(" ".join(labels))
+
+
+def _list_quoted_numbers(case: Case, element: Element) -> frozenset[str]:
+    """Return the numbers in what a question quotes word for word of a source it cites: « … en 3 phases »."""
+    if not isinstance(element.part, Question):
+        return frozenset()
+    cited = {citation.source for citation in element.citations}
+    said = fold_text(" ".join(source.text for source in case.spans.sources if source.name in cited))
+    quoted = (passage for passage in QUOTED.findall(element.text) if fold_text(passage) in said)
+    return find_numbers(" ".join(quoted))
 
 
 def _list_kind_numbers(case: Case, element: Element) -> frozenset[str]:

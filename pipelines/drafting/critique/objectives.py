@@ -9,7 +9,16 @@ from pipelines.drafting.critique.objective_checks import is_checked
 from pipelines.drafting.objectives.verbs import find_verb, list_better_verbs
 from pipelines.drafting.text.figures import TIME, find_figures, find_numbers
 from schemas.course import Bloom, Objective
-from schemas.draft import Content, Origin, PhasePlan, Questionnaire, Sectioned, Worksheet
+from schemas.draft import (
+    Content,
+    Origin,
+    PhasePlan,
+    Questionnaire,
+    Section,
+    Sectioned,
+    Worksheet,
+    walk_citing,
+)
 from schemas.draft.alignment import Aligned, align_content, is_planned, list_phases, list_questions
 from schemas.finding import Finding
 from schemas.language import Language
@@ -62,7 +71,11 @@ def find_unobservable_objectives(case: Case) -> Iterator[Finding]:
 
 
 def find_unserved_objectives(case: Case) -> Iterator[Finding]:
-    """Find objectives that nothing teaches, no question assesses, or that the questions stay below."""
+    """Find objectives that nothing teaches, no question assesses, or that the questions stay below.
+
+    Where the questions stay below several, that is told once.
+    """
+    low: list[Finding] = []
     for row in align_content(case.content):
         if row.objective is None:
             continue
@@ -72,13 +85,21 @@ def find_unserved_objectives(case: Case) -> Iterator[Finding]:
         elif not row.items and _asks_questions(case.content) and not is_checked(row.objective, case):
             yield Finding(rule="objective.untested", place=row.objective.id, facts=facts)
         else:
-            yield from _find_low_questions(row, row.objective, case.content)
+            low += _find_low_questions(row, row.objective, case.content)
         if is_planned(case.content) and not row.phases:
             yield Finding(rule="objective.unplanned", place=row.objective.id, facts=facts)
+    if low[1:]:
+        text = cut_excerpt(" / ".join(finding.facts["objective"] for finding in low))
+        yield Finding(rule="objective.all_below", place=ALL_OBJECTIVES, facts={"objectives": text})
+    else:
+        yield from low
 
 
 def find_aimless_elements(case: Case) -> Iterator[Finding]:
-    """Find pages, questions and phases with content that serve no objective, where there are objectives."""
+    """Find pages, questions and phases with content that serve no objective, where there are objectives.
+
+    A page that only quotes the sources is not told: rules leave its objective open where they are not sure.
+    """
     content = case.content
     objective_ids = {objective.id for objective in content.objectives}
     if not objective_ids:
@@ -98,7 +119,8 @@ def _list_aimless_parts(content: Content, objective_ids: set[str]) -> Iterator[t
         for deliverable in deliverables
         if isinstance(deliverable, Sectioned) and deliverable.teaches
     ):
-        yield each.kind, [page.id for page in each.sections if page.objective not in objective_ids]
+        aimless = (page for page in each.sections if page.objective not in objective_ids)
+        yield each.kind, [page.id for page in aimless if not _is_quoted(page)]
     for questionnaire in (
         each for each in deliverables if isinstance(each, Questionnaire) and each.is_scored
     ):
@@ -172,6 +194,12 @@ def _find_verb_flaws(objective: Objective, language: Language) -> Iterator[Findi
 def _is_taught(row: Aligned, content: Content) -> bool:
     """Return whether a phase of the plan has content on the objective."""
     return any(phase.id in row.phases and phase.content for phase in list_phases(content))
+
+
+def _is_quoted(page: Section) -> bool:
+    """Return whether everything on a page is quoted from the sources by rules."""
+    origins = {element.origin for element in walk_citing(page)}
+    return origins == {Origin.EXTRACTIVE}
 
 
 def _asks_questions(content: Content) -> bool:

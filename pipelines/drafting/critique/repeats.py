@@ -24,11 +24,14 @@ from schemas.finding import Finding
 FEWEST_WORDS = 6
 """A shorter sentence may well be said twice: « Lavez-vous les mains. »"""
 
+SENTENCE_ENDS, CLOSING = (".", "!", "?", "…"), " \"'»”)*"
+
 
 def find_repeated_sentences(case: Case) -> Iterator[Finding]:
     """Find sentences a document says twice; a lesson and its summary may share one, that is its purpose.
 
-    Code may be shown twice, and two lists or procedures of the sources may have an item in common.
+    Code may be shown twice, two lists or procedures of the sources may have an item in common, and what the
+    sources say twice to introduce something, or as a line that is no sentence, stands in two places rightly.
     """
     for artefact in case.content.artefacts:
         if not artefact.says_nothing_twice:
@@ -37,12 +40,17 @@ def find_repeated_sentences(case: Case) -> Iterator[Finding]:
         exempt = _list_told_by_choice(artefact) | _list_items(artefact)
         for part in walk_citing(artefact):
             text = _fold_claim(part)
-            if not text or part.id in exempt:
+            if not text or part.id in exempt or _is_line_of_sources(part):
                 continue
             if text in first_ids:
                 facts = {"text": cut_excerpt(_get_text(part)), "other": first_ids[text]}
                 yield Finding(rule="statement.repeated", place=part.id, facts=facts)
             first_ids.setdefault(text, part.id)
+
+
+def _is_line_of_sources(part: Statement | Row | Phase | Question) -> bool:
+    """Return whether a part is quoted and no whole sentence: a lead-in ("For instance:"), a reference."""
+    return part.origin is Origin.EXTRACTIVE and not _get_text(part).rstrip(CLOSING).endswith(SENTENCE_ENDS)
 
 
 def _list_told_by_choice(artefact: Deliverable) -> frozenset[str]:

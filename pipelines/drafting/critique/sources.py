@@ -9,7 +9,11 @@ from schemas.finding import Finding
 
 
 def find_source_disagreements(case: Case) -> Iterator[Finding]:
-    """Find contradictions between two sources; blocking if the draft teaches one of the two sides."""
+    """Find contradictions between two sources; blocking if the draft teaches one of the two sides.
+
+    Of one that the draft does not use, the modules tell; papers of a course cite none of its sources.
+    """
+    teaches = any(not artefact.of_a_course for artefact in case.content.artefacts)
     for pair in find_disagreements(case.spans) if case.rests_on_sources else ():
         span_ids = {pair.one.span.id, pair.other.span.id}
         citing_elements = [
@@ -22,7 +26,7 @@ def find_source_disagreements(case: Case) -> Iterator[Finding]:
         if citing:
             facts["elements"] = ", ".join(citing)
             yield Finding(rule="sources.disagree", place=citing[0], facts=facts)
-        else:
+        elif teaches:
             yield Finding(rule="sources.disagree_unused", place=pair.one.source.name, facts=facts)
 
 

@@ -22,6 +22,9 @@ from schemas.languages.lexicon import (
 )
 
 WORD = re.compile(r"[^\W_]+")
+INITIAL = re.compile(r"\b[^\W\d_]\.")
+"""A letter that stands for a name: French has words of one letter, « à », « l' », "H. A. Simon" has none."""
+
 STEM_LETTERS = 6
 """Letters of a stem: as many as `refroidir` and `refroidissement` have in common."""
 
@@ -155,8 +158,8 @@ def has_verb(text: str, language: Language) -> bool:
 
 
 def is_foreign(text: str, language: Language) -> bool:
-    """Return whether a sentence is written in another language."""
-    words = _tokens(text)
+    """Return whether a sentence is written in another language; initials are words of none."""
+    words = _tokens(INITIAL.sub(" ", text))
     own_count = count_words(words, list_stop_words(language))
     rival_count = max((count_words(words, word.stop_words) for word in list_rival_words(language)), default=0)
     return rival_count >= FEWEST_FOREIGN_WORDS and rival_count > 2 * own_count
