@@ -76,6 +76,14 @@ def deck(count: int) -> Slides:
     return Slides(sections=tuple(slides))
 
 
+def deck_without_table() -> Slides:
+    """Twenty slides that tell every sentence and step of the lesson, and nothing of its table."""
+    sections = builders.lesson().sections
+    told = (each for page in sections for block in page.blocks for each in block.list_statements())
+    first = Section(id="p-0099", title="Le froid", blocks=(Paragraph(statements=tuple(told)),))
+    return Slides(sections=(first, *deck(19).sections))
+
+
 def found(*artefacts: Deliverable) -> list[str]:
     content = builders.content(artefacts=(builders.lesson(), *artefacts))
     findings = criticise(KINDS, content, builders.spans(), builders.course())
@@ -90,6 +98,7 @@ FAULTS: dict[str, tuple[list[str], Deliverable]] = {
     "a slide full of the sources": (["slide.quotations_full"], quoted(*[FIFTEEN] * 6)),
     "more slides than minutes": (["slide.many", "slide.left_out"], deck(21)),
     "a page without a slide": (["slide.left_out"], deck(20)),
+    "a table without a slide": (["slide.list_left_out"], deck_without_table()),
     "two units": (["figure.units"], chart("2 °C", "3 h", "4 °C")),
     "eleven steps": (["figure.steps"], diagram(11)),
     "a term of nowhere": (
@@ -150,6 +159,7 @@ def test_every_rule_of_ours_has_its_fault() -> None:
             "slide.quotations_full",
             "slide.many",
             "slide.left_out",
+            "slide.list_left_out",
         ),
         *("figure.units", "figure.steps", "glossary.unused"),
         *("glossary.duplicate", "flashcard.duplicate", "narration.breath"),

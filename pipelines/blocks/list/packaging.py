@@ -1,5 +1,6 @@
 """A list on a learner's page, in documents and on slides."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -7,10 +8,12 @@ from pathlib import Path
 from pipelines.blocks.list.contract import LedList
 from pipelines.packaging.block import PackagedBlock
 from pipelines.packaging.documents.model import Block, Passage, Prose
-from pipelines.packaging.documents.pptx.deck import Body, plan_bullets
+from pipelines.packaging.documents.pptx.deck import Body, number_bullets, plan_bullets
 from pipelines.packaging.documents.sections import write_block_computations, write_items, write_statement
 from pipelines.packaging.documents.source_notes import SourceNotes
 from schemas.draft import Statement
+
+NUMBER = re.compile(r"([1-9]\d{0,3})\.")
 
 
 def _write_document(block: LedList, source_notes: SourceNotes) -> Iterator[Block]:
@@ -21,7 +24,21 @@ def _write_document(block: LedList, source_notes: SourceNotes) -> Iterator[Block
 
 
 def _plan_slides(block: LedList, source_notes: SourceNotes) -> Iterator[Body]:
+    first = _find_first_number(block)
+    if first:
+        unlabelled = [item.model_copy(update={"form": None}) for item in block.items]
+        return number_bullets([_write_point(each, source_notes) for each in unlabelled], first)
     return plan_bullets([_write_point(each, source_notes) for each in block.list_statements()])
+
+
+def _find_first_number(block: LedList) -> int:
+    """Return the number of the first item of a list that PowerPoint can count itself; 0 of any other."""
+    match = NUMBER.fullmatch(block.items[0].label or "")
+    if match is None or block.lead is not None or any(each.depth > 1 or each.is_code for each in block.items):
+        return 0
+    first = int(match[1])
+    labels = [f"{number}." for number in range(first, first + len(block.items))]
+    return first if labels == [each.label for each in block.items] else 0
 
 
 def _write_point(statement: Statement, source_notes: SourceNotes) -> Passage:

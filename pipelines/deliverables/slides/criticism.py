@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pipelines.blocks.list.contract import LedList
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.deliverables.slides.extraction import count_most_slides
 from pipelines.drafting.citations import cut_excerpt
@@ -16,6 +17,7 @@ from schemas.draft import (
     Section,
     Statement,
     Steps,
+    Table,
     is_taught,
     walk_citations,
 )
@@ -70,7 +72,7 @@ def find_long_quotations(case: Case) -> Iterator[Finding]:
 
 
 def find_wrong_pace(case: Case) -> Iterator[Finding]:
-    """Find more slides with content than the module has minutes for, and pages of the lesson without one."""
+    """Find more slides than the module has minutes for, and pages, lists and tables without one."""
     if case.module is None:
         return
     minutes = case.module.duration_minutes
@@ -84,11 +86,25 @@ def find_wrong_pace(case: Case) -> Iterator[Finding]:
             facts = {"count": str(count), "minutes": str(minutes), "most": str(most)}
             yield Finding(rule="slide.many", place=artefact.kind, facts=facts)
         told = {citation.span for citation in walk_citations(artefact)}
-        taught = list_pages(case.content)
+        taught = tuple(list_pages(case.content))
         unseen = [page.title for page in taught if not told & {each.span for each in walk_citations(page)}]
         if unseen and 2 * count > most:  # a short deck leaves out what its writer chose to
             facts = {"pages": cut_excerpt(", ".join(unseen)), "minutes": str(minutes)}
             yield Finding(rule="slide.left_out", place=artefact.kind, facts=facts)
+        shown_pages = [page for page in taught if page.title not in unseen]
+        lists = [name for page in shown_pages for name in _name_lists_unshown(page, told)]
+        if lists and 2 * count > most:
+            facts = {"lists": cut_excerpt("; ".join(lists)), "count": str(len(lists))}
+            yield Finding(rule="slide.list_left_out", place=artefact.kind, facts=facts)
+
+
+def _name_lists_unshown(page: Section, told: set[str]) -> Iterator[str]:
+    """Yield what introduces each list, procedure or table of a page that the slides tell nothing of."""
+    for block in page.blocks:
+        cited = {citation.span for citation in walk_citations(block)}
+        if isinstance(block, Steps | LedList | Table) and cited and not cited & told:
+            lead = block.lead if isinstance(block, LedList) else None
+            yield page.title if lead is None else lead.text.rstrip(" :\u00a0\u202f")
 
 
 def _measure_slide(section: Section) -> tuple[int, int]:

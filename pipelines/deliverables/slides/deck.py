@@ -6,7 +6,7 @@ Extractive drafts and drafts of a model both build their decks here.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import count, groupby
 
 from pipelines.blocks.callout.contract import Callout
 from pipelines.blocks.list.contract import LedList
@@ -25,6 +25,7 @@ from schemas.draft import (
     PictureBlock,
     Section,
     Statement,
+    StatementForm,
     Steps,
     Table,
     walk_citations,
@@ -35,6 +36,9 @@ from schemas.languages.texts import TextCatalogue, read_texts
 MOST_POINTS = 5
 MOST_AGENDA_POINTS = 7
 LONGEST_POINT = 15  # words
+LONGEST_ITEM = 22
+"""Words of an item of a list, as of a step: its neighbours help to read it at a glance."""
+
 MOST_ROWS = 7
 
 QUESTION_CUES = ("ask_1", "ask_2", "ask_3", "ask_4")
@@ -125,11 +129,12 @@ class SlideBuilder:
                 rows = tuple(repeat_row(row, self._ids) for row in part)
                 yield self._make_content_slide(page, [block.model_copy(update={"rows": rows})], "read_table")
         elif isinstance(block, Steps):
+            first = 1
             for steps in _split_evenly(block.statements, MOST_POINTS):
-                shown = tuple(repeat_statement(step, self._ids) for step in steps)
-                yield self._make_content_slide(page, [Steps(statements=shown)], "show_steps")
+                yield self._make_content_slide(page, [self._repeat_steps(steps, first)], "show_steps")
+                first += len(steps)
         elif isinstance(block, LedList):
-            for points in spread_sentences(block.items):
+            for points in spread_items(block.items):
                 led = self._repeat_list(block, points.points)
                 yield self._make_content_slide(page, [led], self._next_question_cue(), points.notes)
         elif isinstance(block, Callout) and not block.after:
@@ -152,6 +157,19 @@ class SlideBuilder:
                 yield self._make_content_slide(
                     page, [Paragraph(statements=shown)], self._next_question_cue(), sentences.notes
                 )
+
+    def _repeat_steps(self, steps: Sequence[Statement], first: int) -> Steps | LedList:
+        """Return steps numbered from `first`; those that go on from a slide before say their numbers."""
+        shown = (repeat_statement(step, self._ids) for step in steps)
+        if first == 1:
+            return Steps(statements=tuple(shown))
+        labels = (StatementForm(label=f"{number}.") for number in count(first))
+        return LedList(
+            id=self._ids.allocate_block(),
+            items=tuple(
+                step.model_copy(update={"form": form}) for step, form in zip(shown, labels, strict=False)
+            ),
+        )
 
     def _repeat_list(self, block: LedList, items: Iterable[Statement]) -> LedList:
         return LedList(
@@ -274,6 +292,27 @@ def spread_sentences(statements: Sequence[Statement]) -> list[SlideSentences]:
             slide.notes.remove(shortest)
             slide.points.append(shortest)
     return [slide for slide in slides if slide.points]
+
+
+def spread_items(items: Sequence[Statement]) -> list[SlideSentences]:
+    """Spread the items of a list over slides, whole and in order; a list of long sentences is told instead.
+
+    A list of which some items are missing on screen says something else.
+    """
+    if 2 * sum(_is_short_item(item) for item in items) < len(items):
+        return spread_sentences(items)
+    slides = [SlideSentences()]
+    for item in items:
+        words = sum(len(each.text.split()) for each in (*slides[-1].points, item))
+        is_full = len(slides[-1].points) == MOST_POINTS or words > MOST_POINTS * LONGEST_POINT
+        if is_full and slides[-1].points:
+            slides.append(SlideSentences())
+        slides[-1].points.append(item)
+    return slides
+
+
+def _is_short_item(item: Statement) -> bool:
+    return len(item.text.split()) <= LONGEST_ITEM
 
 
 def _join_points(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -222,13 +222,17 @@ def _split_passage(passage: Passage, longest: int) -> Iterator[Passage]:
         yield (replace(words, text=rest, label=label),)
 
 
+def number_bullets(passages: Sequence[Passage], first: int) -> Iterator[Bullets]:
+    """Yield as many slides as the items need, numbered from `first` on."""
+    for bullets in plan_bullets(passages):
+        yield replace(bullets, numbered_from=first)
+        first += len(bullets.passages)
+
+
 def plan_steps(steps: Sequence[Words]) -> Iterator[Body]:
     """Yield steps as diagrams, or as a numbered list if one is too long for a box."""
     if any(len(step.text) > LONGEST_STEP for step in steps):
-        first_step = 1
-        for bullets in plan_bullets([(step,) for step in steps]):
-            yield Bullets(bullets.passages, numbered_from=first_step)
-            first_step += len(bullets.passages)
+        yield from number_bullets([(step,) for step in steps], 1)
         return
     slide_count = ceil(len(steps) / MOST_BOXES)
     steps_per_slide = ceil(len(steps) / slide_count)
