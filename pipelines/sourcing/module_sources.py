@@ -11,6 +11,7 @@ from adapters.sources.course_sources import CourseSources
 from adapters.sources.source_file import ReadableSource
 from pipelines.sourcing.at_once import ONE_BY_ONE, AtOnce
 from pipelines.sourcing.blocks import Block, BlockCollector, RowBlock
+from pipelines.sourcing.continued_lists import join_continued_lists
 from pipelines.sourcing.course_context import read_context
 from pipelines.sourcing.exercises import mark_exercises
 from pipelines.sourcing.fingerprints import READERS_DIGITS, add_limits, fingerprint_sources
@@ -153,7 +154,8 @@ def _read_source(source: SourceBytes, readers: SourceReaders, keep: KeepPicture)
         raise SourceUnreadable(Refusal("source.too_long", place=source.name, most=MOST_CHARACTERS))
     maker = SpanMaker(source.name)
     positions = [maker.position]
-    for block in number_typed_lists(collector.blocks, collector.lists.count):
+    numbered = number_typed_lists(collector.blocks, collector.lists.count)
+    for block in join_continued_lists(numbered):
         maker.add(block)
         positions.append(maker.position)
         if len(maker.spans) > MOST_SPANS:

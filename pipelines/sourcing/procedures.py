@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from schemas.language import Language
 from schemas.languages.lexicon import AnyWord, Pattern, Vocabulary, read_vocabulary
-from schemas.source import Span, SpanKind
+from schemas.source import DEEPEST, Span, SpanKind
 
 LONGEST_ANNOUNCEMENT = 300
 """Characters of a lead-in, from its end, that are looked at."""
@@ -46,11 +46,29 @@ def mark_procedures(spans: Sequence[Span], language: Language) -> tuple[Span, ..
         before = marked[-1] if marked else None
         if number is None or not steps:
             marked += listed
-        elif _is_procedure(steps, _list_announcements(steps[0], before), words):
-            marked += [_judge_step(span, words) for span in listed]
         else:
-            marked += [_make_sentence(span) for span in listed]
+            deepest = _find_deepest_steps(steps, before, words)
+            marked += [_judge_step(span, deepest, words) for span in listed]
     return tuple(marked)
+
+
+def _find_deepest_steps(steps: Sequence[Span], before: Span | None, words: ProcedureWords) -> int:
+    """Return how deep the steps are among numbered items, all of them or those of the first level; 0: none.
+
+    What the items within a step list is judged apart, for it may be things: « la poche de devant ».
+    """
+    announced = _find_announcement(_list_announcements(steps[0], before), words)
+    if announced is not None:
+        return DEEPEST if announced else 0
+    first = min(_read_depth(span) for span in steps)
+    deeper = [span for span in steps if _read_depth(span) > first]
+    if not _give_instructions([span for span in steps if _read_depth(span) == first], words):
+        return 0
+    return DEEPEST if _give_instructions(deeper, words) else first
+
+
+def _read_depth(span: Span) -> int:
+    return 1 if span.item is None else span.item.depth
 
 
 def _list_announcements(first: Span, before: Span | None) -> Iterator[str]:
@@ -62,18 +80,25 @@ def _list_announcements(first: Span, before: Span | None) -> Iterator[str]:
         yield first.anchor.heading[-1]
 
 
-def _is_procedure(steps: Sequence[Span], announcements: Iterator[str], words: ProcedureWords) -> bool:
+def _find_announcement(announcements: Iterator[str], words: ProcedureWords) -> bool | None:
+    """Return whether steps are announced, or something else; None if nothing is."""
     for text in announcements:
         if words.others.search(text):
             return False
         if words.announced.search(text):
             return True
+    return None
+
+
+def _give_instructions(steps: Sequence[Span], words: ProcedureWords) -> bool:
+    """Return whether most of some items say what to do."""
     instructions = sum(words.instructions.match(span.text[:LONGEST_OPENING]) is not None for span in steps)
     return instructions > LEAST_SHARE * len(steps)
 
 
-def _judge_step(span: Span, words: ProcedureWords) -> Span:
-    return _make_sentence(span) if words.remarks.match(span.text[:LONGEST_OPENING]) else span
+def _judge_step(span: Span, deepest: int, words: ProcedureWords) -> Span:
+    is_step = _read_depth(span) <= deepest and not words.remarks.match(span.text[:LONGEST_OPENING])
+    return span if is_step else _make_sentence(span)
 
 
 def _make_sentence(span: Span) -> Span:

@@ -511,3 +511,121 @@ def test_colons_that_nothing_closes_are_text() -> None:
     assert source.spans[-1].anchor.heading == ("Froid",)
     unclosed = read("a.md", "# Froid\n\n::: note de service\n\nAvant.\n\n## Suite\n\nAprès.\n")
     assert unclosed.spans[-1].anchor.heading == ("Froid", "Suite")
+
+
+NESTED = (
+    "1. Ouvrez le sac.",
+    "a) la poche",
+    "b) le fond",
+    "i. la trousse",
+    "ii. le carnet",
+    "2. Videz le sac.",
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.txt", "\n\n".join(NESTED)),
+        ("a.md", "\n\n".join(each.replace(")", "\\)").replace(". ", "\\. ") for each in NESTED)),
+        ("a.docx", word(lambda document: [document.add_paragraph(each) for each in NESTED])),
+        ("a.pptx", slides(lambda slide: box(slide, "\n".join(NESTED)))),
+    ],
+)
+def test_typed_numbers_of_another_style_stand_one_level_deeper(name: str, data: Any) -> None:
+    source = read(name, data)
+    assert [(label, depth) for _, label, depth in list_items(source)] == [
+        ("1.", 1),
+        ("a)", 2),
+        ("b)", 2),
+        ("i.", 3),
+        ("ii.", 3),
+        ("2.", 1),
+    ]
+    assert len({span.item.list for span in source.spans if span.item}) == 1
+    assert [span.text for span in source.spans if span.kind is SpanKind.STEP] == [
+        "Ouvrez le sac.",
+        "Videz le sac.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["1. Fermez.\n\na) la porte\n\n2. Notez.", "1. Fermez.\n\n1. Notez.", "2. Fermez.\n\na) Notez."],
+)
+def test_a_number_alone_begins_no_list_within_another(written: str) -> None:
+    assert {depth for _, _, depth in list_items(read("a.txt", written))} <= {0, 1}
+
+
+def test_word_s_own_styles_say_how_deep_an_item_is() -> None:
+    """Each of these styles is a list of its own, on its first level."""
+
+    def build(document: Any) -> None:
+        for text, style_name in (
+            ("Ouvrir", "List Number"),
+            ("le capot", "List Number 2"),
+            ("Fermer", "List Number"),
+        ):
+            document.add_paragraph(text, style=style_name)
+
+    assert list_items(read("a.docx", word(build))) == [
+        ("Ouvrir", "1.", 1),
+        ("le capot", "1.", 2),
+        ("Fermer", "2.", 1),
+    ]
+
+
+GOES_ON = "<ol><li>Ouvrez.</li><li>Attendez.</li></ol>{}<ol start=3><li>Fermez.</li><li>Notez.</li></ol>"
+
+
+def write_word_list_that_goes_on(document: Any) -> None:
+    for text, style_name in (
+        ("Ouvrez.", "List Number"),
+        ("Attendez.", "List Number"),
+        ("Le voyant clignote.", "Normal"),
+        ("Fermez.", "List Number"),
+        ("Notez.", "List Number"),
+    ):
+        document.add_paragraph(text, style=style_name)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "between"),
+    [
+        ("a.html", GOES_ON.format("<p>Le voyant clignote.</p>"), [("Le voyant clignote.", None, 1)]),
+        ("a.html", GOES_ON.format("<pre><code>ls -l</code></pre>"), [("ls -l", None, 1)]),
+        ("a.html", GOES_ON.format("<ul><li>rouge</li></ul>"), [("rouge", None, 2)]),
+        (
+            "a.md",
+            "1. Ouvrez.\n2. Attendez.\n\nLe voyant clignote.\n\n3. Fermez.\n4. Notez.\n",
+            [("Le voyant clignote.", None, 1)],
+        ),
+        ("a.docx", word(write_word_list_that_goes_on), [("Le voyant clignote.", None, 1)]),
+    ],
+)
+def test_a_list_goes_on_after_what_stands_between_two_items(
+    name: str, data: Any, between: list[Item]
+) -> None:
+    source = read(name, data)
+    assert list_items(source) == [
+        ("Ouvrez.", "1.", 1),
+        ("Attendez.", "2.", 1),
+        *between,
+        ("Fermez.", "3.", 1),
+        ("Notez.", "4.", 1),
+    ]
+    assert len({span.item.list for span in source.spans if span.item}) == 1
+
+
+@pytest.mark.parametrize(
+    "between", ["<h2>Puis</h2>", "<table><tr><td>a</td><td>b</td></tr></table>", "<p>Puis.</p>" * 4]
+)
+def test_a_list_ends_at_a_title_a_table_and_much_text(between: str) -> None:
+    source = read("a.html", f"<html><body>{GOES_ON.format(between)}</body></html>")
+    assert len({span.item.list for span in source.spans if span.item}) == 2
+
+
+def test_a_list_that_begins_anew_is_another_list() -> None:
+    page = GOES_ON.format("<p>Puis.</p>").replace("start=3", "start=1")
+    source = read("a.html", f"<html><body>{page}</body></html>")
+    assert len({span.item.list for span in source.spans if span.item}) == 2

@@ -44,7 +44,7 @@ def _block(block: Block, notes: CitationNotes) -> list[str]:
         return [*lines, *(line for each in label_lists(block, notes.language) for line in _list(each, notes))]
     mark = "1." if isinstance(block, Steps) else "-"
     lines = [
-        f"{mark} {escape(statement.text)} {notes.mark_part(statement)}"
+        f"{mark} {_write_label(statement)}{escape(statement.text)} {notes.mark_part(statement)}"
         for statement in block.list_statements()
     ]
     if isinstance(block, SpeakerNotes):
@@ -74,11 +74,15 @@ def _list(labelled: LabelledList, notes: CitationNotes) -> list[str]:
             lines += [line for each in part.lists for line in _list(each, notes)]
         elif isinstance(part, Statement):
             figures = "".join(f" ({getattr(part, name)})" for name in part.FIGURES)
-            shown = f"{INDENT * (part.depth - 1)}{mark} " + (f"{escape(part.label)} " if part.label else "")
+            shown = f"{INDENT * (part.depth - 1)}{mark} {_write_label(part)}"
             lines.append(f"{shown}{_write_lines(part.text)}{figures} {notes.mark_part(part)}")
         elif isinstance(part, Question):
             lines += [*write_question(part, notes), ""]
     return [*lines, ""]
+
+
+def _write_label(statement: Statement) -> str:
+    return f"{escape(statement.label)} " if statement.label else ""
 
 
 def _write_lines(text: str) -> str:

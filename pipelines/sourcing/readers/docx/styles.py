@@ -31,6 +31,7 @@ TITLE = re.compile(r"^(?:title|titre)$", re.IGNORECASE)
 CONTENTS = re.compile(
     r"^(?:toc|tm|table of figures|table des illustrations)\s*\d*$|^toc heading$", re.IGNORECASE
 )
+LIST_LEVEL = re.compile(r"^list (?:bullet|number) ([2-5])$", re.IGNORECASE)
 UNNUMBERED = ("bullet", "none")
 PLAIN_TABLES = ("", "tablenormal", "tablegrid", "grilledutableau", "normal table", "table grid")
 
@@ -123,7 +124,7 @@ class WordStyles:
         numbering = self.find_numbering(paragraph)
         if self.formats.get(numbering, "none") == "none":
             return None
-        return (read_whole_number(numbering[1]) or 0) + 1
+        return (read_whole_number(numbering[1]) or self._look_at(paragraph).style.list_level) + 1
 
     def find_numbering(self, paragraph: Any) -> tuple[str, str]:
         """Return the list a paragraph is in and its level there, from 0; list 0 is none."""
@@ -176,6 +177,7 @@ class WordStyles:
             is_caption=any((value(style, "w:name") or "").lower() == "caption" for style in chain),
             list_number=_find_first(chain, "w:pPr/w:numPr/w:numId"),
             list_depth=_find_first(chain, "w:pPr/w:numPr/w:ilvl"),
+            list_level=next((int(found[1]) - 1 for style in chain if (found := _match_list(style))), 0),
             names_code=any(names_code(value(style, "w:name") or "") for style in chain),
             font=next(filter(None, map(_read_font, runs)), None),
             run=_read_run_look([properties for properties in runs if properties is not None]),
@@ -211,6 +213,9 @@ class StyleLook:
     is_caption: bool
     list_number: str | None
     list_depth: str | None
+    list_level: int
+    """The level, from 0, in the name of one of Word's own styles: each of these is a list of its own."""
+
     names_code: bool
     font: str | None
     run: RunLook
@@ -235,6 +240,10 @@ def _read_run_look(layers: Sequence[Any]) -> RunLook:
         next((found for each in layers if (found := value(each, "w:color"))), ""),
         any(is_shaded(each) for each in layers),
     )
+
+
+def _match_list(style: Any) -> re.Match[str] | None:
+    return LIST_LEVEL.match(value(style, "w:name") or "")
 
 
 def _find_first(styles: Iterable[Any], path: str) -> str | None:
