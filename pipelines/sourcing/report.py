@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from schemas.anchor import PagePlace, Place, abbreviate_place
+from schemas.anchor import PagePlace, Place, SlidePlace, abbreviate_place
 from schemas.finding import Finding, describe_cause
 from schemas.formula import is_formula
 from schemas.instructions import speaks_to_a_model
@@ -160,7 +160,7 @@ def _find_garbled(source: SourceText) -> Iterator[Finding]:
 
 
 def _find_scans(source: SourceText) -> Iterator[Finding]:
-    """Yield findings on pages without text: not tried, recognised, or not recognised."""
+    """Yield findings on pages and slides without text: not tried, recognised, or not recognised."""
     pages_tried = {page for each in source.not_recognised for page in each.pages}
     pages_without_text = [
         dropped.place.number
@@ -169,6 +169,13 @@ def _find_scans(source: SourceText) -> Iterator[Finding]:
     ]
     if pages := [page for page in pages_without_text if page not in pages_tried]:
         yield _make_page_finding("source.page-without-text", source, pages)
+    slides = [
+        dropped.place.number
+        for dropped in source.dropped
+        if dropped.reason is DropReason.NO_TEXT and isinstance(dropped.place, SlidePlace)
+    ]
+    if slides:
+        yield _make_page_finding("source.slide-without-text", source, slides)
     for each in source.not_recognised:
         yield _make_page_finding(
             "source.not-recognised",

@@ -77,7 +77,7 @@ def box(slide: Any, text: str, left: float = 1, top: float = 2) -> Any:
 def pdf(*pages: Callable[[Canvas], None], **options: Any) -> bytes:
     """A PDF with a page a function."""
     out = BytesIO()
-    canvas = Canvas(out, pagesize=A4, invariant=1, **options)
+    canvas = Canvas(out, **({"pagesize": A4, "invariant": 1} | options))
     for draw in pages:
         canvas.setFont("Helvetica", 11)
         draw(canvas)

@@ -23,6 +23,8 @@ class PageText:
     characters: int
     pictures: list[PaintedPicture]
     scanned: bool = False
+    is_wide: bool = False
+    """Whether it is wider than high, as a slide is."""
 
     @property
     def place(self) -> PagePlace | Scan:

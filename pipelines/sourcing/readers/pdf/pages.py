@@ -24,6 +24,7 @@ from pipelines.sourcing.readers.pdf.picture_places import PlacedPictures, count_
 from pipelines.sourcing.readers.pdf.picture_renderer import PictureRenderer
 from pipelines.sourcing.readers.pdf.ruled_tables import find_ruled_tables
 from pipelines.sourcing.readers.pdf.scans import recognise_scans
+from pipelines.sourcing.readers.pdf.slide_titles import find_slide_titles
 from pipelines.sourcing.typed_lines import TypedLine
 from pipelines.sourcing.zip_documents.checks import make_damaged_error
 from schemas.anchor import PagePlace, Scan
@@ -109,7 +110,9 @@ def _read_sheet(document: Any, number: int, blocks: BlockCollector) -> PageText:
     pictures, beyond = find_painted_pictures(page)
     if beyond:
         blocks.leave_out_picture(PictureReason.BEYOND, place, str(beyond))
-    sheet = PageText(number, page.get_height(), join_lines(outside_tables), tables, characters, pictures)
+    width, height = page.get_size()
+    lines = join_lines(outside_tables)
+    sheet = PageText(number, height, lines, tables, characters, pictures, is_wide=width > height)
     textpage.close()
     page.close()
     return sheet
@@ -182,9 +185,11 @@ def _add_pieces(
     pictures: PlacedPictures,
 ) -> None:
     """Add the pieces of a document as blocks, its pictures between them; `body` is the height of its text."""
+    slide_titles = find_slide_titles(pieces, body)
     titles = [
-        isinstance(piece, LineGroup) and _is_title(piece, body) and not _is_in_table(sheet, piece)
-        for sheet, piece in pieces
+        isinstance(piece, LineGroup)
+        and (number in slide_titles or (_is_title(piece, body) and not _is_in_table(sheet, piece)))
+        for number, (sheet, piece) in enumerate(pieces)
     ]
     levels = _rank_titles(
         [
@@ -208,7 +213,9 @@ def _add_pieces(
         if pictures.are_beside(number) and is_caption(text):
             blocks.add_caption(text, sheet.place)
         elif titles[number]:
-            blocks.add_heading(text, levels[round(piece.height), piece.is_bold], sheet.place)
+            level = levels[round(piece.height), piece.is_bold]
+            is_below = bool(slide_titles) and number not in slide_titles
+            blocks.add_heading(text, 1 if number in slide_titles else level + is_below, sheet.place)
         elif piece.label:
             blocks.add_paragraph(f"{piece.label} {text}", sheet.place)
         elif piece.bullet:

@@ -5,6 +5,7 @@ from typing import Any
 
 from pipelines.sourcing.blocks import BlockCollector, join_paragraphs
 from pipelines.sourcing.code_text import is_prose
+from pipelines.sourcing.list_numbers import find_typed_number
 from pipelines.sourcing.merged_cells import Cell, count_header_rows, fill_merged_cells
 from pipelines.sourcing.monospaced import is_monospaced
 from pipelines.sourcing.office_drawings import find_alternative
@@ -21,14 +22,20 @@ from pipelines.sourcing.readers.pptx.presentation import (
     q,
     read_slides,
 )
+from pipelines.sourcing.readers.pptx.reading_order import find_untitled_head, order_shapes
 from pipelines.sourcing.zip_documents.parts import open_parts
 from schemas.anchor import SlidePlace
-from schemas.source import DropReason
+from schemas.source import Dropped, DropReason
 from schemas.source_pictures import PictureReason
 
 TITLES = ("title", "ctrTitle")
 FURNITURE = ("sldNum", "dt", "ftr", "hdr")
+TITLE_OF_DECK = "ctrTitle"
 WIDEST_SPAN = 100
+ENDS = (".", "!", "?", "…", ":")
+LONGEST_POINT = 15
+"""Words of a line of a list without bullets; what is longer is prose."""
+
 BREAK, TEXT, RUN, FIELD, LINE = q("a:br"), q("a:t"), q("a:r"), q("a:fld"), q("a:p")
 
 
@@ -60,18 +67,35 @@ class _Slide:
     collector: BlockCollector
     place: SlidePlace
     backdrop: Backdrop
+    opens_deck: bool = False
+    """Whether it has the title of the whole presentation."""
 
     def read(self, slide: SlideParts) -> None:
         """Add the title first, wherever it is, then the other shapes in their order, then the notes."""
         shapes = list(slide.shapes())
+        self.opens_deck = any(shape.placeholder == TITLE_OF_DECK for shape in shapes)
+        begin, pictures = len(self.collector.blocks), len(self.collector.pictures)
         for shape in shapes:
             if shape.placeholder in TITLES:
                 self.title(shape)
-        for shape in shapes:
-            if shape.placeholder not in TITLES:
-                self.shape(shape, slide)
+        others = [shape for shape in shapes if shape.placeholder not in TITLES]
+        if len(self.collector.blocks) == begin and (head := find_untitled_head(self._list_text(others))):
+            self.title(head)
+            others.remove(head)
+        for shape in order_shapes(others):
+            self.shape(shape, slide)
+        if len(self.collector.blocks) == begin and len(self.collector.pictures) > pictures:
+            self.collector.dropped.append(Dropped(reason=DropReason.NO_TEXT, excerpt="", place=self.place))
         if slide.notes is not None:
             self.notes(slide.notes)
+
+    def _list_text(self, shapes: list[SlideShape]) -> list[SlideShape]:
+        """Return the shapes that are text of the slide's author, and seen."""
+        return [
+            shape
+            for shape in shapes
+            if shape.placeholder not in FURNITURE and not shape.hidden and not self.backdrop.is_beside(shape)
+        ]
 
     def title(self, shape: SlideShape) -> None:
         if not self._is_out_of_sight(shape):
@@ -97,6 +121,7 @@ class _Slide:
     def text(self, shape: SlideShape, slide: SlideParts) -> None:
         """Add the paragraphs of a shape: items of its list, code and prose."""
         bullets = ShapeBullets(slide, shape)
+        plain = BulletOfLine(1) if self._lists_points(shape, slide) else None
         code: list[str] = []
         self.collector.lists.pass_line(None)
         for paragraph in _list_paragraphs(shape):
@@ -106,9 +131,25 @@ class _Slide:
                 continue
             self._end_code(code)
             if text.strip():
-                self._paragraph(text, bullets.read(paragraph))
+                is_lead = text.rstrip().endswith(":")
+                self._paragraph(text, bullets.read(paragraph) or (None if is_lead else plain))
         self._end_code(code)
         self.collector.lists.pass_line(None)
+
+    def _lists_points(self, shape: SlideShape, slide: SlideParts) -> bool:
+        """Return whether a shape without bullets is a list all the same: short lines, most of no sentence.
+
+        What is below the title of the whole presentation is a date and names.
+        """
+        paragraphs = [each for each in _list_paragraphs(shape) if _read_text(each).strip()]
+        lines = [_read_text(each).strip() for each in paragraphs]
+        unended = sum(not line.endswith(ENDS) for line in lines)
+        if self.opens_deck or len(lines) < 2 or 2 * unended <= len(lines):
+            return False
+        if any(len(line.split()) > LONGEST_POINT or find_typed_number(line) for line in lines):
+            return False
+        bullets = ShapeBullets(slide, shape)
+        return all(bullets.read(each) is None for each in paragraphs)
 
     def _paragraph(self, text: str, bullet: BulletOfLine | None) -> None:
         depth, label = (None, "") if bullet is None else (bullet.depth, bullet.label)
