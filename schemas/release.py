@@ -59,6 +59,10 @@ class Release(Contract):
         default=None,
         description="Digest of the review rules that its approval met; older releases have none.",
     )
+    learners: Digest | None = Field(
+        default=None,
+        description="Digest of what packages for learners hold of the content; missing if it is all.",
+    )
 
     @property
     def name(self) -> str:

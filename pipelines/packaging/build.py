@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from adapters.blob import Member, open_blob
 from pipelines.packaging import evidence
@@ -107,8 +108,15 @@ def build_release(request: ReleaseRequest) -> BuiltRelease:
         packages=tuple(each.package for each in judged_packages),
         evidence=stored,
         policy=request.course.review.rules_digest,
+        learners=_find_learner_digest(edition),
     )
     return BuiltRelease(release, packages | evidence_files, sheet)
+
+
+def _find_learner_digest(edition: Edition) -> Digest | None:
+    """Return the digest of what packages for learners hold; None if it is the whole content."""
+    digest = sha256(edition.learner_part).hexdigest()
+    return None if digest == edition.digest else digest
 
 
 def _open_edition(request: ReleaseRequest) -> Edition:
@@ -162,7 +170,8 @@ def _find_predecessor(last: Release | None, content: Content | None) -> Predeces
 def _judge_package(edition: Edition, format_name: str, file: tuple[str, Member]) -> JudgedPackage:
     """Return a package with its findings; raises PackageRefused if one of them blocks."""
     (name, data), package_format = file, edition.kinds.formats[format_name]
-    findings = validate_package(data, edition.kinds, package_format, edition.digest)
+    held = edition.canonical if package_format.launch is None else edition.learner_part
+    findings = validate_package(data, edition.kinds, package_format, sha256(held).hexdigest())
     blocking = [finding for finding in findings if finding.severity is Severity.BLOCKING]
     if blocking:
         first = blocking[0]

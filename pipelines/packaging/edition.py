@@ -11,6 +11,7 @@ from pipelines.packaging.kinds import PackagingKinds
 from schemas.change_log import ChangeLog
 from schemas.course import Course
 from schemas.draft import Content, Origin
+from schemas.draft.learner_part import select_learner_part
 from schemas.ids import Digest, split_key
 from schemas.language import Language
 from schemas.review import Decision
@@ -36,7 +37,7 @@ class Edition:
 
     @cached_property
     def canonical(self) -> bytes:
-        """Return the bytes of the approved content, which every package holds."""
+        """Return the bytes of the approved content, which lies beside the packages of a release."""
         return self.content.canonical()
 
     @cached_property
@@ -48,6 +49,11 @@ class Edition:
     def origins(self) -> Counter[Origin]:
         """Return how many elements of the content each origin (model, rules, person) wrote last."""
         return self.content.origins()
+
+    @cached_property
+    def learner_part(self) -> bytes:
+        """Return the bytes of what the packages that learners open hold of the content."""
+        return select_learner_part(self.content, self.kinds.has_view).canonical()
 
     @property
     def note_languages(self) -> tuple[Language, ...]:

@@ -79,8 +79,21 @@ def read_file(files: ReleaseFiles, name: str) -> bytes:
     return data
 
 
+def read_inside(files: ReleaseFiles, package: str, name: str) -> bytes | None:
+    """Return the bytes of a file inside a package; None unless it holds exactly one that may be held."""
+    with _open_inside(files, package, name) as member:
+        data = b"" if member is None else member.read(MOST_READ + 1)
+        return None if member is None or len(data) > MOST_READ else data
+
+
 def digest_inside(files: ReleaseFiles, package: str, name: str) -> str | None:
     """Return the sha256 of a file inside a package; None unless it holds exactly one of that name."""
+    with _open_inside(files, package, name) as member:
+        return None if member is None else _digest(member, package)
+
+
+@contextmanager
+def _open_inside(files: ReleaseFiles, package: str, name: str) -> Iterator["IO[bytes] | None"]:
     with (
         _explain_faults(package),
         files.open_file(package) as file,
@@ -90,9 +103,10 @@ def digest_inside(files: ReleaseFiles, package: str, name: str) -> str | None:
         with ZipFile(spooled) as archive:
             members = [member for member in archive.infolist() if member.filename == name]
             if len(members) != 1:
-                return None
+                yield None
+                return
             with archive.open(members[0]) as member:
-                return _digest(member, package)
+                yield member
 
 
 class FolderFiles:

@@ -22,17 +22,15 @@ SHARED_SCRIPTS = ("judging.js", "scoring.js", "memory.js", "quiz.js", "narration
 def write_player_files(edition: Edition, tracking: Tracking) -> dict[str, Member]:
     """Return the files a learner's browser loads, by path below the package's root.
 
-    `index.html` is the page to launch; `content.json` is the approved content, byte for byte, so that anyone
-    can compute the approved digest again. The script holds the shared parts and those of `tracking`. The same
-    edition gives the same bytes.
-
-    The page shows only what is for learners. `content.json` also holds what is for trainers and offices,
-    because the decision was on the whole. Content that learners must not have belongs in another draft.
+    `index.html` is the page to launch; `content.json` is what learners have of the approved content, word for
+    word: whoever opens the package may read all its files, so what is for trainers is in none of them. It is
+    the whole content, byte for byte, if all of that is for learners. The script holds the shared parts and
+    those of `tracking`. The same edition gives the same bytes.
     """
     media = collect_media(edition)
     built: dict[str, Member] = {
         "index.html": render_index_page(edition, media, tracking.connect),
-        "content.json": edition.canonical,
+        "content.json": edition.learner_part,
         "player/player.css": _join_styles(list_styles(edition)),
         "player/player.js": _join_scripts(tracking, list_scripts(edition)),
     }

@@ -19,6 +19,7 @@ from pipelines.testing import builders, samples
 from pipelines.workflow.attest import sign_succession
 from schemas.attestation import ATTESTATION
 from schemas.course import SourceFile
+from schemas.draft import Content
 from schemas.envelope import Envelope
 from schemas.self_test import SELF_TEST, SelfTest
 
@@ -76,11 +77,13 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def release(signer: ReleaseSigner | None = None, *, played: bool = False) -> Received:
+def release(
+    signer: ReleaseSigner | None = None, *, played: bool = False, content: Content | None = None
+) -> Received:
     """A release made, played or not, and signed."""
     from tests.packaging.test_release_sheet import of_a_browser
 
-    built = _built()
+    built = _built(content)
     seen = samples.observe(built, of_a_browser(built) if played else None)
     tried = SelfTest.from_json(seen.files[SELF_TEST])
     files = {name: bytes(data) for name, data in built.files.items()}
@@ -95,8 +98,8 @@ def received() -> Received:
 
 
 @cache
-def _built() -> samples.BuiltRelease:
-    draft = builders.draft()
+def _built(content: Content | None = None) -> samples.BuiltRelease:
+    draft = builders.draft(content=content or builders.content())
     approval = builders.approval(draft)
     return samples.build(draft, approval, COURSE, (), builders.spans(), builders.entries(approval))
 

@@ -15,11 +15,12 @@ from adapters.signatures.key import SigningKey
 from pipelines.packaging.attestation.bundle import ReleaseSigner, sign_release
 from pipelines.packaging.attestation.check import verify_release
 from pipelines.packaging.attestation.signing_key import TrustAnchor
-from pipelines.testing import samples
+from pipelines.testing import builders, samples
 from schemas.attestation import ATTESTATION, PUBLIC_KEY
 from schemas.errors import SignatureRefused
 from schemas.language import Language
 from schemas.self_test import SELF_TEST, SelfTest
+from tests import sample_deliverables as deliverables
 from tests.packaging.attestation.received import (
     CIRCUMSTANCES,
     KEY,
@@ -54,6 +55,13 @@ def test_it_says_who_approved_what_and_where_it_comes_from() -> None:
     assert len(verified.validation.passedTests) == 7
     assert verified.observation.not_played == "no_chromium"
     assert set(verified.files) == set(received().names) - {ATTESTATION}
+
+
+def test_packages_for_learners_may_lack_what_is_for_trainers() -> None:
+    content = builders.content(artefacts=(builders.lesson(), deliverables.trainer_guide()))
+    signed = release(content=content)
+    assert signed.files["content.json"] == content.canonical()
+    assert signed.verify().review.content == content.canonical_digest()
 
 
 def test_the_same_release_and_key_give_the_same_bytes() -> None:

@@ -1,7 +1,8 @@
 """SCORM Cloud as a target: a module is a course there, a release a version; new learners get the newest.
 
 The API gives no checksum of a package. Which release a course holds is read from two of its files: the
-manifest, which names the release, and `content.json`, whose sha256 is the approved digest.
+manifest, which names the release, and `content.json`, whose sha256 is the approved digest, or that of what
+learners have of the approved content.
 """
 
 from collections.abc import Callable, Sequence
@@ -106,12 +107,12 @@ class ScormCloudLms:
             return HeldReleases(tells_shown=False, known_releases=frozenset())
         held_content = self.cloud.read_asset(manifests[0].external_id, CONTENT)
         digest = None if held_content is None else sha256(held_content).hexdigest()
-        approved = [each.release for each in manifests if each.release.approval.digest == digest]
+        approved = [each.release for each in manifests if digest in _list_digests(each.release)]
         newest = max(manifests, key=lambda each: each.version).release
         release = max(approved, key=lambda each: each.number, default=newest)
         package = self._find_package(release)
         files = {(release.number, package.name): package.sha256} if approved and package else {}
-        shown = ShownRelease(release.number, digest) if approved else None
+        shown = ShownRelease(release.number, release.approval.digest) if approved else None
         if shown is None and self.cloud.find_course(manifests[0].external_id) is not None:
             shown = ShownRelease(None)
         return HeldReleases(files, shown, known_releases=frozenset({release.number}))
@@ -145,3 +146,8 @@ class ScormCloudLms:
 def _read_members(data: Member, names: Sequence[str]) -> dict[str, bytes]:
     with open_blob(data).open() as file, ZipFile(file) as package:
         return {name: package.read(name) for name in names}
+
+
+def _list_digests(release: Release) -> tuple[str, ...]:
+    """Return the digests that `content.json` may have in a package of a release."""
+    return (release.approval.digest, *((release.learners,) if release.learners else ()))
