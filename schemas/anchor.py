@@ -35,6 +35,9 @@ class ParagraphPlace(Contract):
 
     kind: Literal["passage"] = "passage"
     number: int = Field(ge=1)
+    notes: Literal[True] | None = Field(
+        default=None, description="Whether it is what a speaker notes for themselves; missing if it is not."
+    )
 
 
 class CellRange(Contract):
@@ -81,6 +84,11 @@ Place = Annotated[
     PagePlace | Scan | SlidePlace | ParagraphPlace | CellRange | Cue | ContextPlace,
     Field(discriminator="kind"),
 ]
+
+
+def is_place_of_notes(place: Place) -> bool:
+    """Return whether what stands there is a speaker's note, which no learner reads."""
+    return isinstance(place, SlidePlace | ParagraphPlace) and bool(place.notes)
 
 
 def abbreviate_place(place: Place) -> str:

@@ -7,7 +7,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from schemas.anchor import Anchor, Place, SlidePlace
+from schemas.anchor import Anchor, Place, is_place_of_notes
 from schemas.contract import Contract
 from schemas.finding import describe_cause
 from schemas.ids import Digest, ModuleKey, SpanId
@@ -98,7 +98,7 @@ class Span(Contract):
     @property
     def is_speaker_note(self) -> bool:
         """Return whether it is what a speaker notes for themselves: no learner reads it."""
-        return isinstance(self.anchor.place, SlidePlace) and self.anchor.place.notes
+        return is_place_of_notes(self.anchor.place)
 
 
 class DropReason(StrEnum):
@@ -126,6 +126,9 @@ class DropReason(StrEnum):
 
     TOO_DEEP = "too_deep"
     """Lists or quotations of Markdown within more others than are read."""
+
+    NOT_INCLUDED = "not_included"
+    """A text that a page includes and that is not in the course's folder; the excerpt is its address."""
 
     PERSONAL = "personal"
     """A column with the names of respondents; the excerpt is its title."""

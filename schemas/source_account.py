@@ -33,6 +33,17 @@ class Fate(StrEnum):
     LEFT_OUT = "left_out"
 
 
+NOT_FURNITURE = frozenset(
+    {
+        DropReason.NO_TEXT,
+        DropReason.NO_VALUE,
+        DropReason.BEYOND,
+        DropReason.TOO_DEEP,
+        DropReason.NOT_INCLUDED,
+    }
+)
+"""Reasons of readers for which text of the document itself is missing."""
+
 FURNITURE_REASONS: frozenset[Reason] = frozenset(
     {
         LeftOutReason.NAVIGATION,
@@ -40,11 +51,7 @@ FURNITURE_REASONS: frozenset[Reason] = frozenset(
         LeftOutReason.MARKUP,
         LeftOutReason.ADDRESS,
         LeftOutReason.RIGHTS,
-        *(
-            reason
-            for reason in DropReason
-            if reason not in {DropReason.NO_TEXT, DropReason.NO_VALUE, DropReason.BEYOND, DropReason.TOO_DEEP}
-        ),
+        *(reason for reason in DropReason if reason not in NOT_FURNITURE),
     }
 )
 """Reasons for which a passage is furniture; for all others it is left out."""

@@ -101,6 +101,7 @@ def _find_in_source(source: SourceText) -> Iterator[Finding]:
         if dropped.reason is DropReason.SPEAKER:
             facts = {"source": source.name, "count": dropped.excerpt}
             yield Finding(rule="source.speakers", place=source.name, facts=facts)
+    yield from _find_not_included(source)
     yield from _find_left_out_pictures(source)
     yield from _find_garbled(source)
     yield from _find_respondent_columns(source)
@@ -121,6 +122,14 @@ def _list_hidden(source: SourceText) -> list[Dropped]:
         if dropped.reason in INVISIBLE_REASONS and any(map(str.isalnum, dropped.excerpt))
     ]
     return hidden if any(SAYS_SOMETHING.search(dropped.excerpt) for dropped in hidden) else []
+
+
+def _find_not_included(source: SourceText) -> Iterator[Finding]:
+    missing = [dropped.excerpt for dropped in source.dropped if dropped.reason is DropReason.NOT_INCLUDED]
+    if missing:
+        listed = ", ".join(missing[:MOST_PLACES]) + (" …" if len(missing) > MOST_PLACES else "")
+        facts = {"source": source.name, "files": listed, "count": str(len(missing))}
+        yield Finding(rule="source.not-included", place=source.name, facts=facts)
 
 
 def _find_left_out_pictures(source: SourceText) -> Iterator[Finding]:

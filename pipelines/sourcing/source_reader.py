@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from adapters.ocr import Recogniser
-from adapters.sources.beside import find_beside
+from adapters.sources.beside import INCLUDED_SUFFIXES, find_beside
 from adapters.sources.suffixes import find_suffix
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.file_types import (
@@ -29,8 +29,9 @@ class SourceBytes:
     """A source as its reader gets it.
 
     `language` is the module's. `recogniser` reads scanned pages, if the course asks for that. `beside` holds
-    the pictures that are files beside the source, by name. A reader calls `report_progress` after each page,
-    so that the time limit of reading starts anew; one that does not has that time for the whole source.
+    the files beside the source that it shows or includes, by name. A reader calls `report_progress` after
+    each page, so that the time limit of reading starts anew; one that does not has that time for the whole
+    source.
     """
 
     name: str
@@ -44,6 +45,11 @@ class SourceBytes:
         """Return how to read the picture at an address beside the source; None if it is not there."""
         name = find_beside(self.name, address)
         return None if name is None or name not in self.beside else lambda: self.beside[name]
+
+    def find_included(self, address: str) -> bytes | None:
+        """Return the bytes of a text that the source includes; None if it is not there."""
+        name = find_beside(self.name, address, INCLUDED_SUFFIXES)
+        return None if name is None else self.beside.get(name)
 
     @property
     def suffix(self) -> str:

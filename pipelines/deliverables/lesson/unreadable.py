@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from pipelines.deliverables.lesson.led_lists import list_listed_spans
 from pipelines.deliverables.lesson.navigation_lists import list_navigation_spans
-from pipelines.drafting.material import Piece, gives_orders, has_whole_row, is_navigation
+from pipelines.drafting.material import Piece, gives_orders, has_whole_row, is_answer, is_navigation
 from pipelines.drafting.text.page_sentences import find_page_fault
+from pipelines.sourcing.exercises import find_answer_kind
 from schemas.anchor import ParagraphPlace
 from schemas.language import Language
 from schemas.plan import LeftOutReason
@@ -33,6 +34,8 @@ def find_unreadable(pieces: Sequence[Piece], language: Language) -> dict[str, Le
             reason = LeftOutReason.NAVIGATION
         elif piece.span.id in forms:
             reason = LeftOutReason.TO_FILL_IN
+        elif is_answer(piece) and find_answer_kind(piece.text) is not None:
+            reason = LeftOutReason.TITLE  # the reveal says it
         if reason is LeftOutReason.LEAD_IN and next_shown is not None and _share_page(piece, next_shown):
             reason = None
         if reason is not None:

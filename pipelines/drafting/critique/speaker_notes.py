@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.learner_elements import list_learner_elements
-from schemas.anchor import SlidePlace
+from schemas.anchor import is_place_of_notes
 from schemas.draft import Citation
 from schemas.finding import Finding
 
@@ -18,4 +18,4 @@ def find_shown_speaker_notes(case: Case) -> Iterator[Finding]:
 
 
 def _is_speaker_note(citation: Citation) -> bool:
-    return isinstance(citation.anchor.place, SlidePlace) and citation.anchor.place.notes
+    return is_place_of_notes(citation.anchor.place)

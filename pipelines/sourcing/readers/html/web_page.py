@@ -18,7 +18,7 @@ from pipelines.sourcing.readers.html.cascade import Cascade
 from pipelines.sourcing.readers.html.link_items import is_only_link
 from pipelines.sourcing.readers.html.numbered_items import number_items
 from pipelines.sourcing.readers.html.pictures import OpenPicture, PagePictures, find_no_file
-from pipelines.sourcing.readers.html.remarks import find_remark_kind, is_beside_outline
+from pipelines.sourcing.readers.html.remarks import find_remark_kind, is_beside_outline, is_speaker_note
 from pipelines.sourcing.readers.html.stylesheets import TooMuchStyle
 from pipelines.sourcing.readers.html.visibility import PageLook, find_left_out_reason, inherit_look
 from pipelines.sourcing.text_files.decoder import decode
@@ -134,10 +134,11 @@ class _Walk:
         self.level = 0
         self.is_step = False
         self.labels: dict[lxml.html.HtmlElement, str] = {}
+        self.in_notes = False
 
     @property
     def place(self) -> ParagraphPlace:
-        return ParagraphPlace(number=self.paragraph_number)
+        return ParagraphPlace(number=self.paragraph_number, notes=self.in_notes or None)
 
     def flush(self) -> None:
         """End the block: the text collected so far becomes a heading, a step or a paragraph."""
@@ -223,6 +224,12 @@ class _Walk:
     def _block(self, element: lxml.html.HtmlElement, tag: str, look: PageLook) -> None:
         if tag == "pre":
             self._preformatted(element, look)
+            return
+        if is_speaker_note(element):
+            outer, self.in_notes = self.in_notes, True
+            self._inside(element, look)
+            self.flush()
+            self.in_notes = outer
             return
         kind = find_remark_kind(element)
         if kind is not None:

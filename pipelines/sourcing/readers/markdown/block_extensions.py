@@ -8,9 +8,19 @@ import re
 from collections.abc import Iterator
 from html import escape
 
+from pipelines.sourcing.characters import read_words
+from pipelines.sourcing.readers.html.remarks import NOTES
 from pipelines.sourcing.readers.markdown.grid_tables import has_whole_cells, is_grid_border, write_grid_table
 
-MARKS = (":::", "{:", "+--")
+MARKS = (":::", "{:", "+--", "```{", "~~~{")
+DIRECTIVE = re.compile(r"^ {0,3}(?P<mark>`{3,}|~{3,})\{(?P<name>[\w-]+)\}[ \t]*(?P<title>.*)$")
+OPTION = re.compile(r"^ {0,3}:[\w-]+:")
+BOXES = read_words(
+    """admonition attention caution danger dropdown error example exercise hint important note seealso
+    solution tip topic warning"""
+)
+"""Directives of MyST that are boxes with text; others hold code, or make something of it."""
+
 FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 DIV = re.compile(r"^ {0,3}:{3,}(?P<rest>[^:].*|)$")
 ATTRIBUTES = re.compile(r"^ *\{:[^{}]*\} *$")
@@ -25,7 +35,30 @@ def write_block_extensions(text: str) -> str:
     """
     if not any(mark in text for mark in MARKS):
         return text
-    return "\n".join(_write_lines(text.replace("\r\n", "\n").split("\n")))
+    return "\n".join(_write_lines(list(_write_directives(text.replace("\r\n", "\n").split("\n")))))
+
+
+def _write_directives(lines: list[str]) -> Iterator[str]:
+    """Yield the lines with the boxes of MyST between fences, `{note}`, as divs, without their options."""
+    opened: list[str] = []
+    code, begins = "", False
+    for line in lines:
+        fence, box = FENCE.match(line), DIRECTIVE.match(line)
+        if code:
+            code = "" if fence is not None and fence[1].startswith(code) else code
+        elif box is not None and box["name"] in BOXES:
+            opened.append(box["mark"])
+            begins = True
+            yield f"::: {{{box['name']}}} {box['title']}"
+            continue
+        elif fence is not None and opened and line.strip().startswith(opened[-1]) and not line.strip("`~ "):
+            opened.pop()
+            line = ":::"
+        elif fence is not None:
+            code = fence[1]
+        begins = begins and OPTION.match(line) is not None
+        if not begins:
+            yield line
 
 
 def _write_lines(lines: list[str]) -> Iterator[str]:
@@ -99,7 +132,9 @@ def _open_div(rest: str) -> tuple[str, list[str]]:
     """
     word = None if rest.startswith(("{.", "{#")) else WORD.match(rest)
     if word is None:
-        return "div", ["", f'<div class="{escape(" ".join(CLASS.findall(rest)))}">', ""]
+        classes = CLASS.findall(rest)
+        tag = "aside" if NOTES.intersection(each.lower() for each in classes) else "div"
+        return tag, ["", f'<{tag} class="{escape(" ".join(classes))}">', ""]
     title = rest[word.end() :].strip(" []")
     shown = [f"<p>{escape(title)}</p>", ""] if title and not title.startswith("{") else []
     return "aside", ["", f'<aside class="{escape(word[1])}">', "", *shown]

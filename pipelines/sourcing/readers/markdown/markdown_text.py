@@ -1,6 +1,7 @@
 """Markdown reader: the text is rendered to HTML, then read by the rules for HTML."""
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 from markdown_it import MarkdownIt
@@ -11,8 +12,15 @@ from pipelines.sourcing.readers.html.pictures import OpenPicture, find_no_file
 from pipelines.sourcing.readers.markdown.alerts import mark_alerts
 from pipelines.sourcing.readers.markdown.block_extensions import write_block_extensions
 from pipelines.sourcing.readers.markdown.depth_limit import limit_nesting, list_too_deep
-from pipelines.sourcing.readers.markdown.front_matter import FRONT_MATTER, read_text_fields
+from pipelines.sourcing.readers.markdown.emoji_codes import drop_emoji_codes
+from pipelines.sourcing.readers.markdown.front_matter import (
+    FRONT_MATTER,
+    read_text_fields,
+    write_content_fields,
+)
 from pipelines.sourcing.readers.markdown.image_attributes import apply_image_attributes
+from pipelines.sourcing.readers.markdown.included_texts import IncludedTexts, OpenText, find_no_text
+from pipelines.sourcing.readers.markdown.shortcodes import cut_shortcodes_of_text
 from pipelines.sourcing.readers.markdown.template_links import unwrap_template_links
 from pipelines.sourcing.text_files.decoder import decode
 from schemas.anchor import ParagraphPlace
@@ -21,13 +29,30 @@ from schemas.source import DropReason
 TITLE = re.compile(r"<h1\b", re.IGNORECASE)
 
 
-def read_markdown(name: str, data: bytes, open_picture: OpenPicture = find_no_file) -> BlockCollector:
+def read_markdown(
+    name: str,
+    data: bytes,
+    open_picture: OpenPicture = find_no_file,
+    open_text: OpenText = find_no_text,
+) -> BlockCollector:
     """Return the blocks of a Markdown file, below the title of its front matter if it has none of its own."""
     text = decode(name, data).lstrip("\ufeff")
     header = FRONT_MATTER.match(text)
     title = read_text_fields(header.group()).get("title", "") if header else ""
-    body = text[header.end() :] if header else text
-    return read_markdown_text(name, write_block_extensions(body), open_picture, title)
+    included = IncludedTexts(open_text)
+    body, shortcodes = cut_shortcodes_of_text(included.put_in(text[header.end() :] if header else text))
+    before, after = write_content_fields(header.group()) if header else ("", "")
+    whole = "\n\n".join(part for part in (before, write_block_extensions(body), after) if part)
+    collector = read_markdown_text(name, whole, open_picture, title)
+    report_left_out(collector, shortcodes, included.missing)
+    return collector
+
+
+def report_left_out(collector: BlockCollector, shortcodes: Sequence[str], missing: Sequence[str]) -> None:
+    """Report code that a tool would have replaced, and texts that are included and not there."""
+    for reason, texts in ((DropReason.SCRIPT, shortcodes), (DropReason.NOT_INCLUDED, missing)):
+        for text in texts:
+            collector.report_dropped(reason, text, ParagraphPlace(number=1))
 
 
 def read_markdown_text(
@@ -41,12 +66,14 @@ def read_markdown_text(
     apply_image_attributes(tokens)
     unwrap_template_links(tokens)
     mark_alerts(tokens)
+    emoji_codes = drop_emoji_codes(tokens)
     rendered = parser.renderer.render(tokens, parser.options, {})
     if title and TITLE.search(rendered) is None:
         rendered = f"<h1>{escape(title)}</h1>\n{rendered}"
     # A body of our own keeps the text of a file without any element inside one.
     page = f"<html><body>{rendered}</body></html>"
     collector = web_page.read_html_text(name, page, open_picture=open_picture)
+    report_left_out(collector, emoji_codes, ())
     for deep in list_too_deep(env):
         collector.report_dropped(DropReason.TOO_DEEP, deep, ParagraphPlace(number=len(collector.blocks) or 1))
     return collector

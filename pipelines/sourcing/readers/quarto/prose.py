@@ -6,11 +6,16 @@ from html import escape
 
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.readers.html.pictures import OpenPicture, find_no_file
-from pipelines.sourcing.readers.markdown.front_matter import FRONT_MATTER, read_text_fields
-from pipelines.sourcing.readers.markdown.markdown_text import read_markdown_text
+from pipelines.sourcing.readers.html.remarks import NOTES, NOTES_MARK
+from pipelines.sourcing.readers.markdown.front_matter import (
+    FRONT_MATTER,
+    read_text_fields,
+    write_content_fields,
+)
+from pipelines.sourcing.readers.markdown.included_texts import IncludedTexts, OpenText, find_no_text
+from pipelines.sourcing.readers.markdown.markdown_text import read_markdown_text, report_left_out
+from pipelines.sourcing.readers.markdown.shortcodes import cut_shortcodes
 from pipelines.sourcing.text_files.decoder import decode
-from schemas.anchor import ParagraphPlace
-from schemas.source import DropReason
 
 FENCE = re.compile(r"^ {0,3}(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>.*)$")
 DIV = re.compile(r"^ {0,3}:{3,}(?P<rest>.*)$")
@@ -20,7 +25,7 @@ CONDITION = re.compile(r"\b(?:when|unless)-")
 """After the class of a hidden div: it is visible in some outputs."""
 
 CLASS = re.compile(r"\.([\w-]+)")
-SHORTCODE_OPENING, SHORTCODE_CLOSING = "{{<", ">}}"
+WORD = re.compile(r"[\w-]+")
 HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 ATTRIBUTES = re.compile(r"(?<=\))\{(?![^{}]*\balt\s*=)[^{}]*\}")
 """Attributes of a link or image, but for those with an alternative text, which Markdown reads."""
@@ -29,16 +34,24 @@ SPAN_WITH_ATTRIBUTES = re.compile(r"(?<!!)\[([^\[\]]+)\]\{[^{}]*\}")
 """A span with attributes, `[text]{.class}`."""
 
 
-def read_quarto(name: str, data: bytes, open_picture: OpenPicture = find_no_file) -> BlockCollector:
+def read_quarto(
+    name: str,
+    data: bytes,
+    open_picture: OpenPicture = find_no_file,
+    open_text: OpenText = find_no_text,
+) -> BlockCollector:
     """Return the blocks of a Quarto document, under the title and subtitle its header gives."""
     text = decode(name, data).lstrip("\ufeff").replace("\r\n", "\n")
     header = FRONT_MATTER.match(text)
     left_out: list[str] = []
-    body = "\n".join(_write_markdown(text[header.end() :] if header else text, left_out))
+    included = IncludedTexts(open_text)
+    whole = included.put_in(text[header.end() :] if header else text)
+    body = "\n".join(_write_markdown(whole, left_out))
     titles = _list_titles(header.group() if header else "")
-    reading = read_markdown_text(name, "\n\n".join([*titles, body]), open_picture)
-    for code in left_out:
-        reading.report_dropped(DropReason.SCRIPT, code, ParagraphPlace(number=1))
+    before, after = write_content_fields(header.group() if header else "")
+    parts = [*titles, before, body, after]
+    reading = read_markdown_text(name, "\n\n".join(part for part in parts if part), open_picture)
+    report_left_out(reading, left_out, included.missing)
     return reading
 
 
@@ -78,26 +91,12 @@ def _write_markdown(text: str, left_out: list[str]) -> Iterator[str]:
         elif div := DIV.match(line):
             yield from _write_div(div["rest"].strip(" \t").rstrip(" \t:"))
         else:
-            line, shortcodes = _cut_shortcodes(line)
+            line, shortcodes = cut_shortcodes(line)
             left_out += shortcodes
             line = _cut_heading_attributes(line)
             yield ATTRIBUTES.sub("", SPAN_WITH_ATTRIBUTES.sub(r"\1", line))
     if cell:
         left_out.append(" ".join(cell))
-
-
-def _cut_shortcodes(line: str) -> tuple[str, list[str]]:
-    """Return a line without its shortcodes, and these."""
-    pieces, shortcodes, position = [], list[str](), 0
-    while (start := line.find(SHORTCODE_OPENING, position)) != -1:
-        end = line.find(SHORTCODE_CLOSING, start + len(SHORTCODE_OPENING))
-        if end == -1:
-            break
-        end += len(SHORTCODE_CLOSING)
-        pieces.append(line[position:start])
-        shortcodes.append(line[start:end])
-        position = end
-    return "".join([*pieces, line[position:]]), shortcodes
 
 
 def _cut_heading_attributes(line: str) -> str:
@@ -120,10 +119,11 @@ def _write_div(attributes: str) -> Iterator[str]:
     if not attributes:
         yield "</div>"
     else:
-        classes = " ".join(CLASS.findall(attributes))
-        yield (
-            "<div hidden>" if _is_hidden(attributes) else f'<div class="{classes}">' if classes else "<div>"
-        )
+        # A word alone is a class, as in `::: notes`.
+        classes = " ".join(CLASS.findall(attributes)) or (attributes if WORD.fullmatch(attributes) else "")
+        shown = f'<div class="{classes}">' if classes else "<div>"
+        notes = f"<div {NOTES_MARK}>" if NOTES.intersection(classes.lower().split()) else shown
+        yield "<div hidden>" if _is_hidden(attributes) else notes
         if title := TITLE.search(attributes):
             yield f"<p>{escape(title[1] or title[2] or '')}</p>"
     yield ""
