@@ -1,6 +1,6 @@
 """Drafts made without a model from documents nobody had tuned to, as somebody else judges them.
 
-    python -m bench.unseen sheets STORE FOLDER   # one CSV a module, to be judged
+    python -m bench.unseen sheets ROOT FOLDER   # one CSV a module, to be judged
     python -m bench.unseen tally FOLDER...       # the figures of judged sheets, and the bad items
 
 The protocol:
@@ -12,6 +12,7 @@ The protocol:
    - *question*: `right`: is the keyed answer right, and the only right one, by the document? `good`: would a
      demanding trainer put it before learners unchanged (it stands without the page, asks for something worth
      knowing, its wrong answers are wrong and plausible, its language is correct)?
+   - *proposal*, a question that the reviewer is offered as unsure: the same, counted apart.
    - *summary*: `good`: would an attentive reader have underlined this sentence, and does it stand alone?
    - *finding*: `good`: would a trainer do something about it? A finding that is not so is not good.
    `yes` or `no` in each cell, and why not in `why`. An empty cell is a row nobody judged, and counts nowhere.

@@ -17,15 +17,15 @@ def main(arguments: list[str] | None = None) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     verbs = parser.add_subparsers(dest="verb", required=True)
-    sheets = verbs.add_parser("sheets", help="write the sheets of a store's drafts")
-    sheets.add_argument("store", type=Path)
+    sheets = verbs.add_parser("sheets", help="write the sheets of an installation's drafts")
+    sheets.add_argument("root", type=Path)
     sheets.add_argument("folder", type=Path)
     tally = verbs.add_parser("tally", help="print the figures of judged sheets")
     tally.add_argument("folders", nargs="+", type=Path)
     asked = parser.parse_args(arguments)
     try:
         if asked.verb == "sheets":
-            print(*write_sheets(asked.store, asked.folder), sep="\n")
+            print(*write_sheets(asked.root, asked.folder), sep="\n")
         else:
             print(*write_tally(read_judged(asked.folders)), sep="\n")
     except (FileExistsError, ValueError) as error:

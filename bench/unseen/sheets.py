@@ -1,22 +1,24 @@
-"""Sheets to be judged: a module's questions, summary and findings, each beside its evidence."""
+"""Sheets to be judged: a module's questions, proposals, summary and findings, each beside its evidence."""
 
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
+from datetime import UTC, datetime
 from pathlib import Path
 
-from adapters.store.folder import FolderStore
-from adapters.store.records import Records
+from adapters.workspace import open_workspace
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.quiz.markdown import write_question
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.markup import CitationNotes
-from schemas.draft import Citation, Draft
+from pipelines.drafting.proposed_questions import ProposedQuestion
+from pipelines.queries.proposed_questions import list_proposed_questions
+from schemas.draft import Citation, Draft, Item
 from schemas.finding import Finding, group_findings
 from schemas.language import Language
 from schemas.source import SourceSpans
 
-MODULE, QUESTION, SUMMARY, FINDING = "module", "question", "summary", "finding"
+MODULE, QUESTION, PROPOSAL, SUMMARY, FINDING = "module", "question", "proposal", "summary", "finding"
 
 
 @dataclass(frozen=True)
@@ -35,38 +37,42 @@ class SheetRow:
 COLUMNS = tuple(field.name for field in fields(SheetRow))
 
 
-def write_sheets(store: Path, folder: Path) -> list[Path]:
-    """Write one sheet a module of the store, and return their paths; an existing one is never replaced."""
-    records = Records(FolderStore(store))
+def write_sheets(root: Path, folder: Path) -> list[Path]:
+    """Write one sheet a drafted module of an installation, and return their paths; none is ever replaced."""
+    workspace = open_workspace(root)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for module in records.heads():
-        draft = records.head(module)
-        spans = records.spans(module)
+    for module in workspace.records.heads():
+        draft = workspace.records.head(module)
+        spans = workspace.records.spans(module)
         if draft is None or spans is None:
             continue
+        proposed = list_proposed_questions(workspace, draft, draft.content, datetime.now(UTC))
         path = folder / f"{module}.csv"
         with path.open("x", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(COLUMNS)
-            writer.writerows(astuple(row) for row in list_rows(draft, spans))
+            writer.writerows(astuple(row) for row in list_rows(draft, spans, proposed))
         written.append(path)
     return written
 
 
-def list_rows(draft: Draft, spans: SourceSpans) -> Iterator[SheetRow]:
-    """Yield the rows of a draft; the first says how many words its sources hold."""
+def list_rows(
+    draft: Draft, spans: SourceSpans, proposed: Sequence[ProposedQuestion] = ()
+) -> Iterator[SheetRow]:
+    """Yield the rows of a draft and its proposals; the first says how many words its sources hold."""
     words = sum(len(span.text.split()) for source in spans.sources for span in source.spans)
     yield SheetRow(MODULE, draft.module, str(words))
     notes = CitationNotes(draft.content.language)
     for artefact in draft.content.artefacts:
         if isinstance(artefact, Quiz):
             for item in artefact.items:
-                text = "\n".join(line for line in write_question(item, notes) if line)
-                yield SheetRow(QUESTION, item.id, text, _quote(item.citations))
+                yield _write_item(QUESTION, item.id, item, notes)
         if isinstance(artefact, Summary):
             for statement in artefact.points:
                 yield SheetRow(SUMMARY, statement.id, statement.text, _quote(statement.citations))
+    for number, proposal in enumerate(proposed, start=1):
+        yield _write_item(PROPOSAL, f"proposed-{number}", proposal.item, notes)
     for group in group_findings(draft.findings):
         yield SheetRow(FINDING, group[0].id, _describe(group, draft.content.language))
 
@@ -78,6 +84,11 @@ def read_sheet(path: Path) -> list[SheetRow]:
     if not rows or tuple(rows[0]) != COLUMNS:
         raise ValueError(f"{path} is no sheet: its first line is not {','.join(COLUMNS)}")
     return [SheetRow(*row) for row in rows[1:]]
+
+
+def _write_item(what: str, name: str, item: Item, notes: CitationNotes) -> SheetRow:
+    text = "\n".join(line for line in write_question(item, notes) if line)
+    return SheetRow(what, name, text, _quote(item.citations))
 
 
 def _quote(citations: Sequence[Citation]) -> str:

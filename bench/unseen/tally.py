@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.unseen.intervals import JudgedShare
-from bench.unseen.sheets import FINDING, MODULE, QUESTION, SUMMARY, SheetRow, read_sheet
+from bench.unseen.sheets import FINDING, MODULE, PROPOSAL, QUESTION, SUMMARY, SheetRow, read_sheet
 
 LONG_MODULE = 1000
 """Words of a module from which four good questions are expected."""
@@ -64,6 +64,10 @@ def write_tally(modules: Sequence[JudgedModule]) -> Iterator[str]:
     long_modules = [module for module in modules if module.words > LONG_MODULE and module.is_judged]
     enough = sum(module.good_questions >= ENOUGH_QUESTIONS for module in long_modules)
     yield f"modules with {ENOUGH_QUESTIONS} good questions     {JudgedShare(enough, len(long_modules))}"
+    proposals = [row for row in rows if row.what == PROPOSAL]
+    yield f"proposals                        {len(proposals)}"
+    yield f"proposals, key right             {_count(row.right for row in proposals)}"
+    yield f"proposals, good unchanged        {_count(_join(row) for row in proposals)}"
     yield f"sentences of summaries, good     {_count(row.good for row in rows if row.what == SUMMARY)}"
     yield f"findings worth acting on         {_count(row.good for row in rows if row.what == FINDING)}"
     for module in modules:
