@@ -119,6 +119,10 @@ class Plan(Contract):
     objectives_origin: Origin | None = Field(
         default=None, description="Who proposed the objectives, if `course.yaml` gives none."
     )
+    reworded: tuple[Objective, ...] | None = Field(
+        default=None,
+        description="Objectives whose text or level a person changed here: they go before `course.yaml`.",
+    )
     minutes: int = Field(ge=1, le=MOST_MINUTES, description="The minutes the course asks for.")
     pages: tuple[PlannedPage, ...] = Field(default=(), max_length=MOST_PAGES)
     blueprint: tuple[QuestionShare, ...] = ()
@@ -145,6 +149,11 @@ class Plan(Contract):
     def page_minutes(self) -> int:
         """Return the minutes of its pages together."""
         return sum(page.minutes for page in self.pages)
+
+    def reword(self, objectives: tuple[Objective, ...]) -> tuple[Objective, ...]:
+        """Return objectives with those in their place that a person reworded in the plan."""
+        reworded = {objective.id: objective for objective in self.reworded or ()}
+        return tuple(reworded.get(objective.id, objective) for objective in objectives)
 
     def find_page(self, page_id: str) -> PlannedPage | None:
         """Return the page of an id, or None."""

@@ -1,4 +1,4 @@
-"""A plan as a person edits it: pages with their blocks, questions, scenarios, pictures, what is taken out.
+"""A plan as a person edits it: objectives, pages with their blocks, questions, scenarios, pictures.
 
 What follows from these is not in it.
 """
@@ -8,6 +8,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from schemas.contract import Contract
+from schemas.course import Bloom
 from schemas.ids import Line, ModuleKey, PlanPageId, PlanScenarioId, Slug, SpanId
 from schemas.plan import (
     MOST_PAGES,
@@ -68,14 +69,24 @@ class EditedPage(Contract):
         return self
 
 
+class EditedObjective(Contract):
+    """An objective of an edited plan, by its id: its text and its level."""
+
+    id: Slug
+    text: Line
+    bloom: Bloom
+
+
 class EditedPlan(Contract):
     """A plan edited from one revision, which it names, so that nobody overwrites another's edit.
 
-    `scenarios` are those to write; without the key all are that were not taken out before.
+    `scenarios` are those to write; without the key all are that were not taken out before. `objectives` are
+    those of the plan, whose texts and levels may change; without the key they stay.
     """
 
     module: ModuleKey
     revision: int = Field(ge=1)
+    objectives: tuple[EditedObjective, ...] | None = None
     pages: tuple[EditedPage, ...] = Field(min_length=1, max_length=MOST_PAGES)
     questions: tuple[QuestionShare, ...] = ()
     scenarios: tuple[PlanScenarioId, ...] | None = None
@@ -89,6 +100,10 @@ class EditedPlan(Contract):
         return cls(
             module=plan.module,
             revision=revision.revision,
+            objectives=tuple(
+                EditedObjective(id=each.id, text=each.text, bloom=each.bloom) for each in plan.objectives
+            )
+            or None,
             pages=tuple(map(EditedPage.of, plan.pages)),
             questions=plan.blueprint,
             scenarios=tuple(each.id for each in plan.scenarios) if list_all_scenarios(revision) else None,

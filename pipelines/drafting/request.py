@@ -59,12 +59,19 @@ class DraftRequest:
 
 
 def add_objectives(request: DraftRequest) -> DraftRequest:
-    """Return the request with the objectives of the previous draft if `course.yaml` gives the module none."""
-    previous = request.previous
-    if request.module.objectives or previous is None or previous.content.objectives_origin is None:
+    """Return the request with the objectives that its draft serves.
+
+    They are those of `course.yaml`, or of the previous draft if it gives the module none, with the words and
+    levels that a person gave them in the plan.
+    """
+    previous, objectives = request.previous, request.module.objectives
+    if not objectives and previous is not None and previous.content.objectives_origin is not None:
+        objectives = previous.content.objectives
+    if request.edited_plan is not None:
+        objectives = request.edited_plan.plan.reword(objectives)
+    if objectives == request.module.objectives:
         return request
-    module = request.module.model_copy(update={"objectives": previous.content.objectives})
-    return replace(request, module=module)
+    return replace(request, module=request.module.model_copy(update={"objectives": objectives}))
 
 
 @dataclass(frozen=True)

@@ -206,9 +206,10 @@ class PlanView:
 
     def list_roles(self) -> Iterator[RoleStanding]:
         """Yield the roles that decide, each with its people and what they have decided."""
-        for role, people, told in table_roles(self.situation, read_page_words(self.language)).rows:
+        words = read_page_words(self.language)
+        for role, people, told in table_roles(self.situation, words).rows:
             light, _, decided = told.partition(" ")
-            state = LIGHT_STATES.get(light, "")
+            state = "waiting" if told == words.role_awaited else LIGHT_STATES.get(light, "")
             yield RoleStanding(role, people, state, decided if state else told)
 
     def list_pictures(self) -> Iterator[str]:

@@ -13,6 +13,7 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.plan.changes import TAKEABLE
 from pipelines.drafting.plan.editing import Location, apply_plan_edit, find_edit_faults
 from pipelines.drafting.plan.page_rules import makes_block
+from pipelines.drafting.plan.passages import choose_passages, list_usable_passages
 from pipelines.drafting.plan.rules import make_plan, revise_plan, take_changes
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.queries.lookups import require_spans
@@ -98,6 +99,23 @@ def take_plan_changes(
     return changed
 
 
+def choose_plan_passages(
+    workspace: Workspace, plan: PlanRevision, target: str, spans: Collection[str], author: str, now: datetime
+) -> PlanRevision:
+    """Make the passages ticked for a page or an objective of a plan its next revision.
+
+    Raises InvalidInput, PlanUnsealed, and Conflict if the plan has changed since.
+    """
+    material = Material(_make_request(workspace, plan.module, now), IdAllocator())
+    edited = choose_passages(EditedPlan.of(plan), target, spans, material)
+    return edit_plan(workspace, edited, author, now)
+
+
+def list_plan_passages(workspace: Workspace, revision: PlanRevision, now: datetime) -> frozenset[str]:
+    """Return the passages of the sources that a page of a plan may rest on."""
+    return list_usable_passages(Material(_make_request(workspace, revision.module, now), IdAllocator()))
+
+
 def list_block_choices(
     workspace: Workspace, revision: PlanRevision, now: datetime
 ) -> dict[tuple[str, int], tuple[str, ...]]:
@@ -168,6 +186,9 @@ def _list_file_lines(view: PlanView) -> Iterator[str]:
     yield f"# {view.words.say('file_head', module=edited.module, revision=str(edited.revision))}"
     yield f"module: {edited.module}"
     yield f"revision: {edited.revision}"
+    yield from ("objectives:" for _ in [0] if edited.objectives)
+    for objective in edited.objectives or ():
+        yield f"- {{id: {objective.id}, text: {_quote(objective.text)}, bloom: {objective.bloom}}}"
     yield "pages:"
     for page in edited.pages:
         yield f"- id: {page.id}"

@@ -11,7 +11,9 @@ from pipelines.review.decision_request import DecisionRequest
 from pipelines.testing.builders import KEY, NOON
 from pipelines.workflow.decide import record_decision
 from pipelines.workflow.draft import draft_module
+from pipelines.workflow.edit_plan import edit_plan
 from pipelines.workflow.plan import plan_module
+from schemas.plan_edit import EditedPlan
 from schemas.review import Verdict
 from tests.desk.conftest import reader
 from tests.desk.reviewing import Reviewer
@@ -29,10 +31,20 @@ def workspace(tmp_path: Path) -> Workspace:
     return opened
 
 
+def chosen(options: str) -> str:
+    """The value a browser sends of a list: of the option that is selected, or else of the first."""
+    selected = re.findall(r'value="([^"]*)"[^>]* selected', options) or re.findall(
+        r'value="([^"]*)"', options
+    )
+    return selected[0]
+
+
 def fields(page: str) -> dict[str, str]:
     """What the form sends if nobody changes anything in it."""
     pairs = re.findall(r'<input type="(?:hidden|text|number)" name="([^"]+)" value="([^"]*)"', page)
-    kinds = re.findall(r'<select name="([^"]+)"><option value="([^"]+)" selected', page)
+    pairs += re.findall(r'<textarea id="[^"]+" name="([^"]+)"[^>]*>\n(.*?)</textarea>', page)
+    selects = re.findall(r'<select name="([^"]+)">(.*?)</select>', page)
+    kinds = [(name, chosen(options)) for name, options in selects]
     ticked = re.findall(r'<input type="checkbox" name="(scenario/[^"]+)" value="([^"]*)" checked', page)
     return dict([*pairs, *kinds, *ticked])
 
@@ -253,3 +265,122 @@ def test_a_proposed_change_is_taken_with_one_click(workspace: Workspace) -> None
     assert corrected in lea.read(PLAN)
     assert "Prendre ce changement" not in lea.read(PLAN)
     assert plan_of(workspace).author == "lea"
+
+
+# objectives, questions, and the passages chosen one by one
+
+
+AIMED = """
+    objectives:
+      - {id: froid, text: Citer les températures de la chambre froide, bloom: remember}
+      - {id: quai, text: Expliquer le refus d’un colis, bloom: understand}
+"""
+
+
+@pytest.fixture
+def aimed(tmp_path: Path) -> Workspace:
+    """The module with two objectives."""
+    opened = install(tmp_path)
+    file = tmp_path / "courses" / "froid" / "course.yaml"
+    file.write_text(file.read_text(encoding="utf-8").rstrip() + AIMED, encoding="utf-8")
+    draft_module(opened, KEY, NOON)
+    return opened
+
+
+def test_an_objective_is_reworded_at_the_desk_and_the_draft_follows(aimed: Workspace) -> None:
+    lea = Reviewer(aimed, "lea")
+    sent = fields(lea.read(PLAN)) | {"aim/froid": "Appliquer les températures", "level/froid": "apply"}
+    assert lea.browser.post(PLAN, data=sent, follow_redirects=False).status_code == 303
+    assert "changé dans le plan" in lea.read(PLAN)
+    draft = draft_module(aimed, KEY, NOON).draft
+    told = [(each.id, each.text, each.bloom) for each in draft.content.objectives]
+    assert told[0] == ("froid", "Appliquer les températures", "apply")
+    assert told[1][1] == "Expliquer le refus d’un colis"
+    source = aimed.root / "courses" / "froid" / "sources" / "froid.md"
+    source.write_text(source.read_text() + "\nLe quai est fermé à 22 heures.\n", encoding="utf-8")
+    plan_module(aimed, KEY, NOON)
+    assert plan_of(aimed).plan.objectives[0].text == "Appliquer les températures"
+    back = fields(lea.read(PLAN)) | {
+        "aim/froid": "Citer les températures de la chambre froide",
+        "level/froid": "remember",
+    }
+    lea.browser.post(PLAN, data=back)
+    assert plan_of(aimed).plan.reworded is None
+
+
+def test_questions_are_asked_for_line_by_line_at_the_desk(aimed: Workspace) -> None:
+    lea = Reviewer(aimed, "lea")
+    lines = {f"count/{number}": "0" for number in range(1, len(plan_of(aimed).plan.blueprint) + 1)}
+    added = {"count/new": "2", "kind/new": "single", "bloom/new": "remember", "serves/new": "froid"}
+    lea.browser.post(PLAN, data=fields(lea.read(PLAN)) | lines | added)
+    [share] = plan_of(aimed).plan.blueprint
+    assert (share.count, share.kind, share.bloom, share.objective) == (2, "single", "remember", "froid")
+    for name, text, told in (
+        ("count/1", "plein", "count n’est pas"),
+        ("kind/1", "dessin", "ne convient pas"),
+    ):
+        refused = lea.browser.post(PLAN, data=fields(lea.read(PLAN)) | {name: text})
+        assert refused.status_code == 422
+        assert told in refused.text
+    assert plan_of(aimed).revision == 2
+
+
+def address_of(workspace: Workspace) -> str:
+    return f"{PLAN}/{plan_of(workspace).digest[:12]}"
+
+
+def ticks(page: str) -> tuple[dict[str, str], list[str]]:
+    """The passages offered, by their text, and those that are ticked."""
+    found = re.findall(r'name="span" value="(sp-\w+)"( checked)?> <span>(.*?)(?: <span|</span>)', page)
+    return {text: span for span, _, text in found}, [span for span, checked, _ in found if checked]
+
+
+def cite(reviewer: Reviewer, workspace: Workspace, place: str, spans: list[str]) -> int:
+    answer = reviewer.send(f"{address_of(workspace)}/cite", follow=False, place=place, span=spans)
+    return int(answer.status_code)
+
+
+def test_passages_of_a_page_are_ticked_beside_it_and_one_of_another_page_moves(workspace: Workspace) -> None:
+    lea = Reviewer(workspace, "lea")
+    offered, ticked = ticks(lea.read(f"{PLAN}?cite=pg-0001"))
+    assert set(offered) == {*FRIDGE, *DELIVERY}
+    moved, dropped = offered[DELIVERY[0]], offered[FRIDGE[1]]
+    kept = [span for span in ticked if span != dropped]
+    assert cite(lea, workspace, "pg-0001", [*kept, moved]) == 303
+    first, second = plan_of(workspace).plan.pages
+    assert set(first.evidence) == {*kept, moved}
+    assert moved not in second.evidence
+    assert plan_of(workspace).plan.removed == (dropped,)
+    offered, ticked = ticks(lea.read(f"{PLAN}?cite=pg-0001"))
+    assert cite(lea, workspace, "pg-0001", [*ticked, dropped]) == 303
+    assert plan_of(workspace).plan.removed == ()
+    order = [offered[FRIDGE[0]], dropped, offered[FRIDGE[2]]]
+    assert [span for span in plan_of(workspace).plan.pages[0].evidence if span != moved] == order
+
+
+def test_an_objective_that_no_page_serves_gets_one_of_its_passages(aimed: Workspace) -> None:
+    lea = Reviewer(aimed, "lea")
+    edited = EditedPlan.of(plan_of(aimed))
+    pages = tuple(page.model_copy(update={"objective": None}) for page in edited.pages)
+    edit_plan(aimed, edited.model_copy(update={"pages": pages}), "lea", NOON)
+    offered, ticked = ticks(lea.read(f"{PLAN}?cite=quai"))
+    assert ticked == []
+    assert cite(lea, aimed, "quai", [offered[DELIVERY[1]]]) == 303
+    page = plan_of(aimed).plan.pages[-1]
+    assert (page.title, page.objective) == ("Expliquer le refus d’un colis", "quai")
+    assert page.evidence == (offered[DELIVERY[1]],)
+    assert ticks(lea.read(f"{PLAN}?cite=quai"))[1] == [offered[DELIVERY[1]]]
+
+
+def test_a_choice_that_cannot_be_followed_changes_nothing(workspace: Workspace) -> None:
+    lea = Reviewer(workspace, "lea")
+    offered, ticked = ticks(lea.read(f"{PLAN}?cite=pg-0001"))
+    assert cite(lea, workspace, "pg-0001", []) == 422
+    assert cite(lea, workspace, "pg-0001", [*offered.values()]) == 422, "the other page would be empty"
+    assert cite(lea, workspace, "pg-0099", ticked) == 404
+    assert cite(Reviewer(workspace), workspace, "pg-0001", ticked[:1]) == 403
+    old = address_of(workspace)
+    lea.browser.post(PLAN, data=fields(lea.read(PLAN)) | {"title/pg-0001": "Le froid"})
+    answer = lea.send(f"{old}/cite", follow=False, place="pg-0001", span=ticked[:1])
+    assert answer.status_code == 409
+    assert plan_of(workspace).revision == 2

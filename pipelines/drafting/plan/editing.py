@@ -10,7 +10,9 @@ from pipelines.drafting.material import Piece, has_whole_row
 from pipelines.drafting.plan.outline import PURPOSES
 from pipelines.drafting.plan.page_rules import makes_block
 from pipelines.drafting.plan.scenarios import find_page_scenarios, list_scenarios_of, show_scenarios
+from pipelines.drafting.request import add_objectives
 from schemas.blocks import name_block_kind
+from schemas.course import Objective
 from schemas.language import Language
 from schemas.plan import (
     BlockPurpose,
@@ -42,6 +44,9 @@ class PlanFault:
 def find_edit_faults(edited: EditedPlan, base: PlanRevision, material: Material) -> Iterator[PlanFault]:
     """Yield what keeps an edited plan from being followed, in the order of its pages."""
     objectives = {objective.id for objective in base.plan.objectives}
+    for number, objective in enumerate(edited.objectives or ()):
+        if objective.id not in objectives:
+            yield _fault("plan.no_objective", ("objectives", number, "id"), objective=objective.id)
     earlier = base.plan.evidence
     own_ids = {page.id for page in base.plan.pages}
     page_of: dict[str, str] = {}
@@ -57,7 +62,7 @@ def find_edit_faults(edited: EditedPlan, base: PlanRevision, material: Material)
             where = (*at, *path)
             if span in page_of:
                 yield _fault("plan.span_twice", where, span=span, page=page_of[span])
-            elif span not in earlier and not _is_usable(span, material):
+            elif span not in earlier and not is_usable(span, material):
                 yield _fault("plan.no_span", where, span=span)
             page_of.setdefault(span, page.title)
         yield from _find_block_faults(page, at, base.plan, material)
@@ -99,8 +104,12 @@ def apply_plan_edit(edited: EditedPlan, base: PlanRevision, material: Material) 
     gone = sorted((base.plan.evidence | set(base.plan.removed) | set(edited.removed)) - evidence)
     returned = set(base.plan.removed) - set(edited.removed)
     there = {piece.span.id for piece in material.find_pieces(gone)}
+    objectives = _edit_objectives(edited, base.plan)
+    given = {objective.id: objective for objective in add_objectives(material.request).module.objectives}
     return base.plan.model_copy(
         update={
+            "objectives": objectives,
+            "reworded": tuple(each for each in objectives if each != given.get(each.id)) or None,
             "pages": tuple(pages),
             "blueprint": edited.questions,
             "scenarios": tuple(each for each in found if each.id not in removed),
@@ -109,6 +118,12 @@ def apply_plan_edit(edited: EditedPlan, base: PlanRevision, material: Material) 
             "removed": tuple(span for span in gone if span in there and span not in returned),
         }
     ), minted
+
+
+def _edit_objectives(edited: EditedPlan, base: Plan) -> tuple[Objective, ...]:
+    """Return the objectives of a plan with the texts and levels of an edit."""
+    changes = {each.id: {"text": each.text, "bloom": each.bloom} for each in edited.objectives or ()}
+    return tuple(each.model_copy(update=changes.get(each.id, {})) for each in base.objectives)
 
 
 def _find_removed_scenarios(
@@ -189,7 +204,7 @@ def _make_blocks(page: EditedPage, page_id: str, base: Plan, material: Material)
     if page.evidence is None:
         return
     pieces = {piece.span.id: piece for piece in material.find_pieces(page.evidence)}
-    kinds = {span: _choose_kind(pieces.get(span)) for span in page.evidence}
+    kinds = {span: choose_kind(pieces.get(span)) for span in page.evidence}
     for kind, run in groupby(page.evidence, key=lambda span: kinds[span]):
         yield _plan_block(kind, tuple(run))
 
@@ -198,11 +213,12 @@ def _plan_block(kind: str, evidence: tuple[str, ...]) -> PlannedBlock:
     return PlannedBlock(kind=kind, purpose=PURPOSES.get(kind, BlockPurpose.EXPLAIN), evidence=evidence)
 
 
-def _choose_kind(piece: Piece | None) -> str:
+def choose_kind(piece: Piece | None) -> str:
+    """Return the kind of block that rules make of a passage; a paragraph of one that is gone."""
     return "paragraph" if piece is None else KINDS_OF_PASSAGES.get(piece.span.kind, "paragraph")
 
 
-def _is_usable(span: str, material: Material) -> bool:
+def is_usable(span: str, material: Material) -> bool:
     """Return whether a page may rest on a passage: the sources have it, and a table can show a row."""
     pieces = material.find_pieces((span,))
     return bool(pieces) and (pieces[0].span.kind is not SpanKind.ROW or has_whole_row(pieces[0]))

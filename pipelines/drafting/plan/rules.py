@@ -28,7 +28,7 @@ def make_plan(request: DraftRequest, inputs: str, earlier: PlanRevision | None =
     A plan that a person edited stays as it is: what rules would change becomes findings. `inputs` is the
     fingerprint of what it is made from.
     """
-    made = _RuleMaker(replace(add_objectives(request), plan=None), earlier)
+    made = _RuleMaker(add_objectives(replace(request, plan=None)), earlier)
     edited = None
     if earlier is not None and earlier.is_edited:
         edited = find_scenarios_anew(_follow_course(earlier.plan, made.plan), made.material)
@@ -40,13 +40,16 @@ def make_plan(request: DraftRequest, inputs: str, earlier: PlanRevision | None =
 def _follow_course(edited: Plan, made: Plan) -> Plan:
     """Return a person's plan with the title, objectives and minutes that `course.yaml` gives by now.
 
-    What served an objective that is gone serves none.
+    What served an objective that is gone serves none; one that a person reworded stays as they wrote it.
     """
     known = {objective.id for objective in made.objectives}
-    given = ("title", "language", "objectives", "objectives_origin", "minutes")
+    given = ("title", "language", "objectives_origin", "minutes")
+    reworded = tuple(each for each in edited.reworded or () if each.id in known)
     return edited.model_copy(
         update={name: getattr(made, name) for name in given}
         | {
+            "objectives": edited.reword(made.objectives),
+            "reworded": tuple(each for each in reworded if each not in made.objectives) or None,
             "pages": tuple(_drop_objective(page, known) for page in edited.pages),
             "blueprint": tuple(_drop_objective(share, known) for share in edited.blueprint),
         }
@@ -61,7 +64,7 @@ def revise_plan(
     request: DraftRequest, earlier: PlanRevision, plan: Plan, minted: int, author: str
 ) -> PlanRevision:
     """Return the next revision of a plan, edited by a person, on the same sources as the earlier one."""
-    made = _RuleMaker(replace(add_objectives(request), plan=None), earlier)
+    made = _RuleMaker(add_objectives(replace(request, plan=None)), earlier)
     return _build_revision(made, earlier, plan, earlier.inputs, minted, author)
 
 
