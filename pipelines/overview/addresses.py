@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from schemas.ids import SHORT_DIGEST
-from schemas.overview import DraftEvidence, Evidence, LedgerEvidence, ReleaseEvidence, ResultsEvidence
+from schemas.overview import (
+    DraftEvidence,
+    Evidence,
+    LedgerEvidence,
+    PlanEvidence,
+    ReleaseEvidence,
+    ResultsEvidence,
+)
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,8 @@ class Addresses:
         match evidence:
             case DraftEvidence(module=module, digest=digest):
                 return self._draft(module, digest) + self.keep
+            case PlanEvidence(module=module, digest=digest):
+                return self._page("plans", module, digest) + self.keep
             case ReleaseEvidence(module=module, content=content):
                 return self._draft(module, content) + self.keep
             case ResultsEvidence(module=module):
@@ -50,4 +59,7 @@ class Addresses:
         return self.desk.rstrip("/")
 
     def _draft(self, module: str, digest: str) -> str:
-        return f"{self._desk}/drafts/{quote(module, safe='')}/{digest[:SHORT_DIGEST]}"
+        return self._page("drafts", module, digest)
+
+    def _page(self, pages: str, module: str, digest: str) -> str:
+        return f"{self._desk}/{pages}/{quote(module, safe='')}/{digest[:SHORT_DIGEST]}"

@@ -69,6 +69,8 @@ def write_evidence(evidence: Evidence) -> str:
     match evidence.kind:
         case "draft":
             return f"draft {evidence.module} r{evidence.revision} {evidence.digest[:12]}"
+        case "plan":
+            return f"plan {evidence.module} r{evidence.revision} {evidence.digest[:12]}"
         case "release":
             return f"release {evidence.module} v{evidence.release} {evidence.digest[:12]}"
         case "ledger":
@@ -87,7 +89,7 @@ def _list_module_cells(line: ModuleLine) -> Iterator[str]:
     yield from (line.course, line.module, line.title, _write_yes(line.is_document), line.state)
     yield line.since.isoformat() if line.since else ""
     yield from (str(line.draft.revision), line.draft.digest) if line.draft else ("", "")
-    yield "; ".join(line.waits_for)
+    yield "; ".join(line.waits_for or (line.plan.waits_for if line.plan else ()))
     yield line.due.isoformat() if line.due else ""
     yield "; ".join(map(_write_decision, line.approved_by))
     yield from (str(line.release.release), line.release.digest) if line.release else ("", "")
@@ -129,7 +131,12 @@ def _write_decision(last_word: LastWord) -> str:
 
 def _list_evidence(line: ModuleLine) -> Iterator[Evidence]:
     """Yield the evidence of a line, each piece once."""
-    evidence: list[Evidence | None] = [line.draft, *(last_word.evidence for last_word in line.approved_by)]
+    plan = line.plan.evidence if line.plan else None
+    evidence: list[Evidence | None] = [
+        line.draft,
+        plan,
+        *(last_word.evidence for last_word in line.approved_by),
+    ]
     evidence += [line.release, line.published, *(each.evidence for each in line.delivered)]
     evidence += [*(each.evidence for each in line.late), *line.cost.evidence]
     evidence += [line.results.evidence if line.results else None]

@@ -14,6 +14,7 @@ from schemas.overview import (
     PulledEvidence,
     ReleaseEvidence,
     TargetRelease,
+    WaitingPlan,
 )
 
 START_MILESTONES = (MilestoneStep.PILOT, MilestoneStep.OPENING)
@@ -24,7 +25,8 @@ START_MILESTONES = (MilestoneStep.PILOT, MilestoneStep.OPENING)
 class Progress:
     """How far a module or document has come: all that its lateness depends on.
 
-    `due` is the moment from which its waiting draft is overdue, `release` its newest release not withdrawn.
+    `due` is the moment from which its waiting draft is overdue, `release` its newest release not withdrawn,
+    `plan` its plan if that waits for people.
     """
 
     is_document: bool
@@ -32,6 +34,7 @@ class Progress:
     due: datetime | None = None
     release: ReleaseEvidence | None = None
     delivered: tuple[TargetRelease, ...] = field(default=())
+    plan: WaitingPlan | None = None
 
 
 def list_late(course: Course, progress: Progress, now: datetime) -> tuple[Late, ...]:
@@ -56,6 +59,9 @@ def list_stale_sources(
 def _find_late_review(progress: Progress, now: datetime) -> Iterator[Late]:
     if progress.due is not None and now >= progress.due and progress.draft is not None:
         yield _make_late(Lateness.REVIEW, progress.due.date(), now, progress.draft)
+    plan = progress.plan
+    if plan is not None and plan.due is not None and now >= plan.due:
+        yield _make_late(Lateness.REVIEW, plan.due.date(), now, plan.evidence)
 
 
 def _find_late_start(course: Course, progress: Progress, now: datetime) -> Iterator[Late]:

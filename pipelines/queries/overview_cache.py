@@ -17,7 +17,7 @@ from schemas.errors import PremierjetError
 from schemas.overview import ModuleLine, ModuleStage
 
 ModuleStatus = tuple[ModuleLine, ApprovedModule]
-PARTS = ("drafts", "spans", "releases", "receipts", "rolled-back", RESULTS)
+PARTS = ("drafts", "plans", "spans", "releases", "receipts", "rolled-back", RESULTS)
 """The parts of the store that a module's line and its quotations depend on."""
 
 
@@ -34,7 +34,8 @@ class _CachedStatus:
         """Return whether the line still holds at `now`: no hour, deadline or approval's end has passed."""
         if now < self.at or (now.date(), now.hour) != (self.at.date(), self.at.hour):
             return False
-        ends = (self.status[0].due, self.status[0].good_until)
+        line = self.status[0]
+        ends = (line.due, line.good_until, line.plan.due if line.plan else None)
         return not any(end is not None and self.at < end <= now for end in ends)
 
 

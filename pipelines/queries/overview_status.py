@@ -31,6 +31,7 @@ from pipelines.queries.module_history import (
 )
 from pipelines.queries.open_batches import list_awaited_batches
 from pipelines.queries.overview_cache import OverviewCache, look_at_overview
+from pipelines.queries.plan_lookups import find_plan_situation
 from pipelines.queries.review_situation import describe_situation
 from pipelines.review.module_state import find_state, find_state_since
 from pipelines.review.situation import Situation
@@ -44,6 +45,8 @@ from schemas.overview import (
     ModuleLine,
     ModuleStage,
     Overview,
+    PlanEvidence,
+    WaitingPlan,
 )
 from schemas.release import PRINTED_SHEET, Release, find_sheet
 from schemas.review import Approved, Verdict, Waiting
@@ -108,6 +111,7 @@ def _describe_module(
     try:
         history = read_history(workspace, empty_line.module)
         released = _read_released(workspace, history)
+        empty_line = _add_plan(workspace, course, empty_line, now)
         line = _make_line(workspace, course, empty_line, history, released, now)
     except PremierjetError as error:
         return empty_line.model_copy(
@@ -117,6 +121,25 @@ def _describe_module(
     if line.state is ModuleStage.NO_DRAFT and empty_line.module in since:
         line = line.model_copy(update={"state": ModuleStage.DRAFTING, "since": since[empty_line.module]})
     return line, describe_approval(requested, line, history, released)
+
+
+def _add_plan(workspace: Workspace, course: Course, line: ModuleLine, now: datetime) -> ModuleLine:
+    """Return the line of a module without a draft, with its plan if that waits for people."""
+    situation = find_plan_situation(workspace, course, line.module, now)
+    if situation is None:
+        return line
+    if situation.problem is not None:
+        return line.model_copy(update={"problem": describe_problem(situation.problem)})
+    if not situation.roles:
+        return line
+    plan = situation.plan
+    waiting = WaitingPlan(
+        evidence=PlanEvidence(module=plan.module, revision=plan.revision, digest=plan.digest),
+        waits_for=situation.roles,
+        since=situation.since,
+        due=situation.deadline,
+    )
+    return line.model_copy(update={"state": ModuleStage.WAITING, "since": waiting.since, "plan": waiting})
 
 
 def _add_results(workspace: Workspace, line: ModuleLine) -> ModuleLine:
@@ -176,6 +199,7 @@ def _make_line(
         due=situation.deadline if situation else None,
         release=describe_release(standing_release) if standing_release else None,
         delivered=shown,
+        plan=empty_line.plan,
     )
     return empty_line.model_copy(update=update | {"late": list_late(course, progress, now)})
 

@@ -7,7 +7,7 @@ from pipelines.review.plan_policy import judge_plan
 from pipelines.review.plan_seals import find_plan_seal, list_plan_seals
 from pipelines.review.plan_situation import PlanSituation, assess_plan
 from schemas.course import Course, Module, PlanReview
-from schemas.errors import InvalidInput
+from schemas.errors import InvalidInput, PlanUnsealed
 from schemas.ids import HOUSE_STYLE, split_key
 from schemas.plan import PlanRevision
 from schemas.refusal import Refusal
@@ -16,6 +16,7 @@ from schemas.review import Approved, Judgement, pick_recorded
 __all__ = [
     "PlanSituation",
     "assess_plan",
+    "find_broken_plan_seal",
     "find_edited_plan",
     "find_plan",
     "find_plan_judgement",
@@ -75,6 +76,17 @@ def find_plan_situation(
 def refuse_changed_plan(workspace: Workspace, plan: PlanRevision) -> None:
     """Raise PlanUnsealed if a plan is not as the ledger sealed it; one of rules may need no seal."""
     find_plan_seal(plan, pick_recorded(workspace.ledger.read(plan.module)))
+
+
+def find_broken_plan_seal(workspace: Workspace, key: str) -> PlanUnsealed | None:
+    """Return why a module's newest plan is not as the ledger sealed it; None if it is."""
+    plan = workspace.records.plan(key)
+    try:
+        if plan is not None:
+            refuse_changed_plan(workspace, plan)
+    except PlanUnsealed as error:
+        return error
+    return None
 
 
 def lacks_seal(workspace: Workspace, course: Course, plan: PlanRevision) -> bool:

@@ -6,6 +6,7 @@ from schemas.overview.evidence import (
     DraftEvidence,
     Evidence,
     LedgerEvidence,
+    PlanEvidence,
     PulledEvidence,
     ReceiptEvidence,
     ReleaseEvidence,
@@ -19,7 +20,16 @@ from schemas.overview.indicators import (
     MissingEvidence,
     MissingReason,
 )
-from schemas.overview.lines import LastWord, Late, Lateness, ModuleLine, ModuleStage, Problem, TargetRelease
+from schemas.overview.lines import (
+    LastWord,
+    Late,
+    Lateness,
+    ModuleLine,
+    ModuleStage,
+    Problem,
+    TargetRelease,
+    WaitingPlan,
+)
 from schemas.overview.overview import Overview
 from schemas.overview.results import ModuleResults
 from schemas.overview.trace import ApprovalStanding, Occurrence, QuotedContent, Trace, WithinRelease
@@ -46,6 +56,7 @@ __all__ = [
     "Money",
     "Occurrence",
     "Overview",
+    "PlanEvidence",
     "Problem",
     "PulledEvidence",
     "QuotedContent",
@@ -54,5 +65,6 @@ __all__ = [
     "ResultsEvidence",
     "TargetRelease",
     "Trace",
+    "WaitingPlan",
     "WithinRelease",
 ]

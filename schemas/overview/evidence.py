@@ -1,4 +1,4 @@
-"""Evidence behind a figure: a draft, a release, a ledger line, a receipt or a key of `course.yaml`."""
+"""Evidence behind a figure, such as a draft, a plan, a release, a ledger line or a key of `course.yaml`."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -14,6 +14,15 @@ class DraftEvidence(Contract):
     """Evidence: one revision of a module."""
 
     kind: Literal["draft"] = "draft"
+    module: ModuleKey
+    revision: int = Field(ge=1)
+    digest: Digest
+
+
+class PlanEvidence(Contract):
+    """Evidence: one revision of a module's plan."""
+
+    kind: Literal["plan"] = "plan"
     module: ModuleKey
     revision: int = Field(ge=1)
     digest: Digest
@@ -75,6 +84,7 @@ class ResultsEvidence(Contract):
 
 Evidence = Annotated[
     DraftEvidence
+    | PlanEvidence
     | ReleaseEvidence
     | LedgerEvidence
     | ReceiptEvidence

@@ -14,6 +14,7 @@ from schemas.overview.evidence import (
     DraftEvidence,
     Evidence,
     LedgerEvidence,
+    PlanEvidence,
     ReceiptEvidence,
     ReleaseEvidence,
 )
@@ -29,7 +30,7 @@ class ModuleStage(StrEnum):
     """Changes were requested, or a batch is under way: the writer is next."""
 
     WAITING = "waiting"
-    """A reviewer is next."""
+    """A reviewer is next, of the draft or, before there is one, of the plan."""
 
     REFUSED = "refused"
     """Rejected, or its approval was withdrawn: a person has to decide what happens next."""
@@ -75,11 +76,20 @@ class TargetRelease(Contract):
     evidence: ReceiptEvidence
 
 
+class WaitingPlan(Contract):
+    """A plan that people have to approve: for which roles it waits, since and until when."""
+
+    evidence: PlanEvidence
+    waits_for: tuple[Slug, ...] = Field(min_length=1)
+    since: datetime
+    due: datetime | None = None
+
+
 class Lateness(StrEnum):
     """What is late."""
 
     REVIEW = "review"
-    """A draft has waited longer than `review.deadline_days`."""
+    """A draft or a plan has waited longer than `review.deadline_days`."""
 
     OPENING = "opening"
     """A pilot or an opening has begun, and the module is at no target."""
@@ -134,6 +144,7 @@ class ModuleLine(Contract):
     due: datetime | None = Field(
         default=None, description="When the draft that waits for review becomes overdue."
     )
+    plan: WaitingPlan | None = Field(default=None, description="None if no plan waits for people.")
     approved_by: tuple[LastWord, ...] = ()
     good_until: datetime | None = None
     release: ReleaseEvidence | None = None

@@ -135,3 +135,25 @@ def test_status_is_silent_about_plans_that_need_no_approval(root: Path) -> None:
     run(KEY)
     code, text = status()
     assert (code, "plan" in text) == (0, False)
+
+
+def test_the_doctor_names_a_plan_that_was_changed_by_hand(root: Path) -> None:
+    run(KEY, "--to", "plan.yaml")
+    file = root / "plan.yaml"
+    file.write_text(file.read_text().replace("Chambre froide", "Le froid"))
+    run("--from", "plan.yaml", "--as", "lea")
+    assert plans_piece() == (True, "as they were sealed, or made by rules: 1")
+    stored = root / ".premierjet" / "plans" / KEY / "r00002.json"
+    stored.write_text(stored.read_text().replace('"author":"lea"', '"author":"noe"'))
+    works, found = plans_piece()
+    assert not works
+    assert "1 of 1 are not as the ledger sealed them: the author of revision 2 of the plan" in found
+
+
+def plans_piece() -> tuple[bool, str]:
+    """What the doctor says of plans, without the rest of its round."""
+    from adapters.workspace import open_workspace
+    from pipelines.cli.doctor.storage import check_storage
+
+    piece = next(each for each in check_storage(open_workspace(None)) if each.piece == "plans")
+    return piece.works, piece.found

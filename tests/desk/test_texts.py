@@ -119,7 +119,7 @@ OVERVIEW = Room(
     made_of={
         "absent_*": Reason,
         "column_*": ("module", "state", "approved", "release", "delivered", "results", "cost"),
-        "evidence_*": ("draft", "release", "ledger", "receipt", "course", "pulled"),
+        "evidence_*": ("draft", "plan", "release", "ledger", "receipt", "course", "pulled"),
         "glance_*": ("modules", "waiting", "delivered", "late", "cost", "evidence"),
         "held_**": (*EvidenceKind, f"{EvidenceKind.RESULTS}_few"),
         "lapsed_*": Lapse,

@@ -30,6 +30,7 @@ def check_storage(workspace: Workspace) -> Iterator[CheckResult]:
     yield run_check("signing key", lambda: _check_signing_key(workspace))
     yield run_check("ledger", lambda: _check_ledger(workspace))
     yield run_check("drafts", lambda: _check_heads(workspace))
+    yield run_check("plans", lambda: _check_plans(workspace))
 
 
 def describe_time(whose: str, ask: Callable[[], datetime]) -> str:
@@ -144,4 +145,20 @@ def _check_heads(workspace: Workspace) -> str:
         remedy="Look at them with `premierjet ledger seal --all`, then adopt them with --as YOUR.NAME"
         if unsealed
         else "Restore the files from a backup, or remove them",
+    )
+
+
+def _check_plans(workspace: Workspace) -> str:
+    """Return how many newest plans are as the ledger sealed them; raises InvalidInput if one is not."""
+    from pipelines.queries.plan_lookups import find_broken_plan_seal
+
+    modules = workspace.records.planned()
+    wrong = {key: error for key in modules if (error := find_broken_plan_seal(workspace, key))}
+    if not wrong:
+        return f"as they were sealed, or made by rules: {len(modules)}"
+    first, error = next(iter(wrong.items()))
+    raise InvalidInput(
+        f"{len(wrong)} of {len(modules)} are not as the ledger sealed them: {error.happened}",
+        place=", ".join([first, *(["…"] if len(wrong) > 1 else [])]),
+        remedy=error.remedy,
     )
