@@ -223,6 +223,9 @@ class LeftOutReason(StrEnum):
     """A title under which everything is left out."""
 
     NAVIGATION = "navigation"
+    REFERENCES = "references"
+    """An entry of a list of references, or what stands below its title."""
+
     REPEATED = "repeated"
     OTHER_LANGUAGE = "other_language"
     SPEAKER_NOTES = "speaker_notes"

@@ -22,11 +22,15 @@ from schemas.source import ANSWERS, SourceSpans, SourceText, Span, SpanKind
 
 
 class NavigationWords(Vocabulary):
-    """Headings of parts that only help to navigate a document, in each language: "Contents", « Sommaire »."""
+    """Headings of parts that only help to navigate a document, in each language: "Contents", « Sommaire ».
+
+    `references` are those of lists of references: "Works cited", « Bibliographie ».
+    """
 
     room: ClassVar[str] = "navigation"
 
     headings: Expressions
+    references: Expressions
 
 
 @dataclass(frozen=True)
@@ -237,11 +241,17 @@ def _group_key(piece: Piece) -> tuple[str, tuple[str, ...], SpanKind | int]:
 
 
 def is_navigation(heading: str) -> bool:
-    """Return whether a heading is that of a navigation part, such as a table of contents."""
-    return _match_navigation().match(heading) is not None
+    """Return whether a heading is that of a part nobody reads: a table of contents, a list of references."""
+    words = write_expression(NavigationWords, lambda each: each.headings)
+    return _compile_heading(words).match(heading) is not None or heads_references(heading)
+
+
+def heads_references(heading: str) -> bool:
+    """Return whether a heading is that of a list of references."""
+    words = write_expression(NavigationWords, lambda each: each.references)
+    return _compile_heading(words).match(heading) is not None
 
 
 @cache
-def _match_navigation() -> re.Pattern[str]:
-    words = write_expression(NavigationWords, lambda each: each.headings)
-    return re.compile(rf"\W*(?:{words})\W*$", re.IGNORECASE)
+def _compile_heading(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:\d+(?:\.\d+)*\W+|[IVX]+\W+)?(?:{words})\W*$", re.IGNORECASE)

@@ -9,6 +9,7 @@ from itertools import takewhile
 from pipelines.sourcing.characters import clean_code, clean_text, find_hidden_characters
 from pipelines.sourcing.code_text import is_console
 from pipelines.sourcing.merged_cells import MOST_CELLS, TableTooLargeError
+from pipelines.sourcing.page_numbers import names_page_number
 from pipelines.sourcing.pictures.found import FoundPicture
 from pipelines.sourcing.typed_lines import TypedLevels, TypedLine, split_typed_lines
 from schemas.anchor import Place
@@ -239,6 +240,9 @@ class BlockCollector:
         return added
 
     def _add_line(self, raw: str, place: Place, item: ListItem | None) -> bool:
+        if names_page_number(raw):
+            self.report_dropped(DropReason.FURNITURE, raw, place)
+            return False
         text = self._clean_shown(raw, place)
         if text:
             self.blocks.append(ParagraphBlock(text, place, item, self.remark))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipelines.blocks.list.contract import LedList
-from pipelines.drafting.material import Piece, is_navigation, is_readable
+from pipelines.drafting.lead_ins import introduces
+from pipelines.drafting.material import Piece, is_navigation
 from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.statements import quote_piece, quote_pieces
 from schemas.draft import Statement, StatementForm, Steps
@@ -13,8 +14,6 @@ from schemas.language import Language
 from schemas.source import DEEPEST, RemarkKind, SpanKind
 
 FEWEST_ITEMS = 2
-FARTHEST = 1
-"""Characters between a lead-in and its list: the line break."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def find_lists(pieces: Sequence[Piece], language: Language) -> Iterator[ListRun]
     for number, run in groupby(pieces, key=_number_list):
         listed = list(run)
         if number is not None and not is_navigation(listed[0].heading):
-            lead = before if before is not None and _introduces(before, listed[0], language) else None
+            lead = before if before is not None and introduces(before, listed[0], language) else None
             items = tuple(tuple(item) for _, item in groupby(listed, key=_number_item))
             if len(items) >= FEWEST_ITEMS or lead is not None:
                 yield ListRun(lead, items)
@@ -132,12 +131,6 @@ def split_lists(pieces: Sequence[Piece], language: Language) -> Iterator[ListRun
         elif piece.span.id not in taken:
             waiting.append(piece)
     yield from _flush(waiting)
-
-
-def _introduces(lead: Piece, first: Piece, language: Language) -> bool:
-    is_next = lead.source is first.source and 0 <= first.span.start - lead.span.end <= FARTHEST
-    is_sentence = lead.span.kind is SpanKind.SENTENCE and lead.span.item is None
-    return is_next and is_sentence and (lead.text.endswith(":") or not is_readable(lead, language))
 
 
 def _number_list(piece: Piece) -> tuple[str, int] | None:

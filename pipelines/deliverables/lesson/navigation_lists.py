@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from pipelines.deliverables.lesson.led_lists import ListRun, find_lists
 from pipelines.drafting.material import Piece, is_navigation
@@ -12,6 +13,9 @@ from schemas.source import SourceText, SpanKind
 
 CODE = re.compile(r"\d(?:(?![^\W\d_]*[a-zà-ÿ]{2}).)*")
 """A number with signs and capital letters only: `12.1 [AA]`."""
+
+ENTRY = re.compile(r"(.*\S)\s+\d{1,4}\s*")
+"""A title and the number of its page."""
 
 ENDS = (".", "!", "?", ";")
 SAME_TITLE = 0.6
@@ -31,6 +35,23 @@ def list_navigation_spans(pieces: Sequence[Piece], language: Language) -> frozen
     return frozenset(piece.span.id for run in leading for piece in run.pieces) | frozenset(
         piece.span.id for piece in alone if _is_link(piece.text, piece)
     )
+
+
+@dataclass
+class ContentsEntries:
+    """Tells which lines repeat a title of their source with the number of its page."""
+
+    _titles: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def lists(self, piece: Piece) -> bool:
+        """Return whether a piece is such an entry of a table of contents."""
+        match = ENTRY.fullmatch(piece.text)
+        return match is not None and _normalise(match[1]) in self._read_titles(piece.source)
+
+    def _read_titles(self, source: SourceText) -> frozenset[str]:
+        if source.name not in self._titles:
+            self._titles[source.name] = frozenset(_list_titles(source, -1)) - {""}
+        return self._titles[source.name]
 
 
 def _is_navigation_list(run: ListRun) -> bool:

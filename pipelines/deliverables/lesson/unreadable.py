@@ -3,14 +3,25 @@
 from collections.abc import Sequence
 
 from pipelines.deliverables.lesson.led_lists import list_listed_spans
-from pipelines.deliverables.lesson.navigation_lists import list_navigation_spans
-from pipelines.drafting.material import Piece, gives_orders, has_whole_row, is_answer, is_navigation
+from pipelines.deliverables.lesson.navigation_lists import ContentsEntries, list_navigation_spans
+from pipelines.drafting.material import (
+    Piece,
+    gives_orders,
+    has_whole_row,
+    heads_references,
+    is_answer,
+    is_navigation,
+)
 from pipelines.drafting.text.page_sentences import find_page_fault
+from pipelines.drafting.text.references import is_reference
 from pipelines.sourcing.exercises import find_answer_kind
 from schemas.anchor import ParagraphPlace
 from schemas.language import Language
 from schemas.plan import LeftOutReason
 from schemas.source import SpanKind
+
+DEEPEST_OF_REFERENCES = 2
+"""Titles above a passage that may be that of a list of references, which may be parted by kinds."""
 
 CLOSED = (".", "!", "?", "…", ":")
 
@@ -24,13 +35,16 @@ def find_unreadable(pieces: Sequence[Piece], language: Language) -> dict[str, Le
     leading = list_navigation_spans(pieces, language)
     forms = _list_forms(pieces)
     listed = list_listed_spans(pieces, language) - leading
+    contents = ContentsEntries()
     reasons: dict[str, LeftOutReason] = {}
     next_shown: Piece | None = None
     for number in reversed(range(len(pieces))):
         piece = pieces[number]
         before = pieces[number - 1] if number else None
         reason = _judge_piece(piece, before, language, is_listed=piece.span.id in listed)
-        if piece.span.id in leading:
+        if any(map(heads_references, piece.span.anchor.heading[-DEEPEST_OF_REFERENCES:])):
+            reason = LeftOutReason.REFERENCES
+        elif piece.span.id in leading or (reason is LeftOutReason.NO_SENTENCE and contents.lists(piece)):
             reason = LeftOutReason.NAVIGATION
         elif piece.span.id in forms:
             reason = LeftOutReason.TO_FILL_IN
@@ -49,6 +63,8 @@ def _judge_piece(
 ) -> LeftOutReason | None:
     if gives_orders(piece):
         return LeftOutReason.INSTRUCTION
+    if piece.span.kind is SpanKind.SENTENCE and is_reference(piece.text):
+        return LeftOutReason.REFERENCES
     if is_listed:
         return None
     if is_navigation(piece.heading):

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipelines.deliverables.quiz.askable import MARKUP, is_unasked, name_topic, stands_as_lead
+from pipelines.drafting.lead_ins import introduces
 from pipelines.drafting.material import Piece, is_answer, is_navigation
 from schemas.instructions import speaks_to_a_model
 from schemas.language import Language
-from schemas.source import SpanKind
 
 LABEL = re.compile(r"^(?P<label>[^:–—?!.;]{2,60}?)(?:\s?:\s|\s[–—]\s)(?P<meaning>\S.*)$")
 """An item that says what something is: « Confidentialité : nul ne lit… »."""
@@ -87,9 +87,10 @@ def _read_list(together: list[Piece], before: Piece | None, language: Language) 
     grouped = [list(item) for _, item in groupby(together, key=_number_item)]
     outermost = [item for item in grouped if all(map(_may_be_asked, item))]
     items = [ListedItem(item[0], _join_item(item)) for item in outermost if _depth(item[0]) == _depth(first)]
-    lead = before if before is not None and _introduces(before, first) else None
+    lead = before if before is not None and introduces(before, first, language) else None
     said = lead.text.rstrip(" :") if lead is not None else ""
-    is_lead = lead is not None and _may_be_asked(lead) and stands_as_lead(said, language)
+    says_so = lead is not None and lead.text.endswith(":") and stands_as_lead(said, language)
+    is_lead = says_so and lead is not None and _may_be_asked(lead)
     return SourceList(
         f"lists:{first.source.name}:{first.span.item.list if first.span.item else 0}",
         said if is_lead else "",
@@ -107,12 +108,6 @@ def _join_item(item: list[Piece]) -> str:
     depth = _depth(item[0])
     text = " ".join(piece.text for piece in item if _depth(piece) == depth)
     return text.strip().rstrip(" ;,.\u00a0\u202f")
-
-
-def _introduces(lead: Piece, first: Piece) -> bool:
-    same_place = lead.source is first.source and lead.span.anchor.heading == first.span.anchor.heading
-    is_sentence = lead.span.kind is SpanKind.SENTENCE and lead.span.item is None
-    return same_place and is_sentence and lead.text.endswith(":")
 
 
 def _number_list(piece: Piece) -> tuple[str, int] | None:

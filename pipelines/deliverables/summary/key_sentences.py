@@ -15,6 +15,7 @@ from typing import ClassVar, Self
 from pipelines.deliverables.summary.context_needs import needs_context
 from pipelines.drafting.critique.names import NameKind, list_names
 from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
+from pipelines.drafting.lead_ins import introduces
 from pipelines.drafting.material import Piece, count_stems, is_teachable, measure_relevance
 from pipelines.drafting.text.obligation_words import is_binding, is_defining
 from pipelines.drafting.text.typography import canonical
@@ -93,7 +94,9 @@ def score_sentences(
     """Return the sentences that may be key points, in reading order; none that another source contradicts."""
     disputed = list_contested_spans(find_disagreements(spans))
     left_out = disputed.union(
-        _list_led_items(pieces), _list_led_examples(pieces, language), _list_made_up(pieces, language)
+        _list_led_items(pieces, language),
+        _list_led_examples(pieces, language),
+        _list_made_up(pieces, language),
     )
     candidates = [piece for piece in pieces if piece.span.id not in left_out and _is_point(piece, language)]
     lesson = _LessonWords.of(pieces, module, language)
@@ -180,12 +183,12 @@ def _is_point(piece: Piece, language: Language) -> bool:
     return is_whole and len(text.split()) <= LONGEST_POINT and not needs_context(text, language)
 
 
-def _list_led_items(pieces: Sequence[Piece]) -> Iterator[str]:
+def _list_led_items(pieces: Sequence[Piece], language: Language) -> Iterator[str]:
     """Yield the ids of the items of lists that a sentence introduces: they say half of it."""
     before: Piece | None = None
     for number, run in groupby(pieces, key=lambda piece: piece.span.item and piece.span.item.list):
         items = list(run)
-        if number is not None and before is not None and before.text.endswith(":"):
+        if number is not None and before is not None and introduces(before, items[0], language):
             yield from (piece.span.id for piece in items)
         before = items[-1]
 

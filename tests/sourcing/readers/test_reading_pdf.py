@@ -318,3 +318,14 @@ def test_an_encrypted_pdf_says_what_to_do() -> None:
     locked = pdf(lines("Secret"), encrypt=pdfencrypt.StandardEncryption("mot", "passe", strength=128))
     with pytest.raises(SourceUnreadable, match=r"a\.pdf: is protected by a password"):
         read("a.pdf", locked)
+
+
+def test_heads_of_left_and_right_pages_are_running_heads() -> None:
+    """Each stood on exactly half of the pages, and was text of the lesson on all of them."""
+
+    def sided(number: int) -> Any:
+        head = "Guide de l'accueil" if number % 2 else "Chapitre du registre"
+        return together(lines(head, top=810), lines(f"Le point {number} est vérifié par le gardien."))
+
+    source = read("a.pdf", pdf(*(sided(number) for number in range(1, 7))))
+    assert not [text for text in said(source) if "Guide" in text or "Chapitre" in text]
