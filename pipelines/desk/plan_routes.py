@@ -100,40 +100,37 @@ class PlanRoutes:
 
     def save_plan(self, request: Request, form: SentForm) -> Response:
         """Make the form the next revision of the plan, and show that; raises InvalidInput, Conflict."""
-        here, visitor = (
-            find_addressed_plan(self.workspace, request),
-            identify_visitor(request, self.workspace),
-        )
-        view = view_plan(self.workspace, here.key, datetime.now(UTC))
-        if visitor.person is None or not _may_edit(visitor, view):
-            raise HTTPException(403, "may_not_edit")
-        edit_plan(self.workspace, read_edited_plan(form, view), visitor.person, datetime.now(UTC))
-        return _redirect_to_saved(request, here.key)
+        view, person = self._open_for_edit(request)
+        edit_plan(self.workspace, read_edited_plan(form, view), person, datetime.now(UTC))
+        return _redirect_to_saved(request, view.revision.module)
 
     def take_changes(self, request: Request, form: SentForm) -> Response:
         """Take one proposed change of the plan, or all; raises InvalidInput, Conflict."""
-        here, visitor = (
-            find_addressed_plan(self.workspace, request),
-            identify_visitor(request, self.workspace),
-        )
-        view = view_plan(self.workspace, here.key, datetime.now(UTC))
-        if visitor.person is None or not _may_edit(visitor, view):
-            raise HTTPException(403, "may_not_edit")
+        view, person = self._open_for_edit(request)
         finding, key = form.read_text("finding"), view.revision.module
         revision = read_number(form, "revision", key)
         wanted = (finding,) if finding else ()
-        take_plan_changes(self.workspace, key, wanted, visitor.person, datetime.now(UTC), revision)
-        return _redirect_to_saved(request, here.key)
+        take_plan_changes(self.workspace, key, wanted, person, datetime.now(UTC), revision)
+        return _redirect_to_saved(request, key)
 
     def choose_passages(self, request: Request, form: SentForm) -> Response:
         """Make the ticked passages those of a page or an objective; raises InvalidInput, Conflict."""
-        here = find_addressed_plan(self.workspace, request)
-        visitor, now = identify_visitor(request, self.workspace), datetime.now(UTC)
-        view, place = view_plan(self.workspace, here.key, now, here.plan), form.read_text("place")
+        view, person = self._open_for_edit(request)
+        plan, place = view.revision, form.read_text("place")
         if open_plan_choice(view, place, frozenset()) is None:
             raise MissingAddress("no_page")
-        choose_plan_passages(self.workspace, here.plan, place, form.read_texts("span"), visitor.person, now)
-        return _redirect_to_saved(request, here.key, f"#{place}")
+        spans = form.read_texts("span")
+        choose_plan_passages(self.workspace, plan, place, spans, person, datetime.now(UTC))
+        return _redirect_to_saved(request, plan.module, f"#{place}")
+
+    def _open_for_edit(self, request: Request) -> tuple[PlanView, str]:
+        """Return the addressed plan and who edits it; raises HTTPException for who may not."""
+        here = find_addressed_plan(self.workspace, request)
+        visitor = identify_visitor(request, self.workspace)
+        view = view_plan(self.workspace, here.key, datetime.now(UTC), here.plan)
+        if visitor.person is None or not _may_edit(visitor, view):
+            raise HTTPException(403, "may_not_edit")
+        return view, visitor.person
 
     def _open_choice(self, view: PlanView, request: Request, now: datetime) -> CitationChoice | None:
         """Return the choice of passages that `?cite=` opens, if it names a page or an objective."""
