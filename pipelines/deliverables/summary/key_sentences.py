@@ -6,6 +6,7 @@ and saying itself that it matters; and against it, for telling an example and fo
 round numbers, chosen on one half of the public lessons in `bench/summaries.py` and measured on the other.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from pipelines.drafting.lead_ins import introduces
 from pipelines.drafting.material import Piece, count_stems, is_teachable, measure_relevance
 from pipelines.drafting.text.obligation_words import is_binding, is_defining
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import has_verb, list_content_stems, share_of
+from pipelines.drafting.text.words import INITIAL, has_verb, list_content_stems, share_of
 from schemas.course import Module
 from schemas.language import Language
 from schemas.languages.lexicon import AnyWord, Pattern, Vocabulary, read_vocabulary
@@ -48,14 +49,26 @@ FEWEST_MENTIONS = 3
 """Sentences that name somebody the lesson is about; with fewer, it is a story told in passing."""
 
 
+HOLE = re.compile(r"\s[.,](?!\S)")
+"""A space before a full stop or a comma: a link or a picture stood there, and the sentence lacks it."""
+
+YEAR = re.compile(r"\(?\b(?:19|20)\d\d\b")
+FEWEST_INITIALS = 2
+"""Initials that make a sentence with a year an entry of a list of references: "Simon, H. A. (1978)."."""
+
+
 class WeightWords(Vocabulary):
-    """What a sentence says of its own weight: that it matters, defines, adds something, or tells a story."""
+    """What a sentence says of its own weight: that it matters, defines, adds something, or tells a story.
+
+    Under one of the `example_headings` everything is said of an example.
+    """
 
     room: ClassVar[str] = "deliverables.summary.weights"
 
     cues: AnyWord
     definitions: Pattern
     examples: AnyWord
+    example_headings: AnyWord
     additions: AnyWord
     first_persons: AnyWord
     infinitives: Pattern
@@ -173,7 +186,9 @@ def _is_point(piece: Piece, language: Language) -> bool:
     text = piece.text
     if piece.span.kind is not SpanKind.SENTENCE or not text.endswith(".") or not text[0].isalnum():
         return False
-    if piece.span.remark is not None and piece.span.remark.kind is RemarkKind.EXAMPLE:
+    if _is_example(piece, language) or HOLE.search(text) or text.count("(") != text.count(")"):
+        return False
+    if len(INITIAL.findall(text)) >= FEWEST_INITIALS and YEAR.search(text):
         return False
     words = read_vocabulary(UnstatedWords, language)
     patterns = (words.placeholders, words.labels, words.fragments)
@@ -181,6 +196,13 @@ def _is_point(piece: Piece, language: Language) -> bool:
         return False
     is_whole = is_teachable(piece, language) and has_verb(text, language)
     return is_whole and len(text.split()) <= LONGEST_POINT and not needs_context(text, language)
+
+
+def _is_example(piece: Piece, language: Language) -> bool:
+    """Return whether the source calls a piece an example, or has it under a heading that does."""
+    remark, headings = piece.span.remark, read_vocabulary(WeightWords, language).example_headings
+    is_called_so = remark is not None and remark.kind is RemarkKind.EXAMPLE
+    return is_called_so or any(headings.search(canonical(each)) for each in piece.span.anchor.heading[1:])
 
 
 def _list_led_items(pieces: Sequence[Piece], language: Language) -> Iterator[str]:
