@@ -3,7 +3,7 @@
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 
 from bench.quality.misasked import misasked
@@ -71,6 +71,12 @@ class Caught:
     def share(self) -> float:
         """Return the share, 0 to 1; 1 of none."""
         return self.caught / self.made if self.made else 1.0
+
+
+def add_up(counted: Iterable[Caught]) -> Caught:
+    """Return what was made, and what of it was caught, of several kinds together."""
+    kinds = list(counted)
+    return Caught(*(sum(getattr(each, field.name) for each in kinds) for field in fields(Caught)))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bench.quality.falsified import Caught
+from bench.quality.falsified import Caught, add_up
 from bench.quality.scores import NONE, Report, Score, Share
 from schemas.finding import read_rules
 
@@ -87,10 +87,15 @@ def _falsified(figures: Report) -> Iterator[str]:
     ):
         yield from ("", f"{name:{MOST}} {'made':>6} {'distinct':>8} {'caught':>6} {'share':>6}")
         for kind, each in kinds.items():
-            yield f"{kind:{MOST}} {each.made:6} {each.distinct:8} {each.caught:6} {each.share:6.1%}"
+            yield _line(kind, each)
+        yield _line("together", add_up(kinds.values()))
     alarms = Share(figures.falsified.alarms.caught, figures.falsified.alarms.made)
     yield ""
     yield f"{'left alone, and found wrong':{MOST}} {alarms.of:6} {alarms.hits:15} {_percent(alarms):>6}"
+
+
+def _line(name: str, caught: Caught) -> str:
+    return f"{name:{MOST}} {caught.made:6} {caught.distinct:8} {caught.caught:6} {caught.share:6.1%}"
 
 
 def _caught(figures: Report) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from bench.quality.__main__ import main
 from bench.quality.banks import bank
+from bench.quality.falsified import Caught, add_up
 from bench.quality.scores import report, score
 from bench.quality.subjects import every, subjects
 from pipelines.deliverables.quiz.contract import Quiz
@@ -136,6 +137,11 @@ def test_the_example_course_meets_the_figures(tmp_path: Path, capsys: pytest.Cap
     for kind in ("number", "negation", "modal"):
         assert falsified[kind]["caught"] >= 0.8 * falsified[kind]["made"]
     assert falsified["left_alone"]["alarms"] <= 0.02 * falsified["left_alone"]["claims"]
+
+
+def test_what_was_planted_is_added_up_over_all_kinds() -> None:
+    assert add_up([Caught(5, 4, 3), Caught(2, 2, 1)]) == Caught(7, 6, 4)
+    assert add_up([]).share == 1.0
 
 
 def test_the_table_says_it_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
