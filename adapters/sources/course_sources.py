@@ -9,6 +9,7 @@ from adapters.sources.origin import ListedSource
 from adapters.sources.package import PackageOrigin
 from adapters.sources.patterns import compile_pattern, leaves_its_folder
 from adapters.sources.source_file import LocalSource, PulledFile, ReadableSource, UnusableSource
+from adapters.sources.source_order import rank_source
 from adapters.sources.sources_lock import PulledOriginals
 from adapters.sources.stamps import Stamps
 from adapters.store import Store
@@ -28,7 +29,9 @@ class CourseSources:
         self._store = store
 
     def sources_of(self, module: Module) -> tuple[ReadableSource, ...]:
-        """Return the sources that a module uses, in the order of their names.
+        """Return the sources that a module uses, in the order in which `course.yaml` names them.
+
+        Those of one pattern are in the order of their names, numbers by their value.
 
         Raises CourseInvalid, naming key and pattern, if a pattern matches nothing; SourceUnreadable if the
         module uses an origin that was never pulled.
@@ -39,10 +42,11 @@ class CourseSources:
             if _draws_on(module, entry) and self._lock.origin(entry.place) is None:
                 raise SourceUnreadable(Refusal("origin.not_pulled", place=entry.place))
         sources = self._list_files
-        names = set(sources)
+        names, patterns = set(sources), [entry.path for entry in self.course.course.sources]
         if module.sources:
-            names = set().union(*self._narrow_to_module(module))
-        return tuple(sources[name] for name in sorted(names))
+            names, patterns = set().union(*self._narrow_to_module(module)), list(module.sources)
+        ordered = sorted(names, key=lambda name: rank_source(name, patterns))
+        return tuple(sources[name] for name in ordered)
 
     def versions(self) -> tuple[tuple[str, str], ...] | None:
         """Return name and version of each source and origin of the course, without reading a source.

@@ -108,11 +108,19 @@ def _describe_draft(workspace: Workspace, key: str, before: int) -> DraftRow:
         "questions": count_module(head.content).scored,
         "questions_asked": asked if "quiz" in module.artefacts else 0,
         "why_fewer": "\n".join(finding.message(head.content.language) for finding in short),
+        "missing": "\n".join(_list_missing(head, module.artefacts)),
         "proposed": _count_proposed(workspace, head) if short and is_written else None,
         "findings": len(head.findings),
         "blocking": sum(finding.severity is Severity.BLOCKING for finding in head.findings),
         "digest": head.content.canonical_digest(),
     }
+
+
+def _list_missing(head: "Draft", asked: tuple[str, ...]) -> list[str]:
+    """Return why a draft has not each deliverable that its module asks for, a sentence each."""
+    missing = set(asked) - {artefact.kind for artefact in head.content.artefacts}
+    findings = (each for each in head.findings if not each.rule.startswith(SHORT))
+    return [each.message(head.content.language) for each in findings if each.place in missing]
 
 
 def _count_proposed(workspace: Workspace, draft: "Draft") -> int:
@@ -123,13 +131,14 @@ def _count_proposed(workspace: Workspace, draft: "Draft") -> int:
 
 
 def _list_shortfalls(drafted: list[DraftRow]) -> list[str]:
-    """Return why fewer questions were written than asked for, a line for each reason of each module."""
+    """Return why questions or deliverables were not written, a line for each reason of each module."""
     lines: list[str] = []
     for row in drafted:
         reasons = str(row["why_fewer"]).splitlines()
         lines += [f"{row['module']}: {reason}" for reason in reasons]
         if reasons and row["proposed"]:
             lines[-1] += f" proposed, unsure: {row['proposed']}"
+        lines += [f"{row['module']}: {reason}" for reason in str(row["missing"]).splitlines()]
     return lines
 
 

@@ -29,6 +29,7 @@ from pipelines.drafting.request import DraftRequest, IdAllocator, OtherItem
 from pipelines.drafting.speaker_notes import SpeakerNotes
 from schemas.course import Course, Module
 from schemas.draft import Computation, Content, Deliverable, Item
+from schemas.draft.alignment import list_questions
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.plan import QuestionShare
@@ -41,6 +42,9 @@ T = TypeVar("T")
 
 Rule = Callable[[Case], Iterable[Finding]]
 """One rule of criticism: it checks a whole draft and yields its findings."""
+
+Update = Callable[[Any, Content], Deliverable]
+"""Returns a deliverable updated from the rest of its draft."""
 
 LAST = 100
 """Place of a kind's findings if its `Criticism` gives none: after all that do."""
@@ -236,13 +240,14 @@ class DraftingKind:
     `filled_from_course`: its words come from course.yaml, so that each revision fills it anew. `last`: it
     draws on all others, so it is made last wherever the module lists it. `depends_on`: the course's settings
     it depends on besides the module, by name. `settle`: updates it from the rest of the draft once all ids
-    are final.
+    are final. `recount`: updates what it says of the questions of a draft that a person edited.
     `revise`: applies a comment without a model; without it, the elements a comment names are removed.
     `shortfall`: returns a note for the reviewer if less was made than asked for. `plan`: returns what the
     kind contributes to a module's plan: the pages or questions that its rules would make. `page_rules`: what
     they make of a page that a person edits, if the plan's pages are of this kind. `propose` returns the
     questions that rules make and doubt, beside those a draft has, for a person to judge. `explain_short` says
     why a draft has not all the questions that a share of a person's plan asks for.
+    `missing_rule` says why rules make none although the module asks for it.
     `speaker_notes`: where it may rest on the speaker notes of a source.
     """
 
@@ -252,7 +257,8 @@ class DraftingKind:
     filled_from_course: bool = False
     last: bool = False
     depends_on: Callable[[Course, Module], Mapping[str, object]] = _depend_on_nothing
-    settle: Callable[[Any, Content], Deliverable] | None = None
+    settle: Update | None = None
+    recount: Update | None = None
     revise: Callable[[Any, "Reviser"], Deliverable | None] | None = None
     shortfall: Callable[[Deliverable | None, DraftRequest], str | None] | None = None
     other_question: OtherQuestion | None = None
@@ -261,6 +267,7 @@ class DraftingKind:
     page_rules: PageRules | None = None
     speaker_notes: SpeakerNotes = SpeakerNotes.NOWHERE
     propose: Callable[[Material, tuple[Item, ...]], tuple[Item, ...]] | None = None
+    missing_rule: str = "artefact.missing"
     explain_short: Callable[[Material, QuestionShare, Sequence[Item]], ShortReason] | None = None
 
 
@@ -275,10 +282,31 @@ def order_kinds(kinds: Kinds, names: Iterable[str]) -> list[str]:
 
 def settle(kinds: Kinds, content: Content) -> Content:
     """Return the content with each deliverable updated from the rest of the draft by its kind's `settle`."""
-    artefacts = tuple(_settle_deliverable(kinds, artefact, content) for artefact in content.artefacts)
-    return content if artefacts == content.artefacts else content.model_copy(update={"artefacts": artefacts})
+    return _update_each(content, lambda artefact: _find(kinds, artefact, lambda kind: kind.settle))
 
 
-def _settle_deliverable(kinds: Kinds, artefact: Deliverable, content: Content) -> Deliverable:
+def recount(kinds: Kinds, edited: Content, before: Content) -> Content:
+    """Return an edited content whose deliverables name and count the questions it has by now.
+
+    It stays as people wrote it if its questions are those of `before`.
+    """
+    if _list_asked(edited) == _list_asked(before):
+        return edited
+    return _update_each(edited, lambda artefact: _find(kinds, artefact, lambda kind: kind.recount))
+
+
+def _list_asked(content: Content) -> list[tuple[str, str | None]]:
+    return [(question.id, question.objective) for question in list_questions(content)]
+
+
+def _find(
+    kinds: Kinds, artefact: Deliverable, choose: Callable[[DraftingKind], Update | None]
+) -> Update | None:
     kind = kinds.get(artefact.kind)
-    return artefact if kind is None or kind.settle is None else kind.settle(artefact, content)
+    return choose(kind) if kind is not None else None
+
+
+def _update_each(content: Content, find: Callable[[Deliverable], Update | None]) -> Content:
+    updates = ((artefact, find(artefact)) for artefact in content.artefacts)
+    artefacts = tuple(update(artefact, content) if update else artefact for artefact, update in updates)
+    return content if artefacts == content.artefacts else content.model_copy(update={"artefacts": artefacts})

@@ -4,12 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from functools import cache
 from itertools import groupby
 from math import inf
 from typing import ClassVar
 
+from adapters.sources.source_order import rank_source
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import MOST_WORDS, is_statement, list_content_stems, share_of
@@ -57,12 +57,14 @@ class Piece:
 
 
 def list_citable_sources(spans: SourceSpans, module: Module, language: Language) -> tuple[SourceText, ...]:
-    """Return the sources in the module's language, in the order of the module's settings.
+    """Return the sources in the module's language, in the order in which the module names them.
 
     All sources if none is in that language; a finding reports that.
     """
     usable = list_sources_in(spans, language)
-    return tuple(sorted(usable, key=lambda source: _order_in_settings(source.name, module)))
+    if not module.sources:
+        return usable  # they were read in the order of the course
+    return tuple(sorted(usable, key=lambda source: rank_source(source.name, module.sources)))
 
 
 def list_sources_in(spans: SourceSpans, language: Language) -> tuple[SourceText, ...]:
@@ -126,12 +128,6 @@ def index_spans(request: DraftRequest) -> dict[str, Piece]:
         for span in source.spans
         if span.kind is not SpanKind.HEADING
     }
-
-
-def _order_in_settings(name: str, module: Module) -> int:
-    """Return the position of the first of the module's patterns that matches a source."""
-    positions = [n for n, pattern in enumerate(module.sources) if fnmatch(name, pattern)]
-    return positions[0] if positions else len(module.sources)
 
 
 def list_pieces(sources: tuple[SourceText, ...]) -> tuple[Piece, ...]:

@@ -9,6 +9,7 @@ from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.budget import Meter
 from pipelines.drafting.critique import criticise
+from pipelines.drafting.kind import recount
 from pipelines.drafting.moved_citations import follow_sources
 from pipelines.queries.lookups import require_head, require_revision, require_spans
 from pipelines.queries.plan_lookups import find_edited_plan
@@ -114,7 +115,8 @@ def keep_revision(workspace: Workspace, edited: Draft, head: Draft, spans: Sourc
     """
     folder, module = workspace.find_module(edited.module)
     # A confirmed head may point where its words stood before: they are cited where they stand now.
-    edited = edited.model_copy(update={"content": follow_sources(edited.content, spans)})
+    content = recount(DRAFTING_KINDS, follow_sources(edited.content, spans), head.content)
+    edited = edited.model_copy(update={"content": content})
     # Rules of style are not taught from sources, so the checks of a lesson have nothing to say of them.
     checked = not is_house_style(edited.module)
     plan = find_edited_plan(workspace, folder.course, module)

@@ -68,7 +68,8 @@ class Module(Contract):
     title: Line
     language: Language | None = None
     sources: tuple[Line, ...] = Field(
-        default=(), description="Paths or patterns among the course's sources; empty: all of them."
+        default=(),
+        description="Paths or patterns among the course's sources, in the order taught; empty: all of them.",
     )
     objectives: tuple[Objective, ...] = ()
     artefacts: tuple[DeliverableName, ...] = Field(default=("lesson", "quiz", "summary"), min_length=1)

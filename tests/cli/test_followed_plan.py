@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import yaml
 from pipelines.blocks.scenario.contract import Scenario
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.queries.lookups import require_head
+from pipelines.queries.proposed_questions import list_proposed_questions
+from pipelines.workflow.revise import edit_draft
 from schemas.deliverables import find_contract
 from schemas.draft import (
     Content,
@@ -21,6 +24,7 @@ from schemas.draft import (
     list_taught_blocks,
     walk_citations,
 )
+from schemas.edit import Insert
 from tests.cli.conftest import KEY, PERSON, Door, at_a_copy, knocking, make_root
 from tests.cli.test_hand_on_the_store import Silent
 from tests.drafting.test_extracted_scenarios import BOTH
@@ -297,3 +301,87 @@ def test_a_question_that_is_not_written_is_told_with_its_reason(
     assert f"{KEY}: {text}" in said.out
     assert text in door("plan", KEY).out
     assert not [each for each in head.findings if each.rule == "quiz.short"]
+
+
+@pytest.mark.parametrize("minutes", [15, 90, 420])
+def test_a_plan_says_how_many_of_the_minutes_its_sources_carry(door: Door, minutes: int) -> None:
+    module, other = yaml.safe_load((door.course / "course.yaml").read_text())["modules"]
+    door.change(modules=[module | {"duration_minutes": minutes}, other])
+    said = door("plan", KEY).out
+    plan = door.workspace.records.plan(KEY)
+    assert plan is not None
+    carried = plan.minutes_carried
+    assert f"portées par les sources : {carried}." in said
+    assert 5 <= carried < 15, "about a hundred words and a few questions"
+    assert f"Les sources portent {carried} des {minutes} minutes que demande le cours." in said
+
+
+def test_minutes_that_do_not_fit_are_shared_and_told(door: Door) -> None:
+    followed = follow(door, lambda plan: change_page(plan, DELIVERY, minutes=120))
+    phases = next(each for each in followed.content.artefacts if isinstance(each, PhasePlan)).phases
+    assert sum(phase.minutes for phase in phases) == 90
+    assert "dépassent les 90 du module" in door("plan", KEY).out
+
+
+def test_a_positioning_questionnaire_that_is_not_written_is_told_with_the_reason(door: Door) -> None:
+    module, other = yaml.safe_load((door.course / "course.yaml").read_text())["modules"]
+    door.change(modules=[module | {"questions": 40, "artefacts": ["quiz", "positioning"]}, other])
+    said = door("draft", KEY)
+    head = require_head(door.workspace, KEY)
+    assert [each.kind for each in head.content.artefacts] == ["quiz"]
+    (finding,) = [each for each in head.findings if each.place == "positioning"]
+    assert finding.rule == "positioning.none"
+    assert finding.message(head.content.language) in said.out
+
+
+def test_a_session_plan_counts_the_questions_that_a_person_took(door: Door) -> None:
+    """A released plan promised as many questions as the quiz had before one was taken."""
+    head, now = require_head(door.workspace, KEY), datetime.now(UTC)
+    first, *_ = list_proposed_questions(door.workspace, head, head.content, now)
+    place = f"q-{head.minted.items + 1:04d}"
+    taken = Insert(place=place, into=first.kind, item=first.item.model_copy(update={"id": place}))
+    count = len(list_questions_of(head.content.artefacts, scored=True)) + 1
+    digest = head.content.canonical_digest()
+    after = edit_draft(door.workspace, KEY, digest, [taken], PERSON, now).draft.content
+    phases = next(each for each in after.artefacts if isinstance(each, PhasePlan)).phases
+    assert any(f"{count} questions, réussi" in phase.assessment for phase in phases)
+    (before,) = [each for each in head.content.artefacts if isinstance(each, PhasePlan)]
+    assert [phase.minutes for phase in phases] == [phase.minutes for phase in before.phases]
+
+
+SOURCES = {"10-fin": "Fin", "2-debut": "Début", "froid": "Froid", "lavage": "Lavage"}
+
+
+@pytest.mark.parametrize(
+    ("patterns", "titles"),
+    [
+        (["lavage.md", "froid.md", "10-fin.md", "2-debut.md"], ["Lavage", "Froid", "Fin", "Début"]),
+        (["lavage.md", "**/*.md"], ["Lavage", "Début", "Fin", "Froid"]),
+        (["f*.md", "*.md"], ["Froid", "Début", "Fin", "Lavage"]),
+        ([], ["Froid", "Début", "Fin", "Lavage"]),
+    ],
+)
+def test_pages_come_in_the_order_in_which_the_course_names_its_sources(
+    fresh: Door, patterns: list[str], titles: list[str]
+) -> None:
+    for each in (fresh.course / "sources").iterdir():
+        each.unlink()
+    for name, title in SOURCES.items():
+        text = f"# {title}\n\nLe responsable contrôle {title.lower()} toutes les 2 heures.\n"
+        (fresh.course / "sources" / f"{name}.md").write_text(text)
+    module, _ = yaml.safe_load((fresh.course / "course.yaml").read_text())["modules"]
+    kinds = ["lesson", "summary", "session_plan", "slides", "narration"]
+    written = {"sources": [f"sources/{each}" for each in patterns], "artefacts": kinds, "objectives": []}
+    fresh.change(sources=[{"path": "sources/froid.md"}, {"path": "sources/*.md"}], modules=[module | written])
+    assert fresh("draft", KEY).code == 0
+    content = require_head(fresh.workspace, KEY).content
+    shown = {title: set[str]() for title in titles}
+    spans = fresh.workspace.records.spans(KEY)
+    assert spans is not None
+    for source in spans.sources:
+        shown[SOURCES[Path(source.name).stem]] |= {span.id for span in source.spans}
+    followed = Followed(content, shown)
+    for kind in kinds:
+        places = followed.first_places(kind)
+        assert places == [title for title in titles if title in places], kind
+    assert followed.first_places("lesson") == titles

@@ -29,4 +29,5 @@ DRAFTING = DraftingKind(
     revise=revise,
     other_question=OTHER_QUESTION,
     criticism=CRITICISM,
+    missing_rule="positioning.none",
 )

@@ -1,9 +1,9 @@
 """The programme: facts people gave, and the headings of the sources each module uses."""
 
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from pathlib import Path
 
+from adapters.sources.patterns import compile_pattern
 from pipelines.deliverables.programme.contract import Programme
 from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.kind import Material
@@ -92,7 +92,7 @@ def list_headings(request: DraftRequest, module: Module) -> dict[str, Piece]:
     sources = [
         source
         for source in list_citable_sources(request.spans, own_module, language)
-        if any(fnmatch(source.name, pattern) for pattern in own_module.sources)
+        if any(compile_pattern(pattern)(source.name) for pattern in own_module.sources)
     ]
     pieces_by_heading: dict[str, Piece] = {}
     for piece in list_pieces(tuple(sources)):

@@ -25,9 +25,14 @@ def update_dependent_parts(plan: SessionPlan, content: Content) -> SessionPlan:
 
     A person's phases are not changed.
     """
+    phases = balance_minutes(update_questions(plan, content).phases, content.duration_minutes)
+    return plan if phases == plan.phases else plan.model_copy(update={"phases": phases})
+
+
+def update_questions(plan: SessionPlan, content: Content) -> SessionPlan:
+    """Return the plan whose assessments name and count the questions of the draft, its minutes unchanged."""
     questions = tuple(list_questions(content))
     phases = tuple(_fill_assessment(phase, questions, content) for phase in plan.phases)
-    phases = balance_minutes(phases, content.duration_minutes)
     return plan if phases == plan.phases else plan.model_copy(update={"phases": phases})
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pipelines.deliverables.session_plan import extraction, markdown, recipe
-from pipelines.deliverables.session_plan.dependent_parts import update_dependent_parts
+from pipelines.deliverables.session_plan.dependent_parts import update_dependent_parts, update_questions
 from pipelines.drafting.kind import DraftingKind, Recipe
 from pipelines.drafting.session_dependency import depend_on_session
 from pipelines.drafting.speaker_notes import SpeakerNotes
@@ -22,5 +22,6 @@ DRAFTING = DraftingKind(
     ),
     depends_on=depend_on_session,
     settle=update_dependent_parts,
+    recount=update_questions,
     speaker_notes=SpeakerNotes.EVERYWHERE,
 )

@@ -6,6 +6,8 @@ from pipelines.drafting.critique.case import Case
 from schemas.draft import Questionnaire, Sectioned, UnknownDeliverable
 from schemas.finding import Finding
 
+MISSING = "artefact.missing"
+
 
 def find_missing_deliverables(case: Case) -> Iterator[Finding]:
     """Find deliverables the module asks for and the draft lacks."""
@@ -15,8 +17,15 @@ def find_missing_deliverables(case: Case) -> Iterator[Finding]:
         recipe = case.kinds[kind].recipe
         if recipe is not None and recipe.aimed and not case.content.objectives:
             yield Finding(rule=f"{kind}.aimless", place=kind)
-        elif kind not in present:
-            yield Finding(rule="artefact.missing", place=kind, facts={"artefact": kind})
+        elif kind not in present and not _asks_nothing(case, kind):
+            rule = case.kinds[kind].missing_rule if case.course.model is None else MISSING
+            yield Finding(rule=rule, place=kind, facts={"artefact": kind})
+
+
+def _asks_nothing(case: Case, kind: str) -> bool:
+    """Return whether a person's plan asks for no question, and a kind takes its questions from it."""
+    plan = case.edited_plan
+    return plan is not None and not plan.plan.blueprint and case.kinds[kind].explain_short is not None
 
 
 def find_unknown_kinds(case: Case) -> Iterator[Finding]:

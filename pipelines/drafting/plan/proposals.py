@@ -15,7 +15,7 @@ from pipelines.drafting.plan.changes import (
     list_spans,
 )
 from schemas.finding import Finding
-from schemas.plan import Plan, PlanRevision
+from schemas.plan import GivenPart, Plan, PlanRevision
 
 PLAN = "plan"
 """Place of findings on the plan as a whole."""
@@ -31,6 +31,7 @@ def find_plan_faults(
     changes = find_changes(material, plan, made, earlier)
     return (
         *_find_short_sources(plan, minutes_carried),
+        *_find_too_many_minutes(plan),
         *(make_change_finding(material, plan, change, earlier) for change in changes),
     )
 
@@ -39,6 +40,14 @@ def _find_short_sources(plan: Plan, minutes_carried: int) -> Iterator[Finding]:
     if minutes_carried < plan.minutes:
         facts = {"carried": str(minutes_carried), "asked": str(plan.minutes)}
         yield Finding(rule="plan.short", place=PLAN, facts=facts)
+
+
+def _find_too_many_minutes(plan: Plan) -> Iterator[Finding]:
+    """Yield a finding if the minutes that a person gave to pages are more than the course has."""
+    given = sum(page.minutes for page in plan.pages if page.is_given(GivenPart.MINUTES))
+    if given > plan.minutes:
+        facts = {"planned": str(given), "asked": str(plan.minutes)}
+        yield Finding(rule="plan.over", place=PLAN, facts=facts)
 
 
 def make_change_finding(

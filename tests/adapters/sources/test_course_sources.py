@@ -71,7 +71,7 @@ def test_a_module_that_names_none_draws_on_all_sources(course: CourseFolder) -> 
 
 
 def test_a_module_narrows_the_course_s_sources(course: CourseFolder) -> None:
-    assert narrowed(course, "sources/deep/**", "sources/b.md") == ["sources/b.md", "sources/deep/er/c.md"]
+    assert narrowed(course, "sources/deep/**", "sources/b.md") == ["sources/deep/er/c.md", "sources/b.md"]
 
 
 @pytest.mark.parametrize("pattern", ["notes.md", "../sources/a.md", "/sources/a.md"])

@@ -60,7 +60,7 @@ def test_pulled_sources_lie_beside_the_files_of_the_course(
     course: CourseFolder, pulled: PulledOriginals
 ) -> None:
     save(pulled, "b.md", "c.md")
-    assert names(course, pulled) == ["s3/b.md", "s3/c.md", "sources/a.md"]
+    assert names(course, pulled) == ["sources/a.md", "s3/b.md", "s3/c.md"]
     assert names(course, pulled, "s3/*") == ["s3/b.md", "s3/c.md"]
 
 
@@ -68,7 +68,7 @@ def test_a_pulled_source_is_read_from_the_store(course: CourseFolder, pulled: Pu
     save(pulled, "b.md")
     shelf = CourseSources(course, pulled._store)
     read = read_module(course, course.course.modules[0], None, shelf)
-    assert [source.text.strip() for source in read.sources] == ["Notez b.md.", "Fermez la porte."]
+    assert [source.text.strip() for source in read.sources] == ["Fermez la porte.", "Notez b.md."]
     assert read.overdue == ()
 
 
