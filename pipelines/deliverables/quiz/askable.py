@@ -4,9 +4,10 @@ import re
 from functools import cache, lru_cache
 from typing import ClassVar
 
-from pipelines.drafting.material import Piece, is_teachable
+from pipelines.drafting.material import Piece, gives_orders, is_teachable
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, stands_alone
+from schemas.instructions import speaks_to_a_model
 from schemas.language import Language
 from schemas.languages.lexicon import (
     Expressions,
@@ -30,7 +31,7 @@ FEWEST_TOPIC_LETTERS = 4
 MARKUP = re.compile(r"\[|\]|`|</?\w|:::|\*\*|#\w|\{|\}|[→←✅❌]|\w\(\)|\$\w|--\w|\w/\w+/|\d ?[=*×] ?\d")
 """Signs of code or of a page's own language that a reader left in: such a sentence is not prose."""
 
-SENTENCE_AFTER_LABEL = re.compile(r"^[^:.?!]{3,60}\s?: (?P<sentence>[A-ZÀ-ÝŒ].*)$")
+SENTENCE_AFTER_LABEL = re.compile(r"^(?P<label>[^:.?!]{3,60}?)\s?: (?P<sentence>[A-ZÀ-ÝŒ].*)$")
 """A sentence after what it is about: « Stockage : Les produits se rangent au sec. »"""
 
 BRACKETED = re.compile(r"\([^()]*\)")
@@ -98,9 +99,17 @@ def find_claim(piece: Piece, language: Language) -> str | None:
     return claim if states_alone(claim.replace(":", ","), language) else None
 
 
+def find_label(text: str, language: Language) -> str:
+    """Return what stands before a sentence and says what it is about; empty for a mere "Note:"."""
+    labelled = SENTENCE_AFTER_LABEL.match(text)
+    if labelled is None or _match_joint(language).match(text) is not None:
+        return ""
+    return labelled["label"]
+
+
 def _may_be_asked(piece: Piece, language: Language) -> bool:
     span = piece.span
-    if span.kind is not SpanKind.SENTENCE or not is_teachable(piece, language):
+    if span.kind is not SpanKind.SENTENCE or not is_teachable(piece, language) or gives_orders(piece):
         return False
     if span.remark is not None and span.remark.kind is RemarkKind.EXAMPLE:
         return False
@@ -225,11 +234,12 @@ def _is_repeated(piece: Piece, depth: int) -> bool:
 
 
 def is_topic(heading: str, language: Language) -> bool:
-    """Return whether a heading names what is under it, briefly."""
+    """Return whether a heading names what is under it, briefly; an order to a model names nothing."""
     plain = canonical(heading)
     is_short = len(plain.split()) <= MOST_TOPIC_WORDS and len(plain) >= FEWEST_TOPIC_LETTERS
     is_clean = not MARKUP.search(plain) and plain[:1].isalnum() and any(each.isalpha() for each in plain)
-    return is_short and is_clean and not _match_general_heading(language).match(plain)
+    is_general = _match_general_heading(language).match(plain) is not None
+    return is_short and is_clean and not is_general and not speaks_to_a_model(plain)
 
 
 def clean_heading(heading: str) -> str:

@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import chain, islice, zip_longest
 
 from pipelines.deliverables.quiz import (
+    advice,
     claims,
     clauses,
     figures,
@@ -13,6 +14,7 @@ from pipelines.deliverables.quiz import (
     measures,
     memberships,
     named_things,
+    parallels,
     rows,
     step_orders,
     steps,
@@ -32,7 +34,8 @@ from schemas.language import Language
 from schemas.source import SourceSpans
 
 MOST_OF_A_FAMILY = {
-    "figures": 3, "rows": 3, "steps": 2, "terms": 5, "names": 3, "duties": 3, "lists": 2, "clauses": 3,
+    "figures": 3, "rows": 3, "steps": 1, "terms": 5, "names": 3, "duties": 3, "lists": 2, "clauses": 3,
+    "advice": 3, "parallels": 3,
 }  # fmt: skip
 """Most questions on the figures of one heading, on one table, procedure or list, the terms of one source, the
 headings under one, the duties and the cases of one source."""
@@ -75,6 +78,8 @@ class Candidates:
             rows.list_candidates(self.found, sayings),
             steps.list_candidates(self.found, self.language),
             memberships.list_candidates(self.found, sayings),
+            advice.list_candidates(self.found, sayings),
+            parallels.list_candidates(self.found, sayings),
         )
         return tuple(tuple(each for each in kind if not self._is_contested(each)) for kind in kinds)
 

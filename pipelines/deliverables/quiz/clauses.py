@@ -20,6 +20,9 @@ from schemas.languages.lexicon import Expressions, Vocabulary, match_words, read
 FEWEST_WORDS, MOST_WORDS = 3, 18
 FEWEST_RIVALS = 3
 FEWEST_GIVEN_STEMS = 2
+NEAREST = 20
+"""Sentences of one form before and after one whose endings may rival its own: a question shows three."""
+
 TOO_ALIKE = 0.34
 """Share of content words that two endings may have in common before one may hold where the other does."""
 
@@ -57,7 +60,10 @@ def list_candidates(pieces: tuple[Piece, ...], sayings: Sayings) -> list[Candida
         if halves is not None:
             by_form[halves.form].append(halves)
     return [
-        candidate for group in by_form.values() for each in group for candidate in _ask(each, group, sayings)
+        candidate
+        for group in by_form.values()
+        for number, each in enumerate(group)
+        for candidate in _ask(each, group[max(0, number - NEAREST) : number + NEAREST], sayings)
     ]
 
 

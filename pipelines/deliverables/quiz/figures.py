@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import ClassVar
 
-from pipelines.deliverables.quiz.askable import is_askable, name_topic
+from pipelines.deliverables.quiz.asked_texts import AskedText, cut_references, list_asked_texts
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import BLANK, ask_to_complete
 from pipelines.deliverables.quiz.support import Sayings
@@ -27,7 +27,7 @@ from pipelines.drafting.text.figures import (
 from pipelines.drafting.text.obligation_words import is_binding
 from pipelines.drafting.text.words import list_stop_words
 from schemas.language import Language
-from schemas.languages.formats import choose_plural, quote_text
+from schemas.languages.formats import choose_plural
 from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_words
 
 FEWEST_WORDS, MOST_WORDS = 7, 32
@@ -62,12 +62,13 @@ def list_candidates(
     pieces: tuple[Piece, ...], disputed: tuple[Disagreement, ...], sayings: Sayings
 ) -> list[Candidate]:
     """Return at most one question for each sentence, on the measure that matters most in it."""
-    doubtful, language = list_contested_spans(disputed), sayings.language
+    doubtful = list_contested_spans(disputed)
     candidates = []
-    for piece in pieces:
-        is_usable = piece.span.id not in doubtful and is_askable(piece, language)
-        if is_usable and FEWEST_WORDS <= len(piece.text.split()) <= MOST_WORDS:
-            question = _make_candidate(piece, sayings)
+    for asked in list_asked_texts(pieces, sayings.language):
+        text = cut_references(asked.text)
+        is_usable = ":" not in text and not any(piece.span.id in doubtful for piece in asked.pieces)
+        if is_usable and FEWEST_WORDS <= len(text.split()) <= MOST_WORDS:
+            question = _make_candidate(replace(asked, text=text), sayings)
             if question is not None:
                 candidates.append(question)
     return candidates
@@ -77,8 +78,8 @@ def find_asked_figure(single: Candidate) -> Figure | None:
     """Return the measure a question asks for; None unless its sentence has it exactly once, in digits."""
     if single.key.value is None or not single.family.startswith("figures:"):
         return None
-    text = single.pieces[0].text
-    language = single.pieces[0].source.language
+    text = single.pieces[-1].text
+    language = single.pieces[-1].source.language
     matching = [
         f for f in find_figures(text, language) if f.value == single.key.value and f.text == single.key.text
     ]
@@ -90,35 +91,35 @@ def is_in_digits(figure: Figure) -> bool:
     return not figure.in_words and re.fullmatch(r"[-−]?\d[\d\s.,]*", figure.written) is not None
 
 
-def _make_candidate(piece: Piece, sayings: Sayings) -> Candidate | None:
-    language = sayings.language
-    measures = find_figures(piece.text, language)
+def _make_candidate(asked: AskedText, sayings: Sayings) -> Candidate | None:
+    language, text = sayings.language, asked.text
+    measures = find_figures(text, language)
     for figure in sorted(measures, key=lambda each: (each.unit.startswith("n:"), -each.start)):
-        if _is_in_range(figure, measures, piece.text) or not _fits_any_number(figure, piece.text, language):
+        if _is_in_range(figure, measures, text) or not _fits_any_number(figure, text, language):
             continue
-        if _is_in_brackets(figure, piece.text) or _is_told_twice(figure, measures, piece.text):
+        if _is_in_brackets(figure, text) or _is_told_twice(figure, measures, text):
             continue
         if sum(measure.unit == figure.unit and measure.value == figure.value for measure in measures) > 1:
             continue
-        sentence = piece.text[: figure.start] + BLANK + piece.text[figure.end :]
+        sentence = text[: figure.start] + BLANK + text[figure.end :]
         rivals = [
             rival
             for rival in _list_rivals(figure, language)
-            if (abs(rival.value) >= 2 or not _is_followed(figure, piece.text, language))
+            if (abs(rival.value) >= 2 or not _is_followed(figure, text, language))
             and not sayings.give(rival, sentence)
         ]
         if len(rivals) >= FEWEST_RIVALS:
-            is_limit = _match_limit().search(piece.text) is not None or is_binding(piece.text, language)
+            is_limit = _match_limit().search(text) is not None or is_binding(text, language)
             is_counted = figure.unit.startswith("n:")
             return Candidate(
-                stem=ask_to_complete(sentence, name_topic(piece, sentence, language), language),
+                stem=ask_to_complete(sentence, asked.name_topic(sentence, language), language),
                 key=CandidateAnswer(figure.text, figure.value),
                 distractors=tuple(CandidateAnswer(rival.text, rival.value) for rival in rivals),
-                pieces=(piece,),
-                family=f"figures:{piece.source.name}:{piece.heading}",
-                evidence=quote_text(piece.text, language),
+                pieces=asked.pieces,
+                family=f"figures:{asked.piece.source.name}:{asked.piece.heading}",
+                evidence=asked.quote(language),
                 weight=(2.0 if is_limit else 0.0) - (1.5 if is_counted else 0.0),
-                is_sure=is_limit and (not is_counted or _is_limit_itself(figure, piece.text)),
+                is_sure=is_limit and (not is_counted or _is_limit_itself(figure, text)),
             )
     return None
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate
+from pipelines.deliverables.quiz.phrases import list_frame_stems
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.draft import Item, SingleChoice
@@ -32,23 +33,26 @@ def is_compatible(candidate: Candidate | ItemCandidate, items: Sequence[Item], l
             or (is_claim and _say_the_same(stems, list_content_stems(item.stem, language)))
             for item in items
         )
-    candidate_stems = list_content_stems(candidate.stem, language)
+    frame = list_frame_stems(language)
+    candidate_stems = list_content_stems(candidate.stem, language) - frame
     key = canonical(candidate.key.text).casefold()
     for item in items:
         if cited & {citation.span for citation in item.citations}:
             return False
         stem = canonical(item.stem).casefold()
-        item_stems = list_content_stems(item.stem, language)
+        if stem == canonical(candidate.stem).casefold():
+            return False
+        item_stems = list_content_stems(item.stem, language) - frame
         alike = (
             share_of(candidate_stems, item_stems) >= SAME_SUBJECT
             or share_of(item_stems, candidate_stems) >= SAME_SUBJECT
         )
+        answer = _find_answer(item)
         is_measure = candidate.key.value is not None
-        if is_measure and alike:
+        if is_measure and alike and _cut_number(key) == _cut_number(answer):
             return False
         if not is_measure and key in stem:
             return False
-        answer = _find_answer(item)
         if answer and not _is_measure(answer) and answer in canonical(candidate.stem).casefold():
             return False
     return True
@@ -64,6 +68,11 @@ def _find_answer(item: Item) -> str:
     if not isinstance(item, SingleChoice):
         return ""
     return next((canonical(o.text).casefold() for o in item.options if o.id == item.key), "")
+
+
+def _cut_number(text: str) -> str:
+    """Return the unit of a measure, in one form for singular and plural."""
+    return text.lstrip("0123456789.,−- \u00a0\u202f").rstrip("s")
 
 
 def _is_measure(text: str) -> bool:

@@ -82,7 +82,10 @@ def _ask_for_labels(listed: SourceList, language: Language) -> Iterator[Candidat
 
 
 def _list_labelled(listed: SourceList, language: Language) -> list[tuple[ListedItem, str, str]]:
-    """Return the items whose meaning does not repeat their label; none if the list is no list of labels."""
+    """Return the items whose meaning does not repeat their label; none if the list is no list of labels.
+
+    Nobody has to know that something is phase 2, or of the year 1996.
+    """
     found = [(item, *item.label) for item in listed.items if item.label is not None]
     if not listed.introduced_by or len(found) < max(FEWEST_LABELS, LEAST_LABELLED * len(listed.items)):
         return []
@@ -94,6 +97,7 @@ def _list_labelled(listed: SourceList, language: Language) -> list[tuple[ListedI
         (item, label, meaning)
         for item, label, meaning in found
         if not points_elsewhere(label, language)
+        and not any(character.isdigit() for character in label)
         and FEWEST_MEANING_WORDS <= len(meaning.split()) <= MOST_MEANING_WORDS
         and "?" not in meaning
         and not every_label & list_content_stems(meaning, language)

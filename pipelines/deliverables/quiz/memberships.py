@@ -1,11 +1,14 @@
-"""Single-choice questions on lists with a lead-in: which of these does the source list there?"""
+"""Single-choice questions on lists with a lead-in: which of these does the source not name there?
+
+The others are items of the list, so that only one option rests on what another list does not say.
+"""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
-from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer, draw_number
-from pipelines.deliverables.quiz.phrases import ask_for_member, describe_member
+from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
+from pipelines.deliverables.quiz.phrases import ask_for_stranger, describe_member
 from pipelines.deliverables.quiz.source_lists import ListedItem, SourceList, find_lists
 from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.material import Piece
@@ -14,8 +17,13 @@ from pipelines.drafting.text.words import list_content_stems, list_stop_words, s
 from schemas.language import Language
 from schemas.languages.lexicon import Vocabulary, read_vocabulary
 
-FEWEST_ITEMS = 3
-FEWEST_RIVALS = 3
+FEWEST_MEMBERS = 3
+MOST_MEMBERS = 12
+"""Members of a list that a stranger is compared with: a list of thousands names nothing in particular."""
+
+NEAREST_LISTS = 6
+"""Lists before and after one that may give it a stranger: what stands near is about the same."""
+
 FEWEST_ITEM_WORDS, MOST_ITEM_WORDS = 2, 16
 MOST_LEAD_WORDS = 24
 TOO_ALIKE = 0.4
@@ -31,68 +39,64 @@ class MemberForms(Vocabulary):
 
 
 def list_candidates(pieces: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
-    """Return a question for each list that a sentence introduces, with items of other lists as distractors.
+    """Return a question for each list that a sentence introduces, with an item of a list near it as the key.
 
     None is sure: what one list names may well hold where another is asked for, which no rule can tell.
     """
-    lists = tuple(find_lists(pieces, sayings.language))
-    return [candidate for each in lists for candidate in _ask(each, lists, sayings)]
-
-
-def _ask(listed: SourceList, lists: Iterable[SourceList], sayings: Sayings) -> Iterator[Candidate]:
-    language = sayings.language
-    items = [item for item in listed.items if _is_option(item)]
-    if not listed.lead or len(listed.items) < FEWEST_ITEMS or len(listed.lead.split()) > MOST_LEAD_WORDS:
-        return
-    lead_stems = list_content_stems(listed.lead, language)
-    others = [
-        rival
-        for other in lists
-        if other is not listed and not _are_one_list(other, listed, language)
-        for rival in other.items
-        if _is_option(rival)
-    ]
-    rivals_by_form: dict[tuple[str, bool], list[str]] = {}
-    for item in sorted(items, key=lambda each: draw_number(each.text, "member")):
-        if lead_stems & list_content_stems(item.text, language):
+    lists = [each for each in find_lists(pieces, sayings.language) if each.items]
+    candidates: list[Candidate] = []
+    for number, listed in enumerate(lists):
+        if not listed.lead or len(listed.lead.split()) > MOST_LEAD_WORDS:
             continue
-        form = _find_form(item.text, language)
-        if form not in rivals_by_form:
-            may_rival = (each.text for each in others if _may_rival(each, item, listed, lead_stems, sayings))
-            rivals_by_form[form] = list(dict.fromkeys(may_rival))
-        rivals = rivals_by_form[form]
-        if len(rivals) >= FEWEST_RIVALS:
-            yield Candidate(
-                stem=ask_for_member(listed.lead, language),
-                key=CandidateAnswer(item.text),
-                distractors=tuple(CandidateAnswer(rival) for rival in rivals),
-                pieces=tuple(each for each in (listed.lead_piece, item.piece) if each is not None),
-                family=listed.family,
-                evidence=describe_member(listed.lead, item.text, language),
-                weight=0.5,
-                is_sure=False,
-            )
-            return
+        after = lists[number + 1 : number + 1 + NEAREST_LISTS]
+        before = lists[max(0, number - NEAREST_LISTS) : number]
+        near = [other for other in (*after, *reversed(before)) if _is_beside(other, listed, sayings)]
+        candidates += _ask(listed, near, sayings)
+    return candidates
 
 
-def _may_rival(
-    rival: ListedItem, item: ListedItem, listed: SourceList, lead_stems: frozenset[str], sayings: Sayings
-) -> bool:
+def _ask(listed: SourceList, near: Sequence[SourceList], sayings: Sayings) -> Iterator[Candidate]:
+    """Yield the question of a list with the first stranger that has the form of three of its items."""
     language = sayings.language
-    stems = list_content_stems(rival.text, language)
-    if _find_form(rival.text, language) != _find_form(item.text, language) or not stems:
-        return False
-    for member in listed.items:
+    members = [item for item in listed.items[:MOST_MEMBERS] if _is_option(item)]
+    for stranger in (item for other in near for item in other.items[:MOST_MEMBERS] if _is_option(item)):
+        form = _find_form(stranger.text, language)
+        alike = [item for item in members if _find_form(item.text, language) == form]
+        if len(alike) < FEWEST_MEMBERS or _may_belong(stranger, listed, sayings):
+            continue
+        lead_piece = () if listed.lead_piece is None else (listed.lead_piece,)
+        yield Candidate(
+            stem=ask_for_stranger(listed.lead, language),
+            key=CandidateAnswer(stranger.text),
+            distractors=tuple(CandidateAnswer(item.text) for item in alike),
+            pieces=(*lead_piece, stranger.piece),
+            family=listed.family,
+            evidence=describe_member(listed.lead, " ; ".join(item.text for item in members), language),
+            weight=0.5,
+            is_sure=False,
+        )
+        return
+
+
+def _may_belong(stranger: ListedItem, listed: SourceList, sayings: Sayings) -> bool:
+    """Return whether an item of another list may well be one of this list too."""
+    language = sayings.language
+    stems = list_content_stems(stranger.text, language)
+    if not stems or stems & list_content_stems(listed.lead, language):
+        return True
+    for member in listed.items[:MOST_MEMBERS]:
         member_stems = list_content_stems(member.text, language)
-        if share_of(stems, member_stems) > TOO_ALIKE or share_of(member_stems, stems) > TOO_ALIKE:
-            return False
-    return not stems & lead_stems and not sayings.say(rival.text, listed.lead, ())
+        if max(share_of(stems, member_stems), share_of(member_stems, stems)) > TOO_ALIKE:
+            return True
+    return sayings.say(stranger.text, listed.lead, ())
 
 
-def _are_one_list(one: SourceList, other: SourceList, language: Language) -> bool:
-    """Return whether two lists hold the same sort of thing, as far as what introduces them tells."""
-    stems, other_stems = (list_content_stems(each.introduced_by, language) for each in (one, other))
-    return not stems or max(share_of(stems, other_stems), share_of(other_stems, stems)) >= TOO_ALIKE
+def _is_beside(other: SourceList, listed: SourceList, sayings: Sayings) -> bool:
+    """Return whether a list is of the same source and of another sort, as far as its lead-in tells."""
+    if other.items[0].piece.source is not listed.items[0].piece.source:
+        return False
+    one, two = (list_content_stems(each.introduced_by, sayings.language) for each in (listed, other))
+    return bool(two) and max(share_of(one, two), share_of(two, one)) < TOO_ALIKE
 
 
 def _is_option(item: ListedItem) -> bool:

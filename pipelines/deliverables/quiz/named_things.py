@@ -29,6 +29,12 @@ LEAST_EVEN = 0.6
 MOST_EVEN = 12
 """Headings side by side; more are a glossary, whose words are of many kinds."""
 
+MOST_AGENTS = 40
+"""People and bodies of one number that may rival each other."""
+
+MOST_HEADINGS = 60
+"""Headings under one; of more, as an encyclopaedia has, none is set beside another."""
+
 FEWEST_STEMS_LEFT = 3
 """Content words around the blank: with fewer, anything could stand there."""
 
@@ -70,27 +76,36 @@ class NamedClass:
 
 def list_candidates(pieces: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
     """Return questions on the headings that stand side by side, and on who has a duty."""
-    askable = tuple(piece for piece in pieces if is_askable(piece, sayings.language))
+    askable = {piece.span.id: piece for piece in pieces if is_askable(piece, sayings.language)}
     candidates = [
         candidate
-        for each in _find_heading_classes(pieces, sayings.language)
-        for piece in askable
+        for each in _find_heading_classes(pieces, sayings)
+        for piece in _list_naming(each, sayings)
+        if piece.span.id in askable
         for candidate in _ask_for_heading(piece, each, sayings)
     ]
-    return [*candidates, *_list_duties(askable, sayings)]
+    return [*candidates, *_list_duties(askable.values(), sayings)]
 
 
-def _find_heading_classes(pieces: Iterable[Piece], language: Language) -> Iterator[NamedClass]:
+def _list_naming(named: NamedClass, sayings: Sayings) -> list[Piece]:
+    """Return the pieces that have a name of a class, each once."""
+    found = {piece.span.id: piece for name in named.names for piece in sayings.list_naming(name)}
+    return list(found.values())
+
+
+def _find_heading_classes(pieces: Iterable[Piece], sayings: Sayings) -> Iterator[NamedClass]:
     """Yield the headings under each heading, if three or more of them are names that the text uses too."""
+    language = sayings.language
     children: dict[tuple[str, tuple[str, ...]], dict[str, None]] = defaultdict(dict)
-    texts = [canonical(piece.text).casefold() for piece in pieces]
     for piece in pieces:
         path = piece.span.anchor.heading
         for depth in range(len(path)):
             children[piece.source.name, path[:depth]][clean_heading(path[depth])] = None
     for (source, path), headings in children.items():
+        if len(headings) > MOST_HEADINGS:
+            continue
         names = [each for each in headings if _is_name(each, language)]
-        used = tuple(name for name in names if any(_find_name(name, text) for text in texts))
+        used = tuple(name for name in names if sayings.list_naming(name))
         if len(used) > FEWEST_RIVALS:
             is_even = len(names) >= LEAST_EVEN * len(headings) and len(names) <= MOST_EVEN
             yield NamedClass(f"names:{source}:{'/'.join(path)}", used, is_even)
@@ -131,7 +146,7 @@ def _list_duties(askable: Iterable[Piece], sayings: Sayings) -> Iterator[Candida
             if match is not None and _is_agent(match["name"], sayings.language):
                 subjects[number].append((piece, match["name"], match.span("whole")))
     for found in subjects.values():
-        names = dict.fromkeys(name[0].upper() + name[1:] for _, name, _ in found)
+        names = list(dict.fromkeys(name[0].upper() + name[1:] for _, name, _ in found))[:MOST_AGENTS]
         for piece, name, place in found:
             key = name[0].upper() + name[1:]
             rivals = [other for other in names if _may_stand_for(other, key, piece, place, sayings)]

@@ -1,13 +1,12 @@
 """Rules among the sentences of a source: who has to do what, and how each is turned into its opposite.
 
-Only these are sure to be worth judging true or false: a fact turned round by a word deceives nobody.
+Of these alone it is worth judging whether they are true: a fact turned round by a word deceives nobody.
 """
 
 import re
 from functools import cache
 from typing import ClassVar
 
-from pipelines.deliverables.quiz.askable import is_order
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems
 from schemas.language import Language
@@ -30,11 +29,11 @@ class RuleWords(Vocabulary):
 
     `modals` follow the one who has to do something, or what has to be; `impersonals` oblige without naming
     anybody; `addressed` are the reader's own name, `weak_subjects` begin a subject that the page alone makes
-    clear. `dangling` words stand for something outside the sentence. The first of a pair of `reversals`
-    becomes the second, a rule of the same act that a careless reader could believe; `purposes` say why, and
-    so give a changed limit away; `subordinators` begin a clause within the sentence. Nobody would call
-    false what only asks for one of the `platitudes`. An order that begins with one of the `orders` is told
-    after `order_lead`.
+    clear. `dangling` words stand for something outside the sentence. The first of a pair of `exemptions`
+    becomes the second: what nobody has to do becomes a duty, as many believe it is. So does the first of a
+    pair of `reversals`, a rule of the same act; `purposes` say why, and so give a changed limit away;
+    `subordinators` begin a clause within the sentence. Nobody would call false what only asks for one of
+    the `platitudes`.
     """
 
     room: ClassVar[str] = "deliverables.quiz.obligations"
@@ -44,13 +43,12 @@ class RuleWords(Vocabulary):
     addressed: Expressions
     weak_subjects: Expressions
     dangling: Expressions
+    exemptions: tuple[tuple[str, str], ...]
     reversals: tuple[tuple[str, str], ...]
     limits: tuple[tuple[str, str], ...]
     purposes: Expressions
     subordinators: Expressions
     platitudes: Expressions
-    orders: Expressions
-    order_lead: str
 
 
 def states_rule(text: str, language: Language) -> bool:
@@ -73,12 +71,12 @@ def points_away(text: str, language: Language) -> bool:
     return _match_dangling(language).search(canonical(text)) is not None
 
 
-def word_order(text: str, language: Language) -> str | None:
-    """Return an order as a sentence that is true or false; None if it is no order, or cannot be told so."""
-    words = read_vocabulary(RuleWords, language)
-    if not is_order(text, language) or match_first_words(words.orders).match(text) is None:
-        return None
-    return f"{words.order_lead} {text[0].lower()}{text[1:]}"
+def oblige_exempt(text: str, language: Language) -> str | None:
+    """Return a rule that exempts somebody as the duty it denies; None if it exempts nobody."""
+    for pattern, becomes in _match_exemptions(language):
+        if (changed := _change(text, pattern, becomes, language)) is not None:
+            return changed
+    return None
 
 
 def oppose_rule(text: str, language: Language) -> str | None:
@@ -130,6 +128,11 @@ def _match_impersonal(language: Language) -> re.Pattern[str]:
 @cache
 def _match_dangling(language: Language) -> re.Pattern[str]:
     return match_words(read_vocabulary(RuleWords, language).dangling)
+
+
+@cache
+def _match_exemptions(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return _compile_pairs(read_vocabulary(RuleWords, language).exemptions)
 
 
 @cache

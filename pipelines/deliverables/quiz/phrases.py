@@ -1,5 +1,8 @@
 """Stems, feedback and notes of quiz questions, worded from the catalogue of texts."""
 
+from functools import cache
+
+from pipelines.drafting.text.words import list_content_stems
 from schemas.language import Language
 from schemas.languages.formats import quote_text
 from schemas.languages.texts import read_texts
@@ -49,9 +52,9 @@ def ask_for_rows(table: str, column: str, value: str, language: Language) -> str
     return _say("rows", language, table=table, column=column, value=value)
 
 
-def ask_for_member(lead: str, language: Language) -> str:
-    """Return the stem that asks what the source lists after a lead-in."""
-    return _say("member", language, lead=quote_text(f"{lead}…", language))
+def ask_for_stranger(lead: str, language: Language) -> str:
+    """Return the stem that asks what the source does not list after a lead-in."""
+    return _say("stranger", language, lead=quote_text(f"{lead}…", language))
 
 
 def ask_for_described(topic: str, meaning: str, language: Language) -> str:
@@ -63,6 +66,24 @@ def ask_for_described(topic: str, meaning: str, language: Language) -> str:
 def ask_for_match_of_list(topic: str, language: Language) -> str:
     """Return the stem that asks what the source says of each thing of a list."""
     return _say("match_list", language, topic=quote_text(topic, language))
+
+
+def ask_what_is_barred(topic: str, language: Language) -> str:
+    """Return the stem that asks what not to do; `topic` is what it is about, empty if nothing names it."""
+    if topic:
+        return _say("barred_on", language, topic=quote_text(topic, language))
+    return _say("barred", language)
+
+
+def ask_about_act(question: str, topic: str, act: str, language: Language) -> str:
+    """Return the stem that asks when or by whom something is to be done.
+
+    `question` is "when" or "who"; `topic` says in what, if anything names it.
+    """
+    act = quote_text(act, language)
+    if topic:
+        return _say(f"{question}_on", language, topic=quote_text(topic, language), act=act)
+    return _say(question, language, act=act)
 
 
 def describe_member(lead: str, item: str, language: Language) -> str:
@@ -86,6 +107,13 @@ def ask_to_judge(sentence: str, topic: str, language: Language) -> str:
     if topic:
         return _say("judge_on", language, topic=quote_text(topic, language), sentence=sentence)
     return _say("judge", language, sentence=sentence)
+
+
+@cache
+def list_frame_stems(language: Language) -> frozenset[str]:
+    """Return the content words that every question of a kind has, whatever it asks about."""
+    frames = (ask_to_complete("", "", language), ask_to_judge("", "", language), ask_for_term("", language))
+    return frozenset[str]().union(*(list_content_stems(frame, language) for frame in frames))
 
 
 def number_texts(texts: list[str]) -> str:

@@ -14,7 +14,7 @@ from pipelines.deliverables.quiz.askable import PICTOGRAMS, clean_heading, is_to
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import ask_for_cell, describe_cell
 from pipelines.deliverables.quiz.support import Sayings
-from pipelines.drafting.material import Piece, is_teachable
+from pipelines.drafting.material import Piece, gives_orders, is_teachable
 from pipelines.drafting.text.figures import find_figures
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems
@@ -55,7 +55,7 @@ def list_candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidat
     tables: dict[tuple[str, int], list[tuple[Piece, TableRow]]] = defaultdict(list)
     for piece in found:
         row = piece.span.anchor.row
-        if row is not None and is_data(row) and is_teachable(piece, language):
+        if row is not None and is_data(row) and is_teachable(piece, language) and not gives_orders(piece):
             tables[piece.source.name, row.table].append((piece, row))
     candidates: list[Candidate] = []
     for (source, table), rows in tables.items():

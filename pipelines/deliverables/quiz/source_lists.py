@@ -44,7 +44,8 @@ class ListedItem:
 class SourceList:
     """A list: its number in its source, the sentence that introduces it, the heading above, its items.
 
-    `lead` is empty if no sentence introduces it, or none that says by itself what is listed.
+    `lead` is empty if no sentence introduces it, or none that says by itself what is listed; `is_led` says
+    whether one does at all.
     """
 
     family: str
@@ -52,6 +53,7 @@ class SourceList:
     lead_piece: Piece | None
     topic: str
     items: tuple[ListedItem, ...]
+    is_led: bool = False
 
     @property
     def introduced_by(self) -> str:
@@ -97,6 +99,7 @@ def _read_list(together: list[Piece], before: Piece | None, language: Language) 
         lead if is_lead else None,
         name_topic(first, "", language),
         tuple(item for item in items if item.text and not MARKUP.search(item.text)),
+        is_led=lead is not None,
     )
 
 

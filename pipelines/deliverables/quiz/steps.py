@@ -25,7 +25,10 @@ REVEALING_STEMS = 2
 
 
 def list_candidates(pieces: tuple[Piece, ...], language: Language) -> list[Candidate]:
-    """Return one question for each step but the last, in every procedure of four steps or more."""
+    """Return one question for each step but the last two, in every procedure of four steps or more.
+
+    The last step is never the answer: that it is the last shows in its words.
+    """
     candidates = []
     for number, listed in enumerate(find_numbered_lists(pieces)):
         steps = listed.steps
@@ -33,7 +36,7 @@ def list_candidates(pieces: tuple[Piece, ...], language: Language) -> list[Candi
             continue
         if not is_action_list(steps, language):
             continue
-        for step_before, step in pairwise(steps):
+        for step_before, step in pairwise(steps[:-1]):
             candidate = _make_candidate(step_before, step, listed, number, language)
             if candidate is not None:
                 candidates.append(candidate)

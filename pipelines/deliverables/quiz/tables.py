@@ -17,7 +17,7 @@ from pipelines.deliverables.quiz.phrases import (
     write_wrong_feedback,
 )
 from pipelines.deliverables.quiz.rows import is_answer, is_column_title, is_data, names_property
-from pipelines.drafting.material import Piece, is_teachable
+from pipelines.drafting.material import Piece, gives_orders, is_teachable
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems
 from schemas.course import Bloom
@@ -104,7 +104,7 @@ def _group_rows(found: tuple[Piece, ...], language: Language) -> dict[str, list[
     tables: dict[str, list[TableLine]] = defaultdict(list)
     for piece in found:
         row = piece.span.anchor.row
-        if row is not None and is_data(row) and is_teachable(piece, language):
+        if row is not None and is_data(row) and is_teachable(piece, language) and not gives_orders(piece):
             tables[f"rows:{piece.source.name}:{row.table}"].append(TableLine(piece, row.cells, row.header))
     return {name: lines for name, lines in tables.items() if _is_usable(lines, language)}
 

@@ -1,17 +1,19 @@
 """Single-choice questions on definitions: a definition is shown, and the term is to be chosen."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
-from pipelines.deliverables.quiz.askable import begins_clause, is_unasked, points_elsewhere
+from pipelines.deliverables.quiz.askable import begins_clause, clean_heading, is_unasked, points_elsewhere
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import ask_for_term
 from pipelines.deliverables.quiz.support import Sayings
-from pipelines.drafting.material import Piece
+from pipelines.drafting.material import Piece, is_answer
 from pipelines.drafting.text.typography import canonical, locate
 from pipelines.drafting.text.words import list_content_stems, share_of, stands_alone
+from schemas.instructions import speaks_to_a_model
 from schemas.language import Language
 from schemas.languages.formats import quote_text
 from schemas.languages.lexicon import (
@@ -34,9 +36,11 @@ class TermWords(Vocabulary):
 
     `definitions` are patterns of defining sentences, with the groups `term` and `definition`. In them
     `<alias>` stands for another name of the term, `<thing>` for its genus, `<difference>` for what
-    distinguishes it. The `defining` words say that a definition is meant. The rest
-    counts in any language: `labels` begin a remark, `words_of_no_term` are in no term, `open_endings` end
-    none, and a definition that begins with one of `vague_beginnings` is too vague.
+    distinguishes it. The `defining` words say that a definition is meant, as does one of the `genera` at its
+    start: "a document that". Headings that ask for a term match one of `asked_terms`; below one, or below the
+    term itself, the definition is told after a pronoun or stands bare. The rest counts in any language:
+    `labels` begin a remark, `words_of_no_term` are in no term, `open_endings` end none, and a definition
+    that begins with one of `vague_beginnings` is too vague.
     """
 
     room: ClassVar[str] = "deliverables.quiz.terms"
@@ -45,16 +49,24 @@ class TermWords(Vocabulary):
     difference: str
     definitions: Expressions
     defining: Expressions
+    genera: Expressions
+    asked_terms: Expressions
+    told_definitions: Expressions
+    bare_definitions: Expressions
     labels: Expressions
     words_of_no_term: Expressions
     open_endings: Expressions
     vague_beginnings: Expressions
 
 
-FEWEST_WORDS, MOST_WORDS = 5, 32
+FEWEST_WORDS, MOST_WORDS = 5, 38
+QUOTES = '«»“”"'
 MOST_TERM_WORDS = 6
 TOO_ALIKE = 0.5
 FEWEST_RIVALS = 2
+NEAREST_TERMS = 20
+"""Terms before and after one that may rival it: a question shows three, and a glossary may have thousands."""
+
 FEWEST_TERMS = 4
 """Terms defined under one heading that make a glossary."""
 
@@ -76,21 +88,30 @@ class Term:
 def find_terms(found: tuple[Piece, ...], language: Language) -> list[Term]:
     """Return the terms that a sentence of the sources defines; of two definitions, the first."""
     defined: dict[str, Term] = {}
+    before: Piece | None = None
     for piece in found:
-        if piece.span.kind is SpanKind.SENTENCE and not _is_set_apart(piece, language):
-            term = _read_term(piece, language)
+        if _may_define(piece, language):
+            term = _read_term(piece, language) or _read_below(piece, before, language)
             if term is not None:
                 defined.setdefault(term.name.casefold(), term)
+        before = piece
     return list(defined.values())
+
+
+def _may_define(piece: Piece, language: Language) -> bool:
+    is_sentence = piece.span.kind is SpanKind.SENTENCE and not is_answer(piece)
+    return is_sentence and not speaks_to_a_model(piece.text) and not _is_set_apart(piece, language)
 
 
 def list_candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
     """Return a question for each term, with other terms of the module as distractors."""
     language = sayings.language
     terms = find_terms(found, language)
+    defined_below = Counter(term.piece.span.anchor.heading for term in terms)
     candidates = []
-    for term in terms:
-        rivals = [other for other in terms if _may_rival(other, term, sayings)]
+    for number, term in enumerate(terms):
+        near = terms[max(0, number - NEAREST_TERMS) : number + NEAREST_TERMS]
+        rivals = [other for other in near if _may_rival(other, term, sayings)]
         least = min((_overlap(rival, term, language) for rival in rivals), default=0)
         key_stands_out = _overlap(term, term, language) > least
         if len(rivals) >= FEWEST_RIVALS and not key_stands_out:
@@ -103,39 +124,71 @@ def list_candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidat
                     family=f"terms:{term.piece.source.name}",
                     evidence=quote_text(term.piece.text, language),
                     weight=2.0,
-                    is_sure=_is_defined(term, terms, language),
+                    is_sure=_is_defined(term, defined_below, language),
                 )
             )
     return candidates
 
 
-def _is_defined(term: Term, terms: list[Term], language: Language) -> bool:
-    """Return whether a source means to define a term: in a glossary, or in a word that says so."""
-    if match_words(read_vocabulary(TermWords, language).defining).search(term.piece.text):
+def _is_defined(term: Term, defined_below: Counter[tuple[str, ...]], language: Language) -> bool:
+    """Return whether a source means to define a term: in a glossary, or by what sort of thing it is."""
+    words = read_vocabulary(TermWords, language)
+    if match_words(words.defining).search(term.piece.text):
         return True
-    beside = [each for each in terms if each.piece.span.anchor.heading == term.piece.span.anchor.heading]
-    return len(beside) >= FEWEST_TERMS
+    if match_first_words(words.genera).match(term.definition):
+        return True
+    return defined_below[term.piece.span.anchor.heading] >= FEWEST_TERMS
 
 
 def _read_term(piece: Piece, language: Language) -> Term | None:
-    text = canonical(piece.text)
+    text = _cut_quotes(canonical(piece.text))
     for pattern in _match_definitions(language):
         match = pattern.match(text)
-        if match is None or not stands_alone(text, language):
-            continue
-        name, definition = match["term"].strip(), match["definition"].strip()
-        if _is_name(name) and _is_definition(definition, language):
-            name, definition = find_written_words(name, piece), find_written_words(definition, piece)
-            return Term(name[0].upper() + name[1:], definition, piece)
+        if match is not None and stands_alone(text, language) and not points_elsewhere(text, language):
+            term = _make_term(match["term"], match["definition"], piece, language)
+            if term is not None:
+                return term
     return None
 
 
+def _read_below(piece: Piece, before: Piece | None, language: Language) -> Term | None:
+    """Return the term that stands above its definition: in the heading, or in a line of its own."""
+    is_first = before is None or before.heading != piece.heading or before.source is not piece.source
+    name = clean_heading(piece.heading) if is_first else before.text if before is not None else ""
+    words = read_vocabulary(TermWords, language)
+    asked = next(filter(None, (p.fullmatch(canonical(name)) for p in _match_asked_term(language))), None)
+    forms = (words.told_definitions if is_first else ()) + words.bare_definitions
+    text = _cut_quotes(canonical(piece.text))
+    for pattern in _fill_patterns(forms, language):
+        match = pattern.match(text)
+        if match is not None and (asked is not None or name[-1:].isalnum()):
+            return _make_term(asked["term"] if asked else name, match["definition"], piece, language)
+    return None
+
+
+def _make_term(name: str, definition: str, piece: Piece, language: Language) -> Term | None:
+    name, definition = name.strip(f" {QUOTES}"), definition.strip()
+    if not _is_name(name) or not _is_definition(definition, language):
+        return None
+    definition = find_written_words(definition, piece)
+    name = find_written_words(name, piece)
+    return Term(name[0].upper() + name[1:], definition, piece)
+
+
+def _cut_quotes(text: str) -> str:
+    """Return a text without a quotation mark that it does not close or open itself."""
+    for one, other in (("«", "»"), ("“", "”"), ('"', '"')):
+        if text.startswith(one) and text.count(other) - (one == other) == 0:
+            return text.lstrip(f"{one} ")
+        if text.startswith(one) and text.rstrip().endswith(other):
+            return text.strip(f" {one}{other}")
+    return text
+
+
 def _is_set_apart(piece: Piece, language: Language) -> bool:
-    """Return whether a piece is of an exercise or example, or points elsewhere, and so defines nothing."""
+    """Return whether a piece is of an exercise or example, and so defines nothing."""
     headings = piece.span.anchor.heading
-    return any(is_unasked(each, language) for each in headings[1:] or headings) or points_elsewhere(
-        piece.text, language
-    )
+    return any(is_unasked(each, language) for each in headings[1:] or headings)
 
 
 def _is_definition(text: str, language: Language) -> bool:
@@ -176,9 +229,20 @@ def _overlap(one: Term, defined: Term, language: Language) -> int:
 
 @cache
 def _match_definitions(language: Language) -> tuple[re.Pattern[str], ...]:
+    return _fill_patterns(read_vocabulary(TermWords, language).definitions, language)
+
+
+@cache
+def _match_asked_term(language: Language) -> tuple[re.Pattern[str], ...]:
+    words = read_vocabulary(TermWords, language)
+    return tuple(re.compile(each, re.IGNORECASE) for each in words.asked_terms)
+
+
+@cache
+def _fill_patterns(patterns: Expressions, language: Language) -> tuple[re.Pattern[str], ...]:
     words = read_vocabulary(TermWords, language)
     stands_for = {"<alias>": ALIAS, "<thing>": words.thing, "<difference>": words.difference}
-    return tuple(re.compile(_fill_pattern(pattern, stands_for)) for pattern in words.definitions)
+    return tuple(re.compile(_fill_pattern(pattern, stands_for)) for pattern in patterns)
 
 
 def _fill_pattern(pattern: str, stands_for: dict[str, str]) -> str:

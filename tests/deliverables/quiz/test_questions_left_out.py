@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.quiz.candidates import Candidates, list_candidates
-from pipelines.deliverables.quiz.obligations import oppose_rule, states_rule
+from pipelines.deliverables.quiz.obligations import oblige_exempt, oppose_rule, states_rule
 from pipelines.drafting.kind import Material
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
@@ -16,10 +16,10 @@ from schemas.source import SourceSpans
 FR, EN = Language.FRENCH, Language.ENGLISH
 
 FALSE_ONE = {
-    FR: "Le badge ne doit pas quitter la zone de tri du dépôt.",
-    EN: "The visitor badge must not leave the sorting area of the depot.",
+    FR: "Le plan du dépôt n'est pas obligatoire pour le visiteur.",
+    EN: "The map of the depot is not required for visitors of the main hall.",
 }
-"""A rule whose opposite may be asked, so that a true claim beside it could be sure."""
+"""An exemption, which is asked about as a duty, so that a true claim beside it could be sure."""
 
 
 def make_candidates(text: str, language: Language, *, artefacts: tuple[str, ...] = ("quiz",)) -> Candidates:
@@ -66,19 +66,17 @@ def test_what_a_trainer_refused_is_not_in_the_quiz(cause: str, sentence: str, la
 
 
 def test_what_a_line_with_a_colon_shows_is_quoted() -> None:
-    shown = "The parcel must not be opened by visitors of the depot."
+    shown = FALSE_ONE[EN]
     assert list_asked(f"# Depot\n\n{shown}\n", EN)
     assert not list_asked(f"# Depot\n\nThis is wordy:\n\n{shown}\n", EN)
 
 
 def test_an_item_of_alternatives_is_no_obligation() -> None:
-    listed = (
-        "# Accueil\n\n" + FALSE_ONE[FR] + "\n\nPour sortir, le visiteur du dépôt doit :\n\n- {} ;\n- {}.\n"
-    )
-    both = listed.format("suivre le couloir jaune des camions", "signer le registre du gardien")
-    either = listed.format("suivre le couloir jaune des camions", "ou signer le registre du gardien")
-    assert len(list_asked(both, FR)) == 2
-    assert len(list_asked(either, FR)) == 1
+    listed = "# Accueil\n\nPour sortir, le visiteur du dépôt doit :\n\n- {} ;\n- {}.\n"
+    both = listed.format("attendre au moins 20 minutes dans le hall", "signer le registre du gardien")
+    either = listed.format("attendre au moins 20 minutes dans le hall", "ou signer le registre du gardien")
+    assert list_asked(both, FR)
+    assert not list_asked(either, FR)
 
 
 TABLE = "# Parcels\n\n| Parcel | {} |\n|---|---|\n| Crate | 2 days |\n| Bag | 3 days |\n| Roll | 5 days |\n"
@@ -93,13 +91,12 @@ def test_a_column_that_names_no_property_is_not_asked_about(header: str) -> None
 @pytest.mark.parametrize(
     ("sentence", "contrary", "language"),
     [
-        (FALSE_ONE[EN], "The visitor badge may leave the sorting area of the depot.", EN),
-        (FALSE_ONE[FR], "Le badge peut quitter la zone de tri du dépôt.", FR),
         (
-            "Le plan du dépôt n'est pas obligatoire pour le visiteur.",
-            "Le plan du dépôt est obligatoire pour le visiteur.",
-            FR,
+            "The visitor badge must not leave the sorting area.",
+            "The visitor badge may leave the sorting area.",
+            EN,
         ),
+        ("Le badge ne doit pas quitter la zone de tri.", "Le badge peut quitter la zone de tri.", FR),
         ("Every team must keep at least two radios.", "Every team must keep at most two radios.", EN),
     ],
 )
@@ -108,6 +105,12 @@ def test_the_opposite_of_a_rule_is_one_a_reader_may_believe(
 ) -> None:
     assert states_rule(sentence, language)
     assert oppose_rule(sentence, language) == contrary
+
+
+def test_what_nobody_has_to_do_becomes_a_duty_and_what_is_forbidden_does_not() -> None:
+    assert oblige_exempt(FALSE_ONE[FR], FR) == "Le plan du dépôt est obligatoire pour le visiteur."
+    assert oblige_exempt("Visitors need not sign the register.", EN) == "Visitors must sign the register."
+    assert oblige_exempt("Le badge ne doit pas quitter la zone de tri.", FR) is None
 
 
 @pytest.mark.parametrize(
@@ -124,7 +127,7 @@ def test_a_rule_without_such_an_opposite_has_none(sentence: str, language: Langu
 
 
 def test_true_or_false_is_half_of_what_is_asked_for_at_most() -> None:
-    rules = "\n\n".join(f"The {each} badge must not leave the {each} area." for each in COLOURS)
+    rules = "\n\n".join(f"The {each} badge is not required in the {each} area." for each in COLOURS)
     asked = list(make_candidates(f"# Depot\n\n{rules}\n", EN).in_turn())
     assert len(asked) == 5
 
