@@ -58,7 +58,10 @@ class Act:
 
 
 def list_acts(pieces: Iterable[Piece], language: Language) -> list[Act]:
-    """Return the acts that sentences and items of lists tell, in reading order; of the same, the first."""
+    """Return the acts that sentences and items of lists tell, in reading order; of the same, the first.
+
+    A list after a question answers it, and tells nothing that holds without it.
+    """
     together = tuple(pieces)
     barring = {
         item.piece.span.id
@@ -67,7 +70,11 @@ def list_acts(pieces: Iterable[Piece], language: Language) -> list[Act]:
         for item in listed.items
     }
     acts: dict[str, Act] = {}
+    answers = False
     for piece in together:
+        answers = answers if piece.span.item is not None else piece.text.endswith("?")
+        if answers:
+            continue
         for act in _read_act(piece, language, piece.span.id in barring):
             acts.setdefault(act.text.casefold(), act)
     return list(acts.values())

@@ -40,6 +40,7 @@ def test_an_act_is_told_in_one_form(sentence: str, act: str, is_barred: bool, la
     [
         ("Don't forget to wipe the scale.", EN),  # told, in the form of a bar
         ("Don't open the bag unless the cook is there.", EN),  # barred in some cases alone
+        ("Who may help?\n\n- Ask the cook of the day", EN),  # an answer
         ("Creating a list helps the cook of the day.", EN),  # a statement
         ("Ne jamais cesser de peser les caisses.", FR),  # told by two denials
         ("Pesez la caisse et ne la posez pas au sol.", FR),  # half told, half barred
