@@ -1,6 +1,6 @@
 """What becomes of the words of real documents: carried, for trainers, furniture, left out, unanswered.
 
-    python -m bench.account [--minutes 480] [--sample 40] FOLDER…
+    python -m bench.account [--minutes 480] [--sample 40] [--seed 7] FOLDER…
 
 Each folder that holds documents is one set, each document a module of its own, drafted without a model. The
 minutes are many, so that no chapter is left out for want of room. A word is unanswered if a plain
@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from html import unescape
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
@@ -68,6 +69,7 @@ def main() -> int:
     asking.add_argument("folders", nargs="+", type=Path)
     asking.add_argument("--minutes", type=int, default=MOST_MINUTES)
     asking.add_argument("--sample", type=int, default=0)
+    asking.add_argument("--seed", type=int, default=0, help="another number, another sample")
     asked = asking.parse_args()
     measured = [each for folder in asked.folders for each in _measure_folder(folder, asked.minutes)]
     if not measured:
@@ -79,7 +81,7 @@ def main() -> int:
         _print_line(folder, list(run))
     _print_line("together", measured)
     _print_reasons(measured)
-    _print_sample(measured, asked.sample)
+    _print_sample(measured, asked.sample, asked.seed)
     return 0
 
 
@@ -144,7 +146,7 @@ def _extract_texts(suffix: str, data: bytes) -> Iterator[str]:
                 hidden.drop_tree()
             yield " ".join(page.itertext())
         case _:
-            yield NOT_SHOWN.sub(" ", data.decode("utf-8", errors="replace"))
+            yield unescape(NOT_SHOWN.sub(" ", data.decode("utf-8", errors="replace")))
 
 
 def _extract_from_zip(data: bytes, parts: str, paragraph: str, run: str | None) -> Iterator[str]:
@@ -182,7 +184,7 @@ def _print_reasons(measured: list[MeasuredDocument]) -> None:
             print(f"  {reason:<20}{count:>8}{100 * count / words:>8.2f} %")
 
 
-def _print_sample(measured: list[MeasuredDocument], size: int) -> None:
+def _print_sample(measured: list[MeasuredDocument], size: int, seed: int) -> None:
     """Print every nth passage that is left out, so that the same documents give the same sample."""
     left_out = [
         (each, passage)
@@ -191,7 +193,7 @@ def _print_sample(measured: list[MeasuredDocument], size: int) -> None:
         if passage.fate is Fate.LEFT_OUT and passage.span is not None
     ]
     step = max(len(left_out) // size, 1) if size else 0
-    for each, passage in left_out[::step] if step else ():
+    for each, passage in left_out[seed % step :: step] if step else ():
         text = next(span.text for span in each.source.spans if span.id == passage.span)
         print(f"{passage.reason:<20}{each.name[:24]:<26}{' '.join(text.split())[:160]}")
 

@@ -71,6 +71,12 @@ def _read_depth(span: Span) -> int:
     return 1 if span.item is None else span.item.depth
 
 
+def says_what_to_do(text: str, language: Language) -> bool:
+    """Return whether a text begins with an instruction, as a step does."""
+    words = read_vocabulary(ProcedureWords, language)
+    return words.instructions.match(text[:LONGEST_OPENING]) is not None
+
+
 def _list_announcements(first: Span, before: Span | None) -> Iterator[str]:
     """Yield the lead-in of a list, then the heading above it."""
     is_lead = before is not None and before.kind is SpanKind.SENTENCE and before.item is None

@@ -24,6 +24,7 @@ READ = (
     "¿Qué ? est la question que le livreur espagnol pose le matin.",
     "مرحبا est le mot que le chauffeur dit en arrivant au quai.",
     "La méthode todo est une liste que le responsable tient à jour.",
+    "Prévenir le gardien.",
     "Le signe © protège une œuvre dès que son auteur la publie.",
 )
 

@@ -1,4 +1,4 @@
-"""Lists of references and contents are looked up, not read: they are furniture of every lesson."""
+"""What is looked up and not read is furniture of every lesson; what somebody wrote to be read is not."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from pipelines.drafting.text.references import is_reference
 from schemas.language import Language
 from schemas.plan import LeftOutReason
 from schemas.source import SpanKind
-from tests.sourcing.documents import read
+from tests.sourcing.documents import box, read, slides
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,18 @@ def test_references_and_contents_are_left_out_with_their_reason() -> None:
         "L'art de classer.": LeftOutReason.REFERENCES,
     }
     assert [each.excerpt for each in source.dropped] == ["Page 3 sur 20"]
+
+
+def test_a_line_of_a_slide_and_an_order_are_read_without_a_full_stop() -> None:
+    deck = slides(lambda slide: box(slide, "Le chef autorise la sortie"), lambda slide: box(slide, "Le quai"))
+    named = "Moyens, matériel, salles, horaires, contacts"
+    page = f"# Trier\n\nCartographier les différents types de dossiers clos\n\n{named}\n"
+    left_out = [
+        piece.text
+        for source in (read("a.pptx", deck), read("a.md", page))
+        for pieces in [[Piece(source, each) for each in source.spans if each.kind is not SpanKind.HEADING]]
+        for reasons in [find_unreadable(pieces, Language.FRENCH)]
+        for piece in pieces
+        if piece.span.id in reasons
+    ]
+    assert left_out == ["Le quai", named]

@@ -15,13 +15,18 @@ from pipelines.drafting.material import (
 from pipelines.drafting.text.page_sentences import find_page_fault
 from pipelines.drafting.text.references import is_reference
 from pipelines.sourcing.exercises import find_answer_kind
-from schemas.anchor import ParagraphPlace
+from pipelines.sourcing.procedures import says_what_to_do
+from schemas.anchor import ParagraphPlace, SlidePlace
 from schemas.language import Language
 from schemas.plan import LeftOutReason
 from schemas.source import SpanKind
 
 DEEPEST_OF_REFERENCES = 2
 """Titles above a passage that may be that of a list of references, which may be parted by kinds."""
+
+FEWEST_WORDS_ON_A_SLIDE = 4
+FEWEST_WORDS_OF_AN_ORDER = 5
+"""Of a line without a full stop: what is shorter is most often a label."""
 
 CLOSED = (".", "!", "?", "…", ":")
 
@@ -78,7 +83,16 @@ def _judge_piece(
             return LeftOutReason.ROW_WITHOUT_TITLES
         case SpanKind.STEP:
             return None if len(piece.text.split()) > 1 else LeftOutReason.NO_SENTENCE
-    return find_page_fault(piece.text, language, begins_anywhere=_begins_sentence(piece, before))
+    fault = find_page_fault(piece.text, language, begins_anywhere=_begins_sentence(piece, before))
+    return None if fault is LeftOutReason.NO_SENTENCE and _is_point(piece, language) else fault
+
+
+def _is_point(piece: Piece, language: Language) -> bool:
+    """Return whether a line without a full stop is one somebody wrote to be read: on a slide, or an order."""
+    words = len(piece.text.split())
+    if isinstance(piece.span.anchor.place, SlidePlace):
+        return words >= FEWEST_WORDS_ON_A_SLIDE
+    return words >= FEWEST_WORDS_OF_AN_ORDER and says_what_to_do(piece.text, language)
 
 
 def _list_forms(pieces: Sequence[Piece]) -> frozenset[str]:

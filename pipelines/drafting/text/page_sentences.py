@@ -14,6 +14,9 @@ from schemas.plan import LeftOutReason
 
 FEWEST_WORDS_BESIDE_AN_ADDRESS = 2
 
+FEWEST_WORDS_OF_A_SENTENCE = 3
+"""Of two letters or more, before a full stop: « Prévenir le gardien. » has no verb that is conjugated."""
+
 OPENING, CLOSING = re.compile(r"(?:[^\w,;.]|_)*"), "\"')]}>* "
 """Signs around a sentence that say nothing of where it begins and ends: quotes, pictograms, arrows."""
 
@@ -75,7 +78,9 @@ def _find_cut(line: str, language: Language, *, begins_anywhere: bool) -> LeftOu
     if inner.endswith(":"):
         return LeftOutReason.LEAD_IN
     is_long = len(line.split()) >= FEWEST_WORDS
+    is_short_sentence = is_whole and len(WORD.findall(line)) >= FEWEST_WORDS_OF_A_SENTENCE
     is_sentence = is_long or has_verb(line, language) if is_whole else is_long and has_verb(line, language)
+    is_sentence = is_sentence or is_short_sentence
     return None if is_sentence else LeftOutReason.NO_SENTENCE
 
 

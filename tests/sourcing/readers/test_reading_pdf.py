@@ -329,3 +329,11 @@ def test_heads_of_left_and_right_pages_are_running_heads() -> None:
 
     source = read("a.pdf", pdf(*(sided(number) for number in range(1, 7))))
     assert not [text for text in said(source) if "Guide" in text or "Chapitre" in text]
+
+
+def test_arrow_heads_before_lines_are_bullets() -> None:
+    source = read("a.pdf", pdf(lines("> Fixer un but que le formateur", "explique", "> Noter la date")))
+    assert [(span.text, span.item is not None) for span in source.spans] == [
+        ("Fixer un but que le formateur explique", True),
+        ("Noter la date", True),
+    ]

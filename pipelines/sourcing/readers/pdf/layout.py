@@ -31,8 +31,8 @@ MOST_OVERLAP = 0.5
 """Letter heights by which a word may overlap the one before, as italics do."""
 
 LABEL = re.compile(r"^(?:(?:\d{1,2}|[a-z]|[ivx]{2,5})[.)]|\((?:\d{1,2}|[a-z]|[ivx]{2,5})\))[ \u00a0]+(?=\S)")
-SYMBOL_BULLET = re.compile("^[\ue000-\uf8ffo][ \u00a0]+")
-"""A bullet in a symbol font; Word's second level is an « o »."""
+SYMBOL_BULLET = re.compile("^[\ue000-\uf8ffo>›][ \u00a0]+")
+"""A bullet in a symbol font, an arrow head; Word's second level is an « o »."""
 
 HYPHENATED_ENDS = read_words(
     """être vous même mêmes dire ci là ce ceux il ils elle elles on nous je tu moi toi lui leur y en t
