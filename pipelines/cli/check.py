@@ -15,20 +15,30 @@ import typer
 
 from adapters.courses import COURSE_FILE, CourseFolder
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, write_table
+from pipelines.cli.output import (
+    AsJson,
+    Root,
+    answer,
+    describe_error,
+    list_columns,
+    read_verb_texts,
+    stop_on,
+    write_table,
+)
 from schemas.course import Course, Module
 from schemas.errors import InvalidInput, PremierjetError
 from schemas.finding import Finding
 from schemas.language import Language
+from schemas.languages.texts import TextCatalogue
+from schemas.refusal import Refusal
 from schemas.source import SourceSpans
 
 if TYPE_CHECKING:
     from pipelines.queries.source_report import ObjectiveCoverage
 
-HEADER = ("module", "sources", "spans", "pictures", "context", "findings")
-WORDS_HEADER = ("module", "words", "carried", "for trainers", "furniture", "left out")
+COLUMNS = ("module", "sources", "spans", "pictures", "context", "findings")
 FATES = ("carried", "for_trainers", "furniture", "left_out")
-OBJECTIVE_HEADER = ("module", "objective", "spans", "nearest")
+OBJECTIVE_COLUMNS = ("module", "objective", "spans", "nearest")
 
 
 @dataclass(frozen=True)
@@ -95,7 +105,8 @@ def run(
             errors.append(error)
     library = workspace.library()
     collected = {folder.course.id: CollectedSources() for folder in chosen}
-    with show_progress("Reading sources", len(modules)) as done:
+    texts = read_verb_texts("check")
+    with show_progress(texts["progress"], len(modules)) as done:
         for folder, module in modules:
             try:
                 spans = read_sources_afresh(workspace, library.shelf(folder), module)
@@ -110,13 +121,13 @@ def run(
         "modules": [asdict(each) for each in checked],
         "errors": [describe_error(error) for error in errors],
     }
-    shown = [write_table(HEADER, list(_walk_rows(checked)))]
+    shown = [write_table(list_columns(texts, *COLUMNS), list(_walk_rows(checked, texts)))]
     words_rows = list(_walk_words_rows(checked))
     if words_rows:
-        shown.append(write_table(WORDS_HEADER, words_rows))
+        shown.append(write_table(list_columns(texts, "module", "words", *FATES), words_rows))
     objective_rows = list(_walk_objective_rows(checked))
     if objective_rows:
-        shown.append(write_table(OBJECTIVE_HEADER, objective_rows))
+        shown.append(write_table(list_columns(texts, *OBJECTIVE_COLUMNS), objective_rows))
     answer(document, "\n\n".join(shown), as_json=as_json)
     stop_on(errors)
 
@@ -130,9 +141,7 @@ def _choose_courses(
         chosen = workspace.find_course(course)
         return [chosen], [each for each in wrong if each.place.startswith(str(chosen.folder / COURSE_FILE))]
     if not usable and not wrong:
-        raise InvalidInput(
-            "holds no course", place=str(workspace.courses), remedy="`premierjet init` makes one"
-        )
+        raise InvalidInput(Refusal("course.none", folder=str(workspace.courses)))
     return list(usable), list(wrong)
 
 
@@ -170,10 +179,10 @@ def _make_objective_spans(covered: "ObjectiveCoverage") -> ObjectiveSpans:
     )
 
 
-def _walk_rows(checked: list[ModuleEvidence]) -> Iterator[tuple[str, ...]]:
+def _walk_rows(checked: list[ModuleEvidence], texts: TextCatalogue) -> Iterator[tuple[str, ...]]:
     """Yield one row for each finding, so that none is at the end of a long line."""
     for each in checked:
-        first, *more = each.findings or ("nothing to say",)
+        first, *more = each.findings or (texts["nothing"],)
         yield each.module, str(each.sources), str(each.spans), str(each.pictures), str(each.context), first
         yield from (("", "", "", "", "", finding) for finding in more)
 

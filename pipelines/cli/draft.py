@@ -4,15 +4,29 @@ A module that fails does not stop the others; each is told at the end, with the 
 is left waits for a batch.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, describe_error, print_warning, stop_on, write_table
+from pipelines.cli.output import (
+    AsJson,
+    Root,
+    answer,
+    describe_error,
+    list_columns,
+    print_warning,
+    read_verb_texts,
+    stop_on,
+    write_table,
+)
 from schemas.errors import AwaitingBatch, InvalidInput
 from schemas.finding import Severity
+from schemas.language import Language, match_language
+from schemas.languages.texts import TextCatalogue, read_texts
+from schemas.refusal import Refusal
 
 if TYPE_CHECKING:
     from schemas.draft import Draft
@@ -20,7 +34,7 @@ if TYPE_CHECKING:
 DraftRow = dict[str, str | int | bool | None]
 """What is told of one module, as `--json` prints it."""
 
-HEADER = ("module", "revision", "", "questions", "findings", "blocking", "digest")
+COLUMNS = ("module", "revision", "state", "questions", "findings", "blocking", "digest")
 SHORT = ("quiz.short", "share.")
 """Beginnings of the rules that say why fewer questions were written than asked for."""
 
@@ -50,7 +64,8 @@ def run(
     for key in keys:
         workspace.find_module(key)
     before = {key: _read_revision(workspace, key) for key in keys}
-    with show_progress("Drafting", len(keys)) as done:
+    texts = read_verb_texts("draft")
+    with show_progress(texts["progress"], len(keys)) as done:
         failures = draft_modules(workspace, keys, print_warning, done, by_batch=by_batch)
     errors = [error for key, error in failures.items() if key in keys or not modules]
     waiting = {key: since for key, since in list_awaited_batches(workspace).items() if key in keys}
@@ -62,17 +77,13 @@ def run(
         "waiting": {key: since.isoformat() for key, since in waiting.items()},
         "errors": [describe_error(error) for error in errors],
     }
-    table = write_table(HEADER, [_format_cells(row) for row in drafted])
+    table = write_table(list_columns(texts, *COLUMNS), [_format_cells(row, texts) for row in drafted])
     answer(document, "\n".join([table, *_list_shortfalls(drafted)]), as_json=as_json)
     stop_on([*errors, *(_waiting_error(key, since) for key, since in waiting.items() if key not in failures)])
 
 
 def _waiting_error(key: str, since: datetime) -> AwaitingBatch:
-    return AwaitingBatch(
-        f"waits for a batch since {since:%Y-%m-%d %H:%M} UTC",
-        place=key,
-        remedy="Run `premierjet draft` again later: it takes up what was answered; `--now` does not wait",
-    )
+    return AwaitingBatch(Refusal("batch.awaited", module=key, since=since))
 
 
 def _list_all(workspace: Workspace) -> list[str]:
@@ -80,9 +91,7 @@ def _list_all(workspace: Workspace) -> list[str]:
     if not usable and wrong:
         raise wrong[0]
     if not usable:
-        raise InvalidInput(
-            "holds no course", place=str(workspace.courses), remedy="Run `premierjet init` to make one"
-        )
+        raise InvalidInput(Refusal("course.none", folder=str(workspace.courses)))
     return list(workspace.module_keys())
 
 
@@ -103,6 +112,7 @@ def _describe_draft(workspace: Workspace, key: str, before: int) -> DraftRow:
     short = [finding for finding in head.findings if finding.rule.startswith(SHORT)]
     return {
         "module": key,
+        "language": head.content.language.value,
         "revision": head.revision,
         "written": is_written,
         "questions": count_module(head.content).scored,
@@ -131,24 +141,30 @@ def _count_proposed(workspace: Workspace, draft: "Draft") -> int:
 
 
 def _list_shortfalls(drafted: list[DraftRow]) -> list[str]:
-    """Return why questions or deliverables were not written, a line for each reason of each module."""
-    lines: list[str] = []
-    for row in drafted:
-        reasons = str(row["why_fewer"]).splitlines()
-        lines += [f"{row['module']}: {reason}" for reason in reasons]
-        if reasons and row["proposed"]:
-            lines[-1] += f" proposed, unsure: {row['proposed']}"
-        lines += [f"{row['module']}: {reason}" for reason in str(row["missing"]).splitlines()]
-    return lines
+    """Return why questions or deliverables were not written, line by line, in the module's language."""
+    return [line for row in drafted for line in _describe_shortfalls(row)]
 
 
-def _format_cells(row: DraftRow) -> list[str]:
+def _describe_shortfalls(row: DraftRow) -> Iterator[str]:
+    texts = read_texts("cli.draft", match_language(str(row["language"])) or Language.ENGLISH)
+    start, reasons = f"{row['module']}{texts.colon}", str(row["why_fewer"]).splitlines()
+    for reason in reasons:
+        yield start + reason
+    proposed = int(row["proposed"] or 0)
+    if reasons and proposed:
+        yield start + texts.count("proposed", proposed, module=row["module"])
+    for reason in str(row["missing"]).splitlines():
+        yield start + reason
+
+
+def _format_cells(row: DraftRow, texts: TextCatalogue) -> list[str]:
     asked = row["questions_asked"]
+    questions = texts.say("questions_of", written=row["questions"], asked=asked) if asked else ""
     shown = {
         "module": row["module"],
         "revision": row["revision"],
-        "written": "written" if row["written"] else "unchanged",
-        "questions": f"{row['questions']} of {asked}" if asked else "",
+        "written": texts["written" if row["written"] else "unchanged"],
+        "questions": questions,
         "findings": row["findings"],
         "blocking": row["blocking"],
         "digest": str(row["digest"])[:12],

@@ -11,6 +11,7 @@ import typer
 
 from schemas.errors import InvalidInput, PremierjetError, StoreUnusable
 from schemas.language import Language, match_language
+from schemas.languages.texts import TextCatalogue, read_texts
 
 TERMINAL_CONTROLS = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -39,14 +40,24 @@ def find_shell_language() -> Language:
     return match_language(re.split(r"[.@]", first)[0]) or Language.ENGLISH
 
 
+def read_verb_texts(verb: str) -> TextCatalogue:
+    """Return what a verb says, in the language of the shell."""
+    return read_texts(f"cli.{verb}", find_shell_language())
+
+
+def list_columns(texts: TextCatalogue, *names: str) -> tuple[str, ...]:
+    """Return the headings of a table by the names of its columns."""
+    return tuple(texts[f"columns_{name}"] for name in names)
+
+
 def answer(document: Any, text: str, *, as_json: bool) -> None:
     """Print the document as JSON, or the text a person reads."""
     typer.echo(_json(document) if as_json else escape_controls(text))
 
 
 def print_error(error: PremierjetError) -> None:
-    """Print an error's sentence on standard error."""
-    print_note(f"premierjet: {error}")
+    """Print an error's sentence on standard error, in the language of the shell where it has one."""
+    print_note(f"premierjet: {error.explain(find_shell_language())}")
 
 
 def print_warning(sentence: str) -> None:

@@ -15,7 +15,9 @@ from pipelines.cli.output import (
     Root,
     answer,
     describe_error,
+    list_columns,
     read_file,
+    read_verb_texts,
     stop_on,
     write_file,
     write_table,
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from schemas.plan import PlanRevision
 
 ALL = "all"
-HEADER = (
+COLUMNS = (
     "module",
     "plan",
     "state",
@@ -38,7 +40,7 @@ HEADER = (
     "asked",
     "carried",
     "questions",
-    "left out",
+    "left_out",
     "findings",
 )
 
@@ -128,7 +130,8 @@ def _answer_course(workspace: Workspace, modules: tuple[str, ...], to: Path | No
         "plans": [_build_document(view) for view in views],
         "errors": [describe_error(error) for error in errors],
     }
-    answer(document, write_table(HEADER, [_make_row(view) for view in views]), as_json=as_json)
+    header = list_columns(read_verb_texts("plan"), *COLUMNS)
+    answer(document, write_table(header, [_make_row(view) for view in views]), as_json=as_json)
     stop_on(errors)
 
 
@@ -143,7 +146,8 @@ def _make_row(view: "PlanView") -> tuple[str, ...]:
         sum(len(group.spans) for group in revision.left_out),
         len(revision.findings),
     )
-    return (revision.module, view.digest[:SHORT_DIGEST], view.state, *map(str, cells))
+    state = read_verb_texts("states")[view.state]
+    return (revision.module, view.digest[:SHORT_DIGEST], state, *map(str, cells))
 
 
 def _build_document(view: "PlanView") -> dict[str, Any]:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, stop_on
+from pipelines.review.part_names import read_part_names
 from schemas.draft.nature_labels import count_natures
-from schemas.finding import Finding, group_findings
+from schemas.finding import Finding, Severity, group_findings
 from schemas.language import Language
+from schemas.languages.catalogue import TextCatalogue
 from schemas.languages.packs import make_absent_error
 from schemas.languages.texts import read_texts
 from schemas.source_account import Fate
@@ -33,21 +35,23 @@ def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> N
     head = require_head(workspace, module)
     language = head.content.language
     judgement = judge_draft(workspace, head, datetime.now(UTC))
+    texts, names = read_texts("cli.show", language), read_texts("review.names", language)
     findings = [_describe_findings(group, language) for group in group_findings(head.findings)]
     proposed = list_proposed_questions(workspace, head, head.content, datetime.now(UTC))
     pictures, natures = _count_pictures(workspace, module), count_natures(head.content.walk_citing())
     account = find_account(workspace, head)
-    listed = ", ".join(f"{name} {count}" for name, count in natures.items())
+    listed = ", ".join(f"{names[f'nature_{name}']} {count}" for name, count in natures.items())
+    state = read_texts("cli.states", language)[judgement.kind]
     text = "\n".join(
         [
             render_content(DRAFTING_KINDS, head.content),
             "",
-            f"# {module}, revision {head.revision}, {judgement.kind.replace('_', ' ')}",
-            f"digest {head.content.canonical_digest()}",
-            f"what its sentences are: {listed or '-'}",
-            f"pictures of its sources: {pictures['kept']}, left out: {pictures['left_out']}",
-            *_describe_account(account, language),
-            *(findings or ["- no finding"]),
+            f"# {texts.say('head', module=module, revision=head.revision, state=state)}",
+            texts.say("digest", digest=head.content.canonical_digest()),
+            texts.say("natures", natures=listed or "-"),
+            texts.say("pictures", **pictures),
+            *_describe_account(account, texts, language),
+            *(findings or [f"- {texts['no_finding']}"]),
             *_describe_proposed(proposed, language),
         ]
     )
@@ -61,10 +65,21 @@ def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> N
 def _describe_findings(group: "tuple[Finding, ...]", language: Language) -> str:
     """Return findings that say the same as one line: one with its place, or their number and all places."""
     first, *others = group
-    if not others:
-        return f"- {first.id} [{first.severity}] {first.place}: {first.message(language)}"
-    places = ", ".join(f"{each.place} ({each.id})" for each in group)
-    return f"- {len(group)} × [{first.severity}] {first.message(language)} {places}"
+    texts = read_texts("cli.show", language)
+    severity = read_texts("desk", language)[f"severity_{first.severity}"].lower()
+    facts = {"severity": severity, "message": first.message(language)}
+    if others:
+        places = ", ".join(f"{_name_place(each, language)} ({each.id})" for each in group)
+        line = texts.say("findings", count=len(group), places=places, **facts)
+    else:
+        line = texts.say("finding", id=first.id, place=_name_place(first, language), **facts)
+    remedy = first.remedy(language) if first.severity is Severity.BLOCKING else ""
+    return "\n".join([f"- {line}", *([f"  {texts.say('remedy', remedy=remedy)}"] if remedy else [])])
+
+
+def _name_place(finding: Finding, language: Language) -> str:
+    """Return the place of a finding; of a whole deliverable its title."""
+    return read_part_names(language).get(finding.place, finding.place)
 
 
 def _describe_proposed(proposed: "Sequence[ProposedQuestion]", language: Language) -> list[str]:
@@ -84,10 +99,10 @@ def _describe_proposed(proposed: "Sequence[ProposedQuestion]", language: Languag
     )
     shown = [render_artefact(DRAFTING_KINDS, quiz, language) for quiz in quizzes]
     title = read_texts("desk", language)["unsure_title"]
-    return [f"## {title} ({len(proposed)})", "", *shown]
+    return ["", f"## {title} ({len(proposed)})", "", *shown]
 
 
-def _describe_account(account: "SourceAccount | None", language: Language) -> list[str]:
+def _describe_account(account: "SourceAccount | None", texts: TextCatalogue, language: Language) -> list[str]:
     """Return what became of the sources' words, and the reasons of what is left out, a line each."""
     from pipelines.queries.source_account import list_reasons, summarise_account
 
@@ -95,8 +110,8 @@ def _describe_account(account: "SourceAccount | None", language: Language) -> li
         return []
     left_out = list_reasons(account, Fate.LEFT_OUT, language)
     return [
-        f"words of its sources: {summarise_account(account, language)}",
-        *(f"- left out, {reason}: {count}" for reason, count in left_out),
+        texts.say("words", words=summarise_account(account, language)),
+        *(f"- {texts.say('left_out', reason=reason, count=count)}" for reason, count in left_out),
     ]
 
 

@@ -9,16 +9,31 @@ from datetime import UTC, datetime
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.deliveries import describe_gap
-from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, write_table
+from pipelines.cli.output import (
+    AsJson,
+    Root,
+    answer,
+    describe_error,
+    find_shell_language,
+    list_columns,
+    read_verb_texts,
+    stop_on,
+    write_table,
+)
 from pipelines.cli.withdrawals import build_documents, describe_withdrawal, is_waiting
 from schemas.delivery import PolicyGap
 from schemas.errors import AwaitingApproval, PremierjetError
 from schemas.finding import Finding
 from schemas.language import Language
+from schemas.languages.dates import format_moment
+from schemas.languages.texts import TextCatalogue, read_texts
+from schemas.refusal import Refusal
 from schemas.review import Approved, Judgement, SentBack
 from schemas.withdrawal import Withdrawal
 
-HEADER = ("module", "draft", "review", "release", "delivered")
+COLUMNS = ("module", "draft", "review", "release", "delivered")
+MOST_NAMED = 3
+"""Modules that an error names."""
 
 
 @dataclass(frozen=True)
@@ -27,23 +42,27 @@ class PlanStanding:
 
     revision: int
     digest: str
-    review: str
+    judgement: Judgement
     waits_for: tuple[str, ...] = ()
     since: datetime | None = None
     overdue: bool = False
 
-    @property
-    def cell(self) -> str:
+    def describe(self, language: Language) -> str:
         """Return the words of the table."""
+        texts = read_texts("cli.status", language)
+        review = _describe_review(self.waits_for, self.judgement, texts)
         if self.since is None:
-            return self.review
-        late = ", overdue" if self.overdue else ""
-        return f"{self.review} since {self.since:%Y-%m-%d %H:%M} UTC{late}"
+            return review
+        key = "since_overdue" if self.overdue else "since"
+        return texts.say(key, review=review, moment=format_moment(self.since, language))
 
     @property
     def document(self) -> dict[str, object]:
-        """Return the same for a program."""
-        return vars(self) | {"since": None if self.since is None else self.since.isoformat()}
+        """Return the same for a program, its words in English."""
+        review = _describe_review(self.waits_for, self.judgement, read_texts("cli.status", Language.ENGLISH))
+        since = None if self.since is None else self.since.isoformat()
+        document = {name: value for name, value in vars(self).items() if name != "judgement"}
+        return document | {"review": review, "since": since}
 
 
 @dataclass(frozen=True)
@@ -58,7 +77,7 @@ class ModuleStanding:
 
     module: str
     revision: int | None = None
-    review: str = ""
+    judgement: Judgement | None = None
     waits_for: tuple[str, ...] = ()
     plan: PlanStanding | None = None
     release: int | None = None
@@ -69,49 +88,54 @@ class ModuleStanding:
     changed: tuple[Finding, ...] = ()
     gaps: tuple[PolicyGap, ...] = ()
 
-    @property
-    def row(self) -> tuple[str, ...]:
+    def list_cells(self, language: Language) -> tuple[str, ...]:
         """Return the cells of the table."""
+        texts = read_texts("cli.status", language)
+        review = (*self._list_plan_cells(texts, language), self._describe_review(texts))
         return (
             self.module,
-            "none" if self.revision is None else f"r{self.revision}",
-            "; ".join(part for part in (self._plan_cell, self.review, self._batch_cell) if part),
-            self._release_cell,
+            texts["no_draft"] if self.revision is None else f"r{self.revision}",
+            "; ".join(filter(None, (*review, self._describe_batch(texts, language)))),
+            self._describe_release(texts),
             ", ".join(self.delivered),
         )
 
     @property
     def document(self) -> dict[str, object]:
-        """Return the same for a program."""
+        """Return the same for a program, its words in English."""
         error = None if self.error is None else describe_error(self.error)
         since = None if self.batch_since is None else self.batch_since.isoformat()
         converted = {
             "withdrawn": build_documents(self.withdrawn),
             "error": error,
+            "review": self._describe_review(read_texts("cli.status", Language.ENGLISH)),
             "plan": None if self.plan is None else self.plan.document,
             "batch_since": since,
             "gaps": [each.model_dump(mode="json", exclude_none=True) for each in self.gaps],
             "changed": [{"rule": each.rule, "place": each.place, **each.facts} for each in self.changed],
         }
-        return vars(self) | converted
+        return {name: value for name, value in vars(self).items() if name != "judgement"} | converted
 
-    @property
-    def _plan_cell(self) -> str:
-        return "" if self.plan is None else f"plan: {self.plan.cell}"
+    def _describe_review(self, texts: TextCatalogue) -> str:
+        if self.error is not None:
+            return texts["unknown"]
+        return "" if self.judgement is None else _describe_review(self.waits_for, self.judgement, texts)
 
-    @property
-    def _batch_cell(self) -> str:
+    def _list_plan_cells(self, texts: TextCatalogue, language: Language) -> tuple[str, ...]:
+        return () if self.plan is None else (texts.say("plan", review=self.plan.describe(language)),)
+
+    def _describe_batch(self, texts: TextCatalogue, language: Language) -> str:
         since = self.batch_since
-        return "" if since is None else f"waits for a batch since {since:%Y-%m-%d %H:%M} UTC"
+        return "" if since is None else texts.say("batch", moment=format_moment(since, language))
 
-    @property
-    def _release_cell(self) -> str:
+    def _describe_release(self, texts: TextCatalogue) -> str:
         if self.release is None:
             return ""
         is_withdrawn = any(each.release == self.release for each in self.withdrawn)
-        number = f"v{self.release}, withdrawn" if is_withdrawn else f"v{self.release}"
-        passages = "1 passage" if len(self.changed) == 1 else f"{len(self.changed)} passages"
-        return f"{number}, {passages} changed" if self.changed else number
+        release = f"v{self.release}"
+        release = texts.say("withdrawn", release=release) if is_withdrawn else release
+        changed = len(self.changed)
+        return texts.count("passages_changed", changed, release=release) if changed else release
 
 
 def run(root: Root = None, as_json: AsJson = False) -> None:
@@ -130,7 +154,9 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
         "errors": [describe_error(error) for error in errors],
     }
     prepared = [w for each in standings for w in each.withdrawn if is_waiting(w)]
-    rows = write_table(HEADER, [each.row for each in standings])
+    language = find_shell_language()
+    header = list_columns(read_verb_texts("status"), *COLUMNS)
+    rows = write_table(header, [each.list_cells(language) for each in standings])
     gaps = [describe_gap(gap) for each in standings for gap in each.gaps]
     changed = map(_describe_changes, filter(lambda each: each.changed, standings))
     below = [*changed, *gaps, *map(describe_withdrawal, prepared)]
@@ -141,41 +167,26 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
     modules = list(dict.fromkeys(w.module for w in prepared))
     stop_on(
         [
-            *([_waiting_error(waiting)] if waiting else []),
-            *([_waiting_plan_error(planned)] if planned else []),
-            *([_roll_back_error(modules)] if modules else []),
+            _make_waiting_error(wording, names)
+            for wording, names in (
+                ("status.drafts_waiting", waiting),
+                ("status.plans_waiting", planned),
+                ("status.still_shown", modules),
+            )
+            if names
         ]
     )
 
 
 def _describe_changes(standing: ModuleStanding) -> str:
-    texts = [f"- {each.place}: {each.message(Language.ENGLISH)}" for each in standing.changed]
-    return "\n".join([f"{standing.module}: what was released is no longer what its sources say", *texts])
+    language, texts = find_shell_language(), read_verb_texts("status")
+    lines = [f"- {each.place}{texts.colon}{each.message(language)}" for each in standing.changed]
+    return "\n".join([texts.say("changes", module=standing.module), *lines])
 
 
-def _roll_back_error(modules: list[str]) -> AwaitingApproval:
-    return AwaitingApproval(
-        f"withdrawn releases that are still shown: {len(modules)}",
-        place=", ".join(modules[:3]) + (", …" if len(modules) > 3 else ""),
-        remedy="Go back with `premierjet roll-back`",
-    )
-
-
-def _waiting_error(modules: list[str]) -> AwaitingApproval:
-    return AwaitingApproval(
-        f"drafts that wait for a person: {len(modules)}",
-        place=", ".join(modules[:3]) + (", …" if len(modules) > 3 else ""),
-        remedy="Open review_queue in the Dagster UI (`make ui`), or read with `premierjet show`",
-    )
-
-
-def _waiting_plan_error(modules: list[str]) -> AwaitingApproval:
-    return AwaitingApproval(
-        f"plans that wait for a person: {len(modules)}",
-        place=", ".join(modules[:3]) + (", …" if len(modules) > 3 else ""),
-        remedy=f"Read with `premierjet plan {modules[0]}` or at the desk, and decide there, or with "
-        f"`premierjet decide {modules[0]} approve --plan --as NAME`",
-    )
+def _make_waiting_error(wording: str, modules: list[str]) -> AwaitingApproval:
+    named = ", ".join(modules[:MOST_NAMED]) + (", …" if len(modules) > MOST_NAMED else "")
+    return AwaitingApproval(Refusal(wording, count=len(modules), modules=named, first=modules[0]))
 
 
 def _read_standing(workspace: Workspace, key: str) -> ModuleStanding:
@@ -199,7 +210,7 @@ def _read_standing(workspace: Workspace, key: str) -> ModuleStanding:
         return ModuleStanding(
             key,
             head.revision,
-            f"waits for {', '.join(roles)}" if roles else _describe_judgement(judgement),
+            judgement,
             roles,
             plan,
             None if newest is None else newest.number,
@@ -211,7 +222,7 @@ def _read_standing(workspace: Workspace, key: str) -> ModuleStanding:
             gaps=list_policy_gaps(workspace, key, now),
         )
     except PremierjetError as error:
-        return ModuleStanding(key, review="cannot be told, see below", error=error)
+        return ModuleStanding(key, error=error)
 
 
 def _read_plan_standing(workspace: Workspace, key: str, now: datetime) -> PlanStanding | None:
@@ -226,14 +237,17 @@ def _read_plan_standing(workspace: Workspace, key: str, now: datetime) -> PlanSt
         raise situation.problem
     assert situation.judgement is not None, "a plan that cannot be judged has a problem"
     roles, plan = situation.roles, situation.plan
-    review = f"waits for {', '.join(roles)}" if roles else _describe_judgement(situation.judgement)
     since = situation.since if roles else None
-    return PlanStanding(plan.revision, plan.digest, review, roles, since, situation.overdue)
+    return PlanStanding(plan.revision, plan.digest, situation.judgement, roles, since, situation.overdue)
 
 
-def _describe_judgement(judgement: Judgement) -> str:
+def _describe_review(roles: tuple[str, ...], judgement: Judgement, texts: TextCatalogue) -> str:
+    """Return whom a draft or a plan waits for, or else what people have decided."""
+    if roles:
+        return texts.say("waits_for", roles=", ".join(roles))
     if isinstance(judgement, Approved):
-        return "approved by " + ", ".join(decision.person for decision in judgement.decisions)
+        people = ", ".join(decision.person for decision in judgement.decisions)
+        return texts.say("approved", people=people)
     if isinstance(judgement, SentBack):
-        return f"{judgement.decision.verdict.replace('_', ' ')} by {judgement.decision.person}"
+        return texts.say(judgement.decision.verdict, person=judgement.decision.person)
     return ""

@@ -30,8 +30,8 @@ def test_show_says_the_same_of_the_draft_with_the_reasons(fresh: Door) -> None:
     shown = fresh.well("show", KEY)
     assert shown["words"]["reasons"] == {"cut_end": WORDS}
     said = fresh("show", KEY).out
-    assert "words of its sources: repris" in said
-    assert f"- left out, s’arrête au milieu d’une phrase: {WORDS}" in said
+    assert "Mots de ses sources\N{NO-BREAK SPACE}: repris" in said
+    assert f"- écartés, s’arrête au milieu d’une phrase\N{NO-BREAK SPACE}: {WORDS}" in said
 
 
 def test_a_chapter_that_loses_a_tenth_is_found_without_blocking(fresh: Door) -> None:
