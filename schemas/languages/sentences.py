@@ -8,13 +8,18 @@ ENDS = (STOP, "!", "?", "…", ":")
 """Signs after which a sentence needs no full stop."""
 
 
+def end_sentence(text: str) -> str:
+    """Return a text with a full stop where it has no end."""
+    stripped = text.rstrip()
+    return stripped if stripped.endswith(ENDS) else stripped + STOP
+
+
 def join_sentences(happened: str, remedy: str) -> str:
     """Return two sentences one after the other, with a full stop between them where the first has no end.
 
     The second may be missing.
     """
-    first, second = happened.rstrip(), remedy.strip()
-    return f"{first if first.endswith(ENDS) else first + STOP} {second}".rstrip()
+    return f"{end_sentence(happened)} {remedy.strip()}".rstrip()
 
 
 def fill_sentence(text: str, facts: Mapping[str, object]) -> str:

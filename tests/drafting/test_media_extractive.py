@@ -32,6 +32,7 @@ from schemas.draft import (
     walk_citing,
     walk_named,
 )
+from schemas.languages.texts import read_texts
 from schemas.quantity import Quantity
 from tests.drafting.media import BOTH, ENGLISH, EVERYTHING, FRENCH, MEDIA, extracted, of, request
 
@@ -148,6 +149,18 @@ def test_every_slide_tells_the_trainer_what_to_do(module: str) -> None:
     for section in of(extracted(module), Slides).sections:
         (notes,) = [block for block in section.blocks if isinstance(block, Notes)]
         assert notes.statements[0].nature is Nature.DIRECTION
+
+
+@pytest.mark.parametrize("module", BOTH)
+def test_a_slide_of_one_point_is_not_told_of_others(module: str) -> None:
+    """It said: let people guess the first point, then comment on the others."""
+    draft = extracted(module)
+    phrases = read_texts("deliverables.slides.phrases", draft.content.language)
+    of_several = {phrases[f"ask_{number}"] for number in range(1, 5)}
+    alone = [section for section in of(draft, Slides).sections if len(on_screen(section)) == 1]
+    for section in alone:
+        (notes,) = [block for block in section.blocks if isinstance(block, Notes)]
+        assert notes.statements[0].text not in of_several
 
 
 def test_slides_open_with_title_objectives_and_agenda_and_close_with_the_key_points() -> None:

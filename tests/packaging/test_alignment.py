@@ -23,7 +23,7 @@ def test_a_plan_ends_with_what_serves_each_objective() -> None:
     assert seuils[0] == builders.module().objectives[0].text
     assert seuils[2:] == [
         "Les seuils de température",
-        "q-0001, q-0002, q-0003, q-0004, q-0005, q-0006, q-0007",
+        "1, 2, 3, 4, 5, 6, 7",
         "15",
     ]
     assert rest[0] == "Commun à tous, ou sans objectif"

@@ -38,6 +38,7 @@ from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.statements import make_blank, make_datum, make_organisation
 from schemas.course import Course
 from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statement, Table
+from schemas.languages.sentences import end_sentence
 from schemas.source import DropReason, SourceText
 
 LONGEST_CAPTION = 300
@@ -199,7 +200,8 @@ class Analyst:
             rows = tuple(row for gap in gaps.of for row in self._gap(gap))
             yield Table(caption=self._fill_text("gaps"), header=header, rows=rows)
         else:
-            yield Paragraph(statements=(self._blank(self._fill_text("no_gap")),))
+            missing = "no_gap" if self.asked else "no_survey"
+            yield Paragraph(statements=(self._blank(self._fill_text(missing)),))
 
     def _gap(self, gap: ObjectiveGap) -> Iterator[Row]:
         """Yield a row for everyone, then one for each group whose share differs clearly."""
@@ -226,6 +228,7 @@ class Analyst:
         gaps = find_gaps(self.request.course, list_counted_questions(self._questions()), language)
         texts = [
             *self.words.remaining,
+            *([self._fill_text("response_rate")] if self.asked else []),
             *(self.words.unasked.format(objective=objective.text) for objective in gaps.unasked),
             *(self.words.other_language.format(module=module.title) for module in gaps.elsewhere),
         ]
@@ -284,7 +287,7 @@ def _course_facts(course: Course) -> Iterable[tuple[str, str]]:
         return
     yield "organisation", context.organisation
     if context.audience:
-        yield "audience", " ".join(context.audience.split())
+        yield "audience", end_sentence(" ".join(context.audience.split()))
     if context.culture:
         yield "culture", " ".join(context.culture.split())
     yield from (("case", case) for case in context.cases)

@@ -1,10 +1,12 @@
 """A session plan as the table a trainer works from; clock times are computed from the minutes."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import time
 from itertools import accumulate, pairwise
 
+from pipelines.deliverables.session_plan.alignment import number_questions
 from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.deliverables.session_plan.plan_texts import read_plan_texts
 from pipelines.packaging.documents.model import (
@@ -34,6 +36,7 @@ COLUMNS = (
     "assessment",
     "adaptation",
 )
+QUESTION = re.compile(r"\bq-[0-9]{4}\b")
 ALWAYS_SHOWN = ("time", "phase")
 TIME_COLUMN_SHARE = 75
 """In thousandths of the width; enough to keep a clock time on one line."""
@@ -44,8 +47,14 @@ def write_session_plan(plan: SessionPlan, content: Content, source_notes: Source
     texts = read_plan_texts(source_notes.language)
     starts = find_start(plan.phases, content.given.hours if content.given else None)
     objectives = {objective.id: objective.text for objective in content.objectives}
+    numbers = number_questions(content)
     lines = [
-        _write_cells(phase, when, objectives.get(phase.objective or "", ""), source_notes)
+        _write_cells(
+            _number_named_questions(phase, numbers),
+            when,
+            objectives.get(phase.objective or "", ""),
+            source_notes,
+        )
         for phase, when in zip(
             plan.phases, list_clock_times(plan.phases, starts, source_notes.language), strict=True
         )
@@ -95,6 +104,12 @@ def list_clock_times(phases: Sequence[Phase], starts: time | None, language: Lan
 
 def _count_minutes(clock_time: time) -> int:
     return clock_time.hour * 60 + clock_time.minute
+
+
+def _number_named_questions(phase: Phase, numbers: dict[str, str]) -> Phase:
+    """Return the phase with its questions named by the numbers that the paper of the quiz prints."""
+    assessment = QUESTION.sub(lambda named: numbers.get(named[0], named[0]), phase.assessment)
+    return phase.model_copy(update={"assessment": assessment})
 
 
 def _write_cells(

@@ -19,6 +19,7 @@ from pipelines.drafting.speaker_notes import find_notes_beside
 from schemas.course import Course, Objective
 from schemas.draft import Modality, Nature, Origin, Phase, list_questions_of
 from schemas.language import Language
+from schemas.languages.sentences import end_sentence
 
 SHORTEST_WITH_PRACTICE, SHORTEST_WITH_DEBRIEF = 15, 8
 """Minutes of a session from which it has a practice phase, and from which it has a debrief."""
@@ -171,7 +172,7 @@ class _Planner:
         words, course, language = self._words, self.material.request.course, self.material.language
         context, texts = course.context, []
         if context and context.audience and is_in_language(context.audience, language):
-            texts.append(words.audience.format(audience=context.audience))
+            texts.append(end_sentence(words.audience.format(audience=context.audience)))
         contact = course.administration.provider.disability_contact if course.administration else None
         return [*texts, words.contact.format(contact=contact)] if contact else texts
 

@@ -42,6 +42,7 @@ LONGEST_ITEM = 22
 MOST_ROWS = 7
 
 QUESTION_CUES = ("ask_1", "ask_2", "ask_3", "ask_4")
+LONE_POINT_CUE = "ask_lone"
 """Keys of the phrases: what the trainer asks about a slide of sentences."""
 
 
@@ -136,27 +137,29 @@ class SlideBuilder:
         elif isinstance(block, LedList):
             for points in spread_items(block.items):
                 led = self._repeat_list(block, points.points)
-                yield self._make_content_slide(page, [led], self._next_question_cue(), points.notes)
+                cue = self._next_question_cue(len(points.points))
+                yield self._make_content_slide(page, [led], cue, points.notes)
         elif isinstance(block, Callout) and not block.after:
             for points in spread_sentences(block.statements):
                 callout = repeat_block(
                     block.model_copy(update={"statements": tuple(points.points)}), self._ids
                 )
-                yield self._make_content_slide(page, [callout], self._next_question_cue(), points.notes)
+                cue = self._next_question_cue(len(points.points))
+                yield self._make_content_slide(page, [callout], cue, points.notes)
         elif isinstance(block, PictureBlock) and not is_worded(block):
             return
         elif isinstance(block, Reveal) and block.variant is RevealVariant.QUESTION:
             asked = Paragraph(statements=(repeat_statement(block.prompt, self._ids),))
-            yield self._make_content_slide(page, [asked], self._next_question_cue(), block.details)
+            yield self._make_content_slide(page, [asked], self._next_question_cue(1), block.details)
         elif isinstance(block, NumberedBlock) and not isinstance(block, Reveal):
             shown_block = repeat_block(block, self._ids)
-            yield self._make_content_slide(page, [shown_block], self._next_question_cue())
+            cue = self._next_question_cue(len(shown_block.list_statements()))
+            yield self._make_content_slide(page, [shown_block], cue)
         elif isinstance(block, Paragraph | Reveal):
             for sentences in spread_sentences(block.list_statements()):
                 shown = tuple(repeat_statement(point, self._ids) for point in sentences.points)
-                yield self._make_content_slide(
-                    page, [Paragraph(statements=shown)], self._next_question_cue(), sentences.notes
-                )
+                cue = self._next_question_cue(len(shown))
+                yield self._make_content_slide(page, [Paragraph(statements=shown)], cue, sentences.notes)
 
     def _repeat_steps(self, steps: Sequence[Statement], first: int) -> Steps | LedList:
         """Return steps numbered from `first`; those that go on from a slide before say their numbers."""
@@ -190,8 +193,10 @@ class SlideBuilder:
             blocks: list[Block] = [Paragraph(statements=tuple(shown))]
             yield self._make_slide(self._phrases["key_points"], blocks, "let_choose", notes)
 
-    def _next_question_cue(self) -> str:
-        """Return the cue of the next slide of sentences; they take turns."""
+    def _next_question_cue(self, points: int) -> str:
+        """Return the cue of the next slide of sentences: they take turns, but for a slide of one point."""
+        if points == 1:
+            return LONE_POINT_CUE
         self._questions += 1
         return QUESTION_CUES[(self._questions - 1) % len(QUESTION_CUES)]
 

@@ -8,7 +8,7 @@ from pipelines.testing.builders import NOON
 from schemas.errors import SourceUnreadable
 from schemas.finding import Finding
 from schemas.language import Language
-from schemas.languages.sentences import fill_sentence, join_sentences
+from schemas.languages.sentences import end_sentence, fill_sentence, join_sentences
 from schemas.languages.texts import read_room
 from schemas.refusal import Refusal, read_phrases
 from schemas.source import SourceFailure
@@ -51,3 +51,10 @@ def test_sentences_are_joined_by_one_stop() -> None:
     assert join_sentences("It failed. ", "Try again.") == "It failed. Try again."
     assert join_sentences("Why?", "Try again") == "Why? Try again"
     assert join_sentences("It failed", "") == "It failed."
+
+
+@pytest.mark.parametrize(
+    ("text", "ended"), [("Public : agents", "Public : agents."), ("Qui ? ", "Qui ?"), ("Fin.", "Fin.")]
+)
+def test_a_sentence_gets_the_full_stop_it_lacks(text: str, ended: str) -> None:
+    assert end_sentence(text) == ended
