@@ -21,6 +21,9 @@ BUNDLED = Path(__file__).with_name("bundled")
 """Files of the example and of a new root: links into the checkout, which a wheel holds as copies."""
 TEMPLATE = Path(__file__).with_name("course_template.yaml")
 SOURCE = Path(__file__).with_name("source_template.md")
+EXAMPLE_SOURCE = "a-remplacer.md"
+"""The source of a new course: it holds the place of documents, and would be taught if it stayed."""
+
 COURSE_SCHEMA = Path(__file__).resolve().parents[2] / "schemas" / "json" / "course.json"
 
 
@@ -46,9 +49,12 @@ def run(
     with make_course_folder(folder):
         (folder / "sources").mkdir()
         (folder / COURSE_FILE).write_text(course_yaml, encoding="utf-8")
-        (folder / "sources" / "a-remplacer.md").write_bytes(SOURCE.read_bytes())
+        (folder / "sources" / EXAMPLE_SOURCE).write_bytes(SOURCE.read_bytes())
     read_course(folder)
-    text = f"Made {folder / COURSE_FILE}. Put your documents in sources/, then: premierjet check {course}"
+    text = (
+        f"Made {folder / COURSE_FILE}. Put your documents in sources/ in the place of {EXAMPLE_SOURCE}, "
+        f"then: premierjet check {course}"
+    )
     answer({"course": course, "file": str(folder / COURSE_FILE)}, text, as_json=as_json)
 
 
