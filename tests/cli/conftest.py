@@ -144,8 +144,9 @@ def make_root(root: Path) -> Path:
 
 
 def knocking(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
-    monkeypatch.delenv("LC_ALL", raising=False)
-    monkeypatch.setenv("LC_MESSAGES", "C")  # whoever runs the tests may have a French shell
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")  # whoever runs the tests may have a French shell
 
     def knock(*arguments: str) -> Said:
         monkeypatch.setattr(sys, "argv", ["premierjet", *arguments])

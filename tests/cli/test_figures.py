@@ -101,7 +101,7 @@ def test_figures_without_a_text_are_shown_as_one_line(fresh: Door) -> None:
     source.write_text(source.read_text("utf-8") + more, encoding="utf-8")
     fresh.well("draft", KEY)
     shown = fresh("show", KEY).out
-    assert "- 4 × [blocking]" in shown
+    assert "- 4 × [bloquant]" in shown
     assert "b-0004 (f-" in shown
 
 
