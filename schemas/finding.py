@@ -34,8 +34,8 @@ WORDING = "wording"
 WORDED = frozenset({"why", "why_fr", "said"})
 """Facts that hold such a text."""
 
-COUNTED = "given"
-"""The fact by which a message with plural forms chooses one."""
+COUNTED = ("count", "given")
+"""The facts by which a message with plural forms chooses one: the first that the finding has."""
 
 FRENCH_SUFFIX = "_fr"
 """Ends the name of a fact that replaces, in a French message, the fact named without it."""
@@ -175,7 +175,7 @@ class Finding(Contract):
         """Return the sentence a reviewer reads."""
         message, facts = read_rule_texts(self.rule, language).message, self._facts_in(language)
         if isinstance(message, PluralText):
-            message = message.choose(int(facts[COUNTED]))
+            message = message.choose(next(int(facts[each]) for each in COUNTED if each in facts))
         return fill_sentence(message, facts)
 
     def remedy(self, language: Language) -> str:

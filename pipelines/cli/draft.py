@@ -151,7 +151,7 @@ def _describe_shortfalls(row: DraftRow) -> Iterator[str]:
     for reason in reasons:
         yield start + reason
     proposed = int(row["proposed"] or 0)
-    if reasons and proposed:
+    if proposed:
         yield start + texts.count("proposed", proposed, module=row["module"])
     for reason in str(row["missing"]).splitlines():
         yield start + reason
