@@ -1,17 +1,12 @@
 """Sources that several rooms draft from."""
 
-LISTS = """# Accueil
+LABELS = """# Accueil
 
-Le registre des visiteurs contient :
+L'accueil des visiteurs est partagé entre quatre postes :
 
-- le nom de la personne reçue ;
-- le motif de la visite ;
-- la signature du gardien.
-
-Le sac de secours comporte :
-
-- la couverture de survie pliée ;
-- le masque de poche lavé ;
-- la lampe frontale chargée.
+- Guérite : note le nom de la personne reçue.
+- Standard : prévient le service attendu.
+- Vestiaire : garde les manteaux mouillés.
+- Navette : conduit les retardataires au quai.
 """
-"""Two lists of things: rules doubt each question they make of it, and are sure of none."""
+"""A list of things with what each does: rules doubt each question they make of it, and are sure of none."""

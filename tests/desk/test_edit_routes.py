@@ -30,7 +30,7 @@ from schemas.language import Language
 from schemas.source import SourceSpans
 from tests.desk.conftest import installation
 from tests.desk.editor import Editor
-from tests.sample_sources import LISTS
+from tests.sample_sources import LABELS
 
 HOSTILE = "<script>alert('&')</script>"
 
@@ -641,7 +641,7 @@ def open_doubted(root: Path) -> Workspace:
     """An installation whose sources give no question that rules are sure of, and some they doubt."""
     module = builders.module(objectives=(), questions=4, artefacts=("lesson", "quiz"))
     course = builders.course(modules=(module,), context=None)
-    source = read_source("sources/accueil.md", LISTS.encode(), Language.FRENCH)
+    source = read_source("sources/accueil.md", LABELS.encode(), Language.FRENCH)
     spans = SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,))
     draft = write_draft(DraftRequest(KINDS, course, module, spans, builders.NOON), ExtractiveWriter())
     return installation(root, course, spans, draft)

@@ -19,7 +19,7 @@ from schemas.course import Course, ItemKind
 from schemas.draft import Draft
 from schemas.source import SourceSpans
 from tests.desk.conftest import installation
-from tests.sample_sources import LISTS
+from tests.sample_sources import LABELS
 from tests.sourcing.documents import read
 
 
@@ -30,7 +30,7 @@ def make_course(**changes: Any) -> Course:
 
 def open_workspace(root: Path) -> tuple[Workspace, Draft, DraftRequest]:
     course = make_course()
-    source = read("sources/accueil.md", LISTS)
+    source = read("sources/accueil.md", LABELS)
     spans = SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,))
     request = DraftRequest(DRAFTING_KINDS, course, course.modules[0], spans, builders.NOON)
     draft = write_draft(request, ExtractiveWriter())

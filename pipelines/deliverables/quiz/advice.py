@@ -1,7 +1,7 @@
 """Single-choice questions on what not to do: the key is what a source bars, the others what it tells to do.
 
-No other question without a model is as safe: that the source tells the reader to do the others makes them
-wrong, and that people do what it bars makes the key tempting.
+That the source tells the reader to do the others makes them wrong, and that people do what it bars makes the
+key tempting.
 """
 
 from collections import defaultdict
@@ -37,7 +37,7 @@ def list_candidates(pieces: tuple[Piece, ...], sayings: Sayings) -> list[Candida
 def _ask(act: Act, told_below: dict[tuple[str, ...], list[Act]], sayings: Sayings) -> Iterator[Candidate]:
     """Yield the question of an act, with others of the nearest heading that has enough of them.
 
-    It is sure if that is a heading and not the whole source, where anything may stand beside anything.
+    It is never sure: acts cut out of their sentences often read as nobody would write them.
     """
     language = sayings.language
     for depth in range(len(act.path), 0, -1):
@@ -52,7 +52,7 @@ def _ask(act: Act, told_below: dict[tuple[str, ...], list[Act]], sayings: Saying
             family=f"advice:{act.piece.source.name}",
             evidence=quote_text(act.piece.text, language),
             weight=2.5,
-            is_sure=depth > 1,
+            is_sure=False,
         )
         return
 

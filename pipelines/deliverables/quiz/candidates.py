@@ -12,7 +12,6 @@ from pipelines.deliverables.quiz import (
     figures,
     labels,
     measures,
-    memberships,
     named_things,
     parallels,
     rows,
@@ -77,7 +76,6 @@ class Candidates:
             clauses.list_candidates(self.found, sayings),
             rows.list_candidates(self.found, sayings),
             steps.list_candidates(self.found, self.language),
-            memberships.list_candidates(self.found, sayings),
             advice.list_candidates(self.found, sayings),
             parallels.list_candidates(self.found, sayings),
         )

@@ -42,6 +42,9 @@ LADDERS: dict[str, tuple[int, ...]] = {
 }
 """Durations that people usually set, by unit: distractors are chosen among them to be plausible."""
 
+TIMES = "x"
+"""The unit of how often, which is counted, not measured: « deux fois »."""
+
 INVARIABLE = frozenset({"mois", "fois", "times"})
 
 
@@ -110,7 +113,7 @@ def _make_candidate(asked: AskedText, sayings: Sayings) -> Candidate | None:
         ]
         if len(rivals) >= FEWEST_RIVALS:
             is_limit = _match_limit().search(text) is not None or is_binding(text, language)
-            is_counted = figure.unit.startswith("n:")
+            is_counted = figure.unit == TIMES or figure.unit.startswith("n:")
             return Candidate(
                 stem=ask_to_complete(sentence, asked.name_topic(sentence, language), language),
                 key=CandidateAnswer(figure.text, figure.value),

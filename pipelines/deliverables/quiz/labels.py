@@ -77,7 +77,7 @@ def _ask_for_labels(listed: SourceList, language: Language) -> Iterator[Candidat
                 family=listed.family,
                 evidence=describe_cell(label, listed.introduced_by, meaning, language),
                 weight=1.5,
-                is_sure=bool(listed.lead),
+                is_sure=False,
             )
 
 

@@ -1,6 +1,7 @@
-"""Single-choice questions on when or by whom something is to be done.
+"""Single-choice questions on who is to do something.
 
-The options are headings that a document sets side by side, so that they exclude each other.
+The options are headings that a document sets side by side below one that names what they are about. Times as
+options were tried: an act mostly tells by itself when it comes.
 """
 
 import re
@@ -13,7 +14,7 @@ from typing import ClassVar
 from pipelines.deliverables.quiz.acts import Act, list_acts
 from pipelines.deliverables.quiz.askable import clean_heading, is_topic
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
-from pipelines.deliverables.quiz.phrases import ask_about_act, describe_cell
+from pipelines.deliverables.quiz.phrases import ask_who_acts, describe_cell
 from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.material import Piece
 from pipelines.drafting.text.words import list_content_stems, share_of
@@ -21,11 +22,13 @@ from schemas.instructions import speaks_to_a_model
 from schemas.language import Language
 from schemas.languages.lexicon import Expressions, Vocabulary, match_any, read_vocabulary
 
-WHEN, WHO = "when", "who"
 FEWEST_HEADINGS, MOST_HEADINGS = 3, 8
 MOST_HEADING_WORDS = 14
 DEEPEST = 2
 """Levels below the headings: what stands deeper is of a part that may be done at another time."""
+
+DEPTH_OF_TITLES = 1
+"""Length of the path above titles of documents: "Guide for Sponsors" names no person who does something."""
 
 FEWEST_STEMS = 2
 TOO_ALIKE = 0.5
@@ -34,19 +37,17 @@ belong there as well."""
 
 
 class ParallelWords(Vocabulary):
-    """How a heading begins that names a time: "Before the meeting"; or that names people: "Moderators"."""
+    """How a heading begins that names people: "Moderators"."""
 
     room: ClassVar[str] = "deliverables.quiz.parallels"
 
-    times: Expressions
     people: Expressions
 
 
 @dataclass(frozen=True)
 class Parallel:
-    """Headings side by side, the path above them, and what is asked with them."""
+    """Headings side by side, and the path above them."""
 
-    question: str
     above: tuple[str, ...]
     headings: tuple[str, ...]
 
@@ -73,13 +74,11 @@ def list_candidates(pieces: tuple[Piece, ...], sayings: Sayings) -> list[Candida
 
 
 def _find_parallels(pieces: Sequence[Piece], language: Language) -> Iterator[Parallel]:
-    words = read_vocabulary(ParallelWords, language)
+    people = _match_start(read_vocabulary(ParallelWords, language).people)
     for above, headings in _list_headings(pieces).items():
-        for question, expressions in ((WHEN, words.times), (WHO, words.people)):
-            named = tuple(each for each in headings if _match_start(expressions).match(clean_heading(each)))
-            if FEWEST_HEADINGS <= len(named) <= MOST_HEADINGS:
-                yield Parallel(question, above, named)
-                break
+        named = tuple(each for each in headings if people.match(clean_heading(each)))
+        if len(above) > DEPTH_OF_TITLES and FEWEST_HEADINGS <= len(named) <= MOST_HEADINGS:
+            yield Parallel(above, named)
 
 
 def _list_headings(pieces: Sequence[Piece]) -> dict[tuple[str, ...], tuple[str, ...]]:
@@ -103,10 +102,12 @@ def _ask(
     named = frozenset[str]().union(*(list_content_stems(name, language) for name in names.values()))
     said = _list_said(parallel, pieces, language)
     topic = _name_topic(parallel.above, language)
+    if not topic or len(said) < len(names):
+        return
     for act in acts:
         heading = parallel.find(act.path) if parallel.holds(act.path) else None
         stems = list_content_stems(act.text, language)
-        if heading is None or len(said) < len(names) or len(stems) < FEWEST_STEMS or stems & named:
+        if heading is None or len(stems) < FEWEST_STEMS or stems & named:
             continue
         if any(
             share_of(stems, each) >= TOO_ALIKE
@@ -117,7 +118,7 @@ def _ask(
             continue
         others = [name for other, name in names.items() if other != heading]
         yield Candidate(
-            stem=ask_about_act(parallel.question, topic, act.text, language),
+            stem=ask_who_acts(topic, act.text, language),
             key=CandidateAnswer(names[heading]),
             distractors=tuple(CandidateAnswer(name) for name in others),
             pieces=(act.piece,),

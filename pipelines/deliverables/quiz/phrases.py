@@ -52,11 +52,6 @@ def ask_for_rows(table: str, column: str, value: str, language: Language) -> str
     return _say("rows", language, table=table, column=column, value=value)
 
 
-def ask_for_stranger(lead: str, language: Language) -> str:
-    """Return the stem that asks what the source does not list after a lead-in."""
-    return _say("stranger", language, lead=quote_text(f"{lead}…", language))
-
-
 def ask_for_described(topic: str, meaning: str, language: Language) -> str:
     """Return the stem that asks which thing of a list the source describes so."""
     topic, meaning = quote_text(topic, language), quote_text(meaning, language)
@@ -75,20 +70,9 @@ def ask_what_is_barred(topic: str, language: Language) -> str:
     return _say("barred", language)
 
 
-def ask_about_act(question: str, topic: str, act: str, language: Language) -> str:
-    """Return the stem that asks when or by whom something is to be done.
-
-    `question` is "when" or "who"; `topic` says in what, if anything names it.
-    """
-    act = quote_text(act, language)
-    if topic:
-        return _say(f"{question}_on", language, topic=quote_text(topic, language), act=act)
-    return _say(question, language, act=act)
-
-
-def describe_member(lead: str, item: str, language: Language) -> str:
-    """Return what the source says: a lead-in and one of its items."""
-    return f"{quote_text(lead, language)} {quote_text(item, language)}"
+def ask_who_acts(topic: str, act: str, language: Language) -> str:
+    """Return the stem that asks who is to do something; `topic` says in what."""
+    return _say("who_on", language, topic=quote_text(topic, language), act=quote_text(act, language))
 
 
 def ask_for_gaps(sentence: str, topic: str, language: Language) -> str:

@@ -1,7 +1,6 @@
 """Single-choice questions on definitions: a definition is shown, and the term is to be chosen."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
@@ -36,11 +35,10 @@ class TermWords(Vocabulary):
 
     `definitions` are patterns of defining sentences, with the groups `term` and `definition`. In them
     `<alias>` stands for another name of the term, `<thing>` for its genus, `<difference>` for what
-    distinguishes it. The `defining` words say that a definition is meant, as does one of the `genera` at its
-    start: "a document that". Headings that ask for a term match one of `asked_terms`; below one, or below the
-    term itself, the definition is told after a pronoun or stands bare. The rest counts in any language:
-    `labels` begin a remark, `words_of_no_term` are in no term, `open_endings` end none, and a definition
-    that begins with one of `vague_beginnings` is too vague.
+    distinguishes it. The `defining` words say that a definition is meant. Headings that ask for a term match
+    one of `asked_terms`; below one, or below the term itself, the definition is told after a pronoun or
+    stands bare. The rest counts in any language: `labels` begin a remark, `words_of_no_term` are in no term,
+    `open_endings` end none, and a definition that begins with one of `vague_beginnings` is too vague.
     """
 
     room: ClassVar[str] = "deliverables.quiz.terms"
@@ -49,7 +47,6 @@ class TermWords(Vocabulary):
     difference: str
     definitions: Expressions
     defining: Expressions
-    genera: Expressions
     asked_terms: Expressions
     told_definitions: Expressions
     bare_definitions: Expressions
@@ -66,9 +63,6 @@ TOO_ALIKE = 0.5
 FEWEST_RIVALS = 2
 NEAREST_TERMS = 20
 """Terms before and after one that may rival it: a question shows three, and a glossary may have thousands."""
-
-FEWEST_TERMS = 4
-"""Terms defined under one heading that make a glossary."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +101,6 @@ def list_candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidat
     """Return a question for each term, with other terms of the module as distractors."""
     language = sayings.language
     terms = find_terms(found, language)
-    defined_below = Counter(term.piece.span.anchor.heading for term in terms)
     candidates = []
     for number, term in enumerate(terms):
         near = terms[max(0, number - NEAREST_TERMS) : number + NEAREST_TERMS]
@@ -124,20 +117,15 @@ def list_candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidat
                     family=f"terms:{term.piece.source.name}",
                     evidence=quote_text(term.piece.text, language),
                     weight=2.0,
-                    is_sure=_is_defined(term, defined_below, language),
+                    is_sure=_is_defined(term, language),
                 )
             )
     return candidates
 
 
-def _is_defined(term: Term, defined_below: Counter[tuple[str, ...]], language: Language) -> bool:
-    """Return whether a source means to define a term: in a glossary, or by what sort of thing it is."""
-    words = read_vocabulary(TermWords, language)
-    if match_words(words.defining).search(term.piece.text):
-        return True
-    if match_first_words(words.genera).match(term.definition):
-        return True
-    return defined_below[term.piece.span.anchor.heading] >= FEWEST_TERMS
+def _is_defined(term: Term, language: Language) -> bool:
+    """Return whether a source says that it defines a term: "means", « désigne »."""
+    return match_words(read_vocabulary(TermWords, language).defining).search(term.piece.text) is not None
 
 
 def _read_term(piece: Piece, language: Language) -> Term | None:

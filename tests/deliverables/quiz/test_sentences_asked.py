@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.deliverables.quiz import claims, memberships, named_things, step_orders, terms
+from pipelines.deliverables.quiz import claims, labels, named_things, step_orders, terms
 from pipelines.deliverables.quiz.askable import clean_heading, find_claim, is_askable, is_order, name_topic
 from pipelines.deliverables.quiz.source_lists import find_lists
 from pipelines.deliverables.quiz.support import Sayings
@@ -10,7 +10,7 @@ from pipelines.drafting.material import Piece, list_pieces
 from pipelines.testing.sources import read_source
 from schemas.draft import TrueFalse
 from schemas.language import Language
-from tests.sample_sources import LISTS
+from tests.sample_sources import LABELS
 
 FR, EN = Language.FRENCH, Language.ENGLISH
 
@@ -173,10 +173,10 @@ def test_headings_side_by_side_of_one_sort_are_asked_for_by_what_the_text_says_o
     assert all(each.key.text.casefold() not in each.stem.casefold() for each in asked)
 
 
-def test_what_belongs_to_a_list_is_only_proposed() -> None:
-    pieces = read(LISTS, FR)
-    asked = memberships.list_candidates(pieces, Sayings(pieces, FR))
-    assert len(asked) == 2
+def test_what_a_list_says_of_its_labels_is_only_proposed() -> None:
+    pieces = read(LABELS, FR)
+    asked = labels.list_candidates(pieces, Sayings(pieces, FR))
+    assert {each.key.text for each in asked} == {"Guérite", "Standard", "Vestiaire", "Navette"}
     assert not any(each.is_sure for each in asked)
 
 
