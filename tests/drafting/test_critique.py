@@ -147,6 +147,7 @@ CASES: list[tuple[str, str, str, Content]] = [
     ("quiz.position", "warning", "quiz", with_items(*(builders.question(n) for n in range(1, 6)))),
     ("quiz.short", "warning", "quiz", with_items(builders.question())),
     ("artefact.missing", "warning", "summary", with_items(builders.question())),
+    ("quiz.none", "warning", "quiz", builders.content(artefacts=(builders.lesson(),))),
     ("objective.unserved", "warning", "seuils", with_items(builders.question())),
     ("context.unused", "note", "quiz", with_items(builders.question())),
     (

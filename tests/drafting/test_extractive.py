@@ -250,7 +250,7 @@ def test_nothing_is_asked_of_what_two_sources_dispute() -> None:
 def test_no_good_question_means_no_quiz_and_it_is_said() -> None:
     draft = drafted("# Titre\n\nLe froid ralentit les bactéries. Le chaud détruit les bactéries.")
     assert items(draft) == []
-    assert {"artefact.missing"} <= {finding.rule for finding in draft.findings}
+    assert {"quiz.none"} <= {finding.rule for finding in draft.findings}
     assert "0 écrites" in draft.provenance.unanswered[0]
 
 

@@ -69,7 +69,7 @@ def test_the_bad_course_shows_contradictions_hidden_text_and_sources_nobody_can_
     spans, draft = drafted("mauvais-exemple", "extincteurs")
     rules = {finding.rule for finding in draft.findings}
     assert {"sources.disagree", "context.unused"} <= rules
-    assert rules & {"quiz.short", "artefact.missing"}  # the sources carry few questions, or none
+    assert rules & {"quiz.short", "quiz.none"}  # the sources carry few questions, or none
     assert len(rules) >= 5
     assert {failure.name for failure in spans.failures} == {"sources/affiche-scannee.pdf", "sources/vide.md"}
     dropped = {(source.name, left.reason.value) for source in spans.sources for left in source.dropped}

@@ -145,7 +145,8 @@ def _cues(comma: str) -> str:
 FRENCH: dict[str, str | Callable[[], bytes | str]] = {
     "guide.md": TEXT,
     "rappel.markdown": f"# Rappel\n\nLe camion reste fermé pendant le contrôle.\n\n{'>' * 90} Trop loin.\n",
-    "analyse.qmd": "# Analyse\n\n```{python}\ncompter()\n```\n\nLe relevé du matin est signé avant 9 h.\n",
+    "analyse.qmd": "# Analyse\n\n```{python}\ncompter()\n```\n\nLe relevé du matin est signé avant 9 h.\n\n"
+    "{{< include _ailleurs.qmd >}}\n",
     "note.txt": "La clé de la chambre froide reste au bureau.\n",
     "page.html": PAGE.format("Le quai est nettoyé chaque soir."),
     "ancienne.htm": PAGE.format("Le quai est fermé le dimanche."),

@@ -35,5 +35,6 @@ DRAFTING = DraftingKind(
     criticism=Criticism(beyond_a_writer=("quiz.short",)),
     plan=extraction.outline_questions,
     propose=extraction.propose_questions,
+    missing_rule="quiz.none",
     explain_short=explain_short_share,
 )

@@ -138,7 +138,7 @@ def test_a_module_without_objectives_is_told_that_it_can_have_none() -> None:
     assert [artefact.kind for artefact in draft.content.artefacts] == ["lesson"]
     assert told(draft.findings, "positioning.aimless")
     missing = [finding.place for finding in told(draft.findings, "artefact.missing")]
-    assert "quiz" in missing
+    assert "summary" in missing
     assert "positioning" not in missing
 
 
