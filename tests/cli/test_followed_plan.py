@@ -298,7 +298,7 @@ def test_a_question_that_is_not_written_is_told_with_its_reason(
     (finding,) = [each for each in head.findings if each.rule.startswith("share.")]
     text = finding.message(head.content.language)
     assert (finding.rule, finding.facts["asked"]) == (rule, str(share["count"]))
-    assert f"{KEY}: {text}" in said.out
+    assert f"{KEY}\N{NO-BREAK SPACE}: {text}" in said.out
     assert text in door("plan", KEY).out
     assert not [each for each in head.findings if each.rule == "quiz.short"]
 
@@ -325,7 +325,8 @@ def test_minutes_that_do_not_fit_are_shared_and_told(door: Door) -> None:
 
 def test_a_positioning_questionnaire_that_is_not_written_is_told_with_the_reason(door: Door) -> None:
     module, other = yaml.safe_load((door.course / "course.yaml").read_text())["modules"]
-    door.change(modules=[module | {"questions": 40, "artefacts": ["quiz", "positioning"]}, other])
+    far = [{"id": "voile", "text": "Naviguer à la voile par gros temps"}]
+    door.change(modules=[module | {"objectives": far, "artefacts": ["quiz", "positioning"]}, other])
     said = door("draft", KEY)
     head = require_head(door.workspace, KEY)
     assert [each.kind for each in head.content.artefacts] == ["quiz"]
