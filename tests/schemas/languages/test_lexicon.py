@@ -114,8 +114,9 @@ def test_a_faulty_lexicon_stops_its_own_language_alone(
         room: ClassVar[str] = "navigation"
 
         headings: Expressions
+        references: Expressions
 
-    put_pack(tmp_path, monkeypatch, navigation={"headings": ["sommaire (court"]})
+    put_pack(tmp_path, monkeypatch, navigation={"headings": ["sommaire (court"], "references": ["sources"]})
     with pytest.raises(InvalidInput, match=r"navigation.headings.0: .*is no regular expression"):
         read_vocabulary(OtherWords, Language.FRENCH)
     english = read_vocabulary(OtherWords, Language.ENGLISH).headings
