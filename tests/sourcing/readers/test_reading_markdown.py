@@ -120,3 +120,20 @@ def test_what_is_nested_too_deeply_is_reported_and_the_rest_is_read() -> None:
     assert listed.excerpt.startswith("Point 39.")
     assert listed.count_words() + 2 * len(said(source)[:-3]) == 2 * 60
     assert quoted.excerpt.endswith("Cité.")
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ('Lisez [la page](a.html){target="_blank"} ce soir.', "Lisez la page ce soir."),
+        ("Lisez **la page**{.important #fin} ce soir.", "Lisez la page ce soir."),
+        ("Lisez [la page]{.souligne} ce soir.", "Lisez la page ce soir."),
+        ("Lisez la page ce soir.\n{: .encadre}", "Lisez la page ce soir."),
+        ("## Lire le soir {#sec-lire .unnumbered}", "Lire le soir"),
+        ("## Lire le soir {-}", "Lire le soir"),
+        ("L'ensemble {1, 2} est gardé {.net au soir}.", "L'ensemble {1, 2} est gardé {.net au soir}."),
+        ("Écrivez `[page]{.net}` au soir.", "Écrivez [page]{.net} au soir."),
+    ],
+)
+def test_lists_of_attributes_are_no_words_of_the_page(written: str, shown: str) -> None:
+    assert said(read("a.md", f"{written}\n")) == [shown]

@@ -10,6 +10,7 @@ from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.readers.html import web_page
 from pipelines.sourcing.readers.html.pictures import OpenPicture, find_no_file
 from pipelines.sourcing.readers.markdown.alerts import mark_alerts
+from pipelines.sourcing.readers.markdown.attribute_lists import drop_attribute_lists
 from pipelines.sourcing.readers.markdown.block_extensions import write_block_extensions
 from pipelines.sourcing.readers.markdown.depth_limit import limit_nesting, list_too_deep
 from pipelines.sourcing.readers.markdown.emoji_codes import drop_emoji_codes
@@ -64,6 +65,7 @@ def read_markdown_text(
     env: dict[str, list[str]] = {}
     tokens = parser.parse(text, env)
     apply_image_attributes(tokens)
+    drop_attribute_lists(tokens)
     unwrap_template_links(tokens)
     mark_alerts(tokens)
     emoji_codes = drop_emoji_codes(tokens)
