@@ -193,6 +193,11 @@ def test_a_summary_tells_of_every_chapter_where_sentences_weigh_the_same() -> No
         ("During the first week, they keep their badge.", ENGLISH),
         ("The latter must be signed.", ENGLISH),
         ("Trays in this room are labelled.", ENGLISH),
+        ("First, you will be planning your event.", ENGLISH),
+        ("In that case, the tray is still cold.", ENGLISH),
+        ("Using the following checklist will help every team.", ENGLISH),
+        ("Les conditions suivantes, liées au proche, doivent être réunies.", FRENCH),
+        ("Arrangez maintenant les cartes et les lignes.", FRENCH),
     ],
 )
 def test_a_sentence_whose_meaning_is_elsewhere_needs_context(text: str, language: Language) -> None:
@@ -209,6 +214,8 @@ def test_a_sentence_whose_meaning_is_elsewhere_needs_context(text: str, language
         ("It is important to label each tray.", ENGLISH),
         ("Trays are labelled before they leave the kitchen.", ENGLISH),
         ("Keep the tray above 63 °C.", ENGLISH),
+        ("Wash the bench within the following day.", ENGLISH),
+        ("Le congé, ainsi que la démission, est notifié par écrit.", FRENCH),
     ],
 )
 def test_a_sentence_that_says_all_it_needs_stands_alone(text: str, language: Language) -> None:
