@@ -105,5 +105,5 @@ def _list_parts(view: PlanView) -> Iterator[tuple[PartKey, tuple[object, str]]]:
         yield ("questions", *cell), (share.count, view.describe_questions(share))
     for scenario in plan.scenarios:
         yield ("scenario", scenario.id), (scenario.page, view.describe_scenario(scenario))
-    for picture, line in zip(plan.pictures, view.list_pictures(), strict=True):
-        yield ("picture", picture.picture), (picture.page, line)
+    for picture, figure in zip(plan.pictures, view.list_pictures(), strict=True):
+        yield ("picture", picture.picture), (picture.page, figure.text)

@@ -45,6 +45,14 @@ class PlannedPassage:
     is_lost: bool = False
 
 
+@dataclass(frozen=True)
+class PlannedFigure:
+    """A picture of a plan: what it shows, where it is from and its page; or that it is gone."""
+
+    text: str
+    is_lost: bool = False
+
+
 LIGHT_STATES = {GREEN: "approved", RED: "rejected", WHITE: "waiting"}
 """The state that each light of the table of roles stands for."""
 
@@ -212,7 +220,7 @@ class PlanView:
             state = "waiting" if told == words.role_awaited else LIGHT_STATES.get(light, "")
             yield RoleStanding(role, people, state, decided if state else told)
 
-    def list_pictures(self) -> Iterator[str]:
+    def list_pictures(self) -> Iterator[PlannedFigure]:
         """Yield what each picture of the plan shows, where it is from, and the title of its page."""
         pictures = {each.id: (source, each) for source in self.spans.sources for each in source.kept_pictures}
         for planned in self.revision.plan.pictures:
@@ -221,7 +229,8 @@ class PlanView:
             texts = (picture.alternative, picture.caption) if picture else (self.words["lost"],)
             shown = next(filter(None, texts), planned.picture)
             where = name_source(source.name, self.language) if source else planned.picture
-            yield f"{shown} ({where}) → {page.title if page else planned.page}"
+            text = f"{shown} ({where}) → {page.title if page else planned.page}"
+            yield PlannedFigure(text, is_lost=picture is None)
 
     def describe_scenario(self, scenario: PlannedScenario) -> str:
         """Return the title of a scenario, its number of decisions, and the title of its page."""
@@ -306,7 +315,7 @@ def _list_lines(view: PlanView) -> Iterator[str]:
     for scenario in plan.removed_scenarios or ():
         yield f"{scenario.id} {view.describe_scenario(scenario)} · {words['scenario_removed']}"
     if plan.pictures:
-        yield from ("", f"# {words['pictures']}", *view.list_pictures())
+        yield from ("", f"# {words['pictures']}", *(each.text for each in view.list_pictures()))
     if view.revision.left_out:
         yield from ("", f"# {words['left_out']}")
     for group in view.revision.left_out:
