@@ -7,11 +7,14 @@ from schemas.draft.module_facts import count_module
 from tests.cli.conftest import KEY, OTHER, Door
 
 PROGRAMME = "froid--programme"
-MORE = """
+FIRST = """
 ## Réserve
 
-La réserve sèche reste à 18 °C au plus. La farine se garde 9 mois dans la réserve. Le sucre se garde 24 mois
-dans un bac fermé. Un sac ouvert est daté par l'agent dans les 15 minutes.
+La réserve sèche reste à 18 °C au plus.
+"""
+MORE = """
+La farine se garde 9 mois au plus dans la réserve.
+Un sac ouvert est daté par l'agent dans les 15 minutes au plus.
 """
 DOCUMENT = {"id": "programme", "title": "Programme", "kind": "programme"}
 
@@ -69,13 +72,14 @@ def test_a_programme_promises_the_questions_that_were_written(fresh: Door) -> No
 
 def test_a_programme_whose_counts_no_longer_hold_gets_a_finding(fresh: Door) -> None:
     """Its text stays, and so does what people decided on it: the finding asks them to look."""
+    source = fresh.course / "sources/froid.md"
+    source.write_text(source.read_text(encoding="utf-8") + FIRST, encoding="utf-8")
     ask_for(fresh, 60)
     fresh.change(documents=[DOCUMENT | {"sources": ["sources/releve.md"]}])
     fresh("draft")
     assert counts_told(fresh) == []
     promised, digest = written(fresh), head_of(fresh, PROGRAMME).content.canonical_digest()
-    with (fresh.course / "sources/froid.md").open("a") as file:
-        file.write(MORE)
+    source.write_text(source.read_text(encoding="utf-8") + MORE, encoding="utf-8")
     fresh("draft")
     assert written(fresh) > promised
     (told,) = counts_told(fresh)

@@ -36,7 +36,7 @@ def _write_deck(file: Path) -> None:
 
     def second(slide: Any) -> None:
         slide.shapes.title.text = "Le relevé"
-        box(slide, "Le responsable signe le relevé deux fois par jour.")
+        box(slide, "La sonde est étalonnée au moins tous les 30 jours par le service technique.")
         slide.notes_slide.notes_text_frame.text = OTHER
 
     file.write_bytes(slides(first, second))
