@@ -33,6 +33,7 @@ from schemas.errors import InvalidInput
 from schemas.language import Language
 from schemas.review import Decision, Verdict
 from schemas.source import SourceSpans, SourceText, Span, SpanKind
+from tests.sourcing.documents import read
 
 SPANS = sha256(b"spans").hexdigest()
 
@@ -310,11 +311,20 @@ def test_a_dropped_statement_goes_and_the_rest_stays_byte_for_byte() -> None:
     assert "st-0002" in " ".join(second.provenance.unanswered)
 
 
+TWO_LIMITS = """# Consignes
+
+Un produit exposé plus de 30 minutes est écarté par le responsable.
+La sonde est étalonnée au moins tous les 6 mois.
+"""
+
+
 def test_a_replaced_question_has_a_new_id_at_the_same_place() -> None:
     course = builders.course(modules=(builders.module(questions=1),))
-    first = write(course=course)
+    source = read("sources/froid.md", TWO_LIMITS)
+    spans = SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,))
+    first = write(course=course, spans=spans)
     (old,) = quiz(first).items
-    second = write(first, asks(f"Remplacer {old.id}", first), course=course)
+    second = write(first, asks(f"Remplacer {old.id}", first), spans, course)
     (new,) = quiz(second).items
     assert new.id != old.id
     assert new.stem != old.stem
