@@ -26,12 +26,6 @@ CONDITION = re.compile(r"\b(?:when|unless)-")
 
 CLASS = re.compile(r"\.([\w-]+)")
 WORD = re.compile(r"[\w-]+")
-HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
-ATTRIBUTES = re.compile(r"(?<=\))\{(?![^{}]*\balt\s*=)[^{}]*\}")
-"""Attributes of a link or image, but for those with an alternative text, which Markdown reads."""
-
-SPAN_WITH_ATTRIBUTES = re.compile(r"(?<!!)\[([^\[\]]+)\]\{[^{}]*\}")
-"""A span with attributes, `[text]{.class}`."""
 
 
 def read_quarto(
@@ -93,19 +87,9 @@ def _write_markdown(text: str, left_out: list[str]) -> Iterator[str]:
         else:
             line, shortcodes = cut_shortcodes(line)
             left_out += shortcodes
-            line = _cut_heading_attributes(line)
-            yield ATTRIBUTES.sub("", SPAN_WITH_ATTRIBUTES.sub(r"\1", line))
+            yield line
     if cell:
         left_out.append(" ".join(cell))
-
-
-def _cut_heading_attributes(line: str) -> str:
-    """Return a heading without the attributes at its end; any other line as it is."""
-    heading, text = HEADING.match(line), line.rstrip(" \t")
-    start = text.rfind("{")
-    if heading is None or start < heading.end() or text.find("}", start) != len(text) - 1:
-        return line
-    return heading.group() + text[heading.end() : start].rstrip(" \t")
 
 
 def _is_hidden(attributes: str) -> bool:
