@@ -141,7 +141,7 @@ def _check_heads(workspace: Workspace) -> str:
     raise InvalidInput(
         f"{len(wrong)} of {len(heads)} are not as the ledger sealed them, {unsealed} were never sealed: "
         f"{refusal.explain(Language.ENGLISH).happened}",
-        place=", ".join([first, *(["…"] if len(wrong) > 1 else [])]),
+        place=f"{first}, …" if len(wrong) > 1 else first,
         remedy="Look at them with `premierjet ledger seal --all`, then adopt them with --as YOUR.NAME"
         if unsealed
         else "Restore the files from a backup, or remove them",
@@ -159,6 +159,6 @@ def _check_plans(workspace: Workspace) -> str:
     first, error = next(iter(wrong.items()))
     raise InvalidInput(
         f"{len(wrong)} of {len(modules)} are not as the ledger sealed them: {error.happened}",
-        place=", ".join([first, *(["…"] if len(wrong) > 1 else [])]),
+        place=f"{first}, …" if len(wrong) > 1 else first,
         remedy=error.remedy,
     )
