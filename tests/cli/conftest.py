@@ -3,7 +3,8 @@
 import json
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -143,7 +144,9 @@ def make_root(root: Path) -> Path:
     return root
 
 
-def knocking(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+def knocking(
+    monkeypatch: pytest.MonkeyPatch, capsys: "pytest.CaptureFixture[str] | Silent"
+) -> Callable[..., Said]:
     for name in ("LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")  # whoever runs the tests may have a French shell
@@ -207,6 +210,21 @@ def delivered(
 ) -> Door:
     """One module approved, released and delivered; the other waits."""
     return at_a_copy(delivered_root, tmp_path / "root", monkeypatch, capsys)
+
+
+class Silent:
+    """Captures nothing: a fixture of the session has no `capsys`."""
+
+    def readouterr(self) -> tuple[str, str]:
+        return "", ""
+
+
+@contextmanager
+def open_door(root: Path) -> Iterator[Door]:
+    """The door of a root for a fixture of the session, which has neither `monkeypatch` nor `capsys`."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.chdir(root)
+        yield Door(root, knocking(patched, Silent()))
 
 
 def at_a_copy(

@@ -25,8 +25,7 @@ from schemas.draft import (
     walk_citations,
 )
 from schemas.edit import Insert
-from tests.cli.conftest import KEY, PERSON, Door, at_a_copy, knocking, make_root
-from tests.cli.test_hand_on_the_store import Silent
+from tests.cli.conftest import KEY, PERSON, Door, at_a_copy, make_root, open_door
 from tests.drafting.test_extracted_scenarios import BOTH
 
 CHILL, FRIDGE, DELIVERY, WASTE = "Refroidir un plat", "Chambre froide", "Livraison", "Trier les déchets"
@@ -108,9 +107,7 @@ class Followed:
 def planned_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A module of every kind of deliverable, on four chapters and three objectives, drafted by rules."""
     root = make_root(tmp_path_factory.mktemp("followed") / "root")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.chdir(root)
-        door = Door(root, knocking(patched, Silent()))  # type: ignore[arg-type]
+    with open_door(root) as door:
         (door.course / "sources" / "autres.md").write_text(OTHERS)
         (door.course / "sources" / "plat.md").write_text(BOTH)
         first, other = yaml.safe_load((door.course / "course.yaml").read_text())["modules"]

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from schemas.plan import PlanRevision
-from tests.cli.conftest import KEY, PERSON, Door, at_a_copy, knocking, make_root
-from tests.cli.test_hand_on_the_store import Silent
+from tests.cli.conftest import KEY, PERSON, Door, at_a_copy, make_root, open_door
 
 NOE = "noe"
 APPROVE = ("decide", KEY, "approve", "--plan", "--as", PERSON)
@@ -28,9 +27,7 @@ def edit_as(door: Door, person: str, before: str, after: str) -> None:
 def planned_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Léa edited the plan of a module, which she and Noé may approve."""
     root = make_root(tmp_path_factory.mktemp("planned") / "root")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.chdir(root)
-        door = Door(root, knocking(patched, Silent()))  # type: ignore[arg-type]
+    with open_door(root) as door:
         door.change(review={"roles": {"pedagogie": [PERSON, NOE]}, "plan": "required"})
         edit_as(door, PERSON, "Consignes", "Le froid")
     return root

@@ -13,7 +13,7 @@ import pytest
 
 from schemas.draft import Draft
 from schemas.review import Decision
-from tests.cli.conftest import KEY, Door, at_a_copy, course, knocking, make_root
+from tests.cli.conftest import KEY, Door, at_a_copy, course, make_root, open_door
 
 LEA, NOE = "lea", "noe"
 CONTRADICTION = "# Consignes\n\nUn produit exposé plus de 20 minutes est écarté.\n"
@@ -24,9 +24,7 @@ APPROVE = ("decide", KEY, "approve", "--as", LEA)
 def edited_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Léa edited a draft that Noé may approve too, and its sources contradict each other."""
     root = make_root(tmp_path_factory.mktemp("edited") / "root")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.chdir(root)
-        door = Door(root, knocking(patched, Silent()))
+    with open_door(root) as door:
         (door.course / "sources" / "froid-2.md").write_text(CONTRADICTION)
         module = course()["modules"][0] | {"sources": ["sources/froid.md", "sources/froid-2.md"]}
         people = {"roles": {"pedagogie": [LEA, NOE], "metier": [LEA, NOE]}}
@@ -41,13 +39,6 @@ def edited_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (root / "mine.md").write_text(text.replace("deux fois par jour", "deux fois chaque jour"))
         assert door("revise", "mine.md", "--as", LEA).code == 0
     return root
-
-
-class Silent:
-    """Captures nothing: a fixture of the session has no `capsys`."""
-
-    def readouterr(self) -> tuple[str, str]:
-        return "", ""
 
 
 @pytest.fixture
