@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
-from pipelines.deliverables.quiz.askable import MARKUP, PICTOGRAMS, is_unasked, points_elsewhere
+from pipelines.deliverables.quiz.askable import MARKUP, PICTOGRAMS, is_set_apart, points_elsewhere
 from pipelines.deliverables.quiz.obligations import points_away
 from pipelines.deliverables.quiz.source_lists import find_lists
+from pipelines.deliverables.quiz.terms import find_written_words
 from pipelines.drafting.material import Piece, is_answer, is_navigation
-from pipelines.drafting.text.typography import canonical, locate
+from pipelines.drafting.text.typography import canonical
 from schemas.instructions import speaks_to_a_model
 from schemas.language import Language
 from schemas.languages.lexicon import Expressions, Vocabulary, match_words, read_vocabulary
@@ -100,19 +101,17 @@ def _read_act(piece: Piece, language: Language, is_barred: bool) -> Iterator[Act
 def _write_as_source(act: str, piece: Piece) -> str:
     """Return an act with the typography of its source, but for the first word, which may have changed."""
     first, _, rest = act.partition(" ")
-    place = locate(rest, piece.text)
-    return f"{first} {piece.text[slice(*place)]}" if place else act
+    return f"{first} {find_written_words(rest, piece)}"
 
 
 def _may_tell(piece: Piece, language: Language) -> bool:
     span = piece.span
-    headings = span.anchor.heading
     is_example = span.remark is not None and span.remark.kind in {RemarkKind.EXAMPLE, RemarkKind.EXERCISE}
     if span.kind not in {SpanKind.SENTENCE, SpanKind.STEP} or is_answer(piece) or is_example:
         return False
     if is_navigation(piece.heading) or speaks_to_a_model(piece.text):
         return False
-    return not any(is_unasked(each, language) for each in headings[1:] or headings)
+    return not is_set_apart(piece, language)
 
 
 def _find_words(text: str, patterns: tuple[re.Pattern[str], ...]) -> str | None:

@@ -7,12 +7,11 @@ key tempting.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from pipelines.deliverables.quiz.acts import Act, list_acts
+from pipelines.deliverables.quiz.acts import Act
 from pipelines.deliverables.quiz.askable import clean_heading, is_topic
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import ask_what_is_barred
 from pipelines.deliverables.quiz.support import Sayings
-from pipelines.drafting.material import Piece
 from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.languages.formats import quote_text
 
@@ -23,9 +22,8 @@ MOST_LONGER = 3.0
 """How many times longer an option may be than another before its length alone would tell it."""
 
 
-def list_candidates(pieces: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
+def list_candidates(acts: Sequence[Act], sayings: Sayings) -> list[Candidate]:
     """Return a question for each topic under which a source bars an act and tells to do three others."""
-    acts = list_acts(pieces, sayings.language)
     told_below: dict[tuple[str, ...], list[Act]] = defaultdict(list)
     for act in acts:
         for depth in range(1, len(act.path) + 1):

@@ -115,8 +115,13 @@ def _may_be_asked(piece: Piece, language: Language) -> bool:
         return False
     if span.item is not None and piece.text[-1] != ".":
         return False  # what it says may depend on the sentence that introduces its list
-    headings = span.anchor.heading
-    return not any(is_unasked(each, language) for each in headings[1:] or headings)
+    return not is_set_apart(piece, language)
+
+
+def is_set_apart(piece: Piece, language: Language) -> bool:
+    """Return whether a piece is of an exercise, an example or furniture, by a heading below the title."""
+    headings = piece.span.anchor.heading
+    return any(is_unasked(each, language) for each in headings[1:] or headings)
 
 
 def _drop_joint(match: re.Match[str]) -> str:

@@ -1,7 +1,7 @@
 """Candidate questions from the sources, best first, made once for all deliverables with questions."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, islice, zip_longest
 
@@ -20,6 +20,8 @@ from pipelines.deliverables.quiz import (
     tables,
     terms,
 )
+from pipelines.deliverables.quiz.acts import list_acts
+from pipelines.deliverables.quiz.asked_texts import AskedText, list_asked_texts
 from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate
 from pipelines.deliverables.quiz.grounds import list_quoted_spans, list_shown_spans
 from pipelines.deliverables.quiz.support import Sayings
@@ -28,7 +30,9 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.evidence_index import EvidenceIndex
 from pipelines.drafting.objectives.item_objectives import ObjectiveMatcher
+from pipelines.drafting.text.typography import canonical
 from schemas.course import ItemKind, Module
+from schemas.draft import Item
 from schemas.language import Language
 from schemas.source import SourceSpans
 
@@ -60,6 +64,8 @@ class Candidates:
     shown: frozenset[str] | None = None
     """Ids of the passages the lesson shows; None if there is no lesson, so that any may be asked about."""
 
+    _others: dict[ItemKind, list[ItemCandidate]] = field(default_factory=dict, compare=False, repr=False)
+
     @cached_property
     def kinds(self) -> tuple[tuple[Candidate, ...], ...]:
         """Return every single-choice candidate that rules find nothing to doubt in, grouped by kind."""
@@ -68,18 +74,23 @@ class Candidates:
     @cached_property
     def _all_kinds(self) -> tuple[tuple[Candidate, ...], ...]:
         sayings = Sayings(self.found, self.language)
+        acts = list_acts(self.found, self.language)
         kinds = (
-            figures.list_candidates(self.found, find_disagreements(self.spans), sayings),
+            figures.list_candidates(self._asked_texts, sayings),
             named_things.list_candidates(self.found, sayings),
             terms.list_candidates(self.found, sayings),
             labels.list_candidates(self.found, sayings),
             clauses.list_candidates(self.found, sayings),
             rows.list_candidates(self.found, sayings),
             steps.list_candidates(self.found, self.language),
-            advice.list_candidates(self.found, sayings),
-            parallels.list_candidates(self.found, sayings),
+            advice.list_candidates(acts, sayings),
+            parallels.list_candidates(self.found, acts, sayings),
         )
         return tuple(tuple(each for each in kind if not self._is_contested(each)) for kind in kinds)
+
+    @cached_property
+    def _asked_texts(self) -> tuple[AskedText, ...]:
+        return tuple(list_asked_texts(self.found, self.language))
 
     @cached_property
     def singles(self) -> list[Candidate]:
@@ -103,7 +114,12 @@ class Candidates:
         return [each for turn in zip_longest(*best) for each in turn if each is not None]
 
     def _list_others(self, kind: ItemKind) -> list[ItemCandidate]:
-        """Return the candidates of one of the kinds that have no single answer, best first."""
+        """Return the candidates of one of the kinds that have no single answer, best first; made once."""
+        if kind not in self._others:
+            self._others[kind] = self._make_others(kind)
+        return self._others[kind]
+
+    def _make_others(self, kind: ItemKind) -> list[ItemCandidate]:
         makers: dict[ItemKind, Callable[[], list[ItemCandidate]]] = {
             ItemKind.ORDERING: lambda: step_orders.list_orderings(self.found, self.language),
             ItemKind.MULTIPLE: lambda: tables.list_multiples(self.found, self.language),
@@ -125,6 +141,18 @@ class Candidates:
             return list(self.list_single_answers())
         return [each for each in self._list_made(kind) if self._is_sure(each)]
 
+    def find_again(self, items: Sequence[Item]) -> Iterator[tuple[Item, Candidate | ItemCandidate]]:
+        """Yield those of some questions that are made of a sure candidate's stem still, each with it."""
+        by_stem = {
+            (kind, canonical(each.stem)): each
+            for kind in dict.fromkeys(ItemKind(item.kind) for item in items)
+            for each in self.list_of_kind(kind)
+        }
+        for item in items:
+            candidate = by_stem.get((ItemKind(item.kind), canonical(item.stem)))
+            if candidate is not None:
+                yield item, candidate
+
     def list_doubtful(self, kind: ItemKind) -> list[Candidate | ItemCandidate]:
         """Return every candidate of a kind that rules doubt, whatever kinds the module asks for."""
         if kind is ItemKind.SINGLE:
@@ -143,7 +171,9 @@ class Candidates:
 
     @cached_property
     def _all_claims(self) -> list[ItemCandidate]:
-        return claims.list_true_false(self.found, self.singles, self._contested, self.language, self._unfit)
+        return claims.list_true_false(
+            self.found, self._asked_texts, self.singles, self._contested, self.language, self._unfit
+        )
 
     @cached_property
     def doubtful(self) -> list[Candidate | ItemCandidate]:

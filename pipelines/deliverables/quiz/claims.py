@@ -9,7 +9,7 @@ from itertools import chain, zip_longest
 from typing import ClassVar
 
 from pipelines.deliverables.quiz.askable import name_topic
-from pipelines.deliverables.quiz.asked_texts import list_asked_texts
+from pipelines.deliverables.quiz.asked_texts import AskedText
 from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate, draw_number
 from pipelines.deliverables.quiz.figures import find_asked_figure
 from pipelines.deliverables.quiz.obligations import (
@@ -67,6 +67,7 @@ class Claim:
 
 def list_true_false(
     pieces: Sequence[Piece],
+    asked_texts: Iterable[AskedText],
     singles: Iterable[Candidate],
     doubtful: frozenset[str],
     language: Language,
@@ -81,7 +82,8 @@ def list_true_false(
     exchanged = _exchange_answers(singles)
     frequency = count_stems((piece.text for piece in pieces), language)
     found = (
-        _make_claim(*each, exchanged, frequency, language) for each in _list_texts(pieces, doubtful, language)
+        _make_claim(*each, exchanged, frequency, language)
+        for each in _list_texts(asked_texts, doubtful, language)
     )
     claims = [claim for claim in found if claim is not None]
     sure = [
@@ -114,10 +116,10 @@ def _even_answers(sure: list[Claim]) -> list[Claim]:
 
 
 def _list_texts(
-    pieces: Sequence[Piece], doubtful: frozenset[str], language: Language
+    asked_texts: Iterable[AskedText], doubtful: frozenset[str], language: Language
 ) -> Iterator[tuple[tuple[Piece, ...], str]]:
     """Yield what the sources claim: sentences, and items of lists joined to their lead-in."""
-    for each in list_asked_texts(pieces, language):
+    for each in asked_texts:
         if any(piece.span.id in doubtful for piece in each.pieces):
             continue
         is_short = FEWEST_WORDS <= len(each.text.split()) <= MOST_WORDS

@@ -1,6 +1,6 @@
 """A quiz without a model: only questions whose key and distractors are checked against every span."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipelines.deliverables.quiz.arrangement import Habits
@@ -16,7 +16,6 @@ from pipelines.drafting.plan.outline import PlanPart, share_questions
 from pipelines.drafting.request import IdAllocator, OtherItem
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of
-from schemas.course import ItemKind
 from schemas.draft import Item, Origin, SingleChoice, list_questions_of
 from schemas.plan import QuestionShare
 
@@ -133,28 +132,13 @@ def choose_other_item(material: Material, wish: OtherItem) -> Item | None:
 
 def list_sound_items(earlier: tuple[Item, ...], candidates: Candidates) -> tuple[Item, ...]:
     """Return the earlier questions that the sources would still give, with the same options."""
-    if not earlier:
-        return ()
-    single_by_stem = {canonical(each.stem): each for kind in candidates.kinds for each in kind}
-    others = (*candidates.other_questions, *candidates.claims, *_list_unasked_kinds(earlier, candidates))
-    other_by_stem = {canonical(each.stem): each for each in others}
-    sound: list[Item] = []
-    for item in earlier:
-        stem = canonical(item.stem)
-        if isinstance(item, SingleChoice):
-            if stem in single_by_stem and _still_fits(single_by_stem[stem], item):
-                sound.append(item)
-        elif stem in other_by_stem and other_by_stem[stem].make(item.id, item.objective) == item:
-            sound.append(item)
-    return tuple(sound)
+    return tuple(item for item, candidate in candidates.find_again(earlier) if _gives(candidate, item))
 
 
-def _list_unasked_kinds(earlier: tuple[Item, ...], candidates: Candidates) -> Iterator[ItemCandidate]:
-    """Yield the candidates of kinds that the module does not ask for and earlier questions are of."""
-    kinds = dict.fromkeys(ItemKind(item.kind) for item in earlier)
-    for kind in kinds:
-        if kind not in candidates.module.item_kinds:
-            yield from (each for each in candidates.list_of_kind(kind) if isinstance(each, ItemCandidate))
+def _gives(candidate: Candidate | ItemCandidate, item: Item) -> bool:
+    if isinstance(candidate, Candidate):
+        return isinstance(item, SingleChoice) and _still_fits(candidate, item)
+    return candidate.make(item.id, item.objective) == item
 
 
 def _still_fits(candidate: Candidate, item: SingleChoice) -> bool:

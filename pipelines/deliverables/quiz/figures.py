@@ -1,18 +1,17 @@
 """Single-choice questions on measures: a measure in a sentence becomes a blank, others its distractors."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 from typing import ClassVar
 
-from pipelines.deliverables.quiz.asked_texts import AskedText, cut_references, list_asked_texts
+from pipelines.deliverables.quiz.asked_texts import AskedText, cut_references
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import BLANK, ask_to_complete
 from pipelines.deliverables.quiz.support import Sayings
-from pipelines.drafting.disagreement import Disagreement, list_contested_spans
-from pipelines.drafting.material import Piece
 from pipelines.drafting.text.figures import (
     TIME,
     Figure,
@@ -61,16 +60,12 @@ WORDS_OF_LIMIT = 2
 """Words of a limit before a count: "at least", « au plus »."""
 
 
-def list_candidates(
-    pieces: tuple[Piece, ...], disputed: tuple[Disagreement, ...], sayings: Sayings
-) -> list[Candidate]:
+def list_candidates(asked_texts: Iterable[AskedText], sayings: Sayings) -> list[Candidate]:
     """Return at most one question for each sentence, on the measure that matters most in it."""
-    doubtful = list_contested_spans(disputed)
     candidates = []
-    for asked in list_asked_texts(pieces, sayings.language):
+    for asked in asked_texts:
         text = cut_references(asked.text)
-        is_usable = ":" not in text and not any(piece.span.id in doubtful for piece in asked.pieces)
-        if is_usable and FEWEST_WORDS <= len(text.split()) <= MOST_WORDS:
+        if ":" not in text and FEWEST_WORDS <= len(text.split()) <= MOST_WORDS:
             question = _make_candidate(replace(asked, text=text), sayings)
             if question is not None:
                 candidates.append(question)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from typing import ClassVar
 
+from pipelines.deliverables.quiz.source_lists import number_list
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.text.typography import canonical
@@ -12,7 +13,6 @@ from schemas.language import Language
 from schemas.languages.lexicon import Expressions, Vocabulary, read_vocabulary
 
 LESSON = "lesson"
-QUOTES = (("«", "»"), ("“", "”"), ('"', '"'))
 
 
 class GroundWords(Vocabulary):
@@ -33,7 +33,8 @@ def list_shown_spans(material: Material) -> frozenset[str] | None:
     plan = request.kinds[LESSON].plan
     if plan is None:
         return None
-    blocks = (block for page in plan(material).pages for block in page.blocks)
+    outline = material.compute_once(plan)
+    blocks = (block for page in outline.pages for block in page.blocks)
     return frozenset(span for block in blocks for span in block.evidence)
 
 
@@ -51,7 +52,8 @@ def list_quoted_spans(pieces: Iterable[Piece], language: Language) -> frozenset[
 
 
 def _is_quotation(text: str) -> bool:
-    return any(text.startswith(start) and text.rstrip(".").endswith(end) for start, end in QUOTES)
+    """Return whether a canonical text is all within quotation marks."""
+    return text.startswith('"') and text.rstrip(".").endswith('"')
 
 
 def _list_shown(pieces: tuple[Piece, ...]) -> Iterator[Piece]:
@@ -64,13 +66,9 @@ def _list_shown(pieces: tuple[Piece, ...]) -> Iterator[Piece]:
 
 def _list_alternatives(pieces: tuple[Piece, ...], language: Language) -> Iterator[Piece]:
     words = set(read_vocabulary(GroundWords, language).alternatives)
-    for number, run in groupby(pieces, key=_number_list):
+    for number, run in groupby(pieces, key=number_list):
         listed = list(run)
         texts = [split_words(piece.text) for piece in listed]
         ends = {word for text in texts for word in (*text[:1], *text[-1:])}
         if number is not None and words & ends:
             yield from listed
-
-
-def _number_list(piece: Piece) -> tuple[str, int] | None:
-    return None if piece.span.item is None else (piece.source.name, piece.span.item.list)

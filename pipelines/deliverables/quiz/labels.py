@@ -30,10 +30,7 @@ LEAST_LABELLED = 0.7
 
 
 def list_candidates(pieces: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
-    """Return a question for each labelled item: which label has this meaning?
-
-    Only a list that a sentence introduces is sure to say what things are, and not what the document holds.
-    """
+    """Return a question for each labelled item, none of them sure: which label has this meaning?"""
     language = sayings.language
     return [
         candidate

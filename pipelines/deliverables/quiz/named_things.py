@@ -170,7 +170,7 @@ def _make_candidate(
     family: str,
     language: Language,
     *,
-    is_sure: bool = True,
+    is_sure: bool,
 ) -> Candidate:
     sentence = piece.text[: place[0]] + BLANK + piece.text[place[1] :]
     return Candidate(

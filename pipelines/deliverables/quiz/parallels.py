@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
-from pipelines.deliverables.quiz.acts import Act, list_acts
+from pipelines.deliverables.quiz.acts import Act
 from pipelines.deliverables.quiz.askable import clean_heading, is_topic
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import ask_who_acts, describe_cell
@@ -58,18 +58,14 @@ class Parallel:
             return None
         return path[depth] if path[depth] in self.headings else None
 
-    def holds(self, path: tuple[str, ...]) -> bool:
-        """Return whether what has this path stands below one of these headings, and not too far."""
-        return len(path) <= len(self.above) + DEEPEST and self.find(path) is not None
 
-
-def list_candidates(pieces: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
+def list_candidates(pieces: tuple[Piece, ...], acts: Sequence[Act], sayings: Sayings) -> list[Candidate]:
     """Return a question for each act right below one of such headings, if the others do not say it too."""
-    acts = [act for act in list_acts(pieces, sayings.language) if not act.is_barred]
+    told = [act for act in acts if not act.is_barred]
     return [
         candidate
         for parallel in _find_parallels(pieces, sayings.language)
-        for candidate in _ask(parallel, acts, pieces, sayings.language)
+        for candidate in _ask(parallel, told, pieces, sayings.language)
     ]
 
 
@@ -102,10 +98,11 @@ def _ask(
     named = frozenset[str]().union(*(list_content_stems(name, language) for name in names.values()))
     said = _list_said(parallel, pieces, language)
     topic = _name_topic(parallel.above, language)
-    if not topic or len(said) < len(names):
+    if not topic:
         return
+    deepest = len(parallel.above) + DEEPEST
     for act in acts:
-        heading = parallel.find(act.path) if parallel.holds(act.path) else None
+        heading = parallel.find(act.path) if len(act.path) <= deepest else None
         stems = list_content_stems(act.text, language)
         if heading is None or len(stems) < FEWEST_STEMS or stems & named:
             continue

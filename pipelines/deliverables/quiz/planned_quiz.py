@@ -14,8 +14,7 @@ from pipelines.deliverables.quiz.candidates import Candidates
 from pipelines.deliverables.quiz.item_conflicts import is_compatible
 from pipelines.deliverables.quiz.items import make_item
 from pipelines.drafting.request import IdAllocator
-from pipelines.drafting.text.typography import canonical
-from schemas.course import Bloom, ItemKind
+from schemas.course import Bloom
 from schemas.draft import Item
 from schemas.plan import QuestionShare
 
@@ -51,13 +50,9 @@ class PlannedQuiz:
         return sum(self.missing)
 
     def _keep_earlier(self, earlier: Sequence[Item]) -> None:
-        kinds = dict.fromkeys(ItemKind(item.kind) for item in earlier)
-        known = (each for kind in kinds for each in self.candidates.list_of_kind(kind))
-        by_stem = {canonical(each.stem): each for each in known}
-        for item in earlier:
-            candidate = by_stem.get(canonical(item.stem))
-            number = None if candidate is None else self._find_room(item, candidate)
-            if candidate is not None and number is not None:
+        for item, candidate in self.candidates.find_again(earlier):
+            number = self._find_room(item, candidate)
+            if number is not None:
                 self._add(number, item, candidate)
 
     def _find_room(self, item: Item, candidate: Candidate | ItemCandidate) -> int | None:

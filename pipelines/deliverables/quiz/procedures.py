@@ -37,7 +37,8 @@ def is_action_list(steps: list[Piece], language: Language) -> bool:
     if any(is_unasked(each, language) for each in steps[0].span.anchor.heading):
         return False
     if any(
-        MARKUP.search(step.text) or step.text.endswith(":") or len(step.text.split()) < 2 for step in steps
+        MARKUP.search(step.text) or step.text.endswith(":") or len(step.text.split()) < FEWEST_WORDS
+        for step in steps
     ):
         return False
     actions = sum(starts_with_action(step.text, language) for step in steps)

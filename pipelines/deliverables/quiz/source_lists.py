@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from pipelines.deliverables.quiz.askable import MARKUP, is_unasked, name_topic, stands_as_lead
+from pipelines.deliverables.quiz.askable import MARKUP, is_set_apart, name_topic, stands_as_lead
 from pipelines.drafting.lead_ins import introduces
 from pipelines.drafting.material import Piece, is_answer, is_navigation
 from schemas.instructions import speaks_to_a_model
@@ -60,11 +60,6 @@ class SourceList:
         """Return the words that say what the list holds: its lead-in, or the heading above; empty if none."""
         return self.lead or self.topic
 
-    @property
-    def pieces(self) -> tuple[Piece, ...]:
-        """Return the lead-in and the first piece of each item."""
-        return (*((self.lead_piece,) if self.lead_piece else ()), *(item.piece for item in self.items))
-
 
 def find_lists(pieces: Iterable[Piece], language: Language) -> Iterator[SourceList]:
     """Yield the lists of a module's sources, the outermost items of each, in reading order.
@@ -72,7 +67,7 @@ def find_lists(pieces: Iterable[Piece], language: Language) -> Iterator[SourceLi
     What answers an exercise and what speaks to a model is in none of them.
     """
     before: Piece | None = None
-    for number, run in groupby(pieces, key=_number_list):
+    for number, run in groupby(pieces, key=number_list):
         together = list(run)
         if number is not None:
             listed = _read_list(together, before, language)
@@ -83,8 +78,7 @@ def find_lists(pieces: Iterable[Piece], language: Language) -> Iterator[SourceLi
 
 def _read_list(together: list[Piece], before: Piece | None, language: Language) -> SourceList | None:
     first = together[0]
-    headings = first.span.anchor.heading
-    if is_navigation(first.heading) or any(is_unasked(each, language) for each in headings[1:] or headings):
+    if is_navigation(first.heading) or is_set_apart(first, language):
         return None
     grouped = [list(item) for _, item in groupby(together, key=_number_item)]
     outermost = [item for item in grouped if all(map(_may_be_asked, item))]
@@ -113,7 +107,8 @@ def _join_item(item: list[Piece]) -> str:
     return text.strip().rstrip(" ;,.\u00a0\u202f")
 
 
-def _number_list(piece: Piece) -> tuple[str, int] | None:
+def number_list(piece: Piece) -> tuple[str, int] | None:
+    """Return the source and the number of the list that a piece is an item of; None if it is of none."""
     return None if piece.span.item is None else (piece.source.name, piece.span.item.list)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
-from pipelines.deliverables.quiz.askable import begins_clause, clean_heading, is_unasked, points_elsewhere
+from pipelines.deliverables.quiz.askable import begins_clause, clean_heading, is_set_apart, points_elsewhere
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import ask_for_term
 from pipelines.deliverables.quiz.support import Sayings
@@ -94,7 +94,7 @@ def find_terms(found: tuple[Piece, ...], language: Language) -> list[Term]:
 
 def _may_define(piece: Piece, language: Language) -> bool:
     is_sentence = piece.span.kind is SpanKind.SENTENCE and not is_answer(piece)
-    return is_sentence and not speaks_to_a_model(piece.text) and not _is_set_apart(piece, language)
+    return is_sentence and not speaks_to_a_model(piece.text) and not is_set_apart(piece, language)
 
 
 def list_candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
@@ -164,19 +164,12 @@ def _make_term(name: str, definition: str, piece: Piece, language: Language) -> 
 
 
 def _cut_quotes(text: str) -> str:
-    """Return a text without a quotation mark that it does not close or open itself."""
-    for one, other in (("«", "»"), ("“", "”"), ('"', '"')):
-        if text.startswith(one) and text.count(other) - (one == other) == 0:
-            return text.lstrip(f"{one} ")
-        if text.startswith(one) and text.rstrip().endswith(other):
-            return text.strip(f" {one}{other}")
+    """Return a canonical text without a quotation mark that it does not close or open itself."""
+    if text.startswith('"') and text.count('"') == 1:
+        return text.lstrip('" ')
+    if text.startswith('"') and text.rstrip().endswith('"'):
+        return text.strip(' "')
     return text
-
-
-def _is_set_apart(piece: Piece, language: Language) -> bool:
-    """Return whether a piece is of an exercise or example, and so defines nothing."""
-    headings = piece.span.anchor.heading
-    return any(is_unasked(each, language) for each in headings[1:] or headings)
 
 
 def _is_definition(text: str, language: Language) -> bool:

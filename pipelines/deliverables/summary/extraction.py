@@ -118,12 +118,15 @@ def _fill(
     """
     filled = list(chosen)
     left = [each for each in sentences if each not in filled]
-    while left and len(filled) < MOST_POINTS:
+    while len(filled) < MOST_POINTS:
+        room_left = room - sum(one.words for one in filled)
+        fitting = (each for each in left if each.words <= room_left or not filled)
+        left = [each for each in fitting if not _is_repeated(each, filled, language)]
+        if not left:
+            break
         best = max(left, key=lambda each: each.score - _measure_given(each, filled))
         left.remove(best)
-        fits = best.words <= room - sum(one.words for one in filled) or not filled
-        if fits and not _is_repeated(best, filled, language):
-            filled.append(best)
+        filled.append(best)
     return filled
 
 

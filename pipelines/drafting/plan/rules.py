@@ -140,7 +140,7 @@ class _RuleMaker:
 
     def _ask_kinds(self) -> tuple[PlanPart, ...]:
         kinds = list_planned_kinds(self.material)
-        return tuple(kind.plan(self.material) for kind in kinds if kind.plan is not None)
+        return tuple(self.material.compute_once(kind.plan) for kind in kinds if kind.plan is not None)
 
 
 @dataclass

@@ -63,7 +63,7 @@ STORE = """# Guide
 
 def ask_what_is_barred(text: str) -> list[Candidate]:
     pieces = read(text, EN)
-    return advice.list_candidates(pieces, Sayings(pieces, EN))
+    return advice.list_candidates(list_acts(pieces, EN), Sayings(pieces, EN))
 
 
 def test_what_a_source_bars_is_the_answer_among_what_it_tells_to_do() -> None:
@@ -98,7 +98,7 @@ VISIT = """# Audit
 
 def ask_who(text: str) -> list[Candidate]:
     pieces = read(text, EN)
-    return parallels.list_candidates(pieces, Sayings(pieces, EN))
+    return parallels.list_candidates(pieces, list_acts(pieces, EN), Sayings(pieces, EN))
 
 
 def test_headings_that_name_people_ask_who_does_something() -> None:
@@ -131,9 +131,14 @@ def test_an_item_is_asked_with_what_introduces_its_list() -> None:
     assert "Le visiteur du dépôt doit attendre au moins 20 minutes dans le hall." in texts
 
 
+def ask_limits(text: str) -> list[Candidate]:
+    pieces = read(text, EN)
+    return figures.list_candidates(list_asked_texts(pieces, EN), Sayings(pieces, EN))
+
+
 def test_an_order_under_a_condition_is_asked_with_it() -> None:
     text = "# Rounds\n\nWhen planning a round for new guards:\n\n- allow at least 15 minutes for a break\n"
-    (asked,) = figures.list_candidates(read(text, EN), (), Sayings(read(text, EN), EN))
+    (asked,) = ask_limits(text)
     assert "When planning a round for new guards, allow at least ____ for a break." in asked.stem
     assert asked.key.text == "15 minutes"
 
@@ -141,7 +146,7 @@ def test_an_order_under_a_condition_is_asked_with_it() -> None:
 def test_what_stands_before_a_sentence_stays_beside_it_unless_it_is_a_mere_note() -> None:
     sentence = "The badge of the visitor must be kept for at least 3 months."
     labelled, noted = (
-        figures.list_candidates(read(text, EN), (), Sayings(read(text, EN), EN))[0].stem
+        ask_limits(text)[0].stem
         for text in (f"# Depot\n\nLost badge: {sentence}\n", f"# Depot\n\nNote: {sentence}\n")
     )
     assert "Lost badge" in labelled

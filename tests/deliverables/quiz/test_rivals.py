@@ -3,6 +3,7 @@
 import pytest
 
 from pipelines.deliverables.quiz import figures, tables
+from pipelines.deliverables.quiz.asked_texts import list_asked_texts
 from pipelines.deliverables.quiz.candidate import Candidate
 from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.material import Piece, list_pieces
@@ -17,7 +18,7 @@ def read_pieces(text: str) -> tuple[Piece, ...]:
 
 def asked(sentence: str, language: Language = Language.FRENCH) -> list[Candidate]:
     found = read_pieces(sentence)
-    return figures.list_candidates(found, (), Sayings(found, language))
+    return figures.list_candidates(list_asked_texts(found, language), Sayings(found, language))
 
 
 FLOUR = "Le sac de farine de la réserve pèse {} avant la cuisson."

@@ -4,6 +4,7 @@ import pytest
 
 from pipelines.deliverables.quiz import claims, labels, named_things, step_orders, terms
 from pipelines.deliverables.quiz.askable import clean_heading, find_claim, is_askable, is_order, name_topic
+from pipelines.deliverables.quiz.asked_texts import list_asked_texts
 from pipelines.deliverables.quiz.source_lists import find_lists
 from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.material import Piece, list_pieces
@@ -109,7 +110,8 @@ Le gardien peut ouvrir la barrière du parking aux livreurs connus.
 
 
 def test_a_true_claim_is_sure_only_beside_a_false_one_and_a_rule_never() -> None:
-    made = claims.list_true_false(read(RULES, FR), (), frozenset(), FR)
+    pieces = read(RULES, FR)
+    made = claims.list_true_false(pieces, list_asked_texts(pieces, FR), (), frozenset(), FR)
     items = [(each.is_sure, each.build(each, "q-0001", None)) for each in made]
     sure = [item for is_sure, item in items if is_sure and isinstance(item, TrueFalse)]
     assert {item.answer for item in sure} == {True, False}
