@@ -24,9 +24,9 @@ from pipelines.review.editing.elements import (
     name_of,
     walk,
 )
-from pipelines.review.editing.parts import choices, list_members
-from pipelines.review.editing.parts import texts as parts_of
 from schemas.draft import Content, Draft
+from schemas.draft.element_parts import choices, list_members
+from schemas.draft.element_parts import texts as parts_of
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
 
 WHOLE = "whole"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from pipelines.review.editing.edits import apply_edit
 from pipelines.review.editing.elements import find_owner
-from pipelines.review.editing.parts import ANSWER, KEY, KEYS, list_parts
 from schemas.draft import Content, Item
+from schemas.draft.element_parts import ANSWER, KEY, KEYS, list_parts
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
 from schemas.errors import Conflict, InvalidInput
 from schemas.ids import SHORT_DIGEST

@@ -26,7 +26,6 @@ from pipelines.packaging.preview import render_preview
 from pipelines.queries.objective_coverage import ObjectiveCoverage, measure_content_coverage
 from pipelines.queries.plan_lookups import find_plan
 from pipelines.queries.proposed_questions import ProposedQuestion, list_proposed_questions
-from pipelines.review.editing.parts import texts
 from pipelines.review.links import draft_page_link
 from pipelines.review.part_names import columns_of, title_of
 from pipelines.review.phase_times import list_phase_times
@@ -36,6 +35,7 @@ from schemas.course import Course
 from schemas.deliverables import name_unknown_block
 from schemas.draft import Content, Draft
 from schemas.draft.alignment import align_content
+from schemas.draft.element_parts import texts
 from schemas.edit import LONGEST_TEXT
 from schemas.language import Language
 

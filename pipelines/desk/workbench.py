@@ -17,7 +17,8 @@ from pipelines.review.editing.elements import (
     list_citations_of,
     list_editables,
 )
-from pipelines.review.editing.parts import (
+from schemas.draft import Cited, Content, Draft, Question, Table
+from schemas.draft.element_parts import (
     KEY,
     KEYS,
     choices,
@@ -26,7 +27,6 @@ from pipelines.review.editing.parts import (
     may_be_empty,
     texts,
 )
-from schemas.draft import Cited, Content, Draft, Question, Table
 from schemas.edit import Edit
 from schemas.errors import InvalidInput
 from schemas.ids import SHORT_DIGEST

@@ -15,12 +15,12 @@ from itertools import pairwise
 
 from pipelines.review.editing.changes import find_edits
 from pipelines.review.editing.elements import find_owner
-from pipelines.review.editing.parts import KEYS, choices
 from pipelines.review.measures import History
 from schemas.canonical import write_canonical_json
 from schemas.course import Course
 from schemas.deliverables import find_contract
 from schemas.draft import Content, Draft, KeyPoints, Minted, Nature, Origin, Provenance, Statement
+from schemas.draft.element_parts import KEYS, choices
 from schemas.edit import Replace
 from schemas.ids import HOUSE_STYLE, join_key
 from schemas.language import Language

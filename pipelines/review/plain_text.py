@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.review.editing.parts import list_members, list_right_members, texts
 from pipelines.review.evidence_phrases import describe_computation, describe_evidence
 from pipelines.review.part_names import columns_of, name_choice, name_part, read_part_names, title_of
 from pipelines.review.phase_times import list_phase_times
@@ -32,6 +31,7 @@ from schemas.draft import (
     describe_picture,
     list_parts,
 )
+from schemas.draft.element_parts import list_members, list_right_members, texts
 from schemas.language import Language
 from schemas.languages.numbers import localise_point
 

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from pipelines.desk.pending_edits import apply_edits, drop_edits, find_text_at, join_edit
 from pipelines.review.editing.elements import find_neighbours, list_editables
-from pipelines.review.editing.parts import list_members
 from pipelines.testing import builders
 from schemas.draft import Content, SingleChoice
+from schemas.draft.element_parts import list_members
 from schemas.edit import Cite, Edit, Move, Remove, Replace
 from schemas.errors import InvalidInput
 

@@ -19,7 +19,6 @@ from pipelines.review.editing.elements import (
     name_of,
     walk,
 )
-from pipelines.review.editing.parts import list_members
 from pipelines.testing import builders
 from schemas.contract import Contract
 from schemas.draft import (
@@ -34,6 +33,7 @@ from schemas.draft import (
     Table,
     TrueFalse,
 )
+from schemas.draft.element_parts import list_members
 from schemas.edit import Cite, Clash, Edit, Move, Remove, Replace
 from schemas.errors import Conflict, EditConflict, InvalidInput
 from schemas.language import Language

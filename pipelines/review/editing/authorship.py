@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from pipelines.review.editing.parts import OBJECTIVE
 from schemas.contract import Contract
 from schemas.draft import (
     Citation,
@@ -17,6 +16,7 @@ from schemas.draft import (
     Statement,
 )
 from schemas.draft import walk_citing as elements_of
+from schemas.draft.element_parts import OBJECTIVE
 from schemas.draft.nature_labels import digest_spoken
 from schemas.language import Language
 

@@ -17,11 +17,11 @@ from pipelines.review.editing.escapes import unescape_line
 from pipelines.review.editing.figured_statements import add_figures, drop_figures, find_statement_kind
 from pipelines.review.editing.markdown_elements import EditedBlock, EditedItem, MarkedText
 from pipelines.review.editing.markdown_texts import PICTURE
-from pipelines.review.editing.parts import fields_with
-from pipelines.review.editing.parts import texts as list_texts
 from pipelines.review.editing.questions import QuestionWriter
 from schemas.blocks import find_choice, find_kind_by_name
 from schemas.draft import ElementHolder, Item, Layout, NumberedBlock, Origin, PictureBlock, Statement
+from schemas.draft.element_parts import fields_with
+from schemas.draft.element_parts import texts as list_texts
 from schemas.errors import InvalidInput
 from schemas.ids import BlockId
 from schemas.kinds import BLOCKS

@@ -16,9 +16,9 @@ from pipelines.review.editing.elements import (
     name_of,
     walk,
 )
-from pipelines.review.editing.parts import list_members, list_parts
 from schemas.contract import Contract
 from schemas.draft import CitationStatus, Cloze, Content, ElementHolder, Question, Table
+from schemas.draft.element_parts import list_members, list_parts
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
 
 BLOCK_OF = "block of "

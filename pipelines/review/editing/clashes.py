@@ -12,9 +12,9 @@ from pipelines.review.editing.elements import (
     name_of,
     walk,
 )
-from pipelines.review.editing.parts import NATURE, list_members, list_parts
 from schemas.contract import Contract
 from schemas.draft import Content, Table
+from schemas.draft.element_parts import NATURE, list_members, list_parts
 from schemas.edit import Cite, Clash, Edit, Move, Remove, Replace, Rewrite
 from schemas.source import SourceSpans
 

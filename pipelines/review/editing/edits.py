@@ -17,7 +17,6 @@ from pipelines.review.editing.element_changes import (
 from pipelines.review.editing.elements import find, find_owner, replace_elements
 from pipelines.review.editing.gaps import align_gaps
 from pipelines.review.editing.moves import move, move_member, remove, remove_member
-from pipelines.review.editing.parts import KEYS, choices, fields_with, list_members, list_parts, may_be_empty
 from pipelines.review.editing.revision import make_revision
 from schemas.contract import Contract
 from schemas.deliverables import find_contract
@@ -33,6 +32,7 @@ from schemas.draft import (
     Questionnaire,
     Row,
 )
+from schemas.draft.element_parts import KEYS, choices, fields_with, list_members, list_parts, may_be_empty
 from schemas.edit import Cite, Clash, Edit, Insert, Move, Remove, Replace, Rewrite
 from schemas.errors import EditConflict, InvalidInput
 from schemas.ids import LONGEST_LINE

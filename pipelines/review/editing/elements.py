@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.review.editing.parts import choices, may_be_empty, texts
 from schemas.contract import Contract
 from schemas.draft import (
     Citation,
@@ -20,6 +19,7 @@ from schemas.draft import (
     Statement,
     Table,
 )
+from schemas.draft.element_parts import choices, may_be_empty, texts
 
 CONTENT = "content"
 MAY_END_EMPTY = "left_to_trainer"

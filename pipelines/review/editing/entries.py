@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from pipelines.review.editing.parts import PARTS
 from pipelines.review.part_names import read_part_names
 from schemas.draft import Modality, Phase
+from schemas.draft.element_parts import PARTS
 from schemas.language import Language
 
 PHASE_PARTS = tuple(part for part in PARTS[Phase] if part != "title")

@@ -29,7 +29,6 @@ from pipelines.review.editing.markdown_elements import (
 )
 from pipelines.review.editing.markdown_reader import parse_markdown
 from pipelines.review.editing.markdown_writer import to_markdown
-from pipelines.review.editing.parts import CHOSEN_NATURES, CLAIM, PARTS
 from pipelines.review.editing.questions import QuestionWriter
 from pipelines.review.editing.revision import make_revision
 from schemas.deliverables import find_contract
@@ -55,6 +54,7 @@ from schemas.draft import (
     UnknownBlock,
     UnknownDeliverable,
 )
+from schemas.draft.element_parts import CHOSEN_NATURES, CLAIM, PARTS
 from schemas.draft.nature_labels import LABELLED
 from schemas.errors import Conflict, InvalidInput
 from schemas.refusal import Refusal

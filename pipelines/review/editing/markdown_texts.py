@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from pipelines.review.editing.parts import CHOSEN_NATURES, CLAIM
 from pipelines.review.part_names import read_part_names
+from schemas.draft.element_parts import CHOSEN_NATURES, CLAIM
 from schemas.language import Language
 from schemas.languages.texts import fill_wording
 

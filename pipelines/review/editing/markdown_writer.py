@@ -7,7 +7,6 @@ from urllib.parse import quote
 from pipelines.review.editing.code_fences import can_be_fenced, fence_code
 from pipelines.review.editing.escapes import FENCE, INNER, escape_line
 from pipelines.review.editing.markdown_texts import PICTURE, read_markdown_texts
-from pipelines.review.editing.parts import list_members, list_right_members, texts
 from pipelines.review.part_names import columns_of, name_choice, name_part, read_part_names
 from schemas.blocks import LabelledList, label_lists, name_block
 from schemas.draft import (
@@ -30,6 +29,7 @@ from schemas.draft import (
     UnknownDeliverable,
     list_parts,
 )
+from schemas.draft.element_parts import list_members, list_right_members, texts
 from schemas.draft.nature_labels import LABELLED
 from schemas.ids import BlockId
 from schemas.language import Language

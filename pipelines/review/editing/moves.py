@@ -17,9 +17,9 @@ from pipelines.review.editing.elements import (
     replace_elements,
     walk,
 )
-from pipelines.review.editing.parts import find_member_field, list_members, list_right_members
 from schemas.contract import Contract
 from schemas.draft import Content, ElementHolder
+from schemas.draft.element_parts import find_member_field, list_members, list_right_members
 from schemas.edit import Edit, Move, Remove
 from schemas.errors import InvalidInput
 

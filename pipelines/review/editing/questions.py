@@ -7,7 +7,6 @@ from typing import Any
 from pipelines.review.editing.authorship import fields_of_editor, touches_claim
 from pipelines.review.editing.element_ids import ElementIds
 from pipelines.review.editing.markdown_elements import EditedAnswer, EditedItem, EditedRow, MarkedText
-from pipelines.review.editing.parts import number_of
 from pipelines.review.part_names import read_part_names
 from schemas.contract import Contract
 from schemas.draft import (
@@ -26,6 +25,7 @@ from schemas.draft import (
     SingleChoice,
     TrueFalse,
 )
+from schemas.draft.element_parts import number_of
 from schemas.ids import OPTION_LETTERS
 from schemas.language import Language
 

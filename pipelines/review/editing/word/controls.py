@@ -10,9 +10,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from pipelines.review.editing.elements import Editable
-from pipelines.review.editing.parts import NATURE
 from pipelines.review.editing.word.texts import WordTexts
 from pipelines.review.editing.word.typography import as_written
+from schemas.draft.element_parts import NATURE
 
 NOTICE = "notice/"
 """Begins the tag of a text that nobody may edit; the digest of that text follows."""

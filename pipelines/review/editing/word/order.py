@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from pipelines.review.editing.changes import find_minimal_moves, find_unmoved
 from pipelines.review.editing.elements import groups, name_of
-from pipelines.review.editing.parts import list_members, texts
 from pipelines.review.editing.word.controls import tag_of
 from schemas.contract import Contract
 from schemas.draft import Content, Table
+from schemas.draft.element_parts import list_members, texts
 from schemas.edit import Move
 
 

@@ -8,7 +8,6 @@ from pydantic import ValidationError
 
 from pipelines.review.editing.edits import apply_edit
 from pipelines.review.editing.elements import CONTENT, Editable
-from pipelines.review.editing.parts import NATURE, texts
 from pipelines.review.editing.word.controls import format_text, tag_of
 from pipelines.review.editing.word.order import UnclearOrder, find_moves, find_unclear_order
 from pipelines.review.editing.word.package import WordParts, open_word
@@ -26,6 +25,7 @@ from pipelines.review.editing.word.walk import (
 )
 from pipelines.review.editing.word.writer import FINDINGS_AUTHOR, notice_tag, write_body, write_comment
 from schemas.draft import Draft, PictureBlock
+from schemas.draft.element_parts import NATURE, texts
 from schemas.edit import Edit, Replace
 from schemas.errors import InvalidInput
 from schemas.ids import SHORT_DIGEST, BlockId, Digest

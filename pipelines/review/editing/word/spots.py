@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from pipelines.review.editing.elements import Editable, list_editables, name_of, walk
-from pipelines.review.editing.parts import NATURE, choices, list_parts, texts
 from schemas.draft import Content
+from schemas.draft.element_parts import NATURE, choices, list_parts, texts
 
 
 def list_spots(content: Content) -> tuple[Editable, ...]:

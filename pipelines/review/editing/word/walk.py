@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipelines.review.editing.parts import NATURE
 from pipelines.review.editing.word.controls import NOTICE
 from pipelines.review.editing.word.package import W, WordParts
 from pipelines.review.editing.word.pictures import PICTURE, WordPicture, find_picture, read_picture
+from schemas.draft.element_parts import NATURE
 from schemas.ids import Digest
 
 REMOVED_TAGS = frozenset({f"{W}del", f"{W}moveFrom"})

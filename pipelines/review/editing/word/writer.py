@@ -12,7 +12,6 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from pipelines.review.editing.elements import CONTENT, Editable
-from pipelines.review.editing.parts import NATURE, list_right_members, texts
 from pipelines.review.editing.word.controls import NOTICE, build_control, lock_paragraph, make_run
 from pipelines.review.editing.word.pictures import PICTURE, place_picture
 from pipelines.review.editing.word.source_lines import SourceLines
@@ -52,6 +51,7 @@ from schemas.draft import (
     list_parts,
     walk_named,
 )
+from schemas.draft.element_parts import NATURE, list_right_members, texts
 from schemas.finding import Finding
 from schemas.ids import SHORT_DIGEST, BlockId
 
