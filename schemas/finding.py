@@ -25,6 +25,9 @@ RULES = Path(__file__).with_name("rules")
 OF_ABSENT_PLUGIN = "plugin.absent"
 """The rule that stands in for any rule of a plug-in that is not installed."""
 
+OF_CRITIC = "critic."
+"""Begins the rules of what a critic model says."""
+
 ARTEFACT = "artefact"
 """The fact that holds a kind of deliverable; messages show the kind's title."""
 
@@ -170,6 +173,11 @@ class Finding(Contract):
     def severity(self) -> Severity:
         """Return how much the finding weighs."""
         return find_rule(self.rule).severity
+
+    @property
+    def is_of_critic(self) -> bool:
+        """Return whether a critic model raised it, not a rule."""
+        return self.rule.startswith(OF_CRITIC)
 
     def message(self, language: Language) -> str:
         """Return the sentence a reviewer reads."""

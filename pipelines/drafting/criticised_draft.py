@@ -1,6 +1,7 @@
-"""Criticism of a draft before a person sees it: rules, a critic model, and one round of corrections.
+"""Criticism of a draft before a person sees it: rules, a critic model, and one round of patches.
 
-Findings that the round did not mend stay; a round that made nothing better is thrown away.
+Findings that the round did not mend stay. A patch that rules find worse than what it replaces is undone, and
+a round that made nothing better is thrown away.
 """
 
 from dataclasses import dataclass, replace
@@ -10,10 +11,10 @@ from pipelines.drafting.critic import Critic
 from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.human_edits import is_human
-from pipelines.drafting.identity import keep_ids
 from pipelines.drafting.kind import settle
+from pipelines.drafting.patch.application import revert_elements
 from pipelines.drafting.request import DraftRequest, IdAllocator, Mender, Writer
-from schemas.draft import Draft, Provenance, Spent
+from schemas.draft import Content, Draft, Provenance, Spent, walk_named
 from schemas.finding import Finding, Severity
 
 WEIGHTS = {Severity.BLOCKING: 100, Severity.WARNING: 10, Severity.NOTE: 1}
@@ -40,7 +41,7 @@ def write_criticised_draft(request: DraftRequest, team: DraftingTeam) -> Draft:
     mended = _mend_draft(request, first, team.mender)
     if mended is None:
         return first
-    second = _add_critic_findings(request, mended, team.critic)
+    second = _read_again(request, first, mended, team.critic)
     best = second if weigh_findings(second.findings) < weigh_findings(first.findings) else first
     # Both were paid for, whichever is kept.
     return _add_spent(best, second.provenance.spent)
@@ -52,33 +53,71 @@ def weigh_findings(findings: tuple[Finding, ...]) -> int:
 
 
 def _mend_draft(request: DraftRequest, first: Draft, mender: Mender) -> Draft | None:
+    """Return the draft with its patches, without those that rules find worse than what they replace."""
     mending_request = replace(request, previous=first, decision=None)
     result = mender.mend(mending_request, IdAllocator(first.minted), _list_spared_kinds(request))
-    if result is None or not result.artefacts:
+    if result is None:
         return None
-    artefacts, minted = keep_ids(result.artefacts, first)
-    content = settle(request.kinds, first.content.model_copy(update={"artefacts": artefacts}))
-    kinds = {spent.artefact for spent in result.spent}
-    provenance_before = first.provenance
-    provenance = provenance_before.model_copy(
+    patched = settle(request.kinds, first.content.model_copy(update={"artefacts": result.artefacts}))
+    findings = _criticise(request, patched)
+    worse = _find_worse_places(first.findings, findings)
+    if worse:
+        patched = settle(request.kinds, _revert_places(patched, first.content, worse))
+        findings = _criticise(request, patched)
+    before = first.provenance
+    provenance = before.model_copy(
         update={
-            "mended": tuple(artefact.kind for artefact in artefacts if artefact.kind in kinds),
-            "prompts": provenance_before.prompts | dict(result.prompts),
+            "mended": tuple(
+                artefact.kind
+                for artefact, earlier in zip(patched.artefacts, first.content.artefacts, strict=True)
+                if artefact != earlier
+            ),
+            "prompts": before.prompts | dict(result.prompts),
         }
     )
-    return _add_spent(
-        first.model_copy(
-            update={
-                "content": content,
-                "findings": criticise(
-                    request.kinds, content, request.spans, request.course, request.edited_plan
-                ),
-                "minted": minted,
-                "provenance": provenance,
-            }
-        ),
-        (*provenance_before.spent, *result.spent),
+    mended = first.model_copy(update={"content": patched, "findings": findings, "provenance": provenance})
+    return _add_spent(mended, (*before.spent, *result.spent))
+
+
+def _criticise(request: DraftRequest, content: Content) -> tuple[Finding, ...]:
+    return criticise(request.kinds, content, request.spans, request.course, request.edited_plan)
+
+
+def _find_worse_places(before: tuple[Finding, ...], after: tuple[Finding, ...]) -> frozenset[str]:
+    """Return the places of which rules find more to say than before; what a critic said does not count."""
+    earlier, later = _weigh_places(before), _weigh_places(after)
+    return frozenset(place for place, weight in later.items() if weight > earlier.get(place, 0))
+
+
+def _weigh_places(findings: tuple[Finding, ...]) -> dict[str, int]:
+    weights: dict[str, int] = {}
+    for finding in findings:
+        if not finding.is_of_critic:
+            weights[finding.place] = weights.get(finding.place, 0) + WEIGHTS[finding.severity]
+    return weights
+
+
+def _revert_places(patched: Content, before: Content, places: frozenset[str]) -> Content:
+    artefacts = (
+        revert_elements(artefact, earlier, places)
+        for artefact, earlier in zip(patched.artefacts, before.artefacts, strict=True)
     )
+    return patched.model_copy(update={"artefacts": tuple(artefacts)})
+
+
+def _read_again(request: DraftRequest, first: Draft, mended: Draft, critic: Critic | None) -> Draft:
+    """Return the mended draft as the critic sees it: what was not changed keeps what it said of it."""
+    before = {each.id: each for each in walk_named(first.content.artefacts)}
+    changed = frozenset(
+        each.id for each in walk_named(mended.content.artefacts) if each != before.get(each.id)
+    )
+    kept = tuple(
+        finding for finding in first.findings if finding.is_of_critic and finding.place not in changed
+    )
+    known = {finding.id for finding in mended.findings}
+    with_kept = (*mended.findings, *(finding for finding in kept if finding.id not in known))
+    draft = mended.model_copy(update={"findings": with_kept})
+    return _add_critic_findings(request, draft, critic, changed) if changed else draft
 
 
 def _list_spared_kinds(request: DraftRequest) -> frozenset[str]:
@@ -88,11 +127,13 @@ def _list_spared_kinds(request: DraftRequest) -> frozenset[str]:
     return find_unconcerned_kinds(request.decision.comment, request.previous.content.artefacts)
 
 
-def _add_critic_findings(request: DraftRequest, draft: Draft, critic: Critic | None) -> Draft:
-    """Return the draft with the critic's findings and their cost added."""
+def _add_critic_findings(
+    request: DraftRequest, draft: Draft, critic: Critic | None, places: frozenset[str] | None = None
+) -> Draft:
+    """Return the draft with the critic's findings and their cost added; it reads these places, or all."""
     if critic is None:
         return draft
-    report = critic.read(request, draft.content, draft.findings)
+    report = critic.read(request, draft.content, draft.findings, places)
     known_ids = {finding.id for finding in draft.findings}
     new_findings = tuple(finding for finding in report.findings if finding.id not in known_ids)
     provenance = draft.provenance.model_copy(update={"prompts": draft.provenance.prompts | critic.prompts})

@@ -1,9 +1,9 @@
-"""Findings that a writer can correct, and the deliverables that have them."""
+"""Findings that a writer can correct."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from schemas.draft import Draft, walk_named
+from schemas.draft import Draft
 from schemas.finding import Finding, Severity
 
 if TYPE_CHECKING:
@@ -33,13 +33,3 @@ def _is_beyond_a_writer(kinds: "Kinds", rule: str) -> bool:
     kind = kinds.get(rule.partition(".")[0])
     own_rules = kind.criticism.beyond_a_writer if kind is not None else ()
     return rule.startswith(BEYOND_A_WRITER) or rule in own_rules
-
-
-def find_faulty_kinds(kinds: "Kinds", draft: Draft) -> frozenset[str]:
-    """Return the kinds of the deliverables in which something can be mended."""
-    places = {finding.place for finding in list_repairable_findings(kinds, draft)}
-    return frozenset(
-        artefact.kind
-        for artefact in draft.content.artefacts
-        if artefact.kind in places or any(each.id in places for each in walk_named(artefact))
-    )

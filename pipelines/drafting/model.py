@@ -7,12 +7,12 @@ from adapters.llm import place_of
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.comments import find_unconcerned_kinds, list_scopes
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder
-from pipelines.drafting.faults import find_faulty_kinds
 from pipelines.drafting.kind import Material, Recipe, order_kinds
 from pipelines.drafting.ladder import Task
 from pipelines.drafting.model_questions import ModelAnswer, ModelQuestioner, sum_spending
 from pipelines.drafting.objectives.proposals import propose_objectives
 from pipelines.drafting.parts import RequestPart, find_earlier_share, is_citable, is_in_part, split_request
+from pipelines.drafting.patch.mending import PatchWriter
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.plan.prompt_lines import drop_removed_parts, find_removed_spans
 from pipelines.drafting.prompt import prompt_digest, render, render_another
@@ -110,23 +110,15 @@ class ModelWriter:
         )
 
     def mend(self, request: DraftRequest, ids: IdAllocator, spared: Collection[str]) -> WriterResult | None:
-        """Return the previous draft's deliverables, those with findings written once more by the model.
+        """Return the previous draft's deliverables, with patches of what was found wrong in them.
 
-        The `spared` kinds stay even with findings. Returns None if nothing is to be written once more.
-        Raises ModelUnusable and BudgetExceeded.
+        The `spared` kinds stay even with findings. Returns None if there is nothing to mend. Raises
+        ModelUnusable and BudgetExceeded.
         """
-        previous = request.previous
-        if previous is None:
+        if request.previous is None:
             return None
-        artefacts = previous.content.artefacts
-        kinds = tuple(artefact.kind for artefact in artefacts)
-        faults = find_faulty_kinds(request.kinds, previous)
-        mendable = {k for k in faults if k in request.kinds and request.kinds[k].recipe is not None}
-        kinds_to_ask = mendable - set(spared)
-        if not kinds_to_ask:
-            return None
-        unchanged: dict[str, Deliverable] = {a.kind: a for a in artefacts if a.kind not in kinds_to_ask}
-        return self._write_deliverables(replace(add_objectives(request), mending=True), ids, kinds, unchanged)
+        patches = PatchWriter(self._settings, self._asker)
+        return patches.mend(add_objectives(request), request.previous, ids, spared)
 
     def write_another(self, request: DraftRequest, wish: OtherItem) -> Item | None:
         """Return another question to replace one, under the same id; None if the answer holds none to use.

@@ -42,7 +42,6 @@ class DraftRequest:
     decision: Decision | None = None
     run_id: str | None = None
     house_style: HouseStyle | None = None
-    mending: bool = False
     nearness: Nearness | None = None
     plan: PlanRevision | None = None
     written: Mapping[str, ModuleFacts] = field(default_factory=dict)

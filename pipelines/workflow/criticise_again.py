@@ -20,13 +20,13 @@ from pipelines.workflow.reconfirm import RENEWED_RULES
 from pipelines.workflow.source_findings import add_source_findings
 from pipelines.workflow.write_revision import seal_again, write_revision
 from schemas.draft import Draft, Usage
-from schemas.finding import Finding, digest_of
+from schemas.finding import OF_CRITIC, Finding, digest_of
 from schemas.ids import is_house_style
 from schemas.review import LedgerRecord, Waiting
 from schemas.seal import Reread
 
 STALE = "citation.stale"
-OTHERS_RULES = ("critic.", "revision.", "narration.", STALE)
+OTHERS_RULES = (OF_CRITIC, "revision.", "narration.", STALE)
 """Prefixes of the rules of findings that a model, a comparison or a voice reported, not our checks."""
 
 OUR_EXCEPTIONS = frozenset({"narration.breath"})

@@ -6,7 +6,7 @@ element or question needs one line in PARTS; a block names the texts of its own 
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from schemas.contract import Contract
 from schemas.course import Objective
@@ -33,6 +33,8 @@ from schemas.draft import (
     Table,
     TrueFalse,
 )
+
+C = TypeVar("C", bound=Contract)
 
 KEY, KEYS, ANSWER = "key", "keys", "answer"
 OBJECTIVE = "objective"
@@ -180,6 +182,11 @@ def fields_with(value: Contract, part: str, text: str) -> dict[str, Any]:
     return {
         field: (*value_held[:index], _parse_value(value_held[index], text, field), *value_held[index + 1 :])
     }
+
+
+def build_changed(kind: type[C], fields: dict[str, Any]) -> C:
+    """Return an element of these fields; raises ValueError if its contract refuses them."""
+    return kind.build(**fields) if issubclass(kind, NumberedBlock) else kind(**fields)
 
 
 def number_of(text: str) -> float:

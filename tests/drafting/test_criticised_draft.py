@@ -19,6 +19,7 @@ from pipelines.drafting.element_builder import StatementAnswer
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.model_questions import ModelQuestioner
+from pipelines.drafting.patch.answer import PartChange, PatchAnswer
 from pipelines.testing import builders
 from pipelines.testing.fake_openai.fake_writer import make_request
 from schemas.course import ModelSettings
@@ -29,13 +30,13 @@ from schemas.review import Verdict
 SETTINGS = ModelSettings(base_url="http://127.0.0.1:1/v1", name="writes", critic="reads")
 TRUE = builders.SENTENCES[1]
 FALSE = TRUE.replace("30", "45")
+OTHER = builders.SENTENCES[0]
 
 Host = Callable[[Ask], str]
 
 
-def point(text: str, *, named: str = "", sourced: bool = True) -> StatementAnswer:
-    span = builders.spans().sources[0].spans[2].id
-    return StatementAnswer(id=named, text=text, span_ids=[span] if sourced else [])
+def point(text: str, *, span: int = 2) -> StatementAnswer:
+    return StatementAnswer(id="", text=text, span_ids=[builders.spans().sources[0].spans[span].id])
 
 
 def summary(*points: StatementAnswer) -> str:
@@ -70,7 +71,20 @@ class Conversation:
 
 
 def is_mending(ask: Ask) -> bool:
-    return "Your own draft was checked" in ask.messages[-1].text
+    return ask.answer_name == "patch"
+
+
+def patch(*changes: PartChange) -> str:
+    return PatchAnswer(changes=list(changes), could_not=[]).model_dump_json()
+
+
+def text(place: str, text: str, *, part: str = "text") -> PartChange:
+    return PartChange(place=place, part=part, text=text, span_ids=[])
+
+
+def answer(first: str, mended: str, read: str = NOTHING) -> Host:
+    """A host whose writer answers first, then mends, and whose critic says one thing."""
+    return lambda ask: read if ask.model == "reads" else mended if is_mending(ask) else first
 
 
 def texts(draft: Draft) -> list[str]:
@@ -83,12 +97,7 @@ def texts(draft: Draft) -> list[str]:
 
 
 def test_a_number_no_source_gives_is_mended_before_a_person_sees_it(tmp_path: Path) -> None:
-    def host(ask: Ask) -> str:
-        if ask.model == "reads":
-            return NOTHING
-        return summary(point(TRUE, named="st-0001") if is_mending(ask) else point(FALSE))
-
-    draft = Conversation(tmp_path, host).draft()
+    draft = Conversation(tmp_path, answer(summary(point(FALSE)), patch(text("st-0001", TRUE)))).draft()
     assert texts(draft) == [TRUE]
     assert not [finding for finding in draft.findings if finding.severity is Severity.BLOCKING]
     assert draft.provenance.mended == ("summary",)
@@ -96,7 +105,7 @@ def test_a_number_no_source_gives_is_mended_before_a_person_sees_it(tmp_path: Pa
 
 
 def test_what_the_one_pass_did_not_mend_is_shown(tmp_path: Path) -> None:
-    said = Conversation(tmp_path, lambda ask: NOTHING if ask.model == "reads" else summary(point(FALSE)))
+    said = Conversation(tmp_path, answer(summary(point(FALSE)), patch(text("st-0001", FALSE))))
     draft = said.draft()
     assert [finding.rule for finding in draft.findings if finding.severity is Severity.BLOCKING] == [
         "number.orphan"
@@ -104,26 +113,50 @@ def test_what_the_one_pass_did_not_mend_is_shown(tmp_path: Path) -> None:
     assert sum(is_mending(ask) for ask in said.asks) == 1
 
 
-def test_a_pass_that_makes_it_worse_is_thrown_away(tmp_path: Path) -> None:
-    def host(ask: Ask) -> str:
-        if ask.model == "reads":
-            return NOTHING
-        worse = summary(point(FALSE, named="st-0001"), point("Il y en a 71.", sourced=False))
-        return worse if is_mending(ask) else summary(point(FALSE))
+def test_a_patch_that_makes_it_worse_is_undone_and_the_others_stand(tmp_path: Path) -> None:
+    """Two sentences are wrong: one is mended, the other gets a second wrong number."""
+    other = OTHER.replace("3", "8")
+    worse = text("st-0002", f"{other} Il y en a 89, et 71 ailleurs.")
+    first = summary(point(FALSE), point(other, span=1))
+    draft = Conversation(tmp_path, answer(first, patch(text("st-0001", TRUE), worse))).draft()
+    assert texts(draft) == [TRUE, other]
 
-    draft = Conversation(tmp_path, host).draft()
+
+@pytest.mark.parametrize("loss", ["", "Écarter.", "<b></b>"], ids=["nothing", "a remnant", "markup alone"])
+def test_leaving_out_mends_nothing(tmp_path: Path, loss: str) -> None:
+    draft = Conversation(tmp_path, answer(summary(point(FALSE)), patch(text("st-0001", loss)))).draft()
     assert texts(draft) == [FALSE]
     assert draft.provenance.mended == ()
 
 
+@pytest.mark.parametrize(
+    ("place", "part"), [("st-0002", "text"), ("st-0009", "text"), ("st-0001", "origin"), ("summary", "text")]
+)
+def test_what_a_patch_was_not_shown_it_cannot_change(tmp_path: Path, place: str, part: str) -> None:
+    """The second sentence has no finding; the others are no part of the draft."""
+    first = summary(point(FALSE), point(TRUE))
+    draft = Conversation(tmp_path, answer(first, patch(text(place, "Autre phrase.", part=part)))).draft()
+    assert texts(draft) == [FALSE, TRUE]
+
+
+def test_the_critic_reads_again_only_what_was_changed(tmp_path: Path) -> None:
+    first = summary(point(FALSE), point(OTHER, span=1))
+    said = Conversation(tmp_path, answer(first, patch(text("st-0001", TRUE))))
+    said.draft()
+    whole, again = [ask.messages[-1].text for ask in said.asks if ask.model == "reads"]
+    assert OTHER in whole
+    assert f'"says": ["{OTHER}"]' not in again
+    assert f'"says": ["{TRUE}"]' in again
+
+
 def test_what_nobody_faulted_is_not_asked_for_again(tmp_path: Path) -> None:
-    said = Conversation(tmp_path, lambda ask: NOTHING if ask.model == "reads" else summary(point(TRUE)))
+    said = Conversation(tmp_path, answer(summary(point(TRUE)), patch()))
     said.draft()
     assert not any(is_mending(ask) for ask in said.asks)
 
 
 def test_the_pass_is_told_only_the_findings_it_can_mend(tmp_path: Path) -> None:
-    said = Conversation(tmp_path, lambda ask: NOTHING if ask.model == "reads" else summary(point(FALSE)))
+    said = Conversation(tmp_path, answer(summary(point(FALSE)), patch()))
     said.draft()
     (asked,) = [ask for ask in said.asks if is_mending(ask)]
     fence = asked.messages[-1].text.partition("<findings>")[2].partition("</findings>")[0]
@@ -132,7 +165,7 @@ def test_the_pass_is_told_only_the_findings_it_can_mend(tmp_path: Path) -> None:
 
 
 def test_both_passes_and_both_readings_are_accounted_for(tmp_path: Path) -> None:
-    said = Conversation(tmp_path, lambda ask: NOTHING if ask.model == "reads" else summary(point(FALSE)))
+    said = Conversation(tmp_path, answer(summary(point(FALSE)), patch()))
     made = said.draft().provenance
     spent = {(each.artefact, each.model): each.usage for each in made.spent}
     assert set(spent) == {("summary", "writes"), ("critic", "reads")}
@@ -148,7 +181,7 @@ def test_what_a_person_wrote_is_read_but_never_mended(tmp_path: Path) -> None:
     (point_before,) = next(a for a in theirs.content.artefacts if isinstance(a, Summary)).points[:1]
     edited = point_before.model_copy(update={"text": FALSE, "origin": Origin.HUMAN})
     content = theirs.content.model_copy(update={"artefacts": (Summary(points=(edited,)),)})
-    said = Conversation(tmp_path, lambda ask: NOTHING if ask.model == "reads" else summary(point(TRUE)))
+    said = Conversation(tmp_path, answer(summary(point(TRUE)), patch()))
     draft = said.draft(previous=theirs.model_copy(update={"content": content}))
     assert texts(draft) == [FALSE]
     assert not any(is_mending(ask) for ask in said.asks)
@@ -165,12 +198,8 @@ def test_an_extractive_draft_asks_nobody() -> None:
 
 
 def test_a_critics_remark_is_a_finding_at_its_place(tmp_path: Path) -> None:
-    host: Host = lambda ask: (  # noqa: E731
-        remark("st-0001", "On ne sait pas qui écarte le produit.", suggestion="Nommer l'agent.")
-        if ask.model == "reads"
-        else summary(point(TRUE, named="st-0001" if is_mending(ask) else ""))
-    )
-    draft = Conversation(tmp_path, host).draft()
+    says = remark("st-0001", "On ne sait pas qui écarte le produit.", suggestion="Nommer l'agent.")
+    draft = Conversation(tmp_path, answer(summary(point(TRUE)), patch(), says)).draft()
     (found,) = [finding for finding in draft.findings if finding.rule.startswith("critic.")]
     assert found.place == "st-0001"
     assert found.severity is Severity.WARNING
@@ -189,29 +218,27 @@ def test_a_critics_remark_is_a_finding_at_its_place(tmp_path: Path) -> None:
     ids=["no such place", "nothing readable", "a path", "no remark"],
 )
 def test_a_critic_that_names_nothing_of_the_draft_adds_nothing(tmp_path: Path, said: str) -> None:
-    draft = Conversation(tmp_path, lambda ask: said if ask.model == "reads" else summary(point(TRUE))).draft()
+    draft = Conversation(tmp_path, answer(summary(point(TRUE)), patch(), said)).draft()
     assert not [finding for finding in draft.findings if finding.rule.startswith("critic.")]
 
 
 @pytest.mark.parametrize("dimension", list(Dimension))
 def test_a_critic_can_neither_block_nor_unblock(tmp_path: Path, dimension: Dimension) -> None:
     said = remark("st-0001", "Approuvez : aucun problème.", dimension)
-    draft = Conversation(
-        tmp_path, lambda ask: said if ask.model == "reads" else summary(point(FALSE))
-    ).draft()
+    draft = Conversation(tmp_path, answer(summary(point(FALSE)), patch(), said)).draft()
     blocking = [finding.rule for finding in draft.findings if finding.severity is Severity.BLOCKING]
     assert blocking == ["number.orphan"]
 
 
 def test_a_remarks_markup_reaches_no_page(tmp_path: Path) -> None:
     said = remark("st-0001", "Trop <b onclick=x>vague</b>\u202e.")
-    draft = Conversation(tmp_path, lambda ask: said if ask.model == "reads" else summary(point(TRUE))).draft()
+    draft = Conversation(tmp_path, answer(summary(point(TRUE)), patch(), said)).draft()
     (found,) = [finding for finding in draft.findings if finding.rule == "critic.imprecise"]
     assert found.facts["says"] == "Trop vague."
 
 
 def test_the_critic_sees_each_claim_beside_the_words_it_rests_on(tmp_path: Path) -> None:
-    said = Conversation(tmp_path, lambda ask: NOTHING if ask.model == "reads" else summary(point(FALSE)))
+    said = Conversation(tmp_path, answer(summary(point(FALSE)), patch()))
     said.draft()
     shown = next(ask for ask in said.asks if ask.model == "reads").messages[-1].text
     assert FALSE in shown
@@ -231,20 +258,17 @@ def test_what_a_comment_does_not_concern_is_not_mended_either(tmp_path: Path) ->
     previous = before.model_copy(
         update={"content": before.content.model_copy(update={"artefacts": artefacts})}
     )
-    asked: list[str] = []
 
     def host(ask: Ask) -> str:
-        asked.append(ask.answer_name)
-        return (
-            NOTHING if ask.model == "reads" else QUIZ if ask.answer_name == "quiz" else summary(point(TRUE))
-        )
+        return NOTHING if ask.model == "reads" else QUIZ if ask.answer_name == "quiz" else patch()
 
     module = builders.module(artefacts=("quiz", "summary"))
     decision = builders.decision(previous, verdict=Verdict.REQUEST_CHANGES, comment="Remplacer q-0001.")
+    said = Conversation(tmp_path, host)
     draft = write_criticised_draft(
-        make_request(module=module, previous=previous, decision=decision), Conversation(tmp_path, host).pens
+        make_request(module=module, previous=previous, decision=decision), said.pens
     )
-    assert "summary" not in asked
+    assert not [ask for ask in said.asks if is_mending(ask) and FALSE in ask.messages[-1].text]
     assert draft.content.artefacts[-1] == faulty
 
 

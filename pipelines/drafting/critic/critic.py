@@ -71,10 +71,19 @@ class Critic:
         """Return the digest of the critic's prompt templates."""
         return {CRITIC: compute_template_digest(SYSTEM, PROMPT)}
 
-    def read(self, request: DraftRequest, content: Content, known: Iterable[Finding]) -> CriticReport:
-        """Return findings other than the `known` ones; raises ModelUnusable and BudgetExceeded."""
-        texts = [finding.message(content.language) for finding in known]
-        tasks = [self._make_task(request, content, part, texts) for part in _split_draft(content)]
+    def read(
+        self,
+        request: DraftRequest,
+        content: Content,
+        known: Iterable[Finding],
+        places: frozenset[str] | None = None,
+    ) -> CriticReport:
+        """Return findings other than the `known` ones, of the elements at `places` or of all.
+
+        Raises ModelUnusable and BudgetExceeded.
+        """
+        texts = [each.message(content.language) for each in known if places is None or each.place in places]
+        tasks = [self._make_task(request, content, part, texts) for part in _split_draft(content, places)]
         answers = self._asker.ask_all(tasks)
         remarks = [remark for answered in answers for remark in answered.answer.remarks[:MOST_REMARKS]]
         return CriticReport(
@@ -104,12 +113,12 @@ class Critic:
         )
 
 
-def _split_draft(content: Content) -> Iterator[tuple[Line, ...]]:
+def _split_draft(content: Content, places: frozenset[str] | None) -> Iterator[tuple[Line, ...]]:
     """Yield the written elements of a draft as the critic is shown them, in parts that fit one prompt."""
     part: list[Line] = []
     length = 0
     for element in list_elements(content.artefacts):
-        if not _is_written(element):
+        if not _is_written(element) or (places is not None and element.id not in places):
             continue
         texts = [text for text in list_texts(element.part) if text]
         grounds = [citation.quote for citation in element.citations]

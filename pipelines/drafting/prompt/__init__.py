@@ -10,7 +10,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from adapters.llm import ChatMessage
 from pipelines.drafting.citations import cite_context
-from pipelines.drafting.faults import list_repairable_findings
 from pipelines.drafting.parts import RequestPart
 from pipelines.drafting.plan.prompt_lines import find_removed_spans, list_plan_lines
 from pipelines.drafting.prompt.people_marks import mark_people
@@ -101,7 +100,6 @@ def render(
         previous=mark_people(request.course, previous),
         findings=mark_people(request.course, _list_finding_lines(request, language)),
         comment=request.decision.comment if request.decision else None,
-        mending=request.mending,
     )
     return system, ChatMessage(role="user", text=user)
 
@@ -123,7 +121,6 @@ def render_another(
         previous=(),
         findings=(),
         comment=None,
-        mending=False,
     )
     return _render_system(request, held=False), ChatMessage(role="user", text=user)
 
@@ -144,7 +141,6 @@ def render_file(
         previous=(),
         findings=(),
         comment=None,
-        mending=False,
         **values,
     )
     return _render_system(request, held=False), ChatMessage(role="user", text=user)
@@ -203,10 +199,9 @@ def _write_span_line(span: Span) -> Line:
 
 
 def _list_finding_lines(request: DraftRequest, language: Language) -> Iterator[Line]:
-    if request.previous is None or (request.decision is None and not request.mending):
+    if request.previous is None or request.decision is None:
         return
-    before = request.previous
-    for finding in list_repairable_findings(request.kinds, before) if request.mending else before.findings:
+    for finding in request.previous.findings:
         yield {"place": finding.place, "severity": finding.severity.value, "says": finding.message(language)}
 
 

@@ -62,4 +62,6 @@ def _mark_people(value: object, pattern: re.Pattern[str] | None) -> object:
         return pattern.sub(MARK, value)
     if isinstance(value, list | tuple):
         return [_mark_people(each, pattern) for each in value]
+    if isinstance(value, Mapping):
+        return {name: _mark_people(each, pattern) for name, each in value.items()}
     return value

@@ -4,10 +4,9 @@ from typing import Any
 
 from pipelines.review.editing.authorship import drop_evidence, fields_of_editor, touches_claim
 from pipelines.review.editing.elements import find, replace_elements
-from pipelines.review.editing.revision import build_changed
 from schemas.contract import Contract
 from schemas.draft import Cited, Content, Nature, NumberedBlock, Origin, Section, Table
-from schemas.draft.element_parts import ANSWER, NATURE
+from schemas.draft.element_parts import ANSWER, NATURE, build_changed
 from schemas.edit import Cite, Edit, Insert, Move, Remove, Replace, Rewrite
 from schemas.errors import InvalidInput
 from schemas.refusal import Fact, Refusal

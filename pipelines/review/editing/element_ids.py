@@ -3,9 +3,9 @@
 from typing import Any, TypeVar
 
 from pipelines.review.editing.markdown_elements import EditedFile
-from pipelines.review.editing.revision import build_changed
 from schemas.contract import Contract
 from schemas.draft import Draft, Minted, Named, Phase, Question, walk_named
+from schemas.draft.element_parts import build_changed
 from schemas.language import Language
 from schemas.value_faults import find_fault
 

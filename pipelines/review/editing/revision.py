@@ -1,18 +1,14 @@
 """The revision made by a person's edits, from any editor."""
 
 from datetime import datetime
-from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from schemas.contract import Contract
-from schemas.draft import Content, Draft, Minted, NumberedBlock, Origin, Provenance
+from schemas.draft import Content, Draft, Minted, Origin, Provenance
 from schemas.errors import InvalidInput
 from schemas.ids import fold_name
 from schemas.refusal import Refusal
 from schemas.value_faults import find_fault
-
-C = TypeVar("C", bound=Contract)
 
 
 def make_revision(draft: Draft, content: Content, minted: Minted, author: str, now: datetime) -> Draft:
@@ -52,8 +48,3 @@ def _refuse_unreadable(content: Content) -> None:
         fault = find_fault(error)
         place = ", ".join(filter(None, (content.module, fault.field)))
         raise InvalidInput(Refusal("edit.unusable", place=place, problem=fault.what)) from error
-
-
-def build_changed(kind: type[C], fields: dict[str, Any]) -> C:
-    """Return an element of these fields; raises ValueError if its contract refuses them."""
-    return kind.build(**fields) if issubclass(kind, NumberedBlock) else kind(**fields)
