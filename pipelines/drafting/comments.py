@@ -127,6 +127,31 @@ def find_shortened_kinds(comment: str, artefacts: tuple[Deliverable, ...]) -> fr
     return frozenset().union(*shortened)
 
 
+def list_named_ids(comment: str, artefacts: tuple[Deliverable, ...], kind: str) -> frozenset[str]:
+    """Return the ids by which a comment says what it is about in one deliverable.
+
+    None if a clause is about the deliverable as a whole.
+    """
+    own_ids = {each.id for artefact in artefacts if artefact.kind == kind for each in walk_named(artefact)}
+    named: set[str] = set()
+    for scope in list_scopes(comment, artefacts):
+        if kind not in scope.kinds:
+            continue
+        ids = {name for name, order in scope.clause.orders.items() if order is not Order.KEEP} & own_ids
+        if not ids:
+            return frozenset()
+        named |= ids
+    return frozenset(named)
+
+
+def list_shortened_ids(comment: str) -> frozenset[str]:
+    """Return the ids of what a comment asks to make shorter: sentences of it may go, and it stays."""
+    clauses = (clause for clause in split_clauses(comment) if _match_fewer().search(clause.text))
+    return frozenset(
+        name for clause in clauses for name, order in clause.orders.items() if order is not Order.KEEP
+    )
+
+
 def find_unconcerned_kinds(comment: str, artefacts: tuple[Deliverable, ...]) -> frozenset[str]:
     """Return the kinds of deliverables a comment does not concern: they stay byte for byte."""
     return frozenset(artefact.kind for artefact in artefacts) - find_concerned_kinds(comment, artefacts)

@@ -6,7 +6,6 @@ a round that made nothing better is thrown away.
 
 from dataclasses import dataclass, replace
 
-from pipelines.drafting.comments import find_unconcerned_kinds
 from pipelines.drafting.critic import Critic
 from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import write_draft
@@ -35,7 +34,11 @@ def write_criticised_draft(request: DraftRequest, team: DraftingTeam) -> Draft:
     A draft that a person wrote in is criticised but never mended. Raises what `write_draft` and the critic
     raise.
     """
-    first = _add_critic_findings(request, write_draft(request, team.writer), team.critic)
+    written = write_draft(request, team.writer)
+    if request.previous is not None and request.decision is not None:
+        first = _read_again(request, request.previous, written, team.critic)
+    else:
+        first = _add_critic_findings(request, written, team.critic)
     if is_human(first) or team.mender is None:
         return first
     mended = _mend_draft(request, first, team.mender)
@@ -55,7 +58,7 @@ def weigh_findings(findings: tuple[Finding, ...]) -> int:
 def _mend_draft(request: DraftRequest, first: Draft, mender: Mender) -> Draft | None:
     """Return the draft with its patches, without those that rules find worse than what they replace."""
     mending_request = replace(request, previous=first, decision=None)
-    result = mender.mend(mending_request, IdAllocator(first.minted), _list_spared_kinds(request))
+    result = mender.mend(mending_request, IdAllocator(first.minted), _list_mendable_places(request, first))
     if result is None:
         return None
     patched = settle(request.kinds, first.content.model_copy(update={"artefacts": result.artefacts}))
@@ -106,25 +109,26 @@ def _revert_places(patched: Content, before: Content, places: frozenset[str]) ->
 
 
 def _read_again(request: DraftRequest, first: Draft, mended: Draft, critic: Critic | None) -> Draft:
-    """Return the mended draft as the critic sees it: what was not changed keeps what it said of it."""
-    before = {each.id: each for each in walk_named(first.content.artefacts)}
-    changed = frozenset(
-        each.id for each in walk_named(mended.content.artefacts) if each != before.get(each.id)
-    )
-    kept = tuple(
-        finding for finding in first.findings if finding.is_of_critic and finding.place not in changed
-    )
+    """Return a changed draft as the critic sees it: what was not changed keeps what it said of it."""
+    changed = _list_changed_ids(first.content, mended.content)
+    there = {each.id for each in walk_named(mended.content.artefacts)} - changed
+    kept = (finding for finding in first.findings if finding.is_of_critic and finding.place in there)
     known = {finding.id for finding in mended.findings}
     with_kept = (*mended.findings, *(finding for finding in kept if finding.id not in known))
     draft = mended.model_copy(update={"findings": with_kept})
     return _add_critic_findings(request, draft, critic, changed) if changed else draft
 
 
-def _list_spared_kinds(request: DraftRequest) -> frozenset[str]:
-    """Return the kinds a reviewer's comment does not concern: they must not change."""
+def _list_mendable_places(request: DraftRequest, draft: Draft) -> frozenset[str] | None:
+    """Return the ids of what a revision on a comment changed, which alone may be mended; else None."""
     if request.previous is None or request.decision is None:
-        return frozenset()
-    return find_unconcerned_kinds(request.decision.comment, request.previous.content.artefacts)
+        return None
+    return _list_changed_ids(request.previous.content, draft.content)
+
+
+def _list_changed_ids(before: Content, after: Content) -> frozenset[str]:
+    earlier = {each.id: each for each in walk_named(before.artefacts)}
+    return frozenset(each.id for each in walk_named(after.artefacts) if each != earlier.get(each.id))
 
 
 def _add_critic_findings(

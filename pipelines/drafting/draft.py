@@ -258,6 +258,7 @@ def _build_provenance(
         prompts=dict(result.prompts),
         inputs=inputs,
         reply_to=request.decision.comment if request.decision else None,
+        answered=result.answered or None,
         unanswered=result.notes_to_reviewer,
         usage=sum_spent(spent),
         spent=spent,

@@ -7,22 +7,32 @@ from adapters.llm import place_of
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.comments import find_unconcerned_kinds, list_scopes
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder
+from pipelines.drafting.identity import keep_ids
 from pipelines.drafting.kind import Material, Recipe, order_kinds
 from pipelines.drafting.ladder import Task
 from pipelines.drafting.model_questions import ModelAnswer, ModelQuestioner, sum_spending
 from pipelines.drafting.objectives.proposals import propose_objectives
-from pipelines.drafting.parts import RequestPart, find_earlier_share, is_citable, is_in_part, split_request
+from pipelines.drafting.parts import (
+    RequestPart,
+    find_earlier_share,
+    is_citable,
+    is_in_part,
+    split_request,
+)
 from pipelines.drafting.patch.mending import PatchWriter
+from pipelines.drafting.patch.revision import PatchedDraft, RevisionWriter, answer_wishes
+from pipelines.drafting.patch.wanted_parts import WantedPartsWriter
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.plan.prompt_lines import drop_removed_parts, find_removed_spans
 from pipelines.drafting.prompt import prompt_digest, render, render_another
 from pipelines.drafting.request import DraftRequest, IdAllocator, OtherItem, WriterResult, add_objectives
 from pipelines.drafting.revision_notes import read_revision_note
-from pipelines.drafting.speaker_notes import SpeakerNotes
+from pipelines.drafting.shown_sources import choose_shown_spans
 from schemas.course import ModelSettings
 from schemas.deliverables import read_titles
 from schemas.draft import (
     Deliverable,
+    Draft,
     Item,
     Minted,
     Origin,
@@ -58,16 +68,48 @@ class ModelWriter:
 
     def _draft_concerned(self, request: DraftRequest, ids: IdAllocator) -> WriterResult:
         """Return all deliverables, those that a reviewer's comment does not concern exactly as they were."""
-        kinds = request.module.artefacts
         if request.previous is None or request.decision is None:
-            return self._write_deliverables(request, ids, kinds)
-        earlier = request.previous.content.artefacts
-        spared = find_unconcerned_kinds(request.decision.comment, earlier)
+            return self._write_deliverables(request, ids, request.module.artefacts)
+        return self._answer_comment(request, request.previous, request.decision.comment, ids)
+
+    def _answer_comment(
+        self, request: DraftRequest, previous: Draft, comment: str, ids: IdAllocator
+    ) -> WriterResult:
+        """Return the deliverables with what a comment asks for done by patches, and what became of each wish.
+
+        Deliverables that the last revision had not are written whole, and what code alone makes is made anew.
+        """
+        builder = ElementBuilder(request, ids)
+        revision = RevisionWriter(self._settings, self._asker)
+        more = WantedPartsWriter(self._settings, self._asker)
+        patched = revision.revise(request, previous, builder)
+        for wanted in patched.wanted:
+            kind = wanted.deliverable
+            there = patched.deliverables[kind]
+            patched.deliverables[kind], spent = more.add_parts(
+                _choose_shown(kind, request), wanted, there, builder
+            )
+            patched.spent += spent
+        earlier = previous.content.artefacts
         result = self._write_deliverables(
-            request, ids, kinds, deliverables={a.kind: a for a in earlier if a.kind in spared}
+            request, ids, request.module.artefacts, deliverables=_list_settled(request, comment, patched)
         )
+        named, _ = keep_ids(result.artefacts, previous)
+        answered, unmet = answer_wishes(patched, earlier, named, builder)
+        notes = (
+            *patched.notes,
+            *builder.notes,
+            *unmet,
+            *result.notes_to_reviewer,
+            *_explain_scopes(request, earlier),
+        )
+        prompts = _list_prompt_digests(request, [each.deliverable for each in patched.wanted])
         return replace(
-            result, notes_to_reviewer=(*result.notes_to_reviewer, *_explain_scopes(request, earlier))
+            result,
+            answered=answered,
+            notes_to_reviewer=tuple(dict.fromkeys(notes)),
+            spent=(*patched.spent, *result.spent),
+            prompts=revision.prompts | prompts | dict(result.prompts),
         )
 
     def _write_deliverables(
@@ -109,16 +151,18 @@ class ModelWriter:
             parameters=_read_parameters(self._settings),
         )
 
-    def mend(self, request: DraftRequest, ids: IdAllocator, spared: Collection[str]) -> WriterResult | None:
-        """Return the previous draft's deliverables, with patches of what was found wrong in them.
+    def mend(
+        self, request: DraftRequest, ids: IdAllocator, places: Collection[str] | None
+    ) -> WriterResult | None:
+        """Return the previous draft's deliverables, with patches of what was found wrong at these places.
 
-        The `spared` kinds stay even with findings. Returns None if there is nothing to mend. Raises
-        ModelUnusable and BudgetExceeded.
+        At all places if they are None. Returns None if there is nothing to mend. Raises ModelUnusable and
+        BudgetExceeded.
         """
         if request.previous is None:
             return None
         patches = PatchWriter(self._settings, self._asker)
-        return patches.mend(add_objectives(request), request.previous, ids, spared)
+        return patches.mend(add_objectives(request), request.previous, ids, places)
 
     def write_another(self, request: DraftRequest, wish: OtherItem) -> Item | None:
         """Return another question to replace one, under the same id; None if the answer holds none to use.
@@ -219,10 +263,18 @@ class ModelWriter:
 
 
 def _choose_shown(kind: str, request: DraftRequest) -> DraftRequest:
-    """Return the request with the spans that a kind may rest on: only a trainer's may on speaker notes."""
-    if request.kinds[kind].speaker_notes is not SpeakerNotes.NOWHERE:
-        return request
-    return replace(request, spans=request.spans.drop_speaker_notes())
+    """Return the request with the spans that a kind may rest on."""
+    return replace(request, spans=choose_shown_spans(request, (kind,)))
+
+
+def _list_settled(request: DraftRequest, comment: str, patched: PatchedDraft) -> dict[str, Deliverable]:
+    """Return the deliverables that need not be written: patched by now, or not what the comment is about."""
+    unconcerned = find_unconcerned_kinds(comment, tuple(patched.deliverables.values()))
+    return {
+        kind: deliverable
+        for kind, deliverable in patched.deliverables.items()
+        if kind in unconcerned or (kind in request.kinds and request.kinds[kind].recipe is not None)
+    }
 
 
 def _explain_unusable(invented: Sequence[str]) -> str:

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Protocol
 
 from pipelines.drafting.retrieval.nearness import Nearness
 from schemas.course import Course, Module, Objective
-from schemas.draft import Deliverable, Draft, Item, Minted, Origin, Parameters, Spent, Usage, sum_spent
+from schemas.draft import (
+    AnsweredWish,
+    Deliverable,
+    Draft,
+    Item,
+    Minted,
+    Origin,
+    Parameters,
+    Spent,
+    Usage,
+    sum_spent,
+)
 from schemas.draft.module_facts import ModuleFacts
 from schemas.errors import InvalidInput
 from schemas.house_style import HouseStyle
@@ -146,6 +157,9 @@ class WriterResult:
     objectives: tuple[Objective, ...] = ()
     """Objectives the writer proposed, if the module has none."""
 
+    answered: tuple[AnsweredWish, ...] = ()
+    """The wishes of a comment that were met, each with where."""
+
     spent: tuple[Spent, ...] = ()
     prompts: Mapping[str, str] = field(default_factory=dict)
     model: str | None = None
@@ -178,8 +192,10 @@ class Writer(Protocol):
 class Mender(Protocol):
     """Mends its own draft once; a writer that works by rules needs no mending: it would write the same."""
 
-    def mend(self, request: DraftRequest, ids: IdAllocator, spared: Collection[str]) -> WriterResult | None:
-        """Return the previous deliverables, those with findings mended unless their kind is `spared`.
+    def mend(
+        self, request: DraftRequest, ids: IdAllocator, places: Collection[str] | None
+    ) -> WriterResult | None:
+        """Return the previous deliverables, with what was found wrong mended at these places, or at all.
 
         None if it can mend nothing.
         """

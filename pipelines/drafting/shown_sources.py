@@ -1,15 +1,24 @@
-"""Fingerprint of the sources a writer is shown: while it is the same, nothing is written again.
+"""The spans that a kind of deliverable may rest on, and the fingerprint of what a writer is shown.
 
+While that is the same, nothing is written again.
 Decided in docs/decisions/0056-change-under-a-draft-and-a-release.md.
 """
 
 import json
+from collections.abc import Iterable
 from hashlib import sha256
 
 from pipelines.drafting.parts import select_best_spans
 from pipelines.drafting.request import DraftRequest
+from pipelines.drafting.speaker_notes import SpeakerNotes
 from schemas.ids import Digest
 from schemas.source import SourceSpans, Span
+
+
+def choose_shown_spans(request: DraftRequest, kinds: Iterable[str]) -> SourceSpans:
+    """Return the spans that all of these kinds may rest on: only a trainer's may on speaker notes."""
+    is_for_learners = any(request.kinds[kind].speaker_notes is SpeakerNotes.NOWHERE for kind in kinds)
+    return request.spans.drop_speaker_notes() if is_for_learners else request.spans
 
 
 def digest_shown_sources(request: DraftRequest) -> Digest:

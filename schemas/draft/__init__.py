@@ -70,6 +70,7 @@ from schemas.draft.outline import Outline
 from schemas.draft.picture_blocks import PictureBlock, PictureRole, ShownPicture, describe_picture
 from schemas.draft.revision import (
     MILLIONTHS,
+    AnsweredWish,
     Confirmed,
     Draft,
     Minted,
@@ -87,6 +88,7 @@ from schemas.draft.traversal import Cited, Named, list_texts, walk_citations, wa
 __all__ = [
     "GAP",
     "MILLIONTHS",
+    "AnsweredWish",
     "AnyBlock",
     "AnyDeliverable",
     "Block",

@@ -92,6 +92,13 @@ class Parameters(Contract):
     max_output_tokens: int
 
 
+class AnsweredWish(Contract):
+    """One thing a reviewer asked for that was done, and the elements in which it was."""
+
+    wish: str
+    where: tuple[str, ...] = Field(min_length=1, description="Ids of elements changed, added or removed.")
+
+
 class Provenance(Contract):
     """How a revision was written; it is not part of the content, so it never changes the digest."""
 
@@ -107,6 +114,10 @@ class Provenance(Contract):
         description="The same, of the texts of the sources instead of their bytes.",
     )
     reply_to: str | None = Field(default=None, description="The comment a revision answers.")
+    answered: tuple[AnsweredWish, ...] | None = Field(
+        default=None,
+        description="Requests of the comment that the writer fulfilled, if it says so.",
+    )
     unanswered: tuple[str, ...] = Field(
         default=(), description="Requests of the comment that the writer could not fulfil."
     )

@@ -1,6 +1,5 @@
 """A model's own draft is criticised and mended once; what remains is shown."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from pipelines.drafting.element_builder import StatementAnswer
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.model_questions import ModelQuestioner
-from pipelines.drafting.patch.answer import PartChange, PatchAnswer
+from pipelines.drafting.patch.answer import PartChange, PatchAnswer, RevisionAnswer
 from pipelines.testing import builders
 from pipelines.testing.fake_openai.fake_writer import make_request
 from schemas.course import ModelSettings
@@ -260,7 +259,7 @@ def test_what_a_comment_does_not_concern_is_not_mended_either(tmp_path: Path) ->
     )
 
     def host(ask: Ask) -> str:
-        return NOTHING if ask.model == "reads" else QUIZ if ask.answer_name == "quiz" else patch()
+        return NOTHING if ask.model == "reads" else REVISED if ask.answer_name == "revision" else patch()
 
     module = builders.module(artefacts=("quiz", "summary"))
     decision = builders.decision(previous, verdict=Verdict.REQUEST_CHANGES, comment="Remplacer q-0001.")
@@ -279,23 +278,11 @@ def statement(text: str) -> Statement:
     )
 
 
-QUIZ = json.dumps(
-    {
-        "questions": [
-            {
-                "id": "",
-                "stem": "Combien de minutes un produit peut-il rester exposé ?",
-                "right": {"text": "30 minutes", "feedback": "Oui."},
-                "wrong": [
-                    {"text": "15 minutes", "feedback": "Non."},
-                    {"text": "60 minutes", "feedback": "Non."},
-                ],
-                "objective": "seuils",
-                "bloom": "remember",
-                "span_ids": [builders.spans().sources[0].spans[2].id],
-            }
-        ],
-        "claims": [],
-        "could_not": [],
-    }
-)
+REVISED = RevisionAnswer(
+    changes=[text("q-0001", "Au bout de combien de minutes écarte-t-on un produit ?", part="stem")],
+    added=[],
+    removed=[],
+    wanted=[],
+    wishes=[],
+    could_not=[],
+).model_dump_json()

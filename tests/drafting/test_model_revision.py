@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,12 +21,21 @@ from pipelines.drafting.element_builder import ArtefactAnswer, TaughtAnswer
 from pipelines.drafting.elements import list_elements
 from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.model_questions import ModelQuestioner
+from pipelines.drafting.patch.answer import RevisionAnswer
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.fake_writer import make_request, make_writer
 from schemas.course import Bloom, ModelSettings
-from schemas.draft import Deliverable, Draft, Origin, Table, walk_named
+from schemas.draft import (
+    AnsweredWish,
+    Deliverable,
+    Draft,
+    Origin,
+    Table,
+    list_questions_of,
+    walk_named,
+)
 from schemas.finding import Finding
 from schemas.review import Decision, Verdict
 
@@ -101,16 +111,12 @@ def summary(*points: TaughtAnswer) -> SummaryAnswer:
 
 @pytest.fixture
 def revise(tmp_path: Path) -> Callable[..., Deliverable]:
-    """Answer one artefact's revision and return what was made of it."""
+    """Return what is made of one answer when the sources have moved."""
 
-    def revised(answer: ArtefactAnswer, previous: Draft | None = None, asked: bool = True) -> Deliverable:
+    def revised(answer: ArtefactAnswer) -> Deliverable:
         kind = str(type(answer).__name__.removesuffix("Answer").lower())
-        draft = previous or builders.draft()
-        changed = make_request(
-            module=builders.module(artefacts=(kind,)),
-            previous=draft,
-            decision=sent_back(draft) if asked else None,
-        )
+        draft = builders.draft()
+        changed = make_request(module=builders.module(artefacts=(kind,)), previous=draft)
         written = told({kind: answer}, tmp_path).write(changed, IdAllocator(draft.minted))
         return written.artefacts[0]
 
@@ -120,58 +126,29 @@ def revise(tmp_path: Path) -> Callable[..., Deliverable]:
 Revise = Callable[..., Deliverable]
 
 
-# what nobody asked to remove
-
-
-def left_out(draft: Draft, comment: str, folder: Path) -> Draft:
-    """A revision by a model that left out the first page and the first question it was shown."""
-    empty = {
-        "lesson": lesson(
-            section(title="Autre", blocks=[block("paragraph", says("Le froid reste froid.", 0))])
-        )
-    }
-    empty |= {"quiz": quiz(question("Quelle durée au plus ?")), "summary": summary(says("Le froid.", 0))}
-    decision = builders.decision(draft, verdict=Verdict.REQUEST_CHANGES, comment=comment)
-    return write_draft(make_request(previous=draft, decision=decision), told(empty, folder))
-
-
-@pytest.mark.parametrize(
-    ("comment", "stay"),
-    [
-        ("Plus d'exemples.", {"p-0001", "p-0002", "q-0001", "q-0002"}),
-        ("p-0001 : trop long. q-0001 est trop facile.", {"p-0001", "p-0002", "q-0001", "q-0002"}),
-        ("Supprimer p-0001. Plus d'exemples.", {"p-0002", "q-0001", "q-0002"}),
-        ("Remove the questions that are too easy. More examples everywhere.", {"p-0001", "p-0002"}),
-        ("Shorten the lesson. Replace q-0001.", {"q-0002"}),
-    ],
-)
-def test_a_model_that_leaves_out_what_nobody_asked_to_remove_is_put_right(
-    tmp_path: Path, comment: str, stay: set[str]
-) -> None:
-    draft = builders.draft()
-    revised = left_out(draft, comment, tmp_path)
-    before = {each.id: each for each in walk_named(draft.content.artefacts) if each.id[:2] in {"p-", "q-"}}
-    there = {each.id: each for each in walk_named(revised.content.artefacts) if each.id in before}
-    assert there == {name: before[name] for name in stay}
-    back = {note[:6] for note in revised.provenance.unanswered if "remis en place" in note}
-    assert back == stay
-
-
 # what the prompt holds
 
 
-def test_the_prompt_holds_the_comment_the_last_revision_and_its_findings(tmp_path: Path) -> None:
+def test_the_prompt_holds_the_comment_the_elements_and_their_findings(tmp_path: Path) -> None:
     draft = builders.draft(findings=(FINDING,))
     with FakeOpenAI() as fake:
         make_writer(fake, tmp_path).write(revising(draft), IdAllocator(draft.minted))
-        asked = {received.subject: received.prompt for received in fake.requests}
-    for prompt in asked.values():
-        assert COMMENT in prompt
-        assert "ne se retrouve pas mot pour mot" in prompt
-        assert "stay as they are, whatever the comment says" in prompt
-    assert '"id": "p-0001"' in asked["lesson"]
-    assert '"stem": "Que devient un produit exposé ?"' in asked["quiz"]
-    assert '"id": "st-0009"' in asked["summary"]
+        (asked,) = [received.prompt for received in fake.requests]
+    assert COMMENT in asked
+    assert "ne se retrouve pas mot pour mot" in asked
+    assert '"id": "p-0001", "parts": {"title": "Les seuils"}' in asked
+    assert '"stem": "Que devient un produit exposé ?"' in asked
+    assert '"id": "st-0009"' in asked
+
+
+def test_of_a_page_that_is_named_alone_only_the_page_is_shown(tmp_path: Path) -> None:
+    asked = Asked(tmp_path)
+    asked.revise("Make p-0002 shorter.")
+    (prompt,) = asked.prompts
+    assert '"id": "p-0002"' in prompt
+    assert '"id": "st-0004"' in prompt
+    assert '"id": "st-0001"' not in prompt
+    assert '"id": "q-0001"' not in prompt
 
 
 def test_the_prompt_holds_what_learners_made_of_a_question(tmp_path: Path) -> None:
@@ -180,7 +157,7 @@ def test_the_prompt_holds_what_learners_made_of_a_question(tmp_path: Path) -> No
     draft = builders.draft(findings=(Finding(rule="results.too-easy", place="q-0001", facts=facts),))
     with FakeOpenAI() as fake:
         make_writer(fake, tmp_path).write(revising(draft), IdAllocator(draft.minted))
-        (asked,) = [received.prompt for received in fake.requests if received.subject == "quiz"]
+        (asked,) = [received.prompt for received in fake.requests]
     assert '{"place": "q-0001", "severity": "warning", "says": "Presque tous ont répondu juste' in asked
     assert "98\u00a0% de 412 apprenants (v1)" in asked
 
@@ -195,11 +172,122 @@ def test_a_comment_cannot_close_its_fence(tmp_path: Path) -> None:
         assert all(received.prompt.count("\n</comment>") == 1 for received in fake.requests)
 
 
-def test_what_the_comment_asked_for_and_the_model_could_not_do_is_said(tmp_path: Path) -> None:
-    draft = builders.draft()
-    with FakeOpenAI() as fake:
-        written = make_writer(fake, tmp_path).write(revising(draft), IdAllocator(draft.minted))
-    assert written.notes_to_reviewer == (f"Hors de mes sources : {COMMENT}",)
+# what a comment reaches
+
+
+class Asked:
+    """A model that answers a comment with what it is given, and remembers its prompts."""
+
+    def __init__(self, folder: Path, quiz: QuizAnswer | None = None, draft: Draft | None = None) -> None:
+        self.draft = draft or builders.draft()
+        self.prompts: list[str] = []
+        self._folder, self._quiz = folder, quiz
+
+    def revise(self, comment: str, **answer: Any) -> Draft:
+        """Return the revision that a comment gives."""
+        fields: dict[str, Any] = {
+            name: [] for name in ("changes", "added", "removed", "wanted", "wishes", "could_not")
+        }
+        revision = RevisionAnswer.model_validate(fields | answer)
+
+        def send(ask: Ask) -> Reply:
+            self.prompts.append(ask.messages[-1].text)
+            made = revision if ask.answer_name == "revision" else self._quiz
+            assert made is not None, ask.answer_name
+            return Reply(text=made.model_dump_json())
+
+        asker = ModelQuestioner(send, Replies(FolderStore(self._folder)), Meter(None, return_no_price), 4)
+        decision = builders.decision(self.draft, verdict=Verdict.REQUEST_CHANGES, comment=comment)
+        return write_draft(make_request(previous=self.draft, decision=decision), ModelWriter(SETTINGS, asker))
+
+
+def change(place: str, text: str, part: str = "text") -> dict[str, object]:
+    return {"place": place, "part": part, "text": text, "span_ids": []}
+
+
+def wish(text: str, *where: str, why_not: str = "") -> dict[str, object]:
+    return {"wish": text, "where": list(where), "why_not": why_not}
+
+
+def list_ids(draft: Draft) -> set[str]:
+    return {each.id for each in walk_named(draft.content.artefacts)}
+
+
+def test_what_a_comment_changes_keeps_its_id_and_all_else_its_bytes(tmp_path: Path) -> None:
+    asked = Asked(tmp_path)
+    text = "Au bout de 30 minutes, un produit exposé est jeté."
+    revised = asked.revise("st-0002 : dites jeté.", changes=[change("st-0002", text)])
+    before = {each.id: each for each in list_elements(asked.draft.content.artefacts)}
+    after = {each.id: each for each in list_elements(revised.content.artefacts)}
+    assert {name for name in after if after[name] != before[name]} == {"st-0002"}
+    assert (after["st-0002"].text, after["st-0002"].origin) == (text, Origin.MODEL)
+
+
+@pytest.mark.parametrize(
+    ("comment", "gone"),
+    [
+        ("Make p-0002 shorter.", {"st-0005"}),
+        ("Raccourcir p-0002.", {"st-0005"}),
+        ("Remove st-0005.", {"st-0005"}),
+        ("st-0005 est faux.", set()),
+        ("More examples in the lesson.", set()),
+        ("Remove p-0002.", {"p-0002", "st-0004", "st-0005", "st-0006", "st-0007", "st-0008"}),
+        ("Shorten the lesson.", {"p-0002", "st-0004", "st-0005", "st-0006", "st-0007", "st-0008"}),
+    ],
+)
+def test_nothing_is_removed_without_a_word_for_it(tmp_path: Path, comment: str, gone: set[str]) -> None:
+    """The model would remove a sentence and its page, whatever it is asked."""
+    asked = Asked(tmp_path)
+    revised = asked.revise(comment, removed=["st-0005", "p-0002"])
+    assert list_ids(asked.draft) - list_ids(revised) == gone
+
+
+def test_a_sentence_is_added_where_it_goes(tmp_path: Path) -> None:
+    added = says("Le relevé se signe.", 3).model_dump() | {"after": "st-0005"}
+    revised = Asked(tmp_path).revise("Ajouter la signature.", added=[added])
+    steps = next(a for a in revised.content.artefacts if isinstance(a, Lesson)).sections[1].blocks[0]
+    assert [each.text for each in steps.list_statements()] == [
+        builders.STEPS[0],
+        builders.STEPS[1],
+        "Le relevé se signe.",
+        builders.STEPS[2],
+    ]
+
+
+def test_a_question_asked_for_is_added_though_the_quiz_is_full(tmp_path: Path) -> None:
+    """ "Add a question" was dropped where the module's number of questions was reached."""
+    stem = "Qui signe le relevé, et combien de fois ?"
+    asked = Asked(tmp_path, quiz(question(stem)))
+    wanted = [{"deliverable": "quiz", "count": 1, "about": "la signature du relevé"}]
+    revised = asked.revise("Add a question on who signs.", wanted=wanted)
+    items = list_questions_of(revised.content.artefacts)
+    assert [item.id for item in items] == ["q-0001", "q-0002", "q-0003"]
+    assert items[-1].stem == stem
+    assert "la signature du relevé" in asked.prompts[-1]
+    assert '"stem": "Que devient un produit exposé ?"' in asked.prompts[-1]
+
+
+def test_each_wish_is_answered_with_where_or_why_not(tmp_path: Path) -> None:
+    asked = Asked(tmp_path, quiz(question("Qui signe le relevé ?")))
+    revised = asked.revise(
+        "st-0002 : dites jeté. Donnez le prix. Citez la norme. Ajoutez une question.",
+        changes=[change("st-0002", "Au bout de 30 minutes, un produit exposé est jeté.")],
+        wanted=[{"deliverable": "quiz", "count": 1, "about": "la signature"}],
+        wishes=[
+            wish("dites jeté", "st-0002"),
+            wish("Donnez le prix", why_not="Aucune source ne le dit."),
+            wish("Citez la norme", "st-0001"),
+            wish("Ajoutez une question", "quiz"),
+        ],
+    )
+    assert revised.provenance.answered == (
+        AnsweredWish(wish="dites jeté", where=("st-0002",)),
+        AnsweredWish(wish="Ajoutez une question", where=("q-0003",)),
+    )
+    assert revised.provenance.unanswered[:2] == (
+        "« Donnez le prix » : Aucune source ne le dit.",
+        "« Citez la norme » : le modèle dit l'avoir fait, et rien n'y a changé.",
+    )
 
 
 def test_a_revision_answers_the_comment_in_its_provenance(tmp_path: Path) -> None:
@@ -208,7 +296,8 @@ def test_a_revision_answers_the_comment_in_its_provenance(tmp_path: Path) -> Non
         revised = write_draft(revising(draft), make_writer(fake, tmp_path))
     assert (revised.revision, revised.parent) == (2, draft.content.canonical_digest())
     assert revised.provenance.reply_to == COMMENT
-    assert revised.provenance.usage.calls == 3
+    assert [each.wish for each in revised.provenance.answered or ()] == [COMMENT]
+    assert revised.provenance.usage.calls == 1
 
 
 # what becomes of earlier elements
@@ -308,16 +397,22 @@ def human_draft() -> Draft:
 
 def test_a_persons_words_stay_byte_for_byte_and_the_proposal_is_said(tmp_path: Path) -> None:
     draft = human_draft()
-    answer = summary(says("Jeter à 40 minutes.", 2, named="st-0009"))
-    changed = make_request(
-        module=builders.module(artefacts=("summary",)), previous=draft, decision=sent_back(draft)
+    asked = Asked(tmp_path, draft=draft)
+    revised = asked.revise("Le résumé est trop vague.", changes=[change("st-0009", "Jeter à 40 minutes.")])
+    before, after = ({e.id: e.part for e in list_elements(d.content.artefacts)} for d in (draft, revised))
+    assert before["st-0009"] == after["st-0009"]
+    assert (
+        "st-0009 a été écrit par une personne et reste tel quel ; proposition : « Jeter à 40 minutes. »"
+        in revised.provenance.unanswered
     )
-    written = told({"summary": answer}, tmp_path).write(changed, IdAllocator(draft.minted))
-    [kept] = list_elements(written.artefacts)
-    assert kept.part == next(e.part for e in list_elements(draft.content.artefacts) if e.id == "st-0009")
-    assert written.notes_to_reviewer == (
-        "st-0009 a été écrit par une personne et reste tel quel ; proposition : « Jeter à 40 minutes. »",
-    )
+
+
+def test_a_persons_words_change_where_the_comment_names_them(tmp_path: Path) -> None:
+    text = "Au-delà de 30 minutes, il est jeté."
+    asked = Asked(tmp_path, draft=human_draft())
+    revised = asked.revise("st-0009 : plus neutre.", changes=[change("st-0009", text)])
+    after = {each.id: each.text for each in list_elements(revised.content.artefacts)}
+    assert after["st-0009"] == text
 
 
 def test_a_person_s_elements_survive_a_model_that_names_none_of_them(tmp_path: Path) -> None:
@@ -328,15 +423,6 @@ def test_a_person_s_elements_survive_a_model_that_names_none_of_them(tmp_path: P
     after = {e.id: e.part for e in list_elements(revised.content.artefacts) if e.origin is Origin.HUMAN}
     assert after == before
     assert len(before) == 2
-
-
-def test_a_person_s_items_may_pass_the_number_asked_for_and_a_machine_s_may_not(tmp_path: Path) -> None:
-    draft = human_draft()
-    module = builders.module(questions=1, artefacts=("quiz",))
-    changed = make_request(module=module, previous=draft, decision=sent_back(draft))
-    answer = quiz(question("Neuve ?"), question("", "", named="q-0002"))
-    written = told({"quiz": answer}, tmp_path).write(changed, IdAllocator(draft.minted))
-    assert [each.id for each in list_elements(written.artefacts)] == ["q-0002"]
 
 
 def test_without_a_request_for_changes_the_answer_is_a_proposal_beside_the_persons_draft(
@@ -355,15 +441,12 @@ def test_without_a_request_for_changes_the_answer_is_a_proposal_beside_the_perso
 # what the comment does not concern
 
 
-def test_a_deliverable_the_comment_does_not_concern_is_neither_asked_for_nor_changed(tmp_path: Path) -> None:
-    draft = builders.draft()
-    decision = builders.decision(draft, verdict=Verdict.REQUEST_CHANGES, comment="Remplacer q-0001.")
-    with FakeOpenAI() as fake:
-        revised = write_draft(make_request(previous=draft, decision=decision), make_writer(fake, tmp_path))
-        assert {received.subject for received in fake.requests} == {"quiz"}
-    before = {artefact.kind: artefact.canonical() for artefact in draft.content.artefacts}
+def test_a_deliverable_the_comment_does_not_concern_is_neither_shown_nor_changed(tmp_path: Path) -> None:
+    asked = Asked(tmp_path)
+    revised = asked.revise(
+        "Remplacer q-0001.", changes=[change("q-0001", "Combien au plus, au juste ?", "stem")]
+    )
+    assert [prompt for prompt in asked.prompts if '"id": "st-0001"' in prompt] == []
+    before = {artefact.kind: artefact.canonical() for artefact in asked.draft.content.artefacts}
     after = {artefact.kind: artefact.canonical() for artefact in revised.content.artefacts}
-    assert before.keys() == after.keys()
-    assert before["lesson"] == after["lesson"]
-    assert before["summary"] == after["summary"]
-    assert before["quiz"] != after["quiz"]
+    assert {kind for kind in after if after[kind] != before[kind]} == {"quiz"}

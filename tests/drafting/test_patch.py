@@ -151,12 +151,12 @@ def test_new_spans_replace_the_citations_and_none_keep_them() -> None:
     assert cited["st-0002"] == [SPANS[3]]
 
 
-def test_what_a_person_or_a_template_worded_is_not_shown() -> None:
-    of_people = by_model(builders.lesson(), origin=Origin.HUMAN)
-    assert {each.place[:2] for each in walk_shown_elements(of_people)} == {"p-", "st"}
-    assert not [each for each in walk_shown_elements(of_people) if "text" in each.parts]
+def test_what_a_template_or_code_worded_is_not_shown_and_a_persons_words_are_marked() -> None:
     of_templates = by_model(builders.lesson(), nature=Nature.DATA)
-    assert not [each for each in walk_shown_elements(of_templates) if "text" in each.parts]
+    assert not [each for each in walk_shown_elements(of_templates) if {"text", "cells/1"} & {*each.parts}]
+    of_people = by_model(builders.lesson(), origin=Origin.HUMAN)
+    assert {each.by_person for each in walk_shown_elements(of_people) if "text" in each.parts} == {True}
+    assert not list_shown_elements(of_people, {"st-0001"})
 
 
 def test_a_page_whose_title_is_put_back_keeps_its_mended_sentences() -> None:

@@ -1,10 +1,10 @@
-"""The schema of a patch: new texts for parts of elements that a draft has."""
+"""The schemas of patches: new texts for parts of elements, and what a comment asks for besides."""
 
 from typing import Annotated
 
 from pydantic import Field
 
-from pipelines.drafting.element_builder import ArtefactAnswer, Name, Names, Text
+from pipelines.drafting.element_builder import ArtefactAnswer, Name, Names, TaughtAnswer, Text
 from schemas.contract import Contract
 
 MOST_CHANGES = 200
@@ -23,3 +23,34 @@ class PatchAnswer(ArtefactAnswer):
     """The changes of a patch; what it does not name stays as it is."""
 
     changes: Annotated[list[PartChange], Field(max_length=MOST_CHANGES)]
+
+
+class AddedStatement(TaughtAnswer):
+    """A new sentence: behind the sentence named by `after`, or at the end of the page that it names."""
+
+    after: Name
+
+
+class WantedPart(Contract):
+    """Pages, questions, slides or cards to write anew: which deliverable gets them, how many, about what."""
+
+    deliverable: Name
+    count: int
+    about: Text
+
+
+class WishAnswer(Contract):
+    """One thing that the comment asks for, and what became of it: where it was done, or why it was not."""
+
+    wish: Text
+    where: Names
+    why_not: Text
+
+
+class RevisionAnswer(PatchAnswer):
+    """What is changed, added, removed and to be written anew on a reviewer's comment; the rest stays."""
+
+    added: Annotated[list[AddedStatement], Field(max_length=MOST_CHANGES)]
+    removed: Names
+    wanted: Annotated[list[WantedPart], Field(max_length=20)]
+    wishes: Annotated[list[WishAnswer], Field(max_length=40)]

@@ -3,17 +3,33 @@
 A loss is never a gain: a change that empties a text, or keeps less than half of its words, is not made.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.elements import rebuild
 from pipelines.drafting.patch.answer import PartChange
-from pipelines.drafting.patch.shown_elements import ShownElement
+from pipelines.drafting.patch.shown_elements import ShownElement, is_by_person
 from pipelines.drafting.plain_text import to_plain_text
 from schemas.contract import Contract
-from schemas.draft import Citation, Cited, Deliverable, Named, Nature, Origin, Row, Table
+from schemas.draft import (
+    Citation,
+    Cited,
+    Deliverable,
+    ElementHolder,
+    KeyPoints,
+    Named,
+    Nature,
+    Origin,
+    Paragraph,
+    Row,
+    Section,
+    Statement,
+    Table,
+    list_parts,
+    replace_parts,
+)
 from schemas.draft.element_parts import build_changed, choices, fields_with, list_text_fields, texts
 
 D = TypeVar("D", bound=Deliverable)
@@ -28,10 +44,14 @@ Place = tuple[str, type[Contract]]
 
 @dataclass
 class Patch:
-    """The changes of one deliverable; `changed` are the ids of the elements that differ by now."""
+    """The changes of one deliverable; `changed` are the ids of the elements that differ by now.
+
+    What a person worded stays, and the model's proposal becomes a note, unless its place is among `opened`.
+    """
 
     shown: Sequence[ShownElement]
     builder: ElementBuilder
+    opened: Collection[str] = ()
     may_shorten: bool = False
     changed: set[str] = field(default_factory=set)
 
@@ -44,8 +64,12 @@ class Patch:
         """Return the deliverable with the changes made that are possible; the others change nothing."""
         for change in changes:
             place = self._find_place(change)
-            if place is not None:
-                self._elements[place] = self._change_element(self._elements[place], change)
+            if place is None:
+                continue
+            if is_by_person(self._elements[place]) and change.place not in self.opened:
+                self.builder.note_proposal(change.place, to_plain_text(change.text))
+                continue
+            self._elements[place] = self._change_element(self._elements[place], change)
         originals = {(each.place, type(each.element)): each.element for each in self.shown}
         fields = {place: list_differences(originals[place], made) for place, made in self._elements.items()}
         return set_fields(artefact, {place: differing for place, differing in fields.items() if differing})
@@ -95,6 +119,55 @@ def revert_elements(patched: D, before: D, places: Iterable[str]) -> D:
 
     rebuild(before, remember)
     return set_fields(patched, fields)
+
+
+def insert_statement(artefact: D, after: str, statement: Statement) -> D:
+    """Return a deliverable with a statement behind the one of an id, or at the end of the page of that id.
+
+    The deliverable as it was if it has neither.
+    """
+
+    def change(part: Contract) -> Contract:
+        if isinstance(part, Section) and part.id == after:
+            end = Paragraph(statements=(statement,))
+            return part.model_copy(update={"blocks": (*part.blocks, end)})
+        lists = part.LISTS if isinstance(part, ElementHolder) else ()
+        lists = (part.LIST,) if isinstance(part, KeyPoints) else lists
+        changed = {name: _insert_into(getattr(part, name), after, statement) for name in lists}
+        return part.model_copy(update={name: held for name, held in changed.items() if held is not None})
+
+    return rebuild(artefact, change)
+
+
+def _insert_into(held: object, after: str, statement: Statement) -> tuple[object, ...] | None:
+    """Return a list with the statement in it, set as the one before; None if that is not in the list."""
+    if not isinstance(held, tuple):
+        return None
+    for number, each in enumerate(held):
+        if isinstance(each, Statement) and each.id == after:
+            item = statement.model_copy(update={"form": each.form})
+            return (*held[: number + 1], item, *held[number + 1 :])
+    return None
+
+
+def remove_elements(artefact: D, ids: Collection[str]) -> D | None:
+    """Return a deliverable without the elements of these ids; None if nothing of it would be left."""
+    parts = (_remove_from(part, ids) for part in list_parts(artefact))
+    return replace_parts(artefact, tuple(part for part in parts if part is not None))
+
+
+def _remove_from(part: Contract, ids: Collection[str]) -> Contract | None:
+    if getattr(part, "id", None) in ids:
+        return None
+    if not isinstance(part, Section):
+        return part
+    blocks = (
+        block.change_elements(lambda each: None if each.id in ids else each)
+        for block in part.blocks
+        if getattr(block, "id", None) not in ids
+    )
+    kept = tuple(block for block in blocks if block is not None)
+    return part.model_copy(update={"blocks": kept}) if kept else None
 
 
 def set_fields(artefact: D, fields: Mapping[Place, Mapping[str, Any]]) -> D:

@@ -42,17 +42,17 @@ class PatchWriter:
         self._asker = asker
 
     def mend(
-        self, request: DraftRequest, previous: Draft, ids: IdAllocator, spared: Collection[str]
+        self, request: DraftRequest, previous: Draft, ids: IdAllocator, places: Collection[str] | None
     ) -> WriterResult | None:
-        """Return the deliverables of `previous` with patches applied, those of `spared` kinds as they are.
+        """Return the deliverables of `previous` with patches applied, at these places or at all.
 
         None if there is nothing that a writer can mend. Raises ModelUnusable and BudgetExceeded.
         """
         questions = [
             question
             for artefact in previous.content.artefacts
-            if artefact.kind not in spared and artefact.kind in request.kinds
-            for question in _ask_by_share(request, previous, artefact)
+            if artefact.kind in request.kinds
+            for question in _ask_by_share(request, previous, artefact, places)
         ]
         if not questions:
             return None
@@ -74,8 +74,7 @@ class PatchWriter:
     def _make_task(
         self, request: DraftRequest, previous: Draft, question: PatchQuestion
     ) -> Task[PatchAnswer]:
-        language = request.course.language_of(request.module)
-        evidence = list_evidence(question.elements, request.spans, language)
+        evidence = list_evidence(question.elements, request, (question.artefact.kind,))
         part = RequestPart(number=1, of=1, spans=evidence, elsewhere=frozenset(), questions=0, statements=0)
         kind = question.artefact.kind
         lines = mark_people(request.course, tuple(each.line for each in question.elements))
@@ -96,10 +95,12 @@ class PatchWriter:
         )
 
 
-def _ask_by_share(request: DraftRequest, previous: Draft, artefact: Deliverable) -> Iterator[PatchQuestion]:
+def _ask_by_share(
+    request: DraftRequest, previous: Draft, artefact: Deliverable, places: Collection[str] | None
+) -> Iterator[PatchQuestion]:
     """Yield the questions about one deliverable: its faulty elements in their order, a share at a time."""
-    places = {finding.place for finding in list_repairable_findings(request.kinds, previous)}
-    faulty = list_shown_elements(artefact, places)
+    found = {finding.place for finding in list_repairable_findings(request.kinds, previous)}
+    faulty = list_shown_elements(artefact, found if places is None else found & set(places))
     for start in range(0, len(faulty), MOST_ELEMENTS):
         yield PatchQuestion(artefact, faulty[start : start + MOST_ELEMENTS])
 

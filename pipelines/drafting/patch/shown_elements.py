@@ -3,9 +3,12 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from pipelines.drafting.plan.prompt_lines import find_removed_spans
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.retrieval.passages import Passage, split_passages
+from pipelines.drafting.request import DraftRequest
+from pipelines.drafting.retrieval.passages import split_passages
 from pipelines.drafting.retrieval.rankings import rank_by_words
+from pipelines.drafting.shown_sources import choose_shown_spans
 from schemas.contract import Contract
 from schemas.draft import (
     Citation,
@@ -15,23 +18,23 @@ from schemas.draft import (
     Nature,
     NumberedBlock,
     Origin,
-    Row,
     Section,
     Sectioned,
     Statement,
     Table,
-    UnknownBlock,
     walk_named,
 )
 from schemas.draft.element_parts import KEY, KEYS, OBJECTIVE, choices, texts
-from schemas.language import Language
-from schemas.source import SourceSpans, SpanKind
+from schemas.source import SourceSpans, Span
 
 FIXED_PARTS = frozenset({OBJECTIVE, "minutes", "modality", KEYS})
 """Parts that a patch leaves alone: they are settled by the plan, or for the whole question."""
 
 NOT_A_WRITERS = frozenset({Nature.DATA, Nature.BLANK, Nature.MISSING})
 """Natures of what no writer words."""
+
+NEAREST = 3
+"""Passages shown for one thing that a comment asks for."""
 
 MOST_EVIDENCE = 12_000
 """Characters of sources beside a patch: what its elements cite, and the passages nearest to their words."""
@@ -45,6 +48,12 @@ class ShownElement:
     element: Contract
     page: str
     parts: dict[str, str]
+    by_person: bool = False
+
+    @property
+    def characters(self) -> int:
+        """Return the number of characters it takes in a prompt."""
+        return sum(map(len, self.parts.values()))
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -56,25 +65,27 @@ class ShownElement:
         """Return the element as a prompt shows it."""
         spans = {"span_ids": [each.span for each in self.citations]} if self.citations else {}
         page = {"page": self.page} if self.page else {}
-        return {"id": self.place, **page, "parts": self.parts, **spans}
+        by = {"by": Origin.HUMAN.value} if self.by_person else {}
+        return {"id": self.place, **page, "parts": self.parts, **spans, **by}
 
 
 def list_shown_elements(artefact: Deliverable, places: Collection[str]) -> tuple[ShownElement, ...]:
     """Return the elements at these places that a model may word, in reading order."""
-    return tuple(each for each in walk_shown_elements(artefact) if each.place in places)
+    shown = (each for each in walk_shown_elements(artefact) if not each.by_person)
+    return tuple(each for each in shown if each.place in places)
 
 
 def walk_shown_elements(artefact: Deliverable) -> Iterator[ShownElement]:
-    """Yield every element of a deliverable that a model may word; a table has the place of its first row."""
+    """Yield every element of a deliverable that is worded; a table has the place of its first row."""
     pages = _map_pages(artefact)
     for element in walk_named(artefact):
         if isinstance(element, Section):
             yield from _show_tables(element)
-        if not _is_worded_by_model(element):
+        if not _is_worded(element):
             continue
         parts = {name: text for name, text in texts(element) if is_open(element, name)}
         if parts:
-            yield ShownElement(element.id, element, pages.get(element.id, ""), parts)
+            yield ShownElement(element.id, element, pages.get(element.id, ""), parts, is_by_person(element))
 
 
 def is_open(element: Contract, part: str) -> bool:
@@ -84,36 +95,53 @@ def is_open(element: Contract, part: str) -> bool:
     return part == KEY or not isinstance(element, NumberedBlock) or not choices(element, part)
 
 
-def list_evidence(elements: Iterable[ShownElement], spans: SourceSpans, language: Language) -> SourceSpans:
-    """Return what elements cite, and for each the passage nearest to its words, up to MOST_EVIDENCE."""
-    shown = tuple(elements)
-    wanted = {citation.span for each in shown for citation in each.citations}
+def list_evidence(
+    elements: Iterable[ShownElement],
+    request: DraftRequest,
+    kinds: Iterable[str],
+    queries: Iterable[str] = (),
+) -> SourceSpans:
+    """Return the passages nearest to some queries, what elements cite, and what is nearest to their words.
+
+    In this order, up to MOST_EVIDENCE characters; nothing that these kinds may not rest on, or that a person
+    took out of the plan.
+    """
+    shown, language = tuple(elements), request.course.language_of(request.module)
+    spans = choose_shown_spans(request, kinds)
+    removed = find_removed_spans(request)
     passages = split_passages(spans)
-    near = list(dict.fromkeys(_list_nearest(shown, passages, language)))
-    length = 0
-    for number in near:
-        length += passages[number].characters
+    asked = [number for query in queries for number in rank_by_words(passages, query, language)[:NEAREST]]
+    near = [
+        number
+        for each in shown
+        for number in rank_by_words(passages, " ".join(each.parts.values()), language)[:1]
+    ]
+    groups = (
+        *(passages[number].citable for number in asked),
+        *((found[1],) for each in shown for c in each.citations if (found := spans.find(c.span)) is not None),
+        *(passages[number].citable for number in near),
+    )
+    return _keep_spans(spans, frozenset(_fill_room(groups)) - removed)
+
+
+def _fill_room(groups: Iterable[tuple[Span, ...]]) -> Iterator[str]:
+    """Yield the ids of spans, group by group, as long as there is room for them."""
+    seen, length = set[str](), 0
+    for group in groups:
+        new = [span for span in group if span.id not in seen]
+        length += sum(len(span.text) for span in new)
         if length > MOST_EVIDENCE:
-            break
-        wanted |= {span.id for span in passages[number].spans}
+            return
+        seen |= {span.id for span in new}
+        yield from (span.id for span in new)
+
+
+def _keep_spans(spans: SourceSpans, wanted: frozenset[str]) -> SourceSpans:
     cut = (
-        source.model_copy(
-            update={
-                "spans": tuple(
-                    span for span in source.spans if span.id in wanted and span.kind is not SpanKind.HEADING
-                )
-            }
-        )
+        source.model_copy(update={"spans": tuple(span for span in source.spans if span.id in wanted)})
         for source in spans.sources
     )
     return spans.model_copy(update={"sources": tuple(source for source in cut if source.spans)})
-
-
-def _list_nearest(
-    elements: Iterable[ShownElement], passages: tuple[Passage, ...], language: Language
-) -> Iterator[int]:
-    for each in elements:
-        yield from rank_by_words(passages, " ".join(each.parts.values()), language)[:1]
 
 
 def _map_pages(artefact: Deliverable) -> dict[str, str]:
@@ -125,17 +153,22 @@ def _map_pages(artefact: Deliverable) -> dict[str, str]:
 
 def _show_tables(page: Section) -> Iterator[ShownElement]:
     for table in page.blocks:
-        if isinstance(table, Table) and table.worded_by is not Origin.HUMAN:
-            yield ShownElement(table.rows[0].id, table, page.title, dict(texts(table)))
+        if isinstance(table, Table):
+            parts = dict(texts(table))
+            yield ShownElement(table.rows[0].id, table, page.title, parts, is_by_person(table))
 
 
-def _is_worded_by_model(element: Named) -> bool:
+def is_by_person(element: Contract) -> bool:
+    """Return whether a person worded an element, or wrote its title."""
     if isinstance(element, Section):
-        return element.titled_by is not Origin.HUMAN
-    if isinstance(element, NumberedBlock):
-        return element.worded_by is not Origin.HUMAN and not isinstance(element, UnknownBlock)
+        return element.titled_by is Origin.HUMAN
+    if isinstance(element, Table | NumberedBlock):
+        return element.worded_by is Origin.HUMAN
+    return isinstance(element, Cited) and element.origin is Origin.HUMAN
+
+
+def _is_worded(element: Named) -> bool:
+    """Return whether a writer or a person words an element: no code, no datum, nothing of an unknown kind."""
     if isinstance(element, Statement) and element.is_code:
         return False
-    if isinstance(element, Statement | Row) and element.nature in NOT_A_WRITERS:
-        return False
-    return element.origin is Origin.MODEL
+    return getattr(element, "nature", None) not in NOT_A_WRITERS

@@ -40,6 +40,9 @@ class PromptContent:
     objectives: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
+    elements: tuple[dict[str, Any], ...] = ()
+    """What a patch may change, as it was shown."""
+
     names_objectives: bool = False
     """Whether each question has to name its objective."""
 
@@ -59,6 +62,7 @@ def read_prompt(prompt: str) -> PromptContent:
             line["objective"] for line in _read_fenced_lines(prompt, "course") if "objective" in line
         ),
         modules=tuple(LISTED_MODULE.findall(prompt)),
+        elements=tuple(line for line in _read_fenced_lines(prompt, "elements") if "parts" in line),
         figures=tuple(line["figure"] for line in _read_fenced_lines(prompt, "figures")),
         names_objectives="Write the positioning questions" in prompt,
     )
@@ -131,6 +135,12 @@ class SchemaFiller:
             return [self._short(n) for n in (1, 2, 3)]
         if name == "right":
             return [self._value(schema["items"], "option") for _ in (1,)]
+        if name in {"changes", "wishes"}:
+            return self._revise(name)
+        if name in {"added", "removed", "wanted"}:
+            return []
+        if name == "could_not" and self.shown.elements:
+            return []
         if name == "could_not":
             return (
                 [f"{self._say('Hors de mes sources : ', 'Beyond my sources: ')}{self.shown.comment}"]
@@ -141,6 +151,16 @@ class SchemaFiller:
             return [self._wrong(n) for n in (1, 2)]
         length = {"questions": self.shown.items, "blocks": 1}.get(name, ITEMS_OF_OTHER_LISTS)
         return [self._value(schema["items"], name) for _ in range(length)]
+
+    def _revise(self, name: str) -> list[dict[str, Any]]:
+        """Return the answer to a comment: the first sentence by a machine is changed; a mend changes none."""
+        own = [each for each in self.shown.elements if "text" in each["parts"] and "by" not in each]
+        if not own or self.shown.comment is None:
+            return []
+        place, span = own[0]["id"], self._next()
+        if name == "wishes":
+            return [{"wish": self.shown.comment, "where": [place], "why_not": ""}]
+        return [{"place": place, "part": "text", "text": self._lie(span["text"]), "span_ids": [span["id"]]}]
 
     def _wrong(self, number: int) -> dict[str, str]:
         shift = 0 if self.mode is Mode.DUPLICATE_OPTIONS else number

@@ -57,6 +57,8 @@ class ReceivedRequest:
             "open_questions": "Write the open questions",
             "case_study": "Write a case study",
             "objectives": "has no learning objective yet",
+            "patch": "Your own draft was checked",
+            "revision": "A reviewer sent this draft back",
         }
         return next(kind for kind, task in tasks.items() if task in self.prompt)
 

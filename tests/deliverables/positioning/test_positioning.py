@@ -255,10 +255,11 @@ def test_what_a_model_repeats_of_the_quiz_goes_back_to_it_once(tmp_path: Path) -
     with FakeOpenAI() as fake:
         model = make_writer(fake, tmp_path)
         draft = write_criticised_draft(of_model(QUIZ, POSITIONING), DraftingTeam(model, None, model))
-        first, *again = [each.prompt for each in fake.requests if each.subject == "positioning"]
+        (first,) = [each.prompt for each in fake.requests if each.subject == "positioning"]
+        again = [each.prompt for each in fake.requests if each.subject == "patch"]
     assert told(draft.findings, "positioning.repeated")
     assert "Le quiz repose la même question" not in first
-    assert ["Le quiz repose la même question" in prompt for prompt in again] == [True]
+    assert ["Le quiz repose la même question" in prompt for prompt in again].count(True) == 1
 
 
 # its rules

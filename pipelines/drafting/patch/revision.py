@@ -1,0 +1,264 @@
+"""A reviewer's comment answered by patches: what it speaks of is changed, each wish gets an answer."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from pipelines.drafting.comments import (
+    find_concerned_kinds,
+    find_shortened_kinds,
+    list_named_ids,
+    list_shortened_ids,
+    read_wishes,
+)
+from pipelines.drafting.element_builder import ElementBuilder
+from pipelines.drafting.ladder import Task
+from pipelines.drafting.model_questions import ModelQuestioner, sum_spending
+from pipelines.drafting.orders import split_clauses
+from pipelines.drafting.parts import RequestPart
+from pipelines.drafting.patch.answer import RevisionAnswer, WantedPart, WishAnswer
+from pipelines.drafting.patch.application import Patch, insert_statement, remove_elements
+from pipelines.drafting.patch.shown_elements import ShownElement, list_evidence, walk_shown_elements
+from pipelines.drafting.plain_text import to_plain_text
+from pipelines.drafting.prompt import Line, compute_template_digest, render_file
+from pipelines.drafting.prompt.people_marks import mark_people
+from pipelines.drafting.request import DraftRequest
+from pipelines.drafting.revision_notes import read_revision_note
+from schemas.course import ModelSettings
+from schemas.draft import AnsweredWish, Deliverable, Draft, Section, Spent, walk_named
+
+REVISION = "revision"
+PROMPT = "patch/revision.j2"
+
+MOST_SHOWN = 24_000
+"""Characters of elements that one question shows; a longer draft is asked about in several."""
+
+
+@dataclass(frozen=True)
+class RevisionQuestion:
+    """What a model is shown of a draft at once: elements in their order, with the deliverable of each."""
+
+    model: str
+    elements: tuple[tuple[str, ShownElement], ...]
+
+
+@dataclass
+class PatchedDraft:
+    """What became of a draft: its deliverables by kind, what is wanted anew, and what was answered."""
+
+    deliverables: dict[str, Deliverable]
+    wanted: list[WantedPart] = field(default_factory=list)
+    wishes: list[WishAnswer] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    spent: tuple[Spent, ...] = ()
+
+
+class RevisionWriter:
+    """Answers a comment on a draft by patches, from any thread."""
+
+    def __init__(self, settings: ModelSettings, asker: ModelQuestioner) -> None:
+        self._settings = settings
+        self._asker = asker
+
+    @property
+    def prompts(self) -> dict[str, str]:
+        """Return the digest of the prompt."""
+        return {REVISION: compute_template_digest(PROMPT)}
+
+    def revise(self, request: DraftRequest, previous: Draft, builder: ElementBuilder) -> PatchedDraft:
+        """Return the draft with what the comment of `request` asks for, except what has to be written anew.
+
+        Raises ModelUnusable and BudgetExceeded.
+        """
+        comment = request.decision.comment if request.decision else ""
+        artefacts = previous.content.artefacts
+        questions = tuple(self._list_questions(request, artefacts, comment))
+        answers = self._asker.ask_all(
+            [self._make_task(request, previous, comment, question) for question in questions]
+        )
+        patched = PatchedDraft({artefact.kind: artefact for artefact in artefacts})
+        for question, answered in zip(questions, answers, strict=True):
+            _apply_answer(patched, question, answered.answer, builder, comment)
+        patched.spent = tuple(sum_spending(REVISION, answers))
+        return patched
+
+    def _list_questions(
+        self, request: DraftRequest, artefacts: tuple[Deliverable, ...], comment: str
+    ) -> Iterator[RevisionQuestion]:
+        """Yield shares of what the comment is about: the elements it names, else whole deliverables."""
+        concerned = find_concerned_kinds(comment, tuple(artefacts))
+        kinds = [a for a in artefacts if a.kind in concerned and _is_written_by_model(request, a.kind)]
+        shown = [
+            (self._settings.name_for(artefact.kind), artefact.kind, each)
+            for artefact in kinds
+            for each in list_concerned_elements(
+                artefact, list_named_ids(comment, tuple(artefacts), artefact.kind)
+            )
+        ]
+        for model, run in groupby(sorted(shown, key=lambda each: each[0]), key=lambda each: each[0]):
+            yield from (
+                RevisionQuestion(model, share) for share in _share_out((kind, each) for _, kind, each in run)
+            )
+
+    def _make_task(
+        self, request: DraftRequest, previous: Draft, comment: str, question: RevisionQuestion
+    ) -> Task[RevisionAnswer]:
+        language = request.course.language_of(request.module)
+        elements = tuple(each for _, each in question.elements)
+        queries = tuple(clause.text for clause in split_clauses(comment))
+        evidence = list_evidence(elements, request, {kind for kind, _ in question.elements}, queries)
+        part = RequestPart(number=1, of=1, spans=evidence, elsewhere=frozenset(), questions=0, statements=0)
+        places = {each.place for each in elements}
+        faults = tuple(
+            {"place": finding.place, "severity": finding.severity.value, "says": finding.message(language)}
+            for finding in previous.findings
+            if finding.place in places
+        )
+        return Task(
+            settings=self._settings.model_copy(update={"name": question.model}),
+            subject=f"{REVISION} of {request.key}",
+            name=REVISION,
+            messages=render_file(
+                PROMPT,
+                request,
+                part,
+                elements=mark_people(request.course, tuple(_write_lines(question))),
+                faults=mark_people(request.course, faults),
+                wish=comment,
+            ),
+            answer=RevisionAnswer,
+        )
+
+
+def list_concerned_elements(artefact: Deliverable, named: Collection[str]) -> tuple[ShownElement, ...]:
+    """Return the elements of a deliverable that have these ids, or all if there is none.
+
+    Of a page its title and everything on it.
+    """
+    shown = tuple(walk_shown_elements(artefact))
+    if not named:
+        return shown
+    within = {inner.id for each in walk_named(artefact) if each.id in named for inner in walk_named(each)}
+    return tuple(each for each in shown if each.place in within)
+
+
+def answer_wishes(
+    patched: PatchedDraft,
+    before: Sequence[Deliverable],
+    after: Sequence[Deliverable],
+    builder: ElementBuilder,
+) -> tuple[tuple[AnsweredWish, ...], tuple[str, ...]]:
+    """Return the wishes that were met, each with where, and a note on each that was not, with the reason.
+
+    A wish is met where an element that the model names differs, is new or is gone; or where its deliverable
+    got new parts. What the model only says is not believed.
+    """
+    changed = _list_changed(before, after)
+    places_by_wish: dict[str, list[str]] = {}
+    reasons: dict[str, str] = {}
+    for wish in patched.wishes:  # a long draft is shown in shares, and each answers every wish
+        text = to_plain_text(wish.wish)
+        if text:
+            places = [place for named in wish.where for place in changed.get(named, ())]
+            places_by_wish.setdefault(text, []).extend(places)
+            reasons[text] = reasons.get(text) or to_plain_text(wish.why_not)
+    met = tuple(
+        AnsweredWish(wish=text, where=tuple(dict.fromkeys(places)))
+        for text, places in places_by_wish.items()
+        if places
+    )
+    unmet = tuple(
+        read_revision_note(
+            builder.language, "not_met" if reasons[text] else "not_changed", wish=text, why=reasons[text]
+        )
+        for text, places in places_by_wish.items()
+        if not places
+    )
+    return met, unmet
+
+
+def _list_changed(before: Sequence[Deliverable], after: Sequence[Deliverable]) -> dict[str, tuple[str, ...]]:
+    """Return the ids of what changed, by each name it may have: its own, its page's, its deliverable's."""
+    earlier = {each.id: each for each in walk_named(tuple(before))}
+    later = {each.id: each for each in walk_named(tuple(after))}
+    differing = {name for name in {*earlier, *later} if earlier.get(name) != later.get(name)}
+    changed: dict[str, tuple[str, ...]] = {name: (name,) for name in differing}
+    for artefact in after:
+        own = tuple(
+            each.id for each in walk_named(artefact) if each.id in differing and not isinstance(each, Section)
+        )
+        if own:
+            changed[artefact.kind] = own
+    return changed
+
+
+def _apply_answer(
+    patched: PatchedDraft,
+    question: RevisionQuestion,
+    answer: RevisionAnswer,
+    builder: ElementBuilder,
+    comment: str,
+) -> None:
+    """Apply one answer to the deliverables it was shown elements of."""
+    opened, before = read_wishes(comment).named_ids, tuple(patched.deliverables.values())
+    for kind in dict.fromkeys(kind for kind, _ in question.elements):
+        shown = tuple(each for own, each in question.elements if own == kind)
+        artefact = patched.deliverables[kind]
+        removable = list_removable(comment, before, artefact)
+        patch = Patch(shown, builder, opened, may_shorten=bool(removable))
+        revised = patch.apply(artefact, answer.changes)
+        for added in answer.added:
+            if any(each.id == added.after for each in walk_named(revised)):
+                statement = builder.build_statement(added.model_copy(update={"id": ""}))
+                revised = revised if statement is None else insert_statement(revised, added.after, statement)
+        removed = {name for name in answer.removed if name in removable}
+        patched.deliverables[kind] = (remove_elements(revised, removed) if removed else None) or revised
+    shown_kinds = {kind for kind, _ in question.elements}
+    patched.wanted += [each for each in answer.wanted if each.deliverable in shown_kinds and each.count > 0]
+    patched.wishes += answer.wishes
+    patched.notes += [text for text in map(to_plain_text, answer.could_not) if text]
+
+
+def list_removable(comment: str, artefacts: tuple[Deliverable, ...], artefact: Deliverable) -> frozenset[str]:
+    """Return the ids of a deliverable that a comment lets go: with a word for deleting, or for shortening.
+
+    "Make p-0003 shorter" lets sentences of that page go, and not the page.
+    """
+    named = read_wishes(comment).removable
+    if artefact.kind in find_shortened_kinds(comment, artefacts):
+        named |= {each.id for each in walk_named(artefact)}
+    shortened = list_shortened_ids(comment)
+    within = {
+        inner.id
+        for each in walk_named(artefact)
+        if each.id in shortened
+        for inner in walk_named(each)
+        if inner.id != each.id
+    }
+    return named | within
+
+
+def _is_written_by_model(request: DraftRequest, kind: str) -> bool:
+    return kind in request.kinds and request.kinds[kind].recipe is not None
+
+
+def _share_out(
+    elements: Iterable[tuple[str, ShownElement]],
+) -> Iterator[tuple[tuple[str, ShownElement], ...]]:
+    """Yield elements in shares of at most MOST_SHOWN characters, one element at least."""
+    share: list[tuple[str, ShownElement]] = []
+    length = 0
+    for kind, each in elements:
+        if share and length + each.characters > MOST_SHOWN:
+            yield tuple(share)
+            share, length = [], 0
+        share.append((kind, each))
+        length += each.characters
+    if share:
+        yield tuple(share)
+
+
+def _write_lines(question: RevisionQuestion) -> Iterator[Line]:
+    for kind, run in groupby(question.elements, key=lambda pair: pair[0]):
+        yield {"deliverable": kind}
+        yield from (each.line for _, each in run)

@@ -1,0 +1,76 @@
+"""Pages, questions or cards that a comment wants more of, asked for by the recipe of their deliverable."""
+
+from dataclasses import dataclass, replace
+
+from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder
+from pipelines.drafting.kind import Recipe
+from pipelines.drafting.ladder import Task
+from pipelines.drafting.model_questions import ModelQuestioner, sum_spending
+from pipelines.drafting.parts import RequestPart, is_citable, select_best_spans
+from pipelines.drafting.patch.answer import WantedPart
+from pipelines.drafting.patch.shown_elements import list_evidence
+from pipelines.drafting.prompt import render
+from pipelines.drafting.request import DraftRequest
+from schemas.course import ModelSettings
+from schemas.draft import Deliverable, Spent, list_parts, replace_parts
+
+MOST_WANTED = 10
+"""Pages, questions or cards that one wish may add."""
+
+MOST_STATEMENTS = 40
+"""Sentences that they may have together."""
+
+ADD_ALONE = "Write new ones only, with an empty id, and repeat nothing of <previous>, which stays as it is:"
+"""What a model is asked when a reviewer wants more of something; the wish follows."""
+
+
+@dataclass(frozen=True)
+class WantedPartsWriter:
+    """Adds to deliverables what a comment wants more of."""
+
+    settings: ModelSettings
+    asker: ModelQuestioner
+
+    def add_parts(
+        self, request: DraftRequest, wanted: WantedPart, there: Deliverable, builder: ElementBuilder
+    ) -> tuple[Deliverable, tuple[Spent, ...]]:
+        """Return a deliverable with the new parts behind its own, and what they cost.
+
+        The model is shown what is there, so that it repeats nothing, and the passages nearest to the wish.
+        The number of questions that the module asks for is no limit here: a person wants one more.
+        Raises ModelUnusable and BudgetExceeded.
+        """
+        recipe, decision = request.kinds[there.kind].recipe, request.decision
+        if recipe is None or decision is None:
+            return there, ()
+        count = min(wanted.count, MOST_WANTED)
+        own_request = replace(
+            request,
+            module=request.module.model_copy(update={"questions": count}),
+            decision=decision.model_copy(update={"comment": f"{ADD_ALONE} ({count}) {wanted.about}"}),
+        )
+        answered = self.asker.ask(self._make_task(own_request, recipe, wanted, there))
+        built = recipe.build([answered.answer], ElementBuilder(own_request, builder.ids), None)
+        parts = list_parts(built)[:count] if built is not None else ()
+        added = replace_parts(there, (*list_parts(there), *parts)) or there
+        return added, sum_spending(there.kind, [answered])
+
+    def _make_task(
+        self, request: DraftRequest, recipe: Recipe, wanted: WantedPart, there: Deliverable
+    ) -> Task[ArtefactAnswer]:
+        near = list_evidence((), request, (there.kind,), (wanted.about,))
+        part = RequestPart(
+            number=1,
+            of=1,
+            spans=near if is_citable(near) else select_best_spans(request),
+            elsewhere=frozenset(),
+            questions=request.module.questions,
+            statements=MOST_STATEMENTS,
+        )
+        return Task(
+            settings=self.settings.model_copy(update={"name": self.settings.name_for(there.kind)}),
+            subject=f"{there.kind} of {request.key}",
+            name=there.kind,
+            messages=render(recipe.prompt, request, part, tuple(recipe.outline(there))),
+            answer=recipe.answer,
+        )
