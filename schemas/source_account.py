@@ -60,6 +60,9 @@ FURNITURE_REASONS: frozenset[Reason] = frozenset(
 DECIDED = frozenset({LeftOutReason.REMOVED, LeftOutReason.UNPLANNED})
 """Reasons that a person gave: nobody has to be told of them."""
 
+NO_LOSS = DECIDED | {LeftOutReason.TO_FILL_IN}
+"""Reasons for which nobody would take a passage in, however long it is."""
+
 MOST_LEFT_OUT = 0.1
 """Share of a chapter's words that may be left out without a finding."""
 
@@ -69,7 +72,7 @@ class AccountedPassage:
     """A passage of a source, or a text that its reader left out: what became of it.
 
     `span` is None for what the reader left out. `elements` are those that rest on it, `reason` says why
-    there are none.
+    there are none. `prose` counts those of its words that would say something by themselves.
     """
 
     source: str
@@ -79,16 +82,22 @@ class AccountedPassage:
     fate: Fate
     reason: Reason | None = None
     elements: tuple[str, ...] = ()
+    prose: int = 0
 
 
 @dataclass(frozen=True)
 class AccountedChapter:
-    """A chapter of a source: the titles above its passages, its words, and those left out by reason."""
+    """A chapter of a source: the titles above its passages, its words, and those left out by reason.
+
+    `lost_prose` counts the words of lost passages that say something, those that a person left out and
+    blanks of forms left aside.
+    """
 
     source: str
     titles: tuple[str, ...]
     words: int
     left_out: Mapping[Reason, int]
+    lost_prose: int
 
     @property
     def lost(self) -> int:
@@ -150,7 +159,10 @@ class SourceAccount:
 def _walk_chapters(passages: Iterable[AccountedPassage]) -> Iterator[AccountedChapter]:
     for (source, titles), run in groupby(passages, key=lambda each: (each.source, each.chapter)):
         chapter = SourceAccount(tuple(run))
-        yield AccountedChapter(source, titles, chapter.words, chapter.count_reasons(Fate.LEFT_OUT))
+        lost = (each for each in chapter.passages if each.fate is Fate.LEFT_OUT)
+        lost_prose = sum(each.prose for each in lost if each.reason not in NO_LOSS)
+        reasons = chapter.count_reasons(Fate.LEFT_OUT)
+        yield AccountedChapter(source, titles, chapter.words, reasons, lost_prose)
 
 
 def describe_reason(reason: Reason, language: Language) -> str:

@@ -4,6 +4,7 @@ The reasons come from the code that leaves out: the readers, the choice of piece
 Decided in docs/decisions/0120-every-word-accounted-for.md.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -13,12 +14,15 @@ from pipelines.drafting.learner_elements import list_learner_elements
 from pipelines.drafting.plan.left_out import PlannedUse, find_reasons
 from pipelines.drafting.plan.outline import PlanPart
 from pipelines.drafting.request import DraftRequest, IdAllocator, add_objectives
+from pipelines.drafting.text.prose_words import count_prose_words
 from pipelines.drafting.text.typography import canonical
 from schemas.draft import Content, Origin
 from schemas.instructions import speaks_to_a_model
 from schemas.plan import LeftOutReason
 from schemas.source import Dropped, SourceText, Span, SpanKind
 from schemas.source_account import FURNITURE_REASONS, AccountedPassage, Fate, Reason, SourceAccount
+
+ENDS_SENTENCE = re.compile(r"[.!?…][»”\"\s]*$")
 
 LESSON = "lesson"
 """The kind whose pages carry the sources, and which says why they do not."""
@@ -104,7 +108,12 @@ class _Accountant:
 
     def _judge_span(self, source: SourceText, span: Span) -> AccountedPassage:
         passage = AccountedPassage(
-            source.name, span.id, _count_words(span.text), span.anchor.heading, Fate.LEFT_OUT
+            source.name,
+            span.id,
+            _count_words(span.text),
+            span.anchor.heading,
+            Fate.LEFT_OUT,
+            prose=_count_prose(span),
         )
         rests = self._find_carrying(span)
         if rests:
@@ -193,6 +202,12 @@ def _judge_dropped(source: SourceText, dropped: Dropped) -> AccountedPassage:
 
 def _freeze(elements: Mapping[str, list[str]]) -> Elements:
     return {span: tuple(dict.fromkeys(names)) for span, names in elements.items()}
+
+
+def _count_prose(span: Span) -> int:
+    """Return the words that would be missed; of a title only if it is a sentence."""
+    is_label = span.kind is SpanKind.HEADING and ENDS_SENTENCE.search(span.text) is None
+    return 0 if is_label else count_prose_words(span.text)
 
 
 def _count_words(text: str) -> int:

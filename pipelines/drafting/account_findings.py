@@ -1,7 +1,7 @@
 """Findings on an account of the sources: chapters of which more than a tenth is left out."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 
 from schemas.draft.alignment import WORDS_A_MINUTE
@@ -18,13 +18,16 @@ from schemas.source_account import (
     describe_reason,
 )
 
-ENDS_SENTENCE = re.compile(r"[.!?…][»”\"\s]*$")
-
 FEWEST_WORDS = 20
-"""Words that a chapter must lose, those of its title left aside: as many as a sentence of usual length has.
+"""Words of passages that say something which a chapter must lose: as many as a usual sentence has.
 
 Of 46 findings that a stranger judged, nobody would have acted on the 13 about fewer (docs/performance.md).
 """
+
+VERSION = re.compile(r"\bv(?:ersion\s*)?\.?\s*(\d+(?:\.\d+){0,3})\b", re.IGNORECASE)
+"""The version of a document in a title: `v1.2`, `Version 3`."""
+
+Version = tuple[int, ...]
 
 MOST_REASONS = 2
 MOST_NAMED = 5
@@ -37,7 +40,9 @@ def find_left_out_chapters(account: SourceAccount) -> Iterator[Finding]:
     Those of one source are told together: they are looked at together, where the source is read. Those that
     lose most of their words because the minutes had no room are told apart, with those words alone.
     """
-    chapters = [each for each in account.list_chapters() if _loses_much(each)]
+    known = account.list_chapters()
+    latest = _find_latest_versions(known)
+    chapters = [each for each in known if _loses_much(each) and not _is_superseded(each, latest)]
     for source in dict.fromkeys(each.source for each in chapters):
         own = [each for each in chapters if each.source == source]
         without_room = [each for each in own if _find_main_reason(each) is LeftOutReason.NO_ROOM]
@@ -50,15 +55,35 @@ def find_left_out_chapters(account: SourceAccount) -> Iterator[Finding]:
             yield Finding(rule="account.no-room", place=source, facts=_name_chapters(without_room))
 
 
+def _find_latest_versions(chapters: Sequence[AccountedChapter]) -> dict[tuple[str, str], Version]:
+    """Return the latest version of each title of a source that names one, by source and bare title."""
+    latest: dict[tuple[str, str], Version] = {}
+    for chapter in chapters:
+        if (read := _read_version(chapter)) is not None:
+            title, version = read
+            latest[title] = max(version, latest.get(title, ()))
+    return latest
+
+
+def _is_superseded(chapter: AccountedChapter, latest: Mapping[tuple[str, str], Version]) -> bool:
+    """Return whether its source has a later version of a chapter: the earlier one is rightly left out."""
+    read = _read_version(chapter)
+    return read is not None and read[1] < latest[read[0]]
+
+
+def _read_version(chapter: AccountedChapter) -> tuple[tuple[str, str], Version] | None:
+    match = VERSION.search(chapter.titles[-1]) if chapter.titles else None
+    if match is None:
+        return None
+    title = f"{match.string[: match.start()]}{match.string[match.end() :]}".casefold().strip()
+    return (chapter.source, title), tuple(map(int, match[1].split(".")))
+
+
 def _loses_much(chapter: AccountedChapter) -> bool:
-    return chapter.share > MOST_LEFT_OUT and _count_lost_text(chapter) >= FEWEST_WORDS
-
-
-def _count_lost_text(chapter: AccountedChapter) -> int:
-    """Return the words that are lost without those of a title, unless the title is a sentence."""
-    if chapter.titles and ENDS_SENTENCE.search(chapter.titles[-1]):
-        return chapter.lost
-    return chapter.lost - chapter.left_out.get(LeftOutReason.TITLE, 0)
+    """Return whether a chapter loses text that a page would carry: without room, any of its words is."""
+    has_no_room = _find_main_reason(chapter) is LeftOutReason.NO_ROOM
+    lost = chapter.lost if has_no_room else chapter.lost_prose
+    return chapter.share > MOST_LEFT_OUT and lost >= FEWEST_WORDS
 
 
 def _find_main_reason(chapter: AccountedChapter) -> Reason | None:

@@ -24,11 +24,13 @@ from schemas.source import ANSWERS, SourceSpans, SourceText, Span, SpanKind
 class NavigationWords(Vocabulary):
     """Headings of parts that only help to navigate a document, in each language: "Contents", « Sommaire ».
 
-    `references` are those of lists of references: "Works cited", « Bibliographie ».
+    `references` are those of lists of references: "Works cited", « Bibliographie ». `contents_labels` stand
+    before a colon and the contents themselves, on one line: "On this page: …".
     """
 
     room: ClassVar[str] = "navigation"
 
+    contents_labels: Expressions
     headings: Expressions
     references: Expressions
 
@@ -240,6 +242,13 @@ def is_navigation(heading: str) -> bool:
     """Return whether a heading is that of a part nobody reads: a table of contents, a list of references."""
     words = write_expression(NavigationWords, lambda each: each.headings)
     return _compile_heading(words).match(heading) is not None or heads_references(heading)
+
+
+def lists_contents(text: str) -> bool:
+    """Return whether a line lists what the page holds: "On this page: glossary, rights"."""
+    label, _, entries = text.partition(":")
+    words = write_expression(NavigationWords, lambda each: each.contents_labels)
+    return bool(entries.strip()) and _compile_heading(words).match(label) is not None
 
 
 def heads_references(heading: str) -> bool:

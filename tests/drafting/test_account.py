@@ -183,20 +183,55 @@ def test_a_chapter_that_loses_more_than_a_tenth_is_named_with_its_reasons() -> N
 
 
 def _lose(words: int, title: str, reason: Reason = LeftOutReason.CUT_END) -> AccountedPassage:
-    return AccountedPassage("a.md", f"sp-{words:010}", words, (title,), Fate.LEFT_OUT, reason)
+    return AccountedPassage("a.md", f"sp-{words:010}", words, (title,), Fate.LEFT_OUT, reason, prose=words)
+
+
+@pytest.mark.parametrize(("words", "is_told"), [(19, False), (20, True)])
+def test_less_than_a_sentence_of_text_is_no_loss(words: int, is_told: bool) -> None:
+    assert bool(list(find_left_out_chapters(SourceAccount((_lose(words, "Froid"),))))) is is_told
+
+
+CUT = (
+    "la salle où le personnel range ce qui arrive le matin avant que quelqu'un ne le relève encore une fois ,"
+)
 
 
 @pytest.mark.parametrize(
     ("lost", "is_told"),
     [
-        ([_lose(19, "Froid")], False),
-        ([_lose(20, "Froid")], True),
-        ([_lose(19, "Froid"), _lose(7, "Froid", LeftOutReason.TITLE)], False),
-        ([_lose(24, "Ne gardez que ce qui sert.", LeftOutReason.TITLE)], True),
+        ((CUT,), True),
+        ((f"## Ne gardez que {CUT[:-2]}.",), True),
+        ((f"## Pour {CUT[:-2]}",), False),
+        (
+            (
+                "Sur cette page : froid, chaud, sonde, relevé, seuil, alerte, reprise, lavage, plan, fiche"
+                * 2,
+            ),
+            False,
+        ),
+        (tuple(f"[Indiquez ici le nom de la personne {n} et son service]" for n in range(5)), False),
+        (("Nom : …", "Date : …", "Vu par :", "Froid 1 2 3 4 5 6 7 8 9 Chaud", "1 2 3 4 5 6 7 8 9"), False),
+        (tuple(f"Martin Durand Leblanc, Institut Pasteur Lille {n}" for n in range(5)), False),
     ],
 )
-def test_less_than_a_sentence_of_text_is_no_loss(lost: list[AccountedPassage], is_told: bool) -> None:
-    assert bool(list(find_left_out_chapters(SourceAccount(tuple(lost))))) is is_told
+def test_labels_forms_and_names_are_no_loss(lost: tuple[str, ...], is_told: bool) -> None:
+    page = "# Guide\n\n## Froid\n\nLe responsable signe le relevé deux fois par jour.\n\n"
+    spans = _read_page(page + "\n\n".join(lost))
+    assert bool(list(find_left_out_chapters(_draft(_make_request(spans))))) is is_told
+
+
+@pytest.mark.parametrize(
+    ("titles", "told"),
+    [
+        (("Tableau v1.2", "Tableau v1.0", "Tableau version 1.1"), ["Tableau v1.2"]),
+        (("Tableau v1.2", "Plan v1.0"), ["Plan v1.0", "Tableau v1.2"]),
+        (("Étape 1", "Étape 2"), ["Étape 1", "Étape 2"]),
+    ],
+)
+def test_an_earlier_version_of_a_chapter_is_no_loss(titles: tuple[str, ...], told: list[str]) -> None:
+    lost = (_lose(30, title, LeftOutReason.NO_ROOM) for title in titles)
+    (finding,) = find_left_out_chapters(SourceAccount(tuple(lost)))
+    assert sorted(finding.facts["chapters"].split(", ")) == sorted(told)
 
 
 def test_what_the_chapters_of_a_source_lose_is_told_together() -> None:
@@ -210,7 +245,7 @@ def test_what_the_chapters_of_a_source_lose_is_told_together() -> None:
 def test_a_chapter_has_no_room_only_if_most_of_its_words_have_none() -> None:
     """One passage without room put the whole chapter, and all its words, under the minutes."""
     few, most = (
-        AccountedPassage("a.md", "sp-0000000000", words, ("Froid",), Fate.LEFT_OUT, reason)
+        AccountedPassage("a.md", "sp-0000000000", words, ("Froid",), Fate.LEFT_OUT, reason, prose=words)
         for words, reason in ((5, LeftOutReason.NO_ROOM), (30, LeftOutReason.CUT_END))
     )
     (cut,) = find_left_out_chapters(SourceAccount((few, most)))

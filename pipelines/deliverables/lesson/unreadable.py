@@ -11,6 +11,7 @@ from pipelines.drafting.material import (
     heads_references,
     is_answer,
     is_navigation,
+    lists_contents,
 )
 from pipelines.drafting.text.page_sentences import find_page_fault
 from pipelines.drafting.text.references import is_reference
@@ -72,7 +73,7 @@ def _judge_piece(
         return LeftOutReason.REFERENCES
     if is_listed:
         return None
-    if is_navigation(piece.heading):
+    if is_navigation(piece.heading) or lists_contents(piece.text):
         return LeftOutReason.NAVIGATION
     if _is_part_of_whole(piece):
         return None
