@@ -210,6 +210,23 @@ def test_a_picture_elsewhere_is_named_and_not_fetched(address: str) -> None:
     assert rules_of(source) == ["source.pictures-elsewhere"]
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.html", "<p>Fermez.</p><img src='fig/porte.png' alt=''>"),
+        ("a.html", "<p>Fermez.</p><img src='themes/logo-ecole.svg' alt='École'>"),
+        ("a.md", "Fermez.\n\n<img src='fig/porte.png' alt=''>"),
+        ("a.md", "Fermez.\n\n![École](img/vignette_porte.png)"),
+    ],
+)
+def test_decoration_elsewhere_is_nothing_to_tell(name: str, text: str) -> None:
+    assert reasons(read(name, text)) == [PictureReason.DECORATION]
+
+
+def test_a_picture_of_markdown_without_words_may_say_something() -> None:
+    assert reasons(read("a.md", "Fermez.\n\n![](fig/porte.png)")) == [PictureReason.ELSEWHERE]
+
+
 # how they are encoded
 
 

@@ -253,3 +253,10 @@ NONSENSE = ("a" + "{b" * 9_000, ":is(" * 5_000, "p{" + "&&&{" * 40 + "display:no
 @pytest.mark.parametrize("css", NONSENSE)
 def test_a_style_sheet_of_nonsense_hides_nothing(css: str) -> None:
     assert said(read("a.html", styled(css, "<p>Signez.</p>"))) == ["Fermez.", "Signez."]
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.md"])
+def test_the_front_matter_of_a_page_not_yet_built_is_no_text(name: str) -> None:
+    header = '---\nlayout: slide\ntitle: "Le froid"\ncategories: [Hygiène]\n---\n'
+    assert said(read(name, f"{header}\n<p>Fermez la porte.</p>"))[-1] == "Fermez la porte."
+    assert not any("layout" in text for text in said(read(name, f"{header}\n<p>Fermez la porte.</p>")))

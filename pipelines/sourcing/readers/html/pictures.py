@@ -11,6 +11,7 @@ import lxml.html
 
 from pipelines.sourcing.pictures.found import FoundPicture
 from schemas.anchor import ParagraphPlace
+from schemas.languages.picture_words import names_decoration
 from schemas.source_pictures import LeftOutPicture, PictureReason
 
 OpenPicture = Callable[[str], Callable[[], bytes] | None]
@@ -37,6 +38,7 @@ class PagePictures:
         is_decorative = element.get("role") in ("presentation", "none")
         read = _read_data(address) if address[:5].lower() == "data:" else self._open(address)
         if read is None:
+            is_decorative = is_decorative or _is_marked_empty(element) or names_decoration(address)
             reason = PictureReason.DECORATION if is_decorative else PictureReason.ELSEWHERE
             return LeftOutPicture(reason=reason, place=place, detail=address[:LONGEST_ADDRESS])
         return FoundPicture(
@@ -63,6 +65,11 @@ class PagePictures:
             return None
         is_beside = not parts.scheme and not parts.netloc and bool(parts.path)
         return self.open_picture(unquote(parts.path)) if is_beside else None
+
+
+def _is_marked_empty(element: lxml.html.HtmlElement) -> bool:
+    """Return whether a page says that nothing is lost without a picture: `alt=""` (HTML, 4.8.4.4.5)."""
+    return element.get("alt") == "" and not element.get("title")
 
 
 def _write_caption(text: str | None) -> str:

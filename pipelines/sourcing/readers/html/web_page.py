@@ -21,6 +21,7 @@ from pipelines.sourcing.readers.html.pictures import OpenPicture, PagePictures, 
 from pipelines.sourcing.readers.html.remarks import find_remark_kind, is_beside_outline, is_speaker_note
 from pipelines.sourcing.readers.html.stylesheets import TooMuchStyle
 from pipelines.sourcing.readers.html.visibility import PageLook, find_left_out_reason, inherit_look
+from pipelines.sourcing.readers.markdown.front_matter import FRONT_MATTER
 from pipelines.sourcing.text_files.decoder import decode
 from pipelines.sourcing.whole_numbers import read_whole_number
 from schemas.anchor import ParagraphPlace
@@ -49,8 +50,11 @@ SPACE_IN_SOURCE = str.maketrans("\t\n\r\f", "    ")
 
 
 def read_html(name: str, data: bytes, open_picture: OpenPicture = find_no_file) -> BlockCollector:
-    """Return the blocks of a page; raises SourceUnreadable if it is no HTML."""
-    text = decode(name, data, find_declared_encoding(data))
+    """Return the blocks of a page; raises SourceUnreadable if it is no HTML.
+
+    The front matter of a page that a site's generator has yet to build is no text of it.
+    """
+    text = FRONT_MATTER.sub("", decode(name, data, find_declared_encoding(data)).lstrip("\ufeff"), count=1)
     return read_html_text(name, text, open_picture=open_picture)
 
 

@@ -1,10 +1,14 @@
 """Markdown reader: the text is rendered to HTML, then read by the rules for HTML."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from html import escape
+from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
 
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.readers.html import web_page
@@ -61,6 +65,7 @@ def read_markdown_text(
 ) -> BlockCollector:
     """Return the blocks of Markdown in a text, below a title if it has no first-level one of its own."""
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    parser.add_render_rule("image", _render_image)
     limit_nesting(parser)
     env: dict[str, list[str]] = {}
     tokens = parser.parse(text, env)
@@ -79,3 +84,15 @@ def read_markdown_text(
     for deep in list_too_deep(env):
         collector.report_dropped(DropReason.TOO_DEEP, deep, ParagraphPlace(number=len(collector.blocks) or 1))
     return collector
+
+
+def _render_image(
+    renderer: RendererHTML,
+    tokens: Sequence[Token],
+    number: int,
+    options: OptionsDict,
+    env: MutableMapping[str, Any],
+) -> str:
+    """Return an image; without a word in its brackets nobody said that it is decorative, as `alt=""` does."""
+    rendered = renderer.image(tokens, number, options, env)
+    return rendered if tokens[number].children else rendered.replace(' alt=""', "", 1)
