@@ -9,7 +9,14 @@ from schemas.anchor import PagePlace, Place, SlidePlace, abbreviate_place
 from schemas.finding import Finding, describe_cause
 from schemas.formula import is_formula
 from schemas.instructions import speaks_to_a_model
-from schemas.personal_data import PersonalDataKind, PersonalDataMention, find, is_personal_address, veil_value
+from schemas.personal_data import (
+    PersonalDataKind,
+    PersonalDataMention,
+    find,
+    is_personal_address,
+    is_public_contact,
+    veil_value,
+)
 from schemas.source import Dropped, DropReason, Overdue, SourceSpans, SourceText, Span, SpanKind
 from schemas.source_pictures import PictureReason
 
@@ -24,6 +31,9 @@ LONGEST_EXCERPT = 160
 
 SAYS_SOMETHING = re.compile(r"[.!?…]|(?:\S+\s+){4}\S")
 """A sentence, or five words: what is shorter is a leftover title or footer."""
+
+PAGES = frozenset({"text/html", "text/markdown"})
+"""Types of text that is published as it is: what is struck out there is meant to be read so."""
 
 MOST_PLACES = 5
 """Places that one finding lists."""
@@ -72,7 +82,7 @@ def _make_overdue_finding(source: Overdue) -> Finding:
 
 def _find_in_source(source: SourceText) -> Iterator[Finding]:
     hidden = _list_hidden(source)
-    deleted = [dropped for dropped in source.dropped if dropped.reason is DropReason.DELETED]
+    deleted = _list_deleted(source)
     read_aloud = [dropped for dropped in source.dropped if dropped.reason is DropReason.READ_ALOUD]
     for rule, left_out in (
         ("source.hidden-text", hidden),
@@ -108,6 +118,18 @@ def _find_in_source(source: SourceText) -> Iterator[Finding]:
     yield from _find_personal_data(source)
     yield from _find_formulas(source)
     yield from list(_find_instructions(source))[:MOST_INSTRUCTIONS]
+
+
+def _list_deleted(source: SourceText) -> list[Dropped]:
+    """Return what is deleted or struck out, if somebody has a choice to make: changes of an office document.
+
+    On a page, a word is struck out to be read so; a sentence is a leftover there too.
+    """
+    deleted = [dropped for dropped in source.dropped if dropped.reason is DropReason.DELETED]
+    is_told = source.media_type not in PAGES or any(
+        SAYS_SOMETHING.search(dropped.excerpt) for dropped in deleted
+    )
+    return deleted if is_told else []
 
 
 def _list_hidden(source: SourceText) -> list[Dropped]:
@@ -241,15 +263,15 @@ def _find_respondent_columns(source: SourceText) -> Iterator[Finding]:
 def _find_personal_data(source: SourceText) -> Iterator[Finding]:
     """Yield one finding for each kind of personal data, with places; values are veiled because of logs.
 
-    The public address of a service or a team is nobody's, and a contact in a program or in what it prints is
-    an example: `git config` wants one.
+    An address that is made to be public is no matter, and a contact in a program or in what it prints is an
+    example: `git config` wants one.
     """
     by_rule: dict[str, list[tuple[PersonalDataMention, Span]]] = {}
     span_starts = [span.start for span in source.spans]
     for mention in find(source.text):
         span = source.spans[max(bisect_right(span_starts, mention.start) - 1, 0)]
         is_example = span.kind is SpanKind.CODE and mention.kind in CONTACTS
-        if is_example or (mention.kind is PersonalDataKind.EMAIL and not is_personal_address(mention.value)):
+        if is_example or _is_public_address(source, mention):
             continue
         by_rule.setdefault(PERSONAL_DATA_RULES[mention.kind], []).append((mention, span))
     for rule, mentions in sorted(by_rule.items()):
@@ -260,6 +282,14 @@ def _find_personal_data(source: SourceText) -> Iterator[Finding]:
             "excerpt": veil_value(mentions[0][0].value),
         }
         yield Finding(rule=rule, place=source.name, facts=facts)
+
+
+def _is_public_address(source: SourceText, mention: PersonalDataMention) -> bool:
+    """Return whether an e-mail address is a service's, or one that the document asks its readers to use."""
+    if mention.kind is not PersonalDataKind.EMAIL:
+        return False
+    before = source.text[: mention.start]
+    return not is_personal_address(mention.value) or is_public_contact(mention.value, before)
 
 
 def _find_formulas(source: SourceText) -> Iterator[Finding]:

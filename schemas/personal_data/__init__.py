@@ -6,7 +6,7 @@ teaches people to ignore the reports. What is not looked for is listed in docs/e
 
 from collections.abc import Iterable, Iterator
 
-from schemas.personal_data.contacts import find_emails, find_phones, is_personal_address
+from schemas.personal_data.contacts import find_emails, find_phones, is_personal_address, is_public_contact
 from schemas.personal_data.mention import (
     TOKEN,
     TOKEN_ITSELF,
@@ -24,6 +24,7 @@ __all__ = [
     "PersonalDataMention",
     "find",
     "is_personal_address",
+    "is_public_contact",
     "veil_value",
 ]
 

@@ -11,7 +11,8 @@ class AddressWords(Vocabulary):
     `titles` stand before a name and `particles` within it; the name of a street follows a word of
     `street_first`, or precedes one of `street_last`. `sentence_words` tell a sentence that goes on, whose
     end is nobody's address. `no_person` are words of places and institutions; `codes` stand before digits
-    that are no telephone's; `services` name one in an e-mail address that is nobody's.
+    that are no telephone's; `services` name one in an e-mail address that is nobody's; `invitations` head
+    the address that a document gives its readers, as on a last slide.
     """
 
     room: ClassVar[str] = "addresses"
@@ -24,3 +25,4 @@ class AddressWords(Vocabulary):
     no_person: Expressions
     codes: Expressions
     services: Expressions
+    invitations: Expressions

@@ -78,6 +78,9 @@ LONGEST_LINK = 300
 
 
 RESERVED_DOMAIN = re.compile(r"(?:^|\.)example\.(?:com|net|org)$|\.(?:example|invalid|localhost|test)$")
+LONGEST_NAME = 14
+"""Letters: a longer word of an address joins the words of a service, as in `reservationsalles`."""
+
 NAME_JOINT = re.compile(r"[._]")
 """What joins a first name and a surname in an address; a hyphen joins what stands on one side of it."""
 
@@ -89,6 +92,13 @@ PRIVATE_PROVIDERS = frozenset(
     }
 )
 """Domains at which private people have their addresses."""
+
+
+@cache
+def _compile_invitation() -> re.Pattern[str]:
+    """Return the pattern of an invitation to write, before an address: "Questions? Contact:"."""
+    words = write_expression(AddressWords, lambda each: each.invitations)
+    return re.compile(rf"\b(?:{words})[\s:?(<,–—-]{{1,6}}$", re.IGNORECASE)
 
 
 @cache
@@ -125,7 +135,17 @@ def is_personal_address(email: str) -> bool:
     words = [word for word in re.split(r"[\W\d_]+", local) if word]
     if any(_compile_service().fullmatch(word) or word in domain.split(".") for word in words):
         return False
+    if any(len(word) > LONGEST_NAME for word in words):
+        return False
     return (len(words) in (2, 3) and NAME_JOINT.search(local) is not None) or domain in PRIVATE_PROVIDERS
+
+
+def is_public_contact(email: str, before: str) -> bool:
+    """Return whether the text before an organisation's address asks its readers to write there."""
+    domain = email.lower().partition("@")[2]
+    return (
+        domain not in PRIVATE_PROVIDERS and _compile_invitation().search(before[-LONGEST_LINK:]) is not None
+    )
 
 
 def find_phones(text: str) -> Iterator[PersonalDataMention]:

@@ -77,6 +77,9 @@ def test_signs_and_leftover_titles_that_nobody_sees_are_nothing_to_tell(hidden: 
         ("```sh\ngit config user.email nadia.roux@exemple.fr\n```", []),
         ("Lisez https://exemple.fr/livre/produit-0470185481,desc.html.", []),
         ("Appelez le 0470185481.", ["source.phone"]),
+        ("Questions ?\n\nnadia.roux@exemple.fr", []),
+        ("Contact : nadia.roux@gmail.com", ["source.email"]),
+        ("Écrivez à reservationsalles.bookingofrooms@exemple.fr.", []),
     ],
 )
 def test_only_what_looks_like_a_persons_contact_is_told(written: str, told: list[str]) -> None:
@@ -121,6 +124,10 @@ def test_who_speaks_in_subtitles_is_a_note_with_their_number_alone() -> None:
 def test_struck_out_text_is_a_note() -> None:
     (finding,) = list_source_findings(spans(read("a.md", "Fermez. ~~Ouvrez.~~\n")))
     assert (finding.rule, finding.severity) == ("source.deleted-text", Severity.NOTE)
+
+
+def test_a_word_struck_out_on_a_page_is_to_be_read_so() -> None:
+    assert rules(read("a.md", "Fermez ~~vite~~ la porte.\n")) == []
 
 
 def test_pages_without_text_are_listed() -> None:
