@@ -89,7 +89,8 @@ def _is_same_cell(one: str, other: str, language: Language) -> bool:
 def _is_rewording(one: str, other: str, language: Language) -> bool:
     """Return whether two cells describe something in words of their own, no number or contrary apart.
 
-    Cells of a few words are names or values: any other word is another value.
+    Cells of a few words are names or values: any other word is another value. A description that has all
+    numbers of the other, and more, says more: 4.5:1 for text and 3:1 for large text, against 3:1 alone.
     """
     one_stems, other_stems = list_content_stems(one, language), list_content_stems(other, language)
     fewest = min(len(one_stems), len(other_stems))
@@ -97,4 +98,6 @@ def _is_rewording(one: str, other: str, language: Language) -> bool:
         return False
     if len(one_stems & other_stems) < SAME_SUBJECT * fewest:
         return True
-    return find_numbers(one) == find_numbers(other) and not find_differences(one, other, language)
+    numbers, other_numbers = find_numbers(one), find_numbers(other)
+    says_more = numbers <= other_numbers or other_numbers <= numbers
+    return says_more and not find_differences(one, other, language)
