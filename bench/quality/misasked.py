@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from pipelines.drafting.critique.item_texts import QUOTED
 from schemas.draft import Item, Matching, MultipleChoice, Numeric, Ordering, SingleChoice, TrueFalse
 
 Falsehoods = Callable[[str], Iterator[tuple[str, str]]]
@@ -12,7 +13,8 @@ def misasked(item: Item, falsehoods: Falsehoods) -> Iterator[tuple[str, Item]]:
     """Yield each false version of a question with its kind; everything else of it is left alone."""
     is_false_already = isinstance(item, TrueFalse) and not item.answer
     for kind, stem in () if is_false_already else falsehoods(item.stem):
-        if kind != "condition":  # a question may well leave one to the learner
+        # A question may well leave a condition to the learner, and "who must do this" is its own obligation.
+        if kind != "condition" and not (kind == "modal" and _keeps_quotation(item.stem, stem)):
             yield f"stem, {kind}", item.model_copy(update={"stem": stem})
     yield from _change_key(item)
     if isinstance(item, SingleChoice):
@@ -20,6 +22,12 @@ def misasked(item: Item, falsehoods: Falsehoods) -> Iterator[tuple[str, Item]]:
     elif not isinstance(item, MultipleChoice):
         for kind, feedback in falsehoods(item.feedback):
             yield f"feedback, {kind}", item.model_copy(update={"feedback": feedback})
+
+
+def _keeps_quotation(stem: str, changed: str) -> bool:
+    """Return whether a stem that quotes a passage quotes it still, word for word."""
+    quoted = QUOTED.findall(stem)
+    return bool(quoted) and quoted == QUOTED.findall(changed)
 
 
 def _answered(item: SingleChoice, falsehoods: Falsehoods) -> Iterator[tuple[str, Item]]:

@@ -268,6 +268,25 @@ def test_a_condition_left_out_of_a_repeated_sentence_is_told(
     assert find_lost_condition(claim, source, _language(source.replace("tray", "the trays"))) == lost
 
 
+@pytest.mark.parametrize(
+    ("claim", "quotes"),
+    [
+        ("Le lot est gardé deux ans.", ["Le lot est donc gardé deux ans."]),
+        ("Le lot est gardé deux ans au sec.", ["Le lot est gardé :", "deux ans au sec"]),
+        ("The lot is kept for two years.", ["The lot is also kept for two years."]),
+    ],
+)
+def test_a_claim_marked_false_is_compared_without_connectives_and_with_its_lead_in(
+    claim: str, quotes: list[str]
+) -> None:
+    cited = tuple(builders.citation(2).model_copy(update={"quote": quote}) for quote in quotes)
+    item = TrueFalse(id="q-0001", stem=claim, answer=False, citations=cited, origin=Origin.MODEL)
+    for part, is_told in ((item, True), (item.model_copy(update={"stem": f"Jamais {claim}"}), False)):
+        content = builders.content(artefacts=(Quiz(items=(part,)),))
+        told = {f.rule for f in criticise(KINDS, content, builders.spans(), builders.course())}
+        assert ("item.true_claim" in told) is is_told
+
+
 def test_a_claim_to_judge_false_is_no_contradiction() -> None:
     item = TrueFalse(
         id="q-0001",

@@ -41,6 +41,10 @@ Une sonde est un appareil qui mesure la température à cœur des plats chauds.
 | Poisson | 0 °C | 24 h |
 | Beurre | 8 °C | 72 h |
 
+Chef de rang – accueille les convives du soir.
+
+Commis : prépare les légumes du lendemain.
+
 1. Ouvrir la porte du four.
 2. Poser le bac sur la grille.
 3. Fermer la porte du four.
@@ -122,6 +126,20 @@ def list_keys() -> Iterator[tuple[str, Question, Question]]:
     )
     match = Matching(id="q-0001", stem="Associez.", pairs=pairs, citations=cells, origin=Origin.HUMAN)
     yield "pairs", match, match.model_copy(update={"pairs": swapped})
+    roles = tuple(
+        Pair(id="ab"[n], left=left, right=right)
+        for n, (left, right) in enumerate(
+            (
+                ("Chef de rang", "accueille les convives du soir"),
+                ("Commis", "prépare les légumes du lendemain"),
+            )
+        )
+    )
+    who = match.model_copy(update={"pairs": roles, "citations": cite("Chef de rang", "Commis")})
+    turned = tuple(
+        pair.model_copy(update={"right": other.right}) for pair, other in zip(roles, roles[::-1], strict=True)
+    )
+    yield "pairs of terms", who, who.model_copy(update={"pairs": turned})
     steps = ("Ouvrir la porte du four.", "Poser le bac sur la grille.", "Fermer la porte du four.")
     places = tuple(OrderingPlace(id="abc"[n], text=text) for n, text in enumerate(steps))
     order = Ordering(

@@ -1,6 +1,9 @@
 """Rules on claims: none says its source with the opposite meaning, or without the condition it makes."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
@@ -20,8 +23,19 @@ from pipelines.drafting.text.likeness import (
     find_differences,
     find_lost_condition,
 )
-from schemas.draft import Citation, Question, Row, Statement, TrueFalse
+from pipelines.drafting.text.words import split_words
+from schemas.draft import Citation, Origin, Phase, Question, Row, Statement, TrueFalse
 from schemas.finding import Finding
+from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_words
+
+
+class ClaimWords(Vocabulary):
+    """Words that only join a sentence to the one before: without them it says the same."""
+
+    room: ClassVar[str] = "claims"
+
+    connectives: Expressions
+
 
 RULES = {
     DifferenceKind.NUMBER: "claim.contradicts",
@@ -59,14 +73,26 @@ def find_lost_conditions(case: Case) -> Iterator[Finding]:
 
 
 def find_misjudged_claims(case: Case) -> Iterator[Finding]:
-    """Find claims to be judged false that their source says word for word."""
+    """Find claims to be judged false that their source says word for word, its connectives aside."""
     for element in case.elements:
         if isinstance(element.part, TrueFalse) and not element.part.answer:
-            claim = fold_text(extract_claim(element.part.stem))
-            if any(claim in fold_text(citation.quote) for citation in element.citations):
+            claim = _join_words([extract_claim(element.part.stem)])
+            quotes = [citation.quote for citation in element.citations]
+            if claim in _join_words(quotes):
                 yield Finding(
                     rule="item.true_claim", place=element.id, facts={"claim": cut_excerpt(element.text)}
                 )
+
+
+def _join_words(texts: Sequence[str]) -> str:
+    """Return the words of texts that follow each other, as lead-in and item do, without connectives."""
+    text = _match_connective().sub(" ", fold_text(" ".join(texts)))
+    return f" {' '.join(split_words(text))} "
+
+
+@cache
+def _match_connective() -> re.Pattern[str]:
+    return match_words(gather_words(ClaimWords, lambda each: each.connectives))
 
 
 def _list_claims(element: Element) -> Iterator[tuple[str, str]]:
@@ -79,10 +105,16 @@ def _list_claims(element: Element) -> Iterator[tuple[str, str]]:
 
 
 def _find_differences(text: str, other_text: str, element: Element, case: Case) -> list[Difference]:
-    """Return how a claim differs from the citation most like it; none for a row, which is no sentence."""
+    """Return how a claim differs from the citation most like it; none for a row, which is no sentence.
+
+    A phase of a session plan that code wrote lists what its citations say, one after the other.
+    """
     folded = fold_text(text)
-    if isinstance(element.part, Row) or any(
-        folded in fold_text(citation.quote) for citation in element.citations
+    is_listed = isinstance(element.part, Phase) and element.origin is Origin.EXTRACTIVE
+    if (
+        is_listed
+        or isinstance(element.part, Row)
+        or any(folded in fold_text(citation.quote) for citation in element.citations)
     ):
         return []
     nearest = max(element.citations, key=lambda citation: count_common_words(text, _write_sentence(citation)))

@@ -46,6 +46,9 @@ LEAST_SAID = 0.5
 
 GAP_SIGN = "\0"
 
+AFTER_TERM = re.compile(r"\s*:\s+|\s+[-–—]\s+")
+"""What stands between a term and what is said of it: « Modérateur – répond aux questions »."""
+
 
 class KeyWords(Vocabulary):
     """Words that make no difference between two answers: an article before the first word."""
@@ -189,9 +192,10 @@ def _is_apart(pair: Pair, citations: Sequence[Citation]) -> bool:
 
 
 def _list_parts(citation: Citation) -> frozenset[str]:
-    """Return the cells of a cited row in comparable form; nothing of another passage, which has no sides."""
+    """Return what a passage sets side by side: cells of a row, or a term and what stands after its sign."""
     row = citation.anchor.row
-    return frozenset(map(fold_text, row.cells)) if row else frozenset()
+    parts = row.cells if row else AFTER_TERM.split(canonical(citation.quote), maxsplit=1)
+    return frozenset(map(fold_text, parts)) if len(parts) > 1 else frozenset()
 
 
 def _locate_step(
