@@ -156,6 +156,27 @@ def test_a_vague_word_of_the_source_is_the_sources() -> None:
     assert "item.vague" not in flaws(item.model_copy(update={"citations": (vague,)}))
 
 
+def test_words_of_any_source_give_nothing_away() -> None:
+    """A wrong answer taken from another passage says what that passage says."""
+    said = builders.SENTENCES[0]
+    assert flaws(single(ASKED, "le soir", f"toujours {said}", key="a")) >= {"item.absolute"}
+    spans = builders.spans()
+    source = spans.sources[0]
+    other = source.model_copy(update={"text": f"{source.text} Rangez toujours le soir."})
+    item = single(ASKED, "après 30 minutes", "rangez toujours le soir")
+    content = builders.content(artefacts=(Quiz(items=(item,)),))
+    told = criticise(KINDS, content, spans.model_copy(update={"sources": (other,)}), builders.course())
+    assert "item.absolute" not in {finding.rule for finding in told}
+
+
+@pytest.mark.parametrize(
+    ("stem", "is_told"),
+    [("Que veut dire ce qui est parfois appelé DLC ?", False), ("Que fait-on parfois d'un produit ?", True)],
+)
+def test_another_name_of_a_thing_is_no_vague_frequency(stem: str, is_told: bool) -> None:
+    assert ("item.vague" in flaws(single(stem, "une date", "un lieu", "un poids"))) is is_told
+
+
 def test_the_same_question_twice_is_told_once_at_the_second() -> None:
     twins = (single(ASKED, "le soir", "midi"), single(ASKED, "midi", "le soir", name="q-0002"))
     told = [f for f in found(*twins) if f.rule == "item.repeated"]

@@ -94,7 +94,12 @@ FAULTS: dict[str, tuple[list[str], Deliverable]] = {
     "six points": (["slide.full"], slide(*(f"Point {n}, dit en huit mots bien comptés." for n in range(6)))),
     "eighty words": (["slide.full", *["slide.point_long"] * 5], slide(*(["mot " * 17] * 5))),
     "one long point": (["slide.point_long"], slide("Le froid " + "protège " * 20)),
-    "a long sentence of the sources": (["slide.quotations_long"], quoted("Le froid " + "protège " * 20)),
+    "a very long sentence of the sources": (["slide.quotations_long"], quoted("Le froid " + "protège " * 40)),
+    "three long sentences of the sources": (
+        ["slide.quotations_long"],
+        quoted(*(f"Froid {n} " + "protège " * 21 for n in range(3))),
+    ),
+    "two long sentences of the sources": ([], quoted(*(f"Froid {n} " + "protège " * 21 for n in range(2)))),
     "a slide full of the sources": (["slide.quotations_full"], quoted(*[FIFTEEN] * 6)),
     "more slides than minutes": (["slide.many", "slide.left_out"], deck(21)),
     "a page without a slide": (["slide.left_out"], deck(20)),

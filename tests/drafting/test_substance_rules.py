@@ -144,9 +144,18 @@ def test_a_text_too_hard_for_its_audience_is_told_with_its_longest_sentence(text
 
 @pytest.mark.parametrize(
     ("score", "words", "is_told"),
-    [(30, 80, False), (29, 59, False), (29, 60, True), (27, 59, False), (26, 59, True)],
+    [
+        (30, 80, False),
+        (29, 59, False),
+        (29, 60, True),
+        (27, 59, False),
+        (26, 59, True),
+        (26, 25, False),
+        (10, 25, False),
+        (9, 25, True),
+    ],
 )
-def test_a_score_only_just_too_low_is_told_for_a_very_long_sentence(
+def test_a_score_too_low_is_told_by_how_much_and_for_how_long_a_sentence(
     score: int, words: int, is_told: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     measured = ReadingEase(score, 200, "mot " * words)

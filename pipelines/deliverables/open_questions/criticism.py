@@ -26,6 +26,8 @@ from schemas.languages.numbers import format_number
 TOLD = 0.8
 """Share of an answer's words, its figures with them, that a learner's text says where it gives the answer."""
 
+LABEL_END = ":"
+
 FEWEST_STEMS = 4
 """Words with a meaning; an answer of fewer is told where it is said word for word."""
 
@@ -106,7 +108,13 @@ def _is_claim(each: Statement) -> bool:
 
 
 def _tells(text: str, answer: str, language: Language) -> bool:
-    """Return whether a text says an answer: nearly all its words, and each of its figures."""
+    """Return whether a text says an answer: nearly all its words, and each of its figures.
+
+    What the text names to be answered for, as in "answer for each of these", is no answer.
+    """
+    label, colon, value = answer.partition(LABEL_END)
+    if colon and value.strip() and fold_text(label).strip() in fold_text(text):
+        answer = value.strip()
     stems = list_content_stems(answer, language)
     if len(stems) < FEWEST_STEMS:
         return len(fold_text(answer)) > 0 and fold_text(answer) in fold_text(text)

@@ -31,6 +31,12 @@ LONGEST_POINT = 15
 
 LONGEST_STEP = 22
 
+FEWEST_LONG_QUOTATIONS = 3
+VERY_LONG_QUOTATION = 40
+"""Words of a quoted point that is worth shortening though it stands alone.
+
+A few points a little longer than one's own are read all the same: told of every deck, nobody would act."""
+
 LIGHT_SLIDE = 45
 """Words of a slide that is read at a glance, however many points they make."""
 
@@ -59,10 +65,11 @@ def find_long_quotations(case: Case) -> Iterator[Finding]:
             each
             for section in artefact.sections
             for each in _list_long_points(section)
-            if each.origin is Origin.EXTRACTIVE
+            if each.origin is Origin.EXTRACTIVE and _words(each.text) > LONGEST_STEP
         ]
-        if points:
-            longest = max(points, key=lambda each: _words(each.text))
+        longest = max(points, key=lambda each: _words(each.text), default=None)
+        has_very_long = longest is not None and _words(longest.text) > VERY_LONG_QUOTATION
+        if longest is not None and (has_very_long or len(points) >= FEWEST_LONG_QUOTATIONS):
             facts = {
                 "count": str(len(points)),
                 "words": str(_words(longest.text)),
@@ -94,7 +101,7 @@ def find_wrong_pace(case: Case) -> Iterator[Finding]:
         shown_pages = [page for page in taught if page.title not in unseen]
         lists = [name for page in shown_pages for name in _name_lists_unshown(page, told)]
         if lists and 2 * count > most:
-            facts = {"lists": cut_excerpt("; ".join(lists)), "count": str(len(lists))}
+            facts = {"lists": cut_excerpt("; ".join(dict.fromkeys(lists))), "count": str(len(lists))}
             yield Finding(rule="slide.list_left_out", place=artefact.kind, facts=facts)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
+from pipelines.drafting.critique.item_texts import fold_text
 from pipelines.drafting.elements import Element, list_elements
 from schemas.course import Course, Module
 from schemas.draft import Content, MultipleChoice, Question, Questionnaire, SingleChoice
@@ -69,6 +70,11 @@ class Case:
         """Return the number a source shows before an item of its lists, by the item's span."""
         spans = (span for source in self.spans.sources for span in source.spans)
         return {span.id: span.item.label for span in spans if span.item is not None and span.item.label}
+
+    @cached_property
+    def source_texts(self) -> tuple[str, ...]:
+        """Return what each source says, in comparable form."""
+        return tuple(fold_text(source.text) for source in self.spans.sources)
 
     @property
     def rests_on_sources(self) -> bool:

@@ -60,8 +60,9 @@ def find_duplicate_options(case: Case) -> Iterator[Finding]:
 def find_wording_flaws(case: Case) -> Iterator[Finding]:
     """Find stems that deny, options that exaggerate and options that sum up the others.
 
-    Words the cited source uses itself are its own, and left alone.
+    Words the cited source uses itself are its own, and left alone; so is an option that any source says.
     """
+    said = case.source_texts
     for item in case.choice_questions:
         text = canonical(" ".join(citation.quote for citation in item.citations)).casefold()
         if (
@@ -73,7 +74,11 @@ def find_wording_flaws(case: Case) -> Iterator[Finding]:
                 yield Finding(
                     rule="item.catch_all", place=item.id, facts={"option": cut_excerpt(option.text)}
                 )
-            elif (match := _match_absolute().search(option.text)) and match.group().casefold() not in text:
+            elif (
+                (match := _match_absolute().search(option.text))
+                and match.group().casefold() not in text
+                and not any(fold_text(option.text) in each for each in said)
+            ):
                 yield Finding(rule="item.absolute", place=item.id, facts={"words": match.group()})
 
 

@@ -26,6 +26,13 @@ COUNT_ERROR = 3
 """Points that the score is out by: syllables are counted by groups of vowels. Judged, a text one point below
 the least was hard to nobody, unless for the length of a sentence."""
 
+LONGEST_PLAIN_SENTENCE = 25
+"""Words up to which plain-language guides take a sentence for easy: if none has more, only the words of the
+subject make the score low, and they are what the module teaches."""
+
+FAR_TOO_LOW = 20
+"""Points below the least from which on even short sentences are hard."""
+
 VERY_LONG_SENTENCE = 60
 """Words of a sentence that makes a text hard even if its score is only just too low."""
 
@@ -86,8 +93,10 @@ def find_long_modules(case: Case) -> Iterator[Finding]:
 
 
 def _is_too_hard(measured: ReadingEase, least_ease: int) -> bool:
-    has_very_long = len(measured.longest.split()) >= VERY_LONG_SENTENCE
-    return measured.score < least_ease - (0 if has_very_long else COUNT_ERROR)
+    longest = len(measured.longest.split())
+    if longest >= VERY_LONG_SENTENCE:
+        return measured.score < least_ease
+    return measured.score < least_ease - (COUNT_ERROR if longest > LONGEST_PLAIN_SENTENCE else FAR_TOO_LOW)
 
 
 def _choose_least_ease(context: Context | None) -> int:

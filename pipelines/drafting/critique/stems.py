@@ -82,12 +82,14 @@ def find_gratuitous_text(case: Case) -> Iterator[Finding]:
 
 
 def find_vague_words(case: Case) -> Iterator[Finding]:
-    """Find words that mean something else to each reader (vague terms), unless the source has them."""
+    """Find words that mean something else to each reader (vague terms), unless a source says it so."""
     for item in case.questions:
         passages = join_cited_passages(item)
         for text in (item.stem, *list_choices(item)):
             match = _match_vague_frequency().search(canonical(text))
-            if match and match.group().casefold() not in passages:
+            if match is None or match.group().casefold() in passages:
+                continue
+            if not any(fold_text(text) in each for each in case.source_texts):
                 yield Finding(rule="item.vague", place=item.id, facts={"words": match.group()})
 
 

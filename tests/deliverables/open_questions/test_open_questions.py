@@ -235,6 +235,16 @@ def test_a_question_that_says_its_own_answer_is_found(asked: str, told: bool) ->
     assert ("open_question.answered" in rules(guided(ROW, asked=asked))) is told
 
 
+def test_what_a_question_asks_about_is_no_answer_to_it() -> None:
+    label = "Relevé du soir, signé par le responsable de la chambre froide"
+    row = ROW.model_copy(update={"cells": (f"{label} : tous les jours", *ROW.cells[1:])})
+    asked = f"Répondez pour chacun : {label}, température du matin."
+    assert "open_question.answered" not in rules(guided(row, asked=asked))
+    assert "open_question.answered" in rules(
+        guided(row, asked=f"{asked} Le relevé est signé tous les jours.")
+    )
+
+
 def test_points_are_no_figure_of_a_source_and_any_other_number_still_is() -> None:
     invented = ROW.model_copy(update={"cells": (ROW.cells[0], "10", "il manque les 12 minutes")})
     orphans = [f.facts["number"] for f in findings(guided(invented)) if f.rule == "number.orphan"]
