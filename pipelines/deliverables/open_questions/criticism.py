@@ -27,6 +27,8 @@ TOLD = 0.8
 """Share of an answer's words, its figures with them, that a learner's text says where it gives the answer."""
 
 LABEL_END = ":"
+FEWEST_CHARACTERS = 3
+"""A shorter answer stands in any text by chance."""
 
 FEWEST_STEMS = 4
 """Words with a meaning; an answer of fewer is told where it is said word for word."""
@@ -112,12 +114,12 @@ def _tells(text: str, answer: str, language: Language) -> bool:
 
     What the text names to be answered for, as in "answer for each of these", is no answer.
     """
-    label, colon, value = answer.partition(LABEL_END)
-    if colon and value.strip() and fold_text(label).strip() in fold_text(text):
+    label, _, value = answer.rpartition(LABEL_END)
+    if label and fold_text(label).strip() in fold_text(text):
         answer = value.strip()
     stems = list_content_stems(answer, language)
     if len(stems) < FEWEST_STEMS:
-        return len(fold_text(answer)) > 0 and fold_text(answer) in fold_text(text)
+        return len(fold_text(answer)) >= FEWEST_CHARACTERS and fold_text(answer) in fold_text(text)
     said = share_of(stems, list_content_stems(text, language)) >= TOLD
     return said and find_numbers(answer) <= find_numbers(text)
 

@@ -14,9 +14,9 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def count_prose_words(text: str) -> int:
-    """Return how many words a passage has; none if it is a label, or names things without a sentence."""
+    """Return how many words of letters a passage has; none if it is a label, or names things without a sentence."""
     words = WORD.findall(canonical(text))
     if len(words) < FEWEST_WORDS:
         return 0
     capitals = sum(word[0].isupper() for word in words)
-    return 0 if capitals > MOST_CAPITALS * len(words) else len(text.split())
+    return 0 if capitals > MOST_CAPITALS * len(words) else len(words)

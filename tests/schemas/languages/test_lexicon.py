@@ -113,10 +113,12 @@ def test_a_faulty_lexicon_stops_its_own_language_alone(
     class OtherWords(Vocabulary):
         room: ClassVar[str] = "navigation"
 
+        contents_labels: Expressions
         headings: Expressions
         references: Expressions
 
-    put_pack(tmp_path, monkeypatch, navigation={"headings": ["sommaire (court"], "references": ["sources"]})
+    words = {"contents_labels": [], "headings": ["sommaire (court"], "references": ["sources"]}
+    put_pack(tmp_path, monkeypatch, navigation=words)
     with pytest.raises(InvalidInput, match=r"navigation.headings.0: .*is no regular expression"):
         read_vocabulary(OtherWords, Language.FRENCH)
     english = read_vocabulary(OtherWords, Language.ENGLISH).headings
