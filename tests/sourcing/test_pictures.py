@@ -213,9 +213,9 @@ def test_a_picture_elsewhere_is_named_and_not_fetched(address: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("a.html", "<p>Fermez.</p><img src='fig/porte.png' alt=''>"),
+        ("a.html", "<h1>Froid</h1><img src='fig/porte.png' alt=''><h2>La porte</h2><p>Fermez.</p>"),
         ("a.html", "<p>Fermez.</p><img src='themes/logo-ecole.svg' alt='École'>"),
-        ("a.md", "Fermez.\n\n<img src='fig/porte.png' alt=''>"),
+        ("a.md", "# Froid\n\n<img src='fig/porte.png' alt=''>\n\nFermez."),
         ("a.md", "Fermez.\n\n![École](img/vignette_porte.png)"),
     ],
 )
@@ -223,8 +223,15 @@ def test_decoration_elsewhere_is_nothing_to_tell(name: str, text: str) -> None:
     assert reasons(read(name, text)) == [PictureReason.DECORATION]
 
 
-def test_a_picture_of_markdown_without_words_may_say_something() -> None:
-    assert reasons(read("a.md", "Fermez.\n\n![](fig/porte.png)")) == [PictureReason.ELSEWHERE]
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md", "# Froid\n\n![](fig/porte.png)\n\nFermez."),
+        ("a.html", "<h1>Froid</h1><h2>La porte</h2><p>Fermez.</p><img src='fig/porte.png' alt=''>"),
+    ],
+)
+def test_a_picture_without_words_may_say_something(name: str, text: str) -> None:
+    assert reasons(read(name, text)) == [PictureReason.ELSEWHERE]
 
 
 # how they are encoded

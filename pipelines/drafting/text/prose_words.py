@@ -14,7 +14,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def count_prose_words(text: str) -> int:
-    """Return how many words of letters a passage has; none if it is a label, or names things without a sentence."""
+    """Return how many words of letters a passage has; none if it is a label, or only names things."""
     words = WORD.findall(canonical(text))
     if len(words) < FEWEST_WORDS:
         return 0

@@ -32,13 +32,20 @@ class PagePictures:
     _captions: dict[lxml.html.HtmlElement, str | None] = field(default_factory=dict)
     """Captions by their figure, which may show many pictures."""
 
-    def find(self, element: lxml.html.HtmlElement, place: ParagraphPlace) -> FoundPicture | LeftOutPicture:
-        """Return the picture that an `img` shows, or why it is left out."""
+    def find(
+        self, element: lxml.html.HtmlElement, place: ParagraphPlace, *, is_in_section: bool
+    ) -> FoundPicture | LeftOutPicture:
+        """Return the picture that an `img` shows, or why it is left out.
+
+        One that is not there is decoration if its file is named so, or if it stands below the page's title,
+        before its sections, and the page says that nothing is lost without it: a banner.
+        """
         address = (element.get("src") or "").strip()
         is_decorative = element.get("role") in ("presentation", "none")
         read = _read_data(address) if address[:5].lower() == "data:" else self._open(address)
         if read is None:
-            is_decorative = is_decorative or _is_marked_empty(element) or names_decoration(address)
+            is_banner = not is_in_section and _is_marked_empty(element)
+            is_decorative = is_decorative or is_banner or names_decoration(address)
             reason = PictureReason.DECORATION if is_decorative else PictureReason.ELSEWHERE
             return LeftOutPicture(reason=reason, place=place, detail=address[:LONGEST_ADDRESS])
         return FoundPicture(

@@ -136,6 +136,7 @@ class _Walk:
         self.paragraph_number = paragraph_number
         self.line = LinePieces()
         self.level = 0
+        self.has_sections = False
         self.is_step = False
         self.labels: dict[lxml.html.HtmlElement, str] = {}
         self.in_notes = False
@@ -150,6 +151,7 @@ class _Walk:
         pictures, self.pictures_after = self.pictures_after, []
         if self.level:
             added = self.collector.add_heading(line, self.level, self.place)
+            self.has_sections = self.has_sections or (added and self.level > 1)
         elif self.is_step:
             added = self.collector.add_step(line, self.place)
         else:
@@ -270,7 +272,7 @@ class _Walk:
 
     def _picture(self, element: lxml.html.HtmlElement) -> None:
         """Add a picture: before the block it is in if it stands at its beginning, else after it."""
-        found = self.pictures.find(element, self.place)
+        found = self.pictures.find(element, self.place, is_in_section=self.has_sections)
         if isinstance(found, LeftOutPicture):
             self.collector.left_out_pictures.append(found)
         elif not self.line.is_blank:
