@@ -1,5 +1,6 @@
 """Contradicting table rows: rows of two sources with the same header and first cell that differ in a cell."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from pipelines.drafting.text.words import list_content_stems
 from schemas.language import Language
 from schemas.source import SourceText
 
+RANK = re.compile(r"(?:n°|no\.?|#)?\s*\d{1,3}[.)]?")
+"""The number of a row: it says where it stands and not what it is about, as a year does."""
+
 LEAST_AGREED = 0.5
 """Share of common rows that must agree; below it, tables are on different things, as two months' sales."""
 
@@ -22,7 +26,7 @@ FEWEST_STEMS, SAME_SUBJECT = 3, 0.5
 
 @dataclass(frozen=True)
 class _Table:
-    """A table with a header; `rows` by their first cell, without those that share it with another row."""
+    """A table with a header; `rows` by what they are about, without those that share it with another row."""
 
     source: SourceText
     header: tuple[str, ...]
@@ -61,9 +65,16 @@ def _read_tables(source: SourceText) -> Iterator[_Table]:
             header = tuple(canonical(cell).casefold() for cell in row.header)
             rows_by_table.setdefault((row.table, header), []).append((Piece(source, span), row.cells))
     for (_, header), rows in rows_by_table.items():
-        keys = Counter(canonical(cells[0]).casefold() for _, cells in rows)
-        by_key = {canonical(row[1][0]).casefold(): row for row in rows}
+        keys = Counter(_write_key(cells) for _, cells in rows)
+        by_key = {_write_key(row[1]): row for row in rows}
         yield _Table(source, header, {key: row for key, row in by_key.items() if key and keys[key] == 1})
+
+
+def _write_key(cells: tuple[str, ...]) -> str:
+    """Return what a row is about: its first cell, with the next one where that is only a rank."""
+    first = canonical(cells[0]).casefold()
+    has_rank = RANK.fullmatch(first) is not None and len(cells) > 2
+    return f"{first} {canonical(cells[1]).casefold()}" if has_rank else first
 
 
 def _find_differing_columns(one: tuple[str, ...], other: tuple[str, ...], language: Language) -> list[int]:

@@ -116,6 +116,13 @@ def test_tables_about_other_things_are_no_disagreement(other: str) -> None:
     assert found(TABLE + MEAT + FISH, other) == []
 
 
+def test_rows_of_one_rank_are_on_one_thing_only_if_they_name_it() -> None:
+    head = "| N° | Produit | Durée |\n|---|---|---|\n"
+    one = head + "| 1 | Viande hachée | 24 h |\n| 2 | Poisson frais | 48 h |\n"
+    assert found(one, head + "| 1 | Beurre doux | 24 h |\n| 2 | Poisson frais | 48 h |\n") == []
+    assert found(one, one.replace("24 h", "12 h")) != []
+
+
 def test_two_descriptions_of_one_term_in_other_words_are_no_disagreement() -> None:
     head = "| Terme | Sens |\n|---|---|\n| Bac | Récipient |\n"
     one = head + "| Sonde | Un appareil qui mesure la température à cœur des plats |\n"
