@@ -86,6 +86,70 @@ def test_a_bold_line_that_goes_on_with_a_small_letter_is_no_heading() -> None:
     assert said(source)[-1].endswith("à distance la prochaine fois que vous jugez.")
 
 
+LOFTY = (
+    b"/BaseFont /Lofty /Encoding /WinAnsiEncoding /FirstChar 32 /LastChar 126 /Widths ["
+    + b"500 " * 95
+    + b"] /FontDescriptor << /Type /FontDescriptor /FontName /Lofty /Flags 32 /ItalicAngle 0 /StemV 80 "
+    + b"/CapHeight 700 /FontBBox [-1000 -2463 4000 3117] /Ascent 3117 /Descent -2463 >>"
+)
+"""A font with room for signs of mathematics: its letters seem five times as high as they are."""
+
+
+def test_columns_set_in_a_font_with_signs_of_mathematics_stay_apart() -> None:
+    left = lines("Fermez la porte du bac", "avant le relevé du soir.", "Signez la feuille.", left=40)
+    right = lines("Prévenez le responsable", "si la sonde est froide.", "Rangez la sonde.", left=300)
+    plain = pdf(together(left, right), pageCompression=0)
+    lofty = plain.replace(b"/BaseFont /Helvetica /Encoding /WinAnsiEncoding", LOFTY)
+    assert lofty != plain
+    assert sorted(said(read("a.pdf", lofty)), key=str.casefold) == sorted(
+        said(read("a.pdf", plain)), key=str.casefold
+    )
+
+
+def test_a_line_below_the_text_of_an_item_is_part_of_it() -> None:
+    """Whatever it begins with, and wherever the line above ends: it stands right of the bullet."""
+
+    def draw(canvas: Any) -> None:
+        for number, (left, text) in enumerate(
+            [
+                (72, "• Préparation :"),
+                (84, "la sonde, la feuille"),
+                (84, "et le stylo"),
+                (72, "• Relevé chez"),
+                (84, "Dupont"),
+            ]
+        ):
+            canvas.drawString(left, 600 - 14 * number, text)
+
+    source = read("a.pdf", pdf(together(lines(*LONG), draw)))
+    items = [span.text for span in source.spans if span.item is not None]
+    assert items == ["Préparation : la sonde, la feuille et le stylo", "Relevé chez Dupont"]
+
+
+def test_points_beside_a_text_are_no_table() -> None:
+    def draw(canvas: Any) -> None:
+        for number, (point, beside) in enumerate(
+            (("Relever la sonde", "Le relevé se fait le"), ("Signer la feuille", "matin et le soir."))
+        ):
+            canvas.drawString(72, 600 - 14 * number, f"• {point}")
+            canvas.drawString(330, 600 - 14 * number, beside)
+
+    source = read("a.pdf", pdf(together(lines(*LONG), draw)))
+    assert rows(source) == []
+    assert "Le relevé se fait le matin et le soir." in said(source)
+
+
+def test_words_written_upwards_are_one_line() -> None:
+    """A credit beside a picture was as many passages as words."""
+
+    def draw(canvas: Any) -> None:
+        canvas.rotate(90)
+        canvas.drawString(300, -500, "Photo de Marie Martin")
+        canvas.rotate(-90)
+
+    assert "Photo de Marie Martin" in said(read("a.pdf", pdf(together(lines(*LONG), draw))))
+
+
 def test_diamonds_of_a_symbol_font_begin_items_and_no_table() -> None:
     """Where the sign stood apart from its text, both were cells of a table."""
 

@@ -142,3 +142,89 @@ def test_each_page_made_of_a_slide_has_its_own_title(second: Callable[[Canvas], 
     assert [span.anchor.place.number for span in headings if len(span.anchor.heading) == 1] == [1, 2, 3]
     below = [span for span in source.spans if span.kind.value != HEADINGS]
     assert all(span.anchor.heading == headings[span.anchor.place.number - 1].anchor.heading for span in below)
+
+
+def draw_lines(*lines: tuple[str, float, float, float]) -> Callable[[Canvas], None]:
+    """Draw a slide of lines: each with its left edge, its height on the page and the size of its letters."""
+
+    def draw(page: Canvas) -> None:
+        for text, left, top, size in lines:
+            page.setFont("Helvetica", size)
+            page.drawString(left, top, text)
+
+    return draw
+
+
+def read_deck(*slide: tuple[str, float, float, float]) -> list[tuple[str, int | None]]:
+    """Return the lines of a slide, each with its item, in a deck with small titles at one place."""
+    others = [
+        draw_lines(("QUI ÉVALUER", 60, 500, 14), ("Chaque personne porte un badge visible.", 60, 420, 20)),
+        draw_lines(("POURQUOI ÉVALUER", 60, 500, 14), ("Le gardien vérifie chaque badge.", 60, 420, 20)),
+    ]
+    last = draw_lines(("COMMENT ÉVALUER", 60, 500, 14), *slide)
+    source = read("a.pdf", pdf(*others, last, pagesize=(960, 540)))
+    return [
+        (f"{'#' * len(span.anchor.heading)} {span.text}" if span.kind.value == HEADINGS else span.text, item)
+        for span in source.spans
+        for item in [None if span.item is None else span.item.item]
+        if span.anchor.place.number == len(others) + 1
+    ]
+
+
+def list_below(*texts: str, top: float = 420, left: float = 60) -> list[tuple[str, float, float, float]]:
+    return [(text, left, top - 30 * number, 20) for number, text in enumerate(texts)]
+
+
+SMALL_TITLE = ("# COMMENT ÉVALUER", None)
+"""Smaller than the text, and at one place on every slide."""
+
+
+@pytest.mark.parametrize(
+    ("drawn", "read_as"),
+    [
+        (
+            list_below("questions à choix multiples", "questions ouvertes", "dissertations", "etc."),
+            [
+                ("questions à choix multiples", 1),
+                ("questions ouvertes", 2),
+                ("dissertations", 3),
+                ("etc.", 4),
+            ],
+        ),
+        (
+            list_below("LES PARTICIPANTS", "des connaissances", "des compétences"),
+            [("## LES PARTICIPANTS", None), ("des connaissances", 1), ("des compétences", 2)],
+        ),
+        (
+            list_below("Savoir si...", "... le contenu convient", "... les objectifs sont atteints"),
+            [("Savoir si...", None), ("... le contenu convient", 1), ("... les objectifs sont atteints", 2)],
+        ),
+        (
+            [("Fait pour :", 60, 420, 20), ("animer la formation", 60, 390, 20)],
+            [("Fait pour :", None), ("animer la formation", 1)],
+        ),
+        (
+            list_below("2.3 Classer", "2.4 Résumer, généraliser"),
+            [("2.3 Classer", 1), ("2.4 Résumer, généraliser", 2)],
+        ),
+        ([("un message = plusieurs lectures", 300, 300, 30)], [("un message = plusieurs lectures", 1)]),
+        (
+            [("formateur", 480, 420, 20), ("étudiant", 470, 100, 20), ("compétences", 800, 260, 20)],
+            [("formateur", None), ("compétences", None), ("étudiant", None)],
+        ),
+    ],
+    ids=["points", "capitals", "dots", "colon", "numbers", "alone", "labels"],
+)
+def test_lines_of_a_slide_without_bullets_are_points_below_its_title(
+    drawn: list[tuple[str, float, float, float]], read_as: list[tuple[str, int | None]]
+) -> None:
+    """What begins small was left out as cut; labels scattered over a drawing are no list."""
+    assert read_deck(*drawn) == [SMALL_TITLE, *read_as]
+
+
+def test_a_slide_that_is_only_a_large_line_keeps_it_as_its_title() -> None:
+    first = draw_slide("Le badge", 36, "Il se porte de façon visible.")
+    section = draw_lines(("Deuxième partie", 300, 250, 60))
+    third = draw_slide("La sortie", 36, "Le badge est rendu au gardien.")
+    source = read("a.pdf", pdf(first, section, third, pagesize=(960, 540)))
+    assert "Deuxième partie" in [span.text for span in source.spans if span.kind.value == HEADINGS]

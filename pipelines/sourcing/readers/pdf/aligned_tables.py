@@ -25,6 +25,9 @@ ITEM = re.compile(rf"^(?:[{BULLET_SIGNS}\ue000-\uf8ff–-]|\(?(?:\d{{1,2}}|[a-z]
 
 BULLET_SIGN = re.compile(rf"^[{BULLET_SIGNS}\ue000-\uf8ff–-]$")
 
+BULLETED = re.compile("^[•◦‣⁃∙·\u25a0-\u25ff][ \u00a0]+\\w")
+"""A point of a list, which no cell is; a mark of correction or a dash may stand in one."""
+
 
 @dataclass(frozen=True)
 class AlignedTable:
@@ -142,6 +145,7 @@ def _is_aligned(above: list[Fragment], below: list[Fragment]) -> bool:
     return (
         above[0].baseline - below[0].baseline < FARTHEST_ROW * height
         and all(len(cell.text) <= LONGEST_CELL for cell in above + below)
+        and not any(BULLETED.match(cell.text) for cell in above + below)
         and all(
             upper.left < lower.right and lower.left < upper.right
             for upper, lower in zip(above, below, strict=True)

@@ -5,6 +5,7 @@ millions of them: the text is fetched in one call, and boxes only for the first 
 """
 
 import ctypes
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -31,6 +32,17 @@ NUMBER_CELL_GAP = 0.5
 
 BASELINE_SHIFT = 0.7
 """Line heights; text set that much higher or lower is on another line, though pdfium saw only a space."""
+
+LARGE_LETTERS = 24.0
+"""Points from which a letter's box is compared with the size of its font; smaller ones do no harm."""
+
+HIGHEST_BOX = 2.0
+USUAL_BOX = 1.2
+"""Times the size of a font, that its boxes have at most, and usually: those with signs of mathematics give
+five times as much, so that no gap would seem wide."""
+
+LEAST_TURN = 0.9
+"""Sine of the angle of letters that are written upwards or downwards."""
 
 BOLD_FROM = 600
 FIXED_PITCH = 1
@@ -95,7 +107,8 @@ def _split_run(run: re.Match[str], character_indices: Sequence[int], textpage: A
     for number in range(1, len(words)):
         start, end = words[first_word][0], words[number - 1][1]
         gap = NUMBER_CELL_GAP if first_word == 0 and text[start:end].isdecimal() else WIDE_GAP
-        if _are_apart(boxes, 2 * number - 1, gap):
+        height = _measure_height(boxes, 2 * number - 1, ends, textpage)
+        if _are_apart(boxes, 2 * number - 1, gap, height) and not _is_turned(ends[2 * number], textpage):
             letter = _find_first_letter(text, words, first_word, number)
             box = _join_boxes(boxes, 2 * first_word, 2 * number - 1, 2 * letter)
             yield _make_fragment(text, words[first_word:number], box, run_start, character_indices, textpage)
@@ -130,15 +143,37 @@ def _read_boxes(textpage: Any, indices: Sequence[int]) -> "memoryview[float]":
     return memoryview(rectangles).cast("B").cast("f")
 
 
-def _are_apart(boxes: "memoryview[float]", number: int, gap: float) -> bool:
+def _measure_height(boxes: "memoryview[float]", number: int, indices: Sequence[int], textpage: Any) -> float:
+    """Return how high the letters of box `number` are, in points."""
+    return _limit_height(boxes[4 * number + 1] - boxes[4 * number + 3], indices[number], textpage)
+
+
+def _limit_height(height: float, index: int, textpage: Any) -> float:
+    """Return the height of a letter's box; what is usual for its font's size if it is out of all measure."""
+    if height <= LARGE_LETTERS:
+        return max(height, 1.0)
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(textpage, index, matrix)
+    size = pdfium.FPDFText_GetFontSize(textpage, index) * math.hypot(matrix.c, matrix.d)
+    return USUAL_BOX * size if height > HIGHEST_BOX * size > 0 else height
+
+
+def _are_apart(boxes: "memoryview[float]", number: int, gap: float, height: float) -> bool:
     """Return whether box `number` and the next one are in two cells or on two lines."""
-    left, top, right, bottom, next_left, _, next_right, next_bottom = boxes[4 * number : 4 * number + 8]
-    height = max(top - bottom, 1.0)
+    left, _, right, bottom, next_left, _, next_right, next_bottom = boxes[4 * number : 4 * number + 8]
     return bool(
         next_left - right > gap * height
         or next_right < left
         or abs(next_bottom - bottom) > BASELINE_SHIFT * height
     )
+
+
+def _is_turned(index: int, textpage: Any) -> bool:
+    """Return whether a letter is written upwards or downwards, as a credit beside a picture is.
+
+    Its words are one line, though each has its own baseline.
+    """
+    return abs(math.sin(max(pdfium.FPDFText_GetCharAngle(textpage, index), 0.0))) > LEAST_TURN
 
 
 def _find_first_letter(text: str, words: list[tuple[int, int]], first: int, end: int) -> int:
@@ -172,7 +207,7 @@ def _make_fragment(
         left=box[0],
         right=box[2],
         baseline=y.value,
-        height=max(box[3] - box[1], 1.0),
+        height=_limit_height(box[3] - box[1], character_indices[run_start + first], textpage),
         bold=all(is_bold for is_bold, _ in looks),
         fixed=all(is_fixed for _, is_fixed in looks),
     )

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from pipelines.sourcing.characters import BULLET, read_words
-from pipelines.sourcing.readers.pdf.aligned_tables import SAME_LINE, join_labels
+from pipelines.sourcing.readers.pdf.aligned_tables import BULLET_SIGN, FARTHEST_LABEL, SAME_LINE, join_labels
 from pipelines.sourcing.readers.pdf.characters import HYPHEN, NUMBER_CELL_GAP, Fragment
-from pipelines.sourcing.readers.pdf.next_line import Columns, PieceSoFar, is_next_line
+from pipelines.sourcing.readers.pdf.next_line import Columns, PieceSoFar, begins_inside, is_next_line
 
 NEXT_WORD = 0.9
 """Letter heights; a wider gap separates cells or columns."""
@@ -79,8 +79,8 @@ class LineGroup:
     def takes(self, line: Fragment, columns: Columns, largest_body: float) -> bool:
         """Return whether a line is the next one of this group."""
         has_bullet = bool(self.label) or _has_bullet(self.first)
-        begins_small = self.first.text[:1].islower()
-        so_far = PieceSoFar(self.last, len(self.lines), self.is_bold, has_bullet, begins_small)
+        begins_small = begins_inside(self.first.text)
+        so_far = PieceSoFar(self.first, self.last, len(self.lines), self.is_bold, has_bullet, begins_small)
         return is_next_line(so_far, line, columns, largest_body)
 
 
@@ -110,13 +110,12 @@ def join_lines(fragments: list[Fragment]) -> list[Fragment]:
     return lines
 
 
-def split_pieces(lines: list[Fragment], page: list[Fragment], largest_body: float) -> list[LineGroup]:
+def split_pieces(lines: list[Fragment], columns: Columns, largest_body: float) -> list[LineGroup]:
     """Return the paragraphs and titles that lines of a page make, in order of their first line.
 
-    The whole page tells where its columns end. Lines higher than `largest_body` are titles, which may be
+    `columns` tells where those of the page end. Lines higher than `largest_body` are titles, which may be
     broken anywhere.
     """
-    columns = Columns(page)
     pieces: list[LineGroup] = []
     for line in lines:
         label = LABEL.match(line.text)
@@ -204,8 +203,11 @@ def _find_near_baseline(baselines: list[float], fragment: Fragment) -> slice:
 def _continues_line(line: Fragment, fragment: Fragment) -> bool:
     gap = fragment.left - line.right
     widest_gap = NUMBER_CELL_GAP if line.text.isdecimal() else NEXT_WORD
+    if BULLET_SIGN.match(line.text):
+        widest_gap = FARTHEST_LABEL
     return (
         abs(line.baseline - fragment.baseline) < SAME_LINE * line.height
         and -MOST_OVERLAP * line.height < gap < widest_gap * line.height
         and not line.text.endswith(HYPHEN)
+        and not _has_bullet(fragment)
     )

@@ -37,6 +37,13 @@ CENTRED_WITHIN = 2
 RAGGED_EDGE = 0.5
 """Left of the column's end, where a line still counts as full: its next word would not have fitted."""
 
+LEAST_SHARE_OF_DECK = 0.75
+"""Of the width of a deck's widest lines, that those of a slide have if one of them may be full."""
+
+FEWEST_CAPITALS = 5
+"""Letters of a line in capitals; abbreviations have four at most."""
+
+OPENING = "([«“\"' \u00a0"
 POINTS_A_COLUMN = 10
 """Left edges within so many points are of one column."""
 
@@ -45,6 +52,7 @@ POINTS_A_COLUMN = 10
 class PieceSoFar:
     """What the next line is compared with: the last line so far, how many there are, and how they begin."""
 
+    first: Fragment
     last: Fragment
     count: int
     is_bold: bool
@@ -54,16 +62,33 @@ class PieceSoFar:
     def is_continued_by(self, line: Fragment) -> bool:
         """Return whether a line goes on in the middle of a sentence: it begins small, below an open one.
 
-        A piece that begins small itself may be one of several words set below each other.
+        A piece that begins small itself may be one of several words set below each other; one in capitals is
+        a title.
         """
         is_open = not self.last.text.endswith(SENTENCE_ENDS) and not self.begins_small
-        return is_open and line.text[:1].islower()
+        is_open = is_open and not is_in_capitals(self.last.text)
+        return is_open and begins_inside(line.text)
+
+
+def begins_inside(text: str) -> bool:
+    """Return whether a line begins with a small letter, perhaps in a bracket: inside a sentence."""
+    return text.lstrip(OPENING)[:1].islower()
+
+
+def is_in_capitals(text: str) -> bool:
+    """Return whether a line has capital letters only, and more of them than an abbreviation."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return len(letters) >= FEWEST_CAPITALS and "".join(letters).isupper()
 
 
 class Columns:
-    """The right ends of a page's columns, found by the left edge of a line."""
+    """The right ends of a page's columns, found by the left edge of a line.
 
-    def __init__(self, page: list[Fragment]) -> None:
+    A slide may have short lines only: what other slides of its `deck` have tells where one would be full.
+    """
+
+    def __init__(self, page: list[Fragment], deck: "Columns | None" = None) -> None:
+        self._deck = deck
         self._ends: dict[int, float] = {}
         for line in page:
             column = _number_column(line)
@@ -72,7 +97,11 @@ class Columns:
 
     def end_of(self, *lines: Fragment) -> float:
         """Return how far right the columns of some lines go."""
-        return max(self._ends.get(_number_column(line), 0.0) for line in lines)
+        end = max(self._ends.get(_number_column(line), 0.0) for line in lines)
+        if self._deck is None:
+            return end
+        left, end_in_deck = min(line.left for line in lines), self._deck.end_of(*lines)
+        return end if end - left >= LEAST_SHARE_OF_DECK * (end_in_deck - left) else end_in_deck
 
 
 def is_next_line(piece: PieceSoFar, line: Fragment, columns: Columns, largest_body: float) -> bool:
@@ -81,9 +110,11 @@ def is_next_line(piece: PieceSoFar, line: Fragment, columns: Columns, largest_bo
     is_title = last.height > largest_body
     if not (_is_near(last, line, is_title) and _is_alike(piece, line) and _is_aligned(piece, line, is_title)):
         return False
-    if last.text.endswith((HYPHEN, "-")) or is_title:
+    is_broken_title = is_title and not piece.begins_small
+    if last.text.endswith((HYPHEN, "-")) or is_broken_title or _hangs(piece, line):
         return True
-    return piece.is_continued_by(line) or _is_full(last, line, columns)
+    is_word_of_several = piece.begins_small and " " not in last.text.strip()
+    return piece.is_continued_by(line) or (_is_full(last, line, columns) and not is_word_of_several)
 
 
 def _is_near(last: Fragment, line: Fragment, is_title: bool) -> bool:
@@ -112,6 +143,11 @@ def _is_aligned(piece: PieceSoFar, line: Fragment, is_title: bool) -> bool:
     if piece.count == 1 and not piece.has_bullet and is_indented:
         return True
     return is_title and abs(line.left + line.right - last.left - last.right) < CENTRED_WITHIN * height
+
+
+def _hangs(piece: PieceSoFar, line: Fragment) -> bool:
+    """Return whether a line stands below the text of an item, right of its bullet or number."""
+    return piece.has_bullet and line.left - piece.first.left > ALIGNED_WITHIN * piece.first.height
 
 
 def _is_full(last: Fragment, line: Fragment, columns: Columns) -> bool:

@@ -18,13 +18,15 @@ from pipelines.sourcing.readers.pdf.characters import Fragment, read_fragments
 from pipelines.sourcing.readers.pdf.code_lines import CodeLines, has_fonts_of_code, split_code
 from pipelines.sourcing.readers.pdf.furniture import find_running_lines, is_furniture
 from pipelines.sourcing.readers.pdf.layout import LineGroup, count_words, join_lines, split_pieces, text_of
+from pipelines.sourcing.readers.pdf.next_line import Columns
 from pipelines.sourcing.readers.pdf.page_pictures import find_painted_pictures
 from pipelines.sourcing.readers.pdf.page_text import PageText
 from pipelines.sourcing.readers.pdf.picture_places import PlacedPictures, count_parts_above, is_caption
 from pipelines.sourcing.readers.pdf.picture_renderer import PictureRenderer
 from pipelines.sourcing.readers.pdf.ruled_tables import find_ruled_tables
 from pipelines.sourcing.readers.pdf.scans import recognise_scans
-from pipelines.sourcing.readers.pdf.slide_titles import find_slide_titles
+from pipelines.sourcing.readers.pdf.slide_points import find_points, find_titles_above
+from pipelines.sourcing.readers.pdf.slide_titles import are_slides, find_slide_titles
 from pipelines.sourcing.typed_lines import TypedLine
 from pipelines.sourcing.zip_documents.checks import make_damaged_error
 from schemas.anchor import PagePlace, Scan
@@ -162,11 +164,14 @@ def _compose(sheets: list[PageText], blocks: BlockCollector, renderer: PictureRe
     pieces: list[tuple[PageText, LineGroup | AlignedTable | CodeLines]] = []
     pictures = PlacedPictures(blocks, renderer)
     tells_code = has_fonts_of_code(line for each in kept_lines.values() for line in each)
+    deck = Columns([line for each in kept_lines.values() for line in each]) if are_slides(sheets) else None
     for sheet in sheets:
-        parts = list(_list_parts(sheet, kept_lines[sheet.number], TITLE_HEIGHT * body, words, tells_code))
+        lines = kept_lines[sheet.number]
+        columns = Columns(lines, deck)
+        parts = list(_list_parts(sheet, lines, columns, TITLE_HEIGHT * body, words, tells_code))
         above = [count_parts_above(picture.box, [part.lines for part in parts]) for picture in sheet.pictures]
         begin = len(pieces)
-        may_continue = pieces and parts and pieces[-1][0].scanned == sheet.scanned
+        may_continue = deck is None and pieces and parts and pieces[-1][0].scanned == sheet.scanned
         if may_continue and (joined := _join_across_pages(pieces[-1][1], parts[0])):
             pieces[-1] = (pieces[-1][0], joined)
             del parts[0]
@@ -174,7 +179,7 @@ def _compose(sheets: list[PageText], blocks: BlockCollector, renderer: PictureRe
         pieces += [(sheet, part) for part in parts]
         for picture, count in zip(sheet.pictures, above, strict=True):
             pictures.place(sheet, picture, max(begin, begin + count))
-    _add_pieces(pieces, body, words, blocks, pictures)
+    _add_pieces(pieces, body, words, blocks, pictures, is_deck=deck is not None)
 
 
 def _add_pieces(
@@ -183,14 +188,19 @@ def _add_pieces(
     words: Counter[str],
     blocks: BlockCollector,
     pictures: PlacedPictures,
+    *,
+    is_deck: bool,
 ) -> None:
     """Add the pieces of a document as blocks, its pictures between them; `body` is the height of its text."""
-    slide_titles = find_slide_titles(pieces, body)
+    slide_titles = find_slide_titles(pieces, body) if is_deck else frozenset[int]()
     titles = [
         isinstance(piece, LineGroup)
         and (number in slide_titles or (_is_title(piece, body) and not _is_in_table(sheet, piece)))
         for number, (sheet, piece) in enumerate(pieces)
     ]
+    if is_deck:
+        titles = find_titles_above(pieces, titles, slide_titles)
+    points = find_points(pieces, titles, body) if is_deck else {}
     levels = _rank_titles(
         [
             piece
@@ -200,6 +210,8 @@ def _add_pieces(
     )
     for number, (sheet, piece) in enumerate(pieces):
         pictures.add_before(number)
+        if number not in points or points[number] != points.get(number - 1):
+            blocks.lists.pass_line(None)
         if isinstance(piece, AlignedTable):
             blocks.add_table(piece.rows, has_header=True, place=sheet.place)
             continue
@@ -221,6 +233,9 @@ def _add_pieces(
         elif piece.bullet:
             indent = piece.first.left / piece.height
             blocks.add_typed_line(TypedLine(text, piece.bullet, round(indent, 1)), sheet.place)
+        elif number in points:
+            blocks.lists.pass_line(1)
+            blocks.add_paragraph(text, sheet.place)
         elif any(letter.isalpha() for letter in text):
             blocks.add_paragraph(text, sheet.place)
         else:
@@ -229,7 +244,12 @@ def _add_pieces(
 
 
 def _list_parts(
-    sheet: PageText, lines: list[Fragment], largest_body: float, words: Counter[str], tells_code: bool
+    sheet: PageText,
+    lines: list[Fragment],
+    columns: Columns,
+    largest_body: float,
+    words: Counter[str],
+    tells_code: bool,
 ) -> Iterator[LineGroup | AlignedTable | CodeLines]:
     """Yield the pieces and tables of a page from the top down."""
     lines_below = lines
@@ -245,7 +265,7 @@ def _list_parts(
                 if isinstance(part, AlignedTable):
                     yield part
                 else:
-                    yield from split_pieces(part, lines, largest_body)
+                    yield from split_pieces(part, columns, largest_body)
         if table is not None:
             rows = tuple(tuple(_read_cell(cell, words) for cell in row) for row in table.rows)
             yield AlignedTable(rows, [line for row in table.rows for cell in row for line in cell])
@@ -253,7 +273,9 @@ def _list_parts(
 
 def _read_cell(fragments: tuple[Fragment, ...], words: Counter[str]) -> str:
     lines = join_lines(list(fragments))
-    return join_paragraphs([text_of(piece, words) for piece in split_pieces(lines, lines, float("inf"))])
+    return join_paragraphs(
+        [text_of(piece, words) for piece in split_pieces(lines, Columns(lines), float("inf"))]
+    )
 
 
 def _join_across_pages(
