@@ -35,6 +35,10 @@ class NavigationWords(Vocabulary):
     references: Expressions
 
 
+LEADS = (":", "...", "…")
+"""A line that ends so announces others; it may be said again above each list."""
+
+
 @dataclass(frozen=True)
 class Piece:
     """A span with its source."""
@@ -144,7 +148,7 @@ def list_pieces(sources: tuple[SourceText, ...]) -> tuple[Piece, ...]:
             if span.is_speaker_note:
                 continue
             text = canonical(span.text).lower()
-            is_alone = span.kind is SpanKind.SENTENCE and span.item is None and not text.endswith(":")
+            is_alone = span.kind is SpanKind.SENTENCE and span.item is None and not text.endswith(LEADS)
             repeated = is_alone and text in texts_seen
             texts_seen.add(text)
             if span.kind is SpanKind.HEADING or repeated:

@@ -3,6 +3,7 @@
 import pytest
 
 from pipelines.blocks.code.contract import Code
+from pipelines.blocks.list.contract import LedList
 from pipelines.blocks.reveal.contract import Reveal
 from pipelines.deliverables.lesson.page_titles import title_chapters
 from pipelines.deliverables.slides.contract import Slides
@@ -156,10 +157,68 @@ def test_a_paragraph_that_begins_with_a_command_is_read_whole() -> None:
     assert last.statements[0].text == "puis se note dans le registre du service."
 
 
-def test_the_rest_of_a_sentence_that_stands_open_above_is_still_cut() -> None:
-    open_above = "## Le froid\n\nLe relevé est signé par le responsable et\n\npuis noté dans le registre.\n"
-    [block] = blocks_of(drafted(f"{open_above}\n{SENTENCE.format('ici')}\n"))
-    assert [each.text for each in block.list_statements()] == [SENTENCE.format("ici")]
+def list_shown(text: str) -> list[str]:
+    """Return what learners read of a source, block by block; items of a list begin with a dash."""
+    return [
+        f"- {each.text}" if isinstance(block, LedList) and each is not block.lead else each.text
+        for block in blocks_of(drafted(text))
+        for each in block.list_statements()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("Le relevé est signé par le responsable et\n\npuis noté dans le registre.", 1),
+        ("Si vous répondez « Non » à la question suivante,\n\nla chambre froide n'est PAS conforme.", 1),
+        ("Ce rapport a été remis en juillet au nom de la\n\nCour des comptes de la République.", 1),
+        ("le bac\n\nla sonde\n\nla porte du bac", 0),
+        ("Le relevé se lit sur https://exemple.test/aide\n\npuis le gardien du quai signe avec soin.", 2),
+    ],
+    ids=["and", "comma", "name", "labels", "address"],
+)
+def test_a_sentence_broken_over_two_paragraphs_is_read_as_one(broken: str, whole: int) -> None:
+    """Each half was left out as cut, or one stood without the other."""
+    shown = list_shown(f"## Le froid\n\n{SENTENCE.format('ici')}\n\n{broken}\n")[1:]
+    assert len(shown) == whole
+    assert whole != 1 or shown == [" ".join(broken.split())]
+
+
+def test_lines_that_are_no_sentence_are_a_list_between_the_sentences() -> None:
+    points = "Présence d'un cahier des charges non négociable\n\nRisque de bugs, de retards, de surcoûts\n\n"
+    assert list_shown(f"## Le froid\n\n{SENTENCE.format('ici')}\n\n{points}{SENTENCE.format('là')}\n") == [
+        SENTENCE.format("ici"),
+        "- Moyens, matériel, salles, horaires, contacts",
+        "- Risque de bugs, de retards, de surcoûts",
+        SENTENCE.format("là"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_shown"),
+    [
+        ("literate = instruit, cultivé", True),
+        ("17\\. Consentement éclairé de la personne qui reçoit le colis :", True),
+        ("« Visual literacy is the set of abilities that the reader has. »", True),
+        ("Source : rapport annuel du service du froid, page 12", False),
+        ("Dernière mise à jour : lundi 3 mai, par le gardien", False),
+        ("Photo de Marie Martin, marché de gros de Rungis", False),
+        ("MARTIN, Marie, 2013. Le froid au quotidien.", False),
+        ("Le relevé du bac", False),
+    ],
+)
+def test_a_line_without_a_full_stop_is_read_unless_it_is_a_credit_or_a_label(
+    line: str, is_shown: bool
+) -> None:
+    shown = list_shown(f"## Le froid\n\n{SENTENCE.format('ici')}\n\n{line}\n")
+    assert (line.replace("\\", "") in shown) is is_shown
+
+
+def test_what_announces_a_list_is_said_again_above_each_list() -> None:
+    """It was left out as repeated, and the second list had no lead-in."""
+    listed = "Il sert à...\n\n- garder le froid\n- garder le sec\n"
+    shown = list_shown(f"## Le bac\n\n{listed}\n## La porte\n\n{listed}")
+    assert shown.count("Il sert à...") == 2
 
 
 @pytest.mark.parametrize(("value", "tables"), [("", 0), ("3 °C", 1)])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipelines.blocks.list.contract import LedList
+from pipelines.deliverables.lesson.halves import list_halves
 from pipelines.drafting.lead_ins import introduces
 from pipelines.drafting.material import Piece, is_navigation
 from pipelines.drafting.request import IdAllocator
@@ -103,11 +104,13 @@ def _quote_item(item: Sequence[Piece], ids: IdAllocator, *, is_in_list: bool, is
 
 
 def split_items(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
-    """Yield pieces that are read together: the sentences of an item; each other one alone."""
+    """Yield pieces that are read together: those of an item, the lines of one sentence; others alone."""
+    halves = list_halves(pieces)
     for _, item in groupby(pieces, key=_number_item):
         together = tuple(item)
         if together[0].span.item is None:
-            yield from ((piece,) for piece in together)
+            wholes = ((piece, halves.get(piece.span.id, (piece,))) for piece in together)
+            yield from (whole for piece, whole in wholes if whole[0] is piece)
         else:
             yield together
 

@@ -6,9 +6,11 @@ from typing import ClassVar, NamedTuple
 
 from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.blocks.code.contract import Code
+from pipelines.blocks.list.contract import LedList
 from pipelines.blocks.reveal.contract import Reveal, RevealVariant
 from pipelines.blocks.scenario.extraction import extract_scenario
 from pipelines.deliverables.lesson.led_lists import ListRun, make_list, quote_items, split_items, split_lists
+from pipelines.deliverables.lesson.points import split_points
 from pipelines.drafting.material import Piece, group_procedures, is_answer
 from pipelines.drafting.plan.outline import ScenarioOutline
 from pipelines.drafting.request import IdAllocator
@@ -163,13 +165,23 @@ def _make_run(
     if key.answer is not None:
         yield _make_answer(key.answer, pieces, language, ids)
         return
-    block_id = ids.allocate_block() if key.variant else ""
-    statements = tuple(quote_items(split_items(pieces), ids, is_in_list=False))
-    if key.variant is not None:
-        shown = tuple(_drop_label(statement, key.variant, language) for statement in statements)
-        yield Callout(id=block_id, variant=key.variant, statements=shown)
-    else:
-        yield Paragraph(statements=statements)
+    if key.variant is None:
+        yield from _make_paragraphs(pieces, language, ids)
+        return
+    block_id = ids.allocate_block()
+    statements = quote_items(split_items(pieces), ids, is_in_list=False)
+    shown = tuple(_drop_label(statement, key.variant, language) for statement in statements)
+    yield Callout(id=block_id, variant=key.variant, statements=shown)
+
+
+def _make_paragraphs(
+    pieces: list[Piece], language: Language, ids: IdAllocator
+) -> Iterator[Paragraph | LedList]:
+    """Yield the paragraphs of a passage, and a list for each run of points between its sentences."""
+    for are_points, items in split_points(list(split_items(pieces)), language):
+        block_id = ids.allocate_block() if are_points and len(items) > 1 else ""
+        statements = tuple(quote_items(items, ids, is_in_list=bool(block_id)))
+        yield LedList(id=block_id, items=statements) if block_id else Paragraph(statements=statements)
 
 
 def _make_answer(kind: RemarkKind, pieces: list[Piece], language: Language, ids: IdAllocator) -> Reveal:

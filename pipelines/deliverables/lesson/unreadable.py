@@ -1,9 +1,11 @@
 """Pieces that no page of a lesson can show, each with the reason; all others are shown if there is room."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+from pipelines.deliverables.lesson.halves import list_halves, write_whole
 from pipelines.deliverables.lesson.led_lists import list_listed_spans
 from pipelines.deliverables.lesson.navigation_lists import ContentsEntries, list_navigation_spans
+from pipelines.deliverables.lesson.points import UNENDED, PointJudge
 from pipelines.drafting.material import (
     Piece,
     gives_orders,
@@ -14,10 +16,10 @@ from pipelines.drafting.material import (
     lists_contents,
 )
 from pipelines.drafting.text.page_sentences import find_page_fault
-from pipelines.drafting.text.references import is_reference
+from pipelines.drafting.text.references import is_credit, is_page_data, is_reference, names_author
 from pipelines.sourcing.exercises import find_answer_kind
-from pipelines.sourcing.procedures import says_what_to_do
-from schemas.anchor import ParagraphPlace, SlidePlace
+from pipelines.sourcing.list_numbers import find_typed_number
+from schemas.anchor import ParagraphPlace
 from schemas.language import Language
 from schemas.plan import LeftOutReason
 from schemas.source import SpanKind
@@ -25,9 +27,11 @@ from schemas.source import SpanKind
 DEEPEST_OF_REFERENCES = 2
 """Titles above a passage that may be that of a list of references, which may be parted by kinds."""
 
-FEWEST_WORDS_ON_A_SLIDE = 4
-FEWEST_WORDS_OF_AN_ORDER = 5
-"""Of a line without a full stop: what is shorter is most often a label."""
+MOST_LINES_OF_AN_ENTRY = 6
+"""Lines over which an entry of a list of references may be broken."""
+
+FEWEST_WORDS_OF_A_QUESTION = 5
+"""Of what has a number and ends in a colon: it asks for something, in a form that is studied, say."""
 
 CLOSED = (".", "!", "?", "…", ":")
 
@@ -42,13 +46,21 @@ def find_unreadable(pieces: Sequence[Piece], language: Language) -> dict[str, Le
     forms = _list_forms(pieces)
     listed = list_listed_spans(pieces, language) - leading
     contents = ContentsEntries()
+    halves, references = list_halves(pieces), _list_references(pieces)
+    points = PointJudge(pieces, language)
     reasons: dict[str, LeftOutReason] = {}
     next_shown: Piece | None = None
     for number in reversed(range(len(pieces))):
         piece = pieces[number]
         before = pieces[number - 1] if number else None
+        whole = halves.get(piece.span.id, (piece,))
         reason = _judge_piece(piece, before, language, is_listed=piece.span.id in listed)
-        if any(map(heads_references, piece.span.anchor.heading[-DEEPEST_OF_REFERENCES:])):
+        if len(whole) > 1:
+            reason = _judge_whole(whole, reason, language)
+        if points.is_point(whole, reason):
+            reason = None
+        is_below_references = any(map(heads_references, piece.span.anchor.heading[-DEEPEST_OF_REFERENCES:]))
+        if is_below_references or piece.span.id in references:
             reason = LeftOutReason.REFERENCES
         elif piece.span.id in leading or (reason is LeftOutReason.NO_SENTENCE and contents.lists(piece)):
             reason = LeftOutReason.NAVIGATION
@@ -69,8 +81,6 @@ def _judge_piece(
 ) -> LeftOutReason | None:
     if gives_orders(piece):
         return LeftOutReason.INSTRUCTION
-    if piece.span.kind is SpanKind.SENTENCE and is_reference(piece.text):
-        return LeftOutReason.REFERENCES
     if is_listed:
         return None
     if is_navigation(piece.heading) or lists_contents(piece.text):
@@ -84,16 +94,66 @@ def _judge_piece(
             return LeftOutReason.ROW_WITHOUT_TITLES
         case SpanKind.STEP:
             return None if len(piece.text.split()) > 1 else LeftOutReason.NO_SENTENCE
+    if is_credit(piece.text):
+        return LeftOutReason.RIGHTS
+    if is_page_data(piece.text):
+        return LeftOutReason.NO_SENTENCE
     fault = find_page_fault(piece.text, language, begins_anywhere=_begins_sentence(piece, before))
-    return None if fault is LeftOutReason.NO_SENTENCE and _is_point(piece, language) else fault
+    if fault is LeftOutReason.LEAD_IN and _asks_by_number(piece.text):
+        return None
+    return fault
 
 
-def _is_point(piece: Piece, language: Language) -> bool:
-    """Return whether a line without a full stop is one somebody wrote to be read: on a slide, or an order."""
-    words = len(piece.text.split())
-    if isinstance(piece.span.anchor.place, SlidePlace):
-        return words >= FEWEST_WORDS_ON_A_SLIDE
-    return words >= FEWEST_WORDS_OF_AN_ORDER and says_what_to_do(piece.text, language)
+def _judge_whole(
+    whole: Sequence[Piece], reason: LeftOutReason | None, language: Language
+) -> LeftOutReason | None:
+    """Return why none of the lines that make one sentence can be read; None if they can be."""
+    if reason not in (*UNENDED, LeftOutReason.CUT_END, None):
+        return reason
+    fault = find_page_fault(write_whole(whole), language)
+    return reason if fault in (LeftOutReason.CUT_START, LeftOutReason.CUT_END) else fault
+
+
+def _asks_by_number(text: str) -> bool:
+    """Return whether a line that ends in a colon is a numbered question, not what announces others."""
+    return find_typed_number(text) is not None and len(text.split()) >= FEWEST_WORDS_OF_A_QUESTION
+
+
+def _list_references(pieces: Sequence[Piece]) -> frozenset[str]:
+    """Return the ids of the sentences of paragraphs that are entries of lists of references."""
+    entries: list[list[Piece]] = []
+    for piece in pieces:
+        if piece.span.kind is not SpanKind.SENTENCE:
+            continue
+        if entries and _share_line(entries[-1][-1], piece):
+            entries[-1].append(piece)
+        else:
+            entries.append([piece])
+    listed = {number for number, entry in enumerate(entries) if _is_entry(entry)}
+    listed |= set(_list_broken_entries(entries, listed))
+    return frozenset(piece.span.id for number in listed for piece in entries[number])
+
+
+def _is_entry(entry: Sequence[Piece]) -> bool:
+    return any(is_reference(piece.text) for piece in entry) or is_reference(write_whole(entry))
+
+
+def _list_broken_entries(entries: Sequence[Sequence[Piece]], listed: Collection[int]) -> Iterator[int]:
+    """Yield the lines of an entry between the one that says who wrote it, and where or when it was read."""
+    for first in listed:
+        if not names_author(entries[first][0].text):
+            continue
+        last = first
+        for number in range(first + 1, min(first + MOST_LINES_OF_AN_ENTRY, len(entries))):
+            line = entries[number][0]
+            if names_author(line.text) or not _share_page(entries[first][0], line):
+                break
+            last = number if number in listed else last
+        yield from range(first + 1, last)
+
+
+def _share_line(one: Piece, other: Piece) -> bool:
+    return one.source is other.source and "\n" not in one.source.text[one.span.end : other.span.start]
 
 
 def _list_forms(pieces: Sequence[Piece]) -> frozenset[str]:

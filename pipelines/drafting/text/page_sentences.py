@@ -22,7 +22,10 @@ OPENING, CLOSING = re.compile(r"(?:[^\w,;.]|_)*"), "\"')]}>* "
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 ADDRESS = re.compile(r"\b(?:https?:|www\.)\S+|\S+@\S+")
-MARKUP = re.compile(r"\{\{|\{%|\]\(|\[\^|^\s*[|+]|\|\s*\||[=+*#~^:_-]{4,}|\blorem ipsum\b", re.IGNORECASE)
+MARKUP = re.compile(
+    r"^-{3}\s|^\[[^\]]+\]: |\{\{|\{%|\]\(|\[\^|^\s*[|+]|\|\s*\||[=+*#~^:_-]{4,}|\blorem ipsum\b",
+    re.IGNORECASE,
+)
 """What a tool would have replaced, tables drawn with signs, filler."""
 
 DOT_LEADERS = re.compile(r"(?:\. ?){4,}|…{2,}|(?:… ){2,}")
@@ -33,6 +36,9 @@ TO_FILL_IN = re.compile(r"\[[^\]]*\]\W*|.*\bTODO\b.*|\W*(?i:todo)\b.*", re.DOTAL
 
 RIGHTS = re.compile(r"\W*©.*|[^.!?]*©\W*", re.DOTALL)
 """A notice begins with its sign, or ends in it; a sentence may speak of it."""
+
+QUOTATION_MARK = '"'
+"""Any of them, in plain typography: what an author quotes in another language is meant to be read."""
 
 MIDDLE_OF_A_SENTENCE = ",;"
 
@@ -63,7 +69,8 @@ def _find_debris(line: str, language: Language) -> LeftOutReason | None:
         return LeftOutReason.RIGHTS
     if TO_FILL_IN.fullmatch(line):
         return LeftOutReason.TO_FILL_IN
-    return LeftOutReason.FOREIGN if is_foreign(line, language) else None
+    is_quoted = QUOTATION_MARK in (line[:1], line[-1:])
+    return LeftOutReason.FOREIGN if is_foreign(line, language) and not is_quoted else None
 
 
 def _find_cut(line: str, language: Language, *, begins_anywhere: bool) -> LeftOutReason | None:

@@ -175,6 +175,8 @@ def list_below(*texts: str, top: float = 420, left: float = 60) -> list[tuple[st
     return [(text, left, top - 30 * number, 20) for number, text in enumerate(texts)]
 
 
+TOOLS = (("A", "compte Zotero"), ("B", "compte Github"), ("C", "lecteur de flux"))
+
 SMALL_TITLE = ("# COMMENT ÉVALUER", None)
 """Smaller than the text, and at one place on every slide."""
 
@@ -207,13 +209,17 @@ SMALL_TITLE = ("# COMMENT ÉVALUER", None)
             list_below("2.3 Classer", "2.4 Résumer, généraliser"),
             [("2.3 Classer", 1), ("2.4 Résumer, généraliser", 2)],
         ),
+        (
+            [(f"{letter}. {tool}", 60, 420 - 40 * n, 30) for n, (letter, tool) in enumerate(TOOLS)],
+            [(f"{letter}. {tool}", n) for n, (letter, tool) in enumerate(TOOLS, start=1)],
+        ),
         ([("un message = plusieurs lectures", 300, 300, 30)], [("un message = plusieurs lectures", 1)]),
         (
             [("formateur", 480, 420, 20), ("étudiant", 470, 100, 20), ("compétences", 800, 260, 20)],
             [("formateur", None), ("compétences", None), ("étudiant", None)],
         ),
     ],
-    ids=["points", "capitals", "dots", "colon", "numbers", "alone", "labels"],
+    ids=["points", "capitals", "dots", "colon", "numbers", "letters", "alone", "labels"],
 )
 def test_lines_of_a_slide_without_bullets_are_points_below_its_title(
     drawn: list[tuple[str, float, float, float]], read_as: list[tuple[str, int | None]]

@@ -31,6 +31,10 @@ MOST_OVERLAP = 0.5
 """Letter heights by which a word may overlap the one before, as italics do."""
 
 LABEL = re.compile(r"^(?:(?:\d{1,2}|[a-z]|[ivx]{2,5})[.)]|\((?:\d{1,2}|[a-z]|[ivx]{2,5})\))[ \u00a0]+(?=\S)")
+CAPITAL_LABEL = re.compile(r"^([A-Z])[.)][ \u00a0]+(?=\S)")
+FEWEST_LETTERS = 3
+"""Lines of a page that begin with A, B, C: choices of a question; a name may begin with one or two."""
+
 SYMBOL_BULLET = re.compile("^[\ue000-\uf8ffo>›][ \u00a0]+")
 """A bullet in a symbol font, an arrow head; Word's second level is an « o »."""
 
@@ -117,8 +121,9 @@ def split_pieces(lines: list[Fragment], columns: Columns, largest_body: float) -
     broken anywhere.
     """
     pieces: list[LineGroup] = []
+    has_choices = _list_choices(lines)
     for line in lines:
-        label = LABEL.match(line.text)
+        label = LABEL.match(line.text) or (CAPITAL_LABEL.match(line.text) if has_choices else None)
         starts_piece = label is not None or _has_bullet(line)
         open_pieces = (
             piece for piece in reversed(pieces[-MOST_OPEN:]) if piece.takes(line, columns, largest_body)
@@ -155,6 +160,12 @@ def count_words(fragments: Iterable[Fragment]) -> Counter[str]:
     for fragment in fragments:
         counts.update(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*(?=[\s.,;:!?)])", fragment.text.lower()))
     return counts
+
+
+def _list_choices(lines: Iterable[Fragment]) -> bool:
+    """Return whether lines begin with letters that count from A."""
+    letters = {match[1] for line in lines if (match := CAPITAL_LABEL.match(line.text))}
+    return len(letters) >= FEWEST_LETTERS and max(letters) == chr(ord("A") + len(letters) - 1)
 
 
 def _has_bullet(line: Fragment) -> bool:

@@ -228,14 +228,14 @@ def _add_pieces(
             level = levels[round(piece.height), piece.is_bold]
             is_below = bool(slide_titles) and number not in slide_titles
             blocks.add_heading(text, 1 if number in slide_titles else level + is_below, sheet.place)
-        elif piece.label:
-            blocks.add_paragraph(f"{piece.label} {text}", sheet.place)
         elif piece.bullet:
             indent = piece.first.left / piece.height
             blocks.add_typed_line(TypedLine(text, piece.bullet, round(indent, 1)), sheet.place)
         elif number in points:
             blocks.lists.pass_line(1)
-            blocks.add_paragraph(text, sheet.place)
+            blocks.add_paragraph(f"{piece.label} {text}".strip(), sheet.place)
+        elif piece.label:
+            blocks.add_paragraph(f"{piece.label} {text}", sheet.place)
         elif any(letter.isalpha() for letter in text):
             blocks.add_paragraph(text, sheet.place)
         else:

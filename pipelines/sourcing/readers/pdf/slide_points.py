@@ -63,14 +63,17 @@ def find_titles_above(
 ) -> list[bool]:
     """Return which pieces are titles of what stands below them on their slide, those of slides among them.
 
-    A large line with nothing below it is text, unless it is all its slide has; a line in capitals above
-    others is a title.
+    A large line that begins small, is a lettered choice or has nothing below it is text, unless it is all its
+    slide has; a line in capitals above others is a title.
     """
     judged = list(titles)
     worded = (sheet.number for sheet, piece in pieces if any(map(str.isalpha, _read_text((sheet, piece)))))
     pieces_of_slide = Counter(worded)
     for number in reversed(range(len(pieces))):
         if number in of_slides or not isinstance(piece := pieces[number][1], LineGroup):
+            continue
+        if begins_inside(_read_text(pieces[number])) or piece.label[:1].isupper():
+            judged[number] = False
             continue
         below = number + 1 if number + 1 < len(pieces) and _share_slide(pieces, number, number + 1) else None
         if titles[number] and pieces_of_slide[pieces[number][0].number] > 1:
@@ -127,7 +130,7 @@ def _begins_point(placed: PagePiece, margins: frozenset[int]) -> bool:
     text = _read_text(placed)
     return (
         isinstance(piece, LineGroup)
-        and _number_edge(piece) in margins
+        and any(abs(_number_edge(piece) - margin) <= 1 for margin in margins)
         and begins_inside(text)
         and len(text.split()) >= FEWEST_WORDS_ALONE
     )
@@ -147,7 +150,7 @@ def _is_list(texts: Sequence[str]) -> bool:
 
 def _may_be_point(placed: PagePiece, body: float) -> bool:
     sheet, piece = placed
-    if not isinstance(piece, LineGroup) or piece.label or piece.bullet:
+    if not isinstance(piece, LineGroup) or piece.bullet or (piece.label and not piece.label[0].isupper()):
         return False
     if sheet.number == 1 or piece.height < SMALL_PRINT * body:
         return False

@@ -1,0 +1,104 @@
+"""Points: lines that are no sentence, and that somebody set below a title to be read."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from pipelines.deliverables.lesson.halves import write_whole
+from pipelines.drafting.material import Piece
+from pipelines.drafting.text.page_sentences import find_page_fault
+from pipelines.drafting.text.references import is_page_data
+from pipelines.drafting.text.words import has_verb
+from pipelines.sourcing.procedures import says_what_to_do
+from schemas.anchor import ParagraphPlace, SlidePlace
+from schemas.language import Language
+from schemas.plan import LeftOutReason
+from schemas.source import SpanKind
+
+FEWEST_WORDS_ON_A_SLIDE = 3
+FEWEST_WORDS = 5
+"""Of a line on a page: what is shorter is most often a title nobody set as one, or a label."""
+
+FEWEST_WORDS_OF_AN_ORDER = 2
+MOST_WORDS_OF_A_COMMAND = 3
+"""Of an order that ends in a small word, as "Sign in" does."""
+
+EQUATION = re.compile(r"\w[^=<>]* = [^=<>]*\w")
+"""What is the same as something else: "literate = instruit"."""
+
+MOST_TIMES = 2
+"""A short line that a source has more often is a label of its drawings, or a running title."""
+
+WORD = re.compile(r"[^\W\d_]+")
+ENDS = (".", "!", "?", "…", ":")
+UNENDED = frozenset({LeftOutReason.NO_SENTENCE, LeftOutReason.CUT_START})
+
+
+@dataclass
+class PointJudge:
+    """Tells which lines that are no sentence are to be read all the same."""
+
+    pieces: Sequence[Piece]
+    language: Language
+    _times: Counter[tuple[str, str]] = field(init=False)
+    _opening: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._times = Counter((piece.source.name, piece.text) for piece in self.pieces)
+        self._opening = frozenset(self._list_opening())
+
+    def is_point(self, whole: Sequence[Piece], fault: LeftOutReason | None) -> bool:
+        """Return whether a line, or the lines of one sentence, is a point although it has a fault.
+
+        A page of a PDF breaks its lines where it likes: what begins small there is half of something. What
+        stands before the first sentence of a source is its title, and a short line that comes again and again
+        is a label. An equals sign says as much as a verb.
+        """
+        first, text = whole[0], write_whole(whole)
+        place = first.span.anchor.place
+        is_slide, is_authors = isinstance(place, SlidePlace), isinstance(place, SlidePlace | ParagraphPlace)
+        words = len(WORD.findall(text))
+        if fault is LeftOutReason.CUT_END and len(whole) == 1 and words <= MOST_WORDS_OF_A_COMMAND:
+            return says_what_to_do(text, self.language)
+        if fault in UNENDED and EQUATION.search(text) is not None:
+            return True
+        if fault not in UNENDED or (fault is LeftOutReason.CUT_START and not is_authors):
+            return False
+        if first.span.id in self._opening or is_page_data(text):
+            return False
+        if words >= FEWEST_WORDS:
+            return True
+        if self._times[first.source.name, first.text] > MOST_TIMES:
+            return False
+        is_order = words >= FEWEST_WORDS_OF_AN_ORDER + (not is_slide) and says_what_to_do(text, self.language)
+        return is_order or (is_slide and words >= FEWEST_WORDS_ON_A_SLIDE)
+
+    def _list_opening(self) -> Iterator[str]:
+        """Yield the ids of the lines before the first sentence, item or row of each source."""
+        begun: set[str] = set()
+        for piece in self.pieces:
+            if piece.source.name in begun:
+                continue
+            span = piece.span
+            is_line = span.kind is SpanKind.SENTENCE and span.item is None
+            if not is_line or find_page_fault(piece.text, self.language) is None:
+                begun.add(piece.source.name)
+            elif not has_verb(piece.text, self.language) and not says_what_to_do(piece.text, self.language):
+                yield span.id
+
+
+def split_points(
+    items: Sequence[tuple[Piece, ...]], language: Language
+) -> Iterator[tuple[bool, list[tuple[Piece, ...]]]]:
+    """Yield the sentences of a passage and the points between them, each with whether they are points."""
+    for are_points, run in groupby(items, key=lambda item: _reads_as_point(item, language)):
+        yield are_points, list(run)
+
+
+def _reads_as_point(item: tuple[Piece, ...], language: Language) -> bool:
+    text = " ".join(piece.text for piece in item)
+    if item[0].span.kind is not SpanKind.SENTENCE or text.endswith(ENDS):
+        return False
+    return find_page_fault(text, language, begins_anywhere=True) in UNENDED
