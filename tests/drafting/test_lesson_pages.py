@@ -185,7 +185,7 @@ def test_a_sentence_broken_over_two_paragraphs_is_read_as_one(broken: str, whole
 
 
 def test_lines_that_are_no_sentence_are_a_list_between_the_sentences() -> None:
-    points = "Présence d'un cahier des charges non négociable\n\nRisque de bugs, de retards, de surcoûts\n\n"
+    points = "Moyens, matériel, salles, horaires, contacts\n\nRisque de bugs, de retards, de surcoûts\n\n"
     assert list_shown(f"## Le froid\n\n{SENTENCE.format('ici')}\n\n{points}{SENTENCE.format('là')}\n") == [
         SENTENCE.format("ici"),
         "- Moyens, matériel, salles, horaires, contacts",
