@@ -5,15 +5,17 @@ from collections.abc import Iterator, Sequence
 from pipelines.drafting.material import Piece
 from pipelines.drafting.text.page_sentences import ADDRESS
 from pipelines.drafting.text.words import ends_broken_off
-from schemas.anchor import SlidePlace
+from schemas.anchor import PagePlace, SlidePlace
 from schemas.source import SpanKind
 
-MOST_PARTS = 5
+MOST_PARTS = 8
 """Lines of one sentence; more below each other are lines of their own."""
 
 FEWEST_WORDS = 3
 FEWEST_WORDS_ON_A_SLIDE = 4
 """Of a line that is broken; shorter ones are labels beside each other."""
+
+MOST_WORDS_OF_A_REST = 2
 
 ENDS = (".", "!", "?", "…", ":", ";")
 OPENING = "([«“\"'…–- \u00a0"
@@ -46,14 +48,21 @@ def _goes_on(run: Sequence[Piece], piece: Piece) -> bool:
 
     The one above ends none, and this one begins small, unless it does so itself: words below each other that
     all begin small are points. Where the one above ends in a comma, or in a word after which something comes,
-    it may begin as it likes: with a name, say.
+    it may begin as it likes: with a name, say; and so may the last few words of a sentence.
     """
     above = run[-1]
     if not _is_line(piece) or not _are_adjacent(above, piece) or above.text.endswith(ENDS):
         return False
     if _begins_small(run[0]) or ADDRESS.search(above.text) or len(above.text.split()) < _count_fewest(above):
         return False
-    return _begins_small(piece) or above.text.endswith(",") or ends_broken_off(above.text)
+    is_open = above.text.endswith(",") or ends_broken_off(above.text)
+    return _begins_small(piece) or is_open or _is_rest(piece)
+
+
+def _is_rest(piece: Piece) -> bool:
+    """Return whether a line of a page is the end of a sentence only: few words before a full stop."""
+    is_page = isinstance(piece.span.anchor.place, PagePlace)
+    return is_page and piece.text.endswith(".") and len(piece.text.split()) <= MOST_WORDS_OF_A_REST
 
 
 def _count_fewest(piece: Piece) -> int:
@@ -74,4 +83,5 @@ def _are_adjacent(above: Piece, below: Piece) -> bool:
 
 
 def _begins_small(piece: Piece) -> bool:
-    return piece.text.lstrip(OPENING)[:1].islower()
+    first = piece.text.lstrip(OPENING)[:1]
+    return first.islower() and first.upper() != first  # a pictogram such as ℹ counts as small

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from pipelines.deliverables.lesson.halves import write_whole
 from pipelines.drafting.material import Piece
@@ -18,7 +18,7 @@ from schemas.plan import LeftOutReason
 from schemas.source import SpanKind
 
 FEWEST_WORDS_ON_A_SLIDE = 3
-FEWEST_WORDS = 5
+FEWEST_WORDS = 4
 """Of a line on a page: what is shorter is most often a title nobody set as one, or a label."""
 
 FEWEST_WORDS_OF_AN_ORDER = 2
@@ -44,9 +44,12 @@ class PointJudge:
     language: Language
     _times: Counter[tuple[str, str]] = field(init=False)
     _opening: frozenset[str] = field(init=False)
+    _announced: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._times = Counter((piece.source.name, piece.text) for piece in self.pieces)
+        sources = {piece.source.name: piece.source for piece in self.pieces}
+        self._times = Counter((name, span.text) for name, source in sources.items() for span in source.spans)
+        self._announced = frozenset(self._list_announced())
         self._opening = frozenset(self._list_opening())
 
     def is_point(self, whole: Sequence[Piece], fault: LeftOutReason | None) -> bool:
@@ -54,7 +57,8 @@ class PointJudge:
 
         A page of a PDF breaks its lines where it likes: what begins small there is half of something. What
         stands before the first sentence of a source is its title, and a short line that comes again and again
-        is a label. An equals sign says as much as a verb.
+        is a label. An equals sign says as much as a verb. What a colon
+        announces is read with it.
         """
         first, text = whole[0], write_whole(whole)
         place = first.span.anchor.place
@@ -62,18 +66,29 @@ class PointJudge:
         words = len(WORD.findall(text))
         if fault is LeftOutReason.CUT_END and len(whole) == 1 and words <= MOST_WORDS_OF_A_COMMAND:
             return says_what_to_do(text, self.language)
-        if fault in UNENDED and EQUATION.search(text) is not None:
+        if fault in UNENDED and (EQUATION.search(text) or first.span.id in self._announced):
             return True
+        if fault is LeftOutReason.CUT_END and text.endswith(";"):  # an item, typed as a paragraph
+            return is_authors and words >= FEWEST_WORDS and text[:1].isupper()
         if fault not in UNENDED or (fault is LeftOutReason.CUT_START and not is_authors):
             return False
         if first.span.id in self._opening or is_page_data(text):
             return False
         if words >= FEWEST_WORDS:
             return True
-        if self._times[first.source.name, first.text] > MOST_TIMES:
+        if self._times[first.source.name, first.span.text] > MOST_TIMES:
             return False
         is_order = words >= FEWEST_WORDS_OF_AN_ORDER + (not is_slide) and says_what_to_do(text, self.language)
         return is_order or (is_slide and words >= FEWEST_WORDS_ON_A_SLIDE)
+
+    def _list_announced(self) -> Iterator[str]:
+        """Yield the ids of the lines just below one that ends in a colon and says more than a label."""
+        for before, piece in pairwise(self.pieces):
+            is_below = (
+                before.source is piece.source and before.span.anchor.heading == piece.span.anchor.heading
+            )
+            if is_below and before.text.endswith(":") and len(before.text.split()) >= FEWEST_WORDS:
+                yield piece.span.id
 
     def _list_opening(self) -> Iterator[str]:
         """Yield the ids of the lines before the first sentence, item or row of each source."""

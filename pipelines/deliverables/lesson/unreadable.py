@@ -33,6 +33,10 @@ MOST_LINES_OF_AN_ENTRY = 6
 FEWEST_WORDS_OF_A_QUESTION = 5
 """Of what has a number and ends in a colon: it asks for something, in a form that is studied, say."""
 
+OPENING_MARKS, CLOSING_MARKS = ("«", "“"), ("»", "”")
+LABELS = (LeftOutReason.NO_SENTENCE, LeftOutReason.NO_WORDS)
+"""Why what stands between a lead-in and what it introduces may be left out."""
+
 CLOSED = (".", "!", "?", "…", ":")
 
 
@@ -47,7 +51,7 @@ def find_unreadable(pieces: Sequence[Piece], language: Language) -> dict[str, Le
     listed = list_listed_spans(pieces, language) - leading
     contents = ContentsEntries()
     halves, references = list_halves(pieces), _list_references(pieces)
-    points = PointJudge(pieces, language)
+    points, quoted = PointJudge(pieces, language), frozenset(_list_quoted(pieces))
     reasons: dict[str, LeftOutReason] = {}
     next_shown: Piece | None = None
     for number in reversed(range(len(pieces))):
@@ -57,7 +61,7 @@ def find_unreadable(pieces: Sequence[Piece], language: Language) -> dict[str, Le
         reason = _judge_piece(piece, before, language, is_listed=piece.span.id in listed)
         if len(whole) > 1:
             reason = _judge_whole(whole, reason, language)
-        if points.is_point(whole, reason):
+        if points.is_point(whole, reason) or (reason is LeftOutReason.FOREIGN and piece.span.id in quoted):
             reason = None
         is_below_references = any(map(heads_references, piece.span.anchor.heading[-DEEPEST_OF_REFERENCES:]))
         if is_below_references or piece.span.id in references:
@@ -72,7 +76,7 @@ def find_unreadable(pieces: Sequence[Piece], language: Language) -> dict[str, Le
             reason = None
         if reason is not None:
             reasons[piece.span.id] = reason
-        next_shown = piece if reason is None else None
+        next_shown = piece if reason is None else next_shown if reason in LABELS else None
     return dict(reversed(reasons.items()))
 
 
@@ -112,6 +116,19 @@ def _judge_whole(
         return reason
     fault = find_page_fault(write_whole(whole), language)
     return reason if fault in (LeftOutReason.CUT_START, LeftOutReason.CUT_END) else fault
+
+
+def _list_quoted(pieces: Sequence[Piece]) -> Iterator[str]:
+    """Yield the ids of what stands between two quotation marks, which may be in another language."""
+    opened: list[Piece] = []
+    for piece in pieces:
+        if opened and not _share_page(opened[0], piece):
+            opened = []
+        if opened or piece.text.startswith(OPENING_MARKS):
+            opened.append(piece)
+        if opened and piece.text.rstrip(".").endswith(CLOSING_MARKS):
+            yield from (each.span.id for each in opened)
+            opened = []
 
 
 def _asks_by_number(text: str) -> bool:

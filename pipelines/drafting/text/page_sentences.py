@@ -20,6 +20,9 @@ FEWEST_WORDS_OF_A_SENTENCE = 3
 OPENING, CLOSING = re.compile(r"(?:[^\w,;.]|_)*"), "\"')]}>* "
 """Signs around a sentence that say nothing of where it begins and ends: quotes, pictograms, arrows."""
 
+OMISSION = re.compile(r"^\W*\[(?:\.{3}|…)\]")
+"""What a quotation leaves out before it begins."""
+
 WORD = re.compile(r"[^\W\d_]{2,}")
 ADDRESS = re.compile(r"\b(?:https?:|www\.)\S+|\S+@\S+")
 MARKUP = re.compile(
@@ -93,5 +96,7 @@ def _find_cut(line: str, language: Language, *, begins_anywhere: bool) -> LeftOu
 
 def _begins_inside(line: str) -> bool:
     """Return whether a line begins with a small letter, which many scripts do not have, or with a comma."""
-    opened = OPENING.sub("", line, count=1)
-    return opened[:1].islower() or opened.startswith((",", ";", "."))
+    opened = OPENING.sub("", OMISSION.sub("", line, count=1), count=1)
+    first = opened[:1]
+    is_small = first.islower() and first.upper() != first  # a pictogram such as ℹ counts as small
+    return is_small or opened.startswith((",", ";", "."))

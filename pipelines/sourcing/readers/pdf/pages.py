@@ -18,7 +18,7 @@ from pipelines.sourcing.readers.pdf.characters import Fragment, read_fragments
 from pipelines.sourcing.readers.pdf.code_lines import CodeLines, has_fonts_of_code, split_code
 from pipelines.sourcing.readers.pdf.furniture import find_running_lines, is_furniture
 from pipelines.sourcing.readers.pdf.layout import LineGroup, count_words, join_lines, split_pieces, text_of
-from pipelines.sourcing.readers.pdf.next_line import Columns
+from pipelines.sourcing.readers.pdf.next_line import WIDEST_GAP, Columns, begins_inside
 from pipelines.sourcing.readers.pdf.page_pictures import find_painted_pictures
 from pipelines.sourcing.readers.pdf.page_text import PageText
 from pipelines.sourcing.readers.pdf.picture_places import PlacedPictures, count_parts_above, is_caption
@@ -47,6 +47,9 @@ TITLE_HEIGHT = 1.12
 LONGEST_TITLE = 160
 CONTENTS_ENTRY = re.compile(r"\.{5,} ?\d|(?:\. ){5,}\d|…{2,} ?\d")
 """A title with dots that lead to its page, as in a table of contents."""
+
+FEWEST_WORDS_THAT_RUN_ON = 8
+"""Words of a line set as a title that may be the beginning of a sentence."""
 
 FULL_STOPS = (".", ";", ",", ":", "…")
 
@@ -196,6 +199,7 @@ def _add_pieces(
     titles = [
         isinstance(piece, LineGroup)
         and (number in slide_titles or (_is_title(piece, body) and not _is_in_table(sheet, piece)))
+        and not _runs_on(piece, pieces[number + 1] if number + 1 < len(pieces) else None)
         for number, (sheet, piece) in enumerate(pieces)
     ]
     if is_deck:
@@ -311,6 +315,16 @@ def _is_title(piece: LineGroup, body: float) -> bool:
         and piece.height > 0.95 * body
         and len(text) > 3
     )
+
+
+def _runs_on(title: LineGroup, below: tuple[PageText, LineGroup | AlignedTable | CodeLines] | None) -> bool:
+    """Return whether a long line goes on just below with a small letter: it is a sentence, and no title."""
+    if below is None or not isinstance(piece := below[1], LineGroup):
+        return False
+    gap = title.last.baseline - piece.first.baseline
+    words = sum(len(line.text.split()) for line in title.lines)
+    is_below = 0 < gap < WIDEST_GAP * title.height and not piece.bullet and not piece.label
+    return is_below and words >= FEWEST_WORDS_THAT_RUN_ON and begins_inside(piece.first.text)
 
 
 def _is_in_table(sheet: PageText, piece: LineGroup) -> bool:

@@ -25,6 +25,9 @@ SMALL_PRINT = 0.75
 
 FEWEST_POINTS = 2
 FEWEST_WORDS_ALONE = 3
+FEWEST_WORDS_ELSEWHERE = 6
+"""Of a line that begins small: at a margin of the deck, and elsewhere, where labels of drawings stand."""
+
 LONGEST_BEGUN_SMALL = 40
 SHARE_OF_SLIDES = 0.2
 """Of the slides, on which text begins at a left edge that is a margin of the deck."""
@@ -126,14 +129,11 @@ def _find_lines_alone(pieces: Sequence[PagePiece], titles: Sequence[bool], body:
 
 
 def _begins_point(placed: PagePiece, margins: frozenset[int]) -> bool:
-    piece = placed[1]
-    text = _read_text(placed)
-    return (
-        isinstance(piece, LineGroup)
-        and any(abs(_number_edge(piece) - margin) <= 1 for margin in margins)
-        and begins_inside(text)
-        and len(text.split()) >= FEWEST_WORDS_ALONE
-    )
+    piece, text = placed[1], _read_text(placed)
+    if not isinstance(piece, LineGroup) or not begins_inside(text):
+        return False
+    is_at_margin = any(abs(_number_edge(piece) - margin) <= 1 for margin in margins)
+    return len(text.split()) >= (FEWEST_WORDS_ALONE if is_at_margin else FEWEST_WORDS_ELSEWHERE)
 
 
 def _number_edge(piece: LineGroup) -> int:
