@@ -28,6 +28,7 @@ from schemas.source import RemarkKind, SourceSpans, SourceText, SpanKind
 LEAST_SHARED_STEMS = 0.75
 """Share of stems that two sentences must have in common; measured for precision, not recall."""
 
+FEWEST_SOURCES = 2
 FEWEST_STEMS = 3
 
 CODE_SIGNS = re.compile(r"[{}=_\\|]|</?\w|^\s*[$#>%]\s|\s--?[a-z]|\w\(\)|://")
@@ -110,8 +111,11 @@ def _is_comparable(piece: Piece) -> bool:
 def _find_pairs(usable: list[_MeasuredPiece]) -> list[tuple[int, int]]:
     """Return the positions of the pairs that disagree.
 
-    One sentence of a pair has all the words of the other, so its rarest word leads to every candidate.
+    One sentence of a pair has all the words of the other, so its rarest word leads to every candidate. A
+    source is not compared with itself: a list may say one thing a thousand times.
     """
+    if len({each.piece.source.name for each in usable}) < FEWEST_SOURCES:
+        return []
     sentences_by_stem: dict[str, list[int]] = defaultdict(list)
     said_by_source: dict[str, set[Words]] = defaultdict(set)
     for number, each in enumerate(usable):
