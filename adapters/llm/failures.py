@@ -33,7 +33,7 @@ def make_unusable(error: "openai.APIError", settings: Hosted, key: str) -> Model
 def make_unreachable(settings: Hosted) -> ModelUnusable:
     """Return the error of a host that does not answer, or not to the end."""
     return ModelUnusable(
-        "the host cannot be reached",
+        "the host cannot be reached, or breaks off its answer",
         place=place_of(settings),
         remedy=f"Check {settings.section}.base_url, the network, and that the server runs",
         passing=True,
