@@ -35,6 +35,7 @@ class Ask(Contract):
     temperature: float
     seed: int
     max_output_tokens: int
+    reasoning_effort: str | None = None
 
 
 class StopReason(StrEnum):
@@ -42,6 +43,12 @@ class StopReason(StrEnum):
 
     COMPLETE = "complete"
     TRUNCATED = "truncated"
+    ALL_REASONING = "all_reasoning"
+    """Cut at the longest answer before the answer itself began."""
+
+    PROMPT_CUT = "prompt_cut"
+    """The server read far less than it was sent, and said nothing of it."""
+
     REFUSED = "refused"
     SCHEMA_REFUSED = "schema_refused"
     LATE = "late"
@@ -54,6 +61,8 @@ class Reply(Contract):
     ending: StopReason = StopReason.COMPLETE
     input_tokens: int = Field(default=0, ge=0)
     output_tokens: int = Field(default=0, ge=0)
+    left_out: tuple[str, ...] = ()
+    """Settings of the question that the host refuses for this model, so that they were not sent."""
 
     @property
     def schema_refused(self) -> bool:

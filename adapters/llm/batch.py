@@ -16,6 +16,7 @@ from adapters.llm import Ask, place_of
 from adapters.llm.failures import make_no_batch, make_unreachable, make_unusable
 from adapters.llm.key import key_of
 from adapters.llm.lines import ENDPOINT, Answers, HostError, read_answers, write_line
+from adapters.llm.refused_parameters import REFUSED
 from adapters.openai_host import Host
 from schemas.batch import BatchEnding
 from schemas.course import ModelSettings
@@ -37,6 +38,9 @@ MOST_PAGES = 50
 """Pages, of a hundred batches each, that are searched for one of ours."""
 
 RETRIES = 2
+SECONDS = 3600.0
+"""For one call at most: a file of 200 MB takes a quarter of an hour on a slow line."""
+
 NO_SUCH_ENDPOINT = frozenset({404, 405, 501})
 
 T = TypeVar("T", bound=BaseModel)
@@ -96,7 +100,7 @@ class BatchHost:
 
     def __init__(self, settings: ModelSettings, *, retries: int = RETRIES) -> None:
         self._settings = settings
-        self._host = Host(settings, retries)
+        self._host = Host(settings, retries, seconds=SECONDS, api_version=settings.api_version)
 
     def submit(self, name: str, asks: Mapping[str, Ask]) -> str:
         """Send questions to be answered within a day, and return the host's id of the batch.
@@ -104,7 +108,10 @@ class BatchHost:
         After a passing failure the host may have the batch all the same: look for it with `find` before
         sending it again.
         """
-        lines = b"".join(write_line(digest, ask) for digest, ask in asks.items())
+        url = self._settings.base_url
+        lines = b"".join(
+            write_line(digest, ask, REFUSED.find(url, ask.model)) for digest, ask in asks.items()
+        )
         upload = (f"{NAME}-{name[:12]}.jsonl", lines, "application/jsonl")
         file = self._ask_host(
             _File, lambda client: client.files.with_raw_response.create(file=upload, purpose="batch")
@@ -156,7 +163,7 @@ class BatchHost:
         """Return the answers of an ended batch, by the digests of its questions."""
         most = LONGEST_LINE * (len(asks) + 1)
         files = [self._content(file, most) for file in state.files]
-        return read_answers(files, asks, key_of(self._settings))
+        return read_answers(files, asks, key_of(self._settings), self._settings.base_url)
 
     def _content(self, file: str, most: int) -> bytes:
         """Return a file, cut at a length; empty if it is no longer there."""

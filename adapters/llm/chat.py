@@ -1,21 +1,35 @@
 """JSON of Chat Completions: writes the body of a request, reads the reply in a response."""
 
+from collections.abc import Collection
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, JsonValue, ValidationError
 
 from adapters.llm import Ask, ChatMessage, Reply, ResponseFormat, StopReason, estimate_most_tokens
+from adapters.llm.reasoning import cut_reasoning, is_all_reasoning
+from adapters.llm.refused_parameters import LIMITS, REFUSING_STATUSES, RESPONSE_FORMAT, SAMPLING, read_refusal
 
-OPENAI_HOSTS = (".openai.com", ".openai.azure.com")
+OPENAI_HOSTS = (".openai.com", ".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
 """Newer models there know only `max_completion_tokens`, most compatible servers only `max_tokens`."""
 
-SCHEMA_STATUSES = frozenset({400, 422})
-"""Status of a host that does not know `json_schema`."""
+LONGEST_TOKEN = 7.5
+"""Characters a token has at most, on average over a prompt: texts and JSON have 3.5 to 4.7."""
+
+SHORTEST_CUT = 6_000
+"""Characters; a shorter prompt fits the smallest context a server starts with (2,048 tokens)."""
 
 
 class _Message(BaseModel):
-    content: str | None = None
+    content: str | list[JsonValue] | None = None
     refusal: str | None = None
+
+    @property
+    def text(self) -> str:
+        """Return the text; Mistral's reasoning models write a list of parts, some of them thinking."""
+        if not isinstance(self.content, list):
+            return self.content or ""
+        parts = (part for part in self.content if isinstance(part, dict) and part.get("type") == "text")
+        return "".join(str(part.get("text") or "") for part in parts)
 
 
 class _Choice(BaseModel):
@@ -23,9 +37,20 @@ class _Choice(BaseModel):
     finish_reason: str | None = None
 
 
+class _PromptDetails(BaseModel):
+    cached_tokens: int | None = None
+
+
 class _Usage(BaseModel):
     prompt_tokens: int
     completion_tokens: int
+    prompt_tokens_details: _PromptDetails | None = None
+
+    @property
+    def most_read(self) -> int:
+        """Return the tokens of the prompt, with cached ones that a few gateways leave out of the count."""
+        details = self.prompt_tokens_details
+        return self.prompt_tokens + (details.cached_tokens or 0 if details else 0)
 
 
 class _Completion(BaseModel):
@@ -33,35 +58,39 @@ class _Completion(BaseModel):
     usage: _Usage | None = None
 
 
-def build_body(ask: Ask) -> dict[str, Any]:
-    """Return the JSON body that asks a question."""
-    most = "max_completion_tokens" if f".{ask.host}".endswith(OPENAI_HOSTS) else "max_tokens"
-    return {
+def build_body(ask: Ask, refused: Collection[str] = ()) -> dict[str, Any]:
+    """Return the JSON body that asks a question, without the parameters its host refuses."""
+    sampling = {name: getattr(ask, name) for name in SAMPLING}
+    body: dict[str, Any] = {
         "model": ask.model,
         "messages": [_write_message(message) for message in ask.messages],
-        "temperature": ask.temperature,
-        "seed": ask.seed,
-        most: ask.max_output_tokens,
-        "response_format": _write_response_format(ask),
+        **{name: value for name, value in sampling.items() if value is not None and name not in refused},
     }
+    limits = reversed(LIMITS) if f".{ask.host}".endswith(OPENAI_HOSTS) else LIMITS
+    body[next(name for name in limits if name not in refused)] = ask.max_output_tokens
+    if RESPONSE_FORMAT not in refused or ask.format is ResponseFormat.JSON_SCHEMA:
+        body[RESPONSE_FORMAT] = _write_response_format(ask)
+    return body
 
 
-def parse_reply(ask: Ask, body: bytes) -> Reply | None:
+def parse_reply(ask: Ask, body: bytes, refused: Collection[str] = ()) -> Reply | None:
     """Return the reply in a response body; None if it is no chat completion."""
     try:
         completion = _Completion.model_validate_json(body)
         choice = completion.choices[0]
     except (ValidationError, IndexError):
         return None
-    return _read_reply(ask, choice, completion.usage)
+    left_out = tuple(name for name in SAMPLING if name in refused and getattr(ask, name) is not None)
+    return _read_reply(ask, choice, completion.usage).model_copy(update={"left_out": left_out})
 
 
-def refuses_schema(ask: Ask, status: int) -> bool:
-    """Return whether a status counts as a refusal of `json_schema`.
+def refuses_schema(ask: Ask, status: int, body: bytes) -> bool:
+    """Return whether an error may be a refusal of `json_schema`.
 
-    If it had another cause, the question without a schema fails in the same way.
+    If it had another cause that it does not name, the question without a schema fails in the same way.
     """
-    return ask.format is ResponseFormat.JSON_SCHEMA and status in SCHEMA_STATUSES
+    asks_for_schema = ask.format is ResponseFormat.JSON_SCHEMA and status in REFUSING_STATUSES
+    return asks_for_schema and read_refusal(body).is_about_schema
 
 
 def _write_message(message: ChatMessage) -> dict[str, str]:
@@ -76,13 +105,16 @@ def _write_response_format(ask: Ask) -> dict[str, Any]:
 
 
 def _read_reply(ask: Ask, choice: _Choice, counted: _Usage | None) -> Reply:
-    text = choice.message.content or ""
+    written, prompt = choice.message.text, sum(len(message.text) for message in ask.messages)
+    text = cut_reasoning(written)
     ending = StopReason.COMPLETE
     if choice.message.refusal or choice.finish_reason == "content_filter":
         text, ending = choice.message.refusal or text, StopReason.REFUSED
+    elif counted and prompt > SHORTEST_CUT and 0 < counted.most_read * LONGEST_TOKEN < prompt:
+        ending = StopReason.PROMPT_CUT
     elif choice.finish_reason == "length":
-        ending = StopReason.TRUNCATED
+        ending = StopReason.ALL_REASONING if is_all_reasoning(written) else StopReason.TRUNCATED
     # A server that counts nothing is charged by the estimate, so that a budget still holds.
     asked = counted.prompt_tokens if counted else sum(estimate_most_tokens(m.text) for m in ask.messages)
-    answered = counted.completion_tokens if counted else estimate_most_tokens(text)
+    answered = counted.completion_tokens if counted else estimate_most_tokens(written)
     return Reply(text=text, ending=ending, input_tokens=max(asked, 0), output_tokens=max(answered, 0))

@@ -1,16 +1,25 @@
 """Client of an OpenAI-compatible host (Chat Completions): sends one question at a time."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 import openai
 
-from adapters.llm import Ask, Reply, StopReason, estimate_most_tokens
+from adapters.llm import Ask, Reply, ResponseFormat, StopReason, estimate_most_tokens
 from adapters.llm.chat import build_body, parse_reply, refuses_schema
 from adapters.llm.failures import make_no_completion, make_unusable
 from adapters.llm.key import key_of
+from adapters.llm.refused_parameters import REFUSED, RESPONSE_FORMAT, find_refused_parameter
 from adapters.openai_host import Host
 from schemas.course import ModelSettings
+from schemas.errors import ModelUnusable
 
 RETRIES = 2
 """Immediate retries after a passing failure (the client waits 0.5 to 8 s, or as long as the host says)."""
+
+MOST_BYTES = 16 * 1024 * 1024
+"""Bytes of a response: the longest reply that is read (400,000 characters), escaped, with its reasoning."""
 
 LIST_TIMEOUT = 10.0  # seconds
 STATUSES_WITHOUT_LIST = frozenset({404, 405, 501})
@@ -22,26 +31,40 @@ class Live:
     def __init__(self, settings: ModelSettings, *, retries: int = RETRIES) -> None:
         self._settings = settings
         self._retries = retries
-        self._host = Host(settings, retries)
+        self._host = Host(settings, retries, most_bytes=MOST_BYTES, api_version=settings.api_version)
 
     def send(self, ask: Ask) -> Reply:
-        """Return the reply to a question; raises ModelUnusable, `passing` if the same call may work later."""
+        """Return the reply to a question; raises ModelUnusable, `passing` if the same call may work later.
+
+        A parameter that the host refuses is left out, and not sent to this model again.
+        """
+        url = self._settings.base_url
+        while True:
+            refused = REFUSED.find(url, ask.model)
+            if ask.format is ResponseFormat.JSON_SCHEMA and _name_schema(ask) in refused:
+                return Reply(text="", ending=StopReason.SCHEMA_REFUSED)
+            answer = self._post(ask, refused)
+            if not isinstance(answer, _Refused):
+                return answer
+            if not REFUSED.add(url, ask.model, answer.name):
+                raise answer.failure
+
+    def _post(self, ask: Ask, refused: frozenset[str]) -> "Reply | _Refused":
         key = key_of(self._settings)
-        body = build_body(ask)
-        # Sent as it is: walking a schema for types the client knows costs more than the rest of a call.
-        body["extra_body"] = {"response_format": body.pop("response_format")}
+        body = build_body(ask, refused)
         try:
-            raw = self._host.client(key).chat.completions.with_raw_response.create(**body)
+            raw = self._host.client(key).chat.completions.with_raw_response.create(**_spread(body))
         except openai.APITimeoutError:
             return self._make_late_reply(ask)
         except openai.APIStatusError as error:
-            if refuses_schema(ask, error.status_code):
-                return Reply(text="", ending=StopReason.SCHEMA_REFUSED)
             failure = make_unusable(error, self._settings, key)
+            name = _find_refusal(ask, error, body)
+            if name is not None:
+                return _Refused(name, failure)
         except openai.APIError as error:
             failure = make_unusable(error, self._settings, key)
         else:
-            return self._read(ask, raw.http_response.content)
+            return self._read(ask, raw.http_response.content, refused)
         # Raised out here, without its cause: a logged traceback would show what the host echoed.
         raise failure
 
@@ -76,8 +99,39 @@ class Live:
             output_tokens=tries * ask.max_output_tokens,
         )
 
-    def _read(self, ask: Ask, body: bytes) -> Reply:
-        reply = parse_reply(ask, body)
+    def _read(self, ask: Ask, body: bytes, refused: frozenset[str]) -> Reply:
+        reply = parse_reply(ask, body, refused)
         if reply is None:
             raise make_no_completion(self._settings)
         return reply
+
+
+@dataclass(frozen=True)
+class _Refused:
+    """What a host refuses in a request, and the error if it cannot be left out."""
+
+    name: str
+    failure: ModelUnusable
+
+
+def _find_refusal(ask: Ask, error: openai.APIStatusError, body: Mapping[str, object]) -> str | None:
+    """Return what to leave out of the next request, None if the error is about something else."""
+    content = error.response.content
+    name = find_refused_parameter(error.status_code, content, body)
+    if name in {None, RESPONSE_FORMAT} and refuses_schema(ask, error.status_code, content):
+        return _name_schema(ask)
+    return name
+
+
+def _name_schema(ask: Ask) -> str:
+    """Return the name of the refusal of one answer's schema; a host may take those of others."""
+    return f"{RESPONSE_FORMAT}:{ask.answer_name}"
+
+
+def _spread(body: dict[str, Any]) -> dict[str, Any]:
+    """Return a body as arguments of the client, which walks the schema it is passed as one of its own types.
+
+    Sent as it is: walking a schema costs more than the rest of a call.
+    """
+    known = {name: body[name] for name in ("model", "messages")}
+    return known | {"extra_body": {name: value for name, value in body.items() if name not in known}}

@@ -61,6 +61,14 @@ class ModelSettings(Contract):
     temperature: float = Field(default=0.2, ge=0, le=2)
     seed: int = 7
     max_output_tokens: int = Field(default=4000, ge=100)
+    reasoning_effort: Line | None = Field(
+        default=None,
+        description="How much a reasoning model reasons, as its host says it: low, medium, high; "
+        "nothing: as the host has it.",
+    )
+    api_version: Line | None = Field(
+        default=None, description="The version of Azure's API by deployments; nothing: base_url says all."
+    )
     timeout_seconds: float = Field(default=90, gt=0, le=600)
     concurrency: int = Field(default=4, ge=1, le=32)
     requests_per_minute: int | None = Field(default=None, ge=1)

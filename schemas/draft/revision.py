@@ -90,6 +90,10 @@ class Parameters(Contract):
     temperature: float
     seed: int
     max_output_tokens: int
+    reasoning_effort: str | None = None
+    left_out: tuple[str, ...] | None = Field(
+        default=None, description="Settings that the host refuses for this model: they were not sent."
+    )
 
 
 class AnsweredWish(Contract):

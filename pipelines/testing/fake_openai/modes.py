@@ -19,7 +19,29 @@ class Mode(StrEnum):
     EMPTY = "empty"
     NOT_A_COMPLETION = "not_a_completion"
 
+    # reasoning models
+    THINKING = "thinking"
+    """Reasoning between marks before the answer, with an object in it that is not the answer."""
+
+    THINKING_UNOPENED = "thinking_unopened"
+    THINKING_UNCLOSED = "thinking_unclosed"
+    HARMONY = "harmony"
+    TALKATIVE = "talkative"
+    REASONING_FIELD = "reasoning_field"
+    CONTENT_PARTS = "content_parts"
+    ONLY_REASONING = "only_reasoning"
+    ONLY_HIDDEN_REASONING = "only_hidden_reasoning"
+
     # the host's state
+    CUTS_PROMPT = "cuts_prompt"
+    """It reads 4,096 tokens of whatever it is sent, as Ollama does where nobody set a context length."""
+
+    DRIPS = "drips"
+    DRIPS_HEADERS = "drips_headers"
+    BREAKS_OFF = "breaks_off"
+    NEVER_ENDS = "never_ends"
+    INVALID_UTF8 = "invalid_utf8"
+    UNAVAILABLE = "unavailable"
     SLOW = "slow"
     UNAUTHORISED = "unauthorised"
     FORBIDDEN = "forbidden"
@@ -61,5 +83,6 @@ STATUS = {
     Mode.REQUEST_TIMEOUT: 408,
     Mode.TOO_MANY: 429,
     Mode.SERVER_ERROR: 500,
+    Mode.UNAVAILABLE: 503,
 }
 """Modes that answer with nothing but a status."""

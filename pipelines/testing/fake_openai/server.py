@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -12,6 +13,7 @@ from pipelines.testing.fake_openai.answers import SchemaFiller, read_prompt
 from pipelines.testing.fake_openai.batches import Call, FakeBatches
 from pipelines.testing.fake_openai.embeddings import DIMENSIONS, answer_embeddings
 from pipelines.testing.fake_openai.modes import STATUS, Mode
+from pipelines.testing.fake_openai.refusals import Refuse, refuse_as_openai
 
 HUGE = 1_000_000
 UNUSABLE = {
@@ -36,8 +38,8 @@ class ReceivedRequest:
 
     @property
     def format(self) -> str:
-        """Return the kind of `response_format` asked for."""
-        return str(self.body["response_format"]["type"])
+        """Return the kind of `response_format` asked for, `text` if there is none."""
+        return str(self.body.get("response_format", {"type": "text"})["type"])
 
     @property
     def subject(self) -> str:
@@ -67,7 +69,9 @@ class FakeOpenAI:
     """Serves `base_url` from a thread while the context is open.
 
     `times`: how many requests are answered by `mode`, before the others get true answers; None: all.
-    `seconds`: how long each answer takes. `elsewhere`: address that the redirect mode gives.
+    `seconds`: how long each answer takes. `elsewhere`: address that the redirect mode gives. `refuses`: the
+    parameters it takes none of, in the words of `refusal`. `retry_after`: the header of that name in what it
+    refuses. `heeds_limit`: an answer of more tokens than the request allows is cut.
     """
 
     def __init__(
@@ -77,11 +81,19 @@ class FakeOpenAI:
         times: int | None = None,
         seconds: float = 0.0,
         elsewhere: str = "",
+        refuses: Collection[str] = (),
+        refusal: Refuse = refuse_as_openai,
+        retry_after: str = "",
+        heeds_limit: bool = False,
     ) -> None:
         self.mode = mode
         self.times = times
         self.seconds = seconds
         self.elsewhere = elsewhere
+        self.refuses = refuses
+        self.refusal = refusal
+        self.retry_after = retry_after
+        self.heeds_limit = heeds_limit
         self.requests: list[ReceivedRequest] = []
         self.embeddings: list[ReceivedRequest] = []
         self.dimensions = DIMENSIONS
@@ -133,6 +145,18 @@ class FakeOpenAI:
         with self._lock:
             self._open -= 1
 
+    @property
+    def is_closing(self) -> bool:
+        """Return whether the context ends."""
+        return self._closing.is_set()
+
+    def complete(self, received: ReceivedRequest, mode: Mode) -> bytes:
+        """Return the completion that answers a request."""
+        completion = _build_completion(received, mode)
+        if self.heeds_limit:
+            _cut_answer(completion, received)
+        return json.dumps(completion).encode()
+
     def wait(self, seconds: float) -> None:
         """Wait, but not beyond the end of the context."""
         self._closing.wait(max(seconds, 0.0))
@@ -149,14 +173,14 @@ def _make_handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
             if self.path == "/v1/embeddings":
                 self._embeddings()
                 return
-            if not self.path.startswith("/v1/chat/"):
+            if "/chat/completions" not in self.path:
                 self._batches(self.rfile.read(int(self.headers.get("content-length") or 0)))
                 return
             arrived = time.monotonic()
             received = self._received()
             mode = fake.receive(received)
             # Thought of while it waits, so that an answer takes as long as it is said to.
-            completion = json.dumps(_build_completion(received, mode)).encode() if mode not in STATUS else b""
+            completion = fake.complete(received, mode) if mode not in STATUS else b""
             fake.wait(60.0 if mode is Mode.SLOW else fake.seconds - (time.monotonic() - arrived))
             # Counted out before a byte is sent: the client may ask again before this thread runs on.
             fake.release_request()
@@ -199,6 +223,16 @@ def _make_handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
                 self._send(200, b"<html>Welcome to our portal</html>", {"Content-Type": "text/html"})
             elif mode in STATUS:
                 self._refuse(STATUS[mode], received)
+            elif name := next((each for each in fake.refuses if each in received.body), None):
+                error = json.dumps(fake.refusal(name, received.body[name])).encode()
+                self._send(400, error)
+            elif mode in {Mode.DRIPS, Mode.DRIPS_HEADERS, Mode.NEVER_ENDS}:
+                self._drip(mode)
+            elif mode is Mode.BREAKS_OFF:
+                self._send(200, completion, length=2 * len(completion))
+                self.close_connection = True
+            elif mode is Mode.INVALID_UTF8:
+                self._send(200, completion.replace(b"assistant", b"assist\xff"))
             elif (
                 mode is Mode.NO_JSON_SCHEMA
                 and "messages" in received.body
@@ -212,13 +246,36 @@ def _make_handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
             # A careless host: it repeats the key it was sent.
             text = f"no ({status}), {received.headers['authorization'].removeprefix('Bearer ')}"
             body = {"error": {"message": text, "type": "fake", "param": None, "code": None}}
-            self._send(status, json.dumps(body).encode(), {"Retry-After-Ms": "1"})
+            wait = {"Retry-After": fake.retry_after} if fake.retry_after else {"Retry-After-Ms": "1"}
+            self._send(status, json.dumps(body).encode(), wait)
 
-        def _send(self, status: int, data: bytes, headers: dict[str, str] | None = None) -> None:
+        def _drip(self, mode: Mode) -> None:
+            """Send a byte every tenth of a second, or as fast as it is read, and never the last one."""
+            if mode is not Mode.DRIPS_HEADERS:
+                self.send_response(200)
+                self.send_header("Content-Type", "application/json")
+                self.end_headers()
+            else:
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+            while not fake.is_closing:
+                if mode is not Mode.NEVER_ENDS:
+                    fake.wait(0.1)
+                self.wfile.write(b" " * (100_000 if mode is Mode.NEVER_ENDS else 1))
+                self.wfile.flush()
+            self.close_connection = True
+
+        def _send(
+            self,
+            status: int,
+            data: bytes,
+            headers: dict[str, str] | None = None,
+            *,
+            length: int | None = None,
+        ) -> None:
             self.send_response(status)
             for name, value in ({"Content-Type": "application/json"} | (headers or {})).items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(data)))
+            self.send_header("Content-Length", str(len(data) if length is None else length))
             self.end_headers()
             self.wfile.write(data)
 
@@ -230,6 +287,9 @@ def _make_handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
 
 def _build_completion(received: ReceivedRequest, mode: Mode) -> dict[str, Any]:
     text, refusal, finish = _choose_answer(received, mode)
+    message: dict[str, Any] = {"role": "assistant", "content": text, "refusal": refusal}
+    if mode in REASONED:
+        message |= REASONED[mode](text or "")
     completion: dict[str, Any] = {
         "id": f"chatcmpl-{len(received.prompt)}",
         "object": "chat.completion",
@@ -239,18 +299,53 @@ def _build_completion(received: ReceivedRequest, mode: Mode) -> dict[str, Any]:
             {
                 "index": 0,
                 "finish_reason": finish,
-                "message": {"role": "assistant", "content": text, "refusal": refusal},
+                "message": message,
             }
         ],
     }
     if mode is not Mode.NO_USAGE:
         prompt_tokens, answer_tokens = len(received.prompt) // 4, len(text or "") // 4
+        if mode is Mode.CUTS_PROMPT:
+            prompt_tokens = min(prompt_tokens, 4096)
         completion["usage"] = {
             "prompt_tokens": prompt_tokens,
             "completion_tokens": answer_tokens,
             "total_tokens": prompt_tokens + answer_tokens,
         }
     return completion
+
+
+def _cut_answer(completion: dict[str, Any], received: ReceivedRequest) -> None:
+    """Cut an answer at the tokens that its request allows, four characters each."""
+    most = received.body.get("max_tokens") or received.body["max_completion_tokens"]
+    choice = completion["choices"][0]
+    text = choice["message"]["content"] or ""
+    if len(text) > most * 4:
+        choice |= {"finish_reason": "length", "message": choice["message"] | {"content": text[: most * 4]}}
+        completion["usage"]["completion_tokens"] = most
+
+
+THOUGHT = 'Let me see: {"points": ["not this"]}, or rather {"name": …'
+REASONED: dict[Mode, Callable[[str], dict[str, Any]]] = {
+    Mode.THINKING: lambda text: {"content": f"<think>\n{THOUGHT}\n</think>\n\n{text}"},
+    Mode.THINKING_UNOPENED: lambda text: {"content": f"{THOUGHT}\n</think>\n\n{text}"},
+    Mode.THINKING_UNCLOSED: lambda text: {"content": f"<think>\n{THOUGHT}\n\n{text}"},
+    Mode.HARMONY: lambda text: {
+        "content": f"<|channel|>analysis<|message|>{THOUGHT}<|end|><|start|>assistant<|channel|>final "
+        f"<|constrain|>json<|message|>{text}<|return|>"
+    },
+    Mode.TALKATIVE: lambda text: {"content": f"Here is the JSON you asked for:\n{text}\nAnything else?"},
+    Mode.REASONING_FIELD: lambda text: {"content": text, "reasoning_content": THOUGHT, "reasoning": THOUGHT},
+    Mode.CONTENT_PARTS: lambda text: {
+        "content": [
+            {"type": "thinking", "thinking": [{"type": "text", "text": THOUGHT}]},
+            {"type": "text", "text": text},
+        ]
+    },
+    Mode.ONLY_REASONING: lambda text: {"content": f"<think>\n{THOUGHT}{len(text)}"},
+    Mode.ONLY_HIDDEN_REASONING: lambda text: {"content": "", "reasoning_content": f"{THOUGHT}{len(text)}"},
+}
+"""What stands in the message of a reasoning model, by mode."""
 
 
 def _choose_answer(received: ReceivedRequest, mode: Mode) -> tuple[str | None, str | None, str]:
@@ -266,6 +361,8 @@ def _choose_answer(received: ReceivedRequest, mode: Mode) -> tuple[str | None, s
     )
     if mode is Mode.TRUNCATED:
         return text[: len(text) // 2], None, "length"
+    if mode in {Mode.ONLY_REASONING, Mode.ONLY_HIDDEN_REASONING}:
+        return text, None, "length"
     if mode is Mode.HUGE:
         return text[:-1] + ', "more": "' + "x" * HUGE + '"}', None, "stop"
     return f"```json\n{text}\n```" if mode is Mode.FENCED else text, None, "stop"

@@ -1,0 +1,158 @@
+"""Parameters that a host refuses for a model: found in its errors, and left out of later requests.
+
+Reasoning models refuse a temperature, older servers a seed or a response format, and the longest answer has
+two names. An error names what it refuses in `param` (OpenAI's API reference, "Error codes"), in the `loc` of
+a validation error (FastAPI, so vLLM and Mistral), or in its words alone (llama.cpp, Ollama, LM Studio).
+"""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from threading import Lock
+
+from pydantic import JsonValue
+
+REFUSING_STATUSES = frozenset({400, 422})
+"""Statuses of a request with something in it that the host does not take."""
+
+UNSUPPORTED_CODES = frozenset(
+    {"unsupported_parameter", "unsupported_value", "unknown_parameter", "extra_forbidden"}
+)
+OTHER_CODES = frozenset(
+    {"context_length_exceeded", "exceed_context_size_error", "content_filter", "model_not_found"}
+)
+"""Codes and types of errors that no change of the parameters mends."""
+
+UNSUPPORTED_WORDS = re.compile(
+    r"\b(?:unsupported|not (?:currently )?support(?:ed)?|not permitted|not allowed"
+    r"|un(?:known|recogni[sz]ed|expected)|unavailable|no longer|enabled only"
+    r"|cannot find field|must be '|only the default)",
+    re.IGNORECASE,
+)
+SAMPLING = ("temperature", "seed", "reasoning_effort")
+"""Parameters without which a question stays the same question."""
+
+LIMITS = ("max_tokens", "max_completion_tokens")
+"""The two names of the longest answer; a host refuses at most one."""
+
+RESPONSE_FORMAT = "response_format"
+CHANGEABLE = frozenset({*SAMPLING, *LIMITS, RESPONSE_FORMAT})
+SCHEMA_WORDS = re.compile(
+    r"response_format|json_schema|\bschema\b|\bgrammar\b|structured output", re.IGNORECASE
+)
+DEEPEST = 6
+"""Levels of an error's JSON that are read; the deepest seen is Mistral's, four."""
+
+
+@dataclass(frozen=True)
+class HostRefusal:
+    """What a host's error says: its codes, the parameters it names in a field of their own, and its words."""
+
+    codes: frozenset[str]
+    named: frozenset[str]
+    words: str
+
+    @property
+    def is_unsupported(self) -> bool:
+        """Return whether it says that something is not supported, rather than wrong or too much."""
+        return bool(self.codes & UNSUPPORTED_CODES or UNSUPPORTED_WORDS.search(self.words))
+
+    @property
+    def is_about_schema(self) -> bool:
+        """Return whether a question without a JSON Schema may be accepted.
+
+        An error that names nothing may be about the schema; one that names something else is not.
+        """
+        if RESPONSE_FORMAT in self.named or SCHEMA_WORDS.search(self.words):
+            return True
+        return not self.named and not self.codes & OTHER_CODES
+
+
+def read_refusal(body: bytes) -> HostRefusal:
+    """Return what a host's error says, in whichever of the known shapes; empty if it is no JSON."""
+    try:
+        document: JsonValue = json.loads(body)
+    except (ValueError, RecursionError):
+        return HostRefusal(frozenset(), frozenset(), "")
+    found: dict[str, list[str]] = defaultdict(list)
+    for key, text in _list_fields(document):
+        found[key].append(text)
+    codes = {text for key in ("code", "type") for text in found[key] if not text.isdigit()}
+    named = {re.split(r"[.\[]", each)[0] for text in found["param"] for each in text.split(", ")}
+    return HostRefusal(
+        codes=frozenset(codes),
+        named=frozenset({*named, *found["loc"]} - {"", "body", "None"}),
+        words=" ".join([*found["message"], *found["msg"], *found["error"]]),
+    )
+
+
+def find_refused_parameter(status: int, body: bytes, sent: Collection[str]) -> str | None:
+    """Return the parameter of a request that its host refuses to take, of those that may be left out.
+
+    None if the error is about anything else, such as a value out of range or a context too short: that stays
+    an error. The name of the longest answer is returned only if the other name was not refused before.
+    """
+    if status not in REFUSING_STATUSES:
+        return None
+    refusal = read_refusal(body)
+    if not refusal.is_unsupported:
+        return None
+    candidates = [name for name in sent if name in CHANGEABLE]
+    named = [name for name in candidates if name in refusal.named]
+    if not named and not refusal.named - {"validation_error"}:
+        named = [name for name in candidates if _is_said(name, refusal.words)]
+    if len(named) != 1 or (named == ["reasoning_effort"] and "unsupported_value" in refusal.codes):
+        # A level that this model does not have is the course's to correct: it asked for it by name.
+        return None
+    return named[0]
+
+
+def _is_said(name: str, words: str) -> bool:
+    """Return whether words name a parameter, other than after "use", which names what to send instead."""
+    refused, _, _ = re.sub(r"(?i)\buse ", "\0", words).partition("\0")
+    return re.search(rf"(?<!\w){name}(?!\w)", refused) is not None
+
+
+def _list_fields(node: JsonValue, depth: int = 0) -> Iterator[tuple[str, str]]:
+    """Yield each text of an error with its key; the last name of a `loc`, which leads to a parameter."""
+    if depth > DEEPEST:
+        return
+    if isinstance(node, list):
+        for child in node:
+            yield from _list_fields(child, depth + 1)
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if key == "loc" and isinstance(value, list):
+                yield "loc", str(value[1] if len(value) > 1 else value[0] if value else "")
+            elif isinstance(value, str | int):
+                yield key, str(value)
+            else:
+                yield from _list_fields(value, depth + 1)
+
+
+class RefusedParameters:
+    """What each model of each host refused, for as long as the process runs; safe in threads."""
+
+    def __init__(self) -> None:
+        self._refused: dict[tuple[str, str], frozenset[str]] = defaultdict(frozenset)
+        self._lock = Lock()
+
+    def find(self, url: str, model: str) -> frozenset[str]:
+        """Return what a model at an address refused so far."""
+        with self._lock:
+            return self._refused.get((url, model), frozenset())
+
+    def add(self, url: str, model: str, name: str) -> bool:
+        """Remember a refusal; return False if the parameter was refused before, or is needed by now."""
+        with self._lock:
+            known = self._refused[url, model]
+            if name in LIMITS and known & {*LIMITS} - {name}:
+                return False  # without a longest answer, no budget would hold
+            self._refused[url, model] = known | {name}
+            return True
+
+
+REFUSED = RefusedParameters()
+"""What was refused in this process: a run asks many questions, and each refusal costs one."""
