@@ -28,7 +28,14 @@ from schemas.kinds import DELIVERABLES
 WRITER_VERSION = "1"
 """Raise it if the same sources and settings should be drafted anew."""
 
-CALL_SETTINGS = {"api_key_env", "concurrency", "timeout_seconds", "requests_per_minute", "tokens_per_minute"}
+CALL_SETTINGS = {
+    "api_key_env",
+    "api_version",
+    "concurrency",
+    "timeout_seconds",
+    "requests_per_minute",
+    "tokens_per_minute",
+}
 NOT_IN_CONTENT = {*CALL_SETTINGS, "batch", "price", "prices", "send_sources_to"}
 NOT_IN_RANKS = {*CALL_SETTINGS, "send_sources_to", "price_per_million_tokens"}
 COMPLETION_SETTINGS = {"completion", "attempts", "scored"}
@@ -54,6 +61,8 @@ def compute_inputs_fingerprint(
     people edited or decide on; one made by rules follows from all the rest.
     """
     model = course.model.model_dump(mode="json", exclude=NOT_IN_CONTENT) if course.model else None
+    if model is not None and model["reasoning_effort"] is None:
+        del model["reasoning_effort"]  # it was part of no fingerprint before there was one
     depends_on: dict[str, object] = {
         "writer": WRITER_VERSION,
         "course": course.title,

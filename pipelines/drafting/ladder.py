@@ -6,14 +6,15 @@ not fit, one turn to repair it; then a clear failure.
 """
 
 import json
-from collections.abc import Generator
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from pydantic import ValidationError
 
 from adapters.llm import Ask, ChatMessage, Reply, ResponseFormat, StopReason, place_of
 from adapters.llm.strict import build_strict_schema
+from pipelines.drafting.answer_json import parse_answer
 from schemas.contract import Contract
 from schemas.course import ModelSettings
 from schemas.errors import ModelUnusable
@@ -29,19 +30,27 @@ MOST_PROBLEMS = 8
 A = TypeVar("A", bound=Contract)
 
 
+class AnswerCut(ModelUnusable):
+    """An answer that did not end before the longest one allowed; in smaller parts it may."""
+
+
 class ReplyInvalid(Exception):
     """A reply that is not JSON of the asked shape; its message tells the model what to mend."""
 
 
 @dataclass(frozen=True)
 class Task(Generic[A]):
-    """One answer to get from a model: its settings, the messages, and the contract the answer must fit."""
+    """One answer to get from a model: its settings, the messages, and the contract the answer must fit.
+
+    `divide` returns tasks for smaller parts of what is asked, or fewer than two if there are none.
+    """
 
     settings: ModelSettings
     subject: str
     name: str
     messages: tuple[ChatMessage, ...]
     answer: type[A]
+    divide: "Callable[[], Sequence[Task[A]]]" = field(default=tuple, compare=False)
 
     def strict(self) -> Ask:
         """Return the question with a JSON Schema that the server enforces."""
@@ -76,10 +85,24 @@ class Task(Generic[A]):
                 "Try again later, or raise model.timeout_seconds",
                 passing=True,
             )
-        if reply.ending is StopReason.TRUNCATED:
+        if reply.ending is StopReason.PROMPT_CUT:
             raise self.make_failure(
+                f"the server read {reply.input_tokens} tokens of a question that has many more",
+                "Raise the server's context length (Ollama: OLLAMA_CONTEXT_LENGTH=32768), "
+                "which cuts what is too long without a word",
+            )
+        if reply.ending is StopReason.ALL_REASONING:
+            raise self.make_failure(
+                f"the model reasoned up to the limit of {self.settings.max_output_tokens} tokens "
+                "and wrote no answer",
+                "Raise model.max_output_tokens (reasoning takes 10,000 tokens and more), or lower "
+                "model.reasoning_effort",
+            )
+        if reply.ending is StopReason.TRUNCATED:
+            raise AnswerCut(
                 f"the answer was cut at {self.settings.max_output_tokens} tokens",
-                "Raise model.max_output_tokens, or ask for fewer questions",
+                place=self._place,
+                remedy="Raise model.max_output_tokens, or ask for fewer questions",
             )
         if reply.ending is StopReason.REFUSED:
             raise self.make_failure(
@@ -92,14 +115,17 @@ class Task(Generic[A]):
                 "Use a model that heeds model.max_output_tokens",
             )
         try:
-            return self.answer.model_validate_json(_cut_fence(reply.text))
+            return parse_answer(self.answer, reply.text)
         except ValidationError as error:
             raise ReplyInvalid(_describe_problems(error)) from error
 
     def make_failure(self, happened: str, remedy: str, *, passing: bool = False) -> ModelUnusable:
         """Return the error that names this task's host, model and subject."""
-        place = f"{place_of(self.settings)}, {self.subject}"
-        return ModelUnusable(happened, place=place, remedy=remedy, passing=passing)
+        return ModelUnusable(happened, place=self._place, remedy=remedy, passing=passing)
+
+    @property
+    def _place(self) -> str:
+        return f"{place_of(self.settings)}, {self.subject}"
 
     def _ask(self, shape: ResponseFormat, messages: tuple[ChatMessage, ...]) -> Ask:
         return Ask(
@@ -112,6 +138,7 @@ class Task(Generic[A]):
             temperature=self.settings.temperature,
             seed=self.settings.seed,
             max_output_tokens=self.settings.max_output_tokens,
+            reasoning_effort=self.settings.reasoning_effort,
         )
 
 
@@ -137,14 +164,6 @@ def climb(task: Task[A]) -> Generator[Ask, Reply, A]:
             "Use a model that follows a JSON Schema",
         )
     raise failure
-
-
-def _cut_fence(text: str) -> str:
-    """Return the JSON inside a Markdown fence, which small models put around it."""
-    stripped = text.strip()
-    if stripped.startswith("```") and stripped.endswith("```"):
-        return stripped.removeprefix("```json").removeprefix("```").removesuffix("```")
-    return stripped
 
 
 def _describe_problems(error: ValidationError) -> str:

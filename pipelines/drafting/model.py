@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from adapters.llm import place_of
 from pipelines.drafting.citations import cut_excerpt
@@ -15,6 +16,7 @@ from pipelines.drafting.objectives.proposals import propose_objectives
 from pipelines.drafting.parts import (
     RequestPart,
     find_earlier_share,
+    halve_part,
     is_citable,
     is_in_part,
     split_request,
@@ -24,7 +26,7 @@ from pipelines.drafting.patch.revision import PatchedDraft, RevisionWriter, answ
 from pipelines.drafting.patch.wanted_parts import WantedPartsWriter
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.plan.prompt_lines import drop_removed_parts, find_removed_spans
-from pipelines.drafting.prompt import prompt_digest, render, render_another
+from pipelines.drafting.prompt import Line, prompt_digest, render, render_another
 from pipelines.drafting.request import DraftRequest, IdAllocator, OtherItem, WriterResult, add_objectives
 from pipelines.drafting.revision_notes import read_revision_note
 from pipelines.drafting.shown_sources import choose_shown_spans
@@ -123,10 +125,11 @@ class ModelWriter:
         deliverables = deliverables or {}
         kinds_to_ask = [k for k in kinds if k not in deliverables and request.kinds[k].recipe is not None]
         tasks = [(kind, task) for kind in kinds_to_ask for task in self._make_tasks(kind, request)]
-        model_answers = self._asker.ask_all([task for _, task in tasks])
+        answers_by_task = self._asker.ask_in_parts([task for _, task in tasks])
+        model_answers = list(chain.from_iterable(answers_by_task))
         answers_by_kind: dict[str, list[ModelAnswer[ArtefactAnswer]]] = {kind: [] for kind in kinds_to_ask}
-        for (kind, _), each in zip(tasks, model_answers, strict=True):
-            answers_by_kind[kind].append(each)
+        for (kind, _), answers_to_task in zip(tasks, answers_by_task, strict=True):
+            answers_by_kind[kind].extend(answers_to_task)
         builder = ElementBuilder(request, ids)
         built_by_kind: dict[str, Deliverable] = {}
         for kind in order_kinds(request.kinds, kinds):
@@ -148,7 +151,7 @@ class ModelWriter:
             prompts=_list_prompt_digests(request, [kind for kind in kinds_to_ask if answers_by_kind[kind]]),
             model=self._settings.name,
             host=self._settings.host,
-            parameters=_read_parameters(self._settings),
+            parameters=_read_parameters(self._settings, model_answers),
         )
 
     def mend(
@@ -223,16 +226,34 @@ class ModelWriter:
             shown_request = replace(shown_request, spans=recipe.shown(shown_request))
         figures = tuple(recipe.figures(request)) if recipe.figures else ()
         for part in self._split_parts(shown_request, recipe):
-            share = None if earlier is None else find_earlier_share(earlier, part)
-            previous = () if share is None else tuple(recipe.outline(share))
-            pictures = tuple(recipe.pictures(part.spans)) if recipe.pictures else ()
-            yield Task(
-                settings=self._settings_for(kind),
-                subject=f"{kind} of {request.key}",
-                name=kind,
-                messages=render(recipe.prompt, shown_request, part, previous, (*figures, *pictures)),
-                answer=recipe.answer,
-            )
+            yield self._make_task(kind, recipe, shown_request, part, earlier, figures)
+
+    def _make_task(
+        self,
+        kind: str,
+        recipe: Recipe,
+        request: DraftRequest,
+        part: RequestPart,
+        earlier: Deliverable | None,
+        figures: tuple[Line, ...],
+    ) -> Task[ArtefactAnswer]:
+        """Return what to ask about one part; its smaller parts are asked about if the answer is cut."""
+        share = None if earlier is None else find_earlier_share(earlier, part)
+        previous = () if share is None else tuple(recipe.outline(share))
+        pictures = tuple(recipe.pictures(part.spans)) if recipe.pictures else ()
+
+        def divide() -> list[Task[ArtefactAnswer]]:
+            halves = halve_part(part, request, by_question=recipe.by_question) if recipe.in_parts else ()
+            return [self._make_task(kind, recipe, request, half, earlier, figures) for half in halves]
+
+        return Task(
+            settings=self._settings_for(kind),
+            subject=f"{kind} of {request.key}",
+            name=kind,
+            messages=render(recipe.prompt, request, part, previous, (*figures, *pictures)),
+            answer=recipe.answer,
+            divide=divide,
+        )
 
     def _build_deliverable(
         self,
@@ -316,10 +337,13 @@ def _list_prompt_digests(request: DraftRequest, kinds: Iterable[str]) -> dict[st
     return prompts if style is None else prompts | {HOUSE_STYLE: style.digest}
 
 
-def _read_parameters(settings: ModelSettings) -> Parameters:
-    """Return the settings of a model's calls that a provenance records."""
+def _read_parameters(settings: ModelSettings, answers: Iterable[ModelAnswer[ArtefactAnswer]]) -> Parameters:
+    """Return the settings of a model's calls that a provenance records, and which its host refused."""
+    left_out = sorted({name for answer in answers for name in answer.left_out})
     return Parameters(
         temperature=settings.temperature,
         seed=settings.seed,
         max_output_tokens=settings.max_output_tokens,
+        reasoning_effort=settings.reasoning_effort,
+        left_out=tuple(left_out) or None,
     )

@@ -1,8 +1,8 @@
 """Questions to a model, sent in parallel and answered from the cache if possible."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import add
 from threading import BoundedSemaphore
@@ -11,22 +11,33 @@ from typing import Generic, TypeVar
 from adapters.llm import Ask, Reply, Send
 from adapters.llm.reply_cache import Replies
 from pipelines.drafting.budget import Meter
-from pipelines.drafting.ladder import Task, climb
+from pipelines.drafting.ladder import AnswerCut, Task, climb
 from pipelines.drafting.pseudonyms import PseudonymisedAsk, Pseudonyms
 from schemas.contract import Contract
 from schemas.draft import Spent, Usage
 from schemas.errors import AwaitingBatch, ModelUnusable, PremierjetError
 
 A = TypeVar("A", bound=Contract)
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
 class ModelAnswer(Generic[A]):
-    """A usable answer, the model that gave it, and its cost."""
+    """A usable answer, the model that gave it, its cost, and the settings its host refuses."""
 
     answer: A
     model: str
     usage: Usage
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass
+class _Exchange:
+    """The questions of one task: those sent, with replies, those the cache answered, and what all cost."""
+
+    sent: list[tuple[Ask, Reply]] = field(default_factory=list)
+    cached: list[Ask] = field(default_factory=list)
+    usages: list[Usage] = field(default_factory=list)
 
 
 class ModelQuestioner:
@@ -60,22 +71,64 @@ class ModelQuestioner:
         Raises ModelUnusable and BudgetExceeded; answers received before that are cached, so trying again
         pays only for the rest. Raises AwaitingBatch if nothing failed and some answers wait for a batch.
         """
-        if len(tasks) < 2:
-            return [self.ask(task) for task in tasks]
-        with ThreadPoolExecutor(min(self._concurrency, len(tasks))) as pool:
-            futures = [pool.submit(self.ask, task) for task in tasks]
-            try:
-                return self._collect_results(futures)
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+        return self._run_all(self.ask, tasks)
+
+    def ask_in_parts(self, tasks: Sequence[Task[A]]) -> list[list[ModelAnswer[A]]]:
+        """Return the answers of each task: one, or those of its smaller parts if that one was cut.
+
+        Raises what `ask_all` does; an answer that is cut even for the smallest part raises AnswerCut.
+        """
+        return self._run_all(self._ask_divided, tasks)
 
     def ask(self, task: Task[A]) -> ModelAnswer[A]:
         """Return the answer to a task, with as many questions as its ladder needs; the replies are cached."""
+        exchange = _Exchange()
+        try:
+            answered = self._climb(task, exchange)
+        except ModelUnusable as error:
+            self._forget(exchange.cached, error)
+            raise
+        self._keep(exchange)
+        return answered
+
+    def _ask_divided(self, task: Task[A]) -> list[ModelAnswer[A]]:
+        exchange = _Exchange()
+        try:
+            answered = self._climb(task, exchange)
+        except AnswerCut as error:
+            parts = task.divide()
+            if len(parts) < 2:
+                self._forget(exchange.cached, error)
+                raise
+        except ModelUnusable as error:
+            self._forget(exchange.cached, error)
+            raise
+        else:
+            self._keep(exchange)
+            return [answered]
+        first, *others = self._ask_each(parts)
+        # Kept as well: asked again, the whole would be paid for once more only to be cut again.
+        self._keep(exchange)
+        return [replace(first, usage=reduce(add, exchange.usages, first.usage)), *others]
+
+    def _ask_each(self, parts: Sequence[Task[A]]) -> list[ModelAnswer[A]]:
+        """Return the answers of parts, one after the other: the first that fails costs none of the others.
+
+        Where answers come from a batch, all parts go into the same one.
+        """
+        answers: list[ModelAnswer[A]] = []
+        awaited: list[AwaitingBatch] = []
+        for part in parts:
+            try:
+                answers += self._ask_divided(part)
+            except AwaitingBatch as error:
+                awaited.append(error)
+        if awaited:
+            raise awaited[0]
+        return answers
+
+    def _climb(self, task: Task[A], exchange: "_Exchange") -> ModelAnswer[A]:
         ladder = climb(task)
-        sent: list[tuple[Ask, Reply]] = []
-        cached: list[Ask] = []
-        usages: list[Usage] = []
         hidden = self._pseudonymise(next(ladder))
         while True:
             question = hidden.ask
@@ -83,28 +136,42 @@ class ModelQuestioner:
             if reply is None:
                 with self._calls:
                     reply = self._meter.send(question, self._send)
-                sent.append((question, reply))
-                usages.append(self._meter.price_reply(question, reply))
+                exchange.sent.append((question, reply))
+                exchange.usages.append(self._meter.price_reply(question, reply))
             else:
-                cached.append(question)
-                usages.append(self._meter.price_cached_reply(question, reply))
+                exchange.cached.append(question)
+                exchange.usages.append(self._meter.price_cached_reply(question, reply))
             try:
                 hidden = self._pseudonymise(ladder.send(hidden.restore_reply(reply)))
             except StopIteration as done:
-                answer: A = done.value
-                break
+                return ModelAnswer(
+                    done.value, task.settings.name, reduce(add, exchange.usages), reply.left_out
+                )
+            except AnswerCut:
+                raise
             except ModelUnusable as error:
-                self._forget(cached, error)
                 raise hidden.redact_error(error) from None
-        for sent_question, sent_reply in sent:
-            self._replies.keep(sent_question, sent_reply)
-        return ModelAnswer(answer, task.settings.name, reduce(add, usages))
+
+    def _keep(self, exchange: "_Exchange") -> None:
+        for question, reply in exchange.sent:
+            self._replies.keep(question, reply)
+
+    def _run_all(self, ask: Callable[[Task[A]], R], tasks: Sequence[Task[A]]) -> list[R]:
+        if len(tasks) < 2:
+            return [ask(task) for task in tasks]
+        with ThreadPoolExecutor(min(self._concurrency, len(tasks))) as pool:
+            futures = [pool.submit(ask, task) for task in tasks]
+            try:
+                return self._collect_results(futures)
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
 
     def _pseudonymise(self, ask: Ask) -> PseudonymisedAsk:
         return self._pseudonyms.hide(ask) if self._pseudonyms is not None else PseudonymisedAsk(ask)
 
-    def _collect_results(self, futures: Sequence[Future[ModelAnswer[A]]]) -> list[ModelAnswer[A]]:
-        results: list[ModelAnswer[A]] = []
+    def _collect_results(self, futures: Sequence[Future[R]]) -> list[R]:
+        results: list[R] = []
         errors: list[PremierjetError] = []
         for future in futures:
             try:

@@ -72,6 +72,35 @@ def split_request(
     return tuple(_count_questions(parts, request)) if by_question else parts
 
 
+def halve_part(
+    part: RequestPart, request: DraftRequest, *, by_question: bool = False
+) -> tuple[RequestPart, ...]:
+    """Return two halves of a part whose answer was too long, fewer if it is the smallest already.
+
+    Sources are cut between spans; their number is halved, not their length, because an answer grows with it.
+    What is to be written is halved with them: `by_question` the questions, else the most statements.
+    """
+    spans = [span for source in part.spans.sources for span in source.spans]
+    ids = _list_citable_ids(part.spans)
+    if len(ids) < 2 or (by_question and part.questions < 2):
+        return ()
+    middle = [n for n, span in enumerate(spans) if span.id in ids][len(ids) // 2]
+    shares = [_keep_spans(part.spans, chosen) for chosen in (spans[:middle], spans[middle:])]
+    halves = tuple(
+        replace(
+            part,
+            number=2 * part.number - 1 + n,
+            of=2 * part.of,
+            spans=share,
+            elsewhere=part.elsewhere | ids - _list_citable_ids(share),
+            questions=(part.questions + 1 - n) // 2,
+            statements=max(part.statements // 2, 1),
+        )
+        for n, share in enumerate(shares)
+    )
+    return tuple(_count_questions(halves, request)) if by_question else halves
+
+
 def is_citable(spans: SourceSpans) -> bool:
     """Return whether there is any span that a statement could cite."""
     return bool(_list_citable_ids(spans))

@@ -24,6 +24,9 @@ from schemas.draft import Content, SingleChoice
 from schemas.errors import ModelUnusable
 from schemas.finding import Severity
 
+REASONED = [Mode.THINKING, Mode.THINKING_UNOPENED, Mode.THINKING_UNCLOSED, Mode.HARMONY, Mode.TALKATIVE]
+REASONED += [Mode.REASONING_FIELD, Mode.CONTENT_PARTS]
+
 
 def write(mode: Mode, folder: Path, **changes: object) -> WriterResult:
     with FakeOpenAI(mode) as fake:
@@ -39,6 +42,7 @@ def write(mode: Mode, folder: Path, **changes: object) -> WriterResult:
         (Mode.REFUSAL, "the model refused: I cannot help with that"),
         (Mode.FILTERED, "the model refused"),
         (Mode.TRUNCATED, "cut at 2000 tokens"),
+        (Mode.ONLY_REASONING, "reasoned up to the limit of 2000 tokens and wrote no answer"),
         (Mode.HUGE, r"the answer has 1\d{6} characters"),
         (Mode.NOT_A_COMPLETION, "no chat completion"),
         (Mode.UNAUTHORISED, "answered 401"),
@@ -63,7 +67,7 @@ def test_a_timeout_says_which_artefact_waited_and_that_it_may_pass(tmp_path: Pat
     assert raised.value.passing
 
 
-@pytest.mark.parametrize("mode", [Mode.NO_JSON_SCHEMA, Mode.FENCED, Mode.NO_USAGE])
+@pytest.mark.parametrize("mode", [Mode.NO_JSON_SCHEMA, Mode.FENCED, Mode.NO_USAGE, *REASONED])
 def test_a_limited_server_writes_the_same_draft(mode: Mode, tmp_path: Path) -> None:
     assert write(mode, tmp_path / "limited").artefacts == write(Mode.TRUTHFUL, tmp_path / "full").artefacts
 
