@@ -3,6 +3,7 @@
 A model refers to spans and to earlier elements by id; this code checks that these ids exist.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,17 +11,32 @@ from typing import Annotated, TypeVar, cast
 
 from pydantic import Field
 
-from pipelines.drafting.citations import cite
+from pipelines.drafting.citations import cite, cut_excerpt
+from pipelines.drafting.elements import list_elements
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.revision_notes import read_revision_note
 from schemas.contract import Contract
-from schemas.draft import Citation, Cited, Named, Nature, Origin, Question, Statement
+from schemas.draft import (
+    Citation,
+    Cited,
+    Deliverable,
+    Named,
+    Nature,
+    Origin,
+    Question,
+    Statement,
+)
 from schemas.language import Language
+from schemas.short_text import shorten_text
 from schemas.source import SourceText, Span, SpanKind
 
 MOST_CITATIONS = 8
 """Spans that one sentence may cite; a model that names more has not chosen."""
+
+MOST_UNCITED = 4
+LONGEST_UNCITED = 60
+"""Passages, and characters of each, that a note shows of those not cited."""
 
 Text = Annotated[str, Field(max_length=2000)]
 Name = Annotated[str, Field(max_length=100)]
@@ -71,6 +87,11 @@ class ElementBuilder:
     """Span ids in the answers that are in none of the sources."""
 
     _reused: set[str] = field(default_factory=set)
+    _excess: dict[tuple[Citation, ...], list[tuple[Citation, ...]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    """Citations beyond the most, by those that are kept, in the order of the answers."""
+
     _citable: dict[str, tuple[SourceText, Span]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -94,12 +115,35 @@ class ElementBuilder:
     def cite(self, span_ids: Iterable[str]) -> tuple[Citation, ...]:
         """Return citations that quote the spans, each once; invented ids are dropped.
 
-        The critique reports a claim that is left without any citation.
+        The critique reports a claim that is left without any citation, `note_excess` one that named more
+        spans than it may cite.
         """
         source_spans = [
             span for span_id in dict.fromkeys(span_ids) if (span := self._find_span(span_id)) is not None
         ]
-        return tuple(cite(source, span) for source, span in source_spans[:MOST_CITATIONS])
+        citations = tuple(cite(source, span) for source, span in source_spans)
+        cited, excess = citations[:MOST_CITATIONS], citations[MOST_CITATIONS:]
+        if excess:
+            self._excess[cited].append(excess)
+        return cited
+
+    def note_excess(self, built: Iterable[Deliverable]) -> None:
+        """Note for the reviewer, sentence by sentence, the spans a model named that are not cited."""
+        for element in list_elements(built):
+            listed = self._excess.get(element.citations)
+            if not listed or element.origin is not Origin.MODEL:
+                continue
+            excess = listed.pop(0)
+            shown = [shorten_text(each.quote, LONGEST_UNCITED) for each in excess[:MOST_UNCITED]]
+            note = read_revision_note(
+                self.language,
+                "uncited",
+                sentence=cut_excerpt(element.text),
+                named=str(len(element.citations) + len(excess)),
+                most=str(MOST_CITATIONS),
+                left=" · ".join([*shown, *(["…"] if len(excess) > MOST_UNCITED else [])]),
+            )
+            self.notes.append(note)
 
     def _find_span(self, span_id: str) -> tuple[SourceText, Span] | None:
         source_span = self._citable.get(span_id)

@@ -139,6 +139,7 @@ class ModelWriter:
             )
             if built is not None:
                 built_by_kind[kind] = built
+        builder.note_excess(built_by_kind[kind] for kind in answers_by_kind if kind in built_by_kind)
         refusals = [
             text for answer in model_answers for text in map(to_plain_text, answer.answer.could_not) if text
         ]

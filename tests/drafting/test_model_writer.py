@@ -6,19 +6,26 @@ from pathlib import Path
 
 import pytest
 
+from adapters.llm import Ask, Reply
+from adapters.llm.reply_cache import Replies
+from adapters.store.folder import FolderStore
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.drafting.budget import Meter
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import list_elements
+from pipelines.drafting.model import ModelWriter
+from pipelines.drafting.model_questions import ModelQuestioner
 from pipelines.drafting.prompt import fence_data, prompt_digest
 from pipelines.drafting.request import IdAllocator, WriterResult
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.fake_writer import make_request, make_writer
-from schemas.course import Context
+from schemas.course import Context, ModelSettings
 from schemas.draft import Origin, Parameters, SingleChoice
 from schemas.errors import InvalidInput, ModelUnusable
 from schemas.language import Language
+from tests.drafting.test_model_parts import sources
 
 
 @pytest.fixture
@@ -190,3 +197,26 @@ def test_the_questions_about_a_module_begin_alike_up_to_the_end_of_its_sources(t
 
 def test_the_draft_says_how_the_model_was_asked(written: WriterResult) -> None:
     assert written.parameters == Parameters(temperature=0.2, seed=7, max_output_tokens=2000)
+
+
+def test_passages_beyond_the_most_a_sentence_cites_are_told_to_the_reviewer(tmp_path: Path) -> None:
+    """They were dropped without a word, though a sentence that rests on eleven passages is two sentences."""
+    request = make_request(
+        module=builders.module(artefacts=("summary",)), spans=sources(*[40 + n for n in range(11)])
+    )
+    ids = [span.id for span in request.spans.sources[0].spans]
+
+    def send(question: Ask) -> Reply:
+        points = [
+            {"id": "", "text": "Fermer la porte.", "span_ids": ids},
+            {"id": "", "text": "Noter la date.", "span_ids": ids[:8]},
+        ]
+        return Reply(text=json.dumps({"points": points, "could_not": []}))
+
+    model = ModelSettings(base_url="http://127.0.0.1:1/v1", name="fake")
+    asker = ModelQuestioner(send, Replies(FolderStore(tmp_path)), Meter.of(model, None), 1)
+    written = ModelWriter(model, asker).write(request, IdAllocator())
+    assert [len(each.citations) for each in list_elements(written.artefacts)] == [8, 8]
+    [note] = (each.replace("\u00a0", " ") for each in written.notes_to_reviewer)
+    assert note.startswith("« Fermer la porte. » : le modèle a nommé 11 passages, les 8 premiers sont cités.")
+    assert f"Non cités : {'x' * 48} · {'x' * 49} · {'x' * 50}." in note
