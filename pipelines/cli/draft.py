@@ -55,7 +55,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Draft what changed, or what a reviewer sent back; take up what a batch has answered."""
-    from pipelines.cli.progress import show_progress
+    from pipelines.cli.progress import show_bar
     from pipelines.queries.open_batches import list_awaited_batches
     from pipelines.workflow.sweep import draft_modules
 
@@ -65,8 +65,8 @@ def run(
         workspace.find_module(key)
     before = {key: _read_revision(workspace, key) for key in keys}
     texts = read_verb_texts("draft")
-    with show_progress(texts["progress"], len(keys)) as done:
-        failures = draft_modules(workspace, keys, print_warning, done, by_batch=by_batch)
+    with show_bar(texts["progress"], len(keys)) as bar:
+        failures = draft_modules(workspace, keys, print_warning, bar.finish, by_batch=by_batch, tell=bar.tell)
     errors = [error for key, error in failures.items() if key in keys or not modules]
     waiting = {key: since for key, since in list_awaited_batches(workspace).items() if key in keys}
     drafted = [

@@ -41,7 +41,7 @@ def draft(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg
     opened = workspace.open()
     key, now = context.partition_key, datetime.now(UTC)
     drafted = run_stage(
-        lambda: draft_module(opened, key, now, DraftSession(run_id=context.run_id)),
+        lambda: draft_module(opened, key, now, DraftSession(run_id=context.run_id, tell=context.log.info)),
         language=find_language(opened, key),
     )
     show_queue(opened, context, [key])

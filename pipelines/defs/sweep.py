@@ -85,6 +85,10 @@ class SweepEventLog(SweepListener):
         """Log what a module may cite."""
         sourcing.build_events(self.workspace, outcome).log(self.context)
 
+    def hear_progress(self, key: str, line: str) -> None:
+        """Log how far the questions to a model are."""
+        self.context.log.info(f"{key}: {line}")
+
     def hear_draft(self, key: str, outcome: DraftOutcome) -> None:
         """Log a draft."""
         self.modules_with_draft.add(key)

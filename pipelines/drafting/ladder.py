@@ -42,7 +42,8 @@ class ReplyInvalid(Exception):
 class Task(Generic[A]):
     """One answer to get from a model: its settings, the messages, and the contract the answer must fit.
 
-    `divide` returns tasks for smaller parts of what is asked, or fewer than two if there are none.
+    It asks for part `number` of `of`. `divide` returns tasks for smaller parts of that, or fewer than two if
+    there are none.
     """
 
     settings: ModelSettings
@@ -50,6 +51,8 @@ class Task(Generic[A]):
     name: str
     messages: tuple[ChatMessage, ...]
     answer: type[A]
+    number: int = 1
+    of: int = 1
     divide: "Callable[[], Sequence[Task[A]]]" = field(default=tuple, compare=False)
 
     def strict(self) -> Ask:

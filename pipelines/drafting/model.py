@@ -253,6 +253,8 @@ class ModelWriter:
             name=kind,
             messages=render(recipe.prompt, request, part, previous, (*figures, *pictures)),
             answer=recipe.answer,
+            number=part.number,
+            of=part.of,
             divide=divide,
         )
 

@@ -5,7 +5,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import add
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
+from time import monotonic
 from typing import Generic, TypeVar
 
 from adapters.llm import Ask, Reply, Send
@@ -13,6 +14,7 @@ from adapters.llm.reply_cache import Replies
 from pipelines.drafting.budget import Meter
 from pipelines.drafting.ladder import AnswerCut, Task, climb
 from pipelines.drafting.pseudonyms import PseudonymisedAsk, Pseudonyms
+from pipelines.drafting.question_progress import QuestionProgress, QuestionStage, Report, ignore_progress
 from schemas.contract import Contract
 from schemas.draft import Spent, Usage
 from schemas.errors import AwaitingBatch, ModelUnusable, PremierjetError
@@ -35,9 +37,35 @@ class ModelAnswer(Generic[A]):
 class _Exchange:
     """The questions of one task: those sent, with replies, those the cache answered, and what all cost."""
 
+    count: "_QuestionCount"
     sent: list[tuple[Ask, Reply]] = field(default_factory=list)
     cached: list[Ask] = field(default_factory=list)
     usages: list[Usage] = field(default_factory=list)
+    began: float = field(default_factory=monotonic)
+
+
+class _QuestionCount:
+    """Count of the questions asked together, and of those answered; safe in threads."""
+
+    def __init__(self, total: int) -> None:
+        self._answered = 0
+        self._total = total
+        self._lock = Lock()
+
+    def add(self, more: int) -> None:
+        """Count more questions, because one was divided."""
+        with self._lock:
+            self._total += more
+
+    def finish(self) -> None:
+        """Count one question as answered."""
+        with self._lock:
+            self._answered += 1
+
+    def read(self) -> tuple[int, int]:
+        """Return how many are answered, and of how many."""
+        with self._lock:
+            return self._answered, self._total
 
 
 class ModelQuestioner:
@@ -45,6 +73,7 @@ class ModelQuestioner:
 
     A failure stops the questions after it, unless it `goes_on`, which is for batches: there asking costs
     nothing. With `pseudonyms`, questions are sent, cached and counted with tokens in place of personal data.
+    `report` hears of each question that is sent.
     """
 
     def __init__(
@@ -56,6 +85,7 @@ class ModelQuestioner:
         *,
         goes_on: bool = False,
         pseudonyms: Pseudonyms | None = None,
+        report: Report = ignore_progress,
     ) -> None:
         self._send = send
         self._replies = replies
@@ -63,6 +93,7 @@ class ModelQuestioner:
         self._concurrency = concurrency
         self._goes_on = goes_on
         self._pseudonyms = pseudonyms
+        self._report = report
         self._calls = BoundedSemaphore(concurrency)
 
     def ask_all(self, tasks: Sequence[Task[A]]) -> list[ModelAnswer[A]]:
@@ -71,7 +102,7 @@ class ModelQuestioner:
         Raises ModelUnusable and BudgetExceeded; answers received before that are cached, so trying again
         pays only for the rest. Raises AwaitingBatch if nothing failed and some answers wait for a batch.
         """
-        return self._run_all(self.ask, tasks)
+        return self._run_all(self._ask_whole, tasks)
 
     def ask_in_parts(self, tasks: Sequence[Task[A]]) -> list[list[ModelAnswer[A]]]:
         """Return the answers of each task: one, or those of its smaller parts if that one was cut.
@@ -82,7 +113,10 @@ class ModelQuestioner:
 
     def ask(self, task: Task[A]) -> ModelAnswer[A]:
         """Return the answer to a task, with as many questions as its ladder needs; the replies are cached."""
-        exchange = _Exchange()
+        return self._ask_whole(task, _QuestionCount(1))
+
+    def _ask_whole(self, task: Task[A], count: "_QuestionCount") -> ModelAnswer[A]:
+        exchange = _Exchange(count)
         try:
             answered = self._climb(task, exchange)
         except ModelUnusable as error:
@@ -91,8 +125,8 @@ class ModelQuestioner:
         self._keep(exchange)
         return answered
 
-    def _ask_divided(self, task: Task[A]) -> list[ModelAnswer[A]]:
-        exchange = _Exchange()
+    def _ask_divided(self, task: Task[A], count: "_QuestionCount") -> list[ModelAnswer[A]]:
+        exchange = _Exchange(count)
         try:
             answered = self._climb(task, exchange)
         except AnswerCut as error:
@@ -106,12 +140,14 @@ class ModelQuestioner:
         else:
             self._keep(exchange)
             return [answered]
-        first, *others = self._ask_each(parts)
+        count.add(len(parts) - 1)
+        self._tell(QuestionStage.CUT, task, exchange)
+        first, *others = self._ask_each(parts, count)
         # Kept as well: asked again, the whole would be paid for once more only to be cut again.
         self._keep(exchange)
         return [replace(first, usage=reduce(add, exchange.usages, first.usage)), *others]
 
-    def _ask_each(self, parts: Sequence[Task[A]]) -> list[ModelAnswer[A]]:
+    def _ask_each(self, parts: Sequence[Task[A]], count: "_QuestionCount") -> list[ModelAnswer[A]]:
         """Return the answers of parts, one after the other: the first that fails costs none of the others.
 
         Where answers come from a batch, all parts go into the same one.
@@ -120,7 +156,7 @@ class ModelQuestioner:
         awaited: list[AwaitingBatch] = []
         for part in parts:
             try:
-                answers += self._ask_divided(part)
+                answers += self._ask_divided(part, count)
             except AwaitingBatch as error:
                 awaited.append(error)
         if awaited:
@@ -135,6 +171,8 @@ class ModelQuestioner:
             reply = self._replies.find(question)
             if reply is None:
                 with self._calls:
+                    if not exchange.sent:
+                        self._tell(QuestionStage.ASKED, task, exchange)
                     reply = self._meter.send(question, self._send)
                 exchange.sent.append((question, reply))
                 exchange.usages.append(self._meter.price_reply(question, reply))
@@ -144,6 +182,9 @@ class ModelQuestioner:
             try:
                 hidden = self._pseudonymise(ladder.send(hidden.restore_reply(reply)))
             except StopIteration as done:
+                exchange.count.finish()
+                if exchange.sent:
+                    self._tell(QuestionStage.ANSWERED, task, exchange)
                 return ModelAnswer(
                     done.value, task.settings.name, reduce(add, exchange.usages), reply.left_out
                 )
@@ -152,15 +193,31 @@ class ModelQuestioner:
             except ModelUnusable as error:
                 raise hidden.redact_error(error) from None
 
+    def _tell(self, stage: QuestionStage, task: Task[A], exchange: "_Exchange") -> None:
+        answered, total = exchange.count.read()
+        self._report(
+            QuestionProgress(
+                stage,
+                kind=task.name,
+                number=task.number,
+                of=task.of,
+                model=task.settings.name,
+                answered=answered,
+                total=total,
+                seconds=monotonic() - exchange.began,
+            )
+        )
+
     def _keep(self, exchange: "_Exchange") -> None:
         for question, reply in exchange.sent:
             self._replies.keep(question, reply)
 
-    def _run_all(self, ask: Callable[[Task[A]], R], tasks: Sequence[Task[A]]) -> list[R]:
+    def _run_all(self, ask: "Callable[[Task[A], _QuestionCount], R]", tasks: Sequence[Task[A]]) -> list[R]:
+        count = _QuestionCount(len(tasks))
         if len(tasks) < 2:
-            return [ask(task) for task in tasks]
+            return [ask(task, count) for task in tasks]
         with ThreadPoolExecutor(min(self._concurrency, len(tasks))) as pool:
-            futures = [pool.submit(ask, task) for task in tasks]
+            futures = [pool.submit(ask, task, count) for task in tasks]
             try:
                 return self._collect_results(futures)
             except BaseException:

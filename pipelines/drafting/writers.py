@@ -12,6 +12,7 @@ from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.model_questions import ModelQuestioner
 from pipelines.drafting.pseudonyms import build_pseudonyms
+from pipelines.drafting.question_progress import Report, ignore_progress
 from pipelines.drafting.retrieval.nearness import Nearness
 from schemas.course import Course, ModelSettings
 from schemas.draft import Usage
@@ -27,12 +28,13 @@ def choose_writers(
     sweep: bool,
     meter: Meter | None = None,
     send: Send | None = None,
+    report: Report = ignore_progress,
 ) -> DraftingTeam:
     """Return who writes, criticises and mends a course's drafts from these spans.
 
     The modules of one run share a `meter`, and so the budget and the pace. `send` takes the questions instead
-    of the live host, all of them even if the first fails. Raises InvalidInput as `refuse_unlimited` does for
-    a sweep, and as `start_meter` does.
+    of the live host, all of them even if the first fails. `report` hears how far the questions are. Raises
+    InvalidInput as `refuse_unlimited` does for a sweep, and as `start_meter` does.
     """
     if sweep:
         refuse_unlimited(course)
@@ -47,6 +49,7 @@ def choose_writers(
         model.concurrency,
         goes_on=send is not None,
         pseudonyms=build_pseudonyms(course, spans, store),
+        report=report,
     )
     writer = ModelWriter(model, asker)
     return DraftingTeam(writer, Critic(model, asker) if model.critic else None, writer)

@@ -1,6 +1,6 @@
 """Drafting of a module from its sources."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -10,6 +10,7 @@ from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.batches import Outbox
 from pipelines.drafting.budget import Meter
 from pipelines.drafting.criticised_draft import write_criticised_draft
+from pipelines.drafting.question_progress import QuestionProgress
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.writers import choose_nearness, choose_writers
 from pipelines.queries.lookups import is_written_from
@@ -51,7 +52,7 @@ class DraftSession:
 
     `meters` keep the budget that modules of one course share; `library` lists the files of each course once.
     With an `outbox` models are asked by batch. `sweep` says that nobody waits for each call; `run_id` is
-    Dagster's, for provenance.
+    Dagster's, for provenance. `tell` hears, from any thread, a line about each question to a model.
     """
 
     run_id: str | None = None
@@ -59,6 +60,7 @@ class DraftSession:
     meters: CourseMeters = field(default_factory=CourseMeters)
     outbox: Outbox | None = None
     library: SourceLibrary | None = None
+    tell: Callable[[str], None] | None = None
 
 
 def _compare_inputs(workspace: Workspace, head: Draft, inputs: ModuleInputs) -> tuple[ModuleInputs, bool]:
@@ -218,14 +220,17 @@ class _ModuleDrafting:
         course, spans, store = self._course, request.spans, self.workspace.records.store
         sweep = self.session.sweep
         if self._outbox is None:
-            return write_criticised_draft(
-                request, choose_writers(course, spans, store, sweep=sweep, meter=meter)
-            )
+            writers = choose_writers(course, spans, store, sweep=sweep, meter=meter, report=self._report)
+            return write_criticised_draft(request, writers)
         with self._outbox.collect_questions(self.key, self._fingerprint_inputs(spans)) as questions:
             writers = choose_writers(
                 course, spans, store, sweep=sweep, meter=questions.meter, send=questions.send
             )
             return write_criticised_draft(request, writers)
+
+    def _report(self, progress: QuestionProgress) -> None:
+        if self.session.tell is not None:
+            self.session.tell(progress.describe(self._course.language_of(self.inputs.module)))
 
     def _fingerprint_inputs(self, spans: SourceSpans) -> str:
         """Return the fingerprint of the inputs with what was read now, which may have reached a limit."""

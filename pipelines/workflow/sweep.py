@@ -6,6 +6,7 @@ Dagster's job `sweep` and the command `premierjet draft` both call this, each wi
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from logging import Logger, NullHandler
 from typing import NoReturn
 
@@ -60,6 +61,9 @@ class SweepListener:
     def hear_sources(self, key: str, outcome: ReadOutcome) -> None:
         """Hear what a module may cite."""
 
+    def hear_progress(self, key: str, line: str) -> None:
+        """Hear how far the questions to a model are, from any thread."""
+
     def hear_draft(self, key: str, outcome: DraftOutcome) -> None:
         """Hear which draft is a module's head now."""
 
@@ -98,17 +102,18 @@ def draft_modules(
     done: Callable[[str], None] | None = None,
     *,
     by_batch: bool | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> dict[str, PremierjetError]:
     """Pull, read and draft modules; return the errors by module or course, which stop no other module.
 
     Meanwhile sensors leave these modules alone. `warn` hears what could not be pulled, `done` each module's
-    key once its draft is written or found unchanged. A bug is raised once all modules are done, several bugs
-    as an ExceptionGroup; `warn` then hears the other errors.
+    key once its draft is written or found unchanged, `tell` how far the questions to a model are. A bug is
+    raised once all modules are done, several bugs as an ExceptionGroup; `warn` then hears the other errors.
     """
     request = SweepRequest(tuple(modules), DRAFTING_STAGES, by_batch=by_batch)
     with claim_modules(workspace.records.store, modules, warn):
         pull_or_warn(workspace, _list_courses(modules), warn, warn)
-        stopped = sweep_modules(workspace, request, _DraftListener(done), _SILENT)
+        stopped = sweep_modules(workspace, request, _DraftListener(done, tell), _SILENT)
     failures = {key: error for key, error in stopped.items() if isinstance(error, PremierjetError)}
     bugs = {key: error for key, error in stopped.items() if key not in failures}
     if bugs:
@@ -131,9 +136,14 @@ def _raise_bugs(bugs: Mapping[str, Exception]) -> NoReturn:
 
 @dataclass(frozen=True)
 class _DraftListener(SweepListener):
-    """Tells a caller each module whose draft is done."""
+    """Tells a caller how far the questions of a module are, and each module whose draft is done."""
 
     done: Callable[[str], None] | None
+    tell: Callable[[str], None] | None
+
+    def hear_progress(self, key: str, line: str) -> None:
+        if self.tell is not None:
+            self.tell(f"{key}: {line}")
 
     def hear_draft(self, key: str, outcome: DraftOutcome) -> None:  # noqa: ARG002, the key is enough
         if self.done is not None:
@@ -195,6 +205,7 @@ class _Walk:
                 meters=self.meters,
                 outbox=self.batches.outbox(key, now),
                 library=self.library,
+                tell=partial(self.listener.hear_progress, key),
             ),
         )
         self.heads[key] = outcome.draft
