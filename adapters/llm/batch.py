@@ -16,7 +16,7 @@ from adapters.llm import Ask, place_of
 from adapters.llm.failures import make_no_batch, make_unreachable, make_unusable
 from adapters.llm.key import key_of
 from adapters.llm.lines import ENDPOINT, Answers, HostError, read_answers, write_line
-from adapters.llm.refused_parameters import REFUSED
+from adapters.llm.refused_parameters import RefusedParameters
 from adapters.openai_host import Host
 from schemas.batch import BatchEnding
 from schemas.course import ModelSettings
@@ -98,8 +98,15 @@ class BatchHost:
     most_lines = MOST_LINES
     most_bytes = MOST_BYTES
 
-    def __init__(self, settings: ModelSettings, *, retries: int = RETRIES) -> None:
+    def __init__(
+        self,
+        settings: ModelSettings,
+        *,
+        retries: int = RETRIES,
+        refused: RefusedParameters | None = None,
+    ) -> None:
         self._settings = settings
+        self._refused = refused or RefusedParameters(settings.base_url)
         self._host = Host(settings, retries, seconds=SECONDS, api_version=settings.api_version)
 
     def submit(self, name: str, asks: Mapping[str, Ask]) -> str:
@@ -108,10 +115,7 @@ class BatchHost:
         After a passing failure the host may have the batch all the same: look for it with `find` before
         sending it again.
         """
-        url = self._settings.base_url
-        lines = b"".join(
-            write_line(digest, ask, REFUSED.find(url, ask.model)) for digest, ask in asks.items()
-        )
+        lines = b"".join(write_line(digest, ask, self._refused) for digest, ask in asks.items())
         upload = (f"{NAME}-{name[:12]}.jsonl", lines, "application/jsonl")
         file = self._ask_host(
             _File, lambda client: client.files.with_raw_response.create(file=upload, purpose="batch")
@@ -163,7 +167,7 @@ class BatchHost:
         """Return the answers of an ended batch, by the digests of its questions."""
         most = LONGEST_LINE * (len(asks) + 1)
         files = [self._content(file, most) for file in state.files]
-        return read_answers(files, asks, key_of(self._settings), self._settings.base_url)
+        return read_answers(files, asks, key_of(self._settings), self._refused)
 
     def _content(self, file: str, most: int) -> bytes:
         """Return a file, cut at a length; empty if it is no longer there."""

@@ -15,7 +15,7 @@ from pydantic import BaseModel, JsonValue, ValidationError
 from adapters.llm import Ask, Reply, StopReason
 from adapters.llm.chat import build_body, parse_reply, refuses_schema
 from adapters.llm.failures import cut_excerpt, passes
-from adapters.llm.refused_parameters import REFUSED, find_refused_parameter
+from adapters.llm.refused_parameters import RefusedParameters, find_refused_parameter
 from schemas.batch import Unanswered
 
 ENDPOINT: Literal["/v1/chat/completions"] = "/v1/chat/completions"
@@ -61,19 +61,20 @@ class Answers:
     counted: list[Reply] = field(default_factory=list)
 
 
-def write_line(digest: str, ask: Ask, refused: frozenset[str] = frozenset()) -> bytes:
+def write_line(digest: str, ask: Ask, refused: RefusedParameters | None = None) -> bytes:
     """Return a question as one line, without the parameters its host refuses.
 
     Its id is its digest, whose 64 characters are the most a host allows.
     """
-    line = {"custom_id": digest, "method": "POST", "url": ENDPOINT, "body": build_body(ask, refused)}
+    left_out = refused.find(ask.model) if refused is not None else ()
+    line = {"custom_id": digest, "method": "POST", "url": ENDPOINT, "body": build_body(ask, left_out)}
     return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def read_answers(files: list[bytes], asks: Mapping[str, Ask], key: str, url: str = "") -> Answers:
+def read_answers(
+    files: list[bytes], asks: Mapping[str, Ask], key: str, refused: RefusedParameters
+) -> Answers:
     """Return the answers in the files of an ended batch; `key` is removed from the reasons of failures.
-
-    A parameter that the host at `url` refused is left out of what is sent to it later.
 
     Lines that answer no question of ours are ignored. A question without a usable line, or with two that
     differ, is unanswered.
@@ -84,7 +85,7 @@ def read_answers(files: list[bytes], asks: Mapping[str, Ask], key: str, url: str
             found[line.custom_id].append(line)
     answers = Answers()
     for digest, ask in asks.items():
-        read = [_read_answer(ask, line, key, url) for line in found[digest]]
+        read = [_read_answer(ask, line, key, refused) for line in found[digest]]
         answers.counted.extend(each for each in read if isinstance(each, Reply))
         reply = _choose_answer(read)
         if isinstance(reply, Reply):
@@ -103,7 +104,7 @@ def _parse_lines(files: list[bytes]) -> Iterator[_Line]:
                 continue
 
 
-def _read_answer(ask: Ask, line: _Line, key: str, url: str) -> Reply | Unanswered:
+def _read_answer(ask: Ask, line: _Line, key: str, refused: RefusedParameters) -> Reply | Unanswered:
     response = line.response
     if response is None:
         return Unanswered(reason=(line.error or HostError()).describe(key), passing=True)
@@ -112,10 +113,12 @@ def _read_answer(ask: Ask, line: _Line, key: str, url: str) -> Reply | Unanswere
         return Reply(text="", ending=StopReason.SCHEMA_REFUSED)
     if response.status_code != OK:
         reason = f"the host answered {response.status_code}: {_refusal(body).describe(key)}"
-        refused = find_refused_parameter(response.status_code, body, build_body(ask))
-        can_change = refused is not None and REFUSED.add(url, ask.model, refused)
+        name = find_refused_parameter(response.status_code, body, build_body(ask))
+        can_change = name is not None and refused.add(ask.model, name)
         return Unanswered(reason=reason, passing=can_change or passes(response.status_code))
-    return parse_reply(ask, body) or Unanswered(reason="its line is no chat completion", passing=True)
+    return parse_reply(ask, body, refused.find(ask.model)) or Unanswered(
+        reason="its line is no chat completion", passing=True
+    )
 
 
 def _choose_answer(read: list[Reply | Unanswered]) -> Reply | Unanswered:

@@ -10,7 +10,7 @@ from adapters.llm import Ask, Reply, ResponseFormat, StopReason, estimate_most_t
 from adapters.llm.chat import build_body, parse_reply, refuses_schema
 from adapters.llm.failures import make_no_completion, make_unusable
 from adapters.llm.key import key_of
-from adapters.llm.refused_parameters import REFUSED, RESPONSE_FORMAT, find_refused_parameter
+from adapters.llm.refused_parameters import RESPONSE_FORMAT, RefusedParameters, find_refused_parameter
 from adapters.openai_host import Host
 from schemas.course import ModelSettings
 from schemas.errors import ModelUnusable
@@ -26,10 +26,20 @@ STATUSES_WITHOUT_LIST = frozenset({404, 405, 501})
 
 
 class Live:
-    """Sends questions to the host of the settings; safe in threads, each question has its own connection."""
+    """Sends questions to the host of the settings; safe in threads, each question has its own connection.
 
-    def __init__(self, settings: ModelSettings, *, retries: int = RETRIES) -> None:
+    What its host refuses is kept in `refused`.
+    """
+
+    def __init__(
+        self,
+        settings: ModelSettings,
+        *,
+        retries: int = RETRIES,
+        refused: RefusedParameters | None = None,
+    ) -> None:
         self._settings = settings
+        self._refused = refused or RefusedParameters(settings.base_url)
         self._retries = retries
         self._host = Host(settings, retries, most_bytes=MOST_BYTES, api_version=settings.api_version)
 
@@ -38,15 +48,14 @@ class Live:
 
         A parameter that the host refuses is left out, and not sent to this model again.
         """
-        url = self._settings.base_url
         while True:
-            refused = REFUSED.find(url, ask.model)
+            refused = self._refused.find(ask.model)
             if ask.format is ResponseFormat.JSON_SCHEMA and _name_schema(ask) in refused:
                 return Reply(text="", ending=StopReason.SCHEMA_REFUSED)
             answer = self._post(ask, refused)
             if not isinstance(answer, _Refused):
                 return answer
-            if not REFUSED.add(url, ask.model, answer.name):
+            if not self._refused.add(ask.model, answer.name):
                 raise answer.failure
 
     def _post(self, ask: Ask, refused: frozenset[str]) -> "Reply | _Refused":

@@ -10,9 +10,14 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from threading import Lock
+from urllib.parse import urlsplit
 
-from pydantic import JsonValue
+from pydantic import JsonValue, ValidationError
+
+from adapters.store import Store
+from schemas.contract import Contract
 
 REFUSING_STATUSES = frozenset({400, 422})
 """Statuses of a request with something in it that the host does not take."""
@@ -36,6 +41,9 @@ SAMPLING = ("temperature", "seed", "reasoning_effort")
 
 LIMITS = ("max_tokens", "max_completion_tokens")
 """The two names of the longest answer; a host refuses at most one."""
+
+LASTING = frozenset({*SAMPLING, *LIMITS})
+"""Refusals that come with a model, rather than with the version of its server."""
 
 RESPONSE_FORMAT = "response_format"
 CHANGEABLE = frozenset({*SAMPLING, *LIMITS, RESPONSE_FORMAT})
@@ -132,27 +140,59 @@ def _list_fields(node: JsonValue, depth: int = 0) -> Iterator[tuple[str, str]]:
                 yield from _list_fields(value, depth + 1)
 
 
-class RefusedParameters:
-    """What each model of each host refused, for as long as the process runs; safe in threads."""
+class RefusedByModel(Contract):
+    """What one model refuses, as the store keeps it; the address may hold a password, so it is not kept."""
 
-    def __init__(self) -> None:
-        self._refused: dict[tuple[str, str], frozenset[str]] = defaultdict(frozenset)
+    host: str
+    model: str
+    names: tuple[str, ...]
+
+
+class RefusedParameters:
+    """What each model at an address refused, in this process and, with a store, in earlier ones.
+
+    Safe in threads. A refused schema or response format is forgotten with the process: a newer version of a
+    server may take it, and answers are better with one.
+    """
+
+    def __init__(self, url: str, store: Store | None = None) -> None:
+        self._url = url
+        self._store = store
+        self._refused: dict[str, frozenset[str]] = {}
         self._lock = Lock()
 
-    def find(self, url: str, model: str) -> frozenset[str]:
-        """Return what a model at an address refused so far."""
+    def find(self, model: str) -> frozenset[str]:
+        """Return what a model refused so far."""
         with self._lock:
-            return self._refused.get((url, model), frozenset())
+            return self._find(model)
 
-    def add(self, url: str, model: str, name: str) -> bool:
-        """Remember a refusal; return False if the parameter was refused before, or is needed by now."""
+    def add(self, model: str, name: str) -> bool:
+        """Remember a refusal; return False if no request could do without the parameter.
+
+        Raises StoreUnusable if it cannot be written.
+        """
         with self._lock:
-            known = self._refused[url, model]
+            known = self._find(model)
             if name in LIMITS and known & {*LIMITS} - {name}:
                 return False  # without a longest answer, no budget would hold
-            self._refused[url, model] = known | {name}
+            self._refused[model] = known | {name}
+            if self._store is not None and name in LASTING:
+                names = tuple(sorted((known | {name}) & LASTING))
+                refused = RefusedByModel(host=urlsplit(self._url).hostname or "", model=model, names=names)
+                self._store.put(self._key(model), refused.canonical())
             return True
 
+    def _find(self, model: str) -> frozenset[str]:
+        if model not in self._refused:
+            self._refused[model] = self._read_stored(model)
+        return self._refused[model]
 
-REFUSED = RefusedParameters()
-"""What was refused in this process: a run asks many questions, and each refusal costs one."""
+    def _read_stored(self, model: str) -> frozenset[str]:
+        data = self._store.get(self._key(model)) if self._store is not None else None
+        try:
+            return frozenset() if data is None else frozenset(RefusedByModel.from_json(data).names) & LASTING
+        except ValidationError:
+            return frozenset()
+
+    def _key(self, model: str) -> str:
+        return f"refused/{sha256(f'{self._url} {model}'.encode()).hexdigest()}.json"

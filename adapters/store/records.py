@@ -11,6 +11,7 @@ releases/<module>/v0003/<file>   a release's zips and evidence; `claim` is writt
 receipts/<module>/<target>/v0003.json
 rolled-back/<module>/<target>/v0003.json   proof that the target no longer shows this release
 replies/<sha256>.json            a model's reply, by the digest of what it was asked
+refused/<sha256>.json            the settings that a model refuses, so that they are not sent to it again
 originals/…, pulled/…, stamps/…   what sources were when last looked at (adapters/sources/{pulled,stamps}.py)
 pseudonyms/<course>/…            which token stands for which personal datum (adapters/store/pseudonyms.py)
 claims/<id>.json                 what commands draft right now (adapters/store/draft_claims.py)

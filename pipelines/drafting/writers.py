@@ -3,6 +3,7 @@
 from adapters.embedding.factory import open_embedder
 from adapters.embedding.vectors import Vectors
 from adapters.llm import Send
+from adapters.llm.refused_parameters import RefusedParameters
 from adapters.llm.reply_cache import Replies
 from adapters.store import Store
 from pipelines.drafting.budget import Meter
@@ -43,7 +44,7 @@ def choose_writers(
         return DraftingTeam(ExtractiveWriter())
     _refuse_unpriced(course)
     asker = ModelQuestioner(
-        send or _open_live(model),
+        send or _open_live(model, store),
         Replies(store),
         meter or start_meter(course),
         model.concurrency,
@@ -94,11 +95,11 @@ def choose_nearness(course: Course, spans: SourceSpans, store: Store, meter: Met
     )
 
 
-def _open_live(model: ModelSettings) -> Send:
+def _open_live(model: ModelSettings, store: Store) -> Send:
     # Loading openai takes the better part of a second; extractive drafting does without.
     from adapters.llm.live import Live
 
-    return Live(model).send
+    return Live(model, refused=RefusedParameters(model.base_url, store)).send
 
 
 def start_meter(course: Course) -> Meter:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from adapters.llm.refused_parameters import RefusedParameters
 from adapters.llm.reply_cache import Replies
 from adapters.workspace import Workspace
 from pipelines.drafting.batches import (
@@ -63,7 +64,7 @@ class BatchMode:
             if not outbox.held and not batches.all():
                 continue
             try:
-                failures |= submit_batches(outbox, batches, _open_host(outbox.model), now)
+                failures |= submit_batches(outbox, batches, _open_host(outbox.model, self.workspace), now)
             except PremierjetError as error:
                 modules_held = [each.waiting.module for each in outbox.held]
                 failures |= dict.fromkeys(modules_held or [course_id], error)
@@ -83,7 +84,9 @@ class BatchMode:
         batches = open_course_batches(self.workspace, course.id)
         if any(batch.settled is None for batch in batches.all()):
             replies = Replies(self.workspace.records.store)
-            self._problems.update(collect_batches(batches, _open_host(model), replies, model, now))
+            self._problems.update(
+                collect_batches(batches, _open_host(model, self.workspace), replies, model, now)
+            )
         return Outbox(course, model, batches.all())
 
 
@@ -118,7 +121,10 @@ def find_answered_modules(
             continue
         try:
             ready_modules = find_ready_modules(
-                _list_known(workspace, course_batches), course.model, _make_end_check(course.model), now
+                _list_known(workspace, course_batches),
+                course.model,
+                _make_end_check(course.model, workspace),
+                now,
             )
         except ModelUnusable as error:
             tell(f"{course.id}: {error}")
@@ -135,11 +141,11 @@ def cancel_batches(workspace: Workspace, course_id: str, now: datetime) -> tuple
         raise InvalidInput(
             Refusal("batch.no_course", place=course_id, courses=", ".join(sorted(courses)) or "–")
         )
-    return end_batches(open_course_batches(workspace, course_id), _open_host(course.model), now)
+    return end_batches(open_course_batches(workspace, course_id), _open_host(course.model, workspace), now)
 
 
-def _make_end_check(model: ModelSettings) -> Callable[[str], bool]:
-    host = _open_host(model)
+def _make_end_check(model: ModelSettings, workspace: Workspace) -> Callable[[str], bool]:
+    host = _open_host(model, workspace)
     return lambda remote: host.state(remote).ending is not None
 
 
@@ -149,8 +155,8 @@ def _list_known(workspace: Workspace, batches: Sequence[Batch]) -> list[Batch]:
     return [batch.without(frozenset(batch.modules) - keys) for batch in batches]
 
 
-def _open_host(model: ModelSettings) -> "BatchHost":
+def _open_host(model: ModelSettings, workspace: Workspace) -> "BatchHost":
     # Loading openai takes the better part of a second; a course without a model does without.
     from adapters.llm.batch import BatchHost
 
-    return BatchHost(model)
+    return BatchHost(model, refused=RefusedParameters(model.base_url, workspace.records.store))

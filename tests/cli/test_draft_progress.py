@@ -1,4 +1,4 @@
-"""`premierjet draft` at a terminal says which question a model is asked, as long as it waits for the answer."""
+"""`premierjet draft` at a terminal says which question a model is asked while it waits for the answer."""
 
 import pytest
 

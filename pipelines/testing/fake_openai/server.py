@@ -136,6 +136,9 @@ class FakeOpenAI:
         received = ReceivedRequest("/v1/chat/completions", {}, body)
         if self.mode in STATUS:
             return STATUS[self.mode], {"error": {"message": f"no ({STATUS[self.mode]})"}}
+        name = next((each for each in self.refuses if each in body), None)
+        if name is not None:
+            return 400, self.refusal(name, body[name])
         if self.mode is Mode.NO_JSON_SCHEMA and received.format == "json_schema":
             return 400, {"error": {"message": "response_format is unknown"}}
         return 200, _build_completion(received, self.mode)

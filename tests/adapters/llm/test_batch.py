@@ -1,15 +1,19 @@
 """A host's Batch API over real HTTP: what is sent, how it stands, and how it goes wrong."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from adapters.llm.batch import NAME, BatchHost
+from adapters.llm.refused_parameters import RefusedParameters
+from adapters.store.folder import FolderStore
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.fake_writer import make_question, make_settings
 from schemas.batch import BatchEnding
 from schemas.course import ModelSettings
 from schemas.errors import ModelUnusable
+from tests.adapters.llm.test_reasoning import QUESTION
 
 DIGEST = "d" * 64
 KEY = "sk-test-0123456789abcdef"
@@ -76,6 +80,22 @@ def test_a_key_a_host_repeats_in_a_reason_is_not_repeated(monkeypatch: pytest.Mo
         wrong = {"code": "bad", "message": f"the key {KEY} may not"}
         fake.batches.made[remote] |= {"status": "failed", "errors": {"data": [wrong]}}
         assert at.state(remote).refused == "bad: the key … may not"
+
+
+def test_what_a_host_refused_in_a_batch_is_left_out_of_the_next(tmp_path: Path) -> None:
+    """Two processes, a night apart: the first only learns that it is refused."""
+    with FakeOpenAI(refuses=("temperature",)) as fake:
+        asks, ended = {DIGEST: QUESTION}, []
+        for _ in range(2):
+            refused = RefusedParameters(fake.base_url, FolderStore(tmp_path))
+            at = BatchHost(make_settings(fake), retries=0, refused=refused)
+            state = at.submit("n" * 64, asks)
+            fake.batches.finish()
+            ended.append(at.answers(at.state(state), asks))
+    first, second = ended
+    assert first.unanswered[DIGEST].passing
+    assert "'temperature' does not support 0.2" in first.unanswered[DIGEST].reason
+    assert second.replies[DIGEST].left_out == ("temperature",)
 
 
 def test_no_key_for_a_remote_host_is_said_before_anything_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:

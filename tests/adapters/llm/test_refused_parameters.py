@@ -8,7 +8,8 @@ import pytest
 
 from adapters.llm import Reply, StopReason
 from adapters.llm.live import Live
-from adapters.llm.refused_parameters import find_refused_parameter
+from adapters.llm.refused_parameters import RefusedParameters, find_refused_parameter
+from adapters.store.folder import FolderStore
 from pipelines.drafting.request import IdAllocator
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.fake_writer import make_question, make_request, make_settings, make_writer
@@ -88,6 +89,20 @@ def test_a_schema_refused_once_is_not_sent_again() -> None:
     with FakeOpenAI(refuses=("response_format",)) as fake:
         assert ask_twice(fake).schema_refused
         assert len(fake.requests) == 1
+
+
+def test_what_a_model_refused_is_known_to_the_next_run(tmp_path: Path) -> None:
+    """Of a schema too, only for the process: a newer version of the server may take it."""
+    with FakeOpenAI(refuses=("temperature", "response_format")) as fake:
+        for _ in range(2):
+            refused = RefusedParameters(fake.base_url, FolderStore(tmp_path))
+            live = Live(make_settings(fake), refused=refused)
+            assert live.send(make_question(answer_schema=SCHEMA, messages=SPANS_SHOWN)).schema_refused
+        assert ["temperature" in each.body for each in fake.requests] == [True, False, False]
+    [stored] = tmp_path.rglob("*.json")
+    assert "refused" in str(stored)
+    stored.write_bytes(b"{")
+    assert RefusedParameters(fake.base_url, FolderStore(tmp_path)).find("fake") == frozenset()
 
 
 def test_another_model_of_the_same_host_is_asked_with_everything() -> None:
