@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.llm import Ask, Reply
+from adapters.llm import Ask, Reply, StopReason
 from adapters.llm.reply_cache import Replies
 from adapters.store.folder import FolderStore
 from pipelines.deliverables.summary.contract import Summary
@@ -31,7 +31,7 @@ TRUE = builders.SENTENCES[1]
 FALSE = TRUE.replace("30", "45")
 OTHER = builders.SENTENCES[0]
 
-Host = Callable[[Ask], str]
+Host = Callable[[Ask], str | Reply]
 
 
 def point(text: str, *, span: int = 2) -> StatementAnswer:
@@ -62,7 +62,8 @@ class Conversation:
 
     def _send(self, ask: Ask) -> Reply:
         self.asks.append(ask)
-        return Reply(text=self._host(ask), input_tokens=100, output_tokens=10)
+        answer = self._host(ask)
+        return answer if isinstance(answer, Reply) else Reply(text=answer, input_tokens=100, output_tokens=10)
 
     def draft(self, previous: Draft | None = None) -> Draft:
         module = builders.module(artefacts=("summary",))
@@ -286,3 +287,17 @@ REVISED = RevisionAnswer(
     wishes=[],
     could_not=[],
 ).model_dump_json()
+
+
+def test_a_reading_too_long_for_one_answer_is_made_in_halves(tmp_path: Path) -> None:
+    def host(ask: Ask) -> str | Reply:
+        if ask.model != "reads":
+            return summary(point(TRUE), point(f"{TRUE} Toujours."))
+        places = [each for each in ("st-0001", "st-0002") if f'"id": "{each}"' in ask.messages[-1].text]
+        if len(places) > 1:
+            return Reply(text='{"remarks": [', ending=StopReason.TRUNCATED)
+        return remark(places[0], "Trop vague.")
+
+    draft = Conversation(tmp_path, host).draft()
+    places = [each.place for each in draft.findings if each.rule == "critic.imprecise"]
+    assert places == ["st-0001", "st-0002"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Annotated
 
 from pydantic import Field
@@ -84,7 +85,7 @@ class Critic:
         """
         texts = [each.message(content.language) for each in known if places is None or each.place in places]
         tasks = [self._make_task(request, content, part, texts) for part in _split_draft(content, places)]
-        answers = self._asker.ask_all(tasks)
+        answers = list(chain.from_iterable(self._asker.ask_in_parts(tasks)))
         remarks = [remark for answered in answers for remark in answered.answer.remarks[:MOST_REMARKS]]
         return CriticReport(
             tuple(_make_findings(remarks, content, self._settings.name)), sum_spending(CRITIC, answers)
@@ -110,6 +111,7 @@ class Critic:
             name=CRITIC,
             messages=(ChatMessage(role="system", text=system), ChatMessage(role="user", text=user)),
             answer=CriticAnswer,
+            divide=lambda: [self._make_task(request, content, half, known) for half in _halve_lines(draft)],
         )
 
 
@@ -131,6 +133,12 @@ def _split_draft(content: Content, places: frozenset[str] | None) -> Iterator[tu
         length += size
     if part:
         yield tuple(part)
+
+
+def _halve_lines(draft: tuple[Line, ...]) -> tuple[tuple[Line, ...], ...]:
+    """Return two halves of a part, nothing if it is one element."""
+    middle = len(draft) // 2
+    return (draft[:middle], draft[middle:]) if middle else ()
 
 
 def _is_written(element: Element) -> bool:
