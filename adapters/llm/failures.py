@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from adapters.llm import Hosted, place_of
+from adapters.llm.refused_parameters import read_refusal
 from schemas.course import ModelSettings
 from schemas.errors import ModelUnusable
 
@@ -68,7 +69,9 @@ def _make_status_error(
         404: f"Check {block}.name and the path of {block}.base_url",
         429: f"Wait, set {block}.requests_per_minute, or raise the host's quota",
     }
-    if passes(status):
+    if read_refusal(error.response.content).is_about_context:
+        remedy = f"Raise the server's context length, or lower {block}.max_output_tokens"
+    elif passes(status):
         remedy = remedies.get(status, "Try again later")
     else:
         remedy = remedies.get(status, f"Correct course.yaml, {block}, by what the host says")

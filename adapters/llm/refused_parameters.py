@@ -25,9 +25,9 @@ REFUSING_STATUSES = frozenset({400, 422})
 UNSUPPORTED_CODES = frozenset(
     {"unsupported_parameter", "unsupported_value", "unknown_parameter", "extra_forbidden"}
 )
-OTHER_CODES = frozenset(
-    {"context_length_exceeded", "exceed_context_size_error", "content_filter", "model_not_found"}
-)
+CONTEXT_CODES = frozenset({"context_length_exceeded", "exceed_context_size_error"})
+CONTEXT_WORDS = re.compile(r"context (?:length|size|window)", re.IGNORECASE)
+OTHER_CODES = CONTEXT_CODES | {"content_filter", "model_not_found"}
 """Codes and types of errors that no change of the parameters mends."""
 
 UNSUPPORTED_WORDS = re.compile(
@@ -68,6 +68,11 @@ class HostRefusal:
         return bool(self.codes & UNSUPPORTED_CODES or UNSUPPORTED_WORDS.search(self.words))
 
     @property
+    def is_about_context(self) -> bool:
+        """Return whether the question, with its longest answer, is longer than what the model reads."""
+        return bool(self.codes & CONTEXT_CODES or CONTEXT_WORDS.search(self.words))
+
+    @property
     def is_about_schema(self) -> bool:
         """Return whether a question without a JSON Schema may be accepted.
 
@@ -75,7 +80,7 @@ class HostRefusal:
         """
         if RESPONSE_FORMAT in self.named or SCHEMA_WORDS.search(self.words):
             return True
-        return not self.named and not self.codes & OTHER_CODES
+        return not self.named and not self.codes & OTHER_CODES and not self.is_about_context
 
 
 def read_refusal(body: bytes) -> HostRefusal:
