@@ -1,9 +1,9 @@
 """JSON of Chat Completions: writes the body of a request, reads the reply in a response."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
-from pydantic import BaseModel, JsonValue, ValidationError
+from pydantic import BaseModel, JsonValue, ValidationError, field_validator
 
 from adapters.llm import Ask, ChatMessage, Reply, ResponseFormat, StopReason, estimate_most_tokens
 from adapters.llm.reasoning import cut_reasoning, is_all_reasoning
@@ -11,6 +11,9 @@ from adapters.llm.refused_parameters import LIMITS, REFUSING_STATUSES, RESPONSE_
 
 OPENAI_HOSTS = (".openai.com", ".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
 """Newer models there know only `max_completion_tokens`, most compatible servers only `max_tokens`."""
+
+TOO_LONG = frozenset({"length", "max_tokens"})
+"""Why a model stopped at its longest answer; the second is Cohere's word and Gemini's."""
 
 LONGEST_TOKEN = 7.5
 """Characters a token has at most, on average over a prompt: texts and JSON have 3.5 to 4.7."""
@@ -56,6 +59,15 @@ class _Usage(BaseModel):
 class _Completion(BaseModel):
     choices: list[_Choice]
     usage: _Usage | None = None
+
+    @field_validator("usage", mode="wrap")
+    @classmethod
+    def _ignore_no_usage(cls, value: object, read: Callable[[object], _Usage | None]) -> _Usage | None:
+        """Return the usage, None if a server counts in another way: the answer is one all the same."""
+        try:
+            return read(value)
+        except ValidationError:
+            return None
 
 
 def build_body(ask: Ask, refused: Collection[str] = ()) -> dict[str, Any]:
@@ -112,7 +124,7 @@ def _read_reply(ask: Ask, choice: _Choice, counted: _Usage | None) -> Reply:
         text, ending = choice.message.refusal or text, StopReason.REFUSED
     elif counted and prompt > SHORTEST_CUT and 0 < counted.most_read * LONGEST_TOKEN < prompt:
         ending = StopReason.PROMPT_CUT
-    elif choice.finish_reason == "length":
+    elif (choice.finish_reason or "").lower() in TOO_LONG:
         ending = StopReason.ALL_REASONING if is_all_reasoning(written) else StopReason.TRUNCATED
     # A server that counts nothing is charged by the estimate, so that a budget still holds.
     asked = counted.prompt_tokens if counted else sum(estimate_most_tokens(m.text) for m in ask.messages)

@@ -50,8 +50,16 @@ def make_no_batch(settings: ModelSettings) -> ModelUnusable:
     )
 
 
-def make_no_completion(settings: ModelSettings) -> ModelUnusable:
-    """Return the error of a host whose answer is no chat completion."""
+def make_no_completion(settings: ModelSettings, body: bytes, key: str) -> ModelUnusable:
+    """Return the error of a host whose answer is no chat completion; with some gateways it is an error."""
+    refusal = read_refusal(body)
+    if refusal.words:
+        return ModelUnusable(
+            f"the host answered with an error: {cut_excerpt(refusal.words, key)}",
+            place=place_of(settings),
+            remedy="Correct course.yaml, model, by what the host says, or try again later",
+            passing=passes(refusal.status),
+        )
     return ModelUnusable(
         "what came back is no chat completion",
         place=place_of(settings),
@@ -69,7 +77,9 @@ def _make_status_error(
         404: f"Check {block}.name and the path of {block}.base_url",
         429: f"Wait, set {block}.requests_per_minute, or raise the host's quota",
     }
-    if read_refusal(error.response.content).is_about_context:
+    if 300 <= status < 400:
+        remedy = f"Put the address it leads to into {block}.base_url: nothing is sent where it redirects"
+    elif read_refusal(error.response.content).is_about_context:
         remedy = f"Raise the server's context length, or lower {block}.max_output_tokens"
     elif passes(status):
         remedy = remedies.get(status, "Try again later")

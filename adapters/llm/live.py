@@ -73,7 +73,11 @@ class Live:
         except openai.APIError as error:
             failure = make_unusable(error, self._settings, key)
         else:
-            return self._read(ask, raw.http_response.content, refused)
+            content = raw.http_response.content
+            reply = parse_reply(ask, content, refused)
+            if reply is not None:
+                return reply
+            failure = make_no_completion(self._settings, content, key)
         # Raised out here, without its cause: a logged traceback would show what the host echoed.
         raise failure
 
@@ -107,12 +111,6 @@ class Live:
             input_tokens=tries * asked,
             output_tokens=tries * ask.max_output_tokens,
         )
-
-    def _read(self, ask: Ask, body: bytes, refused: frozenset[str]) -> Reply:
-        reply = parse_reply(ask, body, refused)
-        if reply is None:
-            raise make_no_completion(self._settings)
-        return reply
 
 
 @dataclass(frozen=True)

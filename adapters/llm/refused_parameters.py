@@ -50,17 +50,22 @@ CHANGEABLE = frozenset({*SAMPLING, *LIMITS, RESPONSE_FORMAT})
 SCHEMA_WORDS = re.compile(
     r"response_format|json_schema|\bschema\b|\bgrammar\b|structured output", re.IGNORECASE
 )
+STATUS = re.compile(r"[45]\d\d")
 DEEPEST = 6
 """Levels of an error's JSON that are read; the deepest seen is Mistral's, four."""
 
 
 @dataclass(frozen=True)
 class HostRefusal:
-    """What a host's error says: its codes, the parameters it names in a field of their own, and its words."""
+    """What a host's error says: its codes, the parameters it names in a field of their own, and its words.
 
-    codes: frozenset[str]
-    named: frozenset[str]
-    words: str
+    `status` is the code that is a number, 0 if there is none: some gateways answer 200 with an error in it.
+    """
+
+    codes: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
+    words: str = ""
+    status: int = 0
 
     @property
     def is_unsupported(self) -> bool:
@@ -88,7 +93,7 @@ def read_refusal(body: bytes) -> HostRefusal:
     try:
         document: JsonValue = json.loads(body)
     except (ValueError, RecursionError):
-        return HostRefusal(frozenset(), frozenset(), "")
+        return HostRefusal()
     found: dict[str, list[str]] = defaultdict(list)
     for key, text in _list_fields(document):
         found[key].append(text)
@@ -98,6 +103,7 @@ def read_refusal(body: bytes) -> HostRefusal:
         codes=frozenset(codes),
         named=frozenset({*named, *found["loc"]} - {"", "body", "None"}),
         words=" ".join([*found["message"], *found["msg"], *found["error"]]),
+        status=next((int(text) for text in found["code"] if STATUS.fullmatch(text)), 0),
     )
 
 

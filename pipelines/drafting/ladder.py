@@ -102,6 +102,9 @@ class Task(Generic[A]):
                 "model.reasoning_effort",
             )
         if reply.ending is StopReason.TRUNCATED:
+            whole = self._find_whole_answer(reply)
+            if whole is not None:
+                return whole
             raise AnswerCut(
                 f"the answer was cut at {self.settings.max_output_tokens} tokens",
                 place=self._place,
@@ -121,6 +124,13 @@ class Task(Generic[A]):
             return parse_answer(self.answer, reply.text)
         except ValidationError as error:
             raise ReplyInvalid(_describe_problems(error)) from error
+
+    def _find_whole_answer(self, reply: Reply) -> A | None:
+        """Return the answer of a reply that went on after it: small models write blanks to the limit."""
+        try:
+            return parse_answer(self.answer, reply.text[:LONGEST_REPLY])
+        except ValidationError:
+            return None
 
     def make_failure(self, happened: str, remedy: str, *, passing: bool = False) -> ModelUnusable:
         """Return the error that names this task's host, model and subject."""

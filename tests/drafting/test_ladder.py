@@ -168,6 +168,13 @@ def test_what_no_repair_mends_is_not_asked_again(reply: Reply, told: str) -> Non
     assert not error.passing
 
 
+def test_a_whole_answer_before_the_limit_is_one() -> None:
+    """In JSON mode small models go on with blanks until they are stopped."""
+    asked, answer = climbed(Reply(text=GOOD + "\n" * 9_000, ending=StopReason.TRUNCATED))
+    assert len(asked) == 1
+    assert answer.points
+
+
 def test_no_answer_in_time_may_pass() -> None:
     _, error = climbed(Reply(text="", ending=StopReason.LATE))
     assert error.happened == "no answer within 90 s"

@@ -72,6 +72,7 @@ class FakeOpenAI:
     `seconds`: how long each answer takes. `elsewhere`: address that the redirect mode gives. `refuses`: the
     parameters it takes none of, in the words of `refusal`. `retry_after`: the header of that name in what it
     refuses. `heeds_limit`: an answer of more tokens than the request allows is cut.
+    `instead`: the body of every answer.
     """
 
     def __init__(
@@ -85,6 +86,7 @@ class FakeOpenAI:
         refusal: Refuse = refuse_as_openai,
         retry_after: str = "",
         heeds_limit: bool = False,
+        instead: bytes | None = None,
     ) -> None:
         self.mode = mode
         self.times = times
@@ -94,6 +96,7 @@ class FakeOpenAI:
         self.refusal = refusal
         self.retry_after = retry_after
         self.heeds_limit = heeds_limit
+        self.instead = instead
         self.requests: list[ReceivedRequest] = []
         self.embeddings: list[ReceivedRequest] = []
         self.dimensions = DIMENSIONS
@@ -155,6 +158,8 @@ class FakeOpenAI:
 
     def complete(self, received: ReceivedRequest, mode: Mode) -> bytes:
         """Return the completion that answers a request."""
+        if self.instead is not None:
+            return self.instead
         completion = _build_completion(received, mode)
         if self.heeds_limit:
             _cut_answer(completion, received)

@@ -204,7 +204,7 @@ def test_an_error_about_something_else_is_no_refusal(body: Any) -> None:
 def test_an_error_about_something_else_is_told_at_once_in_the_servers_words(case: str) -> None:
     """Not asked again without its schema: it would fail in the same way."""
     with FakeOpenAI(refuses=("messages",), refusal=lambda name, value: OTHER_ERRORS[case]) as fake:
-        with pytest.raises(ModelUnusable, match="context .* Raise the server's context length"):
+        with pytest.raises(ModelUnusable, match=r"context .* Raise the server's context length"):
             Live(make_settings(fake)).send(make_question(answer_schema=SCHEMA, messages=SPANS_SHOWN))
         assert len(fake.requests) == 1
 

@@ -1,18 +1,30 @@
 """Hosts that drip, break off, never end, or read less than they are sent: each call ends, with its reason."""
 
+import json
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
+from hypothesis import given, settings
 
 from adapters.llm import Ask, Reply, StopReason
 from adapters.llm.chat import parse_reply
 from adapters.llm.live import Live
+from adapters.llm.refused_parameters import read_refusal
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.fake_writer import make_question, make_settings
+from pipelines.testing.fake_openai.refusals import refuse_as_mistral
 from schemas.errors import ModelUnusable
 from tests.adapters.llm.test_reasoning import QUESTION, SHOWN
+from tests.fuzzing import bent, examples, given_up_after
+
+COMPLETION = json.dumps(
+    {
+        "choices": [{"message": {"content": '<think>a</think>{"a": 1}'}, "finish_reason": "length"}],
+        "usage": {"prompt_tokens": 1, "completion_tokens": 2, "prompt_tokens_details": {"cached_tokens": 1}},
+    }
+).encode()
 
 
 def send(fake: FakeOpenAI, *, retries: int = 0, seconds: float = 5.0, question: Ask = QUESTION) -> Reply:
@@ -60,6 +72,39 @@ def test_a_host_that_breaks_off_is_asked_again_and_then_told_of() -> None:
 def test_bytes_that_are_no_utf_8_are_no_chat_completion() -> None:
     with FakeOpenAI(Mode.INVALID_UTF8) as fake, pytest.raises(ModelUnusable, match="no chat completion"):
         send(fake)
+
+
+@pytest.mark.parametrize(("code", "passing"), [(429, True), ("rate_limit", False)])
+def test_an_error_with_status_200_is_told_in_its_words(code: object, passing: bool) -> None:
+    error = {"error": {"message": "Provider returned error: slow down", "code": code}}
+    told = pytest.raises(ModelUnusable, match="error: Provider returned error: slow down")
+    with FakeOpenAI(instead=json.dumps(error).encode()) as fake, told as raised:
+        send(fake)
+    assert raised.value.passing is passing
+
+
+@pytest.mark.parametrize("usage", [{}, {"prompt_tokens": None, "completion_tokens": 3}, "many", [1]])
+def test_an_answer_that_counts_in_another_way_is_an_answer(usage: object) -> None:
+    choice = {"message": {"role": "assistant", "content": "{}"}, "finish_reason": "MAX_TOKENS"}
+    with FakeOpenAI(instead=json.dumps({"choices": [choice], "usage": usage}).encode()) as fake:
+        reply = send(fake)
+    assert (reply.text, reply.ending) == ("{}", StopReason.TRUNCATED)
+    assert reply.input_tokens > 0
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(bent(COMPLETION))
+def test_whatever_bytes_come_back_are_a_reply_or_none(body: bytes) -> None:
+    with given_up_after(10):
+        reply = parse_reply(QUESTION, body)
+    assert reply is None or reply.output_tokens >= 0
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(bent(json.dumps(refuse_as_mistral("seed", 7)).encode()))
+def test_whatever_error_comes_back_is_read(body: bytes) -> None:
+    with given_up_after(10):
+        read_refusal(body)
 
 
 def test_a_host_that_stays_unavailable_is_asked_a_bounded_number_of_times() -> None:
