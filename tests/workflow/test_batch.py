@@ -1,5 +1,6 @@
 """Drafts whose questions are sent together at night: the same drafts, at half the price, paid once."""
 
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,23 @@ def test_the_draft_says_what_its_batches_cost_at_their_price(tmp_path: Path) -> 
         paid, full = ours.provenance.usage, theirs.provenance.usage
         assert (paid.calls, paid.input_tokens, paid.cached_calls) == (full.calls, full.input_tokens, 0)
         assert paid.cost == pytest.approx(full.cost / 2, abs=1e-5)
+
+
+def test_an_answer_cut_in_a_batch_is_asked_for_in_parts_in_the_next(tmp_path: Path) -> None:
+    """Both halves go out the same night, and what was cut is not asked for again."""
+    with FakeOpenAI(Mode.TRUNCATED) as fake:
+        workspace = write(tmp_path, course(model(fake, {}, price=PRICE), artefacts=("summary",)))
+        run(workspace)
+        fake.batches.finish()
+        fake.mode = Mode.TRUTHFUL
+        nights(workspace, fake, first=1)
+        whole, halves, *_ = asked = fake.batches.list_questions()
+    assert (len(whole), len(halves)) == (2, 4)
+    assert len(set(chain.from_iterable(asked))) == sum(map(len, asked))
+    for head in heads(workspace).values():
+        assert head is not None
+        assert head.provenance.usage.calls >= 3
+        assert head.provenance.usage.cached_calls == 0
 
 
 # the budget

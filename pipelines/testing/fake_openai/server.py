@@ -144,7 +144,8 @@ class FakeOpenAI:
             return 400, self.refusal(name, body[name])
         if self.mode is Mode.NO_JSON_SCHEMA and received.format == "json_schema":
             return 400, {"error": {"message": "response_format is unknown"}}
-        return 200, _build_completion(received, self.mode)
+        completion: dict[str, Any] = json.loads(self.complete(received, self.mode))
+        return 200, completion
 
     def release_request(self) -> None:
         """Count one request less."""
