@@ -102,7 +102,7 @@ def refuses_schema(ask: Ask, status: int, body: bytes) -> bool:
     If it had another cause that it does not name, the question without a schema fails in the same way.
     """
     asks_for_schema = ask.format is ResponseFormat.JSON_SCHEMA and status in REFUSING_STATUSES
-    return asks_for_schema and read_refusal(body).is_about_schema
+    return asks_for_schema and read_refusal(body).may_be_about_schema
 
 
 def _write_message(message: ChatMessage) -> dict[str, str]:

@@ -10,7 +10,12 @@ from adapters.llm import Ask, Reply, ResponseFormat, StopReason, estimate_most_t
 from adapters.llm.chat import build_body, parse_reply, refuses_schema
 from adapters.llm.failures import make_no_completion, make_unusable
 from adapters.llm.key import key_of
-from adapters.llm.refused_parameters import RESPONSE_FORMAT, RefusedParameters, find_refused_parameter
+from adapters.llm.refused_parameters import (
+    RESPONSE_FORMAT,
+    RefusedParameters,
+    find_refused_parameter,
+    read_refusal,
+)
 from adapters.openai_host import Host
 from schemas.course import ModelSettings
 from schemas.errors import ModelUnusable
@@ -70,6 +75,9 @@ class Live:
             name = _find_refusal(ask, error, body)
             if name is not None:
                 return _Refused(name, failure)
+            if refuses_schema(ask, error.status_code, error.response.content):
+                # It names nothing, so that the schema may be taken by the next question: not remembered.
+                return Reply(text="", ending=StopReason.SCHEMA_REFUSED)
         except openai.APIError as error:
             failure = make_unusable(error, self._settings, key)
         else:
@@ -126,7 +134,7 @@ def _find_refusal(ask: Ask, error: openai.APIStatusError, body: Mapping[str, obj
     content = error.response.content
     name = find_refused_parameter(error.status_code, content, body)
     if name in {None, RESPONSE_FORMAT} and refuses_schema(ask, error.status_code, content):
-        return _name_schema(ask)
+        return _name_schema(ask) if read_refusal(content).names_schema else None
     return name
 
 

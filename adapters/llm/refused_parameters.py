@@ -78,12 +78,17 @@ class HostRefusal:
         return bool(self.codes & CONTEXT_CODES or CONTEXT_WORDS.search(self.words))
 
     @property
-    def is_about_schema(self) -> bool:
+    def names_schema(self) -> bool:
+        """Return whether it speaks of the schema or of the response format."""
+        return RESPONSE_FORMAT in self.named or SCHEMA_WORDS.search(self.words) is not None
+
+    @property
+    def may_be_about_schema(self) -> bool:
         """Return whether a question without a JSON Schema may be accepted.
 
         An error that names nothing may be about the schema; one that names something else is not.
         """
-        if RESPONSE_FORMAT in self.named or SCHEMA_WORDS.search(self.words):
+        if self.names_schema:
             return True
         return not self.named and not self.codes & OTHER_CODES and not self.is_about_context
 

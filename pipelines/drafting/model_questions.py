@@ -142,9 +142,13 @@ class ModelQuestioner:
             return [answered]
         count.add(len(parts) - 1)
         self._tell(QuestionStage.CUT, task, exchange)
-        first, *others = self._ask_each(parts, count)
         # Kept as well: asked again, the whole would be paid for once more only to be cut again.
         self._keep(exchange)
+        try:
+            first, *others = self._ask_each(parts, count)
+        except AnswerCut as error:
+            self._forget([*exchange.cached, *(question for question, _ in exchange.sent)], error)
+            raise
         return [replace(first, usage=reduce(add, exchange.usages, first.usage)), *others]
 
     def _ask_each(self, parts: Sequence[Task[A]], count: "_QuestionCount") -> list[ModelAnswer[A]]:
@@ -172,6 +176,7 @@ class ModelQuestioner:
             if reply is None:
                 with self._calls:
                     if not exchange.sent:
+                        exchange.began = monotonic()
                         self._tell(QuestionStage.ASKED, task, exchange)
                     reply = self._meter.send(question, self._send)
                 exchange.sent.append((question, reply))

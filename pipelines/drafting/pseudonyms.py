@@ -44,8 +44,8 @@ class PseudonymisedAsk:
     values: Mapping[str, str] = field(default_factory=dict)
 
     def restore_reply(self, reply: Reply) -> Reply:
-        """Return the reply with values in place of their tokens; incomplete ones are unchanged."""
-        if not self.values or reply.ending is not StopReason.COMPLETE:
+        """Return the reply with values in place of their tokens; one that holds no answer is unchanged."""
+        if not self.values or reply.ending not in {StopReason.COMPLETE, StopReason.TRUNCATED}:
             return reply
         return reply.model_copy(update={"text": TOKEN.sub(self._restore_token, reply.text)})
 

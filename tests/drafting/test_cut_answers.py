@@ -57,6 +57,17 @@ def test_asked_again_the_whole_is_not_paid_for_to_be_cut_once_more(tmp_path: Pat
     assert (second.usage.calls, second.usage.cached_calls) == (0, calls)
 
 
+def test_after_a_failure_of_one_part_the_whole_is_not_asked_for_again(tmp_path: Path) -> None:
+    with FakeOpenAI(heeds_limit=True) as fake:
+        fake.fails_after = 4
+        with pytest.raises(ModelUnusable, match="answered 503"):
+            write(fake, tmp_path, "quiz", max_output_tokens=1300, retries=0)
+        fake.fails_after = None
+        write(fake, tmp_path, "quiz", max_output_tokens=1300)
+        items = [read_prompt(each.prompt).items for each in fake.requests]
+    assert items == [4, 2, 1, 1, 2, 2, 1, 1]
+
+
 def test_an_answer_too_long_for_the_smallest_part_is_a_clear_failure(tmp_path: Path) -> None:
     with FakeOpenAI(Mode.TRUNCATED) as fake:
         with pytest.raises(ModelUnusable, match=r"summary of .*: the answer was cut at 600 tokens"):

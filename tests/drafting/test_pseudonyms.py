@@ -211,3 +211,9 @@ def saying(text: str) -> Content:
     content = builders.draft().content
     summary = Summary(points=(Statement(id="st-0001", text=text, origin=Origin.MODEL),))
     return content.model_copy(update={"artefacts": (summary,)})
+
+
+def test_a_whole_answer_that_was_cut_after_it_gets_its_values_back(tmp_path: Path) -> None:
+    hidden = pseudonyms(tmp_path).hide(asking(EMAIL))
+    reply = Reply(text='{"a": "[courriel-1]"} [courriel-1', ending=StopReason.TRUNCATED)
+    assert hidden.restore_reply(reply).text == f'{{"a": "{EMAIL}"}} [courriel-1'

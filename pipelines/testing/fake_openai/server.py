@@ -97,6 +97,9 @@ class FakeOpenAI:
         self.retry_after = retry_after
         self.heeds_limit = heeds_limit
         self.instead = instead
+        self.fails_after: int | None = None
+        """How many requests are answered before the others are told that it is unavailable."""
+
         self.requests: list[ReceivedRequest] = []
         self.embeddings: list[ReceivedRequest] = []
         self.dimensions = DIMENSIONS
@@ -132,6 +135,8 @@ class FakeOpenAI:
             self.requests.append(received)
             self._open += 1
             self.most_at_once = max(self.most_at_once, self._open)
+            if self.fails_after is not None and len(self.requests) > self.fails_after:
+                return Mode.UNAVAILABLE
             return self.mode if self.times is None or len(self.requests) <= self.times else Mode.TRUTHFUL
 
     def _answer_line(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:

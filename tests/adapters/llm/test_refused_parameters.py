@@ -105,6 +105,12 @@ def test_what_a_model_refused_is_known_to_the_next_run(tmp_path: Path) -> None:
     assert RefusedParameters(fake.base_url, FolderStore(tmp_path)).find("fake") == frozenset()
 
 
+def test_an_error_that_names_nothing_has_the_question_asked_without_a_schema_this_once() -> None:
+    with FakeOpenAI(refuses=("response_format",), refusal=lambda name, value: {"error": "no"}) as fake:
+        assert ask_twice(fake).schema_refused
+        assert [each.format for each in fake.requests] == ["json_schema", "json_schema"]
+
+
 def test_another_model_of_the_same_host_is_asked_with_everything() -> None:
     with FakeOpenAI(refuses=("temperature",)) as fake:
         live = Live(make_settings(fake))
