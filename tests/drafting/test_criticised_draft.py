@@ -301,3 +301,20 @@ def test_a_reading_too_long_for_one_answer_is_made_in_halves(tmp_path: Path) -> 
     draft = Conversation(tmp_path, host).draft()
     places = [each.place for each in draft.findings if each.rule == "critic.imprecise"]
     assert places == ["st-0001", "st-0002"]
+
+
+def test_patches_too_long_for_one_answer_are_asked_for_in_halves(tmp_path: Path) -> None:
+    first = summary(point(FALSE), point(OTHER.replace("3", "8"), span=1))
+    mended = {"st-0001": TRUE, "st-0002": OTHER}
+
+    def host(ask: Ask) -> str | Reply:
+        if ask.model == "reads":
+            return NOTHING
+        if not is_mending(ask):
+            return first
+        places = [place for place in mended if f'{{"id": "{place}"' in ask.messages[-1].text]
+        if len(places) > 1:
+            return Reply(text='{"changes": [', ending=StopReason.TRUNCATED)
+        return patch(text(places[0], mended[places[0]]))
+
+    assert texts(Conversation(tmp_path, host).draft()) == [TRUE, OTHER]

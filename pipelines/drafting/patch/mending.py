@@ -1,7 +1,7 @@
 """The one pass in which a model mends its own draft: patches of what was found wrong, kind by kind."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.faults import list_repairable_findings
@@ -33,6 +33,12 @@ class PatchQuestion:
     artefact: Deliverable
     elements: tuple[ShownElement, ...]
 
+    def halve(self) -> tuple["PatchQuestion", ...]:
+        """Return two questions about half of the elements each; none about a single one."""
+        middle = len(self.elements) // 2
+        halves = (self.elements[:middle], self.elements[middle:]) if middle else ()
+        return tuple(replace(self, elements=half) for half in halves)
+
 
 class PatchWriter:
     """Mends the deliverables of a draft by patches, from any thread."""
@@ -56,13 +62,14 @@ class PatchWriter:
         ]
         if not questions:
             return None
-        answers = self._asker.ask_all([self._make_task(request, previous, each) for each in questions])
+        answers = self._asker.ask_in_parts([self._make_task(request, previous, each) for each in questions])
         builder = ElementBuilder(request, ids)
         patched = {artefact.kind: artefact for artefact in previous.content.artefacts}
-        for question, answered in zip(questions, answers, strict=True):
+        for question, shares in zip(questions, answers, strict=True):
             kind = question.artefact.kind
             patch = Patch(question.elements, builder)
-            patched[kind] = patch.apply(patched[kind], answered.answer.changes)
+            changes = [change for answered in shares for change in answered.answer.changes]
+            patched[kind] = patch.apply(patched[kind], changes)
         return WriterResult(
             artefacts=tuple(patched[artefact.kind] for artefact in previous.content.artefacts),
             spent=tuple(_list_spent(questions, answers)),
@@ -92,6 +99,7 @@ class PatchWriter:
                 title=read_titles(Language.ENGLISH)[kind],
             ),
             answer=PatchAnswer,
+            divide=lambda: [self._make_task(request, previous, half) for half in question.halve()],
         )
 
 
@@ -114,8 +122,13 @@ def _list_faults(request: DraftRequest, previous: Draft, elements: Sequence[Show
 
 
 def _list_spent(
-    questions: Sequence[PatchQuestion], answers: Sequence[ModelAnswer[PatchAnswer]]
+    questions: Sequence[PatchQuestion], answers: Sequence[Sequence[ModelAnswer[PatchAnswer]]]
 ) -> Iterator[Spent]:
     for kind in dict.fromkeys(question.artefact.kind for question in questions):
-        own = [a for q, a in zip(questions, answers, strict=True) if q.artefact.kind == kind]
+        own = [
+            answered
+            for question, shares in zip(questions, answers, strict=True)
+            if question.artefact.kind == kind
+            for answered in shares
+        ]
         yield from sum_spending(kind, own)

@@ -1,8 +1,8 @@
 """A reviewer's comment answered by patches: what it speaks of is changed, each wish gets an answer."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
+from dataclasses import dataclass, field, replace
+from itertools import chain, groupby
 
 from pipelines.drafting.comments import (
     find_concerned_kinds,
@@ -41,6 +41,12 @@ class RevisionQuestion:
     model: str
     elements: tuple[tuple[str, ShownElement], ...]
 
+    def halve(self) -> tuple["RevisionQuestion", ...]:
+        """Return two questions about half of the elements each; none about a single one."""
+        middle = len(self.elements) // 2
+        halves = (self.elements[:middle], self.elements[middle:]) if middle else ()
+        return tuple(replace(self, elements=half) for half in halves)
+
 
 @dataclass
 class PatchedDraft:
@@ -73,13 +79,14 @@ class RevisionWriter:
         comment = request.decision.comment if request.decision else ""
         artefacts = previous.content.artefacts
         questions = tuple(self._list_questions(request, artefacts, comment))
-        answers = self._asker.ask_all(
+        answers = self._asker.ask_in_parts(
             [self._make_task(request, previous, comment, question) for question in questions]
         )
         patched = PatchedDraft({artefact.kind: artefact for artefact in artefacts})
-        for question, answered in zip(questions, answers, strict=True):
-            _apply_answer(patched, question, answered.answer, builder, comment)
-        patched.spent = tuple(sum_spending(REVISION, answers))
+        for question, shares in zip(questions, answers, strict=True):
+            for answered in shares:
+                _apply_answer(patched, question, answered.answer, builder, comment)
+        patched.spent = sum_spending(REVISION, chain.from_iterable(answers))
         return patched
 
     def _list_questions(
@@ -127,6 +134,7 @@ class RevisionWriter:
                 wish=comment,
             ),
             answer=RevisionAnswer,
+            divide=lambda: [self._make_task(request, previous, comment, half) for half in question.halve()],
         )
 
 
