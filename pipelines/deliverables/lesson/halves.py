@@ -47,15 +47,17 @@ def _goes_on(run: Sequence[Piece], piece: Piece) -> bool:
     """Return whether a line goes on with the sentence of the one above it.
 
     The one above ends none, and this one begins small, unless it does so itself: words below each other that
-    all begin small are points. Where the one above ends in a comma, or in a word after which something comes,
-    it may begin as it likes: with a name, say; and so may the last few words of a sentence.
+    all begin small are points. Where the one above ends in a word after which something comes, it may begin
+    as it likes: with a name, say; so may what goes on after a comma and ends no sentence, and the last few
+    words of one.
     """
     above = run[-1]
     if not _is_line(piece) or not _are_adjacent(above, piece) or above.text.endswith(ENDS):
         return False
     if _begins_small(run[0]) or ADDRESS.search(above.text) or len(above.text.split()) < _count_fewest(above):
         return False
-    is_open = above.text.endswith(",") or ends_broken_off(above.text)
+    is_listing = above.text.endswith(",") and not piece.text.endswith(ENDS)
+    is_open = is_listing or ends_broken_off(above.text)
     return _begins_small(piece) or is_open or _is_rest(piece)
 
 
