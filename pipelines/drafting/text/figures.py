@@ -39,6 +39,9 @@ class MeasureWords(Vocabulary):
     after_hours: Expressions
     before_clock_times: Expressions
     clock_units: tuple[str, ...]
+    uncounted: tuple[str, ...] = ()
+    """Small words that end as plurals do, and are counted by nothing: « depuis », "towards"."""
+
     rank_endings: Expressions = ()
     """What makes a number a rank, besides the endings of the days of a month: « 2e »."""
 
@@ -251,6 +254,11 @@ def _list_clock_units() -> frozenset[str]:
     return frozenset((CLOCK_SIGN, *words))
 
 
+@cache
+def _list_uncounted() -> frozenset[str]:
+    return frozenset(gather_words(MeasureWords, lambda each: each.uncounted))
+
+
 def _find_figures_in_words(text: str, language: Language) -> list[Figure]:
     words, units = list_number_words(language), list_units()
     return [
@@ -265,7 +273,7 @@ def _find_figures_in_words(text: str, language: Language) -> list[Figure]:
 
 def _is_plural_noun(word: str) -> bool:
     """Return whether a word may be what is counted: « 23 écoles », but not "610 unique" or "5 business"."""
-    return word[-1] in "sx" and not word.endswith("ss")
+    return word[-1] in "sx" and not word.endswith("ss") and word.lower() not in _list_uncounted()
 
 
 def _is_reference(text: str, match: re.Match[str]) -> bool:
