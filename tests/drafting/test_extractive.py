@@ -181,7 +181,7 @@ def test_what_feedback_puts_between_quotation_marks_is_the_sources_own() -> None
 
 def test_a_table_asks_for_its_cells() -> None:
     item = next(item for item in items(drafted(PROCEDURE, questions=9)) if "Fréquences" in item.stem)
-    assert item.stem.startswith("«\u00a0Fréquences à respecter\u00a0»\u00a0: que donne le tableau pour «")
+    assert item.stem.startswith("«\u00a0Fréquences à respecter\u00a0», «")
     assert "Source\u00a0:" in next(option.feedback for option in item.options if option.id == item.key)
 
 

@@ -8,16 +8,26 @@ from typing import ClassVar
 
 from pipelines.deliverables.quiz.askable import MARKUP, PICTOGRAMS, is_set_apart, points_elsewhere
 from pipelines.deliverables.quiz.obligations import points_away
+from pipelines.deliverables.quiz.rows import is_data
 from pipelines.deliverables.quiz.source_lists import find_lists
 from pipelines.deliverables.quiz.terms import find_written_words
 from pipelines.drafting.material import Piece, is_answer, is_navigation
 from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import ends_broken_off
 from schemas.instructions import speaks_to_a_model
 from schemas.language import Language
 from schemas.languages.lexicon import Expressions, Vocabulary, match_words, read_vocabulary
 from schemas.source import RemarkKind, SpanKind
 
 FEWEST_WORDS, MOST_WORDS = 3, 22
+CELL_PARTS = re.compile(r"\s·\s|\s?;\s")
+"""What stands between sentences of a cell: a semicolon, or the dot that readers put between paragraphs."""
+
+UNFIT_SIGNS = re.compile(r"[:;?!]|\. | [-–—] |[A-ZÀ-Ý]{2} [A-ZÀ-Ý]{2}|\bas \w+$")
+"""Signs of more than one act, of a link with its source, and of a comparison cut off: "Start as soon"."""
+
+SECOND_GERUND = re.compile(r"\b(?:or|and),? \w+ing\b")
+"""A second form in -ing, which would stay as it is: "putting it on the shelf or using it"."""
 
 
 class ActWords(Vocabulary):
@@ -27,7 +37,8 @@ class ActWords(Vocabulary):
     `tails`, and each pair of `forms` changes them, the expression becoming the second; those of what is
     barred may need one of the `gerunds` more. They then begin with one of the `verbs`. `idioms` begin what
     is no rule, such as "forget"; with one of the `limits` a rule holds in some cases alone; `mixed` words
-    make an act half told and half barred. A list after one of the `barring_leads` holds what is barred.
+    make an act half told and half barred. A list after one of the `barring_leads` holds what is barred, and
+    so does a column with one of the `barring_titles`, beside one of the `telling_titles`.
     """
 
     room: ClassVar[str] = "deliverables.quiz.acts"
@@ -42,15 +53,18 @@ class ActWords(Vocabulary):
     limits: Expressions
     mixed: Expressions
     barring_leads: Expressions
+    barring_titles: Expressions
+    telling_titles: Expressions
 
 
 @dataclass(frozen=True)
 class Act:
-    """Something to do, or not to do if it is barred, as its piece says."""
+    """Something to do, or not to do if it is barred; `said` is what its piece says of it, word for word."""
 
     piece: Piece
     text: str
     is_barred: bool
+    said: str
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -74,28 +88,43 @@ def list_acts(pieces: Iterable[Piece], language: Language) -> list[Act]:
     answers = False
     for piece in together:
         answers = answers if piece.span.item is not None else piece.text.endswith("?")
-        if answers:
+        if answers or not _may_tell(piece, language):
             continue
-        for act in _read_act(piece, language, piece.span.id in barring):
-            acts.setdefault(act.text.casefold(), act)
+        for text, is_barred in _list_told(piece, language, piece.span.id in barring):
+            for act in _read_act(piece, text, language, is_barred):
+                acts.setdefault(act.text.casefold(), act)
     return list(acts.values())
 
 
-def _read_act(piece: Piece, language: Language, is_barred: bool) -> Iterator[Act]:
-    if not _may_tell(piece, language):
+def _list_told(piece: Piece, language: Language, is_barring: bool) -> Iterator[tuple[str, bool]]:
+    """Yield what a piece tells, each with whether its list or column bars it."""
+    row = piece.span.anchor.row
+    if row is None:
+        yield piece.text, is_barring
         return
-    text = PICTOGRAMS.sub("", canonical(piece.text)).strip(" -–—").rstrip(" .;,!-–—")
+    for title, cell in zip(row.header, row.cells, strict=False):
+        is_barred = _match_column(language, is_barring=True).match(canonical(title).strip()) is not None
+        is_told = _match_column(language, is_barring=False).match(canonical(title).strip()) is not None
+        if is_barred or is_told:
+            yield from ((text.strip(), is_barred) for text in CELL_PARTS.split(cell) if text.strip())
+
+
+def _read_act(piece: Piece, told_text: str, language: Language, is_barred: bool) -> Iterator[Act]:
+    text = PICTOGRAMS.sub("", canonical(told_text)).strip(" -–—").rstrip(" .;,!-–—")
+    if not told_text[0].isupper():
+        return  # half a sentence, which goes on elsewhere
     words = read_vocabulary(ActWords, language)
-    barred = None if is_barred else _find_words(text, _match_barred(language))
+    # A column or list of what to avoid may say it once more: "Avoid", « Ne placez pas ».
+    barred = _find_words(text, _match_barred(language))
     told = _find_words(text, _match_told(language)) if barred is None else barred
     bars = is_barred or barred is not None
-    act = _change_form(_match_tail(language).sub("", told or text), bars, language)
+    act = _change_form(_match_tail(language).sub("", told or text).rstrip(" -–—"), bars, language)
     if act is None or match_words(words.idioms).match(act):
         return
     is_whole = match_words(words.mixed).search(act) is None
     is_always = match_words(words.limits).search(act) is None
     if is_whole and (is_always or not bars) and _is_option(act, language):
-        yield Act(piece, _write_as_source(act, piece), bars)
+        yield Act(piece, _write_as_source(act, piece), bars, told_text)
 
 
 def _write_as_source(act: str, piece: Piece) -> str:
@@ -107,7 +136,12 @@ def _write_as_source(act: str, piece: Piece) -> str:
 def _may_tell(piece: Piece, language: Language) -> bool:
     span = piece.span
     is_example = span.remark is not None and span.remark.kind in {RemarkKind.EXAMPLE, RemarkKind.EXERCISE}
-    if span.kind not in {SpanKind.SENTENCE, SpanKind.STEP} or is_answer(piece) or is_example:
+    is_row = span.anchor.row is not None and is_data(span.anchor.row)
+    # A line of its own without a full stop is a title, or a link and says where it leads.
+    is_told = span.kind is SpanKind.STEP or span.item is not None or piece.text[-1] in ".!;"
+    if not is_row and (span.kind not in {SpanKind.SENTENCE, SpanKind.STEP} or not is_told):
+        return False
+    if is_answer(piece) or is_example:
         return False
     if is_navigation(piece.heading) or speaks_to_a_model(piece.text):
         return False
@@ -126,7 +160,7 @@ def _change_form(text: str, is_barred: bool, language: Language) -> str | None:
     """Return an act in the form that all options have, such as the infinitive; None if it has another."""
     for pattern, becomes in _match_forms(language):
         text = pattern.sub(becomes, text, count=1)
-    gerunds = _match_gerunds(language) if is_barred else ()
+    gerunds = _match_gerunds(language) if is_barred and not SECOND_GERUND.search(text) else ()
     forms = (text, *(pattern.sub(becomes, text, count=1) for pattern, becomes in gerunds))
     for form in forms:
         if _match_verb(language).match(form):
@@ -136,8 +170,8 @@ def _change_form(text: str, is_barred: bool, language: Language) -> str | None:
 
 def _is_option(act: str, language: Language) -> bool:
     is_short = FEWEST_WORDS <= len(act.split()) <= MOST_WORDS
-    is_clean = not re.search(r"[:;?!]|\. |[A-ZÀ-Ý]{2} [A-ZÀ-Ý]{2}", act) and not MARKUP.search(act)
-    is_closed = act.count("(") == act.count(")")
+    is_clean = not UNFIT_SIGNS.search(act) and not MARKUP.search(act)
+    is_closed = act.count("(") == act.count(")") and not ends_broken_off(act)
     return (
         is_short
         and is_clean
@@ -145,6 +179,13 @@ def _is_option(act: str, language: Language) -> bool:
         and not points_elsewhere(act, language)
         and not points_away(act, language)
     )
+
+
+@cache
+def _match_column(language: Language, *, is_barring: bool) -> re.Pattern[str]:
+    words = read_vocabulary(ActWords, language)
+    titles = "|".join(words.barring_titles if is_barring else words.telling_titles)
+    return re.compile(rf"(?:{titles})$", re.IGNORECASE)
 
 
 @cache

@@ -39,7 +39,7 @@ BRACKETED = re.compile(r"\([^()]*\)")
 PAIRS = (("(", ")"), ("«", "»"), ("“", "”"))
 NUMBERING = re.compile(
     r"^(?:[^\W\d_]{2,9} )?(?:n[°ºo] ?)?[A-Z]?\d+(?:[.)]\d+)*(?:\s?[.):–-]+\s*|\s+(?=[A-ZÀ-Ý]))"
-    r"|^[IVX]+\s?[.)–-]\s*|\s*\{#[^}]*\}$"
+    r"|^[IVX]+\s?[.)–-]\s*|^(?:[ivx]+|[A-Za-z])[.)]\s+|\s*\{#[^}]*\}$"
 )
 PICTOGRAMS = re.compile(r"[^\w\s'’\"«»“”(),.:;!?/&%+°–—-]")
 
@@ -93,10 +93,22 @@ def find_claim(piece: Piece, language: Language) -> str | None:
     if not _may_be_asked(piece, language):
         return None
     labelled = SENTENCE_AFTER_LABEL.match(piece.text)
-    claim = _match_joint(language).sub(_drop_joint, labelled["sentence"] if labelled else piece.text)
+    sentence = labelled["sentence"] if labelled else piece.text
+    return _claim(sentence, language) or _claim(_take_first_clause(sentence), language)
+
+
+def _claim(sentence: str, language: Language) -> str | None:
+    """Return a sentence without what joins it to the one before; None if it does not stand alone."""
+    claim = _match_joint(language).sub(_drop_joint, sentence)
     claim = claim[:1].upper() + claim[1:]
     # What a colon announces is in the sentence itself, so the claim may have one; a gap must not.
     return claim if states_alone(claim.replace(":", ","), language) else None
+
+
+def _take_first_clause(sentence: str) -> str:
+    """Return what stands before a semicolon, which ends a clause that is a sentence by itself."""
+    first, semicolon, _ = sentence.partition(";")
+    return f"{first.rstrip()}." if semicolon and "(" not in first else ""
 
 
 def find_label(text: str, language: Language) -> str:
@@ -191,6 +203,12 @@ def stands_as_lead(text: str, language: Language) -> bool:
         "", plain
     )  # « les mentions suivantes » point at the list itself
     return stands_alone(plain, language) and not points_elsewhere(plain, language)
+
+
+def find_verb(text: str, language: Language) -> int:
+    """Return where the first verb of a text begins that the lexicon knows; 0 if it has none."""
+    match = _match_predicate(language)[0].search(canonical(text))
+    return 0 if match is None else match.start()
 
 
 def begins_clause(text: str, language: Language) -> bool:

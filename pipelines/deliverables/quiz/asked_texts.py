@@ -18,7 +18,7 @@ from pipelines.deliverables.quiz.source_lists import ListedItem, SourceList, fin
 from pipelines.drafting.material import Piece
 from schemas.language import Language
 from schemas.languages.formats import quote_text
-from schemas.languages.lexicon import Expressions, Vocabulary, match_first_words, read_vocabulary
+from schemas.languages.lexicon import Expressions, Vocabulary, match_first_words, match_words, read_vocabulary
 
 MOST_LEAD_WORDS = 18
 REFERENCE = re.compile(r"\s\[(?=[^\[\]]*[\dA-Z])[^\[\]]{1,30}\](?!\()")
@@ -29,7 +29,8 @@ class LeadWords(Vocabulary):
     """How what introduces a list goes on in its items.
 
     A lead-in that ends with one of `open_leads` is continued by each item, after one of `verb_leads` by a
-    verb. One that begins with one of `conditions` says when its items hold, if they are orders.
+    verb. One that begins with one of `conditions` says when its items hold, if they are orders; one with one
+    of the `restrictions` bars them, or leaves the choice among them.
     """
 
     room: ClassVar[str] = "deliverables.quiz.asked_texts"
@@ -37,6 +38,7 @@ class LeadWords(Vocabulary):
     open_leads: Expressions
     verb_leads: Expressions
     conditions: Expressions
+    restrictions: Expressions
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def list_asked_texts(pieces: Sequence[Piece], language: Language) -> Iterator[As
 def join_items(pieces: Iterable[Piece], language: Language) -> Iterator[AskedText]:
     """Yield each item of a list as a sentence: « Vous devez : » and « porter un casque ».
 
-    An order under a condition is joined to it by a comma; one that nothing introduces stands for itself.
+    An order under a condition is joined to it by a comma; any other order stands for itself.
     """
     for listed in find_lists(pieces, language):
         for item in listed.items:
@@ -104,9 +106,12 @@ def _tell(item: ListedItem, listed: SourceList, language: Language) -> str | Non
     words = read_vocabulary(LeadWords, language)
     is_condition = match_first_words(words.conditions).match(listed.lead) is not None
     is_short = len(listed.lead.split()) <= MOST_LEAD_WORDS and "," not in listed.lead
-    if is_condition and is_short and is_order(item.text, language):
-        return f"{listed.lead}, {_continue_with(item.text)}."
-    return None
+    if not is_order(item.text, language):
+        return None
+    if is_condition:
+        return f"{listed.lead}, {_continue_with(item.text)}." if is_short else None
+    tells_otherwise = match_words(words.restrictions).search(listed.lead) is not None
+    return None if tells_otherwise or item.piece.text.endswith(".") else f"{item.text}."
 
 
 def _continue_with(text: str) -> str:

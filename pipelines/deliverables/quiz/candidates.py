@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import chain, islice, zip_longest
 
 from pipelines.deliverables.quiz import (
+    actors,
     advice,
     claims,
     clauses,
@@ -37,8 +38,8 @@ from schemas.language import Language
 from schemas.source import SourceSpans
 
 MOST_OF_A_FAMILY = {
-    "figures": 3, "rows": 3, "steps": 1, "terms": 5, "names": 3, "duties": 3, "lists": 2, "clauses": 3,
-    "advice": 3, "parallels": 3,
+    "figures": 3, "rows": 3, "steps": 1, "terms": 5, "names": 3, "actors": 4, "lists": 2, "clauses": 3,
+    "advice": 4, "parallels": 3,
 }  # fmt: skip
 """Most questions on the figures of one heading, on one table, procedure or list, the terms of one source, the
 headings under one, the duties and the cases of one source."""
@@ -73,11 +74,12 @@ class Candidates:
 
     @cached_property
     def _all_kinds(self) -> tuple[tuple[Candidate, ...], ...]:
-        sayings = Sayings(self.found, self.language)
+        sayings = self._sayings
         acts = list_acts(self.found, self.language)
         kinds = (
             figures.list_candidates(self._asked_texts, sayings),
             named_things.list_candidates(self.found, sayings),
+            actors.list_candidates(self._asked_texts, self.found, sayings),
             terms.list_candidates(self.found, sayings),
             labels.list_candidates(self.found, sayings),
             clauses.list_candidates(self.found, sayings),
@@ -87,6 +89,10 @@ class Candidates:
             parallels.list_candidates(self.found, acts, sayings),
         )
         return tuple(tuple(each for each in kind if not self._is_contested(each)) for kind in kinds)
+
+    @cached_property
+    def _sayings(self) -> Sayings:
+        return Sayings(self.found, self.language)
 
     @cached_property
     def _asked_texts(self) -> tuple[AskedText, ...]:
@@ -172,7 +178,7 @@ class Candidates:
     @cached_property
     def _all_claims(self) -> list[ItemCandidate]:
         return claims.list_true_false(
-            self.found, self._asked_texts, self.singles, self._contested, self.language, self._unfit
+            self.found, self._asked_texts, self.singles, self._contested, self._sayings, self._unfit
         )
 
     @cached_property

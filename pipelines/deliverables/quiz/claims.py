@@ -8,9 +8,11 @@ from functools import cache, partial
 from itertools import chain, zip_longest
 from typing import ClassVar
 
-from pipelines.deliverables.quiz.askable import name_topic
+from pipelines.deliverables.quiz.askable import is_order, name_topic
 from pipelines.deliverables.quiz.asked_texts import AskedText
 from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate, draw_number
+from pipelines.deliverables.quiz.contrasts import exchange_contrary
+from pipelines.deliverables.quiz.denials import affirm_denied
 from pipelines.deliverables.quiz.figures import find_asked_figure
 from pipelines.deliverables.quiz.obligations import (
     oblige_exempt,
@@ -19,6 +21,7 @@ from pipelines.deliverables.quiz.obligations import (
     states_rule,
 )
 from pipelines.deliverables.quiz.phrases import BLANK, ask_to_judge, write_right_feedback
+from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.material import Piece, count_stems
 from pipelines.drafting.text.obligation_words import is_binding
 from pipelines.drafting.text.words import list_content_stems
@@ -70,7 +73,7 @@ def list_true_false(
     asked_texts: Iterable[AskedText],
     singles: Iterable[Candidate],
     doubtful: frozenset[str],
-    language: Language,
+    sayings: Sayings,
     unfit: frozenset[str] = frozenset(),
 ) -> list[ItemCandidate]:
     """Return true-or-false questions, false and true in turn, the headings in turn, the weightiest first.
@@ -79,10 +82,11 @@ def list_true_false(
     sure only as the counterpart of a false one: the sentence copied out asks for little. What rests on an
     `unfit` passage is doubted.
     """
+    language = sayings.language
     exchanged = _exchange_answers(singles)
     frequency = count_stems((piece.text for piece in pieces), language)
     found = (
-        _make_claim(*each, exchanged, frequency, language)
+        _make_claim(*each, exchanged, frequency, sayings)
         for each in _list_texts(asked_texts, doubtful, language)
     )
     claims = [claim for claim in found if claim is not None]
@@ -95,7 +99,7 @@ def list_true_false(
     false, true = (
         _take_headings_in_turn([c for c in evened if c.answer is answer]) for answer in (False, True)
     )
-    even = zip_longest(false, true[: len(false)])
+    even = zip_longest(false, true[: len(false) + 1])
     in_turn = [claim for claim in chain.from_iterable(even) if claim is not None]
     doubted = [claim for claim in claims if claim not in sure]
     unsure = _take_headings_in_turn([*doubted, *(claim for claim in evened if claim not in in_turn)])
@@ -107,9 +111,13 @@ def list_true_false(
 
 
 def _even_answers(sure: list[Claim]) -> list[Claim]:
-    """Return claims with some false ones told as the source does, until as many are true as false."""
+    """Return claims with some false ones told as the source does, until as many are true as false.
+
+    Of an odd number it is drawn which are one more, so that a single claim is not always false.
+    """
     false = sum(not claim.answer for claim in sure)
-    surplus = (2 * false - len(sure)) // 2
+    odd = draw_number("odd", *(claim.text for claim in sure)) % 2
+    surplus = (2 * false - len(sure) + odd) // 2
     able = sorted((c for c in sure if c.copied), key=lambda each: draw_number(each.copied, "claim"))
     copied = able[: max(surplus, 0)]
     return [replace(c, text=c.copied, answer=True, copied="") if c in copied else c for c in sure]
@@ -130,18 +138,25 @@ def _list_texts(
 def _make_claim(
     rests_on: tuple[Piece, ...],
     text: str,
-    exchanged: dict[str, str],
+    exchanged: dict[str, tuple[str, str]],
     frequency: Counter[str],
-    language: Language,
+    sayings: Sayings,
 ) -> Claim | None:
     """Return the claim a text gives; only one with another measure, or on an exemption, is sure."""
+    language = sayings.language
     stems = list_content_stems(text, language)
     central = sum(frequency[stem] > 2 for stem in stems) / len(stems) if stems else 0.0
     weight = central + (1.0 if is_binding(text, language) else 0.0)
-    other = exchanged.get(rests_on[0].span.id) if len(rests_on) == 1 else None
-    if other is not None:
+    key, rival = exchanged.get(rests_on[-1].span.id, ("", ""))
+    if key and text.count(key) == 1 and not is_order(text, language):
         is_clear = not points_away(text, language)
-        return Claim(rests_on, other, False, weight, is_clear, copied=rests_on[0].text)
+        return Claim(rests_on, text.replace(key, rival), False, weight, is_clear, copied=text)
+    believed = affirm_denied(text, language)
+    if believed is not None:
+        return Claim(rests_on, believed.text, False, weight, believed.is_standing, copied=text)
+    contrary = exchange_contrary(text, sayings)
+    if contrary is not None:
+        return Claim(rests_on, contrary, False, weight, copied=text)
     return _state_rule(rests_on, text, weight, language)
 
 
@@ -172,17 +187,14 @@ def _take_headings_in_turn(claims: list[Claim]) -> list[Claim]:
     return [claim for _, claim in sorted(ranked, key=lambda each: each[0])]
 
 
-def _exchange_answers(singles: Iterable[Candidate]) -> dict[str, str]:
-    """Return, by span, its sentence with a wrong answer of its question in the place of the right one."""
+def _exchange_answers(singles: Iterable[Candidate]) -> dict[str, tuple[str, str]]:
+    """Return, by span, the right answer of its question and a wrong one to put in its place."""
     exchanged = {}
     for single in singles:
-        if not single.is_sure or BLANK not in single.stem or len(single.pieces) != 1:
-            continue
-        piece, rival = single.pieces[0], single.distractors[single.seed % NEAREST_RIVALS]
-        if single.key.value is not None and find_asked_figure(single) is None:
-            continue
-        if piece.text.count(single.key.text) == 1:
-            exchanged[piece.span.id] = piece.text.replace(single.key.text, rival.text)
+        is_gap = single.is_sure and BLANK in single.stem
+        if is_gap and (single.key.value is None or find_asked_figure(single) is not None):
+            rival = single.distractors[single.seed % NEAREST_RIVALS]
+            exchanged[single.pieces[-1].span.id] = single.key.text, rival.text
     return exchanged
 
 

@@ -1,10 +1,11 @@
 """Questions on lists that say what each thing is: which one is described, or which goes with which."""
 
+import re
 from collections.abc import Iterator
 from functools import partial
 
 from pipelines.deliverables.quiz.arrangement import LETTERS
-from pipelines.deliverables.quiz.askable import points_elsewhere
+from pipelines.deliverables.quiz.askable import points_elsewhere, states_alone
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer, ItemCandidate
 from pipelines.deliverables.quiz.phrases import (
     ask_for_described,
@@ -65,9 +66,11 @@ def _ask_for_labels(listed: SourceList, language: Language) -> Iterator[Candidat
     labelled = _list_labelled(listed, language)
     for item, label, meaning in labelled:
         rivals = [other for _, other, _ in labelled if other != label]
-        if len(rivals) >= FEWEST_RIVALS:
+        if len(rivals) >= FEWEST_RIVALS and _name_topic(listed, language):
             yield Candidate(
-                stem=ask_for_described(listed.introduced_by, meaning, language),
+                stem=ask_for_described(
+                    _name_topic(listed, language), _take_first_sentence(meaning), language
+                ),
                 key=CandidateAnswer(label),
                 distractors=tuple(CandidateAnswer(rival) for rival in rivals),
                 pieces=(item.piece,),
@@ -76,6 +79,16 @@ def _ask_for_labels(listed: SourceList, language: Language) -> Iterator[Candidat
                 weight=1.5,
                 is_sure=False,
             )
+
+
+def _name_topic(listed: SourceList, language: Language) -> str:
+    """Return what a list is about: its lead-in, if that is a whole sentence, else the heading above."""
+    return listed.lead if listed.lead and states_alone(f"{listed.lead}.", language) else listed.topic
+
+
+def _take_first_sentence(meaning: str) -> str:
+    """Return the first sentence of what a list says of a label; the next one mostly says something else."""
+    return re.split(r"(?<=\w[.!]) (?=[A-ZÀ-Ý])", meaning, maxsplit=1)[0].rstrip(".")
 
 
 def _list_labelled(listed: SourceList, language: Language) -> list[tuple[ListedItem, str, str]]:

@@ -1,6 +1,6 @@
 """Single-choice questions on what a sentence is about: its subject is the blank, its like the distractors.
 
-What is alike is read from the document: headings side by side, and the people whom sentences tell what to do.
+What is alike is read from the document: headings that it sets side by side.
 """
 
 import re
@@ -29,9 +29,6 @@ LEAST_EVEN = 0.6
 MOST_EVEN = 12
 """Headings side by side; more are a glossary, whose words are of many kinds."""
 
-MOST_AGENTS = 40
-"""People and bodies of one number that may rival each other."""
-
 MOST_HEADINGS = 60
 """Headings under one; of more, as an encyclopaedia has, none is set beside another."""
 
@@ -47,9 +44,8 @@ class ThingWords(Vocabulary):
 
     `head_first` says whether the noun that bears the number of a name is its first word or its last.
     `articles` go before a name and belong to its blank, after one of the `verbs_before` if it is an object;
-    `barred_before` are words before a name that would give it away by their form. `singular_duties` and
-    `plural_duties` follow one and several who have a duty; `joints` are the small words within names,
-    `agents` endings and names of people and bodies. `universals` make a statement hold of everything.
+    `barred_before` are words before a name that would give it away by their form. `universals` make a
+    statement hold of everything.
     """
 
     room: ClassVar[str] = "deliverables.quiz.named_things"
@@ -57,10 +53,6 @@ class ThingWords(Vocabulary):
     head_first: bool
     articles: Expressions
     barred_before: Expressions
-    singular_duties: Expressions
-    plural_duties: Expressions
-    joints: tuple[str, ...]
-    agents: Expressions
     universals: Expressions
     verbs_before: Expressions
 
@@ -75,16 +67,15 @@ class NamedClass:
 
 
 def list_candidates(pieces: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
-    """Return questions on the headings that stand side by side, and on who has a duty."""
+    """Return questions on the headings that stand side by side."""
     askable = {piece.span.id: piece for piece in pieces if is_askable(piece, sayings.language)}
-    candidates = [
+    return [
         candidate
         for each in _find_heading_classes(pieces, sayings)
         for piece in _list_naming(each, sayings)
         if piece.span.id in askable
         for candidate in _ask_for_heading(piece, each, sayings)
     ]
-    return [*candidates, *_list_duties(askable.values(), sayings)]
 
 
 def _list_naming(named: NamedClass, sayings: Sayings) -> list[Piece]:
@@ -135,31 +126,6 @@ def _ask_for_heading(piece: Piece, named: NamedClass, sayings: Sayings) -> Itera
             language,
             is_sure=len(alike) >= FEWEST_RIVALS and is_subject,
         )
-
-
-def _list_duties(askable: Iterable[Piece], sayings: Sayings) -> Iterator[Candidate]:
-    """Yield the questions on who has a duty, with others who have some as distractors."""
-    subjects: dict[int, list[tuple[Piece, str, tuple[int, int]]]] = {0: [], 1: []}
-    for piece in askable:
-        for number, pattern in enumerate(_match_duty(sayings.language)):
-            match = pattern.match(piece.text)
-            if match is not None and _is_agent(match["name"], sayings.language):
-                subjects[number].append((piece, match["name"], match.span("whole")))
-    for found in subjects.values():
-        names = list(dict.fromkeys(name[0].upper() + name[1:] for _, name, _ in found))[:MOST_AGENTS]
-        for piece, name, place in found:
-            key = name[0].upper() + name[1:]
-            rivals = [other for other in names if _may_stand_for(other, key, piece, place, sayings)]
-            if len(rivals) >= FEWEST_RIVALS:
-                yield _make_candidate(
-                    piece,
-                    place,
-                    key,
-                    rivals,
-                    f"duties:{piece.source.name}",
-                    sayings.language,
-                    is_sure=False,
-                )
 
 
 def _make_candidate(
@@ -272,29 +238,6 @@ def _is_plural(name: str, language: Language) -> bool:
     return head.endswith(("s", "x")) and not head.endswith("ss")
 
 
-def _is_agent(name: str, language: Language) -> bool:
-    words = set(split_words(name))
-    if words & list_stop_words(language) - set(read_vocabulary(ThingWords, language).joints) or "n't" in name:
-        return False
-    return _match_agent(language).search(canonical(name)) is not None
-
-
-@cache
-def _match_duty(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of a sentence that begins with one who has a duty, and with several."""
-    words = read_vocabulary(ThingWords, language)
-    articles = "|".join(words.articles)
-    name = r"(?P<name>[^\W\d_][\w'’-]*(?: [\w'’-]+){0,4}?)"
-    singular, plural = (
-        re.compile(
-            rf"^(?P<whole>(?:(?:{articles}))?{name}) (?:{'|'.join(duties)})\b",
-            re.IGNORECASE,
-        )
-        for duties in (words.singular_duties, words.plural_duties)
-    )
-    return singular, plural
-
-
 @cache
 def _match_universal(language: Language) -> re.Pattern[str]:
     return match_words(read_vocabulary(ThingWords, language).universals)
@@ -311,8 +254,3 @@ def _match_article(language: Language) -> re.Pattern[str]:
 def _match_barred(language: Language) -> re.Pattern[str]:
     words = "|".join(read_vocabulary(ThingWords, language).barred_before)
     return re.compile(rf"(?<!\w)(?:{words})\s?$", re.IGNORECASE)
-
-
-@cache
-def _match_agent(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(read_vocabulary(ThingWords, language).agents)})\b", re.IGNORECASE)

@@ -58,7 +58,7 @@ def states_rule(text: str, language: Language) -> bool:
         return False
     if points_away(plain, language) or len(list_content_stems(plain, language)) < FEWEST_CONTENT_STEMS:
         return False
-    if match_words(read_vocabulary(RuleWords, language).platitudes).search(plain):
+    if asks_for_platitude(plain, language):
         return False
     if _match_impersonal(language).search(plain):
         return True
@@ -66,9 +66,19 @@ def states_rule(text: str, language: Language) -> bool:
     return found is not None and _is_clear(found["subject"].rpartition(",")[2].strip(), language)
 
 
+def asks_for_platitude(text: str, language: Language) -> bool:
+    """Return whether a text asks for something that nobody would call wrong, such as being clear."""
+    return match_words(read_vocabulary(RuleWords, language).platitudes).search(canonical(text)) is not None
+
+
 def points_away(text: str, language: Language) -> bool:
     """Return whether a word of a text may stand for something that only the page names."""
     return _match_dangling(language).search(canonical(text)) is not None
+
+
+def has_clear_subject(before: str, language: Language) -> bool:
+    """Return whether the words before a verb name something that needs no page to be understood."""
+    return _is_clear(canonical(before).rpartition(",")[2].strip(), language)
 
 
 def oblige_exempt(text: str, language: Language) -> str | None:

@@ -19,9 +19,21 @@ def ask_to_complete(sentence: str, topic: str, language: Language) -> str:
 
 
 def ask_for_cell(table: str, column: str, label: str, language: Language) -> str:
-    """Return the stem that asks for a cell."""
+    """Return the stem that asks for a cell; `column` is the noun at its head."""
     table, column, label = (quote_text(each, language) for each in (table, column, label))
     return _say("cell", language, table=table, column=column, label=label)
+
+
+def ask_for_cell_under(table: str, column: str, label: str, language: Language) -> str:
+    """Return the stem that asks for a cell below a title which is no noun for what the cells are."""
+    table, column, label = (quote_text(each, language) for each in (table, column, label))
+    return _say("cell_under", language, table=table, column=column, label=label)
+
+
+def ask_for_meaning(table: str, label: str, language: Language) -> str:
+    """Return the stem that asks what a table says that something means."""
+    table, label = (quote_text(each, language) for each in (table, label))
+    return _say("meaning", language, table=table, label=label)
 
 
 def ask_for_next_step(procedure: str, step: str, language: Language) -> str:
@@ -70,9 +82,23 @@ def ask_what_is_barred(topic: str, language: Language) -> str:
     return _say("barred", language)
 
 
+def ask_what_is_told(topic: str, language: Language) -> str:
+    """Return the stem that asks what to do; `topic` is what it is about."""
+    return _say("recommended_on", language, topic=quote_text(topic, language))
+
+
 def ask_who_acts(topic: str, act: str, language: Language) -> str:
     """Return the stem that asks who is to do something; `topic` says in what."""
     return _say("who_on", language, topic=quote_text(topic, language), act=quote_text(act, language))
+
+
+def ask_who(act: str, circumstance: str, topic: str, language: Language) -> str:
+    """Return the stem that asks who does something in a circumstance; both it and the topic may be empty."""
+    key = "_".join(
+        ["who", *(["act"] if topic else []), *(["when"] if circumstance else []), *(["on"] if topic else [])]
+    )
+    facts = {"act": act, "circumstance": circumstance[:1].lower() + circumstance[1:]}
+    return _say(key, language, topic=quote_text(topic, language) if topic else "", **facts)
 
 
 def ask_for_gaps(sentence: str, topic: str, language: Language) -> str:

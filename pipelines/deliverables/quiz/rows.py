@@ -3,16 +3,27 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
 from itertools import islice
 from typing import ClassVar, Self
 
-from pipelines.deliverables.quiz.askable import PICTOGRAMS, clean_heading, is_topic, is_unasked
+from pipelines.deliverables.quiz.askable import (
+    PICTOGRAMS,
+    begins_clause,
+    clean_heading,
+    is_topic,
+    is_unasked,
+)
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
-from pipelines.deliverables.quiz.phrases import ask_for_cell, describe_cell
+from pipelines.deliverables.quiz.phrases import (
+    ask_for_cell,
+    ask_for_cell_under,
+    ask_for_meaning,
+    describe_cell,
+)
 from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.material import Piece, gives_orders, is_teachable
 from pipelines.drafting.text.figures import find_figures
@@ -40,13 +51,15 @@ CLOCK_TIME = re.compile(r"\b\d{1,2}[:h]\d{2}\b|\b\d{1,2} ?[ap]\.?m\b", re.IGNORE
 class RowWords(Vocabulary):
     """Words of tables: `empty_answers` begin a cell that says only that there is nothing, or the same again.
 
-    `properties` are nouns that name a property of what a row is about: "time limit", and not "Say".
+    `properties` are nouns that name a property of what a row is about: "time limit", and not "Say". Below one
+    of the `meanings` stands what something means.
     """
 
     room: ClassVar[str] = "deliverables.quiz.rows"
 
     empty_answers: Expressions
     properties: Expressions
+    meanings: Expressions
 
 
 def list_candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:
@@ -61,11 +74,12 @@ def list_candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidat
     for (source, table), rows in tables.items():
         labels = Counter(_fold(row.cells[0]) for _, row in rows)
         topic = clean_heading(rows[0][0].heading)
-        if len(rows) >= FEWEST_ROWS and topic and is_topic(topic, language):
+        has_header = not is_row_of_data(rows[0][1].header, (row.cells[0] for _, row in rows))
+        if len(rows) >= FEWEST_ROWS and has_header and topic and is_topic(topic, language):
             columns = _list_columns([row.cells for _, row in rows], language)
             others = sayings.leave_out(piece for piece, _ in rows)
             for piece, row in rows:
-                if labels[_fold(row.cells[0])] == 1 and _is_label(row.cells[0]):
+                if labels[_fold(row.cells[0])] == 1 and is_label(row.cells[0]):
                     candidates += _make_candidates(piece, row, f"rows:{source}:{table}", columns, others)
     return candidates
 
@@ -145,7 +159,7 @@ def _make_candidates(
     language = others.language
     for number, key in enumerate(row.cells[1:], start=1):
         if (
-            not is_column_title(row.header[number])
+            not is_column_title(row.header[number], language)
             or len(key) > LONGEST_CELL
             or not is_answer(key, language)
             or _repeats_label(row.cells[0], key, language)
@@ -160,18 +174,28 @@ def _make_candidates(
         ]
         if len(usable) >= FEWEST_RIVALS:
             yield Candidate(
-                stem=ask_for_cell(
-                    clean_heading(piece.heading), row.header[number], row.cells[0].rstrip(" ."), language
-                ),
+                stem=_ask(piece, row, number, language),
                 key=_make_answer(key, language),
                 distractors=tuple(_make_answer(rival, language) for rival in usable),
                 pieces=(piece,),
                 family=family,
                 evidence=describe_cell(row.cells[0], row.header[number], key, language),
                 weight=1.0 / column.count_by_cell[canonical(key)] + len(usable) / 10,
-                is_sure=names_property(row.header[number], language)
+                is_sure=_is_clear_title(row.header[number], language)
                 and not any(is_unasked(each, language) for each in piece.span.anchor.heading),
             )
+
+
+def _ask(piece: Piece, row: TableRow, number: int, language: Language) -> str:
+    table, column, label = clean_heading(piece.heading), row.header[number], row.cells[0].rstrip(" .")
+    if _heads_meanings(column, language):
+        return ask_for_meaning(table, label, language)
+    asks = ask_for_cell if names_property(column, language) else ask_for_cell_under
+    return asks(table, column, label, language)
+
+
+def _is_clear_title(column: str, language: Language) -> bool:
+    return names_property(column, language) or _heads_meanings(column, language)
 
 
 def _make_answer(text: str, language: Language) -> CandidateAnswer:
@@ -197,7 +221,8 @@ def _match_empty_answer(language: Language) -> re.Pattern[str]:
     return match_first_words(read_vocabulary(RowWords, language).empty_answers)
 
 
-def _is_label(text: str) -> bool:
+def is_label(text: str) -> bool:
+    """Return whether the first cell of a row names what the row is about."""
     return len(text) <= LONGEST_LABEL and sum(character.isalpha() for character in text) >= FEWEST_LETTERS
 
 
@@ -206,9 +231,29 @@ def is_data(row: TableRow) -> bool:
     return row.cells != row.header
 
 
-def is_column_title(text: str) -> bool:
-    """Return whether the title of a column says in words what the column holds."""
-    return sum(character.isalpha() for character in text) >= FEWEST_LETTERS and "?" not in text
+def is_column_title(text: str, language: Language) -> bool:
+    """Return whether the title of a column says in words what the column holds, as a noun with a capital."""
+    is_worded = sum(character.isalpha() for character in text) >= FEWEST_LETTERS and "?" not in text
+    return is_worded and not text[0].islower() and not begins_clause(text, language)
+
+
+def is_row_of_data(header: Sequence[str], labels: Iterable[str]) -> bool:
+    """Return whether the first row of a table is one of its rows: « Liberté 0 » above « Liberté 1 »."""
+    forms = {_cut_digits(label) for label in labels}
+    return any(character.isdigit() for character in header[0]) and _cut_digits(header[0]) in forms
+
+
+def _cut_digits(text: str) -> str:
+    return re.sub(r"\d+", "", _fold(text)).strip()
+
+
+def _heads_meanings(header: str, language: Language) -> bool:
+    return _match_meaning(language).match(canonical(header).strip()) is not None
+
+
+@cache
+def _match_meaning(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"^(?:{'|'.join(read_vocabulary(RowWords, language).meanings)})$", re.IGNORECASE)
 
 
 def names_property(header: str, language: Language) -> bool:

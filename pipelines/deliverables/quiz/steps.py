@@ -1,16 +1,12 @@
 """Questions on procedures: the next step."""
 
+import re
 from itertools import pairwise
 
 from pipelines.deliverables.quiz.askable import clean_heading, is_topic
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
 from pipelines.deliverables.quiz.phrases import ask_for_next_step, describe_two_steps
-from pipelines.deliverables.quiz.procedures import (
-    NumberedList,
-    find_numbered_lists,
-    is_action_list,
-    is_procedure,
-)
+from pipelines.deliverables.quiz.procedures import find_numbered_lists, is_action_list, is_procedure
 from pipelines.drafting.material import Piece
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of
@@ -27,6 +23,8 @@ REVEALING_STEMS = 2
 def list_candidates(pieces: tuple[Piece, ...], language: Language) -> list[Candidate]:
     """Return one question for each step but the last two, in every procedure of four steps or more.
 
+    Of a list whose order nothing announces none is made, not even to be judged: it holds things side by side.
+
     The last step is never the answer: that it is the last shows in its words.
     """
     candidates = []
@@ -34,19 +32,18 @@ def list_candidates(pieces: tuple[Piece, ...], language: Language) -> list[Candi
         steps = listed.steps
         if len(steps) < FEWEST_STEPS or not is_topic(clean_heading(steps[0].heading or " "), language):
             continue
-        if not is_action_list(steps, language):
+        if not is_action_list(steps, language) or not is_procedure(listed, language):
             continue
         for step_before, step in pairwise(steps[:-1]):
-            candidate = _make_candidate(step_before, step, listed, number, language)
+            candidate = _make_candidate(step_before, step, steps, number, language)
             if candidate is not None:
                 candidates.append(candidate)
     return candidates
 
 
 def _make_candidate(
-    before: Piece, after: Piece, listed: NumberedList, number: int, language: Language
+    before: Piece, after: Piece, steps: list[Piece], number: int, language: Language
 ) -> Candidate | None:
-    steps = listed.steps
     key = _name_step(after)
     rivals = [
         _name_step(step)
@@ -71,16 +68,17 @@ def _make_candidate(
         family=f"steps:{before.source.name}:{number}",
         evidence=describe_two_steps(_name_step(before), key, language),
         weight=1.0 - len(before_stems & list_content_stems(after.text, language)) / 4,
-        is_sure=is_procedure(listed, language),
     )
 
 
 def _name_step(step: Piece) -> str:
-    return step.text.rstrip(" .;")
+    """Return the first sentence of a step: the next ones mostly explain it."""
+    return re.split(r"(?<=\w\w[.!]) (?=[A-ZÀ-Ý])", step.text, maxsplit=1)[0].rstrip(" .;")
 
 
 def _is_option(step: Piece) -> bool:
-    return len(step.text) <= LONGEST_STEP and len(step.text.split()) >= FEWEST_WORDS
+    name = _name_step(step)
+    return len(name) <= LONGEST_STEP and len(name.split()) >= FEWEST_WORDS
 
 
 def _are_alike(one: Piece, other: Piece, language: Language) -> bool:

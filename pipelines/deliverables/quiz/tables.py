@@ -16,7 +16,14 @@ from pipelines.deliverables.quiz.phrases import (
     write_right_feedback,
     write_wrong_feedback,
 )
-from pipelines.deliverables.quiz.rows import is_answer, is_column_title, is_data, names_property
+from pipelines.deliverables.quiz.rows import (
+    is_answer,
+    is_column_title,
+    is_data,
+    is_label,
+    is_row_of_data,
+    names_property,
+)
 from pipelines.drafting.material import Piece, gives_orders, is_teachable
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems
@@ -49,7 +56,7 @@ def list_matchings(found: tuple[Piece, ...], language: Language) -> list[ItemCan
     for name, lines in _group_rows(found, language).items():
         for column in range(1, len(lines[0].cells)):
             pairs = _keep_unique_rows(lines, column, language)[:MOST_PAIRS]
-            if len(pairs) >= FEWEST_PAIRS and is_column_title(lines[0].header[column]):
+            if len(pairs) >= FEWEST_PAIRS and is_column_title(lines[0].header[column], language):
                 candidates.append(
                     ItemCandidate(
                         stem=ask_for_match(
@@ -76,7 +83,7 @@ def list_multiples(found: tuple[Piece, ...], language: Language) -> list[ItemCan
                     list_content_stems(line.label, language) & list_content_stems(value, language)
                     for line in lines
                 )
-                if not others or label_gives_away or not is_column_title(lines[0].header[column]):
+                if not others or label_gives_away or not is_column_title(lines[0].header[column], language):
                     continue
                 mixed = _mix_rows(sharing, others)
                 candidates.append(
@@ -117,7 +124,8 @@ def _is_usable(lines: list[TableLine], language: Language) -> bool:
         and same_width
         and len(labels) == len(lines)
         and is_topic(clean_heading(lines[0].piece.heading or " "), language)
-        and all(is_column_title(line.label) and len(line.label) <= LONGEST_CELL for line in lines)
+        and not is_row_of_data(lines[0].header, (line.label for line in lines))
+        and all(is_label(line.label) for line in lines)
     )
 
 

@@ -29,6 +29,9 @@ from schemas.source import SpanKind
 ALIAS = r"(?: ?\([^()]{2,40}\))?(?:, (?:ou|or|called) [^,]{2,40},)?"
 """Pattern of what may follow a term: an acronym, or another name for it."""
 
+ALIAS_AFTER = re.compile(r" \([^()]{6,}\)$")
+"""What may follow a term and is none of it: another name for it in brackets, longer than an acronym."""
+
 
 class TermWords(Vocabulary):
     """How a language defines a term.
@@ -155,7 +158,7 @@ def _read_below(piece: Piece, before: Piece | None, language: Language) -> Term 
 
 
 def _make_term(name: str, definition: str, piece: Piece, language: Language) -> Term | None:
-    name, definition = name.strip(f" {QUOTES}"), definition.strip()
+    name, definition = ALIAS_AFTER.sub("", clean_heading(name).strip(f" {QUOTES}")), definition.strip()
     if not _is_name(name) or not _is_definition(definition, language):
         return None
     definition = find_written_words(definition, piece)

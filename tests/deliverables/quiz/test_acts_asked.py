@@ -28,6 +28,7 @@ def read(text: str, language: Language) -> tuple[Piece, ...]:
         ("Évitez de poser les caisses sur le sol.", "Poser les caisses sur le sol", True, FR),
         ("Établissez la liste des produits reçus.", "Établir la liste des produits reçus", False, FR),
         ("Mettez les gants avant chaque pesée.", "Mettre les gants avant chaque pesée", False, FR),
+        ("Ne pas installer de caisses mouillées.", "Installer des caisses mouillées", True, FR),
     ],
 )
 def test_an_act_is_told_in_one_form(sentence: str, act: str, is_barred: bool, language: Language) -> None:
@@ -44,6 +45,9 @@ def test_an_act_is_told_in_one_form(sentence: str, act: str, is_barred: bool, la
         ("Creating a list helps the cook of the day.", EN),  # a statement
         ("Ne jamais cesser de peser les caisses.", FR),  # told by two denials
         ("Pesez la caisse et ne la posez pas au sol.", FR),  # half told, half barred
+        ("do not leave the oven door open; or", EN),  # half a sentence
+        ("Avoid leaving the door open or using the lift.", EN),  # two forms
+        ("Weigh the crates near the oven", EN),  # a title, or a link
     ],
 )
 def test_what_is_no_plain_act_is_none(sentence: str, language: Language) -> None:
@@ -70,12 +74,50 @@ def test_what_a_source_bars_is_the_answer_among_what_it_tells_to_do() -> None:
     (asked,) = ask_what_is_barred(STORE.format("Don't put wet crates near the oven door."))
     assert asked.key.text == "Put wet crates near the oven door"
     assert {each.text.split()[0] for each in asked.distractors} == {"Keep", "Write", "Wipe"}
-    assert not asked.is_sure
+    assert asked.is_sure
     assert "Store room" in asked.stem
 
 
 def test_nothing_is_asked_where_a_source_bars_nothing() -> None:
     assert not ask_what_is_barred(STORE.format("Put wet crates near the oven door."))
+
+
+TABLE = """# Guide
+
+## Labels
+
+| Object | Do | Don't |
+|---|---|---|
+| Text | Write the date in black ink; Use capital letters | Don't cut the label with a knife |
+| Paper | Choose a thick sheet of paper | Avoid folding the sheet twice |
+| Glue | Spread a thin layer of glue | Don't mix two sorts of glue |
+"""
+
+
+def test_a_table_of_dos_and_donts_asks_for_both() -> None:
+    asked = {each.key.text: each for each in ask_what_is_barred(TABLE)}
+    barred, told = asked["Cut the label with a knife"], asked["Choose a thick sheet of paper"]
+    assert "advise against" in barred.stem
+    assert "recommend" in told.stem
+    assert {each.text for each in told.distractors} == {
+        "Cut the label with a knife",
+        "Fold the sheet twice",
+        "Mix two sorts of glue",
+    }
+    assert barred.evidence == "“Don't cut the label with a knife”"
+    assert barred.is_sure
+    assert told.is_sure
+
+
+@pytest.mark.parametrize(
+    "barred",
+    [
+        "Don't use wrong labels near the oven door.",  # tells by itself that it is wrong
+        "Don't write the date on every open box.",  # told elsewhere
+    ],
+)
+def test_an_act_that_tells_itself_or_is_told_too_is_not_sure(barred: str) -> None:
+    assert not any(each.is_sure for each in ask_what_is_barred(STORE.format(barred)))
 
 
 VISIT = """# Audit

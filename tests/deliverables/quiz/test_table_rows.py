@@ -12,6 +12,7 @@ from schemas.language import Language
 from tests.deliverables.quiz.test_rivals import read_pieces
 
 ROWS = 300
+WORDS = ("refroidit", "chauffe", "attend")
 
 
 def read_table(*cells: str, after: str = "") -> tuple[Piece, ...]:
@@ -60,3 +61,28 @@ def test_what_a_table_is_compared_with_grows_with_its_rows(monkeypatch: pytest.M
         list_candidates(read_table(*(f"position {'abcdefghij'[n % 10]}{n}" for n in range(size))))
     assert calls[ROWS] > 0
     assert calls[2 * ROWS] <= 2.1 * calls[ROWS]
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("| Four de cuisson 9 | éteindre la sole |", "rallumer la sole {}"),
+        ("| Appareil | est réglé chaque matin |", "réglage {}"),
+    ],
+    ids=["its first row", "a clause"],
+)
+def test_what_is_no_title_of_a_column_heads_no_question(head: str, row: str) -> None:
+    lines = [f"| Four de cuisson {number} | {row.format(word)} |" for number, word in enumerate(WORDS)]
+    pieces = read_pieces("\n".join([head, "|---|---|", *lines, ""]))
+    assert any(piece.span.anchor.row for piece in pieces)
+    assert not list_candidates(pieces)
+
+
+def test_a_column_of_meanings_asks_what_something_means() -> None:
+    lights = zip(("vert", "bleu", "gris"), WORDS, strict=True)
+    lines = [f"| Voyant {colour} | la sole {word} |" for colour, word in lights]
+    (first, *_) = list_candidates(
+        read_pieces("\n".join(["| Voyant | Signification |", "|---|---|", *lines, ""]))
+    )
+    assert first.stem.endswith("que signifie «\u00a0Voyant vert\u00a0», selon le texte\u00a0?")
+    assert first.is_sure
