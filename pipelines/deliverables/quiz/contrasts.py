@@ -18,6 +18,9 @@ FEWEST_LETTERS = 4
 SAME_CLAIM = 0.5
 """Share of a claim's content words that a span on the other thing may have before it may say it too."""
 
+MOST_NAMING = 40
+"""Spans on the other thing that are compared; of what more of them name, too much is said to be sure."""
+
 
 class ContrastWords(Vocabulary):
     """Words that exclude each other, in pairs.
@@ -81,6 +84,8 @@ def _is_set_apart(phrase: str, text: str, sayings: Sayings) -> bool:
     """Return whether the sources name the contrary thing, and say nothing like the text of it."""
     stems = list_content_stems(text, sayings.language)
     naming = sayings.list_naming(phrase)
+    if len(naming) > MOST_NAMING:
+        return False
     alike = (share_of(stems, list_content_stems(piece.text, sayings.language)) for piece in naming)
     return bool(naming) and not any(share >= SAME_CLAIM for share in alike)
 
