@@ -12,7 +12,6 @@ import yaml
 from pipelines.blocks.scenario.contract import Scenario
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.queries.lookups import require_head
-from pipelines.queries.proposed_questions import list_proposed_questions
 from pipelines.workflow.revise import edit_draft
 from schemas.deliverables import find_contract
 from schemas.draft import (
@@ -335,10 +334,11 @@ def test_a_positioning_questionnaire_that_is_not_written_is_told_with_the_reason
 def test_a_session_plan_counts_the_questions_that_a_person_took(door: Door) -> None:
     """A released plan promised as many questions as the quiz had before one was taken."""
     head, now = require_head(door.workspace, KEY), datetime.now(UTC)
-    first, *_ = list_proposed_questions(door.workspace, head, head.content, now)
+    first, *others = list_questions_of(head.content.artefacts, scored=True)
     place = f"q-{head.minted.items + 1:04d}"
-    taken = Insert(place=place, into=first.kind, item=first.item.model_copy(update={"id": place}))
-    count = len(list_questions_of(head.content.artefacts, scored=True)) + 1
+    own = first.model_copy(update={"id": place, "stem": f"Au quai : {first.stem}"})
+    taken = Insert(place=place, into="quiz", item=own)
+    count = len(others) + 2
     digest = head.content.canonical_digest()
     after = edit_draft(door.workspace, KEY, digest, [taken], PERSON, now).draft.content
     phases = next(each for each in after.artefacts if isinstance(each, PhasePlan)).phases
