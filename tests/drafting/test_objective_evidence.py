@@ -16,11 +16,12 @@ from pipelines.drafting.objectives.evidence_blanks import describe_missing_evide
 from pipelines.drafting.objectives.evidence_index import EvidenceIndex
 from pipelines.drafting.objectives.verbs import find_subject
 from pipelines.testing import builders
+from schemas.anchor import Anchor, ParagraphPlace, TableRow
 from schemas.course import Bloom, Objective
 from schemas.draft import Paragraph, Section
 from schemas.language import Language
 from schemas.plan import BlockPurpose, PlannedBlock, PlannedPage
-from schemas.source import SourceSpans
+from schemas.source import SourceSpans, Span, SpanKind
 from tests.drafting.test_selection import source
 
 FRENCH = Language.FRENCH
@@ -59,7 +60,7 @@ def test_the_words_of_an_objective_are_read_once_for_all_chapters(monkeypatch: p
         read.append(text)
         return find_subject(text, language)
 
-    monkeypatch.setattr("pipelines.drafting.objectives.evidence_index.find_subject", count_reading)
+    monkeypatch.setattr("pipelines.drafting.objectives.evidence_strength.find_subject", count_reading)
     chapters = source(*((f"Partie {n}", [DELIVERY.replace("quai", f"quai {n}")]) for n in range(12)))
     wanted = [Objective(id=f"but-{n}", text=f"Expliquer le quai {n}", bloom=Bloom.APPLY) for n in range(5)]
     index(chapters).choose_chapters(wanted)
@@ -70,7 +71,7 @@ def test_the_words_of_an_objective_are_read_once_for_all_chapters(monkeypatch: p
     ("text", "title"),
     [
         ("Relever la température d'un camion", "Relever la température du camion"),
-        ("Laver le sol de la réserve", "Nettoyer le sol"),
+        ("Nettoyer le sol de la réserve", "Nettoyer le sol"),
         ("Ranger les denrées dans la réserve", "Ranger les denrées"),
         ("Conduire un camion de dépannage sur autoroute", None),
         ("Choisir un détergent pour les vitres des bureaux", None),
@@ -95,6 +96,55 @@ def test_two_chapters_that_say_as_much_leave_the_place_blank() -> None:
         ("Vestiaire et badge", ["Le badge des agents ouvre le vestiaire la nuit."]),
     )
     assert heading("Ouvrir le vestiaire avec le badge", twice) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Décrire ce qu'est un persona", "Qu'est-ce qu'un persona ?"),
+        ("Lancer une exception avec le mot-clé throw", "Le mot-clé throw"),
+        ("Citer la durée de garde de chaque dossier", "Aux archives"),
+        ("Comparer les deux sortes de persona", None),
+    ],
+    ids=(
+        "one word, said by a heading and nothing else",
+        "the whole heading",
+        "a table's header",
+        "questions",
+    ),
+)
+def test_a_heading_the_objective_says_whole_is_evidence(text: str, title: str | None) -> None:
+    """A heading is compared both ways, and a table's header is the heading of its rows."""
+    spans = source(
+        ("Qu'est-ce qu'un persona ?", ["Un persona est un client que l'on imagine pour écrire."]),
+        ("Le mot-clé throw", ["Pour lancer une exception, on écrit throw et un objet."]),
+        (
+            "Déclarer avec throws",
+            ["Une méthode qui peut lancer une exception vérifiée la déclare par throws."],
+        ),
+        ("Questions", ["Comparer les deux sortes de persona, et dire laquelle est la plus utile."]),
+    )
+    spans = with_table(spans, "Aux archives", ("Dossier", "Durée de garde"), ("Paie du mois", "5 ans"))
+    assert heading(text, spans) == title
+
+
+def with_table(
+    spans: SourceSpans, title: str, header: tuple[str, ...], cells: tuple[str, ...]
+) -> SourceSpans:
+    """Return spans with a chapter more that holds a table of one row."""
+    told = spans.sources[0]
+    text = f"{cells[0]} | {cells[1]}"
+    anchor = Anchor(
+        place=ParagraphPlace(number=99),
+        heading=(title,),
+        row=TableRow(table=1, row=1, header=header, cells=cells),
+    )
+    start = len(told.text)
+    row = Span(
+        id="sp-00000000ff", kind=SpanKind.ROW, text=text, start=start, end=start + len(text), anchor=anchor
+    )
+    longer = told.model_copy(update={"text": told.text + text, "spans": (*told.spans, row)})
+    return spans.model_copy(update={"sources": (longer,)})
 
 
 def test_two_objectives_share_a_chapter_only_if_no_other_is_left() -> None:
@@ -187,11 +237,17 @@ OTHER_QUESTION = builders.question(9, stem="Qui signe le relevé ?", citations=(
                 Quiz(items=(builders.question(stem="Quelle est la température d'une chambre froide ?"),)),
             ),
         ),
-        "on something else": (False, (lesson(STATED), Quiz(items=(OTHER_QUESTION,)))),
+        "on another passage of the chapter": (True, (lesson(STATED), Quiz(items=(OTHER_QUESTION,)))),
+        "never asked": (False, (lesson(STATED),)),
     }.values(),
-    ids=("marked", "page", "cited", "evidence", "words", "else"),
+    ids=("marked", "page", "cited", "evidence", "words", "chapter", "none"),
 )
 def test_no_question_checks_is_said_only_if_none_does(
     checked: bool, artefacts: tuple[Lesson | Quiz, ...]
 ) -> None:
     assert is_checked(SEUILS, case(*artefacts)) is checked
+
+
+def test_a_question_on_something_else_checks_nothing_of_an_objective() -> None:
+    floor = Objective(id="sol", text="Laver le sol de la réserve sèche")
+    assert not is_checked(floor, case(lesson(STATED), Quiz(items=(OTHER_QUESTION,))))

@@ -5,6 +5,10 @@ from pathlib import Path
 import pytest
 
 from adapters.courses import CourseFolder, read_course
+from pipelines.deliverable_kinds import DRAFTING_KINDS
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.objective_checks import is_checked
 from pipelines.drafting.material import Piece, list_pieces
 from pipelines.drafting.objectives.chapters import split_chapters
 from pipelines.drafting.objectives.evidence_index import EvidenceIndex
@@ -12,6 +16,7 @@ from pipelines.drafting.objectives.item_objectives import ObjectiveMatcher
 from pipelines.testing import builders
 from pipelines.testing.sources import read_module
 from schemas.course import Module
+from schemas.draft import Citation
 from schemas.language import Language
 from schemas.source import SourceSpans
 
@@ -115,6 +120,36 @@ def test_a_delay_of_reheating_is_not_filed_under_the_sample_dish(folder: CourseF
     module = folder.course.module("refroidir-et-remettre")
     assert module is not None
     assert served(folder, module)["demande de porter le plat à 63 °C"] == "delais"
+
+
+def test_no_objective_is_called_unchecked_that_a_reader_finds_a_question_for(folder: CourseFolder) -> None:
+    """The question is marked as serving nothing: only its passage and its words speak for it."""
+    accused = []
+    for module in folder.course.modules:
+        spans = read_module(folder, module, None)
+        found = list_pieces(spans.sources)
+        language = folder.course.language_of(module)
+        by_id = {objective.id: objective for objective in module.objectives}
+        for words, name in SERVES[module.id].items():
+            if name is None:
+                continue
+            quiz = Quiz(items=(builders.question(stem="?", citations=(_cite(_piece(found, words)),)),))
+            content = builders.content(language=language, objectives=module.objectives, artefacts=(quiz,))
+            if not is_checked(by_id[name], Case(DRAFTING_KINDS, content, spans, folder.course)):
+                accused.append((module.id, words, name))
+    assert accused == []
+
+
+def _cite(piece: Piece) -> Citation:
+    return Citation(
+        span=piece.span.id,
+        source=piece.source.name,
+        source_sha256=piece.source.sha256,
+        start=piece.span.start,
+        end=piece.span.end,
+        anchor=piece.span.anchor,
+        quote=piece.span.text,
+    )
 
 
 def test_a_module_without_objectives_serves_none() -> None:

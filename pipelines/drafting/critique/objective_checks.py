@@ -1,7 +1,8 @@
 """Which objectives a question asked after the lesson checks, so that "no question checks" is never false.
 
-A question checks an objective if it is marked as serving it, or its page is; if it rests on passages that
-teach the objective; or if it has half of its words. Where one of these holds, "no question" would be wrong.
+A question checks an objective if it is marked as serving it, or its page is; if it rests on the chapter that
+teaches the objective, or probably does; or if it has half of its words. Where one of these holds,
+"no question" would be wrong.
 """
 
 from collections.abc import Iterator
@@ -10,8 +11,9 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import join_cited_passages
 from pipelines.drafting.elements import list_right_answers
 from pipelines.drafting.material import list_pieces, list_sources_in
-from pipelines.drafting.objectives.chapters import list_piece_stems, split_chapters
-from pipelines.drafting.objectives.evidence_index import FEWEST_SHARED_STEMS, EvidenceIndex
+from pipelines.drafting.objectives.chapters import split_chapters
+from pipelines.drafting.objectives.evidence_index import EvidenceIndex
+from pipelines.drafting.objectives.evidence_strength import FEWEST_SHARED_STEMS
 from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.course import Objective
 from schemas.draft import Question, Section, Sectioned, Worksheet, walk_citing
@@ -49,24 +51,18 @@ def _list_sheets(case: Case) -> Iterator[Section]:
 
 
 def _list_taught_spans(objective: Objective, case: Case) -> frozenset[str]:
-    """Return the spans that pages on the objective cite, and those in its evidence that have its words."""
+    """Return the spans that pages on the objective cite, and those of the chapter that is its evidence."""
     pages = (page for page in list_pages(case.content) if page.objective == objective.id)
     cited = {
         citation.span for page in pages for element in walk_citing(page) for citation in element.citations
     }
     language = case.content.language
     pieces = list_pieces(list_sources_in(case.spans, language))
-    found = EvidenceIndex(split_chapters(pieces, case.spans, language), language).find_evidence(objective)
-    wanted = list_content_stems(objective.text, language)
+    index = EvidenceIndex(split_chapters(pieces, case.spans, language), language)
+    # A chapter below the bar may teach it all the same: whoever accuses needs more than a missing proof.
+    found = index.find_evidence(objective) or index.find_likeliest(objective)
     pieces_found = found.chapter.pieces if found else ()
-    return frozenset(
-        cited
-        | {
-            piece.span.id
-            for piece in pieces_found
-            if len(list_piece_stems(piece, language) & wanted) >= FEWEST_SHARED_STEMS
-        }
-    )
+    return frozenset(cited | {piece.span.id for piece in pieces_found})
 
 
 def _rests_on(item: Question, spans: frozenset[str]) -> bool:

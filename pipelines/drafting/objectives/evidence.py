@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.chapters import Chapter, list_piece_stems
-from pipelines.drafting.objectives.evidence_index import EvidenceIndex, list_objective_stems
+from pipelines.drafting.objectives.evidence_index import EvidenceIndex
+from pipelines.drafting.objectives.evidence_strength import list_objective_stems
 from pipelines.drafting.text.figures import find_figures
 from pipelines.drafting.text.obligation_words import is_binding, is_defining
 from pipelines.drafting.text.words import list_content_stems, stands_alone

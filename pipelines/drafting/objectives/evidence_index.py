@@ -6,83 +6,21 @@ the course has an embedding engine, also if it is the nearest by meaning and sha
 is none: its place stays blank. Decided in docs/decisions/0124-evidence-or-a-blank.md.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from math import log
 
 from pipelines.drafting.material import Piece
-from pipelines.drafting.objectives.chapters import Chapter, list_piece_stems
-from pipelines.drafting.objectives.verbs import drop_generic_words, find_subject, find_verb
+from pipelines.drafting.objectives.chapters import Chapter
+from pipelines.drafting.objectives.evidence_strength import EvidenceStrength, StemIndex, read_objective
 from pipelines.drafting.retrieval.nearness import Nearness
 from pipelines.drafting.retrieval.passages import MOST_SPANS, Passage
 from pipelines.drafting.retrieval.rankings import query_of
-from pipelines.drafting.text.obligation_words import is_defining
-from pipelines.drafting.text.words import list_content_stems
-from schemas.course import Bloom, Objective
+from schemas.course import Objective
 from schemas.language import Language
 
-FEWEST_SHARED_STEMS = 2
-LEAST_SHARE, LEAST_HEADING_WEIGHT, LEAST_OF_BOTH = 0.45, 0.4, 1.0
-"""A chapter is evidence if it holds this share of an objective's weight, its heading this weight, and the two
-add up to the third; the rarest stem weighs 1. Chosen by `bench.objective_evidence` on its development
-courses, where 97 % of the evidence given is right (docs/performance.md)."""
-
-LARGE_SHARE, STEMS_OF_ONE_PIECE = 0.8, 3
-"""Or if it holds this share, and one piece so many of its stems, or all there are. Chosen with the others."""
-
-CLEAR_LEAD = 1.1
+CLEAR_LEAD = 1.05
 """How many times more it says than any other chapter of its source; if two say as much, words cannot tell."""
-
-NEAR_STEMS_OF_ONE_PIECE = 3
-"""The chapter nearest by meaning is evidence from so many stems in one piece on, if its heading has one."""
-
-SECOND_PIECE_WEIGHT, BEST_PIECE_WEIGHT = 0.5, 0.5
-"""How much the two pieces with most of an objective's weight count beside chapter and heading."""
-
-DEFINED_WEIGHT = 1.5
-"""How much the stems of definitions count besides, for an objective to name or to explain something."""
-
-NAMED_ONLY = frozenset({Bloom.REMEMBER, Bloom.UNDERSTAND})
-"""Levels whose verbs name what a learner shows, "explain"; other verbs name the deed that sources teach."""
-
-
-@dataclass(frozen=True)
-class EvidenceStrength:
-    """How much of an objective one chapter says.
-
-    `share` is that of the objective's weight which the chapter holds, 0 to 1; `heading` the weight of the
-    stems its heading has; `one_piece` the most stems that one piece has together with the heading.
-    """
-
-    stems: int
-    share: float
-    heading: float
-    one_piece: int
-    wanted: int
-    """The stems of the objective."""
-
-    score: float
-    """What orders chapters: the higher, the more of the objective they say."""
-
-    @property
-    def is_enough(self) -> bool:
-        """Return whether the chapter is evidence by its words alone."""
-        if self.stems < FEWEST_SHARED_STEMS:
-            return False
-        is_named = (
-            self.share >= LEAST_SHARE
-            and self.heading >= LEAST_HEADING_WEIGHT
-            and self.share + self.heading >= LEAST_OF_BOTH
-        )
-        many = min(STEMS_OF_ONE_PIECE, self.wanted)
-        return is_named or (self.share >= LARGE_SHARE and self.one_piece >= many)
-
-    @property
-    def is_enough_if_nearest(self) -> bool:
-        """Return whether the chapter is evidence if no other is nearer by meaning."""
-        return self.one_piece >= NEAR_STEMS_OF_ONE_PIECE and self.heading > 0
 
 
 @dataclass(frozen=True)
@@ -92,26 +30,6 @@ class FoundEvidence:
     objective: Objective
     chapter: Chapter
     strength: EvidenceStrength
-
-
-@dataclass(frozen=True)
-class _ChapterStems:
-    heading: frozenset[str]
-    pieces: tuple[frozenset[str], ...]
-    defined: frozenset[str]
-
-    @cached_property
-    def all(self) -> frozenset[str]:
-        return self.heading.union(*self.pieces)
-
-
-@dataclass(frozen=True)
-class _ObjectiveStems:
-    """The stems of an objective's text, and those without a verb that only names what a learner shows."""
-
-    wanted: frozenset[str]
-    subject: frozenset[str]
-    is_named_only: bool
 
 
 @dataclass(frozen=True)
@@ -131,6 +49,16 @@ class EvidenceIndex:
         Raises what `Nearness.rank_passages` raises.
         """
         return max(self._find_eligible(objective), key=_rank_found, default=None)
+
+    def find_likeliest(self, objective: Objective) -> FoundEvidence | None:
+        """Return the chapter that clearly says most of an objective, below the bar of evidence too.
+
+        It is enough to choose between objectives, not to teach one; None if no chapter leads, or says little.
+        """
+        rated = self._rate_chapters(objective)
+        best = max(rated, key=_rank_found, default=None)
+        likely = best is not None and best.strength.is_likely and _leads_clearly(best, rated)
+        return best if likely else None
 
     def choose_chapters(self, objectives: Iterable[Objective]) -> dict[str, FoundEvidence]:
         """Return the evidence of each objective by its id; objectives without any are left out.
@@ -178,29 +106,9 @@ class EvidenceIndex:
         ]
         return max(found, key=_rank_found).objective.id if found else None
 
-    def _measure_strength(self, objective: _ObjectiveStems, stems: _ChapterStems) -> EvidenceStrength:
-        subject, wanted = objective.subject, objective.wanted
-        pieces = sorted((self.weigh_stems(each & subject) for each in stems.pieces), reverse=True)
-        whole, heading = self.weigh_stems(subject), self.weigh_stems(stems.heading & wanted)
-        shared = self.weigh_stems(stems.all & subject)
-        second = pieces[1] if pieces[1:] else 0.0
-        best = pieces[0] if pieces else 0.0
-        return EvidenceStrength(
-            stems=len(stems.all & subject),
-            share=shared / whole if whole else 0.0,
-            heading=heading,
-            one_piece=max((len((each | stems.heading) & subject) for each in stems.pieces), default=0),
-            wanted=len(subject),
-            score=shared
-            + heading
-            + SECOND_PIECE_WEIGHT * second
-            + BEST_PIECE_WEIGHT * best
-            + DEFINED_WEIGHT * self.weigh_stems(stems.defined & subject) * objective.is_named_only,
-        )
-
     def weigh_stems(self, stems: frozenset[str]) -> float:
         """Return the weight of stems: 1 for each that no piece or a single one holds, less for the others."""
-        return sum(self._rarity.get(stem, 1.0) for stem in sorted(stems))
+        return self._stems.weigh_stems(stems)
 
     def _find_eligible(self, objective: Objective) -> tuple[FoundEvidence, ...]:
         """Return each chapter that is evidence of an objective, or those that a person chose for it."""
@@ -209,12 +117,7 @@ class EvidenceIndex:
         return self._eligible[objective]
 
     def _list_eligible(self, objective: Objective) -> Iterator[FoundEvidence]:
-        wanted = _read_objective(objective, self.language)
-        rated = [
-            FoundEvidence(objective, self.chapters[n], self._measure_strength(wanted, self._stems[n]))
-            for n in self._usable
-            if self.chapters[n].may_serve(objective.id)
-        ]
+        rated = self._rate_chapters(objective)
         chosen = [found for found in rated if _is_chosen(found)]
         if chosen or not rated:
             yield from chosen
@@ -229,6 +132,14 @@ class EvidenceIndex:
         yield from (
             found for found in rated if found.chapter is nearest and found.strength.is_enough_if_nearest
         )
+
+    def _rate_chapters(self, objective: Objective) -> list[FoundEvidence]:
+        wanted = read_objective(objective, self.language)
+        return [
+            FoundEvidence(objective, self.chapters[n], self._stems.measure_strength(wanted, n))
+            for n in self._usable
+            if self.chapters[n].may_serve(objective.id)
+        ]
 
     def _find_nearest(self, objective: Objective, nearness: Nearness) -> Chapter:
         passages = [
@@ -256,56 +167,8 @@ class EvidenceIndex:
         )
 
     @cached_property
-    def _stems(self) -> tuple[_ChapterStems, ...]:
-        return tuple(
-            _ChapterStems(
-                list_content_stems(chapter.title, self.language),
-                tuple(list_piece_stems(piece, self.language) for piece in chapter.pieces),
-                frozenset[str]().union(
-                    *(
-                        list_piece_stems(piece, self.language)
-                        for piece in chapter.pieces
-                        if is_defining(piece.text, self.language)
-                    )
-                ),
-            )
-            for chapter in self.chapters
-        )
-
-    @cached_property
-    def _rarity(self) -> dict[str, float]:
-        """Return the weight of each stem that a piece holds: the fewer hold it, the nearer to 1."""
-        pieces_by_stem = Counter(
-            stem for stems in self._stems for piece_stems in stems.pieces for stem in piece_stems
-        )
-        count = sum(len(stems.pieces) for stems in self._stems)
-        return {stem: log(1 + count / held) / log(1 + count) for stem, held in pieces_by_stem.items()}
-
-
-def list_objective_stems(objective: Objective, language: Language) -> frozenset[str]:
-    """Return the stems of an objective and of its condition."""
-    return list_content_stems(f"{objective.text} {objective.condition or ''}", language)
-
-
-def _read_objective(objective: Objective, language: Language) -> _ObjectiveStems:
-    return _ObjectiveStems(
-        _list_stems(objective, language),
-        _list_subject_stems(objective, language),
-        objective.bloom in NAMED_ONLY,
-    )
-
-
-def _list_stems(objective: Objective, language: Language) -> frozenset[str]:
-    return list_content_stems(drop_generic_words(objective.text, language), language)
-
-
-def _list_subject_stems(objective: Objective, language: Language) -> frozenset[str]:
-    """Return the stems of an objective, without a verb that only names what a learner shows."""
-    verb = find_verb(objective.text, language)
-    if verb is not None and not verb.is_vague and not verb.levels & NAMED_ONLY:
-        return _list_stems(objective, language)
-    text = drop_generic_words(find_subject(objective.text, language), language)
-    return list_content_stems(text, language) or _list_stems(objective, language)
+    def _stems(self) -> StemIndex:
+        return StemIndex(self.chapters, self.language)
 
 
 def _is_chosen(found: FoundEvidence) -> bool:

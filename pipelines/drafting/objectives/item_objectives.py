@@ -12,11 +12,8 @@ from typing import Self
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.chapters import Chapter, list_piece_stems
 from pipelines.drafting.objectives.evidence import Evidence, gather_evidence
-from pipelines.drafting.objectives.evidence_index import (
-    FEWEST_SHARED_STEMS,
-    EvidenceIndex,
-    list_objective_stems,
-)
+from pipelines.drafting.objectives.evidence_index import EvidenceIndex
+from pipelines.drafting.objectives.evidence_strength import FEWEST_SHARED_STEMS, list_objective_stems
 from pipelines.drafting.text.words import list_content_stems
 from schemas.course import Objective
 
@@ -98,7 +95,7 @@ def _list_profiles(objectives: tuple[Objective, ...], index: EvidenceIndex) -> I
     chosen = index.choose_chapters(objectives)
     evidence, language = gather_evidence(objectives, index), index.language
     for objective in objectives:
-        found = chosen.get(objective.id)
+        found = chosen.get(objective.id) or index.find_likeliest(objective)
         chapter = found.chapter if found is not None else Chapter("", ())
         wanted_stems = list_objective_stems(objective, language)
         yield ObjectiveProfile(

@@ -104,7 +104,7 @@ def count_words(text: str) -> int:
 def test_each_objective_with_evidence_has_a_point() -> None:
     objectives = (
         Objective(id="refuser", text="Noter sur la fiche de refus la raison du refus"),
-        Objective(id="relever", text="Relever chaque jour les denrées gardées dans la chambre froide"),
+        Objective(id="relever", text="Relever la conservation des denrées dans la chambre froide"),
     )
     points = summarise(LESSON, objectives=objectives)
     assert any("fiche de refus" in point for point in points)
