@@ -39,13 +39,33 @@ def test_a_sentence_that_names_a_year_or_a_person_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["Bibliographie", "7. Références", "References", "IV. Works cited", "Sommaire"]
+    "heading",
+    [
+        "Bibliographie",
+        "7. Références",
+        "References",
+        "IV. Works cited",
+        "Sommaire",
+        "Historique des versions du document",
+        "Note à l’attention du lecteur",
+        "Revision history",
+        "List of figures",
+    ],
 )
 def test_headings_of_what_nobody_reads_are_known_in_any_language(heading: str) -> None:
     assert is_navigation(heading)
 
 
-@pytest.mark.parametrize("heading", ["Références réglementaires à appliquer", "Reference guide", "Trier"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Références réglementaires à appliquer",
+        "Reference guide",
+        "Historique du droit",
+        "Version control",
+        "Trier",
+    ],
+)
 def test_headings_of_chapters_are_none(heading: str) -> None:
     assert not is_navigation(heading)
 
