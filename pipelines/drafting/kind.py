@@ -22,6 +22,7 @@ from pipelines.drafting.material import (
 )
 from pipelines.drafting.objectives.chapters import Chapter, split_chapters
 from pipelines.drafting.objectives.evidence_index import EvidenceIndex
+from pipelines.drafting.plan.asked_pages import AskedPage
 from pipelines.drafting.plan.outline import PlanPart, ScenarioOutline
 from pipelines.drafting.plan.short_reason import ShortReason
 from pipelines.drafting.prompt import Line
@@ -163,6 +164,24 @@ def _list_taught(
 
 
 @dataclass(frozen=True)
+class PlanShare:
+    """What of a module's plan a model is shown to write one kind of deliverable.
+
+    With `page_tokens`, which returns the tokens that an answer takes for a page, the kind is written page by
+    page, each call with the evidence of its own pages. Otherwise one prompt shows the evidence of all pages,
+    at most `characters_a_minute` for each minute of the module; all of it if that is None.
+    """
+
+    page_tokens: Callable[[AskedPage], float] | None = None
+    most_tokens: int | None = None
+    """The longest answer that several pages share; None: as long as the course allows."""
+
+    characters_a_minute: int | None = None
+    characters_a_question: int | None = None
+    """In place of those for a minute, for a kind that asks the module's questions."""
+
+
+@dataclass(frozen=True)
 class Recipe:
     """How a model writes one kind of deliverable: prompt, schema of answers, and what is built of them.
 
@@ -188,6 +207,9 @@ class Recipe:
 
     pictures: Callable[[SourceSpans], Iterator[Line]] | None = None
     """Yields the pictures among some passages: the model names one by its id, code shows it."""
+
+    plan_share: PlanShare | None = None
+    """What it is shown of the plan; None if it is shown the sources themselves, whatever is planned."""
 
 
 @dataclass(frozen=True)

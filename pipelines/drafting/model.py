@@ -25,7 +25,9 @@ from pipelines.drafting.patch.mending import PatchWriter
 from pipelines.drafting.patch.revision import PatchedDraft, RevisionWriter, answer_wishes
 from pipelines.drafting.patch.wanted_parts import WantedPartsWriter
 from pipelines.drafting.plain_text import to_plain_text
+from pipelines.drafting.plan.plan_parts import split_recipe
 from pipelines.drafting.plan.prompt_lines import drop_removed_parts, find_removed_spans
+from pipelines.drafting.plan.rules import follow_plan
 from pipelines.drafting.prompt import Line, prompt_digest, render, render_another
 from pipelines.drafting.request import DraftRequest, IdAllocator, OtherItem, WriterResult, add_objectives
 from pipelines.drafting.revision_notes import read_revision_note
@@ -124,6 +126,7 @@ class ModelWriter:
         """Return the deliverables of these `kinds`; those passed as `deliverables` stay as they are."""
         deliverables = deliverables or {}
         kinds_to_ask = [k for k in kinds if k not in deliverables and request.kinds[k].recipe is not None]
+        request = follow_plan(request)
         tasks = [(kind, task) for kind in kinds_to_ask for task in self._make_tasks(kind, request)]
         answers_by_task = self._asker.ask_in_parts([task for _, task in tasks])
         model_answers = list(chain.from_iterable(answers_by_task))
@@ -203,10 +206,6 @@ class ModelWriter:
         fixed_fields = {"id": wish.item.id} | ({"objective": wish.objective} if wish.objective else {})
         return new_items[0].model_copy(update=fixed_fields)
 
-    def _split_parts(self, request: DraftRequest, recipe: Recipe) -> tuple[RequestPart, ...]:
-        by_question = recipe.by_question
-        return split_request(request, self._settings, in_parts=recipe.in_parts, by_question=by_question)
-
     def _settings_for(self, kind: str) -> ModelSettings:
         return self._settings.model_copy(update={"name": self._settings.name_for(kind)})
 
@@ -226,7 +225,7 @@ class ModelWriter:
         if recipe.shown:
             shown_request = replace(shown_request, spans=recipe.shown(shown_request))
         figures = tuple(recipe.figures(request)) if recipe.figures else ()
-        for part in self._split_parts(shown_request, recipe):
+        for part in split_recipe(shown_request, recipe, self._settings):
             yield self._make_task(kind, recipe, shown_request, part, earlier, figures)
 
     def _make_task(

@@ -1,7 +1,7 @@
 """Questions to a model, sent in parallel and answered from the cache if possible."""
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import add
@@ -99,6 +99,7 @@ class ModelQuestioner:
     def ask_all(self, tasks: Sequence[Task[A]]) -> list[ModelAnswer[A]]:
         """Return the answers in the order of the tasks.
 
+        The first is asked before the others: they begin with the same words, which a host then has read.
         Raises ModelUnusable and BudgetExceeded; answers received before that are cached, so trying again
         pays only for the rest. Raises AwaitingBatch if nothing failed and some answers wait for a batch.
         """
@@ -222,7 +223,10 @@ class ModelQuestioner:
         if len(tasks) < 2:
             return [ask(task, count) for task in tasks]
         with ThreadPoolExecutor(min(self._concurrency, len(tasks))) as pool:
-            futures = [pool.submit(ask, task, count) for task in tasks]
+            futures = [pool.submit(ask, tasks[0], count)]
+            wait(futures)  # what all have in common is in the host's cache before the others come
+            if futures[0].exception() is None or self._goes_on:
+                futures += [pool.submit(ask, task, count) for task in tasks[1:]]
             try:
                 return self._collect_results(futures)
             except BaseException:

@@ -6,6 +6,7 @@ from itertools import accumulate
 from math import ceil
 from typing import TypeVar
 
+from pipelines.drafting.plan.asked_pages import AskedPage
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.selection import select_spans
 from schemas.course import ModelSettings
@@ -30,7 +31,8 @@ class RequestPart:
     """A share of a module's sources and of what is to be written about it.
 
     It is part `number` of `of`. `elsewhere` are the ids of the spans of the other parts. `questions` are the
-    quiz items to write in it, `statements` the most an answer has room for.
+    quiz items to write in it, `statements` the most an answer has room for, `minutes` its share of them.
+    `pages` are those of the plan it is about: all of them, unless they are asked for page by page.
     """
 
     number: int
@@ -39,6 +41,13 @@ class RequestPart:
     elsewhere: frozenset[str]
     questions: int
     statements: int
+    minutes: int
+    pages: tuple[AskedPage, ...] = ()
+
+    @property
+    def words(self) -> int:
+        """Return the words that its pages are to have together; 0 without a plan."""
+        return sum(page.words for page in self.pages)
 
 
 def split_request(
@@ -55,7 +64,7 @@ def split_request(
         if in_parts
         else [select_best_spans(request)]
     )
-    ids = [_list_citable_ids(spans) for spans in shares]
+    ids = [list_citable_ids(spans) for spans in shares]
     all_ids = frozenset().union(*ids)
     parts = tuple(
         RequestPart(
@@ -65,7 +74,8 @@ def split_request(
             elsewhere=all_ids - ids[n - 1],
             questions=request.module.questions * n // len(shares)
             - request.module.questions * (n - 1) // len(shares),
-            statements=max(settings.max_output_tokens // TOKENS_A_STATEMENT, 1),
+            statements=count_statements(settings),
+            minutes=max(request.module.duration_minutes // len(shares), 1),
         )
         for n, spans in enumerate(shares, start=1)
     )
@@ -81,7 +91,7 @@ def halve_part(
     What is to be written is halved with them: `by_question` the questions, else the most statements.
     """
     spans = [span for source in part.spans.sources for span in source.spans]
-    ids = _list_citable_ids(part.spans)
+    ids = list_citable_ids(part.spans)
     if len(ids) < 2 or (by_question and part.questions < 2):
         return ()
     middle = [n for n, span in enumerate(spans) if span.id in ids][len(ids) // 2]
@@ -92,7 +102,7 @@ def halve_part(
             number=2 * part.number - 1 + n,
             of=2 * part.of,
             spans=share,
-            elsewhere=part.elsewhere | ids - _list_citable_ids(share),
+            elsewhere=part.elsewhere | ids - list_citable_ids(share),
             questions=(part.questions + 1 - n) // 2,
             statements=max(part.statements // 2, 1),
         )
@@ -101,9 +111,14 @@ def halve_part(
     return tuple(_count_questions(halves, request)) if by_question else halves
 
 
+def count_statements(settings: ModelSettings) -> int:
+    """Return how many statements one answer has room for."""
+    return max(settings.max_output_tokens // TOKENS_A_STATEMENT, 1)
+
+
 def is_citable(spans: SourceSpans) -> bool:
     """Return whether there is any span that a statement could cite."""
-    return bool(_list_citable_ids(spans))
+    return bool(list_citable_ids(spans))
 
 
 def find_earlier_share(artefact: A, part: RequestPart) -> A | None:
@@ -113,7 +128,7 @@ def find_earlier_share(artefact: A, part: RequestPart) -> A | None:
 
 def is_in_part(element: object, part: RequestPart) -> bool:
     """Return whether an element rests on a part's sources; the first part has what rests on none."""
-    own_ids = _list_citable_ids(part.spans)
+    own_ids = list_citable_ids(part.spans)
     spans = (citation.span for citation in walk_citations(element))
     cited_id = next((span for span in spans if span in own_ids or span in part.elsewhere), None)
     return cited_id in own_ids if cited_id is not None else part.number == 1
@@ -150,7 +165,7 @@ def _divide_spans(spans: SourceSpans, count: int) -> list[SourceSpans]:
         _keep_spans(spans, [span for span in every_span if share_of_span[id(span)] == n])
         for n in range(count)
     )
-    return [share for share in shares if _list_citable_ids(share)] or [spans]
+    return [share for share in shares if list_citable_ids(share)] or [spans]
 
 
 def select_best_spans(request: DraftRequest) -> SourceSpans:
@@ -159,7 +174,7 @@ def select_best_spans(request: DraftRequest) -> SourceSpans:
     chosen = select_spans(
         request.spans, module, request.course.language_of(module), MOST_CHARACTERS, request.nearness
     )
-    return chosen if _list_citable_ids(chosen) else request.spans
+    return chosen if list_citable_ids(chosen) else request.spans
 
 
 def _keep_spans(spans: SourceSpans, chosen: list[Span]) -> SourceSpans:
@@ -171,7 +186,8 @@ def _keep_spans(spans: SourceSpans, chosen: list[Span]) -> SourceSpans:
     return spans.model_copy(update={"sources": tuple(source for source in cut if source.spans)})
 
 
-def _list_citable_ids(spans: SourceSpans) -> frozenset[str]:
+def list_citable_ids(spans: SourceSpans) -> frozenset[str]:
+    """Return the ids of the spans that a statement could cite."""
     return frozenset(
         span.id for source in spans.sources for span in source.spans if span.kind is not SpanKind.HEADING
     )

@@ -22,7 +22,7 @@ from schemas.draft import (
 from schemas.draft.module_facts import ModuleFacts
 from schemas.errors import InvalidInput
 from schemas.house_style import HouseStyle
-from schemas.plan import PlanRevision
+from schemas.plan import Plan, PlanRevision
 from schemas.refusal import Refusal
 from schemas.review import Decision
 from schemas.source import SourceSpans
@@ -40,8 +40,9 @@ class DraftRequest:
 
     `house_style` holds the rules people approved; only a model can follow them. `nearness` ranks passages by
     their meaning where the course asks for that. `kinds` are all deliverables there are, by name. `plan` is
-    what the deliverables are written against; without one, rules decide as if they had made it. `written` are
-    the facts about the course's modules that a document speaks of, by the module's id.
+    what the deliverables are written against; without one, rules decide as if they had made it. `pages` is
+    the plan by whose pages a model is asked, made by rules if there is no other; None if the module has none.
+    `written` are the facts about the course's modules that a document speaks of, by the module's id.
     """
 
     kinds: "Mapping[str, DraftingKind]"
@@ -55,6 +56,7 @@ class DraftRequest:
     house_style: HouseStyle | None = None
     nearness: Nearness | None = None
     plan: PlanRevision | None = None
+    pages: Plan | None = None
     written: Mapping[str, ModuleFacts] = field(default_factory=dict)
 
     @property

@@ -19,6 +19,9 @@ from schemas.draft.traversal import list_texts, walk_citing
 WORDS_A_MINUTE = 100
 """Reading pace of learners: half the usual speed, to leave time for thought."""
 
+WORDS_READ_A_MINUTE = 180
+"""Usual pace of reading, at which texts written for learners are measured; activities are counted apart."""
+
 MINUTES_AN_ITEM = 1
 
 

@@ -142,7 +142,7 @@ def test_the_room_of_an_answer_is_said_in_the_prompt(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
         make_writer(fake, tmp_path, max_output_tokens=3000).write(make_request(), IdAllocator())
         lesson = next(received for received in fake.requests if received.subject == "lesson")
-    assert "at most 30 statements" in lesson.prompt
+    assert "at most\n30 statements" in lesson.prompt
 
 
 def test_an_empty_quiz_is_no_quiz() -> None:

@@ -202,5 +202,7 @@ def test_a_model_is_shown_the_blocks_that_a_person_arranged(workspace: Workspace
         draft_module(workspace, KEY, LATER)
         prompts = [request.prompt for request in fake.requests[asked:]]
     assert any('"blocks": [{"kind": "paragraph"' in prompt for prompt in prompts)
-    assert all("A page that lists `blocks` has these" in prompt for prompt in prompts)
+    assert [
+        request.subject for request in fake.requests[asked:] if "A page that lists" in request.prompt
+    ] == ["lesson"]
     assert plan(workspace).scenarios == (), "a model writes none, so none is promised"

@@ -203,7 +203,7 @@ def test_a_model_is_shown_a_plan_people_edited_and_nothing_they_took_out(tmp_pat
     with FakeOpenAI() as fake:
         ask_a_model(tmp_path, fake)
         draft = draft_module(workspace, KEY, NOON).draft
-        assert not any("planned_page" in request.prompt for request in fake.requests)
+        assert not any("People decided on this plan" in request.prompt for request in fake.requests)
         asked = len(fake.requests)
         planned = Planned(tmp_path, workspace, draft)
         planned.edit(planned.pages[0].model_copy(update={"title": "Le froid"}))
@@ -212,6 +212,7 @@ def test_a_model_is_shown_a_plan_people_edited_and_nothing_they_took_out(tmp_pat
     written = [request.prompt for request in later if request.subject != "patch"]
     assert written
     assert all('{"planned_page": "Le froid"' in prompt for prompt in written)
+    assert all("People decided on this plan" in prompt for prompt in written)
     assert not any(DELIVERY[0] in request.prompt for request in later)
 
 

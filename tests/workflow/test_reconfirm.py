@@ -7,6 +7,7 @@ import pytest
 from adapters.workspace import Workspace
 from pipelines.drafting import parts
 from pipelines.drafting.elements import list_elements
+from pipelines.drafting.plan import plan_parts
 from pipelines.review.decision_request import DecisionRequest
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
@@ -127,16 +128,18 @@ def test_a_model_is_asked_only_where_what_it_is_shown_says_something_else(tmp_pa
 def test_a_model_shown_a_choice_of_passages_is_not_asked_where_another_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parts, "MOST_CHARACTERS", 130)
-    elsewhere = "# Parking\n\nLe parking ferme la nuit.\n"
+    """Of a page it is shown what serves the objective, as much as there is room for."""
+    monkeypatch.setattr(plan_parts, "FEWEST_CHARACTERS", 130)
+    elsewhere = "".join(f"Le parking du quai {number} ferme la nuit.\n\n" for number in range(9))
     with FakeOpenAI() as fake:
-        plan = course(model(fake), artefacts=("session_plan",), duration_minutes=60)
+        plan = course(model(fake), artefacts=("session_plan",), duration_minutes=1)
         opened = write(tmp_path, plan)
-        say(opened, source_of(opened) + elsewhere)
+        say(opened, source_of(opened) + "\n" + elsewhere)
         before = draft_module(opened, FROID, NOON).draft
         asked = len(fake.requests)
-        say(opened, source_of(opened).replace("ferme la nuit", "ouvre le matin"))
-        assert draft_module(opened, FROID, LATER).draft == before
+        assert "quai 8" not in fake.requests[-1].prompt
+        say(opened, source_of(opened).replace("quai 8 ferme la nuit", "quai 8 ouvre le matin"))
+        assert draft_module(opened, FROID, LATER).draft.content == before.content
         assert len(fake.requests) == asked
         say(opened, source_of(opened).replace("0 °C", "1 °C"))
         draft_module(opened, FROID, LATER)

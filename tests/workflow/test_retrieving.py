@@ -27,7 +27,9 @@ from schemas.errors import AwaitingBatch, BudgetExceeded, InvalidInput, ModelUnu
 
 KEY = builders.KEY
 FILLER = "La régie fut fondée en banlieue par deux cuisiniers du quartier et leurs amis de longue date. "
-INVITED = "L'invitation suit la lettre d'invitation."
+INVITED = (
+    "L'invitation suit la lettre d'invitation, que rappelle une autre invitation avant chaque invitation."
+)
 PERSON = "sophie.durand@exemple-metz.fr"
 AIM = Objective(id="convoquer", text="Rédiger une convocation du quartier")
 
@@ -38,7 +40,7 @@ def embedding(fake: FakeOpenAI, **changes: Any) -> EmbeddingSettings:
 
 
 def course(fake: FakeOpenAI, **changes: Any) -> Course:
-    """A module whose sources are too large for one question, and that is asked for in one."""
+    """A module whose one page rests on more than its session plan is shown."""
     module = builders.module(artefacts=("session_plan",), objectives=(AIM,), sources=("sources/*",))
     fields = {"modules": (module,), "model": make_settings(fake), "embedding": embedding(fake)}
     return builders.course(**(fields | changes))
@@ -49,9 +51,10 @@ def installed(root: Path, described: Course, more: str = "") -> Workspace:
     (folder / "sources").mkdir(parents=True, exist_ok=True)
     (root / "dagster.yaml").write_text("")
     fillers = (FILLER, FILLER.replace("quartier", "marché"))
-    chapters = [f"# Histoire {number}\n\n{fillers[number % 2] * 11}\n" for number in range(80)]
-    chapters.insert(70, f"# Lettres\n\n{INVITED}\n\nÉcrire à {PERSON} avant midi.\n{more}")
-    (folder / "sources" / "guide.md").write_text("\n".join(chapters), encoding="utf-8")
+    sentences = [fillers[number % 2].replace("deux", str(number)) for number in range(90)]
+    sentences[80:80] = [INVITED, f"Écrire à {PERSON} avant midi.", more]
+    text = "\n\n".join(["# Histoire de la maison", *sentences])
+    (folder / "sources" / "guide.md").write_text(text, encoding="utf-8")
     (folder / COURSE_FILE).write_text(json.dumps(described.model_dump(mode="json", exclude_none=True)))
     return open_workspace(root)
 
@@ -76,7 +79,7 @@ def test_without_the_wish_nothing_is_compared_and_the_passage_is_not_shown(tmp_p
         draft_module(installed(tmp_path, course(fake, embedding=None)), KEY, builders.NOON)
         assert fake.embeddings == []
         assert INVITED not in shown(fake)
-        assert "Histoire 0" in shown(fake)
+        assert "du quartier" in shown(fake)
 
 
 def test_what_comparing_cost_stands_beside_what_writing_did(tmp_path: Path) -> None:
@@ -121,11 +124,11 @@ def test_a_change_in_a_passage_that_is_not_shown_asks_for_its_vector_alone(tmp_p
         first = draft_module(installed(tmp_path, course(fake)), KEY, builders.NOON).draft
         asked, written = len(fake.embeddings), len(fake.requests)
         source = tmp_path / "courses" / "froid" / "sources" / "guide.md"
-        source.write_text(source.read_text().replace("# Histoire 79", "# Autre histoire"), encoding="utf-8")
+        source.write_text(source.read_text().replace("par 89 cuisiniers", "par 9 chefs"), encoding="utf-8")
         again = draft_module(open_workspace(tmp_path), KEY, builders.NOON).draft
         assert len(fake.requests) == written
         (last,) = fake.embeddings[asked:]
-    assert [text.partition("\n")[0] for text in last.body["input"]] == ["Autre histoire"]
+    assert ["par 9 chefs" in text for text in last.body["input"]] == [True]
     assert again.content == first.content
     assert [each.artefact for each in again.provenance.spent] == ["retrieval"]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pipelines.deliverables.glossary import extraction, markdown, recipe
 from pipelines.deliverables.glossary.criticism import CRITICISM
-from pipelines.drafting.kind import DraftingKind, Recipe
+from pipelines.drafting.kind import DraftingKind, PlanShare, Recipe
 
 PROMPT = Path(__file__).with_name("prompt.j2")
 
@@ -17,6 +17,7 @@ DRAFTING = DraftingKind(
         answer=recipe.GlossaryAnswer,
         outline=recipe.outline,
         build=recipe.build,
+        plan_share=PlanShare(),
         in_parts=True,
     ),
     criticism=CRITICISM,

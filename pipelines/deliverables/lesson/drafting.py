@@ -6,10 +6,14 @@ from pathlib import Path
 from pipelines.blocks.figure.source_figures import list_picture_lines
 from pipelines.deliverables.lesson import extraction, markdown, recipe
 from pipelines.deliverables.lesson.revision import revise
-from pipelines.drafting.kind import DraftingKind, PageRules, Recipe
+from pipelines.drafting.kind import DraftingKind, PageRules, PlanShare, Recipe
+from pipelines.drafting.plan.asked_pages import count_page_tokens
 from schemas.course import Course, Module, PictureSettings
 
 PROMPT = Path(__file__).with_name("prompt.j2")
+
+MOST_TOKENS_SHARED = 2_000
+"""Pages of five hundred words together share a call; a longer one has its own, and all of its attention."""
 
 
 def _list_picture_settings(course: Course, _module: Module) -> Mapping[str, object]:
@@ -28,6 +32,7 @@ DRAFTING = DraftingKind(
         outline=recipe.outline,
         build=recipe.build,
         in_parts=True,
+        plan_share=PlanShare(page_tokens=count_page_tokens, most_tokens=MOST_TOKENS_SHARED),
         pictures=list_picture_lines,
     ),
     depends_on=_list_picture_settings,

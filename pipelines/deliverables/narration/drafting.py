@@ -6,7 +6,8 @@ from pathlib import Path
 from pipelines.deliverables.lesson import markdown
 from pipelines.deliverables.narration import extraction, recipe
 from pipelines.deliverables.narration.criticism import CRITICISM
-from pipelines.drafting.kind import DraftingKind, Recipe
+from pipelines.drafting.kind import DraftingKind, PlanShare, Recipe
+from pipelines.drafting.plan.asked_pages import count_page_tokens
 from schemas.course import Course, Module
 
 PROMPT = Path(__file__).with_name("prompt.j2")
@@ -30,6 +31,7 @@ DRAFTING = DraftingKind(
         outline=recipe.outline,
         build=recipe.build,
         in_parts=True,
+        plan_share=PlanShare(page_tokens=count_page_tokens),
     ),
     depends_on=depend_on_voice,
     criticism=CRITICISM,

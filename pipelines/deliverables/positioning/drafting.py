@@ -9,9 +9,12 @@ from pipelines.deliverables.quiz import markdown
 from pipelines.deliverables.quiz.answers import QuizAnswer
 from pipelines.deliverables.quiz.other_question import OTHER_QUESTION
 from pipelines.deliverables.quiz.recipe import outline
-from pipelines.drafting.kind import DraftingKind, Recipe
+from pipelines.drafting.kind import DraftingKind, PlanShare, Recipe
 
 PROMPT = Path(__file__).with_name("prompt.j2")
+
+CHARACTERS_A_MINUTE = 120
+"""Evidence that its prompt shows for each minute of the module."""
 
 
 DRAFTING = DraftingKind(
@@ -22,6 +25,7 @@ DRAFTING = DraftingKind(
         answer=QuizAnswer,
         outline=outline,
         build=recipe.build,
+        plan_share=PlanShare(characters_a_minute=CHARACTERS_A_MINUTE),
         included=("quiz/kinds.j2",),
         aimed=True,
     ),

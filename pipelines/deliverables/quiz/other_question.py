@@ -5,9 +5,12 @@ from pathlib import Path
 from pipelines.deliverables.quiz import recipe
 from pipelines.deliverables.quiz.answers import QuizAnswer
 from pipelines.deliverables.quiz.extraction import choose_other_item
-from pipelines.drafting.kind import OtherQuestion, Recipe
+from pipelines.drafting.kind import OtherQuestion, PlanShare, Recipe
 
 FOLDER = Path(__file__).parent
+
+CHARACTERS_A_QUESTION = 1_200
+"""Evidence shown for each question: six to ten sentences to choose from, and to draw wrong answers from."""
 
 RECIPE = Recipe(
     prompt=FOLDER / "prompt.j2",
@@ -17,6 +20,7 @@ RECIPE = Recipe(
     build=recipe.build,
     in_parts=True,
     by_question=True,
+    plan_share=PlanShare(characters_a_question=CHARACTERS_A_QUESTION),
 )
 
 OTHER_QUESTION = OtherQuestion("quiz", RECIPE, FOLDER / "another.j2", choose_other_item)

@@ -4,11 +4,24 @@ from pathlib import Path
 
 from pipelines.deliverables.session_plan import extraction, markdown, recipe
 from pipelines.deliverables.session_plan.dependent_parts import update_dependent_parts, update_questions
-from pipelines.drafting.kind import DraftingKind, Recipe
+from pipelines.drafting.kind import DraftingKind, PlanShare, Recipe
+from pipelines.drafting.plan.asked_pages import AskedPage
 from pipelines.drafting.session_dependency import depend_on_session
 from pipelines.drafting.speaker_notes import SpeakerNotes
 
 PROMPT = Path(__file__).with_name("prompt.j2")
+
+MINUTES_A_PHASE = 12
+TOKENS_A_PHASE = 280
+"""What a phase takes in an answer: 200 in those of a strong model."""
+
+CHARACTERS_A_MINUTE = 100
+"""Evidence that its prompt shows for each minute: a phase says in a few sentences what is taught in it."""
+
+
+def count_tokens(page: AskedPage) -> float:
+    """Return the tokens that the phases of a page take in an answer."""
+    return TOKENS_A_PHASE * page.minutes / MINUTES_A_PHASE
 
 
 DRAFTING = DraftingKind(
@@ -19,6 +32,7 @@ DRAFTING = DraftingKind(
         answer=recipe.SessionPlanAnswer,
         outline=recipe.outline,
         build=recipe.build,
+        plan_share=PlanShare(page_tokens=count_tokens, characters_a_minute=CHARACTERS_A_MINUTE),
     ),
     depends_on=depend_on_session,
     settle=update_dependent_parts,

@@ -4,9 +4,12 @@ from pathlib import Path
 
 from pipelines.deliverables.summary import extraction, markdown, recipe
 from pipelines.deliverables.summary.revision import revise
-from pipelines.drafting.kind import DraftingKind, Recipe
+from pipelines.drafting.kind import DraftingKind, PlanShare, Recipe
 
 PROMPT = Path(__file__).with_name("prompt.j2")
+
+CHARACTERS_A_MINUTE = 80
+"""Evidence that its prompt shows for each minute of the module."""
 
 
 DRAFTING = DraftingKind(
@@ -17,6 +20,7 @@ DRAFTING = DraftingKind(
         answer=recipe.SummaryAnswer,
         outline=recipe.outline,
         build=recipe.build,
+        plan_share=PlanShare(characters_a_minute=CHARACTERS_A_MINUTE),
         in_parts=True,
     ),
     revise=revise,

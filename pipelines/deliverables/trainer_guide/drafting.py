@@ -4,11 +4,14 @@ from pathlib import Path
 
 from pipelines.deliverables.lesson import markdown
 from pipelines.deliverables.trainer_guide import extraction, recipe
-from pipelines.drafting.kind import DraftingKind, Recipe
+from pipelines.drafting.kind import DraftingKind, PlanShare, Recipe
 from pipelines.drafting.session_dependency import depend_on_session
 from pipelines.drafting.speaker_notes import SpeakerNotes
 
 PROMPT = Path(__file__).with_name("prompt.j2")
+
+CHARACTERS_A_MINUTE = 120
+"""Evidence that its prompt shows for each minute of the module."""
 
 
 DRAFTING = DraftingKind(
@@ -19,6 +22,7 @@ DRAFTING = DraftingKind(
         answer=recipe.TrainerGuideAnswer,
         outline=recipe.outline,
         build=recipe.build,
+        plan_share=PlanShare(characters_a_minute=CHARACTERS_A_MINUTE),
     ),
     depends_on=depend_on_session,
     speaker_notes=SpeakerNotes.EVERYWHERE,

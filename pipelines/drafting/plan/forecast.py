@@ -2,7 +2,8 @@
 
 from pipelines.drafting.budget import Tokens, count_cost
 from pipelines.drafting.kind import Recipe
-from pipelines.drafting.parts import RequestPart, is_citable, split_request
+from pipelines.drafting.parts import RequestPart, is_citable
+from pipelines.drafting.plan.plan_parts import split_recipe
 from pipelines.drafting.prompt import render
 from pipelines.drafting.request import DraftRequest
 from schemas.course import ModelSettings
@@ -16,7 +17,10 @@ USUAL_ANSWER = 0.5
 
 
 def forecast_usage(request: DraftRequest) -> Usage:
-    """Return what a first draft is expected to take, without repairs and mending; nothing without a model."""
+    """Return what a first draft is expected to take, without repairs and mending; nothing without a model.
+
+    It is asked for by the pages of the request.
+    """
     settings = request.course.model
     if settings is None or not is_citable(request.spans):
         return Usage()
@@ -28,7 +32,7 @@ def forecast_usage(request: DraftRequest) -> Usage:
 
 
 def _forecast_kind(kind: str, recipe: Recipe, request: DraftRequest, settings: ModelSettings) -> Usage:
-    parts = split_request(request, settings, in_parts=recipe.in_parts, by_question=recipe.by_question)
+    parts = split_recipe(request, recipe, settings)
     tokens = sum((_forecast_part(recipe, request, part, settings) for part in parts), Tokens())
     name = settings.name_for(kind)
     price = settings.price_of(name)

@@ -1,32 +1,61 @@
-"""A plan that people made or decided on, as a model reads it: the frame of its task."""
+"""The plan of a module as a model reads it: the pages that all deliverables share, and those to write."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from pipelines.drafting.plan.asked_pages import AskedPage
 from pipelines.drafting.plan.binding import find_binding_digest
 from pipelines.drafting.request import DraftRequest
 from schemas.contract import Contract
 from schemas.draft import Deliverable, Section, list_parts, replace_parts, walk_citations
+from schemas.plan import BlockPurpose, QuestionShare
 
 
 def list_plan_lines(request: DraftRequest) -> Iterator[Mapping[str, object]]:
-    """Yield the pages and the questions of the module's plan; nothing if only rules made it.
+    """Yield the pages of the lesson, the same for every call of a module, and the questions decided on.
 
-    What rules alone would do binds no model: it is asked as it was before there were plans.
+    Questions that rules alone would ask bind no model.
     """
-    revision = request.plan
-    if revision is None or find_binding_digest(request.course, revision) is None:
-        return
-    for page in revision.plan.pages:
-        blocks = [{"kind": block.kind, "span_ids": list(block.evidence)} for block in page.blocks]
+    for page in request.pages.pages if request.pages is not None else ():
+        activities = [block.kind for block in page.blocks if block.purpose is BlockPurpose.PRACTISE]
         yield {
             "planned_page": page.title,
+            "id": page.id,
             "objective": page.objective or "",
-            "purpose": page.purpose or "",
+            **({"purpose": page.purpose} if page.purpose else {}),
             "minutes": page.minutes,
-            "span_ids": list(page.evidence),
-            **({"blocks": blocks} if page.arranged else {}),
+            **({"activities": activities} if activities else {}),
         }
-    for share in revision.plan.blueprint:
+    if has_binding_plan(request) and request.plan is not None:
+        yield from _list_question_lines(request.plan.plan.blueprint)
+
+
+def has_binding_plan(request: DraftRequest) -> bool:
+    """Return whether people made or decided on the plan of a request."""
+    return request.plan is not None and find_binding_digest(request.course, request.plan) is not None
+
+
+def list_page_lines(pages: Sequence[AskedPage]) -> Iterator[Mapping[str, object]]:
+    """Yield the pages that one call is to write, each with the words wanted and the spans it rests on.
+
+    A page alone rests on all that the call shows.
+    """
+    for page in pages:
+        blocks = [
+            {"kind": block.kind, "span_ids": list(block.evidence)}
+            for block in page.blocks or ()
+            if block.purpose is not BlockPurpose.PRACTISE
+        ]
+        yield {
+            "page": page.title,
+            "objective": page.objective or "",
+            "words": page.words,
+            **({"span_ids": list(page.evidence)} if len(pages) > 1 else {}),
+            **({"blocks": blocks} if blocks else {}),
+        }
+
+
+def _list_question_lines(blueprint: Iterable[QuestionShare]) -> Iterator[Mapping[str, object]]:
+    for share in blueprint:
         yield {
             "planned_questions": share.count,
             "kind": share.kind.value,

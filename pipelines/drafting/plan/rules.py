@@ -9,7 +9,7 @@ from pipelines.drafting.plan.changes import apply_changes, find_changes, is_told
 from pipelines.drafting.plan.forecast import forecast_usage
 from pipelines.drafting.plan.left_out import PlannedUse, account_for_sources
 from pipelines.drafting.plan.outline import PageOutline, PlanPart
-from pipelines.drafting.plan.page_rules import list_planned_kinds
+from pipelines.drafting.plan.page_rules import LESSON, list_planned_kinds
 from pipelines.drafting.plan.proposals import find_plan_faults
 from pipelines.drafting.plan.scenarios import find_page_scenarios, find_scenarios_anew
 from pipelines.drafting.request import DraftRequest, IdAllocator, add_objectives
@@ -35,6 +35,20 @@ def make_plan(request: DraftRequest, inputs: str, earlier: PlanRevision | None =
     author = earlier.author if earlier is not None and edited else None
     minted = max(earlier.minted if earlier else 0, made.minted)
     return _build_revision(made, earlier, edited or made.plan, inputs, minted, author)
+
+
+def follow_plan(request: DraftRequest) -> DraftRequest:
+    """Return a request with the pages that a model is asked for: those of its plan, or of rules without one.
+
+    A document of the course has none: it is written from its sources as they are.
+    """
+    module = request.module
+    if request.course.document(module.id) is not None:
+        return request
+    if request.plan is not None:
+        return replace(request, pages=request.plan.plan)
+    alone = replace(request, module=module.model_copy(update={"artefacts": (LESSON,)}))
+    return replace(request, pages=_RuleMaker(add_objectives(alone), None).plan)
 
 
 def _follow_course(edited: Plan, made: Plan) -> Plan:
@@ -100,7 +114,7 @@ def _build_revision(
         left_out=account_for_sources(
             made.material, PlannedUse.of(plan, is_edited=author is not None), made.left_out
         ),
-        expected=forecast_usage(made.request),
+        expected=forecast_usage(replace(made.request, pages=plan)),
         findings=find_plan_faults(made.material, plan, made.plan, made.minutes_carried, earlier),
         citations=keep_quotations(made.material, plan, earlier) if author is not None else None,
         minted=minted,

@@ -11,7 +11,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from adapters.llm import ChatMessage
 from pipelines.drafting.citations import cite_context
 from pipelines.drafting.parts import RequestPart
-from pipelines.drafting.plan.prompt_lines import find_removed_spans, list_plan_lines
+from pipelines.drafting.plan.prompt_lines import (
+    find_removed_spans,
+    has_binding_plan,
+    list_page_lines,
+    list_plan_lines,
+)
 from pipelines.drafting.prompt.people_marks import mark_people
 from pipelines.drafting.request import DraftRequest, OtherItem
 from schemas.draft import Citation, Nature, Statement
@@ -96,6 +101,8 @@ def render(
         entries=tuple(_list_context_lines(request)),
         sources=tuple(_list_source_lines(part.spans, find_removed_spans(request))),
         plan=tuple(list_plan_lines(request)),
+        decided=has_binding_plan(request),
+        pages=tuple(list_page_lines(part.pages)),
         figures=figures,
         previous=mark_people(request.course, previous),
         findings=mark_people(request.course, _list_finding_lines(request, language)),
@@ -179,18 +186,25 @@ def _name_entry(citations: Sequence[Citation]) -> dict[str, object]:
 def _list_source_lines(spans: SourceSpans, left_out: frozenset[str] = frozenset()) -> Iterator[Line]:
     for source in spans.sources:
         yield {"source": source.name, "language": source.language.value}
-        first = source.spans[0] if source.spans else None
-        if first is not None and first.kind is not SpanKind.HEADING and first.anchor.heading:
-            # A part may begin in the middle of a chapter.
-            yield {"heading": " > ".join(first.anchor.heading)}
-        yield from (_write_span_line(span) for span in source.spans if span.id not in left_out)
+        heading: tuple[str, ...] = ()
+        for span in source.spans:
+            if span.kind is SpanKind.HEADING:
+                heading = span.anchor.heading
+            elif span.anchor.heading != heading:
+                # A part may begin in the middle of a chapter, and show passages without their titles.
+                heading = span.anchor.heading
+                yield {"heading": " > ".join(heading)}
+            if span.id not in left_out:
+                yield _write_span_line(span)
 
 
 def _write_span_line(span: Span) -> Line:
     if span.kind is SpanKind.HEADING:
         # Without its id: a heading claims nothing, so it is no evidence.
         return {"heading": span.text}
-    line: dict[str, object] = {"id": span.id, "kind": span.kind, "text": span.text}
+    # Most spans are sentences: what all have in common is not said of each.
+    kind = {} if span.kind is SpanKind.SENTENCE else {"kind": span.kind}
+    line: dict[str, object] = {"id": span.id, **kind, "text": span.text}
     if span.anchor.row is not None and span.anchor.row.header:
         line["header"] = list(span.anchor.row.header)
     if span.is_speaker_note:

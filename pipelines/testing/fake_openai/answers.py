@@ -43,6 +43,7 @@ class PromptContent:
     elements: tuple[dict[str, Any], ...] = ()
     """What a patch may change, as it was shown."""
 
+    pages: tuple[dict[str, Any], ...] = ()
     names_objectives: bool = False
     """Whether each question has to name its objective."""
 
@@ -59,11 +60,14 @@ def read_prompt(prompt: str) -> PromptContent:
         english="Write every text in English" in prompt,
         lists=frozenset(LISTED_NAME.findall(prompt)),
         objectives=tuple(
-            line["objective"] for line in _read_fenced_lines(prompt, "course") if "objective" in line
+            line["objective"]
+            for line in _read_fenced_lines(prompt, "course")
+            if "bloom" in line and "text" in line
         ),
         modules=tuple(LISTED_MODULE.findall(prompt)),
         elements=tuple(line for line in _read_fenced_lines(prompt, "elements") if "parts" in line),
         figures=tuple(line["figure"] for line in _read_fenced_lines(prompt, "figures")),
+        pages=tuple(_read_fenced_lines(prompt, "pages")),
         names_objectives="Write the positioning questions" in prompt,
     )
 
@@ -149,6 +153,8 @@ class SchemaFiller:
             )
         if name == "wrong":
             return [self._wrong(n) for n in (1, 2)]
+        if name == "sections" and self.shown.pages:
+            return [self._page(schema["items"], page) for page in self.shown.pages]
         length = {"questions": self.shown.items, "blocks": 1}.get(name, ITEMS_OF_OTHER_LISTS)
         return [self._value(schema["items"], name) for _ in range(length)]
 
@@ -161,6 +167,14 @@ class SchemaFiller:
         if name == "wishes":
             return [{"wish": self.shown.comment, "where": [place], "why_not": ""}]
         return [{"place": place, "part": "text", "text": self._lie(span["text"]), "span_ids": [span["id"]]}]
+
+    def _page(self, schema: dict[str, Any], page: dict[str, Any]) -> dict[str, Any]:
+        """Return a section under the title of the page it is asked for."""
+        section: dict[str, Any] = self._value(schema, "section")
+        return section | {
+            "title": self._lie(page["page"]),
+            "objective": page["objective"],
+        }
 
     def _wrong(self, number: int) -> dict[str, str]:
         shift = 0 if self.mode is Mode.DUPLICATE_OPTIONS else number

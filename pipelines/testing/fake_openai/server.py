@@ -45,7 +45,7 @@ class ReceivedRequest:
     def subject(self) -> str:
         """Return which deliverable the prompt asks for."""
         tasks = {
-            "lesson": "Write the lesson",
+            "lesson": "Write the lesson of this module",
             "quiz": "quiz items",
             "positioning": "Write the positioning questions",
             "summary": "Write the summary",

@@ -1,0 +1,150 @@
+"""Pages of a plan as a model is asked for them: the words wanted of each, as far as its evidence carries."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+
+from schemas.course import Module
+from schemas.draft.alignment import MINUTES_AN_ITEM, WORDS_READ_A_MINUTE
+from schemas.plan import BlockPurpose, Plan, PlannedBlock, PlannedPage
+from schemas.source import SourceSpans, SpanKind
+
+MINUTES_AN_ACTIVITY = 2
+"""What a block to practise with takes a learner besides the reading."""
+
+WORDS_OF_EVIDENCE = 1.0
+"""Words that one word of evidence carries. A strong model wrote 0.7 where it was free; a text longer than
+what it rests on says things twice or makes them up."""
+
+TOKENS_A_WORD = 4
+"""What a word of a lesson takes in an answer, ids and JSON included: 3.1 in the answers of a strong model."""
+
+FEWEST_WORDS = 40
+"""What a page is asked for, however little it rests on: two or three sentences."""
+
+
+@dataclass(frozen=True)
+class AskedPage:
+    """A page to write, or a part of a long one: what it rests on, and how many words it is to have.
+
+    `minutes` are its share of the module's; `blocks` those a person arranged, None if the writer is free.
+    """
+
+    id: str
+    title: str
+    objective: str | None
+    purpose: str | None
+    minutes: float
+    words: int
+    evidence: tuple[str, ...]
+    blocks: tuple[PlannedBlock, ...] | None = None
+
+
+def count_page_tokens(page: AskedPage) -> float:
+    """Return the tokens that a page written in full takes in an answer."""
+    return TOKENS_A_WORD * page.words
+
+
+def measure_pages(plan: Plan, module: Module, spans: SourceSpans) -> tuple[AskedPage, ...]:
+    """Return the pages of a plan that the sources still serve, each with its minutes and its words.
+
+    The module's minutes, less a minute for each question, are shared out by those of the pages. What
+    activities leave of them is read at the usual pace.
+    """
+    words_of_span = count_span_words(spans)
+    pages = [page for page in plan.pages if any(span in words_of_span for span in page.evidence)]
+    planned = sum(page.minutes for page in pages)
+    minutes = max(module.duration_minutes - _count_question_minutes(module), 1)
+    return tuple(_measure_page(page, minutes * page.minutes / planned, words_of_span) for page in pages)
+
+
+def count_span_words(spans: SourceSpans) -> dict[str, int]:
+    """Return the number of words of every span that a page may rest on, by its id."""
+    return {
+        span.id: len(span.text.split())
+        for source in spans.citable
+        for span in source.spans
+        if span.kind is not SpanKind.HEADING and not span.is_speaker_note
+    }
+
+
+def _count_question_minutes(module: Module) -> int:
+    return MINUTES_AN_ITEM * module.questions if "quiz" in module.artefacts else 0
+
+
+def _measure_page(page: PlannedPage, minutes: float, words_of_span: Mapping[str, int]) -> AskedPage:
+    evidence = tuple(span for span in page.evidence if span in words_of_span)
+    activities = sum(block.purpose is BlockPurpose.PRACTISE for block in page.blocks)
+    reading = max(minutes - MINUTES_AN_ACTIVITY * activities, 0)
+    carried = WORDS_OF_EVIDENCE * sum(words_of_span[span] for span in evidence)
+    return AskedPage(
+        id=page.id,
+        title=page.title,
+        objective=page.objective,
+        purpose=page.purpose,
+        minutes=minutes,
+        words=max(round(min(reading * WORDS_READ_A_MINUTE, carried)), FEWEST_WORDS),
+        evidence=evidence,
+        blocks=page.blocks if page.arranged else None,
+    )
+
+
+def split_long_pages(
+    pages: Iterable[AskedPage],
+    measure: Callable[[AskedPage], float],
+    most: float,
+    words_of_span: Mapping[str, int],
+) -> Iterator[AskedPage]:
+    """Yield the pages, one beyond `most` of the measure as several, which are numbered from the second on."""
+    for page in pages:
+        count = min(ceil(measure(page) / most), len(page.evidence))
+        for number, evidence in enumerate(_split_evidence(page.evidence, count, words_of_span), start=1):
+            yield page if count < 2 else _cut_page(page, number, evidence, count)
+
+
+def _split_evidence(
+    evidence: Sequence[str], count: int, words_of_span: Mapping[str, int]
+) -> Iterator[tuple[str, ...]]:
+    """Yield consecutive shares of evidence, of about as many words each; none is empty."""
+    total, words, share = sum(words_of_span[span] for span in evidence), 0, list[str]()
+    shares_left = count
+    for place, span in enumerate(evidence):
+        share.append(span)
+        words += words_of_span[span]
+        is_full = words * count >= total * (count - shares_left + 1)
+        if shares_left > 1 and (is_full or len(evidence) - place - 1 < shares_left):
+            yield tuple(share)
+            share, shares_left = [], shares_left - 1
+    yield tuple(share)
+
+
+def _cut_page(page: AskedPage, number: int, evidence: tuple[str, ...], count: int) -> AskedPage:
+    return replace(
+        page,
+        title=page.title if number == 1 else f"{page.title} ({number})",
+        minutes=page.minutes / count,
+        words=round(page.words / count),
+        evidence=evidence,
+        blocks=page.blocks and tuple(_cut_blocks(page.blocks, evidence)),
+    )
+
+
+def _cut_blocks(blocks: Iterable[PlannedBlock], evidence: tuple[str, ...]) -> Iterator[PlannedBlock]:
+    for block in blocks:
+        cut = tuple(span for span in block.evidence if span in evidence)
+        if cut:
+            yield block.model_copy(update={"evidence": cut})
+
+
+def group_pages(
+    pages: Iterable[AskedPage], measure: Callable[[AskedPage], float], most: float
+) -> list[tuple[AskedPage, ...]]:
+    """Return the pages in their order, as many together as `most` of the measure has room for."""
+    groups, group, size = list[tuple[AskedPage, ...]](), list[AskedPage](), 0.0
+    for page in pages:
+        if group and size + measure(page) > most:
+            groups.append(tuple(group))
+            group, size = [], 0.0
+        group.append(page)
+        size += measure(page)
+    return [*groups, tuple(group)] if group else groups

@@ -1,0 +1,196 @@
+"""A module is asked for by the pages of its plan: each call has its own evidence, and all begin alike."""
+
+from dataclasses import replace
+from itertools import takewhile
+from pathlib import Path
+from threading import Lock
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.llm import Ask, Reply
+from adapters.llm.live import Live
+from adapters.llm.reply_cache import Replies
+from adapters.store.folder import FolderStore
+from bench.prompt_tokens import count_first_writing, read_session
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.drafting.budget import Meter
+from pipelines.drafting.kind import Recipe
+from pipelines.drafting.model import ModelWriter
+from pipelines.drafting.model_questions import ModelQuestioner
+from pipelines.drafting.parts import RequestPart, list_citable_ids
+from pipelines.drafting.plan.asked_pages import group_pages, measure_pages
+from pipelines.drafting.plan.plan_parts import split_recipe
+from pipelines.drafting.plan.rules import follow_plan
+from pipelines.drafting.prompt import render
+from pipelines.drafting.request import DraftRequest, IdAllocator
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI
+from pipelines.testing.fake_openai.fake_writer import make_request, make_settings, make_writer
+from pipelines.testing.sources import read_source
+from schemas.course import ModelSettings
+from schemas.language import Language
+from schemas.source import SourceSpans
+from tests.fuzzing import examples
+
+SETTINGS = ModelSettings(base_url="http://127.0.0.1:1/v1", name="any")
+CHAPTERS = ("Livraison", "Chambre froide", "Relevés", "Nettoyage")
+
+
+def sentences(chapter: str, count: int) -> str:
+    told = (
+        f"Le responsable du contrôle numéro {number} de la partie {chapter} vérifie chaque matin la porte, "
+        f"la sonde, le joint et le relevé {number} de son équipe avant de signer la feuille du jour."
+        for number in range(count)
+    )
+    return f"# {chapter}\n\n" + "\n\n".join(told) + "\n"
+
+
+def sources(counts: dict[str, int]) -> SourceSpans:
+    text = "\n".join(sentences(chapter, count) for chapter, count in counts.items())
+    source = read_source("sources/froid.md", text.encode(), Language.FRENCH)
+    return SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,))
+
+
+def request(counts: dict[str, int], *kinds: str, **of_module: object) -> DraftRequest:
+    fields = {"artefacts": kinds or ("lesson",), "duration_minutes": 240, **of_module}
+    return follow_plan(make_request(spans=sources(counts), module=builders.module(**fields)))
+
+
+def recipe_of(asked: DraftRequest, kind: str) -> Recipe:
+    recipe = asked.kinds[kind].recipe
+    assert recipe is not None
+    return recipe
+
+
+def parts_of(asked: DraftRequest, kind: str = "lesson") -> tuple[RequestPart, ...]:
+    return split_recipe(asked, recipe_of(asked, kind), SETTINGS)
+
+
+def texts(part: RequestPart) -> str:
+    return "\n".join(span.text for source in part.spans.sources for span in source.spans)
+
+
+FOUR = dict.fromkeys(CHAPTERS, 20)
+
+
+def test_each_page_is_asked_for_with_its_own_evidence_alone() -> None:
+    parts = parts_of(request(FOUR))
+    assert [[page.title for page in part.pages] for part in parts] == [[chapter] for chapter in CHAPTERS]
+    for part, own in zip(parts, CHAPTERS, strict=True):
+        assert [chapter for chapter in CHAPTERS if f"partie {chapter}" in texts(part)] == [own]
+
+
+def test_short_pages_share_a_call() -> None:
+    (part,) = parts_of(request(dict.fromkeys(CHAPTERS, 2)))
+    assert len(part.pages) == len(CHAPTERS)
+
+
+@pytest.mark.parametrize("kind", ["lesson", "slides", "session_plan", "quiz", "summary", "trainer_guide"])
+def test_every_call_of_a_module_begins_with_the_same_words(kind: str) -> None:
+    """A host charges less for a beginning it has read: the course and the titles of all pages come first."""
+    asked = request(FOUR, *dict.fromkeys(("lesson", kind)))
+    prompts = [
+        "\n".join(message.text for message in render(recipe_of(asked, each).prompt, asked, part, ()))
+        for each in dict.fromkeys(("lesson", kind))
+        for part in parts_of(asked, each)
+    ]
+    columns = takewhile(lambda column: len(set(column)) == 1, zip(*prompts, strict=False))
+    shared = "".join(column[0] for column in columns)
+    assert shared.rstrip().endswith('{"source": "sources/froid.md", "language": "fr"}\n{"heading": "')
+    assert all(f'"planned_page": "{chapter}"' in shared for chapter in CHAPTERS)
+
+
+def test_what_stands_directly_around_a_passage_is_shown_with_it() -> None:
+    """A person kept one sentence of a chapter: the two beside it are shown, the others are not."""
+    asked = request({"Livraison": 9})
+    assert asked.pages is not None
+    (page,) = asked.pages.pages
+    block = page.blocks[0].model_copy(update={"evidence": page.evidence[4:5]})
+    alone = asked.pages.model_copy(update={"pages": (page.model_copy(update={"blocks": (block,)}),)})
+    (part,) = parts_of(replace(asked, pages=alone))
+    assert list_citable_ids(part.spans) == {*page.evidence[3:6]}
+
+
+@settings(max_examples=examples(15), deadline=None)
+@given(st.dictionaries(st.sampled_from(CHAPTERS), st.integers(1, 60), min_size=1), st.integers(400, 4000))
+def test_parts_show_each_planned_passage_once(counts: dict[str, int], room: int) -> None:
+    asked = request(counts)
+    assert asked.pages is not None
+    model = SETTINGS.model_copy(update={"max_output_tokens": room})
+    parts = split_recipe(asked, recipe_of(asked, "lesson"), model)
+    shown = [span for part in parts for span in list_citable_ids(part.spans)]
+    assert sorted(shown) == sorted(asked.pages.evidence)
+    assert [part.number for part in parts] == [*range(1, parts[0].of + 1)]
+    assert all(page.evidence for part in parts for page in part.pages)
+
+
+@given(st.lists(st.integers(1, 50), max_size=20), st.integers(1, 100))
+def test_pages_are_grouped_in_their_order_within_the_room(sizes: list[int], most: int) -> None:
+    asked = request({"Livraison": 1})
+    (page,) = measure_pages(asked.pages, asked.module, asked.spans) if asked.pages else ()
+    pages = [replace(page, words=size) for size in sizes]
+    groups = group_pages(pages, lambda each: each.words, most)
+    assert [each for group in groups for each in group] == pages
+    assert all(sum(each.words for each in group) <= most for group in groups if len(group) > 1)
+
+
+@pytest.mark.parametrize("minutes", [15, 90])
+def test_the_words_wanted_follow_the_minutes_less_the_questions(minutes: int) -> None:
+    asked = request(dict.fromkeys(CHAPTERS, 160), "lesson", "quiz", questions=5)
+    planned = replace(asked, module=asked.module.model_copy(update={"duration_minutes": minutes}))
+    assert sum(part.words for part in parts_of(planned)) == pytest.approx(180 * (minutes - 5), rel=0.01)
+
+
+def test_no_more_words_are_wanted_than_the_passages_hold() -> None:
+    (part,) = parts_of(request({"Livraison": 5}, duration_minutes=90))
+    assert part.words == sum(len(text.split()) for text in texts(part).splitlines())
+
+
+def test_a_session_of_a_day_is_asked_for_in_parts_that_make_the_day() -> None:
+    asked = request(FOUR, "session_plan", "quiz", duration_minutes=420, questions=10)
+    parts = parts_of(asked, "session_plan")
+    prompts = [render(recipe_of(asked, "session_plan").prompt, asked, part, ())[1].text for part in parts]
+    assert len(parts) > 1
+    assert sum(part.minutes for part in parts) == pytest.approx(410, abs=len(parts))
+    assert ["an opening" in prompt for prompt in prompts] == [True] + [False] * (len(parts) - 1)
+    assert ["the quiz" in prompt for prompt in prompts] == [False] * (len(parts) - 1) + [True]
+
+
+def test_pages_written_apart_are_one_lesson_in_the_order_of_the_plan(tmp_path: Path) -> None:
+    asked = request(FOUR)
+    with FakeOpenAI() as fake:
+        written = make_writer(fake, tmp_path, max_output_tokens=4000).write(asked, IdAllocator())
+        assert len(fake.requests) == len(CHAPTERS)
+    (lesson,) = written.artefacts
+    assert isinstance(lesson, Lesson)
+    assert [section.title for section in lesson.sections] == [*CHAPTERS]
+    for section in lesson.sections:
+        assert all(section.title in each.quote for each in section.statements[0].citations)
+
+
+def test_the_first_call_is_answered_before_the_others_are_sent(tmp_path: Path) -> None:
+    lock, log = Lock(), list[str]()
+
+    def send(ask: Ask) -> Reply:
+        with lock:
+            log.append("sent")
+        reply = live(ask)
+        with lock:
+            log.append("answered")
+        return reply
+
+    with FakeOpenAI(seconds=0.05) as fake:
+        model = make_settings(fake, max_output_tokens=4000)
+        live = Live(model).send
+        asker = ModelQuestioner(send, Replies(FolderStore(tmp_path)), Meter.of(model, None), 4)
+        ModelWriter(model, asker).write(request(FOUR), IdAllocator())
+    assert log[:4] == ["sent", "answered", "sent", "sent"]
+
+
+def test_a_module_of_90_minutes_with_seven_deliverables_takes_few_tokens(shared: Path) -> None:
+    """129,000 were sent for its first writing on 28 November 2026, each deliverable with all sources."""
+    counts = count_first_writing(read_session(shared))
+    assert len(counts) == 7
+    assert sum(tokens for _, tokens in counts.values()) <= 65_000
