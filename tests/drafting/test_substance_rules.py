@@ -203,10 +203,37 @@ def test_a_few_words_have_no_readability() -> None:
 
 
 def test_a_module_that_cannot_be_read_in_its_minutes_is_told() -> None:
-    content = lesson(*[f"{LONG} {n}" for n in range(150)])
+    content = lesson(*[f"{LONG} {n}" for n in range(250)])
     (told,) = found(content, "module.long")
     assert int(told.facts["minutes"]) > int(told.facts["duration"]) == content.duration_minutes
     assert found(lesson("Un produit exposé est écarté."), "module.long") == []
+
+
+def lesson_of(*statements: Statement) -> Content:
+    section = Section(id="p-0001", title="Page", blocks=(Paragraph(statements=statements),))
+    return builders.content(artefacts=(Lesson(sections=(section,)),))
+
+
+@pytest.mark.parametrize(
+    ("statements", "words"),
+    [
+        (said(*builders.SENTENCES[:1]), "13"),
+        (said(*builders.SENTENCES[:1] * 5), "13"),
+        ((*said(*builders.SENTENCES[:1]), builders.statement(1, LONG, id="st-0009", citations=())), "13"),
+    ],
+    ids=["one sentence", "said five times", "with one that nothing supports"],
+)
+def test_a_lesson_far_shorter_than_its_sources_carry_is_told(
+    statements: tuple[Statement, ...], words: str
+) -> None:
+    """743 words for 90 minutes passed every rule; what is said twice or rests on nothing fills no minute."""
+    (told,) = found(lesson_of(*statements), "module.short")
+    assert (told.place, told.facts["words"], told.facts["carried"]) == ("lesson", words, "56")
+
+
+def test_a_lesson_as_long_as_its_sources_carry_is_not_short() -> None:
+    """Three sentences are no 20 minutes; the sources say no more."""
+    assert found(lesson(*builders.SENTENCES), "module.short") == []
 
 
 # said once

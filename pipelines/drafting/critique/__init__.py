@@ -103,6 +103,7 @@ RULES: tuple[Rule, ...] = (
     vagueness.find_general_claims,
     reading_effort.find_hard_texts,
     reading_effort.find_long_modules,
+    reading_effort.find_short_modules,
     repeats.find_repeated_sentences,
     context.find_wrong_language,
     leaked_text.find_instructions,

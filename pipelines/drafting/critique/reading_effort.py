@@ -1,17 +1,27 @@
-"""Rules on reading effort: texts are easy enough for the audience, and can be read in the module's time."""
+"""Rules on reading effort: texts are easy enough for the audience, and fill the module's time, no more."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from math import ceil
 from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.material import is_teachable, list_pieces
 from pipelines.drafting.text.readability import ReadingEase, measure_ease
+from pipelines.drafting.text.typography import canonical
 from schemas.course import Context
-from schemas.draft import Deliverable, PhasePlan, Statement, is_taught, list_questions_of, list_texts
-from schemas.draft.alignment import MINUTES_AN_ITEM, WORDS_A_MINUTE
+from schemas.draft import (
+    Deliverable,
+    PhasePlan,
+    Sectioned,
+    Statement,
+    is_taught,
+    list_questions_of,
+    list_texts,
+)
+from schemas.draft.alignment import MINUTES_AN_ITEM, WORDS_READ_A_MINUTE
 from schemas.draft.traversal import walk_citing
 from schemas.finding import Finding
 from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_any
@@ -38,6 +48,11 @@ VERY_LONG_SENTENCE = 60
 
 OVERRUN = 1.25
 """Times its minutes that a module may take by this count: readers differ by more than a quarter."""
+
+
+SHORTFALL = 0.4
+"""Share of the words that the minutes ask for, or the sources carry, below which a module is short. Rules
+take sources in at half that pace (0.55), and a strong model left free wrote 0.7 of what it rested on."""
 
 
 class AudienceWords(Vocabulary):
@@ -68,7 +83,7 @@ def find_hard_texts(case: Case) -> Iterator[Finding]:
 def find_long_modules(case: Case) -> Iterator[Finding]:
     """Find a module that takes far longer to read and answer than its minutes, if it has no plan of phases.
 
-    Reading is counted at half speed, as objectives are (schemas/draft/alignment.py); a question is a minute.
+    Reading is counted at the usual pace, at which a model is asked for its pages; a question is a minute.
     """
     artefacts = case.content.artefacts
     if any(isinstance(artefact, PhasePlan) for artefact in artefacts):
@@ -81,7 +96,7 @@ def find_long_modules(case: Case) -> Iterator[Finding]:
         for text in list_texts(each)
     )
     items = len(list_questions_of(artefacts))
-    minutes = ceil(words / WORDS_A_MINUTE) + MINUTES_AN_ITEM * items
+    minutes = ceil(words / WORDS_READ_A_MINUTE) + MINUTES_AN_ITEM * items
     if minutes > OVERRUN * case.content.duration_minutes:
         facts = {
             "minutes": str(minutes),
@@ -90,6 +105,52 @@ def find_long_modules(case: Case) -> Iterator[Finding]:
             "items": str(items),
         }
         yield Finding(rule="module.long", place="lesson" if words else "quiz", facts=facts)
+
+
+def find_short_modules(case: Case) -> Iterator[Finding]:
+    """Find a lesson that is far shorter than its module's minutes, though the sources carry more.
+
+    Only what cites something counts, and each sentence once: nothing is gained by saying it twice.
+    """
+    lessons = [each for each in case.content.artefacts if isinstance(each, Sectioned) and each.teaches]
+    if not lessons:
+        return
+    items, duration = len(list_questions_of(case.content.artefacts)), case.content.duration_minutes
+    words = sum(len(text.split()) for text in _list_supported_texts(lessons))
+    asked = max(duration - MINUTES_AN_ITEM * items, 0) * WORDS_READ_A_MINUTE
+    carried = _count_carried_words(case)
+    if words < SHORTFALL * min(asked, carried):
+        facts = {
+            "minutes": str(ceil(words / WORDS_READ_A_MINUTE) + MINUTES_AN_ITEM * items),
+            "duration": str(duration),
+            "words": str(words),
+            "carried": str(carried),
+        }
+        yield Finding(rule="module.short", place=lessons[0].kind, facts=facts)
+
+
+def _list_supported_texts(lessons: Iterable[Sectioned]) -> Iterator[str]:
+    """Yield each text that learners read and that cites something, once."""
+    blocks = (block for lesson in lessons for section in lesson.sections for block in section.blocks)
+    elements = (each for block in blocks if block.is_for_learners for each in walk_citing(block))
+    texts = (text for each in elements if each.citations for text in list_texts(each))
+    yield from {canonical(text).casefold(): text for text in texts}.values()
+
+
+def _count_carried_words(case: Case) -> int:
+    """Return the words a lesson may rest on: those of a person's plan, or what can be taught of its sources.
+
+    These are the sources in its language, and those that it cites in any other.
+    """
+    language = case.content.language
+    cited = {citation.source for citation in case.content.citations}
+    sources = tuple(s for s in case.spans.sources if s.language is language or s.name in cited)
+    planned = case.edited_plan.plan.evidence if case.edited_plan is not None else None
+    return sum(
+        len(piece.text.split())
+        for piece in list_pieces(sources)
+        if (piece.span.id in planned if planned is not None else is_teachable(piece, language))
+    )
 
 
 def _is_too_hard(measured: ReadingEase, least_ease: int) -> bool:
