@@ -59,6 +59,9 @@ class PlannedPage(Contract):
         default=None, description="What the page is for, in a person's words; else its objective says it."
     )
     objective: Slug | None = None
+    activity: Line | None = Field(
+        default=None, description="What learners do on it, which every deliverable names alike."
+    )
     minutes: int = Field(ge=1, le=MOST_MINUTES)
     blocks: tuple[PlannedBlock, ...] = Field(min_length=1)
     arranged: Literal[True] | None = Field(
@@ -239,6 +242,15 @@ class LeftOutSpans(Contract):
     spans: tuple[SpanId, ...] = Field(min_length=1)
 
 
+class PlanCall(Contract):
+    """The call by which a model proposed a plan, and what it cost."""
+
+    model: Line
+    host: Line
+    prompt: Digest
+    usage: Usage
+
+
 class PlanRevision(Contract):
     """One revision of a module's plan, and what follows from it on the sources of its day."""
 
@@ -260,6 +272,9 @@ class PlanRevision(Contract):
         description="The words of its passages, if a person edited it: they tell what became of each.",
     )
     minted: int = Field(default=0, ge=0, description="The highest number given to a page.")
+    call: PlanCall | None = Field(
+        default=None, description="Who proposed it, if a model did; none if rules made it."
+    )
     run_id: str | None = None
     written_at: datetime
 

@@ -13,6 +13,7 @@ from pipelines.drafting.identity import keep_ids
 from pipelines.drafting.kind import Kinds, settle
 from pipelines.drafting.moved_citations import find_stale_citations, follow_sources
 from pipelines.drafting.plan.binding import find_binding_digest
+from pipelines.drafting.plan.proposal.proposer import PLAN
 from pipelines.drafting.plan.written_pages import describe_use
 from pipelines.drafting.removals import find_orphaned_questions, keep_unnamed
 from pipelines.drafting.request import DraftRequest, IdAllocator, Writer, WriterResult, add_objectives
@@ -20,7 +21,17 @@ from pipelines.drafting.revision_notes import read_revision_note
 from pipelines.drafting.shown_sources import digest_shown_sources
 from schemas.course import CompletionRule, Course, Module, Objective
 from schemas.deliverables import find_contract
-from schemas.draft import Content, CourseFrame, Deliverable, Draft, Origin, Provenance, sum_spent, walk_named
+from schemas.draft import (
+    Content,
+    CourseFrame,
+    Deliverable,
+    Draft,
+    Origin,
+    Provenance,
+    Spent,
+    sum_spent,
+    walk_named,
+)
 from schemas.errors import InvalidInput
 from schemas.ids import Digest
 from schemas.kinds import DELIVERABLES
@@ -238,6 +249,8 @@ def _build_content(
         )
     module, course = add_objectives(request).module, request.course
     earlier_origin = request.previous.content.objectives_origin if request.previous else None
+    if earlier_origin is None and request.plan is not None:
+        earlier_origin = request.plan.plan.objectives_origin
     return Content(
         module=request.key,
         title=title or module.title,
@@ -252,12 +265,24 @@ def _build_content(
     )
 
 
+def _list_plan_costs(request: DraftRequest) -> tuple[Spent, ...]:
+    """Return what the plan cost, for the first draft that is written against it."""
+    plan, previous = request.plan, request.previous
+    if plan is None or plan.call is None:
+        return ()
+    used = previous.provenance.plan if previous is not None else None
+    if used is not None and used.digest == plan.digest:
+        return ()
+    return (Spent(artefact=PLAN, model=plan.call.model, usage=plan.call.usage),)
+
+
 def _build_provenance(
     request: DraftRequest, writer: Writer, result: WriterResult, content: Content
 ) -> Provenance:
     inputs = compute_request_fingerprint(request, request.spans.fingerprint)
     shown = compute_shown_fingerprint(request)
-    spent = (*result.spent, *(request.nearness.take_spent() if request.nearness else ()))
+    compared = request.nearness.take_spent() if request.nearness else ()
+    spent = (*_list_plan_costs(request), *result.spent, *compared)
     return Provenance(
         shown=shown,
         writer=writer.origin,

@@ -44,6 +44,12 @@ class RequestPart:
     minutes: int
     pages: tuple[AskedPage, ...] = ()
 
+    @classmethod
+    def whole(cls, request: DraftRequest) -> "RequestPart":
+        """Return all of a module, for what is asked about it once."""
+        module = request.module
+        return cls(1, 1, request.spans, frozenset(), module.questions, 0, module.duration_minutes)
+
     @property
     def words(self) -> int:
         """Return the words that its pages are to have together; 0 without a plan."""

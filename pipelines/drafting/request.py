@@ -73,12 +73,14 @@ class DraftRequest:
 def add_objectives(request: DraftRequest) -> DraftRequest:
     """Return the request with the objectives that its draft serves.
 
-    They are those of `course.yaml`, or of the previous draft if it gives the module none, with the words and
-    levels that a person gave them in the plan.
+    They are those of `course.yaml`, or of the previous draft or the plan if it gives the module none, with
+    the words and levels that a person gave them in the plan.
     """
     previous, objectives = request.previous, request.module.objectives
     if not objectives and previous is not None and previous.content.objectives_origin is not None:
         objectives = previous.content.objectives
+    if not objectives and request.plan is not None:
+        objectives = request.plan.plan.objectives
     if request.edited_plan is not None:
         objectives = request.edited_plan.plan.reword(objectives)
     if objectives == request.module.objectives:

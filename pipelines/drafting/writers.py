@@ -12,6 +12,7 @@ from pipelines.drafting.criticised_draft import DraftingTeam
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.model_questions import ModelQuestioner
+from pipelines.drafting.plan.proposal.proposer import PlanProposer
 from pipelines.drafting.pseudonyms import build_pseudonyms
 from pipelines.drafting.question_progress import Report, ignore_progress
 from pipelines.drafting.retrieval.nearness import Nearness
@@ -43,7 +44,44 @@ def choose_writers(
     if model is None:
         return DraftingTeam(ExtractiveWriter())
     _refuse_unpriced(course)
-    asker = ModelQuestioner(
+    asker = _make_questioner(course, model, spans, store, meter, send, report)
+    writer = ModelWriter(model, asker)
+    return DraftingTeam(writer, Critic(model, asker) if model.critic else None, writer)
+
+
+def choose_proposer(
+    course: Course,
+    spans: SourceSpans,
+    store: Store,
+    *,
+    sweep: bool = False,
+    meter: Meter | None = None,
+    send: Send | None = None,
+    report: Report = ignore_progress,
+) -> PlanProposer | None:
+    """Return who proposes a module's plan from these spans; None without a model, then rules make it.
+
+    Raises what `choose_writers` does.
+    """
+    if sweep:
+        refuse_unlimited(course)
+    if course.model is None:
+        return None
+    _refuse_unpriced(course)
+    asker = _make_questioner(course, course.model, spans, store, meter, send, report)
+    return PlanProposer(course.model, asker)
+
+
+def _make_questioner(
+    course: Course,
+    model: ModelSettings,
+    spans: SourceSpans,
+    store: Store,
+    meter: Meter | None,
+    send: Send | None,
+    report: Report,
+) -> ModelQuestioner:
+    return ModelQuestioner(
         send or _open_live(model, store),
         Replies(store),
         meter or start_meter(course),
@@ -52,8 +90,6 @@ def choose_writers(
         pseudonyms=build_pseudonyms(course, spans, store),
         report=report,
     )
-    writer = ModelWriter(model, asker)
-    return DraftingTeam(writer, Critic(model, asker) if model.critic else None, writer)
 
 
 def refuse_unlimited(course: Course) -> None:

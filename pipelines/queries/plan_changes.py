@@ -94,7 +94,8 @@ def _list_parts(view: PlanView) -> Iterator[tuple[PartKey, tuple[object, str]]]:
     yield ("order",), ([page.id for page in plan.pages], words.say("change_order", titles=order))
     for page in plan.pages:
         text = words.say("change_page", title=page.title, page=view.describe_page(page))
-        yield ("page", page.id), ((page.title, page.purpose, page.objective, page.minutes), text)
+        given = (page.title, page.purpose, page.activity, page.objective, page.minutes)
+        yield ("page", page.id), (given, text)
         for block in page.blocks:
             kind = view.name_kind(block.kind)
             for passage in view.list_passages(block.evidence):

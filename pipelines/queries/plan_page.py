@@ -76,7 +76,7 @@ def _list_tables(view: PlanView) -> Iterator[Labelled]:
         (
             page.id,
             page.title,
-            page.purpose or view.describe_aim(page.objective),
+            view.describe_purpose(page),
             str(page.minutes),
             str(len(page.evidence)),
         )

@@ -132,6 +132,9 @@ class PlanView:
     def describe_author(self) -> str:
         """Return the number of the revision and who made it."""
         number, author = str(self.revision.revision), self.revision.author
+        call = self.revision.call
+        if author is None and call is not None:
+            return self.words.say("by_model", revision=number, model=call.model)
         if author is None:
             return self.words.say("by_rules", revision=number)
         return self.words.say("by_person", revision=number, person=author)
@@ -187,8 +190,13 @@ class PlanView:
 
     def describe_page(self, page: PlannedPage) -> str:
         """Return the minutes of a page and what it is for."""
-        aim = page.purpose or self.describe_aim(page.objective)
+        aim = self.describe_purpose(page)
         return self.words.say("page_line", minutes=str(page.minutes), objective=aim)
+
+    def describe_purpose(self, page: PlannedPage) -> str:
+        """Return what a page is for, and what learners do on it."""
+        aim = page.purpose or self.describe_aim(page.objective)
+        return f"{aim} · {page.activity}" if page.activity else aim
 
     def describe_block(self, block: PlannedBlock) -> str:
         """Return the name of a block's kind, and what it is there for."""

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 
+from adapters.llm import Send
 from adapters.sources.course_sources import SourceLibrary
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
@@ -12,7 +14,7 @@ from pipelines.drafting.budget import Meter
 from pipelines.drafting.criticised_draft import write_criticised_draft
 from pipelines.drafting.question_progress import QuestionProgress
 from pipelines.drafting.request import DraftRequest
-from pipelines.drafting.writers import choose_nearness, choose_writers
+from pipelines.drafting.writers import choose_nearness, choose_proposer, choose_writers
 from pipelines.queries.lookups import is_written_from
 from pipelines.queries.module_facts import count_course_modules
 from pipelines.workflow.criticise_again import criticise_again, find_reread_digest, find_reread_reason
@@ -161,10 +163,26 @@ class _ModuleDrafting:
         """Write the next revision, or confirm the head if no change concerns it or the same is written."""
         refuse_without_key(self.workspace, self.key)  # before anything is paid for
         spans = read_found_sources(self.workspace, self.key, self.inputs).spans
-        plan = require_plan(self.workspace, self.key, self.inputs, spans, self.now, self.session.run_id)
         meter = self._choose_meter()
+        plan = self._plan(spans, meter)
         request = replace(self._make_request(spans, meter), plan=plan.revision if plan else None)
-        return replace(self._write_or_confirm(request, meter), plan=plan)
+        planned = replace(self, inputs=self.inputs.with_plan(plan.revision)) if plan else self
+        return replace(planned._write_or_confirm(request, meter), plan=plan)
+
+    def _plan(self, spans: SourceSpans, meter: Meter) -> PlanOutcome | None:
+        """Return the module's plan on today's sources; raises AwaitingBatch while an outbox has no answer."""
+        if self._outbox is None:
+            return self._require_plan(spans, meter, None)
+        fingerprint = self.inputs.with_read(spans).plan_fingerprint
+        with self._outbox.collect_questions(self.key, fingerprint) as questions:
+            return self._require_plan(spans, questions.meter, questions.send)
+
+    def _require_plan(self, spans: SourceSpans, meter: Meter, send: Send | None) -> PlanOutcome | None:
+        sweep, store = self.session.sweep, self.workspace.records.store
+        choose = partial(choose_proposer, self._course, spans, store, sweep=sweep, meter=meter, send=send)
+        return require_plan(
+            self.workspace, self.key, self.inputs, spans, self.now, self.session.run_id, choose
+        )
 
     def _write_or_confirm(self, request: DraftRequest, meter: Meter) -> DraftOutcome:
         spans = request.spans

@@ -1,13 +1,17 @@
 """Planning of a module: what it will hold, kept up to date with its sources, before anything is drafted."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from adapters.sources.course_sources import SourceLibrary
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
+from pipelines.drafting.plan.proposal.proposer import PlanProposer
 from pipelines.drafting.plan.rules import make_plan
 from pipelines.drafting.request import DraftRequest
+from pipelines.drafting.writers import choose_proposer
 from pipelines.queries.plan_lookups import has_plan, is_plan_awaited, lacks_seal, refuse_changed_plan
 from pipelines.workflow.read_sources import ModuleInputs, find_inputs, read_found_sources
 from pipelines.workflow.write_revision import write_plan
@@ -16,6 +20,13 @@ from schemas.ids import SHORT_DIGEST
 from schemas.plan import PlanRevision
 from schemas.refusal import Refusal
 from schemas.source import SourceSpans
+
+ChooseProposer = Callable[[], PlanProposer | None]
+"""Returns who proposes a module's plan; None if rules make it."""
+
+
+def return_no_proposer() -> None:
+    """Return nobody: rules make the plan."""
 
 
 @dataclass(frozen=True)
@@ -33,15 +44,17 @@ def plan_module(
     library: SourceLibrary | None = None,
     run_id: str | None = None,
 ) -> PlanOutcome:
-    """Read a module's sources and plan it, unless its plan rests on them already; no model is asked.
+    """Read a module's sources and plan it, unless its plan rests on them already.
 
-    Raises InvalidInput if the module is not planned, Conflict if somebody else wrote a plan meanwhile.
+    The course's model is asked, if it has one and no person edited the plan. Raises InvalidInput if the
+    module is not planned, Conflict if somebody else wrote a plan meanwhile, and what asking a model raises.
     """
     inputs = find_inputs(workspace, key, library)
     if not has_plan(inputs.course, inputs.module):
         raise InvalidInput(Refusal("plan.unwanted", module=key, course=inputs.course.id))
     spans = read_found_sources(workspace, key, inputs).spans
-    return _renew_plan(workspace, key, inputs, spans, now, run_id)
+    proposer = partial(choose_proposer, inputs.course, spans, workspace.records.store)
+    return _renew_plan(workspace, key, inputs, spans, now, run_id, proposer)
 
 
 def require_plan(
@@ -51,15 +64,17 @@ def require_plan(
     spans: SourceSpans,
     now: datetime,
     run_id: str | None = None,
+    choose: ChooseProposer = return_no_proposer,
 ) -> PlanOutcome | None:
     """Return the plan that a draft of these sources is written against; None if the module is not planned.
 
+    `choose` returns who proposes a plan, and is called only if one has to be made.
     Raises AwaitingApproval if people have to approve it first, PlanUnsealed if it is edited and not as the
     ledger sealed it.
     """
     if not has_plan(inputs.course, inputs.module):
         return None
-    planned = _renew_plan(workspace, key, inputs, spans, now, run_id)
+    planned = _renew_plan(workspace, key, inputs, spans, now, run_id, choose)
     if is_plan_awaited(workspace, inputs.course, planned.revision, now):
         digest = planned.revision.digest[:SHORT_DIGEST]
         raise AwaitingApproval(Refusal("plan.waits", module=key, digest=digest))
@@ -83,6 +98,7 @@ def _renew_plan(
     spans: SourceSpans,
     now: datetime,
     run_id: str | None,
+    choose: ChooseProposer,
 ) -> PlanOutcome:
     earlier = inputs.plan
     fingerprint = inputs.with_read(spans).plan_fingerprint
@@ -98,6 +114,7 @@ def _renew_plan(
         workspace.records.head(key),
         run_id=run_id,
     )
-    revision = make_plan(request, fingerprint, earlier)
+    is_edited = earlier is not None and earlier.is_edited
+    revision = make_plan(request, fingerprint, earlier, None if is_edited else choose())
     write_plan(workspace, revision, earlier)
     return PlanOutcome(revision, wrote=True)

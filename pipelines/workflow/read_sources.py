@@ -68,6 +68,10 @@ class ModuleInputs:
         """Return the inputs with what was read now, which may have reached a limit."""
         return replace(self, sources_fingerprint=spans.fingerprint)
 
+    def with_plan(self, plan: PlanRevision) -> "ModuleInputs":
+        """Return the inputs with the plan that was made now."""
+        return replace(self, find_plan=lambda: plan)
+
     def _compute(self, plan: Digest | None) -> Digest:
         fingerprint = self.sources_fingerprint
         return compute_inputs_fingerprint(DRAFTING_KINDS, self.course, self.module, fingerprint, plan)

@@ -22,9 +22,11 @@ def test_a_batch_is_submitted_waited_for_and_taken_up(fresh: Door) -> None:
         assert [each["module"] for each in listed["waiting"]] == [KEY, OTHER]
 
         fake.batches.finish()
+        assert fresh("draft").code == 3, "the plans are there, and what they ask for waits in its turn"
+        fake.batches.finish()
         drafted = fresh.well("draft")["modules"]
         assert [each["written"] for each in drafted] == [True, True]
-        assert (fake.requests, len(fake.batches.made)) == ([], 1)
+        assert (fake.requests, len(fake.batches.made)) == ([], 2)
     assert "batch" not in fresh("status").out
 
 

@@ -64,7 +64,8 @@ def read_prompt(asked: DraftRequest, folder: Path) -> str:
 
 def test_a_model_is_offered_each_picture_by_id_with_its_texts(tmp_path: Path) -> None:
     prompt = read_prompt(request(PICTURE), tmp_path)
-    (line,) = [line for line in prompt.splitlines() if PICTURE.id in line]
+    page, line = [line for line in prompt.splitlines() if PICTURE.id in line]
+    assert json.loads(page)["pictures"] == [PICTURE.id], "rules planned it there"
     assert json.loads(line) == {
         "picture": PICTURE.id,
         "after": SOURCE.spans[1].id,

@@ -16,7 +16,7 @@ from pipelines.workflow.batch import BatchMode
 from pipelines.workflow.draft import DraftSession, draft_module
 from pipelines.workflow.share_sweep import CourseMeters
 from schemas.batch import Batch
-from schemas.course import BatchSettings, Budget, Course, ModelSettings
+from schemas.course import BatchSettings, Budget, Course, ModelSettings, PlanReview, ReviewPolicy
 from schemas.draft import Draft
 from schemas.errors import AwaitingBatch, PremierjetError
 
@@ -38,7 +38,9 @@ def later(hours: float) -> datetime:
 def course(model: ModelSettings | None, budget: Budget | None = None, **of_modules: Any) -> Course:
     changes = {"objectives": builders.module().objectives, "questions": 2} | of_modules
     modules = tuple(builders.module(id=name, sources=(f"sources/{name}.md",), **changes) for name in SOURCES)
-    return builders.course(modules=modules, model=model, budget=budget)
+    # What is planned is asked for in a batch before: here each module's draft is asked for at once.
+    review = ReviewPolicy(roles={"pedagogie": ("lea",)}, plan=PlanReview.OFF)
+    return builders.course(modules=modules, model=model, budget=budget, review=review)
 
 
 def write(root: Path, described: Course) -> Workspace:

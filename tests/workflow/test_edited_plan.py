@@ -203,7 +203,7 @@ def test_a_model_is_shown_a_plan_people_edited_and_nothing_they_took_out(tmp_pat
     with FakeOpenAI() as fake:
         ask_a_model(tmp_path, fake)
         draft = draft_module(workspace, KEY, NOON).draft
-        assert not any("People decided on this plan" in request.prompt for request in fake.requests)
+        assert [request.subject for request in fake.requests].count("plan") == 1
         asked = len(fake.requests)
         planned = Planned(tmp_path, workspace, draft)
         planned.edit(planned.pages[0].model_copy(update={"title": "Le froid"}))
@@ -212,7 +212,7 @@ def test_a_model_is_shown_a_plan_people_edited_and_nothing_they_took_out(tmp_pat
     written = [request.prompt for request in later if request.subject != "patch"]
     assert written
     assert all('{"planned_page": "Le froid"' in prompt for prompt in written)
-    assert all("People decided on this plan" in prompt for prompt in written)
+    assert all("The plan is settled" in prompt for prompt in written)
     assert not any(DELIVERY[0] in request.prompt for request in later)
 
 
@@ -221,7 +221,7 @@ def test_a_plan_says_what_a_model_is_expected_to_take(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
         ask_a_model(tmp_path, fake)
         expected = plan_module(workspace, KEY, NOON).revision.expected
-        assert fake.requests == []
+        assert [request.subject for request in fake.requests] == ["plan"]
         used = draft_module(workspace, KEY, NOON).draft.provenance.spent
-    asked = [each.usage.calls for each in used if each.artefact != "objectives"]
+    asked = [each.usage.calls for each in used if each.artefact != "plan"]
     assert (expected.calls, expected.input_tokens > 0) == (sum(asked), True)

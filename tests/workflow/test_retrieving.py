@@ -21,7 +21,9 @@ from schemas.course import (
     EmbeddingSettings,
     Objective,
     PersonalData,
+    PlanReview,
     Price,
+    ReviewPolicy,
 )
 from schemas.errors import AwaitingBatch, BudgetExceeded, InvalidInput, ModelUnusable
 
@@ -42,7 +44,13 @@ def embedding(fake: FakeOpenAI, **changes: Any) -> EmbeddingSettings:
 def course(fake: FakeOpenAI, **changes: Any) -> Course:
     """A module whose one page rests on more than its session plan is shown."""
     module = builders.module(artefacts=("session_plan",), objectives=(AIM,), sources=("sources/*",))
-    fields = {"modules": (module,), "model": make_settings(fake), "embedding": embedding(fake)}
+    review = ReviewPolicy(roles={"pedagogie": ("lea",)}, plan=PlanReview.OFF)
+    fields = {
+        "modules": (module,),
+        "model": make_settings(fake),
+        "embedding": embedding(fake),
+        "review": review,
+    }
     return builders.course(**(fields | changes))
 
 

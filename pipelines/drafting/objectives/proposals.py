@@ -11,7 +11,7 @@ from pydantic import Field
 from pipelines.drafting.element_builder import ArtefactAnswer, Text
 from pipelines.drafting.ladder import Task
 from pipelines.drafting.model_questions import ModelAnswer, ModelQuestioner, sum_spending
-from pipelines.drafting.objectives.verbs import list_action_verbs
+from pipelines.drafting.objectives.verbs import list_verbs_by_level
 from pipelines.drafting.parts import is_citable, split_request
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import FRAME, SYSTEM, compute_template_digest, render_file
@@ -84,7 +84,7 @@ def propose_objectives(
             settings=settings,
             subject=f"{OBJECTIVES} of {request.key}",
             name=OBJECTIVES,
-            messages=render_file(PROMPT, request, part, verbs=_list_verbs_by_level(language)),
+            messages=render_file(PROMPT, request, part, verbs=list_verbs_by_level(language)),
             answer=ObjectivesAnswer,
         )
     )
@@ -130,8 +130,3 @@ def _make_id(text: str, language: Language, ids_in_use: Iterable[str]) -> str:
 
 def _clean_line(text: str) -> str:
     return to_plain_text(text)[:LONGEST_TEXT].strip()
-
-
-def _list_verbs_by_level(language: Language) -> tuple[dict[str, object], ...]:
-    verbs = list_action_verbs(language)
-    return tuple({"level": level.value, "verbs": list(verbs[level])} for level in Bloom)

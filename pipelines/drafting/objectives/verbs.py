@@ -86,6 +86,12 @@ def list_action_verbs(language: Language) -> dict[Bloom, tuple[str, ...]]:
     return read_vocabulary(ObjectiveVerbs, language).verbs
 
 
+def list_verbs_by_level(language: Language) -> tuple[dict[str, object], ...]:
+    """Return the verbs of each level as a prompt shows them."""
+    verbs = list_action_verbs(language)
+    return tuple({"level": level.value, "verbs": list(verbs[level])} for level in Bloom)
+
+
 def _drop_lead_in(text: str, language: Language) -> str:
     return REFLEXIVE.sub("", read_vocabulary(ObjectiveVerbs, language).lead_ins.sub("", text))
 

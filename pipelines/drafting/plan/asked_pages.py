@@ -27,7 +27,8 @@ FEWEST_WORDS = 40
 class AskedPage:
     """A page to write, or a part of a long one: what it rests on, and how many words it is to have.
 
-    `minutes` are its share of the module's; `blocks` those a person arranged, None if the writer is free.
+    `minutes` are its share of the module's; `blocks` those a person arranged, None if the writer is free;
+    `pictures` the ids of those it is to show.
     """
 
     id: str
@@ -38,6 +39,7 @@ class AskedPage:
     words: int
     evidence: tuple[str, ...]
     blocks: tuple[PlannedBlock, ...] | None = None
+    pictures: tuple[str, ...] = ()
 
 
 def count_page_tokens(page: AskedPage) -> float:
@@ -55,7 +57,11 @@ def measure_pages(plan: Plan, module: Module, spans: SourceSpans) -> tuple[Asked
     pages = [page for page in plan.pages if any(span in words_of_span for span in page.evidence)]
     planned = sum(page.minutes for page in pages)
     minutes = max(module.duration_minutes - _count_question_minutes(module), 1)
-    return tuple(_measure_page(page, minutes * page.minutes / planned, words_of_span) for page in pages)
+    shown = {page.id: tuple(p.picture for p in plan.pictures if p.page == page.id) for page in pages}
+    return tuple(
+        replace(_measure_page(page, minutes * page.minutes / planned, words_of_span), pictures=shown[page.id])
+        for page in pages
+    )
 
 
 def count_span_words(spans: SourceSpans) -> dict[str, int]:
@@ -125,6 +131,7 @@ def _cut_page(page: AskedPage, number: int, evidence: tuple[str, ...], count: in
         minutes=page.minutes / count,
         words=round(page.words / count),
         evidence=evidence,
+        pictures=page.pictures if number == 1 else (),
         blocks=page.blocks and tuple(_cut_blocks(page.blocks, evidence)),
     )
 

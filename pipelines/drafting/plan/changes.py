@@ -44,6 +44,13 @@ def find_changes(
     """
     if earlier is None or not earlier.is_edited:
         return tuple(_find_lost(plan, _list_lost(material, plan, {}), {}))
+    return find_source_changes(material, plan, made, earlier)
+
+
+def find_source_changes(
+    material: Material, plan: Plan, made: Plan, earlier: PlanRevision
+) -> tuple[PlanChange, ...]:
+    """Return the same of a plan whose earlier revision keeps the words of its passages."""
     quotes = find_quotations(material, earlier)
     lost = _list_lost(material, plan, quotes)
     known = earlier.known_spans - _list_pending(earlier)

@@ -11,7 +11,7 @@ from schemas.plan import BlockPurpose, QuestionShare
 
 
 def list_plan_lines(request: DraftRequest) -> Iterator[Mapping[str, object]]:
-    """Yield the pages of the lesson, the same for every call of a module, and the questions decided on.
+    """Yield the pages of the lesson, the same for every call of a module, and the questions planned.
 
     Questions that rules alone would ask bind no model.
     """
@@ -24,20 +24,21 @@ def list_plan_lines(request: DraftRequest) -> Iterator[Mapping[str, object]]:
             **({"purpose": page.purpose} if page.purpose else {}),
             "minutes": page.minutes,
             **({"activities": activities} if activities else {}),
+            **({"activity": page.activity} if page.activity else {}),
         }
-    if has_binding_plan(request) and request.plan is not None:
+    if is_followed(request) and request.plan is not None:
         yield from _list_question_lines(request.plan.plan.blueprint)
 
 
-def has_binding_plan(request: DraftRequest) -> bool:
-    """Return whether people made or decided on the plan of a request."""
+def is_followed(request: DraftRequest) -> bool:
+    """Return whether people made or decided on the plan of a request, or a model proposed it."""
     return request.plan is not None and find_binding_digest(request.course, request.plan) is not None
 
 
-def list_page_lines(pages: Sequence[AskedPage]) -> Iterator[Mapping[str, object]]:
+def list_page_lines(pages: Sequence[AskedPage], *, is_shown: bool) -> Iterator[Mapping[str, object]]:
     """Yield the pages that one call is to write, each with the words wanted and the spans it rests on.
 
-    A page alone rests on all that the call shows.
+    A page alone rests on all that the call shows. `is_shown`: the call is offered pictures to show.
     """
     for page in pages:
         blocks = [
@@ -51,6 +52,7 @@ def list_page_lines(pages: Sequence[AskedPage]) -> Iterator[Mapping[str, object]
             "words": page.words,
             **({"span_ids": list(page.evidence)} if len(pages) > 1 else {}),
             **({"blocks": blocks} if blocks else {}),
+            **({"pictures": list(page.pictures)} if page.pictures and is_shown else {}),
         }
 
 

@@ -1,37 +1,70 @@
-"""The plan made by rules: what the writers without a model would do, asked of each kind of deliverable."""
+"""The plan of a module: proposed by a model, or by rules what the writers without a model would do."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from pipelines.drafting.kind import Material
-from pipelines.drafting.plan.changes import apply_changes, find_changes, is_told_by, keep_quotations
+from pipelines.drafting.plan.asked_pages import count_span_words
+from pipelines.drafting.plan.changes import (
+    apply_changes,
+    find_changes,
+    find_source_changes,
+    is_told_by,
+    keep_quotations,
+)
 from pipelines.drafting.plan.forecast import forecast_usage
 from pipelines.drafting.plan.left_out import PlannedUse, account_for_sources
-from pipelines.drafting.plan.outline import PageOutline, PlanPart
+from pipelines.drafting.plan.outline import PageOutline, PlanPart, count_minutes
 from pipelines.drafting.plan.page_rules import LESSON, list_planned_kinds
+from pipelines.drafting.plan.proposal.check import ProposedPage, ProposedPlan
+from pipelines.drafting.plan.proposal.proposer import PlanProposer
 from pipelines.drafting.plan.proposals import find_plan_faults
 from pipelines.drafting.plan.scenarios import find_page_scenarios, find_scenarios_anew
 from pipelines.drafting.request import DraftRequest, IdAllocator, add_objectives
 from pipelines.drafting.text.typography import canonical
 from schemas.anchor import Anchor
+from schemas.course import Objective
+from schemas.draft import Origin, Usage
 from schemas.draft.alignment import MINUTES_AN_ITEM
 from schemas.finding import Finding
-from schemas.plan import MOST_MINUTES, Plan, PlannedPage, PlannedPicture, PlanRevision, QuestionShare
+from schemas.plan import (
+    MOST_MINUTES,
+    LeftOutReason,
+    Plan,
+    PlanCall,
+    PlannedPage,
+    PlannedPicture,
+    PlanRevision,
+    QuestionShare,
+)
+from schemas.source import SourceSpans
 
 T = TypeVar("T", PlannedPage, QuestionShare)
 
 
-def make_plan(request: DraftRequest, inputs: str, earlier: PlanRevision | None = None) -> PlanRevision:
-    """Return the module's next plan on the sources of `request`; no model is asked.
+def make_plan(
+    request: DraftRequest,
+    inputs: str,
+    earlier: PlanRevision | None = None,
+    proposer: PlanProposer | None = None,
+) -> PlanRevision:
+    """Return the module's next plan on the sources of `request`: a model's, if there is a `proposer`.
 
-    A plan that a person edited stays as it is: what rules would change becomes findings. `inputs` is the
-    fingerprint of what it is made from.
+    A plan that a person edited stays as it is: what rules would change becomes findings, and no model is
+    asked. `inputs` is the fingerprint of what it is made from. Raises what the proposer raises.
     """
     made = _RuleMaker(add_objectives(replace(request, plan=None)), earlier)
     edited = None
     if earlier is not None and earlier.is_edited:
         edited = find_scenarios_anew(_follow_course(earlier.plan, made.plan), made.material)
+    elif proposer is not None:
+        followed = _follow_sources(made, earlier, inputs, proposer)
+        if followed is not None:
+            return followed
+        proposed = proposer.propose(made.material)
+        if proposed is not None:
+            return _build_proposed(made, *proposed, earlier, inputs)
     author = earlier.author if earlier is not None and edited else None
     minted = max(earlier.minted if earlier else 0, made.minted)
     return _build_revision(made, earlier, edited or made.plan, inputs, minted, author)
@@ -47,7 +80,8 @@ def follow_plan(request: DraftRequest) -> DraftRequest:
         return request
     if request.plan is not None:
         return replace(request, pages=request.plan.plan)
-    alone = replace(request, module=module.model_copy(update={"artefacts": (LESSON,)}))
+    # As the plan that is stored: its pages do not depend on whether one is.
+    alone = replace(request, module=module.model_copy(update={"artefacts": (LESSON,)}), nearness=None)
     return replace(request, pages=_RuleMaker(add_objectives(alone), None).plan)
 
 
@@ -120,6 +154,107 @@ def _build_revision(
         minted=minted,
         run_id=made.request.run_id,
         written_at=made.request.now,
+    )
+
+
+def _build_proposed(
+    made: "_RuleMaker", proposed: ProposedPlan, call: PlanCall, earlier: PlanRevision | None, inputs: str
+) -> PlanRevision:
+    """Return the revision of a plan that a model proposed; what rules would leave out stays accounted for."""
+    numbers = _PageNumbers(earlier)
+    pages = tuple(_number_proposed(page, numbers) for page in proposed.pages)
+    pictures = (
+        PlannedPicture(picture=picture, page=page.id)
+        for given, page in zip(proposed.pages, pages, strict=True)
+        for picture in given.pictures
+    )
+    given = made.request.module.objectives
+    plan = made.plan.model_copy(
+        update={
+            "objectives": proposed.objectives,
+            "objectives_origin": made.plan.objectives_origin if given else Origin.MODEL,
+            "pages": pages,
+            "blueprint": proposed.blueprint,
+            "scenarios": (),
+            "pictures": tuple(pictures),
+        }
+    )
+    made.minutes_carried = max(made.minutes_carried, _count_carried(plan, made.request.spans))
+    made.request = _with_objectives(made.request, proposed.objectives)
+    # Rules would have had no room for it; the model was shown it, and rests nothing on it.
+    made.left_out = {
+        span: reason for span, reason in made.left_out.items() if reason is not LeftOutReason.NO_ROOM
+    }
+    revision = _build_revision(made, earlier, plan, inputs, numbers.minted, None)
+    return _sign_revision(revision, made, earlier, call, proposed.findings)
+
+
+def _sign_revision(
+    revision: PlanRevision,
+    made: "_RuleMaker",
+    earlier: PlanRevision | None,
+    call: PlanCall,
+    findings: tuple[Finding, ...] = (),
+) -> PlanRevision:
+    """Return a revision with the call that proposed it, and the words of its passages, to follow them."""
+    return revision.model_copy(
+        update={
+            "call": call,
+            "citations": keep_quotations(made.material, revision.plan, earlier),
+            "findings": (*findings, *revision.findings),
+        }
+    )
+
+
+def _follow_sources(
+    made: "_RuleMaker", earlier: PlanRevision | None, inputs: str, proposer: PlanProposer
+) -> PlanRevision | None:
+    """Return a model's plan with what changed in the sources since, without another call.
+
+    Only calls that a change concerns are then asked again. None if there is no such plan, if the course asks
+    for something else by now, or if most of what the plan rested on is gone.
+    """
+    if earlier is None or earlier.call is None or not _is_asked_for(earlier, made, proposer):
+        return None
+    changes = find_source_changes(made.material, earlier.plan, made.plan, earlier)
+    gone = {span for change in changes if not change.came for span in change.gone}
+    if 2 * len(gone) > len(earlier.plan.evidence):
+        return None
+    plan = apply_changes(earlier.plan, changes, made.plan, made.material)
+    made.request = _with_objectives(made.request, plan.objectives)
+    minted = max(earlier.minted, made.minted)
+    revision = _build_revision(made, earlier, plan, inputs, minted, None)
+    free = earlier.call.model_copy(update={"usage": Usage(currency=earlier.call.usage.currency)})
+    return _sign_revision(revision, made, earlier, free)
+
+
+def _is_asked_for(earlier: PlanRevision, made: "_RuleMaker", proposer: PlanProposer) -> bool:
+    """Return whether the course still asks a plan for what it did: its title, minutes, aims and questions."""
+    plan, module = earlier.plan, made.request.module
+    questions = module.questions if "quiz" in module.artefacts else 0
+    return (
+        (plan.title, plan.language, plan.minutes) == (made.plan.title, made.plan.language, made.plan.minutes)
+        and module.objectives in ((), plan.objectives)
+        and plan.questions in (0, questions)
+        and {share.kind for share in plan.blueprint} <= set(module.item_kinds)
+        and earlier.call is not None
+        and earlier.call.model == proposer.settings.name
+    )
+
+
+def _count_carried(plan: Plan, spans: SourceSpans) -> int:
+    """Return the minutes that the passages of a plan carry, with its questions, counted as rules count."""
+    words = count_span_words(spans)
+    return count_minutes(sum(words[span] for span in plan.evidence)) + MINUTES_AN_ITEM * plan.questions
+
+
+def _with_objectives(request: DraftRequest, objectives: tuple[Objective, ...]) -> DraftRequest:
+    return replace(request, module=request.module.model_copy(update={"objectives": objectives}))
+
+
+def _number_proposed(page: ProposedPage, numbers: "_PageNumbers") -> PlannedPage:
+    return numbers.number_page(page.outline).model_copy(
+        update={"purpose": page.purpose, "activity": page.activity}
     )
 
 

@@ -13,7 +13,7 @@ from pipelines.drafting.citations import cite_context
 from pipelines.drafting.parts import RequestPart
 from pipelines.drafting.plan.prompt_lines import (
     find_removed_spans,
-    has_binding_plan,
+    is_followed,
     list_page_lines,
     list_plan_lines,
 )
@@ -101,8 +101,8 @@ def render(
         entries=tuple(_list_context_lines(request)),
         sources=tuple(_list_source_lines(part.spans, find_removed_spans(request))),
         plan=tuple(list_plan_lines(request)),
-        decided=has_binding_plan(request),
-        pages=tuple(list_page_lines(part.pages)),
+        followed=is_followed(request),
+        pages=tuple(list_page_lines(part.pages, is_shown=bool(figures))),
         figures=figures,
         previous=mark_people(request.course, previous),
         findings=mark_people(request.course, _list_finding_lines(request, language)),
@@ -148,6 +148,27 @@ def render_file(
         previous=(),
         findings=(),
         comment=None,
+        **values,
+    )
+    return _render_system(request, held=False), ChatMessage(role="user", text=user)
+
+
+def render_plan(
+    file: str, request: DraftRequest, sources: tuple[Line, ...], **values: object
+) -> tuple[ChatMessage, ...]:
+    """Return the two messages that ask for the plan of a module, from these lines of its sources."""
+    user = render_template(
+        file,
+        course=request.course,
+        module=request.module,
+        style=request.house_style.rules if request.house_style else (),
+        part=RequestPart.whole(request),
+        entries=tuple(_list_context_lines(request)),
+        sources=sources,
+        previous=(),
+        findings=(),
+        comment=None,
+        mending=False,
         **values,
     )
     return _render_system(request, held=False), ChatMessage(role="user", text=user)

@@ -53,7 +53,11 @@ def read_prompt(prompt: str) -> PromptContent:
     comment = _read_fenced_lines(prompt, "comment")
     match = ITEM_COUNT.search(prompt)
     return PromptContent(
-        spans=tuple(line for line in _read_fenced_lines(prompt, "sources") if "text" in line),
+        spans=tuple(
+            {"text": line.get("begins"), **line}
+            for line in _read_fenced_lines(prompt, "sources")
+            if {"text", "begins"} & set(line)
+        ),
         items=int(match.group(1)) if match else ITEMS_OF_OTHER_LISTS,
         previous=tuple(_read_fenced_lines(prompt, "previous")),
         comment=comment[0] if comment else None,
@@ -119,6 +123,8 @@ class SchemaFiller:
         if with_objective & set(properties) and self.shown.objectives:
             turn = next(self._aim) % len(self.shown.objectives)
             answer["objective"] = self.shown.objectives[turn]
+        if "count" in properties:
+            answer["count"] = 1
         if "criterion" in properties:
             recalled = self._next()["text"].rstrip(".")
             answer["text"] = self._lie(f"{self._say('Citer', 'Recall')} : {recalled}")
@@ -153,6 +159,10 @@ class SchemaFiller:
             )
         if name == "wrong":
             return [self._wrong(n) for n in (1, 2)]
+        if name == "pages":
+            return [self._planned_page(schema["items"], share) for share in self._share_spans()]
+        if name == "pictures":
+            return []
         if name == "sections" and self.shown.pages:
             return [self._page(schema["items"], page) for page in self.shown.pages]
         length = {"questions": self.shown.items, "blocks": 1}.get(name, ITEMS_OF_OTHER_LISTS)
@@ -167,6 +177,20 @@ class SchemaFiller:
         if name == "wishes":
             return [{"wish": self.shown.comment, "where": [place], "why_not": ""}]
         return [{"place": place, "part": "text", "text": self._lie(span["text"]), "span_ids": [span["id"]]}]
+
+    def _share_spans(self) -> list[tuple[dict[str, Any], ...]]:
+        """Return the spans in up to three runs, a page each."""
+        size = max(-(-len(self.shown.spans) // ITEMS_OF_OTHER_LISTS), 1)
+        return [self.shown.spans[at : at + size] for at in range(0, len(self.shown.spans), size)]
+
+    def _planned_page(self, schema: dict[str, Any], spans: tuple[dict[str, Any], ...]) -> dict[str, Any]:
+        """Return a page of a plan that rests on some spans."""
+        page: dict[str, Any] = self._value(schema, "page")
+        ids = ["sp-0000000000"] if self.mode is Mode.UNKNOWN_SPANS else [span["id"] for span in spans]
+        objectives = self.shown.objectives or ("1",)
+        aim = objectives[next(self._aim) % len(objectives)]
+        blocks = [{"kind": "paragraph", "span_ids": ids}]
+        return page | {"objective": aim, "minutes": len(spans), "blocks": blocks}
 
     def _page(self, schema: dict[str, Any], page: dict[str, Any]) -> dict[str, Any]:
         """Return a section under the title of the page it is asked for."""

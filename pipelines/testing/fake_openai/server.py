@@ -58,6 +58,7 @@ class ReceivedRequest:
             "trainer_guide": "Write the trainer guide",
             "open_questions": "Write the open questions",
             "case_study": "Write a case study",
+            "plan": "Plan this module before",
             "objectives": "has no learning objective yet",
             "patch": "Your own draft was checked",
             "revision": "A reviewer sent this draft back",

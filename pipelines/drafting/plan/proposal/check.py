@@ -1,0 +1,209 @@
+"""A plan from a model's answer, held to the rules of plans on passages, minutes, objectives and pictures.
+
+What cannot be followed is dropped, and a finding tells it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from pipelines.drafting.citations import cut_excerpt
+from pipelines.drafting.kind import Material
+from pipelines.drafting.material import Piece
+from pipelines.drafting.objectives.proposals import build_objectives
+from pipelines.drafting.plain_text import to_plain_text
+from pipelines.drafting.plan.editing import choose_kind, is_usable
+from pipelines.drafting.plan.outline import PURPOSES, PageOutline
+from pipelines.drafting.plan.page_rules import makes_block
+from pipelines.drafting.plan.proposal.answer import (
+    PlanAnswer,
+    PlannedBlockAnswer,
+    PlannedPageAnswer,
+    QuestionShareAnswer,
+)
+from schemas.course import Module, Objective
+from schemas.finding import Finding
+from schemas.ids import LONGEST_LINE
+from schemas.plan import BlockPurpose, PlannedBlock, QuestionShare
+
+PLACE = "plan"
+RUN = ".."
+"""Stands between the first and the last id of a run of passages."""
+
+MOST_NAMED = 3
+"""Most ids that a finding lists."""
+
+
+@dataclass(frozen=True)
+class ProposedPage:
+    """A page that a model proposes, with the pictures it shows."""
+
+    outline: PageOutline
+    purpose: str | None
+    activity: str | None
+    pictures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ProposedPlan:
+    """What a model's answer amounts to once it is checked; `findings` tell what could not be followed."""
+
+    objectives: tuple[Objective, ...]
+    pages: tuple[ProposedPage, ...]
+    blueprint: tuple[QuestionShare, ...]
+    findings: tuple[Finding, ...]
+
+
+def check_answer(
+    answer: PlanAnswer, material: Material, chapters: Mapping[str, tuple[str, ...]]
+) -> ProposedPlan:
+    """Return the plan of an answer; `chapters` are the passages that the id of a chapter stands for.
+
+    It has no pages if the answer names no passage that can be taught.
+    """
+    given = material.module.objectives
+    objectives = given or build_objectives(answer.objectives, material.language)
+    checker = _PlanChecker(material, chapters, objectives, numbered=not given)
+    pages = checker.share_minutes(tuple(checker.list_pages(answer.pages)))
+    blueprint = checker.share_questions(answer.questions)
+    return ProposedPlan(objectives, pages, blueprint, tuple(checker.list_findings(pages)))
+
+
+@dataclass
+class _PlanChecker:
+    material: Material
+    chapters: Mapping[str, tuple[str, ...]]
+    objectives: tuple[Objective, ...]
+    numbered: bool
+    """Whether the answer names objectives by their number among those it proposes."""
+
+    unknown: list[str] = field(default_factory=list)
+    _taken: set[str] = field(default_factory=set)
+    _shown: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        spans = [
+            (source.name, span.id) for source in self.material.request.spans.citable for span in source.spans
+        ]
+        self._places = {span: place for place, (_, span) in enumerate(spans)}
+        self._spans = spans
+
+    @property
+    def _module(self) -> Module:
+        return self.material.module
+
+    def list_pages(self, answers: Iterable[PlannedPageAnswer]) -> Iterator[ProposedPage]:
+        """Yield the pages that rest on something, in the order of the answer."""
+        for answer in answers:
+            blocks = tuple(block for each in answer.blocks for block in self._list_blocks(each))
+            title = _read_line(answer.title) or next(iter(self._list_headings(blocks)), self._module.title)
+            if blocks:
+                outline = PageOutline(title, self._find_objective(answer.objective), answer.minutes, blocks)
+                pictures = tuple(self._list_pictures(answer.pictures))
+                yield ProposedPage(
+                    outline, _read_line(answer.purpose) or None, _read_line(answer.activity) or None, pictures
+                )
+
+    def share_minutes(self, pages: tuple[ProposedPage, ...]) -> tuple[ProposedPage, ...]:
+        """Return the pages with the module's minutes, less those of its questions, in their proportions."""
+        wishes = [max(page.outline.minutes, 1) for page in pages]
+        minutes = max(self._module.duration_minutes - self._count_questions(), len(pages))
+        return tuple(
+            replace(page, outline=replace(page.outline, minutes=max(minutes * wish // sum(wishes), 1)))
+            for page, wish in zip(pages, wishes, strict=True)
+        )
+
+    def share_questions(self, answers: Sequence[QuestionShareAnswer]) -> tuple[QuestionShare, ...]:
+        """Return the blueprint: as many questions as the module asks for, of kinds that it allows."""
+        left = self._count_questions()
+        shares = list[QuestionShare]()
+        for answer in answers:
+            count = min(answer.count, left)
+            if answer.kind in self._module.item_kinds and count > 0:
+                aim = self._find_objective(answer.objective)
+                shares.append(QuestionShare(objective=aim, bloom=answer.bloom, kind=answer.kind, count=count))
+                left -= count
+        if shares and left:
+            largest = max(shares, key=lambda share: share.count)
+            grown = largest.model_copy(update={"count": largest.count + left})
+            shares[shares.index(largest)] = grown
+        return tuple(shares)
+
+    def list_findings(self, pages: Sequence[ProposedPage]) -> Iterator[Finding]:
+        """Yield what of the answer could not be followed, and the objectives that no page serves."""
+        if self.unknown:
+            named = ", ".join(cut_excerpt(to_plain_text(each) or "-") for each in self.unknown[:MOST_NAMED])
+            facts = {"count": str(len(self.unknown)), "ids": named}
+            yield Finding(rule="plan.unknown", place=PLACE, facts=facts)
+        served = {page.outline.objective for page in pages}
+        for objective in self.objectives:
+            if objective.id not in served:
+                facts = {"objective": objective.text}
+                yield Finding(rule="plan.unserved", place=PLACE, facts=facts)
+
+    def _count_questions(self) -> int:
+        return self._module.questions if "quiz" in self._module.artefacts else 0
+
+    def _find_objective(self, name: str) -> str | None:
+        if self.numbered and name.strip().isdigit():
+            number = int(name) - 1
+            return self.objectives[number].id if 0 <= number < len(self.objectives) else None
+        return next((each.id for each in self.objectives if each.id == name), None)
+
+    def _list_blocks(self, answer: PlannedBlockAnswer) -> Iterator[PlannedBlock]:
+        """Yield the block as the answer has it, or by the kinds that its passages allow."""
+        spans = tuple(self._list_free(answer.span_ids))
+        if spans and makes_block(self.material, answer.kind, spans):
+            yield _make_block(answer.kind, spans)
+            return
+        pieces = {piece.span.id: piece for piece in self.material.find_pieces(spans)}
+        for kind, run in groupby(spans, key=lambda span: choose_kind(pieces.get(span))):
+            yield _make_block(kind, tuple(run))
+
+    def _list_free(self, names: Iterable[str]) -> Iterator[str]:
+        """Yield the passages of an answer that exist, can be taught, and are on no page yet."""
+        for span in (span for name in names for span in self._expand(name)):
+            if span not in self._taken and is_usable(span, self.material):
+                self._taken.add(span)
+                yield span
+
+    def _expand(self, name: str) -> tuple[str, ...]:
+        """Return the passages that a name stands for; none, and noted as unknown, if it is of no passage."""
+        first, _, last = (part.strip() for part in name.partition(RUN))
+        starts, ends = self._find_spans(first), self._find_spans(last or first)
+        if not starts or not ends:
+            self.unknown.append(name)
+            return ()
+        begin, end = self._places[starts[0]], self._places[ends[-1]]
+        if end < begin or self._spans[begin][0] != self._spans[end][0]:
+            return (*starts, *ends)
+        if not last:
+            return starts
+        return tuple(span for _, span in self._spans[begin : end + 1])
+
+    def _find_spans(self, name: str) -> tuple[str, ...]:
+        return self.chapters.get(name) or ((name,) if name in self._places else ())
+
+    def _list_pictures(self, names: Iterable[str]) -> Iterator[str]:
+        """Yield the pictures that the sources have, each on one page."""
+        known = {each.id for source in self.material.request.spans.sources for each in source.kept_pictures}
+        for name in names:
+            if name not in known:
+                self.unknown.append(name)
+            elif name not in self._shown:
+                self._shown.add(name)
+                yield name
+
+    def _list_headings(self, blocks: Iterable[PlannedBlock]) -> Iterator[str]:
+        pieces: tuple[Piece, ...] = self.material.find_pieces(
+            [span for block in blocks for span in block.evidence]
+        )
+        return (piece.heading for piece in pieces if piece.heading)
+
+
+def _make_block(kind: str, spans: tuple[str, ...]) -> PlannedBlock:
+    return PlannedBlock(kind=kind, purpose=PURPOSES.get(kind, BlockPurpose.EXPLAIN), evidence=spans)
+
+
+def _read_line(text: str) -> str:
+    return to_plain_text(text)[:LONGEST_LINE].strip()

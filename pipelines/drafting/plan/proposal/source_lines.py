@@ -1,0 +1,99 @@
+"""The sources as the call for a plan shows them: whole, or by chapters where they are long.
+
+A chapter is shown by its heading and the first words of its passages, under an id that stands for them all.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from schemas.source import SourceSpans, Span, SpanKind
+
+Line = Mapping[str, object]
+
+MOST_CHARACTERS = 75_000
+"""Of the lines of the sources: with the rest of the prompt some 24,000 tokens of 3.6 characters."""
+
+LINE_CHARACTERS = 34
+"""What the id of a passage and the marks of JSON add to its text."""
+
+CHAPTER_CHARACTERS = 90
+"""What the id, the count and the marks of JSON add to the words of a chapter."""
+
+BEGINNINGS = (400, 200, 100, 50, 0)
+"""Characters of a chapter's first words, tried in this order until all chapters have room."""
+
+
+@dataclass(frozen=True)
+class PlanSources:
+    """The lines that a prompt shows, and the passages that the id of a chapter stands for."""
+
+    lines: tuple[Line, ...]
+    chapters: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class _Chapter:
+    heading: tuple[str, ...]
+    spans: tuple[Span, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(span.text.split()) for span in self.spans)
+
+
+def show_sources(spans: SourceSpans) -> PlanSources:
+    """Return the lines of the sources without a speaker's notes, as much of each chapter as has room."""
+    passages = [span for source in spans.sources for span in source.spans if _is_passage(span)]
+    if sum(len(span.text) + LINE_CHARACTERS for span in passages) <= MOST_CHARACTERS:
+        return PlanSources(tuple(_list_passages(spans)), {})
+    sources = [(source.name, source.language.value, tuple(_split(source.spans))) for source in spans.sources]
+    chapters = [chapter for _, _, listed in sources for chapter in listed]
+    room = _choose_beginning(chapters)
+    lines, ids, number = list[Line](), dict[str, tuple[str, ...]](), 0
+    for name, language, listed in sources:
+        lines.append({"source": name, "language": language})
+        for chapter in listed:
+            number += 1
+            chapter_id = f"ch-{number:04d}"
+            ids[chapter_id] = tuple(span.id for span in chapter.spans)
+            lines.append(
+                {
+                    "id": chapter_id,
+                    "heading": " > ".join(chapter.heading[-2:]),
+                    "begins": chapter.text[:room],
+                    "words": len(chapter.text.split()),
+                }
+            )
+    return PlanSources(tuple(lines), ids)
+
+
+def _list_passages(spans: SourceSpans) -> Iterator[Line]:
+    for source in spans.sources:
+        yield {"source": source.name, "language": source.language.value}
+        for chapter in _split(source.spans):
+            if chapter.heading:
+                yield {"heading": " > ".join(chapter.heading)}
+            for span in chapter.spans:
+                kind = {} if span.kind is SpanKind.SENTENCE else {"kind": span.kind}
+                yield {"id": span.id, **kind, "text": span.text}
+
+
+def _split(spans: Iterable[Span]) -> Iterator[_Chapter]:
+    for heading, run in groupby(filter(_is_passage, spans), key=lambda span: span.anchor.heading):
+        yield _Chapter(heading, tuple(run))
+
+
+def _is_passage(span: Span) -> bool:
+    return span.kind is not SpanKind.HEADING and not span.is_speaker_note
+
+
+def _choose_beginning(chapters: list[_Chapter]) -> int:
+    """Return how many characters of each chapter are shown."""
+    fixed = sum(CHAPTER_CHARACTERS + len(" > ".join(chapter.heading[-2:])) for chapter in chapters)
+    fits = (
+        room
+        for room in BEGINNINGS
+        if fixed + sum(min(room, len(chapter.text)) for chapter in chapters) <= MOST_CHARACTERS
+    )
+    return next(fits, 0)

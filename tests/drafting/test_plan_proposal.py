@@ -1,0 +1,236 @@
+"""The plan that a model proposes by one call, held to the rules of plans."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.llm.live import Live
+from adapters.llm.reply_cache import Replies
+from adapters.store.folder import FolderStore
+from bench.prompt_tokens import count_first_writing, read_session
+from pipelines.drafting.kind import Material
+from pipelines.drafting.objectives.proposals import ObjectiveAnswer
+from pipelines.drafting.plan.proposal.answer import (
+    PlanAnswer,
+    PlannedBlockAnswer,
+    PlannedPageAnswer,
+    QuestionShareAnswer,
+)
+from pipelines.drafting.plan.proposal.check import ProposedPlan, check_answer
+from pipelines.drafting.plan.proposal.proposer import PlanProposer
+from pipelines.drafting.plan.proposal.source_lines import show_sources
+from pipelines.drafting.plan.rules import follow_plan, make_plan
+from pipelines.drafting.request import DraftRequest, IdAllocator
+from pipelines.testing import builders
+from pipelines.testing.fake_openai import FakeOpenAI, Mode
+from pipelines.testing.fake_openai.fake_writer import make_questioner, make_request, make_settings
+from pipelines.testing.sources import read_source
+from schemas.course import Bloom, ItemKind
+from schemas.draft import Origin
+from schemas.errors import ModelUnusable
+from schemas.language import Language
+from schemas.plan import PlanRevision
+from schemas.source import SourceSpans
+
+IDS = tuple(span.id for span in builders.spans().sources[0].spans[1:])
+CHARACTERS_A_TOKEN = 3.6
+
+
+def page(*span_ids: str, kind: Any = "paragraph", **changes: Any) -> PlannedPageAnswer:
+    fields: dict[str, Any] = {
+        "title": "Au froid",
+        "purpose": "",
+        "objective": "seuils",
+        "minutes": 5,
+        "activity": "",
+        "blocks": [PlannedBlockAnswer(kind=kind, span_ids=list(span_ids))],
+        "pictures": [],
+    }
+    return PlannedPageAnswer(**(fields | changes))
+
+
+def answer(*pages: PlannedPageAnswer, **changes: Any) -> PlanAnswer:
+    fields: dict[str, Any] = {"objectives": [], "questions": [], "could_not": []}
+    return PlanAnswer(pages=list(pages), **(fields | changes))
+
+
+def check(proposed: PlanAnswer, **of_module: Any) -> ProposedPlan:
+    asked = make_request(module=builders.module(**of_module))
+    return check_answer(proposed, Material(asked, IdAllocator()), {})
+
+
+def facts(plan: ProposedPlan, rule: str) -> list[dict[str, str]]:
+    return [dict(finding.facts) for finding in plan.findings if finding.rule == rule]
+
+
+def test_a_passage_that_no_source_has_is_dropped_and_told() -> None:
+    plan = check(answer(page(IDS[0], "sp-0000000000", "../../etc")))
+    assert [each.outline.blocks[0].evidence for each in plan.pages] == [(IDS[0],)]
+    assert facts(plan, "plan.unknown") == [{"count": "2", "ids": "sp-0000000000, ../../etc"}]
+
+
+def test_a_page_that_rests_on_nothing_is_no_page() -> None:
+    assert len(check(answer(page(IDS[0]), page("sp-0000000000"))).pages) == 1
+
+
+def test_a_run_of_passages_is_named_by_its_first_and_its_last() -> None:
+    (made,) = check(answer(page(f"{IDS[0]}..{IDS[2]}"))).pages
+    assert made.outline.blocks[0].evidence == IDS[:3]
+
+
+def test_a_passage_stays_on_the_first_page_that_names_it() -> None:
+    first, second = check(answer(page(*IDS[:2]), page(*IDS[1:3]))).pages
+    assert (first.outline.blocks[0].evidence, second.outline.blocks[0].evidence) == (IDS[:2], IDS[2:3])
+
+
+def test_rows_that_a_model_calls_a_paragraph_are_planned_as_a_table() -> None:
+    (made,) = check(answer(page(*IDS[:1], *IDS[-2:]))).pages
+    assert [(block.kind, block.evidence) for block in made.outline.blocks] == [
+        ("paragraph", IDS[:1]),
+        ("table", IDS[-2:]),
+    ]
+
+
+def test_the_pages_share_out_the_minutes_that_questions_leave() -> None:
+    plan = check(answer(page(IDS[0], minutes=30), page(IDS[1], minutes=10)), duration_minutes=26, questions=6)
+    assert [made.outline.minutes for made in plan.pages] == [15, 5]
+
+
+def test_an_objective_that_no_page_serves_is_told() -> None:
+    plan = check(answer(page(IDS[0], objective="autre")))
+    assert plan.pages[0].outline.objective is None
+    assert facts(plan, "plan.unserved") == [{"objective": "Citer les seuils de température"}]
+
+
+def test_a_page_serves_a_proposed_objective_by_its_number() -> None:
+    aims = [
+        ObjectiveAnswer(text=text, bloom=Bloom.APPLY, condition="", criterion="")
+        for text in ("Relever la température", "Écarter un produit")
+    ]
+    plan = check(
+        answer(page(IDS[0], objective="2"), page(IDS[1], objective="7"), objectives=aims), objectives=()
+    )
+    assert [made.outline.objective for made in plan.pages] == [plan.objectives[1].id, None]
+
+
+def test_the_blueprint_has_the_questions_of_the_module_of_kinds_it_allows() -> None:
+    shares = [
+        QuestionShareAnswer(objective="seuils", bloom=Bloom.APPLY, kind=ItemKind.SINGLE, count=3),
+        QuestionShareAnswer(objective="seuils", bloom=Bloom.APPLY, kind=ItemKind.ORDERING, count=3),
+        QuestionShareAnswer(objective="", bloom=Bloom.REMEMBER, kind=ItemKind.TRUE_FALSE, count=1),
+    ]
+    plan = check(answer(page(IDS[0]), questions=shares), questions=6)
+    assert [(each.objective, each.kind, each.count) for each in plan.blueprint] == [
+        ("seuils", ItemKind.SINGLE, 5),
+        (None, ItemKind.TRUE_FALSE, 1),
+    ]
+    assert check(answer(page(IDS[0]), questions=shares), artefacts=("lesson",)).blueprint == ()
+
+
+def test_a_picture_that_no_source_has_is_dropped_and_told() -> None:
+    plan = check(answer(page(IDS[0], pictures=["pic-0000000000"])))
+    assert plan.pages[0].pictures == ()
+    assert facts(plan, "plan.unknown") == [{"count": "1", "ids": "pic-0000000000"}]
+
+
+NAMES = st.sampled_from([*IDS, f"{IDS[0]}..{IDS[3]}", f"{IDS[4]}..{IDS[1]}", "..", "x..y", "", "ch-0001"])
+
+
+@given(st.lists(st.lists(NAMES, max_size=6), min_size=1, max_size=5))
+def test_whatever_a_model_names_the_plan_rests_on_passages_once(named: list[list[str]]) -> None:
+    plan = check(answer(*(page(*names) for names in named)))
+    evidence = [span for made in plan.pages for block in made.outline.blocks for span in block.evidence]
+    assert len(evidence) == len(set(evidence))
+    assert set(evidence) <= set(IDS)
+
+
+# through the fake host
+
+
+def propose(asked: DraftRequest, folder: Path, fake: FakeOpenAI, **settings: Any) -> PlanRevision:
+    model = make_settings(fake, **settings)
+    questioner = make_questioner(model, Live(model, retries=0), Replies(FolderStore(folder)))
+    return make_plan(asked, "1" * 64, None, PlanProposer(model, questioner))
+
+
+def test_one_call_proposes_objectives_pages_and_questions(tmp_path: Path) -> None:
+    asked = make_request(module=builders.module(objectives=()))
+    with FakeOpenAI() as fake:
+        made = propose(asked, tmp_path, fake)
+        again = propose(asked, tmp_path, fake)
+        assert [received.subject for received in fake.requests] == ["plan"]
+    assert made.plan.objectives_origin is Origin.MODEL
+    assert {each.objective for each in made.plan.pages} <= {each.id for each in made.plan.objectives}
+    assert made.plan.questions == asked.module.questions
+    assert made.call is not None
+    assert again.call is not None
+    assert (made.call.model, made.call.usage.calls, again.call.usage.cached_calls) == ("fake", 1, 1)
+    assert again.plan == made.plan
+
+
+def test_what_a_model_leaves_out_is_accounted_for(tmp_path: Path) -> None:
+    """Nobody has to find out what became of a passage that is on no page."""
+    with FakeOpenAI() as fake:
+        made = propose(make_request(), tmp_path, fake)
+    left_out = {span for group in made.left_out for span in group.spans}
+    assert made.plan.evidence | left_out == set(IDS)
+    assert not made.plan.evidence & left_out
+
+
+def test_a_plan_that_rests_on_nothing_shown_is_an_error(tmp_path: Path) -> None:
+    with FakeOpenAI(Mode.UNKNOWN_SPANS) as fake, pytest.raises(ModelUnusable, match="can be taught"):
+        propose(make_request(), tmp_path, fake)
+
+
+# long sources
+
+
+def long_sources(chapters: int) -> SourceSpans:
+    text = "\n".join(
+        f"# Chapitre {number}\n\n"
+        + "\n\n".join(
+            f"Le responsable {number} vérifie la sonde {line} et note la mesure chaque matin."
+            for line in range(12)
+        )
+        for number in range(chapters)
+    )
+    source = read_source("sources/long.md", text.encode(), Language.FRENCH)
+    return SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,))
+
+
+def test_long_sources_are_shown_by_chapters_within_the_budget(tmp_path: Path) -> None:
+    spans = long_sources(400)
+    shown = show_sources(spans)
+    everything = {span.id for span in spans.sources[0].spans if span.kind != "heading"}
+    assert {span for chapter in shown.chapters.values() for span in chapter} == everything
+    asked = make_request(spans=spans, module=builders.module(duration_minutes=90))
+    with FakeOpenAI() as fake:
+        made = propose(asked, tmp_path, fake, max_output_tokens=8000)
+        prompt = fake.requests[0].prompt
+    assert "Le responsable 399" in prompt
+    assert len(prompt) / CHARACTERS_A_TOKEN <= 25_000
+    assert made.plan.evidence <= everything
+    assert len(made.plan.evidence) > 12
+
+
+def test_short_sources_are_shown_whole() -> None:
+    shown = show_sources(builders.spans())
+    assert [line["id"] for line in shown.lines if "id" in line] == [*IDS]
+    assert shown.chapters == {}
+
+
+def test_a_module_of_90_minutes_takes_90_000_tokens_with_its_plan(shared: Path, tmp_path: Path) -> None:
+    """The fake puts every passage of the sources on a page, which is the most a plan can ask for."""
+    asked = read_session(shared)
+    with FakeOpenAI() as fake:
+        made = propose(asked, tmp_path, fake, max_output_tokens=4000)
+        planning = len(fake.requests[0].prompt) / CHARACTERS_A_TOKEN
+    assert len(made.plan.evidence) > 300
+    planned = follow_plan(replace(asked, plan=made))
+    writing = sum(tokens for _, tokens in count_first_writing(planned).values())
+    assert planning <= 25_000
+    assert planning + writing <= 90_000
