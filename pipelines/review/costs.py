@@ -11,7 +11,7 @@ from schemas.languages.texts import fill_wording
 TOKENS, COST = "premierjet/tokens", "premierjet/cost"
 """Labels that are the same in every language, because Dagster draws one curve for each label."""
 
-OTHER_SPENDING = frozenset({"objectives", "critic", "retrieval", "revision"})
+OTHER_SPENDING = frozenset({"plan", "objectives", "critic", "retrieval", "revision"})
 """Spending that is not on a deliverable."""
 
 

@@ -46,7 +46,7 @@ def test_a_night_sends_a_batch_and_the_sensor_drafts_when_it_is_answered(install
         look(installation)
         assert len(installation.runs("sweep")) == 1  # a batch is under way: nobody is asked again
 
-        for _ in range(2):  # the objectives, then what serves them
+        for _ in range(2):  # the plan, then what follows it
             fake.batches.finish()
             look(installation)
         assert [run.status for run in installation.runs("sweep")] == [dg.DagsterRunStatus.SUCCESS] * 3
