@@ -6,8 +6,8 @@ formula.
 
 import re
 
-FORMULA = re.compile(r"^\s*(?:[=@＝＠]\s*\S|[+\-＋－](?=.*[(|!]))", re.DOTALL)
-"""`=HYPERLINK(…)`, `@SUM(…)`, `+cmd|…`, `-2+3+cmd|…`."""
+FORMULA = re.compile(r"^\s*(?:[=＝]\s*\S|[@＠]\s*\w+\(|[+\-＋－](?=.*[(|!]))", re.DOTALL)
+"""`=HYPERLINK(…)`, `@SUM(…)`, `+cmd|…`, `-2+3+cmd|…`; `@lea` is how people are called in a chat."""
 
 FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r")
 SIGNED_NUMBER = re.compile(r"[+-]?\d[\d\s.,]*%?")

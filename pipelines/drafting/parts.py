@@ -111,10 +111,23 @@ def halve_part(
             elsewhere=part.elsewhere | ids - list_citable_ids(share),
             questions=(part.questions + 1 - n) // 2,
             statements=max(part.statements // 2, 1),
+            minutes=max(part.minutes // 2, 1),
+            pages=tuple(_cut_pages(part.pages, list_citable_ids(share))) or part.pages,
         )
         for n, share in enumerate(shares)
     )
     return tuple(_count_questions(halves, request)) if by_question else halves
+
+
+def _cut_pages(pages: Iterable[AskedPage], ids: frozenset[str]) -> Iterator[AskedPage]:
+    """Yield the pages that rest on some of these spans, each with its share of the minutes and words."""
+    for page in pages:
+        own = tuple(span for span in page.evidence if span in ids)
+        if own:
+            share = len(own) / len(page.evidence)
+            yield replace(
+                page, evidence=own, minutes=share * page.minutes, words=max(round(share * page.words), 1)
+            )
 
 
 def count_statements(settings: ModelSettings) -> int:

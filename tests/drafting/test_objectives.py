@@ -151,16 +151,47 @@ def test_an_objective_without_measure_is_found_once() -> None:
 
 
 def test_an_objective_a_page_teaches_and_no_question_checks_is_untested() -> None:
-    quiz = Quiz(items=(builders.question(2),))
+    quiz = Quiz(items=(builders.question(2, origin=Origin.MODEL),))
     taught = page("seuils").model_copy(update={"blocks": (Paragraph(statements=(builders.statement(1),)),)})
     given_ = content(Lesson(sections=(taught,)), quiz)
     assert rules_of(given_) == ["objective.untested", "elements.no_objective"]
 
 
-def test_an_objective_nothing_teaches_is_said_once() -> None:
+@pytest.mark.parametrize(
+    ("origin", "told"), [(Origin.MODEL, ["objective.unserved"]), (Origin.EXTRACTIVE, [])]
+)
+def test_an_objective_nothing_teaches_is_said_once_unless_rules_left_its_pages_open(
+    origin: Origin, told: list[str]
+) -> None:
     quiz = Quiz(items=(builders.question(),))
-    given_ = content(Lesson(sections=(page(None),)), quiz)
-    assert [rule for rule in rules_of(given_) if rule.startswith("objective")] == ["objective.unserved"]
+    written = Paragraph(statements=(builders.statement(1, origin=origin),))
+    lesson = Lesson(sections=(page(None).model_copy(update={"blocks": (written,)}),))
+    assert [rule for rule in rules_of(content(lesson, quiz)) if rule.startswith("objective")] == told
+
+
+@pytest.mark.parametrize("text", ["Réduire les seuils", "Repérer les seuils à l'office"])
+def test_a_verb_that_is_in_no_list_is_a_verb_all_the_same(text: str) -> None:
+    assert rules_of(content(objectives=(objective(text),))) == []
+
+
+def test_a_level_that_the_course_does_not_state_is_no_wrong_one() -> None:
+    """Every objective has a level, the lowest if `course.yaml` gives none."""
+    stated = objective("Expliquer les seuils")
+    unstated = Objective(id="seuils", text=stated.text, **MEASURED)
+    levels = []
+    for each in (stated, unstated):
+        course = builders.course(modules=(builders.module(objectives=(each,)),))
+        told = criticise(KINDS, content(objectives=(stated,)), builders.spans(), course)
+        levels.append(
+            [rule for rule in (finding.rule for finding in told) if rule == "objective.other_level"]
+        )
+    assert levels == [["objective.other_level"], []]
+
+
+def test_a_measure_in_the_words_of_an_objective_is_one() -> None:
+    told = [Objective(id=name, text="Citer les seuils sans aide") for name in ("seuils", "gestes")]
+    rules = rules_of(content(objectives=tuple(told)))
+    assert not [rule for rule in rules if "bare" in rule]
 
 
 def test_a_session_without_a_quiz_may_check_by_watching() -> None:
@@ -304,7 +335,7 @@ def test_hostile_objectives_are_plain_lines_for_a_person_to_judge(mode: Mode, tm
     assert not set(said) & set("<>\u202e\u0000")
     rules = {finding.rule for finding in draft.findings}
     assert "objective.proposed" in rules
-    if mode in {Mode.INJECTION, Mode.WRONG_LANGUAGE}:
+    if mode is Mode.WRONG_LANGUAGE:
         assert "objective.no_verb" in rules
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from pipelines.deliverables.quiz.acts import Act
 from pipelines.deliverables.quiz.askable import clean_heading, is_topic
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
-from pipelines.deliverables.quiz.denials import tells_harm
 from pipelines.deliverables.quiz.phrases import ask_what_is_barred, ask_what_is_told
 from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.text.words import list_content_stems, share_of
@@ -52,7 +51,8 @@ def _group_acts(acts: Iterable[Act]) -> Below:
 def _ask(act: Act, opposed: Below, sayings: Sayings) -> Iterator[Candidate]:
     """Yield the question of an act, with opposed ones of the nearest heading that has enough of them.
 
-    It is sure only below a heading that names a topic, and if no act tells by itself that it is wrong.
+    It is always doubted: readers found problems, definitions and others' duties among the acts, and three
+    wrong keys of seven, below headings that name a topic too.
     """
     if not _may_be_key(act, opposed, sayings.language):
         return
@@ -73,7 +73,6 @@ def _may_be_key(act: Act, opposed: Below, language: Language) -> bool:
 
 
 def _make_candidate(act: Act, rivals: list[Act], topic: str, language: Language) -> Candidate:
-    tells_itself = any(tells_harm(each.text, language) for each in (act, *rivals))
     return Candidate(
         stem=ask_what_is_barred(topic, language) if act.is_barred else ask_what_is_told(topic, language),
         key=CandidateAnswer(act.text),
@@ -82,7 +81,7 @@ def _make_candidate(act: Act, rivals: list[Act], topic: str, language: Language)
         family=f"advice:{act.piece.source.name}",
         evidence=quote_text(act.said, language),
         weight=2.5 if act.is_barred else 1.5,
-        is_sure=bool(topic) and not tells_itself,
+        is_sure=False,
     )
 
 

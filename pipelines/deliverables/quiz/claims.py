@@ -23,6 +23,7 @@ from pipelines.deliverables.quiz.obligations import (
 from pipelines.deliverables.quiz.phrases import BLANK, ask_to_judge, write_right_feedback
 from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.material import Piece, count_stems
+from pipelines.drafting.text.likeness import permits
 from pipelines.drafting.text.obligation_words import is_binding
 from pipelines.drafting.text.words import list_content_stems
 from schemas.course import Bloom
@@ -156,7 +157,8 @@ def _make_claim(
     weight = central + (1.0 if is_binding(text, language) else 0.0)
     key, rival = exchanged.get(rests_on[-1].span.id, ("", ""))
     if key and text.count(key) == 1 and not is_order(text, language):
-        is_clear = not points_away(text, language)
+        # "May be kept for five years" leaves four years true.
+        is_clear = not points_away(text, language) and not permits(text, language)
         return Claim(rests_on, text.replace(key, rival), False, weight, is_clear, copied=text)
     believed = affirm_denied(text, language)
     if believed is not None:

@@ -35,6 +35,17 @@ def is_checked(objective: Objective, case: Case) -> bool:
     return any(_rests_on(item, taught) or _has_words(item, objective, case) for item, _ in questions)
 
 
+def has_evidence(objective: Objective, case: Case) -> bool:
+    """Return whether the rules are sure of a passage that teaches an objective."""
+    return _index_sources(case).find_evidence(objective) is not None
+
+
+def _index_sources(case: Case) -> EvidenceIndex:
+    language = case.content.language
+    pieces = list_pieces(list_sources_in(case.spans, language))
+    return EvidenceIndex(split_chapters(pieces, case.spans, language), language)
+
+
 def _list_asked(case: Case) -> Iterator[tuple[Question, str | None]]:
     """Yield each question asked after or within the lesson, with the objective of its page."""
     yield from ((item, None) for item in list_questions(case.content))
@@ -56,9 +67,7 @@ def _list_taught_spans(objective: Objective, case: Case) -> frozenset[str]:
     cited = {
         citation.span for page in pages for element in walk_citing(page) for citation in element.citations
     }
-    language = case.content.language
-    pieces = list_pieces(list_sources_in(case.spans, language))
-    index = EvidenceIndex(split_chapters(pieces, case.spans, language), language)
+    index = _index_sources(case)
     # A chapter below the bar may teach it all the same: whoever accuses needs more than a missing proof.
     found = index.find_evidence(objective) or index.find_likeliest(objective)
     pieces_found = found.chapter.pieces if found else ()

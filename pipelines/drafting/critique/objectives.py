@@ -5,8 +5,13 @@ from collections.abc import Iterator
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.objective_checks import is_checked
-from pipelines.drafting.objectives.verbs import find_verb, list_better_verbs
+from pipelines.drafting.critique.objective_checks import has_evidence, is_checked
+from pipelines.drafting.objectives.verbs import (
+    begins_like_verb,
+    find_verb,
+    list_better_verbs,
+    tells_measure,
+)
 from pipelines.drafting.text.figures import TIME, find_figures, find_numbers
 from schemas.course import Bloom, Objective
 from schemas.draft import (
@@ -19,7 +24,14 @@ from schemas.draft import (
     Worksheet,
     walk_citing,
 )
-from schemas.draft.alignment import Aligned, align_content, is_planned, list_phases, list_questions
+from schemas.draft.alignment import (
+    Aligned,
+    align_content,
+    is_planned,
+    list_pages,
+    list_phases,
+    list_questions,
+)
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.texts import read_texts
@@ -53,21 +65,33 @@ def find_missing_objectives(case: Case) -> Iterator[Finding]:
 def find_unobservable_objectives(case: Case) -> Iterator[Finding]:
     """Find objectives nobody can observe: without a verb of action, of another level, without a measure.
 
-    Where no objective has a measure, that is told once.
+    Where no objective has a measure, that is told once; where the course measures some, of each other one.
     """
     language, objectives = case.content.language, case.content.objectives
-    is_bare = [each.condition is None and each.criterion is None for each in objectives]
-    if all(is_bare) and is_bare[1:]:
+    levelled = _list_levelled(case)
+    measured = [each.condition is not None or each.criterion is not None for each in objectives]
+    told = [tells_measure(each.text, language) for each in objectives]
+    if objectives[1:] and not any((*measured, *told)):
         facts = {"count": str(len(objectives)), "objective": objectives[0].text}
         yield Finding(rule="objective.all_bare", place=ALL_OBJECTIVES, facts=facts)
-    for objective in objectives:
-        yield from _find_verb_flaws(objective, language)
-        if all(is_bare) and is_bare[1:]:
+    for objective, is_told in zip(objectives, told, strict=True):
+        yield from _find_verb_flaws(objective, language, has_level=objective.id in levelled)
+        if is_told or (objectives[1:] and not any(measured)):
             continue
         missing = [name for name in ("condition", "criterion") if getattr(objective, name) is None]
         if missing:
             rule = "objective.bare" if missing[1:] else f"objective.no_{missing[0]}"
             yield Finding(rule=rule, place=objective.id, facts={"objective": objective.text})
+
+
+def _list_levelled(case: Case) -> frozenset[str]:
+    """Return the ids of the objectives whose level somebody stated: `course.yaml` may give none."""
+    given = {each.id: each for each in case.module.objectives} if case.module else {}
+    return frozenset(
+        each.id
+        for each in case.content.objectives
+        if each.id not in given or "bloom" in given[each.id].model_fields_set
+    )
 
 
 def find_unserved_objectives(case: Case) -> Iterator[Finding]:
@@ -81,6 +105,8 @@ def find_unserved_objectives(case: Case) -> Iterator[Finding]:
             continue
         facts = {"objective": row.objective.text}
         if not row.sections and not row.items and not _is_taught(row, case.content):
+            if _leaves_pages_open(row.objective, case):
+                continue
             yield Finding(rule="objective.unserved", place=row.objective.id, facts=facts)
         elif not row.items and _asks_questions(case.content) and not is_checked(row.objective, case):
             yield Finding(rule="objective.untested", place=row.objective.id, facts=facts)
@@ -98,7 +124,7 @@ def find_unserved_objectives(case: Case) -> Iterator[Finding]:
 def find_aimless_elements(case: Case) -> Iterator[Finding]:
     """Find pages, questions and phases with content that serve no objective, where there are objectives.
 
-    A page that only quotes the sources is not told: rules leave its objective open where they are not sure.
+    A page or question made by rules is not told: they leave its objective open where they are not sure.
     """
     content = case.content
     objective_ids = {objective.id for objective in content.objectives}
@@ -126,7 +152,11 @@ def _list_aimless_parts(content: Content, objective_ids: set[str]) -> Iterator[t
     ):
         yield (
             questionnaire.kind,
-            [item.id for item in questionnaire.items if item.objective not in objective_ids],
+            [
+                item.id
+                for item in questionnaire.items
+                if item.objective not in objective_ids and item.origin is not Origin.EXTRACTIVE
+            ],
         )
     for sheet in (each for each in deliverables if isinstance(each, Worksheet) and each.asks_by_objective):
         aimless_pages = (
@@ -178,15 +208,17 @@ def find_unsourced_measures(case: Case) -> Iterator[Finding]:
                 yield Finding(rule="plan.uncited_figure", place=phase.id, facts=facts)
 
 
-def _find_verb_flaws(objective: Objective, language: Language) -> Iterator[Finding]:
+def _find_verb_flaws(objective: Objective, language: Language, *, has_level: bool) -> Iterator[Finding]:
     verb = find_verb(objective.text, language)
     facts = {"objective": objective.text, "verbs": ", ".join(list_better_verbs(objective.bloom, language))}
+    if verb is None and begins_like_verb(objective.text, language):
+        return  # a verb of action that is not in our lists
     if verb is None:
         yield Finding(rule="objective.no_verb", place=objective.id, facts=facts)
     elif verb.is_vague:
         facts["verb"] = verb.word
         yield Finding(rule="objective.vague", place=objective.id, facts=facts)
-    elif objective.bloom not in verb.levels:
+    elif has_level and objective.bloom not in verb.levels:
         facts |= {"verb": verb.word, "level": read_texts("drafting.levels", language)[objective.bloom]}
         yield Finding(rule="objective.other_level", place=objective.id, facts=facts)
 
@@ -194,6 +226,15 @@ def _find_verb_flaws(objective: Objective, language: Language) -> Iterator[Findi
 def _is_taught(row: Aligned, content: Content) -> bool:
     """Return whether a phase of the plan has content on the objective."""
     return any(phase.id in row.phases and phase.content for phase in list_phases(content))
+
+
+def _leaves_pages_open(objective: Objective, case: Case) -> bool:
+    """Return whether rules wrote the lesson and were not sure which of its pages serve an objective.
+
+    Then a page may serve it, and what is told of the sources says so.
+    """
+    pages = [*list_pages(case.content)]
+    return bool(pages) and all(map(_is_quoted, pages)) and not has_evidence(objective, case)
 
 
 def _is_quoted(page: Section) -> bool:

@@ -14,7 +14,7 @@ from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import split_words
 from schemas.course import Bloom
 from schemas.language import Language
-from schemas.languages.lexicon import Pattern, Vocabulary, Words, read_vocabulary
+from schemas.languages.lexicon import AnyWord, Pattern, Vocabulary, Words, read_vocabulary
 
 
 class ObjectiveVerbs(Vocabulary):
@@ -22,7 +22,8 @@ class ObjectiveVerbs(Vocabulary):
 
     `vague_verbs` are those nobody can observe, as "understand". `lead_ins` find what people write before the
     verb: « être capable de citer », "be able to recall". `generic_words` say how something is to be known,
-    and not what: "the main types of".
+    and not what: "the main types of". `beginnings` match the first word of an objective that may be a verb
+    though it is in none of the lists, and `measures` what says when or how well: "in case of", « sans ».
     """
 
     room: ClassVar[str] = "objectives"
@@ -31,6 +32,8 @@ class ObjectiveVerbs(Vocabulary):
     vague_verbs: tuple[str, ...]
     lead_ins: Pattern
     generic_words: Words
+    beginnings: Pattern
+    measures: AnyWord
 
 
 REFLEXIVE = re.compile(r"^(?:se |s')", re.IGNORECASE)
@@ -57,6 +60,17 @@ def find_verb(text: str, language: Language) -> Verb | None:
     """Return the verb an objective's text begins with; None if it is in none of our lists."""
     plain = canonical(text).lower()
     return _find_longest_verb(_drop_lead_in(plain, language), language) or _find_longest_verb(plain, language)
+
+
+def begins_like_verb(text: str, language: Language) -> bool:
+    """Return whether the first word of an objective may be a verb of action."""
+    first = _drop_lead_in(canonical(text).lower(), language)
+    return read_vocabulary(ObjectiveVerbs, language).beginnings.match(first) is not None
+
+
+def tells_measure(text: str, language: Language) -> bool:
+    """Return whether the text of an objective says under which conditions it is reached, or how well."""
+    return read_vocabulary(ObjectiveVerbs, language).measures.search(canonical(text)) is not None
 
 
 def find_subject(text: str, language: Language) -> str:

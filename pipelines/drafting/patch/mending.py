@@ -82,7 +82,7 @@ class PatchWriter:
         self, request: DraftRequest, previous: Draft, question: PatchQuestion
     ) -> Task[PatchAnswer]:
         evidence = list_evidence(question.elements, request, (question.artefact.kind,))
-        part = RequestPart(number=1, of=1, spans=evidence, elsewhere=frozenset(), questions=0, statements=0)
+        part = replace(RequestPart.whole(request), spans=evidence)
         kind = question.artefact.kind
         lines = mark_people(request.course, tuple(each.line for each in question.elements))
         faults = mark_people(request.course, tuple(_list_faults(request, previous, question.elements)))

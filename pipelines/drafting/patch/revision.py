@@ -114,7 +114,7 @@ class RevisionWriter:
         elements = tuple(each for _, each in question.elements)
         queries = tuple(clause.text for clause in split_clauses(comment))
         evidence = list_evidence(elements, request, {kind for kind, _ in question.elements}, queries)
-        part = RequestPart(number=1, of=1, spans=evidence, elsewhere=frozenset(), questions=0, statements=0)
+        part = replace(RequestPart.whole(request), spans=evidence)
         places = {each.place for each in elements}
         faults = tuple(
             {"place": finding.place, "severity": finding.severity.value, "says": finding.message(language)}

@@ -20,6 +20,9 @@ MOST_WANTED = 10
 MOST_STATEMENTS = 40
 """Sentences that they may have together."""
 
+MINUTES_A_PART = 3
+"""What a page, a slide or a question more takes at most."""
+
 ADD_ALONE = "Write new ones only, with an empty id, and repeat nothing of <previous>, which stays as it is:"
 """What a model is asked when a reviewer wants more of something; the wish follows."""
 
@@ -59,13 +62,11 @@ class WantedPartsWriter:
         self, request: DraftRequest, recipe: Recipe, wanted: WantedPart, there: Deliverable
     ) -> Task[ArtefactAnswer]:
         near = list_evidence((), request, (there.kind,), (wanted.about,))
-        part = RequestPart(
-            number=1,
-            of=1,
+        part = replace(
+            RequestPart.whole(request),
             spans=near if is_citable(near) else select_best_spans(request),
-            elsewhere=frozenset(),
-            questions=request.module.questions,
             statements=MOST_STATEMENTS,
+            minutes=MINUTES_A_PART * request.module.questions,
         )
         return Task(
             settings=self.settings.model_copy(update={"name": self.settings.name_for(there.kind)}),

@@ -168,7 +168,6 @@ def render_plan(
         previous=(),
         findings=(),
         comment=None,
-        mending=False,
         **values,
     )
     return _render_system(request, held=False), ChatMessage(role="user", text=user)

@@ -66,6 +66,16 @@ class ContrastWords(Vocabulary):
     illustrations: FirstWord = Field(default_factory=lambda: match_first_words(()))
 
 
+POSSIBILITY = 1
+"""The place of the words of a possibility among `strengths`."""
+
+
+def permits(text: str, language: Language) -> bool:
+    """Return whether a sentence says what may be done or be so: "may", « peuvent »."""
+    words = read_vocabulary(ContrastWords, language).strengths[POSSIBILITY]
+    return not words.isdisjoint(canonical(text).lower().split())
+
+
 class DifferenceKind(StrEnum):
     """What two sentences differ in."""
 
