@@ -13,6 +13,7 @@ from pipelines.sourcing.at_once import ONE_BY_ONE, AtOnce
 from pipelines.sourcing.blocks import Block, BlockCollector, RowBlock
 from pipelines.sourcing.continued_lists import join_continued_lists
 from pipelines.sourcing.course_context import read_context
+from pipelines.sourcing.empty_titles import list_titles_as_items
 from pipelines.sourcing.exercises import mark_exercises
 from pipelines.sourcing.fingerprints import READERS_DIGITS, add_limits, fingerprint_sources
 from pipelines.sourcing.languages import detect_language
@@ -155,7 +156,7 @@ def _read_source(source: SourceBytes, readers: SourceReaders, keep: KeepPicture)
     maker = SpanMaker(source.name)
     positions = [maker.position]
     numbered = number_typed_lists(collector.blocks, collector.lists.count)
-    for block in join_continued_lists(numbered):
+    for block in list_titles_as_items(join_continued_lists(numbered)):
         maker.add(block)
         positions.append(maker.position)
         if len(maker.spans) > MOST_SPANS:

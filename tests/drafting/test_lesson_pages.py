@@ -5,13 +5,21 @@ import pytest
 from pipelines.blocks.code.contract import Code
 from pipelines.blocks.list.contract import LedList
 from pipelines.blocks.reveal.contract import Reveal
+from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.deliverables.lesson.page_titles import title_chapters
 from pipelines.deliverables.slides.contract import Slides
-from schemas.draft import Paragraph, Table, list_texts, walk_citing
+from pipelines.drafting.draft import write_draft
+from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.request import DraftRequest
+from pipelines.testing import builders
+from pipelines.testing.sources import read_source
+from schemas.draft import Draft, Paragraph, Table, list_texts, walk_citing
 from schemas.language import Language
 from schemas.plan import MOST_PAGES
+from schemas.source import SourceSpans
 from tests.drafting.test_extractive import drafted, lesson
 from tests.drafting.test_led_lists import blocks_of
+from tests.sourcing.workbooks import table, workbook
 
 SENTENCE = "Le froid ralentit la multiplication des bactéries {}."
 
@@ -226,3 +234,24 @@ def test_a_grid_without_a_value_is_no_table_of_a_lesson(value: str, tables: int)
     grid = f"| Bac | Relevé | Signature |\n|---|---|---|\n| Bac 1 | | |\n| Bac 2 | {value} | |\n"
     blocks = blocks_of(drafted(f"## Le froid\n\n{SENTENCE.format('ici')}\n\n{grid}"))
     assert sum(isinstance(block, Table) for block in blocks) == tables
+
+
+def list_learner_texts(draft: Draft) -> list[str]:
+    return [text for each in walk_citing(lesson(draft)) for text in list_texts(each)]
+
+
+def test_what_announces_the_titles_below_it_is_read_above_them() -> None:
+    lead = "Un bac est fait de trois parties :"
+    parts = "".join(f"### {name}\n\n{SENTENCE.format(name.lower())}\n\n" for name in ("La cuve", "Le joint"))
+    assert lead in list_learner_texts(drafted(f"## Le bac\n\n{lead}\n\n{parts}"))
+
+
+def test_a_column_of_a_sheet_is_a_list() -> None:
+    states = ("Non relevé", "Conforme", "Écarté")
+    book = workbook(Mode=table((SENTENCE.format("en cuisine"),)), États=table(*((each,) for each in states)))
+    source = read_source("a.xlsx", book, Language.FRENCH)
+    spans = SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,))
+    course = builders.course(modules=(builders.module(objectives=()),), context=None)
+    request = DraftRequest(DRAFTING_KINDS, course, course.modules[0], spans, builders.NOON)
+    texts = list_learner_texts(write_draft(request, ExtractiveWriter()))
+    assert [text for text in texts if text in states] == [*states]

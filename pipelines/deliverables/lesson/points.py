@@ -12,7 +12,7 @@ from pipelines.drafting.text.page_sentences import find_page_fault
 from pipelines.drafting.text.references import is_page_data
 from pipelines.drafting.text.words import has_verb
 from pipelines.sourcing.procedures import says_what_to_do
-from schemas.anchor import ParagraphPlace, SlidePlace
+from schemas.anchor import CellRange, ParagraphPlace, SlidePlace
 from schemas.language import Language
 from schemas.plan import LeftOutReason
 from schemas.source import SpanKind
@@ -20,6 +20,8 @@ from schemas.source import SpanKind
 FEWEST_WORDS_ON_A_SLIDE = 3
 FEWEST_WORDS = 4
 """Of a line on a page: what is shorter is most often a title nobody set as one, or a label."""
+
+FEWEST_LINES_OF_A_COLUMN = 3
 
 FEWEST_WORDS_OF_AN_ORDER = 2
 MOST_WORDS_OF_A_COMMAND = 3
@@ -45,20 +47,22 @@ class PointJudge:
     _times: Counter[tuple[str, str]] = field(init=False)
     _opening: frozenset[str] = field(init=False)
     _announced: frozenset[str] = field(init=False)
+    _columns: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         sources = {piece.source.name: piece.source for piece in self.pieces}
         self._times = Counter((name, span.text) for name, source in sources.items() for span in source.spans)
         self._announced = frozenset(self._list_announced())
         self._opening = frozenset(self._list_opening())
+        self._columns = frozenset(self._list_columns())
 
     def is_point(self, whole: Sequence[Piece], fault: LeftOutReason | None) -> bool:
         """Return whether a line, or the lines of one sentence, is a point although it has a fault.
 
         A page of a PDF breaks its lines where it likes: what begins small there is half of something. What
         stands before the first sentence of a source is its title, and a short line that comes again and again
-        is a label. An equals sign says as much as a verb. What a colon
-        announces is read with it.
+        is a label. An equals sign says as much as a verb. What a colon announces is read with it, and so is
+        each line of a column of a sheet.
         """
         first, text = whole[0], write_whole(whole)
         place = first.span.anchor.place
@@ -68,6 +72,8 @@ class PointJudge:
             return says_what_to_do(text, self.language)
         if fault in UNENDED and (EQUATION.search(text) or first.span.id in self._announced):
             return True
+        if first.span.id in self._columns:
+            return fault in UNENDED
         if fault is LeftOutReason.CUT_END and text.endswith(";"):  # an item, typed as a paragraph
             return is_authors and words >= FEWEST_WORDS and text[:1].isupper()
         if fault not in UNENDED or (fault is LeftOutReason.CUT_START and not is_authors):
@@ -90,6 +96,13 @@ class PointJudge:
             if is_below and before.text.endswith(":") and len(before.text.split()) >= FEWEST_WORDS:
                 yield piece.span.id
 
+    def _list_columns(self) -> Iterator[str]:
+        """Yield the ids of the lines of sheets that hold one column: a list somebody typed into cells."""
+        for _, run in groupby(self.pieces, key=lambda piece: (piece.source.name, piece.span.anchor.heading)):
+            lines = list(run)
+            if len(lines) >= FEWEST_LINES_OF_A_COLUMN and all(map(_is_cell, lines)):
+                yield from (line.span.id for line in lines)
+
     def _list_opening(self) -> Iterator[str]:
         """Yield the ids of the lines before the first sentence, item or row of each source."""
         begun: set[str] = set()
@@ -102,6 +115,10 @@ class PointJudge:
                 begun.add(piece.source.name)
             elif not has_verb(piece.text, self.language) and not says_what_to_do(piece.text, self.language):
                 yield span.id
+
+
+def _is_cell(piece: Piece) -> bool:
+    return piece.span.kind is SpanKind.SENTENCE and isinstance(piece.span.anchor.place, CellRange)
 
 
 def split_points(

@@ -72,7 +72,7 @@ def find_unreadable(pieces: Sequence[Piece], language: Language) -> dict[str, Le
             reason = LeftOutReason.TO_FILL_IN
         elif is_answer(piece) and find_answer_kind(piece.text) is not None:
             reason = LeftOutReason.TITLE  # the reveal says it
-        if reason is LeftOutReason.LEAD_IN and next_shown is not None and _share_page(piece, next_shown):
+        if reason is LeftOutReason.LEAD_IN and next_shown is not None and _stands_below(next_shown, piece):
             reason = None
         if reason is not None:
             reasons[piece.span.id] = reason
@@ -215,6 +215,12 @@ def _begins_sentence(piece: Piece, before: Piece | None) -> bool:
 
 def _is_authors_paragraph(piece: Piece) -> bool:
     return isinstance(piece.span.anchor.place, ParagraphPlace)
+
+
+def _stands_below(piece: Piece, lead: Piece) -> bool:
+    """Return whether a piece stands on the page of a lead-in, or below a title on it."""
+    titles = lead.span.anchor.heading
+    return piece.source is lead.source and piece.span.anchor.heading[: len(titles)] == titles
 
 
 def _share_page(piece: Piece, other: Piece) -> bool:
