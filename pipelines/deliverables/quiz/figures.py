@@ -41,6 +41,9 @@ LADDERS: dict[str, tuple[int, ...]] = {
 }
 """Durations that people usually set, by unit: distractors are chosen among them to be plausible."""
 
+WEEKS_IN_DAYS = (7, 14, 21, 28, 42, 56)
+"""Days of whole weeks: beside fourteen days, sixteen deceive nobody."""
+
 TIMES = "x"
 """The unit of how often, which is counted, not measured: « deux fois »."""
 
@@ -208,9 +211,10 @@ def _list_rivals(figure: Figure, language: Language) -> list[Figure]:
 
 def _choose_values(figure: Figure) -> list[Decimal]:
     value = figure.value
-    ladder = [Decimal(step) for step in LADDERS.get(figure.unit, ())]
-    if figure.unit in TIME and value in ladder:
-        return _take_nearest(value, ladder)
+    is_weeks = figure.unit == "d" and value in WEEKS_IN_DAYS[1:]
+    steps = WEEKS_IN_DAYS if is_weeks else LADDERS.get(figure.unit, ())
+    if figure.unit in TIME and steps and steps[0] <= value <= steps[-1]:
+        return _take_nearest(value, [Decimal(step) for step in steps])
     if _is_power_of_two(value):
         return [value / 4, value / 2, value * 2, value * 4]
     step = _choose_step(value)
