@@ -78,10 +78,16 @@ def escape_controls(text: str) -> str:
     return TERMINAL_CONTROLS.sub(lambda sign: sign[0].encode("unicode_escape").decode(), text)
 
 
+def name_error(error: PremierjetError) -> str:
+    """Return the name of an error for scripts: that of its nearest class in `schemas.errors`."""
+    ours = (kind for kind in type(error).__mro__ if kind.__module__ == PremierjetError.__module__)
+    return next(ours).__name__
+
+
 def describe_error(error: PremierjetError) -> dict[str, Any]:
     """Return an error's parts, for a JSON document."""
     return {
-        "error": type(error).__name__,
+        "error": name_error(error),
         "happened": error.happened,
         "place": error.place,
         "remedy": error.remedy,

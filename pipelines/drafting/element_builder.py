@@ -162,29 +162,12 @@ class ElementBuilder:
             self._reused.add(element.id)
         return element
 
-    def is_protected(self, earlier: Cited) -> bool:
-        """Return whether a person wrote the element, and the revision answers a request for changes.
-
-        Without such a request the whole answer is only a proposal, which `write_draft` shows as a diff.
-        """
-        return earlier.origin is Origin.HUMAN and self.request.decision is not None
-
     def keep_earlier(self, earlier: C) -> C:
-        """Return an earlier element; unless it is protected, its citations follow the spans."""
-        if self.is_protected(earlier):
-            return earlier
+        """Return an earlier element whose citations follow the spans."""
         citations = self.cite(citation.span for citation in earlier.citations)
         if citations == earlier.citations:
             return earlier
         return cast(C, earlier.model_copy(update={"citations": citations}))
-
-    def keep_from(self, earlier: Worded, proposal: str) -> Worded:
-        """Return a person's element as it is, and note what the model would have written."""
-        text = to_plain_text(proposal)
-        current_text = earlier.text if isinstance(earlier, Statement) else earlier.stem
-        if text and text != current_text:
-            self.note_proposal(earlier.id, text)
-        return earlier
 
     def note_proposal(self, place: str, proposal: str) -> None:
         """Note for the reviewer what the model would have written instead of a person's text."""
@@ -193,14 +176,13 @@ class ElementBuilder:
     def build_statement(self, answer: StatementAnswer, earlier: Sequence[Statement] = ()) -> Statement | None:
         """Return the statement; None if the answer has no readable text and names no earlier statement.
 
-        An earlier statement keeps its id; a person's keeps everything.
+        An earlier statement keeps its id. The whole answer is a proposal: a person's words stand beside it
+        (`write_draft`), and what somebody asked to change is patched (`patch`).
         """
         citations = self.cite(answer.span_ids)
         nature = choose_nature(answer, citations)
         text = to_plain_text(answer.text, [citation.quote for citation in citations])
         earlier_statement = self.take_earlier(answer.id, earlier)
-        if earlier_statement is not None and self.is_protected(earlier_statement):
-            return self.keep_from(earlier_statement, text)
         if earlier_statement is not None and (
             not text or (text, citations) == (earlier_statement.text, earlier_statement.citations)
         ):

@@ -38,7 +38,7 @@ def build_row(answer: SidesAnswer, builder: ElementBuilder, earlier: Sequence[Ro
     citations = builder.cite(answer.span_ids)
     quotes = [citation.quote for citation in citations]
     cells = (to_plain_text(answer.front, quotes), to_plain_text(answer.back, quotes))
-    if earlier_row is not None and (builder.is_protected(earlier_row) or not all(cells)):
+    if earlier_row is not None and not all(cells):
         return builder.keep_earlier(earlier_row)
     if not all(cells):
         return None

@@ -12,7 +12,7 @@ from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.batches import Outbox
 from pipelines.drafting.budget import Meter
 from pipelines.drafting.criticised_draft import write_criticised_draft
-from pipelines.drafting.question_progress import QuestionProgress
+from pipelines.drafting.question_progress import QuestionProgress, ignore_progress
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.writers import choose_nearness, choose_proposer, choose_writers
 from pipelines.queries.lookups import is_written_from
@@ -178,8 +178,16 @@ class _ModuleDrafting:
             return self._require_plan(spans, questions.meter, questions.send)
 
     def _require_plan(self, spans: SourceSpans, meter: Meter, send: Send | None) -> PlanOutcome | None:
-        sweep, store = self.session.sweep, self.workspace.records.store
-        choose = partial(choose_proposer, self._course, spans, store, sweep=sweep, meter=meter, send=send)
+        choose = partial(
+            choose_proposer,
+            self._course,
+            spans,
+            self.workspace.records.store,
+            sweep=self.session.sweep,
+            meter=meter,
+            send=send,
+            report=self._report if send is None else ignore_progress,
+        )
         return require_plan(
             self.workspace, self.key, self.inputs, spans, self.now, self.session.run_id, choose
         )

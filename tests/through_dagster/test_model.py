@@ -36,7 +36,7 @@ def test_a_model_drafts_with_verified_quotations_and_says_what_it_cost(installat
         with_model(installation, model_at(fake.base_url))
         installation.tick()
     [run] = installation.runs("sweep")
-    for line in ("Objectifs\u00a0: un-modele est interrogé (0 sur 1", "Leçon\u00a0: réponse après"):
+    for line in ("Plan\u00a0: un-modele est interrogé (0 sur 1", "Leçon\u00a0: réponse après"):
         assert f"{RECEPTION}: {line}" in installation.told(run)
     made = head(installation).provenance
     assert (made.writer, made.model, made.host) == (Origin.MODEL, "un-modele", "127.0.0.1")

@@ -66,8 +66,6 @@ def _build_line(
         [citation.span for citation in earlier_row.citations] if earlier_row else []
     )
     criterion = Criterion(label, _choose_wordings(span_ids, builder))
-    if earlier_row is not None and builder.is_protected(earlier_row):
-        return criterion, earlier_row
     if not label or not criterion.wordings:
         return None
     return criterion, comparer.row(criterion, earlier_row.id if earlier_row else "", Origin.MODEL)

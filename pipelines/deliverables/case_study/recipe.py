@@ -96,10 +96,7 @@ class _Maker:
         """Return the case as `course.yaml` tells it, then the model's claims on it."""
         statements = self._claims(statement for answer in answers for statement in answer.situation)
         text = self._choose_case([answer.case for answer in answers])
-        request = self._builder.request
-        case = self._earlier_case
-        if case is None or not self._builder.is_protected(case):
-            case = self._reuse_id(tell_case(text, request, self._builder.ids))
+        case = self._reuse_id(tell_case(text, self._builder.request, self._builder.ids))
         return self._section(self._words.situation, [_paragraph([each]) for each in (case, *statements)])
 
     def facts(self, answers: Iterable[StatementAnswer]) -> Iterator[Section]:

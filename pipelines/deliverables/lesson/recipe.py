@@ -166,8 +166,6 @@ class _Maker:
     def _row(self, span_id: str, row: TableRow) -> Row:
         cited = (r for r in self._rows if any(c.span == span_id for c in r.citations))
         earlier_row = next((self._builder.take_earlier(r.id, self._rows) for r in cited), None)
-        if earlier_row is not None and self._builder.is_protected(earlier_row):
-            return earlier_row
         citations = self._builder.cite([span_id])
         if earlier_row is not None and earlier_row.cells == row.cells:
             return self._builder.keep_earlier(earlier_row)

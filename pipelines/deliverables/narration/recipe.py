@@ -84,7 +84,7 @@ def _build_spoken(
     A sentence with a number that its cited spans do not have is replaced by the first of their quotations.
     """
     statement = builder.build_statement(answer, earlier)
-    if statement is None or builder.is_protected(statement) or statement.nature is Nature.ILLUSTRATION:
+    if statement is None or statement.nature is Nature.ILLUSTRATION:
         return statement
     if not statement.citations:
         is_link = len(statement.text.split()) <= LONGEST_LINK and not find_numbers(statement.text, words=True)

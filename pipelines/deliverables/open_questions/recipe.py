@@ -147,8 +147,6 @@ class _Maker:
 
     def _build_element(self, answer: ElementAnswer) -> Row | None:
         earlier_row = self._builder.take_earlier(answer.id, self._rows)
-        if earlier_row is not None and self._builder.is_protected(earlier_row):
-            return earlier_row
         citations = self._builder.cite(answer.span_ids)
         quotes = [citation.quote for citation in citations]
         text, half = (

@@ -14,19 +14,18 @@ from schemas.draft import Item
 def build(
     answers: Sequence[QuizAnswer], builder: ElementBuilder, earlier: Positioning | None
 ) -> Positioning | None:
-    """Return the questions in the earlier order, new ones last; None if none can be used.
+    """Return the questions in the earlier order, new ones last, no more than two an objective.
 
-    No more than two an objective, unless people wrote more: those stay.
+    None if none can be used.
     """
     earlier_items = earlier.items if earlier else ()
-    items = tuple(_limit_each(build_items(answers, builder, earlier_items), builder))
+    items = tuple(_limit_each(build_items(answers, builder, earlier_items)))
     return Positioning(items=items) if items else None
 
 
-def _limit_each(items: Sequence[Item], builder: ElementBuilder) -> Iterator[Item]:
-    count_by_objective = Counter(item.objective for item in items if builder.is_protected(item))
+def _limit_each(items: Sequence[Item]) -> Iterator[Item]:
+    count_by_objective: Counter[str | None] = Counter()
     for item in items:
-        if not builder.is_protected(item):
-            count_by_objective[item.objective] += 1
-        if builder.is_protected(item) or count_by_objective[item.objective] <= MOST_AN_OBJECTIVE:
+        count_by_objective[item.objective] += 1
+        if count_by_objective[item.objective] <= MOST_AN_OBJECTIVE:
             yield item

@@ -90,14 +90,10 @@ def _outline_item(item: Item) -> Line:
 def build(answers: Sequence[QuizAnswer], builder: ElementBuilder, earlier: Quiz | None) -> Quiz | None:
     """Return the quiz, its questions in the earlier order, new ones last; None if there is none to use.
 
-    It has no more questions than the module asks for, except that people's own always stay.
+    It has no more questions than the module asks for.
     """
-    earlier_items = earlier.items if earlier else ()
-    ordered = build_items(answers, builder, earlier_items)
-    protected = sum(builder.is_protected(item) for item in earlier_items)
-    by_machine = [item for item in ordered if not builder.is_protected(item)]
-    extra = {item.id for item in by_machine[max(builder.request.module.questions - protected, 0) :]}
-    items = tuple(item for item in ordered if item.id not in extra)
+    ordered = build_items(answers, builder, earlier.items if earlier else ())
+    items = tuple(ordered[: builder.request.module.questions])
     return Quiz(items=items) if items else None
 
 
@@ -160,10 +156,8 @@ Build = Callable[[Any, dict[str, Any], Sequence[str]], Q | None]
 def _build_question(
     answer: Any, stem: str, kind: type[Q], builder: ElementBuilder, earlier: Sequence[Item], build: Build[Q]
 ) -> Q | None:
-    """Return the question built from an answer; an earlier one keeps its id, a person's keeps everything."""
+    """Return the question built from an answer; an earlier one keeps its id."""
     earlier_item = builder.take_earlier(answer.id, [item for item in earlier if isinstance(item, kind)])
-    if earlier_item is not None and builder.is_protected(earlier_item):
-        return builder.keep_from(earlier_item, stem)
     citations = builder.cite(answer.span_ids)
     quotes = [citation.quote for citation in citations]
     fields = {

@@ -77,10 +77,8 @@ def build(
 
 
 def _build_phase(answer: PhaseAnswer, builder: ElementBuilder, earlier: tuple[Phase, ...]) -> Phase | None:
-    """Return the phase; None if it has no readable text. A person's stays as it is."""
+    """Return the phase; None if it has no readable text."""
     earlier_phase = builder.take_earlier(answer.id, earlier)
-    if earlier_phase is not None and builder.is_protected(earlier_phase):
-        return _keep_human_phase(earlier_phase, answer, builder)
     if earlier_phase is not None and not to_plain_text(answer.title):
         return builder.keep_earlier(earlier_phase)
     citations = builder.cite(answer.span_ids)
@@ -102,14 +100,6 @@ def _build_phase(answer: PhaseAnswer, builder: ElementBuilder, earlier: tuple[Ph
         **columns,
     )
     return earlier_phase if earlier_phase is not None and _is_repetition(earlier_phase, phase) else phase
-
-
-def _keep_human_phase(earlier: Phase, answer: PhaseAnswer, builder: ElementBuilder) -> Phase:
-    """Return a person's phase as it is, and note the content the model would have written."""
-    proposal = to_plain_text(answer.content)
-    if proposal and proposal != earlier.content:
-        builder.note_proposal(earlier.id, proposal)
-    return earlier
 
 
 def _is_repetition(earlier: Phase, phase: Phase) -> bool:

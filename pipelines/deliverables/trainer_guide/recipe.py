@@ -158,8 +158,6 @@ def build_correction(
 ) -> Row | None:
     """Return the row of a misconception; None if one of its two cells would hold nothing readable."""
     earlier_row = builder.take_earlier(answer.id, earlier)
-    if earlier_row is not None and builder.is_protected(earlier_row):
-        return earlier_row
     citations = builder.cite(answer.span_ids)
     quotes = [citation.quote for citation in citations]
     cells = (to_plain_text(answer.believed), to_plain_text(answer.source_says, quotes))

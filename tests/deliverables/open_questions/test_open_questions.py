@@ -35,7 +35,6 @@ from schemas.errors import ModelUnusable
 from schemas.finding import Finding, Severity
 from schemas.language import Language
 from schemas.languages.numbers import format_number
-from schemas.review import Verdict
 from tests import sample_deliverables as deliverables
 from tests.deliverables.session_plan.test_session_plan import EXAMPLE, of_example
 
@@ -334,13 +333,12 @@ def test_the_points_a_person_gave_stay_and_the_others_share_what_is_left() -> No
         }
     )
     draft = deliverables.draft_of(edited)
-    decision = builders.decision(draft, verdict=Verdict.REQUEST_CHANGES, comment="Plus court")
-    asking = replace(small(), previous=draft, decision=decision)
+    asking = replace(small(), previous=draft)
     asked = asked_in(section)
     again = answer(
         id=next(each.id for each in walk_citing(section) if isinstance(each, Statement)),
         asked=asked,
-        elements=[element("Autre chose.", name=one.id), element("Deux.", span, name=two.id)],
+        elements=[element("", name=one.id), element("Deux.", span, name=two.id)],
     )
     made = build([again], ElementBuilder(asking, IdAllocator(draft.minted)), edited)
     assert made is not None

@@ -22,10 +22,9 @@ from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.fake_writer import make_request, make_writer
 from schemas.course import Context, Module
-from schemas.draft import Draft, Nature, Origin, Row, Section, Statement, list_texts, walk_citing
+from schemas.draft import Draft, Nature, Row, Section, Statement, list_texts, walk_citing
 from schemas.finding import Severity
 from schemas.language import Language
-from schemas.review import Verdict
 from tests.deliverables.session_plan.test_session_plan import EXAMPLE, of_example
 
 GUIDE = ("trainer_guide",)
@@ -215,40 +214,3 @@ def test_a_number_a_model_hides_in_an_advice_is_found() -> None:
 def test_advice_on_an_objective_there_is_not_has_no_place() -> None:
     told = answer(leading=[{"objective": "../etc", "advice": [said("Demander à chacun.")]}])
     assert build([told], ElementBuilder(small(), IdAllocator()), None) is None
-
-
-def test_a_revision_keeps_ids_and_what_a_person_wrote(tmp_path: Path) -> None:
-    with FakeOpenAI() as fake:
-        first = write_draft(small(), make_writer(fake, tmp_path))
-    before = guide_of(first)
-    mine = next(
-        each for each in walk_citing(section(before, FRENCH.attention)) if isinstance(each, Statement)
-    )
-    by_hand = mine.model_copy(update={"origin": Origin.HUMAN})
-    blocks = tuple(
-        block.model_copy(
-            update={
-                "statements": tuple(
-                    by_hand if s.id == mine.id else s for s in getattr(block, "statements", ())
-                )
-            }
-        )
-        for block in section(before, FRENCH.attention).blocks
-    )
-    edited = before.model_copy(
-        update={
-            "sections": tuple(
-                each.model_copy(update={"blocks": blocks}) if each.title == FRENCH.attention else each
-                for each in before.sections
-            )
-        }
-    )
-    asked = builders.decision(first, verdict=Verdict.REQUEST_CHANGES, comment="Plus court")
-    again = DraftRequest(KINDS, small().course, small().module, small().spans, builders.NOON, first, asked)
-    builder = ElementBuilder(again, IdAllocator(first.minted))
-    guide = build([answer(attention=[said("Tout autre chose.", name=mine.id)])], builder, edited)
-    assert guide is not None
-    kept = section(guide, FRENCH.attention)
-    assert kept.id == section(before, FRENCH.attention).id
-    assert list(walk_citing(kept)) == [by_hand]
-    assert "Tout autre chose." in builder.notes[0]
