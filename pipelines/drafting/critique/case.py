@@ -1,5 +1,6 @@
 """A draft with its sources and its course: what every rule is given."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from pipelines.drafting.critique.item_texts import fold_text
 from pipelines.drafting.elements import Element, list_elements
+from pipelines.drafting.text.words import list_content_stems
 from schemas.course import Course, Module
 from schemas.draft import Content, MultipleChoice, Question, Questionnaire, SingleChoice
 from schemas.ids import split_key
@@ -75,6 +77,18 @@ class Case:
     def source_texts(self) -> tuple[str, ...]:
         """Return what each source says, in comparable form."""
         return tuple(fold_text(source.text) for source in self.spans.sources)
+
+    @cached_property
+    def stem_counts(self) -> Counter[str]:
+        """Return how many passages of the sources have each stem."""
+        language = self.content.language
+        spans = (span for source in self.spans.citable for span in source.spans)
+        return Counter(stem for span in spans for stem in list_content_stems(span.text, language))
+
+    @property
+    def span_count(self) -> int:
+        """Return how many passages the sources have."""
+        return sum(len(source.spans) for source in self.spans.citable)
 
     @property
     def rests_on_sources(self) -> bool:

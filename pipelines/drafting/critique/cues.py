@@ -39,6 +39,8 @@ FEWEST_LETTERS = 5
 OPTION_LETTER = r"\(?(?:[a-e1-5]|i{1,3}|iv|v)\)?"
 """An option named by its letter or number."""
 
+SENTENCE_END = re.compile(r"(?<=[.!?]) ")
+
 VOWEL = re.compile(r"^[aeiouyhàâäéèêëîïôöùûüœ]", re.IGNORECASE)
 
 
@@ -71,10 +73,10 @@ def find_long_keys(case: Case) -> Iterator[Finding]:
 
 
 def find_repeated_words(case: Case) -> Iterator[Finding]:
-    """Find words that the stem shares with the key and with no other option (word repeats)."""
+    """Find words that the question shares with the key and with no other option (word repeats)."""
     language = case.content.language
     for item in case.choices:
-        stem = list_content_stems(item.stem, language)
+        stem = list_content_stems(_find_question(item.stem), language)
         wrong = frozenset[str]().union(
             *(list_content_stems(text, language) for text in list_distractors(item))
         )
@@ -90,6 +92,12 @@ def find_repeated_words(case: Case) -> Iterator[Finding]:
     for question in case.questions:
         if isinstance(question, Matching):
             yield from _find_matching_cues(question, case)
+
+
+def _find_question(text: str) -> str:
+    """Return the sentence of a stem that asks; a situation told before it is what all options are about."""
+    sentences = SENTENCE_END.split(canonical(text))
+    return next((each for each in reversed(sentences) if each.rstrip().endswith("?")), text)
 
 
 def _find_matching_cues(item: Matching, case: Case) -> Iterator[Finding]:

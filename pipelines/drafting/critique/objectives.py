@@ -199,6 +199,7 @@ def find_unsourced_measures(case: Case) -> Iterator[Finding]:
         if phase.origin is not Origin.MODEL:
             continue
         numbers_given = find_numbers(" ".join(citation.quote for citation in phase.citations), words=True)
+        numbers_given |= {str(case.content.mastery_percent)}
         directions = " ".join(getattr(phase, column) for column in DIRECTIONS)
         for figure in find_figures(directions, case.content.language):
             value = f"{abs(figure.value).normalize():f}"

@@ -44,9 +44,10 @@ class ContrastWords(Vocabulary):
     """The small words that turn a sentence into another.
 
     `mute_words` come with a denial and say nothing by themselves; `denying_pairs` deny together only.
-    `denied_alone` are verbs that a mute word denies by itself (« ne peut être »), and `full_denial` what it
-    leaves out there, unless one of the `restrictions` follows (« ne peut que »). `open_denials` name both
-    cases and deny nothing ("or not").
+    `joined_denials` go on with a denial before them, and then say what their second word says: « sans frais
+    ni délai ». `denied_alone` are verbs that a mute word denies by itself (« ne peut être »), and
+    `full_denial` what it leaves out there, unless one of the `restrictions` follows (« ne peut que »).
+    `open_denials` name both cases and deny nothing ("or not").
     `strengths` holds words of one strength a line: an obligation, a possibility, advice, a rule without and
     one with exceptions. `illustrations` begin an example.
     """
@@ -58,6 +59,7 @@ class ContrastWords(Vocabulary):
     denying_pairs: tuple[tuple[str, str], ...]
     opposites: tuple[tuple[str, str], ...]
     strengths: tuple[Words, ...]
+    joined_denials: tuple[tuple[str, str], ...] = ()
     denied_alone: Words = frozenset()
     full_denial: str = ""
     restrictions: Words = frozenset()
@@ -188,11 +190,18 @@ def _spell_denials(words: tuple[str, ...], language: Language) -> tuple[str, ...
             number and words[number - 1 : number + 1] in contrasts.open_denials
         ):
             continue
-        spelled.append(word)
+        spelled.append(_spell_joined(word, spelled, contrasts))
         denied = word in contrasts.denied_alone and number and words[number - 1] in contrasts.mute_words
         if denied and not _is_denied_after(words[number + 1 :], contrasts):
             spelled.append(contrasts.full_denial)
     return tuple(spelled)
+
+
+def _spell_joined(word: str, before: list[str], contrasts: ContrastWords) -> str:
+    """Return a word that goes on with a denial as the one it stands for: « sans frais ou délai »."""
+    joined = dict(contrasts.joined_denials)
+    denying = (contrasts.denials | contrasts.mute_words) - joined.keys()
+    return joined[word] if word in joined and denying & {*before} else word
 
 
 def _is_denied_after(words: tuple[str, ...], contrasts: ContrastWords) -> bool:
@@ -259,6 +268,11 @@ def _parse_number(token: str) -> Decimal | None:
 def _list_strengths(words: set[str], language: Language) -> set[int]:
     strengths = read_vocabulary(ContrastWords, language).strengths
     return {number for number, line in enumerate(strengths) if words & line}
+
+
+def count_denials(text: str, language: Language) -> int:
+    """Return how many words of a text deny; two that deny together count once."""
+    return _count_denials(_spell_denials(_tokens(text), language), language)
 
 
 def _count_denials(words: tuple[str, ...], language: Language) -> int:

@@ -1,0 +1,36 @@
+"""Rules on amounts: the source gives each with its unit, in figures or in words."""
+
+from collections.abc import Iterator
+
+from pipelines.drafting.citations import cut_excerpt
+from pipelines.drafting.critique.asserted_texts import list_asserted_texts
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.text.amounts import Amount, find_amounts, find_number_units
+from pipelines.drafting.text.figures import find_numbers
+from schemas.finding import Finding
+
+
+def find_unsourced_amounts(case: Case) -> Iterator[Finding]:
+    """Find amounts in words that no citation gives, and numbers that one gives with another unit.
+
+    A number in figures that no citation gives at all is left to the rule `number.orphan`.
+    """
+    for asserted in list_asserted_texts(case):
+        for amount in list_unsourced_amounts(asserted.text, asserted.evidence):
+            facts = {"amount": cut_excerpt(amount.text)}
+            yield Finding(rule="amount.orphan", place=asserted.element.id, facts=facts)
+
+
+def list_unsourced_amounts(text: str, evidence: str) -> list[Amount]:
+    """Return the amounts of a text that its evidence does not give, or gives with another unit."""
+    given = find_amounts(evidence)
+    unsourced = (each for each in find_amounts(text) if not any(each.equals(other) for other in given))
+    return [each for each in unsourced if _is_given_otherwise(each, evidence)]
+
+
+def _is_given_otherwise(amount: Amount, evidence: str) -> bool:
+    """Return whether it is sure that evidence does not give an amount: a bare number may have any unit."""
+    units = find_number_units(evidence, amount.number)
+    if None in units:
+        return False
+    return amount.in_words or (bool(units) and amount.number in find_numbers(evidence))

@@ -1,0 +1,66 @@
+"""What a draft states as true, sentence by sentence, with the words it rests on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.item_texts import extract_claim, join_wording, list_claims, list_feedbacks
+from pipelines.drafting.elements import Element, list_right_answers
+from schemas.draft import GAP, Citation, Question, Row, TrueFalse
+
+
+@dataclass(frozen=True)
+class AssertedText:
+    """A text an element states as true, and everything it may have it from."""
+
+    element: Element
+    text: str
+    evidence: str
+
+
+def list_asserted_texts(case: Case) -> Iterator[AssertedText]:
+    """Yield what elements with citations state: sentences, rows, keys in their stems, feedback.
+
+    A claim to be judged false states nothing; feedback may repeat what its question says or offers.
+    """
+    for element in case.elements:
+        if not element.claims or not (element.citations or element.computation):
+            continue
+        evidence = join_evidence(case, element)
+        if not isinstance(element.part, Question):
+            yield AssertedText(element, element.text, evidence)
+            continue
+        yield from (AssertedText(element, text, evidence) for text in _list_keyed_texts(element.part))
+        wording = join_wording(element.part)
+        yield from (
+            AssertedText(element, text, f"{evidence} {wording}") for text in list_feedbacks(element.part)
+        )
+
+
+def join_evidence(case: Case, element: Element) -> str:
+    """Return what an element rests on, with headings and columns, and what its figure was counted over."""
+    figure = element.computation
+    texts = [figure.formula, figure.column, figure.value] if figure else []
+    artefacts = (artefact for artefact in case.content.artefacts if artefact.kind == element.artefact)
+    context = case.course.context
+    if context is not None and any(artefact.tells_a_story for artefact in artefacts):
+        texts += context.cases
+    return " | ".join([*texts, *map(join_citation, element.citations)])
+
+
+def join_citation(citation: Citation) -> str:
+    """Return what a citation says, with the headings it stands under and the columns of its row."""
+    row = citation.anchor.row
+    return " ".join([citation.quote, *citation.anchor.heading, *(row.header if row else ())])
+
+
+def is_quoted(element: Element, text: str) -> bool:
+    """Return whether a text is worded by one of the passages it cites; rows are cells side by side."""
+    return isinstance(element.part, Row) or any(text in citation.quote for citation in element.citations)
+
+
+def _list_keyed_texts(item: Question) -> tuple[str, ...]:
+    """Return the right answers, each in its sentence if the stem has a gap for it; a plain stem only asks."""
+    if isinstance(item, TrueFalse):
+        return (extract_claim(item.stem),) if item.answer else ()
+    return list_claims(item) if GAP.search(item.stem) else list_right_answers(item)

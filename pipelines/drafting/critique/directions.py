@@ -1,0 +1,106 @@
+"""Rule on directions: they tell somebody what to do, and state no fact of their own."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import ClassVar
+
+from pipelines.drafting.citations import cut_excerpt
+from pipelines.drafting.critique.asserted_texts import join_citation
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.names import NameKind, list_names
+from pipelines.drafting.critique.objectives import DIRECTIONS
+from pipelines.drafting.text.amounts import Amount, find_amounts
+from pipelines.drafting.text.figures import TIME, find_numbers
+from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import list_content_stems, share_of
+from schemas.draft import Cited, Deliverable, Nature, Origin, Phase, Sectioned, walk_citations, walk_citing
+from schemas.finding import Finding
+from schemas.languages.lexicon import Expressions, Vocabulary, write_expression
+
+LEAST_SAID = 0.5
+"""Share of the stems of what a direction has somebody say that the sources on the page have."""
+
+FEWEST_STEMS = 3
+
+
+class ReportWords(Vocabulary):
+    """How a direction reports a fact, in any language: « annoncer que », "tell them that"."""
+
+    room: ClassVar[str] = "reports"
+
+    verbs: Expressions
+    joints: Expressions
+
+
+def find_facts_in_directions(case: Case) -> Iterator[Finding]:
+    """Find facts in directions that neither a passage cited on their page nor the course says.
+
+    How long something takes and how many people do it is a writer's to say. A number of any other kind, a
+    year, a law, and what somebody is to announce or to explain are facts.
+    """
+    course_text = case.course.canonical().decode()
+    for artefact in case.content.artefacts:
+        for evidence, part in _list_directions(artefact):
+            given = f"{evidence} {course_text} {case.content.mastery_percent} %"
+            for words in dict.fromkeys(_list_facts(_join_directions(part), given, case)):
+                yield Finding(rule="direction.fact", place=part.id, facts={"words": cut_excerpt(words)})
+
+
+def _list_directions(artefact: Deliverable) -> Iterator[tuple[str, Cited]]:
+    """Yield each direction that a model or a person wrote, with everything cited around it."""
+    parts = artefact.sections if isinstance(artefact, Sectioned) else (artefact,)
+    for part in parts:
+        cited = " | ".join(map(join_citation, walk_citations(part)))
+        for element in walk_citing(part):
+            is_direction = getattr(element, "nature", None) is Nature.DIRECTION
+            if element.origin is not Origin.EXTRACTIVE and (is_direction or isinstance(element, Phase)):
+                yield cited, element
+
+
+def _join_directions(part: Cited) -> str:
+    if isinstance(part, Phase):
+        return ". ".join(text for name in DIRECTIONS if (text := getattr(part, name)))
+    return getattr(part, "text", "") or " | ".join(getattr(part, "cells", ()))
+
+
+def _list_facts(text: str, evidence: str, case: Case) -> Iterator[str]:
+    plain = canonical(text)
+    numbers = find_numbers(evidence, words=True)
+    yield from (
+        amount.text
+        for amount in find_amounts(plain)
+        if amount.unit not in TIME and amount.unit != "x" and not _is_given(amount, evidence)
+    )
+    yield from (
+        name
+        for kind, name in list_names(plain, case.content.language)
+        if kind is NameKind.LAW and name.casefold() not in evidence.casefold()
+    )
+    yield from (
+        name
+        for kind, name in list_names(plain, case.content.language)
+        if kind is NameKind.DATE and not find_numbers(name) <= numbers
+    )
+    yield from _list_unsaid_reports(plain, evidence, case)
+
+
+def _is_given(amount: Amount, evidence: str) -> bool:
+    return any(amount.equals(other) for other in find_amounts(evidence))
+
+
+def _list_unsaid_reports(text: str, evidence: str, case: Case) -> Iterator[str]:
+    """Yield what somebody is to say, in so far as the evidence does not say it."""
+    language = case.content.language
+    said = list_content_stems(evidence, language)
+    for match in _match_report().finditer(text):
+        stems = list_content_stems(match["fact"], language)
+        if len(stems) >= FEWEST_STEMS and share_of(stems, said) < LEAST_SAID:
+            yield match["fact"].strip()
+
+
+@cache
+def _match_report() -> re.Pattern[str]:
+    verbs = write_expression(ReportWords, lambda each: each.verbs)
+    joints = write_expression(ReportWords, lambda each: each.joints)
+    return re.compile(rf"\b(?:{verbs})(?: [\w'-]+){{0,3}}? (?:{joints})(?P<fact>[^.;:!?]+)", re.IGNORECASE)

@@ -1,0 +1,219 @@
+"""Rules on scope: a sentence holds for no more cases, for no other time and no stricter than its source."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import ClassVar
+
+from pipelines.drafting.citations import cut_excerpt
+from pipelines.drafting.critique.asserted_texts import AssertedText, is_quoted, list_asserted_texts
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.text.amounts import SHARE, find_amounts
+from pipelines.drafting.text.figures import MeasureWords
+from pipelines.drafting.text.likeness import ContrastWords
+from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import list_content_stems, share_of, split_words
+from schemas.draft import Statement
+from schemas.finding import Finding
+from schemas.language import Language
+from schemas.languages.lexicon import (
+    Expressions,
+    Vocabulary,
+    gather_words,
+    match_words,
+    read_every_vocabulary,
+    read_vocabulary,
+)
+
+HALF = 0.5
+
+CLAUSE_END = re.compile(r"[,;:]\s*")
+
+LEAST_OF_RULE = 0.5
+"""Share of a claim's stems and numbers that a rule says without its condition; with fewer it is another rule.
+
+Measured on the sentences of a recorded session with a language model: honest ones stay below or keep a
+condition of their own.
+"""
+
+FEWEST_OF_CLAIM = 4
+"""Stems of a claim; a shorter one is a heading or a reminder, and keeps no condition."""
+
+FEWEST_OF_CONDITION = 2
+"""Stems of a condition, all of which the claim has to leave out."""
+
+
+class ScopeWords(Vocabulary):
+    """Words that say for how many cases, until when and how strictly a sentence holds, in any language.
+
+    `idioms` contain a word of `universals` and are none; one of `limits` right behind a universal says of
+    which cases it speaks (« tout champ qui »). `weaker` words of a source do not speak of all cases. One of
+    `weak_universals` in it is enough for a universal in a claim, and one of `refusals` for a prohibition or a
+    "never". Each line of `deadlines` holds ways to say the same.
+    """
+
+    room: ClassVar[str] = "scope"
+
+    universals: Expressions
+    weak_universals: Expressions
+    idioms: Expressions
+    limits: Expressions
+    weaker: Expressions
+    majorities: Expressions
+    nevers: Expressions
+    deadlines: tuple[Expressions, ...]
+    prohibitions: Expressions
+    refusals: Expressions
+
+
+def find_wider_claims(case: Case) -> Iterator[Finding]:
+    """Find "all", "most" and "never" where the source says neither that nor as much in other words."""
+    for asserted in _list_reworded(case):
+        for words in list_wider_words(asserted.text, asserted.evidence):
+            yield _make_finding("claim.wider", asserted, words)
+
+
+def find_unsaid_deadlines(case: Case) -> Iterator[Finding]:
+    """Find what makes a deadline stricter or laxer, as "including weekends", where the source does not."""
+    for asserted in _list_reworded(case):
+        for words in list_unsaid_deadlines(asserted.text, asserted.evidence):
+            yield _make_finding("claim.deadline", asserted, words)
+
+
+def find_unsaid_prohibitions(case: Case) -> Iterator[Finding]:
+    """Find prohibitions whose cited passages forbid, deny and restrict nothing."""
+    for asserted in _list_reworded(case):
+        match = _match(lambda each: each.prohibitions).search(canonical(asserted.text))
+        if match and not _match(lambda each: each.refusals).search(canonical(asserted.evidence)):
+            yield _make_finding("claim.prohibition", asserted, match.group())
+
+
+def find_dropped_conditions(case: Case) -> Iterator[Finding]:
+    """Find sentences that say a rule of their source in other words, without the condition it makes."""
+    language = case.content.language
+    for asserted in _list_reworded(case):
+        is_sentence = isinstance(asserted.element.part, Statement)
+        if not is_sentence or asserted.text.rstrip().endswith("?") or _has_condition(asserted.text, language):
+            continue
+        for citation in asserted.element.citations:
+            words = find_dropped_condition(asserted.text, citation.quote, language)
+            if words is not None:
+                yield _make_finding("claim.condition", asserted, words)
+                break
+
+
+def list_wider_words(text: str, evidence: str) -> list[str]:
+    """Return the words of a text that claim all, most or none of the cases, if evidence does not.
+
+    A plain plural of the source (« les données ») may be meant of all; a weaker word of it is not.
+    """
+    found = []
+    universal = _match_universal().search(_drop_idioms(text))
+    is_weaker = _match(lambda each: each.weaker).search(canonical(evidence)) is not None
+    if universal and is_weaker and not _match(_list_every_universal).search(canonical(evidence)):
+        found.append(universal.group())
+    majority = _match(lambda each: each.majorities).search(canonical(text))
+    if majority and not _says_majority(evidence):
+        found.append(majority.group())
+    never = _match(lambda each: each.nevers).search(canonical(text))
+    if never and not _match(lambda each: each.refusals).search(canonical(evidence)):
+        found.append(never.group())
+    return found
+
+
+def list_unsaid_deadlines(text: str, evidence: str) -> list[str]:
+    """Return the words on a deadline that a text has and its evidence does not say in any way."""
+    plain, said = canonical(text), canonical(evidence)
+    return [
+        match.group()
+        for line in _match_deadlines()
+        if (match := line.search(plain)) is not None and line.search(said) is None
+    ]
+
+
+def find_dropped_condition(claim: str, quote: str, language: Language) -> str | None:
+    """Return the condition of a passage whose rule a claim states without it, or None."""
+    claim_stems = _list_stems(claim, language)
+    if len(claim_stems) < FEWEST_OF_CLAIM:
+        return None
+    for rule, condition in _split_conditions(quote, language):
+        lost = list_content_stems(condition.partition(" ")[2], language)
+        is_same_rule = share_of(claim_stems, _list_stems(rule, language)) >= LEAST_OF_RULE
+        if len(lost) >= FEWEST_OF_CONDITION and not lost & claim_stems and is_same_rule:
+            return condition
+    return None
+
+
+def _list_reworded(case: Case) -> Iterator[AssertedText]:
+    """Yield what is stated in other words than those of its source."""
+    return (each for each in list_asserted_texts(case) if not is_quoted(each.element, each.text))
+
+
+def _make_finding(rule: str, asserted: AssertedText, words: str) -> Finding:
+    return Finding(rule=rule, place=asserted.element.id, facts={"words": cut_excerpt(words)})
+
+
+def _says_majority(evidence: str) -> bool:
+    """Return whether evidence speaks of most cases, or gives a share of more than half."""
+    if _match(lambda each: (*each.majorities, *_list_every_universal(each))).search(canonical(evidence)):
+        return True
+    shares = (each.value / (1 if each.unit == SHARE else 100) for each in find_amounts(evidence)
+              if each.unit in {SHARE, "%"})  # fmt: skip
+    return any(share > HALF for share in shares)
+
+
+def _split_conditions(quote: str, language: Language) -> Iterator[tuple[str, str]]:
+    """Yield a passage without each of its conditions, and the condition: up to the next comma or the end.
+
+    The condition of an alternative ("or five days if …") is none of what stands before it.
+    """
+    words = read_vocabulary(ContrastWords, language)
+    plain = canonical(quote)
+    conditions = re.finditer(rf"\b(?:{'|'.join(sorted(words.conditions))})\b[^,;.:]*", plain, re.IGNORECASE)
+    for match in conditions:
+        before = CLAUSE_END.split(plain[: match.start()])[-1].split()
+        if not before or before[0].casefold() not in _list_alternatives():
+            yield f"{plain[: match.start()]} {plain[match.end() :]}", match.group()
+
+
+@cache
+def _list_alternatives() -> frozenset[str]:
+    return frozenset(gather_words(MeasureWords, lambda each: each.range_alternatives))
+
+
+def _has_condition(text: str, language: Language) -> bool:
+    return bool(read_vocabulary(ContrastWords, language).conditions & {*split_words(text)})
+
+
+def _list_stems(text: str, language: Language) -> frozenset[str]:
+    """Return the stems of a text with its numbers."""
+    return list_content_stems(text, language) | {word for word in split_words(text) if word.isdigit()}
+
+
+def _drop_idioms(text: str) -> str:
+    return _match(lambda each: each.idioms).sub(" ", canonical(text))
+
+
+def _list_every_universal(words: ScopeWords) -> Expressions:
+    return (*words.universals, *words.weak_universals)
+
+
+def _match(choose: Callable[[ScopeWords], Expressions]) -> re.Pattern[str]:
+    return _compile(gather_words(ScopeWords, choose))
+
+
+@cache
+def _compile(expressions: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(expressions)})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _match_universal() -> re.Pattern[str]:
+    universals = "|".join(gather_words(ScopeWords, lambda each: each.universals))
+    limits = "|".join(gather_words(ScopeWords, lambda each: each.limits))
+    return re.compile(rf"(?<!\w)(?:{universals})(?!\w)(?! \w+ (?:{limits}))", re.IGNORECASE)
+
+
+@cache
+def _match_deadlines() -> tuple[re.Pattern[str], ...]:
+    return tuple(match_words(line) for each in read_every_vocabulary(ScopeWords) for line in each.deadlines)

@@ -1,0 +1,107 @@
+"""Rule on titles: what a page, a table or a module is called is said by what it cites."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.drafting.citations import cut_excerpt
+from pipelines.drafting.critique.amounts import list_unsourced_amounts
+from pipelines.drafting.critique.asserted_texts import join_citation
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.item_texts import fold_text
+from pipelines.drafting.critique.names import NameKind, list_names
+from pipelines.drafting.critique.scope import list_unsaid_deadlines, list_wider_words
+from pipelines.drafting.text.figures import find_figures, find_numbers
+from pipelines.drafting.text.typography import canonical
+from schemas.draft import (
+    Nature,
+    NumberedBlock,
+    Origin,
+    Section,
+    Sectioned,
+    Table,
+    walk_citations,
+    walk_citing,
+)
+from schemas.finding import Finding
+from schemas.language import Language
+
+MOST_COUNTED = 20
+"""The highest number by which a title counts what stands below it: « Les 9 rubriques »."""
+
+TEMPLATED = frozenset({Nature.DATA, Nature.BLANK, Nature.MISSING})
+
+
+@dataclass(frozen=True)
+class Title:
+    """A title, caption or head with what it stands over: its place, and the passages cited below it."""
+
+    place: str
+    text: str
+    evidence: str
+
+
+def find_unsourced_titles(case: Case) -> Iterator[Finding]:
+    """Find numbers, amounts, dates, laws and words of scope in titles that nothing cited below them says.
+
+    What the course's own settings say may stand there; so may a count of what is on the page.
+    """
+    course_text = case.course.canonical().decode()
+    for title in _list_titles(case):
+        evidence = f"{title.evidence} {course_text}"
+        for words in dict.fromkeys(list_unsourced_words(title.text, evidence, case.content.language)):
+            yield Finding(rule="title.unsourced", place=title.place, facts={"words": cut_excerpt(words)})
+
+
+def list_unsourced_words(text: str, evidence: str, language: Language) -> Iterator[str]:
+    """Yield the numbers, amounts, dates, laws and words of scope of a text that its evidence does not say."""
+    numbers = find_numbers(evidence, words=True)
+    measured = {each.written for each in find_figures(text, language) if not each.unit.startswith("n:")}
+    for number in sorted(find_numbers(text) - numbers):
+        is_count = number.isdigit() and int(number) <= MOST_COUNTED and number not in measured
+        if not is_count:
+            yield _find_around(text, number)
+    said = fold_text(evidence)
+    yield from (amount.text for amount in list_unsourced_amounts(text, evidence))
+    yield from (
+        name
+        for kind, name in list_names(text, language)
+        if kind is not NameKind.NAME and fold_text(name) not in said and not find_numbers(name) <= numbers
+    )
+    yield from list_unsaid_deadlines(text, evidence)
+    yield from list_wider_words(text, evidence)
+
+
+def _list_titles(case: Case) -> Iterator[Title]:
+    for artefact in case.content.artefacts:
+        if isinstance(artefact, Sectioned) and artefact.rests_on_sources:
+            yield from _list_page_titles(case, artefact)
+
+
+def _list_page_titles(case: Case, artefact: Sectioned) -> Iterator[Title]:
+    for page in artefact.sections:
+        if _is_written_by_rules(page):
+            continue
+        evidence = " | ".join(map(join_citation, walk_citations(page))) or _join_sources(case)
+        yield Title(page.id, page.title, evidence)
+        for block in page.blocks:
+            if isinstance(block, Table):
+                yield Title(page.id, " | ".join((block.caption, *block.header)), evidence)
+            elif isinstance(block, NumberedBlock):
+                yield from (Title(block.id, text, evidence) for text in block.own_texts if text)
+
+
+def _is_written_by_rules(page: Section) -> bool:
+    """Return whether rules or a template wrote a page and no person its title."""
+    origins = {part.origin for part in walk_citing(page) if getattr(part, "nature", None) not in TEMPLATED}
+    return page.titled_by is not Origin.HUMAN and origins <= {Origin.EXTRACTIVE}
+
+
+def _join_sources(case: Case) -> str:
+    return " | ".join(source.text for source in case.spans.citable)
+
+
+def _find_around(text: str, number: str) -> str:
+    """Return a number with the words behind it, as the text writes it."""
+    match = re.search(rf"{re.escape(number)}(?:\s[^\W\d_]+){{0,3}}", canonical(text))
+    return match.group() if match else number

@@ -1,0 +1,64 @@
+"""Rule on relevance: a sentence and the passages it cites speak of the same thing."""
+
+import math
+from collections.abc import Iterator, Mapping
+
+from pipelines.drafting.citations import cut_excerpt
+from pipelines.drafting.critique.asserted_texts import is_quoted, join_evidence
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.text.amounts import find_amounts
+from pipelines.drafting.text.figures import find_numbers
+from pipelines.drafting.text.words import list_content_stems
+from schemas.draft import Statement
+from schemas.finding import Finding
+
+LEAST_IN_COMMON = 0.06
+"""Share of a sentence's stems, weighted by their rarity in the sources, that its passages have.
+
+Measured on 155 cited sentences of a recorded session with a language model: honest ones in quite other words
+have 0.07 and more, citations that only fill a gap 0.
+"""
+
+FEWEST_STEMS = 4
+"""A shorter sentence may say the same in other words altogether."""
+
+
+def find_unrelated_citations(case: Case) -> Iterator[Finding]:
+    """Find claims in other words than their source that share too few rare words with what they cite.
+
+    A number or an amount in common is enough to be related.
+    """
+    for element in case.elements:
+        is_claim = isinstance(element.part, Statement) and element.claims and element.citations
+        if not is_claim or is_quoted(element, element.text) or element.computation:
+            continue
+        evidence = join_evidence(case, element)
+        share = measure_relation(element.text, evidence, case)
+        if share is not None and share < LEAST_IN_COMMON and not _shares_number(element.text, evidence):
+            facts = {"source": cut_excerpt(element.citations[0].quote)}
+            yield Finding(rule="citation.unrelated", place=element.id, facts=facts)
+
+
+def measure_relation(text: str, evidence: str, case: Case) -> float | None:
+    """Return the weighted share of a text's stems that evidence has, 0 to 1; None of too short a text."""
+    language = case.content.language
+    stems = list_content_stems(text, language)
+    if len(stems) < FEWEST_STEMS:
+        return None
+    said = list_content_stems(evidence, language)
+    counts, spans = case.stem_counts, max(case.span_count, 1)
+    weights = {stem: _weigh(counts, spans, stem) for stem in stems}
+    total = sum(weights.values())
+    return sum(weights[stem] for stem in stems & said) / total if total else None
+
+
+def _weigh(counts: Mapping[str, int], spans: int, stem: str) -> float:
+    """Return how rare a stem is: the logarithm of passages to those that have it."""
+    return math.log((spans + 1) / (counts.get(stem, 0) + 1)) + 1
+
+
+def _shares_number(text: str, evidence: str) -> bool:
+    given = find_amounts(evidence)
+    if any(amount.equals(other) for amount in find_amounts(text) for other in given):
+        return True
+    return bool(find_numbers(text) & find_numbers(evidence))
