@@ -15,7 +15,7 @@ from pipelines.queries.source_account import find_account
 from pipelines.queries.source_impact import find_changed_quotations
 from pipelines.workflow.send_permission import list_policy_gaps
 from schemas.course import Course
-from schemas.draft import Content, Draft, Recording, walk_named
+from schemas.draft import Cited, Content, Draft, Recording, SentenceVerdict, walk_named
 from schemas.errors import PremierjetError
 from schemas.finding import Finding, Severity, group_findings
 from schemas.ids import SHORT_DIGEST
@@ -29,6 +29,10 @@ from schemas.source import SourceFailure, SourceText
 from schemas.source_account import SourceAccount
 
 WEIGHT = {Severity.BLOCKING: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+OF_KEYS = "critic.key"
+OF_SUPPORT = ("critic.contradicted", "critic.unsupported", "critic.in_part")
+"""Rules of what a critic says of keys and of cited passages, in the order in which a reviewer reads them."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,9 @@ class DraftPage:
     state: ReviewState
     awaited: tuple[str, ...]
     findings: tuple[Finding, ...]
+    verdicts: dict[str, SentenceVerdict]
+    """What a critic said of elements, by their id."""
+
     changed: tuple[Finding, ...]
     """Quotations of releases that their source no longer holds, without those among `findings`."""
 
@@ -99,6 +106,12 @@ class DraftPage:
     def finding_groups(self) -> tuple[tuple[Finding, ...], ...]:
         """Return the findings as they are listed: those that say the same of many places together."""
         return group_findings(self.findings)
+
+    def find_verdict(self, element: Cited) -> SentenceVerdict | None:
+        """Return what a critic said of an element as it is now; None if it said nothing of it."""
+        verdict = self.verdicts.get(element.id)
+        is_of_it = verdict is not None and verdict.element == element.canonical_digest()
+        return verdict if is_of_it else None
 
     def list_findings_at(self, place: str) -> tuple[Finding, ...]:
         """Return the findings of an element, a deliverable or a source."""
@@ -147,7 +160,8 @@ def build_draft_page(
         recordings=list_recordings(content),
         release=release if find_printed_sheet(workspace.records, release, record.entries) else None,
         gaps=list_gaps(workspace, key, language),
-        findings=tuple(sorted(draft.findings, key=lambda found: (WEIGHT[found.severity], found.place))),
+        findings=tuple(sorted(draft.findings, key=_rank)),
+        verdicts={verdict.place: verdict for verdict in draft.verdicts or ()},
         changed=tuple(
             each for each in find_changed_quotations(workspace, key, spans) if each.id not in own_findings
         ),
@@ -157,6 +171,12 @@ def build_draft_page(
             for waiver in decision.waivers
         },
     )
+
+
+def _rank(finding: Finding) -> tuple[bool, int, int, str]:
+    """Return a finding's rank: first keys a critic answers otherwise, then by weight, then by support."""
+    doubt = OF_SUPPORT.index(finding.rule) if finding.rule in OF_SUPPORT else len(OF_SUPPORT)
+    return finding.rule != OF_KEYS, WEIGHT[finding.severity], doubt, finding.place
 
 
 def list_gaps(workspace: Workspace, key: str, language: Language) -> tuple[Explanation, ...]:

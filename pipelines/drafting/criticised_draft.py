@@ -7,8 +7,10 @@ a round that made nothing better is thrown away.
 from dataclasses import dataclass, replace
 
 from pipelines.drafting.critic import Critic
+from pipelines.drafting.critic.verdicts import list_valid_verdicts
 from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import write_draft
+from pipelines.drafting.elements import list_elements
 from pipelines.drafting.human_edits import is_human
 from pipelines.drafting.kind import settle
 from pipelines.drafting.patch.application import revert_elements
@@ -115,7 +117,8 @@ def _read_again(request: DraftRequest, first: Draft, mended: Draft, critic: Crit
     kept = (finding for finding in first.findings if finding.is_of_critic and finding.place in there)
     known = {finding.id for finding in mended.findings}
     with_kept = (*mended.findings, *(finding for finding in kept if finding.id not in known))
-    draft = mended.model_copy(update={"findings": with_kept})
+    verdicts = tuple(list_valid_verdicts(first.verdicts, list_elements(mended.content.artefacts)))
+    draft = mended.model_copy(update={"findings": with_kept, "verdicts": verdicts or None})
     return _add_critic_findings(request, draft, critic, changed) if changed else draft
 
 
@@ -140,9 +143,14 @@ def _add_critic_findings(
     report = critic.read(request, draft.content, draft.findings, places)
     known_ids = {finding.id for finding in draft.findings}
     new_findings = tuple(finding for finding in report.findings if finding.id not in known_ids)
+    verdicts = (*(draft.verdicts or ()), *report.verdicts)
     provenance = draft.provenance.model_copy(update={"prompts": draft.provenance.prompts | critic.prompts})
     read_draft = draft.model_copy(
-        update={"findings": (*draft.findings, *new_findings), "provenance": provenance}
+        update={
+            "findings": (*draft.findings, *new_findings),
+            "verdicts": verdicts or None,
+            "provenance": provenance,
+        }
     )
     return _add_spent(read_draft, (*provenance.spent, *report.spent))
 

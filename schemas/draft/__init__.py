@@ -83,6 +83,7 @@ from schemas.draft.revision import (
     sum_spent,
     sum_usage,
 )
+from schemas.draft.sentence_verdict import SentenceVerdict, Support
 from schemas.draft.traversal import Cited, Named, list_texts, walk_citations, walk_citing, walk_named
 
 __all__ = [
@@ -141,12 +142,14 @@ __all__ = [
     "Row",
     "Section",
     "Sectioned",
+    "SentenceVerdict",
     "ShownPicture",
     "SingleChoice",
     "Spent",
     "Statement",
     "StatementForm",
     "Steps",
+    "Support",
     "Table",
     "TrueFalse",
     "TwoSided",

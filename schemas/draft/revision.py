@@ -10,6 +10,7 @@ from pydantic import Field
 from schemas.contract import Contract
 from schemas.draft.content import Content
 from schemas.draft.elements import Origin
+from schemas.draft.sentence_verdict import SentenceVerdict
 from schemas.finding import Finding
 from schemas.ids import Digest, ModuleKey, PageId, Person, PlanPageId
 
@@ -162,6 +163,9 @@ class Draft(Contract):
     content: Content
     provenance: Provenance
     findings: tuple[Finding, ...] = ()
+    verdicts: tuple[SentenceVerdict, ...] | None = Field(
+        default=None, description="What a critic said of its elements, one verdict each; missing without one."
+    )
     minted: Minted
 
     @property

@@ -16,7 +16,16 @@ from pipelines.kinds import PACKAGING_KINDS
 from pipelines.testing import builders
 from schemas.anchor import ParagraphPlace
 from schemas.course import UNLIMITED, Completion, CompletionRule, QuizAsked, ReviewPolicy
-from schemas.draft import CitationStatus, Option, Origin, Provenance, TrueFalse
+from schemas.draft import (
+    CitationStatus,
+    Option,
+    Origin,
+    Provenance,
+    SentenceVerdict,
+    Support,
+    TrueFalse,
+    walk_citing,
+)
 from schemas.finding import Finding, Waiver
 from schemas.review import Published, Verdict
 from schemas.source import Dropped, DropReason, SourceFailure
@@ -145,6 +154,27 @@ def test_findings_stand_at_their_element_and_in_the_list_with_the_id_a_waiver_na
     assert "31 minutes" in page
     assert page.count('class="finding blocking"') == 2
     assert '<a href="#q-0001">Aller à q-0001</a>' in page
+
+
+def test_a_verdict_stands_beside_its_sentence_and_a_key_a_critic_answers_otherwise_stands_first(
+    tmp_path: Path,
+) -> None:
+    judged = next(each for each in walk_citing(builders.content().artefacts) if each.id == "st-0001")
+    verdicts = tuple(
+        SentenceVerdict(place=place, element=digest, support=Support.CONTRADICTED, words="moins de 4 °C")
+        for place, digest in (("st-0001", judged.canonical_digest()), ("st-0002", "0" * 64))
+    )
+    other_key = Finding(
+        rule="critic.key", place="q-0001", facts={"critic": "reads", "answered": "31 minutes", "key": "30"}
+    )
+    blocking = Finding(rule="number.orphan", place="q-0001", facts={"number": "31"})
+    draft = builders.draft(findings=(blocking, other_key), verdicts=verdicts)
+    page = reader(installation(tmp_path, None, None, draft)).get(DRAFT).text
+    assert draft.content.canonical_digest() == builders.draft().content.canonical_digest()
+    assert page.count("Le critique : contredite") == 1  # of another text than the one judged it says nothing
+    assert page.index('id="st-0001"') < page.index("Le critique : contredite") < page.index('id="st-0002"')
+    assert "moins de 4 °C" in page
+    assert page.index(other_key.id) < page.index(blocking.id)
 
 
 def test_a_waived_finding_names_who_waived_it_and_why(tmp_path: Path) -> None:

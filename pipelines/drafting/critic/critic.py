@@ -1,40 +1,47 @@
-"""The critic model: its prompt, the schema of its answer, and the findings made from its remarks."""
+"""The critic model: its prompts, the schema of its remarks, and what is made of its answers.
 
-from collections.abc import Iterable, Iterator
+It answers the questions from the passages alone, then judges each sentence by its passages, then remarks on
+all a person will read: three calls of its own, so that no key is seen before an answer is given.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import Field
 
 from adapters.llm import ChatMessage
 from pipelines.drafting.citations import cut_excerpt
+from pipelines.drafting.critic import blind_answers, verdicts
+from pipelines.drafting.critic.shown_draft import halve_lines, list_lines, split_lines
 from pipelines.drafting.element_builder import Name, Text
 from pipelines.drafting.elements import Element, list_elements
 from pipelines.drafting.ladder import Task
-from pipelines.drafting.model_questions import ModelQuestioner, sum_spending
+from pipelines.drafting.model_questions import ModelAnswer, ModelQuestioner, sum_spending
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line, compute_template_digest, render_template
 from pipelines.drafting.prompt.people_marks import mark_people
 from pipelines.drafting.request import DraftRequest
 from schemas.contract import Contract
-from schemas.course import ModelSettings
-from schemas.draft import Content, Nature, Origin, Spent, list_texts, walk_named
+from schemas.course import Context, ModelSettings
+from schemas.draft import Content, SentenceVerdict, Spent, walk_named
 from schemas.finding import Dimension, Finding
 from schemas.language import Language
 from schemas.languages.formats import name_language
 
-CRITIC = "critic"
+CRITIC, VERDICTS, ANSWERS = "critic", "verdicts", "blind_answers"
 SYSTEM, PROMPT = "critic/system.j2", "critic/prompt.j2"
-
-NEVER_WRITTEN = frozenset({Nature.DATA, Nature.BLANK, Nature.MISSING})
-"""Natures of what neither a writer nor a person words: there is nothing in it to criticise."""
 
 MOST_REMARKS = 12
 """Remarks on one part of a draft at most, because a person has to read them all."""
 
 MOST_CHARACTERS = 40_000
 """Characters of draft and quotations in one prompt; a longer draft is read in parts."""
+
+MOST_LINES = 400
+
+A = TypeVar("A", bound=Contract)
 
 
 class Remark(Contract):
@@ -54,9 +61,10 @@ class CriticAnswer(Contract):
 
 @dataclass(frozen=True)
 class CriticReport:
-    """The findings a critic adds, and what they cost."""
+    """The findings a critic adds, its verdicts on sentences, and what they cost."""
 
     findings: tuple[Finding, ...] = ()
+    verdicts: tuple[SentenceVerdict, ...] = ()
     spent: tuple[Spent, ...] = ()
 
 
@@ -69,8 +77,12 @@ class Critic:
 
     @property
     def prompts(self) -> dict[str, str]:
-        """Return the digest of the critic's prompt templates."""
-        return {CRITIC: compute_template_digest(SYSTEM, PROMPT)}
+        """Return the digests of the critic's prompt templates."""
+        return {
+            CRITIC: compute_template_digest(SYSTEM, PROMPT),
+            VERDICTS: compute_template_digest(verdicts.SYSTEM, verdicts.PROMPT),
+            ANSWERS: compute_template_digest(blind_answers.SYSTEM, blind_answers.PROMPT),
+        }
 
     def read(
         self,
@@ -79,29 +91,101 @@ class Critic:
         known: Iterable[Finding],
         places: frozenset[str] | None = None,
     ) -> CriticReport:
-        """Return findings other than the `known` ones, of the elements at `places` or of all.
+        """Return findings other than the `known` ones and verdicts, of the elements at `places` or of all.
 
-        Raises ModelUnusable and BudgetExceeded.
+        Keys it disagrees with come first, then what passages do not support. Raises ModelUnusable and
+        BudgetExceeded.
         """
-        texts = [each.message(content.language) for each in known if places is None or each.place in places]
-        tasks = [self._make_task(request, content, part, texts) for part in _split_draft(content, places)]
-        answers = list(chain.from_iterable(self._asker.ask_in_parts(tasks)))
-        remarks = [remark for answered in answers for remark in answered.answer.remarks[:MOST_REMARKS]]
+        elements = tuple(list_elements(content.artefacts))
+        keys, answered = self._answer_questions(request, elements, places)
+        judgements, judged = self._judge_sentences(request, elements, places)
+        remarks, remarked = self._remark(request, content, known, places)
+        unsupported = verdicts.make_verdict_findings(judgements, elements, self._settings.name)
         return CriticReport(
-            tuple(_make_findings(remarks, content, self._settings.name)), sum_spending(CRITIC, answers)
+            findings=(*keys, *unsupported, *remarks),
+            verdicts=tuple(judgements),
+            spent=(
+                *sum_spending(CRITIC, answered),
+                *sum_spending(CRITIC, judged),
+                *sum_spending(CRITIC, remarked),
+            ),
         )
 
+    def _answer_questions(
+        self, request: DraftRequest, elements: tuple[Element, ...], places: frozenset[str] | None
+    ) -> tuple[list[Finding], list[ModelAnswer[blind_answers.BlindAnswers]]]:
+        asked = tuple(blind_answers.list_asked(elements, places))
+        lines = map(blind_answers.make_question_line, asked)
+        make = self._make_tasks_of(
+            request, ANSWERS, blind_answers.SYSTEM, blind_answers.PROMPT, blind_answers.BlindAnswers
+        )
+        parts = split_lines(lines, blind_answers.MOST_CHARACTERS, blind_answers.MOST_LINES)
+        given = self._ask(map(make, parts))
+        answers = (each.answer for each in given)
+        return list(blind_answers.find_other_keys(answers, asked, self._settings.name)), given
+
+    def _judge_sentences(
+        self, request: DraftRequest, elements: tuple[Element, ...], places: frozenset[str] | None
+    ) -> tuple[list[SentenceVerdict], list[ModelAnswer[verdicts.VerdictsAnswer]]]:
+        judged = tuple(verdicts.list_judged(elements, places))
+        make = self._make_tasks_of(
+            request, VERDICTS, verdicts.SYSTEM, verdicts.PROMPT, verdicts.VerdictsAnswer
+        )
+        lines = map(verdicts.make_verdict_line, judged)
+        given = self._ask(map(make, split_lines(lines, verdicts.MOST_CHARACTERS, verdicts.MOST_LINES)))
+        return list(verdicts.read_verdicts((each.answer for each in given), judged)), given
+
+    def _remark(
+        self,
+        request: DraftRequest,
+        content: Content,
+        known: Iterable[Finding],
+        places: frozenset[str] | None,
+    ) -> tuple[list[Finding], list[ModelAnswer[CriticAnswer]]]:
+        texts: list[Line] = [
+            {"at": each.place, "says": each.message(content.language)}
+            for each in known
+            if places is None or each.place in places
+        ]
+        parts = split_lines(list_lines(content, places), MOST_CHARACTERS, MOST_LINES)
+        given = self._ask(self._make_task(request, content, part, texts) for part in parts)
+        remarks = [remark for each in given for remark in each.answer.remarks[:MOST_REMARKS]]
+        return list(_make_findings(remarks, content, self._settings.name)), given
+
+    def _ask(self, tasks: Iterable[Task[A]]) -> list[ModelAnswer[A]]:
+        listed = list(tasks)
+        return list(chain.from_iterable(self._asker.ask_in_parts(listed))) if listed else []
+
+    def _make_tasks_of(
+        self, request: DraftRequest, name: str, system: str, prompt: str, answer: type[A]
+    ) -> Callable[[tuple[Line, ...]], Task[A]]:
+        """Return what makes the task of one part of the lines that a pair of templates is shown."""
+
+        def make(lines: tuple[Line, ...]) -> Task[A]:
+            user = render_template(prompt, lines=mark_people(request.course, lines))
+            return Task(
+                settings=self._settings,
+                subject=f"{name} of {request.key}",
+                name=name,
+                messages=(
+                    ChatMessage(role="system", text=render_template(system)),
+                    ChatMessage(role="user", text=user),
+                ),
+                answer=answer,
+                divide=lambda: [make(half) for half in halve_lines(lines)],
+            )
+
+        return make
+
     def _make_task(
-        self, request: DraftRequest, content: Content, draft: tuple[Line, ...], known: list[str]
+        self, request: DraftRequest, content: Content, draft: tuple[Line, ...], known: list[Line]
     ) -> Task[CriticAnswer]:
-        context = request.course.context
         user = render_template(
             PROMPT,
             draft=mark_people(request.course, draft),
-            known=mark_people(request.course, ({"says": message} for message in known)),
+            known=mark_people(request.course, known),
             most=MOST_REMARKS,
-            organisation=context.organisation if context else "",
-            audience=context.audience if context else "",
+            context=mark_people(request.course, [_describe_context(request.course.context)]),
             objectives=content.objectives,
         )
         system = render_template(SYSTEM, language=name_language(content.language, Language.ENGLISH))
@@ -111,40 +195,15 @@ class Critic:
             name=CRITIC,
             messages=(ChatMessage(role="system", text=system), ChatMessage(role="user", text=user)),
             answer=CriticAnswer,
-            divide=lambda: [self._make_task(request, content, half, known) for half in _halve_lines(draft)],
+            divide=lambda: [self._make_task(request, content, half, known) for half in halve_lines(draft)],
         )
 
 
-def _split_draft(content: Content, places: frozenset[str] | None) -> Iterator[tuple[Line, ...]]:
-    """Yield the written elements of a draft as the critic is shown them, in parts that fit one prompt."""
-    part: list[Line] = []
-    length = 0
-    for element in list_elements(content.artefacts):
-        if not _is_written(element) or (places is not None and element.id not in places):
-            continue
-        texts = [text for text in list_texts(element.part) if text]
-        grounds = [citation.quote for citation in element.citations]
-        grounds += [element.computation.formula] if element.computation else []
-        size = sum(map(len, (*texts, *grounds)))
-        if part and length + size > MOST_CHARACTERS:
-            yield tuple(part)
-            part, length = [], 0
-        part.append({"id": element.id, "in": element.artefact, "says": texts, "rests_on": grounds})
-        length += size
-    if part:
-        yield tuple(part)
-
-
-def _halve_lines(draft: tuple[Line, ...]) -> tuple[tuple[Line, ...], ...]:
-    """Return two halves of a part, nothing if it is one element."""
-    middle = len(draft) // 2
-    return (draft[:middle], draft[middle:]) if middle else ()
-
-
-def _is_written(element: Element) -> bool:
-    """Return whether a writer or a person wrote an element; data, blanks and template texts do not count."""
-    nature = getattr(element.part, "nature", None)
-    return nature is None or (nature not in NEVER_WRITTEN and element.origin is not Origin.EXTRACTIVE)
+def _describe_context(context: Context | None) -> Line:
+    """Return all that `course.yaml` says of the organisation, which a draft is to be written for."""
+    if context is None:
+        return {"organisation": ""}
+    return {name: value for name, value in context.model_dump(mode="json").items() if value}
 
 
 def _make_findings(remarks: Iterable[Remark], content: Content, critic: str) -> Iterator[Finding]:

@@ -1,0 +1,83 @@
+"""A draft as a critic model is shown it: all a person will read, by part, with the words it rests on."""
+
+from collections.abc import Iterable, Iterator
+
+from pipelines.drafting.elements import Element, list_elements
+from pipelines.drafting.prompt import Line
+from schemas.draft import Content, Nature, Origin, Sectioned, walk_citing
+from schemas.draft.element_parts import OBJECTIVE, texts
+
+NEVER_WRITTEN = frozenset({Nature.DATA, Nature.BLANK, Nature.MISSING})
+"""Natures of what neither a writer nor a person words: there is nothing in it to criticise."""
+
+NO_TEXTS = frozenset({OBJECTIVE, "minutes", "modality"})
+"""Parts that say nothing about the subject."""
+
+
+def list_lines(content: Content, places: frozenset[str] | None) -> Iterator[Line]:
+    """Yield the titles and elements that a writer or a person worded, all or those at `places`, in order."""
+    titles = _list_title_lines(content)
+    for element in list_elements(content.artefacts):
+        if element.id in titles:
+            yield from _select([titles.pop(element.id)], places)
+        if is_written(element):
+            yield from _select([_make_line(element)], places)
+
+
+def list_parts(element: Element) -> dict[str, str]:
+    """Return the texts of an element by part, keys, pairs and truth values included; empty ones left out."""
+    return {name: text for name, text in texts(element.part) if text and name not in NO_TEXTS}
+
+
+def list_grounds(element: Element) -> list[str]:
+    """Return the words an element rests on: its quotations, and how its figure was calculated."""
+    quotes = [citation.quote for citation in element.citations]
+    return [*quotes, element.computation.formula] if element.computation else quotes
+
+
+def is_written(element: Element) -> bool:
+    """Return whether a writer or a person wrote an element; data, blanks and template texts do not count."""
+    nature = getattr(element.part, "nature", None)
+    return nature is None or (nature not in NEVER_WRITTEN and element.origin is not Origin.EXTRACTIVE)
+
+
+def split_lines(lines: Iterable[Line], most_characters: int, most_lines: int) -> Iterator[tuple[Line, ...]]:
+    """Yield lines in parts that fit one prompt and one answer."""
+    part: list[Line] = []
+    length = 0
+    for line in lines:
+        size = len(str(line))
+        if part and (length + size > most_characters or len(part) == most_lines):
+            yield tuple(part)
+            part, length = [], 0
+        part.append(line)
+        length += size
+    if part:
+        yield tuple(part)
+
+
+def halve_lines(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], ...]:
+    """Return two halves of a part, nothing if it is one line."""
+    middle = len(lines) // 2
+    return (lines[:middle], lines[middle:]) if middle else ()
+
+
+def _make_line(element: Element) -> Line:
+    line: dict[str, object] = {"id": element.id, "in": element.artefact, "says": list_parts(element)}
+    nature = getattr(element.part, "nature", None)
+    return line | ({"nature": nature.value} if nature else {}) | {"rests_on": list_grounds(element)}
+
+
+def _list_title_lines(content: Content) -> dict[str, Line]:
+    """Return the line of each page's title, by the id of the first element on the page."""
+    lines: dict[str, Line] = {}
+    for artefact in content.artefacts:
+        for page in artefact.sections if isinstance(artefact, Sectioned) else ():
+            first = next(iter(walk_citing(page)), None)
+            if first is not None:
+                lines[first.id] = {"id": page.id, "in": artefact.kind, "says": {"title": page.title}}
+    return lines
+
+
+def _select(lines: list[Line], places: frozenset[str] | None) -> list[Line]:
+    return [line for line in lines if places is None or line["id"] in places]

@@ -1,0 +1,183 @@
+"""A critic answers questions before it sees a key, and says of each sentence whether passages support it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.llm import Ask, Reply
+from adapters.llm.reply_cache import Replies
+from adapters.store.folder import FolderStore
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.summary.contract import Summary
+from pipelines.drafting.budget import Meter
+from pipelines.drafting.critic import Critic, CriticReport
+from pipelines.drafting.model_questions import ModelQuestioner
+from pipelines.testing import builders
+from pipelines.testing.fake_openai.fake_writer import make_request
+from schemas.course import ModelSettings
+from schemas.draft import (
+    Cloze,
+    Content,
+    Gap,
+    Matching,
+    Numeric,
+    Option,
+    Ordering,
+    OrderingPlace,
+    Origin,
+    Pair,
+    Statement,
+    Support,
+    TrueFalse,
+)
+from schemas.draft.element_parts import KEY
+
+SETTINGS = ModelSettings(base_url="http://127.0.0.1:1/v1", name="writes", critic="reads")
+SAID = builders.SENTENCES[1]
+REWORDED = "Au-delà de 30 minutes, un produit exposé se jette."
+FEEDBACK = "Au bout de trente minutes, on l'écarte."
+
+
+class CriticHost:
+    """A critic model that answers by what it is asked for, and remembers the questions."""
+
+    def __init__(self, folder: Path, **answers: Any) -> None:
+        self.asks: list[Ask] = []
+        self._answers = {"blind_answers": [], "verdicts": [], "critic": []} | answers
+        asker = ModelQuestioner(self._send, Replies(FolderStore(folder)), Meter.of(SETTINGS, None), 1)
+        self._critic = Critic(SETTINGS, asker)
+
+    def read(self, content: Content) -> CriticReport:
+        return self._critic.read(make_request(), content, ())
+
+    def show(self, name: str) -> str:
+        """Everything that the calls of one name were sent."""
+        return "\n".join(each.text for ask in self.asks if ask.answer_name == name for each in ask.messages)
+
+    def _send(self, ask: Ask) -> Reply:
+        self.asks.append(ask)
+        field = {"blind_answers": "answers", "verdicts": "verdicts", "critic": "remarks"}[ask.answer_name]
+        text = json.dumps({field: self._answers[ask.answer_name]}, ensure_ascii=False)
+        return Reply(text=text, input_tokens=10, output_tokens=10)
+
+
+def quiz(*items: Any) -> Content:
+    return builders.content(artefacts=(Quiz(items=items),))
+
+
+def summary(*texts: str) -> Content:
+    points = tuple(
+        Statement(id=f"st-{n:04d}", text=text, citations=(builders.citation(2),), origin=Origin.MODEL)
+        for n, text in enumerate(texts, start=1)
+    )
+    return builders.content(artefacts=(Summary(points=points),))
+
+
+OF_MODEL: dict[str, Any] = {"id": "q-0001", "citations": (builders.citation(2),), "origin": Origin.MODEL}
+QUESTIONS = {
+    "single": builders.question(
+        origin=Origin.MODEL,
+        options=(Option(id="a", text="30 minutes", feedback=FEEDBACK), Option(id="b", text="2 heures")),
+        key="a",
+    ),
+    "true_false": TrueFalse(stem="Un produit exposé une heure se jette.", answer=True, **OF_MODEL),
+    "cloze": Cloze(stem="On l'écarte après ____.", gaps=(Gap(accepted=("30 minutes",)),), **OF_MODEL),
+    "numeric": Numeric(stem="Après combien de temps ?", answer=30, unit="minutes", **OF_MODEL),
+    "matching": Matching(
+        stem="Associez.",
+        pairs=(Pair(id="a", left="froid", right="vitrine"), Pair(id="b", left="chaud", right="four")),
+        feedback=FEEDBACK, **OF_MODEL,
+    ),
+    "ordering": Ordering(
+        stem="Ordonnez.", places=(OrderingPlace(id="a", text="Relever"), OrderingPlace(id="b", text="Jeter")),
+        feedback=FEEDBACK, **OF_MODEL,
+    ),
+}  # fmt: skip
+RIGHT = {
+    "single": ["a"],
+    "true_false": ["true"],
+    "cloze": ["trente minutes"],
+    "numeric": ["30 minutes"],
+    "matching": ["b", "a"],
+    "ordering": ["b", "a"],
+}
+WRONG = {
+    "single": ["b"],
+    "true_false": ["false"],
+    "cloze": ["deux heures"],
+    "numeric": ["45"],
+    "matching": ["a", "b"],
+    "ordering": ["a", "b"],
+}
+
+
+def list_disagreements(folder: Path, kind: str, answers: list[str]) -> Iterator[str]:
+    host = CriticHost(folder, blind_answers=[{"id": "q-0001", "answers": answers}])
+    return (
+        each.facts["answered"]
+        for each in host.read(quiz(QUESTIONS[kind])).findings
+        if each.rule == "critic.key"
+    )
+
+
+@pytest.mark.parametrize("kind", QUESTIONS)
+def test_a_key_that_the_critic_answers_otherwise_is_told_and_one_it_answers_too_is_not(
+    tmp_path: Path, kind: str
+) -> None:
+    assert list(list_disagreements(tmp_path / "right", kind, RIGHT[kind])) == []
+    assert len(list(list_disagreements(tmp_path / "wrong", kind, WRONG[kind]))) == 1
+    assert list(list_disagreements(tmp_path / "silent", kind, [])) == []  # the passages do not tell
+
+
+@pytest.mark.parametrize("kind", QUESTIONS)
+def test_the_critic_answers_in_a_call_of_its_own_that_shows_no_key_and_no_feedback(
+    tmp_path: Path, kind: str
+) -> None:
+    host = CriticHost(tmp_path)
+    host.read(quiz(QUESTIONS[kind]))
+    assert [ask.answer_name for ask in host.asks] == ["blind_answers", "verdicts", "critic"]
+    asked = host.show("blind_answers")
+    assert SAID in asked
+    assert FEEDBACK not in asked
+    assert f'"{KEY}"' not in asked
+    shown = host.show("critic")
+    assert json.dumps(QUESTIONS[kind].stem, ensure_ascii=False)[1:-1] in shown
+
+
+def test_the_critic_is_shown_keys_pairs_titles_and_the_whole_context(tmp_path: Path) -> None:
+    host = CriticHost(tmp_path)
+    host.read(builders.content(artefacts=(builders.lesson(), Quiz(items=(QUESTIONS["single"],)))))
+    shown, context = host.show("critic"), make_request().course.context
+    assert '"key": "a"' in shown
+    assert FEEDBACK in shown
+    assert f'"title": "{builders.lesson().sections[0].title}"' in shown
+    assert context is not None
+    assert all(json.dumps(word, ensure_ascii=False)[1:-1] in shown for word in context.vocabulary)
+
+
+def test_each_sentence_gets_one_verdict_with_words_that_its_passages_have(tmp_path: Path) -> None:
+    given = [
+        {"id": "st-0001", "support": "in_part", "words": "plus de 30\u00a0minutes"},
+        {"id": "st-0001", "support": "supported", "words": ""},
+        {"id": "st-0002", "support": "contradicted", "words": "words that nobody wrote"},
+        {"id": "st-0099", "support": "not", "words": ""},
+    ]
+    content = summary(REWORDED, "On garde tout une heure.")
+    report = CriticHost(tmp_path, verdicts=given).read(content)
+    assert [(each.place, each.support, bool(each.words)) for each in report.verdicts] == [
+        ("st-0001", Support.IN_PART, True),
+        ("st-0002", Support.CONTRADICTED, False),
+    ]
+    assert [each.rule for each in report.findings] == ["critic.contradicted", "critic.in_part"]
+    assert not any(each.severity == "blocking" for each in report.findings)
+
+
+def test_a_sentence_in_the_words_of_its_passage_is_not_asked_about(tmp_path: Path) -> None:
+    host = CriticHost(tmp_path)
+    host.read(summary(SAID))
+    assert [ask.answer_name for ask in host.asks] == ["critic"]
+    host.read(summary(REWORDED))
+    assert REWORDED in host.show("verdicts")
