@@ -11,8 +11,9 @@ from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.citations import cite, verify
-from pipelines.drafting.critique import claims, keys, numbers, options
+from pipelines.drafting.critique import alike_items, amounts, answers, claims, keys, numbers, options, scope
 from pipelines.drafting.critique import names as orphan_names
+from pipelines.drafting.critique import unrelated as unrelated_citations
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element, list_elements
 from pipelines.drafting.practice.falsehoods import (
@@ -35,6 +36,12 @@ RULES = (
     claims.find_lost_conditions,
     numbers.find_unsourced_numbers,
     orphan_names.find_unsourced_names,
+    amounts.find_unsourced_amounts,
+    scope.find_wider_claims,
+    scope.find_unsaid_deadlines,
+    scope.find_unsaid_prohibitions,
+    scope.find_dropped_conditions,
+    unrelated_citations.find_unrelated_citations,
 )
 OF_QUESTIONS = (
     *RULES,
@@ -43,6 +50,11 @@ OF_QUESTIONS = (
     keys.find_unlike_keys,
     keys.find_unlike_pairs,
     keys.find_unlike_orders,
+    answers.find_true_claims,
+    answers.find_swapped_pairs,
+    answers.find_contradicting_feedback,
+    answers.find_feedback_in_other_order,
+    alike_items.find_distractors_true_elsewhere,
 )
 LEADS = {
     Language.FRENCH: ("", "Retenez-le : ", "À votre poste, c'est simple : ", "La règle est écrite : "),

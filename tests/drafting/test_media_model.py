@@ -13,6 +13,7 @@ from pipelines.deliverables.narration import recipe as narration_model
 from pipelines.deliverables.narration.contract import Narration
 from pipelines.deliverables.slides import recipe as slides_model
 from pipelines.deliverables.slides.contract import Slides
+from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.element_builder import ElementBuilder, TaughtAnswer
 from pipelines.drafting.elements import list_elements
@@ -188,6 +189,29 @@ def test_a_slide_of_rows_is_a_table_with_the_sources_header() -> None:
     assert isinstance(table, Table)
     assert isinstance(notes, Notes)
     assert table.header[0] == "Denrée"
+
+
+def test_a_fact_in_what_a_model_has_the_trainer_do_is_told() -> None:
+    slide = slides_model.SlideAnswer(
+        id="",
+        title="Les seuils",
+        objective="seuils",
+        points=[],
+        rows=[row.id for row in rows_of("Stocker au bon endroit")],
+        notes=[],
+        trainer_does="Annoncez que la préfecture a fermé deux cantines en 2019, puis attendez 2 minutes.",
+    )
+    made = slides_model.build(
+        [slides_model.SlidesAnswer(could_not=[], slides=[slide], key_points=[])], builder(), None
+    )
+    assert made is not None
+    asked = request(FRENCH)
+    content = builders.content(artefacts=(made,))
+    found = criticise(asked.kinds, content, asked.spans, asked.course)
+    facts = {each.facts["words"] for each in found if each.rule == "direction.fact"}
+    assert any("préfecture" in words for words in facts)
+    assert not any("minutes" in words for words in facts)
+    assert not [each for each in found if each.rule == "number.orphan" and each.facts["number"] == "2"]
 
 
 def test_nothing_one_can_read_is_no_slide() -> None:

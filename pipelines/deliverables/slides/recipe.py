@@ -23,7 +23,7 @@ from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.statements import make_direction
 from schemas.contract import Contract
-from schemas.draft import Notes, Paragraph, Section, Statement, is_taught, walk_citing
+from schemas.draft import Notes, Origin, Paragraph, Section, Statement, is_taught, walk_citing
 from schemas.language import Language
 
 MOST_KEY_POINTS = 5
@@ -129,7 +129,10 @@ def _build_notes(
 ) -> Notes:
     """Return the notes: what the trainer does, the points too long for the screen, what the trainer says."""
     statements = [each for each in walk_citing(tuple(earlier)) if isinstance(each, Statement)]
-    text = to_plain_text(answer.trainer_does) or read_phrases(builder.language)["ask_1"]
+    asked = to_plain_text(answer.trainer_does)
+    direction = make_direction(asked or read_phrases(builder.language)["ask_1"], builder.ids)
+    if asked:
+        direction = direction.model_copy(update={"origin": Origin.MODEL})
     shown_ids = {each.id for block in _list_screen_blocks(section) for each in walk_citing(block)}
     points = [
         statement
@@ -140,4 +143,4 @@ def _build_notes(
     built_notes = (builder.build_statement(note, statements) for note in answer.notes)
     long_points = (point for point in points if point.id not in shown_ids)
     notes = (each for each in built_notes if each is not None)
-    return Notes(statements=(make_direction(text, builder.ids), *long_points, *notes))
+    return Notes(statements=(direction, *long_points, *notes))

@@ -129,7 +129,7 @@ def _says_same(claim: str, quote: str, language: Language) -> bool:
     denials = (count_denials(text, language) % 2 for text in (claim, quote))
     polar = list_polar_stems(language)
     claimed, given = (polar & {stem(word) for word in split_words(text)} for text in (claim, quote))
-    return len({*denials}) == 1 and claimed == given and not list_wider_words(claim, quote)
+    return len({*denials}) == 1 and claimed == given and not list_wider_words(claim, quote, quote)
 
 
 def _find_passage(pair: Pair, citations: tuple[Citation, ...], language: Language) -> str | None:

@@ -42,8 +42,10 @@ def find_facts_in_directions(case: Case) -> Iterator[Finding]:
     course_text = case.course.canonical().decode()
     for artefact in case.content.artefacts:
         for evidence, part in _list_directions(artefact):
+            text = canonical(_join_directions(part))
             given = f"{evidence} {course_text} {case.content.mastery_percent} %"
-            for words in dict.fromkeys(_list_facts(_join_directions(part), given, case)):
+            facts = (*_list_facts(text, given, case), *_list_unsaid_reports(text, evidence, case))
+            for words in dict.fromkeys(facts):
                 yield Finding(rule="direction.fact", place=part.id, facts={"words": cut_excerpt(words)})
 
 
@@ -60,12 +62,11 @@ def _list_directions(artefact: Deliverable) -> Iterator[tuple[str, Cited]]:
 
 def _join_directions(part: Cited) -> str:
     if isinstance(part, Phase):
-        return ". ".join(text for name in DIRECTIONS if (text := getattr(part, name)))
+        return ". ".join(text for name in ("title", *DIRECTIONS) if (text := getattr(part, name)))
     return getattr(part, "text", "") or " | ".join(getattr(part, "cells", ()))
 
 
-def _list_facts(text: str, evidence: str, case: Case) -> Iterator[str]:
-    plain = canonical(text)
+def _list_facts(plain: str, evidence: str, case: Case) -> Iterator[str]:
     numbers = find_numbers(evidence, words=True)
     yield from (
         amount.text
@@ -82,7 +83,6 @@ def _list_facts(text: str, evidence: str, case: Case) -> Iterator[str]:
         for kind, name in list_names(plain, case.content.language)
         if kind is NameKind.DATE and not find_numbers(name) <= numbers
     )
-    yield from _list_unsaid_reports(plain, evidence, case)
 
 
 def _is_given(amount: Amount, evidence: str) -> bool:
@@ -103,4 +103,4 @@ def _list_unsaid_reports(text: str, evidence: str, case: Case) -> Iterator[str]:
 def _match_report() -> re.Pattern[str]:
     verbs = write_expression(ReportWords, lambda each: each.verbs)
     joints = write_expression(ReportWords, lambda each: each.joints)
-    return re.compile(rf"\b(?:{verbs})(?: [\w'-]+){{0,3}}? (?:{joints})(?P<fact>[^.;:!?]+)", re.IGNORECASE)
+    return re.compile(rf"\b(?:{verbs})(?: [\w'-]+){{0,3}}? (?:{joints})(?P<fact>[^.,;:!?]+)", re.IGNORECASE)

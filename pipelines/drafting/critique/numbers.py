@@ -8,7 +8,8 @@ from pipelines.drafting.critique.computations import list_computed_numbers
 from pipelines.drafting.critique.item_texts import QUOTED, fold_text, join_wording, list_feedbacks
 from pipelines.drafting.critique.stories import list_case_numbers
 from pipelines.drafting.elements import Element
-from pipelines.drafting.text.figures import find_numbers
+from pipelines.drafting.text.amounts import find_amounts
+from pipelines.drafting.text.figures import TIME, find_numbers
 from schemas.draft import Citation, Nature, Origin, Question, TrueFalse
 from schemas.finding import Finding
 
@@ -18,7 +19,7 @@ RANK = re.compile(r"(?:^|(?<=\s))(\d{1,2})\. (?=\S)")
 def find_unsourced_numbers(case: Case) -> Iterator[Finding]:
     """Find numbers in statements, stems, keys and feedback that the element's citations do not contain.
 
-    A direction written by code may name a case or a question by its number; a model's may not.
+    A direction written by code may name a case or a question by its number; a model's may say how long.
     Feedback may repeat what its question says or offers.
     """
     for element in case.elements:
@@ -65,6 +66,9 @@ def _list_kind_numbers(case: Case, element: Element) -> frozenset[str]:
 
 def _list_claimed_numbers(element: Element) -> frozenset[str]:
     """Return the numbers an element states as true; those of a claim to be judged false do not count."""
+    if getattr(element.part, "nature", None) is Nature.DIRECTION:
+        times = {each.number for each in find_amounts(element.text) if each.unit in TIME}
+        return find_numbers(element.text) - times
     if not isinstance(element.part, Question):
         return find_numbers(element.text)
     is_false_claim = isinstance(element.part, TrueFalse) and not element.part.answer

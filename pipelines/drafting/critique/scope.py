@@ -69,7 +69,8 @@ class ScopeWords(Vocabulary):
 def find_wider_claims(case: Case) -> Iterator[Finding]:
     """Find "all", "most" and "never" where the source says neither that nor as much in other words."""
     for asserted in _list_reworded(case):
-        for words in list_wider_words(asserted.text, asserted.evidence):
+        passages = " | ".join(citation.quote for citation in asserted.element.citations)
+        for words in list_wider_words(asserted.text, asserted.evidence, passages):
             yield _make_finding("claim.wider", asserted, words)
 
 
@@ -102,14 +103,14 @@ def find_dropped_conditions(case: Case) -> Iterator[Finding]:
                 break
 
 
-def list_wider_words(text: str, evidence: str) -> list[str]:
+def list_wider_words(text: str, evidence: str, passages: str) -> list[str]:
     """Return the words of a text that claim all, most or none of the cases, if evidence does not.
 
-    A plain plural of the source (« les données ») may be meant of all; a weaker word of it is not.
+    A plain plural of the source (« les données ») may be meant of all; a weaker word of its passages is not.
     """
     found = []
     universal = _match_universal().search(_drop_idioms(text))
-    is_weaker = _match(lambda each: each.weaker).search(canonical(evidence)) is not None
+    is_weaker = _match(lambda each: each.weaker).search(canonical(passages)) is not None
     if universal and is_weaker and not _match(_list_every_universal).search(canonical(evidence)):
         found.append(universal.group())
     majority = _match(lambda each: each.majorities).search(canonical(text))

@@ -69,7 +69,7 @@ def list_unsourced_words(text: str, evidence: str, language: Language) -> Iterat
         if kind is not NameKind.NAME and fold_text(name) not in said and not find_numbers(name) <= numbers
     )
     yield from list_unsaid_deadlines(text, evidence)
-    yield from list_wider_words(text, evidence)
+    yield from list_wider_words(text, evidence, evidence)
 
 
 def _list_titles(case: Case) -> Iterator[Title]:
