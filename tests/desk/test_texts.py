@@ -32,7 +32,7 @@ from pipelines.review.part_names import read_part_names
 from pipelines.testing import builders
 from schemas.anchor import ParagraphPlace
 from schemas.course import Bloom, Form, ItemKind, MustOpen, PagesAsked, QuizAsked
-from schemas.draft import Modality, Nature, Origin
+from schemas.draft import Modality, Nature, Origin, Support
 from schemas.finding import Dimension, Severity
 from schemas.kinds import DELIVERABLES
 from schemas.language import Language
@@ -105,6 +105,7 @@ DESK = Room(
         "plant_*": PlantKind,
         "rechecked_*": Reread,
         "severity_*": Severity,
+        "support_*": Support,
         "standing_*": frozenset(citation_links.CitationState) - {citation_links.CitationState.IN_PLACE},
         "state_*": module_states.ReviewState,
         "use_passages_*": SUBJECTS,

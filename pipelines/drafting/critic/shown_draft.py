@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from pipelines.drafting.elements import Element, list_elements
+from pipelines.drafting.elements import Element, list_elements, list_elements_within
 from pipelines.drafting.prompt import Line
-from schemas.draft import Content, Nature, Origin, Sectioned, walk_citing
+from schemas.draft import Content, Nature, Origin, Sectioned
 from schemas.draft.element_parts import OBJECTIVE, texts
 
 NEVER_WRITTEN = frozenset({Nature.DATA, Nature.BLANK, Nature.MISSING})
@@ -69,11 +69,11 @@ def _make_line(element: Element) -> Line:
 
 
 def _list_title_lines(content: Content) -> dict[str, Line]:
-    """Return the line of each page's title, by the id of the first element on the page."""
+    """Return the line of each page's title, by the id of the first element on it that somebody worded."""
     lines: dict[str, Line] = {}
     for artefact in content.artefacts:
         for page in artefact.sections if isinstance(artefact, Sectioned) else ():
-            first = next(iter(walk_citing(page)), None)
+            first = next(filter(is_written, list_elements_within(page, artefact.kind)), None)
             if first is not None:
                 lines[first.id] = {"id": page.id, "in": artefact.kind, "says": {"title": page.title}}
     return lines
