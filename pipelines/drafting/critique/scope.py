@@ -10,7 +10,7 @@ from pipelines.drafting.critique.asserted_texts import AssertedText, is_quoted, 
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.amounts import SHARE, find_amounts
 from pipelines.drafting.text.figures import MeasureWords
-from pipelines.drafting.text.likeness import ContrastWords
+from pipelines.drafting.text.likeness import ContrastWords, find_lost_condition
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of, split_words
 from schemas.draft import Statement
@@ -96,8 +96,11 @@ def find_dropped_conditions(case: Case) -> Iterator[Finding]:
         is_sentence = isinstance(asserted.element.part, Statement)
         if not is_sentence or asserted.text.rstrip().endswith("?") or _has_condition(asserted.text, language):
             continue
-        for citation in asserted.element.citations:
-            words = find_dropped_condition(asserted.text, citation.quote, language)
+        quotes = [citation.quote for citation in asserted.element.citations]
+        if any(find_lost_condition(asserted.text, quote, language) for quote in quotes):
+            continue  # claims.find_lost_conditions tells it
+        for quote in quotes:
+            words = find_dropped_condition(asserted.text, quote, language)
             if words is not None:
                 yield _make_finding("claim.condition", asserted, words)
                 break
