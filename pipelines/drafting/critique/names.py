@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.item_texts import fold_text
+from pipelines.drafting.critique.item_texts import fold_text, join_wording, list_feedbacks
 from pipelines.drafting.critique.stories import is_of_a_case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.text.date_words import (
@@ -20,7 +20,7 @@ from pipelines.drafting.text.date_words import (
 )
 from pipelines.drafting.text.typography import canonical
 from schemas.course import Course
-from schemas.draft import GAP, Citation, Nature, Origin, TrueFalse
+from schemas.draft import GAP, Citation, Nature, Origin, Question, TrueFalse
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.lexicon import (
@@ -73,15 +73,23 @@ def find_unsourced_names(case: Case) -> Iterator[Finding]:
     course_text = _join_course_texts(case.course)
     for element in case.elements:
         kinds = _list_judged_kinds(case, element)
-        if not kinds or (isinstance(element.part, TrueFalse) and not element.part.answer):
-            continue
-        for kind, name in list_names(GAP.sub(" ", element.text), case.content.language):
-            if (
-                kind in kinds
-                and not _mentions(course_text, fold_text(name))
-                and not _mentions(_join_evidence(element), fold_text(name))
-            ):
-                yield Finding(rule=f"{kind}.orphan", place=element.id, facts={"name": cut_excerpt(name)})
+        for text, wording in _list_texts(element) if kinds else ():
+            for kind, name in list_names(GAP.sub(" ", text), case.content.language):
+                if (
+                    kind in kinds
+                    and not mentions(course_text, fold_text(name))
+                    and not mentions(f"{_join_evidence(element)} {wording}", fold_text(name))
+                ):
+                    yield Finding(rule=f"{kind}.orphan", place=element.id, facts={"name": cut_excerpt(name)})
+
+
+def _list_texts(element: Element) -> Iterator[tuple[str, str]]:
+    """Yield each text an element states, with other text it may have names from; a false claim is none."""
+    item = element.part
+    if not isinstance(item, TrueFalse) or item.answer:
+        yield element.text, ""
+    if isinstance(item, Question):
+        yield from ((feedback, fold_text(join_wording(item))) for feedback in list_feedbacks(item))
 
 
 def _list_judged_kinds(case: Case, element: Element) -> frozenset[NameKind]:
@@ -122,7 +130,7 @@ def _list_proper_names(text: str, language: Language) -> list[tuple[NameKind, st
     return names
 
 
-def _mentions(text: str, name: str) -> bool:
+def mentions(text: str, name: str) -> bool:
     """Return whether a text has a name, or each of its words anywhere: « Nadia » and « Benomar »."""
     if name in text:
         return True

@@ -9,7 +9,7 @@ from pipelines.drafting.critique.amounts import list_unsourced_amounts
 from pipelines.drafting.critique.asserted_texts import join_citation
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text
-from pipelines.drafting.critique.names import NameKind, list_names
+from pipelines.drafting.critique.names import NameKind, list_names, mentions
 from pipelines.drafting.critique.scope import list_unsaid_deadlines, list_wider_words
 from pipelines.drafting.text.figures import find_figures, find_numbers
 from pipelines.drafting.text.typography import canonical
@@ -44,12 +44,18 @@ class Title:
 def find_unsourced_titles(case: Case) -> Iterator[Finding]:
     """Find numbers, amounts, dates, laws and words of scope in titles that nothing cited below them says.
 
+    Names are looked for in all sources of the module.
+
     What the course's own settings say may stand there; so may a count of what is on the page.
     """
     course_text = case.course.canonical().decode()
     for title in _list_titles(case):
         evidence = f"{title.evidence} {course_text}"
-        for words in dict.fromkeys(list_unsourced_words(title.text, evidence, case.content.language)):
+        found = (
+            *list_unsourced_words(title.text, evidence, case.content.language),
+            *_list_unknown_names(title.text, f"{_join_sources(case)} {course_text}", case.content.language),
+        )
+        for words in dict.fromkeys(found):
             yield Finding(rule="title.unsourced", place=title.place, facts={"words": cut_excerpt(words)})
 
 
@@ -70,6 +76,16 @@ def list_unsourced_words(text: str, evidence: str, language: Language) -> Iterat
     )
     yield from list_unsaid_deadlines(text, evidence)
     yield from list_wider_words(text, evidence, evidence)
+
+
+def _list_unknown_names(text: str, known: str, language: Language) -> list[str]:
+    """Return the names in a title that no source of the module has; where most words have capitals, none."""
+    words = [word for word in canonical(text).split() if word[0].isalpha()]
+    if 2 * sum(word[0].isupper() for word in words) > len(words):
+        return []
+    said = fold_text(known)
+    names = (name for kind, name in list_names(text, language) if kind is NameKind.NAME)
+    return [name for name in names if not mentions(said, fold_text(name))]
 
 
 def _list_titles(case: Case) -> Iterator[Title]:
