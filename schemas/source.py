@@ -1,5 +1,6 @@
 """Texts of sources with their spans, and what could not be read."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -334,6 +335,14 @@ class SourceSpans(Contract):
             for source in self.sources
         )
         return self.model_copy(update={"sources": tuple(source for source in shown if source.spans)})
+
+    def keep_spans(self, ids: Collection[str]) -> Self:
+        """Return the same sources with the spans of these ids alone; one that has none is left out."""
+        kept = (
+            source.model_copy(update={"spans": tuple(span for span in source.spans if span.id in ids)})
+            for source in self.sources
+        )
+        return self.model_copy(update={"sources": tuple(source for source in kept if source.spans)})
 
     def find(self, span_id: str) -> tuple[SourceText, Span] | None:
         """Return the source and the span of an id, or None if no source has such a span."""

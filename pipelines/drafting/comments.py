@@ -130,7 +130,7 @@ def find_shortened_kinds(comment: str, artefacts: tuple[Deliverable, ...]) -> fr
 def list_named_ids(comment: str, artefacts: tuple[Deliverable, ...], kind: str) -> frozenset[str]:
     """Return the ids by which a comment says what it is about in one deliverable.
 
-    None if a clause is about the deliverable as a whole.
+    It is empty if a clause is about the deliverable as a whole.
     """
     own_ids = {each.id for artefact in artefacts if artefact.kind == kind for each in walk_named(artefact)}
     named: set[str] = set()

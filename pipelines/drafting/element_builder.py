@@ -24,7 +24,6 @@ from schemas.draft import (
     Named,
     Nature,
     Origin,
-    Question,
     Statement,
 )
 from schemas.language import Language
@@ -44,7 +43,6 @@ Names = Annotated[list[Name], Field(max_length=200)]
 
 Element = TypeVar("Element", bound=Named)
 C = TypeVar("C", bound=Cited)
-Worded = TypeVar("Worded", bound=Statement | Question)
 
 
 class ArtefactAnswer(Contract):

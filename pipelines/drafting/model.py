@@ -21,7 +21,7 @@ from pipelines.drafting.parts import (
     is_in_part,
     split_request,
 )
-from pipelines.drafting.patch.mending import PatchWriter
+from pipelines.drafting.patch.patch_writer import PatchWriter
 from pipelines.drafting.patch.revision import PatchedDraft, RevisionWriter, answer_wishes
 from pipelines.drafting.patch.wanted_parts import WantedPartsWriter
 from pipelines.drafting.plain_text import to_plain_text

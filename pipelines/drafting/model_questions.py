@@ -1,6 +1,6 @@
 """Questions to a model, sent in parallel and answered from the cache if possible."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from functools import reduce
@@ -96,28 +96,19 @@ class ModelQuestioner:
         self._report = report
         self._calls = BoundedSemaphore(concurrency)
 
-    def ask_all(self, tasks: Sequence[Task[A]]) -> list[ModelAnswer[A]]:
-        """Return the answers in the order of the tasks.
-
-        The first is asked before the others: they begin with the same words, which a host then has read.
-        Raises ModelUnusable and BudgetExceeded; answers received before that are cached, so trying again
-        pays only for the rest. Raises AwaitingBatch if nothing failed and some answers wait for a batch.
-        """
-        return self._run_all(self._ask_whole, tasks)
-
     def ask_in_parts(self, tasks: Sequence[Task[A]]) -> list[list[ModelAnswer[A]]]:
         """Return the answers of each task: one, or those of its smaller parts if that one was cut.
 
-        Raises what `ask_all` does; an answer that is cut even for the smallest part raises AnswerCut.
+        The first is asked before the others: they begin with the same words, which a host then has read.
+        Raises ModelUnusable and BudgetExceeded; answers received before that are cached, so trying again
+        pays only for the rest. Raises AwaitingBatch if nothing failed and some answers wait for a batch, and
+        AnswerCut for an answer that is cut even for the smallest part.
         """
-        return self._run_all(self._ask_divided, tasks)
+        return self._run_all(tasks)
 
     def ask(self, task: Task[A]) -> ModelAnswer[A]:
         """Return the answer to a task, with as many questions as its ladder needs; the replies are cached."""
-        return self._ask_whole(task, _QuestionCount(1))
-
-    def _ask_whole(self, task: Task[A], count: "_QuestionCount") -> ModelAnswer[A]:
-        exchange = _Exchange(count)
+        exchange = _Exchange(_QuestionCount(1))
         try:
             answered = self._climb(task, exchange)
         except ModelUnusable as error:
@@ -218,15 +209,15 @@ class ModelQuestioner:
         for question, reply in exchange.sent:
             self._replies.keep(question, reply)
 
-    def _run_all(self, ask: "Callable[[Task[A], _QuestionCount], R]", tasks: Sequence[Task[A]]) -> list[R]:
+    def _run_all(self, tasks: Sequence[Task[A]]) -> list[list[ModelAnswer[A]]]:
         count = _QuestionCount(len(tasks))
         if len(tasks) < 2:
-            return [ask(task, count) for task in tasks]
+            return [self._ask_divided(task, count) for task in tasks]
         with ThreadPoolExecutor(min(self._concurrency, len(tasks))) as pool:
-            futures = [pool.submit(ask, tasks[0], count)]
+            futures = [pool.submit(self._ask_divided, tasks[0], count)]
             wait(futures)  # what all have in common is in the host's cache before the others come
             if futures[0].exception() is None or self._goes_on:
-                futures += [pool.submit(ask, task, count) for task in tasks[1:]]
+                futures += [pool.submit(self._ask_divided, task, count) for task in tasks[1:]]
             try:
                 return self._collect_results(futures)
             except BaseException:

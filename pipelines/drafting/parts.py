@@ -11,7 +11,7 @@ from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.selection import select_spans
 from schemas.course import ModelSettings
 from schemas.draft import Deliverable, list_parts, list_questions_of, replace_parts, walk_citations
-from schemas.source import SourceSpans, Span, SpanKind
+from schemas.source import SourceSpans, SpanKind
 
 MOST_CHARACTERS = 60_000
 """Source text one prompt shows: some 17,000 tokens with its ids, which a context of 32,000 holds."""
@@ -101,7 +101,8 @@ def halve_part(
     if len(ids) < 2 or (by_question and part.questions < 2):
         return ()
     middle = [n for n, span in enumerate(spans) if span.id in ids][len(ids) // 2]
-    shares = [_keep_spans(part.spans, chosen) for chosen in (spans[:middle], spans[middle:])]
+    halves_of_spans = (spans[:middle], spans[middle:])
+    shares = [part.spans.keep_spans({span.id for span in half}) for half in halves_of_spans]
     halves = tuple(
         replace(
             part,
@@ -177,11 +178,11 @@ def _divide_spans(spans: SourceSpans, count: int) -> list[SourceSpans]:
     every_span = [span for source in spans.sources for span in source.spans]
     ends = list(accumulate(len(span.text) for span in every_span))
     share_of_span = {
-        id(span): min((end - len(span.text)) * count // ends[-1], count - 1)
+        span.id: min((end - len(span.text)) * count // ends[-1], count - 1)
         for span, end in zip(every_span, ends, strict=True)
     }
     shares = (
-        _keep_spans(spans, [span for span in every_span if share_of_span[id(span)] == n])
+        spans.keep_spans({span.id for span in every_span if share_of_span[span.id] == n})
         for n in range(count)
     )
     return [share for share in shares if list_citable_ids(share)] or [spans]
@@ -194,15 +195,6 @@ def select_best_spans(request: DraftRequest) -> SourceSpans:
         request.spans, module, request.course.language_of(module), MOST_CHARACTERS, request.nearness
     )
     return chosen if list_citable_ids(chosen) else request.spans
-
-
-def _keep_spans(spans: SourceSpans, chosen: list[Span]) -> SourceSpans:
-    chosen_ids = {id(span) for span in chosen}
-    cut = (
-        source.model_copy(update={"spans": tuple(span for span in source.spans if id(span) in chosen_ids)})
-        for source in spans.sources
-    )
-    return spans.model_copy(update={"sources": tuple(source for source in cut if source.spans)})
 
 
 def list_citable_ids(spans: SourceSpans) -> frozenset[str]:

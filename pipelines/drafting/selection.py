@@ -35,7 +35,7 @@ def select_spans(
         if position not in chosen and length + size <= most:
             chosen.add(position)
             length += size
-    return _keep_spans(spans, {id(span) for n in chosen for span in passages[n].spans})
+    return spans.keep_spans({span.id for n in chosen for span in passages[n].spans})
 
 
 def list_queries(module: Module) -> list[str]:
@@ -52,11 +52,3 @@ def _rank_passages(
 
 def _take_turns(ranked: Iterable[list[int]]) -> Iterator[int]:
     return (n for nth_best in zip_longest(*ranked) for n in nth_best if n is not None)
-
-
-def _keep_spans(spans: SourceSpans, chosen_ids: set[int]) -> SourceSpans:
-    cut = (
-        source.model_copy(update={"spans": tuple(span for span in source.spans if id(span) in chosen_ids)})
-        for source in spans.sources
-    )
-    return spans.model_copy(update={"sources": tuple(source for source in cut if source.spans)})

@@ -10,6 +10,7 @@ from schemas.finding import Finding, describe_cause
 from schemas.formula import is_formula
 from schemas.instructions import speaks_to_a_model
 from schemas.personal_data import (
+    LONGEST_LINK,
     PersonalDataKind,
     PersonalDataMention,
     find,
@@ -288,8 +289,10 @@ def _is_public_address(source: SourceText, mention: PersonalDataMention) -> bool
     """Return whether an e-mail address is a service's, or one that the document asks its readers to use."""
     if mention.kind is not PersonalDataKind.EMAIL:
         return False
-    before = source.text[: mention.start]
-    return not is_personal_address(mention.value) or is_public_contact(mention.value, before)
+    if not is_personal_address(mention.value):
+        return True
+    before = source.text[max(0, mention.start - LONGEST_LINK) : mention.start]
+    return is_public_contact(mention.value, before)
 
 
 def _find_formulas(source: SourceText) -> Iterator[Finding]:

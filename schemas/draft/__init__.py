@@ -38,6 +38,7 @@ from schemas.draft.deliverable import (
     replace_parts,
 )
 from schemas.draft.elements import (
+    TEMPLATED,
     Citation,
     CitationStatus,
     Computation,
@@ -89,6 +90,7 @@ from schemas.draft.traversal import Cited, Named, list_texts, walk_citations, wa
 __all__ = [
     "GAP",
     "MILLIONTHS",
+    "TEMPLATED",
     "AnsweredWish",
     "AnyBlock",
     "AnyDeliverable",

@@ -101,6 +101,10 @@ class Nature(StrEnum):
     """A datum that a template needs and nobody gave; it stops approval."""
 
 
+TEMPLATED = frozenset({Nature.DATA, Nature.BLANK, Nature.MISSING})
+"""Natures of what a template words or a person fills in: no writer's, so nobody criticises or mends it."""
+
+
 def needs_evidence(nature: Nature | None) -> bool:
     """Return whether an element of this nature states a fact, for which it has to cite something."""
     return nature is None or nature is Nature.ORGANISATION

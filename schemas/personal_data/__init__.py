@@ -6,7 +6,13 @@ teaches people to ignore the reports. What is not looked for is listed in docs/e
 
 from collections.abc import Iterable, Iterator
 
-from schemas.personal_data.contacts import find_emails, find_phones, is_personal_address, is_public_contact
+from schemas.personal_data.contacts import (
+    LONGEST_LINK,
+    find_emails,
+    find_phones,
+    is_personal_address,
+    is_public_contact,
+)
 from schemas.personal_data.mention import (
     TOKEN,
     TOKEN_ITSELF,
@@ -18,6 +24,7 @@ from schemas.personal_data.names import find_names
 from schemas.personal_data.numbers import find_companies, find_ibans, find_nirs
 
 __all__ = [
+    "LONGEST_LINK",
     "TOKEN",
     "TOKEN_ITSELF",
     "PersonalDataKind",

@@ -20,11 +20,12 @@ from pipelines.drafting.kind import Recipe
 from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.model_questions import ModelQuestioner
 from pipelines.drafting.parts import RequestPart, list_citable_ids
-from pipelines.drafting.plan.asked_pages import group_pages, measure_pages
+from pipelines.drafting.plan.asked_pages import measure_pages
 from pipelines.drafting.plan.plan_parts import split_recipe
 from pipelines.drafting.plan.rules import follow_plan
 from pipelines.drafting.prompt import render
 from pipelines.drafting.request import DraftRequest, IdAllocator
+from pipelines.drafting.shares import share_out
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.fake_writer import make_request, make_settings, make_writer
@@ -131,7 +132,7 @@ def test_pages_are_grouped_in_their_order_within_the_room(sizes: list[int], most
     asked = request({"Livraison": 1})
     (page,) = measure_pages(asked.pages, asked.module, asked.spans) if asked.pages else ()
     pages = [replace(page, words=size) for size in sizes]
-    groups = group_pages(pages, lambda each: each.words, most)
+    groups = [*share_out(pages, lambda each: each.words, most)]
     assert [each for group in groups for each in group] == pages
     assert all(sum(each.words for each in group) <= most for group in groups if len(group) > 1)
 

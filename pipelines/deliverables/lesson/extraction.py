@@ -57,7 +57,7 @@ def make_lesson(material: Material, ids: IdAllocator) -> Lesson | None:
     """Return the lesson of the module's plan, or of its pieces without one; None if no span can be taught."""
     plan = material.request.plan
     if plan is None or not plan.plan.pages:
-        return extract_lesson(material.pieces, material, ids)
+        return extract_lesson(list_usable_pieces(material), material, ids)
     sections = tuple(
         _make_planned_section(chapter, plan, material, ids)
         for chapter in _list_planned_chapters(material, plan)
@@ -77,9 +77,8 @@ def makes_page_block(material: Material, kind: str, spans: Sequence[str]) -> boo
 
 def outline_pages(material: Material) -> PlanPart:
     """Return the pages that the rules make of a module's pieces."""
-    unreadable = find_unreadable(material.pieces, material.language)
-    usable = [piece for piece in material.pieces if piece.span.id not in unreadable]
-    chapters = _list_chapters(usable, material)
+    unreadable = material.compute_once(_find_unreadable)
+    chapters = _list_chapters(list_usable_pieces(material), material)
     scratch = replace(material, ids=IdAllocator())
     chosen = _choose_chapters(chapters, material.module)
     without_room = (piece for chapter in chapters if chapter not in chosen for piece in chapter.pieces)
@@ -96,6 +95,16 @@ def outline_pages(material: Material) -> PlanPart:
     return PlanPart(pages=pages, minutes_carried=carried, left_out=left_out)
 
 
+def list_usable_pieces(material: Material) -> tuple[Piece, ...]:
+    """Return the pieces of a module's material that a page can show."""
+    unreadable = material.compute_once(_find_unreadable)
+    return tuple(piece for piece in material.pieces if piece.span.id not in unreadable)
+
+
+def _find_unreadable(material: Material) -> dict[str, LeftOutReason]:
+    return find_unreadable(material.pieces, material.language)
+
+
 def _list_planned_chapters(material: Material, plan: PlanRevision) -> Iterator[RankedChapter]:
     """Yield the pages of a plan with their pieces; a page whose evidence is gone is left out."""
     sections = find_written_pages(material.request)
@@ -107,10 +116,8 @@ def _list_planned_chapters(material: Material, plan: PlanRevision) -> Iterator[R
 
 
 def extract_lesson(pieces: tuple[Piece, ...], material: Material, ids: IdAllocator) -> Lesson | None:
-    """Return the lesson of some pieces of a module's material, or None if no span can be taught."""
-    unreadable = find_unreadable(pieces, material.language)
-    usable = [piece for piece in pieces if piece.span.id not in unreadable]
-    chapters = _choose_chapters(_list_chapters(usable, material), material.module)
+    """Return the lesson of some readable pieces of a module's material, or None if there are none."""
+    chapters = _choose_chapters(_list_chapters(pieces, material), material.module)
     sections = tuple(_make_section(chapter, material.language, ids) for chapter in chapters)
     return Lesson(sections=sections) if sections else None
 
@@ -121,7 +128,7 @@ def title_page(heading: str, module: Module) -> str:
     return " ".join(visible.split())[:LONGEST_TITLE].strip() or module.title
 
 
-def _list_chapters(usable: list[Piece], material: Material) -> list[RankedChapter]:
+def _list_chapters(usable: Sequence[Piece], material: Material) -> list[RankedChapter]:
     """Return the spans under each heading; the solution of an exercise joins what stands before it."""
     groups: list[list[Piece]] = []
     for _, run in groupby(usable, key=lambda piece: (piece.source.name, piece.span.anchor.heading)):

@@ -2,6 +2,7 @@
 
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.lesson.extraction import extract_lesson
+from pipelines.deliverables.lesson.unreadable import find_unreadable
 from pipelines.drafting.elements import list_elements
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import list_cited_spans
@@ -30,7 +31,9 @@ def _make_unused_sections(before: Lesson, material: Material) -> list[Section]:
         tuple(citation for element in list_elements([before]) for citation in element.citations)
     )
     unused_pieces = tuple(piece for piece in material.pieces if piece.span.id not in used)
-    unused_lesson = extract_lesson(unused_pieces, material, material.ids)
+    unreadable = find_unreadable(unused_pieces, material.language)
+    readable_pieces = tuple(piece for piece in unused_pieces if piece.span.id not in unreadable)
+    unused_lesson = extract_lesson(readable_pieces, material, material.ids)
     titles = {section.title for section in before.sections}
     return (
         [section for section in unused_lesson.sections if section.title not in titles]

@@ -152,7 +152,8 @@ def _list_references(pieces: Sequence[Piece]) -> frozenset[str]:
 
 
 def _is_entry(entry: Sequence[Piece]) -> bool:
-    return any(is_reference(piece.text) for piece in entry) or is_reference(write_whole(entry))
+    is_broken = len(entry) > 1 and is_reference(write_whole(entry))
+    return is_broken or any(is_reference(piece.text) for piece in entry)
 
 
 def _list_broken_entries(entries: Sequence[Sequence[Piece]], listed: Collection[int]) -> Iterator[int]:

@@ -65,11 +65,6 @@ def affirm_denied(text: str, language: Language) -> Denied | None:
     return None
 
 
-def tells_harm(text: str, language: Language) -> bool:
-    """Return whether a text says of itself that it tells something wrong: "misleading", « obsolètes »."""
-    return match_words(read_vocabulary(DenialWords, language).harms).search(canonical(text)) is not None
-
-
 def _states_standing(affirmed: str, after: str, language: Language) -> bool:
     """Return whether a verb, with the words right after it, says what counts as what, or what is required."""
     predicate = " ".join(f"{affirmed} {after}".split()[:WORDS_OF_PREDICATE])

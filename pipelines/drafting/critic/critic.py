@@ -14,7 +14,7 @@ from pydantic import Field
 from adapters.llm import ChatMessage
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critic import blind_answers, verdicts
-from pipelines.drafting.critic.shown_draft import halve_lines, list_lines, split_lines
+from pipelines.drafting.critic.shown_draft import list_lines, measure_line
 from pipelines.drafting.element_builder import Name, Text
 from pipelines.drafting.elements import Element, list_elements
 from pipelines.drafting.ladder import Task
@@ -23,6 +23,7 @@ from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line, compute_template_digest, render_template
 from pipelines.drafting.prompt.people_marks import mark_people
 from pipelines.drafting.request import DraftRequest
+from pipelines.drafting.shares import halve, share_out
 from schemas.contract import Contract
 from schemas.course import Context, ModelSettings
 from schemas.draft import Content, SentenceVerdict, Spent, walk_named
@@ -119,7 +120,7 @@ class Critic:
         make = self._make_tasks_of(
             request, ANSWERS, blind_answers.SYSTEM, blind_answers.PROMPT, blind_answers.BlindAnswers
         )
-        parts = split_lines(lines, blind_answers.MOST_CHARACTERS, blind_answers.MOST_LINES)
+        parts = share_out(lines, measure_line, blind_answers.MOST_CHARACTERS, blind_answers.MOST_LINES)
         given = self._ask(map(make, parts))
         answers = (each.answer for each in given)
         return list(blind_answers.find_other_keys(answers, asked, self._settings.name)), given
@@ -132,7 +133,9 @@ class Critic:
             request, VERDICTS, verdicts.SYSTEM, verdicts.PROMPT, verdicts.VerdictsAnswer
         )
         lines = map(verdicts.make_verdict_line, judged)
-        given = self._ask(map(make, split_lines(lines, verdicts.MOST_CHARACTERS, verdicts.MOST_LINES)))
+        given = self._ask(
+            map(make, share_out(lines, measure_line, verdicts.MOST_CHARACTERS, verdicts.MOST_LINES))
+        )
         return list(verdicts.read_verdicts((each.answer for each in given), judged)), given
 
     def _remark(
@@ -147,7 +150,7 @@ class Critic:
             for each in known
             if places is None or each.place in places
         ]
-        parts = split_lines(list_lines(content, places), MOST_CHARACTERS, MOST_LINES)
+        parts = share_out(list_lines(content, places), measure_line, MOST_CHARACTERS, MOST_LINES)
         given = self._ask(self._make_task(request, content, part, texts) for part in parts)
         remarks = [remark for each in given for remark in each.answer.remarks[:MOST_REMARKS]]
         return list(_make_findings(remarks, content, self._settings.name)), given
@@ -172,7 +175,7 @@ class Critic:
                     ChatMessage(role="user", text=user),
                 ),
                 answer=answer,
-                divide=lambda: [make(half) for half in halve_lines(lines)],
+                divide=lambda: [make(half) for half in halve(lines)],
             )
 
         return make
@@ -195,7 +198,7 @@ class Critic:
             name=CRITIC,
             messages=(ChatMessage(role="system", text=system), ChatMessage(role="user", text=user)),
             answer=CriticAnswer,
-            divide=lambda: [self._make_task(request, content, half, known) for half in halve_lines(draft)],
+            divide=lambda: [self._make_task(request, content, half, known) for half in halve(draft)],
         )
 
 

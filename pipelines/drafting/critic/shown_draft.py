@@ -1,14 +1,11 @@
 """A draft as a critic model is shown it: all a person will read, by part, with the words it rests on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from pipelines.drafting.elements import Element, list_elements, list_elements_within
 from pipelines.drafting.prompt import Line
-from schemas.draft import Content, Nature, Origin, Sectioned
+from schemas.draft import TEMPLATED, Content, Origin, Sectioned
 from schemas.draft.element_parts import OBJECTIVE, texts
-
-NEVER_WRITTEN = frozenset({Nature.DATA, Nature.BLANK, Nature.MISSING})
-"""Natures of what neither a writer nor a person words: there is nothing in it to criticise."""
 
 NO_TEXTS = frozenset({OBJECTIVE, "minutes", "modality"})
 """Parts that say nothing about the subject."""
@@ -38,28 +35,12 @@ def list_grounds(element: Element) -> list[str]:
 def is_written(element: Element) -> bool:
     """Return whether a writer or a person wrote an element; data, blanks and template texts do not count."""
     nature = getattr(element.part, "nature", None)
-    return nature is None or (nature not in NEVER_WRITTEN and element.origin is not Origin.EXTRACTIVE)
+    return nature is None or (nature not in TEMPLATED and element.origin is not Origin.EXTRACTIVE)
 
 
-def split_lines(lines: Iterable[Line], most_characters: int, most_lines: int) -> Iterator[tuple[Line, ...]]:
-    """Yield lines in parts that fit one prompt and one answer."""
-    part: list[Line] = []
-    length = 0
-    for line in lines:
-        size = len(str(line))
-        if part and (length + size > most_characters or len(part) == most_lines):
-            yield tuple(part)
-            part, length = [], 0
-        part.append(line)
-        length += size
-    if part:
-        yield tuple(part)
-
-
-def halve_lines(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], ...]:
-    """Return two halves of a part, nothing if it is one line."""
-    middle = len(lines) // 2
-    return (lines[:middle], lines[middle:]) if middle else ()
+def measure_line(line: Line) -> int:
+    """Return about how many characters a line takes in a prompt."""
+    return len(str(line))
 
 
 def _make_line(element: Element) -> Line:

@@ -24,7 +24,7 @@ def find_unsourced_amounts(case: Case) -> Iterator[Finding]:
 def list_unsourced_amounts(text: str, evidence: str) -> list[Amount]:
     """Return the amounts of a text that its evidence does not give, or gives with another unit."""
     given = find_amounts(evidence)
-    unsourced = (each for each in find_amounts(text) if not any(each.equals(other) for other in given))
+    unsourced = (each for each in find_amounts(text) if not each.is_among(given))
     return [each for each in unsourced if _is_given_otherwise(each, evidence)]
 
 

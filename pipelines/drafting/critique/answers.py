@@ -124,7 +124,7 @@ def _says_same(claim: str, quote: str, language: Language) -> bool:
     if not find_numbers(claim, words=True) <= find_numbers(quote, words=True):
         return False
     amounts = find_amounts(quote)
-    if not all(any(each.equals(other) for other in amounts) for each in find_amounts(claim)):
+    if not all(each.is_among(amounts) for each in find_amounts(claim)):
         return False
     denials = (count_denials(text, language) % 2 for text in (claim, quote))
     polar = list_polar_stems(language)
@@ -149,7 +149,7 @@ def _find_passage(pair: Pair, citations: tuple[Citation, ...], language: Languag
 
 def _gives(citation: Citation, pair: Pair) -> bool:
     given = find_amounts(citation.quote)
-    return all(any(each.equals(other) for other in given) for each in find_amounts(pair.right))
+    return all(each.is_among(given) for each in find_amounts(pair.right))
 
 
 def _list_contradictions(item: SingleChoice | MultipleChoice) -> Iterator[str]:
@@ -168,10 +168,10 @@ def _names_another(feedback: str, keys: tuple[str, ...], distractors: tuple[str,
     """Return whether feedback on the key gives the amount of a distractor and not the key's own."""
     given = find_amounts(feedback)
     own = [amount for key in keys for amount in find_amounts(key)]
-    if not given or not own or any(one.equals(other) for one in given for other in own):
+    if not given or not own or any(one.is_among(own) for one in given):
         return False
     others = [amount for text in distractors for amount in find_amounts(text)]
-    return any(one.equals(other) for one in given for other in others)
+    return any(one.is_among(others) for one in given)
 
 
 def _list_judged_otherwise(item: TrueFalse, language: Language) -> Iterator[str]:

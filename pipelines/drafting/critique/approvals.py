@@ -6,14 +6,12 @@ from functools import cache
 from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
-from pipelines.drafting.critique.asserted_texts import join_citation
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.item_texts import join_citation
 from pipelines.drafting.text.typography import canonical
-from schemas.draft import Cited, Nature, Origin, Section, list_texts, walk_named
+from schemas.draft import TEMPLATED, Cited, Origin, Section, list_texts, walk_named
 from schemas.finding import Finding
 from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_words
-
-NEVER_WRITTEN = frozenset({Nature.DATA, Nature.BLANK, Nature.MISSING})
 
 
 class ApprovalWords(Vocabulary):
@@ -28,7 +26,9 @@ def find_approval_claims(case: Case) -> Iterator[Finding]:
     """Find texts that claim an approval no cited passage speaks of, or tell a reviewer what to do."""
     for artefact in case.content.artefacts:
         for part in walk_named(artefact):
-            if isinstance(part, Cited) and (part.origin is Origin.EXTRACTIVE or _is_never_written(part)):
+            if isinstance(part, Cited) and (
+                part.origin is Origin.EXTRACTIVE or getattr(part, "nature", None) in TEMPLATED
+            ):
                 continue
             citations = part.citations if isinstance(part, Cited) else ()
             evidence = canonical(" ".join(map(join_citation, citations))).casefold()
@@ -37,10 +37,6 @@ def find_approval_claims(case: Case) -> Iterator[Finding]:
                 if match and match.group().casefold() not in evidence:
                     facts = {"words": cut_excerpt(match.group())}
                     yield Finding(rule="text.approval", place=part.id, facts=facts)
-
-
-def _is_never_written(part: Cited) -> bool:
-    return getattr(part, "nature", None) in NEVER_WRITTEN
 
 
 @cache

@@ -4,9 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.item_texts import extract_claim, join_wording, list_claims, list_feedbacks
+from pipelines.drafting.critique.item_texts import (
+    extract_claim,
+    join_citation,
+    join_wording,
+    list_claims,
+    list_feedbacks,
+)
 from pipelines.drafting.elements import Element, list_right_answers
-from schemas.draft import GAP, Citation, Question, Row, TrueFalse
+from schemas.draft import GAP, Question, Row, TrueFalse
 
 
 @dataclass(frozen=True)
@@ -46,12 +52,6 @@ def join_evidence(case: Case, element: Element) -> str:
     if context is not None and any(artefact.tells_a_story for artefact in artefacts):
         texts += context.cases
     return " | ".join([*texts, *map(join_citation, element.citations)])
-
-
-def join_citation(citation: Citation) -> str:
-    """Return what a citation says, with the headings it stands under and the columns of its row."""
-    row = citation.anchor.row
-    return " ".join([citation.quote, *citation.anchor.heading, *(row.header if row else ())])
 
 
 def is_quoted(element: Element, text: str) -> bool:

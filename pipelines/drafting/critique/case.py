@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Self
 
 from pipelines.drafting.critique.item_texts import fold_text
 from pipelines.drafting.elements import Element, list_elements
+from pipelines.drafting.material import list_pieces, list_sources_in
+from pipelines.drafting.objectives.chapters import split_chapters
+from pipelines.drafting.objectives.evidence_index import EvidenceIndex
 from pipelines.drafting.text.words import list_content_stems
 from schemas.course import Course, Module
 from schemas.draft import Content, MultipleChoice, Question, Questionnaire, SingleChoice
@@ -89,6 +92,13 @@ class Case:
     def span_count(self) -> int:
         """Return how many passages the sources have."""
         return sum(len(source.spans) for source in self.spans.citable)
+
+    @cached_property
+    def evidence(self) -> EvidenceIndex:
+        """Return the chapters of the sources, to be searched for evidence of objectives."""
+        language = self.content.language
+        pieces = list_pieces(list_sources_in(self.spans, language))
+        return EvidenceIndex(split_chapters(pieces, self.spans, language), language)
 
     @property
     def rests_on_sources(self) -> bool:

@@ -6,11 +6,11 @@ from functools import cache
 from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
-from pipelines.drafting.critique.asserted_texts import join_citation
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.item_texts import join_citation
 from pipelines.drafting.critique.names import NameKind, list_names
 from pipelines.drafting.critique.objectives import DIRECTIONS
-from pipelines.drafting.text.amounts import Amount, find_amounts
+from pipelines.drafting.text.amounts import find_amounts
 from pipelines.drafting.text.figures import TIME, find_numbers
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of
@@ -71,7 +71,7 @@ def _list_facts(plain: str, evidence: str, case: Case) -> Iterator[str]:
     yield from (
         amount.text
         for amount in find_amounts(plain)
-        if amount.unit not in TIME and amount.unit != "x" and not _is_given(amount, evidence)
+        if amount.unit not in TIME and amount.unit != "x" and not amount.is_among(find_amounts(evidence))
     )
     yield from (
         name
@@ -83,10 +83,6 @@ def _list_facts(plain: str, evidence: str, case: Case) -> Iterator[str]:
         for kind, name in list_names(plain, case.content.language)
         if kind is NameKind.DATE and not find_numbers(name) <= numbers
     )
-
-
-def _is_given(amount: Amount, evidence: str) -> bool:
-    return any(amount.equals(other) for other in find_amounts(evidence))
 
 
 def _list_unsaid_reports(text: str, evidence: str, case: Case) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pipelines.drafting.elements import list_right_answers
 from pipelines.drafting.text.typography import canonical
 from schemas.draft import (
     GAP,
+    Citation,
     Cloze,
     Matching,
     MultipleChoice,
@@ -25,11 +26,13 @@ Choice = SingleChoice | MultipleChoice
 
 def join_cited_passages(item: Question) -> str:
     """Return the cited passages of an item with their headings and columns, in one canonical text."""
-    parts = []
-    for citation in item.citations:
-        row = citation.anchor.row
-        parts += [citation.quote, *citation.anchor.heading, *(row.header if row else ())]
-    return fold_text(" ".join(parts))
+    return fold_text(" ".join(map(join_citation, item.citations)))
+
+
+def join_citation(citation: Citation) -> str:
+    """Return what a citation says, with the headings it stands under and the columns of its row."""
+    row = citation.anchor.row
+    return " ".join([citation.quote, *citation.anchor.heading, *(row.header if row else ())])
 
 
 def list_choices(item: Question) -> tuple[str, ...]:

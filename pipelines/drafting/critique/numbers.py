@@ -5,12 +5,18 @@ from collections.abc import Iterator
 
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.computations import list_computed_numbers
-from pipelines.drafting.critique.item_texts import QUOTED, fold_text, join_wording, list_feedbacks
+from pipelines.drafting.critique.item_texts import (
+    QUOTED,
+    fold_text,
+    join_citation,
+    join_wording,
+    list_feedbacks,
+)
 from pipelines.drafting.critique.stories import list_case_numbers
 from pipelines.drafting.elements import Element
 from pipelines.drafting.text.amounts import find_amounts
 from pipelines.drafting.text.figures import TIME, find_numbers
-from schemas.draft import Citation, Nature, Origin, Question, TrueFalse
+from schemas.draft import Nature, Origin, Question, TrueFalse
 from schemas.finding import Finding
 
 RANK = re.compile(r"(?:^|(?<=\s))(\d{1,2})\. (?=\S)")
@@ -26,9 +32,7 @@ def find_unsourced_numbers(case: Case) -> Iterator[Finding]:
         is_illustration = getattr(element.part, "nature", None) is Nature.ILLUSTRATION
         if is_illustration or (not element.claims and element.origin is not Origin.MODEL):
             continue
-        numbers_given = find_numbers(
-            " ".join(_join_citation(citation) for citation in element.citations), words=True
-        )
+        numbers_given = find_numbers(" ".join(map(join_citation, element.citations)), words=True)
         numbers_given |= (
             list_computed_numbers(element)
             | list_case_numbers(case, element)
@@ -82,8 +86,3 @@ def _drop_ranks(text: str) -> str:
     ranks = [match.group(1) for match in RANK.finditer(text)]
     is_list = ranks == [str(n) for n in range(1, len(ranks) + 1)]
     return RANK.sub("", text) if is_list else text
-
-
-def _join_citation(citation: Citation) -> str:
-    row = citation.anchor.row
-    return " ".join([citation.quote, *citation.anchor.heading, *(row.header if row else ())])

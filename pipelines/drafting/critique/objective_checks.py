@@ -10,9 +10,6 @@ from collections.abc import Iterator
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import join_cited_passages
 from pipelines.drafting.elements import list_right_answers
-from pipelines.drafting.material import list_pieces, list_sources_in
-from pipelines.drafting.objectives.chapters import split_chapters
-from pipelines.drafting.objectives.evidence_index import EvidenceIndex
 from pipelines.drafting.objectives.evidence_strength import FEWEST_SHARED_STEMS
 from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.course import Objective
@@ -37,13 +34,7 @@ def is_checked(objective: Objective, case: Case) -> bool:
 
 def has_evidence(objective: Objective, case: Case) -> bool:
     """Return whether the rules are sure of a passage that teaches an objective."""
-    return _index_sources(case).find_evidence(objective) is not None
-
-
-def _index_sources(case: Case) -> EvidenceIndex:
-    language = case.content.language
-    pieces = list_pieces(list_sources_in(case.spans, language))
-    return EvidenceIndex(split_chapters(pieces, case.spans, language), language)
+    return case.evidence.find_evidence(objective) is not None
 
 
 def _list_asked(case: Case) -> Iterator[tuple[Question, str | None]]:
@@ -67,7 +58,7 @@ def _list_taught_spans(objective: Objective, case: Case) -> frozenset[str]:
     cited = {
         citation.span for page in pages for element in walk_citing(page) for citation in element.citations
     }
-    index = _index_sources(case)
+    index = case.evidence
     # A chapter below the bar may teach it all the same: whoever accuses needs more than a missing proof.
     found = index.find_evidence(objective) or index.find_likeliest(objective)
     pieces_found = found.chapter.pieces if found else ()

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.amounts import list_unsourced_amounts
-from pipelines.drafting.critique.asserted_texts import join_citation
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.item_texts import fold_text
+from pipelines.drafting.critique.item_texts import fold_text, join_citation
 from pipelines.drafting.critique.names import NameKind, list_names, mentions
 from pipelines.drafting.critique.scope import list_unsaid_deadlines, list_wider_words
 from pipelines.drafting.text.figures import find_figures, find_numbers
 from pipelines.drafting.text.typography import canonical
 from schemas.draft import (
-    Nature,
+    TEMPLATED,
     NumberedBlock,
     Origin,
     Section,
@@ -28,8 +27,6 @@ from schemas.language import Language
 
 MOST_COUNTED = 20
 """The highest number by which a title counts what stands below it: « Les 9 rubriques »."""
-
-TEMPLATED = frozenset({Nature.DATA, Nature.BLANK, Nature.MISSING})
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,6 @@ def _weigh(counts: Mapping[str, int], spans: int, stem: str) -> float:
 
 def _shares_number(text: str, evidence: str) -> bool:
     given = find_amounts(evidence)
-    if any(amount.equals(other) for amount in find_amounts(text) for other in given):
+    if any(amount.is_among(given) for amount in find_amounts(text)):
         return True
     return bool(find_numbers(text) & find_numbers(evidence))

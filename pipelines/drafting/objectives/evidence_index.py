@@ -51,6 +51,9 @@ class EvidenceIndex:
     _eligible: dict[Objective, tuple[FoundEvidence, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
+    _rated: dict[Objective, tuple[FoundEvidence, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def find_evidence(self, objective: Objective) -> FoundEvidence | None:
         """Return the strongest evidence of an objective; None if no chapter reaches the bar.
@@ -146,13 +149,16 @@ class EvidenceIndex:
             found for found in rated if found.chapter is nearest and found.strength.is_enough_if_nearest
         )
 
-    def _rate_chapters(self, objective: Objective) -> list[FoundEvidence]:
-        wanted = read_objective(objective, self.language)
-        return [
-            FoundEvidence(objective, self.chapters[n], self._stems.measure_strength(wanted, n))
-            for n in self._usable
-            if self.chapters[n].may_serve(objective.id)
-        ]
+    def _rate_chapters(self, objective: Objective) -> tuple[FoundEvidence, ...]:
+        """Return every chapter that may serve an objective, with how strong it is."""
+        if objective not in self._rated:
+            wanted = read_objective(objective, self.language)
+            self._rated[objective] = tuple(
+                FoundEvidence(objective, self.chapters[n], self._stems.measure_strength(wanted, n))
+                for n in self._usable
+                if self.chapters[n].may_serve(objective.id)
+            )
+        return self._rated[objective]
 
     def _list_told_in_full(
         self, objective: Objective, rated: Iterable[FoundEvidence]

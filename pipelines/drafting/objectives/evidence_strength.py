@@ -136,13 +136,13 @@ class _ChapterStems:
         return (self.heading, *self.tables)
 
     @cached_property
-    def told(self) -> frozenset[str]:
+    def text_stems(self) -> frozenset[str]:
         """Return the stems of its heading and its pieces."""
         return self.heading.union(*self.pieces)
 
     @cached_property
     def all(self) -> frozenset[str]:
-        return self.told | self.above
+        return self.text_stems | self.above
 
 
 @dataclass(frozen=True)
@@ -164,8 +164,8 @@ class StemIndex:
             key=lambda pair: HEADING_WEIGHT * pair[0] + AGREEMENT_WEIGHT * pair[1],
         )
         return EvidenceStrength(
-            stems=len(stems.told & subject),
-            share=_divide(self.weigh_stems(stems.told & subject), whole),
+            stems=len(stems.text_stems & subject),
+            share=_divide(self.weigh_stems(stems.text_stems & subject), whole),
             heading=heading,
             agreement=agreement,
             second=_divide(sum(second), self.weigh_stems(known)),

@@ -4,7 +4,7 @@ A loss is never a gain: a change that empties a text, or keeps less than half of
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pipelines.drafting.element_builder import ElementBuilder
@@ -44,7 +44,7 @@ Place = tuple[str, type[Contract]]
 
 @dataclass
 class Patch:
-    """The changes of one deliverable; `changed` are the ids of the elements that differ by now.
+    """The changes of one deliverable.
 
     What a person worded stays, and the model's proposal becomes a note, unless its place is among `opened`.
     """
@@ -53,12 +53,12 @@ class Patch:
     builder: ElementBuilder
     opened: Collection[str] = ()
     may_shorten: bool = False
-    changed: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._elements: dict[Place, Contract] = {
+        self._originals: dict[Place, Contract] = {
             (each.place, type(each.element)): each.element for each in self.shown
         }
+        self._elements = dict(self._originals)
 
     def apply(self, artefact: D, changes: Iterable[PartChange]) -> D:
         """Return the deliverable with the changes made that are possible; the others change nothing."""
@@ -70,8 +70,9 @@ class Patch:
                 self.builder.note_proposal(change.place, to_plain_text(change.text))
                 continue
             self._elements[place] = self._change_element(self._elements[place], change)
-        originals = {(each.place, type(each.element)): each.element for each in self.shown}
-        fields = {place: list_differences(originals[place], made) for place, made in self._elements.items()}
+        fields = {
+            place: list_differences(self._originals[place], made) for place, made in self._elements.items()
+        }
         return set_fields(artefact, {place: differing for place, differing in fields.items() if differing})
 
     def _find_place(self, change: PartChange) -> Place | None:
@@ -91,12 +92,9 @@ class Patch:
         before = {name: getattr(element, name) for name in type(element).model_fields}
         try:
             fields = before | fields_with(element, change.part, text)
-            made = build_changed(type(element), fields | _renew_evidence(element, citations))
+            return build_changed(type(element), fields | _renew_evidence(element, citations))
         except ValueError:  # no number, or as many gaps as answers no longer
             return element
-        if made != element:
-            self.changed.add(change.place)
-        return made
 
     def _is_possible(self, element: Contract, part: str, text: str) -> bool:
         possible = choices(element, part)

@@ -1,6 +1,6 @@
 """A reviewer's comment answered by patches: what it speaks of is changed, each wish gets an answer."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, groupby
 
@@ -18,12 +18,17 @@ from pipelines.drafting.orders import split_clauses
 from pipelines.drafting.parts import RequestPart
 from pipelines.drafting.patch.answer import RevisionAnswer, WantedPart, WishAnswer
 from pipelines.drafting.patch.application import Patch, insert_statement, remove_elements
-from pipelines.drafting.patch.shown_elements import ShownElement, list_evidence, walk_shown_elements
+from pipelines.drafting.patch.shown_elements import (
+    ShownElement,
+    list_evidence,
+    walk_shown_elements,
+)
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line, compute_template_digest, render_file
 from pipelines.drafting.prompt.people_marks import mark_people
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.revision_notes import read_revision_note
+from pipelines.drafting.shares import halve, share_out
 from schemas.course import ModelSettings
 from schemas.draft import AnsweredWish, Deliverable, Draft, Section, Spent, walk_named
 
@@ -43,9 +48,7 @@ class RevisionQuestion:
 
     def halve(self) -> tuple["RevisionQuestion", ...]:
         """Return two questions about half of the elements each; none about a single one."""
-        middle = len(self.elements) // 2
-        halves = (self.elements[:middle], self.elements[middle:]) if middle else ()
-        return tuple(replace(self, elements=half) for half in halves)
+        return tuple(replace(self, elements=half) for half in halve(self.elements))
 
 
 @dataclass
@@ -104,7 +107,10 @@ class RevisionWriter:
         ]
         for model, run in groupby(sorted(shown, key=lambda each: each[0]), key=lambda each: each[0]):
             yield from (
-                RevisionQuestion(model, share) for share in _share_out((kind, each) for _, kind, each in run)
+                RevisionQuestion(model, share)
+                for share in share_out(
+                    ((kind, each) for _, kind, each in run), lambda pair: pair[1].characters, MOST_SHOWN
+                )
             )
 
     def _make_task(
@@ -248,22 +254,6 @@ def list_removable(comment: str, artefacts: tuple[Deliverable, ...], artefact: D
 
 def _is_written_by_model(request: DraftRequest, kind: str) -> bool:
     return kind in request.kinds and request.kinds[kind].recipe is not None
-
-
-def _share_out(
-    elements: Iterable[tuple[str, ShownElement]],
-) -> Iterator[tuple[tuple[str, ShownElement], ...]]:
-    """Yield elements in shares of at most MOST_SHOWN characters, one element at least."""
-    share: list[tuple[str, ShownElement]] = []
-    length = 0
-    for kind, each in elements:
-        if share and length + each.characters > MOST_SHOWN:
-            yield tuple(share)
-            share, length = [], 0
-        share.append((kind, each))
-        length += each.characters
-    if share:
-        yield tuple(share)
 
 
 def _write_lines(question: RevisionQuestion) -> Iterator[Line]:

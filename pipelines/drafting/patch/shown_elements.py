@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from pipelines.drafting.plan.prompt_lines import find_removed_spans
 from pipelines.drafting.prompt import Line
@@ -11,11 +12,11 @@ from pipelines.drafting.retrieval.rankings import rank_by_words
 from pipelines.drafting.shown_sources import choose_shown_spans
 from schemas.contract import Contract
 from schemas.draft import (
+    TEMPLATED,
     Citation,
     Cited,
     Deliverable,
     Named,
-    Nature,
     NumberedBlock,
     Origin,
     Section,
@@ -30,8 +31,6 @@ from schemas.source import SourceSpans, Span
 FIXED_PARTS = frozenset({OBJECTIVE, "minutes", "modality", KEYS})
 """Parts that a patch leaves alone: they are settled by the plan, or for the whole question."""
 
-NOT_A_WRITERS = frozenset({Nature.DATA, Nature.BLANK, Nature.MISSING})
-"""Natures of what no writer words."""
 
 NEAREST = 3
 """Passages shown for one thing that a comment asks for."""
@@ -110,18 +109,19 @@ def list_evidence(
     spans = choose_shown_spans(request, kinds)
     removed = find_removed_spans(request)
     passages = split_passages(spans)
-    asked = [number for query in queries for number in rank_by_words(passages, query, language)[:NEAREST]]
-    near = [
+    asked = (number for query in queries for number in rank_by_words(passages, query, language)[:NEAREST])
+    cited = (found for each in shown for c in each.citations if (found := spans.find(c.span)) is not None)
+    near = (
         number
         for each in shown
         for number in rank_by_words(passages, " ".join(each.parts.values()), language)[:1]
-    ]
-    groups = (
-        *(passages[number].citable for number in asked),
-        *((found[1],) for each in shown for c in each.citations if (found := spans.find(c.span)) is not None),
-        *(passages[number].citable for number in near),
     )
-    return _keep_spans(spans, frozenset(_fill_room(groups)) - removed)
+    groups = chain(  # each ranking reads all passages: none is made once the room is full
+        (passages[number].citable for number in asked),
+        ((span,) for _, span in cited),
+        (passages[number].citable for number in near),
+    )
+    return spans.keep_spans(frozenset(_fill_room(groups)) - removed)
 
 
 def _fill_room(groups: Iterable[tuple[Span, ...]]) -> Iterator[str]:
@@ -134,14 +134,6 @@ def _fill_room(groups: Iterable[tuple[Span, ...]]) -> Iterator[str]:
             return
         seen |= {span.id for span in new}
         yield from (span.id for span in new)
-
-
-def _keep_spans(spans: SourceSpans, wanted: frozenset[str]) -> SourceSpans:
-    cut = (
-        source.model_copy(update={"spans": tuple(span for span in source.spans if span.id in wanted)})
-        for source in spans.sources
-    )
-    return spans.model_copy(update={"sources": tuple(source for source in cut if source.spans)})
 
 
 def _map_pages(artefact: Deliverable) -> dict[str, str]:
@@ -171,4 +163,4 @@ def _is_worded(element: Named) -> bool:
     """Return whether a writer or a person words an element: no code, no datum, nothing of an unknown kind."""
     if isinstance(element, Statement) and element.is_code:
         return False
-    return getattr(element, "nature", None) not in NOT_A_WRITERS
+    return getattr(element, "nature", None) not in TEMPLATED

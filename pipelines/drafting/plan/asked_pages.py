@@ -31,10 +31,8 @@ class AskedPage:
     `pictures` the ids of those it is to show.
     """
 
-    id: str
     title: str
     objective: str | None
-    purpose: str | None
     minutes: float
     words: int
     evidence: tuple[str, ...]
@@ -84,10 +82,8 @@ def _measure_page(page: PlannedPage, minutes: float, words_of_span: Mapping[str,
     reading = max(minutes - MINUTES_AN_ACTIVITY * activities, 0)
     carried = WORDS_OF_EVIDENCE * sum(words_of_span[span] for span in evidence)
     return AskedPage(
-        id=page.id,
         title=page.title,
         objective=page.objective,
-        purpose=page.purpose,
         minutes=minutes,
         words=max(round(min(reading * WORDS_READ_A_MINUTE, carried)), FEWEST_WORDS),
         evidence=evidence,
@@ -141,17 +137,3 @@ def _cut_blocks(blocks: Iterable[PlannedBlock], evidence: tuple[str, ...]) -> It
         cut = tuple(span for span in block.evidence if span in evidence)
         if cut:
             yield block.model_copy(update={"evidence": cut})
-
-
-def group_pages(
-    pages: Iterable[AskedPage], measure: Callable[[AskedPage], float], most: float
-) -> list[tuple[AskedPage, ...]]:
-    """Return the pages in their order, as many together as `most` of the measure has room for."""
-    groups, group, size = list[tuple[AskedPage, ...]](), list[AskedPage](), 0.0
-    for page in pages:
-        if group and size + measure(page) > most:
-            groups.append(tuple(group))
-            group, size = [], 0.0
-        group.append(page)
-        size += measure(page)
-    return [*groups, tuple(group)] if group else groups

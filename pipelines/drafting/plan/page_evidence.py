@@ -27,7 +27,7 @@ def show_pages(spans: SourceSpans, pages: Iterable[AskedPage], plan: Plan) -> So
     whole = {source.name: source for source in spans.sources}
     cut = (
         source.model_copy(update={"pictures": _keep_pictures(whole[source.name], kept, planned, plan)})
-        for source in keep_spans(spans, kept).sources
+        for source in spans.keep_spans(kept).sources
     )
     return spans.model_copy(update={"sources": tuple(cut)})
 
@@ -46,23 +46,14 @@ def select_page_evidence(
         return spans
     kept: set[str] = {span.id for source in spans.sources for span in source.spans if span.is_speaker_note}
     for page in pages:
-        own = keep_spans(spans, page.evidence)
+        own = spans.keep_spans(page.evidence)
         room = most * sum(length.get(span, 0) for span in page.evidence) / total
         for unit in _rank_units(tuple(_split_units(own)), _ask_for(page, request.module), request):
             size = sum(len(span.text) for span in unit.spans)
             if size <= room or not kept & set(page.evidence):
                 kept |= {span.id for span in unit.spans}
                 room -= size
-    return keep_spans(spans, kept)
-
-
-def keep_spans(spans: SourceSpans, ids: Collection[str]) -> SourceSpans:
-    """Return the spans of these ids alone; a source that has none of them is left out."""
-    kept = (
-        source.model_copy(update={"spans": tuple(span for span in source.spans if span.id in ids)})
-        for source in spans.sources
-    )
-    return spans.model_copy(update={"sources": tuple(source for source in kept if source.spans)})
+    return spans.keep_spans(kept)
 
 
 def _keep_pictures(

@@ -8,12 +8,12 @@ from pipelines.drafting.parts import RequestPart, count_statements, list_citable
 from pipelines.drafting.plan.asked_pages import (
     AskedPage,
     count_span_words,
-    group_pages,
     measure_pages,
     split_long_pages,
 )
-from pipelines.drafting.plan.page_evidence import keep_spans, select_page_evidence, show_pages
+from pipelines.drafting.plan.page_evidence import select_page_evidence, show_pages
 from pipelines.drafting.request import DraftRequest
+from pipelines.drafting.shares import share_out
 from schemas.course import ModelSettings
 from schemas.plan import Plan
 from schemas.source import SourceSpans
@@ -69,7 +69,7 @@ def _split_pages(
     assert measure is not None
     room = settings.max_output_tokens
     cut = tuple(split_long_pages(pages, measure, room, count_span_words(request.spans)))
-    groups = group_pages(cut, measure, min(room, share.most_tokens or room))
+    groups = [*share_out(cut, measure, min(room, share.most_tokens or room))]
     shown = _share_out(_choose_evidence(request, plan, group, share) for group in groups)
     ids = [list_citable_ids(spans) for spans in shown]
     every_id = frozenset().union(*ids)
@@ -94,5 +94,5 @@ def _share_out(shown: Iterable[SourceSpans]) -> list[SourceSpans]:
     for spans in shown:
         own_ids = list_citable_ids(spans) - taken
         taken |= own_ids
-        shares.append(keep_spans(spans, own_ids))
+        shares.append(spans.keep_spans(own_ids))
     return shares

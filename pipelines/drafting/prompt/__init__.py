@@ -133,9 +133,16 @@ def render_another(
 
 
 def render_file(
-    file: str, request: DraftRequest, part: RequestPart, **values: object
+    file: str,
+    request: DraftRequest,
+    part: RequestPart,
+    sources: tuple[Line, ...] | None = None,
+    **values: object,
 ) -> tuple[ChatMessage, ...]:
-    """Return the two messages that ask something else about a module, from another template."""
+    """Return the two messages that ask something else about a module, from another template.
+
+    `sources` are the lines it shows of them; without any, those of the part.
+    """
     user = render_template(
         file,
         course=request.course,
@@ -143,28 +150,8 @@ def render_file(
         style=request.house_style.rules if request.house_style else (),
         part=part,
         entries=tuple(_list_context_lines(request)),
-        sources=tuple(_list_source_lines(part.spans)),
+        sources=tuple(_list_source_lines(part.spans)) if sources is None else sources,
         figures=(),
-        previous=(),
-        findings=(),
-        comment=None,
-        **values,
-    )
-    return _render_system(request, held=False), ChatMessage(role="user", text=user)
-
-
-def render_plan(
-    file: str, request: DraftRequest, sources: tuple[Line, ...], **values: object
-) -> tuple[ChatMessage, ...]:
-    """Return the two messages that ask for the plan of a module, from these lines of its sources."""
-    user = render_template(
-        file,
-        course=request.course,
-        module=request.module,
-        style=request.house_style.rules if request.house_style else (),
-        part=RequestPart.whole(request),
-        entries=tuple(_list_context_lines(request)),
-        sources=sources,
         previous=(),
         findings=(),
         comment=None,

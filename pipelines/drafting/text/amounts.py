@@ -1,7 +1,7 @@
 """Amounts with a unit, in figures or in words: « 2 jours ouvrés », « un an », "three quarters"."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -74,6 +74,10 @@ class Amount:
         calendar = {self.unit, other.unit} & {"w", "mo", "y"}
         tolerance = CALENDAR_TOLERANCE * max(one, two) if calendar else 0
         return one_kind == other_kind and abs(one - two) <= tolerance
+
+    def is_among(self, others: "Iterable[Amount]") -> bool:
+        """Return whether one of the others is the same amount."""
+        return any(self.equals(other) for other in others)
 
 
 @lru_cache(maxsize=20_000)

@@ -6,11 +6,11 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.ladder import Task
 from pipelines.drafting.model_questions import ModelQuestioner
 from pipelines.drafting.objectives.verbs import list_verbs_by_level
-from pipelines.drafting.parts import is_citable
+from pipelines.drafting.parts import RequestPart, is_citable
 from pipelines.drafting.plan.proposal.answer import PlanAnswer
 from pipelines.drafting.plan.proposal.check import ProposedPlan, check_answer
 from pipelines.drafting.plan.proposal.source_lines import PlanSources, show_sources
-from pipelines.drafting.prompt import FRAME, SYSTEM, Line, compute_template_digest, render_plan
+from pipelines.drafting.prompt import FRAME, SYSTEM, Line, compute_template_digest, render_file
 from pipelines.drafting.request import DraftRequest
 from schemas.course import ModelSettings
 from schemas.draft.alignment import MINUTES_AN_ITEM
@@ -43,7 +43,13 @@ class PlanProposer:
             settings=self.settings,
             subject=f"{PLAN} of {request.key}",
             name=PLAN,
-            messages=render_plan(PROMPT, request, sources.lines, **_list_values(request, sources)),
+            messages=render_file(
+                PROMPT,
+                request,
+                RequestPart.whole(request),
+                sources.lines,
+                **_list_values(request, sources),
+            ),
             answer=PlanAnswer,
         )
         answered = self.asker.ask(task)

@@ -10,10 +10,15 @@ from pipelines.drafting.model_questions import ModelAnswer, ModelQuestioner, sum
 from pipelines.drafting.parts import RequestPart
 from pipelines.drafting.patch.answer import PatchAnswer
 from pipelines.drafting.patch.application import Patch
-from pipelines.drafting.patch.shown_elements import ShownElement, list_evidence, list_shown_elements
+from pipelines.drafting.patch.shown_elements import (
+    ShownElement,
+    list_evidence,
+    list_shown_elements,
+)
 from pipelines.drafting.prompt import Line, compute_template_digest, render_file
 from pipelines.drafting.prompt.people_marks import mark_people
 from pipelines.drafting.request import DraftRequest, IdAllocator, WriterResult
+from pipelines.drafting.shares import halve
 from schemas.course import ModelSettings
 from schemas.deliverables import read_titles
 from schemas.draft import Deliverable, Draft, Spent
@@ -35,9 +40,7 @@ class PatchQuestion:
 
     def halve(self) -> tuple["PatchQuestion", ...]:
         """Return two questions about half of the elements each; none about a single one."""
-        middle = len(self.elements) // 2
-        halves = (self.elements[:middle], self.elements[middle:]) if middle else ()
-        return tuple(replace(self, elements=half) for half in halves)
+        return tuple(replace(self, elements=half) for half in halve(self.elements))
 
 
 class PatchWriter:
