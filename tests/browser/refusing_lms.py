@@ -56,10 +56,9 @@ class RefusingLms(Lms):
         refused = [status for status in map(self.denies, given) if status]
         if refused:
             return Response(status_code=refused[0])
-        if any(self.held.get(each["id"], each) != each for each in given):
-            return Response(status_code=409)
-        self.held |= {each["id"]: each for each in given}
         taken = await super()._statements(request)
+        if taken.status_code == 200:
+            self.held |= {each["id"]: each for each in given}
         return Response(status_code=504) if self.is_mute else taken
 
     async def _state(self, request: Request) -> Response:

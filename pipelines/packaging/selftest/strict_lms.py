@@ -156,9 +156,11 @@ class Lms:
         statements = body if isinstance(body, list) else [body]
         if request.method not in {"POST", "PUT"} or not all(isinstance(each, dict) for each in statements):
             return Response(status_code=400)
-        # A store takes no statement twice, whichever session sent it first.
-        stored = [each for session_before in self.sessions for each in session_before.statements]
-        session.statements += [each for each in statements if each not in stored]
+        taken = (statement for each in self.sessions for statement in each.statements)
+        held = {statement["id"]: statement for statement in taken if "id" in statement}
+        if any(held.get(each.get("id"), each) != each for each in statements):
+            return Response(status_code=409)  # xAPI 1.0.3, part 3, 2.1.2: what is held under an id stays
+        session.statements += [each for each in statements if each.get("id") not in held]
         return JSONResponse([each.get("id") for each in statements])
 
     async def _state(self, request: HttpRequest) -> Response:

@@ -101,6 +101,9 @@ def test_statements_are_kept_once_and_anything_else_is_refused(host: Lms, browse
     for _ in range(2):
         assert browser.post(address, json=[said(0, "initialized")], headers=headers).status_code == 200
     assert len(host.sessions[0].statements) == 1
+    reworded = said(0, "initialized") | {"timestamp": "2026-11-28T10:00:00Z"}
+    assert browser.post(address, json=[reworded, said(1, "completed")], headers=headers).status_code == 409
+    assert len(host.sessions[0].statements) == 1
     for hostile in (b"{", json.dumps([1]).encode()):
         assert browser.post(address, content=hostile, headers=headers).status_code == 400
     host.refusing = True
