@@ -80,6 +80,7 @@ class _Maker:
         self._builder = builder
         self._pages = pages
         self._tasks = [page for page in pages if _list_tasks(page)]
+        self._titles: set[str] = set()
         statements = [each for page in pages for each in page.statements]
         situations = [page for page in pages if page.title == self._words.situation]
         self._earlier_case = next(iter(situations[0].statements), None) if situations else None
@@ -132,8 +133,9 @@ class _Maker:
             return
         page = self._builder.ids.allocate_page()
         cited = (citation for each in expected for citation in each.citations)
-        title = self._words.title_of(choose_title(cited, objective, self._builder.request.module))
-        yield Section(id=page, title=title, objective=objective, blocks=tuple(blocks))
+        title = choose_title(cited, objective, self._builder.request.module, self._titles)
+        self._titles.add(title)
+        yield Section(id=page, title=self._words.title_of(title), objective=objective, blocks=tuple(blocks))
 
     def debrief(self, answers: Iterable[StatementAnswer]) -> Iterator[Section]:
         """Yield the trainer's questions; a statement that is no question is a claim, and needs a source."""

@@ -1,6 +1,6 @@
 """Statements, rows and titles that several kinds of deliverables make from the lesson or from code."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TypeVar
 
 from pipelines.deliverables.lesson import extraction as lesson
@@ -16,11 +16,17 @@ from schemas.draft import Citation, Deliverable, NumberedBlock, Origin, Row, Sec
 A = TypeVar("A", bound=Deliverable)
 
 
-def choose_title(cited: Iterable[Citation], objective: str | None, module: Module) -> str:
-    """Return a title for a model's section: the heading of its first source, else its objective."""
-    heading = next((each.anchor.heading[-1] for each in cited if each.anchor.heading), "")
-    aim = next((each.text for each in module.objectives if each.id == objective), "")
-    return lesson.title_page(heading or aim, module)
+def choose_title(
+    cited: Iterable[Citation], objective: str | None, module: Module, taken: Collection[str] = ()
+) -> str:
+    """Return a title for a model's section that none before it has, as far as there is one.
+
+    That is the heading of its first source, else of another, else its objective.
+    """
+    headings = [each.anchor.heading[-1] for each in cited if each.anchor.heading]
+    aims = [each.text for each in module.objectives if each.id == objective]
+    titles = [lesson.title_page(text, module) for text in (*headings, *aims)] or [module.title]
+    return next((title for title in titles if title not in taken), titles[0])
 
 
 def find_lesson(material: Material) -> Lesson | None:

@@ -89,6 +89,7 @@ class _Maker:
     def __init__(self, builder: ElementBuilder, pages: tuple[Section, ...]) -> None:
         self._builder = builder
         self._pages = list(pages)
+        self._titles = {page.title for page in pages}
         blocks = [block for page in pages for block in page.blocks]
         self._rows = [row for page in pages for row in page.rows]
         self._asked = [
@@ -120,7 +121,8 @@ class _Maker:
                 update={"objective": objective, "blocks": (blocks[0], *guide_blocks)}
             )
         cited = (citation for table in tables for row in table.rows for citation in row.citations)
-        title = choose_title(cited, objective, self._builder.request.module)
+        title = choose_title(cited, objective, self._builder.request.module, self._titles)
+        self._titles.add(title)
         return Section(id=self._builder.ids.allocate_page(), title=title, objective=objective, blocks=blocks)
 
     def make_blank_section(self) -> Section:

@@ -32,32 +32,48 @@ def update_dependent_parts(plan: SessionPlan, content: Content) -> SessionPlan:
 def update_questions(plan: SessionPlan, content: Content) -> SessionPlan:
     """Return the plan whose assessments name and count the questions of the draft, its minutes unchanged."""
     questions = tuple(list_questions(content))
-    phases = tuple(_fill_assessment(phase, questions, content) for phase in plan.phases)
+    last = {phase.objective: phase.id for phase in plan.phases}
+    phases = tuple(
+        _fill_assessment(phase, questions, content, is_last=last.get(phase.objective) == phase.id)
+        for phase in plan.phases
+    )
     return plan if phases == plan.phases else plan.model_copy(update={"phases": phases})
 
 
-def _fill_assessment(phase: Phase, questions: tuple[Question, ...], content: Content) -> Phase:
+def _fill_assessment(
+    phase: Phase, questions: tuple[Question, ...], content: Content, *, is_last: bool
+) -> Phase:
     if phase.origin is Origin.HUMAN:
         return phase
     words = read_wording(content.language)
     texts = [
         _match_questions_sentence().sub("", phase.assessment),
-        _name_questions(phase, questions, content, words),
+        _name_questions(phase, questions, content, words, is_last=is_last),
     ]
     assessment = " ".join(text for text in texts if text)
     return phase if assessment == phase.assessment else phase.model_copy(update={"assessment": assessment})
 
 
 def _name_questions(
-    phase: Phase, questions: tuple[Question, ...], content: Content, words: SessionPlanWording
+    phase: Phase,
+    questions: tuple[Question, ...],
+    content: Content,
+    words: SessionPlanWording,
+    *,
+    is_last: bool,
 ) -> str:
-    """Return the sentence on a phase's questions: those on its objective, or all if it is the quiz itself."""
+    """Return the sentence on a phase's questions: those on its objective, or all if it is the quiz itself.
+
+    Of several phases on one objective the last names them: by then all of it was taught.
+    """
     if questions and phase.objective is None and words.quiz.title.casefold() in phase.title.casefold():
         mastery = str(content.mastery_percent)
         sentence = words.questions_of_quiz.say(len(questions), mastery=mastery)
         return space_punctuation(sentence, words.language)
     question_ids = [
-        item.id for item in questions if phase.objective is not None and item.objective == phase.objective
+        item.id
+        for item in questions
+        if is_last and phase.objective is not None and item.objective == phase.objective
     ]
     if not question_ids:
         return ""

@@ -145,11 +145,7 @@ class Critic:
         known: Iterable[Finding],
         places: frozenset[str] | None,
     ) -> tuple[list[Finding], list[ModelAnswer[CriticAnswer]]]:
-        texts: list[Line] = [
-            {"at": each.place, "says": each.message(content.language)}
-            for each in known
-            if places is None or each.place in places
-        ]
+        texts: list[Line] = [{"at": each.place, "says": each.message(content.language)} for each in known]
         parts = share_out(list_lines(content, places), measure_line, MOST_CHARACTERS, MOST_LINES)
         given = self._ask(self._make_task(request, content, part, texts) for part in parts)
         remarks = [remark for each in given for remark in each.answer.remarks[:MOST_REMARKS]]
@@ -183,10 +179,12 @@ class Critic:
     def _make_task(
         self, request: DraftRequest, content: Content, draft: tuple[Line, ...], known: list[Line]
     ) -> Task[CriticAnswer]:
+        ids = {line["id"] for line in draft if "id" in line}
+        known_here = [line for line in known if line["at"] in ids]
         user = render_template(
             PROMPT,
             draft=mark_people(request.course, draft),
-            known=mark_people(request.course, known),
+            known=mark_people(request.course, known_here),
             most=MOST_REMARKS,
             context=mark_people(request.course, [_describe_context(request.course.context)]),
             objectives=content.objectives,

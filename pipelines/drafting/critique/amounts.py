@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.asserted_texts import list_asserted_texts
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.text.amounts import Amount, find_amounts, find_number_units
+from pipelines.drafting.text.amounts import TIMES, Amount, find_amounts, find_number_units, is_rate
 from pipelines.drafting.text.figures import find_numbers
+from pipelines.drafting.text.typography import canonical
 from schemas.finding import Finding
 
 
@@ -24,8 +25,15 @@ def find_unsourced_amounts(case: Case) -> Iterator[Finding]:
 def list_unsourced_amounts(text: str, evidence: str) -> list[Amount]:
     """Return the amounts of a text that its evidence does not give, or gives with another unit."""
     given = find_amounts(evidence)
-    unsourced = (each for each in find_amounts(text) if not each.is_among(given))
+    unsourced = (
+        each for each in find_amounts(text) if not each.is_among(given) and not _counts_the_told(each, text)
+    )
     return [each for each in unsourced if _is_given_otherwise(each, evidence)]
+
+
+def _counts_the_told(amount: Amount, text: str) -> bool:
+    """Return whether an amount may only count what the text itself tells: « deux fois », in words."""
+    return amount.in_words and amount.unit == TIMES and not is_rate(amount, canonical(text))
 
 
 def _is_given_otherwise(amount: Amount, evidence: str) -> bool:

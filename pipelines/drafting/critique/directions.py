@@ -10,7 +10,7 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import join_citation
 from pipelines.drafting.critique.names import NameKind, list_names
 from pipelines.drafting.critique.objectives import DIRECTIONS
-from pipelines.drafting.text.amounts import find_amounts
+from pipelines.drafting.text.amounts import TIMES, find_amounts
 from pipelines.drafting.text.figures import TIME, find_numbers
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of
@@ -25,12 +25,17 @@ FEWEST_STEMS = 3
 
 
 class ReportWords(Vocabulary):
-    """How a direction reports a fact, in any language: « annoncer que », "tell them that"."""
+    """How a direction reports a fact, in any language: « annoncer que », "tell them that".
+
+    Between verb and joint stands at most who listens, or how: « dire le geste qu'ils feront » reports
+    nothing.
+    """
 
     room: ClassVar[str] = "reports"
 
     verbs: Expressions
     joints: Expressions
+    listeners: Expressions
 
 
 def find_facts_in_directions(case: Case) -> Iterator[Finding]:
@@ -44,7 +49,7 @@ def find_facts_in_directions(case: Case) -> Iterator[Finding]:
         for evidence, part in _list_directions(artefact):
             text = canonical(_join_directions(part))
             given = f"{evidence} {course_text} {case.content.mastery_percent} %"
-            facts = (*_list_facts(text, given, case), *_list_unsaid_reports(text, evidence, case))
+            facts = (*_list_facts(text, given, case), *_list_unsaid_reports(text, given, case))
             for words in dict.fromkeys(facts):
                 yield Finding(rule="direction.fact", place=part.id, facts={"words": cut_excerpt(words)})
 
@@ -71,7 +76,7 @@ def _list_facts(plain: str, evidence: str, case: Case) -> Iterator[str]:
     yield from (
         amount.text
         for amount in find_amounts(plain)
-        if amount.unit not in TIME and amount.unit != "x" and not amount.is_among(find_amounts(evidence))
+        if amount.unit not in TIME and amount.unit != TIMES and not amount.is_among(find_amounts(evidence))
     )
     yield from (
         name
@@ -99,4 +104,7 @@ def _list_unsaid_reports(text: str, evidence: str, case: Case) -> Iterator[str]:
 def _match_report() -> re.Pattern[str]:
     verbs = write_expression(ReportWords, lambda each: each.verbs)
     joints = write_expression(ReportWords, lambda each: each.joints)
-    return re.compile(rf"\b(?:{verbs})(?: [\w'-]+){{0,3}}? (?:{joints})(?P<fact>[^.,;:!?]+)", re.IGNORECASE)
+    listeners = write_expression(ReportWords, lambda each: each.listeners)
+    return re.compile(
+        rf"\b(?:{verbs})(?: (?:{listeners})){{0,2}} (?:{joints})(?P<fact>[^.,;:!?]+)", re.IGNORECASE
+    )

@@ -28,6 +28,8 @@ class OptionWords(Vocabulary):
     catch_alls: Expressions
 
 
+SENTENCE = re.compile(r"[^.!?]+[.!?]*")
+
 FEWEST_OPTIONS = 2
 FEWEST_CHARACTERS = 3
 """A shorter distractor stands in any quotation by chance."""
@@ -66,7 +68,7 @@ def find_wording_flaws(case: Case) -> Iterator[Finding]:
     for item in case.choice_questions:
         text = canonical(" ".join(citation.quote for citation in item.citations)).casefold()
         if (
-            match := _match_exception().search(canonical(item.stem))
+            match := _match_exception().search(_cut_question(canonical(item.stem)))
         ) and match.group().casefold() not in text:
             yield Finding(rule="item.negative", place=item.id, facts={"words": match.group()})
         for option in item.options:
@@ -80,6 +82,12 @@ def find_wording_flaws(case: Case) -> Iterator[Finding]:
                 and not any(fold_text(option.text) in each for each in said)
             ):
                 yield Finding(rule="item.absolute", place=item.id, facts={"words": match.group()})
+
+
+def _cut_question(stem: str) -> str:
+    """Return the sentence of a stem that asks; what the others tell may well not have happened."""
+    asked = [sentence for sentence in SENTENCE.findall(stem) if "?" in sentence]
+    return asked[-1] if asked else stem
 
 
 def find_true_distractors(case: Case) -> Iterator[Finding]:

@@ -3,12 +3,14 @@
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.text.figures import find_numbers
+from schemas.draft import Nature
 
 
 def list_case_numbers(case: Case, element: Element) -> frozenset[str]:
-    """Return the numbers a story owes to the organisation's own cases, as `course.yaml` tells them."""
+    """Return the numbers that a story or a direction owes to the cases `course.yaml` tells."""
     context = case.course.context
-    if context is None or not is_of_a_case(case, element):
+    is_direction = getattr(element.part, "nature", None) is Nature.DIRECTION
+    if context is None or not (is_direction or is_of_a_case(case, element)):
         return frozenset()
     return find_numbers(" | ".join(context.cases), words=True)
 

@@ -208,7 +208,7 @@ def _list_source_lines(spans: SourceSpans, left_out: frozenset[str] = frozenset(
 def _write_span_line(span: Span) -> Line:
     if span.kind is SpanKind.HEADING:
         # Without its id: a heading claims nothing, so it is no evidence.
-        return {"heading": span.text}
+        return {"heading": " > ".join(span.anchor.heading) or span.text}
     # Most spans are sentences: what all have in common is not said of each.
     kind = {} if span.kind is SpanKind.SENTENCE else {"kind": span.kind}
     line: dict[str, object] = {"id": span.id, **kind, "text": span.text}

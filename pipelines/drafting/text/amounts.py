@@ -24,7 +24,10 @@ SHARE_TOLERANCE = Decimal("0.03")
 WORDS_BETWEEN = 2
 """Words between a number and its unit: "2 business days", « 2 à 4 jours »."""
 
-COUNTED_ALONE = frozenset({"x", "pt", "°C"})
+TIMES = "x"
+"""The unit of what is counted in times: « deux fois »."""
+
+COUNTED_ALONE = frozenset({TIMES, "pt", "°C"})
 """Units that also are plain words (« une fois », "one point"): one of them is no amount."""
 
 HUNDRED, THOUSAND = 100, 1000
@@ -35,7 +38,8 @@ class AmountWords(Vocabulary):
 
     `tens` are further numbers, of which compounds are made; `joints` stand inside one (« vingt et un »);
     `scales` multiply what stands before them (« 20 millions d'euros », with one of the `scale_joints`);
-    `fractions` give the part of a whole that an expression says.
+    `fractions` give the part of a whole that an expression says; `rates` follow what happens so often
+    (« deux fois par jour »).
     """
 
     room: ClassVar[str] = "amounts"
@@ -45,6 +49,7 @@ class AmountWords(Vocabulary):
     scales: dict[str, int]
     scale_joints: Expressions = ()
     fractions: dict[str, str]
+    rates: Expressions = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,17 @@ class Amount:
     def is_among(self, others: "Iterable[Amount]") -> bool:
         """Return whether one of the others is the same amount."""
         return any(self.equals(other) for other in others)
+
+
+def is_rate(amount: Amount, text: str) -> bool:
+    """Return whether an amount that a text gives says how often: « deux fois par jour »."""
+    return any(_match_rate().match(text, at.end()) for at in re.finditer(re.escape(amount.text), text))
+
+
+@cache
+def _match_rate() -> re.Pattern[str]:
+    words = "|".join(gather_words(AmountWords, lambda each: each.rates)) or NEVER
+    return re.compile(rf" (?:{words})\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=20_000)
