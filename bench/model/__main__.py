@@ -3,6 +3,7 @@
     python -m bench.model replay [NAME…]     the commands again, each prompt compared with the recorded one
     python -m bench.model accept [NAME…]     keep the prompts of today with the answers of then
     python -m bench.model record NAME BOX COURSE COMMANDS     keep a session answered by hand
+    python -m bench.model faults [KEY…]     how many of the planted faults are marked
 
 `accept` is for a change of a prompt that one wanted: read the difference that `replay` prints first. An
 answer that no longer fits its contract is refused as it would be by any host, and has to be written anew.
@@ -11,10 +12,12 @@ answer that no longer fits its contract is refused as it would be by any host, a
 import argparse
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import yaml
 
+from bench.model.faults import HALVES, list_faulty_drafts, read_faulty_draft
 from bench.model.replay import Replay, replay_session
 from bench.model.session import (
     COMMANDS,
@@ -26,6 +29,7 @@ from bench.model.session import (
     read_session,
     write_exchange,
 )
+from bench.model.tally import tabulate_faults
 
 
 def replay(name: str, *, accepts: bool = False) -> Replay:
@@ -59,6 +63,13 @@ def record(name: str, box: Path, course: Path, commands: list[list[str]]) -> Non
         write_exchange(folder, exchange)
 
 
+def show_faults(keys: Sequence[str], halves: Sequence[str], critic: str | None) -> None:
+    """Print how many of the planted faults are marked, by whom, and which are not."""
+    drafts = map(read_faulty_draft, keys)
+    marked = [each for draft in drafts for half in halves for each in draft.find_marked(half, critic)]
+    print("\n".join(tabulate_faults(marked)))
+
+
 def main() -> None:
     """Do what the command line says."""
     asking = argparse.ArgumentParser(
@@ -72,7 +83,13 @@ def main() -> None:
     recorded.add_argument("box", type=Path, help="folder with prompts/ and answers/")
     recorded.add_argument("course", type=Path, help="folder with course.yaml")
     recorded.add_argument("commands", type=Path, help="YAML: a list of commands, each a list of arguments")
+    faults = verbs.add_parser("faults")
+    faults.add_argument("keys", nargs="*", default=list_faulty_drafts())
+    faults.add_argument("--half", choices=HALVES, action="append")
+    faults.add_argument("--critic", help="a host that answers now; else what is kept of an earlier one")
     asked = asking.parse_args()
+    if asked.verb == "faults":
+        return show_faults(asked.keys, asked.half or HALVES, asked.critic)
     if asked.verb == "record":
         commands = yaml.safe_load(asked.commands.read_text(encoding="utf-8"))
         return record(asked.name, asked.box, asked.course, commands)

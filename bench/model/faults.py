@@ -1,35 +1,42 @@
 """Faults that somebody planted in the drafts of the recorded sessions, and how many of them are marked.
 
-Whoever planted them had the drafts and the list of kinds, and not the rules. Each is a change of the draft's
+Whoever planted them had the drafts and a list of kinds, and not the rules. Each is a change of the draft's
 document: JSON pointers (RFC 6901) with the values put there. A fault is marked by a finding that the honest
 draft does not have, at an element that the change lies in; a finding of a whole page marks nothing in it.
+The drafts are kept as they were when faults were planted in them, with the passages they cite.
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from adapters.workspace import Workspace
-from bench.model.session import Session, read_exchanges
+from adapters.courses import read_course
+from adapters.store.folder import FolderStore
+from bench.model.recorded_host import serve_session
+from bench.model.session import COURSE, SESSIONS, Session, read_exchanges
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.critique import criticise
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.writers import choose_writers
-from pipelines.queries.lookups import require_spans
-from pipelines.queries.plan_lookups import find_edited_plan
-from schemas.draft import Content, Draft
+from pipelines.testing import builders
+from schemas.course import Course, Module
+from schemas.draft import Content
 from schemas.finding import Finding
+from schemas.source import SourceSpans
 
 FAULTS = Path(__file__).parent / "faults"
+DRAFT, SPANS, PLANTED, CRITIC = "draft.json", "spans.json", "faults.json", "critic-{half}"
 HALVES = ("open", "sealed")
+"""Those that whoever writes rules may look at, and those kept back until the rules are frozen."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One planted fault: its kind, where it lies, and the changes that make it."""
+    """One planted fault: its kind, the changes that make it, and what is wrong."""
 
     id: str
     kind: str
@@ -47,69 +54,95 @@ class Marked:
     rules: tuple[str, ...]
 
     @property
-    def by_rules(self) -> bool:
+    def is_marked_by_rules(self) -> bool:
         """Return whether a rule of ours marked it, without the critic."""
         return any(not rule.startswith("critic.") for rule in self.rules)
 
 
-def list_sets() -> tuple[str, ...]:
-    """Return the names of the sessions that faults were planted in."""
-    return tuple(sorted(file.stem for file in FAULTS.glob("*.json")))
+@dataclass(frozen=True)
+class FaultyDraft:
+    """The honest draft of a module of a session, what it may cite, and the faults planted in it."""
+
+    folder: Path
+    course: Course
+    module: Module
+    content: Content
+    spans: SourceSpans
+    faults: tuple[Fault, ...]
+
+    def plant(self, half: str) -> Content:
+        """Return the content with the faults of one half in it."""
+        document = self.content.model_dump(mode="json")
+        for fault in self._list_half(half):
+            for pointer, value in fault.changes.items():
+                *way, last = _split(pointer)
+                holder = _follow(document, way)
+                holder[int(last) if isinstance(holder, list) else last] = deepcopy(value)
+        return Content.model_validate(document)
+
+    def find_marked(self, half: str, address: str | None = None) -> Iterator[Marked]:
+        """Yield each fault of one half with the rules that mark it where all of them are planted at once.
+
+        The critic is asked too: at this address, or as it answered then if that is kept.
+        """
+        honest = {_tell(each) for each in self._criticise(self.content)}
+        content = self.plant(half)
+        by_rules = self._criticise(content)
+        by_critic = self._ask_critic(content, by_rules, half, address)
+        new = [each for each in (*by_rules, *by_critic) if _tell(each) not in honest]
+        document = self.content.model_dump(mode="json")
+        for fault in self._list_half(half):
+            places = {place for pointer in fault.changes for place in _list_places(document, pointer)}
+            yield Marked(fault, tuple(each.rule for each in new if each.place in places))
+
+    def _list_half(self, half: str) -> tuple[Fault, ...]:
+        return tuple(fault for fault in self.faults if fault.half == half)
+
+    def _criticise(self, content: Content) -> tuple[Finding, ...]:
+        return tuple(criticise(DRAFTING_KINDS, content, self.spans, self.course))
+
+    def _ask_critic(
+        self, content: Content, known: tuple[Finding, ...], half: str, address: str | None
+    ) -> tuple[Finding, ...]:
+        kept = self.folder / CRITIC.format(half=half)
+        if address is not None:
+            return self._read(content, known, address)
+        if not kept.exists():
+            return ()
+        session = Session(kept, (), tuple(read_exchanges(kept)))
+        with serve_session(session, accepts=True) as (_, recorded):
+            return self._read(content, known, recorded)
+
+    def _read(self, content: Content, known: tuple[Finding, ...], address: str) -> tuple[Finding, ...]:
+        assert self.course.model is not None
+        model = self.course.model.model_copy(update={"base_url": address})
+        course = self.course.model_copy(update={"model": model})
+        request = DraftRequest(DRAFTING_KINDS, course, self.module, self.spans, builders.NOON)
+        with TemporaryDirectory() as folder:
+            critic = choose_writers(course, self.spans, FolderStore(Path(folder)), sweep=False).critic
+            assert critic is not None
+            return critic.read(request, content, known).findings
 
 
-def read_faults(name: str) -> tuple[Fault, ...]:
-    """Return the faults planted in the drafts of a session."""
-    listed = json.loads((FAULTS / f"{name}.json").read_text(encoding="utf-8"))
-    return tuple(Fault(**each) for each in listed)
+def list_faulty_drafts() -> tuple[str, ...]:
+    """Return the keys of the modules that faults were planted in."""
+    return tuple(sorted(folder.name for folder in FAULTS.iterdir() if folder.is_dir()))
 
 
-def read_critic(name: str, half: str) -> Session:
-    """Return what the critic was asked about one half of the faults of a session, and its answers."""
-    folder = FAULTS / f"{name}-{half}"
-    return Session(folder, (), tuple(read_exchanges(folder)) if folder.exists() else ())
-
-
-def plant(draft: Draft, faults: Iterable[Fault]) -> Content:
-    """Return the content of a draft with these faults in it."""
-    document = draft.content.model_dump(mode="json")
-    for fault in faults:
-        for pointer, value in fault.changes.items():
-            *way, last = _split(pointer)
-            holder = _follow(document, way)
-            holder[int(last) if isinstance(holder, list) else last] = deepcopy(value)
-    return Content.model_validate(document)
-
-
-def find_marked(
-    workspace: Workspace, draft: Draft, faults: Collection[Fault], *, asks_critic: bool
-) -> Iterator[Marked]:
-    """Yield each fault of a draft with the rules that marked it where all of them are planted at once."""
-    content = plant(draft, faults)
-    honest = {_tell(each) for each in _judge(workspace, draft, draft.content, asks_critic=False)}
-    found = [
-        each
-        for each in _judge(workspace, draft, content, asks_critic=asks_critic)
-        if _tell(each) not in honest
-    ]
-    document = draft.content.model_dump(mode="json")
-    for fault in faults:
-        places = {place for pointer in fault.changes for place in _list_places(document, pointer)}
-        yield Marked(fault, tuple(each.rule for each in found if each.place in places))
-
-
-def _judge(workspace: Workspace, draft: Draft, content: Content, *, asks_critic: bool) -> tuple[Finding, ...]:
-    folder, module = workspace.find_module(draft.module)
-    spans = require_spans(workspace, draft.module)
-    plan = find_edited_plan(workspace, folder.course, module)
-    findings = tuple(criticise(DRAFTING_KINDS, content, spans, folder.course, plan))
-    if not asks_critic:
-        return findings
-    critic = choose_writers(folder.course, spans, workspace.records.store, sweep=False).critic
-    assert critic is not None
-    request = DraftRequest(
-        DRAFTING_KINDS, folder.course, module, spans, draft.provenance.written_at, plan=plan
+def read_faulty_draft(key: str) -> FaultyDraft:
+    """Return the draft of a module and the faults planted in it."""
+    folder, (name, module_id) = FAULTS / key, key.split("--")
+    course = read_course(SESSIONS / name / COURSE).course
+    module = next(each for each in course.drafted_modules if each.id == module_id)
+    listed = json.loads((folder / PLANTED).read_text(encoding="utf-8"))
+    return FaultyDraft(
+        folder=folder,
+        course=course,
+        module=module,
+        content=Content.model_validate_json((folder / DRAFT).read_bytes()),
+        spans=SourceSpans.model_validate_json((folder / SPANS).read_bytes()),
+        faults=tuple(Fault(**each) for each in listed),
     )
-    return (*findings, *critic.read(request, content, findings).findings)
 
 
 def _tell(finding: Finding) -> tuple[str, str, str]:
@@ -127,8 +160,10 @@ def _follow(document: Any, way: Iterable[str]) -> Any:
 
 
 def _list_places(document: Any, pointer: str) -> Iterator[str]:
-    """Yield the ids of the elements that a pointer leads through, without the pages that hold others."""
-    for step in _split(pointer)[:-1]:
+    """Yield the ids of the elements that a pointer leads through; a page only for its own title."""
+    *way, last = _split(pointer)
+    for step in way:
         document = document[int(step) if isinstance(document, list) else step]
-        if isinstance(document, dict) and "id" in document and not {"blocks", "kind"} <= document.keys():
+        is_page = isinstance(document, dict) and "blocks" in document
+        if isinstance(document, dict) and "id" in document and (not is_page or last == "title"):
             yield str(document["id"])

@@ -1,19 +1,19 @@
 """A recorded session run again: the same commands on the same course, answered as then."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from bench.model.recorded_host import RecordedHost, serve_session
 from bench.model.session import Session
 from schemas.errors import InvalidInput
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+BASE_URL = re.compile(r"^( *base_url: ).*$", re.MULTILINE)
 ACCEPT = "take the change back, or keep it by `python -m bench.model accept`"
 WAITS = 3
 """Exit code of a command that ends with something waiting for a person."""
@@ -45,9 +45,8 @@ def lay_root(session: Session, root: Path, address: str) -> None:
     shutil.copytree(session.course, folder)
     shutil.copy(CHECKOUT / "dagster.yaml", root)
     file = folder / "course.yaml"
-    document = yaml.safe_load(file.read_text(encoding="utf-8"))
-    document["model"]["base_url"] = address
-    file.write_text(yaml.safe_dump(document, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    text = file.read_text(encoding="utf-8")
+    file.write_text(BASE_URL.sub(rf"\g<1>{address}", text), encoding="utf-8")
 
 
 def _run(session: Session, command: tuple[str, ...], root: Path, host: RecordedHost) -> str:
