@@ -12,6 +12,7 @@ from pipelines.drafting.human_edits import diff_proposals, is_human, restore_hum
 from pipelines.drafting.identity import keep_ids
 from pipelines.drafting.kind import Kinds, settle
 from pipelines.drafting.moved_citations import find_stale_citations, follow_sources
+from pipelines.drafting.patch.wish_answers import answer_wishes
 from pipelines.drafting.plan.binding import find_binding_digest
 from pipelines.drafting.plan.proposal.proposer import PLAN
 from pipelines.drafting.plan.written_pages import describe_use
@@ -22,6 +23,7 @@ from pipelines.drafting.shown_sources import digest_shown_sources
 from schemas.course import CompletionRule, Course, Module, Objective
 from schemas.deliverables import find_contract
 from schemas.draft import (
+    AnsweredWish,
     Content,
     CourseFrame,
     Deliverable,
@@ -150,7 +152,7 @@ def write_draft(request: DraftRequest, writer: Writer) -> Draft:
     request_to_write = add_objectives(replace(request, previous=current))
     result = writer.write(request_to_write, IdAllocator(previous.minted if previous else None))
     if current is None or not is_human(current):
-        return _build_machine_draft(request, writer, result)
+        return _build_machine_draft(request, writer, result, current)
     if request.decision is None:
         return _keep_human_draft(request, writer, result, current)
     wishes = read_wishes(request.decision.comment)
@@ -160,7 +162,7 @@ def write_draft(request: DraftRequest, writer: Writer) -> Draft:
     )
     artefacts = restore_human_elements(current.content.artefacts, result.artefacts, changeable)
     revised = _build_machine_draft(
-        request, writer, replace(result, artefacts=artefacts), current.content.title
+        request, writer, replace(result, artefacts=artefacts), current, current.content.title
     )
     # Part of it is still that person's: their name stays, so that they cannot approve it alone.
     provenance = revised.provenance.model_copy(update={"author": current.provenance.author})
@@ -168,17 +170,29 @@ def write_draft(request: DraftRequest, writer: Writer) -> Draft:
 
 
 def _build_machine_draft(
-    request: DraftRequest, writer: Writer, result: WriterResult, title: str | None = None
+    request: DraftRequest,
+    writer: Writer,
+    result: WriterResult,
+    current: Draft | None,
+    title: str | None = None,
 ) -> Draft:
-    with_ids, minted = keep_ids(result.artefacts, request.previous)
-    if request.previous is not None and request.decision is not None:
-        with_ids, notes = _restore_removed(request, request.previous, request.decision.comment, with_ids)
-        result = replace(result, notes_to_reviewer=tuple(dict.fromkeys([*result.notes_to_reviewer, *notes])))
-    content = settle(request.kinds, _build_content(request, with_ids, title, result.objectives))
+    """Return the revision that a writer's result makes of `current`, the last one as it stands by now.
+
+    The wishes of a comment are answered last, when nothing is put back any more.
+    """
+    artefacts, minted = keep_ids(result.artefacts, request.previous)
+    notes: tuple[str, ...] = ()
+    if current is not None and request.decision is not None:
+        artefacts, notes = _restore_removed(request, current, request.decision.comment, artefacts)
+    content = settle(request.kinds, _build_content(request, artefacts, title, result.objectives))
+    earlier = current.content.artefacts if current is not None else ()
+    answered, unmet = answer_wishes(result.wishes, earlier, content.artefacts, content.language)
+    notes = tuple(dict.fromkeys([*unmet, *result.notes_to_reviewer, *notes]))
+    result = replace(result, notes_to_reviewer=notes)
     return Draft(
         **_number_revision(request),
         content=content,
-        provenance=_build_provenance(request, writer, result, content),
+        provenance=_build_provenance(request, writer, result, content, answered),
         findings=criticise(request.kinds, content, request.spans, request.course, request.edited_plan),
         minted=minted,
     )
@@ -277,7 +291,11 @@ def _list_plan_costs(request: DraftRequest) -> tuple[Spent, ...]:
 
 
 def _build_provenance(
-    request: DraftRequest, writer: Writer, result: WriterResult, content: Content
+    request: DraftRequest,
+    writer: Writer,
+    result: WriterResult,
+    content: Content,
+    answered: tuple[AnsweredWish, ...] = (),
 ) -> Provenance:
     inputs = compute_request_fingerprint(request, request.spans.fingerprint)
     shown = compute_shown_fingerprint(request)
@@ -292,7 +310,7 @@ def _build_provenance(
         prompts=dict(result.prompts),
         inputs=inputs,
         reply_to=request.decision.comment if request.decision else None,
-        answered=result.answered or None,
+        answered=answered or None,
         unanswered=result.notes_to_reviewer,
         usage=sum_spent(spent),
         spent=spent,

@@ -8,7 +8,6 @@ from adapters.llm import place_of
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.comments import find_unconcerned_kinds, list_scopes
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder
-from pipelines.drafting.identity import keep_ids
 from pipelines.drafting.kind import Material, Recipe, order_kinds
 from pipelines.drafting.ladder import Task
 from pipelines.drafting.model_questions import ModelAnswer, ModelQuestioner, sum_spending
@@ -22,7 +21,7 @@ from pipelines.drafting.parts import (
     split_request,
 )
 from pipelines.drafting.patch.patch_writer import PatchWriter
-from pipelines.drafting.patch.revision import PatchedDraft, RevisionWriter, answer_wishes
+from pipelines.drafting.patch.revision import PatchedDraft, RevisionWriter
 from pipelines.drafting.patch.wanted_parts import WantedPartsWriter
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.plan.plan_parts import split_recipe
@@ -79,7 +78,7 @@ class ModelWriter:
     def _answer_comment(
         self, request: DraftRequest, previous: Draft, comment: str, ids: IdAllocator
     ) -> WriterResult:
-        """Return the deliverables with what a comment asks for done by patches, and what became of each wish.
+        """Return the deliverables with what a comment asks for done by patches, and what is said of each wish.
 
         Deliverables that the last revision had not are written whole, and what code alone makes is made anew.
         """
@@ -98,19 +97,16 @@ class ModelWriter:
         result = self._write_deliverables(
             request, ids, request.module.artefacts, deliverables=_list_settled(request, comment, patched)
         )
-        named, _ = keep_ids(result.artefacts, previous)
-        answered, unmet = answer_wishes(patched, earlier, named, builder)
         notes = (
             *patched.notes,
             *builder.notes,
-            *unmet,
             *result.notes_to_reviewer,
             *_explain_scopes(request, earlier),
         )
         prompts = _list_prompt_digests(request, [each.deliverable for each in patched.wanted])
         return replace(
             result,
-            answered=answered,
+            wishes=tuple(patched.wishes),
             notes_to_reviewer=tuple(dict.fromkeys(notes)),
             spent=(*patched.spent, *result.spent),
             prompts=revision.prompts | prompts | dict(result.prompts),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Protocol
 from pipelines.drafting.retrieval.nearness import Nearness
 from schemas.course import Course, Module, Objective
 from schemas.draft import (
-    AnsweredWish,
     Deliverable,
     Draft,
     Item,
@@ -150,6 +149,18 @@ def _refuse_beyond_ids(number: int) -> int:
 
 
 @dataclass(frozen=True)
+class ClaimedWish:
+    """One thing a comment asks for, and what its writer says became of it: where it was done, or why not.
+
+    It is only a claim: what of it is true is known once the draft is built.
+    """
+
+    wish: str
+    where: tuple[str, ...]
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
 class WriterResult:
     """The deliverables a writer made, its notes to the reviewer, and the tokens and prompts it used.
 
@@ -161,8 +172,8 @@ class WriterResult:
     objectives: tuple[Objective, ...] = ()
     """Objectives the writer proposed, if the module has none."""
 
-    answered: tuple[AnsweredWish, ...] = ()
-    """The wishes of a comment that were met, each with where."""
+    wishes: tuple[ClaimedWish, ...] = ()
+    """The wishes of a comment, as the writer says it answered them."""
 
     spent: tuple[Spent, ...] = ()
     prompts: Mapping[str, str] = field(default_factory=dict)

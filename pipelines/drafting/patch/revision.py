@@ -1,6 +1,6 @@
 """A reviewer's comment answered by patches: what it speaks of is changed, each wish gets an answer."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain, groupby
 
@@ -16,7 +16,7 @@ from pipelines.drafting.ladder import Task
 from pipelines.drafting.model_questions import ModelQuestioner, sum_spending
 from pipelines.drafting.orders import split_clauses
 from pipelines.drafting.parts import RequestPart
-from pipelines.drafting.patch.answer import RevisionAnswer, WantedPart, WishAnswer
+from pipelines.drafting.patch.answer import RevisionAnswer, WantedPart
 from pipelines.drafting.patch.application import Patch, insert_statement, remove_elements
 from pipelines.drafting.patch.shown_elements import (
     ShownElement,
@@ -26,11 +26,10 @@ from pipelines.drafting.patch.shown_elements import (
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line, compute_template_digest, render_file
 from pipelines.drafting.prompt.people_marks import mark_people
-from pipelines.drafting.request import DraftRequest
-from pipelines.drafting.revision_notes import read_revision_note
+from pipelines.drafting.request import ClaimedWish, DraftRequest
 from pipelines.drafting.shares import halve, share_out
 from schemas.course import ModelSettings
-from schemas.draft import AnsweredWish, Deliverable, Draft, Section, Spent, walk_named
+from schemas.draft import Deliverable, Draft, Spent, walk_named
 
 REVISION = "revision"
 PROMPT = "patch/revision.j2"
@@ -53,11 +52,11 @@ class RevisionQuestion:
 
 @dataclass
 class PatchedDraft:
-    """What became of a draft: its deliverables by kind, what is wanted anew, and what was answered."""
+    """What became of a draft: its deliverables by kind, what is wanted anew, and what the model claims."""
 
     deliverables: dict[str, Deliverable]
     wanted: list[WantedPart] = field(default_factory=list)
-    wishes: list[WishAnswer] = field(default_factory=list)
+    wishes: list[ClaimedWish] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     spent: tuple[Spent, ...] = ()
 
@@ -156,56 +155,6 @@ def list_concerned_elements(artefact: Deliverable, named: Collection[str]) -> tu
     return tuple(each for each in shown if each.place in within)
 
 
-def answer_wishes(
-    patched: PatchedDraft,
-    before: Sequence[Deliverable],
-    after: Sequence[Deliverable],
-    builder: ElementBuilder,
-) -> tuple[tuple[AnsweredWish, ...], tuple[str, ...]]:
-    """Return the wishes that were met, each with where, and a note on each that was not, with the reason.
-
-    A wish is met where an element that the model names differs, is new or is gone; or where its deliverable
-    got new parts. What the model only says is not believed.
-    """
-    changed = _list_changed(before, after)
-    places_by_wish: dict[str, list[str]] = {}
-    reasons: dict[str, str] = {}
-    for wish in patched.wishes:  # a long draft is shown in shares, and each answers every wish
-        text = to_plain_text(wish.wish)
-        if text:
-            places = [place for named in wish.where for place in changed.get(named, ())]
-            places_by_wish.setdefault(text, []).extend(places)
-            reasons[text] = reasons.get(text) or to_plain_text(wish.why_not)
-    met = tuple(
-        AnsweredWish(wish=text, where=tuple(dict.fromkeys(places)))
-        for text, places in places_by_wish.items()
-        if places
-    )
-    unmet = tuple(
-        read_revision_note(
-            builder.language, "not_met" if reasons[text] else "not_changed", wish=text, why=reasons[text]
-        )
-        for text, places in places_by_wish.items()
-        if not places
-    )
-    return met, unmet
-
-
-def _list_changed(before: Sequence[Deliverable], after: Sequence[Deliverable]) -> dict[str, tuple[str, ...]]:
-    """Return the ids of what changed, by each name it may have: its own, its page's, its deliverable's."""
-    earlier = {each.id: each for each in walk_named(tuple(before))}
-    later = {each.id: each for each in walk_named(tuple(after))}
-    differing = {name for name in {*earlier, *later} if earlier.get(name) != later.get(name)}
-    changed: dict[str, tuple[str, ...]] = {name: (name,) for name in differing}
-    for artefact in after:
-        own = tuple(
-            each.id for each in walk_named(artefact) if each.id in differing and not isinstance(each, Section)
-        )
-        if own:
-            changed[artefact.kind] = own
-    return changed
-
-
 def _apply_answer(
     patched: PatchedDraft,
     question: RevisionQuestion,
@@ -229,7 +178,10 @@ def _apply_answer(
         patched.deliverables[kind] = (remove_elements(revised, removed) if removed else None) or revised
     shown_kinds = {kind for kind, _ in question.elements}
     patched.wanted += [each for each in answer.wanted if each.deliverable in shown_kinds and each.count > 0]
-    patched.wishes += answer.wishes
+    patched.wishes += [
+        ClaimedWish(to_plain_text(each.wish), tuple(each.where), to_plain_text(each.why_not))
+        for each in answer.wishes
+    ]
     patched.notes += [text for text in map(to_plain_text, answer.could_not) if text]
 
 
