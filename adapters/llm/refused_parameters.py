@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from pydantic import JsonValue, ValidationError
 
 from adapters.store import Store
+from adapters.version_cache import VersionCache
 from schemas.contract import Contract
 
 REFUSING_STATUSES = frozenset({400, 422})
@@ -51,6 +52,9 @@ SCHEMA_WORDS = re.compile(
     r"response_format|json_schema|\bschema\b|\bgrammar\b|structured output", re.IGNORECASE
 )
 STATUS = re.compile(r"[45]\d\d")
+MOST_ADDRESSES = 64
+"""Addresses of models whose refusals a process knows at once; those of the longest unused are read again."""
+
 DEEPEST = 6
 """Levels of an error's JSON that are read; the deepest seen is Mistral's, four."""
 
@@ -212,3 +216,12 @@ class RefusedParameters:
 
     def _key(self, model: str) -> str:
         return f"refused/{sha256(f'{self._url} {model}'.encode()).hexdigest()}.json"
+
+
+_OPENED = VersionCache[tuple[str, str], RefusedParameters](MOST_ADDRESSES)
+
+
+def open_refused_parameters(url: str, store: Store) -> RefusedParameters:
+    """Return what each model at an address refused: one for all modules of a process that share a store."""
+    # No server says when it was replaced by another version: what it refused holds while the process lives.
+    return _OPENED.get((url, store.place), "", lambda: RefusedParameters(url, store))

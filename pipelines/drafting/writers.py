@@ -3,7 +3,7 @@
 from adapters.embedding.factory import open_embedder
 from adapters.embedding.vectors import Vectors
 from adapters.llm import Send
-from adapters.llm.refused_parameters import RefusedParameters
+from adapters.llm.refused_parameters import open_refused_parameters
 from adapters.llm.reply_cache import Replies
 from adapters.store import Store
 from pipelines.drafting.budget import Meter
@@ -135,7 +135,7 @@ def _open_live(model: ModelSettings, store: Store) -> Send:
     # Loading openai takes the better part of a second; extractive drafting does without.
     from adapters.llm.live import Live
 
-    return Live(model, refused=RefusedParameters(model.base_url, store)).send
+    return Live(model, refused=open_refused_parameters(model.base_url, store)).send
 
 
 def start_meter(course: Course) -> Meter:

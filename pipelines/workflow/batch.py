@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from adapters.llm.refused_parameters import RefusedParameters
+from adapters.llm.refused_parameters import open_refused_parameters
 from adapters.llm.reply_cache import Replies
 from adapters.workspace import Workspace
 from pipelines.drafting.batches import (
@@ -159,4 +159,4 @@ def _open_host(model: ModelSettings, workspace: Workspace) -> "BatchHost":
     # Loading openai takes the better part of a second; a course without a model does without.
     from adapters.llm.batch import BatchHost
 
-    return BatchHost(model, refused=RefusedParameters(model.base_url, workspace.records.store))
+    return BatchHost(model, refused=open_refused_parameters(model.base_url, workspace.records.store))

@@ -108,6 +108,21 @@ def test_sources_leave_this_machine_only_for_the_host_the_course_names(
             ModelSettings(**fields)
 
 
+def test_what_a_host_refuses_is_learnt_once_for_all_modules(tmp_path: Path) -> None:
+    """A refused schema is not kept in the store, so each module of a run met it again."""
+    with FakeOpenAI(refuses=("response_format",)) as fake:
+        formats = []
+        for name in ("froid", "chaud"):
+            module = builders.module(id=name, title=name)
+            course = builders.course(modules=(module,), model=make_settings(fake))
+            team = choose_writers(course, builders.spans(), FolderStore(tmp_path), sweep=False)
+            team.writer.write(make_request(course=course, module=module), IdAllocator())
+            formats.append({received.format for received in fake.requests})
+            fake.requests.clear()
+    assert "json_schema" in formats[0]
+    assert formats[1] == {"text"}
+
+
 def test_extractive_drafting_does_not_load_the_models_client() -> None:
     loaded = (
         "import sys, pipelines.drafting.writers; print({'openai', 'httpx2', 'dagster'} & set(sys.modules))"
