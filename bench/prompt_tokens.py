@@ -4,6 +4,7 @@
 
 FOLDER holds `model-session`, a session of 28 November 2026: its prompts tell the course and the sources,
 which are read from them again. That day the first writing took 129,000 tokens, and 261,000 with its mending.
+Then what a reviewer's word takes (`bench.comment_tokens`).
 """
 
 import json
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bench.comment_tokens import CountingHost, measure_revisions
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.plan.plan_parts import split_recipe
 from pipelines.drafting.plan.rules import follow_plan
@@ -99,10 +101,20 @@ def _count_kind(kind: str, request: DraftRequest) -> tuple[int, int]:
 
 def main(folder: Path) -> None:
     """Measure and print."""
-    counts = count_first_writing(read_session(folder))
+    request = read_session(folder)
+    counts = count_first_writing(request)
     for kind, (calls, tokens) in counts.items():
         print(f"{kind:<14}{calls:>3} calls{tokens:>8} tokens")
     print(f"in all {sum(tokens for _, tokens in counts.values())} tokens")
+    for name, host in measure_revisions(request):
+        print(f"\n{name}: in all {round(host.characters.total() / CHARACTERS_A_TOKEN)} tokens")
+        _print_calls(host)
+
+
+def _print_calls(host: CountingHost) -> None:
+    for asked, characters in host.characters.items():
+        tokens = round(characters / CHARACTERS_A_TOKEN)
+        print(f"{asked:<14}{host.calls[asked]:>3} calls{tokens:>8} tokens{characters:>8} characters")
 
 
 if __name__ == "__main__":

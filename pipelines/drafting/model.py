@@ -17,8 +17,6 @@ from pipelines.drafting.parts import (
     find_earlier_share,
     halve_part,
     is_citable,
-    is_in_part,
-    split_request,
 )
 from pipelines.drafting.patch.patch_writer import PatchWriter
 from pipelines.drafting.patch.revision import PatchedDraft, RevisionWriter
@@ -28,6 +26,7 @@ from pipelines.drafting.plan.plan_parts import split_recipe
 from pipelines.drafting.plan.prompt_lines import drop_removed_parts, find_removed_spans
 from pipelines.drafting.plan.rules import follow_plan
 from pipelines.drafting.prompt import Line, prompt_digest, render, render_another
+from pipelines.drafting.question_evidence import choose_question_evidence
 from pipelines.drafting.request import DraftRequest, IdAllocator, OtherItem, WriterResult, add_objectives
 from pipelines.drafting.revision_notes import read_revision_note
 from pipelines.drafting.shown_sources import choose_shown_spans
@@ -78,7 +77,7 @@ class ModelWriter:
     def _answer_comment(
         self, request: DraftRequest, previous: Draft, comment: str, ids: IdAllocator
     ) -> WriterResult:
-        """Return the deliverables with what a comment asks for done by patches, and what is said of each wish.
+        """Return the deliverables with what a comment asks for done by patches, and what the model claims.
 
         Deliverables that the last revision had not are written whole, and what code alone makes is made anew.
         """
@@ -170,14 +169,14 @@ class ModelWriter:
     def write_another(self, request: DraftRequest, wish: OtherItem) -> Item | None:
         """Return another question to replace one, under the same id; None if the answer holds none to use.
 
-        The model is shown the part of the sources that the question rests on. Raises ModelUnusable and
+        The model is shown the passages that `choose_question_evidence` chooses. Raises ModelUnusable and
         BudgetExceeded.
         """
         request = _choose_shown(wish.kind, request)
         other = request.kinds[wish.kind].other_question
         if other is None or not is_citable(request.spans):
             return None
-        part = self._find_part(request, other.recipe, wish.item)
+        part = replace(RequestPart.whole(request), spans=choose_question_evidence(request, wish))
         old_question = Questionnaire.model_construct(kind=other.kind, items=(wish.item,))
         task: Task[ArtefactAnswer] = Task(
             settings=self._settings_for(other.kind),
@@ -204,11 +203,6 @@ class ModelWriter:
 
     def _settings_for(self, kind: str) -> ModelSettings:
         return self._settings.model_copy(update={"name": self._settings.name_for(kind)})
-
-    def _find_part(self, request: DraftRequest, recipe: Recipe, item: Item) -> RequestPart:
-        """Return the part of the sources that a question rests on, the first if no part has it."""
-        parts = split_request(request, self._settings, by_question=recipe.by_question)
-        return next((part for part in parts if is_in_part(item, part)), parts[0])
 
     def _make_tasks(self, kind: str, request: DraftRequest) -> Iterator[Task[ArtefactAnswer]]:
         """Yield what to ask a model for one kind, part by part; nothing if no model is asked for it."""

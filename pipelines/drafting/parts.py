@@ -188,12 +188,10 @@ def _divide_spans(spans: SourceSpans, count: int) -> list[SourceSpans]:
     return [share for share in shares if list_citable_ids(share)] or [spans]
 
 
-def select_best_spans(request: DraftRequest) -> SourceSpans:
-    """Return the spans that serve the objectives best, as many as a question shows."""
+def select_best_spans(request: DraftRequest, most: int = MOST_CHARACTERS) -> SourceSpans:
+    """Return the spans that serve the objectives best, at most `most` characters of them."""
     module = request.module
-    chosen = select_spans(
-        request.spans, module, request.course.language_of(module), MOST_CHARACTERS, request.nearness
-    )
+    chosen = select_spans(request.spans, module, request.course.language_of(module), most, request.nearness)
     return chosen if list_citable_ids(chosen) else request.spans
 
 

@@ -8,6 +8,7 @@ from pipelines.drafting.item_replacement import replace_item
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.writers import choose_writers
 from pipelines.queries.lookups import require_spans
+from pipelines.queries.plan_lookups import find_plan
 from schemas.draft import Draft, Item
 
 
@@ -21,6 +22,7 @@ def regenerate_question(
     """
     folder, module = workspace.find_module(draft.module)
     spans = require_spans(workspace, draft.module)
-    request = DraftRequest(DRAFTING_KINDS, folder.course, module, spans, now, draft)
+    plan = find_plan(workspace, folder.course, module)
+    request = DraftRequest(DRAFTING_KINDS, folder.course, module, spans, now, draft, plan=plan)
     writer = choose_writers(folder.course, spans, workspace.records.store, sweep=False).writer
     return replace_item(request, draft.content, place, hint, refused, writer)

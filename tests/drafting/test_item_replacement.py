@@ -7,12 +7,14 @@ import pytest
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.drafting.citations import cite
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.item_replacement import replace_item
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
+from pipelines.testing.fake_openai.answers import read_prompt
 from pipelines.testing.fake_openai.fake_writer import make_request as model_request
 from pipelines.testing.fake_openai.fake_writer import make_writer
 from pipelines.testing.sources import read_source
@@ -144,3 +146,35 @@ def test_a_model_is_held_to_the_budget_and_a_failure_is_told(tmp_path: Path) -> 
         assert fake.requests == []
     with pytest.raises(ModelUnusable):
         replace_item(asked, content, "q-0001", "", (), make_writer(fake, tmp_path, retries=0))
+
+
+ROOMS = ("la cave", "le quai", "le four", "la cuve", "le bureau", "la plonge", "le garage", "la réserve")
+
+
+def long_sources() -> SourceSpans:
+    """A chapter on each room, of forty sentences."""
+    chapters = (
+        f"## Pour {room}\n\n" + "\n\n".join(f"La règle {n} vaut pour {room} en été." for n in range(40))
+        for room in ROOMS
+    )
+    source = read_source("long.md", "\n\n".join(chapters).encode(), Language.FRENCH)
+    return SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,))
+
+
+@pytest.mark.parametrize(
+    ("hint", "rooms"), [("", {"la réserve"}), ("Plutôt sur la cuve", {"la réserve", "la cuve"})]
+)
+def test_a_model_is_shown_what_the_question_and_the_hint_are_about(
+    tmp_path: Path, hint: str, rooms: set[str]
+) -> None:
+    """It was shown up to 60,000 characters of sources."""
+    spans = long_sources()
+    item = builders.question(1, citations=(cite(spans.sources[0], spans.sources[0].spans[-1]),))
+    content = builders.content(artefacts=(Quiz(items=(item,)),))
+    with FakeOpenAI() as fake:
+        writer = make_writer(fake, tmp_path)
+        replace_item(model_request(spans=spans), content, "q-0001", hint, (), writer)
+        (received,) = fake.requests
+    shown = [span["text"] for span in read_prompt(received.prompt).spans]
+    assert {room for room in ROOMS if any(room in text for text in shown)} == rooms
+    assert 3 < len(shown) < 100

@@ -8,7 +8,7 @@ from pipelines.drafting.ladder import Task
 from pipelines.drafting.model_questions import ModelQuestioner, sum_spending
 from pipelines.drafting.parts import RequestPart, is_citable, select_best_spans
 from pipelines.drafting.patch.answer import WantedPart
-from pipelines.drafting.patch.shown_elements import list_evidence
+from pipelines.drafting.patch.shown_elements import MOST_EVIDENCE, list_evidence
 from pipelines.drafting.prompt import render
 from pipelines.drafting.request import DraftRequest
 from schemas.course import ModelSettings
@@ -39,7 +39,8 @@ class WantedPartsWriter:
     ) -> tuple[Deliverable, tuple[Spent, ...]]:
         """Return a deliverable with the new parts behind its own, and what they cost.
 
-        The model is shown what is there, so that it repeats nothing, and the passages nearest to the wish.
+        The model is shown what is there, so that it repeats nothing, and the passages nearest to the wish;
+        those that serve the module's objectives if there is none.
         The number of questions that the module asks for is no limit here: a person wants one more.
         Raises ModelUnusable and BudgetExceeded.
         """
@@ -64,7 +65,7 @@ class WantedPartsWriter:
         near = list_evidence((), request, (there.kind,), (wanted.about,))
         part = replace(
             RequestPart.whole(request),
-            spans=near if is_citable(near) else select_best_spans(request),
+            spans=near if is_citable(near) else select_best_spans(request, MOST_EVIDENCE),
             statements=MOST_STATEMENTS,
             minutes=MINUTES_A_PART * request.module.questions,
         )
