@@ -195,6 +195,7 @@ def test_what_no_rule_can_do_is_set_apart(comment: str, beyond: tuple[str, ...])
         ("Remplacer q-0001. Des phrases plus courtes.", {"lesson", "quiz", "summary"}),
         ("Raccourcir la leçon. Les phrases sont trop longues.", {"lesson"}),
         ("Ne touchez pas au quiz", {"lesson", "quiz", "summary"}),
+        ("Ajoutez une question sur la durée de conservation", {"quiz"}),
         ("", {"lesson", "quiz", "summary"}),
     ],
 )

@@ -11,7 +11,11 @@ from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.elements import rebuild
 from pipelines.drafting.patch.answer import PartChange
 from pipelines.drafting.patch.application import Patch, revert_elements
-from pipelines.drafting.patch.shown_elements import list_shown_elements, walk_shown_elements
+from pipelines.drafting.patch.shown_elements import (
+    list_shown_elements,
+    walk_shown_elements,
+    write_element_lines,
+)
 from pipelines.drafting.request import IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai.fake_writer import make_request
@@ -179,3 +183,12 @@ def test_whatever_a_model_answers_the_draft_stays_one(changes: list[PartChange])
     content = builders.content(artefacts=artefacts)
     assert Content.from_json(content.canonical()) == content
     assert [each.id for each in walk_named(artefacts)] == [each.id for each in walk_named((LESSON, QUIZ))]
+
+
+def test_elements_are_shown_below_their_page_with_the_passages_shown_beside_them() -> None:
+    """Each sentence repeated its page's title, and named passages that the prompt did not show."""
+    evidence = builders.spans().keep_spans({SPANS[2]})
+    sentences = [each for each in walk_shown_elements(builders.lesson()) if each.page]
+    lines = [*write_element_lines(sentences, evidence)]
+    assert [line["page"] for line in lines if "page" in line] == ["Les seuils", "Le relevé"]
+    assert [line["span_ids"] for line in lines if "span_ids" in line] == [[SPANS[2]]]

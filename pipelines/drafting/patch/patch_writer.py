@@ -14,6 +14,7 @@ from pipelines.drafting.patch.shown_elements import (
     ShownElement,
     list_evidence,
     list_shown_elements,
+    write_element_lines,
 )
 from pipelines.drafting.prompt import Line, compute_template_digest, render_file
 from pipelines.drafting.prompt.people_marks import mark_people
@@ -87,7 +88,7 @@ class PatchWriter:
         evidence = list_evidence(question.elements, request, (question.artefact.kind,))
         part = replace(RequestPart.whole(request), spans=evidence)
         kind = question.artefact.kind
-        lines = mark_people(request.course, tuple(each.line for each in question.elements))
+        lines = mark_people(request.course, tuple(write_element_lines(question.elements, evidence)))
         faults = mark_people(request.course, tuple(_list_faults(request, previous, question.elements)))
         return Task(
             settings=self._settings.model_copy(update={"name": self._settings.name_for(kind)}),

@@ -19,9 +19,11 @@ from pipelines.drafting.parts import RequestPart
 from pipelines.drafting.patch.answer import RevisionAnswer, WantedPart
 from pipelines.drafting.patch.application import Patch, insert_statement, remove_elements
 from pipelines.drafting.patch.shown_elements import (
+    MOST_EVIDENCE,
     ShownElement,
     list_evidence,
     walk_shown_elements,
+    write_element_lines,
 )
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line, compute_template_digest, render_file
@@ -30,6 +32,7 @@ from pipelines.drafting.request import ClaimedWish, DraftRequest
 from pipelines.drafting.shares import halve, share_out
 from schemas.course import ModelSettings
 from schemas.draft import Deliverable, Draft, Spent, walk_named
+from schemas.source import SourceSpans
 
 REVISION = "revision"
 PROMPT = "patch/revision.j2"
@@ -44,6 +47,8 @@ class RevisionQuestion:
 
     model: str
     elements: tuple[tuple[str, ShownElement], ...]
+    most_evidence: int = MOST_EVIDENCE
+    """Characters of sources that it shows."""
 
     def halve(self) -> tuple["RevisionQuestion", ...]:
         """Return two questions about half of the elements each; none about a single one."""
@@ -80,13 +85,15 @@ class RevisionWriter:
         """
         comment = request.decision.comment if request.decision else ""
         artefacts = previous.content.artefacts
-        questions = tuple(self._list_questions(request, artefacts, comment))
+        shares = tuple(self._list_questions(request, artefacts, comment))
+        # A comment that is about much is most often about its style: the sources are shared out.
+        questions = [replace(share, most_evidence=MOST_EVIDENCE // len(shares)) for share in shares]
         answers = self._asker.ask_in_parts(
             [self._make_task(request, previous, comment, question) for question in questions]
         )
         patched = PatchedDraft({artefact.kind: artefact for artefact in artefacts})
-        for question, shares in zip(questions, answers, strict=True):
-            for answered in shares:
+        for question, answers_to_question in zip(questions, answers, strict=True):
+            for answered in answers_to_question:
                 _apply_answer(patched, question, answered.answer, builder, comment)
         patched.spent = sum_spending(REVISION, chain.from_iterable(answers))
         return patched
@@ -118,7 +125,8 @@ class RevisionWriter:
         language = request.course.language_of(request.module)
         elements = tuple(each for _, each in question.elements)
         queries = tuple(clause.text for clause in split_clauses(comment))
-        evidence = list_evidence(elements, request, {kind for kind, _ in question.elements}, queries)
+        kinds = {kind for kind, _ in question.elements}
+        evidence = list_evidence(elements, request, kinds, queries, question.most_evidence)
         part = replace(RequestPart.whole(request), spans=evidence)
         places = {each.place for each in elements}
         faults = tuple(
@@ -134,7 +142,7 @@ class RevisionWriter:
                 PROMPT,
                 request,
                 part,
-                elements=mark_people(request.course, tuple(_write_lines(question))),
+                elements=mark_people(request.course, tuple(_write_lines(question, evidence))),
                 faults=mark_people(request.course, faults),
                 wish=comment,
             ),
@@ -208,7 +216,7 @@ def _is_written_by_model(request: DraftRequest, kind: str) -> bool:
     return kind in request.kinds and request.kinds[kind].recipe is not None
 
 
-def _write_lines(question: RevisionQuestion) -> Iterator[Line]:
+def _write_lines(question: RevisionQuestion, evidence: SourceSpans) -> Iterator[Line]:
     for kind, run in groupby(question.elements, key=lambda pair: pair[0]):
         yield {"deliverable": kind}
-        yield from (each.line for _, each in run)
+        yield from write_element_lines((each for _, each in run), evidence)

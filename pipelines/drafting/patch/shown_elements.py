@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from pipelines.drafting.parts import list_citable_ids
 from pipelines.drafting.plan.prompt_lines import find_removed_spans
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.request import DraftRequest
@@ -59,13 +60,26 @@ class ShownElement:
         """Return what it cites; nothing if it is a title or a block."""
         return self.element.citations if isinstance(self.element, Cited) else ()
 
-    @property
-    def line(self) -> Line:
-        """Return the element as a prompt shows it."""
-        spans = {"span_ids": [each.span for each in self.citations]} if self.citations else {}
-        page = {"page": self.page} if self.page else {}
+    def write_line(self, shown: Collection[str]) -> Line:
+        """Return the element as a prompt shows it, with those of its spans that are among the `shown`."""
+        cited = [each.span for each in self.citations if each.span in shown]
+        spans = {"span_ids": cited} if cited else {}
         by = {"by": Origin.HUMAN.value} if self.by_person else {}
-        return {"id": self.place, **page, "parts": self.parts, **spans, **by}
+        return {"id": self.place, "parts": self.parts, **spans, **by}
+
+
+def write_element_lines(elements: Iterable[ShownElement], evidence: SourceSpans) -> Iterator[Line]:
+    """Yield elements as a prompt shows them beside their evidence.
+
+    Where the page changes, a line names that of the elements below it. The id of a passage that the prompt
+    does not show would say nothing.
+    """
+    shown, page = list_citable_ids(evidence), ""
+    for each in elements:
+        if each.page and each.page != page:
+            yield {"page": each.page}
+        page = each.element.title if isinstance(each.element, Section) else each.page
+        yield each.write_line(shown)
 
 
 def list_shown_elements(artefact: Deliverable, places: Collection[str]) -> tuple[ShownElement, ...]:
@@ -99,10 +113,11 @@ def list_evidence(
     request: DraftRequest,
     kinds: Iterable[str],
     queries: Iterable[str] = (),
+    most: int = MOST_EVIDENCE,
 ) -> SourceSpans:
     """Return the passages nearest to some queries, what elements cite, and what is nearest to their words.
 
-    In this order, up to MOST_EVIDENCE characters; nothing that these kinds may not rest on, or that a person
+    In this order, up to `most` characters; nothing that these kinds may not rest on, or that a person
     took out of the plan.
     """
     shown, language = tuple(elements), request.course.language_of(request.module)
@@ -121,16 +136,16 @@ def list_evidence(
         ((span,) for _, span in cited),
         (passages[number].citable for number in near),
     )
-    return spans.keep_spans(frozenset(_fill_room(groups)) - removed)
+    return spans.keep_spans(frozenset(_fill_room(groups, most)) - removed)
 
 
-def _fill_room(groups: Iterable[tuple[Span, ...]]) -> Iterator[str]:
+def _fill_room(groups: Iterable[tuple[Span, ...]], most: int) -> Iterator[str]:
     """Yield the ids of spans, group by group, as long as there is room for them."""
     seen, length = set[str](), 0
     for group in groups:
         new = [span for span in group if span.id not in seen]
         length += sum(len(span.text) for span in new)
-        if length > MOST_EVIDENCE:
+        if length > most:
             return
         seen |= {span.id for span in new}
         yield from (span.id for span in new)
