@@ -22,6 +22,7 @@ from pipelines.drafting.material import (
 )
 from pipelines.drafting.objectives.chapters import Chapter, split_chapters
 from pipelines.drafting.objectives.evidence_index import EvidenceIndex
+from pipelines.drafting.parts import RequestPart
 from pipelines.drafting.plan.asked_pages import AskedPage
 from pipelines.drafting.plan.outline import PlanPart, ScenarioOutline
 from pipelines.drafting.plan.short_reason import ShortReason
@@ -182,6 +183,15 @@ class PlanShare:
 
 
 @dataclass(frozen=True)
+class PlayedAnswer:
+    """How a model answers for pages on which a scenario is played: the schema, and how many decisions."""
+
+    answer: type[ArtefactAnswer]
+    fewest: int
+    most: int
+
+
+@dataclass(frozen=True)
 class Recipe:
     """How a model writes one kind of deliverable: prompt, schema of answers, and what is built of them.
 
@@ -210,6 +220,14 @@ class Recipe:
 
     plan_share: PlanShare | None = None
     """What it is shown of the plan; None if it is shown the sources themselves, whatever is planned."""
+
+    played: PlayedAnswer | None = None
+    """How it is answered where the plan has scenarios; None if its deliverable holds none."""
+
+    def choose_answer(self, part: RequestPart) -> type[ArtefactAnswer]:
+        """Return the schema in which one part is answered."""
+        is_played = any(page.scenario is not None for page in part.pages)
+        return self.played.answer if self.played is not None and is_played else self.answer
 
 
 @dataclass(frozen=True)

@@ -241,7 +241,7 @@ class ModelWriter:
             subject=f"{kind} of {request.key}",
             name=kind,
             messages=render(recipe.prompt, request, part, previous, (*figures, *pictures)),
-            answer=recipe.answer,
+            answer=recipe.choose_answer(part),
             number=part.number,
             of=part.of,
             divide=divide,

@@ -127,7 +127,11 @@ def _cut_pages(pages: Iterable[AskedPage], ids: frozenset[str]) -> Iterator[Aske
         if own:
             share = len(own) / len(page.evidence)
             yield replace(
-                page, evidence=own, minutes=share * page.minutes, words=max(round(share * page.words), 1)
+                page,
+                evidence=own,
+                minutes=share * page.minutes,
+                words=max(round(share * page.words), 1),
+                scenario=page.keep_scenario(own),
             )
 
 

@@ -18,6 +18,7 @@ from pipelines.drafting.plan.proposal.answer import (
     PlanAnswer,
     PlannedBlockAnswer,
     PlannedPageAnswer,
+    PlannedScenarioAnswer,
     QuestionShareAnswer,
 )
 from pipelines.drafting.plan.proposal.check import ProposedPlan, check_answer
@@ -49,6 +50,7 @@ def page(*span_ids: str, kind: Any = "paragraph", **changes: Any) -> PlannedPage
         "activity": "",
         "blocks": [PlannedBlockAnswer(kind=kind, span_ids=list(span_ids))],
         "pictures": [],
+        "scenarios": [],
     }
     return PlannedPageAnswer(**(fields | changes))
 
@@ -135,6 +137,36 @@ def test_a_picture_that_no_source_has_is_dropped_and_told() -> None:
     plan = check(answer(page(IDS[0], pictures=["pic-0000000000"])))
     assert plan.pages[0].pictures == ()
     assert facts(plan, "plan.unknown") == [{"count": "1", "ids": "pic-0000000000"}]
+
+
+def scenario(*span_ids: str, decisions: int = 3) -> PlannedScenarioAnswer:
+    return PlannedScenarioAnswer(title="Au quai", decisions=decisions, span_ids=list(span_ids))
+
+
+@pytest.mark.parametrize(
+    ("scenarios", "artefacts", "planned", "unfounded"),
+    [
+        ([scenario(*IDS[:3])], ("lesson",), (3, IDS[:3]), 0),
+        ([scenario(*IDS[:3], decisions=40)], ("lesson",), (3, IDS[:3]), 0),
+        ([scenario(f"{IDS[0]}..{IDS[1]}", decisions=0)], ("lesson",), (2, IDS[:2]), 0),
+        ([scenario(*IDS[:3], IDS[5])], ("lesson",), (3, IDS[:3]), 0),
+        ([scenario(IDS[0], IDS[5])], ("lesson",), None, 1),
+        ([scenario(*IDS[:3]), scenario(*IDS[:2])], ("lesson",), (3, IDS[:3]), 1),
+        ([scenario(*IDS[:3])], ("quiz",), None, 1),
+    ],
+    ids=["as it is", "too long", "too short", "elsewhere", "on too little", "a second", "nobody plays it"],
+)
+def test_a_scenario_is_planned_where_its_page_carries_it(
+    scenarios: list[PlannedScenarioAnswer],
+    artefacts: tuple[str, ...],
+    planned: tuple[int, tuple[str, ...]] | None,
+    unfounded: int,
+) -> None:
+    """Each decision rests on a passage of its own page, and only a lesson is played."""
+    plan = check(answer(page(*IDS[:4], scenarios=scenarios), page(IDS[5])), artefacts=artefacts)
+    made = plan.pages[0].scenario
+    assert (None if made is None else (made.decisions, made.evidence)) == planned
+    assert facts(plan, "plan.scenario_unfounded") == [{"title": "Au quai"}] * unfounded
 
 
 NAMES = st.sampled_from([*IDS, f"{IDS[0]}..{IDS[3]}", f"{IDS[4]}..{IDS[1]}", "..", "x..y", "", "ch-0001"])

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pipelines.blocks.figure.source_figures import list_picture_lines
+from pipelines.blocks.scenario.criticism import FEWEST_DECISIONS, MOST_DECISIONS
 from pipelines.deliverables.lesson import extraction, markdown, recipe
 from pipelines.deliverables.lesson.revision import revise
-from pipelines.drafting.kind import DraftingKind, PageRules, PlanShare, Recipe
+from pipelines.drafting.kind import DraftingKind, PageRules, PlanShare, PlayedAnswer, Recipe
 from pipelines.drafting.plan.asked_pages import count_page_tokens
 from schemas.course import Course, Module, PictureSettings
 
@@ -34,6 +35,7 @@ DRAFTING = DraftingKind(
         in_parts=True,
         plan_share=PlanShare(page_tokens=count_page_tokens, most_tokens=MOST_TOKENS_SHARED),
         pictures=list_picture_lines,
+        played=PlayedAnswer(recipe.PlayedLessonAnswer, FEWEST_DECISIONS, MOST_DECISIONS),
     ),
     depends_on=_list_picture_settings,
     revise=revise,

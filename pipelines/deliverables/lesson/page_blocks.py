@@ -13,6 +13,7 @@ from pipelines.deliverables.lesson.led_lists import ListRun, make_list, quote_it
 from pipelines.deliverables.lesson.points import split_points
 from pipelines.drafting.material import Piece, group_procedures, is_answer
 from pipelines.drafting.plan.outline import ScenarioOutline
+from pipelines.drafting.plan.scenarios import name_scenario
 from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.statements import make_direction
 from schemas.draft import Block, Origin, Paragraph, Row, Statement, Table, walk_citations
@@ -70,7 +71,7 @@ def make_practice(
 ) -> Iterator[Block]:
     """Yield a scenario for each procedure at whose steps the source itself warns, unless it is removed."""
     for procedure, warnings in _find_procedures(pieces, language):
-        if name_scenario(procedure) not in removed:
+        if name_scenario(procedure[0].span.id) not in removed:
             scenario = extract_scenario(procedure, warnings, language, ids)
             if scenario is not None:
                 yield scenario
@@ -83,16 +84,11 @@ def outline_scenarios(pieces: Sequence[Piece], language: Language) -> Iterator[S
         if scenario is not None:
             cited = (citation.span for citation in walk_citations(scenario))
             yield ScenarioOutline(
-                name_scenario(procedure),
+                name_scenario(procedure[0].span.id),
                 scenario.title,
                 len(scenario.decisions),
                 tuple(dict.fromkeys(cited)),
             )
-
-
-def name_scenario(procedure: Sequence[Piece]) -> str:
-    """Return the id that a plan gives to the scenario of a procedure."""
-    return procedure[0].span.id.replace("sp-", "sc-", 1)
 
 
 def _find_procedures(

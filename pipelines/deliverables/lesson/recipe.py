@@ -13,6 +13,8 @@ from pipelines.blocks.figure.source_figures import (
     make_figure,
     quote_span,
 )
+from pipelines.blocks.scenario.answer import ScenarioAnswer, build_scenario
+from pipelines.blocks.scenario.contract import Scenario
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.drafting.element_builder import (
     ArtefactAnswer,
@@ -24,9 +26,23 @@ from pipelines.drafting.element_builder import (
 )
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line, write_statement_line
+from pipelines.drafting.revision_notes import read_revision_note
+from pipelines.drafting.text.typography import canonical
 from schemas.anchor import TableRow
 from schemas.contract import Contract
-from schemas.draft import Block, Item, Origin, Paragraph, Question, Row, Section, Statement, Steps, Table
+from schemas.draft import (
+    Block,
+    Item,
+    Origin,
+    Paragraph,
+    Question,
+    Row,
+    Section,
+    Statement,
+    Steps,
+    Table,
+    walk_citations,
+)
 
 LONGEST_TITLE = 200
 
@@ -56,6 +72,12 @@ class LessonAnswer(ArtefactAnswer):
     sections: Annotated[list[SectionAnswer], Field(min_length=1, max_length=40)]
 
 
+class PlayedLessonAnswer(LessonAnswer):
+    """Pages of a lesson, with the scenarios that are played on some of them."""
+
+    scenarios: Annotated[list[ScenarioAnswer], Field(max_length=20)]
+
+
 def outline(lesson: Lesson) -> Iterator[Line]:
     """Yield the pages with their statements and tables as the prompt shows them."""
     for section in lesson.sections:
@@ -73,9 +95,24 @@ def outline(lesson: Lesson) -> Iterator[Line]:
 def build(answers: Sequence[LessonAnswer], builder: ElementBuilder, earlier: Lesson | None) -> Lesson | None:
     """Return the lesson; None if the answers hold no readable text."""
     maker = _Maker(builder, earlier)
-    built = (maker.section(page) for answer in answers for page in answer.sections)
-    sections = tuple(section for section in built if section is not None)
+    sections = tuple(section for answer in answers for section in maker.build_sections(answer))
+    builder.notes += _note_unwritten_scenarios(sections, builder)
     return Lesson(sections=sections) if sections else None
+
+
+def _note_unwritten_scenarios(sections: Sequence[Section], builder: ElementBuilder) -> Iterator[str]:
+    """Yield a note to the reviewer on each scenario of the plan that no page has."""
+    played = {
+        canonical(section.title)
+        for section in sections
+        if any(isinstance(block, Scenario) for block in section.blocks)
+    }
+    plan = builder.request.pages
+    for scenario in plan.scenarios if plan is not None else ():
+        page = plan.find_page(scenario.page) if plan is not None else None
+        if page is not None and canonical(page.title) not in played:
+            facts = {"title": scenario.title, "page": page.title}
+            yield read_revision_note(builder.language, "no_scenario", **facts)
 
 
 class _Maker:
@@ -89,6 +126,38 @@ class _Maker:
         blocks = (block for page in self._pages for block in page.blocks)
         self._figures = {each.picture.id: each for each in blocks if isinstance(each, Figure)}
         self._shown: set[str] = set()
+
+    def build_sections(self, answer: LessonAnswer) -> Iterator[Section]:
+        """Yield the pages of one answer, the scenario of a page at its end."""
+        scenarios = {
+            canonical(each.page): each
+            for each in (answer.scenarios if isinstance(answer, PlayedLessonAnswer) else ())
+        }
+        for page in answer.sections:
+            section = self.section(page)
+            played = scenarios.pop(canonical(page.title), None)
+            if section is not None and played is not None:
+                section = self._add_scenario(section, played)
+            if section is not None:
+                yield section
+
+    def _add_scenario(self, section: Section, answer: ScenarioAnswer) -> Section:
+        """Return a page with its scenario: the one it had, while its passages are there, or the answer's."""
+        if any(isinstance(block, Scenario) for block in section.blocks):
+            return section
+        scenario = self._keep_scenario(section) or build_scenario(answer, self._builder)
+        return (
+            section
+            if scenario is None
+            else section.model_copy(update={"blocks": (*section.blocks, scenario)})
+        )
+
+    def _keep_scenario(self, section: Section) -> Block | None:
+        page = next((each for each in self._pages if each.id == section.id), None)
+        earlier = next((b for b in (page.blocks if page else ()) if isinstance(b, Scenario)), None)
+        cited = {citation.span for citation in walk_citations(earlier)} if earlier is not None else set()
+        is_there = earlier is not None and all(map(self._builder.find_span, cited))
+        return self._keep_block(earlier) if earlier is not None and is_there else None
 
     def section(self, answer_page: SectionAnswer) -> Section | None:
         page = self._builder.take_earlier(answer_page.id, self._pages)

@@ -1,12 +1,12 @@
 """Pages of a plan as a model is asked for them: the words wanted of each, as far as its evidence carries."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
 from schemas.course import Module
 from schemas.draft.alignment import MINUTES_AN_ITEM, WORDS_READ_A_MINUTE
-from schemas.plan import BlockPurpose, Plan, PlannedBlock, PlannedPage
+from schemas.plan import BlockPurpose, Plan, PlannedBlock, PlannedPage, PlannedScenario
 from schemas.source import SourceSpans, SpanKind
 
 MINUTES_AN_ACTIVITY = 2
@@ -19,6 +19,9 @@ what it rests on says things twice or makes them up."""
 TOKENS_A_WORD = 4
 """What a word of a lesson takes in an answer, ids and JSON included: 3.1 in the answers of a strong model."""
 
+TOKENS_A_DECISION = 500
+"""What a decision of a scenario takes in an answer: three choices, each with what follows, and its ids."""
+
 FEWEST_WORDS = 40
 """What a page is asked for, however little it rests on: two or three sentences."""
 
@@ -28,7 +31,7 @@ class AskedPage:
     """A page to write, or a part of a long one: what it rests on, and how many words it is to have.
 
     `minutes` are its share of the module's; `blocks` those a person arranged, None if the writer is free;
-    `pictures` the ids of those it is to show.
+    `pictures` the ids of those it is to show; `scenario` the one that is played on it.
     """
 
     title: str
@@ -38,11 +41,21 @@ class AskedPage:
     evidence: tuple[str, ...]
     blocks: tuple[PlannedBlock, ...] | None = None
     pictures: tuple[str, ...] = ()
+    scenario: PlannedScenario | None = None
+
+    def keep_scenario(self, evidence: Collection[str]) -> PlannedScenario | None:
+        """Return the scenario for the part of the page that has the first of its passages, else None."""
+        scenario = self.scenario
+        if scenario is None or scenario.evidence[0] not in evidence:
+            return None
+        own = tuple(span for span in scenario.evidence if span in evidence)
+        return scenario.model_copy(update={"evidence": own})
 
 
 def count_page_tokens(page: AskedPage) -> float:
     """Return the tokens that a page written in full takes in an answer."""
-    return TOKENS_A_WORD * page.words
+    decisions = page.scenario.decisions if page.scenario is not None else 0
+    return TOKENS_A_WORD * page.words + TOKENS_A_DECISION * decisions
 
 
 def measure_pages(plan: Plan, module: Module, spans: SourceSpans) -> tuple[AskedPage, ...]:
@@ -55,11 +68,23 @@ def measure_pages(plan: Plan, module: Module, spans: SourceSpans) -> tuple[Asked
     pages = [page for page in plan.pages if any(span in words_of_span for span in page.evidence)]
     planned = sum(page.minutes for page in pages)
     minutes = max(module.duration_minutes - _count_question_minutes(module), 1)
-    shown = {page.id: tuple(p.picture for p in plan.pictures if p.page == page.id) for page in pages}
     return tuple(
-        replace(_measure_page(page, minutes * page.minutes / planned, words_of_span), pictures=shown[page.id])
+        replace(
+            _measure_page(page, minutes * page.minutes / planned, words_of_span),
+            pictures=tuple(each.picture for each in plan.pictures if each.page == page.id),
+            scenario=_find_scenario(page, plan, words_of_span),
+        )
         for page in pages
     )
+
+
+def _find_scenario(page: PlannedPage, plan: Plan, there: Collection[str]) -> PlannedScenario | None:
+    """Return the scenario of a page, on those of its passages that are still there; None if there is none."""
+    for scenario in plan.scenarios:
+        evidence = tuple(span for span in scenario.evidence if span in there)
+        if scenario.page == page.id and evidence:
+            return scenario.model_copy(update={"evidence": evidence})
+    return None
 
 
 def count_span_words(spans: SourceSpans) -> dict[str, int]:
@@ -128,6 +153,7 @@ def _cut_page(page: AskedPage, number: int, evidence: tuple[str, ...], count: in
         words=round(page.words / count),
         evidence=evidence,
         pictures=page.pictures if number == 1 else (),
+        scenario=page.keep_scenario(evidence),
         blocks=page.blocks and tuple(_cut_blocks(page.blocks, evidence)),
     )
 

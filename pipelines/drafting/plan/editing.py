@@ -96,7 +96,7 @@ def apply_plan_edit(edited: EditedPlan, base: PlanRevision, material: Material) 
             minted += 1
             page_id = f"pg-{minted:04d}"
         pages.append(_make_page(page, page_id, base.plan, material))
-    found = find_page_scenarios(material, pages)
+    found = find_page_scenarios(material, pages, list_all_scenarios(base))
     removed = _find_removed_scenarios(edited, base, found)
     pages = [show_scenarios(page, found, removed) for page in pages]
     evidence = {span for page in pages for span in page.evidence}

@@ -7,7 +7,7 @@ from pipelines.drafting.plan.binding import find_binding_digest
 from pipelines.drafting.request import DraftRequest
 from schemas.contract import Contract
 from schemas.draft import Deliverable, Section, list_parts, replace_parts, walk_citations
-from schemas.plan import BlockPurpose, QuestionShare
+from schemas.plan import BlockPurpose, PlannedScenario, QuestionShare
 
 
 def list_plan_lines(request: DraftRequest) -> Iterator[Mapping[str, object]]:
@@ -15,6 +15,7 @@ def list_plan_lines(request: DraftRequest) -> Iterator[Mapping[str, object]]:
 
     Questions that rules alone would ask bind no model.
     """
+    titles = _list_scenario_titles(request)
     for page in request.pages.pages if request.pages is not None else ():
         activities = [block.kind for block in page.blocks if block.purpose is BlockPurpose.PRACTISE]
         yield {
@@ -25,9 +26,17 @@ def list_plan_lines(request: DraftRequest) -> Iterator[Mapping[str, object]]:
             "minutes": page.minutes,
             **({"activities": activities} if activities else {}),
             **({"activity": page.activity} if page.activity else {}),
+            **({"scenario": titles[page.id]} if page.id in titles else {}),
         }
     if is_followed(request) and request.plan is not None:
         yield from _list_question_lines(request.plan.plan.blueprint)
+
+
+def _list_scenario_titles(request: DraftRequest) -> dict[str, str]:
+    """Return the titles of the scenarios that a model writes, by the page they are played on."""
+    if request.pages is None or request.course.model is None:
+        return {}
+    return {scenario.page: scenario.title for scenario in request.pages.scenarios}
 
 
 def is_followed(request: DraftRequest) -> bool:
@@ -53,7 +62,16 @@ def list_page_lines(pages: Sequence[AskedPage], *, is_shown: bool) -> Iterator[M
             **({"span_ids": list(page.evidence)} if len(pages) > 1 else {}),
             **({"blocks": blocks} if blocks else {}),
             **({"pictures": list(page.pictures)} if page.pictures and is_shown else {}),
+            **({"scenario": _describe_scenario(page.scenario)} if page.scenario is not None else {}),
         }
+
+
+def _describe_scenario(scenario: PlannedScenario) -> Mapping[str, object]:
+    return {
+        "title": scenario.title,
+        "decisions": scenario.decisions,
+        "span_ids": list(scenario.evidence),
+    }
 
 
 def _list_question_lines(blueprint: Iterable[QuestionShare]) -> Iterator[Mapping[str, object]]:

@@ -1,6 +1,6 @@
 """The plan of a module: proposed by a model, or by rules what the writers without a model would do."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -20,7 +20,11 @@ from pipelines.drafting.plan.page_rules import LESSON, list_planned_kinds
 from pipelines.drafting.plan.proposal.check import ProposedPage, ProposedPlan
 from pipelines.drafting.plan.proposal.proposer import PlanProposer
 from pipelines.drafting.plan.proposals import find_plan_faults
-from pipelines.drafting.plan.scenarios import find_page_scenarios, find_scenarios_anew
+from pipelines.drafting.plan.scenarios import (
+    find_page_scenarios,
+    find_scenarios_anew,
+    show_scenarios,
+)
 from pipelines.drafting.request import DraftRequest, IdAllocator, add_objectives
 from pipelines.drafting.text.typography import canonical
 from schemas.anchor import Anchor
@@ -35,6 +39,7 @@ from schemas.plan import (
     PlanCall,
     PlannedPage,
     PlannedPicture,
+    PlannedScenario,
     PlanRevision,
     QuestionShare,
 )
@@ -168,6 +173,8 @@ def _build_proposed(
         for given, page in zip(proposed.pages, pages, strict=True)
         for picture in given.pictures
     )
+    scenarios = tuple(_name_scenarios(proposed.pages, pages))
+    pages = tuple(show_scenarios(page, scenarios, ()) for page in pages)
     given = made.request.module.objectives
     plan = made.plan.model_copy(
         update={
@@ -175,7 +182,7 @@ def _build_proposed(
             "objectives_origin": made.plan.objectives_origin if given else Origin.MODEL,
             "pages": pages,
             "blueprint": proposed.blueprint,
-            "scenarios": (),
+            "scenarios": scenarios,
             "pictures": tuple(pictures),
         }
     )
@@ -256,6 +263,22 @@ def _number_proposed(page: ProposedPage, numbers: "_PageNumbers") -> PlannedPage
     return numbers.number_page(page.outline).model_copy(
         update={"purpose": page.purpose, "activity": page.activity}
     )
+
+
+def _name_scenarios(
+    proposed: Iterable[ProposedPage], pages: Iterable[PlannedPage]
+) -> Iterator[PlannedScenario]:
+    """Yield the scenarios of a model's pages, each with the id of its page."""
+    for given, page in zip(proposed, pages, strict=True):
+        outline = given.scenario
+        if outline is not None:
+            yield PlannedScenario(
+                id=outline.id,
+                page=page.id,
+                title=outline.title,
+                decisions=outline.decisions,
+                evidence=outline.evidence,
+            )
 
 
 class _RuleMaker:

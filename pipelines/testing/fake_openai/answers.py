@@ -163,6 +163,8 @@ class SchemaFiller:
             return [self._planned_page(schema["items"], share) for share in self._share_spans()]
         if name == "pictures":
             return []
+        if name == "scenarios":
+            return self._play(schema["items"])
         if name == "sections" and self.shown.pages:
             return [self._page(schema["items"], page) for page in self.shown.pages]
         length = {"questions": self.shown.items, "blocks": 1}.get(name, ITEMS_OF_OTHER_LISTS)
@@ -190,7 +192,22 @@ class SchemaFiller:
         objectives = self.shown.objectives or ("1",)
         aim = objectives[next(self._aim) % len(objectives)]
         blocks = [{"kind": "paragraph", "span_ids": ids}]
-        return page | {"objective": aim, "minutes": len(spans), "blocks": blocks}
+        is_played = self.mode is Mode.PLAYS and spans[0] is self.shown.spans[0]
+        scenarios = [{"title": "Au quai", "decisions": 2, "span_ids": ids}] if is_played else []
+        return page | {
+            "objective": aim,
+            "minutes": len(spans),
+            "blocks": blocks,
+            "scenarios": scenarios,
+        }
+
+    def _play(self, schema: dict[str, Any]) -> list[dict[str, Any]]:
+        """Return a scenario for each page that is asked for one."""
+        played = [page for page in self.shown.pages if "scenario" in page and self.mode is Mode.PLAYS]
+        return [
+            self._value(schema, "scenario") | {"page": each["page"], "title": each["scenario"]["title"]}
+            for each in played
+        ]
 
     def _page(self, schema: dict[str, Any], page: dict[str, Any]) -> dict[str, Any]:
         """Return a section under the title of the page it is asked for."""

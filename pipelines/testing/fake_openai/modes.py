@@ -70,6 +70,9 @@ class Mode(StrEnum):
     DUPLICATE_OPTIONS = "duplicate_options"
     INJECTION = "injection"
     INVENTED_IDS = "invented_ids"
+    PLAYS = "plays"
+    """A plan has a scenario on its first page."""
+
     MADE_UP = "made_up"
     """Every sentence that may be one is called a made-up example, whatever it says."""
 

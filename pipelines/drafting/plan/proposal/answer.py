@@ -17,6 +17,14 @@ class PlannedBlockAnswer(Contract):
     span_ids: Annotated[list[Name], Field(max_length=400)]
 
 
+class PlannedScenarioAnswer(Contract):
+    """A scenario of a page: how many decisions it has, and the passages of the page that they rest on."""
+
+    title: Text
+    decisions: int
+    span_ids: Annotated[list[Name], Field(max_length=400)]
+
+
 class PlannedPageAnswer(Contract):
     """A page of the lesson; `objective` is an id, or the number of one that the answer proposes."""
 
@@ -27,6 +35,7 @@ class PlannedPageAnswer(Contract):
     activity: Text
     blocks: Annotated[list[PlannedBlockAnswer], Field(max_length=40)]
     pictures: Annotated[list[Name], Field(max_length=20)]
+    scenarios: Annotated[list[PlannedScenarioAnswer], Field(max_length=20)]
 
 
 class QuestionShareAnswer(Contract):

@@ -13,14 +13,16 @@ from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.proposals import build_objectives
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.plan.editing import choose_kind, is_usable
-from pipelines.drafting.plan.outline import PURPOSES, PageOutline
+from pipelines.drafting.plan.outline import PURPOSES, PageOutline, ScenarioOutline
 from pipelines.drafting.plan.page_rules import makes_block
 from pipelines.drafting.plan.proposal.answer import (
     PlanAnswer,
     PlannedBlockAnswer,
     PlannedPageAnswer,
+    PlannedScenarioAnswer,
     QuestionShareAnswer,
 )
+from pipelines.drafting.plan.scenarios import find_scenario_limits, name_scenario
 from schemas.course import Module, Objective
 from schemas.finding import Finding
 from schemas.ids import LONGEST_LINE
@@ -36,12 +38,13 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True)
 class ProposedPage:
-    """A page that a model proposes, with the pictures it shows."""
+    """A page that a model proposes, with the pictures it shows and the scenario that is played on it."""
 
     outline: PageOutline
     purpose: str | None
     activity: str | None
     pictures: tuple[str, ...]
+    scenario: ScenarioOutline | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,9 @@ class _PlanChecker:
     """Whether the answer names objectives by their number among those it proposes."""
 
     unknown: list[str] = field(default_factory=list)
+    unfounded: list[str] = field(default_factory=list)
+    """Titles of scenarios that cannot be played on the passages of their pages."""
+
     _taken: set[str] = field(default_factory=set)
     _shown: set[str] = field(default_factory=set)
 
@@ -99,9 +105,12 @@ class _PlanChecker:
             title = _read_line(answer.title) or next(iter(self._list_headings(blocks)), self._module.title)
             if blocks:
                 outline = PageOutline(title, self._find_objective(answer.objective), answer.minutes, blocks)
-                pictures = tuple(self._list_pictures(answer.pictures))
                 yield ProposedPage(
-                    outline, _read_line(answer.purpose) or None, _read_line(answer.activity) or None, pictures
+                    outline,
+                    _read_line(answer.purpose) or None,
+                    _read_line(answer.activity) or None,
+                    tuple(self._list_pictures(answer.pictures)),
+                    self._choose_scenario(answer.scenarios, outline),
                 )
 
     def share_minutes(self, pages: tuple[ProposedPage, ...]) -> tuple[ProposedPage, ...]:
@@ -135,6 +144,8 @@ class _PlanChecker:
             named = ", ".join(cut_excerpt(to_plain_text(each) or "-") for each in self.unknown[:MOST_NAMED])
             facts = {"count": str(len(self.unknown)), "ids": named}
             yield Finding(rule="plan.unknown", place=PLACE, facts=facts)
+        for title in self.unfounded:
+            yield Finding(rule="plan.scenario_unfounded", place=PLACE, facts={"title": title})
         served = {page.outline.objective for page in pages}
         for objective in self.objectives:
             if objective.id not in served:
@@ -193,6 +204,27 @@ class _PlanChecker:
             elif name not in self._shown:
                 self._shown.add(name)
                 yield name
+
+    def _choose_scenario(
+        self, answers: Sequence[PlannedScenarioAnswer], page: PageOutline
+    ) -> ScenarioOutline | None:
+        """Return the first scenario that the page carries: with a passage of it for each decision.
+
+        A page has one at most, and a module whose deliverables hold none has none.
+        """
+        limits = find_scenario_limits(self.material)
+        on_page = {span for block in page.blocks for span in block.evidence}
+        chosen = None
+        for answer in answers:
+            title = _read_line(answer.title) or page.title
+            named = dict.fromkeys(span for name in answer.span_ids for span in self._expand(name))
+            evidence = tuple(span for span in named if span in on_page)
+            if chosen is not None or limits is None or len(evidence) < limits.fewest:
+                self.unfounded.append(title)
+                continue
+            decisions = max(min(answer.decisions, limits.most, len(evidence)), limits.fewest)
+            chosen = ScenarioOutline(name_scenario(evidence[0]), title, decisions, evidence)
+        return chosen
 
     def _list_headings(self, blocks: Iterable[PlannedBlock]) -> Iterator[str]:
         pieces: tuple[Piece, ...] = self.material.find_pieces(

@@ -10,6 +10,7 @@ from pipelines.drafting.parts import RequestPart, is_citable
 from pipelines.drafting.plan.proposal.answer import PlanAnswer
 from pipelines.drafting.plan.proposal.check import ProposedPlan, check_answer
 from pipelines.drafting.plan.proposal.source_lines import PlanSources, show_sources
+from pipelines.drafting.plan.scenarios import find_scenario_limits
 from pipelines.drafting.prompt import FRAME, SYSTEM, Line, compute_template_digest, render_file
 from pipelines.drafting.request import DraftRequest
 from schemas.course import ModelSettings
@@ -49,6 +50,7 @@ class PlanProposer:
                 RequestPart.whole(request),
                 sources.lines,
                 **_list_values(request, sources),
+                scenarios=find_scenario_limits(material),
             ),
             answer=PlanAnswer,
         )
