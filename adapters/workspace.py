@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.courses import CourseFolder, find_course, find_module, read_courses
+from adapters.expert_answers import ExpertAnswers
 from adapters.ledger import Ledger
 from adapters.ledger.factory import open_key, open_ledger
 from adapters.ledger.key import KeySource
@@ -38,6 +39,11 @@ class Workspace:
         return open_signing_key(self.root, self.settings)
 
     @property
+    def answers(self) -> ExpertAnswers:
+        """Return the experts' answers."""
+        return ExpertAnswers(self.records, self.ledger)
+
+    @property
     def courses(self) -> Path:
         """Return the folder of the courses."""
         return self.root / self.settings.courses
@@ -60,7 +66,7 @@ class Workspace:
             SourceLibrary,  # `--help` does without zips, folders and their hashes
         )
 
-        return SourceLibrary(self.records.store)
+        return SourceLibrary(self.records.store, self.answers.list_current)
 
     def module_keys(self) -> tuple[str, ...]:
         """Return the key of every module and document of every usable course."""

@@ -11,6 +11,7 @@ from typing import Literal, Self
 
 from pydantic import Field, ValidationInfo, model_validator
 
+from schemas.answer_name import reword_answer_names
 from schemas.contract import Contract
 from schemas.deliverables import find_kind, read_titles
 from schemas.ids import FindingId
@@ -191,7 +192,10 @@ class Finding(Contract):
         return fill_sentence(read_rule_texts(self.rule, language).remedy, self._facts_in(language))
 
     def _facts_in(self, language: Language) -> dict[str, str]:
-        facts = {n: _read_title(f, language) if n == ARTEFACT else f for n, f in self.facts.items()}
+        facts = {
+            name: _read_title(fact, language) if name == ARTEFACT else reword_answer_names(fact, language)
+            for name, fact in self.facts.items()
+        }
         if language is not Language.FRENCH:
             return facts
         french = {

@@ -12,6 +12,7 @@ from schemas.anchor import (
     SlidePlace,
     TableRow,
 )
+from schemas.answer_name import reword_answer_names
 from schemas.language import Language
 from schemas.languages.texts import read_texts
 from schemas.source import CONTEXT_SOURCE
@@ -71,8 +72,10 @@ def describe_row_alone(anchor: Anchor, language: Language) -> str:
 
 
 def name_source(source: str, language: Language) -> str:
-    """Return the name of a source for a person: the context of the organisation is no file to them."""
-    return read_texts("places", language)["context"] if source == CONTEXT_SOURCE else source
+    """Return the name of a source for a person; to them, an answer or the context is no file."""
+    if source == CONTEXT_SOURCE:
+        return read_texts("places", language)["context"]
+    return reword_answer_names(source, language)
 
 
 def _row_of(anchor: Anchor) -> TableRow | None:

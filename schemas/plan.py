@@ -231,6 +231,9 @@ class LeftOutReason(StrEnum):
 
     REPEATED = "repeated"
     OTHER_LANGUAGE = "other_language"
+    SETTLED = "settled"
+    """It contradicts another passage, and an expert's answer stands in the place of both."""
+
     SPEAKER_NOTES = "speaker_notes"
     """What a speaker wrote for themselves: only what trainers read is made of it."""
 

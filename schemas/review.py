@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from schemas.answer_seal import AnswerSeal
 from schemas.contract import Contract
 from schemas.finding import Waiver
 from schemas.ids import Digest, InvitationId, ModuleKey, Person, Slug, SpanId
@@ -105,7 +106,8 @@ class KeyRotated(Contract):
 
 
 LedgerRecord = Annotated[
-    Decision | Published | Exemption | KeyRotated | RevisionSeal | PlanSeal, Field(discriminator="kind")
+    Decision | Published | Exemption | KeyRotated | RevisionSeal | PlanSeal | AnswerSeal,
+    Field(discriminator="kind"),
 ]
 
 

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from schemas.anchor import Anchor, Place, is_place_of_notes
 from schemas.contract import Contract
 from schemas.finding import describe_cause
-from schemas.ids import Digest, ModuleKey, SpanId
+from schemas.ids import Digest, ExpertQuestionId, ModuleKey, Person, SpanId
 from schemas.language import Language
 from schemas.languages.sentences import join_sentences
 from schemas.source_pictures import LeftOutPicture, Picture, SourcePictures
@@ -196,6 +196,17 @@ def stamp_source(digest: str, beside: str | None) -> str:
     return digest if beside is None else sha256(f"{digest} {beside}".encode()).hexdigest()
 
 
+class AnswerOrigin(Contract):
+    """Which question an answer that became a source is to, and who signed it when."""
+
+    question: ExpertQuestionId
+    person: Person
+    at: datetime
+    settles: tuple[SpanId, ...] = Field(
+        default=(), description="The passages whose contradiction it settles; empty if it is on none."
+    )
+
+
 class SourceText(Contract):
     """The visible text of one source, and the spans that cover it."""
 
@@ -215,6 +226,9 @@ class SourceText(Contract):
     not_recognised: tuple[NotRecognised, ...] = ()
     pictures: SourcePictures | None = Field(
         default=None, description="Missing if the source has none, or was read by an older version."
+    )
+    answer: AnswerOrigin | None = Field(
+        default=None, description="Of a source that is an expert's signed answer; missing for all others."
     )
 
     @property

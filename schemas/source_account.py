@@ -57,7 +57,7 @@ FURNITURE_REASONS: frozenset[Reason] = frozenset(
 )
 """Reasons for which a passage is furniture; for all others it is left out."""
 
-DECIDED = frozenset({LeftOutReason.REMOVED, LeftOutReason.UNPLANNED})
+DECIDED = frozenset({LeftOutReason.REMOVED, LeftOutReason.UNPLANNED, LeftOutReason.SETTLED})
 """Reasons that a person gave: nobody has to be told of them."""
 
 NO_LOSS = DECIDED | {LeftOutReason.TO_FILL_IN}

@@ -1,6 +1,6 @@
 """Sources of each course, listed once a run, and the selection that each module uses."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from adapters.courses import COURSE_FILE, CourseFolder
@@ -8,30 +8,55 @@ from adapters.sources.folder import FolderOrigin
 from adapters.sources.origin import ListedSource
 from adapters.sources.package import PackageOrigin
 from adapters.sources.patterns import compile_pattern, leaves_its_folder
-from adapters.sources.source_file import LocalSource, PulledFile, ReadableSource, UnusableSource
+from adapters.sources.source_file import (
+    AnswerFile,
+    LocalSource,
+    PulledFile,
+    ReadableSource,
+    UnusableSource,
+)
 from adapters.sources.source_order import rank_source
 from adapters.sources.sources_lock import PulledOriginals
 from adapters.sources.stamps import Stamps
 from adapters.store import Store
+from schemas.answer_name import ANSWER_PREFIX
 from schemas.course import Module, Remote
 from schemas.deliverables import find_contract
 from schemas.errors import CourseInvalid, SourceUnreadable
+from schemas.expert_answer import ExpertAnswer
 from schemas.refusal import Refusal
 from schemas.source import Overdue
 from schemas.sources_lock import SourcesLock, Trouble
 
+ListAnswers = Callable[[str], tuple[ExpertAnswer, ...]]
+"""Returns the experts' answers that count of a module, given by its key."""
+
+
+def _know_no_answers(_module: str) -> tuple[ExpertAnswer, ...]:
+    return ()
+
 
 class CourseSources:
-    """The sources of one course, listed at the first use: local files, and sources as last pulled."""
+    """The sources of one course: local files and sources as last pulled, listed at the first use.
 
-    def __init__(self, course: CourseFolder, store: Store | None = None) -> None:
+    The experts' answers that each module has are looked up whenever they are asked for.
+    """
+
+    def __init__(
+        self,
+        course: CourseFolder,
+        store: Store | None = None,
+        list_answers: ListAnswers = _know_no_answers,
+    ) -> None:
         self.course = course
         self._store = store
+        self._list_answers = list_answers
 
     def sources_of(self, module: Module) -> tuple[ReadableSource, ...]:
         """Return the sources that a module uses, in the order in which `course.yaml` names them.
 
-        Those of one pattern are in the order of their names, numbers by their value.
+        Those of one pattern are in the order of their names, numbers by their value. The answers that experts
+        gave for it come last, the oldest first.
 
         Raises CourseInvalid, naming key and pattern, if a pattern matches nothing; SourceUnreadable if the
         module uses an origin that was never pulled.
@@ -46,7 +71,8 @@ class CourseSources:
         if module.sources:
             names, patterns = set().union(*self._narrow_to_module(module)), list(module.sources)
         ordered = sorted(names, key=lambda name: rank_source(name, patterns))
-        return tuple(sources[name] for name in ordered)
+        answers = map(AnswerFile, self._list_answers(self.course.course.key_of(module)))
+        return (*(sources[name] for name in ordered), *answers)
 
     def versions(self) -> tuple[tuple[str, str], ...] | None:
         """Return name and version of each source and origin of the course, without reading a source.
@@ -124,11 +150,11 @@ class CourseSources:
     def _in_hand(
         self, found: ListedSource | SourceUnreadable, origin: FolderOrigin | PackageOrigin
     ) -> ReadableSource:
-        return (
-            UnusableSource(found)
-            if isinstance(found, SourceUnreadable)
-            else LocalSource(found, origin, self._stamps)
-        )
+        if isinstance(found, SourceUnreadable):
+            return UnusableSource(found)
+        if found.name.startswith(ANSWER_PREFIX):
+            return UnusableSource(SourceUnreadable(Refusal("name.of_an_answer", place=found.name)))
+        return LocalSource(found, origin, self._stamps)
 
     def _narrow_to_module(self, module: Module) -> Iterator[set[str]]:
         where = f"{self.course.folder / COURSE_FILE}, {_key_of(self.course, module)}"
@@ -162,15 +188,16 @@ class SourceLibrary:
     A file that changes during the run is noticed by the next run, as the fingerprint is of what was listed.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, list_answers: ListAnswers = _know_no_answers) -> None:
         self._store = store
+        self._list_answers = list_answers
         self._shelves: dict[str, CourseSources] = {}
 
     def shelf(self, course: CourseFolder) -> CourseSources:
         """Return the sources of a course; they are listed again if its `course.yaml` changed."""
         found = self._shelves.get(course.course.id)
         if found is None or found.course != course:
-            found = self._shelves[course.course.id] = CourseSources(course, self._store)
+            found = self._shelves[course.course.id] = CourseSources(course, self._store, self._list_answers)
         return found
 
 

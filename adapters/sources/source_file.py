@@ -12,6 +12,7 @@ from adapters.sources.sources_lock import PulledOriginals
 from adapters.sources.stamps import Stamps
 from adapters.sources.suffixes import find_suffix, list_illustrated_suffixes
 from schemas.errors import SourceUnreadable
+from schemas.expert_answer import ExpertAnswer
 from schemas.source import stamp_source
 from schemas.sources_lock import PulledSource
 
@@ -153,4 +154,33 @@ class PulledFile:
 
     def read_beside(self, _data: bytes, /) -> Mapping[str, bytes]:
         """Return nothing: only sources are pulled, and not what they show."""
+        return {}
+
+
+@dataclass(frozen=True)
+class AnswerFile:
+    """An expert's signed answer, as the Markdown that is read of it."""
+
+    answer: ExpertAnswer
+
+    @property
+    def name(self) -> str:
+        """Return its name, which says who signed it, and when."""
+        return self.answer.source_name
+
+    @property
+    def version(self) -> str:
+        """Return the sha256 of its bytes."""
+        return self.stamp()
+
+    def stamp(self) -> str:
+        """Return the sha256 of its bytes."""
+        return sha256(self.read()).hexdigest()
+
+    def read(self) -> bytes:
+        """Return its bytes."""
+        return self.answer.markdown
+
+    def read_beside(self, _data: bytes, /) -> Mapping[str, bytes]:
+        """Return nothing: an answer shows no file."""
         return {}

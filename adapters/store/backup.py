@@ -32,6 +32,7 @@ REFERRED_TO = (
     "pictures/",
     "sources/",
     "originals/",
+    "answers/",
     "replies/",
     "results/",
 )

@@ -26,6 +26,7 @@ VERBS = {
     "revise": "Make an edited file the next revision.",
     "decide": "Approve, send back, reject or withdraw a draft, or many.",
     "invite": "Invite a person to decide without an account.",
+    "questions": "Ask experts what no source says, and record their answers.",
     "package": "Package an approved module.",
     "validate": "Judge a package from anywhere; exit code 2 if blocked.",
     "verify": "Verify a release with the key of who made it.",

@@ -20,11 +20,13 @@ from pipelines.cli.output import (
     Root,
     answer,
     describe_error,
+    find_shell_language,
     list_columns,
     read_verb_texts,
     stop_on,
     write_table,
 )
+from schemas.answer_name import reword_answer_names
 from schemas.course import Course, Module
 from schemas.errors import InvalidInput, PremierjetError
 from schemas.finding import Finding
@@ -196,7 +198,8 @@ def _walk_words_rows(checked: list[ModuleEvidence]) -> Iterator[tuple[str, ...]]
 
 def _walk_objective_rows(checked: list[ModuleEvidence]) -> Iterator[tuple[str, ...]]:
     """Yield one row for each objective, with its nearest place only; the JSON document has the others."""
+    language = find_shell_language()
     for each in checked:
         for objective in each.objectives:
-            nearest = objective.nearest[0] if objective.nearest else "-"
+            nearest = reword_answer_names(objective.nearest[0], language) if objective.nearest else "-"
             yield each.module, objective.id, str(objective.spans), nearest

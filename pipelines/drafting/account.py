@@ -30,6 +30,7 @@ LESSON = "lesson"
 TRUE_OF_A_MODEL = FURNITURE_REASONS | {
     LeftOutReason.REMOVED,
     LeftOutReason.UNPLANNED,
+    LeftOutReason.SETTLED,
     LeftOutReason.REPEATED,
     LeftOutReason.SPEAKER_NOTES,
     LeftOutReason.INSTRUCTION,

@@ -43,6 +43,14 @@ class Disagreement:
 
     one: Piece
     other: Piece
+    is_settled: bool = False
+    """Whether an expert asked about it has answered: the answer is one side, or was given on both."""
+
+    @property
+    def overruled(self) -> tuple[Piece, ...]:
+        """Return the sides that nothing is to be made of: both, but for an answer given on the other."""
+        sides = ((self.one, self.other), (self.other, self.one))
+        return tuple(side for side, against in sides if not _was_asked_about(side, against))
 
     @property
     def facts(self) -> dict[str, str]:
@@ -80,8 +88,18 @@ def find_disagreements(spans: SourceSpans) -> tuple[Disagreement, ...]:
 
 
 def list_contested_spans(pairs: tuple[Disagreement, ...]) -> frozenset[str]:
-    """Return the ids of the spans in a disagreement, so that no question or summary is made from them."""
-    return frozenset(piece.span.id for pair in pairs for piece in (pair.one, pair.other))
+    """Return the ids of the spans in a disagreement, so that no question or summary is made from them.
+
+    An expert's answer is none of them where it contradicts what the expert was asked about.
+    """
+    return frozenset(piece.span.id for pair in pairs for piece in pair.overruled)
+
+
+def list_settled_spans(spans: SourceSpans) -> frozenset[str]:
+    """Return the ids of the spans in whose place an expert's answer stands: nothing is made from them."""
+    if all(source.answer is None for source in spans.sources):
+        return frozenset()
+    return list_contested_spans(tuple(pair for pair in find_disagreements(spans) if pair.is_settled))
 
 
 def compare_sources(sources: tuple[SourceText, ...]) -> tuple[Disagreement, ...]:
@@ -94,8 +112,24 @@ def compare_sources(sources: tuple[SourceText, ...]) -> tuple[Disagreement, ...]
         if _is_comparable(piece)
     ]
     usable = [each for each in measured if len(each.stems) >= FEWEST_STEMS]
-    disagreements = [Disagreement(usable[a].piece, usable[b].piece) for a, b in _find_pairs(usable)]
-    return (*disagreements, *(Disagreement(one, other) for one, other in find_differing_rows(sources)))
+    pairs = [(usable[a].piece, usable[b].piece) for a, b in _find_pairs(usable)]
+    settled = {frozenset(source.answer.settles) for source in sources if source.answer is not None}
+    return tuple(
+        Disagreement(one, other, _is_settled(one, other, settled))
+        for one, other in (*pairs, *find_differing_rows(sources))
+    )
+
+
+def _is_settled(one: Piece, other: Piece, settled: set[frozenset[str]]) -> bool:
+    """Return whether one of two passages is an expert's answer on the other, or there is one on both."""
+    is_answer = _was_asked_about(one, other) or _was_asked_about(other, one)
+    return is_answer or frozenset({one.span.id, other.span.id}) in settled
+
+
+def _was_asked_about(answer: Piece, passage: Piece) -> bool:
+    """Return whether a passage is of an expert's answer to a contradiction with another passage."""
+    origin = answer.source.answer
+    return origin is not None and passage.span.id in origin.settles
 
 
 def _is_comparable(piece: Piece) -> bool:

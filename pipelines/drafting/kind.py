@@ -10,9 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
+from pipelines.drafting.disagreement import (
+    find_disagreements,
+    list_contested_spans,
+    list_settled_spans,
+)
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder
 from pipelines.drafting.elements import Element
+from pipelines.drafting.expert_blanks import ExpertBlank
 from pipelines.drafting.material import (
     Piece,
     collect_pieces,
@@ -126,11 +131,20 @@ class Material:
 
 def _index_shown(material: Material) -> dict[str, Piece]:
     spans = index_spans(material.request)
-    return {span: piece for span, piece in spans.items() if not piece.span.is_speaker_note}
+    settled = material.compute_once(find_settled)
+    return {
+        span: piece for span, piece in spans.items() if not piece.span.is_speaker_note and span not in settled
+    }
+
+
+def find_settled(material: Material) -> frozenset[str]:
+    """Return the ids of the spans in whose place an expert's answer stands."""
+    return list_settled_spans(material.request.spans)
 
 
 def _collect_material_pieces(material: Material) -> tuple[Piece, ...]:
-    return collect_pieces(material.request)
+    settled = material.compute_once(find_settled)
+    return tuple(piece for piece in collect_pieces(material.request) if piece.span.id not in settled)
 
 
 def _collect_material_notes(material: Material) -> tuple[Piece, ...]:
@@ -288,7 +302,8 @@ class DraftingKind:
     questions that rules make and doubt, beside those a draft has, for a person to judge. `explain_short` says
     why a draft has not all the questions that a share of a person's plan asks for.
     `missing_rule` says why rules make none although the module asks for it.
-    `speaker_notes`: where it may rest on the speaker notes of a source.
+    `speaker_notes`: where it may rest on the speaker notes of a source. `ask_experts` yields the blanks of a
+    deliverable that somebody of the trade can fill; without it, all its blanks are for others.
     """
 
     extract: Callable[[Material], Deliverable | None]
@@ -309,6 +324,7 @@ class DraftingKind:
     propose: Callable[[Material, tuple[Item, ...]], tuple[Item, ...]] | None = None
     missing_rule: str = "artefact.missing"
     explain_short: Callable[[Material, QuestionShare, Sequence[Item]], ShortReason] | None = None
+    ask_experts: Callable[[Any, Language], Iterator[ExpertBlank]] | None = None
 
 
 Kinds = Mapping[str, DraftingKind]

@@ -53,22 +53,22 @@ def quote_text(text: str, language: Language) -> str:
 
 def describe_citation_place(source: str, anchor: Anchor, language: Language) -> str:
     """Return the place of a quotation for a person, e.g. `guide.pdf, page 3`."""
-    words = read_markup_texts(language)
+    words, name = read_markup_texts(language), name_source(source, language)
     match anchor.place:
         case PagePlace(number=number):
-            return f"{source}, {words['page']} {number}"
+            return f"{name}, {words['page']} {number}"
         case Scan(number=number):
-            return f"{source}, {words['page']} {number} ({words['recognised']})"
+            return f"{name}, {words['page']} {number} ({words['recognised']})"
         case SlidePlace(number=number, notes=notes):
-            return f"{source}, {words['slide']} {number}" + (f" ({words['of_notes']})" if notes else "")
+            return f"{name}, {words['slide']} {number}" + (f" ({words['of_notes']})" if notes else "")
         case ParagraphPlace(number=number):
-            return f"{source}, {words['line' if source.endswith(TABLE_FILES) else 'passage']} {number}"
+            return f"{name}, {words['line' if source.endswith(TABLE_FILES) else 'passage']} {number}"
         case CellRange(sheet=sheet, range=cells):
-            return ", ".join(filter(None, (source, f"{words['sheet']} {quote_text(sheet, language)}", cells)))
+            return ", ".join(filter(None, (name, f"{words['sheet']} {quote_text(sheet, language)}", cells)))
         case Cue(clock=clock):
-            return f"{source}, {clock}"
+            return f"{name}, {clock}"
         case ContextPlace() as entry:
-            return f"{name_source(source, language)}, {describe_place(entry, language)}"
+            return f"{name}, {describe_place(entry, language)}"
 
 
 @dataclass

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from hashlib import sha256
 
+from pipelines.drafting.disagreement import list_settled_spans
 from pipelines.drafting.kind import Recipe
 from pipelines.drafting.parts import select_best_spans
 from pipelines.drafting.plan.plan_parts import split_recipe
@@ -20,9 +21,15 @@ from schemas.source import SourceSpans, Span
 
 
 def choose_shown_spans(request: DraftRequest, kinds: Iterable[str]) -> SourceSpans:
-    """Return the spans that all of these kinds may rest on: only a trainer's may on speaker notes."""
+    """Return the spans that all of these kinds may rest on: only a trainer's may on speaker notes.
+
+    None may on what an expert's answer stands in the place of.
+    """
     is_for_learners = any(request.kinds[kind].speaker_notes is SpeakerNotes.NOWHERE for kind in kinds)
-    return request.spans.drop_speaker_notes() if is_for_learners else request.spans
+    spans, settled = request.spans, list_settled_spans(request.spans)
+    if settled:
+        spans = spans.keep_spans({span.id for source in spans.sources for span in source.spans} - settled)
+    return spans.drop_speaker_notes() if is_for_learners else spans
 
 
 def digest_shown_sources(request: DraftRequest) -> Digest:

@@ -8,8 +8,11 @@ from schemas.source import SourceSpans, SourceText
 
 
 def find_source_conflicts(spans: SourceSpans) -> tuple[Finding, ...]:
-    """Return a finding for each pair of passages a module reads that cannot both be followed."""
-    return tuple(map(_make_finding, compare_sources(spans.sources)))
+    """Return a finding for each pair of passages a module reads that cannot both be followed.
+
+    What an expert's answer has settled is none.
+    """
+    return tuple(_make_finding(pair) for pair in compare_sources(spans.sources) if not pair.is_settled)
 
 
 @dataclass
@@ -28,6 +31,8 @@ class CollectedSources:
         """Return the conflicts by module, each for the first module that reads both sources, or else one."""
         conflicts_by_module: dict[str, tuple[Finding, ...]] = {}
         for pair in compare_sources(tuple(self._sources.values())):
+            if pair.is_settled:
+                continue
             source_names = {pair.one.source.name, pair.other.source.name}
             key = max(self._names, key=lambda module: len(source_names & self._names[module]))
             conflicts_by_module[key] = (*conflicts_by_module.get(key, ()), _make_finding(pair))

@@ -8,7 +8,7 @@ from adapters.ocr import Recogniser
 from adapters.ocr.factory import open_recogniser
 from adapters.sources.beside import digest_files
 from adapters.sources.course_sources import CourseSources
-from adapters.sources.source_file import ReadableSource
+from adapters.sources.source_file import AnswerFile, ReadableSource
 from pipelines.sourcing.at_once import ONE_BY_ONE, AtOnce
 from pipelines.sourcing.blocks import Block, BlockCollector, RowBlock
 from pipelines.sourcing.continued_lists import join_continued_lists
@@ -85,7 +85,11 @@ def read_module(
             return error
 
     outcomes = at_once.map(read_fetched, map(fetch, listed))
-    sources = [each for each in outcomes if isinstance(each, SourceText)]
+    sources = [
+        _add_origin(each, source)
+        for source, each in zip(listed, outcomes, strict=True)
+        if isinstance(each, SourceText)
+    ]
     failed = {
         source.name: each
         for source, each in zip(listed, outcomes, strict=True)
@@ -112,6 +116,13 @@ def read_module(
         overdue=overdue,
         context=read_context(folder.course, module),
     )
+
+
+def _add_origin(text: SourceText, source: ReadableSource) -> SourceText:
+    """Return a text with who gave it, if it is an expert's answer."""
+    if not isinstance(source, AnswerFile):
+        return text
+    return text.model_copy(update={"answer": source.answer.origin})
 
 
 def _fetch(source: ReadableSource, language: Language, recogniser: Recogniser | None) -> SourceBytes:

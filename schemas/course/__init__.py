@@ -26,6 +26,7 @@ from schemas.course.deployment import (
 )
 from schemas.course.document import CourseDocument, Form, Occasion
 from schemas.course.embedding_settings import EmbeddingEngine, EmbeddingSettings
+from schemas.course.expert import Expert
 from schemas.course.model import (
     THIS_MACHINE,
     BatchSettings,
@@ -102,6 +103,7 @@ __all__ = [
     "EmbeddingEngine",
     "EmbeddingSettings",
     "Escalation",
+    "Expert",
     "Fee",
     "Form",
     "HalfDay",

@@ -6,12 +6,14 @@ from typing import Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from schemas.answer_name import parse_answer_name
 from schemas.contract import Contract
 from schemas.course.administration import Administration
 from schemas.course.catalogue import Catalogue
 from schemas.course.deployment import Deployment, MilestoneStep
 from schemas.course.document import CourseDocument
 from schemas.course.embedding_settings import EmbeddingSettings
+from schemas.course.expert import Expert
 from schemas.course.model import Budget, ModelSettings, PersonalData, SpeechSettings
 from schemas.course.module import Context, Module
 from schemas.course.pictures import PictureSettings
@@ -24,6 +26,7 @@ from schemas.deliverables import find_contract
 from schemas.ids import HOUSE_STYLE, PRACTICE, Line, Slug, join_key
 from schemas.language import Language
 from schemas.languages.texts import read_texts
+from schemas.places import name_source
 
 
 class Course(Contract):
@@ -44,6 +47,9 @@ class Course(Contract):
     catalogue: Catalogue | None = None
     deployment: Deployment | None = None
     review: ReviewPolicy
+    experts: tuple[Expert, ...] = Field(
+        default=(), description="Who is asked what no source says; their signed answers become sources."
+    )
     model: ModelSettings | None = None
     speech: SpeechSettings | None = None
     embedding: EmbeddingSettings | None = None
@@ -81,6 +87,7 @@ class Course(Contract):
             ("module or document", drafted),
             ("target", [target.id for target in self.targets]),
             ("origin of results", [origin.id for origin in self.results.origins]),
+            ("expert", [expert.person for expert in self.experts]),
         ):
             twice = sorted({name for name in ids if ids.count(name) > 1})
             if twice:
@@ -107,6 +114,19 @@ class Course(Contract):
             if stray:
                 raise ValueError(
                     f"module {module.id!r} asks for {', '.join(stray)}: list it under `documents` instead"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _experts_know_modules_there_are(self) -> Self:
+        drafted = {module.id for module in self.drafted_modules}
+        for number, expert in enumerate(self.experts):
+            unknown = sorted(set(expert.modules) - drafted)
+            if unknown:
+                raise PydanticCustomError(
+                    "no_module",
+                    "{name} is no module or document of the course",
+                    {"within": ("experts", number, "modules"), "name": ", ".join(unknown)},
                 )
         return self
 
@@ -163,8 +183,21 @@ class Course(Contract):
             return self.house_style
         return next((module for module in self.drafted_modules if module.id == module_id), None)
 
+    def find_expert(self, person: str, module: str) -> Expert | None:
+        """Return the expert of that name who is asked about a module, given by its id, or None."""
+        return next((each for each in self.list_experts(module) if each.person == person), None)
+
+    def list_experts(self, module: str) -> tuple[Expert, ...]:
+        """Return the experts who are asked about a module, given by its id."""
+        return tuple(each for each in self.experts if not each.modules or module in each.modules)
+
     def find_source_rights(self, name: str) -> str:
-        """Return the rights stated for a source, by the name it is cited by; empty if none are."""
+        """Return the rights stated for a source, by the name it is cited by; empty if none are.
+
+        Of an expert's answer, whose it is.
+        """
+        if parse_answer_name(name) is not None:
+            return name_source(name, self.language)
         return next(
             (each.rights for each in self.sources if each.rights and fnmatchcase(name, each.path)), ""
         )

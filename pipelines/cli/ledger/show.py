@@ -4,6 +4,7 @@ import json
 
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, write_table
+from schemas.answer_seal import AnswerSeal
 from schemas.plan_seal import PlanSeal
 from schemas.review import Decision, Exemption, KeyRotated, LedgerEntry
 from schemas.seal import RevisionSeal
@@ -40,6 +41,10 @@ def _describe_entry(entry: LedgerEntry) -> tuple[str, str, str]:
         return _describe_seal(recorded)
     if isinstance(recorded, PlanSeal):
         return _describe_plan_seal(recorded)
+    if isinstance(recorded, AnswerSeal):
+        vouched = "" if recorded.verified else " (unverified)"
+        what = "answered" if recorded.answer else "withdrew the answer to"
+        return f"{recorded.person}{vouched}", f"{what} {recorded.question}", (recorded.answer or "")[:12]
     return "", f"published as release {recorded.release}", recorded.digest[:12]
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pipelines.deliverables.case_study import extraction, recipe
 from pipelines.deliverables.case_study.criticism import CRITICISM
+from pipelines.deliverables.case_study.frame import ask_for_exceptions
 from pipelines.deliverables.lesson import markdown
 from pipelines.drafting.kind import DraftingKind, PlanShare, Recipe
 from pipelines.drafting.session_dependency import depend_on_session
@@ -26,4 +27,5 @@ DRAFTING = DraftingKind(
     ),
     depends_on=depend_on_session,
     criticism=CRITICISM,
+    ask_experts=ask_for_exceptions,
 )

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from pipelines.deliverables.case_study.contract import CaseStudy
 from pipelines.deliverables.case_study.frame import (
+    find_stated_exceptions,
     leave_accepted_answers,
     leave_trainer_section,
     make_notes_section,
@@ -149,7 +150,9 @@ class _Writer:
             if self._is_exception(piece)
         ]
         yield from (quote_piece(piece, ids) for piece in exceptions[:MOST_EXCEPTIONS])
-        if not exceptions:
+        answered = () if exceptions else find_stated_exceptions(self.material.request, self.material.pieces)
+        yield from (quote_piece(piece, ids) for piece in answered)
+        if not exceptions and not answered:
             yield state_no_exception(language, ids)
         yield leave_accepted_answers(course, language, ids)
 

@@ -1,9 +1,12 @@
 """The parts of every case study that code writes: the organisation's case, and what is left to people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from pipelines.deliverables.case_study.contract import CaseStudy
 from pipelines.deliverables.case_study.wording import read_wording
 from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks, name_leaders
+from pipelines.drafting.expert_blanks import ExpertBlank, find_answer_to_blank, find_expert_blanks
+from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.evidence_blanks import leave_evidence_blank
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.statements import make_blank, make_organisation
@@ -30,8 +33,23 @@ def leave_accepted_answers(course: Course, language: Language, ids: IdAllocator)
 
 def state_no_exception(language: Language, ids: IdAllocator) -> Statement:
     """Return the placeholder for alternatives that no source names."""
+    return make_blank(_say_no_exception(language), ids)
+
+
+def ask_for_exceptions(study: CaseStudy, language: Language) -> Iterator[ExpertBlank]:
+    """Yield the placeholder for alternatives that no source names, which an expert may know."""
+    return find_expert_blanks(study, _say_no_exception(language), read_wording(language).exceptions)
+
+
+def find_stated_exceptions(request: DraftRequest, pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """Return what an expert answered about exceptions, if one was asked."""
+    language = request.course.language_of(request.module)
+    return find_answer_to_blank(_say_no_exception(language), request.key, pieces)
+
+
+def _say_no_exception(language: Language) -> str:
     words = read_wording(language)
-    return make_blank(words.say("{said}", said=words.no_exception), ids)
+    return words.say("{said}", said=words.no_exception)
 
 
 def leave_trainer_section(

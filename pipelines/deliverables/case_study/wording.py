@@ -28,6 +28,7 @@ class CaseStudyWording(SpacedWording):
     of_a_task: str
     otherwise: str
     no_exception: str
+    exceptions: str
     accepted: str
     left: str
     what_followed: str

@@ -141,7 +141,7 @@ class _Planner:
             method=method.name,
             trainer=words.say("{said}", said=" ".join(trainer)),
             learners=method.learners,
-            resources=self._describe_resources(list_source_names(citations)),
+            resources=self._describe_resources(list_source_names(citations, self.material.language)),
             modality=choose_modality(self.material.request.course),
             assessment=words.say("{said}", said=" ".join(assessment)),
             adaptation=words.say("{said}", said=method.adaptation),

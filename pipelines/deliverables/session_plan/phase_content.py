@@ -7,9 +7,11 @@ from pathlib import PurePosixPath
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.evidence import Evidence
 from schemas.anchor import TableRow
+from schemas.answer_name import parse_answer_name
 from schemas.draft import Citation
 from schemas.language import Language
 from schemas.languages.formats import write_sign
+from schemas.places import name_source
 from schemas.source import SpanKind
 
 
@@ -27,9 +29,14 @@ def join_evidence(evidence: Evidence, language: Language) -> str:
     return " ".join(texts)
 
 
-def list_source_names(citations: Iterable[Citation]) -> tuple[str, ...]:
-    """Return the file names of the sources cited, each once."""
-    return tuple(dict.fromkeys(PurePosixPath(citation.source).name for citation in citations))
+def list_source_names(citations: Iterable[Citation], language: Language) -> tuple[str, ...]:
+    """Return the file names of the sources cited, each once; of an expert's answer, whose it is."""
+    return tuple(dict.fromkeys(_name_file(citation.source, language) for citation in citations))
+
+
+def _name_file(source: str, language: Language) -> str:
+    is_answer = parse_answer_name(source) is not None
+    return name_source(source, language) if is_answer else PurePosixPath(source).name
 
 
 def _join_sentences(texts: Iterable[str], language: Language) -> str:

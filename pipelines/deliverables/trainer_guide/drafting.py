@@ -26,4 +26,5 @@ DRAFTING = DraftingKind(
     ),
     depends_on=depend_on_session,
     speaker_notes=SpeakerNotes.EVERYWHERE,
+    ask_experts=extraction.ask_for_misconceptions,
 )

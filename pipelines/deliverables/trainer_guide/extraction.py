@@ -12,6 +12,7 @@ from pipelines.deliverables.trainer_guide.confusions import find_confusions
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.deliverables.trainer_guide.wording import TrainerGuideWording, read_wording
 from pipelines.drafting.citations import cite_context
+from pipelines.drafting.expert_blanks import ExpertBlank, find_answer_to_blank, find_expert_blanks
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.activities import Activity, list_planned_activities
@@ -26,6 +27,7 @@ from pipelines.drafting.text.obligation_words import is_binding, is_defining
 from pipelines.drafting.text.words import stands_alone
 from schemas.course import Bloom
 from schemas.draft import Block, Paragraph, Row, Section, Statement, Steps, Table
+from schemas.language import Language
 from schemas.places import describe_place
 from schemas.source import SpanKind
 
@@ -33,6 +35,12 @@ MOST_ASKED = 2
 """Questions of each kind: on procedures, on limits, on terms, on cases."""
 
 MOST_POINTS, MOST_OF_A_CHAPTER = 8, 3
+
+
+def ask_for_misconceptions(guide: TrainerGuide, language: Language) -> Iterator[ExpertBlank]:
+    """Yield the blank for what people get wrong at work, which an expert may know."""
+    words = read_wording(language)
+    return find_expert_blanks(guide, words.say("{said}", said=words.none_derived), words.misconceptions)
 
 
 def from_material(material: Material) -> TrainerGuide | None:
@@ -171,7 +179,9 @@ class _Writer:
         confusions = find_confusions(self.material.chapters, self.material.language)
         if not confusions:
             text = words.say("{said}", said=words.none_derived)
-            return Paragraph(statements=(make_blank(text, self.material.ids),))
+            answer = find_answer_to_blank(text, self.material.request.key, self.material.pieces)
+            statements = tuple(map(self._make_claim, answer)) or (make_blank(text, self.material.ids),)
+            return Paragraph(statements=statements)
         rows = tuple(self._make_row((each.believed, each.said), *each.pieces) for each in confusions)
         return Table(caption=words.misconceptions, header=words.header, rows=rows)
 

@@ -11,13 +11,17 @@ from schemas.finding import Finding
 def find_source_disagreements(case: Case) -> Iterator[Finding]:
     """Find contradictions between two sources; blocking if the draft teaches one of the two sides.
 
-    Of one that the draft does not use, the modules tell; papers of a course cite none of its sources.
+    Of one that the draft does not use, the modules tell; papers of a course cite none of its sources. Of one
+    that an expert's answer settles, only a draft that still teaches what the answer contradicts is told.
     """
     teaches = any(not artefact.of_a_course for artefact in case.content.artefacts)
     for pair in find_disagreements(case.spans) if case.rests_on_sources else ():
+        if pair.is_settled and len(pair.overruled) > 1:
+            continue
         span_ids = {pair.one.span.id, pair.other.span.id}
+        overruled = {piece.span.id for piece in pair.overruled}
         citing_elements = [
-            element for element in case.elements if span_ids & {c.span for c in element.citations}
+            element for element in case.elements if overruled & {c.span for c in element.citations}
         ]
         citing = [element.id for element in citing_elements if not _shows_conflict(case, element, span_ids)]
         if citing_elements and not citing:
@@ -26,7 +30,7 @@ def find_source_disagreements(case: Case) -> Iterator[Finding]:
         if citing:
             facts["elements"] = ", ".join(citing)
             yield Finding(rule="sources.disagree", place=citing[0], facts=facts)
-        elif teaches:
+        elif teaches and not pair.is_settled:
             yield Finding(rule="sources.disagree_unused", place=pair.one.source.name, facts=facts)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from pipelines.drafting.kind import Material
+from pipelines.drafting.kind import Material, find_settled
 from pipelines.drafting.material import index_spans, list_citable_sources
 from schemas.plan import LeftOutReason, LeftOutSpans, Plan
 
@@ -48,12 +48,15 @@ def find_reasons(
     sources = list_citable_sources(request.spans, request.module, material.language)
     citable = {each.name for each in sources}
     usable = {piece.span.id for piece in material.pieces}
+    settled = material.compute_once(find_settled)
     for span, piece in index_spans(request).items():
         reason = left_out.get(span)
         if span in use.removed:
             yield span, LeftOutReason.REMOVED
         elif piece.span.is_speaker_note:
             yield span, LeftOutReason.SPEAKER_NOTES
+        elif span in settled:
+            yield span, LeftOutReason.SETTLED
         elif span in use.evidence:
             continue
         elif piece.source.name not in citable:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from pipelines.review.audit.chains import Chain, hash_of
 from pipelines.review.audit.words import AuditWords
+from schemas.answer_seal import AnswerSeal
 from schemas.plan_seal import PlanSeal
 from schemas.review import Decision, Exemption, KeyRotated, LedgerEntry, Published
 from schemas.seal import RevisionSeal
@@ -79,14 +80,29 @@ def _make_row(entry: LedgerEntry, words: AuditWords) -> ReportRow:
         what = _describe_planning(recorded, words)
         of = words.plan_revision.format(number=recorded.revision)
         kind, texts, proofs = recorded.kind, (), _describe_plan_seal(recorded, words)
+    elif isinstance(recorded, AnswerSeal):
+        who, vouched, of = recorded.person, _describe_voucher(recorded, words), ""
+        what = (words.answered if recorded.answer else words.answer_withdrawn).format(
+            question=recorded.question
+        )
+        kind, texts, proofs = recorded.kind, (), _describe_answer_seal(recorded, words)
     else:
         who, vouched, what, of = words.platform, "", words.rotated, ""
         kind, texts, proofs = recorded.kind, (), _describe_rotated(recorded, entry, words)
     return ReportRow(entry.sequence, when, who, vouched, what, of, kind, texts, (*proofs, *line))
 
 
-def _describe_voucher(recorded: Decision | Exemption, words: AuditWords) -> str:
-    if isinstance(recorded, Decision) and recorded.invitation is not None:
+def _describe_answer_seal(seal: AnswerSeal, words: AuditWords) -> tuple[ReportFact, ...]:
+    labelled = (
+        (words.asked_digest, seal.asked),
+        (words.answer_digest, seal.answer),
+        (words.invitation, seal.invitation),
+    )
+    return tuple(ReportFact(label, text) for label, text in labelled if text is not None)
+
+
+def _describe_voucher(recorded: Decision | Exemption | AnswerSeal, words: AuditWords) -> str:
+    if isinstance(recorded, Decision | AnswerSeal) and recorded.invitation is not None:
         return words.by_invitation
     return words.verified if recorded.verified else words.unverified
 

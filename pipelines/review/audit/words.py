@@ -41,6 +41,10 @@ class AuditWords:
     published: str
     rotated: str
     exempted: str
+    answered: str
+    answer_withdrawn: str
+    asked_digest: str
+    answer_digest: str
     reason: str
     policy_digest: str
     written: str
