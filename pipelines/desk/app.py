@@ -17,6 +17,7 @@ from pipelines.desk import (
     decision_routes,
     document_routes,
     edit_routes,
+    expert_routes,
     merge_conflicts,
     overview_routes,
     picture_routes,
@@ -32,7 +33,7 @@ from pipelines.desk import (
 )
 from pipelines.desk.guard import Guard, protect
 from pipelines.desk.pages import render_error_page, render_missing_page
-from pipelines.desk.visitors import INVITED
+from pipelines.desk.visitors import ASKED, INVITED
 from schemas.errors import Conflict, DecisionRefused, PremierjetError
 from schemas.refusal import Refusal
 
@@ -53,6 +54,7 @@ def create_app(workspace: Workspace) -> Starlette:
             *merge_conflicts.list_routes(workspace),
             *proposal_routes.list_routes(workspace),
             *question_routes.list_routes(workspace),
+            *expert_routes.list_routes(workspace),
             *word_routes.list_routes(workspace),
             *picture_routes.list_routes(workspace),
             *account_routes.list_routes(workspace),
@@ -69,6 +71,7 @@ def create_app(workspace: Workspace) -> Starlette:
                     *release_sheet_routes.list_routes(workspace),
                 ],
             ),
+            Mount(ASKED, routes=expert_routes.list_asked_routes(workspace)),
             Route("/favicon.ico", lambda _: FileResponse(ASSETS / "icon.svg")),
             Mount("/assets", StaticFiles(directory=ASSETS)),
         ],

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 from adapters.workspace import Workspace
 from pipelines.desk.forms import TOKEN, read_token
 from pipelines.desk.page_language import choose_language, keep_language, name_language, read_desk_texts
-from pipelines.desk.visitors import INVITED, Visitor, identify_visitor
+from pipelines.desk.visitors import ASKED, INVITED, Visitor, identify_visitor
 from pipelines.queries.source_account import summarise_account
 from pipelines.review.part_names import name_choice, name_part
 from schemas.errors import PremierjetError
@@ -54,7 +54,7 @@ def render_page(
                 if other is not language
             ],
             keep=keep_language(request),
-            base=INVITED if request.scope.get("root_path") == INVITED else "",
+            base=_find_base(request),
             here=request.url.path,
             visitor=_find_visitor(request, workspace),
             form_token=read_token(request),
@@ -75,6 +75,12 @@ def render_page(
         secure = workspace.settings.desk_url.startswith("https:")
         answer.set_cookie(TOKEN, read_token(request), httponly=True, samesite="strict", secure=secure)
     return answer
+
+
+def _find_base(request: Request) -> str:
+    """Return what the addresses of an invited visitor begin with; nothing for everybody else."""
+    root = str(request.scope.get("root_path", ""))
+    return root if root in {INVITED, ASKED} else ""
 
 
 def _find_visitor(request: Request, workspace: Workspace) -> Visitor:

@@ -68,11 +68,12 @@ class SignInRoutes:
         return answer
 
     def _list_people(self) -> tuple[str, ...]:
-        """Return who may decide in courses that take a name without proof (`identity: local`)."""
+        """Return who may decide or answer in courses that take a name without proof (`identity: local`)."""
         usable, _ = self.workspace.read_courses()
-        reviews = [folder.course.review for folder in usable]
-        local = [review for review in reviews if review.identity is IdentityMode.LOCAL]
-        return tuple(sorted({person for review in local for person in review.deciders}))
+        courses = [folder.course for folder in usable]
+        local = [course for course in courses if course.review.identity is IdentityMode.LOCAL]
+        deciders = {person for course in local for person in course.review.deciders}
+        return tuple(sorted(deciders | {expert.person for course in local for expert in course.experts}))
 
     @property
     def _is_secure(self) -> bool:

@@ -1,7 +1,8 @@
 """The visitor of the desk, and who vouches for their identity.
 
-Behind a sign-in proxy its header names the person; under `/invited/` a signed invitation does. On one machine
-people give their own name, and what they decide is recorded as unverified.
+Behind a sign-in proxy its header names the person; under `/invited/` a signed invitation does, and under
+`/asked/` one to answer questions. On one machine people give their own name, and what they
+decide is recorded as unverified.
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.identity.invitation import Invitation, open_invitation
+from adapters.identity.question_invitation import QuestionInvitation, open_question_invitation
 from adapters.workspace import Workspace
 from schemas.course import Course, IdentityMode
 from schemas.errors import DecisionRefused
@@ -20,7 +22,11 @@ from schemas.refusal import Refusal
 
 PERSON_COOKIE = "premierjet_person"
 INVITATION_COOKIE = "premierjet_invitation"
+QUESTION_INVITATION_COOKIE = "premierjet_question_invitation"
 INVITED = "/invited"
+ASKED = "/asked"
+"""Below it stand the pages of questions to an invited expert, and no others."""
+
 A_YEAR = 365 * 24 * 3600
 
 
@@ -31,12 +37,13 @@ class Visitor:
     person: str | None = None
     vouched: bool = False
     invitation: Invitation | None = None
+    question_invitation: QuestionInvitation | None = None
 
     def may_act_in(self, course: Course) -> bool:
         """Return whether a course's mode of identity accepts this visitor as the person they are named."""
         if self.person is None:
             return False
-        if self.invitation is not None:
+        if self.invitation is not None or self.question_invitation is not None:
             return course.review.hears_invitations
         return course.review.identity is IdentityMode.LOCAL or (
             self.vouched and course.review.identity is IdentityMode.PROXY
@@ -47,6 +54,8 @@ def identify_visitor(request: Request, workspace: Workspace) -> Visitor:
     """Return the visitor of a request; raises DecisionRefused if an invitation is altered or has expired."""
     if request.scope.get("root_path") == INVITED:
         return _identify_invited(request, workspace)
+    if request.scope.get("root_path") == ASKED:
+        return _identify_asked(request, workspace)
     vouched_name = _read_header(request.headers.get(workspace.settings.identity_header, ""))
     if vouched_name:
         return Visitor(vouched_name, vouched=True)
@@ -68,6 +77,24 @@ def remember_invitation(answer: Response, token: str, *, secure: bool) -> None:
     )
 
 
+def remember_question_invitation(answer: Response, token: str, *, secure: bool) -> None:
+    """Set the cookie with an invitation to answer, which is sent to the pages under `/asked` alone."""
+    answer.set_cookie(
+        QUESTION_INVITATION_COOKIE,
+        token,
+        path=ASKED,
+        httponly=True,
+        samesite="lax",  # as of an invitation to decide
+        secure=secure,
+        max_age=A_YEAR,
+    )
+
+
+def find_asked_page(invitation: QuestionInvitation) -> str:
+    """Return the address of the questions that an invitation is to."""
+    return f"{ASKED}/questions/{invitation.module}"
+
+
 def find_invited_page(invitation: Invitation) -> str:
     """Return the address of the draft or the plan that an invitation is to."""
     pages = "plans" if invitation.subject is not None else "drafts"
@@ -80,6 +107,14 @@ def _identify_invited(request: Request, workspace: Workspace) -> Visitor:
         raise DecisionRefused(Refusal("desk.no_invitation_here"))
     invitation = open_invitation(token, key, datetime.now(UTC))
     return Visitor(invitation.person, vouched=True, invitation=invitation)
+
+
+def _identify_asked(request: Request, workspace: Workspace) -> Visitor:
+    token, key = request.cookies.get(QUESTION_INVITATION_COOKIE, ""), workspace.ledger_key.read()
+    if not token or key is None:
+        raise DecisionRefused(Refusal("desk.no_invitation_here"))
+    invitation = open_question_invitation(token, key, datetime.now(UTC))
+    return Visitor(invitation.person, vouched=True, question_invitation=invitation)
 
 
 def _read_header(name: str) -> str:

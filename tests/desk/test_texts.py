@@ -20,7 +20,7 @@ import pytest
 from jinja2 import nodes
 
 from adapters.workspace import Workspace
-from pipelines.desk import citation_links, module_states, page_language
+from pipelines.desk import citation_links, expert_routes, module_states, page_language
 from pipelines.desk.decision_outcome import DecisionProgress
 from pipelines.desk.draft_address import AddressedDraft
 from pipelines.desk.plan_address import AddressedPlan
@@ -33,6 +33,7 @@ from pipelines.testing import builders
 from schemas.anchor import ParagraphPlace
 from schemas.course import Bloom, Form, ItemKind, MustOpen, PagesAsked, QuizAsked
 from schemas.draft import Modality, Nature, Origin, Support
+from schemas.expert_answer import QuestionPurpose
 from schemas.finding import Dimension, Severity
 from schemas.kinds import DELIVERABLES
 from schemas.language import Language
@@ -89,6 +90,8 @@ DESK = Room(
         "done_*": Verdict,
         "drop_*": DropReason,
         "picture_*": PictureReason,
+        "expert_purpose_*": QuestionPurpose,
+        "expert_said_*": expert_routes.NOTICES,
         "item_*": ItemKind,
         "lapsed_*": Lapse,
         "ledger_*": Verdict,
