@@ -237,6 +237,11 @@ class SourceText(Contract):
         return stamp_source(self.sha256, self.beside)
 
     @property
+    def name_for_models(self) -> str:
+        """Return its name as a model is told it: that of an expert's answer without who signed it."""
+        return self.name if self.answer is None else self.name.rpartition(f"/{self.answer.question}/")[0]
+
+    @property
     def kept_pictures(self) -> tuple[Picture, ...]:
         """Return the pictures that were kept, in the source's order."""
         return self.pictures.kept if self.pictures else ()

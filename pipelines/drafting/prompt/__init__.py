@@ -192,7 +192,7 @@ def _name_entry(citations: Sequence[Citation]) -> dict[str, object]:
 
 def _list_source_lines(spans: SourceSpans, left_out: frozenset[str] = frozenset()) -> Iterator[Line]:
     for source in spans.sources:
-        yield {"source": source.name, "language": source.language.value}
+        yield {"source": source.name_for_models, "language": source.language.value}
         heading: tuple[str, ...] = ()
         for span in source.spans:
             if span.kind is SpanKind.HEADING:

@@ -47,7 +47,10 @@ def show_sources(spans: SourceSpans) -> PlanSources:
     passages = [span for source in spans.sources for span in source.spans if _is_passage(span)]
     if sum(len(span.text) + LINE_CHARACTERS for span in passages) <= MOST_CHARACTERS:
         return PlanSources(tuple(_list_passages(spans)), {})
-    sources = [(source.name, source.language.value, tuple(_split(source.spans))) for source in spans.sources]
+    sources = [
+        (source.name_for_models, source.language.value, tuple(_split(source.spans)))
+        for source in spans.sources
+    ]
     chapters = [chapter for _, _, listed in sources for chapter in listed]
     room = _choose_beginning(chapters)
     lines, ids, number = list[Line](), dict[str, tuple[str, ...]](), 0
@@ -70,7 +73,7 @@ def show_sources(spans: SourceSpans) -> PlanSources:
 
 def _list_passages(spans: SourceSpans) -> Iterator[Line]:
     for source in spans.sources:
-        yield {"source": source.name, "language": source.language.value}
+        yield {"source": source.name_for_models, "language": source.language.value}
         for chapter in _split(source.spans):
             if chapter.heading:
                 yield {"heading": " > ".join(chapter.heading)}
