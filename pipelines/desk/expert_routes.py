@@ -36,14 +36,14 @@ def list_routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses for everyone who may read every module."""
     answers = ExpertRoutes(workspace)
     return [
-        Route("/question-invitation/{token}", answers.accept_invitation),
+        Route("/invitation/questions/{token}", answers.accept_invitation),
         Route("/questions/{module}/invite", accept_form(answers.invite), methods=["POST"]),
         *_list_question_routes(answers),
     ]
 
 
 def list_asked_routes(workspace: Workspace) -> list[BaseRoute]:
-    """Return the addresses below `/asked`: the questions that a person was invited to answer."""
+    """Return the addresses below `/invited/asked`: the questions that a person was invited to answer."""
     answers = ExpertRoutes(workspace)
     return [Route("/", answers.redirect_asked), *_list_question_routes(answers)]
 
@@ -137,7 +137,13 @@ def _read_respondent(visitor: Visitor) -> Respondent:
     invitation = visitor.question_invitation
     if invitation is None:
         return Respondent(visitor.person, visitor.vouched)
-    return Respondent(visitor.person, visitor.vouched, invitation.id, invitation.questions)
+    return Respondent(
+        visitor.person,
+        visitor.vouched,
+        invitation.id,
+        invitation.questions,
+        invitation.expires_at,
+    )
 
 
 def _render(request: Request, page: ExpertPage, *, status: int = 200) -> Response:

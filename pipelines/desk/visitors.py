@@ -1,7 +1,7 @@
 """The visitor of the desk, and who vouches for their identity.
 
 Behind a sign-in proxy its header names the person; under `/invited/` a signed invitation does, and under
-`/asked/` one to answer questions. On one machine people give their own name, and what they
+`/invited/asked/` one to answer questions. On one machine people give their own name, and what they
 decide is recorded as unverified.
 """
 
@@ -24,7 +24,7 @@ PERSON_COOKIE = "premierjet_person"
 INVITATION_COOKIE = "premierjet_invitation"
 QUESTION_INVITATION_COOKIE = "premierjet_question_invitation"
 INVITED = "/invited"
-ASKED = "/asked"
+ASKED = f"{INVITED}/asked"
 """Below it stand the pages of questions to an invited expert, and no others."""
 
 A_YEAR = 365 * 24 * 3600
@@ -78,7 +78,7 @@ def remember_invitation(answer: Response, token: str, *, secure: bool) -> None:
 
 
 def remember_question_invitation(answer: Response, token: str, *, secure: bool) -> None:
-    """Set the cookie with an invitation to answer, which is sent to the pages under `/asked` alone."""
+    """Set the cookie with an invitation to answer, which is sent to the pages of questions alone."""
     answer.set_cookie(
         QUESTION_INVITATION_COOKIE,
         token,

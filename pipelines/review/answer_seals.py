@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.expert_answers import ExpertAnswers, SignedAnswer
+from adapters.identity.invitation import refuse_expired
 from adapters.ledger import choose_moment_after
 from schemas.answer_seal import AnswerSeal
 from schemas.course import Course, Expert, IdentityMode
@@ -24,13 +25,15 @@ MOST_LOST_RACES = 1000
 class Respondent:
     """Who answers, and how their name is known.
 
-    `invitation` is the id of the signed invitation they came with, and `invited_to` the questions it names.
+    `invitation` is the id of the signed invitation they came with, `invited_to` the questions it names, and
+    `invited_until` when it expires.
     """
 
     person: str
     verified: bool = False
     invitation: str | None = None
     invited_to: Collection[str] = ()
+    invited_until: datetime | None = None
 
 
 def record_answer(
@@ -52,7 +55,7 @@ def record_answer(
         current = _find_current(answers, recorded, question.id)
         if current is not None and _is_same(current, text, respondent):
             return current
-        refuse_uninvited(question.id, respondent)
+        refuse_uninvited(question.id, respondent, moment)
         _refuse_used_invitation(question, respondent, recorded)
         answer = ExpertAnswer(
             question=question,
@@ -90,7 +93,7 @@ def record_withdrawal(
         current = _find_current(answers, recorded, question_id)
         if current is None:
             raise DecisionRefused(Refusal("answer.nothing_to_withdraw", module=module, question=question_id))
-        refuse_uninvited(question_id, respondent)
+        refuse_uninvited(question_id, respondent, moment)
         if not may_withdraw(course, current, respondent):
             raise DecisionRefused(
                 Refusal("answer.not_yours", module=module, question=question_id, author=current.answer.person)
@@ -141,8 +144,13 @@ def refuse_unheard_name(course: Course, module: str, respondent: Respondent) -> 
         raise DecisionRefused(Refusal("answer.unvouched", module=module))
 
 
-def refuse_uninvited(question_id: str, respondent: Respondent) -> None:
-    """Raise DecisionRefused if a person came with an invitation to other questions."""
+def refuse_uninvited(question_id: str, respondent: Respondent, moment: datetime) -> None:
+    """Raise DecisionRefused if a person came with an invitation to other questions, or that has expired.
+
+    `moment` is never before the ledger's newest line, so that a clock set back revives no invitation.
+    """
+    if respondent.invited_until is not None:
+        refuse_expired(respondent.invited_until, moment)
     if respondent.invitation is not None and question_id not in respondent.invited_to:
         raise DecisionRefused(Refusal("answer.uninvited", question=question_id))
 

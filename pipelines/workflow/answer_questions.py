@@ -1,5 +1,6 @@
 """Answers of experts to the questions of a module, and their withdrawal."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -111,9 +112,7 @@ def withdraw_answer(
 
 
 def _fold_respondent(respondent: Respondent) -> Respondent:
-    return Respondent(
-        fold_name(respondent.person), respondent.verified, respondent.invitation, respondent.invited_to
-    )
+    return replace(respondent, person=fold_name(respondent.person))
 
 
 def _check_text(question: ExpertQuestion, text: str) -> str:

@@ -55,7 +55,7 @@ def invite_expert(
     )
     token = seal_question_invitation(invitation, ledger_key)
     return QuestionInvitationLink(
-        invitation, f"{workspace.settings.desk_url.rstrip('/')}/question-invitation/{token}"
+        invitation, f"{workspace.settings.desk_url.rstrip('/')}/invitation/questions/{token}"
     )
 
 

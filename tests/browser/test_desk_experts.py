@@ -25,7 +25,7 @@ def test_an_invited_expert_answers_on_a_telephone_by_keyboard(page: Page, tmp_pa
     page.set_viewport_size(SMALLEST)
     page.emulate_media(color_scheme="dark")
     with serve_app(create_app(workspace)) as origin:
-        page.goto(origin + link[link.index("/question-invitation/") :])
+        page.goto(origin + link[link.index("/invitation/questions/") :])
         expect(page.get_by_role("heading", name="Questions aux experts")).to_be_visible()
         assert axe(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= SMALLEST["width"]

@@ -1,12 +1,13 @@
 """Questions to experts at the desk: who may answer them, with which link, and what is kept of it."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from adapters.identity.question_invitation import seal_question_invitation
 from adapters.workspace import Workspace
 from pipelines.queries.expert_questions import list_module_questions
 from pipelines.testing import builders
@@ -118,12 +119,12 @@ def test_behind_a_proxy_its_header_alone_says_who_answers(inviting: Workspace) -
 def test_a_link_lets_one_expert_answer_its_questions_once_each(inviting: Workspace) -> None:
     question, other = list_ids(inviting)
     guest = open_link(inviting, question)
-    page = guest.read(f"/asked{ADDRESS}")
+    page = guest.read(f"/invited/asked{ADDRESS}")
     assert (question in page, other in page) == (True, False)
-    assert guest.send(f"/asked{ADDRESS}/answer", question=question, text=ANSWER).status_code == 200
-    again = guest.send(f"/asked{ADDRESS}/answer", question=question, text="Autre chose, tout à coup.")
+    assert guest.send(f"/invited/asked{ADDRESS}/answer", question=question, text=ANSWER).status_code == 200
+    again = guest.send(f"/invited/asked{ADDRESS}/answer", question=question, text="Autre chose, tout à coup.")
     assert (again.status_code, "déjà reçu une réponse" in again.text) == (422, True)
-    beyond = guest.send(f"/asked{ADDRESS}/answer", question=other, text=ANSWER)
+    beyond = guest.send(f"/invited/asked{ADDRESS}/answer", question=other, text=ANSWER)
     assert (beyond.status_code, "ne porte pas" in beyond.text) == (422, True)
     (seal,) = list_seals(inviting)
     assert (seal.person, seal.verified, len(str(seal.invitation))) == (PAUL, True, 32)
@@ -133,7 +134,12 @@ def test_a_link_to_answer_opens_no_draft_and_decides_nothing(inviting: Workspace
     link = invite_expert(inviting, KEY, PAUL, 7, datetime.now(UTC)).link
     token = link.rpartition("/")[2]
     guest = open_link(inviting)
-    for address in (f"/invited{PAGE}", f"/asked{PAGE}", f"/asked/plans/{KEY}", f"/invited/plans/{KEY}"):
+    for address in (
+        f"/invited{PAGE}",
+        f"/invited/asked{PAGE}",
+        f"/invited/asked/plans/{KEY}",
+        f"/invited/plans/{KEY}",
+    ):
         assert guest.browser.get(address).status_code in {403, 404}, address
     guest.browser.cookies.set("premierjet_invitation", token, path="/invited")
     assert guest.browser.get(f"/invited{PAGE}").status_code == 403
@@ -147,9 +153,9 @@ def test_a_link_to_decide_answers_nothing(tmp_path: Path) -> None:
     workspace = install(tmp_path, invitations=True)
     token = invite(workspace, KEY, OTHER, 7, datetime.now(UTC)).link.rpartition("/")[2]
     guest = Reviewer(workspace)
-    assert guest.browser.get(f"/question-invitation/{token}").status_code == 403
-    guest.browser.cookies.set("premierjet_question_invitation", token, path="/asked")
-    assert guest.browser.get(f"/asked{ADDRESS}").status_code == 403
+    assert guest.browser.get(f"/invitation/questions/{token}").status_code == 403
+    guest.browser.cookies.set("premierjet_question_invitation", token, path="/invited/asked")
+    assert guest.browser.get(f"/invited/asked{ADDRESS}").status_code == 403
     assert guest.browser.get(f"/invited{ADDRESS}").status_code == 404
 
 
@@ -158,16 +164,19 @@ def test_an_expert_taken_out_of_the_course_answers_no_more(inviting: Workspace, 
     guest = open_link(inviting)
     file = tmp_path / "courses" / "froid" / "course.yaml"
     file.write_text(file.read_text().replace('"paul"', '"pauline"'))
-    refused = guest.send(f"/asked{ADDRESS}/answer", question=question, text=ANSWER)
+    refused = guest.send(f"/invited/asked{ADDRESS}/answer", question=question, text=ANSWER)
     assert (refused.status_code, list_seals(inviting)) == (422, [])
 
 
 def test_an_altered_or_expired_link_opens_nothing(inviting: Workspace) -> None:
-    past = invite_expert(inviting, KEY, PAUL, 1, datetime(2026, 1, 1, tzinfo=UTC)).link
-    guest = Reviewer(inviting)
-    assert guest.browser.get(past.removeprefix(DESK)).status_code in {200, 403}
-    fresh = invite_expert(inviting, KEY, PAUL, 7, datetime.now(UTC)).link.removeprefix(DESK)
-    assert guest.browser.get(fresh[:-1] + ("0" if fresh[-1] != "0" else "1")).status_code == 403
+    made, key = invite_expert(inviting, KEY, PAUL, 7, datetime.now(UTC)), inviting.ledger_key.read()
+    assert key is not None
+    past = made.invitation.model_copy(update={"expires_at": datetime.now(UTC) - timedelta(minutes=1)})
+    expired = seal_question_invitation(past, key)
+    address, _, token = made.link.removeprefix(DESK).rpartition("/")
+    altered = token[:-1] + ("0" if token[-1] != "0" else "1")
+    for wrong in (expired, altered):
+        assert Reviewer(inviting).browser.get(f"{address}/{wrong}").status_code == 403
 
 
 def test_a_course_that_hears_no_invitations_makes_none(local: Workspace) -> None:
@@ -178,7 +187,7 @@ def test_a_course_that_hears_no_invitations_makes_none(local: Workspace) -> None
 def test_only_a_reviewer_somebody_vouches_for_makes_links_at_the_desk(inviting: Workspace) -> None:
     reviewer = Reviewer(inviting, **{"X-Forwarded-User": OTHER})
     made = reviewer.send(f"{ADDRESS}/invite", person=PAUL, days="3")
-    assert "/question-invitation/" in made.text
+    assert "/invitation/questions/" in made.text
     for visitor in (Reviewer(inviting, OTHER), Reviewer(inviting, **{"X-Forwarded-User": PAUL})):
         assert 'name="days"' not in visitor.read(ADDRESS)
         assert visitor.send(f"{ADDRESS}/invite", person=PAUL, days="3").status_code == 422

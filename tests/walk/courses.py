@@ -200,6 +200,7 @@ def _course(name: str, language: str, title: str, example: dict[str, Any]) -> di
             "deadline_days": 5,
             "invitations": True,
         },
+        "experts": [{"person": PERSON, "name": "Paul Durand"}],
         "deliver": "on_approval",
         "targets": [{"kind": "folder", "id": "lms", "path": "delivered"}],
         **{key: example[key] for key in ("administration", "catalogue", "deployment")},

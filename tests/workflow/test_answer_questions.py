@@ -1,7 +1,10 @@
 """Answers of experts, however many hands hold one link, and what they set going."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
+
+import pytest
 
 from adapters.workspace import Workspace
 from pipelines.testing.builders import KEY
@@ -30,6 +33,15 @@ def test_one_link_in_many_hands_records_one_answer_to_a_question(tmp_path: Path)
     with ThreadPoolExecutor(HANDS) as hands:
         assert sum(hands.map(try_once, range(HANDS))) == 1
     assert len(list_seals(workspace)) == 1
+
+
+def test_a_clock_set_back_revives_no_expired_link(tmp_path: Path) -> None:
+    workspace = install(tmp_path, invitations=True)
+    question, other = list_ids(workspace)
+    answer_question(workspace, KEY, other, ANSWER, Respondent(PAUL, True, "1" * 32, (other,)), NOW)
+    late = Respondent(PAUL, True, "0" * 32, (question,), NOW - timedelta(days=1))
+    with pytest.raises(DecisionRefused, match="expired"):
+        answer_question(workspace, KEY, question, ANSWER, late, NOW - timedelta(days=2))
 
 
 def test_an_answer_and_its_withdrawal_have_the_module_drafted_again(tmp_path: Path) -> None:

@@ -16,7 +16,13 @@ FORGED: list[tuple[str, str | bytes]] = [
     ("X-Auth-Request-User", "mallory"),
     ("X-Forwarded-Preferred-Username", "mallory"),
 ]
-INVITED = ["/invited/drafts/froid--reception/0123456789ab", "/invitation/eyJ9.abc", "/assets/desk.css"]
+INVITED = [
+    "/invited/drafts/froid--reception/0123456789ab",
+    "/invited/asked/questions/froid--reception",
+    "/invitation/eyJ9.abc",
+    "/invitation/questions/eyJ9.abc",
+    "/assets/desk.css",
+]
 
 
 def arrived(answer: Answered, name: str) -> list[str]:
