@@ -15,7 +15,7 @@ from tests.browser.conftest import AXE_RUN, CHROMIUM, FLAGS, node_module
 from tests.walk.conftest import Doors
 from tests.walk.courses import EXAMPLE, PERSON
 from tests.walk.crawl import in_language
-from tests.walk.installation import REJECTED, WAITING, WITHDRAWN, Installation
+from tests.walk.installation import REJECTED, WAITING, WHOLE, WITHDRAWN, Installation
 
 pytestmark = pytest.mark.timeout(900)  # all of a file wait for one installation
 
@@ -44,6 +44,7 @@ def pages(made: Installation) -> dict[str, str]:
         "draft, a form open": f"{waiting}?edit={sentence.id}",
         "draft, passages to choose": f"{waiting}?cite={sentence.id}",
         "error": "/invited/",
+        "experts": f"/questions/{WHOLE}",
         "finding": f"{waiting}/findings/{head.findings[0].id}",
         "ledger": f"/ledger/{WITHDRAWN}",
         "missing": "/nulle-part",
