@@ -128,6 +128,53 @@ def test_a_heading_the_objective_says_whole_is_evidence(text: str, title: str | 
     assert heading(text, spans) == title
 
 
+WORKSHOP = source(
+    ("Atelier", ["L'atelier ouvre à huit heures et ferme à dix-huit heures."]),
+    ("Ponceuse et perceuse", ["La ponceuse se branche au mur.", "Un foret cassé se remplace."]),
+    ("Colle", ["La colle sèche en une nuit dans la pièce du fond."]),
+    ("Pourquoi ranger ?", ["Un sol libre évite les chutes, les gants restent au sec."]),
+    ("Les 3 zones", ["La zone bleue est au nord.", "La zone verte est au sud, la rouge à l'est."]),
+    ("Au départ", ["Débrancher la ponceuse", "Vider le bac", "Fermer le gaz", "Éteindre la lampe"]),
+)
+
+
+def with_steps(spans: SourceSpans, title: str) -> SourceSpans:
+    """Return spans in which those of one chapter are steps."""
+    told = spans.sources[0]
+    typed = tuple(
+        span.model_copy(update={"kind": SpanKind.STEP}) if span.anchor.heading == (title,) else span
+        for span in told.spans
+    )
+    return spans.model_copy(update={"sources": (told.model_copy(update={"spans": typed}),)})
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("Régler une perceuse, préparer la colle et poncer un meuble", ["Ponceuse et perceuse", "Colle"]),
+        ("Coller deux planches avec la colle qui sèche pendant la nuit", ["Colle"]),
+        ("Ranger la colle, le foret, la lampe et les gants au sous-sol de l'annexe", []),
+        ("Situer les trois zones, le gaz et la lampe sur le plan du bâtiment", ["Les 3 zones"]),
+        ("Situer les cinq zones, le gaz et la lampe sur le plan du bâtiment", []),
+        ("Suivre les quatre étapes avant de quitter la ponceuse", ["Au départ"]),
+        ("Suivre les six étapes avant de quitter la ponceuse", []),
+    ],
+    ids=(
+        "two topics beside each other",
+        "a heading said whole",
+        "a heading that asks",
+        "a heading that counts the same",
+        "another number",
+        "as many steps",
+        "more steps than there are",
+    ),
+)
+def test_chapters_that_an_objective_names_are_its_evidence(text: str, titles: list[str]) -> None:
+    """Of 69 objectives whose sections strangers found in the sources, words alone found 24."""
+    found = index(with_steps(WORKSHOP, "Au départ")).find_evidence(objective(text))
+    assert ([chapter.title for chapter in found.chapters] if found else []) == titles
+
+
 def with_table(
     spans: SourceSpans, title: str, header: tuple[str, ...], cells: tuple[str, ...]
 ) -> SourceSpans:

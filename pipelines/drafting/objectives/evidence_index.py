@@ -15,9 +15,11 @@ from pipelines.drafting.objectives.chapters import Chapter, list_piece_stems
 from pipelines.drafting.objectives.evidence_strength import (
     FEWEST_SHARED_STEMS,
     EvidenceStrength,
+    ObjectiveStems,
     StemIndex,
     read_objective,
 )
+from pipelines.drafting.objectives.named_chapters import NamedChapters
 from pipelines.drafting.retrieval.nearness import Nearness
 from pipelines.drafting.retrieval.passages import MOST_SPANS, Passage
 from pipelines.drafting.retrieval.rankings import query_of
@@ -39,6 +41,17 @@ class FoundEvidence:
     objective: Objective
     chapter: Chapter
     strength: EvidenceStrength
+    parts: tuple[Chapter, ...] = ()
+    """The chapters that it is, where there are several; `chapter` holds the pieces of all of them."""
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """Return the chapters that it is, one or more."""
+        return self.parts or (self.chapter,)
+
+
+Rated = tuple[FoundEvidence, ...]
+"""Every chapter that may serve one objective, with how strong it is."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +61,7 @@ class EvidenceIndex:
     chapters: tuple[Chapter, ...]
     language: Language
     nearness: Nearness | None = None
+    _wanted: dict[Objective, ObjectiveStems] = field(default_factory=dict, compare=False, repr=False)
     _eligible: dict[Objective, tuple[FoundEvidence, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -84,14 +98,15 @@ class EvidenceIndex:
         taken: set[int] = set()  # by identity: two chapters may say the same
         for may_share in (False, True):
             for found in ranked:
-                if found.objective.id not in chosen and (may_share or id(found.chapter) not in taken):
+                ids = {id(part) for part in found.chapters}
+                if found.objective.id not in chosen and (may_share or taken.isdisjoint(ids)):
                     chosen[found.objective.id] = found
-                    taken.add(id(found.chapter))
+                    taken |= ids
         return {name: self._join_planned(found) for name, found in chosen.items()}
 
     def list_parts(self, found: FoundEvidence) -> tuple[Chapter, ...]:
         """Return the chapters that evidence is from: those a person chose for its objective, or its own."""
-        return self._list_planned(found.objective) or (found.chapter,)
+        return self._list_planned(found.objective) or found.chapters
 
     def find_page(self, span_ids: Collection[str]) -> Chapter | None:
         """Return the page of a person's plan that holds all these spans; None if there is none."""
@@ -102,10 +117,7 @@ class EvidenceIndex:
 
     def _join_planned(self, found: FoundEvidence) -> FoundEvidence:
         parts = self._list_planned(found.objective)
-        if not parts[1:]:
-            return found
-        pieces = tuple(piece for part in parts for piece in part.pieces)
-        return replace(found, chapter=replace(parts[0], pieces=pieces))
+        return replace(found, chapter=_join_chapters(parts)) if parts[1:] else found
 
     def find_objective(self, pieces: Iterable[Piece], objectives: Iterable[Objective]) -> str | None:
         """Return the id of the objective that the chapter of these pieces is best evidence of, if any."""
@@ -134,25 +146,69 @@ class EvidenceIndex:
         if chosen or not rated:
             yield from chosen
             return
+        for find in (
+            self._list_counted,
+            self._list_strong,
+            self._list_told_in_full,
+            self._list_named,
+            self._list_nearest,
+        ):
+            eligible = tuple(find(objective, rated))
+            if eligible:
+                yield from eligible
+                return
+
+    def _list_counted(self, objective: Objective, rated: Rated) -> Iterable[FoundEvidence]:
+        """Return the chapters with as many headings or steps as the objective counts, as one."""
+        subject = self._read(objective).subject
+        return self._join_found(self._named.list_counted(objective.text, subject), rated)
+
+    def _list_strong(self, _: Objective, rated: Rated) -> Iterable[FoundEvidence]:
+        """Return the chapters that say enough of the objective, if one clearly says most."""
         strongest = max(rated, key=_rank_found)
-        if strongest.strength.is_enough and _leads_clearly(strongest, rated):
-            yield from (found for found in rated if found.strength.is_enough)
-            return
-        in_words = self._list_told_in_full(objective, rated) if len(self._usable) <= FEW_CHAPTERS else ()
-        if len(in_words) == 1:
-            yield from in_words
-            return
+        if not (strongest.strength.is_enough and _leads_clearly(strongest, rated)):
+            return ()
+        return tuple(found for found in rated if found.strength.is_enough)
+
+    def _list_topics(self, objective: Objective, rated: Rated) -> tuple[FoundEvidence, ...]:
+        subject = self._read(objective).subject
+        return self._join_found(self._named.list_topics(subject), rated)
+
+    def _list_named(self, objective: Objective, rated: Rated) -> Iterable[FoundEvidence]:
+        """Return the chapters whose headings the objective names: several as one, or a single one."""
+        topics = self._list_topics(objective, rated)
+        if topics:
+            return topics
+        named = self._named.find_named(self._read(objective).subject)
+        return () if named is None else self._join_found((named,), rated)
+
+    def _list_nearest(self, objective: Objective, rated: Rated) -> Iterable[FoundEvidence]:
+        """Return the chapter nearest by meaning, where the course has an engine, if it shares some words."""
         if self.nearness is None:
-            return
+            return ()
         nearest = self._find_nearest(objective, self.nearness)
-        yield from (
+        return tuple(
             found for found in rated if found.chapter is nearest and found.strength.is_enough_if_nearest
         )
+
+    def _join_found(self, numbers: tuple[int, ...], rated: Rated) -> tuple[FoundEvidence, ...]:
+        """Return chapters as one evidence, as strong as the strongest; none if one of them may not serve."""
+        parts = tuple(self.chapters[n] for n in numbers)
+        found = [each for each in rated if any(each.chapter is part for part in parts)]
+        if len(found) < len(parts) or not parts[1:]:
+            return tuple(found) if len(found) == len(parts) else ()
+        strength = max(found, key=_rank_found).strength
+        return (FoundEvidence(found[0].objective, _join_chapters(parts), strength, parts),)
+
+    def _read(self, objective: Objective) -> ObjectiveStems:
+        if objective not in self._wanted:
+            self._wanted[objective] = read_objective(objective, self.language)
+        return self._wanted[objective]
 
     def _rate_chapters(self, objective: Objective) -> tuple[FoundEvidence, ...]:
         """Return every chapter that may serve an objective, with how strong it is."""
         if objective not in self._rated:
-            wanted = read_objective(objective, self.language)
+            wanted = self._read(objective)
             self._rated[objective] = tuple(
                 FoundEvidence(objective, self.chapters[n], self._stems.measure_strength(wanted, n))
                 for n in self._usable
@@ -160,18 +216,17 @@ class EvidenceIndex:
             )
         return self._rated[objective]
 
-    def _list_told_in_full(
-        self, objective: Objective, rated: Iterable[FoundEvidence]
-    ) -> tuple[FoundEvidence, ...]:
-        """Return the chapters with a passage that has every word of an objective's subject."""
-        wanted = read_objective(objective, self.language).subject
-        if len(wanted) < FEWEST_SHARED_STEMS:
+    def _list_told_in_full(self, objective: Objective, rated: Rated) -> Iterable[FoundEvidence]:
+        """Return the only chapter of a short source with a passage that has every word of the subject."""
+        wanted = self._read(objective).subject
+        if len(self._usable) > FEW_CHAPTERS or len(wanted) < FEWEST_SHARED_STEMS:
             return ()
-        return tuple(
+        told = tuple(
             found
             for found in rated
             if any(wanted <= list_piece_stems(piece, self.language) for piece in found.chapter.pieces)
         )
+        return told if len(told) == 1 else ()
 
     def _find_nearest(self, objective: Objective, nearness: Nearness) -> Chapter:
         passages = [
@@ -201,6 +256,14 @@ class EvidenceIndex:
     @cached_property
     def _stems(self) -> StemIndex:
         return StemIndex(self.chapters, self.language)
+
+    @cached_property
+    def _named(self) -> NamedChapters:
+        return NamedChapters(self.chapters, self._usable, self._stems, self.language)
+
+
+def _join_chapters(parts: tuple[Chapter, ...]) -> Chapter:
+    return replace(parts[0], pieces=tuple(piece for part in parts for piece in part.pieces))
 
 
 def _is_chosen(found: FoundEvidence) -> bool:

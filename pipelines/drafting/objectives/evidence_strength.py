@@ -175,6 +175,10 @@ class StemIndex:
             else 0.0,
         )
 
+    def list_stems(self, number: int) -> frozenset[str]:
+        """Return the stems of a chapter's heading and pieces; `number` counts from 0."""
+        return self._stems[number].text_stems
+
     def weigh_stems(self, stems: frozenset[str]) -> float:
         """Return the weight of stems: 1 for each that no piece or a single one holds, less for the others."""
         return sum(self._rarity.get(stem, 1.0) for stem in sorted(stems))
