@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from adapters.workspace import Workspace
-from pipelines.drafting.retrieval.coverage import ObjectiveCoverage
+from pipelines.drafting.retrieval.coverage import ObjectiveCoverage, list_uncovered
 from pipelines.drafting.retrieval.nearness import Nearness
 from pipelines.queries.objective_coverage import measure_coverage
 from pipelines.queries.source_impact import find_changed_quotations
@@ -29,9 +29,8 @@ class SourceReport:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Return the findings for a reviewer, among them one for each objective that no span covers."""
-        uncovered = (each.finding for each in self.coverage if each.finding is not None)
-        return (*self.faults, *uncovered, *self.changed)
+        """Return the findings for a reviewer, among them those on objectives that no span covers."""
+        return (*self.faults, *list_uncovered(self.coverage), *self.changed)
 
 
 def describe_sources(

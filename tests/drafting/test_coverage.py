@@ -4,7 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.drafting.retrieval.coverage import ObjectiveCoverage, measure_source_coverage
+from pipelines.drafting.retrieval.coverage import (
+    ObjectiveCoverage,
+    list_uncovered,
+    measure_source_coverage,
+)
 from schemas.course import Objective
 from schemas.language import Language
 from schemas.source import SourceSpans
@@ -59,6 +63,23 @@ def test_an_objective_a_source_hardly_speaks_of_is_told_with_the_nearest_passage
     assert fire.finding.rule == "source.objective-hardly-spoken"
     assert "s.md, § 1" in fire.finding.message(Language.ENGLISH)
     assert "rangée sous clé" in fire.finding.message(Language.FRENCH)
+
+
+def test_objectives_without_a_sure_passage_are_one_line() -> None:
+    """A draft of ten objectives opened with ten lines that asked for the same thing."""
+    passing = source(("Stock", ["La poudre à laver est rangée sous clé."]), ("Histoire", ["Rien."]))
+    one, other = (
+        Objective(id=name, text=text)
+        for name, text in (("a", "Manier la poudre d'un extincteur"), ("b", "Jeter une poudre périmée"))
+    )
+    unspoken = (NOISE, NOISE.model_copy(update={"id": "vol", "text": "Poser un avion"}))
+    hardly, silent = sorted(list_uncovered(of(passing, one, other, *unspoken)), key=lambda each: each.rule)
+    assert (hardly.place, hardly.rule) == ("objectives", "source.objectives-hardly-spoken")
+    assert silent.rule == "source.objectives-unspoken"
+    for language in Language:
+        assert f"{one.text} (s.md, § 1) / {other.text} (s.md, § 1)" in hardly.message(language)
+        assert f"{NOISE.text} / Poser un avion" in silent.message(language)
+    assert [each.rule for each in list_uncovered(of(passing, one))] == ["source.objective-hardly-spoken"]
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
 """Coverage of each objective by the sources, computed before drafting.
 
 An objective is covered if the deliverables find evidence of it; else a finding says so, with the nearest
-passage and what to look for. It decides nothing.
+passage and what to look for; one for all where there are several. It decides nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from pipelines.drafting.critique.objectives import ALL_OBJECTIVES
 from pipelines.drafting.material import list_pieces, list_sources_in
 from pipelines.drafting.objectives.chapters import split_chapters
 from pipelines.drafting.objectives.evidence_index import EvidenceIndex
@@ -67,6 +68,27 @@ class ObjectiveCoverage:
             return Finding(rule="source.objective-unspoken", place=self.objective.id, facts=facts)
         facts |= {"nearest": self.nearest[0].place, "excerpt": self.nearest[0].excerpt}
         return Finding(rule="source.objective-hardly-spoken", place=self.objective.id, facts=facts)
+
+
+def list_uncovered(coverage: Iterable[ObjectiveCoverage]) -> Iterator[Finding]:
+    """Yield a finding for the objectives that no source is about, and one for those with no sure passage."""
+    uncovered = [each for each in coverage if not each.span_count]
+    unspoken = [each for each in uncovered if not each.nearest]
+    hardly_spoken = [each for each in uncovered if each.nearest]
+    yield from _join_findings(unspoken, "source.objectives-unspoken")
+    yield from _join_findings(hardly_spoken, "source.objectives-hardly-spoken")
+
+
+def _join_findings(uncovered: Sequence[ObjectiveCoverage], rule: str) -> Iterator[Finding]:
+    """Yield one finding, of the rule for several where there are; none if nothing is uncovered."""
+    if not uncovered[1:]:
+        yield from (each.finding for each in uncovered if each.finding is not None)
+        return
+    objectives = " / ".join(
+        f"{each.objective.text} ({each.nearest[0].place})" if each.nearest else each.objective.text
+        for each in uncovered
+    )
+    yield Finding(rule=rule, place=ALL_OBJECTIVES, facts={"objectives": objectives})
 
 
 def measure_source_coverage(
