@@ -225,6 +225,9 @@ class LeftOutReason(StrEnum):
     TITLE = "title"
     """A title under which everything is left out."""
 
+    FRONT_MATTER = "front_matter"
+    """It speaks of the document itself: its licence, thanks, a legal notice."""
+
     NAVIGATION = "navigation"
     REFERENCES = "references"
     """An entry of a list of references, or what stands below its title."""

@@ -47,6 +47,7 @@ NOT_FURNITURE = frozenset(
 FURNITURE_REASONS: frozenset[Reason] = frozenset(
     {
         LeftOutReason.NAVIGATION,
+        LeftOutReason.FRONT_MATTER,
         LeftOutReason.REFERENCES,
         LeftOutReason.NO_WORDS,
         LeftOutReason.MARKUP,

@@ -17,7 +17,7 @@ from schemas.course import Module
 from schemas.draft import Citation
 from schemas.instructions import speaks_to_a_model
 from schemas.language import Language
-from schemas.languages.lexicon import Expressions, Vocabulary, write_expression
+from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_any, write_expression
 from schemas.source import ANSWERS, SourceSpans, SourceText, Span, SpanKind
 
 
@@ -25,7 +25,9 @@ class NavigationWords(Vocabulary):
     """Headings of parts that only help to navigate a document, in each language: "Contents", « Sommaire ».
 
     `references` are those of lists of references: "Works cited", « Bibliographie ». `contents_labels` stand
-    before a colon and the contents themselves, on one line: "On this page: …".
+    before a colon and the contents themselves, on one line: "On this page: …". `about_document` are those of
+    parts that speak of the document itself: "Acknowledgements". So do those headed by `rights`, "Licence", if
+    their text says it of the document, as `own_rights` match: there are courses on licences.
     """
 
     room: ClassVar[str] = "navigation"
@@ -33,6 +35,9 @@ class NavigationWords(Vocabulary):
     contents_labels: Expressions
     headings: Expressions
     references: Expressions
+    about_document: Expressions
+    rights: Expressions
+    own_rights: Expressions
 
 
 LEADS = (":", "...", "…")
@@ -188,7 +193,7 @@ def is_answer(piece: Piece) -> bool:
 
 
 def _is_whole(piece: Piece, language: Language, most_words: float) -> bool:
-    if is_navigation(piece.heading):
+    if is_navigation(piece.heading) or is_front_matter(piece):
         return False
     if piece.span.kind is SpanKind.CODE:
         return False
@@ -244,8 +249,20 @@ def _group_key(piece: Piece) -> tuple[str, tuple[str, ...], SpanKind | int]:
 
 def is_navigation(heading: str) -> bool:
     """Return whether a heading is that of a part nobody reads: a table of contents, a list of references."""
-    words = write_expression(NavigationWords, lambda each: each.headings)
+    words = write_expression(NavigationWords, lambda each: (*each.headings, *each.about_document))
     return _compile_heading(words).match(heading) is not None or heads_references(heading)
+
+
+def is_front_matter(piece: Piece) -> bool:
+    """Return whether a piece stands in a part on the document itself: its licence, thanks, legal notice."""
+    about = write_expression(NavigationWords, lambda each: each.about_document)
+    if _compile_heading(about).match(piece.heading) is not None:
+        return True
+    rights = write_expression(NavigationWords, lambda each: each.rights)
+    if _compile_heading(rights).match(piece.heading) is None:
+        return False
+    beside = (span for span in piece.source.spans if span.anchor.heading == piece.span.anchor.heading)
+    return any(_match_own_rights().search(" ".join(span.text.split())) for span in beside)
 
 
 def lists_contents(text: str) -> bool:
@@ -259,6 +276,11 @@ def heads_references(heading: str) -> bool:
     """Return whether a heading is that of a list of references."""
     words = write_expression(NavigationWords, lambda each: each.references)
     return _compile_heading(words).match(heading) is not None
+
+
+@cache
+def _match_own_rights() -> re.Pattern[str]:
+    return match_any(gather_words(NavigationWords, lambda each: each.own_rights))
 
 
 @cache

@@ -48,3 +48,26 @@ def test_a_list_that_only_leads_elsewhere_is_on_no_page(listed: str) -> None:
 def test_a_list_that_says_something_stays(listed: str) -> None:
     [items] = list_items(f"# Le froid\n\n{listed}\n{CHAPTERS}")
     assert len(items) >= 2
+
+
+OWN = {
+    "Licence": "Ce guide est diffusé sous licence ouverte, que chacun peut lire en ligne.",
+    "Copyright": "© 2026 Les cuisiniers du quartier ont écrit ces pages pendant un hiver.",
+    "Mentions légales": "La régie du quartier est une association déclarée à la préfecture du Rhône.",
+    "À propos de ce document": "La régie du quartier relit ces pages chaque année au mois de mars.",
+    "Remerciements": "La régie du quartier remercie ceux qui ont relu ces pages pendant un hiver.",
+}
+
+
+@pytest.mark.parametrize(("title", "text"), OWN.items(), ids=OWN)
+def test_what_a_document_says_of_itself_is_taught_nowhere(title: str, text: str) -> None:
+    """A page on the licence of the manual was the second of a lesson on office software."""
+    draft = drafted(f"# Le froid\n\n{CHAPTERS}## {title}\n\n{text} Le froid la conserve aussi.\n")
+    assert title not in [page.title for page in lesson(draft).sections]
+    assert text not in draft.model_dump_json()
+
+
+def test_a_licence_that_is_taught_stays() -> None:
+    taught = "Une licence ouverte permet à chacun de reproduire une recette sans demander."
+    draft = drafted(f"# Le droit\n\n{CHAPTERS}## Licence\n\n{taught}\n")
+    assert "Licence" in [page.title for page in lesson(draft).sections]

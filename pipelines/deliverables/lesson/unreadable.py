@@ -12,6 +12,7 @@ from pipelines.drafting.material import (
     has_whole_row,
     heads_references,
     is_answer,
+    is_front_matter,
     is_navigation,
     lists_contents,
 )
@@ -85,6 +86,8 @@ def _judge_piece(
 ) -> LeftOutReason | None:
     if gives_orders(piece):
         return LeftOutReason.INSTRUCTION
+    if is_front_matter(piece):
+        return LeftOutReason.FRONT_MATTER
     if is_listed:
         return None
     if is_navigation(piece.heading) or lists_contents(piece.text):
