@@ -140,13 +140,43 @@ def _extract_texts(suffix: str, data: bytes) -> Iterator[str]:
             with pypdfium2.PdfDocument(data) as document:
                 for page in document:
                     yield page.get_textpage().get_text_bounded()
+        case ".xlsx":
+            yield from _extract_cells(data)
+        case ".epub":
+            yield from _extract_chapters(data)
         case ".html" | ".htm" | ".xhtml":
-            page = lxml.html.fromstring(data)
-            for hidden in page.xpath("//script|//style|//head|//noscript|//template"):
-                hidden.drop_tree()
-            yield " ".join(page.itertext())
+            yield _extract_page(data)
         case _:
             yield unescape(NOT_SHOWN.sub(" ", data.decode("utf-8", errors="replace")))
+
+
+def _extract_page(data: bytes) -> str:
+    page = lxml.html.fromstring(data)
+    for hidden in page.xpath("//script|//style|//head|//noscript|//template"):
+        hidden.drop_tree()
+    return " ".join(page.itertext())
+
+
+def _extract_chapters(data: bytes) -> Iterator[str]:
+    """Yield the text of each page of a book."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if name.lower().endswith((".xhtml", ".html", ".htm")):
+                yield _extract_page(archive.read(name))
+
+
+def _extract_cells(data: bytes) -> Iterator[str]:
+    """Yield the text of each cell of a workbook; numbers are left aside, which readers write as they look."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        shared = [*_extract_from_zip(data, r"xl/sharedStrings\.xml", "si", "t")]
+        for name in archive.namelist():
+            if re.fullmatch(r"xl/worksheets/\w+\.xml", name):
+                for cell in lxml.etree.fromstring(archive.read(name)).iter("{*}c"):
+                    value = "".join(_list_runs(cell, "v"))
+                    if cell.get("t") == "s" and value:
+                        yield shared[int(value)]
+                    elif cell.get("t") in {"inlineStr", "str"}:
+                        yield value or "".join(_list_runs(cell, "t"))
 
 
 def _extract_from_zip(data: bytes, parts: str, paragraph: str, run: str | None) -> Iterator[str]:

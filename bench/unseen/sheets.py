@@ -16,7 +16,7 @@ from pipelines.queries.proposed_questions import list_proposed_questions
 from schemas.draft import Citation, Draft, Item
 from schemas.finding import Finding, group_findings
 from schemas.language import Language
-from schemas.source import SourceSpans
+from schemas.source import SourceSpans, Span
 
 MODULE, QUESTION, PROPOSAL, SUMMARY, FINDING = "module", "question", "proposal", "summary", "finding"
 
@@ -61,7 +61,7 @@ def list_rows(
     draft: Draft, spans: SourceSpans, proposed: Sequence[ProposedQuestion] = ()
 ) -> Iterator[SheetRow]:
     """Yield the rows of a draft and its proposals; the first says how many words its sources hold."""
-    words = sum(len(span.text.split()) for source in spans.sources for span in source.spans)
+    words = sum(_count_words(span) for source in spans.sources for span in source.spans)
     yield SheetRow(MODULE, draft.module, str(words))
     notes = CitationNotes(draft.content.language)
     for artefact in draft.content.artefacts:
@@ -84,6 +84,11 @@ def read_sheet(path: Path) -> list[SheetRow]:
     if not rows or tuple(rows[0]) != COLUMNS:
         raise ValueError(f"{path} is no sheet: its first line is not {','.join(COLUMNS)}")
     return [SheetRow(*row) for row in rows[1:]]
+
+
+def _count_words(span: Span) -> int:
+    """Return the words of a passage; what only parts the cells of a row is none."""
+    return sum(any(map(str.isalnum, word)) for word in span.text.split())
 
 
 def _write_item(what: str, name: str, item: Item, notes: CitationNotes) -> SheetRow:
