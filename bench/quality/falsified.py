@@ -33,14 +33,13 @@ from schemas.source import SpanKind
 
 RULES = (
     claims.find_contradictions,
-    claims.find_lost_conditions,
+    scope.find_lost_conditions,
     numbers.find_unsourced_numbers,
     orphan_names.find_unsourced_names,
     amounts.find_unsourced_amounts,
     scope.find_wider_claims,
     scope.find_unsaid_deadlines,
     scope.find_unsaid_prohibitions,
-    scope.find_dropped_conditions,
     unrelated_citations.find_unrelated_citations,
 )
 OF_QUESTIONS = (

@@ -10,9 +10,9 @@ from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.claims import is_claim_quoted
 from pipelines.drafting.critique.item_texts import (
     extract_claim,
-    fold_text,
     join_cited_passages,
     list_distractors,
     list_keys,
@@ -61,12 +61,11 @@ def find_true_claims(case: Case) -> Iterator[Finding]:
     """Find claims to be judged false that a cited passage says in other words, numbers and denials too."""
     language = case.content.language
     for item in case.questions:
-        if not isinstance(item, TrueFalse) or item.answer:
+        if not isinstance(item, TrueFalse) or item.answer or is_claim_quoted(item):
             continue
         claim = extract_claim(item.stem)
         for citation in item.citations:
-            is_quoted = fold_text(claim) in fold_text(citation.quote)  # item.true_claim
-            if not is_quoted and _says_same(claim, citation.quote, language):
+            if _says_same(claim, citation.quote, language):
                 facts = {"source": cut_excerpt(citation.quote)}
                 yield Finding(rule="item.true_in_other_words", place=item.id, facts=facts)
                 break

@@ -1,4 +1,4 @@
-"""Rules on claims: none says its source with the opposite meaning, or without the condition it makes."""
+"""Rules on claims: none says its source with the opposite meaning, or calls false what it says."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -21,10 +21,9 @@ from pipelines.drafting.text.likeness import (
     DifferenceKind,
     count_common_words,
     find_differences,
-    find_lost_condition,
 )
 from pipelines.drafting.text.words import split_words
-from schemas.draft import Citation, Origin, Phase, Question, Row, Statement, TrueFalse
+from schemas.draft import Citation, Origin, Phase, Question, Row, TrueFalse
 from schemas.finding import Finding
 from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_words
 
@@ -59,29 +58,19 @@ def find_contradictions(case: Case) -> Iterator[Finding]:
                 yield Finding(rule=RULES[difference.kind], place=element.id, facts=facts)
 
 
-def find_lost_conditions(case: Case) -> Iterator[Finding]:
-    """Find statements that repeat their source without a condition or an exception it makes."""
-    for element in case.elements:
-        if not element.claims or not isinstance(element.part, Statement):
-            continue
-        passages = [citation.quote for citation in element.citations if citation.anchor.row is None]
-        for passage in passages:
-            lost = find_lost_condition(element.text, passage, case.content.language)
-            if lost is not None:
-                yield Finding(rule="claim.condition", place=element.id, facts={"words": cut_excerpt(lost)})
-                break
-
-
 def find_misjudged_claims(case: Case) -> Iterator[Finding]:
     """Find claims to be judged false that their source says word for word, its connectives aside."""
     for element in case.elements:
-        if isinstance(element.part, TrueFalse) and not element.part.answer:
-            claim = _join_words([extract_claim(element.part.stem)])
-            quotes = [citation.quote for citation in element.citations]
-            if claim in _join_words(quotes):
-                yield Finding(
-                    rule="item.true_claim", place=element.id, facts={"claim": cut_excerpt(element.text)}
-                )
+        if isinstance(element.part, TrueFalse) and not element.part.answer and is_claim_quoted(element.part):
+            yield Finding(
+                rule="item.true_claim", place=element.id, facts={"claim": cut_excerpt(element.text)}
+            )
+
+
+def is_claim_quoted(item: TrueFalse) -> bool:
+    """Return whether the passages a claim cites say it word for word, connectives aside."""
+    quotes = [citation.quote for citation in item.citations]
+    return _join_words([extract_claim(item.stem)]) in _join_words(quotes)
 
 
 def _join_words(texts: Sequence[str]) -> str:

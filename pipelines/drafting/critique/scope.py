@@ -8,6 +8,7 @@ from typing import ClassVar
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.asserted_texts import AssertedText, is_quoted, list_asserted_texts
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.elements import Element
 from pipelines.drafting.text.amounts import SHARE, find_amounts
 from pipelines.drafting.text.figures import MeasureWords
 from pipelines.drafting.text.likeness import ContrastWords, find_lost_condition
@@ -89,21 +90,16 @@ def find_unsaid_prohibitions(case: Case) -> Iterator[Finding]:
             yield _make_finding("claim.prohibition", asserted, match.group())
 
 
-def find_dropped_conditions(case: Case) -> Iterator[Finding]:
-    """Find sentences that say a rule of their source in other words, without the condition it makes."""
-    language = case.content.language
-    for asserted in _list_reworded(case):
-        is_sentence = isinstance(asserted.element.part, Statement)
-        if not is_sentence or asserted.text.rstrip().endswith("?") or _has_condition(asserted.text, language):
-            continue
-        quotes = [citation.quote for citation in asserted.element.citations]
-        if any(find_lost_condition(asserted.text, quote, language) for quote in quotes):
-            continue  # claims.find_lost_conditions tells it
-        for quote in quotes:
-            words = find_dropped_condition(asserted.text, quote, language)
+def find_lost_conditions(case: Case) -> Iterator[Finding]:
+    """Find sentences that say a rule of their source without a condition or an exception it makes.
+
+    They may repeat it, or say it in other words.
+    """
+    for element in case.elements:
+        if element.claims and isinstance(element.part, Statement):
+            words = _find_condition(element, case.content.language)
             if words is not None:
-                yield _make_finding("claim.condition", asserted, words)
-                break
+                yield Finding(rule="claim.condition", place=element.id, facts={"words": cut_excerpt(words)})
 
 
 def list_wider_words(text: str, evidence: str, passages: str) -> list[str]:
@@ -146,6 +142,17 @@ def find_dropped_condition(claim: str, quote: str, language: Language) -> str | 
         if len(lost) >= FEWEST_OF_CONDITION and not lost & claim_stems and is_same_rule:
             return condition
     return None
+
+
+def _find_condition(element: Element, language: Language) -> str | None:
+    """Return the condition of a cited passage that a sentence leaves out; rows make none."""
+    text = element.text
+    passages = [citation.quote for citation in element.citations if citation.anchor.row is None]
+    repeated = next(filter(None, (find_lost_condition(text, each, language) for each in passages)), None)
+    is_of_its_own = is_quoted(element, text) or text.rstrip().endswith("?") or _has_condition(text, language)
+    if repeated is not None or is_of_its_own:
+        return repeated
+    return next(filter(None, (find_dropped_condition(text, each, language) for each in passages)), None)
 
 
 def _list_reworded(case: Case) -> Iterator[AssertedText]:
