@@ -8,15 +8,12 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import ClassVar
 
-from pipelines.drafting.text.figures import DIGITS, SCALES, MeasureWords, list_units
+from pipelines.drafting.text.figures import DIGITS, MeasureWords, list_units, measure_same, parse_number
 from pipelines.drafting.text.typography import canonical
 from schemas.languages.lexicon import NEVER, Expressions, Vocabulary, gather_words, read_every_vocabulary
 
 SHARE = "share"
 """The unit of a part of a whole, between 0 and 1."""
-
-CALENDAR_TOLERANCE = Decimal("0.04")
-"""Share by which a duration in months or years may differ from one in other units."""
 
 SHARE_TOLERANCE = Decimal("0.03")
 """Difference between a percentage and the plain fraction that people say for it: 74 % are three quarters."""
@@ -68,17 +65,10 @@ class Amount:
 
     def equals(self, other: "Amount") -> bool:
         """Return whether two amounts are the same, whatever their units: 12 months are a year."""
-        if self.unit == other.unit and self.unit != SHARE:
-            return self.value == other.value
-        if {self.unit, other.unit} <= {SHARE, "%"}:
+        units = {self.unit, other.unit}
+        if SHARE in units and units <= {SHARE, "%"}:
             return abs(_read_share(self) - _read_share(other)) <= SHARE_TOLERANCE
-        if self.unit not in SCALES or other.unit not in SCALES:
-            return False
-        (one_kind, one_scale), (other_kind, other_scale) = SCALES[self.unit], SCALES[other.unit]
-        one, two = self.value * one_scale, other.value * other_scale
-        calendar = {self.unit, other.unit} & {"w", "mo", "y"}
-        tolerance = CALENDAR_TOLERANCE * max(one, two) if calendar else 0
-        return one_kind == other_kind and abs(one - two) <= tolerance
+        return measure_same((self.value, self.unit), (other.value, other.unit))
 
     def is_among(self, others: "Iterable[Amount]") -> bool:
         """Return whether one of the others is the same amount."""
@@ -137,8 +127,7 @@ def _read_share(amount: Amount) -> Decimal:
 
 def _read_number(text: str) -> Decimal | None:
     if text[0].isdigit():
-        plain = re.sub(r"\s|,(?=\d{3}(?!\d))", "", text).replace(",", ".")
-        return Decimal(plain)
+        return parse_number(text)
     words = _list_number_words()
     values = [words[word] for word in re.split(r"[ -]", text.lower()) if word in words]
     return Decimal(_join_values(values)) if values else None

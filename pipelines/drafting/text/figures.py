@@ -65,6 +65,9 @@ SCALES: dict[str, tuple[str, Decimal]] = {
 }  # fmt: skip
 """What a unit measures, and how much of it in seconds, metres, grams or litres; a year is 365.25 days."""
 
+CALENDAR = frozenset({"w", "mo", "y"})
+"""Units of the calendar, which are not equally long each time."""
+
 CALENDAR_TOLERANCE = Decimal("0.04")
 """Share by which durations in two units of the calendar may differ: 30 days are a month, 52 weeks a year."""
 
@@ -105,13 +108,20 @@ class Figure:
 
     def equals(self, other: "Figure") -> bool:
         """Return whether two figures are the same amount, whatever the unit: 48 hours are two days."""
-        if self.unit == other.unit:
-            return self.value == other.value
-        if self.measures != other.measures:
-            return False
-        one, two = (each.value * SCALES[each.unit][1] for each in (self, other))
-        calendar = {self.unit, other.unit} & {"w", "mo", "y"}
-        return abs(one - two) <= (CALENDAR_TOLERANCE * max(one, two) if calendar else 0)
+        return measure_same((self.value, self.unit), (other.value, other.unit))
+
+
+def measure_same(one: tuple[Decimal, str], other: tuple[Decimal, str]) -> bool:
+    """Return whether two values with their units are the same amount, whatever the units."""
+    (value, unit), (other_value, other_unit) = one, other
+    if unit == other_unit:
+        return value == other_value
+    if unit not in SCALES or other_unit not in SCALES or SCALES[unit][0] != SCALES[other_unit][0]:
+        return False
+    scaled, other_scaled = value * SCALES[unit][1], other_value * SCALES[other_unit][1]
+    is_of_calendar = bool({unit, other_unit} & CALENDAR)
+    tolerance = CALENDAR_TOLERANCE * max(scaled, other_scaled) if is_of_calendar else 0
+    return abs(scaled - other_scaled) <= tolerance
 
 
 @lru_cache(maxsize=20_000)
@@ -122,7 +132,7 @@ def find_figures(text: str, language: Language) -> tuple[Figure, ...]:
     for pattern in (_match_measure(), COUNTED_NOUN):
         for match in pattern.finditer(text):
             number, gap, unit = match.groups()
-            value = _parse_number(number)
+            value = parse_number(number)
             is_counted = pattern is COUNTED_NOUN
             if value is None or match.start() in by_start or _is_reference(text, match):
                 continue
@@ -150,7 +160,7 @@ def find_numbers(text: str, *, words: bool = False) -> frozenset[str]:
     A unit may follow without a space, as in « 8h », « 8h30 » or "10kg".
     """
     numbers = [match.group(1) for match in _match_bare_number().finditer(text)]
-    values_in_digits = [_parse_number(number) for number in (*numbers, *CLOCK_MINUTES.findall(text))]
+    values_in_digits = [parse_number(number) for number in (*numbers, *CLOCK_MINUTES.findall(text))]
     written = {f"{abs(value).normalize():f}" for value in values_in_digits if value is not None}
     if words:
         word_values = _list_every_number_word()
@@ -286,7 +296,8 @@ def _is_reference(text: str, match: re.Match[str]) -> bool:
     return bool(clock or year)
 
 
-def _parse_number(number: str) -> Decimal | None:
+def parse_number(number: str) -> Decimal | None:
+    """Return the value of a number in digits, as either language writes it; None if it is none."""
     plain = re.sub(r"[\s\u00a0\u202f]", "", number).replace("−", "-")
     if re.fullmatch(r"-?\d{1,3}(?:,\d{3})+", plain):
         plain = plain.replace(",", "")
