@@ -82,6 +82,11 @@ class Case:
         return tuple(fold_text(source.text) for source in self.spans.sources)
 
     @cached_property
+    def citable_text(self) -> str:
+        """Return what all sources say that a draft may cite."""
+        return " | ".join(source.text for source in self.spans.citable)
+
+    @cached_property
     def stem_counts(self) -> Counter[str]:
         """Return how many passages of the sources have each stem."""
         language = self.content.language

@@ -46,11 +46,12 @@ def find_unsourced_titles(case: Case) -> Iterator[Finding]:
     What the course's own settings say may stand there; so may a count of what is on the page.
     """
     course_text = case.course.canonical().decode()
+    known = fold_text(f"{case.citable_text} {course_text}")
     for title in _list_titles(case):
         evidence = f"{title.evidence} {course_text}"
         found = (
             *list_unsourced_words(title.text, evidence, case.content.language),
-            *_list_unknown_names(title.text, f"{_join_sources(case)} {course_text}", case.content.language),
+            *_list_unknown_names(title.text, known, case.content.language),
         )
         for words in dict.fromkeys(found):
             yield Finding(rule="title.unsourced", place=title.place, facts={"words": cut_excerpt(words)})
@@ -76,13 +77,15 @@ def list_unsourced_words(text: str, evidence: str, language: Language) -> Iterat
 
 
 def _list_unknown_names(text: str, known: str, language: Language) -> list[str]:
-    """Return the names in a title that no source of the module has; where most words have capitals, none."""
+    """Return the names in a title that no source has, `known` in comparable form.
+
+    None where most words have capitals.
+    """
     words = [word for word in canonical(text).split() if word[0].isalpha()]
     if 2 * sum(word[0].isupper() for word in words) > len(words):
         return []
-    said = fold_text(known)
     names = (name for kind, name in list_names(text, language) if kind is NameKind.NAME)
-    return [name for name in names if not mentions(said, fold_text(name))]
+    return [name for name in names if not mentions(known, fold_text(name))]
 
 
 def _list_titles(case: Case) -> Iterator[Title]:
@@ -95,7 +98,7 @@ def _list_page_titles(case: Case, artefact: Sectioned) -> Iterator[Title]:
     for page in artefact.sections:
         if _is_written_by_rules(page):
             continue
-        evidence = " | ".join(map(join_citation, walk_citations(page))) or _join_sources(case)
+        evidence = " | ".join(map(join_citation, walk_citations(page))) or case.citable_text
         yield Title(page.id, page.title, evidence)
         for block in page.blocks:
             if isinstance(block, Table):
@@ -108,10 +111,6 @@ def _is_written_by_rules(page: Section) -> bool:
     """Return whether rules or a template wrote a page and no person its title."""
     origins = {part.origin for part in walk_citing(page) if getattr(part, "nature", None) not in TEMPLATED}
     return page.titled_by is not Origin.HUMAN and origins <= {Origin.EXTRACTIVE}
-
-
-def _join_sources(case: Case) -> str:
-    return " | ".join(source.text for source in case.spans.citable)
 
 
 def _find_around(text: str, number: str) -> str:
