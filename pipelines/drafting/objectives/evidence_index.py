@@ -1,9 +1,10 @@
 """Evidence of an objective in a module's sources, with its strength, or none.
 
 Every deliverable asks here, so that a marking guide, a plan, a question and the report on the sources give
-one answer. A chapter is evidence if it shares enough of the objective's words, rare ones counting more; where
-the course has an embedding engine, also if it is the nearest by meaning and shares some. Below the bar there
-is none: its place stays blank. Decided in docs/decisions/0124-evidence-or-a-blank.md.
+one answer. A chapter is evidence if it shares enough of the objective's words, rare ones counting more, or if
+its heading is what the objective names; where the course has an embedding engine, also if it is the nearest
+by meaning and shares some. Below the bar there is none: its place stays blank.
+Decided in docs/decisions/0124-evidence-or-a-blank.md.
 """
 
 from collections.abc import Collection, Iterable, Iterator

@@ -165,7 +165,8 @@ class NamedChapters:
         return tuple(
             number
             for number in self.usable
-            if self._list_heading_stems(number)
+            if self._paths[number][1:]
+            and self._list_heading_stems(number)
             and named[self._paths[number][0], self.chapters[number].title] == 1
             and not self._is_title_of_source(number)
             and not self._asks(number)
@@ -173,7 +174,7 @@ class NamedChapters:
 
     def _is_title_of_source(self, number: int) -> bool:
         path = self._paths[number]
-        return len(path) == 2 and len(self._sections[path]) > 1
+        return not path[2:] and len(self._sections[path]) > 1
 
 
 def _tells_several(topics: Iterable[frozenset[str]]) -> bool:
