@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import ClassVar, Self
 
-from pipelines.deliverables.summary.context_needs import needs_context
 from pipelines.drafting.critique.names import NameKind, list_names
 from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.lead_ins import introduces
 from pipelines.drafting.material import Piece, count_stems, is_teachable, measure_relevance
+from pipelines.drafting.text.context_needs import needs_context
 from pipelines.drafting.text.obligation_words import is_binding, is_defining
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import INITIAL, has_verb, list_content_stems, share_of

@@ -1,15 +1,11 @@
 """What a model is shown of the sources for pages of a plan: their passages, and what stands around them."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Collection, Iterable, Iterator
+from itertools import pairwise
 
 from pipelines.drafting.plan.asked_pages import AskedPage
-from pipelines.drafting.request import DraftRequest
-from pipelines.drafting.retrieval.passages import Passage
-from pipelines.drafting.retrieval.rankings import fuse_rankings, query_of, rank_by_words
-from schemas.course import Module
 from schemas.plan import Plan
-from schemas.source import SourceSpans, SourceText, Span, SpanKind
+from schemas.source import SourceSpans, SourceText, SpanKind
 from schemas.source_pictures import SourcePictures
 
 
@@ -30,30 +26,6 @@ def show_pages(spans: SourceSpans, pages: Iterable[AskedPage], plan: Plan) -> So
         for source in spans.keep_spans(kept).sources
     )
     return spans.model_copy(update={"sources": tuple(cut)})
-
-
-def select_page_evidence(
-    spans: SourceSpans, pages: Sequence[AskedPage], request: DraftRequest, most: int
-) -> SourceSpans:
-    """Return at most about `most` characters of the spans of pages, each with its share, in reading order.
-
-    Of each page the units nearest to its objective are kept, or to its title: by their words, and with an
-    embedder by their meaning too. Lists, procedures and rows stay whole. A page keeps one unit at least.
-    """
-    length = {span.id: len(span.text) for source in spans.sources for span in source.spans}
-    total = sum(length.values())
-    if total <= most:
-        return spans
-    kept: set[str] = {span.id for source in spans.sources for span in source.spans if span.is_speaker_note}
-    for page in pages:
-        own = spans.keep_spans(page.evidence)
-        room = most * sum(length.get(span, 0) for span in page.evidence) / total
-        for unit in _rank_units(tuple(_split_units(own)), _ask_for(page, request.module), request):
-            size = sum(len(span.text) for span in unit.spans)
-            if size <= room or not kept & set(page.evidence):
-                kept |= {span.id for span in unit.spans}
-                room -= size
-    return spans.keep_spans(kept)
 
 
 def _keep_pictures(
@@ -92,31 +64,3 @@ def _list_neighbours(spans: SourceSpans, shown: Collection[str]) -> Iterator[str
         yield from (
             span.id for span in source.spans if span.is_speaker_note and span.anchor.heading in headings
         )
-
-
-def _split_units(spans: SourceSpans) -> Iterator[Passage]:
-    """Yield what is kept or left together: a sentence, or the steps, items or rows of one list or table."""
-    for source in spans.sources:
-        for _, run in groupby(source.spans, key=_name_unit):
-            yield Passage(source, tuple(run))
-
-
-def _name_unit(span: Span) -> tuple[object, ...]:
-    row = span.anchor.row
-    part: object = row.table if row is not None else span.item.list if span.item is not None else span.kind
-    is_alone = span.kind is SpanKind.SENTENCE and span.item is None
-    return (span.anchor.heading, span.kind, span.id if is_alone else part)
-
-
-def _ask_for(page: AskedPage, module: Module) -> str:
-    """Return what the units of a page are ranked by: its objective, or all, or its title if there is none."""
-    own = [objective for objective in module.objectives if objective.id == page.objective]
-    return " ".join(map(query_of, own or module.objectives)) or page.title
-
-
-def _rank_units(units: Sequence[Passage], query: str, request: DraftRequest) -> Iterator[Passage]:
-    """Yield the units nearest to a query first, then the others as they stand."""
-    ranked = rank_by_words(units, query, request.course.language_of(request.module))
-    if request.nearness is not None:
-        ranked = fuse_rankings([ranked, request.nearness.rank_passages(units, query)])
-    yield from (units[number] for number in (*ranked, *(n for n in range(len(units)) if n not in ranked)))

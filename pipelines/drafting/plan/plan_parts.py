@@ -11,15 +11,19 @@ from pipelines.drafting.plan.asked_pages import (
     measure_pages,
     split_long_pages,
 )
-from pipelines.drafting.plan.page_evidence import select_page_evidence, show_pages
+from pipelines.drafting.plan.evidence_choice import choose_page_evidence
+from pipelines.drafting.plan.page_evidence import show_pages
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.shares import share_out
 from schemas.course import ModelSettings
 from schemas.plan import Plan
 from schemas.source import SourceSpans
 
-FEWEST_CHARACTERS = 6_000
-"""Evidence that a prompt shows at least, however short the module: some thirty sentences."""
+FEWEST_CHARACTERS = 12_000
+"""Evidence that a deliverable is shown at least, however short the module: some sixty sentences.
+
+With half of it, a model was asked for duties and limits of 45 minutes without being shown them.
+"""
 
 
 def split_recipe(request: DraftRequest, recipe: Recipe, settings: ModelSettings) -> tuple[RequestPart, ...]:
@@ -44,9 +48,9 @@ def _split_sources(request: DraftRequest, recipe: Recipe, settings: ModelSetting
 
 
 def _choose_evidence(
-    request: DraftRequest, plan: Plan, pages: Sequence[AskedPage], share: PlanShare
+    request: DraftRequest, plan: Plan, pages: Sequence[AskedPage], share: PlanShare, part: float = 1
 ) -> SourceSpans:
-    """Return the evidence of all pages, cut to what a kind is shown of it."""
+    """Return the evidence of pages, cut to what a kind is shown of it; they are a `part` of the module's."""
     module, shown = request.module, show_pages(request.spans, pages, plan)
     most: float
     if share.characters_a_question is not None:
@@ -55,7 +59,7 @@ def _choose_evidence(
         most = share.characters_a_minute * sum(page.minutes for page in pages)
     else:
         return shown
-    return select_page_evidence(shown, pages, request, max(round(most), FEWEST_CHARACTERS))
+    return choose_page_evidence(shown, pages, request, round(max(most, FEWEST_CHARACTERS * part)))
 
 
 def _split_pages(
@@ -70,7 +74,11 @@ def _split_pages(
     room = settings.max_output_tokens
     cut = tuple(split_long_pages(pages, measure, room, count_span_words(request.spans)))
     groups = [*share_out(cut, measure, min(room, share.most_tokens or room))]
-    shown = _share_out(_choose_evidence(request, plan, group, share) for group in groups)
+    minutes = sum(page.minutes for page in pages)
+    parts = [sum(page.minutes for page in group) / minutes for group in groups]
+    shown = _share_out(
+        _choose_evidence(request, plan, group, share, part) for group, part in zip(groups, parts, strict=True)
+    )
     ids = [list_citable_ids(spans) for spans in shown]
     every_id = frozenset().union(*ids)
     return tuple(

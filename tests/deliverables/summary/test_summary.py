@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.lesson.contract import Lesson
-from pipelines.deliverables.summary.context_needs import needs_context
+from pipelines.drafting.text.context_needs import needs_context
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter

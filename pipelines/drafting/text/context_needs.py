@@ -20,7 +20,7 @@ class ContextWords(Vocabulary):
     subject of its own. `impersonals` have a pronoun that stands for nothing (« il faut »).
     """
 
-    room: ClassVar[str] = "deliverables.summary.context"
+    room: ClassVar[str] = "context"
 
     openings: FirstWord
     pointers: AnyWord
