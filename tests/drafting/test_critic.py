@@ -11,14 +11,18 @@ from adapters.llm import Ask, Reply
 from adapters.llm.reply_cache import Replies
 from adapters.store.folder import FolderStore
 from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.deliverables.summary.contract import Summary
+from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.drafting.budget import Meter
 from pipelines.drafting.critic import Critic, CriticReport
 from pipelines.drafting.model_questions import ModelQuestioner
 from pipelines.testing import builders
 from pipelines.testing.fake_openai.fake_writer import make_request
+from pipelines.testing.sources import read_source
 from schemas.course import ModelSettings
 from schemas.draft import (
+    Citation,
     Cloze,
     Content,
     Gap,
@@ -29,11 +33,17 @@ from schemas.draft import (
     OrderingPlace,
     Origin,
     Pair,
+    Phase,
+    Row,
+    Section,
     Statement,
     Support,
+    Table,
     TrueFalse,
 )
 from schemas.draft.element_parts import KEY
+from schemas.language import Language
+from schemas.source import SourceSpans
 
 SETTINGS = ModelSettings(base_url="http://127.0.0.1:1/v1", name="writes", critic="reads")
 SAID = builders.SENTENCES[1]
@@ -50,8 +60,8 @@ class CriticHost:
         asker = ModelQuestioner(self._send, Replies(FolderStore(folder)), Meter.of(SETTINGS, None), 1)
         self._critic = Critic(SETTINGS, asker)
 
-    def read(self, content: Content) -> CriticReport:
-        return self._critic.read(make_request(), content, ())
+    def read(self, content: Content, spans: SourceSpans | None = None) -> CriticReport:
+        return self._critic.read(make_request(spans=spans or builders.spans()), content, ())
 
     def show(self, name: str) -> str:
         """Everything that the calls of one name were sent."""
@@ -181,3 +191,101 @@ def test_a_sentence_in_the_words_of_its_passage_is_not_asked_about(tmp_path: Pat
     assert [ask.answer_name for ask in host.asks] == ["critic"]
     host.read(summary(REWORDED))
     assert REWORDED in host.show("verdicts")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un produit exposé, plus de 30 minutes, est écarté",
+        "« Un produit exposé plus de 30\u202fminutes est écarté. »",
+        "Un produit exposé plus de 30 minutes est écarté :",
+    ],
+)
+def test_typography_makes_no_other_sentence(tmp_path: Path, text: str) -> None:
+    host = CriticHost(tmp_path)
+    host.read(summary(text, SAID.replace("30", "3,0")))
+    assert text not in host.show("verdicts")
+    assert "3,0" in host.show("verdicts")
+
+
+def test_the_same_sentence_by_the_same_passages_is_asked_once_and_judged_everywhere(tmp_path: Path) -> None:
+    given = [{"id": "st-0001", "support": "in_part", "words": "30\u00a0minutes"}]
+    host = CriticHost(tmp_path, verdicts=given)
+    report = host.read(summary(REWORDED, "On garde tout une heure.", REWORDED.replace("'", "’")))
+    assert host.show("verdicts").count("un produit exposé se jette") == 1
+    assert [each.place for each in report.verdicts] == ["st-0001", "st-0003"]
+    assert [each.place for each in report.findings] == ["st-0001", "st-0003"]
+
+
+SLIDES = """# La fiche
+
+Le jour même, avant de partir.
+
+1. Prendre la fiche.
+2. Signer la fiche.
+
+| Moment | Qui |
+|---|---|
+| Le soir | Le gardien |
+"""
+
+
+def read_slides() -> SourceSpans:
+    source = read_source("sources/fiche.md", SLIDES.encode(), Language.FRENCH)
+    return SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,))
+
+
+def cite(spans: SourceSpans, *texts: str) -> tuple[Citation, ...]:
+    (source,) = spans.sources
+    cited = (next(span for span in source.spans if text in span.text) for text in texts)
+    return tuple(Citation.of(source, span) for span in cited)
+
+
+def test_passages_are_shown_with_the_title_the_header_and_the_number_they_are_understood_by(
+    tmp_path: Path,
+) -> None:
+    spans = read_slides()
+    question = Ordering(
+        id="q-0001",
+        stem="Ordonnez.",
+        places=(OrderingPlace(id="a", text="Signer"), OrderingPlace(id="b", text="Prendre")),
+        citations=cite(spans, "Signer", "Prendre"),
+        origin=Origin.MODEL,
+    )
+    told = Statement(
+        id="st-0001",
+        text="Le gardien la signe le soir même.",
+        citations=cite(spans, "Le jour", "Le soir"),
+        origin=Origin.MODEL,
+    )
+    host = CriticHost(tmp_path)
+    host.read(builders.content(artefacts=(Quiz(items=(question,)), Summary(points=(told,)))), spans)
+    for name in ("verdicts", "critic"):
+        assert '{"text": "Le jour même, avant de partir.", "heading": "La fiche"}' in host.show(name)
+        assert '"heading": "La fiche", "header": ["Moment", "Qui"]' in host.show(name)
+    first, second = '"text": "Prendre la fiche.", "heading": "La fiche", "number": "1', '"text": "Signer'
+    asked = host.show("blind_answers")
+    assert first in asked
+    assert asked.index(first) < asked.index(second)  # by their words, not as the key has them
+
+
+def test_cells_are_named_by_their_header_and_of_a_phase_only_what_is_taught_is_judged(tmp_path: Path) -> None:
+    cells = ("Un produit exposé se garde.", REWORDED)
+    row = Row(id="st-0001", cells=cells, citations=(builders.citation(2),), origin=Origin.MODEL)
+    table = Table(caption="Confusions", header=("On croit", "La source dit"), rows=(row,))
+    guide = TrainerGuide(sections=(Section(id="p-0001", title="Confusions", blocks=(table,)),))
+    phase = Phase(
+        id="st-0002",
+        minutes=10,
+        title="Jeter à temps",
+        content="Après 30 minutes, on jette.",
+        trainer="Montrer la vitrine",
+        citations=(builders.citation(2),),
+        origin=Origin.MODEL,
+    )
+    host = CriticHost(tmp_path)
+    host.read(builders.content(artefacts=(SessionPlan(phases=(phase,)), guide)))
+    judged = host.show("verdicts")
+    assert f'{{"On croit": "{cells[0]}", "La source dit": "{cells[1]}"}}' in judged
+    assert '"says": {"content": "Après 30 minutes, on jette."}' in judged
+    assert "Montrer la vitrine" in host.show("critic")

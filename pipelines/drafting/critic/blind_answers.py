@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.drafting.citations import cut_excerpt
+from pipelines.drafting.critic.shown_passages import Surroundings
 from pipelines.drafting.critique.item_texts import fold_text
 from pipelines.drafting.element_builder import Name, Text
 from pipelines.drafting.elements import Element, list_right_answers
@@ -58,7 +59,7 @@ def list_asked(elements: Iterable[Element], places: frozenset[str] | None) -> It
             yield element
 
 
-def make_question_line(element: Element) -> Line:
+def make_question_line(element: Element, around: Surroundings) -> Line:
     """Return a question without its key, its feedback and the order its author gave pairs and steps."""
     item = element.part
     line: dict[str, object] = {
@@ -73,7 +74,7 @@ def make_question_line(element: Element) -> Line:
         line["right"] = _letter(_list_rights(item))
     elif isinstance(item, Ordering):
         line["steps"] = _letter(_list_steps(item))
-    return line | {"passages": [citation.quote for citation in element.citations]}
+    return line | {"passages": around.list_passages(element)}
 
 
 def find_other_keys(

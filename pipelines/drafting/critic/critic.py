@@ -15,6 +15,7 @@ from adapters.llm import ChatMessage
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critic import blind_answers, verdicts
 from pipelines.drafting.critic.shown_draft import list_lines, measure_line
+from pipelines.drafting.critic.shown_passages import Surroundings
 from pipelines.drafting.element_builder import Name, Text
 from pipelines.drafting.elements import Element, list_elements
 from pipelines.drafting.ladder import Task
@@ -98,9 +99,10 @@ class Critic:
         BudgetExceeded.
         """
         elements = tuple(list_elements(content.artefacts))
-        keys, answered = self._answer_questions(request, elements, places)
-        judgements, judged = self._judge_sentences(request, elements, places)
-        remarks, remarked = self._remark(request, content, known, places)
+        around = Surroundings.of(request.spans, content.artefacts)
+        keys, answered = self._answer_questions(request, elements, places, around)
+        judgements, judged = self._judge_sentences(request, elements, places, around)
+        remarks, remarked = self._remark(request, content, known, places, around)
         unsupported = verdicts.make_verdict_findings(judgements, elements, self._settings.name)
         return CriticReport(
             findings=(*keys, *unsupported, *remarks),
@@ -113,10 +115,14 @@ class Critic:
         )
 
     def _answer_questions(
-        self, request: DraftRequest, elements: tuple[Element, ...], places: frozenset[str] | None
+        self,
+        request: DraftRequest,
+        elements: tuple[Element, ...],
+        places: frozenset[str] | None,
+        around: Surroundings,
     ) -> tuple[list[Finding], list[ModelAnswer[blind_answers.BlindAnswers]]]:
         asked = tuple(blind_answers.list_asked(elements, places))
-        lines = map(blind_answers.make_question_line, asked)
+        lines = (blind_answers.make_question_line(element, around) for element in asked)
         make = self._make_tasks_of(
             request, ANSWERS, blind_answers.SYSTEM, blind_answers.PROMPT, blind_answers.BlindAnswers
         )
@@ -126,13 +132,17 @@ class Critic:
         return list(blind_answers.find_other_keys(answers, asked, self._settings.name)), given
 
     def _judge_sentences(
-        self, request: DraftRequest, elements: tuple[Element, ...], places: frozenset[str] | None
+        self,
+        request: DraftRequest,
+        elements: tuple[Element, ...],
+        places: frozenset[str] | None,
+        around: Surroundings,
     ) -> tuple[list[SentenceVerdict], list[ModelAnswer[verdicts.VerdictsAnswer]]]:
-        judged = tuple(verdicts.list_judged(elements, places))
+        judged = verdicts.group_same(verdicts.list_judged(elements, places))
         make = self._make_tasks_of(
             request, VERDICTS, verdicts.SYSTEM, verdicts.PROMPT, verdicts.VerdictsAnswer
         )
-        lines = map(verdicts.make_verdict_line, judged)
+        lines = (verdicts.make_verdict_line(group[0], around) for group in judged)
         given = self._ask(
             map(make, share_out(lines, measure_line, verdicts.MOST_CHARACTERS, verdicts.MOST_LINES))
         )
@@ -144,9 +154,10 @@ class Critic:
         content: Content,
         known: Iterable[Finding],
         places: frozenset[str] | None,
+        around: Surroundings,
     ) -> tuple[list[Finding], list[ModelAnswer[CriticAnswer]]]:
         texts: list[Line] = [{"at": each.place, "says": each.message(content.language)} for each in known]
-        parts = share_out(list_lines(content, places), measure_line, MOST_CHARACTERS, MOST_LINES)
+        parts = share_out(list_lines(content, places, around), measure_line, MOST_CHARACTERS, MOST_LINES)
         given = self._ask(self._make_task(request, content, part, texts) for part in parts)
         remarks = [remark for each in given for remark in each.answer.remarks[:MOST_REMARKS]]
         return list(_make_findings(remarks, content, self._settings.name)), given

@@ -2,34 +2,43 @@
 
 from collections.abc import Iterator
 
+from pipelines.drafting.critic.shown_passages import Surroundings
 from pipelines.drafting.elements import Element, list_elements, list_elements_within
 from pipelines.drafting.prompt import Line
-from schemas.draft import TEMPLATED, Content, Origin, Sectioned
+from schemas.draft import TEMPLATED, Content, Origin, Row, Sectioned
 from schemas.draft.element_parts import OBJECTIVE, texts
 
 NO_TEXTS = frozenset({OBJECTIVE, "minutes", "modality"})
 """Parts that say nothing about the subject."""
 
 
-def list_lines(content: Content, places: frozenset[str] | None) -> Iterator[Line]:
+def list_lines(content: Content, places: frozenset[str] | None, around: Surroundings) -> Iterator[Line]:
     """Yield the titles and elements that a writer or a person worded, all or those at `places`, in order."""
     titles = _list_title_lines(content)
     for element in list_elements(content.artefacts):
         if element.id in titles:
             yield from _select([titles.pop(element.id)], places)
         if is_written(element):
-            yield from _select([_make_line(element)], places)
+            yield from _select([_make_line(element, around)], places)
 
 
-def list_parts(element: Element) -> dict[str, str]:
-    """Return the texts of an element by part, keys, pairs and truth values included; empty ones left out."""
-    return {name: text for name, text in texts(element.part) if text and name not in NO_TEXTS}
+def list_parts(element: Element, around: Surroundings) -> dict[str, str]:
+    """Return the texts of an element by part, keys, pairs and truth values included; empty ones left out.
+
+    The cells of a row are named by the header of its table: what people believe is not what is so.
+    """
+    parts = {name: text for name, text in texts(element.part) if text and name not in NO_TEXTS}
+    if not isinstance(element.part, Row):
+        return parts
+    header = around.headers.get(element.id, ())
+    names = {f"cells/{number}": name for number, name in enumerate(header, start=1) if header.count(name) < 2}
+    return {names.get(name) or name: text for name, text in parts.items()}
 
 
-def list_grounds(element: Element) -> list[str]:
-    """Return the words an element rests on: its quotations, and how its figure was calculated."""
-    quotes = [citation.quote for citation in element.citations]
-    return [*quotes, element.computation.formula] if element.computation else quotes
+def list_grounds(element: Element, around: Surroundings) -> list[object]:
+    """Return what an element rests on: its passages, and how its figure was calculated."""
+    passages = around.list_passages(element)
+    return [*passages, element.computation.formula] if element.computation else [*passages]
 
 
 def is_written(element: Element) -> bool:
@@ -43,10 +52,10 @@ def measure_line(line: Line) -> int:
     return len(str(line))
 
 
-def _make_line(element: Element) -> Line:
-    line: dict[str, object] = {"id": element.id, "in": element.artefact, "says": list_parts(element)}
+def _make_line(element: Element, around: Surroundings) -> Line:
+    line: dict[str, object] = {"id": element.id, "in": element.artefact, "says": list_parts(element, around)}
     nature = getattr(element.part, "nature", None)
-    return line | ({"nature": nature.value} if nature else {}) | {"rests_on": list_grounds(element)}
+    return line | ({"nature": nature.value} if nature else {}) | {"rests_on": list_grounds(element, around)}
 
 
 def _list_title_lines(content: Content) -> dict[str, Line]:

@@ -1,5 +1,6 @@
 """One verdict a sentence: whether the passages an element cites support it, and by which words."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Annotated
 
@@ -7,12 +8,13 @@ from pydantic import Field
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critic.shown_draft import is_written, list_grounds, list_parts
+from pipelines.drafting.critic.shown_passages import Surroundings
 from pipelines.drafting.element_builder import Name, Text
 from pipelines.drafting.elements import Element
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.text.typography import locate
+from pipelines.drafting.text.typography import canonical, locate
 from schemas.contract import Contract
-from schemas.draft import SentenceVerdict, Support
+from schemas.draft import Phase, SentenceVerdict, Statement, Support
 from schemas.finding import Finding
 
 SYSTEM, PROMPT = "critic/verdicts_system.j2", "critic/verdicts_prompt.j2"
@@ -20,6 +22,11 @@ SYSTEM, PROMPT = "critic/verdicts_system.j2", "critic/verdicts_prompt.j2"
 MOST_CHARACTERS = 20_000
 MOST_LINES = 60
 """Of the sentences in one call: each is judged by its own passages, so a call needs no others."""
+
+MARKS = ',;:.!"'
+"""Around a word. A question mark says something, and so does a comma inside a number."""
+
+CONTENT = "content"
 
 RULES = {
     Support.CONTRADICTED: "critic.contradicted",
@@ -46,22 +53,40 @@ def list_judged(elements: Iterable[Element], places: frozenset[str] | None) -> I
     """Yield the elements that state something in other words than the passages they cite."""
     for element in elements:
         is_asked = places is None or element.id in places
-        is_quoted = any(element.text in citation.quote for citation in element.citations)
+        is_quoted = any(_says_passage(element.text, citation.quote) for citation in element.citations)
         if is_asked and element.claims and element.citations and is_written(element) and not is_quoted:
             yield element
 
 
-def make_verdict_line(element: Element) -> Line:
-    """Return an element as it is shown to be judged: its parts, and the words it rests on."""
-    return {"id": element.id, "says": list_parts(element), "rests_on": list_grounds(element)}
+def group_same(elements: Iterable[Element]) -> tuple[tuple[Element, ...], ...]:
+    """Return the elements that say the same by the same passages together: one verdict holds for them."""
+    groups = defaultdict[tuple[object, ...], list[Element]](list)
+    for element in elements:
+        is_sentence = isinstance(element.part, Statement | Phase) and element.computation is None
+        spans = frozenset(citation.span for citation in element.citations)
+        groups[(_fold(element.text), spans) if is_sentence else (element.id,)].append(element)
+    return tuple(map(tuple, groups.values()))
 
 
-def read_verdicts(answers: Iterable[VerdictsAnswer], judged: Iterable[Element]) -> Iterator[SentenceVerdict]:
-    """Yield the first verdict on each judged element; words that no cited passage has are left out."""
-    waiting = {element.id: element for element in judged}
+def make_verdict_line(element: Element, around: Surroundings) -> Line:
+    """Return an element as it is shown to be judged: what it states, and the words it rests on.
+
+    Of a phase that is what is taught: the rest tells people what to do.
+    """
+    says = {CONTENT: element.text} if isinstance(element.part, Phase) else list_parts(element, around)
+    return {"id": element.id, "says": says, "rests_on": list_grounds(element, around)}
+
+
+def read_verdicts(
+    answers: Iterable[VerdictsAnswer], judged: Iterable[tuple[Element, ...]]
+) -> Iterator[SentenceVerdict]:
+    """Yield the verdict on each judged element, the first if there are several.
+
+    Words that no cited passage has are left out. What is said of the first of a group holds for all.
+    """
+    waiting = {group[0].id: group for group in judged}
     for each in (verdict for answer in answers for verdict in answer.verdicts):
-        element = waiting.pop(each.id, None)
-        if element is not None:
+        for element in waiting.pop(each.id, ()):
             words = each.words.strip()
             is_said = bool(words) and any(locate(words, citation.quote) for citation in element.citations)
             yield SentenceVerdict(
@@ -95,3 +120,13 @@ def list_valid_verdicts(
     """Return the verdicts on elements that are still what they were said of."""
     digests = {element.id: element.part.canonical_digest() for element in elements}
     return [each for each in verdicts or () if digests.get(each.place) == each.element]
+
+
+def _says_passage(text: str, quote: str) -> bool:
+    """Return whether a text has the words of a passage and differs at most by its typography."""
+    return canonical(text) in canonical(quote) or _fold(text) == _fold(quote)
+
+
+def _fold(text: str) -> tuple[str, ...]:
+    """Return the words of a text without the marks that end or divide its clauses, or quote it."""
+    return tuple(filter(None, (word.strip(MARKS) for word in canonical(text).split())))

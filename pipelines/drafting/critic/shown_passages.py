@@ -1,0 +1,58 @@
+"""The passages of an element as a critic is shown them: their words, and what of their place tells on them.
+
+« Le jour même » says nothing without the title of its slide, nor a cell without the header of its table.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pipelines.drafting.elements import Element
+from pipelines.drafting.prompt import Line
+from schemas.draft import Citation, Deliverable, Ordering, Sectioned, Table
+from schemas.source import SourceSpans, Span, SpanKind
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What stands around passages and rows: the spans of the sources, and the header of each row's table."""
+
+    spans: Mapping[str, Span]
+    headers: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, spans: SourceSpans, artefacts: Iterable[Deliverable]) -> "Surroundings":
+        """Return the surroundings of what a draft cites and of its rows."""
+        return cls(
+            {span.id: span for source in spans.citable for span in source.spans},
+            {
+                row.id: block.header
+                for artefact in artefacts
+                if isinstance(artefact, Sectioned)
+                for section in artefact.sections
+                for block in section.blocks
+                if isinstance(block, Table)
+                for row in block.rows
+            },
+        )
+
+    def list_passages(self, element: Element) -> list[Line]:
+        """Return the passages of an element, in the order it cites them.
+
+        Those of an order to find come by their words, for the order of a citation is that of the key.
+        """
+        lines = [self._describe(citation) for citation in element.citations]
+        if isinstance(element.part, Ordering):
+            lines.sort(key=lambda line: str(line["text"]))
+        return lines
+
+    def _describe(self, citation: Citation) -> Line:
+        line: dict[str, object] = {"text": citation.quote}
+        span, anchor = self.spans.get(citation.span), citation.anchor
+        if anchor.heading:
+            line["heading"] = anchor.heading[-1]
+        row = anchor.row
+        if row is not None and row.header and all(cell in citation.quote for cell in row.cells):
+            line["header"] = list(row.header)
+        if span is not None and span.kind is SpanKind.STEP and span.item is not None:
+            line["number"] = span.item.label or str(span.item.item)
+        return line
