@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable
 from pipelines.drafting.parts import is_citable, list_citable_ids, select_best_spans
 from pipelines.drafting.patch.shown_elements import MOST_EVIDENCE, list_evidence
 from pipelines.drafting.plan.asked_pages import AskedPage, measure_pages
-from pipelines.drafting.plan.page_evidence import select_page_evidence, show_pages
+from pipelines.drafting.plan.evidence_choice import choose_page_evidence
+from pipelines.drafting.plan.page_evidence import show_pages
 from pipelines.drafting.plan.prompt_lines import find_removed_spans
 from pipelines.drafting.plan.rules import follow_plan
 from pipelines.drafting.request import DraftRequest, OtherItem
@@ -47,7 +48,7 @@ def _list_page_spans(request: DraftRequest, cited: Collection[str], aim: str | N
     pages = measure_pages(request.pages, request.module, request.spans)
     own = _keep_pages(pages, cited) or tuple(page for page in pages if aim and page.objective == aim)
     shown = show_pages(request.spans, own, request.pages)
-    return list_citable_ids(select_page_evidence(shown, own, request, MOST_OF_PAGES))
+    return list_citable_ids(choose_page_evidence(shown, own, request, MOST_OF_PAGES))
 
 
 def _keep_pages(pages: Iterable[AskedPage], cited: Collection[str]) -> tuple[AskedPage, ...]:

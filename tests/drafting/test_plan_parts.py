@@ -149,6 +149,36 @@ def test_no_more_words_are_wanted_than_the_passages_hold() -> None:
     assert part.words == sum(len(text.split()) for text in texts(part).splitlines())
 
 
+def test_a_point_of_a_slide_is_wanted_as_a_sentence_and_an_activity_has_its_words() -> None:
+    asked = request({"Livraison": 1})
+    points = "# Saluer\n\n- un regard\n- bonjour\n- merci\n- au revoir\n- une question\n- un sourire\n"
+    source = read_source("sources/froid.md", points.encode(), Language.FRENCH)
+    spans = SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,))
+    module = asked.module.model_copy(update={"duration_minutes": 2})
+    assert asked.pages is not None
+    (page,) = asked.pages.pages
+    ids = tuple(list_citable_ids(spans))
+    block = page.blocks[0].model_copy(update={"evidence": ids})
+    read = page.model_copy(update={"blocks": (block,), "minutes": 2, "activity": None})
+    tried = read.model_copy(update={"activity": "À deux, saluer la personne qui entre."})
+    words = [
+        measure_pages(asked.pages.model_copy(update={"pages": (each,)}), module, spans)[0].words
+        for each in (read, tried)
+    ]
+    assert len(ids) == 6
+    assert words == [6 * 8, 6 * 8 + 30]
+
+
+def test_a_short_page_with_an_activity_is_read_for_half_of_its_minutes() -> None:
+    asked = request({"Livraison": 20}, duration_minutes=2)
+    assert asked.pages is not None
+    (page,) = asked.pages.pages
+    tried = asked.pages.model_copy(
+        update={"pages": (page.model_copy(update={"activity": "À deux, relever la sonde."}),)}
+    )
+    assert measure_pages(tried, asked.module, asked.spans)[0].words == 180
+
+
 def test_a_session_of_a_day_is_asked_for_in_parts_that_make_the_day() -> None:
     asked = request(FOUR, "session_plan", "quiz", duration_minutes=420, questions=10)
     parts = parts_of(asked, "session_plan")

@@ -36,9 +36,11 @@ from schemas.errors import ModelUnusable
 from schemas.language import Language
 from schemas.plan import PlanRevision
 from schemas.source import SourceSpans
+from tests.sourcing.documents import box, slides
 
 IDS = tuple(span.id for span in builders.spans().sources[0].spans[1:])
 CHARACTERS_A_TOKEN = 3.6
+SPOKEN = "On croit avoir compris, et on relève trop tard."
 
 
 def page(*span_ids: str, kind: Any = "paragraph", **changes: Any) -> PlannedPageAnswer:
@@ -253,6 +255,65 @@ def test_short_sources_are_shown_whole() -> None:
     shown = show_sources(builders.spans())
     assert [line["id"] for line in shown.lines if "id" in line] == [*IDS]
     assert shown.chapters == {}
+
+
+def test_a_row_is_shown_with_the_header_of_its_table_once() -> None:
+    rows = [line for line in show_sources(builders.spans()).lines if line.get("kind") == "row"]
+    assert [line.get("header") for line in rows] == [list(builders.HEADER), None]
+
+
+def test_an_agenda_and_a_farewell_are_no_evidence() -> None:
+    deck = slides(
+        lambda slide: titled(slide, "Au programme", "Les relevés"),
+        lambda slide: titled(slide, "Les relevés", "On relève la sonde deux fois par jour."),
+        lambda slide: titled(slide, "Questions ?", "Merci de remplir le questionnaire"),
+    )
+    source = read_source("sources/froid.pptx", deck, Language.FRENCH)
+    shown = show_sources(SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,)))
+    assert [line["text"] for line in shown.lines if "text" in line] == [
+        "On relève la sonde deux fois par jour."
+    ]
+
+
+def titled(slide: Any, title: str, text: str) -> None:
+    slide.shapes.title.text = title
+    box(slide, text)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "sees_notes"),
+    [(("session_plan", "trainer_guide"), True), (("lesson", "trainer_guide"), False), (("slides",), False)],
+)
+def test_only_the_plan_of_a_module_for_trainers_is_made_with_a_speakers_notes(
+    tmp_path: Path, kinds: tuple[str, ...], sees_notes: bool
+) -> None:
+    deck = slides(lambda slide: with_notes(slide, "Les relevés", "On relève la sonde deux fois par jour."))
+    source = read_source("sources/froid.pptx", deck, Language.FRENCH)
+    spans = SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,))
+    asked = make_request(spans=spans, module=builders.module(artefacts=kinds))
+    with FakeOpenAI() as fake:
+        propose(asked, tmp_path, fake)
+        prompt = fake.requests[0].prompt
+    assert ('{"speaker_note": "' + SPOKEN in prompt) is sees_notes
+    assert (SPOKEN in prompt) is sees_notes
+
+
+def with_notes(slide: Any, title: str, text: str) -> None:
+    titled(slide, title, text)
+    slide.notes_slide.notes_text_frame.text = SPOKEN
+
+
+@pytest.mark.parametrize(
+    ("kinds", "minutes"),
+    [(("session_plan", "trainer_guide"), 350), (("lesson", "session_plan"), 420), (("slides",), 420)],
+)
+def test_the_pages_of_a_session_leave_room_for_what_frames_it(kinds: tuple[str, ...], minutes: int) -> None:
+    planned = check(
+        answer(page(*IDS[:2], minutes=200), page(*IDS[2:], minutes=200)),
+        duration_minutes=420,
+        artefacts=kinds,
+    )
+    assert sum(each.outline.minutes for each in planned.pages) == minutes
 
 
 def test_a_module_of_90_minutes_takes_90_000_tokens_with_its_plan(shared: Path, tmp_path: Path) -> None:

@@ -50,6 +50,13 @@ def test_a_sentence_that_names_a_year_or_a_person_is_none(text: str) -> None:
         "Note à l’attention du lecteur",
         "Revision history",
         "List of figures",
+        "Au programme",
+        "Agenda",
+        "Questions ?",
+        "Des questions ?",
+        "Any questions?",
+        "Merci de votre attention",
+        "Thank you!",
     ],
 )
 def test_headings_of_what_nobody_reads_are_known_in_any_language(heading: str) -> None:
@@ -64,6 +71,10 @@ def test_headings_of_what_nobody_reads_are_known_in_any_language(heading: str) -
         "Historique du droit",
         "Version control",
         "Trier",
+        "Questions",
+        "Questions fréquentes",
+        "Agenda partagé",
+        "Merci au chauffeur",
     ],
 )
 def test_headings_of_chapters_are_none(heading: str) -> None:

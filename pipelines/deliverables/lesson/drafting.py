@@ -13,8 +13,8 @@ from schemas.course import Course, Module, PictureSettings
 
 PROMPT = Path(__file__).with_name("prompt.j2")
 
-MOST_TOKENS_SHARED = 2_000
-"""Pages of five hundred words together share a call; a longer one has its own, and all of its attention."""
+MOST_TOKENS_SHARED = 2_400
+"""Pages of six hundred words together share a call; a longer one has its own, and all of its attention."""
 
 
 def _list_picture_settings(course: Course, _module: Module) -> Mapping[str, object]:

@@ -88,9 +88,11 @@ def _judge_piece(
         return LeftOutReason.INSTRUCTION
     if is_front_matter(piece):
         return LeftOutReason.FRONT_MATTER
+    if is_navigation(piece.heading):
+        return LeftOutReason.NAVIGATION
     if is_listed:
         return None
-    if is_navigation(piece.heading) or lists_contents(piece.text):
+    if lists_contents(piece.text):
         return LeftOutReason.NAVIGATION
     if _is_part_of_whole(piece):
         return None

@@ -2,15 +2,21 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from math import ceil
 
 from schemas.course import Module
+from schemas.deliverables import find_contract
+from schemas.draft import PhasePlan, Sectioned
 from schemas.draft.alignment import MINUTES_AN_ITEM, WORDS_READ_A_MINUTE
 from schemas.plan import BlockPurpose, Plan, PlannedBlock, PlannedPage, PlannedScenario
 from schemas.source import SourceSpans, SpanKind
 
 MINUTES_AN_ACTIVITY = 2
 """What a block to practise with takes a learner besides the reading."""
+
+READ_AT_LEAST = 0.5
+"""Share of a page's minutes in which it is read, however short it is: an activity there is short too."""
 
 WORDS_OF_EVIDENCE = 1.0
 """Words that one word of evidence carries. A strong model wrote 0.7 where it was free; a text longer than
@@ -21,6 +27,15 @@ TOKENS_A_WORD = 4
 
 TOKENS_A_DECISION = 500
 """What a decision of a scenario takes in an answer: three choices, each with what follows, and its ids."""
+
+WORDS_OF_A_POINT = 8
+"""Words that a shorter passage carries: a point of a slide becomes a sentence."""
+
+WORDS_OF_AN_ACTIVITY = 30
+"""What a case and what to do with it take on a page, besides what its passages say."""
+
+SESSION_FRAME = Fraction(1, 6)
+"""Share of a session's minutes for opening, breaks, debrief and closing: 70 minutes of a day of 7 hours."""
 
 FEWEST_WORDS = 40
 """What a page is asked for, however little it rests on: two or three sentences."""
@@ -62,12 +77,12 @@ def measure_pages(plan: Plan, module: Module, spans: SourceSpans) -> tuple[Asked
     """Return the pages of a plan that the sources still serve, each with its minutes and its words.
 
     The module's minutes, less a minute for each question, are shared out by those of the pages. What
-    activities leave of them is read at the usual pace.
+    activities leave of them is read at the usual pace, the cells of tables included.
     """
     words_of_span = count_span_words(spans)
     pages = [page for page in plan.pages if any(span in words_of_span for span in page.evidence)]
     planned = sum(page.minutes for page in pages)
-    minutes = max(module.duration_minutes - _count_question_minutes(module), 1)
+    minutes = count_page_minutes(module)
     return tuple(
         replace(
             _measure_page(page, minutes * page.minutes / planned, words_of_span),
@@ -97,15 +112,31 @@ def count_span_words(spans: SourceSpans) -> dict[str, int]:
     }
 
 
-def _count_question_minutes(module: Module) -> int:
-    return MINUTES_AN_ITEM * module.questions if "quiz" in module.artefacts else 0
+def count_page_minutes(module: Module) -> int:
+    """Return the minutes that the pages of a module share: without its questions, and a session's frame."""
+    minutes = count_taught_minutes(module)
+    return max(round(minutes * (1 - SESSION_FRAME)) if is_session(module) else minutes, 1)
+
+
+def count_taught_minutes(module: Module) -> int:
+    """Return the minutes of a module without those of its questions."""
+    questions = module.questions if "quiz" in module.artefacts else 0
+    return max(module.duration_minutes - MINUTES_AN_ITEM * questions, 1)
+
+
+def is_session(module: Module) -> bool:
+    """Return whether a module is led in a room and never read: its pages are phases, among others."""
+    kinds = [find_contract(kind) for kind in module.artefacts]
+    is_read = any(issubclass(kind, Sectioned) and kind.teaches for kind in kinds)
+    return not is_read and any(issubclass(kind, PhasePlan) for kind in kinds)
 
 
 def _measure_page(page: PlannedPage, minutes: float, words_of_span: Mapping[str, int]) -> AskedPage:
     evidence = tuple(span for span in page.evidence if span in words_of_span)
-    activities = sum(block.purpose is BlockPurpose.PRACTISE for block in page.blocks)
-    reading = max(minutes - MINUTES_AN_ACTIVITY * activities, 0)
-    carried = WORDS_OF_EVIDENCE * sum(words_of_span[span] for span in evidence)
+    activities = sum(block.purpose is BlockPurpose.PRACTISE for block in page.blocks) + bool(page.activity)
+    reading = max(minutes - MINUTES_AN_ACTIVITY * activities, READ_AT_LEAST * minutes)
+    carried = WORDS_OF_EVIDENCE * sum(max(words_of_span[span], WORDS_OF_A_POINT) for span in evidence)
+    carried += WORDS_OF_AN_ACTIVITY * bool(page.activity)
     return AskedPage(
         title=page.title,
         objective=page.objective,

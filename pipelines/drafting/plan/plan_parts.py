@@ -8,6 +8,7 @@ from pipelines.drafting.parts import RequestPart, count_statements, list_citable
 from pipelines.drafting.plan.asked_pages import (
     AskedPage,
     count_span_words,
+    count_taught_minutes,
     measure_pages,
     split_long_pages,
 )
@@ -89,10 +90,12 @@ def _split_pages(
             elsewhere=every_id - own_ids,
             questions=0,
             statements=count_statements(settings),
-            minutes=max(round(sum(page.minutes for page in group)), 1),
+            minutes=max(round(count_taught_minutes(request.module) * part), 1),
             pages=group,
         )
-        for number, (group, spans, own_ids) in enumerate(zip(groups, shown, ids, strict=True), start=1)
+        for number, (group, part, spans, own_ids) in enumerate(
+            zip(groups, parts, shown, ids, strict=True), start=1
+        )
     )
 
 

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from adapters.llm import ChatMessage
 from pipelines.drafting.citations import cite_context
 from pipelines.drafting.parts import RequestPart
+from pipelines.drafting.plan.asked_pages import is_session
 from pipelines.drafting.plan.prompt_lines import (
     find_removed_spans,
     is_followed,
@@ -102,6 +103,7 @@ def render(
         sources=tuple(_list_source_lines(part.spans, find_removed_spans(request))),
         plan=tuple(list_plan_lines(request)),
         followed=is_followed(request),
+        is_session=is_session(request.module),
         pages=tuple(list_page_lines(part.pages, is_shown=bool(figures))),
         figures=figures,
         previous=mark_people(request.course, previous),

@@ -12,6 +12,7 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.proposals import build_objectives
 from pipelines.drafting.plain_text import to_plain_text
+from pipelines.drafting.plan.asked_pages import count_page_minutes
 from pipelines.drafting.plan.editing import choose_kind, is_usable
 from pipelines.drafting.plan.outline import PURPOSES, PageOutline, ScenarioOutline
 from pipelines.drafting.plan.page_rules import makes_block
@@ -114,9 +115,9 @@ class _PlanChecker:
                 )
 
     def share_minutes(self, pages: tuple[ProposedPage, ...]) -> tuple[ProposedPage, ...]:
-        """Return the pages with the module's minutes, less those of its questions, in their proportions."""
+        """Return the pages with the minutes that a module's pages share, in their proportions."""
         wishes = [max(page.outline.minutes, 1) for page in pages]
-        minutes = max(self._module.duration_minutes - self._count_questions(), len(pages))
+        minutes = max(count_page_minutes(self._module), len(pages))
         return tuple(
             replace(page, outline=replace(page.outline, minutes=max(minutes * wish // sum(wishes), 1)))
             for page, wish in zip(pages, wishes, strict=True)

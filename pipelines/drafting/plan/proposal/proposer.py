@@ -7,14 +7,15 @@ from pipelines.drafting.ladder import Task
 from pipelines.drafting.model_questions import ModelQuestioner
 from pipelines.drafting.objectives.verbs import list_verbs_by_level
 from pipelines.drafting.parts import RequestPart, is_citable
+from pipelines.drafting.plan.asked_pages import count_page_minutes, is_session
 from pipelines.drafting.plan.proposal.answer import PlanAnswer
 from pipelines.drafting.plan.proposal.check import ProposedPlan, check_answer
 from pipelines.drafting.plan.proposal.source_lines import PlanSources, show_sources
 from pipelines.drafting.plan.scenarios import find_scenario_limits
 from pipelines.drafting.prompt import FRAME, SYSTEM, Line, compute_template_digest, render_file
 from pipelines.drafting.request import DraftRequest
+from pipelines.drafting.speaker_notes import SpeakerNotes
 from schemas.course import ModelSettings
-from schemas.draft.alignment import MINUTES_AN_ITEM
 from schemas.plan import PlanCall
 
 PLAN = "plan"
@@ -39,7 +40,7 @@ class PlanProposer:
         request = material.request
         if not is_citable(request.spans.drop_speaker_notes()):
             return None
-        sources = show_sources(request.spans)
+        sources = show_sources(request.spans, with_notes=is_for_trainers_alone(request))
         task = Task(
             settings=self.settings,
             subject=f"{PLAN} of {request.key}",
@@ -76,12 +77,19 @@ def _list_values(request: DraftRequest, sources: PlanSources) -> dict[str, objec
     questions = module.questions if "quiz" in module.artefacts else 0
     return {
         "chapters": bool(sources.chapters),
-        "minutes": max(module.duration_minutes - MINUTES_AN_ITEM * questions, 1),
+        "minutes": count_page_minutes(module),
+        "is_session": is_session(module),
         "questions": questions,
         "kinds": [kind.value for kind in module.item_kinds],
         "verbs": list_verbs_by_level(request.course.language_of(module)),
         "pictures": _list_pictures(request),
     }
+
+
+def is_for_trainers_alone(request: DraftRequest) -> bool:
+    """Return whether no learner reads anything of a module, so that its plan may follow a speaker's notes."""
+    places = {request.kinds[kind].speaker_notes for kind in request.module.artefacts}
+    return places == {SpeakerNotes.EVERYWHERE}
 
 
 def _list_pictures(request: DraftRequest) -> tuple[Line, ...]:

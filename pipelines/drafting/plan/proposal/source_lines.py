@@ -7,9 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from pipelines.drafting.material import is_navigation
 from schemas.source import SourceSpans, Span, SpanKind
 
 Line = Mapping[str, object]
+
+NOTE = "speaker_note"
 
 MOST_CHARACTERS = 75_000
 """Of the lines of the sources: with the rest of the prompt some 24,000 tokens of 3.6 characters."""
@@ -42,11 +45,20 @@ class _Chapter:
         return " ".join(" ".join(span.text.split()) for span in self.spans)
 
 
-def show_sources(spans: SourceSpans) -> PlanSources:
-    """Return the lines of the sources without a speaker's notes, as much of each chapter as has room."""
-    passages = [span for source in spans.sources for span in source.spans if _is_passage(span)]
-    if sum(len(span.text) + LINE_CHARACTERS for span in passages) <= MOST_CHARACTERS:
-        return PlanSources(tuple(_list_passages(spans)), {})
+def show_sources(spans: SourceSpans, *, with_notes: bool = False) -> PlanSources:
+    """Return the lines of the sources, as much of each chapter as has room.
+
+    `with_notes`: those of a speaker stand behind the passages of their chapter, without an id, where all
+    passages have room: a page never rests on them.
+    """
+    shown = [
+        span
+        for source in spans.sources
+        for span in source.spans
+        if _is_passage(span) or (with_notes and span.is_speaker_note)
+    ]
+    if sum(len(span.text) + LINE_CHARACTERS for span in shown) <= MOST_CHARACTERS:
+        return PlanSources(tuple(_list_passages(spans, with_notes=with_notes)), {})
     sources = [
         (source.name_for_models, source.language.value, tuple(_split(source.spans)))
         for source in spans.sources
@@ -71,15 +83,29 @@ def show_sources(spans: SourceSpans) -> PlanSources:
     return PlanSources(tuple(lines), ids)
 
 
-def _list_passages(spans: SourceSpans) -> Iterator[Line]:
+def _list_passages(spans: SourceSpans, *, with_notes: bool) -> Iterator[Line]:
     for source in spans.sources:
         yield {"source": source.name_for_models, "language": source.language.value}
+        notes = [span for span in source.spans if with_notes and span.is_speaker_note]
         for chapter in _split(source.spans):
             if chapter.heading:
                 yield {"heading": " > ".join(chapter.heading)}
+            tables = set[int]()
             for span in chapter.spans:
                 kind = {} if span.kind is SpanKind.SENTENCE else {"kind": span.kind}
-                yield {"id": span.id, **kind, "text": span.text}
+                yield {"id": span.id, **kind, "text": span.text, **_name_columns(span, tables)}
+            yield from ({NOTE: note.text} for note in notes if note.anchor.heading == chapter.heading)
+            notes = [note for note in notes if note.anchor.heading != chapter.heading]
+        yield from ({NOTE: note.text} for note in notes)
+
+
+def _name_columns(span: Span, tables: set[int]) -> Line:
+    """Return the header of a row, if it is the first of its table: the others follow it."""
+    row = span.anchor.row
+    if row is None or not row.header or row.table in tables:
+        return {}
+    tables.add(row.table)
+    return {"header": list(row.header)}
 
 
 def _split(spans: Iterable[Span]) -> Iterator[_Chapter]:
@@ -88,7 +114,10 @@ def _split(spans: Iterable[Span]) -> Iterator[_Chapter]:
 
 
 def _is_passage(span: Span) -> bool:
-    return span.kind is not SpanKind.HEADING and not span.is_speaker_note
+    """Return whether a page may rest on a span: no title, no note, nothing of an agenda or of a farewell."""
+    headings = span.anchor.heading
+    is_furniture = bool(headings) and is_navigation(headings[-1])
+    return span.kind is not SpanKind.HEADING and not span.is_speaker_note and not is_furniture
 
 
 def _choose_beginning(chapters: list[_Chapter]) -> int:
