@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import time
-from itertools import accumulate, pairwise
 
 from pipelines.deliverables.session_plan.alignment import number_questions
 from pipelines.deliverables.session_plan.contract import SessionPlan
-from pipelines.deliverables.session_plan.plan_texts import read_plan_texts
+from pipelines.deliverables.session_plan.lunch import Lunch, find_lunch
+from pipelines.deliverables.session_plan.plan_texts import PlanTexts, read_plan_texts
 from pipelines.packaging.documents.model import (
     Block,
     Grid,
@@ -45,7 +45,9 @@ TIME_COLUMN_SHARE = 75
 def write_session_plan(plan: SessionPlan, content: Content, source_notes: SourceNotes) -> Iterator[Block]:
     """Yield the plan, without the columns that no phase fills, and the tasks left to the trainer."""
     texts = read_plan_texts(source_notes.language)
-    starts = find_start(plan.phases, content.given.hours if content.given else None)
+    hours = content.given.hours if content.given else None
+    starts = find_start(plan.phases, hours)
+    lunch = find_lunch(plan.phases, hours if starts else None, texts.lunch_words)
     objectives = {objective.id: objective.text for objective in content.objectives}
     numbers = number_questions(content)
     lines = [
@@ -56,12 +58,14 @@ def write_session_plan(plan: SessionPlan, content: Content, source_notes: Source
             source_notes,
         )
         for phase, when in zip(
-            plan.phases, list_clock_times(plan.phases, starts, source_notes.language), strict=True
+            plan.phases, list_clock_times(plan.phases, starts, source_notes.language, lunch), strict=True
         )
     ]
     used = [
         name for name in COLUMNS if name in ALWAYS_SHOWN or any(_has_content(line[name]) for line in lines)
     ]
+    if lunch is not None:
+        lines.insert(lunch.before, _write_lunch(lunch, texts))
     yield Heading(texts.heading)
     duration = format_short_duration(sum(phase.minutes for phase in plan.phases), source_notes.language)
     total = Words(f"{texts.total.format(duration=duration)}.")
@@ -94,12 +98,17 @@ def find_start(phases: Sequence[Phase], hours: Hours | None) -> time | None:
     return hours.starts if sum(phase.minutes for phase in phases) <= length else None
 
 
-def list_clock_times(phases: Sequence[Phase], starts: time | None, language: Language) -> Iterator[str]:
+def list_clock_times(
+    phases: Sequence[Phase], starts: time | None, language: Language, lunch: Lunch | None = None
+) -> Iterator[str]:
     """Yield the begin and end of each phase, e.g. `9 h 00 – 9 h 15`; from 0 if no hour is known."""
-    first = _count_minutes(starts) if starts else 0
-    ends = list(accumulate((phase.minutes for phase in phases), initial=first))
-    for begin, end in pairwise(ends):
+    begin = _count_minutes(starts) if starts else 0
+    for number, phase in enumerate(phases):
+        if lunch is not None and number == lunch.before:
+            begin += lunch.minutes
+        end = begin + phase.minutes
         yield f"{format_elapsed(begin, language)} – {format_elapsed(end, language)}"
+        begin = end
 
 
 def _count_minutes(clock_time: time) -> int:
@@ -133,6 +142,16 @@ def _write_cells(
         "content": (content or Words(""),),
         "method": (Words(method),),
         **{name: (each,) for name, each in directions.items()},
+    }
+
+
+def _write_lunch(lunch: Lunch, texts: PlanTexts) -> dict[str, Passage]:
+    """Return the line of a lunch; how long it is stands there if the hours of the session tell."""
+    duration = format_short_duration(lunch.minutes, texts.language) if lunch.minutes else ""
+    line: dict[str, Passage] = {name: (Words(""),) for name in COLUMNS}
+    return line | {
+        "time": (Words(duration),),
+        "phase": (Words(texts.lunch, strong=True), Words(texts.lunch_uncounted)),
     }
 
 

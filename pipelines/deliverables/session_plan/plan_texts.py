@@ -12,7 +12,8 @@ from schemas.languages.texts import fill_wording
 class PlanTexts:
     """The labels of one language.
 
-    `columns` name what each phase says; a document has those of `document_columns` beside or instead.
+    `columns` name what each phase says; a document has those of `document_columns` beside or instead. A phase
+    whose title begins with one of `lunch_words` is the lunch.
     """
 
     language: Language
@@ -26,6 +27,9 @@ class PlanTexts:
     elapsed: str
     left: str
     left_intro: str
+    lunch: str
+    lunch_uncounted: str
+    lunch_words: tuple[str, ...]
 
 
 def read_plan_texts(language: Language) -> PlanTexts:

@@ -6,11 +6,11 @@ import pytest
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.lesson.contract import Lesson
-from pipelines.drafting.text.context_needs import needs_context
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
+from pipelines.drafting.text.context_needs import needs_context
 from pipelines.testing import builders
 from pipelines.testing.sources import read_source
 from schemas.course import Objective

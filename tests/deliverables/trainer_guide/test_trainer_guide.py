@@ -214,3 +214,18 @@ def test_a_number_a_model_hides_in_an_advice_is_found() -> None:
 def test_advice_on_an_objective_there_is_not_has_no_place() -> None:
     told = answer(leading=[{"objective": "../etc", "advice": [said("Demander à chacun.")]}])
     assert build([told], ElementBuilder(small(), IdAllocator()), None) is None
+
+
+@pytest.mark.parametrize(
+    ("minutes", "tokens", "advice", "attention"),
+    [(15, 16_000, "2 to 6", "3 to 8"), (420, 16_000, "6 to 20", "5 to 14"), (420, 4_000, "4 to 13", "3 to 8")],
+)
+def test_a_guide_is_asked_for_in_the_size_of_its_session(
+    tmp_path: Path, minutes: int, tokens: int, advice: str, attention: str
+) -> None:
+    asked = make_request(module=builders.module(artefacts=GUIDE, duration_minutes=minutes))
+    with FakeOpenAI() as fake:
+        make_writer(fake, tmp_path, max_output_tokens=tokens).write(asked, IdAllocator())
+        prompt = fake.requests[0].prompt
+    assert f"{advice} `advice`" in prompt
+    assert f"`attention`: {attention} duties" in prompt

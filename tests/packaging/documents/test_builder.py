@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from pipelines.deliverables.session_plan.document import find_start, list_clock_times
+from pipelines.deliverables.session_plan.document import find_start, list_clock_times, write_session_plan
 from pipelines.packaging.documents.builder import build_document
 from pipelines.packaging.documents.letterheads import describe_sender, group_siret
 from pipelines.packaging.documents.model import (
@@ -172,6 +172,44 @@ def test_clock_times_follow_from_the_minutes_and_the_half_day() -> None:
 )
 def test_an_hour_is_told_only_where_the_plan_fits_what_it_opens(hours: Hours | None, known: bool) -> None:
     assert (find_start(deliverables.session_plan().phases, hours) is not None) is known
+
+
+@pytest.mark.parametrize(
+    ("minutes", "hours", "times"),
+    [
+        ((120, 90, 100), None, ["0:00 – 2:00", "", "2:00 – 3:30", "3:30 – 5:10"]),
+        (
+            (120, 90, 150),
+            Hours(starts=time(9), ends=time(16)),
+            ["9:00 – 11:00", "11:00 – 12:30", "1\u00a0h\u00a000", "13:30 – 16:00"],
+        ),
+        ((120, 60), Hours(starts=time(9), ends=time(12)), ["9:00 – 11:00", "11:00 – 12:00"]),
+        ((120, 60), Hours(starts=time(14), ends=time(18)), ["14:00 – 16:00", "16:00 – 17:00"]),
+        ((120, 100), None, ["0:00 – 2:00", "2:00 – 3:40"]),
+    ],
+    ids=["over four hours", "past noon", "a morning", "an afternoon", "less than four hours"],
+)
+def test_a_timetable_shows_the_lunch_that_its_minutes_do_not_count(
+    minutes: tuple[int, ...], hours: Hours | None, times: list[str]
+) -> None:
+    assert _list_times(minutes, hours, "Practice") == times
+    if len(times) > len(minutes):
+        assert len(_list_times(minutes, hours, "Lunch")) == len(minutes)  # a person planned it as a phase
+
+
+def _list_times(minutes: tuple[int, ...], hours: Hours | None, title: str) -> list[str]:
+    phase = deliverables.session_plan().phases[0]
+    phases = tuple(
+        phase.model_copy(update={"id": f"st-{n:04d}", "minutes": m, "title": title})
+        for n, m in enumerate(minutes, start=1)
+    )
+    plan = deliverables.session_plan().model_copy(update={"phases": phases})
+    frame = CourseFrame(course="Cold", hours=hours)
+    content = builders.content(language=ENGLISH, artefacts=(plan,), given=frame)
+    grid = next(
+        block for block in write_session_plan(plan, content, SourceNotes(ENGLISH)) if isinstance(block, Grid)
+    )
+    return [line.cells[0][0].text for line in grid.lines]
 
 
 def test_a_plan_leaves_out_the_columns_nobody_filled_and_leaves_room_for_the_trainer() -> None:
