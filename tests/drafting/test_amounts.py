@@ -24,6 +24,7 @@ from pipelines.drafting.text.amounts import find_amounts, find_number_units
         ("one point of view", []),
         ("12 345,678 kg par an", [("12345.678", "kg")]),
         ("12,345 kg a year", [("12345", "kg")]),
+        ("two mean that nobody goes in", []),
     ],
 )
 def test_an_amount_is_read_with_its_unit_and_an_article_is_none(

@@ -18,6 +18,7 @@ from pipelines.drafting.text.date_words import (
     match_weekday,
     match_written_day,
 )
+from pipelines.drafting.text.designations import drop_designations, find_designations, says_designation
 from pipelines.drafting.text.typography import canonical
 from schemas.course import Course
 from schemas.draft import GAP, Citation, Nature, Origin, Question, TrueFalse
@@ -68,9 +69,10 @@ def find_unsourced_names(case: Case) -> Iterator[Finding]:
     """Find names, dates and laws that are neither in the element's citations nor in the course's own data.
 
     In a model's direction these are dates and laws; in a case study, where a task is part of the story, also
-    names.
+    names. A designation ("HX-40") may be that of any source of the module.
     """
     course_text = _join_course_texts(case.course)
+    sources = " ".join((course_text, *case.source_texts))
     for element in case.elements:
         kinds = _list_judged_kinds(case, element)
         for text, wording in _list_texts(element) if kinds else ():
@@ -79,8 +81,17 @@ def find_unsourced_names(case: Case) -> Iterator[Finding]:
                     kind in kinds
                     and not mentions(course_text, fold_text(name))
                     and not mentions(f"{_join_evidence(element)} {wording}", fold_text(name))
+                    and not (find_designations(name) and _says_designations(sources, name))
                 ):
                     yield Finding(rule=f"{kind}.orphan", place=element.id, facts={"name": cut_excerpt(name)})
+
+
+def _says_designations(text: str, name: str) -> bool:
+    """Return whether a text has the designations of a name, and each of its other words."""
+    others = drop_designations(name).strip()
+    return all(says_designation(text, each) for each in find_designations(name)) and (
+        not others or mentions(text, fold_text(others))
+    )
 
 
 def _list_texts(element: Element) -> Iterator[tuple[str, str]]:

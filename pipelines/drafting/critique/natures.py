@@ -9,6 +9,7 @@ from pipelines.drafting.critique.names import NameKind, list_names
 from pipelines.drafting.elements import Element
 from pipelines.drafting.prompt.people_marks import list_people
 from pipelines.drafting.text.date_words import match_weekday
+from pipelines.drafting.text.designations import drop_designations
 from pipelines.drafting.text.figures import find_figures, find_numbers
 from pipelines.drafting.text.typography import canonical
 from schemas.course import Administration, Course
@@ -68,7 +69,8 @@ def _list_facts(case: Case, element: Element) -> Iterator[tuple[str, str]]:
     rest = _remove(text, (*laws, *dates))
     figures = [figure.text for figure in find_figures(rest, language)]
     yield from (("illustration.figure", figure) for figure in figures)
-    yield from (("illustration.figure", number) for number in sorted(find_numbers(_remove(rest, figures))))
+    numbers = find_numbers(drop_designations(_remove(rest, figures)))
+    yield from (("illustration.figure", number) for number in sorted(numbers))
     yield from (("illustration.party", name) for name in _list_real_parties(case, text))
 
 

@@ -15,18 +15,23 @@ from pipelines.drafting.critique.item_texts import (
 from pipelines.drafting.critique.stories import list_case_numbers
 from pipelines.drafting.elements import Element
 from pipelines.drafting.text.amounts import find_amounts
+from pipelines.drafting.text.designations import drop_designations, find_designations, says_other_number
 from pipelines.drafting.text.figures import TIME, find_numbers
 from schemas.draft import Nature, Origin, Question, TrueFalse
 from schemas.finding import Finding
 
 RANK = re.compile(r"(?:^|(?<=\s))(\d{1,2})\. (?=\S)")
 
+NUMBERED = re.compile(r"(?<!\w)([^\W\d_]{3,}) (\d+)(?![\w]|[.,]\d)")
+"""A thing with its number: "level 2"."""
+
 
 def find_unsourced_numbers(case: Case) -> Iterator[Finding]:
     """Find numbers in statements, stems, keys and feedback that the element's citations do not contain.
 
-    A direction written by code may name a case or a question by its number; a model's may say how long.
-    Feedback may repeat what its question says or offers.
+    A direction written by code may name a case or a question by its number; a model's may say how long, and
+    name what a source numbers. Feedback may repeat what its question says or offers. The digits of a
+    designation are those of a name, which has to be that of the passage if it gives one of the same letters.
     """
     for element in case.elements:
         is_illustration = getattr(element.part, "nature", None) is Nature.ILLUSTRATION
@@ -38,10 +43,13 @@ def find_unsourced_numbers(case: Case) -> Iterator[Finding]:
             | list_case_numbers(case, element)
             | _list_label_numbers(case, element)
             | _list_kind_numbers(case, element)
+            | _list_thing_numbers(case, element)
         )
         unsourced = _list_claimed_numbers(element) - numbers_given
         for number in sorted(unsourced - _list_quoted_numbers(case, element) if unsourced else ()):
             yield Finding(rule="number.orphan", place=element.id, facts={"number": number})
+        for name in _list_other_designations(element):
+            yield Finding(rule="number.orphan", place=element.id, facts={"number": name})
 
 
 def _list_label_numbers(case: Case, element: Element) -> frozenset[str]:
@@ -49,6 +57,23 @@ def _list_label_numbers(case: Case, element: Element) -> frozenset[str]:
     cited = {citation.span for citation in element.citations}
     labels = (case.labels[span] for span in cited if span in case.labels)
     return find_numbers(" ".join(labels))
+
+
+def _list_thing_numbers(case: Case, element: Element) -> frozenset[str]:
+    """Return the numbers in a direction that name something numbered in the sources: "level 2"."""
+    if getattr(element.part, "nature", None) is not Nature.DIRECTION:
+        return frozenset()
+    said = {match.group().casefold() for text in case.source_texts for match in NUMBERED.finditer(text)}
+    amounts = {each.number for each in find_amounts(element.text)}
+    named = (match for match in NUMBERED.finditer(element.text) if match.group().casefold() in said)
+    return frozenset(match[2] for match in named) - amounts
+
+
+def _list_other_designations(element: Element) -> list[str]:
+    """Return the designations an element states where its passages give the same letters another number."""
+    evidence = " ".join(map(join_citation, element.citations))
+    names = find_designations(" ".join(_list_claimed_texts(element)))
+    return [name for name in names if says_other_number(evidence, name)]
 
 
 def _list_quoted_numbers(case: Case, element: Element) -> frozenset[str]:
@@ -72,13 +97,30 @@ def _list_claimed_numbers(element: Element) -> frozenset[str]:
     """Return the numbers an element states as true; those of a claim to be judged false do not count."""
     if getattr(element.part, "nature", None) is Nature.DIRECTION:
         times = {each.number for each in find_amounts(element.text) if each.unit in TIME}
-        return find_numbers(element.text) - times
+        return _find_counting_numbers(element.text) - times
     if not isinstance(element.part, Question):
-        return find_numbers(element.text)
-    is_false_claim = isinstance(element.part, TrueFalse) and not element.part.answer
+        return _find_counting_numbers(element.text)
     text = " ".join(map(_drop_ranks, list_feedbacks(element.part)))
-    feedback_numbers = find_numbers(text) - find_numbers(join_wording(element.part), words=True)
-    return feedback_numbers if is_false_claim else find_numbers(element.text) | feedback_numbers
+    feedback_numbers = _find_counting_numbers(text) - find_numbers(join_wording(element.part), words=True)
+    return (
+        feedback_numbers
+        if _is_false_claim(element)
+        else _find_counting_numbers(element.text) | feedback_numbers
+    )
+
+
+def _list_claimed_texts(element: Element) -> tuple[str, ...]:
+    """Return the texts an element states as true; a claim to be judged false is none."""
+    feedbacks = list_feedbacks(element.part) if isinstance(element.part, Question) else ()
+    return feedbacks if _is_false_claim(element) else (element.text, *feedbacks)
+
+
+def _is_false_claim(element: Element) -> bool:
+    return isinstance(element.part, TrueFalse) and not element.part.answer
+
+
+def _find_counting_numbers(text: str) -> frozenset[str]:
+    return find_numbers(drop_designations(text))
 
 
 def _drop_ranks(text: str) -> str:

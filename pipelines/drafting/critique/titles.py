@@ -10,6 +10,7 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text, join_citation
 from pipelines.drafting.critique.names import NameKind, list_names, mentions
 from pipelines.drafting.critique.scope import list_unsaid_deadlines, list_wider_words
+from pipelines.drafting.text.designations import drop_designations
 from pipelines.drafting.text.figures import find_figures, find_numbers
 from pipelines.drafting.text.typography import canonical
 from schemas.draft import (
@@ -61,7 +62,7 @@ def list_unsourced_words(text: str, evidence: str, language: Language) -> Iterat
     """Yield the numbers, amounts, dates, laws and words of scope of a text that its evidence does not say."""
     numbers = find_numbers(evidence, words=True)
     measured = {each.written for each in find_figures(text, language) if not each.unit.startswith("n:")}
-    for number in sorted(find_numbers(text) - numbers):
+    for number in sorted(find_numbers(drop_designations(text)) - numbers):
         is_count = number.isdigit() and int(number) <= MOST_COUNTED and number not in measured
         if not is_count:
             yield _find_around(text, number)

@@ -176,7 +176,7 @@ def _match_amount() -> re.Pattern[str]:
     scales = "|".join(_list_scales())
     joints = "|".join(gather_words(AmountWords, lambda each: each.scale_joints)) or NEVER
     scale = rf"(?:[ -](?P<scale>{scales})(?: (?:{joints}))?)?"
-    between = rf"(?P<between>(?:[ -](?!(?:{words})\b)[^\W\d_]+){{0,{WORDS_BETWEEN}}}?)"
+    between = rf"(?P<between>(?:[ -](?!(?:{words})\b)[^\W\d_]+\b){{0,{WORDS_BETWEEN}}}?)"
     return re.compile(
         rf"(?<![\w.,/°-])(?P<number>{DIGITS}|\b(?:{in_words})\b){scale}{between}"
         rf"[ -]?(?P<unit>{units})(?![\w°])",
