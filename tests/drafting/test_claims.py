@@ -111,6 +111,12 @@ HOT = "Un plat chaud doit être servi avant 63 °C, jamais après deux heures."
         ("The tray can't be kept open.", "The tray can be kept open.", DifferenceKind.OPPOSITE),
         ("Trays are cleaned before use.", "Trays are cleaned after use.", DifferenceKind.OPPOSITE),
         ("Trays are always cleaned at night.", "Trays are sometimes cleaned at night.", DifferenceKind.MODAL),
+        (
+            "Trays are emptied on the bench, and on the shelf.",
+            "Trays are emptied on the bench, never on the shelf.",
+            DifferenceKind.OPPOSITE,
+        ),
+        ("Trays are stacked or tilted.", "Trays are never stacked or tilted.", DifferenceKind.OPPOSITE),
     ],
 )  # fmt: skip
 def test_two_sentences_that_part_in_one_word_are_told_by_it(
@@ -131,6 +137,17 @@ def test_two_sentences_that_part_in_one_word_are_told_by_it(
         ("La chambre reste à 1 500 lux.", "La chambre reste à 1500 lux."),
         ("Aucune porte ne reste ouverte le soir.", "Pas de porte qui reste ouverte le soir."),
         ("Trays do not stay out.", "Trays don't stay out."),
+        (
+            "Trays are emptied on the bench, and the cook reads it.",
+            "Trays are emptied on the bench, never on the shelf.",
+        ),
+        ("Trays are not stacked and not tilted.", "Trays are never stacked or tilted."),
+        (
+            "Trays wait for 10 minutes before the round is broken off.",
+            "Trays wait for up to 10 minutes; after that the round is broken off.",
+        ),
+        ("Trays stay; it is the cook who moves them, not you.", "Trays stay, and the cook moves them."),
+        ("Aucun chef ne laisse de porte ouverte le soir.", "Ne jamais laisser de porte ouverte le soir."),
         ("", "La porte est fermée."),
         ("La porte est fermée.", ""),
     ],

@@ -1,6 +1,7 @@
 """Differences in meaning between two nearly equal sentences: numbers, denials, opposites, obligations."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from difflib import SequenceMatcher
@@ -32,11 +33,16 @@ MOST_WORDS = 200
 DENIAL_REACH = 3
 """Words after a verb within which its denial stands: « ne peut en aucun cas »."""
 
+LEAST_OF_CLAUSE = 0.5
+"""Share of a clause's words, and of its stems, that another sentence has if it says that clause too."""
+
 FEWEST_LOST = 3
 """Words of a condition."""
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 TOKEN = re.compile(r"(?<!\w)-?\d+(?:[., ]\d{3}(?!\d))*(?:[.,]\d+)?|[^\W\d_]+")
+CLAUSE_MARK = re.compile(r"[,;:()–—]")
+TOKEN_OR_MARK = re.compile(f"{TOKEN.pattern}|{CLAUSE_MARK.pattern}")
 CONTRACTED_DENIAL = re.compile(r"(?<=\bca)n't\b|(?<=\bcan)not\b|n't\b")
 
 
@@ -45,9 +51,10 @@ class ContrastWords(Vocabulary):
 
     `mute_words` come with a denial and say nothing by themselves; `denying_pairs` deny together only.
     `joined_denials` go on with a denial before them, and then say what their second word says: « sans frais
-    ni délai ». `denied_alone` are verbs that a mute word denies by itself (« ne peut être »), and
-    `full_denial` what it leaves out there, unless one of the `restrictions` follows (« ne peut que »).
-    `open_denials` name both cases and deny nothing ("or not").
+    ni délai ». So does each of the `denied_joints` with a denial: "not A and not B" is "not A or B".
+    `denied_alone` are verbs that a mute word denies by itself (« ne peut être »), and `full_denial` what it
+    leaves out there, unless one of the `restrictions` follows (« ne peut que »). `open_denials` name both
+    cases and deny nothing ("or not").
     `strengths` holds words of one strength a line: an obligation, a possibility, advice, a rule without and
     one with exceptions. `illustrations` begin an example.
     """
@@ -60,6 +67,7 @@ class ContrastWords(Vocabulary):
     opposites: tuple[tuple[str, str], ...]
     strengths: tuple[Words, ...]
     joined_denials: tuple[tuple[str, str], ...] = ()
+    denied_joints: tuple[tuple[str, str], ...] = ()
     denied_alone: Words = frozenset()
     full_denial: str = ""
     restrictions: Words = frozenset()
@@ -98,7 +106,8 @@ class Difference:
 def find_differences(claim: str, source: str, language: Language) -> list[Difference]:
     """Return the differences between a claim and a nearly equal source; none if they are different sentences.
 
-    Only small words and numbers are compared: a changed noun or verb is not judged.
+    Only small words and numbers are compared: a changed noun or verb is not judged. A denial counts where
+    both sentences say its clause, and an opposite where both have it at the same end of a clause.
     """
     claim_words, source_words = (_spell_denials(_tokens(text), language) for text in (claim, source))
     if (
@@ -123,6 +132,10 @@ def find_differences(claim: str, source: str, language: Language) -> list[Differ
             continue  # the claim keeps part of the sentence
         removed, added = source_words[a:b], claim_words[c:d]
         kind = _judge_change(removed, added, language)
+        if kind is DifferenceKind.OPPOSITE and not _is_placed_alike(
+            _find_opposite(removed, added, language), source, claim
+        ):
+            continue
         if kind is not None:
             differences.append(
                 Difference(kind, _join_around(claim_words, c, d), _join_around(source_words, a, b))
@@ -130,7 +143,11 @@ def find_differences(claim: str, source: str, language: Language) -> list[Differ
         elif _is_only_denial(removed, added, language):
             words_removed += removed
             words_added += added
-    if (_count_denials(tuple(words_removed), language) - _count_denials(tuple(words_added), language)) % 2:
+    is_denied = _count_denials(tuple(words_removed), language) - _count_denials(tuple(words_added), language)
+    if (
+        is_denied % 2
+        and (_count_shared(claim, source, language) - _count_shared(source, claim, language)) % 2
+    ):
         differences.append(Difference(DifferenceKind.OPPOSITE, claim, source))
     return differences
 
@@ -190,11 +207,20 @@ def _spell_denials(words: tuple[str, ...], language: Language) -> tuple[str, ...
             number and words[number - 1 : number + 1] in contrasts.open_denials
         ):
             continue
+        if word in contrasts.denials and _goes_on_denying(spelled, contrasts):
+            spelled[-1] = dict(contrasts.denied_joints)[spelled[-1]]
+            continue
         spelled.append(_spell_joined(word, spelled, contrasts))
         denied = word in contrasts.denied_alone and number and words[number - 1] in contrasts.mute_words
         if denied and not _is_denied_after(words[number + 1 :], contrasts):
             spelled.append(contrasts.full_denial)
     return tuple(spelled)
+
+
+def _goes_on_denying(before: list[str], contrasts: ContrastWords) -> bool:
+    """Return whether a denial behind these words goes on with one of them: "not A and not B"."""
+    is_joined = bool(before) and before[-1] in dict(contrasts.denied_joints)
+    return is_joined and bool(contrasts.denials & {*before})
 
 
 def _spell_joined(word: str, before: list[str], contrasts: ContrastWords) -> str:
@@ -217,6 +243,48 @@ def _tokens(text: str) -> tuple[str, ...]:
     return tuple(TOKEN.findall(plain))
 
 
+def _count_shared(text: str, other: str, language: Language) -> int:
+    """Return how many words deny in those clauses of a text that another text says too."""
+    words, stems = {*_tokens(other)}, list_content_stems(other, language)
+    return sum(
+        _count_denials(clause, language)
+        for clause in _split_clauses(text, language)
+        if _is_said(clause, words, stems, language)
+    )
+
+
+def _is_said(
+    clause: tuple[str, ...], words: Collection[str], stems: Collection[str], language: Language
+) -> bool:
+    contrasts = read_vocabulary(ContrastWords, language)
+    own = [word for word in clause if word not in contrasts.denials | contrasts.mute_words]
+    own_stems = list_content_stems(" ".join(own), language)
+    is_worded_alike = sum(word in words for word in own) >= LEAST_OF_CLAUSE * len(own)
+    return is_worded_alike and sum(each in stems for each in own_stems) >= LEAST_OF_CLAUSE * len(own_stems)
+
+
+@lru_cache(maxsize=5_000)
+def _split_clauses(text: str, language: Language) -> tuple[tuple[str, ...], ...]:
+    """Return the words between the commas of a text, its denials written out."""
+    plain = CONTRACTED_DENIAL.sub(_split_contraction, canonical(text).lower())
+    clauses: list[list[str]] = [[]]
+    for word in _spell_denials(tuple(TOKEN_OR_MARK.findall(plain)), language):
+        if CLAUSE_MARK.fullmatch(word):
+            clauses.append([])
+        else:
+            clauses[-1].append(word)
+    return tuple(map(tuple, clauses))
+
+
+def _is_placed_alike(pair: tuple[str, str] | None, source: str, claim: str) -> bool:
+    """Return whether the words that part two sentences begin a clause in both, or in neither."""
+    return pair is None or _begins_clause(pair[0], source) is _begins_clause(pair[1], claim)
+
+
+def _begins_clause(word: str, text: str) -> bool:
+    return re.search(rf"[,;:.!?] {re.escape(word)}\b", canonical(text), re.IGNORECASE) is not None
+
+
 @lru_cache(maxsize=5_000)
 def _align(source: tuple[str, ...], claim: tuple[str, ...]) -> list[tuple[str, int, int, int, int]]:
     return list(SequenceMatcher(None, source, claim, autojunk=False).get_opcodes())
@@ -233,15 +301,11 @@ def _judge_change(
         and len(removed_values) == len(added_values)
     ):
         return DifferenceKind.NUMBER
-    only_removed, only_added = set(removed) - set(added), set(added) - set(removed)
-    opposites = read_vocabulary(ContrastWords, language).opposites
-    if any(
-        (a in only_removed and b in only_added) or (b in only_removed and a in only_added)
-        for a, b in opposites
-    ):
+    if _find_opposite(removed, added, language):
         return DifferenceKind.OPPOSITE
     if _count_denials(removed, language) or _count_denials(added, language):
         return None
+    only_removed, only_added = set(removed) - set(added), set(added) - set(removed)
     removed_strengths, added_strengths = (
         _list_strengths(only_removed, language),
         _list_strengths(only_added, language),
@@ -249,6 +313,16 @@ def _judge_change(
     if removed_strengths and added_strengths and not removed_strengths & added_strengths:
         return DifferenceKind.MODAL
     return None
+
+
+def _find_opposite(
+    removed: Collection[str], added: Collection[str], language: Language
+) -> tuple[str, str] | None:
+    """Return a word that was removed with its opposite that was added, or None."""
+    only_removed, only_added = set(removed) - set(added), set(added) - set(removed)
+    opposites = read_vocabulary(ContrastWords, language).opposites
+    both_ways = (*opposites, *((b, a) for a, b in opposites))
+    return next(((a, b) for a, b in both_ways if a in only_removed and b in only_added), None)
 
 
 def _list_values(tokens: tuple[str, ...], language: Language) -> list[Decimal]:
@@ -278,7 +352,17 @@ def count_denials(text: str, language: Language) -> int:
 def _count_denials(words: tuple[str, ...], language: Language) -> int:
     contrasts = read_vocabulary(ContrastWords, language)
     single = sum(word in contrasts.denials for word in words)
-    return single + any(first in words and second in words for first, second in contrasts.denying_pairs)
+    return single + any(_denies_together(pair, words, contrasts) for pair in contrasts.denying_pairs)
+
+
+def _denies_together(pair: tuple[str, str], words: tuple[str, ...], contrasts: ContrastWords) -> bool:
+    """Return whether two words deny together: « n'est plus », but not « n'est pas plus »."""
+    first, second = pair
+    for start, word in enumerate(words):
+        behind = words[start + 1 : start + 1 + DENIAL_REACH]
+        if word == first and second in behind:
+            return contrasts.denials.isdisjoint(behind[: behind.index(second)])
+    return False
 
 
 def _is_only_denial(removed: tuple[str, ...], added: tuple[str, ...], language: Language) -> bool:
