@@ -183,13 +183,21 @@ def _falsehoods(text: str, quote: str, language: Language, named: list[Name]) ->
 
 
 def drop_condition(text: str, language: Language) -> list[str]:
-    """Return a sentence without each part between commas that begins with a condition or an exception."""
-    conditions = read_vocabulary(ContrastWords, language).conditions
+    """Return a sentence without each part between commas that begins with a condition or an exception.
+
+    Without a concession ("even when …") it says the same.
+    """
+    contrasts = read_vocabulary(ContrastWords, language)
     parts = text.rstrip(".").split(", ")
     found = []
     for number, part in enumerate(parts):
         rest = ", ".join([*parts[:number], *parts[number + 1 :]])
-        is_condition = conditions & {*split_words(part)[:2]} and len(part.split()) >= FEWEST_DROPPED
+        first = {*split_words(part)[:2]}
+        is_condition = (
+            contrasts.conditions & first
+            and not contrasts.concessions & first
+            and len(part.split()) >= FEWEST_DROPPED
+        )
         if is_condition and len(rest.split()) > len(part.split()):
             found.append(f"{rest[0].upper()}{rest[1:]}.")
     return found

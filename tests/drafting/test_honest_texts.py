@@ -30,6 +30,27 @@ Leave is asked for on form LV-07.
 A noise above level 3 is told to the foreman.
 
 Two bolts hold the guard.
+
+## The yard
+
+The lorry leaves the yard alone at night if the foreman agrees to the route.
+
+The guard is lifted once the wheel stands still, and it may only be closed by a trained miller.
+
+The wheel is oiled every morning of the week, even where a single bearing turns.
+
+In Leeds, where the yard has no lamp, a driver left her lorry on the road.
+
+```
+$ mill pull --dry-only
+Barrels stand ready.
+$ mill start --sack twelve
+Started sack twelve
+```
+
+| Fault | What to do | What it costs |
+|---|---|---|
+| The belt runs off | stop the wheel and lay a new belt on it | a second signature, if the cloth tears |
 """
 FRENCH = """# Le moulin
 
@@ -81,6 +102,10 @@ def list_rules(artefact: Deliverable, language: Language = EN) -> set[str]:
     return {finding.rule for finding in find(artefact, language)}
 
 
+def lose_condition() -> Deliverable:
+    return teach(say("At night the lorry leaves the yard alone.", "The lorry leaves"))
+
+
 Written = Callable[[], Deliverable]
 
 PAIRS: list[tuple[str, Language, Written, Written]] = [
@@ -96,6 +121,25 @@ PAIRS: list[tuple[str, Language, Written, Written]] = [
     ("number.orphan", EN,
      lambda: teach(say("Tell what you do about a noise of level 3.", nature=Nature.DIRECTION)),
      lambda: teach(say("Tell what you do about a noise of level 5.", nature=Nature.DIRECTION))),
+    ("claim.condition", EN,
+     lambda: teach(say("At night the lorry leaves the yard alone.", "The lorry leaves"),
+                   say("The foreman has to agree to the route.", "The lorry leaves")),
+     lose_condition),
+    ("claim.condition", EN,
+     lambda: teach(say("Once the wheel stands still, the guard is lifted.", "The guard is")),
+     lose_condition),
+    ("claim.condition", EN,
+     lambda: teach(say("Every morning of the week the wheel is oiled.", "The wheel is")),
+     lose_condition),
+    ("claim.condition", EN,
+     lambda: teach(say("In Leeds a driver left her lorry on the road.", "In Leeds")),
+     lose_condition),
+    ("claim.condition", EN,
+     lambda: teach(say("After mill start --sack twelve, the mill answers: Started sack twelve.", "$ mill")),
+     lose_condition),
+    ("claim.condition", EN,
+     lambda: teach(say("A belt that runs off: stop the wheel and lay a new one on it.", "The belt runs")),
+     lose_condition),
 ]  # fmt: skip
 
 

@@ -12,7 +12,11 @@ from pipelines.drafting.critique.item_texts import (
     list_feedbacks,
 )
 from pipelines.drafting.elements import Element, list_right_answers
+from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.draft import GAP, Question, Row, TrueFalse
+
+LEAST_SAID = 0.5
+"""Share of a condition's stems that the sentence beside has if it says the condition."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,14 @@ def join_evidence(case: Case, element: Element) -> str:
     if context is not None and any(artefact.tells_a_story for artefact in artefacts):
         texts += context.cases
     return " | ".join([*texts, *map(join_citation, element.citations)])
+
+
+def is_said_beside(case: Case, element: Element, condition: str) -> bool:
+    """Return whether the sentence right before or behind an element's in its block says a condition."""
+    language = case.content.language
+    stems = list_content_stems(condition, language)
+    beside = list_content_stems(case.neighbour_texts.get(element.id, ""), language)
+    return bool(stems) and share_of(stems, beside) >= LEAST_SAID
 
 
 def is_quoted(element: Element, text: str) -> bool:

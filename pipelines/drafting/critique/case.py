@@ -13,10 +13,10 @@ from pipelines.drafting.objectives.chapters import split_chapters
 from pipelines.drafting.objectives.evidence_index import EvidenceIndex
 from pipelines.drafting.text.words import list_content_stems
 from schemas.course import Course, Module
-from schemas.draft import Content, MultipleChoice, Question, Questionnaire, SingleChoice
+from schemas.draft import Content, MultipleChoice, Question, Questionnaire, Sectioned, SingleChoice
 from schemas.ids import split_key
 from schemas.plan import PlanRevision
-from schemas.source import SourceSpans
+from schemas.source import SourceSpans, SpanKind
 
 if TYPE_CHECKING:
     from pipelines.drafting.kind import DraftingKind
@@ -75,6 +75,25 @@ class Case:
         """Return the number a source shows before an item of its lists, by the item's span."""
         spans = (span for source in self.spans.sources for span in source.spans)
         return {span.id: span.item.label for span in spans if span.item is not None and span.item.label}
+
+    @cached_property
+    def code_spans(self) -> frozenset[str]:
+        """Return the ids of the spans that are code: they lay nothing down."""
+        spans = (span for source in self.spans.sources for span in source.spans)
+        return frozenset(span.id for span in spans if span.kind is SpanKind.CODE)
+
+    @cached_property
+    def neighbour_texts(self) -> dict[str, str]:
+        """Return what the sentences right before and behind each sentence of a block say, by its id."""
+        pages = [
+            page for each in self.content.artefacts if isinstance(each, Sectioned) for page in each.sections
+        ]
+        texts: dict[str, str] = {}
+        for statements in (block.list_statements() for page in pages for block in page.blocks):
+            for number, statement in enumerate(statements):
+                beside = statements[max(0, number - 1) : number + 2]
+                texts[statement.id] = " ".join(each.text for each in beside if each.id != statement.id)
+        return texts
 
     @cached_property
     def source_texts(self) -> tuple[str, ...]:

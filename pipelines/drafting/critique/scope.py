@@ -6,18 +6,29 @@ from functools import cache
 from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
-from pipelines.drafting.critique.asserted_texts import AssertedText, is_quoted, list_asserted_texts
+from pipelines.drafting.critique.asserted_texts import (
+    AssertedText,
+    is_quoted,
+    is_said_beside,
+    list_asserted_texts,
+)
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.text.amounts import SHARE, find_amounts
 from pipelines.drafting.text.figures import MeasureWords
-from pipelines.drafting.text.likeness import ContrastWords, find_lost_condition
+from pipelines.drafting.text.likeness import (
+    SENTENCE_END,
+    ContrastWords,
+    find_lost_condition,
+    is_no_condition,
+)
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of, split_words
 from schemas.draft import Statement
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.lexicon import (
+    NEVER,
     Expressions,
     Vocabulary,
     gather_words,
@@ -93,13 +104,21 @@ def find_unsaid_prohibitions(case: Case) -> Iterator[Finding]:
 def find_lost_conditions(case: Case) -> Iterator[Finding]:
     """Find sentences that say a rule of their source without a condition or an exception it makes.
 
-    They may repeat it, or say it in other words.
+    They may repeat it, or say it in other words; the sentence beside may say the condition.
     """
     for element in case.elements:
         if element.claims and isinstance(element.part, Statement):
-            words = _find_condition(element, case.content.language)
-            if words is not None:
+            words = _find_condition(case, element)
+            if words is not None and not is_said_beside(case, element, words):
                 yield Finding(rule="claim.condition", place=element.id, facts={"words": cut_excerpt(words)})
+
+
+def _list_rules(case: Case, element: Element) -> Iterator[str]:
+    """Yield the passages that may lay down what an element says: no code; of a row each cell alone."""
+    for citation in element.citations:
+        if citation.span not in case.code_spans:
+            row = citation.anchor.row
+            yield from (citation.quote,) if row is None else row.cells
 
 
 def list_wider_words(text: str, evidence: str, passages: str) -> list[str]:
@@ -144,15 +163,20 @@ def find_dropped_condition(claim: str, quote: str, language: Language) -> str | 
     return None
 
 
-def _find_condition(element: Element, language: Language) -> str | None:
-    """Return the condition of a cited passage that a sentence leaves out; rows make none."""
-    text = element.text
-    passages = [citation.quote for citation in element.citations if citation.anchor.row is None]
+def _find_condition(case: Case, element: Element) -> str | None:
+    """Return the condition of a cited passage that a sentence leaves out."""
+    text, language = element.text, case.content.language
+    passages = [
+        citation.quote
+        for citation in element.citations
+        if citation.anchor.row is None and citation.span not in case.code_spans
+    ]
     repeated = next(filter(None, (find_lost_condition(text, each, language) for each in passages)), None)
     is_of_its_own = is_quoted(element, text) or text.rstrip().endswith("?") or _has_condition(text, language)
     if repeated is not None or is_of_its_own:
         return repeated
-    return next(filter(None, (find_dropped_condition(text, each, language) for each in passages)), None)
+    rules = _list_rules(case, element)
+    return next(filter(None, (find_dropped_condition(text, each, language) for each in rules)), None)
 
 
 def _list_reworded(case: Case) -> Iterator[AssertedText]:
@@ -174,17 +198,35 @@ def _says_majority(evidence: str) -> bool:
 
 
 def _split_conditions(quote: str, language: Language) -> Iterator[tuple[str, str]]:
-    """Yield a passage without each of its conditions, and the condition: up to the next comma or the end.
+    """Yield each condition of a passage, up to the next comma or the end, behind what it is a condition of.
 
-    The condition of an alternative ("or five days if …") is none of what stands before it.
+    That is its sentence where the condition begins it, else its part up to the next "; " or ", and". The
+    condition of an alternative ("or five days if …") is none of what stands before it.
     """
     words = read_vocabulary(ContrastWords, language)
-    plain = canonical(quote)
-    conditions = re.finditer(rf"\b(?:{'|'.join(sorted(words.conditions))})\b[^,;.:]*", plain, re.IGNORECASE)
-    for match in conditions:
-        before = CLAUSE_END.split(plain[: match.start()])[-1].split()
-        if not before or before[0].casefold() not in _list_alternatives():
-            yield f"{plain[: match.start()]} {plain[match.end() :]}", match.group()
+    match_condition = re.compile(rf"\b(?:{'|'.join(sorted(words.conditions))})\b[^,;.:]*", re.IGNORECASE)
+    for sentence in SENTENCE_END.split(canonical(quote)):
+        for match in match_condition.finditer(sentence):
+            before = CLAUSE_END.split(sentence[: match.start()])[-1].split()
+            is_alternative = bool(before) and before[0].casefold() in _list_alternatives()
+            if not is_alternative and not is_no_condition(sentence, match.start(), language):
+                start, end = _find_part(sentence, match.start(), language)
+                yield f"{sentence[start : match.start()]} {sentence[match.end() : end]}", match.group()
+
+
+def _find_part(sentence: str, place: int, language: Language) -> tuple[int, int]:
+    """Return where the part of a sentence that a condition belongs to begins and ends."""
+    if not any(character.isalpha() for character in sentence[:place]):
+        return 0, len(sentence)
+    ends = [match.span() for match in _match_part_end(language).finditer(sentence)]
+    start = max((end for _, end in ends if end <= place), default=0)
+    return start, min((at for at, _ in ends if at >= place), default=len(sentence))
+
+
+@cache
+def _match_part_end(language: Language) -> re.Pattern[str]:
+    joints = "|".join(sorted(read_vocabulary(ContrastWords, language).coordinators)) or NEVER
+    return re.compile(rf"; |, (?=(?:{joints}) )", re.IGNORECASE)
 
 
 @cache

@@ -1,7 +1,7 @@
 """Differences in meaning between two nearly equal sentences: numbers, denials, opposites, obligations."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from difflib import SequenceMatcher
@@ -43,6 +43,7 @@ SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 TOKEN = re.compile(r"(?<!\w)-?\d+(?:[., ]\d{3}(?!\d))*(?:[.,]\d+)?|[^\W\d_]+")
 CLAUSE_MARK = re.compile(r"[,;:()–—]")
 TOKEN_OR_MARK = re.compile(f"{TOKEN.pattern}|{CLAUSE_MARK.pattern}")
+NAME_BEFORE = re.compile(r"\w [A-ZÀ-Ý][\w'-]*,$")
 CONTRACTED_DENIAL = re.compile(r"(?<=\bca)n't\b|(?<=\bcan)not\b|n't\b")
 
 
@@ -56,7 +57,9 @@ class ContrastWords(Vocabulary):
     leaves out there, unless one of the `restrictions` follows (« ne peut que »). `open_denials` name both
     cases and deny nothing ("or not").
     `strengths` holds words of one strength a line: an obligation, a possibility, advice, a rule without and
-    one with exceptions. `illustrations` begin an example.
+    one with exceptions. `illustrations` begin an example. Of the `conditions` one of the `concessions` makes
+    none ("even if"), and one of the `relatives` behind a name only tells of it ("Leeds, where"); the
+    `coordinators` join another part of a sentence to it.
     """
 
     room: ClassVar[str] = "differences"
@@ -73,6 +76,9 @@ class ContrastWords(Vocabulary):
     restrictions: Words = frozenset()
     open_denials: tuple[tuple[str, str], ...] = ()
     conditions: Words = frozenset()
+    concessions: Words = frozenset()
+    relatives: Words = frozenset()
+    coordinators: Words = frozenset()
     illustrations: FirstWord = Field(default_factory=lambda: match_first_words(()))
 
 
@@ -176,9 +182,32 @@ def find_lost_condition(claim: str, source: str, language: Language) -> str | No
         for tag, a, b, c, d in steps:
             lost = source_words[a:b]
             is_lost = tag != "equal" and d - c <= LONGEST_DIFFERENCE and len(lost) >= FEWEST_LOST
-            if is_lost and conditions & {*lost[:2]} and list_content_stems(" ".join(lost), language):
+            at = next((n for n, word in enumerate(lost[:2]) if word in conditions), None)
+            if not is_lost or at is None or not list_content_stems(" ".join(lost), language):
+                continue
+            if not any(
+                is_no_condition(plain, match.start(), language)
+                for plain in (canonical(sentence),)
+                for match in _find_words(lost[at : at + 3], plain)
+            ):
                 return " ".join(lost)
     return None
+
+
+def is_no_condition(sentence: str, place: int, language: Language) -> bool:
+    """Return whether the word at a place only looks like a condition: "even if", "Leeds, where"."""
+    contrasts = read_vocabulary(ContrastWords, language)
+    before = sentence[:place].rstrip()
+    words = TOKEN.findall(before.lower())
+    if words and words[-1] in contrasts.concessions:
+        return True
+    word = TOKEN.match(sentence.lower(), place)
+    return word is not None and word.group() in contrasts.relatives and NAME_BEFORE.search(before) is not None
+
+
+def _find_words(words: tuple[str, ...], text: str) -> Iterator[re.Match[str]]:
+    """Yield each place where a text has these words side by side."""
+    return re.finditer(r"\W+".join(map(re.escape, words)), text, re.IGNORECASE)
 
 
 @cache
