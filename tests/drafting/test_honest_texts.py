@@ -10,12 +10,26 @@ import pytest
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.positioning.contract import Positioning
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.drafting.citations import cite
 from pipelines.drafting.critique import criticise
 from pipelines.testing import builders
 from pipelines.testing.sources import read_source
-from schemas.draft import Citation, Deliverable, Nature, Origin, Paragraph, Section, Statement
-from schemas.finding import Finding
+from schemas.draft import (
+    Citation,
+    Deliverable,
+    Matching,
+    Nature,
+    Option,
+    Origin,
+    Pair,
+    Paragraph,
+    Question,
+    Section,
+    SingleChoice,
+    Statement,
+)
 from schemas.language import Language
 from schemas.source import SourceSpans
 
@@ -50,7 +64,22 @@ Started sack twelve
 
 | Fault | What to do | What it costs |
 |---|---|---|
+| The stone runs hot | lift the stone by a hand | an hour of the day |
 | The belt runs off | stop the wheel and lay a new belt on it | a second signature, if the cloth tears |
+
+## Sacks
+
+Never lift a sack with iron hooks or with chains.
+
+Lift a sack with the belt or with two straps.
+
+The grade follows from the dust, not from how loud the miller shouts.
+
+1. Greet the driver
+2. Weigh the lorry
+3. Open the wooden hatch for it
+
+Add each sack by its name with mill add --sack.
 """
 FRENCH = """# Le moulin
 
@@ -84,6 +113,28 @@ def say(text: str, *starts: str, language: Language = EN, **changes: Any) -> Sta
     )
 
 
+def choose(stem: str, *options: str, cites: tuple[str, ...], **changes: Any) -> SingleChoice:
+    """Return a question whose first option is right."""
+    listed = tuple(Option(id="abcd"[n], text=text, feedback="") for n, text in enumerate(options))
+    fields: dict[str, Any] = {"id": "q-0001"} | changes
+    citations = list_cited(EN, *cites)
+    return SingleChoice(
+        stem=stem, options=listed, key="a", citations=citations, origin=Origin.MODEL, **fields
+    )
+
+
+def match(*pairs: tuple[str, str], cites: tuple[str, ...]) -> Matching:
+    listed = tuple(Pair(id="abcd"[n], left=left, right=right) for n, (left, right) in enumerate(pairs))
+    return Matching(
+        id="q-0001", stem="Match.", pairs=listed, feedback="", citations=list_cited(EN, *cites),
+        origin=Origin.MODEL,
+    )  # fmt: skip
+
+
+def ask(*items: Question) -> Quiz:
+    return Quiz(items=items)
+
+
 def teach(*statements: Statement) -> Lesson:
     numbered = tuple(
         each.model_copy(update={"id": f"st-{n:04d}"}) for n, each in enumerate(statements, start=1)
@@ -93,20 +144,21 @@ def teach(*statements: Statement) -> Lesson:
     )
 
 
-def find(artefact: Deliverable, language: Language = EN) -> list[Finding]:
-    content = builders.content(language=language, artefacts=(artefact,))
-    return list(criticise(KINDS, content, SPANS[language], builders.course()))
-
-
-def list_rules(artefact: Deliverable, language: Language = EN) -> set[str]:
-    return {finding.rule for finding in find(artefact, language)}
+def list_rules(artefacts: Deliverable | tuple[Deliverable, ...], language: Language = EN) -> set[str]:
+    listed = artefacts if isinstance(artefacts, tuple) else (artefacts,)
+    content = builders.content(language=language, artefacts=listed)
+    return {finding.rule for finding in criticise(KINDS, content, SPANS[language], builders.course())}
 
 
 def lose_condition() -> Deliverable:
     return teach(say("At night the lorry leaves the yard alone.", "The lorry leaves"))
 
 
-Written = Callable[[], Deliverable]
+GREET, WEIGH, OPEN = STEPS = ("Greet the driver", "Weigh the lorry", "Open the wooden hatch for it")
+TOLD = ask(choose("Who weighs a lorry?", "The foreman", "A driver", cites=(WEIGH,), id="q-0002")).items[0]
+TELLS = choose("What does the foreman do?", "He weighs", "He sleeps", cites=(WEIGH,))
+
+Written = Callable[[], Deliverable | tuple[Deliverable, ...]]
 
 PAIRS: list[tuple[str, Language, Written, Written]] = [
     ("number.orphan", EN,
@@ -140,6 +192,41 @@ PAIRS: list[tuple[str, Language, Written, Written]] = [
     ("claim.condition", EN,
      lambda: teach(say("A belt that runs off: stop the wheel and lay a new one on it.", "The belt runs")),
      lose_condition),
+    ("item.true_distractor", EN,
+     lambda: ask(choose("How is a sack lifted?", "By the belt", "with iron hooks", cites=("Never lift",))),
+     lambda: ask(choose("How is a sack lifted?", "By the belt", "with two straps", cites=("Lift a sack",)))),
+    ("item.true_distractor", EN,
+     lambda: ask(choose("Nora has the belt, Ivo has two straps. What lifts a sack best?", "Either of them",
+                        "two straps", cites=("Lift a sack",))),
+     lambda: ask(choose("What lifts a sack best?", "Either of them", "two straps", cites=("Lift a sack",)))),
+    ("item.true_distractor", EN,
+     lambda: ask(choose("The belt ran off. What now?", "stop the wheel and lay a new belt on it",
+                        "lift the stone by a hand", cites=("The belt runs", "The stone runs"))),
+     lambda: ask(choose("The belt ran off. What now?", "Stop it", "lift the stone by a hand",
+                        cites=("The belt runs", "The stone runs")))),
+    ("item.true_distractor", EN,
+     lambda: ask(choose("The lorry is here. What comes next?", GREET, OPEN, cites=STEPS)),
+     lambda: ask(choose("What do you do for the lorry?", WEIGH, OPEN, cites=STEPS))),
+    ("item.true_elsewhere", EN,
+     lambda: ask(choose("Which step tells the load?", WEIGH, OPEN, cites=(WEIGH,))),
+     lambda: ask(choose("What is done at the gate?", WEIGH, OPEN, cites=(WEIGH,)))),
+    ("item.true_elsewhere", EN,
+     lambda: ask(choose("What sets the grade?", "The dust in it",
+                        "The grade follows from how loud the miller shouts", cites=("Never lift",))),
+     lambda: ask(choose("What sets the grade?", "The dust in it",
+                        "The grade follows, not from how loud the miller shouts", cites=("Never lift",)))),
+    ("item.told_elsewhere", EN,
+     lambda: (Positioning(items=(TOLD,)), ask(TELLS)),
+     lambda: ask(TOLD, TELLS)),
+    ("item.unlike", EN,
+     lambda: ask(choose("What adds it?", "mill add oats", "mill add .", "mill add -A", cites=("Add each",))),
+     lambda: ask(choose("What adds it?", "mill add oats", "It adds all.", "mill add -A",
+                        cites=("Add each",)))),
+    ("item.clang", EN,
+     lambda: ask(match(("A sack was weighed", "mill undo --weighed"), ("A sack was lost", "mill undo oats"),
+                       cites=("Add each",))),
+     lambda: ask(match(("A sack was weighed", "undo what was weighed"), ("A sack was lost", "call for it"),
+                       cites=("Add each",)))),
 ]  # fmt: skip
 
 

@@ -1,11 +1,13 @@
 """Rules on questions beside each other and beside all sources: none is asked twice, no distractor is true."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import QUOTED, fold_text, list_distractors
+from pipelines.drafting.critique.options import asks_for_step
 from pipelines.drafting.elements import list_right_answers
+from pipelines.drafting.text.likeness import count_denials
 from pipelines.drafting.text.words import list_content_stems
 from schemas.draft import GAP, MultipleChoice, Question, SingleChoice, TrueFalse
 from schemas.finding import Finding
@@ -42,14 +44,22 @@ def find_nearly_repeated_questions(case: Case) -> Iterator[Finding]:
 
 
 def find_distractors_true_elsewhere(case: Case) -> Iterator[Finding]:
-    """Find distractors that a passage says which no question cites, in the chapter of a cited passage."""
+    """Find distractors that a passage says which no question cites, in the chapter of a cited passage.
+
+    Where a question asks for a step, the other steps of the list are fair.
+    """
     spans = [span for source in case.spans.sources for span in source.spans]
     for item in case.choice_questions:
         if GAP.search(item.stem) or _quotes(item.stem):
             continue
         chapters = {citation.anchor.heading for citation in item.citations}
         cited = {citation.span for citation in item.citations}
-        nearby = [span for span in spans if span.id not in cited and span.anchor.heading in chapters]
+        lists = _list_lists(span for span in spans if span.id in cited) if asks_for_step(item.stem) else set()
+        nearby = [
+            span
+            for span in spans
+            if span.id not in cited and span.anchor.heading in chapters and not _list_lists([span]) & lists
+        ]
         for option in list_distractors(item):
             span = _find_saying(option, nearby, case.content.language)
             if span is not None:
@@ -69,9 +79,15 @@ def _find_saying(option: str, spans: list[Span], language: Language) -> Span | N
     for span in spans:
         said = list_content_stems(span.text, language)
         common = sum(any(_is_one_word(each, other) for other in said) for each in stems)
-        if common >= LEAST_OF_SPAN * len(stems) and common >= LEAST_OF_SPAN * len(said):
+        is_denied = (count_denials(span.text, language) - count_denials(option, language)) % 2
+        if common >= LEAST_OF_SPAN * max(len(stems), len(said)) and not is_denied:
             return span
     return None
+
+
+def _list_lists(spans: Iterable[Span]) -> set[tuple[tuple[str, ...], int]]:
+    """Return the lists that spans are items of, each by its chapter and number."""
+    return {(span.anchor.heading, span.item.list) for span in spans if span.item is not None}
 
 
 def _is_one_word(stem: str, other: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import ClassVar
 
@@ -40,6 +40,11 @@ OPTION_LETTER = r"\(?(?:[a-e1-5]|i{1,3}|iv|v)\)?"
 """An option named by its letter or number."""
 
 SENTENCE_END = re.compile(r"(?<=[.!?]) ")
+SENTENCE_STOP = re.compile(r"(?<! )\.$")
+"""A full stop, which is no argument of a command: "git add ."."""
+
+FLAG = re.compile(r"(?<!\S)--?[A-Za-z][\w-]*")
+"""What only a command has: "--staged", "-m"."""
 
 VOWEL = re.compile(r"^[aeiouyhàâäéèêëîïôöùûüœ]", re.IGNORECASE)
 
@@ -73,9 +78,14 @@ def find_long_keys(case: Case) -> Iterator[Finding]:
 
 
 def find_repeated_words(case: Case) -> Iterator[Finding]:
-    """Find words that the question shares with the key and with no other option (word repeats)."""
+    """Find words that the question shares with the key and with no other option (word repeats).
+
+    The words of a command are given, and nobody could choose others.
+    """
     language = case.content.language
     for item in case.choices:
+        if _list_commands(list_choices(item)):
+            continue
         stem = list_content_stems(_find_question(item.stem), language)
         wrong = frozenset[str]().union(
             *(list_content_stems(text, language) for text in list_distractors(item))
@@ -107,11 +117,20 @@ def _find_matching_cues(item: Matching, case: Case) -> Iterator[Finding]:
         (list_content_stems(p.left, language), list_content_stems(p.right, language)) for p in item.pairs
     ]
     right_counts = Counter(stem for _, right in sides for stem in right)
+    commands = _list_commands([side for pair in item.pairs for side in (pair.left, pair.right)])
     for pair, (left, right) in zip(item.pairs, sides, strict=True):
+        if {pair.left, pair.right} & commands:
+            continue
         shared = [each for each in left & right if right_counts[each] == 1 and len(each) >= FEWEST_LETTERS]
         if shared:
             facts = {"word": _find_word(min(shared), pair.right)}
             yield Finding(rule="item.clang", place=item.id, facts=facts)
+
+
+def _list_commands(texts: Sequence[str]) -> frozenset[str]:
+    """Return the texts that are commands: those with a flag, and others of the same program."""
+    programs = {text.split()[0] for text in texts if FLAG.search(text)}
+    return frozenset(text for text in texts if text and text.split()[0] in programs)
 
 
 def _find_word(stem: str, text: str) -> str:
@@ -166,7 +185,7 @@ def _classify_form(text: str, case: Case) -> str:
     measured = sum(len(measure.text) for measure in measures if not measure.in_words or measure.start == 0)
     if re.match(r"[-+<>≤≥]?\s?\d", plain) or measured > len(text) / 2:
         return "measure"
-    return "sentence" if plain.endswith(".") else "words"
+    return "sentence" if SENTENCE_STOP.search(plain) else "words"
 
 
 def find_grammar_cues(case: Case) -> Iterator[Finding]:

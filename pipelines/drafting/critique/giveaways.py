@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.typography import canonical
-from schemas.draft import SingleChoice
+from schemas.draft import Questionnaire, SingleChoice
 from schemas.finding import Finding
 
 FEWEST_ITEMS = 4
@@ -37,15 +37,19 @@ def find_key_positions(case: Case) -> Iterator[Finding]:
 
 
 def find_given_answers(case: Case) -> Iterator[Finding]:
-    """Find answers that the stem of another question gives away."""
+    """Find answers that the stem of another question gives away; the quiz comes after the positioning."""
     items = _list_keyed(case)
     inside = {item.id for item in case.content.list_block_questions()}
+    questionnaires = [each for each in case.content.artefacts if isinstance(each, Questionnaire)]
+    early = {item.id for each in questionnaires if not each.is_scored for item in each.items}
+    late = {item.id for each in questionnaires if each.is_scored for item in each.items}
     for item in items:
         key = canonical(_key_text(item)).casefold().rstrip(" .")
         if len(key) < FEWEST_CHARACTERS or any(character.isdigit() for character in key):
             continue
         for other in items:
-            if inside & {item.id, other.id} or other.id == item.id:
+            is_read_before = item.id in early and other.id in late
+            if inside & {item.id, other.id} or other.id == item.id or is_read_before:
                 continue  # a page tells what the quiz asks, and a decision what the one before it came to
             if key in canonical(other.stem).casefold():
                 facts = {"answer": cut_excerpt(_key_text(item)), "other": other.id}

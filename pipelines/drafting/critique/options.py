@@ -7,9 +7,10 @@ from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.item_texts import fold_text, list_distractors
+from pipelines.drafting.critique.item_texts import fold_text, list_distractors, list_keys
+from pipelines.drafting.text.likeness import count_denials
 from pipelines.drafting.text.typography import canonical
-from schemas.draft import SingleChoice
+from schemas.draft import Citation, SingleChoice
 from schemas.finding import Finding
 from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_any, match_words
 
@@ -18,7 +19,7 @@ class OptionWords(Vocabulary):
     """What gives options away, in any language.
 
     `absolutes` admit no exception, `exceptions` turn a question round (« sauf »), `catch_alls` stand for all
-    options or for none.
+    options or for none. A question with one of the `order_words` asks which of several steps it is.
     """
 
     room: ClassVar[str] = "options"
@@ -26,9 +27,14 @@ class OptionWords(Vocabulary):
     absolutes: Expressions
     exceptions: Expressions
     catch_alls: Expressions
+    order_words: Expressions = ()
 
 
 SENTENCE = re.compile(r"[^.!?]+[.!?]*")
+FULL_STOP = re.compile(r"(?<=\S)\.+$")
+"""What ends a sentence; a full stop by itself is an argument of a command: "git add ."."""
+
+NEXT_SENTENCE = re.compile(r"(?<=[.!?]) (?![a-zà-ÿ])")
 
 FEWEST_OPTIONS = 2
 FEWEST_CHARACTERS = 3
@@ -93,21 +99,63 @@ def _cut_question(stem: str) -> str:
 def find_true_distractors(case: Case) -> Iterator[Finding]:
     """Find distractors the cited source says itself; of several answers, the source names the wrong too.
 
-    Of a table's row only the column counts that the stem names, if it names one.
+    Of a table's row only the column counts that the stem names, if it names one. What the source forbids,
+    what the stem tells, another cell of the key's column and another step than the one asked for are fair.
     """
     for item in case.choices:
-        quotations = canonical(" ".join(_list_asked_texts(item))).casefold()
         for option in list_distractors(item):
-            text = canonical(option).casefold().rstrip(" .")
-            is_said = re.search(rf"(?<!\w){re.escape(text)}(?!\w)", quotations)
-            if is_said and len(text) >= FEWEST_CHARACTERS:
+            if len(_fold_option(option)) >= FEWEST_CHARACTERS and _is_answered(item, option, case):
                 yield Finding(
                     rule="item.true_distractor", place=item.id, facts={"option": cut_excerpt(option)}
                 )
 
 
-def _list_asked_texts(item: SingleChoice) -> Iterator[str]:
-    """Yield what the cited passages say, of a table's row the cells of the column that the stem names."""
+def _is_answered(item: SingleChoice, option: str, case: Case) -> bool:
+    """Return whether a cited passage says a distractor as an answer to the stem."""
+    if _says(item.stem, option) or _are_alternatives(item, option):
+        return False
+    passages = (text for citation, text in _list_asked_texts(item) if citation.span not in case.code_spans)
+    sentences = [sentence for text in passages for sentence in NEXT_SENTENCE.split(canonical(text))]
+    language = case.content.language
+    asks_denied = count_denials(item.stem, language) > 0
+    return any(
+        _says(each, option)
+        and (asks_denied or count_denials(each, language) <= count_denials(option, language))
+        for each in sentences
+    )
+
+
+def _are_alternatives(item: SingleChoice, option: str) -> bool:
+    """Return whether key and distractor are cells of one column, or steps of which the stem asks for one."""
+    texts = [{_fold_option(text) for text in (key, option)} for key in list_keys(item)]
+    rows = [row for citation in item.citations if (row := citation.anchor.row) is not None]
+    columns: dict[tuple[int, int], set[str]] = {}
+    for row in rows:
+        for number, cell in enumerate(row.cells):
+            columns.setdefault((row.table, number), set()).add(_fold_option(cell))
+    passages = {_fold_option(citation.quote) for citation in item.citations}
+    return any(
+        any(pair <= column for column in columns.values()) or (asks_for_step(item.stem) and pair <= passages)
+        for pair in texts
+    )
+
+
+def asks_for_step(stem: str) -> bool:
+    """Return whether a question asks which of several steps it is: what comes next, or was left out."""
+    return _match_order_word().search(stem) is not None
+
+
+def _says(text: str, option: str) -> bool:
+    plain = canonical(text).casefold()
+    return re.search(rf"(?<!\w){re.escape(_fold_option(option))}(?!\w)", plain) is not None
+
+
+def _fold_option(text: str) -> str:
+    return FULL_STOP.sub("", canonical(text).casefold())
+
+
+def _list_asked_texts(item: SingleChoice) -> Iterator[tuple[Citation, str]]:
+    """Yield what each cited passage says, of a table's row the cell of the column that the stem names."""
     stem = fold_text(item.stem)
     for citation in item.citations:
         row = citation.anchor.row
@@ -117,14 +165,19 @@ def _list_asked_texts(item: SingleChoice) -> Iterator[str]:
         )
         is_of_row = row is not None and whole and fold_text(row.cells[0]) in stem
         if row is not None and is_of_row and len(columns) == 1:
-            yield row.cells[columns[0]]
+            yield citation, row.cells[columns[0]]
         else:
-            yield citation.quote
+            yield citation, citation.quote
 
 
 @cache
 def _match_absolute() -> re.Pattern[str]:
     return match_words(gather_words(OptionWords, lambda each: each.absolutes))
+
+
+@cache
+def _match_order_word() -> re.Pattern[str]:
+    return match_words(gather_words(OptionWords, lambda each: each.order_words))
 
 
 @cache

@@ -41,7 +41,7 @@ FEWEST_LOST = 3
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 TOKEN = re.compile(r"(?<!\w)-?\d+(?:[., ]\d{3}(?!\d))*(?:[.,]\d+)?|[^\W\d_]+")
-CLAUSE_MARK = re.compile(r"[,;:()–—]")
+CLAUSE_MARK = re.compile(r"[,;:()]")
 TOKEN_OR_MARK = re.compile(f"{TOKEN.pattern}|{CLAUSE_MARK.pattern}")
 NAME_BEFORE = re.compile(r"\w [A-ZÀ-Ý][\w'-]*,$")
 CONTRACTED_DENIAL = re.compile(r"(?<=\bca)n't\b|(?<=\bcan)not\b|n't\b")
