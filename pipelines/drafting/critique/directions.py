@@ -14,9 +14,19 @@ from pipelines.drafting.text.amounts import TIMES, find_amounts
 from pipelines.drafting.text.figures import TIME, find_numbers
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of
-from schemas.draft import Cited, Deliverable, Nature, Origin, Phase, Sectioned, walk_citations, walk_citing
+from schemas.draft import (
+    Cited,
+    Deliverable,
+    Nature,
+    Origin,
+    Phase,
+    Sectioned,
+    Statement,
+    walk_citations,
+    walk_citing,
+)
 from schemas.finding import Finding
-from schemas.languages.lexicon import Expressions, Vocabulary, write_expression
+from schemas.languages.lexicon import NEVER, Expressions, Vocabulary, write_expression
 
 LEAST_SAID = 0.5
 """Share of the stems of what a direction has somebody say that the sources on the page have."""
@@ -28,7 +38,7 @@ class ReportWords(Vocabulary):
     """How a direction reports a fact, in any language: « annoncer que », "tell them that".
 
     Between verb and joint stands at most who listens, or how: « dire le geste qu'ils feront » reports
-    nothing.
+    nothing. Behind one of `restrictions` the joint limits: « n'en dire qu'une » names one thing and no fact.
     """
 
     room: ClassVar[str] = "reports"
@@ -36,19 +46,22 @@ class ReportWords(Vocabulary):
     verbs: Expressions
     joints: Expressions
     listeners: Expressions
+    restrictions: Expressions = ()
 
 
 def find_facts_in_directions(case: Case) -> Iterator[Finding]:
     """Find facts in directions that neither a passage cited on their page nor the course says.
 
-    How long something takes and how many people do it is a writer's to say. A number of any other kind, a
-    year, a law, and what somebody is to announce or to explain are facts.
+    How long something takes and how many people do it is a writer's to say, and a figure that code counted
+    is code's. A number of any other kind, a year, a law, and what somebody is to announce or to explain are
+    facts.
     """
     course_text = case.course.canonical().decode()
     for artefact in case.content.artefacts:
         for evidence, part in _list_directions(artefact):
             text = canonical(_join_directions(part))
-            given = f"{evidence} {course_text} {case.content.mastery_percent} %"
+            figure = part.computation.value if isinstance(part, Statement) and part.computation else ""
+            given = f"{evidence} {figure} {course_text} {case.content.mastery_percent} %"
             facts = (*_list_facts(text, given, case), *_list_unsaid_reports(text, given, case))
             for words in dict.fromkeys(facts):
                 yield Finding(rule="direction.fact", place=part.id, facts={"words": cut_excerpt(words)})
@@ -95,6 +108,8 @@ def _list_unsaid_reports(text: str, evidence: str, case: Case) -> Iterator[str]:
     language = case.content.language
     said = list_content_stems(evidence, language)
     for match in _match_report().finditer(text):
+        if _match_restriction().search(text[: match.start()]):
+            continue
         stems = list_content_stems(match["fact"], language)
         if len(stems) >= FEWEST_STEMS and share_of(stems, said) < LEAST_SAID:
             yield match["fact"].strip()
@@ -108,3 +123,9 @@ def _match_report() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:{verbs})(?: (?:{listeners})){{0,2}} (?:{joints})(?P<fact>[^.,;:!?]+)", re.IGNORECASE
     )
+
+
+@cache
+def _match_restriction() -> re.Pattern[str]:
+    words = write_expression(ReportWords, lambda each: each.restrictions) or NEVER
+    return re.compile(rf"\b(?:{words})\s?$", re.IGNORECASE)

@@ -61,7 +61,8 @@ class ScopeWords(Vocabulary):
     `idioms` contain a word of `universals` and are none; one of `limits` right behind a universal says of
     which cases it speaks (« tout champ qui »). `weaker` words of a source do not speak of all cases. One of
     `weak_universals` in it is enough for a universal in a claim, and one of `refusals` for a prohibition or a
-    "never". Each line of `deadlines` holds ways to say the same.
+    "never". Each line of `deadlines` holds ways to say the same; one of `ordinary_deadlines` that is denied
+    (« ne pourra pas se faire tout de suite ») sets none.
     """
 
     room: ClassVar[str] = "scope"
@@ -74,6 +75,7 @@ class ScopeWords(Vocabulary):
     majorities: Expressions
     nevers: Expressions
     deadlines: tuple[Expressions, ...]
+    ordinary_deadlines: Expressions = ()
     prohibitions: Expressions
     refusals: Expressions
 
@@ -147,7 +149,22 @@ def list_unsaid_deadlines(text: str, evidence: str) -> list[str]:
         match.group()
         for line in _match_deadlines()
         if (match := line.search(plain)) is not None and line.search(said) is None
+        if not _is_denied_ordinary(plain, match)
     ]
+
+
+def _is_denied_ordinary(plain: str, match: re.Match[str]) -> bool:
+    """Return whether words on a deadline only say that something does not happen at once."""
+    if _match(lambda each: each.ordinary_deadlines).fullmatch(match.group()) is None:
+        return False
+    clause = CLAUSE_END.split(plain[: match.start()])[-1]
+    is_forbidden = _match(lambda each: each.prohibitions).search(clause) is not None
+    return is_forbidden or bool(_list_denials() & {*split_words(clause)})
+
+
+@cache
+def _list_denials() -> frozenset[str]:
+    return frozenset(gather_words(ContrastWords, lambda each: each.denials))
 
 
 def find_dropped_condition(claim: str, quote: str, language: Language) -> str | None:
