@@ -1,8 +1,9 @@
 """Texts of sources with their spans, and what could not be read."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from hashlib import sha256
 from typing import Self
 
@@ -207,6 +208,27 @@ class AnswerOrigin(Contract):
     )
 
 
+class OpenAnswers(Contract):
+    """The cells of a row in which somebody answered in their own words, counted from 0."""
+
+    span: SpanId
+    columns: tuple[int, ...] = Field(min_length=1)
+
+
+class AnswerTable(Contract):
+    """What may be shown of a table of people's answers: nothing of a row that is not named.
+
+    Closed answers beside an open one could show a colleague who said it.
+    """
+
+    open: tuple[OpenAnswers, ...] = ()
+
+    @cached_property
+    def columns(self) -> dict[str, tuple[int, ...]]:
+        """Return the cells that may be shown, by the id of their row."""
+        return {each.span: each.columns for each in self.open}
+
+
 class SourceText(Contract):
     """The visible text of one source, and the spans that cover it."""
 
@@ -230,6 +252,16 @@ class SourceText(Contract):
     answer: AnswerOrigin | None = Field(
         default=None, description="Of a source that is an expert's signed answer; missing for all others."
     )
+    answers: AnswerTable | None = Field(
+        default=None, description="Of a table of people's answers, what may be shown; missing of all others."
+    )
+
+    def list_open_columns(self, span: Span) -> tuple[int, ...] | None:
+        """Return the cells of a row of people's answers that may be cited, sent or printed.
+
+        None of any other span, which may be shown whole.
+        """
+        return None if self.answers is None else self.answers.columns.get(span.id, ())
 
     @property
     def stamp(self) -> str:
@@ -355,6 +387,18 @@ class SourceSpans(Contract):
         )
         return self.model_copy(update={"sources": tuple(source for source in shown if source.spans)})
 
+    def drop_closed_answers(self) -> Self:
+        """Return the same sources with the open answers alone of each row of people's answers."""
+        if all(source.answers is None for source in self.sources):
+            return self
+        shown = (
+            source
+            if source.answers is None
+            else source.model_copy(update={"spans": tuple(_list_open_answers(source))})
+            for source in self.sources
+        )
+        return self.model_copy(update={"sources": tuple(source for source in shown if source.spans)})
+
     def keep_spans(self, ids: Collection[str]) -> Self:
         """Return the same sources with the spans of these ids alone; one that has none is left out."""
         kept = (
@@ -369,3 +413,11 @@ class SourceSpans(Contract):
             ((source, span) for source in self.citable for span in source.spans if span.id == span_id),
             None,
         )
+
+
+def _list_open_answers(source: SourceText) -> Iterator[Span]:
+    """Yield the rows that hold an open answer, with the words of these answers; their cells stay counted."""
+    for span in source.spans:
+        row, columns = span.anchor.row, source.list_open_columns(span)
+        if row is not None and columns:
+            yield span.model_copy(update={"text": BETWEEN_CELLS.join(row.cells[each] for each in columns)})

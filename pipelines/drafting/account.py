@@ -70,8 +70,13 @@ class _Accountant:
         self._first = _index_first_sentences(self.request)
 
     def walk(self) -> Iterator[AccountedPassage]:
-        """Yield each passage with its fate, source by source, then what its reader left out."""
+        """Yield each passage with its fate, source by source, then what its reader left out.
+
+        What people answered is nothing to teach, so it is in no account.
+        """
         for source in self.request.spans.sources:
+            if source.answers is not None:
+                continue
             passages = [self._judge_span(source, span) for span in source.spans]
             below = _find_best_below(source, passages)
             for span, passage in zip(source.spans, passages, strict=True):

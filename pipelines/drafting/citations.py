@@ -15,6 +15,11 @@ def cite(source: SourceText, span: Span) -> Citation:
     return Citation.of(source, span)
 
 
+def cite_all(source: SourceText, span: Span) -> tuple[Citation, ...]:
+    """Return what quotes all that may be shown of a span; of a row of people's answers, each open one."""
+    return Citation.list_quoted(source, span)
+
+
 def cite_cell(source: SourceText, span: Span, column: int) -> Citation:
     """Return the citation of one cell of a table row; the cells beside it stay out of the draft."""
     return Citation.of_cell(source, span, column)

@@ -11,7 +11,7 @@ from typing import Annotated, TypeVar, cast
 
 from pydantic import Field
 
-from pipelines.drafting.citations import cite, cut_excerpt
+from pipelines.drafting.citations import cite_all, cut_excerpt
 from pipelines.drafting.elements import list_elements
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.request import DraftRequest, IdAllocator
@@ -97,7 +97,7 @@ class ElementBuilder:
             span.id: (source, span)
             for source in self.request.spans.citable
             for span in source.spans
-            if span.kind is not SpanKind.HEADING
+            if span.kind is not SpanKind.HEADING and source.list_open_columns(span) != ()
         }
 
     @property
@@ -119,7 +119,7 @@ class ElementBuilder:
         source_spans = [
             span for span_id in dict.fromkeys(span_ids) if (span := self._find_span(span_id)) is not None
         ]
-        citations = tuple(cite(source, span) for source, span in source_spans)
+        citations = tuple(each for source, span in source_spans for each in cite_all(source, span))
         cited, excess = citations[:MOST_CITATIONS], citations[MOST_CITATIONS:]
         if excess:
             self._excess[cited].append(excess)

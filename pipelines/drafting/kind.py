@@ -223,9 +223,6 @@ class Recipe:
     in_parts: bool = False
     by_question: bool = False
     aimed: bool = False
-    shown: Callable[[DraftRequest], SourceSpans] | None = None
-    """Chooses the spans shown to the model; all of them if None."""
-
     figures: Callable[[DraftRequest], Iterator[Line]] | None = None
     """Yields figures that code counted: the model names one by its id, code writes it."""
 
@@ -304,6 +301,7 @@ class DraftingKind:
     `missing_rule` says why rules make none although the module asks for it.
     `speaker_notes`: where it may rest on the speaker notes of a source. `ask_experts` yields the blanks of a
     deliverable that somebody of the trade can fill; without it, all its blanks are for others.
+    `counts_tables`: each table among its sources holds people's answers, which it counts.
     """
 
     extract: Callable[[Material], Deliverable | None]
@@ -321,6 +319,7 @@ class DraftingKind:
     plan: Callable[[Material], PlanPart] | None = None
     page_rules: PageRules | None = None
     speaker_notes: SpeakerNotes = SpeakerNotes.NOWHERE
+    counts_tables: bool = False
     propose: Callable[[Material, tuple[Item, ...]], tuple[Item, ...]] | None = None
     missing_rule: str = "artefact.missing"
     explain_short: Callable[[Material, QuestionShare, Sequence[Item]], ShortReason] | None = None

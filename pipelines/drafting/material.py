@@ -129,20 +129,24 @@ def _drop_removed(pieces: tuple[Piece, ...], request: DraftRequest) -> tuple[Pie
 
 
 def index_spans(request: DraftRequest) -> dict[str, Piece]:
-    """Return every span but headings, by its id, in reading order; sources that cannot be cited come last."""
+    """Return every span but headings and people's answers, by its id, in reading order.
+
+    Sources that cannot be cited come last.
+    """
     citable = list_citable_sources(request.spans, request.module, request.course.language_of(request.module))
     names = {source.name for source in citable}
     others = tuple(source for source in request.spans.sources if source.name not in names)
     return {
         span.id: Piece(source, span)
         for source in (*citable, *others)
+        if source.answers is None
         for span in source.spans
         if span.kind is not SpanKind.HEADING
     }
 
 
 def list_pieces(sources: tuple[SourceText, ...]) -> tuple[Piece, ...]:
-    """Return every span except headings, speaker notes and repeated sentences.
+    """Return every span except headings, speaker notes, people's answers and repeated sentences.
 
     What is part of a list or table stays.
     """
@@ -150,7 +154,7 @@ def list_pieces(sources: tuple[SourceText, ...]) -> tuple[Piece, ...]:
     pieces = []
     for source in sources:
         for span in source.spans:
-            if span.is_speaker_note:
+            if span.is_speaker_note or source.answers is not None:
                 continue
             text = canonical(span.text).lower()
             is_alone = span.kind is SpanKind.SENTENCE and span.item is None and not text.endswith(LEADS)

@@ -212,8 +212,6 @@ class ModelWriter:
             return
         earlier = _find_earlier(kind, request)
         shown_request = _choose_shown(kind, request)
-        if recipe.shown:
-            shown_request = replace(shown_request, spans=recipe.shown(shown_request))
         figures = tuple(recipe.figures(request)) if recipe.figures else ()
         for part in split_recipe(shown_request, recipe, self._settings):
             yield self._make_task(kind, recipe, shown_request, part, earlier, figures)

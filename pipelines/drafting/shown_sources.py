@@ -23,10 +23,11 @@ from schemas.source import SourceSpans, Span
 def choose_shown_spans(request: DraftRequest, kinds: Iterable[str]) -> SourceSpans:
     """Return the spans that all of these kinds may rest on: only a trainer's may on speaker notes.
 
-    None may on what an expert's answer stands in the place of.
+    None may on what an expert's answer stands in the place of. Of people's answers they are the open ones
+    alone.
     """
     is_for_learners = any(request.kinds[kind].speaker_notes is SpeakerNotes.NOWHERE for kind in kinds)
-    spans, settled = request.spans, list_settled_spans(request.spans)
+    spans, settled = request.spans.drop_closed_answers(), list_settled_spans(request.spans)
     if settled:
         spans = spans.keep_spans({span.id for source in spans.sources for span in source.spans} - settled)
     return spans.drop_speaker_notes() if is_for_learners else spans
@@ -70,7 +71,7 @@ def _sees_best_only(request: DraftRequest) -> bool:
     return (
         request.course.model is not None
         and bool(request.module.objectives)
-        and all(recipe is not None and not recipe.in_parts and recipe.shown is None for recipe in recipes)
+        and all(recipe is not None and not recipe.in_parts for recipe in recipes)
         and request.spans.drop_speaker_notes() is request.spans  # else not all kinds see the same passages
     )
 

@@ -3,6 +3,8 @@
 from adapters.courses import CourseFolder
 from adapters.ocr import Recogniser
 from adapters.sources.course_sources import CourseSources
+from pipelines.deliverable_kinds import DRAFTING_KINDS
+from pipelines.deliverables.needs_analysis.answer_tables import mark_answers
 from pipelines.kinds import READERS
 from pipelines.sourcing import fingerprints, module_sources
 from pipelines.sourcing.source_reader import SourceBytes
@@ -15,7 +17,9 @@ def read_module(
     folder: CourseFolder, module: Module, earlier: SourceSpans | None, shelf: CourseSources | None = None
 ) -> SourceSpans:
     """Return the spans of a module's sources."""
-    return module_sources.read_module(folder, module, earlier, READERS, shelf)
+    read = module_sources.read_module(folder, module, earlier, READERS, shelf)
+    counts_tables = any(DRAFTING_KINDS[kind].counts_tables for kind in module.artefacts)
+    return mark_answers(read, counts_tables=counts_tables)
 
 
 def read_source(name: str, data: bytes, language: Language, ocr: Recogniser | None = None) -> SourceText:

@@ -45,7 +45,28 @@ class Citation(Contract):
 
     @classmethod
     def of(cls, source: SourceText, span: Span) -> Self:
-        """Return the citation of a span; the quotation is the source's own characters."""
+        """Return the citation of a span; the quotation is the source's own characters.
+
+        Of a row of people's answers it quotes the first open one. Raises ValueError where the row has none:
+        nothing of it may be shown.
+        """
+        columns = source.list_open_columns(span)
+        if columns is None:
+            return cls._of_all(source, span)
+        if not columns:
+            raise ValueError(f"{source.name}: {span.id} holds no answer that may be quoted")
+        return cls.of_cell(source, span, columns[0])
+
+    @classmethod
+    def list_quoted(cls, source: SourceText, span: Span) -> tuple[Self, ...]:
+        """Return what quotes all that may be shown of a span: the whole, or each open answer of a row."""
+        columns = source.list_open_columns(span)
+        if columns is None:
+            return (cls.of(source, span),)
+        return tuple(cls.of_cell(source, span, column) for column in columns)
+
+    @classmethod
+    def _of_all(cls, source: SourceText, span: Span) -> Self:
         return cls(
             span=span.id,
             source=source.name,
@@ -59,7 +80,7 @@ class Citation(Contract):
     @classmethod
     def of_cell(cls, source: SourceText, span: Span, column: int) -> Self:
         """Return the citation of one cell of a table row, without the cells beside it."""
-        citation, row = cls.of(source, span), span.anchor.row
+        citation, row = cls._of_all(source, span), span.anchor.row
         if row is None:
             return citation
         end = span.start
@@ -73,7 +94,12 @@ class Citation(Contract):
 
     @classmethod
     def list_all(cls, source: SourceText, span: Span) -> tuple[Self, ...]:
-        """Return the citation of a span and, for a table row, those of each of its cells."""
+        """Return the citation of a span and, for a table row, those of each of its cells.
+
+        Of people's answers those that may be shown alone.
+        """
+        if source.answers is not None:
+            return cls.list_quoted(source, span)
         cells = span.anchor.row.cells if span.anchor.row else ()
         of_cells = (cls.of_cell(source, span, column) for column, cell in enumerate(cells) if cell)
         return (cls.of(source, span), *of_cells)

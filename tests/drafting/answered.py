@@ -1,6 +1,7 @@
 """Courses whose documents rest on small files made in the test that reads them."""
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.needs_analysis.answer_tables import mark_answers
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
@@ -63,7 +64,8 @@ def request(
     previous: Draft | None = None,
 ) -> DraftRequest:
     whole, module = course(kind, language)
-    return DraftRequest(KINDS, whole, module, spans(files, language), builders.NOON, previous)
+    read = mark_answers(spans(files, language), counts_tables=KINDS[kind].counts_tables)
+    return DraftRequest(KINDS, whole, module, read, builders.NOON, previous)
 
 
 def drafted(asked: DraftRequest) -> Draft:

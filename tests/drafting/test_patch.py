@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.elements import rebuild
@@ -86,7 +87,7 @@ QUIZ = quiz_of_every_kind()
 
 
 def patch(artefact: Deliverable, *changes: PartChange) -> Deliverable:
-    shown = tuple(walk_shown_elements(artefact))
+    shown = tuple(walk_shown_elements(artefact, KINDS))
     return Patch(shown, ElementBuilder(make_request(), IdAllocator())).apply(artefact, changes)
 
 
@@ -116,13 +117,13 @@ def test_titles_feedback_keys_and_blanks_can_be_mended(
     artefact: Deliverable, place: str, part: str, text: str
 ) -> None:
     patched = patch(artefact, change(place, part, text))
-    (shown,) = [each for each in list_shown_elements(patched, {place}) if part in each.parts]
+    (shown,) = [each for each in list_shown_elements(patched, {place}, KINDS) if part in each.parts]
     assert shown.parts[part] == text
     assert list_others(patched, place) == list_others(artefact, place)
 
 
 def list_others(artefact: Deliverable, place: str) -> list[object]:
-    return [each.parts for each in walk_shown_elements(artefact) if each.place != place]
+    return [each.parts for each in walk_shown_elements(artefact, KINDS) if each.place != place]
 
 
 @pytest.mark.parametrize(
@@ -157,10 +158,14 @@ def test_new_spans_replace_the_citations_and_none_keep_them() -> None:
 
 def test_what_a_template_or_code_worded_is_not_shown_and_a_persons_words_are_marked() -> None:
     of_templates = by_model(builders.lesson(), nature=Nature.DATA)
-    assert not [each for each in walk_shown_elements(of_templates) if {"text", "cells/1"} & {*each.parts}]
+    assert not [
+        each for each in walk_shown_elements(of_templates, KINDS) if {"text", "cells/1"} & {*each.parts}
+    ]
     of_people = by_model(builders.lesson(), origin=Origin.HUMAN)
-    assert {each.by_person for each in walk_shown_elements(of_people) if "text" in each.parts} == {True}
-    assert not list_shown_elements(of_people, {"st-0001"})
+    assert {each.by_person for each in walk_shown_elements(of_people, KINDS) if "text" in each.parts} == {
+        True
+    }
+    assert not list_shown_elements(of_people, {"st-0001"}, KINDS)
 
 
 def test_a_page_whose_title_is_put_back_keeps_its_mended_sentences() -> None:
@@ -170,7 +175,7 @@ def test_a_page_whose_title_is_put_back_keeps_its_mended_sentences() -> None:
     assert reverted == patch(LESSON, change("st-0002", "text", text))
 
 
-SHOWN = (*walk_shown_elements(LESSON), *walk_shown_elements(QUIZ))
+SHOWN = (*walk_shown_elements(LESSON, KINDS), *walk_shown_elements(QUIZ, KINDS))
 PLACES = st.sampled_from([each.place for each in SHOWN])
 PARTS = st.sampled_from(sorted({part for each in SHOWN for part in each.parts}))
 ODD_TEXTS = ["true", "false", "a", "12", "-1", "1e400", "<script>x</script>"]

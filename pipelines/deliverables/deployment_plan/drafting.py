@@ -8,7 +8,6 @@ from pydantic.main import IncEx
 from pipelines.deliverables.deployment_plan import extraction, recipe
 from pipelines.deliverables.deployment_plan.criticism import CRITICISM
 from pipelines.deliverables.lesson import markdown
-from pipelines.deliverables.needs_analysis.recipe import select_shown_sources
 from pipelines.drafting.kind import DraftingKind, Recipe
 from schemas.course import Course, Module
 
@@ -32,9 +31,9 @@ DRAFTING = DraftingKind(
         answer=recipe.DeploymentPlanAnswer,
         outline=recipe.outline,
         build=recipe.build,
-        shown=select_shown_sources,
     ),
     filled_from_course=True,
+    counts_tables=True,
     depends_on=depend_on_deployment,
     criticism=CRITICISM,
 )

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.deliverables.deployment_plan.contract import DeploymentPlan
-from pipelines.deliverables.deployment_plan.extraction import MOST_OBSTACLES, fill_plan, list_risks
+from pipelines.deliverables.deployment_plan.extraction import MOST_OBSTACLES, TEMPLATES, fill_plan, list_risks
 from pipelines.deliverables.deployment_plan.obstacles import Obstacle
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, StatementAnswer
 from pipelines.drafting.prompt import Line
@@ -31,7 +31,7 @@ class DeploymentPlanAnswer(ArtefactAnswer):
 
 def outline(plan: DeploymentPlan) -> Iterator[Line]:
     """Return a writer's sentences of the plan as the prompt shows them, without what code inserted."""
-    return list_claim_lines(plan, "chapter")
+    return list_claim_lines(plan, "chapter", TEMPLATES)
 
 
 def build(

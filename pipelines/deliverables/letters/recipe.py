@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.deliverables.letters.contract import Letters
-from pipelines.deliverables.letters.extraction import fill_letters, list_occasions
+from pipelines.deliverables.letters.extraction import TEMPLATES, fill_letters, list_occasions
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, StatementAnswer
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.templates.claims import build_claims, list_claim_lines, list_claims, put_in_paragraph
@@ -28,7 +28,7 @@ class LettersAnswer(ArtefactAnswer):
 
 def outline(letters: Letters) -> Iterator[Line]:
     """Return a writer's sentences of the letters as the prompt shows them, without what code inserted."""
-    return list_claim_lines(letters, "letter")
+    return list_claim_lines(letters, "letter", TEMPLATES)
 
 
 def build(answers: Sequence[LettersAnswer], builder: ElementBuilder, earlier: Letters | None) -> Letters:

@@ -211,10 +211,15 @@ def parse_number(cell: str) -> Decimal | None:
         return None
 
 
+def is_form_column(title: str) -> bool:
+    """Return whether a title is that of a column which a form adds by itself, such as "Timestamp"."""
+    return _match_form_column().fullmatch(title.strip()) is not None
+
+
 def _classify_column(title: str, answers: list[str]) -> ColumnKind:
     if not answers:
         return ColumnKind.EMPTY
-    if _match_form_column().fullmatch(title.strip()) or all(DATE.fullmatch(answer) for answer in answers):
+    if is_form_column(title) or all(DATE.fullmatch(answer) for answer in answers):
         return ColumnKind.IDENTIFIER
     numbers = [parse_number(answer) for answer in answers]
     if all(value is not None for value in numbers):

@@ -18,8 +18,8 @@ DRAFTING = DraftingKind(
         answer=recipe.NeedsAnalysisAnswer,
         outline=recipe.outline,
         build=recipe.build,
-        shown=recipe.select_shown_sources,
         figures=recipe.list_figure_lines,
     ),
+    counts_tables=True,
     criticism=CRITICISM,
 )

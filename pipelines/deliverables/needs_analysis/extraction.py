@@ -48,9 +48,14 @@ UNGROUPED_COLUMNS = 2
 
 def from_material(material: Material) -> NeedsAnalysis | None:
     """Return the analysis; None if the sources hold neither survey answers nor sentences."""
-    if not material.pieces:
+    if not has_material(material):
         return None
     return NeedsAnalysis(sections=tuple(Analyst.of(material).sections()))
+
+
+def has_material(material: Material) -> bool:
+    """Return whether the sources hold anything to analyse: sentences, or a table to count."""
+    return bool(material.pieces or list_tables(material.request.spans))
 
 
 @dataclass(frozen=True)

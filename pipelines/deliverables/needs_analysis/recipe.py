@@ -9,23 +9,18 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.deliverables.needs_analysis.answers import (
-    ColumnKind,
-    SurveyQuestion,
     find_grouping,
     list_tables,
     read_questions,
 )
 from pipelines.deliverables.needs_analysis.contract import NeedsAnalysis
-from pipelines.deliverables.needs_analysis.extraction import Analyst
+from pipelines.deliverables.needs_analysis.extraction import Analyst, has_material
 from pipelines.deliverables.needs_analysis.figures import (
     CountedFigure,
     list_counted_questions,
     list_figures,
 )
-from pipelines.deliverables.needs_analysis.groups import list_hidden_rows
-from pipelines.deliverables.needs_analysis.voices import is_quotable
 from pipelines.deliverables.needs_analysis.wording import NeedsWording, read_wording
-from pipelines.drafting.citations import cite_cell
 from pipelines.drafting.element_builder import (
     ArtefactAnswer,
     ElementBuilder,
@@ -34,16 +29,14 @@ from pipelines.drafting.element_builder import (
     StatementAnswer,
     Text,
 )
+from pipelines.drafting.figure_marks import FIGURE, insert_figure, mark_figure
 from pipelines.drafting.kind import Material
 from pipelines.drafting.prompt import Line, write_statement_line
 from pipelines.drafting.request import DraftRequest
 from schemas.contract import Contract
-from schemas.draft import Citation, Nature, Origin, Paragraph, Statement
+from schemas.draft import Nature, Origin, Paragraph, Statement
 from schemas.language import Language
-from schemas.source import SourceSpans, SourceText, Span
-
-PLACE = "{figure}"
-"""Mark in a sentence that code replaces by the figure's value."""
+from schemas.source import SourceText
 
 
 class ReadingAnswer(Contract):
@@ -62,18 +55,6 @@ class NeedsAnalysisAnswer(ArtefactAnswer):
     objectives: Annotated[list[ReadingAnswer], Field(max_length=12)]
 
 
-def select_shown_sources(request: DraftRequest) -> SourceSpans:
-    """Return the sources as a model sees them: of a survey only open answers, and none of a small group.
-
-    Closed answers reach the model as figures; a whole row could show who said what.
-    """
-    sources = (
-        _keep_open_answers(source) if is_survey else source
-        for source, is_survey in _mark_surveys(request.spans)
-    )
-    return request.spans.model_copy(update={"sources": tuple(each for each in sources if each.spans)})
-
-
 def list_figure_lines(request: DraftRequest) -> Iterator[Line]:
     """Yield the figures that a model's sentence may name, as the prompt lists them."""
     for name, figure in _number_figures(request).items():
@@ -83,7 +64,10 @@ def list_figure_lines(request: DraftRequest) -> Iterator[Line]:
 
 def outline(analysis: NeedsAnalysis) -> Iterator[Line]:
     """Yield the sentences a model wrote, as the prompt shows them; it may not revise what code counted."""
-    yield from (write_statement_line(sentence) for sentence in _list_model_sentences(analysis))
+    for sentence in _list_model_sentences(analysis):
+        figure = sentence.computation
+        shown = {"text": mark_figure(sentence.text, figure), "value": figure.value} if figure else {}
+        yield {**write_statement_line(sentence), **shown}
 
 
 def build(
@@ -92,7 +76,7 @@ def build(
     """Return the analysis: counts and quotations by code, readings and objectives by the model."""
     request = builder.request
     material = Material(request, builder.ids)
-    if not material.pieces:
+    if not has_material(material):
         return None
     analyst = Analyst.of(material)
     reader = _Reader(builder, _number_figures(request), _list_model_sentences(earlier) if earlier else ())
@@ -113,13 +97,6 @@ class _Reader:
         self._builder = builder
         self._figures = figures
         self._earlier = earlier
-        self._open = {
-            span.id: cite_cell(question.source, span, question.column)
-            for source in list_tables(builder.request.spans)
-            for question in read_questions(source)
-            if question.kind is ColumnKind.FREE
-            for span, _ in question.answered_rows
-        }
 
     def block(self, answers: Sequence[ReadingAnswer], nature: Nature | None = None) -> Iterator[Paragraph]:
         built = (self._statement(answer, nature) for answer in answers)
@@ -134,9 +111,6 @@ class _Reader:
         statement = self._builder.build_statement(answer, self._earlier)
         if statement is None or statement.origin is not Origin.MODEL:
             return statement
-        statement = statement.model_copy(
-            update={"citations": tuple(map(self._narrow_citation, statement.citations))}
-        )
         if figure is None and not reading.text:
             return self._update_figure(statement)
         return statement.model_copy(
@@ -145,10 +119,6 @@ class _Reader:
                 "computation": figure.computation if figure else None,
             }
         )
-
-    def _narrow_citation(self, citation: Citation) -> Citation:
-        """Return a citation of the open answer only, if the whole row of a person's answers was cited."""
-        return self._open.get(citation.span, citation)
 
     def _update_figure(self, statement: Statement) -> Statement:
         """Return an unchanged sentence with its figure as counted now."""
@@ -171,11 +141,8 @@ class _Reader:
 def _insert_figure(text: str, figure: CountedFigure | None) -> str:
     """Return a sentence with its figure in place of the mark, or at the end if it has no mark."""
     if figure is None or not text:
-        return text.replace(PLACE, "").strip()
-    if PLACE in text:
-        start, _, end = text.partition(PLACE)
-        return f"{start}{figure.value}{end.replace(PLACE, '')}"
-    return f"{text.rstrip(' .')} ({figure.value})."
+        return text.replace(FIGURE, "").strip()
+    return insert_figure(text, figure.value)
 
 
 def _number_figures(request: DraftRequest) -> dict[str, CountedFigure]:
@@ -191,35 +158,6 @@ def _list_source_figures(source: SourceText, words: NeedsWording) -> Iterator[Co
     grouping = find_grouping(questions)
     for question in list_counted_questions(questions):
         yield from list_figures(question, grouping, words)
-
-
-def _mark_surveys(spans: SourceSpans) -> Iterator[tuple[SourceText, bool]]:
-    survey_names = {source.name for source in list_tables(spans)}
-    return ((source, source.name in survey_names) for source in spans.sources)
-
-
-def _keep_open_answers(source: SourceText) -> SourceText:
-    open_questions = [question for question in read_questions(source) if question.kind is ColumnKind.FREE]
-    texts_by_span: dict[str, list[str]] = {}
-    for question in open_questions:
-        for span, cell in question.answered_rows:
-            if is_quotable(cell, source.language):
-                texts_by_span.setdefault(span.id, []).append(cell)
-    hidden = list_hidden_rows(source)
-    spans = (
-        _keep_texts(span, texts_by_span[span.id], open_questions)
-        for span in source.spans
-        if span.id in texts_by_span and span.id not in hidden
-    )
-    return source.model_copy(update={"spans": tuple(spans)})
-
-
-def _keep_texts(span: Span, texts: list[str], open_questions: Sequence[SurveyQuestion]) -> Span:
-    row = span.anchor.row
-    if row is not None:
-        row = row.model_copy(update={"header": tuple(question.title for question in open_questions)})
-    anchor = span.anchor.model_copy(update={"row": row})
-    return span.model_copy(update={"text": " | ".join(texts), "anchor": anchor})
 
 
 def _list_model_sentences(analysis: NeedsAnalysis) -> tuple[Statement, ...]:

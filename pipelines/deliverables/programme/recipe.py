@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.deliverables.programme.contract import Programme
-from pipelines.deliverables.programme.extraction import fill_programme
+from pipelines.deliverables.programme.extraction import TEMPLATES, fill_programme
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, Name, StatementAnswer
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.statements import make_datum
@@ -37,7 +37,7 @@ class ProgrammeAnswer(ArtefactAnswer):
 
 def outline(programme: Programme) -> Iterator[Line]:
     """Return a writer's sentences of the programme as the prompt shows them, without what code inserted."""
-    return list_claim_lines(programme, "chapter")
+    return list_claim_lines(programme, "chapter", TEMPLATES)
 
 
 def build(

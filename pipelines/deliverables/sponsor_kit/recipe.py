@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.deliverables.sponsor_kit.contract import SponsorKit
-from pipelines.deliverables.sponsor_kit.extraction import fill_kit
+from pipelines.deliverables.sponsor_kit.extraction import TEMPLATES, fill_kit
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, StatementAnswer
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.templates.claims import build_claims, list_claim_lines, list_claims, put_in_paragraph
@@ -29,7 +29,7 @@ class SponsorKitAnswer(ArtefactAnswer):
 
 def outline(kit: SponsorKit) -> Iterator[Line]:
     """Return a writer's sentences of the kit as the prompt shows them, without what code inserted."""
-    return list_claim_lines(kit, "text")
+    return list_claim_lines(kit, "text", TEMPLATES)
 
 
 def build(

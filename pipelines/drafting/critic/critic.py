@@ -157,7 +157,8 @@ class Critic:
         around: Surroundings,
     ) -> tuple[list[Finding], list[ModelAnswer[CriticAnswer]]]:
         texts: list[Line] = [{"at": each.place, "says": each.message(content.language)} for each in known]
-        parts = share_out(list_lines(content, places, around), measure_line, MOST_CHARACTERS, MOST_LINES)
+        lines = list_lines(content, request.kinds, places, around)
+        parts = share_out(lines, measure_line, MOST_CHARACTERS, MOST_LINES)
         given = self._ask(self._make_task(request, content, part, texts) for part in parts)
         remarks = [remark for each in given for remark in each.answer.remarks[:MOST_REMARKS]]
         return list(_make_findings(remarks, content, self._settings.name)), given

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pipelines.drafting.critic.shown_passages import Surroundings
 from pipelines.drafting.elements import Element, list_elements, list_elements_within
+from pipelines.drafting.kind import Kinds
 from pipelines.drafting.prompt import Line
 from schemas.draft import TEMPLATED, Content, Origin, Row, Sectioned
 from schemas.draft.element_parts import OBJECTIVE, texts
@@ -12,9 +13,14 @@ NO_TEXTS = frozenset({OBJECTIVE, "minutes", "modality"})
 """Parts that say nothing about the subject."""
 
 
-def list_lines(content: Content, places: frozenset[str] | None, around: Surroundings) -> Iterator[Line]:
-    """Yield the titles and elements that a writer or a person worded, all or those at `places`, in order."""
-    titles = _list_title_lines(content)
+def list_lines(
+    content: Content, kinds: Kinds, places: frozenset[str] | None, around: Surroundings
+) -> Iterator[Line]:
+    """Yield the titles and elements that a writer or a person worded, all or those at `places`, in order.
+
+    Titles that code filled from course.yaml are not among them.
+    """
+    titles = _list_title_lines(content, kinds)
     for element in list_elements(content.artefacts):
         if element.id in titles:
             yield from _select([titles.pop(element.id)], places)
@@ -58,10 +64,12 @@ def _make_line(element: Element, around: Surroundings) -> Line:
     return line | ({"nature": nature.value} if nature else {}) | {"rests_on": list_grounds(element, around)}
 
 
-def _list_title_lines(content: Content) -> dict[str, Line]:
+def _list_title_lines(content: Content, kinds: Kinds) -> dict[str, Line]:
     """Return the line of each page's title, by the id of the first element on it that somebody worded."""
     lines: dict[str, Line] = {}
     for artefact in content.artefacts:
+        if artefact.kind in kinds and kinds[artefact.kind].filled_from_course:
+            continue
         for page in artefact.sections if isinstance(artefact, Sectioned) else ():
             first = next(filter(is_written, list_elements_within(page, artefact.kind)), None)
             if first is not None:

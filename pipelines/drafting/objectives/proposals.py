@@ -74,7 +74,7 @@ def propose_objectives(
     None if the request has some, needs none or has nothing to cite. Raises ModelUnusable and BudgetExceeded.
     """
     of_a_course = all(find_contract(kind).of_a_course for kind in request.module.artefacts)
-    spans = request.spans.drop_speaker_notes()  # objectives are read by learners
+    spans = request.spans.drop_closed_answers().drop_speaker_notes()  # objectives are read by learners
     if request.module.objectives or of_a_course or not is_citable(spans):
         return None
     language = request.course.language_of(request.module)

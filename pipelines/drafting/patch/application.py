@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.elements import rebuild
+from pipelines.drafting.figure_marks import restore_figure
 from pipelines.drafting.patch.answer import PartChange
 from pipelines.drafting.patch.shown_elements import ShownElement, is_by_person
 from pipelines.drafting.plain_text import to_plain_text
@@ -86,7 +87,8 @@ class Patch:
     def _change_element(self, element: Contract, change: PartChange) -> Contract:
         citations = self.builder.cite(change.span_ids) if isinstance(element, Cited) else ()
         quotes = [each.quote for each in citations or getattr(element, "citations", ())]
-        text = _clean_text(change, quotes)
+        figure = element.computation if isinstance(element, Statement) else None
+        text = restore_figure(_clean_text(change, quotes), figure)
         if not self._is_possible(element, change.part, text):
             return element
         before = {name: getattr(element, name) for name in type(element).model_fields}

@@ -112,7 +112,7 @@ def _ask_by_share(
 ) -> Iterator[PatchQuestion]:
     """Yield the questions about one deliverable: its faulty elements in their order, a share at a time."""
     found = {finding.place for finding in list_repairable_findings(request.kinds, previous)}
-    faulty = list_shown_elements(artefact, found if places is None else found & set(places))
+    faulty = list_shown_elements(artefact, found if places is None else found & set(places), request.kinds)
     for start in range(0, len(faulty), MOST_ELEMENTS):
         yield PatchQuestion(artefact, faulty[start : start + MOST_ELEMENTS])
 

@@ -12,6 +12,7 @@ from pipelines.drafting.comments import (
     read_wishes,
 )
 from pipelines.drafting.element_builder import ElementBuilder
+from pipelines.drafting.kind import Kinds
 from pipelines.drafting.ladder import Task
 from pipelines.drafting.model_questions import ModelQuestioner, sum_spending
 from pipelines.drafting.orders import split_clauses
@@ -108,7 +109,7 @@ class RevisionWriter:
             (self._settings.name_for(artefact.kind), artefact.kind, each)
             for artefact in kinds
             for each in list_concerned_elements(
-                artefact, list_named_ids(comment, tuple(artefacts), artefact.kind)
+                artefact, list_named_ids(comment, tuple(artefacts), artefact.kind), request.kinds
             )
         ]
         for model, run in groupby(sorted(shown, key=lambda each: each[0]), key=lambda each: each[0]):
@@ -151,12 +152,14 @@ class RevisionWriter:
         )
 
 
-def list_concerned_elements(artefact: Deliverable, named: Collection[str]) -> tuple[ShownElement, ...]:
+def list_concerned_elements(
+    artefact: Deliverable, named: Collection[str], kinds: Kinds
+) -> tuple[ShownElement, ...]:
     """Return the elements of a deliverable that have these ids, or all if there is none.
 
     Of a page its title and everything on it.
     """
-    shown = tuple(walk_shown_elements(artefact))
+    shown = tuple(walk_shown_elements(artefact, kinds))
     if not named:
         return shown
     within = {inner.id for each in walk_named(artefact) if each.id in named for inner in walk_named(each)}

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from pipelines.drafting.figure_marks import mark_figure
+from pipelines.drafting.kind import Kinds
 from pipelines.drafting.parts import list_citable_ids
 from pipelines.drafting.plan.prompt_lines import find_removed_spans
 from pipelines.drafting.prompt import Line
@@ -20,6 +22,7 @@ from schemas.draft import (
     Named,
     NumberedBlock,
     Origin,
+    Row,
     Section,
     Sectioned,
     Statement,
@@ -65,7 +68,9 @@ class ShownElement:
         cited = [each.span for each in self.citations if each.span in shown]
         spans = {"span_ids": cited} if cited else {}
         by = {"by": Origin.HUMAN.value} if self.by_person else {}
-        return {"id": self.place, "parts": self.parts, **spans, **by}
+        counted = self.element.computation if isinstance(self.element, Statement) else None
+        figure = {"figure": counted.value, "counted": counted.formula} if counted is not None else {}
+        return {"id": self.place, "parts": self.parts, **figure, **spans, **by}
 
 
 def write_element_lines(elements: Iterable[ShownElement], evidence: SourceSpans) -> Iterator[Line]:
@@ -82,23 +87,49 @@ def write_element_lines(elements: Iterable[ShownElement], evidence: SourceSpans)
         yield each.write_line(shown)
 
 
-def list_shown_elements(artefact: Deliverable, places: Collection[str]) -> tuple[ShownElement, ...]:
+def list_shown_elements(
+    artefact: Deliverable, places: Collection[str], kinds: Kinds
+) -> tuple[ShownElement, ...]:
     """Return the elements at these places that a model may word, in reading order."""
-    shown = (each for each in walk_shown_elements(artefact) if not each.by_person)
+    shown = (each for each in walk_shown_elements(artefact, kinds) if not each.by_person)
     return tuple(each for each in shown if each.place in places)
 
 
-def walk_shown_elements(artefact: Deliverable) -> Iterator[ShownElement]:
-    """Yield every element of a deliverable that is worded; a table has the place of its first row."""
+def walk_shown_elements(artefact: Deliverable, kinds: Kinds) -> Iterator[ShownElement]:
+    """Yield every element of a deliverable that is worded; a table has the place of its first row.
+
+    Of a document that code filled from course.yaml only what a writer or a person worded, without titles:
+    the rest may hold a date, a price or a name that no model sees.
+    """
+    if artefact.kind in kinds and kinds[artefact.kind].filled_from_course:
+        yield from map(_show_written, filter(_is_of_writer, walk_named(artefact)))
+        return
     pages = _map_pages(artefact)
     for element in walk_named(artefact):
         if isinstance(element, Section):
             yield from _show_tables(element)
         if not _is_worded(element):
             continue
-        parts = {name: text for name, text in texts(element) if is_open(element, name)}
+        parts = _list_open_parts(element)
         if parts:
             yield ShownElement(element.id, element, pages.get(element.id, ""), parts, is_by_person(element))
+
+
+def _is_of_writer(element: Named) -> bool:
+    """Return whether a writer or a person worded an element of a document that code filled."""
+    if not isinstance(element, Cited) or not _is_worded(element):
+        return False
+    return element.origin is not Origin.EXTRACTIVE or bool(element.citations)
+
+
+def _show_written(element: Named) -> ShownElement:
+    return ShownElement(element.id, element, "", _list_open_parts(element), is_by_person(element))
+
+
+def _list_open_parts(element: Named) -> dict[str, str]:
+    """Return the parts that a patch may change; a figure that code counted is a mark in them."""
+    figure = element.computation if isinstance(element, Statement) else None
+    return {name: mark_figure(text, figure) for name, text in texts(element) if is_open(element, name)}
 
 
 def is_open(element: Contract, part: str) -> bool:
@@ -175,7 +206,9 @@ def is_by_person(element: Contract) -> bool:
 
 
 def _is_worded(element: Named) -> bool:
-    """Return whether a writer or a person words an element: no code, no datum, nothing of an unknown kind."""
+    """Return whether a writer or a person words an element: no code, no datum, no row that code counted."""
     if isinstance(element, Statement) and element.is_code:
+        return False
+    if isinstance(element, Row) and element.computation is not None:
         return False
     return getattr(element, "nature", None) not in TEMPLATED

@@ -82,8 +82,9 @@ def keep_quotations(material: Material, plan: Plan, earlier: PlanRevision | None
     last = {each.span: each for each in (earlier.citations or () if earlier is not None else ())}
     now = {span.id: (source, span) for source in material.request.spans.citable for span in source.spans}
     spans = dict.fromkeys(span for page in plan.pages for span in page.evidence)
-    found = (Citation.of(*now[span]) if span in now else last.get(span) for span in spans)
-    return tuple(each for each in found if each is not None)
+    quoted = {span: Citation.list_quoted(*now[span])[:1] for span in spans if span in now}
+    found = (quoted[span] if span in quoted else (last.get(span),) for span in spans)
+    return tuple(each for one in found for each in one if each is not None)
 
 
 def _list_lost(material: Material, plan: Plan, quotes: dict[str, Citation]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from pipelines.drafting.request import DraftRequest, OtherItem
 from schemas.draft import Citation, Nature, Statement
 from schemas.language import Language
 from schemas.languages.formats import name_language
-from schemas.source import SourceSpans, Span, SpanKind
+from schemas.source import SourceSpans, SourceText, Span, SpanKind
 
 FOLDER = Path(__file__).resolve().parent.parent
 SYSTEM = "prompt/system.j2"
@@ -193,7 +193,7 @@ def _name_entry(citations: Sequence[Citation]) -> dict[str, object]:
 
 
 def _list_source_lines(spans: SourceSpans, left_out: frozenset[str] = frozenset()) -> Iterator[Line]:
-    for source in spans.sources:
+    for source in spans.drop_closed_answers().sources:
         yield {"source": source.name_for_models, "language": source.language.value}
         heading: tuple[str, ...] = ()
         for span in source.spans:
@@ -204,10 +204,10 @@ def _list_source_lines(spans: SourceSpans, left_out: frozenset[str] = frozenset(
                 heading = span.anchor.heading
                 yield {"heading": " > ".join(heading)}
             if span.id not in left_out:
-                yield _write_span_line(span)
+                yield _write_span_line(source, span)
 
 
-def _write_span_line(span: Span) -> Line:
+def _write_span_line(source: SourceText, span: Span) -> Line:
     if span.kind is SpanKind.HEADING:
         # Without its id: a heading claims nothing, so it is no evidence.
         return {"heading": " > ".join(span.anchor.heading) or span.text}
@@ -215,7 +215,8 @@ def _write_span_line(span: Span) -> Line:
     kind = {} if span.kind is SpanKind.SENTENCE else {"kind": span.kind}
     line: dict[str, object] = {"id": span.id, **kind, "text": span.text}
     if span.anchor.row is not None and span.anchor.row.header:
-        line["header"] = list(span.anchor.row.header)
+        header, columns = span.anchor.row.header, source.list_open_columns(span)
+        line["header"] = list(header if columns is None else (header[each] for each in columns))
     if span.is_speaker_note:
         line["speaker_note"] = True
     return line

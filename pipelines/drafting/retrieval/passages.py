@@ -56,7 +56,7 @@ def split_passages(spans: SourceSpans) -> tuple[Passage, ...]:
 
 
 def _walk_passages(spans: SourceSpans) -> Iterator[Passage]:
-    for source in spans.sources:
+    for source in spans.drop_closed_answers().sources:
         for _, run in groupby(source.spans, key=lambda span: span.anchor.heading):
             chapter = tuple(run)
             for start in range(0, len(chapter), MOST_SPANS):

@@ -1,9 +1,11 @@
 """Claims in a filled document: the sentences that a writer added to its template."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 from pipelines.drafting.element_builder import ElementBuilder, StatementAnswer
 from pipelines.drafting.prompt import Line, write_statement_line
+from pipelines.drafting.templates.titles import unfill_title
 from schemas.contract import Contract
 from schemas.draft import Block, Paragraph, Sectioned, Statement, needs_evidence, walk_citing
 
@@ -13,16 +15,17 @@ def list_claims(part: Contract) -> Iterator[Statement]:
     return (each for each in walk_citing(part) if isinstance(each, Statement) and needs_evidence(each.nature))
 
 
-def list_claim_lines(document: Sectioned, title_key: str) -> Iterator[Line]:
+def list_claim_lines(document: Sectioned, title_key: str, templates: Path) -> Iterator[Line]:
     """Yield the claims a writer added, as a prompt shows them, under the titles of their sections.
 
     `title_key` is the key of a title in the prompt: `chapter`, `section`. Statements of the template are not
-    shown.
+    shown, nor the values that code put into its titles: they may be of `administration`.
     """
     for section in document.sections:
         statements = tuple(list_claims(section))
         if statements:
-            yield {title_key: section.title}
+            title = unfill_title(section, templates)
+            yield from [{title_key: title}] if title else []
             yield from (write_statement_line(statement) for statement in statements)
 
 

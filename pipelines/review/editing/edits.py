@@ -163,7 +163,9 @@ def _cite_spans(content: Content, edit: Cite, spans: SourceSpans) -> Content:
     element = find_element_at(content, edit)
     if not isinstance(element, Cited):
         raise refuse_edit(edit, "edit.cites_nothing")
-    citations = tuple(_make_citation(edit, span, spans) for span in dict.fromkeys(edit.spans))
+    citations = tuple(
+        each for span in dict.fromkeys(edit.spans) for each in _make_citations(edit, span, spans)
+    )
     if citations == element.citations:
         return content
     fields: dict[str, Any] = {"citations": citations, "origin": Origin.HUMAN}
@@ -175,18 +177,27 @@ def _cite_spans(content: Content, edit: Cite, spans: SourceSpans) -> Content:
     return build_content(content, edit, element, fields)
 
 
-def _make_citation(edit: Cite | Rewrite | Insert, span: str, spans: SourceSpans) -> Citation:
+def _make_citations(edit: Cite | Rewrite | Insert, span: str, spans: SourceSpans) -> tuple[Citation, ...]:
     source_span = spans.find(span)
     if source_span is None:
         raise refuse_edit(edit, "edit.no_span", span=span)
-    return Citation.of(*source_span)
+    citations = Citation.list_quoted(*source_span)
+    if not citations:
+        raise refuse_edit(edit, "edit.no_open_answer", span=span)
+    return citations
+
+
+def _quote_again(edit: Rewrite | Insert, spans: SourceSpans) -> tuple[Citation, ...]:
+    """Return citations of the spans that a question cites, as they are now."""
+    named = dict.fromkeys(citation.span for citation in edit.item.citations)
+    return tuple(each for span in named for each in _make_citations(edit, span, spans))
 
 
 def _rewrite_question(content: Content, edit: Rewrite, spans: SourceSpans) -> Content:
     element = find_element_at(content, edit)
     if not isinstance(element, Question) or edit.item.id != edit.place:
         raise refuse_edit(edit, "edit.no_question")
-    quoted = tuple(_make_citation(edit, citation.span, spans) for citation in edit.item.citations)
+    quoted = _quote_again(edit, spans)
     after: Content = replace_elements(
         content, lambda value: value is element, lambda _: edit.item.model_copy(update={"citations": quoted})
     )
@@ -200,7 +211,7 @@ def _insert_question(content: Content, edit: Insert, spans: SourceSpans) -> Cont
     contract = find_contract(edit.into)
     if not issubclass(contract, Questionnaire):
         raise refuse_edit(edit, "edit.no_question")
-    quoted = tuple(_make_citation(edit, citation.span, spans) for citation in edit.item.citations)
+    quoted = _quote_again(edit, spans)
     item = edit.item.model_copy(update={"citations": quoted, "origin": Origin.HUMAN})
     deliverable = next((each for each in content.artefacts if each.kind == edit.into), None)
     if isinstance(deliverable, Questionnaire):

@@ -7,6 +7,7 @@ import pytest
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.deployment_plan.obstacles import Obstacle, find_obstacle
+from pipelines.deliverables.needs_analysis.answer_tables import mark_answers
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.delivery.targets.s3.target import S3Target
 from pipelines.drafting.critique import criticise
@@ -158,7 +159,7 @@ def test_a_model_is_shown_no_row_of_a_questionnaire(tmp_path: Path) -> None:
     of = request(document(PLAN))
     files = spans({"besoins/reponses.csv": survey(ROWS), "besoins/entretien.md": NOTES})
     with FakeOpenAI() as fake:
-        write_draft(replace(of, spans=files), make_writer(fake, tmp_path))
+        write_draft(replace(of, spans=mark_answers(files, counts_tables=True)), make_writer(fake, tmp_path))
         (prompt,) = [received.prompt for received in fake.requests]
     assert "Les remplacements ne sont pas assurés" in prompt
     assert "Office" not in prompt

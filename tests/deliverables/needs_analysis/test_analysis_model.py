@@ -12,6 +12,9 @@ from pipelines.deliverables.needs_analysis.contract import NeedsAnalysis
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.elements import list_elements
+from pipelines.drafting.patch.answer import PartChange
+from pipelines.drafting.patch.application import Patch
+from pipelines.drafting.patch.shown_elements import list_shown_elements
 from pipelines.drafting.request import DraftRequest, IdAllocator, WriterResult
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
@@ -55,11 +58,16 @@ def blocking(draft: Draft) -> set[str]:
     return {finding.rule for finding in draft.findings if finding.severity is Severity.BLOCKING}
 
 
-def answered(asked: DraftRequest, *readings: dict[str, Any]) -> Draft:
+def answered(
+    asked: DraftRequest, *readings: dict[str, Any], objectives: tuple[dict[str, Any], ...] = ()
+) -> Draft:
     """The draft of an answer a test writes itself."""
-    said = [{"id": "", "span_ids": [], "figure": ""} | reading for reading in readings]
+    said, aimed = (
+        [{"id": "", "span_ids": [], "figure": ""} | each for each in listed]
+        for listed in (readings, objectives)
+    )
     answer = needs.NeedsAnalysisAnswer.model_validate_json(
-        json.dumps({"could_not": [], "readings": said, "objectives": []})
+        json.dumps({"could_not": [], "readings": said, "objectives": aimed})
     )
 
     class Answering:
@@ -141,6 +149,34 @@ def test_a_figure_is_put_where_the_sentence_wants_it_or_behind_it() -> None:
         f"Jamais contrôler, c'est {value}, et  encore.".replace("  ", " "),
         f"Certains ne contrôlent jamais ({value}).",
     ]
+
+
+def test_no_rule_flags_the_figure_that_code_puts_behind_an_objective() -> None:
+    asked = analysing()
+    aim = {"text": "Relever à la sonde la température d'une livraison", "figure": figure(asked, "Jamais")}
+    draft = answered(asked, objectives=(aim,))
+    (objective,) = statements(draft, "Objectifs proposés")
+    assert objective.text.endswith("(4 sur 22, soit 18\u00a0%).")
+    assert [each.rule for each in draft.findings if each.place == objective.id] == []
+
+
+def test_a_mender_sees_the_mark_of_a_figure_and_cannot_lose_the_figure() -> None:
+    asked = analysing()
+    told = {"text": "Sans sonde, {figure} ne contrôlent jamais.", "figure": figure(asked, "Jamais")}
+    draft = answered(asked, told)
+    (reading,) = statements(draft, "Lecture des résultats")
+    (artefact,) = draft.content.artefacts
+    shown = list_shown_elements(artefact, {reading.id}, asked.kinds)
+    assert [each.parts["text"] for each in shown] == ["Sans sonde, {figure} ne contrôlent jamais."]
+    assert [each.line["figure"] for each in shown] == ["4 sur 22, soit 18\u00a0%"]
+    for mended in ("Aux offices, {figure} ne contrôlent jamais.", "Aux offices, peu contrôlent"):
+        change = PartChange(place=reading.id, part="text", text=mended, span_ids=[])
+        patched = Patch(shown, ElementBuilder(asked, IdAllocator())).apply(artefact, [change])
+        (after,) = [each.part for each in list_elements([patched]) if each.id == reading.id]
+        assert isinstance(after, Statement)
+        assert after.text.startswith("Aux offices")
+        assert reading.computation is not None
+        assert reading.computation.value in after.text
 
 
 def test_a_number_the_model_writes_itself_is_found() -> None:

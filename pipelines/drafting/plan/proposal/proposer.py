@@ -38,9 +38,10 @@ class PlanProposer:
         taught, BudgetExceeded, and AwaitingBatch if models are asked by batch.
         """
         request = material.request
-        if not is_citable(request.spans.drop_speaker_notes()):
+        spans = request.spans.drop_closed_answers()
+        if not is_citable(spans.drop_speaker_notes()):
             return None
-        sources = show_sources(request.spans, with_notes=is_for_trainers_alone(request))
+        sources = show_sources(spans, with_notes=is_for_trainers_alone(request))
         task = Task(
             settings=self.settings,
             subject=f"{PLAN} of {request.key}",
