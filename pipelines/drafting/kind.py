@@ -223,6 +223,10 @@ class Recipe:
     in_parts: bool = False
     by_question: bool = False
     aimed: bool = False
+    characters_an_objective: int | None = None
+    """Of the sources, for each objective of the course's modules: what a document needs that says a sentence
+    or two on them. None: all that there is room for."""
+
     figures: Callable[[DraftRequest], Iterator[Line]] | None = None
     """Yields figures that code counted: the model names one by its id, code writes it."""
 

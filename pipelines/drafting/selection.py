@@ -9,7 +9,7 @@ from itertools import zip_longest
 from pipelines.drafting.retrieval.nearness import Nearness
 from pipelines.drafting.retrieval.passages import Passage, split_passages
 from pipelines.drafting.retrieval.rankings import fuse_rankings, query_of, rank_by_words
-from schemas.course import Module
+from schemas.course import Course, Module
 from schemas.language import Language
 from schemas.source import SourceSpans
 
@@ -23,13 +23,33 @@ def select_spans(
     module without objectives is served by its title. Passages are ranked by their words, and with `nearness`
     also by their meaning; raises what that raises.
     """
+    return _select(spans, [(query, language) for query in list_queries(module)], most, nearness)
+
+
+def select_course_spans(
+    spans: SourceSpans, course: Course, characters_an_objective: int, nearness: Nearness | None = None
+) -> SourceSpans:
+    """Return the spans that serve the objectives of a course's modules best, in reading order.
+
+    So many characters for each objective, or for the title of a module without any; each is looked for in
+    the words of its module's language. Raises what `select_spans` does.
+    """
+    queries = [
+        (query, course.language_of(module)) for module in course.modules for query in list_queries(module)
+    ]
+    return _select(spans, queries, characters_an_objective * len(queries), nearness)
+
+
+def _select(
+    spans: SourceSpans, queries: Sequence[tuple[str, Language]], most: int, nearness: Nearness | None
+) -> SourceSpans:
     passages = split_passages(spans)
     if sum(passage.characters for passage in passages) <= most:
         return spans
     chosen: set[int] = set()
     length = 0
     for position in _take_turns(
-        _rank_passages(passages, query, language, nearness) for query in list_queries(module)
+        _rank_passages(passages, query, language, nearness) for query, language in queries
     ):
         size = passages[position].characters
         if position not in chosen and length + size <= most:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bench.selection import NEEDED, OBJECTIVES, characters, guide, kept
 from pipelines.drafting.parts import MOST_CHARACTERS, split_request
-from pipelines.drafting.selection import select_spans
+from pipelines.drafting.selection import select_course_spans, select_spans
 from pipelines.testing import builders
 from pipelines.testing.fake_openai.fake_writer import make_request
 from schemas.anchor import Anchor, ParagraphPlace
@@ -64,6 +64,17 @@ LARGE = source(
     ("Feu", [ABOUT_FIRE, "On note la date."]),
     ("Divers", ["Le parking ferme à la nuit tombée."] * 10),
 )
+
+
+def test_a_document_of_a_course_is_shown_passages_for_each_objective_of_its_modules() -> None:
+    modules = tuple(
+        builders.module(id=each.id, objectives=(each,), language=Language.FRENCH)
+        for each in MODULE.objectives
+    )
+    course = builders.course(modules=modules)
+    shortest = max(len(ABOUT_COLD), len(ABOUT_FIRE)) + len("On la relève le matin.")
+    assert headings(select_course_spans(LARGE, course, shortest)) == ["Froid", "Feu"]
+    assert select_course_spans(LARGE, course, characters(LARGE)) == LARGE
 
 
 def test_what_fits_is_shown_whole() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from pipelines.deliverables.lesson import markdown
 from pipelines.deliverables.letters import extraction, recipe
 from pipelines.drafting.kind import DraftingKind, Recipe
+from pipelines.drafting.templates.sentence_share import CHARACTERS_AN_OBJECTIVE
 
 PROMPT = Path(__file__).with_name("prompt.j2")
 
@@ -17,6 +18,7 @@ DRAFTING = DraftingKind(
         answer=recipe.LettersAnswer,
         outline=recipe.outline,
         build=recipe.build,
+        characters_an_objective=CHARACTERS_AN_OBJECTIVE,
     ),
     filled_from_course=True,
 )

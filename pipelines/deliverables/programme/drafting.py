@@ -6,6 +6,7 @@ from pipelines.deliverables.lesson import markdown
 from pipelines.deliverables.programme import extraction, recipe
 from pipelines.deliverables.programme.criticism import CRITICISM
 from pipelines.drafting.kind import DraftingKind, Recipe
+from pipelines.drafting.templates.sentence_share import CHARACTERS_AN_OBJECTIVE
 
 PROMPT = Path(__file__).with_name("prompt.j2")
 
@@ -18,6 +19,7 @@ DRAFTING = DraftingKind(
         answer=recipe.ProgrammeAnswer,
         outline=recipe.outline,
         build=recipe.build,
+        characters_an_objective=CHARACTERS_AN_OBJECTIVE,
     ),
     filled_from_course=True,
     criticism=CRITICISM,

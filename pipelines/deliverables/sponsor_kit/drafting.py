@@ -7,6 +7,7 @@ from pipelines.deliverables.lesson import markdown
 from pipelines.deliverables.sponsor_kit import extraction, recipe
 from pipelines.deliverables.sponsor_kit.criticism import CRITICISM
 from pipelines.drafting.kind import DraftingKind, Recipe
+from pipelines.drafting.templates.sentence_share import CHARACTERS_AN_OBJECTIVE
 from schemas.course import Course, Module
 
 PROMPT = Path(__file__).with_name("prompt.j2")
@@ -25,6 +26,7 @@ DRAFTING = DraftingKind(
         answer=recipe.SponsorKitAnswer,
         outline=recipe.outline,
         build=recipe.build,
+        characters_an_objective=CHARACTERS_AN_OBJECTIVE,
     ),
     filled_from_course=True,
     depends_on=depend_on_deployment,

@@ -15,6 +15,7 @@ from pipelines.drafting.plan.asked_pages import (
 from pipelines.drafting.plan.evidence_choice import choose_page_evidence
 from pipelines.drafting.plan.page_evidence import show_pages
 from pipelines.drafting.request import DraftRequest
+from pipelines.drafting.selection import select_course_spans
 from pipelines.drafting.shares import share_out
 from schemas.course import ModelSettings
 from schemas.plan import Plan
@@ -45,6 +46,10 @@ def split_recipe(request: DraftRequest, recipe: Recipe, settings: ModelSettings)
 
 
 def _split_sources(request: DraftRequest, recipe: Recipe, settings: ModelSettings) -> tuple[RequestPart, ...]:
+    most = recipe.characters_an_objective
+    if most is not None:
+        spans = select_course_spans(request.spans, request.course, most, request.nearness)
+        request = replace(request, spans=spans if list_citable_ids(spans) else request.spans)
     return split_request(request, settings, in_parts=recipe.in_parts, by_question=recipe.by_question)
 
 

@@ -1,5 +1,6 @@
 """Letters and programmes with a model: it says why, code says when, where and how much."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -67,6 +68,17 @@ def test_no_datum_of_people_leaves_for_a_model(tmp_path: Path, kind: str | Form)
         "12 janvier",
     ):
         assert secret not in asked
+
+
+@pytest.mark.parametrize("kind", WRITTEN)
+def test_a_prompt_opens_each_tag_once_and_gives_a_document_no_minutes(tmp_path: Path, kind: str) -> None:
+    with FakeOpenAI() as fake:
+        write_draft(request(document(kind), modules=MODULES), make_writer(fake, tmp_path))
+        prompt = fake.requests[0].prompt
+    opened = re.findall(r"^<(\w+)>$", prompt, re.MULTILINE)
+    assert sorted(opened) == sorted({*opened})
+    assert '"minutes"' not in prompt
+    assert all(module.title in prompt for module in MODULES)
 
 
 @pytest.mark.parametrize("form", list(Form))
