@@ -292,7 +292,8 @@ class PageRules:
 class DraftingKind:
     """How one kind of deliverable is drafted; without a recipe no model is asked, whatever the course says.
 
-    `filled_from_course`: its words come from course.yaml, so that each revision fills it anew. `last`: it
+    `filled_from_course`: its words come from course.yaml, so that each revision fills it anew; `templates` is
+    the folder of what is filled. `last`: it
     draws on all others, so it is made last wherever the module lists it. `depends_on`: the course's settings
     it depends on besides the module, by name. `settle`: updates it from the rest of the draft once all ids
     are final. `recount`: updates what it says of the questions of a draft that a person edited.
@@ -312,6 +313,7 @@ class DraftingKind:
     markdown: Callable[[Any, Language], str]
     recipe: Recipe | None = None
     filled_from_course: bool = False
+    templates: Path | None = None
     last: bool = False
     depends_on: Callable[[Course, Module], Mapping[str, object]] = _depend_on_nothing
     settle: Update | None = None

@@ -33,6 +33,7 @@ DRAFTING = DraftingKind(
         build=recipe.build,
     ),
     filled_from_course=True,
+    templates=extraction.TEMPLATES,
     counts_tables=True,
     depends_on=depend_on_deployment,
     criticism=CRITICISM,

@@ -21,4 +21,5 @@ DRAFTING = DraftingKind(
         characters_an_objective=CHARACTERS_AN_OBJECTIVE,
     ),
     filled_from_course=True,
+    templates=extraction.TEMPLATES,
 )

@@ -29,6 +29,7 @@ DRAFTING = DraftingKind(
         characters_an_objective=CHARACTERS_AN_OBJECTIVE,
     ),
     filled_from_course=True,
+    templates=extraction.TEMPLATES,
     depends_on=depend_on_deployment,
     criticism=CRITICISM,
 )

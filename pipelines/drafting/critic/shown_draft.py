@@ -6,6 +6,7 @@ from pipelines.drafting.critic.shown_passages import Surroundings
 from pipelines.drafting.elements import Element, list_elements, list_elements_within
 from pipelines.drafting.kind import Kinds
 from pipelines.drafting.prompt import Line
+from pipelines.drafting.templates.titles import map_shown_titles
 from schemas.draft import TEMPLATED, Content, Origin, Row, Sectioned
 from schemas.draft.element_parts import OBJECTIVE, texts
 
@@ -18,7 +19,7 @@ def list_lines(
 ) -> Iterator[Line]:
     """Yield the titles and elements that a writer or a person worded, all or those at `places`, in order.
 
-    Titles that code filled from course.yaml are not among them.
+    Titles that code filled from course.yaml are shown as their templates word them.
     """
     titles = _list_title_lines(content, kinds)
     for element in list_elements(content.artefacts):
@@ -68,12 +69,11 @@ def _list_title_lines(content: Content, kinds: Kinds) -> dict[str, Line]:
     """Return the line of each page's title, by the id of the first element on it that somebody worded."""
     lines: dict[str, Line] = {}
     for artefact in content.artefacts:
-        if artefact.kind in kinds and kinds[artefact.kind].filled_from_course:
-            continue
+        titles = map_shown_titles(artefact, kinds)
         for page in artefact.sections if isinstance(artefact, Sectioned) else ():
             first = next(filter(is_written, list_elements_within(page, artefact.kind)), None)
-            if first is not None:
-                lines[first.id] = {"id": page.id, "in": artefact.kind, "says": {"title": page.title}}
+            if first is not None and titles[page.id]:
+                lines[first.id] = {"id": page.id, "in": artefact.kind, "says": {"title": titles[page.id]}}
     return lines
 
 

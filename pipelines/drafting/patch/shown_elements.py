@@ -13,6 +13,7 @@ from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.retrieval.passages import split_passages
 from pipelines.drafting.retrieval.rankings import rank_by_words
 from pipelines.drafting.shown_sources import choose_shown_spans
+from pipelines.drafting.templates.titles import map_shown_titles
 from schemas.contract import Contract
 from schemas.draft import (
     TEMPLATED,
@@ -98,13 +99,15 @@ def list_shown_elements(
 def walk_shown_elements(artefact: Deliverable, kinds: Kinds) -> Iterator[ShownElement]:
     """Yield every element of a deliverable that is worded; a table has the place of its first row.
 
-    Of a document that code filled from course.yaml only what a writer or a person worded, without titles:
-    the rest may hold a date, a price or a name that no model sees.
+    Of a document that code filled from course.yaml only what a writer or a person worded: the rest may hold
+    a date, a price or a name that no model sees.
     """
+    pages = _map_pages(artefact, kinds)
     if artefact.kind in kinds and kinds[artefact.kind].filled_from_course:
-        yield from map(_show_written, filter(_is_of_writer, walk_named(artefact)))
+        for element in filter(_is_of_writer, walk_named(artefact)):
+            parts, by_person = _list_open_parts(element), is_by_person(element)
+            yield ShownElement(element.id, element, pages.get(element.id, ""), parts, by_person)
         return
-    pages = _map_pages(artefact)
     for element in walk_named(artefact):
         if isinstance(element, Section):
             yield from _show_tables(element)
@@ -120,10 +123,6 @@ def _is_of_writer(element: Named) -> bool:
     if not isinstance(element, Cited) or not _is_worded(element):
         return False
     return element.origin is not Origin.EXTRACTIVE or bool(element.citations)
-
-
-def _show_written(element: Named) -> ShownElement:
-    return ShownElement(element.id, element, "", _list_open_parts(element), is_by_person(element))
 
 
 def _list_open_parts(element: Named) -> dict[str, str]:
@@ -182,11 +181,12 @@ def _fill_room(groups: Iterable[tuple[Span, ...]], most: int) -> Iterator[str]:
         yield from (span.id for span in new)
 
 
-def _map_pages(artefact: Deliverable) -> dict[str, str]:
+def _map_pages(artefact: Deliverable, kinds: Kinds) -> dict[str, str]:
     """Return the title of the page that each element stands on, by the element's id."""
     if not isinstance(artefact, Sectioned):
         return {}
-    return {each.id: page.title for page in artefact.sections for each in walk_named(page.blocks)}
+    titles = map_shown_titles(artefact, kinds)
+    return {each.id: titles[page.id] for page in artefact.sections for each in walk_named(page.blocks)}
 
 
 def _show_tables(page: Section) -> Iterator[ShownElement]:

@@ -4,9 +4,10 @@ import re
 from functools import cache
 from pathlib import Path
 
+from pipelines.drafting.kind import Kinds
 from pipelines.drafting.templates.template import PLACE_FIELD, load_template
 from pipelines.drafting.text.typography import canonical
-from schemas.draft import Section
+from schemas.draft import Deliverable, Section, Sectioned
 
 FILLED = "\0"
 """Stands for a value while a title is made a pattern."""
@@ -19,6 +20,18 @@ def unfill_title(section: Section, folder: Path) -> str:
     """
     words = canonical(section.title)
     return next((title for title, pattern in _list_titles(folder) if pattern.fullmatch(words)), "")
+
+
+def map_shown_titles(artefact: Deliverable, kinds: Kinds) -> dict[str, str]:
+    """Return the title that a prompt shows for each page of a deliverable, by the page's id.
+
+    A page of a document that code filled has that of its template, or none.
+    """
+    pages = artefact.sections if isinstance(artefact, Sectioned) else ()
+    kind = kinds.get(artefact.kind)
+    if kind is None or not kind.filled_from_course:
+        return {page.id: page.title for page in pages}
+    return {page.id: unfill_title(page, kind.templates) if kind.templates else "" for page in pages}
 
 
 @cache
