@@ -252,7 +252,7 @@ class SourceText(Contract):
     answer: AnswerOrigin | None = Field(
         default=None, description="Of a source that is an expert's signed answer; missing for all others."
     )
-    answers: AnswerTable | None = Field(
+    survey: AnswerTable | None = Field(
         default=None, description="Of a table of people's answers, what may be shown; missing of all others."
     )
 
@@ -261,7 +261,7 @@ class SourceText(Contract):
 
         None of any other span, which may be shown whole.
         """
-        return None if self.answers is None else self.answers.columns.get(span.id, ())
+        return None if self.survey is None else self.survey.columns.get(span.id, ())
 
     @property
     def stamp(self) -> str:
@@ -389,11 +389,11 @@ class SourceSpans(Contract):
 
     def drop_closed_answers(self) -> Self:
         """Return the same sources with the open answers alone of each row of people's answers."""
-        if all(source.answers is None for source in self.sources):
+        if all(source.survey is None for source in self.sources):
             return self
         shown = (
             source
-            if source.answers is None
+            if source.survey is None
             else source.model_copy(update={"spans": tuple(_list_open_answers(source))})
             for source in self.sources
         )

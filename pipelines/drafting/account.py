@@ -75,7 +75,7 @@ class _Accountant:
         What people answered is nothing to teach, so it is in no account.
         """
         for source in self.request.spans.sources:
-            if source.answers is not None:
+            if source.survey is not None:
                 continue
             passages = [self._judge_span(source, span) for span in source.spans]
             below = _find_best_below(source, passages)

@@ -139,7 +139,7 @@ def index_spans(request: DraftRequest) -> dict[str, Piece]:
     return {
         span.id: Piece(source, span)
         for source in (*citable, *others)
-        if source.answers is None
+        if source.survey is None
         for span in source.spans
         if span.kind is not SpanKind.HEADING
     }
@@ -154,7 +154,7 @@ def list_pieces(sources: tuple[SourceText, ...]) -> tuple[Piece, ...]:
     pieces = []
     for source in sources:
         for span in source.spans:
-            if span.is_speaker_note or source.answers is not None:
+            if span.is_speaker_note or source.survey is not None:
                 continue
             text = canonical(span.text).lower()
             is_alone = span.kind is SpanKind.SENTENCE and span.item is None and not text.endswith(LEADS)

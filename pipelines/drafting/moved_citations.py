@@ -45,7 +45,7 @@ def _follow_citation(citation: Citation, spans: SourceSpans) -> Citation:
     if source_span is not None and source_span[0].name == citation.source:
         everything = Citation.list_all(*source_span)
         same_span = [each for each in everything if each.quote == citation.quote]
-        if source_span[0].answers is not None:
+        if source_span[0].survey is not None:
             same_span = same_span or list(everything[:1])
         if same_span:
             return _choose_nearest(same_span, citation)

@@ -41,7 +41,7 @@ def find_differing_rows(sources: tuple[SourceText, ...]) -> Iterator[tuple[Piece
     """
     tables_by_header: dict[tuple[str, ...], list[_Table]] = defaultdict(list)
     for source in sources:
-        if source.answers is not None:
+        if source.survey is not None:
             continue  # people do not contradict each other: each says what holds for them
         for table in _read_tables(source):
             tables_by_header[table.header].append(table)

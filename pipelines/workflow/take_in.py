@@ -47,7 +47,7 @@ def take_in_passage(workspace: Workspace, key: str, span_id: str, author: str, n
     found = spans.find(span_id)
     if found is None or found[1].kind is SpanKind.HEADING or found[0] not in spans.sources:
         raise InvalidInput(Refusal("take_in.gone", place=span_id))
-    if found[0].answers is not None:  # one person's answers are nothing to teach
+    if found[0].survey is not None:  # one person's answers are nothing to teach
         raise InvalidInput(Refusal("take_in.gone", place=span_id))
     if found[1].is_speaker_note:
         raise InvalidInput(Refusal("take_in.note", place=span_id))

@@ -98,7 +98,7 @@ class Citation(Contract):
 
         Of people's answers those that may be shown alone.
         """
-        if source.answers is not None:
+        if source.survey is not None:
             return cls.list_quoted(source, span)
         cells = span.anchor.row.cells if span.anchor.row else ()
         of_cells = (cls.of_cell(source, span, column) for column, cell in enumerate(cells) if cell)

@@ -35,13 +35,13 @@ def mark_answers(spans: SourceSpans, *, counts_tables: bool) -> SourceSpans:
 
 
 def _mark_source(source: SourceText, *, counts_tables: bool) -> SourceText:
-    if source.answers is not None or not is_table(source):
+    if source.survey is not None or not is_table(source):
         return source
     questions = read_questions(source)
     is_of_answers = counts_tables or _looks_answered(source, questions)
     if not is_of_answers:
         return source
-    return source.model_copy(update={"answers": _list_open_answers(source, questions)})
+    return source.model_copy(update={"survey": _list_open_answers(source, questions)})
 
 
 def _looks_answered(source: SourceText, questions: tuple[SurveyQuestion, ...]) -> bool:

@@ -31,7 +31,7 @@ def row(of: SourceSpans, words: str) -> Span:
 
 def quote_whole_row(of: SourceSpans, span: Span) -> Content:
     """A lesson as older versions made it: its first sentence quotes all that one person answered."""
-    source = of.sources[0].model_copy(update={"answers": None})
+    source = of.sources[0].model_copy(update={"survey": None})
     whole = Citation.of(source, span)
     assert whole.quote == span.text
     sentence = builders.statement(1).model_copy(update={"citations": (whole,)})
@@ -40,9 +40,9 @@ def quote_whole_row(of: SourceSpans, span: Span) -> Content:
 
 
 def test_a_table_that_people_filled_in_is_told_from_one_of_products() -> None:
-    assert read().sources[0].answers is not None
-    assert read(PRODUCTS).sources[0].answers is None
-    assert read(PRODUCTS, counts_tables=True).sources[0].answers is not None
+    assert read().sources[0].survey is not None
+    assert read(PRODUCTS).sources[0].survey is None
+    assert read(PRODUCTS, counts_tables=True).sources[0].survey is not None
 
 
 def test_marked_answers_are_stored_and_marked_once() -> None:
