@@ -239,6 +239,10 @@ class Recipe:
     played: PlayedAnswer | None = None
     """How it is answered where the plan has scenarios; None if its deliverable holds none."""
 
+    extend: Callable[[Any, Sequence[Any], ElementBuilder, int], Deliverable | None] | None = None
+    """Returns a deliverable with what answers hold, up to a number of parts, and nothing that code puts
+    around it once more. None: all that `build` returns was written for the wish."""
+
     def choose_answer(self, part: RequestPart) -> type[ArtefactAnswer]:
         """Return the schema in which one part is answered."""
         is_played = any(page.scenario is not None for page in part.pages)

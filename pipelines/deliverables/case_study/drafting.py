@@ -23,6 +23,7 @@ DRAFTING = DraftingKind(
         answer=recipe.CaseStudyAnswer,
         outline=recipe.outline,
         build=recipe.build,
+        extend=recipe.extend,
         plan_share=PlanShare(characters_a_minute=CHARACTERS_A_MINUTE),
     ),
     depends_on=depend_on_session,

@@ -15,10 +15,12 @@ from pipelines.deliverables.lesson.sections import choose_title
 from pipelines.deliverables.trainer_guide.recipe import add_nature, make_claim
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, Name, StatementAnswer, Text
 from pipelines.drafting.material import collect_pieces
+from pipelines.drafting.more_parts import add_parts
 from pipelines.drafting.objectives.cases import is_in_language, select_cases
 from pipelines.drafting.prompt import Line, write_statement_line
 from schemas.contract import Contract
 from schemas.draft import Block, Nature, Notes, Origin, Paragraph, Section, Statement
+from schemas.language import Language
 
 Statements = Annotated[list[StatementAnswer], Field(max_length=40)]
 
@@ -58,7 +60,7 @@ def build(
 ) -> CaseStudy | None:
     """Return the case study; None if the answers hold no readable task."""
     maker = _Maker(builder, earlier.sections if earlier else ())
-    tasks = [section for answer in answers for task in answer.tasks for section in maker.task(task)]
+    tasks = maker.make_tasks(answers)
     if not tasks:
         return None
     return CaseStudy(
@@ -73,14 +75,26 @@ def build(
     )
 
 
+def extend(
+    there: CaseStudy, answers: Sequence[CaseStudyAnswer], builder: ElementBuilder, most: int
+) -> CaseStudy | None:
+    """Return the study with more tasks behind its own; None if the answers hold no readable task."""
+    tasks = _Maker(builder, (), {page.title for page in there.sections}).make_tasks(answers)
+    wordings = [read_wording(language) for language in Language]
+    closing = {title for words in wordings for title in (words.debrief, words.otherwise, words.left)}
+    return add_parts(there, tasks[:most], lambda section: section.title in closing)
+
+
 class _Maker:
     """Makes the sections of a study from a model's answers, reusing ids and texts of the study it revises."""
 
-    def __init__(self, builder: ElementBuilder, pages: tuple[Section, ...]) -> None:
+    def __init__(
+        self, builder: ElementBuilder, pages: tuple[Section, ...], titles: Iterable[str] = ()
+    ) -> None:
         self._builder = builder
         self._pages = pages
         self._tasks = [page for page in pages if _list_tasks(page)]
-        self._titles: set[str] = set()
+        self._titles = {*titles}
         statements = [each for page in pages for each in page.statements]
         situations = [page for page in pages if page.title == self._words.situation]
         self._earlier_case = next(iter(situations[0].statements), None) if situations else None
@@ -105,6 +119,10 @@ class _Maker:
         statements = self._claims(answers)
         if statements:
             yield self._section(self._words.facts, [_paragraph([statement]) for statement in statements])
+
+    def make_tasks(self, answers: Iterable[CaseStudyAnswer]) -> list[Section]:
+        """Return a section for each task that has a readable text."""
+        return [section for answer in answers for task in answer.tasks for section in self.task(task)]
 
     def task(self, answer: TaskAnswer) -> Iterator[Section]:
         """Yield the section of one task, with the expected answer in a trainer's note below it."""

@@ -20,6 +20,7 @@ DRAFTING = DraftingKind(
         answer=recipe.FlashcardsAnswer,
         outline=recipe.outline,
         build=recipe.build,
+        extend=recipe.extend,
         plan_share=PlanShare(characters_a_minute=CHARACTERS_A_MINUTE),
         in_parts=True,
     ),

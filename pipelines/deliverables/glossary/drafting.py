@@ -17,6 +17,7 @@ DRAFTING = DraftingKind(
         answer=recipe.GlossaryAnswer,
         outline=recipe.outline,
         build=recipe.build,
+        extend=recipe.extend,
         plan_share=PlanShare(),
         in_parts=True,
     ),

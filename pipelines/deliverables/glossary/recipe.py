@@ -9,7 +9,7 @@ from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.deliverables.glossary.extraction import list_vocabulary, order_terms
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder
 from pipelines.drafting.prompt import Line
-from pipelines.drafting.sides import SidesAnswer, build_row
+from pipelines.drafting.sides import SidesAnswer, build_row, drop_repeated_rows
 from pipelines.drafting.sides import outline as rows_outline
 from schemas.draft import Nature, Origin, Row
 
@@ -35,12 +35,20 @@ def build(
     answers: Sequence[GlossaryAnswer], builder: ElementBuilder, earlier: Glossary | None
 ) -> Glossary | None:
     """Return the glossary, the organisation's own words with the meaning `course.yaml` gives them."""
-    earlier_entries = earlier.entries if earlier else ()
-    rows = [
-        build_row(entry_answer, builder, earlier_entries)
-        for answer in answers
-        for entry_answer in answer.entries
-    ]
-    return order_terms(
-        [*list_vocabulary(builder.request, builder.ids), *(row for row in rows if row is not None)]
-    )
+    rows = _build_rows(answers, builder, earlier.entries if earlier else ())
+    return order_terms([*list_vocabulary(builder.request, builder.ids), *rows])
+
+
+def extend(
+    there: Glossary, answers: Sequence[GlossaryAnswer], builder: ElementBuilder, most: int
+) -> Glossary | None:
+    """Return the glossary with more terms among its own, none twice."""
+    entries = drop_repeated_rows((*there.entries, *_build_rows(answers, builder, ())))
+    return order_terms(entries[: len(there.entries) + most])
+
+
+def _build_rows(
+    answers: Sequence[GlossaryAnswer], builder: ElementBuilder, earlier: Sequence[Row]
+) -> list[Row]:
+    rows = (build_row(each, builder, earlier) for answer in answers for each in answer.entries)
+    return [row for row in rows if row is not None]

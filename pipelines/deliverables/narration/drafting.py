@@ -30,6 +30,7 @@ DRAFTING = DraftingKind(
         answer=recipe.NarrationAnswer,
         outline=recipe.outline,
         build=recipe.build,
+        extend=recipe.extend,
         in_parts=True,
         plan_share=PlanShare(page_tokens=count_page_tokens),
     ),

@@ -1,6 +1,6 @@
 """A narration without a model: the lesson read in order, with a link from page to page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipelines.blocks.callout.contract import Callout
 from pipelines.deliverables.lesson.sections import find_lesson, repeat_statement
@@ -34,6 +34,18 @@ def frame_narration(pages: list[Section], request: DraftRequest, ids: IdAllocato
     if not _contains(pages[-1], say["end"]):
         pages[-1] = _add_statements(pages[-1], after=(make_direction(say["end"], ids),))
     return Narration(sections=tuple(pages))
+
+
+def add_pages(there: Narration, pages: Sequence[Section], language: Language) -> Narration:
+    """Return a narration with more pages behind its own; the farewell at its end stays at the end."""
+    end = read_texts(PHRASES, language)["end"]
+    *own, last = there.sections
+    farewell = [each for each in walk_citing(last) if isinstance(each, Statement) and each.text == end]
+    blocks = (block.change_elements(lambda each: None if each in farewell else each) for block in last.blocks)
+    left = tuple(block for block in blocks if block is not None)
+    own += [last.model_copy(update={"blocks": left})] if left else []
+    *more, final = pages
+    return Narration(sections=(*own, *more, _add_statements(final, after=tuple(farewell))))
 
 
 PHRASES = "deliverables.narration.phrases"

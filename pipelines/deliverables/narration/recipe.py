@@ -9,7 +9,7 @@ from pipelines.deliverables.lesson import recipe as lesson
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.lesson.sections import keep_section
 from pipelines.deliverables.narration.contract import Narration
-from pipelines.deliverables.narration.extraction import Reader, frame_narration
+from pipelines.deliverables.narration.extraction import Reader, add_pages, frame_narration
 from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder, Name, TaughtAnswer, Text
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line
@@ -46,13 +46,24 @@ def build(
     answers: Sequence[NarrationAnswer], builder: ElementBuilder, earlier: Narration | None
 ) -> Narration | None:
     """Return the transcript; None if the answers hold no readable text."""
-    earlier_pages = earlier.sections if earlier else ()
-    reader = Reader(builder.ids, builder.language)
-    built = (
-        _build_page(page, builder, earlier_pages, reader) for answer in answers for page in answer.sections
-    )
-    pages = [page for page in built if page is not None]
+    pages = _build_pages(answers, builder, earlier.sections if earlier else ())
     return frame_narration(pages, builder.request, builder.ids)
+
+
+def extend(
+    there: Narration, answers: Sequence[NarrationAnswer], builder: ElementBuilder, most: int
+) -> Narration | None:
+    """Return the transcript with more pages before its farewell; None if there is nothing readable."""
+    pages = _build_pages(answers, builder, ())[:most]
+    return add_pages(there, pages, builder.language) if pages else None
+
+
+def _build_pages(
+    answers: Sequence[NarrationAnswer], builder: ElementBuilder, earlier: Sequence[Section]
+) -> list[Section]:
+    reader = Reader(builder.ids, builder.language)
+    built = (_build_page(page, builder, earlier, reader) for answer in answers for page in answer.sections)
+    return [page for page in built if page is not None]
 
 
 def _build_page(

@@ -22,6 +22,7 @@ DRAFTING = DraftingKind(
         answer=recipe.OpenQuestionsAnswer,
         outline=recipe.outline,
         build=recipe.build,
+        extend=recipe.extend,
         plan_share=PlanShare(characters_a_minute=CHARACTERS_A_MINUTE),
     ),
     depends_on=depend_on_session,

@@ -1,6 +1,6 @@
 """The schema of a model's answer for open questions, and the questions built from it; code sets points."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated
 
 from pydantic import Field
@@ -31,10 +31,12 @@ from pipelines.drafting.element_builder import (
     StatementAnswer,
     Text,
 )
+from pipelines.drafting.more_parts import add_parts
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line
 from schemas.contract import Contract
 from schemas.draft import Block, Origin, Paragraph, Row, Section, Statement, Table
+from schemas.language import Language
 from schemas.languages.numbers import format_number
 
 
@@ -78,18 +80,28 @@ def build(
 ) -> OpenQuestions | None:
     """Return the questions with their guides; None if the answers hold no readable question."""
     maker = _Maker(builder, earlier.sections if earlier else ())
-    built = (maker.section(question) for answer in answers for question in answer.questions)
-    sections = tuple(section for section in built if section is not None)
+    sections = maker.make_sections(answers)
     return OpenQuestions(sections=(*sections, maker.make_blank_section())) if sections else None
+
+
+def extend(
+    there: OpenQuestions, answers: Sequence[OpenQuestionsAnswer], builder: ElementBuilder, most: int
+) -> OpenQuestions | None:
+    """Return the questions with more of them, before what only the marker fills; None if there is none."""
+    sections = _Maker(builder, (), {page.title for page in there.sections}).make_sections(answers)
+    for_the_marker = {read_wording(language).for_the_marker for language in Language}
+    return add_parts(there, sections[:most], lambda section: section.title in for_the_marker)
 
 
 class _Maker:
     """Makes a section of each question, reusing ids and texts of the sections it revises."""
 
-    def __init__(self, builder: ElementBuilder, pages: tuple[Section, ...]) -> None:
+    def __init__(
+        self, builder: ElementBuilder, pages: tuple[Section, ...], titles: Iterable[str] = ()
+    ) -> None:
         self._builder = builder
         self._pages = list(pages)
-        self._titles = {page.title for page in pages}
+        self._titles = {page.title for page in pages} | {*titles}
         blocks = [block for page in pages for block in page.blocks]
         self._rows = [row for page in pages for row in page.rows]
         self._asked = [
@@ -99,6 +111,11 @@ class _Maker:
     @property
     def _words(self) -> OpenQuestionsWording:
         return read_wording(self._builder.language)
+
+    def make_sections(self, answers: Iterable[OpenQuestionsAnswer]) -> tuple[Section, ...]:
+        """Return a section for each question that has a readable text."""
+        made = (self.section(question) for answer in answers for question in answer.questions)
+        return tuple(section for section in made if section is not None)
 
     def section(self, answer: OpenQuestionAnswer) -> Section | None:
         """Return the section of a question with its guide; None if the question has no readable text."""

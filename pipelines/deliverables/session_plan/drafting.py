@@ -32,6 +32,7 @@ DRAFTING = DraftingKind(
         answer=recipe.SessionPlanAnswer,
         outline=recipe.outline,
         build=recipe.build,
+        extend=recipe.extend,
         plan_share=PlanShare(page_tokens=count_tokens, characters_a_minute=CHARACTERS_A_MINUTE),
     ),
     depends_on=depend_on_session,

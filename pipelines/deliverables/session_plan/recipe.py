@@ -63,9 +63,7 @@ def build(
     answers: Sequence[SessionPlanAnswer], builder: ElementBuilder, earlier: SessionPlan | None
 ) -> SessionPlan | None:
     """Return the plan, its minutes adjusted to the module's; None if the answers hold no readable phase."""
-    earlier_phases = earlier.phases if earlier else ()
-    built = (_build_phase(phase, builder, earlier_phases) for answer in answers for phase in answer.phases)
-    phases = tuple(phase for phase in built if phase is not None)
+    phases = _build_phases(answers, builder, earlier.phases if earlier else ())
     if not phases:
         return None
     total = builder.request.module.duration_minutes
@@ -74,6 +72,24 @@ def build(
         phases=balance_minutes(merge_phases(phases, total), total),
         left_to_trainer=left or list_trainer_tasks(builder.request.course, builder.language, builder.ids),
     )
+
+
+def extend(
+    there: SessionPlan, answers: Sequence[SessionPlanAnswer], builder: ElementBuilder, most: int
+) -> SessionPlan | None:
+    """Return the plan with more phases, as long as the answers wish; None if they hold no readable phase."""
+    phases = (*there.phases, *_build_phases(answers, builder, ())[:most])
+    if phases == there.phases:
+        return None
+    merged = merge_phases(phases, builder.request.module.duration_minutes)
+    return there.model_copy(update={"phases": merged})
+
+
+def _build_phases(
+    answers: Sequence[SessionPlanAnswer], builder: ElementBuilder, earlier: tuple[Phase, ...]
+) -> tuple[Phase, ...]:
+    built = (_build_phase(phase, builder, earlier) for answer in answers for phase in answer.phases)
+    return tuple(phase for phase in built if phase is not None)
 
 
 def _build_phase(answer: PhaseAnswer, builder: ElementBuilder, earlier: tuple[Phase, ...]) -> Phase | None:

@@ -32,6 +32,7 @@ DRAFTING = DraftingKind(
         answer=recipe.SlidesAnswer,
         outline=recipe.outline,
         build=recipe.build,
+        extend=recipe.extend,
         in_parts=True,
         plan_share=PlanShare(page_tokens=count_tokens, characters_a_minute=CHARACTERS_A_MINUTE),
     ),

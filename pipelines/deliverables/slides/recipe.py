@@ -19,6 +19,7 @@ from pipelines.drafting.element_builder import (
     TaughtAnswer,
     Text,
 )
+from pipelines.drafting.more_parts import add_parts
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.statements import make_direction
@@ -60,12 +61,25 @@ def build(answers: Sequence[SlidesAnswer], builder: ElementBuilder, earlier: Sli
     earlier_slides = earlier.sections if earlier else ()
     earlier_written = [section for section in earlier_slides if is_written(section)]
     statements = [each for each in walk_citing(earlier_slides) if isinstance(each, Statement)]
-    slides = (_build_slide(slide, builder, earlier_written) for answer in answers for slide in answer.slides)
-    content = [section for section in slides if section is not None]
+    content = _build_slides(answers, builder, earlier_written)
     new = (builder.build_statement(point, statements) for answer in answers for point in answer.key_points)
     points = [point for point in new if point is not None] or _keep_closing_points(earlier_slides, builder)
     titles = [section.title for section in content]
     return frame_deck(content, titles, points[:MOST_KEY_POINTS], builder.request, builder.ids)
+
+
+def extend(
+    there: Slides, answers: Sequence[SlidesAnswer], builder: ElementBuilder, most: int
+) -> Slides | None:
+    """Return the deck with more slides before its key points; None if the answers hold nothing readable."""
+    return add_parts(there, _build_slides(answers, builder, ())[:most], _is_closing)
+
+
+def _build_slides(
+    answers: Sequence[SlidesAnswer], builder: ElementBuilder, earlier: Sequence[Section]
+) -> list[Section]:
+    slides = (_build_slide(slide, builder, earlier) for answer in answers for slide in answer.slides)
+    return [section for section in slides if section is not None]
 
 
 def _keep_closing_points(earlier: Sequence[Section], builder: ElementBuilder) -> list[Statement]:

@@ -18,10 +18,12 @@ from pipelines.drafting.element_builder import (
     TaughtAnswer,
     Text,
 )
+from pipelines.drafting.more_parts import add_parts
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line, write_statement_line
 from schemas.contract import Contract
 from schemas.draft import Block, Nature, Origin, Paragraph, Row, Section, Statement, Table, needs_evidence
+from schemas.language import Language
 
 Statements = Annotated[list[TaughtAnswer], Field(max_length=40)]
 
@@ -67,13 +69,24 @@ def build(
 ) -> TrainerGuide | None:
     """Return the guide in its fixed chapters; None if the answers hold nothing readable."""
     maker = _Maker(builder, earlier)
-    sections = [
-        *maker.make_objective_chapters([lead for answer in answers for lead in answer.leading]),
-        *maker.debrief([question for answer in answers for question in answer.debrief]),
-        *maker.misconceptions([row for answer in answers for row in answer.misconceptions]),
-        *maker.attention([claim for answer in answers for claim in answer.attention]),
-    ]
+    sections = maker.make_chapters(answers)
     return TrainerGuide(sections=(*sections, maker.make_blank_chapter())) if sections else None
+
+
+def extend(
+    there: TrainerGuide, answers: Sequence[TrainerGuideAnswer], builder: ElementBuilder, _most: int
+) -> TrainerGuide | None:
+    """Return the guide with more in its chapters, and those it lacked; None if nothing is readable."""
+    made = {chapter.title: chapter for chapter in _Maker(builder, None).make_chapters(answers)}
+    own = tuple(
+        page.model_copy(update={"blocks": (*page.blocks, *made.pop(page.title).blocks)})
+        if page.title in made
+        else page
+        for page in there.sections
+    )
+    longer = there.model_copy(update={"sections": own})
+    left = {read_wording(language).left for language in Language}
+    return add_parts(longer, tuple(made.values()), lambda chapter: chapter.title in left) or longer
 
 
 class _Maker:
@@ -88,6 +101,15 @@ class _Maker:
     @property
     def _words(self) -> TrainerGuideWording:
         return read_wording(self._builder.language)
+
+    def make_chapters(self, answers: Sequence[TrainerGuideAnswer]) -> list[Section]:
+        """Return the chapters that answers fill, in their fixed order."""
+        return [
+            *self.make_objective_chapters([lead for answer in answers for lead in answer.leading]),
+            *self.debrief([question for answer in answers for question in answer.debrief]),
+            *self.misconceptions([row for answer in answers for row in answer.misconceptions]),
+            *self.attention([claim for answer in answers for claim in answer.attention]),
+        ]
 
     def make_objective_chapters(self, leads: Iterable[LeadAnswer]) -> Iterator[Section]:
         """Yield a chapter for each objective of the module, in their order; other advice is dropped."""

@@ -42,10 +42,10 @@ class WantedPartsWriter:
         The model is shown what is there, so that it repeats nothing, and the passages nearest to the wish;
         those that serve the module's objectives if there is none.
         The number of questions that the module asks for is no limit here: a person wants one more.
-        Raises ModelUnusable and BudgetExceeded.
+        A document of a course has no more parts than its template. Raises ModelUnusable and BudgetExceeded.
         """
         recipe, decision = request.kinds[there.kind].recipe, request.decision
-        if recipe is None or decision is None:
+        if recipe is None or decision is None or there.of_a_course:
             return there, ()
         count = min(wanted.count, MOST_WANTED)
         own_request = replace(
@@ -54,10 +54,13 @@ class WantedPartsWriter:
             decision=decision.model_copy(update={"comment": f"{ADD_ALONE} ({count}) {wanted.about}"}),
         )
         answered = self.asker.ask(self._make_task(own_request, recipe, wanted, there))
-        built = recipe.build([answered.answer], ElementBuilder(own_request, builder.ids), None)
-        parts = list_parts(built)[:count] if built is not None else ()
-        added = replace_parts(there, (*list_parts(there), *parts)) or there
-        return added, sum_spending(there.kind, [answered])
+        own_builder = ElementBuilder(own_request, builder.ids)
+        extended = (
+            recipe.extend(there, [answered.answer], own_builder, count)
+            if recipe.extend
+            else _append_parts(there, recipe.build([answered.answer], own_builder, None), count)
+        )
+        return extended or there, sum_spending(there.kind, [answered])
 
     def _make_task(
         self, request: DraftRequest, recipe: Recipe, wanted: WantedPart, there: Deliverable
@@ -76,3 +79,8 @@ class WantedPartsWriter:
             messages=render(recipe.prompt, request, part, tuple(recipe.outline(there))),
             answer=recipe.answer,
         )
+
+
+def _append_parts(there: Deliverable, built: Deliverable | None, most: int) -> Deliverable | None:
+    parts = list_parts(built)[:most] if built is not None else ()
+    return replace_parts(there, (*list_parts(there), *parts))
