@@ -1,7 +1,7 @@
 """Findings: problems raised by a rule or a critic, each with its place; and waivers that accept them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -19,7 +19,7 @@ from schemas.kinds import DELIVERABLES
 from schemas.language import Language
 from schemas.languages.catalogue import PluralText, is_plural, read_plural
 from schemas.languages.sentences import fill_sentence
-from schemas.languages.texts import read_entry
+from schemas.languages.texts import read_entry, read_texts
 
 RULES = Path(__file__).with_name("rules")
 
@@ -136,6 +136,17 @@ def _read_rules_of(kind: str) -> dict[str, FindingRule]:
     return {rule: FindingRule.model_validate_json(json.dumps(body)) for rule, body in listed.items()}
 
 
+class UndoneMend(Contract):
+    """What the checks said of a mend that was tried and undone: a rule, and the facts of its message."""
+
+    rule: str
+    facts: dict[str, str] = Field(default_factory=dict)
+
+    def message(self, language: Language) -> str:
+        """Return the sentence of the rule."""
+        return _write_message(self.rule, self.facts, language)
+
+
 class Finding(Contract):
     """One problem at one place; building one of an unknown rule raises ValueError."""
 
@@ -145,6 +156,10 @@ class Finding(Contract):
     )
     facts: dict[str, str] = Field(default_factory=dict)
     diff: str | None = None
+    undone_by: UndoneMend | None = Field(
+        default=None,
+        description="What the checks said of a mend of this that was tried and undone; missing if none was.",
+    )
 
     @model_validator(mode="after")
     def _rule_is_listed(self, info: ValidationInfo) -> Self:
@@ -182,26 +197,35 @@ class Finding(Contract):
 
     def message(self, language: Language) -> str:
         """Return the sentence a reviewer reads."""
-        message, facts = read_rule_texts(self.rule, language).message, self._facts_in(language)
-        if isinstance(message, PluralText):
-            message = message.choose(next(int(facts[each]) for each in COUNTED if each in facts))
-        return fill_sentence(message, facts)
+        said = _write_message(self.rule, self.facts, language)
+        if self.undone_by is None:
+            return said
+        tried = read_texts("drafting.mends", language)
+        return tried.say("mend_undone", message=said, undone=self.undone_by.message(language))
 
     def remedy(self, language: Language) -> str:
         """Return what to do about it; empty if the rule has no remedy."""
-        return fill_sentence(read_rule_texts(self.rule, language).remedy, self._facts_in(language))
+        return fill_sentence(
+            read_rule_texts(self.rule, language).remedy, _translate_facts(self.facts, language)
+        )
 
-    def _facts_in(self, language: Language) -> dict[str, str]:
-        facts = {
-            name: _read_title(fact, language) if name == ARTEFACT else reword_answer_names(fact, language)
-            for name, fact in self.facts.items()
-        }
-        if language is not Language.FRENCH:
-            return facts
-        french = {
-            n.removesuffix(FRENCH_SUFFIX): f for n, f in self.facts.items() if n.endswith(FRENCH_SUFFIX)
-        }
-        return facts | french
+
+def _write_message(rule: str, known: Mapping[str, str], language: Language) -> str:
+    message, facts = read_rule_texts(rule, language).message, _translate_facts(known, language)
+    if isinstance(message, PluralText):
+        message = message.choose(next(int(facts[each]) for each in COUNTED if each in facts))
+    return fill_sentence(message, facts)
+
+
+def _translate_facts(known: Mapping[str, str], language: Language) -> dict[str, str]:
+    facts = {
+        name: _read_title(fact, language) if name == ARTEFACT else reword_answer_names(fact, language)
+        for name, fact in known.items()
+    }
+    if language is not Language.FRENCH:
+        return facts
+    french = {n.removesuffix(FRENCH_SUFFIX): f for n, f in known.items() if n.endswith(FRENCH_SUFFIX)}
+    return facts | french
 
 
 def _read_title(kind: str, language: Language) -> str:
@@ -247,7 +271,8 @@ def group_findings(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], ..
 
 
 def _say_apart_from_place(finding: Finding) -> str:
-    return json.dumps([finding.rule, finding.diff, sorted(finding.facts.items())])
+    undone_by = None if finding.undone_by is None else finding.undone_by.canonical().decode()
+    return json.dumps([finding.rule, finding.diff, sorted(finding.facts.items()), undone_by])
 
 
 SHORTEST_REASON, LONGEST_REASON = 3, 2000

@@ -4,6 +4,8 @@ Findings that the round did not mend stay. A patch that rules find worse than wh
 a round that made nothing better is thrown away.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from pipelines.drafting.critic import Critic
@@ -14,9 +16,11 @@ from pipelines.drafting.elements import list_elements
 from pipelines.drafting.human_edits import is_human
 from pipelines.drafting.kind import settle
 from pipelines.drafting.patch.application import revert_elements
+from pipelines.drafting.patch.shown_elements import walk_shown_elements
 from pipelines.drafting.request import DraftRequest, IdAllocator, Mender, Writer
 from schemas.draft import Content, Draft, Provenance, Spent, walk_named
-from schemas.finding import Finding, Severity
+from schemas.finding import Finding, Severity, UndoneMend
+from schemas.languages.texts import read_texts
 
 WEIGHTS = {Severity.BLOCKING: 100, Severity.WARNING: 10, Severity.NOTE: 1}
 
@@ -46,10 +50,24 @@ def write_criticised_draft(request: DraftRequest, team: DraftingTeam) -> Draft:
     mended = _mend_draft(request, first, team.mender)
     if mended is None:
         return first
-    second = _read_again(request, first, mended, team.critic)
-    best = second if weigh_findings(second.findings) < weigh_findings(first.findings) else first
+    second = _read_again(request, first, mended.draft, team.critic)
+    is_better = weigh_findings(second.findings) < weigh_findings(first.findings)
+    best = second if is_better else first
+    undone = {**mended.undone, **({} if is_better else _list_in_vain(first, second))}
     # Both were paid for, whichever is kept.
-    return _add_spent(best, second.provenance.spent)
+    return _add_spent(_tell_undone(best, first, undone, mended.notes), second.provenance.spent)
+
+
+@dataclass(frozen=True)
+class MendedDraft:
+    """A draft with what a round of patches mended, and what of it was undone.
+
+    `undone` holds the worst that the checks said of each mend that is not in the draft, by its place.
+    """
+
+    draft: Draft
+    undone: Mapping[str, Finding | None]
+    notes: tuple[str, ...]
 
 
 def weigh_findings(findings: tuple[Finding, ...]) -> int:
@@ -57,7 +75,7 @@ def weigh_findings(findings: tuple[Finding, ...]) -> int:
     return sum(WEIGHTS[finding.severity] for finding in findings)
 
 
-def _mend_draft(request: DraftRequest, first: Draft, mender: Mender) -> Draft | None:
+def _mend_draft(request: DraftRequest, first: Draft, mender: Mender) -> MendedDraft | None:
     """Return the draft with its patches, without those that rules find worse than what they replace."""
     mending_request = replace(request, previous=first, decision=None)
     result = mender.mend(mending_request, IdAllocator(first.minted), _list_mendable_places(request, first))
@@ -65,9 +83,10 @@ def _mend_draft(request: DraftRequest, first: Draft, mender: Mender) -> Draft | 
         return None
     patched = settle(request.kinds, first.content.model_copy(update={"artefacts": result.artefacts}))
     findings = _criticise(request, patched)
-    worse = _find_worse_places(first.findings, findings)
+    places = _list_patched_places(first.content, patched)
+    worse = _find_worse_places(places, first.findings, findings)
     if worse:
-        patched = settle(request.kinds, _revert_places(patched, first.content, worse))
+        patched = settle(request.kinds, _revert_places(patched, first.content, frozenset(worse)))
         findings = _criticise(request, patched)
     before = first.provenance
     provenance = before.model_copy(
@@ -81,25 +100,84 @@ def _mend_draft(request: DraftRequest, first: Draft, mender: Mender) -> Draft | 
         }
     )
     mended = first.model_copy(update={"content": patched, "findings": findings, "provenance": provenance})
-    return _add_spent(mended, (*before.spent, *result.spent))
+    mended = _add_spent(mended, (*before.spent, *result.spent))
+    return MendedDraft(mended, worse, result.notes_to_reviewer)
 
 
 def _criticise(request: DraftRequest, content: Content) -> tuple[Finding, ...]:
     return criticise(request.kinds, content, request.spans, request.course, request.edited_plan)
 
 
-def _find_worse_places(before: tuple[Finding, ...], after: tuple[Finding, ...]) -> frozenset[str]:
-    """Return the places of which rules find more to say than before; what a critic said does not count."""
-    earlier, later = _weigh_places(before), _weigh_places(after)
-    return frozenset(place for place, weight in later.items() if weight > earlier.get(place, 0))
+def _find_worse_places(
+    places: Iterable[str], before: tuple[Finding, ...], after: tuple[Finding, ...]
+) -> dict[str, Finding | None]:
+    """Return the patched places whose mends raise more than they mend, each with the worst of it.
+
+    A critic has yet to read a mended element: what it said of the element before counts as mended.
+    """
+    known, left = {each.id for each in before}, {each.id for each in after}
+    raised, mended = defaultdict[str, list[Finding]](list), defaultdict[str, list[Finding]](list)
+    for finding in after:
+        if not finding.is_of_critic and finding.id not in known:
+            raised[finding.place].append(finding)
+    for finding in before:
+        if finding.id not in left:
+            mended[finding.place].append(finding)
+    return {
+        place: _find_worst(raised[place])
+        for place in places
+        if weigh_findings(tuple(raised[place])) > weigh_findings(tuple(mended[place]))
+    }
 
 
-def _weigh_places(findings: tuple[Finding, ...]) -> dict[str, int]:
-    weights: dict[str, int] = {}
-    for finding in findings:
-        if not finding.is_of_critic:
-            weights[finding.place] = weights.get(finding.place, 0) + WEIGHTS[finding.severity]
-    return weights
+def _find_worst(findings: Iterable[Finding]) -> Finding | None:
+    return max(findings, key=lambda each: WEIGHTS[each.severity], default=None)
+
+
+def _list_in_vain(first: Draft, second: Draft) -> dict[str, Finding | None]:
+    """Return the places of a round that made nothing better, each with the worst that was said of it."""
+    known = {each.id for each in first.findings}
+    raised = [each for each in second.findings if each.id not in known]
+    return {
+        place: _find_worst(each for each in raised if each.place == place)
+        for place in _list_patched_places(first.content, second.content)
+    }
+
+
+def _list_patched_places(before: Content, after: Content) -> tuple[str, ...]:
+    """Return the places whose own texts or citations differ, in reading order."""
+    shown = [
+        {
+            (each.place, type(each.element)): (each.parts, each.citations)
+            for artefact in content.artefacts
+            for each in walk_shown_elements(artefact)
+        }
+        for content in (before, after)
+    ]
+    return tuple(dict.fromkeys(key[0] for key, held in shown[1].items() if held != shown[0].get(key)))
+
+
+def _tell_undone(
+    draft: Draft, first: Draft, undone: Mapping[str, Finding | None], notes: tuple[str, ...]
+) -> Draft:
+    """Return a draft whose findings and notes tell the reviewer which mends were tried and undone."""
+    language, known = draft.content.language, {each.id for each in first.findings}
+    texts = read_texts("drafting.mends", language)
+    told = tuple(
+        texts.say("no_better", place=place)
+        if by is None
+        else texts.say("undone", place=place, says=by.message(language))
+        for place, by in undone.items()
+    )
+    findings = tuple(
+        each.model_copy(update={"undone_by": UndoneMend(rule=by.rule, facts=by.facts)})
+        if each.id in known and (by := undone.get(each.place)) is not None
+        else each
+        for each in draft.findings
+    )
+    unanswered = tuple(dict.fromkeys((*draft.provenance.unanswered, *notes, *told)))
+    provenance = draft.provenance.model_copy(update={"unanswered": unanswered})
+    return draft.model_copy(update={"findings": findings, "provenance": provenance})
 
 
 def _revert_places(patched: Content, before: Content, places: frozenset[str]) -> Content:

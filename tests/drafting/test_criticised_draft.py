@@ -131,11 +131,53 @@ def test_a_patch_that_makes_it_worse_is_undone_and_the_others_stand(tmp_path: Pa
     assert texts(draft) == [TRUE, other]
 
 
+def test_a_mend_that_is_undone_says_so_with_the_rule(tmp_path: Path) -> None:
+    """The finding stayed, the text stayed, and nobody heard that a mend was tried."""
+    worse = text("st-0001", f"{FALSE} Il y en a 89, et 71 ailleurs.")
+    draft = Conversation(tmp_path, answer(summary(point(FALSE)), patch(worse))).draft()
+    (found,) = [each for each in draft.findings if each.place == "st-0001"]
+    assert found.undone_by is not None
+    assert found.undone_by.rule == "number.orphan"
+    assert "une correction a été essayée puis annulée" in found.message(draft.content.language).lower()
+    (note,) = draft.provenance.unanswered
+    assert note.startswith("st-0001 : une correction a été essayée puis annulée")
+    assert draft.provenance.mended == ()
+    assert Draft.from_json(draft.canonical()) == draft
+
+
+def test_a_mend_of_what_the_critic_said_stands_though_a_rule_finds_as_much(tmp_path: Path) -> None:
+    """What a critic says weighed nothing, so any finding of a rule undid what answered it."""
+    reworded = TRUE.replace("est écarté", "est écarté tout de suite")
+
+    def host(ask: Ask) -> str:
+        if ask.model != "reads":
+            return patch(text("st-0001", reworded)) if is_mending(ask) else summary(point(TRUE))
+        both = [("st-0001", "Trop vague."), ("st-0001", "Mal dit.")]
+        remarks = [Remark(place=p, dimension=Dimension.IMPRECISE, says=s, suggestion="") for p, s in both]
+        return (
+            NOTHING if reworded in ask.messages[-1].text else CriticAnswer(remarks=remarks).model_dump_json()
+        )
+
+    draft = Conversation(tmp_path, host).draft()
+    assert texts(draft) == [reworded]
+    assert [each.rule for each in draft.findings if each.place == "st-0001"] == ["claim.deadline"]
+
+
+def test_a_round_that_made_nothing_better_tells_what_it_tried(tmp_path: Path) -> None:
+    says = remark("st-0001", "Trop vague.")
+    host = answer(summary(point(TRUE)), patch(text("st-0001", f"{TRUE} Jetez le reste.")), says)
+    draft = Conversation(tmp_path, host).draft()
+    assert texts(draft) == [TRUE]
+    assert any(note.startswith("st-0001 : une correction") for note in draft.provenance.unanswered)
+
+
 @pytest.mark.parametrize("loss", ["", "Écarter.", "<b></b>"], ids=["nothing", "a remnant", "markup alone"])
 def test_leaving_out_mends_nothing(tmp_path: Path, loss: str) -> None:
     draft = Conversation(tmp_path, answer(summary(point(FALSE)), patch(text("st-0001", loss)))).draft()
     assert texts(draft) == [FALSE]
     assert draft.provenance.mended == ()
+    (note,) = draft.provenance.unanswered
+    assert "plus de la moitié du texte" in note
 
 
 @pytest.mark.parametrize(

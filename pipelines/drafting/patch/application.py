@@ -4,7 +4,8 @@ A loss is never a gain: a change that empties a text, or keeps less than half of
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from pipelines.drafting.element_builder import ElementBuilder
@@ -43,6 +44,13 @@ Place = tuple[str, type[Contract]]
 """What a patch names: an id, and the type of what has it, since a table is named by its first row."""
 
 
+class Unmade(StrEnum):
+    """Why a change is not made."""
+
+    SHORTENED = "shortened"
+    UNFIT = "unfit"
+
+
 @dataclass
 class Patch:
     """The changes of one deliverable.
@@ -54,6 +62,8 @@ class Patch:
     builder: ElementBuilder
     opened: Collection[str] = ()
     may_shorten: bool = False
+    unmade: dict[str, Unmade] = field(default_factory=dict)
+    """Why changes were not made, by the places of those that asked for one."""
 
     def __post_init__(self) -> None:
         self._originals: dict[Place, Contract] = {
@@ -89,21 +99,25 @@ class Patch:
         quotes = [each.quote for each in citations or getattr(element, "citations", ())]
         figure = element.computation if isinstance(element, Statement) else None
         text = restore_figure(_clean_text(change, quotes), figure)
-        if not self._is_possible(element, change.part, text):
+        unmade = self._judge_text(element, change.part, text)
+        if unmade is not None:
+            self.unmade[change.place] = unmade
             return element
         before = {name: getattr(element, name) for name in type(element).model_fields}
         try:
             fields = before | fields_with(element, change.part, text)
             return build_changed(type(element), fields | _renew_evidence(element, citations))
         except ValueError:  # no number, or as many gaps as answers no longer
+            self.unmade[change.place] = Unmade.UNFIT
             return element
 
-    def _is_possible(self, element: Contract, part: str, text: str) -> bool:
+    def _judge_text(self, element: Contract, part: str, text: str) -> Unmade | None:
         possible = choices(element, part)
-        if possible or not text:
-            return text in possible
+        if possible:
+            return None if text in possible else Unmade.UNFIT
         words_before = len(dict(texts(element))[part].split())
-        return self.may_shorten or len(text.split()) >= FEWEST_WORDS_KEPT * words_before
+        is_kept = self.may_shorten or len(text.split()) >= FEWEST_WORDS_KEPT * words_before
+        return None if text and is_kept else Unmade.SHORTENED
 
 
 def revert_elements(patched: D, before: D, places: Iterable[str]) -> D:

@@ -9,7 +9,7 @@ from pipelines.drafting.ladder import Task
 from pipelines.drafting.model_questions import ModelAnswer, ModelQuestioner, sum_spending
 from pipelines.drafting.parts import RequestPart
 from pipelines.drafting.patch.answer import PatchAnswer
-from pipelines.drafting.patch.application import Patch
+from pipelines.drafting.patch.application import Patch, Unmade
 from pipelines.drafting.patch.shown_elements import (
     ShownElement,
     list_evidence,
@@ -24,6 +24,7 @@ from schemas.course import ModelSettings
 from schemas.deliverables import read_titles
 from schemas.draft import Deliverable, Draft, Spent
 from schemas.language import Language
+from schemas.languages.texts import read_texts
 
 PATCH = "patch"
 PROMPT = "patch/prompt.j2"
@@ -69,13 +70,21 @@ class PatchWriter:
         answers = self._asker.ask_in_parts([self._make_task(request, previous, each) for each in questions])
         builder = ElementBuilder(request, ids)
         patched = {artefact.kind: artefact for artefact in previous.content.artefacts}
+        unmade: dict[str, Unmade] = {}
         for question, shares in zip(questions, answers, strict=True):
             kind = question.artefact.kind
             patch = Patch(question.elements, builder)
             changes = [change for answered in shares for change in answered.answer.changes]
             patched[kind] = patch.apply(patched[kind], changes)
+            unmade |= patch.unmade
+        builder.note_excess(patched.values())
+        texts = read_texts("drafting.mends", builder.language)
         return WriterResult(
             artefacts=tuple(patched[artefact.kind] for artefact in previous.content.artefacts),
+            notes_to_reviewer=(
+                *(texts.say(reason, place=place) for place, reason in unmade.items()),
+                *builder.notes,
+            ),
             spent=tuple(_list_spent(questions, answers)),
             prompts={PATCH: compute_template_digest(PROMPT)},
             model=self._settings.name,
