@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
+from pipelines.drafting.named_pages import find_named_pages
 from pipelines.drafting.orders import REMOVALS, Clause, Order, WordKind, match_token, split_clauses
 from schemas.deliverables import names_of
 from schemas.draft import Deliverable, walk_named
@@ -51,11 +52,15 @@ class CommentWords(Vocabulary):
 
 @dataclass(frozen=True)
 class Scope:
-    """A clause, the kinds it is about, and whether it inherited them from the clause before it."""
+    """A clause, the kinds it is about, and whether it inherited them from the clause before it.
+
+    `pages` are those it names by their titles: it is about nothing else of these kinds.
+    """
 
     clause: Clause
     kinds: frozenset[str]
     inherited: bool = False
+    pages: frozenset[str] = frozenset()
 
 
 def read_wishes(comment: str) -> Wishes:
@@ -89,14 +94,15 @@ def find_concerned_kinds(comment: str, artefacts: tuple[Deliverable, ...]) -> fr
 def list_scopes(comment: str, artefacts: tuple[Deliverable, ...]) -> tuple[Scope, ...]:
     """Return the scope of each clause that asks for something: the deliverables it is about.
 
-    A clause is about the deliverables it names, by their titles or by the id of an element in them. If it
-    names none, it is about those that the clause before it named by title; about all if there are
-    none, or if it says "everywhere". A clause that only asks to keep something has no scope.
+    A clause is about the deliverables it names, by their titles, by the title of a page or by the id of an
+    element in them. If it names none, it is about those that the clause before it named by title, and within
+    a sentence about the same pages; about all if there are none, or if it says "everywhere". A clause that
+    only asks to keep something has no scope.
     """
     all_kinds = frozenset[str](artefact.kind for artefact in artefacts)
     kind_by_id = {each.id: artefact.kind for artefact in artefacts for each in walk_named(artefact)}
     scopes: list[Scope] = []
-    last_named = all_kinds
+    last_named, last_pages = all_kinds, frozenset[str]()
     for clause in split_clauses(comment):
         if _only_keeps(clause):
             continue
@@ -104,14 +110,28 @@ def list_scopes(comment: str, artefacts: tuple[Deliverable, ...]) -> tuple[Scope
             name for name, order in clause.orders.items() if order is not Order.KEEP and name in kind_by_id
         }
         named_kinds = _find_named_kinds(clause.text, all_kinds)
+        pages_by_kind = {
+            artefact.kind: pages
+            for artefact in artefacts
+            if artefact.kind in (named_kinds or all_kinds)
+            and (pages := find_named_pages(clause.text, artefact))
+        }
+        pages = frozenset().union(*pages_by_kind.values())
+        named_kinds |= {*pages_by_kind}
         concerned = frozenset(named_kinds | {kind_by_id[name] for name in changed_ids})
         if concerned:
-            scopes.append(Scope(clause, concerned))
-            last_named = concerned if named_kinds else all_kinds
+            scopes.append(Scope(clause, concerned, pages=pages))
+            last_named, last_pages = (concerned, pages) if named_kinds else (all_kinds, frozenset())
         elif not clause.orders and re.search(r"\w{3,}", _list_other_words(clause)):
             inherited = bool(scopes) and not _match_everywhere().search(clause.text)
+            goes_on = inherited and scopes[-1].clause.text.rstrip().endswith(";")
             scopes.append(
-                Scope(clause, last_named if inherited else all_kinds, inherited and last_named != all_kinds)
+                Scope(
+                    clause,
+                    last_named if inherited else all_kinds,
+                    inherited and last_named != all_kinds,
+                    last_pages if goes_on else frozenset(),
+                )
             )
     return tuple(scopes)
 
@@ -122,13 +142,14 @@ def find_shortened_kinds(comment: str, artefacts: tuple[Deliverable, ...]) -> fr
         scope.kinds
         for scope in list_scopes(comment, artefacts)
         if not scope.clause.orders
+        and not scope.pages
         and (scope.clause.removes_freely or _match_fewer().search(scope.clause.text))
     )
     return frozenset().union(*shortened)
 
 
 def list_named_ids(comment: str, artefacts: tuple[Deliverable, ...], kind: str) -> frozenset[str]:
-    """Return the ids by which a comment says what it is about in one deliverable.
+    """Return the ids of what a comment names in one deliverable, by id or by the title of a page.
 
     It is empty if a clause is about the deliverable as a whole.
     """
@@ -137,19 +158,34 @@ def list_named_ids(comment: str, artefacts: tuple[Deliverable, ...], kind: str) 
     for scope in list_scopes(comment, artefacts):
         if kind not in scope.kinds:
             continue
-        ids = {name for name, order in scope.clause.orders.items() if order is not Order.KEEP} & own_ids
+        ordered = {name for name, order in scope.clause.orders.items() if order is not Order.KEEP}
+        ids = (ordered | scope.pages) & own_ids
         if not ids:
             return frozenset()
         named |= ids
     return frozenset(named)
 
 
-def list_shortened_ids(comment: str) -> frozenset[str]:
+def list_shortened_ids(comment: str, artefacts: tuple[Deliverable, ...]) -> frozenset[str]:
     """Return the ids of what a comment asks to make shorter: sentences of it may go, and it stays."""
     clauses = (clause for clause in split_clauses(comment) if _match_fewer().search(clause.text))
-    return frozenset(
-        name for clause in clauses for name, order in clause.orders.items() if order is not Order.KEEP
+    named = (name for each in clauses for name, order in each.orders.items() if order is not Order.KEEP)
+    by_title = (
+        scope.pages
+        for scope in list_scopes(comment, artefacts)
+        if not scope.clause.orders and _match_fewer().search(scope.clause.text)
     )
+    return frozenset(named).union(*by_title)
+
+
+def list_removable_ids(comment: str, artefacts: tuple[Deliverable, ...]) -> frozenset[str]:
+    """Return the ids of what a comment asks to remove or replace, named by id or by the title of a page."""
+    by_title = (
+        scope.pages
+        for scope in list_scopes(comment, artefacts)
+        if not scope.clause.orders and scope.clause.removes_freely
+    )
+    return read_wishes(comment).removable.union(*by_title)
 
 
 def find_unconcerned_kinds(comment: str, artefacts: tuple[Deliverable, ...]) -> frozenset[str]:

@@ -14,7 +14,7 @@ from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import list_elements
 from pipelines.drafting.human_edits import is_human
-from pipelines.drafting.kind import settle
+from pipelines.drafting.kind import Kinds, settle
 from pipelines.drafting.patch.application import revert_elements
 from pipelines.drafting.patch.shown_elements import walk_shown_elements
 from pipelines.drafting.request import DraftRequest, IdAllocator, Mender, Writer
@@ -53,7 +53,7 @@ def write_criticised_draft(request: DraftRequest, team: DraftingTeam) -> Draft:
     second = _read_again(request, first, mended.draft, team.critic)
     is_better = weigh_findings(second.findings) < weigh_findings(first.findings)
     best = second if is_better else first
-    undone = {**mended.undone, **({} if is_better else _list_in_vain(first, second))}
+    undone = {**mended.undone, **({} if is_better else _list_in_vain(request.kinds, first, second))}
     # Both were paid for, whichever is kept.
     return _add_spent(_tell_undone(best, first, undone, mended.notes), second.provenance.spent)
 
@@ -83,7 +83,7 @@ def _mend_draft(request: DraftRequest, first: Draft, mender: Mender) -> MendedDr
         return None
     patched = settle(request.kinds, first.content.model_copy(update={"artefacts": result.artefacts}))
     findings = _criticise(request, patched)
-    places = _list_patched_places(first.content, patched)
+    places = _list_patched_places(request.kinds, first.content, patched)
     worse = _find_worse_places(places, first.findings, findings)
     if worse:
         patched = settle(request.kinds, _revert_places(patched, first.content, frozenset(worse)))
@@ -134,23 +134,23 @@ def _find_worst(findings: Iterable[Finding]) -> Finding | None:
     return max(findings, key=lambda each: WEIGHTS[each.severity], default=None)
 
 
-def _list_in_vain(first: Draft, second: Draft) -> dict[str, Finding | None]:
+def _list_in_vain(kinds: Kinds, first: Draft, second: Draft) -> dict[str, Finding | None]:
     """Return the places of a round that made nothing better, each with the worst that was said of it."""
     known = {each.id for each in first.findings}
     raised = [each for each in second.findings if each.id not in known]
     return {
         place: _find_worst(each for each in raised if each.place == place)
-        for place in _list_patched_places(first.content, second.content)
+        for place in _list_patched_places(kinds, first.content, second.content)
     }
 
 
-def _list_patched_places(before: Content, after: Content) -> tuple[str, ...]:
+def _list_patched_places(kinds: Kinds, before: Content, after: Content) -> tuple[str, ...]:
     """Return the places whose own texts or citations differ, in reading order."""
     shown = [
         {
             (each.place, type(each.element)): (each.parts, each.citations)
             for artefact in content.artefacts
-            for each in walk_shown_elements(artefact)
+            for each in walk_shown_elements(artefact, kinds)
         }
         for content in (before, after)
     ]

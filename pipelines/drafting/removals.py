@@ -5,7 +5,7 @@ A model asked to shorten one page may drop another, and a reviewer would not not
 
 from typing import TypeVar
 
-from pipelines.drafting.comments import find_shortened_kinds, read_wishes
+from pipelines.drafting.comments import find_shortened_kinds, list_removable_ids
 from schemas.contract import Contract
 from schemas.draft import (
     Deliverable,
@@ -33,7 +33,7 @@ def keep_unnamed(
     Parts the comment lets go are not put back, nor deliverables outside `kinds`, those of the module today.
     """
     kinds_to_keep = set(kinds) - find_shortened_kinds(comment, before)
-    removable = read_wishes(comment).removable
+    removable = list_removable_ids(comment, before)
     revised = {artefact.kind: artefact for artefact in after}
     restored: list[str] = []
     for artefact in before:

@@ -136,7 +136,7 @@ def test_the_prompt_holds_the_comment_the_elements_and_their_findings(tmp_path: 
         (asked,) = [received.prompt for received in fake.requests]
     assert COMMENT in asked
     assert "ne se retrouve pas mot pour mot" in asked
-    assert '"id": "p-0001", "parts": {"title": "Les seuils"}' in asked
+    assert '"id": "p-0001", "title": "Les seuils"' in asked
     assert '"stem": "Que devient un produit exposé ?"' in asked
     assert '"id": "st-0009"' in asked
 
@@ -149,6 +149,31 @@ def test_of_a_page_that_is_named_alone_only_the_page_is_shown(tmp_path: Path) ->
     assert '"id": "st-0004"' in prompt
     assert '"id": "st-0001"' not in prompt
     assert '"id": "q-0001"' not in prompt
+
+
+@pytest.mark.parametrize(
+    ("comment", "shown", "hidden"),
+    [
+        ("Dans la leçon, « Le relevé » est trop long.", {"st-0004"}, {"st-0001", "q-0001", "st-0009"}),
+        (
+            "La page « Le relevé » est trop longue ; il manque la signature.",
+            {"st-0004"},
+            {"st-0001", "q-0001"},
+        ),
+        ("Two remarks. 1. The quiz is too easy.", {"q-0001"}, {"st-0001", "st-0009"}),
+        ("Précisez st-0005.", {"st-0005", "st-0004", "p-0002"}, {"st-0001", "q-0001"}),
+    ],
+    ids=["a title", "the rest of its sentence", "a number of remarks", "a sentence and its page"],
+)
+def test_what_a_comment_names_is_shown_and_nothing_else(
+    tmp_path: Path, comment: str, shown: set[str], hidden: set[str]
+) -> None:
+    """A page named by its title, and a comment that began with "Two wishes", sent the whole draft."""
+    asked = Asked(tmp_path)
+    asked.revise(comment)
+    (prompt,) = asked.prompts
+    named = {name for name in shown | hidden if f'"id": "{name}"' in prompt}
+    assert named == shown
 
 
 def test_the_prompt_holds_what_learners_made_of_a_question(tmp_path: Path) -> None:
@@ -252,6 +277,69 @@ def test_a_sentence_is_added_where_it_goes(tmp_path: Path) -> None:
         "Le relevé se signe.",
         builders.STEPS[2],
     ]
+
+
+def test_sentences_behind_the_same_one_keep_their_order(tmp_path: Path) -> None:
+    """The second stood before the first; and a wish done by adding was told as not done."""
+    texts = ["Le relevé se signe.", "La feuille se range.", "Un tableau suit."]
+    after = ["st-0005", "st-0005", "st-0007"]
+    added = [says(t, 3).model_dump() | {"after": a} for t, a in zip(texts, after, strict=True)]
+    revised = Asked(tmp_path).revise(
+        "Ajouter la signature.", added=added, wishes=[wish("la signature", "st-0005")]
+    )
+    page = next(a for a in revised.content.artefacts if isinstance(a, Lesson)).sections[1]
+    said = [each.text for each in page.statements]
+    assert said[:4] == [*builders.STEPS[:2], *texts[:2]]
+    assert said[-1] == texts[2]
+    (answered,) = revised.provenance.answered or ()
+    assert answered.where == ("st-0010", "st-0011")
+
+
+class InParts(Asked):
+    """A model that is shown a draft in parts, and answers by the elements of each."""
+
+    def answer_parts(self, comment: str, answers: dict[str, dict[str, Any]]) -> Draft:
+        empty = {name: [] for name in ("changes", "added", "removed", "wanted", "wishes", "could_not")}
+
+        def send(ask: Ask) -> Reply:
+            prompt = ask.messages[-1].text
+            self.prompts.append(prompt)
+            if ask.answer_name != "revision":
+                assert self._quiz is not None
+                return Reply(text=self._quiz.model_dump_json())
+            given = next((answer for name, answer in answers.items() if f'"id": "{name}"' in prompt), {})
+            return Reply(text=RevisionAnswer.model_validate(empty | given).model_dump_json())
+
+        asker = ModelQuestioner(send, Replies(FolderStore(self._folder)), Meter(None, return_no_price), 1)
+        decision = builders.decision(self.draft, verdict=Verdict.REQUEST_CHANGES, comment=comment)
+        return write_draft(make_request(previous=self.draft, decision=decision), ModelWriter(SETTINGS, asker))
+
+
+def test_parts_say_so_and_nothing_is_done_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part that did not show the place asked for a new one, or said that it was not shown."""
+    monkeypatch.setattr("pipelines.drafting.patch.revision.MOST_SHOWN", 250)
+    asked = InParts(tmp_path, quiz(question("Qui signe le relevé ?")))
+    wanted = [{"deliverable": "quiz", "count": 1, "about": "le jet"}]
+    revised = asked.answer_parts(
+        "Dites jeté, partout.",
+        {
+            "st-0001": {
+                "changes": [change("st-0002", "Au bout de 30 minutes, un produit exposé est jeté.")],
+                "wishes": [wish("Dites jeté, partout.", "st-0002")],
+            },
+            "st-0009": {"wishes": [wish("dites jeté, partout", why_not="Non montré.")]},
+            "q-0001": {"wanted": wanted, "wishes": [wish("Dites jeté, partout", "quiz")]},
+        },
+    )
+    parts = [prompt for prompt in asked.prompts if "The draft is too long for one prompt" in prompt]
+    assert len(parts) == len(asked.prompts) > 1
+    assert f"this is part 1 of {len(parts)}" in parts[0]
+    assert len(list_questions_of(revised.content.artefacts)) == len(
+        list_questions_of(asked.draft.content.artefacts)
+    )
+    (answered,) = revised.provenance.answered or ()
+    assert answered.where == ("st-0002",)
+    assert not [note for note in revised.provenance.unanswered if "jeté" in note]
 
 
 def test_a_question_asked_for_is_added_though_the_quiz_is_full(tmp_path: Path) -> None:

@@ -190,6 +190,17 @@ def test_whatever_a_model_answers_the_draft_stays_one(changes: list[PartChange])
     assert [each.id for each in walk_named(artefacts)] == [each.id for each in walk_named((LESSON, QUIZ))]
 
 
+def test_no_two_elements_of_a_prompt_have_the_same_id() -> None:
+    """A table's caption and header stood under the id of its first row, before the title of its page."""
+    lines = [*write_element_lines(walk_shown_elements(LESSON), builders.spans())]
+    ids = [line["id"] for line in lines if "id" in line]
+    assert len(ids) == len({*ids})
+    assert ids[ids.index("st-0007/head") + 1] == "st-0007"
+    renamed = patch(LESSON, change("st-0007/head", "caption", "Durées de conservation au froid"))
+    assert renamed == patch(LESSON, change("st-0007", "caption", "Durées de conservation au froid"))
+    assert renamed != LESSON
+
+
 def test_elements_are_shown_below_their_page_with_the_passages_shown_beside_them() -> None:
     """Each sentence repeated its page's title, and named passages that the prompt did not show."""
     evidence = builders.spans().keep_spans({SPANS[2]})

@@ -16,6 +16,7 @@ from pipelines.drafting.patch.shown_elements import ShownElement, is_by_person
 from pipelines.drafting.plain_text import to_plain_text
 from schemas.contract import Contract
 from schemas.draft import (
+    Block,
     Citation,
     Cited,
     Deliverable,
@@ -31,6 +32,7 @@ from schemas.draft import (
     Table,
     list_parts,
     replace_parts,
+    walk_named,
 )
 from schemas.draft.element_parts import build_changed, choices, fields_with, list_text_fields, texts
 
@@ -77,8 +79,8 @@ class Patch:
             place = self._find_place(change)
             if place is None:
                 continue
-            if is_by_person(self._elements[place]) and change.place not in self.opened:
-                self.builder.note_proposal(change.place, to_plain_text(change.text))
+            if is_by_person(self._elements[place]) and place[0] not in self.opened:
+                self.builder.note_proposal(place[0], to_plain_text(change.text))
                 continue
             self._elements[place] = self._change_element(self._elements[place], change)
         fields = {
@@ -90,7 +92,7 @@ class Patch:
         places = (
             (each.place, type(each.element))
             for each in self.shown
-            if each.place == change.place and change.part in each.parts
+            if change.place in {each.place, each.id} and change.part in each.parts
         )
         return next(places, None)
 
@@ -101,14 +103,14 @@ class Patch:
         text = restore_figure(_clean_text(change, quotes), figure)
         unmade = self._judge_text(element, change.part, text)
         if unmade is not None:
-            self.unmade[change.place] = unmade
+            self.unmade[getattr(element, "id", change.place)] = unmade
             return element
         before = {name: getattr(element, name) for name in type(element).model_fields}
         try:
             fields = before | fields_with(element, change.part, text)
             return build_changed(type(element), fields | _renew_evidence(element, citations))
         except ValueError:  # no number, or as many gaps as answers no longer
-            self.unmade[change.place] = Unmade.UNFIT
+            self.unmade[getattr(element, "id", change.place)] = Unmade.UNFIT
             return element
 
     def _judge_text(self, element: Contract, part: str, text: str) -> Unmade | None:
@@ -136,12 +138,13 @@ def revert_elements(patched: D, before: D, places: Iterable[str]) -> D:
 
 
 def insert_statement(artefact: D, after: str, statement: Statement) -> D:
-    """Return a deliverable with a statement behind the one of an id, or at the end of the page of that id.
+    """Return a deliverable with a statement behind what has an id, or at the end of the page of that id.
 
+    Where that is no sentence of a list, a row or a question, the statement is a paragraph behind its block.
     The deliverable as it was if it has neither.
     """
 
-    def change(part: Contract) -> Contract:
+    def change_list(part: Contract) -> Contract:
         if isinstance(part, Section) and part.id == after:
             end = Paragraph(statements=(statement,))
             return part.model_copy(update={"blocks": (*part.blocks, end)})
@@ -150,7 +153,18 @@ def insert_statement(artefact: D, after: str, statement: Statement) -> D:
         changed = {name: _insert_into(getattr(part, name), after, statement) for name in lists}
         return part.model_copy(update={name: held for name, held in changed.items() if held is not None})
 
-    return rebuild(artefact, change)
+    def change_blocks(part: Contract) -> Contract:
+        if not isinstance(part, Section):
+            return part
+        blocks: list[Block] = []
+        for block in part.blocks:
+            blocks.append(block)
+            if after in {each.id for each in walk_named((block,))}:
+                blocks.append(Paragraph(statements=(statement,)))
+        return part.model_copy(update={"blocks": tuple(blocks)})
+
+    inserted = rebuild(artefact, change_list)
+    return inserted if inserted != artefact else rebuild(artefact, change_blocks)
 
 
 def _insert_into(held: object, after: str, statement: Statement) -> tuple[object, ...] | None:

@@ -1,6 +1,6 @@
 """A reviewer's comment answered by patches: what it speaks of is changed, each wish gets an answer."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, groupby
 
@@ -8,6 +8,7 @@ from pipelines.drafting.comments import (
     find_concerned_kinds,
     find_shortened_kinds,
     list_named_ids,
+    list_removable_ids,
     list_shortened_ids,
     read_wishes,
 )
@@ -20,26 +21,31 @@ from pipelines.drafting.parts import RequestPart
 from pipelines.drafting.patch.answer import RevisionAnswer, WantedPart
 from pipelines.drafting.patch.application import Patch, insert_statement, remove_elements
 from pipelines.drafting.patch.shown_elements import (
-    MOST_EVIDENCE,
+    HEAD,
     ShownElement,
     list_evidence,
     walk_shown_elements,
     write_element_lines,
 )
+from pipelines.drafting.patch.wish_answers import fold_wish
 from pipelines.drafting.plain_text import to_plain_text
 from pipelines.drafting.prompt import Line, compute_template_digest, render_file
 from pipelines.drafting.prompt.people_marks import mark_people
 from pipelines.drafting.request import ClaimedWish, DraftRequest
 from pipelines.drafting.shares import halve, share_out
 from schemas.course import ModelSettings
-from schemas.draft import Deliverable, Draft, Spent, walk_named
+from schemas.draft import Deliverable, Draft, Spent, Statement, list_parts, walk_named
 from schemas.source import SourceSpans
 
 REVISION = "revision"
 PROMPT = "patch/revision.j2"
 
-MOST_SHOWN = 24_000
-"""Characters of elements that one question shows; a longer draft is asked about in several."""
+MOST_SHOWN = 36_000
+"""Characters of elements that one question shows; a longer draft is asked about in several.
+
+Each costs some 6,000 characters more: the course, the task. Two carry the longest draft of
+`bench.comment_tokens`.
+"""
 
 
 @dataclass(frozen=True)
@@ -48,12 +54,14 @@ class RevisionQuestion:
 
     model: str
     elements: tuple[tuple[str, ShownElement], ...]
-    most_evidence: int = MOST_EVIDENCE
-    """Characters of sources that it shows."""
+    part: str = ""
+    """Which part of how many it is ("2 of 3"); empty if it shows all that the comment is about."""
 
     def halve(self) -> tuple["RevisionQuestion", ...]:
         """Return two questions about half of the elements each; none about a single one."""
-        return tuple(replace(self, elements=half) for half in halve(self.elements))
+        whole = f" of part {self.part}" if self.part else ""
+        halves = enumerate(halve(self.elements), start=1)
+        return tuple(replace(self, elements=half, part=f"{n} of 2{whole}") for n, half in halves)
 
 
 @dataclass
@@ -87,15 +95,19 @@ class RevisionWriter:
         comment = request.decision.comment if request.decision else ""
         artefacts = previous.content.artefacts
         shares = tuple(self._list_questions(request, artefacts, comment))
-        # A comment that is about much is most often about its style: the sources are shared out.
-        questions = [replace(share, most_evidence=MOST_EVIDENCE // len(shares)) for share in shares]
+        questions = [
+            share if len(shares) == 1 else replace(share, part=f"{number} of {len(shares)}")
+            for number, share in enumerate(shares, start=1)
+        ]
         answers = self._asker.ask_in_parts(
             [self._make_task(request, previous, comment, question) for question in questions]
         )
         patched = PatchedDraft({artefact.kind: artefact for artefact in artefacts})
+        given = [each.answer for answers_to_question in answers for each in answers_to_question]
         for question, answers_to_question in zip(questions, answers, strict=True):
             for answered in answers_to_question:
                 _apply_answer(patched, question, answered.answer, builder, comment)
+        patched.wanted = list(_list_wanted(given, [*patched.deliverables]))
         patched.spent = sum_spending(REVISION, chain.from_iterable(answers))
         return patched
 
@@ -127,7 +139,9 @@ class RevisionWriter:
         elements = tuple(each for _, each in question.elements)
         queries = tuple(clause.text for clause in split_clauses(comment))
         kinds = {kind for kind, _ in question.elements}
-        evidence = list_evidence(elements, request, kinds, queries, question.most_evidence)
+        # A comment that is about much is most often about its style: only what it asks for is shown.
+        cited = () if question.part else elements
+        evidence = list_evidence(cited, request, kinds, queries)
         part = replace(RequestPart.whole(request), spans=evidence)
         places = {each.place for each in elements}
         faults = tuple(
@@ -146,6 +160,7 @@ class RevisionWriter:
                 elements=mark_people(request.course, tuple(_write_lines(question, evidence))),
                 faults=mark_people(request.course, faults),
                 wish=comment,
+                share=question.part,
             ),
             answer=RevisionAnswer,
             divide=lambda: [self._make_task(request, previous, comment, half) for half in question.halve()],
@@ -157,12 +172,15 @@ def list_concerned_elements(
 ) -> tuple[ShownElement, ...]:
     """Return the elements of a deliverable that have these ids, or all if there is none.
 
-    Of a page its title and everything on it.
+    Of a page its title and everything on it; so also of the page on which a named sentence stands.
     """
     shown = tuple(walk_shown_elements(artefact, kinds))
     if not named:
         return shown
-    within = {inner.id for each in walk_named(artefact) if each.id in named for inner in walk_named(each)}
+    within = {*named}
+    for part in list_parts(artefact):
+        own = {each.id for each in walk_named(part)}
+        within |= own if own & {*named} else set()
     return tuple(each for each in shown if each.place in within)
 
 
@@ -175,25 +193,60 @@ def _apply_answer(
 ) -> None:
     """Apply one answer to the deliverables it was shown elements of."""
     opened, before = read_wishes(comment).named_ids, tuple(patched.deliverables.values())
+    places: dict[str, list[str]] = {}
     for kind in dict.fromkeys(kind for kind, _ in question.elements):
         shown = tuple(each for own, each in question.elements if own == kind)
         artefact = patched.deliverables[kind]
         removable = list_removable(comment, before, artefact)
         patch = Patch(shown, builder, opened, may_shorten=bool(removable))
-        revised = patch.apply(artefact, answer.changes)
-        for added in answer.added:
-            if any(each.id == added.after for each in walk_named(revised)):
-                statement = builder.build_statement(added.model_copy(update={"id": ""}))
-                revised = revised if statement is None else insert_statement(revised, added.after, statement)
+        revised, added_behind = _add_statements(patch.apply(artefact, answer.changes), answer, builder)
+        places |= added_behind
         removed = {name for name in answer.removed if name in removable}
         patched.deliverables[kind] = (remove_elements(revised, removed) if removed else None) or revised
-    shown_kinds = {kind for kind, _ in question.elements}
-    patched.wanted += [each for each in answer.wanted if each.deliverable in shown_kinds and each.count > 0]
-    patched.wishes += [
-        ClaimedWish(to_plain_text(each.wish), tuple(each.where), to_plain_text(each.why_not))
-        for each in answer.wishes
-    ]
+    for each in answer.wishes:
+        named = [place.removesuffix(HEAD) for place in each.where]
+        where = (*named, *(new for place in named for new in places.get(place, ())))
+        patched.wishes.append(ClaimedWish(to_plain_text(each.wish), where, to_plain_text(each.why_not)))
     patched.notes += [text for text in map(to_plain_text, answer.could_not) if text]
+
+
+def _add_statements(
+    artefact: Deliverable, answer: RevisionAnswer, builder: ElementBuilder
+) -> tuple[Deliverable, dict[str, list[str]]]:
+    """Return a deliverable with the sentences that an answer adds, and their ids by what they follow.
+
+    Those behind the same place keep the order in which they were given.
+    """
+    behind: dict[str, list[str]] = {}
+    for added in answer.added:
+        after = added.after.removesuffix(HEAD)
+        target = next((each for each in walk_named(artefact) if each.id == after), None)
+        if target is None:
+            continue
+        statement = builder.build_statement(added.model_copy(update={"id": ""}))
+        if statement is None:
+            continue
+        last = behind.get(after, [])[-1:] if isinstance(target, Statement) else []
+        artefact = insert_statement(artefact, last[0] if last else after, statement)
+        behind.setdefault(after, []).append(statement.id)
+    return artefact, behind
+
+
+def _list_wanted(answers: Sequence[RevisionAnswer], kinds: Collection[str]) -> Iterator[WantedPart]:
+    """Yield what has to be written anew, each wish once however many parts of a draft asked for it.
+
+    A part that does not show where a wish was done by a change may ask for something new instead.
+    """
+    done: list[set[str]] = [
+        {fold_wish(each.wish) for each in answer.wishes if {*each.where} - {*kinds}} for answer in answers
+    ]
+    for number, answer in enumerate(answers):
+        elsewhere = set[str]().union(*done[:number], *done[number + 1 :])
+        for wanted in answer.wanted:
+            wishes = {fold_wish(each.wish) for each in answer.wishes if wanted.deliverable in each.where}
+            if wanted.deliverable in kinds and wanted.count > 0 and not (wishes and wishes <= elsewhere):
+                done[number] |= wishes
+                yield wanted
 
 
 def list_removable(comment: str, artefacts: tuple[Deliverable, ...], artefact: Deliverable) -> frozenset[str]:
@@ -201,10 +254,10 @@ def list_removable(comment: str, artefacts: tuple[Deliverable, ...], artefact: D
 
     "Make p-0003 shorter" lets sentences of that page go, and not the page.
     """
-    named = read_wishes(comment).removable
+    named = list_removable_ids(comment, artefacts)
     if artefact.kind in find_shortened_kinds(comment, artefacts):
         named |= {each.id for each in walk_named(artefact)}
-    shortened = list_shortened_ids(comment)
+    shortened = list_shortened_ids(comment, artefacts)
     within = {
         inner.id
         for each in walk_named(artefact)

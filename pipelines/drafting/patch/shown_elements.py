@@ -37,6 +37,9 @@ FIXED_PARTS = frozenset({OBJECTIVE, "minutes", "modality", KEYS})
 """Parts that a patch leaves alone: they are settled by the plan, or for the whole question."""
 
 
+HEAD = "/head"
+"""Follows the id of a table's first row where a prompt shows the caption and header of the table."""
+
 NEAREST = 3
 """Passages shown for one thing that a comment asks for."""
 
@@ -55,6 +58,11 @@ class ShownElement:
     by_person: bool = False
 
     @property
+    def id(self) -> str:
+        """Return the id by which a prompt shows it: no two elements have the same."""
+        return f"{self.place}{HEAD}" if isinstance(self.element, Table) else self.place
+
+    @property
     def characters(self) -> int:
         """Return the number of characters it takes in a prompt."""
         return sum(map(len, self.parts.values()))
@@ -71,7 +79,7 @@ class ShownElement:
         by = {"by": Origin.HUMAN.value} if self.by_person else {}
         counted = self.element.computation if isinstance(self.element, Statement) else None
         figure = {"figure": counted.value, "counted": counted.formula} if counted is not None else {}
-        return {"id": self.place, "parts": self.parts, **figure, **spans, **by}
+        return {"id": self.id, **self.parts, **figure, **spans, **by}
 
 
 def write_element_lines(elements: Iterable[ShownElement], evidence: SourceSpans) -> Iterator[Line]:
@@ -102,15 +110,15 @@ def walk_shown_elements(artefact: Deliverable, kinds: Kinds) -> Iterator[ShownEl
     Of a document that code filled from course.yaml only what a writer or a person worded: the rest may hold
     a date, a price or a name that no model sees.
     """
-    pages = _map_pages(artefact, kinds)
+    pages, tables = _map_pages(artefact, kinds), _map_tables(artefact)
     if artefact.kind in kinds and kinds[artefact.kind].filled_from_course:
         for element in filter(_is_of_writer, walk_named(artefact)):
             parts, by_person = _list_open_parts(element), is_by_person(element)
             yield ShownElement(element.id, element, pages.get(element.id, ""), parts, by_person)
         return
     for element in walk_named(artefact):
-        if isinstance(element, Section):
-            yield from _show_tables(element)
+        if element.id in tables:
+            yield _show_table(tables[element.id], pages.get(element.id, ""))
         if not _is_worded(element):
             continue
         parts = _list_open_parts(element)
@@ -189,11 +197,14 @@ def _map_pages(artefact: Deliverable, kinds: Kinds) -> dict[str, str]:
     return {each.id: titles[page.id] for page in artefact.sections for each in walk_named(page.blocks)}
 
 
-def _show_tables(page: Section) -> Iterator[ShownElement]:
-    for table in page.blocks:
-        if isinstance(table, Table):
-            parts = dict(texts(table))
-            yield ShownElement(table.rows[0].id, table, page.title, parts, is_by_person(table))
+def _map_tables(artefact: Deliverable) -> dict[str, Table]:
+    """Return the tables by the ids of their first rows, which stand for their places."""
+    pages = artefact.sections if isinstance(artefact, Sectioned) else ()
+    return {block.rows[0].id: block for page in pages for block in page.blocks if isinstance(block, Table)}
+
+
+def _show_table(table: Table, page: str) -> ShownElement:
+    return ShownElement(table.rows[0].id, table, page, dict(texts(table)), is_by_person(table))
 
 
 def is_by_person(element: Contract) -> bool:

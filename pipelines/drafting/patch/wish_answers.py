@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.drafting.request import ClaimedWish
 from pipelines.drafting.revision_notes import read_revision_note
+from pipelines.drafting.text.typography import canonical
 from schemas.contract import Contract
 from schemas.draft import AnsweredWish, Cited, Deliverable, Origin, Section, walk_named
 from schemas.language import Language
@@ -23,11 +24,13 @@ def answer_wishes(
     changed = _list_changed(before, after)
     places_by_wish: dict[str, list[str]] = {}
     reasons: dict[str, str] = {}
+    words: dict[str, str] = {}
     for claimed in wishes:  # a long draft is shown in shares, and each answers every wish
         if claimed.wish:
+            wish = words.setdefault(fold_wish(claimed.wish), claimed.wish)
             places = [place for named in claimed.where for place in changed.get(named, ())]
-            places_by_wish.setdefault(claimed.wish, []).extend(places)
-            reasons[claimed.wish] = reasons.get(claimed.wish) or claimed.why_not
+            places_by_wish.setdefault(wish, []).extend(places)
+            reasons[wish] = reasons.get(wish) or claimed.why_not
     met = tuple(
         AnsweredWish(wish=text, where=tuple(dict.fromkeys(places)))
         for text, places in places_by_wish.items()
@@ -41,6 +44,11 @@ def answer_wishes(
         if not places
     )
     return met, unmet
+
+
+def fold_wish(wish: str) -> str:
+    """Return a wish in comparable form: without typography, case and final punctuation."""
+    return canonical(wish).casefold().strip(' .?!:;"')
 
 
 def _list_changed(before: Sequence[Deliverable], after: Sequence[Deliverable]) -> dict[str, tuple[str, ...]]:

@@ -69,7 +69,7 @@ def read_prompt(prompt: str) -> PromptContent:
             if "bloom" in line and "text" in line
         ),
         modules=tuple(LISTED_MODULE.findall(prompt)),
-        elements=tuple(line for line in _read_fenced_lines(prompt, "elements") if "parts" in line),
+        elements=tuple(line for line in _read_fenced_lines(prompt, "elements") if "id" in line),
         figures=tuple(line["figure"] for line in _read_fenced_lines(prompt, "figures")),
         pages=tuple(_read_fenced_lines(prompt, "pages")),
         names_objectives="Write the positioning questions" in prompt,
@@ -172,7 +172,7 @@ class SchemaFiller:
 
     def _revise(self, name: str) -> list[dict[str, Any]]:
         """Return the answer to a comment: the first sentence by a machine is changed; a mend changes none."""
-        own = [each for each in self.shown.elements if "text" in each["parts"] and "by" not in each]
+        own = [each for each in self.shown.elements if "text" in each and "by" not in each]
         if not own or self.shown.comment is None:
             return []
         place, span = own[0]["id"], self._next()
