@@ -192,7 +192,7 @@ def test_whatever_a_model_answers_the_draft_stays_one(changes: list[PartChange])
 
 def test_no_two_elements_of_a_prompt_have_the_same_id() -> None:
     """A table's caption and header stood under the id of its first row, before the title of its page."""
-    lines = [*write_element_lines(walk_shown_elements(LESSON), builders.spans())]
+    lines = [*write_element_lines(walk_shown_elements(LESSON, KINDS), builders.spans())]
     ids = [line["id"] for line in lines if "id" in line]
     assert len(ids) == len({*ids})
     assert ids[ids.index("st-0007/head") + 1] == "st-0007"
@@ -204,7 +204,7 @@ def test_no_two_elements_of_a_prompt_have_the_same_id() -> None:
 def test_elements_are_shown_below_their_page_with_the_passages_shown_beside_them() -> None:
     """Each sentence repeated its page's title, and named passages that the prompt did not show."""
     evidence = builders.spans().keep_spans({SPANS[2]})
-    sentences = [each for each in walk_shown_elements(builders.lesson()) if each.page]
+    sentences = [each for each in walk_shown_elements(builders.lesson(), KINDS) if each.page]
     lines = [*write_element_lines(sentences, evidence)]
     assert [line["page"] for line in lines if "page" in line] == ["Les seuils", "Le relevé"]
     assert [line["span_ids"] for line in lines if "span_ids" in line] == [[SPANS[2]]]
