@@ -18,7 +18,7 @@ from schemas.source_account import Fate
 
 if TYPE_CHECKING:
     from pipelines.queries.proposed_questions import ProposedQuestion
-    from schemas.draft import Item
+    from schemas.draft import Draft, Item
     from schemas.source_account import SourceAccount
 
 
@@ -51,6 +51,7 @@ def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> N
             texts.say("natures", natures=listed or "-"),
             texts.say("pictures", **pictures),
             *_describe_account(account, texts, language),
+            *_describe_wishes(head, texts),
             *(findings or [f"- {texts['no_finding']}"]),
             *_describe_proposed(proposed, language),
         ]
@@ -60,6 +61,17 @@ def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> N
     document["proposed"] = [json.loads(each.item.canonical()) for each in proposed]
     answer(document, text, as_json=as_json)
     stop_on([] if language.is_installed else [make_absent_error(language.value, module)])
+
+
+def _describe_wishes(draft: "Draft", texts: TextCatalogue) -> list[str]:
+    """Return the comment a draft answers, what was done of it and where, and what its writer has to say."""
+    made = draft.provenance
+    comment = " ".join((made.reply_to or "").split())
+    return [
+        *([texts.say("comment", comment=comment)] if comment else []),
+        *(f"- {texts.say('done', wish=e.wish, where=', '.join(e.where))}" for e in made.answered or ()),
+        *(f"- {texts.say('told', note=note)}" for note in made.unanswered),
+    ]
 
 
 def _describe_findings(group: "tuple[Finding, ...]", language: Language) -> str:

@@ -129,7 +129,7 @@ def list_scopes(comment: str, artefacts: tuple[Deliverable, ...]) -> tuple[Scope
                 Scope(
                     clause,
                     last_named if inherited else all_kinds,
-                    inherited and last_named != all_kinds,
+                    inherited and last_named != all_kinds and not goes_on,
                     last_pages if goes_on else frozenset(),
                 )
             )

@@ -15,10 +15,10 @@ from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import list_elements
 from pipelines.drafting.human_edits import is_human
 from pipelines.drafting.kind import Kinds, settle
-from pipelines.drafting.patch.application import revert_elements
+from pipelines.drafting.patch.application import remove_elements, revert_elements
 from pipelines.drafting.patch.shown_elements import walk_shown_elements
 from pipelines.drafting.request import DraftRequest, IdAllocator, Mender, Writer
-from schemas.draft import Content, Draft, Provenance, Spent, walk_named
+from schemas.draft import Content, Draft, Provenance, Sectioned, Spent, walk_named
 from schemas.finding import Finding, Severity, UndoneMend
 from schemas.languages.texts import read_texts
 
@@ -84,7 +84,9 @@ def _mend_draft(request: DraftRequest, first: Draft, mender: Mender) -> MendedDr
     patched = settle(request.kinds, first.content.model_copy(update={"artefacts": result.artefacts}))
     findings = _criticise(request, patched)
     places = _list_patched_places(request.kinds, first.content, patched)
-    worse = _find_worse_places(places, first.findings, findings)
+    pages = _map_new_elements(first.content, patched)
+    answers = {place: pages.get(place, place) for place in places}
+    worse = _find_worse_places(answers, first.findings, findings)
     if worse:
         patched = settle(request.kinds, _revert_places(patched, first.content, frozenset(worse)))
         findings = _criticise(request, patched)
@@ -109,11 +111,12 @@ def _criticise(request: DraftRequest, content: Content) -> tuple[Finding, ...]:
 
 
 def _find_worse_places(
-    places: Iterable[str], before: tuple[Finding, ...], after: tuple[Finding, ...]
+    places: Mapping[str, str], before: tuple[Finding, ...], after: tuple[Finding, ...]
 ) -> dict[str, Finding | None]:
     """Return the patched places whose mends raise more than they mend, each with the worst of it.
 
-    A critic has yet to read a mended element: what it said of the element before counts as mended.
+    `places` maps each to the place whose findings it answers: of a new sentence that is its page. A critic
+    has yet to read a mended element: what it said of the element before counts as mended.
     """
     known, left = {each.id for each in before}, {each.id for each in after}
     raised, mended = defaultdict[str, list[Finding]](list), defaultdict[str, list[Finding]](list)
@@ -125,8 +128,8 @@ def _find_worse_places(
             mended[finding.place].append(finding)
     return {
         place: _find_worst(raised[place])
-        for place in places
-        if weigh_findings(tuple(raised[place])) > weigh_findings(tuple(mended[place]))
+        for place, answers in places.items()
+        if weigh_findings(tuple(raised[place])) > weigh_findings(tuple(mended[answers]))
     }
 
 
@@ -180,9 +183,18 @@ def _tell_undone(
     return draft.model_copy(update={"findings": findings, "provenance": provenance})
 
 
+def _map_new_elements(before: Content, after: Content) -> dict[str, str]:
+    """Return the pages of elements that are new, by the elements' ids."""
+    known = {each.id for each in walk_named(before.artefacts)}
+    sectioned = (each for each in after.artefacts if isinstance(each, Sectioned))
+    pages = (page for artefact in sectioned for page in artefact.sections)
+    return {each.id: page.id for page in pages for each in walk_named(page) if each.id not in known}
+
+
 def _revert_places(patched: Content, before: Content, places: frozenset[str]) -> Content:
+    new = places & _map_new_elements(before, patched).keys()
     artefacts = (
-        revert_elements(artefact, earlier, places)
+        remove_elements(revert_elements(artefact, earlier, places), new) or earlier
         for artefact, earlier in zip(patched.artefacts, before.artefacts, strict=True)
     )
     return patched.model_copy(update={"artefacts": tuple(artefacts)})

@@ -21,6 +21,9 @@ BEYOND_A_WRITER = (
 )
 """Rules whose findings only new sources, new settings or a person can settle; kinds add their own."""
 
+MENDED_BY_CITING = frozenset({"citation.unrelated"})
+"""Rules on citations that a writer settles with other words, or by naming the passages a text rests on."""
+
 
 def list_repairable_findings(kinds: "Kinds", draft: Draft) -> Iterator[Finding]:
     """Yield the findings a writer can correct, without notes."""
@@ -32,4 +35,5 @@ def list_repairable_findings(kinds: "Kinds", draft: Draft) -> Iterator[Finding]:
 def _is_beyond_a_writer(kinds: "Kinds", rule: str) -> bool:
     kind = kinds.get(rule.partition(".")[0])
     own_rules = kind.criticism.beyond_a_writer if kind is not None else ()
-    return rule.startswith(BEYOND_A_WRITER) or rule in own_rules
+    is_beyond = rule.startswith(BEYOND_A_WRITER) and rule not in MENDED_BY_CITING
+    return is_beyond or rule in own_rules

@@ -236,6 +236,9 @@ class Recipe:
     plan_share: PlanShare | None = None
     """What it is shown of the plan; None if it is shown the sources themselves, whatever is planned."""
 
+    limits: Path | None = None
+    """File that tells a model, when it mends a text of this kind, how long each may be."""
+
     played: PlayedAnswer | None = None
     """How it is answered where the plan has scenarios; None if its deliverable holds none."""
 

@@ -8,6 +8,7 @@ from pipelines.deliverables.lesson import markdown
 from pipelines.drafting.kind import DraftingKind, Recipe
 
 PROMPT = Path(__file__).with_name("prompt.j2")
+LIMITS = Path(__file__).with_name("limits.j2")
 
 
 DRAFTING = DraftingKind(
@@ -18,6 +19,7 @@ DRAFTING = DraftingKind(
         answer=recipe.FiguresAnswer,
         outline=recipe.outline,
         build=recipe.build,
+        limits=LIMITS,
         in_parts=True,
     ),
     criticism=CRITICISM,

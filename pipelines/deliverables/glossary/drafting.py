@@ -7,6 +7,7 @@ from pipelines.deliverables.glossary.criticism import CRITICISM
 from pipelines.drafting.kind import DraftingKind, PlanShare, Recipe
 
 PROMPT = Path(__file__).with_name("prompt.j2")
+LIMITS = Path(__file__).with_name("limits.j2")
 
 
 DRAFTING = DraftingKind(
@@ -17,6 +18,7 @@ DRAFTING = DraftingKind(
         answer=recipe.GlossaryAnswer,
         outline=recipe.outline,
         build=recipe.build,
+        limits=LIMITS,
         extend=recipe.extend,
         plan_share=PlanShare(),
         in_parts=True,

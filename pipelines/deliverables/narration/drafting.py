@@ -11,6 +11,7 @@ from pipelines.drafting.plan.asked_pages import count_page_tokens
 from schemas.course import Course, Module
 
 PROMPT = Path(__file__).with_name("prompt.j2")
+LIMITS = Path(__file__).with_name("limits.j2")
 
 
 NOT_IN_SOUND = {"api_key_env", "timeout_seconds", "send_sources_to", "price_per_million_characters"}
@@ -30,6 +31,7 @@ DRAFTING = DraftingKind(
         answer=recipe.NarrationAnswer,
         outline=recipe.outline,
         build=recipe.build,
+        limits=LIMITS,
         extend=recipe.extend,
         in_parts=True,
         plan_share=PlanShare(page_tokens=count_page_tokens),

@@ -10,6 +10,7 @@ from pipelines.drafting.plan.asked_pages import AskedPage
 from pipelines.drafting.speaker_notes import SpeakerNotes
 
 PROMPT = Path(__file__).with_name("prompt.j2")
+LIMITS = Path(__file__).with_name("limits.j2")
 
 MINUTES_A_SLIDE = 4
 TOKENS_A_SLIDE = 250
@@ -32,6 +33,7 @@ DRAFTING = DraftingKind(
         answer=recipe.SlidesAnswer,
         outline=recipe.outline,
         build=recipe.build,
+        limits=LIMITS,
         extend=recipe.extend,
         in_parts=True,
         plan_share=PlanShare(page_tokens=count_tokens, characters_a_minute=CHARACTERS_A_MINUTE),

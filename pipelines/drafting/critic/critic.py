@@ -12,7 +12,6 @@ from typing import Annotated, TypeVar
 from pydantic import Field
 
 from adapters.llm import ChatMessage
-from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critic import blind_answers, verdicts
 from pipelines.drafting.critic.shown_draft import list_lines, measure_line
 from pipelines.drafting.critic.shown_passages import Surroundings
@@ -223,7 +222,7 @@ def _make_findings(remarks: Iterable[Remark], content: Content, critic: str) -> 
     """Yield a finding for each remark that names an element of the draft and has a readable text."""
     places = {each.id for each in walk_named(content.artefacts)}
     for remark in remarks:
-        problem, mend = cut_excerpt(to_plain_text(remark.says)), cut_excerpt(to_plain_text(remark.suggestion))
+        problem, mend = to_plain_text(remark.says), to_plain_text(remark.suggestion)
         if remark.place not in places or not problem:
             continue
         yield Finding(

@@ -19,16 +19,17 @@ class PartChange(Contract):
     span_ids: Names
 
 
-class PatchAnswer(ArtefactAnswer):
-    """The changes of a patch; what it does not name stays as it is."""
-
-    changes: Annotated[list[PartChange], Field(max_length=MOST_CHANGES)]
-
-
 class AddedStatement(TaughtAnswer):
     """A new sentence: behind the sentence named by `after`, or at the end of the page that it names."""
 
     after: Name
+
+
+class PatchAnswer(ArtefactAnswer):
+    """The changes of a patch, and sentences that a page lacks; what it does not name stays as it is."""
+
+    changes: Annotated[list[PartChange], Field(max_length=MOST_CHANGES)]
+    added: Annotated[list[AddedStatement], Field(max_length=MOST_CHANGES, default_factory=list)]
 
 
 class WantedPart(Contract):
@@ -50,7 +51,6 @@ class WishAnswer(Contract):
 class RevisionAnswer(PatchAnswer):
     """What is changed, added, removed and to be written anew on a reviewer's comment; the rest stays."""
 
-    added: Annotated[list[AddedStatement], Field(max_length=MOST_CHANGES)]
     removed: Names
     wanted: Annotated[list[WantedPart], Field(max_length=20)]
     wishes: Annotated[list[WishAnswer], Field(max_length=40)]

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.elements import rebuild
 from pipelines.drafting.figure_marks import restore_figure
-from pipelines.drafting.patch.answer import PartChange
-from pipelines.drafting.patch.shown_elements import ShownElement, is_by_person
+from pipelines.drafting.patch.answer import AddedStatement, PartChange
+from pipelines.drafting.patch.shown_elements import HEAD, ShownElement, is_by_person
 from pipelines.drafting.plain_text import to_plain_text
 from schemas.contract import Contract
 from schemas.draft import (
@@ -135,6 +135,31 @@ def revert_elements(patched: D, before: D, places: Iterable[str]) -> D:
 
     rebuild(before, remember)
     return set_fields(patched, fields)
+
+
+def add_statements(
+    artefact: D,
+    wanted: Iterable[AddedStatement],
+    builder: ElementBuilder,
+    places: Collection[str] | None = None,
+) -> tuple[D, dict[str, list[str]]]:
+    """Return a deliverable with more sentences, at these places or at all, and their ids by what they follow.
+
+    Those behind the same place keep the order in which they were given.
+    """
+    behind: dict[str, list[str]] = {}
+    for added in wanted:
+        after = added.after.removesuffix(HEAD)
+        target = next((each for each in walk_named(artefact) if each.id == after), None)
+        if target is None or (places is not None and after not in places):
+            continue
+        statement = builder.build_statement(added.model_copy(update={"id": ""}))
+        if statement is None:
+            continue
+        last = behind.get(after, [])[-1:] if isinstance(target, Statement) else []
+        artefact = insert_statement(artefact, last[0] if last else after, statement)
+        behind.setdefault(after, []).append(statement.id)
+    return artefact, behind
 
 
 def insert_statement(artefact: D, after: str, statement: Statement) -> D:

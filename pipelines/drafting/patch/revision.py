@@ -19,7 +19,7 @@ from pipelines.drafting.model_questions import ModelQuestioner, sum_spending
 from pipelines.drafting.orders import split_clauses
 from pipelines.drafting.parts import RequestPart
 from pipelines.drafting.patch.answer import RevisionAnswer, WantedPart
-from pipelines.drafting.patch.application import Patch, insert_statement, remove_elements
+from pipelines.drafting.patch.application import Patch, add_statements, remove_elements
 from pipelines.drafting.patch.shown_elements import (
     HEAD,
     ShownElement,
@@ -34,7 +34,7 @@ from pipelines.drafting.prompt.people_marks import mark_people
 from pipelines.drafting.request import ClaimedWish, DraftRequest
 from pipelines.drafting.shares import halve, share_out
 from schemas.course import ModelSettings
-from schemas.draft import Deliverable, Draft, Spent, Statement, list_parts, walk_named
+from schemas.draft import Deliverable, Draft, Spent, list_parts, walk_named
 from schemas.source import SourceSpans
 
 REVISION = "revision"
@@ -199,7 +199,7 @@ def _apply_answer(
         artefact = patched.deliverables[kind]
         removable = list_removable(comment, before, artefact)
         patch = Patch(shown, builder, opened, may_shorten=bool(removable))
-        revised, added_behind = _add_statements(patch.apply(artefact, answer.changes), answer, builder)
+        revised, added_behind = add_statements(patch.apply(artefact, answer.changes), answer.added, builder)
         places |= added_behind
         removed = {name for name in answer.removed if name in removable}
         patched.deliverables[kind] = (remove_elements(revised, removed) if removed else None) or revised
@@ -208,28 +208,6 @@ def _apply_answer(
         where = (*named, *(new for place in named for new in places.get(place, ())))
         patched.wishes.append(ClaimedWish(to_plain_text(each.wish), where, to_plain_text(each.why_not)))
     patched.notes += [text for text in map(to_plain_text, answer.could_not) if text]
-
-
-def _add_statements(
-    artefact: Deliverable, answer: RevisionAnswer, builder: ElementBuilder
-) -> tuple[Deliverable, dict[str, list[str]]]:
-    """Return a deliverable with the sentences that an answer adds, and their ids by what they follow.
-
-    Those behind the same place keep the order in which they were given.
-    """
-    behind: dict[str, list[str]] = {}
-    for added in answer.added:
-        after = added.after.removesuffix(HEAD)
-        target = next((each for each in walk_named(artefact) if each.id == after), None)
-        if target is None:
-            continue
-        statement = builder.build_statement(added.model_copy(update={"id": ""}))
-        if statement is None:
-            continue
-        last = behind.get(after, [])[-1:] if isinstance(target, Statement) else []
-        artefact = insert_statement(artefact, last[0] if last else after, statement)
-        behind.setdefault(after, []).append(statement.id)
-    return artefact, behind
 
 
 def _list_wanted(answers: Sequence[RevisionAnswer], kinds: Collection[str]) -> Iterator[WantedPart]:

@@ -43,6 +43,9 @@ HEAD = "/head"
 NEAREST = 3
 """Passages shown for one thing that a comment asks for."""
 
+NEAREST_TO_FAULT = 2
+"""Passages shown for one finding: what it speaks of may be in none that its element cites."""
+
 MOST_EVIDENCE = 12_000
 """Characters of sources beside a patch: what its elements cite, and the passages nearest to their words."""
 
@@ -82,18 +85,20 @@ class ShownElement:
         return {"id": self.id, **self.parts, **figure, **spans, **by}
 
 
-def write_element_lines(elements: Iterable[ShownElement], evidence: SourceSpans) -> Iterator[Line]:
+def write_element_lines(
+    elements: Iterable[ShownElement], evidence: SourceSpans, beside: Collection[str] = ()
+) -> Iterator[Line]:
     """Yield elements as a prompt shows them beside their evidence.
 
     Where the page changes, a line names that of the elements below it. The id of a passage that the prompt
-    does not show would say nothing.
+    does not show would say nothing. Those `beside` the others are shown for what they say alone.
     """
     shown, page = list_citable_ids(evidence), ""
     for each in elements:
         if each.page and each.page != page:
             yield {"page": each.page}
         page = each.element.title if isinstance(each.element, Section) else each.page
-        yield each.write_line(shown)
+        yield {"beside": each.id, **each.parts} if each.id in beside else each.write_line(shown)
 
 
 def list_shown_elements(
@@ -151,30 +156,65 @@ def list_evidence(
     request: DraftRequest,
     kinds: Iterable[str],
     queries: Iterable[str] = (),
-    most: int = MOST_EVIDENCE,
 ) -> SourceSpans:
     """Return the passages nearest to some queries, what elements cite, and what is nearest to their words.
 
-    In this order, up to `most` characters; nothing that these kinds may not rest on, or that a person
+    In this order, up to MOST_EVIDENCE characters; nothing that these kinds may not rest on, or that a person
     took out of the plan.
     """
-    shown, language = tuple(elements), request.course.language_of(request.module)
-    spans = choose_shown_spans(request, kinds)
-    removed = find_removed_spans(request)
-    passages = split_passages(spans)
-    asked = (number for query in queries for number in rank_by_words(passages, query, language)[:NEAREST])
-    cited = (found for each in shown for c in each.citations if (found := spans.find(c.span)) is not None)
-    near = (
-        number
-        for each in shown
-        for number in rank_by_words(passages, " ".join(each.parts.values()), language)[:1]
+    shelf, shown = _Shelf(request, kinds), tuple(elements)
+    return shelf.keep(shelf.list_nearest(queries, NEAREST), shelf.list_cited(shown), shelf.list_near(shown))
+
+
+def list_mending_evidence(
+    elements: Iterable[ShownElement], request: DraftRequest, kinds: Iterable[str], faults: Iterable[str]
+) -> SourceSpans:
+    """Return what elements cite, the passages nearest to what is wrong with them, and the sections they cite.
+
+    In this order, and within the same limits as `list_evidence`.
+    """
+    shelf, shown = _Shelf(request, kinds), tuple(elements)
+    return shelf.keep(
+        shelf.list_cited(shown),
+        shelf.list_nearest(faults, NEAREST_TO_FAULT),
+        shelf.list_sections(shown),
+        shelf.list_near(shown),
     )
-    groups = chain(  # each ranking reads all passages: none is made once the room is full
-        (passages[number].citable for number in asked),
-        ((span,) for _, span in cited),
-        (passages[number].citable for number in near),
-    )
-    return spans.keep_spans(frozenset(_fill_room(groups, most)) - removed)
+
+
+class _Shelf:
+    """The passages that deliverables of some kinds may rest on, in groups for a prompt."""
+
+    def __init__(self, request: DraftRequest, kinds: Iterable[str]) -> None:
+        self._language = request.course.language_of(request.module)
+        self._spans = choose_shown_spans(request, kinds)
+        self._removed = find_removed_spans(request)
+        self._passages = split_passages(self._spans)
+
+    def keep(self, *groups: Iterable[tuple[Span, ...]]) -> SourceSpans:
+        """Return the spans of these groups, as many as there is room for."""
+        # Each ranking reads all passages: none is made once the room is full.
+        return self._spans.keep_spans(frozenset(_fill_room(chain(*groups), MOST_EVIDENCE)) - self._removed)
+
+    def list_cited(self, elements: Iterable[ShownElement]) -> Iterator[tuple[Span, ...]]:
+        """Yield what elements cite."""
+        found = (self._spans.find(citation.span) for each in elements for citation in each.citations)
+        return ((each[1],) for each in found if each is not None)
+
+    def list_sections(self, elements: Iterable[ShownElement]) -> Iterator[tuple[Span, ...]]:
+        """Yield the passages that hold what elements cite."""
+        cited = {citation.span for each in elements for citation in each.citations}
+        return (each.citable for each in self._passages if cited & {span.id for span in each.spans})
+
+    def list_nearest(self, queries: Iterable[str], most: int) -> Iterator[tuple[Span, ...]]:
+        """Yield the passages nearest to each query, up to a number."""
+        for query in queries:
+            for number in rank_by_words(self._passages, query, self._language)[:most]:
+                yield self._passages[number].citable
+
+    def list_near(self, elements: Iterable[ShownElement]) -> Iterator[tuple[Span, ...]]:
+        """Yield the passage nearest to the words of each element."""
+        return self.list_nearest((" ".join(each.parts.values()) for each in elements), 1)
 
 
 def _fill_room(groups: Iterable[tuple[Span, ...]], most: int) -> Iterator[str]:
