@@ -17,6 +17,7 @@ from pipelines.drafting.human_edits import is_human
 from pipelines.drafting.kind import Kinds, settle
 from pipelines.drafting.patch.application import remove_elements, revert_elements
 from pipelines.drafting.patch.shown_elements import walk_shown_elements
+from pipelines.drafting.repeated_titles import explain_new_titles, repeat_new_titles
 from pipelines.drafting.request import DraftRequest, IdAllocator, Mender, Writer
 from schemas.draft import Content, Draft, Provenance, Sectioned, Spent, walk_named
 from schemas.finding import Finding, Severity, UndoneMend
@@ -90,6 +91,10 @@ def _mend_draft(request: DraftRequest, first: Draft, mender: Mender) -> MendedDr
     if worse:
         patched = settle(request.kinds, _revert_places(patched, first.content, frozenset(worse)))
         findings = _criticise(request, patched)
+    artefacts, renamed = repeat_new_titles(first.content.artefacts, patched.artefacts)
+    if renamed:
+        patched = settle(request.kinds, patched.model_copy(update={"artefacts": artefacts}))
+        findings = _criticise(request, patched)
     before = first.provenance
     provenance = before.model_copy(
         update={
@@ -103,7 +108,8 @@ def _mend_draft(request: DraftRequest, first: Draft, mender: Mender) -> MendedDr
     )
     mended = first.model_copy(update={"content": patched, "findings": findings, "provenance": provenance})
     mended = _add_spent(mended, (*before.spent, *result.spent))
-    return MendedDraft(mended, worse, result.notes_to_reviewer)
+    notes = (*result.notes_to_reviewer, *explain_new_titles(renamed, patched.language))
+    return MendedDraft(mended, worse, notes)
 
 
 def _criticise(request: DraftRequest, content: Content) -> tuple[Finding, ...]:

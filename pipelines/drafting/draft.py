@@ -17,6 +17,7 @@ from pipelines.drafting.plan.binding import find_binding_digest
 from pipelines.drafting.plan.proposal.proposer import PLAN
 from pipelines.drafting.plan.written_pages import describe_use
 from pipelines.drafting.removals import find_orphaned_questions, keep_unnamed
+from pipelines.drafting.repeated_titles import explain_new_titles, repeat_new_titles
 from pipelines.drafting.request import DraftRequest, IdAllocator, Writer, WriterResult, add_objectives
 from pipelines.drafting.revision_notes import read_revision_note
 from pipelines.drafting.shown_sources import digest_shown_sources
@@ -184,6 +185,8 @@ def _build_machine_draft(
     notes: tuple[str, ...] = ()
     if current is not None and request.decision is not None:
         artefacts, notes = _restore_removed(request, current, request.decision.comment, artefacts)
+        artefacts, renamed = repeat_new_titles(current.content.artefacts, artefacts)
+        notes += tuple(explain_new_titles(renamed, request.course.language_of(request.module)))
     content = settle(request.kinds, _build_content(request, artefacts, title, result.objectives))
     earlier = current.content.artefacts if current is not None else ()
     answered, unmet = answer_wishes(result.wishes, earlier, content.artefacts, content.language)
