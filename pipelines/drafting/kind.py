@@ -246,10 +246,17 @@ class Recipe:
     """Returns a deliverable with what answers hold, up to a number of parts, and nothing that code puts
     around it once more. None: all that `build` returns was written for the wish."""
 
+    find_faults: Callable[[Any, SourceSpans], Iterable[str]] | None = None
+    """Yields, in words for the model, what of an answer the sources cannot make: it is asked once more."""
+
     def choose_answer(self, part: RequestPart) -> type[ArtefactAnswer]:
         """Return the schema in which one part is answered."""
         is_played = any(page.scenario is not None for page in part.pages)
         return self.played.answer if self.played is not None and is_played else self.answer
+
+    def list_faults(self, spans: SourceSpans, answer: ArtefactAnswer) -> tuple[str, ...]:
+        """Return what of an answer the sources cannot make; nothing of a kind that needs no such check."""
+        return tuple(self.find_faults(answer, spans)) if self.find_faults is not None else ()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ not fit, one turn to repair it; then a clear failure.
 """
 
 import json
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -38,12 +38,17 @@ class ReplyInvalid(Exception):
     """A reply that is not JSON of the asked shape; its message tells the model what to mend."""
 
 
+def _find_none(_answer: Contract) -> Iterable[str]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Task(Generic[A]):
     """One answer to get from a model: its settings, the messages, and the contract the answer must fit.
 
     It asks for part `number` of `of`. `divide` returns tasks for smaller parts of that, or fewer than two if
-    there are none.
+    there are none. `find_faults` yields what in an answer of the asked shape cannot be used as it is: it is
+    asked for once more, and used as far as it goes if that does not mend it.
     """
 
     settings: ModelSettings
@@ -54,6 +59,7 @@ class Task(Generic[A]):
     number: int = 1
     of: int = 1
     divide: "Callable[[], Sequence[Task[A]]]" = field(default=tuple, compare=False)
+    find_faults: Callable[[A], Iterable[str]] = field(default=_find_none, compare=False)
 
     def strict(self) -> Ask:
         """Return the question with a JSON Schema that the server enforces."""
@@ -158,7 +164,7 @@ class Task(Generic[A]):
 def climb(task: Task[A]) -> Generator[Ask, Reply, A]:
     """Yield the questions to send, receive a reply to each, and return the answer.
 
-    Raises ModelUnusable for a refusal, a truncation, or an answer that one repair did not mend.
+    Raises ModelUnusable for a refusal, a truncation, or an answer whose shape one repair did not mend.
     """
     ask = task.strict()
     reply = yield ask
@@ -166,9 +172,15 @@ def climb(task: Task[A]) -> Generator[Ask, Reply, A]:
         ask = task.plain()
         reply = yield ask
     try:
-        return task.parse(reply)
+        answer = task.parse(reply)
     except ReplyInvalid as invalid:
         reply = yield task.repair(ask, reply, invalid)
+    else:
+        faults = tuple(task.find_faults(answer))
+        if not faults:
+            return answer
+        reply = yield task.repair(ask, reply, ReplyInvalid(_join_problems(faults)))
+        return _choose_answer(task, answer, reply)
     try:
         return task.parse(reply)
     except ReplyInvalid as invalid:
@@ -179,11 +191,23 @@ def climb(task: Task[A]) -> Generator[Ask, Reply, A]:
     raise failure
 
 
+def _choose_answer(task: Task[A], answer: A, reply: Reply) -> A:
+    """Return the repaired answer of a reply, or the one before if that had fewer faults."""
+    try:
+        repaired = task.parse(reply)
+    except (ReplyInvalid, ModelUnusable):
+        return answer
+    return min((repaired, answer), key=lambda each: len(tuple(task.find_faults(each))))
+
+
 def _describe_problems(error: ValidationError) -> str:
     problems = error.errors(include_url=False, include_input=False, include_context=False)
-    texts = [f"{'.'.join(map(str, e['loc']))[:120]}: {e['msg'][:200]}" for e in problems[:MOST_PROBLEMS]]
+    return _join_problems([f"{'.'.join(map(str, e['loc']))[:120]}: {e['msg'][:200]}" for e in problems])
+
+
+def _join_problems(problems: Sequence[str]) -> str:
     remainder = f" (and {len(problems) - MOST_PROBLEMS} more)" if len(problems) > MOST_PROBLEMS else ""
-    return "; ".join(texts) + remainder
+    return "; ".join(problems[:MOST_PROBLEMS]) + remainder
 
 
 def _shorten_reply(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 
 from adapters.llm import place_of
@@ -243,6 +244,7 @@ class ModelWriter:
             number=part.number,
             of=part.of,
             divide=divide,
+            find_faults=partial(recipe.list_faults, request.spans),
         )
 
     def _build_deliverable(

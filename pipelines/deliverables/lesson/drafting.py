@@ -36,6 +36,7 @@ DRAFTING = DraftingKind(
         plan_share=PlanShare(page_tokens=count_page_tokens, most_tokens=MOST_TOKENS_SHARED),
         pictures=list_picture_lines,
         played=PlayedAnswer(recipe.PlayedLessonAnswer, FEWEST_DECISIONS, MOST_DECISIONS),
+        find_faults=recipe.find_faults,
     ),
     depends_on=_list_picture_settings,
     revise=revise,

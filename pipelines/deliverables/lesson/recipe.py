@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
+from pipelines.blocks.callout.contract import Callout
+from pipelines.blocks.code.contract import Code
 from pipelines.blocks.figure.contract import Figure
 from pipelines.blocks.figure.source_figures import (
     find_picture,
@@ -13,15 +15,25 @@ from pipelines.blocks.figure.source_figures import (
     make_figure,
     quote_span,
 )
+from pipelines.blocks.list.contract import LedList
+from pipelines.blocks.reveal.contract import Reveal, RevealVariant
 from pipelines.blocks.scenario.answer import ScenarioAnswer, build_scenario
 from pipelines.blocks.scenario.contract import Scenario
+from pipelines.deliverables.lesson.block_answer import (
+    CALLOUTS,
+    FEWEST_ITEMS,
+    FEWEST_STATEMENTS,
+    BlockAnswer,
+    find_block_faults,
+    is_code,
+    place_faults,
+    read_row,
+)
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.drafting.element_builder import (
     ArtefactAnswer,
     ElementBuilder,
     Name,
-    Names,
-    TaughtAnswer,
     Text,
 )
 from pipelines.drafting.plain_text import to_plain_text
@@ -29,10 +41,12 @@ from pipelines.drafting.prompt import Line, write_statement_line
 from pipelines.drafting.revision_notes import read_revision_note
 from pipelines.drafting.text.typography import canonical
 from schemas.anchor import TableRow
+from schemas.blocks import name_block_kind
 from schemas.contract import Contract
 from schemas.draft import (
     Block,
     Item,
+    NumberedBlock,
     Origin,
     Paragraph,
     Question,
@@ -43,18 +57,9 @@ from schemas.draft import (
     Table,
     walk_citations,
 )
+from schemas.source import SourceSpans
 
 LONGEST_TITLE = 200
-
-
-class BlockAnswer(Contract):
-    """Statements to read or follow, a table named by the ids of its row spans, or a picture by its id."""
-
-    kind: Literal["paragraph", "steps", "table", "figure"]
-    statements: Annotated[list[TaughtAnswer], Field(max_length=60)]
-    caption: Text
-    rows: Names
-    picture: Name = ""
 
 
 class SectionAnswer(Contract):
@@ -87,9 +92,18 @@ def outline(lesson: Lesson) -> Iterator[Line]:
                 yield {"figure": block.picture.id or ""}
             elif isinstance(block, Table):
                 yield {"table": block.caption, "rows": [c.span for row in block.rows for c in row.citations]}
+            elif isinstance(block, Code):
+                yield {"block": block.kind, "rows": [each.span for each in block.code.citations]}
             else:
                 yield {"block": block.kind}
                 yield from (write_statement_line(statement) for statement in block.list_statements())
+
+
+def find_faults(answer: LessonAnswer, spans: SourceSpans) -> Iterator[str]:
+    """Yield, in words for a model, which blocks of an answer cannot be made as they are."""
+    for page, section in enumerate(answer.sections):
+        for number, block in enumerate(section.blocks):
+            yield from place_faults(f"sections.{page}.blocks.{number}", find_block_faults(block, spans))
 
 
 def build(answers: Sequence[LessonAnswer], builder: ElementBuilder, earlier: Lesson | None) -> Lesson | None:
@@ -123,7 +137,8 @@ class _Maker:
         self._pages = earlier.sections if earlier else ()
         self._rows = [row for page in self._pages for row in page.rows]
         self._statements = [statement for page in self._pages for statement in page.statements]
-        blocks = (block for page in self._pages for block in page.blocks)
+        blocks = tuple(block for page in self._pages for block in page.blocks)
+        self._numbered = [each for each in blocks if isinstance(each, NumberedBlock)]
         self._figures = {each.picture.id: each for each in blocks if isinstance(each, Figure)}
         self._shown: set[str] = set()
 
@@ -164,7 +179,7 @@ class _Maker:
         if page is not None and not answer_page.blocks:
             blocks = [kept for kept in map(self._keep_block, page.blocks) if kept is not None]
         else:
-            blocks = [block for answer in answer_page.blocks for block in self._blocks(answer)]
+            blocks = [b for answer in answer_page.blocks for b in self._blocks(answer, answer_page.title)]
         if not blocks:
             return None
         title = _title(answer_page.title) or (page.title if page else self._builder.request.module.title)
@@ -188,17 +203,89 @@ class _Maker:
         statement = self._builder.take_earlier(element.id, self._statements)
         return None if statement is None else self._builder.keep_earlier(statement)
 
-    def _blocks(self, answer: BlockAnswer) -> Iterator[Block]:
+    def _blocks(self, answer: BlockAnswer, title: str) -> Iterator[Block]:
+        """Yield what an answer makes; where something that it names is left out, the reviewer is told."""
+        made = tuple(self._list_blocks(answer))
+        loses = not made or answer.kind not in FEWEST_STATEMENTS
+        if loses and any(find_block_faults(answer, self._builder.request.spans)):
+            language = self._builder.language
+            kind = "callout" if answer.kind in CALLOUTS else answer.kind
+            self._builder.notes.append(
+                read_revision_note(language, "no_block", page=title, kind=name_block_kind(kind, language))
+            )
+        yield from made
+
+    def _list_blocks(self, answer: BlockAnswer) -> Iterator[Block]:
         if answer.kind == "table":
             yield from self._tables(answer)
-            return
-        if answer.kind == "figure":
+        elif answer.kind == "figure":
             yield from self._list_figures(answer.picture)
-            return
-        built = [self._builder.build_statement(each, self._statements) for each in answer.statements]
-        statements = tuple(statement for statement in built if statement is not None)
-        if statements:
-            yield Steps(statements=statements) if answer.kind == "steps" else Paragraph(statements=statements)
+        else:
+            built = [self._builder.build_statement(each, self._statements) for each in answer.statements]
+            statements = tuple(statement for statement in built if statement is not None)
+            if statements:
+                yield self._frame_statements(answer.kind, statements)
+            if answer.kind == "code":
+                yield from self._list_code(answer.rows)
+
+    def _frame_statements(self, kind: str, statements: tuple[Statement, ...]) -> Block:
+        """Return a block of statements; a paragraph if they are too few for the kind."""
+        first, *others = statements
+        if kind == "steps":
+            return Steps(statements=statements)
+        if kind in CALLOUTS:
+            block_id = self._choose_id(Callout, statements)
+            return Callout(id=block_id, variant=CALLOUTS[kind], statements=statements)
+        if kind == "reveal" and others:
+            is_question = first.text.endswith("?")
+            return Reveal(
+                id=self._choose_id(Reveal, statements),
+                variant=RevealVariant.QUESTION if is_question else RevealVariant.TERM,
+                prompt=first,
+                details=tuple(others),
+            )
+        if kind == "list" and len(others) >= FEWEST_ITEMS and first.text.endswith(":"):
+            return LedList(id=self._choose_id(LedList, statements), lead=first, items=tuple(others))
+        if kind == "list" and len(statements) >= FEWEST_ITEMS:
+            return LedList(id=self._choose_id(LedList, statements), items=statements)
+        return Paragraph(statements=statements)
+
+    def _choose_id(self, kind: type[NumberedBlock], statements: Sequence[Statement]) -> str:
+        """Return the id of the earlier block of a kind that had one of these statements, or a new one."""
+        ids = {statement.id for statement in statements}
+        same = (each for each in self._numbered if type(each) is kind)
+        with_one = (each for each in same if ids & {element.id for element in each.elements})
+        earlier = (self._builder.take_earlier(each.id, self._numbered) for each in with_one)
+        found = next((each for each in earlier if each is not None), None)
+        return found.id if found is not None else self._builder.ids.allocate_block()
+
+    def _list_code(self, span_ids: Sequence[str]) -> Iterator[Code]:
+        """Yield the code of each span that is code, word for word; earlier code of the span keeps its ids."""
+        for span_id in dict.fromkeys(span_ids):
+            span = self._builder.find_span(span_id)
+            if span is None or not is_code(span):
+                continue
+            citations = self._builder.cite([span_id])
+            earlier = self._take_code(span_id)
+            if earlier is None:
+                code_id, statement_id = None, self._builder.ids.allocate_statement()
+            else:
+                code_id, statement_id = earlier.id, earlier.code.id
+            if earlier is not None and earlier.code.text == span.text:
+                yield earlier.model_copy(update={"code": self._builder.keep_earlier(earlier.code)})
+                continue
+            code = Statement(id=statement_id, text=span.text, citations=citations, origin=Origin.EXTRACTIVE)
+            yield Code(id=code_id or self._builder.ids.allocate_block(), code=code)
+
+    def _take_code(self, span_id: str) -> Code | None:
+        with_span = (
+            each
+            for each in self._numbered
+            if isinstance(each, Code) and any(c.span == span_id for c in each.code.citations)
+        )
+        taken = (self._builder.take_earlier(each.id, self._numbered) for each in with_span)
+        found = next((each for each in taken if each is not None), None)
+        return found if isinstance(found, Code) else None
 
     def _list_figures(self, picture_id: str) -> Iterator[Figure]:
         """Yield the figure of a picture that the model named, once; one of no source is an invention."""
@@ -220,17 +307,14 @@ class _Maker:
 
     def _tables(self, answer: BlockAnswer) -> Iterator[Block]:
         """Yield a table for each header among the named rows, whose cells code copies."""
-        spans = [(span_id, self._table_row(span_id)) for span_id in dict.fromkeys(answer.rows)]
+        spans = [
+            (span_id, read_row(self._builder.find_span(span_id))) for span_id in dict.fromkeys(answer.rows)
+        ]
         rows = [(span_id, row) for span_id, row in spans if row is not None]
         for header, group in groupby(rows, key=lambda pair: pair[1].header):
             built_rows = tuple(self._row(span_id, row) for span_id, row in group)
             caption = _title(answer.caption) or " · ".join(header)[:LONGEST_TITLE].strip()
             yield Table(caption=caption, header=header, rows=built_rows)
-
-    def _table_row(self, span_id: str) -> TableRow | None:
-        span = self._builder.find_span(span_id)
-        row = span.anchor.row if span else None
-        return row if row is not None and row.header and len(row.cells) == len(row.header) else None
 
     def _row(self, span_id: str, row: TableRow) -> Row:
         cited = (r for r in self._rows if any(c.span == span_id for c in r.citations))

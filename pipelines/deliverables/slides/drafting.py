@@ -37,6 +37,8 @@ DRAFTING = DraftingKind(
         extend=recipe.extend,
         in_parts=True,
         plan_share=PlanShare(page_tokens=count_tokens, characters_a_minute=CHARACTERS_A_MINUTE),
+        pictures=recipe.list_slide_pictures,
+        find_faults=recipe.find_faults,
     ),
     criticism=CRITICISM,
     speaker_notes=SpeakerNotes.IN_NOTES,

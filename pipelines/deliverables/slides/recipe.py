@@ -5,7 +5,14 @@ from typing import Annotated
 
 from pydantic import Field
 
+from pipelines.blocks.figure.source_figures import list_picture_lines
 from pipelines.deliverables.lesson import recipe as lesson
+from pipelines.deliverables.lesson.block_answer import (
+    BlockAnswer,
+    find_block_faults,
+    is_code,
+    place_faults,
+)
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.lesson.sections import keep_section, list_page_claims
 from pipelines.deliverables.slides.contract import Slides
@@ -26,12 +33,13 @@ from pipelines.drafting.statements import make_direction
 from schemas.contract import Contract
 from schemas.draft import Notes, Origin, Paragraph, Section, Statement, is_taught, walk_citing
 from schemas.language import Language
+from schemas.source import SourceSpans
 
 MOST_KEY_POINTS = 5
 
 
 class SlideAnswer(Contract):
-    """One message: its title, points on screen, rows of a table, what the trainer says and does."""
+    """One message: title, points on screen, rows or code, a picture, what the trainer says and does."""
 
     id: Name
     title: Text
@@ -40,6 +48,12 @@ class SlideAnswer(Contract):
     rows: Names
     notes: Annotated[list[TaughtAnswer], Field(max_length=10)]
     trainer_does: Text
+    picture: Name = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether it shows nothing; an earlier slide that it names stays as it is."""
+        return not (self.points or self.rows or self.picture)
 
 
 class SlidesAnswer(ArtefactAnswer):
@@ -54,6 +68,19 @@ def outline(slides: Slides) -> Iterator[Line]:
     written = tuple(section for section in slides.sections if is_written(section))
     if written:
         yield from lesson.outline(Lesson(sections=written))
+
+
+def find_faults(answer: SlidesAnswer, spans: SourceSpans) -> Iterator[str]:
+    """Yield, in words for a model, which slides of an answer cannot be made as they are."""
+    for number, slide in enumerate(answer.slides):
+        shown = (block for block in _list_blocks(slide, spans) if block.kind != "paragraph")
+        for block in shown:
+            yield from place_faults(f"slides.{number}", find_block_faults(block, spans))
+
+
+def list_slide_pictures(spans: SourceSpans) -> Iterator[Line]:
+    """Yield the pictures that slides are offered: those with a text, which nobody asks for on a slide."""
+    return (line for line in list_picture_lines(spans) if line["alternative"])
 
 
 def build(answers: Sequence[SlidesAnswer], builder: ElementBuilder, earlier: Slides | None) -> Slides | None:
@@ -104,13 +131,10 @@ def is_written(section: Section) -> bool:
 def _build_slide(
     answer_slide: SlideAnswer, builder: ElementBuilder, earlier: Sequence[Section]
 ) -> Section | None:
-    if not answer_slide.points and not answer_slide.rows:
+    if answer_slide.is_empty:
         earlier_slide = builder.take_earlier(answer_slide.id, earlier)
         return keep_section(earlier_slide, builder) if earlier_slide is not None else None
-    blocks = [
-        lesson.BlockAnswer(kind="paragraph", statements=answer_slide.points, caption="", rows=[]),
-        lesson.BlockAnswer(kind="table", statements=[], caption=answer_slide.title, rows=answer_slide.rows),
-    ]
+    blocks = list(_list_blocks(answer_slide, builder.request.spans))
     page = lesson.SectionAnswer(
         id=answer_slide.id, title=answer_slide.title, objective=answer_slide.objective, blocks=blocks
     )
@@ -126,6 +150,19 @@ def _build_slide(
             "blocks": (*_list_screen_blocks(section), _build_notes(answer_slide, section, builder, earlier))
         }
     )
+
+
+def _list_blocks(slide: SlideAnswer, spans: SourceSpans) -> Iterator[BlockAnswer]:
+    """Yield what a slide shows as blocks of a page; of the ids in `rows`, those of code make code."""
+    yield BlockAnswer(kind="paragraph", statements=slide.points, caption="", rows=[])
+    code = [name for name in slide.rows if (found := spans.find(name)) is not None and is_code(found[1])]
+    rows = [name for name in slide.rows if name not in code]
+    if rows:
+        yield BlockAnswer(kind="table", statements=[], caption=slide.title, rows=rows)
+    if code:
+        yield BlockAnswer(kind="code", statements=[], caption="", rows=code)
+    if slide.picture:
+        yield BlockAnswer(kind="figure", statements=[], caption="", rows=[], picture=slide.picture)
 
 
 def _list_screen_blocks(section: Section) -> Iterator[object]:

@@ -20,6 +20,7 @@ from schemas.draft import (
     Citation,
     Cited,
     Deliverable,
+    Layout,
     Named,
     NumberedBlock,
     Origin,
@@ -116,6 +117,7 @@ def walk_shown_elements(artefact: Deliverable, kinds: Kinds) -> Iterator[ShownEl
     a date, a price or a name that no model sees.
     """
     pages, tables = _map_pages(artefact, kinds), _map_tables(artefact)
+    verbatim = _list_verbatim(artefact)
     if artefact.kind in kinds and kinds[artefact.kind].filled_from_course:
         for element in filter(_is_of_writer, walk_named(artefact)):
             parts, by_person = _list_open_parts(element), is_by_person(element)
@@ -124,7 +126,7 @@ def walk_shown_elements(artefact: Deliverable, kinds: Kinds) -> Iterator[ShownEl
     for element in walk_named(artefact):
         if element.id in tables:
             yield _show_table(tables[element.id], pages.get(element.id, ""))
-        if not _is_worded(element):
+        if element.id in verbatim or not _is_worded(element):
             continue
         parts = _list_open_parts(element)
         if parts:
@@ -245,6 +247,20 @@ def _map_tables(artefact: Deliverable) -> dict[str, Table]:
 
 def _show_table(table: Table, page: str) -> ShownElement:
     return ShownElement(table.rows[0].id, table, page, dict(texts(table)), is_by_person(table))
+
+
+def _list_verbatim(artefact: Deliverable) -> frozenset[str]:
+    """Return the ids of code, which is the source's own, spaces and line breaks included."""
+    if not isinstance(artefact, Sectioned):
+        return frozenset()
+    return frozenset(
+        element.id
+        for page in artefact.sections
+        for block in page.blocks
+        for name, layout in block.LAYOUTS.items()
+        if layout is Layout.VERBATIM
+        for element in block.list_field(name)
+    )
 
 
 def is_by_person(element: Contract) -> bool:

@@ -27,7 +27,7 @@ from schemas.plan_edit import EditedPage, EditedPlan, list_all_scenarios, list_e
 from schemas.refusal import BilingualText, Fact, Refusal
 from schemas.source import SpanKind
 
-KINDS_OF_PASSAGES = {SpanKind.STEP: "steps", SpanKind.ROW: "table"}
+KINDS_OF_PASSAGES = {SpanKind.STEP: "steps", SpanKind.ROW: "table", SpanKind.CODE: "code"}
 """The block that rules make of passages of a kind; of all others a paragraph."""
 
 Location = tuple[int | str, ...]

@@ -13,7 +13,7 @@ from schemas.course import Bloom, ItemKind
 class PlannedBlockAnswer(Contract):
     """A block of a page, by its kind, and the passages it rests on: ids, or runs of them."""
 
-    kind: Literal["paragraph", "steps", "table"]
+    kind: Literal["paragraph", "steps", "table", "code", "list", "callout", "reveal"]
     span_ids: Annotated[list[Name], Field(max_length=400)]
 
 

@@ -6,6 +6,7 @@ What cannot be followed is dropped, and a finding tells it.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from math import inf
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.kind import Material
@@ -28,10 +29,15 @@ from schemas.course import Module, Objective
 from schemas.finding import Finding
 from schemas.ids import LONGEST_LINE
 from schemas.plan import BlockPurpose, PlannedBlock, QuestionShare
+from schemas.source import SpanKind
 
 PLACE = "plan"
 RUN = ".."
 """Stands between the first and the last id of a run of passages."""
+
+RUNNING_TEXT = {SpanKind.SENTENCE, SpanKind.STEP}
+FEWEST_PASSAGES = {"callout": 1, "list": 2, "reveal": 1}
+"""Passages of running text that a model words as a block of a kind; rules would need its form as well."""
 
 MOST_NAMED = 3
 """Most ids that a finding lists."""
@@ -165,10 +171,12 @@ class _PlanChecker:
     def _list_blocks(self, answer: PlannedBlockAnswer) -> Iterator[PlannedBlock]:
         """Yield the block as the answer has it, or by the kinds that its passages allow."""
         spans = tuple(self._list_free(answer.span_ids))
-        if spans and makes_block(self.material, answer.kind, spans):
+        pieces = {piece.span.id: piece for piece in self.material.find_pieces(spans)}
+        kinds = {pieces[span].span.kind for span in spans}
+        is_worded = len(spans) >= FEWEST_PASSAGES.get(answer.kind, inf) and kinds <= RUNNING_TEXT
+        if spans and (is_worded or makes_block(self.material, answer.kind, spans)):
             yield _make_block(answer.kind, spans)
             return
-        pieces = {piece.span.id: piece for piece in self.material.find_pieces(spans)}
         for kind, run in groupby(spans, key=lambda span: choose_kind(pieces.get(span))):
             yield _make_block(kind, tuple(run))
 
