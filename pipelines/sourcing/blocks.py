@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from pipelines.sourcing.characters import clean_code, clean_text, find_hidden_characters
 from pipelines.sourcing.code_text import is_console
-from pipelines.sourcing.merged_cells import MOST_CELLS, TableTooLargeError
+from pipelines.sourcing.merged_cells import MOST_CELLS, CodeCell, TableTooLargeError
 from pipelines.sourcing.page_numbers import names_page_number
 from pipelines.sourcing.pictures.found import FoundPicture
 from pipelines.sourcing.typed_lines import TypedLevels, TypedLine, split_typed_lines
@@ -287,7 +287,7 @@ class BlockCollector:
         """
         if len(rows) * max(map(len, rows), default=0) > MOST_CELLS:
             raise TableTooLargeError
-        grid = [[self._clean_shown(cell, place).replace("\n", " ") for cell in row] for row in rows]
+        grid = [[self._clean_cell(cell, place) for cell in row] for row in rows]
         width = max((len(row) for row in grid), default=0)
         grid = [row + [""] * (width - len(row)) for row in grid]
         columns = [n for n in range(width) if any(row[n] for row in grid)]
@@ -348,6 +348,11 @@ class BlockCollector:
             self._unused_caption = (len(self.blocks), text)
         return added
 
+    def is_below_picture(self) -> bool:
+        """Return whether the next block stands right below a picture that has no caption yet."""
+        last = self.pictures[-1] if self.pictures else None
+        return last is not None and last.after == len(self.blocks) and not last.caption
+
     def leave_out_picture(self, reason: PictureReason, place: Place, detail: str = "") -> None:
         """Report a picture that was left out; the detail is cut."""
         cut = clean_text(detail).replace("\n", " ")[:LONGEST_DETAIL]
@@ -378,6 +383,11 @@ class BlockCollector:
         for picture, row in self._in_rows:
             picture.after = len(self.blocks) + bisect_right(numbers, row)
         self._in_rows = []
+
+    def _clean_cell(self, raw: str, place: Place) -> str:
+        """Return the text of a cell on one line; the spaces of a cell of code stay as they are."""
+        shown = self._clean_shown(raw, place)
+        return (clean_code(raw) if shown and isinstance(raw, CodeCell) else shown).replace("\n", " ")
 
     def _clean_shown(self, raw: str, place: Place) -> str:
         self.report_dropped(DropReason.HIDDEN, find_hidden_characters(raw), place)

@@ -56,10 +56,11 @@ def clean_text(raw: str) -> str:
 
 
 def clean_code(raw: str) -> str:
-    """Return code as it is, without invisible characters, spaces at line ends and empty lines around it."""
+    """Return code as it is, without invisible characters, and without blank lines around it."""
     text = INVISIBLE.sub("", raw if raw.isascii() else compose_letters(raw))
-    lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    return "\n".join(lines).strip("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    shown = [number for number, line in enumerate(lines) if line.strip()]
+    return "\n".join(lines[shown[0] : shown[-1] + 1]) if shown else ""
 
 
 def join_surrogates(text: str) -> str:

@@ -15,6 +15,16 @@ class LinePieces:
         self._pieces.append(piece)
         self.is_blank = self.is_blank and not piece.strip()
 
+    def read_end(self, length: int) -> str:
+        """Return at least the last characters of the line, so many of them if it has as many."""
+        end: list[str] = []
+        for piece in reversed(self._pieces):
+            end.append(piece)
+            length -= len(piece)
+            if length <= 0:
+                break
+        return "".join(reversed(end))
+
     def join(self) -> str:
         """Return the line."""
         return "".join(self._pieces)

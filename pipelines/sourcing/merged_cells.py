@@ -11,6 +11,12 @@ class TableTooLargeError(Exception):
     """A table of more than MOST_CELLS cells, which a few bytes can ask for."""
 
 
+class CodeCell(str):
+    """The text of a cell that holds code and nothing else: its spaces count."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Cell:
     """A cell's text and how many columns and rows it spans."""

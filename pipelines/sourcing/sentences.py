@@ -8,9 +8,14 @@ from functools import cache
 from typing import ClassVar
 
 from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, write_expression
+from schemas.languages.picture_words import compile_picture_label
 
 END = re.compile(r"(?<![.!?…])[.!?…]++(?:[\u00a0\u202f ]?[»”]|[\"’')\]]*+)(?=\s|$)")
 """Sentence punctuation, with the quotation mark or bracket that closes after it; tried once in each run."""
+
+
+CLOSED_AT_END = re.compile(r"[.!?…»”\"’')\]]\s+\Z")
+"""What a text ends with if a sentence may end there: a quick answer for most that do not."""
 
 
 class AbbreviationWords(Vocabulary):
@@ -57,6 +62,17 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     return [(start, end) for start, end in trimmed if start < end]
 
 
+def ends_at_sentence(text: str) -> bool:
+    """Return whether a sentence could begin right behind a text, whatever the first letter of that is.
+
+    A command in a font of code begins one with a small letter: "… reads the result. `git merge` is used …".
+    """
+    if CLOSED_AT_END.search(text) is None:
+        return False
+    following = "Z" + "".join(PAIRS.values())  # what is open in the text is not over
+    return any(start == len(text) for start, _ in split_sentences(text + following))
+
+
 def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     word = NOT_BLANK.search(text, match.end())
     if word is None:
@@ -72,12 +88,14 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     last = _find_last_word(text[max(start, match.start() - _find_longest_abbreviation() - 1) : match.start()])
     if last in _list_never_last() or (last in _list_before_a_number() and NUMBER.match(following)):
         return False
-    return not _is_initial(text[max(start, match.start() - 2) : match.start()])
+    return not _is_initial(text[max(start, match.start() - 3) : match.start()])
 
 
 def _is_number_of_item(opening: str) -> bool:
     """Return whether the words before a full stop are the number of a list item or a title."""
     if opening.isdigit() or re.fullmatch(r"\(?[a-z]", opening):
+        return True
+    if compile_picture_label().fullmatch(opening) is not None:
         return True
     return _match_numbered_title().match(opening) is not None
 
@@ -88,11 +106,12 @@ def _find_last_word(before: str) -> str:
 
 
 def _is_initial(before: str) -> bool:
-    """Return whether a single capital stands before the full stop: « J. Dupont », « U.S. Government ».
+    """Return whether a single capital stands before the full stop: « J.-P. Dupont », « U.S. Government ».
 
-    `before` holds the two characters before it, or the only one of its sentence.
+    `before` holds the three characters before it, or as many as its sentence has. The option of a command is
+    none: "git add -A. Both …".
     """
-    return re.search(r"(?:^|[\s.\-(])[A-ZÀ-Ý]$", before) is not None
+    return re.search(r"(?:^|[\s.(]|[\w.]-)[A-ZÀ-Ý]$", before) is not None
 
 
 def _list_positions_in_pairs(text: str) -> frozenset[int]:

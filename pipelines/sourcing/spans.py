@@ -1,6 +1,7 @@
 """Text and spans of a source from its blocks; a span's id depends on its words, not its place."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -52,6 +53,8 @@ class SpanMaker:
                 self._add_line(SpanKind.STEP, text, bounds, place, item=item, remark=remark)
             case ParagraphBlock(text, place, item, remark):
                 bounds = split_sentences(text)
+                if item is not None:
+                    bounds = list(_join_questions(text, bounds))
                 self._add_line(SpanKind.SENTENCE, text, bounds, place, item=item, remark=remark)
             case CodeBlock(text, place, item, remark):
                 self._add_line(SpanKind.CODE, text, [(0, len(text))], place, item=item, remark=remark)
@@ -110,3 +113,16 @@ class SpanMaker:
             if (span_id := f"sp-{hashed[:10]}") not in self._ids:
                 self._ids.add(span_id)
                 return span_id
+
+
+def _join_questions(text: str, bounds: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the sentences of an item, a question with what answers it: "Already busy? A look and a smile"."""
+    begin: int | None = None
+    end = 0
+    for start, stop in bounds:
+        is_answer = begin is not None and text[:end].endswith("?") and stop - begin <= LONGEST_STEP
+        if begin is not None and not is_answer:
+            yield begin, end
+        begin, end = (begin if is_answer and begin is not None else start), stop
+    if begin is not None:
+        yield begin, end

@@ -7,7 +7,7 @@ import pytest
 from pipelines.testing.sources import read_source
 from schemas.language import Language
 from schemas.source import DEEPEST, SourceText
-from tests.sourcing.documents import read, word
+from tests.sourcing.documents import read, said, word
 from tests.sourcing.opendocuments import odt
 
 MARKDOWN = """
@@ -128,3 +128,16 @@ def test_an_item_knows_whether_it_only_leads_elsewhere(item: str, is_link: bool)
     first, *_ = read("a.md", f"- {item}\n").spans
     assert first.item is not None
     assert (first.item.is_link is True) is is_link
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("- Occupé ? Un regard et un mot", ["Occupé ? Un regard et un mot"]),
+        ("- Pour qui ? Pour quand ?", ["Pour qui ? Pour quand ?"]),
+        ("- Occupé ? Un regard. Puis un mot.", ["Occupé ? Un regard.", "Puis un mot."]),
+        ("Occupé ? Un regard et un mot.", ["Occupé ?", "Un regard et un mot."]),
+    ],
+)
+def test_a_question_in_an_item_is_one_passage_with_what_answers_it(text: str, expected: list[str]) -> None:
+    assert said(read("a.md", text)) == expected

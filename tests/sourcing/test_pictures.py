@@ -143,6 +143,26 @@ def test_a_picture_inside_a_page_stands_where_it_is(suffix: str) -> None:
     assert [picture.alternative for picture in source.kept_pictures] == ["Une porte"]
 
 
+@pytest.mark.parametrize(
+    ("below", "caption"),
+    [
+        (
+            "Figure 1. Les quatre lieux. Rien n'est réécrit.",
+            "Figure 1. Les quatre lieux. Rien n'est réécrit.",
+        ),
+        ("Figure 1 montre les quatre lieux.", ""),
+        ("Les quatre lieux.", ""),
+        ("La porte.\n\nFigure 1. Les quatre lieux.", ""),
+    ],
+)
+def test_a_paragraph_right_below_that_begins_with_its_label_is_the_caption(below: str, caption: str) -> None:
+    """It came as passages to teach, "Figure 1." among them."""
+    source = read("a.md", f"# Lieux\n\n![Un schéma]({write_data_link(draw_picture(1))})\n\n{below}\n")
+    (picture,) = source.kept_pictures
+    assert picture.caption == (caption or None)
+    assert "Figure 1." not in [span.text for span in source.spans]
+
+
 def test_a_figure_of_a_page_brings_its_caption() -> None:
     figure = (
         f"<figure><img src='{write_data_link(draw_picture(1))}'><figcaption>La porte</figcaption></figure>"

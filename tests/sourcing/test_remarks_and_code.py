@@ -73,3 +73,39 @@ def test_a_remark_says_what_it_is_for(name: str, text: str, kind: RemarkKind) ->
 )
 def test_what_no_author_called_a_warning_is_none(text: str) -> None:
     assert [span.remark for span in read("a.md", text).spans] == [None] * len(read("a.md", text).spans)
+
+
+def test_code_keeps_the_spaces_at_both_ends_of_its_lines() -> None:
+    source = read("a.md", "```\n M seal.md\nM  \n```\n")
+    assert [span.text for span in source.spans] == [" M seal.md\nM  "]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md", "| Code | Sens |\n|---|---|\n| `M ` | rangé |\n| ` M` | modifié |\n"),
+        (
+            "a.html",
+            "<html><body><table><tr><th>Code</th><th>Sens</th></tr>"
+            "<tr><td> <code>M </code> </td><td>rangé</td></tr>"
+            "<tr><td><code> M</code></td><td>modifié</td></tr></table></body></html>",
+        ),
+    ],
+)
+def test_a_cell_of_code_alone_keeps_its_spaces(name: str, text: str) -> None:
+    """Two codes of a status differ in nothing else: both became M."""
+    rows = [span.anchor.row for span in read(name, text).spans]
+    assert [row.cells for row in rows if row is not None] == [("M ", "rangé"), (" M", "modifié")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lisez le résultat. `git merge` sert à cela.", ["Lisez le résultat.", "git merge sert à cela."]),
+        ("Prenez p. ex. `git merge` pour cela.", ["Prenez p. ex. git merge pour cela."]),
+        ("Lisez (tout. `git merge` aussi).", ["Lisez (tout. git merge aussi)."]),
+        ("Tapez `git merge` ou `git rebase`.", ["Tapez git merge ou git rebase."]),
+    ],
+)
+def test_a_command_in_small_letters_may_begin_a_sentence(text: str, expected: list[str]) -> None:
+    assert [span.text for span in read("a.md", text).spans] == expected

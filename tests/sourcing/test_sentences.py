@@ -32,6 +32,9 @@ def sentences(text: str) -> list[str]:
         "1. Fermer la porte.",
         "Le site www.exemple.fr est à jour.",
         "The U.S. Government agrees.",
+        "Le relevé de J.-P. Dupont manque.",
+        "Figure 1. The four places of a change",
+        "Fig. 2-1. Les quatre lieux",
     ],
 )
 def test_a_full_stop_inside_a_sentence_does_not_end_it(whole: str) -> None:
@@ -50,6 +53,8 @@ def test_a_full_stop_inside_a_sentence_does_not_end_it(whole: str) -> None:
         ("Le maximum est de 3 °C. 24 h suffisent.", ["Le maximum est de 3 °C.", "24 h suffisent."]),
         ("À retenir :\nFermez la porte.", ["À retenir :", "Fermez la porte."]),
         ("Voir l'annexe (p. 3). Signez.", ["Voir l'annexe (p. 3).", "Signez."]),
+        ("Never type git add -A. Name the files.", ["Never type git add -A.", "Name the files."]),
+        ("It is in figure 1. Look there.", ["It is in figure 1.", "Look there."]),
     ],
 )
 def test_two_sentences_are_told_apart(text: str, expected: list[str]) -> None:

@@ -17,5 +17,8 @@ def _write_document(block: Table, source_notes: SourceNotes) -> Iterator[Block]:
 
 
 PACKAGING = PackagedBlock(
-    template=Path(__file__).with_name("block.html"), write_document=_write_document, plan_slides=plan_table
+    template=Path(__file__).with_name("block.html"),
+    style=Path(__file__).with_name("block.css"),
+    write_document=_write_document,
+    plan_slides=plan_table,
 )

@@ -19,7 +19,7 @@ from pipelines.packaging.documents.model import (
     WritingSpace,
 )
 from pipelines.packaging.documents.source_notes import SourceNotes
-from pipelines.packaging.documents.texts import UNWRITABLE, clean_text, read_document_texts
+from pipelines.packaging.documents.texts import UNWRITABLE, clean_text, keep_spaces, read_document_texts
 from pipelines.packaging.edition import Edition
 from schemas.draft import Block as DraftBlock
 from schemas.draft import (
@@ -223,7 +223,7 @@ def write_cells(row: Row, source_notes: SourceNotes) -> Iterator[Passage]:
             cell_nature = nature if n == last_filled and row.computation is None else Nature.DIRECTION
         if nature is Nature.MISSING and clean_text(cell):
             cell_nature = nature
-        yield (source_notes.write_words(cell, cited, cell_nature),)
+        yield (source_notes.write_words(keep_spaces(cell), cited, cell_nature),)
 
 
 def write_block_computations(block: DraftBlock, source_notes: SourceNotes) -> Iterator[Block]:

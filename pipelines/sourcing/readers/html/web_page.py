@@ -9,10 +9,11 @@ import webencodings
 from lxml import etree
 
 from pipelines.sourcing.blocks import BlockCollector, join_paragraphs
-from pipelines.sourcing.characters import read_words
+from pipelines.sourcing.characters import clean_text, read_words
 from pipelines.sourcing.code_text import is_prose
 from pipelines.sourcing.line_pieces import LinePieces
-from pipelines.sourcing.merged_cells import Cell, count_header_rows, fill_merged_cells
+from pipelines.sourcing.merged_cells import Cell, CodeCell, count_header_rows, fill_merged_cells
+from pipelines.sourcing.pictures.captions import is_caption
 from pipelines.sourcing.pictures.found import FoundPicture
 from pipelines.sourcing.readers.html.cascade import Cascade
 from pipelines.sourcing.readers.html.link_items import is_only_link
@@ -22,6 +23,7 @@ from pipelines.sourcing.readers.html.remarks import find_remark_kind, is_beside_
 from pipelines.sourcing.readers.html.stylesheets import TooMuchStyle
 from pipelines.sourcing.readers.html.visibility import PageLook, find_left_out_reason, inherit_look
 from pipelines.sourcing.readers.markdown.front_matter import FRONT_MATTER
+from pipelines.sourcing.sentences import ends_at_sentence
 from pipelines.sourcing.text_files.decoder import decode
 from pipelines.sourcing.whole_numbers import read_whole_number
 from schemas.anchor import ParagraphPlace
@@ -45,6 +47,10 @@ DECLARED_ENCODING = re.compile(
 COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 DECLARATION_BYTES = 4_096
 """Bytes in which the encoding is looked for; browsers take 1,024 (HTML, 13.2.3.2), some pages need more."""
+
+CODE = ("code", "kbd", "samp", "tt")
+BEFORE_CODE = 200
+"""Characters before code in which the end of a sentence, and what it leaves open, are looked for."""
 
 SPACE_IN_SOURCE = str.maketrans("\t\n\r\f", "    ")
 
@@ -154,6 +160,8 @@ class _Walk:
             self.has_sections = self.has_sections or (added and self.level > 1)
         elif self.is_step:
             added = self.collector.add_step(line, self.place)
+        elif self.collector.is_below_picture() and is_caption(line.strip()):
+            added = self.collector.add_caption(line, self.place)
         else:
             added = self.collector.add_paragraph(line, self.place)
         if added:
@@ -225,7 +233,15 @@ class _Walk:
             self._block(element, tag, look)
             self.flush()
         else:
+            if tag in CODE and not look.preformatted:
+                self._begin_sentence(element)
             self._inside(element, look)
+
+    def _begin_sentence(self, element: lxml.html.HtmlElement) -> None:
+        """Part a sentence that begins with code in small letters from the one before."""
+        begins_small = (element.text or "")[:1].islower()
+        if begins_small and ends_at_sentence(self.line.read_end(BEFORE_CODE)[-BEFORE_CODE:]):
+            self.line.add("\n")
 
     def _block(self, element: lxml.html.HtmlElement, tag: str, look: PageLook) -> None:
         if tag == "pre":
@@ -322,7 +338,16 @@ class _Walk:
             left.model_copy(update={"place": place}) for left in inner.collector.dropped
         ]
         texts = [block.text for block in inner.collector.blocks if hasattr(block, "text")]
-        return Cell(join_paragraphs(texts), _read_count(cell, "colspan"), _read_count(cell, "rowspan"))
+        text = join_paragraphs(texts)
+        if _is_all_code(cell):
+            raw = (cell[0].text_content() or "").translate(SPACE_IN_SOURCE)
+            text = CodeCell(raw) if clean_text(raw) == text else text  # else some of it is not seen
+        return Cell(text, _read_count(cell, "colspan"), _read_count(cell, "rowspan"))
+
+
+def _is_all_code(cell: lxml.html.HtmlElement) -> bool:
+    """Return whether a cell holds one piece of code, and nothing else."""
+    return len(cell) == 1 and cell[0].tag in CODE and not ((cell.text or "") + (cell[0].tail or "")).strip()
 
 
 def _read_count(cell: lxml.html.HtmlElement, attribute: str) -> int:

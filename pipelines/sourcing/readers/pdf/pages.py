@@ -13,6 +13,7 @@ from adapters.ocr import Recogniser
 from pipelines.sourcing.blocks import BlockCollector, join_paragraphs
 from pipelines.sourcing.characters import SENTENCE_ENDS
 from pipelines.sourcing.languages import detect_language
+from pipelines.sourcing.pictures.captions import is_caption
 from pipelines.sourcing.readers.pdf.aligned_tables import AlignedTable, split_segments
 from pipelines.sourcing.readers.pdf.characters import Fragment, read_fragments
 from pipelines.sourcing.readers.pdf.code_lines import CodeLines, has_fonts_of_code, split_code
@@ -21,7 +22,7 @@ from pipelines.sourcing.readers.pdf.layout import LineGroup, count_words, join_l
 from pipelines.sourcing.readers.pdf.next_line import WIDEST_GAP, Columns, begins_inside
 from pipelines.sourcing.readers.pdf.page_pictures import find_painted_pictures
 from pipelines.sourcing.readers.pdf.page_text import PageText
-from pipelines.sourcing.readers.pdf.picture_places import PlacedPictures, count_parts_above, is_caption
+from pipelines.sourcing.readers.pdf.picture_places import PlacedPictures, count_parts_above
 from pipelines.sourcing.readers.pdf.picture_renderer import PictureRenderer
 from pipelines.sourcing.readers.pdf.ruled_tables import find_ruled_tables
 from pipelines.sourcing.readers.pdf.scans import recognise_scans

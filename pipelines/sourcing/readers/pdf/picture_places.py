@@ -13,7 +13,6 @@ from pipelines.sourcing.readers.pdf.page_text import PageText
 from pipelines.sourcing.readers.pdf.picture_renderer import PictureRenderer
 from pipelines.sourcing.readers.pdf.visibility import Box
 from schemas.anchor import PagePlace
-from schemas.languages.picture_words import compile_picture_label
 from schemas.source_pictures import PictureReason
 
 OVERLAP_WITHIN = 3.0
@@ -64,12 +63,6 @@ def count_parts_above(box: Box, parts: Sequence[Sequence[Fragment]]) -> int:
 def _measure_gap(box: Box, line: Fragment) -> float:
     """Return how far a line is to the left or right of a picture; nothing if it is above or below."""
     return max(line.left - box[2], box[0] - line.right, 0.0)
-
-
-def is_caption(text: str) -> bool:
-    """Return whether a paragraph beside a picture is its caption: `Figure 2 Doors`, not `Figure 2 shows`."""
-    begun = compile_picture_label().match(text)
-    return begun is not None and not text[begun.end() :].lstrip()[:1].islower()
 
 
 @dataclass
