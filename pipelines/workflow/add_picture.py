@@ -10,10 +10,10 @@ from adapters.workspace import Workspace
 from pipelines.blocks.figure.contract import Figure
 from pipelines.blocks.figure.source_figures import (
     find_stored_picture,
-    list_caption_spans,
     make_figure,
     quote_span,
 )
+from pipelines.drafting.captions import list_caption_spans
 from pipelines.drafting.request import IdAllocator
 from pipelines.queries.lookups import require_head, require_spans
 from pipelines.review.editing.revision import make_revision

@@ -20,12 +20,17 @@ from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.slides import recipe as slides_model
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.drafting.budget import Meter
+from pipelines.drafting.critique import criticise
 from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.model_questions import ModelQuestioner
+from pipelines.drafting.parts import RequestPart
 from pipelines.drafting.patch.shown_elements import walk_shown_elements
+from pipelines.drafting.plan.proposal.source_lines import show_sources
+from pipelines.drafting.prompt import render
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
+from pipelines.testing.fake_openai.answers import read_prompt
 from pipelines.testing.fake_openai.fake_writer import make_request
 from pipelines.testing.sources import read_source
 from schemas.course import ModelSettings
@@ -199,6 +204,18 @@ def test_a_slide_shows_code_and_rows_that_it_names_by_their_ids() -> None:
     assert code.code.text == CODE
 
 
+def test_code_on_a_slide_is_no_point_that_is_too_long() -> None:
+    long_code = "\n".join(f"$ git add file-{number}.md and nothing else of it" for number in range(12))
+    source = read_source("status.md", TEXT.replace(CODE, long_code).encode(), Language.ENGLISH)
+    spans = SPANS.model_copy(update={"sources": (source,)})
+    rows = [span.id for span in source.spans if span.kind is SpanKind.CODE]
+    sections = (Section(id="p-0001", title="A status", blocks=write_slide(spans, rows=rows)),)
+    content = builders.content(artefacts=(Slides(sections=sections),))
+    asked = request(spans)
+    found = criticise(asked.kinds, content, spans, asked.course)
+    assert not [finding.rule for finding in found if finding.rule.startswith("slide.")]
+
+
 def test_a_slide_shows_a_picture_of_the_sources() -> None:
     place = {"anchor": SOURCE.spans[1].anchor, "offset": SOURCE.spans[1].end}
     picture = PICTURE.model_copy(update=place)
@@ -231,3 +248,17 @@ def test_code_is_offered_only_where_the_sources_have_some(tmp_path: Path) -> Non
         ModelWriter(settings, questioner).write(replace(request(), spans=spans), IdAllocator())
     assert ['- "code"' in each for each in asked] == [True, False]
     assert json.dumps(CODE) in asked[0], "its spaces and lines are those of the source"
+
+
+def test_a_model_is_told_which_items_stand_below_others(tmp_path: Path) -> None:
+    """Of two levels of a slide nothing but the order said which answer belongs to which case."""
+    text = "# Levels\n\n- Level one: a hard tone.\n  - I go on.\n- Level two: shouts.\n  - I call for help.\n"
+    source = read_source("levels.md", text.encode(), Language.ENGLISH)
+    asked = request(SPANS.model_copy(update={"sources": (source,)}))
+    recipe = asked.kinds["lesson"].recipe
+    assert recipe is not None
+    prompt = render(recipe.prompt, asked, RequestPart.whole(asked), ())[1].text
+    assert [line.get("level") for line in read_prompt(prompt).spans] == [None, 2, None, 2]
+    assert 'A line with a "level"' in prompt
+    planned = show_sources(asked.spans).lines
+    assert [line.get("level") for line in planned if "id" in line] == [None, 2, None, 2]

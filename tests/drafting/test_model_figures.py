@@ -8,6 +8,7 @@ from pipelines.blocks.figure.contract import Figure
 from pipelines.deliverables.lesson import recipe as lesson_model
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.drafting.element_builder import ElementBuilder, TaughtAnswer
+from pipelines.drafting.plan.asked_pages import count_span_words
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
@@ -73,6 +74,18 @@ def test_a_model_is_offered_each_picture_by_id_with_its_texts(tmp_path: Path) ->
         "caption": "La porte",
     }
     assert "<fermée>" not in line
+
+
+def test_a_caption_is_told_from_the_passages_to_teach_and_asks_for_no_words(tmp_path: Path) -> None:
+    captioned = PICTURE.model_copy(update={"caption": SOURCE.spans[2].text})
+    prompt = read_prompt(request(captioned), tmp_path)
+    (line,) = [line for line in prompt.splitlines() if line.startswith("{") and SOURCE.spans[2].id in line][
+        :1
+    ]
+    assert json.loads(line)["kind"] == "caption"
+    assert 'A line of kind "caption"' in prompt
+    words = [count_span_words(request(each).spans)[SOURCE.spans[2].id] for each in (PICTURE, captioned)]
+    assert words == [len(SOURCE.spans[2].text.split()), 0]
 
 
 def test_sources_without_pictures_offer_none(tmp_path: Path) -> None:

@@ -225,3 +225,16 @@ def test_a_module_of_90_minutes_with_seven_deliverables_takes_few_tokens(shared:
     counts = count_first_writing(read_session(shared))
     assert len(counts) == 7
     assert sum(tokens for _, tokens in counts.values()) <= 65_000
+
+
+@pytest.mark.parametrize("kind", ["lesson", "narration", "slides"])
+def test_the_words_of_pages_are_the_only_limit_of_what_is_written_of_them(kind: str) -> None:
+    """A narration of 391 words was to have at most twelve sentences of 25, and a lesson 160 of any length."""
+    asked = request(dict.fromkeys(CHAPTERS, 12), kind)
+    recipe = asked.kinds[kind].recipe
+    assert recipe is not None
+    for part in split_recipe(asked, recipe, SETTINGS):
+        prompt = render(recipe.prompt, asked, part, ())[1].text
+        assert " in all, notes included" not in prompt
+        assert "statements in all" not in prompt
+        assert "3 to 12 statements" not in prompt

@@ -18,9 +18,12 @@ def _write_document(block: Code, source_notes: SourceNotes) -> Iterator[Block]:
 
 
 def _plan_slides(block: Code, source_notes: SourceNotes) -> Iterator[Body]:
-    """Yield the lines as they are: a slide has no letters of one width."""
+    """Yield the lines as they are, the last with its source: a slide has no letters of one width."""
     notes = replace(write_statement(block.code, source_notes), text=block.programming_language)
-    return plan_bullets([*((Words(line),) for line in _split_lines(block)), (notes,)], small=True)
+    lines = [(Words(line),) for line in _split_lines(block)]
+    if block.programming_language or not lines:
+        return plan_bullets([*lines, (notes,)], small=True)
+    return plan_bullets([*lines[:-1], (*lines[-1], notes)], small=True)
 
 
 def _split_lines(block: Code) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.blocks.figure.contract import Figure
-from pipelines.blocks.figure.source_figures import list_caption_spans, make_figure, quote_span
+from pipelines.blocks.figure.source_figures import make_figure, quote_span
+from pipelines.drafting.captions import list_caption_spans
 from pipelines.drafting.kind import Material
 from pipelines.drafting.request import IdAllocator
 from schemas.draft import (

@@ -5,14 +5,10 @@ from collections.abc import Iterator
 from pipelines.blocks.figure.contract import Figure
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.request import IdAllocator
-from pipelines.drafting.text.typography import canonical
 from schemas.course import Course
 from schemas.draft import Citation, Origin, PictureRole, ShownPicture, Statement
-from schemas.source import SourceSpans, SourceText, Span, SpanKind
+from schemas.source import SourceSpans, SourceText, Span
 from schemas.source_pictures import Picture
-
-CAPTION_DISTANCE = 10
-"""Characters of a source between a picture and its caption, besides the caption's own."""
 
 BEYOND_LAST = 500
 """Characters after the last passage of a part of a source, up to which a picture belongs to that part."""
@@ -68,16 +64,6 @@ def list_picture_lines(spans: SourceSpans) -> Iterator[Line]:
                     "alternative": picture.alternative or "",
                     "caption": picture.caption or "",
                 }
-
-
-def list_caption_spans(source: SourceText, picture: Picture) -> Iterator[Span]:
-    """Yield the sentences of the source that are the caption of a picture, just above or below it."""
-    caption = canonical(picture.caption or "")
-    reach = len(picture.caption or "") + CAPTION_DISTANCE
-    for span in source.spans if caption else ():
-        is_near = abs(span.start - picture.offset) <= reach
-        if is_near and span.kind is SpanKind.SENTENCE and canonical(span.text) in caption:
-            yield span
 
 
 def quote_span(source: SourceText, span: Span, ids: IdAllocator) -> Statement:

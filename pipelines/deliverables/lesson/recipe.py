@@ -11,7 +11,6 @@ from pipelines.blocks.code.contract import Code
 from pipelines.blocks.figure.contract import Figure
 from pipelines.blocks.figure.source_figures import (
     find_picture,
-    list_caption_spans,
     make_figure,
     quote_span,
 )
@@ -30,6 +29,7 @@ from pipelines.deliverables.lesson.block_answer import (
     read_row,
 )
 from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.drafting.captions import list_caption_spans
 from pipelines.drafting.element_builder import (
     ArtefactAnswer,
     ElementBuilder,

@@ -9,6 +9,8 @@ from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.kind import Criticism
 from schemas.draft import (
+    Block,
+    Layout,
     Notes,
     Origin,
     PictureBlock,
@@ -131,9 +133,7 @@ def _is_quoted(section: Section) -> bool:
 
 
 def _list_long_points(section: Section) -> Iterator[Statement]:
-    for block in section.blocks:
-        if isinstance(block, Notes | PictureBlock):
-            continue
+    for block in _list_blocks_of_points(section):
         most = LONGEST_STEP if isinstance(block, Steps) else LONGEST_POINT
         yield from (
             each for each in block.list_statements() if is_taught(each.nature) and _words(each.text) > most
@@ -145,10 +145,17 @@ def _decks(case: Case) -> Iterator[Slides]:
 
 
 def _on_screen(section: Section) -> Iterator[Statement]:
-    """Yield the sentences read on a slide; what stands below a picture is small print."""
+    """Yield the sentences read on a slide."""
+    for block in _list_blocks_of_points(section):
+        yield from block.list_statements()
+
+
+def _list_blocks_of_points(section: Section) -> Iterator[Block]:
+    """Yield what a slide says in points: words below a picture are small print, and code is looked at."""
     for block in section.blocks:
-        if not isinstance(block, Notes | PictureBlock):
-            yield from block.list_statements()
+        is_code = Layout.VERBATIM in block.LAYOUTS.values()
+        if not is_code and not isinstance(block, Notes | PictureBlock):
+            yield block
 
 
 def _list_on_screen(section: Section) -> Iterator[Statement | Row | Question]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
+from pipelines.drafting.captions import find_caption_ids
 from schemas.course import Module
 from schemas.deliverables import find_contract
 from schemas.draft import PhasePlan, Sectioned
@@ -103,9 +104,13 @@ def _find_scenario(page: PlannedPage, plan: Plan, there: Collection[str]) -> Pla
 
 
 def count_span_words(spans: SourceSpans) -> dict[str, int]:
-    """Return the number of words of every span that a page may rest on, by its id."""
+    """Return the number of words of every span that a page may rest on, by its id.
+
+    A caption counts for none: its picture says it.
+    """
+    captions = find_caption_ids(spans)
     return {
-        span.id: len(span.text.split())
+        span.id: 0 if span.id in captions else len(span.text.split())
         for source in spans.citable
         for span in source.spans
         if span.kind is not SpanKind.HEADING and not span.is_speaker_note

@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from adapters.llm import ChatMessage
+from pipelines.drafting.captions import find_caption_ids
 from pipelines.drafting.citations import cite_context
 from pipelines.drafting.parts import RequestPart
 from pipelines.drafting.plan.asked_pages import is_session
@@ -32,6 +33,9 @@ NATURES = "prompt/natures.j2"
 
 STATED_NATURES = frozenset({Nature.ORGANISATION, Nature.ILLUSTRATION})
 """Natures that a prompt says of an earlier statement; a direction is told by what it says."""
+
+CAPTION = "caption"
+"""Kind of a sentence that is the caption of a picture, as prompts call it."""
 
 Line = Mapping[str, object]
 """One value of a fenced list."""
@@ -100,7 +104,7 @@ def render(
         style=request.house_style.rules if request.house_style else (),
         part=part,
         entries=tuple(_list_context_lines(request)),
-        sources=tuple(_list_source_lines(part.spans, find_removed_spans(request))),
+        sources=tuple(_list_source_lines(part.spans, request, find_removed_spans(request))),
         plan=tuple(list_plan_lines(request)),
         followed=is_followed(request),
         is_session=is_session(request.module),
@@ -123,7 +127,7 @@ def render_another(
         style=request.house_style.rules if request.house_style else (),
         part=part,
         entries=tuple(_list_context_lines(request)),
-        sources=tuple(_list_source_lines(part.spans)),
+        sources=tuple(_list_source_lines(part.spans, request)),
         item=item,
         taken=tuple({"stem": stem} for stem in (*(o.stem for o in wish.others), *wish.refused)),
         hint=wish.hint,
@@ -152,7 +156,7 @@ def render_file(
         style=request.house_style.rules if request.house_style else (),
         part=part,
         entries=tuple(_list_context_lines(request)),
-        sources=tuple(_list_source_lines(part.spans)) if sources is None else sources,
+        sources=tuple(_list_source_lines(part.spans, request)) if sources is None else sources,
         figures=(),
         previous=(),
         findings=(),
@@ -192,7 +196,10 @@ def _name_entry(citations: Sequence[Citation]) -> dict[str, object]:
     return {"id": citations[0].span} if citations else {}
 
 
-def _list_source_lines(spans: SourceSpans, left_out: frozenset[str] = frozenset()) -> Iterator[Line]:
+def _list_source_lines(
+    spans: SourceSpans, request: DraftRequest, left_out: frozenset[str] = frozenset()
+) -> Iterator[Line]:
+    captions = find_caption_ids(request.spans)  # a part may be shown one without its picture
     for source in spans.drop_closed_answers().sources:
         yield {"source": source.name_for_models, "language": source.language.value}
         heading: tuple[str, ...] = ()
@@ -204,22 +211,32 @@ def _list_source_lines(spans: SourceSpans, left_out: frozenset[str] = frozenset(
                 heading = span.anchor.heading
                 yield {"heading": " > ".join(heading)}
             if span.id not in left_out:
-                yield _write_span_line(source, span)
+                yield _write_span_line(source, span, captions)
 
 
-def _write_span_line(source: SourceText, span: Span) -> Line:
+def _write_span_line(source: SourceText, span: Span, captions: frozenset[str]) -> Line:
     if span.kind is SpanKind.HEADING:
         # Without its id: a heading claims nothing, so it is no evidence.
         return {"heading": " > ".join(span.anchor.heading) or span.text}
-    # Most spans are sentences: what all have in common is not said of each.
-    kind = {} if span.kind is SpanKind.SENTENCE else {"kind": span.kind}
-    line: dict[str, object] = {"id": span.id, **kind, "text": span.text}
+    line: dict[str, object] = {"id": span.id, **name_kind(span, captions), "text": span.text}
     if span.anchor.row is not None and span.anchor.row.header:
         header, columns = span.anchor.row.header, source.list_open_columns(span)
         line["header"] = list(header if columns is None else (header[each] for each in columns))
     if span.is_speaker_note:
         line["speaker_note"] = True
-    return line
+    return {**line, **describe_level(span)}
+
+
+def name_kind(span: Span, captions: frozenset[str]) -> Line:
+    """Return what kind of passage it is; nothing of a sentence, as most are."""
+    if span.id in captions:
+        return {"kind": CAPTION}
+    return {} if span.kind is SpanKind.SENTENCE else {"kind": span.kind}
+
+
+def describe_level(span: Span) -> Line:
+    """Return how deep an item stands below those above it; nothing of one of the first level."""
+    return {"level": span.item.depth} if span.item is not None and span.item.depth > 1 else {}
 
 
 def _list_finding_lines(request: DraftRequest, language: Language) -> Iterator[Line]:

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from pipelines.drafting.captions import find_caption_ids
 from pipelines.drafting.material import is_navigation
+from pipelines.drafting.prompt import describe_level, name_kind
 from schemas.source import SourceSpans, Span, SpanKind
 
 Line = Mapping[str, object]
@@ -84,6 +86,7 @@ def show_sources(spans: SourceSpans, *, with_notes: bool = False) -> PlanSources
 
 
 def _list_passages(spans: SourceSpans, *, with_notes: bool) -> Iterator[Line]:
+    captions = find_caption_ids(spans)
     for source in spans.sources:
         yield {"source": source.name_for_models, "language": source.language.value}
         notes = [span for span in source.spans if with_notes and span.is_speaker_note]
@@ -92,8 +95,8 @@ def _list_passages(spans: SourceSpans, *, with_notes: bool) -> Iterator[Line]:
                 yield {"heading": " > ".join(chapter.heading)}
             tables = set[int]()
             for span in chapter.spans:
-                kind = {} if span.kind is SpanKind.SENTENCE else {"kind": span.kind}
-                yield {"id": span.id, **kind, "text": span.text, **_name_columns(span, tables)}
+                kind, level = name_kind(span, captions), describe_level(span)
+                yield {"id": span.id, **kind, "text": span.text, **_name_columns(span, tables), **level}
             yield from ({NOTE: note.text} for note in notes if note.anchor.heading == chapter.heading)
             notes = [note for note in notes if note.anchor.heading != chapter.heading]
         yield from ({NOTE: note.text} for note in notes)
