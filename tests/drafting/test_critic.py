@@ -262,7 +262,7 @@ def test_passages_are_shown_with_the_title_the_header_and_the_number_they_are_un
     host.read(builders.content(artefacts=(Quiz(items=(question,)), Summary(points=(told,)))), spans)
     for name in ("verdicts", "critic"):
         assert '{"text": "Le jour même, avant de partir.", "heading": "La fiche"}' in host.show(name)
-        assert '"heading": "La fiche", "header": ["Moment", "Qui"]' in host.show(name)
+        assert '{"text": "Le soir | Le gardien", "header": ["Moment", "Qui"]}' in host.show(name)
     first, second = '"text": "Prendre la fiche.", "heading": "La fiche", "number": "1', '"text": "Signer'
     asked = host.show("blind_answers")
     assert first in asked

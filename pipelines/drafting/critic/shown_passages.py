@@ -5,11 +5,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipelines.drafting.elements import Element
 from pipelines.drafting.prompt import Line
 from schemas.draft import Citation, Deliverable, Ordering, Sectioned, Table
 from schemas.source import SourceSpans, Span, SpanKind
+
+NOTHING: Line = {"heading": ""}
+
+SHARED = ("heading", "header")
+"""What one passage has in common with the next."""
 
 
 @dataclass(frozen=True)
@@ -36,23 +42,26 @@ class Surroundings:
         )
 
     def list_passages(self, element: Element) -> list[Line]:
-        """Return the passages of an element, in the order it cites them.
+        """Return the passages of an element, in the order it cites them, a title or header that goes on once.
 
         Those of an order to find come by their words, for the order of a citation is that of the key.
         """
         lines = [self._describe(citation) for citation in element.citations]
         if isinstance(element.part, Ordering):
             lines.sort(key=lambda line: str(line["text"]))
-        return lines
+        return [_drop_repeated(before, line) for before, line in pairwise((NOTHING, *lines))]
 
-    def _describe(self, citation: Citation) -> Line:
-        line: dict[str, object] = {"text": citation.quote}
+    def _describe(self, citation: Citation) -> dict[str, object]:
         span, anchor = self.spans.get(citation.span), citation.anchor
-        if anchor.heading:
-            line["heading"] = anchor.heading[-1]
+        line: dict[str, object] = {"text": citation.quote, "heading": "".join(anchor.heading[-1:])}
         row = anchor.row
         if row is not None and row.header and all(cell in citation.quote for cell in row.cells):
             line["header"] = list(row.header)
         if span is not None and span.kind is SpanKind.STEP and span.item is not None:
             line["number"] = span.item.label or str(span.item.item)
         return line
+
+
+def _drop_repeated(before: Line, line: Line) -> Line:
+    """Return a line without the title and the header that it shares with the one before it."""
+    return {name: value for name, value in line.items() if name not in SHARED or before.get(name) != value}

@@ -25,6 +25,9 @@ from schemas.language import Language
 from schemas.languages.lexicon import read_vocabulary
 from schemas.source import SourceSpans, Span, SpanKind
 
+MOST_NEEDED = 12
+"""Units that one brings along at most: of a chain of sentences that all lean back, the nearest."""
+
 FIGURE = re.compile(r"(?<![\w-])\d[\d.,:]*(?![\w-])")
 """A number that stands by itself, and is no part of a name."""
 
@@ -88,7 +91,7 @@ class _Choice:
     def _list_needed(self, number: int) -> set[int]:
         """Return a unit with the neighbours that it cannot be understood without, and what these need."""
         needed, waiting = set[int](), [number]
-        while waiting:
+        while waiting and len(needed) < MOST_NEEDED:
             each = waiting.pop()
             if each not in needed:
                 needed.add(each)
@@ -120,7 +123,7 @@ class _Choice:
         ranked = rank_by_words(units, query, request.course.language_of(request.module))
         if request.nearness is not None:
             ranked = fuse_rankings([ranked, request.nearness.rank_passages(units, query)])
-        nearest = [*ranked, *(place for place in range(len(units)) if place not in ranked)]
+        nearest = [*dict.fromkeys((*ranked, *range(len(units))))]
         return tuple(numbers[place] for place in sorted(nearest, key=lambda place: not _weighs(units[place])))
 
 
