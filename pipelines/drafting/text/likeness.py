@@ -33,6 +33,9 @@ MOST_WORDS = 200
 DENIAL_REACH = 3
 """Words after a verb within which its denial stands: « ne peut en aucun cas »."""
 
+CLAUSE_REACH = 6
+"""Words around a denial by which its clause is known in another sentence."""
+
 LEAST_OF_CLAUSE = 0.5
 """Share of a clause's words, and of its stems, that another sentence has if it says that clause too."""
 
@@ -41,7 +44,7 @@ FEWEST_LOST = 3
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 TOKEN = re.compile(r"(?<!\w)-?\d+(?:[., ]\d{3}(?!\d))*(?:[.,]\d+)?|[^\W\d_]+")
-CLAUSE_MARK = re.compile(r"[,;:()]")
+CLAUSE_MARK = re.compile(r"[,;:()]|[.!?](?= |$)")
 TOKEN_OR_MARK = re.compile(f"{TOKEN.pattern}|{CLAUSE_MARK.pattern}")
 NAME_BEFORE = re.compile(r"\w [A-ZÀ-Ý][\w'-]*,$")
 CONTRACTED_DENIAL = re.compile(r"(?<=\bca)n't\b|(?<=\bcan)not\b|n't\b")
@@ -52,7 +55,8 @@ class ContrastWords(Vocabulary):
 
     `mute_words` come with a denial and say nothing by themselves; `denying_pairs` deny together only.
     `joined_denials` go on with a denial before them, and then say what their second word says: « sans frais
-    ni délai ». So does each of the `denied_joints` with a denial: "not A and not B" is "not A or B".
+    ni délai ». Each of the `denied_joints` with a denial stands for its second word: "not A and not B" is
+    "not A or B".
     `denied_alone` are verbs that a mute word denies by itself (« ne peut être »), and `full_denial` what it
     leaves out there, unless one of the `restrictions` follows (« ne peut que »). `open_denials` name both
     cases and deny nothing ("or not").
@@ -132,6 +136,8 @@ def find_differences(claim: str, source: str, language: Language) -> list[Differ
     words_added: list[str] = []
     for number, (tag, a, b, c, d) in enumerate(steps):
         if tag == "equal" or max(b - a, d - c) > LONGEST_DIFFERENCE:
+            continue
+        if _denies_both(source_words[a:b], claim_words[c:d], language):
             continue
         at_edge = number in (0, len(steps) - 1)
         if at_edge and tag == "delete":
@@ -236,20 +242,11 @@ def _spell_denials(words: tuple[str, ...], language: Language) -> tuple[str, ...
             number and words[number - 1 : number + 1] in contrasts.open_denials
         ):
             continue
-        if word in contrasts.denials and _goes_on_denying(spelled, contrasts):
-            spelled[-1] = dict(contrasts.denied_joints)[spelled[-1]]
-            continue
         spelled.append(_spell_joined(word, spelled, contrasts))
         denied = word in contrasts.denied_alone and number and words[number - 1] in contrasts.mute_words
         if denied and not _is_denied_after(words[number + 1 :], contrasts):
             spelled.append(contrasts.full_denial)
     return tuple(spelled)
-
-
-def _goes_on_denying(before: list[str], contrasts: ContrastWords) -> bool:
-    """Return whether a denial behind these words goes on with one of them: "not A and not B"."""
-    is_joined = bool(before) and before[-1] in dict(contrasts.denied_joints)
-    return is_joined and bool(contrasts.denials & {*before})
 
 
 def _spell_joined(word: str, before: list[str], contrasts: ContrastWords) -> str:
@@ -285,11 +282,16 @@ def _count_shared(text: str, other: str, language: Language) -> int:
 def _is_said(
     clause: tuple[str, ...], words: Collection[str], stems: Collection[str], language: Language
 ) -> bool:
+    """Return whether other words and stems have what stands around a denial of a clause."""
     contrasts = read_vocabulary(ContrastWords, language)
-    own = [word for word in clause if word not in contrasts.denials | contrasts.mute_words]
-    own_stems = list_content_stems(" ".join(own), language)
-    is_worded_alike = sum(word in words for word in own) >= LEAST_OF_CLAUSE * len(own)
-    return is_worded_alike and sum(each in stems for each in own_stems) >= LEAST_OF_CLAUSE * len(own_stems)
+    small = contrasts.denials | contrasts.mute_words
+    for at in (n for n, word in enumerate(clause) if word in small):
+        own = [word for word in clause[max(0, at - CLAUSE_REACH) : at + CLAUSE_REACH] if word not in small]
+        own_stems = list_content_stems(" ".join(own), language)
+        is_worded_alike = sum(word in words for word in own) >= LEAST_OF_CLAUSE * len(own)
+        if is_worded_alike and sum(each in stems for each in own_stems) >= LEAST_OF_CLAUSE * len(own_stems):
+            return True
+    return False
 
 
 @lru_cache(maxsize=5_000)
@@ -381,17 +383,32 @@ def count_denials(text: str, language: Language) -> int:
 def _count_denials(words: tuple[str, ...], language: Language) -> int:
     contrasts = read_vocabulary(ContrastWords, language)
     single = sum(word in contrasts.denials for word in words)
-    return single + any(_denies_together(pair, words, contrasts) for pair in contrasts.denying_pairs)
+    return single + sum(_count_pair(pair, words, contrasts) for pair in contrasts.denying_pairs)
 
 
-def _denies_together(pair: tuple[str, str], words: tuple[str, ...], contrasts: ContrastWords) -> bool:
-    """Return whether two words deny together: « n'est plus », but not « n'est pas plus »."""
+def _count_pair(pair: tuple[str, str], words: tuple[str, ...], contrasts: ContrastWords) -> int:
+    """Return how often two words deny together: « n'est plus », but not « n'est pas plus »."""
     first, second = pair
-    for start, word in enumerate(words):
-        behind = words[start + 1 : start + 1 + DENIAL_REACH]
-        if word == first and second in behind:
-            return contrasts.denials.isdisjoint(behind[: behind.index(second)])
-    return False
+    followed = (
+        words[start + 1 : start + 1 + DENIAL_REACH] for start, word in enumerate(words) if word == first
+    )
+    return sum(
+        second in behind and contrasts.denials.isdisjoint(behind[: behind.index(second)])
+        for behind in followed
+    )
+
+
+def _denies_both(removed: tuple[str, ...], added: tuple[str, ...], language: Language) -> bool:
+    """Return whether one side goes on with a denial and the other denies again: "or", "and not"."""
+    contrasts = read_vocabulary(ContrastWords, language)
+    going_on, again = sorted((removed, added), key=len)
+    return any(
+        going_on == (other,)
+        and again[:1] == (joint,)
+        and {*again[1:]} <= contrasts.denials
+        and len(again) == 2
+        for joint, other in contrasts.denied_joints
+    )
 
 
 def _is_only_denial(removed: tuple[str, ...], added: tuple[str, ...], language: Language) -> bool:
