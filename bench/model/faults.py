@@ -78,7 +78,7 @@ class FaultyDraft:
                 *way, last = _split(pointer)
                 holder = _follow(document, way)
                 holder[int(last) if isinstance(holder, list) else last] = deepcopy(value)
-        return Content.model_validate(document)
+        return Content.model_validate_json(json.dumps(document))
 
     def find_marked(self, half: str, address: str | None = None) -> Iterator[Marked]:
         """Yield each fault of one half with the rules that mark it where all of them are planted at once.

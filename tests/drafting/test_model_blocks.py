@@ -15,6 +15,7 @@ from pipelines.blocks.code.contract import Code
 from pipelines.blocks.figure.contract import Figure
 from pipelines.blocks.list.contract import LedList
 from pipelines.blocks.reveal.contract import Reveal, RevealVariant
+from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.deliverables.lesson import recipe as lesson_model
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.slides import recipe as slides_model
@@ -180,7 +181,7 @@ def test_a_list_or_reveal_that_stays_too_short_is_still_read() -> None:
 def test_no_patch_rewords_code() -> None:
     made = build(block("code", "This is a status.", rows=[CODE_ID]))
     lesson = Lesson(sections=(Section(id="p-0001", title="The status", blocks=made),))
-    assert all(CODE not in each.parts.values() for each in walk_shown_elements(lesson))
+    assert all(CODE not in each.parts.values() for each in walk_shown_elements(lesson, DRAFTING_KINDS))
 
 
 def slide(**changes: Any) -> dict[str, Any]:
