@@ -63,8 +63,11 @@ class SourceWording:
         """Return the span that replaced a quotation; None if it was removed.
 
         It is none of those `quoted` already, which have not changed. The nearest in wording wins, then the
-        nearest in place. A single cell is too short to compare, so the row with its number replaces it.
+        nearest in place. A single cell is too short to compare, so the row with its number replaces it. An
+        answer has no successor: its row is not to be shown.
         """
+        if self.source.answers is not None:
+            return None
         row = citation.anchor.row
         candidates = [s for s in self.source.spans if (self.source.name, s.id) not in quoted]
         if row is not None:

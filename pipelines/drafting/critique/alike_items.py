@@ -48,7 +48,7 @@ def find_distractors_true_elsewhere(case: Case) -> Iterator[Finding]:
 
     Where a question asks for a step, the other steps of the list are fair.
     """
-    spans = [span for source in case.spans.sources for span in source.spans]
+    spans = [span for source in case.spans.drop_closed_answers().sources for span in source.spans]
     for item in case.choice_questions:
         if GAP.search(item.stem) or _quotes(item.stem):
             continue

@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.needs_analysis.answer_tables import mark_answers
-from pipelines.drafting.moved_citations import follow_sources
+from pipelines.drafting.moved_citations import find_stale_citations, follow_sources
 from pipelines.review.editing.edits import apply_edit
 from pipelines.testing import builders
 from schemas.draft import Citation, Content, Paragraph, Section, Statement, walk_citing
@@ -80,3 +80,15 @@ def test_a_person_at_the_desk_quotes_an_open_answer_and_no_closed_one() -> None:
     assert [each.quote for each in cited.citations] == [SAID]
     with pytest.raises(InvalidInput):
         apply_edit(content, Cite(place="st-0001", spans=(row(marked, "Magasin").id,)), marked)
+
+
+def test_an_answer_that_is_gone_is_told_without_the_row_that_has_its_place() -> None:
+    before, after = read(), read(survey(ROWS).replace(SAID, "Je ne sais pas comment on refuse."))
+    source = before.sources[0]
+    quoted = builders.statement(1).model_copy(
+        update={"citations": Citation.list_quoted(source, row(before, SAID))}
+    )
+    page = Section(id="p-0001", title="Ce que l'on dit", blocks=(Paragraph(statements=(quoted,)),))
+    content = builders.draft().content.model_copy(update={"artefacts": (Lesson(sections=(page,)),)})
+    (finding,) = find_stale_citations(content, after)
+    assert (finding.facts["before"], finding.facts["now"]) == (SAID, "-")
