@@ -1,5 +1,6 @@
 """A module too large for one question is asked about in parts, and nothing of it is lost."""
 
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.quiz.recipe import QuizAnswer
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.parts import MOST_CHARACTERS, RequestPart, find_earlier_share, split_request
+from pipelines.drafting.prompt import render
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
@@ -138,11 +140,12 @@ def test_an_earlier_point_whose_span_is_gone_is_shown_with_the_first_part() -> N
     assert find_earlier_share(Summary(points=(gone,)), second) is None
 
 
-def test_the_room_of_an_answer_is_said_in_the_prompt(tmp_path: Path) -> None:
-    with FakeOpenAI() as fake:
-        make_writer(fake, tmp_path, max_output_tokens=3000).write(make_request(), IdAllocator())
-        lesson = next(received for received in fake.requests if received.subject == "lesson")
-    assert "at most\n30 statements" in lesson.prompt
+def test_the_room_of_an_answer_is_said_where_no_page_has_its_words() -> None:
+    asked = make_request()
+    recipe = asked.kinds["lesson"].recipe
+    assert recipe is not None
+    part = replace(RequestPart.whole(asked), statements=30)
+    assert "at most 30 statements" in render(recipe.prompt, asked, part, ())[1].text
 
 
 def test_an_empty_quiz_is_no_quiz() -> None:
