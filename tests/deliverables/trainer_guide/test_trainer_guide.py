@@ -218,7 +218,11 @@ def test_advice_on_an_objective_there_is_not_has_no_place() -> None:
 
 @pytest.mark.parametrize(
     ("minutes", "tokens", "advice", "attention"),
-    [(15, 16_000, "2 to 6", "3 to 8"), (420, 16_000, "6 to 20", "5 to 14"), (420, 4_000, "4 to 13", "3 to 8")],
+    [
+        (15, 16_000, "2 to 6", "3 to 8"),
+        (420, 16_000, "6 to 20", "5 to 14"),
+        (420, 4_000, "4 to 13", "3 to 8"),
+    ],
 )
 def test_a_guide_is_asked_for_in_the_size_of_its_session(
     tmp_path: Path, minutes: int, tokens: int, advice: str, attention: str
