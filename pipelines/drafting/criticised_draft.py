@@ -5,7 +5,7 @@ a round that made nothing better is thrown away.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pipelines.drafting.critic import Critic
@@ -19,11 +19,14 @@ from pipelines.drafting.patch.application import remove_elements, revert_element
 from pipelines.drafting.patch.shown_elements import walk_shown_elements
 from pipelines.drafting.repeated_titles import explain_new_titles, repeat_new_titles
 from pipelines.drafting.request import DraftRequest, IdAllocator, Mender, Writer
-from schemas.draft import Content, Draft, Provenance, Sectioned, Spent, walk_named
+from schemas.draft import Content, Draft, Provenance, Section, Sectioned, Spent, walk_named
 from schemas.finding import Finding, Severity, UndoneMend
 from schemas.languages.texts import read_texts
 
 WEIGHTS = {Severity.BLOCKING: 100, Severity.WARNING: 10, Severity.NOTE: 1}
+
+OF_PASSAGES = frozenset({"critic.key", "critic.contradicted", "critic.unsupported", "critic.in_part"})
+"""Rules of what a critic says of an element and its passages, whatever stands beside it."""
 
 
 @dataclass(frozen=True)
@@ -207,13 +210,19 @@ def _revert_places(patched: Content, before: Content, places: frozenset[str]) ->
 
 
 def _read_again(request: DraftRequest, first: Draft, mended: Draft, critic: Critic | None) -> Draft:
-    """Return a changed draft as the critic sees it: what was not changed keeps what it said of it."""
+    """Return a changed draft as the critic sees it: what was not changed keeps what it said of it.
+
+    What it said of a page that gained or lost an element is asked again: the reason may be gone with it.
+    """
     changed = _list_changed_ids(first.content, mended.content)
+    remarked = {each.place for each in first.findings if each.is_of_critic and each.rule not in OF_PASSAGES}
+    changed |= remarked & _list_ids_beside(first.content, mended.content)
     there = {each.id for each in walk_named(mended.content.artefacts)} - changed
     kept = (finding for finding in first.findings if finding.is_of_critic and finding.place in there)
     known = {finding.id for finding in mended.findings}
     with_kept = (*mended.findings, *(finding for finding in kept if finding.id not in known))
-    verdicts = tuple(list_valid_verdicts(first.verdicts, list_elements(mended.content.artefacts)))
+    valid = list_valid_verdicts(first.verdicts, list_elements(mended.content.artefacts))
+    verdicts = tuple(verdict for verdict in valid if verdict.place not in changed)
     draft = mended.model_copy(update={"findings": with_kept, "verdicts": verdicts or None})
     return _add_critic_findings(request, draft, critic, changed) if changed else draft
 
@@ -228,6 +237,23 @@ def _list_mendable_places(request: DraftRequest, draft: Draft) -> frozenset[str]
 def _list_changed_ids(before: Content, after: Content) -> frozenset[str]:
     earlier = {each.id: each for each in walk_named(before.artefacts)}
     return frozenset(each.id for each in walk_named(after.artefacts) if each != earlier.get(each.id))
+
+
+def _list_ids_beside(before: Content, after: Content) -> frozenset[str]:
+    """Return the ids of what stands on pages that gained or lost an element."""
+    earlier = {page.id: _list_page_ids(page) for page in _walk_pages(before)}
+    changed = (
+        ids for page in _walk_pages(after) if (ids := _list_page_ids(page)) != earlier.get(page.id, ids)
+    )
+    return frozenset().union(*changed)
+
+
+def _walk_pages(content: Content) -> Iterator[Section]:
+    return (page for each in content.artefacts if isinstance(each, Sectioned) for page in each.sections)
+
+
+def _list_page_ids(page: Section) -> frozenset[str]:
+    return frozenset(each.id for each in walk_named(page))
 
 
 def _add_critic_findings(

@@ -24,7 +24,7 @@ from pipelines.testing import builders
 from pipelines.testing.fake_openai.fake_writer import make_request
 from schemas.course import ModelSettings
 from schemas.draft import Citation, Draft, Origin, Statement
-from schemas.finding import Dimension, Severity
+from schemas.finding import Dimension, Finding, Severity
 from schemas.review import Verdict
 
 SETTINGS = ModelSettings(base_url="http://127.0.0.1:1/v1", name="writes", critic="reads")
@@ -324,7 +324,13 @@ def test_what_a_comment_does_not_concern_is_not_mended_either(tmp_path: Path) ->
     )
 
     def host(ask: Ask) -> str:
-        return NOTHING if ask.model == "reads" else REVISED if ask.answer_name == "revision" else patch()
+        return (
+            NOTHING
+            if ask.model == "reads"
+            else REVISED.model_dump_json()
+            if ask.answer_name == "revision"
+            else patch()
+        )
 
     module = builders.module(artefacts=("quiz", "summary"))
     decision = builders.decision(previous, verdict=Verdict.REQUEST_CHANGES, comment="Remplacer q-0001.")
@@ -334,6 +340,27 @@ def test_what_a_comment_does_not_concern_is_not_mended_either(tmp_path: Path) ->
     )
     assert not [ask for ask in said.asks if is_mending(ask) and FALSE in ask.messages[-1].text]
     assert draft.content.artefacts[-1] == faulty
+
+
+def test_what_a_critic_said_of_a_page_that_lost_a_sentence_is_asked_again(tmp_path: Path) -> None:
+    """What it lacked beside a sentence may stand there now, and the other way round."""
+    remarks = tuple(
+        Finding(rule="critic.imprecise", place=place, facts={"critic": "reads", "says": "Trop court."})
+        for place in ("st-0001", "st-0004")
+    )
+    previous = builders.draft().model_copy(update={"findings": remarks})
+    removal = REVISED.model_copy(update={"changes": [], "removed": ["st-0003"]}).model_dump_json()
+
+    def host(ask: Ask) -> str:
+        return NOTHING if ask.model == "reads" else removal if ask.answer_name == "revision" else patch()
+
+    decision = builders.decision(previous, verdict=Verdict.REQUEST_CHANGES, comment="Retirer st-0003.")
+    said = Conversation(tmp_path, host)
+    draft = write_criticised_draft(make_request(previous=previous, decision=decision), said.pens)
+    assert "st-0003" not in {each.id for each in draft.content.walk_citing()}
+    assert [each.place for each in draft.findings if each.is_of_critic] == ["st-0004"]
+    (read,) = [ask.messages[-1].text for ask in said.asks if ask.model == "reads"]
+    assert builders.SENTENCES[0] in read
 
 
 def statement(text: str) -> Statement:
@@ -350,7 +377,7 @@ REVISED = RevisionAnswer(
     wanted=[],
     wishes=[],
     could_not=[],
-).model_dump_json()
+)
 
 
 def test_a_reading_too_long_for_one_answer_is_made_in_halves(tmp_path: Path) -> None:
