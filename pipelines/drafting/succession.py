@@ -66,7 +66,7 @@ class SourceWording:
         nearest in place. A single cell is too short to compare, so the row with its number replaces it. An
         answer has no successor: its row is not to be shown.
         """
-        if self.source.answers is not None:
+        if self.source.survey is not None:
             return None
         row = citation.anchor.row
         candidates = [s for s in self.source.spans if (self.source.name, s.id) not in quoted]

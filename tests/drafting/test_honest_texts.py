@@ -10,6 +10,7 @@ import pytest
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.open_questions.contract import OpenQuestions
 from pipelines.deliverables.positioning.contract import Positioning
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.drafting.citations import cite
@@ -26,9 +27,11 @@ from schemas.draft import (
     Pair,
     Paragraph,
     Question,
+    Row,
     Section,
     SingleChoice,
     Statement,
+    Table,
 )
 from schemas.language import Language
 from schemas.source import SourceSpans
@@ -73,6 +76,10 @@ Never lift a sack with iron hooks or with chains.
 
 Lift a sack with the belt or with two straps.
 
+Nothing of the sack is shown to the driver before it was weighed.
+
+A door is a danger in the dark or in the wind.
+
 The grade follows from the dust, not from how loud the miller shouts.
 
 1. Greet the driver
@@ -92,12 +99,15 @@ Le congé se demande par l'imprimé LV-07.
 
 
 def read(text: str, language: Language) -> SourceSpans:
-    source = read_source("rules.md", text.encode(), language)
+    source = read_source(f"{language}.md", text.encode(), language)
     return SourceSpans(module=builders.KEY, fingerprint=source.sha256, sources=(source,))
 
 
 EN, FR = Language.ENGLISH, Language.FRENCH
 SPANS = {EN: read(ENGLISH, EN), FR: read(FRENCH, FR)}
+SOURCES = {language: spans.sources[0] for language, spans in SPANS.items()}
+BOTH = SPANS[EN].model_copy(update={"sources": tuple(SOURCES.values())})
+"""An English module with a French source."""
 
 
 def list_cited(language: Language, *starts: str) -> tuple[Citation, ...]:
@@ -147,7 +157,20 @@ def teach(*statements: Statement) -> Lesson:
 def list_rules(artefacts: Deliverable | tuple[Deliverable, ...], language: Language = EN) -> set[str]:
     listed = artefacts if isinstance(artefacts, tuple) else (artefacts,)
     content = builders.content(language=language, artefacts=listed)
-    return {finding.rule for finding in criticise(KINDS, content, SPANS[language], builders.course())}
+    spans = BOTH if language is EN else SPANS[FR]
+    return {finding.rule for finding in criticise(KINDS, content, spans, builders.course())}
+
+
+def mark(head: str) -> Deliverable:
+    """Return a marking guide whose last column has this head."""
+    row = Row(
+        id="st-0001",
+        cells=("Weigh it", "10", "it was late"),
+        citations=list_cited(EN, WEIGH),
+        origin=Origin.MODEL,
+    )
+    guide = Table(caption="What a full answer says", header=("Expected element", "Points", head), rows=(row,))
+    return OpenQuestions(sections=(Section(id="p-0001", title="The yard", blocks=(guide,)),))
 
 
 def lose_condition() -> Deliverable:
@@ -192,6 +215,21 @@ PAIRS: list[tuple[str, Language, Written, Written]] = [
     ("claim.condition", EN,
      lambda: teach(say("A belt that runs off: stop the wheel and lay a new one on it.", "The belt runs")),
      lose_condition),
+    ("claim.prohibition", EN,
+     lambda: teach(say("The foreman cannot read in the dark what the door says.", "A door is")),
+     lambda: teach(say("The foreman cannot open a door in the dark.", "A door is"))),
+    ("claim.prohibition", EN,
+     lambda: teach(say("A driver cannot have it before it is weighed.", "Nothing of")),
+     lambda: teach(say("A driver cannot have a door.", "A door is"))),
+    ("claim.wider", EN,
+     lambda: teach(say("A door is a danger in the wind even if nobody stands there.", "A door is")),
+     lambda: teach(say("A door is a danger in the wind that nobody stands.", "A door is"))),
+    ("title.unsourced", EN,
+     lambda: mark("Half the points if"),
+     lambda: mark("Half the weight in sacks")),
+    ("citation.unrelated", EN,
+     lambda: teach(say("Leave is requested with a sheet of paper.", "Le congé", language=FR)),
+     lambda: teach(say("Leave is requested with a sheet of paper.", "The wheel is"))),
     ("item.true_distractor", EN,
      lambda: ask(choose("How is a sack lifted?", "By the belt", "with iron hooks", cites=("Never lift",))),
      lambda: ask(choose("How is a sack lifted?", "By the belt", "with two straps", cites=("Lift a sack",)))),

@@ -12,7 +12,7 @@ from pipelines.deliverables.narration.contract import Narration
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.drafting.critique import criticise
 from pipelines.testing import builders
-from schemas.draft import Deliverable, Notes, Origin, Paragraph, Row, Section, Statement, Steps, Table
+from schemas.draft import Deliverable, Nature, Notes, Origin, Paragraph, Row, Section, Statement, Steps, Table
 
 MEDIA = ("slide.", "figure.", "glossary.", "flashcard.", "narration.")
 FIFTEEN = "Le froid ralentit les bactéries mais il ne les détruit pas du tout, jamais vraiment."
@@ -30,6 +30,11 @@ def rows(*cells: tuple[str, str]) -> tuple[Row, ...]:
     made = enumerate(cells, start=20)
     cited = (builders.citation(1),)
     return tuple(Row(id=f"st-{n:04d}", cells=each, citations=cited, origin=Origin.MODEL) for n, each in made)
+
+
+ADDED = rows(("Hygrométrie", "l'humidité de l'air"))[0].model_copy(
+    update={"origin": Origin.EXTRACTIVE, "nature": Nature.ORGANISATION}
+)
 
 
 def page(*blocks: Paragraph | Steps | Table | Notes) -> Section:
@@ -110,6 +115,7 @@ FAULTS: dict[str, tuple[list[str], Deliverable]] = {
         ["glossary.unused"],
         Glossary(entries=rows(("Hygrométrie", "l'humidité de l'air"))),
     ),
+    "a term of nowhere that code added from course.yaml": ([], Glossary(entries=(ADDED,))),
     "a term twice": (
         ["glossary.duplicate"],
         Glossary(entries=rows(("Sonde", "un thermomètre"), ("sonde", "un objet"))),

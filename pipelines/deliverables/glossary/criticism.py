@@ -10,11 +10,12 @@ from pipelines.drafting.elements import list_elements
 from pipelines.drafting.kind import Criticism
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems
+from schemas.draft import Nature, Origin
 from schemas.finding import Finding
 
 
 def find_glossary_flaws(case: Case) -> Iterator[Finding]:
-    """Find terms defined twice, and terms that nothing else in the module says."""
+    """Find terms defined twice, and terms that nothing else in the module says, but for those code added."""
     entries = [row for each in case.content.artefacts if isinstance(each, Glossary) for row in each.entries]
     yield from find_repeated_rows(entries, "glossary.duplicate", "term")
     others = [each for each in case.content.artefacts if not isinstance(each, Glossary)]
@@ -23,7 +24,8 @@ def find_glossary_flaws(case: Case) -> Iterator[Finding]:
     said = list_content_stems(" ".join(each.text for each in list_elements(others)), case.content.language)
     for row in entries:
         own = list_content_stems(canonical(row.cells[0]), case.content.language)
-        if own and not own <= said:
+        is_added = row.origin is Origin.EXTRACTIVE and row.nature in {Nature.ORGANISATION, Nature.DATA}
+        if own and not own <= said and not is_added:
             yield Finding(rule="glossary.unused", place=row.id, facts={"term": cut_excerpt(row.cells[0])})
 
 

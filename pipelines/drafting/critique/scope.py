@@ -136,10 +136,21 @@ def list_wider_words(text: str, evidence: str, passages: str) -> list[str]:
     majority = _match(lambda each: each.majorities).search(canonical(text))
     if majority and not _says_majority(evidence):
         found.append(majority.group())
-    never = _match(lambda each: each.nevers).search(canonical(text))
+    never = next(filter(_is_asserted, _match(lambda each: each.nevers).finditer(canonical(text))), None)
     if never and not _match(lambda each: each.refusals).search(canonical(evidence)):
         found.append(never.group())
     return found
+
+
+def _is_asserted(match: re.Match[str]) -> bool:
+    """Return whether a word says how things are, and not what would be: "even if nobody speaks"."""
+    clause = CLAUSE_END.split(match.string[: match.start()])[-1]
+    return _list_suppositions().isdisjoint(split_words(clause))
+
+
+@cache
+def _list_suppositions() -> frozenset[str]:
+    return frozenset().union(*(each.conditions for each in read_every_vocabulary(ContrastWords)))
 
 
 def list_unsaid_deadlines(text: str, evidence: str) -> list[str]:

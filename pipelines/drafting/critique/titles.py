@@ -1,8 +1,9 @@
 """Rule on titles: what a page, a table or a module is called is said by what it cites."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.amounts import list_unsourced_amounts
@@ -25,6 +26,7 @@ from schemas.draft import (
 )
 from schemas.finding import Finding
 from schemas.language import Language
+from schemas.languages.texts import OF_DELIVERABLES, read_room
 
 MOST_COUNTED = 20
 """The highest number by which a title counts what stands below it: « Les 9 rubriques »."""
@@ -103,9 +105,27 @@ def _list_page_titles(case: Case, artefact: Sectioned) -> Iterator[Title]:
         yield Title(page.id, page.title, evidence)
         for block in page.blocks:
             if isinstance(block, Table):
-                yield Title(page.id, " | ".join((block.caption, *block.header)), evidence)
+                own = _list_own_texts(tuple(case.kinds), case.content.language)
+                heads = (head for head in block.header if head not in own)
+                yield Title(page.id, " | ".join((block.caption, *heads)), evidence)
             elif isinstance(block, NumberedBlock):
                 yield from (Title(block.id, text, evidence) for text in block.own_texts if text)
+
+
+@cache
+def _list_own_texts(kinds: tuple[str, ...], language: Language) -> frozenset[str]:
+    """Return the texts that deliverables write themselves, such as the heads of a marking guide."""
+    rooms = (read_room(f"{OF_DELIVERABLES}.{kind}", language) for kind in kinds)
+    return frozenset(text for room in rooms for text in _walk_texts(room))
+
+
+def _walk_texts(texts: object) -> Iterator[str]:
+    if isinstance(texts, str):
+        yield texts
+    elif isinstance(texts, Mapping):
+        yield from (text for value in texts.values() for text in _walk_texts(value))
+    elif isinstance(texts, Sequence):
+        yield from (text for value in texts for text in _walk_texts(value))
 
 
 def _is_written_by_rules(page: Section) -> bool:

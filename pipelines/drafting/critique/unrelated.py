@@ -26,11 +26,16 @@ FEWEST_STEMS = 4
 def find_unrelated_citations(case: Case) -> Iterator[Finding]:
     """Find claims in other words than their source that share too few rare words with what they cite.
 
-    A number or an amount in common is enough to be related.
+    A number or an amount in common is enough to be related. A passage in another language has no words in
+    common with what is right.
     """
+    languages = {source.name: source.language for source in case.spans.citable}
     for element in case.elements:
         is_claim = isinstance(element.part, Statement) and element.claims and element.citations
         if not is_claim or is_quoted(element, element.text) or element.computation:
+            continue
+        spoken = case.content.language
+        if any(languages.get(citation.source, spoken) != spoken for citation in element.citations):
             continue
         evidence = join_evidence(case, element)
         share = measure_relation(element.text, evidence, case)
