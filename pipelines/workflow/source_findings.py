@@ -16,10 +16,13 @@ from pipelines.queries.source_report import describe_sources
 from pipelines.workflow.module_count_findings import find_count_findings
 from pipelines.workflow.result_findings import find_result_findings
 from schemas.course import Course, Module
-from schemas.draft import Draft
+from schemas.draft import Content, Draft, Origin, walk_citing
+from schemas.draft.alignment import list_pages, list_questions
 from schemas.finding import Finding
 from schemas.plan import PlanRevision
 from schemas.source import SourceSpans
+
+HARDLY_SPOKEN = "source.objective-hardly-spoken"
 
 
 def add_source_findings(
@@ -35,8 +38,9 @@ def add_source_findings(
     plan = find_edited_plan(workspace, folder.course, module)
     ranked = _choose_nearness(workspace, folder.course, spans, nearness)
     known_ids = {finding.id for finding in draft.findings}
+    reported = describe_sources(workspace, folder.course, module, spans, ranked).findings
     findings = (
-        *describe_sources(workspace, folder.course, module, spans, ranked).findings,
+        *(each for each in reported if not _is_answered(each, draft.content)),
         *find_result_findings(workspace, draft.content),
         *find_account_findings(workspace, folder.course, module, spans, draft.content),
         *find_count_findings(workspace, draft.content),
@@ -45,6 +49,18 @@ def add_source_findings(
     )
     new_findings = tuple(finding for finding in findings if finding.id not in known_ids)
     return draft.model_copy(update={"findings": (*draft.findings, *new_findings)})
+
+
+def _is_answered(finding: Finding, content: Content) -> bool:
+    """Return whether somebody wrote for an objective on which rules are sure of no passage."""
+    if finding.rule != HARDLY_SPOKEN:
+        return False
+    pages = (page for page in list_pages(content) if page.objective == finding.place)
+    written = (
+        *(each for page in pages for each in walk_citing(page)),
+        *(each for each in list_questions(content) if each.objective == finding.place),
+    )
+    return any(each.origin is not Origin.EXTRACTIVE for each in written)
 
 
 def _choose_nearness(

@@ -1,0 +1,41 @@
+"""What a reviewer is told of the sources beside a draft, by who wrote it."""
+
+from pathlib import Path
+
+import pytest
+
+from adapters.courses import COURSE_FILE
+from adapters.workspace import open_workspace
+from pipelines.queries.lookups import require_spans
+from pipelines.testing import builders
+from pipelines.testing.builders import KEY
+from pipelines.workflow.read_sources import read_sources
+from pipelines.workflow.source_findings import HARDLY_SPOKEN, add_source_findings
+from schemas.draft import Origin, Paragraph
+from tests.workflow.test_release import YAML
+
+OBJECTIVE = "{id: feu, text: Manier un extincteur portatif à poudre sèche}"
+
+
+@pytest.mark.parametrize(("origin", "is_told"), [(Origin.EXTRACTIVE, True), (Origin.MODEL, False)])
+def test_an_objective_somebody_wrote_a_page_for_is_not_said_to_stay_blank(
+    tmp_path: Path, origin: Origin, is_told: bool
+) -> None:
+    (tmp_path / "dagster.yaml").write_text("")
+    sources = tmp_path / "courses" / "froid" / "sources"
+    sources.mkdir(parents=True)
+    course = YAML.replace("questions: 1", f"questions: 1, objectives: [{OBJECTIVE}]")
+    (sources.parent / COURSE_FILE).write_text(course, encoding="utf-8")
+    (sources / "froid.md").write_text("# Stock\n\nLa poudre à laver est rangée sous clé.", encoding="utf-8")
+    workspace = open_workspace(tmp_path)
+    read_sources(workspace, KEY)
+    statement = builders.statement(1, origin=origin)
+    page = (
+        builders.lesson()
+        .sections[0]
+        .model_copy(update={"objective": "feu", "blocks": (Paragraph(statements=(statement,)),)})
+    )
+    lesson = builders.lesson().model_copy(update={"sections": (page,)})
+    draft = builders.draft(content=builders.content(artefacts=(lesson,)), findings=())
+    told = add_source_findings(workspace, draft, require_spans(workspace, KEY)).findings
+    assert (HARDLY_SPOKEN in {each.rule for each in told}) is is_told
