@@ -66,7 +66,7 @@ def record(name: str, box: Path, course: Path, commands: list[list[str]]) -> Non
 def show_faults(keys: Sequence[str], halves: Sequence[str], critic: str | None) -> None:
     """Print how many of the planted faults are marked, by whom, and which are not."""
     drafts = map(read_faulty_draft, keys)
-    marked = [each for draft in drafts for half in halves for each in draft.find_marked(half, critic)]
+    marked = [each for draft in drafts for each in draft.find_marked(halves, critic)]
     print("\n".join(tabulate_faults(marked)))
 
 

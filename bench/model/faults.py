@@ -7,7 +7,7 @@ The drafts are kept as they were when faults were planted in them, with the pass
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +29,7 @@ from schemas.finding import Finding
 from schemas.source import SourceSpans
 
 FAULTS = Path(__file__).parent / "faults"
-DRAFT, SPANS, PLANTED, CRITIC = "draft.json", "spans.json", "faults.json", "critic-{half}"
+DRAFT, SPANS, PLANTED, CRITIC = "draft.json", "spans.json", "faults.json", "critic"
 HALVES = ("open", "sealed")
 """Those that whoever writes rules may look at, and those kept back until the rules are frozen."""
 
@@ -70,43 +70,44 @@ class FaultyDraft:
     spans: SourceSpans
     faults: tuple[Fault, ...]
 
-    def plant(self, half: str) -> Content:
-        """Return the content with the faults of one half in it."""
+    def plant(self, halves: Collection[str] = HALVES) -> Content:
+        """Return the content with the faults of one half in it, or of both."""
         document = self.content.model_dump(mode="json")
-        for fault in self._list_half(half):
+        for fault in self._list_faults(halves):
             for pointer, value in fault.changes.items():
                 *way, last = _split(pointer)
                 holder = _follow(document, way)
                 holder[int(last) if isinstance(holder, list) else last] = deepcopy(value)
         return Content.model_validate_json(json.dumps(document))
 
-    def find_marked(self, half: str, address: str | None = None) -> Iterator[Marked]:
-        """Yield each fault of one half with the rules that mark it where all of them are planted at once.
+    def find_marked(self, halves: Collection[str] = HALVES, critic: str | None = None) -> Iterator[Marked]:
+        """Yield each fault with the rules that mark it where all of them are planted at once.
 
-        The critic is asked too: at this address, or as it answered then if that is kept.
+        With both halves a critic reads the draft too: at the address of `critic`, or as it answered once, if
+        that is kept.
         """
         honest = {_tell(each) for each in self._criticise(self.content)}
-        content = self.plant(half)
+        content = self.plant(halves)
         by_rules = self._criticise(content)
-        by_critic = self._ask_critic(content, by_rules, half, address)
+        by_critic = self._ask_critic(content, by_rules, critic) if set(halves) == set(HALVES) else ()
         new = [each for each in (*by_rules, *by_critic) if _tell(each) not in honest]
         document = self.content.model_dump(mode="json")
-        for fault in self._list_half(half):
+        for fault in self._list_faults(halves):
             places = {place for pointer in fault.changes for place in _list_places(document, pointer)}
             yield Marked(fault, tuple(each.rule for each in new if each.place in places))
 
-    def _list_half(self, half: str) -> tuple[Fault, ...]:
-        return tuple(fault for fault in self.faults if fault.half == half)
+    def _list_faults(self, halves: Collection[str]) -> tuple[Fault, ...]:
+        return tuple(fault for fault in self.faults if fault.half in halves)
 
     def _criticise(self, content: Content) -> tuple[Finding, ...]:
         return tuple(criticise(DRAFTING_KINDS, content, self.spans, self.course))
 
     def _ask_critic(
-        self, content: Content, known: tuple[Finding, ...], half: str, address: str | None
+        self, content: Content, known: tuple[Finding, ...], address: str | None
     ) -> tuple[Finding, ...]:
-        kept = self.folder / CRITIC.format(half=half)
         if address is not None:
             return self._read(content, known, address)
+        kept = self.folder / CRITIC
         if not kept.exists():
             return ()
         session = Session(kept, (), tuple(read_exchanges(kept)))
