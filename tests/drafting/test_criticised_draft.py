@@ -138,9 +138,9 @@ def test_a_mend_that_is_undone_says_so_with_the_rule(tmp_path: Path) -> None:
     (found,) = [each for each in draft.findings if each.place == "st-0001"]
     assert found.undone_by is not None
     assert found.undone_by.rule == "number.orphan"
-    assert "une correction a été essayée puis annulée" in found.message(draft.content.language).lower()
+    assert "une correction a été essayée puis défaite" in found.message(draft.content.language).lower()
     (note,) = draft.provenance.unanswered
-    assert note.startswith("st-0001 : une correction a été essayée puis annulée")
+    assert note.startswith("st-0001 : une correction a été essayée puis défaite")
     assert draft.provenance.mended == ()
     assert Draft.from_json(draft.canonical()) == draft
 
