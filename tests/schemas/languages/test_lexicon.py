@@ -116,8 +116,12 @@ def test_a_faulty_lexicon_stops_its_own_language_alone(
         contents_labels: Expressions
         headings: Expressions
         references: Expressions
+        about_document: Expressions
+        rights: Expressions
+        own_rights: Expressions
 
-    words = {"contents_labels": [], "headings": ["sommaire (court"], "references": ["sources"]}
+    others = {"contents_labels": [], "about_document": [], "rights": [], "own_rights": []}
+    words = {**others, "headings": ["sommaire (court"], "references": ["sources"]}
     put_pack(tmp_path, monkeypatch, navigation=words)
     with pytest.raises(InvalidInput, match=r"navigation.headings.0: .*is no regular expression"):
         read_vocabulary(OtherWords, Language.FRENCH)
