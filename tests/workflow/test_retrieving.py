@@ -59,7 +59,7 @@ def installed(root: Path, described: Course, more: str = "") -> Workspace:
     (folder / "sources").mkdir(parents=True, exist_ok=True)
     (root / "dagster.yaml").write_text("")
     fillers = (FILLER, FILLER.replace("quartier", "marché"))
-    sentences = [fillers[number % 2].replace("deux", str(number)) for number in range(90)]
+    sentences = [fillers[number % 2].replace("deux", str(number)) for number in range(180)]
     sentences[80:80] = [INVITED, f"Écrire à {PERSON} avant midi.", more]
     text = "\n\n".join(["# Histoire de la maison", *sentences])
     (folder / "sources" / "guide.md").write_text(text, encoding="utf-8")

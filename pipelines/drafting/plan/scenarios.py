@@ -17,7 +17,7 @@ def find_page_scenarios(
     Where a model writes, rules make none: those of `planned` stay whose passages a page still has.
     """
     if material.request.course.model is not None:
-        return tuple(_keep_planned(pages, planned))
+        return tuple(_keep_planned(pages, planned)) if find_scenario_limits(material) is not None else ()
     return tuple(
         PlannedScenario(
             id=outline.id,
