@@ -94,6 +94,7 @@ def test_an_expert_signs_an_answer_at_the_desk_and_the_next_draft_cites_it(local
         shown = Reviewer(local, OTHER).read(address)
         assert "éponse de Paul Durand, " in shown, address
         assert "answer:" not in re.sub(r'(id|href|value)="[^"]*"', "", shown), address
+    assert "a répondu en tant qu’expert" in Reviewer(local, OTHER).read(f"/ledger/{KEY}")
     assert (list_seals(local)[0].verified, question in list_ids(local)) == (False, False)
 
 
