@@ -1,6 +1,8 @@
 """`premierjet questions`: what no source says is asked of an expert, whose signed answer becomes a source."""
 
+import base64
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +11,14 @@ import yaml
 
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.queries.lookups import require_head
+from pipelines.review.decision_request import DecisionRequest
+from pipelines.workflow.decide import record_decision
+from pipelines.workflow.release import release_module
 from schemas.answer_seal import AnswerSeal
+from schemas.attestation import ATTESTATION
 from schemas.draft import Draft
+from schemas.review import Verdict
+from schemas.self_test import SelfTestMode
 from schemas.source import SourceText
 from tests.cli.conftest import KEY, PERSON, SOURCE, Door
 
@@ -274,3 +282,20 @@ def test_the_lesson_names_the_expert_where_it_quotes_the_answer(drafted: Door) -
     answer(drafted, list_open(drafted)["objective"])
     assert any(isinstance(each, Lesson) for each in draft(drafted).content.artefacts)
     assert "réponse de Paul Durand, " in drafted("show", KEY).out
+
+
+def test_a_release_states_whose_the_answer_it_quotes_is(
+    drafted: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREMIERJET_SELF_TEST", "off")
+    ask_experts(drafted, objectives=[DEFROST])
+    answer(drafted, list_open(drafted)["objective"])
+    head, now, workspace = draft(drafted), datetime.now(UTC), drafted.workspace
+    record_decision(workspace, DecisionRequest(KEY, head.digest, Verdict.APPROVE, person=PERSON), now)
+    release = release_module(workspace, KEY, now, self_test=SelfTestMode.OFF)
+    assert release is not None
+    folder = drafted.root / ".premierjet" / "releases" / KEY / "v0001"
+    lines = [line for file in folder.rglob(ATTESTATION) for line in file.read_text().splitlines()]
+    stated = "".join(base64.b64decode(json.loads(line)["payload"]).decode() for line in lines)
+    assert "réponse de Paul Durand, " in stated
+    assert drafted("ledger", "verify").code == 0
