@@ -13,6 +13,7 @@ import typer
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, Root, answer, print_note
 from schemas.anchor import abbreviate_place
+from schemas.answer_name import reword_answer_names
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 from schemas.overview import Occurrence, QuotedContent
@@ -53,7 +54,8 @@ def _describe_occurrence(each: Occurrence) -> list[str]:
     for citation in each.citations:
         to_verify = " (to verify)" if citation.status == "to_verify" else ""
         place = abbreviate_place(citation.anchor.place)
-        lines.append(f"  cites {citation.source}, {place}{to_verify}: {citation.quote}")
+        source = reword_answer_names(citation.source, Language.ENGLISH)
+        lines.append(f"  cites {source}, {place}{to_verify}: {citation.quote}")
     if not each.citations:
         lines.append("  cites nothing")
     return [*lines, *(line for edition in each.editions for line in _describe_edition(edition))]
