@@ -60,7 +60,7 @@ def installed(root: Path, described: Course, more: str = "") -> Workspace:
     (root / "dagster.yaml").write_text("")
     fillers = (FILLER, FILLER.replace("quartier", "marché"))
     sentences = [fillers[number % 2].replace("deux", str(number)) for number in range(180)]
-    sentences[80:80] = [INVITED, f"Écrire à {PERSON} avant midi.", more]
+    sentences[170:170] = [INVITED, f"Écrire à {PERSON} avant midi.", more]
     text = "\n\n".join(["# Histoire de la maison", *sentences])
     (folder / "sources" / "guide.md").write_text(text, encoding="utf-8")
     (folder / COURSE_FILE).write_text(json.dumps(described.model_dump(mode="json", exclude_none=True)))

@@ -1,7 +1,7 @@
 """The evidence of pages that a prompt shows where it has no room for all of it.
 
-Objectives share the room; of each page what binds, forbids or counts comes first, then what is nearest to its
-objective. A list or a table is shown whole, and a sentence with the one it cannot be understood without.
+Objectives share the room; of each page what binds, forbids or counts and what is nearest to its objective
+come in turn. A list or a table is shown whole, and a sentence with the one it cannot be understood without.
 """
 
 import re
@@ -115,7 +115,7 @@ class _Choice:
         return dict(needs)
 
     def _rank_units(self, page: AskedPage) -> tuple[int, ...]:
-        """Return the units of a page: what binds, forbids or counts first, of both the nearest first."""
+        """Return the units of a page, in turn what binds, forbids or counts and what is nearest at all."""
         own, request = set(page.evidence), self._request
         numbers = [n for n, unit in enumerate(self._units) if any(span.id in own for span in unit.spans)]
         units = tuple(self._units[number] for number in numbers)
@@ -124,7 +124,9 @@ class _Choice:
         if request.nearness is not None:
             ranked = fuse_rankings([ranked, request.nearness.rank_passages(units, query)])
         nearest = [*dict.fromkeys((*ranked, *range(len(units))))]
-        return tuple(numbers[place] for place in sorted(nearest, key=lambda place: not _weighs(units[place])))
+        weighty = [place for place in nearest if _weighs(units[place])]
+        in_turn = dict.fromkeys(place for turn in zip_longest(weighty, nearest) for place in turn)
+        return tuple(numbers[place] for place in in_turn if place is not None)
 
 
 def _split_units(spans: SourceSpans) -> Iterator[Passage]:
