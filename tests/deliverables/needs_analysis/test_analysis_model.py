@@ -168,7 +168,7 @@ def test_a_mender_sees_the_mark_of_a_figure_and_cannot_lose_the_figure() -> None
     (artefact,) = draft.content.artefacts
     shown = list_shown_elements(artefact, {reading.id}, asked.kinds)
     assert [each.parts["text"] for each in shown] == ["Sans sonde, {figure} ne contrôlent jamais."]
-    assert [each.line["figure"] for each in shown] == ["4 sur 22, soit 18\u00a0%"]
+    assert [each.write_line(())["figure"] for each in shown] == ["4 sur 22, soit 18\u00a0%"]
     for mended in ("Aux offices, {figure} ne contrôlent jamais.", "Aux offices, peu contrôlent"):
         change = PartChange(place=reading.id, part="text", text=mended, span_ids=[])
         patched = Patch(shown, ElementBuilder(asked, IdAllocator())).apply(artefact, [change])
