@@ -8,6 +8,7 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
 from pipelines.drafting.text.typography import locate
 from schemas.draft import (
+    Citation,
     CitationStatus,
     Nature,
     Origin,
@@ -35,7 +36,17 @@ def find_inexact_citations(case: Case) -> Iterator[Finding]:
 
 
 def find_unsaid_quotations(case: Case) -> Iterator[Finding]:
-    """Find passages a writer put between quotation marks that are in no citation of the element."""
+    """Find passages a writer put between quotation marks that are in no citation of the element.
+
+    A quotation may begin in the middle of a sentence, and so in lower case. A title of the draft, or of the
+    chapter cited, is named and not quoted.
+    """
+    titles = {
+        section.title
+        for artefact in case.content.artefacts
+        if isinstance(artefact, Sectioned)
+        for section in artefact.sections
+    }
     for element in case.elements:
         if element.origin is Origin.EXTRACTIVE or not isinstance(element.part, Statement):
             continue
@@ -43,11 +54,18 @@ def find_unsaid_quotations(case: Case) -> Iterator[Finding]:
             continue
         for match in QUOTED.finditer(element.text):
             passage = match.group(1) or match.group(2)
-            is_cited = any(locate(passage, citation.quote) for citation in element.citations)
-            if not is_cited and len(passage.split()) >= FEWEST_QUOTED_WORDS:
+            is_cited = any(_says(citation, passage) for citation in element.citations)
+            if not is_cited and passage not in titles and len(passage.split()) >= FEWEST_QUOTED_WORDS:
                 yield Finding(
                     rule="quotation.unfound", place=element.id, facts={"quote": cut_excerpt(passage)}
                 )
+
+
+def _says(citation: Citation, passage: str) -> bool:
+    """Return whether a cited passage holds these words, whatever the case of the first, or is headed by them."""
+    first, rest = passage[:1], passage[1:]
+    wordings = (first.lower() + rest, first.upper() + rest)
+    return any(locate(each, text) for each in wordings for text in (citation.quote, *citation.anchor.heading))
 
 
 def find_uncited_claims(case: Case) -> Iterator[Finding]:
