@@ -62,7 +62,7 @@ def find_unsaid_quotations(case: Case) -> Iterator[Finding]:
 
 
 def _says(citation: Citation, passage: str) -> bool:
-    """Return whether a cited passage holds these words, whatever the case of the first, or is headed by them."""
+    """Return whether a citation holds these words, the first in any case, or is headed by them."""
     first, rest = passage[:1], passage[1:]
     wordings = (first.lower() + rest, first.upper() + rest)
     return any(locate(each, text) for each in wordings for text in (citation.quote, *citation.anchor.heading))
