@@ -1,0 +1,255 @@
+"""What belongs to one thing and is given to another is found: a definition, a cell, a key, a step, a picture.
+
+Each fault stands beside honest words that look like it. The texts are our own.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.flashcards.contract import Flashcards
+from pipelines.deliverables.glossary.contract import Glossary
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.drafting.citations import cite
+from pipelines.drafting.critique import criticise
+from pipelines.testing import builders
+from pipelines.testing.sources import read_source
+from schemas.draft import (
+    Citation,
+    Deliverable,
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Option,
+    Ordering,
+    OrderingPlace,
+    Origin,
+    Pair,
+    Paragraph,
+    Row,
+    Section,
+    Statement,
+    Table,
+    TrueFalse,
+)
+from schemas.language import Language
+from schemas.source import SourceSpans
+
+ENGLISH = """# The apiary
+
+## Words
+
+The basket in which a swarm is carried home is called the skep.
+
+The crate in which the frames hang all year is called the brood box.
+
+A nucleus is a small colony of five frames with a laying queen.
+
+## Care
+
+The keeper lights the smoker with dry straw before opening the hive.
+
+A colony without a queen is not fed with syrup in autumn.
+
+Ripe honey keeps for 24 months, and heather honey keeps for 9 months.
+
+Every frame taken out is weighed and written down in the notebook on the same day.
+
+## Signs
+
+| Sign | Meaning | What the keeper does |
+|---|---|---|
+| Dead brood in the cells | Disease of the larvae | Calls the bee inspector |
+| Empty combs in March | Hunger after the winter | Gives two litres of syrup |
+| A loud hum at dusk | No queen any more | Joins it with another colony |
+
+## Opening
+
+1. Lift the lid from behind without a jolt.
+2. Take out the outer frame first.
+3. Look for eggs in the middle frames.
+4. Close the hive within ten minutes.
+"""
+FRENCH = """# Le rucher
+
+## Mots
+
+On appelle ruchette la caisse dans laquelle un essaim voyage jusqu'au rucher.
+
+On appelle corps de ruche la caisse où les cadres restent suspendus toute l'année.
+
+Un nourrisseur est un récipient étanche posé sous le toit pour le sirop.
+
+## Soins
+
+L'apicultrice allume l'enfumoir avec de la paille sèche avant d'ouvrir la ruche.
+
+Une colonie sans reine n'est pas nourrie au sirop en automne.
+
+Le miel mûr se garde 24 mois, et le miel de bruyère se garde 9 mois.
+
+Chaque cadre prélevé est pesé et inscrit dans le carnet le jour même.
+
+## Signes
+
+| Signe | Sens | Ce que fait l'apicultrice |
+|---|---|---|
+| Couvain mort dans les cellules | Maladie des larves | Appelle l'agent sanitaire |
+| Rayons vides en mars | Faim après l'hiver | Donne deux litres de sirop |
+| Bourdonnement fort le soir | Plus de reine | Réunit avec une autre colonie |
+
+## Ouverture
+
+1. Soulever le toit par l'arrière sans secousse.
+2. Sortir d'abord le cadre de rive.
+3. Chercher les œufs dans les cadres du milieu.
+4. Refermer la ruche en dix minutes au plus.
+"""
+
+
+def read(text: str, language: Language) -> SourceSpans:
+    source = read_source("rules.md", text.encode(), language)
+    return SourceSpans(module=builders.KEY, fingerprint=source.sha256, sources=(source,))
+
+
+FR, EN = Language.FRENCH, Language.ENGLISH
+SPANS = {FR: read(FRENCH, FR), EN: read(ENGLISH, EN)}
+
+
+def cited(*starts: str) -> tuple[Citation, ...]:
+    """Return the citations of the passages that begin so, in whichever language."""
+    spans = [(each.sources[0], span) for each in SPANS.values() for span in each.sources[0].spans]
+    found = [(source, span) for start in starts for source, span in spans if span.text.startswith(start)]
+    assert len(found) == len(starts), starts
+    return tuple(cite(source, span) for source, span in found)
+
+
+def say(text: str, *starts: str) -> Lesson:
+    statement = Statement(id="st-0001", text=text, citations=cited(*starts), origin=Origin.MODEL)
+    return Lesson(sections=(page("", Paragraph(statements=(statement,))),))
+
+
+def page(title: str, *blocks: Any) -> Section:
+    return Section(id="p-0001", title=title or "—", blocks=blocks)
+
+
+def rows(*listed: tuple[tuple[str, ...], str]) -> tuple[Row, ...]:
+    return tuple(
+        Row(id=f"st-{n:04d}", cells=cells, citations=cited(start), origin=Origin.MODEL)
+        for n, (cells, start) in enumerate(listed, start=1)
+    )
+
+
+def table(header: tuple[str, ...], *listed: tuple[tuple[str, ...], str], caption: str = "—") -> Lesson:
+    return Lesson(sections=(page("", Table(caption=caption, header=header, rows=rows(*listed))),))
+
+
+def cards(*listed: tuple[tuple[str, ...], str]) -> Flashcards:
+    return Flashcards(cards=rows(*listed))
+
+
+def judge(claim: str, *starts: str, answer: bool) -> TrueFalse:
+    return TrueFalse(
+        id="q-0001", stem=claim, answer=answer, feedback="", citations=cited(*starts), origin=Origin.MODEL
+    )
+
+
+def match(stem: str, *listed: tuple[str, str], starts: tuple[str, ...]) -> Quiz:
+    pairs = tuple(Pair(id="abcd"[n], left=left, right=right) for n, (left, right) in enumerate(listed))
+    return Quiz(items=(Matching(
+        id="q-0001", stem=stem, pairs=pairs, feedback="", citations=cited(*starts), origin=Origin.MODEL,
+    ),))  # fmt: skip
+
+
+def order(*steps: str, starts: tuple[str, ...]) -> Quiz:
+    places = tuple(OrderingPlace(id="abcd"[n], text=text) for n, text in enumerate(steps))
+    return Quiz(items=(Ordering(
+        id="q-0001", stem="?", places=places, feedback="", citations=cited(*starts), origin=Origin.MODEL,
+    ),))  # fmt: skip
+
+
+def choose_several(stem: str, *texts: str, keys: str, starts: tuple[str, ...]) -> Quiz:
+    options = tuple(Option(id="abcd"[n], text=text, feedback="") for n, text in enumerate(texts))
+    return Quiz(items=(MultipleChoice(
+        id="q-0001", stem=stem, options=options, keys=tuple(keys), citations=cited(*starts),
+        origin=Origin.MODEL,
+    ),))  # fmt: skip
+
+
+def count(stem: str, answer: float, unit: str, *starts: str) -> Quiz:
+    return Quiz(items=(Numeric(
+        id="q-0001", stem=stem, answer=answer, unit=unit, feedback="", citations=cited(*starts),
+        origin=Origin.MODEL,
+    ),))  # fmt: skip
+
+
+def find(
+    artefact: Deliverable, language: Language, spans: SourceSpans | None = None
+) -> list[tuple[str, str]]:
+    content = builders.content(language=language, artefacts=(artefact,))
+    course = builders.course()
+    found = criticise(KINDS, content, spans or SPANS[language], course)
+    return [(each.rule, each.place) for each in found]
+
+
+Exchanged = tuple[str, Language, Callable[[], Deliverable], Callable[[], Deliverable]]
+EXCHANGED: list[Exchanged] = [
+    (
+        "definition.other_term",
+        EN,
+        lambda: say("A swarm is carried home in a basket, the brood box.", "The basket"),
+        lambda: say("A swarm is carried home in a basket, the skep; the brood box stays.", "The basket"),
+    ),
+    (
+        "definition.other_term",
+        EN,
+        lambda: say("A brood box is a small colony of five frames with a laying queen.", "A nucleus"),
+        lambda: say(
+            "A small colony of five frames with its queen is a nucleus, and no brood box.", "A nucleus"
+        ),
+    ),
+    (
+        "definition.other_term",
+        FR,
+        lambda: Glossary(
+            entries=rows(
+                (("ruchette", "Caisse où les cadres restent suspendus toute l'année."), "On appelle corps")
+            )
+        ),
+        lambda: Glossary(
+            entries=rows((("ruchette", "Caisse dans laquelle un essaim voyage."), "On appelle ruchette"))
+        ),
+    ),
+    (
+        "definition.other_term",
+        FR,
+        lambda: cards(
+            (
+                ("Qu'est-ce qu'un corps de ruche ?", "Un récipient étanche, sous le toit, pour le sirop."),
+                "Un nourrisseur",
+            )
+        ),
+        lambda: cards(
+            (
+                ("Qu'est-ce qu'un nourrisseur ?", "Un récipient étanche, sous le toit, pour le sirop."),
+                "Un nourrisseur",
+            )
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "language", "fault", "honest"),
+    EXCHANGED,
+    ids=[f"{n}-{case[0]}" for n, case in enumerate(EXCHANGED)],
+)
+def test_what_is_given_to_another_is_found_and_what_is_in_its_place_is_not(
+    rule: str, language: Language, fault: Callable[[], Deliverable], honest: Callable[[], Deliverable]
+) -> None:
+    """The first has the fault, the second the same words where they belong."""
+    assert rule in {found for found, _ in find(fault(), language)}
+    assert rule not in {found for found, _ in find(honest(), language)}
