@@ -239,6 +239,94 @@ EXCHANGED: list[Exchanged] = [
             )
         ),
     ),
+    (
+        "row.mixed",
+        EN,
+        lambda: table(
+            ("Sign", "Meaning"), (("Empty combs in March", "Disease of the larvae"), "Empty combs")
+        ),
+        lambda: table(
+            ("Sign", "Meaning"), (("Empty combs in March", "Hunger, winter being over"), "Empty combs")
+        ),
+    ),
+    (
+        "row.mixed",
+        FR,
+        lambda: table(
+            ("Signe", "Sens"), (("Bourdonnement fort le soir", "La maladie des larves"), "Bourdonnement")
+        ),
+        lambda: table(
+            ("Signe", "Sens"), (("Bourdonnement fort le soir", "La reine n'est plus là"), "Bourdonnement")
+        ),
+    ),
+    (
+        "row.mixed",
+        FR,
+        lambda: table(("Signe", "Sens"), (("Rayons vides en mars", "Donne deux litres de sirop"), "Rayons")),
+        lambda: table(
+            ("Signe", "Réponse"), (("Rayons vides en mars", "Donne deux litres de sirop"), "Rayons")
+        ),
+    ),
+    (
+        "row.belief_true",
+        EN,
+        lambda: table(
+            ("What people believe", "What the source says"),
+            (
+                ("No syrup is fed to a colony without a queen in autumn.", "Syrup helps any hive."),
+                "A colony without",
+            ),
+        ),
+        lambda: table(
+            ("What people believe", "What the source says"),
+            (
+                ("Syrup helps a colony without a queen in autumn.", "It is not fed with syrup then."),
+                "A colony without",
+            ),
+        ),
+    ),
+    (
+        "row.belief_true",
+        FR,
+        lambda: table(
+            ("Ce que l'on peut croire", "Ce que dit la source"),
+            (
+                ("Chaque cadre prélevé est pesé le jour même.", "Peser la semaine suivante suffit."),
+                "Chaque cadre",
+            ),
+        ),
+        lambda: table(
+            ("Ce que l'on peut croire", "Ce que dit la source"),
+            (
+                ("Peser la semaine suivante suffit.", "Chaque cadre prélevé est pesé le jour même."),
+                "Chaque cadre",
+            ),
+        ),
+    ),
+    (
+        "row.side_of_another",
+        EN,
+        lambda: cards(
+            (("What is weighed?", "Dry straw, lit before the hive is opened."), "Every frame"),
+            (("What feeds the smoker?", "Dry straw."), "The keeper"),
+        ),
+        lambda: cards(
+            (("What is weighed?", "Every frame that is taken out, and it is written down."), "Every frame"),
+            (("What feeds the smoker?", "Dry straw."), "The keeper"),
+        ),
+    ),
+    (
+        "row.side_of_another",
+        FR,
+        lambda: cards(
+            (("Que pèse-t-on ?", "La paille sèche de l'enfumoir."), "Chaque cadre"),
+            (("Que brûle-t-on ?", "De la paille sèche."), "L'apicultrice"),
+        ),
+        lambda: cards(
+            (("Que pèse-t-on ?", "Chaque cadre que l'on prélève."), "Chaque cadre"),
+            (("Que brûle-t-on ?", "De la paille sèche."), "L'apicultrice"),
+        ),
+    ),
 ]
 
 

@@ -65,7 +65,7 @@ def find_true_claims(case: Case) -> Iterator[Finding]:
             continue
         claim = extract_claim(item.stem)
         for citation in item.citations:
-            if _says_same(claim, citation.quote, language):
+            if says_same(claim, citation.quote, language):
                 facts = {"source": cut_excerpt(citation.quote)}
                 yield Finding(rule="item.true_in_other_words", place=item.id, facts=facts)
                 break
@@ -115,7 +115,7 @@ def find_feedback_in_other_order(case: Case) -> Iterator[Finding]:
             yield Finding(rule="item.feedback_order", place=item.id, facts=facts)
 
 
-def _says_same(claim: str, quote: str, language: Language) -> bool:
+def says_same(claim: str, quote: str, language: Language) -> bool:
     """Return whether a passage has a claim's words and numbers, its denials and words of scope alike."""
     stems, said = list_content_stems(claim, language), list_content_stems(quote, language)
     if len(stems) < FEWEST_STEMS or share_of(stems, said) < LEAST_OF_CLAIM:

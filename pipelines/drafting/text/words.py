@@ -1,6 +1,7 @@
 """Words of a text and their stems; whether a sentence is foreign, and can be understood on its own."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import ClassVar
@@ -106,6 +107,16 @@ def list_content_stems(text: str, language: Language) -> frozenset[str]:
     return frozenset(
         stem(word) for word in _tokens(text) if word not in stop and len(word) > 2 and not word.isdigit()
     )
+
+
+@lru_cache(maxsize=20_000)
+def list_plain_stems(text: str, language: Language) -> frozenset[str]:
+    """Return the content stems of a text without accents: « prélever » and « prélève » are one word."""
+    return frozenset(_drop_accents(each) for each in list_content_stems(text, language))
+
+
+def _drop_accents(word: str) -> str:
+    return "".join(each for each in unicodedata.normalize("NFD", word) if not unicodedata.combining(each))
 
 
 def stem(word: str) -> str:
