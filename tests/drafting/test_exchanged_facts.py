@@ -327,6 +327,46 @@ EXCHANGED: list[Exchanged] = [
             (("Que brûle-t-on ?", "De la paille sèche."), "L'apicultrice"),
         ),
     ),
+    (
+        "title.unsaid",
+        EN,
+        lambda: table(
+            ("Sign", "Meaning"),
+            (("Empty combs in March", "Hunger after the winter"), "Empty combs"),
+            caption="Signs, and the price of each remedy",
+        ),
+        lambda: table(
+            ("Sign", "Meaning"),
+            (("Empty combs in March", "Hunger after the winter"), "Empty combs"),
+            caption="Signs, and how to read them",
+        ),
+    ),
+    (
+        "title.unsaid",
+        FR,
+        lambda: table(
+            ("Signe", "Sens"),
+            (("Rayons vides en mars", "Faim après l'hiver"), "Rayons"),
+            caption="Les signes, et leur fréquence selon le climat",
+        ),
+        lambda: table(
+            ("Signe", "Sens"),
+            (("Rayons vides en mars", "Faim après l'hiver"), "Rayons"),
+            caption="Les signes de la faim, et de la maladie",
+        ),
+    ),
+    (
+        "amount.orphan",
+        EN,
+        lambda: say("Ripe honey keeps twice as long as heather honey.", "Ripe honey"),
+        lambda: say("Ripe honey keeps longer than heather honey, which we tasted twice.", "Ripe honey"),
+    ),
+    (
+        "amount.orphan",
+        FR,
+        lambda: say("Un cadre bien pesé donne trois fois plus de miel.", "Chaque cadre"),
+        lambda: say("Un cadre est inscrit au carnet, et l'on relit trois fois.", "Chaque cadre"),
+    ),
 ]
 
 

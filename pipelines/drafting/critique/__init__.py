@@ -71,6 +71,7 @@ RULES: tuple[Rule, ...] = (
     scope.find_unsaid_prohibitions,
     unrelated.find_unrelated_citations,
     titles.find_unsourced_titles,
+    titles.find_unsaid_titles,
     definitions.find_exchanged_definitions,
     table_rows.find_mixed_rows,
     table_rows.find_true_beliefs,

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.asserted_texts import list_asserted_texts
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.text.amounts import TIMES, Amount, find_amounts, find_number_units, is_rate
+from pipelines.drafting.text.amounts import (
+    TIMES,
+    Amount,
+    find_amounts,
+    find_number_units,
+    is_multiple,
+    is_rate,
+)
 from pipelines.drafting.text.figures import find_numbers
 from pipelines.drafting.text.typography import canonical
 from schemas.finding import Finding
@@ -23,12 +30,18 @@ def find_unsourced_amounts(case: Case) -> Iterator[Finding]:
 
 
 def list_unsourced_amounts(text: str, evidence: str) -> list[Amount]:
-    """Return the amounts of a text that its evidence does not give, or gives with another unit."""
-    given = find_amounts(evidence)
-    unsourced = (
-        each for each in find_amounts(text) if not each.is_among(given) and not _counts_the_told(each, text)
-    )
-    return [each for each in unsourced if _is_given_otherwise(each, evidence)]
+    """Return the amounts of a text that its evidence does not give, or gives with another unit.
+
+    How many times as much something is, evidence gives or not: a count of the told is no such thing.
+    """
+    given, plain = find_amounts(evidence), canonical(text)
+    unsourced = [each for each in find_amounts(text) if not each.is_among(given)]
+    return [
+        each
+        for each in unsourced
+        if is_multiple(each, plain)
+        or (not _counts_the_told(each, text) and _is_given_otherwise(each, evidence))
+    ]
 
 
 def _counts_the_told(amount: Amount, text: str) -> bool:

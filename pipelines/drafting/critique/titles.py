@@ -14,6 +14,7 @@ from pipelines.drafting.critique.scope import list_unsaid_deadlines, list_wider_
 from pipelines.drafting.text.designations import drop_designations
 from pipelines.drafting.text.figures import find_figures, find_numbers
 from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import list_plain_stems, split_words, stem
 from schemas.draft import (
     TEMPLATED,
     NumberedBlock,
@@ -21,12 +22,23 @@ from schemas.draft import (
     Section,
     Sectioned,
     Table,
+    list_texts,
     walk_citations,
     walk_citing,
+    walk_named,
 )
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.texts import OF_DELIVERABLES, read_room
+
+FEWEST_UNSAID = 2
+"""Words of a title that nothing says; one alone may be a word for what is said.
+
+Measured on 172 titles that a language model wrote: none had two.
+"""
+
+LETTERS_ALIKE = 5
+"""First letters of a stem by which words of one family are known: « dépasser » and « dépassement »."""
 
 MOST_COUNTED = 20
 """The highest number by which a title counts what stands below it: « Les 9 rubriques »."""
@@ -58,6 +70,44 @@ def find_unsourced_titles(case: Case) -> Iterator[Finding]:
         )
         for words in dict.fromkeys(found):
             yield Finding(rule="title.unsourced", place=title.place, facts={"words": cut_excerpt(words)})
+
+
+def find_unsaid_titles(case: Case) -> Iterator[Finding]:
+    """Find titles of which several words stand neither on their page nor in any source or setting."""
+    language = case.content.language
+    own_beginnings = _list_own_beginnings(tuple(case.kinds), language)
+    headings = " ".join(
+        heading for source in case.spans.citable for span in source.spans for heading in span.anchor.heading
+    )
+    everywhere = f"{case.citable_text} {headings} {case.course.canonical().decode()}"
+    known = list_plain_stems(everywhere, language)
+    for title, page_text in _list_headed_pages(case):
+        said = known | list_plain_stems(f"{title.evidence} {page_text}", language)
+        beginnings = {each[:LETTERS_ALIKE] for each in said}
+        unsaid = {
+            stem(word): word
+            for word in split_words(_drop_own_beginning(title.text, own_beginnings))
+            if any(each[:LETTERS_ALIKE] not in beginnings for each in list_plain_stems(word, language))
+        }
+        if len(unsaid) >= FEWEST_UNSAID:
+            facts = {"words": cut_excerpt(", ".join(unsaid.values()))}
+            yield Finding(rule="title.unsaid", place=title.place, facts=facts)
+
+
+def _list_headed_pages(case: Case) -> Iterator[tuple[Title, str]]:
+    """Yield each title of a page or caption of its tables with all that stands on the page."""
+    pages = {
+        page.id: page
+        for artefact in case.content.artefacts
+        if isinstance(artefact, Sectioned)
+        for page in artefact.sections
+    }
+    for title in _list_titles(case):
+        page = pages.get(title.place)
+        if page is not None:
+            parts = (part for block in page.blocks for part in walk_named(block))
+            texts = (text for part in parts if not isinstance(part, Section) for text in list_texts(part))
+            yield title, " | ".join(texts)
 
 
 def list_unsourced_words(text: str, evidence: str, language: Language) -> Iterator[str]:
@@ -117,6 +167,19 @@ def _list_own_texts(kinds: tuple[str, ...], language: Language) -> frozenset[str
     """Return the texts that deliverables write themselves, such as the heads of a marking guide."""
     rooms = (read_room(f"{OF_DELIVERABLES}.{kind}", language) for kind in kinds)
     return frozenset(text for room in rooms for text in _walk_texts(room))
+
+
+@cache
+def _list_own_beginnings(kinds: tuple[str, ...], language: Language) -> tuple[str, ...]:
+    """Return how titles of deliverables' own begin, up to what is filled in, the longest first."""
+    beginnings = {fold_text(text.partition("{")[0]) for text in _list_own_texts(kinds, language)}
+    return tuple(sorted(filter(None, beginnings), key=lambda each: (-len(each), each)))
+
+
+def _drop_own_beginning(title: str, beginnings: Sequence[str]) -> str:
+    folded = fold_text(title)
+    own = next((each for each in beginnings if folded.startswith(each)), "")
+    return folded[len(own) :]
 
 
 def _walk_texts(texts: object) -> Iterator[str]:

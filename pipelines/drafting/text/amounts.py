@@ -8,6 +8,8 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import ClassVar
 
+from pydantic import Field
+
 from pipelines.drafting.text.figures import DIGITS, MeasureWords, list_units, measure_same, parse_number
 from pipelines.drafting.text.typography import canonical
 from schemas.languages.lexicon import NEVER, Expressions, Vocabulary, gather_words, read_every_vocabulary
@@ -36,7 +38,8 @@ class AmountWords(Vocabulary):
     `tens` are further numbers, of which compounds are made; `joints` stand inside one (« vingt et un »);
     `scales` multiply what stands before them (« 20 millions d'euros », with one of the `scale_joints`);
     `fractions` give the part of a whole that an expression says; `rates` follow what happens so often
-    (« deux fois par jour »).
+    (« deux fois par jour »); `comparisons` follow how many times as much (« deux fois plus vite »), which
+    `multiples` say in a word ("twice as fast").
     """
 
     room: ClassVar[str] = "amounts"
@@ -47,6 +50,8 @@ class AmountWords(Vocabulary):
     scale_joints: Expressions = ()
     fractions: dict[str, str]
     rates: Expressions = ()
+    comparisons: Expressions = ()
+    multiples: dict[str, int] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,19 @@ def is_rate(amount: Amount, text: str) -> bool:
     return any(_match_rate().match(text, at.end()) for at in re.finditer(re.escape(amount.text), text))
 
 
+def is_multiple(amount: Amount, text: str) -> bool:
+    """Return whether an amount that a text gives says how many times as much: « deux fois plus vite »."""
+    return amount.unit == TIMES and any(
+        _match_comparison().match(text, at.end()) for at in re.finditer(re.escape(amount.text), text)
+    )
+
+
+@cache
+def _match_comparison() -> re.Pattern[str]:
+    words = "|".join(gather_words(AmountWords, lambda each: each.comparisons)) or NEVER
+    return re.compile(rf" (?:{words})\b", re.IGNORECASE)
+
+
 @cache
 def _match_rate() -> re.Pattern[str]:
     words = "|".join(gather_words(AmountWords, lambda each: each.rates)) or NEVER
@@ -89,7 +107,8 @@ def _match_rate() -> re.Pattern[str]:
 @lru_cache(maxsize=20_000)
 def find_amounts(text: str) -> tuple[Amount, ...]:
     """Return the amounts of a text in any language: numbers with a unit, and parts of a whole."""
-    return (*_find_measured(canonical(text)), *_find_fractions(canonical(text)))
+    plain = canonical(text)
+    return (*_find_measured(plain), *_find_fractions(plain), *_find_multiples(plain))
 
 
 def find_number_units(text: str, number: str) -> tuple[str | None, ...]:
@@ -119,6 +138,13 @@ def _find_fractions(text: str) -> Iterator[Amount]:
         share = Decimal(fraction.numerator) / Decimal(fraction.denominator)
         for match in re.finditer(rf"\b(?:{expression})\b", text, re.IGNORECASE):
             yield Amount(match.group(), share, SHARE, in_words=True)
+
+
+def _find_multiples(text: str) -> Iterator[Amount]:
+    for vocabulary in read_every_vocabulary(AmountWords):
+        for expression, times in vocabulary.multiples.items():
+            for match in re.finditer(rf"\b(?:{expression})\b", text, re.IGNORECASE):
+                yield Amount(match.group(), Decimal(times), TIMES, in_words=True)
 
 
 def _read_share(amount: Amount) -> Decimal:
