@@ -367,6 +367,130 @@ EXCHANGED: list[Exchanged] = [
         lambda: say("Un cadre bien pesé donne trois fois plus de miel.", "Chaque cadre"),
         lambda: say("Un cadre est inscrit au carnet, et l'on relit trois fois.", "Chaque cadre"),
     ),
+    (
+        "item.pair_unlike_words",
+        EN,
+        lambda: match(
+            "Match.",
+            ("The combs hold nothing", "Joins it with another colony"),
+            ("It hums at dusk", "Gives two litres of syrup"),
+            starts=("Empty combs", "A loud hum"),
+        ),
+        lambda: match(
+            "Match.",
+            ("The combs hold nothing", "Gives two litres of syrup"),
+            ("It hums at dusk", "Joins it with another colony"),
+            starts=("Empty combs", "A loud hum"),
+        ),
+    ),
+    (
+        "item.pair_unlike_words",
+        FR,
+        lambda: match(
+            "Associez.",
+            ("Les rayons sont vides", "Réunit avec une autre colonie"),
+            ("Cela bourdonne le soir", "Donne deux litres de sirop"),
+            starts=("Rayons", "Bourdonnement"),
+        ),
+        lambda: match(
+            "Associez.",
+            ("Les rayons sont vides", "Donne deux litres de sirop"),
+            ("Cela bourdonne le soir", "Réunit avec une autre colonie"),
+            starts=("Rayons", "Bourdonnement"),
+        ),
+    ),
+    (
+        "item.key_unlike_figures",
+        EN,
+        lambda: count("For how many months does heather honey keep?", 24, "months", "Ripe honey"),
+        lambda: count("For how many months does heather honey keep?", 9, "months", "Ripe honey"),
+    ),
+    (
+        "item.key_unlike_figures",
+        FR,
+        lambda: cards((("Combien de temps se garde le miel de bruyère ?", "24 mois."), "Le miel mûr")),
+        lambda: cards((("Combien de temps se garde le miel de bruyère ?", "9 mois."), "Le miel mûr")),
+    ),
+    (
+        "item.false_in_other_words",
+        EN,
+        lambda: Quiz(
+            items=(
+                judge(
+                    "In autumn, syrup is fed to a colony without its queen.", "A colony without", answer=True
+                ),
+            )
+        ),
+        lambda: Quiz(
+            items=(
+                judge(
+                    "In autumn, no syrup is fed to a colony without its queen.",
+                    "A colony without",
+                    answer=True,
+                ),
+            )
+        ),
+    ),
+    (
+        "item.false_in_other_words",
+        FR,
+        lambda: Quiz(
+            items=(
+                judge(
+                    "En automne, on nourrit au sirop une colonie sans reine.", "Une colonie sans", answer=True
+                ),
+            )
+        ),
+        lambda: Quiz(
+            items=(
+                judge(
+                    "En automne, on ne nourrit pas au sirop une colonie sans reine.",
+                    "Une colonie sans",
+                    answer=True,
+                ),
+            )
+        ),
+    ),
+    (
+        "item.true_in_passage",
+        EN,
+        lambda: choose_several(
+            "What do you do with a frame?",
+            "Weigh it",
+            "It is written down in the notebook that day",
+            "Leave it in the sun",
+            keys="a",
+            starts=("Every frame",),
+        ),
+        lambda: choose_several(
+            "What do you do with a frame?",
+            "Weigh it",
+            "It is written down in the notebook next week",
+            "Leave it in the sun",
+            keys="a",
+            starts=("Every frame",),
+        ),
+    ),
+    (
+        "item.true_in_passage",
+        FR,
+        lambda: choose_several(
+            "Que fait-on d'un cadre ?",
+            "On le pèse",
+            "On l'inscrit au carnet le jour même",
+            "On le laisse au soleil",
+            keys="a",
+            starts=("Chaque cadre",),
+        ),
+        lambda: choose_several(
+            "Que fait-on d'un cadre ?",
+            "On le pèse",
+            "On ne l'inscrit pas au carnet ce jour",
+            "On le laisse au soleil",
+            keys="a",
+            starts=("Chaque cadre",),
+        ),
+    ),
 ]
 
 

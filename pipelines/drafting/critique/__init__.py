@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipelines.drafting.critique import (
     alike_items,
     amounts,
+    answer_passages,
     answers,
     approvals,
     citations,
@@ -99,6 +100,10 @@ RULES: tuple[Rule, ...] = (
     answers.find_swapped_pairs,
     answers.find_contradicting_feedback,
     answers.find_feedback_in_other_order,
+    answer_passages.find_exchanged_pairs,
+    answer_passages.find_figures_of_another,
+    answer_passages.find_denied_claims,
+    answer_passages.find_true_options,
     alike_items.find_distractors_true_elsewhere,
     options.find_duplicate_options,
     options.find_true_distractors,
