@@ -491,6 +491,50 @@ EXCHANGED: list[Exchanged] = [
             starts=("Chaque cadre",),
         ),
     ),
+    (
+        "item.order_unlike_words",
+        EN,
+        lambda: order("Open the hive", "Light the smoker with straw", starts=("The keeper",)),
+        lambda: order("Light the smoker with straw", "Open the hive", starts=("The keeper",)),
+    ),
+    (
+        "item.order_unlike_words",
+        EN,
+        lambda: order(
+            "Look for eggs in the middle",
+            "Take the outer frame out",
+            "Close within ten minutes",
+            starts=("Take out", "Look for", "Close the"),
+        ),
+        lambda: order(
+            "Take the outer frame out",
+            "Look for eggs in the middle",
+            "Close within ten minutes",
+            starts=("Take out", "Look for", "Close the"),
+        ),
+    ),
+    (
+        "item.order_unlike_words",
+        FR,
+        lambda: order("Ouvrir la ruche", "Allumer l'enfumoir avec de la paille", starts=("L'apicultrice",)),
+        lambda: order("Allumer l'enfumoir avec de la paille", "Ouvrir la ruche", starts=("L'apicultrice",)),
+    ),
+    (
+        "item.order_unlike_words",
+        FR,
+        lambda: order(
+            "Chercher les œufs au milieu",
+            "Sortir le cadre de rive",
+            "Refermer la ruche en dix minutes",
+            starts=("Sortir", "Chercher", "Refermer"),
+        ),
+        lambda: order(
+            "Sortir le cadre de rive",
+            "Chercher les œufs au milieu",
+            "Refermer la ruche en dix minutes",
+            starts=("Sortir", "Chercher", "Refermer"),
+        ),
+    ),
 ]
 
 
