@@ -535,6 +535,30 @@ EXCHANGED: list[Exchanged] = [
             starts=("Sortir", "Chercher", "Refermer"),
         ),
     ),
+    (
+        "item.asked_again",
+        EN,
+        lambda: cards(
+            (("How long does heather honey keep?", "For 9 months."), "Ripe honey"),
+            (("For how many months may one keep honey from heather?", "9 months."), "Ripe honey"),
+        ),
+        lambda: cards(
+            (("How long does heather honey keep?", "For 9 months."), "Ripe honey"),
+            (("How long does ripe honey keep?", "For 24 months."), "Ripe honey"),
+        ),
+    ),
+    (
+        "item.asked_again",
+        FR,
+        lambda: cards(
+            (("Combien de temps se garde le miel de bruyère ?", "9 mois."), "Le miel mûr"),
+            (("Pendant combien de mois garde-t-on du miel de bruyère ?", "9 mois au plus."), "Le miel mûr"),
+        ),
+        lambda: cards(
+            (("Combien de temps se garde le miel de bruyère ?", "9 mois."), "Le miel mûr"),
+            (("Combien de temps se garde le miel mûr ?", "24 mois."), "Le miel mûr"),
+        ),
+    ),
 ]
 
 
